@@ -1,0 +1,1 @@
+"""What happened: events, the timeline, and where its rows come from."""

@@ -1,0 +1,203 @@
+"""Episodes: when impact began, was detected, mitigated and resolved, and what lay between.
+
+An incident can recover and fail again, so a timeline has one or more episodes. Each has the
+article's four phases (detection, investigation, resolution, recovery) and spans that are
+intervals wherever its instants are; what is unknown stays unknown, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from pmkit.records.event import Event, Milestone
+from pmkit.records.instants import spell_duration
+
+PHASES: Final = ("detection", "investigation", "resolution", "recovery")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The time between two instants of one incident.
+
+    Attributes:
+        name: such as ``time to detect``.
+        start: the milestone it runs from.
+        end: the milestone it runs to.
+        shortest: lower bound, None when unknown.
+        longest: upper bound, None when unknown.
+    """
+
+    name: str
+    start: Milestone
+    end: Milestone
+    shortest: timedelta | None = None
+    longest: timedelta | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether both bounds are known."""
+        return self.shortest is not None and self.longest is not None
+
+    def __str__(self) -> str:
+        """Return the span for people: ``53 min``, ``3 to 5 min``, ``at least 1 h``, ``unknown``."""
+        if self.shortest is None and self.longest is None:
+            return "unknown"
+        if self.shortest is None:
+            return f"at most {spell_duration(self.longest or timedelta())}"
+        if self.longest is None:
+            return f"at least {spell_duration(self.shortest)}"
+        if self.shortest == self.longest:
+            return spell_duration(self.shortest)
+        low, high = spell_duration(self.shortest), spell_duration(self.longest)
+        return low if low == high else f"{low} to {high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One of the article's four phases.
+
+    Attributes:
+        name: detection, investigation, resolution or recovery.
+        events: ids of its events, in order.
+        begin: where it begins to be drawn, None when no event bounds it.
+        end: where it ends.
+    """
+
+    name: str
+    events: tuple[str, ...]
+    begin: datetime | None
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One stretch from impact to recovery.
+
+    Attributes:
+        number: 1 for the first.
+        instants: the event that marks each milestone. ``resolved`` is the last one of the
+            episode, every other milestone the first.
+        phases: the four phases, in order; an empty one has no events.
+    """
+
+    number: int
+    instants: Mapping[Milestone, Event]
+    phases: tuple[Phase, ...]
+
+    def span(self, name: str) -> Span:
+        """Return one of the spans by name; see ``spans``.
+
+        Raises:
+            KeyError: there is no span of this name.
+        """
+        return {span.name: span for span in self.spans}[name]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The spans: detect, acknowledge, mitigate, resolve, early warning, detection to resolution.
+
+        A detection that came before the impact is an early warning; the time to detect is
+        then unknown, because nothing tells when the impact itself was noticed.
+        """
+        m = Milestone
+        early = self._between("early warning", m.DETECTED, m.STARTED)
+        was_early = early.shortest is not None and early.shortest > timedelta()
+        detect = Span("time to detect", m.STARTED, m.DETECTED)
+        return (
+            detect if was_early else self._between("time to detect", m.STARTED, m.DETECTED),
+            self._between("time to acknowledge", m.DETECTED, m.ACKNOWLEDGED),
+            self._between("time to mitigate", m.STARTED, m.MITIGATED),
+            self._between("time to resolve", m.STARTED, m.RESOLVED),
+            early if was_early else Span("early warning", m.DETECTED, m.STARTED),
+            self._between("detection to resolution", m.DETECTED, m.RESOLVED),
+        )
+
+    def _between(self, name: str, start: Milestone, end: Milestone) -> Span:
+        """Return the span between two milestones with the bounds that their intervals allow."""
+        first, second = self.instants.get(start), self.instants.get(end)
+        if first is None or second is None:
+            return Span(name, start, end)
+        if first is second and first.is_exact:
+            return Span(name, start, end, timedelta(), timedelta())
+        shortest = second.earliest - first.latest if second.earliest and first.latest else None
+        longest = second.latest - first.earliest if second.latest and first.earliest else None
+        if longest is not None and longest < timedelta():
+            # The instants stand the wrong way round; a finding says so, no number does.
+            return Span(name, start, end)
+        if shortest is not None:
+            shortest = max(shortest, timedelta())
+        return Span(name, start, end, shortest, longest)
+
+
+def find_episodes(events: Sequence[Event]) -> tuple[Episode, ...]:
+    """Return the episodes of events in timeline order.
+
+    A new episode opens when impact starts again, or when something is detected after the
+    last episode was mitigated or resolved. Events before the first milestone and after the
+    last one belong to no phase.
+    """
+    starts: list[int] = []
+    seen: set[Milestone] = set()
+    for position, event in enumerate(events):
+        for milestone in event.milestones:
+            over = Milestone.RESOLVED in seen or Milestone.MITIGATED in seen
+            again = milestone is Milestone.STARTED and (Milestone.STARTED in seen or over)
+            again = again or (milestone is Milestone.DETECTED and over)
+            if not starts or again:
+                starts.append(position)
+                seen = set()
+            seen.add(milestone)
+    ends = [*starts[1:], len(events)]
+    return tuple(
+        _episode(number, events[start:end])
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
+    )
+
+
+def _episode(number: int, events: Sequence[Event]) -> Episode:
+    """Return one episode from its events, the first of which marks a milestone."""
+    instants: dict[Milestone, Event] = {}
+    places: dict[Milestone, int] = {}
+    for position, event in enumerate(events):
+        for milestone in event.milestones:
+            if milestone is Milestone.RESOLVED or milestone not in instants:
+                instants[milestone] = event
+                places[milestone] = position
+    instants = {milestone: instants[milestone] for milestone in Milestone if milestone in instants}
+    return Episode(number, instants, _phases(events, places))
+
+
+def _phases(events: Sequence[Event], places: Mapping[Milestone, int]) -> tuple[Phase, ...]:
+    """Cut an episode's events into the four phases.
+
+    Acknowledging ends the detection and mitigating ends the resolution (the event itself is
+    the last of its phase); investigating and diagnosing begin theirs.
+    """
+    m = Milestone
+    stop = places.get(m.RESOLVED, len(events) - 1) + 1
+    cuts = [0, stop, stop, stop, stop]
+    # Where recovery begins, then resolution, then investigation: each falls back on the next.
+    if m.MITIGATED in places:
+        cuts[3] = min(places[m.MITIGATED] + 1, stop)
+    elif m.RESOLVED in places:
+        cuts[3] = places[m.RESOLVED]
+    cuts[2] = min(places.get(m.DIAGNOSED, places.get(m.MITIGATED, cuts[3])), cuts[3])
+    if m.INVESTIGATING in places:
+        cuts[1] = places[m.INVESTIGATING]
+    elif m.ACKNOWLEDGED in places:
+        cuts[1] = places[m.ACKNOWLEDGED] + 1
+    elif m.DETECTED in places:
+        cuts[1] = places[m.DETECTED] + 1
+    cuts[1] = min(cuts[1], cuts[2])
+    phases = []
+    for name, begin, end in zip(PHASES, cuts, cuts[1:], strict=False):
+        inside = events[begin:end]
+        # A band runs on to the next phase's first event, so that bands leave no gap.
+        first = events[begin].instant if begin < len(events) and inside else None
+        after = events[end] if end < stop else (events[stop - 1] if stop else None)
+        last = after.instant if after and inside else None
+        phases.append(Phase(name, tuple(event.id for event in inside), first, last))
+    return tuple(phases)

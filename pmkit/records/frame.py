@@ -1,0 +1,315 @@
+"""The timeline's frame: its fixed schema, and how many frames become one.
+
+Merging is a union of rows. A row's identity is its whole content, so that the union is
+associative, idempotent and independent of order; two rows that share an id and differ are
+both kept, and the timeline reports them as a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from pmkit.errors import RecordError
+from pmkit.records.event import Basis, Kind, Milestone, Precision, ZoneSource
+
+SCHEMA: Final[dict[str, str]] = {
+    "id": "letter first, a digit somewhere, no blank; unique unless two records disagree",
+    "earliest": "datetime64[ns, UTC]; the earliest instant it can have happened, NaT when open",
+    "latest": "datetime64[ns, UTC]; the latest instant, NaT when open",
+    "after": "ids of events that came before it, separated by blanks",
+    "kind": "alert, change, log, metric, message, action, decision, status or impact",
+    "milestone": "started, detected, acknowledged, investigating, diagnosed, mitigated, "
+    "resolved; none, one or several separated by blanks",
+    "role": "who did or saw it, as a role",
+    "headline": "one line",
+    "details": "further lines, separated by line ends",
+    "source": "short name of the source",
+    "evidence": "file:line of every place it was read from, separated by '; '",
+    "basis": "recorded, inferred or synthesized",
+    "known_from": "role @ instant pairs separated by '; '; empty means from latest on, everyone",
+    "precision": "second, minute, hour, day or unknown: the unit its time was recorded in",
+    "zone": "name or offset of the zone its time was recorded in",
+    "zone_source": "given, file or assumed: where that zone comes from",
+    "raw_time": "the time as the record has it, word for word",
+}
+"""Column name to meaning, in order. Text columns never hold missing values."""
+
+TIMES: Final = ("earliest", "latest")
+_DEFAULTS: Final = {
+    "kind": "log",
+    "basis": "recorded",
+    "precision": "unknown",
+    "zone": "UTC",
+    "zone_source": "given",
+}
+_CLOSED: Final = {
+    "kind": frozenset(Kind),
+    "basis": frozenset(Basis),
+    "precision": frozenset(Precision),
+    "zone_source": frozenset(ZoneSource),
+}
+_HAS_OFFSET: Final = re.compile(r"(?:[Zz]|[+-]\d{2}:?\d{2})$")
+_UNTIMED: Final = np.iinfo(np.int64).max
+
+
+def build(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all frames as one frame of the schema, in timeline order.
+
+    Args:
+        frames: any columns of the schema; ``id``, ``headline`` and one of ``earliest``,
+            ``latest`` or ``time`` (an exact instant) at least. Times are aware datetimes or
+            ISO 8601 text with an offset.
+
+    Returns:
+        All columns of the schema, one row an event, indexed from 0.
+
+    Raises:
+        RecordError: an unknown column, a missing one, a naive time, or a value outside the
+            schema; the message names the column and the first row.
+    """
+    frames = [_checked(frame) for frame in frames if len(frame.columns)]
+    frames = [frame for frame in frames if len(frame)] or frames[:1]
+    if not frames:
+        return _completed(pd.DataFrame({"id": [], "headline": []}))
+    table = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True, sort=False)
+    for name in table.columns:
+        if name not in TIMES and (len(frames) > 1 or table[name].hasnans):
+            table[name] = table[name].fillna(_DEFAULTS.get(name, ""))
+    table = _without_repeats(table.reset_index(drop=True))
+    order = _order(table)
+    if not np.array_equal(order, np.arange(len(order))):
+        table = table.take(order)
+    return _completed(table)
+
+
+def _checked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return one source's frame with schema names and UTC times, or say what is wrong."""
+    if "time" in frame.columns:
+        if "earliest" in frame.columns or "latest" in frame.columns:
+            raise RecordError(
+                "a frame has both 'time' and 'earliest' or 'latest'",
+                remedy="use time for exact instants, or the pair for intervals",
+            )
+        frame = frame.rename(columns={"time": "earliest"})
+    unknown = [str(name) for name in frame.columns if name not in SCHEMA]
+    if unknown:
+        raise RecordError(
+            f"unknown column {', '.join(repr(name) for name in unknown)}",
+            remedy="rename or drop it; the columns are " + ", ".join(SCHEMA),
+        )
+    for name in ("id", "headline"):
+        if name not in frame.columns:
+            raise RecordError(f"the column {name!r} is missing", remedy="add it to the frame")
+    result = frame.copy(deep=False)
+    for name in TIMES:
+        if name in result.columns:
+            result[name] = _utc(result[name], name)
+    if "latest" not in result.columns and "earliest" in result.columns:
+        result["latest"] = result["earliest"]
+    for name in ("id", "headline"):
+        empty = result[name].isna() | (result[name] == "")
+        if empty.any():
+            raise RecordError(
+                f"the {name} is empty", where=f"row {int(np.argmax(empty))}", remedy="every event needs one"
+            )
+    for name, allowed in _CLOSED.items():
+        if name in result.columns:
+            for value in pd.unique(result[name].dropna()):
+                if value and value not in allowed:
+                    raise RecordError(
+                        f"{value!r} is not a {name.replace('_', ' ')}",
+                        where=f"row {int(np.argmax(result[name] == value))}",
+                        remedy="write one of: " + ", ".join(sorted(allowed)),
+                    )
+            result[name] = result[name].replace("", _DEFAULTS[name]) if (result[name] == "").any() else result[name]
+    if "milestone" in result.columns:
+        for value in pd.unique(result["milestone"].dropna()):
+            for word in str(value).split():
+                if word not in frozenset(Milestone):
+                    raise RecordError(
+                        f"{word!r} is not a milestone", remedy="write one of: " + ", ".join(Milestone)
+                    )
+    if "earliest" in result.columns and "latest" in result.columns:
+        backwards = (result["latest"] < result["earliest"]).to_numpy()
+        if backwards.any():
+            raise RecordError(
+                "the event ends before it starts",
+                where=f"row {int(np.argmax(backwards))}",
+                remedy="swap earliest and latest, or leave one of them open",
+            )
+    return result
+
+
+def _utc(times: pd.Series[Any], name: str) -> pd.Series[Any]:
+    """Return a column of times as datetime64[ns, UTC]; naive times are refused."""
+    if isinstance(times.dtype, pd.DatetimeTZDtype):
+        return times.dt.tz_convert("UTC").dt.as_unit("ns")
+    if pd.api.types.is_datetime64_dtype(times.dtype):
+        raise RecordError(
+            f"the column {name!r} holds naive times",
+            remedy=f"say which zone they are in: frame[{name!r}].dt.tz_localize('UTC')",
+        )
+    if not len(times) or times.isna().all():
+        return pd.Series(pd.NaT, index=times.index, dtype="datetime64[ns, UTC]")
+    blank = times.isna() | (times == "")
+    for row, value in times[~blank].items():
+        naive = getattr(value, "tzinfo", None) is None if not isinstance(value, str) else not _HAS_OFFSET.search(value.strip())
+        if naive:
+            raise RecordError(
+                f"{value!s:.40} in the column {name!r} is a naive time",
+                where=f"row {row}",
+                remedy="add Z for UTC or an offset such as +01:00",
+            )
+    try:
+        parsed = pd.to_datetime(times.where(~blank, None), utc=True, format="ISO8601")
+    except (ValueError, TypeError, OverflowError) as error:
+        raise RecordError(
+            f"a time in the column {name!r} cannot be read ({error})",
+            remedy="write times as 2017-01-31T22:00:00Z",
+        ) from None
+    return parsed.dt.as_unit("ns")
+
+
+def _without_repeats(table: pd.DataFrame) -> pd.DataFrame:
+    """Drop rows that repeat another row in full; rows that share only the id stay."""
+    ids = table["id"]
+    repeated = ids.duplicated().to_numpy()
+    if not repeated.any():
+        return table
+    # Compare each repeat with the first row of its id, column by column: cheap, and enough
+    # unless some differ. Only those few ids take the full comparison.
+    repeats = np.flatnonzero(repeated)
+    names = ids.take(repeats).to_numpy()
+    firsts = pd.Series(np.flatnonzero(~repeated), index=ids[~repeated].to_numpy()).reindex(names).to_numpy()
+    differs = np.zeros(len(repeats), dtype=bool)
+    for name in table.columns:
+        if name == "id":
+            continue
+        values = table[name].to_numpy()
+        left, right = values[repeats], values[firsts]
+        differs |= (left != right) & ~(pd.isna(left) & pd.isna(right))
+    if not differs.any():
+        return table[~repeated]
+    disputed = ids.isin(set(names[differs])).to_numpy()
+    keep = ~repeated
+    keep[disputed] = ~table[disputed].duplicated().to_numpy()
+    return table[keep]
+
+
+def _order(table: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.intp]]:
+    """Return the positions of the rows in timeline order.
+
+    By instant, then by what ``after`` demands, then by id; rows that share all three (two
+    records that disagree) by their content, so that the order never depends on the input's.
+    """
+    keys, depths = _keys(table)
+    by_time = np.argsort(keys, kind="stable")
+    sorted_keys = keys[by_time]
+    same = sorted_keys[1:] == sorted_keys[:-1]
+    if not same.any():
+        return by_time
+    ids = table["id"].to_numpy(dtype=object)[by_time]
+    sorted_depths = depths[by_time]
+    # Most ties stand right already (each source is sorted): look before sorting.
+    wrong = same & (
+        (sorted_depths[1:] < sorted_depths[:-1])
+        | ((sorted_depths[1:] == sorted_depths[:-1]) & (ids[1:] <= ids[:-1]))
+    )
+    if not wrong.any():
+        return by_time
+    group = np.concatenate([[0], np.cumsum(~same)])
+    touched = np.flatnonzero(np.isin(group, group[1:][wrong]))
+    part = pd.DataFrame({"g": group[touched], "d": sorted_depths[touched], "id": ids[touched]})
+    ranked = part.sort_values(["g", "d", "id"], kind="stable")
+    twins = ranked.duplicated(keep=False)
+    if twins.any():
+        rows = table.take(by_time[touched]).reset_index(drop=True)
+        texts = rows.astype(str).agg("\x1f".join, axis=1)
+        ranked = part.assign(text=texts).sort_values(["g", "d", "id", "text"], kind="stable")
+    by_time[touched] = by_time[touched][ranked.index.to_numpy()]
+    return by_time
+
+
+def _keys(table: pd.DataFrame) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return each row's sort key in nanoseconds and its depth behind events it came after."""
+    size = len(table)
+    earliest = _nanoseconds(table, "earliest")
+    latest = _nanoseconds(table, "latest")
+    keys = np.where(earliest != _UNTIMED, earliest, latest)
+    depths = np.zeros(size, dtype=np.int64)
+    if "after" not in table.columns:
+        return keys, depths
+    waiting = np.flatnonzero((table["after"] != "").to_numpy())
+    if not len(waiting):
+        return keys, depths
+    place: dict[str, int] = {}
+    for row, name in enumerate(table["id"]):
+        place.setdefault(name, row)
+    refs = {
+        int(row): [place[ref] for ref in str(table["after"].iat[row]).split() if ref in place]
+        for row in waiting
+    }
+    done: set[int] = set()
+
+    def settle(start: int) -> None:
+        """Settle a row after the rows it came after (a loop: chains can be long)."""
+        stack, open_rows = [start], set()
+        while stack:
+            row = stack[-1]
+            ahead = [r for r in refs.get(row, ()) if r in refs and r not in done and r not in open_rows]
+            if ahead and row not in open_rows:
+                open_rows.add(row)
+                stack += ahead
+                continue
+            stack.pop()
+            if row in done:
+                continue
+            done.add(row)
+            before = [r for r in refs.get(row, ()) if r != row]
+            if not before:
+                continue
+            last = max(keys[r] for r in before)
+            # Move back to its predecessors only as far as its own latest instant allows.
+            if keys[row] == _UNTIMED or keys[row] < last <= latest[row]:
+                keys[row] = last
+            if keys[row] == last:
+                depths[row] = 1 + max(depths[r] for r in before if keys[r] == last)
+
+    for row in refs:
+        settle(row)
+    return keys, depths
+
+
+def _nanoseconds(table: pd.DataFrame, name: str) -> np.ndarray[Any, Any]:
+    """Return a time column as integers, open ends as the largest one."""
+    if name not in table.columns:
+        return np.full(len(table), _UNTIMED, dtype=np.int64)
+    values = table[name].to_numpy(dtype="datetime64[ns]").astype(np.int64)
+    return np.where(values == np.iinfo(np.int64).min, _UNTIMED, values)
+
+
+def _completed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with every column of the schema, in order, indexed from 0."""
+    table = table.reset_index(drop=True)
+    columns: dict[str, Any] = {}
+    for name in SCHEMA:
+        if name in table.columns:
+            columns[name] = table[name]
+        elif name in TIMES:
+            columns[name] = pd.Series(pd.NaT, index=table.index, dtype="datetime64[ns, UTC]")
+        else:
+            columns[name] = pd.Series(_DEFAULTS.get(name, ""), index=table.index, dtype="str")
+    return pd.DataFrame(columns, copy=False)
+
+
+def from_rows(rows: Iterable[dict[str, object]]) -> pd.DataFrame:
+    """Return rows (see ``Event.to_row``) as a frame with the schema's columns."""
+    table = pd.DataFrame(list(rows), columns=list(SCHEMA))
+    for name in TIMES:
+        table[name] = pd.to_datetime(table[name], utc=True).dt.as_unit("ns")
+    return table

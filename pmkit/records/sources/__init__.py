@@ -1,0 +1,1 @@
+"""Where events are read from: one adapter a tool."""

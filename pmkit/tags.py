@@ -1,0 +1,115 @@
+r"""The one optional tag at the end of a line: ``text [ID: words; refs] (tests)``.
+
+Events, whys, factors and action items share it, so that one rule is enough to write by hand::
+
+    Alert fired for high error rate [E1: alert, detected; E0] (needed)
+                                     |   |                |    |
+                                     id  words            refs remarks
+
+``words`` and ``refs`` are comma-separated; both are optional: ``[E1]``, ``[E1; E0]``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+ID: Final = r"[A-Za-z][A-Za-z0-9_.~-]*[0-9][A-Za-z0-9_.~-]*"
+"""What an id looks like: a letter first, a digit somewhere, no blank."""
+
+_ID_ONLY: Final = re.compile(rf"\A{ID}\Z")
+_TAG: Final = re.compile(
+    rf"""(?:\A|(?<=\s))\[(?P<id>{ID})
+        (?:\s*:(?P<words>[^\[\];]*))?
+        (?:;(?P<refs>[^\[\];]*))?\]
+        (?:\s*\((?P<remarks>[^()]*)\))?\s*\Z""",
+    re.VERBOSE,
+)
+_WORD: Final = re.compile(r"[\[\]();,\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a tag says.
+
+    Attributes:
+        id: the line's own id, such as ``E1``.
+        words: what it is, such as ``alert`` and ``detected``.
+        refs: ids it points at.
+        remarks: words in parentheses behind the tag, such as ``needed``.
+    """
+
+    id: str
+    words: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the tag as it is written."""
+        words = f": {', '.join(self.words)}" if self.words else ""
+        refs = f"; {', '.join(self.refs)}" if self.refs else ""
+        remarks = f" ({', '.join(self.remarks)})" if self.remarks else ""
+        return f"[{self.id}{words}{refs}]{remarks}"
+
+
+def is_id(text: str) -> bool:
+    """Tell whether the text can be an id."""
+    return _ID_ONLY.match(text) is not None
+
+
+def tag_word(text: str) -> str:
+    """Return the text as one word of a tag: one line, no separators."""
+    return " ".join(_WORD.sub(" ", text).split())
+
+
+def split_tag(line: str) -> tuple[str, Tag | None]:
+    """Return the line's text without its tag, and the tag if there is one.
+
+    Only a tag at the very end counts: ``[W3]`` in the middle of a sentence is the sentence.
+    """
+    # A bounded tail keeps this linear: a tag longer than this is not one.
+    start = max(0, len(line) - 2000)
+    match = _TAG.search(line, start)
+    if match is None:
+        return line.strip(), None
+    refs = _split(match["refs"])
+    if not all(is_id(ref) for ref in refs):
+        return line.strip(), None
+    tag = Tag(match["id"], _split(match["words"]), refs, _split(match["remarks"]))
+    return line[: match.start()].strip(), tag
+
+
+def _split(text: str | None) -> tuple[str, ...]:
+    """Split a comma-separated part; empty pieces vanish."""
+    return tuple(piece for part in (text or "").split(",") if (piece := " ".join(part.split())))
+
+
+class IdGiver:
+    """Gives ids to lines that have none, never one that is written anywhere.
+
+    Explicit ids must be collected before the first id is given: one that comes later in the
+    file must not collide with one given earlier.
+    """
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = set(taken)
+        self._next: dict[str, int] = {}
+        self._claimed: set[str] = set()
+
+    def give(self, prefix: str, width: int = 1) -> str:
+        """Return the next free id with this prefix, padded with zeros to ``width`` digits."""
+        number = self._next.get(prefix, 1)
+        while f"{prefix}{number:0{width}d}" in self._taken:
+            number += 1
+        self._next[prefix] = number + 1
+        given = f"{prefix}{number:0{width}d}"
+        self._taken.add(given)
+        return given
+
+    def claim(self, wanted: str, prefix: str) -> tuple[str, bool]:
+        """Return the wanted id if it is not yet used in this document, else a fresh one."""
+        if wanted in self._claimed:
+            return self.give(prefix), False
+        self._claimed.add(wanted)
+        return wanted, True

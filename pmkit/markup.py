@@ -21,7 +21,7 @@ def clean(text: str) -> str:
     Escape sequences would run in a terminal, direction marks would turn a line around, and
     a lone surrogate cannot be written to a file.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", " ").replace("\x0c", " ")
     text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub("", text))
     return unicodedata.normalize("NFC", text)
 

@@ -85,8 +85,10 @@ def unescape_csv_cell(text: str) -> str:
 _TAG_OPENER: Final = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
 _CODE_SPAN: Final = re.compile(r"(?<!`)(`+)(?!`)(?:.*?[^`])?\1(?!`)")
 _BLOCK_START: Final = re.compile(
-    r"(\\*)(?=[-+*](?:\s|$)|>|#{1,6}(?:\s|$)|`{3}|~{3}|\d{1,9}[.)](?:\s|$)|(?:[-_*]\s*){3,}$)"
+    r"(\\*)(?=[-+*](?:\s|$)|>|#{1,6}(?:\s|$)|`{3}|~{3}|(?:[-_*]\s*){3,}$|\[[ xX]\]\s|\[[^\]]*\]:)"
 )
+
+_NUMBER_START: Final = re.compile(r"(\d{1,9})(\\*)(?=[.)](?:\s|$))")
 
 
 def _outside_code(text: str, change: re.Pattern[str], to: str) -> str:
@@ -133,6 +135,9 @@ def unescape_markdown(text: str) -> str:
 def escape_markdown_item(text: str) -> str:
     """Return one line that can stand right after a list marker without starting a block."""
     escaped = escape_markdown(text)
+    number = _NUMBER_START.match(escaped)
+    if number:
+        return number[1] + "\\" * (2 * len(number[2]) + 1) + escaped[number.end() :]
     head = _BLOCK_START.match(escaped)
     if head is None:
         return escaped
@@ -143,8 +148,10 @@ def escape_markdown_item(text: str) -> str:
 def unescape_markdown_item(text: str) -> str:
     """Return what :func:`escape_markdown_item` was given, for text that it wrote."""
     text = one_line(text)
-    head = _BLOCK_START.match(text)
-    if head is not None and len(head.group(1)) % 2:
+    number, head = _NUMBER_START.match(text), _BLOCK_START.match(text)
+    if number is not None and len(number[2]) % 2:
+        text = number[1] + "\\" * (len(number[2]) // 2) + text[number.end() :]
+    elif head is not None and len(head.group(1)) % 2:
         run = len(head.group(1))
         text = "\\" * (run // 2) + text[run:]
     return unescape_markdown(text)

@@ -15,6 +15,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pmkit.errors import RecordError
+
 ID: Final = r"[A-Za-z][A-Za-z0-9_.~-]*[0-9][A-Za-z0-9_.~-]*"
 """What an id looks like: a letter first, a digit somewhere, no blank."""
 
@@ -56,6 +58,18 @@ class Tag:
 def is_id(text: str) -> bool:
     """Tell whether the text can be an id."""
     return _ID_ONLY.match(text) is not None
+
+
+def check_ids(refs: tuple[str, ...], where: str) -> tuple[str, ...]:
+    """Return ids that a line points at.
+
+    Raises:
+        RecordError: one of them cannot be an id.
+    """
+    for ref in refs:
+        if not is_id(ref):
+            raise RecordError(f"{ref!r} is not an id", where=where, remedy="point at ids such as E7 or W2")
+    return refs
 
 
 def tag_word(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from pmkit.errors import RecordError
 from pmkit.markup import one_line
-from pmkit.tags import is_id, tag_word
+from pmkit.tags import check_ids, is_id, tag_word
 
 
 class Category(StrEnum):
@@ -76,7 +76,7 @@ class Factor:
         layer = tag_word(one_line(self.layer))
         # A layer that is spelled like a category would be read back as one.
         object.__setattr__(self, "layer", "" if layer.lower() in CATEGORY_OF else layer)
-        object.__setattr__(self, "evidence", tuple(dict.fromkeys(self.evidence)))
+        object.__setattr__(self, "evidence", check_ids(tuple(dict.fromkeys(self.evidence)), self.id))
         if not is_id(self.id) or not self.text:
             raise RecordError(f"{self.id or 'a factor'!r} lacks its id or its text", remedy="write - text [F1]")
 

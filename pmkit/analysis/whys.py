@@ -13,7 +13,7 @@ from typing import Final
 
 from pmkit.errors import RecordError
 from pmkit.markup import one_line
-from pmkit.tags import is_id
+from pmkit.tags import check_ids, is_id
 
 PROBLEM: Final = ""
 """The effect that the first whys answer; the problem statement has no id of its own."""
@@ -62,7 +62,7 @@ class Why:
     def __post_init__(self) -> None:
         """Bring the text to one line."""
         object.__setattr__(self, "text", one_line(self.text))
-        object.__setattr__(self, "evidence", tuple(dict.fromkeys(self.evidence)))
+        object.__setattr__(self, "evidence", check_ids(tuple(dict.fromkeys(self.evidence)), self.id))
         if not is_id(self.id) or not self.text:
             raise RecordError(f"{self.id or 'a why'!r} lacks its id or its text", remedy="write Why? → answer [W1]")
 

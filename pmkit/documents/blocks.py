@@ -16,6 +16,7 @@ from pmkit.markup import clean, one_line
 MARKER: Final = "<!-- pmkit postmortem format 1 -->"
 MARKER_LINE: Final = re.compile(r"^\s*<!-- pmkit postmortem format (\d+) -->\s*$")
 _ITEM: Final = re.compile(r"^\s*(?:[-+*]|\d{1,9}[.)])(?:\s+|$)(?:\[(?P<task>[ xX])\]\s+)?")
+_BLANK: Final = re.compile(r"<!--.*?-->|[\s…|*_>-]+", re.DOTALL)
 _HASHES: Final = re.compile(r"^( {0,3})#{1,2}(?=\s|$)", re.MULTILINE)
 _CLOSING: Final = re.compile(r"\s+#+\s*$")
 _DEEP: Final = 95
@@ -199,6 +200,10 @@ def _item(tokens: Sequence[Token], lines: Sequence[str], level: int) -> Item:
                 rest += [_strip(line, a == start and n == 0) for n, line in enumerate(lines[a:b]) if line.strip()]
             first = False
         index = stop
+    if not (text or rest or children):
+        # A link definition makes no token, yet it is what the person typed.
+        source = [_strip(line, n == 0) for n, line in enumerate(lines[start:end])]
+        text = one_line(" ".join(source))
     return Item(text, tuple(rest), tuple(children), start, task.lower() if task else task)
 
 
@@ -307,3 +312,8 @@ def _is_contained(text: str, behind: str) -> bool:
     first = before.count("\n")
     # Nothing that began before the text may reach into it.
     return all(b.line >= first or b.line + len(b.lines) <= first for b in found)
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a text holds nothing but prompts (comments), blanks and ``…`` to fill in."""
+    return not _BLANK.sub("", text)

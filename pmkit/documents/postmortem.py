@@ -6,6 +6,7 @@ postmortem, whoever built it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, tzinfo
 from enum import StrEnum
@@ -17,6 +18,7 @@ from pmkit.analysis.whys import FiveWhys
 from pmkit.documents import blocks, sections
 from pmkit.errors import RecordError
 from pmkit.markup import one_line
+from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import as_written, find_day
 from pmkit.records.timeline import Timeline
@@ -157,7 +159,7 @@ class Postmortem:
         put(self, "opening", blocks.normal_block(self.opening))
         if self.records is None and len(self.timeline):
             put(self, "records", self.timeline)
-        put(self, "timeline", Timeline(as_written(event) for event in self.timeline))
+        put(self, "timeline", Timeline(_one_id_each(self.timeline)))
         put(self, "whys", sections.normal_whys(self.whys))
         put(self, "actions", _normal_actions(self.actions))
         merged: dict[str, str] = {}
@@ -191,17 +193,22 @@ class Postmortem:
         return tuple(
             key
             for key in sections.HEADINGS
-            if key in DEPTH_SECTIONS[self.depth] or key in noted or self.has_content(key)
+            if key in DEPTH_SECTIONS[self.depth] or key in noted or self._holds(key)
         )
 
     def has_content(self, key: str) -> bool:
         """Tell whether a section holds anything but prompts and blanks to fill in."""
         value = getattr(self, key)
         if isinstance(value, str):
-            return bool(value.strip())
+            return not blocks.is_blank(value)
         if isinstance(value, FiveWhys):
             return bool(value.problem or len(value))
         return len(value) > 0
+
+    def _holds(self, key: str) -> bool:
+        """Tell whether a section must be written so that nothing of it is lost."""
+        value = getattr(self, key)
+        return bool(value) if isinstance(value, str) else self.has_content(key)
 
     @property
     def zone(self) -> tzinfo:
@@ -239,6 +246,19 @@ class Postmortem:
         return self._repr_markdown_()
 
 
+def _one_id_each(timeline: Timeline) -> Iterator[Event]:
+    """Yield the events as they are written; two records that disagree get an id each."""
+    taken = {event.id for event in timeline}
+    seen: set[str] = set()
+    for event in timeline:
+        own, number = event.id, 2
+        while own in seen:
+            own = f"{event.id}~{number}" if f"{event.id}~{number}" not in taken else own
+            number += 1
+        seen.add(own)
+        yield replace(as_written(event), id=own)
+
+
 def _normal_actions(plan: ActionPlan) -> ActionPlan:
     """Return the plan with its further columns named once, in one order, unlike the known ones."""
     columns: dict[str, None] = {}
@@ -256,6 +276,8 @@ def _normal_actions(plan: ActionPlan) -> ActionPlan:
         changes: dict[str, object] = {"extra": tuple((c, row[c]) for c in columns if row.get(c))}
         if completed and not item.completed:
             changes |= {"status": status, "completed": completed}
+        elif item.completed and not item.status:
+            changes["status"] = "Done"
         items.append(replace(item, **changes))  # type: ignore[arg-type]
     return ActionPlan(tuple(items))
 

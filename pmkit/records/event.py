@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 from pmkit.errors import RecordError
 from pmkit.markup import one_line
 from pmkit.records.instants import format_instant, parse_instant
-from pmkit.tags import is_id, tag_word
+from pmkit.tags import check_ids, is_id, tag_word
 
 
 class Kind(StrEnum):
@@ -180,7 +180,7 @@ class Event:
         put(self, "source", one_line(self.source))
         put(self, "raw_time", one_line(self.raw_time))
         put(self, "zone", one_line(self.zone))
-        put(self, "after", tuple(dict.fromkeys(self.after)))
+        put(self, "after", check_ids(tuple(dict.fromkeys(a for a in self.after if a != self.id)), self.id))
         put(self, "milestones", tuple(m for m in Milestone if m in self.milestones))
         known = tuple(
             (tag_word(one_line(role)) or EVERYONE, _utc(at, f"{self.id}, known_from"))

@@ -229,7 +229,7 @@ def _order(table: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.intp]]:
     twins = ranked.duplicated(keep=False)
     if twins.any():
         rows = table.take(by_time[touched]).reset_index(drop=True)
-        texts = rows.astype(str).agg("\x1f".join, axis=1)
+        texts = ["\x1f".join(map(str, row)) for row in rows.itertuples(index=False)]
         ranked = part.assign(text=texts).sort_values(["g", "d", "id", "text"], kind="stable")
     by_time[touched] = by_time[touched][ranked.index.to_numpy()]
     return by_time

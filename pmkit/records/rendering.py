@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, tzinfo
 
-from pmkit.markup import escape_html, escape_markdown, escape_mermaid
+from pmkit.markup import escape_html, escape_markdown, escape_markdown_item, escape_mermaid
 from pmkit.records.episodes import Episode
 from pmkit.records.event import Basis, Event, Kind, ZoneSource
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day
@@ -71,7 +71,7 @@ def to_markdown(events: Sequence[Event], zone: tzinfo, day: date | None, *, tags
             lines += ([""] if lines else []) + [f"### {heading.isoformat()}", ""]
         tag = f" {event_tag(event)}" if tags else ""
         lines.append(f"- {stamp} - {escape_markdown(event.headline)}{tag}")
-        lines += [f"  - {escape_markdown(detail)}" for detail in event.details]
+        lines += [f"  - {escape_markdown_item(detail)}" for detail in event.details]
     return "\n".join(lines)
 
 

@@ -1,0 +1,361 @@
+"""From Markdown to a postmortem: exact on what pmkit wrote, lenient with what others write.
+
+Nothing is lost: a section that is not known is kept under its heading, and a block that
+cannot be taken for items is kept as the section's note, word for word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from pathlib import Path
+from typing import Any, Final
+
+from pmkit.documents import foreign
+from pmkit.documents.blocks import MARKER, MARKER_LINE, Block, Item, blocks, items, sections_of, table_rows, trim
+from pmkit.documents.bodies import Context, read_actions, read_factors, read_timeline, read_whys
+from pmkit.documents.postmortem import Depth, Postmortem, Section, Summary
+from pmkit.documents.sections import (
+    HEADINGS,
+    NARRATIVES,
+    STRUCTURED,
+    SUMMARY_NAMES,
+    section_key,
+    summary_key,
+)
+from pmkit.errors import DocumentError, RecordError
+from pmkit.files import read_text
+from pmkit.finding import Finding
+from pmkit.markup import clean, unescape_markdown, unescape_markdown_cell
+from pmkit.records.instants import parse_zone
+from pmkit.records.stamps import NO_DAY
+from pmkit.records.timeline import Timeline
+from pmkit.tags import ID
+
+VERSION: Final = int(re.findall(r"\d+", MARKER)[0])
+_TITLE: Final = re.compile(r"^Incident Postmortem:\s*")
+_TITLE_LOOSE: Final = re.compile(
+    r"^(?:(?:blameless|incident)\s+)?(?:post-?\s?mortem|incident report|incident review)\s*[:–—-]\s*", re.IGNORECASE
+)
+_BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)
+_PLAIN_BULLET: Final = re.compile(r"^(?P<name>[^:|]{1,40}?)\s*:\s+(?P<value>.*)$")
+_IN_HEADING: Final = re.compile(r"\(([^()]+)\)\s*$")
+_BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as read.
+
+    Attributes:
+        postmortem: what it says.
+        findings: what was assumed, and what was kept without being understood, by line.
+        is_strict: whether pmkit's marker stands in it.
+    """
+
+    postmortem: Postmortem
+    findings: tuple[Finding, ...]
+    is_strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section before it is read."""
+
+    key: str | None
+    heading: str
+    body: str
+    line: int
+
+
+def parse(text: str) -> Postmortem:
+    """Return the postmortem that a Markdown text holds.
+
+    Any text can be read; what is not understood is kept. ``parse(render(pm)) == pm``.
+
+    Raises:
+        DocumentError: the text is from a newer version of the format.
+    """
+    return read(text).postmortem
+
+
+def load(path: str | Path) -> Postmortem:
+    """Return the postmortem of a file, with the raw records of ``<name>.evidence.csv`` beside it.
+
+    Raises:
+        FileError: the file is missing, too large, binary or not UTF-8.
+        DocumentError: it is empty, or from a newer version of the format.
+    """
+    return load_reading(path).postmortem
+
+
+def load_reading(path: str | Path) -> Reading:
+    """Return the reading of a file; see :func:`load`."""
+    path = Path(path)
+    text = read_text(path, what="postmortem")
+    if not text.strip():
+        raise DocumentError("the file is empty", where=str(path), remedy="start from a template: pmkit practice lays one")
+    try:
+        reading = read(text)
+    except DocumentError as error:
+        raise DocumentError(error.problem, where=f"{path}, {error.where}", remedy=error.remedy) from None
+    evidence = evidence_path(path)
+    if evidence.is_file():
+        records = Timeline.from_csv(evidence)
+        return replace(reading, postmortem=reading.postmortem.replace(records=records))
+    return reading
+
+
+def evidence_path(path: str | Path) -> Path:
+    """Return where the raw records of a document lie: ``<name>.evidence.csv`` beside it."""
+    path = Path(path)
+    return path.with_name(f"{path.stem}.evidence.csv")
+
+
+def read(text: str) -> Reading:
+    """Return the postmortem that a text holds, with what was assumed on the way.
+
+    Raises:
+        DocumentError: the text is from a newer version of the format.
+    """
+    text = clean(text)
+    lines = text.split("\n")
+    is_strict = any(line == MARKER for line in lines)
+    for number, line in enumerate(lines):
+        if (match := MARKER_LINE.match(line)) and int(match[1]) > VERSION:
+            raise DocumentError(
+                f"this postmortem is in format {match[1]}; this pmkit reads up to {VERSION}",
+                where=f"line {number + 1}",
+                remedy="update pmkit: pip install --upgrade postmortem-kit",
+            )
+    text = "\n".join("" if MARKER_LINE.match(line) else line for line in lines)
+    front, text = ("", text) if is_strict else foreign.front_matter(text)
+    title, opening, parts = _parts(text, is_strict)
+    reader = _Reader(is_strict, text)
+    reader.summary(parts, opening, front)
+    return reader.finish(title, parts, front)
+
+
+def _parts(text: str, is_strict: bool) -> tuple[str, _Part, list[_Part]]:
+    """Return the title, what stands before the first section, and the sections."""
+    title, opening, line = "", "", 0
+    parts: list[_Part] = []
+    for head, body, start in sections_of(text, strict=is_strict):
+        if head is None:
+            opening, line = body, start
+            continue
+        raw = unescape_markdown(head.heading)
+        key = section_key(raw)
+        if head.level == 1 and not title and not parts and key is None:
+            title = _TITLE.sub("", raw, count=1) if is_strict else _TITLE_LOOSE.sub("", raw, count=1)
+            opening, line = "\n\n".join(filter(None, map(trim, (opening, body)))), line if trim(opening) else start
+            continue
+        parts.append(_Part(key, raw, body, start))
+    if not is_strict:
+        parts = [piece for part in parts for piece in _deeper(part)]
+    return title, _Part(None, "", opening, line), parts
+
+
+def _deeper(part: _Part) -> list[_Part]:
+    """Return a foreign section cut where a deeper heading opens a section that is known."""
+    lines = part.body.split("\n")
+    cuts: list[tuple[Block, str | None, str]] = []
+    level = 0
+    for block in blocks(part.body):
+        if block.kind != "heading":
+            continue
+        heading = unescape_markdown(block.heading)
+        key = section_key(heading)
+        if (key and key != part.key) or (level and block.level <= level):
+            cuts.append((block, key, heading))
+            level = block.level
+    bounds = [0, *(block.line for block, _, _ in cuts), len(lines)]
+    pieces = [_Part(part.key, part.heading, "\n".join(lines[: bounds[1]]), part.line)]
+    for (block, key, heading), stop in zip(cuts, bounds[2:], strict=True):
+        first = block.line + len(block.lines)
+        pieces.append(_Part(key, heading, "\n".join(lines[first:stop]), part.line + first))
+    return pieces
+
+
+class _Reader:
+    """Puts one document together."""
+
+    def __init__(self, is_strict: bool, text: str) -> None:
+        taken = frozenset(_BRACKETED.findall(text))
+        self.is_strict = is_strict
+        self.context = Context(day=NO_DAY, zone=UTC, strict=is_strict, taken=taken)
+        self.pairs: list[tuple[str, str]] = []
+        self.notes: list[tuple[str, str]] = []
+        self.depth = Depth.FULL
+        self.opening = ""
+
+    def summary(self, parts: Sequence[_Part], opening: _Part, front: str) -> None:
+        """Read the summary first: the other sections need its day and its zone."""
+        self.opening = opening.body
+        if not self.is_strict:
+            self._lift(opening)
+        for part in parts:
+            if part.key == "summary":
+                self._summary_body(part)
+        if front:
+            known = [(name, value) for name, value in foreign.pairs(front.split("\n")) if summary_key(name)]
+            have = {summary_key(name) for name, value in self.pairs if value}
+            self.pairs += [(name, value) for name, value in known if summary_key(name) not in have]
+        zone = next((value for name, value in self.pairs if summary_key(name) == "zone" and value), "")
+        if not zone and not self.is_strict:
+            zone = self._zone_in_heading(parts)
+        if zone:
+            try:
+                self.context.zone = parse_zone(zone)
+            except RecordError as error:
+                self.context.say("zone-unknown", opening.line, f"{error.problem}; UTC is assumed.", "Which zone is it?")
+        summary = Summary(extra=tuple(self.pairs))
+        self.context.day = summary.day or NO_DAY
+        self.day_given = summary.day is not None
+
+    def _zone_in_heading(self, parts: Sequence[_Part]) -> str:
+        """Return the zone that a heading such as ``Timeline (UTC)`` names."""
+        for part in parts:
+            match = _IN_HEADING.search(part.heading) if part.key == "timeline" else None
+            if match:
+                name = re.sub(r"^(?:all )?times?(?: are)?(?: in)?\s+", "", match[1].strip(), flags=re.IGNORECASE)
+                try:
+                    parse_zone(name)
+                except RecordError:
+                    continue
+                self.pairs.append(("Zone", name))
+                return name
+        return ""
+
+    def _lift(self, opening: _Part) -> None:
+        """Take ``Name: value`` lines below a foreign title for bullets of the summary."""
+        kept = []
+        for block in blocks(opening.body):
+            if block.kind == "list":
+                found = items(block, opening.body.split("\n"))
+                if all(_BULLET.match(item.text) or _PLAIN_BULLET.match(item.text) for item in found):
+                    self._bullets(found)
+                    continue
+            if block.kind == "paragraph" and foreign.is_all_pairs(block.lines):
+                self.pairs += foreign.pairs(block.lines)
+                continue
+            if block.kind == "table" and all(len(row) == 2 for row in table_rows(block)):
+                self._table(block)
+                continue
+            kept.append(block.text)
+        self.opening = "\n\n".join(kept)
+
+    def _summary_body(self, part: _Part) -> None:
+        """Read the bullets of the summary; other blocks are its note."""
+        lines = part.body.split("\n")
+        for block in blocks(part.body):
+            if block.kind == "list":
+                self._bullets(items(block, lines))
+            elif block.kind == "table" and all(len(row) == 2 for row in table_rows(block)):
+                self._table(block)
+            elif not self.is_strict and block.kind == "paragraph" and foreign.is_all_pairs(block.lines):
+                self.pairs += foreign.pairs(block.lines)
+            else:
+                self.notes.append(("summary", block.text))
+
+    def _table(self, block: Block) -> None:
+        """Read a table of two columns as names and values."""
+        header, *rows = table_rows(block)
+        rows = rows if not any(header) or not summary_key(header[0]) else [header, *rows]
+        if header not in rows and any(header) and [h.lower() for h in header] not in (["field", "value"], ["key", "value"]):
+            rows = [header, *rows]
+        for name, value in rows:
+            self.pairs.append((unescape_markdown_cell(name).strip("* "), unescape_markdown_cell(value)))
+
+    def _bullets(self, found: Sequence[Item]) -> None:
+        """Read bullets; one without a name becomes a note of the summary's."""
+        for item in found:
+            match = _BULLET.match(item.text) or (None if self.is_strict else _PLAIN_BULLET.match(item.text))
+            below = [*item.rest, *(line for child in item.children for line in _flat(child))]
+            name, value = (match["name"], match["value"]) if match else ("Note", item.text)
+            value = "; ".join(filter(None, [unescape_markdown(value), *below]))
+            if match and name.strip().lower() == "depth" and value.lower() in set(Depth):
+                self.depth = Depth(value.lower())
+            elif match or value:
+                self.pairs.append((_free(name, self.pairs), value))
+
+    def finish(self, title: str, parts: Sequence[_Part], front: str) -> Reading:
+        """Read the sections and return the whole."""
+        values: dict[str, Any] = {}
+        extra: list[Section] = []
+        after = "summary"
+        if front:
+            extra.append(Section("Front matter", f"~~~yaml\n{front}\n~~~", after))
+        bodies: dict[str, list[_Part]] = {}
+        for part in parts:
+            if part.key is None:
+                extra.append(Section(part.heading, part.body, after))
+                continue
+            after = part.key
+            bodies.setdefault(part.key, []).append(part)
+        for key in NARRATIVES:
+            values[key] = "\n\n".join(filter(None, (trim(part.body) for part in bodies.get(key, ()))))
+        for key in STRUCTURED[1:]:
+            if key in bodies:
+                values[key] = self._structured(key, bodies[key])
+        if not self.is_strict and len(values.get("timeline", ())):
+            self._ask_for_day_and_zone(bodies["timeline"][0])
+        postmortem = Postmortem(
+            title=title or next((value for name, value in foreign.pairs(front.split("\n")) if name.lower() == "title"), ""),
+            summary=Summary(extra=tuple(self.pairs)),
+            depth=self.depth,
+            opening=self.opening,
+            notes=tuple(self.notes),
+            extra=tuple(extra),
+            **values,
+        )
+        findings = sorted(self.context.findings, key=lambda finding: int(finding.where.split()[-1]))
+        return Reading(postmortem, tuple(findings), self.is_strict)
+
+    def _structured(self, key: str, parts: Sequence[_Part]) -> Any:
+        """Return the value of a structured section; several of one key are read as one."""
+        body = "\n".join(part.body for part in parts)
+        start = parts[0].line
+        if key == "timeline":
+            events, note = read_timeline(body, start, self.context)
+            self.notes.append((key, note))
+            return Timeline(events)
+        readers: dict[str, Callable[[str, int, Context], tuple[Any, str]]] = {
+            "whys": read_whys,
+            "factors": read_factors,
+            "actions": read_actions,
+        }
+        value, note = readers[key](body, start, self.context)
+        self.notes.append((key, note))
+        return value
+
+    def _ask_for_day_and_zone(self, part: _Part) -> None:
+        """Say what was assumed about the day and the zone."""
+        if not self.day_given:
+            self.context.say("no-day", part.line - 1, "Nothing says which day it was.", "Which day? Fill in Date.")
+        if not any(summary_key(name) == "zone" and value for name, value in self.pairs):
+            self.context.say(
+                "zone-assumed",
+                part.line - 1,
+                "Nothing says which zone the times are in; UTC is assumed.",
+                "Which zone were they written in? Fill in Zone.",
+            )
+
+
+def _flat(item: Item) -> list[str]:
+    """Return the texts of an item and those below it."""
+    return [item.text, *item.rest, *(line for child in item.children for line in _flat(child))]
+
+
+def _free(name: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """Return a bullet's name that no other bullet has, so that none overwrites another."""
+    taken = {other for other, _ in pairs}
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name} {number}", number + 1
+    return free
+
+
+__all__ = ["HEADINGS", "SUMMARY_NAMES", "Reading", "evidence_path", "load", "load_reading", "parse", "read"]

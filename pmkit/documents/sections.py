@@ -1,0 +1,295 @@
+"""The document's words: its headings, summary bullets and columns, and what else they go by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pmkit.analysis.actions import date_of
+from pmkit.analysis.whys import PROBLEM, FiveWhys, Link, Why
+from pmkit.documents.blocks import blocks, fence, normal_block, trim
+from pmkit.markup import one_line
+
+HEADINGS: Final = {
+    "what_happened": "What Happened?",
+    "timeline": "Timeline",
+    "whys": "Five Whys",
+    "factors": "Contributing Factors",
+    "went_well": "What Went Well",
+    "improve": "What Could Be Improved",
+    "surprised": "What Surprised Us",
+    "lucky": "Where We Got Lucky",
+    "actions": "Action Items",
+    "lessons": "Lessons Learned",
+    "findings": "Findings",
+    "share": "Summary to Share",
+    "runbook": "Runbook Addition",
+}
+"""Key of a section to its heading, in the order of the document."""
+
+SUMMARY_HEADING: Final = "Incident Summary"
+STRUCTURED: Final = ("summary", "timeline", "whys", "factors", "actions")
+"""Keys of the sections whose items are data."""
+
+NARRATIVES: Final = tuple(key for key in HEADINGS if key not in STRUCTURED)
+"""Keys of the sections that are Markdown."""
+
+_ALIASES: Final = {
+    "summary": "summary;incident summary;incident details;at a glance;metadata",
+    "what_happened": "what happened;incident description;description;narrative;overview;incident overview",
+    "timeline": "timeline;incident timeline;timeline of events;event timeline;chronology",
+    "whys": "five whys;5 whys;the five whys;the 5 whys;five whys analysis;5 whys analysis;why analysis",
+    "factors": "contributing factors;contributing factor;contributing conditions;contributing causes;causes;"
+    "root cause;root causes;root cause s;root cause analysis;the root cause;underlying causes",
+    "went_well": "what went well;went well;things that went well;what worked;what worked well",
+    "improve": "what could be improved;what can be improved;what could have gone better;what went wrong;"
+    "what went poorly;what didn t go well;what did not go well;what went less well;areas for improvement",
+    "surprised": "what surprised us;surprises;what was surprising",
+    "lucky": "where we got lucky;what we got lucky with;got lucky;luck",
+    "actions": "action items;action item;actions;follow up actions;follow up items;follow ups;corrective actions;"
+    "remediation items;remediation;next steps;todo;todos",
+    "lessons": "lessons learned;lessons;lesson learned;key takeaways;takeaways;learnings;what we learned",
+    "findings": "findings;key findings",
+    "share": "summary to share;shareable summary",
+    "runbook": "runbook addition;addition to the runbook;runbook update",
+}
+_KEY_OF: Final = {name: key for key, names in _ALIASES.items() for name in names.split(";")}
+
+SUMMARY_NAMES: Final = {
+    "date": "Date",
+    "duration": "Duration",
+    "impact": "Impact",
+    "severity": "Severity",
+    "zone": "Zone",
+    "status": "Status",
+    "services": "Services",
+    "opened": "Opened",
+    "published": "Published",
+    "invited": "Invited",
+    "attended": "Attended",
+    "audience": "Audience",
+    "tags": "Tags",
+    "earlier": "Earlier Incident",
+    "scenario": "Scenario",
+}
+"""Attribute of a summary to the name of its bullet, in order."""
+
+ALWAYS: Final = ("date", "duration", "impact", "severity", "zone", "status")
+"""Bullets that are written even when they are empty: they ask to be filled in."""
+
+_SUMMARY_ALIASES: Final = {
+    "incident date": "date",
+    "date of incident": "date",
+    "total duration": "duration",
+    "sev": "severity",
+    "severity level": "severity",
+    "time zone": "zone",
+    "timezone": "zone",
+    "postmortem status": "status",
+    "document status": "status",
+    "service": "services",
+    "affected services": "services",
+    "services affected": "services",
+    "services impacted": "services",
+    "user impact": "impact",
+    "customer impact": "impact",
+    "labels": "tags",
+    "earlier": "earlier",
+    "related incident": "earlier",
+}
+_SUMMARY_KEY: Final = {name.lower(): key for key, name in SUMMARY_NAMES.items()} | _SUMMARY_ALIASES
+
+ACTION_COLUMNS: Final = {
+    "text": "Action",
+    "owner": "Owner",
+    "due": "Due Date",
+    "status": "Status",
+    "done_when": "Done when",
+}
+"""Attribute of an action item to its column, in order."""
+
+_COLUMN_KEY: Final = {name.lower(): key for key, name in ACTION_COLUMNS.items()} | {
+    "action item": "text",
+    "action items": "text",
+    "task": "text",
+    "item": "text",
+    "description": "text",
+    "what": "text",
+    "assignee": "owner",
+    "owner s": "owner",
+    "owners": "owner",
+    "dri": "owner",
+    "who": "owner",
+    "due": "due",
+    "deadline": "due",
+    "eta": "due",
+    "target date": "due",
+    "state": "status",
+    "definition of done": "done_when",
+    "done condition": "done_when",
+}
+
+_WORDS: Final = re.compile(r"[\W_]+")
+_NUMBERED: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+)")
+_ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*$")
+_NAME: Final = re.compile(r"[*:`<>\\|\[\]_]+")
+_DONE: Final = re.compile(r"^(?P<status>.*?)\s*\((?P<date>\d{4}-\d{2}-\d{2})\)$")
+DAY_HEADING: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+FROM: Final = re.compile(r"^From \[(?P<id>[^\[\]]+)\]:?$")
+UNLINKED: Final = "Not linked yet:"
+DEEPEST: Final = 8
+"""Levels that whys are nested before they restart at the margin."""
+
+
+def words_of(text: str) -> str:
+    """Return the text in lower case without numbering, punctuation and a closing aside."""
+    plain = _ASIDE.sub("", _NUMBERED.sub("", one_line(text)))
+    return _WORDS.sub(" ", plain).strip().lower()
+
+
+def section_key(heading: str) -> str | None:
+    """Return the key of the section that a heading opens, None for an unknown one."""
+    return _KEY_OF.get(words_of(heading))
+
+
+def summary_name(raw: str) -> str:
+    """Return the name of a bullet as it can stand between asterisks."""
+    return " ".join(_NAME.sub(" ", one_line(raw)).split()) or "Note"
+
+
+def summary_key(name: str) -> str | None:
+    """Return the summary's attribute that a bullet's name stands for."""
+    return _SUMMARY_KEY.get(words_of(name))
+
+
+def column_key(name: str) -> str | None:
+    """Return the action item's attribute that a column's name stands for."""
+    return _COLUMN_KEY.get(words_of(name))
+
+
+def free_column(raw: str) -> str:
+    """Return the name of a further column, told apart from the known ones."""
+    name = one_line(raw) or "Column"
+    while column_key(name):
+        name = f"Further {name}"
+    return name
+
+
+def split_status(text: str) -> tuple[str, str]:
+    """Return status and completion date of ``Done (2024-01-30)``; the date may be empty."""
+    match = _DONE.match(one_line(text))
+    if match is None or date_of(match["date"]) is None:
+        return one_line(text), ""
+    return match["status"] or "Done", match["date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a written why-graph.
+
+    Attributes:
+        depth: nesting, 0 at the margin.
+        why: the node.
+        link: the link that the line states, None for a node that nothing links to.
+        is_first: whether the node itself stands here; else the line says ``see``.
+        under: id of the node that a restart at the margin continues, empty else.
+    """
+
+    depth: int
+    why: Why
+    link: Link | None
+    is_first: bool
+    under: str = ""
+
+
+def why_lines(graph: FiveWhys) -> Iterator[Line]:
+    """Yield the lines of a graph in the order they are written.
+
+    Depth first from the problem; what would lie deeper than eight levels restarts at the
+    margin; nodes that nothing links to come last.
+    """
+    seen: set[str] = set()
+    waiting: list[str] = []
+
+    def below(effect: str, depth: int, under: str = "") -> Iterator[Line]:
+        """Yield the lines of a node's causes."""
+        for link, why in graph.causes(effect):
+            yield from one(why, link, depth, under)
+
+    def one(why: Why, link: Link | None, depth: int, under: str = "") -> Iterator[Line]:
+        """Yield a node's line and those below it."""
+        first = why.id not in seen
+        seen.add(why.id)
+        yield Line(depth, why, link, first, under)
+        if not first:
+            return
+        if depth + 1 < DEEPEST:
+            yield from below(why.id, depth + 1)
+        elif any(True for _ in graph.causes(why.id)):
+            waiting.append(why.id)
+
+    def restarts() -> Iterator[Line]:
+        """Yield what waited for the margin."""
+        while waiting:
+            effect = waiting.pop(0)
+            yield from below(effect, 0, effect)
+
+    yield from below(PROBLEM, 0)
+    yield from restarts()
+    for why in graph.whys:
+        if why.id not in seen:
+            yield from one(why, None, 0)
+            yield from restarts()
+
+
+def normal_whys(graph: FiveWhys) -> FiveWhys:
+    """Return the graph with nodes and links in the order they are written."""
+    lines = list(why_lines(graph))
+    return FiveWhys(
+        graph.problem,
+        tuple(line.why for line in lines if line.is_first),
+        tuple(line.link for line in lines if line.link),
+    )
+
+
+_READ: Final = {
+    "summary": ("list", "table"),
+    "timeline": ("list", "table"),
+    "whys": ("list",),
+    "factors": ("list",),
+    "actions": ("list", "table"),
+}
+"""Kinds of blocks that a section's reader takes for items."""
+
+
+def is_read(key: str, kind: str, text: str) -> bool:
+    """Tell whether a block of a note would be taken for data when it is read again."""
+    if kind in _READ[key]:
+        return True
+    line = one_line(text)
+    if key == "timeline" and kind == "heading":
+        return DAY_HEADING.match(line.lstrip("# ")) is not None
+    if key == "whys" and kind == "paragraph":
+        return line.startswith("Problem:") or FROM.match(line) is not None or line == UNLINKED
+    return False
+
+
+def normal_note(key: str, text: str) -> str:
+    """Return what stands in a structured section beside its items, so that it stays that.
+
+    A note that would be read as items, or would run into them, is put into a fence.
+    """
+    behind = "| a |\n|---|\n| b |" if key == "actions" else "- a"
+    note = normal_block(text, behind=behind)
+    for _ in range(3):
+        found = blocks(note)
+        if any(is_read(key, block.kind, block.text) for block in found):
+            return fence(note)
+        # Readers join what they keep by blank lines.
+        joined = normal_block("\n\n".join(trim(block.text) for block in found), behind=behind)
+        if joined == note:
+            return note
+        note = joined
+    return fence(note)

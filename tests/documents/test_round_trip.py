@@ -1,0 +1,57 @@
+"""The law of the document: what is written is read back, and nothing that is read is lost."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pmkit.documents.postmortem import Postmortem
+from pmkit.documents.reading import parse, read
+from pmkit.documents.writing import render
+from tests.documents.strategies import NASTY, postmortems
+
+slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@slow
+@given(postmortems())
+def test_what_is_written_is_read_back(postmortem: Postmortem) -> None:
+    """Rendering and parsing gives an equal postmortem, whatever it holds."""
+    text = render(postmortem)
+    assert parse(text) == postmortem, text
+
+
+@slow
+@given(postmortems())
+def test_writing_again_changes_nothing(postmortem: Postmortem) -> None:
+    """A document that was read and written is the same text."""
+    text = render(postmortem)
+    assert render(parse(text)) == text
+
+
+markdown = st.lists(
+    st.one_of(
+        st.sampled_from([*NASTY, "## Five Whys\n", "## Root Cause\n", "## Action Items\n", "# T\n", "## Other\n", "\n- "]),
+        st.text(max_size=8),
+        st.sampled_from(["zebra1", "zebra2", "zebra3"]),
+    ),
+    max_size=25,
+).map("".join)
+
+
+@slow
+@given(markdown)
+def test_any_text_can_be_read_and_settles(text: str) -> None:
+    """Reading any text works, and what it gives survives being written and read."""
+    postmortem = read(text).postmortem
+    assert parse(render(postmortem)) == postmortem
+
+
+@slow
+@given(markdown)
+def test_no_word_is_lost(text: str) -> None:
+    """Every word of any text is somewhere in the document that is written from it."""
+    if "pmkit postmortem format" in text:
+        return
+    written = render(read(text).postmortem)
+    for word in ("zebra1", "zebra2", "zebra3"):
+        if word in text:
+            assert word in written

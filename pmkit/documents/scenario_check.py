@@ -1,0 +1,192 @@
+"""Everything that can be wrong with a scenario folder, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from pmkit.documents.blocks import MARKER
+from pmkit.documents.manifest import Manifest
+from pmkit.documents.postmortem import Postmortem
+from pmkit.documents.reading import load_reading
+from pmkit.documents.scenario import FILES, find_folder, read_manifest
+from pmkit.errors import PmkitError, ScenarioError
+from pmkit.files import read_text
+from pmkit.records.event import EVERYONE, Event, Milestone
+from pmkit.records.instants import parse_instant
+from pmkit.records.sources.table import read_csv
+from pmkit.tags import split_tag
+
+FILL_IN: Final = "FILL IN"
+"""Marks what the template leaves to the author."""
+
+
+def validate(name: str | Path) -> list[ScenarioError]:
+    """Return all that is wrong with a scenario folder; an empty list means that it can be used.
+
+    Raises:
+        ScenarioError: there is no such folder.
+    """
+    folder = find_folder(name)
+    problems = [
+        ScenarioError(f"{file} is missing", code="no-file", where=str(folder), remedy="add it")
+        for file in FILES
+        if not (folder / file).is_file()
+    ]
+    manifest, wrong = read_manifest(folder)
+    problems += wrong
+    if problems or manifest is None:
+        return problems
+    problems += _brief(folder)
+    try:
+        events = read_csv(folder / "events.csv")
+    except PmkitError as error:
+        code = "naive-time" if "naive" in error.problem else "bad-event"
+        return [*problems, ScenarioError(error.problem, code=code, where=error.where, remedy=error.remedy)]
+    problems += _events(events, manifest, f"{folder / 'events.csv'}")
+    try:
+        reading = load_reading(folder / "reference.md")
+    except PmkitError as error:
+        return [*problems, ScenarioError(error.problem, code="bad-reference", where=error.where, remedy=error.remedy)]
+    place = str(folder / "reference.md")
+    if not reading.is_strict:
+        problems.append(
+            ScenarioError("the marker is missing", code="bad-reference", where=place, remedy=f"end the file with {MARKER}")
+        )
+    for finding in reading.findings:
+        problems.append(
+            ScenarioError(finding.message, code="bad-reference", where=f"{place}, {finding.where}", remedy=finding.question)
+        )
+    problems += _reference(reading.postmortem, events, manifest, place)
+    problems += _worked(manifest, folder)
+    return problems
+
+
+def fill_in(folder: Path) -> list[tuple[str, str]]:
+    """Return the places that the author still has to fill in: file and line, and the text there."""
+    found = []
+    for name in FILES:
+        if (folder / name).is_file():
+            for number, line in enumerate(read_text(folder / name).splitlines(), start=1):
+                if FILL_IN in line:
+                    found.append((f"{name}:{number}", line.strip()))
+    return found
+
+
+def _brief(folder: Path) -> Iterator[ScenarioError]:
+    """Yield what is wrong with the brief."""
+    path = folder / "brief.md"
+    try:
+        text = read_text(path, what="brief").strip()
+    except PmkitError as error:
+        yield ScenarioError(error.problem, code="bad-brief", where=error.where, remedy=error.remedy)
+        return
+    if not text.startswith("# "):
+        yield ScenarioError("the brief has no title", code="bad-brief", where=f"{path}:1", remedy="begin with # Title")
+    if len(text.split()) < 30:
+        yield ScenarioError(
+            "the brief is shorter than 30 words",
+            code="bad-brief",
+            where=str(path),
+            remedy="say what the person on call sees, knows and is asked to do",
+        )
+
+
+def _events(events: list[Event], manifest: Manifest, path: str) -> Iterator[ScenarioError]:
+    """Yield what is wrong with the recorded events."""
+    if not events:
+        yield ScenarioError("there are no events", code="bad-event", where=path, remedy="add a row for each event")
+        return
+    roles = {role.lower() for role in manifest.roles}
+    sources = {source.id for source in manifest.provenance.sources}
+    ids = [event.id for event in events]
+    end = parse_instant(manifest.window.end)
+    for event in events:
+        place = f"{event.evidence[0] if event.evidence else path}, {event.id}"
+        place = place if place.startswith(path) else f"{path}:{event.evidence[0].line}, {event.id}"
+        if ids.count(event.id) > 1:
+            yield ScenarioError("two events share this id", code="id-twice", where=place, remedy="give one another id")
+        for ref in event.after:
+            if ref not in ids:
+                yield ScenarioError(f"after names {ref}, which is no event", code="unknown-id", where=place, remedy="mend it")
+        named = [event.role, *(role for role, _ in event.known_from if role != EVERYONE)]
+        for role in named:
+            if role and role.lower() not in roles:
+                yield ScenarioError(
+                    f"{role!r} is not among the roles", code="unknown-role", where=place, remedy="add it to roles"
+                )
+        if event.source and event.source.split()[0].rstrip(",;") not in sources:
+            yield ScenarioError(
+                f"{event.source!r} begins with no source's id",
+                code="unknown-source",
+                where=place,
+                remedy="begin the source with one of: " + ", ".join(sorted(sources)),
+            )
+        if event.earliest and event.earliest > end:
+            yield ScenarioError(
+                "the event lies behind the window's end", code="outside", where=place, remedy="widen the window"
+            )
+    marks = {mark for event in events for mark in event.milestones}
+    for mark in (Milestone.STARTED, Milestone.DETECTED, Milestone.RESOLVED):
+        if mark not in marks:
+            yield ScenarioError(
+                f"no event is marked {mark}",
+                code="no-milestone",
+                where=path,
+                remedy="fill in the column milestone; an inferred instant is fine with basis inferred",
+            )
+
+
+def _reference(reference: Postmortem, events: list[Event], manifest: Manifest, path: str) -> Iterator[ScenarioError]:
+    """Yield where the reference does not fit the records."""
+
+    def wrong(problem: str, remedy: str, where: str = "") -> ScenarioError:
+        """Return one of the reference's problems."""
+        return ScenarioError(problem, code="bad-reference", where=f"{path}, {where}" if where else path, remedy=remedy)
+
+    if reference.summary.scenario != manifest.id:
+        yield wrong("it does not name its scenario", f"write - **Scenario**: {manifest.id}", "summary")
+    if reference.zone_name != manifest.zone:
+        yield wrong(f"its zone is {reference.zone_name}, the scenario's {manifest.zone}", "make them the same", "summary")
+    recorded = {event.id for event in events}
+    shown = {event.id for event in reference.timeline}
+    for ids, problem in ((shown - recorded, "is not in events.csv"), (recorded - shown, "is missing in the timeline")):
+        for name in sorted(ids):
+            yield wrong(f"{name} {problem}", "make the timeline hold the events of events.csv", "timeline")
+    for key, value in (("what_happened", reference.what_happened), ("lessons", reference.lessons)):
+        if not value.strip():
+            yield wrong("the section is empty", "write it", key)
+    whys = {why.id for why in reference.whys.whys}
+    factors = {factor.id for factor in reference.factors}
+    refs: list[tuple[str, Iterable[str], set[str]]] = []
+    refs += [(why.id, why.evidence, recorded) for why in reference.whys.whys]
+    refs += [(factor.id, factor.evidence, recorded | whys) for factor in reference.factors]
+    refs += [(action.id, action.answers, recorded | whys | factors) for action in reference.actions]
+    for name, targets, known in refs:
+        for target in targets:
+            if target not in known:
+                yield wrong(f"{name} points at {target}, which is not there", "mend the reference", name)
+    for factor in reference.factors:
+        if not factor.evidence:
+            yield wrong(f"{factor.id} points at no evidence", "name the events or whys that show it", factor.id)
+    for action in reference.actions:
+        if not factors & set(action.answers):
+            yield wrong(f"{action.id} answers no factor", "name the factor it answers: [A1; F1]", action.id)
+    if len(reference.factors) < 3:
+        yield wrong("fewer than three contributing factors are named", "no incident has one cause", "factors")
+    for hint in manifest.hints:
+        if hint.about not in factors:
+            yield wrong(f"the hints name {hint.about}, which is no factor", "name a factor of the reference", "hints")
+
+
+def _worked(manifest: Manifest, folder: Path) -> Iterator[ScenarioError]:
+    """Yield worked steps that leave nothing to fill in, or whose line has no tag."""
+    for name in ("event", "why", "factor", "action"):
+        step = getattr(manifest.worked, name)
+        place = f"{folder / 'scenario.yaml'}, worked.{name}"
+        if "…" not in step.half:
+            yield ScenarioError("the half-filled line has no … to fill in", code="bad-worked", where=place, remedy="add one")
+        line = step.line.strip().strip("|").split("|")[0] if name == "action" else step.line
+        if split_tag(line)[1] is None:
+            yield ScenarioError("the worked line has no tag", code="bad-worked", where=place, remedy="end it with [ID: …]")

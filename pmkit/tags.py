@@ -95,8 +95,8 @@ def split_tag(line: str) -> tuple[str, Tag | None]:
 
 
 def _split(text: str | None) -> tuple[str, ...]:
-    """Split a comma-separated part; empty pieces vanish."""
-    return tuple(piece for part in (text or "").split(",") if (piece := " ".join(part.split())))
+    """Split a comma-separated part; empty pieces, and ``…`` that nobody filled in yet, vanish."""
+    return tuple(piece for part in (text or "").split(",") if (piece := " ".join(part.split())) not in ("", "…"))
 
 
 class IdGiver:

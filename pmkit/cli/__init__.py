@@ -1,4 +1,63 @@
-"""The command line."""
-def main() -> int:
-    """Run."""
-    return 0
+"""The command line: one module a command, imported only when its command is called."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+from pmkit._version import __version__
+from pmkit.errors import PmkitError
+
+COMMANDS: Final = {
+    "workshop": "open the kit in JupyterLab",
+    "practice": "practice on a recorded incident",
+    "scenarios": "list, show, validate or add scenarios",
+    "new": "start a postmortem from the template",
+    "share": "turn a postmortem into a page, a wiki page, a message or a public version",
+}
+"""Name of a command to what it does; each has a module of its name here."""
+
+
+def parser(command: str = "") -> argparse.ArgumentParser:
+    """Return the parser; only the named command's module is imported for its arguments."""
+    root = argparse.ArgumentParser(
+        prog="pmkit",
+        description="Learn, practice and run blameless postmortems.",
+        epilog="Start with: pmkit workshop",
+    )
+    root.add_argument("--version", action="version", version=f"pmkit {__version__}")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, purpose in COMMANDS.items():
+        sub = commands.add_parser(name, help=purpose, description=f"{purpose[:1].upper()}{purpose[1:]}.")
+        if name == command:
+            import_module(f"pmkit.cli.{name}").add_arguments(sub)
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit code: 0 fine, 1 found something wrong, 2 bad input."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A console of another encoding shows a question mark rather than stop the program.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    command = next((word for word in words if not word.startswith("-")), "")
+    if not words:
+        parser().print_help()
+        return 0
+    options = parser(command).parse_args(words)
+    try:
+        return int(import_module(f"pmkit.cli.{options.command}").run(options))
+    except PmkitError as error:
+        print(f"pmkit {options.command}: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough.
+        sys.stderr.close()
+        return 0

@@ -317,3 +317,11 @@ def _is_contained(text: str, behind: str) -> bool:
 def is_blank(text: str) -> bool:
     """Tell whether a text holds nothing but prompts (comments), blanks and ``…`` to fill in."""
     return not _BLANK.sub("", text)
+
+
+_PROMPT: Final = re.compile(r"<!--.*?-->[ \t]*\n?", re.DOTALL)
+
+
+def without_prompts(text: str) -> str:
+    """Return a text without its comments, which hold prompts for whoever fills it in."""
+    return _PROMPT.sub("", text) if "<!--" in text else text

@@ -14,8 +14,8 @@ from pmkit.documents.scenario import FILES, find_folder, read_manifest
 from pmkit.errors import PmkitError, ScenarioError
 from pmkit.files import read_text
 from pmkit.records.event import EVERYONE, Event, Milestone
-from pmkit.records.instants import parse_instant
 from pmkit.records.sources.table import read_csv
+from pmkit.records.stamps import as_written
 from pmkit.tags import split_tag
 
 FILL_IN: Final = "FILL IN"
@@ -101,7 +101,6 @@ def _events(events: list[Event], manifest: Manifest, path: str) -> Iterator[Scen
     roles = {role.lower() for role in manifest.roles}
     sources = {source.id for source in manifest.provenance.sources}
     ids = [event.id for event in events]
-    end = parse_instant(manifest.window.end)
     for event in events:
         place = f"{event.evidence[0] if event.evidence else path}, {event.id}"
         place = place if place.startswith(path) else f"{path}:{event.evidence[0].line}, {event.id}"
@@ -122,10 +121,6 @@ def _events(events: list[Event], manifest: Manifest, path: str) -> Iterator[Scen
                 code="unknown-source",
                 where=place,
                 remedy="begin the source with one of: " + ", ".join(sorted(sources)),
-            )
-        if event.earliest and event.earliest > end:
-            yield ScenarioError(
-                "the event lies behind the window's end", code="outside", where=place, remedy="widen the window"
             )
     marks = {mark for event in events for mark in event.milestones}
     for mark in (Milestone.STARTED, Milestone.DETECTED, Milestone.RESOLVED):
@@ -154,6 +149,12 @@ def _reference(reference: Postmortem, events: list[Event], manifest: Manifest, p
     for ids, problem in ((shown - recorded, "is not in events.csv"), (recorded - shown, "is missing in the timeline")):
         for name in sorted(ids):
             yield wrong(f"{name} {problem}", "make the timeline hold the events of events.csv", "timeline")
+    written = {event.id: as_written(event) for event in events}
+    for event in reference.timeline:
+        if event.id in written and event != written[event.id]:
+            yield wrong(
+                f"{event.id} differs from its row in events.csv", "render the timeline again from events.csv", "timeline"
+            )
     for key, value in (("what_happened", reference.what_happened), ("lessons", reference.lessons)):
         if not value.strip():
             yield wrong("the section is empty", "write it", key)

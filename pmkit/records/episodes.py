@@ -150,7 +150,7 @@ def find_episodes(events: Sequence[Event]) -> tuple[Episode, ...]:
                 starts.append(position)
                 seen = set()
             seen.add(milestone)
-    ends = [*starts[1:], len(events)]
+    ends = [*starts[1:], len(events)] if starts else []
     return tuple(
         _episode(number, events[start:end])
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)

@@ -1,0 +1,108 @@
+"""``pmkit scenarios``: list, show, validate and add scenarios."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the subcommands and their arguments."""
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="list the scenarios that can be practiced")
+    listing.add_argument("--json", action="store_true", help="as JSON, for programs")
+    show = actions.add_parser("show", help="describe one scenario")
+    show.add_argument("scenario", help="its name, or path of its folder")
+    validate = actions.add_parser("validate", help="say all that is wrong with a scenario's folder")
+    validate.add_argument("scenario", nargs="*", help="names or paths; default all")
+    new = actions.add_parser("new", help="write a folder that validates and says what to fill in")
+    new.add_argument("name", help="lower case words with hyphens: auth-tokens-2024")
+    new.add_argument("--in", dest="folder", default="scenarios", help="folder to put it in (default: scenarios)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the subcommand."""
+    return int({"list": _list, "show": _show, "validate": _validate, "new": _new}[options.action](options))
+
+
+def _list(options: argparse.Namespace) -> int:
+    """Print the scenarios; broken ones are named on stderr."""
+    from pmkit.documents.scenario import all_folders, read_manifest
+
+    rows = []
+    broken = 0
+    for folder in all_folders():
+        manifest, problems = read_manifest(folder)
+        if manifest is None:
+            broken += 1
+            print(f"pmkit scenarios: {problems[0]}", file=sys.stderr)
+            continue
+        rows.append(
+            {
+                "id": manifest.id,
+                "title": manifest.title,
+                "level": manifest.level,
+                "minutes": manifest.minutes,
+                "kind": manifest.provenance.kind,
+                "summary": manifest.summary,
+                "folder": str(folder),
+            }
+        )
+    if options.json:
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif not rows:
+        print("There are no scenarios here yet. Make one: pmkit scenarios new NAME")
+    else:
+        width = max(len(str(row["id"])) for row in rows)
+        for row in rows:
+            print(f"{row['id']:<{width}}  {row['level']:<12}  {row['minutes']:>3} min  {row['kind']:<9}  {row['title']}")
+        print("\nPractice one: pmkit practice NAME")
+    return 1 if broken else 0
+
+
+def _show(options: argparse.Namespace) -> int:
+    """Print what a scenario is, without its reference."""
+    from pmkit.documents.scenario import Scenario
+
+    print(Scenario.open(options.scenario))
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    """Print all problems; exit 1 when there are any."""
+    from pmkit.documents.scenario import all_folders, find_folder
+    from pmkit.documents.scenario_check import fill_in, validate
+
+    found = 0
+    for name in options.scenario or [str(folder) for folder in all_folders()]:
+        folder = find_folder(name)
+        problems = validate(name)
+        found += len(problems)
+        for problem in problems:
+            print(f"[{problem.code}] {problem}")
+        left = fill_in(folder)
+        for place, text in left:
+            print(f"to fill in  {place}: {text[:90]}")
+        if not problems:
+            print(f"{folder.name}: valid" + (f", {len(left)} places to fill in" if left else ""))
+    return 1 if found else 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    """Write a new folder and say what to do with it."""
+    from pmkit.documents.scenario_check import fill_in
+    from pmkit.documents.scenario_new import new_scenario
+
+    folder = new_scenario(options.name, options.folder)
+    print(f"Written: {folder}")
+    print(f"It validates; {len(fill_in(folder))} places say FILL IN. In this order:")
+    for name, purpose in (
+        ("events.csv", "the records: one row an event, instants with an offset"),
+        ("scenario.yaml", "title, sources, roles, worked steps and hints"),
+        ("brief.md", "what the person on call knew; no hindsight"),
+        ("reference.md", "the reference postmortem; its timeline holds the events of events.csv"),
+    ):
+        print(f"  {name:<14} {purpose}")
+    print(f"Then: pmkit scenarios validate {folder}")
+    return 0

@@ -1,0 +1,55 @@
+"""``pmkit share``: a postmortem as a page, a wiki page, a channel message or a public version."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("file", help="the postmortem")
+    parser.add_argument(
+        "--as",
+        dest="form",
+        default="page",
+        choices=["page", "wiki", "channel", "public"],
+        help="page: one HTML file; wiki: Markdown without tags; channel: a short message; public: redacted, to be "
+        "read by a person before it is published",
+    )
+    parser.add_argument("--out", default="", metavar="FILE", help="where to write it (default: beside the postmortem)")
+    parser.add_argument("--hide", action="append", default=[], metavar="WORD", help="public: a further word to redact")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the form that was asked for."""
+    from pathlib import Path
+
+    from pmkit.documents.reading import load_reading
+    from pmkit.documents.sharing import to_channel, to_public, to_wiki
+    from pmkit.files import Laid
+    from pmkit.views.page import to_page
+
+    path = Path(options.file)
+    reading = load_reading(path)
+    postmortem = reading.postmortem
+    removed: tuple[str, ...] = ()
+    if options.form == "page":
+        name, text = f"{path.stem}.html", to_page(postmortem)
+    elif options.form == "wiki":
+        name, text = f"{path.stem}.wiki.md", to_wiki(postmortem)
+    elif options.form == "channel":
+        name, text = f"{path.stem}.channel.txt", to_channel(postmortem)
+    else:
+        public = to_public(postmortem, hide=options.hide)
+        name, text, removed = f"{path.stem}.public.md", public.text, public.removed
+    target = Path(options.out) if options.out else path.with_name(name)
+    written = Laid(target.parent).lay(target.name, text)
+    print(f"Written: {written}")
+    for finding in reading.findings:
+        print(f"  {finding}")
+    if options.form == "public":
+        print(f"Removed or replaced: {len(removed)}")
+        for line in removed:
+            print(f"  {line}")
+        print("A program cannot know what your readers may know. Read it before you publish it.")
+    return 0

@@ -1,0 +1,147 @@
+"""What is shared of a postmortem: a wiki page, a message, and, as a deliberate step, a public version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pmkit.documents.blocks import is_blank, without_prompts
+from pmkit.documents.postmortem import Postmortem
+from pmkit.documents.sections import HEADINGS, SUMMARY_HEADING, SUMMARY_NAMES
+from pmkit.documents.writing import section_body
+from pmkit.markup import escape_markdown, one_line
+
+CHANNEL_LIMIT: Final = 1500
+"""Longest message in characters; chat tools fold longer ones away."""
+
+# Kind of text to its pattern, in the order they are looked for: a longer thing before its parts.
+_PRIVATE: Final = (
+    ("link", re.compile(r"https?://[^\s)>\]|]+")),
+    ("mail address", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("handle", re.compile(r"(?<![\w@])@[A-Za-z][\w.-]+")),
+    ("address", re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?::\d+)?\b")),
+    ("address", re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){3,7}[0-9A-Fa-f]{1,4}\b|\b[0-9a-f]{1,4}::[0-9a-f:]+")),
+    ("host", re.compile(r"\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:internal|local|lan|corp|intranet|svc|cluster)\b")),
+    ("ticket", re.compile(r"\b[A-Z][A-Z0-9]{1,9}-\d+\b")),
+    ("path", re.compile(r"(?<![\w/])/(?:[\w.-]+/)+[\w.-]*")),
+    ("secret", re.compile(r"\b(?:[A-Za-z0-9+/_-]{32,}={0,2}|[0-9a-f]{32,})\b")),
+)
+_PUBLIC_SUMMARY: Final = ("date", "duration", "impact", "zone", "services")
+_PUBLIC_SECTIONS: Final = ("what_happened", "timeline", "factors", "went_well", "improve", "lucky", "actions", "lessons")
+
+
+def to_wiki(postmortem: Postmortem) -> str:
+    """Return the document as Markdown for a wiki: no tags, no prompts, no empty sections, no marker."""
+    summary = postmortem.summary
+    parts = [f"# {escape_markdown(postmortem.title) or 'Incident postmortem'}", f"## {SUMMARY_HEADING}"]
+    rows = [(name, getattr(summary, key)) for key, name in SUMMARY_NAMES.items()] + list(summary.extra)
+    parts.append("\n".join(f"- **{name}**: {escape_markdown(value)}" for name, value in rows if not is_blank(value)))
+    for key in postmortem.written:
+        parts += _section(postmortem, key)
+    for section in postmortem.extra:
+        if not is_blank(section.text):
+            parts += [f"## {escape_markdown(section.heading)}", without_prompts(section.text).strip()]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _section(postmortem: Postmortem, key: str) -> Iterator[str]:
+    """Yield a section that has content, heading first."""
+    note = without_prompts(postmortem.note(key)).strip() if key in ("timeline", "whys", "factors", "actions") else ""
+    if not postmortem.has_content(key) and not note:
+        return
+    yield f"## {HEADINGS[key]}"
+    if postmortem.has_content(key):
+        zone = f"Times in {postmortem.zone_name}.\n\n" if key == "timeline" else ""
+        yield zone + without_prompts(section_body(postmortem, key, tags=False)).strip()
+    if note:
+        yield note
+
+
+def to_channel(postmortem: Postmortem) -> str:
+    """Return a message for a team's channel: what happened, what it meant, what changes; plain text."""
+    summary = postmortem.summary
+    facts = ", ".join(filter(None, (summary.date, summary.severity, summary.duration)))
+    lines = [f"Postmortem: {postmortem.title or 'untitled'}" + (f" ({facts})" if facts else "")]
+    told = postmortem.share if not is_blank(postmortem.share) else ""
+    if told:
+        lines.append(one_line(without_prompts(told)))
+    elif summary.impact:
+        lines.append(f"Impact: {summary.impact}")
+    factors = [factor.text for factor in postmortem.factors if not is_blank(factor.text)]
+    if factors:
+        lines += ["What contributed:", *(f"• {text}" for text in factors[:4])]
+        lines += [f"• and {len(factors) - 4} more"] if len(factors) > 4 else []
+    still = [item for item in postmortem.actions if not item.is_done and not is_blank(item.text)]
+    if still:
+        lines.append("What changes:")
+        for item in still[:5]:
+            about = ", ".join(filter(None, (item.owner, f"by {item.due}" if item.due else "")))
+            lines.append(f"• {item.text}" + (f" ({about})" if about else ""))
+        lines += [f"• and {len(still) - 5} more"] if len(still) > 5 else []
+    if summary.audience:
+        lines.append(f"Who can read it: {summary.audience}")
+    text = "\n".join(lines)
+    return (text if len(text) <= CHANNEL_LIMIT else text[: CHANNEL_LIMIT - 1].rstrip() + "…") + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A redacted version, to be read by a person before it is published.
+
+    Attributes:
+        text: Markdown.
+        removed: what was replaced or left out, one line each.
+    """
+
+    text: str
+    removed: tuple[str, ...]
+
+
+def to_public(postmortem: Postmortem, *, hide: Iterable[str] = ()) -> Public:
+    """Return the version for readers outside: fewer sections, and internal things replaced.
+
+    Links, mail addresses, handles, network addresses, internal hosts, tickets, paths and long
+    keys are replaced by what they are. Owners, severity, whys, extra sections and all that is
+    counted for metrics stay inside. This is a help for the person who redacts, not a promise.
+
+    Args:
+        postmortem: the document.
+        hide: further words to replace, such as code names, in any case.
+    """
+    removed: list[str] = []
+    summary = postmortem.summary
+    title = escape_markdown(postmortem.title) or "Incident report"
+    parts = [f"# {title}"]
+    parts.append(
+        "\n".join(
+            f"- **{SUMMARY_NAMES[key]}**: {escape_markdown(getattr(summary, key))}"
+            for key in _PUBLIC_SUMMARY
+            if not is_blank(getattr(summary, key))
+        )
+    )
+    for key in SUMMARY_NAMES:
+        if key not in _PUBLIC_SUMMARY and getattr(summary, key):
+            removed.append(f"left out: summary, {SUMMARY_NAMES[key]}")
+    for key in postmortem.written:
+        if key not in _PUBLIC_SECTIONS:
+            if postmortem.has_content(key):
+                removed.append(f"left out: section {HEADINGS[key]}")
+        elif key == "actions" and postmortem.has_content(key):
+            parts += [f"## {HEADINGS[key]}", "\n".join(f"- {escape_markdown(item.text)}" for item in postmortem.actions)]
+            removed.append("left out: owners, dates and states of the action items")
+        else:
+            bare = postmortem.replace(notes=())
+            parts += _section(bare, key)
+    removed += [f"left out: section {section.heading}" for section in postmortem.extra]
+    text = "\n\n".join(filter(None, parts)) + "\n"
+    for word in sorted({one_line(word) for word in hide} - {""}, key=len, reverse=True):
+        text, count = re.subn(rf"(?<!\w){re.escape(word)}(?!\w)", "[redacted]", text, flags=re.IGNORECASE)
+        if count:
+            removed.append(f"replaced {count} times: {word}")
+    for name, pattern in _PRIVATE:
+        for found in sorted(set(pattern.findall(text))):
+            removed.append(f"replaced: {name} {found}")
+        text = pattern.sub(f"[{name}]", text)
+    return Public(text, tuple(removed))

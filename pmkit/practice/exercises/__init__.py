@@ -1,0 +1,1 @@
+"""Exercises: one module each, one check function a task; a check replies, it never grades."""

@@ -1,0 +1,279 @@
+"""One person's practice on one scenario: what the notebook calls, and what runs without it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from pmkit.documents.blocks import is_blank
+from pmkit.documents.postmortem import Postmortem
+from pmkit.documents.reading import Reading, load_reading, read
+from pmkit.documents.scenario import Scenario
+from pmkit.documents.sections import HEADINGS
+from pmkit.errors import DocumentError, PmkitError
+from pmkit.files import Laid, make_folder, read_text
+from pmkit.finding import Finding
+from pmkit.markup import escape_html, escape_markdown
+from pmkit.practice.debrief import Debrief
+from pmkit.practice.workbook import HelpLevel, workbook
+from pmkit.records.timeline import Timeline
+
+WORKBOOK: Final = "postmortem.md"
+HINT_STEPS: Final = ("observation", "layer", "factor")
+
+
+def work_folder() -> Path:
+    """Return where a person's work goes: ``$PMKIT_WORK``, else ``my-work`` below the current folder."""
+    return Path(os.environ.get("PMKIT_WORK") or "my-work")
+
+
+@dataclass
+class Practice:
+    """A scenario, a level, a folder, and the learner's document in it.
+
+    Attributes:
+        scenario: what is practiced.
+        level: how much help there is.
+        folder: where the document lies.
+        notes: what happened to files, for the learner to know.
+    """
+
+    scenario: Scenario
+    level: HelpLevel
+    folder: Path
+    notes: list[str] = field(default_factory=list)
+    _opened: bool = False
+
+    @classmethod
+    def open(cls, scenario: str, level: str = "guided", *, answers: str | Path = "", out: str | Path = "") -> Practice:
+        """Lay the workbook and return the practice. A workbook that was edited is never replaced.
+
+        Args:
+            scenario: name of a scenario, or path of its folder.
+            level: ``guided``, ``hinted`` or ``open``.
+            answers: a postmortem file, complete or half done, to take as the learner's work.
+            out: folder for the work; default ``my-work/<scenario>``.
+
+        Raises:
+            ScenarioError: there is no such scenario, or it is broken.
+            PmkitError: there is no such level.
+            FileError, DocumentError: the answers or the folder cannot be used.
+        """
+        chosen = _level(level)
+        found = Scenario.open(scenario)
+        text = checked_answers(answers, found) if str(answers).strip() else None
+        folder = make_folder(Path(out) if str(out).strip() else work_folder() / found.id)
+        practice = cls(found, chosen, folder)
+        practice._lay(text, Path(answers) if text is not None else None)
+        return practice
+
+    def _lay(self, text: str | None, source: Path | None) -> None:
+        """Lay the workbook, or the answers in its place."""
+        laid = Laid(self.folder)
+        if text is None:
+            if not laid.keep(WORKBOOK, workbook(self.scenario, self.level)):
+                self.notes.append(f"{WORKBOOK} was edited, so it is kept as it is.")
+                other = checked_answers(self.path, self.scenario)
+                assert other is not None
+            return
+        self._opened = True
+        if source and source.resolve() == self.path.resolve():
+            return
+        written = laid.lay(WORKBOOK, text)
+        if written.name != WORKBOOK:
+            self.notes.append(f"{WORKBOOK} was edited, so the answers went to {written.name}.")
+        self._path = written
+
+    @property
+    def path(self) -> Path:
+        """The learner's document."""
+        return getattr(self, "_path", None) or self.folder / WORKBOOK
+
+    @cached_property
+    def records(self) -> Timeline:
+        """The bare records to work from."""
+        return self.scenario.records
+
+    def reading(self) -> Reading:
+        """Return the learner's document as it is on disk now, with what was assumed on reading it."""
+        text = read_text(self.path, what="postmortem")
+        return load_reading(self.path) if text.strip() else read(text)
+
+    def work(self) -> Postmortem:
+        """Return the learner's document as it is on disk now."""
+        return self.reading().postmortem
+
+    def progress(self) -> Progress:
+        """Return how far each section is."""
+        start = read(workbook(self.scenario, self.level)).postmortem
+        now = self.work()
+        return Progress(tuple(_progress(now, start)))
+
+    def findings(self) -> list[Finding]:
+        """Return what a reviewer would ask about the timeline as it is marked now."""
+        reading = self.reading()
+        return [*reading.findings, *reading.postmortem.timeline.findings()]
+
+    def hints(self, steps: int = 1, about: str = "") -> Hints:
+        """Return hints on request: observation, then layer, then nearly the factor.
+
+        Args:
+            steps: how many of the three; 0 for none.
+            about: number of one factor, such as ``F2``; default all of them.
+        """
+        steps = min(max(int(steps), 0), len(HINT_STEPS))
+        chosen = [hint for hint in self.scenario.manifest.hints if not about or hint.about == about]
+        return Hints(
+            tuple(
+                (number, tuple(getattr(hint, step) for step in HINT_STEPS[:steps]))
+                for number, hint in enumerate(chosen, start=1)
+            )
+            if steps
+            else ()
+        )
+
+    def debrief(self) -> Debrief:
+        """Open the reference and set the learner's work beside it."""
+        self._opened = True
+        return Debrief(self.scenario, self.work(), self.scenario.debrief())
+
+    def worked(self) -> Worked:
+        """Return the worked and the half-filled steps; at other levels than guided there are none."""
+        if self.level is not HelpLevel.GUIDED:
+            return Worked(())
+        steps = self.scenario.manifest.worked
+        return Worked(
+            tuple((name, step.line, step.because, step.half) for name, step in ((n, getattr(steps, n)) for n in _STEPS))
+        )
+
+
+_STEPS: Final = ("event", "why", "factor", "action")
+
+
+def _level(level: str) -> HelpLevel:
+    """Return the level of a name."""
+    try:
+        return HelpLevel(str(level).strip().lower())
+    except ValueError:
+        raise PmkitError(f"{str(level)[:40]!r} is not a level", remedy="choose guided, hinted or open") from None
+
+
+def checked_answers(path: str | Path, scenario: Scenario) -> str:
+    """Return the text of an answers file that can be set beside a scenario's reference.
+
+    Raises:
+        FileError: it is missing, binary, too large or not UTF-8.
+        DocumentError: it is empty, or was written for another scenario.
+    """
+    text = read_text(path, what="answers file")
+    if not text.strip():
+        raise DocumentError("the answers file is empty", where=str(path), remedy="save your postmortem in it first")
+    named = load_reading(path).postmortem.summary.scenario
+    if named and named != scenario.id:
+        raise DocumentError(
+            f"these answers are for {named}, not for {scenario.id}",
+            where=str(path),
+            remedy=f"name the scenario they belong to, or change the bullet **Scenario** to {scenario.id}",
+        )
+    return text
+
+
+def _progress(now: Postmortem, start: Postmortem) -> Iterator[tuple[str, str]]:
+    """Yield each section's heading and how far it is."""
+    for key, heading in HEADINGS.items():
+        if key in ("findings", "share", "runbook"):
+            continue
+        value, before = getattr(now, key), getattr(start, key)
+        if not now.has_content(key):
+            yield heading, "not answered yet"
+        elif value == before:
+            yield heading, "as it was laid out: mark and complete it" if key == "timeline" else "not answered yet"
+        elif isinstance(value, str):
+            yield heading, "answered"
+        else:
+            texts = [getattr(item, "text", "") or getattr(item, "headline", "") for item in _items(value)]
+            left = sum(1 for text in texts if is_blank(text) or "…" in text)
+            yield heading, f"begun: {left} with … left to fill in" if left else f"answered: {len(texts)} lines"
+
+
+def _items(value: object) -> list[object]:
+    """Return the items of a structured section."""
+    return list(getattr(value, "whys", None) or value)  # type: ignore[call-overload]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far each section is.
+
+    Attributes:
+        rows: heading and state.
+    """
+
+    rows: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        """Return one line a section."""
+        width = max(len(heading) for heading, _ in self.rows)
+        return "\n".join(f"{heading:<{width}}  {state}" for heading, state in self.rows)
+
+    def _repr_html_(self) -> str:
+        """Show a table in Jupyter."""
+        rows = "".join(f"<tr><td>{escape_html(h)}</td><td>{escape_html(s)}</td></tr>" for h, s in self.rows)
+        return f'<table><thead><tr><th scope="col">Section</th><th scope="col">State</th></tr></thead><tbody>{rows}</tbody></table>'
+
+
+@dataclass(frozen=True)
+class Hints:
+    """Hints that were asked for.
+
+    Attributes:
+        steps: number of the factor, and the hints so far.
+    """
+
+    steps: tuple[tuple[int, tuple[str, ...]], ...]
+
+    def __str__(self) -> str:
+        """Return the hints as a list."""
+        if not self.steps:
+            return "No hints asked for. You can have up to three for each factor."
+        return "\n".join(
+            f"{number}. {text}" if place == 0 else f"   {text}" for number, texts in self.steps for place, text in enumerate(texts)
+        )
+
+    def _repr_markdown_(self) -> str:
+        """Show the hints in Jupyter."""
+        if not self.steps:
+            return str(self)
+        return "\n".join(
+            f"{number}. {escape_markdown(texts[0])}" + "".join(f"\n    - {escape_markdown(text)}" for text in texts[1:])
+            for number, texts in self.steps
+        )
+
+
+@dataclass(frozen=True)
+class Worked:
+    """Steps that are worked, and the half-filled ones that follow them.
+
+    Attributes:
+        steps: kind, finished line, reasoning, half-filled line.
+    """
+
+    steps: tuple[tuple[str, str, str, str], ...]
+
+    def __str__(self) -> str:
+        """Return the steps as Markdown."""
+        return self._repr_markdown_()
+
+    def _repr_markdown_(self) -> str:
+        """Show the steps in Jupyter."""
+        if not self.steps:
+            return "At this level no step is worked for you. Your document holds the prompts."
+        return "\n\n".join(
+            f"**One {name}, worked.** {escape_markdown(because)}\n\n```text\n{line.strip()}\n```\n\n"
+            f"Your turn, half filled in your document:\n\n```text\n{half.strip()}\n```"
+            for name, line, because, half in self.steps
+        )

@@ -1,0 +1,1 @@
+"""Figures, one noun a module; ``pmkit.views.plotting`` finds the right one."""

@@ -1,0 +1,260 @@
+"""A postmortem as one HTML file: no network, figures inside, good on screen, phone and paper."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Final
+
+from markdown_it import MarkdownIt
+
+from pmkit.analysis.factors import CATEGORY_NAMES
+from pmkit.analysis.whys import FiveWhys
+from pmkit.documents.blocks import is_blank, without_prompts
+from pmkit.documents.postmortem import Postmortem, Section
+from pmkit.documents.sections import (
+    ACTION_COLUMNS,
+    HEADINGS,
+    NARRATIVES,
+    SUMMARY_HEADING,
+    SUMMARY_NAMES,
+    Line,
+    why_lines,
+)
+from pmkit.markup import clean, escape_html
+from pmkit.records.timeline import Timeline
+
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """Return the renderer: raw HTML stays text, and only harmless links are links."""
+    renderer = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable(["table", "strikethrough"])
+    # An image would load something from the network when the page is opened.
+    return renderer.disable("image")
+
+
+def markdown_html(text: str) -> str:
+    """Return Markdown as HTML; raw HTML in it shows as text, prompts (comments) do not show."""
+    return str(_markdown().render(without_prompts(clean(text))))
+
+
+def to_page(postmortem: Postmortem, *, figure: bool = True) -> str:
+    """Return the document as one HTML page.
+
+    Args:
+        postmortem: the document.
+        figure: whether to draw the timeline; two variants, for wide and narrow screens.
+    """
+    name = postmortem.title or "Incident postmortem"
+    parts = [f"<h1>{escape_html(name)}</h1>", _facts(postmortem), _contents(postmortem)]
+    if not is_blank(postmortem.opening):
+        parts.insert(1, markdown_html(postmortem.opening))
+    parts += _extra(postmortem, "summary")
+    for key in postmortem.written:
+        parts.append(f'<h2 id="{key}">{escape_html(HEADINGS[key])}</h2>')
+        parts.append(section_html(postmortem, key, figure=figure))
+        parts += _extra(postmortem, key)
+    return shell(name, parts)
+
+
+def shell(title: str, parts: Iterable[str]) -> str:
+    """Return a whole page around parts of HTML."""
+    css = files("pmkit.views").joinpath("page.css").read_text(encoding="utf-8")
+    body = "\n".join(parts)
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f"<title>{escape_html(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<footer>Written with pmkit. People appear as roles.</footer>\n</body>\n</html>\n"
+    )
+
+
+def section_html(postmortem: Postmortem, key: str, *, figure: bool = False, anchors: bool = True) -> str:
+    """Return the HTML of one section, without its heading.
+
+    Args:
+        postmortem: the document.
+        key: a key of ``HEADINGS``.
+        figure: whether the timeline is drawn above its table.
+        anchors: whether rows carry ids to link to; a page may hold each only once.
+    """
+    if key in NARRATIVES:
+        text = getattr(postmortem, key)
+        return _EMPTY if is_blank(text) else markdown_html(text)
+    note = postmortem.note(key)
+    after = "" if is_blank(note) else markdown_html(note)
+    if not postmortem.has_content(key):
+        return after or _EMPTY
+    if key == "timeline":
+        return _timeline(postmortem, figure, anchors) + after
+    if key == "whys":
+        return _whys(postmortem.whys) + after
+    if key == "factors":
+        return "".join(_factors(postmortem)) + after
+    return _actions(postmortem) + after
+
+
+_EMPTY: Final = '<p class="empty">Not written yet.</p>'
+
+
+def _facts(postmortem: Postmortem) -> str:
+    """Return the summary as a list of facts."""
+    summary = postmortem.summary
+    pairs = [(name, getattr(summary, key)) for key, name in SUMMARY_NAMES.items()] + list(summary.extra)
+    rows = "".join(
+        f"<dt>{escape_html(name)}</dt><dd>{inline_html(value)}</dd>" for name, value in pairs if not is_blank(value)
+    )
+    note = postmortem.note("summary")
+    return f'<h2 id="summary">{SUMMARY_HEADING}</h2>' + (f'<dl class="facts">{rows}</dl>' if rows else _EMPTY) + (
+        "" if is_blank(note) else markdown_html(note)
+    )
+
+
+def inline_html(text: str) -> str:
+    """Return one line of Markdown as HTML without a paragraph around it."""
+    return str(_markdown().renderInline(without_prompts(clean(text))))
+
+
+def _contents(postmortem: Postmortem) -> str:
+    """Return the list of sections."""
+    links = "".join(f'<li><a href="#{key}">{escape_html(HEADINGS[key])}</a></li>' for key in postmortem.written)
+    return f'<nav aria-label="Sections"><ul>{links}</ul></nav>'
+
+
+def _extra(postmortem: Postmortem, key: str) -> Iterator[str]:
+    """Yield the sections that stand behind a known one."""
+    for section in postmortem.extra:
+        if section.after == key:
+            yield _extra_html(section)
+
+
+def _extra_html(section: Section) -> str:
+    """Return a section that the template does not know."""
+    return f"<h2>{escape_html(section.heading)}</h2>" + (
+        _EMPTY if is_blank(section.text) else markdown_html(section.text)
+    )
+
+
+def _timeline(postmortem: Postmortem, figure: bool, anchors: bool) -> str:
+    """Return the timeline as a figure, its spans and a table."""
+    timeline, zone = postmortem.timeline, postmortem.summary.zone if postmortem.zone_name == postmortem.summary.zone else "UTC"
+    drawn = figure_html(timeline, zone, postmortem.title) if figure else ""
+    spans = "".join(
+        f"<dt>{escape_html(span.name.capitalize())}{f', episode {episode.number}' if len(timeline.episodes) > 1 else ''}"
+        f"</dt><dd>{escape_html(str(span))}</dd>"
+        for episode in timeline.episodes
+        for span in episode.spans
+        if not (span.name == "early warning" and str(span) == "unknown")
+    )
+    table = timeline.to_html(zone=zone, caption=f"{len(timeline)} events; times in {postmortem.zone_name}")
+    if not anchors:
+        table = table.replace('<tr id="event-', '<tr data-event="')
+    return drawn + (f'<dl class="facts">{spans}</dl>' if spans else "") + f'<div class="wide">{table}</div>'
+
+
+def figure_html(timeline: Timeline, zone: str = "UTC", title: str = "") -> str:
+    """Return the figure of a timeline, wide and narrow, as images inside the page."""
+    words = escape_html(timeline.to_words(zone=zone))
+    wide, narrow = (_image(timeline, zone, title, narrow=narrow) for narrow in (False, True))
+    return (
+        f'<figure><picture><source media="(max-width: 44rem)" srcset="{narrow}">'
+        f'<img src="{wide}" alt="{words}"></picture><figcaption>{words}</figcaption></figure>'
+    )
+
+
+def _image(timeline: Timeline, zone: str, title: str, *, narrow: bool) -> str:
+    """Return the drawn timeline as a data URI."""
+    from pmkit.views.plotting import plot
+    from pmkit.views.style import to_svg
+
+    axes = plot(timeline, zone=zone, title=title, narrow=narrow)
+    figure = axes.figure
+    svg = to_svg(figure)
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
+
+
+def _whys(graph: FiveWhys) -> str:
+    """Return the why-graph as nested lists."""
+    problem = f"<p><strong>Problem:</strong> {inline_html(graph.problem)}</p>" if graph.problem else ""
+    return f'<div class="why">{problem}{_nested(list(why_lines(graph)))}</div>'
+
+
+def _nested(lines: Sequence[Line]) -> str:
+    """Return lines of a graph as nested lists."""
+    out: list[str] = []
+    depth = -1
+    label = ""
+    for line in lines:
+        own = f"From {line.under}" if line.under else "Not linked yet" if line.depth == 0 and line.link is None else ""
+        if line.depth == 0 and own != label:
+            out.append("</li></ul>" * (depth + 1) + f"<p>{escape_html(own)}</p>")
+            depth, label = -1, own
+        if line.depth > depth:
+            out.append("<ul><li>" * (line.depth - depth))
+        else:
+            out.append("</li></ul>" * (depth - line.depth) + "</li><li>")
+        depth = line.depth
+        out.append(_why(line))
+    return "".join(out) + "</li></ul>" * (depth + 1)
+
+
+def _why(line: Line) -> str:
+    """Return one answer."""
+    why = line.why
+    tests = [
+        f"{'' if answer else 'not '}{name}"
+        for name, answer in ((("needed", line.link.needed), ("enough", line.link.enough)) if line.link else ())
+        if answer is not None
+    ]
+    about = " · ".join([why.id, *(str(word) for word in (why.type, why.level) if word), *why.evidence, *tests])
+    again = "" if line.is_first else '<span class="soft">see above:</span> '
+    return f'{again}{inline_html(why.text)} <span class="tag">{escape_html(about)}</span>'
+
+
+def _factors(postmortem: Postmortem) -> Iterator[str]:
+    """Yield the factors of each category."""
+    for category, factors in postmortem.factors.by_category().items():
+        yield f"<h3>{escape_html(CATEGORY_NAMES[category] if category else 'No category yet')}</h3><ul>"
+        for factor in factors:
+            about = " · ".join(filter(None, [factor.id, factor.layer, *factor.evidence]))
+            yield f'<li>{inline_html(factor.text)} <small>{escape_html(about)}</small></li>'
+        yield "</ul>"
+
+
+def _actions(postmortem: Postmortem) -> str:
+    """Return the action items' table."""
+    plan = postmortem.actions
+    further = list(dict.fromkeys(name for item in plan for name, _ in item.extra))
+    names = [*ACTION_COLUMNS.values(), *further]
+    head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in names)
+    rows = []
+    for item in plan:
+        words = [item.promise, item.strength, item.aim, item.effort and f"{item.effort} effort"]
+        words += [item.impact and f"{item.impact} impact"]
+        about = " · ".join([item.id, *(str(word) for word in words if word), *item.answers])
+        extra = dict(item.extra)
+        status = f"{item.status} ({item.completed})" if item.completed else item.status
+        cells = [item.owner, item.due, status, item.done_when, *(extra.get(name, "") for name in further)]
+        first = f"<td>{inline_html(item.text)}<br><small>{escape_html(about)}</small></td>"
+        rest = "".join(
+            f'<td data-label="{escape_html(name)}">{inline_html(cell)}</td>'
+            for name, cell in zip(names[1:], cells, strict=True)
+        )
+        rows.append(f"<tr>{first}{rest}</tr>")
+    return f'<div class="wide"><table class="stack"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+
+
+def to_png(timeline: Timeline, *, zone: str = "UTC", title: str = "") -> bytes:
+    """Return the drawn timeline as PNG, for tools that take no SVG."""
+    from pmkit.views.plotting import plot
+
+    buffer = BytesIO()
+    figure = plot(timeline, zone=zone, title=title).figure
+    figure.savefig(buffer, format="png", dpi=150)
+    return buffer.getvalue()

@@ -1,0 +1,50 @@
+"""One verb draws everything: ``plot(thing, ax=None)`` returns the Axes."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from pmkit.errors import RecordError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_ROOMS: Final = {
+    "pmkit.records.timeline.Timeline": "pmkit.views.figures.timeline",
+    "pmkit.documents.postmortem.Postmortem": "pmkit.views.figures.timeline",
+}
+"""Full name of a type to the module that registers how to draw it, imported when it is first needed."""
+
+
+def plot(thing: object, ax: Axes | None = None, **options: Any) -> Axes:
+    """Draw a timeline, or a postmortem's timeline, and return the Axes.
+
+    Args:
+        thing: what to draw.
+        ax: Axes to draw on; default a figure of its own, of a fitting size.
+        options: of the thing's own figure; see ``pmkit.views.figures``.
+
+    Raises:
+        RecordError: nothing is known about drawing such a thing.
+    """
+    if _draw.dispatch(type(thing)) is _draw.dispatch(object):
+        for base in type(thing).__mro__:
+            room = _ROOMS.get(f"{base.__module__}.{base.__qualname__}")
+            if room:
+                import_module(room)
+                break
+    return _draw(thing, ax, **options)
+
+
+@singledispatch
+def _draw(thing: object, ax: Axes | None = None, **options: Any) -> Axes:
+    """Refuse what no figure is registered for."""
+    raise RecordError(
+        f"a {type(thing).__name__} cannot be drawn", remedy="plot a Timeline or a Postmortem: plot(postmortem.timeline)"
+    )
+
+
+register = _draw.register
+"""Decorator by which a figure's module says how to draw a type."""

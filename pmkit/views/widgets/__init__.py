@@ -1,0 +1,1 @@
+"""Widgets for JupyterLab, one noun a module."""

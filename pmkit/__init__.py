@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from pmkit.documents.writing import render, save
     from pmkit.errors import PmkitError
     from pmkit.finding import Finding
-    from pmkit.practice.start import practice
+    from pmkit.practice.checkup import checkup
+    from pmkit.practice.panels import debrief_panel, hint_panel, writing_panel
+    from pmkit.practice.session import Practice
     from pmkit.records.event import Event
     from pmkit.records.timeline import Timeline
     from pmkit.views.page import to_page
@@ -48,7 +50,11 @@ _HOME = {
     "load": "pmkit.documents.reading",
     "parse": "pmkit.documents.reading",
     "plot": "pmkit.views.plotting",
-    "practice": "pmkit.practice.start",
+    "Practice": "pmkit.practice.session",
+    "checkup": "pmkit.practice.checkup",
+    "debrief_panel": "pmkit.practice.panels",
+    "hint_panel": "pmkit.practice.panels",
+    "writing_panel": "pmkit.practice.panels",
     "render": "pmkit.documents.writing",
     "save": "pmkit.documents.writing",
     "to_page": "pmkit.views.page",
@@ -64,18 +70,22 @@ __all__ = [
     "FiveWhys",
     "PmkitError",
     "Postmortem",
+    "Practice",
     "Scenario",
     "Summary",
     "Timeline",
     "Why",
     "__version__",
+    "checkup",
+    "debrief_panel",
+    "hint_panel",
     "load",
     "parse",
     "plot",
-    "practice",
     "render",
     "save",
     "to_page",
+    "writing_panel",
 ]
 
 

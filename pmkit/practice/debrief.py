@@ -241,5 +241,6 @@ def _mark(postmortem: Postmortem, number: int, milestone: Milestone) -> str:
     event = episodes[number - 1].instants.get(milestone) if number <= len(episodes) else None
     if event is None:
         return ""
-    day = local_day(event, postmortem.zone)
-    return f"{format_stamp(event, postmortem.zone, day or NO_DAY)} ({event.id})"
+    days = {local_day(other, postmortem.zone) for other in postmortem.timeline} - {None}
+    day = NO_DAY if len(days) > 1 else local_day(event, postmortem.zone) or NO_DAY
+    return f"{format_stamp(event, postmortem.zone, day)} ({event.id})"

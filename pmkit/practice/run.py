@@ -13,7 +13,6 @@ from pmkit.errors import PmkitError
 from pmkit.files import Laid, make_folder
 from pmkit.kit import notebook
 from pmkit.practice.session import Practice, checked_answers
-from pmkit.views.page import to_page
 
 NOTEBOOK: Final = "04-scenario-practice"
 _log = logging.getLogger(__name__)
@@ -75,13 +74,9 @@ def run(
         "out": str(folder),
     }
     executed = _execute(source, parameters, folder, progress)
-    laid = Laid(folder)
-    files = {"notebook": laid.lay("practice.ipynb", executed), "postmortem": practice.path}
-    files["page"] = laid.lay("postmortem.html", to_page(practice.work().replace(records=None)))
-    if str(answers).strip():
-        beside = practice.debrief()
-        files["debrief"] = laid.lay("debrief.md", beside.to_markdown())
-        files["debrief page"] = laid.lay("debrief.html", beside.to_page())
+    files = {"notebook": Laid(folder).lay("practice.ipynb", executed)}
+    # The notebook wrote the pages; writing them again only finds out where they are.
+    files |= practice.write(debrief=bool(str(answers).strip()))
     return Result(practice, files)
 
 
@@ -101,6 +96,8 @@ def _execute(source: Path, parameters: dict[str, object], folder: Path, progress
                     cwd=str(folder),
                     progress_bar=progress,
                     kernel_name="python3",
+                    # ipykernel's advice about encrypting loopback is not for a learner's terminal.
+                    extra_arguments=["--log-level=ERROR"],
                 )
         except PapermillExecutionError as error:
             kept = Laid(folder).lay("practice.failed.ipynb", target.read_bytes())

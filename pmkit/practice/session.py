@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pmkit.documents.blocks import is_blank
 from pmkit.documents.postmortem import Postmortem
@@ -21,6 +21,7 @@ from pmkit.markup import escape_html, escape_markdown
 from pmkit.practice.debrief import Debrief
 from pmkit.practice.workbook import HelpLevel, workbook
 from pmkit.records.timeline import Timeline
+from pmkit.views.page import to_page
 
 WORKBOOK: Final = "postmortem.md"
 HINT_STEPS: Final = ("observation", "layer", "factor")
@@ -113,10 +114,10 @@ class Practice:
         now = self.work()
         return Progress(tuple(_progress(now, start)))
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> Questions:
         """Return what a reviewer would ask about the timeline as it is marked now."""
         reading = self.reading()
-        return [*reading.findings, *reading.postmortem.timeline.findings()]
+        return Questions((*reading.findings, *reading.postmortem.timeline.findings()))
 
     def hints(self, steps: int = 1, about: str = "") -> Hints:
         """Return hints on request: observation, then layer, then nearly the factor.
@@ -141,6 +142,32 @@ class Practice:
         self._opened = True
         return Debrief(self.scenario, self.work(), self.scenario.debrief())
 
+    def debrief_when_answered(self) -> Debrief | Waiting:
+        """Return the debrief where answers were given, else how to get it."""
+        return self.debrief() if self._opened else Waiting(self.path)
+
+    def write(self, *, debrief: bool = False) -> dict[str, Path]:
+        """Write the pages of the learner's document and return name and path of each file.
+
+        Args:
+            debrief: whether to open the reference and write the debrief too.
+        """
+        laid = Laid(self.folder)
+        files = {"postmortem": self.path, "page": laid.lay("postmortem.html", to_page(self.work()))}
+        if debrief or self._opened:
+            beside = self.debrief()
+            files["debrief"] = laid.lay("debrief.md", beside.to_markdown())
+            files["debrief page"] = laid.lay("debrief.html", beside.to_page())
+        return files
+
+    def __str__(self) -> str:
+        """Say what is practiced and where the document lies."""
+        return "\n".join([f"{self.scenario.title} ({self.level})", f"Your document: {self.path}", *self.notes])
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show the same in Jupyter."""
+        printer.text(str(self))
+
     def worked(self) -> Worked:
         """Return the worked and the half-filled steps; at other levels than guided there are none."""
         if self.level is not HelpLevel.GUIDED:
@@ -149,6 +176,29 @@ class Practice:
         return Worked(
             tuple((name, step.line, step.because, step.half) for name, step in ((n, getattr(steps, n)) for n in _STEPS))
         )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What stands in place of the debrief before there are answers.
+
+    Attributes:
+        path: the learner's document.
+    """
+
+    path: Path
+
+    def __str__(self) -> str:
+        """Say how to open the reference."""
+        return (
+            "Not answered yet, so the reference stays closed.\n"
+            f"When {self.path} is as you want it: press the button above, or run\n"
+            f"  pmkit practice SCENARIO --answers {self.path}"
+        )
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show the same in Jupyter."""
+        printer.text(str(self))
 
 
 _STEPS: Final = ("event", "why", "factor", "action")
@@ -224,6 +274,39 @@ class Progress:
         """Show a table in Jupyter."""
         rows = "".join(f"<tr><td>{escape_html(h)}</td><td>{escape_html(s)}</td></tr>" for h, s in self.rows)
         return f'<table><thead><tr><th scope="col">Section</th><th scope="col">State</th></tr></thead><tbody>{rows}</tbody></table>'
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Findings, shown as questions.
+
+    Attributes:
+        findings: the findings.
+    """
+
+    findings: tuple[Finding, ...]
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Iterate over the findings."""
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        """Return the number of findings."""
+        return len(self.findings)
+
+    def __str__(self) -> str:
+        """Return one question a line."""
+        return "\n".join(f"- {finding}" for finding in self.findings) or "No question about the timeline is left."
+
+    def _repr_markdown_(self) -> str:
+        """Show the questions in Jupyter."""
+        return (
+            "\n".join(
+                f"- **{escape_markdown(f.where)}**: {escape_markdown(f.message)} *{escape_markdown(f.question)}*"
+                for f in self.findings
+            )
+            or str(self)
+        )
 
 
 @dataclass(frozen=True)

@@ -97,14 +97,16 @@ def to_html(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinfo, 
     """Return an HTML table: phase, time, what happened, marks, who."""
     rows: list[str] = []
     days = {local_day(event, zone) for event in events} - {None}
+    shown: date | None = None
     for title, inside in sections(events, episodes):
         if title:
             rows.append(f'<tr class="pmkit-phase"><th colspan="3" scope="rowgroup">{escape_html(title)}</th></tr>')
         for event in inside:
             own = local_day(event, zone)
             stamp = format_stamp(event, zone, own or NO_DAY)
-            if own and len(days) > 1 and stamp != own.isoformat():
-                stamp = f"{own.isoformat()} {stamp}"
+            if own and own != shown and len(days) > 1:
+                rows.append(f'<tr class="pmkit-day"><th colspan="3" scope="rowgroup">{own.isoformat()}</th></tr>')
+                shown = own
             if event.zone_source is ZoneSource.ASSUMED:
                 stamp += " (zone assumed)"
             details = "".join(f"<li>{escape_html(detail)}</li>" for detail in event.details)

@@ -145,17 +145,28 @@ def _timeline(postmortem: Postmortem, figure: bool, anchors: bool) -> str:
     """Return the timeline as a figure, its spans and a table."""
     timeline, zone = postmortem.timeline, postmortem.summary.zone if postmortem.zone_name == postmortem.summary.zone else "UTC"
     drawn = figure_html(timeline, zone, postmortem.title) if figure else ""
-    spans = "".join(
-        f"<dt>{escape_html(span.name.capitalize())}{f', episode {episode.number}' if len(timeline.episodes) > 1 else ''}"
-        f"</dt><dd>{escape_html(str(span))}</dd>"
-        for episode in timeline.episodes
-        for span in episode.spans
-        if not (span.name == "early warning" and str(span) == "unknown")
-    )
+    spans = _spans(timeline)
     table = timeline.to_html(zone=zone, caption=f"{len(timeline)} events; times in {postmortem.zone_name}")
     if not anchors:
         table = table.replace('<tr id="event-', '<tr data-event="')
-    return drawn + (f'<dl class="facts">{spans}</dl>' if spans else "") + f'<div class="wide">{table}</div>'
+    return f'{drawn}{spans}<div class="wide">{table}</div>'
+
+
+def _spans(timeline: Timeline) -> str:
+    """Return the spans of each episode as a table; what is unknown says so."""
+    episodes = timeline.episodes
+    if not episodes:
+        return ""
+    several = len(episodes) > 1
+    head = "".join(f'<th scope="col">{f"Episode {e.number}" if several else "How long"}</th>' for e in episodes)
+    rows = "".join(
+        f'<tr><th scope="row">{escape_html(name.capitalize())}</th>'
+        + "".join(f"<td>{escape_html(str(episode.span(name)))}</td>" for episode in episodes)
+        + "</tr>"
+        for name in [span.name for span in episodes[0].spans]
+        if name != "early warning" or any(str(episode.span(name)) != "unknown" for episode in episodes)
+    )
+    return f'<table class="spans"><thead><tr><th scope="col">Span</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def figure_html(timeline: Timeline, zone: str = "UTC", title: str = "") -> str:
@@ -164,7 +175,9 @@ def figure_html(timeline: Timeline, zone: str = "UTC", title: str = "") -> str:
     wide, narrow = (_image(timeline, zone, title, narrow=narrow) for narrow in (False, True))
     return (
         f'<figure><picture><source media="(max-width: 44rem)" srcset="{narrow}">'
-        f'<img src="{wide}" alt="{words}"></picture><figcaption>{words}</figcaption></figure>'
+        f'<img src="{wide}" alt="{words}"></picture><figcaption>'
+        "Long quiet stretches are shortened; the labels give the times. The table below holds every event."
+        "</figcaption></figure>"
     )
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from pmkit.markup import escape_html
 from pmkit.records.event import Kind
 
 # Okabe and Ito (2008), Color Universal Design; the shape says the kind where color cannot.
@@ -63,6 +66,29 @@ def style() -> Iterator[None]:
     """Apply the style inside a ``with`` block."""
     with mpl.rc_context(_SETTINGS):  # type: ignore[arg-type]  # the stubs list the keys as literals
         yield
+
+
+class ShownAxes(Axes):
+    """Axes that show their figure in Jupyter, with a text alternative, without a window or pyplot.
+
+    Attributes:
+        words: the figure in a few sentences.
+    """
+
+    name = "pmkit"
+    words = ""
+
+    def _repr_html_(self) -> str:
+        """Return the figure as an image inside the page."""
+        data = base64.b64encode(to_svg(self.figure).encode("utf-8")).decode("ascii")
+        return (
+            f'<img style="max-width:100%;height:auto;background:#fff" alt="{escape_html(self.words)}" '
+            f'src="data:image/svg+xml;base64,{data}">'
+        )
+
+    def __repr__(self) -> str:
+        """Return the text alternative."""
+        return self.words or super().__repr__()
 
 
 def to_svg(figure: Figure | SubFigure) -> str:

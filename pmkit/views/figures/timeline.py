@@ -21,7 +21,7 @@ from pmkit.records.stamps import NO_DAY, format_stamp, local_day
 from pmkit.records.timeline import Timeline
 from pmkit.views.figures.layout import Scale, labelled, lanes, scale_of, spread
 from pmkit.views.plotting import register
-from pmkit.views.style import INK, KIND_MARKS, LINE, PHASE_FILLS, SOFT, style
+from pmkit.views.style import INK, KIND_MARKS, LINE, PHASE_FILLS, SOFT, ShownAxes, style
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,8 @@ def draw(
     with style():
         if ax is None:
             figure = Figure(figsize=(shape.width, height), layout=None)
-            ax = figure.add_axes((0.02, 0.85 / height, 0.96, 1 - 1.55 / height))
+            ax = figure.add_axes((0.02, 0.85 / height, 0.96, 1 - 1.55 / height), axes_class=ShownAxes)
+            ax.words = timeline.to_words(zone=zone)
         hidden = len(timeline) - len(chosen)
         some = f"; {len(chosen)} of {len(timeline)} events are labeled" if hidden else ""
         _frame(ax, shape, title, f"Times in {zone}{some}")

@@ -1,0 +1,80 @@
+"""Panels for practicing in JupyterLab; each does what a plain call of the practice does too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as widgets
+
+from pmkit.errors import PmkitError
+from pmkit.markup import escape_html
+from pmkit.practice.session import HINT_STEPS, Practice
+from pmkit.views.widgets.document import editor
+
+
+def writing_panel(practice: Practice) -> Any:
+    """Return the editor of the learner's document with its progress below.
+
+    Without a browser: edit ``practice.path`` in any editor and call ``practice.progress()``.
+    """
+    progress = widgets.HTML(practice.progress()._repr_html_())
+
+    def renew() -> None:
+        """Show how far the document is now."""
+        try:
+            progress.value = practice.progress()._repr_html_()
+        except PmkitError as error:
+            progress.value = escape_html(str(error))
+
+    return widgets.VBox([editor(practice.path, label="Your postmortem", on_save=renew), progress])
+
+
+def hint_panel(practice: Practice) -> Any:
+    """Return a button for each factor of the reference that gives its next hint, up to three.
+
+    Without a browser: ``practice.hints(1)``, then 2, then 3.
+    """
+    rows = []
+    for number, hint in enumerate(practice.scenario.manifest.hints, start=1):
+        given: list[str] = []
+        button = widgets.Button(description=f"Hint {number}", tooltip=f"A hint towards factor {number}")
+        text = widgets.HTML("<small>Three hints, one at a time.</small>")
+
+        def give(_: Any, hint: Any = hint, given: list[str] = given, button: Any = button, text: Any = text) -> None:
+            """Show one more hint."""
+            given.append(getattr(hint, HINT_STEPS[len(given)]))
+            text.value = "<ol>" + "".join(f"<li>{escape_html(line)}</li>" for line in given) + "</ol>"
+            if len(given) == len(HINT_STEPS):
+                button.disabled = True
+                button.description = f"Hint {number}: all given"
+
+        button.on_click(give)
+        rows.append(widgets.HBox([button, text]))
+    return widgets.VBox(rows)
+
+
+def debrief_panel(practice: Practice) -> Any:
+    """Return a button that opens the reference beside the learner's document.
+
+    Without a browser: ``practice.debrief()``.
+    """
+    button = widgets.Button(
+        description="I am done: show the reference",
+        layout=widgets.Layout(width="auto"),
+        tooltip="Opens the reference postmortem beside yours",
+    )
+    shown = widgets.HTML("<small>The reference stays closed until you ask for it.</small>")
+
+    def show(_: Any) -> None:
+        """Write and show the debrief."""
+        try:
+            debrief = practice.debrief()
+            files = practice.write(debrief=True)
+        except PmkitError as error:
+            shown.value = f"<b>Not yet:</b> {escape_html(str(error))}"
+            return
+        where = escape_html(str(files["debrief page"]))
+        shown.value = f"{debrief._repr_html_()}<p>Side by side, section by section: <code>{where}</code></p>"
+
+    button.on_click(show)
+    return widgets.VBox([button, shown])

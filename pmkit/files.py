@@ -39,9 +39,7 @@ def read_text(path: str | Path, *, limit: int = TEXT_LIMIT, what: str = "file") 
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise FileError(
-                f"the {what} is a folder", where=str(path), remedy="name the file inside it"
-            )
+            raise FileError(f"the {what} is a folder", where=str(path), remedy="name the file inside it")
         if size > limit:
             raise FileError(
                 f"the {what} has {size / 1e6:.1f} MB, more than the {limit / 1e6:.0f} MB that are read",
@@ -50,9 +48,7 @@ def read_text(path: str | Path, *, limit: int = TEXT_LIMIT, what: str = "file") 
             )
         data = path.read_bytes()
     except FileNotFoundError:
-        raise FileError(
-            f"there is no such {what}", where=str(path), remedy="check the name and the folder"
-        ) from None
+        raise FileError(f"there is no such {what}", where=str(path), remedy="check the name and the folder") from None
     except OSError as error:
         raise FileError(
             f"the {what} cannot be read ({error.strerror or error})",
@@ -105,9 +101,7 @@ def make_folder(folder: str | Path) -> Path:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except (FileExistsError, NotADirectoryError):
-        raise FileError(
-            "this is a file, not a folder", where=str(folder), remedy="name a folder"
-        ) from None
+        raise FileError("this is a file, not a folder", where=str(folder), remedy="name a folder") from None
     except OSError as error:
         raise FileError(
             f"the folder cannot be written to ({error.strerror or error})",
@@ -134,12 +128,12 @@ def write_atomic(path: str | Path, content: str | bytes) -> Path:
             os.fsync(stream.fileno())
         # mkstemp makes the file private; a document is as readable as any other new file.
         with contextlib.suppress(OSError):
-            os.chmod(temporary, _mode_of(path))
-        os.replace(temporary, path)
+            Path(temporary).chmod(_mode_of(path))
+        Path(temporary).replace(path)
         _sync_folder(path.parent)
     except OSError as error:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            Path(temporary).unlink()
         raise FileError(
             f"the file cannot be written ({error.strerror or error}); it is as it was before",
             where=str(path),

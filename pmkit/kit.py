@@ -38,9 +38,7 @@ def kit_folder(part: str) -> Path:
 
 def scenario_folders() -> list[Path]:
     """Return the folders that hold scenarios, the person's own first, without repeats."""
-    candidates = [
-        Path(entry) for entry in os.environ.get("PMKIT_SCENARIOS", "").split(os.pathsep) if entry
-    ]
+    candidates = [Path(entry) for entry in os.environ.get("PMKIT_SCENARIOS", "").split(os.pathsep) if entry]
     candidates += [Path("scenarios"), kit_folder("scenarios")]
     found: dict[Path, None] = {}
     for candidate in candidates:

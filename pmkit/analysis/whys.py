@@ -110,7 +110,7 @@ class FiveWhys:
             raise RecordError("two whys share this id", where=twice, remedy="give one of them another id")
         for link in self.links:
             for end in (link.effect, link.cause):
-                if end != PROBLEM and end not in ids or link.cause == PROBLEM:
+                if (end != PROBLEM and end not in ids) or link.cause == PROBLEM:
                     raise RecordError(f"a link names {end!r}, which is no why", remedy="add the why or drop the link")
         unique = {(link.effect, link.cause): link for link in reversed(self.links)}
         links = tuple(link for link in self.links if unique.get((link.effect, link.cause)) is link)

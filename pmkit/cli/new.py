@@ -30,7 +30,9 @@ def run(options: argparse.Namespace) -> int:
 
     path = Path(options.file)
     if path.exists():
-        raise FileError("there is a file here already; nothing was changed", where=str(path), remedy="choose another name")
+        raise FileError(
+            "there is a file here already; nothing was changed", where=str(path), remedy="choose another name"
+        )
     parse_zone(options.zone)
     write_atomic(path, template(options.depth, title=options.title, date=options.date, zone=options.zone))
     print(f"Written: {path}")

@@ -56,7 +56,9 @@ def _list(options: argparse.Namespace) -> int:
     else:
         width = max(len(str(row["id"])) for row in rows)
         for row in rows:
-            print(f"{row['id']:<{width}}  {row['level']:<12}  {row['minutes']:>3} min  {row['kind']:<9}  {row['title']}")
+            print(
+                f"{row['id']:<{width}}  {row['level']:<12}  {row['minutes']:>3} min  {row['kind']:<9}  {row['title']}"
+            )
         print("\nPractice one: pmkit practice NAME")
     return 1 if broken else 0
 

@@ -7,7 +7,9 @@ import argparse
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("folder", nargs="?", default="pmkit-workshop", help="folder for your copy (default: pmkit-workshop)")
+    parser.add_argument(
+        "folder", nargs="?", default="pmkit-workshop", help="folder for your copy (default: pmkit-workshop)"
+    )
     parser.add_argument("--no-open", action="store_true", help="lay the notebooks and do not start JupyterLab")
     parser.add_argument("--no-browser", action="store_true", help="start JupyterLab without opening a browser")
     parser.add_argument("--port", type=int, default=None, help="port of JupyterLab (default: the first free from 8888)")

@@ -1,7 +1,7 @@
 """Forms that other templates use: front matter, tables, chains in plain lines, Mermaid.
 
 Read, never written. Each function recognizes one form and returns its lines; the readers in
-``bodies`` make values of them.
+``readers`` make values of them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from pmkit.records.stamps import find_day, read_stamp
 from pmkit.tags import split_tag
 
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(?P<body>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_PAIR: Final = re.compile(r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<name>[A-Za-z][A-Za-z /-]{1,38}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?P<value>\S.*)$")
+_PAIR: Final = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<name>[A-Za-z][A-Za-z /-]{1,38}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?P<value>\S.*)$"
+)
 _PROBLEM: Final = re.compile(r"^\**(?:Problem|Problem statement|Issue)\**\s*:\**\s*", re.IGNORECASE)
 _PROBLEM_STRICT: Final = re.compile(r"^Problem:\s*")
 _ANSWER: Final = re.compile(r"^\**(?:Why\b|→|\d+[.)]\s*Why)", re.IGNORECASE)

@@ -6,9 +6,10 @@ postmortem, whoever built it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, date, tzinfo
+from datetime import UTC, tzinfo
 from enum import StrEnum
 from typing import Final
 
@@ -88,11 +89,11 @@ class Summary:
         extra: dict[str, str] = {}
         for raw_name, raw_value in self.extra:
             name, value = sections.summary_name(raw_name), one_line(raw_value)
-            key = sections.summary_key(name)
-            if key and not getattr(self, key):
-                put(self, key, value)
+            known = sections.summary_key(name)
+            if known and not getattr(self, known):
+                put(self, known, value)
                 continue
-            if key and getattr(self, key) == value:
+            if known and getattr(self, known) == value:
                 continue
             while sections.summary_key(name) or name in extra or name.lower() == "depth":
                 name = f"{name} again"
@@ -100,7 +101,7 @@ class Summary:
         put(self, "extra", tuple(extra.items()))
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> dt.date | None:
         """The first day that :attr:`date` names, None when it names none."""
         return find_day(self.date)
 
@@ -168,7 +169,9 @@ class Postmortem:
         put(
             self,
             "notes",
-            tuple((key, note) for key in sections.STRUCTURED if (note := sections.normal_note(key, merged.get(key, "")))),
+            tuple(
+                (key, note) for key in sections.STRUCTURED if (note := sections.normal_note(key, merged.get(key, "")))
+            ),
         )
         put(self, "extra", self._normal_extra())
 
@@ -191,9 +194,7 @@ class Postmortem:
         """The keys of the sections that are written: those of its depth, and all with content."""
         noted = {key for key, text in self.notes if text.strip()}
         return tuple(
-            key
-            for key in sections.HEADINGS
-            if key in DEPTH_SECTIONS[self.depth] or key in noted or self._holds(key)
+            key for key in sections.HEADINGS if key in DEPTH_SECTIONS[self.depth] or key in noted or self._holds(key)
         )
 
     def has_content(self, key: str) -> bool:

@@ -15,8 +15,12 @@ from typing import Any, Final
 
 from pmkit.documents import foreign
 from pmkit.documents.blocks import MARKER, MARKER_LINE, Block, Item, blocks, items, sections_of, table_rows, trim
-from pmkit.documents.bodies import Context, read_actions, read_factors, read_timeline, read_whys
 from pmkit.documents.postmortem import Depth, Postmortem, Section, Summary
+from pmkit.documents.readers.actions import read_actions
+from pmkit.documents.readers.context import Context
+from pmkit.documents.readers.factors import read_factors
+from pmkit.documents.readers.timeline import read_timeline
+from pmkit.documents.readers.whys import read_whys
 from pmkit.documents.sections import (
     HEADINGS,
     NARRATIVES,
@@ -96,7 +100,9 @@ def load_reading(path: str | Path) -> Reading:
     path = Path(path)
     text = read_text(path, what="postmortem")
     if not text.strip():
-        raise DocumentError("the file is empty", where=str(path), remedy="start from a template: pmkit practice lays one")
+        raise DocumentError(
+            "the file is empty", where=str(path), remedy="start from a template: pmkit practice lays one"
+        )
     try:
         reading = read(text)
     except DocumentError as error:
@@ -264,7 +270,11 @@ class _Reader:
         """Read a table of two columns as names and values."""
         header, *rows = table_rows(block)
         rows = rows if not any(header) or not summary_key(header[0]) else [header, *rows]
-        if header not in rows and any(header) and [h.lower() for h in header] not in (["field", "value"], ["key", "value"]):
+        if (
+            header not in rows
+            and any(header)
+            and [h.lower() for h in header] not in (["field", "value"], ["key", "value"])
+        ):
             rows = [header, *rows]
         for name, value in rows:
             self.pairs.append((unescape_markdown_cell(name).strip("* "), unescape_markdown_cell(value)))
@@ -303,7 +313,8 @@ class _Reader:
         if not self.is_strict and len(values.get("timeline", ())):
             self._ask_for_day_and_zone(bodies["timeline"][0])
         postmortem = Postmortem(
-            title=title or next((value for name, value in foreign.pairs(front.split("\n")) if name.lower() == "title"), ""),
+            title=title
+            or next((value for name, value in foreign.pairs(front.split("\n")) if name.lower() == "title"), ""),
             summary=Summary(extra=tuple(self.pairs)),
             depth=self.depth,
             opening=self.opening,

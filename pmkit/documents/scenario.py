@@ -82,7 +82,9 @@ class Scenario:
     def __str__(self) -> str:
         """Return a description for a terminal."""
         m = self.manifest
-        sources = "\n".join(f"  {source.title} ({source.published or 'no date'}) {source.url}" for source in m.provenance.sources)
+        sources = "\n".join(
+            f"  {source.title} ({source.published or 'no date'}) {source.url}" for source in m.provenance.sources
+        )
         return "\n".join(
             [
                 f"{m.title}  [{m.id}]",
@@ -127,7 +129,10 @@ def find_folder(name: str | Path) -> Path:
                 return base / text
     if path.is_dir():
         raise ScenarioError(
-            "this folder holds no scenario.yaml", code="no-file", where=text, remedy="make one: pmkit scenarios new NAME"
+            "this folder holds no scenario.yaml",
+            code="no-file",
+            where=text,
+            remedy="make one: pmkit scenarios new NAME",
         )
     raise ScenarioError(f"there is no scenario {text[:80]!r}", code="no-scenario", remedy=_choices(text))
 
@@ -157,7 +162,10 @@ def _file(folder: Path, name: str) -> Path:
     path = folder / name
     if not path.is_file():
         raise ScenarioError(
-            f"{name} is missing", code="no-file", where=str(folder), remedy=f"add it; a scenario holds {', '.join(FILES)}"
+            f"{name} is missing",
+            code="no-file",
+            where=str(folder),
+            remedy=f"add it; a scenario holds {', '.join(FILES)}",
         )
     return path
 

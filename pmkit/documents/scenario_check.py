@@ -52,11 +52,15 @@ def validate(name: str | Path) -> list[ScenarioError]:
     place = str(folder / "reference.md")
     if not reading.is_strict:
         problems.append(
-            ScenarioError("the marker is missing", code="bad-reference", where=place, remedy=f"end the file with {MARKER}")
+            ScenarioError(
+                "the marker is missing", code="bad-reference", where=place, remedy=f"end the file with {MARKER}"
+            )
         )
     for finding in reading.findings:
         problems.append(
-            ScenarioError(finding.message, code="bad-reference", where=f"{place}, {finding.where}", remedy=finding.question)
+            ScenarioError(
+                finding.message, code="bad-reference", where=f"{place}, {finding.where}", remedy=finding.question
+            )
         )
     problems += _reference(reading.postmortem, events, manifest, place)
     problems += _worked(manifest, folder)
@@ -108,7 +112,9 @@ def _events(events: list[Event], manifest: Manifest, path: str) -> Iterator[Scen
             yield ScenarioError("two events share this id", code="id-twice", where=place, remedy="give one another id")
         for ref in event.after:
             if ref not in ids:
-                yield ScenarioError(f"after names {ref}, which is no event", code="unknown-id", where=place, remedy="mend it")
+                yield ScenarioError(
+                    f"after names {ref}, which is no event", code="unknown-id", where=place, remedy="mend it"
+                )
         named = [event.role, *(role for role, _ in event.known_from if role != EVERYONE)]
         for role in named:
             if role and role.lower() not in roles:
@@ -135,29 +141,42 @@ def _events(events: list[Event], manifest: Manifest, path: str) -> Iterator[Scen
 
 def _reference(reference: Postmortem, events: list[Event], manifest: Manifest, path: str) -> Iterator[ScenarioError]:
     """Yield where the reference does not fit the records."""
+    for where, problem, remedy in (
+        *_whole(reference, manifest),
+        *_same_events(reference, events),
+        *_references(reference, {event.id for event in events}),
+        *_factors(reference, manifest),
+    ):
+        yield ScenarioError(problem, code="bad-reference", where=f"{path}, {where}", remedy=remedy)
 
-    def wrong(problem: str, remedy: str, where: str = "") -> ScenarioError:
-        """Return one of the reference's problems."""
-        return ScenarioError(problem, code="bad-reference", where=f"{path}, {where}" if where else path, remedy=remedy)
 
+def _whole(reference: Postmortem, manifest: Manifest) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with the summary and the narratives: place, problem, remedy."""
     if reference.summary.scenario != manifest.id:
-        yield wrong("it does not name its scenario", f"write - **Scenario**: {manifest.id}", "summary")
+        yield "summary", "it does not name its scenario", f"write - **Scenario**: {manifest.id}"
     if reference.zone_name != manifest.zone:
-        yield wrong(f"its zone is {reference.zone_name}, the scenario's {manifest.zone}", "make them the same", "summary")
-    recorded = {event.id for event in events}
-    shown = {event.id for event in reference.timeline}
-    for ids, problem in ((shown - recorded, "is not in events.csv"), (recorded - shown, "is missing in the timeline")):
-        for name in sorted(ids):
-            yield wrong(f"{name} {problem}", "make the timeline hold the events of events.csv", "timeline")
-    written = {event.id: as_written(event) for event in events}
-    for event in reference.timeline:
-        if event.id in written and event != written[event.id]:
-            yield wrong(
-                f"{event.id} differs from its row in events.csv", "render the timeline again from events.csv", "timeline"
-            )
+        yield "summary", f"its zone is {reference.zone_name}, the scenario's {manifest.zone}", "make them the same"
     for key, value in (("what_happened", reference.what_happened), ("lessons", reference.lessons)):
         if not value.strip():
-            yield wrong("the section is empty", "write it", key)
+            yield key, "the section is empty", "write it"
+
+
+def _same_events(reference: Postmortem, events: list[Event]) -> Iterator[tuple[str, str, str]]:
+    """Yield where the timeline does not hold exactly the recorded events."""
+    written = {event.id: as_written(event) for event in events}
+    shown = {event.id for event in reference.timeline}
+    remedy = "render the timeline again from events.csv"
+    for name in sorted(shown - set(written)):
+        yield "timeline", f"{name} is not in events.csv", remedy
+    for name in sorted(set(written) - shown):
+        yield "timeline", f"{name} is missing in the timeline", remedy
+    for event in reference.timeline:
+        if event != written.get(event.id, event):
+            yield "timeline", f"{event.id} differs from its row in events.csv", remedy
+
+
+def _references(reference: Postmortem, recorded: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield tags that point at nothing."""
     whys = {why.id for why in reference.whys.whys}
     factors = {factor.id for factor in reference.factors}
     refs: list[tuple[str, Iterable[str], set[str]]] = []
@@ -167,18 +186,23 @@ def _reference(reference: Postmortem, events: list[Event], manifest: Manifest, p
     for name, targets, known in refs:
         for target in targets:
             if target not in known:
-                yield wrong(f"{name} points at {target}, which is not there", "mend the reference", name)
+                yield name, f"{name} points at {target}, which is not there", "mend the reference"
+
+
+def _factors(reference: Postmortem, manifest: Manifest) -> Iterator[tuple[str, str, str]]:
+    """Yield what is wrong with factors, the actions that answer them, and the hints towards them."""
+    factors = {factor.id for factor in reference.factors}
+    if len(factors) < 3:
+        yield "factors", "fewer than three contributing factors are named", "no incident has one cause"
     for factor in reference.factors:
         if not factor.evidence:
-            yield wrong(f"{factor.id} points at no evidence", "name the events or whys that show it", factor.id)
+            yield factor.id, f"{factor.id} points at no evidence", "name the events or whys that show it"
     for action in reference.actions:
         if not factors & set(action.answers):
-            yield wrong(f"{action.id} answers no factor", "name the factor it answers: [A1; F1]", action.id)
-    if len(reference.factors) < 3:
-        yield wrong("fewer than three contributing factors are named", "no incident has one cause", "factors")
+            yield action.id, f"{action.id} answers no factor", "name the factor it answers: [A1; F1]"
     for hint in manifest.hints:
         if hint.about not in factors:
-            yield wrong(f"the hints name {hint.about}, which is no factor", "name a factor of the reference", "hints")
+            yield "hints", f"the hints name {hint.about}, which is no factor", "name a factor of the reference"
 
 
 def _worked(manifest: Manifest, folder: Path) -> Iterator[ScenarioError]:
@@ -187,7 +211,11 @@ def _worked(manifest: Manifest, folder: Path) -> Iterator[ScenarioError]:
         step = getattr(manifest.worked, name)
         place = f"{folder / 'scenario.yaml'}, worked.{name}"
         if "…" not in step.half:
-            yield ScenarioError("the half-filled line has no … to fill in", code="bad-worked", where=place, remedy="add one")
+            yield ScenarioError(
+                "the half-filled line has no … to fill in", code="bad-worked", where=place, remedy="add one"
+            )
         line = step.line.strip().strip("|").split("|")[0] if name == "action" else step.line
         if split_tag(line)[1] is None:
-            yield ScenarioError("the worked line has no tag", code="bad-worked", where=place, remedy="end it with [ID: …]")
+            yield ScenarioError(
+                "the worked line has no tag", code="bad-worked", where=place, remedy="end it with [ID: …]"
+            )

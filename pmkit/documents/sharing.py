@@ -29,7 +29,16 @@ _PRIVATE: Final = (
     ("secret", re.compile(r"\b(?:[A-Za-z0-9+/_-]{32,}={0,2}|[0-9a-f]{32,})\b")),
 )
 _PUBLIC_SUMMARY: Final = ("date", "duration", "impact", "zone", "services")
-_PUBLIC_SECTIONS: Final = ("what_happened", "timeline", "factors", "went_well", "improve", "lucky", "actions", "lessons")
+_PUBLIC_SECTIONS: Final = (
+    "what_happened",
+    "timeline",
+    "factors",
+    "went_well",
+    "improve",
+    "lucky",
+    "actions",
+    "lessons",
+)
 
 
 def to_wiki(postmortem: Postmortem) -> str:
@@ -121,15 +130,20 @@ def to_public(postmortem: Postmortem, *, hide: Iterable[str] = ()) -> Public:
             if not is_blank(getattr(summary, key))
         )
     )
-    for key in SUMMARY_NAMES:
-        if key not in _PUBLIC_SUMMARY and getattr(summary, key):
-            removed.append(f"left out: summary, {SUMMARY_NAMES[key]}")
+    removed += [
+        f"left out: summary, {name}"
+        for key, name in SUMMARY_NAMES.items()
+        if key not in _PUBLIC_SUMMARY and getattr(summary, key)
+    ]
     for key in postmortem.written:
         if key not in _PUBLIC_SECTIONS:
             if postmortem.has_content(key):
                 removed.append(f"left out: section {HEADINGS[key]}")
         elif key == "actions" and postmortem.has_content(key):
-            parts += [f"## {HEADINGS[key]}", "\n".join(f"- {escape_markdown(item.text)}" for item in postmortem.actions)]
+            parts += [
+                f"## {HEADINGS[key]}",
+                "\n".join(f"- {escape_markdown(item.text)}" for item in postmortem.actions),
+            ]
             removed.append("left out: owners, dates and states of the action items")
         else:
             bare = postmortem.replace(notes=())

@@ -37,7 +37,7 @@ def load_yaml(path: str | Path) -> tuple[Any, dict[Place, int]]:
     path = Path(path)
     text = read_text(path, limit=LIMIT, what="YAML file")
     yaml = YAML(typ="safe", pure=True)
-    yaml.version = (1, 2)  # type: ignore[assignment]  # ruamel's annotation says None
+    yaml.version = (1, 2)
     try:
         _scan(yaml, text, path)
         root = yaml.compose(text)

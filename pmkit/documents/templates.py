@@ -20,13 +20,15 @@ PROMPTS: Final = {
     "- Why? → answer [W1: event, condition, decision, defense or gap; events that show it]. Most answers have more "
     "than one cause: give each its own line, and ask why it took as long as it did.",
     "factors": "Which conditions had to be true? - condition [F1: technical, process, communication, people, "
-    "organization or external; whys and events that show it]. Take one away in your mind: would it still have happened?",
+    "organization or external; whys and events that show it]. Take one away in your mind: "
+    "would it still have happened?",
     "went_well": "What helped, and what should stay as it is?",
     "improve": "What made it harder to see, to decide or to act?",
     "surprised": "What did you believe about the system that turned out otherwise?",
     "lucky": "What could have made it worse and, by chance, did not?",
     "actions": "What will change, who owns it, by when, and how could a stranger tell that it is done? "
-    "Tag: [A1: commitment or idea, strong, intermediate or weak, prevent, detect, mitigate or learn; factor it answers].",
+    "Tag: [A1: commitment or idea, strong, intermediate or weak, prevent, detect, mitigate or learn; "
+    "factor it answers].",
     "lessons": "What should a team that never had this incident take from it?",
     "findings": "What was found, in a few bullets? Post the draft where the team can comment, and give it two days.",
     "share": "Two sentences for the channel: what happened, and what changes.",

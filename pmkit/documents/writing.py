@@ -79,9 +79,7 @@ def _summary(postmortem: Postmortem) -> str:
     """Return the summary's bullets."""
     summary = postmortem.summary
     bullets = [
-        (name, getattr(summary, key))
-        for key, name in SUMMARY_NAMES.items()
-        if key in ALWAYS or getattr(summary, key)
+        (name, getattr(summary, key)) for key, name in SUMMARY_NAMES.items() if key in ALWAYS or getattr(summary, key)
     ]
     if postmortem.depth is not Depth.FULL:
         bullets.append(("Depth", str(postmortem.depth)))
@@ -102,11 +100,15 @@ def _whys(postmortem: Postmortem, tags: bool) -> str:
                 label = own
         why = line.why
         words = tuple(str(word) for word in (why.type, why.level) if word)
-        tests = [
-            f"{'' if answer else 'not '}{name}"
-            for name, answer in (("needed", line.link.needed), ("enough", line.link.enough))
-            if answer is not None
-        ] if line.link else []
+        tests = (
+            [
+                f"{'' if answer else 'not '}{name}"
+                for name, answer in (("needed", line.link.needed), ("enough", line.link.enough))
+                if answer is not None
+            ]
+            if line.link
+            else []
+        )
         if line.is_first:
             tag = f" {Tag(why.id, words, why.evidence, tuple(tests))}" if tags else ""
             text = f"Why? → {escape_markdown(why.text)}{tag}"
@@ -131,9 +133,7 @@ def _actions(postmortem: Postmortem, tags: bool) -> str:
     rows = [[*ACTION_COLUMNS.values(), *map(escape_markdown_cell, further)]]
     rows.append(["---"] * len(rows[0]))
     for item in plan:
-        amounts = [
-            f"{value} {name}" for name, value in (("effort", item.effort), ("impact", item.impact)) if value
-        ]
+        amounts = [f"{value} {name}" for name, value in (("effort", item.effort), ("impact", item.impact)) if value]
         words = (*(str(word) for word in (item.promise, item.strength, item.aim) if word), *amounts)
         tag = f" {Tag(item.id, words, item.answers)}" if tags else ""
         status = f"{item.status} ({item.completed})" if item.completed else item.status

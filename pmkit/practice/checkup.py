@@ -38,12 +38,15 @@ class Checkup:
         """Return one line for each."""
         width = max(len(what) for what, _, _ in self.rows)
         lines = [f"{what:<{width}}  {'ok' if fine else 'to mend'}  {found}" for what, fine, found in self.rows]
-        return "\n".join([*lines, "", "Ready." if self.is_ready else "Mend the lines that say so, then run this again."])
+        return "\n".join(
+            [*lines, "", "Ready." if self.is_ready else "Mend the lines that say so, then run this again."]
+        )
 
     def _repr_html_(self) -> str:
         """Show a table in Jupyter."""
         rows = "".join(
-            f"<tr><td>{escape_html(what)}</td><td><b>{'ok' if fine else 'to mend'}</b></td><td>{escape_html(found)}</td></tr>"
+            f"<tr><td>{escape_html(what)}</td><td><b>{'ok' if fine else 'to mend'}</b></td>"
+            f"<td>{escape_html(found)}</td></tr>"
             for what, fine, found in self.rows
         )
         verdict = "Ready." if self.is_ready else "Mend the lines that say so, then run this again."

@@ -58,14 +58,12 @@ class Debrief:
     @cached_property
     def questions(self) -> tuple[Finding, ...]:
         """Questions that lead from the learner's work to what the reference saw besides."""
-        return tuple(
-            [
-                *self._about_marks(),
-                *self._about_whys(),
-                *self._about_factors(),
-                *self._about_actions(),
-                *self._about_records(),
-            ]
+        return (
+            *self._about_marks(),
+            *self._about_whys(),
+            *self._about_factors(),
+            *self._about_actions(),
+            *self._about_records(),
         )
 
     def _about_records(self) -> Iterator[Finding]:
@@ -143,7 +141,11 @@ class Debrief:
         for item in self.yours.actions:
             missing = [
                 name
-                for name, value in (("an owner", item.owner), ("a due date", item.due), ("a done-condition", item.done_when))
+                for name, value in (
+                    ("an owner", item.owner),
+                    ("a due date", item.due),
+                    ("a done-condition", item.done_when),
+                )
                 if not value.strip(" …")
             ]
             if missing and item.text.strip(" …"):
@@ -162,8 +164,18 @@ class Debrief:
 
     def to_markdown(self) -> str:
         """Return the debrief as Markdown: the questions, the marks, then section after section."""
-        lines = [f"# Debrief: {escape_markdown(self.scenario.title)}", "", _INTRO, "", "## Questions to think about", ""]
-        lines += [f"- **{escape_markdown(q.where)}**: {escape_markdown(q.message)} {escape_markdown(q.question)}" for q in self.questions]
+        lines = [
+            f"# Debrief: {escape_markdown(self.scenario.title)}",
+            "",
+            _INTRO,
+            "",
+            "## Questions to think about",
+            "",
+        ]
+        lines += [
+            f"- **{escape_markdown(q.where)}**: {escape_markdown(q.message)} {escape_markdown(q.question)}"
+            for q in self.questions
+        ]
         if not self.questions:
             lines.append("None: yours and the reference mark and cover the same.")
         lines += ["", "## Instants", "", "| Instant | Yours | Reference |", "| --- | --- | --- |"]
@@ -181,7 +193,10 @@ class Debrief:
 
     def to_page(self) -> str:
         """Return the debrief as one HTML page, the two side by side (one above the other on a phone)."""
-        return shell(f"Debrief: {self.scenario.title}", [f"<h1>Debrief: {escape_html(self.scenario.title)}</h1>", *self._parts(True)])
+        return shell(
+            f"Debrief: {self.scenario.title}",
+            [f"<h1>Debrief: {escape_html(self.scenario.title)}</h1>", *self._parts(True)],
+        )
 
     def _repr_html_(self) -> str:
         """Show the questions and the instants in Jupyter; the pages hold the rest."""
@@ -205,7 +220,9 @@ class Debrief:
             )
         if not self.questions:
             yield "<p>None: yours and the reference mark and cover the same.</p>"
-        rows = "".join("<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>" for row in self.marks)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>" for row in self.marks
+        )
         yield (
             '<h2>Instants</h2><table><thead><tr><th scope="col">Instant</th><th scope="col">Yours</th>'
             f'<th scope="col">Reference</th></tr></thead><tbody>{rows}</tbody></table>'

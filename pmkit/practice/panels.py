@@ -6,6 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from pmkit.documents.manifest import Hint
 from pmkit.errors import PmkitError
 from pmkit.markup import escape_html
 from pmkit.practice.session import HINT_STEPS, Practice
@@ -34,23 +35,26 @@ def hint_panel(practice: Practice) -> Any:
 
     Without a browser: ``practice.hints(1)``, then 2, then 3.
     """
-    rows = []
-    for number, hint in enumerate(practice.scenario.manifest.hints, start=1):
-        given: list[str] = []
-        button = widgets.Button(description=f"Hint {number}", tooltip=f"A hint towards factor {number}")
-        text = widgets.HTML("<small>Three hints, one at a time.</small>")
+    hints = practice.scenario.manifest.hints
+    return widgets.VBox([_hint_row(number, hint) for number, hint in enumerate(hints, start=1)])
 
-        def give(_: Any, hint: Any = hint, given: list[str] = given, button: Any = button, text: Any = text) -> None:
-            """Show one more hint."""
-            given.append(getattr(hint, HINT_STEPS[len(given)]))
-            text.value = "<ol>" + "".join(f"<li>{escape_html(line)}</li>" for line in given) + "</ol>"
-            if len(given) == len(HINT_STEPS):
-                button.disabled = True
-                button.description = f"Hint {number}: all given"
 
-        button.on_click(give)
-        rows.append(widgets.HBox([button, text]))
-    return widgets.VBox(rows)
+def _hint_row(number: int, hint: Hint) -> Any:
+    """Return the button and the hints of one factor."""
+    given: list[str] = []
+    button = widgets.Button(description=f"Hint {number}", tooltip=f"A hint towards factor {number}")
+    text = widgets.HTML("<small>Three hints, one at a time.</small>")
+
+    def give(_: Any) -> None:
+        """Show one more hint."""
+        given.append(getattr(hint, HINT_STEPS[len(given)]))
+        text.value = "<ol>" + "".join(f"<li>{escape_html(line)}</li>" for line in given) + "</ol>"
+        if len(given) == len(HINT_STEPS):
+            button.disabled = True
+            button.description = f"Hint {number}: all given"
+
+    button.on_click(give)
+    return widgets.HBox([button, text])
 
 
 def debrief_panel(practice: Practice) -> Any:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from pmkit.analysis.whys import FiveWhys
 from pmkit.documents.blocks import is_blank
 from pmkit.documents.postmortem import Postmortem
 from pmkit.documents.reading import Reading, load_reading, read
@@ -250,9 +251,9 @@ def _progress(now: Postmortem, start: Postmortem) -> Iterator[tuple[str, str]]:
             yield heading, f"begun: {left} with … left to fill in" if left else f"answered: {len(texts)} lines"
 
 
-def _items(value: object) -> list[object]:
+def _items(value: Any) -> list[object]:
     """Return the items of a structured section."""
-    return list(getattr(value, "whys", None) or value)  # type: ignore[call-overload]
+    return list(value.whys if isinstance(value, FiveWhys) else value)
 
 
 @dataclass(frozen=True)
@@ -273,7 +274,8 @@ class Progress:
     def _repr_html_(self) -> str:
         """Show a table in Jupyter."""
         rows = "".join(f"<tr><td>{escape_html(h)}</td><td>{escape_html(s)}</td></tr>" for h, s in self.rows)
-        return f'<table><thead><tr><th scope="col">Section</th><th scope="col">State</th></tr></thead><tbody>{rows}</tbody></table>'
+        head = '<tr><th scope="col">Section</th><th scope="col">State</th></tr>'
+        return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
 @dataclass(frozen=True)
@@ -300,13 +302,10 @@ class Questions:
 
     def _repr_markdown_(self) -> str:
         """Show the questions in Jupyter."""
-        return (
-            "\n".join(
-                f"- **{escape_markdown(f.where)}**: {escape_markdown(f.message)} *{escape_markdown(f.question)}*"
-                for f in self.findings
-            )
-            or str(self)
-        )
+        return "\n".join(
+            f"- **{escape_markdown(f.where)}**: {escape_markdown(f.message)} *{escape_markdown(f.question)}*"
+            for f in self.findings
+        ) or str(self)
 
 
 @dataclass(frozen=True)
@@ -324,7 +323,9 @@ class Hints:
         if not self.steps:
             return "No hints asked for. You can have up to three for each factor."
         return "\n".join(
-            f"{number}. {text}" if place == 0 else f"   {text}" for number, texts in self.steps for place, text in enumerate(texts)
+            f"{number}. {text}" if place == 0 else f"   {text}"
+            for number, texts in self.steps
+            for place, text in enumerate(texts)
         )
 
     def _repr_markdown_(self) -> str:

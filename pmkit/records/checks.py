@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -183,7 +184,7 @@ def _silences(events: Sequence[Event], episode: Episode, silence: timedelta) -> 
     """Ask about long gaps between an episode's first and last event."""
     ids = {name for phase in episode.phases for name in phase.events}
     inside = [event for event in events if event.id in ids and event.instant]
-    for before, after in zip(inside, inside[1:], strict=False):
+    for before, after in itertools.pairwise(inside):
         end, start = before.latest or before.earliest, after.earliest or after.latest
         if end and start and start - end > silence:
             yield Finding(

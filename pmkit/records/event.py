@@ -166,8 +166,7 @@ class Event:
             put(self, name, _utc(getattr(self, name), f"{self.id}, {name}"))
         if self.earliest and self.latest and self.latest < self.earliest:
             raise RecordError(
-                f"the event ends ({format_instant(self.latest)}) before it starts "
-                f"({format_instant(self.earliest)})",
+                f"the event ends ({format_instant(self.latest)}) before it starts ({format_instant(self.earliest)})",
                 where=self.id,
                 remedy="swap earliest and latest, or leave one of them open",
             )
@@ -183,8 +182,7 @@ class Event:
         put(self, "after", check_ids(tuple(dict.fromkeys(a for a in self.after if a != self.id)), self.id))
         put(self, "milestones", tuple(m for m in Milestone if m in self.milestones))
         known = tuple(
-            (tag_word(one_line(role)) or EVERYONE, _utc(at, f"{self.id}, known_from"))
-            for role, at in self.known_from
+            (tag_word(one_line(role)) or EVERYONE, _utc(at, f"{self.id}, known_from")) for role, at in self.known_from
         )
         put(self, "known_from", known)
 
@@ -260,9 +258,7 @@ class Event:
                 details=tuple(_text(row, "details").splitlines()),
                 source=_text(row, "source"),
                 evidence=tuple(
-                    Evidence.parse(part.strip())
-                    for part in _text(row, "evidence").split(";")
-                    if part.strip()
+                    Evidence.parse(part.strip()) for part in _text(row, "evidence").split(";") if part.strip()
                 ),
                 basis=_member(Basis, row, "basis", Basis.RECORDED, where),
                 known_from=tuple(_known(_text(row, "known_from"), where)),
@@ -316,9 +312,7 @@ def _instant(row: Mapping[str, object], name: str, where: str) -> datetime | Non
     return parse_instant(str(value), where=f"{where}, {name}" if where else name)
 
 
-def _member(
-    words: type[_Word], row: Mapping[str, object], name: str, default: _Word, where: str
-) -> _Word:
+def _member(words: type[_Word], row: Mapping[str, object], name: str, default: _Word, where: str) -> _Word:
     """Return a cell as a member of a closed set of words."""
     text = _text(row, name).strip().lower()
     if not text:

@@ -89,6 +89,21 @@ def build(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def _checked(frame: pd.DataFrame) -> pd.DataFrame:
     """Return one source's frame with schema names and UTC times, or say what is wrong."""
+    result = _named(frame).copy(deep=False)
+    for name in TIMES:
+        if name in result.columns:
+            result[name] = _utc(result[name], name)
+    if "latest" not in result.columns and "earliest" in result.columns:
+        result["latest"] = result["earliest"]
+    _check_values(result)
+    for name in _CLOSED:
+        if name in result.columns and (result[name] == "").any():
+            result[name] = result[name].replace("", _DEFAULTS[name])
+    return result
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose columns are all of the schema, or say which is not."""
     if "time" in frame.columns:
         if "earliest" in frame.columns or "latest" in frame.columns:
             raise RecordError(
@@ -105,50 +120,44 @@ def _checked(frame: pd.DataFrame) -> pd.DataFrame:
     for name in ("id", "headline"):
         if name not in frame.columns:
             raise RecordError(f"the column {name!r} is missing", remedy="add it to the frame")
-    result = frame.copy(deep=False)
-    for name in TIMES:
-        if name in result.columns:
-            result[name] = _utc(result[name], name)
-    if "latest" not in result.columns and "earliest" in result.columns:
-        result["latest"] = result["earliest"]
+    return frame
+
+
+def _check_values(frame: pd.DataFrame) -> None:
+    """Refuse empty ids and headlines, words outside the schema, and intervals that run backward."""
     for name in ("id", "headline"):
-        empty = result[name].isna() | (result[name] == "")
+        empty = frame[name].isna() | (frame[name] == "")
         if empty.any():
             raise RecordError(
                 f"the {name} is empty", where=f"row {int(np.argmax(empty))}", remedy="every event needs one"
             )
     for name, allowed in _CLOSED.items():
-        if name in result.columns:
-            for value in pd.unique(result[name].dropna()):
-                if value and value not in allowed:
-                    raise RecordError(
-                        f"{value!r} is not a {name.replace('_', ' ')}",
-                        where=f"row {int(np.argmax(result[name] == value))}",
-                        remedy="write one of: " + ", ".join(sorted(allowed)),
-                    )
-            result[name] = result[name].replace("", _DEFAULTS[name]) if (result[name] == "").any() else result[name]
-    if "milestone" in result.columns:
-        for value in pd.unique(result["milestone"].dropna()):
-            for word in str(value).split():
-                if word not in frozenset(Milestone):
-                    raise RecordError(
-                        f"{word!r} is not a milestone", remedy="write one of: " + ", ".join(Milestone)
-                    )
-    if "earliest" in result.columns and "latest" in result.columns:
-        backwards = (result["latest"] < result["earliest"]).to_numpy()
+        for value in pd.unique(frame[name].dropna()) if name in frame.columns else ():
+            if value and value not in allowed:
+                raise RecordError(
+                    f"{value!r} is not a {name.replace('_', ' ')}",
+                    where=f"row {int(np.argmax(frame[name] == value))}",
+                    remedy="write one of: " + ", ".join(sorted(allowed)),
+                )
+    for value in pd.unique(frame["milestone"].dropna()) if "milestone" in frame.columns else ():
+        for word in str(value).split():
+            if word not in frozenset(Milestone):
+                raise RecordError(f"{word!r} is not a milestone", remedy="write one of: " + ", ".join(Milestone))
+    if "earliest" in frame.columns and "latest" in frame.columns:
+        backwards = (frame["latest"] < frame["earliest"]).to_numpy()
         if backwards.any():
             raise RecordError(
                 "the event ends before it starts",
                 where=f"row {int(np.argmax(backwards))}",
                 remedy="swap earliest and latest, or leave one of them open",
             )
-    return result
 
 
 def _utc(times: pd.Series[Any], name: str) -> pd.Series[Any]:
     """Return a column of times as datetime64[ns, UTC]; naive times are refused."""
     if isinstance(times.dtype, pd.DatetimeTZDtype):
-        return times.dt.tz_convert("UTC").dt.as_unit("ns")
+        converted: pd.Series[Any] = times.dt.tz_convert("UTC").dt.as_unit("ns")
+        return converted
     if pd.api.types.is_datetime64_dtype(times.dtype):
         raise RecordError(
             f"the column {name!r} holds naive times",
@@ -158,7 +167,11 @@ def _utc(times: pd.Series[Any], name: str) -> pd.Series[Any]:
         return pd.Series(pd.NaT, index=times.index, dtype="datetime64[ns, UTC]")
     blank = times.isna() | (times == "")
     for row, value in times[~blank].items():
-        naive = getattr(value, "tzinfo", None) is None if not isinstance(value, str) else not _HAS_OFFSET.search(value.strip())
+        naive = (
+            getattr(value, "tzinfo", None) is None
+            if not isinstance(value, str)
+            else not _HAS_OFFSET.search(value.strip())
+        )
         if naive:
             raise RecordError(
                 f"{value!s:.40} in the column {name!r} is a naive time",
@@ -172,7 +185,8 @@ def _utc(times: pd.Series[Any], name: str) -> pd.Series[Any]:
             f"a time in the column {name!r} cannot be read ({error})",
             remedy="write times as 2017-01-31T22:00:00Z",
         ) from None
-    return parsed.dt.as_unit("ns")
+    result: pd.Series[Any] = parsed.dt.as_unit("ns")
+    return result
 
 
 def _without_repeats(table: pd.DataFrame) -> pd.DataFrame:
@@ -217,8 +231,7 @@ def _order(table: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.intp]]:
     sorted_depths = depths[by_time]
     # Most ties stand right already (each source is sorted): look before sorting.
     wrong = same & (
-        (sorted_depths[1:] < sorted_depths[:-1])
-        | ((sorted_depths[1:] == sorted_depths[:-1]) & (ids[1:] <= ids[:-1]))
+        (sorted_depths[1:] < sorted_depths[:-1]) | ((sorted_depths[1:] == sorted_depths[:-1]) & (ids[1:] <= ids[:-1]))
     )
     if not wrong.any():
         return by_time
@@ -250,10 +263,8 @@ def _keys(table: pd.DataFrame) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, An
     place: dict[str, int] = {}
     for row, name in enumerate(table["id"]):
         place.setdefault(name, row)
-    refs = {
-        int(row): [place[ref] for ref in str(table["after"].iat[row]).split() if ref in place]
-        for row in waiting
-    }
+    named = table["after"].to_numpy(dtype=object)
+    refs = {int(row): [place[ref] for ref in str(named[row]).split() if ref in place] for row in waiting}
     done: set[int] = set()
 
     def settle(start: int) -> None:

@@ -57,7 +57,7 @@ def stamped(events: Sequence[Event], zone: tzinfo, day: date | None) -> Iterator
         own = local_day(event, zone)
         heading = None
         stamp = format_stamp(event, zone, current)
-        if own is not None and own > current and not stamp == own.isoformat():
+        if own is not None and own > current and stamp != own.isoformat():
             heading = current = own
             stamp = format_stamp(event, zone, current)
         yield heading, stamp, event
@@ -87,7 +87,7 @@ def to_mermaid(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinf
         lines.append(f"    section {escape_mermaid(heading or 'Timeline')}")
         for event in inside:
             own = local_day(event, zone)
-            stamp = format_stamp(event, zone, day if own == day or own is None else NO_DAY)
+            stamp = format_stamp(event, zone, day if day and own in (day, None) else NO_DAY)
             fields = [stamp, event.headline, *event.details]
             lines.append("        " + " : ".join(escape_mermaid(field) for field in fields))
     return "\n".join(lines) + "\n"
@@ -96,14 +96,14 @@ def to_mermaid(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinf
 def to_html(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinfo, zone_name: str, caption: str) -> str:
     """Return an HTML table: phase, time, what happened, marks, who."""
     rows: list[str] = []
-    days = {local_day(event, zone) for event in events} - {None}
+    days = {day for event in events if (day := local_day(event, zone))}
     shown: date | None = None
     for title, inside in sections(events, episodes):
         if title:
             rows.append(f'<tr class="pmkit-phase"><th colspan="3" scope="rowgroup">{escape_html(title)}</th></tr>')
         for event in inside:
             own = local_day(event, zone)
-            stamp = format_stamp(event, zone, own or NO_DAY)
+            stamp = format_stamp(event, zone, own if own else NO_DAY)
             if own and own != shown and len(days) > 1:
                 rows.append(f'<tr class="pmkit-day"><th colspan="3" scope="rowgroup">{own.isoformat()}</th></tr>')
                 shown = own

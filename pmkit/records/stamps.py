@@ -38,12 +38,15 @@ _UNTIMED: Final = re.compile(r"(?:untimed|time unknown)\s*(?:[-–—:|]\s+|\Z)"
 _MONTHS: Final = {
     name: number
     for number, names in enumerate(
-        "january jan;february feb;march mar;april apr;may;june jun;july jul;august aug;"
-        "september sep sept;october oct;november nov;december dec".split(";"),
+        (
+            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"),
+            ("july", "jul"), ("august", "aug"), ("september", "sep", "sept"), ("october", "oct"), ("november", "nov"),
+            ("december", "dec"),
+        ),
         start=1,
     )
-    for name in names.split()
-}
+    for name in names
+}  # fmt: skip
 _ISO_DAY: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _DAY_FIRST: Final = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
 _MONTH_FIRST: Final = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
@@ -239,4 +242,3 @@ def as_written(event: Event) -> Event:
         details=event.details,
         basis=event.basis,
     )
-

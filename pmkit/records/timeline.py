@@ -85,7 +85,7 @@ class Timeline:
     def events(self) -> tuple[Event, ...]:
         """The events in order."""
         return tuple(
-            Event.from_row(row, where=f"row {number}")
+            Event.from_row({str(k): v for k, v in row.items()}, where=f"row {number}")
             for number, row in enumerate(self._frame.to_dict("records"))
         )
 
@@ -293,4 +293,3 @@ class Timeline:
     def _repr_html_(self) -> str:
         """Show the table in Jupyter."""
         return self.to_html()
-

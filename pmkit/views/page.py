@@ -6,7 +6,6 @@ import base64
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from io import BytesIO
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -111,8 +110,10 @@ def _facts(postmortem: Postmortem) -> str:
         f"<dt>{escape_html(name)}</dt><dd>{inline_html(value)}</dd>" for name, value in pairs if not is_blank(value)
     )
     note = postmortem.note("summary")
-    return f'<h2 id="summary">{SUMMARY_HEADING}</h2>' + (f'<dl class="facts">{rows}</dl>' if rows else _EMPTY) + (
-        "" if is_blank(note) else markdown_html(note)
+    return (
+        f'<h2 id="summary">{SUMMARY_HEADING}</h2>'
+        + (f'<dl class="facts">{rows}</dl>' if rows else _EMPTY)
+        + ("" if is_blank(note) else markdown_html(note))
     )
 
 
@@ -143,7 +144,10 @@ def _extra_html(section: Section) -> str:
 
 def _timeline(postmortem: Postmortem, figure: bool, anchors: bool) -> str:
     """Return the timeline as a figure, its spans and a table."""
-    timeline, zone = postmortem.timeline, postmortem.summary.zone if postmortem.zone_name == postmortem.summary.zone else "UTC"
+    timeline, zone = (
+        postmortem.timeline,
+        postmortem.summary.zone if postmortem.zone_name == postmortem.summary.zone else "UTC",
+    )
     drawn = figure_html(timeline, zone, postmortem.title) if figure else ""
     spans = _spans(timeline)
     table = timeline.to_html(zone=zone, caption=f"{len(timeline)} events; times in {postmortem.zone_name}")
@@ -236,7 +240,7 @@ def _factors(postmortem: Postmortem) -> Iterator[str]:
         yield f"<h3>{escape_html(CATEGORY_NAMES[category] if category else 'No category yet')}</h3><ul>"
         for factor in factors:
             about = " · ".join(filter(None, [factor.id, factor.layer, *factor.evidence]))
-            yield f'<li>{inline_html(factor.text)} <small>{escape_html(about)}</small></li>'
+            yield f"<li>{inline_html(factor.text)} <small>{escape_html(about)}</small></li>"
         yield "</ul>"
 
 
@@ -260,14 +264,5 @@ def _actions(postmortem: Postmortem) -> str:
             for name, cell in zip(names[1:], cells, strict=True)
         )
         rows.append(f"<tr>{first}{rest}</tr>")
-    return f'<div class="wide"><table class="stack"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-
-
-def to_png(timeline: Timeline, *, zone: str = "UTC", title: str = "") -> bytes:
-    """Return the drawn timeline as PNG, for tools that take no SVG."""
-    from pmkit.views.plotting import plot
-
-    buffer = BytesIO()
-    figure = plot(timeline, zone=zone, title=title).figure
-    figure.savefig(buffer, format="png", dpi=150)
-    return buffer.getvalue()
+    table = f'<table class="stack"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<div class="wide">{table}</div>'

@@ -29,7 +29,9 @@ def test_writing_again_changes_nothing(postmortem: Postmortem) -> None:
 
 markdown = st.lists(
     st.one_of(
-        st.sampled_from([*NASTY, "## Five Whys\n", "## Root Cause\n", "## Action Items\n", "# T\n", "## Other\n", "\n- "]),
+        st.sampled_from(
+            [*NASTY, "## Five Whys\n", "## Root Cause\n", "## Action Items\n", "# T\n", "## Other\n", "\n- "]
+        ),
         st.text(max_size=8),
         st.sampled_from(["zebra1", "zebra2", "zebra3"]),
     ),

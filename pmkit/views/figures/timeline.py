@@ -68,8 +68,9 @@ def draw(
     with style():
         if ax is None:
             figure = Figure(figsize=(shape.width, height), layout=None)
-            ax = figure.add_axes((0.02, 0.85 / height, 0.96, 1 - 1.55 / height), axes_class=ShownAxes)
-            ax.words = timeline.to_words(zone=zone)
+            shown = ShownAxes(figure, (0.02, 0.85 / height, 0.96, 1 - 1.55 / height))
+            shown.words = timeline.to_words(zone=zone)
+            ax = figure.add_axes(shown)
         hidden = len(timeline) - len(chosen)
         some = f"; {len(chosen)} of {len(timeline)} events are labeled" if hidden else ""
         _frame(ax, shape, title, f"Times in {zone}{some}")
@@ -102,14 +103,14 @@ def _frame(ax: Axes, shape: _Shape, title: str, note: str) -> None:
 class _Drawing:
     """Draws one timeline into prepared Axes."""
 
-    def __init__(
-        self, ax: Axes, timeline: Timeline, chosen: Sequence[Event], shape: _Shape, zone: tzinfo
-    ) -> None:
+    def __init__(self, ax: Axes, timeline: Timeline, chosen: Sequence[Event], shape: _Shape, zone: tzinfo) -> None:
         self.ax, self.timeline, self.chosen, self.shape, self.zone = ax, timeline, chosen, shape, zone
         self.events = timeline.events
         instants = [at for e in self.events for at in (e.earliest, e.latest) if at]
         self.scale: Scale | None = scale_of(instants) if instants else None
         self.places = self._places()
+        whole = ax.get_figure(root=True)
+        self.inches = (whole.get_figheight() if whole else 6.0) * 0.9
 
     def _places(self) -> dict[str, float]:
         """Return the height of each event; an untimed one lies at the event before it."""
@@ -161,18 +162,17 @@ class _Drawing:
 
     def _names(self, names: Sequence[tuple[float, str, float]]) -> None:
         """Write the names of the phases onto their bands, kept apart."""
-        inches = self.ax.figure.get_figheight() * 0.9
         if self.shape is NARROW:
             for place, whole, height in names:
-                name = whole if height * inches > 0.09 * len(whole) else f"{whole[:3]}."
-                if height * inches > 0.3:
+                name = whole if height * self.inches > 0.09 * len(whole) else f"{whole[:3]}."
+                if height * self.inches > 0.3:
                     self.ax.text(
                         (0.02 + self.shape.phase) / 2, place, name, rotation=90, ha="center", va="center",
                         size=self.shape.size - 0.5, weight="bold", zorder=4,
                         bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.9},
                     )  # fmt: skip
             return
-        heights = spread([place for place, _, _ in names], 0.25 / inches, 0.0, 1.0)
+        heights = spread([place for place, _, _ in names], 0.25 / self.inches, 0.0, 1.0)
         for height, (_, name, _) in zip(heights, names, strict=True):
             self.ax.text(
                 (0.1 + self.shape.phase) / 2, height, name,
@@ -190,9 +190,8 @@ class _Drawing:
         self.ax.plot([x, x], [0, 1], color=LINE, linewidth=2, zorder=2, solid_capstyle="round")
         if self.scale is None:
             return
-        inches = self.ax.figure.get_figheight() * 0.9
         for height, length, drawn in self.scale.gaps():
-            if drawn * inches < 0.3:
+            if drawn * self.inches < 0.3:
                 continue
             self.ax.text(
                 x, height, f"≈ {spell_duration(length)}" if self.shape is WIDE else "≈",
@@ -211,8 +210,7 @@ class _Drawing:
             for is_open, at, mark in ((event.earliest is None, top, "^"), (event.latest is None, bottom, "v")):
                 if is_open:
                     self.ax.plot([x], [at], marker=mark, markersize=5, color=KIND_MARKS[event.kind][1], zorder=2.6)
-        inches = self.ax.figure.get_figheight() * 0.9
-        radius = 0.07 / inches
+        radius = 0.07 / self.inches
         order = sorted(self.events, key=lambda event: (self.places[event.id], not event.milestones))
         beside = lanes([(self.places[event.id] - radius, self.places[event.id] + radius) for event in order])
         room = 4 if self.shape is WIDE else 2
@@ -221,7 +219,8 @@ class _Drawing:
             self.ax.plot(
                 [self.shape.spine - 0.14 * (lane % room)], [self.places[event.id]],
                 marker=marker, markersize=9 if event.milestones else 6.5,
-                markerfacecolor=color if event.instant else "white", markeredgecolor=color if not event.milestones else INK,
+                markerfacecolor=color if event.instant else "white",
+                markeredgecolor=color if not event.milestones else INK,
                 markeredgewidth=1.2, linestyle="none", zorder=5 if event.milestones else 4,
             )  # fmt: skip
 
@@ -273,14 +272,24 @@ class _Drawing:
         """Say which mark is which kind, and how many events have no label."""
         present = [kind for kind in Kind if any(event.kind is kind for event in self.events)]
         handles = [
-            Line2D([], [], linestyle="none", marker=KIND_MARKS[kind][0], color=KIND_MARKS[kind][1], markersize=7, label=kind)
+            Line2D(
+                [],
+                [],
+                linestyle="none",
+                marker=KIND_MARKS[kind][0],
+                color=KIND_MARKS[kind][1],
+                markersize=7,
+                label=kind,
+            )
             for kind in present
         ]
         if any(event.instant is None for event in self.events):
             handles.append(
-                Line2D([], [], linestyle="none", marker="o", markerfacecolor="white", markeredgecolor=INK, label="untimed")
+                Line2D(
+                    [], [], linestyle="none", marker="o", markerfacecolor="white", markeredgecolor=INK, label="untimed"
+                )
             )
-        below = 0.18 / (self.ax.figure.get_figheight() * 0.85)
+        below = 0.18 / self.inches
         self.ax.legend(
             handles=handles, loc="upper left", bbox_to_anchor=(0, -below), ncols=10 if self.shape is WIDE else 4,
             frameon=False, fontsize=self.shape.size - 1.5, borderaxespad=0, columnspacing=1.0, handletextpad=0.2,

@@ -1,0 +1,69 @@
+# make prints this list; make workshop and make test do all the set-up on a fresh machine.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+DEV := .venv/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help workshop test check fmt clean notebooks lowest bench
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv || { echo "python3-venv is missing: apt-get install python3-venv"; exit 1; }
+
+$(READY): .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(DEV): .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@ $(READY)
+
+workshop: $(READY)  ## open the kit in JupyterLab, on a copy in workshop/
+	$(BIN)/pmkit workshop workshop $(ARGS)
+
+# The browser tests drive the system's Chromium; a download by Playwright is never tried.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
+	  else echo "No Chromium: the browser tests will be skipped. To run them: sudo apt-get install chromium"; fi; }
+
+test: $(DEV) chromium  ## run all tests, the notebooks and the browser
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q -p no:cacheprovider --nbval-lax notebooks exercises
+
+check: $(DEV)  ## lint, types, floors, and whether what is generated is fresh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/notebooks.py --check
+	$(BIN)/python tools/exercises.py --check
+	$(BIN)/python tools/scenarios.py --check
+
+fmt: $(DEV)  ## format the code and renew what is generated
+	$(BIN)/ruff check --fix --exit-zero --quiet .
+	$(BIN)/ruff format .
+	$(BIN)/python tools/notebooks.py --write
+	$(BIN)/python tools/exercises.py --write
+	$(BIN)/python tools/scenarios.py --write
+
+notebooks: $(DEV)  ## run the notebooks and renew their golden outputs
+	$(BIN)/python tools/golden.py
+
+lowest: .venv/bin/python  ## run the tests with the oldest versions that are supported
+	$(PYTHON) -m venv .venv-lowest
+	$(BIN)/python tools/lowest.py > .venv-lowest/lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --disable-pip-version-check -c .venv-lowest/lowest.txt -e ".[test]"
+	.venv-lowest/bin/python -m pytest -q -n 2 -m "not browser"
+
+bench: $(DEV)  ## print the ratios that the README quotes
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/timeline.py
+
+clean:  ## remove what was built; your work in workshop/ and my-work/ stays
+	rm -rf .venv .venv-lowest dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -29,7 +29,7 @@ METADATA: Final[dict[str, Any]] = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-_SKIPPED: Final = frozenset({".ipynb_checkpoints", "practice"})
+_SKIPPED: Final = frozenset({".ipynb_checkpoints", "my-work"})
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _RELATIVE: Final = re.compile(r"\.{1,2}/.*|[\w.-]+(?:/[\w.-]+)*\.(?:csv|json|jsonl|ya?ml|log|parquet)")

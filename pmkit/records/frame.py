@@ -80,8 +80,8 @@ def build(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     for name in table.columns:
         if name not in TIMES and (len(frames) > 1 or table[name].hasnans):
             table[name] = table[name].fillna(_DEFAULTS.get(name, ""))
-    table = _without_repeats(table.reset_index(drop=True))
-    order = _order(table)
+    table, is_disputed = _without_repeats(table.reset_index(drop=True))
+    order = _order(table, is_disputed)
     if not np.array_equal(order, np.arange(len(order))):
         table = table.take(order)
     return _completed(table)
@@ -189,33 +189,35 @@ def _utc(times: pd.Series[Any], name: str) -> pd.Series[Any]:
     return result
 
 
-def _without_repeats(table: pd.DataFrame) -> pd.DataFrame:
-    """Drop rows that repeat another row in full; rows that share only the id stay."""
-    ids = table["id"]
-    repeated = ids.duplicated().to_numpy()
-    if not repeated.any():
-        return table
+def _without_repeats(table: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    """Drop rows that repeat another row in full; tell whether any are left that share an id."""
+    # Codes are given in order of appearance, so a new id is a new maximum.
+    codes = pd.factorize(table["id"])[0]
+    highest = np.maximum.accumulate(codes)
+    is_new = np.concatenate([codes[:1] >= 0, highest[1:] > highest[:-1]])
+    repeats = np.flatnonzero(~is_new)
+    if not len(repeats):
+        return table, False
     # Compare each repeat with the first row of its id, column by column: cheap, and enough
     # unless some differ. Only those few ids take the full comparison.
-    repeats = np.flatnonzero(repeated)
-    names = ids.take(repeats).to_numpy()
-    firsts = pd.Series(np.flatnonzero(~repeated), index=ids[~repeated].to_numpy()).reindex(names).to_numpy()
+    firsts = np.flatnonzero(is_new)[codes[repeats]]
     differs = np.zeros(len(repeats), dtype=bool)
     for name in table.columns:
         if name == "id":
             continue
-        values = table[name].to_numpy()
+        # NumPy makes an object of every aware time; the instants themselves are enough here.
+        values = table[name].to_numpy(dtype="datetime64[ns]") if name in TIMES else table[name].to_numpy(dtype=object)
         left, right = values[repeats], values[firsts]
         differs |= (left != right) & ~(pd.isna(left) & pd.isna(right))
     if not differs.any():
-        return table[~repeated]
-    disputed = ids.isin(set(names[differs])).to_numpy()
-    keep = ~repeated
+        return table[is_new], False
+    disputed = np.isin(codes, codes[repeats][differs])
+    keep = is_new.copy()
     keep[disputed] = ~table[disputed].duplicated().to_numpy()
-    return table[keep]
+    return table[keep], True
 
 
-def _order(table: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.intp]]:
+def _order(table: pd.DataFrame, is_disputed: bool) -> np.ndarray[Any, np.dtype[np.intp]]:
     """Return the positions of the rows in timeline order.
 
     By instant, then by what ``after`` demands, then by id; rows that share all three (two
@@ -239,8 +241,7 @@ def _order(table: pd.DataFrame) -> np.ndarray[Any, np.dtype[np.intp]]:
     touched = np.flatnonzero(np.isin(group, group[1:][wrong]))
     part = pd.DataFrame({"g": group[touched], "d": sorted_depths[touched], "id": ids[touched]})
     ranked = part.sort_values(["g", "d", "id"], kind="stable")
-    twins = ranked.duplicated(keep=False)
-    if twins.any():
+    if is_disputed:
         rows = table.take(by_time[touched]).reset_index(drop=True)
         texts = ["\x1f".join(map(str, row)) for row in rows.itertuples(index=False)]
         ranked = part.assign(text=texts).sort_values(["g", "d", "id", "text"], kind="stable")

@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from enum import StrEnum
+from typing import Final, TypeVar
 
 from pmkit.errors import RecordError
+
+Word = TypeVar("Word", bound=StrEnum)
 
 ID: Final = r"[A-Za-z][A-Za-z0-9_.~-]*[0-9][A-Za-z0-9_.~-]*"
 """What an id looks like: a letter first, a digit somewhere, no blank."""
@@ -70,6 +73,22 @@ def check_ids(refs: tuple[str, ...], where: str) -> tuple[str, ...]:
         if not is_id(ref):
             raise RecordError(f"{ref!r} is not an id", where=where, remedy="point at ids such as E7 or W2")
     return refs
+
+
+def member(words: type[Word], value: str | None, where: str) -> Word | None:
+    """Return a word as a member of a closed set, None for None or an empty text.
+
+    Raises:
+        RecordError: the set has no such word.
+    """
+    if not value:
+        return None
+    try:
+        return words(str(value).lower())
+    except ValueError:
+        raise RecordError(
+            f"{value!r} is no {words.__name__.lower()}", where=where, remedy="write one of: " + ", ".join(words)
+        ) from None
 
 
 def tag_word(text: str) -> str:

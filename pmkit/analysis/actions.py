@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pmkit.errors import RecordError
 from pmkit.markup import one_line
-from pmkit.tags import check_ids, is_id
+from pmkit.tags import check_ids, is_id, member
 
 
 class Promise(StrEnum):
@@ -87,6 +87,9 @@ class ActionItem:
         """Bring every text to one line."""
         for name in ("text", "owner", "due", "status", "completed", "done_when"):
             object.__setattr__(self, name, one_line(getattr(self, name)))
+        kinds = {"promise": Promise, "strength": Strength, "aim": Aim, "effort": Rating, "impact": Rating}
+        for name, words in kinds.items():
+            object.__setattr__(self, name, member(words, getattr(self, name), self.id))
         object.__setattr__(self, "answers", check_ids(tuple(dict.fromkeys(self.answers)), self.id))
         object.__setattr__(
             self, "extra", tuple((one_line(k), one_line(v)) for k, v in self.extra if one_line(k) and one_line(v))

@@ -9,7 +9,7 @@ from typing import Final
 
 from pmkit.errors import RecordError
 from pmkit.markup import one_line
-from pmkit.tags import check_ids, is_id, tag_word
+from pmkit.tags import check_ids, is_id, member, tag_word
 
 
 class Category(StrEnum):
@@ -73,6 +73,7 @@ class Factor:
     def __post_init__(self) -> None:
         """Bring the text to one line and the layer to one word of a tag."""
         object.__setattr__(self, "text", one_line(self.text))
+        object.__setattr__(self, "category", member(Category, self.category, self.id))
         layer = tag_word(one_line(self.layer))
         # A layer that is spelled like a category would be read back as one.
         object.__setattr__(self, "layer", "" if layer.lower() in CATEGORY_OF else layer)

@@ -13,7 +13,7 @@ from typing import Final
 
 from pmkit.errors import RecordError
 from pmkit.markup import one_line
-from pmkit.tags import check_ids, is_id
+from pmkit.tags import check_ids, is_id, member
 
 PROBLEM: Final = ""
 """The effect that the first whys answer; the problem statement has no id of its own."""
@@ -62,6 +62,8 @@ class Why:
     def __post_init__(self) -> None:
         """Bring the text to one line."""
         object.__setattr__(self, "text", one_line(self.text))
+        object.__setattr__(self, "type", member(NodeType, self.type, self.id))
+        object.__setattr__(self, "level", member(Level, self.level, self.id))
         object.__setattr__(self, "evidence", check_ids(tuple(dict.fromkeys(self.evidence)), self.id))
         if not is_id(self.id) or not self.text:
             raise RecordError(f"{self.id or 'a why'!r} lacks its id or its text", remedy="write Why? → answer [W1]")

@@ -1,0 +1,1 @@
+"""Tests in a real browser: JupyterLab, and the pages that the kit writes."""

@@ -1,0 +1,22 @@
+"""What all tests share: a scratch folder for work, and settings of hypothesis."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("local", deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("ci", parent=settings.get_profile("local"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+
+@pytest.fixture(autouse=True)
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Send a learner's work to a scratch folder, so that no test writes into the clone."""
+    folder = tmp_path / "my-work"
+    monkeypatch.setenv("PMKIT_WORK", str(folder))
+    monkeypatch.delenv("PMKIT_SCENARIOS", raising=False)
+    return folder

@@ -36,6 +36,11 @@ def escape_html(text: str) -> str:
     return html.escape(clean(text), quote=True)
 
 
+def left_aligned(table: str) -> str:
+    """Return HTML tables with their cells aligned to the left and top; JupyterLab sets them to the right."""
+    return re.sub(r"<(td|th)(?=[ >])", r'<\1 style="text-align:left;vertical-align:top"', table)
+
+
 # Mermaid ends a field at a colon and an entity at a semicolon; JupyterLab's parser fails on a
 # bare one. Each of these is written as an entity instead. The dictionary's order does not
 # matter: the text is translated character by character.

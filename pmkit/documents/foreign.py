@@ -82,16 +82,17 @@ def timeline_rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, list[str
             yield unescape_markdown_cell(line), others
 
 
-def stamped_lines(block: Block, day: date, zone: tzinfo) -> list[tuple[int, str, list[str]]]:
-    """Return events of a paragraph or fence with one stamp a line: line number, text, details.
+def stamped_lines(block: Block, day: date, zone: tzinfo) -> tuple[list[tuple[int, str, list[str]]], list[str]]:
+    """Return events of a paragraph or fence with one stamp a line, and the lines that are none.
 
-    Empty when the block does not begin with a stamp, so that prose stays prose.
+    An event is a line number, a text and details. There are none when the block does not begin
+    with a stamp, so that prose stays prose.
     """
     if block.kind == "fence":
         return _fenced(block, day, zone)
     if block.kind != "paragraph":
-        return []
-    return _lines(list(enumerate(block.lines)), day, zone)
+        return [], []
+    return _lines(list(enumerate(block.lines)), day, zone), []
 
 
 def _lines(numbered: Sequence[tuple[int, str]], day: date, zone: tzinfo) -> list[tuple[int, str, list[str]]]:
@@ -109,12 +110,13 @@ def _lines(numbered: Sequence[tuple[int, str]], day: date, zone: tzinfo) -> list
     return found
 
 
-def _fenced(block: Block, day: date, zone: tzinfo) -> list[tuple[int, str, list[str]]]:
-    """Return the events of a fence: the article's Mermaid ``timeline``, or stamped lines."""
+def _fenced(block: Block, day: date, zone: tzinfo) -> tuple[list[tuple[int, str, list[str]]], list[str]]:
+    """Return the events of a fence, and what is none: the article's Mermaid ``timeline``, or stamped lines."""
     numbered = [(n, line) for n, line in enumerate(block.lines) if not re.match(r"^\s*(?:`{3,}|~{3,})", line)]
     if not any(line.strip() == "timeline" for _, line in numbered):
-        return _lines(numbered, day, zone)
+        return _lines(numbered, day, zone), []
     found: list[tuple[int, str, list[str]]] = []
+    left: list[str] = []
     for number, line in numbered:
         text = line.strip()
         match = _MERMAID_STAMP.match(text)
@@ -125,10 +127,12 @@ def _fenced(block: Block, day: date, zone: tzinfo) -> list[tuple[int, str, list[
         else:
             if found and text.startswith(":"):
                 found[-1][2].extend(map(_plain, _fields(text[1:])))
+            elif text and text != "timeline":
+                left.append(_plain(text))
             continue
         headline, *details = _fields(rest) or [""]
         found.append((number, f"{stamp} - {_plain(headline)}", [_plain(d) for d in details]))
-    return found
+    return found, left
 
 
 def _fields(text: str) -> list[str]:

@@ -46,6 +46,8 @@ _TITLE_LOOSE: Final = re.compile(
 _BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)
 _PLAIN_BULLET: Final = re.compile(r"^(?P<name>[^:|]{1,40}?)\s*:\s+(?P<value>.*)$")
 _IN_HEADING: Final = re.compile(r"\(([^()]+)\)\s*$")
+_ASIDE_LEAD: Final = re.compile(r"^(?:all )?times?(?: are)?(?: in)?\s+", re.IGNORECASE)
+_ZONE_LETTERS: Final = re.compile(r"^[A-Z]{1,4}T$")
 _BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])")
 
 
@@ -222,15 +224,21 @@ class _Reader:
         self.day_given = summary.day is not None
 
     def _zone_in_heading(self, parts: Sequence[_Part]) -> str:
-        """Return the zone that a heading such as ``Timeline (UTC)`` names."""
+        """Return the zone that a heading such as ``Timeline (UTC)`` names, or a table's column ``Time (UTC)``."""
         for part in parts:
-            match = _IN_HEADING.search(part.heading) if part.key == "timeline" else None
-            if match:
-                name = re.sub(r"^(?:all )?times?(?: are)?(?: in)?\s+", "", match[1].strip(), flags=re.IGNORECASE)
+            if part.key != "timeline":
+                continue
+            tables = (table_rows(block)[0] for block in blocks(part.body) if block.kind == "table")
+            for heading in (part.heading, *(unescape_markdown_cell(cell) for cells in tables for cell in cells)):
+                if (match := _IN_HEADING.search(heading)) is None:
+                    continue
+                name = _ASIDE_LEAD.sub("", match[1].strip())
                 try:
                     parse_zone(name)
                 except RecordError:
-                    continue
+                    # PST is kept and asked about; "abridged" is no zone.
+                    if not _ZONE_LETTERS.match(name):
+                        continue
                 self.pairs.append(("Zone", name))
                 return name
         return ""

@@ -40,7 +40,9 @@ _ALIASES: Final = {
     "summary": "summary;incident summary;incident details;at a glance;metadata",
     "what_happened": "what happened;incident description;description;narrative;overview;incident overview",
     "timeline": "timeline;incident timeline;timeline of events;event timeline;chronology",
-    "whys": "five whys;5 whys;the five whys;the 5 whys;five whys analysis;5 whys analysis;why analysis",
+    # The 5 of "5 Whys" is taken for a section's number, so "whys" stands alone here.
+    "whys": "five whys;5 whys;whys;the five whys;the 5 whys;five whys analysis;5 whys analysis;whys analysis;"
+    "why analysis",
     "factors": "contributing factors;contributing factor;contributing conditions;contributing causes;causes;"
     "root cause;root causes;root cause s;root cause analysis;the root cause;underlying causes",
     "went_well": "what went well;went well;things that went well;what worked;what worked well",

@@ -13,7 +13,7 @@ from pmkit.documents.scenario import all_folders
 from pmkit.errors import PmkitError
 from pmkit.files import make_folder
 from pmkit.kit import kit_folder
-from pmkit.markup import escape_html
+from pmkit.markup import escape_html, left_aligned
 from pmkit.practice.session import work_folder
 
 _NEEDED: Final = ("jupyterlab", "ipywidgets", "pandas", "matplotlib", "papermill")
@@ -50,7 +50,7 @@ class Checkup:
             for what, fine, found in self.rows
         )
         verdict = "Ready." if self.is_ready else "Mend the lines that say so, then run this again."
-        return f"<table><tbody>{rows}</tbody></table><p><b>{verdict}</b></p>"
+        return left_aligned(f"<table><tbody>{rows}</tbody></table><p><b>{verdict}</b></p>")
 
 
 def checkup() -> Checkup:

@@ -13,7 +13,7 @@ from pmkit.documents.scenario import Scenario
 from pmkit.documents.sections import HEADINGS
 from pmkit.documents.writing import section_body
 from pmkit.finding import Finding
-from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell
+from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell, left_aligned
 from pmkit.records.event import Milestone
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day
 from pmkit.records.timeline import Timeline
@@ -200,7 +200,7 @@ class Debrief:
 
     def _repr_html_(self) -> str:
         """Show the questions and the instants in Jupyter; the pages hold the rest."""
-        return "\n".join(self._head())
+        return left_aligned("\n".join(self._head()))
 
     def _repr_markdown_(self) -> str:
         """Return the text twin."""

@@ -58,7 +58,10 @@ def start_lab(laid: LaidKit, *, port: int | None = None, browser: bool = True) -
         "jupyterlab",
         str(laid.first),
         f"--ServerApp.root_dir={laid.folder}",
-        "--LabApp.news_url=",  # nothing calls home
+        # Nothing calls home, and no question about it stands on the projector; what the person
+        # chose in JupyterLab's own settings wins over these defaults.
+        "--LabApp.news_url=None",
+        f"--LabApp.app_settings_dir={Path(__file__).with_name('lab_settings')}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     command += [f"--port={port}"] if port else []
@@ -68,7 +71,10 @@ def start_lab(laid: LaidKit, *, port: int | None = None, browser: bool = True) -
         # A container's only user; Jupyter refuses it without a word that a newcomer could act on.
         command.append("--allow-root")
     print(f"JupyterLab is starting on {laid.first}. Stop it here with Ctrl+C.", flush=True)  # noqa: T201  what to do next
+    if os.name == "posix":
+        # Become JupyterLab, so that whoever stops this process stops the server and not its parent.
+        os.execve(sys.executable, command, environment)  # noqa: S606  our own interpreter, no shell
     try:
-        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603  our own interpreter
+        return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603  the same on Windows
     except KeyboardInterrupt:
         return 0

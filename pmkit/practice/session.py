@@ -18,9 +18,10 @@ from pmkit.documents.sections import HEADINGS
 from pmkit.errors import DocumentError, PmkitError
 from pmkit.files import Laid, make_folder, read_text
 from pmkit.finding import Finding
-from pmkit.markup import escape_html, escape_markdown
+from pmkit.markup import escape_html, escape_markdown, left_aligned
 from pmkit.practice.debrief import Debrief
 from pmkit.practice.workbook import HelpLevel, workbook
+from pmkit.records.instants import parse_instant
 from pmkit.records.timeline import Timeline
 from pmkit.views.page import to_page
 
@@ -118,7 +119,10 @@ class Practice:
     def findings(self) -> Questions:
         """Return what a reviewer would ask about the timeline as it is marked now."""
         reading = self.reading()
-        return Questions((*reading.findings, *reading.postmortem.timeline.findings()))
+        window = self.scenario.manifest.window
+        # What came weeks later is part of the record, but nobody asks about the silence before it.
+        timeline = reading.postmortem.timeline.window(parse_instant(window.start), parse_instant(window.end))
+        return Questions((*reading.findings, *timeline.findings()))
 
     def hints(self, steps: int = 1, about: str = "") -> Hints:
         """Return hints on request: observation, then layer, then nearly the factor.
@@ -275,7 +279,7 @@ class Progress:
         """Show a table in Jupyter."""
         rows = "".join(f"<tr><td>{escape_html(h)}</td><td>{escape_html(s)}</td></tr>" for h, s in self.rows)
         head = '<tr><th scope="col">Section</th><th scope="col">State</th></tr>'
-        return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+        return left_aligned(f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pmkit.errors import RecordError
 from pmkit.finding import Finding
+from pmkit.markup import left_aligned
 from pmkit.records import checks, frame, rendering
 from pmkit.records.episodes import Episode, find_episodes
 from pmkit.records.event import EVERYONE, Event, Kind
@@ -292,4 +293,4 @@ class Timeline:
 
     def _repr_html_(self) -> str:
         """Show the table in Jupyter."""
-        return self.to_html()
+        return left_aligned(self.to_html())

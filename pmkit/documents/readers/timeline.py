@@ -154,9 +154,11 @@ def read_timeline(body: str, start: int, context: Context) -> tuple[list[Event],
         elif block.kind == "table":
             for number, (text, details) in enumerate(foreign.timeline_rows(table_rows(block))):
                 reader.event(text, [unescape_markdown_cell(d) for d in details], start + block.line + 2 + number)
-        elif not context.strict and (found := foreign.stamped_lines(block, reader.day, context.zone)):
-            for number, text, details in found:
+        elif not context.strict and (found := foreign.stamped_lines(block, reader.day, context.zone))[0]:
+            for number, text, details in found[0]:
                 reader.event(text, details, start + block.line + number)
+            for line in found[1]:
+                notes.keep(line)
         else:
             notes.keep(block.text)
             say_unread(context, block, start)

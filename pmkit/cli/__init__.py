@@ -61,3 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has seen enough.
         sys.stderr.close()
         return 0
+    except OSError as error:
+        # What the system refuses before pmkit can look at it: a name that is too long, a folder that is closed.
+        print(
+            f"pmkit {options.command}: {str(error.filename or '')[:200]}: {error.strerror or error}\n"
+            "  What to do: check the name, its folder and the permissions of both",
+            file=sys.stderr,
+        )
+        return 2

@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
 
     from pmkit.documents.reading import load_reading
     from pmkit.documents.sharing import to_channel, to_public, to_wiki
+    from pmkit.errors import FileError
     from pmkit.files import Laid
     from pmkit.views.page import to_page
 
@@ -43,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         public = to_public(postmortem, hide=options.hide)
         name, text, removed = f"{path.stem}.public.md", public.text, public.removed
     target = Path(options.out) if options.out else path.with_name(name)
+    if target.is_dir():
+        raise FileError("this is a folder, not a file", where=str(target), remedy=f"name the file: {target / name}")
     written = Laid(target.parent).lay(target.name, text)
     print(f"Written: {written}")
     for finding in reading.findings:

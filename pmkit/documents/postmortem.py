@@ -162,6 +162,9 @@ class Postmortem:
             put(self, "records", self.timeline)
         put(self, "timeline", Timeline(_one_id_each(self.timeline)))
         put(self, "whys", sections.normal_whys(self.whys))
+        # In a tag "…" is a blank to fill in, so a layer that is nothing else is none.
+        factors = (replace(f, layer="") if f.layer == "…" else f for f in self.factors)
+        put(self, "factors", FactorAnalysis(tuple(factors)))
         put(self, "actions", _normal_actions(self.actions))
         merged: dict[str, str] = {}
         for key, text in self.notes:

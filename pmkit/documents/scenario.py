@@ -5,6 +5,7 @@ The reference postmortem stays closed: only :meth:`Scenario.debrief` opens it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -121,13 +122,13 @@ def find_folder(name: str | Path) -> Path:
     path = Path(text)
     if not text:
         raise ScenarioError("no scenario is named", code="no-scenario", remedy=_choices())
-    if path.is_dir() and (path / "scenario.yaml").exists():
+    if _is(Path.is_dir, path) and (path / "scenario.yaml").exists():
         return path.resolve()
     if path.name == text:
         for base in scenario_folders():
-            if (base / text / "scenario.yaml").is_file():
+            if _is(Path.is_file, base / text / "scenario.yaml"):
                 return base / text
-    if path.is_dir():
+    if _is(Path.is_dir, path):
         raise ScenarioError(
             "this folder holds no scenario.yaml",
             code="no-file",
@@ -135,6 +136,14 @@ def find_folder(name: str | Path) -> Path:
             remedy="make one: pmkit scenarios new NAME",
         )
     raise ScenarioError(f"there is no scenario {text[:80]!r}", code="no-scenario", remedy=_choices(text))
+
+
+def _is(test: Callable[[Path], bool], path: Path) -> bool:
+    """Tell whether a path is there; one that is too long for the system, or has a null in it, is not."""
+    try:
+        return test(path)
+    except (OSError, ValueError):
+        return False
 
 
 def _choices(name: str = "") -> str:

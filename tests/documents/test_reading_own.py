@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pmkit.analysis.factors import Factor, FactorAnalysis
 from pmkit.analysis.whys import PROBLEM, FiveWhys, NodeType
 from pmkit.documents.blocks import MARKER
 from pmkit.documents.postmortem import Depth, Postmortem, Summary
@@ -113,7 +114,11 @@ def test_the_bare_template_is_read_into_its_places() -> None:
     assert postmortem.timeline["E01"].headline == "Alert fired for high error rate"
     assert postmortem.timeline["E06"].earliest == datetime(2024, 1, 15, 15, 25, tzinfo=UTC)
     assert postmortem.whys.problem == "Service outage lasted 53 minutes"
-    assert [(link.effect, link.cause) for link in postmortem.whys.links] == [(PROBLEM, "W1"), ("W1", "W2"), ("W2", "W3")]
+    assert [(link.effect, link.cause) for link in postmortem.whys.links] == [
+        (PROBLEM, "W1"),
+        ("W1", "W2"),
+        ("W2", "W3"),
+    ]
     action = postmortem.actions.items[0]
     assert (action.text, action.owner, action.due) == ("Add memory monitoring", "SRE Team", "2024-02-01")
     assert (action.status, action.completed) == ("In Progress", "")
@@ -138,7 +143,7 @@ def test_the_article_with_its_placeholders_is_read() -> None:
 
 
 def test_written_ids_are_collected_before_any_is_given() -> None:
-    """A line without a tag never gets an id that a later line holds or that anything points at."""
+    """A line without a tag never gets an id that a later line holds."""
     postmortem = parse(
         document(
             "## Timeline\n\n- 10:00 - first\n- 10:01 - second [E01: alert]\n- 10:02 - third\n\n"
@@ -150,7 +155,7 @@ def test_written_ids_are_collected_before_any_is_given() -> None:
     assert [(event.headline, event.id) for event in postmortem.timeline] == [
         ("first", "E02"),
         ("second", "E01"),
-        ("third", "E04"),  # E03 is what W1 points at, wherever that is
+        ("third", "E03"),  # what W1 points at: people count lines
     ]
     assert [(why.text, why.id) for why in postmortem.whys.whys] == [("a", "W2"), ("b", "W1")]
     assert [(factor.text, factor.id) for factor in postmortem.factors] == [("one", "F2"), ("two", "F1")]
@@ -233,7 +238,9 @@ def test_a_why_that_nothing_links_to_is_kept() -> None:
 def test_day_headings_move_the_day() -> None:
     """Times below ``### 2024-01-16`` are of that day, and a clock that jumps back alone is not."""
     timeline = parse(
-        document("## Timeline\n\n- 23:50 - late [E1]\n\n### 2024-01-16\n\n- 00:10 - early [E2]\n- 2024-01-18 - gone [E3]")
+        document(
+            "## Timeline\n\n- 23:50 - late [E1]\n\n### 2024-01-16\n\n- 00:10 - early [E2]\n- 2024-01-18 - gone [E3]"
+        )
     ).timeline
     assert timeline["E1"].earliest == datetime(2024, 1, 15, 23, 50, tzinfo=UTC)
     assert timeline["E2"].earliest == datetime(2024, 1, 16, 0, 10, tzinfo=UTC)
@@ -320,6 +327,14 @@ def test_tags_are_read_into_their_fields() -> None:
     assert (action.answers, action.done_when) == (("F1",), "it rings")
 
 
+def test_a_layer_that_is_a_blank_to_fill_in() -> None:
+    """A factor whose layer is an ellipsis is written and read as one without a layer."""
+    postmortem = Postmortem(factors=FactorAnalysis((Factor(id="F1", text="x", layer="…"),)))
+    text = render(postmortem)
+    assert "- x [F1]\n" in text
+    assert parse(text) == postmortem
+
+
 @pytest.mark.parametrize("where", [1, 4])
 def test_a_newer_format_is_refused(where: int) -> None:
     """A document of a later version is not half understood: the error names its line and the remedy."""
@@ -343,7 +358,10 @@ def test_a_newer_format_in_a_file_names_the_file(tmp_path: Path) -> None:
 
 def test_prompts_and_blanks_are_no_content() -> None:
     """Comments, an ellipsis and empty items do not make a section answered; one word does."""
-    body = "## What Happened?\n\n<!-- Tell the story. -->\n\n…\n\n## Lessons Learned\n\n- …\n- \n\n## Timeline\n\n<!-- x -->"
+    body = (
+        "## What Happened?\n\n<!-- Tell the story. -->\n\n…\n\n## Lessons Learned\n\n- …\n- \n\n"
+        "## Timeline\n\n<!-- x -->"
+    )
     postmortem = parse(document(body))
     for key in ("what_happened", "lessons", "timeline", "whys", "factors", "actions"):
         assert not postmortem.has_content(key), key

@@ -65,7 +65,7 @@ def scale_of(instants: Sequence[datetime]) -> Scale:
     if len(seconds) == 1:
         return Scale((float(seconds[0]), float(seconds[0]) + 60.0), (0.0, 1.0), ())
     gaps = np.diff(seconds)
-    cap = max(4 * float(np.median(gaps)), 2 * float(np.quantile(gaps, 0.6)))
+    cap = max(4 * float(np.median(gaps)), 2 * float(np.quantile(gaps, 0.6, method="lower")))
     drawn = np.minimum(gaps, cap)
     by_time = drawn / drawn.sum()
     by_count = counts[1:] / counts[1:].sum()

@@ -1,0 +1,89 @@
+"""The notebooks in JupyterLab, as a facilitator meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pmkit.kit import kit_folder
+from pmkit.records.timeline import Timeline
+from tests.browser.conftest import Lab
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+
+def open_notebook(page: Page, lab: Lab, name: str) -> None:
+    """Open a notebook and wait until it is there."""
+    page.goto(lab.url(name))
+    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
+
+
+def run_all(page: Page) -> None:
+    """Run all cells from the menu."""
+    page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+    page.locator("li[data-command='runmenu:run-all']").click()
+
+
+def show(page: Page, selector: str) -> None:
+    """Wait for an element and scroll to it."""
+    found = page.locator(selector).first
+    expect(found).to_be_attached(timeout=60_000)
+    found.scroll_into_view_if_needed()
+
+
+def test_the_first_notebook_runs_and_nothing_covers_it(page: Page, lab: Lab) -> None:
+    """The start page runs from the menu, shows the figure with its words, and no news question pops up."""
+    open_notebook(page, lab, "notebooks/00-start-here.ipynb")
+    run_all(page)
+    show(page, "img[alt*='events from']")
+    assert page.locator("text=official Jupyter news").count() == 0
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_what_is_typed_is_on_disk(page: Page, lab: Lab) -> None:
+    """Typing into the document's box reaches the file without a click, and progress follows."""
+    open_notebook(page, lab, "notebooks/04-scenario-practice.ipynb")
+    run_all(page)
+    show(page, ".pmkit-editor textarea")
+    box = page.locator(".pmkit-editor textarea").first
+    expect(box).to_be_visible(timeout=30_000)
+    box.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("zebra crossing")
+    file = lab.folder / "my-work" / "gitlab-2017-01-31" / "postmortem.md"
+    for _ in range(50):
+        if file.exists() and "zebra crossing" in file.read_text(encoding="utf-8"):
+            break
+        page.wait_for_timeout(100)
+    assert "zebra crossing" in file.read_text(encoding="utf-8")
+
+
+def test_a_lost_kernel_is_said(page: Page, lab: Lab) -> None:
+    """When the kernel was restarted, the box says so and takes no more typing."""
+    open_notebook(page, lab, "notebooks/04-scenario-practice.ipynb")
+    run_all(page)
+    show(page, ".pmkit-editor textarea")
+    expect(page.locator(".pmkit-editor .pmkit-lost").first).to_be_hidden()
+    page.locator(".lm-MenuBar-itemLabel", has_text="Kernel").first.click()
+    page.locator("li[data-command='kernelmenu:restart']").click()
+    page.locator(".jp-Dialog button.jp-mod-accept").click()
+    page.wait_for_timeout(3000)
+    expect(page.locator(".pmkit-editor .pmkit-lost").first).to_be_visible(timeout=20_000)
+    assert page.locator(".pmkit-editor textarea").first.evaluate("e => getComputedStyle(e).pointerEvents") == "none"
+
+
+@pytest.mark.parametrize("scenario", ["payments-memory-leak", "gitlab-2017-01-31"])
+def test_mermaid_is_drawn(page: Page, lab: Lab, scenario: str) -> None:
+    """JupyterLab draws the Mermaid timeline of each scenario, with its texts, and shows no error."""
+    timeline = Timeline.from_csv(kit_folder("scenarios") / scenario / "events.csv")
+    source = f"```mermaid\n{timeline.to_mermaid(title=scenario + ': a # title; with signs')}```"
+    cell = {"cell_type": "markdown", "id": "m", "metadata": {}, "source": source}
+    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    Path(lab.folder / f"mermaid-{scenario}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    open_notebook(page, lab, f"mermaid-{scenario}.ipynb")
+    drawn = page.locator(".jp-RenderedMermaid img, .jp-RenderedMermaid svg").first
+    expect(drawn).to_be_visible(timeout=30_000)
+    assert page.locator(".jp-RenderedMermaid.jp-mod-warning").count() == 0

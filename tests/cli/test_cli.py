@@ -1,0 +1,346 @@
+"""The command line: what it prints, what it writes, and how it refuses bad input."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pmkit import __version__
+from pmkit.cli import COMMANDS, main
+from pmkit.documents.reading import load
+from pmkit.documents.scenario import Scenario
+from pmkit.documents.scenario_new import new_scenario
+from pmkit.documents.templates import template
+from pmkit.documents.writing import render
+from pmkit.kit import kit_folder
+
+KIT = sorted(path.parent.name for path in kit_folder("scenarios").glob("*/scenario.yaml"))
+FIRST = KIT[0]
+HEAVY = ("pandas", "matplotlib", "papermill", "ipywidgets", "IPython", "pydantic", "ruamel", "markdown_it")
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run ``pmkit`` in an empty folder; returns exit code, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PMKIT_SCENARIOS", raising=False)
+    monkeypatch.delenv("PMKIT_WORK", raising=False)
+
+    def call(*words: object) -> tuple[int, str, str]:
+        """Call the command line with words."""
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as stop:  # argparse ends --help and wrong usage this way
+            code = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A scenario's folder with one unknown key."""
+    folder = new_scenario("broken", tmp_path / "scenarios")
+    with (folder / "scenario.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("colour: red\n")
+    return folder
+
+
+@pytest.fixture
+def postmortem(tmp_path: Path) -> Path:
+    """A postmortem's file: the reference of a scenario, so that every section has content."""
+    path = tmp_path / "pm.md"
+    path.write_text(render(Scenario.open(FIRST).debrief()), encoding="utf-8")
+    return path
+
+
+def test_help_lists_the_commands(run: Run) -> None:
+    """Without words and with --help the commands are listed with what they do."""
+    for words in ((), ("--help",)):
+        code, out, err = run(*words)
+        assert (code, err) == (0, "")
+        plain = " ".join(out.split())
+        assert all(name in plain and purpose in plain for name, purpose in COMMANDS.items())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help(run: Run, command: str) -> None:
+    """Every command explains its arguments."""
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert out.startswith(f"usage: pmkit {command} ")
+    assert COMMANDS[command][1:].split(",")[0] in " ".join(out.split())
+
+
+def test_the_version(run: Run) -> None:
+    """--version prints the version."""
+    assert run("--version") == (0, f"pmkit {__version__}\n", "")
+
+
+@pytest.mark.parametrize("words", [("nonsense",), ("share",), ("scenarios",), ("practice", FIRST, "--level", "hard")])
+def test_wrong_usage(run: Run, words: tuple[str, ...]) -> None:
+    """An unknown command or a missing argument exits with 2 and the usage on stderr."""
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("usage: pmkit")
+    assert "Traceback" not in err
+
+
+def test_the_list_as_json(run: Run) -> None:
+    """The list for programs is JSON with one object a scenario."""
+    code, out, err = run("scenarios", "list", "--json")
+    rows = json.loads(out)
+    assert (code, err) == (0, "")
+    assert [row["id"] for row in rows] == KIT
+    assert all(Path(row["folder"]).is_dir() and row["title"] and row["minutes"] > 0 for row in rows)
+
+
+def test_the_list_for_people(run: Run) -> None:
+    """The list for people has a line a scenario and says how to practice one."""
+    code, out, _ = run("scenarios", "list")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines()[: len(KIT)]] == KIT
+    assert "pmkit practice NAME" in out
+
+
+def test_a_broken_scenario_does_not_hide_the_others(run: Run, broken: Path) -> None:
+    """A broken folder is named on stderr with exit code 1, and the list stays whole."""
+    code, out, err = run("scenarios", "list", "--json")
+    assert code == 1
+    assert [row["id"] for row in json.loads(out)] == KIT
+    assert "colour" in err
+    assert str(broken) in err
+
+
+def test_show(run: Run) -> None:
+    """A scenario is described with its title, objectives and sources."""
+    code, out, err = run("scenarios", "show", FIRST)
+    scenario = Scenario.open(FIRST)
+    assert (code, err) == (0, "")
+    assert out.startswith(scenario.title)
+    assert all(objective in out for objective in scenario.manifest.objectives)
+    assert all(source.url in out for source in scenario.manifest.provenance.sources)
+
+
+def test_validate_a_broken_scenario(run: Run, broken: Path) -> None:
+    """A broken scenario exits with 1 and shows code, place and remedy."""
+    code, out, _ = run("scenarios", "validate", broken)
+    assert code == 1
+    assert "[unknown-key] " in out
+    assert "scenario.yaml" in out
+    assert "What to do: " in out
+    assert ": valid" not in out
+
+
+def test_validate_all(run: Run) -> None:
+    """Without names all scenarios are validated, and each one is said to be valid."""
+    code, out, _ = run("scenarios", "validate")
+    assert code == 0
+    assert out.splitlines() == [f"{name}: valid" for name in KIT]
+
+
+def test_a_new_scenario_can_be_practiced_by_name(run: Run, tmp_path: Path) -> None:
+    """``scenarios new`` writes a folder that validates and is found by its name from here."""
+    code, out, err = run("scenarios", "new", "mine-2024")
+    assert (code, err) == (0, "")
+    assert sorted(path.name for path in (tmp_path / "scenarios" / "mine-2024").iterdir()) == [
+        "brief.md",
+        "events.csv",
+        "reference.md",
+        "scenario.yaml",
+    ]
+    code, out, _ = run("scenarios", "validate", "mine-2024")
+    assert code == 0
+    assert "mine-2024: valid, " in out
+    assert "to fill in  brief.md:1: " in out
+
+
+@pytest.mark.parametrize("depth", ["full", "lightweight", "note"])
+def test_new_starts_a_postmortem(run: Run, tmp_path: Path, depth: str) -> None:
+    """``new`` writes the template of the depth, with title, day and zone filled in."""
+    words = ("--title", "T", "--date", "2024-01-15", "--zone", "+02:00", "--depth", depth)
+    code, out, err = run("new", "pm.md", *words)
+    assert (code, err) == (0, "")
+    assert "Written: pm.md" in out
+    text = (tmp_path / "pm.md").read_text(encoding="utf-8")
+    assert text == template(depth, title="T", date="2024-01-15", zone="+02:00")
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "holds"),
+    [
+        ("page", "pm.html", "<!doctype html>"),
+        ("wiki", "pm.wiki.md", "## Five Whys"),
+        ("channel", "pm.channel.txt", "Postmortem: "),
+        ("public", "pm.public.md", "## Contributing Factors"),
+    ],
+)
+def test_share(run: Run, postmortem: Path, form: str, name: str, holds: str) -> None:
+    """Each form is written beside the postmortem, which stays as it was."""
+    before = postmortem.read_bytes()
+    code, out, err = run("share", "pm.md", "--as", form)
+    assert (code, err) == (0, "")
+    assert f"Written: {name}" in out
+    assert holds.lower() in (postmortem.parent / name).read_text(encoding="utf-8").lower()
+    assert postmortem.read_bytes() == before
+
+
+def test_share_lists_what_it_removed(run: Run, postmortem: Path) -> None:
+    """The public version says what was taken out, counts it, and asks for a reader."""
+    title = load(postmortem).title
+    code, out, _ = run("share", "pm.md", "--as", "public", "--hide", title)
+    assert code == 0
+    lines = out.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("Removed or replaced: "))
+    assert int(lines[at].split(": ")[1]) == len(lines) - at - 2
+    assert any(title in line for line in lines[at:])
+    assert "Read it before you publish it." in lines[-1]
+    assert title not in (postmortem.parent / "pm.public.md").read_text(encoding="utf-8")
+
+
+def test_share_keeps_what_a_person_edited(run: Run, postmortem: Path) -> None:
+    """A page that was edited by hand stays, and the new one lies beside it."""
+    run("share", "pm.md", "--as", "wiki")
+    edited = postmortem.parent / "pm.wiki.md"
+    edited.write_text("mine", encoding="utf-8")
+    code, out, _ = run("share", "pm.md", "--as", "wiki")
+    assert code == 0
+    assert "pm.wiki.conflict-1.md" in out
+    assert edited.read_text(encoding="utf-8") == "mine"
+    assert "## Five Whys" in (postmortem.parent / "pm.wiki.conflict-1.md").read_text(encoding="utf-8")
+
+
+def test_share_to_another_place(run: Run, postmortem: Path, tmp_path: Path) -> None:
+    """--out names the file, in a folder that is made."""
+    code, _, _ = run("share", "pm.md", "--as", "channel", "--out", "sub/message.txt")
+    assert code == 0
+    assert (tmp_path / "sub" / "message.txt").is_file()
+    assert not (tmp_path / "pm.channel.txt").exists()
+
+
+def test_share_says_what_it_assumed(run: Run, tmp_path: Path) -> None:
+    """A postmortem from another template is shared with the assumptions that were made on reading it."""
+    (tmp_path / "pm.md").write_text("# T\n\n## Timeline\n\n- 10:00 - a\n", encoding="utf-8")
+    code, out, _ = run("share", "pm.md", "--as", "wiki")
+    assert code == 0
+    assert "line 3: Nothing says which zone the times are in; UTC is assumed." in out
+
+
+def prepare(folder: Path) -> None:
+    """Lay the bad inputs that the table below names."""
+    (folder / "file").write_text("mine", encoding="utf-8")
+    (folder / "empty.md").write_bytes(b"")
+    (folder / "blank.md").write_bytes(b"\n \n")
+    (folder / "binary.md").write_bytes(b"PK\x03\x04\x00\x00")
+    (folder / "latin.md").write_bytes("# Störung\n".encode("latin-1"))
+    with (folder / "huge.md").open("wb") as stream:
+        stream.truncate(50_000_000)
+    (folder / "other.md").write_text(
+        template(title="T").replace("- **Zone**", "- **Scenario**: another-one\n- **Zone**"), encoding="utf-8"
+    )
+    (folder / "newer.md").write_text("# T\n\n<!-- pmkit postmortem format 9 -->\n", encoding="utf-8")
+    (folder / "good.md").write_text(template(title="T"), encoding="utf-8")
+    (folder / "folder").mkdir()
+
+
+LONG = "a" * 3000
+PRACTICE = ("practice", FIRST, "--quiet", "--out", "out")
+BAD = {
+    "practice: unknown scenario": (("practice", "nowhere"), "there is no scenario 'nowhere'"),
+    "practice: long name": (("practice", LONG), "there is no scenario"),
+    "practice: no name": (("practice", ""), "no scenario is named"),
+    "practice: folder without one": (("practice", "folder"), "no scenario.yaml"),
+    "practice: missing answers": ((*PRACTICE, "--answers", "nowhere.md"), "no such answers file"),
+    "practice: empty answers": ((*PRACTICE, "--answers", "empty.md"), "empty"),
+    "practice: blank answers": ((*PRACTICE, "--answers", "blank.md"), "empty"),
+    "practice: binary answers": ((*PRACTICE, "--answers", "binary.md"), "binary"),
+    "practice: answers in another encoding": ((*PRACTICE, "--answers", "latin.md"), "not UTF-8"),
+    "practice: huge answers": ((*PRACTICE, "--answers", "huge.md"), "50.0 MB"),
+    "practice: answers to another scenario": ((*PRACTICE, "--answers", "other.md"), "are for another-one, not for"),
+    "practice: answers of a newer format": ((*PRACTICE, "--answers", "newer.md"), "format 9"),
+    "practice: answers that are a folder": ((*PRACTICE, "--answers", "folder"), "is a folder"),
+    "practice: out is a file": (("practice", FIRST, "--quiet", "--out", "file"), "a file, not a folder"),
+    "practice: out is below a file": (("practice", FIRST, "--quiet", "--out", "file/sub"), "a file, not a folder"),
+    "share: missing": (("share", "nowhere.md"), "no such postmortem"),
+    "share: a folder": (("share", "folder"), "is a folder"),
+    "share: empty": (("share", "empty.md"), "empty"),
+    "share: binary": (("share", "binary.md"), "binary"),
+    "share: newer": (("share", "newer.md"), "format 9"),
+    "share: out is below a file": (("share", "good.md", "--out", "file/x.html"), "a file, not a folder"),
+    "share: out is a folder": (("share", "good.md", "--as", "wiki", "--out", "folder"), "folder"),
+    "new: over a file": (("new", "file"), "a file here already"),
+    "new: over a folder": (("new", "folder"), "here already"),
+    "new: into no folder": (("new", "nowhere/pm.md"), "cannot be written"),
+    "new: a name that is too long": (("new", LONG), "too long"),
+    "share: a name that is too long": (("share", LONG), "too long"),
+    "share: out is too long": (("share", "good.md", "--out", LONG), "too long"),
+    "practice: out is too long": (("practice", FIRST, "--quiet", "--out", LONG), "too long"),
+    "practice: answers with a name that is too long": ((*PRACTICE, "--answers", LONG), "too long"),
+    "scenarios: new in a name that is too long": (("scenarios", "new", "fine", "--in", LONG), "too long"),
+    "new: unknown zone": (("new", "pm.md", "--zone", "Atlantis/Center"), "not a zone"),
+    "scenarios: show unknown": (("scenarios", "show", "nowhere"), "there is no scenario"),
+    "scenarios: validate unknown": (("scenarios", "validate", "nowhere"), "there is no scenario"),
+    "scenarios: new with a bad name": (("scenarios", "new", "Bad Name"), "cannot be a scenario's name"),
+    "scenarios: new inside a file": (("scenarios", "new", "fine", "--in", "file"), "not a folder"),
+}
+"""Words of a command, and part of what it must say."""
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input(run: Run, tmp_path: Path, name: str) -> None:
+    """Bad input exits with 2, says on stderr what is wrong and what to do, and changes no file."""
+    prepare(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    words, says = BAD[name]
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"pmkit {words[0]}: ")
+    assert says in err
+    assert "What to do: " in err
+    assert "Traceback" not in err
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_a_broken_scenario_cannot_be_practiced(run: Run, broken: Path) -> None:
+    """Practicing a broken scenario is bad input and names its first problem."""
+    code, _, err = run("practice", broken, "--quiet")
+    assert code == 2
+    assert "colour" in err
+    assert "What to do: " in err
+
+
+def test_a_mistyped_scenario_is_guessed(run: Run) -> None:
+    """A slip in a name is answered with the likeliest name."""
+    _, _, err = run("practice", FIRST[:-1])
+    assert f"did you mean {FIRST}?" in err
+
+
+def loaded(code: str) -> set[str]:
+    """Return which of the heavy packages a fresh interpreter holds after some code."""
+    end = f"; import sys; print(*(set({HEAVY!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code + end], capture_output=True, text=True, check=True, timeout=60)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import pmkit",
+        "from pmkit.cli import parser; parser()",
+        *(f"from pmkit.cli import parser; parser({name!r})" for name in COMMANDS),
+    ],
+)
+def test_starting_costs_next_to_nothing(code: str) -> None:
+    """Importing pmkit and building any parser loads none of the heavy packages."""
+    assert loaded(code) == set()
+
+
+def test_the_check_for_heavy_packages_sees_them() -> None:
+    """The check above notices a package that is loaded."""
+    assert "pandas" in loaded("import pmkit; pmkit.Timeline")

@@ -1,0 +1,388 @@
+"""Scenario folders: what is wrong with a broken one, and what stays closed until the debrief."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pmkit.documents import scenario as scenario_module
+from pmkit.documents.blocks import MARKER
+from pmkit.documents.manifest import SCHEMA_NAME, json_schema
+from pmkit.documents.postmortem import Postmortem
+from pmkit.documents.scenario import FILES, Scenario, all_folders, find_folder, read_manifest
+from pmkit.documents.scenario_check import FILL_IN, fill_in, validate
+from pmkit.documents.scenario_new import new_scenario
+from pmkit.errors import FileError, ScenarioError
+from pmkit.kit import kit_folder
+
+KIT = sorted(path.parent for path in kit_folder("scenarios").glob("*/scenario.yaml"))
+
+Mutation = Callable[[Path], None]
+
+
+def edit(name: str, old: str, new: str) -> Mutation:
+    """Return a mutation that replaces text which stands once in a file."""
+
+    def mutate(folder: Path) -> None:
+        """Edit one file of the folder."""
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {name}"
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return mutate
+
+
+def append(name: str, text: str) -> Mutation:
+    """Return a mutation that puts text at the end of a file."""
+
+    def mutate(folder: Path) -> None:
+        """Extend one file of the folder."""
+        path = folder / name
+        path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+    return mutate
+
+
+def write(name: str, data: bytes) -> Mutation:
+    """Return a mutation that replaces a whole file."""
+    return lambda folder: (folder / name).write_bytes(data) and None  # type: ignore[func-returns-value]
+
+
+def remove(name: str) -> Mutation:
+    """Return a mutation that removes a file."""
+    return lambda folder: (folder / name).unlink()
+
+
+YAML, EVENTS, BRIEF, REFERENCE = "scenario.yaml", "events.csv", "brief.md", "reference.md"
+ROW = "E02,2024-01-15T09:40:00Z,2024-01-15T09:40:00Z,E01,alert,detected,on-call engineer"
+LAST = "2024-01-15T10:30:00Z,,action,mitigated resolved,on-call engineer"
+
+BROKEN: dict[str, tuple[Mutation, str, str]] = {
+    "unknown key": (edit(YAML, "minutes: 45", "minutes: 45\nseconds: 3"), "unknown-key", "scenario.yaml:9, seconds"),
+    "unknown key inside": (
+        edit(YAML, "  kind: fictional", "  kin: x\n  kind: fictional"),
+        "unknown-key",
+        "provenance.kin",
+    ),
+    "missing key": (edit(YAML, "license: MIT\n", ""), "missing-key", "license"),
+    "missing key inside": (edit(YAML, '    layer: "FILL IN', '    # "FILL IN'), "missing-key", "hints.0.layer"),
+    "naive time": (
+        edit(YAML, "2024-01-15T09:00:00Z", "2024-01-15T09:00:00"),
+        "naive-time",
+        "scenario.yaml:15, window.start",
+    ),
+    "naive time of an event": (
+        edit(EVENTS, "E02,2024-01-15T09:40:00Z", "E02,2024-01-15T09:40:00"),
+        "naive-time",
+        "events.csv:3",
+    ),
+    "unquoted time": (
+        edit(YAML, 'start: "2024-01-15T09:00:00Z"', "start: 2024-01-15T09:00:00Z"),
+        "bad-value",
+        "window.start",
+    ),
+    "window backwards": (edit(YAML, "2024-01-15T12:00:00Z", "2024-01-15T08:00:00Z"), "bad-value", "window"),
+    "unknown zone": (edit(YAML, "zone: UTC", "zone: Atlantis/Center"), "bad-value", "zone"),
+    "unknown level": (edit(YAML, "level: beginner", "level: heroic"), "bad-value", "level"),
+    "minutes as text": (edit(YAML, "minutes: 45", 'minutes: "45"'), "bad-value", "minutes"),
+    "public without address": (edit(YAML, "kind: fictional", "kind: public"), "bad-value", "provenance"),
+    "wrong id": (edit(YAML, "id: broken\n", "id: another\n"), "bad-id", "scenario.yaml:4, id"),
+    "broken YAML": (edit(YAML, 'title: "FILL IN: what', 'title: : [ "FILL IN: what'), "yaml-broken", "scenario.yaml:"),
+    "YAML without keys": (write(YAML, b"- one\n- two\n"), "yaml-broken", "scenario.yaml"),
+    "YAML that is empty": (write(YAML, b""), "yaml-broken", "scenario.yaml"),
+    "YAML that is binary": (write(YAML, b"\x00\x01"), "yaml-broken", "scenario.yaml"),
+    "anchor": (edit(YAML, "services: [", "services: &all ["), "yaml-anchor", "scenario.yaml:11"),
+    "alias": (edit(YAML, "license: MIT", "license: *all"), "yaml-anchor", "scenario.yaml:"),
+    "tag": (edit(YAML, "license: MIT", "license: !!python/name:os.system x"), "yaml-tag", "scenario.yaml:"),
+    "deep nesting": (edit(YAML, "left_out: []", f"left_out: {'[' * 60}{']' * 60}"), "yaml-deep", "scenario.yaml:"),
+    "very deep nesting": (append(YAML, f"more: {'[' * 20_000}"), "yaml-deep", "scenario.yaml:"),
+    "duplicate key": (append(YAML, "license: Apache-2.0\n"), "key-twice", "scenario.yaml:"),
+    "huge file": (append(YAML, "#" * 300_000), "yaml-broken", "scenario.yaml"),
+    "missing brief": (remove(BRIEF), "no-file", "broken"),
+    "missing events": (remove(EVENTS), "no-file", "broken"),
+    "missing reference": (remove(REFERENCE), "no-file", "broken"),
+    "unknown role": (edit(EVENTS, ROW, ROW.replace("on-call engineer", "wizard")), "unknown-role", "events.csv:3, E02"),
+    "unknown role that knows": (
+        edit(
+            EVENTS,
+            "an alert fired,,report,synthesized,",
+            "an alert fired,,report,synthesized,wizard @ 2024-01-15T09:40:00Z",
+        ),
+        "unknown-role",
+        "events.csv:3, E02",
+    ),
+    "unknown source": (
+        edit(EVENTS, "an alert fired,,report,", "an alert fired,,gossip,"),
+        "unknown-source",
+        "events.csv:3, E02",
+    ),
+    "id twice": (append(EVENTS, "E02,,,,log,,,again,,report,synthesized,\n"), "id-twice", "events.csv:5, E02"),
+    "unknown after": (edit(EVENTS, ",E01,alert", ",E77,alert"), "unknown-id", "events.csv:3, E02"),
+    "no milestone": (edit(EVENTS, "mitigated resolved", "mitigated"), "no-milestone", "events.csv"),
+    "no events": (write(EVENTS, b"id,headline\n"), "bad-event", "events.csv"),
+    "unknown column": (edit(EVENTS, "headline,details", "headline,colour"), "bad-event", "events.csv:1"),
+    "too few cells": (append(EVENTS, "E04,x\n"), "bad-event", "events.csv:5"),
+    "open quote": (append(EVENTS, 'E04,"x\n'), "bad-event", "events.csv:5"),
+    "short brief": (write(BRIEF, b"# Title\n\nYou are on call.\n"), "bad-brief", "brief.md"),
+    "brief without a title": (edit(BRIEF, "# FILL IN: the title", "the title"), "bad-brief", "brief.md:1"),
+    "brief that is binary": (write(BRIEF, b"# T\n\x00"), "bad-brief", "brief.md"),
+    "reference without marker": (edit(REFERENCE, MARKER, ""), "bad-reference", "reference.md"),
+    "reference of a newer format": (
+        edit(REFERENCE, MARKER, MARKER.replace("1", "9")),
+        "bad-reference",
+        "reference.md, line",
+    ),
+    "reference that is empty": (write(REFERENCE, b"\n"), "bad-reference", "reference.md"),
+    "reference without its scenario": (edit(REFERENCE, "- **Scenario**: broken\n", ""), "bad-reference", "summary"),
+    "reference in another zone": (edit(REFERENCE, "**Zone**: UTC", "**Zone**: +00:30"), "bad-reference", "summary"),
+    "why at no event": (edit(REFERENCE, "technical; E01] (", "technical; E99] ("), "bad-reference", "reference.md, W1"),
+    "factor at nothing": (edit(REFERENCE, "testing; W1]", "testing; W9]"), "bad-reference", "reference.md, F1"),
+    "factor without evidence": (edit(REFERENCE, "testing; W1]", "testing]"), "bad-reference", "reference.md, F1"),
+    "two factors": (
+        edit(REFERENCE, "- FILL IN: a third condition [F3: communication, handoff; E02]\n", ""),
+        "bad-reference",
+        "factors",
+    ),
+    "action at nothing": (edit(REFERENCE, "prevent; F1]", "prevent; F1, F9]"), "bad-reference", "reference.md, A1"),
+    "action without factor": (edit(REFERENCE, "prevent; F1]", "prevent; W1]"), "bad-reference", "reference.md, A1"),
+    "timeline with another text": (edit(REFERENCE, "an alert fired", "an alarm fired"), "bad-reference", "timeline"),
+    "timeline with another time": (edit(REFERENCE, "- 09:40 -", "- 09:41 -"), "bad-reference", "timeline"),
+    "event only in the records": (
+        append(EVENTS, "E04,,,,log,,,more,,report,synthesized,\n"),
+        "bad-reference",
+        "timeline",
+    ),
+    "event only in the reference": (
+        edit(REFERENCE, "## Five Whys", "- 11:00 - more [E09]\n\n## Five Whys"),
+        "bad-reference",
+        "timeline",
+    ),
+    "id twice in the reference": (
+        edit(REFERENCE, "[F3: communication", "[F1: communication"),
+        "bad-reference",
+        "reference.md, line",
+    ),
+    "no story": (
+        edit(REFERENCE, "FILL IN: the story in a few sentences, no further than the sources go.\n", ""),
+        "bad-reference",
+        "what_happened",
+    ),
+    "hint about no factor": (edit(YAML, "about: F1", "about: F9"), "bad-reference", "hints"),
+    "nothing left to fill in": (edit(YAML, '"- … [F2: …; W2]"', '"- done [F2: x; W2]"'), "bad-worked", "worked.factor"),
+    "worked line without a tag": (
+        edit(YAML, "old tokens [W1: event, technical; E01]", "old tokens"),
+        "bad-worked",
+        "worked.why",
+    ),
+}
+"""What is broken: the one thing that is edited, the code it is named by, and part of the place."""
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A new scenario's folder, as ``new_scenario`` leaves it."""
+    return new_scenario("broken", tmp_path / "scenarios")
+
+
+def test_a_new_scenario_validates(fresh: Path) -> None:
+    """A folder from the template is valid at once, and what is left to fill in is listed with its line."""
+    assert validate(fresh) == []
+    places = fill_in(fresh)
+    assert {place.partition(":")[0] for place, _ in places} == set(FILES)
+    for place, text in places:
+        name, _, number = place.partition(":")
+        assert FILL_IN in text
+        assert (fresh / name).read_text(encoding="utf-8").splitlines()[int(number) - 1].strip() == text
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_scenario_says_what_and_where(fresh: Path, name: str) -> None:
+    """Each single mistake is named by its code, with its place, the problem and a remedy."""
+    mutate, code, where = BROKEN[name]
+    mutate(fresh)
+    problems = validate(fresh)
+    assert any(problem.code == code and where in problem.where for problem in problems), [
+        (problem.code, str(problem)) for problem in problems
+    ]
+    assert all(problem.problem and problem.remedy and problem.where for problem in problems)
+    # A mistake is not drowned in others: it comes first, or the one beside it does.
+    assert code in [problem.code for problem in problems[:2]]
+
+
+@pytest.mark.parametrize("name", [name for name, (_, code, _) in BROKEN.items() if code.startswith("yaml")])
+def test_a_broken_manifest_does_not_open(fresh: Path, name: str) -> None:
+    """Opening such a scenario raises the first of its problems, and the manifest stays unread."""
+    mutate, code, where = BROKEN[name]
+    mutate(fresh)
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.open(fresh)
+    assert caught.value.code == code
+    assert where in caught.value.where
+    assert read_manifest(fresh)[0] is None
+
+
+def test_all_mistakes_are_named_in_one_go(fresh: Path) -> None:
+    """A manifest with three mistakes gives three problems; opening it names the first and counts the others."""
+    for mutation in ("unknown key", "unknown level", "naive time"):
+        BROKEN[mutation][0](fresh)
+    assert sorted(problem.code for problem in validate(fresh)) == ["bad-value", "naive-time", "unknown-key"]
+    with pytest.raises(ScenarioError, match="and 2 more"):
+        Scenario.open(fresh)
+
+
+def test_a_missing_manifest(fresh: Path) -> None:
+    """A folder without scenario.yaml is no scenario, and the error says how to make one."""
+    (fresh / YAML).unlink()
+    with pytest.raises(ScenarioError) as caught:
+        validate(fresh)
+    assert caught.value.code == "no-file"
+    assert "pmkit scenarios new" in caught.value.remedy
+
+
+@pytest.mark.parametrize("folder", KIT, ids=lambda folder: folder.name)
+def test_the_kits_scenarios_validate(folder: Path) -> None:
+    """Every scenario of the kit is valid and leaves nothing to fill in."""
+    assert [str(problem) for problem in validate(folder)] == []
+    assert fill_in(folder) == []
+
+
+def test_the_kit_has_scenarios() -> None:
+    """There is at least one scenario to practice on, and it is found by its name."""
+    assert KIT
+    assert find_folder(KIT[0].name) == KIT[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["", "Auth", "a b", "../up", "a/b", "-a", "a-", "a--b", "über", "a.b", "a\n", "x" * 61, ".", ".."]
+)
+def test_bad_names_are_refused(tmp_path: Path, name: str) -> None:
+    """A name that cannot be a folder's is refused before anything is written."""
+    with pytest.raises(ScenarioError) as caught:
+        new_scenario(name, tmp_path / "here")
+    assert caught.value.code == "bad-id"
+    assert caught.value.remedy
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_never_overwrites(fresh: Path) -> None:
+    """A second scenario of the name is refused, and every byte of the first stays."""
+    (fresh / BRIEF).write_text("mine", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in fresh.iterdir()}
+    with pytest.raises(ScenarioError) as caught:
+        new_scenario(fresh.name, fresh.parent)
+    assert caught.value.code == "exists"
+    assert {path.name: path.read_bytes() for path in fresh.iterdir()} == before
+
+
+def test_new_refuses_a_file(tmp_path: Path) -> None:
+    """Where a file has the name, or is the folder, the file stays and the error says so."""
+    (tmp_path / "taken").write_text("mine", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="something here"):
+        new_scenario("taken", tmp_path)
+    with pytest.raises(FileError, match="not a folder"):
+        new_scenario("inside", tmp_path / "taken")
+    assert (tmp_path / "taken").read_text(encoding="utf-8") == "mine"
+
+
+def test_new_fills_an_empty_folder_and_keeps_the_schema(tmp_path: Path) -> None:
+    """An empty folder may be filled, and a schema that is there already is left as it is."""
+    (tmp_path / "empty").mkdir()
+    (tmp_path / SCHEMA_NAME).write_text("mine", encoding="utf-8")
+    assert validate(new_scenario("empty", tmp_path)) == []
+    assert (tmp_path / SCHEMA_NAME).read_text(encoding="utf-8") == "mine"
+
+
+def test_the_schema_in_the_kit_is_fresh() -> None:
+    """The JSON Schema beside the kit's scenarios is the one that the models give."""
+    assert (kit_folder("scenarios") / SCHEMA_NAME).read_text(encoding="utf-8") == json_schema()
+
+
+@pytest.mark.parametrize("folder", KIT, ids=lambda folder: folder.name)
+def test_the_records_are_bare(folder: Path) -> None:
+    """A learner's records hold every event and mark none; the marked ones are for the debrief."""
+    scenario = Scenario.open(folder)
+    assert [event.id for event in scenario.records] == [event.id for event in scenario.marked]
+    assert not any(event.milestones for event in scenario.records)
+    assert any(event.milestones for event in scenario.marked)
+    assert scenario.records.episodes == ()
+
+
+def test_only_the_debrief_opens_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing but ``debrief()`` loads reference.md, and it loads that once."""
+    loaded: list[str] = []
+    real_load, real_read = scenario_module.load, Path.read_bytes
+
+    def load(path: Path) -> Postmortem:
+        """Count and load."""
+        loaded.append(Path(path).name)
+        return real_load(path)
+
+    read: list[str] = []
+
+    def read_bytes(path: Path) -> bytes:
+        """Note which files are read."""
+        read.append(path.name)
+        return real_read(path)
+
+    monkeypatch.setattr(scenario_module, "load", load)
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    scenario = Scenario.open(KIT[0])
+    for value in (scenario.id, scenario.title, scenario.brief, scenario.records, scenario.marked, scenario):
+        assert str(value)
+    assert scenario._repr_markdown_() == scenario.brief
+    assert all_folders()
+    assert loaded == []
+    assert REFERENCE not in read
+    reference = scenario.debrief()
+    assert loaded == [REFERENCE]
+    assert read.count(REFERENCE) == 1
+    assert reference.records == scenario.marked
+
+
+def test_a_description_gives_nothing_away() -> None:
+    """The description names title, sources and roles, and no factor or lesson of the reference."""
+    for folder in KIT:
+        scenario = Scenario.open(folder)
+        shown = str(scenario)
+        assert scenario.title in shown
+        assert all(source.title in shown for source in scenario.manifest.provenance.sources)
+        assert not any(factor.text in shown for factor in scenario.debrief().factors)
+
+
+def test_a_persons_own_scenarios_are_found_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: Path) -> None:
+    """``scenarios/`` below the current folder and $PMKIT_SCENARIOS come before the kit's."""
+    monkeypatch.delenv("PMKIT_SCENARIOS", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert find_folder("broken") == fresh
+    own = new_scenario(KIT[0].name, tmp_path / "elsewhere")
+    assert find_folder(KIT[0].name) == KIT[0]
+    monkeypatch.setenv("PMKIT_SCENARIOS", str(own.parent))
+    assert find_folder(KIT[0].name) == own
+    assert [folder for folder in all_folders() if folder.name == KIT[0].name] == [own]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "nowhere", "../nowhere", "a" * 500, "nul\0l"])
+def test_no_such_scenario(name: str) -> None:
+    """An unknown name is an error that lists what can be opened."""
+    with pytest.raises(ScenarioError) as caught:
+        find_folder(name)
+    assert caught.value.code == "no-scenario"
+    assert KIT[0].name in caught.value.remedy
+
+
+def test_a_mistyped_name_is_guessed() -> None:
+    """A name with a slip is answered with the likeliest one."""
+    with pytest.raises(ScenarioError) as caught:
+        Scenario.open(KIT[0].name.replace("-", "_", 1))
+    assert caught.value.remedy.startswith(f"did you mean {KIT[0].name}?")
+
+
+def test_events_without_times_stay_in_the_records(fresh: Path) -> None:
+    """Open and missing ends are allowed because records have them."""
+    append(EVENTS, "E04,2024-01-15T10:00:00Z,,,log,,,later,,report,synthesized,\n")(fresh)
+    event = Scenario.open(fresh).records["E04"]
+    assert event.latest is None
+    assert event.earliest is not None
+    assert event.earliest.utcoffset() == timedelta(0)

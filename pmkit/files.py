@@ -254,7 +254,9 @@ class Laid:
         """
         data = content.encode("utf-8") if isinstance(content, str) else content
         path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
+        if path.is_dir():
+            raise FileError("this is a folder, not a file", where=str(path), remedy="rename the folder, or name another file")
         if path.exists() and path.read_bytes() == data:
             self._remember(name, data)
             return path

@@ -93,7 +93,9 @@ def member(words: type[Word], value: str | None, where: str) -> Word | None:
 
 def tag_word(text: str) -> str:
     """Return the text as one word of a tag: one line, no separators."""
-    return " ".join(_WORD.sub(" ", text).split())
+    word = " ".join(_WORD.sub(" ", text).split())
+    # An ellipsis alone is a blank to fill in, and reads as nothing.
+    return "" if word == "…" else word
 
 
 def split_tag(line: str) -> tuple[str, Tag | None]:

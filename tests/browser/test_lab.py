@@ -19,6 +19,7 @@ def open_notebook(page: Page, lab: Lab, name: str) -> None:
     """Open a notebook and wait until it is there."""
     page.goto(lab.url(name))
     expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first).to_be_attached(timeout=60_000)
 
 
 def run_all(page: Page) -> None:

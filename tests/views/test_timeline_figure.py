@@ -12,9 +12,9 @@ from pmkit.documents.scenario import Scenario
 from pmkit.errors import RecordError
 from pmkit.records.event import Event, Kind, Milestone
 from pmkit.records.timeline import Timeline
-from pmkit.views.figures.layout import labelled, lanes, scale_of, spread
+from pmkit.views.figures.layout import apart, labelled, lanes, marked_first, scale_of, spread
 from pmkit.views.plotting import plot
-from pmkit.views.style import KIND_MARKS, ShownAxes, to_svg
+from pmkit.views.style import KIND_MARKS, ShownAxes, fit, to_png, to_svg
 from tests.documents.strategies import events
 
 BASE = datetime(2024, 1, 15, 14, 0, tzinfo=UTC)
@@ -147,3 +147,99 @@ def test_marked_events_are_labelled_first() -> None:
 def test_lanes_keep_bars_apart() -> None:
     """Bars that overlap get lanes of their own; others share one."""
     assert lanes([(0, 1), (0.5, 2), (1.5, 3)]) == [0, 1, 0]
+
+
+def texts(timeline: Timeline, **options: object) -> list[str]:
+    """Return all words in a figure: the zone's note first."""
+    axes = plot(timeline, **options)
+    return [axes.get_xlabel(), *(text.get_text() for text in axes.texts)]
+
+
+def test_events_without_a_label_are_counted() -> None:
+    """The note says how many events have no label and where they are."""
+    assert "+ 270 more events, see the table" in texts(many(300))[0]
+    assert "more event" not in texts(many(30))[0]
+
+
+def test_the_zone_is_named_and_times_are_in_it() -> None:
+    """Times at the axis and in labels are those of the zone that the note names."""
+    words = texts(many(6), zone="+02:00")
+    assert words[0].startswith("Times in +02:00, from 2024-01-15")
+    assert "16:00" in words
+    assert any(word.startswith("2024-01-15 16:00") for word in words)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_shortened_stretches_and_days_are_said(narrow: bool) -> None:
+    """A night between two events has a break mark with its length, and the new day its date."""
+    instants = [BASE, BASE + timedelta(minutes=5), BASE + timedelta(minutes=9), BASE + timedelta(hours=15, minutes=9)]
+    made = [Event(id=f"E{n}", headline="x", earliest=at, latest=at) for n, at in enumerate(instants)]
+    words = texts(Timeline(made), narrow=narrow)
+    assert "// 15 h" in words
+    assert "2024-01-16" in words
+
+
+def test_open_and_untimed_events_are_told_from_exact_ones() -> None:
+    """An open end has an arrow, an untimed event a hollow mark, and both say so in words."""
+    axes = plot(
+        Timeline(
+            [
+                Event(id="E1", headline="exact", earliest=BASE, latest=BASE),
+                Event(id="E2", headline="early", latest=BASE + timedelta(hours=1), kind=Kind.CHANGE),
+                Event(id="E3", headline="late", earliest=BASE + timedelta(hours=2), kind=Kind.CHANGE),
+                Event(id="E4", headline="some time", after=("E1",), kind=Kind.CHANGE),
+            ]
+        )
+    )
+    assert {"^", "v"} <= {line.get_marker() for line in axes.lines}
+    assert sum(line.get_markerfacecolor() == "white" for line in axes.lines if line.get_marker() == "s") == 1
+    words = " ".join(text.get_text() for text in axes.texts)
+    assert "before 15:00" in words
+    assert "after 16:00" in words
+    assert "untimed" in words
+
+
+def test_the_legend_holds_only_the_kinds_that_are_present() -> None:
+    """A kind without events is not explained."""
+    legend = plot(Timeline(list(many(6).events[:2]))).get_legend()
+    assert legend is not None
+    assert [text.get_text() for text in legend.get_texts()] == ["alert", "change"]
+
+
+def test_small_axes_that_are_given_hold_their_labels() -> None:
+    """On Axes of the usual size, labels end where the Axes end."""
+    figure = Figure(figsize=(6.4, 4.8))
+    axes = plot(many(30), figure.add_subplot())
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in axes.texts if text.get_ha() == "left"]
+    assert boxes
+    assert all(box.x1 <= axes.bbox.x1 + 3 for box in boxes)
+    assert not any(box.overlaps(other) for n, box in enumerate(boxes) for other in boxes[n + 1 :])
+
+
+def test_wide_letters_are_cut_to_the_room_there_is() -> None:
+    """Labels are measured rather than counted, so capitals stay inside the figure."""
+    figure = plot(Timeline([Event(id="E1", headline="W" * 300, earliest=BASE, latest=BASE)])).get_figure(root=True)
+    assert isinstance(figure, Figure)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    assert all(text.get_window_extent(renderer).x1 <= figure.bbox.width for text in figure.axes[0].texts)
+    assert fit("one two three", 9, 11) == "one two three"
+    assert fit("one two three four", 0.9, 11).endswith("…")
+
+
+def test_a_figure_can_be_a_png() -> None:
+    """The PNG is one, and the same figure gives the same bytes."""
+    figure = plot(many(6)).get_figure(root=True)
+    assert isinstance(figure, Figure)
+    assert to_png(figure).startswith(b"\x89PNG")
+    assert to_png(figure, dpi=50) == to_png(figure, dpi=50)
+
+
+def test_what_matters_most_is_shown_where_room_is_short() -> None:
+    """Of places that are too close the first named one is kept."""
+    assert apart([0.5, 0.52, 0.9], 0.1) == [0, 2]
+
+
+def test_marked_events_stand_on_the_line() -> None:
+    """An event that shares its place with a marked one stands beside it."""
+    assert marked_first([(0, 1), (0, 1), (5, 6)], [False, True, False]) == [1, 0, 0]

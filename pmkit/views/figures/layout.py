@@ -25,6 +25,40 @@ _FIRST_LABELLED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """Measures of a variant, in inches from the left of the Axes, and in points.
+
+    Attributes:
+        width: of the figure.
+        labels: how many there are at most.
+        rows: height of a label's row, when there are few and when there are many.
+        size: of the font.
+        lines: of a label.
+        band: from where to where a phase's name and hatch stand.
+        spine: where the line of time stands.
+        text: where labels begin.
+    """
+
+    width: float
+    labels: int
+    rows: tuple[float, float]
+    size: float
+    lines: int
+    band: tuple[float, float]
+    spine: float
+    text: float
+
+    def row(self, count: int) -> float:
+        """Return the height of a row: smaller where many labels have to fit on a screen."""
+        few, many = self.rows
+        return few - (few - many) * min(max((count - 12) / 12, 0.0), 1.0)
+
+
+WIDE: Final = Shape(12.0, 30, (0.32, 0.25), 11.0, 1, (0.95, 2.3), 3.1, 4.3)
+NARROW: Final = Shape(4.3, 24, (0.40, 0.40), 8.5, 2, (0.02, 0.3), 0.66, 1.25)
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """Maps instants to heights from 0 (first) to 1 (last); long quiet stretches are shortened.
 
@@ -71,10 +105,17 @@ def scale_of(instants: Sequence[datetime]) -> Scale:
     by_count = counts[1:] / counts[1:].sum()
     share = min(max((len(instants) - 12) / 25, 0.05), 0.65)
     heights = np.concatenate([[0.0], np.cumsum((1 - share) * by_time + share * by_count)])
-    long = np.flatnonzero(gaps > 1.5 * cap)
-    # Only the longest are worth words; a label on each would hide the marks.
-    breaks = sorted(int(i) for i in long[np.argsort(-gaps[long])][:6])
-    return Scale(tuple(seconds.tolist()), tuple(np.minimum(heights, 1.0).tolist()), tuple(breaks))
+    breaks = tuple(int(i) for i in np.flatnonzero(gaps > 1.5 * cap))
+    return Scale(tuple(seconds.tolist()), tuple(np.minimum(heights, 1.0).tolist()), breaks)
+
+
+def apart(wanted: Sequence[float], step: float) -> list[int]:
+    """Return which of the wanted places (most important first) can be shown ``step`` apart."""
+    kept: list[int] = []
+    for number, place in enumerate(wanted):
+        if all(abs(place - wanted[other]) >= step for other in kept):
+            kept.append(number)
+    return sorted(kept)
 
 
 def spread(wanted: Sequence[float], step: float, low: float, high: float) -> list[float]:
@@ -124,4 +165,20 @@ def lanes(bars: Sequence[tuple[float, float]]) -> list[int]:
         else:
             ends[lane] = stop
         found.append(lane)
+    return found
+
+
+def marked_first(bars: Sequence[tuple[float, float]], marked: Sequence[bool]) -> list[int]:
+    """Return lanes in which marked bars come first and the others stand beside those they meet."""
+    first = [bar for bar, is_marked in zip(bars, marked, strict=True) if is_marked]
+    rest = [bar for bar, is_marked in zip(bars, marked, strict=True) if not is_marked]
+    front, back = lanes(first), iter(lanes(rest))
+    places = iter(front)
+    found = []
+    for (low, high), is_marked in zip(bars, marked, strict=True):
+        if is_marked:
+            found.append(next(places))
+            continue
+        met = [lane for (start, stop), lane in zip(first, front, strict=True) if start <= high and low <= stop]
+        found.append(next(back) + 1 + max(met, default=-1))
     return found

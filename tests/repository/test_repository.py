@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import ast
+import doctest
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import pmkit
+from pmkit.documents.sections import HEADINGS
+from pmkit.records.event import Kind, Milestone
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted([*(ROOT / "notebooks").glob("*.ipynb"), *(ROOT / "exercises").glob("*.ipynb")])
+
+
+def test_every_exported_name_is_there() -> None:
+    """The front door's list, its homes and its type-checking imports are the same names, and each opens."""
+    source = ast.parse((ROOT / "pmkit" / "__init__.py").read_text(encoding="utf-8"))
+    block = next(node for node in source.body if isinstance(node, ast.If))
+    typed = {alias.name for node in block.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert set(pmkit.__all__) == set(pmkit._HOME) | {"__version__"}
+    assert set(pmkit._HOME) == typed
+    assert list(pmkit.__all__) == sorted(pmkit.__all__)
+    for name in pmkit.__all__:
+        assert getattr(pmkit, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = pmkit.nothing
+
+
+def test_the_readme_shows_what_the_kit_prints() -> None:
+    """The README's session prints what it says."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    session = re.search(r"```python\n(>>> .*?)```", text, re.DOTALL)
+    assert session
+    test = doctest.DocTestParser().get_doctest(session[1], {}, "README", "README.md", 0)
+    runner = doctest.DocTestRunner()
+    assert runner.run(test).failed == 0
+    assert len(test.examples) >= 4
+
+
+def test_the_readme_says_the_important_things_first() -> None:
+    """The first 40 lines hold the two commands and a door for each reader."""
+    top = "\n".join((ROOT / "README.md").read_text(encoding="utf-8").splitlines()[:50])
+    for words in ("make workshop", "make test", "a facilitator", "a learner", "an engineer", "a contributor"):
+        assert words in top
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    """Links in the Markdown files to other files of the repository exist."""
+    for document in [*ROOT.glob("*.md"), ROOT / "scenarios" / "README.md"]:
+        for target in re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_every_notebook_with_text_output_has_a_golden_cell_or_is_an_exercise() -> None:
+    """The comparison of outputs has something to compare: golden cells exist and hold an output."""
+    for path in [
+        ROOT / "notebooks" / "00-start-here.ipynb",
+        *sorted((ROOT / "exercises" / "solutions").glob("*.ipynb")),
+    ]:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        golden = [cell for cell in cells if "nbval-check-output" in cell["metadata"].get("tags", ())]
+        assert golden, path.name
+        assert all(cell["outputs"] for cell in golden)
+
+
+def test_no_notebook_stores_other_outputs() -> None:
+    """Only golden cells store outputs, so that diffs stay readable."""
+    for path in NOTEBOOKS:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if "keep_output" not in cell["metadata"].get("tags", ()):
+                assert not cell.get("outputs"), f"{path.name}: {cell['id']}"
+
+
+def test_every_test_says_what_it_shows() -> None:
+    """Each test has a docstring."""
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                assert ast.get_docstring(node), f"{path.name}: {node.name}"
+
+
+def test_modules_are_small() -> None:
+    """No module outgrows what one reads in a sitting."""
+    for path in (ROOT / "pmkit").rglob("*.py"):
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 460, path
+
+
+def test_the_glossary_knows_the_words_of_the_code() -> None:
+    """Every milestone, kind of event and section that the code knows is a word of the glossary or the document."""
+    glossary = (ROOT / "GLOSSARY.md").read_text(encoding="utf-8")
+    for word in (*Kind, *Milestone):
+        assert word in glossary
+    assert len(HEADINGS) == len(set(HEADINGS.values()))
+
+
+def test_modules_of_the_kit_do_not_print() -> None:
+    """Only the command line prints; the rest returns or logs."""
+    for path in (ROOT / "pmkit").rglob("*.py"):
+        if "cli" in path.parts:
+            continue
+        calls = [
+            node
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+        ]
+        assert len(calls) <= (1 if path.name == "laying.py" else 0), path
+
+
+def test_starting_is_light() -> None:
+    """Neither the package nor the command line's help imports a heavy package."""
+    code = (
+        "import sys, pmkit, pmkit.cli; pmkit.cli.parser('practice'); "
+        "print([n for n in ('pandas', 'numpy', 'matplotlib', 'papermill', 'pydantic', 'ipywidgets') if n in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"

@@ -256,7 +256,9 @@ class Laid:
         path = self.folder / name
         make_folder(path.parent)
         if path.is_dir():
-            raise FileError("this is a folder, not a file", where=str(path), remedy="rename the folder, or name another file")
+            raise FileError(
+                "this is a folder, not a file", where=str(path), remedy="rename the folder, or name another file"
+            )
         if path.exists() and path.read_bytes() == data:
             self._remember(name, data)
             return path

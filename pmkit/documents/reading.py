@@ -315,6 +315,8 @@ class _Reader:
             bodies.setdefault(part.key, []).append(part)
         for key in NARRATIVES:
             values[key] = "\n\n".join(filter(None, (trim(part.body) for part in bodies.get(key, ()))))
+        if not self.is_strict:
+            self._tell(values)
         for key in STRUCTURED[1:]:
             if key in bodies:
                 values[key] = self._structured(key, bodies[key])
@@ -332,6 +334,12 @@ class _Reader:
         )
         findings = sorted(self.context.findings, key=lambda finding: int(finding.where.split()[-1]))
         return Reading(postmortem, tuple(findings), self.is_strict)
+
+    def _tell(self, values: dict[str, Any]) -> None:
+        """Take the prose of a foreign summary for the beginning of the story."""
+        told = [note for key, note in self.notes if key == "summary"]
+        self.notes = [(key, note) for key, note in self.notes if key != "summary"]
+        values["what_happened"] = "\n\n".join(filter(None, (*told, values["what_happened"])))
 
     def _structured(self, key: str, parts: Sequence[_Part]) -> Any:
         """Return the value of a structured section; several of one key are read as one."""

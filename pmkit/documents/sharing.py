@@ -47,6 +47,7 @@ def to_wiki(postmortem: Postmortem) -> str:
     parts = [f"# {escape_markdown(postmortem.title) or 'Incident postmortem'}", f"## {SUMMARY_HEADING}"]
     rows = [(name, getattr(summary, key)) for key, name in SUMMARY_NAMES.items()] + list(summary.extra)
     parts.append("\n".join(f"- **{name}**: {escape_markdown(value)}" for name, value in rows if not is_blank(value)))
+    parts.append(without_prompts(postmortem.note("summary")).strip())
     for key in postmortem.written:
         parts += _section(postmortem, key)
     for section in postmortem.extra:

@@ -15,6 +15,9 @@ from tests.browser.conftest import Lab
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
+METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+
+
 def open_notebook(page: Page, lab: Lab, name: str) -> None:
     """Open a notebook and wait until it is there."""
     page.goto(lab.url(name))
@@ -23,9 +26,19 @@ def open_notebook(page: Page, lab: Lab, name: str) -> None:
 
 
 def run_all(page: Page) -> None:
-    """Run all cells from the menu."""
-    page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-    page.locator("li[data-command='runmenu:run-all']").click()
+    """Run all cells from the menu; the menu does nothing until the notebook has the focus."""
+    prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
+    for _ in range(6):
+        page.locator(".jp-Notebook .jp-Cell").first.click()
+        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+        page.locator("li[data-command='runmenu:run-all']").click()
+        try:
+            expect(prompt).not_to_have_text("[ ]:", timeout=5_000)
+        except AssertionError:
+            page.keyboard.press("Escape")
+        else:
+            return
+    raise AssertionError("Run All Cells ran nothing")
 
 
 def show(page: Page, selector: str) -> None:
@@ -82,7 +95,7 @@ def test_mermaid_is_drawn(page: Page, lab: Lab, scenario: str) -> None:
     timeline = Timeline.from_csv(kit_folder("scenarios") / scenario / "events.csv")
     source = f"```mermaid\n{timeline.to_mermaid(title=scenario + ': a # title; with signs')}```"
     cell = {"cell_type": "markdown", "id": "m", "metadata": {}, "source": source}
-    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    notebook = {"cells": [cell], "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
     Path(lab.folder / f"mermaid-{scenario}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     open_notebook(page, lab, f"mermaid-{scenario}.ipynb")
     drawn = page.locator(".jp-RenderedMermaid img, .jp-RenderedMermaid svg").first

@@ -38,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
     )
     for note in result.practice.notes:
         print(f"Note: {note}")
+    if options.hints:
+        print(result.practice.hints(options.hints), end="\n\n")
     width = max(len(name) for name in result.files)
     for name, path in result.files.items():
         print(f"{name:<{width}}  {path}")

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from pmkit.documents import foreign
-from pmkit.documents.blocks import MARKER, MARKER_LINE, Block, Item, blocks, items, sections_of, table_rows, trim
-from pmkit.documents.postmortem import Depth, Postmortem, Section, Summary
+from pmkit.documents.blocks import MARKER, MARKER_LINE, Block, blocks, sections_of, table_rows, trim
+from pmkit.documents.postmortem import Postmortem, Section, Summary
 from pmkit.documents.readers.actions import read_actions
 from pmkit.documents.readers.context import Context
 from pmkit.documents.readers.factors import read_factors
+from pmkit.documents.readers.summary import SummaryReader
 from pmkit.documents.readers.timeline import read_timeline
 from pmkit.documents.readers.whys import read_whys
 from pmkit.documents.sections import (
@@ -27,7 +28,6 @@ from pmkit.documents.sections import (
     STRUCTURED,
     SUMMARY_NAMES,
     section_key,
-    summary_key,
 )
 from pmkit.errors import DocumentError, RecordError
 from pmkit.files import read_text
@@ -43,8 +43,7 @@ _TITLE: Final = re.compile(r"^Incident Postmortem:\s*")
 _TITLE_LOOSE: Final = re.compile(
     r"^(?:(?:blameless|incident)\s+)?(?:post-?\s?mortem|incident report|incident review)\s*[:–—-]\s*", re.IGNORECASE
 )
-_BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)
-_PLAIN_BULLET: Final = re.compile(r"^(?P<name>[^:|]{1,40}?)\s*:\s+(?P<value>.*)$")
+_PLAIN_IN_HEADING: Final = re.compile(r"\(([^()]+)\)\s*$")
 _IN_HEADING: Final = re.compile(r"\(([^()]+)\)\s*$")
 _ASIDE_LEAD: Final = re.compile(r"^(?:all )?times?(?: are)?(?: in)?\s+", re.IGNORECASE)
 _ZONE_LETTERS: Final = re.compile(r"^[A-Z]{1,4}T$")
@@ -194,24 +193,21 @@ class _Reader:
         taken = frozenset(_BRACKETED.findall(text))
         self.is_strict = is_strict
         self.context = Context(day=NO_DAY, zone=UTC, strict=is_strict, taken=taken)
-        self.pairs: list[tuple[str, str]] = []
+        self.bullets = SummaryReader(is_strict)
         self.notes: list[tuple[str, str]] = []
-        self.depth = Depth.FULL
         self.opening = ""
 
     def summary(self, parts: Sequence[_Part], opening: _Part, front: str) -> None:
         """Read the summary first: the other sections need its day and its zone."""
         self.opening = opening.body
         if not self.is_strict:
-            self._lift(opening)
+            self.opening = self.bullets.lift(opening.body)
         for part in parts:
             if part.key == "summary":
-                self._summary_body(part)
+                self.bullets.body(part.body)
         if front:
-            known = [(name, value) for name, value in foreign.pairs(front.split("\n")) if summary_key(name)]
-            have = {summary_key(name) for name, value in self.pairs if value}
-            self.pairs += [(name, value) for name, value in known if summary_key(name) not in have]
-        zone = next((value for name, value in self.pairs if summary_key(name) == "zone" and value), "")
+            self.bullets.front(front)
+        zone = self.bullets.value("zone")
         if not zone and not self.is_strict:
             zone = self._zone_in_heading(parts)
         if zone:
@@ -219,7 +215,8 @@ class _Reader:
                 self.context.zone = parse_zone(zone)
             except RecordError as error:
                 self.context.say("zone-unknown", opening.line, f"{error.problem}; UTC is assumed.", "Which zone is it?")
-        summary = Summary(extra=tuple(self.pairs))
+        self.notes += [("summary", note) for note in self.bullets.notes]
+        summary = Summary(extra=tuple(self.bullets.pairs))
         self.context.day = summary.day or NO_DAY
         self.day_given = summary.day is not None
 
@@ -239,65 +236,9 @@ class _Reader:
                     # PST is kept and asked about; "abridged" is no zone.
                     if not _ZONE_LETTERS.match(name):
                         continue
-                self.pairs.append(("Zone", name))
+                self.bullets.pairs.append(("Zone", name))
                 return name
         return ""
-
-    def _lift(self, opening: _Part) -> None:
-        """Take ``Name: value`` lines below a foreign title for bullets of the summary."""
-        kept = []
-        for block in blocks(opening.body):
-            if block.kind == "list":
-                found = items(block, opening.body.split("\n"))
-                if all(_BULLET.match(item.text) or _PLAIN_BULLET.match(item.text) for item in found):
-                    self._bullets(found)
-                    continue
-            if block.kind == "paragraph" and foreign.is_all_pairs(block.lines):
-                self.pairs += foreign.pairs(block.lines)
-                continue
-            if block.kind == "table" and all(len(row) == 2 for row in table_rows(block)):
-                self._table(block)
-                continue
-            kept.append(block.text)
-        self.opening = "\n\n".join(kept)
-
-    def _summary_body(self, part: _Part) -> None:
-        """Read the bullets of the summary; other blocks are its note."""
-        lines = part.body.split("\n")
-        for block in blocks(part.body):
-            if block.kind == "list":
-                self._bullets(items(block, lines))
-            elif block.kind == "table" and all(len(row) == 2 for row in table_rows(block)):
-                self._table(block)
-            elif not self.is_strict and block.kind == "paragraph" and foreign.is_all_pairs(block.lines):
-                self.pairs += foreign.pairs(block.lines)
-            else:
-                self.notes.append(("summary", block.text))
-
-    def _table(self, block: Block) -> None:
-        """Read a table of two columns as names and values."""
-        header, *rows = table_rows(block)
-        rows = rows if not any(header) or not summary_key(header[0]) else [header, *rows]
-        if (
-            header not in rows
-            and any(header)
-            and [h.lower() for h in header] not in (["field", "value"], ["key", "value"])
-        ):
-            rows = [header, *rows]
-        for name, value in rows:
-            self.pairs.append((unescape_markdown_cell(name).strip("* "), unescape_markdown_cell(value)))
-
-    def _bullets(self, found: Sequence[Item]) -> None:
-        """Read bullets; one without a name becomes a note of the summary's."""
-        for item in found:
-            match = _BULLET.match(item.text) or (None if self.is_strict else _PLAIN_BULLET.match(item.text))
-            below = [*item.rest, *(line for child in item.children for line in _flat(child))]
-            name, value = (match["name"], match["value"]) if match else ("Note", item.text)
-            value = "; ".join(filter(None, [unescape_markdown(value), *below]))
-            if match and name.strip().lower() == "depth" and value.lower() in set(Depth):
-                self.depth = Depth(value.lower())
-            elif match or value:
-                self.pairs.append((_free(name, self.pairs), value))
 
     def finish(self, title: str, parts: Sequence[_Part], front: str) -> Reading:
         """Read the sections and return the whole."""
@@ -325,8 +266,8 @@ class _Reader:
         postmortem = Postmortem(
             title=title
             or next((value for name, value in foreign.pairs(front.split("\n")) if name.lower() == "title"), ""),
-            summary=Summary(extra=tuple(self.pairs)),
-            depth=self.depth,
+            summary=Summary(extra=tuple(self.bullets.pairs)),
+            depth=self.bullets.depth,
             opening=self.opening,
             notes=tuple(self.notes),
             extra=tuple(extra),
@@ -362,27 +303,13 @@ class _Reader:
         """Say what was assumed about the day and the zone."""
         if not self.day_given:
             self.context.say("no-day", part.line - 1, "Nothing says which day it was.", "Which day? Fill in Date.")
-        if not any(summary_key(name) == "zone" and value for name, value in self.pairs):
+        if not self.bullets.value("zone"):
             self.context.say(
                 "zone-assumed",
                 part.line - 1,
                 "Nothing says which zone the times are in; UTC is assumed.",
                 "Which zone were they written in? Fill in Zone.",
             )
-
-
-def _flat(item: Item) -> list[str]:
-    """Return the texts of an item and those below it."""
-    return [item.text, *item.rest, *(line for child in item.children for line in _flat(child))]
-
-
-def _free(name: str, pairs: Sequence[tuple[str, str]]) -> str:
-    """Return a bullet's name that no other bullet has, so that none overwrites another."""
-    taken = {other for other, _ in pairs}
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name} {number}", number + 1
-    return free
 
 
 __all__ = ["HEADINGS", "SUMMARY_NAMES", "Reading", "evidence_path", "load", "load_reading", "parse", "read"]

@@ -74,7 +74,7 @@ def run(
         "out": str(folder),
     }
     executed = _execute(source, parameters, folder, progress)
-    files = {"notebook": Laid(folder).lay("practice.ipynb", executed)}
+    files = {"notebook": Laid(practice.folder).lay("practice.ipynb", executed)}
     # The notebook wrote the pages; writing them again only finds out where they are.
     files |= practice.write(debrief=bool(str(answers).strip()))
     return Result(practice, files)

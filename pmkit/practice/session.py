@@ -119,9 +119,11 @@ class Practice:
         """Return what a reviewer would ask about the timeline as it is marked now."""
         reading = self.reading()
         window = self.scenario.manifest.window
+        timeline = reading.postmortem.timeline
+        inside = timeline.window(parse_instant(window.start), parse_instant(window.end))
         # What came weeks later is part of the record, but nobody asks about the silence before it.
-        timeline = reading.postmortem.timeline.window(parse_instant(window.start), parse_instant(window.end))
-        return Questions((*reading.findings, *timeline.findings()))
+        asked = (f for f in timeline.findings() if f.code != "long-silence" or f.where.split(" to ")[-1] in inside)
+        return Questions((*reading.findings, *asked))
 
     def hints(self, steps: int = 1, about: str = "") -> Hints:
         """Return hints on request: observation, then layer, then nearly the factor.

@@ -261,11 +261,14 @@ def _keys(table: pd.DataFrame) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, An
     waiting = np.flatnonzero((table["after"] != "").to_numpy())
     if not len(waiting):
         return keys, depths
-    place: dict[str, int] = {}
+    # Records that disagree share an id: what came after it came after each of them.
+    place: dict[str, list[int]] = {}
     for row, name in enumerate(table["id"]):
-        place.setdefault(name, row)
+        place.setdefault(name, []).append(row)
     named = table["after"].to_numpy(dtype=object)
-    refs = {int(row): [place[ref] for ref in str(named[row]).split() if ref in place] for row in waiting}
+    rank = _ranks(table, keys, waiting)
+    refs = {int(row): [r for ref in str(named[row]).split() for r in place.get(ref, ())] for row in waiting}
+    refs = {row: sorted(refs[row], key=lambda r: rank.get(r, -1)) for row in sorted(refs, key=rank.__getitem__)}
     done: set[int] = set()
 
     def settle(start: int) -> None:
@@ -295,6 +298,19 @@ def _keys(table: pd.DataFrame) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, An
     for row in refs:
         settle(row)
     return keys, depths
+
+
+def _ranks(table: pd.DataFrame, keys: np.ndarray[Any, Any], rows: np.ndarray[Any, Any]) -> dict[int, int]:
+    """Return the rank of each row among those given, by instant, id and content.
+
+    Events that come after one another in a circle are settled from the first of them; which
+    one that is must not depend on the order of the input.
+    """
+    part = table.take(rows)
+    texts = ["\x1f".join(map(str, row)) for row in part.itertuples(index=False)]
+    ids = part["id"].to_numpy(dtype=object)
+    order = sorted(range(len(rows)), key=lambda n: (keys[rows[n]], ids[n], texts[n]))
+    return {int(rows[n]): place for place, n in enumerate(order)}
 
 
 def _nanoseconds(table: pd.DataFrame, name: str) -> np.ndarray[Any, Any]:

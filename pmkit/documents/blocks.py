@@ -82,11 +82,7 @@ def blocks(text: str) -> list[Block]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        stop = index + 1
-        if token.nesting == 1:
-            while not (tokens[stop].level == token.level and tokens[stop].nesting == -1):
-                stop += 1
-            stop += 1
+        stop = _behind(tokens, index)
         if token.map:
             start, after = token.map
             if start > end:
@@ -109,6 +105,16 @@ def blocks(text: str) -> list[Block]:
         index = stop
     found += _stray(lines, end, len(lines))
     return found
+
+
+def _behind(tokens: Sequence[Token], index: int) -> int:
+    """Return the index behind a token, or behind the one that closes it."""
+    stop = index + 1
+    if tokens[index].nesting == 1:
+        while not (tokens[stop].level == tokens[index].level and tokens[stop].nesting == -1):
+            stop += 1
+        stop += 1
+    return stop
 
 
 def _stray(lines: Sequence[str], start: int, stop: int) -> list[Block]:
@@ -178,11 +184,7 @@ def _item(tokens: Sequence[Token], lines: Sequence[str], level: int) -> Item:
     index = 1
     while index < len(tokens) - 1:
         token = tokens[index]
-        stop = index + 1
-        if token.nesting == 1:
-            while not (tokens[stop].level == token.level and tokens[stop].nesting == -1):
-                stop += 1
-            stop += 1
+        stop = _behind(tokens, index)
         if token.map:
             a, b = token.map
             if first:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -284,11 +284,6 @@ def _normal_actions(plan: ActionPlan) -> ActionPlan:
             changes["status"] = "Done"
         items.append(replace(item, **changes))  # type: ignore[arg-type]
     return ActionPlan(tuple(items))
-
-
-def field_names() -> tuple[str, ...]:
-    """Return the names of a postmortem's attributes."""
-    return tuple(f.name for f in fields(Postmortem))
 
 
 __all__ = ["ActionItem", "Depth", "Postmortem", "Section", "Summary"]

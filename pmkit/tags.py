@@ -142,9 +142,9 @@ class IdGiver:
         self._taken.add(given)
         return given
 
-    def claim(self, wanted: str, prefix: str) -> tuple[str, bool]:
+    def claim(self, wanted: str, prefix: str, width: int = 1) -> tuple[str, bool]:
         """Return the wanted id if it is not yet used in this document, else a fresh one."""
         if wanted in self._claimed:
-            return self.give(prefix), False
+            return self.give(prefix, width), False
         self._claimed.add(wanted)
         return wanted, True

@@ -14,7 +14,7 @@ from pmkit.documents.sections import HEADINGS
 from pmkit.documents.writing import section_body
 from pmkit.finding import Finding
 from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell, left_aligned
-from pmkit.records.event import Milestone
+from pmkit.records.event import Event, Milestone
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day
 from pmkit.records.timeline import Timeline
 from pmkit.views.page import figure_html, section_html, shell
@@ -30,30 +30,42 @@ class Debrief:
         scenario: what was practiced.
         yours: the learner's postmortem.
         reference: the scenario's.
+        assumed: what was assumed when the learner's document was read.
     """
 
     scenario: Scenario
     yours: Postmortem
     reference: Postmortem
+    assumed: tuple[Finding, ...] = ()
 
     @cached_property
     def marks(self) -> tuple[tuple[str, str, str], ...]:
         """Milestone, where the learner marked it, where the reference does."""
+        return tuple(
+            (name, self._shown(mine, self.yours), self._shown(theirs, self.reference))
+            for name, mine, theirs in self._pairs
+        )
+
+    @cached_property
+    def _pairs(self) -> tuple[tuple[str, Event | None, Event | None], ...]:
+        """Each milestone that either of the two marks, by episode, with the events that mark it."""
+        several = len(self.reference.timeline.episodes) > 1
         rows = []
-        for number, milestone in self._expected():
-            mine = _mark(self.yours, number, milestone)
-            theirs = _mark(self.reference, number, milestone)
-            name = f"{milestone} (episode {number})" if len(self.reference.timeline.episodes) > 1 else str(milestone)
-            rows.append((name, mine or "not marked", theirs or "not marked"))
+        for number in range(1, max(len(self.yours.timeline.episodes), len(self.reference.timeline.episodes)) + 1):
+            for milestone in Milestone:
+                mine, theirs = (_event(side, number, milestone) for side in (self.yours, self.reference))
+                if mine or theirs:
+                    rows.append((f"{milestone} (episode {number})" if several else str(milestone), mine, theirs))
         return tuple(rows)
 
-    def _expected(self) -> Iterator[tuple[int, Milestone]]:
-        """Yield each milestone that either of the two marks, by episode."""
-        episodes = max(len(self.yours.timeline.episodes), len(self.reference.timeline.episodes))
-        for number in range(1, episodes + 1):
-            for milestone in Milestone:
-                if _mark(self.yours, number, milestone) or _mark(self.reference, number, milestone):
-                    yield number, milestone
+    def _shown(self, event: Event | None, postmortem: Postmortem) -> str:
+        """Return when an event was, with its day where the incident has several."""
+        if event is None:
+            return "not marked"
+        marked = [theirs or mine for _, mine, theirs in self._pairs]
+        days = {local_day(other, self.reference.zone) for other in marked if other} - {None}
+        day = NO_DAY if len(days) > 1 else local_day(event, postmortem.zone) or NO_DAY
+        return f"{format_stamp(event, postmortem.zone, day)} ({event.id})"
 
     @cached_property
     def questions(self) -> tuple[Finding, ...]:
@@ -76,26 +88,27 @@ class Debrief:
 
     def _about_marks(self) -> Iterator[Finding]:
         """Yield questions about milestones that stand elsewhere."""
-        for name, mine, theirs in self.marks:
-            if mine == "not marked":
+        for name, mine, theirs in self._pairs:
+            if mine is None:
                 yield Finding(
                     "not-marked",
                     "Timeline",
                     f"The reference marks {name} and yours does not.",
                     "Which event in the records tells it?",
                 )
-            elif theirs == "not marked":
+            elif theirs is None:
                 yield Finding(
                     "marked-more",
                     "Timeline",
                     f"You marked {name} and the reference does not.",
                     "Which words in the records support it? You may have seen more than the reference did.",
                 )
-            elif mine != theirs:
+            elif not _agree(mine, theirs):
                 yield Finding(
                     "marked-elsewhere",
                     "Timeline",
-                    f"You put {name} at {mine}, the reference at {theirs}.",
+                    f"You put {name} at {self._shown(mine, self.yours)}, "
+                    f"the reference at {self._shown(theirs, self.reference)}.",
                     "What would users, or the person on call, have noticed at each of the two?",
                 )
 
@@ -178,6 +191,9 @@ class Debrief:
         ]
         if not self.questions:
             lines.append("None: yours and the reference mark and cover the same.")
+        if self.assumed:
+            lines += ["", "## How your document was read", ""]
+            lines += [f"- {escape_markdown(str(finding))}" for finding in self.assumed]
         lines += ["", "## Instants", "", "| Instant | Yours | Reference |", "| --- | --- | --- |"]
         lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in self.marks]
         for key in _SECTIONS:
@@ -220,6 +236,9 @@ class Debrief:
             )
         if not self.questions:
             yield "<p>None: yours and the reference mark and cover the same.</p>"
+        if self.assumed:
+            found = "".join(f"<li>{escape_html(str(finding))}</li>" for finding in self.assumed)
+            yield f"<h2>How your document was read</h2><ul>{found}</ul>"
         rows = "".join(
             "<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>" for row in self.marks
         )
@@ -252,12 +271,18 @@ _INTRO = (
 )
 
 
-def _mark(postmortem: Postmortem, number: int, milestone: Milestone) -> str:
-    """Return when an episode's milestone was, and which event says so; empty if nothing does."""
+def _event(postmortem: Postmortem, number: int, milestone: Milestone) -> Event | None:
+    """Return the event that marks a milestone of an episode, None if nothing does."""
     episodes = postmortem.timeline.episodes
-    event = episodes[number - 1].instants.get(milestone) if number <= len(episodes) else None
-    if event is None:
-        return ""
-    days = {local_day(other, postmortem.zone) for other in postmortem.timeline} - {None}
-    day = NO_DAY if len(days) > 1 else local_day(event, postmortem.zone) or NO_DAY
-    return f"{format_stamp(event, postmortem.zone, day)} ({event.id})"
+    return episodes[number - 1].instants.get(milestone) if number <= len(episodes) else None
+
+
+def _agree(mine: Event, theirs: Event) -> bool:
+    """Tell whether a learner's instant can be the reference's: the same event, or within its bounds."""
+    if mine.id == theirs.id and mine.headline == theirs.headline:
+        return True
+    if mine.instant is None:
+        return False
+    begins = theirs.earliest is None or (mine.latest or mine.instant) >= theirs.earliest
+    ends = theirs.latest is None or mine.instant <= theirs.latest
+    return theirs.instant is not None and begins and ends

@@ -146,7 +146,8 @@ class Practice:
     def debrief(self) -> Debrief:
         """Open the reference and set the learner's work beside it."""
         self._opened = True
-        return Debrief(self.scenario, self.work(), self.scenario.debrief())
+        reading = self.reading()
+        return Debrief(self.scenario, reading.postmortem, self.scenario.debrief(), reading.findings)
 
     def debrief_when_answered(self) -> Debrief | Waiting:
         """Return the debrief where answers were given, else how to get it."""

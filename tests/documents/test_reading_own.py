@@ -165,7 +165,7 @@ def test_written_ids_are_collected_before_any_is_given() -> None:
 @pytest.mark.parametrize(
     ("body", "kept", "line"),
     [
-        ("## Timeline\n\n- 10:00 - a [E7]\n- 10:01 - b [E7]", ("timeline", ["E7", "E1"]), 11),
+        ("## Timeline\n\n- 10:00 - a [E7]\n- 10:01 - b [E7]", ("timeline", ["E7", "E01"]), 11),
         ("## Five Whys\n\nProblem: P\n\n- Why? → a [W7]\n- Why? → b [W7]", ("whys", ["W7", "W1"]), 13),
         ("## Contributing Factors\n\n- a [F7]\n- b [F7]", ("factors", ["F7", "F1"]), 11),
         ("## Action Items\n\n| Action |\n|---|\n| a [A7] |\n| b [A7] |", ("actions", ["A7", "A1"]), 13),
@@ -426,3 +426,19 @@ def test_files_that_are_no_postmortem(tmp_path: Path, data: bytes | None, error:
         load(path)
     assert str(path) in str(caught.value)
     assert "What to do" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "marks", "headline"),
+    [
+        ("- 15:10 - Rolled back [mitigated]", ["mitigated"], "Rolled back"),
+        ("- 15:10 - Rolled back [: change, mitigate]", ["mitigated"], "Rolled back"),
+        ("- 14:35 - On it [E3: action, ack]", ["acknowledged"], "On it"),
+        ("- 15:10 - Rolled back [see the wiki]", [], "Rolled back [see the wiki]"),
+        ("- 15:10 - Rolled back [mitigated, mostly]", [], "Rolled back [mitigated, mostly]"),
+    ],
+)
+def test_marks_that_people_write_without_the_whole_tag(line: str, marks: list[str], headline: str) -> None:
+    """A bracket whose words are all known counts as a tag; any other stays text."""
+    (event,) = parse(f"## Timeline\n\n{line}\n\n{MARKER}\n").timeline
+    assert (list(event.milestones), event.headline) == (marks, headline)

@@ -212,3 +212,35 @@ def test_work_goes_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.delenv("PMKIT_WORK")
     monkeypatch.chdir(tmp_path)
     assert Practice.open("payments-memory-leak").folder == Path("my-work/payments-memory-leak")
+
+
+def test_instants_inside_the_references_bounds_are_silent() -> None:
+    """A learner's own event at the reference's time, or within its interval, raises no question."""
+    scenario = Scenario.open("gitlab-2017-01-31")
+    reference = scenario.debrief()
+    text = """## Incident Summary\n\n- **Date**: 2017-01-31\n- **Zone**: UTC\n\n## Timeline\n
+- 18:00 - noticed [E1: detected, investigating]
+- 21:00 - users notice [E2: started]
+- 23:26 - removal [E3: started]
+- 23:27 - noticed [E4: detected, diagnosed]
+### 2017-02-01
+- 17:00 - back [E5: mitigated]
+- 18:00 - all back [E6: resolved]
+"""
+    codes = [q.code for q in Debrief(scenario, parse(text), reference).questions]
+    assert not [code for code in codes if code.startswith(("marked", "not-marked"))]
+    moved = text.replace("- 21:00", "- 21:30")
+    found = [q for q in Debrief(scenario, parse(moved), reference).questions if q.code == "marked-elsewhere"]
+    assert [q.message for q in found] == [
+        "You put started (episode 1) at 2017-01-31 21:30 (E2), the reference at 2017-01-31 21:00 (E17)."
+    ]
+
+
+def test_the_debrief_says_how_the_document_was_read(tmp_path: Path) -> None:
+    """What was assumed on reading a learner's lines is listed with the line."""
+    practice = Practice.open("payments-memory-leak", "open", out=tmp_path)
+    text = practice.path.read_text(encoding="utf-8").replace("## Five Whys", "- 14:27 - x [E3: party]\n\n## Five Whys")
+    practice.path.write_text(text, encoding="utf-8")
+    debrief = practice.debrief()
+    assert "'party' is read as a role" in debrief.to_markdown()
+    assert "How your document was read" in debrief.to_page()

@@ -46,9 +46,9 @@ class Context:
     def claim(self, tag: Tag | None, prefix: str, line: int, width: int = 1) -> str:
         """Return the id of a line: its own, or a fresh one."""
         ids = self.givers.setdefault(prefix, IdGiver(set(self.taken)))
-        if tag is None:
+        if tag is None or not tag.id:
             return ids.claim(ids.give(prefix, width), prefix)[0]
-        own, is_free = ids.claim(tag.id, prefix)
+        own, is_free = ids.claim(tag.id, prefix, width)
         if not is_free:
             self.say(
                 "id-twice",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,6 +18,39 @@ from pmkit.records.stamps import Stamp, read_stamp
 from pmkit.tags import Tag, split_tag
 
 _ROLLOVER: Final = timedelta(hours=12)
+_BARE_TAG: Final = re.compile(r"\s\[\s*:?(?P<words>[^\[\]:;]+)\]\s*$")
+_MARKS: Final = {
+    "start": Milestone.STARTED,
+    "detect": Milestone.DETECTED,
+    "ack": Milestone.ACKNOWLEDGED,
+    "acked": Milestone.ACKNOWLEDGED,
+    "acknowledge": Milestone.ACKNOWLEDGED,
+    "investigate": Milestone.INVESTIGATING,
+    "investigation": Milestone.INVESTIGATING,
+    "diagnose": Milestone.DIAGNOSED,
+    "identified": Milestone.DIAGNOSED,
+    "mitigate": Milestone.MITIGATED,
+    "resolve": Milestone.RESOLVED,
+    "recovered": Milestone.RESOLVED,
+}
+"""Words that people write for a milestone; read, never written."""
+
+
+def _mark(word: str) -> Milestone | None:
+    """Return the milestone that a word of a tag names."""
+    return word_of(Milestone, word) or _MARKS.get(word.lower())
+
+
+def _split(text: str) -> tuple[str, Tag | None]:
+    """Return a line's text and tag; ``[mitigated]`` without an id counts if each word in it is known."""
+    body, tag = split_tag(text)
+    bare = None if tag else _BARE_TAG.search(body)
+    if bare is None:
+        return body, tag
+    words = tuple(" ".join(word.split()) for word in bare["words"].split(","))
+    if all(_mark(word) or word_of(Kind, word) or word_of(Basis, word) for word in words):
+        return body[: bare.start()].strip(), Tag("", words)
+    return body, None
 
 
 @dataclass
@@ -51,7 +85,7 @@ class _TimelineReader:
 
     def event(self, text: str, details: Sequence[str], line: int) -> None:
         """Read one event from its line."""
-        body, tag = split_tag(text)
+        body, tag = _split(text)
         stamp = read_stamp(body, self.day, self.context.zone)
         headline = unescape_markdown(stamp.rest if stamp else body)
         if stamp is not None:
@@ -95,7 +129,7 @@ class _TimelineReader:
         for word in tag.words if tag else ():
             if known := word_of(Kind, word):
                 kind = known
-            elif mark := word_of(Milestone, word):
+            elif mark := _mark(word):
                 milestones.append(mark)
             elif found := word_of(Basis, word):
                 basis = found

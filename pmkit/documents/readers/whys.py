@@ -15,7 +15,7 @@ from pmkit.documents.sections import FROM, UNLINKED
 from pmkit.markup import unescape_markdown
 from pmkit.tags import Tag, split_tag
 
-_WHY: Final = re.compile(r"^(?:Why\s*(?:\d+\s*)?\?\s*(?:→|->|=>|:)|→)\s*", re.IGNORECASE)
+_WHY: Final = re.compile(r"^(?:Why\s*(?:\d+\s*)?\?\s*(?:→|->|=>|:)?|→)\s*", re.IGNORECASE)
 _WHY_LOOSE: Final = re.compile(r"^(?:Why\s*#?\d+\s*[.:)–—-]|\d+\.\s*Why\??\s*[:–—-]?)\s*", re.IGNORECASE)
 
 

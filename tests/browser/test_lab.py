@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from pmkit.kit import kit_folder
@@ -19,22 +21,36 @@ METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "
 
 
 def open_notebook(page: Page, lab: Lab, name: str) -> None:
-    """Open a notebook and wait until it is there."""
-    page.goto(lab.url(name))
+    """Open a copy of a notebook, which no other test has open, and wait until it is ready."""
+    source = lab.folder / name
+    copy = source.with_name(f"{uuid4().hex[:8]}-{source.name}")
+    copy.write_bytes(source.read_bytes())
+    page.goto(lab.url(copy.relative_to(lab.folder).as_posix()))
     expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first).to_be_attached(timeout=60_000)
+    answer_dialog(page)
+
+
+def answer_dialog(page: Page) -> None:
+    """Take the choice that JupyterLab offers, should it ask which kernel to use."""
+    accept = page.locator(".jp-Dialog button.jp-mod-accept")
+    if accept.count():
+        accept.first.click()
+        expect(accept).to_have_count(0, timeout=10_000)
 
 
 def run_all(page: Page) -> None:
     """Run all cells from the menu; the menu does nothing until the notebook has the focus."""
     prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
     for _ in range(6):
-        page.locator(".jp-Notebook .jp-Cell").first.click()
-        page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-        page.locator("li[data-command='runmenu:run-all']").click()
+        answer_dialog(page)
         try:
+            page.locator(".jp-Notebook .jp-Cell").first.click(timeout=5_000)
+            page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click(timeout=5_000)
+            page.locator("li[data-command='runmenu:run-all']").click(timeout=5_000)
             expect(prompt).not_to_have_text("[ ]:", timeout=5_000)
-        except AssertionError:
+        except (AssertionError, PlaywrightError):
+            # A dialog came in between, or the menu was not ready: close what is open, try again.
             page.keyboard.press("Escape")
         else:
             return

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from pmkit.documents.manifest import SCHEMA_NAME, json_schema
+from pmkit.documents.match import MATCH_SCHEMA_NAME, match_schema
 from pmkit.documents.reading import parse
 from pmkit.documents.scenario import Scenario
 from pmkit.documents.writing import render
@@ -23,13 +24,14 @@ _HEAD = """\
 
 Recorded incidents to practice on. Each folder is data: `scenario.yaml` (identity, sources, hints),
 `brief.md` (what the person on call knew), `events.csv` (the records) and `reference.md` (a postmortem to
-compare with afterwards; reading it first spoils the practice).
+compare with afterwards; reading it first spoils the practice) and `match.yaml` (how a learner's words are
+matched with the reference; it spoils the practice too).
 
     pmkit scenarios show NAME
     pmkit practice NAME
 
-This index is generated from the folders by `tools/scenarios.py`; so is `scenario.schema.json`, which lets
-editors complete and check `scenario.yaml`. How to add one: [CONTRIBUTING.md](../CONTRIBUTING.md).
+This index is generated from the folders by `tools/scenarios.py`; so are `scenario.schema.json` and `match.schema.json`,
+which let editors complete and check the YAML files. How to add one: [CONTRIBUTING.md](../CONTRIBUTING.md).
 
 | Scenario | What it is | Level | Minutes | Events | Kind |
 | --- | --- | --- | --- | --- | --- |
@@ -38,7 +40,7 @@ editors complete and check `scenario.yaml`. How to add one: [CONTRIBUTING.md](..
 
 def fresh() -> dict[Path, str]:
     """Return the path of each generated file with what it must hold."""
-    files = {SCENARIOS / SCHEMA_NAME: json_schema()}
+    files = {SCENARIOS / SCHEMA_NAME: json_schema(), SCENARIOS / MATCH_SCHEMA_NAME: match_schema()}
     rows = []
     for manifest in sorted(SCENARIOS.glob("*/scenario.yaml")):
         scenario = Scenario.open(manifest.parent)

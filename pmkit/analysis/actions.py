@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING, Final
 
 from pmkit.errors import RecordError
+from pmkit.finding import Finding
 from pmkit.markup import one_line
 from pmkit.tags import check_ids, is_id, member
+
+if TYPE_CHECKING:
+    from pmkit.analysis.action_matrix import ActionMatrix
+
+
+_DONE: Final = frozenset(
+    [
+        "done",
+        "completed",
+        "complete",
+        "closed",
+        "fixed",
+        "finished",
+        "resolved",
+        "shipped",
+        "merged",
+        "deployed",
+        "released",
+        "implemented",
+        "x",
+        "yes",
+    ]
+)
+_DROPPED: Final = frozenset(
+    ("won't do", "wont do", "will not do", "won't fix", "wontfix", "dropped", "cancelled", "canceled", "rejected",
+     "declined", "abandoned", "obsolete", "not planned", "closed as not planned", "withdrawn")
+)  # fmt: skip
 
 
 class Promise(StrEnum):
@@ -114,7 +143,17 @@ class ActionItem:
     @property
     def is_done(self) -> bool:
         """Whether it is completed."""
-        return bool(self.completed) or self.status.lower() in ("done", "completed", "closed", "fixed")
+        return bool(self.completed) or self.status.lower().strip(" ✅✔☑[]") in _DONE
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether the team decided not to do it."""
+        return self.status.lower().strip(" ❌✖🚫").replace("\u2019", "'") in _DROPPED
+
+    @property
+    def is_idea(self) -> bool:
+        """Whether it is an idea; what is not marked counts as a commitment."""
+        return self.promise is Promise.IDEA
 
 
 def date_of(text: str) -> date | None:
@@ -145,3 +184,42 @@ class ActionPlan:
     def __iter__(self) -> Iterator[ActionItem]:
         """Iterate over the items."""
         return iter(self.items)
+
+    def __getitem__(self, name: str) -> ActionItem:
+        """Return the item with an id; a KeyError says that there is none."""
+        return {item.id: item for item in self.items}[name]
+
+    def findings(self, *, factors: Iterable[str] | None = None, keeps: int | None = None) -> list[Finding]:
+        """Return what a reviewer would ask about the plan.
+
+        Args:
+            factors: ids of the contributing factors; those that nothing answers are asked about. None: not asked.
+            keeps: how many commitments the team keeps at a time; None for the kit's default.
+        """
+        from pmkit.analysis.action_checks import KEEPS, check_actions
+
+        return check_actions(self, factors=factors, keeps=KEEPS if keeps is None else keeps)
+
+    def matrix(self) -> ActionMatrix:
+        """Return the items in the article's impact-effort matrix."""
+        from pmkit.analysis.action_matrix import ActionMatrix
+
+        return ActionMatrix.of(self)
+
+    def to_csv(self) -> str:
+        """Return a table for spreadsheets; cells that a spreadsheet would run are made safe."""
+        from pmkit.analysis.action_forms import to_csv
+
+        return to_csv(self)
+
+    def to_tasks(self) -> str:
+        """Return a task list as GitHub and GitLab show it in an issue."""
+        from pmkit.analysis.action_forms import to_tasks
+
+        return to_tasks(self)
+
+    def to_calendar(self, name: str = "Action items") -> str:
+        """Return the due dates of open items as iCalendar (RFC 5545)."""
+        from pmkit.analysis.action_forms import to_calendar
+
+        return to_calendar(self, name)

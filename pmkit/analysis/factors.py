@@ -1,4 +1,8 @@
-"""Contributing factors: what else had to be true."""
+"""Contributing factors: what else had to be true, and which layers held.
+
+The article has three lists of categories that do not agree; ``ARTICLE_LISTS`` keeps each as it
+is printed and ``CATEGORY_OF`` maps all of them onto one taxonomy.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from pmkit.errors import RecordError
+from pmkit.finding import Finding
 from pmkit.markup import one_line
 from pmkit.tags import check_ids, is_id, member, tag_word
 
@@ -48,6 +53,53 @@ CATEGORY_OF: Final = {
 }
 """Words of the article's three lists, and of common templates, to the taxonomy."""
 
+ARTICLE_LISTS: Final = {
+    "Contributing Factors": ("Technical", "Process", "Communication", "Documentation"),
+    "The Swiss Cheese Model": ("Process", "Tools", "People", "External"),
+    "Factor Categories Table": ("Technical", "Process", "Communication", "Human", "External"),
+}
+"""Section of the article to the categories it prints, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryHelp:
+    """A row of the article's table of factor categories.
+
+    Attributes:
+        common: factors that are common in this category.
+        strategies: strategies against them.
+        source: ``article``, or ``pmkit`` where the article has no such row.
+    """
+
+    common: tuple[str, ...]
+    strategies: tuple[str, ...]
+    source: str = "article"
+
+
+CATEGORY_HELP: Final = {
+    Category.TECHNICAL: CategoryHelp(
+        ("Code bugs", "Config errors", "Resource limits"), ("Testing", "Validation", "Monitoring")
+    ),
+    Category.PROCESS: CategoryHelp(
+        ("Missing reviews", "Unclear procedures", "Skip steps"), ("Automation", "Checklists", "Training")
+    ),
+    Category.COMMUNICATION: CategoryHelp(
+        ("Handoff failures", "Unclear alerts", "Missing docs"), ("Templates", "Runbooks", "Clear ownership")
+    ),
+    Category.PEOPLE: CategoryHelp(
+        ("Fatigue", "Cognitive overload", "Assumptions"), ("Rotation limits", "Clear procedures", "Pairing")
+    ),
+    Category.ORGANIZATION: CategoryHelp(
+        ("Goals that compete", "No owner", "Staffing"),
+        ("Agreed priorities", "Named ownership", "Time set aside for reliability"),
+        "pmkit",
+    ),
+    Category.EXTERNAL: CategoryHelp(
+        ("Vendor issues", "Traffic spikes", "Dependencies"), ("SLAs", "Capacity planning", "Fallbacks")
+    ),
+}
+"""Category to common factors and prevention strategies, after the article's table."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
@@ -81,19 +133,44 @@ class Factor:
         if not is_id(self.id) or not self.text:
             raise RecordError(f"{self.id or 'a factor'!r} lacks its id or its text", remedy="write - text [F1]")
 
+    @property
+    def strategies(self) -> tuple[str, ...]:
+        """The prevention strategies of its category's row, none while it has no category."""
+        return CATEGORY_HELP[self.category].strategies if self.category else ()
+
 
 @dataclass(frozen=True, slots=True)
 class FactorAnalysis:
-    """The contributing factors of one incident, in the order they were written."""
+    """The contributing factors of one incident, in the order they were written.
+
+    Attributes:
+        factors: the conditions that contributed; each may name the defense layer it opened a hole in.
+        held: the layers that held: what kept it from being worse, or ended it. Same form, ids such as ``D1``.
+
+    Raises:
+        RecordError: two factors, or two layers that held, share an id.
+    """
 
     factors: tuple[Factor, ...] = ()
+    held: tuple[Factor, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse two factors with one id."""
-        ids = [factor.id for factor in self.factors]
-        if len(set(ids)) != len(ids):
-            twice = next(i for i in ids if ids.count(i) > 1)
-            raise RecordError("two factors share this id", where=twice, remedy="give one of them another id")
+        """Refuse two lines with one id."""
+        for lines, what in ((self.factors, "factors"), (self.held, "layers that held")):
+            ids = [line.id for line in lines]
+            if len(set(ids)) != len(ids):
+                twice = next(i for i in ids if ids.count(i) > 1)
+                raise RecordError(f"two {what} share this id", where=twice, remedy="give one of them another id")
+
+    def findings(self) -> list[Finding]:
+        """Return what a reviewer would ask about the factors."""
+        from pmkit.analysis.factor_checks import check_factors
+
+        return check_factors(self)
+
+    def __getitem__(self, name: str) -> Factor:
+        """Return the factor, or the layer that held, with an id; a KeyError says that there is none."""
+        return {factor.id: factor for factor in (*self.held, *self.factors)}[name]
 
     def by_category(self) -> dict[Category | None, tuple[Factor, ...]]:
         """Return the factors of each category that has any, in the taxonomy's order."""

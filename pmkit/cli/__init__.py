@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "practice": "practice on a recorded incident",
     "scenarios": "list, show, validate or add scenarios",
     "new": "start a postmortem from the template",
+    "check": "ask about a postmortem what a careful reviewer would ask",
     "share": "turn a postmortem into a page, a wiki page, a message or a public version",
 }
 """Name of a command to what it does; each has a module of its name here."""

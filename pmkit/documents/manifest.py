@@ -149,9 +149,9 @@ class Manifest(_Strict):
 
 
 _REMEDY: Final = {
-    "missing": ("missing-key", "add it; scenario.schema.json says what it may hold"),
-    "extra_forbidden": ("unknown-key", "remove it, or check its spelling against scenario.schema.json"),
-    "string_pattern_mismatch": ("bad-value", "write it in the form that scenario.schema.json gives"),
+    "missing": ("missing-key", "add it; {schema} says what it may hold"),
+    "extra_forbidden": ("unknown-key", "remove it, or check its spelling against {schema}"),
+    "string_pattern_mismatch": ("bad-value", "write it in the form that {schema} gives"),
     "value_error": ("bad-value", "mend this value"),
 }
 
@@ -173,17 +173,25 @@ def check_manifest(data: Any, lines: dict[Place, int], path: str) -> tuple[Manif
     try:
         return Manifest.model_validate(data), []
     except ValidationError as error:
-        return None, [_explain(dict(problem), lines, path) for problem in error.errors()]
+        return None, [explain(dict(problem), lines, path) for problem in error.errors()]
 
 
-def _explain(problem: dict[str, Any], lines: dict[Place, int], path: str) -> ScenarioError:
-    """Return one of pydantic's errors as ours."""
+def explain(problem: dict[str, Any], lines: dict[Place, int], path: str, schema: str = SCHEMA_NAME) -> ScenarioError:
+    """Return one of pydantic's errors as ours: the field, its line, and what to do.
+
+    Args:
+        problem: the error, as pydantic gives it.
+        lines: line of each key.
+        path: the file.
+        schema: the JSON Schema that says what the file may hold.
+    """
     place: Place = tuple(problem["loc"])
     shown = ".".join(str(part) for part in place) or "the file"
     near = place
     while near and near not in lines:
         near = near[:-1]
-    code, remedy = _REMEDY.get(problem["type"], ("bad-value", "scenario.schema.json says what it may hold"))
+    code, remedy = _REMEDY.get(problem["type"], ("bad-value", "{schema} says what it may hold"))
+    remedy = remedy.replace("{schema}", schema)
     message = str(problem["msg"]).removeprefix("Value error, ")
     if problem["type"] == "missing":
         message = "this field is missing"

@@ -15,6 +15,7 @@ from typing import Final
 
 from pmkit.analysis.actions import ActionItem, ActionPlan
 from pmkit.analysis.factors import FactorAnalysis
+from pmkit.analysis.why_lines import normal_whys
 from pmkit.analysis.whys import FiveWhys
 from pmkit.documents import blocks, sections
 from pmkit.errors import RecordError
@@ -161,10 +162,11 @@ class Postmortem:
         if self.records is None and len(self.timeline):
             put(self, "records", self.timeline)
         put(self, "timeline", Timeline(_one_id_each(self.timeline)))
-        put(self, "whys", sections.normal_whys(self.whys))
+        put(self, "whys", normal_whys(self.whys))
         # In a tag "…" is a blank to fill in, so a layer that is nothing else is none.
-        factors = (replace(f, layer="") if f.layer == "…" else f for f in self.factors)
-        put(self, "factors", FactorAnalysis(tuple(factors)))
+        lists = (self.factors.factors, self.factors.held)
+        named = (tuple(replace(f, layer="") if f.layer == "…" else f for f in factors) for factors in lists)
+        put(self, "factors", FactorAnalysis(*named))
         put(self, "actions", _normal_actions(self.actions))
         merged: dict[str, str] = {}
         for key, text in self.notes:
@@ -207,6 +209,8 @@ class Postmortem:
             return not blocks.is_blank(value)
         if isinstance(value, FiveWhys):
             return bool(value.problem or len(value))
+        if isinstance(value, FactorAnalysis):
+            return bool(value.factors or value.held)
         return len(value) > 0
 
     def _holds(self, key: str) -> bool:

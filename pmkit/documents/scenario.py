@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pmkit.documents.manifest import SLUG, Manifest, check_manifest
 from pmkit.documents.postmortem import Postmortem
@@ -21,8 +21,11 @@ from pmkit.kit import scenario_folders
 from pmkit.records.sources.table import read_csv
 from pmkit.records.timeline import Timeline
 
+if TYPE_CHECKING:
+    from pmkit.documents.match import Matching
+
 FILES: Final = ("scenario.yaml", "brief.md", "events.csv", "reference.md")
-"""What every scenario folder holds."""
+"""What every scenario folder holds; ``match.yaml`` beside them is wanted and can be left out."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,19 @@ class Scenario:
             ScenarioError: it is missing.
         """
         return load(_file(self.folder, "reference.md")).replace(records=self.marked)
+
+    def matching(self) -> Matching | None:
+        """Return how a learner's words are matched with the reference, None where the folder does not say.
+
+        Like the reference it gives the answers away: call it after the learner's own work is done.
+
+        Raises:
+            ScenarioError: ``match.yaml`` is broken.
+        """
+        from pmkit.documents.match import MATCH, read_match
+
+        path = self.folder / MATCH
+        return read_match(path) if path.is_file() else None
 
     def __str__(self) -> str:
         """Return a description for a terminal."""

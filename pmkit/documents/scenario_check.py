@@ -8,9 +8,11 @@ from typing import Final
 
 from pmkit.documents.blocks import MARKER
 from pmkit.documents.manifest import Manifest
+from pmkit.documents.match import MATCH, check_match, fits
 from pmkit.documents.postmortem import Postmortem
 from pmkit.documents.reading import load_reading
 from pmkit.documents.scenario import FILES, find_folder, read_manifest
+from pmkit.documents.strict_yaml import load_yaml
 from pmkit.errors import PmkitError, ScenarioError
 from pmkit.files import read_text
 from pmkit.records.event import EVERYONE, Event, Milestone
@@ -64,18 +66,32 @@ def validate(name: str | Path) -> list[ScenarioError]:
         )
     problems += _reference(reading.postmortem, events, manifest, place)
     problems += _worked(manifest, folder)
+    problems += _match(folder, reading.postmortem, {event.id for event in events})
     return problems
 
 
 def fill_in(folder: Path) -> list[tuple[str, str]]:
     """Return the places that the author still has to fill in: file and line, and the text there."""
     found = []
-    for name in FILES:
+    for name in (*FILES, MATCH):
         if (folder / name).is_file():
             for number, line in enumerate(read_text(folder / name).splitlines(), start=1):
                 if FILL_IN in line:
                     found.append((f"{name}:{number}", line.strip()))
     return found
+
+
+def _match(folder: Path, reference: Postmortem, events: set[str]) -> list[ScenarioError]:
+    """Return what is wrong with ``match.yaml``, where there is one."""
+    path = folder / MATCH
+    if not path.is_file():
+        return []
+    try:
+        data, lines = load_yaml(path)
+    except PmkitError as error:
+        return [ScenarioError(error.problem, code="yaml-broken", where=error.where, remedy=error.remedy)]
+    matching, problems = check_match(data, lines, str(path))
+    return problems if matching is None else fits(matching, reference, events, str(path))
 
 
 def _brief(folder: Path) -> Iterator[ScenarioError]:
@@ -181,7 +197,7 @@ def _references(reference: Postmortem, recorded: set[str]) -> Iterator[tuple[str
     factors = {factor.id for factor in reference.factors}
     refs: list[tuple[str, Iterable[str], set[str]]] = []
     refs += [(why.id, why.evidence, recorded) for why in reference.whys.whys]
-    refs += [(factor.id, factor.evidence, recorded | whys) for factor in reference.factors]
+    refs += [(factor.id, factor.evidence, recorded | whys) for factor in (*reference.factors, *reference.factors.held)]
     refs += [(action.id, action.answers, recorded | whys | factors) for action in reference.actions]
     for name, targets, known in refs:
         for target in targets:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pmkit.documents.blocks import MARKER
 from pmkit.documents.manifest import SCHEMA_NAME, SLUG, json_schema
+from pmkit.documents.match import MATCH, MATCH_SCHEMA_NAME, match_schema
 from pmkit.documents.scenario import FILES
 from pmkit.errors import ScenarioError
 from pmkit.files import make_folder, write_atomic
@@ -39,10 +40,10 @@ def new_scenario(name: str, folder: str | Path = "scenarios") -> Path:
             remedy="choose another name, or remove the folder yourself",
         )
     make_folder(target)
-    schema = Path(folder) / SCHEMA_NAME
-    if not schema.exists():
-        write_atomic(schema, json_schema())
-    for file in FILES:
+    for schema_name, text in ((SCHEMA_NAME, json_schema()), (MATCH_SCHEMA_NAME, match_schema())):
+        if not (Path(folder) / schema_name).exists():
+            write_atomic(Path(folder) / schema_name, text)
+    for file in (*FILES, MATCH):
         text = files("pmkit.documents").joinpath("blank_scenario", file).read_text(encoding="utf-8")
         text = text.replace("{id}", name).replace("{schema}", f"../{SCHEMA_NAME}").replace("{marker}", MARKER)
         write_atomic(target / file, text)

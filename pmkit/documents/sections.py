@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from pmkit.analysis.actions import date_of
-from pmkit.analysis.whys import PROBLEM, FiveWhys, Link, Why
+from pmkit.analysis.why_lines import UNLINKED
 from pmkit.documents.blocks import blocks, fence, normal_block, trim
 from pmkit.markup import one_line
 
@@ -138,17 +136,21 @@ _NUMBERED: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+)")
 _ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _NAME: Final = re.compile(r"[*:`<>\\|\[\]_]+")
 _DONE: Final = re.compile(r"^(?P<status>.*?)\s*\((?P<date>\d{4}-\d{2}-\d{2})\)$")
+HELD: Final = "Layers That Held"
+"""Heading below the contributing factors, above what kept it from being worse."""
 DAY_HEADING: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 FROM: Final = re.compile(r"^From \[(?P<id>[^\[\]]+)\]:?$")
-UNLINKED: Final = "Not linked yet:"
-DEEPEST: Final = 8
-"""Levels that whys are nested before they restart at the margin."""
 
 
 def words_of(text: str) -> str:
     """Return the text in lower case without numbering, punctuation and a closing aside."""
     plain = _ASIDE.sub("", _NUMBERED.sub("", one_line(text)))
     return _WORDS.sub(" ", plain).strip().lower()
+
+
+def is_held(heading: str) -> bool:
+    """Tell whether a heading among the factors stands above the layers that held."""
+    return words_of(heading) == words_of(HELD)
 
 
 def section_key(heading: str) -> str | None:
@@ -187,75 +189,6 @@ def split_status(text: str) -> tuple[str, str]:
     return match["status"] or "Done", match["date"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a written why-graph.
-
-    Attributes:
-        depth: nesting, 0 at the margin.
-        why: the node.
-        link: the link that the line states, None for a node that nothing links to.
-        is_first: whether the node itself stands here; else the line says ``see``.
-        under: id of the node that a restart at the margin continues, empty else.
-    """
-
-    depth: int
-    why: Why
-    link: Link | None
-    is_first: bool
-    under: str = ""
-
-
-def why_lines(graph: FiveWhys) -> Iterator[Line]:
-    """Yield the lines of a graph in the order they are written.
-
-    Depth first from the problem; what would lie deeper than eight levels restarts at the
-    margin; nodes that nothing links to come last.
-    """
-    seen: set[str] = set()
-    waiting: list[str] = []
-
-    def below(effect: str, depth: int, under: str = "") -> Iterator[Line]:
-        """Yield the lines of a node's causes."""
-        for link, why in graph.causes(effect):
-            yield from one(why, link, depth, under)
-
-    def one(why: Why, link: Link | None, depth: int, under: str = "") -> Iterator[Line]:
-        """Yield a node's line and those below it."""
-        first = why.id not in seen
-        seen.add(why.id)
-        yield Line(depth, why, link, first, under)
-        if not first:
-            return
-        if depth + 1 < DEEPEST:
-            yield from below(why.id, depth + 1)
-        elif any(True for _ in graph.causes(why.id)):
-            waiting.append(why.id)
-
-    def restarts() -> Iterator[Line]:
-        """Yield what waited for the margin."""
-        while waiting:
-            effect = waiting.pop(0)
-            yield from below(effect, 0, effect)
-
-    yield from below(PROBLEM, 0)
-    yield from restarts()
-    for why in graph.whys:
-        if why.id not in seen:
-            yield from one(why, None, 0)
-            yield from restarts()
-
-
-def normal_whys(graph: FiveWhys) -> FiveWhys:
-    """Return the graph with nodes and links in the order they are written."""
-    lines = list(why_lines(graph))
-    return FiveWhys(
-        graph.problem,
-        tuple(line.why for line in lines if line.is_first),
-        tuple(line.link for line in lines if line.link),
-    )
-
-
 _READ: Final = {
     "summary": ("list", "table"),
     "timeline": ("list", "table"),
@@ -273,6 +206,8 @@ def is_read(key: str, kind: str, text: str) -> bool:
     line = one_line(text)
     if key == "timeline" and kind == "heading":
         return DAY_HEADING.match(line.lstrip("# ")) is not None
+    if key == "factors" and kind == "heading":
+        return is_held(line.strip("# "))
     if key == "whys" and kind == "paragraph":
         return line.startswith("Problem:") or FROM.match(line) is not None or line == UNLINKED
     return False

@@ -21,7 +21,8 @@ PROMPTS: Final = {
     "than one cause: give each its own line, and ask why it took as long as it did.",
     "factors": "Which conditions had to be true? - condition [F1: technical, process, communication, people, "
     "organization or external; whys and events that show it]. Take one away in your mind: "
-    "would it still have happened?",
+    "would it still have happened? Below a heading ### Layers That Held, in the same form [D1: ...]: what kept it "
+    "from being worse?",
     "went_well": "What helped, and what should stay as it is?",
     "improve": "What made it harder to see, to decide or to act?",
     "surprised": "What did you believe about the system that turned out otherwise?",

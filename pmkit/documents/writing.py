@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from pmkit.analysis import why_lines
+from pmkit.analysis.factors import Factor
 from pmkit.documents.blocks import MARKER
 from pmkit.documents.postmortem import Depth, Postmortem
 from pmkit.documents.reading import evidence_path
@@ -13,10 +15,9 @@ from pmkit.documents.sections import (
     ACTION_COLUMNS,
     ALWAYS,
     HEADINGS,
+    HELD,
     SUMMARY_HEADING,
     SUMMARY_NAMES,
-    UNLINKED,
-    why_lines,
 )
 from pmkit.files import write_atomic
 from pmkit.markup import escape_markdown, escape_markdown_cell, escape_markdown_item
@@ -54,7 +55,7 @@ def section_body(postmortem: Postmortem, key: str, *, tags: bool = True) -> str:
     if key == "timeline":
         return to_markdown(postmortem.timeline.events, postmortem.zone, postmortem.summary.day, tags=tags)
     if key == "whys":
-        return _whys(postmortem, tags)
+        return why_lines.to_markdown(postmortem.whys, tags=tags)
     if key == "factors":
         return "\n".join(_factors(postmortem, tags))
     return _actions(postmortem, tags)
@@ -87,43 +88,22 @@ def _summary(postmortem: Postmortem) -> str:
     return "\n".join(f"- **{name}**: {escape_markdown(value)}".rstrip() for name, value in bullets)
 
 
-def _whys(postmortem: Postmortem, tags: bool) -> str:
-    """Return the why-graph as nested lists."""
-    graph = postmortem.whys
-    lines = [f"Problem: {escape_markdown(graph.problem)}".rstrip(), ""]
-    label = ""
-    for line in why_lines(graph):
-        if line.depth == 0:
-            own = f"From [{line.under}]" if line.under else UNLINKED if line.link is None else ""
-            if own != label:
-                lines += ["", own, ""]
-                label = own
-        why = line.why
-        words = tuple(str(word) for word in (why.type, why.level) if word)
-        tests = (
-            [
-                f"{'' if answer else 'not '}{name}"
-                for name, answer in (("needed", line.link.needed), ("enough", line.link.enough))
-                if answer is not None
-            ]
-            if line.link
-            else []
-        )
-        if line.is_first:
-            tag = f" {Tag(why.id, words, why.evidence, tuple(tests))}" if tags else ""
-            text = f"Why? → {escape_markdown(why.text)}{tag}"
-        else:
-            text = f"see {Tag(why.id, (), (), tuple(tests))}" if tags else f"(as above) {escape_markdown(why.text)}"
-        lines.append(f"{'  ' * line.depth}- {text}")
-    return "\n".join(lines).strip("\n").rstrip()
-
-
 def _factors(postmortem: Postmortem, tags: bool) -> Iterator[str]:
-    """Yield the factors' lines."""
-    for factor in postmortem.factors:
-        words = tuple(filter(None, (str(factor.category or ""), factor.layer)))
-        tag = f" {Tag(factor.id, words, factor.evidence)}" if tags else ""
-        yield f"- {escape_markdown_item(factor.text)}{tag}"
+    """Yield the lines of the factors, and of the layers that held below their heading."""
+    analysis = postmortem.factors
+    for factor in analysis.factors:
+        yield _factor(factor, tags)
+    if analysis.held:
+        yield f"{chr(10) if analysis.factors else ''}### {HELD}\n"
+        for factor in analysis.held:
+            yield _factor(factor, tags)
+
+
+def _factor(factor: Factor, tags: bool) -> str:
+    """Return the line of one factor."""
+    words = tuple(filter(None, (str(factor.category or ""), factor.layer)))
+    tag = f" {Tag(factor.id, words, factor.evidence)}" if tags else ""
+    return f"- {escape_markdown_item(factor.text)}{tag}"
 
 
 def _actions(postmortem: Postmortem, tags: bool) -> str:

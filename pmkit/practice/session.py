@@ -17,12 +17,15 @@ from pmkit.documents.scenario import Scenario
 from pmkit.documents.sections import HEADINGS
 from pmkit.errors import DocumentError, PmkitError
 from pmkit.files import Laid, make_folder, read_text
+from pmkit.markup import escape_html
+from pmkit.practice import feedback_forms
 from pmkit.practice.debrief import Debrief
+from pmkit.practice.judgments import Judgments
 from pmkit.practice.shown import Hints, Progress, Questions, Waiting, Worked
 from pmkit.practice.workbook import HelpLevel, workbook
 from pmkit.records.instants import parse_instant
 from pmkit.records.timeline import Timeline
-from pmkit.views.page import to_page
+from pmkit.views.page import shell, to_page
 
 WORKBOOK: Final = "postmortem.md"
 HINT_STEPS: Final = ("observation", "layer", "factor")
@@ -147,7 +150,25 @@ class Practice:
         """Open the reference and set the learner's work beside it."""
         self._opened = True
         reading = self.reading()
-        return Debrief(self.scenario, reading.postmortem, self.scenario.debrief(), reading.findings)
+        judged = Judgments.load(self.folder)
+        return Debrief(self.scenario, reading.postmortem, self.scenario.debrief(), reading.findings, judged)
+
+    def judge(self, yours: str, reference: str, *, same: bool) -> None:
+        """Keep the learner's word on whether two factors say the same; it wins over the kit's guess.
+
+        Args:
+            yours: id of the learner's factor, such as ``F2``.
+            reference: id of the reference's.
+            same: the learner's word.
+
+        Raises:
+            PmkitError: the learner's document has no such factor.
+            FileError: the decision cannot be written.
+        """
+        factor = next((factor for factor in self.work().factors if factor.id == yours), None)
+        if factor is None:
+            raise PmkitError(f"your document has no factor {yours[:20]!r}", remedy="name one by its id, such as F2")
+        Judgments.load(self.folder).decide(factor, reference, same=same).save(self.folder)
 
     def debrief_when_answered(self) -> Debrief | Waiting:
         """Return the debrief where answers were given, else how to get it."""
@@ -163,6 +184,12 @@ class Practice:
         files = {"postmortem": self.path, "page": laid.lay("postmortem.html", to_page(self.work()))}
         if debrief or self._opened:
             beside = self.debrief()
+            given = beside.feedback
+            title = f"Feedback: {self.scenario.title}"
+            page = shell(title, [f"<h1>{escape_html(title)}</h1>", feedback_forms.to_html(given)])
+            files["feedback"] = laid.lay("feedback.md", str(given))
+            files["feedback page"] = laid.lay("feedback.html", page)
+            files["feedback data"] = laid.lay("feedback.json", given.to_json())
             files["debrief"] = laid.lay("debrief.md", beside.to_markdown())
             files["debrief page"] = laid.lay("debrief.html", beside.to_page())
         return files

@@ -10,18 +10,18 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 
-from pmkit.analysis.factors import CATEGORY_NAMES
+from pmkit.analysis.factors import CATEGORY_NAMES, Factor
+from pmkit.analysis.why_lines import Line, why_lines
 from pmkit.analysis.whys import FiveWhys
 from pmkit.documents.blocks import is_blank, without_prompts
 from pmkit.documents.postmortem import Postmortem, Section
 from pmkit.documents.sections import (
     ACTION_COLUMNS,
     HEADINGS,
+    HELD,
     NARRATIVES,
     SUMMARY_HEADING,
     SUMMARY_NAMES,
-    Line,
-    why_lines,
 )
 from pmkit.markup import clean, escape_html
 from pmkit.records.timeline import Timeline
@@ -224,11 +224,7 @@ def _nested(lines: Sequence[Line]) -> str:
 def _why(line: Line) -> str:
     """Return one answer."""
     why = line.why
-    tests = [
-        f"{'' if answer else 'not '}{name}"
-        for name, answer in ((("needed", line.link.needed), ("enough", line.link.enough)) if line.link else ())
-        if answer is not None
-    ]
+    tests = line.link.answers if line.link else ()
     about = " · ".join([why.id, *(str(word) for word in (why.type, why.level) if word), *why.evidence, *tests])
     again = "" if line.is_first else '<span class="soft">see above:</span> '
     return f'{again}{inline_html(why.text)} <span class="tag">{escape_html(about)}</span>'
@@ -238,10 +234,18 @@ def _factors(postmortem: Postmortem) -> Iterator[str]:
     """Yield the factors of each category."""
     for category, factors in postmortem.factors.by_category().items():
         yield f"<h3>{escape_html(CATEGORY_NAMES[category] if category else 'No category yet')}</h3><ul>"
-        for factor in factors:
-            about = " · ".join(filter(None, [factor.id, factor.layer, *factor.evidence]))
-            yield f"<li>{inline_html(factor.text)} <small>{escape_html(about)}</small></li>"
+        yield from map(_factor, factors)
         yield "</ul>"
+    if postmortem.factors.held:
+        yield f"<h3>{HELD}</h3><ul>"
+        yield from map(_factor, postmortem.factors.held)
+        yield "</ul>"
+
+
+def _factor(factor: Factor) -> str:
+    """Return one factor, or one layer that held."""
+    about = " · ".join(filter(None, [factor.id, factor.layer, *factor.evidence]))
+    return f"<li>{inline_html(factor.text)} <small>{escape_html(about)}</small></li>"
 
 
 def _actions(postmortem: Postmortem) -> str:

@@ -152,6 +152,7 @@ def test_a_new_scenario_can_be_practiced_by_name(run: Run, tmp_path: Path) -> No
     assert sorted(path.name for path in (tmp_path / "scenarios" / "mine-2024").iterdir()) == [
         "brief.md",
         "events.csv",
+        "match.yaml",
         "reference.md",
         "scenario.yaml",
     ]

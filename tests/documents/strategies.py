@@ -81,11 +81,12 @@ def graphs(draw: st.DrawFn) -> FiveWhys:
 
 @st.composite
 def factor_lists(draw: st.DrawFn) -> FactorAnalysis:
-    """Contributing factors."""
-    return FactorAnalysis(
-        tuple(
+    """Contributing factors, and layers that held."""
+
+    def lines(prefix: str) -> tuple[Factor, ...]:
+        return tuple(
             Factor(
-                id=f"F{n}",
+                id=f"{prefix}{n}",
                 text=draw(line),
                 category=draw(st.none() | st.sampled_from(Category)),
                 layer=draw(words),
@@ -93,7 +94,8 @@ def factor_lists(draw: st.DrawFn) -> FactorAnalysis:
             )
             for n in range(draw(st.integers(0, 3)))
         )
-    )
+
+    return FactorAnalysis(lines("F"), lines("D") if draw(st.booleans()) else ())
 
 
 @st.composite

@@ -52,7 +52,7 @@ def test_half_done_answers_are_set_beside_the_reference(tmp_path: Path, capsys: 
     assert "<h3>Yours</h3>" in page
     assert "<h3>Reference</h3>" in page
     assert "payments failed" in page
-    assert "The reference marks" in (tmp_path / "second" / "debrief.md").read_text(encoding="utf-8")
+    assert "## Questions" in (tmp_path / "second" / "debrief.md").read_text(encoding="utf-8")
     assert "debrief page" in capsys.readouterr().out
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pmkit.analysis.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
 from pmkit.documents.blocks import Item, blocks, is_too_deep, items
 from pmkit.documents.readers.context import Context, Notes, say_unread, with_words
-from pmkit.documents.sections import words_of
+from pmkit.documents.sections import is_held, words_of
 from pmkit.markup import unescape_markdown_item
 from pmkit.tags import Tag, split_tag
 
@@ -20,46 +21,53 @@ _LEAD: Final = re.compile(r"^(?P<lead>[A-Za-z ]{4,24}):\s+(?P<rest>.+)$")
 def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysis, str]:
     """Return the contributing factors of a section's body and its note."""
     factors: list[Factor] = []
+    held: list[Factor] = []
+    into, prefix = factors, "F"
     notes, lines = Notes(), body.split("\n")
     heading: Category | None = None
     for block in blocks(body):
         if block.kind == "list" and not is_too_deep(block):
-            _factors(items(block, lines), heading, start, context, factors, notes)
+            _factors(items(block, lines), heading, start, _Sink(context, into, prefix, notes))
+        elif block.kind == "heading" and is_held(block.heading):
+            into, prefix = held, "D"
         elif not context.strict and block.kind == "heading" and (named := _category(block.heading)):
             heading = named
         else:
             notes.keep(block.text)
             say_unread(context, block, start)
-    return FactorAnalysis(tuple(factors)), str(notes)
+    return FactorAnalysis(tuple(factors), tuple(held)), str(notes)
 
 
-def _factors(
-    found: Sequence[Item],
-    heading: Category | None,
-    start: int,
-    context: Context,
-    factors: list[Factor],
-    notes: Notes,
-) -> None:
+@dataclass
+class _Sink:
+    """Where the factors of a list go."""
+
+    context: Context
+    into: list[Factor]
+    prefix: str
+    notes: Notes
+
+
+def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: _Sink) -> None:
     """Read the factors of a list; in foreign lists an item can name the category of those below it."""
     for item in found:
         own = heading
         text, tag = split_tag(item.text)
         text = unescape_markdown_item(f"[{item.task}] {text}" if item.task is not None else text)
-        if not context.strict:
+        if not sink.context.strict:
             lead = _BOLD_LEAD.match(text) or _LEAD.match(text)
             if lead and (named := _category(lead["lead"])):
                 own, text = named, lead["rest"] or ("" if item.children else text)
             elif item.children and (named := _category(text.rstrip(":"))):
                 own, text = named, ""
         if text or tag:
-            factors.append(_factor(text or "…", tag, own, start + item.line, context))
+            sink.into.append(_factor(text or "…", tag, own, start + item.line, sink))
         for line in item.rest:
-            notes.keep(line)
-        _factors(item.children, own, start, context, factors, notes)
+            sink.notes.keep(line)
+        _factors(item.children, own, start, sink)
 
 
-def _factor(text: str, tag: Tag | None, own: Category | None, line: int, context: Context) -> Factor:
+def _factor(text: str, tag: Tag | None, own: Category | None, line: int, sink: _Sink) -> Factor:
     """Return one factor from its line's parts."""
     category: Category | None = None
     layers: list[str] = []
@@ -69,7 +77,7 @@ def _factor(text: str, tag: Tag | None, own: Category | None, line: int, context
         else:
             layers.append(word)
     return Factor(
-        id=context.claim(tag, "F", line),
+        id=sink.context.claim(tag, sink.prefix, line),
         text=with_words(text, tag.remarks if tag else ()),
         category=category or own,
         layer=" / ".join(layers),

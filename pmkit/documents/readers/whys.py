@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from pmkit.analysis.why_lines import UNLINKED
 from pmkit.analysis.whys import PROBLEM, FiveWhys, Level, Link, NodeType, Why
 from pmkit.documents import foreign
 from pmkit.documents.blocks import Item, blocks, is_too_deep, items
 from pmkit.documents.readers.context import Context, Notes, say_unread, with_words, word_of
-from pmkit.documents.sections import FROM, UNLINKED
+from pmkit.documents.sections import FROM
 from pmkit.markup import unescape_markdown
 from pmkit.tags import Tag, split_tag
 

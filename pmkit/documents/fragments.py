@@ -1,0 +1,35 @@
+"""One section alone: a list pasted from a wiki, a chat or a notebook cell becomes values."""
+
+from __future__ import annotations
+
+from pmkit.analysis.actions import ActionPlan
+from pmkit.analysis.factors import FactorAnalysis
+from pmkit.analysis.whys import FiveWhys
+from pmkit.documents.postmortem import Postmortem
+from pmkit.documents.reading import parse
+from pmkit.documents.sections import HEADINGS
+
+
+def parse_whys(text: str) -> FiveWhys:
+    """Return the why-graph of a nested list, or of the article's lines ``Why? → answer``.
+
+    Example:
+        >>> [why.text for why in parse_whys("Problem: It broke\\n\\n- Why? → No memory\\n  - Why? → A leak").whys]
+        ['No memory', 'A leak']
+    """
+    return _section("whys", text).whys
+
+
+def parse_factors(text: str) -> FactorAnalysis:
+    """Return the contributing factors of a list."""
+    return _section("factors", text).factors
+
+
+def parse_actions(text: str) -> ActionPlan:
+    """Return the action items of a table or a list."""
+    return _section("actions", text).actions
+
+
+def _section(key: str, text: str) -> Postmortem:
+    """Return a document that holds one section."""
+    return parse(f"## {HEADINGS[key]}\n\n{text}\n")

@@ -1,0 +1,158 @@
+"""Every check of the kit over one postmortem: what a careful reviewer would ask before it is shared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from pmkit.analysis.factors import FactorAnalysis
+from pmkit.documents.blocks import is_blank
+from pmkit.documents.postmortem import DEPTH_SECTIONS, Depth, Postmortem
+from pmkit.documents.reading import Reading
+from pmkit.documents.sections import HEADINGS, SUMMARY_HEADING
+from pmkit.finding import Finding
+
+_ASKED_SUMMARY = {
+    "date": ("no-date", "The summary gives no date.", "On which day did it happen?"),
+    "impact": (
+        "no-impact",
+        "The summary does not say what users felt.",
+        "What could they not do, how many, for how long?",
+    ),
+    "severity": ("no-severity", "The summary gives no severity.", "Which severity did the team call, and when?"),
+}
+
+PRINTED = {
+    "went_well": ("quick detection", "effective communication", "rapid remediation"),
+    "improve": ("earlier detection mechanisms", "clearer runbook procedures", "better testing coverage"),
+}
+"""Bullets that the article's template prints already filled in; left as they are they say nothing about an incident."""
+
+
+def review(postmortem: Postmortem) -> list[Finding]:
+    """Return all findings about a postmortem, in the order of the document.
+
+    A document of less depth is asked for less: a note for the knowledge base only for its text.
+    """
+    if postmortem.depth is Depth.NOTE:
+        return [*_summary(postmortem), *_sections(postmortem)]
+    return [
+        *_summary(postmortem),
+        *_sections(postmortem),
+        *(postmortem.timeline.findings() if len(postmortem.timeline) else ()),
+        *postmortem.whys.findings(),
+        *postmortem.factors.findings(),
+        *_held(postmortem.factors),
+        *_actions(postmortem),
+        *_nowhere(postmortem),
+    ]
+
+
+def review_reading(reading: Reading) -> list[Finding]:
+    """Return all findings about a document, those about how it was read first."""
+    return [*reading.findings, *review(reading.postmortem)]
+
+
+def _summary(postmortem: Postmortem) -> Iterator[Finding]:
+    """Ask about bullets without a value, and about a zone that had to be assumed."""
+    for key, (code, message, question) in _ASKED_SUMMARY.items():
+        if is_blank(getattr(postmortem.summary, key)):
+            yield Finding(code, SUMMARY_HEADING, message, question)
+    if len(postmortem.timeline) and postmortem.zone_name != postmortem.summary.zone:
+        yield Finding(
+            "no-zone", SUMMARY_HEADING, "No zone is given, so the times are taken for UTC.", "Whose clock are they?"
+        )
+
+
+def _sections(postmortem: Postmortem) -> Iterator[Finding]:
+    """Ask about sections that nobody wrote, and about the template's own words."""
+    for key in DEPTH_SECTIONS[postmortem.depth]:
+        if not postmortem.has_content(key):
+            yield Finding(
+                "not-written", HEADINGS[key], "This section is not written yet.", "What belongs here, or why nothing?"
+            )
+    for key, printed in PRINTED.items():
+        lines = [re.sub(r"^[-*+\s]+", "", line).strip(" .").lower() for line in getattr(postmortem, key).splitlines()]
+        left = [line for line in lines if line in printed]
+        if left:
+            yield Finding(
+                "as-printed",
+                HEADINGS[key],
+                f"This is the template's own wording: {', '.join(left)}.",
+                "What was it in this incident, and at what time?",
+            )
+
+
+def _held(factors: FactorAnalysis) -> Iterator[Finding]:
+    """Ask which layers held, once there are factors."""
+    if len(factors) and not factors.held:
+        yield Finding(
+            "nothing-held",
+            "Contributing Factors",
+            "No layer is named that held.",
+            "What kept it from being worse, and would it do so again?",
+        )
+
+
+def _actions(postmortem: Postmortem) -> Iterator[Finding]:
+    """Ask about action items; a review that is not deep needs no factor for each."""
+    full = postmortem.depth is Depth.FULL
+    yield from postmortem.actions.findings(factors=[factor.id for factor in postmortem.factors] if full else [])
+
+
+def _nowhere(postmortem: Postmortem) -> Iterator[Finding]:
+    """Ask about ids that are pointed at and are not there."""
+    events = {event.id for event in postmortem.timeline} | {event.id for event in postmortem.records or ()}
+    whys = {why.id for why in postmortem.whys.whys}
+    factors = {factor.id for factor in (*postmortem.factors, *postmortem.factors.held)}
+    refs: list[tuple[str, Iterable[str], set[str]]] = []
+    refs += [(why.id, why.evidence, events) for why in postmortem.whys.whys]
+    refs += [(f.id, f.evidence, events | whys) for f in (*postmortem.factors, *postmortem.factors.held)]
+    refs += [(action.id, action.answers, events | whys | factors) for action in postmortem.actions]
+    for name, targets, known in refs:
+        missing = [target for target in targets if target not in known]
+        if missing:
+            yield Finding(
+                "points-nowhere",
+                name,
+                f"It points at {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not in the document.",
+                "Which line was meant?",
+            )
+
+
+def gathered(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings with those that say the same about several places put together, in their order."""
+    first: dict[tuple[str, str, str], int] = {}
+    kept = list(findings)
+    for place, finding in enumerate(kept):
+        first.setdefault((finding.code, finding.message, finding.question), place)
+    order = sorted(kept, key=lambda f: first[f.code, f.message, f.question])
+    result = []
+    for (code, message, question), same in groupby(order, key=lambda f: (f.code, f.message, f.question)):
+        places = list(dict.fromkeys(f.where for f in same))
+        result.append(Finding(code, ", ".join(places), message, question))
+    return result
+
+
+def line_of(text: str, where: str) -> int:
+    """Return the line, counted from 1, that a finding is about; 1 where no line can be told.
+
+    Args:
+        text: the document.
+        where: what the finding says it is about: ``line 7``, an id, a heading.
+    """
+    if match := re.match(r"line (\d+)", where):
+        return int(match[1])
+    name = re.split(r",| to | and ", where)[0].strip()
+    lines = text.splitlines()
+    tagged = re.compile(rf"\[{re.escape(name)}(?=[:;\]])")
+    for number, line in enumerate(lines, start=1):
+        if tagged.search(line) and not re.match(r"\s*- see \[|From \[", line):
+            return number
+    name = "Timeline" if name.startswith(("timeline", "episode")) else "Five Whys" if name == "Problem" else name
+    wanted = name.lower()
+    for number, line in enumerate(lines, start=1):
+        if line.startswith("#") and line.strip("# ").lower() == wanted:
+            return number
+    return 1

@@ -15,7 +15,8 @@ KEEPS: Final = 7
 """Commitments of one review above which it is asked whether all will be kept; a team sets its own."""
 
 _VAGUE: Final = re.compile(
-    r"^(?:improve|enhance|better|increase|strengthen|optimi[sz]e|address|handle|look (?:into|at)|investigate|consider|think "
+    r"^(?:improve|enhance|better|increase|strengthen|optimi[sz]e|address|handle|look (?:into|at)|"
+    r"investigate|consider|think "
     r"about|explore|discuss|review|revisit|ensure|make sure)\b",
     re.IGNORECASE,
 )

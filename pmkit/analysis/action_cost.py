@@ -69,8 +69,8 @@ class Balance:
     def __str__(self) -> str:
         """Return both sides and the verdict."""
         return (
-            f"Work: {self.effort} {self.money}. Expected loss in a year: {self.loss} {self.money}, "
-            f"of which the plan may save {self.saved} {self.money}.\n{self.verdict}"
+            f"Work: {self.effort} {self.money}. Expected loss in a year: {self.loss} {self.money}.\n"
+            f"The plan may save {self.saved} {self.money} of that.\n{self.verdict}"
         )
 
 
@@ -99,7 +99,8 @@ def balance(
     Example:
         >>> print(balance(effort_days=(5, 10), day_rate=(600, 800), incidents_a_year=(0.5, 2),
         ...               loss_each=(10_000, 50_000), share_avoided=(0.2, 0.6)))
-        Work: 3,000 to 8,000 EUR. Expected loss in a year: 5,000 to 100,000 EUR, of which the plan may save 1,000 to 60,000 EUR.
+        Work: 3,000 to 8,000 EUR. Expected loss in a year: 5,000 to 100,000 EUR.
+        The plan may save 1,000 to 60,000 EUR of that.
         The ranges overlap: these figures do not decide it. What would narrow the widest of them?
     """
     if share_avoided[1] > 1:

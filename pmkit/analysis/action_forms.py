@@ -11,10 +11,23 @@ from typing import Final
 from pmkit.analysis.actions import ActionItem, ActionPlan
 from pmkit.markup import clean, escape_csv_cell, escape_markdown, one_line
 
-COLUMNS: Final = (
-    "id", "action", "owner", "due", "status", "completed", "done_when", "promise", "strength", "aim", "effort", "impact",
-    "answers",
-)  # fmt: skip
+COLUMNS: Final = tuple(
+    [
+        "id",
+        "action",
+        "owner",
+        "due",
+        "status",
+        "completed",
+        "done_when",
+        "promise",
+        "strength",
+        "aim",
+        "effort",
+        "impact",
+        "answers",
+    ]
+)
 _OCTETS: Final = 75  # a line of iCalendar, RFC 5545, section 3.1
 
 

@@ -109,6 +109,6 @@ def swiss_cheese(analysis: FactorAnalysis) -> SwissCheese:
             if not is_hole and (layer.casefold(), True) in slices:
                 key = (layer.casefold(), True)
             one = slices.get(key) or Slice(layer, factor.category)
-            holes, held = (one.holes + (factor,), one.held) if is_hole else (one.holes, one.held + (factor,))
+            holes, held = ((*one.holes, factor), one.held) if is_hole else (one.holes, (*one.held, factor))
             slices[key] = Slice(one.layer, one.category, holes, held)
     return SwissCheese(tuple(slices.values()))

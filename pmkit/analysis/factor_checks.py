@@ -15,7 +15,8 @@ from pmkit.finding import Finding
 FEWEST: Final = 3
 _TWICE: Final = 0.9
 _ONE_CAUSE: Final = re.compile(
-    r"\b(?:the|single|only|true|real|actual|ultimate) (?:root )?cause\b|\broot cause (?:was|is)\b|\bwas the (?:root )?cause\b",
+    r"\b(?:the|single|only|true|real|actual|ultimate) (?:root )?cause\b|\broot cause (?:was|is)\b|"
+    r"\bwas the (?:root )?cause\b",
     re.IGNORECASE,
 )
 _ABSENT: Final = re.compile(

@@ -92,7 +92,6 @@ class Overlap:
 
     def __str__(self) -> str:
         """Return the counts, and then each answer with who saw it."""
-        a, b = self.names
         return "\n".join(
             [self.summary, ""]
             + [f"both: {x} | {y}" for who, x, y in self.rows if who == "both"]
@@ -105,7 +104,8 @@ class Overlap:
         a, b = self.names
         return (
             f"Both saw {len(self.both)}; only {a} saw {len(self.only_first)}, only {b} {len(self.only_second)}. "
-            f"Answers in common: {_percent(self.node_f1)}; links in common: {_percent(self.link_f1)} ({len(self.links)})."
+            f"Answers in common: {_percent(self.node_f1)}; "
+            f"links in common: {_percent(self.link_f1)} ({len(self.links)})."
         )
 
     def to_markdown(self) -> str:

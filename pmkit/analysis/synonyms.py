@@ -15,7 +15,8 @@ _GROUPS: Final = (
     "database, databases, db, dbs, datastore",
     "postgres, postgresql, psql, pg",
     "host, hosts, hostname, hostnames, server, servers, machine, machines, box, boxes, vm, vms, node, nodes",
-    "rollback, rollbacks, revert, reverts, reverted, reverting, roll back, rolled back, rolling back, backed out, back out",
+    "rollback, rollbacks, revert, reverts, reverted, reverting, roll back, rolled back, rolling back, "
+    "backed out, back out",
     "restart, restarts, restarted, restarting, reboot, reboots, rebooted, rebooting",
     "alert, alerts, alerted, alerting, alarm, alarms, page, paged, pages, paging, notification, notifications",
     "outage, outages, downtime, unavailable, unavailability, went down, was down, were down",
@@ -25,7 +26,8 @@ _GROUPS: Final = (
     "oom, out of memory, memory exhaustion, memory exhausted",
     "memory, ram, heap",
     "leak, leaks, leaked, leaking",
-    "deploy, deploys, deployed, deploying, deployment, deployments, rollout, rollouts, release, releases, released, rolled out",
+    "deploy, deploys, deployed, deploying, deployment, deployments, rollout, rollouts, release, "
+    "releases, released, rolled out",
     "config, configs, configuration, configurations, setting, settings",
     "production, prod",
     "staging, stage, preprod",
@@ -36,7 +38,8 @@ _GROUPS: Final = (
     "restore, restores, restored, restoring, restoration, recovery, recover, recovered, recovering",
     "rehearse, rehearsed, rehearsal, drill, drilled, drills, practice, practiced, practised, exercised",
     "owner, owners, owned, owns, ownership, responsible, responsibility, accountable",
-    "runbook, runbooks, playbook, playbooks, documentation, docs, document, documented, documents, documenting, manual, "
+    "runbook, runbooks, playbook, playbooks, documentation, docs, document, documented, documents, "
+    "documenting, manual, "
     "manuals, instructions",
     "monitor, monitors, monitored, monitoring, watch, watched, watches, watching, observability",
     "test, tests, tested, testing",
@@ -45,7 +48,8 @@ _GROUPS: Final = (
     "silent, silently, quiet, quietly, mute, silence",
     "mail, mails, email, emails, e mail",
     "reject, rejected, rejects, refuse, refused, refuses",
-    "delete, deleted, deletes, deleting, deletion, deletions, remove, removed, removes, removing, removal, removals, erase, "
+    "delete, deleted, deletes, deleting, deletion, deletions, remove, removed, removes, removing, "
+    "removal, removals, erase, "
     "erased, wipe, wiped, wiping, purge, purged, rm",
     "directory, directories, folder, folders, dir",
     "tired, tiredness, fatigue, fatigued, weary, sleepy",

@@ -37,7 +37,19 @@ _HEDGES: Final = frozenset(["look", "seem", "appear", "believ", "assum", "trust"
 _REACH: Final = 2  # words that a negator reaches over
 
 STOP: Final = frozenset(
-    ["a", "an", "the", "this", "that", "these", "those", "it", "its", "they", "their", "them", "there", "he", "she", "his", "her", "we", "our", "us", "you", "your", "i", "my", "me", "who", "which", "what", "when", "where", "why", "how", "as", "at", "by", "for", "from", "in", "into", "of", "on", "onto", "to", "with", "up", "out", "over", "under", "off", "about", "than", "then", "so", "and", "or", "if", "because", "since", "also", "just", "only", "very", "more", "most", "much", "many", "some", "any", "all", "each", "every", "both", "either", "such", "own", "same", "other", "another", "be", "is", "are", "was", "were", "been", "being", "am", "do", "does", "did", "doing", "done", "has", "have", "had", "having", "can", "could", "will", "would", "should", "may", "might", "must", "shall", "get", "got", "gets", "go", "went", "gone", "let", "made", "make", "makes", "making", "take", "took", "taken", "thing", "things", "way", "too", "still", "already", "even", "ever", "again", "here", "now", "while", "during", "after", "before", "until", "through", "between", "against", "within", "per", "via", "lot"]
+    ["""
+    a", "an", "the", "this", "that", "these", "those", "it", "its", "they", "their", "them", "there", "he",
+    "she", "his", "her", "we", "our", "us", "you", "your", "i", "my", "me", "who", "which", "what", "when",
+    "where", "why", "how", "as", "at", "by", "for", "from", "in", "into", "of", "on", "onto", "to", "with",
+    "up", "out", "over", "under", "off", "about", "than", "then", "so", "and", "or", "if", "because", "since",
+    "also", "just", "only", "very", "more", "most", "much", "many", "some", "any", "all", "each", "every",
+    "both", "either", "such", "own", "same", "other", "another", "be", "is", "are", "was", "were", "been",
+    "being", "am", "do", "does", "did", "doing", "done", "has", "have", "had", "having", "can", "could",
+    "will", "would", "should", "may", "might", "must", "shall", "get", "got", "gets", "go", "went", "gone",
+    "let", "made", "make", "makes", "making", "take", "took", "taken", "thing", "things", "way", "too",
+    "still", "already", "even", "ever", "again", "here", "now", "while", "during", "after", "before", "until",
+    "through", "between", "against", "within", "per", "via", "lot
+    """]
 )  # fmt: skip
 """Words that say nothing about what a sentence is about."""
 

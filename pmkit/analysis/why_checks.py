@@ -14,7 +14,8 @@ FEWEST_LEVELS: Final = 3
 
 _LASTS: Final = re.compile(
     r"\b(?:last(?:ed|s|ing)|took|takes?|taking|dragged|went on|duration|how long|so long|too long|"
-    r"for (?:about |roughly |some |over |more than )?[\w.,-]+ (?:more )?(?:seconds?|minutes?|mins?|hours?|hrs?|days?)|"
+    r"for (?:about |roughly |some |over |more than )?[\w.,-]+ (?:more )?(?:seconds?|minutes?|mins?|hours?|"
+    r"hrs?|days?)|"
     r"(?:minutes?|hours?|days?)(?: \w+)? (?:passed|went by|long|until|before|of (?:outage|downtime))|"
     r"\d+[- ](?:minute|hour|day)s? (?:outage|downtime|incident|interruption)|until (?:it was|service))\b",
     re.IGNORECASE,
@@ -29,7 +30,8 @@ _SEEN_LATE: Final = re.compile(
 """A statement that something was noticed late or not at all."""
 
 _TIME: Final = re.compile(
-    r"\b(?:\d+(?:\.\d+)? ?(?:s|sec|min|h|hrs?)|seconds?|minutes?|mins?|hours?|days?|nights?|weekends?|slow\w*|late\w*|"
+    r"\b(?:\d+(?:\.\d+)? ?(?:s|sec|min|h|hrs?)|seconds?|minutes?|mins?|hours?|days?|nights?|weekends?|"
+    r"slow\w*|late\w*|"
     r"delay\w*|wait\w*|until|long\w*|time\w*|quick\w*|fast\w*|first|before|after|earl\w+|soon\w*|stall\w*|"
     r"took|takes?|once|still|again|sequen\w*|one by one|overnight|throttl\w*|"
     r"[kmgt]bps|[mgt]b|bandwidth|speed|size|large|huge|capacity)\b",

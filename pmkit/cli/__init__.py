@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "scenarios": "list, show, validate or add scenarios",
     "new": "start a postmortem from the template",
     "check": "ask about a postmortem what a careful reviewer would ask",
+    "metrics": "show quality metrics over a folder of postmortems",
     "share": "turn a postmortem into a page, a wiki page, a message or a public version",
 }
 """Name of a command to what it does; each has a module of its name here."""

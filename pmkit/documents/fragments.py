@@ -11,10 +11,10 @@ from pmkit.documents.sections import HEADINGS
 
 
 def parse_whys(text: str) -> FiveWhys:
-    """Return the why-graph of a nested list, or of the article's lines ``Why? → answer``.
+    r"""Return the why-graph of a nested list, or of the article's lines ``Why? → answer``.
 
     Example:
-        >>> [why.text for why in parse_whys("Problem: It broke\\n\\n- Why? → No memory\\n  - Why? → A leak").whys]
+        >>> [why.text for why in parse_whys("Problem: It broke\n\n- Why? → No memory\n  - Why? → A leak").whys]
         ['No memory', 'A leak']
     """
     return _section("whys", text).whys

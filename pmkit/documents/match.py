@@ -84,36 +84,44 @@ def fits(matching: Matching, reference: Postmortem, events: set[str], path: str)
     factors = {factor.id for factor in reference.factors}
     problems = [
         ScenarioError(
-            f"{name} is no factor of reference.md", code="unknown-factor", where=f"{path}, factors.{name}",
+            f"{name} is no factor of reference.md",
+            code="unknown-factor",
+            where=f"{path}, factors.{name}",
             remedy=f"use: {', '.join(sorted(factors))}",
         )
         for name in sorted(set(matching.factors) - factors)
-    ]  # fmt: skip
+    ]
     problems += [
         ScenarioError(
-            f"{name} has no entry", code="missing-key", where=f"{path}, factors",
+            f"{name} has no entry",
+            code="missing-key",
+            where=f"{path}, factors",
             remedy="say how it is recognized, so that learners are not asked about what they wrote",
         )
         for name in sorted(factors - set(matching.factors))
-    ]  # fmt: skip
+    ]
     problems += [
         ScenarioError(
-            f"{phrase!r} has fewer than two telling words, so much else would say it", code="bad-value",
-            where=f"{path}, factors.{name}.contrary", remedy="name the thing and what was so: dumps were tested",
+            f"{phrase!r} has fewer than two telling words, so much else would say it",
+            code="bad-value",
+            where=f"{path}, factors.{name}.contrary",
+            remedy="name the thing and what was so: dumps were tested",
         )
         for name, entry in sorted(matching.factors.items())
         for phrase in entry.contrary
         if len(stems(phrase)) < 2
-    ]  # fmt: skip
+    ]
     problems += [
         ScenarioError(
-            f"{event} is no event of events.csv", code="unknown-event", where=f"{path}, factors.{name}.evidence",
+            f"{event} is no event of events.csv",
+            code="unknown-event",
+            where=f"{path}, factors.{name}.evidence",
             remedy="use ids of events.csv",
         )
         for name, entry in sorted(matching.factors.items())
         for event in entry.evidence
         if event not in events
-    ]  # fmt: skip
+    ]
     return problems
 
 

@@ -78,10 +78,7 @@ class Signs:
         if self.contrary:
             return 0.0
         words = 0.7 * self.words + 0.3 * min(self.likeness * 1.5, 1.0)
-        if self.events is None:
-            found = 0.92 * words
-        else:
-            found = 0.55 * words + 0.40 * self.events
+        found = 0.92 * words if self.events is None else 0.55 * words + 0.40 * self.events
         found += 0.05 * self.category
         # A look-alike that is nearer than the reference's sentence says what this probably is instead.
         nearer = self.lookalike - self.likeness
@@ -166,9 +163,7 @@ class Matcher:
 def events_of(factor: Factor, postmortem: Postmortem) -> frozenset[str]:
     """Return the ids of the events that a factor points at, through whys too."""
     whys = {why.id: why.evidence for why in postmortem.whys.whys}
-    return frozenset(
-        event for ref in factor.evidence for event in (whys[ref] if ref in whys else (ref,)) if event not in whys
-    )
+    return frozenset(event for ref in factor.evidence for event in whys.get(ref, (ref,)) if event not in whys)
 
 
 def _share(said: Sequence[Sequence[str]], groups: Sequence[Sequence[str]]) -> float:

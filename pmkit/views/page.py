@@ -93,7 +93,7 @@ def section_html(postmortem: Postmortem, key: str, *, figure: bool = False, anch
     if key == "timeline":
         return _timeline(postmortem, figure, anchors) + after
     if key == "whys":
-        return _whys(postmortem.whys) + after
+        return whys_html(postmortem.whys) + after
     if key == "factors":
         return "".join(_factors(postmortem)) + after
     return _actions(postmortem) + after
@@ -196,7 +196,7 @@ def _image(timeline: Timeline, zone: str, title: str, *, narrow: bool) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
 
 
-def _whys(graph: FiveWhys) -> str:
+def whys_html(graph: FiveWhys) -> str:
     """Return the why-graph as nested lists."""
     problem = f"<p><strong>Problem:</strong> {inline_html(graph.problem)}</p>" if graph.problem else ""
     return f'<div class="why">{problem}{_nested(list(why_lines(graph)))}</div>'

@@ -14,12 +14,25 @@ if TYPE_CHECKING:
 _ROOMS: Final = {
     "pmkit.records.timeline.Timeline": "pmkit.views.figures.timeline",
     "pmkit.documents.postmortem.Postmortem": "pmkit.views.figures.timeline",
+    "pmkit.analysis.whys.FiveWhys": "pmkit.views.figures.whys",
+    "pmkit.analysis.overlap.Overlap": "pmkit.views.figures.overlap",
+    "pmkit.analysis.factors.FactorAnalysis": "pmkit.views.figures.cheese",
+    "pmkit.analysis.cheese.SwissCheese": "pmkit.views.figures.cheese",
+    "pmkit.analysis.factor_counts.FactorCounts": "pmkit.views.figures.factors",
+    "pmkit.analysis.actions.ActionPlan": "pmkit.views.figures.actions",
+    "pmkit.analysis.action_matrix.ActionMatrix": "pmkit.views.figures.actions",
+    "pmkit.analysis.triage.Outcome": "pmkit.views.figures.triage",
+    "pmkit.documents.metrics.Metrics": "pmkit.views.figures.metrics",
 }
 """Full name of a type to the module that registers how to draw it, imported when it is first needed."""
 
 
 def plot(thing: object, ax: Axes | None = None, **options: Any) -> Axes:
-    """Draw a timeline, or a postmortem's timeline, and return the Axes.
+    """Draw a thing and return the Axes.
+
+    What can be drawn: a Timeline or a Postmortem (its timeline), FiveWhys, the Overlap of two of
+    them, a FactorAnalysis (the Swiss cheese), FactorCounts, an ActionPlan (the matrix), the Outcome
+    of a triage (both of the article's trees) and Metrics.
 
     Args:
         thing: what to draw.
@@ -42,7 +55,8 @@ def plot(thing: object, ax: Axes | None = None, **options: Any) -> Axes:
 def _draw(thing: object, ax: Axes | None = None, **options: Any) -> Axes:
     """Refuse what no figure is registered for."""
     raise RecordError(
-        f"a {type(thing).__name__} cannot be drawn", remedy="plot a Timeline or a Postmortem: plot(postmortem.timeline)"
+        f"a {type(thing).__name__} cannot be drawn",
+        remedy="plot one of: " + ", ".join(name.rpartition(".")[2] for name in _ROOMS),
     )
 
 

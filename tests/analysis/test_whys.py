@@ -46,12 +46,17 @@ def test_the_articles_own_chain_raises_what_critics_hold_against_it() -> None:
 def test_a_question_about_time_wants_an_answer_about_time(problem: str) -> None:
     """How a duration is worded does not matter, and an answer about the response settles it."""
     assert "other-question" in codes(FiveWhys.chain(problem, "The service ran out of memory"))
-    for answer in ("The rollback waits for a canary", "Nobody was paged for 20 minutes", "Logs pointed elsewhere first"):
+    for answer in (
+        "The rollback waits for a canary",
+        "Nobody was paged for 20 minutes",
+        "Logs pointed elsewhere first",
+    ):
         assert "other-question" not in codes(FiveWhys.chain(problem, answer))
 
 
 @pytest.mark.parametrize(
-    "problem", ["Payments failed", "Five customers lost data", "Error rate rose to 15% at 14:32", "The last pod crashed"]
+    "problem",
+    ["Payments failed", "Five customers lost data", "Error rate rose to 15% at 14:32", "The last pod crashed"],
 )
 def test_a_question_that_is_not_about_time_is_left_alone(problem: str) -> None:
     """Only a statement of how long something was asks for an answer about time."""
@@ -120,7 +125,9 @@ def test_types_levels_and_ends() -> None:
     assert "shallow" in codes(graph)
     graph = graph.add("The provider had an outage", under="W1", type="condition", level="external", evidence=("E2",))
     assert "stops-outside" in codes(graph)
-    graph = graph.add("No second zone was paid for", under="W1", type="decision", level="organization", evidence=("E3",))
+    graph = graph.add(
+        "No second zone was paid for", under="W1", type="decision", level="organization", evidence=("E3",)
+    )
     assert not {"stops-outside", "stops-early", "few-levels", "one-path"} & set(codes(graph))
 
 
@@ -151,7 +158,9 @@ def test_editing_returns_new_graphs() -> None:
 
 def test_link_tests_ask_both_questions_and_keep_the_answers() -> None:
     """Each link gets the counterfactual, each effect the sufficiency question with all its causes."""
-    graph = FiveWhys.chain("Payments failed", "Memory ran out").add("No limit").test("", "W1", needed=True, enough=False)
+    graph = (
+        FiveWhys.chain("Payments failed", "Memory ran out").add("No limit").test("", "W1", needed=True, enough=False)
+    )
     tests = link_tests(graph)
     assert [(test.name, test.causes, test.answer) for test in tests] == [
         ("needed", ("W1",), True),

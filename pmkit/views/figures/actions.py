@@ -1,0 +1,175 @@
+"""The article's impact-effort matrix as a picture; the mark tells the strength of each action."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from pmkit.analysis.action_matrix import TENSION, ActionMatrix, Cell
+from pmkit.analysis.actions import ActionItem, ActionPlan, Rating, Strength
+from pmkit.views.figures.canvas import canvas, line_height, nothing, room
+from pmkit.views.plotting import register
+from pmkit.views.style import INK, LINE, SOFT, fit, style
+
+STRENGTH_MARKS: Final = {
+    Strength.STRONG: ("s", INK),
+    Strength.INTERMEDIATE: ("^", "#777777"),
+    Strength.WEAK: ("o", "white"),
+    None: (".", "#777777"),
+}
+"""Strength to marker and fill: dark is strong, and each has a shape of its own."""
+
+# Text carries the advice; the fill only groups the cells, lighter for later.
+_FILLS: Final = {
+    "Do First": "#cfe8dc",
+    "Quick Wins": "#cfe8dc",
+    "Do Next": "#e3eef6",
+    "Plan": "#e3eef6",
+    "Consider": "#f2f2ea",
+    "If Time": "#f2f2ea",
+    "Defer": "#f1ece9",
+    "Skip": "#f1ece9",
+}
+
+
+@register(ActionPlan)
+def draw_plan(plan: ActionPlan, ax: Axes | None = None, *, title: str = "", narrow: bool = False) -> Axes:
+    """Draw the matrix of a plan and return the Axes."""
+    return draw(ActionMatrix.of(plan), ax, title=title, narrow=narrow)
+
+
+@register(ActionMatrix)
+def draw(matrix: ActionMatrix, ax: Axes | None = None, *, title: str = "", narrow: bool = False) -> Axes:
+    """Draw the nine cells with their items and return the Axes.
+
+    Args:
+        matrix: the matrix.
+        ax: Axes to draw on; default a figure of its own.
+        title: above the figure.
+        narrow: whether it is for a phone.
+    """
+    if not any(items for _, items in matrix.placed) and not matrix.unrated:
+        return nothing(ax, "No action items yet", narrow=narrow)
+    with style():
+        width = room(ax, narrow=narrow)
+        small = width < 7
+        size, head, lines = (7.0, 0.42, 3) if small else (10.5, 1.15, 2)
+        cell = (width - head - 0.25) / 3
+        texts = {
+            item.id: fit(f"{item.id} {item.text}", cell - 0.38, size, lines=lines)
+            for item in (*(i for _, items in matrix.placed for i in items), *matrix.unrated)
+        }
+        heights = [
+            max(_needs(items, texts, size) for cell_, items in matrix.placed if cell_.impact is impact)
+            for impact in reversed(Rating)
+        ]
+        left = fit(_left(matrix), width - 0.3, size, lines=4)
+        below = (left.count("\n") + 1) * line_height(size) if left else 0.0
+        note = fit(TENSION, width - 0.3, size - 0.5, lines=8 if small else 3)
+        note_high = (note.count("\n") + 1) * line_height(size - 0.5)
+        axes, top = canvas(
+            ax,
+            width,
+            0.35 + sum(heights) + 0.45 + below + note_high + 0.35,
+            title=title,
+            words=str(matrix),
+            size=size + 3,
+        )
+        _grid(axes, matrix, texts, heights, (head, cell, size, top))
+        _legend(axes, top + 0.35 + sum(heights) + 0.2, head, size, small=small)
+        y = top + 0.35 + sum(heights) + 0.42
+        if left:
+            axes.text(0.15, y, left, size=size, color=INK, va="top", linespacing=1.12)
+        axes.text(0.15, y + below + 0.06, note, size=size - 0.5, color=SOFT, va="top", linespacing=1.12)
+    return axes
+
+
+def _needs(items: tuple[ActionItem, ...], texts: dict[str, str], size: float) -> float:
+    """Return the height that a cell needs."""
+    lines = sum(texts[item.id].count("\n") + 1 for item in items)
+    return max(0.36 + lines * line_height(size) + 0.06 * len(items) + 0.1, 0.85)
+
+
+def _grid(
+    axes: Axes,
+    matrix: ActionMatrix,
+    texts: dict[str, str],
+    heights: list[float],
+    measures: tuple[float, float, float, float],
+) -> None:
+    """Draw the cells, their headings and their items."""
+    head, cell, size, top = measures
+    for column, effort in enumerate(Rating):
+        axes.text(
+            head + cell * (column + 0.5),
+            top + 0.18,
+            f"{effort.capitalize()} effort",
+            size=size,
+            weight="bold",
+            ha="center",
+            va="center",
+            color=INK,
+        )
+    y = top + 0.35
+    for impact, high in zip(reversed(Rating), heights, strict=True):
+        axes.text(
+            0.22 if head < 0.6 else head - 0.1,
+            y + high / 2,
+            f"{impact.capitalize()}\nimpact",
+            size=size,
+            weight="bold",
+            ha="center" if head < 0.6 else "right",
+            va="center",
+            color=INK,
+            rotation=90 if head < 0.6 else 0,
+        )
+        row = [(c, items) for c, items in matrix.placed if c.impact is impact]
+        for column, (one, items) in enumerate(row):
+            _cell(axes, one, items, texts, (head + cell * column, y, cell, high, size))
+        y += high
+
+
+def _cell(
+    axes: Axes,
+    one: Cell,
+    items: tuple[ActionItem, ...],
+    texts: dict[str, str],
+    place: tuple[float, float, float, float, float],
+) -> None:
+    """Draw one cell."""
+    x, y, wide, high, size = place
+    axes.add_patch(Rectangle((x, y), wide, high, facecolor=_FILLS[one.advice], edgecolor=LINE, linewidth=1, zorder=1))
+    axes.text(x + 0.08, y + 0.17, one.advice, size=size, weight="bold", va="center", color=INK, zorder=3)
+    at = y + 0.34
+    for item in items:
+        marker, fill = STRENGTH_MARKS[item.strength]
+        axes.plot(
+            [x + 0.15],
+            [at + line_height(size) / 2],
+            marker=marker,
+            markersize=6,
+            markerfacecolor=fill,
+            markeredgecolor=INK,
+            linestyle="none",
+            zorder=4,
+        )
+        axes.text(x + 0.27, at, texts[item.id], size=size, va="top", color=INK, zorder=3, linespacing=1.12)
+        at += (texts[item.id].count("\n") + 1) * line_height(size) + 0.06
+
+
+def _legend(axes: Axes, y: float, x: float, size: float, *, small: bool) -> None:
+    """Say which mark is which strength."""
+    for strength, (marker, fill) in STRENGTH_MARKS.items():
+        name = str(strength) if strength else "no strength given"
+        axes.plot([x], [y], marker=marker, markersize=6, markerfacecolor=fill, markeredgecolor=INK, linestyle="none")
+        axes.text(x + 0.1, y, name, size=size - 0.5, va="center", color=INK)
+        x += 0.3 + len(name) * size * 0.0088
+
+
+def _left(matrix: ActionMatrix) -> str:
+    """Return the items that have no place in the matrix yet."""
+    if not matrix.unrated:
+        return ""
+    return "Not rated yet: " + "; ".join(f"{item.id} {item.text}" for item in matrix.unrated)

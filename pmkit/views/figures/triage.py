@@ -1,0 +1,200 @@
+"""Both of the article's decision trees, with the way that an incident takes through each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch
+
+from pmkit.analysis.triage import PROCESS_TREE, TREES, WHEN_TREE, Outcome, Review, Rule
+from pmkit.views.figures.canvas import canvas, room
+from pmkit.views.plotting import register
+from pmkit.views.style import INK, LINE, SOFT, fit, style
+
+_ASKS: Final = {
+    "customer_impact": "Customer impact?",
+    "severe": "SEV-1 or SEV-2?",
+    "long": "Longer than 30 minutes?",
+    "data_loss": "Data loss?",
+    "security": "Security incident?",
+    "learning": "Something to learn?",
+    "always": "Otherwise",
+}
+_NAMES: Final = {
+    PROCESS_TREE: "Process decision tree",
+    WHEN_TREE: "Decision framework: when to conduct a postmortem",
+}
+_FILLS: Final = {Review.FULL: "#f6d9d2", Review.LIGHTWEIGHT: "#fbf3cf", Review.DOCUMENT: "#dcefe0"}
+
+
+@register(Outcome)
+def draw(outcome: Outcome, ax: Axes | None = None, *, title: str = "", narrow: bool = False) -> Axes:
+    """Draw both trees for an outcome and return the Axes.
+
+    A row that applies has a thick frame and a check mark; the box at the right is what the tree
+    then asks for. The line below says what the kit's table makes of the two.
+
+    Args:
+        outcome: what ``triage`` returned.
+        ax: Axes to draw on; default a figure of its own.
+        title: above the figure.
+        narrow: whether it is for a phone.
+    """
+    with style():
+        width = room(ax, narrow=narrow)
+        small = width < 7
+        size = 8.5 if small else 11.0
+        row = 0.44 if small else 0.5
+        trees = list(TREES.items())
+        rows = [len(rules) for _, rules in trees]
+        block = [0.5 + count * row + 0.25 for count in rows]
+        height = (sum(block) if small else max(block)) + 0.85
+        axes, top = canvas(
+            ax, width, height, title=title or "What the article's two trees say", words=words(outcome), size=size + 2
+        )
+        left, y = 0.15, top
+        wide = width - 0.3 if small else (width - 0.6) / 2
+        for place, (name, rules) in enumerate(trees):
+            _tree(axes, outcome, name, rules, (left, y, wide, row, size))
+            if small:
+                y += block[place]
+            else:
+                left += wide + 0.3
+        end = top + (sum(block) if small else max(block))
+        verdict = f"The kit's table: {outcome.review.words.lower()}." + (
+            ""
+            if outcome.trees_agree
+            else " The two trees disagree here; the stricter wins unless a team's table says otherwise."
+        )
+        axes.text(
+            0.15,
+            end + 0.1,
+            fit(verdict, width - 0.3, size + 0.5, lines=3, bold=True),
+            size=size + 0.5,
+            weight="bold",
+            va="top",
+            color=INK,
+            linespacing=1.1,
+        )
+    return axes
+
+
+def words(outcome: Outcome) -> str:
+    """Return the figure in a few sentences."""
+    facts = outcome.facts
+    known = [_ASKS[name].rstrip("?").lower() for name in _ASKS if name != "always" and getattr(facts, name)]
+    said = ". ".join(f"{_NAMES[name]}: {review.words.lower()}" for name, review in outcome.trees)
+    holding = ", ".join(known) or "none of the conditions"
+    return f"Holding: {holding}. {said}. The kit's table: {outcome.review.words.lower()}."
+
+
+def _tree(
+    axes: Axes, outcome: Outcome, name: str, rules: tuple[Rule, ...], place: tuple[float, float, float, float, float]
+) -> None:
+    """Draw one tree as the questions it asks, in its order, each with what a yes leads to."""
+    left, y, wide, row, size = place
+    asked, result = wide * 0.56, wide * 0.34
+    axes.text(
+        left, y + 0.18, fit(_NAMES[name], wide, size, bold=True), size=size, weight="bold", va="center", color=INK
+    )
+    review = next(found for tree, found in outcome.trees if tree == name)
+    y += 0.42
+    for place_, rule in enumerate(rules):
+        # The row that decides: the first that applies and leads to what the tree says.
+        holds = rule.holds(outcome.facts)
+        decides = (
+            rule.review is review
+            and holds
+            and not any(r.holds(outcome.facts) and r.review is review for r in rules[:place_])
+        )
+        _box(
+            axes,
+            left,
+            y,
+            asked,
+            row - 0.12,
+            ("✓ " if holds and rule.fact != "always" else "") + _ASKS[rule.fact],
+            size,
+            strong=decides,
+        )
+        style_ = {"color": INK if decides else LINE, "linewidth": 2.2 if decides else 1.0}
+        middle = y + (row - 0.12) / 2
+        axes.annotate(
+            "",
+            xy=(left + wide - result, middle),
+            xytext=(left + asked, middle),
+            arrowprops={"arrowstyle": "-|>", **style_, "shrinkA": 2, "shrinkB": 2},
+        )
+        if rule.fact != "always":
+            axes.text(
+                left + asked + (wide - asked - result) / 2,
+                middle - 0.07,
+                "yes",
+                size=size - 2.5,
+                ha="center",
+                va="bottom",
+                color=SOFT,
+            )
+        _box(
+            axes,
+            left + wide - result,
+            y,
+            result,
+            row - 0.12,
+            _result(rule.review),
+            size,
+            fill=_FILLS[rule.review],
+            strong=decides,
+        )
+        if place_ < len(rules) - 1:
+            axes.annotate(
+                "",
+                xy=(left + 0.3, y + row),
+                xytext=(left + 0.3, y + row - 0.12),
+                arrowprops={"arrowstyle": "-|>", "color": LINE, "linewidth": 1, "shrinkA": 0, "shrinkB": 0},
+            )
+        y += row
+
+
+def _result(review: Review) -> str:
+    """Return the short name of a depth."""
+    return ("Document only", "Lightweight", "Full")[review]
+
+
+def _box(
+    axes: Axes,
+    x: float,
+    y: float,
+    wide: float,
+    high: float,
+    text: str,
+    size: float,
+    *,
+    fill: str = "white",
+    strong: bool = False,
+) -> None:
+    """Draw a box with a line of text."""
+    axes.add_patch(
+        FancyBboxPatch(
+            (x, y),
+            wide,
+            high,
+            boxstyle="round,pad=0,rounding_size=0.05",
+            facecolor=fill,
+            edgecolor=INK if strong else LINE,
+            linewidth=2.2 if strong else 1.0,
+            zorder=3,
+        )
+    )
+    axes.text(
+        x + wide / 2,
+        y + high / 2,
+        fit(text, wide - 0.1, size, bold=strong),
+        size=size,
+        ha="center",
+        va="center",
+        color=INK,
+        weight="bold" if strong else "normal",
+        zorder=4,
+    )

@@ -1,0 +1,132 @@
+"""The action matrix: rate action items, see where the article puts them, and what a reader would ask."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from pmkit.analysis.action_strength import suggest
+from pmkit.analysis.actions import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
+from pmkit.documents.postmortem import Postmortem
+from pmkit.errors import RecordError
+from pmkit.markup import escape_html
+from pmkit.tags import IdGiver
+from pmkit.views.widgets.parts import button, choice, findings_html, ids_of, row, text_input
+from pmkit.views.widgets.shared import Panel
+
+
+def action_matrix(path: str | Path) -> Any:
+    """Return the impact-effort matrix of the action items in a postmortem file, with fields to rate them.
+
+    Without a browser: write ``[A1: commitment, strong, prevent, low effort, high impact; F2]`` into the
+    tag of an action; ``parse(text).actions.matrix()`` shows the same nine cells.
+    """
+    return _Matrix(path).box
+
+
+class _Matrix(Panel):
+    """The matrix."""
+
+    key = "actions"
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(path, "Action items")
+        self.rows = widgets.VBox()
+        self.text = text_input("Action", "What will change?")
+        self.table, self.asked = widgets.HTML(), widgets.HTML()
+        self.redraw()
+        self.box = self.whole(
+            self.rows,
+            self.text,
+            row(button("Add action", self._add, "plus")),
+            self.table,
+            widgets.HTML("<b>What a reader would ask</b>"),
+            self.asked,
+        )
+
+    def redraw(self) -> None:
+        """Show the plan as the document has it."""
+        postmortem = self.read()
+        plan = postmortem.actions
+        self.rows.children = [self._row(item) for item in plan]
+        self.table.value = plan.matrix()._repr_html_() if len(plan) else "<p><i>No action items yet.</i></p>"
+        self.asked.value = findings_html(plan.findings(factors=[factor.id for factor in postmortem.factors]))
+
+    def _row(self, item: ActionItem) -> Any:
+        """Return the fields of one item."""
+        text = text_input(item.id, value=item.text)
+        owner = text_input("Owner", "a role", width="18em", value=item.owner)
+        due = text_input("Due", "2026-03-31", width="14em", value=item.due)
+        done = text_input("Done when", "what a stranger can check", value=item.done_when)
+        answers = text_input("Answers", "F2", width="12em", value=", ".join(item.answers))
+        promise = choice("", [("promise?", ""), *((str(p), str(p)) for p in Promise)], str(item.promise or ""))
+        strength = choice("", [("strength?", ""), *((str(s), str(s)) for s in Strength)], str(item.strength or ""))
+        aim = choice("", [("aim?", ""), *((str(a), str(a)) for a in Aim)], str(item.aim or ""))
+        impact = choice("Impact", [("?", ""), *((str(r), str(r)) for r in Rating)], str(item.impact or ""))
+        effort = choice("Effort", [("?", ""), *((str(r), str(r)) for r in Rating)], str(item.effort or ""))
+        fields = {
+            "text": text,
+            "owner": owner,
+            "due": due,
+            "done_when": done,
+            "promise": promise,
+            "strength": strength,
+            "aim": aim,
+            "impact": impact,
+            "effort": effort,
+        }
+
+        def save(_: Any = None) -> None:
+            """Write the fields of this row."""
+            values: dict[str, Any] = {name: field.value for name, field in fields.items()}
+            values["answers"] = ids_of(answers.value)
+            self.apply(lambda pm: _changed(pm, item, values), "Changed.")
+
+        for field in (*fields.values(), answers):
+            field.observe(save, names="value")
+        hint = suggest(item.text)
+        said = f"Its words suggest: {hint.strength}" + (f" (“{hint.because}”)" if hint.because else "")
+        suggestion = widgets.HTML(f"<small>{escape_html(said)}</small>" if item.strength is None else "")
+        return widgets.VBox(
+            [
+                text,
+                row(owner, due, answers, impact, effort),
+                done,
+                row(promise, strength, aim, suggestion, button("Remove", lambda: self._remove(item.id))),
+            ]
+        )
+
+    def _add(self) -> None:
+        """Add an action item."""
+        if not self.text.value.strip():
+            self.tell("Write the action first.")
+            return
+
+        def add(pm: Postmortem) -> Postmortem:
+            """Return the postmortem with one more item."""
+            own = IdGiver({item.id for item in pm.actions}).give("A")
+            return pm.replace(
+                actions=ActionPlan((*pm.actions, ActionItem(id=own, text=self.text.value, status="Open")))
+            )
+
+        if self.apply(add, "Added."):
+            self.text.value = ""
+
+    def _remove(self, name: str) -> None:
+        """Remove an action item."""
+        self.apply(lambda pm: pm.replace(actions=ActionPlan(tuple(i for i in pm.actions if i.id != name))), "Removed.")
+
+
+def _changed(pm: Postmortem, item: ActionItem, values: dict[str, Any]) -> Postmortem:
+    """Return the postmortem with one item changed.
+
+    Raises:
+        RecordError: the text is empty; an item is removed by its button, never by a slip.
+    """
+    if not values["text"].strip():
+        raise RecordError("an action needs a text", where=item.id, remedy="write it, or press Remove")
+    new = replace(item, **values)
+    return pm.replace(actions=ActionPlan(tuple(new if i.id == item.id else i for i in pm.actions)))

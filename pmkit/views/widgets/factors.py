@@ -1,0 +1,144 @@
+"""The factor sorter: name conditions, sort them into categories and layers, see what strategies there are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+
+from pmkit.analysis.cheese import swiss_cheese
+from pmkit.analysis.factors import CATEGORY_HELP, CATEGORY_NAMES, Category, Factor, FactorAnalysis
+from pmkit.documents.postmortem import Postmortem
+from pmkit.errors import RecordError
+from pmkit.markup import escape_html
+from pmkit.tags import IdGiver
+from pmkit.views.widgets.parts import button, choice, findings_html, ids_of, row, text_input
+from pmkit.views.widgets.shared import Panel
+
+_CATEGORIES = [("", ""), *((CATEGORY_NAMES[category], str(category)) for category in Category)]
+
+
+def factor_sorter(path: str | Path) -> Any:
+    """Return a sorter of the contributing factors in a postmortem file.
+
+    Without a browser: write ``- condition [F1: category, layer; E04]`` into the section Contributing
+    Factors; ``parse(text).factors.findings()`` asks the same questions.
+    """
+    return _FactorSorter(path).box
+
+
+class _FactorSorter(Panel):
+    """The sorter."""
+
+    key = "factors"
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__(path, "Contributing factors")
+        self.rows = widgets.VBox()
+        self.text = text_input("Condition", "What had to be true?")
+        self.kind = choice("It", [("contributed", "F"), ("held, and kept it from being worse", "D")])
+        self.help, self.layers, self.asked = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._is_drawing = False
+        self.redraw()
+        self.box = self.whole(
+            self.rows,
+            row(self.text),
+            row(self.kind, button("Add", self._add, "plus")),
+            self.help,
+            widgets.HTML("<b>Defense layers</b>"),
+            self.layers,
+            widgets.HTML("<b>What a reader would ask</b>"),
+            self.asked,
+        )
+
+    def redraw(self) -> None:
+        """Show the factors as the document has them."""
+        analysis = self.read().factors
+        self.rows.children = [self._row(factor) for factor in (*analysis.factors, *analysis.held)]
+        used = list(dict.fromkeys(factor.category for factor in analysis.factors if factor.category))
+        self.help.value = "".join(
+            f"<div><b>{escape_html(CATEGORY_NAMES[category])}</b>: strategies are "
+            f"{escape_html(', '.join(CATEGORY_HELP[category].strategies).lower())}.</div>"
+            for category in used
+        )
+        self.layers.value = swiss_cheese(analysis)._repr_html_()
+        self.asked.value = findings_html(analysis.findings())
+
+    def _row(self, factor: Factor) -> Any:
+        """Return the fields of one factor."""
+        text = text_input(factor.id, value=factor.text)
+        category = choice("Category", _CATEGORIES, str(factor.category or ""))
+        layer = text_input("Layer", "defense layer", width="22em", value=factor.layer)
+        evidence = text_input("Evidence", "E04, W2", width="16em", value=", ".join(factor.evidence))
+
+        def save(_: Any = None) -> None:
+            """Write the fields of this row."""
+            self.apply(
+                lambda pm: _changed(
+                    pm,
+                    replace(
+                        factor,
+                        text=text.value,
+                        category=category.value or None,
+                        layer=layer.value,
+                        evidence=ids_of(evidence.value),
+                    ),
+                ),
+                "Changed.",
+            )
+
+        for field in (text, category, layer, evidence):
+            field.observe(save, names="value")
+        remove = button("Remove", lambda: self._remove(factor.id))
+        return widgets.VBox([text, row(category, layer, evidence, remove)])
+
+    def _add(self) -> None:
+        """Add a factor, or a layer that held."""
+        if not self.text.value.strip():
+            self.tell("Write the condition first.")
+            return
+
+        def add(pm: Postmortem) -> Postmortem:
+            """Return the postmortem with one more line."""
+            analysis = pm.factors
+            taken = {factor.id for factor in (*analysis.factors, *analysis.held)}
+            new = Factor(id=IdGiver(taken).give(self.kind.value), text=self.text.value)
+            held = self.kind.value == "D"
+            return pm.replace(
+                factors=FactorAnalysis(
+                    (*analysis.factors, *(() if held else (new,))), (*analysis.held, *((new,) if held else ()))
+                )
+            )
+
+        if self.apply(add, "Added."):
+            self.text.value = ""
+
+    def _remove(self, name: str) -> None:
+        """Remove a factor."""
+        self.apply(
+            lambda pm: pm.replace(
+                factors=FactorAnalysis(
+                    tuple(f for f in pm.factors.factors if f.id != name),
+                    tuple(f for f in pm.factors.held if f.id != name),
+                )
+            ),
+            "Removed.",
+        )
+
+
+def _changed(pm: Postmortem, new: Factor) -> Postmortem:
+    """Return the postmortem with one factor changed.
+
+    Raises:
+        RecordError: the text is empty; a factor is removed by its button, never by a slip.
+    """
+    if not new.text:
+        raise RecordError("a factor needs a text", where=new.id, remedy="write it, or press Remove")
+    return pm.replace(
+        factors=FactorAnalysis(
+            tuple(new if f.id == new.id else f for f in pm.factors.factors),
+            tuple(new if f.id == new.id else f for f in pm.factors.held),
+        )
+    )

@@ -1,0 +1,66 @@
+"""Small parts that the widgets of the analysis bench are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import ipywidgets as widgets
+
+from pmkit.finding import Finding
+from pmkit.markup import escape_html
+
+
+def text_input(label: str, hint: str = "", *, width: str = "100%", value: str = "") -> Any:
+    """Return a line of text; it reports when the field is left or Enter is pressed."""
+    return widgets.Text(
+        value=value,
+        description=label,
+        placeholder=hint,
+        continuous_update=False,
+        style={"description_width": "6em"},
+        layout=widgets.Layout(width=width, min_width="12em"),
+    )
+
+
+def choice(label: str, options: Sequence[Any], value: Any = None, *, width: str = "max-content") -> Any:
+    """Return a drop-down list."""
+    field = widgets.Dropdown(
+        options=list(options),
+        description=label,
+        style={"description_width": "max-content"},
+        layout=widgets.Layout(width=width, max_width="100%"),
+    )
+    if value is not None:
+        field.value = value
+    return field
+
+
+def button(label: str, call: Callable[[], None], icon: str = "") -> Any:
+    """Return a button."""
+    made = widgets.Button(description=label, tooltip=label, icon=icon, layout=widgets.Layout(width="auto"))
+    made.on_click(lambda _: call())
+    return made
+
+
+def row(*parts: Any) -> Any:
+    """Return parts side by side, on several lines where there is no room."""
+    return widgets.HBox(list(parts), layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def ids_of(text: str) -> tuple[str, ...]:
+    """Return the ids of a line such as ``E04, E07; W2``."""
+    return tuple(piece for piece in re.split(r"[\s,;]+", text.strip()) if piece)
+
+
+def findings_html(findings: Iterable[Finding]) -> str:
+    """Return findings as a list of questions, the same question about several places once."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for finding in findings:
+        places.setdefault((finding.message, finding.question), []).append(finding.where)
+    lines = "".join(
+        f"<li><b>{escape_html(', '.join(where))}</b>: {escape_html(message)} <i>{escape_html(question)}</i></li>"
+        for (message, question), where in places.items()
+    )
+    return f"<ul>{lines}</ul>" if lines else "<p>Nothing is left to ask here.</p>"

@@ -134,9 +134,8 @@ def main() -> int:
             missed = any(whole[key] < least for key, least in TARGET.items())
             for pair, given in rows if options.failures else ():
                 if (given is Verdict.SAME and not pair.same) or (given is Verdict.NONE and pair.same):
-                    print(
-                        f"  {pair.id} {pair.kind} {pair.factor} labelled {'same' if pair.same else 'not'}, {given}: {pair.text}"
-                    )
+                    label = "same" if pair.same else "not"
+                    print(f"  {pair.id} {pair.kind} {pair.factor} labelled {label}, {given}: {pair.text}")
     every = [pair for found in pairs.values() for pair in found]
     print("with the limits of the kit:", _shown(measure(every, LIMITS, lambda pair: pair.scores)))
     print("limits chosen on all:", choose(every, lambda pair: pair.scores))

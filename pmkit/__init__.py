@@ -17,21 +17,40 @@ from pmkit._version import __version__
 
 if TYPE_CHECKING:
     from pmkit.analysis.actions import ActionItem, ActionPlan
+    from pmkit.analysis.factor_counts import count_factors
     from pmkit.analysis.factors import Factor, FactorAnalysis
+    from pmkit.analysis.overlap import overlap
+    from pmkit.analysis.triage import triage
     from pmkit.analysis.whys import FiveWhys, Why
+    from pmkit.documents.collection import read_folder, references
+    from pmkit.documents.metrics import quality_metrics
     from pmkit.documents.postmortem import Postmortem, Summary
     from pmkit.documents.reading import load, parse
+    from pmkit.documents.review import review
     from pmkit.documents.scenario import Scenario
+    from pmkit.documents.templates import example_log, start_postmortem
+    from pmkit.documents.visibility import visibility
     from pmkit.documents.writing import render, save
     from pmkit.errors import PmkitError
+    from pmkit.files import work_folder
     from pmkit.finding import Finding
     from pmkit.practice.checkup import checkup
-    from pmkit.practice.panels import debrief_panel, hint_panel, writing_panel
+    from pmkit.practice.panels import debrief_panel, feedback_panel, hint_panel, writing_panel
     from pmkit.practice.session import Practice
+    from pmkit.practice.shown import Questions
     from pmkit.records.event import Event
+    from pmkit.records.sources.log import read_log
     from pmkit.records.timeline import Timeline
+    from pmkit.views.figures.metrics import dashboard
+    from pmkit.views.hand_out import hand_out
     from pmkit.views.page import to_page
     from pmkit.views.plotting import plot
+    from pmkit.views.widgets.actions import action_matrix
+    from pmkit.views.widgets.document import editor
+    from pmkit.views.widgets.factors import factor_sorter
+    from pmkit.views.widgets.metrics import metrics_board
+    from pmkit.views.widgets.timeline import timeline_explorer
+    from pmkit.views.widgets.whys import why_editor
 
 _HOME = {
     "ActionItem": "pmkit.analysis.actions",
@@ -43,21 +62,43 @@ _HOME = {
     "FiveWhys": "pmkit.analysis.whys",
     "PmkitError": "pmkit.errors",
     "Postmortem": "pmkit.documents.postmortem",
+    "Practice": "pmkit.practice.session",
+    "Questions": "pmkit.practice.shown",
     "Scenario": "pmkit.documents.scenario",
     "Summary": "pmkit.documents.postmortem",
     "Timeline": "pmkit.records.timeline",
     "Why": "pmkit.analysis.whys",
+    "action_matrix": "pmkit.views.widgets.actions",
+    "checkup": "pmkit.practice.checkup",
+    "count_factors": "pmkit.analysis.factor_counts",
+    "dashboard": "pmkit.views.figures.metrics",
+    "debrief_panel": "pmkit.practice.panels",
+    "editor": "pmkit.views.widgets.document",
+    "example_log": "pmkit.documents.templates",
+    "factor_sorter": "pmkit.views.widgets.factors",
+    "feedback_panel": "pmkit.practice.panels",
+    "hand_out": "pmkit.views.hand_out",
+    "hint_panel": "pmkit.practice.panels",
     "load": "pmkit.documents.reading",
+    "metrics_board": "pmkit.views.widgets.metrics",
+    "overlap": "pmkit.analysis.overlap",
     "parse": "pmkit.documents.reading",
     "plot": "pmkit.views.plotting",
-    "Practice": "pmkit.practice.session",
-    "checkup": "pmkit.practice.checkup",
-    "debrief_panel": "pmkit.practice.panels",
-    "hint_panel": "pmkit.practice.panels",
-    "writing_panel": "pmkit.practice.panels",
+    "quality_metrics": "pmkit.documents.metrics",
+    "read_folder": "pmkit.documents.collection",
+    "read_log": "pmkit.records.sources.log",
+    "references": "pmkit.documents.collection",
     "render": "pmkit.documents.writing",
+    "review": "pmkit.documents.review",
     "save": "pmkit.documents.writing",
+    "start_postmortem": "pmkit.documents.templates",
+    "timeline_explorer": "pmkit.views.widgets.timeline",
     "to_page": "pmkit.views.page",
+    "triage": "pmkit.analysis.triage",
+    "visibility": "pmkit.documents.visibility",
+    "why_editor": "pmkit.views.widgets.whys",
+    "work_folder": "pmkit.files",
+    "writing_panel": "pmkit.practice.panels",
 }
 # A literal list, so that editors and type checkers see it; a test compares it with _HOME.
 __all__ = [
@@ -71,20 +112,42 @@ __all__ = [
     "PmkitError",
     "Postmortem",
     "Practice",
+    "Questions",
     "Scenario",
     "Summary",
     "Timeline",
     "Why",
     "__version__",
+    "action_matrix",
     "checkup",
+    "count_factors",
+    "dashboard",
     "debrief_panel",
+    "editor",
+    "example_log",
+    "factor_sorter",
+    "feedback_panel",
+    "hand_out",
     "hint_panel",
     "load",
+    "metrics_board",
+    "overlap",
     "parse",
     "plot",
+    "quality_metrics",
+    "read_folder",
+    "read_log",
+    "references",
     "render",
+    "review",
     "save",
+    "start_postmortem",
+    "timeline_explorer",
     "to_page",
+    "triage",
+    "visibility",
+    "why_editor",
+    "work_folder",
     "writing_panel",
 ]
 

@@ -24,6 +24,11 @@ TEXT_LIMIT: Final = 5_000_000
 _MANIFEST: Final = ".pmkit-laid.json"
 
 
+def work_folder() -> Path:
+    """Return where a person's work goes: ``$PMKIT_WORK``, else ``my-work`` below the current folder."""
+    return Path(os.environ.get("PMKIT_WORK") or "my-work")
+
+
 def read_text(path: str | Path, *, limit: int = TEXT_LIMIT, what: str = "file") -> str:
     """Return the text of a UTF-8 file.
 

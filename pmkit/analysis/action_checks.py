@@ -10,17 +10,22 @@ from pmkit.analysis.action_strength import strength_of
 from pmkit.analysis.actions import ActionItem, ActionPlan, Strength
 from pmkit.analysis.people import asks_care, named
 from pmkit.finding import Finding
+from pmkit.records.stamps import find_day
 
 KEEPS: Final = 7
 """Commitments of one review above which it is asked whether all will be kept; a team sets its own."""
 
 _VAGUE: Final = re.compile(
-    r"^(?:improve|enhance|better|increase|strengthen|optimi[sz]e|address|handle|look (?:into|at)|"
-    r"investigate|consider|think "
-    r"about|explore|discuss|review|revisit|ensure|make sure)\b",
+    r"^(?:improve|enhance|better|increase|strengthen|optimi[sz]e|address|handle|look (?:into|at)|investigate|consider|"
+    r"think about|explore|discuss|review|revisit|ensure|make sure)\b",
     re.IGNORECASE,
 )
 _SHORT: Final = 5
+_VAGUE_DONE: Final = re.compile(
+    r"^(?:it (?:is |works?|looks? )?)?(?:done|better|improved|works?|good|finished|complete[d]?|implemented|fixed|ok|fewer "
+    r"incidents|tests? pass(?:es)?|no more incidents|everybody knows|when (?:it is )?done)\W*$",
+    re.IGNORECASE,
+)
 
 
 def check_actions(plan: ActionPlan, *, factors: Iterable[str] | None = None, keeps: int = KEEPS) -> list[Finding]:
@@ -53,16 +58,16 @@ def _item(item: ActionItem, *, answers: bool) -> Iterator[Finding]:
             "It asks people to be careful.",
             "What would make the slip harmless, or impossible, for somebody who is tired?",
         )
-    elif name := named(item.text):
-        yield Finding("names-person", item.id, f"It names a person, {name}.", "Which role or team should own it?")
+    elif name := named(item.text) or named(item.owner):
+        yield Finding("names-person", item.id, f"It names a person, {name}.", "Which role should own it?")
     if _is_blank(item.owner) and not item.is_done:
         yield Finding("no-owner", item.id, "It has no owner.", "Which role will be asked about it?")
     if _is_blank(item.due) and not item.is_done:
         if not item.is_idea:
             yield Finding("no-due-date", item.id, "It has no due date.", "When will somebody look at it again?")
-    elif item.due and item.due_date is None and re.search(r"\d{4}-\d{1,2}-\d{1,2}", item.due):
+    elif not _is_blank(item.due) and item.due_date is None and not item.is_done and find_day(item.due) is None:
         yield Finding("not-a-date", item.id, f"{item.due} is not a day of the calendar.", "Which day was meant?")
-    if _is_blank(item.done_when):
+    if _is_blank(item.done_when) or _VAGUE_DONE.match(item.done_when):
         yield Finding(
             "no-done-condition",
             item.id,
@@ -91,7 +96,7 @@ def _plan(asked: list[ActionItem], keeps: int) -> Iterator[Finding]:
         yield Finding(
             "too-many",
             "Action Items",
-            f"These are {len(commitments)} open commitments; the team said it keeps {keeps} at a time.",
+            f"These are {len(commitments)} open commitments, more than the {keeps} that are asked about at a time.",
             "Which of them would you stand by if half had to go? The others are ideas, and no worse for it.",
         )
 

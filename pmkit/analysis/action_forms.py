@@ -11,22 +11,20 @@ from typing import Final
 from pmkit.analysis.actions import ActionItem, ActionPlan
 from pmkit.markup import clean, escape_csv_cell, escape_markdown, one_line
 
-COLUMNS: Final = tuple(
-    [
-        "id",
-        "action",
-        "owner",
-        "due",
-        "status",
-        "completed",
-        "done_when",
-        "promise",
-        "strength",
-        "aim",
-        "effort",
-        "impact",
-        "answers",
-    ]
+COLUMNS: Final = (
+    "id",
+    "action",
+    "owner",
+    "due",
+    "status",
+    "completed",
+    "done_when",
+    "promise",
+    "strength",
+    "aim",
+    "effort",
+    "impact",
+    "answers",
 )
 _OCTETS: Final = 75  # a line of iCalendar, RFC 5545, section 3.1
 
@@ -72,7 +70,7 @@ def _task(item: ActionItem) -> str:
     ]
     about += [f"answers {', '.join(item.answers)}" if item.answers else "", "dropped" if item.is_dropped else ""]
     said = "; ".join(part for part in about if part)
-    text = escape_markdown(item.text) + (f" ({escape_markdown(said)})" if said else "")
+    text = f"{item.id}: {escape_markdown(item.text)}" + (f" ({escape_markdown(said)})" if said else "")
     return f"- [{'x' if item.is_done else ' '}] {text}".replace("@", "@\u200b").replace("#", "#\u200b")
 
 

@@ -59,6 +59,9 @@ def _whole(analysis: FactorAnalysis) -> Iterator[Finding]:
 
 def _each(analysis: FactorAnalysis) -> Iterator[Finding]:
     """Ask about single factors."""
+    for line in analysis.held:
+        if not line.evidence:
+            yield Finding("no-evidence", line.id, "It points at no event or why.", "Which record shows that it held?")
     for factor in analysis.factors:
         if whom := blamed(factor.text):
             yield Finding(

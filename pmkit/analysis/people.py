@@ -11,7 +11,7 @@ from typing import Final
 
 _HUMAN_ERROR: Final = re.compile(
     r"\b(?:(?:human|operator|user|pilot|manual|individual|personal) (?:error|mistake|failure|negligence|fault)s?|"
-    r"(?:careless|negligen|sloppi|inattenti|incompeten|lazi|complacen)\w*|lack of (?:attention|care|"
+    r"(?:careless|negligen|slopp|inattenti|incompeten|laz(?:y|i)|complacen)\w*|lack of (?:attention|care|"
     r"discipline|diligence)|"
     r"not (?:pay|paying) (?:enough )?attention|did(?:n.t| not) (?:pay attention|care|think)|"
     r"(?:was|were|been) (?:not )?(?:careful|careless|distracted)|should have known|fat[- ]?finger\w*|"
@@ -47,7 +47,7 @@ _CARE: Final = re.compile(
     r"engineers|to)|watch out|"
     r"keep (?:a closer|an) eye|keep in mind|bear in mind|be sure to|slow down|stay (?:alert|focused|"
     r"vigilant)|concentrate|"
-    r"remind(?:ed|ing)? (?:the |all |every|our |people|each|on-?call|staff|engineers|developers|him|her|them|\w+ )|"
+    r"remind(?:ed|ing)? (?:the |all |every\w*|our |people|each|on-?call|staff|engineers|developers|him|her|them|\w+ )|"
     r"more careful(?:ly)?|carefully|look twice|read (?:it |them |the \w+ )?(?:more )?(?:carefully|closely|twice))\b",
     re.IGNORECASE,
 )
@@ -55,39 +55,29 @@ _CARE: Final = re.compile(
 # Common first names that are hardly ever another word in a sentence about software; a list can
 # only catch the usual ones, and says so where it is used.
 _NAMES: Final = frozenset(
-    ["""
-    Aaron", "Abdul", "Adam", "Ahmed", "Aisha", "Alan", "Albert", "Alejandro", "Alex", "Alexander",
-    "Alexandra", "Alexei", "Alice", "Alicia", "Amanda", "Amit", "Amy", "Ana", "Anders", "Andrea", "Andreas",
-    "Andrew", "Andy", "Angela", "Anita", "Anna", "Anne", "Anthony", "Antonio", "Arjun", "Arthur", "Barbara",
-    "Ben", "Benjamin", "Bernd", "Betty", "Bjorn", "Bob", "Brandon", "Brenda", "Brian", "Bruno", "Carl",
-    "Carla", "Carlos", "Carmen", "Carol", "Caroline", "Catherine", "Charles", "Charlotte", "Chen", "Chloe",
-    "Chris", "Christian", "Christina", "Christine", "Christopher", "Claire", "Clara", "Claudia", "Craig",
-    "Cynthia", "Daniel", "Daniela", "Danielle", "Dave", "David", "Deborah", "Deepak", "Denise", "Dennis",
-    "Derek", "Diana", "Diego", "Dmitri", "Donald", "Donna", "Dorothy", "Douglas", "Edward", "Elena",
-    "Elizabeth", "Emily", "Emma", "Eric", "Erik", "Erin", "Eva", "Evan", "Fatima", "Felix", "Fernando",
-    "Fiona", "Francesca", "Francis", "Francisco", "Frank", "Gabriel", "Gary", "George", "Gerald", "Giulia",
-    "Greg", "Gregory", "Hannah", "Hans", "Harold", "Hassan", "Heather", "Helen", "Helena", "Henrik", "Henry",
-    "Hiroshi", "Ian", "Ibrahim", "Igor", "Ingrid", "Irina", "Isaac", "Isabel", "Ivan", "Jacob", "James",
-    "Jan", "Jane", "Janet", "Jason", "Javier", "Jean", "Jeff", "Jeffrey", "Jennifer", "Jenny", "Jeremy",
-    "Jerry", "Jesse", "Jessica", "Jim", "Joan", "Joe", "Johan", "John", "Jonas", "Jonathan", "Jorge", "Jose",
-    "Joseph", "Joshua", "Juan", "Judith", "Julia", "Julian", "Julie", "Justin", "Karen", "Karl", "Kate",
-    "Katherine", "Kathleen", "Kathy", "Katie", "Keith", "Kelly", "Ken", "Kenneth", "Kevin", "Klaus", "Kumar",
-    "Kyle", "Larry", "Lars", "Laura", "Lauren", "Lee", "Leo", "Leon", "Li", "Liam", "Lina", "Linda", "Lisa",
-    "Louis", "Lucas", "Lucia", "Lucy", "Luis", "Luke", "Manuel", "Marco", "Margaret", "Maria", "Marie",
-    "Mario", "Marta", "Martin", "Mary", "Mateo", "Matthew", "Matthias", "Megan", "Mehmet", "Melissa",
-    "Michael", "Michelle", "Miguel", "Mike", "Mohamed", "Mohammed", "Monica", "Nancy", "Natalia", "Natalie",
-    "Nathan", "Nicholas", "Nick", "Nicole", "Nikolai", "Nina", "Noah", "Oleg", "Olga", "Oliver", "Olivia",
-    "Omar", "Oscar", "Pablo", "Pamela", "Patricia", "Patrick", "Paul", "Paula", "Pavel", "Pedro", "Peter",
-    "Petra", "Philip", "Pierre", "Pradeep", "Priya", "Rachel", "Rafael", "Rahul", "Raj", "Rajesh", "Ravi",
-    "Raymond", "Rebecca", "Ricardo", "Richard", "Robert", "Roberto", "Roger", "Ronald", "Ruth", "Ryan", "Sam",
-    "Samantha", "Samir", "Samuel", "Sandra", "Sara", "Sarah", "Satoshi", "Scott", "Sean", "Sebastian",
-    "Sergei", "Sergey", "Sharon", "Simon", "Sofia", "Sophie", "Stefan", "Stephanie", "Stephen", "Steve",
-    "Steven", "Sunil", "Susan", "Suzanne", "Sven", "Teresa", "Thomas", "Tim", "Timothy", "Tobias", "Tom",
-    "Tomas", "Tony", "Tyler", "Ursula", "Valentina", "Vanessa", "Vera", "Victor", "Victoria", "Vijay",
-    "Vincent", "Vladimir", "Walter", "Wei", "Wendy", "William", "Xavier", "Yan", "Yuki", "Yusuf", "Zhang",
-    "Zoe
-    """]
-)  # fmt: skip
+    """
+    Aaron Abdul Adam Ahmed Aisha Alan Albert Alejandro Alex Alexander Alexandra Alexei Alice Alicia Amanda Amit
+    Amy Ana Anders Andrea Andreas Andrew Andy Angela Anita Anna Anne Anthony Antonio Arjun Arthur Barbara Ben
+    Benjamin Bernd Betty Bjorn Bob Brandon Brenda Brian Bruno Carl Carla Carlos Carmen Carol Caroline Catherine
+    Charles Charlotte Chen Chloe Chris Christian Christina Christine Christopher Claire Clara Claudia Craig
+    Cynthia Daniel Daniela Danielle Dave David Deborah Deepak Denise Dennis Derek Diana Diego Dmitri Donald
+    Donna Dorothy Douglas Edward Elena Elizabeth Emily Emma Eric Erik Erin Eva Evan Fatima Felix Fernando Fiona
+    Francesca Francis Francisco Frank Gabriel Gary George Gerald Giulia Greg Gregory Hannah Hans Harold Hassan
+    Heather Helen Helena Henrik Henry Hiroshi Ian Ibrahim Igor Ingrid Irina Isaac Isabel Ivan Jacob James Jan
+    Jane Janet Jason Javier Jean Jeff Jeffrey Jennifer Jenny Jeremy Jerry Jesse Jessica Jim Joan Joe Johan John
+    Jonas Jonathan Jorge Jose Joseph Joshua Juan Judith Julia Julian Julie Justin Karen Karl Kate Katherine
+    Kathleen Kathy Katie Keith Kelly Ken Kenneth Kevin Klaus Kumar Kyle Larry Lars Laura Lauren Lee Leo Leon Li
+    Liam Lina Linda Lisa Louis Lucas Lucia Lucy Luis Luke Manuel Marco Margaret Maria Marie Mario Marta Martin
+    Mary Mateo Matthew Matthias Megan Mehmet Melissa Michael Michelle Miguel Mike Mohamed Mohammed Monica Nancy
+    Natalia Natalie Nathan Nicholas Nick Nicole Nikolai Nina Noah Oleg Olga Oliver Olivia Omar Oscar Pablo
+    Pamela Patricia Patrick Paul Paula Pavel Pedro Peter Petra Philip Pierre Pradeep Priya Rachel Rafael Rahul
+    Raj Rajesh Ravi Raymond Rebecca Ricardo Richard Robert Roberto Roger Ronald Ruth Ryan Sam Samantha Samir
+    Samuel Sandra Sara Sarah Satoshi Scott Sean Sebastian Sergei Sergey Sharon Simon Sofia Sophie Stefan
+    Stephanie Stephen Steve Steven Sunil Susan Suzanne Sven Teresa Thomas Tim Timothy Tobias Tom Tomas Tony
+    Tyler Ursula Valentina Vanessa Vera Victor Victoria Vijay Vincent Vladimir Walter Wei Wendy William Xavier
+    Yan Yuki Yusuf Zhang Zoe
+    """.split()
+)
 _WORD: Final = re.compile(r"\b[A-Z][a-z]+\b(?!(?:[.-]\w|/\w|\d))")
 
 

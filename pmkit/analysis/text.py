@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from functools import cache, lru_cache
 from typing import Final
 
@@ -34,23 +34,21 @@ NEGATORS: Final = frozenset(
 
 _DIRECT: Final = frozenset({"not", "never", "no", "without", "nor", "lack", "none", "neither"})
 _HEDGES: Final = frozenset(["look", "seem", "appear", "believ", "assum", "trust", "thought", "expect", "suppos"])
+_LONG: Final = 8  # letters from which a word is recognized with a slip
+_LONG_SYNONYMS: Final = tuple(word for word in SYNONYMS if len(word) >= _LONG and " " not in word)
 _REACH: Final = 2  # words that a negator reaches over
 
 STOP: Final = frozenset(
-    ["""
-    a", "an", "the", "this", "that", "these", "those", "it", "its", "they", "their", "them", "there", "he",
-    "she", "his", "her", "we", "our", "us", "you", "your", "i", "my", "me", "who", "which", "what", "when",
-    "where", "why", "how", "as", "at", "by", "for", "from", "in", "into", "of", "on", "onto", "to", "with",
-    "up", "out", "over", "under", "off", "about", "than", "then", "so", "and", "or", "if", "because", "since",
-    "also", "just", "only", "very", "more", "most", "much", "many", "some", "any", "all", "each", "every",
-    "both", "either", "such", "own", "same", "other", "another", "be", "is", "are", "was", "were", "been",
-    "being", "am", "do", "does", "did", "doing", "done", "has", "have", "had", "having", "can", "could",
-    "will", "would", "should", "may", "might", "must", "shall", "get", "got", "gets", "go", "went", "gone",
-    "let", "made", "make", "makes", "making", "take", "took", "taken", "thing", "things", "way", "too",
-    "still", "already", "even", "ever", "again", "here", "now", "while", "during", "after", "before", "until",
-    "through", "between", "against", "within", "per", "via", "lot
-    """]
-)  # fmt: skip
+    """
+    a an the this that these those it its they their them there he she his her we our us you your i my me who
+    which what when where why how as at by for from in into of on onto to with up out over under off about than
+    then so and or if because since also just only very more most much many some any all each every both either
+    such own same other another be is are was were been being am do does did doing done has have had having can
+    could will would should may might must shall get got gets go went gone let made make makes making take took
+    taken thing things way too still already even ever again here now while during after before until through
+    between against within per via lot
+    """.split()
+)
 """Words that say nothing about what a sentence is about."""
 
 
@@ -67,6 +65,10 @@ def stem(word: str) -> str:
     """Return the stem of one lower-case word, in American spelling, a synonym's standing for its group."""
     word = _american(word)
     found = SYNONYMS.get(word)
+    if found is None and len(word) >= _LONG:
+        # A slip in a long word must not take it out of its group.
+        near = get_close_matches(word, _LONG_SYNONYMS, n=1, cutoff=0.9)
+        found = SYNONYMS[near[0]] if near else None
     if found is None:
         plain = str(_stemmer().stemWord(word))  # type: ignore[attr-defined]  # the package has no stubs
         found = SYNONYMS.get(plain, plain)

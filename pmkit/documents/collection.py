@@ -52,6 +52,11 @@ class Collection:
     documents: tuple[Document, ...]
     left_out: tuple[PmkitError, ...] = ()
 
+    @property
+    def postmortems(self) -> tuple[Postmortem, ...]:
+        """What the documents say."""
+        return tuple(document.postmortem for document in self.documents)
+
     def __iter__(self) -> Iterator[Document]:
         """Iterate over the documents."""
         return iter(self.documents)
@@ -70,6 +75,14 @@ class Collection:
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Show the list in Jupyter."""
         printer.text(str(self))
+
+
+def references() -> Collection:
+    """Return the reference postmortems of all scenarios; each gives its scenario's debrief away."""
+    from pmkit.documents.scenario import all_folders
+
+    paths = [folder / "reference.md" for folder in all_folders()]
+    return Collection(tuple(Document(path, load_reading(path)) for path in paths if path.is_file()))
 
 
 def read_folder(folder: str | Path) -> Collection:

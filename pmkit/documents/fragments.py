@@ -32,4 +32,5 @@ def parse_actions(text: str) -> ActionPlan:
 
 def _section(key: str, text: str) -> Postmortem:
     """Return a document that holds one section."""
-    return parse(f"## {HEADINGS[key]}\n\n{text}\n")
+    # The title keeps deeper headings inside their section.
+    return parse(f"# Draft\n\n## {HEADINGS[key]}\n\n{text}\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmkit.documents.blocks import MARKER_LINE, sections_of
+from pmkit.documents.blocks import MARKER_LINE, is_blank, sections_of
 from pmkit.documents.postmortem import Postmortem
 from pmkit.documents.reading import parse
 from pmkit.documents.sections import section_key
@@ -30,9 +30,11 @@ def with_section(text: str, postmortem: Postmortem, key: str) -> str:
                 spots.append((start, start + inside.count("\n") + 1, place == len(heads) - 1))
         if len(spots) == 1:
             start, stop, is_last = spots[0]
-            body = [part for part in (section_body(postmortem, key), postmortem.note(key)) if part]
+            note, items = postmortem.note(key), section_body(postmortem, key)
+            # A prompt stays where it stands in the template: above what it asks for.
+            body = [part for part in ((note, items) if is_blank(note) else (items, note)) if part]
             marker = [line for line in lines[start:stop] if MARKER_LINE.match(line)] if is_last else []
-            new = "\n\n".join(["", *body, *marker]) + "\n"
+            new = "\n" + "\n\n".join([*body, *marker]) + "\n"
             spliced = "\n".join([*lines[:start], *new.split("\n"), *lines[stop:]]).rstrip("\n") + "\n"
             if getattr(parse(spliced), key) == getattr(postmortem, key):
                 return spliced

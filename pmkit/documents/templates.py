@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from pmkit.documents.blocks import MARKER
 from pmkit.documents.postmortem import DEPTH_SECTIONS, Depth, Postmortem, Summary
+from pmkit.documents.reading import evidence_path
 from pmkit.documents.sections import HEADINGS, SUMMARY_HEADING
 from pmkit.documents.writing import section_body
+from pmkit.files import make_folder, write_atomic
 from pmkit.markup import escape_markdown, one_line
+from pmkit.records.instants import format_instant, parse_instant, parse_zone
+from pmkit.records.timeline import Timeline
 
 PROMPTS: Final = {
     "summary": "What could users not do, for how long, and how bad was it? Fill in the bullets.",
@@ -82,3 +87,55 @@ def with_prompts(title: str, bullets: list[tuple[str, str]], bodies: dict[str, s
 def _prompt(key: str) -> str:
     """Return a section's prompt as a comment."""
     return f"<!-- {PROMPTS[key]} -->"
+
+
+def start_postmortem(
+    path: str | Path, timeline: Timeline, *, title: str = "", zone: str = "UTC", date: str = ""
+) -> Path:
+    """Write a postmortem that begins with a timeline, its prompts in place, and return its path.
+
+    The raw records go to ``<name>.evidence.csv`` beside it. A file that is there already is left as it is.
+
+    Args:
+        path: the file; its folder is made if it is missing.
+        timeline: the events.
+        title: of the incident.
+        zone: zone that times are written in.
+        date: the day it happened; default the day of the first event.
+
+    Raises:
+        RecordError: the zone is not known.
+        FileError: a file cannot be written.
+    """
+    path = Path(path)
+    make_folder(path.parent)
+    if path.exists():
+        return path
+    zone_info = parse_zone(zone)
+    days = [event.instant.astimezone(zone_info).date().isoformat() for event in timeline if event.instant]
+    summary = Summary(date=date or min(days, default=""), zone=zone, status="Draft")
+    bullets = [("Date", summary.date), ("Duration", ""), ("Impact", ""), ("Severity", ""), ("Zone", zone)]
+    laid = Postmortem(summary=summary, timeline=timeline)
+    bodies = {key: _start(key) for key in DEPTH_SECTIONS[Depth.FULL]} | {"timeline": section_body(laid, "timeline")}
+    write_atomic(path, with_prompts(title, [*bullets, ("Status", "Draft")], bodies))
+    write_atomic(evidence_path(path), timeline.to_csv())
+    return path
+
+
+def example_log(folder: str | Path) -> Path:
+    """Write a table of events as tools export it, to try the kit with, and return its path.
+
+    The events are those of the scenario about payments; nothing is marked, and one row has no time.
+    """
+    from pmkit.documents.scenario import Scenario
+
+    rows = ["time,event,type,who,source"]
+    scenario = Scenario.open("payments-memory-leak")
+    begin = parse_instant(scenario.manifest.window.start)
+    for event in scenario.records:
+        if event.latest and event.latest < begin:
+            continue
+        stamp = format_instant(event.instant) if event.is_exact else format_instant(event.latest)
+        cells = [stamp, event.headline, str(event.kind), event.role, "example"]
+        rows.append(",".join('"{}"'.format(cell.replace('"', '""')) for cell in cells))
+    return write_atomic(make_folder(folder) / "example-events.csv", "\n".join(rows) + "\n")

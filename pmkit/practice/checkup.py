@@ -11,10 +11,9 @@ from typing import Final
 from pmkit._version import __version__
 from pmkit.documents.scenario import all_folders
 from pmkit.errors import PmkitError
-from pmkit.files import make_folder
+from pmkit.files import make_folder, work_folder
 from pmkit.kit import kit_folder
 from pmkit.markup import escape_html, left_aligned
-from pmkit.practice.session import work_folder
 
 _NEEDED: Final = ("jupyterlab", "ipywidgets", "pandas", "matplotlib", "papermill")
 

@@ -155,7 +155,7 @@ _NEXT: Final = {
     "maybe-same": "Say whether the two sentences mean the same; your word is kept.",
     "also-followed": "Open the record that the first question names, and write what it made you think of.",
     "new-factor": "Write the id of the record that supports your factor into its tag.",
-    "moved-instant": "Look at the record again and put its time back, or say in What Happened why you read it otherwise.",
+    "moved-instant": "Look at the record again: put its time back, or say in What Happened why you read it otherwise.",
     "weaker-action": "Change one action so that it works without anybody remembering it.",
     "not-marked": "Find the record that the first question is about, and mark it.",
     "other-question": "Add a second answer under the problem, one about how long it took.",
@@ -335,29 +335,11 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
 
 # Compared with the reference instead, or a matter of form that the progress table shows.
 _NOT_ASKED: Final = frozenset(
-    [
-        "not-written",
-        "no-impact-start",
-        "no-detection",
-        "no-mitigation",
-        "no-resolution",
-        "no-milestones",
-        "long-silence",
-        "points-",
-        "nowhere",
-        "nothing-held",
-        "no-date",
-        "no-impact",
-        "no-severity",
-        "no-zone",
-        "few-factors",
-        "unanswered-factor",
-        "only-absence",
-        "said-",
-        "twice",
-        "one-category",
-        "only-weak-for",
-    ]
+    """
+    not-written no-impact-start no-detection no-mitigation no-resolution no-milestones long-silence
+    points-nowhere nothing-held no-date no-impact no-severity no-zone few-factors unanswered-factor only-absence
+    said-twice one-category only-weak-for
+    """.split()
 )
 
 _FIRST: Final = ("other-question", "names-person", "asks-care", "circle")

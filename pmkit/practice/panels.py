@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as widgets
@@ -9,6 +10,7 @@ import ipywidgets as widgets
 from pmkit.documents.manifest import Hint
 from pmkit.errors import PmkitError
 from pmkit.markup import escape_html
+from pmkit.practice.feedback import Feedback
 from pmkit.practice.session import HINT_STEPS, Practice
 from pmkit.views.widgets.document import editor
 
@@ -55,6 +57,53 @@ def _hint_row(number: int, hint: Hint) -> Any:
 
     button.on_click(give)
     return widgets.HBox([button, text])
+
+
+def feedback_panel(practice: Practice) -> Any:
+    """Return a button for feedback, and below it the pairs of factors that the learner is asked to decide.
+
+    Without a browser: ``practice.feedback()``, and ``practice.judge("F2", "F5", same=True)``.
+    """
+    ask = widgets.Button(
+        description="Feedback on what I have", layout=widgets.Layout(width="auto"), tooltip="Up to three questions"
+    )
+    shown = widgets.HTML(
+        "<small>Feedback opens the reference for the kit, not for you: it asks and does not tell.</small>"
+    )
+    pairs = widgets.VBox()
+
+    def show(_: Any = None) -> None:
+        """Show the feedback as it is now."""
+        try:
+            given = practice.feedback()
+        except PmkitError as error:
+            shown.value = f"<b>Not yet:</b> {escape_html(str(error))}"
+            return
+        shown.value = given._repr_html_()
+        pairs.children = [_pair(practice, given, mine, theirs, show) for mine, theirs in given.pairing.maybe]
+
+    ask.on_click(show)
+    return widgets.VBox([ask, shown, pairs])
+
+
+def _pair(practice: Practice, given: Feedback, mine: str, theirs: str, show: Callable[[], None]) -> Any:
+    """Return the two buttons by which a learner decides a pair of factors."""
+    text = widgets.HTML(
+        f"<b>{escape_html(mine)}</b>: {escape_html(given.yours.factors[mine].text)}<br>"
+        f"<b>The reviewers</b>: {escape_html(given.reference.factors[theirs].text)}"
+    )
+    buttons = []
+    for label, same in (("These say the same", True), ("They do not", False)):
+        button = widgets.Button(description=label, layout=widgets.Layout(width="auto"))
+
+        def decide(_: Any, same: bool = same) -> None:
+            """Keep the learner's word."""
+            practice.judge(mine, theirs, same=same)
+            show()
+
+        button.on_click(decide)
+        buttons.append(button)
+    return widgets.VBox([text, widgets.HBox(buttons)])
 
 
 def debrief_panel(practice: Practice) -> Any:

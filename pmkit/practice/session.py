@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,13 +12,15 @@ from pmkit.analysis.whys import FiveWhys
 from pmkit.documents.blocks import is_blank
 from pmkit.documents.postmortem import Postmortem
 from pmkit.documents.reading import Reading, load_reading, read
+from pmkit.documents.review import gathered
 from pmkit.documents.scenario import Scenario
 from pmkit.documents.sections import HEADINGS
 from pmkit.errors import DocumentError, PmkitError
-from pmkit.files import Laid, make_folder, read_text
+from pmkit.files import Laid, make_folder, read_text, work_folder
 from pmkit.markup import escape_html
 from pmkit.practice import feedback_forms
 from pmkit.practice.debrief import Debrief
+from pmkit.practice.feedback import Feedback
 from pmkit.practice.judgments import Judgments
 from pmkit.practice.shown import Hints, Progress, Questions, Waiting, Worked
 from pmkit.practice.workbook import HelpLevel, workbook
@@ -29,11 +30,6 @@ from pmkit.views.page import shell, to_page
 
 WORKBOOK: Final = "postmortem.md"
 HINT_STEPS: Final = ("observation", "layer", "factor")
-
-
-def work_folder() -> Path:
-    """Return where a person's work goes: ``$PMKIT_WORK``, else ``my-work`` below the current folder."""
-    return Path(os.environ.get("PMKIT_WORK") or "my-work")
 
 
 @dataclass
@@ -119,14 +115,17 @@ class Practice:
         return Progress(tuple(_progress(now, start)))
 
     def findings(self) -> Questions:
-        """Return what a reviewer would ask about the timeline as it is marked now."""
+        """Return what a reviewer would ask about the document as it is now; the reference stays closed."""
         reading = self.reading()
         window = self.scenario.manifest.window
         timeline = reading.postmortem.timeline
         inside = timeline.window(parse_instant(window.start), parse_instant(window.end))
         # What came weeks later is part of the record, but nobody asks about the silence before it.
         asked = (f for f in timeline.findings() if f.code != "long-silence" or f.where.split(" to ")[-1] in inside)
-        return Questions((*reading.findings, *asked))
+        work = reading.postmortem
+        factors = [factor.id for factor in work.factors]
+        rest = (*work.whys.findings(), *work.factors.findings(), *work.actions.findings(factors=factors))
+        return Questions(tuple(gathered((*reading.findings, *asked, *rest))))
 
     def hints(self, steps: int = 1, about: str = "") -> Hints:
         """Return hints on request: observation, then layer, then nearly the factor.
@@ -169,6 +168,10 @@ class Practice:
         if factor is None:
             raise PmkitError(f"your document has no factor {yours[:20]!r}", remedy="name one by its id, such as F2")
         Judgments.load(self.folder).decide(factor, reference, same=same).save(self.folder)
+
+    def feedback(self) -> Feedback:
+        """Return what to say about the learner's work; this opens the reference."""
+        return self.debrief().feedback
 
     def debrief_when_answered(self) -> Debrief | Waiting:
         """Return the debrief where answers were given, else how to get it."""

@@ -76,7 +76,7 @@ class Questions:
 
     def __str__(self) -> str:
         """Return one question a line."""
-        return "\n".join(f"- {finding}" for finding in self.findings) or "No question about the timeline is left."
+        return "\n".join(f"- {finding}" for finding in self.findings) or "No question is left."
 
     def _repr_markdown_(self) -> str:
         """Show the questions in Jupyter."""

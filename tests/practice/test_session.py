@@ -8,7 +8,7 @@ from pmkit.documents.reading import parse
 from pmkit.documents.scenario import Scenario, all_folders
 from pmkit.documents.writing import render
 from pmkit.errors import DocumentError, FileError, PmkitError
-from pmkit.practice import session
+from pmkit.files import work_folder
 from pmkit.practice.debrief import Debrief
 from pmkit.practice.session import Practice, Waiting
 from pmkit.practice.workbook import HelpLevel, workbook
@@ -207,7 +207,7 @@ def test_unknown_levels_and_scenarios_are_refused_with_the_choices() -> None:
 
 def test_work_goes_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Without --out, work lies below $PMKIT_WORK, else below my-work."""
-    assert Practice.open("payments-memory-leak").folder.parent == session.work_folder()
+    assert Practice.open("payments-memory-leak").folder.parent == work_folder()
     monkeypatch.delenv("PMKIT_WORK")
     monkeypatch.chdir(tmp_path)
     assert Practice.open("payments-memory-leak").folder == Path("my-work/payments-memory-leak")

@@ -147,15 +147,14 @@ def check_promises(answers: object) -> Reply:
         answers,
         _PROMISES,
         tuple(Promise),
-        "a promise needs somebody who made it and a day to ask. An idea is no worse for being one; it only must "
-        "not be counted as done soon.",
+        "a promise needs somebody who made it and a day to ask. An idea is no worse for being one; nobody "
+        "counts on it yet.",
     )
 
 
 def _each(answers: object, questions: Mapping[str, Mapping[str, str]], words: tuple[str, ...], praise: str) -> Reply:
     """Return the first question about several actions, else what is unanswered, else the praise."""
-    choice = f"{', '.join(words[:-1])} or {words[-1]}"
-    form = f"Which word belongs to which action: {choice}?"
+    form = f"Which word belongs to which action: {' or '.join(words)}?"
     if not issubclass(type(answers), dict):  # the type itself: a learner's object may lie about its class
         return judge(answers, lambda _: None, right="", praise="", questions={}, form=form, otherwise=form)
     given = cast("dict[object, object]", answers)
@@ -202,7 +201,7 @@ def check_care(answer: object) -> Reply:
         questions={
             "A1": "A1 lets a machine watch. Which row asks people to watch themselves?",
             "A2": "A2 says little, and nothing about anybody's attention. Which row does?",
-            "A3": "Who could be careless about A3's limit without any harm? Which row has no such comfort?",
+            "A3": "A3's limit holds whether people pay attention or not. Which row has nothing but attention?",
             "A5": "A5 wants people to know more. Which row wants them to be different?",
             "A6": "A6 asks for two answers about data. Which row asks for a state of mind?",
             "A7": "A7 asks for one more person, and the pipeline insists. Which row has only a plea to insist with?",
@@ -237,7 +236,7 @@ def check_done(answer: object) -> Reply:
 _CLEAR: Final = "clear"
 _REPAIR: Final[Mapping[str, str]] = {
     "many": "Only A2 is to be repaired here. Which single item do you stand by?",
-    "dropped": "Its status says that nobody will do it. What would it look like if somebody did?",
+    "over": "Its status says that nobody works on it any more. What would it be on its first day?",
     "unchanged": "Its text is still the article's. What will the suite do that it does not do today?",
     "asks-care": "It asks people for attention. What would make the slip harmless for somebody who is tired?",
     "names-person": "It names a person. Which role is still there when that person has moved on?",
@@ -261,10 +260,13 @@ _VERDICT: Final = re.compile(
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
-    r"\b(?:done|finished|completed?|closed|merged|deployed|implemented|updated|shipped|released)\b", re.IGNORECASE
+    r"^(?!.*\b(?:no|not|cannot|stop\w*|fail\w*|refuse\w*|reject\w*|block\w*)\b)"  # these tell what happens to a build
+    r".*\b(?:done|finished|completed?|closed|merged|deployed|implemented|updated|shipped|released)\b",
+    re.IGNORECASE,
 )
 _MANY_PEOPLE: Final = re.compile(
-    r"\b(?:teams?|everybody|everyone|all|engineers|developers|devs?|sres|we|us|department|group|squad)$", re.IGNORECASE
+    r"^(?!.*\b(?:of|for|in|from)\b).*\b(?:teams?|everybody|everyone|all|\w+ers|devs?|sres|we|us|department|group|squad)$",
+    re.IGNORECASE,
 )
 _SHORT, _LABEL_WORDS = 2, 5
 
@@ -305,11 +307,14 @@ def _weak_spot(answer: object) -> str | None:
     if len(items) != 1:
         return "many" if items else None
     item, said = items[0], suggest(items[0].text)
+    # A suggestion can be wrong; one from the words that an action begins with is worth a question.
+    verb = bool(said.because) and item.text.casefold().startswith(said.because.casefold())
     codes = [finding.code for finding in ActionPlan((item,)).findings() if finding.code in _REPAIR]
     own = {
-        "dropped": item.is_dropped,
+        "over": item.is_dropped or item.is_done,
         "unchanged": word(item.text) == word(PLAN["A2"].text),
         "names-person": bool(named(f"{item.text}. {item.owner}")),
+        "no-due-date": not item.due,
         "team-owner": _MANY_PEOPLE.search(item.owner) is not None,
         "not-a-date": bool(item.due) and item.due_date is None,
         "past": item.due_date is not None and item.due_date <= _DAY,
@@ -317,8 +322,7 @@ def _weak_spot(answer: object) -> str | None:
         "label": _says_little(item),
         "unknown-factor": bool(set(item.answers) - set(FACTORS)),
         "no-strength": item.strength is None,
-        # The suggestion's word stands behind it, so it is asked about; without a word there is nothing to ask.
-        "overrated": item.strength is not Strength.WEAK and said.strength is Strength.WEAK and bool(said.because),
+        "overrated": verb and said.strength is Strength.WEAK and item.strength is not Strength.WEAK,
     }
     codes += [code for code, holds in own.items() if holds]
     return next((code for code in _REPAIR if code in codes), _CLEAR)
@@ -327,8 +331,8 @@ def _weak_spot(answer: object) -> str | None:
 def _says_little(item: ActionItem) -> bool:
     """Tell whether a done-condition repeats the text, or only says that the work has ended."""
     count = len(item.done_when.split())
-    is_label = count <= _LABEL_WORDS and _LABEL.search(item.done_when) is not None
-    return 0 < count <= _SHORT or is_label or word(item.done_when) == word(item.text)
+    is_label = count <= _LABEL_WORDS and _LABEL.search(item.done_when)
+    return 0 < count <= _SHORT or bool(is_label) or word(item.done_when) == word(item.text)
 
 
 def check_cell(answer: object) -> Reply:
@@ -346,20 +350,17 @@ def check_cell(answer: object) -> Reply:
             "Skip": "That advice stands at low impact. What is A9's?",
             "Consider": "That is A9's impact. Which effort does that cell expect?",
             "Quick Wins": "That cell is for what is done in a day or two. How long would A9 take?",
-            "Do First": "That cell is one corner of the table. Which of its two ratings does A9 share?",
-            "If Time": "Low and low lead there. Which of the two did the team choose for A9?",
+            "Do First": "That cell wants much impact for little effort. Does A9 have either?",
+            "If Time": "Low and low lead there. Where in the ratings do you see a low for A9?",
         },
         form="What does the article say in that cell, such as Do First?",
-        otherwise="Find A9's impact and A9's effort in the list of cells. Which two words follow the colon?",
+        otherwise="Find A9's impact and A9's effort in the list of cells. What follows the colon there?",
     )
 
 
 def check_part(action: object, part: object) -> Reply:
     """Reply to: which strong action stands under Plan, and which strong part of it could be done now?"""
-    praise = (
-        "the canary exists and waits ten minutes anyway; one more criterion makes it turn a leak back without "
-        "anybody watching. The rest of A8 can still be planned."
-    )
+    praise = "the canary waits ten minutes anyway; with one more criterion it turns a leak back while nobody watches."
     return _first([_late(action), _small(part)], praise)
 
 
@@ -404,7 +405,7 @@ def _small(answer: object) -> Reply:
 
 
 def check_balance(answer: object) -> Reply:
-    """Reply to: what do the ranges of :func:`cost` decide?"""
+    """Reply to: what do the ranges of ``COST`` decide?"""
     return judge(
         answer,
         letter,

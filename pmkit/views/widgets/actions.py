@@ -37,6 +37,7 @@ class _Matrix(Panel):
         self.rows = widgets.VBox()
         self.text = text_input("Action", "What will change?")
         self.table, self.asked = widgets.HTML(), widgets.HTML()
+        self.made: dict[str, tuple[Any, dict[str, Any]]] = {}
         self.redraw()
         self.box = self.whole(
             self.rows,
@@ -51,12 +52,19 @@ class _Matrix(Panel):
         """Show the plan as the document has it."""
         postmortem = self.read()
         plan = postmortem.actions
-        self.rows.children = [self._row(item) for item in plan]
+        self.renew_rows(self.rows, self.made, plan.items)
         self.table.value = plan.matrix()._repr_html_() if len(plan) else "<p><i>No action items yet.</i></p>"
         self.asked.value = findings_html(plan.findings(factors=[factor.id for factor in postmortem.factors]))
 
-    def _row(self, item: ActionItem) -> Any:
+    def values_of(self, line: ActionItem) -> dict[str, Any]:
+        """Return what the fields of an item hold."""
+        words = {name: str(getattr(line, name) or "") for name in ("promise", "strength", "aim", "impact", "effort")}
+        texts = {name: getattr(line, name) for name in ("text", "owner", "due", "done_when")}
+        return texts | words | {"answers": ", ".join(line.answers), "hint": _hint(line)}
+
+    def make_row(self, line: ActionItem) -> tuple[Any, dict[str, Any]]:
         """Return the fields of one item."""
+        item = line
         text = text_input(item.id, value=item.text)
         owner = text_input("Owner", "a role", width="18em", value=item.owner)
         due = text_input("Due", "2026-03-31", width="14em", value=item.due)
@@ -81,23 +89,20 @@ class _Matrix(Panel):
 
         def save(_: Any = None) -> None:
             """Write the fields of this row."""
+            if self.is_drawing:
+                return
             values: dict[str, Any] = {name: field.value for name, field in fields.items()}
             values["answers"] = ids_of(answers.value)
-            self.apply(lambda pm: _changed(pm, item, values), "Changed.")
+            self.apply(lambda pm: _changed(pm, item.id, values), "Changed.")
 
         for field in (*fields.values(), answers):
             field.observe(save, names="value")
-        hint = suggest(item.text)
-        said = f"Its words suggest: {hint.strength}" + (f" (“{hint.because}”)" if hint.because else "")
-        suggestion = widgets.HTML(f"<small>{escape_html(said)}</small>" if item.strength is None else "")
-        return widgets.VBox(
-            [
-                text,
-                row(owner, due, answers, impact, effort),
-                done,
-                row(promise, strength, aim, suggestion, button("Remove", lambda: self._remove(item.id))),
-            ]
+        suggestion = widgets.HTML(_hint(item))
+        remove = button("Remove", lambda: self._remove(item.id))
+        made = widgets.VBox(
+            [text, row(owner, due, answers, impact, effort), done, row(promise, strength, aim, suggestion, remove)]
         )
+        return made, fields | {"answers": answers, "hint": suggestion}
 
     def _add(self) -> None:
         """Add an action item."""
@@ -120,13 +125,21 @@ class _Matrix(Panel):
         self.apply(lambda pm: pm.replace(actions=ActionPlan(tuple(i for i in pm.actions if i.id != name))), "Removed.")
 
 
-def _changed(pm: Postmortem, item: ActionItem, values: dict[str, Any]) -> Postmortem:
+def _hint(item: ActionItem) -> str:
+    """Return what an action's words suggest, while the team has not marked its strength."""
+    if item.strength is not None:
+        return ""
+    found = suggest(item.text)
+    said = f"Its words suggest: {found.strength}" + (f" (“{found.because}”)" if found.because else "")
+    return f"<small>{escape_html(said)}</small>"
+
+
+def _changed(pm: Postmortem, name: str, values: dict[str, Any]) -> Postmortem:
     """Return the postmortem with one item changed.
 
     Raises:
         RecordError: the text is empty; an item is removed by its button, never by a slip.
     """
     if not values["text"].strip():
-        raise RecordError("an action needs a text", where=item.id, remedy="write it, or press Remove")
-    new = replace(item, **values)
-    return pm.replace(actions=ActionPlan(tuple(new if i.id == item.id else i for i in pm.actions)))
+        raise RecordError("an action needs a text", where=name, remedy="write it, or press Remove")
+    return pm.replace(actions=ActionPlan(tuple(replace(i, **values) if i.id == name else i for i in pm.actions)))

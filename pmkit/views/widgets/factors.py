@@ -40,7 +40,7 @@ class _FactorSorter(Panel):
         self.text = text_input("Condition", "What had to be true?")
         self.kind = choice("It", [("contributed", "F"), ("held, and kept it from being worse", "D")])
         self.help, self.layers, self.asked = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._is_drawing = False
+        self.made: dict[str, tuple[Any, dict[str, Any]]] = {}
         self.redraw()
         self.box = self.whole(
             self.rows,
@@ -56,7 +56,7 @@ class _FactorSorter(Panel):
     def redraw(self) -> None:
         """Show the factors as the document has them."""
         analysis = self.read().factors
-        self.rows.children = [self._row(factor) for factor in (*analysis.factors, *analysis.held)]
+        self.renew_rows(self.rows, self.made, (*analysis.factors, *analysis.held))
         used = list(dict.fromkeys(factor.category for factor in analysis.factors if factor.category))
         self.help.value = "".join(
             f"<div><b>{escape_html(CATEGORY_NAMES[category])}</b>: strategies are "
@@ -66,20 +66,27 @@ class _FactorSorter(Panel):
         self.layers.value = swiss_cheese(analysis)._repr_html_()
         self.asked.value = findings_html(analysis.findings())
 
-    def _row(self, factor: Factor) -> Any:
-        """Return the fields of one factor."""
-        text = text_input(factor.id, value=factor.text)
-        category = choice("Category", _CATEGORIES, str(factor.category or ""))
-        layer = text_input("Layer", "defense layer", width="22em", value=factor.layer)
-        evidence = text_input("Evidence", "E04, W2", width="16em", value=", ".join(factor.evidence))
+    def values_of(self, line: Factor) -> dict[str, Any]:
+        """Return what the fields of a factor hold."""
+        evidence = ", ".join(line.evidence)
+        return {"text": line.text, "category": str(line.category or ""), "layer": line.layer, "evidence": evidence}
+
+    def make_row(self, line: Factor) -> tuple[Any, dict[str, Any]]:
+        """Return the fields of one line."""
+        text = text_input(line.id, value=line.text)
+        category = choice("Category", _CATEGORIES, str(line.category or ""))
+        layer = text_input("Layer", "defense layer", width="22em", value=line.layer)
+        evidence = text_input("Evidence", "E04, W2", width="16em", value=", ".join(line.evidence))
 
         def save(_: Any = None) -> None:
             """Write the fields of this row."""
+            if self.is_drawing:
+                return
             self.apply(
                 lambda pm: _changed(
                     pm,
                     replace(
-                        factor,
+                        line,
                         text=text.value,
                         category=category.value or None,
                         layer=layer.value,
@@ -91,8 +98,9 @@ class _FactorSorter(Panel):
 
         for field in (text, category, layer, evidence):
             field.observe(save, names="value")
-        remove = button("Remove", lambda: self._remove(factor.id))
-        return widgets.VBox([text, row(category, layer, evidence, remove)])
+        remove = button("Remove", lambda: self._remove(line.id))
+        fields = {"text": text, "category": category, "layer": layer, "evidence": evidence}
+        return widgets.VBox([text, row(category, layer, evidence, remove)]), fields
 
     def _add(self) -> None:
         """Add a factor, or a layer that held."""

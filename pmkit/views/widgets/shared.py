@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,12 +117,46 @@ class Panel:
 
     def __init__(self, path: str | Path, label: str) -> None:
         self.shared = Shared.of(path)
+        self.is_drawing = False
         self.status = widgets.HTML()
         self.label = widgets.HTML(f"<h4>{escape_html(label)}</h4>")
         self.shared.on_change(self, self.redraw)
 
     def redraw(self) -> None:
         """Show what the document says now."""
+        raise NotImplementedError
+
+    def renew_rows(self, holder: Any, made: dict[str, tuple[Any, dict[str, Any]]], lines: Sequence[Any]) -> None:
+        """Bring rows of fields up to date; fields that are there already stay, so that the focus does too.
+
+        Args:
+            holder: the box that holds the rows.
+            made: id of a line to its row and fields, as made before; it is brought up to date.
+            lines: factors or action items, in order.
+        """
+        self.is_drawing = True
+        try:
+            for line in lines:
+                if line.id not in made:
+                    made[line.id] = self.make_row(line)
+                for name, value in self.values_of(line).items():
+                    field = made[line.id][1][name]
+                    if field.value != value:
+                        field.value = value
+            for gone in set(made) - {line.id for line in lines}:
+                del made[gone]
+            rows = tuple(made[line.id][0] for line in lines)
+            if tuple(holder.children) != rows:
+                holder.children = rows
+        finally:
+            self.is_drawing = False
+
+    def make_row(self, line: Any) -> tuple[Any, dict[str, Any]]:
+        """Return the row of a line and its fields by name."""
+        raise NotImplementedError
+
+    def values_of(self, line: Any) -> dict[str, Any]:
+        """Return what the fields of a line hold."""
         raise NotImplementedError
 
     def whole(self, *children: Any) -> Any:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pmkit.documents import foreign
-from pmkit.documents.blocks import MARKER, MARKER_LINE, Block, blocks, sections_of, table_rows, trim
+from pmkit.documents.blocks import MARKER, MARKER_LINE, Block, blocks, sections_of, table_rows, trim, without_prompts
 from pmkit.documents.postmortem import Postmortem, Section, Summary
 from pmkit.documents.readers.actions import read_actions
 from pmkit.documents.readers.context import Context
@@ -190,7 +190,8 @@ class _Reader:
     """Puts one document together."""
 
     def __init__(self, is_strict: bool, text: str) -> None:
-        taken = frozenset(_BRACKETED.findall(text))
+        # Prompts show the form of a tag; the ids in them are nobody's.
+        taken = frozenset(_BRACKETED.findall(without_prompts(text)))
         self.is_strict = is_strict
         self.context = Context(day=NO_DAY, zone=UTC, strict=is_strict, taken=taken)
         self.bullets = SummaryReader(is_strict)

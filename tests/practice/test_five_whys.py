@@ -384,7 +384,7 @@ def test_the_link_that_fails_is_shown_by_the_records() -> None:
 
 
 def test_the_chain_has_the_gaps_that_the_exercise_is_about() -> None:
-    """pmkit finds the other question, the single path and the missing evidence in the article's chain."""
+    """Pmkit finds the other question, the single path and the missing evidence in the article's chain."""
     codes = {finding.code for finding in CHAIN.findings()}
     assert {"other-question", "one-path", "stops-outside", "no-evidence"} <= codes
     assert not {"other-question", "one-path"} & {finding.code for finding in BRANCH.findings()}

@@ -59,10 +59,11 @@ def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str
     label = (lines + 3) * line_height(size) + 0.15
     tall = 1.7
     axes, top = canvas(ax, width, 2 * label + tall + 0.75, title=title, words=str(cheese))
-    step = (width - 1.2) / (len(slices) + (1 if cheese.held and cheese.open else 0))
+    # A label begins at its slice and has room until the slice after the next.
+    step = (width - 0.6) / (len(slices) + 2 if cheese.open else len(slices) + 1)
     middle = top + label + tall / 2
     column = min(2 * step - 0.16, 3.4)
-    x, through = 0.6, 0.3
+    x, through = 0.45, 0.3
     is_above = True
     for place, one in enumerate(slices):
         if place == len(cheese.open) and cheese.open:
@@ -70,7 +71,7 @@ def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str
             through = x - 0.12
             x += step
         _slice(axes, x, middle, tall, one)
-        left = min(max(x - column / 2 + 0.2, 0.1), width - column - 0.1)
+        left = x - 0.1
         edge = top + label if is_above else top + label + tall
         _label(axes, one, left, edge, column, size, lines, above=is_above)
         axes.plot(

@@ -11,7 +11,6 @@ import ipywidgets as widgets
 from pmkit.analysis.cheese import swiss_cheese
 from pmkit.analysis.factors import CATEGORY_HELP, CATEGORY_NAMES, Category, Factor, FactorAnalysis
 from pmkit.documents.postmortem import Postmortem
-from pmkit.errors import RecordError
 from pmkit.markup import escape_html
 from pmkit.tags import IdGiver
 from pmkit.views.widgets.parts import button, choice, findings_html, ids_of, row, text_input
@@ -82,6 +81,9 @@ class _FactorSorter(Panel):
             """Write the fields of this row."""
             if self.is_drawing:
                 return
+            if not text.value.strip():
+                self.tell(f"{line.id} needs a text. Write it, or press Remove; the file is as it was.")
+                return
             self.apply(
                 lambda pm: _changed(
                     pm,
@@ -137,13 +139,7 @@ class _FactorSorter(Panel):
 
 
 def _changed(pm: Postmortem, new: Factor) -> Postmortem:
-    """Return the postmortem with one factor changed.
-
-    Raises:
-        RecordError: the text is empty; a factor is removed by its button, never by a slip.
-    """
-    if not new.text:
-        raise RecordError("a factor needs a text", where=new.id, remedy="write it, or press Remove")
+    """Return the postmortem with one factor changed."""
     return pm.replace(
         factors=FactorAnalysis(
             tuple(new if f.id == new.id else f for f in pm.factors.factors),

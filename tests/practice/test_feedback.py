@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pmkit.analysis.actions import ActionPlan, Strength
+from pmkit.analysis.factors import Factor, FactorAnalysis
+from pmkit.documents.postmortem import Postmortem
+from pmkit.documents.reading import load, parse
+from pmkit.documents.scenario import Scenario, all_folders
+from pmkit.documents.writing import render
+from pmkit.errors import FileError, PmkitError
+from pmkit.practice.feedback import A_PASS, Feedback, feedback
+from pmkit.practice.feedback_forms import to_html
+from pmkit.practice.judgments import FILE, Judgments
+from pmkit.practice.matching import Matcher, Verdict, events_of, pair_factors
+from pmkit.practice.session import Practice
+from pmkit.practice.workbook import workbook
+from pmkit.records.timeline import Timeline
+from tests.practice.paraphrased import paraphrases
+
+NAMES = [folder.name for folder in all_folders()]
+REFERENCES = {name: Scenario.open(name).debrief() for name in NAMES}
+
+
+def given(name: str, yours: Postmortem) -> Feedback:
+    """Return the feedback on a document."""
+    return feedback(Scenario.open(name), yours)
+
+
+def found(name: str, yours: Postmortem) -> list[tuple[str, str]]:
+    """Return code and place of everything there is to ask."""
+    return [(finding.code, finding.where) for finding in given(name, yours).findings]
+
+
+FACTORS = [(name, factor.id) for name, pm in REFERENCES.items() for factor in pm.factors]
+ACTIONS = [(name, a.id) for name, pm in REFERENCES.items() for a in pm.actions if a.strength is not Strength.WEAK]
+EVENTS = [(name, e.id) for name, pm in REFERENCES.items() for e in pm.timeline if e.earliest and e.latest]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_reference_itself_leaves_no_question(name: str) -> None:
+    """Every factor is the same as itself, and nothing is asked."""
+    result = given(name, REFERENCES[name])
+    assert result.pairing.same == tuple((factor.id, factor.id) for factor in REFERENCES[name].factors)
+    assert result.findings == ()
+    assert "somebody who was not there" in result.next_step
+
+
+@pytest.mark.parametrize("path", [path for name in NAMES for path in paraphrases(name)], ids=lambda path: path.stem)
+def test_other_hands_that_saw_the_same_get_at_most_one_question(path: Path) -> None:
+    """A paraphrase by another hand is recognized, whatever its words; every pair it makes is right."""
+    name = path.stem[:-2]
+    result = given(name, load(path))
+    assert len(result.findings) <= 1
+    assert len(result.pairing.same) >= len(REFERENCES[name].factors) - 1
+    assert not result.pairing.new
+    assert not result.pairing.also
+    theirs = {factor.id: events_of(factor, REFERENCES[name]) for factor in REFERENCES[name].factors}
+    for mine, other in (*result.pairing.same, *result.pairing.maybe):
+        assert events_of(result.yours.factors[mine], result.yours) & theirs[other]
+
+
+@pytest.mark.parametrize(("name", "gone"), FACTORS)
+def test_a_factor_that_is_gone_gives_exactly_that_finding(name: str, gone: str) -> None:
+    """The question leads to it by a record, without its text and without the word missed."""
+    pm = REFERENCES[name]
+    kept = FactorAnalysis(tuple(factor for factor in pm.factors if factor.id != gone), pm.factors.held)
+    result = given(name, pm.replace(factors=kept))
+    assert [(f.code, f.where) for f in result.findings] == [("also-followed", gone)]
+    [question] = result.questions
+    assert "The reviewers also followed this" in question.message
+    assert pm.factors[gone].text not in str(result)
+    assert "miss" not in question.message.lower()
+
+
+@pytest.mark.parametrize(("name", "weak"), ACTIONS)
+def test_a_weakened_action_gives_exactly_that_finding(name: str, weak: str) -> None:
+    """An action that now relies on memory is asked about, whichever it is, and nothing else is."""
+    pm = REFERENCES[name]
+    items = tuple(replace(item, strength=Strength.WEAK) if item.id == weak else item for item in pm.actions)
+    assert found(name, pm.replace(actions=ActionPlan(items))) == [("weaker-action", weak)]
+
+
+def test_an_action_weakened_by_its_words_is_asked_about() -> None:
+    """Without a mark, the words decide: a limit that became a reminder."""
+    pm = REFERENCES["payments-memory-leak"]
+    text = "Remind the platform team to set a memory limit on each payments pod"
+    items = tuple(replace(i, text=text, strength=None) if i.id == "A3" else i for i in pm.actions)
+    codes = {
+        code for code, where in found("payments-memory-leak", pm.replace(actions=ActionPlan(items))) if where == "A3"
+    }
+    assert codes & {"weaker-action", "asks-care"}
+
+
+@pytest.mark.parametrize(("name", "event"), EVENTS)
+@pytest.mark.parametrize("days", [-40, 40])
+def test_an_instant_outside_its_interval_gives_exactly_that_finding(name: str, event: str, days: int) -> None:
+    """A moved event is asked about once, with both times, and its marks are not asked about again."""
+    pm = REFERENCES[name]
+    shift = timedelta(days=days)
+    events = [
+        replace(e, earliest=e.earliest + shift, latest=e.latest + shift)
+        if e.id == event and e.earliest and e.latest
+        else e
+        for e in pm.timeline
+    ]
+    assert found(name, pm.replace(timeline=Timeline(events), records=None)) == [("moved-instant", event)]
+
+
+def test_an_instant_inside_its_interval_is_silent() -> None:
+    """An event of which only an interval is known may stand anywhere in it."""
+    pm = REFERENCES["payments-memory-leak"]
+    events = [replace(e, earliest=e.latest) if e.id == "E08" else e for e in pm.timeline]
+    assert found("payments-memory-leak", pm.replace(timeline=Timeline(events), records=None)) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_answer_is_met_kindly(name: str) -> None:
+    """No question, no praise that is not earned, and one place to begin."""
+    for text in ("# x\n", workbook(Scenario.open(name), "guided"), workbook(Scenario.open(name), "open")):
+        result = given(name, parse(text))
+        assert result.is_empty
+        assert result.questions == ()
+        assert result.done_well == ("", "")
+        assert result.next_step.startswith("Begin with one mark")
+
+
+def test_no_more_than_three_questions_a_pass_and_never_a_grade() -> None:
+    """A weak answer gets three questions of different sorts, one line of praise with its quote, and a next step."""
+    weak = parse(
+        "# x\n\n## Incident Summary\n\n- **Zone**: UTC\n- **Date**: 2024-01-15\n\n## Timeline\n\n"
+        "- 14:32 - Alert fired [E10: alert, detected]\n- 15:25 - Normal [E22: status, resolved]\n\n"
+        "## Five Whys\n\nProblem: Outage lasted 53 minutes\n\n"
+        "- Why? → No memory [W1]\n  - Why? → John pushed bad code [W2]\n\n"
+        "## Contributing Factors\n\n- The pods had no limit on memory [F1: technical; E02]\n"
+        "- The moon was full [F2: external]\n\n"
+        "## Action Items\n\n| Action | Owner | Due Date | Status | Done when |\n|---|---|---|---|---|\n"
+        "| Be more careful [A1; F1] | | | | |\n"
+    )
+    result = given("payments-memory-leak", weak)
+    assert len(result.questions) == A_PASS
+    assert len({question.code for question in result.questions}) == A_PASS
+    assert len(result.findings) > A_PASS
+    assert result.done_well[1] in render(weak)
+    text = str(result)
+    assert "more wait for the next pass" in text
+    for word in ("missed", "wrong", "score of", "points", "%", "grade", "incorrect", "failed to"):
+        assert word not in text.lower().replace("there is no score", ""), word
+    codes = [code for code, _ in found("payments-memory-leak", weak)]
+    assert {"other-question", "names-person", "asks-care", "new-factor"} <= set(codes)
+    assert "new: the reviewers did not write this; which event supports it?" in text
+
+
+def test_a_new_factor_with_evidence_is_left_standing() -> None:
+    """What only the learner saw, and supports, is listed as new and not asked about."""
+    pm = REFERENCES["payments-memory-leak"]
+    new = Factor(
+        id="F9", text="Support had no way to put a time on a phone call", category="communication", evidence=("E11",)
+    )  # type: ignore[arg-type]
+    result = given("payments-memory-leak", pm.replace(factors=FactorAnalysis((*pm.factors, new), pm.factors.held)))
+    assert [factor.id for factor in result.pairing.new] == ["F9"]
+    assert result.findings == ()
+
+
+def test_negation_blocks_a_match() -> None:
+    """The contrary of a factor, with its very events, is not taken for it."""
+    scenario = Scenario.open("gitlab-2017-01-31")
+    matcher = Matcher(scenario.debrief(), scenario.matching())
+    for text, factor in (
+        ("The scheduled dumps worked and were tested", "F5"),
+        ("Restores were rehearsed and the backups had an owner", "F6"),
+        ("The prompt showed clearly which host was live", "F2"),
+    ):
+        mine = Factor(id="F1", text=text, evidence=tuple(sorted(matcher.events[factor])))
+        assert matcher.verdict(matcher.scores(mine, matcher.events[factor]), factor) is not Verdict.SAME, text
+
+
+def test_the_learners_word_wins_and_is_kept(tmp_path: Path) -> None:
+    """A decided pair is the same, or is not, whatever the kit thinks; it is there in the next session."""
+    practice = Practice.open("payments-memory-leak", "open", out=tmp_path)
+    text = practice.path.read_text(encoding="utf-8")
+    text = text.replace("## What Went Well", "- Something nobody else would say [F1; E11]\n\n## What Went Well")
+    practice.path.write_text(text, encoding="utf-8")
+    assert practice.feedback().pairing.same == ()
+    practice.judge("F1", "F2", same=True)
+    again = Practice.open("payments-memory-leak", "open", out=tmp_path)
+    assert again.feedback().pairing.same == (("F1", "F2"),)
+    again.judge("F1", "F2", same=False)
+    assert again.feedback().pairing.same == ()
+    practice.path.write_text(text.replace("nobody else", "no other"), encoding="utf-8")
+    assert again.feedback().judgments.said(again.work().factors["F1"], Factor(id="F2", text="x")) is None
+    with pytest.raises(PmkitError, match="no factor"):
+        again.judge("F7", "F2", same=True)
+
+
+def test_broken_judgments_say_what_to_do(tmp_path: Path) -> None:
+    """A file that was damaged names itself; a missing one is no decision."""
+    assert Judgments.load(tmp_path) == Judgments()
+    for text in ("{", "[1]", '[{"yours": "x"}]', "\x00"):
+        (tmp_path / FILE).write_text(text, encoding="utf-8")
+        with pytest.raises(FileError) as caught:
+            Judgments.load(tmp_path)
+        assert caught.value.remedy
+
+
+def test_markdown_html_and_json_say_the_same(tmp_path: Path) -> None:
+    """The three files are written with the answers, hold the same questions, and escape what a learner wrote."""
+    practice = Practice.open("payments-memory-leak", "open", out=tmp_path)
+    text = practice.path.read_text(encoding="utf-8")
+    text = text.replace("## What Went Well", "- Odd <script>alert(1)</script> & co [F1]\n\n## What Went Well")
+    practice.path.write_text(text, encoding="utf-8")
+    files = practice.write(debrief=True)
+    data = json.loads(files["feedback data"].read_text(encoding="utf-8"))
+    page = files["feedback page"].read_text(encoding="utf-8")
+    assert len(data["questions"]) == A_PASS
+    assert data["factors"]["new"] == [{"id": "F1", "text": "Odd <script>alert(1)</script> & co"}]
+    assert "<script" not in page
+    for question in data["questions"]:
+        assert question["question"] in files["feedback"].read_text(encoding="utf-8").replace("\\", "")
+    assert to_html(practice.feedback()).count('class="question"') == A_PASS
+
+
+def test_without_a_matching_the_reference_is_enough(tmp_path: Path) -> None:
+    """A team's own scenario that has no match.yaml still recognizes what is close, and asks about the rest."""
+    for name in NAMES:
+        pm = REFERENCES[name]
+        pairing = pair_factors(Matcher(pm, None), pm)
+        assert pairing.same == tuple((factor.id, factor.id) for factor in pm.factors)
+
+
+def test_pairs_are_one_to_one() -> None:
+    """A factor written twice is paired once, and the second is new."""
+    scenario = Scenario.open("payments-memory-leak")
+    pm = REFERENCES["payments-memory-leak"]
+    twice = pm.replace(factors=FactorAnalysis((*pm.factors, replace(pm.factors["F5"], id="F9")), pm.factors.held))
+    pairing = pair_factors(Matcher(pm, scenario.matching()), twice)
+    assert len({theirs for _, theirs in pairing.same}) == len(pairing.same)
+    assert {factor.id for factor in pairing.new} <= {"F5", "F9"}

@@ -34,6 +34,9 @@ def figure() -> None:
     root = axes.get_figure(root=True)
     assert root is not None
     root.savefig(DOCS / "timeline.png", dpi=80)
+    cheese = plot(scenario.debrief().factors, title=scenario.title).get_figure(root=True)
+    assert cheese is not None
+    cheese.savefig(DOCS / "cheese.png", dpi=80)
 
 
 def debrief(page: Page, folder: Path) -> None:

@@ -22,8 +22,8 @@ _VAGUE: Final = re.compile(
 )
 _SHORT: Final = 5
 _VAGUE_DONE: Final = re.compile(
-    r"^(?:it (?:is |works?|looks? )?)?(?:done|better|improved|works?|good|finished|complete[d]?|implemented|fixed|ok|fewer "
-    r"incidents|tests? pass(?:es)?|no more incidents|everybody knows|when (?:it is )?done)\W*$",
+    r"^(?:it (?:is |works?|looks? )?)?(?:done|better|improved|works?|good|finished|complete[d]?|implemented|fixed|ok|"
+    r"fewer incidents|tests? pass(?:es)?|no more incidents|everybody knows|when (?:it is )?done)\W*$",
     re.IGNORECASE,
 )
 

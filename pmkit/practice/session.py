@@ -12,7 +12,6 @@ from pmkit.analysis.whys import FiveWhys
 from pmkit.documents.blocks import is_blank
 from pmkit.documents.postmortem import Postmortem
 from pmkit.documents.reading import Reading, load_reading, read
-from pmkit.documents.review import gathered
 from pmkit.documents.scenario import Scenario
 from pmkit.documents.sections import HEADINGS
 from pmkit.errors import DocumentError, PmkitError
@@ -125,7 +124,7 @@ class Practice:
         work = reading.postmortem
         factors = [factor.id for factor in work.factors]
         rest = (*work.whys.findings(), *work.factors.findings(), *work.actions.findings(factors=factors))
-        return Questions(tuple(gathered((*reading.findings, *asked, *rest))))
+        return Questions((*reading.findings, *asked, *rest))
 
     def hints(self, steps: int = 1, about: str = "") -> Hints:
         """Return hints on request: observation, then layer, then nearly the factor.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pmkit.documents.review import gathered
 from pmkit.finding import Finding
 from pmkit.markup import escape_html, escape_markdown, left_aligned
 
@@ -76,13 +77,13 @@ class Questions:
 
     def __str__(self) -> str:
         """Return one question a line."""
-        return "\n".join(f"- {finding}" for finding in self.findings) or "No question is left."
+        return "\n".join(f"- {finding}" for finding in gathered(self.findings)) or "No question is left."
 
     def _repr_markdown_(self) -> str:
         """Show the questions in Jupyter."""
         return "\n".join(
             f"- **{escape_markdown(f.where)}**: {escape_markdown(f.message)} *{escape_markdown(f.question)}*"
-            for f in self.findings
+            for f in gathered(self.findings)
         ) or str(self)
 
 

@@ -117,3 +117,81 @@ def test_mermaid_is_drawn(page: Page, lab: Lab, scenario: str) -> None:
     drawn = page.locator(".jp-RenderedMermaid img, .jp-RenderedMermaid svg").first
     expect(drawn).to_be_visible(timeout=30_000)
     assert page.locator(".jp-RenderedMermaid.jp-mod-warning").count() == 0
+
+
+def wait_for(page: Page, file: Path, words: str) -> None:
+    """Wait until a file holds some words."""
+    for _ in range(150):
+        if file.exists() and words in file.read_text(encoding="utf-8"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"{words!r} did not reach {file.name}")
+
+
+def fill(page: Page, label: str, text: str) -> None:
+    """Type into the first field with a label and leave it with the keyboard."""
+    field = page.locator(f".widget-text:has(label:text-is('{label}')) input").first
+    field.scroll_into_view_if_needed()
+    field.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Tab")
+
+
+def press(page: Page, label: str) -> None:
+    """Press a button of a widget."""
+    button = page.locator(f"button.widget-button:text-is('{label}')").first
+    button.scroll_into_view_if_needed()
+    button.click()
+
+
+def test_what_is_entered_in_the_widgets_survives_a_restart_and_a_reload(page: Page, lab: Lab) -> None:
+    """A why, a mark, a factor and an action are in the file at once, and in the widgets after all is gone but the file."""
+    open_notebook(page, lab, "notebooks/05-write-a-postmortem.ipynb")
+    run_all(page)
+    file = lab.folder / "my-work" / "my-incident" / "postmortem.md"
+    show(page, ".pmkit-bound select[size], .pmkit-bound .widget-select select")
+    page.locator(".widget-select select").first.select_option(index=5)
+    page.locator(".widget-checkbox:has-text('started') input").first.check()
+    wait_for(page, file, "started")
+    fill(page, "Problem", "Payments failed for 53 minutes")
+    wait_for(page, file, "Problem: Payments failed for 53 minutes")
+    fill(page, "Because", "Zebras ate the memory")
+    press(page, "Add answer")
+    wait_for(page, file, "Zebras ate the memory [W1]")
+    fill(page, "Condition", "No fence around the zebras")
+    press(page, "Add")
+    wait_for(page, file, "No fence around the zebras [F1]")
+    fill(page, "Action", "Build a fence")
+    press(page, "Add action")
+    wait_for(page, file, "Build a fence [A1]")
+    assert not list(file.parent.glob("*.conflict-*"))
+
+    page.locator(".lm-MenuBar-itemLabel", has_text="Kernel").first.click()
+    page.locator("li[data-command='kernelmenu:restart']").click()
+    page.locator(".jp-Dialog button.jp-mod-accept").click()
+    page.wait_for_timeout(2000)
+    page.close()
+    again = page.context.new_page()
+    open_notebook(again, lab, "notebooks/05-write-a-postmortem.ipynb")
+    run_all(again)
+    show(again, ".pmkit-outline")
+    expect(again.locator(".pmkit-outline").first).to_contain_text("Zebras ate the memory", timeout=60_000)
+    expect(again.locator(".widget-text:has(label:text-is('F1')) input").first).to_have_value(
+        "No fence around the zebras"
+    )
+    expect(again.locator(".widget-text:has(label:text-is('A1')) input").first).to_have_value("Build a fence")
+    box = again.locator(".pmkit-editor textarea").first
+    box.scroll_into_view_if_needed()
+    assert "started" in box.input_value()
+    assert again.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_the_dashboard_is_drawn(page: Page, lab: Lab) -> None:
+    """The metrics notebook shows its figures with words, the board, and no error."""
+    open_notebook(page, lab, "notebooks/06-quality-metrics.ipynb")
+    run_all(page)
+    show(page, "img[alt*='postmortem']")
+    expect(page.locator(".widget-text:has(label:text-is('Folder')) input").first).to_be_attached(timeout=60_000)
+    assert page.locator("img[alt*='postmortem']").count() >= 2
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0

@@ -37,7 +37,7 @@ class _FactorSorter(Panel):
         super().__init__(path, "Contributing factors")
         self.rows = widgets.VBox()
         self.text = text_input("Condition", "What had to be true?")
-        self.kind = choice("It", [("contributed", "F"), ("held, and kept it from being worse", "D")])
+        self.kind = choice("This", [("contributed", "F"), ("held, and kept it from being worse", "D")])
         self.help, self.layers, self.asked = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.made: dict[str, tuple[Any, dict[str, Any]]] = {}
         self.redraw()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import ipywidgets as widgets
 
 from pmkit.finding import Finding
 from pmkit.markup import escape_html
+
+_MOST: Final = 6
+"""Questions that a panel shows at a time."""
 
 
 def text_input(label: str, hint: str = "", *, width: str = "100%", value: str = "") -> Any:
@@ -61,6 +64,8 @@ def findings_html(findings: Iterable[Finding]) -> str:
         places.setdefault((finding.message, finding.question), []).append(finding.where)
     lines = "".join(
         f"<li><b>{escape_html(', '.join(where))}</b>: {escape_html(message)} <i>{escape_html(question)}</i></li>"
-        for (message, question), where in places.items()
+        for (message, question), where in list(places.items())[:_MOST]
     )
+    if len(places) > _MOST:
+        lines += f"<li>{len(places) - _MOST} more when these are answered.</li>"
     return f"<ul>{lines}</ul>" if lines else "<p>Nothing is left to ask here.</p>"

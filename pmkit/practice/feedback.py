@@ -204,9 +204,9 @@ def _findings(found: Feedback, matcher: Matcher) -> Iterator[Finding]:
     """Yield what to ask, in the order in which it helps."""
     yours, reference, pairing = found.yours, found.reference, found.pairing
     instants = list(about_instants(yours, reference))
-    yield from instants
     own = list(_own(yours, reference, {finding.where for finding in instants}))
     yield from (finding for finding in own if finding.code in _FIRST)
+    yield from (finding for finding in instants if finding.code not in _LATER)
     for mine, theirs in pairing.maybe:
         yield Finding(
             "maybe-same",
@@ -235,6 +235,7 @@ def _findings(found: Feedback, matcher: Matcher) -> Iterator[Finding]:
                 f"This is new to the kit: {_quoted(factor.text)}",
                 "Which event supports it? You may have seen more than the reviewers did.",
             )
+    yield from (finding for finding in instants if finding.code in _LATER)
     for finding in own:
         if finding.code not in _FIRST and not (weaker and finding.code == "only-weak"):
             yield finding
@@ -344,6 +345,9 @@ _NOT_ASKED: Final = frozenset(
 
 _FIRST: Final = ("other-question", "names-person", "asks-care", "circle")
 """Asked before anything about factors: these lead the rest of an analysis astray."""
+
+_LATER: Final = ("not-marked", "marked-more")
+"""Asked after factors and actions: a mark that one side has more teaches less than one that stands elsewhere."""
 
 _OF_ORDER: Final = frozenset({"impossible-order", "end-before-start", "out-of-order", "circular-order", "future"})
 

@@ -86,10 +86,18 @@ def to_html(feedback: Feedback, *, level: int = 2) -> str:
     parts.append(f"<{h}>Next step</{h}><p>{escape_html(feedback.next_step)}</p>")
     found = list(rows(feedback))
     if found:
-        head = "".join(f'<th scope="col">{name}</th>' for name in ("Yours", "The reviewers'", "The kit says"))
-        body = "".join("<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>" for row in found)
+        names = ("Yours", "The reviewers&#x27;", "The kit says")
+        head = "".join(f'<th scope="col">{name}</th>' for name in names)
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f'<td data-label="{name}">{escape_html(cell)}</td>' for name, cell in zip(names, row, strict=True)
+            )
+            + "</tr>"
+            for row in found
+        )
         parts.append(
-            left_aligned(f"<{h}>Your factors</{h}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+            left_aligned(f"<{h}>Your factors</{h}><table class="stack"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
             + f'<p class="soft">{HOW}</p>'
         )
     return "\n".join(parts)
@@ -135,6 +143,7 @@ def _no_question(feedback: Feedback) -> str:
 
 
 def _left(feedback: Feedback) -> str:
-    """Return how many questions wait for the next pass."""
-    left = len(feedback.findings) - len(feedback.questions)
-    return f"{left} more wait{'s' if left == 1 else ''} for the next pass; three at a time are enough." if left else ""
+    """Return that more questions wait; their number would only weigh on whoever reads it."""
+    if len(feedback.findings) <= len(feedback.questions):
+        return ""
+    return "There is more to look at in the next pass; three questions at a time are enough."

@@ -146,7 +146,7 @@ def press(page: Page, label: str) -> None:
 
 
 def test_what_is_entered_in_the_widgets_survives_a_restart_and_a_reload(page: Page, lab: Lab) -> None:
-    """A why, a mark, a factor and an action are in the file at once, and in the widgets after all is gone but the file."""
+    """A why, a mark, a factor and an action are in the file at once, and still there after restart and reload."""
     open_notebook(page, lab, "notebooks/05-write-a-postmortem.ipynb")
     run_all(page)
     file = lab.folder / "my-work" / "my-incident" / "postmortem.md"

@@ -345,3 +345,74 @@ def test_starting_costs_next_to_nothing(code: str) -> None:
 def test_the_check_for_heavy_packages_sees_them() -> None:
     """The check above notices a package that is loaded."""
     assert "pandas" in loaded("import pmkit; pmkit.Timeline")
+
+
+def test_check_asks_and_only_strict_fails(run: Run, tmp_path: Path) -> None:
+    """Findings are printed with file, line and code; the exit code is 1 only with --strict and something to ask."""
+    bad = tmp_path / "bad.md"
+    bad.write_text(
+        "# x\n\n## Five Whys\n\nProblem: It lasted 2 hours\n\n- Why? → John broke it [W1]\n", encoding="utf-8"
+    )
+    code, out, err = run("check", bad)
+    assert (code, err) == (0, "")
+    assert "bad.md:7: W1: The path ends at a person, John." in out
+    assert "[names-person]" in out
+    assert run("check", bad, "--strict")[0] == 1
+    good = tmp_path / "good.md"
+    good.write_text(render(Scenario.open("payments-memory-leak").debrief()), encoding="utf-8")
+    code, out, _ = run("check", good, "--strict")
+    assert (code, out) == (0, f"{good}: nothing to ask\n")
+
+
+def test_check_for_tools(run: Run, tmp_path: Path) -> None:
+    """JSON holds every finding with its line; annotations cannot be forged by what a document says."""
+    bad = tmp_path / "a,b.md"
+    bad.write_text("# x\n\n## Contributing Factors\n\n- 50%\\::error::x the root cause was y [F1]\n", encoding="utf-8")
+    rows = json.loads(run("check", bad, "--format", "json")[1])
+    assert {row["code"] for row in rows} >= {"one-cause", "no-evidence", "no-category"}
+    assert next(row["line"] for row in rows if row["code"] == "one-cause") == 5
+    out = run("check", bad, "--format", "github")[1]
+    for line in out.splitlines():
+        assert line.startswith("::notice file=")
+        assert "a%2Cb.md,line=" in line
+
+
+def test_one_file_that_cannot_be_read_does_not_hide_the_others(run: Run, postmortem: Path, tmp_path: Path) -> None:
+    """The bad file is named, the good one is checked, and the exit code says that something was not read."""
+    (tmp_path / "binary.md").write_bytes(b"\x00")
+    code, out, err = run("check", tmp_path / "binary.md", tmp_path / "none.md", postmortem)
+    assert code == 2
+    assert "binary" in err
+    assert "no such postmortem" in err
+    assert str(postmortem) in out
+
+
+def test_metrics_over_a_folder(run: Run, postmortem: Path, tmp_path: Path) -> None:
+    """Text, Markdown and CSV show the six rows; targets are the team's, and broken ones are refused."""
+    (tmp_path / "empty.md").write_text("", encoding="utf-8")
+    code, out, _ = run("metrics", tmp_path, "--target", "actions_each=3-6")
+    assert code == 0
+    assert out.startswith("1 postmortem\n")
+    assert "target 3-6" in out
+    assert "left out" in out
+    assert "too few to say anything about changes" in out
+    code, out, err = run("metrics", tmp_path, "--format", "csv")
+    assert out.splitlines()[0].startswith("key,metric,value")
+    assert len(out.splitlines()) == 7
+    assert "empty.md" in err
+    assert "| Metric |" in run("metrics", tmp_path, "--format", "markdown")[1]
+    for goal in ("actions_each", "party=3", "actions_each=soon"):
+        code, _, err = run("metrics", tmp_path, "--target", goal)
+        assert code == 2
+        assert "What to do" in err
+    assert run("metrics", tmp_path / "none")[0] == 2
+
+
+def test_metrics_say_whether_a_change_could_be_seen(run: Run, tmp_path: Path) -> None:
+    """With five durations or more, the simulation answers."""
+    for number in range(6):
+        text = f"# {number}\n\n- **Duration**: {number * 40 + 10} minutes\n\n## Timeline\n\n- 14:32 - x\n"
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    out = run("metrics", tmp_path, "--change", "0.5")[1]
+    assert "Could a change in how long incidents last be seen?" in out
+    assert "in each period" in out

@@ -148,7 +148,7 @@ def test_no_more_than_three_questions_a_pass_and_never_a_grade() -> None:
     assert len(result.findings) > A_PASS
     assert result.done_well[1] in render(weak)
     text = str(result)
-    assert "more wait for the next pass" in text
+    assert "more to look at in the next pass" in text
     for word in ("missed", "wrong", "score of", "points", "%", "grade", "incorrect", "failed to"):
         assert word not in text.lower().replace("there is no score", ""), word
     codes = [code for code, _ in found("payments-memory-leak", weak)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pmkit.errors import RecordError
 from pmkit.finding import Finding
 from pmkit.markup import one_line
+from pmkit.records.stamps import find_day
 from pmkit.tags import check_ids, is_id, member
 
 if TYPE_CHECKING:
@@ -132,8 +133,8 @@ class ActionItem:
 
     @property
     def due_date(self) -> date | None:
-        """The due date, None when none is given or what is given is no date."""
-        return date_of(self.due)
+        """The due date, also of ``March 14, 2025``; None when none is given or what is given is no date."""
+        return find_day(self.due)
 
     @property
     def completed_date(self) -> date | None:

@@ -31,6 +31,7 @@ _ENTITY: Final = {
 }  # fmt: skip
 _ENTITIES: Final = re.compile("|".join(map(re.escape, _ENTITY)))
 _MERMAID_STAMP: Final = re.compile(r"^(?P<stamp>(?:\d{4}-\d{2}-\d{2}\s+)?\d{1,2}:\d{2}(?::\d{2})?)\s*:\s*(?P<text>.*)$")
+_BOLD_STAMP: Final = re.compile(r"^\*\*(?P<stamp>[^*]*\d{1,2}[:.]\d\d[^*]*)\*\*:?\s*[-–—:]\s*(?P<text>\S.*)$")
 _TIME_COLUMNS: Final = {"time", "timestamp", "when", "date", "date time", "datetime", "time utc", "utc"}
 _TEXT_COLUMNS: Final = {"event", "what happened", "description", "what", "action", "details", "entry", "update"}
 
@@ -92,6 +93,8 @@ def stamped_lines(block: Block, day: date, zone: tzinfo) -> tuple[list[tuple[int
         return _fenced(block, day, zone)
     if block.kind != "paragraph":
         return [], []
+    if len(block.lines) == 1 and (match := _BOLD_STAMP.match(block.lines[0].strip())):
+        return [(0, f"{match['stamp']} - {match['text']}", [])], []
     return _lines(list(enumerate(block.lines)), day, zone), []
 
 
@@ -99,7 +102,8 @@ def _lines(numbered: Sequence[tuple[int, str]], day: date, zone: tzinfo) -> list
     """Return events of lines that begin with stamps; the others are details."""
     found: list[tuple[int, str, list[str]]] = []
     for number, line in numbered:
-        text = line.strip().lstrip("-*+ ")
+        # A marker has a blank behind it; the stars of a bold time do not.
+        text = re.sub(r"^(?:[-*+]\s+)+", "", line.strip())
         stamp = read_stamp(text, day, zone)
         if stamp is not None and (stamp.rest or not found):
             found.append((number, text, []))
@@ -186,11 +190,12 @@ def _content(block: Block) -> list[tuple[int, str]]:
     ]
 
 
-def is_flat(found: Sequence[Item]) -> bool:
-    """Tell whether a list is a chain: several untagged items, each a further "why", nothing nested."""
+def is_flat(found: Sequence[Item], block: Block) -> bool:
+    """Tell whether a list is a chain: several untagged items, each a further "why" or numbered, nothing nested."""
+    numbered = re.match(r"\s*\d{1,2}[.)]\s", block.lines[0]) is not None
     return (
         len(found) > 1
         and not any(item.children for item in found)
         and all(split_tag(item.text)[1] is None for item in found)
-        and all(_ANSWER.match(item.text) for item in found)
+        and (numbered or all(_ANSWER.match(item.text) for item in found))
     )

@@ -25,7 +25,7 @@ from pmkit.documents.collection import Collection
 from pmkit.documents.postmortem import Postmortem
 from pmkit.errors import RecordError
 from pmkit.markup import escape_html, escape_markdown_cell, left_aligned
-from pmkit.records.stamps import find_day, local_day
+from pmkit.records.stamps import NO_DAY, find_day, local_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +36,36 @@ _PUBLIC: Final = re.compile(
 )
 _NOT_PUBLIC: Final = re.compile(
     r"\b(?:not|non|un|before|until)[- ]?(?:public|external)|internal only|private", re.IGNORECASE
+)
+_NO: Final = frozenset(("", "none", "no", "n/a", "na", "unknown", "not applicable", "first time", "tbd"))
+_NONE: Final = ("no ", "none ", "not ", "nothing ", "first ", "never ", "n/a")
+_RECURRENCE: Final = re.compile(
+    r"\b(?:recurrence|repeat|related|similar|previous|earlier|prior)\b.*\bincidents?\b|\brecurrence\b", re.IGNORECASE
+)
+_SIMILAR: Final = re.compile(
+    r"\b(?:repeat|recurrence|re-?occurrence) of\b|"
+    r"(?<!not )(?<!isn't )\bsimilar to (?:the |our |an? )?(?:incident|outage|[A-Z]{2,6}-\d)|"
+    r"\b(?:second|third|fourth|another) (?:time|occurrence|instance) (?:of|that|this)\b|"
+    r"\bsame (?:cause|failure|issue|problem) as\b|\bhappened (?:before|already|previously)\b|"
+    r"\brelated incidents?\s*:\s*\S|\bsee also:? (?:INC|incident)",
+    re.IGNORECASE,
+)
+_PUBLISHED: Final = re.compile(
+    r"\b(?:published|completed|finali[sz]ed|shared|posted)(?: on| at)?:?\**:?\s+([^\n]{6,24})", re.IGNORECASE
+)
+_MEETING: Final = re.compile(r"\b(?:meeting|scheduled|review|published|created|updated|edited)\b", re.IGNORECASE)
+_WORDS: Final = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+_COUNT: Final = rf"(\d{{1,3}}|{'|'.join(_WORDS)})"
+_CAME_AFTER: Final = re.compile(rf"\b{_COUNT}\W+(?:\w+\W+){{0,2}}?(?:attended|came|took part|joined)\b", re.IGNORECASE)
+_ASKED_AFTER: Final = re.compile(rf"\b{_COUNT}\W+(?:\w+\W+){{0,2}}?invited\b", re.IGNORECASE)
+_CAME: Final = re.compile(
+    r"\b(?:attended|attendees|attendance|participants|present)\W{0,4}:\W{0,4}(\d{1,4})\b", re.IGNORECASE
+)
+_ASKED: Final = re.compile(r"\b(?:invited|invitees|invitations)\W{0,4}:\W{0,4}(\d{1,4})\b", re.IGNORECASE)
+_CAME_OF: Final = re.compile(
+    r"\b(\d{1,4}) (?:of|out of|/) (?:the )?(\d{1,4}) (?:people |persons )?"
+    r"(?:invited|invitees|asked|attended|came|joined)",
+    re.IGNORECASE,
 )
 _SAME_FACTOR: Final = 0.6
 _SHOWN: Final = 5
@@ -297,7 +327,7 @@ def _values(found: Sequence[Postmortem]) -> dict[str, tuple[Share | Middle, int]
     listed = [items for pm, items in zip(found, kept, strict=True) if len(pm.actions)]
     items = [item for items in kept for item in items]
     said = [pm.summary.audience for pm in found if pm.summary.audience.strip(" …")]
-    repeated = sum(bool(pm.summary.earlier.strip(" …-").lower() not in ("", "none", "no", "n/a")) for pm in found)
+    repeated = sum(map(names_earlier, found))
     return {
         "time_to_complete": (median(days, "days"), count - len(days)),
         "participation": (wilson(sum(a for a, _ in came), sum(b for _, b in came)), count - len(came)),
@@ -313,7 +343,14 @@ def _day(postmortem: Postmortem) -> date | None:
     if postmortem.summary.day:
         return postmortem.summary.day
     days = [day for event in postmortem.timeline if (day := local_day(event, postmortem.zone))]
-    return min((day for day in days if day.year > 1), default=None)
+    return min((day for day in days if day != NO_DAY), default=None) or _said_day(postmortem)
+
+
+def _said_day(postmortem: Postmortem) -> date | None:
+    """Return the first day that the title, the opening or the prose names; publication left out."""
+    texts = [postmortem.title, postmortem.opening, postmortem.what_happened]
+    texts += [value for name, value in postmortem.summary.extra if not _MEETING.search(name)] + [_beside(postmortem)]
+    return next((day for text in texts if (day := find_day(_PUBLISHED.sub("", text)))), None)
 
 
 def _end(postmortem: Postmortem) -> date | None:
@@ -322,14 +359,14 @@ def _end(postmortem: Postmortem) -> date | None:
         day
         for episode in postmortem.timeline.episodes
         for milestone, event in episode.instants.items()
-        if milestone == "resolved" and (day := local_day(event, postmortem.zone)) and day.year > 1
+        if milestone == "resolved" and (day := local_day(event, postmortem.zone)) not in (None, NO_DAY)
     ]
     return max(resolved, default=None) or _day(postmortem)
 
 
 def _days_to_complete(postmortem: Postmortem) -> float | None:
     """Return the days from the end of the incident to publication; None where either is not said."""
-    published, end = find_day(postmortem.summary.published), _end(postmortem)
+    published, end = find_day(postmortem.summary.published) or _published(postmortem), _end(postmortem)
     if published is None or end is None or published < end:
         return None
     return float((published - end).days)
@@ -337,11 +374,49 @@ def _days_to_complete(postmortem: Postmortem) -> float | None:
 
 def _attendance(postmortem: Postmortem) -> tuple[int, int] | None:
     """Return how many came of how many were asked; None where it is not said or cannot be."""
-    numbers = [re.search(r"\d+", text) for text in (postmortem.summary.attended, postmortem.summary.invited)]
-    if not all(numbers):
+    summary, prose = postmortem.summary, _beside(postmortem)
+    said = [re.match(r"\D{0,12}(\d+)\b", text) for text in (summary.attended, summary.invited)]
+    both = _CAME_OF.search(prose)
+    if not all(said) and both:
+        said = [re.match(r"(\d+)", both[1]), re.match(r"(\d+)", both[2])]
+    for came, asked in ((_CAME, _ASKED), (_CAME_AFTER, _ASKED_AFTER)):
+        if not all(said):
+            said = [came.search(prose), asked.search(prose)]
+    if not all(said):
         return None
-    came, asked = (int(match.group()) for match in numbers if match)
-    return (came, asked) if 0 < asked < 10_000 and came <= asked else None
+    numbers = [_number(match[1]) for match in said if match]
+    return (numbers[0], numbers[1]) if 0 < numbers[0] <= numbers[1] < 10_000 else None
+
+
+def _number(text: str) -> int:
+    """Return a number written in digits or as a word."""
+    return int(text) if text.isdigit() else _WORDS.index(text.lower()) + 1
+
+
+def names_earlier(postmortem: Postmortem) -> bool:
+    """Tell whether a postmortem names an earlier incident like its own: in a field, a section, or in so many words."""
+    field = postmortem.summary.earlier.strip(" …-.").lower()
+    if field:
+        return field not in _NO and not field.startswith(_NONE)
+    for section in postmortem.extra:
+        if _RECURRENCE.search(section.heading):
+            text = section.text.strip(" -*.\n").lower()
+            return bool(text) and text not in _NO and not text.startswith(_NONE)
+    return bool(_SIMILAR.search(_beside(postmortem)))
+
+
+def _beside(postmortem: Postmortem) -> str:
+    """Return the prose of a postmortem: its opening, narratives, notes and further sections."""
+    parts = [f"{name}: {value}" for name, value in postmortem.summary.extra] + [postmortem.summary.status]
+    parts += [postmortem.opening, postmortem.what_happened, postmortem.lessons, postmortem.improve]
+    parts += [text for _, text in postmortem.notes] + [f"{s.heading}\n{s.text}" for s in postmortem.extra]
+    return "\n".join(parts)
+
+
+def _published(postmortem: Postmortem) -> date | None:
+    """Return the day of publication where the prose says it."""
+    match = _PUBLISHED.search(_beside(postmortem))
+    return find_day(match[1]) if match else None
 
 
 def _is_public(audience: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from pmkit.documents import foreign
 from pmkit.documents.blocks import MARKER, MARKER_LINE, Block, blocks, sections_of, table_rows, trim, without_prompts
+from pmkit.documents.loosen import as_markdown
 from pmkit.documents.postmortem import Postmortem, Section, Summary
 from pmkit.documents.readers.actions import read_actions
 from pmkit.documents.readers.context import Context
@@ -28,6 +29,7 @@ from pmkit.documents.sections import (
     STRUCTURED,
     SUMMARY_NAMES,
     section_key,
+    summary_key,
 )
 from pmkit.errors import DocumentError, RecordError
 from pmkit.files import read_text
@@ -47,6 +49,7 @@ _PLAIN_IN_HEADING: Final = re.compile(r"\(([^()]+)\)\s*$")
 _IN_HEADING: Final = re.compile(r"\(([^()]+)\)\s*$")
 _ASIDE_LEAD: Final = re.compile(r"^(?:all )?times?(?: are)?(?: in)?\s+", re.IGNORECASE)
 _ZONE_LETTERS: Final = re.compile(r"^[A-Z]{1,4}T$")
+_SHORT: Final = 80
 _BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])")
 
 
@@ -138,9 +141,11 @@ def read(text: str) -> Reading:
                 remedy="update pmkit: pip install --upgrade postmortem-kit",
             )
     text = "\n".join("" if MARKER_LINE.match(line) else line for line in lines)
-    front, text = ("", text) if is_strict else foreign.front_matter(text)
+    front, text = ("", text) if is_strict else foreign.front_matter(as_markdown(text))
     title, opening, parts = _parts(text, is_strict)
     reader = _Reader(is_strict, text)
+    if not is_strict:
+        parts = reader.short(parts)
     reader.summary(parts, opening, front)
     return reader.finish(title, parts, front)
 
@@ -154,14 +159,15 @@ def _parts(text: str, is_strict: bool) -> tuple[str, _Part, list[_Part]]:
             opening, line = body, start
             continue
         raw = unescape_markdown(head.heading)
-        key = section_key(raw)
+        key = section_key(raw, loose=not is_strict)
         if head.level == 1 and not title and not parts and key is None:
             title = _TITLE.sub("", raw, count=1) if is_strict else _TITLE_LOOSE.sub("", raw, count=1)
             opening, line = "\n\n".join(filter(None, map(trim, (opening, body)))), line if trim(opening) else start
             continue
         parts.append(_Part(key, raw, body, start))
     if not is_strict:
-        parts = [piece for part in parts for piece in _deeper(part)]
+        first, *more = _deeper(_Part(None, "", opening, line))
+        opening, parts = first.body, [*more, *(piece for part in parts for piece in _deeper(part))]
     return title, _Part(None, "", opening, line), parts
 
 
@@ -174,7 +180,7 @@ def _deeper(part: _Part) -> list[_Part]:
         if block.kind != "heading":
             continue
         heading = unescape_markdown(block.heading)
-        key = section_key(heading)
+        key = section_key(heading, loose=True)
         if (key and key != part.key) or (level and block.level <= level):
             cuts.append((block, key, heading))
             level = block.level
@@ -197,6 +203,17 @@ class _Reader:
         self.bullets = SummaryReader(is_strict)
         self.notes: list[tuple[str, str]] = []
         self.opening = ""
+
+    def short(self, parts: Sequence[_Part]) -> list[_Part]:
+        """Take sections of one short line, as issue forms make them, for the summary's bullets; return the others."""
+        left = []
+        for part in parts:
+            lines = [line.strip() for line in part.body.split("\n") if line.strip()]
+            if part.key is None and len(lines) == 1 and len(lines[0]) <= _SHORT and summary_key(part.heading):
+                self.bullets.pairs.append((part.heading, lines[0]))
+            else:
+                left.append(part)
+        return left
 
     def summary(self, parts: Sequence[_Part], opening: _Part, front: str) -> None:
         """Read the summary first: the other sections need its day and its zone."""

@@ -35,8 +35,9 @@ NARRATIVES: Final = tuple(key for key in HEADINGS if key not in STRUCTURED)
 """Keys of the sections that are Markdown."""
 
 _ALIASES: Final = {
-    "summary": "summary;incident summary;incident details;at a glance;metadata",
-    "what_happened": "what happened;incident description;description;narrative;overview;incident overview",
+    "summary": "summary;incident summary;incident details;at a glance;metadata;key information;key facts;"
+    "incident information;incident metadata;incident overview;general information;incident data;details;properties",
+    "what_happened": "what happened;incident description;description;narrative;overview",
     "timeline": "timeline;incident timeline;timeline of events;event timeline;chronology",
     # The 5 of "5 Whys" is taken for a section's number, so "whys" stands alone here.
     "whys": "five whys;5 whys;whys;the five whys;the 5 whys;five whys analysis;5 whys analysis;whys analysis;"
@@ -98,6 +99,54 @@ _SUMMARY_ALIASES: Final = {
     "labels": "tags",
     "earlier": "earlier",
     "related incident": "earlier",
+    "related incidents": "earlier",
+    "similar incident": "earlier",
+    "similar incidents": "earlier",
+    "previous incident": "earlier",
+    "previous incidents": "earlier",
+    "earlier incidents": "earlier",
+    "repeat of": "earlier",
+    "similar to": "earlier",
+    "recurrence of": "earlier",
+    "recurrence": "earlier",
+    "reported at": "date",
+    "started at": "date",
+    "start": "date",
+    "start time": "date",
+    "incident start": "date",
+    "incident started": "date",
+    "occurred": "date",
+    "occurred at": "date",
+    "occurred on": "date",
+    "impact start": "date",
+    "incident duration": "duration",
+    "time to resolve": "duration",
+    "impact duration": "duration",
+    "downtime": "duration",
+    "published on": "published",
+    "publication date": "published",
+    "date published": "published",
+    "retrospective published": "published",
+    "date of issue": "published",
+    "issue date": "published",
+    "issued": "published",
+    "issued on": "published",
+    "published at": "published",
+    "postmortem published": "published",
+    "report published": "published",
+    "completed": "published",
+    "postmortem completed": "published",
+    "attendees": "attended",
+    "participants": "attended",
+    "present": "attended",
+    "invitees": "invited",
+    "people invited": "invited",
+    "visibility": "audience",
+    "distribution": "audience",
+    "shared with": "audience",
+    "sharing": "audience",
+    "priority": "severity",
+    "incident severity": "severity",
 }
 _SUMMARY_KEY: Final = {name.lower(): key for key, name in SUMMARY_NAMES.items()} | _SUMMARY_ALIASES
 
@@ -117,6 +166,24 @@ _COLUMN_KEY: Final = {name.lower(): key for key, name in ACTION_COLUMNS.items()}
     "item": "text",
     "description": "text",
     "what": "text",
+    "recommendation": "text",
+    "summary": "text",
+    "title": "text",
+    "name": "text",
+    "follow up": "text",
+    "accountable": "owner",
+    "responsible": "owner",
+    "assignees": "owner",
+    "assign": "owner",
+    "assigned": "owner",
+    "assigned to": "owner",
+    "lead": "owner",
+    "when": "due",
+    "due on": "due",
+    "due by": "due",
+    "by when": "due",
+    "target": "due",
+    "complete by": "due",
     "assignee": "owner",
     "owner s": "owner",
     "owners": "owner",
@@ -132,6 +199,24 @@ _COLUMN_KEY: Final = {name.lower(): key for key, name in ACTION_COLUMNS.items()}
 }
 
 _WORDS: Final = re.compile(r"[\W_]+")
+_LOOSE: Final = {
+    "whys": re.compile(r"\b(?:five|5)[ -]whys\b", re.IGNORECASE),
+    "actions": re.compile(
+        r"\b(?:action|remediation|remedial|follow[- ]?up) (?:items?|points?|plan|work|ideas?|tasks?)\b|"
+        r"\bfollow[- ]?ups?$|\bincident tasks\b|\b(?:corrective|preventi\w+) (?:actions?|measures?)\b|"
+        r"^[\W\d]*recommendations?\W*$|^[\W\d]*(?:what (?:we(?: a|.)re (?:changing|doing)|we will (?:do|change)|"
+        r"to do|will change|happens next|comes next)|to[- ]?dos?|tasks)\W*$",
+        re.IGNORECASE,
+    ),
+    "timeline": re.compile(r"\b(?:timeline|chronology)\b", re.IGNORECASE),
+    "factors": re.compile(
+        r"\bcontribut(?:ing|ory)\b|^[\W\d]*contributors\W*$|^[\W\d]*(?:root )?causes? (?:and|&) |"
+        r"^[\W\d]*(?:why (?:did it|it) happen(?:ed)?|what made (?:it|this) possible)\W*$",
+        re.IGNORECASE,
+    ),
+    "went_well": re.compile(r"^\W*(?:good (?:stuff|practice)|went well|what worked)\b", re.IGNORECASE),
+    "improve": re.compile(r"^\W*(?:challenges|went (?:badly|wrong|poorly)|bad stuff)\W*$", re.IGNORECASE),
+}
 _NUMBERED: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+)")
 _ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _NAME: Final = re.compile(r"[*:`<>\\|\[\]_]+")
@@ -153,9 +238,18 @@ def is_held(heading: str) -> bool:
     return words_of(heading) == words_of(HELD)
 
 
-def section_key(heading: str) -> str | None:
-    """Return the key of the section that a heading opens, None for an unknown one."""
-    return _KEY_OF.get(words_of(heading))
+def section_key(heading: str, *, loose: bool = False) -> str | None:
+    """Return the key of the section that a heading opens, None for an unknown one.
+
+    Args:
+        heading: the heading.
+        loose: whether a heading that only mentions a section's subject opens it, as in foreign templates.
+    """
+    known = _KEY_OF.get(words_of(heading))
+    if known is None and loose:
+        line = one_line(heading)
+        return next((key for key, pattern in _LOOSE.items() if pattern.search(line)), None)
+    return known
 
 
 def summary_name(raw: str) -> str:

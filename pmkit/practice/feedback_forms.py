@@ -86,21 +86,19 @@ def to_html(feedback: Feedback, *, level: int = 2) -> str:
     parts.append(f"<{h}>Next step</{h}><p>{escape_html(feedback.next_step)}</p>")
     found = list(rows(feedback))
     if found:
-        names = ("Yours", "The reviewers&#x27;", "The kit says")
-        head = "".join(f'<th scope="col">{name}</th>' for name in names)
-        body = "".join(
-            "<tr>"
-            + "".join(
-                f'<td data-label="{name}">{escape_html(cell)}</td>' for name, cell in zip(names, row, strict=True)
-            )
-            + "</tr>"
-            for row in found
-        )
-        parts.append(
-            left_aligned(f"<{h}>Your factors</{h}><table class="stack"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
-            + f'<p class="soft">{HOW}</p>'
-        )
+        names = ("Yours", "The reviewers'", "The kit says")
+        head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in names)
+        body = "".join(f"<tr>{_cells(names, row)}</tr>" for row in found)
+        table = f'<table class="stack"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        parts.append(left_aligned(f"<{h}>Your factors</{h}>{table}") + f'<p class="soft">{HOW}</p>')
     return "\n".join(parts)
+
+
+def _cells(names: tuple[str, ...], row: tuple[str, ...]) -> str:
+    """Return the cells of a row; on a phone each stands below its column's name."""
+    return "".join(
+        f'<td data-label="{escape_html(name)}">{escape_html(cell)}</td>' for name, cell in zip(names, row, strict=True)
+    )
 
 
 def to_json(feedback: Feedback) -> str:

@@ -49,6 +49,7 @@ _MONTHS: Final = {
 }  # fmt: skip
 _ISO_DAY: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _DAY_FIRST: Final = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
+_SLASHED: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
 _MONTH_FIRST: Final = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 
 
@@ -78,7 +79,8 @@ class Stamp:
 def find_day(text: str) -> date | None:
     """Return the first day that the text names as ``2024-01-15`` or with a month's name.
 
-    ``03/04/2026`` is never read: half of the world means March by it.
+    ``03/04/2026`` is never read: half of the world means March by it. ``06/20/2025`` and
+    ``20/06/2025`` can only be one day.
     """
     match = _ISO_DAY.search(text)
     parts: tuple[int, int, int] | None = None
@@ -88,6 +90,11 @@ def find_day(text: str) -> date | None:
         parts = (int(match[3]), _MONTHS[match[2].lower()], int(match[1]))
     elif (match := _MONTH_FIRST.search(text)) and match[1].lower() in _MONTHS:
         parts = (int(match[3]), _MONTHS[match[1].lower()], int(match[2]))
+    elif match := _SLASHED.search(text):
+        first, second = int(match[1]), int(match[2])
+        if (first > 12) != (second > 12):
+            month, day = (second, first) if first > 12 else (first, second)
+            parts = (int(match[3]), month, day)
     try:
         return date(*parts) if parts else None
     except ValueError:

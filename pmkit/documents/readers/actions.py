@@ -8,6 +8,7 @@ from dataclasses import replace
 from pmkit.analysis.actions import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.blocks import Block, blocks, is_too_deep, items, table_rows
 from pmkit.documents.readers.context import Context, Notes, say_unread, walk, with_words, word_of
+from pmkit.documents.readers.loose import Loose, loose
 from pmkit.documents.sections import column_key, split_status
 from pmkit.markup import unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_tag
@@ -25,14 +26,28 @@ def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, s
                 if item.text:
                     text, tag = split_tag(item.text)
                     done = {"x": "Done", " ": "Open"}.get(item.task or "", "")
-                    action = _action(unescape_markdown_item(text), tag, start + item.line, context)
-                    plan.append(replace(action, status=done))
+                    text = unescape_markdown_item(text)
+                    parts = loose(text) if tag is None and not context.strict else Loose(text)
+                    action = _action(parts.text, tag, start + item.line, context)
+                    status, completed = split_status(done or parts.status)
+                    plan.append(replace(action, status=status, completed=completed, owner=parts.owner, due=parts.due))
                 for line in item.rest:
                     notes.keep(line)
+        elif (
+            not context.strict and block.kind == "paragraph" and (found := loose(_on_one_line(block))).owner + found.due
+        ):
+            action = _action(found.text, None, start + block.line, context)
+            status, completed = split_status(found.status)
+            plan.append(replace(action, status=status, completed=completed, owner=found.owner, due=found.due))
         else:
             notes.keep(block.text)
             say_unread(context, block, start)
     return ActionPlan(tuple(plan)), str(notes)
+
+
+def _on_one_line(block: Block) -> str:
+    """Return a paragraph on one line, its lines kept apart by a stop that fields end at."""
+    return " · ".join(line.strip() for line in block.lines if line.strip())
 
 
 def _rows(block: Block, start: int, context: Context) -> Iterator[ActionItem]:
@@ -62,6 +77,9 @@ def _rows(block: Block, start: int, context: Context) -> Iterator[ActionItem]:
         text, tag = split_tag(cells.pop("text", ""))
         status, completed = split_status(cells.pop("status", ""))
         action = _action(unescape_markdown_cell(text) or "…", tag, line, context)
+        if not context.strict and not status and "status" not in keys:
+            # Google's template marks what is done in bold in the column of the bug.
+            status = next((found.status for _, cell in extra if (found := loose(f"x {cell}")).status), "")
         yield replace(action, status=status, completed=completed, extra=tuple(extra), **cells)  # type: ignore[arg-type]  # texts all
 
 

@@ -16,6 +16,7 @@ from pmkit.tags import Tag, split_tag
 
 _BOLD_LEAD: Final = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]+?):?(?:\*\*|__):?\s*(?P<rest>.*)$")
 _LEAD: Final = re.compile(r"^(?P<lead>[A-Za-z ]{4,24}):\s+(?P<rest>.+)$")
+_NUMBERED: Final = re.compile(r"^\d+(?:\.\d+)+\.?\s+(?P<text>[^\n]+)$")
 
 
 def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysis, str]:
@@ -30,6 +31,8 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
             _factors(items(block, lines), heading, start, _Sink(context, into, prefix, notes))
         elif block.kind == "heading" and is_held(block.heading):
             into, prefix = held, "D"
+        elif not context.strict and block.kind == "paragraph" and (line := _NUMBERED.match(block.text.strip())):
+            into.append(_factor(line["text"], None, heading, start + block.line, _Sink(context, into, prefix, notes)))
         elif not context.strict and block.kind == "heading" and (named := _category(block.heading)):
             heading = named
         else:

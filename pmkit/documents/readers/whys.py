@@ -115,7 +115,7 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
         text = " ".join(line.strip() for line in block.lines)
         if block.kind == "list" and not is_too_deep(block):
             found = items(block, lines)
-            if not context.strict and under == PROBLEM and foreign.is_flat(found):
+            if not context.strict and under == PROBLEM and foreign.is_flat(found, block):
                 for item in found:
                     effect = _chained(reader, item.text, effect, start + item.line)
             else:

@@ -56,8 +56,9 @@ _PUBLISHED: Final = re.compile(
 _MEETING: Final = re.compile(r"\b(?:meeting|scheduled|review|published|created|updated|edited)\b", re.IGNORECASE)
 _WORDS: Final = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
 _COUNT: Final = rf"(\d{{1,3}}|{'|'.join(_WORDS)})"
-_CAME_AFTER: Final = re.compile(rf"\b{_COUNT}\W+(?:\w+\W+){{0,2}}?(?:attended|came|took part|joined)\b", re.IGNORECASE)
-_ASKED_AFTER: Final = re.compile(rf"\b{_COUNT}\W+(?:\w+\W+){{0,2}}?invited\b", re.IGNORECASE)
+_WHO: Final = r"(?:[^\W\d]+ ){0,2}?"
+_CAME_AFTER: Final = re.compile(rf"\b{_COUNT} {_WHO}(?:attended|came|took part|joined)\b", re.IGNORECASE)
+_ASKED_AFTER: Final = re.compile(rf"\b{_COUNT} {_WHO}invited\b", re.IGNORECASE)
 _CAME: Final = re.compile(
     r"\b(?:attended|attendees|attendance|participants|present)\W{0,4}:\W{0,4}(\d{1,4})\b", re.IGNORECASE
 )

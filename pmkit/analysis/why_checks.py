@@ -43,6 +43,8 @@ _RESPONSE: Final = re.compile(
     r"looked|looking|search\w*|found|find|locat\w*|roll(?:ed|ing)?[- ]?back|rollbacks?|revert\w*|restor\w*|"
     r"recover\w*|repair\w*|mitigat\w*|fail-?over|restart\w*|reboot\w*|redeploy\w*|rebuil\w*|pipeline\w*|"
     r"canary|approv\w*|hand-?over|hand-?off|copy\w*|copie[ds]|backlog\w*|drain\w*|warm\w*|access|locked out|"
+    r"h[eo]ld\w*|kept|keep\w*|stay\w*|remain\w*|linger\w*|retr(?:y|ie[ds])\w*|"
+    r"queue\w*|logs?|named?|point(?:s|ed)? (?:at|to)|"
     r"unavailable|asleep|communicat\w*|told|knew|known|unclear|misle\w*|blame[ds]? on|suspect\w*)\b",
     re.IGNORECASE,
 )

@@ -21,10 +21,10 @@ _BOXES: Final = {
     ),
     " ": re.compile(r"^(\s*)(?:[-*•]\s+)?(?::(?:black|white)_(?:large_|medium_)?square(?:_button)?:|☐|⬜|🔲)\s+"),
 }
-_BREAK: Final = re.compile(r"<br\s*/?>\s*$", re.IGNORECASE)
-_INNER_BREAK: Final = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
-_STRONG: Final = re.compile(r"</?(?:b|strong)>", re.IGNORECASE)
-_EMPHASIS: Final = re.compile(r"</?(?:i|em)>", re.IGNORECASE)
+_BREAK: Final = re.compile(r"(?<!\\)<br\s*/?>\s*$", re.IGNORECASE)
+_INNER_BREAK: Final = re.compile(r"\s*(?<!\\)<br\s*/?>\s*", re.IGNORECASE)
+_STRONG: Final = re.compile(r"(?<!\\)</?(?:b|strong)>", re.IGNORECASE)
+_EMPHASIS: Final = re.compile(r"(?<!\\)</?(?:i|em)>", re.IGNORECASE)
 _ROW: Final = re.compile(r"^\s*<tr>\s*(?P<cells>(?:<t[hd]>.*?</t[hd]>\s*)+)</tr>\s*$", re.IGNORECASE)
 _CELL: Final = re.compile(r"<t[hd]>(.*?)</t[hd]>", re.IGNORECASE)
 _TABLE: Final = re.compile(r"^\s*</?(?:table|thead|tbody)[^>]*>\s*$", re.IGNORECASE)

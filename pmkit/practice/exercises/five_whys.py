@@ -16,6 +16,7 @@ from typing import Final, cast
 from pmkit.analysis.link_tests import link_tests
 from pmkit.analysis.overlap import Overlap, overlap
 from pmkit.analysis.people import asks_care, blamed
+from pmkit.analysis.why_lines import normal_whys
 from pmkit.analysis.whys import PROBLEM, FiveWhys, Link, Why
 from pmkit.documents.fragments import parse_whys
 from pmkit.documents.scenario import Scenario
@@ -397,10 +398,9 @@ def _uncovered(graph: FiveWhys, own: Mapping[str, Why]) -> Iterator[tuple[str, s
     for holding, (start, end) in zip(holders, STRETCHES.values(), strict=True):
         if not holding & branch:
             yield ("elsewhere" if holding else "stretch"), f"{start} and {end}"
-    for number, holding in enumerate(holders):
-        others = set[str]().union(*holders[:number], *holders[number + 1 :])
-        if holding and holding <= others:
-            yield "one-for-all", min(holding)
+    shared = set[str]().union(*holders)
+    if all(holders) and len(shared) < len(holders):
+        yield "one-for-all", min(shared)
 
 
 def _is_inside(name: str, start: str, end: str) -> bool:
@@ -429,7 +429,7 @@ def _graph(answer: object) -> FiveWhys | None:
     """Return the graph that an answer holds, None for none."""
     if isinstance(answer, str):
         return (parse_whys(answer) or None) if len(answer) <= _LONGEST else None
-    return answer if isinstance(answer, FiveWhys) else None
+    return normal_whys(answer) if isinstance(answer, FiveWhys) else None
 
 
 def _names(answer: object) -> tuple[str, ...] | None:

@@ -65,6 +65,7 @@ lowest: .venv/bin/python  ## run the tests with the oldest versions that are sup
 bench: $(DEV)  ## print the ratios that the README quotes
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/timeline.py
+	$(BIN)/python benchmarks/matching.py
 
 clean:  ## remove what was built; your work in workshop/ and my-work/ stays
 	rm -rf .venv .venv-lowest dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -15,7 +15,8 @@ _HUMAN_ERROR: Final = re.compile(
     r"discipline|diligence)|"
     r"not (?:pay|paying) (?:enough )?attention|did(?:n.t| not) (?:pay attention|care|think)|"
     r"(?:was|were|been) (?:not )?(?:careful|careless|distracted)|should have known|fat[- ]?finger\w*|"
-    r"someone (?:forgot|messed|broke|made a mistake)|mistake by|error by|fault of)\b",
+    r"someone (?:forgot|messed|broke|made a mistake)|mistake by|error by|fault of|(?:his|her|their|"
+    r"whose|somebody.s|someone.s) (?:own )?fault|without thinking)\b",
     re.IGNORECASE,
 )
 _ROLE: Final = (
@@ -24,7 +25,8 @@ _ROLE: Final = (
     r"reviewers?|technicians?|team ?mates?|person|guy|they|he|she|somebody|someone)"
 )
 _BLAMING: Final = (
-    r"(?:forgot|forgets|fail(?:ed|s) to|failed|neglected|omitted|ignored|overlooked|missed|mis(?:typed|read|took|"
+    r"(?:forgot|forgets|hesitat\w+|panick\w+|(?:did not|didn.t) dare|fail(?:ed|s) to|failed|"
+    r"neglected|omitted|ignored|overlooked|missed|mis(?:typed|read|took|"
     r"configured|judged|understood)|skipped|broke|messed|screwed|botched|blundered|"
     r"(?:accidentally|wrongly|mistakenly|carelessly|blindly) \w+|pushed (?:the |a )?(?:bad|wrong|broken)|"
     r"made (?:a|the) (?:mistake|error)|(?:did|does|do)(?:n.t| not) (?:follow|check|verify|test|read|"
@@ -47,7 +49,8 @@ _CARE: Final = re.compile(
     r"engineers|to)|watch out|"
     r"keep (?:a closer|an) eye|keep in mind|bear in mind|be sure to|slow down|stay (?:alert|focused|"
     r"vigilant)|concentrate|"
-    r"remind(?:ed|ing)? (?:the |all |every\w*|our |people|each|on-?call|staff|engineers|developers|him|her|them|\w+ )|"
+    r"remind(?:ed|ing)? (?:the |all |every\w*|our |people|each|on-?call|staff|engineers|developers|"
+    r"him|her|them|\w+ )|"
     r"more careful(?:ly)?|carefully|look twice|read (?:it |them |the \w+ )?(?:more )?(?:carefully|closely|twice))\b",
     re.IGNORECASE,
 )

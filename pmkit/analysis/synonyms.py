@@ -22,7 +22,7 @@ _GROUPS: Final = (
     "outage, outages, downtime, unavailable, unavailability, went down, was down, were down",
     "oncall, on call, responder, responders",
     "engineer, engineers, operator, operators, sre, sres, admin, admins, administrator, administrators, dba, dbas",
-    "wal, write ahead log, write ahead logs, write ahead segments, write ahead segment, write ahead",
+    "wal, write ahead log, write ahead logs, write ahead",
     "oom, out of memory, memory exhaustion, memory exhausted",
     "memory, ram, heap",
     "leak, leaks, leaked, leaking",

@@ -207,9 +207,7 @@ def contradicts(found: Sequence[Sequence[str]], phrase: str) -> bool:
         False
     """
     content = [one for one in _phrase(phrase) if one not in NEGATORS]
-    return any(
-        _in_clause(clause, content, negative=False) for clause in found if not (NEGATORS | _HEDGES) & set(clause)
-    )
+    return any(_in_clause(clause, content, negative=False, doubt=NEGATORS | _HEDGES) for clause in found)
 
 
 @lru_cache(maxsize=5_000)
@@ -218,8 +216,17 @@ def _phrase(phrase: str) -> tuple[str, ...]:
     return tuple(one for clause in clauses(phrase) for one in clause)
 
 
-def _in_clause(clause: Sequence[str], content: Sequence[str], *, negative: bool) -> bool:
-    """Tell whether a clause holds the stems within a few words of each other."""
+def _in_clause(
+    clause: Sequence[str], content: Sequence[str], *, negative: bool, doubt: frozenset[str] = frozenset()
+) -> bool:
+    """Tell whether a clause holds the stems within a few words of each other.
+
+    Args:
+        clause: stems in order.
+        content: the stems that are looked for.
+        negative: whether a negation has to stand near them; else none may.
+        doubt: stems that may not stand near them either.
+    """
     places = []
     for one in content:
         at = [n for n, word in enumerate(clause) if nearly(one, word)]
@@ -234,6 +241,8 @@ def _in_clause(clause: Sequence[str], content: Sequence[str], *, negative: bool)
         if max(near) - min(near) >= reach:
             continue
         first, last = min(near), max(near)
+        if doubt & set(clause[max(first - 3, 0) : last + 3]):
+            continue
         if negative:
             around = clause[max(first - 4, 0) : last + 4]
             if any(word in NEGATORS for word in around):

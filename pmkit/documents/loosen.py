@@ -34,7 +34,7 @@ def as_markdown(text: str) -> str:
     r"""Return a foreign text with its forms as Markdown, the same number of lines.
 
     Example:
-        >>> print(as_markdown("*To do*\\n• add a limit"))
+        >>> print(as_markdown("*To do*\n• add a limit"))
         ### To do
         - add a limit
     """

@@ -23,51 +23,14 @@ from pmkit.analysis.intervals import Middle, Share, median, wilson
 from pmkit.analysis.text import likeness, weights
 from pmkit.documents.collection import Collection
 from pmkit.documents.postmortem import Postmortem
+from pmkit.documents.said import attendance, day_of, days_to_complete, is_public, minutes_of, names_earlier
 from pmkit.errors import RecordError
 from pmkit.markup import escape_html, escape_markdown_cell, left_aligned
-from pmkit.records.stamps import NO_DAY, find_day, local_day
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _TARGET: Final = re.compile(r"^\s*(<=?|>=?|≤|≥)?\s*(\d+(?:\.\d+)?)\s*(?:(?:-|–|to)\s*(\d+(?:\.\d+)?))?\s*(%|\D*)$")
-_PUBLIC: Final = re.compile(
-    r"\b(?:public(?:ly)?|external|customers|blog|everyone|world|industry|internet)\b", re.IGNORECASE
-)
-_NOT_PUBLIC: Final = re.compile(
-    r"\b(?:not|non|un|before|until)[- ]?(?:public|external)|internal only|private", re.IGNORECASE
-)
-_NO: Final = frozenset(("", "none", "no", "n/a", "na", "unknown", "not applicable", "first time", "tbd"))
-_NONE: Final = ("no ", "none ", "not ", "nothing ", "first ", "never ", "n/a")
-_RECURRENCE: Final = re.compile(
-    r"\b(?:recurrence|repeat|related|similar|previous|earlier|prior)\b.*\bincidents?\b|\brecurrence\b", re.IGNORECASE
-)
-_SIMILAR: Final = re.compile(
-    r"\b(?:repeat|recurrence|re-?occurrence) of\b|"
-    r"(?<!not )(?<!isn't )\bsimilar to (?:the |our |an? )?(?:incident|outage|[A-Z]{2,6}-\d)|"
-    r"\b(?:second|third|fourth|another) (?:time|occurrence|instance) (?:of|that|this)\b|"
-    r"\bsame (?:cause|failure|issue|problem) as\b|\bhappened (?:before|already|previously)\b|"
-    r"\brelated incidents?\s*:\s*\S|\bsee also:? (?:INC|incident)",
-    re.IGNORECASE,
-)
-_PUBLISHED: Final = re.compile(
-    r"\b(?:published|completed|finali[sz]ed|shared|posted)(?: on| at)?:?\**:?\s+([^\n]{6,24})", re.IGNORECASE
-)
-_MEETING: Final = re.compile(r"\b(?:meeting|scheduled|review|published|created|updated|edited)\b", re.IGNORECASE)
-_WORDS: Final = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
-_COUNT: Final = rf"(\d{{1,3}}|{'|'.join(_WORDS)})"
-_WHO: Final = r"(?:[^\W\d]+ ){0,2}?"
-_CAME_AFTER: Final = re.compile(rf"\b{_COUNT} {_WHO}(?:attended|came|took part|joined)\b", re.IGNORECASE)
-_ASKED_AFTER: Final = re.compile(rf"\b{_COUNT} {_WHO}invited\b", re.IGNORECASE)
-_CAME: Final = re.compile(
-    r"\b(?:attended|attendees|attendance|participants|present)\W{0,4}:\W{0,4}(\d{1,4})\b", re.IGNORECASE
-)
-_ASKED: Final = re.compile(r"\b(?:invited|invitees|invitations)\W{0,4}:\W{0,4}(\d{1,4})\b", re.IGNORECASE)
-_CAME_OF: Final = re.compile(
-    r"\b(\d{1,4}) (?:of|out of|/) (?:the )?(\d{1,4}) (?:people |persons )?"
-    r"(?:invited|invitees|asked|attended|came|joined)",
-    re.IGNORECASE,
-)
 _SAME_FACTOR: Final = 0.6
 _SHOWN: Final = 5
 
@@ -297,7 +260,7 @@ def quality_metrics(
     if isinstance(postmortems, Collection):
         left_out = tuple(f"{error.where}: {error.problem}" for error in postmortems.left_out)
         postmortems = [document.postmortem for document in postmortems]
-    found = sorted(postmortems, key=lambda pm: (_day(pm) or date.max, pm.title))
+    found = sorted(postmortems, key=lambda pm: (day_of(pm) or date.max, pm.title))
     for key in targets or {}:
         if key not in _ROWS:
             raise RecordError(f"{key!r} is no metric", remedy="use: " + ", ".join(_ROWS))
@@ -322,8 +285,8 @@ def quality_metrics(
 def _values(found: Sequence[Postmortem]) -> dict[str, tuple[Share | Middle, int]]:
     """Return the value of each metric, and how many postmortems say nothing about it."""
     count = len(found)
-    days = [n for pm in found if (n := _days_to_complete(pm)) is not None]
-    came = [pair for pm in found if (pair := _attendance(pm)) is not None]
+    days = [n for pm in found if (n := days_to_complete(pm)) is not None]
+    came = [pair for pm in found if (pair := attendance(pm)) is not None]
     kept = [[item for item in pm.actions if not item.is_dropped] for pm in found]
     listed = [items for pm, items in zip(found, kept, strict=True) if len(pm.actions)]
     items = [item for items in kept for item in items]
@@ -335,119 +298,8 @@ def _values(found: Sequence[Postmortem]) -> dict[str, tuple[Share | Middle, int]
         "actions_each": (median([float(len(items)) for items in listed]), count - len(listed)),
         "actions_completed": (wilson(sum(item.is_done for item in items), len(items)), count - len(listed)),
         "repeat_incidents": (wilson(repeated, count), 0),
-        "shared_publicly": (wilson(sum(map(_is_public, said)), len(said)), count - len(said)),
+        "shared_publicly": (wilson(sum(map(is_public, said)), len(said)), count - len(said)),
     }
-
-
-def _day(postmortem: Postmortem) -> date | None:
-    """Return the day an incident began."""
-    if postmortem.summary.day:
-        return postmortem.summary.day
-    days = [day for event in postmortem.timeline if (day := local_day(event, postmortem.zone))]
-    return min((day for day in days if day != NO_DAY), default=None) or _said_day(postmortem)
-
-
-def _said_day(postmortem: Postmortem) -> date | None:
-    """Return the first day that the title, the opening or the prose names; publication left out."""
-    texts = [postmortem.title, postmortem.opening, postmortem.what_happened]
-    texts += [value for name, value in postmortem.summary.extra if not _MEETING.search(name)] + [_beside(postmortem)]
-    return next((day for text in texts if (day := find_day(_PUBLISHED.sub("", text)))), None)
-
-
-def _end(postmortem: Postmortem) -> date | None:
-    """Return the day an incident ended: where its last resolution is marked, else the day it began."""
-    resolved = [
-        day
-        for episode in postmortem.timeline.episodes
-        for milestone, event in episode.instants.items()
-        if milestone == "resolved" and (day := local_day(event, postmortem.zone)) not in (None, NO_DAY)
-    ]
-    return max(resolved, default=None) or _day(postmortem)
-
-
-def _days_to_complete(postmortem: Postmortem) -> float | None:
-    """Return the days from the end of the incident to publication; None where either is not said."""
-    published, end = find_day(postmortem.summary.published) or _published(postmortem), _end(postmortem)
-    if published is None or end is None or published < end:
-        return None
-    return float((published - end).days)
-
-
-def _attendance(postmortem: Postmortem) -> tuple[int, int] | None:
-    """Return how many came of how many were asked; None where it is not said or cannot be."""
-    summary, prose = postmortem.summary, _beside(postmortem)
-    said = [re.match(r"\D{0,12}(\d+)\b", text) for text in (summary.attended, summary.invited)]
-    both = _CAME_OF.search(prose)
-    if not all(said) and both:
-        said = [re.match(r"(\d+)", both[1]), re.match(r"(\d+)", both[2])]
-    for came, asked in ((_CAME, _ASKED), (_CAME_AFTER, _ASKED_AFTER)):
-        if not all(said):
-            said = [came.search(prose), asked.search(prose)]
-    if not all(said):
-        return None
-    numbers = [_number(match[1]) for match in said if match]
-    return (numbers[0], numbers[1]) if 0 < numbers[0] <= numbers[1] < 10_000 else None
-
-
-def _number(text: str) -> int:
-    """Return a number written in digits or as a word."""
-    return int(text) if text.isdigit() else _WORDS.index(text.lower()) + 1
-
-
-def names_earlier(postmortem: Postmortem) -> bool:
-    """Tell whether a postmortem names an earlier incident like its own: in a field, a section, or in so many words."""
-    field = postmortem.summary.earlier.strip(" …-.").lower()
-    if field:
-        return field not in _NO and not field.startswith(_NONE)
-    for section in postmortem.extra:
-        if _RECURRENCE.search(section.heading):
-            text = section.text.strip(" -*.\n").lower()
-            return bool(text) and text not in _NO and not text.startswith(_NONE)
-    return bool(_SIMILAR.search(_beside(postmortem)))
-
-
-def _beside(postmortem: Postmortem) -> str:
-    """Return the prose of a postmortem: its opening, narratives, notes and further sections."""
-    parts = [f"{name}: {value}" for name, value in postmortem.summary.extra] + [postmortem.summary.status]
-    parts += [postmortem.opening, postmortem.what_happened, postmortem.lessons, postmortem.improve]
-    parts += [text for _, text in postmortem.notes] + [f"{s.heading}\n{s.text}" for s in postmortem.extra]
-    return "\n".join(parts)
-
-
-def _published(postmortem: Postmortem) -> date | None:
-    """Return the day of publication where the prose says it."""
-    match = _PUBLISHED.search(_beside(postmortem))
-    return find_day(match[1]) if match else None
-
-
-def _is_public(audience: str) -> bool:
-    """Tell whether an audience is anybody."""
-    return bool(_PUBLIC.search(audience)) and not _NOT_PUBLIC.search(audience)
-
-
-_LENGTH: Final = re.compile(
-    r"(\d+(?:[.,]\d+)?)[ -]*(days?|d|hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s)\b", re.IGNORECASE
-)
-_IN_MINUTES: Final = {"d": 1440.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
-
-
-def minutes_of(postmortem: Postmortem) -> float | None:
-    """Return how many minutes an incident lasted: from its marks, else as its summary states it; None if unknown."""
-    spans = [episode.span("time to resolve") for episode in postmortem.timeline.episodes]
-    known = [span for span in spans if span.shortest is not None and span.longest is not None]
-    if known and len(known) == len(spans):
-        middle = sum(
-            ((span.shortest + span.longest).total_seconds() / 2 for span in known if span.shortest and span.longest),
-            0.0,
-        )
-        if middle > 0:
-            return middle / 60
-    stated = re.split(r"[;(]", postmortem.summary.duration)[0]
-    clock = re.fullmatch(r"\s*(\d{1,3}):([0-5]\d)(?::[0-5]\d)?\s*(?:h|hours?|hh:mm)?\s*", stated)
-    if clock:
-        return int(clock[1]) * 60.0 + int(clock[2])
-    parts = [(float(n.replace(",", ".")), unit[0].lower()) for n, unit in _LENGTH.findall(stated)]
-    return sum(n * _IN_MINUTES[unit] for n, unit in parts) or None
 
 
 def _repeat_factors(found: Sequence[Postmortem]) -> tuple[tuple[str, str, str, str], ...]:

@@ -21,6 +21,7 @@ from typing import Final
 
 from pmkit.analysis.factors import Factor
 from pmkit.analysis.pairing import best_pairs
+from pmkit.analysis.stance import states
 from pmkit.analysis.text import clauses, contradicts, likeness, says, weights
 from pmkit.documents.match import Matching
 from pmkit.documents.postmortem import Postmortem
@@ -45,7 +46,7 @@ class Limits:
     """
 
     same: float = 0.55
-    maybe: float = 0.30
+    maybe: float = 0.36
     margin: float = 0.05
 
 
@@ -151,11 +152,17 @@ class Matcher:
         """Return the score of a learner's factor with each factor of the reference."""
         return {other.id: self.signs(factor, events, other).score for other in self.reference.factors}
 
-    def verdict(self, scores: Mapping[str, float], name: str) -> Verdict:
-        """Return the verdict on one factor of the reference, given the scores with all of them."""
+    def verdict(self, scores: Mapping[str, float], name: str, *, stated: bool = True) -> Verdict:
+        """Return the verdict on one factor of the reference, given the scores with all of them.
+
+        Args:
+            scores: as :meth:`scores` gives them.
+            name: id of the reference's factor.
+            stated: whether the sentence states a condition; a denial, a proposal or blame is never *same*.
+        """
         own = scores[name]
         best = max((score for other, score in scores.items() if other != name), default=0.0)
-        if own >= self.limits.same and own >= best + self.limits.margin:
+        if stated and own >= self.limits.same and own >= best + self.limits.margin:
             return Verdict.SAME
         return Verdict.MAYBE if own >= self.limits.maybe and own >= best - self.limits.margin else Verdict.NONE
 
@@ -223,9 +230,16 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
     verdicts: dict[tuple[str, str], Verdict] = {}
     for factor in mine:
         scores = matcher.scores(factor, events_of(factor, postmortem))
+        stated = states(factor.text)
         for other in theirs:
             said = decided(factor, other)
-            verdict = matcher.verdict(scores, other.id) if said is None else Verdict.SAME if said else Verdict.NONE
+            verdict = (
+                matcher.verdict(scores, other.id, stated=stated)
+                if said is None
+                else Verdict.SAME
+                if said
+                else Verdict.NONE
+            )
             if verdict is not Verdict.NONE:
                 # The learner's own word comes before any score.
                 sure = 2.0 if said else 0.5 if verdict is Verdict.SAME else 0.0

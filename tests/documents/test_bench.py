@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from pmkit.analysis.whys import FiveWhys
 from pmkit.documents.collection import read_folder, references
 from pmkit.documents.match import match_schema, read_match
-from pmkit.documents.metrics import Target, minutes_of, quality_metrics
+from pmkit.documents.metrics import Target, quality_metrics
 from pmkit.documents.postmortem import Postmortem, Summary
 from pmkit.documents.reading import load_reading, parse
 from pmkit.documents.review import gathered, line_of, review, review_reading
+from pmkit.documents.said import minutes_of
 from pmkit.documents.scenario import Scenario, all_folders
 from pmkit.documents.scenario_check import validate
 from pmkit.documents.splice import with_section

@@ -11,10 +11,11 @@ import pytest
 
 from pmkit.documents.collection import read_folder
 from pmkit.documents.loosen import as_markdown
-from pmkit.documents.metrics import _attendance, _day, _published, names_earlier, quality_metrics
+from pmkit.documents.metrics import quality_metrics
 from pmkit.documents.postmortem import Postmortem
 from pmkit.documents.readers.loose import Loose, loose
 from pmkit.documents.reading import load, parse, read
+from pmkit.documents.said import attendance, day_of, names_earlier, published_day
 from pmkit.documents.writing import render
 from pmkit.records.stamps import find_day
 
@@ -45,11 +46,11 @@ def expected(path: Path) -> dict[str, Any]:
 
 def seen(pm: Postmortem) -> dict[str, Any]:
     """Return the same out of what pmkit read."""
-    came, asked = _attendance(pm) or (None, None)
-    published = find_day(pm.summary.published) or _published(pm)
+    came, asked = attendance(pm) or (None, None)
+    published = find_day(pm.summary.published) or published_day(pm)
     owners = [item.owner.strip(" -—?").lower() for item in pm.actions]
     return {
-        "date": str(_day(pm)) if _day(pm) else None,
+        "date": str(day_of(pm)) if day_of(pm) else None,
         "published": str(published) if published else None,
         "attended": came,
         "invited": asked,

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from itertools import product
 from typing import Final, cast
 
 from pmkit.analysis.link_tests import link_tests
@@ -398,9 +399,8 @@ def _uncovered(graph: FiveWhys, own: Mapping[str, Why]) -> Iterator[tuple[str, s
     for holding, (start, end) in zip(holders, STRETCHES.values(), strict=True):
         if not holding & branch:
             yield ("elsewhere" if holding else "stretch"), f"{start} and {end}"
-    shared = set[str]().union(*holders)
-    if all(holders) and len(shared) < len(holders):
-        yield "one-for-all", min(shared)
+    if all(holders) and not any(len(set(chosen)) == len(holders) for chosen in product(*holders)):
+        yield "one-for-all", min(set[str]().union(*holders))
 
 
 def _is_inside(name: str, start: str, end: str) -> bool:

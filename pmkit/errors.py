@@ -5,6 +5,7 @@
     ├── DocumentError     postmortem files: empty, binary, too large
     ├── ScenarioError     scenario folders: missing, unknown key, broken YAML
     ├── FileError         reading and writing: no such file, no right to write
+    ├── LexiconError      wording rules: an unknown key, a pattern that cannot be read
     └── KitError          the kit's own notebooks, scenarios, exercises are not found
 
 An *error* is bad input. A weak spot in somebody's analysis is never an error: that is a
@@ -65,6 +66,10 @@ class ScenarioError(PmkitError):
 
 class FileError(PmkitError):
     """A file or folder cannot be read or written."""
+
+
+class LexiconError(PmkitError):
+    """Wording rules, the kit's own or a team's, cannot be used."""
 
 
 class KitError(PmkitError):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pmkit.analysis.actions import ActionItem, ActionPlan
     from pmkit.analysis.factor_counts import count_factors
     from pmkit.analysis.factors import Factor, FactorAnalysis
+    from pmkit.analysis.language import check_language
     from pmkit.analysis.overlap import overlap
     from pmkit.analysis.triage import triage
     from pmkit.analysis.whys import FiveWhys, Why
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from pmkit.views.widgets.metrics import metrics_board
     from pmkit.views.widgets.timeline import timeline_explorer
     from pmkit.views.widgets.whys import why_editor
+    from pmkit.views.widgets.wording import wording_coach
 
 _HOME = {
     "ActionItem": "pmkit.analysis.actions",
@@ -69,6 +71,7 @@ _HOME = {
     "Timeline": "pmkit.records.timeline",
     "Why": "pmkit.analysis.whys",
     "action_matrix": "pmkit.views.widgets.actions",
+    "check_language": "pmkit.analysis.language",
     "checkup": "pmkit.practice.checkup",
     "count_factors": "pmkit.analysis.factor_counts",
     "dashboard": "pmkit.views.figures.metrics",
@@ -97,6 +100,7 @@ _HOME = {
     "triage": "pmkit.analysis.triage",
     "visibility": "pmkit.documents.visibility",
     "why_editor": "pmkit.views.widgets.whys",
+    "wording_coach": "pmkit.views.widgets.wording",
     "work_folder": "pmkit.files",
     "writing_panel": "pmkit.practice.panels",
 }
@@ -119,6 +123,7 @@ __all__ = [
     "Why",
     "__version__",
     "action_matrix",
+    "check_language",
     "checkup",
     "count_factors",
     "dashboard",
@@ -147,6 +152,7 @@ __all__ = [
     "triage",
     "visibility",
     "why_editor",
+    "wording_coach",
     "work_folder",
     "writing_panel",
 ]

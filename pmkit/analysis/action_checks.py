@@ -8,6 +8,7 @@ from typing import Final
 
 from pmkit.analysis.action_strength import strength_of
 from pmkit.analysis.actions import ActionItem, ActionPlan, Strength
+from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.people import asks_care, named
 from pmkit.finding import Finding
 from pmkit.records.stamps import find_day
@@ -38,12 +39,15 @@ def check_actions(plan: ActionPlan, *, factors: Iterable[str] | None = None, kee
 
     Codes: ``asks-care``, ``names-person``, ``no-owner``, ``no-due-date``, ``not-a-date``,
     ``no-done-condition``, ``vague``, ``answers-nothing``, ``only-weak``, ``only-weak-for``,
-    ``unanswered-factor``, ``too-many``.
+    ``unanswered-factor``, ``too-many``; and those of the language check over the items.
     """
     asked = [item for item in plan if not item.is_dropped]
     known = None if factors is None else list(factors)
+    each = [finding for item in asked for finding in _item(item, answers=known is None or bool(known))]
+    care = {(finding.where, "individual_action") for finding in each if finding.code == "asks-care"}
     return [
-        *(finding for item in asked for finding in _item(item, answers=known is None or bool(known))),
+        *each,
+        *check_lines(((item.id, item.text) for item in asked), said=care),
         *_plan(asked, keeps),
         *(_factors(asked, known) if known and asked else ()),
     ]

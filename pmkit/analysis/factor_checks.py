@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Final
 
 from pmkit.analysis.factors import CATEGORY_NAMES, Category, FactorAnalysis
+from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.people import blamed
 from pmkit.analysis.text import likeness
 from pmkit.finding import Finding
@@ -19,6 +20,7 @@ _ONE_CAUSE: Final = re.compile(
     r"\bwas the (?:root )?cause\b",
     re.IGNORECASE,
 )
+_ASKED_ALREADY: Final = {"names-person": ("blame", "human_error"), "one-cause": ("single_cause",)}
 _ABSENT: Final = re.compile(
     r"^(?:the )?(?:lack of|absence of|missing|no|not enough|insufficient|inadequate|poor)\b", re.IGNORECASE
 )
@@ -28,11 +30,14 @@ def check_factors(analysis: FactorAnalysis) -> list[Finding]:
     """Return what stands out about contributing factors; none at all have nothing to ask about.
 
     Codes: ``few-factors``, ``one-category``, ``names-person``, ``one-cause``, ``no-evidence``,
-    ``no-category``, ``said-twice``, ``only-absence``.
+    ``no-category``, ``said-twice``, ``only-absence``; and those of the language check over the factors.
     """
     if not len(analysis):
         return []
-    return [*_whole(analysis), *_each(analysis), *_pairs(analysis)]
+    each = list(_each(analysis))
+    asked = {(f.where, category) for f in each for category in _ASKED_ALREADY.get(f.code, ())}
+    lines = ((factor.id, factor.text) for factor in (*analysis.factors, *analysis.held))
+    return [*_whole(analysis), *each, *check_lines(lines, said=asked), *_pairs(analysis)]
 
 
 def _whole(analysis: FactorAnalysis) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.people import blamed
 from pmkit.analysis.whys import PROBLEM, FiveWhys, Level, NodeType, Why
 from pmkit.finding import Finding
@@ -86,14 +87,17 @@ def check_whys(graph: FiveWhys) -> list[Finding]:
 
     Codes: ``no-problem``, ``one-path``, ``circle``, ``not-linked``, ``names-person``,
     ``no-evidence``, ``other-question``, ``stops-early``, ``stops-outside``, ``shallow``,
-    ``few-levels``, ``not-needed``, ``not-enough``.
+    ``few-levels``, ``not-needed``, ``not-enough``; and those of the language check over the answers.
     """
     if not len(graph):
         return []
+    ends = list(_ends(graph))
+    asked = {(f.where, category) for f in ends if f.code == "names-person" for category in ("blame", "human_error")}
     return [
         *_shape(graph),
         *_answers_other_question(graph),
-        *_ends(graph),
+        *ends,
+        *check_lines(((why.id, why.text) for why in graph.whys), said=asked),
         *_evidence(graph),
         *_depth(graph),
         *_tests(graph),

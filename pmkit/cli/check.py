@@ -1,92 +1,212 @@
-"""``pmkit check``: what a careful reviewer would ask about a postmortem."""
+"""``pmkit check``: what a careful reviewer would ask about a postmortem, and what its wording shuts down."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pmkit.finding import Finding
+
+if TYPE_CHECKING:
+    from pmkit.analysis.language.lexicon import Lexicon
+    from pmkit.analysis.language.wording import WordingFinding
+
+_WIDE = 100
+"""Characters of a line that are shown around a marked span."""
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A file with what was found in it."""
+
+    name: str
+    text: str
+    questions: list[Finding]
+    wording: list[WordingFinding]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("file", nargs="+", help="postmortems, Markdown of any template")
+    parser.add_argument("file", nargs="+", help="postmortems, Markdown of any template; - reads what is piped in")
     parser.add_argument(
         "--format",
         default="text",
         choices=["text", "json", "github"],
         help="text: to read; json: one object a finding; github: annotations of a workflow run",
     )
-    parser.add_argument("--strict", action="store_true", help="exit with 1 if there is any finding")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if there is any finding that is not a note")
+    parser.add_argument(
+        "--wording", action="store_true", help="only the language check; for any text, such as a draft or a mail"
+    )
+    parser.add_argument("--notes", action="store_true", help="with notes: wording on which reasonable reviewers differ")
+    parser.add_argument("--minimising", action="store_true", help="mark 'simply', 'obviously' and the like too")
+    parser.add_argument("--lexicon", metavar="FILE", help="a TOML file with your team's own words, rules and switches")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the findings of each file; one that cannot be read does not keep the others back."""
     import sys
 
-    from pmkit.documents.reading import load_reading
-    from pmkit.documents.review import review_reading
+    from pmkit.analysis.language.lexicon import load_lexicon
     from pmkit.errors import PmkitError
-    from pmkit.files import read_text
 
-    found: list[tuple[Path, str, list[Finding]]] = []
+    try:
+        rules = load_lexicon(options.lexicon) if options.lexicon else None
+    except PmkitError as error:
+        print(f"pmkit check: {error}", file=sys.stderr)
+        return 2
+    found: list[_Checked] = []
     unread = 0
     for name in options.file:
         try:
-            reading = load_reading(name)
-            found.append((Path(name), read_text(name), review_reading(reading)))
+            found.append(_check(name, options, rules))
         except PmkitError as error:
             print(f"pmkit check: {error}", file=sys.stderr)
             unread += 1
-    {"text": _text, "json": _json, "github": _github}[options.format](found)
+    if options.format == "text":
+        _text(found, notes=options.notes)
+    else:
+        {"json": _json, "github": _github}[options.format](found)
     if unread:
         return 2
-    return 1 if options.strict and any(findings for _, _, findings in found) else 0
+    warned = any(each.questions or any(f.level == "warning" for f in each.wording) for each in found)
+    return 1 if options.strict and warned else 0
 
 
-def _text(found: list[tuple[Path, str, list[Finding]]]) -> None:
+def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> _Checked:
+    """Return one file with its findings.
+
+    Raises:
+        PmkitError: it cannot be read.
+    """
+    import sys
+
+    from pmkit.analysis.language.wording import WordingFinding
+    from pmkit.documents.reading import load_reading, read
+    from pmkit.documents.review import review_reading, review_wording
+    from pmkit.files import read_text
+
+    text = sys.stdin.read() if name == "-" else read_text(name, what="document")
+    wording = review_wording(text, rules=rules, minimising=options.minimising)
+    questions: list[Finding] = []
+    if not options.wording:
+        reading = read(text) if name == "-" else load_reading(name)
+        # the wording is looked at in the file itself, where each finding has its line
+        questions = [finding for finding in review_reading(reading) if not isinstance(finding, WordingFinding)]
+    return _Checked("standard input" if name == "-" else name, text, questions, wording)
+
+
+def _text(found: list[_Checked], *, notes: bool) -> None:
     """Print the findings to read, the same question about several places once."""
     from pmkit.documents.review import gathered, line_of
     from pmkit.markup import clean
 
-    for path, text, findings in found:
-        questions = gathered(findings)
-        said = "nothing to ask" if not findings else f"{len(questions)} question{'s' if len(questions) > 1 else ''}"
-        print(clean(f"{path}: {said}"))
+    for each in found:
+        questions = gathered(each.questions)
+        shown = [finding for finding in each.wording if notes or finding.level == "warning"]
+        said = [
+            f"{count} {word}{'s' if count > 1 else ''}"
+            for count, word in ((len(questions), "question"), (len(shown), "marked wording"))
+            if count
+        ]
+        print(clean(f"{each.name}: {', '.join(said) or 'nothing to ask'}"))
+        name = Path(each.name).name
         for finding in questions:
-            print(clean(f"  {path.name}:{line_of(text, finding.where)}: {finding} [{finding.code}]"))
+            print(clean(f"  {name}:{line_of(each.text, finding.where)}: {finding} [{finding.code}]"))
+        for finding in shown:
+            print(_marked(name, each.text, finding))
+        if left := len(each.wording) - len(shown):
+            print(f"  {left} note{'s' if left > 1 else ''} on wording left out; --notes shows all")
 
 
-def _json(found: list[tuple[Path, str, list[Finding]]]) -> None:
+def _place(text: str, finding: WordingFinding) -> tuple[int, int]:
+    """Return line and column of a finding, from 1."""
+    begin = text.rfind("\n", 0, finding.start) + 1
+    return text.count("\n", 0, finding.start) + 1, finding.start - begin + 1
+
+
+def _marked(name: str, text: str, finding: WordingFinding) -> str:
+    """Return a finding with its line and the span underlined."""
+    from pmkit.markup import clean
+
+    line, column = _place(text, finding)
+    begin = finding.start - column + 1
+    end = text.find("\n", finding.start)
+    end = len(text) if end < 0 else end
+    left = max(begin, finding.start - _WIDE // 2)
+    shown = text[left : min(end, left + _WIDE)]
+    width = max(1, min(finding.end, left + len(shown)) - finding.start)
+    before = "…" if left > begin else ""
+    after = "…" if left + _WIDE < end else ""
+    rewrite = f"\n      perhaps: {finding.rewrite}" if finding.rewrite else ""
+    under = " " * (len(before) + finding.start - left) + "~" * width
+    return (
+        clean(f"  {name}:{line}:{column}: {finding.category}: {finding.message} {finding.question} [{finding.code}]")
+        + f"\n      {clean(before + shown.expandtabs(1) + after)}\n      {under}{rewrite}"
+    )
+
+
+def _json(found: list[_Checked]) -> None:
     """Print one list of objects."""
     import json
 
     from pmkit.documents.review import line_of
 
-    rows = [
-        {
-            "file": str(path),
-            "line": line_of(text, finding.where),
-            "code": finding.code,
-            "where": finding.where,
-            "message": finding.message,
-            "question": finding.question,
-        }
-        for path, text, findings in found
-        for finding in findings
-    ]
+    rows: list[dict[str, object]] = []
+    for each in found:
+        rows += [
+            {
+                "file": each.name,
+                "line": line_of(each.text, finding.where),
+                "code": finding.code,
+                "where": finding.where,
+                "message": finding.message,
+                "question": finding.question,
+            }
+            for finding in each.questions
+        ]
+        for finding in each.wording:
+            line, column = _place(each.text, finding)
+            rows.append(
+                {
+                    "file": each.name,
+                    "line": line,
+                    "column": column,
+                    "code": finding.code,
+                    "where": finding.where,
+                    "message": finding.message,
+                    "question": finding.question,
+                    "category": finding.category,
+                    "level": finding.level,
+                    "confidence": finding.confidence,
+                    "start": finding.start,
+                    "end": finding.end,
+                    "said": finding.said,
+                    "rewrite": finding.rewrite,
+                }
+            )
     print(json.dumps(rows, indent=1, ensure_ascii=False))
 
 
-def _github(found: list[tuple[Path, str, list[Finding]]]) -> None:
+def _github(found: list[_Checked]) -> None:
     """Print workflow commands that GitHub shows beside the line; nothing in a document can start another one."""
     from pmkit.documents.review import line_of
     from pmkit.markup import one_line
 
-    for path, text, findings in found:
-        for finding in findings:
-            place = f"file={_property(str(path))},line={line_of(text, finding.where)},title={_property(finding.code)}"
+    for each in found:
+        for finding in each.questions:
+            place = (
+                f"file={_property(each.name)},line={line_of(each.text, finding.where)},title={_property(finding.code)}"
+            )
             print(f"::notice {place}::{_data(one_line(f'{finding.where}: {finding.message} {finding.question}'))}")
+        for finding in each.wording:
+            line, column = _place(each.text, finding)
+            kind = "warning" if finding.level == "warning" else "notice"
+            place = f"file={_property(each.name)},line={line},col={column},title={_property(finding.category)}"
+            said = one_line(f"{finding.said}: {finding.message} {finding.question}")
+            print(f"::{kind} {place}::{_data(said)}")
 
 
 def _data(text: str) -> str:

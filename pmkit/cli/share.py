@@ -12,8 +12,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--as",
         dest="form",
         default="page",
-        choices=["page", "wiki", "channel", "public"],
-        help="page: one HTML file; wiki: Markdown without tags; channel: a short message; public: redacted, to be "
+        choices=["page", "review", "wiki", "channel", "public"],
+        help="page: one HTML file; review: the same with wording marked, for its authors; "
+        "wiki: Markdown without tags; channel: a short message; public: redacted, to be "
         "read by a person before it is published",
     )
     parser.add_argument("--out", default="", metavar="FILE", help="where to write it (default: beside the postmortem)")
@@ -36,6 +37,8 @@ def run(options: argparse.Namespace) -> int:
     removed: tuple[str, ...] = ()
     if options.form == "page":
         name, text = f"{path.stem}.html", to_page(postmortem)
+    elif options.form == "review":
+        name, text = f"{path.stem}.review.html", to_page(postmortem, coach=True)
     elif options.form == "wiki":
         name, text = f"{path.stem}.wiki.md", to_wiki(postmortem)
     elif options.form == "channel":

@@ -7,10 +7,15 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from pmkit.analysis.factors import FactorAnalysis
+from pmkit.analysis.language.check import check_language
+from pmkit.analysis.language.lexicon import Lexicon
+from pmkit.analysis.language.lines import check_lines
+from pmkit.analysis.language.wording import WordingFinding
 from pmkit.documents.blocks import is_blank
 from pmkit.documents.postmortem import DEPTH_SECTIONS, Depth, Postmortem
 from pmkit.documents.reading import Reading
-from pmkit.documents.sections import HEADINGS, SUMMARY_HEADING
+from pmkit.documents.sections import HEADINGS, NARRATIVES, SUMMARY_HEADING
+from pmkit.documents.writing import render
 from pmkit.finding import Finding
 
 _ASKED_SUMMARY = {
@@ -36,10 +41,11 @@ def review(postmortem: Postmortem) -> list[Finding]:
     A document of less depth is asked for less: a note for the knowledge base only for its text.
     """
     if postmortem.depth is Depth.NOTE:
-        return [*_summary(postmortem), *_sections(postmortem)]
+        return [*_summary(postmortem), *_sections(postmortem), *_prose(postmortem)]
     return [
         *_summary(postmortem),
         *_sections(postmortem),
+        *_prose(postmortem),
         *(postmortem.timeline.findings() if len(postmortem.timeline) else ()),
         *postmortem.whys.findings(),
         *postmortem.factors.findings(),
@@ -47,6 +53,30 @@ def review(postmortem: Postmortem) -> list[Finding]:
         *_actions(postmortem),
         *_nowhere(postmortem),
     ]
+
+
+def review_wording(
+    document: Postmortem | str, *, rules: Lexicon | None = None, minimising: bool = False
+) -> list[WordingFinding]:
+    """Return what the language check finds in a whole document, with its place in the text.
+
+    Args:
+        document: a postmortem, or the Markdown of one; offsets count in that text, and in that of
+            ``render(postmortem)`` for a postmortem.
+        rules: a lexicon with what a team adds; the kit's own by default.
+        minimising: whether to mark "simply", "obviously" and the like too.
+    """
+    text = document if isinstance(document, str) else render(document)
+    return check_language(text, rules=rules, minimising=minimising)
+
+
+def _prose(postmortem: Postmortem) -> Iterator[Finding]:
+    """Ask about the wording of the prose and of the events; whys, factors and actions ask about their own."""
+    sections = [
+        (HEADINGS[key], getattr(postmortem, key)) for key in NARRATIVES if key in DEPTH_SECTIONS[postmortem.depth]
+    ]
+    events = [(event.id or "Timeline", event.headline) for event in postmortem.timeline]
+    yield from check_lines([(SUMMARY_HEADING, postmortem.summary.impact), *sections, *events])
 
 
 def review_reading(reading: Reading) -> list[Finding]:

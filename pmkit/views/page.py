@@ -11,6 +11,8 @@ from typing import Final
 from markdown_it import MarkdownIt
 
 from pmkit.analysis.factors import CATEGORY_NAMES, Factor
+from pmkit.analysis.language.lexicon import Lexicon
+from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.why_lines import Line, why_lines
 from pmkit.analysis.whys import FiveWhys
 from pmkit.documents.blocks import is_blank, without_prompts
@@ -25,6 +27,7 @@ from pmkit.documents.sections import (
 )
 from pmkit.markup import clean, escape_html
 from pmkit.records.timeline import Timeline
+from pmkit.views.marks import CSS, marked_html
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -42,12 +45,14 @@ def markdown_html(text: str) -> str:
     return str(_markdown().render(without_prompts(clean(text))))
 
 
-def to_page(postmortem: Postmortem, *, figure: bool = True) -> str:
+def to_page(postmortem: Postmortem, *, figure: bool = True, coach: bool = False, rules: Lexicon | None = None) -> str:
     """Return the document as one HTML page.
 
     Args:
         postmortem: the document.
         figure: whether to draw the timeline; two variants, for wide and narrow screens.
+        coach: whether to mark wording and to ask about it at the end; for those who write, not for readers.
+        rules: a lexicon with what a team adds to the language check.
     """
     name = postmortem.title or "Incident postmortem"
     parts = [f"<h1>{escape_html(name)}</h1>", _facts(postmortem), _contents(postmortem)]
@@ -58,12 +63,31 @@ def to_page(postmortem: Postmortem, *, figure: bool = True) -> str:
         parts.append(f'<h2 id="{key}">{escape_html(HEADINGS[key])}</h2>')
         parts.append(section_html(postmortem, key, figure=figure))
         parts += _extra(postmortem, key)
-    return shell(name, parts)
+    if not coach:
+        return shell(name, parts)
+    marked, findings = marked_html("\n".join(parts), rules)
+    return shell(name, [marked, _asked(findings)], css=CSS)
 
 
-def shell(title: str, parts: Iterable[str]) -> str:
-    """Return a whole page around parts of HTML."""
-    css = files("pmkit.views").joinpath("page.css").read_text(encoding="utf-8")
+def _asked(findings: Sequence[WordingFinding]) -> str:
+    """Return what the language check asks, as the last section of a page."""
+    lines = "".join(
+        f"<li><q>{escape_html(finding.said)}</q> {escape_html(finding.message)} <i>{escape_html(finding.question)}</i>"
+        + (f" Perhaps: {escape_html(finding.rewrite)}" if finding.rewrite else "")
+        + "</li>"
+        for finding in findings
+        if finding.level == "warning"
+    )
+    asked = f"<ol>{lines}</ol>" if lines else "<p>Nothing to ask about the wording.</p>"
+    return (
+        '<h2 id="wording">Wording to look at again</h2>'
+        "<p>For those who write this document. It is about the words, never about who wrote them.</p>" + asked
+    )
+
+
+def shell(title: str, parts: Iterable[str], *, css: str = "") -> str:
+    """Return a whole page around parts of HTML, with further CSS if it is given."""
+    css = files("pmkit.views").joinpath("page.css").read_text(encoding="utf-8") + css
     body = "\n".join(parts)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

@@ -199,7 +199,7 @@ class Sentence:
         while (
             begin > 0
             and at - begin < 3
-            and re.fullmatch(r"[\w'-]+", self.tokens[begin - 1][2])
+            and re.fullmatch(r"[^\W\d][\w'-]*", self.tokens[begin - 1][2])
             and self._lower[begin - 1] not in _CLAUSE | _INTO | self.words.helping
         ):
             begin -= 1

@@ -88,7 +88,7 @@ def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> _Ch
     from pmkit.documents.review import review_reading, review_wording
     from pmkit.files import read_text
 
-    text = sys.stdin.read() if name == "-" else read_text(name, what="document")
+    text = sys.stdin.read() if name == "-" else read_text(name, what="document" if options.wording else "postmortem")
     wording = review_wording(text, rules=rules, minimising=options.minimising)
     questions: list[Finding] = []
     if not options.wording:

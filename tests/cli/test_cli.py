@@ -1,5 +1,6 @@
 """The command line: what it prints, what it writes, and how it refuses bad input."""
 
+import io
 import json
 import subprocess
 import sys
@@ -373,8 +374,51 @@ def test_check_for_tools(run: Run, tmp_path: Path) -> None:
     assert next(row["line"] for row in rows if row["code"] == "one-cause") == 5
     out = run("check", bad, "--format", "github")[1]
     for line in out.splitlines():
-        assert line.startswith("::notice file=")
+        assert line.startswith(("::notice file=", "::warning file="))
         assert "a%2Cb.md,line=" in line
+
+
+def test_check_marks_wording(run: Run, tmp_path: Path) -> None:
+    """The line is shown and the span underlined; notes on request; a lexicon of the team's; any text with --wording."""
+    draft = tmp_path / "draft.md"
+    draft.write_text(
+        "# Notes\n\nAt 14:10 the on-call forgot the second region. We failed to say so.\n", encoding="utf-8"
+    )
+    code, out, err = run("check", "--wording", draft)
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == f"{draft}: 1 marked wording"
+    assert lines[1].startswith("  draft.md:3:10: blame: ")
+    assert "[forgot]" in lines[1]
+    shown, under = lines[2], lines[3]
+    assert shown[under.index("~") : under.rindex("~") + 1] == "the on-call forgot"
+    assert "1 note on wording left out" in lines[4]
+    assert "failed to" in run("check", "--wording", "--notes", draft)[1]
+    assert run("check", "--wording", "--strict", draft)[0] == 1
+    rows = json.loads(run("check", "--wording", "--format", "json", draft)[1])
+    assert [(row["category"], row["level"], row["line"], row["column"]) for row in rows] == [
+        ("blame", "warning", 3, 10),
+        ("blame", "info", 3, 48),
+    ]
+    text = draft.read_text(encoding="utf-8")
+    assert [text[row["start"] : row["end"]] for row in rows] == [row["said"] for row in rows]
+    own = tmp_path / "wording.toml"
+    own.write_text('off = ["blame"]\non = ["minimising"]\n', encoding="utf-8")
+    assert "nothing to ask" in run("check", "--wording", "--lexicon", own, "--strict", draft)[1]
+    own.write_text('of = ["blame"]\n', encoding="utf-8")
+    code, _, err = run("check", "--wording", "--lexicon", own, draft)
+    assert code == 2
+    assert "unknown key 'of'" in err
+    assert "Traceback" not in err
+
+
+def test_check_reads_what_is_piped_in(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A single dash stands for standard input."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("The root cause was a typo.\n"))
+    code, out, _ = run("check", "--wording", "-")
+    assert code == 0
+    assert "standard input:1:1: single_cause" in out
+    assert "perhaps: One contributing factor was" in out
 
 
 def test_one_file_that_cannot_be_read_does_not_hide_the_others(run: Run, postmortem: Path, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -343,4 +343,28 @@ def load_lexicon(path: str | Path, base: Lexicon | None = None) -> Lexicon:
     allowed = base.allowed | {str(phrase).lower() for phrase in data.get("allowed", ())}
     grown = replace(base, words=words, rules=rules, allowed=allowed)
     _check_rules(grown, str(path))
-    return with_switches(grown, on=frozenset(data.get("on", ())), off=frozenset(data.get("off", ())))
+    switched = with_switches(grown, on=frozenset(data.get("on", ())), off=frozenset(data.get("off", ())))
+    _try_examples(switched, [str(row["id"]) for row in data.get("rule", ())], str(path))
+    return switched
+
+
+def _try_examples(lexicon: Lexicon, names: Iterable[str], where: str) -> None:
+    """Refuse rules that do not do what their examples say."""
+    from pmkit.analysis.language.check import check_language
+
+    for name in names:
+        rule = lexicon.rules[name]
+        for text in rule.fires:
+            if all(finding.code != name for finding in check_language(text, rules=lexicon)):
+                raise LexiconError(
+                    f"the rule does not mark its own example {text[:60]!r}",
+                    where=f"{where}, rule {name!r}",
+                    remedy="mend the pattern or the example",
+                )
+        for text in rule.quiet:
+            if any(finding.code == name for finding in check_language(text, rules=lexicon)):
+                raise LexiconError(
+                    f"the rule marks an example that must stay quiet: {text[:60]!r}",
+                    where=f"{where}, rule {name!r}",
+                    remedy="narrow the pattern, or add an unless",
+                )

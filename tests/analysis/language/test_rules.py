@@ -199,7 +199,7 @@ def test_another_language_is_refused_until_it_is_there() -> None:
 
 
 HARD = [
-    "a " * 1000, "the engineer " * 300, "had not " * 400, "really " * 500 + "forgot", "if " * 500, '"' * 900, "'a" * 500,
+    "a " * 1000, "the engineer " * 300, "had not " * 400, "really " * 500 + "forgot", "if " * 50, '"' * 900, "'a" * 500,
     "root cause " * 200, "the root cause of " * 120, "should have " * 200, "not " * 500 + "human error", "x" * 2000,
     "should " * 300 + "have been", "by mistake " * 200, "make sure the " * 150, "was " * 600, "it all ... " * 250,
     "-" * 3000, ". " * 1500, "ü" * 3000, "without " * 300, "someone who " * 300, "a, " * 900, "(" * 1500, "ly " * 900,

@@ -11,7 +11,7 @@ Allspaw; the guides of Etsy, PagerDuty and Google); each rule names its source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pmkit.analysis.language.disabled import Disabled
@@ -79,12 +79,16 @@ def _with_minimising(rules: Lexicon) -> Lexicon:
 
 def _in_segment(segment: Segment, rules: Lexicon, starts: list[int]) -> Iterator[WordingFinding]:
     """Yield the findings of one block."""
+    # Most blocks that hold a pattern's words do not match it: one look at the whole block tells.
+    numbers = [n for n in segment.called if rules.trials[n].may_match(segment.text)]
+    if not numbers:
+        return
     mentions = [*segment.mentions, *_quoted(segment.text)]
     time = _TIME.search(segment.text)
     for begin, end in _sentences(segment.text):
         text = segment.text[begin:end]
         kept: list[tuple[int, int, Rule, Level, str]] = []
-        for start, stop, rule, level, rewrite in _in_sentence(text, rules):
+        for start, stop, rule, level, rewrite in _in_sentence(text, numbers, rules):
             if any(a <= begin + start < b for a, b in mentions):
                 continue
             if any(r.category == rule.category and start < b and a < stop for a, b, r, *_ in kept):
@@ -130,10 +134,10 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         begin = end
 
 
-def _in_sentence(text: str, rules: Lexicon) -> Iterator[tuple[int, int, Rule, Level, str]]:
+def _in_sentence(text: str, numbers: Sequence[int], rules: Lexicon) -> Iterator[tuple[int, int, Rule, Level, str]]:
     """Yield start, end, rule, level and rewrite of what a sentence holds, the weightiest rule first."""
     sentence: Sentence | None = None
-    for number in rules.candidates(text):
+    for number in numbers:
         trial = rules.trials[number]
         for match in trial.pattern.finditer(text):
             if sentence is None:
@@ -168,7 +172,7 @@ def _judged(
     if any(pattern.search(text) for pattern in rule.unless):
         return None
     if rule.explained and rules.explains.search(text, match.end()):
-        if rule.explained == "drop":
+        if rule.explained == "drop" or level == "info":
             return None
         level = "info"
     said = text[start:end].lower()

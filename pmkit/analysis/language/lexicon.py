@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from pmkit.analysis.language.needs import LETTERS, WHOLE, Clause, clauses_of
+from pmkit.analysis.language.needs import LETTERS, WHOLE, Clause, alternatives, clauses_of
 from pmkit.analysis.language.subjects import Words
 from pmkit.analysis.language.wording import CATEGORIES, Level
 from pmkit.errors import LexiconError
@@ -20,6 +20,7 @@ _REMEMBERED: Final = 20_000
 """How many pieces between spaces are remembered with the clauses they meet, before the memory is emptied."""
 
 _WORDS: Final = re.compile(r"[^\W_]+")
+_BOUND: Final = re.compile(r"(?<!\[)\^|\$")
 _FRAGMENT: Final = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -70,11 +71,17 @@ class Trial:
         rule: the rule it belongs to.
         pattern: the pattern.
         needed: the clauses that a sentence must meet, one bit each.
+        is_bound: whether it asks where a sentence begins or ends, so that only sentences can tell.
     """
 
     rule: Rule
     pattern: re.Pattern[str]
     needed: int
+    is_bound: bool
+
+    def may_match(self, text: str) -> bool:
+        """Tell whether some sentence of a text may match."""
+        return self.is_bound or self.pattern.search(text) is not None
 
 
 @dataclass(frozen=True)
@@ -263,13 +270,14 @@ def _indexed(lexicon: Lexicon) -> Lexicon:
     for rule in lexicon.rules.values():
         if rule.id in off or rule.category in off:
             continue
-        for pattern in rule.match:
-            clauses = clauses_of(pattern.pattern, pattern.flags)
-            needed = 0
-            for clause in clauses:
-                needed |= bits.setdefault(clause, 1 << len(bits))
-            (by_key.setdefault(bits[clauses[0]], []) if clauses else always).append(len(trials))
-            trials.append(Trial(rule, pattern, needed))
+        for whole in rule.match:
+            for way in alternatives(whole.pattern):
+                clauses = clauses_of(way, whole.flags)
+                needed = 0
+                for clause in clauses:
+                    needed |= bits.setdefault(clause, 1 << len(bits))
+                (by_key.setdefault(bits[clauses[0]], []) if clauses else always).append(len(trials))
+                trials.append(Trial(rule, re.compile(way, whole.flags), needed, bool(_BOUND.search(way))))
     beginnings: dict[str, int] = {}
     for clause, bit in bits.items():
         for word in clause:

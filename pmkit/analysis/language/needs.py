@@ -38,6 +38,32 @@ _COMMON: Final = frozenset(
 )
 
 
+def alternatives(pattern: str) -> list[str]:
+    """Return the ways through a pattern that its outermost bars separate; each has its own words.
+
+    Example:
+        >>> alternatives(r"a(?:b|c)[|]|d")
+        ['a(?:b|c)[|]', 'd']
+    """
+    ways, begin, depth, in_set, at = [], 0, 0, False, 0
+    while at < len(pattern):
+        letter = pattern[at]
+        if letter == "\\":
+            at += 1
+        elif in_set:
+            in_set = letter != "]"
+        elif letter == "[":
+            in_set = True
+            at += pattern[at + 1 : at + 2] == "]"
+        elif letter in "()":
+            depth += 1 if letter == "(" else -1
+        elif letter == "|" and depth == 0:
+            ways.append(pattern[begin:at])
+            begin = at + 1
+        at += 1
+    return [*ways, pattern[begin:]]
+
+
 def clauses_of(pattern: str, flags: int) -> tuple[Clause, ...]:
     """Return the clauses of a pattern, the one that is met most rarely first; empty if none can be told."""
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -51,6 +51,7 @@ class Segment:
         mentions: spans of ``text`` in short emphasis, in which a phrase is mentioned rather than used.
         starts: offsets in ``text`` at which a run of the source begins, ascending.
         places: for each of them its offset in the source (in bytes of UTF-8 until :func:`segments` is done).
+        called: what ``wanted`` said of the text.
     """
 
     kind: str
@@ -58,6 +59,7 @@ class Segment:
     mentions: list[tuple[int, int]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+    called: Sequence[int] = ()
 
     def source(self, offset: int) -> int:
         """Return the place in the source of a place in the text."""
@@ -68,7 +70,7 @@ class Segment:
 class _Collector:
     """Takes the parser's events one by one and makes blocks of them, their places in bytes."""
 
-    def __init__(self, wanted: Callable[[str], object] | None) -> None:
+    def __init__(self, wanted: Callable[[str], Sequence[int]] | None) -> None:
         self.blocks: list[Segment] = []
         self._wanted = wanted
         self._skipping = 0
@@ -124,26 +126,29 @@ class _Collector:
             self._kind = kind
             return
         text = "".join(self._parts)
-        if self._wanted is None or self._wanted(text):
+        called = self._wanted(text) if self._wanted else ()
+        if called or not self._wanted:
             if not text.isascii() or "\t" in text:
                 text = text.translate(_TRANSLATED)
             whole = len(text.strip())
             mentions = [(a, b) for a, b in self._mentions if b - a < whole and text[a:b].count(" ") < _MENTION]
             if whole:
-                self.blocks.append(Segment(self._kind, text, mentions, self._starts, self._places))
+                self.blocks.append(Segment(self._kind, text, mentions, self._starts, self._places, called))
         self._begin(kind)
 
 
-def segments(source: str, *, markdown: bool = True, wanted: Callable[[str], object] | None = None) -> list[Segment]:
+def segments(
+    source: str, *, markdown: bool = True, wanted: Callable[[str], Sequence[int]] | None = None
+) -> list[Segment]:
     """Return the prose of a text, block by block.
 
     Args:
         source: the text.
         markdown: False for text that is no Markdown, such as a commit message; each line is then a paragraph.
-        wanted: tells of the text of a block whether it is asked for; all blocks are by default.
+        wanted: says what the text of a block calls for; blocks that call for nothing are left out.
     """
     if not markdown:
-        return list(_lines(source))
+        return list(_lines(source, wanted))
     if source.isascii():
         return _prose(_parsed(source, wanted))
     data = source.encode("utf-8", "replace")
@@ -160,18 +165,19 @@ def _prose(blocks: list[Segment]) -> list[Segment]:
     return [segment for segment in found if not _SAID.match(segment.text)]
 
 
-def _lines(source: str) -> Iterator[Segment]:
-    """Yield each line as a paragraph."""
+def _lines(source: str, wanted: Callable[[str], Sequence[int]] | None) -> Iterator[Segment]:
+    """Yield each line that is wanted as a paragraph."""
     place = 0
     for line in source.splitlines(keepends=True):
-        if line.strip():
-            segment = Segment("paragraph", line.translate(_TRANSLATED), [], [0], [place])
+        called = wanted(line) if wanted else ()
+        if line.strip() and (called or not wanted):
+            segment = Segment("paragraph", line.translate(_TRANSLATED), [], [0], [place], called)
             _hide_addresses(segment)
             yield segment
         place += len(line)
 
 
-def _parsed(source: str, wanted: Callable[[str], object] | None) -> list[Segment]:
+def _parsed(source: str, wanted: Callable[[str], Sequence[int]] | None) -> list[Segment]:
     """Return the blocks of Markdown that are wanted, their places in bytes."""
     collector = _Collector(wanted)
     events: Iterator[tuple[Any, Any]] = iter(pyromark.events_with_range(source, options=_OPTIONS))
@@ -206,7 +212,7 @@ def _split(segment: Segment) -> Iterator[Segment]:
             run = bisect_right(segment.starts, begin) - 1
             starts = [0, *(s - begin for s in segment.starts[run + 1 :] if s < match.end())]
             places = [segment.source(begin), *segment.places[run + 1 : run + len(starts)]]
-            yield Segment("cell", match.group(), [], starts, places)
+            yield Segment("cell", match.group(), [], starts, places, segment.called)
 
 
 def _hide_addresses(segment: Segment) -> None:

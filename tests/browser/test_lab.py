@@ -195,3 +195,20 @@ def test_the_dashboard_is_drawn(page: Page, lab: Lab) -> None:
     expect(page.locator(".widget-text:has(label:text-is('Folder')) input").first).to_be_attached(timeout=60_000)
     assert page.locator("img[alt*='postmortem']").count() >= 2
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_the_coach_marks_while_one_types(page: Page, lab: Lab) -> None:
+    """In the exercise on wording a typed sentence is marked at once, and other words take the mark away."""
+    open_notebook(page, lab, "exercises/07-say-what-was-there.ipynb")
+    run_all(page)
+    show(page, ".pmkit-coach textarea")
+    box = page.locator(".pmkit-coach textarea").first
+    expect(box).to_be_visible(timeout=30_000)
+    box.click()
+    page.keyboard.type("At 14:10 the on-call forgot the second region.")
+    mark = page.locator(".pmkit-coach mark.wording").first
+    expect(mark).to_have_text("the on-call forgot", timeout=20_000)
+    expect(page.locator(".pmkit-coach li").first).to_contain_text("Where would this step have to live")
+    box.fill("At 14:10 the form listed one region of two.")
+    expect(page.locator(".pmkit-coach mark.wording")).to_have_count(0, timeout=20_000)
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0

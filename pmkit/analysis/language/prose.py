@@ -28,6 +28,11 @@ _SKIPPED: Final = frozenset(("BlockQuote", "CodeBlock", "MetadataBlock", "Image"
 _HELD: Final = frozenset(("Image", "Strikethrough"))
 _NO_PROSE: Final = frozenset(("Code", "InlineMath", "DisplayMath", "FootnoteReference"))
 _BREAKS: Final = frozenset(("SoftBreak", "HardBreak"))
+_NICK: Final = re.compile(r"<@?[\w.-]{1,32}>")
+_TAGS: Final = frozenset(
+    "a abbr b big br center cite code del details dfn div em font h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre "
+    "q s samp small span strike strong sub summary sup table tbody td th thead tr tt u ul var wbr".split()
+)
 _MENTION: Final = 6
 _INLINE: Final = frozenset(("Emphasis", "Strong", "Link"))
 _KINDS: Final = {"Heading": "heading", "Item": "item", "TableCell": "cell"}
@@ -196,7 +201,9 @@ def _parsed(source: str, wanted: Callable[[str], Sequence[int]] | None) -> list[
         elif name in _NO_PROSE:
             collector.add(LEFT_OUT, span["start"])
         elif name == "InlineHtml":
-            collector.add(" ", span["start"])
+            # "<sam>" in a chat log looks like a tag, and no browser knows it
+            is_nick = _NICK.fullmatch(value) and value[1:-1].lower() not in _TAGS
+            collector.add(value if is_nick else " ", span["start"])
     collector.done("paragraph")
     return collector.blocks
 

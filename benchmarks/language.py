@@ -59,7 +59,7 @@ def corpus(path: Path) -> list[Labelled]:
             row["text"],
             frozenset(label["category"] for label in row["labels"]) & frozenset(SCORED),
             frozenset(label["category"] for label in (*row["optional"], *row["labels"])),
-            "sampling=natural" in row["note"],
+            "sampling=natural" in row.get("note", ""),
         )
         for row in rows
     ]
@@ -258,6 +258,8 @@ def parts(folder: Path) -> Iterator[tuple[str, list[Labelled]]]:
     for name in ("real", "authored"):
         if (path := folder / f"{name}.dev.jsonl").is_file():
             yield name, corpus(path)
+    others = sorted((ROOT / "tests" / "analysis" / "language" / "others").glob("*.jsonl"))
+    yield "by other hands", [sentence for path in others for sentence in corpus(path)]
     yield "the kit's own, which the rules fit", own()
 
 

@@ -236,6 +236,8 @@ class Sentence:
             return "person"
         if token.startswith("@") and len(token) > 1:
             return "person"
+        if _TITLE.match(token):
+            return "person"
         if token[0].isupper() and (
             (token in words.names and token not in words.products)
             or (

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -63,7 +64,7 @@ class Lab:
 
     def url(self, notebook: str) -> str:
         """Return the address of one notebook in a workspace of its own."""
-        return f"{self.address}/lab/workspaces/test/tree/{notebook}?reset&token={TOKEN}"
+        return f"{self.address}/lab/workspaces/{uuid4().hex}/tree/{notebook}?reset&token={TOKEN}"
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from pmkit.records.event import Event
     from pmkit.records.sources.log import read_log
     from pmkit.records.timeline import Timeline
+    from pmkit.room.cockpit import cockpit
+    from pmkit.room.process import ensure_room
     from pmkit.views.figures.metrics import dashboard
     from pmkit.views.hand_out import hand_out
     from pmkit.views.page import to_page
@@ -73,10 +75,12 @@ _HOME = {
     "action_matrix": "pmkit.views.widgets.actions",
     "check_language": "pmkit.analysis.language",
     "checkup": "pmkit.practice.checkup",
+    "cockpit": "pmkit.room.cockpit",
     "count_factors": "pmkit.analysis.factor_counts",
     "dashboard": "pmkit.views.figures.metrics",
     "debrief_panel": "pmkit.practice.panels",
     "editor": "pmkit.views.widgets.document",
+    "ensure_room": "pmkit.room.process",
     "example_log": "pmkit.documents.templates",
     "factor_sorter": "pmkit.views.widgets.factors",
     "feedback_panel": "pmkit.practice.panels",
@@ -125,10 +129,12 @@ __all__ = [
     "action_matrix",
     "check_language",
     "checkup",
+    "cockpit",
     "count_factors",
     "dashboard",
     "debrief_panel",
     "editor",
+    "ensure_room",
     "example_log",
     "factor_sorter",
     "feedback_panel",

@@ -6,6 +6,7 @@
     ├── ScenarioError     scenario folders: missing, unknown key, broken YAML
     ├── FileError         reading and writing: no such file, no right to write
     ├── LexiconError      wording rules: an unknown key, a pattern that cannot be read
+    ├── RoomError         a live session: an unknown key in its file, an answer that does not fit, no room to reach
     └── KitError          the kit's own notebooks, scenarios, exercises are not found
 
 An *error* is bad input. A weak spot in somebody's analysis is never an error: that is a
@@ -70,6 +71,10 @@ class FileError(PmkitError):
 
 class LexiconError(PmkitError):
     """Wording rules, the kit's own or a team's, cannot be used."""
+
+
+class RoomError(PmkitError):
+    """A live session cannot be opened or led, or an answer does not fit its question."""
 
 
 class KitError(PmkitError):

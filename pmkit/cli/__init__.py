@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "workshop": "open the kit in JupyterLab",
     "practice": "practice on a recorded incident",
     "scenarios": "list, show, validate or add scenarios",
+    "room": "open a live session that phones join without accounts",
     "new": "start a postmortem from the template",
     "check": "ask about a postmortem what a careful reviewer would ask",
     "metrics": "show quality metrics over a folder of postmortems",

@@ -1,0 +1,151 @@
+// The host's page: where the session stands, what comes next, and how many have answered.
+
+import { PHASES, Refused, ask, el, html, listen, timer } from "./room.js";
+
+const $ = (id) => document.getElementById(id);
+const clock = timer($("timer"));
+// The key comes in the fragment, which no server sees; it is taken off the address bar and kept for this tab.
+const KEPT = `pmkit:host:${location.pathname}`;
+if (location.hash.length > 1) {
+  try { sessionStorage.setItem(KEPT, location.hash.slice(1)); history.replaceState(null, "", location.pathname); } catch { /* stays in the bar */ }
+}
+let key = location.hash.slice(1);
+try { key = sessionStorage.getItem(KEPT) || key; } catch { /* private mode */ }
+let state = null, look = "", keys = "", agenda = "";
+
+async function lead(step, more = {}) {
+  $("said").textContent = "";
+  try { draw((await ask("lead", { data: { do: step, ...more }, key })).state); return true; }
+  catch (error) {
+    $("said").textContent = error instanceof Refused ? `${error.message[0].toUpperCase()}${error.message.slice(1)}.` : "No connection: nothing was changed. Try again.";
+    return false;
+  }
+}
+
+async function save(kind) {
+  try {
+    const text = await ask(`export.${kind}`, { key, text: true });
+    const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: kind === "csv" ? "text/csv" : "application/json" })), download: `session-${state.code}.${kind}` });
+    document.body.append(link);
+    link.click();
+    setTimeout(() => { URL.revokeObjectURL(link.href); link.remove(); }, 1000);
+  } catch (error) { $("said").textContent = error.message; }
+}
+
+function next() {
+  const step = state.next;
+  if (!step) return "Next";
+  return PHASES[step] ? { collect: "Collect answers", reveal: "Reveal", discuss: "Discuss", vote: "Vote", outcome: "Show the votes" }[step] : step;
+}
+
+function drawLook() {
+  const now = state.look ? state.index + state.look.html : "";
+  if (now === look) return;
+  look = now;
+  $("look").replaceChildren();
+  if (!state.look) return;
+  const shown = el("div");
+  html(shown, state.look.html);
+  const strength = el("input", { id: "strength", value: state.look.strength, maxlength: 400 });
+  const question = el("input", { id: "question", value: state.look.question, maxlength: 400 });
+  $("look").append(el("section", { class: "look", "aria-labelledby": "look-h" },
+    el("h2", { id: "look-h" }, "Only you see this"), shown, el("p", {}, "Three ways on:"),
+    el("p", {}, el("button", { type: "button", onclick: () => lead("decide", { way: "show" }) }, "Show it")),
+    el("label", { for: "strength" }, "One strength"), strength, el("label", { for: "question" }, "One question"), question,
+    el("p", {}, el("button", { type: "button", onclick: () => lead("decide", { way: "one", strength: strength.value, question: question.value }) }, "Show these two sentences")),
+    el("p", {}, el("button", { type: "button", onclick: () => lead("decide", { way: "none" }) }, "Do not show it"))));
+}
+
+function number(label) { return el("input", { type: "number", min: 0, max: 2000, value: 0, "aria-label": label }); }
+
+function drawKeys() {
+  const activity = state.activity;
+  const now = state.question && state.answered === 0 ? state.question + JSON.stringify(activity.options) : "";
+  $("keyin").hidden = !now;
+  if (now === keys) return;
+  keys = now;
+  $("keyform").replaceChildren();
+  if (!now) return;
+  let read;
+  const box = el("div");
+  const row = (label, inputs) => el("tr", {}, el("th", { scope: "row" }, label), ...inputs.map((each) => el("td", {}, each)));
+  if (activity.type === "poll" || activity.type === "dots") {
+    const inputs = activity.options.map((text) => number(text));
+    box.append(el("table", { class: "keys" }, el("tbody", {}, ...activity.options.map((text, at) => row(text, [inputs[at]])))));
+    read = () => inputs.map((each) => Number(each.value));
+  } else if (activity.type === "scale" || activity.type === "probe") {
+    const rows = activity.type === "scale" ? activity.options.map((text) => [text, ["1", "2", "3", "4", "5"]]) : activity.questions.map((each) => [each.text, each.options]);
+    const inputs = rows.map(([text, columns]) => columns.map((each) => number(`${text}: ${each}`)));
+    box.append(...rows.map(([text, columns], at) => el("table", { class: "keys" }, el("caption", {}, text), el("tbody", {}, ...columns.map((each, place) => row(each, [inputs[at][place]]))))));
+    read = () => inputs.map((each) => each.map((input) => Number(input.value)));
+  } else {
+    const sorts = activity.type === "ranking" || activity.type === "order";
+    const area = el("textarea", { id: "lines", rows: 6 });
+    if (sorts) box.append(el("ol", {}, ...activity.options.map((text) => el("li", {}, text))));
+    box.append(el("label", { for: "lines" }, sorts ? "One answer a line: the numbers in their order, such as 3 1 2" : "One a line"), area);
+    read = () => {
+      const lines = area.value.split("\n").map((each) => each.trim()).filter(Boolean);
+      return sorts ? lines.map((each) => each.split(/[\s,;]+/).map((at) => Number(at) - 1)) : lines;
+    };
+  }
+  $("keyform").append(box, el("p", {}, el("button", { type: "button", onclick: () => lead("key-in", { tallies: read() }) }, "Take these and reveal")));
+}
+
+function drawAgenda() {
+  const now = JSON.stringify([state.agenda, state.index, state.phase, state.closed]);
+  if (now === agenda) return;
+  agenda = now;
+  $("agenda").replaceChildren(...state.agenda.map((each, at) => {
+    const here = at === state.index;
+    const phases = each.phases.map((phase) => el("button", { type: "button", disabled: state.closed, "aria-pressed": String(state.phase === phase), "aria-label": `${each.title}: ${PHASES[phase]}`, onclick: () => lead("go", { to: each.id, phase }) }, phase));
+    const name = el("button", { type: "button", class: "name", disabled: state.closed, onclick: () => lead("go", { to: each.id }) }, each.title);
+    const item = el("li", { class: here ? "now" : "" }, name, here ? el("span", { class: "buttons" }, ...phases) : null);
+    if (here) item.setAttribute("aria-current", "step");
+    return item;
+  }));
+}
+
+function draw(news) {
+  state = news;
+  $("main").hidden = false;
+  $("session").textContent = `${state.title} · host`;
+  clock(state.left);
+  const activity = state.activity;
+  document.title = `Host: ${state.title}`;
+  $("now").textContent = state.closed ? "The session is over" : activity ? activity.title : state.index < 0 ? "Before the start" : "After the last one";
+  $("where").textContent = activity ? `${state.index + 1} of ${state.count} · ${PHASES[state.phase] || ""}${activity.privacy === "open" || !state.question ? "" : ` · shown from ${state.needed} answers up`}` : "";
+  $("count").textContent = state.closed ? "" : state.question ? `${state.answered} of ${state.present} answered` : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
+  $("trouble").textContent = state.trouble ? `Answers are not being taken: ${state.trouble}` : "";
+  $("forward").textContent = next();
+  for (const id of ["back", "forward", "skip", "extend", "lock"]) $(id).disabled = state.closed;
+  $("forward").disabled = state.closed || state.looking || !state.next;
+  $("close").disabled = state.closed;
+  $("lock").setAttribute("aria-pressed", String(state.locked));
+  $("lock").textContent = state.locked ? "Let others join again" : "Let nobody else join";
+  $("code").textContent = state.code;
+  $("join-link").href = ".";
+  $("show-link").href = "show";
+  if (!$("qr").getAttribute("src")) $("qr").src = "qr.svg";
+  $("hint").hidden = state.index >= 0 || state.closed;
+  html($("result"), state.looking ? "" : state.result);
+  $("roles").replaceChildren(...(state.roles || []).map((each) => el("p", {}, `${each.role}: ${each.held}`)));
+  drawLook();
+  drawKeys();
+  drawAgenda();
+}
+
+for (const [id, step] of [["back", "back"], ["forward", "forward"], ["skip", "next"]]) $(id).addEventListener("click", () => lead(step));
+$("extend").addEventListener("click", () => lead("extend", { seconds: 60 }));
+$("lock").addEventListener("click", () => lead("lock", { locked: !state.locked }));
+$("csv").addEventListener("click", () => save("csv"));
+$("json").addEventListener("click", () => save("json"));
+$("close").addEventListener("click", () => $("sure").showModal());
+$("no").addEventListener("click", () => $("sure").close());
+$("yes").addEventListener("click", () => { $("sure").close(); lead("close"); });
+
+listen("host", {
+  key,
+  told: (message) => draw(message.state),
+  line: (online) => { $("line").classList.toggle("lost", !online); $("line").textContent = online ? "Connected." : "No connection; trying again."; },
+  refused: (error) => { $("line").classList.add("lost"); $("line").textContent = `${error.message[0].toUpperCase()}${error.message.slice(1)}.`; },
+});

@@ -1,0 +1,194 @@
+// The participant's page: one activity at a time; what is typed stays until it is taken.
+
+import { PHASES, Refused, ask, base, el, html, listen, timer } from "./room.js";
+import { build } from "./forms.js";
+
+const main = document.getElementById("main");
+const line = document.getElementById("line");
+const said = document.getElementById("said");
+const clock = timer(document.getElementById("timer"));
+const code = base.pathname.split("/").filter(Boolean).pop();
+
+// Drafts lie on this phone only, a key a question, until they are taken or the session is over.
+const store = {
+  name: (question) => `pmkit:${code}:${question}`,
+  get(question) { try { return JSON.parse(localStorage.getItem(this.name(question))); } catch { return null; } },
+  set(question, value) { try { localStorage.setItem(this.name(question), JSON.stringify(value)); } catch { /* private mode */ } },
+  drop(question) { try { localStorage.removeItem(this.name(question)); } catch { /* private mode */ } },
+  clear() {
+    try { Object.keys(localStorage).filter((key) => key.startsWith(`pmkit:${code}:`)).forEach((key) => localStorage.removeItem(key)); }
+    catch { /* private mode */ }
+  },
+};
+
+let state = null, me = {}, drawn = "", form = null, sending = false, connection = null, over = false;
+
+function status(online) {
+  line.classList.toggle("lost", !online);
+  line.textContent = online ? "Connected." : "No connection; trying again. What you write stays here.";
+}
+
+function draft(question) {
+  return () => {
+    try { store.set(question, { answer: form.read() }); }
+    catch { store.set(question, { answer: form.rough ? form.rough() : null }); }
+    said.textContent = "";
+  };
+}
+
+async function send(question) {
+  let answer;
+  try { answer = form.read(); } catch (error) { said.textContent = error.message; return; }
+  store.set(question, { answer, pending: true });
+  await deliver(question, answer);
+}
+
+async function deliver(question, answer) {
+  if (sending) return;
+  sending = true;
+  const button = main.querySelector("button.primary");
+  if (button) { button.disabled = true; button.textContent = "Sending…"; }
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await ask("answer", { data: { question, answer } });
+      store.drop(question);
+      me = { ...me, answered: true, own: answer };
+      said.textContent = "";
+      break;
+    } catch (error) {
+      if (error instanceof Refused && error.status !== 502 && error.status !== 503 && error.status !== 504) {
+        store.set(question, { answer });
+        said.textContent = error.message[0].toUpperCase() + error.message.slice(1) + ".";
+        if (button) { button.disabled = false; button.textContent = "Send"; }
+        sending = false;
+        return;
+      }
+      said.textContent = "Not sent yet: no connection. It is sent as soon as there is one.";
+      if (state.question !== question) break;
+      await new Promise((done) => setTimeout(done, Math.min(5000, 500 * (tries + 1))));
+    }
+  }
+  sending = false;
+  draw(true);
+}
+
+function kept(question) {
+  const found = store.get(question);
+  if (!found || found.answer === null || found.answer === undefined) return null;
+  return found;
+}
+
+function drawForm(activity) {
+  const question = state.question;
+  const changeable = activity.privacy === "open";
+  if (me.answered && !changeable) {
+    main.append(el("p", { class: "done" }, "Your answer is in. It is final and anonymous. Look up; the facilitator goes on."));
+    return;
+  }
+  form = build(activity, () => draft(question)());
+  const found = kept(question);
+  if (found) form.fill(found.answer);
+  else if (me.own !== null && me.own !== undefined) form.fill(me.own);
+  if (me.answered) main.append(el("p", { class: "done" }, "Your answer is in. You can change it until it is shown to all."));
+  const button = el("button", { type: "submit", class: "primary" }, me.answered ? "Send the change" : "Send");
+  main.append(el("form", { onsubmit: (event) => { event.preventDefault(); send(question); }, novalidate: true }, form.element, button));
+  const [first, ...rest] = state.promise.split(/(?=What nobody can promise)/);
+  const open = location.protocol === "http:" ? " This page is plain HTTP: others in this Wi-Fi could read along." : "";
+  main.append(el("div", { class: "promise" }, el("p", {}, first), rest.length ? el("p", { class: "soft" }, rest.join("") + open) : null));
+  if (found && found.pending) deliver(question, found.answer);
+}
+
+function drawRole(activity) {
+  if (!me.role) { main.append(el("p", { class: "soft" }, "Dealing the cards…")); return; }
+  const question = `${activity.id}/note`;
+  const area = el("textarea", { id: "note", rows: 5, oninput: () => store.set(question, { answer: area.value }) });
+  area.value = (store.get(question) || {}).answer || "";
+  main.append(el("section", { class: "card", "aria-labelledby": "role" },
+    el("h2", { id: "role" }, `You are: ${me.role.role}`), el("p", { class: "pre" }, me.role.text),
+    me.role.note ? el("p", {}, el("b", {}, "Only you read this")) : null,
+    me.role.note ? el("p", { class: "private" }, me.role.note) : null));
+  main.append(el("label", { for: "note" }, "Your own notes"), area, el("p", { class: "soft" }, "They stay on this phone and go when the session ends."));
+}
+
+function leftBehind(activity) {
+  // A question that was closed before the answer was sent: nobody's words are lost.
+  for (const phase of ["collect", "vote"]) {
+    const found = kept(`${activity.id}/${phase}`);
+    if (!found || `${activity.id}/${phase}` === state.question) continue;
+    const texts = [].concat(found.answer).filter((each) => typeof each === "string" && each.trim());
+    if (texts.length) main.append(el("div", { class: "promise" }, el("p", {}, "This was not sent before the question closed; it is only here:"), ...texts.map((text) => el("blockquote", {}, text))));
+  }
+}
+
+function heading() {
+  if (state.closed) return ["The session is over", "Thank you. What was typed on this phone for it has been removed from this browser."];
+  if (state.index < 0) return [state.title, "You are in. Nothing to do yet: the facilitator starts soon."];
+  if (!state.activity) return ["That was the last one", "Thank you. The facilitator closes the session."];
+  return [state.activity.title, ""];
+}
+
+function key() {
+  const activity = state.activity;
+  return JSON.stringify([state.index, state.phase, state.question, state.looking, state.closed, state.result, activity && activity.options, me.answered && state.question, me.role]);
+}
+
+function draw(again = false) {
+  document.getElementById("session").textContent = `${state.title} · ${state.code}`;
+  clock(state.left);
+  const now = key();
+  if (now === drawn && !again) return;
+  const moved = JSON.parse(now).slice(0, 3).join() !== (drawn ? JSON.parse(drawn).slice(0, 3).join() : "");
+  drawn = now;
+  form = null;
+  said.textContent = "";
+  const [title, text] = heading();
+  document.title = title;
+  const place = state.activity ? `${state.index + 1} of ${state.count} · ${PHASES[state.phase] || ""}` : "";
+  main.replaceChildren(el("p", { class: "soft" }, place), el("h1", {}, title));
+  if (text) main.append(el("p", {}, text));
+  const activity = state.activity;
+  if (activity && !state.closed) {
+    if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
+    if (activity.type === "role") drawRole(activity);
+    else if (state.question) drawForm(activity);
+    else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before you answered."));
+    leftBehind(activity);
+  }
+  if (state.result && !state.closed) { const box = el("div"); html(box, state.result); main.append(box); }
+  // The room takes its cookie back with the answer to this.
+  if (state.closed && !over) { over = true; store.clear(); ask("state").catch(() => {}); }
+  if (moved) { main.focus({ preventScroll: true }); scrollTo(0, 0); }
+}
+
+async function told(message) {
+  const before = state && state.question;
+  state = message.state;
+  if (message.me) me = message.me;
+  else if (state.question !== before || state.activity?.type === "role") {
+    if (state.question !== before) me = {};
+    if (state.personal) {
+      try { me = (await ask("state")).me; } catch { /* the next news brings it */ }
+    }
+  }
+  draw();
+}
+
+async function join() {
+  try {
+    const reply = await ask("join", { data: {} });
+    if (!reply.place) { state = reply.state; status(true); draw(); return; }
+    await told(reply);
+    connection = connection || listen("phone", { told, line: status, refused });
+  } catch (error) {
+    line.classList.add("lost");
+    line.textContent = error instanceof Refused ? `${error.message[0].toUpperCase()}${error.message.slice(1)}.` : "No connection; trying again.";
+    if (!(error instanceof Refused) || error.status >= 500) setTimeout(join, 2000);
+  }
+}
+
+function refused(error) {
+  if (error.status === 4403 || error.status === 403) join();
+  else { line.classList.add("lost"); line.textContent = error.message; }
+}
+
+join();

@@ -1,0 +1,121 @@
+// What all pages share: the line to the room, requests, the timer, small helpers.
+
+export const base = new URL(".", location.href);
+
+/** Make an element: el("p", {class: "soft"}, "text", child). Text is always text, never HTML. */
+export function el(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((each) => each !== null && each !== undefined));
+  return made;
+}
+
+/** Put HTML that the room has escaped into an element. */
+export function html(element, text) {
+  if (element.dataset.html === text) return;
+  element.dataset.html = text;
+  element.innerHTML = text;
+}
+
+export class Refused extends Error {
+  constructor(said, status) { super(said); this.status = status; }
+}
+
+/** Ask the room; throws Refused with its sentence, or another error when it cannot be reached. */
+export async function ask(path, { data, key, text } = {}) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), 10000);
+  const headers = {};
+  if (data !== undefined) headers["Content-Type"] = "application/json";
+  if (key) headers.Authorization = `Bearer ${key}`;
+  try {
+    const reply = await fetch(new URL(path, base), {
+      method: data === undefined ? "GET" : "POST", headers, signal: stop.signal, cache: "no-store",
+      credentials: "same-origin", body: data === undefined ? undefined : JSON.stringify(data),
+    });
+    if (reply.ok && text) return await reply.text();
+    let said = {};
+    try { said = await reply.json(); } catch { /* a proxy's own page */ }
+    if (!reply.ok) throw new Refused(said.error || `The room refuses (${reply.status}).`, reply.status);
+    return said;
+  } finally { clearTimeout(timer); }
+}
+
+/**
+ * Keep a line to the room: a WebSocket, and where none gets through, a question every few seconds.
+ * Calls told({v, state, me}) for each news and line(true or false) when the line comes or goes.
+ */
+export function listen(face, { told, line, key = "", refused = () => {} }) {
+  let socket = null, tries = 0, opened = false, newest = -1, heard = Date.now(), waiting = 0, polling = false;
+
+  function take(message) {
+    heard = Date.now();
+    line(true);
+    if (message.v === undefined || message.v < newest) return;
+    newest = message.v;
+    told(message);
+  }
+  async function poll() {
+    if (polling) return;
+    polling = true;
+    try { take(await ask(`state?face=${face}`, { key })); }
+    catch (error) {
+      if (error instanceof Refused && error.status < 500 && error.status !== 429) refused(error);
+      else if (!socket || socket.readyState !== WebSocket.OPEN) line(false);
+      else { socket.close(); line(false); }
+    } finally { polling = false; }
+  }
+  function open() {
+    clearTimeout(waiting);
+    const url = new URL(`socket?face=${face}`, base);
+    url.protocol = url.protocol.replace("http", "ws");
+    const mine = socket = new WebSocket(url);
+    mine.onopen = () => { opened = true; newest = -1; if (key) mine.send(key); };
+    mine.onmessage = (event) => { tries = 0; take(JSON.parse(event.data)); };
+    mine.onclose = (event) => {
+      if (mine !== socket) return;
+      if (event.code === 4403 || event.code === 4404 || event.code === 4429) {
+        refused(new Refused(event.reason || "The room refuses this page.", event.code));
+        if (event.code === 4429) return;
+      }
+      line(false);
+      tries += 1;
+      // Where sockets never get through (some proxies), asking has to do.
+      if (!opened && tries > 1) poll();
+      waiting = setTimeout(open, Math.min(4000, 250 * 2 ** Math.min(tries, 4)) * (0.7 + 0.6 * Math.random()));
+    };
+  }
+  function wake() {
+    if (document.visibilityState !== "visible") return;
+    if (!socket || socket.readyState > 1) { tries = 0; open(); }
+    poll();
+  }
+  addEventListener("online", wake);
+  addEventListener("pageshow", wake);
+  document.addEventListener("visibilitychange", wake);
+  // A line that was cut without a word (tunnel, sleep) is found by asking.
+  setInterval(() => { if (Date.now() - heard > 20000 && document.visibilityState === "visible") poll(); }, 5000);
+  open();
+  return { poll, again: () => { newest = -1; } };
+}
+
+/** Show a timer; the phone's clock does not matter, only how long ago the room said what is left. */
+export function timer(element) {
+  let end = null;
+  function draw() {
+    if (end === null) { element.textContent = ""; element.classList.remove("over"); return; }
+    const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
+    element.classList.toggle("over", left === 0);
+    element.textContent = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "Time is up";
+  }
+  setInterval(draw, 250);
+  return (left) => { end = left === null || left === undefined ? null : performance.now() + 1000 * left; draw(); };
+}
+
+export const PHASES = {
+  collect: "Answer", reveal: "Results", discuss: "Talk about it", vote: "Vote", outcome: "Results of the vote",
+};

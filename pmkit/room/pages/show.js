@@ -1,0 +1,86 @@
+// The projector's page: what can be read from the last row, and nothing else.
+
+import { PHASES, base, el, html, listen, timer } from "./room.js";
+
+const root = document.documentElement;
+const main = document.getElementById("main");
+const clock = timer(document.getElementById("timer"));
+const qr = document.getElementById("qr");
+const join = new URL(".", base);
+let drawn = "";
+root.classList.add("fit", "light");
+
+/** Make letters smaller until everything fits the screen; on phones the page scrolls instead. */
+function fit() {
+  root.style.setProperty("--fit", 1);
+  if (innerWidth < 640) { root.classList.remove("fit"); return; }
+  root.classList.add("fit");
+  for (let size = 1.3; size > 0.4; size -= 0.05) {
+    root.style.setProperty("--fit", size);
+    if (root.scrollHeight <= innerHeight + 1 && root.scrollWidth <= innerWidth + 1) return;
+  }
+}
+
+function asked(activity) {
+  const list = (texts, kind = "asked") => el(kind === "asked" ? "ol" : "ul", { class: kind }, ...texts.map((text) => el("li", {}, text)));
+  if (activity.type === "probe") return el("div", {}, ...activity.questions.map((each) => el("div", {}, el("h3", {}, each.text), list(each.options))));
+  if (activity.type === "role") return list(activity.roles, "plain");
+  if (activity.type === "reword") return el("blockquote", {}, activity.sentence);
+  if (activity.type === "scale") return el("div", {}, list(activity.options, activity.options.length > 1 ? "asked" : "plain"), el("p", { class: "soft" }, `1: ${activity.ends[0]}  ·  5: ${activity.ends[1]}`));
+  // In no order that suggests an answer: alphabetical.
+  if (activity.type === "order") return list([...activity.options].sort(), "plain");
+  return activity.options.length ? list(activity.options) : null;
+}
+
+function lobby(state) {
+  const picture = el("img", { src: "qr.svg", alt: "QR code with the address to join" });
+  return el("div", { class: "lobby" }, picture, el("div", {},
+    el("h1", {}, state.title), el("p", {}, "Scan it, or open"), el("p", {}, el("b", {}, join.host + join.pathname.replace(/j\/[^/]*\/$/, ""))),
+    el("p", { class: "soft" }, "and type the code"), el("b", { class: "code" }, state.code), el("p", { class: "soft" }, "No account, no name.")));
+}
+
+function draw(state) {
+  document.getElementById("session").textContent = state.title;
+  document.getElementById("code").textContent = state.code;
+  document.getElementById("address").textContent = join.host + join.pathname.replace(/j\/[^/]*\/$/, "");
+  clock(state.left);
+  const count = document.getElementById("count");
+  if (state.question) count.textContent = `${state.answered} of ${state.present} answered`;
+  else count.textContent = state.closed ? "" : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
+  const now = JSON.stringify([state.index, state.phase, state.looking, state.closed, state.result, state.activity]);
+  if (now === drawn) return;
+  drawn = now;
+  qr.hidden = state.index < 0 || state.closed;
+  if (!qr.getAttribute("src")) qr.src = "qr.svg";
+  const activity = state.activity;
+  document.title = activity ? activity.title : state.title;
+  main.replaceChildren();
+  if (state.closed) main.append(el("h1", {}, "Thank you"), el("p", {}, "The session is over."));
+  else if (state.index < 0) main.append(lobby(state));
+  else if (!activity) main.append(el("h1", {}, "Thank you"), el("p", {}, "That was the last one."));
+  else {
+    if (activity.type !== "slide" && activity.type !== "role") main.append(el("p", { class: "phase" }, PHASES[state.phase] || ""));
+    main.append(el("h1", {}, activity.title));
+    if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
+    if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before."));
+    else if (state.result) { const box = el("div"); html(box, state.result); main.append(box); }
+    else { const list = asked(activity); if (list) main.append(list); }
+  }
+  fit();
+  for (const image of main.querySelectorAll("img")) image.addEventListener("load", fit);
+}
+
+addEventListener("resize", fit);
+document.getElementById("theme").addEventListener("click", (event) => {
+  const dark = root.classList.toggle("dark");
+  root.classList.toggle("light", !dark);
+  event.target.textContent = dark ? "Light" : "Dark";
+});
+document.getElementById("full").addEventListener("click", () => {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else root.requestFullscreen().catch(() => {});
+});
+listen("show", {
+  told: (message) => draw(message.state),
+  line: (online) => { document.body.classList.toggle("lost", !online); if (!online) document.getElementById("count").textContent = "No connection; trying again"; },
+});

@@ -1,0 +1,290 @@
+"""One SQLite file a session: an answer is acknowledged when it is on disk, and nobody can be found in it.
+
+Who answered (``answered``) and what was answered (``answer``) are separate tables. Both are
+``WITHOUT ROWID`` with random keys, so that neither order nor time of arrival is in them. When a
+collection ends, its result is stored and its answers are overwritten in the same transaction;
+at the close also the places go, the log is merged and the file is rewritten (VACUUM).
+
+While a collection runs, the write-ahead log holds both tables' pages next to each other: whoever
+has the host's disk then can tell more than the file does later. SECURITY.md says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pmkit.errors import RoomError
+
+SUFFIX: Final = ".room.sqlite"
+VERSION: Final = 1
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS place (key BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answered (question TEXT, place BLOB, PRIMARY KEY (question, place)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answer
+    (question TEXT, key BLOB, value TEXT NOT NULL, PRIMARY KEY (question, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS dealt
+    (question TEXT, place BLOB, card INTEGER, PRIMARY KEY (question, place)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS result (question TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer on its way to the disk.
+
+    Attributes:
+        question: activity and round.
+        place: key of the place that answers.
+        rows: what was answered, one or several rows.
+        keys: keys that let the same place change its answer to this question; empty where it is final.
+    """
+
+    question: str
+    place: bytes
+    rows: tuple[Any, ...]
+    keys: tuple[bytes, ...] = ()
+
+
+class Store:
+    """A session's file; a lock lets the thread that writes answers and the one that leads the session take turns.
+
+    Attributes:
+        path: the file.
+    """
+
+    def __init__(self, path: Path, *, new: bool = False) -> None:
+        """Open a session's file, or make it.
+
+        Raises:
+            RoomError: the file is missing, is there already, or is no session of this version.
+        """
+        self.path = path
+        self._lock = threading.RLock()
+        if new == path.exists():
+            problem = "there is a session in this file already" if new else "there is no such session file"
+            raise RoomError(problem, where=str(path), remedy="name another file")
+        try:
+            if new:
+                # Made private before anything is in it.
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+            for pragma in ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "temp_store = MEMORY"):
+                self._db.execute(f"PRAGMA {pragma}")
+            self._db.executescript(_SCHEMA)
+            if new:
+                self.write_facts({"version": VERSION})
+        except (sqlite3.Error, OSError) as error:
+            raise _refused(path, error) from None
+        if self.fact("version") != VERSION:
+            self._db.close()
+            raise RoomError(
+                "this session was made by another version of pmkit", where=str(path), remedy="open it with that version"
+            )
+
+    def close(self) -> None:
+        """Merge the log and let go of the file."""
+        with contextlib.suppress(sqlite3.Error):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Do all or nothing; on disk when it ends."""
+        with self._lock:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield self._db
+                self._db.execute("COMMIT")
+            except sqlite3.Error as error:
+                with contextlib.suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise _refused(self.path, error) from None
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+
+    def _read(self, query: str, *values: Any) -> list[Any]:
+        """Return the rows of a query.
+
+        Raises:
+            RoomError: the disk refuses.
+        """
+        with self._lock:
+            try:
+                return self._db.execute(query, values).fetchall()
+            except sqlite3.Error as error:
+                raise _refused(self.path, error) from None
+
+    def fact(self, name: str) -> Any:
+        """Return what was written under a name, or None."""
+        rows = self._read("SELECT value FROM fact WHERE name = ?", name)
+        return json.loads(rows[0][0]) if rows else None
+
+    def write_facts(self, facts: dict[str, Any]) -> None:
+        """Write the state of the session; JSON.
+
+        Raises:
+            RoomError: the disk refuses.
+        """
+        with self._transaction() as db:
+            for name, value in facts.items():
+                db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, json.dumps(value)))
+
+    def add_places(self, keys: Sequence[bytes]) -> None:
+        """Write places; a key that is there already is left.
+
+        Raises:
+            RoomError: the disk refuses.
+        """
+        with self._transaction() as db:
+            db.executemany("INSERT OR IGNORE INTO place VALUES (?)", [(key,) for key in keys])
+
+    def places(self) -> set[bytes]:
+        """Return the keys of all places."""
+        return {row[0] for row in self._read("SELECT key FROM place")}
+
+    def take(self, given: Iterable[Given]) -> list[str]:
+        """Write answers in one transaction; when this returns they are on disk.
+
+        Returns:
+            For each: ``taken``; ``again`` where the place had answered for good, and its first answer stays;
+            ``late`` where the collection has ended.
+
+        Raises:
+            RoomError: the disk refuses; then none of them is taken.
+        """
+        with self._transaction() as db:
+            return [self._take(db, each) for each in given]
+
+    def _take(self, db: sqlite3.Connection, each: Given) -> str:
+        """Write one answer; the caller commits."""
+        if db.execute("SELECT 1 FROM result WHERE question = ?", (each.question,)).fetchone():
+            return "late"
+        fresh = db.execute("INSERT OR IGNORE INTO answered VALUES (?, ?)", (each.question, each.place)).rowcount
+        if not fresh and not each.keys:
+            return "again"
+        for key in each.keys:
+            db.execute("DELETE FROM answer WHERE question = ? AND key = ?", (each.question, key))
+        for at, row in enumerate(each.rows):
+            key = each.keys[at] if each.keys else secrets.token_bytes(16)
+            db.execute("INSERT INTO answer VALUES (?, ?, ?)", (each.question, key, json.dumps(row)))
+        return "taken"
+
+    def answered(self, question: str) -> set[bytes]:
+        """Return the places that have answered a question."""
+        return {row[0] for row in self._read("SELECT place FROM answered WHERE question = ?", question)}
+
+    def answer_of(self, question: str, keys: Sequence[bytes]) -> list[Any]:
+        """Return the rows under keys that only the answering phone can make."""
+        rows = []
+        for key in keys:
+            found = self._read("SELECT value FROM answer WHERE question = ? AND key = ?", question, key)
+            rows += [json.loads(row[0]) for row in found]
+        return rows
+
+    def rows(self, question: str) -> list[Any]:
+        """Return all answers to a question, in the order of random keys."""
+        found = self._read("SELECT value FROM answer WHERE question = ? ORDER BY key", question)
+        return [json.loads(row[0]) for row in found]
+
+    def freeze(self, question: str, make: Callable[[list[Any], int], dict[str, Any]], *, drop: bool) -> dict[str, Any]:
+        """End a collection: make its result and store it, and with ``drop`` overwrite the answers, all at once.
+
+        Args:
+            question: activity and round.
+            make: called with the answers and the number of people; returns the result.
+            drop: whether the answers go.
+
+        Raises:
+            RoomError: the disk refuses; the collection goes on then.
+        """
+        with self._transaction() as db:
+            rows, people = self.rows(question), len(self.answered(question))
+            result = make(rows, people)
+            db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (question, json.dumps(result)))
+            if drop:
+                db.execute("DELETE FROM answer WHERE question = ?", (question,))
+        if drop:
+            # secure_delete overwrites in the file; the log of what was written must go too.
+            with self._lock, contextlib.suppress(sqlite3.Error):
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return result
+
+    def write_result(self, question: str, result: dict[str, Any]) -> None:
+        """Write a result that was keyed in.
+
+        Raises:
+            RoomError: the disk refuses.
+        """
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (question, json.dumps(result)))
+
+    def reopen(self, question: str) -> None:
+        """Take a result back, so that answers may be changed again."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM result WHERE question = ?", (question,))
+
+    def results(self) -> dict[str, dict[str, Any]]:
+        """Return the stored results by question."""
+        return {row[0]: json.loads(row[1]) for row in self._read("SELECT question, value FROM result")}
+
+    def deal(self, question: str, place: bytes, size: int) -> int:
+        """Return the card of a place; one that has none gets the card that fewest hold.
+
+        Raises:
+            RoomError: the disk refuses.
+        """
+        held = dict(self._read("SELECT place, card FROM dealt WHERE question = ?", question))
+        if place in held:
+            return int(held[place])
+        numbers = list(held.values())
+        card = min(range(size), key=lambda each: (numbers.count(each), each))
+        with self._transaction() as db:
+            db.execute("INSERT INTO dealt VALUES (?, ?, ?)", (question, place, card))
+        return card
+
+    def dealt(self, question: str) -> list[int]:
+        """Return the cards that are held, without who holds them."""
+        found = self._read("SELECT card FROM dealt WHERE question = ? ORDER BY card", question)
+        return [int(row[0]) for row in found]
+
+    def end(self) -> None:
+        """Overwrite places and answers, merge the log and rewrite the file; results and facts stay.
+
+        Raises:
+            RoomError: the disk refuses.
+        """
+        with self._transaction() as db:
+            for table in ("answer", "answered", "place", "dealt"):
+                db.execute(f"DELETE FROM {table}")  # noqa: S608  # a name from the line above
+        try:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.Error as error:
+            raise _refused(self.path, error) from None
+
+
+def _refused(path: Path, error: Exception) -> RoomError:
+    """Return what the disk said, with what to do."""
+    said = str(error)
+    if "full" in said or getattr(error, "errno", None) == 28:
+        return RoomError("the disk is full", where=str(path), remedy="free some space; nothing that was taken is lost")
+    if "readonly" in said or "read-only" in said:
+        return RoomError("the file cannot be written", where=str(path), remedy="check the permissions of its folder")
+    if "not a database" in said:
+        return RoomError("this is no session file", where=str(path), remedy=f"name a file that ends in {SUFFIX}")
+    return RoomError(f"the disk refuses ({said})", where=str(path), remedy="check the disk and the file's permissions")

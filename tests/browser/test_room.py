@@ -1,0 +1,316 @@
+"""The room in real browsers: a host, a projector and eight phones."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from pmkit.room.client import LiveSession, RoomClient
+from tests.browser.team import Team
+from tests.room.running import RunningRoom, running_room
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+
+SHOTS = os.environ.get("PMKIT_SHOTS", "")
+"""A folder for pictures, for whoever wants to look at the pages."""
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[tuple[RunningRoom, RoomClient]]:
+    """Return a room with its process."""
+    with running_room(tmp_path / "room") as running:
+        yield running
+
+
+def shot(team: Team, name: str) -> None:
+    """Take pictures of the three faces, if somebody wants them."""
+    if SHOTS:
+        for face, page in (("host", team.host), ("show", team.show), ("phone", team.phones[0])):
+            page.screenshot(path=f"{SHOTS}/{name}-{face}.png", full_page=face == "phone")
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe-core finds serious or worse on a page."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:160]} {each['nodes'][0].get('failureSummary', '')[:300]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def accessible(team: Team) -> None:
+    """Check the three faces as they are now."""
+    for page in (team.host, team.show, team.phones[0]):
+        assert serious(page) == [], page.url
+
+
+def choose(place: int) -> str:
+    """Return the selector of an option."""
+    return f"form input[value='{place}']"
+
+
+def put_in_order(phone: Page, texts: list[str]) -> None:
+    """Sort the cards with the buttons, as a thumb or the keyboard does."""
+    for at, text in enumerate(texts):
+        for _ in range(len(texts)):
+            labels = phone.locator("ol.sort li span").all_inner_texts()
+            if labels.index(text) == at:
+                break
+            phone.get_by_role("button", name=f"Up: {text}", exact=True).click()
+
+
+def polls(team: Team) -> None:
+    """A poll, changed, voted again; a reload and a second tab are the same place."""
+    session, host, show, phones = team.session, team.host, team.show, team.phones
+    team.forward()  # poll
+    team.answer(lambda phone, n: phone.locator(choose(n % 3)).check())
+    for page in (show, host, phones[0]):
+        assert page.locator("section.result").count() == 0
+    shot(team, "02-poll-collect")
+    accessible(team)
+    # An open answer may be changed; it is still one answer.
+    phones[0].locator(choose(3)).check()
+    phones[0].locator("form button.primary").click()
+    expect(host.locator("#count")).to_have_text("8 of 8 answered")
+    team.forward("Reveal")
+    for page in (show, host, *phones):
+        expect(page.locator("section.result.of-choice").first).to_contain_text("8 answers", timeout=10_000)
+    shot(team, "03-poll-reveal")
+    accessible(team)
+    team.forward("Discuss")
+    team.forward("Vote")
+    # A reload and a second tab are the same place: its answer is there, and counts once.
+    team.answer(lambda phone, n: phone.locator(choose(0)).check())
+    phones[1].reload()
+    expect(phones[1].locator(".done")).to_contain_text("Your answer is in", timeout=10_000)
+    expect(phones[1].locator(choose(0))).to_be_checked()
+    tab = phones[1].context.new_page()
+    tab.goto(session.info["join"])
+    expect(tab.locator(choose(0))).to_be_checked(timeout=10_000)
+    tab.close()
+    expect(host.locator("#count")).to_have_text("8 of 8 answered")
+    team.forward("Show the votes")
+    expect(show.locator("section.result")).to_have_count(2)
+    shot(team, "04-poll-outcome")
+
+
+def climate(team: Team) -> None:
+    """The host looks alone, then shows two sentences."""
+    host, show, phones = team.host, team.show, team.phones
+    team.forward()  # climate scale
+
+    def levels(phone: Page, n: int) -> None:
+        for row in range(3):
+            phone.locator("fieldset").nth(row).locator(f"input[value='{(n + row) % 5}']").check()
+
+    expect(phones[0].locator(".promise")).to_contain_text("Shown only from 3 answers up")
+    team.answer(levels)
+    shot(team, "05-climate-sent")
+    accessible(team)
+    host.locator("#forward").click()
+    expect(host.locator(".look")).to_contain_text("Only you see this")
+    assert show.locator("section.result").count() == 0
+    assert phones[0].locator("section.result").count() == 0
+    expect(show.locator(".done")).to_contain_text("looks at the answers first")
+    shot(team, "06-climate-look")
+    accessible(team)
+    host.locator("#strength").fill("Bad news travels fast here <b>")
+    host.locator("#question").fill("What is left unsaid?")
+    host.get_by_role("button", name="Show these two sentences").click()
+    expect(show.locator("dl.one")).to_contain_text("Bad news travels fast here <b>")
+    assert show.locator("section.result").count() == 0
+    shot(team, "07-climate-one")
+    accessible(team)
+
+
+def sorting(team: Team) -> None:
+    """A ranking and a timeline are sorted with buttons."""
+    host, show, phones = team.host, team.show, team.phones
+    host.locator("#skip").click()  # ranking
+    options = [
+        "A quiet channel",
+        "One person who leads",
+        "A shared list of what was tried",
+        "Somebody who writes to customers",
+    ]
+    expect(phones[0].locator("ol.sort")).to_be_visible()
+    shot(team, "08-ranking-collect")
+    accessible(team)
+    team.answer(lambda phone, n: put_in_order(phone, options))
+    team.forward("Reveal")
+    expect(show.locator("section.result.of-order")).to_contain_text("Agreement 1.00")
+    shot(team, "09-ranking-reveal")
+
+    host.locator("#skip").click()  # order
+    right = [
+        "The order is placed",
+        "The bakery's oven fails",
+        "The customer calls",
+        "A second bakery is asked",
+        "The cake arrives",
+    ]
+    team.answer(lambda phone, n: put_in_order(phone, right if n else right[::-1]))
+    team.forward("Reveal")
+    expect(show.locator("section.result.of-order")).to_contain_text("7 of 8 had the recorded order")
+    shot(team, "10-order-reveal")
+    accessible(team)
+
+
+def cards(team: Team, running: RunningRoom) -> None:
+    """Cards are written, shown and voted on; the room is killed in mid-vote."""
+    host, show, phones = team.host, team.show, team.phones
+    host.locator("#skip").click()  # cards
+
+    def write(phone: Page, n: int) -> None:
+        phone.locator("textarea").nth(0).fill(f"Nobody is told when the oven fails {n % 4}")
+        phone.locator("textarea").nth(1).fill("<script>alert(1)</script>" if n == 0 else f"=SUM({n})")
+
+    team.answer(write)
+    shot(team, "11-cards-collect")
+    team.forward("Reveal")
+    expect(show.locator("ul.texts")).to_contain_text("<script>alert(1)</script>")
+    shot(team, "12-cards-reveal")
+    accessible(team)
+    team.forward("Discuss")
+    team.forward("Vote")
+
+    # Killed in mid-vote: half have voted, the room is killed and started again on its port.
+    def vote(phone: Page, n: int) -> None:
+        for _ in range(2):
+            phone.locator("ul.dots li button").nth(1).click()
+        phone.locator("ul.dots li button").nth(3).click()
+
+    team.answer(vote, among=phones[:4])
+    phones[5].locator("ul.dots li button").nth(1).click()
+    running.kill()
+    expect(phones[0].locator("#line")).to_contain_text("No connection", timeout=15_000)
+    vote(phones[4], 4)
+    phones[4].locator("form button.primary").click()
+    expect(phones[4].locator("#said")).to_contain_text("Not sent yet", timeout=15_000)
+    running.start()
+    for phone in phones:
+        expect(phone.locator("#line")).to_have_text("Connected.", timeout=20_000)
+    expect(phones[4].locator(".done")).to_contain_text("Your answer is in", timeout=20_000)
+    expect(host.locator("#count")).to_have_text("5 of 8 answered", timeout=15_000)
+    assert phones[5].locator("ul.dots output").first.inner_text() == "1"
+    shot(team, "13-cards-vote")
+    accessible(team)
+    for phone in phones[5:]:
+        phone.locator("ul.dots li button").nth(3).click()
+        phone.locator("form button.primary").click()
+        expect(phone.locator(".done")).to_contain_text("Your answer is in")
+    team.forward("Show the votes")
+    expect(show.locator("section.result.of-dots")).to_contain_text("8 answers")
+    shot(team, "14-cards-outcome")
+    accessible(team)
+
+
+def dots_and_probe(team: Team, browser: Browser) -> None:
+    """Final answers, a late joiner, a freeze with confidence."""
+    host, show, phones = team.host, team.show, team.phones
+    host.locator("#skip").click()  # dots, anonymous: final
+    team.answer(lambda phone, n: phone.locator("ul.dots li button").nth(1).click())
+    shot(team, "15-dots-sent")
+    expect(phones[0].locator(".done")).to_contain_text("final and anonymous")
+    late = team.join(browser)
+    expect(late.locator("form")).to_be_visible()
+    team.forward("Reveal")
+    expect(show.locator("section.result.of-dots")).to_contain_text("8 dots")
+    expect(late.locator("section.result.of-dots")).to_contain_text("8 dots")
+
+    host.locator("#skip").click()  # probe
+
+    def probe(phone: Page, n: int) -> None:
+        for row in range(2):
+            phone.locator("fieldset").nth(2 * row).locator("input").nth(n % 2).check()
+            phone.locator("fieldset").nth(2 * row + 1).locator("input").nth(n % 6).check()
+
+    team.answer(probe)
+    shot(team, "16-probe-collect")
+    accessible(team)
+    team.forward("Reveal")
+    expect(show.locator("section.result.of-probe")).to_contain_text("so it was")
+    shot(team, "17-probe-reveal")
+    accessible(team)
+
+
+def roles_and_reword(team: Team) -> None:
+    """Role cards with private notes, and a text in other words."""
+    host, show, phones = team.host, team.show, team.phones
+    host.locator("#skip").click()  # roles
+    roles = [phone.locator("#role").inner_text(timeout=10_000) for phone in phones]
+    assert len(set(roles)) == 4
+    assert roles.count("You are: incident commander") in (2, 3)
+    notes = [phone.locator(".private").inner_text() for phone in phones if phone.locator(".private").count()]
+    assert notes
+    for note in set(notes):
+        assert note not in show.content()
+    phones[0].locator("#note").fill("my own note")
+    phones[0].reload()
+    expect(phones[0].locator("#note")).to_have_value("my own note")
+    expect(phones[0].locator("#role")).to_have_text(roles[0])
+    shot(team, "18-roles")
+    accessible(team)
+
+    host.locator("#skip").click()  # reword
+    team.answer(
+        lambda phone, n: phone.locator("textarea").fill(f"The oven failed at ten; the call came at eleven ({n}).")
+    )
+    shot(team, "19-reword-collect")
+    team.forward("Reveal")
+    expect(show.locator("section.result.of-texts")).to_contain_text("The baker should have called earlier.")
+    shot(team, "20-reword-reveal")
+    accessible(team)
+
+
+def test_a_team_goes_through_every_activity(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
+    """Host, projector and eight phones do every kind of activity; nothing shows before its reveal."""
+    running, client = room
+    session = client.open("try-the-room")
+    team = Team.gather(browser, session, 8)
+    host, show, phones = team.host, team.show, team.phones
+    expect(show.locator(".lobby .code")).to_have_text(session.code)
+    shot(team, "00-lobby")
+    accessible(team)
+
+    team.forward("Next: Welcome")
+    expect(phones[0].locator("h1")).to_have_text("Welcome")
+    expect(show.locator("#timer")).to_contain_text(re.compile(r"0:\d\d|1:00"))
+    host.locator("#extend").click()
+    expect(show.locator("#timer")).to_contain_text("1:")
+    shot(team, "01-slide")
+
+    polls(team)
+    climate(team)
+    sorting(team)
+    cards(team, running)
+    dots_and_probe(team, browser)
+    roles_and_reword(team)
+    host.locator("#close").click()
+    host.locator("#yes").click()
+    for page in (show, *phones):
+        expect(page.locator("h1")).to_have_text(re.compile("Thank you|The session is over"), timeout=10_000)
+    shot(team, "21-closed")
+    assert phones[0].evaluate("Object.keys(localStorage).length") == 0
+    for _ in range(50):
+        if not phones[0].context.cookies():
+            break
+        phones[0].wait_for_timeout(100)
+    assert phones[0].context.cookies() == []
+    no_traces(session)
+    team.close()
+
+
+def no_traces(session: LiveSession) -> None:
+    """The closed file holds nothing that was not shown, and nothing of the phones."""
+    data = Path(session.info["file"]).read_bytes()
+    for gone in (b"127.0.0.1", b"Mozilla", b"Chrome", b"my own note", b"HeadlessChrome"):
+        assert gone not in data
+    assert list(Path(session.info["file"]).parent.glob("*-wal")) == []

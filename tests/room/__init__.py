@@ -1,0 +1,1 @@
+"""Tests of the room: its data, its store, its server and its process."""

@@ -1,0 +1,77 @@
+"""A room in a process of its own, on loopback, for tests."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pmkit.room.client import RoomClient
+from pmkit.room.process import read_room
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class RunningRoom:
+    """A room process that a test may kill and start again on the same port.
+
+    Attributes:
+        folder: where its files are.
+        port: where it listens.
+    """
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> RoomClient:
+        """Start it and wait until it answers."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "pmkit", "room", "--here", "--folder", str(self.folder)]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--port", str(self.port), "--idle", "10"], stdout=log, stderr=log, env={**os.environ}
+            )
+        for _ in range(300):
+            found = read_room(self.folder)
+            if found and found.port == self.port:
+                client = RoomClient(found.local, found.key)
+                if client.is_alive():
+                    return client
+            time.sleep(0.1)
+        raise AssertionError(f"the room did not start:\n{(self.folder / 'log').read_text()[-3000:]}")
+
+    def kill(self) -> None:
+        """Kill it as the out-of-memory killer would."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
+        self.process.wait(timeout=30)
+
+    def stop(self) -> None:
+        """End it."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(timeout=30)
+
+
+@contextmanager
+def running_room(folder: Path) -> Iterator[tuple[RunningRoom, RoomClient]]:
+    """Run a room for a test and stop it whatever happens."""
+    room = RunningRoom(folder)
+    try:
+        yield room, room.start()
+    finally:
+        room.stop()

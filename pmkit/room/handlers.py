@@ -259,6 +259,15 @@ class Health(Base):
         self.finish({"pmkit": "room"})
 
 
+class Nothing(Base):
+    """Any other address."""
+
+    def prepare(self) -> None:
+        """Say that nothing is there."""
+        super().prepare()
+        raise HTTPError(404, "there is no such page")
+
+
 _CODE: Final = r"/j/([A-Za-z0-9 %-]{1,40})"
 
 ROUTES: Final = [

@@ -32,6 +32,8 @@ from pmkit.room.client import RoomClient
 PORT: Final = 8765
 _TRIES: Final = 20
 _WAIT: Final = 30.0
+_STARTED: Final[list[subprocess.Popen[bytes]]] = []
+"""Kept, because Python complains about a child that is forgotten while it runs."""
 
 
 @dataclass(frozen=True)
@@ -236,9 +238,10 @@ def _start(folder: Path, here: bool, port: int | None) -> None:
     if os.name == "nt":
         flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_BREAKAWAY_FROM_JOB", 0)
     with (folder / "room.log").open("ab") as log:
-        subprocess.Popen(  # noqa: S603  # our own interpreter and module; it outlives this process on purpose
+        started = subprocess.Popen(  # noqa: S603  # our own interpreter and module; it outlives this process on purpose
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, creationflags=flags
         )
+    _STARTED.append(started)
 
 
 def _wait_ready(folder: Path) -> RoomClient:

@@ -24,7 +24,7 @@ from tornado.web import Application
 from pmkit.errors import RoomError
 from pmkit.room.activities import Plan
 from pmkit.room.addresses import own_addresses
-from pmkit.room.handlers import ROUTES
+from pmkit.room.handlers import ROUTES, Nothing
 from pmkit.room.limits import Failures
 from pmkit.room.live import Live
 from pmkit.room.places import new_code
@@ -143,6 +143,7 @@ def make_app(room: Room) -> Application:
     return Application(
         ROUTES,
         room=room,
+        default_handler_class=Nothing,
         log_function=lambda _: None,  # an access log would hold addresses beside times
         websocket_ping_interval=20,
         websocket_ping_timeout=20,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import http.cookiejar
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
 
-from pmkit.room.client import RoomClient
+from pmkit.room.client import LiveSession, RoomClient
 from pmkit.room.process import read_room
 
 
@@ -75,3 +81,69 @@ def running_room(folder: Path) -> Iterator[tuple[RunningRoom, RoomClient]]:
         yield room, room.start()
     finally:
         room.stop()
+
+
+@dataclass
+class Reply:
+    """What the room answered.
+
+    Attributes:
+        status: HTTP status.
+        text: the body.
+        headers: header to value.
+    """
+
+    status: int
+    text: str
+    headers: dict[str, str]
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The body as JSON."""
+        return dict(json.loads(self.text))
+
+
+@dataclass
+class Phone:
+    """A phone without a browser: it keeps cookies and speaks HTTP.
+
+    Attributes:
+        base: address of the session, ends with a slash.
+    """
+
+    base: str
+    jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+
+    def send(self, path: str, data: Any = None, *, body: bytes | None = None, **headers: str) -> Reply:
+        """Send a request; underscores in header names become dashes."""
+        payload = json.dumps(data).encode() if data is not None else body
+        request = urllib.request.Request(urljoin(self.base, path), data=payload)
+        if payload is not None:
+            request.add_header("Content-Type", "application/json")
+        for name, value in headers.items():
+            request.add_header(name.replace("_", "-"), value)
+        opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.jar)
+        )
+        try:
+            with opener.open(request, timeout=20) as reply:
+                return Reply(reply.status, reply.read().decode(), dict(reply.headers))
+        except urllib.error.HTTPError as error:
+            with error:
+                return Reply(error.code, error.read().decode(errors="replace"), dict(error.headers))
+
+    def join(self) -> Reply:
+        """Take a place."""
+        return self.send("join", {})
+
+    def answer(self, question: str, answer: Any) -> Reply:
+        """Answer a question."""
+        return self.send("answer", {"question": question, "answer": answer})
+
+
+def phones(session: LiveSession, number: int) -> list[Phone]:
+    """Return phones that have joined."""
+    made = [Phone(str(session.info["join"])) for _ in range(number)]
+    for phone in made:
+        assert phone.join().status == 200
+    return made

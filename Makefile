@@ -33,7 +33,7 @@ chromium:
 
 test: $(DEV) chromium  ## run all tests, the notebooks and the browser
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
-	$(BIN)/python -m pytest -q -p no:cacheprovider --nbval-lax notebooks exercises
+	PMKIT_ROOM_IDLE=15 $(BIN)/python -m pytest -q -p no:cacheprovider --nbval-lax notebooks exercises
 
 check: $(DEV)  ## lint, types, floors, and whether what is generated is fresh
 	$(BIN)/ruff check .
@@ -66,6 +66,8 @@ bench: $(DEV)  ## print the ratios that the README quotes
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/timeline.py
 	$(BIN)/python benchmarks/matching.py
+	$(BIN)/python benchmarks/language.py
+	$(BIN)/python benchmarks/room.py
 
 clean:  ## remove what was built; your work in workshop/ and my-work/ stays
 	rm -rf .venv .venv-lowest dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from pmkit.records.timeline import Timeline
     from pmkit.room.cockpit import cockpit
     from pmkit.room.process import ensure_room
+    from pmkit.room.rehearsal import rehearse
     from pmkit.views.figures.metrics import dashboard
     from pmkit.views.hand_out import hand_out
     from pmkit.views.page import to_page
@@ -95,6 +96,7 @@ _HOME = {
     "read_folder": "pmkit.documents.collection",
     "read_log": "pmkit.records.sources.log",
     "references": "pmkit.documents.collection",
+    "rehearse": "pmkit.room.rehearsal",
     "render": "pmkit.documents.writing",
     "review": "pmkit.documents.review",
     "save": "pmkit.documents.writing",
@@ -149,6 +151,7 @@ __all__ = [
     "read_folder",
     "read_log",
     "references",
+    "rehearse",
     "render",
     "review",
     "save",

@@ -94,10 +94,10 @@ def _start(folder: Path, options: argparse.Namespace) -> int:
 def _tell(found: Found, *, hosted: bool) -> None:
     """Say who can join, and what that means."""
     print(f"The room is open at {found.url}", flush=True)
-    if found.here:
-        print("Only this computer can join. For phones in the same network: pmkit room, without --here")
-    elif hosted:
+    if hosted:
         print("Whoever has a session's code can join. TLS is the proxy's work: see that it is on.")
+    elif found.here:
+        print("Only this computer can join. For phones in the same network: pmkit room, without --here")
     else:
         print("Phones in the same network join there with a session's code. This is plain HTTP: others in the")
         print("same Wi-Fi could read along. Does a phone get here? Try: pmkit room check")

@@ -24,6 +24,8 @@ def result_html(result: Result) -> str:
     head = f'<section class="result of-{result.kind}">'
     if result.keyed:
         head += '<p class="soft">Keyed in by the facilitator.</p>'
+    if not result.people:
+        return f'{head}<p class="held">Nobody answered.</p></section>'
     if result.held_back:
         return (
             f'{head}<p class="held">{_people(result.people)} Shown only from {result.needed} answers up, so that '

@@ -314,3 +314,113 @@ def no_traces(session: LiveSession) -> None:
     for gone in (b"127.0.0.1", b"Mozilla", b"Chrome", b"my own note", b"HeadlessChrome"):
         assert gone not in data
     assert list(Path(session.info["file"]).parent.glob("*-wal")) == []
+
+
+NO_SOCKETS = """
+window.WebSocket = class {
+  static OPEN = 1;
+  readyState = 3;
+  constructor() { setTimeout(() => this.onclose({ code: 1006, reason: "" }), 5); }
+  close() {}
+};
+"""
+
+
+def test_a_phone_behind_a_proxy_without_sockets(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
+    """Where no WebSocket gets through, the page asks every few seconds, and says that it is connected."""
+    session = room[1].open("try-the-room")
+    session.go("lunch")
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script(NO_SOCKETS)
+    phone = context.new_page()
+    phone.goto(session.info["join"])
+    expect(phone.locator("#line")).to_have_text("Connected.", timeout=15_000)
+    phone.locator(choose(1)).check()
+    phone.locator("form button.primary").click()
+    expect(phone.locator(".done")).to_contain_text("Your answer is in")
+    assert session.state()["answered"] == 1
+    session.forward()
+    expect(phone.locator("section.result")).to_contain_text("1 answer", timeout=15_000)
+    assert phone.locator("#line").inner_text() == "Connected."
+    context.close()
+
+
+def test_the_keyboard_alone(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
+    """The code is typed, an answer chosen and sent, and cards sorted, without a pointer."""
+    session = room[1].open("try-the-room")
+    session.go("lunch")
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(session.room.address)
+    assert serious(page) == []
+    page.keyboard.type("abc")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("this has 3")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(f"{session.code[:3]} {session.code[3:].lower()}")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("What makes a good lunch break?", timeout=10_000)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".done")).to_contain_text("Your answer is in")
+    session.go("rank")
+    expect(page.locator("ol.sort")).to_be_visible()
+    second = page.locator("ol.sort li span").nth(1).inner_text()
+    page.get_by_role("button", name=f"Up: {second}", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("ol.sort li span").first).to_have_text(second)
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == f"Down: {second}"
+    context.close()
+
+
+def test_what_was_typed_survives(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
+    """A reload keeps a draft; a question that closes first leaves the words on the page."""
+    session = room[1].open("try-the-room")
+    session.go("factors")
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    phone = context.new_page()
+    phone.goto(session.info["join"])
+    phone.locator("textarea").first.fill("The oven had no alarm")
+    phone.reload()
+    expect(phone.locator("textarea").first).to_have_value("The oven had no alarm", timeout=10_000)
+    session.forward()
+    expect(phone.locator("blockquote")).to_have_text("The oven had no alarm", timeout=10_000)
+    expect(phone.locator("main")).to_contain_text("not sent before the question closed")
+    session.back()
+    expect(phone.locator("textarea").first).to_have_value("The oven had no alarm", timeout=10_000)
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(390, 844), (1280, 800)])
+def test_no_page_is_cut_off(
+    browser: Browser, room: tuple[RunningRoom, RoomClient], scheme: str, size: tuple[int, int]
+) -> None:
+    """With long words and many options, no face scrolls sideways, light or dark, and axe finds nothing serious."""
+    long = "Whenaverylongwordcomesfromalogfileorafunctionname_it_must_break_somewhere_and_not_push_the_page"
+    options = [f"{long} {number}" for number in range(12)]
+    poll = {"id": "poll", "type": "poll", "title": long, "options": options, "privacy": "open"}
+    session = room[1].open({"title": long, "activities": [poll]})
+    session.forward()
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)  # type: ignore[arg-type]
+    pages = []
+    for address in ("join", "show", "host"):
+        page = context.new_page()
+        page.goto(session.info[address])
+        expect(page.locator("main")).to_contain_text(long, timeout=10_000)
+        pages.append(page)
+    for _ in range(2):
+        for page in pages:
+            page.bring_to_front()
+            page.wait_for_timeout(400)
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 1, page.url
+            assert serious(page) == [], page.url
+            if SHOTS:
+                name = page.url.split("/")[-1] or "phone"
+                page.screenshot(path=f"{SHOTS}/long-{scheme}-{size[0]}-{name}.png")
+        if session.state()["question"]:
+            session.key_in(list(range(12)))
+    context.close()

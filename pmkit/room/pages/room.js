@@ -50,7 +50,7 @@ export async function ask(path, { data, key, text } = {}) {
  * Calls told({v, state, me}) for each news and line(true or false) when the line comes or goes.
  */
 export function listen(face, { told, line, key = "", refused = () => {} }) {
-  let socket = null, tries = 0, opened = false, newest = -1, heard = Date.now(), waiting = 0, polling = false;
+  let socket = null, tries = 0, opened = false, newest = -1, heard = Date.now(), waiting = 0, polling = false, asking = false;
 
   function take(message) {
     heard = Date.now();
@@ -62,8 +62,9 @@ export function listen(face, { told, line, key = "", refused = () => {} }) {
   async function poll() {
     if (polling) return;
     polling = true;
-    try { take(await ask(`state?face=${face}`, { key })); }
+    try { take(await ask(`state?face=${face}`, { key })); asking = !opened; }
     catch (error) {
+      asking = false;
       if (error instanceof Refused && error.status < 500 && error.status !== 429) refused(error);
       else if (!socket || socket.readyState !== WebSocket.OPEN) line(false);
       else { socket.close(); line(false); }
@@ -74,7 +75,7 @@ export function listen(face, { told, line, key = "", refused = () => {} }) {
     const url = new URL(`socket?face=${face}`, base);
     url.protocol = url.protocol.replace("http", "ws");
     const mine = socket = new WebSocket(url);
-    mine.onopen = () => { opened = true; newest = -1; if (key) mine.send(key); };
+    mine.onopen = () => { opened = true; asking = false; newest = -1; if (key) mine.send(key); };
     mine.onmessage = (event) => { tries = 0; take(JSON.parse(event.data)); };
     mine.onclose = (event) => {
       if (mine !== socket) return;
@@ -82,7 +83,8 @@ export function listen(face, { told, line, key = "", refused = () => {} }) {
         refused(new Refused(event.reason || "The room refuses this page.", event.code));
         if (event.code === 4429) return;
       }
-      line(false);
+      // Where asking works and a socket never did, there is a connection.
+      if (!asking) line(false);
       tries += 1;
       // Where sockets never get through (some proxies), asking has to do.
       if (!opened && tries > 1) poll();

@@ -14,7 +14,7 @@ from pmkit.room.client import LiveSession, RoomClient
 from pmkit.room.cockpit import Cockpit, cockpit
 from pmkit.room.rehearsal import rehearse
 from tests.room.plans import POLL, open_one
-from tests.room.running import RunningRoom, running_room
+from tests.room.running import RunningRoom, in_thread, running_room
 
 pytestmark = pytest.mark.xdist_group("room")
 
@@ -120,7 +120,7 @@ def test_the_panel_follows_others_and_brings_a_killed_room_back(tmp_path: Path) 
             panel.box.close()
             panel._task.cancel()
 
-        asyncio.run(watch())
+        in_thread(lambda: asyncio.run(watch()))
         assert session.state()["question"] == "poll/collect"
         client.stop()
 

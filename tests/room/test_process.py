@@ -16,7 +16,7 @@ from pmkit.room import addresses, process, reach
 from pmkit.room.client import RoomClient
 from pmkit.room.process import ensure_room, read_room, run_room
 from tests.room.plans import POLL, open_one
-from tests.room.running import RunningRoom, free_port, phones, running_room
+from tests.room.running import RunningRoom, free_port, in_thread, phones, running_room
 
 pytestmark = pytest.mark.xdist_group("room")
 
@@ -128,7 +128,7 @@ def test_the_way_to_reach_it_is_checked(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_it_ends_when_nobody_is_left(tmp_path: Path) -> None:
     """Without any open page the process ends by itself after its idle time."""
-    run_room(tmp_path, here=True, port=free_port(), url="", idle=0.3)
+    in_thread(lambda: run_room(tmp_path, here=True, port=free_port(), url="", idle=0.3))
     assert read_room(tmp_path) is not None
 
 

@@ -130,7 +130,7 @@ def _order(result: Result) -> str:
             f'<tr><th scope="row"><b>{at + 1}.</b> {escape_html(label)}</th><td class="drawn">{drawn}</td>'
             f'<td class="number">{mean:.1f}</td>{known}</tr>'
         )
-    parts = [_people(result.people)]
+    parts = [_people(result.people), "The number is the mean place."]
     if "agreement" in result.notes:
         parts.append(f"Agreement {result.notes['agreement']:.2f}; 0 is none, 1 is all alike (Kendall's W).")
     if correct:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from pmkit.room.client import LiveSession, RoomClient
+from pmkit.room.places import place_key
 from tests.browser.team import Team
 from tests.room.running import RunningRoom, running_room
 
@@ -293,6 +295,7 @@ def test_a_team_goes_through_every_activity(browser: Browser, room: tuple[Runnin
     cards(team, running)
     dots_and_probe(team, browser)
     roles_and_reword(team)
+    places = identifying(team)
     host.locator("#close").click()
     host.locator("#yes").click()
     for page in (show, *phones):
@@ -304,14 +307,41 @@ def test_a_team_goes_through_every_activity(browser: Browser, room: tuple[Runnin
             break
         phones[0].wait_for_timeout(100)
     assert phones[0].context.cookies() == []
-    no_traces(session)
+    no_traces(session, places)
     team.close()
 
 
-def no_traces(session: LiveSession) -> None:
-    """The closed file holds nothing that was not shown, and nothing of the phones."""
-    data = Path(session.info["file"]).read_bytes()
-    for gone in (b"127.0.0.1", b"Mozilla", b"Chrome", b"my own note", b"HeadlessChrome"):
+def stored(session: LiveSession) -> bytes:
+    """Return the bytes of the session's file and of its log."""
+    file = Path(session.info["file"])
+    return b"".join(each.read_bytes() for each in sorted(file.parent.glob(f"{file.name}*")) if "-shm" not in each.name)
+
+
+def identifying(team: Team) -> list[bytes]:
+    """While the session runs, its file names no phone: no token, address, browser or time of an answer.
+
+    Returns:
+        What the phones are known by, for a search after the close.
+    """
+    data = stored(team.session)
+    places = []
+    for phone in team.phones:
+        (token,) = [each["value"] for each in phone.context.cookies() if each["name"].startswith("pmkit")]
+        assert token.encode() not in data
+        assert bytes.fromhex(token) not in data
+        places.append(place_key(bytes.fromhex(token)))
+        assert places[-1] in data, "a place is known by a hash alone, until the close"
+    for gone in (b"127.0.0.1", b"Mozilla", b"Chrome", b"my own note", b"Linux"):
+        assert gone not in data
+    return places
+
+
+def no_traces(session: LiveSession, places: list[bytes]) -> None:
+    """The closed file holds what was shown, and nothing of the phones; the log is gone."""
+    data = stored(session)
+    assert b"Nobody is told when the oven fails" in data, "what was shown stays"
+    assert not any(place in data for place in places)
+    for gone in (b"127.0.0.1", b"Mozilla", b"Chrome", b"my own note", b"Linux"):
         assert gone not in data
     assert list(Path(session.info["file"]).parent.glob("*-wal")) == []
 
@@ -423,4 +453,50 @@ def test_no_page_is_cut_off(
                 page.screenshot(path=f"{SHOTS}/long-{scheme}-{size[0]}-{name}.png")
         if session.state()["question"]:
             session.key_in(list(range(12)))
+    context.close()
+
+
+def test_a_tunnel_and_a_disk_that_refuses(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
+    """Offline, the answer waits and is sent by itself; when the disk refuses, the page says so and keeps the words."""
+    session = room[1].open("try-the-room")
+    session.go("factors")
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    phone = context.new_page()
+    phone.goto(session.info["join"])
+    phone.locator("textarea").first.fill("Written in a tunnel")
+    context.set_offline(True)
+    phone.locator("form button.primary").click()
+    expect(phone.locator("#said")).to_contain_text("Not sent yet", timeout=15_000)
+    context.set_offline(False)
+    expect(phone.locator(".done")).to_contain_text("Your answer is in", timeout=20_000)
+    assert session.state()["answered"] == 1
+    # Another program holds the file: SQLite waits five seconds, then gives up.
+    thief = sqlite3.connect(session.info["file"], isolation_level=None)
+    thief.execute("BEGIN IMMEDIATE")
+    phone.locator("textarea").nth(1).fill("Written while the disk refuses")
+    phone.locator("form button.primary").click()
+    expect(phone.locator("#said")).to_contain_text("your answer was NOT taken", timeout=20_000, ignore_case=True)
+    expect(phone.locator("textarea").nth(1)).to_have_value("Written while the disk refuses")
+    thief.execute("ROLLBACK")
+    thief.close()
+    phone.locator("form button.primary").click()
+    expect(phone.locator("#said")).to_have_text("", timeout=15_000)
+    session.forward()
+    assert "Written while the disk refuses" in session.results()["factors"].labels
+    context.close()
+
+
+def test_pages_beside_a_session(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
+    """The page of a wrong code says what to do, the page of the check says that it works; both are accessible."""
+    client = room[1]
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{client.address}j/XXXXXX/")
+    expect(page.locator(".said").first).to_contain_text("There is no session with this code")
+    assert serious(page) == []
+    check = client.call("api/check", post=True)
+    page.goto(f"{client.address}check/{check['name']}")
+    expect(page.locator("h1")).to_have_text("This phone gets here")
+    assert serious(page) == []
+    assert client.call("api/sessions")["reached"] == {check["name"]: "this"}
     context.close()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,6 +70,34 @@ def test_a_killed_room_is_started_again_with_its_session(folder: Path) -> None:
     assert team[0].send("state").data["me"]["own"] == [1]
     resumed.forward()
     assert resumed.results()["poll"].counts == (0, 3, 0)
+
+
+def test_a_room_outlives_its_kernel(folder: Path) -> None:
+    """A room that a notebook's kernel started goes on when the kernel is restarted, and is found again."""
+    from jupyter_client.manager import start_new_kernel
+
+    def cell(client: Any, code: str) -> str:
+        said: list[str] = []
+        reply = client.execute_interactive(
+            code, timeout=60, output_hook=lambda message: said.append(message["content"].get("text", ""))
+        )
+        assert reply["content"]["status"] == "ok", reply["content"]
+        return "".join(said)
+
+    code = f"from pmkit import ensure_room; print(ensure_room('here', folder={str(folder)!r}).address)"
+    kernel, client = start_new_kernel()
+    try:
+        first = cell(client, code)
+        before = read_room(folder)
+        assert before is not None
+        kernel.restart_kernel(now=True)
+        client.wait_for_ready(timeout=60)
+        assert RoomClient(before.local, before.key).is_alive()
+        assert cell(client, code) == first
+        assert read_room(folder) == before
+    finally:
+        client.stop_channels()
+        kernel.shutdown_kernel(now=True)
 
 
 def _alive_soon(room: RoomClient, *, until: bool) -> bool:

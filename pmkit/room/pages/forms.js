@@ -153,7 +153,7 @@ function dots(activity, changed) {
 function probe(activity, changed) {
   const rows = activity.questions.map((question) => {
     const option = radios(question.text, question.options, { changed });
-    const sure = radios("How sure are you?", SURE.map((each) => `${each} %`), { changed, group: "sure", hidden: true });
+    const sure = radios("How sure are you, in percent?", SURE.map(String), { changed, group: "sure", hidden: true });
     return { option, sure, box: el("div", {}, option.element, sure.element) };
   });
   return {

@@ -15,7 +15,7 @@ function fit() {
   root.style.setProperty("--fit", 1);
   if (innerWidth < 640) { root.classList.remove("fit"); return; }
   root.classList.add("fit");
-  for (let size = 1.3; size > 0.4; size -= 0.05) {
+  for (let size = 1.3; size > 0.34; size -= 0.05) {
     root.style.setProperty("--fit", size);
     if (root.scrollHeight <= innerHeight + 1 && root.scrollWidth <= innerWidth + 1) return;
   }

@@ -211,7 +211,8 @@ class LiveSession:
     def _export(self, kind: str, path: str | Path | None) -> str:
         text = self.room.fetch(f"j/{self.code}/export.{kind}")
         if path is not None:
-            write_atomic(path, text)
+            # Spreadsheets take a CSV file for UTF-8 only with the mark at its beginning.
+            write_atomic(path, f"\ufeff{text}" if kind == "csv" else text)
         return text
 
     def _repr_html_(self) -> str:

@@ -181,9 +181,13 @@ class Socket(Base, WebSocketHandler):
         self.room.sockets += 1
         self._counted = True
         self._face = self.get_query_argument("face", "phone")
-        live = self.room.sessions.get(read_code(code))
-        if live is None or self.room.sockets > SOCKETS_MOST:
-            self.close(4404, "there is no session with this code")
+        try:
+            live = self.live(code)
+        except HTTPError as error:
+            self.close(4429 if error.status_code == 429 else 4404, error.log_message)
+            return
+        if self.room.sockets > SOCKETS_MOST:
+            self.close(4429, "the room has too many open pages")
             return
         self._live = live
         self.set_nodelay(True)

@@ -48,6 +48,7 @@ class Live:
         hosts: open host pages.
         places: all places that joined.
         answered: places that have answered the open question.
+        again_at: when closing is tried again, on the monotonic clock.
         trouble: what the disk said last; empty when all is well.
     """
 
@@ -61,6 +62,7 @@ class Live:
     trouble: str = ""
     bucket: Bucket = field(default_factory=Bucket)
     version: int = 0
+    again_at: float = 0.0
     _question: str = ""
     _seen: dict[bytes, float] = field(default_factory=dict)
     _waiting: list[tuple[Given, asyncio.Future[str]]] = field(default_factory=list)

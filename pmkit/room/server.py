@@ -104,12 +104,15 @@ class Room:
         return any(secrets.compare_digest(key.encode(), each.encode()) for each in right)
 
     def end_if_old(self, live: Live) -> None:
-        """Close a session that was left open for too long."""
-        if live.session.expired() and not live.session.closed:
+        """Close a session that was left open for too long, or whose file could not be cleared at its close."""
+        session = live.session
+        late = session.expired() if not session.closed else not session.cleared
+        if late and time.monotonic() >= live.again_at:
             try:
-                live.session.close()
+                session.close()
             except RoomError as error:
                 live.trouble = str(error)
+                live.again_at = time.monotonic() + 60
 
     def stop(self) -> None:
         """End the process soon; sessions that are open go on when it is started again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import re
 import time
 from functools import cache
@@ -20,6 +21,8 @@ from pmkit.room.places import place_key, read_code
 
 if TYPE_CHECKING:
     from pmkit.room.server import Room
+
+_log = logging.getLogger(__name__)
 
 KINDS: Final = {
     "phone.html": "text/html; charset=utf-8",
@@ -139,7 +142,8 @@ class Base(RequestHandler):
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Log mistakes of the room, not what people sent."""
         if not isinstance(value, HTTPError | PmkitError):
-            super().log_exception(typ, value, tb)
+            # Not tornado's own: that would write who asked, and what.
+            _log.error("a mistake of the room", exc_info=(typ, value, tb))
 
 
 def _join_page(said: str, depth: int) -> bytes:

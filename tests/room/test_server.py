@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import socket
@@ -15,7 +16,7 @@ import pytest
 from pmkit.errors import RoomError
 from pmkit.room.client import LiveSession, RoomClient
 from tests.room.plans import CARDS, POLL, SLIDE, open_one
-from tests.room.running import Phone, RunningRoom, phones, running_room
+from tests.room.running import Phone, RunningRoom, in_thread, phones, running_room
 
 pytestmark = pytest.mark.xdist_group("room")
 
@@ -224,6 +225,25 @@ def test_wrong_codes_are_slowed_down(own: tuple[RunningRoom, RoomClient]) -> Non
     assert joined.send("state").status == 200
 
 
+def test_wrong_codes_on_sockets_are_counted_too(own: tuple[RunningRoom, RoomClient]) -> None:
+    """Guessing codes over WebSockets is slowed down like any other way."""
+    from tornado.websocket import websocket_connect
+
+    _, client = own
+    session = client.open([POLL])
+
+    async def guess() -> list[int]:
+        codes = []
+        for letter in "23456789BCDF":
+            line = await websocket_connect(f"{client.address.replace('http', 'ws')}j/BBBBB{letter}/socket?face=show")
+            assert await line.read_message() is None
+            codes.append(line.close_code or 0)
+        return codes
+
+    assert in_thread(lambda: asyncio.run(guess())) == [4404] * 10 + [4429] * 2
+    assert stranger(session).join().status == 429
+
+
 def test_wrong_keys_are_slowed_down(own: tuple[RunningRoom, RoomClient]) -> None:
     """After ten wrong keys the address has to wait, also for the room's own door."""
     _, client = own
@@ -308,6 +328,19 @@ def test_a_broken_plan_is_refused_by_the_room(shared: tuple[RunningRoom, RoomCli
     """The room checks a session that comes over the network."""
     with pytest.raises(RoomError, match="activities"):
         shared[1].call("api/sessions", {"title": "x"})
+
+
+def test_a_mistake_of_the_room_is_logged_without_who_asked(caplog: pytest.LogCaptureFixture) -> None:
+    """A mistake of the room gives a sentence to the page, and a log entry without address or path."""
+    from types import SimpleNamespace
+
+    from pmkit.room.web import Base
+
+    handler = SimpleNamespace(request=SimpleNamespace(remote_ip="192.0.2.99", path="/j/ABCDEF/answer"))
+    Base.log_exception(handler, ValueError, ValueError("broken"), None)  # type: ignore[arg-type]
+    assert "broken" in caplog.text
+    assert "192.0.2.99" not in caplog.text
+    assert "ABCDEF" not in caplog.text
 
 
 def test_the_log_holds_no_address(shared: tuple[RunningRoom, RoomClient], session: LiveSession) -> None:

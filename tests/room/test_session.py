@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -313,6 +314,27 @@ def test_steps_that_make_no_sense_are_refused(tmp_path: Path) -> None:
     with pytest.raises(RoomError, match="over"):
         session.forward()
     assert session.store.places() == set()
+
+
+def test_a_file_that_another_program_holds_is_cleared_later(tmp_path: Path) -> None:
+    """A close that cannot clear the file says so, the session is over for all, and closing again clears it."""
+    session = start(tmp_path, POLL)
+    session.forward()
+    session.store.add_places([place_key(TOKENS[0])])
+    other = sqlite3.connect(session.store.path, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM place").fetchall()
+    with pytest.raises(RoomError):
+        session.close()
+    assert (session.closed, session.cleared) == (True, False)
+    other.execute("COMMIT")
+    other.close()
+    again = Session.resume(session.store.path)
+    assert (again.closed, again.cleared) == (True, False)
+    again.store.close()
+    session.close()
+    assert session.cleared
+    assert place_key(TOKENS[0]) not in session.store.path.read_bytes()
 
 
 def test_next_step_says_what_forward_does(tmp_path: Path) -> None:

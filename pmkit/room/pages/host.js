@@ -25,7 +25,7 @@ async function lead(step, more = {}) {
 async function save(kind) {
   try {
     const text = await ask(`export.${kind}`, { key, text: true });
-    const link = el("a", { href: URL.createObjectURL(new Blob([text], { type: kind === "csv" ? "text/csv" : "application/json" })), download: `session-${state.code}.${kind}` });
+    const link = el("a", { href: URL.createObjectURL(new Blob(kind === "csv" ? ["\ufeff", text] : [text], { type: kind === "csv" ? "text/csv" : "application/json" })), download: `session-${state.code}.${kind}` });
     document.body.append(link);
     link.click();
     setTimeout(() => { URL.revokeObjectURL(link.href); link.remove(); }, 1000);

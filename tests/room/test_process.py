@@ -34,6 +34,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         if client.is_alive():
             client.stop()
             process._wait_gone(client)
+    while process._STARTED:
+        started = process._STARTED.pop()
+        started.wait(timeout=30)
 
 
 def test_ensure_room_starts_once_and_attaches(folder: Path) -> None:

@@ -12,6 +12,7 @@ ranking    options in an order of preference           ``[2, 0, 1]``, places in 
 order      cards to be put in order (a timeline)       ``[2, 0, 1]``
 cards      free text on cards                          ``["No alert for full disks"]``
 dots       a few dots to put on options                ``[2, 0, 1]``, dots an option
+form       questions with options of their own         ``[2, null, 0]``, one place a question
 probe      freeze: questions, each with a confidence   ``[{"option": 1, "sure": 80}]``
 role       a role card for each, with a private note   none: the note never leaves the phone
 reword     a text to say in other words                ``"The check passed because ..."``
@@ -62,7 +63,7 @@ class Card(_Strict):
 
 
 class Question(_Strict):
-    """One question of a freeze probe."""
+    """One question of a form or of a freeze probe."""
 
     text: _Short
     options: list[_Short] = Field(min_length=2, max_length=OPTIONS_MOST)
@@ -79,7 +80,7 @@ class Activity(_Strict):
     """One thing that a session does."""
 
     id: _Id = Field(description="short name, used in exports")
-    type: Literal["slide", "poll", "scale", "ranking", "order", "cards", "dots", "probe", "role", "reword"]
+    type: Literal["slide", "poll", "scale", "ranking", "order", "cards", "dots", "form", "probe", "role", "reword"]
     title: _Short = Field(description="the question; it heads phones and projector")
     text: _Long = Field(default="", description="Markdown below the title")
     options: list[_Short] = Field(
@@ -88,7 +89,7 @@ class Activity(_Strict):
         description="what to choose from, rank, order or put dots on; statements of a scale",
     )
     of: _Id | Literal[""] = Field(default="", description="dots: an earlier activity whose cards are the options")
-    questions: list[Question] = Field(default=[], max_length=12, description="of a freeze probe")
+    questions: list[Question] = Field(default=[], max_length=20, description="of a form or a freeze probe")
     cards: list[Card] = Field(default=[], max_length=OPTIONS_MOST, description="roles that are dealt")
     sentence: _Long = Field(default="", description="reword: the text to say in other words")
     ends: tuple[_Short, _Short] = Field(default=("not at all", "fully"), description="what 1 and 5 of a scale mean")
@@ -121,8 +122,13 @@ class Activity(_Strict):
         fewest = {"poll": 2, "scale": 1, "ranking": 2, "order": 2, "dots": 0 if self.of else 2}.get(self.type, 0)
         if len(self.options) < fewest:
             return f"a {self.type} needs at least {fewest} options"
-        lacks = {"probe": not self.questions, "role": not self.cards, "reword": not self.sentence.strip()}
-        names = {"probe": "questions", "role": "cards", "reword": "a sentence"}
+        lacks = {
+            "probe": not self.questions,
+            "form": not self.questions,
+            "role": not self.cards,
+            "reword": not self.sentence.strip(),
+        }
+        names = {"probe": "questions", "form": "questions", "role": "cards", "reword": "a sentence"}
         return f"a {self.type} needs {names[self.type]}" if lacks.get(self.type) else ""
 
     def _misfit(self) -> str:
@@ -144,8 +150,8 @@ class Activity(_Strict):
                 "voting again needs privacy: open, because two results of the same question can be subtracted "
                 "from each other"
             )
-        if self.privacy == "climate" and self.type not in ("poll", "scale", "cards"):
-            return f"a {self.type} cannot be a climate question; a poll, a scale or cards can"
+        if self.privacy == "climate" and self.type not in ("poll", "scale", "form", "cards"):
+            return f"a {self.type} cannot be a climate question; a poll, a scale, a form or cards can"
         return ""
 
     @property

@@ -44,6 +44,8 @@ def check_answer(activity: Activity, options: Sequence[str], voting: bool, raw: 
         return [_order(len(options), raw)]
     if activity.type == "probe":
         return [_probe(activity, raw)]
+    if activity.type == "form":
+        return [_form(activity, raw)]
     if activity.type == "reword":
         return [_text(raw, REWORD_MOST, "your wording")]
     return _cards(activity, raw)
@@ -111,6 +113,17 @@ def _probe(activity: Activity, raw: Any) -> list[dict[str, int] | None]:
     if not any(given):
         raise RoomError("nothing is chosen yet", remedy="answer at least one question")
     return given
+
+
+def _form(activity: Activity, raw: Any) -> list[int | None]:
+    if not isinstance(raw, list) or len(raw) != len(activity.questions):
+        raise RoomError("the questions have changed", remedy="load the page again")
+    for each, question in zip(raw, activity.questions, strict=True):
+        if each is not None and (type(each) is not int or not 0 <= each < len(question.options)):
+            raise RoomError("this option is not there", remedy="load the page again")
+    if all(each is None for each in raw):
+        raise RoomError("nothing is chosen yet", remedy="answer at least one question")
+    return list(raw)
 
 
 def _text(raw: Any, most: int, what: str) -> str:

@@ -198,5 +198,6 @@ _DRAWN: Final = {
     "levels": _levels,
     "order": _order,
     "texts": _texts,
+    "form": _probe,
     "probe": _probe,
 }

@@ -107,6 +107,8 @@ class Rehearsal:
             for _ in range(activity["dots"]):
                 dots[min(options - 1, int(abs(pick.gauss(0, options / 3))))] += 1
             return dots
+        if kind == "form":
+            return [pick.randrange(len(each["options"])) for each in activity["questions"]]
         if kind == "probe":
             return [
                 {"option": pick.randrange(len(each["options"])), "sure": pick.choice(SURE)}

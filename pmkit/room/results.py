@@ -32,12 +32,12 @@ class Result:
         activity: id of the activity.
         vote: whether this is the vote after the discussion.
         title: the question.
-        kind: how it is read: choice, levels, order, texts, dots, probe.
+        kind: how it is read: choice, levels, order, texts, dots, form, probe.
         people: how many answered.
         needed: how many must answer before anything is shown.
         labels: options, statements or texts.
         counts: choice and dots: a number a label; levels: five numbers a label; order: how often a label
-            came to each place; probe: a number an option, question after question.
+            came to each place; form, probe: a number an option, question after question.
         notes: further facts as name to value: medians, agreement, confidence.
         keyed: whether the facilitator keyed it in from paper or a chat.
     """
@@ -80,7 +80,7 @@ class Result:
         return cls(**{**data, "labels": tuple(data["labels"]), "counts": counts})
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a label, and for probes one an option; no rows while it is held back."""
+        """Return one row a label, and for forms and probes one an option; no rows while it is held back."""
         import pandas as pd
 
         if self.held_back:
@@ -93,7 +93,7 @@ class Result:
         frame = pd.DataFrame({"label": list(self.labels)})
         if self.kind != "texts":
             frame["count"] = list(self.counts)
-        if self.kind == "probe":
+        if self.kind in ("form", "probe"):
             frame.insert(0, "question", self.notes["question_of"])
         return frame
 
@@ -244,12 +244,21 @@ def _probe(activity: Activity, labels: tuple[str, ...], rows: Sequence[Any], nee
     return tuple(names), tuple(counts), {"question_of": of, "questions": facts}
 
 
+def _form(activity: Activity, labels: tuple[str, ...], rows: Sequence[Any], needed: int) -> _Body:
+    """Count the options of each question; one that too few answered is held back by itself."""
+    surely = [[None if each is None else {"option": each, "sure": 100} for each in row] for row in rows]
+    names, counts, notes = _probe(activity, labels, surely, needed)
+    facts = [{"answered": fact["answered"], "correct": None} for fact in notes["questions"]]
+    return names, counts, {**notes, "questions": facts}
+
+
 _COUNTERS: Final = {
     "choice": _choice,
     "dots": _dots,
     "levels": _levels,
     "order": _order,
     "texts": _texts,
+    "form": _form,
     "probe": _probe,
 }
 
@@ -260,7 +269,7 @@ def keyed_in(activity: Activity, tallies: Any, *, needed: int, options: Sequence
     Args:
         activity: the question.
         tallies: poll, dots: a number an option, ``[3, 0, 4]``; scale: five numbers a statement; ranking,
-            order: answers, each the places of the cards in their order; cards, reword: the texts; probe: a
+            order: answers, each the places of the cards in their order; cards, reword: the texts; form, probe: a
             number an option for each question (without confidence).
         needed: the threshold.
         options: what there was to choose from, where it is not the activity's own.
@@ -281,7 +290,7 @@ def keyed_in(activity: Activity, tallies: Any, *, needed: int, options: Sequence
         people = max(fewest, -(-len(rows) // each_has))
     elif activity.type == "scale":
         rows, people = _from_levels(tallies, len(labels))
-    elif activity.type == "probe":
+    elif activity.type in ("form", "probe"):
         return _keyed_probe(activity, tallies, needed)
     else:
         rows, people = [], 0

@@ -227,6 +227,18 @@ def dots_and_probe(team: Team, browser: Browser) -> None:
     expect(show.locator("section.result.of-dots")).to_contain_text("8 dots")
     expect(late.locator("section.result.of-dots")).to_contain_text("8 dots")
 
+    host.locator("#skip").click()  # form
+
+    def tick(phone: Page, n: int) -> None:
+        for row in range(2):
+            phone.locator("fieldset").nth(row).locator("input").nth(n % 4).check()
+
+    team.answer(tick)
+    shot(team, "15b-form-collect")
+    team.forward("Reveal")
+    expect(show.locator("section.result.of-form")).to_contain_text("9 answers")
+    shot(team, "15c-form-reveal")
+
     host.locator("#skip").click()  # probe
 
     def probe(phone: Page, n: int) -> None:

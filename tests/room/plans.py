@@ -31,6 +31,15 @@ PROBE: dict[str, Any] = {
         {"text": "What next?", "options": ["more", "less", "same"]},
     ],
 }
+FORM: dict[str, Any] = {
+    "id": "form",
+    "type": "form",
+    "title": "How often?",
+    "questions": [
+        {"text": "Written rule?", "options": ["never", "once", "always"]},
+        {"text": "In time?", "options": ["never", "once", "always"]},
+    ],
+}
 ROLE: dict[str, Any] = {
     "id": "role",
     "type": "role",
@@ -52,12 +61,13 @@ GOOD: dict[str, Any] = {
     "order": [0, 1, 2],
     "cards": ["no alert", "no owner"],
     "dots": [2, 1],
+    "form": [2, None],
     "probe": [{"option": 1, "sure": 80}, None],
     "reword": "The check passed, so it went out.",
 }
 """A good answer for each type that asks."""
 
-ASKING = [POLL, SCALE, RANKING, ORDER, CARDS, DOTS, PROBE, REWORD]
+ASKING = [POLL, SCALE, RANKING, ORDER, CARDS, DOTS, FORM, PROBE, REWORD]
 EVERY = [SLIDE, *ASKING, ROLE]
 
 

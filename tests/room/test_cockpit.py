@@ -125,7 +125,7 @@ def test_the_panel_follows_others_and_brings_a_killed_room_back(tmp_path: Path) 
         client.stop()
 
 
-@pytest.mark.parametrize("kind", ["lunch", "mood", "rank", "order", "factors", "dots", "freeze", "reword"])
+@pytest.mark.parametrize("kind", ["lunch", "mood", "rank", "order", "factors", "dots", "form", "freeze", "reword"])
 def test_simulated_participants_answer_every_kind(session: LiveSession, kind: str) -> None:
     """They join as phones do, answer what is asked, and the same seed gives the same result."""
     team = rehearse(session, people=3, seed=7)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pmkit.errors import RoomError
 from pmkit.room.activities import load_plan, make_plan, own_plans
 from pmkit.room.answers import check_answer
-from tests.room.plans import ASKING, CARDS, DOTS, EVERY, GOOD, ORDER, POLL, PROBE, REWORD, SCALE
+from tests.room.plans import ASKING, CARDS, DOTS, EVERY, FORM, GOOD, ORDER, POLL, PROBE, REWORD, SCALE
 
 
 def test_the_demo_has_every_kind() -> None:
@@ -110,6 +110,10 @@ def test_a_good_answer_is_taken(activity: dict[str, Any]) -> None:
         (DOTS, [2, 2]),
         (DOTS, [-1, 2]),
         (DOTS, [1]),
+        (FORM, [None, None]),
+        (FORM, [3, 0]),
+        (FORM, [True, 0]),
+        (FORM, [0]),
         (PROBE, [None, None]),
         (PROBE, [{"option": 1}, None]),
         (PROBE, [{"option": 1, "sure": 75}, None]),

@@ -13,7 +13,7 @@ from pmkit.errors import RoomError
 from pmkit.room.activities import Activity, make_plan
 from pmkit.room.charts import result_html, with_style
 from pmkit.room.results import Result, count, keyed_in
-from tests.room.plans import ASKING, CARDS, DOTS, GOOD, ORDER, POLL, PROBE, RANKING, REWORD, SCALE
+from tests.room.plans import ASKING, CARDS, DOTS, FORM, GOOD, ORDER, POLL, PROBE, RANKING, REWORD, SCALE
 
 
 def made(activity: dict[str, Any]) -> Activity:
@@ -141,6 +141,9 @@ def test_paper_gives_the_others() -> None:
     assert probe.counts == (2, 3, 1, 2, 2)
     assert probe.notes["questions"][0]["right"] == 3
     assert "Keyed in by the facilitator" in result_html(probe)
+    form = keyed_in(made(FORM), [[1, 2, 2], [0, 0, 5]], needed=5)
+    assert form.counts == (1, 2, 2, 0, 0, 5)
+    assert "sure" not in result_html(form)
     several = keyed_in(made({**POLL, "most": 2}), [4, 4, 1], needed=5)
     assert several.people == 5
 

@@ -189,7 +189,20 @@ function reword(activity, changed) {
   };
 }
 
-const FORMS = { poll, scale, ranking: sort, order: sort, cards, dots, probe, reword };
+function form(activity, changed) {
+  const rows = activity.questions.map((question) => radios(question.text, question.options, { changed }));
+  return {
+    element: el("div", {}, ...rows.map((each) => each.element), rows.length > 1 ? el("p", { class: "soft" }, "Leave out what you cannot say.") : null),
+    read() {
+      const given = rows.map((each) => (each.chosen().length ? each.chosen()[0] : null));
+      if (given.every((each) => each === null)) throw new Error("Answer at least one question first.");
+      return given;
+    },
+    fill(answer) { answer.forEach((place, at) => { if (place !== null && rows[at]) rows[at].choose([place]); }); },
+  };
+}
+
+const FORMS = { poll, scale, ranking: sort, order: sort, cards, dots, form, probe, reword };
 
 /** Build the form of an activity. */
 export function build(activity, changed) { return FORMS[activity.type](activity, changed); }

@@ -73,7 +73,7 @@ function drawKeys() {
     const inputs = activity.options.map((text) => number(text));
     box.append(el("table", { class: "keys" }, el("tbody", {}, ...activity.options.map((text, at) => row(text, [inputs[at]])))));
     read = () => inputs.map((each) => Number(each.value));
-  } else if (activity.type === "scale" || activity.type === "probe") {
+  } else if (["scale", "form", "probe"].includes(activity.type)) {
     const rows = activity.type === "scale" ? activity.options.map((text) => [text, ["1", "2", "3", "4", "5"]]) : activity.questions.map((each) => [each.text, each.options]);
     const inputs = rows.map(([text, columns]) => columns.map((each) => number(`${text}: ${each}`)));
     box.append(...rows.map(([text, columns], at) => el("table", { class: "keys" }, el("caption", {}, text), el("tbody", {}, ...columns.map((each, place) => row(each, [inputs[at][place]]))))));

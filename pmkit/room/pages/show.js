@@ -23,6 +23,7 @@ function fit() {
 
 function asked(activity) {
   const list = (texts, kind = "asked") => el(kind === "asked" ? "ol" : "ul", { class: kind }, ...texts.map((text) => el("li", {}, text)));
+  if (activity.type === "form") return list(activity.questions.map((each) => each.text));
   if (activity.type === "probe") return el("div", {}, ...activity.questions.map((each) => el("div", {}, el("h3", {}, each.text), list(each.options))));
   if (activity.type === "role") return list(activity.roles, "plain");
   if (activity.type === "reword") return el("blockquote", {}, activity.sentence);

@@ -7,6 +7,7 @@
     ├── FileError         reading and writing: no such file, no right to write
     ├── LexiconError      wording rules: an unknown key, a pattern that cannot be read
     ├── RoomError         a live session: an unknown key in its file, an answer that does not fit, no room to reach
+    ├── WorkshopError     an assessment, an agenda or an improvement plan: wrong columns, minutes that do not sum
     └── KitError          the kit's own notebooks, scenarios, exercises are not found
 
 An *error* is bad input. A weak spot in somebody's analysis is never an error: that is a
@@ -75,6 +76,10 @@ class LexiconError(PmkitError):
 
 class RoomError(PmkitError):
     """A live session cannot be opened or led, or an answer does not fit its question."""
+
+
+class WorkshopError(PmkitError):
+    """An assessment, an agenda or an improvement plan cannot be used."""
 
 
 class KitError(PmkitError):

@@ -23,6 +23,7 @@ _ROOMS: Final = {
     "pmkit.analysis.action_matrix.ActionMatrix": "pmkit.views.figures.actions",
     "pmkit.analysis.triage.Outcome": "pmkit.views.figures.triage",
     "pmkit.documents.metrics.Metrics": "pmkit.views.figures.metrics",
+    "pmkit.workshop.assessment.Assessment": "pmkit.workshop.figures",
 }
 """Full name of a type to the module that registers how to draw it, imported when it is first needed."""
 
@@ -32,7 +33,8 @@ def plot(thing: object, ax: Axes | None = None, **options: Any) -> Axes:
 
     What can be drawn: a Timeline or a Postmortem (its timeline), FiveWhys, the Overlap of two of
     them, a FactorAnalysis (the Swiss cheese), FactorCounts, an ActionPlan (the matrix), the Outcome
-    of a triage (both of the article's trees) and Metrics.
+    of a triage (both of the article's trees), Metrics and an
+    Assessment.
 
     Args:
         thing: what to draw.

@@ -17,7 +17,7 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING, Any, Final
 
 from pmkit.errors import WorkshopError
-from pmkit.files import read_text, write_atomic
+from pmkit.files import make_folder, read_text, work_folder, write_atomic
 from pmkit.workshop.questions import FEWEST, Area, Item, Part, Questionnaire, questionnaire
 from pmkit.workshop.responses import Responses
 
@@ -255,6 +255,20 @@ class Assessment:
         if path is not None:
             write_atomic(path, text)
         return text
+
+    def save(self, folder: str | Path = "") -> Path:
+        """Write the counts for a later comparison and return the file: ``self-assessment-<label>.json``.
+
+        Args:
+            folder: where; the work folder by default.
+
+        Raises:
+            FileError: it cannot be written.
+        """
+        name = "".join(letter if letter.isalnum() else "-" for letter in self.label.lower()).strip("-") or "team"
+        path = make_folder(folder or work_folder()) / f"self-assessment-{name[:60]}.json"
+        self.to_json(path)
+        return path
 
     @classmethod
     def from_json(cls, path: str | Path, *, asked: Questionnaire | None = None) -> Assessment:

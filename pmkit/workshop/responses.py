@@ -11,6 +11,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -121,6 +122,11 @@ class Responses:
                     touched.add(part.id)
             people.update(touched)
         return cls({name: dict(each) for name, each in counts.items()}, dict(people), asked, label, notes)
+
+
+def example_team() -> Path:
+    """Return a CSV file with the answers of an invented team of seven, to try things with."""
+    return Path(str(files("pmkit.workshop").joinpath("example-team.csv")))
 
 
 def item_ids(part: str = "") -> list[str]:

@@ -57,9 +57,13 @@ if TYPE_CHECKING:
     from pmkit.views.widgets.whys import why_editor
     from pmkit.views.widgets.wording import wording_coach
     from pmkit.workshop.assessment import Assessment, assess
+    from pmkit.workshop.followup import look_back, record
     from pmkit.workshop.form import assessment_form
     from pmkit.workshop.own_answers import OwnAnswers
     from pmkit.workshop.page import assessment_page
+    from pmkit.workshop.plan import ImprovementPlan
+    from pmkit.workshop.plan_forms import plan_calendar, plan_page
+    from pmkit.workshop.planner import Planner, plan_form
     from pmkit.workshop.responses import Responses, example_team
     from pmkit.workshop.retest import compare
     from pmkit.workshop.session import assessment_session
@@ -73,7 +77,9 @@ _HOME = {
     "FactorAnalysis": "pmkit.analysis.factors",
     "Finding": "pmkit.finding",
     "FiveWhys": "pmkit.analysis.whys",
+    "ImprovementPlan": "pmkit.workshop.plan",
     "OwnAnswers": "pmkit.workshop.own_answers",
+    "Planner": "pmkit.workshop.planner",
     "PmkitError": "pmkit.errors",
     "Postmortem": "pmkit.documents.postmortem",
     "Practice": "pmkit.practice.session",
@@ -104,13 +110,18 @@ _HOME = {
     "hand_out": "pmkit.views.hand_out",
     "hint_panel": "pmkit.practice.panels",
     "load": "pmkit.documents.reading",
+    "look_back": "pmkit.workshop.followup",
     "metrics_board": "pmkit.views.widgets.metrics",
     "overlap": "pmkit.analysis.overlap",
     "parse": "pmkit.documents.reading",
+    "plan_calendar": "pmkit.workshop.plan_forms",
+    "plan_form": "pmkit.workshop.planner",
+    "plan_page": "pmkit.workshop.plan_forms",
     "plot": "pmkit.views.plotting",
     "quality_metrics": "pmkit.documents.metrics",
     "read_folder": "pmkit.documents.collection",
     "read_log": "pmkit.records.sources.log",
+    "record": "pmkit.workshop.followup",
     "references": "pmkit.documents.collection",
     "rehearse": "pmkit.room.rehearsal",
     "render": "pmkit.documents.writing",
@@ -136,7 +147,9 @@ __all__ = [
     "FactorAnalysis",
     "Finding",
     "FiveWhys",
+    "ImprovementPlan",
     "OwnAnswers",
+    "Planner",
     "PmkitError",
     "Postmortem",
     "Practice",
@@ -168,13 +181,18 @@ __all__ = [
     "hand_out",
     "hint_panel",
     "load",
+    "look_back",
     "metrics_board",
     "overlap",
     "parse",
+    "plan_calendar",
+    "plan_form",
+    "plan_page",
     "plot",
     "quality_metrics",
     "read_folder",
     "read_log",
+    "record",
     "references",
     "rehearse",
     "render",

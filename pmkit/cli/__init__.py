@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "new": "start a postmortem from the template",
     "check": "ask about a postmortem what a careful reviewer would ask",
     "metrics": "show quality metrics over a folder of postmortems",
+    "followup": "look back at an improvement plan after 30, 90 and 180 days",
     "share": "turn a postmortem into a page, a wiki page, a message or a public version",
 }
 """Name of a command to what it does; each has a module of its name here."""

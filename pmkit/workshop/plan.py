@@ -212,9 +212,9 @@ class ImprovementPlan(_Strict):
                     "What has kept this from happening until now, and what about that has changed?",
                 )
         if not self.actions():
-            yield Finding("no-action", "", "There is no action yet.", "What could you do by Friday?")
+            yield Finding("no-action", "The plan", "There is no action yet.", "What could you do by Friday?")
         if self.actions() and not self.measurement.get("rhythm"):
-            yield Finding("no-rhythm", "", "It is not said when you look back.", "Which meeting has a place for it?")
+            yield Finding("no-rhythm", "The plan", "It is not said when you look back.", "Which meeting has a place for it?")
 
 
 @cache

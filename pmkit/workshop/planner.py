@@ -215,7 +215,7 @@ class PlanForm:
         parts: list[Any] = [widgets.HTML(STYLE)]
         for name, about in zip(HORIZONS, framework()["horizons"], strict=True):
             parts += self._horizon(name, about)
-        parts += [*self._cards(), widgets.HTML("<h4>What a reviewer would ask</h4>"), self._asked, self._status]
+        parts += [*self._measurement(), *self._cards(), widgets.HTML("<h4>What a reviewer would ask</h4>"), self._asked, self._status]
         self.box = widgets.VBox(parts)
         self.box.add_class("pmkit-bound")
         for name in HORIZONS:
@@ -293,6 +293,24 @@ class PlanForm:
             self._draw(horizon)
 
         return widgets.VBox([fields[0], row(*fields[1:], button("Remove", remove))])
+
+    def _measurement(self) -> list[Any]:
+        """Return a field for each of the measurement questions; those about learning are asked when one looks back."""
+        fields: list[Any] = [widgets.HTML("<h4>Measurement & Iteration</h4>")]
+        for each in framework()["measurement"]:
+            name = str(each["id"])
+            area = widgets.Textarea(
+                value=self.planner.plan.measurement.get(name, ""),
+                layout=widgets.Layout(width="100%", height="3.5em"),
+                continuous_update=True,
+            )
+
+            def take(change: Any, name: str = name) -> None:
+                self._try(lambda: self.planner.say(name, change["new"]))
+
+            area.observe(take, "value")
+            fields += [widgets.HTML(escape_html(str(each["question"]))), area]
+        return fields
 
     def _cards(self) -> list[Any]:
         """Return the fields of the 30-day card."""

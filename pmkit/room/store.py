@@ -86,6 +86,8 @@ class Store:
             if new:
                 self.write_facts({"version": VERSION})
         except (sqlite3.Error, OSError) as error:
+            if hasattr(self, "_db"):
+                self._db.close()
             raise _refused(path, error) from None
         if self.fact("version") != VERSION:
             self._db.close()

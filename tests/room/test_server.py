@@ -238,6 +238,7 @@ def test_wrong_codes_on_sockets_are_counted_too(own: tuple[RunningRoom, RoomClie
             line = await websocket_connect(f"{client.address.replace('http', 'ws')}j/BBBBB{letter}/socket?face=show")
             assert await line.read_message() is None
             codes.append(line.close_code or 0)
+            line.close()
         return codes
 
     assert in_thread(lambda: asyncio.run(guess())) == [4404] * 10 + [4429] * 2

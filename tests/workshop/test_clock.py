@@ -1,0 +1,160 @@
+"""The clock: parts, the whole, the rest recomputed, and a kernel that was lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pmkit.errors import WorkshopError
+from pmkit.workshop.agenda import load_agenda
+from pmkit.workshop.clock import FLOOR, Clock
+
+
+class Hand:
+    """A clock's hand that a test moves."""
+
+    def __init__(self) -> None:
+        self.minutes = 0.0
+
+    def __call__(self) -> float:
+        """Return the time in seconds."""
+        return 1_000_000 + 60 * self.minutes
+
+
+@pytest.fixture
+def hand() -> Hand:
+    """Return a hand."""
+    return Hand()
+
+
+def begun(folder: Path, hand: Hand) -> Clock:
+    """Return a clock that was started."""
+    clock = Clock.open(load_agenda("seed"), folder / "clock.json", now=hand)
+    clock.start()
+    return clock
+
+
+def test_on_time_nothing_changes(tmp_path: Path, hand: Hand) -> None:
+    """Each part at its end, the workshop ends after ninety minutes as planned."""
+    clock = begun(tmp_path, hand)
+    for part in clock.agenda.parts:
+        assert clock.left == pytest.approx(part.minutes)
+        hand.minutes += part.minutes
+        clock.next_part()
+    assert clock.over
+    assert clock.left_in_all == pytest.approx(0)
+
+
+def test_what_one_part_takes_others_give(tmp_path: Path, hand: Hand) -> None:
+    """Fifteen minutes over in the opening: the rest shrinks by the same share, and the end stays."""
+    clock = begun(tmp_path, hand)
+    hand.minutes = 30
+    clock.next_part()
+    assert sum(clock.given[1:]) == pytest.approx(60)
+    assert clock.given[1] == pytest.approx(20 * 60 / 75)
+    assert "(planned 20)" in str(clock)
+
+
+def test_time_that_is_saved_stays_at_the_end(tmp_path: Path, hand: Hand) -> None:
+    """A part that ends early makes no other one longer."""
+    clock = begun(tmp_path, hand)
+    hand.minutes = 5
+    clock.next_part()
+    assert clock.given[1:] == [20, 30, 20, 5]
+    assert clock.left_in_all == 85
+
+
+def test_an_extension_is_paid_for(tmp_path: Path, hand: Hand) -> None:
+    """Five minutes more now are five minutes less later."""
+    clock = begun(tmp_path, hand)
+    clock.extend(5)
+    assert clock.left == 20
+    assert sum(clock.given[1:]) == pytest.approx(70)
+    for wrong in (0.0 - 40, 31, -20):
+        with pytest.raises(WorkshopError):
+            clock.extend(wrong)
+
+
+def test_the_alarms(tmp_path: Path, hand: Hand) -> None:
+    """Two minutes before its end a part is told to come to one, then what to cut; and the rest is protected."""
+    clock = begun(tmp_path, hand)
+    assert clock.alarm == ""
+    hand.minutes = 13.5
+    assert "come to an end" in clock.alarm
+    hand.minutes = 18
+    assert "3 minutes over" in clock.alarm
+    assert clock.agenda.parts[0].cut in clock.alarm
+    hand.minutes = 53
+    assert "end Opening now" in clock.alarm
+
+
+def test_a_lost_kernel_loses_no_minute(tmp_path: Path, hand: Hand) -> None:
+    """Opened again, the clock stands where it stood, minutes later."""
+    clock = begun(tmp_path, hand)
+    hand.minutes = 20
+    clock.next_part()
+    hand.minutes = 24
+    again = Clock.open(load_agenda("seed"), tmp_path / "clock.json", now=hand)
+    assert (again.at, again.spent, again.given) == (1, 4, clock.given)
+    again.start()
+    assert again.spent == 4, "starting again does not begin anew"
+
+
+def test_files_of_others_are_refused(tmp_path: Path, hand: Hand) -> None:
+    """A clock of another workshop and a broken file are named and left as they are."""
+    begun(tmp_path, hand)
+    with pytest.raises(WorkshopError, match="belongs to"):
+        Clock.open(load_agenda("practice"), tmp_path / "clock.json")
+    (tmp_path / "clock.json").write_text('{"title"', encoding="utf-8")
+    with pytest.raises(WorkshopError, match="cannot be read"):
+        Clock.open(load_agenda("seed"), tmp_path / "clock.json")
+    assert (tmp_path / "clock.json").read_text(encoding="utf-8") == '{"title"'
+
+
+def test_before_the_start_and_after_the_end(tmp_path: Path, hand: Hand) -> None:
+    """Steps before the start and after the end are refused; a reset begins at the beginning."""
+    clock = Clock.open(load_agenda("seed"), tmp_path / "clock.json", now=hand)
+    assert "not begun" in str(clock)
+    with pytest.raises(WorkshopError, match="not begun"):
+        clock.next_part()
+    clock.start()
+    for _ in clock.agenda.parts:
+        clock.next_part()
+    assert "over" in str(clock)
+    with pytest.raises(WorkshopError, match="over"):
+        clock.extend(1)
+    clock.reset()
+    assert clock.began is None
+    assert not (tmp_path / "clock.json").exists()
+
+
+def test_a_clock_that_is_set_back(tmp_path: Path, hand: Hand) -> None:
+    """When the computer's clock jumps back, no part has negative time."""
+    clock = begun(tmp_path, hand)
+    hand.minutes = -600
+    assert clock.spent == 0
+    assert clock.left_in_all == 90
+
+
+@given(st.lists(st.tuples(st.floats(0, 40), st.booleans()), max_size=12))
+def test_the_rest_always_fits_or_is_at_its_floor(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[float, bool]]) -> None:
+    """Whatever happens, parts to come keep half of their minutes, get no more than planned, and fit if they can."""
+    hand = Hand()
+    clock = begun(tmp_path_factory.mktemp("clock"), hand)
+    for minutes, go_on in steps:
+        hand.minutes += minutes
+        if clock.over:
+            break
+        if go_on:
+            clock.next_part()
+        else:
+            clock.extend(1)
+        later = list(zip(clock.given[clock.at + 1 :], clock.agenda.parts[clock.at + 1 :], strict=True))
+        for now, part in later:
+            assert FLOOR * part.minutes - 1e-9 <= now <= part.minutes + 1e-9
+        room = clock.left_in_all - max(0.0, clock.left)
+        floor = sum(FLOOR * part.minutes for _, part in later)
+        assert sum(now for now, _ in later) <= max(room, floor) + 1e-6

@@ -32,6 +32,7 @@ from pmkit.room.client import RoomClient
 PORT: Final = 8765
 _TRIES: Final = 20
 _WAIT: Final = 30.0
+_PATIENCE: Final = 8.0
 _STARTED: Final[list[subprocess.Popen[bytes]]] = []
 """Kept, because Python complains about a child that is forgotten while it runs."""
 
@@ -135,11 +136,25 @@ def choose_port(port: int | None, here: bool, last: int | None) -> int:
                 f"port {port} is taken by {_who(port)}", remedy=f"stop that, or choose another: --port {port + 1}"
             )
         return port
-    candidates: list[int] = [*([last] if last else []), *range(PORT, PORT + _TRIES)]
-    for each in candidates:
+    if last is not None and _comes_free(last, here):
+        return last
+    for each in range(PORT, PORT + _TRIES):
         if _is_free(each, here):
             return each
     raise RoomError(f"the ports {PORT} to {PORT + _TRIES - 1} are all taken", remedy="choose one with --port")
+
+
+def _comes_free(port: int, here: bool) -> bool:
+    """Tell whether the last port is free, or soon is: a killed process holds it until its disk lets go of it.
+
+    Phones know this port, so a few seconds are well spent; another room that answers there is not waited for.
+    """
+    until = time.monotonic() + _PATIENCE
+    while not _is_free(port, here):
+        if time.monotonic() > until or RoomClient(f"http://127.0.0.1:{port}/", "").is_alive():
+            return False
+        time.sleep(0.2)
+    return True
 
 
 def _who(port: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pmkit.documents.scenario import Scenario
 from pmkit.documents.strict_yaml import load_yaml
 from pmkit.errors import WorkshopError
 from pmkit.records.event import Event
+from pmkit.records.instants import parse_zone
 from pmkit.records.timeline import Timeline
 from pmkit.room.activities import Plan, make_plan
 from pmkit.workshop.agenda import Agenda, AgendaPart
@@ -38,6 +40,7 @@ class Material:
         timeline: its events.
         sentence: a line to say in other words.
         own: whether it is the team's own incident.
+        zone: in which times are shown.
     """
 
     title: str
@@ -45,6 +48,7 @@ class Material:
     timeline: Timeline
     sentence: str = _SENTENCE
     own: bool = False
+    zone: dt.tzinfo = dt.UTC
 
 
 def open_material(source: str | Path) -> Material:
@@ -59,7 +63,7 @@ def open_material(source: str | Path) -> Material:
     if path.suffix.lower() in (".md", ".markdown"):
         return _of_document(load(path), str(path))
     scenario = Scenario.open(str(source))
-    return Material(scenario.title, scenario.brief, scenario.marked)
+    return Material(scenario.title, scenario.brief, scenario.marked, zone=parse_zone(scenario.manifest.zone))
 
 
 def _of_document(postmortem: Postmortem, where: str) -> Material:
@@ -72,7 +76,7 @@ def _of_document(postmortem: Postmortem, where: str) -> Material:
     # A sentence of the team's own document that closes a conversation; the kit's where there is none.
     found = [finding for finding in check_language(postmortem.what_happened) if finding.level == "warning"]
     sentence = next((_around(postmortem.what_happened, finding.start) for finding in found), _SENTENCE)
-    return Material(postmortem.title, postmortem.what_happened, postmortem.timeline, sentence, own=True)
+    return Material(postmortem.title, postmortem.what_happened, postmortem.timeline, sentence, own=True, zone=postmortem.zone)
 
 
 def _around(text: str, at: int) -> str:

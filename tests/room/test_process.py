@@ -130,7 +130,7 @@ def test_a_second_room_in_the_folder_or_on_the_port(tmp_path: Path) -> None:
         assert f"--port {running.port + 1}" in other.stderr
 
 
-def test_another_program_on_the_port(tmp_path: Path) -> None:
+def test_another_program_on_the_port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A port of another program is named as such, and without a wish the next free one is taken."""
     import socket
 
@@ -140,7 +140,21 @@ def test_another_program_on_the_port(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(RoomError, match="another program"):
             process.choose_port(port, True, None)
+        monkeypatch.setattr(process, "_PATIENCE", 0.3)
         assert process.choose_port(None, True, port) != port
+
+
+def test_a_port_that_is_let_go_soon_is_waited_for(tmp_path: Path) -> None:
+    """The last port, held for another second by a process that dies, is taken again: phones know it."""
+    import socket
+    import threading
+
+    holder = socket.socket()
+    holder.bind(("127.0.0.1", 0))
+    holder.listen()
+    port = holder.getsockname()[1]
+    threading.Timer(1.0, holder.close).start()
+    assert process.choose_port(None, True, port) == port
 
 
 def test_the_way_to_reach_it_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,208 @@
+"""The paper pack: the same ninety minutes without a computer in the room, from the same run sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from pmkit.files import write_atomic
+from pmkit.markup import escape_html
+from pmkit.records.event import Event
+from pmkit.room.activities import Activity
+from pmkit.room.answers import SURE
+from pmkit.views.page import markdown_html, shell
+from pmkit.workshop.agenda import Agenda, AgendaPart
+from pmkit.workshop.material import Material, workshop_session
+
+_PORTIONS: Final = 4
+CSS: Final = """
+.sheet { break-before: page; }
+.sheet h2 { margin-top: 0; }
+.say { border-left: 4px solid currentColor; padding-left: 1rem; font-size: 1.1rem; line-height: 1.6; }
+.box { border: 1.5px solid currentColor; border-radius: 6px; padding: .6rem .8rem; margin: .5rem 0; break-inside: avoid; }
+.cut { border: 1.5px dashed currentColor; padding: .9rem 1rem; margin: 0; break-inside: avoid; font-size: 1.1rem; }
+.cards { display: grid; grid-template-columns: 1fr 1fr; gap: 0; }
+.line { border-bottom: 1px solid currentColor; height: 2.4rem; }
+.choices { list-style: none; padding: 0; }
+.choices li::before { content: "\\25A1\\00a0"; font-size: 1.3em; }
+.note { font-size: .9rem; }
+"""
+
+
+def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = None, *, seed: int = 1) -> str:
+    """Return everything that the workshop needs on paper as one page to print, and write it if a path is given.
+
+    First the facilitator's pages, a part each; then a sheet for each activity, to be copied for everybody
+    or to be cut apart; then the incident, to be read aloud.
+
+    Args:
+        agenda: the run sheet.
+        material: the incident.
+        path: the file.
+        seed: of the order of cards; the same as for the session gives the same cards.
+
+    Raises:
+        WorkshopError: the agenda names something that there is not.
+    """
+    plan = workshop_session(agenda, material, seed=seed)
+    parts = [f"<h1>{escape_html(agenda.title)}</h1>", *_overview(agenda, material)]
+    for part in agenda.parts:
+        parts += _part(part)
+    for activity in plan.activities:
+        if activity.asks:
+            parts += _sheet(activity)
+    parts += _incident(material)
+    text = shell(f"{agenda.title}: paper pack", parts, css=CSS)
+    if path is not None:
+        write_atomic(path, text)
+    return text
+
+
+def _overview(agenda: Agenda, material: Material) -> Iterator[str]:
+    yield (
+        "<p>The facilitator's pages come first. Print them once. Then sheets for each activity: print one for everybody, "
+        "except those that say <i>cut apart</i> (one for every three people). You need pens, scissors, tape, a wall, a "
+        "clock, and somebody who counts.</p>"
+    )
+    rows, begins = [], 0.0
+    for part in agenda.parts:
+        rows.append(
+            f"<tr><td>{begins:g} to {begins + part.minutes:g}</td><th scope='row'>{escape_html(part.title)}</th>"
+            f"<td>{part.minutes:g} min</td><td>{escape_html(part.goal)}</td></tr>"
+        )
+        begins += part.minutes
+    yield (
+        "<div class='wide'><table><thead><tr><th>Minute</th><th>Part</th><th>Length</th><th>Goal</th></tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+    yield f"<p>The incident: <b>{escape_html(material.title)}</b>.</p>"
+    yield (
+        "<h2>Without phones</h2><ul><li>Answers go on sheets that all look alike, folded once, into a box. Shuffle before "
+        "you count.</li><li>Nothing about climate is counted with fewer than five sheets; ask in a spoken round instead.</li>"
+        "<li>Count, write the numbers on the wall, and only then talk. With a laptop you can key the counts in on the host's "
+        "page of the room, and get the same pictures.</li></ul>"
+    )
+
+
+def _part(part: AgendaPart) -> Iterator[str]:
+    about = f": {part.about}" if part.about else ""
+    yield f"<section class='sheet'><h2>{escape_html(part.title + about)} ({part.minutes:g} minutes)</h2>"
+    yield f"<p><b>Goal.</b> {escape_html(part.goal)}</p><h3>Say</h3><div class='say'>{markdown_html(part.say)}</div>"
+    yield f"<h3>Do</h3>{_list(part.do, 'ol')}"
+    if part.ask:
+        yield f"<h3>Ask</h3>{_list(part.ask)}"
+    if part.activity:
+        slot = part.activity
+        yield (
+            f"<p><b>Minutes.</b> explain {slot.explain:g}, collect {slot.collect:g}, reveal {slot.reveal:g}, discuss "
+            f"{slot.discuss:g}</p>"
+        )
+    yield f"<p><b>When time is short, cut this first.</b> {escape_html(part.cut)}</p></section>"
+
+
+def _list(lines: list[str], kind: str = "ul") -> str:
+    return f"<{kind}>{''.join(f'<li>{escape_html(line)}</li>' for line in lines)}</{kind}>"
+
+
+def _sheet(activity: Activity) -> Iterator[str]:
+    yield f"<section class='sheet'><h2>{escape_html(activity.title)}</h2>"
+    if activity.text:
+        yield markdown_html(activity.text)
+    yield _SHEETS[activity.type](activity)
+    yield "</section>"
+
+
+def _choices(options: list[str]) -> str:
+    return f"<ul class='choices'>{''.join(f'<li>{escape_html(option)}</li>' for option in options)}</ul>"
+
+
+def _poll(activity: Activity) -> str:
+    most = "Tick one." if activity.most == 1 else f"Tick up to {activity.most}."
+    return f"<p>{most}</p>{_choices(activity.options)}"
+
+
+def _scale(activity: Activity) -> str:
+    low, high = activity.ends
+    rows = "".join(
+        f"<tr><th scope='row'>{escape_html(option)}</th>" + "<td>&#9633;</td>" * 5 + "</tr>" for option in activity.options
+    )
+    head = "".join(f"<th>{level}</th>" for level in range(1, 6))
+    ends = f"1: {escape_html(low)}. 5: {escape_html(high)}. Leave out what you cannot say."
+    return f"<p>{ends}</p><table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cut_apart(activity: Activity) -> str:
+    cards = "".join(f"<p class='cut'>{escape_html(option)}</p>" for option in activity.options)
+    return f"<p class='note'>Cut apart, shuffle, put in order; the first on top.</p><div class='cards'>{cards}</div>{_answer(activity)}"
+
+
+def _answer(activity: Activity) -> str:
+    """Return the recorded order, upside down at the foot of the sheet."""
+    if not activity.correct:
+        return ""
+    texts = "; ".join(activity.options[at] for at in activity.correct)
+    return f"<p class='note'>For the facilitator, on a sheet of its own: {escape_html(texts)}</p>"
+
+
+def _cards(activity: Activity) -> str:
+    each = "<div class='box'><div class='line'></div><div class='line'></div></div>"
+    return f"<p>One thought a card. Tear apart; no names.</p><div class='cards'>{each * max(activity.most, 1)}</div>"
+
+
+def _dots(activity: Activity) -> str:
+    where = _choices(activity.options) if activity.options else "<p>On the cards on the wall.</p>"
+    return f"<p>{activity.dots} dots each, with a pen; more than one on the same is allowed.</p>{where}"
+
+
+def _questions(activity: Activity) -> str:
+    parts = []
+    for question in activity.questions:
+        sure = f"<p>How sure are you? {' '.join(f'&#9633;&nbsp;{each}&nbsp;%' for each in SURE)}</p>"
+        asked = f"<b>{escape_html(question.text)}</b>{_choices(question.options)}"
+        parts.append(f"<div class='box'>{asked}{sure if activity.type == 'probe' else ''}</div>")
+    return "".join(parts)
+
+
+def _reword(activity: Activity) -> str:
+    lines = "<div class='line'></div>" * 4
+    return f"<blockquote>{escape_html(activity.sentence)}</blockquote><p>Say it in other words:</p>{lines}"
+
+
+_SHEETS: Final[dict[str, Callable[[Activity], str]]] = {
+    "poll": _poll,
+    "scale": _scale,
+    "ranking": _cut_apart,
+    "order": _cut_apart,
+    "cards": _cards,
+    "dots": _dots,
+    "form": _questions,
+    "probe": _questions,
+    "reword": _reword,
+}
+
+
+def _incident(material: Material) -> Iterator[str]:
+    """Return the incident in portions to read aloud, in the order in which somebody could know of it."""
+    yield f"<section class='sheet'><h2>{escape_html(material.title)}: what was known</h2>{markdown_html(material.brief)}</section>"
+    known = sorted(((_known(event), at, event) for at, event in enumerate(material.timeline)), key=lambda each: each[:2])
+    size = max(1, -(-len(known) // _PORTIONS))
+    for number, at in enumerate(range(0, len(known), size), start=1):
+        lines = "".join(_told(event, when, material.zone) for when, _, event in known[at : at + size])
+        yield f"<section class='sheet'><h2>Events, portion {number}</h2><ul>{lines}</ul></section>"
+
+
+def _known(event: Event) -> dt.datetime:
+    """Return when somebody could first know of an event; what has no time comes last."""
+    told = [when for _, when in event.known_from] or [when for when in (event.latest, event.earliest) if when]
+    return min(told, default=dt.datetime.max.replace(tzinfo=dt.UTC))
+
+
+def _told(event: Event, when: dt.datetime, zone: dt.tzinfo) -> str:
+    """Return an event as it is read aloud: when it became known, then what it says of an earlier time."""
+    shown = "later" if when.year == dt.MAXYEAR else f"{when.astimezone(zone):%H:%M}"
+    happened = event.earliest or event.latest
+    earlier = f" (about {happened.astimezone(zone):%d %B, %H:%M})" if happened and happened < when else ""
+    details = " ".join(escape_html(detail) for detail in event.details)
+    return f"<li><b>{shown}</b> {escape_html(event.headline)}{earlier}. <span class='note'>{details}</span></li>"

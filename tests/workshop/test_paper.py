@@ -1,0 +1,62 @@
+"""The paper pack: everything that the workshop needs, from the same run sheet."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pmkit.kit import kit_folder
+from pmkit.markup import escape_html
+from pmkit.room.activities import make_plan
+from pmkit.workshop.agenda import load_agenda, profiles
+from pmkit.workshop.material import open_material, workshop_session
+from pmkit.workshop.paper import _SHEETS, paper_pack
+from tests.room.plans import ASKING
+
+SCENARIOS = sorted(path.parent.name for path in kit_folder("scenarios").glob("*/scenario.yaml"))
+
+
+@pytest.mark.parametrize("profile", profiles())
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_all_of_the_workshop_is_on_paper(tmp_path: Path, profile: str, scenario: str) -> None:
+    """Each part's script, steps and cut, a sheet for each activity, and every event of the incident."""
+    agenda, material = load_agenda(profile), open_material(scenario)
+    text = paper_pack(agenda, material, tmp_path / "pack.html")
+    assert (tmp_path / "pack.html").read_text(encoding="utf-8") == text
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
+    for part in agenda.parts:
+        # The page renders Markdown, which may set other quotes: compare the first words.
+        assert " ".join(part.say.split()[:6]) in words.replace("&quot;", '"').replace("&#x27;", "'")
+        assert escape_html(part.cut) in text
+        for step in (*part.do, *part.ask):
+            assert escape_html(step) in text
+    for activity in workshop_session(agenda, material).activities:
+        if activity.asks:
+            assert f"<h2>{escape_html(activity.title)}</h2>" in text
+            for option in activity.options:
+                assert escape_html(option) in text
+    for event in material.timeline:
+        assert escape_html(event.headline) in text
+    assert "<script" not in text
+
+
+def test_events_are_told_when_they_could_be_known() -> None:
+    """An event that came to light later is read later than the alert, with its own time beside it."""
+    pack = paper_pack(load_agenda("practice"), open_material("payments-memory-leak"))
+    text = pack[pack.index("Events, portion 1") :]
+    alert = text.index("Alert fired")
+    for late in ("Payments pods run with no memory limit", "clients retry a failed payment"):
+        assert text.index(late) > alert
+        assert "(about 15 January, 13:30)" in text[text.index(late) :][:200]
+    times = re.findall(r"<li><b>(\d\d:\d\d)</b>", text)
+    assert len(times) >= 10
+    assert times == sorted(times)
+
+
+def test_every_kind_of_activity_has_a_sheet() -> None:
+    """Whatever a team's own session asks can be printed."""
+    for data in ASKING:
+        activity = make_plan([data]).activities[0]
+        assert len(_SHEETS[activity.type](activity)) > 40

@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from pmkit.workshop.responses import Responses, example_team
     from pmkit.workshop.retest import compare
     from pmkit.workshop.session import assessment_session
+    from pmkit.workshop.skill import Skill, vignette_form
 
 _HOME = {
     "ActionItem": "pmkit.analysis.actions",
@@ -86,6 +87,7 @@ _HOME = {
     "Questions": "pmkit.practice.shown",
     "Responses": "pmkit.workshop.responses",
     "Scenario": "pmkit.documents.scenario",
+    "Skill": "pmkit.workshop.skill",
     "Summary": "pmkit.documents.postmortem",
     "Timeline": "pmkit.records.timeline",
     "Why": "pmkit.analysis.whys",
@@ -131,6 +133,7 @@ _HOME = {
     "timeline_explorer": "pmkit.views.widgets.timeline",
     "to_page": "pmkit.views.page",
     "triage": "pmkit.analysis.triage",
+    "vignette_form": "pmkit.workshop.skill",
     "visibility": "pmkit.documents.visibility",
     "why_editor": "pmkit.views.widgets.whys",
     "wording_coach": "pmkit.views.widgets.wording",
@@ -156,6 +159,7 @@ __all__ = [
     "Questions",
     "Responses",
     "Scenario",
+    "Skill",
     "Summary",
     "Timeline",
     "Why",
@@ -202,6 +206,7 @@ __all__ = [
     "timeline_explorer",
     "to_page",
     "triage",
+    "vignette_form",
     "visibility",
     "why_editor",
     "wording_coach",

@@ -49,11 +49,11 @@ class Static(Base):
 class Face(Base):
     """The page of a session: phone, show or host."""
 
-    def get(self, code: str, face: str = "") -> None:
+    def get(self, code: str, face: str | None = None) -> None:
         """Return the page; it holds nothing of the session but asks for it."""
         live = self.live(code)
         if code != live.session.code:
-            self.redirect(f"../{live.session.code}/{face}")
+            self.redirect(f"../{live.session.code}/{face or ''}")
             return
         name = f"{face or 'phone'}.html"
         self.set_header("Content-Type", KINDS[name])

@@ -285,6 +285,12 @@ def test_codes_as_people_type_them_lead_there(session: LiveSession) -> None:
     reply = stranger(session).send(f"../{session.code.lower()}", Accept="text/html")
     assert reply.status == 200
     assert 'id="main"' in reply.text
+    for address in (f"../{session.code.lower()}/", f"../{session.code[:3]}%20{session.code[3:]}/"):
+        slashed = stranger(session).send(address, Accept="text/html")
+        assert slashed.status == 200
+        assert 'id="main"' in slashed.text
+    shown = stranger(session).send(f"../{session.code.lower()}/show", Accept="text/html")
+    assert 'class="show"' in shown.text
     wrong = stranger(session).send("../XXXXXX/", Accept="text/html")
     assert wrong.status == 404
     assert "There is no session with this code" in wrong.text

@@ -109,7 +109,10 @@ def test_the_panel_follows_others_and_brings_a_killed_room_back(tmp_path: Path) 
         async def watch() -> None:
             panel = Cockpit(session)
             await asyncio.to_thread(session.forward)
-            await asyncio.sleep(1.8)
+            for _ in range(100):
+                await asyncio.sleep(0.2)
+                if "Which?" in shown(panel):
+                    break
             assert "Which?" in shown(panel)
             running.kill()
             for _ in range(100):

@@ -68,7 +68,9 @@ def _idle(options: argparse.Namespace) -> float:
     """Return the seconds without any open page after which the room ends."""
     if options.idle is not None:
         return max(float(options.idle), 0.01) * 60
-    return float(os.environ.get("PMKIT_ROOM_IDLE") or 3 * 3600)
+    from pmkit.room.process import IDLE
+
+    return float(os.environ.get("PMKIT_ROOM_IDLE") or IDLE)
 
 
 def _start(folder: Path, options: argparse.Namespace) -> int:

@@ -23,16 +23,14 @@ Source of vote, talk, vote again: E. Mazur, "Peer Instruction" (1997).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from pmkit.documents.manifest import explain
-from pmkit.documents.strict_yaml import load_yaml
-from pmkit.errors import RoomError, ScenarioError
+from pmkit.documents.models import Strict, check_model, load_data
+from pmkit.errors import RoomError
 from pmkit.markup import clean
 
 PHASES: Final = ("collect", "reveal", "discuss", "vote", "outcome")
@@ -48,13 +46,7 @@ _Short = Annotated[str, Field(min_length=1, max_length=240), AfterValidator(clea
 _Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 
 
-class _Strict(BaseModel):
-    """Unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Card(_Strict):
+class Card(Strict):
     """A role with what only its holder reads."""
 
     role: _Short = Field(description="the role's name, such as incident commander")
@@ -62,7 +54,7 @@ class Card(_Strict):
     note: _Long = Field(default="", description="what only the holder reads")
 
 
-class Question(_Strict):
+class Question(Strict):
     """One question of a form or of a freeze probe."""
 
     text: _Short
@@ -76,7 +68,7 @@ class Question(_Strict):
         return self
 
 
-class Activity(_Strict):
+class Activity(Strict):
     """One thing that a session does."""
 
     id: _Id = Field(description="short name, used in exports")
@@ -182,7 +174,7 @@ class Activity(_Strict):
         return None if minutes is None else 60.0 * minutes
 
 
-class Plan(_Strict):
+class Plan(Strict):
     """A session: its activities and what is promised before anybody answers."""
 
     title: _Short
@@ -219,10 +211,7 @@ def load_plan(path: str | Path) -> Plan:
     """
     own = Path(str(files("pmkit.room"))) / "sessions" / f"{path}.yaml"
     path = own if own.is_file() else Path(path)
-    try:
-        data, lines = load_yaml(path)
-    except ScenarioError as error:
-        raise RoomError(error.problem, where=error.where, remedy="compare it with a session of the kit") from None
+    data, lines = load_data(path, RoomError, "a session of the kit")
     return make_plan(data, where=str(path), lines=lines)
 
 
@@ -236,18 +225,8 @@ def make_plan(data: Any, *, where: str = "session", lines: dict[Any, int] | None
         data = {"title": "Our session", "activities": data}
     if not isinstance(data, dict):
         raise RoomError("the session holds no keys", where=where, remedy="give it a title and activities")
-    try:
-        return Plan.model_validate(data)
-    except ValidationError as error:
-        first = next(iter(_explained(error, where, lines or {})))
-        raise first from None
-
-
-def _explained(error: ValidationError, where: str, lines: dict[Any, int]) -> Iterator[RoomError]:
-    """Yield each problem with its place."""
-    for problem in error.errors():
-        said = explain(dict(problem), lines, where, "the glossary at the top of pmkit/room/activities.py")
-        yield RoomError(said.problem, where=said.where, remedy=said.remedy)
+    like = "the table at the top of pmkit/room/activities.py"
+    return check_model(Plan, data, RoomError, where=where, like=like, lines=lines)
 
 
 def own_plans() -> list[str]:

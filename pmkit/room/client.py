@@ -6,6 +6,7 @@ import json
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,14 +65,22 @@ class RoomClient:
         Raises:
             RoomError: the room does not answer, or it refuses.
         """
-        body = json.dumps({} if data is None else data).encode() if post or data is not None else None
-        request = urllib.request.Request(f"{self.address}{path}", data=body)  # noqa: S310  # http or https: ensure_room
-        request.add_header("Authorization", f"Bearer {key or self.key}")
+        body = ({} if data is None else data) if post or data is not None else None
+        return self.send(path, body, {"Authorization": f"Bearer {key or self.key}"}, timeout=timeout)[0]
+
+    def send(self, path: str, data: Any, headers: dict[str, str], *, timeout: float = 15) -> tuple[str, Message]:
+        """Send a request with headers of its own, and return the text and the headers of the reply.
+
+        Raises:
+            RoomError: the room does not answer, or it refuses.
+        """
+        body = None if data is None else json.dumps(data).encode()
+        request = urllib.request.Request(f"{self.address}{path}", body, headers)  # noqa: S310  # http(s): ensure_room
         request.add_header("Content-Type", "application/json")
         local = self.address.startswith("http://127.0.0.1")
         try:
             with (_DIRECT.open if local else urllib.request.urlopen)(request, timeout=timeout) as reply:
-                return str(reply.read().decode("utf-8"))
+                return str(reply.read().decode("utf-8")), reply.headers
         except urllib.error.HTTPError as error:
             with error:
                 said = _error_of(error.read())

@@ -30,6 +30,9 @@ from pmkit.room.addresses import lan_address
 from pmkit.room.client import RoomClient
 
 PORT: Final = 8765
+IDLE: Final = 3 * 3600.0
+"""Seconds without any open page after which the process ends by itself."""
+
 _TRIES: Final = 20
 _WAIT: Final = 30.0
 _PATIENCE: Final = 8.0

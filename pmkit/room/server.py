@@ -34,8 +34,6 @@ BODY_MOST: Final = 256_000
 """Bytes of a request's body: a session of a hundred activities; a card has 280 characters."""
 
 SESSIONS_MOST: Final = 50
-IDLE: Final = 3 * 3600.0
-"""Seconds without any open page after which the process ends."""
 
 _log = logging.getLogger(__name__)
 
@@ -155,7 +153,7 @@ def make_app(room: Room) -> Application:
     )
 
 
-async def serve(room: Room, port: int, *, idle: float = IDLE) -> None:
+async def serve(room: Room, port: int, *, idle: float) -> None:
     """Listen until nobody is left for ``idle`` seconds, or until the task is canceled.
 
     Raises:

@@ -7,11 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from pmkit.documents.manifest import explain
-from pmkit.documents.strict_yaml import load_yaml
-from pmkit.errors import ScenarioError, WorkshopError
+from pmkit.documents.models import Strict, check_model, load_data
+from pmkit.errors import WorkshopError
 from pmkit.markup import clean
 
 PACE: Final = 130
@@ -24,13 +23,7 @@ _Text = Annotated[str, Field(min_length=1, max_length=8000), AfterValidator(clea
 _Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(clean)]
 
 
-class _Strict(BaseModel):
-    """Unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Slot(_Strict):
+class Slot(Strict):
     """An activity's own budget within its part, in minutes."""
 
     use: list[str] = Field(min_length=1, description="names of activities in material.yaml")
@@ -45,7 +38,7 @@ class Slot(_Strict):
         return self.explain + self.collect + self.reveal + self.discuss
 
 
-class AgendaPart(_Strict):
+class AgendaPart(Strict):
     """One part of the workshop."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
@@ -55,8 +48,8 @@ class AgendaPart(_Strict):
     goal: _Line
     say: _Text = Field(description="a script to read aloud")
     do: list[_Line] = Field(min_length=1)
-    ask: list[_Line] = []
-    slides: list[str] = []
+    ask: list[_Line] = Field(default=[])
+    slides: list[str] = Field(default=[])
     activity: Slot | None = None
     cut: _Line = Field(description="what to leave out first when time is short")
 
@@ -83,7 +76,7 @@ class AgendaPart(_Strict):
         return self
 
 
-class Agenda(_Strict):
+class Agenda(Strict):
     """A whole workshop."""
 
     version: Literal[1] = Field(alias="schema")
@@ -141,14 +134,7 @@ def load_agenda(path: str | Path = "seed") -> Agenda:
     """
     own = Path(str(files("pmkit.workshop"))) / "agendas" / f"{path}.yaml"
     path = own if own.is_file() else Path(path)
-    try:
-        data, lines = load_yaml(path)
-    except ScenarioError as error:
-        raise WorkshopError(error.problem, where=error.where, remedy="compare it with an agenda of the kit") from None
+    data, lines = load_data(path, WorkshopError, "an agenda of the kit")
     if not isinstance(data, dict):
         raise WorkshopError("the agenda holds no keys", where=str(path), remedy="copy one of the kit's and change it")
-    try:
-        return Agenda.model_validate(data)
-    except ValidationError as error:
-        said = explain(dict(error.errors()[0]), lines, str(path), "pmkit/workshop/agenda.py")
-        raise WorkshopError(said.problem, where=said.where, remedy=said.remedy) from None
+    return check_model(Agenda, data, WorkshopError, where=str(path), like="pmkit/workshop/agenda.py", lines=lines)

@@ -138,8 +138,9 @@ class AreaResult:
 
     def says(self) -> str:
         """Return the result in a line."""
+        beside = f"; {self.cannot_say} could not say" if self.cannot_say else ""
         if not self.values:
-            return "no answers"
+            return f"no answers{beside}"
         shown = f"median {_number(self.median)}"
         if self.spread:
             shown += f", {self.values[0]} to {self.values[-1]}"
@@ -147,9 +148,7 @@ class AreaResult:
             shown = f"level {self.level} ({self.part.levels[self.level - 1]}), {shown}"
         elif self.part.levels:
             shown = f"too few items for a level, {shown}"
-        if self.cannot_say:
-            shown += f"; {self.cannot_say} could not say"
-        return shown
+        return shown + beside
 
 
 @dataclass(frozen=True)
@@ -362,7 +361,8 @@ def assess(responses: Responses | Mapping[str, Any] | str | Path) -> Assessment:
 def _part(part: Part, responses: Responses) -> PartResult:
     people = responses.people[part.id]
     areas = tuple(
-        AreaResult(part, area, tuple(_item(part, item, people, responses) for item in area.items)) for area in part.areas
+        AreaResult(part, area, tuple(_item(part, item, people, responses) for item in area.items))
+        for area in part.areas
     )
     return PartResult(part, people, areas)
 

@@ -190,7 +190,8 @@ class Clock:
             return f"{self.agenda.title}: over, {self.left_in_all:.0f} minutes before its end"
         lines = [f"{self.agenda.title}: {self.left_in_all:.0f} of {self.agenda.minutes:g} minutes left"]
         lines += [
-            f"{'>' if current else ' '} {title}: {now:g} minutes" + ("" if now == planned else f" (planned {planned:g})")
+            f"{'>' if current else ' '} {title}: {now:g} minutes"
+            + ("" if now == planned else f" (planned {planned:g})")
             for title, planned, now, current in self.rows()
         ]
         return "\n".join([*lines, self.alarm] if self.alarm else lines)

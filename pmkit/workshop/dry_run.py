@@ -39,7 +39,8 @@ class Rehearsed:
         width = max((len(activity) for activity, _, _ in self.steps), default=0)
         lines = [f"{self.title}: {self.people} simulated participants"]
         lines += [
-            f"  {activity:<{width}}  {phase:<8}" + (f"{answered} of {self.people} answered" if answered else "").rstrip()
+            f"  {activity:<{width}}  {phase:<8}"
+            + (f"{answered} of {self.people} answered" if answered else "").rstrip()
             for activity, phase, answered in self.steps
         ]
         lines.append(f"Not all answered: {', '.join(self.silent)}" if self.silent else "All of it went through.")

@@ -34,13 +34,13 @@ def draw(assessment: Assessment, ax: Axes | None = None, *, title: str = "", nar
     with style():
         width = min(room(ax, narrow=narrow), 10.0) if ax is None else room(ax, narrow=narrow)
         height = sum(_HEAD + (0.5 if part.held_back else _ROW * len(part.areas)) for part in assessment.parts)
-        axes, top = canvas(
-            ax, width, height + 0.45, title=title or "Where we stand", words=str(assessment), size=13.0
-        )
+        axes, top = canvas(ax, width, height + 0.45, title=title or "Where we stand", words=str(assessment), size=13.0)
         for part in assessment.parts:
             top = _part(axes, part, width, top)
         small = "A dot is as large as the number of answers; the line is the range, the triangle the median."
-        axes.text(0.15, top + 0.18, fit(small, width - 0.3, 8.5, lines=2), size=8.5, color=SOFT, va="top", linespacing=1.1)
+        axes.text(
+            0.15, top + 0.18, fit(small, width - 0.3, 8.5, lines=2), size=8.5, color=SOFT, va="top", linespacing=1.1
+        )
         return axes
 
 
@@ -96,6 +96,6 @@ def _dots(axes: Axes, area: AreaResult, places: list[float], middle: float, most
 def _beside(area: AreaResult) -> str:
     """Return what stands to the right of a row."""
     if not area.values:
-        return "too few answered this" if any(item.held_back for item in area.items) else "no answers"
+        return "too few answered this" if any(item.held_back for item in area.items) else area.says()
     said = f"level {area.level}, {area.part.levels[area.level - 1]}" if area.level else f"median {area.median:g}"
     return f"{said}; {area.cannot_say} could not say" if area.cannot_say else said

@@ -42,11 +42,16 @@ class LookBack:
         items = list(self.plan.action_plan())
         done = [item for item in items if item.is_done]
         late = [
-            item for item in items if item.due_date and item.due_date < self.day and not item.is_done and not item.is_dropped
+            item
+            for item in items
+            if item.due_date and item.due_date < self.day and not item.is_done and not item.is_dropped
         ]
         lines = [f"{self.plan.title}: day {self.after} since {self.plan.start}"]
         lines.append(f"{len(done)} of {len(items)} actions are done, {len(late)} are past their date")
-        lines += [f"  {item.id}  {item.status or 'Not Started':<12}  {item.due or 'no date':<10}  {item.text}" for item in items]
+        lines += [
+            f"  {item.id}  {item.status or 'Not Started':<12}  {item.due or 'no date':<10}  {item.text}"
+            for item in items
+        ]
         coming = [(days, day) for days, day in self.plan.followup_days() if day > self.day]
         if self.due is not None:
             lines.append(f"The look back after {self.due} days is due.")
@@ -72,7 +77,9 @@ def look_back(plan: ImprovementPlan, day: dt.date) -> LookBack:
         WorkshopError: the day is before the start.
     """
     if day < plan.first_day:
-        raise WorkshopError(f"{day.isoformat()} is before the start, {plan.start}", remedy="name a later day with --day")
+        raise WorkshopError(
+            f"{day.isoformat()} is before the start, {plan.start}", remedy="name a later day with --day"
+        )
     return LookBack(plan, day)
 
 

@@ -76,7 +76,9 @@ def _of_document(postmortem: Postmortem, where: str) -> Material:
     # A sentence of the team's own document that closes a conversation; the kit's where there is none.
     found = [finding for finding in check_language(postmortem.what_happened) if finding.level == "warning"]
     sentence = next((_around(postmortem.what_happened, finding.start) for finding in found), _SENTENCE)
-    return Material(postmortem.title, postmortem.what_happened, postmortem.timeline, sentence, own=True, zone=postmortem.zone)
+    return Material(
+        postmortem.title, postmortem.what_happened, postmortem.timeline, sentence, own=True, zone=postmortem.zone
+    )
 
 
 def _around(text: str, at: int) -> str:
@@ -127,7 +129,12 @@ def _part(part: AgendaPart, material: Material, seed: int) -> Iterator[dict[str,
     for name in part.slides:
         if name not in slides:
             raise WorkshopError(f"{part.id}: there is no slide {name!r}", remedy=f"use: {', '.join(slides)}")
-        yield {"id": f"{part.id}-{name}"[:40], "type": "slide", "title": slides[name]["title"], "text": slides[name]["text"]}
+        yield {
+            "id": f"{part.id}-{name}"[:40],
+            "type": "slide",
+            "title": slides[name]["title"],
+            "text": slides[name]["text"],
+        }
     if part.activity:
         share = len(part.activity.use)
         timers = {"collect": part.activity.collect / share, "discuss": part.activity.discuss / share}

@@ -14,7 +14,6 @@ from pmkit.workshop.assessment import Assessment, assess
 from pmkit.workshop.questions import questionnaire
 from pmkit.workshop.responses import Responses
 
-
 _OPEN: Final[dict[Path, OwnAnswers]] = {}
 
 

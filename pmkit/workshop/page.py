@@ -13,8 +13,8 @@ from pmkit.workshop.assessment import TIE_RULE, AreaResult, Assessment, PartResu
 from pmkit.workshop.retest import Retest
 
 _BANNER = (
-    "For the team that answered, to choose where to begin. Not for comparing teams and not for appraisal; the questions "
-    "are not validated."
+    "For the team that answered, to choose where to begin. Not for comparing teams and not for appraisal; the "
+    "questions are not validated."
 )
 
 
@@ -25,7 +25,9 @@ def assessment_html(assessment: Assessment) -> str:
     parts = [f"<p><i>{_BANNER}</i></p>"]
     for part in assessment.parts:
         parts += _part(part)
-    steps = "".join(f"<li>{escape_html(what)}: <code>{escape_html(where)}</code></li>" for what, where in assessment.next_steps())
+    steps = "".join(
+        f"<li>{escape_html(what)}: <code>{escape_html(where)}</code></li>" for what, where in assessment.next_steps()
+    )
     if steps:
         parts.append(f"<h3>Practice that helps</h3><ul>{steps}</ul>")
     parts += [f"<p>{escape_html(note)}</p>" for note in assessment.notes]
@@ -59,7 +61,8 @@ def _part(part: PartResult) -> Iterator[str]:
 def _cells(area: AreaResult) -> str:
     if not area.values:
         held = any(item.held_back for item in area.items)
-        return f"<td colspan='{4 if area.part.levels else 3}'>{'too few answered this' if held else 'no answers'}</td>"
+        said = "too few answered this" if held else area.says()
+        return f"<td colspan='{4 if area.part.levels else 3}'>{escape_html(said)}</td>"
     cells = [f"{area.median:g}", f"{area.values[0]} to {area.values[-1]}" if area.spread else f"{area.values[0]}"]
     if area.part.levels:
         known = area.level is not None

@@ -21,7 +21,8 @@ CSS: Final = """
 .sheet { break-before: page; }
 .sheet h2 { margin-top: 0; }
 .say { border-left: 4px solid currentColor; padding-left: 1rem; font-size: 1.1rem; line-height: 1.6; }
-.box { border: 1.5px solid currentColor; border-radius: 6px; padding: .6rem .8rem; margin: .5rem 0; break-inside: avoid; }
+.box { border: 1.5px solid currentColor; border-radius: 6px; padding: .6rem .8rem; margin: .5rem 0; }
+.box { break-inside: avoid; }
 .cut { border: 1.5px dashed currentColor; padding: .9rem 1rem; margin: 0; break-inside: avoid; font-size: 1.1rem; }
 .cards { display: grid; grid-template-columns: 1fr 1fr; gap: 0; }
 .line { border-bottom: 1px solid currentColor; height: 2.4rem; }
@@ -62,8 +63,8 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
 
 def _overview(agenda: Agenda, material: Material) -> Iterator[str]:
     yield (
-        "<p>The facilitator's pages come first. Print them once. Then sheets for each activity: print one for everybody, "
-        "except those that say <i>cut apart</i> (one for every three people). You need pens, scissors, tape, a wall, a "
+        "<p>The facilitator's pages come first. Print them once. Then sheets for each activity: print one for "
+        "everybody, except those that say <i>cut apart</i> (one for every three people). You need pens, scissors, tape, a wall, a "
         "clock, and somebody who counts.</p>"
     )
     rows, begins = [], 0.0
@@ -79,10 +80,10 @@ def _overview(agenda: Agenda, material: Material) -> Iterator[str]:
     )
     yield f"<p>The incident: <b>{escape_html(material.title)}</b>.</p>"
     yield (
-        "<h2>Without phones</h2><ul><li>Answers go on sheets that all look alike, folded once, into a box. Shuffle before "
-        "you count.</li><li>Nothing about climate is counted with fewer than five sheets; ask in a spoken round instead.</li>"
-        "<li>Count, write the numbers on the wall, and only then talk. With a laptop you can key the counts in on the host's "
-        "page of the room, and get the same pictures.</li></ul>"
+        "<h2>Without phones</h2><ul><li>Answers go on sheets that all look alike, folded once, into a box. Shuffle "
+        "before you count.</li><li>Nothing about climate is counted with fewer than five sheets; ask in a spoken round "
+        "instead.</li><li>Count, write the numbers on the wall, and only then talk. With a laptop you can key the counts in "
+        "on the host's page of the room, and get the same pictures.</li></ul>"
     )
 
 
@@ -126,7 +127,8 @@ def _poll(activity: Activity) -> str:
 def _scale(activity: Activity) -> str:
     low, high = activity.ends
     rows = "".join(
-        f"<tr><th scope='row'>{escape_html(option)}</th>" + "<td>&#9633;</td>" * 5 + "</tr>" for option in activity.options
+        f"<tr><th scope='row'>{escape_html(option)}</th>" + "<td>&#9633;</td>" * 5 + "</tr>"
+        for option in activity.options
     )
     head = "".join(f"<th>{level}</th>" for level in range(1, 6))
     ends = f"1: {escape_html(low)}. 5: {escape_html(high)}. Leave out what you cannot say."
@@ -135,7 +137,8 @@ def _scale(activity: Activity) -> str:
 
 def _cut_apart(activity: Activity) -> str:
     cards = "".join(f"<p class='cut'>{escape_html(option)}</p>" for option in activity.options)
-    return f"<p class='note'>Cut apart, shuffle, put in order; the first on top.</p><div class='cards'>{cards}</div>{_answer(activity)}"
+    head = "<p class='note'>Cut apart, shuffle, put in order; the first on top.</p>"
+    return f"{head}<div class='cards'>{cards}</div>{_answer(activity)}"
 
 
 def _answer(activity: Activity) -> str:
@@ -185,8 +188,11 @@ _SHEETS: Final[dict[str, Callable[[Activity], str]]] = {
 
 def _incident(material: Material) -> Iterator[str]:
     """Return the incident in portions to read aloud, in the order in which somebody could know of it."""
-    yield f"<section class='sheet'><h2>{escape_html(material.title)}: what was known</h2>{markdown_html(material.brief)}</section>"
-    known = sorted(((_known(event), at, event) for at, event in enumerate(material.timeline)), key=lambda each: each[:2])
+    title = f"{material.title}: what was known"
+    yield f"<section class='sheet'><h2>{escape_html(title)}</h2>{markdown_html(material.brief)}</section>"
+    known = sorted(
+        ((_known(event), at, event) for at, event in enumerate(material.timeline)), key=lambda each: each[:2]
+    )
     size = max(1, -(-len(known) // _PORTIONS))
     for number, at in enumerate(range(0, len(known), size), start=1):
         lines = "".join(_told(event, when, material.zone) for when, _, event in known[at : at + size])

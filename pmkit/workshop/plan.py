@@ -14,13 +14,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from ruamel.yaml import YAML
 
 from pmkit.analysis.actions import ActionItem, ActionPlan
-from pmkit.documents.manifest import explain
+from pmkit.documents.models import Strict, check_model, load_data
 from pmkit.documents.strict_yaml import load_yaml
-from pmkit.errors import RecordError, ScenarioError, WorkshopError
+from pmkit.errors import WorkshopError
 from pmkit.files import Draft, make_folder
 from pmkit.finding import Finding
 from pmkit.markup import clean, one_line
@@ -47,13 +47,7 @@ _Day = Annotated[str, BeforeValidator(_written), AfterValidator(_day)]
 HORIZONS: Final = ("quick", "medium", "cultural")
 
 
-class _Strict(BaseModel):
-    """Unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Planned(_Strict):
+class Planned(Strict):
     """One action of the plan."""
 
     id: Annotated[str, Field(pattern=r"^A\d{1,3}$")]
@@ -68,16 +62,16 @@ class Planned(_Strict):
     promise: Literal["commitment", "idea"] = "commitment"
 
 
-class Horizon(_Strict):
+class Horizon(Strict):
     """What is planned for one stretch of time."""
 
-    actions: list[Planned] = []
-    metrics: list[_Line] = []
-    obstacles: list[_Line] = []
-    resources: list[_Line] = []
+    actions: list[Planned] = Field(default=[])
+    metrics: list[_Line] = Field(default=[])
+    obstacles: list[_Line] = Field(default=[])
+    resources: list[_Line] = Field(default=[])
 
 
-class Card(_Strict):
+class Card(Strict):
     """A 30-day card: an if-then plan.
 
     Source: P. M. Gollwitzer, "Implementation Intentions", American Psychologist 54 (1999).
@@ -91,30 +85,30 @@ class Card(_Strict):
         return f"When {self.when}, I will {self.will}."
 
 
-class FollowUp(_Strict):
+class FollowUp(Strict):
     """What was seen on a day after the start."""
 
     day: _Day
     after: int = Field(ge=0, description="days since the start")
-    statuses: dict[str, _Line] = {}
-    answers: dict[str, _Text] = {}
+    statuses: dict[str, _Line] = Field(default={})
+    answers: dict[str, _Text] = Field(default={})
     changes: list[_Line] = Field(default=[], description="the assessment since the start, in words")
 
 
-class ImprovementPlan(_Strict):
+class ImprovementPlan(Strict):
     """A team's plan."""
 
     version: Literal[1] = Field(default=1, alias="schema")
     title: _Line = "Our improvement plan"
     start: _Day
-    areas: list[_Line] = []
+    areas: list[_Line] = Field(default=[])
     baseline: str = Field(default="", description="file of the assessment at the start, beside this one")
     quick: Horizon = Horizon()
     medium: Horizon = Horizon()
     cultural: Horizon = Horizon()
-    measurement: dict[str, _Text] = {}
-    cards: list[Card] = []
-    followups: list[FollowUp] = []
+    measurement: dict[str, _Text] = Field(default={})
+    cards: list[Card] = Field(default=[])
+    followups: list[FollowUp] = Field(default=[])
     whole: Literal[True] = Field(default=True, description="the last line: the file is all there")
 
     @model_validator(mode="after")
@@ -214,7 +208,9 @@ class ImprovementPlan(_Strict):
         if not self.actions():
             yield Finding("no-action", "The plan", "There is no action yet.", "What could you do by Friday?")
         if self.actions() and not self.measurement.get("rhythm"):
-            yield Finding("no-rhythm", "The plan", "It is not said when you look back.", "Which meeting has a place for it?")
+            yield Finding(
+                "no-rhythm", "The plan", "It is not said when you look back.", "Which meeting has a place for it?"
+            )
 
 
 @cache
@@ -231,10 +227,7 @@ def load_plan(path: str | Path) -> ImprovementPlan:
         WorkshopError: it is broken or cut off; the message names the line, and the file is left as it is.
         FileError: it cannot be read.
     """
-    try:
-        data, lines = load_yaml(path)
-    except ScenarioError as error:
-        raise WorkshopError(error.problem, where=error.where, remedy=error.remedy) from None
+    data, lines = load_data(path, WorkshopError, "a copy of it; it was not changed")
     if not isinstance(data, dict) or data.get("whole") is not True:
         last = max(lines.values(), default=1)
         raise WorkshopError(
@@ -242,13 +235,8 @@ def load_plan(path: str | Path) -> ImprovementPlan:
             where=f"{path}:{last}",
             remedy="take it from a copy; or look whether all of it is there, and add that line. It was not changed",
         )
-    try:
-        return ImprovementPlan.model_validate(data)
-    except ValidationError as error:
-        said = explain(dict(error.errors()[0]), lines, str(path), "pmkit/workshop/plan.py")
-        raise WorkshopError(said.problem, where=said.where, remedy=said.remedy) from None
-    except RecordError as error:
-        raise WorkshopError(error.problem, where=str(path), remedy=error.remedy) from None
+    like = "pmkit/workshop/plan.py"
+    return check_model(ImprovementPlan, data, WorkshopError, where=str(path), like=like, lines=lines)
 
 
 def save_plan(plan: ImprovementPlan, path: str | Path, draft: Draft | None = None) -> Path:

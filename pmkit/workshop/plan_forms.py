@@ -58,7 +58,11 @@ def _horizon(horizon: Horizon, items: dict[str, ActionItem]) -> Iterator[str]:
 
 def _followup(followup: FollowUp, items: dict[str, ActionItem]) -> Iterator[str]:
     for name, status in followup.statuses.items():
-        yield f"- {name}: {escape_markdown(status)} ({escape_markdown(items[name].text)})" if name in items else f"- {name}"
+        yield (
+            f"- {name}: {escape_markdown(status)} ({escape_markdown(items[name].text)})"
+            if name in items
+            else f"- {name}"
+        )
     yield from (f"- {escape_markdown(change)}" for change in followup.changes)
     known = {each["id"]: each["question"] for each in framework()["measurement"] + framework()["learning"]}
     for name, answer in followup.answers.items():
@@ -78,8 +82,13 @@ def plan_calendar(plan: ImprovementPlan) -> str:
     entries = []
     for item in plan.action_plan():
         if item.due_date and not item.is_done and not item.is_dropped:
-            about = [f"Owner: {item.owner}" if item.owner else "", f"Done when: {item.done_when}" if item.done_when else ""]
-            entries.append(_day(plan, item.id, item.due_date, f"Due: {item.text}", "\n".join(each for each in about if each)))
+            about = [
+                f"Owner: {item.owner}" if item.owner else "",
+                f"Done when: {item.done_when}" if item.done_when else "",
+            ]
+            entries.append(
+                _day(plan, item.id, item.due_date, f"Due: {item.text}", "\n".join(each for each in about if each))
+            )
     for days, day in plan.followup_days():
         entries.append(_day(plan, f"after-{days}", day, f"{plan.title}: {days} days after", "pmkit followup FILE"))
     return calendar(entries, plan.title)

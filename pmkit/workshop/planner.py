@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import ipywidgets as widgets
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
+from pmkit.documents.models import check_model
 from pmkit.errors import PmkitError, WorkshopError
 from pmkit.files import Draft, make_folder, work_folder
 from pmkit.markup import escape_html
@@ -157,17 +158,12 @@ class Planner:
 
 
 def _checked(model: type[M], data: dict[str, Any]) -> M:
-    """Return a model of data.
+    """Return a model of what was entered.
 
     Raises:
-        WorkshopError: the data does not fit; the message names the field.
+        WorkshopError: it does not fit; the message names the field.
     """
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise WorkshopError(str(first["msg"]).removeprefix("Value error, "), where=place) from None
+    return check_model(model, data, WorkshopError, where="the plan", like="pmkit/workshop/plan.py")
 
 
 def _plain(fields: dict[str, Any]) -> dict[str, Any]:
@@ -215,7 +211,13 @@ class PlanForm:
         parts: list[Any] = [widgets.HTML(STYLE)]
         for name, about in zip(HORIZONS, framework()["horizons"], strict=True):
             parts += self._horizon(name, about)
-        parts += [*self._measurement(), *self._cards(), widgets.HTML("<h4>What a reviewer would ask</h4>"), self._asked, self._status]
+        parts += [
+            *self._measurement(),
+            *self._cards(),
+            widgets.HTML("<h4>What a reviewer would ask</h4>"),
+            self._asked,
+            self._status,
+        ]
         self.box = widgets.VBox(parts)
         self.box.add_class("pmkit-bound")
         for name in HORIZONS:

@@ -12,23 +12,16 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from pmkit.documents.manifest import explain
-from pmkit.documents.strict_yaml import load_yaml
+from pmkit.documents.models import Strict, check_model, load_data
 from pmkit.errors import WorkshopError
 
 FEWEST: Final = 5
 """Answers about climate below which nothing is shown."""
 
 
-class _Strict(BaseModel):
-    """Unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Item(_Strict):
+class Item(Strict):
     """One question.
 
     Its options are the part's names unless it has words of its own; the scores are the part's.
@@ -36,12 +29,12 @@ class Item(_Strict):
 
     id: str = Field(pattern=r"^[a-z][a-z-]{0,39}$")
     text: str = Field(min_length=1, max_length=240)
-    options: list[str] = []
+    options: list[str] = Field(default=[])
     gate: bool = Field(default=False, description="level 3 and above needs a score of 2 here")
     reversed: bool = Field(default=False, description="low is good")
 
 
-class Area(_Strict):
+class Area(Strict):
     """What is rated: a dimension with its items."""
 
     id: str
@@ -51,7 +44,7 @@ class Area(_Strict):
     items: list[Item] = Field(min_length=1)
 
 
-class Part(_Strict):
+class Part(Strict):
     """A group of areas that is answered in the same way."""
 
     id: Literal["start", "matrix", "practice", "climate"]
@@ -62,7 +55,7 @@ class Part(_Strict):
     names: list[str] = Field(min_length=2)
     scores: list[int | None]
     levels: list[str] = Field(default=[], description="names of the levels that scores add up to")
-    ends: list[str] = []
+    ends: list[str] = Field(default=[])
     private: bool = Field(default=False, description="nothing is shown below five answers")
     areas: list[Area] = Field(min_length=1)
 
@@ -96,7 +89,7 @@ class Part(_Strict):
         return list(item.options or self.names)
 
 
-class Questionnaire(_Strict):
+class Questionnaire(Strict):
     """The whole assessment."""
 
     version: Literal[1] = Field(alias="schema")
@@ -131,15 +124,11 @@ def load_questionnaire(path: str | Path) -> Questionnaire:
     """Return the assessment of a YAML file.
 
     Raises:
-        ScenarioError: it is no YAML.
         WorkshopError: it is broken; the message names the line and the field.
     """
-    data, lines = load_yaml(path)
-    try:
-        return Questionnaire.model_validate(data)
-    except ValidationError as error:
-        said = explain(dict(error.errors()[0]), lines, str(path), "pmkit/workshop/assessment.yaml")
-        raise WorkshopError(said.problem, where=said.where, remedy=said.remedy) from None
+    like = "pmkit/workshop/assessment.yaml"
+    data, lines = load_data(path, WorkshopError, like)
+    return check_model(Questionnaire, data, WorkshopError, where=str(path), like=like, lines=lines)
 
 
 @cache

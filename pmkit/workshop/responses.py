@@ -199,7 +199,9 @@ def _check_header(header: list[str], path: str, asked: Questionnaire) -> None:
         )
     twice = sorted({each for each in header if each and header.count(each) > 1})
     if twice:
-        raise WorkshopError(f"columns are there twice: {', '.join(twice)}", where=f"{path}:1", remedy="remove one of each")
+        raise WorkshopError(
+            f"columns are there twice: {', '.join(twice)}", where=f"{path}:1", remedy="remove one of each"
+        )
 
 
 def _look(rows: list[tuple[str, dict[str, str]]]) -> Iterator[str]:

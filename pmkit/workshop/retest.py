@@ -87,9 +87,7 @@ class Retest:
             }
             for change in self.changes
         ]
-        return pd.DataFrame(
-            rows, columns=["part", "area", "before", "after", "difference", "low", "high", "says"]
-        )
+        return pd.DataFrame(rows, columns=["part", "area", "before", "after", "difference", "low", "high", "says"])
 
     def __str__(self) -> str:
         """Return the changes as lines."""
@@ -104,7 +102,8 @@ class Retest:
     def _repr_html_(self) -> str:
         """Return the changes as a table."""
         rows = "".join(
-            f"<tr><th scope='row'>{escape_html(change.area)}</th><td>{change.before:.1f}</td><td>{change.after:.1f}</td>"
+            f"<tr><th scope='row'>{escape_html(change.area)}</th>"
+            f"<td>{change.before:.1f}</td><td>{change.after:.1f}</td>"
             f"<td>{_interval(change).strip(' ()') or 'unknown'}</td><td>{escape_html(change.says)}</td></tr>"
             for change in self.changes
         )

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import ipywidgets as widgets
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from pmkit.documents.models import Strict
 from pmkit.documents.strict_yaml import load_yaml
 from pmkit.errors import WorkshopError
 from pmkit.files import Draft, make_folder, work_folder
@@ -26,13 +27,7 @@ from pmkit.views.widgets.shared import STYLE
 BANNER: Final = "For you alone. Twelve situations, one form, not validated: read the remarks, not the number."
 
 
-class _Strict(BaseModel):
-    """Unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Option(_Strict):
+class Option(Strict):
     """One thing that one could do or say."""
 
     text: str = Field(min_length=1)
@@ -40,7 +35,7 @@ class Option(_Strict):
     then: str = Field(min_length=1, description="a question or remark that helps")
 
 
-class Vignette(_Strict):
+class Vignette(Strict):
     """One situation."""
 
     id: str

@@ -139,7 +139,10 @@ def test_unusable_material_is_refused(tmp_path: Path) -> None:
     part = agenda.parts[0]
     for change, said in (
         ({"slides": ["cats"]}, "no slide 'cats'"),
-        ({"activity": part.activity.model_copy(update={"use": ["juggling"]}) if part.activity else None}, "no activity"),
+        (
+            {"activity": part.activity.model_copy(update={"use": ["juggling"]}) if part.activity else None},
+            "no activity",
+        ),
     ):
         broken = agenda.model_copy(update={"parts": [part.model_copy(update=change)]})
         with pytest.raises(WorkshopError, match=said):

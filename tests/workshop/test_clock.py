@@ -140,7 +140,9 @@ def test_a_clock_that_is_set_back(tmp_path: Path, hand: Hand) -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 40), st.booleans()), max_size=12))
-def test_the_rest_always_fits_or_is_at_its_floor(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[float, bool]]) -> None:
+def test_the_rest_always_fits_or_is_at_its_floor(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[float, bool]]
+) -> None:
     """Whatever happens, parts to come keep half of their minutes, get no more than planned, and fit if they can."""
     hand = Hand()
     clock = begun(tmp_path_factory.mktemp("clock"), hand)

@@ -17,7 +17,7 @@ from pmkit.workshop.assessment import assess
 from pmkit.workshop.followup import baseline_of, look_back, record
 from pmkit.workshop.plan import Card, Horizon, ImprovementPlan, Planned, framework, load_plan, save_plan, to_yaml
 from pmkit.workshop.plan_forms import plan_calendar, plan_markdown, plan_page
-from pmkit.workshop.planner import Planner, PlanForm, plan_form, steps
+from pmkit.workshop.planner import PlanForm, Planner, plan_form, steps
 from pmkit.workshop.responses import example_team
 
 GOOD = Planned(
@@ -63,7 +63,9 @@ _TEXT = st.text(max_size=60)
 
 
 @given(st.lists(_TEXT.filter(lambda text: bool(text.strip())), max_size=3), _TEXT, _TEXT)
-def test_any_words_survive_the_file(tmp_path_factory: pytest.TempPathFactory, lines: list[str], answer: str, due: str) -> None:
+def test_any_words_survive_the_file(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], answer: str, due: str
+) -> None:
     """Whatever is typed, colons, quotes, anchors or signs, is the same after writing and reading."""
     actions = [Planned(id=f"A{at}", text=text, due=due) for at, text in enumerate(lines, start=1)]
     made = ImprovementPlan(start="2026-11-23", quick=Horizon(actions=actions), measurement={"measure": answer})
@@ -120,7 +122,13 @@ def test_findings_ask_about_the_plan() -> None:
         medium=Horizon(actions=[Planned(id="A2", text="Be more careful with releases", due="some day")]),
     )
     codes = {(finding.code, finding.where) for finding in weak.findings()}
-    assert {("vague", "A1"), ("other-horizon", "A1"), ("no-owner", "A1"), ("asks-care", "A2"), ("not-a-date", "A2")} <= codes
+    assert {
+        ("vague", "A1"),
+        ("other-horizon", "A1"),
+        ("no-owner", "A1"),
+        ("asks-care", "A2"),
+        ("not-a-date", "A2"),
+    } <= codes
     assert ("no-metric", "Quick Wins") in codes
     assert ("no-obstacle", "Medium-term Changes") in codes
     assert "no-rhythm" in {code for code, _ in codes}
@@ -173,7 +181,7 @@ def test_looking_back_refuses_what_is_unknown() -> None:
 
 
 def test_the_command_keeps_what_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """pmkit followup shows where the plan stands, keeps dated answers, and writes page and calendar."""
+    """Pmkit followup shows where the plan stands, keeps dated answers, and writes page and calendar."""
     team = assess(example_team())
     baseline = team.save(tmp_path)
     path = save_plan(PLAN.model_copy(update={"baseline": baseline.name}), tmp_path / "plan.yaml")
@@ -181,7 +189,14 @@ def test_the_command_keeps_what_is_said(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["followup", str(path), "--day", "2026-12-23"]) == 0
     assert "look back after 30 days is due" in capsys.readouterr().out
     words = ["followup", str(path), "--day", "2026-12-23", "--status", "A1=Done", "--say", "feedback=in the retro"]
-    words += ["--assessment", str(example_team()), "--page", str(tmp_path / "p.html"), "--calendar", str(tmp_path / "c.ics")]
+    words += [
+        "--assessment",
+        str(example_team()),
+        "--page",
+        str(tmp_path / "p.html"),
+        "--calendar",
+        str(tmp_path / "c.ics"),
+    ]
     assert main(words) == 0
     assert load_plan(path).followups[0].answers == {"feedback": "in the retro"}
     assert "no change beyond noise" in capsys.readouterr().out

@@ -1,0 +1,62 @@
+"""Files of data that pydantic checks: unknown keys are errors, and a mistake is named by its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pmkit.documents.manifest import explain
+from pmkit.documents.strict_yaml import Place, load_yaml
+from pmkit.errors import PmkitError, ScenarioError
+
+
+class Strict(BaseModel):
+    """A value that a file holds; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def load_data(path: str | Path, raises: type[PmkitError], like: str) -> tuple[Any, dict[Place, int]]:
+    """Return a YAML file's data, and the line of each key and element in it.
+
+    Args:
+        path: the file.
+        raises: the error of whoever reads it.
+        like: what to compare a broken file with.
+
+    Raises:
+        PmkitError: of the kind that is given: the file is no YAML, too large, too deep, or uses anchors or tags.
+        FileError: it cannot be read.
+    """
+    try:
+        return load_yaml(path)
+    except ScenarioError as error:
+        raise raises(error.problem, where=error.where, remedy=f"compare it with {like}") from None
+
+
+def check_model(
+    model: type[M], data: Any, raises: type[PmkitError], *, where: str, like: str, lines: dict[Place, int] | None = None
+) -> M:
+    """Return a model of data.
+
+    Args:
+        model: what it shall be.
+        data: what came.
+        raises: the error of whoever reads it.
+        where: the file, or what to call the data.
+        like: what says what it may hold.
+        lines: line of each key.
+
+    Raises:
+        PmkitError: of the kind that is given: the first mistake, with its line and field.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        said = explain(dict(error.errors()[0]), lines or {}, where, like)
+        raise raises(said.problem, where=said.where, remedy=said.remedy) from None

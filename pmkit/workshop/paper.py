@@ -64,7 +64,8 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
 def _overview(agenda: Agenda, material: Material) -> Iterator[str]:
     yield (
         "<p>The facilitator's pages come first. Print them once. Then sheets for each activity: print one for "
-        "everybody, except those that say <i>cut apart</i> (one for every three people). You need pens, scissors, tape, a wall, a "
+        "everybody, except those that say <i>cut apart</i> (one for every three people). You need "
+        "pens, scissors, tape, a wall, a "
         "clock, and somebody who counts.</p>"
     )
     rows, begins = [], 0.0
@@ -82,7 +83,8 @@ def _overview(agenda: Agenda, material: Material) -> Iterator[str]:
     yield (
         "<h2>Without phones</h2><ul><li>Answers go on sheets that all look alike, folded once, into a box. Shuffle "
         "before you count.</li><li>Nothing about climate is counted with fewer than five sheets; ask in a spoken round "
-        "instead.</li><li>Count, write the numbers on the wall, and only then talk. With a laptop you can key the counts in "
+        "instead.</li><li>Count, write the numbers on the wall, and only then talk. With a laptop "
+        "you can key the counts in "
         "on the host's page of the room, and get the same pictures.</li></ul>"
     )
 

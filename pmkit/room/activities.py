@@ -2,9 +2,9 @@
 
 An activity is a type, a text and options. The types and what an answer to each looks like:
 
-=========  ==========================================  =============================================
+=========  ==========================================  =======================================================
 type       for                                         an answer
-=========  ==========================================  =============================================
+=========  ==========================================  =======================================================
 slide      something to show, nothing to answer        none
 poll       one or several of a few options             ``[2]``, places of the chosen options
 scale      statements, each from 1 to 5                ``[4, 2, null]``, one level a statement
@@ -16,7 +16,9 @@ form       questions with options of their own         ``[2, null, 0]``, one pla
 probe      freeze: questions, each with a confidence   ``[{"option": 1, "sure": 80}]``
 role       a role card for each, with a private note   none: the note never leaves the phone
 reword     a text to say in other words                ``"The check passed because ..."``
-=========  ==========================================  =============================================
+whys       a why-graph, each alone, in two groups      ``{"group": 0, "whys": [["No alert", -1], ["No owner", 0]]}``:
+                                                       each with the place of what it explains, -1 the problem
+=========  ==========================================  =======================================================
 
 Source of vote, talk, vote again: E. Mazur, "Peer Instruction" (1997).
 """
@@ -68,11 +70,29 @@ class Question(Strict):
         return self
 
 
+def _image(text: str) -> str:
+    """Return an SVG image; pages show it as an image, in which no script runs."""
+    if not text.lstrip().startswith(("<svg", "<?xml")):
+        raise ValueError("a picture is an SVG image; its text begins with <svg or <?xml")
+    return text
+
+
+class Picture(Strict):
+    """A figure on a slide."""
+
+    svg: Annotated[str, Field(max_length=120_000), AfterValidator(_image)]
+    alt: Annotated[str, Field(min_length=1, max_length=TEXT_MOST), AfterValidator(clean)] = Field(
+        description="the figure in words"
+    )
+
+
 class Activity(Strict):
     """One thing that a session does."""
 
     id: _Id = Field(description="short name, used in exports")
-    type: Literal["slide", "poll", "scale", "ranking", "order", "cards", "dots", "form", "probe", "role", "reword"]
+    type: Literal[
+        "slide", "poll", "scale", "ranking", "order", "cards", "dots", "form", "probe", "role", "reword", "whys"
+    ]
     title: _Short = Field(description="the question; it heads phones and projector")
     text: _Long = Field(default="", description="Markdown below the title")
     options: list[_Short] = Field(
@@ -83,10 +103,17 @@ class Activity(Strict):
     of: _Id | Literal[""] = Field(default="", description="dots: an earlier activity whose cards are the options")
     questions: list[Question] = Field(default=[], max_length=20, description="of a form or a freeze probe")
     cards: list[Card] = Field(default=[], max_length=OPTIONS_MOST, description="roles that are dealt")
-    sentence: _Long = Field(default="", description="reword: the text to say in other words")
+    sentence: _Long = Field(
+        default="", description="reword: the text to say in other words; whys: the problem that is explained"
+    )
+    groups: list[_Short] = Field(default=[], max_length=4, description="whys: the groups, each with a graph of its own")
+    picture: Picture | None = Field(default=None, description="slide: a figure below the text")
+    aside: bool = Field(default=False, description="left out by Next; the host goes to it by name, and Next goes on")
     ends: tuple[_Short, _Short] = Field(default=("not at all", "fully"), description="what 1 and 5 of a scale mean")
     reversed: list[int] = Field(default=[], description="scale: places of statements where low is good, counted from 0")
-    most: int = Field(default=1, ge=1, le=10, description="poll: options one may choose; cards: cards one may write")
+    most: int = Field(
+        default=1, ge=1, le=10, description="poll: options one may choose; cards, whys: how many one may write"
+    )
     dots: int = Field(default=3, ge=1, le=10, description="dots one may put")
     correct: list[int] = Field(default=[], description="order: the places of the options in the right order")
     privacy: Literal["open", "anonymous", "climate"] = Field(
@@ -119,14 +146,27 @@ class Activity(Strict):
             "form": not self.questions,
             "role": not self.cards,
             "reword": not self.sentence.strip(),
+            "whys": len(self.groups) < 2 or not self.sentence.strip(),
         }
-        names = {"probe": "questions", "form": "questions", "role": "cards", "reword": "a sentence"}
+        names = {
+            "probe": "questions",
+            "form": "questions",
+            "role": "cards",
+            "reword": "a sentence",
+            "whys": "a sentence (the problem) and at least two groups",
+        }
         return f"a {self.type} needs {names[self.type]}" if lacks.get(self.type) else ""
 
     def _misfit(self) -> str:
         """Return what does not go together."""
         if len(set(self.options)) < len(self.options):
             return "two options are the same"
+        if len(set(self.groups)) < len(self.groups):
+            return "two groups are the same"
+        if self.type == "whys" and self.privacy != "open":
+            return "whys need privacy: open, because a group may be one person"
+        if self.picture and self.type != "slide":
+            return "only a slide has a picture"
         if len({question.text for question in self.questions}) < len(self.questions):
             return "two questions are the same"
         if self.correct and sorted(self.correct) != list(range(len(self.options))):
@@ -154,7 +194,7 @@ class Activity(Strict):
     @property
     def writes(self) -> bool:
         """Whether answers are free text."""
-        return self.type in ("cards", "reword")
+        return self.type in ("cards", "reword", "whys")
 
     @property
     def in_phases(self) -> tuple[str, ...]:
@@ -191,7 +231,7 @@ class Plan(Strict):
             if activity.id in seen:
                 raise ValueError(f"two activities have the id {activity.id!r}")
             if activity.of and (activity.of not in seen or not seen[activity.of].writes):
-                raise ValueError(f"{activity.id}: {activity.of!r} is no earlier activity of cards or reword")
+                raise ValueError(f"{activity.id}: {activity.of!r} is no earlier activity of cards, reword or whys")
             seen[activity.id] = activity
         return self
 

@@ -27,7 +27,7 @@ def check_answer(activity: Activity, options: Sequence[str], voting: bool, raw: 
         raw: what came over the network, parsed from JSON.
 
     Returns:
-        Rows; each is a list of numbers, a list of ``{"option", "sure"}``, or a text.
+        Rows; each is a list of numbers, a list of ``{"option", "sure"}``, a text, or a group with its whys.
 
     Raises:
         RoomError: the answer does not fit; the message is for the person who typed it.
@@ -48,6 +48,8 @@ def check_answer(activity: Activity, options: Sequence[str], voting: bool, raw: 
         return [_form(activity, raw)]
     if activity.type == "reword":
         return [_text(raw, REWORD_MOST, "your wording")]
+    if activity.type == "whys":
+        return [_whys(activity, raw)]
     return _cards(activity, raw)
 
 
@@ -146,3 +148,28 @@ def _cards(activity: Activity, raw: Any) -> list[str]:
     if len(texts) > activity.most:
         raise RoomError(f"{len(texts)} cards are written, {activity.most} are allowed", remedy="leave some empty")
     return texts
+
+
+def _whys(activity: Activity, raw: Any) -> dict[str, Any]:
+    """Return a group and its whys; each says which earlier one it explains, -1 for the problem."""
+    group, whys = (raw.get("group"), raw.get("whys")) if isinstance(raw, dict) else (None, None)
+    if type(group) is not int or not 0 <= group < len(activity.groups):
+        raise RoomError("choose your group first", remedy="the facilitator says which one is yours")
+    if not isinstance(whys, list) or len(whys) > 100:
+        raise RoomError("whys must be a list")
+    kept: list[list[Any]] = []
+    places: dict[int, int] = {-1: -1}
+    for at, each in enumerate(whys):
+        text, of = each if isinstance(each, list) and len(each) == 2 else (None, None)
+        if isinstance(text, str) and not text.strip():
+            continue
+        if type(of) is not int or not -1 <= of < at:
+            raise RoomError("a why explains the problem or one that stands above it")
+        # What explains a line that was left empty explains the problem.
+        places[at] = len(kept)
+        kept.append([_text(text, CARD_MOST, "a why"), places.get(of, -1)])
+    if not kept:
+        raise RoomError("no why is written yet", remedy="write a few words")
+    if len(kept) > activity.most:
+        raise RoomError(f"{len(kept)} whys are written, {activity.most} are allowed", remedy="leave some empty")
+    return {"group": group, "whys": kept}

@@ -7,10 +7,14 @@ told by color alone: each bar has its number, and levels differ by pattern and p
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pmkit.markup import escape_html
+from pmkit.room.groups import group_graphs, group_overlap
 from pmkit.room.results import Result
+
+if TYPE_CHECKING:
+    from pmkit.analysis.overlap import Overlap
 
 SURE_FEWEST: Final = 10
 """Answers below which a confidence is too noisy to be shown."""
@@ -153,6 +157,40 @@ def _texts(result: Result) -> str:
     return f'{before}{head}<ul class="texts">{lines}</ul>{more}'
 
 
+def _whys(result: Result) -> str:
+    """Set what both groups saw between what only one of them saw; without two groups, each group's own."""
+    graphs = group_graphs(result)
+    seen = group_overlap(result)
+    if seen is None:
+        columns = [(name, [(why.text, "") for why in graph.whys]) for name, graph in graphs.items()]
+        said = ""
+    else:
+        a, b = seen.names
+        columns = [
+            (f"Only {a}: {len(seen.only_first)}", [(why.text, "") for why in seen.only_first]),
+            (f"Both: {len(seen.both)}", [(seen.first[x].text, _other(seen, x, y)) for x, y, _ in seen.both]),
+            (f"Only {b}: {len(seen.only_second)}", [(why.text, "") for why in seen.only_second]),
+        ]
+        said = " Neither group is wrong: what only one of them saw is what the other could not see."
+    boxes = "".join(
+        f"<div><h3>{escape_html(head)}</h3><ul>{''.join(_statement(text, twin) for text, twin in texts[:SHOWN_MOST])}"
+        "</ul></div>"
+        for head, texts in columns
+    )
+    return f'<p class="soft">{_people(result.people)}{said}</p><div class="groups">{boxes}</div>'
+
+
+def _other(seen: Overlap, first: str, second: str) -> str:
+    """Return how the second group said it, where it used other words."""
+    a, b = seen.first[first].text, seen.second[second].text
+    return "" if a.casefold().rstrip(".! ") == b.casefold().rstrip(".! ") else b
+
+
+def _statement(text: str, twin: str) -> str:
+    also = f'<span class="soft">also: {escape_html(twin)}</span>' if twin else ""
+    return f"<li>{escape_html(text)}{also}</li>"
+
+
 def _worded(text: str) -> str:
     """Return text with what the language check would ask about marked."""
     # Imported here: only a text that was reworded needs the rules.
@@ -200,4 +238,5 @@ _DRAWN: Final = {
     "texts": _texts,
     "form": _probe,
     "probe": _probe,
+    "whys": _whys,
 }

@@ -159,7 +159,7 @@ class LiveSession:
         """Take one step and return where the session stands.
 
         Args:
-            do: forward, next, back, go, extend, decide, key-in, lock, close.
+            do: forward, next, back, go, extend, decide, key-in, write, lock, close.
             more: what the step needs.
 
         Raises:
@@ -194,6 +194,10 @@ class LiveSession:
     def key_in(self, tallies: list[Any]) -> dict[str, Any]:
         """Take the answers from paper or a chat: see :func:`pmkit.room.results.keyed_in`."""
         return self.lead("key-in", tallies=tallies)
+
+    def write(self, slide: str, text: str) -> dict[str, Any]:
+        """Write Markdown below a slide, such as what was agreed while people watch."""
+        return self.lead("write", to=slide, text=text)
 
     def lock(self, locked: bool = True) -> dict[str, Any]:
         """Let nobody else join."""

@@ -80,6 +80,13 @@ def _rows(session: Session, question: str, result: Result) -> Iterator[tuple[Any
     if result.held_back:
         yield (*head, result.people, "", f"fewer than {result.needed} answers: not shown", "", "")
         return
+    if result.kind == "whys":
+        for group in result.notes["groups"]:
+            texts = dict(group["whys"])
+            for effect, cause in group["links"]:
+                why_of = texts.get(effect, result.notes["problem"])
+                yield (*head, result.people, f"{group['name']}: why {why_of}", texts[cause], "", "")
+        return
     asked = result.notes.get("question_of", [""] * len(result.labels))
     for about, label, numbers in zip(asked, result.labels, result.counts, strict=True):
         if isinstance(numbers, tuple):

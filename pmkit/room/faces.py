@@ -41,7 +41,13 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     activity = session.activity
     state = show_state(session, answered, present)
     state["agenda"] = [
-        {"id": each.id, "title": each.title, "type": each.type, "phases": list(each.in_phases)}
+        {
+            "id": each.id,
+            "title": each.title,
+            "type": each.type,
+            "phases": list(each.in_phases),
+            "aside": each.aside,
+        }
         for each in session.plan.activities
     ]
     state["next"] = session.next_step()
@@ -81,7 +87,9 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
         "type": "dots" if vote and activity.writes else activity.type,
         "vote": vote,
         "title": activity.title,
-        "text": markdown_html(activity.text) if activity.text else "",
+        "text": _text(session, activity),
+        "picture": {"src": f"picture/{activity.id}.svg", "alt": activity.picture.alt} if activity.picture else None,
+        "groups": activity.groups,
         "options": session.options(activity, vote=vote),
         "questions": [{"text": each.text, "options": each.options} for each in activity.questions],
         "roles": [card.role for card in activity.cards],
@@ -92,6 +100,12 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
         "privacy": activity.privacy,
         "phases": list(activity.in_phases),
     }
+
+
+def _text(session: Session, activity: Activity) -> str:
+    """Return what stands below the title, with what the host wrote there."""
+    parts = [each for each in (activity.text, session.written.get(activity.id, "")) if each]
+    return "".join(markdown_html(each) for each in parts)
 
 
 def _results(session: Session) -> str:

@@ -164,6 +164,21 @@ class Qr(Base):
         self.finish(buffer.getvalue())
 
 
+class Figure(Base):
+    """The picture of a slide."""
+
+    def get(self, code: str, name: str) -> None:
+        """Return it as SVG, which pages show as an image: no script in it runs."""
+        live = self.live(code)
+        found = [each.picture for each in live.session.plan.activities if each.id == name and each.picture]
+        if not found:
+            raise HTTPError(404, "there is no such picture")
+        # Opened by itself it is a document: then nothing in it may run or load either.
+        self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+        self.set_header("Content-Type", "image/svg+xml; charset=utf-8")
+        self.finish(found[0].svg)
+
+
 class Socket(Base, WebSocketHandler):
     """An open page: it is told each change."""
 
@@ -285,6 +300,7 @@ ROUTES: Final = [
     (_CODE + r"/lead", Lead),
     (_CODE + r"/export\.(csv|json)", Export),
     (_CODE + r"/qr\.svg", Qr),
+    (_CODE + r"/picture/([a-z][a-z0-9-]{0,39})\.svg", Figure),
     (_CODE + r"/socket", Socket),
     (r"/check/([0-9a-f]{8})", Check),
     (r"/api/sessions", Sessions),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from typing import Any
 
 from tornado.web import HTTPError
 
 from pmkit.errors import PmkitError, RoomError
 from pmkit.room import export
 from pmkit.room.activities import make_plan
+from pmkit.room.steps import take_step
 from pmkit.room.web import KINDS, Base, check_host, page, said_of
 
 
@@ -22,31 +21,11 @@ class Lead(Base):
         live = self.live(code)
         check_host(self, live)
         sent = self.fields()
-        steps: dict[str, Callable[[], None]] = {
-            "forward": live.session.forward,
-            "next": live.session.next_activity,
-            "back": live.session.back,
-            "go": lambda: live.session.go(str(sent.get("to", "")), str(sent.get("phase", ""))),
-            "extend": lambda: live.session.extend(_number(sent.get("seconds"))),
-            "decide": lambda: live.session.decide(
-                str(sent.get("way", "")), strength=str(sent.get("strength", "")), question=str(sent.get("question", ""))
-            ),
-            "key-in": lambda: live.session.key_in(sent.get("tallies")),
-            "lock": lambda: live.session.lock(bool(sent.get("locked"))),
-            "close": live.session.close,
-        }
-        step = steps.get(str(sent.get("do", "")))
-        if step is None:
-            raise HTTPError(400, "there is no such step")
         try:
-            step()
+            take_step(live.session, str(sent.pop("do", "")), sent)
         except RoomError as error:
             raise HTTPError(409, said_of(error)) from None
         self.finish({"v": live.version, "state": live.state("host")})
-
-
-def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
 
 
 class Export(Base):

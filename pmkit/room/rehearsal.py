@@ -94,6 +94,10 @@ class Rehearsal:
             for _ in range(activity["dots"]):
                 dots[min(options - 1, int(abs(pick.gauss(0, options / 3))))] += 1
             return dots
+        if kind == "whys":
+            # The groups overlap, as groups do.
+            whys = [_CARDS[(number + step) % len(_CARDS)] for step in (0, 3)]
+            return {"group": number % len(activity["groups"]), "whys": [[whys[0], -1], [whys[1], 0]]}
         if kind == "form":
             return [pick.randrange(len(each["options"])) for each in activity["questions"]]
         if kind == "probe":

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pmkit.errors import RoomError
 from pmkit.room.activities import Activity
 from pmkit.room.answers import check_answer
+from pmkit.room.groups import count_whys
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,7 @@ class Result:
         activity: id of the activity.
         vote: whether this is the vote after the discussion.
         title: the question.
-        kind: how it is read: choice, levels, order, texts, dots, form, probe.
+        kind: how it is read: choice, levels, order, texts, dots, form, probe, whys.
         people: how many answered.
         needed: how many must answer before anything is shown.
         labels: options, statements or texts.
@@ -252,6 +253,11 @@ def _form(activity: Activity, labels: tuple[str, ...], rows: Sequence[Any], need
     return names, counts, {**notes, "questions": facts}
 
 
+def _whys(activity: Activity, _labels: tuple[str, ...], rows: Sequence[Any], _needed: int) -> _Body:
+    """Put the groups' graphs together."""
+    return count_whys(activity, rows)
+
+
 _COUNTERS: Final = {
     "choice": _choice,
     "dots": _dots,
@@ -260,6 +266,7 @@ _COUNTERS: Final = {
     "texts": _texts,
     "form": _form,
     "probe": _probe,
+    "whys": _whys,
 }
 
 
@@ -269,8 +276,9 @@ def keyed_in(activity: Activity, tallies: Any, *, needed: int, options: Sequence
     Args:
         activity: the question.
         tallies: poll, dots: a number an option, ``[3, 0, 4]``; scale: five numbers a statement; ranking,
-            order: answers, each the places of the cards in their order; cards, reword: the texts; form, probe: a
-            number an option for each question (without confidence).
+            order: answers, each the places of the cards in their order; cards, reword: the texts; whys: the texts of
+            each group, ``[["No alert"], ["No owner"]]``; form, probe: a number an option for each question (without
+            confidence).
         needed: the threshold.
         options: what there was to choose from, where it is not the activity's own.
 
@@ -290,6 +298,11 @@ def keyed_in(activity: Activity, tallies: Any, *, needed: int, options: Sequence
         people = max(fewest, -(-len(rows) // each_has))
     elif activity.type == "scale":
         rows, people = _from_levels(tallies, len(labels))
+    elif activity.type == "whys":
+        rows = _from_groups(activity, tallies)
+        people = len(rows)
+        if not rows:
+            raise RoomError("nothing is keyed in yet", remedy="enter what each group wrote, one a line")
     elif activity.type in ("form", "probe"):
         return _keyed_probe(activity, tallies, needed)
     else:
@@ -327,6 +340,17 @@ def _from_levels(tallies: Any, size: int) -> tuple[list[list[int | None]], int]:
     ]
     people = max(len(column) for column in columns)
     return [[column[at] if at < len(column) else None for column in columns] for at in range(people)], people
+
+
+def _from_groups(activity: Activity, tallies: Any) -> list[Any]:
+    """Return one row a text; who wrote two is not known."""
+    if len(tallies) != len(activity.groups) or not all(isinstance(each, list) for each in tallies):
+        raise RoomError(f"texts are needed for each of the {len(activity.groups)} groups")
+    return [
+        check_answer(activity, (), False, {"group": group, "whys": [[text, -1]]})[0]
+        for group, texts in enumerate(tallies)
+        for text in texts[:KEYED_MOST]
+    ]
 
 
 def _keyed_probe(activity: Activity, tallies: Any, needed: int) -> Result:

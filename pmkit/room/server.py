@@ -31,7 +31,7 @@ from pmkit.room.places import new_code
 from pmkit.room.session import Session, session_files
 
 BODY_MOST: Final = 256_000
-"""Bytes of a request's body: a session of a hundred activities; a card has 280 characters."""
+"""Bytes of a request's body: a session of a hundred activities, two or three with a figure."""
 
 SESSIONS_MOST: Final = 50
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from pmkit.errors import RoomError
 from pmkit.files import make_folder
-from pmkit.markup import one_line
+from pmkit.markup import clean, one_line
 from pmkit.room.activities import Activity, Plan, make_plan
 from pmkit.room.answers import check_answer
 from pmkit.room.charts import SHOWN_MOST
@@ -25,6 +25,14 @@ from pmkit.room.store import SUFFIX, Given, Store
 
 HOURS: Final = 12
 """A session ends by itself after so long, and what its phones were given expires then."""
+
+WRITTEN_MOST: Final = 2_000
+"""Characters that a host may write below a slide."""
+
+_KEPT: Final = (
+    *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
+    *("decisions", "revealed", "written"),
+)
 
 WAYS: Final = ("show", "one", "none")
 """What the host can do with climate answers: show, one strength and one question, do not show."""
@@ -45,7 +53,9 @@ class Session:
         cleared: whether the file was rewritten after that.
         ends_at: when the timer ends, in seconds since the epoch; None without a timer.
         began_at: when the session was opened, in seconds since the epoch.
+        main: place of the last activity that was no aside: where Next goes on after one.
         decisions: activity id to what the host chose to show of climate answers.
+        written: activity id to what the host wrote below its slide.
         results: question to its result.
         told: called after each change.
     """
@@ -60,7 +70,9 @@ class Session:
     cleared: bool = False
     ends_at: float | None = None
     began_at: float = 0.0
+    main: int = -1
     decisions: dict[str, dict[str, str]] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
     revealed: list[str] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
     told: Callable[[], None] = lambda: None
@@ -103,8 +115,7 @@ class Session:
 
     def _keep(self) -> None:
         """Write where the session stands."""
-        names = ("index", "phase", "locked", "closed", "cleared", "ends_at", "began_at", "decisions", "revealed")
-        self.store.write_facts({"state": {name: getattr(self, name) for name in names}})
+        self.store.write_facts({"state": {name: getattr(self, name) for name in _KEPT}})
         self.told()
 
     # What is asked now
@@ -227,6 +238,8 @@ class Session:
         self._freeze()
         self.index, self.phase = index, phase
         activity = self.activity
+        if activity is None or not activity.aside:
+            self.main = index
         seconds = activity.seconds(phase) if activity else None
         self.ends_at = time.time() + seconds if seconds else None
         self._note_revealed()
@@ -303,8 +316,16 @@ class Session:
                 if phase == "vote" and not self._voting_makes_sense(activity):
                     continue
                 return phase
-        index = self.index + 1
+        index = self._following()
         return f"Next: {self.plan.activities[index].title}" if index < len(self.plan.activities) else "Closing page"
+
+    def _following(self) -> int:
+        """Return the place of what Next leads to: after an aside where the session was, else the next that is none."""
+        activity = self.activity
+        if activity is not None and activity.aside:
+            return max(self.main, 0)
+        places = range(self.index + 1, len(self.plan.activities))
+        return next((place for place in places if not self.plan.activities[place].aside), len(self.plan.activities))
 
     def _voting_makes_sense(self, activity: Activity) -> bool:
         """Tell whether there is something to vote on, and whether it was not voted on before."""
@@ -325,7 +346,7 @@ class Session:
             RoomError: the session is over.
         """
         self._open()
-        index = min(self.index + 1, len(self.plan.activities))
+        index = self._following()
         self._freeze()
         self._enter(index)
 
@@ -343,7 +364,11 @@ class Session:
                 if self._may(activity, phase):
                     self.go(activity.id, phase)
                     return
-        self._enter(self.index - 1)
+        if activity and activity.aside:
+            self._enter(self.main)
+            return
+        places = range(self.index - 1, -1, -1)
+        self._enter(next((place for place in places if not self.plan.activities[place].aside), -1))
 
     def _may(self, activity: Activity, phase: str) -> bool:
         final = phase in ("collect", "vote") and activity.privacy != "open"
@@ -419,6 +444,21 @@ class Session:
         self.store.write_result(question, result.to_dict())
         self.results[question] = result
         self._leave(self.index, "outcome" if vote else "reveal")
+
+    def write(self, where: str, text: str) -> None:
+        """Write below a slide, such as what was agreed while people watch; what stood there is replaced.
+
+        Raises:
+            RoomError: there is no such slide, or the text is too long.
+        """
+        self._open()
+        slides = [activity.id for activity in self.plan.activities if activity.type == "slide"]
+        if where not in slides:
+            raise RoomError(f"there is no slide {where!r}", remedy=f"use: {', '.join(slides)}")
+        if len(text) > WRITTEN_MOST:
+            raise RoomError(f"{len(text)} characters do not fit below a slide", remedy=f"use up to {WRITTEN_MOST}")
+        self.written[where] = clean(text)
+        self._keep()
 
     def lock(self, locked: bool) -> None:
         """Let nobody else join, or let them again; who has joined stays."""

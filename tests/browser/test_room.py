@@ -284,6 +284,30 @@ def roles_and_reword(team: Team) -> None:
     accessible(team)
 
 
+def why_graph(team: Team) -> None:
+    """Whys in two groups, each line saying what it explains; then both groups' graphs side by side."""
+    host, show, phones = team.host, team.show, team.phones
+    host.locator("#skip").click()
+
+    def write(phone: Page, n: int) -> None:
+        phone.locator("textarea").nth(0).fill(("Nobody had serviced the oven", "The oven was never serviced")[n % 2])
+        phone.locator("textarea").nth(1).fill(f"There is no plan for service, group {n % 2}")
+        phone.locator("select").nth(0).select_option(index=1)
+        phone.locator("fieldset input").nth(n % 2).check()
+
+    phones[0].locator("textarea").nth(0).fill("A draft")
+    phones[0].reload()
+    expect(phones[0].locator("textarea").nth(0)).to_have_value("A draft")
+    team.answer(write)
+    shot(team, "20b-whys-collect")
+    accessible(team)
+    team.forward("Reveal")
+    expect(show.locator(".groups h3")).to_contain_text(["Only Group A", "Both: ", "Only Group B"])
+    expect(show.locator(".groups")).to_contain_text("also: The oven was never serviced")
+    shot(team, "20c-whys-reveal")
+    accessible(team)
+
+
 def test_a_team_goes_through_every_activity(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
     """Host, projector and eight phones do every kind of activity; nothing shows before its reveal."""
     running, client = room
@@ -307,6 +331,7 @@ def test_a_team_goes_through_every_activity(browser: Browser, room: tuple[Runnin
     cards(team, running)
     dots_and_probe(team, browser)
     roles_and_reword(team)
+    why_graph(team)
     places = identifying(team)
     host.locator("#close").click()
     host.locator("#yes").click()

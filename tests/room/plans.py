@@ -52,6 +52,15 @@ REWORD: dict[str, Any] = {
     "title": "Other words",
     "sentence": "They should have known.",
 }
+WHYS: dict[str, Any] = {
+    "id": "whys",
+    "type": "whys",
+    "title": "What had to be true?",
+    "sentence": "Mail was late for an hour",
+    "groups": ["A", "B"],
+    "most": 4,
+    "privacy": "open",
+}
 SLIDE: dict[str, Any] = {"id": "slide", "type": "slide", "title": "Hello"}
 
 GOOD: dict[str, Any] = {
@@ -63,11 +72,12 @@ GOOD: dict[str, Any] = {
     "dots": [2, 1],
     "form": [2, None],
     "probe": [{"option": 1, "sure": 80}, None],
+    "whys": {"group": 1, "whys": [["No alert on the queue", -1], ["Nobody owns the queue", 0]]},
     "reword": "The check passed, so it went out.",
 }
 """A good answer for each type that asks."""
 
-ASKING = [POLL, SCALE, RANKING, ORDER, CARDS, DOTS, FORM, PROBE, REWORD]
+ASKING = [POLL, SCALE, RANKING, ORDER, CARDS, DOTS, FORM, PROBE, REWORD, WHYS]
 EVERY = [SLIDE, *ASKING, ROLE]
 
 

@@ -178,6 +178,56 @@ function probe(activity, changed) {
   };
 }
 
+// A why-graph of one's own: each why explains the problem or one that stands above it.
+function whys(activity, changed) {
+  const group = radios("Your group", activity.groups, { changed });
+  const rows = [];
+  const list = el("div");
+  const quoted = (text) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+  function renew() {
+    rows.forEach((row, at) => {
+      const chosen = row.of ? row.of.value : "";
+      if (!row.of) return;
+      row.of.replaceChildren(el("option", { value: -1 }, "what happened"),
+        ...rows.slice(0, at).flatMap((other, place) => (other.area.value.trim() ? [el("option", { value: place }, `${place + 1}: ${quoted(other.area.value.trim())}`)] : [])));
+      row.of.value = [...row.of.options].some((each) => each.value === chosen) ? chosen : "-1";
+    });
+    // A new line comes when the last one is begun: a wall of empty fields asks for more than there is.
+    if (rows.length < activity.most && rows.at(-1).area.value.trim()) add();
+  }
+  function add() {
+    const at = rows.length, id = `why${names += 1}`;
+    const area = el("textarea", { id, maxlength: CARD, rows: 2, oninput: () => { renew(); say(); changed(); } });
+    const { left, say } = counted(area, CARD);
+    const of = at ? el("select", { id: `${id}of`, onchange: changed }) : null;
+    const explains = of ? el("p", { class: "of" }, el("label", { for: `${id}of` }, "It explains"), of) : null;
+    rows.push({ area, of, say });
+    list.append(el("div", { class: "why" }, el("label", { for: id }, `Why? ${at + 1}${at ? " (if you like)" : ""}`), area, left, explains));
+    if (of) renew();
+  }
+  add();
+  return {
+    element: el("div", {}, el("blockquote", {}, activity.sentence), group.element, list),
+    read() {
+      if (!group.chosen().length) throw new Error("Choose your group first.");
+      const found = rows.map((row) => [row.area.value, row.of ? Number(row.of.value || -1) : -1]);
+      if (found.every(([text]) => !text.trim())) throw new Error("Write a few words first.");
+      return { group: group.chosen()[0], whys: found };
+    },
+    rough: () => ({ group: group.chosen()[0] ?? -1, whys: rows.map((row) => [row.area.value, row.of ? Number(row.of.value || -1) : -1]) }),
+    fill(answer) {
+      if (answer.group >= 0) group.choose([answer.group]);
+      answer.whys.forEach(([text, of], at) => {
+        if (!rows[at]) return;
+        rows[at].area.value = text;
+        renew();
+        if (rows[at].of) rows[at].of.value = String(of);
+        rows[at].say();
+      });
+    },
+  };
+}
+
 function reword(activity, changed) {
   const id = `text${names += 1}`;
   const area = el("textarea", { id, maxlength: REWORD, rows: 5, oninput: changed });
@@ -202,7 +252,7 @@ function form(activity, changed) {
   };
 }
 
-const FORMS = { poll, scale, ranking: sort, order: sort, cards, dots, form, probe, reword };
+const FORMS = { poll, scale, ranking: sort, order: sort, cards, dots, form, probe, reword, whys };
 
 /** Build the form of an activity. */
 export function build(activity, changed) { return FORMS[activity.type](activity, changed); }

@@ -78,6 +78,10 @@ function drawKeys() {
     const inputs = rows.map(([text, columns]) => columns.map((each) => number(`${text}: ${each}`)));
     box.append(...rows.map(([text, columns], at) => el("table", { class: "keys" }, el("caption", {}, text), el("tbody", {}, ...columns.map((each, place) => row(each, [inputs[at][place]]))))));
     read = () => inputs.map((each) => each.map((input) => Number(input.value)));
+  } else if (activity.type === "whys") {
+    const areas = activity.groups.map((name, at) => el("textarea", { id: `group${at}`, rows: 4 }));
+    activity.groups.forEach((name, at) => box.append(el("label", { for: `group${at}` }, `${name}: one why a line`), areas[at]));
+    read = () => areas.map((each) => each.value.split("\n").map((line) => line.trim()).filter(Boolean));
   } else {
     const sorts = activity.type === "ranking" || activity.type === "order";
     const area = el("textarea", { id: "lines", rows: 6 });

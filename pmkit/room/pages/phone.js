@@ -115,7 +115,7 @@ function leftBehind(activity) {
   for (const phase of ["collect", "vote"]) {
     const found = kept(`${activity.id}/${phase}`);
     if (!found || `${activity.id}/${phase}` === state.question) continue;
-    const texts = [].concat(found.answer).filter((each) => typeof each === "string" && each.trim());
+    const texts = [].concat(found.answer.whys ? found.answer.whys.map(([text]) => text) : found.answer).filter((each) => typeof each === "string" && each.trim());
     if (texts.length) main.append(el("div", { class: "promise" }, el("p", {}, "This was not sent before the question closed; it is only here:"), ...texts.map((text) => el("blockquote", {}, text))));
   }
 }
@@ -129,7 +129,7 @@ function heading() {
 
 function key() {
   const activity = state.activity;
-  return JSON.stringify([state.index, state.phase, state.question, state.looking, state.closed, state.result, activity && activity.options, me.answered && state.question, me.role]);
+  return JSON.stringify([state.index, state.phase, state.question, state.looking, state.closed, state.result, activity && [activity.options, activity.text], me.answered && state.question, me.role]);
 }
 
 function draw(again = false) {
@@ -149,6 +149,7 @@ function draw(again = false) {
   const activity = state.activity;
   if (activity && !state.closed) {
     if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
+    if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
     if (activity.type === "role") drawRole(activity);
     else if (state.question) drawForm(activity);
     else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before you answered."));

@@ -27,6 +27,7 @@ function asked(activity) {
   if (activity.type === "probe") return el("div", {}, ...activity.questions.map((each) => el("div", {}, el("h3", {}, each.text), list(each.options))));
   if (activity.type === "role") return list(activity.roles, "plain");
   if (activity.type === "reword") return el("blockquote", {}, activity.sentence);
+  if (activity.type === "whys") return el("div", {}, el("blockquote", {}, activity.sentence), list(activity.groups, "plain"));
   if (activity.type === "scale") return el("div", {}, list(activity.options, activity.options.length > 1 ? "asked" : "plain"), el("p", { class: "soft" }, `1: ${activity.ends[0]}  ·  5: ${activity.ends[1]}`));
   // In no order that suggests an answer: alphabetical.
   if (activity.type === "order") return list([...activity.options].sort(), "plain");
@@ -63,6 +64,7 @@ function draw(state) {
     if (activity.type !== "slide" && activity.type !== "role") main.append(el("p", { class: "phase" }, PHASES[state.phase] || ""));
     main.append(el("h1", {}, activity.title));
     if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
+    if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
     if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before."));
     else if (state.result) { const box = el("div"); html(box, state.result); main.append(box); }
     else { const list = asked(activity); if (list) main.append(list); }

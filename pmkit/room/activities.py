@@ -44,6 +44,7 @@ FLOOR: Final = 3
 """No threshold can be set lower: two people can always tell each other's answer."""
 
 _Long = Annotated[str, Field(max_length=TEXT_MOST), AfterValidator(clean)]
+_Page = Annotated[str, Field(max_length=3 * TEXT_MOST), AfterValidator(clean)]
 _Short = Annotated[str, Field(min_length=1, max_length=240), AfterValidator(clean)]
 _Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 
@@ -94,7 +95,7 @@ class Activity(Strict):
         "slide", "poll", "scale", "ranking", "order", "cards", "dots", "form", "probe", "role", "reword", "whys"
     ]
     title: _Short = Field(description="the question; it heads phones and projector")
-    text: _Long = Field(default="", description="Markdown below the title")
+    text: _Page = Field(default="", description="Markdown below the title")
     options: list[_Short] = Field(
         default=[],
         max_length=OPTIONS_MOST,

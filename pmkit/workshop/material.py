@@ -1,13 +1,11 @@
-"""What a workshop shows and asks: slides and activities, some of them made from an incident."""
+"""What a workshop shows and asks, made from a run sheet and an incident: the session that the room runs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,19 +13,33 @@ from pmkit.analysis.language import check_language
 from pmkit.documents.postmortem import Postmortem
 from pmkit.documents.reading import load
 from pmkit.documents.scenario import Scenario
-from pmkit.documents.strict_yaml import load_yaml
 from pmkit.errors import WorkshopError
+from pmkit.markup import escape_markdown
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.timeline import Timeline
 from pmkit.room.activities import Plan, make_plan
 from pmkit.workshop.agenda import Agenda, AgendaPart
+from pmkit.workshop.deck import TOLD, deck, slide, slide_ids, slide_text
+from pmkit.workshop.pictures import picture
 from pmkit.workshop.session import assessment_session
 
 CARDS: Final = 6
 """Events that people put in order; more than that is a memory test."""
 
-_SENTENCE: Final = "The on-call engineer should have noticed the memory graph earlier."
+PORTIONS: Final = 4
+"""Pieces in which an incident is told."""
+
+TELLING: Final = 8
+"""Events on one slide; a slide of more is not read."""
+
+GROUPS: Final = ("Group A", "Group B")
+
+_SENTENCE: Final = "The on-call engineer should have checked the queue."
+_IDS: Final = {"where-we-are": "start"}
+"""Names of activities that have another id in a session: the self-assessment reads its own."""
+
+_WARM_UPS: Final = ("payments-memory-leak", "gitlab-2017-01-31")
 
 
 @dataclass(frozen=True)
@@ -98,19 +110,49 @@ def _dated(timeline: Timeline) -> list[Event]:
     return kept
 
 
-@cache
-def _data() -> dict[str, Any]:
-    data, _ = load_yaml(Path(str(files("pmkit.workshop").joinpath("material.yaml"))))
-    return dict(data)
+@dataclass(frozen=True)
+class Told:
+    """An event as it is told.
+
+    Attributes:
+        known: when somebody could first know of it; None when no time is recorded.
+        event: the event.
+    """
+
+    known: dt.datetime | None
+    event: Event
+
+    def clock(self, zone: dt.tzinfo) -> str:
+        """Return when it became known, in a zone."""
+        return "later" if self.known is None else f"{self.known.astimezone(zone):%H:%M}"
+
+    def earlier(self, zone: dt.tzinfo) -> str:
+        """Return when it happened, where that is earlier than when it became known."""
+        happened = self.event.earliest or self.event.latest
+        if happened is None or self.known is None or happened >= self.known:
+            return ""
+        return f"about {happened.astimezone(zone):%d %B, %H:%M}"
 
 
-def slide_ids() -> list[str]:
-    """Return the names of all slides."""
-    return [str(slide["id"]) for slide in _data()["slides"]]
+def portions(material: Material) -> list[list[Told]]:
+    """Return the incident in four portions, in the order in which somebody could know of each event."""
+    known = [Told(_known(event), event) for event in material.timeline]
+    last = dt.datetime.max.replace(tzinfo=dt.UTC)
+    known.sort(key=lambda told: told.known or last)
+    size = max(1, -(-len(known) // PORTIONS))
+    return [known[at : at + size] for at in range(0, len(known), size)]
+
+
+def _known(event: Event) -> dt.datetime | None:
+    told = [when for _, when in event.known_from] or [when for when in (event.latest, event.earliest) if when]
+    return min(told, default=None)
 
 
 def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1) -> Plan:
     """Return the session of the room that an agenda runs: its slides and activities, part by part.
+
+    Each activity's id begins with its part's, except those that are asked; :func:`steps_of` says
+    what belongs where.
 
     Args:
         agenda: the run sheet.
@@ -118,44 +160,123 @@ def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1) -> Pl
         seed: of the choice of events.
 
     Raises:
-        WorkshopError: the agenda names a slide or an activity that there is not.
+        WorkshopError: the incident has too few events for an activity.
     """
     activities = [each for part in agenda.parts for each in _part(part, material, seed)]
-    return make_plan({"title": agenda.title, "activities": activities})
+    dotted = {each.get("of") for each in activities}
+    for each in activities:
+        if each["id"] in dotted:
+            # Its dots are put later, in an activity of their own: there is no second vote.
+            each["phases"] = ["collect", "reveal", "discuss"]
+    activities += [{**_slide(name, material, "appendix"), "aside": True} for name in agenda.appendix]
+    title = f"{agenda.title}: {material.title}"
+    return make_plan({"title": title[:240], "activities": activities, "text_threshold": 5})
+
+
+def steps_of(agenda: Agenda) -> dict[str, tuple[int, str]]:
+    """Return, for each activity id of the session, the place of its part and the step that it is."""
+    found: dict[str, tuple[int, str]] = {}
+    for place, part in enumerate(agenda.parts):
+        for step in part.steps or [""]:
+            name = _IDS.get(step, step) if step in part.activities else _slide_id(part.id, step)
+            found[name] = (place, step)
+    return found
+
+
+def _slide_id(part: str, step: str) -> str:
+    return f"{part}-{step}".strip("-")[:40]
 
 
 def _part(part: AgendaPart, material: Material, seed: int) -> Iterator[dict[str, Any]]:
-    slides = {str(slide["id"]): slide for slide in _data()["slides"]}
-    for name in part.slides:
-        if name not in slides:
-            raise WorkshopError(f"{part.id}: there is no slide {name!r}", remedy=f"use: {', '.join(slides)}")
-        yield {
-            "id": f"{part.id}-{name}"[:40],
-            "type": "slide",
-            "title": slides[name]["title"],
-            "text": slides[name]["text"],
-        }
+    if not part.steps:
+        # A part of which nothing is shown still has its place on the pages.
+        yield {"id": _slide_id(part.id, ""), "type": "slide", "title": part.title, "text": part.goal}
+    timers = {}
     if part.activity:
-        share = len(part.activity.use)
+        share = len(part.activities)
         timers = {"collect": part.activity.collect / share, "discuss": part.activity.discuss / share}
-        for name in part.activity.use:
-            made = _activity(name, material, seed, part.id)
-            yield {"minutes": {phase: round(minutes, 2) for phase, minutes in timers.items() if minutes}, **made}
+    for step in part.steps:
+        if step in slide_ids():
+            made = _slide(step, material, part.id)
+            if part.turn and step in part.turn.steps:
+                made["minutes"] = {"discuss": round(part.turn.minutes / len(part.turn.steps), 2)}
+            yield made
+        else:
+            yield {
+                "minutes": {phase: round(minutes, 2) for phase, minutes in timers.items() if minutes},
+                **_activity(step, material, seed),
+            }
 
 
-def _activity(name: str, material: Material, seed: int, where: str) -> dict[str, Any]:
+def _slide(name: str, material: Material, where: str) -> dict[str, Any]:
+    """Return a slide: the deck's, or one that tells of the incident."""
+    made: dict[str, Any] = {"id": _slide_id(where, name), "type": "slide"}
+    if name in TOLD:
+        return made | _telling(name, material)
+    found = slide(name)
+    made |= {"title": found.title, "text": slide_text(name)}
+    return made | ({"picture": picture(found.figure)} if found.figure else {})
+
+
+def _telling(name: str, material: Material) -> dict[str, Any]:
+    """Return a slide about the incident: what was known at first, a portion of it, or all of it in short."""
+    if name == "brief":
+        return {"title": f"{material.title}: what was known at first", "text": _short(material.brief)}
+    told = portions(material)
+    if name == "story":
+        events = [each for portion in told for each in portion]
+        step = max(1.0, (len(events) - 1) / (TELLING - 1))
+        chosen = [events[round(at * step)] for at in range(min(TELLING, len(events)))]
+        return {"title": f"{material.title}: what happened", "text": _lines(chosen, material)}
+    number = int(name.rpartition("-")[2])
+    if number > len(told):
+        return {"title": f"Part {number} of {PORTIONS}", "text": "Nothing more was recorded."}
+    return {"title": f"Part {number} of {PORTIONS}", "text": _lines(told[number - 1], material)}
+
+
+def _lines(events: Sequence[Told], material: Material) -> str:
+    """Return events as a list that fits on a slide."""
+    lines: list[str] = []
+    for told in events:
+        earlier = told.earlier(material.zone)
+        before = f" ({earlier})" if earlier else ""
+        line = f"- **{told.clock(material.zone)}** {escape_markdown(told.event.headline)}{before}"
+        if len("\n".join([*lines, line])) > 1900:
+            lines.append("- ... and more, on paper")
+            break
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _short(text: str, most: int = 900) -> str:
+    """Return the first paragraphs of a text, as many as a slide holds."""
+    kept: list[str] = []
+    for paragraph in text.strip().split("\n\n"):
+        if paragraph.lstrip().startswith("#"):
+            continue
+        if kept and sum(map(len, kept)) + len(paragraph) > most:
+            kept.append("*The rest is on paper.*")
+            break
+        kept.append(paragraph)
+    return "\n\n".join(kept)[:2000]
+
+
+def _activity(name: str, material: Material, seed: int) -> dict[str, Any]:
     """Return an activity by its name: the kit's, or one made from the incident."""
-    fixed = {str(each["id"]): dict(each) for each in _data()["activities"]}
+    fixed = {str(each["id"]): dict(each) for each in deck().activities}
     if name in fixed:
         return fixed[name]
     if name == "where-we-are":
         (start,) = assessment_session(["start"]).activities
         return {**start.model_dump(mode="json", exclude_defaults=True), "minutes": {}}
-    made = {"timeline": _order, "reword": _reword, "freeze": _freeze}.get(name)
-    if made is None:
-        known = [*fixed, "where-we-are", "timeline", "reword", "freeze"]
-        raise WorkshopError(f"{where}: there is no activity {name!r}", remedy=f"use: {', '.join(known)}")
-    return made(material, seed)
+    made = {
+        "put-in-order": _order,
+        "warm-up": _warm_up,
+        "reword": _reword,
+        "freeze": _freeze,
+        "why-graph": _why_graph,
+    }
+    return made[name](material, seed)
 
 
 def _order(material: Material, seed: int) -> dict[str, Any]:
@@ -169,12 +290,33 @@ def _order(material: Material, seed: int) -> dict[str, Any]:
     shuffled = list(texts)
     random.Random(seed).shuffle(shuffled)  # noqa: S311  # an order to begin with, no secret
     return {
-        "id": "timeline",
+        "id": "put-in-order",
         "type": "order",
         "title": "In which order did it happen?",
-        "text": material.title,
+        "text": escape_markdown(material.title),
         "options": shuffled,
         "correct": [shuffled.index(text) for text in texts],
+        "privacy": "open",
+        "phases": ["collect", "reveal", "discuss"],
+    }
+
+
+def _warm_up(material: Material, seed: int) -> dict[str, Any]:
+    """Return events of another incident to be put in order: this one is still to be played."""
+    others = [open_material(name) for name in _WARM_UPS]
+    other = next(each for each in others if each.title != material.title)
+    return {**_order(other, seed), "id": "warm-up"}
+
+
+def _why_graph(material: Material, seed: int) -> dict[str, Any]:
+    return {
+        "id": "why-graph",
+        "type": "whys",
+        "title": "What had to be true?",
+        "text": "For it to happen, and for it to last that long. Conditions, not persons.",
+        "sentence": material.title[:1900],
+        "groups": list(GROUPS),
+        "most": 6,
         "privacy": "open",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,14 +10,13 @@ from typing import Final
 
 from pmkit.files import write_atomic
 from pmkit.markup import escape_html
-from pmkit.records.event import Event
-from pmkit.room.activities import Activity
+from pmkit.room.activities import Activity, Plan
 from pmkit.room.answers import SURE
 from pmkit.views.page import markdown_html, shell
 from pmkit.workshop.agenda import Agenda, AgendaPart
-from pmkit.workshop.material import Material, workshop_session
+from pmkit.workshop.deck import TOLD, slide, slide_ids
+from pmkit.workshop.material import Material, Told, portions, workshop_session
 
-_PORTIONS: Final = 4
 CSS: Final = """
 .sheet { break-before: page; }
 .sheet h2 { margin-top: 0; }
@@ -28,6 +28,10 @@ CSS: Final = """
 .line { border-bottom: 1px solid currentColor; height: 2.4rem; }
 .choices { list-style: none; padding: 0; }
 .choices li::before { content: "\\25A1\\00a0"; font-size: 1.3em; }
+.poster { font-size: 1.3rem; }
+.poster img { max-width: 100%; background: #fff; }
+.lines td { height: 2.6rem; }
+.lines .wide-cell { width: 70%; }
 .note { font-size: .9rem; }
 """
 
@@ -51,6 +55,7 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
     parts = [f"<h1>{escape_html(agenda.title)}</h1>", *_overview(agenda, material)]
     for part in agenda.parts:
         parts += _part(part)
+    parts += _wall(agenda, plan)
     for activity in plan.activities:
         if activity.asks:
             parts += _sheet(activity)
@@ -63,7 +68,8 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
 
 def _overview(agenda: Agenda, material: Material) -> Iterator[str]:
     yield (
-        "<p>The facilitator's pages come first. Print them once. Then sheets for each activity: print one for "
+        "<p>The facilitator's pages come first, then sheets for the wall. Print them once. Then sheets for each "
+        "activity: print one for "
         "everybody, except those that say <i>cut apart</i> (one for every three people). You need "
         "pens, scissors, tape, a wall, a "
         "clock, and somebody who counts.</p>"
@@ -92,7 +98,9 @@ def _overview(agenda: Agenda, material: Material) -> Iterator[str]:
 def _part(part: AgendaPart) -> Iterator[str]:
     about = f": {part.about}" if part.about else ""
     yield f"<section class='sheet'><h2>{escape_html(part.title + about)} ({part.minutes:g} minutes)</h2>"
-    yield f"<p><b>Goal.</b> {escape_html(part.goal)}</p><h3>Say</h3><div class='say'>{markdown_html(part.say)}</div>"
+    yield f"<p><b>Goal.</b> {escape_html(part.goal)}</p><h3>Say</h3>"
+    for cue, said in part.script:
+        yield f"{_cue(cue)}<div class='say'>{markdown_html(said)}</div>"
     yield f"<h3>Do</h3>{_list(part.do, 'ol')}"
     if part.ask:
         yield f"<h3>Ask</h3>{_list(part.ask)}"
@@ -103,6 +111,38 @@ def _part(part: AgendaPart) -> Iterator[str]:
             f"{slot.discuss:g}</p>"
         )
     yield f"<p><b>When time is short, cut this first.</b> {escape_html(part.cut)}</p></section>"
+
+
+def _cue(step: str) -> str:
+    """Return at which sheet a paragraph is read."""
+    if step in slide_ids() and step not in TOLD:
+        return f"<p class='note'>With the wall sheet <i>{escape_html(slide(step).title)}</i>:</p>"
+    if step in TOLD:
+        return "<p class='note'>With the incident, on the last pages:</p>"
+    return "<p class='note'>With the answer sheet of this part:</p>" if step else ""
+
+
+def _wall(agenda: Agenda, plan: Plan) -> Iterator[str]:
+    """Return each slide as a sheet for the wall, and what the leader says as a card."""
+    told = {f"{part.id}-{name}" for part in agenda.parts for name in TOLD}
+    for activity in plan.activities:
+        if activity.asks or activity.id in told:
+            continue
+        yield f"<section class='sheet poster'><h2>{escape_html(activity.title)}</h2>{markdown_html(activity.text)}"
+        if activity.picture:
+            data = base64.b64encode(activity.picture.svg.encode()).decode("ascii")
+            yield f"<img src='data:image/svg+xml;base64,{data}' alt='{escape_html(activity.picture.alt)}'>"
+        yield "</section>"
+    for part in agenda.parts:
+        if part.turn is None:
+            continue
+        for name in part.turn.steps:
+            if name not in TOLD and (script := slide(name).script):
+                yield (
+                    f"<section class='sheet'><h2>A card for: {escape_html(part.turn.who)}</h2><p class='note'>"
+                    f"{part.turn.minutes:g} minutes. Give it to them days before; a story of one's own takes time to find."
+                    f"</p><div class='say'>{markdown_html(script)}</div></section>"
+                )
 
 
 def _list(lines: list[str], kind: str = "ul") -> str:
@@ -170,6 +210,18 @@ def _questions(activity: Activity) -> str:
     return "".join(parts)
 
 
+def _whys(activity: Activity) -> str:
+    groups = "".join(f"<li>{escape_html(group)}</li>" for group in activity.groups)
+    row = "<tr><td>{}</td><td class='wide-cell'></td><td></td></tr>"
+    rows = "".join(row.format(number) for number in range(1, activity.most + 1))
+    return (
+        f"<blockquote>{escape_html(activity.sentence)}</blockquote><p>My group:</p><ul class='choices'>{groups}</ul>"
+        "<table class='lines'><thead><tr><th></th><th>Why?</th><th>It explains no. (empty: what happened)</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table><p class='note'>Afterwards each group hangs its lines on the wall, the same ones over "
+        "each other; what both groups have goes between the two.</p>"
+    )
+
+
 def _reword(activity: Activity) -> str:
     lines = "<div class='line'></div>" * 4
     return f"<blockquote>{escape_html(activity.sentence)}</blockquote><p>Say it in other words:</p>{lines}"
@@ -185,6 +237,7 @@ _SHEETS: Final[dict[str, Callable[[Activity], str]]] = {
     "form": _questions,
     "probe": _questions,
     "reword": _reword,
+    "whys": _whys,
 }
 
 
@@ -192,25 +245,16 @@ def _incident(material: Material) -> Iterator[str]:
     """Return the incident in portions to read aloud, in the order in which somebody could know of it."""
     title = f"{material.title}: what was known"
     yield f"<section class='sheet'><h2>{escape_html(title)}</h2>{markdown_html(material.brief)}</section>"
-    known = sorted(
-        ((_known(event), at, event) for at, event in enumerate(material.timeline)), key=lambda each: each[:2]
-    )
-    size = max(1, -(-len(known) // _PORTIONS))
-    for number, at in enumerate(range(0, len(known), size), start=1):
-        lines = "".join(_told(event, when, material.zone) for when, _, event in known[at : at + size])
+    for number, told in enumerate(portions(material), start=1):
+        lines = "".join(_told(each, material.zone) for each in told)
         yield f"<section class='sheet'><h2>Events, portion {number}</h2><ul>{lines}</ul></section>"
 
 
-def _known(event: Event) -> dt.datetime:
-    """Return when somebody could first know of an event; what has no time comes last."""
-    told = [when for _, when in event.known_from] or [when for when in (event.latest, event.earliest) if when]
-    return min(told, default=dt.datetime.max.replace(tzinfo=dt.UTC))
-
-
-def _told(event: Event, when: dt.datetime, zone: dt.tzinfo) -> str:
+def _told(told: Told, zone: dt.tzinfo) -> str:
     """Return an event as it is read aloud: when it became known, then what it says of an earlier time."""
-    shown = "later" if when.year == dt.MAXYEAR else f"{when.astimezone(zone):%H:%M}"
-    happened = event.earliest or event.latest
-    earlier = f" (about {happened.astimezone(zone):%d %B, %H:%M})" if happened and happened < when else ""
-    details = " ".join(escape_html(detail) for detail in event.details)
-    return f"<li><b>{shown}</b> {escape_html(event.headline)}{earlier}. <span class='note'>{details}</span></li>"
+    earlier = told.earlier(zone)
+    details = " ".join(escape_html(detail) for detail in told.event.details)
+    return (
+        f"<li><b>{told.clock(zone)}</b> {escape_html(told.event.headline)}{f' ({earlier})' if earlier else ''}. "
+        f"<span class='note'>{details}</span></li>"
+    )

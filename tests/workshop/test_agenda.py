@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pmkit.errors import WorkshopError
 from pmkit.kit import kit_folder
+from pmkit.records.timeline import Timeline
 from pmkit.room.client import RoomClient
+from pmkit.room.server import BODY_MOST
 from pmkit.workshop.agenda import PACE, SPOKEN, load_agenda, profiles
+from pmkit.workshop.deck import slide, slide_text
 from pmkit.workshop.dry_run import dry_run
-from pmkit.workshop.material import open_material, slide_ids, workshop_session
+from pmkit.workshop.material import open_material, portions, steps_of, workshop_session
+from pmkit.workshop.pictures import example_triage, picture
 from tests.room.running import RunningRoom, running_room
 
 pytestmark = pytest.mark.xdist_group("room")
@@ -50,8 +56,11 @@ def test_minutes_add_up_and_scripts_fit(profile: str) -> None:
     agenda = load_agenda(profile)
     assert sum(part.minutes for part in agenda.parts) == agenda.minutes == 90
     for part in agenda.parts:
-        assert len(part.say.split()) / PACE <= SPOKEN * part.minutes, part.id
-        assert part.spoken + (part.activity.minutes if part.activity else 0) <= part.minutes, part.id
+        assert part.words / PACE <= SPOKEN * part.minutes, part.id
+        others = part.turn.minutes if part.turn else 0
+        assert part.spoken + others + (part.activity.minutes if part.activity else 0) <= part.minutes, part.id
+        assert sum(len(text.split()) for _, text in part.script) == part.words
+        assert "[" not in "".join(text for _, text in part.script), "a cue is not read aloud"
         assert part.cut
         assert part.goal
 
@@ -63,7 +72,18 @@ def test_minutes_add_up_and_scripts_fit(profile: str) -> None:
         ("minutes: 5\n", "minutes: 1\n", "the script of action-planning has"),
         ("discuss: 8}", "discuss: 28}", "take .* of 20 minutes"),
         ("id: concepts", "id: opening", "ids used twice: opening"),
-        ("use: [timeline]", "use: [timeline, reword]", "5 activities, 4 are the most"),
+        ("steps: [commitments]", "steps: [commitments, reword]", "activities need a budget"),
+        ("steps: [story, why-graph]", "steps: [story, why-graph, reword]", "5 activities, 4 are the most"),
+        ("steps: [story, why-graph]", "steps: [story, why-graph, why-graph]", "why-graph is there twice"),
+        ("steps: [story, why-graph]", "steps: [story]", "why-graph is none of its steps"),
+        ("steps: [commitments]", "steps: [juggling]", "no slide or activity 'juggling'"),
+        ("steps: [safety]}", "steps: [culture]}", "culture is none of its steps"),
+        ("appendix: [laws", "appendix: [cats", "no slide 'cats'"),
+        (
+            "steps: [commitments]",
+            "steps: [put-in-order]\n    activity: {explain: 0, collect: 1, reveal: 0, discuss: 0}",
+            "used twice",
+        ),
         ("goal:", "gaol:", "missing|no such field"),
     ],
 )
@@ -98,14 +118,72 @@ def test_every_agenda_runs_with_every_scenario(profile: str, scenario: str) -> N
     """The session has a slide or an activity for each name, and the recorded order is the scenario's."""
     agenda, material = load_agenda(profile), open_material(scenario)
     plan = workshop_session(agenda, material)
-    order = next(each for each in plan.activities if each.id == "timeline")
+    order = next(each for each in plan.activities if each.id in ("put-in-order", "warm-up"))
+    if order.id == "warm-up":
+        assert order.text != material.title, "the incident to come is not told"
+        material = next(each for each in map(open_material, SCENARIOS) if each.title == order.text)
     texts = [order.options[at] for at in order.correct]
     headlines = [event.headline for event in material.timeline]
     places = [headlines.index(text) for text in texts]
     assert len(texts) >= 3
     assert texts != order.options, "shuffled"
     assert places == sorted(places)
-    assert {slide for part in agenda.parts for slide in part.slides} <= set(slide_ids())
+    assert len(json.dumps(plan.model_dump(mode="json", exclude_defaults=True))) < 0.9 * BODY_MOST
+    places = steps_of(agenda)
+    main = [each.id for each in plan.activities if not each.aside]
+    assert list(places) == main
+    assert [place for place, _ in places.values()] == sorted(place for place, _ in places.values())
+    assert [each.id for each in plan.activities if each.aside] == [f"appendix-{name}" for name in agenda.appendix]
+
+
+def test_all_of_the_articles_slides_are_there() -> None:
+    """Principles, anti-patterns, cheese, trees, matrix, factors, safety, five steps and all seven laws can be shown."""
+    for profile in profiles():
+        agenda = load_agenda(profile)
+        shown = {step for part in agenda.parts for step in part.slides} | set(agenda.appendix)
+        assert shown >= {
+            *("principles", "anti-patterns", "cheese", "decision-trees", "maturity", "factors", "culture", "safety"),
+            *("laws", "reading"),
+        }
+    laws = slide_text("laws").splitlines()[2:]
+    assert [line.split(".")[0].strip("| ") for line in laws] == list("1234567")
+    assert "added by pmkit" in laws[2]
+    assert all(line.count("|") == 5 for line in laws)
+    matrix = slide_text("maturity").splitlines()
+    assert len(matrix) == 2 + 6
+    for cell in ("Find who broke it", "Prevent similar breaks", "Blame-oriented", "Innovation-oriented"):
+        assert cell in "".join(matrix)
+
+
+def test_figures_of_slides_have_words() -> None:
+    """The cheese and the trees are images with a text alternative, and the trees disagree on their example."""
+    for name in ("cheese", "trees"):
+        made = picture(name)
+        assert made["svg"].lstrip().startswith("<?xml")
+        assert len(made["alt"]) > 80
+    assert not example_triage().trees_agree
+
+
+def test_the_leader_has_a_card_of_five_minutes() -> None:
+    """What the leader says fits, read at the same pace with room for stops, into the five minutes of the part."""
+    turn = load_agenda("seed").parts[0].turn
+    assert turn is not None
+    assert turn.minutes == 5
+    words = len(slide("safety").script.split())
+    assert 200 <= words <= 0.6 * 5 * PACE
+
+
+def test_the_incident_is_told_in_order(tmp_path: Path) -> None:
+    """Four portions hold each event once, and a slide holds what fits on it."""
+    for name in SCENARIOS:
+        material = open_material(name)
+        told = portions(material)
+        assert len(told) == 4
+        assert sum(map(len, told)) == len(material.timeline)
+        known = [each.known for portion in told for each in portion if each.known]
+        assert known == sorted(known)
+        for activity in workshop_session(load_agenda("practice"), material).activities:
+            assert len(activity.text) <= 3000, activity.id
 
 
 def test_a_teams_own_postmortem_is_material() -> None:
@@ -136,17 +214,21 @@ def test_unusable_material_is_refused(tmp_path: Path) -> None:
     with pytest.raises(WorkshopError, match="fewer than three events"):
         open_material(file)
     agenda = load_agenda("seed")
-    part = agenda.parts[0]
-    for change, said in (
-        ({"slides": ["cats"]}, "no slide 'cats'"),
-        (
-            {"activity": part.activity.model_copy(update={"use": ["juggling"]}) if part.activity else None},
-            "no activity",
-        ),
-    ):
-        broken = agenda.model_copy(update={"parts": [part.model_copy(update=change)]})
-        with pytest.raises(WorkshopError, match=said):
-            workshop_session(broken, open_material(SCENARIOS[0]))
+    few = replace(open_material(SCENARIOS[0]), timeline=Timeline())
+    with pytest.raises(WorkshopError, match="too few events"):
+        workshop_session(agenda, few)
+
+
+def test_a_part_of_which_nothing_is_shown(tmp_path: Path) -> None:
+    """A part without slides and activities has a page with its goal, so that its minutes have a place."""
+    text = "schema: 1\nprofile: ours\ntitle: Ours\nminutes: 5\nparts:\n  - {id: walk, title: A walk, minutes: 5, goal: Air, "
+    file = tmp_path / "ours.yaml"
+    file.write_text(text + "say: Let us walk., do: [Walk], cut: The way back}\n", encoding="utf-8")
+    agenda = load_agenda(file)
+    plan = workshop_session(agenda, open_material(SCENARIOS[0]))
+    assert [(each.id, each.text) for each in plan.activities] == [("walk", "Air")]
+    assert steps_of(agenda) == {"walk": (0, "")}
+    assert agenda.parts[0].said_at("") == "Let us walk."
 
 
 @pytest.mark.parametrize("profile", profiles())
@@ -159,7 +241,9 @@ def test_a_dry_run_goes_through_all_of_it(room: tuple[RunningRoom, RoomClient], 
     assert "All of it went through" in str(done)
     asked = {activity for activity, phase, _ in done.steps if phase == "collect"}
     assert len(asked) == len(agenda.activities)
-    assert set(session.results()) >= {"timeline", "what-else", "what-else/vote", "start"}
+    assert all("ppendix" not in activity for activity, _, _ in done.steps)
+    assert set(session.results()) >= {"check-in", "why-graph", "start"}
+    assert ("why-graph/vote" in session.results()) == (profile == "seed")
     session.close()
 
 

@@ -56,16 +56,23 @@ if TYPE_CHECKING:
     from pmkit.views.widgets.timeline import timeline_explorer
     from pmkit.views.widgets.whys import why_editor
     from pmkit.views.widgets.wording import wording_coach
+    from pmkit.workshop.agenda import load_agenda
     from pmkit.workshop.assessment import Assessment, assess
+    from pmkit.workshop.cockpit import workshop_cockpit
+    from pmkit.workshop.commitments import commitments_form
     from pmkit.workshop.followup import look_back, record
     from pmkit.workshop.form import assessment_form
     from pmkit.workshop.own_answers import OwnAnswers
     from pmkit.workshop.page import assessment_page
+    from pmkit.workshop.paper import paper_pack
     from pmkit.workshop.plan import ImprovementPlan
     from pmkit.workshop.plan_forms import plan_calendar, plan_page
     from pmkit.workshop.planner import Planner, plan_form
+    from pmkit.workshop.report import workshop_report
+    from pmkit.workshop.report_panel import report_panel
     from pmkit.workshop.responses import Responses, example_team
     from pmkit.workshop.retest import compare
+    from pmkit.workshop.run import Workshop
     from pmkit.workshop.session import assessment_session
     from pmkit.workshop.skill import Skill, vignette_form
 
@@ -91,6 +98,7 @@ _HOME = {
     "Summary": "pmkit.documents.postmortem",
     "Timeline": "pmkit.records.timeline",
     "Why": "pmkit.analysis.whys",
+    "Workshop": "pmkit.workshop.run",
     "action_matrix": "pmkit.views.widgets.actions",
     "assess": "pmkit.workshop.assessment",
     "assessment_form": "pmkit.workshop.form",
@@ -99,6 +107,7 @@ _HOME = {
     "check_language": "pmkit.analysis.language",
     "checkup": "pmkit.practice.checkup",
     "cockpit": "pmkit.room.cockpit",
+    "commitments_form": "pmkit.workshop.commitments",
     "compare": "pmkit.workshop.retest",
     "count_factors": "pmkit.analysis.factor_counts",
     "dashboard": "pmkit.views.figures.metrics",
@@ -112,9 +121,11 @@ _HOME = {
     "hand_out": "pmkit.views.hand_out",
     "hint_panel": "pmkit.practice.panels",
     "load": "pmkit.documents.reading",
+    "load_agenda": "pmkit.workshop.agenda",
     "look_back": "pmkit.workshop.followup",
     "metrics_board": "pmkit.views.widgets.metrics",
     "overlap": "pmkit.analysis.overlap",
+    "paper_pack": "pmkit.workshop.paper",
     "parse": "pmkit.documents.reading",
     "plan_calendar": "pmkit.workshop.plan_forms",
     "plan_form": "pmkit.workshop.planner",
@@ -127,6 +138,7 @@ _HOME = {
     "references": "pmkit.documents.collection",
     "rehearse": "pmkit.room.rehearsal",
     "render": "pmkit.documents.writing",
+    "report_panel": "pmkit.workshop.report_panel",
     "review": "pmkit.documents.review",
     "save": "pmkit.documents.writing",
     "start_postmortem": "pmkit.documents.templates",
@@ -138,6 +150,8 @@ _HOME = {
     "why_editor": "pmkit.views.widgets.whys",
     "wording_coach": "pmkit.views.widgets.wording",
     "work_folder": "pmkit.files",
+    "workshop_cockpit": "pmkit.workshop.cockpit",
+    "workshop_report": "pmkit.workshop.report",
     "writing_panel": "pmkit.practice.panels",
 }
 # A literal list, so that editors and type checkers see it; a test compares it with _HOME.
@@ -163,6 +177,7 @@ __all__ = [
     "Summary",
     "Timeline",
     "Why",
+    "Workshop",
     "__version__",
     "action_matrix",
     "assess",
@@ -172,6 +187,7 @@ __all__ = [
     "check_language",
     "checkup",
     "cockpit",
+    "commitments_form",
     "compare",
     "count_factors",
     "dashboard",
@@ -185,9 +201,11 @@ __all__ = [
     "hand_out",
     "hint_panel",
     "load",
+    "load_agenda",
     "look_back",
     "metrics_board",
     "overlap",
+    "paper_pack",
     "parse",
     "plan_calendar",
     "plan_form",
@@ -200,6 +218,7 @@ __all__ = [
     "references",
     "rehearse",
     "render",
+    "report_panel",
     "review",
     "save",
     "start_postmortem",
@@ -211,6 +230,8 @@ __all__ = [
     "why_editor",
     "wording_coach",
     "work_folder",
+    "workshop_cockpit",
+    "workshop_report",
     "writing_panel",
 ]
 

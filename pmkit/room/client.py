@@ -134,6 +134,12 @@ def _error_of(body: bytes) -> str:
     return str(said.get("error", "")) if isinstance(said, dict) else ""
 
 
+def shown_results(exported: Mapping[str, Any]) -> dict[str, Result]:
+    """Return the results of an export, by activity; the vote after a discussion as ``<activity>/vote``."""
+    found = [Result.from_dict(each) for each in exported["results"] if "said_in_words" not in each]
+    return {f"{each.activity}/vote" if each.vote else each.activity: each for each in found}
+
+
 @dataclass
 class LiveSession:
     """A session that the facilitator leads.
@@ -209,9 +215,7 @@ class LiveSession:
 
     def results(self) -> dict[str, Result]:
         """Return what was shown, by activity; the vote after a discussion as ``<activity>/vote``."""
-        shown = json.loads(self.to_json())["results"]
-        found = [Result.from_dict(each) for each in shown if "said_in_words" not in each]
-        return {f"{each.activity}/vote" if each.vote else each.activity: each for each in found}
+        return shown_results(json.loads(self.to_json()))
 
     def to_csv(self, path: str | Path | None = None) -> str:
         """Return what was shown as CSV, and write it to a file if one is named."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,8 +12,10 @@ import ipywidgets as widgets
 
 from pmkit.errors import RoomError
 from pmkit.markup import escape_html
+from pmkit.room.alone import SessionAlone
 from pmkit.room.charts import with_style
 from pmkit.room.client import LiveSession
+from pmkit.room.keying import KeyIn
 from pmkit.room.process import ensure_room
 from pmkit.views.widgets.parts import button, row
 
@@ -28,7 +31,7 @@ _STEPS: Final = {
 }
 
 
-def cockpit(session: LiveSession) -> Any:
+def cockpit(session: LiveSession | SessionAlone) -> Any:
     """Return controls for a session; they follow it while the kernel lives, whoever leads it.
 
     What they do can be done without them: ``session.forward()``, ``session.decide()`` and so on return
@@ -38,61 +41,89 @@ def cockpit(session: LiveSession) -> Any:
 
 
 class Cockpit:
-    """The widget, and the task that keeps it fresh.
+    """The widget, and the task that keeps it fresh; another cockpit may lay its parts out in its own way.
 
     Attributes:
         box: what is shown.
+        card: code and addresses.
+        where: where the session stands.
+        forward: the button that goes on.
+        steps: the buttons that lead.
+        said: what went wrong.
+        look: the three ways on after climate answers.
+        result: what is shown to all.
+        keys: the form for answers from paper.
+        door: lets nobody else join.
+        end: ends the session, once ``sure`` is ticked.
     """
 
-    def __init__(self, session: LiveSession) -> None:
+    def __init__(
+        self, session: LiveSession | SessionAlone, told: Callable[[dict[str, Any]], None] | None = None
+    ) -> None:
+        """Make the parts, and follow the session while the kernel lives.
+
+        Args:
+            session: what is led.
+            told: called with the state whenever it was read.
+        """
         self._session = session
+        self._told = told
         self._shown: dict[str, Any] = {}
-        self._card = widgets.HTML(session._repr_html_())
-        self._where = widgets.HTML()
-        self._result = widgets.HTML()
-        self._said = widgets.HTML()
-        self._next = button("Next", lambda: self._lead("forward"))
-        self._next.button_style = "primary"
-        self._steps = [
-            button("Back", lambda: self._lead("back")),
-            self._next,
-            button("Next activity", lambda: self._lead("next")),
-            button("+1 minute", lambda: self._lead("extend", seconds=60)),
+        self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies))
+        self.card = widgets.HTML(session._repr_html_())
+        self.where = widgets.HTML()
+        self.result = widgets.HTML()
+        self.said = widgets.HTML()
+        self.forward = button("Next", lambda: self.lead("forward"))
+        self.forward.button_style = "primary"
+        self.steps = [
+            button("Back", lambda: self.lead("back")),
+            self.forward,
+            button("Next activity", lambda: self.lead("next")),
+            button("+1 minute", lambda: self.lead("extend", seconds=60)),
         ]
         self._strength = widgets.Text(description="One strength", style={"description_width": "max-content"})
         self._question = widgets.Text(description="One question", style={"description_width": "max-content"})
         for field in (self._strength, self._question):
             field.layout.width = "100%"
-        self._look = widgets.VBox(
+        self.look = widgets.VBox(
             [
                 widgets.HTML("<b>Only you see this. Three ways on:</b>"),
                 self._strength,
                 self._question,
                 row(
-                    button("Show it", lambda: self._lead("decide", way="show")),
+                    button("Show it", lambda: self.lead("decide", way="show")),
                     button("Show these two sentences", self._two),
-                    button("Do not show it", lambda: self._lead("decide", way="none")),
+                    button("Do not show it", lambda: self.lead("decide", way="none")),
                 ),
             ]
         )
-        self._door = button("Let nobody else join", lambda: self._lead("lock", locked=not self._shown.get("locked")))
-        self._sure = widgets.Checkbox(description="end it for all", indent=False, layout=widgets.Layout(width="auto"))
-        self._end = button("End the session", self._close)
+        self.door = button("Let nobody else join", lambda: self.lead("lock", locked=not self._shown.get("locked")))
+        self.sure = widgets.Checkbox(description="end it for all", indent=False, layout=widgets.Layout(width="auto"))
+        self.end = button("End the session", self._close)
         self.box = widgets.VBox(
             [
-                self._card,
-                self._where,
-                row(*self._steps),
-                self._said,
-                self._look,
-                self._result,
-                row(self._door, self._end, self._sure),
+                self.card,
+                self.where,
+                row(*self.steps),
+                self.said,
+                self.look,
+                self.result,
+                self.keys.box,
+                row(self.door, self.end, self.sure),
             ]
         )
         self.refresh()
         # Without a running loop (a plain script) it shows where the session stands now.
         with contextlib.suppress(RuntimeError):
             self._task = asyncio.get_running_loop().create_task(self._follow())
+
+    def take(self, session: LiveSession | SessionAlone) -> None:
+        """Lead another session from now on."""
+        self._session = session
+        self.card.value = session._repr_html_()
+        self.sure.value = False
+        self.refresh()
 
     def refresh(self) -> None:
         """Ask the room once and show what it says."""
@@ -103,8 +134,10 @@ class Cockpit:
 
     async def _follow(self) -> None:
         """Ask again and again, off the kernel's own thread; ends with the session or the widget."""
-        while self.box.comm is not None and not self._shown.get("closed"):
+        while self.box.comm is not None:
             await asyncio.sleep(EVERY)
+            if self._shown.get("closed"):
+                continue
             try:
                 state = await asyncio.to_thread(self._session.state)
             except RoomError as error:
@@ -115,7 +148,7 @@ class Cockpit:
 
     async def _revive(self) -> None:
         """Start the room again when it is gone: phones reconnect by themselves."""
-        if not self._session.room.address.startswith("http://127.0.0.1"):
+        if isinstance(self._session, SessionAlone) or not self._session.room.address.startswith("http://127.0.0.1"):
             return
         here = str(self._session.info["join"]).startswith("http://127.0.0.1")
         folder = Path(str(self._session.info["file"])).parent
@@ -124,49 +157,51 @@ class Cockpit:
             self._session.room = room
 
     def _lost(self, error: RoomError) -> None:
-        self._said.value = (
+        self.said.value = (
             f"<b>The room does not answer:</b> {escape_html(error.problem)}. It is started again if it can."
         )
 
-    def _lead(self, do: str, **more: Any) -> None:
+    def lead(self, do: str, **more: Any) -> None:
+        """Take a step of the session, and show where it then stands or why it does not go."""
         try:
             self._show(self._session.lead(do, **more))
-            self._said.value = ""
+            self.said.value = ""
         except RoomError as error:
-            self._said.value = f"<b>{escape_html(str(error))}</b>"
+            self.said.value = f"<b>{escape_html(str(error))}</b>"
 
     def _two(self) -> None:
-        self._lead("decide", way="one", strength=self._strength.value, question=self._question.value)
+        self.lead("decide", way="one", strength=self._strength.value, question=self._question.value)
 
     def _close(self) -> None:
-        if self._sure.value:
-            self._lead("close")
+        if self.sure.value:
+            self.lead("close")
         else:
-            self._said.value = (
-                "<b>Tick <i>end it for all</i> first: phones are told, and it cannot be opened again.</b>"
-            )
+            self.said.value = "<b>Tick <i>end it for all</i> first: phones are told, and it cannot be opened again.</b>"
 
     def _show(self, state: dict[str, Any]) -> None:
         """Bring the widgets up to date; what has not changed is left, so that nothing flickers."""
         before, self._shown = self._shown, state
-        _set(self._where, _where(state))
+        _set(self.where, _where(state))
+        self.keys.show(state)
         look = state.get("look")
-        _set(self._result, with_style((look or {}).get("html") or state["result"]))
+        _set(self.result, with_style((look or {}).get("html") or state["result"]))
         if look and not before.get("look"):
             self._strength.value, self._question.value = look["strength"], look["question"]
-        self._look.layout.display = "" if look else "none"
+        self.look.layout.display = "" if look else "none"
         step = state["next"]
-        self._next.description = _STEPS.get(step, step or "Next")
-        self._next.disabled = bool(state["closed"] or look or not step)
-        for each in self._steps:
-            if each is not self._next:
+        self.forward.description = _STEPS.get(step, step or "Next")
+        self.forward.disabled = bool(state["closed"] or look or not step)
+        for each in self.steps:
+            if each is not self.forward:
                 each.disabled = state["closed"]
-        self._door.description = "Let others join again" if state["locked"] else "Let nobody else join"
-        self._door.disabled = self._end.disabled = state["closed"]
+        self.door.description = "Let others join again" if state["locked"] else "Let nobody else join"
+        self.door.disabled = self.end.disabled = state["closed"]
         if state.get("trouble"):
-            self._said.value = f"<b>Answers are not being taken:</b> {escape_html(state['trouble'])}"
-        elif "does not answer" in self._said.value or "not being taken" in self._said.value:
-            self._said.value = ""
+            self.said.value = f"<b>Answers are not being taken:</b> {escape_html(state['trouble'])}"
+        elif "does not answer" in self.said.value or "not being taken" in self.said.value:
+            self.said.value = ""
+        if self._told:
+            self._told(state)
 
 
 def _set(field: Any, value: str) -> None:

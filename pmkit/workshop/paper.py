@@ -140,7 +140,7 @@ def _wall(agenda: Agenda, plan: Plan) -> Iterator[str]:
             if name not in TOLD and (script := slide(name).script):
                 yield (
                     f"<section class='sheet'><h2>A card for: {escape_html(part.turn.who)}</h2><p class='note'>"
-                    f"{part.turn.minutes:g} minutes. Give it to them days before; a story of one's own takes time to find."
+                    f"{part.turn.minutes:g} minutes. Give it to them days before; a story of one's own takes time."
                     f"</p><div class='say'>{markdown_html(script)}</div></section>"
                 )
 
@@ -216,9 +216,9 @@ def _whys(activity: Activity) -> str:
     rows = "".join(row.format(number) for number in range(1, activity.most + 1))
     return (
         f"<blockquote>{escape_html(activity.sentence)}</blockquote><p>My group:</p><ul class='choices'>{groups}</ul>"
-        "<table class='lines'><thead><tr><th></th><th>Why?</th><th>It explains no. (empty: what happened)</th></tr></thead>"
-        f"<tbody>{rows}</tbody></table><p class='note'>Afterwards each group hangs its lines on the wall, the same ones over "
-        "each other; what both groups have goes between the two.</p>"
+        "<table class='lines'><thead><tr><th></th><th>Why?</th><th>It explains no. (empty: what happened)</th></tr>"
+        f"</thead><tbody>{rows}</tbody></table><p class='note'>Afterwards each group hangs its lines on the wall, the "
+        "same ones over each other; what both groups have goes between the two.</p>"
     )
 
 

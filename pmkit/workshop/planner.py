@@ -40,7 +40,7 @@ class Planner:
         """Return the plan of a file, or a new one.
 
         Args:
-            path: the file; ``improvement-plan.yaml`` in the work folder by default.
+            path: the file; by default the plan in the work folder that was changed last, that of a workshop too.
             start: day on which a new plan starts, ``2026-11-23``; today by default.
             title: of a new plan.
             areas: what a new plan is about, such as the two areas of the self-assessment.
@@ -49,7 +49,7 @@ class Planner:
             WorkshopError: the file is broken or cut off; it is left as it is.
             FileError: it cannot be read or made.
         """
-        path = (Path(path) if path else work_folder() / "improvement-plan.yaml").resolve()
+        path = (Path(path) if path else _last_plan()).resolve()
         known = _OPEN.get(path)
         if known is not None and known.draft.path == path and not known.draft.changed_elsewhere():
             return known
@@ -155,6 +155,13 @@ class Planner:
 
     def _save(self) -> None:
         self.draft.save(to_yaml(self.plan))
+
+
+def _last_plan() -> Path:
+    """Return the plan that was changed last, of the work folder or of one of its workshops."""
+    own = work_folder() / "improvement-plan.yaml"
+    known = [path for path in (own, *work_folder().glob("workshop-*/improvement-plan.yaml")) if path.is_file()]
+    return max(known, key=lambda path: path.stat().st_mtime, default=own)
 
 
 def _checked(model: type[M], data: dict[str, Any]) -> M:

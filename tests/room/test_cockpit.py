@@ -94,10 +94,10 @@ def test_ending_needs_a_second_thought(session: LiveSession) -> None:
     press(panel, "End the session")
     assert "Tick" in shown(panel)
     assert session.state()["closed"] is False
-    panel._sure.value = True
+    panel.sure.value = True
     press(panel, "End the session")
     assert session.state()["closed"] is True
-    assert panel._next.disabled
+    assert panel.forward.disabled
     assert "The session is over" in shown(panel)
 
 

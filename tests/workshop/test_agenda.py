@@ -221,7 +221,8 @@ def test_unusable_material_is_refused(tmp_path: Path) -> None:
 
 def test_a_part_of_which_nothing_is_shown(tmp_path: Path) -> None:
     """A part without slides and activities has a page with its goal, so that its minutes have a place."""
-    text = "schema: 1\nprofile: ours\ntitle: Ours\nminutes: 5\nparts:\n  - {id: walk, title: A walk, minutes: 5, goal: Air, "
+    text = "schema: 1\nprofile: ours\ntitle: Ours\nminutes: 5\nparts:\n"
+    text += "  - {id: walk, title: A walk, minutes: 5, goal: Air, "
     file = tmp_path / "ours.yaml"
     file.write_text(text + "say: Let us walk., do: [Walk], cut: The way back}\n", encoding="utf-8")
     agenda = load_agenda(file)

@@ -1,0 +1,103 @@
+"""Answers from paper, a chat or a show of hands: a form in the notebook that takes counts and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as widgets
+
+from pmkit.markup import escape_html
+from pmkit.views.widgets.parts import button
+
+
+class KeyIn:
+    """A form for the open question; it is made anew only when the question changes, so that nothing typed is lost.
+
+    Attributes:
+        box: what is shown.
+    """
+
+    def __init__(self, send: Callable[[list[Any]], None]) -> None:
+        """Make an empty form.
+
+        Args:
+            send: takes the tallies, as :func:`pmkit.room.results.keyed_in` reads them.
+        """
+        self._send = send
+        self._question = ""
+        self._read: Callable[[], list[Any]] = list
+        self.box = widgets.VBox()
+        self.box.layout.display = "none"
+
+    def show(self, state: dict[str, Any]) -> None:
+        """Show the form of the open question; nothing once a phone has answered it."""
+        question = state["question"] if state["question"] and not state["answered"] and not state["closed"] else ""
+        if question == self._question:
+            return
+        self._question = question
+        self.box.layout.display = "" if question else "none"
+        self.box.children = self._form(state["activity"]) if question else ()
+
+    def _form(self, activity: dict[str, Any]) -> tuple[Any, ...]:
+        kind = activity["type"]
+        if kind in ("poll", "dots"):
+            numbers = [_number(option) for option in activity["options"]]
+            self._read = lambda: [field.value for field in numbers]
+            fields: list[Any] = numbers
+        elif kind in ("scale", "form", "probe"):
+            fields = self._tables(activity)
+        elif kind == "whys":
+            areas = [_area(f"{name}: one why a line") for name in activity["groups"]]
+            self._read = lambda: [_lines(area[1].value) for area in areas]
+            fields = [part for area in areas for part in area]
+        else:
+            fields = self._texts(activity, sorts=kind in ("ranking", "order"))
+        head = widgets.HTML("<b>From paper, a chat or a show of hands</b>")
+        return (head, *fields, button("Take these and reveal", lambda: self._send(self._read())))
+
+    def _tables(self, activity: dict[str, Any]) -> list[Any]:
+        """Return a row of numbers for each statement or question."""
+        rows = (
+            [(text, ["1", "2", "3", "4", "5"]) for text in activity["options"]]
+            if activity["type"] == "scale"
+            else [(each["text"], each["options"]) for each in activity["questions"]]
+        )
+        fields: list[Any] = []
+        numbers = []
+        for text, options in rows:
+            numbers.append([_number(option) for option in options])
+            fields += [widgets.HTML(escape_html(text)), widgets.VBox(numbers[-1])]
+        self._read = lambda: [[field.value for field in row] for row in numbers]
+        return fields
+
+    def _texts(self, activity: dict[str, Any], *, sorts: bool) -> list[Any]:
+        """Return a field of lines."""
+        if not sorts:
+            label, area = _area("One a line")
+            self._read = lambda: _lines(area.value)
+            return [label, area]
+        listed = "".join(f"<li>{escape_html(option)}</li>" for option in activity["options"])
+        label, area = _area("One answer a line: the numbers in their order, such as 3 1 2")
+        self._read = lambda: [_order(line) for line in _lines(area.value)]
+        return [widgets.HTML(f"<ol>{listed}</ol>"), label, area]
+
+
+def _number(label: str) -> Any:
+    return widgets.BoundedIntText(
+        value=0, min=0, max=2000, description=label, style={"description_width": "max-content"}
+    )
+
+
+def _area(label: str) -> tuple[Any, Any]:
+    area = widgets.Textarea(layout=widgets.Layout(width="100%", height="6em"))
+    return widgets.HTML(escape_html(label)), area
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _order(line: str) -> list[int]:
+    """Return the places of a line; what is no number is a place that is not there, and is refused with a sentence."""
+    return [int(word) - 1 if word.isdecimal() else -1 for word in line.replace(",", " ").replace(";", " ").split()]

@@ -74,7 +74,16 @@ class WorkshopCockpit:
         """Return the parts from top to bottom: what is needed every minute comes first."""
         left = widgets.VBox([self._script], layout=widgets.Layout(flex="1 1 24em", min_width="0"))
         right = widgets.VBox(
-            [self._seen, self.room.result, self.room.look, self.room.keys.box],
+            [
+                self._seen,
+                self.room.card,
+                self.room.result,
+                self.room.look,
+                self.room.keys.box,
+                widgets.HTML("<b>Notes of this part</b>"),
+                self._notes,
+                self._kept,
+            ],
             layout=widgets.Layout(flex="1 1 24em", min_width="0"),
         )
         columns = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="1.5em"))
@@ -86,15 +95,10 @@ class WorkshopCockpit:
             self._alarm,
             row(self.room.steps[0], self.room.forward, self._skip, self._more, self._less),
             self.room.said,
-            columns,
-            widgets.HTML("<b>A hard minute? One sentence to say:</b>"),
-            row(*hard),
+            row(widgets.HTML("A hard minute? A sentence to say:"), *hard),
             self._sentence,
-            widgets.HTML("<b>Notes of this part</b>"),
-            self._notes,
-            self._kept,
+            columns,
             self._sheet,
-            self.room.card,
             row(self._asides),
             end,
         ]

@@ -20,13 +20,17 @@ _SLANT: Final = 0.45
 
 
 @register(FactorAnalysis)
-def draw_factors(analysis: FactorAnalysis, ax: Axes | None = None, *, title: str = "", narrow: bool = False) -> Axes:
+def draw_factors(
+    analysis: FactorAnalysis, ax: Axes | None = None, *, title: str = "", narrow: bool = False, width: float = 0
+) -> Axes:
     """Draw the Swiss cheese of contributing factors and return the Axes."""
-    return draw(swiss_cheese(analysis), ax, title=title, narrow=narrow)
+    return draw(swiss_cheese(analysis), ax, title=title, narrow=narrow, width=width)
 
 
 @register(SwissCheese)
-def draw(cheese: SwissCheese, ax: Axes | None = None, *, title: str = "", narrow: bool = False) -> Axes:
+def draw(
+    cheese: SwissCheese, ax: Axes | None = None, *, title: str = "", narrow: bool = False, width: float = 0
+) -> Axes:
     """Draw the slices and return the Axes.
 
     Args:
@@ -34,11 +38,12 @@ def draw(cheese: SwissCheese, ax: Axes | None = None, *, title: str = "", narrow
         ax: Axes to draw on; default a figure of its own.
         title: above the figure.
         narrow: whether it is for a phone.
+        width: inches across, where neither of the two usual ones fits, such as 8 for a slide.
     """
     if not cheese.slices:
         return nothing(ax, "No contributing factor names a defense layer yet", narrow=narrow)
     with style():
-        width = room(ax, narrow=narrow)
+        width = width or room(ax, narrow=narrow)
         if width < 7:
             return _stacked(cheese, ax, width, title)
         return _side_by_side(cheese, ax, width, title)
@@ -56,13 +61,13 @@ def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str
     slices = [*cheese.open, *cheese.held][:_MOST]
     hidden = len(cheese.slices) - len(slices)
     size, lines = 9.0, 7
-    label = (lines + 3) * line_height(size) + 0.15
     tall = 1.7
-    axes, top = canvas(ax, width, 2 * label + tall + 0.75, title=title, words=str(cheese))
     # A label begins at its slice and has room until the slice after the next.
     step = (width - 0.6) / (len(slices) + 2 if cheese.open else len(slices) + 1)
-    middle = top + label + tall / 2
     column = min(2 * step - 0.16, 3.4)
+    label = max(_high(one, column, size, lines) for one in slices) + 0.25
+    axes, top = canvas(ax, width, 2 * label + tall + 0.75, title=title, words=str(cheese))
+    middle = top + label + tall / 2
     x, through = 0.45, 0.3
     is_above = True
     for place, one in enumerate(slices):
@@ -131,13 +136,23 @@ def _impact(axes: Axes, x: float, middle: float, size: float) -> None:
     axes.text(x, middle + 0.3, "Impact", ha="center", va="top", size=size, weight="bold", color=INK, zorder=5)
 
 
+def _worded(one: Slice, column: float, size: float, lines: int) -> tuple[str, str, float]:
+    """Return a label's name and condition, broken into lines, and the inches that the name takes."""
+    name = fit(f"{one.layer[:1].upper()}{one.layer[1:]}", column, size + 0.5, lines=3, bold=True)
+    return name, fit(_said(one), column, size, lines=lines), (name.count("\n") + 1) * line_height(size + 0.5)
+
+
+def _high(one: Slice, column: float, size: float, lines: int) -> float:
+    """Return the inches that a label takes."""
+    _, said, named = _worded(one, column, size, lines)
+    return named + (said.count("\n") + 1) * line_height(size)
+
+
 def _label(
     axes: Axes, one: Slice, left: float, edge: float, column: float, size: float, lines: int, *, above: bool
 ) -> None:
     """Write a slice's name and its condition."""
-    name = fit(f"{one.layer[:1].upper()}{one.layer[1:]}", column, size + 0.5, lines=3, bold=True)
-    said = fit(_said(one), column, size, lines=lines)
-    named = (name.count("\n") + 1) * line_height(size + 0.5)
+    name, said, named = _worded(one, column, size, lines)
     high = named + (said.count("\n") + 1) * line_height(size)
     y = edge - high - 0.1 if above else edge + 0.12
     axes.text(left, y, name, size=size + 0.5, weight="bold", va="top", ha="left", color=INK, linespacing=1.1)

@@ -29,7 +29,7 @@ _FILLS: Final = {Review.FULL: "#f6d9d2", Review.LIGHTWEIGHT: "#fbf3cf", Review.D
 
 
 @register(Outcome)
-def draw(outcome: Outcome, ax: Axes | None = None, *, title: str = "", narrow: bool = False) -> Axes:
+def draw(outcome: Outcome, ax: Axes | None = None, *, title: str = "", narrow: bool = False, width: float = 0) -> Axes:
     """Draw both trees for an outcome and return the Axes.
 
     A row that applies has a thick frame and a check mark; the box at the right is what the tree
@@ -40,9 +40,10 @@ def draw(outcome: Outcome, ax: Axes | None = None, *, title: str = "", narrow: b
         ax: Axes to draw on; default a figure of its own.
         title: above the figure.
         narrow: whether it is for a phone.
+        width: inches across, where neither of the two usual ones fits, such as 8 for a slide.
     """
     with style():
-        width = room(ax, narrow=narrow)
+        width = width or room(ax, narrow=narrow)
         small = width < 7
         size = 8.5 if small else 11.0
         row = 0.44 if small else 0.5

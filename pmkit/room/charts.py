@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 SURE_FEWEST: Final = 10
 """Answers below which a confidence is too noisy to be shown."""
 
+_COLUMNS: Final = 5
+
 SHOWN_MOST: Final = 200
 """Texts that a page shows; a wall of more is not read."""
 
@@ -211,6 +213,29 @@ def _probe(result: Result) -> str:
     return "".join(parts)
 
 
+def _form(result: Result) -> str:
+    """Draw a form: questions with as many options each as columns of one table, which a last row can read."""
+    of: list[str] = result.notes["question_of"]
+    sizes = {of.count(text) for text in of}
+    if len(result.notes["questions"]) < 2 or len(sizes) != 1 or max(sizes) > _COLUMNS:
+        return _probe(result)
+    size = max(sizes)
+    names = [result.labels[at : at + size] for at in range(0, len(of), size)]
+    numbers = [result.counts[at : at + size] for at in range(0, len(of), size)]
+    same = len(set(names)) == 1
+    top = max((number for row in numbers for number in row), default=1) or 1
+    rows = []
+    for text, fact, labels, counts in zip(dict.fromkeys(of), result.notes["questions"], names, numbers, strict=True):
+        ends = "" if same else f' <span class="soft">{escape_html(labels[0])} ... {escape_html(labels[-1])}</span>'
+        if fact["answered"]:
+            drawn = "".join(f'<td class="level"><span>{number}</span>{_column(number / top)}</td>' for number in counts)
+        else:
+            drawn = f'<td colspan="{size}" class="held">Fewer than {result.needed} answered this.</td>'
+        rows.append(f'<tr><th scope="row">{escape_html(text)}{ends}</th>{drawn}</tr>')
+    head = names[0] if same else tuple(str(number) for number in range(1, size + 1))
+    return f'<div class="of-levels">{_table(_people(result.people), ("Question", *head), rows)}</div>'
+
+
 def _one_probe(text: str, fact: dict[str, Any], pairs: list[tuple[str, int]], result: Result) -> str:
     """Draw one question of a probe."""
     if not fact["answered"]:
@@ -236,7 +261,7 @@ _DRAWN: Final = {
     "levels": _levels,
     "order": _order,
     "texts": _texts,
-    "form": _probe,
+    "form": _form,
     "probe": _probe,
     "whys": _whys,
 }

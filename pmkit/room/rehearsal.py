@@ -95,9 +95,10 @@ class Rehearsal:
                 dots[min(options - 1, int(abs(pick.gauss(0, options / 3))))] += 1
             return dots
         if kind == "whys":
-            # The groups overlap, as groups do.
-            whys = [_CARDS[(number + step) % len(_CARDS)] for step in (0, 3)]
-            return {"group": number % len(activity["groups"]), "whys": [[whys[0], -1], [whys[1], 0]]}
+            # The groups overlap, as groups do: each knows five of the eight.
+            group = number % len(activity["groups"])
+            whys = [_CARDS[(3 * group + (number // 2 + step) % 5) % len(_CARDS)] for step in (0, 2)]
+            return {"group": group, "whys": [[whys[0], -1], [whys[1], 0]]}
         if kind == "form":
             return [pick.randrange(len(each["options"])) for each in activity["questions"]]
         if kind == "probe":

@@ -13,8 +13,9 @@ from pmkit.room.cockpit import Cockpit
 from pmkit.views.widgets.parts import button, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.agenda import AgendaPart
-from pmkit.workshop.cockpit_html import CSS, clock_html, script_html, seen_html, sheet_html
+from pmkit.workshop.cockpit_html import CSS, clock_html, proposal_html, script_html, seen_html, sheet_html
 from pmkit.workshop.moments import Moment, moments, sentence
+from pmkit.workshop.report import start_of
 from pmkit.workshop.run import Workshop
 
 
@@ -47,6 +48,7 @@ class WorkshopCockpit:
         self._used: dict[str, int] = {}
         self._clock, self._alarm, self._script, self._seen = (widgets.HTML() for _ in range(4))
         self._sheet, self._sentence, self._kept = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._proposed = widgets.HTML()
         self._alarm.add_class("pmk-live")
         self._notes = widgets.Textarea(
             placeholder="Sentences that begin with I have seen; what to come back to. Roles, not names.",
@@ -77,6 +79,7 @@ class WorkshopCockpit:
             [
                 self._seen,
                 self.room.card,
+                self._proposed,
                 self.room.result,
                 self.room.look,
                 self.room.keys.box,
@@ -124,11 +127,25 @@ class WorkshopCockpit:
         part = self.workshop.part(place)
         self._skip.disabled = part is None or state["closed"]
         self._more.disabled = self._less.disabled = part is None or state["closed"]
+        self._propose(step, state)
         if (place, step) != self._at:
+            self._sentence.value = ""
             before, self._at = self._at, (place, step)
             self._set(self._script, script_html(self.workshop, place, step))
             if before[0] != place:
                 self._open_notes(part)
+
+    def _propose(self, step: str, state: dict[str, Any]) -> None:
+        """Say, once the four questions are revealed, where answers lie apart and what to begin with."""
+        wanted = step == "where-we-are" and state["phase"] in ("reveal", "discuss")
+        if not wanted:
+            self._set(self._proposed, "")
+        elif not self._proposed.value:
+            try:
+                part = start_of(self.workshop.session.results())
+            except PmkitError:
+                return
+            self._set(self._proposed, proposal_html(part) if part else "")
 
     def _forward(self, place: int, state: dict[str, Any]) -> str:
         """Return what the button does: the next step, with the part where a new one begins."""

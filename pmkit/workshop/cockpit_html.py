@@ -11,6 +11,7 @@ from pmkit.markup import escape_html
 from pmkit.room.alone import SessionAlone
 from pmkit.views.page import markdown_html
 from pmkit.workshop.agenda import AgendaPart
+from pmkit.workshop.assessment import TIE_RULE, PartResult
 from pmkit.workshop.deck import TOLD, slide, slide_ids
 from pmkit.workshop.run import Workshop
 
@@ -25,6 +26,7 @@ CSS: Final = """<style>
 .pmk-seen h3 { margin: .2em 0; }
 .pmk-seen img { max-width: 100%; height: auto; background: #fff; }
 .pmk-said { font-size: 1.25em; font-weight: 600; min-height: 1.6em; }
+.pmkit-bound .widget-html-content { line-height: 1.45; }
 .pmk-plan td, .pmk-plan th { text-align: left !important; padding: .15em .8em; }
 .pmk-plan tr.now { font-weight: 700; }
 </style>"""
@@ -149,6 +151,18 @@ def _here(state: dict[str, Any]) -> str:
     if state["question"]:
         return f"{state['answered']} of {state['present']} answered"
     return "1 phone here" if state["present"] == 1 else f"{state['present']} phones here"
+
+
+def proposal_html(part: PartResult) -> str:
+    """Return what to say of the four questions: where answers lie apart, and the two areas to begin with."""
+    apart = part.apart()[:1]
+    lines = [
+        f"Furthest apart: <b>{escape_html(each.area.title)}</b>, {each.values[0]} to {each.values[-1]}."
+        for each in apart
+    ]
+    top = " and ".join(area.area.title for area in part.top())
+    lines.append(f"To begin with: <b>{escape_html(top)}</b>. {escape_html(TIE_RULE)}")
+    return f'<div class="pmk-seen"><p>Only you see this:</p><p>{"<br>".join(lines)}</p></div>'
 
 
 def sheet_html(workshop: Workshop) -> str:

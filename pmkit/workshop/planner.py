@@ -51,7 +51,7 @@ class Planner:
         """
         path = (Path(path) if path else _last_plan()).resolve()
         known = _OPEN.get(path)
-        if known is not None and known.draft.path == path and not known.draft.changed_elsewhere():
+        if known is not None and known.draft.path == path and path.exists() and not known.draft.changed_elsewhere():
             return known
         make_folder(path.parent)
         draft = Draft.open(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +19,7 @@ from pmkit.room.client import shown_results
 from pmkit.room.results import Result
 from pmkit.room.words import result_markdown
 from pmkit.views.page import markdown_html, shell
-from pmkit.workshop.assessment import AreaResult, assess
+from pmkit.workshop.assessment import PartResult, assess
 from pmkit.workshop.deck import further_reading
 from pmkit.workshop.notes import Notes
 from pmkit.workshop.plan import ImprovementPlan
@@ -64,12 +64,9 @@ class WorkshopReport:
         return max((result.people for _, result in self.results), default=0)
 
     @property
-    def top(self) -> list[AreaResult]:
-        """The two areas of the self-assessment to begin with; empty when it was not asked or too few answered."""
-        known = {result.activity: result for _, result in self.results if result.activity == "start"}
-        if not known or known["start"].held_back or not known["start"].people:
-            return []
-        return assess(Responses.from_room(known)).parts[0].top()
+    def start(self) -> PartResult | None:
+        """The four questions of the self-assessment; None when they were not asked, or nobody answered."""
+        return start_of({result.activity: result for _, result in self.results})
 
     def to_markdown(self) -> str:
         """Return the report as Markdown, to paste into a wiki."""
@@ -97,6 +94,14 @@ class WorkshopReport:
     def _repr_markdown_(self) -> str:
         """Show it in Jupyter."""
         return self.to_markdown()
+
+
+def start_of(results: Mapping[str, Result]) -> PartResult | None:
+    """Return the four questions of the self-assessment among the results of a session; None without answers."""
+    found = results.get("start")
+    if found is None or found.held_back or not found.people:
+        return None
+    return assess(Responses.from_room({"start": found})).parts[0]
 
 
 def workshop_report(workshop: Workshop, *, notes: bool = False) -> WorkshopReport:
@@ -137,7 +142,7 @@ def workshop_report(workshop: Workshop, *, notes: bool = False) -> WorkshopRepor
 
 
 def _name(result: Result) -> str:
-    return f"{result.title}: votes" if result.vote else result.title
+    return f"{result.title} (votes)" if result.vote else result.title
 
 
 def _noted(notes: Notes) -> Iterator[tuple[str, str]]:
@@ -156,8 +161,10 @@ def _facts(report: WorkshopReport) -> Iterator[tuple[str, str]]:
     yield "Incident", report.incident
     if report.people:
         yield "People who answered", str(report.people)
-    if report.top:
-        yield "Areas to begin with", " and ".join(area.area.title for area in report.top)
+    if report.start:
+        yield "Areas to begin with", " and ".join(area.area.title for area in report.start.top())
+        for area in report.start.apart()[:1]:
+            yield "Answers lie furthest apart on", f"{area.area.title}, from {area.values[0]} to {area.values[-1]}"
     days = ", ".join(f"{day.isoformat()} (after {after} days)" for after, day in report.plan.followup_days())
     yield "Looking back", days
 

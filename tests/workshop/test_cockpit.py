@@ -1,0 +1,279 @@
+"""The cockpit: what it shows at each step, the hard minutes, notes, answers from paper, commitments, the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+import pytest
+
+from pmkit.errors import RoomError
+from pmkit.workshop.cockpit import WorkshopCockpit
+from pmkit.workshop.commitments import CommitmentsForm, commitments_markdown
+from pmkit.workshop.report_panel import report_panel
+from pmkit.workshop.run import Workshop
+from tests.workshop.hand import Hand, alone
+
+COUNTS = [[0, 1, 2, 2, 0], [1, 1, 1, 1, 1], [5, 0, 0, 0, 0], [0, 0, 0, 0, 5]]
+
+
+def every(box: Any, kind: type) -> list[Any]:
+    """Return all widgets of a kind inside a box."""
+    found = [box] if isinstance(box, kind) else []
+    for child in getattr(box, "children", ()):
+        found += every(child, kind)
+    return found
+
+
+def press(box: Any, label: str) -> None:
+    """Press a button by its label."""
+    (found,) = [each for each in every(box, widgets.Button) if each.description == label]
+    assert not found.disabled
+    found.click()
+
+
+def text_of(box: Any) -> str:
+    """Return all HTML of a box that is shown."""
+    return "\n".join(each.value for each in every(box, widgets.HTML) if each.layout.display != "none")
+
+
+@pytest.fixture
+def hand() -> Hand:
+    """Return a clock's hand."""
+    return Hand()
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, hand: Hand) -> Workshop:
+    """Return a workshop without a room."""
+    return alone(tmp_path, hand)
+
+
+def test_one_button_leads_through_all_of_it(workshop: Workshop, hand: Hand) -> None:
+    """The blue button says what comes next and does it, from the start to the closing page; nobody answers."""
+    panel = WorkshopCockpit(workshop)
+    said = []
+    for _ in range(100):
+        label = panel.room.forward.description
+        said.append(label)
+        press(panel.box, label)
+        hand.minutes += 1
+        if label == "Closing page":
+            break
+    assert said[0] == "Start: Opening"
+    assert [each for each in said if each.startswith("Next part: ")] == [
+        f"Next part: {part.title}" for part in workshop.agenda.parts[1:]
+    ]
+    assert workshop.clock.over
+    assert "The end" in text_of(panel.box)
+
+
+def test_what_is_said_is_shown_at_its_step(workshop: Workshop) -> None:
+    """Each step shows its own paragraph, the part's steps, questions and what to cut; others' minutes are named."""
+    panel = WorkshopCockpit(workshop)
+    assert "Before you start" in text_of(panel.box)
+    press(panel.box, "Start: Opening")
+    assert "Welcome. In the next ninety minutes" in text_of(panel.box)
+    assert "Three rules for today" not in text_of(panel.box)
+    press(panel.box, "Next: For today")
+    assert "Three rules for today" in text_of(panel.box)
+    press(panel.box, "Next: Psychological safety, the leader goes first")
+    shown = text_of(panel.box)
+    assert "Whoever leads the team:</b> 5 minutes" in shown
+    assert "I go first" in shown
+    assert workshop.agenda.parts[0].cut in shown
+
+
+def test_the_clock_and_its_alarm(workshop: Workshop, hand: Hand) -> None:
+    """Part and whole count down; two minutes before the end of a part it says so, then what to cut."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    hand.minutes = 10.5
+    panel.room.refresh()
+    assert "4:30" in text_of(panel.box)
+    assert "79:30 in all" in text_of(panel.box)
+    assert 'role="status"' not in text_of(panel.box)
+    hand.minutes = 13.5
+    panel.room.refresh()
+    assert "come to an end" in text_of(panel.box)
+    press(panel.box, "+2 minutes")
+    assert "come to an end" not in text_of(panel.box)
+    hand.minutes = 19
+    panel.room.refresh()
+    assert "-2:00" in text_of(panel.box)
+    assert workshop.agenda.parts[0].cut in panel._alarm.value
+
+
+@pytest.mark.parametrize("label", ["Silence", "One voice dominates", "Blame returns", "Running late"])
+def test_a_hard_minute_gives_one_sentence(workshop: Workshop, label: str) -> None:
+    """One press, one sentence; another press another one; running late also says what can go."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    press(panel.box, label)
+    first = panel._sentence.value
+    assert first.count("&ldquo;") == 1
+    press(panel.box, label)
+    assert panel._sentence.value != first
+    assert ("Leave out: " in first) == (label == "Running late")
+    press(panel.box, "Next part")
+    assert panel._sentence.value == ""
+
+
+def test_notes_belong_to_their_part(workshop: Workshop) -> None:
+    """What is typed is on disk at once; another part has its own, and the first one's come back."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    panel._notes.value = "I have seen <b>it</b>"
+    assert "I have seen" in workshop.notes.path.read_text(encoding="utf-8")
+    press(panel.box, "Next part")
+    assert panel._notes.value == ""
+    panel._notes.value = "second"
+    press(panel.box, "Back")
+    assert panel._notes.value == "I have seen <b>it</b>"
+    again = WorkshopCockpit(workshop)
+    assert again._notes.value == "I have seen <b>it</b>"
+
+
+def test_notes_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that refuses is said beside the field, and what was typed stays in it."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+
+    def refuse(*_: object) -> None:
+        raise RoomError("the disk is full")
+
+    monkeypatch.setattr(workshop.notes, "write", refuse)
+    panel._notes.value = "kept here"
+    assert "Not saved: the disk is full" in panel._kept.value
+    assert panel._notes.value == "kept here"
+
+
+def test_answers_from_paper(workshop: Workshop) -> None:
+    """Counts are keyed in below the question; the result shows, and what the facilitator may say of it."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    workshop.session.lead("go", to="start")
+    panel.room.refresh()
+    numbers = every(panel.room.keys.box, widgets.BoundedIntText)
+    assert len(numbers) == 20
+    press(panel.box, "Take these and reveal")
+    assert "What to do" in panel.room.said.value or "keyed in" in panel.room.said.value
+    for field, number in zip(numbers, [number for row in COUNTS for number in row], strict=True):
+        field.value = number
+    press(panel.box, "Take these and reveal")
+    shown = text_of(panel.box)
+    assert "5 answers" in shown
+    assert "Furthest apart: <b>Effectiveness</b>, 1 to 5" in shown
+    assert "To begin with: <b>Gaps and " in shown
+    assert panel.room.keys.box.layout.display == "none"
+
+
+@pytest.mark.parametrize(
+    ("activity", "lines", "said"),
+    [
+        ("put-in-order", ["1 2 3 4 5 6\n6 5 4 3 2 1"], "2 answers"),
+        ("why-graph", ["No alert\nNo owner", "No alert on it"], "Both: 1"),
+        ("check-in", ["tired\nwary\ncurious\nfine\nok"], "5 answers"),
+    ],
+)
+def test_lines_from_paper(workshop: Workshop, activity: str, lines: list[str], said: str) -> None:
+    """Orders, whys of each group and words are typed as lines."""
+    panel = WorkshopCockpit(workshop)
+    workshop.session.lead("go", to=activity)
+    panel.room.refresh()
+    areas = every(panel.room.keys.box, widgets.Textarea)
+    assert len(areas) == len(lines)
+    for area, text in zip(areas, lines, strict=True):
+        area.value = text
+    press(panel.box, "Take these and reveal")
+    assert said in text_of(panel.box)
+
+
+def test_a_line_that_is_no_order_is_refused(workshop: Workshop) -> None:
+    """Words in the place of numbers are refused with a sentence, and stay in the field."""
+    panel = WorkshopCockpit(workshop)
+    workshop.session.lead("go", to="put-in-order")
+    panel.room.refresh()
+    (area,) = every(panel.room.keys.box, widgets.Textarea)
+    area.value = "first second"
+    press(panel.box, "Take these and reveal")
+    assert "each card must be in the order once" in panel.room.said.value
+    assert area.value == "first second"
+
+
+def test_the_appendix(workshop: Workshop) -> None:
+    """A slide of the appendix is shown when somebody asks, and Next goes back to where the session was."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    panel._asides.value = "appendix-laws"
+    assert "Emergent Chaos" in text_of(panel.box)
+    assert panel._asides.value == ""
+    press(panel.box, panel.room.forward.description)
+    assert workshop.session.state()["activity"]["id"] == "opening-welcome"
+
+
+def test_starting_over_asks_first(workshop: Workshop) -> None:
+    """A press alone forgets nothing; with the box ticked the workshop begins anew in the same panel."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    press(panel.box, "Start over")
+    assert "Tick" in panel.room.said.value
+    assert workshop.clock.began is not None
+    panel._over.value = True
+    press(panel.box, "Start over")
+    assert workshop.clock.began is None
+    assert panel.room.forward.description == "Start: Opening"
+    press(panel.box, "Start: Opening")
+    assert workshop.clock.began is not None
+
+
+def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
+    """Each line is in the plan and below the slide; its strength and a stranger's question stand beside it."""
+    panel = CommitmentsForm(workshop)
+    first = panel._rows.children[0]
+    assert len(panel._rows.children) == 2
+    text, (owner, _due, _done) = first.children[0], first.children[1].children
+    owner.value = "Payments team"
+    assert workshop.planner.plan.actions() == [], "an owner alone is no commitment"
+    text.value = "Remind everybody to check the queue"
+    (made,) = workshop.planner.plan.actions()
+    assert (made.text, made.owner) == ("Remind everybody to check the queue", "Payments team")
+    shown = text_of(panel.box)
+    assert "weak, by its wording" in shown
+    assert "What could a stranger check" in shown
+    panel._rows.children[0].children[1].children[1].value = "2026-12-24"
+    page = next(each for each in workshop.plan.activities if each.id == workshop.commitments_page())
+    state = workshop.session.lead("go", to=page.id)
+    assert "<strong>Remind everybody" in state["activity"]["text"]
+    assert "by 2026-12-24" in state["activity"]["text"]
+    again = CommitmentsForm(workshop)
+    assert again._rows.children[0].children[0].value == made.text
+    again._rows.children[0].children[0].value = " "
+    assert workshop.planner.plan.actions() == []
+
+
+def test_the_card(workshop: Workshop) -> None:
+    """A card is a sentence of when and will, and stands on the wall too."""
+    panel = CommitmentsForm(workshop)
+    when, will = [each for each in every(panel.box, widgets.Text) if each.description in ("When", "I will")]
+    when.value, will.value = "the next alert fires", "write down what I see before I act"
+    press(panel.box, "Add card")
+    assert "When the next alert fires, I will write" in text_of(panel.box)
+    assert "When the next alert" in commitments_markdown(workshop.planner)
+
+
+def test_the_report_by_a_button(workshop: Workshop) -> None:
+    """The button writes both files and shows the report; notes go in only when the box is ticked."""
+    workshop.follow(workshop.session.lead("forward"))
+    workshop.notes.write("opening", "A private remark")
+    panel = report_panel(workshop)
+    press(panel, "Make the report")
+    assert "What we agreed" in text_of(panel)
+    page = workshop.folder / "workshop-report.html"
+    assert "A private remark" not in page.read_text(encoding="utf-8")
+    (tick,) = every(panel, widgets.Checkbox)
+    tick.value = True
+    press(panel, "Make the report")
+    assert "A private remark" in page.read_text(encoding="utf-8")
+    assert "A private remark" in (workshop.folder / "workshop-report.md").read_text(encoding="utf-8")

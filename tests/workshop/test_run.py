@@ -1,0 +1,225 @@
+"""A workshop from its first page to its last: the clock follows the pages, and nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from pmkit.errors import PmkitError, WorkshopError
+from pmkit.room.alone import SessionAlone
+from pmkit.workshop.agenda import profiles
+from pmkit.workshop.moments import moments, sentence
+from pmkit.workshop.notes import Notes
+from pmkit.workshop.planner import Planner
+from pmkit.workshop.run import Workshop
+from tests.workshop.hand import Hand, alone
+
+
+@pytest.mark.parametrize("profile", profiles())
+def test_the_clock_follows_the_pages(tmp_path: Path, profile: str) -> None:
+    """From the first page to the last with one button: each part begins with its first page, the last one ends it."""
+    hand = Hand()
+    workshop = alone(tmp_path, hand, profile)
+    parts = []
+    assert workshop.follow(workshop.session.state()) == (-1, "")
+    assert workshop.clock.began is None
+    for _ in range(200):
+        state = workshop.session.lead("forward")
+        place, step = workshop.follow(state)
+        hand.minutes += 0.1
+        if place == len(workshop.agenda.parts):
+            break
+        assert workshop.clock.at == place
+        assert step in workshop.agenda.parts[place].steps
+        parts.append(place)
+    assert workshop.clock.over
+    assert sorted(set(parts)) == list(range(len(workshop.agenda.parts)))
+    assert parts == sorted(parts)
+
+
+def test_what_is_said_comes_with_its_page(tmp_path: Path) -> None:
+    """Every paragraph of the script has a page of its part on which it is read."""
+    for profile in profiles():
+        workshop = alone(tmp_path / profile, agenda=profile)
+        shown = {(place, step) for place, step in workshop.steps.values()}
+        for place, part in enumerate(workshop.agenda.parts):
+            for cue, _ in part.script:
+                assert (place, cue) in shown
+
+
+def test_back_and_asides_do_not_turn_the_clock(tmp_path: Path) -> None:
+    """Whoever goes back to an earlier page, or to the appendix, stays in the part that runs."""
+    hand = Hand()
+    workshop = alone(tmp_path, hand)
+    session = workshop.session
+    workshop.follow(session.lead("go", to=workshop.first_page(2)))
+    assert workshop.clock.at == 2
+    assert workshop.follow(session.lead("back"))[0] == 1
+    assert workshop.clock.at == 2
+    assert workshop.follow(session.lead("go", to="appendix-laws")) == (2, "laws")
+    assert workshop.part(workshop.clock.at) is workshop.agenda.parts[2]
+
+
+def test_a_part_is_skipped(tmp_path: Path) -> None:
+    """Next part leads to the first page of each part, and from the last one to the closing page."""
+    workshop = alone(tmp_path)
+    for place in range(len(workshop.agenda.parts)):
+        state = workshop.skip_part()
+        assert workshop.follow(state)[0] == place
+        assert state["activity"]["id"] == workshop.first_page(place)
+    state = workshop.skip_part()
+    assert state["activity"] is None
+    assert workshop.follow(state)[0] == len(workshop.agenda.parts)
+    assert workshop.clock.over
+
+
+def test_more_minutes_are_paid_for_by_later_parts(tmp_path: Path) -> None:
+    """Two minutes more for a part, and for the timer of its activity."""
+    hand = Hand()
+    workshop = alone(tmp_path, hand)
+    state = workshop.session.lead("go", to="check-in")
+    workshop.follow(state)
+    left = workshop.session.state()["left"]
+    workshop.extend(2)
+    assert workshop.clock.left == pytest.approx(17)
+    assert workshop.session.state()["left"] == pytest.approx(left + 120, abs=5)
+    workshop.extend(-2)
+    assert workshop.clock.left == pytest.approx(15)
+    with pytest.raises(WorkshopError, match="make no sense"):
+        workshop.extend(-20)
+
+
+def test_a_killed_kernel_loses_nothing(tmp_path: Path) -> None:
+    """Opened again from its folder, the workshop stands on the same page, at the same minute, with notes and plan."""
+    hand = Hand()
+    workshop = alone(tmp_path, hand)
+    workshop.follow(workshop.session.lead("go", to="check-in"))
+    workshop.session.lead("key-in", tallies=["tired", "curious", "tired", "wary", "fine"])
+    workshop.notes.write("opening", "I have seen the old runbook")
+    workshop.planner.add("quick", "Cap the memory of one request")
+    hand.minutes = 7
+    # As after a kill: nothing of the process is left but the files.
+    from pmkit.room import alone as module
+    from pmkit.workshop import planner as plans
+
+    for session in module._OPEN.values():
+        session.session.store.close()
+    module._OPEN.clear()
+    plans._OPEN.clear()
+    again = alone(tmp_path, hand)
+    state = again.session.state()
+    assert (state["activity"]["id"], state["phase"]) == ("check-in", "reveal")
+    assert again.session.results()["check-in"].people == 5
+    assert again.clock.spent == 7
+    assert again.notes.of("opening") == "I have seen the old runbook"
+    assert [each.text for each in again.planner.plan.actions()] == ["Cap the memory of one request"]
+
+
+def test_start_over_after_a_trial(tmp_path: Path) -> None:
+    """Another session, the clock at its beginning; what was typed in the trial is put aside, not lost."""
+    workshop = alone(tmp_path)
+    workshop.follow(workshop.session.lead("forward"))
+    workshop.notes.write("opening", "only a trial")
+    workshop.planner.add("quick", "Only a trial")
+    first = workshop.session
+    workshop.start_over()
+    assert workshop.session is not first
+    assert workshop.session.state()["index"] == -1
+    assert workshop.clock.began is None
+    assert workshop.notes.of("opening") == ""
+    assert workshop.planner.plan.actions() == []
+    aside = "\n".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*-before-*"))
+    assert "only a trial" in aside
+    assert "Only a trial" in aside
+    workshop.notes.write("opening", "real")
+    assert workshop.notes.path.name == "notes-seed.md"
+
+
+def test_without_a_room_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a room cannot be had, the session goes on without one, and says why."""
+    workshop = Workshop.open(folder=tmp_path)
+    session = workshop.join("ftp://nowhere")
+    assert isinstance(session, SessionAlone)
+    assert workshop.note.startswith("Without a room:")
+    assert "no way to reach a room" in workshop.note
+
+
+def test_a_session_is_asked_for_in_order(tmp_path: Path) -> None:
+    """Before a session was joined, what needs one says which cell to run."""
+    with pytest.raises(WorkshopError, match=r"no session yet"):
+        _ = Workshop.open(folder=tmp_path).session
+
+
+def test_todays_folder_and_the_one_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workshop has the folder of its day; one that runs past midnight keeps its own."""
+    monkeypatch.setenv("PMKIT_WORK", str(tmp_path))
+    workshop = Workshop.open()
+    assert workshop.folder.name.startswith("workshop-20")
+    workshop.clock.start()
+    running = tmp_path / "workshop-2020-01-01"
+    workshop.folder.rename(running)
+    assert Workshop.open().folder == running
+    old = time.time() - 7 * 3600
+    os.utime(running / "clock-seed.json", (old, old))
+    assert Workshop.open().folder != running
+
+
+def test_the_plan_of_the_workshop_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The improvement plan that is opened without a path is the one that was changed last."""
+    monkeypatch.setenv("PMKIT_WORK", str(tmp_path))
+    Planner.open()
+    workshop = Workshop.open()
+    workshop.planner.add("quick", "Cap the memory")
+    os.utime(tmp_path / "improvement-plan.yaml", (1, 1))
+    assert Planner.open().path == workshop.planner.path.resolve()
+
+
+def test_notes_are_kept_word_for_word(tmp_path: Path) -> None:
+    """Notes of each part come back as they were typed, also lines that look like the file's own marks."""
+    workshop = alone(tmp_path)
+    texts = {
+        "opening": "one\n\n## A heading of mine\n- two",
+        "concepts": "<!-- part: opening -->\nnot a mark",
+        "application": "größer > kleiner",
+    }
+    for part, text in texts.items():
+        workshop.notes.write(part, text)
+    again = Notes.open(workshop.agenda, workshop.notes.path)
+    assert again.of("opening") == texts["opening"]
+    assert again.of("application") == texts["application"]
+    assert again.of("concepts").split() == texts["concepts"].split()
+    assert again.of("current-state") == ""
+    again.write("opening", "")
+    assert "Opening" not in str(again)
+
+
+def test_notes_that_somebody_else_changed(tmp_path: Path) -> None:
+    """What another editor wrote stays; ours goes beside it."""
+    workshop = alone(tmp_path)
+    workshop.notes.write("opening", "mine")
+    first = workshop.notes.path
+    first.write_text("Somebody's own line\n", encoding="utf-8")
+    workshop.notes.write("opening", "mine, later")
+    assert first.read_text(encoding="utf-8") == "Somebody's own line\n"
+    assert "mine, later" in workshop.notes.path.read_text(encoding="utf-8")
+    again = Notes.open(workshop.agenda, first)
+    again.write("opening", "after")
+    assert "Somebody's own line" in first.read_text(encoding="utf-8")
+
+
+def test_the_hard_minutes() -> None:
+    """Four moments; each press gives another sentence that can be said aloud, and after the last the first again."""
+    assert [moment.id for moment in moments()] == ["silence", "one-voice", "blame", "late"]
+    for moment in moments():
+        said = [sentence(moment.id, time) for time in range(len(moment.say) + 1)]
+        assert len(set(said)) == len(moment.say)
+        assert said[0] == said[-1]
+        for each in moment.say:
+            assert 5 <= len(each.split()) <= 32, each
+            assert each[-1] in ".?"
+            assert not each.lower().startswith(("ask ", "try ", "remember ", "you should")), "a sentence, not advice"
+    with pytest.raises(PmkitError, match="no moment 'rain'"):
+        sentence("rain")

@@ -198,6 +198,12 @@ def profiles() -> list[str]:
     return sorted(path.stem for path in folder.glob("*.yaml"))
 
 
+def agenda_path(name: str | Path) -> Path:
+    """Return the file of an agenda: a profile of the kit by its name, else the path itself."""
+    own = Path(str(files("pmkit.workshop"))) / "agendas" / f"{name}.yaml"
+    return own if own.is_file() else Path(name)
+
+
 def load_agenda(path: str | Path = "seed") -> Agenda:
     """Return an agenda: one of the kit's profiles by its name, or a team's own YAML file.
 
@@ -205,8 +211,7 @@ def load_agenda(path: str | Path = "seed") -> Agenda:
         WorkshopError: it is broken, its minutes do not sum, or a script is too long; the message names the line.
         FileError: it cannot be read.
     """
-    own = Path(str(files("pmkit.workshop"))) / "agendas" / f"{path}.yaml"
-    path = own if own.is_file() else Path(path)
+    path = agenda_path(path)
     data, lines = load_data(path, WorkshopError, "an agenda of the kit")
     if not isinstance(data, dict):
         raise WorkshopError("the agenda holds no keys", where=str(path), remedy="copy one of the kit's and change it")

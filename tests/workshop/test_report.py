@@ -105,6 +105,6 @@ def test_every_result_has_words(activity: dict[str, object], people: int) -> Non
     else:
         assert text.startswith("6 answers.")
         for label in result.labels:
-            assert label in text
+            assert label in text or it.type == "probe", "of a probe a question may be held back by itself"
         html = markdown_html(text)
         assert "<table>" in html or "<ul>" in html

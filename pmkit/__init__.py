@@ -60,8 +60,10 @@ if TYPE_CHECKING:
     from pmkit.workshop.assessment import Assessment, assess
     from pmkit.workshop.cockpit import workshop_cockpit
     from pmkit.workshop.commitments import commitments_form
+    from pmkit.workshop.deck import further_reading
     from pmkit.workshop.followup import look_back, record
     from pmkit.workshop.form import assessment_form
+    from pmkit.workshop.moments import hard_minutes
     from pmkit.workshop.own_answers import OwnAnswers
     from pmkit.workshop.page import assessment_page
     from pmkit.workshop.paper import paper_pack
@@ -118,7 +120,9 @@ _HOME = {
     "example_team": "pmkit.workshop.responses",
     "factor_sorter": "pmkit.views.widgets.factors",
     "feedback_panel": "pmkit.practice.panels",
+    "further_reading": "pmkit.workshop.deck",
     "hand_out": "pmkit.views.hand_out",
+    "hard_minutes": "pmkit.workshop.moments",
     "hint_panel": "pmkit.practice.panels",
     "load": "pmkit.documents.reading",
     "load_agenda": "pmkit.workshop.agenda",
@@ -198,7 +202,9 @@ __all__ = [
     "example_team",
     "factor_sorter",
     "feedback_panel",
+    "further_reading",
     "hand_out",
+    "hard_minutes",
     "hint_panel",
     "load",
     "load_agenda",

@@ -125,7 +125,8 @@ def broken_rules(notebook: Notebook, *, lesson: bool) -> list[str]:
     Args:
         notebook: in the normal form.
         lesson: whether it is one of ``notebooks/``, which need a cell tagged ``parameters``
-            unless their metadata says ``{"pmkit": {"parameters": false}}``.
+            unless their metadata says ``{"pmkit": {"parameters": false}}``. A text to read, not a lesson, may
+            have more words: ``{"pmkit": {"words": [2500, 4200]}}``.
     """
     broken = [f"cell {cell['id']}: {problem}" for cell, problem in _cell_problems(notebook)]
     try:
@@ -133,8 +134,9 @@ def broken_rules(notebook: Notebook, *, lesson: bool) -> list[str]:
     except nbformat.ValidationError as error:
         broken.append(f"not a notebook: {str(error).splitlines()[0]}")
     words = prose_words(notebook)
-    if not WORDS[0] <= words <= WORDS[1]:
-        broken.append(f"{words} words of prose; write between {WORDS[0]} and {WORDS[1]}")
+    fewest, most = notebook["metadata"].get("pmkit", {}).get("words", WORDS)
+    if not fewest <= words <= most:
+        broken.append(f"{words} words of prose; write between {fewest} and {most}")
     count = sum("parameters" in tags_of(cell) for cell in notebook["cells"])
     wanted = lesson and notebook["metadata"].get("pmkit", {}).get("parameters", True)
     if count > 1 or (wanted and not count):

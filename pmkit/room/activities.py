@@ -236,10 +236,12 @@ class Plan(Strict):
             seen[activity.id] = activity
         return self
 
-    def needed(self, activity: Activity) -> int:
-        """Return how many answers an activity needs before anything is shown."""
+    def needed(self, activity: Activity, *, vote: bool = False) -> int:
+        """Return how many answers a question needs before anything is shown; dots on cards are no free text."""
         if activity.privacy == "open":
             return 1
+        if vote and activity.writes:
+            return self.threshold
         return self.text_threshold if activity.writes else self.threshold
 
 

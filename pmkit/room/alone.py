@@ -18,8 +18,9 @@ from pmkit.room import export, faces
 from pmkit.room.activities import Plan
 from pmkit.room.client import shown_results
 from pmkit.room.results import Result
-from pmkit.room.session import Session, session_files
+from pmkit.room.session import Session
 from pmkit.room.steps import take_step
+from pmkit.room.store import session_files
 
 _OPEN: dict[Path, SessionAlone] = {}
 

@@ -52,7 +52,7 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     ]
     state["next"] = session.next_step()
     state["locked"] = session.locked
-    state["needed"] = session.needed(activity, vote=session.phase == "vote") if activity else 0
+    state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     if session.looking and activity:
         result = session.results[f"{activity.id}/collect"]
         state["look"] = {"html": result_html(result), **_suggestions(result)}
@@ -159,7 +159,7 @@ def promise(session: Session) -> str:
         return ""
     if activity.privacy == "open":
         return f"No name is kept with your answer. You can change it until it is shown to all. {LIMITS}"
-    needed = session.needed(activity, vote=session.phase == "vote")
+    needed = session.plan.needed(activity, vote=session.phase == "vote")
     said = (
         f"Anonymous: who answered and what was answered are kept apart, and it is final once sent. Shown only from "
         f"{needed} answers up. "

@@ -28,7 +28,8 @@ from pmkit.room.handlers import ROUTES, Nothing
 from pmkit.room.limits import Failures
 from pmkit.room.live import Live
 from pmkit.room.places import new_code
-from pmkit.room.session import Session, session_files
+from pmkit.room.session import Session
+from pmkit.room.store import session_files
 
 BODY_MOST: Final = 256_000
 """Bytes of a request's body: a session of a hundred activities, two or three with a figure."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,7 @@ from pmkit.room.answers import check_answer
 from pmkit.room.charts import SHOWN_MOST
 from pmkit.room.places import answer_keys, new_code, place_key
 from pmkit.room.results import Result, count, keyed_in
+from pmkit.room.route import entry, following, later_phase, preceding
 from pmkit.room.store import SUFFIX, Given, Store
 
 HOURS: Final = 12
@@ -251,7 +252,7 @@ class Session:
         if not question or activity is None or question in self.results:
             return
         vote = self.phase == "vote"
-        needed = self.needed(activity, vote=vote)
+        needed = self.plan.needed(activity, vote=vote)
         options = self.options(activity, vote=vote)
 
         def make(rows: list[Any], people: int) -> dict[str, Any]:
@@ -260,12 +261,6 @@ class Session:
         # Answers that may still be changed stay, so that a host who stepped on too early can step back.
         made = self.store.freeze(question, make, drop=activity.privacy != "open")
         self.results[question] = Result.from_dict(made)
-
-    def needed(self, activity: Activity, *, vote: bool) -> int:
-        """Return how many answers a question needs; dots on cards are no free text."""
-        if vote and activity.writes and activity.privacy != "open":
-            return self.plan.threshold
-        return self.plan.needed(activity)
 
     def _note_revealed(self) -> None:
         """Remember which results were shown: only those are exported."""
@@ -294,11 +289,10 @@ class Session:
             raise RoomError("choose first what is shown of these answers", remedy="show, one of each, or not")
         activity = self.activity
         if activity:
-            phases = activity.in_phases
-            rest = phases[phases.index(self.phase) + 1 :] if self.phase in phases else ()
-            for phase in rest:
-                if phase in ("vote", "outcome") and not self._can_vote(activity, phase):
-                    continue
+            # What was collected decides whether there is something to vote on.
+            self._freeze()
+            phase = later_phase(activity, self.phase, self.results, votes=self._votes(activity))
+            if phase:
                 self._leave(self.index, phase)
                 return
         self.next_activity()
@@ -308,36 +302,16 @@ class Session:
         activity = self.activity
         if self.closed or self.index >= len(self.plan.activities):
             return ""
-        if activity and self.phase in activity.in_phases:
-            phases = activity.in_phases
-            for phase in phases[phases.index(self.phase) + 1 :]:
-                if phase == "outcome" and self.phase != "vote" and f"{activity.id}/vote" not in self.results:
-                    continue
-                if phase == "vote" and not self._voting_makes_sense(activity):
-                    continue
-                return phase
-        index = self._following()
+        phase = activity and later_phase(activity, self.phase, self.results, votes=self._votes(activity))
+        if phase:
+            return phase
+        index = following(self.plan, self.index, self.main)
         return f"Next: {self.plan.activities[index].title}" if index < len(self.plan.activities) else "Closing page"
 
-    def _following(self) -> int:
-        """Return the place of what Next leads to: after an aside where the session was, else the next that is none."""
-        activity = self.activity
-        if activity is not None and activity.aside:
-            return max(self.main, 0)
-        places = range(self.index + 1, len(self.plan.activities))
-        return next((place for place in places if not self.plan.activities[place].aside), len(self.plan.activities))
-
-    def _voting_makes_sense(self, activity: Activity) -> bool:
+    def _votes(self, activity: Activity) -> bool:
         """Tell whether there is something to vote on, and whether it was not voted on before."""
         choices = self.options(activity, vote=True) or activity.questions
         return bool(choices) and f"{activity.id}/vote" not in self.results
-
-    def _can_vote(self, activity: Activity, phase: str) -> bool:
-        """Tell whether there is something to vote on, and whether it was not voted on before."""
-        if phase == "outcome":
-            return self.phase == "vote" or f"{activity.id}/vote" in self.results
-        self._freeze()
-        return self._voting_makes_sense(activity)
 
     def next_activity(self) -> None:
         """Move to the next activity's first phase that is not final yet; after the last, to the closing page.
@@ -346,7 +320,7 @@ class Session:
             RoomError: the session is over.
         """
         self._open()
-        index = self._following()
+        index = following(self.plan, self.index, self.main)
         self._freeze()
         self._enter(index)
 
@@ -364,11 +338,7 @@ class Session:
                 if self._may(activity, phase):
                     self.go(activity.id, phase)
                     return
-        if activity and activity.aside:
-            self._enter(self.main)
-            return
-        places = range(self.index - 1, -1, -1)
-        self._enter(next((place for place in places if not self.plan.activities[place].aside), -1))
+        self._enter(preceding(self.plan, self.index, self.main))
 
     def _may(self, activity: Activity, phase: str) -> bool:
         final = phase in ("collect", "vote") and activity.privacy != "open"
@@ -380,9 +350,7 @@ class Session:
             self._leave(max(index, -1), "")
             return
         activity = self.plan.activities[index]
-        # Stepping through again does not open what was counted; the host can, with the phase's own button.
-        phase = next((each for each in activity.in_phases if f"{activity.id}/{each}" not in self.results), "discuss")
-        self._leave(index, phase)
+        self._leave(index, entry(activity, self.results))
 
     def extend(self, seconds: float) -> None:
         """Give the timer more time, or start one.
@@ -438,7 +406,7 @@ class Session:
         vote = self.phase == "vote"
         asked = activity.model_copy(update={"type": "dots"}) if vote and activity.writes else activity
         made = keyed_in(
-            asked, tallies, needed=self.needed(activity, vote=vote), options=self.options(activity, vote=vote)
+            asked, tallies, needed=self.plan.needed(activity, vote=vote), options=self.options(activity, vote=vote)
         )
         result = Result(**{**made.__dict__, "vote": vote})
         self.store.write_result(question, result.to_dict())
@@ -489,8 +457,3 @@ class Session:
     def expired(self) -> bool:
         """Tell whether the session is older than it may become."""
         return time.time() - self.began_at > HOURS * 3600
-
-
-def session_files(folder: Path) -> Sequence[Path]:
-    """Return the session files of a folder, oldest name first."""
-    return sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []

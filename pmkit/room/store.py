@@ -290,3 +290,8 @@ def _refused(path: Path, error: Exception) -> RoomError:
     if "not a database" in said:
         return RoomError("this is no session file", where=str(path), remedy=f"name a file that ends in {SUFFIX}")
     return RoomError(f"the disk refuses ({said})", where=str(path), remedy="check the disk and the file's permissions")
+
+
+def session_files(folder: Path) -> Sequence[Path]:
+    """Return the session files of a folder, oldest name first."""
+    return sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []

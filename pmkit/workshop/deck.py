@@ -105,7 +105,7 @@ def slide(name: str) -> Slide:
 def slide_text(name: str) -> str:
     """Return a slide's text as Markdown, with its table."""
     found = slide(name)
-    tables = {"maturity": _maturity, "laws": _laws, "reading": _reading}
+    tables = {"maturity": _maturity, "laws": _laws, "reading": further_reading}
     return "\n".join(part for part in (found.text, tables[found.table]() if found.table else "") if part)
 
 
@@ -128,10 +128,6 @@ def _laws() -> str:
     return "\n".join([*head, *rows])
 
 
-def _reading() -> str:
+def further_reading() -> str:
+    """Return what to read on, with addresses, as Markdown."""
     return "\n".join(f"- [{each.title}]({each.url}): {each.about}" for each in deck().reading)
-
-
-def further_reading() -> list[Reading]:
-    """Return what to read on, with addresses."""
-    return list(deck().reading)

@@ -36,6 +36,14 @@ def moments() -> tuple[Moment, ...]:
     return tuple(check_model(_Moments, data, WorkshopError, where=str(path), like=like, lines=lines).moments)
 
 
+def hard_minutes() -> str:
+    """Return all hard minutes with their sentences as Markdown, for the guide."""
+    lines: list[str] = []
+    for moment in moments():
+        lines += [f"**{moment.label}.** {moment.about}", "", *(f"- \u201c{said}\u201d" for said in moment.say), ""]
+    return "\n".join(lines)
+
+
 def sentence(name: str, time: int = 0) -> str:
     """Return one sentence to say.
 

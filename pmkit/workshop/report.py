@@ -217,8 +217,7 @@ def _closing(report: WorkshopReport) -> Iterator[str]:
         for title, planned, taken in report.parts
     )
     yield from ("", "## What comes next", "", *(f"- {step}" for step in _NEXT))
-    yield from ("", "Further reading:", "")
-    yield from (f"- [{each.title}]({each.url}): {each.about}" for each in further_reading())
+    yield from ("", "Further reading:", "", further_reading())
 
 
 _NEXT = (

@@ -112,6 +112,9 @@ class Workshop:
             else:
                 return self._session
         self._session = SessionAlone.open(self.plan, self.folder)
+        if self._session.state()["index"] < 0 and self.clock.began is not None and not self.clock.over:
+            # Phones failed in the middle of a workshop: it goes on where it was.
+            self._session.lead("go", to=self.first_page(self.clock.at))
         return self._session
 
     @property

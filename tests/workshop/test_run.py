@@ -147,6 +147,16 @@ def test_without_a_room_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "no way to reach a room" in workshop.note
 
 
+def test_phones_that_fail_in_the_middle(tmp_path: Path) -> None:
+    """Without the room from here on, the workshop goes on at the part where it was."""
+    hand = Hand()
+    workshop = Workshop.open(folder=tmp_path, now=hand)
+    workshop.clock.start()
+    workshop.clock.next_part()
+    state = workshop.join("none").state()
+    assert state["activity"]["id"] == workshop.first_page(1)
+
+
 def test_a_session_is_asked_for_in_order(tmp_path: Path) -> None:
     """Before a session was joined, what needs one says which cell to run."""
     with pytest.raises(WorkshopError, match=r"no session yet"):

@@ -79,6 +79,26 @@ def test_each_command_has_help(run: Run, command: str) -> None:
     assert COMMANDS[command][1:].split(",")[0] in " ".join(out.split())
 
 
+def test_agenda_shows_copies_and_prints(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Profiles are listed and shown; a copy is checked after it was changed; the paper pack is written."""
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("agenda")
+    assert code == 0
+    assert "practice" in out
+    assert "Current State" in run("agenda", "seed")[1]
+    assert run("agenda", "seed", "--copy", "ours.yaml")[0] == 0
+    assert run("agenda", "seed", "--copy", "ours.yaml")[0] == 2, "a file that is there is left alone"
+    file = tmp_path / "ours.yaml"
+    assert run("agenda", str(file))[0] == 0
+    file.write_text(file.read_text(encoding="utf-8").replace("minutes: 15", "minutes: 16"), encoding="utf-8")
+    code, _, err = run("agenda", str(file))
+    assert code == 2
+    assert "91 minutes, the workshop has 90" in err
+    code, out, _ = run("agenda", "practice", "--material", "gitlab-2017-01-31", "--paper", "pack.html")
+    assert code == 0
+    assert "GitLab" in (tmp_path / "pack.html").read_text(encoding="utf-8")
+
+
 def test_the_version(run: Run) -> None:
     """--version prints the version."""
     assert run("--version") == (0, f"pmkit {__version__}\n", "")

@@ -98,6 +98,16 @@ def shell(title: str, parts: Iterable[str], *, css: str = "") -> str:
     )
 
 
+def wide(table: str, name: str = "Table") -> str:
+    """Return a table that scrolls by itself where the window is narrow, also with the keyboard.
+
+    Args:
+        table: as HTML.
+        name: what a screen reader says of it.
+    """
+    return f'<div class="wide" tabindex="0" role="region" aria-label="{escape_html(name)}">{table}</div>'
+
+
 def section_html(postmortem: Postmortem, key: str, *, figure: bool = False, anchors: bool = True) -> str:
     """Return the HTML of one section, without its heading.
 
@@ -177,7 +187,7 @@ def _timeline(postmortem: Postmortem, figure: bool, anchors: bool) -> str:
     table = timeline.to_html(zone=zone, caption=f"{len(timeline)} events; times in {postmortem.zone_name}")
     if not anchors:
         table = table.replace('<tr id="event-', '<tr data-event="')
-    return f'{drawn}{spans}<div class="wide">{table}</div>'
+    return f"{drawn}{spans}{wide(table)}"
 
 
 def _spans(timeline: Timeline) -> str:
@@ -293,4 +303,4 @@ def _actions(postmortem: Postmortem) -> str:
         )
         rows.append(f"<tr>{first}{rest}</tr>")
     table = f'<table class="stack"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    return f'<div class="wide">{table}</div>'
+    return wide(table)

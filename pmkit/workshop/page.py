@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pmkit.files import write_atomic
 from pmkit.markup import escape_html, left_aligned
-from pmkit.views.page import shell
+from pmkit.views.page import shell, wide
 from pmkit.workshop.assessment import TIE_RULE, AreaResult, Assessment, PartResult, held_back
 from pmkit.workshop.retest import Retest
 
@@ -46,7 +46,7 @@ def _part(part: PartResult) -> Iterator[str]:
     columns = ["Area", "Median", "Range", *(["Level"] if part.part.levels else [])]
     columns += ["Cannot say"] if None in part.part.scores else []
     head = "".join(f"<th>{column}</th>" for column in columns)
-    yield f"<div class='wide'><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    yield wide(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>", part.part.title)
     top = part.top()
     if top:
         yield f"<p>Begin with: <b>{escape_html(' and '.join(area.area.title for area in top))}</b>. {TIE_RULE}</p>"

@@ -33,6 +33,11 @@ CSS: Final = """
 .lines td { height: 2.6rem; }
 .lines .wide-cell { width: 70%; }
 .note { font-size: .9rem; }
+@media screen and (max-width: 44rem) {
+  table { font-size: .75rem; overflow-wrap: anywhere; }
+  th, td { padding: .3rem .2rem; }
+  .cards { grid-template-columns: 1fr; }
+}
 """
 
 
@@ -82,8 +87,8 @@ def _overview(agenda: Agenda, material: Material) -> Iterator[str]:
         )
         begins += part.minutes
     yield (
-        "<div class='wide'><table><thead><tr><th>Minute</th><th>Part</th><th>Length</th><th>Goal</th></tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
+        "<table><thead><tr><th>Minute</th><th>Part</th><th>Length</th><th>Goal</th></tr></thead>"
+        f"<tbody>{''.join(rows)}</tbody></table>"
     )
     yield f"<p>The incident: <b>{escape_html(material.title)}</b>.</p>"
     yield (

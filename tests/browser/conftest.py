@@ -81,6 +81,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         "JUPYTERLAB_SETTINGS_DIR": str(base / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(base / "workspaces"),
         "IPYTHONDIR": str(base / "ipython"),
+        "PMKIT_ROOM_IDLE": "20",
     }
     environment.pop("PMKIT_WORK", None)
     folder = base / "copy"

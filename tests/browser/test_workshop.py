@@ -1,0 +1,180 @@
+"""The team workshop as people see it: projector, phones, the cockpit in JupyterLab, and what is printed or mailed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from pmkit.room.client import RoomClient
+from pmkit.workshop.agenda import load_agenda
+from pmkit.workshop.assessment import assess
+from pmkit.workshop.material import open_material, workshop_session
+from pmkit.workshop.page import assessment_page
+from pmkit.workshop.paper import paper_pack
+from pmkit.workshop.plan_forms import plan_page
+from pmkit.workshop.report import workshop_report
+from pmkit.workshop.responses import Responses, example_team
+from tests.browser.conftest import Lab
+from tests.browser.test_lab import open_notebook, run_all, show
+from tests.room.running import RunningRoom, in_thread, running_room
+from tests.workshop.hand import alone
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
+SMALLEST = 0.5
+"""Share of the usual letters below which the last row cannot read a page."""
+
+
+def serious(page: Page) -> list[str]:
+    """Return what axe-core finds serious or worse on a page."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found if each["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningRoom, RoomClient]]:
+    """Return a room."""
+    with running_room(tmp_path_factory.mktemp("room")) as running:
+        yield running
+
+
+@pytest.mark.parametrize(("profile", "material"), [("seed", "payments-memory-leak"), ("practice", "gitlab-2017-01-31")])
+def test_every_page_can_be_read(
+    browser: Browser, room: tuple[RunningRoom, RoomClient], profile: str, material: str
+) -> None:
+    """From the lobby to the last page nothing is cut off on projector or phone, letters are large, axe is content."""
+    from pmkit.room.rehearsal import rehearse
+
+    agenda = load_agenda(profile)
+    plan = workshop_session(agenda, open_material(material))
+    session = in_thread(lambda: room[1].open(plan, fresh=True))
+    team = in_thread(lambda: rehearse(session, 8))
+    wide = browser.new_page(viewport={"width": 1280, "height": 800})
+    phone = browser.new_page(viewport={"width": 390, "height": 844})
+    wide.goto(session.info["show"])
+    phone.goto(session.info["join"])
+    expect(wide.locator(".lobby")).to_be_visible()
+    asides = [activity.id for activity in plan.activities if activity.aside]
+    small = []
+    while True:
+        state = in_thread(session.forward) if in_thread(session.state)["next"] else {}
+        if not state.get("activity"):
+            if not asides:
+                break
+            state = in_thread(lambda: session.go(asides.pop(0)))
+        in_thread(team.answer)
+        name = f"{state['activity']['id']}, {state['phase']}"
+        expect(wide.locator("h1")).to_have_text(state["activity"]["title"])
+        wide.wait_for_timeout(250)
+        size = float(wide.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--fit')"))
+        if size < SMALLEST:
+            small.append(f"{name}: {size}")
+        assert wide.evaluate("document.documentElement.scrollHeight <= innerHeight + 2"), name
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390, name
+        for image in wide.locator("img.picture").all():
+            assert image.evaluate("e => e.complete && e.naturalWidth > 100"), name
+        if state["phase"] != "discuss" or state["activity"]["type"] == "slide":
+            assert serious(wide) == [], name
+            assert serious(phone) == [], name
+    assert small == []
+    wide.close()
+    phone.close()
+    in_thread(session.close)
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return everything of the workshop that is printed or mailed."""
+    folder = tmp_path_factory.mktemp("papers")
+    for profile in ("seed", "practice"):
+        paper_pack(load_agenda(profile), open_material("payments-memory-leak"), folder / f"pack-{profile}.html")
+    workshop = alone(folder / "workshop")
+    workshop.follow(workshop.session.lead("go", to="start"))
+    workshop.session.lead("key-in", tallies=[[0, 1, 2, 2, 0], [1, 1, 1, 1, 1], [5, 0, 0, 0, 0], [0, 0, 0, 0, 5]])
+    workshop.session.lead("go", to="why-graph")
+    workshop.session.lead("key-in", tallies=[["No alert on the queue " * 5, "Old limit"], ["There was no alert"]])
+    workshop.planner.add("quick", "Cap the memory of one request " * 4, owner="Payments team", due="2026-12-15")
+    workshop_report(workshop).to_page(folder / "report.html")
+    plan_page(workshop.planner.plan, folder / "plan.html")
+    assessment_page(assess(Responses.from_csv(example_team())), folder / "assessment.html")
+    return sorted(folder.glob("*.html"))
+
+
+def test_what_is_printed_or_mailed(browser: Browser, papers: list[Path]) -> None:
+    """Paper packs, report, plan and self-assessment fit a projector and a phone, light and dark, and axe is content."""
+    assert len(papers) == 5
+    for path in papers:
+        for width, height, scheme in ((1280, 800, "light"), (390, 844, "dark")):
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,  # type: ignore[arg-type]
+            )
+            page = context.new_page()
+            page.goto(path.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path.name, width)
+            assert serious(page) == [], (path.name, scheme)
+            context.close()
+
+
+def test_the_paper_pack_prints_a_sheet_a_page(page: Page, papers: list[Path]) -> None:
+    """Each sheet begins a page of its own, and nothing is lost at an edge."""
+    for path in papers:
+        if not path.name.startswith("pack"):
+            continue
+        page.goto(path.as_uri())
+        page.emulate_media(media="print")
+        sheets = page.locator(".sheet")
+        assert sheets.count() > 20
+        breaks = sheets.evaluate_all("all => all.map(e => getComputedStyle(e).breakBefore)")
+        assert set(breaks) == {"page"}
+        assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def test_the_cockpit_by_keyboard_and_after_a_kill(page: Page, lab: Lab) -> None:
+    """Space on the blue button leads on; a restarted kernel finds clock, page and notes where they were."""
+    open_notebook(page, lab, "notebooks/01-team-workshop.ipynb")
+    run_all(page)
+    start = page.get_by_role("button", name="Start: Opening")
+    expect(start).to_be_visible(timeout=60_000)
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    start.focus()
+    page.keyboard.press("Space")
+    following = page.get_by_role("button", name="Next: For today")
+    expect(following).to_be_visible(timeout=15_000)
+    show(page, ".pmk-say")
+    expect(page.locator(".pmk-say").first).to_contain_text("Welcome. In the next ninety minutes")
+    following.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".pmk-say").first).to_contain_text("Three rules for today", timeout=15_000)
+    page.get_by_role("button", name="Blame returns").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".pmk-said").first).to_contain_text("What made that look like the right thing", timeout=15_000)
+    notes = page.locator("textarea[placeholder^='Sentences that begin']").first
+    notes.click()
+    page.keyboard.type("I have seen the old runbook")
+    (folder,) = (lab.folder / "my-work").glob("workshop-*")
+    file = folder / "notes-seed.md"
+    for _ in range(50):
+        if file.exists() and "old runbook" in file.read_text(encoding="utf-8"):
+            break
+        page.wait_for_timeout(100)
+    assert "old runbook" in file.read_text(encoding="utf-8")
+    page.locator(".lm-MenuBar-itemLabel", has_text="Kernel").first.click()
+    page.locator("li[data-command='kernelmenu:restart']").click()
+    page.locator(".jp-Dialog button.jp-mod-accept").click()
+    page.wait_for_timeout(3000)
+    run_all(page)
+    expect(page.locator(".pmk-say").first).to_contain_text("Three rules for today", timeout=60_000)
+    expect(page.locator(".pmk-clock").first).to_contain_text("part 1 of 5")
+    expect(page.locator("textarea[placeholder^='Sentences that begin']").first).to_have_value(
+        "I have seen the old runbook"
+    )
+    # The cockpit is the widest thing of the page: nothing of it is cut off at its right edge.
+    box = page.locator(".pmk-clock").first.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 1280

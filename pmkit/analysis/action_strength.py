@@ -23,6 +23,13 @@ from typing import Final
 from pmkit.analysis.actions import ActionItem, Aim, Strength
 from pmkit.analysis.people import asks_care
 
+MEANINGS: Final = {
+    Strength.STRONG: "works without anybody remembering",
+    Strength.INTERMEDIATE: "helps people notice, or lightens their load",
+    Strength.WEAK: "relies on memory and attention; what would make it work at three in the morning?",
+}
+"""Strength to what it means, for people."""
+
 _WEAK: Final = re.compile(
     r"\b(?:train(?:ing|ings)?\b|re-?train\w*|onboard\w*|workshop|lunch and learn|brown bag|"
     r"brief(?:ing)?\b|educate|teach|"

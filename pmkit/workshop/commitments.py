@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import ipywidgets as widgets
 
-from pmkit.analysis.action_strength import strength_of
+from pmkit.analysis.action_strength import MEANINGS, strength_of
 from pmkit.analysis.actions import ActionItem
 from pmkit.errors import PmkitError
 from pmkit.markup import escape_html, escape_markdown
@@ -147,10 +147,5 @@ class CommitmentsForm:
 
 def _graded(item: ActionItem) -> str:
     """Return in words how much an action relies on people remembering."""
-    strength = strength_of(item).value
-    said = {
-        "strong": "works without anybody remembering",
-        "intermediate": "helps people notice, or lightens their load",
-        "weak": "relies on memory and attention; what would make it work at three in the morning?",
-    }[strength]
-    return f"{strength}, by its wording: {said}"
+    strength = strength_of(item)
+    return f"{strength}, by its wording: {MEANINGS[strength]}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
+from pmkit.analysis.action_strength import MEANINGS
 from pmkit.files import write_atomic
 from pmkit.markup import escape_html
 from pmkit.room.activities import Activity, Plan
@@ -16,6 +17,7 @@ from pmkit.views.page import markdown_html, shell
 from pmkit.workshop.agenda import Agenda, AgendaPart
 from pmkit.workshop.deck import TOLD, slide, slide_ids
 from pmkit.workshop.material import Material, Told, portions, workshop_session
+from pmkit.workshop.plan import framework
 
 CSS: Final = """
 .sheet { break-before: page; }
@@ -29,6 +31,8 @@ CSS: Final = """
 .choices { list-style: none; padding: 0; }
 .choices li::before { content: "\\25A1\\00a0"; font-size: 1.3em; }
 .poster { font-size: 1.3rem; }
+.poster:not(:has(table, img)) { font-size: 2.1rem; line-height: 1.45; }
+.poster h2 { font-size: 1.5em; }
 .poster img { max-width: 100%; background: #fff; }
 .lines td { height: 2.6rem; }
 .lines .wide-cell { width: 70%; }
@@ -64,7 +68,7 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
     for activity in plan.activities:
         if activity.asks:
             parts += _sheet(activity)
-    parts += _incident(material)
+    parts += [_commitments(), *_incident(material)]
     text = shell(f"{agenda.title}: paper pack", parts, css=CSS)
     if path is not None:
         write_atomic(path, text)
@@ -92,7 +96,9 @@ def _overview(agenda: Agenda, material: Material) -> Iterator[str]:
     )
     yield f"<p>The incident: <b>{escape_html(material.title)}</b>.</p>"
     yield (
-        "<h2>Without phones</h2><ul><li>Answers go on sheets that all look alike, folded once, into a box. Shuffle "
+        "<h2>Without phones</h2><ul><li>Where the script says phone, code or screen, say sheet or wall; the form for "
+        "commitments is the sheet before the incident.</li>"
+        "<li>Answers go on sheets that all look alike, folded once, into a box. Shuffle "
         "before you count.</li><li>Nothing about climate is counted with fewer than five sheets; ask in a spoken round "
         "instead.</li><li>Count, write the numbers on the wall, and only then talk. With a laptop "
         "you can key the counts in "
@@ -249,10 +255,32 @@ _SHEETS: Final[dict[str, Callable[[Activity], str]]] = {
 def _incident(material: Material) -> Iterator[str]:
     """Return the incident in portions to read aloud, in the order in which somebody could know of it."""
     title = f"{material.title}: what was known"
-    yield f"<section class='sheet'><h2>{escape_html(title)}</h2>{markdown_html(material.brief)}</section>"
+    yield f"<section class='sheet'><h2>{escape_html(title)}</h2>{markdown_html(_body(material.brief))}</section>"
     for number, told in enumerate(portions(material), start=1):
         lines = "".join(_told(each, material.zone) for each in told)
         yield f"<section class='sheet'><h2>Events, portion {number}</h2><ul>{lines}</ul></section>"
+
+
+def _commitments() -> str:
+    """Return the sheet for what is agreed: the fields of the plan, the strength to tick, the card, the days."""
+    line = "<div class='line'></div>"
+    strengths = "".join(f"<li>{name}: {meaning}</li>" for name, meaning in MEANINGS.items())
+    one = (
+        f"<div class='box'><b>We will</b>{line}{line}<b>Owner, a role or team</b>{line}<b>By which day</b>{line}"
+        f"<b>Done when (what a stranger could check)</b>{line}<ul class='choices'>{strengths}</ul></div>"
+    )
+    days = ", ".join(f"after {days} days: ____________" for days in framework()["followups"])
+    return (
+        f"<section class='sheet'><h2>Two commitments</h2>{one * 2}</section>"
+        f"<section class='sheet'><h2>My card</h2><div class='box'><b>When</b>{line}<b>I will</b>{line}{line}</div>"
+        f"<p>We look back {days}.</p></section>"
+    )
+
+
+def _body(text: str) -> str:
+    """Return a text without the heading that it begins with: the sheet has one."""
+    head, _, rest = text.lstrip().partition("\n")
+    return rest if head.startswith("# ") else text
 
 
 def _told(told: Told, zone: dt.tzinfo) -> str:

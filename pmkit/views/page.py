@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -67,6 +68,12 @@ def to_page(postmortem: Postmortem, *, figure: bool = True, coach: bool = False,
         return shell(name, parts)
     marked, findings = marked_html("\n".join(parts), rules)
     return shell(name, [marked, _asked(findings)], css=CSS)
+
+
+def markdown_scrolling(text: str) -> str:
+    """Return Markdown as :func:`markdown_html` does, with tables that scroll by themselves."""
+    pieces = re.split(r"(<table>.*?</table>)", markdown_html(text), flags=re.DOTALL)
+    return "".join(wide(piece) if piece.startswith("<table>") else piece for piece in pieces)
 
 
 def _asked(findings: Sequence[WordingFinding]) -> str:

@@ -10,7 +10,7 @@ from pmkit.analysis.action_forms import calendar, entry
 from pmkit.analysis.actions import ActionItem
 from pmkit.files import write_atomic
 from pmkit.markup import escape_markdown
-from pmkit.views.page import markdown_html, shell
+from pmkit.views.page import markdown_scrolling, shell
 from pmkit.workshop.plan import HORIZONS, FollowUp, Horizon, ImprovementPlan, framework
 
 
@@ -71,7 +71,7 @@ def _followup(followup: FollowUp, items: dict[str, ActionItem]) -> Iterator[str]
 
 def plan_page(plan: ImprovementPlan, path: str | Path | None = None) -> str:
     """Return the plan as one HTML page, and write it if a path is given."""
-    text = shell(plan.title, [markdown_html(plan_markdown(plan))])
+    text = shell(plan.title, [markdown_scrolling(plan_markdown(plan))])
     if path is not None:
         write_atomic(path, text)
     return text

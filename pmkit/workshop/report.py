@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -19,7 +18,7 @@ from pmkit.room.charts import result_html
 from pmkit.room.client import shown_results
 from pmkit.room.results import Result
 from pmkit.room.words import result_markdown
-from pmkit.views.page import markdown_html, shell, wide
+from pmkit.views.page import markdown_scrolling, shell
 from pmkit.workshop.assessment import PartResult, assess
 from pmkit.workshop.deck import further_reading
 from pmkit.workshop.notes import Notes
@@ -237,8 +236,7 @@ def _parts(report: WorkshopReport) -> Iterator[str]:
     """Yield the page: as the Markdown, with charts in the place of tables of results."""
 
     def page(lines: Iterator[str]) -> str:
-        pieces = re.split(r"(<table>.*?</table>)", markdown_html("\n".join(lines)), flags=re.DOTALL)
-        return "".join(wide(piece) if piece.startswith("<table>") else piece for piece in pieces)
+        return markdown_scrolling("\n".join(lines))
 
     yield page(_opening(report))
     yield "<h2>What came of each question</h2>"

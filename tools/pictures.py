@@ -12,6 +12,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -53,15 +55,17 @@ def debrief(page: Page, folder: Path) -> None:
     page.screenshot(path=DOCS / "debrief.png")
 
 
-def practice(page: Page, folder: Path) -> None:
-    """Take a picture of the practice notebook with its editor."""
+@contextmanager
+def lab(folder: Path) -> Iterator[str]:
+    """Run JupyterLab on a copy of the kit, and yield its address."""
     environment = os.environ | {
         "JUPYTER_TOKEN": "t",
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
         "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "PMKIT_ROOM_IDLE": "20",
     }
     command = [sys.executable, "-m", "pmkit", "workshop", str(folder / "kit"), "--no-browser", "--port", str(PORT)]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as lab:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             for _ in range(120):
                 try:
@@ -69,20 +73,45 @@ def practice(page: Page, folder: Path) -> None:
                     break
                 except (urllib.error.URLError, OSError):
                     time.sleep(0.5)
-            page.goto(
-                f"http://127.0.0.1:{PORT}/lab/workspaces/picture/tree/notebooks/04-scenario-practice.ipynb?reset&token=t"
-            )
-            page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=60_000)
-            page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
-            page.locator("li[data-command='runmenu:run-all']").click()
-            editor = page.locator(".pmkit-editor").first
-            editor.wait_for(timeout=60_000)
-            page.wait_for_timeout(6000)
-            editor.evaluate("e => e.scrollIntoView({block: 'center'})")
-            page.wait_for_timeout(1000)
-            page.screenshot(path=DOCS / "practice.png")
+            yield f"http://127.0.0.1:{PORT}/lab/workspaces"
         finally:
-            lab.terminate()
+            process.terminate()
+
+
+def run_all(page: Page, address: str, notebook: str) -> None:
+    """Open a notebook and run all its cells."""
+    page.goto(f"{address}/{notebook}/tree/notebooks/{notebook}.ipynb?reset&token=t")
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']", timeout=60_000)
+    page.wait_for_timeout(2000)
+    page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click()
+    page.locator("li[data-command='runmenu:run-all']").click()
+
+
+def practice(page: Page, address: str) -> None:
+    """Take a picture of the practice notebook with its editor."""
+    run_all(page, address, "04-scenario-practice")
+    editor = page.locator(".pmkit-editor").first
+    editor.wait_for(timeout=60_000)
+    page.wait_for_timeout(6000)
+    editor.evaluate("e => e.scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(1000)
+    page.screenshot(path=DOCS / "practice.png")
+
+
+def workshop(page: Page, address: str) -> None:
+    """Take a picture of the cockpit at its second part."""
+    run_all(page, address, "01-team-workshop")
+    start = page.get_by_role("button", name="Start: Opening")
+    start.wait_for(timeout=60_000)
+    start.click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Next part", exact=True).click()
+    page.wait_for_timeout(1500)
+    page.get_by_role("button", name="Silence").click()
+    page.wait_for_timeout(1500)
+    page.locator(".pmk-clock").first.evaluate("e => e.scrollIntoView()")
+    page.wait_for_timeout(1000)
+    page.screenshot(path=DOCS / "workshop.png")
 
 
 def main() -> int:
@@ -93,7 +122,9 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         debrief(page, Path(scratch))
-        practice(page, Path(scratch))
+        with lab(Path(scratch)) as address:
+            practice(page, address)
+            workshop(page, address)
         browser.close()
     return 0
 

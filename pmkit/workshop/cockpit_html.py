@@ -38,7 +38,8 @@ _ROOM: Final = (
     "When they sit, press <b>Start</b>. The clock runs from then on.",
 )
 _ALONE: Final = (
-    "Hand out pens and the sheets of the paper pack, or ask for a show of hands.",
+    "Hand out pens and the sheets of the paper pack, or ask for a show of hands. Where the script says phone or code, "
+    "say sheet or hand.",
     "The pages stand on the right; turn the screen so that all can see, or hang the wall sheets.",
     "When people sit, press <b>Start</b>. The clock runs from then on.",
 )

@@ -165,7 +165,7 @@ class LiveSession:
         """Take one step and return where the session stands.
 
         Args:
-            do: forward, next, back, go, extend, decide, key-in, write, lock, close.
+            do: forward, next, back, go, extend, decide, key-in, write, clock, lock, close.
             more: what the step needs.
 
         Raises:

@@ -58,18 +58,23 @@ class Cockpit:
     """
 
     def __init__(
-        self, session: LiveSession | SessionAlone, told: Callable[[dict[str, Any]], None] | None = None
+        self,
+        session: LiveSession | SessionAlone,
+        told: Callable[[dict[str, Any]], None] | None = None,
+        *,
+        kept: Path | None = None,
     ) -> None:
         """Make the parts, and follow the session while the kernel lives.
 
         Args:
             session: what is led.
             told: called with the state whenever it was read.
+            kept: a file for counts that are typed and not sent yet.
         """
         self._session = session
         self._told = told
         self._shown: dict[str, Any] = {}
-        self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies))
+        self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
         self.card = widgets.HTML(session._repr_html_())
         self.where = widgets.HTML()
         self.result = widgets.HTML()

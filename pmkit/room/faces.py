@@ -28,7 +28,7 @@ def phone_state(session: Session) -> dict[str, Any]:
 
 def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     """Return what the projector is told: as a phone, with how many answered."""
-    state = {**phone_state(session), "answered": answered, "present": present}
+    state = {**phone_state(session), "answered": answered, "present": present, "part": session.wall.part()}
     activity = session.activity
     if session.phase == "vote" and activity and activity.writes:
         # The cards stay on the wall while they are voted on; an earlier result of the same question does not.
@@ -104,7 +104,7 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
 
 def _text(session: Session, activity: Activity) -> str:
     """Return what stands below the title, with what the host wrote there."""
-    parts = [each for each in (activity.text, session.written.get(activity.id, "")) if each]
+    parts = [each for each in (activity.text, session.wall.written.get(activity.id, "")) if each]
     return "".join(markdown_html(each) for each in parts)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 
+from pmkit.errors import FileError
+from pmkit.files import read_text, write_atomic
 from pmkit.markup import escape_html
 from pmkit.views.widgets.parts import button
 
@@ -18,13 +23,15 @@ class KeyIn:
         box: what is shown.
     """
 
-    def __init__(self, send: Callable[[list[Any]], None]) -> None:
+    def __init__(self, send: Callable[[list[Any]], None], kept: Path | None = None) -> None:
         """Make an empty form.
 
         Args:
             send: takes the tallies, as :func:`pmkit.room.results.keyed_in` reads them.
+            kept: a file for what is typed and not sent yet, so that a killed kernel loses none of it.
         """
         self._send = send
+        self._file = kept
         self._question = ""
         self._read: Callable[[], list[Any]] = list
         self.box = widgets.VBox()
@@ -38,6 +45,26 @@ class KeyIn:
         self._question = question
         self.box.layout.display = "" if question else "none"
         self.box.children = self._form(state["activity"]) if question else ()
+        self._keep(f"{state['code']}/{question}")
+
+    def _keep(self, name: str) -> None:
+        """Fill in what was typed before, and write each change to the file."""
+        fields = [each for each in _all(self.box) if isinstance(each, widgets.Textarea | widgets.BoundedIntText)]
+        if self._file is None or not fields:
+            return
+        path = self._file
+        typed = _typed(path)
+        for field, value in zip(fields, typed.get(name, []), strict=False):
+            if isinstance(value, type(field.value)):
+                field.value = value
+
+        def write(_: Any) -> None:
+            with contextlib.suppress(FileError):
+                write_atomic(path, json.dumps({name: [field.value for field in fields]}))
+
+        for field in fields:
+            field.continuous_update = True
+            field.observe(write, "value")
 
     def _form(self, activity: dict[str, Any]) -> tuple[Any, ...]:
         kind = activity["type"]
@@ -81,6 +108,21 @@ class KeyIn:
         label, area = _area("One answer a line: the numbers in their order, such as 3 1 2")
         self._read = lambda: [_order(line) for line in _lines(area.value)]
         return [widgets.HTML(f"<ol>{listed}</ol>"), label, area]
+
+
+def _all(box: Any) -> Iterator[Any]:
+    for child in getattr(box, "children", ()):
+        yield child
+        yield from _all(child)
+
+
+def _typed(path: Path) -> dict[str, Any]:
+    """Return what a file keeps; a broken one keeps nothing."""
+    try:
+        data = json.loads(read_text(path)) if path.exists() else {}
+    except (FileError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
 
 
 def _number(label: str) -> Any:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from pmkit.errors import RoomError
 from pmkit.files import make_folder
-from pmkit.markup import clean, one_line
+from pmkit.markup import one_line
 from pmkit.room.activities import Activity, Plan, make_plan
 from pmkit.room.answers import check_answer
 from pmkit.room.charts import SHOWN_MOST
@@ -23,16 +23,14 @@ from pmkit.room.places import answer_keys, new_code, place_key
 from pmkit.room.results import Result, count, keyed_in
 from pmkit.room.route import entry, following, later_phase, preceding
 from pmkit.room.store import SUFFIX, Given, Store
+from pmkit.room.wall import Wall
 
 HOURS: Final = 12
 """A session ends by itself after so long, and what its phones were given expires then."""
 
-WRITTEN_MOST: Final = 2_000
-"""Characters that a host may write below a slide."""
-
 _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
-    *("decisions", "revealed", "written"),
+    *("decisions", "revealed"),
 )
 
 WAYS: Final = ("show", "one", "none")
@@ -56,7 +54,7 @@ class Session:
         began_at: when the session was opened, in seconds since the epoch.
         main: place of the last activity that was no aside: where Next goes on after one.
         decisions: activity id to what the host chose to show of climate answers.
-        written: activity id to what the host wrote below its slide.
+        wall: what the host wrote below slides, and the clock of a larger plan.
         results: question to its result.
         told: called after each change.
     """
@@ -73,7 +71,7 @@ class Session:
     began_at: float = 0.0
     main: int = -1
     decisions: dict[str, dict[str, str]] = field(default_factory=dict)
-    written: dict[str, str] = field(default_factory=dict)
+    wall: Wall = field(default_factory=Wall)
     revealed: list[str] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
     told: Callable[[], None] = lambda: None
@@ -105,7 +103,8 @@ class Session:
         try:
             plan = make_plan(store.fact("plan"), where=str(path))
             state = store.fact("state")
-            session = cls(store, plan, store.fact("code"), **state)
+            wall = Wall(**state.pop("wall", {}))
+            session = cls(store, plan, store.fact("code"), wall=wall, **state)
             session.results = {name: Result.from_dict(data) for name, data in store.results().items()}
         except (TypeError, KeyError, ValueError) as error:
             store.close()
@@ -116,7 +115,8 @@ class Session:
 
     def _keep(self) -> None:
         """Write where the session stands."""
-        self.store.write_facts({"state": {name: getattr(self, name) for name in _KEPT}})
+        state = {name: getattr(self, name) for name in _KEPT} | {"wall": self.wall.to_dict()}
+        self.store.write_facts({"state": state})
         self.told()
 
     # What is asked now
@@ -414,18 +414,15 @@ class Session:
         self._leave(self.index, "outcome" if vote else "reveal")
 
     def write(self, where: str, text: str) -> None:
-        """Write below a slide, such as what was agreed while people watch; what stood there is replaced.
-
-        Raises:
-            RoomError: there is no such slide, or the text is too long.
-        """
+        """Write below a slide, such as what was agreed while people watch; see :meth:`Wall.write`."""
         self._open()
-        slides = [activity.id for activity in self.plan.activities if activity.type == "slide"]
-        if where not in slides:
-            raise RoomError(f"there is no slide {where!r}", remedy=f"use: {', '.join(slides)}")
-        if len(text) > WRITTEN_MOST:
-            raise RoomError(f"{len(text)} characters do not fit below a slide", remedy=f"use up to {WRITTEN_MOST}")
-        self.written[where] = clean(text)
+        self.wall.write(self.plan, where, text)
+        self._keep()
+
+    def set_clock(self, title: str, seconds: float) -> None:
+        """Show on the projector which part of a larger plan runs, and for how long yet."""
+        self._open()
+        self.wall.set_clock(title, seconds)
         self._keep()
 
     def lock(self, locked: bool) -> None:

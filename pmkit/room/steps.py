@@ -14,7 +14,7 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any]) -> None:
 
     Args:
         session: the session.
-        do: forward, next, back, go, extend, decide, key-in, write, lock, close.
+        do: forward, next, back, go, extend, decide, key-in, write, clock, lock, close.
         sent: what the step needs, as it came over the network.
 
     Raises:
@@ -33,6 +33,7 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any]) -> None:
         "decide": lambda: session.decide(text("way"), strength=text("strength"), question=text("question")),
         "key-in": lambda: session.key_in(sent.get("tallies")),
         "write": lambda: session.write(text("to"), text("text")),
+        "clock": lambda: session.set_clock(text("title"), _number(sent.get("seconds"))),
         "lock": lambda: session.lock(bool(sent.get("locked"))),
         "close": session.close,
     }

@@ -14,6 +14,7 @@ from pmkit.views.widgets.parts import button, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.agenda import AgendaPart
 from pmkit.workshop.cockpit_html import CSS, clock_html, proposal_html, script_html, seen_html, sheet_html
+from pmkit.workshop.commitments import CommitmentsForm
 from pmkit.workshop.moments import Moment, moments, sentence
 from pmkit.workshop.report import start_of
 from pmkit.workshop.run import Workshop
@@ -58,7 +59,9 @@ class WorkshopCockpit:
         self._loading = False
         self._notes.observe(lambda change: self._note(change["new"]), "value")
         self._over = widgets.Checkbox(description="forget this run", indent=False, layout=widgets.Layout(width="auto"))
-        self.room = Cockpit(workshop.session, self._told)
+        self._commitments = CommitmentsForm(workshop)
+        self._commitments.box.layout.display = "none"
+        self.room = Cockpit(workshop.session, self._told, kept=workshop.folder / "typed.json")
         self.room.forward.layout.min_width = "16em"
         self._skip = button("Next part", lambda: self._try(self._skip_part))
         self._more = button("+2 minutes", lambda: self._try(lambda: workshop.extend(2)))
@@ -78,6 +81,7 @@ class WorkshopCockpit:
         right = widgets.VBox(
             [
                 self._seen,
+                self._commitments.box,
                 self.room.card,
                 self._proposed,
                 self.room.result,
@@ -129,6 +133,9 @@ class WorkshopCockpit:
         self._more.disabled = self._less.disabled = part is None or state["closed"]
         self._propose(step, state)
         if (place, step) != self._at:
+            if step == "commitments":
+                self._commitments.draw()
+            self._commitments.box.layout.display = "" if step == "commitments" else "none"
             self._sentence.value = ""
             before, self._at = self._at, (place, step)
             self._set(self._script, script_html(self.workshop, place, step))

@@ -194,7 +194,9 @@ def _part(part: AgendaPart, material: Material, seed: int) -> Iterator[dict[str,
     timers = {}
     if part.activity:
         share = len(part.activities)
-        timers = {"collect": part.activity.collect / share, "discuss": part.activity.discuss / share}
+        # The question is open while it is explained.
+        collect = part.activity.explain + part.activity.collect
+        timers = {"collect": collect / share, "discuss": part.activity.discuss / share}
     for step in part.steps:
         if step in slide_ids():
             made = _slide(step, material, part.id)
@@ -248,14 +250,13 @@ def _lines(events: Sequence[Told], material: Material) -> str:
     return "\n".join(lines)
 
 
-def _short(text: str, most: int = 900) -> str:
-    """Return the first paragraphs of a text, as many as a slide holds."""
+def _short(text: str, most: int = 1500) -> str:
+    """Return the first paragraphs of a text, as many as a slide holds; a task for somebody alone is left out."""
     kept: list[str] = []
     for paragraph in text.strip().split("\n\n"):
-        if paragraph.lstrip().startswith("#"):
+        if paragraph.lstrip().startswith(("#", "Your task")):
             continue
         if kept and sum(map(len, kept)) + len(paragraph) > most:
-            kept.append("*The rest is on paper.*")
             break
         kept.append(paragraph)
     return "\n\n".join(kept)[:2000]

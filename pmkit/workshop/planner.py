@@ -141,6 +141,12 @@ class Planner:
         answers = {**self.plan.measurement, question: answer}
         self._change(measurement={name: text for name, text in answers.items() if text.strip()})
 
+    def set_card(self, at: int, when: str, will: str) -> None:
+        """Set a 30-day card by its place, one after the last adds one; a card without words goes."""
+        cards = list(self.plan.cards)
+        new = [_checked(Card, {"when": when, "will": will})] if when.strip() or will.strip() else []
+        self._change(cards=[*cards[:at], *new, *cards[at + 1 :]])
+
     def card(self, when: str, will: str) -> None:
         """Add a 30-day card: when something happens, I will do something."""
         self._change(cards=[*self.plan.cards, _checked(Card, {"when": when, "will": will})])
@@ -284,10 +290,10 @@ class PlanForm:
     def _action(self, horizon: str, action: Planned) -> Any:
         """Return the fields of one action."""
         fields = [
-            text_input(action.id, "what will be different", value=action.text),
-            text_input("Owner", "a role or team", width="18em", value=action.owner),
-            text_input("Due", "2027-01-31", width="14em", value=action.due),
-            text_input("Done when", "what a stranger could check", width="28em", value=action.done_when),
+            text_input(action.id, "what will be different", value=action.text, live=True),
+            text_input("Owner", "a role or team", width="18em", value=action.owner, live=True),
+            text_input("Due", "2027-01-31", width="14em", value=action.due, live=True),
+            text_input("Done when", "what a stranger could check", width="28em", value=action.done_when, live=True),
             choice("", _STRENGTHS, action.strength),
         ]
         for field, name in zip(fields, ("text", "owner", "due", "done_when", "strength"), strict=True):

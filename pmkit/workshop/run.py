@@ -51,6 +51,7 @@ class Workshop:
     planner: Planner
     note: str = ""
     _session: AnySession | None = field(default=None, repr=False)
+    _told: str = field(default="", repr=False)
 
     @classmethod
     def open(
@@ -155,6 +156,7 @@ class Workshop:
         """
         old = self.session
         old.lead("close")
+        self._told = ""
         self.clock.reset()
         stamp = dt.datetime.now(dt.UTC).astimezone().strftime("%H%M%S")
         for path in (self.notes.path, self.planner.path):
@@ -188,7 +190,22 @@ class Workshop:
         self.clock.start()
         while not self.clock.over and self.clock.at < place:
             self.clock.next_part()
+        self._tell_clock()
         return place, step
+
+    def _tell_clock(self) -> None:
+        """Let the projector show the part that runs, whenever it or its end has changed."""
+        if self._session is None:
+            return
+        now = "" if self.clock.over else f"{self.clock.at} {self.clock.given[self.clock.at]:.2f}"
+        if now == self._told:
+            return
+        part = None if self.clock.over else self.agenda.parts[self.clock.at]
+        try:
+            self._session.lead("clock", title=part.title if part else "", seconds=60 * self.clock.left)
+        except RoomError:
+            return  # it is told with the next state, or the session is over
+        self._told = now
 
     def place(self, state: dict[str, Any]) -> tuple[int, str]:
         """Return the part and the step that are shown, as :meth:`follow` does, and change nothing."""

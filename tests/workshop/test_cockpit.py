@@ -251,16 +251,76 @@ def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
     assert again._rows.children[0].children[0].value == made.text
     again._rows.children[0].children[0].value = " "
     assert workshop.planner.plan.actions() == []
+    again._rows.children[0].children[0].value = "It is back"
+    assert [each.text for each in workshop.planner.plan.actions()] == ["It is back"]
+
+
+def test_a_letter_is_saved_and_the_field_stays(workshop: Workshop) -> None:
+    """Each key is on disk; the row one types into is never drawn anew, and a third one comes when two have words."""
+    panel = CommitmentsForm(workshop)
+    field = panel._rows.children[0].children[0]
+    assert field.continuous_update
+    for text in ("C", "Ca", "Cap"):
+        field.value = text
+    assert panel._rows.children[0].children[0] is field
+    assert [each.text for each in workshop.planner.plan.actions()] == ["Cap"]
+    assert len(panel._rows.children) == 2
+    panel._rows.children[1].children[0].value = "Alert on age"
+    assert len(panel._rows.children) == 3
+
+
+def test_the_form_stands_beside_its_slide(workshop: Workshop) -> None:
+    """The cockpit shows the form at the step of the commitments, and not before."""
+    panel = WorkshopCockpit(workshop)
+    assert panel._commitments.box.layout.display == "none"
+    workshop.session.lead("go", to=workshop.commitments_page())
+    panel.room.refresh()
+    assert panel._commitments.box.layout.display == ""
+    press(panel.box, "Back")
+    assert panel._commitments.box.layout.display == "none"
 
 
 def test_the_card(workshop: Workshop) -> None:
-    """A card is a sentence of when and will, and stands on the wall too."""
+    """A card is a sentence of when and will, kept with each key, and stands on the wall when both are there."""
     panel = CommitmentsForm(workshop)
-    when, will = [each for each in every(panel.box, widgets.Text) if each.description in ("When", "I will")]
-    when.value, will.value = "the next alert fires", "write down what I see before I act"
-    press(panel.box, "Add card")
-    assert "When the next alert fires, I will write" in text_of(panel.box)
-    assert "When the next alert" in commitments_markdown(workshop.planner)
+    when, will = panel._cards.children[0].children
+    when.value = "the next alert fires"
+    assert [card.when for card in workshop.planner.plan.cards] == ["the next alert fires"]
+    assert "When the next alert" not in commitments_markdown(workshop.planner)
+    will.value = "write down what I see before I act"
+    assert "When the next alert fires, I will write" in commitments_markdown(workshop.planner)
+    panel.draw()
+    assert len(panel._cards.children) == 2
+    when, will = panel._cards.children[0].children
+    when.value = will.value = ""
+    assert workshop.planner.plan.cards == []
+
+
+def test_counts_that_were_typed_survive(workshop: Workshop) -> None:
+    """Counts that are typed and not sent yet are there again in a new panel, and gone with the question."""
+    panel = WorkshopCockpit(workshop)
+    workshop.session.lead("go", to="start")
+    panel.room.refresh()
+    every(panel.room.keys.box, widgets.BoundedIntText)[3].value = 4
+    again = WorkshopCockpit(workshop)
+    numbers = [field.value for field in every(again.room.keys.box, widgets.BoundedIntText)]
+    assert numbers[3] == 4
+    assert sum(numbers) == 4
+    (workshop.folder / "typed.json").write_text("{", encoding="utf-8")
+    assert WorkshopCockpit(workshop).room.keys.box.children, "a broken file keeps nothing and breaks nothing"
+
+
+def test_the_projector_has_the_clock(workshop: Workshop, hand: Hand) -> None:
+    """The part that runs and its minutes are told to the projector, anew when the part or its end changes."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    part = workshop.session.state()["part"]
+    assert part["title"] == "Opening"
+    assert part["left"] == pytest.approx(15 * 60, abs=5)
+    press(panel.box, "+2 minutes")
+    assert workshop.session.state()["part"]["left"] == pytest.approx(17 * 60, abs=5)
+    press(panel.box, "Next part")
+    assert workshop.session.state()["part"]["title"] == "Current State"
 
 
 def test_the_report_by_a_button(workshop: Workshop) -> None:

@@ -106,13 +106,13 @@ export function listen(face, { told, line, key = "", refused = () => {} }) {
 }
 
 /** Show a timer; the phone's clock does not matter, only how long ago the room said what is left. */
-export function timer(element) {
+export function timer(element, over = "Time is up") {
   let end = null;
   function draw() {
     if (end === null) { element.textContent = ""; element.classList.remove("over"); return; }
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
     element.classList.toggle("over", left === 0);
-    element.textContent = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "Time is up";
+    element.textContent = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : over;
   }
   setInterval(draw, 250);
   return (left) => { end = left === null || left === undefined ? null : performance.now() + 1000 * left; draw(); };

@@ -5,6 +5,7 @@ import { PHASES, base, el, html, listen, timer } from "./room.js";
 const root = document.documentElement;
 const main = document.getElementById("main");
 const clock = timer(document.getElementById("timer"));
+const part = timer(document.getElementById("part-left"), "0:00");
 const qr = document.getElementById("qr");
 const join = new URL(".", base);
 let drawn = "";
@@ -46,6 +47,11 @@ function draw(state) {
   document.getElementById("code").textContent = state.code;
   document.getElementById("address").textContent = join.host + join.pathname.replace(/j\/[^/]*\/$/, "");
   clock(state.left);
+  // The part's own minutes stand there only where no activity has a timer: one clock at a time.
+  const shown = state.part && !state.closed && state.left === null;
+  document.getElementById("part").hidden = !shown;
+  document.getElementById("part-title").textContent = shown ? state.part.title : "";
+  part(shown ? state.part.left : null);
   const count = document.getElementById("count");
   if (state.question) count.textContent = `${state.answered} of ${state.present} answered`;
   else count.textContent = state.closed ? "" : state.present === 1 ? "1 phone here" : `${state.present} phones here`;

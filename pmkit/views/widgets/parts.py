@@ -15,13 +15,13 @@ _MOST: Final = 6
 """Questions that a panel shows at a time."""
 
 
-def text_input(label: str, hint: str = "", *, width: str = "100%", value: str = "") -> Any:
-    """Return a line of text; it reports when the field is left or Enter is pressed."""
+def text_input(label: str, hint: str = "", *, width: str = "100%", value: str = "", live: bool = False) -> Any:
+    """Return a line of text; it reports when the field is left or Enter is pressed, ``live`` with each key."""
     return widgets.Text(
         value=value,
         description=label,
         placeholder=hint,
-        continuous_update=False,
+        continuous_update=live,
         style={"description_width": "6em"},
         layout=widgets.Layout(width=width, min_width="12em"),
     )

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from pmkit.room.client import LiveSession, RoomClient
 from pmkit.room.places import place_key
+from tests.browser.axe import serious
 from tests.browser.team import Team
 from tests.room.running import RunningRoom, running_room
 
@@ -35,16 +35,6 @@ def shot(team: Team, name: str) -> None:
     if SHOTS:
         for face, page in (("host", team.host), ("show", team.show), ("phone", team.phones[0])):
             page.screenshot(path=f"{SHOTS}/{name}-{face}.png", full_page=face == "phone")
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe-core finds serious or worse on a page."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {each['nodes'][0]['html'][:160]} {each['nodes'][0].get('failureSummary', '')[:300]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
 
 
 def accessible(team: Team) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from pmkit.room.client import RoomClient
@@ -18,6 +17,7 @@ from pmkit.workshop.paper import paper_pack
 from pmkit.workshop.plan_forms import plan_page
 from pmkit.workshop.report import workshop_report
 from pmkit.workshop.responses import Responses, example_team
+from tests.browser.axe import serious
 from tests.browser.conftest import Lab
 from tests.browser.test_lab import open_notebook, run_all, show
 from tests.room.running import RunningRoom, in_thread, running_room
@@ -26,14 +26,6 @@ from tests.workshop.hand import alone
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
 SMALLEST = 0.5
 """Share of the usual letters below which the last row cannot read a page."""
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe-core finds serious or worse on a page."""
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found if each["impact"] in ("serious", "critical")
-    ]
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,15 @@
 """The workshop: ninety minutes with a team, the self-assessment, and what follows from both.
 
-agenda       the run sheet as data (agendas/*.yaml): minutes, scripts, what to cut first
-material     slides and activities (material.yaml), some made from an incident; the room's session
+agenda       the run sheet as data (agendas/*.yaml): minutes, scripts with their steps, what to cut first
+deck         slides and activities that run sheets name (deck.yaml); pictures draws their figures
+material     the incident, and the room's session that is made from it and a run sheet
 clock        part and whole, on disk; the rest recomputed
+run          one workshop: session, clock, notes, plan, and which part is shown
+cockpit      the facilitator's widget; cockpit_html is what it shows
+moments      sentences for hard minutes (hard-minutes.yaml)
+notes        what the facilitator writes, part by part
+commitments  the form at the end; on the projector with each key
+report       what a workshop leaves; report_panel is the button on top
 dry_run      simulated participants go through all of it
 paper        the same workshop as a pack to print
 questions    what the self-assessment asks, as data (assessment.yaml)

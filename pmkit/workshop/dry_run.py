@@ -19,11 +19,13 @@ class Rehearsed:
         title: the session's title.
         people: how many took part.
         steps: activity, phase, how many answered; in order.
+        trouble: why it did not get to the end; empty when it did.
     """
 
     title: str
     people: int
     steps: tuple[tuple[str, str, int], ...]
+    trouble: str = ""
 
     @property
     def silent(self) -> list[str]:
@@ -43,6 +45,8 @@ class Rehearsed:
             + (f"{answered} of {self.people} answered" if answered else "").rstrip()
             for activity, phase, answered in self.steps
         ]
+        if self.trouble:
+            return "\n".join([*lines, f"It did not get to the end: {self.trouble}"])
         lines.append(f"Not all answered: {', '.join(self.silent)}" if self.silent else "All of it went through.")
         return "\n".join(lines)
 

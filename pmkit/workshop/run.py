@@ -132,20 +132,22 @@ class Workshop:
     def rehearse(self, people: int = 8, reach: str = "here") -> Rehearsed:
         """Run all of it once, unattended, with simulated participants in a session of its own.
 
+        A room that cannot be had is said in what is returned, so that whoever runs all cells gets to the next one.
+
         Args:
             people: how many take part.
             reach: as in :meth:`join`; the room that was joined is used as it is, so that no phone is cut off.
-
-        Raises:
-            RoomError: the room cannot be started, or a step is refused.
         """
         known = self._session
-        room = known.room if isinstance(known, LiveSession) else ensure_room("here" if reach == "none" else reach)
-        session = room.open(self.plan, fresh=True)
         try:
-            return dry_run(session, people)
-        finally:
-            session.close()
+            room = known.room if isinstance(known, LiveSession) else ensure_room("here" if reach == "none" else reach)
+            session = room.open(self.plan, fresh=True)
+            try:
+                return dry_run(session, people)
+            finally:
+                session.close()
+        except RoomError as error:
+            return Rehearsed(self.plan.title, people, (), f"{error.problem}. {error.remedy or ''}".strip())
 
     def start_over(self) -> AnySession:
         """Begin anew after a trial: another session, the clock at its beginning; notes and plan are put aside.

@@ -157,6 +157,12 @@ def test_phones_that_fail_in_the_middle(tmp_path: Path) -> None:
     assert state["activity"]["id"] == workshop.first_page(1)
 
 
+def test_a_rehearsal_without_a_room_says_so(tmp_path: Path) -> None:
+    """A room that cannot be had does not stop whoever runs all cells: the last line says why."""
+    done = Workshop.open(folder=tmp_path).rehearse(8, "ftp://nowhere")
+    assert str(done).splitlines()[-1].startswith("It did not get to the end: 'ftp://nowhere' is no way")
+
+
 def test_a_session_is_asked_for_in_order(tmp_path: Path) -> None:
     """Before a session was joined, what needs one says which cell to run."""
     with pytest.raises(WorkshopError, match=r"no session yet"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -133,6 +134,9 @@ class WorkshopCockpit:
         self._more.disabled = self._less.disabled = part is None or state["closed"]
         self._propose(step, state)
         if (place, step) != self._at:
+            if place == len(self.workshop.agenda.parts):
+                with contextlib.suppress(PmkitError):
+                    self.workshop.keep_results()
             if step == "commitments":
                 self._commitments.draw()
             self._commitments.box.layout.display = "" if step == "commitments" else "none"

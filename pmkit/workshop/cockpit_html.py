@@ -31,6 +31,9 @@ CSS: Final = """<style>
 .pmk-plan tr.now { font-weight: 700; }
 </style>"""
 
+STALE: Final = 30.0
+"""Minutes past its end after which a run was probably a trial."""
+
 _ROOM: Final = (
     "Open the <b>Projector</b> page below on the screen that all see, and press Full screen there. This page stays on "
     "your laptop.",
@@ -69,9 +72,16 @@ def clock_html(workshop: Workshop, place: int) -> str:
         return '<div class="pmk-clock"><span class="big">The end</span><span>Make the report below.</span></div>'
     part = agenda.parts[clock.at]
     ends = dt.datetime.fromtimestamp(clock.now() + 60 * clock.left_in_all).astimezone()
+    stale = ""
+    if clock.left_in_all < -STALE:
+        began = dt.datetime.fromtimestamp(clock.began).astimezone()
+        stale = (
+            f"<p><b>This run began at {began:%H:%M}.</b> For a new one tick <i>forget this run</i> below and press "
+            "Start over.</p>"
+        )
     behind = "" if place in (clock.at, -1) else " (the page is of an earlier one)"
     return (
-        f'<div class="pmk-clock"><span class="big">{minutes_of(clock.left)}</span>'
+        f'{stale}<div class="pmk-clock"><span class="big">{minutes_of(clock.left)}</span>'
         f"<span><b>{escape_html(part.title)}</b>, part {clock.at + 1} of {len(agenda.parts)}{behind}</span>"
         f"<span>{minutes_of(clock.left_in_all)} in all, ends {ends:%H:%M}</span></div>"
     )
@@ -94,7 +104,8 @@ def _before(workshop: Workshop) -> str:
 
 _AFTER: Final = (
     "<h3>After the last page</h3><p>Thank everybody. Make the report in the cell below, then end the session: single "
-    "answers are overwritten then.</p>"
+    "answers are overwritten then.</p><p>Was this a trial? Tick <i>forget this run</i> below and press <b>Start "
+    "over</b>.</p>"
 )
 
 

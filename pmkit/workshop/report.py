@@ -12,7 +12,7 @@ from typing import Any
 
 from pmkit.analysis.action_strength import strength_of
 from pmkit.analysis.actions import ActionItem
-from pmkit.files import write_atomic
+from pmkit.files import read_text, write_atomic
 from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell
 from pmkit.room.charts import result_html
 from pmkit.room.client import shown_results
@@ -115,10 +115,11 @@ def workshop_report(workshop: Workshop, *, notes: bool = False) -> WorkshopRepor
         RoomError: the room does not answer.
         WorkshopError: no session was joined.
     """
-    exported: dict[str, Any] = json.loads(workshop.session.to_json())
+    exported = _exported(workshop)
     order = [activity.id for activity in workshop.plan.activities]
     titles = {activity.id: activity.title for activity in workshop.plan.activities}
-    results = sorted(shown_results(exported).values(), key=lambda result: (order.index(result.activity), result.vote))
+    shown = [result for result in shown_results(exported).values() if result.activity in titles]
+    results = sorted(shown, key=lambda result: (order.index(result.activity), result.vote))
     clock = workshop.clock
     began = dt.datetime.fromtimestamp(clock.began or clock.now(), dt.UTC).astimezone()
     return WorkshopReport(
@@ -139,6 +140,15 @@ def workshop_report(workshop: Workshop, *, notes: bool = False) -> WorkshopRepor
         held=tuple(titles[name] for name in exported["not_shown"] if name in titles),
         notes=tuple(_noted(workshop.notes)) if notes else (),
     )
+
+
+def _exported(workshop: Workshop) -> dict[str, Any]:
+    """Return what was shown; what was kept beside the notes, where the session has gone."""
+    live: dict[str, Any] = json.loads(workshop.session.to_json())
+    if live["results"] or live["not_shown"] or not workshop.results_file.exists():
+        return live
+    kept: dict[str, Any] = json.loads(read_text(workshop.results_file))
+    return kept
 
 
 def _name(result: Result) -> str:

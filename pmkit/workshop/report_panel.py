@@ -28,6 +28,7 @@ def report_panel(workshop: Workshop) -> Any:
 
     def make() -> None:
         try:
+            workshop.keep_results()
             report = workshop_report(workshop, notes=notes.value)
             markdown, page = report.save(workshop.folder)
         except PmkitError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,11 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from pmkit.errors import RoomError, WorkshopError
-from pmkit.files import make_folder, work_folder
+from pmkit.errors import FileError, RoomError, WorkshopError
+from pmkit.files import make_folder, read_text, work_folder, write_atomic
 from pmkit.room.activities import Plan
 from pmkit.room.alone import SessionAlone
-from pmkit.room.client import LiveSession
+from pmkit.room.client import LiveSession, RoomClient
 from pmkit.room.process import ensure_room
 from pmkit.workshop.agenda import Agenda, AgendaPart, load_agenda
 from pmkit.workshop.clock import Clock
@@ -106,17 +108,59 @@ class Workshop:
         self.note = ""
         if reach != "none":
             try:
-                room = ensure_room(reach)
-                self._session = room.open(self.plan)
+                self._session = self._in_room(ensure_room(reach))
             except RoomError as error:
                 self.note = f"Without a room: {error.problem}. {error.remedy or ''}".strip()
-            else:
-                return self._session
-        self._session = SessionAlone.open(self.plan, self.folder)
-        if self._session.state()["index"] < 0 and self.clock.began is not None and not self.clock.over:
-            # Phones failed in the middle of a workshop: it goes on where it was.
-            self._session.lead("go", to=self.first_page(self.clock.at))
+        if self._session is None or self.note or reach == "none":
+            self._session = SessionAlone.open(self.plan, self.folder)
+        self._catch_up()
         return self._session
+
+    def _catch_up(self) -> None:
+        """Bring a session that is new to where the workshop is: phones failed, or it was ended before."""
+        state = self.session.state()
+        if state["index"] >= 0 or self.clock.began is None or state["closed"]:
+            return
+        if self.clock.over:
+            self._to_the_end(state)
+        else:
+            self.session.lead("go", to=self.first_page(self.clock.at))
+
+    def _to_the_end(self, state: dict[str, Any]) -> dict[str, Any]:
+        while not state["closed"] and state["index"] < state["count"]:
+            state = self.session.lead("next")
+        return state
+
+    def _in_room(self, room: RoomClient) -> LiveSession:
+        """Return this workshop's session of a room, also when it was ended; else a new one."""
+        remembered = self.folder / f"session-{self.agenda.profile}.json"
+        with contextlib.suppress(FileError, ValueError, KeyError):
+            code = json.loads(read_text(remembered))["code"] if remembered.exists() else ""
+            known = [each for each in room.sessions() if each["code"] == code and each["title"] == self.plan.title]
+            for each in known:
+                session = LiveSession(room, each)
+                pages = [(page["id"], page["title"]) for page in session.state()["agenda"]]
+                # A run sheet or an incident that was changed since asks for another session.
+                if pages == [(page.id, page.title) for page in self.plan.activities]:
+                    return session
+        session = room.open(self.plan, fresh=True)
+        write_atomic(remembered, json.dumps({"code": session.code}) + "\n")
+        return session
+
+    def keep_results(self) -> None:
+        """Keep what was shown beside the notes, so that a report can be made after the session has gone.
+
+        Raises:
+            RoomError: the room does not answer.
+            FileError: the file cannot be written.
+        """
+        if self.session.results():
+            self.session.to_json(self.results_file)
+
+    @property
+    def results_file(self) -> Path:
+        """Where the results are kept."""
+        return self.folder / f"results-{self.agenda.profile}.json"
 
     @property
     def session(self) -> AnySession:
@@ -158,18 +202,18 @@ class Workshop:
         """
         old = self.session
         old.lead("close")
+        (self.folder / f"session-{self.agenda.profile}.json").unlink(missing_ok=True)
         self._told = ""
         self.clock.reset()
         stamp = dt.datetime.now(dt.UTC).astimezone().strftime("%H%M%S")
-        for path in (self.notes.path, self.planner.path):
+        for path in (self.notes.path, self.planner.path, self.results_file):
             if path.exists():
                 path.rename(path.with_name(f"{path.stem}-before-{stamp}{path.suffix}"))
         self.notes = Notes.open(self.agenda, self.notes.path)
         self.planner = Planner.open(self.planner.path, title=self.planner.plan.title)
-        if isinstance(old, LiveSession):
-            self._session = old.room.open(self.plan, fresh=True)
-        else:
-            self._session = SessionAlone.open(self.plan, self.folder)
+        self._session = (
+            self._in_room(old.room) if isinstance(old, LiveSession) else SessionAlone.open(self.plan, self.folder)
+        )
         return self._session
 
     # What follows the session
@@ -192,7 +236,8 @@ class Workshop:
         self.clock.start()
         while not self.clock.over and self.clock.at < place:
             self.clock.next_part()
-        self._tell_clock()
+        if not state["closed"]:
+            self._tell_clock()
         return place, step
 
     def _tell_clock(self) -> None:
@@ -238,9 +283,7 @@ class Workshop:
         following = self.first_page(place + 1)
         if following:
             return self.session.lead("go", to=following)
-        while not state["closed"] and state["index"] < state["count"]:
-            state = self.session.lead("next")
-        return state
+        return self._to_the_end(state)
 
     def extend(self, minutes: float) -> None:
         """Give the current part more minutes, or fewer, and an activity's timer as well.

@@ -228,6 +228,18 @@ def test_starting_over_asks_first(workshop: Workshop) -> None:
     assert workshop.clock.began is not None
 
 
+def test_a_trial_of_the_morning(workshop: Workshop, hand: Hand) -> None:
+    """A run that should have ended long ago says when it began, and how to begin anew."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    hand.minutes = 100
+    panel.room.refresh()
+    assert "This run began at" not in text_of(panel.box)
+    hand.minutes = 300
+    panel.room.refresh()
+    assert "This run began at" in text_of(panel.box)
+
+
 def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
     """Each line is in the plan and below the slide; its strength and a stranger's question stand beside it."""
     panel = CommitmentsForm(workshop)

@@ -10,10 +10,12 @@ import pytest
 
 from pmkit.errors import PmkitError, WorkshopError
 from pmkit.room.alone import SessionAlone
+from pmkit.room.client import LiveSession
 from pmkit.workshop.agenda import profiles
 from pmkit.workshop.moments import moments, sentence
 from pmkit.workshop.notes import Notes
 from pmkit.workshop.planner import Planner
+from pmkit.workshop.report import workshop_report
 from pmkit.workshop.run import Workshop
 from tests.workshop.hand import Hand, alone
 
@@ -155,6 +157,55 @@ def test_phones_that_fail_in_the_middle(tmp_path: Path) -> None:
     workshop.clock.next_part()
     state = workshop.join("none").state()
     assert state["activity"]["id"] == workshop.first_page(1)
+
+
+def test_after_the_end_it_stays_ended(tmp_path: Path) -> None:
+    """A workshop that was ended and is opened again stands at its end, with its report; starting over begins anew."""
+    hand = Hand()
+    workshop = alone(tmp_path, hand)
+    workshop.follow(workshop.session.lead("go", to="start"))
+    workshop.session.lead("key-in", tallies=[[0, 1, 2, 2, 0]] * 4)
+    for _ in workshop.agenda.parts:
+        workshop.follow(workshop.skip_part())
+    assert workshop.clock.over
+    workshop.keep_results()
+    workshop.follow(workshop.session.lead("close"))
+    again = alone(tmp_path, hand)
+    assert again.session is not workshop.session
+    assert again.place(again.session.state()) == (len(again.agenda.parts), "")
+    assert "Areas to begin with" in workshop_report(again).to_markdown()
+    again.start_over()
+    assert again.place(again.session.state()) == (-1, "")
+
+
+@pytest.mark.xdist_group("room")
+def test_the_session_of_the_room_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Joined again it is the same session, also when it was ended; with another incident it is another one."""
+    monkeypatch.setenv("PMKIT_WORK", str(tmp_path))
+    monkeypatch.setenv("PMKIT_ROOM_IDLE", "10")
+    workshop = Workshop.open(folder=tmp_path / "w")
+    first = workshop.join("here")
+    assert isinstance(first, LiveSession)
+    try:
+        assert workshop.rehearse(3).silent == []
+        workshop.follow(first.lead("go", to="start"))
+        first.lead("key-in", tallies=[[0, 1, 2, 2, 0]] * 4)
+        workshop.keep_results()
+        first.close()
+        again = Workshop.open(folder=tmp_path / "w")
+        same = again.join("here")
+        assert isinstance(same, LiveSession)
+        assert same.code == first.code
+        assert "Areas to begin with" in workshop_report(again).to_markdown()
+        other = Workshop.open("seed", "gitlab-2017-01-31", folder=tmp_path / "w")
+        new = other.join("here")
+        assert isinstance(new, LiveSession)
+        assert new.code != first.code
+        assert "Areas to begin with" in workshop_report(other).to_markdown(), "what was kept beside the notes"
+        assert other.start_over() is not new
+        assert "Areas to begin with" not in workshop_report(other).to_markdown()
+    finally:
+        first.room.stop()
 
 
 def test_a_rehearsal_without_a_room_says_so(tmp_path: Path) -> None:

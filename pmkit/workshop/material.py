@@ -14,7 +14,7 @@ from pmkit.documents.postmortem import Postmortem
 from pmkit.documents.reading import load
 from pmkit.documents.scenario import Scenario
 from pmkit.errors import WorkshopError
-from pmkit.markup import escape_markdown
+from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.timeline import Timeline
@@ -53,6 +53,7 @@ class Material:
         sentence: a line to say in other words.
         own: whether it is the team's own incident.
         zone: in which times are shown.
+        problem: what a why-graph explains; the title by default.
     """
 
     title: str
@@ -61,6 +62,7 @@ class Material:
     sentence: str = _SENTENCE
     own: bool = False
     zone: dt.tzinfo = dt.UTC
+    problem: str = ""
 
 
 def open_material(source: str | Path) -> Material:
@@ -75,7 +77,10 @@ def open_material(source: str | Path) -> Material:
     if path.suffix.lower() in (".md", ".markdown"):
         return _of_document(load(path), str(path))
     scenario = Scenario.open(str(source))
-    return Material(scenario.title, scenario.brief, scenario.marked, zone=parse_zone(scenario.manifest.zone))
+    zone = parse_zone(scenario.manifest.zone)
+    return Material(
+        scenario.title, scenario.brief, scenario.marked, zone=zone, problem=one_line(scenario.manifest.summary)
+    )
 
 
 def _of_document(postmortem: Postmortem, where: str) -> Material:
@@ -103,7 +108,7 @@ def _around(text: str, at: int) -> str:
 def _dated(timeline: Timeline) -> list[Event]:
     """Return the events with a time of their own, in order, each time once."""
     seen, kept = set(), []
-    for event in timeline:
+    for event in _until_the_end(list(timeline)):
         if event.earliest is not None and event.earliest not in seen:
             seen.add(event.earliest)
             kept.append(event)
@@ -122,16 +127,42 @@ class Told:
     known: dt.datetime | None
     event: Event
 
-    def clock(self, zone: dt.tzinfo) -> str:
-        """Return when it became known, in a zone."""
-        return "later" if self.known is None else f"{self.known.astimezone(zone):%H:%M}"
-
     def earlier(self, zone: dt.tzinfo) -> str:
         """Return when it happened, where that is earlier than when it became known."""
         happened = self.event.earliest or self.event.latest
         if happened is None or self.known is None or happened >= self.known:
             return ""
         return f"about {happened.astimezone(zone):%d %B, %H:%M}"
+
+
+def stamps(events: Sequence[Told], zone: dt.tzinfo) -> list[str]:
+    """Return when each event became known, in a zone; where a day begins, with the day, if there are several."""
+    times = [told.known.astimezone(zone) if told.known else None for told in events]
+    several = len({when.date() for when in times if when}) > 1
+    shown: list[str] = []
+    day: dt.date | None = None
+    for when in times:
+        new = several and when is not None and when.date() != day
+        day = when.date() if when else day
+        shown.append("later" if when is None else f"{when.day} {when:%B, %H:%M}" if new else f"{when:%H:%M}")
+    return shown
+
+
+def _until_the_end(events: list[Event]) -> list[Event]:
+    """Return events up to the last one that ends something; without marks all of them."""
+    marked = [place for place, event in enumerate(events) if event.milestones]
+    return events[: marked[-1] + 1] if marked else events
+
+
+def _story(events: list[Told]) -> list[Told]:
+    """Return what a slide tells of an incident: the events that mark it, and others spread evenly between."""
+    last = max((place for place, told in enumerate(events) if told.event.milestones), default=len(events) - 1)
+    events = events[: last + 1]
+    chosen = [place for place, told in enumerate(events) if told.event.milestones][:TELLING]
+    rest = [place for place in range(len(events)) if place not in chosen]
+    room = min(TELLING - len(chosen), len(rest))
+    chosen += [rest[round((at + 0.5) * len(rest) / room - 0.5)] for at in range(room)]
+    return [events[place] for place in sorted(set(chosen))]
 
 
 def portions(material: Material) -> list[list[Told]]:
@@ -226,9 +257,7 @@ def _telling(name: str, material: Material) -> dict[str, Any]:
         return {"title": f"{material.title}: what was known at first", "text": _short(material.brief)}
     told = portions(material)
     if name == "story":
-        events = [each for portion in told for each in portion]
-        step = max(1.0, (len(events) - 1) / (TELLING - 1))
-        chosen = [events[round(at * step)] for at in range(min(TELLING, len(events)))]
+        chosen = _story([each for portion in told for each in portion])
         return {"title": f"{material.title}: what happened", "text": _lines(chosen, material)}
     number = int(name.rpartition("-")[2])
     if number > len(told):
@@ -239,10 +268,10 @@ def _telling(name: str, material: Material) -> dict[str, Any]:
 def _lines(events: Sequence[Told], material: Material) -> str:
     """Return events as a list that fits on a slide."""
     lines: list[str] = []
-    for told in events:
+    for told, stamp in zip(events, stamps(events, material.zone), strict=True):
         earlier = told.earlier(material.zone)
         before = f" ({earlier})" if earlier else ""
-        line = f"- **{told.clock(material.zone)}** {escape_markdown(told.event.headline)}{before}"
+        line = f"- **{stamp}** {escape_markdown(told.event.headline)}{before}"
         if len("\n".join([*lines, line])) > 1900:
             lines.append("- ... and more, on paper")
             break
@@ -315,7 +344,7 @@ def _why_graph(material: Material, seed: int) -> dict[str, Any]:
         "type": "whys",
         "title": "What had to be true?",
         "text": "For it to happen, and for it to last that long. Conditions, not persons.",
-        "sentence": material.title[:1900],
+        "sentence": (material.problem or material.title)[:1900],
         "groups": list(GROUPS),
         "most": 6,
         "privacy": "open",

@@ -16,7 +16,7 @@ from pmkit.room.answers import SURE
 from pmkit.views.page import markdown_html, shell
 from pmkit.workshop.agenda import Agenda, AgendaPart
 from pmkit.workshop.deck import TOLD, slide, slide_ids
-from pmkit.workshop.material import Material, Told, portions, workshop_session
+from pmkit.workshop.material import Material, Told, portions, stamps, workshop_session
 from pmkit.workshop.plan import framework
 
 CSS: Final = """
@@ -257,7 +257,8 @@ def _incident(material: Material) -> Iterator[str]:
     title = f"{material.title}: what was known"
     yield f"<section class='sheet'><h2>{escape_html(title)}</h2>{markdown_html(_body(material.brief))}</section>"
     for number, told in enumerate(portions(material), start=1):
-        lines = "".join(_told(each, material.zone) for each in told)
+        shown = zip(told, stamps(told, material.zone), strict=True)
+        lines = "".join(_told(each, stamp, material.zone) for each, stamp in shown)
         yield f"<section class='sheet'><h2>Events, portion {number}</h2><ul>{lines}</ul></section>"
 
 
@@ -283,11 +284,11 @@ def _body(text: str) -> str:
     return rest if head.startswith("# ") else text
 
 
-def _told(told: Told, zone: dt.tzinfo) -> str:
+def _told(told: Told, stamp: str, zone: dt.tzinfo) -> str:
     """Return an event as it is read aloud: when it became known, then what it says of an earlier time."""
     earlier = told.earlier(zone)
     details = " ".join(escape_html(detail) for detail in told.event.details)
     return (
-        f"<li><b>{told.clock(zone)}</b> {escape_html(told.event.headline)}{f' ({earlier})' if earlier else ''}. "
+        f"<li><b>{stamp}</b> {escape_html(told.event.headline)}{f' ({earlier})' if earlier else ''}. "
         f"<span class='note'>{details}</span></li>"
     )

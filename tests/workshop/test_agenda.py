@@ -173,6 +173,30 @@ def test_the_leader_has_a_card_of_five_minutes() -> None:
     assert 200 <= words <= 0.6 * 5 * PACE
 
 
+def test_the_story_has_what_marks_the_incident() -> None:
+    """The slide that tells all of it has the marked events, ends with the last of them, and says when the day turns."""
+    material = open_material("gitlab-2017-01-31")
+    plan = workshop_session(load_agenda("seed"), material)
+    story = next(each.text for each in plan.activities if each.id == "application-story")
+    for event in material.timeline:
+        if event.milestones:
+            assert event.headline in story
+    assert "tracker" not in story, "what came months later is no part of the evening"
+    assert "**31 January, 18:00**" in story
+    assert "**1 February, 17:00**" in story
+    assert len(story.splitlines()) <= 8
+
+
+def test_the_why_graph_explains_what_happened(tmp_path: Path) -> None:
+    """The problem is the scenario's summary; of a team's own document, which may have none, its title."""
+    for source in ("gitlab-2017-01-31", kit_folder("scenarios") / "payments-memory-leak" / "reference.md"):
+        material = open_material(source)
+        plan = workshop_session(load_agenda("seed"), material)
+        graph = next(each for each in plan.activities if each.id == "why-graph")
+        assert graph.sentence == (material.problem or material.title)
+        assert graph.groups == ["Group A", "Group B"]
+
+
 def test_the_incident_is_told_in_order(tmp_path: Path) -> None:
     """Four portions hold each event once, and a slide holds what fits on it."""
     for name in SCENARIOS:

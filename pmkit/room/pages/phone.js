@@ -143,7 +143,8 @@ function draw(again = false) {
   said.textContent = "";
   const [title, text] = heading();
   document.title = title;
-  const place = state.activity ? `${state.index + 1} of ${state.count} · ${PHASES[state.phase] || ""}` : "";
+  const phase = state.activity && state.activity.type !== "slide" ? ` · ${PHASES[state.phase] || ""}` : "";
+  const place = state.activity ? `${state.index + 1} of ${state.count}${phase}` : "";
   main.replaceChildren(el("p", { class: "soft" }, place), el("h1", {}, title));
   if (text) main.append(el("p", {}, text));
   const activity = state.activity;

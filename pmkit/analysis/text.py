@@ -120,6 +120,7 @@ def _words(clause: str) -> list[str]:
     return joined
 
 
+@lru_cache(maxsize=20_000)
 def stems(text: str) -> frozenset[str]:
     """Return the stems of a text without stop words and negators.
 
@@ -169,6 +170,7 @@ def _same(a: frozenset[str], b: frozenset[str]) -> list[tuple[str, str]]:
     return pairs
 
 
+@lru_cache(maxsize=100_000)
 def nearly(one: str, other: str) -> bool:
     """Tell whether two stems are the same but for a slip of the fingers."""
     if one == other:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pmkit.analysis.overlap import Overlap, overlap
 from pmkit.analysis.whys import PROBLEM, FiveWhys, Link, Why
@@ -16,6 +16,9 @@ from pmkit.room.activities import Activity
 
 if TYPE_CHECKING:
     from pmkit.room.results import Result
+
+PAIRS_MOST: Final = 20_000
+"""Pairs of lines that are compared by meaning, about 140 lines a group: the room answers nobody meanwhile."""
 
 
 def count_whys(activity: Activity, rows: Sequence[Any]) -> tuple[tuple[str, ...], tuple[int, ...], dict[str, Any]]:
@@ -34,9 +37,8 @@ def count_whys(activity: Activity, rows: Sequence[Any]) -> tuple[tuple[str, ...]
     both: list[list[Any]] = []
     twins: set[str] = set()
     if len(graphs) == 2:
-        seen = overlap(*graphs, names=(activity.groups[0], activity.groups[1]))
-        both = [list(pair) for pair in seen.both]
-        for first, second, _ in seen.both:
+        both = [list(pair) for pair in _both(*graphs)]
+        for first, second, _ in both:
             a, b = graphs[0][first].text, graphs[1][second].text
             said[a] = written[_key(a)] + (written[_key(b)] if _key(a) != _key(b) else 0)
             twins |= {_key(a), _key(b)}
@@ -59,6 +61,14 @@ def count_whys(activity: Activity, rows: Sequence[Any]) -> tuple[tuple[str, ...]
         "both": both,
     }
     return labels, tuple(said[label] for label in labels), notes
+
+
+def _both(first: FiveWhys, second: FiveWhys) -> Sequence[tuple[str, str, float]]:
+    """Return what both graphs have: in whatever words, or, of more than a wall can hold, in the same ones."""
+    if len(first) * len(second) <= PAIRS_MOST:
+        return overlap(first, second).both
+    known = {_key(why.text): why.id for why in second.whys}
+    return [(why.id, known[_key(why.text)], 1.0) for why in first.whys if _key(why.text) in known]
 
 
 def _key(text: str) -> str:

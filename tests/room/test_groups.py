@@ -13,7 +13,7 @@ from pmkit.room import export, faces
 from pmkit.room.activities import make_plan
 from pmkit.room.answers import check_answer
 from pmkit.room.charts import result_html
-from pmkit.room.groups import group_graphs, group_overlap
+from pmkit.room.groups import PAIRS_MOST, group_graphs, group_overlap
 from pmkit.room.results import Result, count, keyed_in
 from pmkit.room.session import Session
 from pmkit.room.steps import take_step
@@ -72,6 +72,19 @@ def test_a_why_explains_another_one() -> None:
     assert graph.problem == WHYS["sentence"]
     assert group_overlap(result) is None, "the other group wrote nothing"
     assert "<h3>B</h3>" in result_html(result)
+
+
+def test_a_hall_of_people_is_compared_by_words() -> None:
+    """Beyond what a wall holds only the same words are one statement, so that nobody waits for the reveal."""
+    many = make_plan([{**WHYS, "most": 6}]).activities[0]
+    rows = [of(at % 2, *([f"Line {at // 2} of {step}", -1] for step in range(6))) for at in range(80)]
+    result = count(many, rows, people=80, needed=1)
+    assert len(group_graphs(result)["A"]) * len(group_graphs(result)["B"]) > PAIRS_MOST
+    seen = group_overlap(result)
+    assert seen is not None
+    assert len(seen.both) == 240
+    assert not seen.only_first
+    assert len(result.labels) == 240
 
 
 def test_order_of_arrival_changes_nothing() -> None:

@@ -56,10 +56,8 @@ if TYPE_CHECKING:
     from pmkit.views.widgets.timeline import timeline_explorer
     from pmkit.views.widgets.whys import why_editor
     from pmkit.views.widgets.wording import wording_coach
-    from pmkit.workshop.agenda import load_agenda
     from pmkit.workshop.assessment import Assessment, assess
     from pmkit.workshop.cockpit import workshop_cockpit
-    from pmkit.workshop.commitments import commitments_form
     from pmkit.workshop.deck import further_reading
     from pmkit.workshop.followup import look_back, record
     from pmkit.workshop.form import assessment_form
@@ -109,7 +107,6 @@ _HOME = {
     "check_language": "pmkit.analysis.language",
     "checkup": "pmkit.practice.checkup",
     "cockpit": "pmkit.room.cockpit",
-    "commitments_form": "pmkit.workshop.commitments",
     "compare": "pmkit.workshop.retest",
     "count_factors": "pmkit.analysis.factor_counts",
     "dashboard": "pmkit.views.figures.metrics",
@@ -125,7 +122,6 @@ _HOME = {
     "hard_minutes": "pmkit.workshop.moments",
     "hint_panel": "pmkit.practice.panels",
     "load": "pmkit.documents.reading",
-    "load_agenda": "pmkit.workshop.agenda",
     "look_back": "pmkit.workshop.followup",
     "metrics_board": "pmkit.views.widgets.metrics",
     "overlap": "pmkit.analysis.overlap",
@@ -191,7 +187,6 @@ __all__ = [
     "check_language",
     "checkup",
     "cockpit",
-    "commitments_form",
     "compare",
     "count_factors",
     "dashboard",
@@ -207,7 +202,6 @@ __all__ = [
     "hard_minutes",
     "hint_panel",
     "load",
-    "load_agenda",
     "look_back",
     "metrics_board",
     "overlap",

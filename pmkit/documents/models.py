@@ -60,3 +60,20 @@ def check_model(
     except ValidationError as error:
         said = explain(dict(error.errors()[0]), lines or {}, where, like)
         raise raises(said.problem, where=said.where, remedy=said.remedy) from None
+
+
+def load_model(path: str | Path, model: type[M], raises: type[PmkitError], *, like: str) -> M:
+    """Return the model of a YAML file.
+
+    Args:
+        path: the file.
+        model: what it shall be.
+        raises: the error of whoever reads it.
+        like: what says what it may hold.
+
+    Raises:
+        PmkitError: of the kind that is given: the first mistake, with its line and field.
+        FileError: the file cannot be read.
+    """
+    data, lines = load_data(path, raises, like)
+    return check_model(model, data, raises, where=str(path), like=like, lines=lines)

@@ -17,7 +17,7 @@ from pmkit.room.charts import with_style
 from pmkit.room.client import LiveSession
 from pmkit.room.keying import KeyIn
 from pmkit.room.process import ensure_room
-from pmkit.views.widgets.parts import button, row
+from pmkit.views.widgets.parts import button, put, row
 
 EVERY: Final = 1.0
 """Seconds between two looks at the room."""
@@ -63,6 +63,7 @@ class Cockpit:
         told: Callable[[dict[str, Any]], None] | None = None,
         *,
         kept: Path | None = None,
+        named: Callable[[str, dict[str, Any]], str] | None = None,
     ) -> None:
         """Make the parts, and follow the session while the kernel lives.
 
@@ -70,9 +71,12 @@ class Cockpit:
             session: what is led.
             told: called with the state whenever it was read.
             kept: a file for counts that are typed and not sent yet.
+            named: returns what the button that goes on shall say, from what it would say and the state.
         """
         self._session = session
         self._told = told
+        self._named = named
+        self._stopped = False
         self._shown: dict[str, Any] = {}
         self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
         self.card = widgets.HTML(session._repr_html_())
@@ -130,6 +134,10 @@ class Cockpit:
         self.sure.value = False
         self.refresh()
 
+    def stop(self) -> None:
+        """Follow the session no longer: another panel does."""
+        self._stopped = True
+
     def refresh(self) -> None:
         """Ask the room once and show what it says."""
         try:
@@ -139,9 +147,9 @@ class Cockpit:
 
     async def _follow(self) -> None:
         """Ask again and again, off the kernel's own thread; ends with the session or the widget."""
-        while self.box.comm is not None:
+        while self.box.comm is not None and not self._stopped:
             await asyncio.sleep(EVERY)
-            if self._shown.get("closed"):
+            if self._shown.get("closed") or self._stopped:
                 continue
             try:
                 state = await asyncio.to_thread(self._session.state)
@@ -186,15 +194,16 @@ class Cockpit:
     def _show(self, state: dict[str, Any]) -> None:
         """Bring the widgets up to date; what has not changed is left, so that nothing flickers."""
         before, self._shown = self._shown, state
-        _set(self.where, _where(state))
+        put(self.where, _where(state))
         self.keys.show(state)
         look = state.get("look")
-        _set(self.result, with_style((look or {}).get("html") or state["result"]))
+        put(self.result, with_style((look or {}).get("html") or state["result"]))
         if look and not before.get("look"):
             self._strength.value, self._question.value = look["strength"], look["question"]
         self.look.layout.display = "" if look else "none"
         step = state["next"]
-        self.forward.description = _STEPS.get(step, step or "Next")
+        label = _STEPS.get(step, step or "Next")
+        self.forward.description = self._named(label, state) if self._named else label
         self.forward.disabled = bool(state["closed"] or look or not step)
         for each in self.steps:
             if each is not self.forward:
@@ -209,11 +218,6 @@ class Cockpit:
             self._told(state)
 
 
-def _set(field: Any, value: str) -> None:
-    if field.value != value:
-        field.value = value
-
-
 def _where(state: dict[str, Any]) -> str:
     """Return in a line where the session stands."""
     activity = state["activity"]
@@ -221,17 +225,18 @@ def _where(state: dict[str, Any]) -> str:
         return "<h3>The session is over</h3><p>Export it: <code>session.to_csv('results.csv')</code></p>"
     if activity is None:
         title = "Before the start" if state["index"] < 0 else "After the last one"
-        return f"<h3>{title}</h3><p>{_here(state)}</p>"
+        return f"<h3>{title}</h3><p><b>{here(state)}</b></p>"
     left = state["left"]
     clock = "" if left is None else f" · {int(left) // 60}:{int(left) % 60:02d} left" if left else " · time is up"
     phase = _STEPS.get(state["phase"], state["phase"]).lower()
     return (
         f"<h3>{escape_html(activity['title'])}</h3>"
-        f"<p>{state['index'] + 1} of {state['count']} · {phase}{clock} · {_here(state)}</p>"
+        f"<p>{state['index'] + 1} of {state['count']} · {phase}{clock} · <b>{here(state)}</b></p>"
     )
 
 
-def _here(state: dict[str, Any]) -> str:
+def here(state: dict[str, Any]) -> str:
+    """Return how many are here, while a question is open how many have answered it."""
     if state["question"]:
-        return f"<b>{state['answered']} of {state['present']} answered</b>"
+        return f"{state['answered']} of {state['present']} answered"
     return "1 phone here" if state["present"] == 1 else f"{state['present']} phones here"

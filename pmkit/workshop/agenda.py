@@ -180,17 +180,6 @@ class Agenda(Strict):
         """Names of the activities that it uses, in order."""
         return [name for part in self.parts for name in part.activities]
 
-    def part(self, name: str) -> AgendaPart:
-        """Return a part by its id.
-
-        Raises:
-            WorkshopError: there is none.
-        """
-        for part in self.parts:
-            if part.id == name:
-                return part
-        raise WorkshopError(f"there is no part {name!r}", remedy=f"use: {', '.join(part.id for part in self.parts)}")
-
 
 def profiles() -> list[str]:
     """Return the names of the kit's own agendas."""

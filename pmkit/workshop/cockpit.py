@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import ipywidgets as widgets
 
 from pmkit.errors import PmkitError
 from pmkit.markup import escape_html
 from pmkit.room.cockpit import Cockpit
-from pmkit.views.widgets.parts import button, row
+from pmkit.views.widgets.parts import button, put, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.agenda import AgendaPart
 from pmkit.workshop.cockpit_html import CSS, clock_html, proposal_html, script_html, seen_html, sheet_html
@@ -19,6 +20,9 @@ from pmkit.workshop.commitments import CommitmentsForm
 from pmkit.workshop.moments import Moment, moments, sentence
 from pmkit.workshop.report import start_of
 from pmkit.workshop.run import Workshop
+
+_CURRENT: Final[dict[Path, WorkshopCockpit]] = {}
+"""Folder of a workshop to the panel that follows it."""
 
 
 def workshop_cockpit(workshop: Workshop) -> Any:
@@ -51,7 +55,6 @@ class WorkshopCockpit:
         self._clock, self._alarm, self._script, self._seen = (widgets.HTML() for _ in range(4))
         self._sheet, self._sentence, self._kept = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._proposed = widgets.HTML()
-        self._alarm.add_class("pmk-live")
         self._notes = widgets.Textarea(
             placeholder="Sentences that begin with I have seen; what to come back to. Roles, not names.",
             layout=widgets.Layout(width="100%", height="7em"),
@@ -62,7 +65,8 @@ class WorkshopCockpit:
         self._over = widgets.Checkbox(description="forget this run", indent=False, layout=widgets.Layout(width="auto"))
         self._commitments = CommitmentsForm(workshop)
         self._commitments.box.layout.display = "none"
-        self.room = Cockpit(workshop.session, self._told, kept=workshop.folder / "typed.json")
+        self._replace(workshop.folder.resolve())
+        self.room = Cockpit(workshop.session, self._told, kept=workshop.folder / "typed.json", named=self._label)
         self.room.forward.layout.min_width = "16em"
         self._skip = button("Next part", lambda: self._try(self._skip_part))
         self._more = button("+2 minutes", lambda: self._try(lambda: workshop.extend(2)))
@@ -75,6 +79,13 @@ class WorkshopCockpit:
         self.box = widgets.VBox(self._layout())
         self.box.add_class("pmkit-bound")
         self._told(self._state or workshop.session.state())
+
+    def _replace(self, folder: Path) -> None:
+        """Let the panel of an earlier run of the cell follow no longer: two would move the same clock."""
+        earlier = _CURRENT.get(folder)
+        if earlier is not None:
+            earlier.room.stop()
+        _CURRENT[folder] = self
 
     def _layout(self) -> list[Any]:
         """Return the parts from top to bottom: what is needed every minute comes first."""
@@ -120,15 +131,18 @@ class WorkshopCockpit:
         """Bring everything up to date; what has not changed is left, so that nothing flickers."""
         self._state = state
         if not hasattr(self, "room"):
-            return
-        place, step = self.workshop.follow(state)
-        self._set(self._clock, clock_html(self.workshop, place))
+            return  # the session's controls are still being made; all is shown right after
+        try:
+            place, step = self.workshop.follow(state)
+        except PmkitError as error:
+            self.room.said.value = f"<b>The clock is not on disk: {escape_html(str(error))}</b>"
+            place, step = self.workshop.place(state)
+        put(self._clock, clock_html(self.workshop, place))
         alarm = self.workshop.clock.alarm if not state["closed"] else ""
-        self._set(self._alarm, f'<div class="pmk-alarm" role="status">{escape_html(alarm)}</div>' if alarm else "")
-        self._set(self._sheet, sheet_html(self.workshop))
-        self._set(self._seen, seen_html(self.workshop, state))
+        put(self._alarm, f'<div class="pmk-alarm" role="status">{escape_html(alarm)}</div>' if alarm else "")
+        put(self._sheet, sheet_html(self.workshop))
+        put(self._seen, seen_html(self.workshop, state))
         self.room.card.layout.display = "" if place < 0 else "none"
-        self.room.forward.description = self._forward(place, state)
         part = self.workshop.part(place)
         self._skip.disabled = part is None or state["closed"]
         self._more.disabled = self._less.disabled = part is None or state["closed"]
@@ -142,7 +156,7 @@ class WorkshopCockpit:
             self._commitments.box.layout.display = "" if step == "commitments" else "none"
             self._sentence.value = ""
             before, self._at = self._at, (place, step)
-            self._set(self._script, script_html(self.workshop, place, step))
+            put(self._script, script_html(self.workshop, place, step))
             if before[0] != place:
                 self._open_notes(part)
 
@@ -150,17 +164,17 @@ class WorkshopCockpit:
         """Say, once the four questions are revealed, where answers lie apart and what to begin with."""
         wanted = step == "where-we-are" and state["phase"] in ("reveal", "discuss")
         if not wanted:
-            self._set(self._proposed, "")
+            put(self._proposed, "")
         elif not self._proposed.value:
             try:
                 part = start_of(self.workshop.session.results())
             except PmkitError:
                 return
-            self._set(self._proposed, proposal_html(part) if part else "")
+            put(self._proposed, proposal_html(part) if part else "")
 
-    def _forward(self, place: int, state: dict[str, Any]) -> str:
+    def _label(self, usual: str, state: dict[str, Any]) -> str:
         """Return what the button does: the next step, with the part where a new one begins."""
-        usual = str(self.room.forward.description)
+        place, _ = self.workshop.place(state)
         if place < 0:
             return f"Start: {self.workshop.agenda.parts[0].title}"
         if not usual.startswith("Next: ") or state["activity"] is None:
@@ -171,11 +185,6 @@ class WorkshopCockpit:
         if following and self.workshop.steps[following][0] > place:
             return f"Next part: {self.workshop.agenda.parts[place + 1].title}"
         return usual
-
-    @staticmethod
-    def _set(field: Any, value: str) -> None:
-        if field.value != value:
-            field.value = value
 
     # What the facilitator does
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pmkit.markup import escape_html
 from pmkit.room.alone import SessionAlone
+from pmkit.room.cockpit import here
 from pmkit.views.page import markdown_html
 from pmkit.workshop.agenda import AgendaPart
 from pmkit.workshop.assessment import TIE_RULE, PartResult
@@ -143,8 +144,8 @@ def seen_html(workshop: Workshop, state: dict[str, Any]) -> str:
     alone = bool(state.get("alone"))
     if activity is None:
         said = "The end" if state["index"] >= 0 else "Not begun" if alone else "Waiting for people"
-        return f'<div class="pmk-seen"><b>{said}</b>{"" if alone else f" · {_here(state)}"}</div>'
-    head = "On the screen" if alone else f"On the screen · <b>{_here(state)}</b>"
+        return f'<div class="pmk-seen"><b>{said}</b>{"" if alone else f" · {here(state)}"}</div>'
+    head = "On the screen" if alone else f"On the screen · <b>{here(state)}</b>"
     left = "" if state["left"] is None else f" · {minutes_of(state['left'] / 60)}"
     parts = [f"<p>{head}{left}</p><h3>{escape_html(activity['title'])}</h3>{activity['text']}"]
     found = next((each for each in workshop.plan.activities if each.id == activity["id"]), None)
@@ -157,12 +158,6 @@ def seen_html(workshop: Workshop, state: dict[str, Any]) -> str:
         asked = [each["text"] for each in activity["questions"]] or activity["options"] or activity["groups"]
         parts.append(f"<ul>{_lines(asked)}</ul>")
     return f'<div class="pmk-seen">{"".join(parts)}</div>'
-
-
-def _here(state: dict[str, Any]) -> str:
-    if state["question"]:
-        return f"{state['answered']} of {state['present']} answered"
-    return "1 phone here" if state["present"] == 1 else f"{state['present']} phones here"
 
 
 def proposal_html(part: PartResult) -> str:

@@ -40,16 +40,10 @@ def commitments_markdown(planner: Planner) -> str:
     return "\n".join(lines)[:2000]
 
 
-def commitments_form(workshop: Workshop) -> Any:
-    """Return the form for the last part: two commitments and cards, on disk and on the projector at each change.
-
-    What it does can be done without it: ``workshop.planner.add("quick", text, owner=..., due=...)``.
-    """
-    return CommitmentsForm(workshop).box
-
-
 class CommitmentsForm:
     """The form; what is typed is in the plan with each key, and a row that is emptied takes its action out again.
+
+    What it does can be done without it: ``workshop.planner.add("quick", text, owner=..., due=...)``.
 
     Attributes:
         workshop: whose plan it fills.

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, Field
 
-from pmkit.documents.models import Strict, check_model, load_data
+from pmkit.documents.models import Strict, load_model
 from pmkit.errors import WorkshopError
 from pmkit.markup import clean
 from pmkit.workshop.questions import questionnaire
@@ -76,8 +76,7 @@ class Deck(Strict):
 def deck() -> Deck:
     """Return the kit's deck."""
     path = Path(str(files("pmkit.workshop").joinpath("deck.yaml")))
-    data, lines = load_data(path, WorkshopError, "pmkit/workshop/deck.yaml")
-    return check_model(Deck, data, WorkshopError, where=str(path), like="pmkit/workshop/deck.py", lines=lines)
+    return load_model(path, Deck, WorkshopError, like="pmkit/workshop/deck.py")
 
 
 def slide_ids() -> list[str]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from pmkit.documents.models import Strict, check_model, load_data
+from pmkit.documents.models import Strict, load_model
 from pmkit.errors import WorkshopError
 
 
@@ -31,9 +31,7 @@ class _Moments(Strict):
 def moments() -> tuple[Moment, ...]:
     """Return the hard minutes with their sentences."""
     path = Path(str(files("pmkit.workshop").joinpath("hard-minutes.yaml")))
-    like = "pmkit/workshop/moments.py"
-    data, lines = load_data(path, WorkshopError, like)
-    return tuple(check_model(_Moments, data, WorkshopError, where=str(path), like=like, lines=lines).moments)
+    return tuple(load_model(path, _Moments, WorkshopError, like="pmkit/workshop/moments.py").moments)
 
 
 def hard_minutes() -> str:

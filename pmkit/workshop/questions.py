@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from pydantic import Field, model_validator
 
-from pmkit.documents.models import Strict, check_model, load_data
+from pmkit.documents.models import Strict, load_model
 from pmkit.errors import WorkshopError
 
 FEWEST: Final = 5
@@ -126,9 +126,7 @@ def load_questionnaire(path: str | Path) -> Questionnaire:
     Raises:
         WorkshopError: it is broken; the message names the line and the field.
     """
-    like = "pmkit/workshop/assessment.yaml"
-    data, lines = load_data(path, WorkshopError, like)
-    return check_model(Questionnaire, data, WorkshopError, where=str(path), like=like, lines=lines)
+    return load_model(path, Questionnaire, WorkshopError, like="pmkit/workshop/assessment.yaml")
 
 
 @cache

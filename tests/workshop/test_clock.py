@@ -11,17 +11,7 @@ from hypothesis import strategies as st
 from pmkit.errors import WorkshopError
 from pmkit.workshop.agenda import load_agenda
 from pmkit.workshop.clock import FLOOR, Clock
-
-
-class Hand:
-    """A clock's hand that a test moves."""
-
-    def __init__(self) -> None:
-        self.minutes = 0.0
-
-    def __call__(self) -> float:
-        """Return the time in seconds."""
-        return 1_000_000 + 60 * self.minutes
+from tests.workshop.hand import Hand
 
 
 @pytest.fixture

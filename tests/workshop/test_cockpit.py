@@ -228,6 +228,35 @@ def test_starting_over_asks_first(workshop: Workshop) -> None:
     assert workshop.clock.began is not None
 
 
+def test_a_cell_that_is_run_again_leaves_one_that_follows(workshop: Workshop) -> None:
+    """Two panels would move the same clock: the earlier one follows no longer, and no label is set twice."""
+    first = WorkshopCockpit(workshop)
+    second = WorkshopCockpit(workshop)
+    assert first.room._stopped
+    assert not second.room._stopped
+    press(second.box, "Start: Opening")
+    labels: list[str] = []
+    second.room.forward.observe(lambda change: labels.append(change["new"]), "description")
+    workshop.session.lead("go", to="current-state-maturity")
+    for _ in range(3):
+        second.room.refresh()
+    assert labels == ["Next part: Concepts"], "nothing flickers between two looks at the room"
+
+
+def test_a_clock_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that refuses the clock is said, and the page is shown all the same."""
+    panel = WorkshopCockpit(workshop)
+
+    def refuse(_: object) -> None:
+        raise RoomError("the disk is full")
+
+    monkeypatch.setattr(workshop, "follow", refuse)
+    press(panel.box, "Start: Opening")
+    panel.room.refresh()
+    assert "The clock is not on disk: the disk is full" in panel.room.said.value
+    assert "Welcome. In the next ninety minutes" in text_of(panel.box)
+
+
 def test_a_trial_of_the_morning(workshop: Workshop, hand: Hand) -> None:
     """A run that should have ended long ago says when it began, and how to begin anew."""
     panel = WorkshopCockpit(workshop)

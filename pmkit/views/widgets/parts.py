@@ -47,6 +47,12 @@ def button(label: str, call: Callable[[], None], icon: str = "") -> Any:
     return made
 
 
+def put(field: Any, value: str) -> None:
+    """Set a field's value if it is another one: what is sent again flickers."""
+    if field.value != value:
+        field.value = value
+
+
 def row(*parts: Any) -> Any:
     """Return parts side by side, on several lines where there is no room."""
     return widgets.HBox(list(parts), layout=widgets.Layout(flex_flow="row wrap", align_items="center"))

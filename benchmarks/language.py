@@ -28,10 +28,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from pmkit.analysis.intervals import wilson
 from pmkit.analysis.language import CATEGORIES, check_language
 from pmkit.analysis.language.lexicon import lexicon
 from pmkit.analysis.language.prose import line_at, lines_of
+from pmkit.analysis.statistics.intervals import wilson
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT / ".bench"

@@ -18,10 +18,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pmkit.analysis.factors import Category, Factor
-from pmkit.analysis.stance import states
-from pmkit.documents.scenario import Scenario, all_folders
-from pmkit.practice.matching import LIMITS, Limits, Matcher, Verdict
+from pmkit.analysis.factors.factors import Category, Factor
+from pmkit.analysis.language.stance import states
+from pmkit.documents.scenario.scenario import Scenario, all_folders
+from pmkit.practice.feedback.matching import LIMITS, Limits, Matcher, Verdict
 
 PAIRS = Path(__file__).resolve().parent.parent / "tests" / "practice" / "pairs"
 TARGET = {"precision of same": 0.90, "recall of same or maybe": 0.75}

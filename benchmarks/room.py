@@ -39,8 +39,8 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.simple_httpclient import HTTPTimeoutError
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
-from pmkit.room.client import LiveSession, RoomClient
-from pmkit.room.process import read_room
+from pmkit.room.server.client import LiveSession, RoomClient
+from pmkit.room.server.process import read_room
 
 BENCH = Path(".bench")
 JOIN_WITHIN = 10.0

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from pmkit.documents.reading import parse
-from pmkit.documents.scenario import Scenario
-from pmkit.documents.writing import render
-from pmkit.practice.debrief import Debrief
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.writing import render
+from pmkit.documents.scenario.scenario import Scenario
+from pmkit.practice.feedback.debrief import Debrief
 from pmkit.views.plotting import plot
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

@@ -10,11 +10,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from pmkit.documents.manifest import SCHEMA_NAME, json_schema
-from pmkit.documents.match import MATCH_SCHEMA_NAME, match_schema
-from pmkit.documents.reading import parse
-from pmkit.documents.scenario import Scenario
-from pmkit.documents.writing import render
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.writing import render
+from pmkit.documents.scenario.manifest import SCHEMA_NAME, json_schema
+from pmkit.documents.scenario.match import MATCH_SCHEMA_NAME, match_schema
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.markup import escape_markdown_cell
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"

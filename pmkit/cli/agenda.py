@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pmkit.workshop.agenda import Agenda
+    from pmkit.workshop.runsheet.agenda import Agenda
 
 MATERIAL = "payments-memory-leak"
 
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show a run sheet, and do with it what was asked for."""
-    from pmkit.workshop.agenda import load_agenda, profiles
+    from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 
     if not options.agenda:
         for name in profiles():
@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
     if options.copy:
         print(f"Copy: {_copy(options.agenda, options.copy)}\nCheck it after each change: pmkit agenda {options.copy}")
     if options.paper:
-        from pmkit.workshop.material import open_material
         from pmkit.workshop.paper import paper_pack
+        from pmkit.workshop.runsheet.material import open_material
 
         paper_pack(agenda, open_material(options.material), options.paper)
         print(f"Paper pack: {options.paper}\nOpen it in a browser and print it.")
@@ -53,7 +53,7 @@ def _copy(source: str, target: str) -> str:
 
     from pmkit.errors import WorkshopError
     from pmkit.files import read_text, write_atomic
-    from pmkit.workshop.agenda import agenda_path
+    from pmkit.workshop.runsheet.agenda import agenda_path
 
     if Path(target).exists():
         raise WorkshopError("this file is there already", where=target, remedy="name another one")
@@ -72,9 +72,9 @@ def _shown(agenda: Agenda) -> str:
 
 
 def _rehearse(agenda: Agenda, material: str, people: int) -> int:
-    from pmkit.room.process import ensure_room
-    from pmkit.workshop.dry_run import dry_run
-    from pmkit.workshop.material import open_material, workshop_session
+    from pmkit.room.server.process import ensure_room
+    from pmkit.workshop.leading.dry_run import dry_run
+    from pmkit.workshop.runsheet.material import open_material, workshop_session
 
     session = ensure_room("here").open(workshop_session(agenda, open_material(material)), fresh=True)
     try:

@@ -84,7 +84,7 @@ def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> _Ch
     import sys
 
     from pmkit.analysis.language.wording import WordingFinding
-    from pmkit.documents.reading import load_reading, read
+    from pmkit.documents.format.reading import load_reading, read
     from pmkit.documents.review import review_reading, review_wording
     from pmkit.files import read_text
 

@@ -23,9 +23,9 @@ def run(options: argparse.Namespace) -> int:
     """Print the dashboard, what was left out, and whether a change could be seen at all."""
     import sys
 
-    from pmkit.documents.collection import read_folder
-    from pmkit.documents.metrics import quality_metrics
-    from pmkit.documents.visibility import FEWEST, visibility
+    from pmkit.analysis.statistics.power import FEWEST, visibility
+    from pmkit.documents.metrics.collection import read_folder
+    from pmkit.documents.metrics.metrics import quality_metrics
     from pmkit.errors import PmkitError
     from pmkit.markup import clean
 

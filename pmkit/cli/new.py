@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the template; a file that is there is never replaced."""
     from pathlib import Path
 
-    from pmkit.documents.templates import template
+    from pmkit.documents.format.templates import template
     from pmkit.errors import FileError
     from pmkit.files import write_atomic
     from pmkit.records.instants import parse_zone

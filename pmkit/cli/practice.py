@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the practice and say where things are."""
-    from pmkit.practice.run import run
+    from pmkit.practice.attempt.run import run
 
     result = run(
         options.scenario,

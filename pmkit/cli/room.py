@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pmkit.room.process import Found
+    from pmkit.room.server.process import Found
 
 _WHO = """What works where:
   LAN      phones in the same network join at this computer's address (the default)
@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run, stop, check or list the room."""
-    from pmkit.room.process import room_folder
+    from pmkit.room.server.process import room_folder
 
     folder = Path(options.folder).resolve() if options.folder else room_folder().resolve()
     if options.action == "stop":
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     if options.action == "list":
         return _list(folder)
     if options.action == "check":
-        from pmkit.room.reach import check_reach
+        from pmkit.room.server.reach import check_reach
 
         return 0 if check_reach(folder, port=options.port, seconds=options.seconds, say=print) else 1
     return _start(folder, options)
@@ -68,7 +68,7 @@ def _idle(options: argparse.Namespace) -> float:
     """Return the seconds without any open page after which the room ends."""
     if options.idle is not None:
         return max(float(options.idle), 0.01) * 60
-    from pmkit.room.process import IDLE
+    from pmkit.room.server.process import IDLE
 
     return float(os.environ.get("PMKIT_ROOM_IDLE") or IDLE)
 
@@ -76,8 +76,8 @@ def _idle(options: argparse.Namespace) -> float:
 def _start(folder: Path, options: argparse.Namespace) -> int:
     """Run the room here."""
     from pmkit.errors import RoomError
-    from pmkit.room.activities import load_plan
-    from pmkit.room.process import run_room
+    from pmkit.room.activities.activities import load_plan
+    from pmkit.room.server.process import run_room
 
     plan = load_plan(options.session) if options.session else None
     if options.url and not options.url.startswith(("http://", "https://")):
@@ -111,8 +111,8 @@ def _open_soon(found: Found, plan: object, *, quiet: bool) -> None:
     import threading
     import time
 
-    from pmkit.room.activities import Plan
-    from pmkit.room.client import RoomClient
+    from pmkit.room.activities.activities import Plan
+    from pmkit.room.server.client import RoomClient
 
     def work() -> None:
         client = RoomClient(found.local, found.key)
@@ -141,8 +141,8 @@ def _session(info: dict[str, object], *, quiet: bool = False) -> None:
 
 def _stop(folder: Path) -> int:
     """End the room of a folder."""
-    from pmkit.room.client import RoomClient
-    from pmkit.room.process import read_room
+    from pmkit.room.server.client import RoomClient
+    from pmkit.room.server.process import read_room
 
     found = read_room(folder)
     client = RoomClient(found.local, found.key) if found else None
@@ -156,8 +156,8 @@ def _stop(folder: Path) -> int:
 
 def _list(folder: Path) -> int:
     """Print the sessions of the room."""
-    from pmkit.room.client import RoomClient
-    from pmkit.room.process import read_room
+    from pmkit.room.server.client import RoomClient
+    from pmkit.room.server.process import read_room
 
     found = read_room(folder)
     client = RoomClient(found.local, found.key) if found else None

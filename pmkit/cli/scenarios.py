@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     """Print the scenarios; broken ones are named on stderr."""
-    from pmkit.documents.scenario import all_folders, read_manifest
+    from pmkit.documents.scenario.scenario import all_folders, read_manifest
 
     rows = []
     broken = 0
@@ -65,7 +65,7 @@ def _list(options: argparse.Namespace) -> int:
 
 def _show(options: argparse.Namespace) -> int:
     """Print what a scenario is, without its reference."""
-    from pmkit.documents.scenario import Scenario
+    from pmkit.documents.scenario.scenario import Scenario
 
     print(Scenario.open(options.scenario))
     return 0
@@ -73,8 +73,8 @@ def _show(options: argparse.Namespace) -> int:
 
 def _validate(options: argparse.Namespace) -> int:
     """Print all problems; exit 1 when there are any."""
-    from pmkit.documents.scenario import all_folders, find_folder
-    from pmkit.documents.scenario_check import fill_in, validate
+    from pmkit.documents.scenario.check import fill_in, validate
+    from pmkit.documents.scenario.scenario import all_folders, find_folder
 
     found = 0
     for name in options.scenario or [str(folder) for folder in all_folders()]:
@@ -93,8 +93,8 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     """Write a new folder and say what to do with it."""
-    from pmkit.documents.scenario_check import fill_in
-    from pmkit.documents.scenario_new import new_scenario
+    from pmkit.documents.scenario.check import fill_in
+    from pmkit.documents.scenario.new import new_scenario
 
     folder = new_scenario(options.name, options.folder)
     print(f"Written: {folder}")

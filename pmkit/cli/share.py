@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the form that was asked for."""
     from pathlib import Path
 
-    from pmkit.documents.reading import load_reading
+    from pmkit.documents.format.reading import load_reading
     from pmkit.documents.sharing import to_channel, to_public, to_wiki
     from pmkit.errors import FileError
     from pmkit.files import Laid

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Lay the notebooks and start JupyterLab on the first one."""
-    from pmkit.practice.laying import lay_kit, start_lab
+    from pmkit.lab.open import lay_kit, start_lab
 
     laid = lay_kit(options.folder)
     print(f"Your copy of the kit: {laid.folder}")

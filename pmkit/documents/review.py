@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from pmkit.analysis.factors import FactorAnalysis
+from pmkit.analysis.factors.factors import FactorAnalysis
 from pmkit.analysis.language.check import check_language
 from pmkit.analysis.language.lexicon import Lexicon
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.wording import WordingFinding
-from pmkit.documents.blocks import is_blank
-from pmkit.documents.postmortem import DEPTH_SECTIONS, Depth, Postmortem
-from pmkit.documents.reading import Reading
-from pmkit.documents.sections import HEADINGS, NARRATIVES, SUMMARY_HEADING
-from pmkit.documents.writing import render
+from pmkit.documents.format.blocks import is_blank
+from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth, Postmortem
+from pmkit.documents.format.reading import Reading
+from pmkit.documents.format.sections import HEADINGS, NARRATIVES, SUMMARY_HEADING
+from pmkit.documents.format.writing import render
 from pmkit.finding import Finding
 
 _ASKED_SUMMARY = {

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from pmkit.documents.blocks import is_blank, without_prompts
-from pmkit.documents.postmortem import Postmortem
-from pmkit.documents.sections import HEADINGS, SUMMARY_HEADING, SUMMARY_NAMES
-from pmkit.documents.writing import section_body
+from pmkit.documents.format.blocks import is_blank, without_prompts
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.sections import HEADINGS, SUMMARY_HEADING, SUMMARY_NAMES
+from pmkit.documents.format.writing import section_body
 from pmkit.markup import escape_markdown, one_line
 
 CHANNEL_LIMIT: Final = 1500

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pmkit.documents.postmortem import DEPTH_SECTIONS, Depth, Postmortem, Summary
-from pmkit.documents.scenario import Scenario
-from pmkit.documents.templates import with_prompts
-from pmkit.documents.writing import section_body
+from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth, Postmortem, Summary
+from pmkit.documents.format.templates import with_prompts
+from pmkit.documents.format.writing import section_body
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.records.timeline import Timeline
 from pmkit.tags import split_tag
 

@@ -62,7 +62,7 @@ class Timeline:
             RecordError: a row does not fit the schema; the message names file and line.
             FileError: the file cannot be read.
         """
-        from pmkit.records.sources.table import read_csv
+        from pmkit.records.table import read_csv
 
         return cls(read_csv(source))
 
@@ -73,7 +73,7 @@ class Timeline:
         Raises:
             RecordError: the text is no such JSON.
         """
-        from pmkit.records.sources.table import parse_json
+        from pmkit.records.table import parse_json
 
         return cls(parse_json(text))
 
@@ -220,7 +220,7 @@ class Timeline:
 
     def to_csv(self) -> str:
         """Return CSV with the schema's columns; cells are safe to open in a spreadsheet."""
-        from pmkit.records.sources.table import write_csv
+        from pmkit.records.table import write_csv
 
         return write_csv(self.events)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pmkit.documents.reading import load
+from pmkit.documents.format.reading import load
 from pmkit.documents.sharing import to_channel, to_wiki
 from pmkit.files import Laid
 from pmkit.views.page import to_page

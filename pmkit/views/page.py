@@ -11,14 +11,14 @@ from typing import Final
 
 from markdown_it import MarkdownIt
 
-from pmkit.analysis.factors import CATEGORY_NAMES, Factor
+from pmkit.analysis.factors.factors import CATEGORY_NAMES, Factor
 from pmkit.analysis.language.lexicon import Lexicon
 from pmkit.analysis.language.wording import WordingFinding
-from pmkit.analysis.why_lines import Line, why_lines
-from pmkit.analysis.whys import FiveWhys
-from pmkit.documents.blocks import is_blank, without_prompts
-from pmkit.documents.postmortem import Postmortem, Section
-from pmkit.documents.sections import (
+from pmkit.analysis.whys.five_whys import FiveWhys
+from pmkit.analysis.whys.lines import Line, why_lines
+from pmkit.documents.format.blocks import is_blank, without_prompts
+from pmkit.documents.format.postmortem import Postmortem, Section
+from pmkit.documents.format.sections import (
     ACTION_COLUMNS,
     HEADINGS,
     HELD,

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 _ROOMS: Final = {
     "pmkit.records.timeline.Timeline": "pmkit.views.figures.timeline",
-    "pmkit.documents.postmortem.Postmortem": "pmkit.views.figures.timeline",
-    "pmkit.analysis.whys.FiveWhys": "pmkit.views.figures.whys",
-    "pmkit.analysis.overlap.Overlap": "pmkit.views.figures.overlap",
-    "pmkit.analysis.factors.FactorAnalysis": "pmkit.views.figures.cheese",
-    "pmkit.analysis.cheese.SwissCheese": "pmkit.views.figures.cheese",
-    "pmkit.analysis.factor_counts.FactorCounts": "pmkit.views.figures.factors",
-    "pmkit.analysis.actions.ActionPlan": "pmkit.views.figures.actions",
-    "pmkit.analysis.action_matrix.ActionMatrix": "pmkit.views.figures.actions",
-    "pmkit.analysis.triage.Outcome": "pmkit.views.figures.triage",
-    "pmkit.documents.metrics.Metrics": "pmkit.views.figures.metrics",
-    "pmkit.workshop.assessment.Assessment": "pmkit.workshop.figures",
+    "pmkit.documents.format.postmortem.Postmortem": "pmkit.views.figures.timeline",
+    "pmkit.analysis.whys.five_whys.FiveWhys": "pmkit.views.figures.whys",
+    "pmkit.analysis.whys.overlap.Overlap": "pmkit.views.figures.overlap",
+    "pmkit.analysis.factors.factors.FactorAnalysis": "pmkit.views.figures.cheese",
+    "pmkit.analysis.factors.cheese.SwissCheese": "pmkit.views.figures.cheese",
+    "pmkit.analysis.factors.counts.FactorCounts": "pmkit.views.figures.factors",
+    "pmkit.analysis.actions.plan.ActionPlan": "pmkit.views.figures.actions",
+    "pmkit.analysis.actions.matrix.ActionMatrix": "pmkit.views.figures.actions",
+    "pmkit.analysis.triage.triage.Outcome": "pmkit.views.figures.triage",
+    "pmkit.documents.metrics.metrics.Metrics": "pmkit.views.figures.metrics",
+    "pmkit.workshop.assessment.results.Assessment": "pmkit.workshop.assessment.figures",
 }
 """Full name of a type to the module that registers how to draw it, imported when it is first needed."""
 

@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from pmkit.analysis.action_strength import MEANINGS
+from pmkit.analysis.actions.strength import MEANINGS
 from pmkit.files import write_atomic
 from pmkit.markup import escape_html
-from pmkit.room.activities import Activity, Plan
-from pmkit.room.answers import SURE
+from pmkit.room.activities.activities import Activity, Plan
+from pmkit.room.activities.answers import SURE
 from pmkit.views.page import markdown_html, shell
-from pmkit.workshop.agenda import Agenda, AgendaPart
-from pmkit.workshop.deck import TOLD, slide, slide_ids
-from pmkit.workshop.material import Material, Told, portions, stamps, workshop_session
-from pmkit.workshop.plan import framework
+from pmkit.workshop.improvement.plan import framework
+from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
+from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
+from pmkit.workshop.runsheet.material import Material, Told, portions, stamps, workshop_session
 
 CSS: Final = """
 .sheet { break-before: page; }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pmkit.analysis.actions import ActionItem, ActionPlan
-from pmkit.analysis.whys import FiveWhys
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan
+from pmkit.analysis.whys.five_whys import FiveWhys
 
 FIVE_WHYS = FiveWhys.chain(
     "Service outage lasted 53 minutes",

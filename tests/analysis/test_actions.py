@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from pmkit.analysis.action_cost import balance
-from pmkit.analysis.action_matrix import CELLS, advice
-from pmkit.analysis.action_strength import suggest
-from pmkit.analysis.actions import ActionItem, ActionPlan, Rating, Strength
-from pmkit.analysis.people import asks_care
-from pmkit.documents.fragments import parse_actions
+from pmkit.analysis.actions.cost import balance
+from pmkit.analysis.actions.matrix import CELLS, advice
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Rating, Strength
+from pmkit.analysis.actions.strength import suggest
+from pmkit.analysis.language.people import asks_care
+from pmkit.documents.format.fragments import parse_actions
 from pmkit.errors import RecordError
 from pmkit.markup import unescape_csv_cell
 from tests.analysis.article import ACTIONS, MATRIX

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from pmkit.analysis.cheese import LIMITS, swiss_cheese
-from pmkit.analysis.factor_counts import count_factors
-from pmkit.analysis.factors import (
+from pmkit.analysis.factors.cheese import LIMITS, swiss_cheese
+from pmkit.analysis.factors.counts import count_factors
+from pmkit.analysis.factors.factors import (
     ARTICLE_LISTS,
     CATEGORY_HELP,
     CATEGORY_OF,
@@ -13,8 +13,8 @@ from pmkit.analysis.factors import (
     Factor,
     FactorAnalysis,
 )
-from pmkit.documents.fragments import parse_factors
-from pmkit.documents.scenario import Scenario
+from pmkit.documents.format.fragments import parse_factors
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import RecordError
 from tests.analysis.article import FACTOR_LISTS
 from tests.documents.strategies import factor_lists

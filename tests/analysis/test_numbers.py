@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmkit.analysis.intervals import median, wilson
-from pmkit.analysis.pairing import best_pairs
-from pmkit.analysis.text import clauses, contradicts, likeness, says, stems
-from pmkit.documents.visibility import incidents_needed, visibility
+from pmkit.analysis.statistics.intervals import median, wilson
+from pmkit.analysis.statistics.power import incidents_needed, visibility
+from pmkit.analysis.text.assignment import best_pairs
+from pmkit.analysis.text.likeness import clauses, contradicts, likeness, says, stems
 from pmkit.errors import RecordError
 
 

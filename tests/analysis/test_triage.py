@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pmkit.analysis.triage import (
+from pmkit.analysis.triage.triage import (
     PROCESS_TREE,
     WHEN_TREE,
     Facts,

@@ -5,12 +5,12 @@ import json
 import pytest
 from hypothesis import given
 
-from pmkit.analysis.link_tests import link_tests
-from pmkit.analysis.overlap import overlap
-from pmkit.analysis.whys import FiveWhys, Level, Link, NodeType, Why
-from pmkit.documents.fragments import parse_whys
-from pmkit.documents.reading import load
-from pmkit.documents.scenario import Scenario
+from pmkit.analysis.whys.five_whys import FiveWhys, Level, Link, NodeType, Why
+from pmkit.analysis.whys.link_tests import link_tests
+from pmkit.analysis.whys.overlap import overlap
+from pmkit.documents.format.fragments import parse_whys
+from pmkit.documents.format.reading import load
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import RecordError
 from tests.analysis.article import FIVE_WHYS
 from tests.documents.strategies import graphs

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from pmkit.room.client import LiveSession
+from pmkit.room.server.client import LiveSession
 
 PHONE = {"width": 390, "height": 844}
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pmkit.documents.scenario import Scenario
-from pmkit.practice.debrief import Debrief
+from pmkit.documents.scenario.scenario import Scenario
+from pmkit.practice.feedback.debrief import Debrief
 from pmkit.views.page import to_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pmkit.room.client import LiveSession, RoomClient
-from pmkit.room.places import place_key
+from pmkit.room.server.client import LiveSession, RoomClient
+from pmkit.room.session.places import place_key
 from tests.browser.axe import serious
 from tests.browser.team import Team
 from tests.room.running import RunningRoom, running_room

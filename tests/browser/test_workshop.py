@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pmkit.room.client import RoomClient
-from pmkit.workshop.agenda import load_agenda
-from pmkit.workshop.assessment import assess
-from pmkit.workshop.material import open_material, workshop_session
-from pmkit.workshop.page import assessment_page
+from pmkit.room.server.client import RoomClient
+from pmkit.workshop.assessment.page import assessment_page
+from pmkit.workshop.assessment.responses import Responses, example_team
+from pmkit.workshop.assessment.results import assess
+from pmkit.workshop.improvement.exports import plan_page
+from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.paper import paper_pack
-from pmkit.workshop.plan_forms import plan_page
-from pmkit.workshop.report import workshop_report
-from pmkit.workshop.responses import Responses, example_team
+from pmkit.workshop.runsheet.agenda import load_agenda
+from pmkit.workshop.runsheet.material import open_material, workshop_session
 from tests.browser.axe import serious
 from tests.browser.conftest import Lab
 from tests.browser.test_lab import open_notebook, run_all, show
@@ -40,7 +40,7 @@ def test_every_page_can_be_read(
     browser: Browser, room: tuple[RunningRoom, RoomClient], profile: str, material: str
 ) -> None:
     """From the lobby to the last page nothing is cut off on projector or phone, letters are large, axe is content."""
-    from pmkit.room.rehearsal import rehearse
+    from pmkit.room.host.rehearsal import rehearse
 
     agenda = load_agenda(profile)
     plan = workshop_session(agenda, open_material(material))

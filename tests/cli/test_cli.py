@@ -11,11 +11,11 @@ import pytest
 
 from pmkit import __version__
 from pmkit.cli import COMMANDS, main
-from pmkit.documents.reading import load
-from pmkit.documents.scenario import Scenario
-from pmkit.documents.scenario_new import new_scenario
-from pmkit.documents.templates import template
-from pmkit.documents.writing import render
+from pmkit.documents.format.reading import load
+from pmkit.documents.format.templates import template
+from pmkit.documents.format.writing import render
+from pmkit.documents.scenario.new import new_scenario
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
 
 KIT = sorted(path.parent.name for path in kit_folder("scenarios").glob("*/scenario.yaml"))

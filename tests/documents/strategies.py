@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from pmkit.analysis.actions import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
-from pmkit.analysis.factors import Category, Factor, FactorAnalysis
-from pmkit.analysis.whys import PROBLEM, FiveWhys, Level, Link, NodeType, Why
-from pmkit.documents.postmortem import Depth, Postmortem, Section, Summary
-from pmkit.documents.sections import HEADINGS, STRUCTURED
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
+from pmkit.analysis.factors.factors import Category, Factor, FactorAnalysis
+from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Level, Link, NodeType, Why
+from pmkit.documents.format.postmortem import Depth, Postmortem, Section, Summary
+from pmkit.documents.format.sections import HEADINGS, STRUCTURED
 from pmkit.markup import one_line
 from pmkit.records.event import Basis, Event, Kind, Milestone
 from pmkit.records.timeline import Timeline

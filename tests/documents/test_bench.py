@@ -9,19 +9,20 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from pmkit.analysis.whys import FiveWhys
-from pmkit.documents.collection import read_folder, references
-from pmkit.documents.match import match_schema, read_match
-from pmkit.documents.metrics import Target, quality_metrics
-from pmkit.documents.postmortem import Postmortem, Summary
-from pmkit.documents.reading import load_reading, parse
+from pmkit.analysis.whys.five_whys import FiveWhys
+from pmkit.documents.format.postmortem import Postmortem, Summary
+from pmkit.documents.format.reading import load_reading, parse
+from pmkit.documents.format.splice import with_section
+from pmkit.documents.format.templates import start_postmortem, template
+from pmkit.documents.format.writing import render
+from pmkit.documents.metrics.collection import read_folder, references
+from pmkit.documents.metrics.facts import minutes_of
+from pmkit.documents.metrics.metrics import Target, quality_metrics
 from pmkit.documents.review import gathered, line_of, review, review_reading
-from pmkit.documents.said import minutes_of
-from pmkit.documents.scenario import Scenario, all_folders
-from pmkit.documents.scenario_check import validate
-from pmkit.documents.splice import with_section
-from pmkit.documents.templates import example_log, start_postmortem, template
-from pmkit.documents.writing import render
+from pmkit.documents.scenario.check import validate
+from pmkit.documents.scenario.example import example_log
+from pmkit.documents.scenario.match import match_schema, read_match
+from pmkit.documents.scenario.scenario import Scenario, all_folders
 from pmkit.errors import FileError, RecordError, ScenarioError
 from pmkit.records.sources.log import read_log
 from tests.documents.strategies import factor_lists, graphs, plans, postmortems
@@ -221,7 +222,7 @@ def test_the_articles_own_template_is_asked_about() -> None:
 
 def review_reading_of(text: str) -> list[object]:
     """Return the findings of a text."""
-    from pmkit.documents.reading import read
+    from pmkit.documents.format.reading import read
 
     return list(review_reading(read(text)))
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from pmkit.documents.collection import read_folder
-from pmkit.documents.loosen import as_markdown
-from pmkit.documents.metrics import quality_metrics
-from pmkit.documents.postmortem import Postmortem
-from pmkit.documents.readers.loose import Loose, loose
-from pmkit.documents.reading import load, parse, read
-from pmkit.documents.said import attendance, day_of, names_earlier, published_day
-from pmkit.documents.writing import render
+from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.readers.loose import Loose, loose
+from pmkit.documents.format.reading import load, parse, read
+from pmkit.documents.format.writing import render
+from pmkit.documents.metrics.collection import read_folder
+from pmkit.documents.metrics.facts import attendance, day_of, names_earlier, published_day
+from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.records.stamps import find_day
 
 FOLDER = Path(__file__).parent / "others"

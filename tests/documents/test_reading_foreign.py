@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pmkit.analysis.factors import Category
-from pmkit.analysis.whys import PROBLEM
-from pmkit.documents.postmortem import Postmortem
-from pmkit.documents.reading import parse, read
-from pmkit.documents.writing import render
+from pmkit.analysis.factors.factors import Category
+from pmkit.analysis.whys.five_whys import PROBLEM
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.reading import parse, read
+from pmkit.documents.format.writing import render
 
 FRONT_MATTER = """\
 ---

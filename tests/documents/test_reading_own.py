@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmkit.analysis.factors import Factor, FactorAnalysis
-from pmkit.analysis.whys import PROBLEM, FiveWhys, NodeType
-from pmkit.documents.blocks import MARKER
-from pmkit.documents.postmortem import Depth, Postmortem, Summary
-from pmkit.documents.reading import Reading, load, parse, read
-from pmkit.documents.writing import render, save
+from pmkit.analysis.factors.factors import Factor, FactorAnalysis
+from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, NodeType
+from pmkit.documents.format.blocks import MARKER
+from pmkit.documents.format.postmortem import Depth, Postmortem, Summary
+from pmkit.documents.format.reading import Reading, load, parse, read
+from pmkit.documents.format.writing import render, save
 from pmkit.errors import DocumentError, FileError
 from pmkit.records.event import Event, Kind, Milestone
 from pmkit.records.timeline import Timeline

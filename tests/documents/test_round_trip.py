@@ -3,9 +3,9 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmkit.documents.postmortem import Postmortem
-from pmkit.documents.reading import parse, read
-from pmkit.documents.writing import render
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.reading import parse, read
+from pmkit.documents.format.writing import render
 from tests.documents.strategies import NASTY, postmortems
 
 slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

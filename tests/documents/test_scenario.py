@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from pmkit.documents import scenario as scenario_module
-from pmkit.documents.blocks import MARKER
-from pmkit.documents.manifest import SCHEMA_NAME, json_schema
-from pmkit.documents.postmortem import Postmortem
-from pmkit.documents.scenario import FILES, Scenario, all_folders, find_folder, read_manifest
-from pmkit.documents.scenario_check import FILL_IN, fill_in, validate
-from pmkit.documents.scenario_new import new_scenario
+from pmkit.documents.format.blocks import MARKER
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.scenario import scenario as scenario_module
+from pmkit.documents.scenario.check import FILL_IN, fill_in, validate
+from pmkit.documents.scenario.manifest import SCHEMA_NAME, json_schema
+from pmkit.documents.scenario.new import new_scenario
+from pmkit.documents.scenario.scenario import FILES, Scenario, all_folders, find_folder, read_manifest
 from pmkit.errors import FileError, ScenarioError
 from pmkit.kit import kit_folder
 

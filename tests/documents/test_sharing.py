@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from pmkit.analysis.actions import ActionItem, ActionPlan
-from pmkit.analysis.factors import Category, Factor, FactorAnalysis
-from pmkit.analysis.whys import FiveWhys
-from pmkit.documents.postmortem import Postmortem, Section, Summary
-from pmkit.documents.reading import parse
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan
+from pmkit.analysis.factors.factors import Category, Factor, FactorAnalysis
+from pmkit.analysis.whys.five_whys import FiveWhys
+from pmkit.documents.format.postmortem import Postmortem, Section, Summary
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.templates import template
 from pmkit.documents.sharing import CHANNEL_LIMIT, to_channel, to_public, to_wiki
-from pmkit.documents.templates import template
 from pmkit.records.event import Event, Kind, Milestone
 from pmkit.records.timeline import Timeline
 from tests.documents.strategies import postmortems

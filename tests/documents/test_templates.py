@@ -2,11 +2,11 @@
 
 import pytest
 
-from pmkit.documents.postmortem import DEPTH_SECTIONS, Depth
-from pmkit.documents.reading import parse, read
-from pmkit.documents.sections import HEADINGS
-from pmkit.documents.templates import PROMPTS, template
-from pmkit.documents.writing import render
+from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth
+from pmkit.documents.format.reading import parse, read
+from pmkit.documents.format.sections import HEADINGS
+from pmkit.documents.format.templates import PROMPTS, template
+from pmkit.documents.format.writing import render
 
 
 @pytest.mark.parametrize("depth", Depth)

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from pmkit.analysis.action_matrix import CELLS, advice
-from pmkit.analysis.action_strength import suggest
-from pmkit.analysis.actions import ActionItem, ActionPlan, Strength
+from pmkit.analysis.actions.matrix import CELLS, advice
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Strength
+from pmkit.analysis.actions.strength import suggest
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises import action_items
 from pmkit.practice.exercises.reply import Reply, State

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from pmkit.analysis.factors import ARTICLE_LISTS, CATEGORY_OF, Category, Factor, FactorAnalysis
-from pmkit.analysis.people import blamed
-from pmkit.documents.scenario import Scenario
+from pmkit.analysis.factors.factors import ARTICLE_LISTS, CATEGORY_OF, Category, Factor, FactorAnalysis
+from pmkit.analysis.language.people import blamed
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.finding import Finding
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises import contributing_factors as exercise

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from pmkit.analysis.actions import ActionPlan, Strength
-from pmkit.analysis.factors import Factor, FactorAnalysis
-from pmkit.documents.postmortem import Postmortem
-from pmkit.documents.reading import load, parse
-from pmkit.documents.scenario import Scenario, all_folders
-from pmkit.documents.writing import render
+from pmkit.analysis.actions.plan import ActionPlan, Strength
+from pmkit.analysis.factors.factors import Factor, FactorAnalysis
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.reading import load, parse
+from pmkit.documents.format.writing import render
+from pmkit.documents.scenario.scenario import Scenario, all_folders
 from pmkit.errors import FileError, PmkitError
-from pmkit.practice.feedback import A_PASS, Feedback, feedback
-from pmkit.practice.feedback_forms import to_html
-from pmkit.practice.judgments import FILE, Judgments
-from pmkit.practice.matching import Matcher, Verdict, events_of, pair_factors
-from pmkit.practice.session import Practice
+from pmkit.practice.attempt.attempt import Practice
+from pmkit.practice.feedback.exports import to_html
+from pmkit.practice.feedback.feedback import A_PASS, Feedback, feedback
+from pmkit.practice.feedback.judgments import FILE, Judgments
+from pmkit.practice.feedback.matching import Matcher, Verdict, events_of, pair_factors
 from pmkit.practice.workbook import workbook
 from pmkit.records.timeline import Timeline
 from tests.practice.paraphrased import paraphrases

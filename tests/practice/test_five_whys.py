@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 
-from pmkit.analysis.whys import FiveWhys, Link, Why
+from pmkit.analysis.whys.five_whys import FiveWhys, Link, Why
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises import five_whys
 from pmkit.practice.exercises.reply import Reply, State

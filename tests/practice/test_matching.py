@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from pmkit.analysis.stance import denies, proposes, states
-from pmkit.documents.scenario import Scenario, all_folders
-from pmkit.practice.matching import LIMITS
+from pmkit.analysis.language.stance import denies, proposes, states
+from pmkit.documents.scenario.scenario import Scenario, all_folders
+from pmkit.practice.feedback.matching import LIMITS
 from tests.practice.measured import FOLDER, bench
 
 NAMES = [folder.name for folder in all_folders()]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pmkit.cli import main
-from pmkit.documents.reading import load
+from pmkit.documents.format.reading import load
 from pmkit.kit import kit_folder, notebook
 from pmkit.practice.workbook import HelpLevel
 
@@ -75,8 +75,8 @@ def test_bad_input_leaves_nothing_behind(tmp_path: Path, capsys: pytest.CaptureF
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        ("pmkit.practice.session", "Practice.hints"),
-        ("pmkit.practice.session", "Practice.worked"),
+        ("pmkit.practice.attempt.attempt", "Practice.hints"),
+        ("pmkit.practice.attempt.attempt", "Practice.worked"),
         ("pmkit.records.timeline", "Timeline.to_html"),
         ("pmkit.views.figures.layout", "scale_of"),
     ],

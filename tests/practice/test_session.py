@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from pmkit.documents.reading import parse
-from pmkit.documents.scenario import Scenario, all_folders
-from pmkit.documents.writing import render
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.writing import render
+from pmkit.documents.scenario.scenario import Scenario, all_folders
 from pmkit.errors import DocumentError, FileError, PmkitError
 from pmkit.files import work_folder
-from pmkit.practice.debrief import Debrief
-from pmkit.practice.session import Practice, Waiting
+from pmkit.practice.attempt.attempt import Practice, Waiting
+from pmkit.practice.feedback.debrief import Debrief
 from pmkit.practice.workbook import HelpLevel, workbook
 
 NAMES = [folder.name for folder in all_folders()]

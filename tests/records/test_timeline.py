@@ -53,7 +53,7 @@ def test_the_order_of_the_input_does_not_matter(found: list[Event]) -> None:
 @given(lists)
 def test_csv_json_and_the_frame_give_the_events_back(found: list[Event]) -> None:
     """What is exported is read back exactly, whatever text it holds."""
-    from pmkit.records.sources.table import parse_csv
+    from pmkit.records.table import parse_csv
 
     timeline = Timeline(found)
     assert Timeline(parse_csv(timeline.to_csv())) == timeline

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import pmkit
-from pmkit.documents.sections import HEADINGS
+from pmkit.documents.format.sections import HEADINGS
 from pmkit.records.event import Kind, Milestone
 
 ROOT = Path(__file__).resolve().parents[2]

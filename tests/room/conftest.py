@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pmkit.room.store import Store
+from pmkit.room.session.store import Store
 
 
 @pytest.fixture(autouse=True)

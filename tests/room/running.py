@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
-from pmkit.room.client import LiveSession, RoomClient
-from pmkit.room.process import read_room
+from pmkit.room.server.client import LiveSession, RoomClient
+from pmkit.room.server.process import read_room
 
 T = TypeVar("T")
 

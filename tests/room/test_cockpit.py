@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.client import LiveSession, RoomClient
-from pmkit.room.cockpit import Cockpit, cockpit
-from pmkit.room.rehearsal import rehearse
+from pmkit.room.host.cockpit import Cockpit, cockpit
+from pmkit.room.host.rehearsal import rehearse
+from pmkit.room.server.client import LiveSession, RoomClient
 from tests.room.plans import POLL, open_one
 from tests.room.running import RunningRoom, in_thread, running_room
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room import export, faces
-from pmkit.room.activities import make_plan
-from pmkit.room.answers import check_answer
-from pmkit.room.charts import result_html
-from pmkit.room.groups import PAIRS_MOST, group_graphs, group_overlap
-from pmkit.room.results import Result, count, keyed_in
-from pmkit.room.session import Session
-from pmkit.room.steps import take_step
+from pmkit.room.activities.activities import make_plan
+from pmkit.room.activities.answers import check_answer
+from pmkit.room.activities.charts import result_html
+from pmkit.room.activities.groups import PAIRS_MOST, group_graphs, group_overlap
+from pmkit.room.activities.results import Result, count, keyed_in
+from pmkit.room.session import export, faces
+from pmkit.room.session.session import Session
+from pmkit.room.session.steps import take_step
 from tests.room.plans import POLL, SLIDE, WHYS
 
 IT = make_plan([WHYS]).activities[0]

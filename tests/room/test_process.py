@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room import addresses, process, reach
-from pmkit.room.client import RoomClient
-from pmkit.room.process import ensure_room, read_room, run_room
+from pmkit.room.server import addresses, process, reach
+from pmkit.room.server.client import RoomClient
+from pmkit.room.server.process import ensure_room, read_room, run_room
 from tests.room.plans import POLL, open_one
 from tests.room.running import RunningRoom, free_port, in_thread, phones, running_room
 
@@ -231,7 +231,7 @@ def test_check_tells_this_computer_from_a_phone(folder: Path, monkeypatch: pytes
 
 def test_a_phone_is_any_other_device(tmp_path: Path) -> None:
     """An address that is not this computer's counts as a phone, and no address is kept."""
-    from pmkit.room.server import Room
+    from pmkit.room.server.server import Room
 
     room = Room(tmp_path, "key", "http://192.0.2.7:8765/", reached={"a": "", "b": ""})
     room.note_reached("a", next(iter(addresses.own_addresses())))

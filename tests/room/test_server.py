@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.client import LiveSession, RoomClient
+from pmkit.room.server.client import LiveSession, RoomClient
 from tests.room.plans import CARDS, POLL, SLIDE, open_one
 from tests.room.running import Phone, RunningRoom, in_thread, phones, running_room
 
@@ -83,7 +83,7 @@ def test_only_listed_files_are_served(shared: tuple[RunningRoom, RoomClient], se
     ):
         assert stranger(session).send(path).status in (400, 404)
     with socket.create_connection(("127.0.0.1", running.port)) as raw:
-        raw.sendall(b"GET /static/..%2f..%2fpmkit/room/store.py HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        raw.sendall(b"GET /static/..%2f..%2fsession/store.py HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         assert b" 404 " in raw.recv(200)
 
 
@@ -341,7 +341,7 @@ def test_a_mistake_of_the_room_is_logged_without_who_asked(caplog: pytest.LogCap
     """A mistake of the room gives a sentence to the page, and a log entry without address or path."""
     from types import SimpleNamespace
 
-    from pmkit.room.web import Base
+    from pmkit.room.server.web import Base
 
     handler = SimpleNamespace(request=SimpleNamespace(remote_ip="192.0.2.99", path="/j/ABCDEF/answer"))
     Base.log_exception(handler, ValueError, ValueError("broken"), None)  # type: ignore[arg-type]

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room import export, faces
-from pmkit.room.activities import make_plan
-from pmkit.room.places import place_key, read_code
-from pmkit.room.session import Session
+from pmkit.room.activities.activities import make_plan
+from pmkit.room.session import export, faces
+from pmkit.room.session.places import place_key, read_code
+from pmkit.room.session.session import Session
 from tests.room.plans import CARDS, DOTS, EVERY, GOOD, POLL, PROBE, REWORD, ROLE, SCALE, SLIDE, open_one
 
 TOKENS = [secrets.token_bytes(16) for _ in range(12)]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.places import answer_keys, place_key
-from pmkit.room.store import Given, Store
+from pmkit.room.session.places import answer_keys, place_key
+from pmkit.room.session.store import Given, Store
 
 TOKENS = [secrets.token_bytes(16) for _ in range(8)]
 

@@ -11,17 +11,17 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from pmkit.analysis.action_matrix import CELLS
-from pmkit.analysis.actions import ActionItem, ActionPlan, Rating, Strength
-from pmkit.analysis.cheese import swiss_cheese
-from pmkit.analysis.factor_counts import count_factors
-from pmkit.analysis.factors import Factor, FactorAnalysis
-from pmkit.analysis.overlap import overlap
-from pmkit.analysis.triage import Facts, triage
-from pmkit.analysis.whys import FiveWhys, Link, NodeType, Why
-from pmkit.documents.metrics import quality_metrics
-from pmkit.documents.postmortem import Postmortem
-from pmkit.documents.scenario import Scenario, all_folders
+from pmkit.analysis.actions.matrix import CELLS
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Rating, Strength
+from pmkit.analysis.factors.cheese import swiss_cheese
+from pmkit.analysis.factors.counts import count_factors
+from pmkit.analysis.factors.factors import Factor, FactorAnalysis
+from pmkit.analysis.triage.triage import Facts, triage
+from pmkit.analysis.whys.five_whys import FiveWhys, Link, NodeType, Why
+from pmkit.analysis.whys.overlap import overlap
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.metrics.metrics import quality_metrics
+from pmkit.documents.scenario.scenario import Scenario, all_folders
 from pmkit.errors import RecordError
 from pmkit.views.figures.metrics import dashboard
 from pmkit.views.plotting import plot

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from pmkit.documents.reading import load, parse
-from pmkit.documents.scenario import Scenario
+from pmkit.documents.format.reading import load, parse
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.practice.workbook import workbook
 from pmkit.views.widgets.actions import _Matrix
 from pmkit.views.widgets.document import editor

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from pmkit.analysis.language import check_language
-from pmkit.documents.reading import parse
+from pmkit.documents.format.reading import parse
 from pmkit.views.marks import marked_html, marked_text
 from pmkit.views.page import to_page
 from pmkit.views.widgets.wording import WordingCoach, questions_html, wording_coach

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import re
 
-from pmkit.documents.postmortem import Postmortem, Section, Summary
-from pmkit.documents.reading import parse
-from pmkit.documents.scenario import Scenario
-from pmkit.documents.sections import HEADINGS
-from pmkit.documents.templates import template
+from pmkit.documents.format.postmortem import Postmortem, Section, Summary
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.sections import HEADINGS
+from pmkit.documents.format.templates import template
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.records.event import Event
 from pmkit.records.timeline import Timeline
 from pmkit.views.page import markdown_html, to_page

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from pmkit.documents.scenario import Scenario
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import RecordError
 from pmkit.records.event import Event, Kind, Milestone
 from pmkit.records.timeline import Timeline

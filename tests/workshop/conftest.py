@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pmkit.room import alone
+from pmkit.room.host import alone
 
 
 @pytest.fixture(autouse=True)

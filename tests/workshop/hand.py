@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pmkit.workshop.run import Workshop
+from pmkit.workshop.leading.run import Workshop
 
 
 class Hand:

@@ -12,13 +12,13 @@ import pytest
 from pmkit.errors import WorkshopError
 from pmkit.kit import kit_folder
 from pmkit.records.timeline import Timeline
-from pmkit.room.client import RoomClient
-from pmkit.room.server import BODY_MOST
-from pmkit.workshop.agenda import PACE, SPOKEN, load_agenda, profiles
-from pmkit.workshop.deck import slide, slide_text
-from pmkit.workshop.dry_run import dry_run
-from pmkit.workshop.material import open_material, portions, steps_of, workshop_session
-from pmkit.workshop.pictures import example_triage, picture
+from pmkit.room.server.client import RoomClient
+from pmkit.room.server.server import BODY_MOST
+from pmkit.workshop.leading.dry_run import dry_run
+from pmkit.workshop.runsheet.agenda import PACE, SPOKEN, load_agenda, profiles
+from pmkit.workshop.runsheet.deck import slide, slide_text
+from pmkit.workshop.runsheet.material import open_material, portions, steps_of, workshop_session
+from pmkit.workshop.runsheet.pictures import example_triage, picture
 from tests.room.running import RunningRoom, running_room
 
 pytestmark = pytest.mark.xdist_group("room")
@@ -91,7 +91,7 @@ def test_an_agenda_that_does_not_fit_is_refused(tmp_path: Path, old: str, new: s
     """Minutes that do not sum, scripts that are too long and unknown keys: file, place and what is wrong."""
     from importlib.resources import files
 
-    text = files("pmkit.workshop").joinpath("agendas", "seed.yaml").read_text(encoding="utf-8")
+    text = files("pmkit.workshop.runsheet").joinpath("agendas", "seed.yaml").read_text(encoding="utf-8")
     assert old in text
     file = tmp_path / "ours.yaml"
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -104,7 +104,7 @@ def test_a_team_edits_its_own(tmp_path: Path) -> None:
     """A copy with other minutes that sum is a workshop of its own length."""
     from importlib.resources import files
 
-    text = files("pmkit.workshop").joinpath("agendas", "seed.yaml").read_text(encoding="utf-8")
+    text = files("pmkit.workshop.runsheet").joinpath("agendas", "seed.yaml").read_text(encoding="utf-8")
     file = tmp_path / "ours.yaml"
     file.write_text(text.replace("minutes: 90", "minutes: 95").replace("minutes: 15", "minutes: 20"), encoding="utf-8")
     assert load_agenda(file).minutes == 95
@@ -272,7 +272,7 @@ def test_a_dry_run_goes_through_all_of_it(room: tuple[RunningRoom, RoomClient], 
 
 def test_a_dry_run_names_who_is_silent() -> None:
     """A phase in which somebody's answer was not taken is named."""
-    from pmkit.workshop.dry_run import Rehearsed
+    from pmkit.workshop.leading.dry_run import Rehearsed
 
     done = Rehearsed("T", 8, (("Which?", "collect", 7), ("Which?", "reveal", 0)))
     assert done.silent == ["Which?: collect"]

@@ -15,15 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.errors import FileError, WorkshopError
-from pmkit.room.activities import Activity
-from pmkit.room.results import count
+from pmkit.room.activities.activities import Activity
+from pmkit.room.activities.results import count
 from pmkit.views.plotting import plot
-from pmkit.workshop.assessment import Assessment, assess
-from pmkit.workshop.page import assessment_html, assessment_page
-from pmkit.workshop.questions import FEWEST, load_questionnaire, questionnaire
-from pmkit.workshop.responses import Responses, example_team, item_ids
-from pmkit.workshop.retest import compare, student
-from pmkit.workshop.session import PARTS, assessment_session
+from pmkit.workshop.assessment.page import assessment_html, assessment_page
+from pmkit.workshop.assessment.questions import FEWEST, load_questionnaire, questionnaire
+from pmkit.workshop.assessment.responses import Responses, example_team, item_ids
+from pmkit.workshop.assessment.results import Assessment, assess
+from pmkit.workshop.assessment.retest import compare, student
+from pmkit.workshop.assessment.session import PARTS, assessment_session
 
 CLIMATE = item_ids("climate")
 
@@ -395,7 +395,7 @@ def test_a_broken_questionnaire_is_named_by_its_line(tmp_path: Path) -> None:
     """A team's own questionnaire with a mistake is refused with file and line."""
     from importlib.resources import files
 
-    text = files("pmkit.workshop").joinpath("assessment.yaml").read_text(encoding="utf-8")
+    text = files("pmkit.workshop.assessment").joinpath("assessment.yaml").read_text(encoding="utf-8")
     file = tmp_path / "ours.yaml"
     for broken, said in (
         (text.replace("scores: [1, 2, 3, 4, 5]", "scores: [1, 2, 3, 4]", 1), "5 names and 4 scores"),

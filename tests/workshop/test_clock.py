@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.errors import WorkshopError
-from pmkit.workshop.agenda import load_agenda
-from pmkit.workshop.clock import FLOOR, Clock
+from pmkit.workshop.leading.clock import FLOOR, Clock
+from pmkit.workshop.runsheet.agenda import load_agenda
 from tests.workshop.hand import Hand
 
 

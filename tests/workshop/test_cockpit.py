@@ -9,10 +9,10 @@ import ipywidgets as widgets
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.workshop.cockpit import WorkshopCockpit
-from pmkit.workshop.commitments import CommitmentsForm, commitments_markdown
-from pmkit.workshop.report_panel import report_panel
-from pmkit.workshop.run import Workshop
+from pmkit.workshop.leading.cockpit import WorkshopCockpit
+from pmkit.workshop.leading.commitments import CommitmentsForm, commitments_markdown
+from pmkit.workshop.leading.report_panel import report_panel
+from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
 
 COUNTS = [[0, 1, 2, 2, 0], [1, 1, 1, 1, 1], [5, 0, 0, 0, 0], [0, 0, 0, 0, 5]]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pmkit.errors import WorkshopError
-from pmkit.workshop.form import AssessmentForm, assessment_form
-from pmkit.workshop.own_answers import OwnAnswers
+from pmkit.workshop.assessment.form import AssessmentForm, assessment_form
+from pmkit.workshop.assessment.own_answers import OwnAnswers
 
 
 def fields(box: Any, kind: str) -> list[Any]:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pmkit.room.activities import make_plan
-from pmkit.room.results import count
-from pmkit.room.words import result_markdown
+from pmkit.room.activities.activities import make_plan
+from pmkit.room.activities.results import count
+from pmkit.room.activities.words import result_markdown
 from pmkit.views.page import markdown_html
-from pmkit.workshop.report import workshop_report
-from pmkit.workshop.run import Workshop
+from pmkit.workshop.leading.report import workshop_report
+from pmkit.workshop.leading.run import Workshop
 from tests.room.plans import ASKING, GOOD
 from tests.workshop.hand import Hand, alone
 

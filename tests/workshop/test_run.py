@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from pmkit.errors import PmkitError, WorkshopError
-from pmkit.room.alone import SessionAlone
-from pmkit.room.client import LiveSession
-from pmkit.workshop.agenda import profiles
-from pmkit.workshop.moments import moments, sentence
-from pmkit.workshop.notes import Notes
-from pmkit.workshop.planner import Planner
-from pmkit.workshop.report import workshop_report
-from pmkit.workshop.run import Workshop
+from pmkit.room.host.alone import SessionAlone
+from pmkit.room.server.client import LiveSession
+from pmkit.workshop.improvement.planner import Planner
+from pmkit.workshop.leading.notes import Notes
+from pmkit.workshop.leading.report import workshop_report
+from pmkit.workshop.leading.run import Workshop
+from pmkit.workshop.runsheet.agenda import profiles
+from pmkit.workshop.runsheet.moments import moments, sentence
 from tests.workshop.hand import Hand, alone
 
 
@@ -104,8 +104,8 @@ def test_a_killed_kernel_loses_nothing(tmp_path: Path) -> None:
     workshop.planner.add("quick", "Cap the memory of one request")
     hand.minutes = 7
     # As after a kill: nothing of the process is left but the files.
-    from pmkit.room import alone as module
-    from pmkit.workshop import planner as plans
+    from pmkit.room.host import alone as module
+    from pmkit.workshop.improvement import planner as plans
 
     for session in module._OPEN.values():
         session.session.store.close()

@@ -10,8 +10,8 @@ import pytest
 
 from pmkit.analysis.language import check_language
 from pmkit.errors import WorkshopError
-from pmkit.workshop.assessment import assess
-from pmkit.workshop.skill import BANNER, Skill, vignette_form, vignettes
+from pmkit.workshop.assessment.results import assess
+from pmkit.workshop.assessment.skill import BANNER, Skill, vignette_form, vignettes
 
 
 def test_twelve_situations_with_one_best_option_each() -> None:

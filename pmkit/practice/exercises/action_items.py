@@ -2,7 +2,7 @@
 
 A1 and A2 are the article's two sample actions, word for word. The other eight, the factors and
 the figures are invented; the incident is that of the kit's scenario payments-memory-leak. The
-tiers are those of :mod:`pmkit.analysis.action_strength`, with its source. Where the hierarchy
+tiers are those of :mod:`pmkit.analysis.actions.strength`, with its source. Where the hierarchy
 allows two tiers for an action, both are good.
 """
 
@@ -15,12 +15,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar, cast
 
-from pmkit.analysis.action_cost import balance
-from pmkit.analysis.action_matrix import CELLS, Cell, advice
-from pmkit.analysis.action_strength import suggest
-from pmkit.analysis.actions import ActionItem, ActionPlan, Promise, Rating, Strength
-from pmkit.analysis.people import asks_care, named
-from pmkit.documents.fragments import parse_actions
+from pmkit.analysis.actions.cost import balance
+from pmkit.analysis.actions.matrix import CELLS, Cell, advice
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Promise, Rating, Strength
+from pmkit.analysis.actions.strength import suggest
+from pmkit.analysis.language.people import asks_care, named
+from pmkit.documents.format.fragments import parse_actions
 from pmkit.practice.exercises.answers import LIMIT, letter, one_id, one_of, word
 from pmkit.practice.exercises.reply import Reply, State, judge
 

@@ -12,12 +12,12 @@ from datetime import UTC
 from functools import cache
 from typing import Final, cast
 
-from pmkit.analysis.cheese import swiss_cheese
-from pmkit.analysis.factors import ARTICLE_LISTS, CATEGORY_NAMES, CATEGORY_OF, Category, Factor, FactorAnalysis
-from pmkit.analysis.people import asks_care, blamed
-from pmkit.documents.reading import parse
-from pmkit.documents.scenario import Scenario
-from pmkit.documents.sections import HELD
+from pmkit.analysis.factors.cheese import swiss_cheese
+from pmkit.analysis.factors.factors import ARTICLE_LISTS, CATEGORY_NAMES, CATEGORY_OF, Category, Factor, FactorAnalysis
+from pmkit.analysis.language.people import asks_care, blamed
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.sections import HELD
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises.answers import LIMIT, ids, letter, one_of, word
 from pmkit.practice.exercises.reply import Reply, State, judge

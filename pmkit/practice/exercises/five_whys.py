@@ -14,13 +14,13 @@ from functools import cache
 from itertools import product
 from typing import Final, cast
 
-from pmkit.analysis.link_tests import link_tests
-from pmkit.analysis.overlap import Overlap, overlap
-from pmkit.analysis.people import asks_care, blamed
-from pmkit.analysis.why_lines import normal_whys
-from pmkit.analysis.whys import PROBLEM, FiveWhys, Link, Why
-from pmkit.documents.fragments import parse_whys
-from pmkit.documents.scenario import Scenario
+from pmkit.analysis.language.people import asks_care, blamed
+from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Link, Why
+from pmkit.analysis.whys.lines import normal_whys
+from pmkit.analysis.whys.link_tests import link_tests
+from pmkit.analysis.whys.overlap import Overlap, overlap
+from pmkit.documents.format.fragments import parse_whys
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises.answers import LIMIT, letter, minutes, word
 from pmkit.practice.exercises.reply import Reply, State, judge

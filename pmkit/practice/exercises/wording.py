@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, cast
 
 from pmkit.analysis.language import check_language
-from pmkit.analysis.people import named
+from pmkit.analysis.language.people import named
 from pmkit.practice.exercises.answers import LIMIT, one_of, word
 from pmkit.practice.exercises.reply import Reply, State, judge
 

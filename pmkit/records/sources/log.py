@@ -22,7 +22,7 @@ from pmkit.markup import clean, escape_html, left_aligned, one_line, unescape_cs
 from pmkit.records.event import Event, Evidence, Kind, Precision, ZoneSource
 from pmkit.records.frame import SCHEMA
 from pmkit.records.instants import parse_instant, parse_zone
-from pmkit.records.sources.table import LIMIT, parse_csv
+from pmkit.records.table import LIMIT, parse_csv
 from pmkit.records.timeline import Timeline
 
 _TIME: Final = (

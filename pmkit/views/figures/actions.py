@@ -7,8 +7,8 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from pmkit.analysis.action_matrix import TENSION, ActionMatrix, Cell
-from pmkit.analysis.actions import ActionItem, ActionPlan, Rating, Strength
+from pmkit.analysis.actions.matrix import TENSION, ActionMatrix, Cell
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Rating, Strength
 from pmkit.views.figures.canvas import canvas, line_height, nothing, room
 from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, SOFT, fit, style

@@ -7,8 +7,8 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon, Rectangle
 
-from pmkit.analysis.cheese import LIMITS, Slice, SwissCheese, swiss_cheese
-from pmkit.analysis.factors import CATEGORY_NAMES, FactorAnalysis
+from pmkit.analysis.factors.cheese import LIMITS, Slice, SwissCheese, swiss_cheese
+from pmkit.analysis.factors.factors import CATEGORY_NAMES, FactorAnalysis
 from pmkit.views.figures.canvas import canvas, line_height, nothing, room
 from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, SOFT, fit, style

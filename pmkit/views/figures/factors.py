@@ -7,8 +7,8 @@ from typing import Final, Literal
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from pmkit.analysis.factor_counts import FactorCounts
-from pmkit.analysis.factors import CATEGORY_NAMES, Category
+from pmkit.analysis.factors.counts import FactorCounts
+from pmkit.analysis.factors.factors import CATEGORY_NAMES, Category
 from pmkit.errors import RecordError
 from pmkit.views.figures.canvas import canvas, line_height, nothing, room
 from pmkit.views.plotting import register

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from pmkit.analysis.intervals import Share
-from pmkit.documents.metrics import Metric, Metrics
+from pmkit.analysis.statistics.intervals import Share
+from pmkit.documents.metrics.metrics import Metric, Metrics
 from pmkit.views.figures.canvas import canvas, nothing, room
 from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, SOFT, fit, style

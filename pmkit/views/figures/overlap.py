@@ -5,7 +5,7 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from pmkit.analysis.overlap import Overlap
+from pmkit.analysis.whys.overlap import Overlap
 from pmkit.views.figures.canvas import canvas, line_height, nothing, room
 from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, SOFT, fit, style

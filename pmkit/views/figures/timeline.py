@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from pmkit.documents.postmortem import Postmortem
+from pmkit.documents.format.postmortem import Postmortem
 from pmkit.records.event import Event, Kind
 from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day

@@ -7,7 +7,7 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from pmkit.analysis.triage import PROCESS_TREE, TREES, WHEN_TREE, Outcome, Review, Rule
+from pmkit.analysis.triage.triage import PROCESS_TREE, TREES, WHEN_TREE, Outcome, Review, Rule
 from pmkit.views.figures.canvas import canvas, room
 from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, SOFT, fit, style

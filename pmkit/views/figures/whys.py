@@ -11,8 +11,8 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from pmkit.analysis.why_lines import Line, why_lines
-from pmkit.analysis.whys import FiveWhys, Level, NodeType
+from pmkit.analysis.whys.five_whys import FiveWhys, Level, NodeType
+from pmkit.analysis.whys.lines import Line, why_lines
 from pmkit.views.figures.canvas import canvas, line_height, nothing, room
 from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, SOFT, fit, style

@@ -8,9 +8,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from pmkit.analysis.action_strength import suggest
-from pmkit.analysis.actions import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
-from pmkit.documents.postmortem import Postmortem
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
+from pmkit.analysis.actions.strength import suggest
+from pmkit.documents.format.postmortem import Postmortem
 from pmkit.errors import RecordError
 from pmkit.markup import escape_html
 from pmkit.tags import IdGiver

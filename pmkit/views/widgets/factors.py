@@ -8,9 +8,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from pmkit.analysis.cheese import swiss_cheese
-from pmkit.analysis.factors import CATEGORY_HELP, CATEGORY_NAMES, Category, Factor, FactorAnalysis
-from pmkit.documents.postmortem import Postmortem
+from pmkit.analysis.factors.cheese import swiss_cheese
+from pmkit.analysis.factors.factors import CATEGORY_HELP, CATEGORY_NAMES, Category, Factor, FactorAnalysis
+from pmkit.documents.format.postmortem import Postmortem
 from pmkit.markup import escape_html
 from pmkit.tags import IdGiver
 from pmkit.views.widgets.parts import button, choice, findings_html, ids_of, row, text_input

@@ -7,9 +7,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from pmkit.documents.collection import read_folder
-from pmkit.documents.metrics import quality_metrics
-from pmkit.documents.visibility import FEWEST, visibility
+from pmkit.analysis.statistics.power import FEWEST, visibility
+from pmkit.documents.metrics.collection import read_folder
+from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.errors import PmkitError
 from pmkit.markup import escape_html
 from pmkit.views.plotting import plot

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import ipywidgets as widgets
 
-from pmkit.documents.postmortem import Postmortem
-from pmkit.documents.reading import parse
-from pmkit.documents.splice import with_section
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.splice import with_section
 from pmkit.errors import DocumentError, PmkitError
 from pmkit.files import Draft
 from pmkit.markup import escape_html

@@ -7,8 +7,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from pmkit.analysis.link_tests import link_tests
-from pmkit.analysis.whys import PROBLEM, FiveWhys, Level, Link, NodeType
+from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Level, Link, NodeType
+from pmkit.analysis.whys.link_tests import link_tests
 from pmkit.markup import escape_html
 from pmkit.views.page import whys_html
 from pmkit.views.widgets.parts import button, choice, findings_html, ids_of, row, text_input

@@ -14,7 +14,7 @@ from pmkit.analysis.language import check_language
 from pmkit.analysis.language.lexicon import Lexicon, Rule, build, lexicon, load_lexicon, with_switches
 from pmkit.analysis.language.needs import clauses_of
 from pmkit.analysis.language.wording import CATEGORIES
-from pmkit.analysis.text import likeness
+from pmkit.analysis.text.likeness import likeness
 from pmkit.errors import FileError, LexiconError
 
 DATA = tomllib.loads((files("pmkit.analysis.language") / "rules" / "en.toml").read_text("utf-8"))

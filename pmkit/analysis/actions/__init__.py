@@ -1,0 +1,1 @@
+"""Action items: the plan, its findings, strength, matrix, cost, exports."""

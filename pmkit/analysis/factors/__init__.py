@@ -1,0 +1,1 @@
+"""Contributing factors: the analysis, its findings, counts over many, Swiss cheese."""

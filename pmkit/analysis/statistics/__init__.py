@@ -1,0 +1,1 @@
+"""Statistics of small samples: intervals and what can be seen at all."""

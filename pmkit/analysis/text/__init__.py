@@ -1,0 +1,1 @@
+"""Likeness of short texts: stems, synonyms, assignment of lines to lines."""

@@ -1,0 +1,1 @@
+"""Triage: which review an incident gets, and the process that follows."""

@@ -1,0 +1,1 @@
+"""Five whys as a graph: the graph, its findings, link tests, overlap of two, exports."""

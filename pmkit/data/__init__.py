@@ -1,0 +1,1 @@
+"""Data from files: strict YAML, and the base of all checked models."""

@@ -1,0 +1,115 @@
+"""Files of data that pydantic checks: unknown keys are errors, and a mistake is named by its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pmkit.data.strict_yaml import Place, load_yaml
+from pmkit.errors import PmkitError, ScenarioError
+
+
+class Strict(BaseModel):
+    """A value that a file holds; unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def load_data(path: str | Path, raises: type[PmkitError], like: str) -> tuple[Any, dict[Place, int]]:
+    """Return a YAML file's data, and the line of each key and element in it.
+
+    Args:
+        path: the file.
+        raises: the error of whoever reads it.
+        like: what to compare a broken file with.
+
+    Raises:
+        PmkitError: of the kind that is given: the file is no YAML, too large, too deep, or uses anchors or tags.
+        FileError: it cannot be read.
+    """
+    try:
+        return load_yaml(path)
+    except ScenarioError as error:
+        raise raises(error.problem, where=error.where, remedy=f"compare it with {like}") from None
+
+
+def check_model(
+    model: type[M], data: Any, raises: type[PmkitError], *, where: str, like: str, lines: dict[Place, int] | None = None
+) -> M:
+    """Return a model of data.
+
+    Args:
+        model: what it shall be.
+        data: what came.
+        raises: the error of whoever reads it.
+        where: the file, or what to call the data.
+        like: what says what it may hold.
+        lines: line of each key.
+
+    Raises:
+        PmkitError: of the kind that is given: the first mistake, with its line and field.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        said = explain(dict(error.errors()[0]), lines or {}, where, like)
+        raise raises(said.problem, where=said.where, remedy=said.remedy) from None
+
+
+def load_model(path: str | Path, model: type[M], raises: type[PmkitError], *, like: str) -> M:
+    """Return the model of a YAML file.
+
+    Args:
+        path: the file.
+        model: what it shall be.
+        raises: the error of whoever reads it.
+        like: what says what it may hold.
+
+    Raises:
+        PmkitError: of the kind that is given: the first mistake, with its line and field.
+        FileError: the file cannot be read.
+    """
+    data, lines = load_data(path, raises, like)
+    return check_model(model, data, raises, where=str(path), like=like, lines=lines)
+
+
+_REMEDY: Final = {
+    "missing": ("missing-key", "add it; {schema} says what it may hold"),
+    "extra_forbidden": ("unknown-key", "remove it, or check its spelling against {schema}"),
+    "string_pattern_mismatch": ("bad-value", "write it in the form that {schema} gives"),
+    "value_error": ("bad-value", "mend this value"),
+}
+
+
+def explain(problem: dict[str, Any], lines: dict[Place, int], path: str, schema: str) -> ScenarioError:
+    """Return one of pydantic's errors as ours: the field, its line, and what to do.
+
+    Args:
+        problem: the error, as pydantic gives it.
+        lines: line of each key.
+        path: the file.
+        schema: what says what the file may hold.
+    """
+    place: Place = tuple(problem["loc"])
+    shown = ".".join(str(part) for part in place) or "the file"
+    near = place
+    while near and near not in lines:
+        near = near[:-1]
+    code, remedy = _REMEDY.get(problem["type"], ("bad-value", "{schema} says what it may hold"))
+    remedy = remedy.replace("{schema}", schema)
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    if problem["type"] == "missing":
+        message = "this field is missing"
+    elif problem["type"] == "extra_forbidden":
+        message = "there is no such field"
+    elif "naive time" in message:
+        code, remedy = "naive-time", "add Z for UTC or an offset such as +01:00"
+    elif problem["type"] != "value_error":
+        message = f"{message[:1].lower()}{message[1:]}, not {str(problem['input'])[:60]!r}"
+    where = f"{path}:{lines[near]}" if near in lines else path
+    return ScenarioError(message, code=code, where=f"{where}, {shown}", remedy=remedy)

@@ -1,0 +1,1 @@
+"""The one document format: the postmortem, reading, writing, templates."""

@@ -1,0 +1,201 @@
+"""Forms that other templates use: front matter, tables, chains in plain lines, Mermaid.
+
+Read, never written. Each function recognizes one form and returns its lines; the readers in
+``readers`` make values of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from typing import Final
+
+from pmkit.documents.format.blocks import Block, Item
+from pmkit.documents.format.sections import words_of
+from pmkit.markup import one_line, unescape_markdown_cell
+from pmkit.records.stamps import find_day, read_stamp
+from pmkit.tags import split_tag
+
+_FRONT: Final = re.compile(r"\A---[ \t]*\n(?P<body>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_PAIR: Final = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<name>[A-Za-z][A-Za-z /-]{1,38}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?P<value>\S.*)$"
+)
+_PROBLEM: Final = re.compile(r"^\**(?:Problem|Problem statement|Issue)\**\s*:\**\s*", re.IGNORECASE)
+_PROBLEM_STRICT: Final = re.compile(r"^Problem:\s*")
+_ANSWER: Final = re.compile(r"^\**(?:Why\b|→|\d+[.)]\s*Why)", re.IGNORECASE)
+_ENTITY: Final = {
+    "#colon;": ":", "#35;": "#", "#59;": ";", "#quot;": '"', "#lt;": "<", "#gt;": ">",
+    "#96;": "`", "#37;": "%", "#123;": "{", "#125;": "}", "#92;": "\\", "#36;": "$",
+}  # fmt: skip
+_ENTITIES: Final = re.compile("|".join(map(re.escape, _ENTITY)))
+_MERMAID_STAMP: Final = re.compile(r"^(?P<stamp>(?:\d{4}-\d{2}-\d{2}\s+)?\d{1,2}:\d{2}(?::\d{2})?)\s*:\s*(?P<text>.*)$")
+_BOLD_STAMP: Final = re.compile(r"^\*\*(?P<stamp>[^*]*\d{1,2}[:.]\d\d[^*]*)\*\*:?\s*[-–—:]\s*(?P<text>\S.*)$")
+_TIME_COLUMNS: Final = {"time", "timestamp", "when", "date", "date time", "datetime", "time utc", "utc"}
+_TEXT_COLUMNS: Final = {"event", "what happened", "description", "what", "action", "details", "entry", "update"}
+
+
+def front_matter(text: str) -> tuple[str, str]:
+    """Return the front matter's body and the text with blank lines in its place."""
+    match = _FRONT.match(text)
+    if match is None or ":" not in match["body"]:
+        return "", text
+    return match["body"].rstrip("\n"), "\n" * match.group().count("\n") + text[match.end() :]
+
+
+def pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the ``Name: value`` pairs of lines; lines that are none are left out."""
+    found = (_PAIR.match(line.rstrip()) for line in lines)
+    return [(m["name"].strip(), m["value"].strip().strip("\"'")) for m in found if m]
+
+
+def is_all_pairs(lines: Sequence[str]) -> bool:
+    """Tell whether every line is a ``Name: value`` pair."""
+    return bool(lines) and len(pairs(lines)) == len(lines)
+
+
+def day_of(heading: str) -> date | None:
+    """Return the day that a heading such as ``Tuesday, January 31, 2017`` names."""
+    return find_day(heading)
+
+
+def timeline_rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield a line and its details for each row of a table of events; no cell is dropped."""
+    header, *body = rows
+    names = [words_of(unescape_markdown_cell(name)) for name in header]
+    time = next((n for n, name in enumerate(names) if name in _TIME_COLUMNS), 0)
+    text = next((n for n, name in enumerate(names) if name in _TEXT_COLUMNS and n != time), None)
+    if text is None:
+        text = next((n for n in range(len(names)) if n != time), time)
+    for row in body:
+        cells = dict(enumerate(row))
+        stamp, what = cells.pop(time, ""), cells.pop(text, "")
+        others = [
+            f"{one_line(header[n])}: {cell}" if n < len(header) and header[n] else cell
+            for n, cell in cells.items()
+            if cell
+        ]
+        line = f"{stamp} - {what}" if stamp and what else stamp or what
+        if not line and others:
+            line = others.pop(0)
+        if line:
+            yield unescape_markdown_cell(line), others
+
+
+def stamped_lines(block: Block, day: date, zone: tzinfo) -> tuple[list[tuple[int, str, list[str]]], list[str]]:
+    """Return events of a paragraph or fence with one stamp a line, and the lines that are none.
+
+    An event is a line number, a text and details. There are none when the block does not begin
+    with a stamp, so that prose stays prose.
+    """
+    if block.kind == "fence":
+        return _fenced(block, day, zone)
+    if block.kind != "paragraph":
+        return [], []
+    if len(block.lines) == 1 and (match := _BOLD_STAMP.match(block.lines[0].strip())):
+        return [(0, f"{match['stamp']} - {match['text']}", [])], []
+    return _lines(list(enumerate(block.lines)), day, zone), []
+
+
+def _lines(numbered: Sequence[tuple[int, str]], day: date, zone: tzinfo) -> list[tuple[int, str, list[str]]]:
+    """Return events of lines that begin with stamps; the others are details."""
+    found: list[tuple[int, str, list[str]]] = []
+    for number, line in numbered:
+        # A marker has a blank behind it; the stars of a bold time do not.
+        text = re.sub(r"^(?:[-*+]\s+)+", "", line.strip())
+        stamp = read_stamp(text, day, zone)
+        if stamp is not None and (stamp.rest or not found):
+            found.append((number, text, []))
+        elif found and text:
+            found[-1][2].append(text)
+        elif text:
+            return []
+    return found
+
+
+def _fenced(block: Block, day: date, zone: tzinfo) -> tuple[list[tuple[int, str, list[str]]], list[str]]:
+    """Return the events of a fence, and what is none: the article's Mermaid ``timeline``, or stamped lines."""
+    numbered = [(n, line) for n, line in enumerate(block.lines) if not re.match(r"^\s*(?:`{3,}|~{3,})", line)]
+    if not any(line.strip() == "timeline" for _, line in numbered):
+        return _lines(numbered, day, zone), []
+    found: list[tuple[int, str, list[str]]] = []
+    left: list[str] = []
+    for number, line in numbered:
+        text = line.strip()
+        match = _MERMAID_STAMP.match(text)
+        if match is None and " : " in text and (field := text.split(" : ", 1)) and "#colon;" in field[0]:
+            stamp, rest = _plain(field[0]), field[1]
+        elif match is not None:
+            stamp, rest = match["stamp"], match["text"]
+        else:
+            if found and text.startswith(":"):
+                found[-1][2].extend(map(_plain, _fields(text[1:])))
+            elif text and text != "timeline":
+                left.append(_plain(text))
+            continue
+        headline, *details = _fields(rest) or [""]
+        found.append((number, f"{stamp} - {_plain(headline)}", [_plain(d) for d in details]))
+    return found, left
+
+
+def _fields(text: str) -> list[str]:
+    """Return the fields of a line of a Mermaid timeline."""
+    return [field.strip() for field in re.split(r"\s:\s|^:\s", text) if field.strip()]
+
+
+def _plain(text: str) -> str:
+    """Return a field of a Mermaid diagram without its entities."""
+    return _ENTITIES.sub(lambda match: _ENTITY[match.group()], text)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A problem, with the answers that follow it in the same block (line number and text)."""
+
+    problem: str
+    answers: tuple[tuple[int, str], ...] = ()
+
+
+def problem_of(block: Block, strict: bool) -> Stated | None:
+    """Return the problem that a paragraph (or, in foreign documents, a fence) states."""
+    lines = _content(block)
+    if block.kind not in ("paragraph", "fence") or not lines or (strict and block.kind != "paragraph"):
+        return None
+    match = (_PROBLEM_STRICT if strict else _PROBLEM).match(lines[0][1])
+    if match is None:
+        return None
+    first = lines[0][1][match.end() :]
+    if strict:
+        return Stated(" ".join([first, *(text for _, text in lines[1:])]))
+    cut = next((n for n, (_, text) in enumerate(lines) if n and _ANSWER.match(text)), len(lines))
+    problem = " ".join([first, *(text for _, text in lines[1:cut])])
+    return Stated(problem, tuple(lines[cut:]))
+
+
+def answers_of(block: Block) -> list[tuple[int, str]]:
+    """Return the lines of a block that is a chain of ``Why? → answer`` lines, else nothing."""
+    lines = _content(block)
+    if block.kind not in ("paragraph", "fence") or not lines or not all(_ANSWER.match(text) for _, text in lines):
+        return []
+    return lines
+
+
+def _content(block: Block) -> list[tuple[int, str]]:
+    """Return a block's lines that are neither blank nor fence marks, numbered."""
+    return [
+        (n, line.strip())
+        for n, line in enumerate(block.lines)
+        if line.strip() and not (block.kind == "fence" and re.match(r"^\s*(?:`{3,}|~{3,})", line))
+    ]
+
+
+def is_flat(found: Sequence[Item], block: Block) -> bool:
+    """Tell whether a list is a chain: several untagged items, each a further "why" or numbered, nothing nested."""
+    numbered = re.match(r"\s*\d{1,2}[.)]\s", block.lines[0]) is not None
+    return (
+        len(found) > 1
+        and not any(item.children for item in found)
+        and all(split_tag(item.text)[1] is None for item in found)
+        and (numbered or all(_ANSWER.match(item.text) for item in found))
+    )

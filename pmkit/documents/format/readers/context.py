@@ -1,0 +1,106 @@
+"""What the readers of one document share: the day, the zone, the ids, and what they noted.
+
+A reader never drops an item. What it cannot take for data it returns word for word as the
+section's note, and it says in a finding what it assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+from enum import StrEnum
+from typing import TypeVar
+
+from pmkit.documents.format.blocks import Block, Item, trim
+from pmkit.finding import Finding
+from pmkit.tags import IdGiver, Tag
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass
+class Context:
+    """What the readers of one document share.
+
+    Attributes:
+        day: the day that clock times belong to until a heading names another.
+        zone: the zone of clock times.
+        strict: whether pmkit wrote the document; else more forms are read, each with a finding.
+        taken: everything in the document that looks like an id; none of it is given again.
+        findings: what was assumed or not understood.
+        givers: one for each sort of line.
+    """
+
+    day: date
+    zone: tzinfo
+    strict: bool
+    taken: frozenset[str] = frozenset()
+    findings: list[Finding] = field(default_factory=list)
+    givers: dict[str, IdGiver] = field(default_factory=dict)
+
+    def say(self, code: str, line: int, message: str, question: str) -> None:
+        """Note a finding about a line (0-based)."""
+        self.findings.append(Finding(code, f"line {line + 1}", message, question))
+
+    def claim(self, tag: Tag | None, prefix: str, line: int, width: int = 1) -> str:
+        """Return the id of a line: its own, or a fresh one."""
+        ids = self.givers.setdefault(prefix, IdGiver(set(self.taken)))
+        if tag is None or not tag.id:
+            return ids.claim(ids.give(prefix, width), prefix)[0]
+        own, is_free = ids.claim(tag.id, prefix, width)
+        if not is_free:
+            self.say(
+                "id-twice",
+                line,
+                f"The id {tag.id} is used twice; this line is read as {own}.",
+                "Which of the two do other lines point at?",
+            )
+        return own
+
+
+class Notes:
+    """Collects what is kept word for word."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def keep(self, text: str) -> None:
+        """Add a block."""
+        if trim(text):
+            self.parts.append(trim(text))
+
+    def __str__(self) -> str:
+        """Return all of it as one text."""
+        return "\n\n".join(self.parts)
+
+
+def say_unread(context: Context, block: Block, start: int) -> None:
+    """Say that a block was kept and not read."""
+    if block.kind in ("list", "table", "fence") and not context.strict:
+        context.say(
+            "kept-as-text",
+            start + block.line,
+            "This block was kept word for word and not read as items.",
+            "Should its lines be items of this section?",
+        )
+
+
+def walk(found: Sequence[Item]) -> Iterator[Item]:
+    """Yield items and their children, depth first."""
+    for item in found:
+        yield item
+        yield from walk(item.children)
+
+
+def word_of(words: type[Word], text: str) -> Word | None:
+    """Return the member that a word names."""
+    try:
+        return words(text.lower())
+    except ValueError:
+        return None
+
+
+def with_words(text: str, unknown: Sequence[str]) -> str:
+    """Return a text with the words of its tag that mean nothing to pmkit."""
+    return f"{text} ({', '.join(unknown)})" if unknown else text

@@ -1,0 +1,96 @@
+"""Reads contributing factors: lists, with categories from tags, headings or lead words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
+from pmkit.documents.format.blocks import Item, blocks, is_too_deep, items
+from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words
+from pmkit.documents.format.sections import is_held, words_of
+from pmkit.markup import unescape_markdown_item
+from pmkit.tags import Tag, split_tag
+
+_BOLD_LEAD: Final = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]+?):?(?:\*\*|__):?\s*(?P<rest>.*)$")
+_LEAD: Final = re.compile(r"^(?P<lead>[A-Za-z ]{4,24}):\s+(?P<rest>.+)$")
+_NUMBERED: Final = re.compile(r"^\d+(?:\.\d+)+\.?\s+(?P<text>[^\n]+)$")
+
+
+def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysis, str]:
+    """Return the contributing factors of a section's body and its note."""
+    factors: list[Factor] = []
+    held: list[Factor] = []
+    into, prefix = factors, "F"
+    notes, lines = Notes(), body.split("\n")
+    heading: Category | None = None
+    for block in blocks(body):
+        if block.kind == "list" and not is_too_deep(block):
+            _factors(items(block, lines), heading, start, _Sink(context, into, prefix, notes))
+        elif block.kind == "heading" and is_held(block.heading):
+            into, prefix = held, "D"
+        elif not context.strict and block.kind == "paragraph" and (line := _NUMBERED.match(block.text.strip())):
+            into.append(_factor(line["text"], None, heading, start + block.line, _Sink(context, into, prefix, notes)))
+        elif not context.strict and block.kind == "heading" and (named := _category(block.heading)):
+            heading = named
+        else:
+            notes.keep(block.text)
+            say_unread(context, block, start)
+    return FactorAnalysis(tuple(factors), tuple(held)), str(notes)
+
+
+@dataclass
+class _Sink:
+    """Where the factors of a list go."""
+
+    context: Context
+    into: list[Factor]
+    prefix: str
+    notes: Notes
+
+
+def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: _Sink) -> None:
+    """Read the factors of a list; in foreign lists an item can name the category of those below it."""
+    for item in found:
+        own = heading
+        text, tag = split_tag(item.text)
+        text = unescape_markdown_item(f"[{item.task}] {text}" if item.task is not None else text)
+        if not sink.context.strict:
+            lead = _BOLD_LEAD.match(text) or _LEAD.match(text)
+            if lead and (named := _category(lead["lead"])):
+                own, text = named, lead["rest"] or ("" if item.children else text)
+            elif item.children and (named := _category(text.rstrip(":"))):
+                own, text = named, ""
+        if text or tag:
+            sink.into.append(_factor(text or "…", tag, own, start + item.line, sink))
+        for line in item.rest:
+            sink.notes.keep(line)
+        _factors(item.children, own, start, sink)
+
+
+def _factor(text: str, tag: Tag | None, own: Category | None, line: int, sink: _Sink) -> Factor:
+    """Return one factor from its line's parts."""
+    category: Category | None = None
+    layers: list[str] = []
+    for word in tag.words if tag else ():
+        if category is None and not layers and word.lower() in CATEGORY_OF:
+            category = CATEGORY_OF[word.lower()]
+        else:
+            layers.append(word)
+    return Factor(
+        id=sink.context.claim(tag, sink.prefix, line),
+        text=with_words(text, tag.remarks if tag else ()),
+        category=category or own,
+        layer=" / ".join(layers),
+        evidence=tag.refs if tag else (),
+    )
+
+
+def _category(text: str) -> Category | None:
+    """Return the category that a heading such as ``Technical factors`` names."""
+    words = words_of(text).split()
+    rest = {"factor", "factors", "cause", "causes", "contributing", "failures", "and"}
+    named = [word for word in words if word not in rest]
+    return CATEGORY_OF.get(named[0]) if len(named) == 1 else None

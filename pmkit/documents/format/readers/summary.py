@@ -1,0 +1,111 @@
+"""Reads the summary: bullets, and in foreign documents tables, plain lines and front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pmkit.documents.format import foreign
+from pmkit.documents.format.blocks import Block, Item, blocks, items, table_rows
+from pmkit.documents.format.postmortem import Depth
+from pmkit.documents.format.sections import summary_key
+from pmkit.markup import unescape_markdown, unescape_markdown_cell
+
+_BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)
+_PLAIN_BULLET: Final = re.compile(r"^(?P<name>[^:|]{1,40}?)\s*:\s+(?P<value>.*)$")
+
+
+class SummaryReader:
+    """Collects a summary from the places where documents keep it.
+
+    Attributes:
+        pairs: name and value of each bullet.
+        notes: blocks that are no bullets, word for word.
+        depth: how deep the review goes.
+    """
+
+    def __init__(self, is_strict: bool) -> None:
+        self.is_strict = is_strict
+        self.pairs: list[tuple[str, str]] = []
+        self.notes: list[str] = []
+        self.depth = Depth.FULL
+
+    def value(self, key: str) -> str:
+        """Return the first value that is given for an attribute, empty if none is."""
+        return next((value for name, value in self.pairs if summary_key(name) == key and value), "")
+
+    def front(self, front: str) -> None:
+        """Take from front matter what no bullet gives."""
+        known = [(name, value) for name, value in foreign.pairs(front.split("\n")) if summary_key(name)]
+        self.pairs += [(name, value) for name, value in known if not self.value(summary_key(name) or "")]
+
+    def lift(self, opening: str) -> str:
+        """Take ``Name: value`` lines below a foreign title for bullets; return what is left."""
+        kept = []
+        for block in blocks(opening):
+            if block.kind == "list":
+                found = items(block, opening.split("\n"))
+                if all(_BULLET.match(item.text) or _PLAIN_BULLET.match(item.text) for item in found):
+                    self._bullets(found)
+                    continue
+            if block.kind == "paragraph" and foreign.is_all_pairs(block.lines):
+                self.pairs += foreign.pairs(block.lines)
+                continue
+            if block.kind == "table" and all(len(row) == 2 for row in table_rows(block)):
+                self._table(block)
+                continue
+            kept.append(block.text)
+        return "\n\n".join(kept)
+
+    def body(self, body: str) -> None:
+        """Read the bullets of the summary; other blocks are its note."""
+        lines = body.split("\n")
+        for block in blocks(body):
+            if block.kind == "list":
+                self._bullets(items(block, lines))
+            elif block.kind == "table" and all(len(row) == 2 for row in table_rows(block)):
+                self._table(block)
+            elif not self.is_strict and block.kind == "paragraph" and foreign.is_all_pairs(block.lines):
+                self.pairs += foreign.pairs(block.lines)
+            else:
+                self.notes.append(block.text)
+
+    def _table(self, block: Block) -> None:
+        """Read a table of two columns as names and values."""
+        header, *rows = table_rows(block)
+        rows = rows if not any(header) or not summary_key(header[0]) else [header, *rows]
+        if (
+            header not in rows
+            and any(header)
+            and [h.lower() for h in header] not in (["field", "value"], ["key", "value"])
+        ):
+            rows = [header, *rows]
+        for name, value in rows:
+            self.pairs.append((unescape_markdown_cell(name).strip("* "), unescape_markdown_cell(value)))
+
+    def _bullets(self, found: Sequence[Item]) -> None:
+        """Read bullets; one without a name becomes a note of the summary's."""
+        for item in found:
+            match = _BULLET.match(item.text) or (None if self.is_strict else _PLAIN_BULLET.match(item.text))
+            below = [*item.rest, *(line for child in item.children for line in _flat(child))]
+            name, value = (match["name"], match["value"]) if match else ("Note", item.text)
+            value = "; ".join(filter(None, [unescape_markdown(value), *below]))
+            if match and name.strip().lower() == "depth" and value.lower() in set(Depth):
+                self.depth = Depth(value.lower())
+            elif match or value:
+                self.pairs.append((_free(name, self.pairs), value))
+
+
+def _flat(item: Item) -> list[str]:
+    """Return the texts of an item and those below it."""
+    return [item.text, *item.rest, *(line for child in item.children for line in _flat(child))]
+
+
+def _free(name: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """Return a bullet's name that no other bullet has, so that none overwrites another."""
+    taken = {other for other, _ in pairs}
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name} {number}", number + 1
+    return free

@@ -1,0 +1,146 @@
+"""Reads the why-graph: nested lists, ``see`` lines, restarts at the margin, and plain chains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Level, Link, NodeType, Why
+from pmkit.analysis.whys.lines import UNLINKED
+from pmkit.documents.format import foreign
+from pmkit.documents.format.blocks import Item, blocks, is_too_deep, items
+from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words, word_of
+from pmkit.documents.format.sections import FROM
+from pmkit.markup import unescape_markdown
+from pmkit.tags import Tag, split_tag
+
+_WHY: Final = re.compile(r"^(?:Why\s*(?:\d+\s*)?\?\s*(?:→|->|=>|:)?|→)\s*", re.IGNORECASE)
+_WHY_LOOSE: Final = re.compile(r"^(?:Why\s*#?\d+\s*[.:)–—-]|\d+\.\s*Why\??\s*[:–—-]?)\s*", re.IGNORECASE)
+
+
+@dataclass
+class _WhyReader:
+    """Reads nodes and links; links to nodes that come later are settled at the end."""
+
+    context: Context
+    whys: list[Why] = field(default_factory=list)
+    links: list[tuple[str | None, str, tuple[str, ...], int]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    odd: list[str] = field(default_factory=list)
+
+    def nodes(self, found: Sequence[Item], effect: str | None, start: int) -> None:
+        """Read a list of answers to one why."""
+        for item in found:
+            self.node(item, effect, start)
+
+    def node(self, item: Item, effect: str | None, start: int) -> None:
+        """Read one answer and those below it."""
+        body, tag = split_tag(item.text)
+        body, was_marked = self._answer(body)
+        if tag and not was_marked and body.lower() == "see" and not tag.words:
+            self.links.append((effect, tag.id, tag.remarks, start + item.line))
+            self.nodes(item.children, tag.id, start)
+        elif body or tag:
+            own = self.add(body or "…", tag, effect, start + item.line)
+            self.nodes(item.children, own, start)
+        else:
+            self.nodes(item.children, effect, start)
+        self.odd += item.rest
+
+    def _answer(self, body: str) -> tuple[str, bool]:
+        """Return an answer without ``Why? →``."""
+        patterns = (_WHY,) if self.context.strict else (_WHY, _WHY_LOOSE)
+        for pattern in patterns:
+            if match := pattern.match(body):
+                return body[match.end() :], True
+        return body, False
+
+    def add(self, text: str, tag: Tag | None, effect: str | None, line: int) -> str:
+        """Add a node with its link and return its id."""
+        kind: NodeType | None = None
+        level: Level | None = None
+        others: list[str] = []
+        for word in tag.words if tag else ():
+            if kind is None and (found := word_of(NodeType, word)):
+                kind = found
+            elif level is None and (place := word_of(Level, word)):
+                level = place
+            else:
+                others.append(word)
+        remarks = tag.remarks if tag else ()
+        others += [r for r in remarks if not _test_of(r)]
+        own = self.context.claim(tag, "W", line)
+        if tag:
+            self.names.setdefault(tag.id, own)
+        text = with_words(unescape_markdown(text), others)
+        self.whys.append(Why(id=own, text=text, type=kind, level=level, evidence=tag.refs if tag else ()))
+        self.links.append((effect, own, remarks, line))
+        return own
+
+    def graph(self, problem: str) -> FiveWhys:
+        """Return the graph; a link to a node that is nowhere becomes a node that says so."""
+        known = {why.id for why in self.whys}
+        links = []
+        for effect, cause, remarks, line in self.links:
+            for end in (effect, cause):
+                if end and end not in known:
+                    self.context.say(
+                        "no-such-why", line, f"No why has the id {end}.", "Which answer is meant? Give it this id."
+                    )
+                    self.whys.append(Why(id=end, text="…"))
+                    known.add(end)
+            if effect is None:
+                continue
+            tests = dict(filter(None, map(_test_of, remarks)))
+            links.append(Link(effect, cause, tests.get("needed"), tests.get("enough")))
+        return FiveWhys(problem, tuple(self.whys), tuple(links))
+
+
+def _test_of(remark: str) -> tuple[str, bool] | None:
+    """Return which test a remark answers, and how."""
+    words = remark.lower().split()
+    if words and words[-1] in ("needed", "enough") and words[:-1] in ([], ["not"]):
+        return words[-1], len(words) == 1
+    return None
+
+
+def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
+    """Return the why-graph of a section's body and its note."""
+    reader, notes, lines = _WhyReader(context), Notes(), body.split("\n")
+    problem, effect = "", PROBLEM
+    under: str | None = PROBLEM
+    for block in blocks(body):
+        text = " ".join(line.strip() for line in block.lines)
+        if block.kind == "list" and not is_too_deep(block):
+            found = items(block, lines)
+            if not context.strict and under == PROBLEM and foreign.is_flat(found, block):
+                for item in found:
+                    effect = _chained(reader, item.text, effect, start + item.line)
+            else:
+                reader.nodes(found, under, start)
+        elif block.kind == "paragraph" and (match := FROM.match(text)):
+            under = match["id"]
+        elif block.kind == "paragraph" and text == UNLINKED:
+            under = None
+        elif not problem and (stated := foreign.problem_of(block, context.strict)) is not None:
+            problem = unescape_markdown(stated.problem)
+            for number, line in stated.answers:
+                effect = _chained(reader, line, effect, start + block.line + number)
+        elif not context.strict and (answers := foreign.answers_of(block)):
+            for number, line in answers:
+                effect = _chained(reader, line, effect, start + block.line + number)
+        else:
+            notes.keep(block.text)
+            say_unread(context, block, start)
+    for line in reader.odd:
+        notes.keep(line)
+    return reader.graph(problem), str(notes)
+
+
+def _chained(reader: _WhyReader, text: str, effect: str, line: int) -> str:
+    """Read one line of the article's chain: each answer explains the one before."""
+    body, tag = split_tag(text)
+    answer, _ = reader._answer(body)
+    return reader.add(answer or "…", tag, effect, line) if answer or tag else effect

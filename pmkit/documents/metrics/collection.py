@@ -1,0 +1,137 @@
+"""A folder of postmortems, ours or other people's Markdown: what can be read, and what cannot and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.reading import Reading, load_reading
+from pmkit.errors import FileError, PmkitError
+
+_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt")
+_TELLING: Final = ("timeline", "whys", "factors", "actions", "lessons", "what_happened", "improve", "went_well")
+MOST: Final = 5000
+"""Files that are looked at; a folder with more is most likely not a folder of postmortems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One postmortem of a folder.
+
+    Attributes:
+        path: its file.
+        reading: the document as read.
+    """
+
+    path: Path
+    reading: Reading
+
+    @property
+    def postmortem(self) -> Postmortem:
+        """What it says."""
+        return self.reading.postmortem
+
+    @property
+    def name(self) -> str:
+        """Its title, or its file's name."""
+        return self.postmortem.title or self.path.stem
+
+
+@dataclass(frozen=True)
+class Collection:
+    """The postmortems of a folder.
+
+    Attributes:
+        documents: those that could be read, by path.
+        left_out: files that were not taken, and why; with the place and what to do.
+    """
+
+    documents: tuple[Document, ...]
+    left_out: tuple[PmkitError, ...] = ()
+
+    @property
+    def postmortems(self) -> tuple[Postmortem, ...]:
+        """What the documents say."""
+        return tuple(document.postmortem for document in self.documents)
+
+    def __iter__(self) -> Iterator[Document]:
+        """Iterate over the documents."""
+        return iter(self.documents)
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        return len(self.documents)
+
+    def __str__(self) -> str:
+        """Return one line a document, and one for each file that was left out."""
+        lines = [f"{len(self.documents)} postmortem{'' if len(self.documents) == 1 else 's'}"]
+        lines += [f"  {document.path.name}: {document.name}" for document in self.documents]
+        lines += [f"  left out: {error.where}: {error.problem}" for error in self.left_out]
+        return "\n".join(lines)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show the list in Jupyter."""
+        printer.text(str(self))
+
+
+def references() -> Collection:
+    """Return the reference postmortems of all scenarios; each gives its scenario's debrief away."""
+    from pmkit.documents.scenario.scenario import all_folders
+
+    paths = [folder / "reference.md" for folder in all_folders()]
+    return Collection(tuple(Document(path, load_reading(path)) for path in paths if path.is_file()))
+
+
+def read_folder(folder: str | Path) -> Collection:
+    """Return the postmortems of a folder and the folders below it.
+
+    Files that are binary, empty, too large, not UTF-8 or no postmortem are listed with the reason;
+    the rest is read. Hidden files and folders are passed over.
+
+    Raises:
+        FileError: there is no such folder, or it holds more files than a folder of postmortems does.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        what = "this is a file, not a folder" if folder.exists() else "there is no such folder"
+        raise FileError(what, where=str(folder), remedy="name the folder that holds your postmortems")
+    paths = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in _SUFFIXES and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+    if len(paths) > MOST:
+        raise FileError(
+            f"there are {len(paths)} text files here, more than the {MOST} that are looked at",
+            where=str(folder),
+            remedy="name the folder that holds the postmortems only",
+        )
+    documents: list[Document] = []
+    left_out: list[PmkitError] = []
+    for path in paths:
+        if not path.is_file():
+            continue
+        if ".conflict-" in path.name:
+            left_out.append(
+                FileError("this is a second version of another file", where=str(path), remedy="merge the two by hand")
+            )
+            continue
+        try:
+            reading = load_reading(path)
+        except PmkitError as error:
+            left_out.append(error)
+            continue
+        if any(reading.postmortem.has_content(key) for key in _TELLING):
+            documents.append(Document(path, reading))
+        else:
+            left_out.append(
+                FileError(
+                    "no section of a postmortem is in it",
+                    where=str(path),
+                    remedy="if it is one, give it a heading such as ## Timeline or ## Action Items",
+                )
+            )
+    return Collection(tuple(documents), tuple(left_out))

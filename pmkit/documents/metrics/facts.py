@@ -1,0 +1,162 @@
+"""What a postmortem says about its own making: days, people, audience, earlier incidents, how long it lasted.
+
+Read from its fields first, and from its prose where other templates keep it there.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.records.stamps import NO_DAY, find_day, local_day
+
+_PUBLIC: Final = re.compile(
+    r"\b(?:public(?:ly)?|external|customers|blog|everyone|world|industry|internet)\b", re.IGNORECASE
+)
+_NOT_PUBLIC: Final = re.compile(
+    r"\b(?:not|non|un|before|until)[- ]?(?:public|external)|internal only|private", re.IGNORECASE
+)
+_NO: Final = frozenset(("", "none", "no", "n/a", "na", "unknown", "not applicable", "first time", "tbd"))
+_NONE: Final = ("no ", "none ", "not ", "nothing ", "first ", "never ", "n/a")
+_RECURRENCE: Final = re.compile(
+    r"\b(?:recurrence|repeat|related|similar|previous|earlier|prior)\b.*\bincidents?\b|\brecurrence\b", re.IGNORECASE
+)
+_SIMILAR: Final = re.compile(
+    r"\b(?:repeat|recurrence|re-?occurrence) of\b|"
+    r"(?<!not )(?<!isn't )\bsimilar to (?:the |our |an? )?(?:incident|outage|[A-Z]{2,6}-\d)|"
+    r"\b(?:second|third|fourth|another) (?:time|occurrence|instance) (?:of|that|this)\b|"
+    r"\bsame (?:cause|failure|issue|problem) as\b|\bhappened (?:before|already|previously)\b|"
+    r"\brelated incidents?\s*:\s*\S|\bsee also:? (?:INC|incident)",
+    re.IGNORECASE,
+)
+_PUBLISHED: Final = re.compile(
+    r"\b(?:published|completed|finali[sz]ed|shared|posted)(?: on| at)?:?\**:?\s+([^\n]{6,24})", re.IGNORECASE
+)
+_MEETING: Final = re.compile(r"\b(?:meeting|scheduled|review|published|created|updated|edited)\b", re.IGNORECASE)
+_WORDS: Final = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+_COUNT: Final = rf"(\d{{1,3}}|{'|'.join(_WORDS)})"
+_WHO: Final = r"(?:[^\W\d]+ ){0,2}?"
+_CAME_AFTER: Final = re.compile(rf"\b{_COUNT} {_WHO}(?:attended|came|took part|joined)\b", re.IGNORECASE)
+_ASKED_AFTER: Final = re.compile(rf"\b{_COUNT} {_WHO}invited\b", re.IGNORECASE)
+_CAME: Final = re.compile(
+    r"\b(?:attended|attendees|attendance|participants|present)\W{0,4}:\W{0,4}(\d{1,4})\b", re.IGNORECASE
+)
+_ASKED: Final = re.compile(r"\b(?:invited|invitees|invitations)\W{0,4}:\W{0,4}(\d{1,4})\b", re.IGNORECASE)
+_CAME_OF: Final = re.compile(
+    r"\b(\d{1,4}) (?:of|out of|/) (?:the )?(\d{1,4}) (?:people |persons )?"
+    r"(?:invited|invitees|asked|attended|came|joined)",
+    re.IGNORECASE,
+)
+
+
+def day_of(postmortem: Postmortem) -> date | None:
+    """Return the day an incident began."""
+    if postmortem.summary.day:
+        return postmortem.summary.day
+    days = [day for event in postmortem.timeline if (day := local_day(event, postmortem.zone))]
+    return min((day for day in days if day != NO_DAY), default=None) or _said(postmortem)
+
+
+def _said(postmortem: Postmortem) -> date | None:
+    """Return the first day that the title, the opening or the prose names; publication left out."""
+    texts = [postmortem.title, postmortem.opening, postmortem.what_happened]
+    texts += [value for name, value in postmortem.summary.extra if not _MEETING.search(name)] + [_beside(postmortem)]
+    return next((day for text in texts if (day := find_day(_PUBLISHED.sub("", text)))), None)
+
+
+def _end(postmortem: Postmortem) -> date | None:
+    """Return the day an incident ended: where its last resolution is marked, else the day it began."""
+    resolved = [
+        day
+        for episode in postmortem.timeline.episodes
+        for milestone, event in episode.instants.items()
+        if milestone == "resolved" and (day := local_day(event, postmortem.zone)) not in (None, NO_DAY)
+    ]
+    return max(resolved, default=None) or day_of(postmortem)
+
+
+def days_to_complete(postmortem: Postmortem) -> float | None:
+    """Return the days from the end of the incident to publication; None where either is not said."""
+    published, end = find_day(postmortem.summary.published) or published_day(postmortem), _end(postmortem)
+    if published is None or end is None or published < end:
+        return None
+    return float((published - end).days)
+
+
+def attendance(postmortem: Postmortem) -> tuple[int, int] | None:
+    """Return how many came of how many were asked; None where it is not said or cannot be."""
+    summary, prose = postmortem.summary, _beside(postmortem)
+    said = [re.match(r"\D{0,12}(\d+)\b", text) for text in (summary.attended, summary.invited)]
+    both = _CAME_OF.search(prose)
+    if not all(said) and both:
+        said = [re.match(r"(\d+)", both[1]), re.match(r"(\d+)", both[2])]
+    for came, asked in ((_CAME, _ASKED), (_CAME_AFTER, _ASKED_AFTER)):
+        if not all(said):
+            said = [came.search(prose), asked.search(prose)]
+    if not all(said):
+        return None
+    numbers = [_number(match[1]) for match in said if match]
+    return (numbers[0], numbers[1]) if 0 < numbers[0] <= numbers[1] < 10_000 else None
+
+
+def _number(text: str) -> int:
+    """Return a number written in digits or as a word."""
+    return int(text) if text.isdigit() else _WORDS.index(text.lower()) + 1
+
+
+def names_earlier(postmortem: Postmortem) -> bool:
+    """Tell whether a postmortem names an earlier incident like its own: in a field, a section, or in so many words."""
+    field = postmortem.summary.earlier.strip(" …-.").lower()
+    if field:
+        return field not in _NO and not field.startswith(_NONE)
+    for section in postmortem.extra:
+        if _RECURRENCE.search(section.heading):
+            text = section.text.strip(" -*.\n").lower()
+            return bool(text) and text not in _NO and not text.startswith(_NONE)
+    return bool(_SIMILAR.search(_beside(postmortem)))
+
+
+def _beside(postmortem: Postmortem) -> str:
+    """Return the prose of a postmortem: its opening, narratives, notes and further sections."""
+    parts = [f"{name}: {value}" for name, value in postmortem.summary.extra] + [postmortem.summary.status]
+    parts += [postmortem.opening, postmortem.what_happened, postmortem.lessons, postmortem.improve]
+    parts += [text for _, text in postmortem.notes] + [f"{s.heading}\n{s.text}" for s in postmortem.extra]
+    return "\n".join(parts)
+
+
+def published_day(postmortem: Postmortem) -> date | None:
+    """Return the day of publication where the prose says it."""
+    match = _PUBLISHED.search(_beside(postmortem))
+    return find_day(match[1]) if match else None
+
+
+def is_public(audience: str) -> bool:
+    """Tell whether an audience is anybody."""
+    return bool(_PUBLIC.search(audience)) and not _NOT_PUBLIC.search(audience)
+
+
+_LENGTH: Final = re.compile(
+    r"(\d+(?:[.,]\d+)?)[ -]*(days?|d|hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s)\b", re.IGNORECASE
+)
+_IN_MINUTES: Final = {"d": 1440.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
+
+
+def minutes_of(postmortem: Postmortem) -> float | None:
+    """Return how many minutes an incident lasted: from its marks, else as its summary states it; None if unknown."""
+    spans = [episode.span("time to resolve") for episode in postmortem.timeline.episodes]
+    known = [span for span in spans if span.shortest is not None and span.longest is not None]
+    if known and len(known) == len(spans):
+        middle = sum(
+            ((span.shortest + span.longest).total_seconds() / 2 for span in known if span.shortest and span.longest),
+            0.0,
+        )
+        if middle > 0:
+            return middle / 60
+    stated = re.split(r"[;(]", postmortem.summary.duration)[0]
+    clock = re.fullmatch(r"\s*(\d{1,3}):([0-5]\d)(?::[0-5]\d)?\s*(?:h|hours?|hh:mm)?\s*", stated)
+    if clock:
+        return int(clock[1]) * 60.0 + int(clock[2])
+    parts = [(float(n.replace(",", ".")), unit[0].lower()) for n, unit in _LENGTH.findall(stated)]
+    return sum(n * _IN_MINUTES[unit] for n, unit in parts) or None

@@ -1,0 +1,316 @@
+"""Quality metrics over many postmortems: are we learning, and are there enough of them to tell?
+
+The six rows of the article's dashboard, with the numbers that small samples allow: counts with
+their interval in place of bare percentages, medians and ranges in place of means, and the number
+of postmortems that say nothing about it beside each. The article's own values have no source;
+they are shown as samples, and targets are a team's to set.
+
+What is counted gets managed: a team that is praised for many action items writes many. Choose the
+two rows that would change what you do next, and look at the others once a year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from pmkit.analysis.factors.counts import FactorCounts, count_factors
+from pmkit.analysis.statistics.intervals import Middle, Share, median, wilson
+from pmkit.analysis.text.likeness import likeness, weights
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.metrics.collection import Collection
+from pmkit.documents.metrics.facts import attendance, day_of, days_to_complete, is_public, minutes_of, names_earlier
+from pmkit.errors import RecordError
+from pmkit.markup import escape_html, escape_markdown_cell, left_aligned
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TARGET: Final = re.compile(r"^\s*(<=?|>=?|≤|≥)?\s*(\d+(?:\.\d+)?)\s*(?:(?:-|–|to)\s*(\d+(?:\.\d+)?))?\s*(%|\D*)$")
+_SAME_FACTOR: Final = 0.6
+_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a team wants a metric to be: below, above or between.
+
+    Attributes:
+        text: as the team wrote it.
+        low: smallest value that is inside, None for no such bound.
+        high: largest value.
+    """
+
+    text: str
+    low: float | None
+    high: float | None
+
+    @classmethod
+    def of(cls, text: str, unit: str) -> Target:
+        """Return the target that a text such as ``< 5``, ``> 80 %`` or ``3-6`` says.
+
+        Raises:
+            RecordError: the text is no target.
+        """
+        match = _TARGET.match(text)
+        if match is None or not (match[1] or match[3]):
+            raise RecordError(f"{text!r} is no target", remedy="write < 5, > 80 % or 3-6")
+        scale = 0.01 if unit == "%" else 1.0
+        first = float(match[2]) * scale
+        if match[3]:
+            return cls(text, first, float(match[3]) * scale)
+        return cls(text, None, first) if match[1] in ("<", "<=", "≤") else cls(text, first, None)
+
+    def holds(self, value: float) -> bool:
+        """Tell whether a value is inside."""
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One row of the dashboard.
+
+    Attributes:
+        key: its name in code.
+        name: as the article names it.
+        what: what is counted, in one sentence.
+        value: a share with its interval, or a median with its range.
+        unknown: postmortems that say nothing about it.
+        sample: the article's sample value; no measurement.
+        sample_target: the article's sample target.
+        target: the team's own, None where it set none.
+    """
+
+    key: str
+    name: str
+    what: str
+    value: Share | Middle
+    unknown: int
+    sample: str
+    sample_target: str
+    target: Target | None = None
+
+    @property
+    def verdict(self) -> str:
+        """Where the value stands against the team's target, as far as it can be told; empty without a target."""
+        if self.target is None:
+            return ""
+        if self.value.value is None:
+            return "nothing to compare"
+        low, high = self.value.low, self.value.high
+        if low is None or high is None:
+            return f"{'inside' if self.target.holds(self.value.value) else 'outside'}, too few to be sure"
+        ends = {self.target.holds(low), self.target.holds(high), self.target.holds(self.value.value)}
+        if len(ends) > 1:
+            return "cannot be told from so few"
+        return "inside" if True in ends else "outside"
+
+
+_ROWS: Final = {
+    "time_to_complete": (
+        "Time to Complete",
+        "days from the end of the incident to the day the postmortem was published",
+        "3.2 days",
+        "< 5 days",
+    ),
+    "participation": ("Participation", "of those who were asked to the meeting, those who came", "87%", "> 80%"),
+    "actions_each": (
+        "Action Items/PM",
+        "action items of one postmortem, those that were dropped left out",
+        "4.5",
+        "3-6",
+    ),
+    "actions_completed": (
+        "Actions Completed",
+        "of all action items that were not dropped, those that are done",
+        "72%",
+        "> 70%",
+    ),
+    "repeat_incidents": ("Repeat Incidents", "postmortems that name an earlier incident like this one", "12%", "< 15%"),
+    "shared_publicly": (
+        "Shared Publicly",
+        "of those that say who can read them, those that anybody can",
+        "45%",
+        "> 40%",
+    ),
+}
+"""Key to name, what is counted, and the article's sample value and target."""
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """The dashboard of a collection.
+
+    Attributes:
+        count: postmortems.
+        metrics: the rows.
+        repeats: factors that an earlier postmortem names too: later title, its factor, earlier title, its factor.
+        factors: how often categories and layers appear.
+        durations: minutes from start to end of each incident that says so.
+        left_out: files that could not be read.
+    """
+
+    count: int
+    metrics: tuple[Metric, ...]
+    repeats: tuple[tuple[str, str, str, str], ...]
+    factors: FactorCounts
+    durations: tuple[float, ...]
+    left_out: tuple[str, ...] = field(default=())
+
+    def __getitem__(self, key: str) -> Metric:
+        """Return a row by its key."""
+        return {metric.key: metric for metric in self.metrics}[key]
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, str, str, str, str], ...]:
+        """Name, value, not known, the team's target with the verdict, the article's sample."""
+        return tuple(
+            (
+                m.name,
+                str(m.value),
+                f"{m.unknown} of {self.count}",
+                f"{m.target.text}: {m.verdict}" if m.target else "none set",
+                f"{m.sample} (target {m.sample_target})",
+            )
+            for m in self.metrics
+        )
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row a metric: key, metric, value, low, high, of, unknown, unit (shares from 0 to 1)."""
+        import pandas as pd
+
+        return pd.DataFrame(
+            [
+                {
+                    "key": m.key,
+                    "metric": m.name,
+                    "value": m.value.value,
+                    "low": m.value.low,
+                    "high": m.value.high,
+                    "of": m.value.whole if isinstance(m.value, Share) else len(m.value.values),
+                    "unknown": m.unknown,
+                    "unit": "share" if isinstance(m.value, Share) else m.value.unit,
+                }
+                for m in self.metrics
+            ]
+        )
+
+    def __str__(self) -> str:
+        """Return the dashboard in words."""
+        if not self.count:
+            return "\n".join(["No postmortem to count yet.", *(f"  left out: {line}" for line in self.left_out)])
+        width = max(len(m.name) for m in self.metrics)
+        lines = [f"{self.count} postmortem{'' if self.count == 1 else 's'}"]
+        for name, value, unknown, target, _ in self.rows:
+            known = "" if unknown.startswith("0 ") else f"; not said in {unknown}"
+            goal = "" if target == "none set" else f"; target {target}"
+            lines.append(f"{name:<{width}}  {value}{known}{goal}")
+        lines += [f"repeat factor: {a}: {b} (earlier: {c}: {d})" for a, b, c, d in self.repeats[:_SHOWN]]
+        if len(self.repeats) > _SHOWN:
+            lines.append(f"repeat factors: {len(self.repeats) - _SHOWN} more, see metrics.repeats")
+        return "\n".join([*lines, *(f"left out: {line}" for line in self.left_out)])
+
+    def to_markdown(self) -> str:
+        """Return the dashboard as a table."""
+        lines = [f"| {' | '.join(_HEAD)} |", "| --- | --- | --- | --- | --- |"]
+        lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in self.rows]
+        return "\n".join([*lines, "", _NOTE]) + "\n"
+
+    def _repr_html_(self) -> str:
+        """Show the dashboard in Jupyter."""
+        head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in _HEAD)
+        rows = "".join("<tr>" + "".join(f"<td>{escape_html(c)}</td>" for c in row) + "</tr>" for row in self.rows)
+        left = "".join(f"<li>{escape_html(line)}</li>" for line in self.left_out)
+        return left_aligned(
+            f"<table><caption>{self.count} postmortem{'' if self.count == 1 else 's'}</caption>"
+            f"<thead><tr>{head}</tr></thead>"
+            f"<tbody>{rows}</tbody></table><p>{_NOTE}</p>" + (f"<p>Left out:</p><ul>{left}</ul>" if left else "")
+        )
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Show the text twin."""
+        printer.text(str(self))
+
+
+_HEAD: Final = ("Metric", "Ours", "Not said in", "Our target", "The article's sample")
+_NOTE: Final = (
+    "In brackets: a share's 95 % interval (Wilson), a median's range and its bootstrap interval. "
+    "The article's values are samples without a source; set targets of your own."
+)
+
+
+def quality_metrics(
+    postmortems: Iterable[Postmortem] | Collection, *, targets: Mapping[str, str] | None = None
+) -> Metrics:
+    """Return the article's dashboard over postmortems.
+
+    Args:
+        postmortems: the documents, or what ``read_folder`` gave.
+        targets: the team's own, by key: ``{"time_to_complete": "< 7"}``. None set by default.
+
+    Raises:
+        RecordError: a target names no metric, or is none.
+    """
+    left_out: tuple[str, ...] = ()
+    if isinstance(postmortems, Collection):
+        left_out = tuple(f"{error.where}: {error.problem}" for error in postmortems.left_out)
+        postmortems = [document.postmortem for document in postmortems]
+    found = sorted(postmortems, key=lambda pm: (day_of(pm) or date.max, pm.title))
+    for key in targets or {}:
+        if key not in _ROWS:
+            raise RecordError(f"{key!r} is no metric", remedy="use: " + ", ".join(_ROWS))
+    values = _values(found)
+    metrics = []
+    for key, (name, what, sample, sample_target) in _ROWS.items():
+        value, unknown = values[key]
+        unit = "%" if isinstance(value, Share) else value.unit
+        target = Target.of(targets[key], unit) if targets and key in targets else None
+        metrics.append(Metric(key, name, what, value, unknown, sample, sample_target, target))
+    durations = [minutes for pm in found if (minutes := minutes_of(pm)) is not None]
+    return Metrics(
+        len(found),
+        tuple(metrics),
+        _repeat_factors(found),
+        count_factors(pm.factors for pm in found),
+        tuple(durations),
+        left_out,
+    )
+
+
+def _values(found: Sequence[Postmortem]) -> dict[str, tuple[Share | Middle, int]]:
+    """Return the value of each metric, and how many postmortems say nothing about it."""
+    count = len(found)
+    days = [n for pm in found if (n := days_to_complete(pm)) is not None]
+    came = [pair for pm in found if (pair := attendance(pm)) is not None]
+    kept = [[item for item in pm.actions if not item.is_dropped] for pm in found]
+    listed = [items for pm, items in zip(found, kept, strict=True) if len(pm.actions)]
+    items = [item for items in kept for item in items]
+    said = [pm.summary.audience for pm in found if pm.summary.audience.strip(" …")]
+    repeated = sum(map(names_earlier, found))
+    return {
+        "time_to_complete": (median(days, "days"), count - len(days)),
+        "participation": (wilson(sum(a for a, _ in came), sum(b for _, b in came)), count - len(came)),
+        "actions_each": (median([float(len(items)) for items in listed]), count - len(listed)),
+        "actions_completed": (wilson(sum(item.is_done for item in items), len(items)), count - len(listed)),
+        "repeat_incidents": (wilson(repeated, count), 0),
+        "shared_publicly": (wilson(sum(map(is_public, said)), len(said)), count - len(said)),
+    }
+
+
+def _repeat_factors(found: Sequence[Postmortem]) -> tuple[tuple[str, str, str, str], ...]:
+    """Return factors that an earlier postmortem names too, by their words and category."""
+    lines = [(pm, factor) for pm in found for factor in pm.factors]
+    known = weights([factor.text for _, factor in lines])
+    repeats = []
+    for place, (pm, factor) in enumerate(lines):
+        for earlier, other in lines[:place]:
+            same_category = factor.category is None or other.category is None or factor.category is other.category
+            if earlier is not pm and same_category and likeness(factor.text, other.text, known) >= _SAME_FACTOR:
+                repeats.append((pm.title, factor.text, earlier.title, other.text))
+                break
+    return tuple(repeats)

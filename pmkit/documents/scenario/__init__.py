@@ -1,0 +1,1 @@
+"""Scenarios: folders of data, read strictly, checked, begun from a blank one."""

@@ -1,0 +1,1 @@
+"""A learner's attempt at a scenario: workbook, panels, the run by papermill."""

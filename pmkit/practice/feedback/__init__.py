@@ -1,0 +1,1 @@
+"""Feedback on an attempt: matching with the reference, questions, debrief."""

@@ -1,0 +1,123 @@
+"""Instants of a learner's timeline beside the reference's: inside its interval there is silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.finding import Finding
+from pmkit.records.event import Event, Milestone
+from pmkit.records.stamps import NO_DAY, as_written, format_stamp, local_day
+from pmkit.records.timeline import Timeline
+
+
+def pairs(yours: Postmortem, reference: Postmortem) -> tuple[tuple[str, Event | None, Event | None], ...]:
+    """Return each milestone that either side marks, by episode, with the events that mark it (learner's first)."""
+    several = len(reference.timeline.episodes) > 1
+    rows = []
+    for number in range(1, max(len(yours.timeline.episodes), len(reference.timeline.episodes)) + 1):
+        for milestone in Milestone:
+            mine, theirs = (_marked(side, number, milestone) for side in (yours, reference))
+            if mine or theirs:
+                rows.append((f"{milestone} (episode {number})" if several else str(milestone), mine, theirs))
+    return tuple(rows)
+
+
+def shown(event: Event | None, postmortem: Postmortem, *, day: bool = False) -> str:
+    """Return when an event was, with its id.
+
+    Args:
+        event: the event, None where nothing is marked.
+        postmortem: whose zone the time is shown in.
+        day: whether to name the day too.
+    """
+    if event is None:
+        return "not marked"
+    own = NO_DAY if day else local_day(event, postmortem.zone) or NO_DAY
+    return f"{format_stamp(event, postmortem.zone, own)} ({event.id})"
+
+
+def about_instants(yours: Postmortem, reference: Postmortem) -> Iterator[Finding]:
+    """Yield questions about events whose time left its interval, and about milestones that stand elsewhere."""
+    moved = {finding.where: finding for finding in _moved(yours, reference)}
+    yield from moved.values()
+    if not any(event.milestones for event in yours.timeline):
+        if len(yours.timeline):
+            yield Finding(
+                "nothing-marked",
+                "Timeline",
+                "Nothing in your timeline is marked yet.",
+                "Which record is the first sign that users were affected?",
+            )
+        return
+    # A moved event is asked about once; marks are compared as if it stood where the record has it.
+    for name, mine, theirs in pairs(_put_back(yours, reference, set(moved)), reference):
+        if mine is None and theirs is not None:
+            yield Finding(
+                "not-marked",
+                "Timeline",
+                f"The reviewers also marked when it was {name}.",
+                "Which record tells it, or is there none that does?",
+            )
+        elif theirs is None and mine is not None:
+            yield Finding(
+                "marked-more",
+                mine.id,
+                f"You marked {name} at {shown(mine, yours)}, and the reviewers did not.",
+                "Which words in the records support it? You may have seen more than they did.",
+            )
+        elif mine and theirs and not agree(mine, theirs):
+            yield Finding(
+                "marked-elsewhere",
+                mine.id,
+                f"You put {name} at {shown(mine, yours)}, the reviewers at {shown(theirs, reference)}.",
+                "What would users, or the person on call, have noticed at each of the two?",
+            )
+
+
+def _put_back(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Postmortem:
+    """Return a postmortem with some events at the recorded instants."""
+    recorded = {event.id: event for event in reference.timeline}
+    events = [
+        replace(event, earliest=recorded[event.id].earliest, latest=recorded[event.id].latest)
+        if event.id in moved
+        else event
+        for event in yours.timeline
+    ]
+    return yours.replace(timeline=Timeline(events)) if moved else yours
+
+
+def _moved(yours: Postmortem, reference: Postmortem) -> Iterator[Finding]:
+    """Yield events that the records have too, at a time outside of the records' interval."""
+    recorded = {event.id: as_written(event) for event in reference.timeline}
+    for event in yours.timeline:
+        theirs = recorded.get(event.id)
+        if theirs is None or event.instant is None or theirs.instant is None or inside(event, theirs):
+            continue
+        yield Finding(
+            "moved-instant",
+            event.id,
+            f"You have it at {shown(event, yours)}, the records at {shown(theirs, reference)}: {theirs.headline}.",
+            "Which of the two does the record support, and in which zone?",
+        )
+
+
+def inside(mine: Event, theirs: Event) -> bool:
+    """Tell whether a learner's instant can be the record's: the two intervals touch."""
+    begins = theirs.earliest is None or (mine.latest or mine.instant or theirs.earliest) >= theirs.earliest
+    ends = theirs.latest is None or (mine.earliest or mine.instant or theirs.latest) <= theirs.latest
+    return begins and ends
+
+
+def agree(mine: Event, theirs: Event) -> bool:
+    """Tell whether a learner's mark can be the reference's: the same event, or an instant within its bounds."""
+    if mine.id == theirs.id:
+        return True
+    return mine.instant is not None and theirs.instant is not None and inside(mine, theirs)
+
+
+def _marked(postmortem: Postmortem, number: int, milestone: Milestone) -> Event | None:
+    """Return the event that marks a milestone of an episode, None if nothing does."""
+    episodes = postmortem.timeline.episodes
+    return episodes[number - 1].instants.get(milestone) if number <= len(episodes) else None

@@ -1,0 +1,1 @@
+"""What a facilitator leads with: cockpit, keying counts in, rehearsal."""

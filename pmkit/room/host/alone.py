@@ -1,0 +1,97 @@
+"""A session without a room: the same steps and results where nobody's phone can get in.
+
+The facilitator keys counts in, from paper or a show of hands. The session is a file as in the room,
+so it goes on after a kernel was killed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pmkit.errors import RoomError
+from pmkit.files import make_folder, write_atomic
+from pmkit.room.activities.activities import Plan
+from pmkit.room.activities.results import Result
+from pmkit.room.server.client import shown_results
+from pmkit.room.session import export, faces
+from pmkit.room.session.session import Session
+from pmkit.room.session.steps import take_step
+from pmkit.room.session.store import session_files
+
+_OPEN: dict[Path, SessionAlone] = {}
+
+
+@dataclass
+class SessionAlone:
+    """A session that a notebook leads by itself; it answers to the same calls as a session of the room.
+
+    Attributes:
+        session: the state machine.
+    """
+
+    session: Session
+
+    @classmethod
+    def open(cls, plan: Plan, folder: str | Path) -> SessionAlone:
+        """Return the open session of a plan's title in a folder, or a new one.
+
+        Raises:
+            RoomError: the file cannot be made.
+            FileError: the folder cannot be written to.
+        """
+        folder = make_folder(folder)
+        for path in session_files(folder):
+            known = _OPEN.get(path)
+            if known is None:
+                with contextlib.suppress(RoomError):
+                    known = _OPEN.setdefault(path, cls(Session.resume(path)))
+            if known and known.session.plan == plan and not known.session.closed:
+                return known
+        made = cls(Session.start(plan, folder))
+        return _OPEN.setdefault(made.session.store.path, made)
+
+    def state(self) -> dict[str, Any]:
+        """Return where the session stands, as the host may know it."""
+        return {**faces.host_state(self.session, 0, 0), "trouble": "", "alone": True}
+
+    def lead(self, do: str, **more: Any) -> dict[str, Any]:
+        """Take one step and return where the session stands; see :func:`pmkit.room.session.steps.take_step`.
+
+        Raises:
+            RoomError: the step is not possible now.
+        """
+        take_step(self.session, do, more)
+        return self.state()
+
+    def results(self) -> dict[str, Result]:
+        """Return what was shown, by activity; the vote after a discussion as ``<activity>/vote``."""
+        return shown_results(json.loads(self.to_json()))
+
+    def to_csv(self, path: str | Path | None = None) -> str:
+        """Return what was shown as CSV, and write it to a file if one is named."""
+        text = export.to_csv(self.session)
+        if path is not None:
+            write_atomic(path, f"\ufeff{text}")
+        return text
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Return what was shown as JSON, and write it to a file if one is named."""
+        text = export.to_json(self.session)
+        if path is not None:
+            write_atomic(path, text)
+        return text
+
+    def _repr_html_(self) -> str:
+        """Say how people take part."""
+        return (
+            "<p><b>Without a room.</b> People answer on paper or by a show of hands; you enter the counts below each "
+            "question, and the results look the same.</p>"
+        )
+
+    def __repr__(self) -> str:
+        """Return the title."""
+        return f"SessionAlone({self.session.plan.title!r})"

@@ -1,0 +1,242 @@
+"""The facilitator's controls in a notebook: the same steps as on the host's page."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import ipywidgets as widgets
+
+from pmkit.errors import RoomError
+from pmkit.markup import escape_html
+from pmkit.room.activities.charts import with_style
+from pmkit.room.host.alone import SessionAlone
+from pmkit.room.host.keying import KeyIn
+from pmkit.room.server.client import LiveSession
+from pmkit.room.server.process import ensure_room
+from pmkit.views.widgets.parts import button, put, row
+
+EVERY: Final = 1.0
+"""Seconds between two looks at the room."""
+
+_STEPS: Final = {
+    "collect": "Collect answers",
+    "reveal": "Reveal",
+    "discuss": "Discuss",
+    "vote": "Vote",
+    "outcome": "Show the votes",
+}
+
+
+def cockpit(session: LiveSession | SessionAlone) -> Any:
+    """Return controls for a session; they follow it while the kernel lives, whoever leads it.
+
+    What they do can be done without them: ``session.forward()``, ``session.decide()`` and so on return
+    the state as plain data.
+    """
+    return Cockpit(session).box
+
+
+class Cockpit:
+    """The widget, and the task that keeps it fresh; another cockpit may lay its parts out in its own way.
+
+    Attributes:
+        box: what is shown.
+        card: code and addresses.
+        where: where the session stands.
+        forward: the button that goes on.
+        steps: the buttons that lead.
+        said: what went wrong.
+        look: the three ways on after climate answers.
+        result: what is shown to all.
+        keys: the form for answers from paper.
+        door: lets nobody else join.
+        end: ends the session, once ``sure`` is ticked.
+    """
+
+    def __init__(
+        self,
+        session: LiveSession | SessionAlone,
+        told: Callable[[dict[str, Any]], None] | None = None,
+        *,
+        kept: Path | None = None,
+        named: Callable[[str, dict[str, Any]], str] | None = None,
+    ) -> None:
+        """Make the parts, and follow the session while the kernel lives.
+
+        Args:
+            session: what is led.
+            told: called with the state whenever it was read.
+            kept: a file for counts that are typed and not sent yet.
+            named: returns what the button that goes on shall say, from what it would say and the state.
+        """
+        self._session = session
+        self._told = told
+        self._named = named
+        self._stopped = False
+        self._shown: dict[str, Any] = {}
+        self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
+        self.card = widgets.HTML(session._repr_html_())
+        self.where = widgets.HTML()
+        self.result = widgets.HTML()
+        self.said = widgets.HTML()
+        self.forward = button("Next", lambda: self.lead("forward"))
+        self.forward.button_style = "primary"
+        self.steps = [
+            button("Back", lambda: self.lead("back")),
+            self.forward,
+            button("Next activity", lambda: self.lead("next")),
+            button("+1 minute", lambda: self.lead("extend", seconds=60)),
+        ]
+        self._strength = widgets.Text(description="One strength", style={"description_width": "max-content"})
+        self._question = widgets.Text(description="One question", style={"description_width": "max-content"})
+        for field in (self._strength, self._question):
+            field.layout.width = "100%"
+        self.look = widgets.VBox(
+            [
+                widgets.HTML("<b>Only you see this. Three ways on:</b>"),
+                self._strength,
+                self._question,
+                row(
+                    button("Show it", lambda: self.lead("decide", way="show")),
+                    button("Show these two sentences", self._two),
+                    button("Do not show it", lambda: self.lead("decide", way="none")),
+                ),
+            ]
+        )
+        self.door = button("Let nobody else join", lambda: self.lead("lock", locked=not self._shown.get("locked")))
+        self.sure = widgets.Checkbox(description="end it for all", indent=False, layout=widgets.Layout(width="auto"))
+        self.end = button("End the session", self._close)
+        self.box = widgets.VBox(
+            [
+                self.card,
+                self.where,
+                row(*self.steps),
+                self.said,
+                self.look,
+                self.result,
+                self.keys.box,
+                row(self.door, self.end, self.sure),
+            ]
+        )
+        self.refresh()
+        # Without a running loop (a plain script) it shows where the session stands now.
+        with contextlib.suppress(RuntimeError):
+            self._task = asyncio.get_running_loop().create_task(self._follow())
+
+    def take(self, session: LiveSession | SessionAlone) -> None:
+        """Lead another session from now on."""
+        self._session = session
+        self.card.value = session._repr_html_()
+        self.sure.value = False
+        self.refresh()
+
+    def stop(self) -> None:
+        """Follow the session no longer: another panel does."""
+        self._stopped = True
+
+    def refresh(self) -> None:
+        """Ask the room once and show what it says."""
+        try:
+            self._show(self._session.state())
+        except RoomError as error:
+            self._lost(error)
+
+    async def _follow(self) -> None:
+        """Ask again and again, off the kernel's own thread; ends with the session or the widget."""
+        while self.box.comm is not None and not self._stopped:
+            await asyncio.sleep(EVERY)
+            if self._shown.get("closed") or self._stopped:
+                continue
+            try:
+                state = await asyncio.to_thread(self._session.state)
+            except RoomError as error:
+                self._lost(error)
+                await self._revive()
+            else:
+                self._show(state)
+
+    async def _revive(self) -> None:
+        """Start the room again when it is gone: phones reconnect by themselves."""
+        if isinstance(self._session, SessionAlone) or not self._session.room.address.startswith("http://127.0.0.1"):
+            return
+        here = str(self._session.info["join"]).startswith("http://127.0.0.1")
+        folder = Path(str(self._session.info["file"])).parent
+        with contextlib.suppress(RoomError):
+            room = await asyncio.to_thread(ensure_room, "here" if here else "lan", folder=folder)
+            self._session.room = room
+
+    def _lost(self, error: RoomError) -> None:
+        self.said.value = (
+            f"<b>The room does not answer:</b> {escape_html(error.problem)}. It is started again if it can."
+        )
+
+    def lead(self, do: str, **more: Any) -> None:
+        """Take a step of the session, and show where it then stands or why it does not go."""
+        try:
+            self._show(self._session.lead(do, **more))
+            self.said.value = ""
+        except RoomError as error:
+            self.said.value = f"<b>{escape_html(str(error))}</b>"
+
+    def _two(self) -> None:
+        self.lead("decide", way="one", strength=self._strength.value, question=self._question.value)
+
+    def _close(self) -> None:
+        if self.sure.value:
+            self.lead("close")
+        else:
+            self.said.value = "<b>Tick <i>end it for all</i> first: phones are told, and it cannot be opened again.</b>"
+
+    def _show(self, state: dict[str, Any]) -> None:
+        """Bring the widgets up to date; what has not changed is left, so that nothing flickers."""
+        before, self._shown = self._shown, state
+        put(self.where, _where(state))
+        self.keys.show(state)
+        look = state.get("look")
+        put(self.result, with_style((look or {}).get("html") or state["result"]))
+        if look and not before.get("look"):
+            self._strength.value, self._question.value = look["strength"], look["question"]
+        self.look.layout.display = "" if look else "none"
+        step = state["next"]
+        label = _STEPS.get(step, step or "Next")
+        self.forward.description = self._named(label, state) if self._named else label
+        self.forward.disabled = bool(state["closed"] or look or not step)
+        for each in self.steps:
+            if each is not self.forward:
+                each.disabled = state["closed"]
+        self.door.description = "Let others join again" if state["locked"] else "Let nobody else join"
+        self.door.disabled = self.end.disabled = state["closed"]
+        if state.get("trouble"):
+            self.said.value = f"<b>Answers are not being taken:</b> {escape_html(state['trouble'])}"
+        elif "does not answer" in self.said.value or "not being taken" in self.said.value:
+            self.said.value = ""
+        if self._told:
+            self._told(state)
+
+
+def _where(state: dict[str, Any]) -> str:
+    """Return in a line where the session stands."""
+    activity = state["activity"]
+    if state["closed"]:
+        return "<h3>The session is over</h3><p>Export it: <code>session.to_csv('results.csv')</code></p>"
+    if activity is None:
+        title = "Before the start" if state["index"] < 0 else "After the last one"
+        return f"<h3>{title}</h3><p><b>{here(state)}</b></p>"
+    left = state["left"]
+    clock = "" if left is None else f" · {int(left) // 60}:{int(left) % 60:02d} left" if left else " · time is up"
+    phase = _STEPS.get(state["phase"], state["phase"]).lower()
+    return (
+        f"<h3>{escape_html(activity['title'])}</h3>"
+        f"<p>{state['index'] + 1} of {state['count']} · {phase}{clock} · <b>{here(state)}</b></p>"
+    )
+
+
+def here(state: dict[str, Any]) -> str:
+    """Return how many are here, while a question is open how many have answered it."""
+    if state["question"]:
+        return f"{state['answered']} of {state['present']} answered"
+    return "1 phone here" if state["present"] == 1 else f"{state['present']} phones here"

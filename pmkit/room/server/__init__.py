@@ -1,0 +1,1 @@
+"""The room's own process: HTTP, WebSockets, limits, addresses."""

@@ -1,0 +1,255 @@
+"""The facilitator's handle on a room and its sessions: what a notebook holds."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from email.message import Message
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pmkit.errors import RoomError
+from pmkit.files import write_atomic
+from pmkit.markup import escape_html
+from pmkit.room.activities.activities import Plan, load_plan, make_plan
+from pmkit.room.activities.results import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# A notebook talks to its own computer or to the address that it was given: no proxy in between for the former.
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@dataclass
+class RoomClient:
+    """A room that runs.
+
+    Attributes:
+        address: where this computer reaches it; ends with a slash.
+        key: the room's key.
+    """
+
+    address: str
+    key: str = field(repr=False)
+
+    def is_alive(self) -> bool:
+        """Tell whether a room answers there."""
+        try:
+            return bool(self.call("api/health", timeout=3).get("pmkit") == "room")
+        except RoomError:
+            return False
+
+    def call(
+        self, path: str, data: Any = None, *, key: str = "", post: bool = False, timeout: float = 15
+    ) -> dict[str, Any]:
+        """Send a request and return the reply.
+
+        Raises:
+            RoomError: the room does not answer, or it refuses.
+        """
+        text = self.fetch(path, data, key=key, post=post, timeout=timeout)
+        try:
+            reply = json.loads(text)
+        except ValueError:
+            reply = None
+        if not isinstance(reply, dict):
+            raise RoomError("what answers there is no room", where=self.address, remedy="check the address and port")
+        return reply
+
+    def fetch(self, path: str, data: Any = None, *, key: str = "", post: bool = False, timeout: float = 15) -> str:
+        """Send a request and return the text of the reply.
+
+        Raises:
+            RoomError: the room does not answer, or it refuses.
+        """
+        body = ({} if data is None else data) if post or data is not None else None
+        return self.send(path, body, {"Authorization": f"Bearer {key or self.key}"}, timeout=timeout)[0]
+
+    def send(self, path: str, data: Any, headers: dict[str, str], *, timeout: float = 15) -> tuple[str, Message]:
+        """Send a request with headers of its own, and return the text and the headers of the reply.
+
+        Raises:
+            RoomError: the room does not answer, or it refuses.
+        """
+        body = None if data is None else json.dumps(data).encode()
+        request = urllib.request.Request(f"{self.address}{path}", body, headers)  # noqa: S310  # http(s): ensure_room
+        request.add_header("Content-Type", "application/json")
+        local = self.address.startswith("http://127.0.0.1")
+        try:
+            with (_DIRECT.open if local else urllib.request.urlopen)(request, timeout=timeout) as reply:
+                return str(reply.read().decode("utf-8")), reply.headers
+        except urllib.error.HTTPError as error:
+            with error:
+                said = _error_of(error.read())
+            raise RoomError(said or f"the room refuses ({error.code})") from None
+        except (OSError, ValueError) as error:
+            raise RoomError(
+                f"the room does not answer ({getattr(error, 'reason', error)})",
+                where=self.address,
+                remedy="run the cell with ensure_room() again; no answer that was taken is lost",
+            ) from None
+
+    def sessions(self) -> list[dict[str, Any]]:
+        """Return what is known of each session: code, title, addresses, whether it is closed."""
+        return list(self.call("api/sessions")["sessions"])
+
+    def open(
+        self, plan: str | Path | Plan | Mapping[str, Any] | Sequence[Mapping[str, Any]], *, fresh: bool = False
+    ) -> LiveSession:
+        """Return a session of a plan; one of the same title that is open already is taken up again.
+
+        Args:
+            plan: a YAML file, the name of a session of the kit, a mapping as in the file, or a list of activities.
+            fresh: start a new one in any case.
+
+        Raises:
+            RoomError: the plan is broken, or the room does not answer.
+        """
+        if isinstance(plan, str | Path):
+            plan = load_plan(plan)
+        elif not isinstance(plan, Plan):
+            plan = make_plan(list(plan) if not hasattr(plan, "keys") else dict(plan))
+        for each in self.sessions():
+            if each["title"] == plan.title and not each["closed"] and not fresh:
+                return LiveSession(self, each)
+        return LiveSession(self, self.call("api/sessions", plan.model_dump(mode="json", exclude_defaults=True)))
+
+    def stop(self) -> None:
+        """End the process; open sessions go on when it is started again."""
+        self.call("api/stop", post=True)
+
+    def __repr__(self) -> str:
+        """Return where it is."""
+        return f"RoomClient({self.address!r})"
+
+
+def _error_of(body: bytes) -> str:
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return ""
+    return str(said.get("error", "")) if isinstance(said, dict) else ""
+
+
+def shown_results(exported: Mapping[str, Any]) -> dict[str, Result]:
+    """Return the results of an export, by activity; the vote after a discussion as ``<activity>/vote``."""
+    found = [Result.from_dict(each) for each in exported["results"] if "said_in_words" not in each]
+    return {f"{each.activity}/vote" if each.vote else each.activity: each for each in found}
+
+
+@dataclass
+class LiveSession:
+    """A session that the facilitator leads.
+
+    Attributes:
+        room: the room it runs in.
+        info: code, title, and the addresses for joining, for the projector and for the host.
+    """
+
+    room: RoomClient
+    info: dict[str, Any] = field(repr=False)
+
+    @property
+    def code(self) -> str:
+        """The join code."""
+        return str(self.info["code"])
+
+    def state(self) -> dict[str, Any]:
+        """Return where the session stands, as the host may know it."""
+        return dict(self.room.call(f"j/{self.code}/state?face=host")["state"])
+
+    def lead(self, do: str, **more: Any) -> dict[str, Any]:
+        """Take one step and return where the session stands.
+
+        Args:
+            do: forward, next, back, go, extend, decide, key-in, write, clock, lock, close.
+            more: what the step needs.
+
+        Raises:
+            RoomError: the step is not possible now, or the room does not answer.
+        """
+        return dict(self.room.call(f"j/{self.code}/lead", {"do": do, **more})["state"])
+
+    def forward(self) -> dict[str, Any]:
+        """Go to the next phase, or to the next activity after the last phase."""
+        return self.lead("forward")
+
+    def back(self) -> dict[str, Any]:
+        """Go one phase back."""
+        return self.lead("back")
+
+    def skip(self) -> dict[str, Any]:
+        """Go to the next activity."""
+        return self.lead("next")
+
+    def go(self, activity: str, phase: str = "") -> dict[str, Any]:
+        """Go to an activity, and to one of its phases."""
+        return self.lead("go", to=activity, phase=phase)
+
+    def extend(self, minutes: float = 1) -> dict[str, Any]:
+        """Give the timer more time, or start one."""
+        return self.lead("extend", seconds=60 * minutes)
+
+    def decide(self, way: str, *, strength: str = "", question: str = "") -> dict[str, Any]:
+        """Choose what is shown of climate answers: ``show``, ``one`` or ``none``."""
+        return self.lead("decide", way=way, strength=strength, question=question)
+
+    def key_in(self, tallies: list[Any]) -> dict[str, Any]:
+        """Take the answers from paper or a chat: see :func:`pmkit.room.activities.results.keyed_in`."""
+        return self.lead("key-in", tallies=tallies)
+
+    def write(self, slide: str, text: str) -> dict[str, Any]:
+        """Write Markdown below a slide, such as what was agreed while people watch."""
+        return self.lead("write", to=slide, text=text)
+
+    def lock(self, locked: bool = True) -> dict[str, Any]:
+        """Let nobody else join."""
+        return self.lead("lock", locked=locked)
+
+    def close(self) -> dict[str, Any]:
+        """End the session; places and answers are overwritten, what was shown stays for the export."""
+        return self.lead("close")
+
+    def results(self) -> dict[str, Result]:
+        """Return what was shown, by activity; the vote after a discussion as ``<activity>/vote``."""
+        return shown_results(json.loads(self.to_json()))
+
+    def to_csv(self, path: str | Path | None = None) -> str:
+        """Return what was shown as CSV, and write it to a file if one is named."""
+        return self._export("csv", path)
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Return what was shown as JSON, and write it to a file if one is named."""
+        return self._export("json", path)
+
+    def _export(self, kind: str, path: str | Path | None) -> str:
+        text = self.room.fetch(f"j/{self.code}/export.{kind}")
+        if path is not None:
+            # Spreadsheets take a CSV file for UTF-8 only with the mark at its beginning.
+            write_atomic(path, f"\ufeff{text}" if kind == "csv" else text)
+        return text
+
+    def _repr_html_(self) -> str:
+        """Return the three addresses and the QR code."""
+        import segno
+
+        qr = segno.make(self.info["join"], micro=False).svg_inline(scale=4, light="#fff", border=3)
+        rows = [("Phones", "join"), ("Projector", "show"), ("Host", "host")]
+        links = "".join(
+            f'<li>{name}: <a href="{escape_html(self.info[key])}" target="_blank" rel="noopener">'
+            f"{escape_html(self.info[key].split('#')[0])}</a></li>"
+            for name, key in rows
+        )
+        return (
+            f'<div style="display:flex;gap:1.5em;flex-wrap:wrap;align-items:center">{qr}<div>'
+            '<p style="font-size:1.1em;margin:0">Code '
+            f'<b style="font-size:1.6em;letter-spacing:.12em">{self.code}</b></p>'
+            f"<ul>{links}</ul></div></div>"
+        )
+
+    def __repr__(self) -> str:
+        """Return the code and the address to join."""
+        return f"LiveSession {self.code}: join at {self.info['join']}"

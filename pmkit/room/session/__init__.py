@@ -1,0 +1,1 @@
+"""One session: state machine, store, what each face may know, exports."""

@@ -1,0 +1,1 @@
+"""The self-assessment: questions, responses, results, page."""

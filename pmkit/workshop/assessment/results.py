@@ -1,0 +1,384 @@
+"""Medians, ranges, levels, and the two areas to begin with.
+
+A level is the mean of an area's answered items, at least two of them: below 0.75 it is 1, below 1.5
+it is 2, below 2.25 it is 3, else 4; and level 3 needs a median of 2 or more at the area's gate item.
+A team's level is that of its answers taken together; beside it stand median and range, because a
+team that disagrees is not a team in the middle.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from statistics import fmean, median
+from typing import TYPE_CHECKING, Any, Final
+
+from pmkit.errors import WorkshopError
+from pmkit.files import make_folder, read_text, work_folder, write_atomic
+from pmkit.workshop.assessment.questions import FEWEST, Area, Item, Part, Questionnaire, questionnaire
+from pmkit.workshop.assessment.responses import Responses
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TOP: Final = 2
+TIE_RULE: Final = (
+    "The two areas are those with the lowest level; of two that are level, the one on which answers lie furthest "
+    "apart, then the one whose gate item fails, then the one that is asked first."
+)
+_BOUNDS: Final = ((0.75, 1), (1.5, 2), (2.25, 3))
+_GATE: Final = 2
+_FEWEST_ITEMS: Final = 2
+_SCHEMA: Final = 1
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """The answers to one question.
+
+    Attributes:
+        part: where it belongs.
+        item: the question.
+        counts: how many chose each option, in the order of the options.
+        held_back: whether too few answered a private question; then the counts are all 0.
+    """
+
+    part: Part
+    item: Item
+    counts: tuple[int, ...]
+    held_back: bool = False
+
+    @cached_property
+    def values(self) -> tuple[int, ...]:
+        """The scores that were given, sorted; high is good, also where the question is turned round."""
+        turn = self.part.lowest + self.part.highest
+        given = [
+            turn - score if self.item.reversed else score
+            for score, number in zip(self.part.scores, self.counts, strict=True)
+            if score is not None
+            for _ in range(number)
+        ]
+        return tuple(sorted(given))
+
+    @property
+    def cannot_say(self) -> int:
+        """How many could not say."""
+        return sum(number for score, number in zip(self.part.scores, self.counts, strict=True) if score is None)
+
+    @property
+    def median(self) -> float | None:
+        """The median score; None of nothing."""
+        return float(median(self.values)) if self.values else None
+
+
+@dataclass(frozen=True)
+class AreaResult:
+    """One area: its items taken together.
+
+    Attributes:
+        part: where it belongs.
+        area: the area.
+        items: its items.
+    """
+
+    part: Part
+    area: Area
+    items: tuple[ItemResult, ...]
+
+    @cached_property
+    def values(self) -> tuple[int, ...]:
+        """All scores of its items, sorted."""
+        return tuple(sorted(value for item in self.items for value in item.values))
+
+    @property
+    def median(self) -> float | None:
+        """The median of all scores; None of nothing."""
+        return float(median(self.values)) if self.values else None
+
+    @property
+    def mean(self) -> float | None:
+        """The mean of the items' means, so that an item that many skipped weighs as much as the others."""
+        means = [fmean(item.values) for item in self.items if item.values]
+        return fmean(means) if means else None
+
+    @property
+    def spread(self) -> int:
+        """Highest score less lowest."""
+        return self.values[-1] - self.values[0] if self.values else 0
+
+    @property
+    def cannot_say(self) -> int:
+        """Answers "cannot say"."""
+        return sum(item.cannot_say for item in self.items)
+
+    @property
+    def gate_fails(self) -> bool:
+        """Whether a gate item has a median below 2."""
+        gates = [item for item in self.items if item.item.gate]
+        return any(item.median is not None and item.median < _GATE for item in gates)
+
+    @property
+    def level(self) -> int | None:
+        """The level, 1 to 4, where the part has levels and at least two items are answered."""
+        answered = sum(1 for item in self.items if item.values)
+        if not self.part.levels or self.mean is None or answered < _FEWEST_ITEMS:
+            return None
+        level = next((level for bound, level in _BOUNDS if self.mean < bound), 4)
+        gates = [item for item in self.items if item.item.gate]
+        open_gate = all(item.median is not None and item.median >= _GATE for item in gates)
+        return level if level < 3 or open_gate else 2
+
+    @property
+    def place(self) -> float | None:
+        """What areas are ordered by: the level, or the median where there are no levels."""
+        return float(self.level) if self.level is not None else None if self.part.levels else self.median
+
+    def says(self) -> str:
+        """Return the result in a line."""
+        beside = f"; {self.cannot_say} could not say" if self.cannot_say else ""
+        if not self.values:
+            return f"no answers{beside}"
+        shown = f"median {_number(self.median)}"
+        if self.spread:
+            shown += f", {self.values[0]} to {self.values[-1]}"
+        if self.level is not None:
+            shown = f"level {self.level} ({self.part.levels[self.level - 1]}), {shown}"
+        elif self.part.levels:
+            shown = f"too few items for a level, {shown}"
+        return shown + beside
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """One part of the assessment.
+
+    Attributes:
+        part: the part.
+        people: how many answered something in it.
+        areas: its areas; none with answers if it is held back.
+    """
+
+    part: Part
+    people: int
+    areas: tuple[AreaResult, ...]
+
+    @property
+    def held_back(self) -> bool:
+        """Whether too few answered for anything to be shown."""
+        return self.part.private and self.people < FEWEST
+
+    def top(self, number: int = TOP) -> list[AreaResult]:
+        """Return the areas to begin with, by the rule in :data:`TIE_RULE`; none for private parts."""
+        if self.part.private:
+            return []
+        rated = [(area.place, -area.spread, not area.gate_fails, at, area) for at, area in enumerate(self.areas)]
+        known = [each for each in rated if each[0] is not None]
+        return [each[-1] for each in sorted(known, key=lambda each: each[:-1])[:number]]
+
+    def apart(self) -> list[AreaResult]:
+        """Return the areas on which answers lie at least half of the scale apart, widest first."""
+        if self.part.private or self.people < 2:
+            return []
+        half = (self.part.highest - self.part.lowest) / 2
+        wide = [area for area in self.areas if area.spread >= max(half, 2)]
+        return sorted(wide, key=lambda area: -area.spread)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A self-assessment.
+
+    Attributes:
+        parts: the parts that were answered, in order.
+        label: when or by whom.
+        notes: what is worth knowing about where the answers come from.
+    """
+
+    parts: tuple[PartResult, ...]
+    label: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> PartResult:
+        """Return a part by its id.
+
+        Raises:
+            WorkshopError: it was not answered.
+        """
+        for part in self.parts:
+            if part.part.id == name:
+                return part
+        raise WorkshopError(f"nothing was answered in {name!r}")
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row an area: part, area, people, median, low, high, mean, level, cannot_say."""
+        import pandas as pd
+
+        rows = [
+            {
+                "part": part.part.id,
+                "area": area.area.title,
+                "people": part.people,
+                "median": area.median,
+                "low": area.values[0] if area.values else None,
+                "high": area.values[-1] if area.values else None,
+                "mean": None if area.mean is None else round(area.mean, 2),
+                "level": area.level,
+                "cannot_say": area.cannot_say,
+            }
+            for part in self.parts
+            if not part.held_back
+            for area in part.areas
+        ]
+        columns = ["part", "area", "people", "median", "low", "high", "mean", "level", "cannot_say"]
+        return pd.DataFrame(rows, columns=columns)
+
+    def to_json(self, path: str | Path | None = None) -> str:
+        """Return the counts as JSON, and write them if a path is given; what is held back is not in it."""
+        data = {
+            "schema": _SCHEMA,
+            "label": self.label,
+            "people": {part.part.id: part.people for part in self.parts if not part.held_back},
+            "counts": {
+                item.item.id: list(item.counts)
+                for part in self.parts
+                if not part.held_back
+                for area in part.areas
+                for item in area.items
+                if any(item.counts)
+            },
+        }
+        text = json.dumps(data, indent=1) + "\n"
+        if path is not None:
+            write_atomic(path, text)
+        return text
+
+    def save(self, folder: str | Path = "") -> Path:
+        """Write the counts for a later comparison and return the file: ``self-assessment-<label>.json``.
+
+        Args:
+            folder: where; the work folder by default.
+
+        Raises:
+            FileError: it cannot be written.
+        """
+        name = "".join(letter if letter.isalnum() else "-" for letter in self.label.lower()).strip("-") or "team"
+        path = make_folder(folder or work_folder()) / f"self-assessment-{name[:60]}.json"
+        self.to_json(path)
+        return path
+
+    @classmethod
+    def from_json(cls, path: str | Path, *, asked: Questionnaire | None = None) -> Assessment:
+        """Return the assessment that :meth:`to_json` wrote.
+
+        Raises:
+            WorkshopError: the file is no assessment, or was cut off.
+            FileError: it cannot be read.
+        """
+        asked = asked or questionnaire()
+        text = read_text(path, what="assessment")
+        try:
+            data = json.loads(text)
+            counts = {
+                str(name): {at: int(number) for at, number in enumerate(numbers) if number}
+                for name, numbers in data["counts"].items()
+            }
+            people = {str(name): int(number) for name, number in data["people"].items()}
+            schema = data["schema"]
+        except ValueError as error:
+            line = getattr(error, "lineno", 0)
+            raise WorkshopError(
+                f"this is no assessment ({error})",
+                where=f"{path}:{line}" if line else str(path),
+                remedy="the file may be cut off: take it from a copy, or assess again from the answers",
+            ) from None
+        except (KeyError, TypeError, AttributeError):
+            raise WorkshopError(
+                "this is no assessment: it lacks schema, people or counts", where=str(path), remedy="name another file"
+            ) from None
+        if schema != _SCHEMA:
+            raise WorkshopError(f"this assessment has format {schema!r}", where=str(path), remedy="update pmkit")
+        return assess(Responses(counts, people, asked, str(data.get("label", ""))))
+
+    def next_steps(self) -> list[tuple[str, str]]:
+        """Return the title of each of the top areas with the notebook that helps with it."""
+        steps: dict[str, str] = {}
+        for part in self.parts:
+            for area in part.top():
+                if area.area.next:
+                    steps.setdefault(f"{part.part.title}: {area.area.title}", area.area.next)
+        return list(steps.items())
+
+    def __str__(self) -> str:
+        """Return the result as text."""
+        lines = []
+        for part in self.parts:
+            lines.append(f"{part.part.title} ({_people(part.people)})")
+            if part.held_back:
+                lines.append(f"  {held_back()}")
+                continue
+            width = max(len(area.area.title) for area in part.areas)
+            lines += [f"  {area.area.title:<{width}}  {area.says()}" for area in part.areas]
+            if part.top():
+                lines.append(f"  begin with: {' and '.join(area.area.title for area in part.top())}")
+        return "\n".join([*lines, *self.notes]) or "Nothing was answered."
+
+    def _repr_html_(self) -> str:
+        """Return the result as HTML."""
+        from pmkit.workshop.assessment.page import assessment_html
+
+        return assessment_html(self)
+
+
+def held_back() -> str:
+    """Return what is said instead of a private result that too few answered."""
+    return (
+        f"Shown only from {FEWEST} answers up, so that nobody can be singled out. Ask in a spoken round instead: what "
+        "makes it easier to speak here, and what makes it harder?"
+    )
+
+
+def assess(responses: Responses | Mapping[str, Any] | str | Path) -> Assessment:
+    """Return the assessment of answers.
+
+    Args:
+        responses: counted answers, one person's answers by item, or the path of a CSV file.
+
+    Raises:
+        WorkshopError: an answer or a column does not fit; the message names the place.
+        FileError: the file cannot be read.
+    """
+    if isinstance(responses, str | Path):
+        responses = Responses.from_csv(responses)
+    elif not isinstance(responses, Responses):
+        responses = Responses.of_person(responses)
+    parts = [_part(part, responses) for part in responses.asked.parts if responses.people.get(part.id)]
+    return Assessment(tuple(parts), responses.label, responses.notes)
+
+
+def _part(part: Part, responses: Responses) -> PartResult:
+    people = responses.people[part.id]
+    areas = tuple(
+        AreaResult(part, area, tuple(_item(part, item, people, responses) for item in area.items))
+        for area in part.areas
+    )
+    return PartResult(part, people, areas)
+
+
+def _item(part: Part, item: Item, people: int, responses: Responses) -> ItemResult:
+    """Return an item's counts; of a private part only where enough answered this very item."""
+    given = responses.counts.get(item.id, {})
+    counts = tuple(given.get(at, 0) for at in range(len(part.scores)))
+    if part.private and (people < FEWEST or sum(counts) < FEWEST):
+        return ItemResult(part, item, (0,) * len(counts), held_back=True)
+    return ItemResult(part, item, counts)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"

@@ -1,0 +1,1 @@
+"""The improvement plan: planning, exports, looking back."""

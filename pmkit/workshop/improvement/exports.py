@@ -1,0 +1,99 @@
+"""The improvement plan for others: Markdown, a page, a calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from pmkit.analysis.actions.exports import calendar, entry
+from pmkit.analysis.actions.plan import ActionItem
+from pmkit.files import write_atomic
+from pmkit.markup import escape_markdown
+from pmkit.views.page import markdown_scrolling, shell
+from pmkit.workshop.improvement.plan import HORIZONS, FollowUp, Horizon, ImprovementPlan, framework
+
+
+def plan_markdown(plan: ImprovementPlan) -> str:
+    """Return the plan as Markdown, to paste into a wiki."""
+    return "\n".join(_lines(plan)).rstrip() + "\n"
+
+
+def _lines(plan: ImprovementPlan) -> Iterator[str]:
+    yield from (f"# {escape_markdown(plan.title)}", "", f"- **Start**: {plan.start}")
+    if plan.areas:
+        yield f"- **Areas**: {escape_markdown(', '.join(plan.areas))}"
+    yield f"- **Looking back**: {', '.join(day.isoformat() for _, day in plan.followup_days())}"
+    items = {item.id: item for item in plan.action_plan()}
+    for name, about in zip(HORIZONS, framework()["horizons"], strict=True):
+        horizon = plan.horizon(name)
+        yield from ("", f"## {about['title']} ({about['span']})", "", f"*{about['question']}*", "")
+        yield from _horizon(horizon, items)
+    known = {each["id"]: each["question"] for each in framework()["measurement"] + framework()["learning"]}
+    if plan.measurement:
+        yield from ("", "## Measurement & Iteration", "")
+        for name, answer in plan.measurement.items():
+            yield from (f"**{known[name]}**", "", escape_markdown(answer), "")
+    if plan.cards:
+        yield from ("", "## 30-day cards", "", *(f"- {escape_markdown(str(card))}" for card in plan.cards))
+    for followup in sorted(plan.followups, key=lambda each: each.day):
+        yield from ("", f"## After {followup.after} days, {followup.day}", "", *_followup(followup, items))
+
+
+def _horizon(horizon: Horizon, items: dict[str, ActionItem]) -> Iterator[str]:
+    if not horizon.actions:
+        yield "Nothing planned yet."
+    else:
+        yield "| Action | Owner | Due Date | Status | Done when |"
+        yield "| --- | --- | --- | --- | --- |"
+        for action in horizon.actions:
+            item = items[action.id]
+            cells = (f"{item.text} ({item.id})", item.owner, item.due, item.status or "Not Started", item.done_when)
+            yield f"| {' | '.join(escape_markdown(cell).replace('|', '&#124;') for cell in cells)} |"
+    for name, title in framework()["about"].items():
+        lines = getattr(horizon, name)
+        if lines:
+            yield from ("", f"**{title}**", "", *(f"- {escape_markdown(line)}" for line in lines))
+
+
+def _followup(followup: FollowUp, items: dict[str, ActionItem]) -> Iterator[str]:
+    for name, status in followup.statuses.items():
+        yield (
+            f"- {name}: {escape_markdown(status)} ({escape_markdown(items[name].text)})"
+            if name in items
+            else f"- {name}"
+        )
+    yield from (f"- {escape_markdown(change)}" for change in followup.changes)
+    known = {each["id"]: each["question"] for each in framework()["measurement"] + framework()["learning"]}
+    for name, answer in followup.answers.items():
+        yield from ("", f"**{known.get(name, name)}**", "", escape_markdown(answer))
+
+
+def plan_page(plan: ImprovementPlan, path: str | Path | None = None) -> str:
+    """Return the plan as one HTML page, and write it if a path is given."""
+    text = shell(plan.title, [markdown_scrolling(plan_markdown(plan))])
+    if path is not None:
+        write_atomic(path, text)
+    return text
+
+
+def plan_calendar(plan: ImprovementPlan) -> str:
+    """Return due dates of open actions and the days of looking back as iCalendar (RFC 5545)."""
+    entries = []
+    for item in plan.action_plan():
+        if item.due_date and not item.is_done and not item.is_dropped:
+            about = [
+                f"Owner: {item.owner}" if item.owner else "",
+                f"Done when: {item.done_when}" if item.done_when else "",
+            ]
+            entries.append(
+                _day(plan, item.id, item.due_date, f"Due: {item.text}", "\n".join(each for each in about if each))
+            )
+    for days, day in plan.followup_days():
+        entries.append(_day(plan, f"after-{days}", day, f"{plan.title}: {days} days after", "pmkit followup FILE"))
+    return calendar(entries, plan.title)
+
+
+def _day(plan: ImprovementPlan, name: str, day: dt.date, summary: str, about: str) -> list[str]:
+    following = day + dt.timedelta(days=1)
+    return entry(f"{plan.title}/{plan.start}/{name}", f"{day:%Y%m%d}", summary, about, end=f"{following:%Y%m%d}")

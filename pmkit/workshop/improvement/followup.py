@@ -1,0 +1,139 @@
+"""Looking back after 30, 90 and 180 days: what happened, beside what was planned."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmkit.errors import WorkshopError
+from pmkit.workshop.assessment.results import Assessment
+from pmkit.workshop.assessment.retest import compare
+from pmkit.workshop.improvement.plan import FollowUp, ImprovementPlan, framework
+
+
+@dataclass(frozen=True)
+class LookBack:
+    """A plan on a day after its start.
+
+    Attributes:
+        plan: the plan.
+        day: the day.
+    """
+
+    plan: ImprovementPlan
+    day: dt.date
+
+    @property
+    def after(self) -> int:
+        """Days since the start."""
+        return (self.day - self.plan.first_day).days
+
+    @property
+    def due(self) -> int | None:
+        """Which of the look-backs is due: the latest of 30, 90, 180 that has come and was not held; None if none."""
+        held = {followup.after for followup in self.plan.followups}
+        last = max(held, default=-1)
+        return next((days for days, _ in reversed(self.plan.followup_days()) if last < days <= self.after), None)
+
+    def __str__(self) -> str:
+        """Return where the plan stands, the next day of looking back, and what to ask."""
+        items = list(self.plan.action_plan())
+        done = [item for item in items if item.is_done]
+        late = [
+            item
+            for item in items
+            if item.due_date and item.due_date < self.day and not item.is_done and not item.is_dropped
+        ]
+        lines = [f"{self.plan.title}: day {self.after} since {self.plan.start}"]
+        lines.append(f"{len(done)} of {len(items)} actions are done, {len(late)} are past their date")
+        lines += [
+            f"  {item.id}  {item.status or 'Not Started':<12}  {item.due or 'no date':<10}  {item.text}"
+            for item in items
+        ]
+        coming = [(days, day) for days, day in self.plan.followup_days() if day > self.day]
+        if self.due is not None:
+            lines.append(f"The look back after {self.due} days is due.")
+        elif coming:
+            lines.append(f"The next look back is on {coming[0][1].isoformat()}, after {coming[0][0]} days.")
+        for followup in sorted(self.plan.followups, key=lambda each: each.day):
+            lines.append(f"On {followup.day}, after {followup.after} days:")
+            lines += [f"  {name}: {status}" for name, status in followup.statuses.items()]
+            lines += [f"  {change}" for change in followup.changes]
+            lines += [f"  {name}: {answer}" for name, answer in followup.answers.items()]
+        lines += [f"  When {card.when}, I will {card.will}." for card in self.plan.cards]
+        lines.append("Ask:")
+        for each in (*framework()["measurement"], *framework()["learning"]):
+            said = self.plan.measurement.get(each["id"], "")
+            lines.append(f"  {each['id']:<11}  {each['question']}" + (f"  At the start: {said}" if said else ""))
+        return "\n".join(lines)
+
+
+def look_back(plan: ImprovementPlan, day: dt.date) -> LookBack:
+    """Return a plan on a day.
+
+    Raises:
+        WorkshopError: the day is before the start.
+    """
+    if day < plan.first_day:
+        raise WorkshopError(
+            f"{day.isoformat()} is before the start, {plan.start}", remedy="name a later day with --day"
+        )
+    return LookBack(plan, day)
+
+
+def record(
+    plan: ImprovementPlan,
+    day: dt.date,
+    *,
+    statuses: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+    before: Assessment | None = None,
+    now: Assessment | None = None,
+) -> ImprovementPlan:
+    """Return the plan with what was seen on a day; what was written on that day before is kept unless said anew.
+
+    Args:
+        plan: the plan.
+        day: the day.
+        statuses: action to its status, such as ``{"A1": "Done"}``.
+        answers: question to answer, such as ``{"experiments": "..."}``.
+        before: the assessment at the start.
+        now: an assessment of today, set beside it.
+
+    Raises:
+        WorkshopError: the day is before the start, or an action or question is unknown.
+    """
+    after = look_back(plan, day).after
+    actions = {action.id for action in plan.actions()}
+    questions = {each["id"] for each in (*framework()["measurement"], *framework()["learning"])}
+    for given, known, what in ((statuses, actions, "action"), (answers, questions, "question")):
+        unknown = sorted(set(given or {}) - known)
+        if unknown:
+            raise WorkshopError(
+                f"there is no {what} {', '.join(unknown)}", remedy=f"use: {', '.join(sorted(known)) or 'none yet'}"
+            )
+    changes = []
+    if before is not None and now is not None:
+        changes = [f"{change.area}: {change.says}" for change in compare(before, now).changes]
+    today = next((each for each in plan.followups if each.day == day.isoformat()), None)
+    made = FollowUp(
+        day=day.isoformat(),
+        after=after,
+        statuses={**(today.statuses if today else {}), **(statuses or {})},
+        answers={**(today.answers if today else {}), **(answers or {})},
+        changes=changes or (today.changes if today else []),
+    )
+    others = [each for each in plan.followups if each.day != made.day]
+    return plan.model_copy(update={"followups": sorted([*others, made], key=lambda each: each.day)})
+
+
+def baseline_of(plan: ImprovementPlan, path: str | Path) -> Assessment | None:
+    """Return the assessment that a plan names as its baseline; None where it names none.
+
+    Raises:
+        WorkshopError: the file is no assessment.
+        FileError: it cannot be read.
+    """
+    return Assessment.from_json(Path(path).parent / plan.baseline) if plan.baseline else None

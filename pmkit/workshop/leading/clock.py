@@ -1,0 +1,197 @@
+"""The clock of a workshop: where the part and the whole stand, on disk, so that a lost kernel loses no minute."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from pmkit.errors import WorkshopError
+from pmkit.files import make_folder, read_text, work_folder, write_atomic
+from pmkit.workshop.runsheet.agenda import Agenda
+
+FLOOR: Final = 0.5
+"""A part that has to make up for others keeps at least this share of its minutes."""
+
+WIND_DOWN: Final = 2.0
+"""Minutes before the end of a part from which on it is time to come to an end."""
+
+
+@dataclass
+class Clock:
+    """A workshop that runs.
+
+    Attributes:
+        agenda: the run sheet.
+        path: the file that keeps the clock.
+        began: when the workshop began, in seconds since the epoch; None before that.
+        at: place of the current part; past the last one when it is over.
+        entered: when the current part began.
+        given: minutes of each part as they are now; what one takes more, later ones get less.
+    """
+
+    agenda: Agenda
+    path: Path
+    now: Callable[[], float] = time.time
+    began: float | None = None
+    at: int = 0
+    entered: float | None = None
+    given: list[float] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, agenda: Agenda, path: str | Path = "", *, now: Callable[[], float] = time.time) -> Clock:
+        """Return the clock of a file, or one that has not begun.
+
+        Args:
+            agenda: the run sheet; a file of another run sheet is refused.
+            path: the file; ``workshop-clock.json`` in the work folder by default.
+            now: the time, for tests.
+
+        Raises:
+            WorkshopError: the file belongs to another run sheet or cannot be read; it is left as it is.
+            FileError: its folder cannot be written to.
+        """
+        path = Path(path) if path else work_folder() / "workshop-clock.json"
+        make_folder(path.parent)
+        made = cls(agenda, path, now, given=[part.minutes for part in agenda.parts])
+        if not path.exists():
+            return made
+        try:
+            data: dict[str, Any] = json.loads(read_text(path, what="clock"))
+            same = data["title"] == agenda.title and len(data["given"]) == len(agenda.parts)
+            state = (data["began"], int(data["at"]), data["entered"], [float(each) for each in data["given"]])
+        except (ValueError, KeyError, TypeError):
+            raise WorkshopError(
+                "the clock cannot be read", where=str(path), remedy="remove the file to begin with a new clock"
+            ) from None
+        if not same:
+            raise WorkshopError(
+                f"the clock belongs to {data['title']!r}",
+                where=str(path),
+                remedy="remove the file when that workshop is over, or name another file",
+            )
+        made.began, made.at, made.entered, made.given = state
+        return made
+
+    def start(self) -> None:
+        """Begin; a workshop that has begun goes on."""
+        if self.began is None:
+            self.began = self.entered = self.now()
+            self._keep()
+
+    def next_part(self) -> None:
+        """Go to the next part; the rest is recomputed so that the end stays where it was.
+
+        Raises:
+            WorkshopError: it has not begun, or it is over.
+        """
+        self._running()
+        self.given[self.at] = self.spent
+        self.at += 1
+        self.entered = self.now()
+        self._share(self.at, self.left_in_all)
+        self._keep()
+
+    def extend(self, minutes: float) -> None:
+        """Give the current part more minutes, or fewer; later parts pay for it.
+
+        Raises:
+            WorkshopError: it has not begun or is over, or the minutes make no sense.
+        """
+        self._running()
+        if not -30 <= minutes <= 30 or self.given[self.at] + minutes <= 0:
+            raise WorkshopError(f"{minutes:g} minutes make no sense here", remedy="use 1 to 30, or less than is left")
+        self.given[self.at] += minutes
+        self._share(self.at + 1, self.left_in_all - max(0.0, self.left))
+        self._keep()
+
+    def reset(self) -> None:
+        """Forget the run, so that the next workshop begins at its beginning."""
+        self.began = self.entered = None
+        self.at, self.given = 0, [part.minutes for part in self.agenda.parts]
+        self.path.unlink(missing_ok=True)
+
+    @property
+    def over(self) -> bool:
+        """Whether the last part has ended."""
+        return self.at >= len(self.agenda.parts)
+
+    @property
+    def spent(self) -> float:
+        """Minutes since the current part began; never negative, whatever the computer's clock does."""
+        return 0.0 if self.entered is None else max(0.0, (self.now() - self.entered) / 60)
+
+    @property
+    def left(self) -> float:
+        """Minutes left in the current part; negative when it runs over."""
+        return 0.0 if self.over else self.given[self.at] - self.spent
+
+    @property
+    def left_in_all(self) -> float:
+        """Minutes left until the workshop should end; negative when it runs over."""
+        if self.began is None:
+            return self.agenda.minutes
+        return self.agenda.minutes - max(0.0, (self.now() - self.began) / 60)
+
+    @property
+    def alarm(self) -> str:
+        """What the clock has to say: come to an end, over, or the rest needs what is left; else nothing."""
+        if self.began is None or self.over:
+            return ""
+        part = self.agenda.parts[self.at]
+        floor = sum(FLOOR * each.minutes for each in self.agenda.parts[self.at + 1 :])
+        if self.at + 1 < len(self.agenda.parts) and self.left_in_all <= floor:
+            return f"What follows needs the minutes that are left: end {part.title} now."
+        if self.left < 0:
+            return f"{part.title} is {-self.left:.0f} minutes over. Cut: {part.cut}"
+        return f"{self.left:.0f} minutes left: come to an end." if self.left <= WIND_DOWN else ""
+
+    def rows(self) -> list[tuple[str, float, float, bool]]:
+        """Return each part with its planned minutes, its minutes now, and whether it is the current one."""
+        return [
+            (part.title, part.minutes, round(self.given[at], 1), at == self.at)
+            for at, part in enumerate(self.agenda.parts)
+        ]
+
+    def _share(self, first: int, room: float) -> None:
+        """Share minutes among the parts from a place on, each at least at its floor."""
+        later = range(first, len(self.agenda.parts))
+        planned = sum(self.agenda.parts[at].minutes for at in later)
+        if not planned:
+            return
+        share = max(FLOOR, min(1.0, room / planned))
+        for at in later:
+            self.given[at] = share * self.agenda.parts[at].minutes
+
+    def _running(self) -> None:
+        if self.began is None:
+            raise WorkshopError("the workshop has not begun", remedy="press Start")
+        if self.over:
+            raise WorkshopError("the workshop is over")
+
+    def _keep(self) -> None:
+        data = {
+            "title": self.agenda.title,
+            "began": self.began,
+            "at": self.at,
+            "entered": self.entered,
+            "given": self.given,
+        }
+        write_atomic(self.path, json.dumps(data) + "\n")
+
+    def __str__(self) -> str:
+        """Return where it stands as text."""
+        if self.began is None:
+            return f"{self.agenda.title}: not begun, {self.agenda.minutes:g} minutes"
+        if self.over:
+            return f"{self.agenda.title}: over, {self.left_in_all:.0f} minutes before its end"
+        lines = [f"{self.agenda.title}: {self.left_in_all:.0f} of {self.agenda.minutes:g} minutes left"]
+        lines += [
+            f"{'>' if current else ' '} {title}: {now:g} minutes"
+            + ("" if now == planned else f" (planned {planned:g})")
+            for title, planned, now, current in self.rows()
+        ]
+        return "\n".join([*lines, self.alarm] if self.alarm else lines)

@@ -1,0 +1,158 @@
+"""Commitments at the end of a workshop: written while people watch, with their strength and what is asked of them."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any, Final
+
+import ipywidgets as widgets
+
+from pmkit.analysis.actions.plan import ActionItem
+from pmkit.analysis.actions.strength import MEANINGS, strength_of
+from pmkit.errors import PmkitError
+from pmkit.markup import escape_html, escape_markdown
+from pmkit.views.widgets.parts import findings_html, row, text_input
+from pmkit.views.widgets.shared import STYLE
+from pmkit.workshop.improvement.planner import Planner
+from pmkit.workshop.leading.run import Workshop
+
+TWO: Final = 2
+"""Commitments that a workshop asks for; a third line appears when these are written."""
+
+_FIELDS: Final = (
+    ("text", "We will", "what will be different, without anybody having to remember it", "100%"),
+    ("owner", "Owner", "a role or team", "16em"),
+    ("due", "By", "2027-01-31", "14em"),
+    ("done_when", "Done when", "what a stranger could check", "26em"),
+)
+
+
+def commitments_markdown(planner: Planner) -> str:
+    """Return the commitments and cards as Markdown, short enough for a slide."""
+    lines = []
+    for item in planner.plan.action_plan():
+        about = [item.owner, f"by {item.due}" if item.due else ""]
+        said = ", ".join(each for each in about if each)
+        done = f" Done when {item.done_when}." if item.done_when else ""
+        where = f" ({escape_markdown(said)})" if said else ""
+        lines.append(f"1. **{escape_markdown(item.text)}**{where}{escape_markdown(done)}")
+    lines += [f"- {escape_markdown(str(card))}" for card in planner.plan.cards if card.when and card.will]
+    return "\n".join(lines)[:2000]
+
+
+class CommitmentsForm:
+    """The form; what is typed is in the plan with each key, and a row that is emptied takes its action out again.
+
+    What it does can be done without it: ``workshop.planner.add("quick", text, owner=..., due=...)``.
+
+    Attributes:
+        workshop: whose plan it fills.
+        box: what is shown.
+    """
+
+    def __init__(self, workshop: Workshop) -> None:
+        """Show what is in the plan already."""
+        self.workshop = workshop
+        self._status, self._asked, self._days = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._rows, self._cards = widgets.VBox(), widgets.VBox()
+        self.box = widgets.VBox(
+            [
+                widgets.HTML(f"{STYLE}<b>Commitments</b>"),
+                self._rows,
+                self._asked,
+                widgets.HTML("<b>A card for yourself</b>"),
+                self._cards,
+                self._days,
+                self._status,
+            ]
+        )
+        self.box.add_class("pmkit-bound")
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the plan as it is on disk now."""
+        planner = self.workshop.planner
+        names = [action.id for action in planner.plan.actions()]
+        self._rows.children = [self._row(name) for name in [*names, *([""] * max(TWO - len(names), 1))]]
+        self._cards.children = [self._card(at) for at in range(len(planner.plan.cards) + 1)]
+        days = ", ".join(f"{day:%A, %d %B %Y}" for _, day in planner.plan.followup_days())
+        self._days.value = f"<p>You look back on {days}. Send the invitation now.</p>"
+        self._say()
+
+    def _row(self, name: str) -> Any:
+        """Return the fields of one commitment; an empty row becomes an action with its first letter."""
+        planner = self.workshop.planner
+        found = next((each for each in planner.plan.actions() if each.id == name), None)
+        made = {
+            field: text_input(label, hint, width=width, value=getattr(found, field) if found else "", live=True)
+            for field, label, hint, width in _FIELDS
+        }
+        known = {"name": name}
+
+        def take(field: str, value: str) -> None:
+            if known["name"] and not made["text"].value.strip():
+                self._try(lambda: self.workshop.planner.remove(known["name"]))
+                known["name"] = ""
+            elif known["name"]:
+                self._try(lambda: self.workshop.planner.edit(known["name"], **{field: value}))
+            elif made["text"].value.strip():
+                about = {each: widget.value for each, widget in made.items() if each != "text" and widget.value}
+                self._try(lambda: known.update(name=self.workshop.planner.add("quick", made["text"].value, **about)))
+                self._one_more()
+
+        for field, widget in made.items():
+            widget.observe(lambda change, field=field: take(field, change["new"]), "value")
+        return widgets.VBox([made["text"], row(made["owner"], made["due"], made["done_when"])])
+
+    def _one_more(self) -> None:
+        """Add an empty row when all have words; the fields that somebody types into are left alone."""
+        if all(each.children[0].value.strip() for each in self._rows.children):
+            self._rows.children = [*self._rows.children, self._row("")]
+
+    def _card(self, at: int) -> Any:
+        """Return the fields of a card by its place."""
+        cards = self.workshop.planner.plan.cards
+        found = cards[at] if at < len(cards) else None
+        when = text_input("When", "the next alert fires", width="22em", value=found.when if found else "", live=True)
+        hint = "write down what I see before I act"
+        will = text_input("I will", hint, width="26em", value=found.will if found else "", live=True)
+
+        def take(_: Any) -> None:
+            self._try(lambda: self.workshop.planner.set_card(at, when.value, will.value))
+
+        when.observe(take, "value")
+        will.observe(take, "value")
+        return row(when, will)
+
+    def _try(self, change: Any) -> None:
+        try:
+            change()
+        except PmkitError as error:
+            self._status.value = f"<b>Not saved: {escape_html(str(error).splitlines()[0])}</b>"
+            return
+        self._say()
+        self._show()
+
+    def _show(self) -> None:
+        """Write the commitments below the slide that is on the projector."""
+        page = self.workshop.commitments_page()
+        if not page:
+            return
+        with contextlib.suppress(PmkitError):
+            self.workshop.session.lead("write", to=page, text=commitments_markdown(self.workshop.planner))
+
+    def _say(self) -> None:
+        planner = self.workshop.planner
+        items = list(planner.plan.action_plan())
+        known = {item.id for item in items}
+        asked = [finding for finding in planner.plan.findings() if finding.where in known]
+        graded = "".join(f"<li><b>{item.id}</b>: {_graded(item)}</li>" for item in items)
+        head = f"<h4>How strong, and what a stranger would ask</h4><ul>{graded}</ul>" if graded else ""
+        self._asked.value = head + (findings_html(asked) if asked else "")
+        self._status.value = f"<small>Saved in {escape_html(str(planner.path))}</small>"
+
+
+def _graded(item: ActionItem) -> str:
+    """Return in words how much an action relies on people remembering."""
+    strength = strength_of(item)
+    return f"{strength}, by its wording: {MEANINGS[strength]}"

@@ -1,0 +1,1 @@
+"""The run sheet: agenda, slides, material, pictures, hard minutes."""

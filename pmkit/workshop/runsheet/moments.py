@@ -1,0 +1,58 @@
+"""The hard minutes: one sentence to say when there is silence, one voice, blame, or no time."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from pmkit.data.models import Strict, load_model
+from pmkit.errors import WorkshopError
+
+
+class Moment(Strict):
+    """A hard minute."""
+
+    id: str
+    label: str
+    about: str = Field(description="how to know it; for the guide, not to be said")
+    say: list[str] = Field(min_length=2, description="sentences to say, the first one first")
+
+
+class _Moments(Strict):
+    version: Literal[1] = Field(alias="schema")
+    moments: list[Moment]
+
+
+@cache
+def moments() -> tuple[Moment, ...]:
+    """Return the hard minutes with their sentences."""
+    path = Path(str(files("pmkit.workshop.runsheet").joinpath("hard-minutes.yaml")))
+    return tuple(load_model(path, _Moments, WorkshopError, like="pmkit/workshop/runsheet/moments.py").moments)
+
+
+def hard_minutes() -> str:
+    """Return all hard minutes with their sentences as Markdown, for the guide."""
+    lines: list[str] = []
+    for moment in moments():
+        lines += [f"**{moment.label}.** {moment.about}", "", *(f"- \u201c{said}\u201d" for said in moment.say), ""]
+    return "\n".join(lines)
+
+
+def sentence(name: str, time: int = 0) -> str:
+    """Return one sentence to say.
+
+    Args:
+        name: silence, one-voice, blame or late.
+        time: how often it was needed before; the next one is another sentence, and after the last the first.
+
+    Raises:
+        WorkshopError: there is no such moment.
+    """
+    for moment in moments():
+        if moment.id == name:
+            return moment.say[time % len(moment.say)]
+    raise WorkshopError(f"there is no moment {name!r}", remedy=f"use: {', '.join(moment.id for moment in moments())}")

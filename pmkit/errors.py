@@ -16,18 +16,28 @@ An *error* is bad input. A weak spot in somebody's analysis is never an error: t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
 
 class PmkitError(Exception):
-    """Bad input: what is wrong, where it stands, and what to do about it.
+    """Bad input: what is wrong, where it is, and what to do about it.
+
+    Code decides by the class and by ``code``, never by searching a sentence.
 
     Attributes:
         problem: one sentence that says what is wrong.
+        code: a short stable name of the rule that was broken, such as ``naive-time``; the class's own
+            (:attr:`usual_code`) where no finer one is needed.
         where: file and line, field, or cell; empty when there is only one place.
         remedy: what to do next; empty when the problem says it all.
     """
 
-    def __init__(self, problem: str, *, where: str = "", remedy: str = "") -> None:
+    usual_code: ClassVar[str] = "bad-input"
+
+    def __init__(self, problem: str, *, code: str = "", where: str = "", remedy: str = "") -> None:
         self.problem = problem
+        self.code = code or self.usual_code
         self.where = where
         self.remedy = remedy
         super().__init__(problem)
@@ -49,38 +59,72 @@ class PmkitError(Exception):
 class RecordError(PmkitError):
     """An event or a timeline cannot be built from what was given."""
 
+    usual_code = "bad-record"
+
 
 class DocumentError(PmkitError):
     """A postmortem file cannot be read as one."""
 
+    usual_code = "bad-document"
+
 
 class ScenarioError(PmkitError):
-    """A scenario folder is missing or does not hold what it must.
+    """A scenario folder is missing or does not hold what it must."""
 
-    Attributes:
-        code: a short stable name of the rule that was broken, such as ``naive-time``.
-    """
-
-    def __init__(self, problem: str, *, code: str, where: str = "", remedy: str = "") -> None:
-        self.code = code
-        super().__init__(problem, where=where, remedy=remedy)
+    usual_code = "bad-scenario"
 
 
 class FileError(PmkitError):
     """A file or folder cannot be read or written."""
 
+    usual_code = "bad-file"
+
 
 class LexiconError(PmkitError):
     """Wording rules, the kit's own or a team's, cannot be used."""
+
+    usual_code = "bad-lexicon"
 
 
 class RoomError(PmkitError):
     """A live session cannot be opened or led, or an answer does not fit its question."""
 
+    usual_code = "bad-step"
+
 
 class WorkshopError(PmkitError):
     """An assessment, an agenda or an improvement plan cannot be used."""
 
+    usual_code = "bad-workshop"
+
 
 class KitError(PmkitError):
     """The notebooks, scenarios or exercises that belong to pmkit are not where they should be."""
+
+    usual_code = "no-kit"
+
+
+E = TypeVar("E", bound=PmkitError)
+
+
+def not_one_of(
+    word: object, allowed: Iterable[str], *, what: str, raises: type[E], where: str = "", code: str = "not-one-of"
+) -> E:
+    """Return the error for a word that a closed list does not hold, with the word that was probably meant.
+
+    Args:
+        word: what was given.
+        allowed: the words of the list, in the order they are shown.
+        what: the list's noun with its article: ``"a kind"``, ``"an agenda"``.
+        raises: the error of whoever reads it.
+        where: file and line, field, or cell.
+        code: the error's code.
+    """
+    from difflib import get_close_matches  # only needed once something is wrong
+
+    words = [str(each) for each in allowed]
+    lower = {each.casefold(): each for each in reversed(words)}
+    near = get_close_matches(str(word).casefold(), list(lower), n=1, cutoff=0.6)
+    meant = f"did you mean {lower[near[0]]!r}? " if near else ""
+    listed = ", ".join(words) or "none"
+    return raises(f"{str(word)[:80]!r} is not {what}", code=code, where=where, remedy=f"{meant}Use one of: {listed}")

@@ -26,6 +26,11 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def strip_controls(text: str) -> str:
+    """Return the text without control characters and direction marks; nothing else of it changes."""
+    return _CONTROL.sub("", text)
+
+
 def one_line(text: str) -> str:
     """Return the cleaned text on one line with single spaces."""
     return " ".join(clean(text).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pmkit.data.strict_yaml import Place, load_yaml
 from pmkit.errors import PmkitError, ScenarioError
+from pmkit.files import read_text
 
 
 class Strict(BaseModel):
@@ -35,7 +37,7 @@ def load_data(path: str | Path, raises: type[PmkitError], like: str) -> tuple[An
     try:
         return load_yaml(path)
     except ScenarioError as error:
-        raise raises(error.problem, where=error.where, remedy=f"compare it with {like}") from None
+        raise raises(error.problem, code=error.code, where=error.where, remedy=f"compare it with {like}") from None
 
 
 def check_model(
@@ -57,8 +59,8 @@ def check_model(
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        said = explain(dict(error.errors()[0]), lines or {}, where, like)
-        raise raises(said.problem, where=said.where, remedy=said.remedy) from None
+        first = explain(dict(error.errors()[0]), lines or {}, where, like)
+        raise raises(first.problem, code=first.code, where=first.where, remedy=first.remedy) from None
 
 
 def load_model(path: str | Path, model: type[M], raises: type[PmkitError], *, like: str) -> M:
@@ -78,11 +80,46 @@ def load_model(path: str | Path, model: type[M], raises: type[PmkitError], *, li
     return check_model(model, data, raises, where=str(path), like=like, lines=lines)
 
 
+def load_json(path: str | Path, model: type[M], raises: type[PmkitError], *, what: str, text: str | None = None) -> M:
+    """Return the model of a JSON file that pmkit wrote; a damaged one is named and left as it is.
+
+    Args:
+        path: the file.
+        model: what it shall be.
+        raises: the error of whoever reads it.
+        what: what the file holds, used in messages: ``answers``, ``clock``.
+        text: the file's text where the caller has read it already.
+
+    Raises:
+        PmkitError: of the kind that is given, with code ``json-broken`` and the line, or the first field that is wrong.
+        FileError: the file cannot be read.
+    """
+    text = read_text(path, what=f"file of {what}") if text is None else text
+    remedy = "the file may be cut off; it is left as it is. Repair it in an editor, or name another file"
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 1)
+        raise raises(
+            f"this is not a file of {what}: {getattr(error, 'msg', 'too deep')}",
+            code="json-broken",
+            where=f"{path}:{line}",
+            remedy=remedy,
+        ) from None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = explain(dict(error.errors()[0]), {}, str(path), what)
+        raise raises(
+            f"this is not a file of {what}: {first.problem}", code=first.code, where=first.where, remedy=remedy
+        ) from None
+
+
 _REMEDY: Final = {
     "missing": ("missing-key", "add it; {schema} says what it may hold"),
     "extra_forbidden": ("unknown-key", "remove it, or check its spelling against {schema}"),
     "string_pattern_mismatch": ("bad-value", "write it in the form that {schema} gives"),
-    "value_error": ("bad-value", "mend this value"),
+    "value_error": ("bad-value", "correct this value"),
 }
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from datetime import timedelta
 from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan
-from pmkit.markup import clean, escape_csv_cell, escape_markdown, one_line
+from pmkit.calendar import calendar_entry, to_icalendar
+from pmkit.markup import clean, escape_csv_cell, escape_markdown
 
 COLUMNS: Final = (
     "id",
@@ -26,7 +26,6 @@ COLUMNS: Final = (
     "impact",
     "answers",
 )
-_OCTETS: Final = 75  # a line of iCalendar, RFC 5545, section 3.1
 
 
 def to_csv(plan: ActionPlan) -> str:
@@ -81,40 +80,7 @@ def to_calendar(plan: ActionPlan, name: str = "Action items") -> str:
     a calendar updates it in place. Entries are transparent: they block nobody's day.
     """
     items = [item for item in plan if item.due_date and not item.is_done and not item.is_dropped]
-    return calendar([_entry(item, name) for item in items], name)
-
-
-def calendar(entries: list[list[str]], name: str) -> str:
-    """Return entries as one iCalendar text, with CRLF and folded lines."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//pmkit//action items//EN", "CALSCALE:GREGORIAN"]
-    lines += [f"X-WR-CALNAME:{_escape(name)}", *(line for entry in entries for line in entry), "END:VCALENDAR"]
-    return "".join(f"{_fold(line)}\r\n" for line in lines)
-
-
-def entry(key: str, start: str, summary: str, description: str, *, end: str = "") -> list[str]:
-    """Return the lines of one entry.
-
-    Args:
-        key: what makes it the same entry in a later export.
-        start: ``20240201`` for a day, ``20240201T143000Z`` for an instant.
-        summary: its title.
-        description: what it is about.
-        end: like ``start``; default none.
-    """
-    kind = "" if "T" in start else ";VALUE=DATE"
-    stamp = start if "T" in start else f"{start}T000000Z"
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{hashlib.sha256(key.encode('utf-8')).hexdigest()[:32]}@pmkit",
-        # A fixed stamp, so that the same plan gives the same bytes.
-        f"DTSTAMP:{stamp}",
-        f"DTSTART{kind}:{start}",
-        *([f"DTEND{kind}:{end}"] if end else []),
-        f"SUMMARY:{_escape(summary)}",
-        *([f"DESCRIPTION:{_escape(description)}"] if description else []),
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
+    return to_icalendar([_entry(item, name) for item in items], name)
 
 
 def _entry(item: ActionItem, name: str) -> list[str]:
@@ -123,30 +89,10 @@ def _entry(item: ActionItem, name: str) -> list[str]:
     about = [f"Owner: {item.owner}" if item.owner else "", f"Done when: {item.done_when}" if item.done_when else ""]
     about += [f"Answers: {', '.join(item.answers)}" if item.answers else ""]
     following = item.due_date + timedelta(days=1)
-    return entry(
+    return calendar_entry(
         f"{name}/{item.id}",
         f"{item.due_date:%Y%m%d}",
         f"Due: {item.text}",
         "\n".join(part for part in about if part),
         end=f"{following:%Y%m%d}",
     )
-
-
-def _escape(text: str) -> str:
-    """Return text for a value of iCalendar."""
-    lines = [one_line(line) for line in clean(text).split("\n")]
-    escaped = (line.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,") for line in lines)
-    return "\\n".join(escaped)
-
-
-def _fold(line: str) -> str:
-    """Return a line broken after at most 75 octets, never inside a letter."""
-    parts, room, part = [], _OCTETS, ""
-    for letter in line:
-        size = len(letter.encode("utf-8"))
-        if size > room:
-            parts.append(part)
-            part, room = "", _OCTETS - 1  # the next line begins with a blank
-        part += letter
-        room -= size
-    return "\r\n ".join([*parts, part])

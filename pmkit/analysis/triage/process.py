@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from pmkit.analysis.actions.exports import calendar, entry
+from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.errors import RecordError
 
 ARTICLE: Final = "article"
@@ -82,11 +82,11 @@ def to_calendar(steps: tuple[Step, ...], resolved: datetime, title: str) -> str:
     for step in steps:
         at = (resolved + timedelta(hours=step.hours)).astimezone(UTC)
         entries.append(
-            entry(
+            calendar_entry(
                 f"{title}/{step.what}/{resolved.isoformat()}",
                 f"{at:%Y%m%dT%H%M%SZ}",
                 f"{title}: {step.what}",
                 str(step),
             )
         )
-    return calendar(entries, title)
+    return to_icalendar(entries, title)

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from pmkit.analysis.actions.exports import calendar, entry
 from pmkit.analysis.actions.plan import ActionItem
+from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.files import write_atomic
 from pmkit.markup import escape_markdown
 from pmkit.views.page import markdown_scrolling, shell
@@ -91,9 +91,11 @@ def plan_calendar(plan: ImprovementPlan) -> str:
             )
     for days, day in plan.followup_days():
         entries.append(_day(plan, f"after-{days}", day, f"{plan.title}: {days} days after", "pmkit followup FILE"))
-    return calendar(entries, plan.title)
+    return to_icalendar(entries, plan.title)
 
 
 def _day(plan: ImprovementPlan, name: str, day: dt.date, summary: str, about: str) -> list[str]:
     following = day + dt.timedelta(days=1)
-    return entry(f"{plan.title}/{plan.start}/{name}", f"{day:%Y%m%d}", summary, about, end=f"{following:%Y%m%d}")
+    return calendar_entry(
+        f"{plan.title}/{plan.start}/{name}", f"{day:%Y%m%d}", summary, about, end=f"{following:%Y%m%d}"
+    )

@@ -1,0 +1,64 @@
+"""iCalendar (RFC 5545): entries for due dates and appointments, the same bytes for the same data."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from pmkit.markup import clean, one_line
+
+_OCTETS: Final = 75
+"""Longest line, in octets, as RFC 5545 section 3.1 asks."""
+
+
+def to_icalendar(entries: list[list[str]], name: str) -> str:
+    """Return entries as one iCalendar text, with CRLF and folded lines."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//pmkit//action items//EN", "CALSCALE:GREGORIAN"]
+    lines += [f"X-WR-CALNAME:{_escape(name)}", *(line for entry in entries for line in entry), "END:VCALENDAR"]
+    return "".join(f"{_fold(line)}\r\n" for line in lines)
+
+
+def calendar_entry(key: str, start: str, summary: str, description: str, *, end: str = "") -> list[str]:
+    """Return the lines of one entry.
+
+    Args:
+        key: what makes it the same entry in a later export.
+        start: ``20240201`` for a day, ``20240201T143000Z`` for an instant.
+        summary: its title.
+        description: what it is about.
+        end: like ``start``; default none.
+    """
+    kind = "" if "T" in start else ";VALUE=DATE"
+    stamp = start if "T" in start else f"{start}T000000Z"
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{hashlib.sha256(key.encode('utf-8')).hexdigest()[:32]}@pmkit",
+        # A fixed stamp, so that the same plan gives the same bytes.
+        f"DTSTAMP:{stamp}",
+        f"DTSTART{kind}:{start}",
+        *([f"DTEND{kind}:{end}"] if end else []),
+        f"SUMMARY:{_escape(summary)}",
+        *([f"DESCRIPTION:{_escape(description)}"] if description else []),
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def _escape(text: str) -> str:
+    """Return text for a value of iCalendar."""
+    lines = [one_line(line) for line in clean(text).split("\n")]
+    escaped = (line.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,") for line in lines)
+    return "\\n".join(escaped)
+
+
+def _fold(line: str) -> str:
+    """Return a line broken after at most 75 octets, never inside a letter."""
+    parts, room, part = [], _OCTETS, ""
+    for letter in line:
+        size = len(letter.encode("utf-8"))
+        if size > room:
+            parts.append(part)
+            part, room = "", _OCTETS - 1  # the next line begins with a blank
+        part += letter
+        room -= size
+    return "\r\n ".join([*parts, part])

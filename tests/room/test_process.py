@@ -231,7 +231,7 @@ def test_check_tells_this_computer_from_a_phone(folder: Path, monkeypatch: pytes
 
 def test_a_phone_is_any_other_device(tmp_path: Path) -> None:
     """An address that is not this computer's counts as a phone, and no address is kept."""
-    from pmkit.room.server.server import Room
+    from pmkit.room.server.room import Room
 
     room = Room(tmp_path, "key", "http://192.0.2.7:8765/", reached={"a": "", "b": ""})
     room.note_reached("a", next(iter(addresses.own_addresses())))

@@ -13,9 +13,10 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from pmkit.errors import RoomError
+from pmkit.room.server.join import join_page
 from pmkit.room.server.leading import Check, Export, Lead, Sessions, StartCheck, Stop
 from pmkit.room.server.live import Live
-from pmkit.room.server.web import KINDS, Base, check_host, cookie_name, page, said_of
+from pmkit.room.server.web import KINDS, Base, check_host, cookie_name, page, refusal, sentence
 from pmkit.room.session.places import place_key, read_code
 from pmkit.room.session.session import HOURS
 
@@ -30,8 +31,8 @@ class Home(Base):
 
     def get(self) -> None:
         """Return the join page."""
-        self.set_header("Content-Type", KINDS["join.html"])
-        self.finish(page("join.html"))
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(join_page())
 
 
 class Static(Base):
@@ -139,11 +140,11 @@ class Answer(Base):
         try:
             given = live.session.answer(token, str(sent.get("question", "")), sent.get("answer"))
         except RoomError as error:
-            raise HTTPError(409 if "no longer open" in error.problem else 422, said_of(error)) from None
+            raise refusal(409 if error.code == "closed" else 422, sentence(error)) from None
         try:
             word = await live.take(given)
         except RoomError as error:
-            raise HTTPError(507, f"your answer was NOT taken: {error.problem}. It is still on your page") from None
+            raise refusal(507, f"your answer was NOT taken: {error.problem}. It is still on your page") from None
         if word == "late":
             raise HTTPError(409, "this question is no longer open; what you wrote is still on your page")
         self.finish({"taken": True, "again": word == "again"})
@@ -186,6 +187,7 @@ class Socket(Base, WebSocketHandler):
     _face = ""
     _place = b""
     _listed = False
+    _counted = False
 
     def check_origin(self, origin: str) -> bool:
         """Accept only the room's own pages."""
@@ -256,7 +258,7 @@ class Socket(Base, WebSocketHandler):
 
     def on_close(self) -> None:
         """Let the page go."""
-        if getattr(self, "_counted", False):
+        if self._counted:
             self.room.sockets -= 1
         live = self._live
         if live is None:

@@ -8,7 +8,7 @@ from tornado.web import HTTPError
 
 from pmkit.errors import PmkitError, RoomError
 from pmkit.room.activities.activities import make_plan
-from pmkit.room.server.web import KINDS, Base, check_host, page, said_of
+from pmkit.room.server.web import KINDS, Base, check_host, page, refusal, sentence
 from pmkit.room.session import export
 from pmkit.room.session.steps import take_step
 
@@ -24,7 +24,7 @@ class Lead(Base):
         try:
             take_step(live.session, str(sent.pop("do", "")), sent)
         except RoomError as error:
-            raise HTTPError(409, said_of(error)) from None
+            raise refusal(409, sentence(error)) from None
         self.finish({"v": live.version, "state": live.state("host")})
 
 
@@ -63,7 +63,7 @@ class Sessions(Base):
         try:
             live = self.room.open(make_plan(self.fields()))
         except PmkitError as error:
-            raise HTTPError(422, str(error).replace("%", "%%")) from None
+            raise refusal(422, str(error)) from None
         self.finish(self.room.info(live))
 
 

@@ -181,7 +181,8 @@ def run_room(folder: Path, *, here: bool, port: int | None, url: str, idle: floa
         RoomError: it runs already, or the port is taken.
         FileError: the folder cannot be written to.
     """
-    from pmkit.room.server.server import Room, serve
+    from pmkit.room.server.room import Room
+    from pmkit.room.server.server import serve
 
     make_folder(folder)
     with contextlib.suppress(OSError):

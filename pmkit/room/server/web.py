@@ -9,18 +9,16 @@ import re
 import time
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler
 
 from pmkit.errors import PmkitError, RoomError
-from pmkit.markup import escape_html
+from pmkit.room.server.join import join_page
 from pmkit.room.server.live import Live
+from pmkit.room.server.room import Room
 from pmkit.room.session.places import place_key, read_code
-
-if TYPE_CHECKING:
-    from pmkit.room.server.server import Room
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +26,6 @@ KINDS: Final = {
     "phone.html": "text/html; charset=utf-8",
     "show.html": "text/html; charset=utf-8",
     "host.html": "text/html; charset=utf-8",
-    "join.html": "text/html; charset=utf-8",
     "check.html": "text/html; charset=utf-8",
     "room.css": "text/css; charset=utf-8",
     "result.css": "text/css; charset=utf-8",
@@ -132,10 +129,10 @@ class Base(RequestHandler):
         if isinstance(error, HTTPError):
             said = error.log_message or self._reason
         elif isinstance(error, RoomError):
-            said = f"{error.problem}; {error.remedy}" if error.remedy else error.problem
+            said = sentence(error)
         if "text/html" in self.request.headers.get("Accept", ""):
             self.set_header("Content-Type", "text/html; charset=utf-8")
-            self.finish(_join_page(said, self.request.path.count("/") - 1))
+            self.finish(join_page(said, depth=self.request.path.count("/") - 1))
             return
         self.finish({"error": said})
 
@@ -144,15 +141,6 @@ class Base(RequestHandler):
         if not isinstance(value, HTTPError | PmkitError):
             # Not tornado's own: that would write who asked, and what.
             _log.error("a mistake of the room", exc_info=(typ, value, tb))
-
-
-def _join_page(said: str, depth: int) -> bytes:
-    """Return the page where a code is typed, with a sentence on it, for an address so many folders deep."""
-    base = "../" * depth
-    made = page("join.html").replace(b"<!--said-->", escape_html(said[:1].upper() + said[1:]).encode())
-    return made.replace(b'="static/', f'="{base}static/'.encode()).replace(
-        b'data-base=""', f'data-base="{base}"'.encode()
-    )
 
 
 def cookie_name(live: Live) -> str:
@@ -170,6 +158,11 @@ def check_host(handler: Base, live: Live, key: str | None = None) -> None:
         raise HTTPError(403, "this page needs the host's address; open it from the notebook or the terminal")
 
 
-def said_of(error: RoomError) -> str:
-    """Return a message without the % signs that tornado would fill in."""
-    return (f"{error.problem}; {error.remedy}" if error.remedy else error.problem).replace("%", "%%")
+def sentence(error: PmkitError) -> str:
+    """Return what is wrong and what to do, in one sentence for a page."""
+    return f"{error.problem}; {error.remedy}" if error.remedy else error.problem
+
+
+def refusal(status: int, message: str) -> HTTPError:
+    """Return the error that answers a request with a status and a sentence; tornado would fill in its % signs."""
+    return HTTPError(status, message.replace("%", "%%"))

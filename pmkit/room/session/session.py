@@ -168,7 +168,7 @@ class Session:
         """
         activity = self.activity
         if not question or question != self.question or activity is None:
-            raise RoomError("this question is no longer open; what you wrote is still on your page")
+            raise RoomError("this question is no longer open; what you wrote is still on your page", code="closed")
         vote = self.phase == "vote"
         rows = check_answer(activity, self.options(activity, vote=vote), vote, raw)
         keys = answer_keys(token, question, activity.most) if activity.privacy == "open" else ()

@@ -5,7 +5,7 @@ READY := .venv/.ready
 DEV := .venv/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help workshop test check fmt clean notebooks lowest bench
+.PHONY: help workshop test quick check fmt clean notebooks lowest bench
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ $(DEV): .venv/bin/python pyproject.toml constraints.txt
 	@touch $@ $(READY)
 
 workshop: $(READY)  ## open the kit in JupyterLab, on a copy in workshop/
-	$(BIN)/pmkit workshop workshop $(ARGS)
+	$(BIN)/pmkit lab workshop $(ARGS)
 
 # The browser tests drive the system's Chromium; a download by Playwright is never tried.
 .PHONY: chromium
@@ -31,9 +31,19 @@ chromium:
 	  if [ "$$(id -u)" = 0 ]; then apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
 	  else echo "No Chromium: the browser tests will be skipped. To run them: sudo apt-get install chromium"; fi; }
 
-test: $(DEV) chromium  ## run all tests, the notebooks and the browser
+# make test FLOOR=records runs the tests of one floor, or of a chamber: FLOOR=analysis/whys.
+FLOOR ?=
+ifneq ($(FLOOR),)
+test: $(DEV)
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/$(FLOOR)
+else
+test: $(DEV) chromium  ## run all tests, the notebooks and the browser; FLOOR=records: those of one floor
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 	PMKIT_ROOM_IDLE=15 $(BIN)/python -m pytest -q -p no:cacheprovider --nbval-lax notebooks exercises
+endif
+
+quick: $(DEV)  ## run the fast tests in about a minute, with few generated examples
+	PMKIT_EXAMPLES=quick $(BIN)/python -m pytest -q -n 2 -m "not slow and not browser" tests $(ARGS)
 
 check: $(DEV)  ## lint, types, floors, and whether what is generated is fresh
 	$(BIN)/ruff check .

@@ -17,7 +17,7 @@ An *error* is bad input. A weak spot in somebody's analysis is never an error: t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Final, TypeVar
 
 
 class PmkitError(Exception):
@@ -106,6 +106,9 @@ class KitError(PmkitError):
 
 E = TypeVar("E", bound=PmkitError)
 
+_SHOWN: Final = 24
+"""Words of a closed list that a message shows."""
+
 
 def not_one_of(
     word: object, allowed: Iterable[str], *, what: str, raises: type[E], where: str = "", code: str = "not-one-of"
@@ -126,5 +129,6 @@ def not_one_of(
     lower = {each.casefold(): each for each in reversed(words)}
     near = get_close_matches(str(word).casefold(), list(lower), n=1, cutoff=0.6)
     meant = f"did you mean {lower[near[0]]!r}? " if near else ""
-    listed = ", ".join(words) or "none"
+    more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
+    listed = (", ".join(words[:_SHOWN]) or "none") + more
     return raises(f"{str(word)[:80]!r} is not {what}", code=code, where=where, remedy=f"{meant}Use one of: {listed}")

@@ -12,11 +12,11 @@ from pmkit._version import __version__
 from pmkit.errors import PmkitError
 
 COMMANDS: Final = {
-    "workshop": "open the kit in JupyterLab",
+    "lab": "open the kit in JupyterLab",
+    "workshop": "run the ninety minutes with a team; show, copy, print or rehearse a run sheet",
     "practice": "practice on a recorded incident",
     "scenarios": "list, show, validate or add scenarios",
     "room": "open a live session that phones join without accounts",
-    "agenda": "show, copy, print or rehearse a run sheet of the team workshop",
     "new": "start a postmortem from the template",
     "check": "ask about a postmortem what a careful reviewer would ask",
     "metrics": "show quality metrics over a folder of postmortems",
@@ -25,13 +25,16 @@ COMMANDS: Final = {
 }
 """Name of a command to what it does; each has a module of its name here."""
 
+_MOVED: Final = {"agenda": "pmkit workshop list, show, copy, print or rehearse"}
+"""A command's old name to what it is called now."""
+
 
 def parser(command: str = "") -> argparse.ArgumentParser:
     """Return the parser; only the named command's module is imported for its arguments."""
     root = argparse.ArgumentParser(
         prog="pmkit",
         description="Learn, practice and run blameless postmortems.",
-        epilog="Start with: pmkit workshop",
+        epilog="Start with: pmkit lab",
     )
     root.add_argument("--version", action="version", version=f"pmkit {__version__}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -53,6 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not words:
         parser().print_help()
         return 0
+    if command in _MOVED:
+        print(f"pmkit {command}: this is now {_MOVED[command]}; see: pmkit workshop --help", file=sys.stderr)
+        return 2
     options = parser(command).parse_args(words)
     try:
         return int(import_module(f"pmkit.cli.{options.command}").run(options))

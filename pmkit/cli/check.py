@@ -29,7 +29,7 @@ class _Checked:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("file", nargs="+", help="postmortems, Markdown of any template; - reads what is piped in")
+    parser.add_argument("file", nargs="*", help="postmortems, Markdown of any template; - reads what is piped in")
     parser.add_argument(
         "--format",
         default="text",
@@ -43,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--notes", action="store_true", help="with notes: wording on which reasonable reviewers differ")
     parser.add_argument("--minimising", action="store_true", help="mark 'simply', 'obviously' and the like too")
     parser.add_argument("--lexicon", metavar="FILE", help="a TOML file with your team's own words, rules and switches")
+    parser.add_argument(
+        "--explain", metavar="CODE", help="say what a finding such as no-evidence asks, and why; all: list every code"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,6 +59,11 @@ def run(options: argparse.Namespace) -> int:
         rules = load_lexicon(options.lexicon) if options.lexicon else None
     except PmkitError as error:
         print(f"pmkit check: {error}", file=sys.stderr)
+        return 2
+    if options.explain:
+        return _explain(options.explain, rules)
+    if not options.file:
+        print("pmkit check: name a file, or a finding with --explain CODE", file=sys.stderr)
         return 2
     found: list[_Checked] = []
     unread = 0
@@ -73,6 +81,27 @@ def run(options: argparse.Namespace) -> int:
         return 2
     warned = any(each.questions or any(f.level == "warning" for f in each.wording) for each in found)
     return 1 if options.strict and warned else 0
+
+
+def _explain(code: str, rules: Lexicon | None) -> int:
+    """Print what a finding states and asks, and why; ``all`` lists the codes.
+
+    Raises:
+        DocumentError: there is no such finding.
+    """
+    from pmkit.documents.explanations import explanations
+    from pmkit.errors import DocumentError, not_one_of
+
+    known = explanations(rules)
+    if code == "all":
+        width = max(len(name) for name in known)
+        for name, entry in known.items():
+            print(f"{name:<{width}}  {entry.question}")
+        return 0
+    if code not in known:
+        raise not_one_of(code, (*known, "all"), what="the code of a finding", raises=DocumentError)
+    print(known[code])
+    return 0
 
 
 def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> _Checked:

@@ -1,29 +1,112 @@
-"""``pmkit workshop``: lay an editable copy of the kit and open it in JupyterLab."""
+"""``pmkit workshop``: the ninety minutes with a team, and the run sheets they follow."""
 
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
+
+from pmkit.cli import lab
+
+if TYPE_CHECKING:
+    from pmkit.workshop.runsheet.agenda import Agenda
+
+MATERIAL = "payments-memory-leak"
+NOTEBOOK = "notebooks/01-team-workshop.ipynb"
+
+_EPILOG = """Without a word: open JupyterLab at the facilitator's cockpit.
+The whole kit, with practice and the postmortem of your own incident: pmkit lab"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument(
-        "folder", nargs="?", default="pmkit-workshop", help="folder for your copy (default: pmkit-workshop)"
-    )
-    parser.add_argument("--no-open", action="store_true", help="lay the notebooks and do not start JupyterLab")
-    parser.add_argument("--no-browser", action="store_true", help="start JupyterLab without opening a browser")
-    parser.add_argument("--port", type=int, default=None, help="port of JupyterLab (default: the first free from 8888)")
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
+    parser.add_argument("--folder", default=lab.FOLDER, help=f"folder for your copy of the kit (default: {lab.FOLDER})")
+    lab.add_start(parser)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION")
+    actions.add_parser("list", help="list the run sheets that come with the kit")
+    _add(actions, "show", "show a run sheet: minutes of each part, for speaking and for the activity")
+    copy = _add(actions, "copy", "copy a run sheet, to edit it")
+    copy.add_argument("file", help="where the copy goes")
+    paper = _add(actions, "print", "write the whole workshop as a page to print", with_material=True)
+    paper.add_argument("file", help="where the page goes, such as pack.html")
+    rehearse = _add(actions, "rehearse", "run a workshop with simulated people", with_material=True)
+    rehearse.add_argument("--people", type=int, default=8, help="how many (default: 8)")
+
+
+def _add(actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, purpose: str, *,
+         with_material: bool = False) -> argparse.ArgumentParser:  # fmt: skip
+    """Return the parser of an action on a run sheet."""
+    parser = actions.add_parser(name, help=purpose, description=f"{purpose[:1].upper()}{purpose[1:]}.")
+    parser.add_argument("agenda", help="a run sheet of the kit (pmkit workshop list), or your own YAML file")
+    if with_material:
+        parser.add_argument(
+            "--material", default=MATERIAL, help=f"a scenario, or your own postmortem (default: {MATERIAL})"
+        )
+    return parser
 
 
 def run(options: argparse.Namespace) -> int:
-    """Lay the notebooks and start JupyterLab on the first one."""
-    from pmkit.lab.open import lay_kit, start_lab
+    """Open the cockpit, or do with a run sheet what was asked for."""
+    from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 
-    laid = lay_kit(options.folder)
-    print(f"Your copy of the kit: {laid.folder}")
-    for name in laid.kept:
-        print(f"Kept as you changed it: {name}")
-    if options.no_open:
-        print(f"Open {laid.first} in JupyterLab.")
+    if not options.action:
+        return lab.run(options, NOTEBOOK)
+    if options.action == "list":
+        for name in profiles():
+            print(f"{name:<10} {load_agenda(name).title}")
+        print("\nShow one: pmkit workshop show seed    Run it: pmkit workshop")
         return 0
-    return start_lab(laid, port=options.port, browser=not options.no_browser)
+    agenda = load_agenda(options.agenda)
+    if options.action == "show":
+        print(_shown(agenda))
+    elif options.action == "copy":
+        copy = _copy(options.agenda, options.file)
+        print(f"Copy: {copy}\nCheck it after each change: pmkit workshop show {copy}")
+    elif options.action == "print":
+        from pmkit.workshop.paper import paper_pack
+        from pmkit.workshop.runsheet.material import open_material
+
+        paper_pack(agenda, open_material(options.material), options.file)
+        print(f"Paper pack: {options.file}\nOpen it in a browser and print it.")
+    else:
+        return _rehearse(agenda, options.material, options.people)
+    return 0
+
+
+def _copy(source: str, target: str) -> str:
+    """Copy a run sheet; a file that is there is left alone."""
+    from pathlib import Path
+
+    from pmkit.errors import WorkshopError
+    from pmkit.files import read_text, write_atomic
+    from pmkit.workshop.runsheet.agenda import agenda_path
+
+    if Path(target).exists():
+        raise WorkshopError("this file is there already", where=target, remedy="name another one")
+    return str(write_atomic(target, read_text(agenda_path(source), what="run sheet")))
+
+
+def _shown(agenda: Agenda) -> str:
+    """Return a run sheet as a table: minutes, of which speaking, others, activity."""
+    lines = [f"{agenda.title}, {agenda.minutes:g} minutes", ""]
+    lines.append(f"{'Part':<34}{'minutes':>8}{'script':>8}{'others':>8}{'activity':>10}")
+    for part in agenda.parts:
+        others = f"{part.turn.minutes:g}" if part.turn else "-"
+        active = f"{part.activity.minutes:g}" if part.activity else "-"
+        lines.append(f"{part.title[:32]:<34}{part.minutes:>8g}{part.spoken:>8.1f}{others:>8}{active:>10}")
+    return "\n".join(lines)
+
+
+def _rehearse(agenda: Agenda, material: str, people: int) -> int:
+    from pmkit.room.server.process import ensure_room
+    from pmkit.workshop.leading.dry_run import dry_run
+    from pmkit.workshop.runsheet.material import open_material, workshop_session
+
+    session = ensure_room("here").open(workshop_session(agenda, open_material(material)), fresh=True)
+    try:
+        done = dry_run(session, people)
+    finally:
+        session.close()
+    print(done)
+    return 1 if done.silent else 0

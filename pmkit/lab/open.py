@@ -50,13 +50,21 @@ def lay_kit(folder: str | Path) -> LaidKit:
     return LaidKit(laid.folder.resolve(), tuple(kept))
 
 
-def start_lab(laid: LaidKit, *, port: int | None = None, browser: bool = True) -> int:
-    """Run JupyterLab on the copy until it is stopped, and return its exit code."""
+def start_lab(laid: LaidKit, *, notebook: Path | None = None, port: int | None = None, browser: bool = True) -> int:
+    """Run JupyterLab on the copy until it is stopped, and return its exit code.
+
+    Args:
+        laid: the copy.
+        notebook: what it opens; :attr:`LaidKit.first` by default.
+        port: where it listens; the first that is free from 8888 on by default.
+        browser: whether to open one.
+    """
+    notebook = notebook or laid.first
     command = [
         sys.executable,
         "-m",
         "jupyterlab",
-        str(laid.first),
+        str(notebook),
         f"--ServerApp.root_dir={laid.folder}",
         # Nothing calls home, and no question about it stands on the projector; what the person
         # chose in JupyterLab's own settings wins over these defaults.
@@ -70,7 +78,7 @@ def start_lab(laid: LaidKit, *, port: int | None = None, browser: bool = True) -
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # A container's only user; Jupyter refuses it without a word that a newcomer could act on.
         command.append("--allow-root")
-    print(f"JupyterLab is starting on {laid.first}. Stop it here with Ctrl+C.", flush=True)  # noqa: T201  what to do next
+    print(f"JupyterLab is starting on {notebook}. Stop it here with Ctrl+C.", flush=True)  # noqa: T201  what to do next
     if os.name == "posix":
         # Become JupyterLab, so that whoever stops this process stops the server and not its parent.
         os.execve(sys.executable, command, environment)  # noqa: S606  our own interpreter, no shell

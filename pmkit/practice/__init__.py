@@ -1,1 +1,5 @@
-"""Practice alone: exercises with questions instead of marks, and recorded incidents to work through."""
+"""Practice on recorded incidents: an attempt, feedback on it, exercises."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

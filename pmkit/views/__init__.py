@@ -1,1 +1,5 @@
-"""What people see: figures, pages and widgets, each with a plain text twin."""
+"""The floor of views: figures, the page, widgets, each with a plain text twin."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -69,7 +69,7 @@ class Lab:
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Return JupyterLab as ``pmkit workshop`` starts it, on loopback, with settings of its own."""
+    """Return JupyterLab as ``pmkit lab`` starts it, on loopback, with settings of its own."""
     base = tmp_path_factory.mktemp("lab")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -85,7 +85,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     }
     environment.pop("PMKIT_WORK", None)
     folder = base / "copy"
-    command = [sys.executable, "-m", "pmkit", "workshop", str(folder), "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "pmkit", "lab", str(folder), "--no-browser", "--port", str(port)]
     with (base / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         address = f"http://127.0.0.1:{port}"

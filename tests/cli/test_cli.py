@@ -79,24 +79,56 @@ def test_each_command_has_help(run: Run, command: str) -> None:
     assert COMMANDS[command][1:].split(",")[0] in " ".join(out.split())
 
 
-def test_agenda_shows_copies_and_prints(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Profiles are listed and shown; a copy is checked after it was changed; the paper pack is written."""
+def test_workshop_shows_copies_and_prints(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run sheets are listed and shown; a copy is checked after it was changed; the paper pack is written."""
     monkeypatch.chdir(tmp_path)
-    code, out, _ = run("agenda")
+    code, out, _ = run("workshop", "list")
     assert code == 0
     assert "practice" in out
-    assert "Current State" in run("agenda", "seed")[1]
-    assert run("agenda", "seed", "--copy", "ours.yaml")[0] == 0
-    assert run("agenda", "seed", "--copy", "ours.yaml")[0] == 2, "a file that is there is left alone"
+    assert "Current State" in run("workshop", "show", "seed")[1]
+    assert run("workshop", "copy", "seed", "ours.yaml")[0] == 0
+    assert run("workshop", "copy", "seed", "ours.yaml")[0] == 2, "a file that is there is left alone"
     file = tmp_path / "ours.yaml"
-    assert run("agenda", str(file))[0] == 0
+    assert run("workshop", "show", file)[0] == 0
     file.write_text(file.read_text(encoding="utf-8").replace("minutes: 15", "minutes: 16"), encoding="utf-8")
-    code, _, err = run("agenda", str(file))
+    code, _, err = run("workshop", "show", file)
     assert code == 2
     assert "91 minutes, the workshop has 90" in err
-    code, out, _ = run("agenda", "practice", "--material", "gitlab-2017-01-31", "--paper", "pack.html")
+    code, out, _ = run("workshop", "print", "practice", "pack.html", "--material", "gitlab-2017-01-31")
     assert code == 0
     assert "GitLab" in (tmp_path / "pack.html").read_text(encoding="utf-8")
+
+
+def test_workshop_opens_the_cockpit_and_lab_the_start_page(run: Run, tmp_path: Path) -> None:
+    """Both lay the same copy of the kit; each begins where its reader wants to be."""
+    assert "01-team-workshop.ipynb" in run("workshop", "--no-open")[1]
+    assert "00-start-here.ipynb" in run("lab", "--no-open")[1]
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["pmkit-lab"]
+
+
+def test_an_old_word_says_where_it_went(run: Run) -> None:
+    """``pmkit agenda`` names the command that does its work now."""
+    code, out, err = run("agenda", "seed")
+    assert (code, out) == (2, "")
+    assert "pmkit workshop" in err
+
+
+def test_a_finding_is_explained(run: Run) -> None:
+    """``pmkit check --explain`` says what a finding asks and why, lists all, and helps with a code that is mistyped."""
+    code, out, _ = run("check", "--explain", "is-the-root-cause")
+    assert code == 0
+    assert out.startswith("is-the-root-cause (wording")
+    assert "It asks:" in out
+    assert "Why:" in out
+    code, out, _ = run("check", "--explain", "all")
+    assert code == 0
+    assert len(out.splitlines()) > 50
+    code, _, err = run("check", "--explain", "is-the-rot-cause")
+    assert code == 2
+    assert "did you mean 'is-the-root-cause'?" in err
+    code, _, err = run("check")
+    assert code == 2
+    assert "name a file" in err
 
 
 def test_the_version(run: Run) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from pmkit.documents.scenario.scenario import all_folders
+
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
@@ -89,11 +91,11 @@ def test_the_kit_works_from_the_wheel_in_an_empty_folder(python: Path, tmp_path:
     """Listing, laying the notebooks and practicing work without the clone."""
     listed = run(python, "scenarios", "list", "--json", folder=tmp_path)
     assert listed.returncode == 0, listed.stderr
-    assert {row["id"] for row in json.loads(listed.stdout)} == {"gitlab-2017-01-31", "payments-memory-leak"}
+    assert {row["id"] for row in json.loads(listed.stdout)} == {path.name for path in all_folders()}
     assert str(ROOT) not in listed.stdout
-    laid = run(python, "workshop", "--no-open", folder=tmp_path)
+    laid = run(python, "lab", "--no-open", folder=tmp_path)
     assert laid.returncode == 0, laid.stderr
-    names = {str(path.relative_to(tmp_path / "pmkit-workshop").as_posix()) for path in tmp_path.rglob("*.ipynb")}
+    names = {str(path.relative_to(tmp_path / "pmkit-lab").as_posix()) for path in tmp_path.rglob("*.ipynb")}
     assert {
         "notebooks/00-start-here.ipynb",
         "notebooks/04-scenario-practice.ipynb",
@@ -108,12 +110,12 @@ def test_the_kit_works_from_the_wheel_in_an_empty_folder(python: Path, tmp_path:
 
 def test_a_changed_notebook_is_kept(python: Path, tmp_path: Path) -> None:
     """Laying the kit again renews what nobody changed and keeps what somebody did."""
-    run(python, "workshop", "kit", "--no-open", folder=tmp_path)
+    run(python, "lab", "kit", "--no-open", folder=tmp_path)
     changed = tmp_path / "kit" / "notebooks" / "00-start-here.ipynb"
     other = tmp_path / "kit" / "exercises" / "01-timelines.ipynb"
     changed.write_text("mine", encoding="utf-8")
     other.unlink()
-    again = run(python, "workshop", "kit", "--no-open", folder=tmp_path)
+    again = run(python, "lab", "kit", "--no-open", folder=tmp_path)
     assert changed.read_text(encoding="utf-8") == "mine"
     assert other.exists()
     assert "Kept as you changed it: notebooks/00-start-here.ipynb" in again.stdout

@@ -19,12 +19,12 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from pmkit.errors import RoomError
+from pmkit.data.models import Strict, load_json
+from pmkit.errors import PmkitError, RoomError, not_one_of
 from pmkit.files import make_folder, work_folder
 from pmkit.room.server.addresses import lan_address
 from pmkit.room.server.client import RoomClient
@@ -40,8 +40,7 @@ _STARTED: Final[list[subprocess.Popen[bytes]]] = []
 """Kept, because Python complains about a child that is forgotten while it runs."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Strict):
     """What ``room.json`` says.
 
     Attributes:
@@ -72,9 +71,8 @@ def room_folder() -> Path:
 def read_room(folder: Path) -> Found | None:
     """Return what ``room.json`` says, or None if there is none that can be read."""
     try:
-        data: dict[str, Any] = json.loads((folder / "room.json").read_text(encoding="utf-8"))
-        return Found(int(data["port"]), int(data["pid"]), str(data["key"]), str(data["url"]), bool(data["here"]))
-    except (OSError, ValueError, TypeError, KeyError):
+        return load_json(folder / "room.json", Found, RoomError, what="the room's address")
+    except PmkitError:
         return None
 
 
@@ -85,7 +83,7 @@ def _write_room(folder: Path, found: Found) -> None:
         temporary.unlink()
     handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        json.dump(asdict(found), stream)
+        json.dump(found.model_dump(), stream)
         stream.flush()
         os.fsync(stream.fileno())
     temporary.replace(folder / "room.json")
@@ -192,7 +190,8 @@ def run_room(folder: Path, *, here: bool, port: int | None, url: str, idle: floa
         chosen = choose_port(port, here, last.port if last else None)
         key = os.environ.get("PMKIT_ROOM_KEY") or (last.key if last else secrets.token_urlsafe(32))
         public = url or f"http://{'127.0.0.1' if here else lan_address()}:{chosen}/"
-        found = Found(chosen, os.getpid(), key, public if public.endswith("/") else f"{public}/", here)
+        address = public if public.endswith("/") else f"{public}/"
+        found = Found(port=chosen, pid=os.getpid(), key=key, url=address, here=here)
         _write_room(folder, found)
 
         async def main() -> None:
@@ -223,7 +222,8 @@ def ensure_room(reach: str = "here", *, port: int | None = None, folder: str | P
     if urlsplit(reach).scheme in ("http", "https"):
         return _hosted(reach)
     if reach not in ("here", "lan"):
-        raise RoomError(f"{reach!r} is no way to reach a room", remedy="use: here, lan, or an address: https://...")
+        ways = ("here", "lan", "https://...")
+        raise not_one_of(reach, ways, what="a way to reach a room", raises=RoomError)
     folder = make_folder(folder or room_folder()).resolve()
     here = reach == "here"
     found = read_room(folder)

@@ -1,0 +1,12 @@
+from .activities.activities import load_plan, make_plan
+from .host.cockpit import cockpit
+from .host.rehearsal import rehearse
+from .server.process import ensure_room
+
+__all__ = [
+    "cockpit",
+    "ensure_room",
+    "load_plan",
+    "make_plan",
+    "rehearse",
+]

@@ -1,0 +1,17 @@
+from .actions import action_matrix
+from .document import editor
+from .factors import factor_sorter
+from .metrics import metrics_board
+from .timeline import timeline_explorer
+from .whys import why_editor
+from .wording import wording_coach
+
+__all__ = [
+    "action_matrix",
+    "editor",
+    "factor_sorter",
+    "metrics_board",
+    "timeline_explorer",
+    "why_editor",
+    "wording_coach",
+]

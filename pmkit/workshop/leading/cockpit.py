@@ -14,7 +14,7 @@ from pmkit.markup import escape_html
 from pmkit.room.host.cockpit import Cockpit
 from pmkit.views.widgets.parts import button, put, row
 from pmkit.views.widgets.shared import STYLE
-from pmkit.workshop.leading.cockpit_html import CSS, clock_html, proposal_html, script_html, seen_html, sheet_html
+from pmkit.workshop.leading.prompter import CSS, clock_html, proposal_html, script_html, seen_html, sheet_html
 from pmkit.workshop.leading.commitments import CommitmentsForm
 from pmkit.workshop.leading.report import start_of
 from pmkit.workshop.leading.run import Workshop

@@ -81,7 +81,7 @@ def test_practice_has_three_items_and_one_gate_an_area() -> None:
 
 def test_every_practice_leads_to_a_notebook_that_is_there() -> None:
     """Each area names a notebook or an exercise of the kit."""
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     for part in questionnaire().parts:
         for area in part.areas:
             assert part.private or (root / area.next).is_file(), area.id

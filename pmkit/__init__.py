@@ -57,18 +57,19 @@ if TYPE_CHECKING:
     from pmkit.views.widgets.timeline import timeline_explorer
     from pmkit.views.widgets.whys import why_editor
     from pmkit.views.widgets.wording import wording_coach
+    from pmkit.workshop.assessment.assessment import Assessment, assess
     from pmkit.workshop.assessment.form import assessment_form
     from pmkit.workshop.assessment.own_answers import OwnAnswers
     from pmkit.workshop.assessment.page import assessment_page
     from pmkit.workshop.assessment.responses import Responses, example_team
-    from pmkit.workshop.assessment.results import Assessment, assess
     from pmkit.workshop.assessment.retest import compare
     from pmkit.workshop.assessment.session import assessment_session
     from pmkit.workshop.assessment.skill import Skill, vignette_form
     from pmkit.workshop.improvement.exports import plan_calendar, plan_page
     from pmkit.workshop.improvement.followup import look_back, record
-    from pmkit.workshop.improvement.plan import ImprovementPlan
-    from pmkit.workshop.improvement.planner import Planner, plan_form
+    from pmkit.workshop.improvement.form import plan_form
+    from pmkit.workshop.improvement.improvement_plan import ImprovementPlan
+    from pmkit.workshop.improvement.planner import Planner
     from pmkit.workshop.leading.cockpit import workshop_cockpit
     from pmkit.workshop.leading.report import workshop_report
     from pmkit.workshop.leading.report_panel import report_panel
@@ -80,13 +81,13 @@ if TYPE_CHECKING:
 _HOME = {
     "ActionItem": "pmkit.analysis.actions.plan",
     "ActionPlan": "pmkit.analysis.actions.plan",
-    "Assessment": "pmkit.workshop.assessment.results",
+    "Assessment": "pmkit.workshop.assessment.assessment",
     "Event": "pmkit.records.event",
     "Factor": "pmkit.analysis.factors.factors",
     "FactorAnalysis": "pmkit.analysis.factors.factors",
     "Finding": "pmkit.finding",
     "FiveWhys": "pmkit.analysis.whys.five_whys",
-    "ImprovementPlan": "pmkit.workshop.improvement.plan",
+    "ImprovementPlan": "pmkit.workshop.improvement.improvement_plan",
     "OwnAnswers": "pmkit.workshop.assessment.own_answers",
     "Planner": "pmkit.workshop.improvement.planner",
     "PmkitError": "pmkit.errors",
@@ -101,7 +102,7 @@ _HOME = {
     "Why": "pmkit.analysis.whys.five_whys",
     "Workshop": "pmkit.workshop.leading.run",
     "action_matrix": "pmkit.views.widgets.actions",
-    "assess": "pmkit.workshop.assessment.results",
+    "assess": "pmkit.workshop.assessment.assessment",
     "assessment_form": "pmkit.workshop.assessment.form",
     "assessment_page": "pmkit.workshop.assessment.page",
     "assessment_session": "pmkit.workshop.assessment.session",
@@ -129,7 +130,7 @@ _HOME = {
     "paper_pack": "pmkit.workshop.paper",
     "parse": "pmkit.documents.format.reading",
     "plan_calendar": "pmkit.workshop.improvement.exports",
-    "plan_form": "pmkit.workshop.improvement.planner",
+    "plan_form": "pmkit.workshop.improvement.form",
     "plan_page": "pmkit.workshop.improvement.exports",
     "plot": "pmkit.views.plotting",
     "quality_metrics": "pmkit.documents.metrics.metrics",

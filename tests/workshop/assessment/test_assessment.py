@@ -18,10 +18,10 @@ from pmkit.errors import FileError, WorkshopError
 from pmkit.room.activities.activities import Activity
 from pmkit.room.activities.results import count
 from pmkit.views.plotting import plot
+from pmkit.workshop.assessment.assessment import Assessment, assess
 from pmkit.workshop.assessment.page import assessment_html, assessment_page
 from pmkit.workshop.assessment.questions import FEWEST, load_questionnaire, questionnaire
 from pmkit.workshop.assessment.responses import Responses, example_team, item_ids
-from pmkit.workshop.assessment.results import Assessment, assess
 from pmkit.workshop.assessment.retest import compare, student
 from pmkit.workshop.assessment.session import PARTS, assessment_session
 

@@ -10,7 +10,7 @@ import pytest
 
 from pmkit.analysis.language import check_language
 from pmkit.errors import WorkshopError
-from pmkit.workshop.assessment.results import assess
+from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.skill import BANNER, Skill, vignette_form, vignettes
 
 

@@ -13,21 +13,14 @@ from hypothesis import strategies as st
 
 from pmkit.cli import main
 from pmkit.errors import WorkshopError
+from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import example_team
-from pmkit.workshop.assessment.results import assess
-from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, plan_page
+from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, plan_page, to_yaml
 from pmkit.workshop.improvement.followup import baseline_of, look_back, record
-from pmkit.workshop.improvement.plan import (
-    Card,
-    Horizon,
-    ImprovementPlan,
-    Planned,
-    framework,
-    load_plan,
-    save_plan,
-    to_yaml,
-)
-from pmkit.workshop.improvement.planner import PlanForm, Planner, plan_form, steps
+from pmkit.workshop.improvement.form import PlanForm, plan_form
+from pmkit.workshop.improvement.improvement_plan import ImprovementPlan, load_plan, save_plan
+from pmkit.workshop.improvement.plan import Card, Horizon, Planned, framework, steps
+from pmkit.workshop.improvement.planner import Planner
 
 GOOD = Planned(
     id="A1",

@@ -17,8 +17,9 @@ from pmkit.room.server.server import BODY_MOST
 from pmkit.workshop.leading.dry_run import dry_run
 from pmkit.workshop.runsheet.agenda import PACE, SPOKEN, load_agenda, profiles
 from pmkit.workshop.runsheet.deck import slide, slide_text
-from pmkit.workshop.runsheet.material import open_material, portions, steps_of, workshop_session
+from pmkit.workshop.runsheet.material import open_material, portions
 from pmkit.workshop.runsheet.pictures import example_triage, picture
+from pmkit.workshop.runsheet.session import steps_of, workshop_session
 from tests.room.running import RunningRoom, running_room
 
 pytestmark = pytest.mark.xdist_group("room")

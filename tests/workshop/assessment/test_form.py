@@ -1,4 +1,4 @@
-"""Answering alone: the file, the widget, and what survives."""
+"""Answering alone: the widget, and what survives."""
 
 from __future__ import annotations
 
@@ -80,12 +80,3 @@ def test_a_change_from_elsewhere_is_kept(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == '{"scores": {}, "words": {}}'
     assert form.answers.path.name == "mine.conflict-1.json"
     assert form.answers.scores == {"current-practice": 1, "effectiveness": 2}
-
-
-def test_unknown_answers_are_refused(tmp_path: Path) -> None:
-    """A question or a score that is not there is refused, and the file is not touched."""
-    answers = OwnAnswers.open(tmp_path / "mine.json")
-    for item, score in (("colour", 1), ("gaps", 9), ("gaps", None)):
-        with pytest.raises(WorkshopError):
-            answers.answer(item, score)
-    assert not (tmp_path / "mine.json").exists()

@@ -1,41 +1,19 @@
-"""The cockpit: what it shows at each step, the hard minutes, notes, answers from paper, commitments, the report."""
+"""The cockpit: what it shows at each step, the hard minutes, notes, answers from paper."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as widgets
 import pytest
 
 from pmkit.errors import RoomError
 from pmkit.workshop.leading.cockpit import WorkshopCockpit
-from pmkit.workshop.leading.commitments import CommitmentsForm, commitments_markdown
-from pmkit.workshop.leading.report_panel import report_panel
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
+from tests.workshop.leading.boxes import every, press, text_of
 
 COUNTS = [[0, 1, 2, 2, 0], [1, 1, 1, 1, 1], [5, 0, 0, 0, 0], [0, 0, 0, 0, 5]]
-
-
-def every(box: Any, kind: type) -> list[Any]:
-    """Return all widgets of a kind inside a box."""
-    found = [box] if isinstance(box, kind) else []
-    for child in getattr(box, "children", ()):
-        found += every(child, kind)
-    return found
-
-
-def press(box: Any, label: str) -> None:
-    """Press a button by its label."""
-    (found,) = [each for each in every(box, widgets.Button) if each.description == label]
-    assert not found.disabled
-    found.click()
-
-
-def text_of(box: Any) -> str:
-    """Return all HTML of a box that is shown."""
-    return "\n".join(each.value for each in every(box, widgets.HTML) if each.layout.display != "none")
 
 
 @pytest.fixture
@@ -269,47 +247,6 @@ def test_a_trial_of_the_morning(workshop: Workshop, hand: Hand) -> None:
     assert "This run began at" in text_of(panel.box)
 
 
-def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
-    """Each line is in the plan and below the slide; its strength and a stranger's question stand beside it."""
-    panel = CommitmentsForm(workshop)
-    first = panel._rows.children[0]
-    assert len(panel._rows.children) == 2
-    text, (owner, _due, _done) = first.children[0], first.children[1].children
-    owner.value = "Payments team"
-    assert workshop.planner.plan.actions() == [], "an owner alone is no commitment"
-    text.value = "Remind everybody to check the queue"
-    (made,) = workshop.planner.plan.actions()
-    assert (made.text, made.owner) == ("Remind everybody to check the queue", "Payments team")
-    shown = text_of(panel.box)
-    assert "weak, by its wording" in shown
-    assert "What could a stranger check" in shown
-    panel._rows.children[0].children[1].children[1].value = "2026-12-24"
-    page = next(each for each in workshop.plan.activities if each.id == workshop.commitments_page())
-    state = workshop.session.lead("go", to=page.id)
-    assert "<strong>Remind everybody" in state["activity"]["text"]
-    assert "by 2026-12-24" in state["activity"]["text"]
-    again = CommitmentsForm(workshop)
-    assert again._rows.children[0].children[0].value == made.text
-    again._rows.children[0].children[0].value = " "
-    assert workshop.planner.plan.actions() == []
-    again._rows.children[0].children[0].value = "It is back"
-    assert [each.text for each in workshop.planner.plan.actions()] == ["It is back"]
-
-
-def test_a_letter_is_saved_and_the_field_stays(workshop: Workshop) -> None:
-    """Each key is on disk; the row one types into is never drawn anew, and a third one comes when two have words."""
-    panel = CommitmentsForm(workshop)
-    field = panel._rows.children[0].children[0]
-    assert field.continuous_update
-    for text in ("C", "Ca", "Cap"):
-        field.value = text
-    assert panel._rows.children[0].children[0] is field
-    assert [each.text for each in workshop.planner.plan.actions()] == ["Cap"]
-    assert len(panel._rows.children) == 2
-    panel._rows.children[1].children[0].value = "Alert on age"
-    assert len(panel._rows.children) == 3
-
-
 def test_the_form_stands_beside_its_slide(workshop: Workshop) -> None:
     """The cockpit shows the form at the step of the commitments, and not before."""
     panel = WorkshopCockpit(workshop)
@@ -319,22 +256,6 @@ def test_the_form_stands_beside_its_slide(workshop: Workshop) -> None:
     assert panel._commitments.box.layout.display == ""
     press(panel.box, "Back")
     assert panel._commitments.box.layout.display == "none"
-
-
-def test_the_card(workshop: Workshop) -> None:
-    """A card is a sentence of when and will, kept with each key, and stands on the wall when both are there."""
-    panel = CommitmentsForm(workshop)
-    when, will = panel._cards.children[0].children
-    when.value = "the next alert fires"
-    assert [card.when for card in workshop.planner.plan.cards] == ["the next alert fires"]
-    assert "When the next alert" not in commitments_markdown(workshop.planner)
-    will.value = "write down what I see before I act"
-    assert "When the next alert fires, I will write" in commitments_markdown(workshop.planner)
-    panel.draw()
-    assert len(panel._cards.children) == 2
-    when, will = panel._cards.children[0].children
-    when.value = will.value = ""
-    assert workshop.planner.plan.cards == []
 
 
 def test_counts_that_were_typed_survive(workshop: Workshop) -> None:
@@ -362,19 +283,3 @@ def test_the_projector_has_the_clock(workshop: Workshop, hand: Hand) -> None:
     assert workshop.session.state()["part"]["left"] == pytest.approx(17 * 60, abs=5)
     press(panel.box, "Next part")
     assert workshop.session.state()["part"]["title"] == "Current State"
-
-
-def test_the_report_by_a_button(workshop: Workshop) -> None:
-    """The button writes both files and shows the report; notes go in only when the box is ticked."""
-    workshop.follow(workshop.session.lead("forward"))
-    workshop.notes.write("opening", "A private remark")
-    panel = report_panel(workshop)
-    press(panel, "Make the report")
-    assert "What we agreed" in text_of(panel)
-    page = workshop.folder / "workshop-report.html"
-    assert "A private remark" not in page.read_text(encoding="utf-8")
-    (tick,) = every(panel, widgets.Checkbox)
-    tick.value = True
-    press(panel, "Make the report")
-    assert "A private remark" in page.read_text(encoding="utf-8")
-    assert "A private remark" in (workshop.folder / "workshop-report.md").read_text(encoding="utf-8")

@@ -71,8 +71,8 @@ if TYPE_CHECKING:
     from pmkit.workshop.improvement.improvement_plan import ImprovementPlan
     from pmkit.workshop.improvement.planner import Planner
     from pmkit.workshop.leading.cockpit import workshop_cockpit
+    from pmkit.workshop.leading.panel import report_panel
     from pmkit.workshop.leading.report import workshop_report
-    from pmkit.workshop.leading.report_panel import report_panel
     from pmkit.workshop.leading.run import Workshop
     from pmkit.workshop.paper import paper_pack
     from pmkit.workshop.runsheet.deck import further_reading
@@ -140,7 +140,7 @@ _HOME = {
     "references": "pmkit.documents.metrics.collection",
     "rehearse": "pmkit.room.host.rehearsal",
     "render": "pmkit.documents.format.writing",
-    "report_panel": "pmkit.workshop.leading.report_panel",
+    "report_panel": "pmkit.workshop.leading.panel",
     "review": "pmkit.documents.review",
     "save": "pmkit.documents.format.writing",
     "start_postmortem": "pmkit.documents.format.templates",

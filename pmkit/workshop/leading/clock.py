@@ -73,7 +73,7 @@ class Clock:
         if not path.exists():
             return made
         try:
-            saved = load_json(path, _Saved, WorkshopError, what="the clock")
+            saved = load_json(path, _Saved, WorkshopError, what="clock times")
         except WorkshopError as error:
             remedy = "it is left as it is; remove it to begin with a new clock"
             raise WorkshopError(error.problem, code=error.code, where=error.where, remedy=remedy) from None

@@ -145,7 +145,7 @@ class Workshop:
         if remembered.exists():
             # A file that is damaged costs no more than a new session.
             with contextlib.suppress(FileError, WorkshopError):
-                code = load_json(remembered, _Remembered, WorkshopError, what="the workshop's session").code
+                code = load_json(remembered, _Remembered, WorkshopError, what="session codes").code
         for info in room.sessions() if code else []:
             if info["code"] != code or info["title"] != self.plan.title:
                 continue

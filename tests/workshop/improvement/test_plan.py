@@ -14,7 +14,7 @@ def test_the_articles_words_are_there() -> None:
         ("Cultural Shifts", "3-6 months"),
     ]
     assert list(about["about"].values()) == ["Success metrics", "Potential obstacles", "Required resources/support"]
-    assert steps() == ["Start Small", "Lead by Example", "Celebrate Honesty", "Share Widely", "Follow Through"]
+    assert list(steps()) == ["Start Small", "Lead by Example", "Celebrate Honesty", "Share Widely", "Follow Through"]
     assert sum(len(each["questions"]) for each in about["leadership"]) == 9
     assert len(about["measurement"]) == len(about["learning"]) == 3
     assert about["followups"] == [30, 90, 180]

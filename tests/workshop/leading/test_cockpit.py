@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 import pytest
 
 from pmkit.errors import RoomError
+from pmkit.room.host.cockpit import Cockpit
 from pmkit.workshop.leading.cockpit import WorkshopCockpit
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
-from tests.workshop.leading.boxes import every, press, text_of
+from tests.workshop.leading.boxes import every, labeled, press, text_of
 
 COUNTS = [[0, 1, 2, 2, 0], [1, 1, 1, 1, 1], [5, 0, 0, 0, 0], [0, 0, 0, 0, 5]]
 
@@ -26,6 +28,17 @@ def hand() -> Hand:
 def workshop(tmp_path: Path, hand: Hand) -> Workshop:
     """Return a workshop without a room."""
     return alone(tmp_path, hand)
+
+
+def notes_of(panel: WorkshopCockpit) -> Any:
+    """Return the field for notes."""
+    (notes,) = labeled(panel.box, widgets.Textarea, "Sentences that begin")
+    return notes
+
+
+def sentence_of(panel: WorkshopCockpit) -> str:
+    """Return the sentence for a hard minute that is shown; empty without one."""
+    return text_of(panel.box, 'class="pmk-said"')
 
 
 def test_one_button_leads_through_all_of_it(workshop: Workshop, hand: Hand) -> None:
@@ -80,7 +93,7 @@ def test_the_clock_and_its_alarm(workshop: Workshop, hand: Hand) -> None:
     hand.minutes = 19
     panel.room.refresh()
     assert "-2:00" in text_of(panel.box)
-    assert workshop.agenda.parts[0].cut in panel._alarm.value
+    assert workshop.agenda.parts[0].cut in text_of(panel.box, "pmk-alarm")
 
 
 @pytest.mark.parametrize("label", ["Silence", "One voice dominates", "Blame returns", "Running late"])
@@ -89,28 +102,28 @@ def test_a_hard_minute_gives_one_sentence(workshop: Workshop, label: str) -> Non
     panel = WorkshopCockpit(workshop)
     press(panel.box, "Start: Opening")
     press(panel.box, label)
-    first = panel._sentence.value
-    assert first.count("&ldquo;") == 1
+    first = sentence_of(panel)
+    assert first.count("\u201c") == 1
     press(panel.box, label)
-    assert panel._sentence.value != first
+    assert sentence_of(panel) != first
     assert ("Leave out: " in first) == (label == "Running late")
     press(panel.box, "Next part")
-    assert panel._sentence.value == ""
+    assert sentence_of(panel) == ""
 
 
 def test_notes_belong_to_their_part(workshop: Workshop) -> None:
     """What is typed is on disk at once; another part has its own, and the first one's come back."""
     panel = WorkshopCockpit(workshop)
     press(panel.box, "Start: Opening")
-    panel._notes.value = "I have seen <b>it</b>"
+    notes_of(panel).value = "I have seen <b>it</b>"
     assert "I have seen" in workshop.notes.path.read_text(encoding="utf-8")
     press(panel.box, "Next part")
-    assert panel._notes.value == ""
-    panel._notes.value = "second"
+    assert notes_of(panel).value == ""
+    notes_of(panel).value = "second"
     press(panel.box, "Back")
-    assert panel._notes.value == "I have seen <b>it</b>"
+    assert notes_of(panel).value == "I have seen <b>it</b>"
     again = WorkshopCockpit(workshop)
-    assert again._notes.value == "I have seen <b>it</b>"
+    assert notes_of(again).value == "I have seen <b>it</b>"
 
 
 def test_notes_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,9 +135,9 @@ def test_notes_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest.Mo
         raise RoomError("the disk is full")
 
     monkeypatch.setattr(workshop.notes, "write", refuse)
-    panel._notes.value = "kept here"
-    assert "Not saved: the disk is full" in panel._kept.value
-    assert panel._notes.value == "kept here"
+    notes_of(panel).value = "kept here"
+    assert "Not saved: the disk is full" in text_of(panel.box)
+    assert notes_of(panel).value == "kept here"
 
 
 def test_answers_from_paper(workshop: Workshop) -> None:
@@ -184,9 +197,10 @@ def test_the_appendix(workshop: Workshop) -> None:
     """A slide of the appendix is shown when somebody asks, and Next goes back to where the session was."""
     panel = WorkshopCockpit(workshop)
     press(panel.box, "Start: Opening")
-    panel._asides.value = "appendix-laws"
+    (asides,) = every(panel.box, widgets.Dropdown)
+    asides.value = "appendix-laws"
     assert "Emergent Chaos" in text_of(panel.box)
-    assert panel._asides.value == ""
+    assert asides.value == ""
     press(panel.box, panel.room.forward.description)
     assert workshop.session.state()["activity"]["id"] == "opening-welcome"
 
@@ -198,7 +212,8 @@ def test_starting_over_asks_first(workshop: Workshop) -> None:
     press(panel.box, "Start over")
     assert "Tick" in panel.room.said.value
     assert workshop.clock.began is not None
-    panel._over.value = True
+    (tick,) = labeled(panel.box, widgets.Checkbox, "forget this run")
+    tick.value = True
     press(panel.box, "Start over")
     assert workshop.clock.began is None
     assert panel.room.forward.description == "Start: Opening"
@@ -206,12 +221,14 @@ def test_starting_over_asks_first(workshop: Workshop) -> None:
     assert workshop.clock.began is not None
 
 
-def test_a_cell_that_is_run_again_leaves_one_that_follows(workshop: Workshop) -> None:
+def test_a_cell_that_is_run_again_leaves_one_that_follows(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two panels would move the same clock: the earlier one follows no longer, and no label is set twice."""
+    stopped: list[Cockpit] = []
+    monkeypatch.setattr(Cockpit, "stop", lambda room: stopped.append(room))
     first = WorkshopCockpit(workshop)
+    assert stopped == []
     second = WorkshopCockpit(workshop)
-    assert first.room._stopped
-    assert not second.room._stopped
+    assert stopped == [first.room]
     press(second.box, "Start: Opening")
     labels: list[str] = []
     second.room.forward.observe(lambda change: labels.append(change["new"]), "description")
@@ -250,12 +267,12 @@ def test_a_trial_of_the_morning(workshop: Workshop, hand: Hand) -> None:
 def test_the_form_stands_beside_its_slide(workshop: Workshop) -> None:
     """The cockpit shows the form at the step of the commitments, and not before."""
     panel = WorkshopCockpit(workshop)
-    assert panel._commitments.box.layout.display == "none"
+    assert labeled(panel.box, widgets.Text, "We will") == []
     workshop.session.lead("go", to=workshop.commitments_page())
     panel.room.refresh()
-    assert panel._commitments.box.layout.display == ""
+    assert len(labeled(panel.box, widgets.Text, "We will")) == 2
     press(panel.box, "Back")
-    assert panel._commitments.box.layout.display == "none"
+    assert labeled(panel.box, widgets.Text, "We will") == []
 
 
 def test_counts_that_were_typed_survive(workshop: Workshop) -> None:

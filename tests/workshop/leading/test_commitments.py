@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import ipywidgets as widgets
 import pytest
 
 from pmkit.workshop.leading.commitments import CommitmentsForm, commitments_markdown
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
-from tests.workshop.leading.boxes import text_of
+from tests.workshop.leading.boxes import labeled, text_of
 
 
 @pytest.fixture
@@ -27,9 +28,8 @@ def workshop(tmp_path: Path, hand: Hand) -> Workshop:
 def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
     """Each line is in the plan and below the slide; its strength and a stranger's question stand beside it."""
     panel = CommitmentsForm(workshop)
-    first = panel._rows.children[0]
-    assert len(panel._rows.children) == 2
-    text, (owner, _due, _done) = first.children[0], first.children[1].children
+    assert len(labeled(panel.box, widgets.Text, "We will")) == 2
+    text, owner, due = (labeled(panel.box, widgets.Text, label)[0] for label in ("We will", "Owner", "By"))
     owner.value = "Payments team"
     assert workshop.planner.plan.actions() == [], "an owner alone is no commitment"
     text.value = "Remind everybody to check the queue"
@@ -38,44 +38,44 @@ def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
     shown = text_of(panel.box)
     assert "weak, by its wording" in shown
     assert "What could a stranger check" in shown
-    panel._rows.children[0].children[1].children[1].value = "2026-12-24"
+    due.value = "2026-12-24"
     page = next(each for each in workshop.plan.activities if each.id == workshop.commitments_page())
     state = workshop.session.lead("go", to=page.id)
     assert "<strong>Remind everybody" in state["activity"]["text"]
     assert "by 2026-12-24" in state["activity"]["text"]
     again = CommitmentsForm(workshop)
-    assert again._rows.children[0].children[0].value == made.text
-    again._rows.children[0].children[0].value = " "
+    text = labeled(again.box, widgets.Text, "We will")[0]
+    assert text.value == made.text
+    text.value = " "
     assert workshop.planner.plan.actions() == []
-    again._rows.children[0].children[0].value = "It is back"
+    text.value = "It is back"
     assert [each.text for each in workshop.planner.plan.actions()] == ["It is back"]
 
 
 def test_a_letter_is_saved_and_the_field_stays(workshop: Workshop) -> None:
     """Each key is on disk; the row one types into is never drawn anew, and a third one comes when two have words."""
     panel = CommitmentsForm(workshop)
-    field = panel._rows.children[0].children[0]
+    field = labeled(panel.box, widgets.Text, "We will")[0]
     assert field.continuous_update
     for text in ("C", "Ca", "Cap"):
         field.value = text
-    assert panel._rows.children[0].children[0] is field
+    assert labeled(panel.box, widgets.Text, "We will")[0] is field
     assert [each.text for each in workshop.planner.plan.actions()] == ["Cap"]
-    assert len(panel._rows.children) == 2
-    panel._rows.children[1].children[0].value = "Alert on age"
-    assert len(panel._rows.children) == 3
+    _, second = labeled(panel.box, widgets.Text, "We will")
+    second.value = "Alert on age"
+    assert len(labeled(panel.box, widgets.Text, "We will")) == 3
 
 
 def test_the_card(workshop: Workshop) -> None:
     """A card is a sentence of when and will, kept with each key, and stands on the wall when both are there."""
     panel = CommitmentsForm(workshop)
-    when, will = panel._cards.children[0].children
+    (when,), (will,) = (labeled(panel.box, widgets.Text, label) for label in ("When", "I will"))
     when.value = "the next alert fires"
     assert [card.when for card in workshop.planner.plan.cards] == ["the next alert fires"]
     assert "When the next alert" not in commitments_markdown(workshop.planner)
     will.value = "write down what I see before I act"
     assert "When the next alert fires, I will write" in commitments_markdown(workshop.planner)
     panel.draw()
-    assert len(panel._cards.children) == 2
-    when, will = panel._cards.children[0].children
+    (when, _), (will, _) = (labeled(panel.box, widgets.Text, label) for label in ("When", "I will"))
     when.value = will.value = ""
     assert workshop.planner.plan.cards == []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pmkit.data.open_objects import close_object
 from pmkit.errors import WorkshopError
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession
@@ -103,12 +104,11 @@ def test_a_killed_kernel_loses_nothing(tmp_path: Path) -> None:
     hand.minutes = 7
     # As after a kill: nothing of the process is left but the files.
     from pmkit.room.host import alone as module
-    from pmkit.workshop.improvement import planner as plans
 
     for session in module._OPEN.values():
         session.session.store.close()
     module._OPEN.clear()
-    plans._OPEN.clear()
+    close_object(Planner, workshop.planner.path)
     again = alone(tmp_path, hand)
     state = again.session.state()
     assert (state["activity"]["id"], state["phase"]) == ("check-in", "reveal")

@@ -86,3 +86,11 @@ def test_a_team_edits_its_own(tmp_path: Path) -> None:
     file = tmp_path / "ours.yaml"
     file.write_text(text.replace("minutes: 90", "minutes: 95").replace("minutes: 15", "minutes: 20"), encoding="utf-8")
     assert load_agenda(file).minutes == 95
+
+
+def test_a_profile_that_was_mistyped_is_guessed() -> None:
+    """A name that is neither a profile nor a file is refused with the one that was probably meant."""
+    with pytest.raises(WorkshopError) as error:
+        load_agenda("sed")
+    assert error.value.code == "not-one-of"
+    assert "did you mean 'seed'?" in error.value.remedy

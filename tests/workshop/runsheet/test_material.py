@@ -7,35 +7,38 @@ from pathlib import Path
 
 import pytest
 
+from pmkit.documents.format.reading import load
+from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import WorkshopError
-from pmkit.kit import kit_folder
 from pmkit.records.timeline import Timeline
 from pmkit.workshop.runsheet.agenda import load_agenda
-from pmkit.workshop.runsheet.material import open_material, portions
+from pmkit.workshop.runsheet.material import PORTIONS, open_material, portions
 from pmkit.workshop.runsheet.session import workshop_session
 
-SCENARIOS = sorted(path.parent.name for path in kit_folder("scenarios").glob("*/scenario.yaml"))
+SCENARIOS = [folder.name for folder in all_folders()]
 
 
-def test_the_incident_is_told_in_order(tmp_path: Path) -> None:
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_incident_is_told_in_order(scenario: str) -> None:
     """Four portions hold each event once, and a slide holds what fits on it."""
-    for name in SCENARIOS:
-        material = open_material(name)
-        told = portions(material)
-        assert len(told) == 4
-        assert sum(map(len, told)) == len(material.timeline)
-        known = [each.known for portion in told for each in portion if each.known]
-        assert known == sorted(known)
-        for activity in workshop_session(load_agenda("practice"), material).activities:
-            assert len(activity.text) <= 3000, activity.id
+    material = open_material(scenario)
+    told = portions(material)
+    assert len(told) == PORTIONS
+    assert sum(map(len, told)) == len(material.timeline)
+    known = [each.known for portion in told for each in portion if each.known]
+    assert known == sorted(known)
+    for activity in workshop_session(load_agenda("practice"), material).activities:
+        assert len(activity.text) <= 3000, activity.id
 
 
-def test_a_teams_own_postmortem_is_material() -> None:
-    """A document of the team gives the events, and the sentence that closes a conversation is its own."""
-    reference = kit_folder("scenarios") / "payments-memory-leak" / "reference.md"
-    material = open_material(reference)
+@pytest.mark.parametrize("folder", all_folders(), ids=lambda folder: folder.name)
+def test_a_teams_own_postmortem_is_material(folder: Path) -> None:
+    """A document gives its title and its events, and makes a session."""
+    document = load(folder / "reference.md")
+    material = open_material(folder / "reference.md")
     assert material.own
-    assert "Payments" in material.title
+    assert material.title == document.title
+    assert material.timeline == document.timeline
     assert workshop_session(load_agenda("practice"), material).title
 
 

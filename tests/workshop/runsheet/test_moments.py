@@ -19,5 +19,5 @@ def test_the_hard_minutes() -> None:
             assert 5 <= len(each.split()) <= 32, each
             assert each[-1] in ".?"
             assert not each.lower().startswith(("ask ", "try ", "remember ", "you should")), "a sentence, not advice"
-    with pytest.raises(PmkitError, match="no moment 'rain'"):
+    with pytest.raises(PmkitError, match="'rain' is not a hard minute"):
         sentence("rain")

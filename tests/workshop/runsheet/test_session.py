@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from pmkit.kit import kit_folder
+from pmkit.documents.scenario.scenario import all_folders
+from pmkit.markup import escape_markdown
 from pmkit.room.server.server import BODY_MOST
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
-from pmkit.workshop.runsheet.material import open_material
-from pmkit.workshop.runsheet.session import steps_of, workshop_session
+from pmkit.workshop.runsheet.material import Material, open_material, portions
+from pmkit.workshop.runsheet.session import TELLING, steps_of, workshop_session
 
-SCENARIOS = sorted(path.parent.name for path in kit_folder("scenarios").glob("*/scenario.yaml"))
+SCENARIOS = [folder.name for folder in all_folders()]
 
 
 @pytest.mark.parametrize("profile", profiles())
@@ -40,27 +41,39 @@ def test_every_agenda_runs_with_every_scenario(profile: str, scenario: str) -> N
     assert [each.id for each in plan.activities if each.aside] == [f"appendix-{name}" for name in agenda.appendix]
 
 
-def test_the_story_has_what_marks_the_incident() -> None:
-    """The slide that tells all of it has the marked events, ends with the last of them, and says when the day turns."""
-    material = open_material("gitlab-2017-01-31")
+def story_of(material: Material) -> str:
+    """Return the slide that tells all of an incident."""
     plan = workshop_session(load_agenda("seed"), material)
-    story = next(each.text for each in plan.activities if each.id == "application-story")
-    for event in material.timeline:
-        if event.milestones:
-            assert event.headline in story
-    assert "tracker" not in story, "what came months later is no part of the evening"
+    return next(each.text for each in plan.activities if each.id == "application-story")
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_story_has_what_marks_the_incident(scenario: str) -> None:
+    """The slide that tells all of it has the marked events, as many as it holds, and no more than one can read."""
+    material = open_material(scenario)
+    story = story_of(material)
+    marked = [told.event.headline for portion in portions(material) for told in portion if told.event.milestones]
+    for headline in marked[:TELLING]:
+        assert escape_markdown(headline) in story
+    assert len(story.splitlines()) <= TELLING
+
+
+def test_the_story_says_when_the_day_turns() -> None:
+    """A night is told with its days, and what came months later is not part of the evening."""
+    story = story_of(open_material("gitlab-2017-01-31"))
+    assert "tracker" not in story
     assert "**31 January, 18:00**" in story
     assert "**1 February, 17:00**" in story
-    assert len(story.splitlines()) <= 8
 
 
-def test_the_why_graph_explains_what_happened(tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", all_folders(), ids=lambda folder: folder.name)
+def test_the_why_graph_explains_what_happened(folder: Path) -> None:
     """The problem is the scenario's summary; of a team's own document, which may have none, its title."""
-    for source in ("gitlab-2017-01-31", kit_folder("scenarios") / "payments-memory-leak" / "reference.md"):
+    for source in (folder.name, folder / "reference.md"):
         material = open_material(source)
         plan = workshop_session(load_agenda("seed"), material)
         graph = next(each for each in plan.activities if each.id == "why-graph")
-        assert graph.sentence == (material.problem or material.title)
+        assert graph.sentence == (material.problem or material.title)[:1900]
         assert graph.groups == ["Group A", "Group B"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pytest
 
-from pmkit.workshop.leading.report_panel import report_panel
+from pmkit.workshop.leading.panel import report_panel
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
 from tests.workshop.leading.boxes import every, press, text_of

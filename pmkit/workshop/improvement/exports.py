@@ -13,7 +13,7 @@ from pmkit.analysis.actions.plan import ActionItem
 from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.files import write_atomic
 from pmkit.html import trusted
-from pmkit.markup import escape_markdown
+from pmkit.markup import escape_markdown, escape_markdown_cell
 from pmkit.views.page import markdown_scrolling, shell
 from pmkit.workshop.improvement.plan import HORIZONS, FollowUp, Horizon, Plan, framework, questions
 
@@ -66,7 +66,7 @@ def _horizon(horizon: Horizon, items: dict[str, ActionItem]) -> Iterator[str]:
         for action in horizon.actions:
             item = items[action.id]
             cells = (f"{item.text} ({item.id})", item.owner, item.due, item.status or "Not Started", item.done_when)
-            yield f"| {' | '.join(escape_markdown(cell).replace('|', '&#124;') for cell in cells)} |"
+            yield f"| {' | '.join(escape_markdown_cell(cell) for cell in cells)} |"
     for name, title in framework()["about"].items():
         lines = getattr(horizon, name)
         if lines:

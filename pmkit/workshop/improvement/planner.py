@@ -187,6 +187,6 @@ def _plain(fields: dict[str, Any]) -> dict[str, Any]:
     def plain(value: Any) -> Any:
         if isinstance(value, list):
             return [plain(each) for each in value]
-        return value.model_dump() if hasattr(value, "model_dump") else value
+        return value.model_dump() if isinstance(value, BaseModel) else value
 
     return {name: plain(value) for name, value in fields.items()}

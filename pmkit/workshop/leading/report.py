@@ -220,7 +220,7 @@ def _opening(report: WorkshopReport) -> Iterator[str]:
 
 
 def _in_words(report: WorkshopReport) -> Iterator[str]:
-    """Yield what stands there in the place of numbers."""
+    """Yield what the host said in words instead of numbers."""
     for title, strength, question in report.words:
         yield from (f"### {escape_markdown(title)}", "", f"- A strength: {escape_markdown(strength)}")
         yield from (f"- A question: {escape_markdown(question)}", "")

@@ -81,7 +81,7 @@ class AgendaPart(Strict):
         cue = self.steps[0] if self.steps else ""
         for paragraph in self.say.split("\n\n"):
             if match := _CUE.match(paragraph):
-                cue, paragraph = match[1], match[2]  # the cue is no part of what is said
+                cue, paragraph = match[1], match[2]  # the cue itself is not said
             if not paragraph.strip():
                 continue
             if script and script[-1][0] == cue:

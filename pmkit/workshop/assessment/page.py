@@ -97,7 +97,7 @@ def assessment_page(results: Results, path: str | Path | None = None, *, retest:
         FileError: the file cannot be written.
     """
     title = "Self-assessment" + (f", {results.label}" if results.label else "")
-    since = [h2[f"Since {retest.before}"], retest_html(retest)] if retest is not None else None
+    since = [h2[f"Since {retest.before}"], scrolling(retest_html(retest), "Changes")] if retest is not None else None
     body = render(
         h1[title],
         _figure(results) if results.parts else None,

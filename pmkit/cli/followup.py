@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pmkit.workshop.assessment.results import Assessment
+    from pmkit.workshop.assessment.assessment import Assessment
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from pmkit.markup import clean
     from pmkit.workshop.improvement.exports import plan_calendar, plan_page
     from pmkit.workshop.improvement.followup import baseline_of, look_back, record
-    from pmkit.workshop.improvement.plan import load_plan, save_plan
+    from pmkit.workshop.improvement.improvement_plan import load_plan, save_plan
 
     draft = Draft.open(options.file)
     plan = load_plan(options.file)
@@ -73,6 +73,6 @@ def _pairs(words: list[str], example: str) -> dict[str, str]:
 
 def _assessment(path: str) -> Assessment:
     """Return an assessment from JSON or CSV."""
-    from pmkit.workshop.assessment.results import Assessment, assess
+    from pmkit.workshop.assessment.assessment import Assessment, assess
 
     return Assessment.from_json(path) if path.lower().endswith(".json") else assess(path)

@@ -101,7 +101,8 @@ def _shown(agenda: Agenda) -> str:
 def _rehearse(agenda: Agenda, material: str, people: int) -> int:
     from pmkit.room.server.process import ensure_room
     from pmkit.workshop.leading.dry_run import dry_run
-    from pmkit.workshop.runsheet.material import open_material, workshop_session
+    from pmkit.workshop.runsheet.material import open_material
+    from pmkit.workshop.runsheet.session import workshop_session
 
     session = ensure_room("here").open(workshop_session(agenda, open_material(material)), fresh=True)
     try:

@@ -17,7 +17,8 @@ from pmkit.views.page import markdown_html, shell
 from pmkit.workshop.improvement.plan import framework
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
-from pmkit.workshop.runsheet.material import Material, Told, portions, stamps, workshop_session
+from pmkit.workshop.runsheet.material import Material, Told, portions, stamps
+from pmkit.workshop.runsheet.session import workshop_session
 
 CSS: Final = """
 .sheet { break-before: page; }

@@ -9,14 +9,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pmkit.room.server.client import RoomClient
+from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.page import assessment_page
 from pmkit.workshop.assessment.responses import Responses, example_team
-from pmkit.workshop.assessment.results import assess
 from pmkit.workshop.improvement.exports import plan_page
 from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.paper import paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda
-from pmkit.workshop.runsheet.material import open_material, workshop_session
+from pmkit.workshop.runsheet.material import open_material
+from pmkit.workshop.runsheet.session import workshop_session
 from tests.browser.axe import serious
 from tests.browser.conftest import Lab
 from tests.browser.test_lab import open_notebook, run_all, show

@@ -42,7 +42,7 @@ def test_the_front_door_is_small() -> None:
         _ = pmkit.nothing  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["save", "compare", "record", "references", "why_editor", "ensure_room", "Workshop"])
+@pytest.mark.parametrize("name", ["save", "references", "look_back", "why_editor", "ensure_room", "Workshop", "assess"])
 def test_a_name_that_is_elsewhere_says_where(name: str) -> None:
     """What once was at the front door, or is looked for there, is answered with the line to write."""
     with pytest.raises(ImportError, match=rf"from pmkit\.[a-z.]+ import {name}$") as caught:

@@ -12,7 +12,8 @@ from pmkit.markup import escape_html
 from pmkit.room.activities.activities import make_plan
 from pmkit.workshop.paper import _SHEETS, paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
-from pmkit.workshop.runsheet.material import open_material, workshop_session
+from pmkit.workshop.runsheet.material import open_material
+from pmkit.workshop.runsheet.session import workshop_session
 from tests.room.plans import ASKING
 
 SCENARIOS = sorted(path.parent.name for path in kit_folder("scenarios").glob("*/scenario.yaml"))

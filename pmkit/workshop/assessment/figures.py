@@ -1,4 +1,4 @@
-"""The self-assessment as a figure: one dot a score, the range as a line, the median as a triangle."""
+"""The self-assessment as a figure: one dot per score, the range as a line, the median as a triangle."""
 
 from __future__ import annotations
 
@@ -10,32 +10,30 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse
 
 from pmkit.views.figures.canvas import canvas, line_height, nothing, room
-from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, SOFT, fit, style
-from pmkit.workshop.assessment.results import AreaResult, Assessment, PartResult, held_back
+from pmkit.workshop.assessment.results import AreaResult, PartResult, Results, held_back, people_words
 
 _BLUE: Final = "#0072B2"
 _ROW: Final = 0.46
 _HEAD: Final = 0.62
 
 
-@register(Assessment)
-def draw(assessment: Assessment, ax: Axes | None = None, *, title: str = "", narrow: bool = False) -> Axes:
+def draw(results: Results, ax: Axes | None = None, *, title: str = "", narrow: bool = False) -> Axes:
     """Draw each part that may be shown, and return the Axes.
 
     Args:
-        assessment: the assessment.
+        results: the assessment.
         ax: Axes to draw on; default a figure of its own.
         title: above the figure.
         narrow: whether it is for a phone.
     """
-    if not assessment.parts:
+    if not results.parts:
         return nothing(ax, "Nothing was answered yet", narrow=narrow)
     with style():
         width = min(room(ax, narrow=narrow), 10.0) if ax is None else room(ax, narrow=narrow)
-        height = sum(_HEAD + (0.5 if part.held_back else _ROW * len(part.areas)) for part in assessment.parts)
-        axes, top = canvas(ax, width, height + 0.45, title=title or "Where we stand", words=str(assessment), size=13.0)
-        for part in assessment.parts:
+        height = sum(_HEAD + (0.5 if part.held_back else _ROW * len(part.areas)) for part in results.parts)
+        axes, top = canvas(ax, width, height + 0.45, title=title or "Where we stand", words=str(results), size=13.0)
+        for part in results.parts:
             top = _part(axes, part, width, top)
         small = "A dot is as large as the number of answers; the line is the range, the triangle the median."
         axes.text(
@@ -47,8 +45,15 @@ def draw(assessment: Assessment, ax: Axes | None = None, *, title: str = "", nar
 def _part(axes: Axes, part: PartResult, width: float, top: float) -> float:
     """Draw one part below a place and return where it ends."""
     size = 8.5 if width < 7 else 10.5
-    people = "1 person" if part.people == 1 else f"{part.people} people"
-    axes.text(0.15, top + 0.1, f"{part.part.title}, {people}", size=size + 1, weight="bold", color=INK, va="top")
+    axes.text(
+        0.15,
+        top + 0.1,
+        f"{part.part.title}, {people_words(part.people)}",
+        size=size + 1,
+        weight="bold",
+        color=INK,
+        va="top",
+    )
     if part.held_back:
         words = fit(held_back(), width - 0.3, size, lines=2)
         axes.text(0.15, top + 0.38, words, size=size, color=SOFT, va="top", linespacing=1.1)

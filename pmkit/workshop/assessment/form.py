@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+from htpy import b, h4, small
 
 from pmkit.errors import PmkitError, WorkshopError
-from pmkit.markup import escape_html
+from pmkit.html import render, trusted
 from pmkit.views.page import markdown_html
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.assessment.own_answers import OwnAnswers
@@ -45,6 +46,7 @@ class AssessmentForm:
             if part.private:
                 raise WorkshopError(
                     f"{part.title} is not answered alone: nothing would be shown below five answers",
+                    code="not-alone",
                     remedy="ask it in a session: room.open(assessment_session(['climate']))",
                 )
         self.answers = OwnAnswers.open(path)
@@ -59,10 +61,11 @@ class AssessmentForm:
 
     def _part(self, part: Part) -> list[Any]:
         """Return the widgets of one part."""
-        rows = [widgets.HTML(f"<h4>{escape_html(part.title)}, {part.minutes} minutes</h4>{markdown_html(part.intro)}")]
+        head = render(h4[f"{part.title}, {part.minutes} minutes"], trusted(markdown_html(part.intro)))
+        rows = [widgets.HTML(head)]
         for area in part.areas:
             if len(area.items) > 1:
-                rows.append(widgets.HTML(f"<b>{escape_html(area.title)}</b>"))
+                rows.append(widgets.HTML(render(b[area.title])))
             rows += [self._item(part, item, area) for item in area.items]
             if area.question:
                 rows.append(self._words(area))
@@ -82,7 +85,7 @@ class AssessmentForm:
                 self._try(lambda: self.answers.answer(item.id, part.scores[change["new"]]))
 
         field.observe(take, "value")
-        return widgets.VBox([widgets.HTML(escape_html(text)), field])
+        return widgets.VBox([widgets.HTML(render(text)), field])
 
     def _words(self, area: Area) -> Any:
         """Return a field for words about an area."""
@@ -99,13 +102,11 @@ class AssessmentForm:
         try:
             save()
         except PmkitError as error:
-            self._status.value = f"<b>Not saved: {escape_html(str(error))}</b>"
+            self._status.value = render(b[f"Not saved: {error}"])
         else:
             self._say()
 
     def _say(self) -> None:
         items = [item.id for part in self._parts for item in part.items]
         done = sum(1 for item in items if item in self.answers.scores)
-        self._status.value = (
-            f"<small>{done} of {len(items)} answered; saved in {escape_html(str(self.answers.path))}</small>"
-        )
+        self._status.value = render(small[f"{done} of {len(items)} answered; saved in {self.answers.path}"])

@@ -5,16 +5,27 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from pmkit.errors import WorkshopError
+from pydantic import ConfigDict
+
+from pmkit.data.models import Strict, load_json
+from pmkit.data.open_objects import open_object
+from pmkit.errors import WorkshopError, not_one_of
 from pmkit.files import Draft, make_folder, work_folder
 from pmkit.markup import clean
+from pmkit.workshop.assessment.assessment import Assessment, assess
 from pmkit.workshop.assessment.questions import questionnaire
 from pmkit.workshop.assessment.responses import Responses
-from pmkit.workshop.assessment.results import Assessment, assess
 
-_OPEN: Final[dict[Path, OwnAnswers]] = {}
+
+class _Saved(Strict):
+    """The file of one person's answers."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)  # words are kept as they were typed
+
+    scores: dict[str, int | None]
+    words: dict[str, str]
 
 
 @dataclass
@@ -43,31 +54,21 @@ class OwnAnswers:
             FileError: it cannot be read.
         """
         path = (Path(path) if path else work_folder() / "self-assessment.json").resolve()
-        known = _OPEN.get(path)
-        if known is not None and known.draft.path == path and not known.draft.changed_elsewhere():
-            # Several forms of one notebook write to one file: they must not take each other for strangers.
-            return known
-        make_folder(path.parent)
-        _OPEN[path] = cls._read(Draft.open(path))
-        return _OPEN[path]
+        # Several forms of one notebook write to one file: they must not take each other for strangers.
+        return open_object(
+            cls, path, cls._read, lambda known: known.path == path and not known.draft.changed_elsewhere()
+        )
 
     @classmethod
-    def _read(cls, draft: Draft) -> OwnAnswers:
-        """Return the answers of a draft."""
+    def _read(cls, path: Path) -> OwnAnswers:
+        """Return the answers of a file."""
+        make_folder(path.parent)
+        draft = Draft.open(path)
         if not draft.text.strip():
             return cls(draft)
-        try:
-            data = json.loads(draft.text)
-            scores = {str(name): None if score is None else int(score) for name, score in data["scores"].items()}
-            words = {str(name): str(text) for name, text in data["words"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            line = getattr(error, "lineno", 1)
-            raise WorkshopError(
-                f"these are no answers ({error})",
-                where=f"{draft.path}:{line}",
-                remedy="the file may be cut off; it is left as it is. Repair it in an editor, or name another file",
-            ) from None
-        return cls(draft, {name: score for name, score in scores.items() if questionnaire().find(name)}, words)
+        saved = load_json(path, _Saved, WorkshopError, what="answers", text=draft.text)
+        asked = questionnaire()
+        return cls(draft, {item: score for item, score in saved.scores.items() if asked.find(item)}, dict(saved.words))
 
     @property
     def path(self) -> Path:
@@ -85,11 +86,13 @@ class OwnAnswers:
             WorkshopError: there is no such question or score.
             FileError: it cannot be saved.
         """
-        found = questionnaire().find(item)
-        if found is None:
-            raise WorkshopError(f"there is no question {item!r}", remedy="see: item_ids()")
-        if score not in found[0].scores:
-            raise WorkshopError(f"{score!r} is no score of {item}", remedy=f"use one of {found[0].scores}")
+        asked = questionnaire().find(item)
+        if asked is None:
+            raise not_one_of(item, questionnaire().item_ids(), what="a question", raises=WorkshopError)
+        scores = asked[0].scores
+        if score not in scores:
+            words = ["None, for cannot say" if known is None else str(known) for known in scores]
+            raise not_one_of(score, words, what=f"a score of {item}", raises=WorkshopError)
         self.scores[item] = score
         self._save()
 

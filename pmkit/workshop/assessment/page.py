@@ -5,93 +5,124 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
+
+from htpy import Element, Node, b, code, figure, h1, h2, h3, i, img, li, p, picture, source, td, th, tr, ul
+from markupsafe import Markup
 
 from pmkit.files import write_atomic
-from pmkit.markup import escape_html, left_aligned
-from pmkit.views.page import shell, wide
-from pmkit.workshop.assessment.results import TIE_RULE, AreaResult, Assessment, PartResult, held_back
-from pmkit.workshop.assessment.retest import Retest
+from pmkit.html import LEFT, render, scrolling, table
+from pmkit.views.page import shell
+from pmkit.workshop.assessment.results import TIE_RULE, AreaResult, PartResult, Results, held_back, people_words
+from pmkit.workshop.assessment.retest import Retest, retest_html
 
-_BANNER = (
+_BANNER: Final = (
     "For the team that answered, to choose where to begin. Not for comparing teams and not for appraisal; the "
     "questions are not validated."
 )
 
 
-def assessment_html(assessment: Assessment) -> str:
-    """Return an assessment as HTML without a page around it."""
-    if not assessment.parts:
-        return "<p>Nothing was answered yet.</p>"
-    parts = [f"<p><i>{_BANNER}</i></p>"]
-    for part in assessment.parts:
-        parts += _part(part)
-    steps = "".join(
-        f"<li>{escape_html(what)}: <code>{escape_html(where)}</code></li>" for what, where in assessment.next_steps()
+def assessment_html(results: Results, *, heading: Element = h3, notebook: bool = False) -> Markup:
+    """Return an assessment as HTML without a page around it.
+
+    Args:
+        results: the assessment.
+        heading: the element of the parts' headings.
+        notebook: whether it is shown in a notebook, where cells need their alignment with them.
+    """
+    if not results.parts:
+        return render(p["Nothing was answered yet."])
+    steps = [li[what, ": ", code[where]] for what, where in results.next_steps()]
+    return render(
+        p[i[_BANNER]],
+        (node for part in results.parts for node in _part(part, heading, notebook)),
+        [heading["Practice that helps"], ul[steps]] if steps else None,
+        (p[note] for note in results.notes),
     )
-    if steps:
-        parts.append(f"<h3>Practice that helps</h3><ul>{steps}</ul>")
-    parts += [f"<p>{escape_html(note)}</p>" for note in assessment.notes]
-    return left_aligned("".join(parts))
 
 
-def _part(part: PartResult) -> Iterator[str]:
-    people = "1 person" if part.people == 1 else f"{part.people} people"
-    yield f"<h3>{escape_html(part.part.title)}</h3>"
+def _part(part: PartResult, heading: Element, notebook: bool) -> Iterator[Node]:
+    yield heading[part.part.title]
     if part.held_back:
-        yield f"<p>{escape_html(held_back())}</p>"
+        yield p[held_back()]
         return
     turned = " Sentences where low is good are turned round: high is good everywhere." if part.part.private else ""
-    yield f"<p>{people}. Source: {escape_html(part.part.source)}.{turned}</p>"
-    rows = "".join(f"<tr><th scope='row'>{escape_html(area.area.title)}</th>{_cells(area)}</tr>" for area in part.areas)
+    yield p[f"{people_words(part.people)}. Source: {part.part.source}.{turned}"]
     columns = ["Area", "Median", "Range", *(["Level"] if part.part.levels else [])]
     columns += ["Cannot say"] if None in part.part.scores else []
-    head = "".join(f"<th>{column}</th>" for column in columns)
-    yield wide(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>", part.part.title)
+    rows = [_row(area, LEFT if notebook else None) for area in part.areas]
+    yield scrolling(table(columns, rows, notebook=notebook), part.part.title)
     top = part.top()
     if top:
-        yield f"<p>Begin with: <b>{escape_html(' and '.join(area.area.title for area in top))}</b>. {TIE_RULE}</p>"
+        yield p["Begin with: ", b[" and ".join(area.area.title for area in top)], f". {TIE_RULE}"]
     for area in part.apart()[:1]:
         low, high = area.values[0], area.values[-1]
-        yield (
-            f"<p>Answers on <b>{escape_html(area.area.title)}</b> run from {low} to {high}. That is the lever: what do "
-            f"those who said {low} see that those who said {high} do not?</p>"
-        )
+        yield p[
+            "Answers on ",
+            b[area.area.title],
+            f" run from {low} to {high}. That is the lever: what do those who said {low} see that those who said "
+            f"{high} do not?",
+        ]
 
 
-def _cells(area: AreaResult) -> str:
+def _row(area: AreaResult, style: str | None) -> Element:
+    """Return the row of an area; one without a median spans the columns."""
     if not area.values:
         held = any(item.held_back for item in area.items)
-        said = "too few answered this" if held else area.says()
-        return f"<td colspan='{4 if area.part.levels else 3}'>{escape_html(said)}</td>"
-    cells = [f"{area.median:g}", f"{area.values[0]} to {area.values[-1]}" if area.spread else f"{area.values[0]}"]
+        words = "too few answered this" if held else area.says()
+        cells: list[Node] = [td(colspan=str(4 if area.part.levels else 3), style=style)[words]]
+    else:
+        cells = [td(style=style)[cell] for cell in _cells(area)]
+    return tr[th(scope="row", style=style)[area.area.title], cells]
+
+
+def _cells(area: AreaResult) -> Iterator[str]:
+    yield f"{area.median:g}"
+    yield f"{area.values[0]} to {area.values[-1]}" if area.spread else f"{area.values[0]}"
     if area.part.levels:
-        known = area.level is not None
-        cells.append(f"{area.level}, {area.part.levels[area.level - 1]}" if known and area.level else "too few items")
+        yield f"{area.level}, {area.part.levels[area.level - 1]}" if area.level else "too few items"
     if None in area.part.scores:
-        cells.append(str(area.cannot_say) if area.cannot_say else "")
-    return "".join(f"<td>{escape_html(cell)}</td>" for cell in cells)
+        yield str(area.cannot_say) if area.cannot_say else ""
 
 
-def assessment_page(assessment: Assessment, path: str | Path | None = None, *, retest: Retest | None = None) -> str:
-    """Return an assessment as one HTML page to print or mail, and write it if a path is given."""
-    from pmkit.views.plotting import plot
-    from pmkit.views.style import to_svg
+def assessment_page(results: Results, path: str | Path | None = None, *, retest: Retest | None = None) -> str:
+    """Return an assessment as one HTML page to print or mail, and write it if a path is given.
 
-    title = "Self-assessment" + (f", {assessment.label}" if assessment.label else "")
-    parts = [f"<h1>{escape_html(title)}</h1>"]
-    if assessment.parts:
-        wide, narrow = (
-            base64.b64encode(to_svg(plot(assessment, narrow=small).figure).encode("utf-8")).decode("ascii")
-            for small in (False, True)
-        )
-        parts.append(
-            f'<figure><picture><source media="(max-width: 40rem)" srcset="data:image/svg+xml;base64,{narrow}">'
-            f'<img alt="{escape_html(str(assessment))}" src="data:image/svg+xml;base64,{wide}"></picture></figure>'
-        )
-    parts.append(assessment_html(assessment).replace("<h3>", "<h2>").replace("</h3>", "</h2>"))
-    if retest is not None:
-        parts.append(f"<h2>Since {escape_html(retest.before)}</h2>{retest._repr_html_()}")
-    text = shell(title, parts)
+    Args:
+        results: the assessment.
+        path: the file.
+        retest: how it compares with an earlier one.
+
+    Raises:
+        FileError: the file cannot be written.
+    """
+    title = "Self-assessment" + (f", {results.label}" if results.label else "")
+    since = [h2[f"Since {retest.before}"], scrolling(retest_html(retest), "Changes")] if retest is not None else None
+    body = render(
+        h1[title],
+        _figure(results) if results.parts else None,
+        assessment_html(results, heading=h2),
+        since,
+    )
+    text = shell(title, [body])
     if path is not None:
         write_atomic(path, text)
     return text
+
+
+def _figure(results: Results) -> Element:
+    """Return the figure, for wide and for narrow screens, as images inside the page."""
+    from pmkit.views.style import to_svg  # matplotlib, only for who makes a page
+    from pmkit.workshop.assessment.figures import draw
+
+    wide, narrow = (
+        base64.b64encode(to_svg(draw(results, narrow=small).figure).encode("utf-8")).decode("ascii")
+        for small in (False, True)
+    )
+    address = "data:image/svg+xml;base64,"
+    return figure[
+        picture[
+            source(media="(max-width: 40rem)", srcset=f"{address}{narrow}"),
+            img(alt=str(results), src=f"{address}{wide}"),
+        ]
+    ]

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from pydantic import Field, model_validator
 
 from pmkit.data.models import Strict, load_model
-from pmkit.errors import WorkshopError
+from pmkit.errors import WorkshopError, not_one_of
 
 FEWEST: Final = 5
 """Answers about climate below which nothing is shown."""
@@ -98,8 +98,8 @@ class Questionnaire(Strict):
     @model_validator(mode="after")
     def _one_each(self) -> Questionnaire:
         """Check that ids are used once."""
-        ids = [item.id for part in self.parts for item in part.items]
-        twice = {each for each in ids if ids.count(each) > 1}
+        ids = self.item_ids()
+        twice = {name for name in ids if ids.count(name) > 1}
         if twice:
             raise ValueError(f"ids used twice: {', '.join(sorted(twice))}")
         return self
@@ -110,10 +110,14 @@ class Questionnaire(Strict):
         Raises:
             WorkshopError: there is none.
         """
-        for part in self.parts:
-            if part.id == name:
-                return part
-        raise WorkshopError(f"there is no part {name!r}", remedy=f"use: {', '.join(part.id for part in self.parts)}")
+        parts = {part.id: part for part in self.parts}
+        if name not in parts:
+            raise not_one_of(name, parts, what="a part of the self-assessment", raises=WorkshopError)
+        return parts[name]
+
+    def item_ids(self) -> list[str]:
+        """Return the names of all questions, in order."""
+        return [item.id for part in self.parts for item in part.items]
 
     def find(self, item: str) -> tuple[Part, Item] | None:
         """Return an item with its part, or None."""

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from pmkit.errors import WorkshopError
+from pmkit.errors import WorkshopError, not_one_of
 from pmkit.files import read_text
 from pmkit.markup import one_line
 from pmkit.room.activities.results import Result
@@ -62,7 +62,7 @@ class Responses:
 
     @classmethod
     def from_csv(cls, path: str | Path, *, label: str = "", asked: Questionnaire | None = None) -> Responses:
-        """Return the answers of a CSV file: one row a person, one column an item.
+        """Return the answers of a CSV file: one row per person, one column per item.
 
         A cell holds a score, the words of an option, or nothing. Columns of items that were not asked may
         be left out; a column ``round`` is ignored.
@@ -112,8 +112,8 @@ class Responses:
             for name, value in answers.items():
                 found = asked.find(name)
                 if found is None:
-                    raise WorkshopError(
-                        f"there is no question {one_line(str(name))[:60]!r}", where=where, remedy="see: item_ids()"
+                    raise not_one_of(
+                        one_line(str(name)), asked.item_ids(), what="a question", raises=WorkshopError, where=where
                     )
                 part, item = found
                 place = _place(part, item, value, where)
@@ -150,7 +150,8 @@ def _place(part: Part, item: Item, value: Any, where: str) -> int | None:
         return part.scores.index(int(text.removesuffix(".0")))
     scores = ", ".join(str(score) for score in part.scores if score is not None)
     raise WorkshopError(
-        f"{one_line(str(value))[:40]!r} is no answer to {item.id}",
+        f"{one_line(str(value))[:40]!r} is not an answer to {item.id}",
+        code="bad-answer",
         where=where,
         remedy=f"use {scores}" + (", or leave it empty" if unknown is None else ", cannot say, or leave it empty"),
     )
@@ -172,7 +173,7 @@ def _rows(text: str, path: str, asked: Questionnaire) -> Iterator[tuple[str, dic
             raise WorkshopError(
                 f"the file has more than {ROWS_MOST} rows of answers",
                 where=path,
-                remedy="give a file with one row a person; split it if so many really answered",
+                remedy="give a file with one row per person; split it if so many really answered",
             )
         where = f"{path}:{reader.line_num}"
         if len(cells) > len(header):
@@ -186,7 +187,7 @@ def _rows(text: str, path: str, asked: Questionnaire) -> Iterator[tuple[str, dic
 
 def _check_header(header: list[str], path: str, asked: Questionnaire) -> None:
     """Refuse a header that names what is not asked, or something twice."""
-    known = [item.id for part in asked.parts for item in part.items]
+    known = asked.item_ids()
     if not any(header):
         raise WorkshopError("the file is empty", where=path, remedy="the first row names the questions: see item_ids()")
     unknown = [each for each in header if each and each != "round" and each not in known]

@@ -8,21 +8,14 @@ team that disagrees is not a team in the middle.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from statistics import fmean, median
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from pmkit.errors import WorkshopError
-from pmkit.files import make_folder, read_text, work_folder, write_atomic
-from pmkit.workshop.assessment.questions import FEWEST, Area, Item, Part, Questionnaire, questionnaire
+from pmkit.errors import WorkshopError, not_one_of
+from pmkit.workshop.assessment.questions import FEWEST, Area, Item, Part
 from pmkit.workshop.assessment.responses import Responses
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 TOP: Final = 2
 TIE_RULE: Final = (
@@ -32,7 +25,6 @@ TIE_RULE: Final = (
 _BOUNDS: Final = ((0.75, 1), (1.5, 2), (2.25, 3))
 _GATE: Final = 2
 _FEWEST_ITEMS: Final = 2
-_SCHEMA: Final = 1
 
 
 @dataclass(frozen=True)
@@ -174,9 +166,9 @@ class PartResult:
         """Return the areas to begin with, by the rule in :data:`TIE_RULE`; none for private parts."""
         if self.part.private:
             return []
-        rated = [(area.place, -area.spread, not area.gate_fails, at, area) for at, area in enumerate(self.areas)]
-        known = [each for each in rated if each[0] is not None]
-        return [each[-1] for each in sorted(known, key=lambda each: each[:-1])[:number]]
+        rated = [area for area in self.areas if area.place is not None]
+        # The sort is stable: what is level in all of these stays in the order of asking.
+        return sorted(rated, key=lambda area: (area.place, -area.spread, not area.gate_fails))[:number]
 
     def apart(self) -> list[AreaResult]:
         """Return the areas on which answers lie at least half of the scale apart, widest first."""
@@ -188,8 +180,8 @@ class PartResult:
 
 
 @dataclass(frozen=True)
-class Assessment:
-    """A self-assessment.
+class Results:
+    """The results of all parts that were answered: the value below :class:`~.assessment.Assessment`.
 
     Attributes:
         parts: the parts that were answered, in order.
@@ -207,100 +199,10 @@ class Assessment:
         Raises:
             WorkshopError: it was not answered.
         """
-        for part in self.parts:
-            if part.part.id == name:
-                return part
-        raise WorkshopError(f"nothing was answered in {name!r}")
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row an area: part, area, people, median, low, high, mean, level, cannot_say."""
-        import pandas as pd
-
-        rows = [
-            {
-                "part": part.part.id,
-                "area": area.area.title,
-                "people": part.people,
-                "median": area.median,
-                "low": area.values[0] if area.values else None,
-                "high": area.values[-1] if area.values else None,
-                "mean": None if area.mean is None else round(area.mean, 2),
-                "level": area.level,
-                "cannot_say": area.cannot_say,
-            }
-            for part in self.parts
-            if not part.held_back
-            for area in part.areas
-        ]
-        columns = ["part", "area", "people", "median", "low", "high", "mean", "level", "cannot_say"]
-        return pd.DataFrame(rows, columns=columns)
-
-    def to_json(self, path: str | Path | None = None) -> str:
-        """Return the counts as JSON, and write them if a path is given; what is held back is not in it."""
-        data = {
-            "schema": _SCHEMA,
-            "label": self.label,
-            "people": {part.part.id: part.people for part in self.parts if not part.held_back},
-            "counts": {
-                item.item.id: list(item.counts)
-                for part in self.parts
-                if not part.held_back
-                for area in part.areas
-                for item in area.items
-                if any(item.counts)
-            },
-        }
-        text = json.dumps(data, indent=1) + "\n"
-        if path is not None:
-            write_atomic(path, text)
-        return text
-
-    def save(self, folder: str | Path = "") -> Path:
-        """Write the counts for a later comparison and return the file: ``self-assessment-<label>.json``.
-
-        Args:
-            folder: where; the work folder by default.
-
-        Raises:
-            FileError: it cannot be written.
-        """
-        name = "".join(letter if letter.isalnum() else "-" for letter in self.label.lower()).strip("-") or "team"
-        path = make_folder(folder or work_folder()) / f"self-assessment-{name[:60]}.json"
-        self.to_json(path)
-        return path
-
-    @classmethod
-    def from_json(cls, path: str | Path, *, asked: Questionnaire | None = None) -> Assessment:
-        """Return the assessment that :meth:`to_json` wrote.
-
-        Raises:
-            WorkshopError: the file is no assessment, or was cut off.
-            FileError: it cannot be read.
-        """
-        asked = asked or questionnaire()
-        text = read_text(path, what="assessment")
-        try:
-            data = json.loads(text)
-            counts = {
-                str(name): {at: int(number) for at, number in enumerate(numbers) if number}
-                for name, numbers in data["counts"].items()
-            }
-            people = {str(name): int(number) for name, number in data["people"].items()}
-            schema = data["schema"]
-        except ValueError as error:
-            line = getattr(error, "lineno", 0)
-            raise WorkshopError(
-                f"this is no assessment ({error})",
-                where=f"{path}:{line}" if line else str(path),
-                remedy="the file may be cut off: take it from a copy, or assess again from the answers",
-            ) from None
-        except (KeyError, TypeError, AttributeError):
-            raise WorkshopError(
-                "this is no assessment: it lacks schema, people or counts", where=str(path), remedy="name another file"
-            ) from None
-        if schema != _SCHEMA:
-            raise WorkshopError(f"this assessment has format {schema!r}", where=str(path), remedy="update pmkit")
-        return assess(Responses(counts, people, asked, str(data.get("label", ""))))
+        answered = {part.part.id: part for part in self.parts}
+        if name not in answered:
+            raise not_one_of(name, answered, what="a part that was answered", raises=WorkshopError)
+        return answered[name]
 
     def next_steps(self) -> list[tuple[str, str]]:
         """Return the title of each of the top areas with the notebook that helps with it."""
@@ -315,7 +217,7 @@ class Assessment:
         """Return the result as text."""
         lines = []
         for part in self.parts:
-            lines.append(f"{part.part.title} ({_people(part.people)})")
+            lines.append(f"{part.part.title} ({people_words(part.people)})")
             if part.held_back:
                 lines.append(f"  {held_back()}")
                 continue
@@ -324,12 +226,6 @@ class Assessment:
             if part.top():
                 lines.append(f"  begin with: {' and '.join(area.area.title for area in part.top())}")
         return "\n".join([*lines, *self.notes]) or "Nothing was answered."
-
-    def _repr_html_(self) -> str:
-        """Return the result as HTML."""
-        from pmkit.workshop.assessment.page import assessment_html
-
-        return assessment_html(self)
 
 
 def held_back() -> str:
@@ -340,22 +236,9 @@ def held_back() -> str:
     )
 
 
-def assess(responses: Responses | Mapping[str, Any] | str | Path) -> Assessment:
-    """Return the assessment of answers.
-
-    Args:
-        responses: counted answers, one person's answers by item, or the path of a CSV file.
-
-    Raises:
-        WorkshopError: an answer or a column does not fit; the message names the place.
-        FileError: the file cannot be read.
-    """
-    if isinstance(responses, str | Path):
-        responses = Responses.from_csv(responses)
-    elif not isinstance(responses, Responses):
-        responses = Responses.of_person(responses)
-    parts = [_part(part, responses) for part in responses.asked.parts if responses.people.get(part.id)]
-    return Assessment(tuple(parts), responses.label, responses.notes)
+def count_parts(responses: Responses) -> tuple[PartResult, ...]:
+    """Return the results of the parts in which somebody answered something."""
+    return tuple(_part(part, responses) for part in responses.asked.parts if responses.people.get(part.id))
 
 
 def _part(part: Part, responses: Responses) -> PartResult:
@@ -380,5 +263,6 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def _people(number: int) -> str:
+def people_words(number: int) -> str:
+    """Return how many people, in words."""
     return "1 person" if number == 1 else f"{number} people"

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from statistics import NormalDist, fmean, variance
 from typing import TYPE_CHECKING, Final
 
-from pmkit.markup import escape_html, left_aligned
-from pmkit.workshop.assessment.results import AreaResult, Assessment, PartResult
+from htpy import Element
+
+from pmkit.html import render, table
+from pmkit.workshop.assessment.results import AreaResult, PartResult, Results
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +65,7 @@ class Retest:
     Attributes:
         before: label of the first.
         after: label of the second.
-        changes: one an area that both have.
+        changes: one per area that both have.
     """
 
     before: str
@@ -71,7 +73,7 @@ class Retest:
     changes: tuple[Change, ...]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a change."""
+        """Return one row per change: part, area, before, after, difference, low, high, says."""
         import pandas as pd
 
         rows = [
@@ -94,32 +96,50 @@ class Retest:
         if not self.changes:
             return "Nothing was answered in both."
         width = max(len(change.area) for change in self.changes)
-        return "\n".join(
-            f"{change.area:<{width}}  {change.before:.1f} to {change.after:.1f}{_interval(change)}: {change.says}"
-            for change in self.changes
-        )
+        return "\n".join(_line(change, width) for change in self.changes)
 
     def _repr_html_(self) -> str:
         """Return the changes as a table."""
-        rows = "".join(
-            f"<tr><th scope='row'>{escape_html(change.area)}</th>"
-            f"<td>{change.before:.1f}</td><td>{change.after:.1f}</td>"
-            f"<td>{_interval(change).strip(' ()') or 'unknown'}</td><td>{escape_html(change.says)}</td></tr>"
-            for change in self.changes
+        return render(retest_html(self, notebook=True))
+
+
+def retest_html(retest: Retest, *, notebook: bool = False) -> Element:
+    """Return the changes as a table.
+
+    Args:
+        retest: the changes.
+        notebook: whether it is shown in a notebook, where cells need their alignment with them.
+    """
+    rows = [
+        (
+            change.area,
+            f"{change.before:.1f}",
+            f"{change.after:.1f}",
+            _ends(change) or "unknown",
+            change.says,
         )
-        head = "<tr><th>Area</th><th>Before</th><th>After</th><th>Difference, 95 %</th><th>Reading</th></tr>"
-        return left_aligned(f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
+        for change in retest.changes
+    ]
+    head = ("Area", "Before", "After", "Difference, 95 %", "Reading")
+    return table(head, rows, row_heads=True, notebook=notebook)
 
 
-def _interval(change: Change) -> str:
+def _ends(change: Change) -> str:
+    """Return the interval of a difference; empty where too few answered."""
     if change.low is None or change.high is None:
         return ""
     # Rounded first: a minus before a zero says nothing.
-    low, high = (round(each, 1) + 0.0 for each in (change.low, change.high))
-    return f" ({low:+.1f} to {high:+.1f})"
+    low, high = (round(end, 1) + 0.0 for end in (change.low, change.high))
+    return f"{low:+.1f} to {high:+.1f}"
 
 
-def compare(before: Assessment, after: Assessment) -> Retest:
+def _line(change: Change, width: int) -> str:
+    ends = _ends(change)
+    interval = f" ({ends})" if ends else ""
+    return f"{change.area:<{width}}  {change.before:.1f} to {change.after:.1f}{interval}: {change.says}"
+
+
+def compare(before: Results, after: Results) -> Retest:
     """Return what changed, area by area, in parts that both have.
 
     The interval is Welch's for the difference of two means. Answers of one person to several items
@@ -133,7 +153,7 @@ def compare(before: Assessment, after: Assessment) -> Retest:
     return Retest(before.label, after.label, tuple(_changes(before, after)))
 
 
-def _changes(before: Assessment, after: Assessment) -> Iterator[Change]:
+def _changes(before: Results, after: Results) -> Iterator[Change]:
     later = {part.part.id: part for part in after.parts}
     for part in before.parts:
         if not part.part.private and part.part.id in later:

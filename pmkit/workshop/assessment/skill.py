@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import ipywidgets as widgets
+from htpy import b, h4, i, p, small
 from pydantic import Field, model_validator
 
-from pmkit.data.models import Strict
-from pmkit.data.strict_yaml import load_yaml
-from pmkit.errors import WorkshopError
+from pmkit.data.models import Strict, load_json, load_model
+from pmkit.errors import WorkshopError, not_one_of
 from pmkit.files import Draft, make_folder, work_folder
-from pmkit.markup import escape_html
+from pmkit.html import render
 from pmkit.views.widgets.shared import STYLE
 
 BANNER: Final = "For you alone. Twelve situations, one form, not validated: read the remarks, not the number."
@@ -50,11 +50,22 @@ class Vignette(Strict):
         return self
 
 
+class _Vignettes(Strict):
+    version: Literal[1] = Field(alias="schema")
+    vignettes: list[Vignette]
+
+
+class _Saved(Strict):
+    """The file of one person's choices."""
+
+    chosen: dict[str, int]
+
+
 @cache
 def vignettes() -> tuple[Vignette, ...]:
     """Return the twelve situations, in order."""
-    data, _ = load_yaml(Path(str(files("pmkit.workshop.assessment").joinpath("vignettes.yaml"))))
-    return tuple(Vignette.model_validate(each) for each in data["vignettes"])
+    path = Path(str(files("pmkit.workshop.assessment").joinpath("vignettes.yaml")))
+    return tuple(load_model(path, _Vignettes, WorkshopError, like="pmkit/workshop/assessment/skill.py").vignettes)
 
 
 @dataclass
@@ -85,14 +96,9 @@ class Skill:
         draft = Draft.open(path)
         if not draft.text.strip():
             return cls(draft)
-        try:
-            chosen = {str(name): int(number) for name, number in json.loads(draft.text)["chosen"].items()}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise WorkshopError(
-                f"these are no choices ({error})", where=str(path), remedy="repair the file, or name another one"
-            ) from None
-        sizes = {each.id: len(each.options) for each in vignettes()}
-        return cls(draft, {name: at for name, at in chosen.items() if 0 <= at < sizes.get(name, 0)})
+        saved = load_json(path, _Saved, WorkshopError, what="choices", text=draft.text)
+        sizes = {vignette.id: len(vignette.options) for vignette in vignettes()}
+        return cls(draft, {name: at for name, at in saved.chosen.items() if 0 <= at < sizes.get(name, 0)})
 
     def choose(self, name: str, option: int) -> str:
         """Take a choice and return what it leads to; the first choice of a situation is the one that counts.
@@ -101,14 +107,17 @@ class Skill:
             WorkshopError: there is no such situation or option.
             FileError: it cannot be saved.
         """
-        found = next((each for each in vignettes() if each.id == name), None)
-        if found is None or not 0 <= option < len(found.options):
-            known = ", ".join(each.id for each in vignettes())
-            raise WorkshopError(f"there is no option {option} of {name!r}", remedy=f"situations: {known}")
+        known = {vignette.id: vignette for vignette in vignettes()}
+        if name not in known:
+            raise not_one_of(name, known, what="a situation", raises=WorkshopError)
+        options = known[name].options
+        if not 0 <= option < len(options):
+            numbers = map(str, range(len(options)))
+            raise not_one_of(option, numbers, what=f"an option of {name}", raises=WorkshopError)
         if name not in self.chosen:
             self.chosen[name] = option
             self.draft.save(json.dumps({"chosen": self.chosen}, indent=1) + "\n")
-        return found.options[option].then
+        return options[option].then
 
     @property
     def credit(self) -> float:
@@ -149,9 +158,9 @@ def vignette_form(path: str | Path = "") -> Any:
 
     def tell() -> None:
         done = f"{len(skill.chosen)} of {len(vignettes())} answered; saved in {skill.draft.path}"
-        status.value = f"<small>{escape_html(done)}</small>"
+        status.value = render(small[done])
 
-    rows = [widgets.HTML(STYLE), widgets.HTML(f"<p><i>{BANNER}</i></p>")]
+    rows = [widgets.HTML(STYLE), widgets.HTML(render(p[i[BANNER]]))]
     rows += [_one(each, skill, tell) for each in vignettes()]
     box = widgets.VBox([*rows, status])
     box.add_class("pmkit-bound")
@@ -169,11 +178,11 @@ def _one(vignette: Vignette, skill: Skill, tell: Callable[[], None]) -> Any:
     )
 
     def show(option: int) -> None:
-        remark.value = f"<p><b>{escape_html(skill.choose(vignette.id, option))}</b></p>"
+        remark.value = render(p[b[skill.choose(vignette.id, option)]])
         tell()
 
     choices.observe(lambda change: None if change["new"] is None else show(change["new"]), "value")
     if choices.value is not None:
         show(choices.value)
-    head = widgets.HTML(f"<h4>{escape_html(vignette.about)}</h4><p>{escape_html(vignette.text)}</p>")
+    head = widgets.HTML(render(h4[vignette.about], p[vignette.text]))
     return widgets.VBox([head, choices, remark])

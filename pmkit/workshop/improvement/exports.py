@@ -1,25 +1,43 @@
-"""The improvement plan for others: Markdown, a page, a calendar."""
+"""The improvement plan for others: its file, Markdown, a page, a calendar."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterator
 from pathlib import Path
+
+from ruamel.yaml import YAML
 
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.files import write_atomic
-from pmkit.markup import escape_markdown
+from pmkit.html import trusted
+from pmkit.markup import escape_markdown, escape_markdown_cell
 from pmkit.views.page import markdown_scrolling, shell
-from pmkit.workshop.improvement.plan import HORIZONS, FollowUp, Horizon, ImprovementPlan, framework
+from pmkit.workshop.improvement.plan import HORIZONS, FollowUp, Horizon, Plan, framework, questions
 
 
-def plan_markdown(plan: ImprovementPlan) -> str:
+def to_yaml(plan: Plan) -> str:
+    """Return the plan as its file holds it."""
+    data = plan.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    whole = {"schema": 1, "title": plan.title, "start": plan.start, **data, "whole": True}
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.allow_unicode = True
+    yaml.width = 110
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # the stubs say None
+    buffer = io.StringIO()
+    yaml.dump(whole, buffer)
+    return buffer.getvalue()
+
+
+def plan_markdown(plan: Plan) -> str:
     """Return the plan as Markdown, to paste into a wiki."""
     return "\n".join(_lines(plan)).rstrip() + "\n"
 
 
-def _lines(plan: ImprovementPlan) -> Iterator[str]:
+def _lines(plan: Plan) -> Iterator[str]:
     yield from (f"# {escape_markdown(plan.title)}", "", f"- **Start**: {plan.start}")
     if plan.areas:
         yield f"- **Areas**: {escape_markdown(', '.join(plan.areas))}"
@@ -29,11 +47,10 @@ def _lines(plan: ImprovementPlan) -> Iterator[str]:
         horizon = plan.horizon(name)
         yield from ("", f"## {about['title']} ({about['span']})", "", f"*{about['question']}*", "")
         yield from _horizon(horizon, items)
-    known = {each["id"]: each["question"] for each in framework()["measurement"] + framework()["learning"]}
     if plan.measurement:
         yield from ("", "## Measurement & Iteration", "")
         for name, answer in plan.measurement.items():
-            yield from (f"**{known[name]}**", "", escape_markdown(answer), "")
+            yield from (f"**{questions()[name]}**", "", escape_markdown(answer), "")
     if plan.cards:
         yield from ("", "## 30-day cards", "", *(f"- {escape_markdown(str(card))}" for card in plan.cards))
     for followup in sorted(plan.followups, key=lambda each: each.day):
@@ -49,7 +66,7 @@ def _horizon(horizon: Horizon, items: dict[str, ActionItem]) -> Iterator[str]:
         for action in horizon.actions:
             item = items[action.id]
             cells = (f"{item.text} ({item.id})", item.owner, item.due, item.status or "Not Started", item.done_when)
-            yield f"| {' | '.join(escape_markdown(cell).replace('|', '&#124;') for cell in cells)} |"
+            yield f"| {' | '.join(escape_markdown_cell(cell) for cell in cells)} |"
     for name, title in framework()["about"].items():
         lines = getattr(horizon, name)
         if lines:
@@ -64,37 +81,37 @@ def _followup(followup: FollowUp, items: dict[str, ActionItem]) -> Iterator[str]
             else f"- {name}"
         )
     yield from (f"- {escape_markdown(change)}" for change in followup.changes)
-    known = {each["id"]: each["question"] for each in framework()["measurement"] + framework()["learning"]}
     for name, answer in followup.answers.items():
-        yield from ("", f"**{known.get(name, name)}**", "", escape_markdown(answer))
+        yield from ("", f"**{questions().get(name, name)}**", "", escape_markdown(answer))
 
 
-def plan_page(plan: ImprovementPlan, path: str | Path | None = None) -> str:
-    """Return the plan as one HTML page, and write it if a path is given."""
-    text = shell(plan.title, [markdown_scrolling(plan_markdown(plan))])
+def plan_page(plan: Plan, path: str | Path | None = None) -> str:
+    """Return the plan as one HTML page, and write it if a path is given.
+
+    Raises:
+        FileError: the file cannot be written.
+    """
+    text = shell(plan.title, [trusted(markdown_scrolling(plan_markdown(plan)))])
     if path is not None:
         write_atomic(path, text)
     return text
 
 
-def plan_calendar(plan: ImprovementPlan) -> str:
+def plan_calendar(plan: Plan) -> str:
     """Return due dates of open actions and the days of looking back as iCalendar (RFC 5545)."""
     entries = []
     for item in plan.action_plan():
         if item.due_date and not item.is_done and not item.is_dropped:
-            about = [
-                f"Owner: {item.owner}" if item.owner else "",
-                f"Done when: {item.done_when}" if item.done_when else "",
-            ]
-            entries.append(
-                _day(plan, item.id, item.due_date, f"Due: {item.text}", "\n".join(each for each in about if each))
-            )
+            owner = f"Owner: {item.owner}" if item.owner else ""
+            done = f"Done when: {item.done_when}" if item.done_when else ""
+            about = "\n".join(filter(None, (owner, done)))
+            entries.append(_day(plan, item.id, item.due_date, f"Due: {item.text}", about))
     for days, day in plan.followup_days():
         entries.append(_day(plan, f"after-{days}", day, f"{plan.title}: {days} days after", "pmkit followup FILE"))
     return to_icalendar(entries, plan.title)
 
 
-def _day(plan: ImprovementPlan, name: str, day: dt.date, summary: str, about: str) -> list[str]:
+def _day(plan: Plan, name: str, day: dt.date, summary: str, about: str) -> list[str]:
     following = day + dt.timedelta(days=1)
     return calendar_entry(
         f"{plan.title}/{plan.start}/{name}", f"{day:%Y%m%d}", summary, about, end=f"{following:%Y%m%d}"

@@ -6,11 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from pmkit.errors import WorkshopError
-from pmkit.workshop.assessment.results import Assessment
+from pmkit.errors import WorkshopError, not_one_of
+from pmkit.workshop.assessment.assessment import Assessment
+from pmkit.workshop.assessment.results import Results
 from pmkit.workshop.assessment.retest import compare
-from pmkit.workshop.improvement.plan import FollowUp, ImprovementPlan, framework
+from pmkit.workshop.improvement.plan import FollowUp, Plan, questions
+
+P = TypeVar("P", bound=Plan)
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,7 @@ class LookBack:
         day: the day.
     """
 
-    plan: ImprovementPlan
+    plan: Plan
     day: dt.date
 
     @property
@@ -64,13 +68,13 @@ class LookBack:
             lines += [f"  {name}: {answer}" for name, answer in followup.answers.items()]
         lines += [f"  When {card.when}, I will {card.will}." for card in self.plan.cards]
         lines.append("Ask:")
-        for each in (*framework()["measurement"], *framework()["learning"]):
-            said = self.plan.measurement.get(each["id"], "")
-            lines.append(f"  {each['id']:<11}  {each['question']}" + (f"  At the start: {said}" if said else ""))
+        for name, question in questions().items():
+            answer = self.plan.measurement.get(name, "")
+            lines.append(f"  {name:<11}  {question}" + (f"  At the start: {answer}" if answer else ""))
         return "\n".join(lines)
 
 
-def look_back(plan: ImprovementPlan, day: dt.date) -> LookBack:
+def look_back(plan: Plan, day: dt.date) -> LookBack:
     """Return a plan on a day.
 
     Raises:
@@ -78,21 +82,23 @@ def look_back(plan: ImprovementPlan, day: dt.date) -> LookBack:
     """
     if day < plan.first_day:
         raise WorkshopError(
-            f"{day.isoformat()} is before the start, {plan.start}", remedy="name a later day with --day"
+            f"{day.isoformat()} is before the start, {plan.start}",
+            code="before-start",
+            remedy="name a later day with --day",
         )
     return LookBack(plan, day)
 
 
 def record(
-    plan: ImprovementPlan,
+    plan: P,
     day: dt.date,
     *,
     statuses: Mapping[str, str] | None = None,
     answers: Mapping[str, str] | None = None,
-    before: Assessment | None = None,
-    now: Assessment | None = None,
-) -> ImprovementPlan:
-    """Return the plan with what was seen on a day; what was written on that day before is kept unless said anew.
+    before: Results | None = None,
+    now: Results | None = None,
+) -> P:
+    """Return the plan with what was seen on a day; what was written on that day before is kept unless given again.
 
     Args:
         plan: the plan.
@@ -106,14 +112,13 @@ def record(
         WorkshopError: the day is before the start, or an action or question is unknown.
     """
     after = look_back(plan, day).after
-    actions = {action.id for action in plan.actions()}
-    questions = {each["id"] for each in (*framework()["measurement"], *framework()["learning"])}
-    for given, known, what in ((statuses, actions, "action"), (answers, questions, "question")):
-        unknown = sorted(set(given or {}) - known)
-        if unknown:
-            raise WorkshopError(
-                f"there is no {what} {', '.join(unknown)}", remedy=f"use: {', '.join(sorted(known)) or 'none yet'}"
-            )
+    for given, known, what in (
+        (statuses or {}, [action.id for action in plan.actions()], "an action of the plan"),
+        (answers or {}, list(questions()), "a question of the plan"),
+    ):
+        for name in given:
+            if name not in known:
+                raise not_one_of(name, known, what=what, raises=WorkshopError)
     changes = []
     if before is not None and now is not None:
         changes = [f"{change.area}: {change.says}" for change in compare(before, now).changes]
@@ -129,11 +134,11 @@ def record(
     return plan.model_copy(update={"followups": sorted([*others, made], key=lambda each: each.day)})
 
 
-def baseline_of(plan: ImprovementPlan, path: str | Path) -> Assessment | None:
+def baseline_of(plan: Plan, path: str | Path) -> Assessment | None:
     """Return the assessment that a plan names as its baseline; None where it names none.
 
     Raises:
-        WorkshopError: the file is no assessment.
+        WorkshopError: the file is not an assessment.
         FileError: it cannot be read.
     """
     return Assessment.from_json(Path(path).parent / plan.baseline) if plan.baseline else None

@@ -7,10 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from pydantic import Field
+
+from pmkit.data.models import Strict, load_json
 from pmkit.errors import WorkshopError
-from pmkit.files import make_folder, read_text, work_folder, write_atomic
+from pmkit.files import make_folder, work_folder, write_atomic
 from pmkit.workshop.runsheet.agenda import Agenda
 
 FLOOR: Final = 0.5
@@ -18,6 +21,16 @@ FLOOR: Final = 0.5
 
 WIND_DOWN: Final = 2.0
 """Minutes before the end of a part from which on it is time to come to an end."""
+
+
+class _Saved(Strict):
+    """The file of a clock."""
+
+    title: str = Field(description="of the run sheet")
+    began: float | None
+    at: int = Field(ge=0)
+    entered: float | None
+    given: list[float]
 
 
 @dataclass
@@ -30,7 +43,7 @@ class Clock:
         began: when the workshop began, in seconds since the epoch; None before that.
         at: place of the current part; past the last one when it is over.
         entered: when the current part began.
-        given: minutes of each part as they are now; what one takes more, later ones get less.
+        given: minutes of each part as they are now; what one part takes more, later ones get less.
     """
 
     agenda: Agenda
@@ -60,20 +73,18 @@ class Clock:
         if not path.exists():
             return made
         try:
-            data: dict[str, Any] = json.loads(read_text(path, what="clock"))
-            same = data["title"] == agenda.title and len(data["given"]) == len(agenda.parts)
-            state = (data["began"], int(data["at"]), data["entered"], [float(each) for each in data["given"]])
-        except (ValueError, KeyError, TypeError):
+            saved = load_json(path, _Saved, WorkshopError, what="clock times")
+        except WorkshopError as error:
+            remedy = "it is left as it is; remove it to begin with a new clock"
+            raise WorkshopError(error.problem, code=error.code, where=error.where, remedy=remedy) from None
+        if saved.title != agenda.title or len(saved.given) != len(agenda.parts):
             raise WorkshopError(
-                "the clock cannot be read", where=str(path), remedy="remove the file to begin with a new clock"
-            ) from None
-        if not same:
-            raise WorkshopError(
-                f"the clock belongs to {data['title']!r}",
+                f"the clock belongs to {saved.title!r}",
+                code="other-workshop",
                 where=str(path),
                 remedy="remove the file when that workshop is over, or name another file",
             )
-        made.began, made.at, made.entered, made.given = state
+        made.began, made.at, made.entered, made.given = saved.began, saved.at, saved.entered, list(saved.given)
         return made
 
     def start(self) -> None:
@@ -103,7 +114,11 @@ class Clock:
         """
         self._running()
         if not -30 <= minutes <= 30 or self.given[self.at] + minutes <= 0:
-            raise WorkshopError(f"{minutes:g} minutes make no sense here", remedy="use 1 to 30, or less than is left")
+            raise WorkshopError(
+                f"{minutes:g} minutes make no sense here",
+                code="bad-minutes",
+                remedy="use 1 to 30, or less than is left",
+            )
         self.given[self.at] += minutes
         self._share(self.at + 1, self.left_in_all - max(0.0, self.left))
         self._keep()
@@ -168,19 +183,15 @@ class Clock:
 
     def _running(self) -> None:
         if self.began is None:
-            raise WorkshopError("the workshop has not begun", remedy="press Start")
+            raise WorkshopError("the workshop has not begun", code="not-begun", remedy="press Start")
         if self.over:
-            raise WorkshopError("the workshop is over")
+            raise WorkshopError("the workshop is over", code="over")
 
     def _keep(self) -> None:
-        data = {
-            "title": self.agenda.title,
-            "began": self.began,
-            "at": self.at,
-            "entered": self.entered,
-            "given": self.given,
-        }
-        write_atomic(self.path, json.dumps(data) + "\n")
+        saved = _Saved(
+            title=self.agenda.title, began=self.began, at=self.at, entered=self.entered, given=list(self.given)
+        )
+        write_atomic(self.path, json.dumps(saved.model_dump()) + "\n")
 
     def __str__(self) -> str:
         """Return where it stands as text."""

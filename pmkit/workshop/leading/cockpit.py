@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import ipywidgets as widgets
+from htpy import b, br, div, i, small
 
+from pmkit.data.open_objects import open_object
 from pmkit.errors import PmkitError
-from pmkit.markup import escape_html
+from pmkit.html import render, trusted
 from pmkit.room.host.cockpit import Cockpit
 from pmkit.views.widgets.parts import button, put, row
 from pmkit.views.widgets.shared import STYLE
-from pmkit.workshop.leading.cockpit_html import CSS, clock_html, proposal_html, script_html, seen_html, sheet_html
 from pmkit.workshop.leading.commitments import CommitmentsForm
+from pmkit.workshop.leading.prompter import (
+    CSS,
+    alarm_html,
+    clock_html,
+    proposal_html,
+    script_html,
+    seen_html,
+    sheet_html,
+)
 from pmkit.workshop.leading.report import start_of
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
 from pmkit.workshop.runsheet.moments import Moment, moments, sentence
 
-_CURRENT: Final[dict[Path, WorkshopCockpit]] = {}
-"""Folder of a workshop to the panel that follows it."""
+_NEW = (-2, "")  # no part and no step: everything is drawn with the next look at the session
 
 
 def workshop_cockpit(workshop: Workshop) -> Any:
@@ -50,7 +58,8 @@ class WorkshopCockpit:
         """Lay out the parts and follow the session while the kernel lives."""
         self.workshop = workshop
         self._state: dict[str, Any] = {}
-        self._at = (-2, "")
+        self._is_laid_out = False
+        self._at = _NEW
         self._used: dict[str, int] = {}
         self._clock, self._alarm, self._script, self._seen = (widgets.HTML() for _ in range(4))
         self._sheet, self._sentence, self._kept = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -65,7 +74,7 @@ class WorkshopCockpit:
         self._over = widgets.Checkbox(description="forget this run", indent=False, layout=widgets.Layout(width="auto"))
         self._commitments = CommitmentsForm(workshop)
         self._commitments.box.layout.display = "none"
-        self._replace(workshop.folder.resolve())
+        self._take_over()
         self.room = Cockpit(workshop.session, self._told, kept=workshop.folder / "typed.json", named=self._label)
         self.room.forward.layout.min_width = "16em"
         self._skip = button("Next part", lambda: self._try(self._skip_part))
@@ -78,14 +87,17 @@ class WorkshopCockpit:
         self._asides.observe(self._show_aside, "value")
         self.box = widgets.VBox(self._layout())
         self.box.add_class("pmkit-bound")
+        self._is_laid_out = True
         self._told(self._state or workshop.session.state())
 
-    def _replace(self, folder: Path) -> None:
-        """Let the panel of an earlier run of the cell follow no longer: two would move the same clock."""
-        earlier = _CURRENT.get(folder)
-        if earlier is not None:
+    def _take_over(self) -> None:
+        """Stop the panel of an earlier run of the cell: two would move the same clock."""
+
+        def is_current(earlier: WorkshopCockpit) -> bool:
             earlier.room.stop()
-        _CURRENT[folder] = self
+            return False
+
+        open_object(WorkshopCockpit, self.workshop.folder, lambda _: self, is_current)
 
     def _layout(self) -> list[Any]:
         """Return the parts from top to bottom: what is needed every minute comes first."""
@@ -99,7 +111,7 @@ class WorkshopCockpit:
                 self.room.result,
                 self.room.look,
                 self.room.keys.box,
-                widgets.HTML("<b>Notes of this part</b>"),
+                widgets.HTML(render(b["Notes of this part"])),
                 self._notes,
                 self._kept,
             ],
@@ -109,7 +121,7 @@ class WorkshopCockpit:
         hard = [button(moment.label, self._saying(moment)) for moment in moments()]
         end = row(self.room.door, self.room.end, self.room.sure, button("Start over", self._start_over), self._over)
         return [
-            widgets.HTML(STYLE + CSS),
+            widgets.HTML(render(trusted(STYLE), CSS)),
             self._clock,
             self._alarm,
             row(self.room.steps[0], self.room.forward, self._skip, self._more, self._less),
@@ -130,16 +142,15 @@ class WorkshopCockpit:
     def _told(self, state: dict[str, Any]) -> None:
         """Bring everything up to date; what has not changed is left, so that nothing flickers."""
         self._state = state
-        if not hasattr(self, "room"):
+        if not self._is_laid_out:
             return  # the session's controls are still being made; all is shown right after
         try:
             place, step = self.workshop.follow(state)
         except PmkitError as error:
-            self.room.said.value = f"<b>The clock is not on disk: {escape_html(str(error))}</b>"
+            self.room.said.value = render(b[f"The clock is not on disk: {error}"])
             place, step = self.workshop.place(state)
         put(self._clock, clock_html(self.workshop, place))
-        alarm = self.workshop.clock.alarm if not state["closed"] else ""
-        put(self._alarm, f'<div class="pmk-alarm" role="status">{escape_html(alarm)}</div>' if alarm else "")
+        put(self._alarm, alarm_html("" if state["closed"] else self.workshop.clock.alarm))
         put(self._sheet, sheet_html(self.workshop))
         put(self._seen, seen_html(self.workshop, state))
         self.room.card.layout.display = "" if place < 0 else "none"
@@ -177,10 +188,13 @@ class WorkshopCockpit:
         place, _ = self.workshop.place(state)
         if place < 0:
             return f"Start: {self.workshop.agenda.parts[0].title}"
-        if not usual.startswith("Next: ") or state["activity"] is None:
+        if state["activity"] is None:
             return usual
         names = list(self.workshop.steps)
         here = state["activity"]["id"]
+        phases = next(page["phases"] for page in state["agenda"] if page["id"] == here)
+        if state["next"] in phases:
+            return usual
         following = names[names.index(here) + 1] if here in names[:-1] else ""
         if following and self.workshop.steps[following][0] > place:
             return f"Next part: {self.workshop.agenda.parts[place + 1].title}"
@@ -201,13 +215,10 @@ class WorkshopCockpit:
         def say() -> None:
             time = self._used.get(moment.id, 0)
             self._used[moment.id] = time + 1
-            cut = ""
             part = self.workshop.part(self._at[0])
-            if moment.id == "late" and part:
-                cut = f"<br><small>Leave out: {escape_html(part.cut)}</small>"
-            self._sentence.value = (
-                f'<div class="pmk-said" role="status">&ldquo;{escape_html(sentence(moment.id, time))}&rdquo;{cut}</div>'
-            )
+            cut = [br, small[f"Leave out: {part.cut}"]] if moment.id == "late" and part else None
+            said = f"\u201c{sentence(moment.id, time)}\u201d"
+            self._sentence.value = render(div(".pmk-said", role="status")[said, cut])
 
         return say
 
@@ -227,22 +238,26 @@ class WorkshopCockpit:
         try:
             path = self.workshop.notes.write(self._note_of(self.workshop.part(self._at[0])), text)
         except PmkitError as error:
-            self._kept.value = f"<b>Not saved: {escape_html(str(error).splitlines()[0])}</b>"
+            self._kept.value = render(b[f"Not saved: {str(error).splitlines()[0]}"])
         else:
-            self._kept.value = f"<small>Saved in {escape_html(str(path))}</small>"
+            self._kept.value = render(small[f"Saved in {path}"])
 
     def _start_over(self) -> None:
         if not self._over.value:
-            self.room.said.value = (
-                "<b>Tick <i>forget this run</i> first: the session ends, and the clock goes back to its beginning. "
-                "Notes and plan are put aside, not lost.</b>"
+            self.room.said.value = render(
+                b[
+                    "Tick ",
+                    i["forget this run"],
+                    " first: the session ends, and the clock goes back to its beginning. Notes and plan are put "
+                    "aside, not lost.",
+                ]
             )
             return
 
         def again() -> None:
             session = self.workshop.start_over()
             self._over.value = False
-            self._at = (-2, "")
+            self._at = _NEW
             self.room.said.value = ""
             self.room.take(session)
 
@@ -252,6 +267,6 @@ class WorkshopCockpit:
         try:
             step()
         except PmkitError as error:
-            self.room.said.value = f"<b>{escape_html(str(error))}</b>"
+            self.room.said.value = render(b[str(error)])
         else:
             self.room.refresh()

@@ -6,11 +6,13 @@ import contextlib
 from typing import Any, Final
 
 import ipywidgets as widgets
+from htpy import b, h4, li, p, small, ul
 
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import MEANINGS, strength_of
 from pmkit.errors import PmkitError
-from pmkit.markup import escape_html, escape_markdown
+from pmkit.html import render, trusted
+from pmkit.markup import escape_markdown
 from pmkit.views.widgets.parts import findings_html, row, text_input
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.improvement.planner import Planner
@@ -31,10 +33,9 @@ def commitments_markdown(planner: Planner) -> str:
     """Return the commitments and cards as Markdown, short enough for a slide."""
     lines = []
     for item in planner.plan.action_plan():
-        about = [item.owner, f"by {item.due}" if item.due else ""]
-        said = ", ".join(each for each in about if each)
+        about = ", ".join(filter(None, (item.owner, f"by {item.due}" if item.due else "")))
         done = f" Done when {item.done_when}." if item.done_when else ""
-        where = f" ({escape_markdown(said)})" if said else ""
+        where = f" ({escape_markdown(about)})" if about else ""
         lines.append(f"1. **{escape_markdown(item.text)}**{where}{escape_markdown(done)}")
     lines += [f"- {escape_markdown(str(card))}" for card in planner.plan.cards if card.when and card.will]
     return "\n".join(lines)[:2000]
@@ -57,10 +58,10 @@ class CommitmentsForm:
         self._rows, self._cards = widgets.VBox(), widgets.VBox()
         self.box = widgets.VBox(
             [
-                widgets.HTML(f"{STYLE}<b>Commitments</b>"),
+                widgets.HTML(render(trusted(STYLE), b["Commitments"])),
                 self._rows,
                 self._asked,
-                widgets.HTML("<b>A card for yourself</b>"),
+                widgets.HTML(render(b["A card for yourself"])),
                 self._cards,
                 self._days,
                 self._status,
@@ -76,15 +77,15 @@ class CommitmentsForm:
         self._rows.children = [self._row(name) for name in [*names, *([""] * max(TWO - len(names), 1))]]
         self._cards.children = [self._card(at) for at in range(len(planner.plan.cards) + 1)]
         days = ", ".join(f"{day:%A, %d %B %Y}" for _, day in planner.plan.followup_days())
-        self._days.value = f"<p>You look back on {days}. Send the invitation now.</p>"
+        self._days.value = render(p[f"You look back on {days}. Send the invitation now."])
         self._say()
 
     def _row(self, name: str) -> Any:
         """Return the fields of one commitment; an empty row becomes an action with its first letter."""
         planner = self.workshop.planner
-        found = next((each for each in planner.plan.actions() if each.id == name), None)
+        action = next((action for action in planner.plan.actions() if action.id == name), None)
         made = {
-            field: text_input(label, hint, width=width, value=getattr(found, field) if found else "", live=True)
+            field: text_input(label, hint, width=width, value=getattr(action, field) if action else "", live=True)
             for field, label, hint, width in _FIELDS
         }
         known = {"name": name}
@@ -112,10 +113,10 @@ class CommitmentsForm:
     def _card(self, at: int) -> Any:
         """Return the fields of a card by its place."""
         cards = self.workshop.planner.plan.cards
-        found = cards[at] if at < len(cards) else None
-        when = text_input("When", "the next alert fires", width="22em", value=found.when if found else "", live=True)
+        card = cards[at] if at < len(cards) else None
+        when = text_input("When", "the next alert fires", width="22em", value=card.when if card else "", live=True)
         hint = "write down what I see before I act"
-        will = text_input("I will", hint, width="26em", value=found.will if found else "", live=True)
+        will = text_input("I will", hint, width="26em", value=card.will if card else "", live=True)
 
         def take(_: Any) -> None:
             self._try(lambda: self.workshop.planner.set_card(at, when.value, will.value))
@@ -128,7 +129,7 @@ class CommitmentsForm:
         try:
             change()
         except PmkitError as error:
-            self._status.value = f"<b>Not saved: {escape_html(str(error).splitlines()[0])}</b>"
+            self._status.value = render(b[f"Not saved: {str(error).splitlines()[0]}"])
             return
         self._say()
         self._show()
@@ -146,10 +147,12 @@ class CommitmentsForm:
         items = list(planner.plan.action_plan())
         known = {item.id for item in items}
         asked = [finding for finding in planner.plan.findings() if finding.where in known]
-        graded = "".join(f"<li><b>{item.id}</b>: {_graded(item)}</li>" for item in items)
-        head = f"<h4>How strong, and what a stranger would ask</h4><ul>{graded}</ul>" if graded else ""
-        self._asked.value = head + (findings_html(asked) if asked else "")
-        self._status.value = f"<small>Saved in {escape_html(str(planner.path))}</small>"
+        graded = [li[b[item.id], f": {_graded(item)}"] for item in items]
+        self._asked.value = render(
+            [h4["How strong, and what a stranger would ask"], ul[graded]] if graded else None,
+            trusted(findings_html(asked)) if asked else None,
+        )
+        self._status.value = render(small[f"Saved in {planner.path}"])
 
 
 def _graded(item: ActionItem) -> str:

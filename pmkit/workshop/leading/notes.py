@@ -69,7 +69,7 @@ class Notes:
 
 
 def _read(text: str) -> dict[str, str]:
-    """Return part to text; what stands before the first mark is somebody's own and is kept as a part of its own."""
+    """Return part to text; what comes before the first mark is somebody's own, and is kept as a further part."""
     pieces = _MARK.split(text)
     found = {name: _body(body) for name, body in zip(pieces[1::2], pieces[2::2], strict=True)}
     before = "\n".join(line for line in pieces[0].splitlines() if not line.startswith(_HEAD)).strip()

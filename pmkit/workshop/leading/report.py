@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from htpy import h2, h3
+from markupsafe import Markup
+from pydantic import ConfigDict
+
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
-from pmkit.files import read_text, write_atomic
-from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell
+from pmkit.data.models import Strict, load_json
+from pmkit.errors import WorkshopError
+from pmkit.files import write_atomic
+from pmkit.html import render, trusted
+from pmkit.markup import escape_markdown, escape_markdown_cell
 from pmkit.room.activities.charts import result_html
 from pmkit.room.activities.results import Result
 from pmkit.room.activities.words import result_markdown
 from pmkit.room.server.client import shown_results
 from pmkit.views.page import markdown_scrolling, shell
+from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import Responses
-from pmkit.workshop.assessment.results import PartResult, assess
-from pmkit.workshop.improvement.plan import ImprovementPlan
+from pmkit.workshop.assessment.results import PartResult
+from pmkit.workshop.improvement.plan import Plan
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.deck import further_reading
@@ -30,6 +37,15 @@ _FOR = (
     "For the team that was there. Not for appraisal and not for comparing teams: a number here is a way into a "
     "conversation, not a measure of anybody."
 )
+
+
+class _Exported(Strict):
+    """What a session exports; only these two are read here, and the room may add others."""
+
+    model_config = ConfigDict(extra="ignore", str_strip_whitespace=False)
+
+    results: list[dict[str, Any]]
+    not_shown: list[str]
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,7 @@ class WorkshopReport:
     day: str
     incident: str
     parts: tuple[tuple[str, float, float | None], ...]
-    plan: ImprovementPlan
+    plan: Plan
     results: tuple[tuple[str, Result], ...]
     words: tuple[tuple[str, str, str], ...] = ()
     held: tuple[str, ...] = ()
@@ -98,10 +114,10 @@ class WorkshopReport:
 
 def start_of(results: Mapping[str, Result]) -> PartResult | None:
     """Return the four questions of the self-assessment among the results of a session; None without answers."""
-    found = results.get("start")
-    if found is None or found.held_back or not found.people:
+    result = results.get("start")
+    if result is None or result.held_back or not result.people:
         return None
-    return assess(Responses.from_room({"start": found})).parts[0]
+    return assess(Responses.from_room({"start": result})).parts[0]
 
 
 def workshop_report(workshop: Workshop, *, notes: bool = False) -> WorkshopReport:
@@ -113,12 +129,12 @@ def workshop_report(workshop: Workshop, *, notes: bool = False) -> WorkshopRepor
 
     Raises:
         RoomError: the room does not answer.
-        WorkshopError: no session was joined.
+        WorkshopError: no session was joined, or the file of results is damaged.
     """
     exported = _exported(workshop)
     order = [activity.id for activity in workshop.plan.activities]
     titles = {activity.id: activity.title for activity in workshop.plan.activities}
-    shown = [result for result in shown_results(exported).values() if result.activity in titles]
+    shown = [result for result in shown_results(exported.model_dump()).values() if result.activity in titles]
     results = sorted(shown, key=lambda result: (order.index(result.activity), result.vote))
     clock = workshop.clock
     began = dt.datetime.fromtimestamp(clock.began or clock.now(), dt.UTC).astimezone()
@@ -134,21 +150,20 @@ def workshop_report(workshop: Workshop, *, notes: bool = False) -> WorkshopRepor
         results=tuple((_name(result), result) for result in results),
         words=tuple(
             (each["title"], each["said_in_words"]["strength"], each["said_in_words"]["question"])
-            for each in exported["results"]
+            for each in exported.results
             if "said_in_words" in each
         ),
-        held=tuple(titles[name] for name in exported["not_shown"] if name in titles),
+        held=tuple(titles[name] for name in exported.not_shown if name in titles),
         notes=tuple(_noted(workshop.notes)) if notes else (),
     )
 
 
-def _exported(workshop: Workshop) -> dict[str, Any]:
+def _exported(workshop: Workshop) -> _Exported:
     """Return what was shown; what was kept beside the notes, where the session has gone."""
-    live: dict[str, Any] = json.loads(workshop.session.to_json())
-    if live["results"] or live["not_shown"] or not workshop.results_file.exists():
+    live = _Exported.model_validate_json(workshop.session.to_json())
+    if live.results or live.not_shown or not workshop.results_file.exists():
         return live
-    kept: dict[str, Any] = json.loads(read_text(workshop.results_file))
-    return kept
+    return load_json(workshop.results_file, _Exported, WorkshopError, what="results")
 
 
 def _name(result: Result) -> str:
@@ -205,7 +220,7 @@ def _opening(report: WorkshopReport) -> Iterator[str]:
 
 
 def _in_words(report: WorkshopReport) -> Iterator[str]:
-    """Yield what stands there in the place of numbers."""
+    """Yield what the host said in words instead of numbers."""
     for title, strength, question in report.words:
         yield from (f"### {escape_markdown(title)}", "", f"- A strength: {escape_markdown(strength)}")
         yield from (f"- A question: {escape_markdown(question)}", "")
@@ -242,15 +257,15 @@ def _taken(taken: float | None) -> str:
     return "not finished" if taken is None else f"{taken:.0f} min"
 
 
-def _parts(report: WorkshopReport) -> Iterator[str]:
+def _parts(report: WorkshopReport) -> Iterator[Markup]:
     """Yield the page: as the Markdown, with charts in the place of tables of results."""
 
-    def page(lines: Iterator[str]) -> str:
-        return markdown_scrolling("\n".join(lines))
+    def page(lines: Iterator[str]) -> Markup:
+        return trusted(markdown_scrolling("\n".join(lines)))
 
     yield page(_opening(report))
-    yield "<h2>What came of each question</h2>"
+    yield render(h2["What came of each question"])
     for title, result in report.results:
-        yield f"<h3>{escape_html(title)}</h3>{result_html(result)}"
+        yield render(h3[title], trusted(result_html(result)))
     yield page(_in_words(report))
     yield page(_closing(report))

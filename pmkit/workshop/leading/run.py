@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,8 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from pmkit.data.models import Strict, load_json
 from pmkit.errors import FileError, RoomError, WorkshopError
-from pmkit.files import make_folder, read_text, work_folder, write_atomic
+from pmkit.files import make_folder, work_folder, write_atomic
 from pmkit.room.activities.activities import Plan
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession, RoomClient
@@ -23,12 +23,19 @@ from pmkit.workshop.leading.clock import Clock
 from pmkit.workshop.leading.dry_run import Rehearsed, dry_run
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart, load_agenda
-from pmkit.workshop.runsheet.material import Material, open_material, steps_of, workshop_session
+from pmkit.workshop.runsheet.material import Material, open_material
+from pmkit.workshop.runsheet.session import steps_of, workshop_session
 
 HOURS: Final = 6
 """A workshop that began less than so many hours ago is taken up again, even after midnight."""
 
 AnySession = LiveSession | SessionAlone
+
+
+class _Remembered(Strict):
+    """The file that remembers which session of the room is this workshop's."""
+
+    code: str
 
 
 @dataclass
@@ -106,13 +113,13 @@ class Workshop:
                 without one, and :attr:`note` says why.
         """
         self.note = ""
+        joined: AnySession | None = None
         if reach != "none":
             try:
-                self._session = self._in_room(ensure_room(reach))
+                joined = self._in_room(ensure_room(reach))
             except RoomError as error:
-                self.note = f"Without a room: {error.problem}. {error.remedy or ''}".strip()
-        if self._session is None or self.note or reach == "none":
-            self._session = SessionAlone.open(self.plan, self.folder)
+                self.note = f"Without a room: {error.problem}. {error.remedy}".strip()
+        self._session = joined or SessionAlone.open(self.plan, self.folder)
         self._catch_up()
         return self._session
 
@@ -134,17 +141,21 @@ class Workshop:
     def _in_room(self, room: RoomClient) -> LiveSession:
         """Return this workshop's session of a room, also when it was ended; else a new one."""
         remembered = self.folder / f"session-{self.agenda.profile}.json"
-        with contextlib.suppress(FileError, ValueError, KeyError):
-            code = json.loads(read_text(remembered))["code"] if remembered.exists() else ""
-            known = [each for each in room.sessions() if each["code"] == code and each["title"] == self.plan.title]
-            for each in known:
-                session = LiveSession(room, each)
-                pages = [(page["id"], page["title"]) for page in session.state()["agenda"]]
-                # A run sheet or an incident that was changed since asks for another session.
-                if pages == [(page.id, page.title) for page in self.plan.activities]:
-                    return session
+        code = ""
+        if remembered.exists():
+            # A file that is damaged costs no more than a new session.
+            with contextlib.suppress(FileError, WorkshopError):
+                code = load_json(remembered, _Remembered, WorkshopError, what="session codes").code
+        for info in room.sessions() if code else []:
+            if info["code"] != code or info["title"] != self.plan.title:
+                continue
+            session = LiveSession(room, info)
+            pages = [(page["id"], page["title"]) for page in session.state()["agenda"]]
+            # A run sheet or an incident that was changed since asks for another session.
+            if pages == [(page.id, page.title) for page in self.plan.activities]:
+                return session
         session = room.open(self.plan, fresh=True)
-        write_atomic(remembered, json.dumps({"code": session.code}) + "\n")
+        write_atomic(remembered, _Remembered(code=session.code).model_dump_json() + "\n")
         return session
 
     def keep_results(self) -> None:
@@ -170,7 +181,11 @@ class Workshop:
             WorkshopError: none was.
         """
         if self._session is None:
-            raise WorkshopError("the workshop has no session yet", remedy="run the cell with workshop.join(reach)")
+            raise WorkshopError(
+                "the workshop has no session yet",
+                code="no-session",
+                remedy="run the cell with workshop.join(reach)",
+            )
         return self._session
 
     def rehearse(self, people: int = 8, reach: str = "here") -> Rehearsed:
@@ -191,10 +206,10 @@ class Workshop:
             finally:
                 session.close()
         except RoomError as error:
-            return Rehearsed(self.plan.title, people, (), f"{error.problem}. {error.remedy or ''}".strip())
+            return Rehearsed(self.plan.title, people, (), f"{error.problem}. {error.remedy}".strip())
 
     def start_over(self) -> AnySession:
-        """Begin anew after a trial: another session, the clock at its beginning; notes and plan are put aside.
+        """Begin again after a trial: another session, the clock at its beginning; notes and plan are put aside.
 
         Raises:
             RoomError: the room does not answer.

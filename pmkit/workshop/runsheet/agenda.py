@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from pmkit.data.models import Strict, check_model, load_data
-from pmkit.errors import WorkshopError
+from pmkit.errors import WorkshopError, not_one_of
 from pmkit.markup import clean
 from pmkit.workshop.runsheet.deck import activity_ids, slide_ids
 
@@ -77,18 +77,18 @@ class AgendaPart(Strict):
     @cached_property
     def script(self) -> tuple[tuple[str, str], ...]:
         """The script as pairs of a step and what is said there; what has no cue belongs to the step before."""
-        found: list[tuple[str, str]] = []
+        script: list[tuple[str, str]] = []
         cue = self.steps[0] if self.steps else ""
         for paragraph in self.say.split("\n\n"):
             if match := _CUE.match(paragraph):
-                cue, paragraph = match[1], match[2]  # the cue is no part of what is said
+                cue, paragraph = match[1], match[2]  # the cue itself is not said
             if not paragraph.strip():
                 continue
-            if found and found[-1][0] == cue:
-                found[-1] = (cue, f"{found[-1][1]}\n\n{paragraph.strip()}")
+            if script and script[-1][0] == cue:
+                script[-1] = (cue, f"{script[-1][1]}\n\n{paragraph.strip()}")
             else:
-                found.append((cue, paragraph.strip()))
-        return tuple(found)
+                script.append((cue, paragraph.strip()))
+        return tuple(script)
 
     def said_at(self, step: str) -> str:
         """Return what is said at a step; empty where the facilitator says nothing."""
@@ -197,13 +197,18 @@ def load_agenda(path: str | Path = "seed") -> Agenda:
     """Return an agenda: one of the kit's profiles by its name, or a team's own YAML file.
 
     Raises:
-        WorkshopError: it is broken, its minutes do not sum, or a script is too long; the message names the line.
+        WorkshopError: there is no such profile, or the file is broken, its minutes do not sum, or a script is too
+            long; the message names the line.
         FileError: it cannot be read.
     """
+    if str(path) not in profiles() and not Path(path).suffix and not Path(path).exists():
+        raise not_one_of(path, profiles(), what="an agenda of the kit, nor a file", raises=WorkshopError)
     path = agenda_path(path)
     data, lines = load_data(path, WorkshopError, "an agenda of the kit")
     if not isinstance(data, dict):
-        raise WorkshopError("the agenda holds no keys", where=str(path), remedy="copy one of the kit's and change it")
+        raise WorkshopError(
+            "the agenda holds no keys", code="no-keys", where=str(path), remedy="copy one of the kit's and change it"
+        )
     return check_model(
         Agenda, data, WorkshopError, where=str(path), like="pmkit/workshop/runsheet/agenda.py", lines=lines
     )

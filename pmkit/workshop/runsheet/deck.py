@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, Field
 
 from pmkit.data.models import Strict, load_model
-from pmkit.errors import WorkshopError
+from pmkit.errors import WorkshopError, not_one_of
 from pmkit.markup import clean
 from pmkit.workshop.assessment.questions import questionnaire
 
@@ -95,10 +95,10 @@ def slide(name: str) -> Slide:
     Raises:
         WorkshopError: there is none.
     """
-    for each in deck().slides:
-        if each.id == name:
-            return each
-    raise WorkshopError(f"there is no slide {name!r}", remedy=f"use: {', '.join(slide_ids())}")
+    slides = {known.id: known for known in deck().slides}
+    if name not in slides:
+        raise not_one_of(name, slides, what="a slide of the deck", raises=WorkshopError)
+    return slides[name]
 
 
 def slide_text(name: str) -> str:

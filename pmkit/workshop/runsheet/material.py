@@ -1,45 +1,30 @@
-"""What a workshop shows and asks, made from a run sheet and an incident: the session that the room runs."""
+"""The incident that a workshop works on: a scenario or a team's own postmortem, and how it is told."""
 
 from __future__ import annotations
 
 import datetime as dt
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pmkit.analysis.language import check_language
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import WorkshopError
-from pmkit.markup import escape_markdown, one_line
+from pmkit.markup import one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.timeline import Timeline
-from pmkit.room.activities.activities import Plan, make_plan
-from pmkit.workshop.assessment.session import assessment_session
-from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
-from pmkit.workshop.runsheet.deck import TOLD, deck, slide, slide_ids, slide_text
-from pmkit.workshop.runsheet.pictures import picture
 
-CARDS: Final = 6
-"""Events that people put in order; more than that is a memory test."""
+FEWEST: Final = 3
+"""Events with a time of their own that a workshop needs."""
 
 PORTIONS: Final = 4
 """Pieces in which an incident is told."""
 
-TELLING: Final = 8
-"""Events on one slide; a slide of more is not read."""
-
-GROUPS: Final = ("Group A", "Group B")
-
 _SENTENCE: Final = "The on-call engineer should have checked the queue."
-_IDS: Final = {"where-we-are": "start"}
-"""Names of activities that have another id in a session: the self-assessment reads its own."""
-
-_WARM_UPS: Final = ("payments-memory-leak", "gitlab-2017-01-31")
 
 
 @dataclass(frozen=True)
@@ -84,15 +69,16 @@ def open_material(source: str | Path) -> Material:
 
 
 def _of_document(postmortem: Postmortem, where: str) -> Material:
-    if len(_dated(postmortem.timeline)) < 3:
+    if len(dated_events(postmortem.timeline)) < FEWEST:
         raise WorkshopError(
             "this postmortem has fewer than three events with a time",
+            code="few-events",
             where=where,
             remedy="fill in its timeline first, or take a scenario: pmkit scenarios list",
         )
     # A sentence of the team's own document that closes a conversation; the kit's where there is none.
-    found = [finding for finding in check_language(postmortem.what_happened) if finding.level == "warning"]
-    sentence = next((_around(postmortem.what_happened, finding.start) for finding in found), _SENTENCE)
+    warnings = [finding for finding in check_language(postmortem.what_happened) if finding.level == "warning"]
+    sentence = next((_around(postmortem.what_happened, finding.start) for finding in warnings), _SENTENCE)
     return Material(
         postmortem.title, postmortem.what_happened, postmortem.timeline, sentence, own=True, zone=postmortem.zone
     )
@@ -105,7 +91,7 @@ def _around(text: str, at: int) -> str:
     return " ".join(text[begin : min(ends) + 1 if ends else len(text)].split())
 
 
-def _dated(timeline: Timeline) -> list[Event]:
+def dated_events(timeline: Timeline) -> list[Event]:
     """Return the events with a time of their own, in order, each time once."""
     seen, kept = set(), []
     for event in _until_the_end(list(timeline)):
@@ -154,17 +140,6 @@ def _until_the_end(events: list[Event]) -> list[Event]:
     return events[: marked[-1] + 1] if marked else events
 
 
-def _story(events: list[Told]) -> list[Told]:
-    """Return what a slide tells of an incident: the events that mark it, and others spread evenly between."""
-    last = max((place for place, told in enumerate(events) if told.event.milestones), default=len(events) - 1)
-    events = events[: last + 1]
-    chosen = [place for place, told in enumerate(events) if told.event.milestones][:TELLING]
-    rest = [place for place in range(len(events)) if place not in chosen]
-    room = min(TELLING - len(chosen), len(rest))
-    chosen += [rest[round((at + 0.5) * len(rest) / room - 0.5)] for at in range(room)]
-    return [events[place] for place in sorted(set(chosen))]
-
-
 def portions(material: Material) -> list[list[Told]]:
     """Return the incident in four portions, in the order in which somebody could know of each event."""
     known = [Told(_known(event), event) for event in material.timeline]
@@ -177,201 +152,3 @@ def portions(material: Material) -> list[list[Told]]:
 def _known(event: Event) -> dt.datetime | None:
     told = [when for _, when in event.known_from] or [when for when in (event.latest, event.earliest) if when]
     return min(told, default=None)
-
-
-def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1) -> Plan:
-    """Return the session of the room that an agenda runs: its slides and activities, part by part.
-
-    Each activity's id begins with its part's, except those that are asked; :func:`steps_of` says
-    what belongs where.
-
-    Args:
-        agenda: the run sheet.
-        material: the incident.
-        seed: of the choice of events.
-
-    Raises:
-        WorkshopError: the incident has too few events for an activity.
-    """
-    activities = [each for part in agenda.parts for each in _part(part, material, seed)]
-    dotted = {each.get("of") for each in activities}
-    for each in activities:
-        if each["id"] in dotted:
-            # Its dots are put later, in an activity of their own: there is no second vote.
-            each["phases"] = ["collect", "reveal", "discuss"]
-    activities += [{**_slide(name, material, "appendix"), "aside": True} for name in agenda.appendix]
-    title = f"{agenda.title}: {material.title}"
-    return make_plan({"title": title[:240], "activities": activities, "text_threshold": 5})
-
-
-def steps_of(agenda: Agenda) -> dict[str, tuple[int, str]]:
-    """Return, for each activity id of the session, the place of its part and the step that it is."""
-    found: dict[str, tuple[int, str]] = {}
-    for place, part in enumerate(agenda.parts):
-        for step in part.steps or [""]:
-            name = _IDS.get(step, step) if step in part.activities else _slide_id(part.id, step)
-            found[name] = (place, step)
-    return found
-
-
-def _slide_id(part: str, step: str) -> str:
-    return f"{part}-{step}".strip("-")[:40]
-
-
-def _part(part: AgendaPart, material: Material, seed: int) -> Iterator[dict[str, Any]]:
-    if not part.steps:
-        # A part of which nothing is shown still has its place on the pages.
-        yield {"id": _slide_id(part.id, ""), "type": "slide", "title": part.title, "text": part.goal}
-    timers = {}
-    if part.activity:
-        share = len(part.activities)
-        # The question is open while it is explained.
-        collect = part.activity.explain + part.activity.collect
-        timers = {"collect": collect / share, "discuss": part.activity.discuss / share}
-    for step in part.steps:
-        if step in slide_ids():
-            made = _slide(step, material, part.id)
-            if part.turn and step in part.turn.steps:
-                made["minutes"] = {"discuss": round(part.turn.minutes / len(part.turn.steps), 2)}
-            yield made
-        else:
-            yield {
-                "minutes": {phase: round(minutes, 2) for phase, minutes in timers.items() if minutes},
-                **_activity(step, material, seed),
-            }
-
-
-def _slide(name: str, material: Material, where: str) -> dict[str, Any]:
-    """Return a slide: the deck's, or one that tells of the incident."""
-    made: dict[str, Any] = {"id": _slide_id(where, name), "type": "slide"}
-    if name in TOLD:
-        return made | _telling(name, material)
-    found = slide(name)
-    made |= {"title": found.title, "text": slide_text(name)}
-    return made | ({"picture": picture(found.figure)} if found.figure else {})
-
-
-def _telling(name: str, material: Material) -> dict[str, Any]:
-    """Return a slide about the incident: what was known at first, a portion of it, or all of it in short."""
-    if name == "brief":
-        return {"title": f"{material.title}: what was known at first", "text": _short(material.brief)}
-    told = portions(material)
-    if name == "story":
-        chosen = _story([each for portion in told for each in portion])
-        return {"title": f"{material.title}: what happened", "text": _lines(chosen, material)}
-    number = int(name.rpartition("-")[2])
-    if number > len(told):
-        return {"title": f"Part {number} of {PORTIONS}", "text": "Nothing more was recorded."}
-    return {"title": f"Part {number} of {PORTIONS}", "text": _lines(told[number - 1], material)}
-
-
-def _lines(events: Sequence[Told], material: Material) -> str:
-    """Return events as a list that fits on a slide."""
-    lines: list[str] = []
-    for told, stamp in zip(events, stamps(events, material.zone), strict=True):
-        earlier = told.earlier(material.zone)
-        before = f" ({earlier})" if earlier else ""
-        line = f"- **{stamp}** {escape_markdown(told.event.headline)}{before}"
-        if len("\n".join([*lines, line])) > 1900:
-            lines.append("- ... and more, on paper")
-            break
-        lines.append(line)
-    return "\n".join(lines)
-
-
-def _short(text: str, most: int = 1500) -> str:
-    """Return the first paragraphs of a text, as many as a slide holds; a task for somebody alone is left out."""
-    kept: list[str] = []
-    for paragraph in text.strip().split("\n\n"):
-        if paragraph.lstrip().startswith(("#", "Your task")):
-            continue
-        if kept and sum(map(len, kept)) + len(paragraph) > most:
-            break
-        kept.append(paragraph)
-    return "\n\n".join(kept)[:2000]
-
-
-def _activity(name: str, material: Material, seed: int) -> dict[str, Any]:
-    """Return an activity by its name: the kit's, or one made from the incident."""
-    fixed = {str(each["id"]): dict(each) for each in deck().activities}
-    if name in fixed:
-        return fixed[name]
-    if name == "where-we-are":
-        (start,) = assessment_session(["start"]).activities
-        return {**start.model_dump(mode="json", exclude_defaults=True), "minutes": {}}
-    made = {
-        "put-in-order": _order,
-        "warm-up": _warm_up,
-        "reword": _reword,
-        "freeze": _freeze,
-        "why-graph": _why_graph,
-    }
-    return made[name](material, seed)
-
-
-def _order(material: Material, seed: int) -> dict[str, Any]:
-    """Return events of the incident to be put in order, spread over its course."""
-    dated = _dated(material.timeline)
-    if len(dated) < 3:
-        raise WorkshopError(f"{material.title} has too few events with a time to put in order")
-    step = max(1.0, (len(dated) - 1) / (CARDS - 1))
-    chosen = [dated[round(at * step)] for at in range(min(CARDS, len(dated)))]
-    texts = list(dict.fromkeys(event.headline[:230] for event in chosen))
-    shuffled = list(texts)
-    random.Random(seed).shuffle(shuffled)  # noqa: S311  # an order to begin with, no secret
-    return {
-        "id": "put-in-order",
-        "type": "order",
-        "title": "In which order did it happen?",
-        "text": escape_markdown(material.title),
-        "options": shuffled,
-        "correct": [shuffled.index(text) for text in texts],
-        "privacy": "open",
-        "phases": ["collect", "reveal", "discuss"],
-    }
-
-
-def _warm_up(material: Material, seed: int) -> dict[str, Any]:
-    """Return events of another incident to be put in order: this one is still to be played."""
-    others = [open_material(name) for name in _WARM_UPS]
-    other = next(each for each in others if each.title != material.title)
-    return {**_order(other, seed), "id": "warm-up"}
-
-
-def _why_graph(material: Material, seed: int) -> dict[str, Any]:
-    return {
-        "id": "why-graph",
-        "type": "whys",
-        "title": "What had to be true?",
-        "text": "For it to happen, and for it to last that long. Conditions, not persons.",
-        "sentence": (material.problem or material.title)[:1900],
-        "groups": list(GROUPS),
-        "most": 6,
-        "privacy": "open",
-    }
-
-
-def _reword(material: Material, seed: int) -> dict[str, Any]:
-    return {
-        "id": "reword",
-        "type": "reword",
-        "title": "Say it so that somebody goes on talking",
-        "sentence": material.sentence,
-        "privacy": "open",
-        "phases": ["collect", "reveal", "discuss"],
-    }
-
-
-def _freeze(material: Material, seed: int) -> dict[str, Any]:
-    """Return three questions about what is going on, without a right answer: they show whether a team agrees."""
-    return {
-        "id": "freeze",
-        "type": "probe",
-        "title": "Freeze: look away from your notes",
-        "questions": [
-            {"text": "Is it getting better or worse right now?", "options": ["better", "about the same", "worse"]},
-            {"text": "Do we know what users notice?", "options": ["yes", "in part", "no"]},
-            {"text": "In ten minutes, if we do nothing:", "options": ["over by itself", "as it is now", "worse"]},
-        ],
-        "privacy": "open",
-    }

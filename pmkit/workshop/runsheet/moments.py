@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from pmkit.data.models import Strict, load_model
-from pmkit.errors import WorkshopError
+from pmkit.errors import WorkshopError, not_one_of
 
 
 class Moment(Strict):
@@ -52,7 +52,8 @@ def sentence(name: str, time: int = 0) -> str:
     Raises:
         WorkshopError: there is no such moment.
     """
-    for moment in moments():
-        if moment.id == name:
-            return moment.say[time % len(moment.say)]
-    raise WorkshopError(f"there is no moment {name!r}", remedy=f"use: {', '.join(moment.id for moment in moments())}")
+    known = {moment.id: moment for moment in moments()}
+    if name not in known:
+        raise not_one_of(name, known, what="a hard minute", raises=WorkshopError)
+    sentences = known[name].say
+    return sentences[time % len(sentences)]

@@ -8,9 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 import ipywidgets as widgets
+from htpy import Element, a, b, code, hr, p
 
 from pmkit.errors import PmkitError
-from pmkit.markup import escape_html, left_aligned
+from pmkit.html import render, trusted
 from pmkit.views.page import markdown_html
 from pmkit.views.widgets.parts import button, row
 from pmkit.views.widgets.shared import STYLE
@@ -24,7 +25,7 @@ def report_panel(workshop: Workshop) -> Any:
     What it does can be done without it: ``workshop_report(workshop).save(workshop.folder)``.
     """
     notes = widgets.Checkbox(description="with my notes", indent=False, layout=widgets.Layout(width="auto"))
-    shown = widgets.HTML("<p>Not made yet. It can be made again at any time.</p>")
+    shown = widgets.HTML(render(p["Not made yet. It can be made again at any time."]))
 
     def make() -> None:
         try:
@@ -32,12 +33,19 @@ def report_panel(workshop: Workshop) -> Any:
             report = workshop_report(workshop, notes=notes.value)
             markdown, page = report.save(workshop.folder)
         except PmkitError as error:
-            shown.value = f"<b>{escape_html(str(error))}</b>"
+            shown.value = render(b[str(error)])
             return
-        files = " and ".join(_link(path) for path in (page, markdown))
-        shown.value = left_aligned(
-            f"<p>Saved: {files}. To print or mail it, open the first one in a browser tab (in the list of files at the "
-            f"left: right click, Open in New Browser Tab).</p><hr>{markdown_html(report.to_markdown())}"
+        shown.value = render(
+            p[
+                "Saved: ",
+                _link(page),
+                " and ",
+                _link(markdown),
+                ". To print or mail it, open the first one in a browser tab (in the list of files at the left: right "
+                "click, Open in New Browser Tab).",
+            ],
+            hr,
+            trusted(markdown_html(report.to_markdown())),
         )
 
     made = widgets.VBox([widgets.HTML(STYLE), row(button("Make the report", make), notes), shown])
@@ -45,13 +53,12 @@ def report_panel(workshop: Workshop) -> Any:
     return made
 
 
-def _link(path: Path) -> str:
-    """Return a link that JupyterLab opens, where the file lies below the notebook's folder."""
-    name = escape_html(str(path))
+def _link(path: Path) -> Element:
+    """Return a link that JupyterLab opens, where the file is below the notebook's folder."""
     try:
         near = os.path.relpath(path)
     except ValueError:  # another drive
-        return f"<code>{name}</code>"
+        return code[str(path)]
     if near.startswith(".."):
-        return f"<code>{name}</code>"
-    return f'<a href="{quote(Path(near).as_posix())}" target="_blank" rel="noopener">{escape_html(near)}</a>'
+        return code[str(path)]
+    return a(href=quote(Path(near).as_posix()), target="_blank", rel="noopener")[near]

@@ -1,4 +1,4 @@
-"""Answering alone: the file, the widget, and what survives."""
+"""Answering alone: the widget, and what survives."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_each_choice_is_on_disk_at_once(tmp_path: Path) -> None:
     fresh = AssessmentForm(["start"], path)
     assert fields(fresh.box, "ToggleButtons")[2].value == 0
     assert fields(fresh.box, "Textarea")[2].value == "we never <look> back"
-    assert "1 of 4 answered" in fresh._status.value
+    assert any("1 of 4 answered" in each.value for each in fields(fresh.box, "HTML"))
 
 
 def test_two_parts_share_one_file(tmp_path: Path) -> None:
@@ -55,8 +55,9 @@ def test_two_parts_share_one_file(tmp_path: Path) -> None:
 
 def test_climate_is_not_asked_alone(tmp_path: Path) -> None:
     """One person's climate answers would never be shown, so they are not asked for."""
-    with pytest.raises(WorkshopError, match="not answered alone"):
+    with pytest.raises(WorkshopError) as error:
         assessment_form(["climate"], tmp_path / "mine.json")
+    assert error.value.code == "not-alone"
 
 
 def test_a_file_cut_in_half_is_left_as_it_is(tmp_path: Path) -> None:
@@ -65,8 +66,9 @@ def test_a_file_cut_in_half_is_left_as_it_is(tmp_path: Path) -> None:
     OwnAnswers.open(path).answer("gaps", 2)
     half = path.read_text(encoding="utf-8")[:20]
     path.write_text(half, encoding="utf-8")
-    with pytest.raises(WorkshopError, match="no answers"):
+    with pytest.raises(WorkshopError) as error:
         assessment_form(["start"], path)
+    assert (error.value.code, error.value.where.startswith(f"{path}:")) == ("json-broken", True)
     assert path.read_text(encoding="utf-8") == half
 
 
@@ -80,12 +82,3 @@ def test_a_change_from_elsewhere_is_kept(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") == '{"scores": {}, "words": {}}'
     assert form.answers.path.name == "mine.conflict-1.json"
     assert form.answers.scores == {"current-practice": 1, "effectiveness": 2}
-
-
-def test_unknown_answers_are_refused(tmp_path: Path) -> None:
-    """A question or a score that is not there is refused, and the file is not touched."""
-    answers = OwnAnswers.open(tmp_path / "mine.json")
-    for item, score in (("colour", 1), ("gaps", 9), ("gaps", None)):
-        with pytest.raises(WorkshopError):
-            answers.answer(item, score)
-    assert not (tmp_path / "mine.json").exists()

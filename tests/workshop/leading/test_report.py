@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pmkit.errors import WorkshopError
 from pmkit.room.activities.activities import make_plan
 from pmkit.room.activities.results import count
 from pmkit.room.activities.words import result_markdown
@@ -85,6 +86,20 @@ def test_too_few_stay_held_back(tmp_path: Path) -> None:
     text = workshop_report(workshop).to_markdown()
     assert "Shown only from 5 answers up" in text
     assert "angry" not in text
+
+
+def test_results_that_are_damaged_are_named(done: Workshop) -> None:
+    """What was kept beside the notes and was cut off is named and left as it is."""
+    done.keep_results()
+    kept = done.results_file.read_text(encoding="utf-8")
+    again = Workshop.open("seed", "gitlab-2017-01-31", folder=done.folder, now=done.clock.now)
+    again.join("none")
+    assert "Areas to begin with" in workshop_report(again).to_markdown()
+    done.results_file.write_text(kept[:100], encoding="utf-8")
+    with pytest.raises(WorkshopError) as error:
+        workshop_report(again)
+    assert (error.value.code, str(done.results_file) in error.value.where) == ("json-broken", True)
+    assert done.results_file.read_text(encoding="utf-8") == kept[:100]
 
 
 @pytest.mark.parametrize("activity", ASKING, ids=lambda each: each["type"])

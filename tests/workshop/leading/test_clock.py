@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -96,12 +97,27 @@ def test_a_lost_kernel_loses_no_minute(tmp_path: Path, hand: Hand) -> None:
 def test_files_of_others_are_refused(tmp_path: Path, hand: Hand) -> None:
     """A clock of another workshop and a broken file are named and left as they are."""
     begun(tmp_path, hand)
-    with pytest.raises(WorkshopError, match="belongs to"):
+    with pytest.raises(WorkshopError) as error:
         Clock.open(load_agenda("practice"), tmp_path / "clock.json")
+    assert error.value.code == "other-workshop"
     (tmp_path / "clock.json").write_text('{"title"', encoding="utf-8")
-    with pytest.raises(WorkshopError, match="cannot be read"):
+    with pytest.raises(WorkshopError) as error:
         Clock.open(load_agenda("seed"), tmp_path / "clock.json")
+    assert error.value.code == "json-broken"
+    assert "remove it to begin" in error.value.remedy
     assert (tmp_path / "clock.json").read_text(encoding="utf-8") == '{"title"'
+
+
+def test_the_file_of_the_version_before_is_read(tmp_path: Path, hand: Hand) -> None:
+    """The shape on disk is what it was: title, began, at, entered, given."""
+    agenda = load_agenda("seed")
+    path = tmp_path / "clock.json"
+    start = hand()
+    data = {"title": agenda.title, "began": start, "at": 1, "entered": start + 60, "given": [1.0, 20.0, 30.0, 20.0, 5]}
+    path.write_text(json.dumps(data) + "\n", encoding="utf-8")
+    hand.minutes = 3
+    clock = Clock.open(agenda, path, now=hand)
+    assert (clock.at, clock.spent, clock.left_in_all) == (1, 2, 87)
 
 
 def test_before_the_start_and_after_the_end(tmp_path: Path, hand: Hand) -> None:

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pmkit.errors import PmkitError, WorkshopError
+from pmkit.data.open_objects import close_object
+from pmkit.errors import WorkshopError
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession
 from pmkit.workshop.improvement.planner import Planner
-from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import profiles
-from pmkit.workshop.runsheet.moments import moments, sentence
 from tests.workshop.hand import Hand, alone
 
 
@@ -105,12 +104,11 @@ def test_a_killed_kernel_loses_nothing(tmp_path: Path) -> None:
     hand.minutes = 7
     # As after a kill: nothing of the process is left but the files.
     from pmkit.room.host import alone as module
-    from pmkit.workshop.improvement import planner as plans
 
     for session in module._OPEN.values():
         session.session.store.close()
     module._OPEN.clear()
-    plans._OPEN.clear()
+    close_object(Planner, workshop.planner.path)
     again = alone(tmp_path, hand)
     state = again.session.state()
     assert (state["activity"]["id"], state["phase"]) == ("check-in", "reveal")
@@ -242,51 +240,3 @@ def test_the_plan_of_the_workshop_is_found_again(tmp_path: Path, monkeypatch: py
     workshop.planner.add("quick", "Cap the memory")
     os.utime(tmp_path / "improvement-plan.yaml", (1, 1))
     assert Planner.open().path == workshop.planner.path.resolve()
-
-
-def test_notes_are_kept_word_for_word(tmp_path: Path) -> None:
-    """Notes of each part come back as they were typed, also lines that look like the file's own marks."""
-    workshop = alone(tmp_path)
-    texts = {
-        "opening": "one\n\n## A heading of mine\n- two",
-        "concepts": "<!-- part: opening -->\nnot a mark",
-        "application": "größer > kleiner",
-    }
-    for part, text in texts.items():
-        workshop.notes.write(part, text)
-    again = Notes.open(workshop.agenda, workshop.notes.path)
-    assert again.of("opening") == texts["opening"]
-    assert again.of("application") == texts["application"]
-    assert again.of("concepts").split() == texts["concepts"].split()
-    assert again.of("current-state") == ""
-    again.write("opening", "")
-    assert "Opening" not in str(again)
-
-
-def test_notes_that_somebody_else_changed(tmp_path: Path) -> None:
-    """What another editor wrote stays; ours goes beside it."""
-    workshop = alone(tmp_path)
-    workshop.notes.write("opening", "mine")
-    first = workshop.notes.path
-    first.write_text("Somebody's own line\n", encoding="utf-8")
-    workshop.notes.write("opening", "mine, later")
-    assert first.read_text(encoding="utf-8") == "Somebody's own line\n"
-    assert "mine, later" in workshop.notes.path.read_text(encoding="utf-8")
-    again = Notes.open(workshop.agenda, first)
-    again.write("opening", "after")
-    assert "Somebody's own line" in first.read_text(encoding="utf-8")
-
-
-def test_the_hard_minutes() -> None:
-    """Four moments; each press gives another sentence that can be said aloud, and after the last the first again."""
-    assert [moment.id for moment in moments()] == ["silence", "one-voice", "blame", "late"]
-    for moment in moments():
-        said = [sentence(moment.id, time) for time in range(len(moment.say) + 1)]
-        assert len(set(said)) == len(moment.say)
-        assert said[0] == said[-1]
-        for each in moment.say:
-            assert 5 <= len(each.split()) <= 32, each
-            assert each[-1] in ".?"
-            assert not each.lower().startswith(("ask ", "try ", "remember ", "you should")), "a sentence, not advice"
-    with pytest.raises(PmkitError, match="no moment 'rain'"):
-        sentence("rain")

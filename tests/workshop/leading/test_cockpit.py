@@ -1,4 +1,4 @@
-"""The cockpit: what it shows at each step, the hard minutes, notes, answers from paper, commitments, the report."""
+"""The cockpit: what it shows at each step, the hard minutes, notes, answers from paper."""
 
 from __future__ import annotations
 
@@ -9,33 +9,13 @@ import ipywidgets as widgets
 import pytest
 
 from pmkit.errors import RoomError
+from pmkit.room.host.cockpit import Cockpit
 from pmkit.workshop.leading.cockpit import WorkshopCockpit
-from pmkit.workshop.leading.commitments import CommitmentsForm, commitments_markdown
-from pmkit.workshop.leading.report_panel import report_panel
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
+from tests.workshop.leading.boxes import every, labeled, press, text_of
 
 COUNTS = [[0, 1, 2, 2, 0], [1, 1, 1, 1, 1], [5, 0, 0, 0, 0], [0, 0, 0, 0, 5]]
-
-
-def every(box: Any, kind: type) -> list[Any]:
-    """Return all widgets of a kind inside a box."""
-    found = [box] if isinstance(box, kind) else []
-    for child in getattr(box, "children", ()):
-        found += every(child, kind)
-    return found
-
-
-def press(box: Any, label: str) -> None:
-    """Press a button by its label."""
-    (found,) = [each for each in every(box, widgets.Button) if each.description == label]
-    assert not found.disabled
-    found.click()
-
-
-def text_of(box: Any) -> str:
-    """Return all HTML of a box that is shown."""
-    return "\n".join(each.value for each in every(box, widgets.HTML) if each.layout.display != "none")
 
 
 @pytest.fixture
@@ -48,6 +28,17 @@ def hand() -> Hand:
 def workshop(tmp_path: Path, hand: Hand) -> Workshop:
     """Return a workshop without a room."""
     return alone(tmp_path, hand)
+
+
+def notes_of(panel: WorkshopCockpit) -> Any:
+    """Return the field for notes."""
+    (notes,) = labeled(panel.box, widgets.Textarea, "Sentences that begin")
+    return notes
+
+
+def sentence_of(panel: WorkshopCockpit) -> str:
+    """Return the sentence for a hard minute that is shown; empty without one."""
+    return text_of(panel.box, 'class="pmk-said"')
 
 
 def test_one_button_leads_through_all_of_it(workshop: Workshop, hand: Hand) -> None:
@@ -102,7 +93,7 @@ def test_the_clock_and_its_alarm(workshop: Workshop, hand: Hand) -> None:
     hand.minutes = 19
     panel.room.refresh()
     assert "-2:00" in text_of(panel.box)
-    assert workshop.agenda.parts[0].cut in panel._alarm.value
+    assert workshop.agenda.parts[0].cut in text_of(panel.box, "pmk-alarm")
 
 
 @pytest.mark.parametrize("label", ["Silence", "One voice dominates", "Blame returns", "Running late"])
@@ -111,28 +102,28 @@ def test_a_hard_minute_gives_one_sentence(workshop: Workshop, label: str) -> Non
     panel = WorkshopCockpit(workshop)
     press(panel.box, "Start: Opening")
     press(panel.box, label)
-    first = panel._sentence.value
-    assert first.count("&ldquo;") == 1
+    first = sentence_of(panel)
+    assert first.count("\u201c") == 1
     press(panel.box, label)
-    assert panel._sentence.value != first
+    assert sentence_of(panel) != first
     assert ("Leave out: " in first) == (label == "Running late")
     press(panel.box, "Next part")
-    assert panel._sentence.value == ""
+    assert sentence_of(panel) == ""
 
 
 def test_notes_belong_to_their_part(workshop: Workshop) -> None:
     """What is typed is on disk at once; another part has its own, and the first one's come back."""
     panel = WorkshopCockpit(workshop)
     press(panel.box, "Start: Opening")
-    panel._notes.value = "I have seen <b>it</b>"
+    notes_of(panel).value = "I have seen <b>it</b>"
     assert "I have seen" in workshop.notes.path.read_text(encoding="utf-8")
     press(panel.box, "Next part")
-    assert panel._notes.value == ""
-    panel._notes.value = "second"
+    assert notes_of(panel).value == ""
+    notes_of(panel).value = "second"
     press(panel.box, "Back")
-    assert panel._notes.value == "I have seen <b>it</b>"
+    assert notes_of(panel).value == "I have seen <b>it</b>"
     again = WorkshopCockpit(workshop)
-    assert again._notes.value == "I have seen <b>it</b>"
+    assert notes_of(again).value == "I have seen <b>it</b>"
 
 
 def test_notes_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,9 +135,9 @@ def test_notes_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest.Mo
         raise RoomError("the disk is full")
 
     monkeypatch.setattr(workshop.notes, "write", refuse)
-    panel._notes.value = "kept here"
-    assert "Not saved: the disk is full" in panel._kept.value
-    assert panel._notes.value == "kept here"
+    notes_of(panel).value = "kept here"
+    assert "Not saved: the disk is full" in text_of(panel.box)
+    assert notes_of(panel).value == "kept here"
 
 
 def test_answers_from_paper(workshop: Workshop) -> None:
@@ -206,9 +197,10 @@ def test_the_appendix(workshop: Workshop) -> None:
     """A slide of the appendix is shown when somebody asks, and Next goes back to where the session was."""
     panel = WorkshopCockpit(workshop)
     press(panel.box, "Start: Opening")
-    panel._asides.value = "appendix-laws"
+    (asides,) = every(panel.box, widgets.Dropdown)
+    asides.value = "appendix-laws"
     assert "Emergent Chaos" in text_of(panel.box)
-    assert panel._asides.value == ""
+    assert asides.value == ""
     press(panel.box, panel.room.forward.description)
     assert workshop.session.state()["activity"]["id"] == "opening-welcome"
 
@@ -220,7 +212,8 @@ def test_starting_over_asks_first(workshop: Workshop) -> None:
     press(panel.box, "Start over")
     assert "Tick" in panel.room.said.value
     assert workshop.clock.began is not None
-    panel._over.value = True
+    (tick,) = labeled(panel.box, widgets.Checkbox, "forget this run")
+    tick.value = True
     press(panel.box, "Start over")
     assert workshop.clock.began is None
     assert panel.room.forward.description == "Start: Opening"
@@ -228,12 +221,14 @@ def test_starting_over_asks_first(workshop: Workshop) -> None:
     assert workshop.clock.began is not None
 
 
-def test_a_cell_that_is_run_again_leaves_one_that_follows(workshop: Workshop) -> None:
+def test_a_cell_that_is_run_again_leaves_one_that_follows(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two panels would move the same clock: the earlier one follows no longer, and no label is set twice."""
+    stopped: list[Cockpit] = []
+    monkeypatch.setattr(Cockpit, "stop", lambda room: stopped.append(room))
     first = WorkshopCockpit(workshop)
+    assert stopped == []
     second = WorkshopCockpit(workshop)
-    assert first.room._stopped
-    assert not second.room._stopped
+    assert stopped == [first.room]
     press(second.box, "Start: Opening")
     labels: list[str] = []
     second.room.forward.observe(lambda change: labels.append(change["new"]), "description")
@@ -269,72 +264,15 @@ def test_a_trial_of_the_morning(workshop: Workshop, hand: Hand) -> None:
     assert "This run began at" in text_of(panel.box)
 
 
-def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
-    """Each line is in the plan and below the slide; its strength and a stranger's question stand beside it."""
-    panel = CommitmentsForm(workshop)
-    first = panel._rows.children[0]
-    assert len(panel._rows.children) == 2
-    text, (owner, _due, _done) = first.children[0], first.children[1].children
-    owner.value = "Payments team"
-    assert workshop.planner.plan.actions() == [], "an owner alone is no commitment"
-    text.value = "Remind everybody to check the queue"
-    (made,) = workshop.planner.plan.actions()
-    assert (made.text, made.owner) == ("Remind everybody to check the queue", "Payments team")
-    shown = text_of(panel.box)
-    assert "weak, by its wording" in shown
-    assert "What could a stranger check" in shown
-    panel._rows.children[0].children[1].children[1].value = "2026-12-24"
-    page = next(each for each in workshop.plan.activities if each.id == workshop.commitments_page())
-    state = workshop.session.lead("go", to=page.id)
-    assert "<strong>Remind everybody" in state["activity"]["text"]
-    assert "by 2026-12-24" in state["activity"]["text"]
-    again = CommitmentsForm(workshop)
-    assert again._rows.children[0].children[0].value == made.text
-    again._rows.children[0].children[0].value = " "
-    assert workshop.planner.plan.actions() == []
-    again._rows.children[0].children[0].value = "It is back"
-    assert [each.text for each in workshop.planner.plan.actions()] == ["It is back"]
-
-
-def test_a_letter_is_saved_and_the_field_stays(workshop: Workshop) -> None:
-    """Each key is on disk; the row one types into is never drawn anew, and a third one comes when two have words."""
-    panel = CommitmentsForm(workshop)
-    field = panel._rows.children[0].children[0]
-    assert field.continuous_update
-    for text in ("C", "Ca", "Cap"):
-        field.value = text
-    assert panel._rows.children[0].children[0] is field
-    assert [each.text for each in workshop.planner.plan.actions()] == ["Cap"]
-    assert len(panel._rows.children) == 2
-    panel._rows.children[1].children[0].value = "Alert on age"
-    assert len(panel._rows.children) == 3
-
-
 def test_the_form_stands_beside_its_slide(workshop: Workshop) -> None:
     """The cockpit shows the form at the step of the commitments, and not before."""
     panel = WorkshopCockpit(workshop)
-    assert panel._commitments.box.layout.display == "none"
+    assert labeled(panel.box, widgets.Text, "We will") == []
     workshop.session.lead("go", to=workshop.commitments_page())
     panel.room.refresh()
-    assert panel._commitments.box.layout.display == ""
+    assert len(labeled(panel.box, widgets.Text, "We will")) == 2
     press(panel.box, "Back")
-    assert panel._commitments.box.layout.display == "none"
-
-
-def test_the_card(workshop: Workshop) -> None:
-    """A card is a sentence of when and will, kept with each key, and stands on the wall when both are there."""
-    panel = CommitmentsForm(workshop)
-    when, will = panel._cards.children[0].children
-    when.value = "the next alert fires"
-    assert [card.when for card in workshop.planner.plan.cards] == ["the next alert fires"]
-    assert "When the next alert" not in commitments_markdown(workshop.planner)
-    will.value = "write down what I see before I act"
-    assert "When the next alert fires, I will write" in commitments_markdown(workshop.planner)
-    panel.draw()
-    assert len(panel._cards.children) == 2
-    when, will = panel._cards.children[0].children
-    when.value = will.value = ""
-    assert workshop.planner.plan.cards == []
+    assert labeled(panel.box, widgets.Text, "We will") == []
 
 
 def test_counts_that_were_typed_survive(workshop: Workshop) -> None:
@@ -362,19 +300,3 @@ def test_the_projector_has_the_clock(workshop: Workshop, hand: Hand) -> None:
     assert workshop.session.state()["part"]["left"] == pytest.approx(17 * 60, abs=5)
     press(panel.box, "Next part")
     assert workshop.session.state()["part"]["title"] == "Current State"
-
-
-def test_the_report_by_a_button(workshop: Workshop) -> None:
-    """The button writes both files and shows the report; notes go in only when the box is ticked."""
-    workshop.follow(workshop.session.lead("forward"))
-    workshop.notes.write("opening", "A private remark")
-    panel = report_panel(workshop)
-    press(panel, "Make the report")
-    assert "What we agreed" in text_of(panel)
-    page = workshop.folder / "workshop-report.html"
-    assert "A private remark" not in page.read_text(encoding="utf-8")
-    (tick,) = every(panel, widgets.Checkbox)
-    tick.value = True
-    press(panel, "Make the report")
-    assert "A private remark" in page.read_text(encoding="utf-8")
-    assert "A private remark" in (workshop.folder / "workshop-report.md").read_text(encoding="utf-8")

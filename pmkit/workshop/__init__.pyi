@@ -1,0 +1,32 @@
+from . import assessment, improvement, leading, runsheet
+from .leading.cockpit import workshop_cockpit
+from .leading.panel import report_panel
+from .leading.report import WorkshopReport, workshop_report
+from .leading.run import Workshop
+from .paper import paper_pack
+from .runsheet.agenda import Agenda, load_agenda, profiles
+from .runsheet.deck import further_reading
+from .runsheet.material import Material, open_material
+from .runsheet.moments import hard_minutes
+from .runsheet.session import workshop_session
+
+__all__ = [
+    "Agenda",
+    "Material",
+    "Workshop",
+    "WorkshopReport",
+    "assessment",
+    "further_reading",
+    "hard_minutes",
+    "improvement",
+    "leading",
+    "load_agenda",
+    "open_material",
+    "paper_pack",
+    "profiles",
+    "report_panel",
+    "runsheet",
+    "workshop_cockpit",
+    "workshop_report",
+    "workshop_session",
+]

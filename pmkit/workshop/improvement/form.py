@@ -1,0 +1,182 @@
+"""The form of an improvement plan; what is entered is on disk at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import ipywidgets as widgets
+from htpy import b, h4, li, small, ul
+
+from pmkit.errors import PmkitError
+from pmkit.html import render, trusted
+from pmkit.views.widgets.parts import button, choice, findings_html, row, text_input
+from pmkit.views.widgets.shared import STYLE
+from pmkit.workshop.improvement.plan import HORIZONS, Planned, framework, steps
+from pmkit.workshop.improvement.planner import Planner
+
+_STRENGTHS: Final = (("strength?", ""), ("strong", "strong"), ("intermediate", "intermediate"), ("weak", "weak"))
+
+
+def plan_form(path: str | Path = "", **new: Any) -> Any:
+    """Return a form for the improvement plan; what is in the file is filled in.
+
+    Args:
+        path: the file; ``improvement-plan.yaml`` in the work folder by default.
+        new: start, title and areas of a new plan; see :meth:`Planner.open`.
+
+    Raises:
+        WorkshopError: the file is broken or cut off; it is left as it is.
+    """
+    return PlanForm(Planner.open(path, **new)).box
+
+
+class PlanForm:
+    """The form.
+
+    Attributes:
+        planner: the plan and its file.
+        box: what is shown.
+    """
+
+    def __init__(self, planner: Planner) -> None:
+        self.planner = planner
+        self._status = widgets.HTML()
+        self._asked = widgets.HTML()
+        self._actions = {name: widgets.VBox() for name in HORIZONS}
+        parts: list[Any] = [widgets.HTML(STYLE)]
+        for name, about in zip(HORIZONS, framework()["horizons"], strict=True):
+            parts += self._horizon(name, about)
+        parts += [
+            *self._measurement(),
+            *self._cards(),
+            widgets.HTML(render(h4["What a reviewer would ask"])),
+            self._asked,
+            self._status,
+        ]
+        self.box = widgets.VBox(parts)
+        self.box.add_class("pmkit-bound")
+        for name in HORIZONS:
+            self._draw(name)
+        self._say()
+
+    def _horizon(self, name: str, about: dict[str, Any]) -> list[Any]:
+        """Return the fields of one horizon."""
+        adding = text_input("Action", "what will be different; Enter adds it")
+
+        def add(change: Any) -> None:
+            if change["new"].strip():
+                self._try(lambda: self.planner.add(name, change["new"]))
+                adding.value = ""
+                self._draw(name)
+
+        adding.observe(add, "value")
+        parts = [
+            widgets.HTML(render(h4[f"{about['title']} ({about['span']})"], about["question"])),
+            self._actions[name],
+            adding,
+        ]
+        if name == "cultural":
+            offered = choice("Take up a step", ["", *steps()])
+
+            def take(change: Any) -> None:
+                if change["new"]:
+                    self._try(lambda: self.planner.take_step(change["new"]))
+                    offered.value = ""
+                    self._draw(name)
+
+            offered.observe(take, "value")
+            parts.append(offered)
+        for field, title in framework()["about"].items():
+            parts.append(self._lines(name, field, title))
+        return parts
+
+    def _lines(self, horizon: str, field: str, title: str) -> Any:
+        """Return a field of several lines, one entry per line."""
+        area = widgets.Textarea(
+            value="\n".join(getattr(self.planner.plan.horizon(horizon), field)),
+            description=title,
+            placeholder="one per line",
+            style={"description_width": "12em"},
+            layout=widgets.Layout(width="100%", height="4.5em"),
+            continuous_update=True,
+        )
+        area.observe(lambda change: self._try(lambda: self.planner.note(horizon, **{field: change["new"]})), "value")
+        return area
+
+    def _draw(self, horizon: str) -> None:
+        """Draw the actions of a horizon."""
+        self._actions[horizon].children = [
+            self._action(horizon, action) for action in self.planner.plan.horizon(horizon).actions
+        ]
+
+    def _action(self, horizon: str, action: Planned) -> Any:
+        """Return the fields of one action."""
+        fields = [
+            text_input(action.id, "what will be different", value=action.text, live=True),
+            text_input("Owner", "a role or team", width="18em", value=action.owner, live=True),
+            text_input("Due", "2027-01-31", width="14em", value=action.due, live=True),
+            text_input("Done when", "what a stranger could check", width="28em", value=action.done_when, live=True),
+            choice("", _STRENGTHS, action.strength),
+        ]
+        for field, name in zip(fields, ("text", "owner", "due", "done_when", "strength"), strict=True):
+
+            def take(change: Any, name: str = name) -> None:
+                self._try(lambda: self.planner.edit(action.id, **{name: change["new"]}))
+
+            field.observe(take, "value")
+
+        def remove() -> None:
+            self._try(lambda: self.planner.remove(action.id))
+            self._draw(horizon)
+
+        return widgets.VBox([fields[0], row(*fields[1:], button("Remove", remove))])
+
+    def _measurement(self) -> list[Any]:
+        """Return a field for each of the measurement questions; those about learning are asked when one looks back."""
+        fields: list[Any] = [widgets.HTML(render(h4["Measurement & Iteration"]))]
+        for each in framework()["measurement"]:
+            name = str(each["id"])
+            area = widgets.Textarea(
+                value=self.planner.plan.measurement.get(name, ""),
+                layout=widgets.Layout(width="100%", height="3.5em"),
+                continuous_update=True,
+            )
+
+            def take(change: Any, name: str = name) -> None:
+                self._try(lambda: self.planner.say(name, change["new"]))
+
+            area.observe(take, "value")
+            fields += [widgets.HTML(render(str(each["question"]))), area]
+        return fields
+
+    def _cards(self) -> list[Any]:
+        """Return the fields of the 30-day card."""
+        when = text_input("When", "the next alert fires", width="26em")
+        will = text_input("I will", "write down what I see before I act", width="32em")
+        shown = widgets.HTML(self._card_list())
+
+        def add() -> None:
+            if when.value.strip() and will.value.strip():
+                self._try(lambda: self.planner.card(when.value, will.value))
+                shown.value = self._card_list()
+                when.value = will.value = ""
+
+        return [widgets.HTML(render(h4["30-day card"])), shown, row(when, will, button("Add card", add))]
+
+    def _card_list(self) -> str:
+        cards = [li[str(card)] for card in self.planner.plan.cards]
+        return render(ul[cards] if cards else None)
+
+    def _try(self, change: Callable[[], Any]) -> None:
+        try:
+            change()
+        except PmkitError as error:
+            self._status.value = render(b[f"Not saved: {str(error).splitlines()[0]}"])
+        else:
+            self._say()
+
+    def _say(self) -> None:
+        self._asked.value = render(trusted(findings_html(self.planner.plan.findings())))
+        self._status.value = render(small[f"Saved in {self.planner.path}"])

@@ -1,0 +1,46 @@
+"""The assessment on phones."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from pmkit.room.activities.activities import Activity
+from pmkit.room.activities.results import count
+from pmkit.workshop.assessment.assessment import assess
+from pmkit.workshop.assessment.questions import FEWEST, questionnaire
+from pmkit.workshop.assessment.responses import Responses, example_team
+from pmkit.workshop.assessment.session import PARTS, assessment_session
+
+
+def test_phones_and_file_give_the_same(tmp_path: Path) -> None:
+    """The same answers, by phone and by file, give the same assessment."""
+    plan = assessment_session(PARTS)
+    rows = list(csv.DictReader(example_team().read_text(encoding="utf-8").splitlines()))
+    results = {activity.id: _result(activity, rows) for activity in plan.activities}
+    by_phone = assess(Responses.from_room(results, label="example-team"))
+    assert by_phone.to_json() == assess(example_team()).to_json()
+
+
+def _result(activity: Activity, rows: list[dict[str, str]]) -> Any:
+    """Return what the room would count for these people."""
+    asked = questionnaire()
+    part = asked.part(activity.id.split("-", maxsplit=1)[0])
+    items = part.items if activity.id == part.id else next(a.items for a in part.areas if activity.id.endswith(a.id))
+    answers = []
+    for row in rows:
+        given = [None if row[item.id] == "cannot say" else int(row[item.id]) for item in items]
+        # A form's answer is the place of the option; a scale's is the level itself.
+        answers.append(given if activity.type == "scale" else [part.scores.index(each) for each in given])
+    return count(activity, answers, people=len(rows), needed=5 if activity.privacy == "climate" else 1)
+
+
+def test_what_the_room_held_back_stays_back() -> None:
+    """Climate answers of four people, or ones that were not shown, are in no assessment."""
+    plan = assessment_session(["climate"])
+    activity = plan.activities[0]
+    few = count(activity, [[3] * 6] * 4, people=4, needed=5)
+    assert assess(Responses.from_room({"climate": few})).parts == ()
+    assert activity.privacy == "climate"
+    assert plan.threshold == FEWEST

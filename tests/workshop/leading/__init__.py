@@ -1,0 +1,1 @@
+"""Tests of leading a workshop: clock, cockpit, notes, commitments, report."""

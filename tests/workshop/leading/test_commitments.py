@@ -1,0 +1,81 @@
+"""Commitments at the end: typed while people watch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import ipywidgets as widgets
+import pytest
+
+from pmkit.workshop.leading.commitments import CommitmentsForm, commitments_markdown
+from pmkit.workshop.leading.run import Workshop
+from tests.workshop.hand import Hand, alone
+from tests.workshop.leading.boxes import labeled, text_of
+
+
+@pytest.fixture
+def hand() -> Hand:
+    """Return a clock's hand."""
+    return Hand()
+
+
+@pytest.fixture
+def workshop(tmp_path: Path, hand: Hand) -> Workshop:
+    """Return a workshop without a room."""
+    return alone(tmp_path, hand)
+
+
+def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
+    """Each line is in the plan and below the slide; its strength and a stranger's question stand beside it."""
+    panel = CommitmentsForm(workshop)
+    assert len(labeled(panel.box, widgets.Text, "We will")) == 2
+    text, owner, due = (labeled(panel.box, widgets.Text, label)[0] for label in ("We will", "Owner", "By"))
+    owner.value = "Payments team"
+    assert workshop.planner.plan.actions() == [], "an owner alone is no commitment"
+    text.value = "Remind everybody to check the queue"
+    (made,) = workshop.planner.plan.actions()
+    assert (made.text, made.owner) == ("Remind everybody to check the queue", "Payments team")
+    shown = text_of(panel.box)
+    assert "weak, by its wording" in shown
+    assert "What could a stranger check" in shown
+    due.value = "2026-12-24"
+    page = next(each for each in workshop.plan.activities if each.id == workshop.commitments_page())
+    state = workshop.session.lead("go", to=page.id)
+    assert "<strong>Remind everybody" in state["activity"]["text"]
+    assert "by 2026-12-24" in state["activity"]["text"]
+    again = CommitmentsForm(workshop)
+    text = labeled(again.box, widgets.Text, "We will")[0]
+    assert text.value == made.text
+    text.value = " "
+    assert workshop.planner.plan.actions() == []
+    text.value = "It is back"
+    assert [each.text for each in workshop.planner.plan.actions()] == ["It is back"]
+
+
+def test_a_letter_is_saved_and_the_field_stays(workshop: Workshop) -> None:
+    """Each key is on disk; the row one types into is never drawn anew, and a third one comes when two have words."""
+    panel = CommitmentsForm(workshop)
+    field = labeled(panel.box, widgets.Text, "We will")[0]
+    assert field.continuous_update
+    for text in ("C", "Ca", "Cap"):
+        field.value = text
+    assert labeled(panel.box, widgets.Text, "We will")[0] is field
+    assert [each.text for each in workshop.planner.plan.actions()] == ["Cap"]
+    _, second = labeled(panel.box, widgets.Text, "We will")
+    second.value = "Alert on age"
+    assert len(labeled(panel.box, widgets.Text, "We will")) == 3
+
+
+def test_the_card(workshop: Workshop) -> None:
+    """A card is a sentence of when and will, kept with each key, and stands on the wall when both are there."""
+    panel = CommitmentsForm(workshop)
+    (when,), (will,) = (labeled(panel.box, widgets.Text, label) for label in ("When", "I will"))
+    when.value = "the next alert fires"
+    assert [card.when for card in workshop.planner.plan.cards] == ["the next alert fires"]
+    assert "When the next alert" not in commitments_markdown(workshop.planner)
+    will.value = "write down what I see before I act"
+    assert "When the next alert fires, I will write" in commitments_markdown(workshop.planner)
+    panel.draw()
+    (when, _), (will, _) = (labeled(panel.box, widgets.Text, label) for label in ("When", "I will"))
+    when.value = will.value = ""
+    assert workshop.planner.plan.cards == []

@@ -1,0 +1,1 @@
+"""Tests of run sheets and of what is shown with them."""

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from pmkit.markup import clean
     from pmkit.workshop.improvement.exports import plan_calendar, plan_page
     from pmkit.workshop.improvement.followup import baseline_of, look_back, record
-    from pmkit.workshop.improvement.improvement_plan import load_plan, save_plan
+    from pmkit.workshop.improvement.plan import load_plan, save_plan
 
     draft = Draft.open(options.file)
     plan = load_plan(options.file)

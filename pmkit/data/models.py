@@ -6,11 +6,15 @@ import json
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from pmkit.data.strict_yaml import Place, load_yaml
 from pmkit.errors import PmkitError, ScenarioError
 from pmkit.files import read_text
+from pmkit.markup import clean
+
+CLEANED: Final = BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
+"""Marks text of a file as cleaned of control characters; before lengths are counted and blanks are stripped."""
 
 
 class Strict(BaseModel):

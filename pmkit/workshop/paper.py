@@ -14,7 +14,7 @@ from pmkit.markup import escape_html
 from pmkit.room.activities.activities import Activity, Plan
 from pmkit.room.activities.answers import SURE
 from pmkit.views.page import markdown_html, shell
-from pmkit.workshop.improvement.plan import framework
+from pmkit.workshop.improvement.horizons import framework
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
 from pmkit.workshop.runsheet.material import Material, Told, portions, stamps

@@ -8,10 +8,9 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
-from pmkit.data.models import Strict, explain
+from pmkit.data.models import CLEANED, Strict, explain
 from pmkit.data.strict_yaml import Place
 from pmkit.errors import RecordError, ScenarioError
-from pmkit.markup import clean
 from pmkit.records.instants import parse_instant, parse_zone
 
 SLUG: Final = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
@@ -45,7 +44,7 @@ def _day(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(clean)]
+Text = Annotated[str, Field(min_length=1, max_length=2000), CLEANED]
 Instant = Annotated[str, BeforeValidator(_instant), Field(description="ISO 8601 with an offset, in quotes")]
 
 

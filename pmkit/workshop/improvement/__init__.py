@@ -1,11 +1,11 @@
 """The improvement plan: three horizons, what would show success, and looking back.
 
-plan              what a plan holds, as plain values; its questions are data (improvement.yaml)
-checks            what a reviewer would ask
-exports           its file, Markdown, a page, a calendar
-followup          looking back after 30, 90 and 180 days
-improvement_plan  the class that people use, on top of these
-planner           a plan while it is made, each change on disk; form is the widget on top
+horizons   what a plan holds, as plain values; its questions are data (improvement.yaml)
+checks     what a reviewer would ask
+exports    its file, Markdown, a page, a calendar
+followup   looking back after 30, 90 and 180 days
+plan       the class that people use, on top of these
+planner    a plan while it is made, each change on disk; form is the widget on top
 """
 
 import lazy_loader

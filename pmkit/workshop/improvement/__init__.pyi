@@ -1,7 +1,7 @@
 from .exports import plan_calendar, plan_markdown, plan_page
 from .followup import LookBack, baseline_of, look_back
 from .form import plan_form
-from .improvement_plan import ImprovementPlan, load_plan, save_plan
+from .plan import ImprovementPlan, load_plan, save_plan
 from .planner import Planner
 
 __all__ = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.stamps import find_day
-from pmkit.workshop.improvement.plan import HORIZONS, Plan, framework
+from pmkit.workshop.improvement.horizons import HORIZONS, Plan, framework
 
 
 def check_plan(plan: Plan) -> list[Finding]:

@@ -15,7 +15,7 @@ from pmkit.files import write_atomic
 from pmkit.html import trusted
 from pmkit.markup import escape_markdown, escape_markdown_cell
 from pmkit.views.page import markdown_scrolling, shell
-from pmkit.workshop.improvement.plan import HORIZONS, FollowUp, Horizon, Plan, framework, questions
+from pmkit.workshop.improvement.horizons import HORIZONS, FollowUp, Horizon, Plan, framework, questions
 
 
 def to_yaml(plan: Plan) -> str:

@@ -12,7 +12,7 @@ from pmkit.errors import WorkshopError, not_one_of
 from pmkit.workshop.assessment.assessment import Assessment
 from pmkit.workshop.assessment.results import Results
 from pmkit.workshop.assessment.retest import compare
-from pmkit.workshop.improvement.plan import FollowUp, Plan, questions
+from pmkit.workshop.improvement.horizons import FollowUp, Plan, questions
 
 P = TypeVar("P", bound=Plan)
 

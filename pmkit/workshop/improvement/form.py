@@ -13,7 +13,7 @@ from pmkit.errors import PmkitError
 from pmkit.html import render, trusted
 from pmkit.views.widgets.parts import button, choice, findings_html, row, text_input
 from pmkit.views.widgets.shared import STYLE
-from pmkit.workshop.improvement.plan import HORIZONS, Planned, framework, steps
+from pmkit.workshop.improvement.horizons import HORIZONS, Planned, framework, steps
 from pmkit.workshop.improvement.planner import Planner
 
 _STRENGTHS: Final = (("strength?", ""), ("strong", "strong"), ("intermediate", "intermediate"), ("weak", "weak"))

@@ -1,179 +1,89 @@
-"""What an improvement plan holds: three horizons, what would show success, what may stand in the way.
+"""The improvement plan that people use, and its file.
 
-These are the plain values; :class:`~.improvement_plan.ImprovementPlan` on top is what people use.
-Dates are days, ``2026-11-23``.
+A plan is one YAML file that a person may edit. Its last line says that it is whole, so that a file
+that was cut off is noticed.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
-
-from pmkit.analysis.actions.plan import ActionItem, ActionPlan
-from pmkit.data.models import Strict
-from pmkit.data.strict_yaml import load_yaml
-from pmkit.errors import WorkshopError, not_one_of
-from pmkit.markup import clean, one_line
-
-_Line = Annotated[str, AfterValidator(one_line), Field(max_length=600)]
-_Text = Annotated[str, AfterValidator(clean), Field(max_length=5000)]
-
-
-def _day(text: str) -> str:
-    """Return an ISO day."""
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise ValueError(f"{text!r} is not a day; write it like '2026-11-23', in quotes") from None
+from pmkit.data.models import check_model, load_data
+from pmkit.errors import WorkshopError
+from pmkit.files import Draft, make_folder
+from pmkit.finding import Finding
+from pmkit.workshop.assessment.results import Results
+from pmkit.workshop.improvement.checks import check_plan
+from pmkit.workshop.improvement.exports import to_yaml
+from pmkit.workshop.improvement.followup import LookBack, look_back, record
+from pmkit.workshop.improvement.horizons import Plan
 
 
-def _written(value: object) -> object:
-    """Return a day that YAML took for a date as it was written; a person need not know about quotes."""
-    return value.isoformat() if isinstance(value, dt.date) else value
+class ImprovementPlan(Plan):
+    """A team's plan."""
 
+    def findings(self) -> list[Finding]:
+        """Return what a reviewer would ask: about each action, and about the plan as a whole."""
+        return check_plan(self)
 
-_Day = Annotated[str, BeforeValidator(_written), AfterValidator(_day)]
-HORIZONS: Final = ("quick", "medium", "cultural")
-
-
-class Planned(Strict):
-    """One action of the plan."""
-
-    id: Annotated[str, Field(pattern=r"^A\d{1,3}$")]
-    text: _Line
-    owner: _Line = ""
-    due: Annotated[str, BeforeValidator(_written), AfterValidator(one_line)] = Field(
-        default="", description="a day; what is not one is kept as it was typed and asked about"
-    )
-    done_when: _Line = ""
-    status: _Line = ""
-    strength: Literal["", "strong", "intermediate", "weak"] = ""
-    promise: Literal["commitment", "idea"] = "commitment"
-
-
-class Horizon(Strict):
-    """What is planned for one stretch of time."""
-
-    actions: list[Planned] = Field(default=[])
-    metrics: list[_Line] = Field(default=[])
-    obstacles: list[_Line] = Field(default=[])
-    resources: list[_Line] = Field(default=[])
-
-
-class Card(Strict):
-    """A 30-day card: an if-then plan.
-
-    Source: P. M. Gollwitzer, "Implementation Intentions", American Psychologist 54 (1999).
-    """
-
-    when: _Line
-    will: _Line
-
-    def __str__(self) -> str:
-        """Return the card as a sentence."""
-        return f"When {self.when}, I will {self.will}."
-
-
-class FollowUp(Strict):
-    """What was seen on a day after the start."""
-
-    day: _Day
-    after: int = Field(ge=0, description="days since the start")
-    statuses: dict[str, _Line] = Field(default={})
-    answers: dict[str, _Text] = Field(default={})
-    changes: list[_Line] = Field(default=[], description="the assessment since the start, in words")
-
-
-class Plan(Strict):
-    """A team's plan: the value below :class:`~.improvement_plan.ImprovementPlan`."""
-
-    version: Literal[1] = Field(default=1, alias="schema")
-    title: _Line = "Our improvement plan"
-    start: _Day
-    areas: list[_Line] = Field(default=[])
-    baseline: str = Field(default="", description="file of the assessment at the start, beside this one")
-    quick: Horizon = Horizon()
-    medium: Horizon = Horizon()
-    cultural: Horizon = Horizon()
-    measurement: dict[str, _Text] = Field(default={})
-    cards: list[Card] = Field(default=[])
-    followups: list[FollowUp] = Field(default=[])
-    whole: Literal[True] = Field(default=True, description="the last line: the file is all there")
-
-    @model_validator(mode="after")
-    def _one_each(self) -> Self:
-        ids = [action.id for action in self.actions()]
-        twice = sorted({each for each in ids if ids.count(each) > 1})
-        if twice:
-            raise ValueError(f"ids used twice: {', '.join(twice)}")
-        unknown = sorted(set(self.measurement) - set(questions()))
-        if unknown:
-            raise ValueError(f"unknown questions: {', '.join(unknown)}; use: {', '.join(questions())}")
-        return self
-
-    def horizon(self, name: str) -> Horizon:
-        """Return one of the three horizons.
+    def look_back(self, day: dt.date) -> LookBack:
+        """Return where the plan stands on a day.
 
         Raises:
-            WorkshopError: there is no such horizon.
+            WorkshopError: the day is before the start.
         """
-        if name not in HORIZONS:
-            raise not_one_of(name, HORIZONS, what="a horizon", raises=WorkshopError)
-        horizon: Horizon = getattr(self, name)
-        return horizon
+        return look_back(self, day)
 
-    def actions(self) -> list[Planned]:
-        """Return all actions, nearest horizon first."""
-        return [action for name in HORIZONS for action in self.horizon(name).actions]
+    def record(
+        self,
+        day: dt.date,
+        *,
+        statuses: Mapping[str, str] | None = None,
+        answers: Mapping[str, str] | None = None,
+        before: Results | None = None,
+        now: Results | None = None,
+    ) -> Self:
+        """Return the plan with what was seen on a day; see :func:`~.followup.record`.
 
-    @property
-    def first_day(self) -> dt.date:
-        """The day it starts."""
-        return dt.date.fromisoformat(self.start)
+        Raises:
+            WorkshopError: the day is before the start, or an action or question is unknown.
+        """
+        return record(self, day, statuses=statuses, answers=answers, before=before, now=now)
 
-    def followup_days(self) -> list[tuple[int, dt.date]]:
-        """Return the days on which to look back: 30, 90 and 180 days after the start."""
-        return [(days, self.first_day + dt.timedelta(days=days)) for days in framework()["followups"]]
 
-    def action_plan(self) -> ActionPlan:
-        """Return the actions as the kit's action plan, with what follow-ups said of them."""
-        latest: dict[str, str] = {}
-        for followup in sorted(self.followups, key=lambda each: each.day):
-            latest.update(followup.statuses)
-        return ActionPlan(
-            tuple(
-                ActionItem(
-                    id=action.id,
-                    text=action.text,
-                    owner=action.owner,
-                    due=action.due,
-                    status=latest.get(action.id, action.status),
-                    done_when=action.done_when,
-                    promise=action.promise,  # type: ignore[arg-type]  # ActionItem takes the word
-                    strength=action.strength or None,  # type: ignore[arg-type]
-                )
-                for action in self.actions()
-            )
+def load_plan(path: str | Path) -> ImprovementPlan:
+    """Return the plan of a file.
+
+    Raises:
+        WorkshopError: it is broken or cut off; the message names the line, and the file is left as it is.
+        FileError: it cannot be read.
+    """
+    data, lines = load_data(path, WorkshopError, "a copy of it; it was not changed")
+    if not isinstance(data, dict) or data.get("whole") is not True:
+        last = max(lines.values(), default=1)
+        raise WorkshopError(
+            "the plan is cut off: its last line, 'whole: true', is missing",
+            code="cut-off",
+            where=f"{path}:{last}",
+            remedy="take it from a copy; or look whether all of it is there, and add that line. It was not changed",
         )
+    like = "pmkit/workshop/improvement/plan.py"
+    return check_model(ImprovementPlan, data, WorkshopError, where=str(path), like=like, lines=lines)
 
 
-@cache
-def framework() -> dict[str, Any]:
-    """Return what the plan asks: horizons, cultural steps, leadership and measurement questions."""
-    data, _ = load_yaml(Path(str(files("pmkit.workshop.improvement").joinpath("improvement.yaml"))))
-    return dict(data)
+def save_plan(plan: Plan, path: str | Path, draft: Draft | None = None) -> Path:
+    """Write a plan and return the file; where somebody else changed it, the new one goes beside it.
 
+    Args:
+        plan: the plan.
+        path: the file.
+        draft: the file as it was read last; without one, the file as it is now.
 
-def questions() -> dict[str, str]:
-    """Return the measurement and learning questions by id."""
-    return {each["id"]: each["question"] for each in (*framework()["measurement"], *framework()["learning"])}
-
-
-def steps() -> dict[str, dict[str, str]]:
-    """Return the article's five cultural steps by title, each with its action and when it is done."""
-    return {step["title"]: step for step in framework()["steps"]}
+    Raises:
+        FileError: it cannot be written.
+    """
+    make_folder(Path(path).parent)
+    return (draft or Draft.open(path)).save(to_yaml(plan))

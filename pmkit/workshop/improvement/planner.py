@@ -13,8 +13,8 @@ from pmkit.data.open_objects import open_object
 from pmkit.errors import WorkshopError, not_one_of
 from pmkit.files import Draft, make_folder, work_folder
 from pmkit.workshop.improvement.exports import to_yaml
-from pmkit.workshop.improvement.improvement_plan import ImprovementPlan, load_plan
-from pmkit.workshop.improvement.plan import HORIZONS, Card, Horizon, Planned, questions, steps
+from pmkit.workshop.improvement.horizons import HORIZONS, Card, Horizon, Planned, questions, steps
+from pmkit.workshop.improvement.plan import ImprovementPlan, load_plan
 
 M = TypeVar("M", bound=BaseModel)
 

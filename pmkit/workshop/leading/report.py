@@ -28,7 +28,7 @@ from pmkit.views.page import markdown_scrolling, shell
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import PartResult
-from pmkit.workshop.improvement.plan import Plan
+from pmkit.workshop.improvement.horizons import Plan
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.deck import further_reading

@@ -8,11 +8,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from pmkit.data.models import Strict, check_model, load_data
+from pmkit.data.models import CLEANED, Strict, check_model, load_data
 from pmkit.errors import WorkshopError, not_one_of
-from pmkit.markup import clean
 from pmkit.workshop.runsheet.deck import activity_ids, slide_ids
 
 PACE: Final = 130
@@ -22,8 +21,8 @@ SPOKEN: Final = 0.4
 """Largest share of a part that its script may take."""
 
 _CUE: Final = re.compile(r"\[([a-z][a-z0-9-]*)\]\s+(.*)", re.DOTALL)
-_Text = Annotated[str, Field(min_length=1, max_length=8000), AfterValidator(clean)]
-_Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(clean)]
+_Text = Annotated[str, Field(min_length=1, max_length=8000), CLEANED]
+_Line = Annotated[str, Field(min_length=1, max_length=400), CLEANED]
 
 
 class Slot(Strict):

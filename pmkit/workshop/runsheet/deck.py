@@ -7,11 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from pmkit.data.models import Strict, load_model
+from pmkit.data.models import CLEANED, Strict, load_model
 from pmkit.errors import WorkshopError, not_one_of
-from pmkit.markup import clean
 from pmkit.workshop.assessment.questions import questionnaire
 
 MADE: Final = ("where-we-are", "put-in-order", "warm-up", "reword", "freeze", "why-graph")
@@ -20,7 +19,7 @@ MADE: Final = ("where-we-are", "put-in-order", "warm-up", "reword", "freeze", "w
 TOLD: Final = ("brief", "story", "portion-1", "portion-2", "portion-3", "portion-4")
 """Slides that are made from the incident."""
 
-_Text = Annotated[str, Field(max_length=8000), AfterValidator(clean)]
+_Text = Annotated[str, Field(max_length=8000), CLEANED]
 
 
 class Slide(Strict):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pmkit.workshop.improvement.improvement_plan import ImprovementPlan
-from pmkit.workshop.improvement.plan import Card, Horizon, Planned
+from pmkit.workshop.improvement.horizons import Card, Horizon, Planned
+from pmkit.workshop.improvement.plan import ImprovementPlan
 
 GOOD = Planned(
     id="A1",

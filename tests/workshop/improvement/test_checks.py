@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pmkit.workshop.improvement.improvement_plan import ImprovementPlan
-from pmkit.workshop.improvement.plan import Horizon, Planned
+from pmkit.workshop.improvement.horizons import Horizon, Planned
+from pmkit.workshop.improvement.plan import ImprovementPlan
 
 
 def test_findings_ask_about_the_plan() -> None:

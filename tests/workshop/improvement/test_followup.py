@@ -12,7 +12,7 @@ from pmkit.errors import WorkshopError
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import example_team
 from pmkit.workshop.improvement.followup import baseline_of, look_back, record
-from pmkit.workshop.improvement.improvement_plan import load_plan, save_plan
+from pmkit.workshop.improvement.plan import load_plan, save_plan
 from tests.workshop.improvement.plans import PLAN
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from pmkit.workshop.improvement.form import PlanForm
-from pmkit.workshop.improvement.improvement_plan import load_plan
-from pmkit.workshop.improvement.plan import Card
+from pmkit.workshop.improvement.horizons import Card
+from pmkit.workshop.improvement.plan import load_plan
 from pmkit.workshop.improvement.planner import Planner
 
 

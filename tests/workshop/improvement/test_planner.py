@@ -9,7 +9,7 @@ import pytest
 from pmkit.errors import WorkshopError
 from pmkit.workshop.improvement.exports import to_yaml
 from pmkit.workshop.improvement.form import plan_form
-from pmkit.workshop.improvement.improvement_plan import load_plan
+from pmkit.workshop.improvement.plan import load_plan
 from pmkit.workshop.improvement.planner import Planner
 from tests.workshop.improvement.plans import PLAN
 

@@ -144,7 +144,7 @@ def test_without_a_room_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     session = workshop.join("ftp://nowhere")
     assert isinstance(session, SessionAlone)
     assert workshop.note.startswith("Without a room:")
-    assert "no way to reach a room" in workshop.note
+    assert "is not a way to reach a room" in workshop.note
 
 
 def test_phones_that_fail_in_the_middle(tmp_path: Path) -> None:
@@ -209,7 +209,7 @@ def test_the_session_of_the_room_is_found_again(tmp_path: Path, monkeypatch: pyt
 def test_a_rehearsal_without_a_room_says_so(tmp_path: Path) -> None:
     """A room that cannot be had does not stop whoever runs all cells: the last line says why."""
     done = Workshop.open(folder=tmp_path).rehearse(8, "ftp://nowhere")
-    assert str(done).splitlines()[-1].startswith("It did not get to the end: 'ftp://nowhere' is no way")
+    assert str(done).splitlines()[-1].startswith("It did not get to the end: 'ftp://nowhere' is not a way")
 
 
 def test_a_session_is_asked_for_in_order(tmp_path: Path) -> None:

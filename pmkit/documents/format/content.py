@@ -290,4 +290,4 @@ def _normal_actions(plan: ActionPlan) -> ActionPlan:
     return ActionPlan(tuple(items))
 
 
-__all__ = ["ActionItem", "Depth", "Postmortem", "Section", "Summary"]
+__all__ = ["DEPTH_SECTIONS", "ActionItem", "Depth", "Postmortem", "Section", "Summary"]

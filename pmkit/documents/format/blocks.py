@@ -39,7 +39,6 @@ class Block:
         level: the level of a heading, 0 else.
         atx: whether a heading is written with ``#``.
         tokens: the parser's tokens of the block.
-        offset: line number that the tokens' maps count from.
     """
 
     kind: str

@@ -1,110 +1,37 @@
-"""The postmortem: one value object that the file, the page, the checks and the metrics share.
+"""What a postmortem says, as one frozen value: its summary, its sections, and their normal form.
 
-Construction establishes a normal form, so that ``parse(render(pm)) == pm`` for every
-postmortem, whoever built it.
+Construction establishes the normal form, so that ``parse(render(pm)) == pm`` for every
+postmortem, whoever built it. Reading and writing are functions over this value; the class that
+people use is :class:`pmkit.documents.format.postmortem.Postmortem`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from enum import StrEnum
-from typing import Final
+from pathlib import Path
+from typing import Self
 
-from pmkit.analysis.actions.plan import ActionItem, ActionPlan
+from pmkit.analysis.actions.plan import ActionPlan
 from pmkit.analysis.factors.factors import FactorAnalysis
 from pmkit.analysis.whys.five_whys import FiveWhys
 from pmkit.analysis.whys.lines import normal_whys
 from pmkit.documents.format import blocks, sections
+from pmkit.documents.format.sections import DEPTH_SECTIONS, Depth
+from pmkit.documents.format.summary import Summary
 from pmkit.errors import RecordError
 from pmkit.markup import one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
-from pmkit.records.stamps import as_written, find_day
+from pmkit.records.stamps import as_written
 from pmkit.records.timeline import Timeline
 
 
-class Depth(StrEnum):
-    """How deep a review goes, after the article's process."""
-
-    FULL = "full"
-    LIGHTWEIGHT = "lightweight"
-    NOTE = "note"
-
-
-DEPTH_SECTIONS: Final = {
-    Depth.FULL: tuple(key for key in sections.HEADINGS if key not in ("findings", "share", "runbook")),
-    Depth.LIGHTWEIGHT: ("findings", "actions", "share"),
-    Depth.NOTE: ("runbook",),
-}
-"""The sections that are written at each depth even when they are empty."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """The summary's bullets, each kept as it was typed on one line.
-
-    Attributes:
-        date: the day it happened. :attr:`day` reads it.
-        duration: as the team states it.
-        impact: what users could not do.
-        severity: such as ``SEV-2``.
-        zone: of the timeline's times: ``UTC``, ``+02:00``, ``Europe/Amsterdam``.
-        status: of the document: draft, in review, published.
-        services: what was affected.
-        opened: when work on the postmortem began.
-        published: when it was shared.
-        invited: how many were asked to the meeting.
-        attended: how many came.
-        audience: who can read it.
-        tags: for search, separated by commas.
-        earlier: an earlier incident that this one resembles.
-        scenario: the scenario that it was written for in practice.
-        extra: further bullets, name and value.
-    """
-
-    date: str = ""
-    duration: str = ""
-    impact: str = ""
-    severity: str = ""
-    zone: str = ""
-    status: str = ""
-    services: str = ""
-    opened: str = ""
-    published: str = ""
-    invited: str = ""
-    attended: str = ""
-    audience: str = ""
-    tags: str = ""
-    earlier: str = ""
-    scenario: str = ""
-    extra: tuple[tuple[str, str], ...] = ()
-
-    def __post_init__(self) -> None:
-        """Bring values to one line; bullets that have an attribute move there."""
-        put = object.__setattr__
-        for key in sections.SUMMARY_NAMES:
-            put(self, key, one_line(getattr(self, key)))
-        extra: dict[str, str] = {}
-        for raw_name, raw_value in self.extra:
-            name, value = sections.summary_name(raw_name), one_line(raw_value)
-            known = sections.summary_key(name)
-            if known and not getattr(self, known):
-                put(self, known, value)
-                continue
-            if known and getattr(self, known) == value:
-                continue
-            while sections.summary_key(name) or name in extra or name.lower() == "depth":
-                name = f"{name} again"
-            extra[name] = value
-        put(self, "extra", tuple(extra.items()))
-
-    @property
-    def day(self) -> dt.date | None:
-        """The first day that :attr:`date` names, None when it names none."""
-        return find_day(self.date)
+def evidence_path(path: str | Path) -> Path:
+    """Return where the raw records of a document are: ``<name>.evidence.csv`` beside it."""
+    path = Path(path)
+    return path.with_name(f"{path.stem}.evidence.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +50,8 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Postmortem:
-    """One incident, reviewed.
+class Content:
+    """What a postmortem says.
 
     Narratives are Markdown. ``notes`` holds what stands in a structured section beside its
     items. The timeline holds what its lines in the document say; the raw records it was
@@ -239,19 +166,9 @@ class Postmortem:
         """Return what stands in a structured section beside its items."""
         return dict(self.notes).get(key, "")
 
-    def replace(self, **changes: object) -> Postmortem:
-        """Return a postmortem with some attributes changed."""
+    def replace(self, **changes: object) -> Self:
+        """Return the same with some attributes changed."""
         return replace(self, **changes)  # type: ignore[arg-type]  # dataclasses checks the names
-
-    def _repr_markdown_(self) -> str:
-        """Show the document in Jupyter."""
-        from pmkit.documents.format.writing import render
-
-        return render(self)
-
-    def __str__(self) -> str:
-        """Return the document."""
-        return self._repr_markdown_()
 
 
 def _one_id_each(timeline: Timeline) -> Iterator[Event]:
@@ -288,6 +205,3 @@ def _normal_actions(plan: ActionPlan) -> ActionPlan:
             changes["status"] = "Done"
         items.append(replace(item, **changes))  # type: ignore[arg-type]
     return ActionPlan(tuple(items))
-
-
-__all__ = ["DEPTH_SECTIONS", "ActionItem", "Depth", "Postmortem", "Section", "Summary"]

@@ -91,7 +91,7 @@ class _TimelineReader:
         if stamp is not None:
             stamp = self._rolled(stamp, body, line)
             for note in stamp.notes:
-                self.context.say("time-assumed", line, f"{note[:1].upper()}{note[1:]}.", "Is that the time you mean?")
+                self.context.note(note, line)
         if not headline:
             details = list(details)
             headline = details.pop(0) if details else body
@@ -108,12 +108,7 @@ class _TimelineReader:
             and last - stamp.earliest > _ROLLOVER
         ):
             self.day += timedelta(days=1)
-            self.context.say(
-                "next-day",
-                line,
-                f"The clock jumps back more than twelve hours, so this is read as {self.day}.",
-                "Does a new day begin here? A heading such as ### 2017-02-01 says so.",
-            )
+            self.context.say("next-day", line, day=self.day)
             again = read_stamp(body, self.day, self.context.zone)
             stamp = again or stamp
         if stamp.earliest or stamp.latest:
@@ -139,18 +134,13 @@ class _TimelineReader:
                 others.append(word)
         if others and not role:
             role = " ".join(others)
-            context.say("role-assumed", line, f"{role!r} is read as a role.", "Is it who did or saw this?")
+            context.say("role-assumed", line, role=role)
         elif others:
             headline = with_words(headline, others)
         after = tag.refs if tag else ()
         if stamp is None and not tag and not context.strict:
             after = (self.events[-1].id,) if self.events else ()
-            context.say(
-                "no-time",
-                line,
-                f"No time was found in {headline[:60]!r}; it is kept where it stands.",
-                "When was it, or before and after what?",
-            )
+            context.say("no-time", line, headline=headline[:60])
         if tag and tag.remarks:
             headline = with_words(headline, tag.remarks)
         own = context.claim(tag, "E", line, 2)

@@ -10,10 +10,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pmkit.errors import RecordError
+from pmkit.errors import RecordError, not_one_of
 from pmkit.files import decode, read_text
 from pmkit.markup import clean, escape_csv_cell, unescape_csv_cell
 from pmkit.records.event import Event, Evidence
@@ -82,9 +83,7 @@ def _check_header(header: list[str], where: str) -> None:
     """Refuse unknown, repeated and missing columns."""
     for name in header:
         if name not in SCHEMA:
-            raise RecordError(
-                f"unknown column {name!r}", where=f"{where}:1", remedy="the columns are " + ", ".join(SCHEMA)
-            )
+            raise not_one_of(name, SCHEMA, what="a column", raises=RecordError, where=f"{where}:1")
         if header.count(name) > 1:
             raise RecordError(f"the column {name!r} stands twice", where=f"{where}:1", remedy="drop one of them")
     missing = [name for name in ("id", "headline") if name not in header]
@@ -105,6 +104,15 @@ def write_csv(events: Iterable[Event], columns: Iterable[str] = tuple(SCHEMA)) -
         row |= {"earliest": format_instant(event.earliest), "latest": format_instant(event.latest)}
         writer.writerow([escape_csv_cell(clean(str(row[name]))) for name in columns])
     return out.getvalue()
+
+
+def write_json(events: Iterable[Event]) -> str:
+    """Return events as JSON: a list of objects, empty fields left out."""
+    rows = []
+    for event in events:
+        row = {k: (v.isoformat() if isinstance(v, datetime) else v) for k, v in event.to_row().items()}
+        rows.append({k: v for k, v in row.items() if v not in (None, "")})
+    return json.dumps(rows, ensure_ascii=False, indent=1)
 
 
 def parse_json(text: str | bytes, *, where: str = "JSON") -> list[Event]:
@@ -128,6 +136,6 @@ def parse_json(text: str | bytes, *, where: str = "JSON") -> list[Event]:
             raise RecordError("this is not an event", where=place, remedy='write {"id": "E1", ...}')
         unknown = [key for key in row if key not in SCHEMA]
         if unknown:
-            raise RecordError(f"unknown key {unknown[0]!r}", where=place, remedy="the keys are " + ", ".join(SCHEMA))
+            raise not_one_of(unknown[0], SCHEMA, what="a key", raises=RecordError, where=place)
         events.append(Event.from_row(row, where=place))
     return events

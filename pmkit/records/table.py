@@ -1,7 +1,7 @@
 """CSV and JSON with the timeline's own columns: what pmkit writes, and what people fill in.
 
 A row that cannot be an event stops the reading, with file and line: these files are the
-kit's own, so a bad row is a mistake to mend and not a tool's quirk to count.
+kit's own, so a bad row is a mistake to correct and not a tool's quirk to count.
 """
 
 from __future__ import annotations

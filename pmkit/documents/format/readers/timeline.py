@@ -14,7 +14,7 @@ from pmkit.documents.format.readers.context import Context, Notes, say_unread, w
 from pmkit.documents.format.sections import DAY_HEADING
 from pmkit.markup import unescape_markdown, unescape_markdown_cell, unescape_markdown_item
 from pmkit.records.event import Basis, Event, Kind, Milestone
-from pmkit.records.stamps import Stamp, read_stamp
+from pmkit.records.stamps import Stamp, find_day, read_stamp
 from pmkit.tags import Tag, split_tag
 
 _ROLLOVER: Final = timedelta(hours=12)
@@ -192,5 +192,5 @@ def read_timeline(body: str, start: int, context: Context) -> tuple[list[Event],
 def _day_of(heading: str, strict: bool) -> date | None:
     """Return the day that a heading names."""
     if not strict:
-        return foreign.day_of(heading)
-    return date.fromisoformat(heading) if DAY_HEADING.match(heading) and foreign.day_of(heading) else None
+        return find_day(heading)
+    return date.fromisoformat(heading) if DAY_HEADING.match(heading) and find_day(heading) else None

@@ -230,7 +230,7 @@ class _Reader:
             try:
                 self.context.zone = parse_zone(zone)
             except RecordError:
-                self.context.say("zone-unknown", opening.line, zone=zone)
+                self.context.finding("zone-unknown", opening.line, zone=zone)
         self.notes += [("summary", note) for note in self.bullets.notes]
         summary = Summary(extra=tuple(self.bullets.pairs))
         self.context.day = summary.day or NO_DAY
@@ -318,9 +318,9 @@ class _Reader:
     def _ask_for_day_and_zone(self, part: _Part) -> None:
         """Say what was assumed about the day and the zone."""
         if not self.day_given:
-            self.context.say("no-day" if self.bullets.value("date") else "no-date", part.line - 1)
+            self.context.finding("no-day" if self.bullets.value("date") else "no-date", part.line - 1)
         if not self.bullets.value("zone"):
-            self.context.say("no-zone", part.line - 1)
+            self.context.finding("no-zone", part.line - 1)
 
 
 __all__ = ["Reading", "evidence_path", "load", "load_reading", "parse", "read"]

@@ -117,8 +117,12 @@ _WORDS: Final = re.compile(r"[\W_]+")
 
 def words_of(text: str) -> str:
     """Return the text in lower case without numbering, punctuation and a closing aside."""
-    plain = _ASIDE.sub("", _NUMBERED.sub("", one_line(text)))
-    return _WORDS.sub(" ", plain).strip().lower()
+    return _plain(_ASIDE.sub("", _NUMBERED.sub("", one_line(text))))
+
+
+def _plain(text: str) -> str:
+    """Return the text in lower case without punctuation."""
+    return _WORDS.sub(" ", text).strip().lower()
 
 
 def _key_of(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -129,9 +133,11 @@ def _key_of(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """
     known: dict[str, str] = {}
     for key, all_names in names.items():
-        for name in map(words_of, all_names):
-            if known.setdefault(name, key) != key:
-                raise ValueError(f"{name!r} names both {known[name]} and {key}")
+        for name in all_names:
+            # The 5 of "5 Whys" is taken for a section's number, unless the section has one: "3. 5 Whys".
+            for word in (words_of(name), _plain(name)):
+                if known.setdefault(word, key) != key:
+                    raise ValueError(f"{word!r} names both {known[word]} and {key}")
     return known
 
 

@@ -130,7 +130,7 @@ def test_the_bare_template_says_what_it_assumed() -> None:
     """Without a zone the reading says that UTC is assumed, at the heading of the timeline."""
     reading = read(ARTICLE)
     assert not reading.is_strict
-    assert codes(reading) == {"zone-assumed": f"line {ARTICLE.splitlines().index('## Timeline') + 1}"}
+    assert codes(reading) == {"no-zone": f"line {ARTICLE.splitlines().index('## Timeline') + 1}"}
 
 
 def test_the_article_with_its_placeholders_is_read() -> None:
@@ -279,7 +279,7 @@ def test_a_bare_time_in_the_folded_hour_is_asked_about() -> None:
     """Without an offset the first of the two instants is taken, and a finding says so."""
     reading = read(document("## Timeline\n\n- 02:30 - x [E1]", date="2024-10-27", zone="Europe/Amsterdam"))
     assert reading.postmortem.timeline["E1"].earliest == datetime(2024, 10, 27, 0, 30, tzinfo=UTC)
-    assert codes(reading) == {"time-assumed": "line 10"}
+    assert codes(reading) == {"hour-twice": "line 10"}
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,7 @@ def test_a_title_cannot_break_the_document() -> None:
 
 def test_a_filled_template_has_content() -> None:
     """A line below a prompt makes its section answered, and the prompt stays."""
-    text = template().replace(f"<!-- {SECTIONS['lucky'].prompt} -->", f"<!-- {SECTIONS['lucky'].prompt} -->\n\n- It was early")
+    prompt = f"<!-- {SECTIONS['lucky'].prompt} -->"
+    text = template().replace(prompt, f"{prompt}\n\n- It was early")
     postmortem = parse(text)
     assert [key for key in HEADINGS if postmortem.has_content(key)] == ["lucky"]

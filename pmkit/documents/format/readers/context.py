@@ -40,7 +40,7 @@ class Context:
     findings: list[Finding] = field(default_factory=list)
     givers: dict[str, IdGiver] = field(default_factory=dict)
 
-    def say(self, code: str, line: int, **facts: object) -> None:
+    def finding(self, code: str, line: int, **facts: object) -> None:
         """Note the finding of a code about a line (0-based); the facts fill its sentences."""
         self.findings.append(finding(code, f"line {line + 1}", **facts))
 
@@ -55,7 +55,7 @@ class Context:
             return ids.claim(ids.give(prefix, width), prefix)[0]
         own, is_free = ids.claim(tag.id, prefix, width)
         if not is_free:
-            self.say("id-twice", line, id=tag.id, given=own)
+            self.finding("id-twice", line, id=tag.id, given=own)
         return own
 
 
@@ -78,7 +78,7 @@ class Notes:
 def say_unread(context: Context, block: Block, start: int) -> None:
     """Say that a block was kept and not read."""
     if block.kind in ("list", "table", "fence") and not context.strict:
-        context.say("kept-as-text", start + block.line)
+        context.finding("kept-as-text", start + block.line)
 
 
 def walk(found: Sequence[Item]) -> Iterator[Item]:

@@ -108,7 +108,7 @@ class _TimelineReader:
             and last - stamp.earliest > _ROLLOVER
         ):
             self.day += timedelta(days=1)
-            self.context.say("next-day", line, day=self.day)
+            self.context.finding("next-day", line, day=self.day)
             again = read_stamp(body, self.day, self.context.zone)
             stamp = again or stamp
         if stamp.earliest or stamp.latest:
@@ -134,13 +134,13 @@ class _TimelineReader:
                 others.append(word)
         if others and not role:
             role = " ".join(others)
-            context.say("role-assumed", line, role=role)
+            context.finding("role-assumed", line, role=role)
         elif others:
             headline = with_words(headline, others)
         after = tag.refs if tag else ()
         if stamp is None and not tag and not context.strict:
             after = (self.events[-1].id,) if self.events else ()
-            context.say("no-time", line, headline=headline[:60])
+            context.finding("no-time", line, headline=headline[:60])
         if tag and tag.remarks:
             headline = with_words(headline, tag.remarks)
         own = context.claim(tag, "E", line, 2)

@@ -86,7 +86,7 @@ class _WhyReader:
         for effect, cause, remarks, line in self.links:
             for end in (effect, cause):
                 if end and end not in known:
-                    self.context.say("no-such-why", line, id=end)
+                    self.context.finding("no-such-why", line, id=end)
                     self.whys.append(Why(id=end, text="…"))
                     known.add(end)
             if effect is None:

@@ -1,0 +1,79 @@
+"""Phases and spans of the article's sample incident, and of what else can happen."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from pmkit.records.event import Milestone
+from tests.records.incident import at, exact, marked
+
+
+def test_the_phases_hold_the_articles_events() -> None:
+    """Detection, investigation, resolution and recovery hold what the article puts there."""
+    (episode,) = marked().episodes
+    assert {phase.name: phase.events for phase in episode.phases} == {
+        "detection": ("E1", "E2"),
+        "investigation": ("E3", "E4"),
+        "resolution": ("E5", "E6"),
+        "recovery": ("E7",),
+    }
+
+
+def test_fifty_three_minutes_are_counted_from_the_alert() -> None:
+    """Without an impact start, spans from it are unknown, and only detection to resolution is 53 minutes."""
+    (episode,) = marked().episodes
+    assert str(episode.span("detection to resolution")) == "53 min"
+    for name in ("time to detect", "time to mitigate", "time to resolve"):
+        assert str(episode.span(name)) == "unknown"
+        assert episode.span(name).shortest is None
+
+
+def test_with_an_impact_start_the_incident_is_longer() -> None:
+    """An impact at 14:26 makes 59 minutes of it, six of them unnoticed."""
+    (episode,) = marked(exact("E0", "14:26", "First payments fail", milestones=(Milestone.STARTED,))).episodes
+    assert str(episode.span("time to resolve")) == "59 min"
+    assert str(episode.span("time to detect")) == "6 min"
+    assert str(episode.span("time to mitigate")) == "44 min"
+    assert str(episode.span("early warning")) == "unknown"
+
+
+def test_an_early_warning_is_its_own_thing() -> None:
+    """Detected before users felt it: an early warning, and the time to detect is unknown, not negative or zero."""
+    (episode,) = marked(exact("E0", "14:50", "First payments fail", milestones=(Milestone.STARTED,))).episodes
+    assert str(episode.span("early warning")) == "18 min"
+    assert str(episode.span("time to detect")) == "unknown"
+
+
+def test_vague_instants_give_intervals() -> None:
+    """An impact between 14:20 and 14:26 makes every span from it an interval."""
+    vague = exact("E0", "14:20", milestones=(Milestone.STARTED,))
+    vague = type(vague)(
+        id="E0", headline="x", earliest=at("14:20"), latest=at("14:26"), milestones=(Milestone.STARTED,)
+    )
+    (episode,) = marked(vague).episodes
+    span = episode.span("time to detect")
+    assert (span.shortest, span.longest) == (timedelta(minutes=6), timedelta(minutes=12))
+    assert str(span) == "6 min to 12 min"
+    opened = type(vague)(id="E0", headline="x", latest=at("14:26"), milestones=(Milestone.STARTED,))
+    assert str(marked(opened).episodes[0].span("time to detect")) == "at least 6 min"
+
+
+def test_an_incident_that_fails_again_has_two_episodes() -> None:
+    """Impact that starts again after recovery opens an episode of its own."""
+    again = (
+        exact("F1", "16:00", milestones=(Milestone.STARTED,)),
+        exact("F2", "16:10", milestones=(Milestone.DETECTED,)),
+        exact("F3", "16:30", milestones=(Milestone.MITIGATED, Milestone.RESOLVED)),
+    )
+    first, second = marked(*again).episodes
+    assert (first.number, second.number) == (1, 2)
+    assert str(second.span("time to resolve")) == "30 min"
+    assert str(first.span("detection to resolution")) == "53 min"
+
+
+def test_without_marks_there_are_no_episodes() -> None:
+    """Bare records have no phases, and nothing breaks."""
+    bare = marked().without_milestones()
+    assert bare.episodes == ()
+    assert len(bare.spans()) == 0
+    assert "section Timeline" in bare.to_mermaid()

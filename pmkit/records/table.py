@@ -85,7 +85,7 @@ def _check_header(header: list[str], where: str) -> None:
         if name not in SCHEMA:
             raise not_one_of(name, SCHEMA, what="a column", raises=RecordError, where=f"{where}:1")
         if header.count(name) > 1:
-            raise RecordError(f"the column {name!r} stands twice", where=f"{where}:1", remedy="drop one of them")
+            raise RecordError(f"the column {name!r} is there twice", where=f"{where}:1", remedy="drop one of them")
     missing = [name for name in ("id", "headline") if name not in header]
     if missing:
         raise RecordError(
@@ -119,7 +119,7 @@ def parse_json(text: str | bytes, *, where: str = "JSON") -> list[Event]:
     """Return the events of JSON: a list of objects whose keys are columns of the schema.
 
     Raises:
-        RecordError: it is no such JSON; the message names the element.
+        RecordError: it is not such JSON; the message names the element.
     """
     if isinstance(text, bytes):
         text = decode(text, where=where)

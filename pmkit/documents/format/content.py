@@ -41,7 +41,7 @@ class Section:
     Attributes:
         heading: its heading.
         text: its Markdown.
-        after: key of the known section it stands behind, ``summary`` for the first.
+        after: key of the known section it comes after, ``summary`` for the first.
     """
 
     heading: str
@@ -53,7 +53,7 @@ class Section:
 class Content:
     """What a postmortem says.
 
-    Narratives are Markdown. ``notes`` holds what stands in a structured section beside its
+    Narratives are Markdown. ``notes`` holds what a structured section has beside its
     items. The timeline holds what its lines in the document say; the raw records it was
     made from (sources, files and lines) stay in ``records``, which does not count for equality.
     """
@@ -90,7 +90,7 @@ class Content:
             put(self, "records", self.timeline)
         put(self, "timeline", Timeline(_one_id_each(self.timeline)))
         put(self, "whys", normal_whys(self.whys))
-        # In a tag "…" is a blank to fill in, so a layer that is nothing else is none.
+        # In a tag "…" is a blank to fill in, so a layer of that alone is not named.
         lists = (self.factors.factors, self.factors.held)
         named = (tuple(replace(f, layer="") if f.layer == "…" else f for f in factors) for factors in lists)
         put(self, "factors", FactorAnalysis(*named))
@@ -163,7 +163,7 @@ class Content:
         return self.summary.zone
 
     def note(self, key: str) -> str:
-        """Return what stands in a structured section beside its items."""
+        """Return what a structured section has beside its items."""
         return dict(self.notes).get(key, "")
 
     def replace(self, **changes: object) -> Self:

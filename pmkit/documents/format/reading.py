@@ -63,7 +63,7 @@ class Reading:
     Attributes:
         postmortem: what it says.
         findings: what was assumed, and what was kept without being understood, by line.
-        is_strict: whether pmkit's marker stands in it.
+        is_strict: whether it has pmkit's marker.
     """
 
     postmortem: Postmortem
@@ -108,12 +108,17 @@ def load_reading(path: str | Path) -> Reading:
     text = read_text(path, what="postmortem")
     if not text.strip():
         raise DocumentError(
-            "the file is empty", where=str(path), remedy="start from a template: pmkit practice lays one"
+            "the file is empty",
+            code="empty-document",
+            where=str(path),
+            remedy="start from a template: pmkit practice lays one",
         )
     try:
         reading = read(text)
     except DocumentError as error:
-        raise DocumentError(error.problem, where=f"{path}, {error.where}", remedy=error.remedy) from None
+        raise DocumentError(
+            error.problem, code=error.code, where=f"{path}, {error.where}", remedy=error.remedy
+        ) from None
     evidence = evidence_path(path)
     if evidence.is_file():
         records = Timeline.from_csv(evidence)
@@ -134,6 +139,7 @@ def read(text: str) -> Reading:
         if (match := MARKER_LINE.match(line)) and int(match[1]) > VERSION:
             raise DocumentError(
                 f"this postmortem is in format {match[1]}; this pmkit reads up to {VERSION}",
+                code="newer-format",
                 where=f"line {number + 1}",
                 remedy="update pmkit: pip install --upgrade postmortem-kit",
             )
@@ -148,7 +154,7 @@ def read(text: str) -> Reading:
 
 
 def _parts(text: str, is_strict: bool) -> tuple[str, _Part, list[_Part]]:
-    """Return the title, what stands before the first section, and the sections."""
+    """Return the title, what comes before the first section, and the sections."""
     title, opening, line = "", "", 0
     parts: list[_Part] = []
     for head, body, start in sections_of(text, strict=is_strict):

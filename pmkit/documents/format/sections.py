@@ -191,7 +191,7 @@ FROM: Final = re.compile(r"^From \[(?P<id>[^\[\]]+)\]:?$")
 
 
 def is_held(heading: str) -> bool:
-    """Tell whether a heading among the factors stands above the layers that held."""
+    """Tell whether a heading among the factors opens the layers that held."""
     return words_of(heading) == words_of(HELD)
 
 
@@ -255,7 +255,7 @@ def is_read(key: str, kind: str, text: str) -> bool:
 
 
 def normal_note(key: str, text: str) -> str:
-    """Return what stands in a structured section beside its items, so that it stays that.
+    """Return what a structured section has beside its items, in a form that stays beside them.
 
     A note that would be read as items, or would run into them, is put into a fence.
     """

@@ -85,7 +85,7 @@ BROKEN: dict[str, tuple[Mutation, str, str]] = {
         "window.start",
     ),
     "window backwards": (edit(YAML, "2024-01-15T12:00:00Z", "2024-01-15T08:00:00Z"), "bad-value", "window"),
-    "unknown zone": (edit(YAML, "zone: UTC", "zone: Atlantis/Center"), "bad-value", "zone"),
+    "unknown zone": (edit(YAML, "zone: UTC", "zone: Atlantis/Center"), "unknown-zone", "zone"),
     "unknown level": (edit(YAML, "level: beginner", "level: heroic"), "bad-value", "level"),
     "minutes as text": (edit(YAML, "minutes: 45", 'minutes: "45"'), "bad-value", "minutes"),
     "public without address": (edit(YAML, "kind: fictional", "kind: public"), "bad-value", "provenance"),

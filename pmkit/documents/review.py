@@ -75,8 +75,9 @@ def _prose(postmortem: Postmortem) -> Iterator[Finding]:
 
 
 def review_reading(reading: Reading) -> list[Finding]:
-    """Return all findings about a document, those about how it was read first."""
-    return [*reading.findings, *review(reading.postmortem)]
+    """Return all findings about a document, those about how it was read first; what those asked is not asked again."""
+    asked = {(finding.code, finding.message) for finding in reading.findings}
+    return [*reading.findings, *(f for f in review(reading.postmortem) if (f.code, f.message) not in asked)]
 
 
 def _summary(postmortem: Postmortem) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.reading import parse
+from pmkit.documents.format.reading import parse, read
 from pmkit.documents.format.templates import template
 from pmkit.documents.format.writing import render
 from pmkit.documents.metrics.metrics import quality_metrics
@@ -34,17 +34,10 @@ def test_the_articles_own_template_is_asked_about() -> None:
         pytest.skip("the article is not here; the project does not ship it")
     text = seed.read_text(encoding="utf-8")
     body = text.split("```markdown\n# Incident Postmortem", 1)[1].split("```", 1)[0]
-    codes = [finding.code for finding in review_reading_of("# Incident Postmortem" + body)]
+    codes = [finding.code for finding in review_reading(read("# Incident Postmortem" + body))]
     assert codes.count("as-printed") == 2
     assert codes.count("no-done-condition") == 2
     assert "not-written" in codes
-
-
-def review_reading_of(text: str) -> list[object]:
-    """Return the findings of a text."""
-    from pmkit.documents.format.reading import read
-
-    return list(review_reading(read(text)))
 
 
 def test_ids_that_lead_nowhere_are_asked_about() -> None:
@@ -82,3 +75,10 @@ def test_reviews_of_less_depth_ask_for_less() -> None:
     light = parse(template("lightweight"))
     assert "unanswered-factor" not in {finding.code for finding in review(light)}
     assert replace(light.summary, date="2024-01-01").date
+
+
+def test_what_was_asked_on_reading_is_not_asked_again() -> None:
+    """A document without day and zone is asked for each once, where its timeline begins."""
+    asked = review_reading(read("# T\n\n## Timeline\n\n- 10:00 - a\n"))
+    for code in ("no-date", "no-zone"):
+        assert [finding.where for finding in asked if finding.code == code] == ["line 3"]

@@ -1,6 +1,6 @@
 """Where the kit's notebooks, scenarios and exercises are.
 
-In a clone they are the top-level folders; in an installed wheel they lie in ``pmkit/_kit``.
+In a clone they are the top-level folders; in an installed wheel they are in ``pmkit/_kit``.
 A person's own scenarios are found before the kit's: by path, in ``$PMKIT_SCENARIOS``, then
 in ``scenarios/`` below the current folder.
 """
@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from pmkit.errors import KitError
+from pmkit.errors import KitError, not_one_of
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 PARTS: Final = ("notebooks", "scenarios", "exercises")
@@ -40,11 +40,7 @@ def scenario_folders() -> list[Path]:
     """Return the folders that hold scenarios, the person's own first, without repeats."""
     candidates = [Path(entry) for entry in os.environ.get("PMKIT_SCENARIOS", "").split(os.pathsep) if entry]
     candidates += [Path("scenarios"), kit_folder("scenarios")]
-    found: dict[Path, None] = {}
-    for candidate in candidates:
-        if candidate.is_dir():
-            found.setdefault(candidate.resolve())
-    return list(found)
+    return list(dict.fromkeys(candidate.resolve() for candidate in candidates if candidate.is_dir()))
 
 
 def notebook(name: str) -> Path:
@@ -55,9 +51,8 @@ def notebook(name: str) -> Path:
     """
     path = kit_folder("notebooks") / f"{name}.ipynb"
     if not path.is_file():
-        raise KitError(
-            f"the kit has no notebook {name!r}",
-            where=str(path.parent),
-            remedy="see what is there: " + ", ".join(sorted(p.stem for p in path.parent.glob("*.ipynb"))),
+        names = sorted(path.stem for path in path.parent.glob("*.ipynb"))
+        raise not_one_of(
+            name, names, what="a notebook of the kit", raises=KitError, where=str(path.parent), code="no-notebook"
         )
     return path

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from pmkit.errors import RecordError
+from pmkit.errors import RecordError, not_one_of
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -86,9 +86,9 @@ def member(words: type[Word], value: str | None, where: str) -> Word | None:
     try:
         return words(str(value).lower())
     except ValueError:
-        raise RecordError(
-            f"{value!r} is no {words.__name__.lower()}", where=where, remedy="write one of: " + ", ".join(words)
-        ) from None
+        noun = words.__name__.lower()
+        what = f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+        raise not_one_of(value, words, what=what, raises=RecordError, where=where) from None
 
 
 def tag_word(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
 
 from pmkit.data.strict_yaml import Place, load_yaml
 from pmkit.errors import PmkitError, ScenarioError
@@ -119,6 +120,15 @@ def load_json(path: str | Path, model: type[M], raises: type[PmkitError], *, wha
         ) from None
 
 
+def refused(error: PmkitError) -> PydanticCustomError:
+    """Return one of our errors as pydantic's, for a validator to raise; :func:`explain` makes it ours again.
+
+    Its code is kept where it is finer than its class's own.
+    """
+    code = "bad-value" if error.code == error.usual_code else error.code
+    return PydanticCustomError(code, "{problem}", {"problem": error.problem, "remedy": error.remedy})
+
+
 _REMEDY: Final = {
     "missing": ("missing-key", "add it; {schema} says what it may hold"),
     "extra_forbidden": ("unknown-key", "remove it, or check its spelling against {schema}"),
@@ -148,8 +158,8 @@ def explain(problem: dict[str, Any], lines: dict[Place, int], path: str, schema:
         message = "this field is missing"
     elif problem["type"] == "extra_forbidden":
         message = "there is no such field"
-    elif "naive time" in message:
-        code, remedy = "naive-time", "add Z for UTC or an offset such as +01:00"
+    elif "remedy" in problem.get("ctx", {}):
+        code, remedy = problem["type"], problem["ctx"]["remedy"]
     elif problem["type"] != "value_error":
         message = f"{message[:1].lower()}{message[1:]}, not {str(problem['input'])[:60]!r}"
     where = f"{path}:{lines[near]}" if near in lines else path

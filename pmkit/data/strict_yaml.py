@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
@@ -46,7 +47,7 @@ def load_yaml(path: str | Path) -> tuple[Any, dict[Place, int]]:
         mark = error.problem_mark or error.context_mark
         line = f":{mark.line + 1}" if mark else ""
         problem = str(error.problem or error.context or error).splitlines()[0]
-        code = "key-twice" if "duplicate key" in problem else "yaml-broken"
+        code = "key-twice" if isinstance(error, DuplicateKeyError) else "yaml-broken"
         raise ScenarioError(
             f"this is not YAML: {problem}",
             code=code,

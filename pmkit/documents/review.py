@@ -5,30 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Final
 
 from pmkit.analysis.factors.factors import FactorAnalysis
 from pmkit.analysis.language.check import check_language
 from pmkit.analysis.language.lexicon import Lexicon
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.wording import WordingFinding
+from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import is_blank
-from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth, Postmortem
+from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import Reading
-from pmkit.documents.format.sections import HEADINGS, NARRATIVES, SUMMARY_HEADING
+from pmkit.documents.format.sections import DEPTH_SECTIONS, HEADINGS, NARRATIVES, SUMMARY_HEADING, Depth
 from pmkit.documents.format.writing import render
 from pmkit.finding import Finding
 
-_ASKED_SUMMARY = {
-    "date": ("no-date", "The summary gives no date.", "On which day did it happen?"),
-    "impact": (
-        "no-impact",
-        "The summary does not say what users felt.",
-        "What could they not do, how many, for how long?",
-    ),
-    "severity": ("no-severity", "The summary gives no severity.", "Which severity did the team call, and when?"),
-}
+_ASKED_SUMMARY: Final = {"date": "no-date", "impact": "no-impact", "severity": "no-severity"}
+"""Bullet of the summary to what is asked where it has no value."""
 
-PRINTED = {
+PRINTED: Final = {
     "went_well": ("quick detection", "effective communication", "rapid remediation"),
     "improve": ("earlier detection mechanisms", "clearer runbook procedures", "better testing coverage"),
 }
@@ -80,49 +75,36 @@ def _prose(postmortem: Postmortem) -> Iterator[Finding]:
 
 
 def review_reading(reading: Reading) -> list[Finding]:
-    """Return all findings about a document, those about how it was read first."""
-    return [*reading.findings, *review(reading.postmortem)]
+    """Return all findings about a document, those about how it was read first; what those asked is not asked again."""
+    asked = {(finding.code, finding.message) for finding in reading.findings}
+    return [*reading.findings, *(f for f in review(reading.postmortem) if (f.code, f.message) not in asked)]
 
 
 def _summary(postmortem: Postmortem) -> Iterator[Finding]:
     """Ask about bullets without a value, and about a zone that had to be assumed."""
-    for key, (code, message, question) in _ASKED_SUMMARY.items():
+    for key, code in _ASKED_SUMMARY.items():
         if is_blank(getattr(postmortem.summary, key)):
-            yield Finding(code, SUMMARY_HEADING, message, question)
+            yield finding(code, SUMMARY_HEADING)
     if len(postmortem.timeline) and postmortem.zone_name != postmortem.summary.zone:
-        yield Finding(
-            "no-zone", SUMMARY_HEADING, "No zone is given, so the times are taken for UTC.", "Whose clock are they?"
-        )
+        yield finding("no-zone", SUMMARY_HEADING)
 
 
 def _sections(postmortem: Postmortem) -> Iterator[Finding]:
     """Ask about sections that nobody wrote, and about the template's own words."""
     for key in DEPTH_SECTIONS[postmortem.depth]:
         if not postmortem.has_content(key):
-            yield Finding(
-                "not-written", HEADINGS[key], "This section is not written yet.", "What belongs here, or why nothing?"
-            )
+            yield finding("not-written", HEADINGS[key])
     for key, printed in PRINTED.items():
         lines = [re.sub(r"^[-*+\s]+", "", line).strip(" .").lower() for line in getattr(postmortem, key).splitlines()]
-        left = [line for line in lines if line in printed]
-        if left:
-            yield Finding(
-                "as-printed",
-                HEADINGS[key],
-                f"This is the template's own wording: {', '.join(left)}.",
-                "What was it in this incident, and at what time?",
-            )
+        unchanged = [line for line in lines if line in printed]
+        if unchanged:
+            yield finding("as-printed", HEADINGS[key], lines=", ".join(unchanged))
 
 
 def _held(factors: FactorAnalysis) -> Iterator[Finding]:
     """Ask which layers held, once there are factors."""
     if len(factors) and not factors.held:
-        yield Finding(
-            "nothing-held",
-            "Contributing Factors",
-            "No layer is named that held.",
-            "What kept it from being worse, and would it do so again?",
-        )
+        yield finding("nothing-held", HEADINGS["factors"])
 
 
 def _actions(postmortem: Postmortem) -> Iterator[Finding]:
@@ -143,20 +125,16 @@ def _nowhere(postmortem: Postmortem) -> Iterator[Finding]:
     for name, targets, known in refs:
         missing = [target for target in targets if target not in known]
         if missing:
-            yield Finding(
-                "points-nowhere",
-                name,
-                f"It points at {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not in the document.",
-                "Which line was meant?",
-            )
+            verb = "is" if len(missing) == 1 else "are"
+            yield finding("points-nowhere", name, targets=", ".join(missing), verb=verb)
 
 
 def gathered(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings with those that say the same about several places put together, in their order."""
     first: dict[tuple[str, str, str], int] = {}
     kept = list(findings)
-    for place, finding in enumerate(kept):
-        first.setdefault((finding.code, finding.message, finding.question), place)
+    for index, kept_one in enumerate(kept):
+        first.setdefault((kept_one.code, kept_one.message, kept_one.question), index)
     order = sorted(kept, key=lambda f: first[f.code, f.message, f.question])
     result = []
     for (code, message, question), same in groupby(order, key=lambda f: (f.code, f.message, f.question)):

@@ -28,11 +28,9 @@ def workbook(scenario: Scenario, level: HelpLevel | str) -> str:
     """
     level = HelpLevel(level)
     m = scenario.manifest
-    summary = Summary(date=m.window.start[:10], zone=m.zone)
-    bullets = [("Date", summary.date), ("Duration", ""), ("Impact", ""), ("Severity", ""), ("Zone", summary.zone)]
-    bullets += [("Status", "Draft"), ("Scenario", m.id)]
+    summary = Summary(date=m.window.start[:10], zone=m.zone, status="Draft", scenario=m.id)
     return with_prompts(
-        m.title, bullets, {key: _start(key, scenario, level, summary) for key in DEPTH_SECTIONS[Depth.FULL]}
+        m.title, summary, {key: _start(key, scenario, level, summary) for key in DEPTH_SECTIONS[Depth.FULL]}
     )
 
 

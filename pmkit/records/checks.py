@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.episodes import Episode
 from pmkit.records.event import Event, Milestone, ZoneSource
@@ -15,27 +16,13 @@ from pmkit.records.instants import format_instant, spell_duration
 
 LONG_SILENCE: Final = timedelta(minutes=30)
 _NEEDED: Final = {
-    Milestone.STARTED: (
-        "no-impact-start",
-        "Nothing says when the impact began.",
-        "When did the first user notice, or could have? Say 'unknown' if no record tells.",
-    ),
-    Milestone.DETECTED: (
-        "no-detection",
-        "Nothing says when it was detected.",
-        "Who or what noticed first, and from which signal?",
-    ),
-    Milestone.MITIGATED: (
-        "no-mitigation",
-        "Nothing says when the impact was mitigated.",
-        "Which step made it better for users, even if the cause was still there?",
-    ),
-    Milestone.RESOLVED: (
-        "no-resolution",
-        "Nothing says when it was resolved.",
-        "When was service back to normal, and who checked that on a signal users feel?",
-    ),
+    Milestone.STARTED: "no-impact-start",
+    Milestone.DETECTED: "no-detection",
+    Milestone.MITIGATED: "no-mitigation",
+    Milestone.RESOLVED: "no-resolution",
 }
+"""Milestone to what is asked where nothing is marked with it."""
+
 _SEQUENCE: Final = (
     (Milestone.STARTED, Milestone.MITIGATED),
     (Milestone.STARTED, Milestone.RESOLVED),
@@ -63,29 +50,15 @@ def check_timeline(
     """
     findings = [*_ids(events), *_order(events), *_zones(events)]
     if events and not episodes:
-        findings.append(
-            Finding(
-                "no-milestones",
-                "timeline",
-                "No event marks when impact began, was detected, mitigated or resolved.",
-                "Which event is the detection? Write it into its tag: [E1: alert, detected].",
-            )
-        )
+        findings.append(finding("no-milestones", "timeline"))
     for episode in episodes:
         where = f"episode {episode.number}" if len(episodes) > 1 else "timeline"
-        for milestone, (code, message, question) in _NEEDED.items():
-            if milestone not in episode.instants:
-                findings.append(Finding(code, where, message, question))
+        findings += [finding(code, where) for mark, code in _NEEDED.items() if mark not in episode.instants]
         findings += _backwards(episode)
         findings += _silences(events, episode, silence)
     if now is not None:
         findings += [
-            Finding(
-                "future",
-                event.id,
-                f"It lies in the future ({format_instant(event.earliest)}).",
-                "Is the day, the year or the zone mistyped?",
-            )
+            finding("future", event.id, instant=format_instant(event.earliest))
             for event in events
             if event.earliest and event.earliest > now
         ]
@@ -96,14 +69,8 @@ def _ids(events: Sequence[Event]) -> Iterator[Finding]:
     """Ask about ids that two different records share."""
     for name, count in Counter(event.id for event in events).items():
         if count > 1:
-            places = [str(place) for e in events if e.id == name for place in e.evidence]
-            seen = f" ({', '.join(places)})" if places else ""
-            yield Finding(
-                "id-used-twice",
-                name,
-                f"{count} different records share this id{seen}.",
-                "Are they one event told twice, or two events? Give one of them another id.",
-            )
+            seen = ", ".join(str(place) for event in events if event.id == name for place in event.evidence)
+            yield finding("id-used-twice", name, count=count, places=f" ({seen})" if seen else "")
 
 
 def _order(events: Sequence[Event]) -> Iterator[Finding]:
@@ -113,19 +80,9 @@ def _order(events: Sequence[Event]) -> Iterator[Finding]:
         for name in event.after:
             earlier = by_id.get(name)
             if earlier is None:
-                yield Finding(
-                    "unknown-event",
-                    event.id,
-                    f"It is said to come after {name}, which is not in the timeline.",
-                    "Which event was meant?",
-                )
+                yield finding("unknown-event", event.id, earlier=name)
             elif event.latest and earlier.earliest and event.latest < earlier.earliest:
-                yield Finding(
-                    "impossible-order",
-                    event.id,
-                    f"It is said to come after {name}, but its time is before it.",
-                    "Which of the two times, or which zone, is wrong?",
-                )
+                yield finding("impossible-order", event.id, earlier=name)
     yield from _circles(by_id)
 
 
@@ -144,12 +101,7 @@ def _circles(by_id: dict[str, Event]) -> Iterator[Finding]:
                 state[name] = 2
                 stack.pop()
             elif state.get(step) == 1:
-                yield Finding(
-                    "circular-order",
-                    name,
-                    f"It comes after {step}, which comes after it.",
-                    "Which of them happened first?",
-                )
+                yield finding("circular-order", name, earlier=step)
             elif not state.get(step):
                 state[step] = 1
                 stack.append((step, iter(by_id[step].after)))
@@ -159,12 +111,8 @@ def _zones(events: Sequence[Event]) -> Iterator[Finding]:
     """Ask about zones that nobody gave."""
     assumed = [event for event in events if event.zone_source is ZoneSource.ASSUMED]
     if assumed:
-        yield Finding(
-            "assumed-zone",
-            assumed[0].id if len(assumed) == 1 else f"{assumed[0].id} and {len(assumed) - 1} more",
-            f"The record gives no zone; {assumed[0].zone} is assumed.",
-            "Which zone was that tool's clock in?",
-        )
+        where = assumed[0].id if len(assumed) == 1 else f"{assumed[0].id} and {len(assumed) - 1} more"
+        yield finding("assumed-zone", where, zone=assumed[0].zone)
 
 
 def _backwards(episode: Episode) -> Iterator[Finding]:
@@ -172,12 +120,8 @@ def _backwards(episode: Episode) -> Iterator[Finding]:
     for first, second in _SEQUENCE:
         a, b = episode.instants.get(first), episode.instants.get(second)
         if a and b and a is not b and a.earliest and b.latest and b.latest < a.earliest:
-            yield Finding(
-                "end-before-start" if first is Milestone.STARTED else "out-of-order",
-                b.id,
-                f"It is marked {second} but lies before {a.id}, which is marked {first}.",
-                "Which mark, time or zone is wrong?",
-            )
+            code = "end-before-start" if first is Milestone.STARTED else "out-of-order"
+            yield finding(code, b.id, mark=second, first=a.id, first_mark=first)
 
 
 def _silences(events: Sequence[Event], episode: Episode, silence: timedelta) -> Iterator[Finding]:
@@ -187,9 +131,4 @@ def _silences(events: Sequence[Event], episode: Episode, silence: timedelta) -> 
     for before, after in itertools.pairwise(inside):
         end, start = before.latest or before.earliest, after.earliest or after.latest
         if end and start and start - end > silence:
-            yield Finding(
-                "long-silence",
-                f"{before.id} to {after.id}",
-                f"Nothing is recorded for {spell_duration(start - end)}.",
-                "What did people try, expect or wait for in that time?",
-            )
+            yield finding("long-silence", f"{before.id} to {after.id}", duration=spell_duration(start - end))

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+import pandas as pd
+
 from pmkit.records.event import Event, Milestone
 from pmkit.records.instants import spell_duration
 
@@ -130,6 +132,24 @@ class Episode:
         if shortest is not None:
             shortest = max(shortest, timedelta())
         return Span(name, start, end, shortest, longest)
+
+
+def spans_of(episodes: Sequence[Episode]) -> pd.DataFrame:
+    """Return the spans of episodes, one row each: episode, span, shortest, longest, text."""
+    return pd.DataFrame(
+        [
+            {
+                "episode": episode.number,
+                "span": span.name,
+                "shortest": span.shortest,
+                "longest": span.longest,
+                "text": str(span),
+            }
+            for episode in episodes
+            for span in episode.spans
+        ],
+        columns=["episode", "span", "shortest", "longest", "text"],
+    )
 
 
 def find_episodes(events: Sequence[Event]) -> tuple[Episode, ...]:

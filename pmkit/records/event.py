@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from pmkit.errors import RecordError
+from pmkit.errors import RecordError, not_one_of
 from pmkit.markup import one_line
 from pmkit.records.instants import format_instant, parse_instant
 from pmkit.tags import check_ids, is_id, tag_word
@@ -270,7 +270,7 @@ class Event:
         except RecordError as error:
             if where and not error.where.startswith(where):
                 place = f"{where}, {error.where}" if error.where else where
-                raise RecordError(error.problem, where=place, remedy=error.remedy) from None
+                raise RecordError(error.problem, code=error.code, where=place, remedy=error.remedy) from None
             raise
 
     def with_evidence(self, *places: Evidence) -> Event:
@@ -285,6 +285,7 @@ def _utc(instant: datetime | None, where: str) -> datetime | None:
     if instant.tzinfo is None:
         raise RecordError(
             f"{instant.isoformat()} is a naive time: it has no zone",
+            code="naive-time",
             where=where,
             remedy="give it one: datetime(..., tzinfo=UTC)",
         )
@@ -320,11 +321,8 @@ def _member(words: type[_Word], row: Mapping[str, object], name: str, default: _
     try:
         return words(text)
     except ValueError:
-        raise RecordError(
-            f"{text!r} is not a {name.replace('_', ' ')}",
-            where=f"{where}, {name}" if where else name,
-            remedy="write one of: " + ", ".join(words),
-        ) from None
+        where = f"{where}, {name}" if where else name
+        raise not_one_of(text, words, what=f"a {name.replace('_', ' ')}", raises=RecordError, where=where) from None
 
 
 def _known(text: str, where: str) -> list[tuple[str, datetime]]:

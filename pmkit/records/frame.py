@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from pmkit.errors import RecordError
+from pmkit.errors import RecordError, not_one_of
 from pmkit.records.event import Basis, Kind, Milestone, Precision, ZoneSource
 
 SCHEMA: Final[dict[str, str]] = {
@@ -47,12 +47,7 @@ _DEFAULTS: Final = {
     "zone": "UTC",
     "zone_source": "given",
 }
-_CLOSED: Final = {
-    "kind": frozenset(Kind),
-    "basis": frozenset(Basis),
-    "precision": frozenset(Precision),
-    "zone_source": frozenset(ZoneSource),
-}
+_CLOSED: Final = {"kind": Kind, "basis": Basis, "precision": Precision, "zone_source": ZoneSource}
 _HAS_OFFSET: Final = re.compile(r"(?:[Zz]|[+-]\d{2}:?\d{2})$")
 _UNTIMED: Final = np.iinfo(np.int64).max
 
@@ -111,12 +106,9 @@ def _named(frame: pd.DataFrame) -> pd.DataFrame:
                 remedy="use time for exact instants, or the pair for intervals",
             )
         frame = frame.rename(columns={"time": "earliest"})
-    unknown = [str(name) for name in frame.columns if name not in SCHEMA]
-    if unknown:
-        raise RecordError(
-            f"unknown column {', '.join(repr(name) for name in unknown)}",
-            remedy="rename or drop it; the columns are " + ", ".join(SCHEMA),
-        )
+    for name in frame.columns:
+        if name not in SCHEMA:
+            raise not_one_of(name, SCHEMA, what="a column", raises=RecordError)
     for name in ("id", "headline"):
         if name not in frame.columns:
             raise RecordError(f"the column {name!r} is missing", remedy="add it to the frame")
@@ -133,16 +125,14 @@ def _check_values(frame: pd.DataFrame) -> None:
             )
     for name, allowed in _CLOSED.items():
         for value in pd.unique(frame[name].dropna()) if name in frame.columns else ():
-            if value and value not in allowed:
-                raise RecordError(
-                    f"{value!r} is not a {name.replace('_', ' ')}",
-                    where=f"row {int(np.argmax(frame[name] == value))}",
-                    remedy="write one of: " + ", ".join(sorted(allowed)),
-                )
+            if value and value not in set(allowed):
+                where = f"row {int(np.argmax(frame[name] == value))}"
+                raise not_one_of(value, allowed, what=f"a {name.replace('_', ' ')}", raises=RecordError, where=where)
     for value in pd.unique(frame["milestone"].dropna()) if "milestone" in frame.columns else ():
         for word in str(value).split():
             if word not in frozenset(Milestone):
-                raise RecordError(f"{word!r} is not a milestone", remedy="write one of: " + ", ".join(Milestone))
+                where = f"row {int(np.argmax(frame['milestone'] == value))}"
+                raise not_one_of(word, Milestone, what="a milestone", raises=RecordError, where=where)
     if "earliest" in frame.columns and "latest" in frame.columns:
         backwards = (frame["latest"] < frame["earliest"]).to_numpy()
         if backwards.any():
@@ -161,6 +151,7 @@ def _utc(times: pd.Series[Any], name: str) -> pd.Series[Any]:
     if pd.api.types.is_datetime64_dtype(times.dtype):
         raise RecordError(
             f"the column {name!r} holds naive times",
+            code="naive-time",
             remedy=f"say which zone they are in: frame[{name!r}].dt.tz_localize('UTC')",
         )
     if not len(times) or times.isna().all():
@@ -175,6 +166,7 @@ def _utc(times: pd.Series[Any], name: str) -> pd.Series[Any]:
         if naive:
             raise RecordError(
                 f"{value!s:.40} in the column {name!r} is a naive time",
+                code="naive-time",
                 where=f"row {row}",
                 remedy="add Z for UTC or an offset such as +01:00",
             )

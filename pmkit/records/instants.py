@@ -39,6 +39,7 @@ def parse_instant(text: str, *, where: str = "") -> datetime:
     if match["offset"] is None:
         raise RecordError(
             f"{text!r} is a naive time: it has no offset, so nobody knows which hour it is",
+            code="naive-time",
             where=where,
             remedy="add Z for UTC or an offset such as +01:00",
         )
@@ -87,6 +88,7 @@ def parse_zone(text: str) -> tzinfo:
         pass
     raise RecordError(
         f"{text!r} is not a zone",
+        code="unknown-zone",
         remedy="write UTC, an offset such as +02:00, or a name such as Europe/Amsterdam",
     )
 

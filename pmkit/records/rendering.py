@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, tzinfo
 
-from pmkit.markup import escape_html, escape_markdown, escape_markdown_item, escape_mermaid
+from htpy import Element, Node, b, br, i, li, small, td, th, tr, ul
+
+from pmkit.html import LEFT, table
+from pmkit.markup import escape_markdown, escape_markdown_item, escape_mermaid
 from pmkit.records.episodes import Episode
 from pmkit.records.event import Basis, Event, Kind, ZoneSource
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day
@@ -93,38 +96,61 @@ def to_mermaid(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinf
     return "\n".join(lines) + "\n"
 
 
-def to_html(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinfo, zone_name: str, caption: str) -> str:
-    """Return an HTML table: phase, time, what happened, marks, who."""
-    rows: list[str] = []
+def html_table(
+    events: Sequence[Event],
+    episodes: Sequence[Episode],
+    zone: tzinfo,
+    *,
+    zone_name: str,
+    caption: Node,
+    anchors: bool = True,
+    notebook: bool = False,
+) -> Element:
+    """Return an HTML table: phase, time, what happened, marks, who.
+
+    Args:
+        events: in timeline order.
+        episodes: as found by ``find_episodes``.
+        zone: the zone that times are shown in.
+        zone_name: its name for people.
+        caption: what is above the table.
+        anchors: whether rows carry ids to link to; a page may hold each only once.
+        notebook: whether it is shown in a notebook, where cells need their alignment with them.
+    """
+    style = LEFT if notebook else None
+    rows: list[Element] = []
     days = {day for event in events if (day := local_day(event, zone))}
     shown: date | None = None
     for title, inside in sections(events, episodes):
         if title:
-            rows.append(f'<tr class="pmkit-phase"><th colspan="3" scope="rowgroup">{escape_html(title)}</th></tr>')
+            rows.append(tr(".pmkit-phase")[th(colspan="3", scope="rowgroup", style=style)[title]])
         for event in inside:
             own = local_day(event, zone)
-            stamp = format_stamp(event, zone, own if own else NO_DAY)
             if own and own != shown and len(days) > 1:
-                rows.append(f'<tr class="pmkit-day"><th colspan="3" scope="rowgroup">{own.isoformat()}</th></tr>')
+                rows.append(tr(".pmkit-day")[th(colspan="3", scope="rowgroup", style=style)[own.isoformat()]])
                 shown = own
-            if event.zone_source is ZoneSource.ASSUMED:
-                stamp += " (zone assumed)"
-            details = "".join(f"<li>{escape_html(detail)}</li>" for detail in event.details)
-            marks = "".join(f"<b>{escape_html(mark)}</b> " for mark in event.milestones)
-            basis = f" <i>({escape_html(event.basis)})</i>" if event.basis is not Basis.RECORDED else ""
-            who = f"<br><small>{escape_html(event.role)}</small>" if event.role else ""
-            rows.append(
-                f'<tr id="event-{escape_html(event.id)}"><td>{escape_html(stamp)}</td>'
-                f"<td>{escape_html(event.headline)}{basis}{who}{f'<ul>{details}</ul>' if details else ''}</td>"
-                f"<td>{marks}<small>{escape_html(event.kind)} · {escape_html(event.id)}</small></td></tr>"
-            )
-    if not rows:
-        rows = ['<tr><td colspan="3">No events yet.</td></tr>']
-    return (
-        f'<table class="pmkit-timeline"><caption>{escape_html(caption)}</caption>'
-        f'<thead><tr><th scope="col">Time ({escape_html(zone_name)})</th><th scope="col">What happened</th>'
-        f'<th scope="col">Marks</th></tr></thead><tbody>{"".join(rows)}</tbody></table>'
+            anchor = {"id" if anchors else "data-event": f"event-{event.id}" if anchors else event.id}
+            rows.append(tr(anchor)[(td(style=style)[cell] for cell in _cells(event, zone, own))])
+    return table(
+        (f"Time ({zone_name})", "What happened", "Marks"),
+        rows or [tr[td(colspan="3", style=style)["No events yet."]]],
+        caption=caption,
+        classes="pmkit-timeline",
+        notebook=notebook,
     )
+
+
+def _cells(event: Event, zone: tzinfo, own_day: date | None) -> Iterator[Node]:
+    """Yield the cells of an event's row: its time, what happened, its marks."""
+    assumed = " (zone assumed)" if event.zone_source is ZoneSource.ASSUMED else ""
+    yield format_stamp(event, zone, own_day or NO_DAY) + assumed
+    yield [
+        event.headline,
+        event.basis is not Basis.RECORDED and [" ", i[f"({event.basis})"]],
+        event.role and [br, small[event.role]],
+        event.details and ul[(li[detail] for detail in event.details)],
+    ]
+    yield [([b[str(mark)], " "] for mark in event.milestones), small[f"{event.kind} · {event.id}"]]
 
 
 def to_words(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinfo, zone_name: str) -> str:

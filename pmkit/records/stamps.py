@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
+from pmkit.data.catalogue import finding
 from pmkit.errors import RecordError
+from pmkit.finding import Finding
 from pmkit.records.event import Event, Precision
 from pmkit.records.instants import day_bounds, is_folded, parse_zone
 
@@ -63,7 +65,7 @@ class Stamp:
         precision: the unit it was written in.
         raw: the stamp word for word.
         rest: the text behind it.
-        notes: assumptions that had to be made, in words.
+        notes: assumptions that had to be made, each with its question; where it is, the reader knows.
         has_date: whether the stamp names its own day.
     """
 
@@ -72,7 +74,7 @@ class Stamp:
     precision: Precision
     raw: str
     rest: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()
     has_date: bool = False
 
 
@@ -134,7 +136,7 @@ def read_stamp(text: str, day: date, zone: tzinfo) -> Stamp | None:
     separator = (_STRONG_SEPARATOR if opened else _SEPARATOR).match(line, end)
     if separator is None:
         return None
-    notes: list[str] = []
+    notes: list[Finding] = []
     try:
         earliest, latest = _interval(first, second, day, zone, notes)
     except (ValueError, OverflowError, RecordError):
@@ -142,7 +144,7 @@ def read_stamp(text: str, day: date, zone: tzinfo) -> Stamp | None:
     if latest < earliest:
         return None
     if about:
-        notes.append(f"the record says {about.group().strip()!r}: widen the time if you know how vague it is")
+        notes.append(finding("vague-time", word=about.group().strip()))
     word = opened[1].lower() if opened else ""
     clock = first["clock"]
     return Stamp(
@@ -157,7 +159,7 @@ def read_stamp(text: str, day: date, zone: tzinfo) -> Stamp | None:
 
 
 def _interval(
-    first: re.Match[str], second: re.Match[str] | None, day: date, zone: tzinfo, notes: list[str]
+    first: re.Match[str], second: re.Match[str] | None, day: date, zone: tzinfo, notes: list[Finding]
 ) -> tuple[datetime, datetime]:
     """Return the first and last instant of a stamp of one or two points."""
     start, end = _bounds(first, day, zone, notes)
@@ -167,11 +169,11 @@ def _interval(
     end = _bounds(second, own, zone, notes)[1]
     if end < start and not second["date"]:
         end = _bounds(second, own + timedelta(days=1), zone, notes)[1]
-        notes.append(f"the range {first.group().strip()} to {second.group().strip()} ends on the next day")
+        notes.append(finding("range-past-midnight", start=first.group().strip(), end=second.group().strip()))
     return start, end
 
 
-def _bounds(point: re.Match[str], day: date, zone: tzinfo, notes: list[str]) -> tuple[datetime, datetime]:
+def _bounds(point: re.Match[str], day: date, zone: tzinfo, notes: list[Finding]) -> tuple[datetime, datetime]:
     """Return the first and last instant that one point of a stamp names."""
     own = date.fromisoformat(point["date"]) if point["date"] else day
     if point["zone"]:
@@ -189,7 +191,7 @@ def _bounds(point: re.Match[str], day: date, zone: tzinfo, notes: list[str]) -> 
     micro = int(fraction.ljust(6, "0")[:6] or 0)
     local = datetime(own.year, own.month, own.day, hours, int(minute), int(second), micro, zone)
     if is_folded(local) and not point["zone"]:
-        notes.append(f"{point['clock']} on {own} happens twice or never in this zone: read as the first; add an offset")
+        notes.append(finding("hour-twice", clock=point["clock"], day=own))
     instant = local.astimezone(UTC)
     return instant, instant
 

@@ -1,7 +1,7 @@
 """CSV and JSON with the timeline's own columns: what pmkit writes, and what people fill in.
 
 A row that cannot be an event stops the reading, with file and line: these files are the
-kit's own, so a bad row is a mistake to mend and not a tool's quirk to count.
+kit's own, so a bad row is a mistake to correct and not a tool's quirk to count.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pmkit.errors import RecordError
+from pmkit.errors import RecordError, not_one_of
 from pmkit.files import decode, read_text
 from pmkit.markup import clean, escape_csv_cell, unescape_csv_cell
 from pmkit.records.event import Event, Evidence
@@ -82,11 +83,9 @@ def _check_header(header: list[str], where: str) -> None:
     """Refuse unknown, repeated and missing columns."""
     for name in header:
         if name not in SCHEMA:
-            raise RecordError(
-                f"unknown column {name!r}", where=f"{where}:1", remedy="the columns are " + ", ".join(SCHEMA)
-            )
+            raise not_one_of(name, SCHEMA, what="a column", raises=RecordError, where=f"{where}:1")
         if header.count(name) > 1:
-            raise RecordError(f"the column {name!r} stands twice", where=f"{where}:1", remedy="drop one of them")
+            raise RecordError(f"the column {name!r} is there twice", where=f"{where}:1", remedy="drop one of them")
     missing = [name for name in ("id", "headline") if name not in header]
     if missing:
         raise RecordError(
@@ -107,11 +106,20 @@ def write_csv(events: Iterable[Event], columns: Iterable[str] = tuple(SCHEMA)) -
     return out.getvalue()
 
 
+def write_json(events: Iterable[Event]) -> str:
+    """Return events as JSON: a list of objects, empty fields left out."""
+    rows = []
+    for event in events:
+        row = {k: (v.isoformat() if isinstance(v, datetime) else v) for k, v in event.to_row().items()}
+        rows.append({k: v for k, v in row.items() if v not in (None, "")})
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
 def parse_json(text: str | bytes, *, where: str = "JSON") -> list[Event]:
     """Return the events of JSON: a list of objects whose keys are columns of the schema.
 
     Raises:
-        RecordError: it is no such JSON; the message names the element.
+        RecordError: it is not such JSON; the message names the element.
     """
     if isinstance(text, bytes):
         text = decode(text, where=where)
@@ -128,6 +136,6 @@ def parse_json(text: str | bytes, *, where: str = "JSON") -> list[Event]:
             raise RecordError("this is not an event", where=place, remedy='write {"id": "E1", ...}')
         unknown = [key for key in row if key not in SCHEMA]
         if unknown:
-            raise RecordError(f"unknown key {unknown[0]!r}", where=place, remedy="the keys are " + ", ".join(SCHEMA))
+            raise not_one_of(unknown[0], SCHEMA, what="a key", raises=RecordError, where=place)
         events.append(Event.from_row(row, where=place))
     return events

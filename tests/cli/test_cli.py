@@ -283,7 +283,7 @@ def test_share_says_what_it_assumed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "pm.md").write_text("# T\n\n## Timeline\n\n- 10:00 - a\n", encoding="utf-8")
     code, out, _ = run("share", "pm.md", "--as", "wiki")
     assert code == 0
-    assert "line 3: Nothing says which zone the times are in; UTC is assumed." in out
+    assert "line 3: No zone is given, so the times are taken for UTC." in out
 
 
 def prepare(folder: Path) -> None:
@@ -306,8 +306,8 @@ def prepare(folder: Path) -> None:
 LONG = "a" * 3000
 PRACTICE = ("practice", FIRST, "--quiet", "--out", "out")
 BAD = {
-    "practice: unknown scenario": (("practice", "nowhere"), "there is no scenario 'nowhere'"),
-    "practice: long name": (("practice", LONG), "there is no scenario"),
+    "practice: unknown scenario": (("practice", "nowhere"), "'nowhere' is not a scenario"),
+    "practice: long name": (("practice", LONG), "is not a scenario"),
     "practice: no name": (("practice", ""), "no scenario is named"),
     "practice: folder without one": (("practice", "folder"), "no scenario.yaml"),
     "practice: missing answers": ((*PRACTICE, "--answers", "nowhere.md"), "no such answers file"),
@@ -338,8 +338,8 @@ BAD = {
     "practice: answers with a name that is too long": ((*PRACTICE, "--answers", LONG), "too long"),
     "scenarios: new in a name that is too long": (("scenarios", "new", "fine", "--in", LONG), "too long"),
     "new: unknown zone": (("new", "pm.md", "--zone", "Atlantis/Center"), "not a zone"),
-    "scenarios: show unknown": (("scenarios", "show", "nowhere"), "there is no scenario"),
-    "scenarios: validate unknown": (("scenarios", "validate", "nowhere"), "there is no scenario"),
+    "scenarios: show unknown": (("scenarios", "show", "nowhere"), "is not a scenario"),
+    "scenarios: validate unknown": (("scenarios", "validate", "nowhere"), "is not a scenario"),
     "scenarios: new with a bad name": (("scenarios", "new", "Bad Name"), "cannot be a scenario's name"),
     "scenarios: new inside a file": (("scenarios", "new", "fine", "--in", "file"), "not a folder"),
 }
@@ -372,7 +372,7 @@ def test_a_broken_scenario_cannot_be_practiced(run: Run, broken: Path) -> None:
 def test_a_mistyped_scenario_is_guessed(run: Run) -> None:
     """A slip in a name is answered with the likeliest name."""
     _, _, err = run("practice", FIRST[:-1])
-    assert f"did you mean {FIRST}?" in err
+    assert f"did you mean {FIRST!r}?" in err
 
 
 def loaded(code: str) -> set[str]:

@@ -68,7 +68,7 @@ def test_bad_input_leaves_nothing_behind(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["practice", "nowhere", "--out", str(tmp_path / "out")]) == 2
     assert not (tmp_path / "out").exists()
     said = capsys.readouterr().err
-    assert "there is no scenario 'nowhere'" in said
+    assert "'nowhere' is not a scenario" in said
     assert "Traceback" not in said
 
 

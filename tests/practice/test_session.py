@@ -200,9 +200,9 @@ def test_unknown_levels_and_scenarios_are_refused_with_the_choices() -> None:
     with pytest.raises(PmkitError, match="not a level") as level:
         Practice.open("payments-memory-leak", "expert")
     assert "guided, hinted or open" in level.value.remedy
-    with pytest.raises(PmkitError, match="no scenario") as scenario:
+    with pytest.raises(PmkitError, match="not a scenario") as scenario:
         Practice.open("payments-memory-lek")
-    assert "did you mean payments-memory-leak" in scenario.value.remedy
+    assert "did you mean 'payments-memory-leak'" in scenario.value.remedy
 
 
 def test_work_goes_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

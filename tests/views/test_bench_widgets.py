@@ -197,7 +197,7 @@ def test_the_board_shows_a_folder_and_says_what_is_wrong(tmp_path: Path) -> None
     assert "1 postmortems read" in status.value
     before = shown.value
     goals[2].value = "soon"
-    assert "is no target" in status.value
+    assert "is not a target" in status.value
     assert shown.value == before
     goals[2].value = "3-6"
     assert "3-6" in shown.value

@@ -39,7 +39,6 @@ class Block:
         level: the level of a heading, 0 else.
         atx: whether a heading is written with ``#``.
         tokens: the parser's tokens of the block.
-        offset: line number that the tokens' maps count from.
     """
 
     kind: str
@@ -154,10 +153,10 @@ class Item:
 
 def items(block: Block, lines: Sequence[str]) -> list[Item]:
     """Return the items of a list block; ``lines`` are those of the text it was cut from."""
-    return _items(block.tokens, lines, 0)
+    return _items(block.tokens, lines)
 
 
-def _items(tokens: Sequence[Token], lines: Sequence[str], level: int) -> list[Item]:
+def _items(tokens: Sequence[Token], lines: Sequence[str]) -> list[Item]:
     """Return the items of the list that the tokens open."""
     found = []
     base = tokens[0].level
@@ -168,13 +167,13 @@ def _items(tokens: Sequence[Token], lines: Sequence[str], level: int) -> list[It
             stop = index + 1
             while not (tokens[stop].type == "list_item_close" and tokens[stop].level == base + 1):
                 stop += 1
-            found.append(_item(tokens[index : stop + 1], lines, level))
+            found.append(_item(tokens[index : stop + 1], lines))
             index = stop
         index += 1
     return found
 
 
-def _item(tokens: Sequence[Token], lines: Sequence[str], level: int) -> Item:
+def _item(tokens: Sequence[Token], lines: Sequence[str]) -> Item:
     """Return one item: the first paragraph is its text, lists are children, the rest is kept."""
     start, end = tokens[0].map or (0, 0)
     text, task = "", None
@@ -197,7 +196,7 @@ def _item(tokens: Sequence[Token], lines: Sequence[str], level: int) -> Item:
                     source[0] = source[0][marker.end() :]
                 text = one_line(" ".join(_unmarked(source)))
             elif token.type in ("bullet_list_open", "ordered_list_open"):
-                children += _items(tokens[index:stop], lines, level + 1)
+                children += _items(tokens[index:stop], lines)
             else:
                 rest += [_strip(line, a == start and n == 0) for n, line in enumerate(lines[a:b]) if line.strip()]
             first = False

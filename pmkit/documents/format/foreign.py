@@ -15,7 +15,7 @@ from typing import Final
 from pmkit.documents.format.blocks import Block, Item
 from pmkit.documents.format.sections import words_of
 from pmkit.markup import one_line, unescape_markdown_cell
-from pmkit.records.stamps import find_day, read_stamp
+from pmkit.records.stamps import read_stamp
 from pmkit.tags import split_tag
 
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(?P<body>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -53,11 +53,6 @@ def pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
 def is_all_pairs(lines: Sequence[str]) -> bool:
     """Tell whether every line is a ``Name: value`` pair."""
     return bool(lines) and len(pairs(lines)) == len(lines)
-
-
-def day_of(heading: str) -> date | None:
-    """Return the day that a heading such as ``Tuesday, January 31, 2017`` names."""
-    return find_day(heading)
 
 
 def timeline_rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, list[str]]]:

@@ -24,22 +24,17 @@ from pmkit.documents.format.blocks import (
     trim,
     without_prompts,
 )
+from pmkit.documents.format.content import Section, evidence_path
 from pmkit.documents.format.loosen import as_markdown
-from pmkit.documents.format.postmortem import Postmortem, Section, Summary
+from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import read_actions
 from pmkit.documents.format.readers.context import Context
 from pmkit.documents.format.readers.factors import read_factors
 from pmkit.documents.format.readers.summary import SummaryReader
 from pmkit.documents.format.readers.timeline import read_timeline
 from pmkit.documents.format.readers.whys import read_whys
-from pmkit.documents.format.sections import (
-    HEADINGS,
-    NARRATIVES,
-    STRUCTURED,
-    SUMMARY_NAMES,
-    section_key,
-    summary_key,
-)
+from pmkit.documents.format.sections import NARRATIVES, STRUCTURED, section_key, summary_key
+from pmkit.documents.format.summary import Summary
 from pmkit.errors import DocumentError, RecordError
 from pmkit.files import read_text
 from pmkit.finding import Finding
@@ -54,7 +49,6 @@ _TITLE: Final = re.compile(r"^Incident Postmortem:\s*")
 _TITLE_LOOSE: Final = re.compile(
     r"^(?:(?:blameless|incident)\s+)?(?:post-?\s?mortem|incident report|incident review)\s*[:–—-]\s*", re.IGNORECASE
 )
-_PLAIN_IN_HEADING: Final = re.compile(r"\(([^()]+)\)\s*$")
 _IN_HEADING: Final = re.compile(r"\(([^()]+)\)\s*$")
 _ASIDE_LEAD: Final = re.compile(r"^(?:all )?times?(?: are)?(?: in)?\s+", re.IGNORECASE)
 _ZONE_LETTERS: Final = re.compile(r"^[A-Z]{1,4}T$")
@@ -69,7 +63,7 @@ class Reading:
     Attributes:
         postmortem: what it says.
         findings: what was assumed, and what was kept without being understood, by line.
-        is_strict: whether pmkit's marker stands in it.
+        is_strict: whether it has pmkit's marker.
     """
 
     postmortem: Postmortem
@@ -114,23 +108,22 @@ def load_reading(path: str | Path) -> Reading:
     text = read_text(path, what="postmortem")
     if not text.strip():
         raise DocumentError(
-            "the file is empty", where=str(path), remedy="start from a template: pmkit practice lays one"
+            "the file is empty",
+            code="empty-document",
+            where=str(path),
+            remedy="start from a template: pmkit practice lays one",
         )
     try:
         reading = read(text)
     except DocumentError as error:
-        raise DocumentError(error.problem, where=f"{path}, {error.where}", remedy=error.remedy) from None
+        raise DocumentError(
+            error.problem, code=error.code, where=f"{path}, {error.where}", remedy=error.remedy
+        ) from None
     evidence = evidence_path(path)
     if evidence.is_file():
         records = Timeline.from_csv(evidence)
         return replace(reading, postmortem=reading.postmortem.replace(records=records))
     return reading
-
-
-def evidence_path(path: str | Path) -> Path:
-    """Return where the raw records of a document lie: ``<name>.evidence.csv`` beside it."""
-    path = Path(path)
-    return path.with_name(f"{path.stem}.evidence.csv")
 
 
 def read(text: str) -> Reading:
@@ -146,6 +139,7 @@ def read(text: str) -> Reading:
         if (match := MARKER_LINE.match(line)) and int(match[1]) > VERSION:
             raise DocumentError(
                 f"this postmortem is in format {match[1]}; this pmkit reads up to {VERSION}",
+                code="newer-format",
                 where=f"line {number + 1}",
                 remedy="update pmkit: pip install --upgrade postmortem-kit",
             )
@@ -160,7 +154,7 @@ def read(text: str) -> Reading:
 
 
 def _parts(text: str, is_strict: bool) -> tuple[str, _Part, list[_Part]]:
-    """Return the title, what stands before the first section, and the sections."""
+    """Return the title, what comes before the first section, and the sections."""
     title, opening, line = "", "", 0
     parts: list[_Part] = []
     for head, body, start in sections_of(text, strict=is_strict):
@@ -212,6 +206,7 @@ class _Reader:
         self.bullets = SummaryReader(is_strict)
         self.notes: list[tuple[str, str]] = []
         self.opening = ""
+        self.day_given = False
 
     def short(self, parts: Sequence[_Part]) -> list[_Part]:
         """Take sections of one short line, as issue forms make them, for the summary's bullets; return the others."""
@@ -240,8 +235,8 @@ class _Reader:
         if zone:
             try:
                 self.context.zone = parse_zone(zone)
-            except RecordError as error:
-                self.context.say("zone-unknown", opening.line, f"{error.problem}; UTC is assumed.", "Which zone is it?")
+            except RecordError:
+                self.context.finding("zone-unknown", opening.line, zone=zone)
         self.notes += [("summary", note) for note in self.bullets.notes]
         summary = Summary(extra=tuple(self.bullets.pairs))
         self.context.day = summary.day or NO_DAY
@@ -260,7 +255,7 @@ class _Reader:
                 try:
                     parse_zone(name)
                 except RecordError:
-                    # PST is kept and asked about; "abridged" is no zone.
+                    # PST is kept and asked about; "abridged" is not a zone.
                     if not _ZONE_LETTERS.match(name):
                         continue
                 self.bullets.pairs.append(("Zone", name))
@@ -329,14 +324,9 @@ class _Reader:
     def _ask_for_day_and_zone(self, part: _Part) -> None:
         """Say what was assumed about the day and the zone."""
         if not self.day_given:
-            self.context.say("no-day", part.line - 1, "Nothing says which day it was.", "Which day? Fill in Date.")
+            self.context.finding("no-day" if self.bullets.value("date") else "no-date", part.line - 1)
         if not self.bullets.value("zone"):
-            self.context.say(
-                "zone-assumed",
-                part.line - 1,
-                "Nothing says which zone the times are in; UTC is assumed.",
-                "Which zone were they written in? Fill in Zone.",
-            )
+            self.context.finding("no-zone", part.line - 1)
 
 
-__all__ = ["HEADINGS", "SUMMARY_NAMES", "Reading", "evidence_path", "load", "load_reading", "parse", "read"]
+__all__ = ["Reading", "evidence_path", "load", "load_reading", "parse", "read"]

@@ -1,224 +1,187 @@
-"""The document's words: its headings, summary bullets and columns, and what else they go by."""
+"""The document's words: its headings, summary bullets and columns, and what else they go by.
+
+They are data: ``sections.toml``, ``bullets.toml`` and ``columns.toml`` beside this module. A heading that people
+write in other words is one more word in one row.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+from typing import Any, Final
 
 from pmkit.analysis.actions.plan import date_of
 from pmkit.analysis.whys.lines import UNLINKED
 from pmkit.documents.format.blocks import blocks, fence, normal_block, trim
 from pmkit.markup import one_line
 
-HEADINGS: Final = {
-    "what_happened": "What Happened?",
-    "timeline": "Timeline",
-    "whys": "Five Whys",
-    "factors": "Contributing Factors",
-    "went_well": "What Went Well",
-    "improve": "What Could Be Improved",
-    "surprised": "What Surprised Us",
-    "lucky": "Where We Got Lucky",
-    "actions": "Action Items",
-    "lessons": "Lessons Learned",
-    "findings": "Findings",
-    "share": "Summary to Share",
-    "runbook": "Runbook Addition",
-}
-"""Key of a section to its heading, in the order of the document."""
 
-SUMMARY_HEADING: Final = "Incident Summary"
-STRUCTURED: Final = ("summary", "timeline", "whys", "factors", "actions")
+class Depth(StrEnum):
+    """How deep a review goes, after the article's process."""
+
+    FULL = "full"
+    LIGHTWEIGHT = "lightweight"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Headings of other people's documents that open a section by mentioning its subject.
+
+    Attributes:
+        rank: where a heading mentions two subjects, the lower rank wins.
+        pattern: what they have in common.
+        opens: examples.
+        leaves: headings that look alike and do not open the section.
+    """
+
+    rank: int
+    pattern: re.Pattern[str]
+    opens: tuple[str, ...]
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionWords:
+    """One row of ``sections.toml``.
+
+    Attributes:
+        heading: how the section's heading is written.
+        prompt: what the section asks of whoever fills it in, on one line.
+        depths: at which depths it is written even when it is empty.
+        reads: kinds of blocks whose lines are data; none for prose.
+        names: other headings that open it.
+        mentioned: headings that open it in documents that pmkit did not write, if any do.
+    """
+
+    heading: str
+    prompt: str
+    depths: frozenset[Depth]
+    reads: tuple[str, ...]
+    names: tuple[str, ...]
+    mentioned: Mention | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> SectionWords:
+        """Return the words that a table of the file holds."""
+        mention = row.get("mentioned")
+        return cls(
+            heading=row["heading"],
+            prompt=one_line(row["prompt"]),
+            depths=frozenset(map(Depth, row["depths"])),
+            reads=tuple(row.get("reads", ())),
+            names=tuple(row["names"]),
+            mentioned=mention
+            and Mention(
+                mention["rank"],
+                re.compile("|".join(mention["patterns"]), re.IGNORECASE),
+                tuple(mention["opens"]),
+                tuple(mention["leaves"]),
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """One row of ``bullets.toml`` or ``columns.toml``.
+
+    Attributes:
+        name: how the field is written.
+        names: other names for it.
+        asked: the depths whose template asks for it; none for a column.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    asked: frozenset[Depth]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> FieldWords:
+        """Return the words that a table of the file holds."""
+        return cls(row["name"], tuple(row["names"]), frozenset(map(Depth, row.get("asked", ()))))
+
+
+def _rows(file: str) -> dict[str, dict[str, Any]]:
+    """Return the tables of a file beside this module, in order."""
+    return tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
+
+
+_NUMBERED: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+)")
+_ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*$")
+_WORDS: Final = re.compile(r"[\W_]+")
+
+
+def words_of(text: str) -> str:
+    """Return the text in lower case without numbering, punctuation and a closing aside."""
+    return _plain(_ASIDE.sub("", _NUMBERED.sub("", one_line(text))))
+
+
+def _plain(text: str) -> str:
+    """Return the text in lower case without punctuation."""
+    return _WORDS.sub(" ", text).strip().lower()
+
+
+def _key_of(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return name to key, for names as people write them.
+
+    Raises:
+        ValueError: two keys go by one name; nobody could tell which is meant.
+    """
+    known: dict[str, str] = {}
+    for key, all_names in names.items():
+        for name in all_names:
+            # The 5 of "5 Whys" is taken for a section's number, unless the section has one: "3. 5 Whys".
+            for word in (words_of(name), _plain(name)):
+                if known.setdefault(word, key) != key:
+                    raise ValueError(f"{word!r} names both {known[word]} and {key}")
+    return known
+
+
+SECTIONS: Final = {key: SectionWords.of(row) for key, row in _rows("sections.toml").items()}
+"""Key of a section, ``summary`` first, to its words, in the order of the document."""
+
+HEADINGS: Final = {key: words.heading for key, words in SECTIONS.items() if key != "summary"}
+"""Key of a section to its heading, in the order of the document; the summary has its own."""
+
+SUMMARY_HEADING: Final = SECTIONS["summary"].heading
+STRUCTURED: Final = tuple(key for key, words in SECTIONS.items() if words.reads)
 """Keys of the sections whose items are data."""
 
 NARRATIVES: Final = tuple(key for key in HEADINGS if key not in STRUCTURED)
 """Keys of the sections that are Markdown."""
 
-_ALIASES: Final = {
-    "summary": "summary;incident summary;incident details;at a glance;metadata;key information;key facts;"
-    "incident information;incident metadata;incident overview;general information;incident data;details;properties",
-    "what_happened": "what happened;incident description;description;narrative;overview",
-    "timeline": "timeline;incident timeline;timeline of events;event timeline;chronology",
-    # The 5 of "5 Whys" is taken for a section's number, so "whys" stands alone here.
-    "whys": "five whys;5 whys;whys;the five whys;the 5 whys;five whys analysis;5 whys analysis;whys analysis;"
-    "why analysis",
-    "factors": "contributing factors;contributing factor;contributing conditions;contributing causes;causes;"
-    "root cause;root causes;root cause s;root cause analysis;the root cause;underlying causes",
-    "went_well": "what went well;went well;things that went well;what worked;what worked well",
-    "improve": "what could be improved;what can be improved;what could have gone better;what went wrong;"
-    "what went poorly;what didn t go well;what did not go well;what went less well;areas for improvement",
-    "surprised": "what surprised us;surprises;what was surprising",
-    "lucky": "where we got lucky;what we got lucky with;got lucky;luck",
-    "actions": "action items;action item;actions;follow up actions;follow up items;follow ups;corrective actions;"
-    "remediation items;remediation;next steps;todo;todos",
-    "lessons": "lessons learned;lessons;lesson learned;key takeaways;takeaways;learnings;what we learned",
-    "findings": "findings;key findings",
-    "share": "summary to share;shareable summary",
-    "runbook": "runbook addition;addition to the runbook;runbook update",
-}
-_KEY_OF: Final = {name: key for key, names in _ALIASES.items() for name in names.split(";")}
+DEPTH_SECTIONS: Final = {depth: tuple(key for key in HEADINGS if depth in SECTIONS[key].depths) for depth in Depth}
+"""The sections that are written at each depth even when they are empty."""
 
-SUMMARY_NAMES: Final = {
-    "date": "Date",
-    "duration": "Duration",
-    "impact": "Impact",
-    "severity": "Severity",
-    "zone": "Zone",
-    "status": "Status",
-    "services": "Services",
-    "opened": "Opened",
-    "published": "Published",
-    "invited": "Invited",
-    "attended": "Attended",
-    "audience": "Audience",
-    "tags": "Tags",
-    "earlier": "Earlier Incident",
-    "scenario": "Scenario",
-}
+_SECTION_KEY: Final = _key_of({key: (words.heading, *words.names) for key, words in SECTIONS.items()})
+_MENTIONS: Final = sorted(
+    ((words.mentioned.rank, key, words.mentioned.pattern) for key, words in SECTIONS.items() if words.mentioned),
+    key=lambda mention: mention[0],
+)
+
+BULLETS: Final = {key: FieldWords.of(row) for key, row in _rows("bullets.toml").items()}
+"""Attribute of a summary to the words of its bullet, in order."""
+
+SUMMARY_NAMES: Final = {key: words.name for key, words in BULLETS.items()}
 """Attribute of a summary to the name of its bullet, in order."""
 
-ALWAYS: Final = ("date", "duration", "impact", "severity", "zone", "status")
-"""Bullets that are written even when they are empty: they ask to be filled in."""
+DEPTH_NAME: Final = "Depth"
+"""Name of the bullet that says how deep the review goes; it belongs to the postmortem, not to its summary."""
 
-_SUMMARY_ALIASES: Final = {
-    "incident date": "date",
-    "date of incident": "date",
-    "total duration": "duration",
-    "sev": "severity",
-    "severity level": "severity",
-    "time zone": "zone",
-    "timezone": "zone",
-    "postmortem status": "status",
-    "document status": "status",
-    "service": "services",
-    "affected services": "services",
-    "services affected": "services",
-    "services impacted": "services",
-    "user impact": "impact",
-    "customer impact": "impact",
-    "labels": "tags",
-    "earlier": "earlier",
-    "related incident": "earlier",
-    "related incidents": "earlier",
-    "similar incident": "earlier",
-    "similar incidents": "earlier",
-    "previous incident": "earlier",
-    "previous incidents": "earlier",
-    "earlier incidents": "earlier",
-    "repeat of": "earlier",
-    "similar to": "earlier",
-    "recurrence of": "earlier",
-    "recurrence": "earlier",
-    "reported at": "date",
-    "started at": "date",
-    "start": "date",
-    "start time": "date",
-    "incident start": "date",
-    "incident started": "date",
-    "occurred": "date",
-    "occurred at": "date",
-    "occurred on": "date",
-    "impact start": "date",
-    "incident duration": "duration",
-    "time to resolve": "duration",
-    "impact duration": "duration",
-    "downtime": "duration",
-    "published on": "published",
-    "publication date": "published",
-    "date published": "published",
-    "retrospective published": "published",
-    "date of issue": "published",
-    "issue date": "published",
-    "issued": "published",
-    "issued on": "published",
-    "published at": "published",
-    "postmortem published": "published",
-    "report published": "published",
-    "completed": "published",
-    "postmortem completed": "published",
-    "attendees": "attended",
-    "participants": "attended",
-    "present": "attended",
-    "invitees": "invited",
-    "people invited": "invited",
-    "visibility": "audience",
-    "distribution": "audience",
-    "shared with": "audience",
-    "sharing": "audience",
-    "priority": "severity",
-    "incident severity": "severity",
-}
-_SUMMARY_KEY: Final = {name.lower(): key for key, name in SUMMARY_NAMES.items()} | _SUMMARY_ALIASES
+_SUMMARY_KEY: Final = _key_of({key: (words.name, *words.names) for key, words in BULLETS.items()})
 
-ACTION_COLUMNS: Final = {
-    "text": "Action",
-    "owner": "Owner",
-    "due": "Due Date",
-    "status": "Status",
-    "done_when": "Done when",
-}
+COLUMNS: Final = {key: FieldWords.of(row) for key, row in _rows("columns.toml").items()}
+"""Attribute of an action item to the words of its column, in order."""
+
+ACTION_COLUMNS: Final = {key: words.name for key, words in COLUMNS.items()}
 """Attribute of an action item to its column, in order."""
 
-_COLUMN_KEY: Final = {name.lower(): key for key, name in ACTION_COLUMNS.items()} | {
-    "action item": "text",
-    "action items": "text",
-    "task": "text",
-    "item": "text",
-    "description": "text",
-    "what": "text",
-    "recommendation": "text",
-    "summary": "text",
-    "title": "text",
-    "name": "text",
-    "follow up": "text",
-    "accountable": "owner",
-    "responsible": "owner",
-    "assignees": "owner",
-    "assign": "owner",
-    "assigned": "owner",
-    "assigned to": "owner",
-    "lead": "owner",
-    "when": "due",
-    "due on": "due",
-    "due by": "due",
-    "by when": "due",
-    "target": "due",
-    "complete by": "due",
-    "assignee": "owner",
-    "owner s": "owner",
-    "owners": "owner",
-    "dri": "owner",
-    "who": "owner",
-    "due": "due",
-    "deadline": "due",
-    "eta": "due",
-    "target date": "due",
-    "state": "status",
-    "definition of done": "done_when",
-    "done condition": "done_when",
-}
+_COLUMN_KEY: Final = _key_of({key: (words.name, *words.names) for key, words in COLUMNS.items()})
 
-_WORDS: Final = re.compile(r"[\W_]+")
-_LOOSE: Final = {
-    "whys": re.compile(r"\b(?:five|5)[ -]whys\b", re.IGNORECASE),
-    "actions": re.compile(
-        r"\b(?:action|remediation|remedial|follow[- ]?up) (?:items?|points?|plan|work|ideas?|tasks?)\b|"
-        r"\bfollow[- ]?ups?$|\bincident tasks\b|\b(?:corrective|preventi\w+) (?:actions?|measures?)\b|"
-        r"^[\W\d]*recommendations?\W*$|^[\W\d]*(?:what (?:we(?: a|.)re (?:changing|doing)|we will (?:do|change)|"
-        r"to do|will change|happens next|comes next)|to[- ]?dos?|tasks)\W*$",
-        re.IGNORECASE,
-    ),
-    "timeline": re.compile(r"\b(?:timeline|chronology)\b", re.IGNORECASE),
-    "factors": re.compile(
-        r"\bcontribut(?:ing|ory)\b|^[\W\d]*contributors\W*$|^[\W\d]*(?:root )?causes? (?:and|&) |"
-        r"^[\W\d]*(?:why (?:did it|it) happen(?:ed)?|what made (?:it|this) possible)\W*$",
-        re.IGNORECASE,
-    ),
-    "went_well": re.compile(r"^\W*(?:good (?:stuff|practice)|went well|what worked)\b", re.IGNORECASE),
-    "improve": re.compile(r"^\W*(?:challenges|went (?:badly|wrong|poorly)|bad stuff)\W*$", re.IGNORECASE),
-}
-_NUMBERED: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+)")
-_ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _NAME: Final = re.compile(r"[*:`<>\\|\[\]_]+")
 _DONE: Final = re.compile(r"^(?P<status>.*?)\s*\((?P<date>\d{4}-\d{2}-\d{2})\)$")
 HELD: Final = "Layers That Held"
@@ -227,14 +190,8 @@ DAY_HEADING: Final = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 FROM: Final = re.compile(r"^From \[(?P<id>[^\[\]]+)\]:?$")
 
 
-def words_of(text: str) -> str:
-    """Return the text in lower case without numbering, punctuation and a closing aside."""
-    plain = _ASIDE.sub("", _NUMBERED.sub("", one_line(text)))
-    return _WORDS.sub(" ", plain).strip().lower()
-
-
 def is_held(heading: str) -> bool:
-    """Tell whether a heading among the factors stands above the layers that held."""
+    """Tell whether a heading among the factors opens the layers that held."""
     return words_of(heading) == words_of(HELD)
 
 
@@ -245,10 +202,10 @@ def section_key(heading: str, *, loose: bool = False) -> str | None:
         heading: the heading.
         loose: whether a heading that only mentions a section's subject opens it, as in foreign templates.
     """
-    known = _KEY_OF.get(words_of(heading))
+    known = _SECTION_KEY.get(words_of(heading))
     if known is None and loose:
         line = one_line(heading)
-        return next((key for key, pattern in _LOOSE.items() if pattern.search(line)), None)
+        return next((key for _, key, pattern in _MENTIONS if pattern.search(line)), None)
     return known
 
 
@@ -283,19 +240,9 @@ def split_status(text: str) -> tuple[str, str]:
     return match["status"] or "Done", match["date"]
 
 
-_READ: Final = {
-    "summary": ("list", "table"),
-    "timeline": ("list", "table"),
-    "whys": ("list",),
-    "factors": ("list",),
-    "actions": ("list", "table"),
-}
-"""Kinds of blocks that a section's reader takes for items."""
-
-
 def is_read(key: str, kind: str, text: str) -> bool:
     """Tell whether a block of a note would be taken for data when it is read again."""
-    if kind in _READ[key]:
+    if kind in SECTIONS[key].reads:
         return True
     line = one_line(text)
     if key == "timeline" and kind == "heading":
@@ -308,7 +255,7 @@ def is_read(key: str, kind: str, text: str) -> bool:
 
 
 def normal_note(key: str, text: str) -> str:
-    """Return what stands in a structured section beside its items, so that it stays that.
+    """Return what a structured section has beside its items, in a form that stays beside them.
 
     A note that would be read as items, or would run into them, is put into a fence.
     """

@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pmkit.analysis.factors.factors import Factor
 from pmkit.analysis.whys import lines as why_lines
 from pmkit.documents.format.blocks import MARKER
-from pmkit.documents.format.postmortem import Depth, Postmortem
-from pmkit.documents.format.reading import evidence_path
-from pmkit.documents.format.sections import (
-    ACTION_COLUMNS,
-    ALWAYS,
-    HEADINGS,
-    HELD,
-    SUMMARY_HEADING,
-    SUMMARY_NAMES,
-)
+from pmkit.documents.format.content import Content, evidence_path
+from pmkit.documents.format.sections import ACTION_COLUMNS, HEADINGS, HELD, SUMMARY_HEADING
 from pmkit.files import write_atomic
 from pmkit.markup import escape_markdown, escape_markdown_cell, escape_markdown_item
 from pmkit.records.rendering import to_markdown
 from pmkit.tags import Tag
 
 
-def render(postmortem: Postmortem) -> str:
+def render(postmortem: Content) -> str:
     """Return the document: Markdown that people edit and ``parse`` reads back without loss."""
     pieces = [_heading(1, f"Incident Postmortem: {escape_markdown(postmortem.title)}".strip())]
     if postmortem.opening:
         pieces.append(postmortem.opening)
-    pieces += [_heading(2, SUMMARY_HEADING), _summary(postmortem)]
+    pieces += [_heading(2, SUMMARY_HEADING), bullet_lines(postmortem.summary.bullets(postmortem.depth))]
     if note := postmortem.note("summary"):
         pieces.append(note)
     pieces += _extra(postmortem, "summary")
@@ -41,7 +33,7 @@ def render(postmortem: Postmortem) -> str:
     return "\n\n".join([*pieces, MARKER]) + "\n"
 
 
-def section_body(postmortem: Postmortem, key: str, *, tags: bool = True) -> str:
+def section_body(postmortem: Content, key: str, *, tags: bool = True) -> str:
     """Return the Markdown of one section without its heading and note.
 
     Args:
@@ -67,7 +59,7 @@ def _heading(level: int, text: str) -> str:
     return f"{'#' * level} {text}{closing}".rstrip()
 
 
-def _extra(postmortem: Postmortem, key: str) -> Iterator[str]:
+def _extra(postmortem: Content, key: str) -> Iterator[str]:
     """Yield the sections that stand behind a known one."""
     for section in postmortem.extra:
         if section.after == key:
@@ -76,19 +68,12 @@ def _extra(postmortem: Postmortem, key: str) -> Iterator[str]:
                 yield section.text
 
 
-def _summary(postmortem: Postmortem) -> str:
-    """Return the summary's bullets."""
-    summary = postmortem.summary
-    bullets = [
-        (name, getattr(summary, key)) for key, name in SUMMARY_NAMES.items() if key in ALWAYS or getattr(summary, key)
-    ]
-    if postmortem.depth is not Depth.FULL:
-        bullets.append(("Depth", str(postmortem.depth)))
-    bullets += summary.extra
+def bullet_lines(bullets: Iterable[tuple[str, str]]) -> str:
+    """Return the summary's bullets, name and value each, as they are written."""
     return "\n".join(f"- **{name}**: {escape_markdown(value)}".rstrip() for name, value in bullets)
 
 
-def _factors(postmortem: Postmortem, tags: bool) -> Iterator[str]:
+def _factors(postmortem: Content, tags: bool) -> Iterator[str]:
     """Yield the lines of the factors, and of the layers that held below their heading."""
     analysis = postmortem.factors
     for factor in analysis.factors:
@@ -106,7 +91,7 @@ def _factor(factor: Factor, tags: bool) -> str:
     return f"- {escape_markdown_item(factor.text)}{tag}"
 
 
-def _actions(postmortem: Postmortem, tags: bool) -> str:
+def _actions(postmortem: Content, tags: bool) -> str:
     """Return the action items' table."""
     plan = postmortem.actions
     further = list(dict.fromkeys(name for item in plan for name, _ in item.extra))
@@ -123,7 +108,7 @@ def _actions(postmortem: Postmortem, tags: bool) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def save(postmortem: Postmortem, path: str | Path) -> Path:
+def save(postmortem: Content, path: str | Path) -> Path:
     """Write the document, and its raw records beside it where they say more than its lines.
 
     Both files are written atomically. The raw records go to ``<name>.evidence.csv``.

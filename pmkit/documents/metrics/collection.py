@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import Reading, load_reading
+from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import FileError, PmkitError
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt")
@@ -66,7 +67,7 @@ class Collection:
         return len(self.documents)
 
     def __str__(self) -> str:
-        """Return one line a document, and one for each file that was left out."""
+        """Return one line per document, and one for each file that was left out."""
         lines = [f"{len(self.documents)} postmortem{'' if len(self.documents) == 1 else 's'}"]
         lines += [f"  {document.path.name}: {document.name}" for document in self.documents]
         lines += [f"  left out: {error.where}: {error.problem}" for error in self.left_out]
@@ -79,8 +80,6 @@ class Collection:
 
 def references() -> Collection:
     """Return the reference postmortems of all scenarios; each gives its scenario's debrief away."""
-    from pmkit.documents.scenario.scenario import all_folders
-
     paths = [folder / "reference.md" for folder in all_folders()]
     return Collection(tuple(Document(path, load_reading(path)) for path in paths if path.is_file()))
 
@@ -88,7 +87,7 @@ def references() -> Collection:
 def read_folder(folder: str | Path) -> Collection:
     """Return the postmortems of a folder and the folders below it.
 
-    Files that are binary, empty, too large, not UTF-8 or no postmortem are listed with the reason;
+    Files that are binary, empty, too large, not UTF-8 or not a postmortem are listed with the reason;
     the rest is read. Hidden files and folders are passed over.
 
     Raises:

@@ -16,7 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import pandas as pd
+from htpy import li, p, ul
 
 from pmkit.analysis.factors.counts import FactorCounts, count_factors
 from pmkit.analysis.statistics.intervals import Middle, Share, median, wilson
@@ -24,11 +27,9 @@ from pmkit.analysis.text.likeness import likeness, weights
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.metrics.collection import Collection
 from pmkit.documents.metrics.facts import attendance, day_of, days_to_complete, is_public, minutes_of, names_earlier
-from pmkit.errors import RecordError
-from pmkit.markup import escape_html, escape_markdown_cell, left_aligned
-
-if TYPE_CHECKING:
-    import pandas as pd
+from pmkit.errors import RecordError, not_one_of
+from pmkit.html import render, table
+from pmkit.markup import escape_markdown_cell
 
 _TARGET: Final = re.compile(r"^\s*(<=?|>=?|≤|≥)?\s*(\d+(?:\.\d+)?)\s*(?:(?:-|–|to)\s*(\d+(?:\.\d+)?))?\s*(%|\D*)$")
 _SAME_FACTOR: Final = 0.6
@@ -54,11 +55,11 @@ class Target:
         """Return the target that a text such as ``< 5``, ``> 80 %`` or ``3-6`` says.
 
         Raises:
-            RecordError: the text is no target.
+            RecordError: the text is not a target.
         """
         match = _TARGET.match(text)
         if match is None or not (match[1] or match[3]):
-            raise RecordError(f"{text!r} is no target", remedy="write < 5, > 80 % or 3-6")
+            raise RecordError(f"{text!r} is not a target", code="bad-target", remedy="write < 5, > 80 % or 3-6")
         scale = 0.01 if unit == "%" else 1.0
         first = float(match[2]) * scale
         if match[3]:
@@ -181,9 +182,7 @@ class Metrics:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row a metric: key, metric, value, low, high, of, unknown, unit (shares from 0 to 1)."""
-        import pandas as pd
-
+        """One row per metric: key, metric, value, low, high, of, unknown, unit (shares from 0 to 1)."""
         return pd.DataFrame(
             [
                 {
@@ -200,12 +199,17 @@ class Metrics:
             ]
         )
 
+    @property
+    def _title(self) -> str:
+        """How many postmortems were counted."""
+        return f"{self.count} postmortem{'' if self.count == 1 else 's'}"
+
     def __str__(self) -> str:
         """Return the dashboard in words."""
         if not self.count:
             return "\n".join(["No postmortem to count yet.", *(f"  left out: {line}" for line in self.left_out)])
         width = max(len(m.name) for m in self.metrics)
-        lines = [f"{self.count} postmortem{'' if self.count == 1 else 's'}"]
+        lines = [self._title]
         for name, value, unknown, target, _ in self.rows:
             known = "" if unknown.startswith("0 ") else f"; not said in {unknown}"
             goal = "" if target == "none set" else f"; target {target}"
@@ -223,13 +227,10 @@ class Metrics:
 
     def _repr_html_(self) -> str:
         """Show the dashboard in Jupyter."""
-        head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in _HEAD)
-        rows = "".join("<tr>" + "".join(f"<td>{escape_html(c)}</td>" for c in row) + "</tr>" for row in self.rows)
-        left = "".join(f"<li>{escape_html(line)}</li>" for line in self.left_out)
-        return left_aligned(
-            f"<table><caption>{self.count} postmortem{'' if self.count == 1 else 's'}</caption>"
-            f"<thead><tr>{head}</tr></thead>"
-            f"<tbody>{rows}</tbody></table><p>{_NOTE}</p>" + (f"<p>Left out:</p><ul>{left}</ul>" if left else "")
+        return render(
+            table(_HEAD, self.rows, caption=self._title, notebook=True),
+            p[_NOTE],
+            self.left_out and [p["Left out:"], ul[(li[line] for line in self.left_out)]],
         )
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
@@ -254,7 +255,7 @@ def quality_metrics(
         targets: the team's own, by key: ``{"time_to_complete": "< 7"}``. None set by default.
 
     Raises:
-        RecordError: a target names no metric, or is none.
+        RecordError: a target names no metric, or cannot be read.
     """
     left_out: tuple[str, ...] = ()
     if isinstance(postmortems, Collection):
@@ -263,7 +264,7 @@ def quality_metrics(
     found = sorted(postmortems, key=lambda pm: (day_of(pm) or date.max, pm.title))
     for key in targets or {}:
         if key not in _ROWS:
-            raise RecordError(f"{key!r} is no metric", remedy="use: " + ", ".join(_ROWS))
+            raise not_one_of(key, _ROWS, what="a metric", raises=RecordError)
     values = _values(found)
     metrics = []
     for key, (name, what, sample, sample_target) in _ROWS.items():

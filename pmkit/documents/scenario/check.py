@@ -44,7 +44,7 @@ def validate(name: str | Path) -> list[ScenarioError]:
     try:
         events = read_csv(folder / "events.csv")
     except PmkitError as error:
-        code = "naive-time" if "naive" in error.problem else "bad-event"
+        code = error.code if error.code == "naive-time" else "bad-event"
         return [*problems, ScenarioError(error.problem, code=code, where=error.where, remedy=error.remedy)]
     problems += _events(events, manifest, f"{folder / 'events.csv'}")
     try:
@@ -129,7 +129,10 @@ def _events(events: list[Event], manifest: Manifest, path: str) -> Iterator[Scen
         for ref in event.after:
             if ref not in ids:
                 yield ScenarioError(
-                    f"after names {ref}, which is no event", code="unknown-id", where=place, remedy="mend it"
+                    f"after names {ref}, which is not an event",
+                    code="unknown-id",
+                    where=place,
+                    remedy="name an id of the column id",
                 )
         named = [event.role, *(role for role, _ in event.known_from if role != EVERYONE)]
         for role in named:
@@ -202,7 +205,7 @@ def _references(reference: Postmortem, recorded: set[str]) -> Iterator[tuple[str
     for name, targets, known in refs:
         for target in targets:
             if target not in known:
-                yield name, f"{name} points at {target}, which is not there", "mend the reference"
+                yield name, f"{name} points at {target}, which is not there", "correct the reference"
 
 
 def _factors(reference: Postmortem, manifest: Manifest) -> Iterator[tuple[str, str, str]]:
@@ -218,7 +221,7 @@ def _factors(reference: Postmortem, manifest: Manifest) -> Iterator[tuple[str, s
             yield action.id, f"{action.id} answers no factor", "name the factor it answers: [A1; F1]"
     for hint in manifest.hints:
         if hint.about not in factors:
-            yield "hints", f"the hints name {hint.about}, which is no factor", "name a factor of the reference"
+            yield "hints", f"the hints name {hint.about}, which is not a factor", "name a factor of the reference"
 
 
 def _worked(manifest: Manifest, folder: Path) -> Iterator[ScenarioError]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 
-from pmkit.data.models import CLEANED, Strict, explain
+from pmkit.data.models import CLEANED, Strict, explain, refused
 from pmkit.data.strict_yaml import Place
 from pmkit.errors import RecordError, ScenarioError
 from pmkit.records.instants import parse_instant, parse_zone
@@ -26,7 +26,7 @@ def _instant(value: object) -> str:
     try:
         parse_instant(value)
     except RecordError as error:
-        raise ValueError(f"{error.problem}; {error.remedy}") from None
+        raise refused(error) from None
     return value
 
 
@@ -35,7 +35,7 @@ def _zone(value: str) -> str:
     try:
         parse_zone(value)
     except RecordError as error:
-        raise ValueError(f"{error.problem}; {error.remedy}") from None
+        raise refused(error) from None
     return value
 
 

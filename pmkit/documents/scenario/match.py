@@ -81,7 +81,7 @@ def fits(matching: Matching, reference: Postmortem, events: set[str], path: str)
     factors = {factor.id for factor in reference.factors}
     problems = [
         ScenarioError(
-            f"{name} is no factor of reference.md",
+            f"{name} is not a factor of reference.md",
             code="unknown-factor",
             where=f"{path}, factors.{name}",
             remedy=f"use: {', '.join(sorted(factors))}",
@@ -110,7 +110,7 @@ def fits(matching: Matching, reference: Postmortem, events: set[str], path: str)
     ]
     problems += [
         ScenarioError(
-            f"{event} is no event of events.csv",
+            f"{event} is not an event of events.csv",
             code="unknown-event",
             where=f"{path}, factors.{name}.evidence",
             remedy="use ids of events.csv",

@@ -22,7 +22,7 @@ def new_scenario(name: str, folder: str | Path = "scenarios") -> Path:
         folder: where to put it; ``scenarios`` below the current folder is found by name.
 
     Raises:
-        ScenarioError: the name is none, or the folder holds something already.
+        ScenarioError: the name cannot be one, or the folder holds something already.
         FileError: it cannot be written.
     """
     if not re.fullmatch(SLUG, name) or len(name) > 60:

@@ -9,20 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pmkit.data.strict_yaml import load_yaml
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.manifest import SLUG, Manifest, check_manifest
-from pmkit.errors import PmkitError, ScenarioError
+from pmkit.documents.scenario.match import MATCH, Matching, read_match
+from pmkit.errors import PmkitError, ScenarioError, not_one_of
 from pmkit.files import read_text
 from pmkit.kit import scenario_folders
 from pmkit.records.table import read_csv
 from pmkit.records.timeline import Timeline
-
-if TYPE_CHECKING:
-    from pmkit.documents.scenario.match import Matching
 
 FILES: Final = ("scenario.yaml", "brief.md", "events.csv", "reference.md")
 """What every scenario folder holds; ``match.yaml`` beside them is wanted and can be left out."""
@@ -33,7 +31,7 @@ class Scenario:
     """One recorded incident to practice on.
 
     Attributes:
-        folder: where its files lie.
+        folder: where its files are.
         manifest: what ``scenario.yaml`` says.
         brief: what the person on call knew, Markdown.
     """
@@ -91,8 +89,6 @@ class Scenario:
         Raises:
             ScenarioError: ``match.yaml`` is broken.
         """
-        from pmkit.documents.scenario.match import MATCH, read_match
-
         path = self.folder / MATCH
         return read_match(path) if path.is_file() else None
 
@@ -151,7 +147,8 @@ def find_folder(name: str | Path) -> Path:
             where=text,
             remedy="make one: pmkit scenarios new NAME",
         )
-    raise ScenarioError(f"there is no scenario {text[:80]!r}", code="no-scenario", remedy=_choices(text))
+    names = [folder.name for folder in all_folders()]
+    raise not_one_of(text, names, what="a scenario", raises=ScenarioError, code="no-scenario")
 
 
 def _is(test: Callable[[Path], bool], path: Path) -> bool:
@@ -162,14 +159,9 @@ def _is(test: Callable[[Path], bool], path: Path) -> bool:
         return False
 
 
-def _choices(name: str = "") -> str:
-    """Return the remedy that names what can be opened, the likeliest first."""
-    from difflib import get_close_matches
-
+def _choices() -> str:
+    """Return the remedy that names what can be opened."""
     names = [folder.name for folder in all_folders()]
-    close = get_close_matches(name, names, n=1, cutoff=0.5)
-    if close:
-        return f"did you mean {close[0]}? All of them: {', '.join(names)}"
     return f"choose one of: {', '.join(names)}" if names else "make one: pmkit scenarios new NAME"
 
 

@@ -7,11 +7,12 @@ section's note, and it says in a finding what it assumed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from enum import StrEnum
 from typing import TypeVar
 
+from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import Block, Item, trim
 from pmkit.finding import Finding
 from pmkit.tags import IdGiver, Tag
@@ -39,9 +40,13 @@ class Context:
     findings: list[Finding] = field(default_factory=list)
     givers: dict[str, IdGiver] = field(default_factory=dict)
 
-    def say(self, code: str, line: int, message: str, question: str) -> None:
-        """Note a finding about a line (0-based)."""
-        self.findings.append(Finding(code, f"line {line + 1}", message, question))
+    def finding(self, code: str, line: int, **facts: object) -> None:
+        """Note the finding of a code about a line (0-based); the facts fill its sentences."""
+        self.findings.append(finding(code, f"line {line + 1}", **facts))
+
+    def note(self, noted: Finding, line: int) -> None:
+        """Note a finding that was made before its line (0-based) was known."""
+        self.findings.append(replace(noted, where=f"line {line + 1}"))
 
     def claim(self, tag: Tag | None, prefix: str, line: int, width: int = 1) -> str:
         """Return the id of a line: its own, or a fresh one."""
@@ -50,12 +55,7 @@ class Context:
             return ids.claim(ids.give(prefix, width), prefix)[0]
         own, is_free = ids.claim(tag.id, prefix, width)
         if not is_free:
-            self.say(
-                "id-twice",
-                line,
-                f"The id {tag.id} is used twice; this line is read as {own}.",
-                "Which of the two do other lines point at?",
-            )
+            self.finding("id-twice", line, id=tag.id, given=own)
         return own
 
 
@@ -78,12 +78,7 @@ class Notes:
 def say_unread(context: Context, block: Block, start: int) -> None:
     """Say that a block was kept and not read."""
     if block.kind in ("list", "table", "fence") and not context.strict:
-        context.say(
-            "kept-as-text",
-            start + block.line,
-            "This block was kept word for word and not read as items.",
-            "Should its lines be items of this section?",
-        )
+        context.finding("kept-as-text", start + block.line)
 
 
 def walk(found: Sequence[Item]) -> Iterator[Item]:

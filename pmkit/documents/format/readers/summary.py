@@ -8,8 +8,7 @@ from typing import Final
 
 from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, items, table_rows
-from pmkit.documents.format.postmortem import Depth
-from pmkit.documents.format.sections import summary_key
+from pmkit.documents.format.sections import DEPTH_NAME, Depth, summary_key
 from pmkit.markup import unescape_markdown, unescape_markdown_cell
 
 _BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)
@@ -91,7 +90,7 @@ class SummaryReader:
             below = [*item.rest, *(line for child in item.children for line in _flat(child))]
             name, value = (match["name"], match["value"]) if match else ("Note", item.text)
             value = "; ".join(filter(None, [unescape_markdown(value), *below]))
-            if match and name.strip().lower() == "depth" and value.lower() in set(Depth):
+            if match and name.strip().lower() == DEPTH_NAME.lower() and value.lower() in set(Depth):
                 self.depth = Depth(value.lower())
             elif match or value:
                 self.pairs.append((_free(name, self.pairs), value))

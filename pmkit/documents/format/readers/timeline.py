@@ -14,7 +14,7 @@ from pmkit.documents.format.readers.context import Context, Notes, say_unread, w
 from pmkit.documents.format.sections import DAY_HEADING
 from pmkit.markup import unescape_markdown, unescape_markdown_cell, unescape_markdown_item
 from pmkit.records.event import Basis, Event, Kind, Milestone
-from pmkit.records.stamps import Stamp, read_stamp
+from pmkit.records.stamps import Stamp, find_day, read_stamp
 from pmkit.tags import Tag, split_tag
 
 _ROLLOVER: Final = timedelta(hours=12)
@@ -91,7 +91,7 @@ class _TimelineReader:
         if stamp is not None:
             stamp = self._rolled(stamp, body, line)
             for note in stamp.notes:
-                self.context.say("time-assumed", line, f"{note[:1].upper()}{note[1:]}.", "Is that the time you mean?")
+                self.context.note(note, line)
         if not headline:
             details = list(details)
             headline = details.pop(0) if details else body
@@ -108,12 +108,7 @@ class _TimelineReader:
             and last - stamp.earliest > _ROLLOVER
         ):
             self.day += timedelta(days=1)
-            self.context.say(
-                "next-day",
-                line,
-                f"The clock jumps back more than twelve hours, so this is read as {self.day}.",
-                "Does a new day begin here? A heading such as ### 2017-02-01 says so.",
-            )
+            self.context.finding("next-day", line, day=self.day)
             again = read_stamp(body, self.day, self.context.zone)
             stamp = again or stamp
         if stamp.earliest or stamp.latest:
@@ -139,18 +134,13 @@ class _TimelineReader:
                 others.append(word)
         if others and not role:
             role = " ".join(others)
-            context.say("role-assumed", line, f"{role!r} is read as a role.", "Is it who did or saw this?")
+            context.finding("role-assumed", line, role=role)
         elif others:
             headline = with_words(headline, others)
         after = tag.refs if tag else ()
         if stamp is None and not tag and not context.strict:
             after = (self.events[-1].id,) if self.events else ()
-            context.say(
-                "no-time",
-                line,
-                f"No time was found in {headline[:60]!r}; it is kept where it stands.",
-                "When was it, or before and after what?",
-            )
+            context.finding("no-time", line, headline=headline[:60])
         if tag and tag.remarks:
             headline = with_words(headline, tag.remarks)
         own = context.claim(tag, "E", line, 2)
@@ -202,5 +192,5 @@ def read_timeline(body: str, start: int, context: Context) -> tuple[list[Event],
 def _day_of(heading: str, strict: bool) -> date | None:
     """Return the day that a heading names."""
     if not strict:
-        return foreign.day_of(heading)
-    return date.fromisoformat(heading) if DAY_HEADING.match(heading) and foreign.day_of(heading) else None
+        return find_day(heading)
+    return date.fromisoformat(heading) if DAY_HEADING.match(heading) and find_day(heading) else None

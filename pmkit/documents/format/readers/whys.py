@@ -86,9 +86,7 @@ class _WhyReader:
         for effect, cause, remarks, line in self.links:
             for end in (effect, cause):
                 if end and end not in known:
-                    self.context.say(
-                        "no-such-why", line, f"No why has the id {end}.", "Which answer is meant? Give it this id."
-                    )
+                    self.context.finding("no-such-why", line, id=end)
                     self.whys.append(Why(id=end, text="…"))
                     known.add(end)
             if effect is None:

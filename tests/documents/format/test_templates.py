@@ -4,8 +4,8 @@ import pytest
 
 from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth
 from pmkit.documents.format.reading import parse, read
-from pmkit.documents.format.sections import HEADINGS
-from pmkit.documents.format.templates import PROMPTS, template
+from pmkit.documents.format.sections import HEADINGS, SECTIONS
+from pmkit.documents.format.templates import template
 from pmkit.documents.format.writing import render
 
 
@@ -36,7 +36,7 @@ def test_a_template_survives_being_written(depth: Depth) -> None:
     assert parse(text) == postmortem
     assert render(parse(text)) == text
     for key in DEPTH_SECTIONS[depth]:
-        assert PROMPTS[key] in text
+        assert SECTIONS[key].prompt in text
 
 
 @pytest.mark.parametrize("depth", Depth)
@@ -70,6 +70,7 @@ def test_a_title_cannot_break_the_document() -> None:
 
 def test_a_filled_template_has_content() -> None:
     """A line below a prompt makes its section answered, and the prompt stays."""
-    text = template().replace(f"<!-- {PROMPTS['lucky']} -->", f"<!-- {PROMPTS['lucky']} -->\n\n- It was early")
+    prompt = f"<!-- {SECTIONS['lucky'].prompt} -->"
+    text = template().replace(prompt, f"{prompt}\n\n- It was early")
     postmortem = parse(text)
     assert [key for key in HEADINGS if postmortem.has_content(key)] == ["lucky"]

@@ -1,21 +1,18 @@
-"""Documents in the one format: the article's bare template, tags, ids and the parts that pmkit writes."""
+"""Documents that pmkit wrote, and the article's own template."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pmkit.analysis.factors.factors import Factor, FactorAnalysis
-from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, NodeType
-from pmkit.documents.format.blocks import MARKER
-from pmkit.documents.format.postmortem import Depth, Postmortem, Summary
-from pmkit.documents.format.reading import Reading, load, parse, read
+from pmkit.analysis.whys.five_whys import PROBLEM
+from pmkit.documents.format.postmortem import Postmortem, Summary
+from pmkit.documents.format.reading import load, parse, read
 from pmkit.documents.format.writing import render, save
 from pmkit.errors import DocumentError, FileError
 from pmkit.records.event import Event, Kind, Milestone
 from pmkit.records.timeline import Timeline
+from tests.documents.format.samples import codes, document
 
 ARTICLE = """\
 # Incident Postmortem: Payments were down
@@ -66,14 +63,6 @@ Memory is a resource that somebody has to watch.
 """The article's template, filled in and without a single tag."""
 
 
-def document(body: str, *, date: str = "2024-01-15", zone: str = "UTC") -> str:
-    """Return a document of pmkit's own with the given sections."""
-    return (
-        f"# Incident Postmortem: T\n\n## Incident Summary\n\n- **Date**: {date}\n- **Zone**: {zone}\n\n"
-        f"{body.strip()}\n\n{MARKER}\n"
-    )
-
-
 def ids(postmortem: Postmortem) -> dict[str, list[str]]:
     """Return the ids of all that has one."""
     return {
@@ -82,11 +71,6 @@ def ids(postmortem: Postmortem) -> dict[str, list[str]]:
         "factors": [factor.id for factor in postmortem.factors],
         "actions": [action.id for action in postmortem.actions],
     }
-
-
-def codes(reading: Reading) -> dict[str, str]:
-    """Return each finding's code and where it stands."""
-    return {finding.code: finding.where for finding in reading.findings}
 
 
 def test_the_bare_template_gets_ids() -> None:
@@ -130,7 +114,7 @@ def test_the_bare_template_says_what_it_assumed() -> None:
     """Without a zone the reading says that UTC is assumed, at the heading of the timeline."""
     reading = read(ARTICLE)
     assert not reading.is_strict
-    assert codes(reading) == {"zone-assumed": f"line {ARTICLE.splitlines().index('## Timeline') + 1}"}
+    assert codes(reading) == {"no-zone": f"line {ARTICLE.splitlines().index('## Timeline') + 1}"}
 
 
 def test_the_article_with_its_placeholders_is_read() -> None:
@@ -181,126 +165,6 @@ def test_an_id_that_is_used_twice(body: str, kept: tuple[str, list[str]], line: 
     assert "b [" in text.splitlines()[line - 1]
 
 
-def test_see_links_to_a_why_that_stands_elsewhere() -> None:
-    """A line ``see [W1]`` adds a link, with its tests, and no second node."""
-    whys = parse(
-        document(
-            "## Five Whys\n\nProblem: P\n\n- Why? → a [W1: event, technical; E1] (needed, not enough)\n"
-            "- Why? → b [W2: gap]\n  - see [W3] (needed)\n- Why? → c [W3]\n  - see [W1]"
-        )
-    ).whys
-    assert [why.id for why in whys.whys] == ["W1", "W2", "W3"]
-    tests = {(link.effect, link.cause): (link.needed, link.enough) for link in whys.links}
-    assert tests == {
-        (PROBLEM, "W1"): (True, False),
-        (PROBLEM, "W2"): (None, None),
-        (PROBLEM, "W3"): (None, None),
-        ("W2", "W3"): (True, None),
-        ("W3", "W1"): (None, None),
-    }
-    assert whys["W2"].type is NodeType.GAP
-    assert whys["W1"].evidence == ("E1",)
-
-
-def test_see_that_points_at_nothing_is_said() -> None:
-    """A link to a why that is nowhere keeps the id, with … as its text, and a finding with the line."""
-    reading = read(document("## Five Whys\n\nProblem: P\n\n- Why? → a [W1]\n  - see [W9]"))
-    assert reading.postmortem.whys["W9"].text == "…"
-    assert [(f.code, f.where) for f in reading.findings] == [("no-such-why", "line 13")]
-
-
-def test_whys_deeper_than_eight_levels_restart_at_the_margin() -> None:
-    """The ninth level stands under ``From [W8]``, nothing is nested deeper than eight, and it is read back."""
-    postmortem = Postmortem(whys=FiveWhys.chain("It broke", *(f"answer {n}" for n in range(1, 18))))
-    lines = render(postmortem).splitlines()
-    depths = [(len(line) - len(line.lstrip())) // 2 for line in lines if "Why? →" in line]
-    assert depths == [*range(8), *range(8), 0]
-    at = lines.index("From [W8]")
-    assert lines[at + 2] == "- Why? → answer 9 [W9]"
-    assert "From [W16]" in lines
-    assert parse("\n".join(lines)).whys == postmortem.whys
-
-
-@given(st.integers(1, 40))
-def test_chains_of_any_length_are_read_back(length: int) -> None:
-    """A chain keeps its links whatever its length."""
-    whys = FiveWhys.chain("It broke", *(f"answer {n}" for n in range(length)))
-    assert parse(render(Postmortem(whys=whys))).whys == whys
-
-
-def test_a_why_that_nothing_links_to_is_kept() -> None:
-    """Nodes under ``Not linked yet:`` are nodes without a link."""
-    whys = parse(document("## Five Whys\n\nProblem: P\n\n- Why? → a [W1]\n\nNot linked yet:\n\n- Why? → b [W2]")).whys
-    assert [why.id for why in whys.whys] == ["W1", "W2"]
-    assert [link.cause for link in whys.links] == ["W1"]
-
-
-def test_day_headings_move_the_day() -> None:
-    """Times below ``### 2024-01-16`` are of that day, and a clock that jumps back alone is not."""
-    timeline = parse(
-        document(
-            "## Timeline\n\n- 23:50 - late [E1]\n\n### 2024-01-16\n\n- 00:10 - early [E2]\n- 2024-01-18 - gone [E3]"
-        )
-    ).timeline
-    assert timeline["E1"].earliest == datetime(2024, 1, 15, 23, 50, tzinfo=UTC)
-    assert timeline["E2"].earliest == datetime(2024, 1, 16, 0, 10, tzinfo=UTC)
-    assert timeline["E3"].earliest == datetime(2024, 1, 18, tzinfo=UTC)
-    assert timeline["E3"].latest is not None
-    assert timeline["E3"].latest.date() == date(2024, 1, 18)
-
-
-def test_day_headings_are_written_when_the_day_turns() -> None:
-    """A timeline over midnight is written with one heading for the second day, in the summary's zone."""
-    events = [
-        Event(id=f"E{n}", headline=f"h{n}", earliest=at, latest=at)
-        for n, at in enumerate([datetime(2024, 1, 15, 21, 0, tzinfo=UTC), datetime(2024, 1, 15, 23, 30, tzinfo=UTC)], 1)
-    ]
-    summary = Summary(date="2024-01-15", zone="Europe/Amsterdam")
-    lines = render(Postmortem(summary=summary, timeline=Timeline(events))).splitlines()
-    assert [line for line in lines if line.startswith("### ")] == ["### 2024-01-16"]
-    assert lines.index("- 22:00 - h1 [E1]") < lines.index("### 2024-01-16") < lines.index("- 00:30 - h2 [E2]")
-
-
-def test_the_hour_that_happens_twice() -> None:
-    """Where the clock is turned back, the second 02:30 is written with its offset and read as the second."""
-    first, second = datetime(2024, 10, 27, 0, 30, tzinfo=UTC), datetime(2024, 10, 27, 1, 30, tzinfo=UTC)
-    timeline = Timeline(
-        [Event(id=f"E{n}", headline="x", earliest=at, latest=at) for n, at in ((1, first), (2, second))]
-    )
-    postmortem = Postmortem(summary=Summary(date="2024-10-27", zone="Europe/Amsterdam"), timeline=timeline)
-    text = render(postmortem)
-    assert "- 02:30 +02:00 - x [E1]" in text
-    assert "- 02:30 +01:00 - x [E2]" in text
-    back = parse(text).timeline
-    assert (back["E1"].earliest, back["E2"].earliest) == (first, second)
-
-
-def test_a_bare_time_in_the_folded_hour_is_asked_about() -> None:
-    """Without an offset the first of the two instants is taken, and a finding says so."""
-    reading = read(document("## Timeline\n\n- 02:30 - x [E1]", date="2024-10-27", zone="Europe/Amsterdam"))
-    assert reading.postmortem.timeline["E1"].earliest == datetime(2024, 10, 27, 0, 30, tzinfo=UTC)
-    assert codes(reading) == {"time-assumed": "line 10"}
-
-
-@pytest.mark.parametrize(
-    ("cell", "status", "completed"),
-    [
-        ("Done (2024-01-30)", "Done", "2024-01-30"),
-        ("(2024-01-30)", "Done", "2024-01-30"),
-        ("Done (2024-02-31)", "Done (2024-02-31)", ""),
-        ("Done (soon)", "Done (soon)", ""),
-        ("Open", "Open", ""),
-    ],
-)
-def test_the_status_holds_the_date_of_completion(cell: str, status: str, completed: str) -> None:
-    """``Done (2024-01-30)`` is a state and a date; what is no date stays in the state."""
-    text = document(f"## Action Items\n\n| Action | Status |\n|---|---|\n| x [A1] | {cell} |")
-    postmortem = parse(text)
-    (action,) = postmortem.actions
-    assert (action.status, action.completed) == (status, completed)
-    assert parse(render(postmortem)) == postmortem
-
-
 def test_tags_are_read_into_their_fields() -> None:
     """Kind, milestones, basis, role, references and all words of an action's tag reach their fields."""
     postmortem = parse(
@@ -325,14 +189,6 @@ def test_tags_are_read_into_their_fields() -> None:
         "high",
     ]
     assert (action.answers, action.done_when) == (("F1",), "it rings")
-
-
-def test_a_layer_that_is_a_blank_to_fill_in() -> None:
-    """A factor whose layer is an ellipsis is written and read as one without a layer."""
-    postmortem = Postmortem(factors=FactorAnalysis((Factor(id="F1", text="x", layer="…"),)))
-    text = render(postmortem)
-    assert "- x [F1]\n" in text
-    assert parse(text) == postmortem
 
 
 @pytest.mark.parametrize("where", [1, 4])
@@ -376,16 +232,6 @@ def test_an_ellipsis_in_a_tag_is_no_word() -> None:
     assert (why.text, why.type, why.evidence) == ("…", None, ("E02",))
 
 
-def test_the_depth_is_a_bullet() -> None:
-    """``Depth`` is the document's depth and no bullet of its own; an unknown depth stays a bullet."""
-    own = parse("# T\n\n## Incident Summary\n\n- **Depth**: note\n\n" + MARKER)
-    assert own.depth is Depth.NOTE
-    assert own.summary.extra == ()
-    odd = parse("# T\n\n## Incident Summary\n\n- **Depth**: abyss\n\n" + MARKER)
-    assert odd.depth is Depth.FULL
-    assert [value for _, value in odd.summary.extra] == ["abyss"]
-
-
 def test_an_unknown_zone_is_asked_about() -> None:
     """A zone that does not exist is kept as typed, times are read as UTC, and a finding says so."""
     reading = read(document("## Timeline\n\n- 10:00 - a [E1]", zone="Atlantis/Center"))
@@ -426,19 +272,3 @@ def test_files_that_are_no_postmortem(tmp_path: Path, data: bytes | None, error:
         load(path)
     assert str(path) in str(caught.value)
     assert "What to do" in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("line", "marks", "headline"),
-    [
-        ("- 15:10 - Rolled back [mitigated]", ["mitigated"], "Rolled back"),
-        ("- 15:10 - Rolled back [: change, mitigate]", ["mitigated"], "Rolled back"),
-        ("- 14:35 - On it [E3: action, ack]", ["acknowledged"], "On it"),
-        ("- 15:10 - Rolled back [see the wiki]", [], "Rolled back [see the wiki]"),
-        ("- 15:10 - Rolled back [mitigated, mostly]", [], "Rolled back [mitigated, mostly]"),
-    ],
-)
-def test_marks_that_people_write_without_the_whole_tag(line: str, marks: list[str], headline: str) -> None:
-    """A bracket whose words are all known counts as a tag; any other stays text."""
-    (event,) = parse(f"## Timeline\n\n{line}\n\n{MARKER}\n").timeline
-    assert (list(event.milestones), event.headline) == (marks, headline)

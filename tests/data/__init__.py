@@ -1,0 +1,1 @@
+"""Tests of checked data: models, the catalogue of findings, open objects."""

@@ -1,0 +1,1 @@
+"""Tests of the document format: reading, writing, templates."""

@@ -1,0 +1,54 @@
+"""Action items from tables and task lists."""
+
+import pytest
+
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.writing import render
+from tests.documents.format.samples import NO_KNOWN_COLUMN, OTHER_COLUMNS, TASKS, document
+
+
+def test_task_lists_are_actions() -> None:
+    """Boxes give the state, a bare item has none, nested tasks count, and prose is kept."""
+    postmortem = parse(TASKS)
+    assert [(action.text, action.status) for action in postmortem.actions] == [
+        ("Rotate the certificate", "Done"),
+        ("Watch its last day", "Open"),
+        ("Ask the pager team", "Open"),
+        ("Write the runbook", ""),
+    ]
+    assert postmortem.note("actions") == "Owners are named in the tracker."
+
+
+def test_action_tables_with_other_columns() -> None:
+    """Columns go by their other names, and unknown ones such as Priority and Ticket are kept beside."""
+    first, second = parse(OTHER_COLUMNS).actions
+    assert (first.text, first.owner, first.due) == ("Watch the certificate", "Edge team", "2024-04-01")
+    assert (first.status, first.completed) == ("Done", "2024-03-20")
+    assert dict(first.extra) == {"Priority": "P1", "Ticket": "EDGE-12"}
+    assert (second.text, second.owner, second.due) == ("Move the job back", "", "someday")
+    assert second.due_date is None
+
+
+def test_a_table_without_a_known_column() -> None:
+    """Where no column is known, the first one is the text and the others stay beside it."""
+    (action,) = parse(NO_KNOWN_COLUMN).actions
+    assert (action.text, action.extra) == ("1", (("Was tun", "Zertifikat erneuern"),))
+
+
+@pytest.mark.parametrize(
+    ("cell", "status", "completed"),
+    [
+        ("Done (2024-01-30)", "Done", "2024-01-30"),
+        ("(2024-01-30)", "Done", "2024-01-30"),
+        ("Done (2024-02-31)", "Done (2024-02-31)", ""),
+        ("Done (soon)", "Done (soon)", ""),
+        ("Open", "Open", ""),
+    ],
+)
+def test_the_status_holds_the_date_of_completion(cell: str, status: str, completed: str) -> None:
+    """``Done (2024-01-30)`` is a state and a date; what is no date stays in the state."""
+    text = document(f"## Action Items\n\n| Action | Status |\n|---|---|\n| x [A1] | {cell} |")
+    postmortem = parse(text)
+    (action,) = postmortem.actions
+    assert (action.status, action.completed) == (status, completed)
+    assert parse(render(postmortem)) == postmortem

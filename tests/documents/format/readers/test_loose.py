@@ -1,0 +1,31 @@
+"""Owner, date and status that stand in an action item's line."""
+
+from __future__ import annotations
+
+import pytest
+
+from pmkit.documents.format.readers.loose import Loose, loose
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("Raise it (owner: api team, due: 2025-02-20)", Loose("Raise it", "api team", "2025-02-20")),
+        ("Raise it - @db-team, due 2025-03-14", Loose("Raise it", "@db-team", "2025-03-14")),
+        ("Raise it. Owner: Platform. Due: TBD. Status: Done", Loose("Raise it.", "Platform", "TBD", "Done")),
+        ("Raise it (partner manager, 2025-07-11)", Loose("Raise it", "partner manager", "2025-07-11")),
+        ("Raise it (on-call, 2025-06-03) - DONE", Loose("Raise it", "on-call", "2025-06-03", "DONE")),
+        ("Raise it — depot tools", Loose("Raise it", "depot tools")),
+        ("Raise it **IN PROGRESS**", Loose("Raise it", status="IN PROGRESS")),
+        ("✅ Raise it", Loose("Raise it", status="Done")),
+        ("Raise it by hand (see the runbook)", Loose("Raise it by hand (see the runbook)")),
+        ("Ask who: nobody knows", Loose("Ask", "nobody knows")),
+        ("Owner: nobody", Loose("Owner: nobody")),
+    ],
+)
+def test_fields_in_a_line(line: str, parts: Loose) -> None:
+    """Owner, date and status are found where tools put them; a line without them stays as it is."""
+    found = loose(line)
+    assert (found.text.rstrip("."), found.owner, found.due, found.status) == (
+        parts.text.rstrip("."), parts.owner, parts.due, parts.status,
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""The document's words: every name and example in their files is tried."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from pmkit.analysis.actions.plan import ActionItem
+from pmkit.documents.format.content import Content
+from pmkit.documents.format.sections import (
+    BULLETS,
+    COLUMNS,
+    DEPTH_SECTIONS,
+    HEADINGS,
+    NARRATIVES,
+    SECTIONS,
+    STRUCTURED,
+    Depth,
+    _key_of,
+    column_key,
+    section_key,
+    summary_key,
+)
+
+
+@pytest.mark.parametrize("key", SECTIONS)
+def test_a_section_opens_by_each_of_its_names(key: str) -> None:
+    """Its heading and every other name open it, whatever their case, numbering and punctuation."""
+    words = SECTIONS[key]
+    for name in (words.heading, *words.names):
+        for written in (name, name.upper(), f"3. {name}:", f"{name} (draft)"):
+            assert section_key(written) == key, written
+
+
+@pytest.mark.parametrize("key", [key for key, words in SECTIONS.items() if words.mentioned])
+def test_mentions_open_a_section_in_foreign_documents_only(key: str) -> None:
+    """Each example opens the section where headings are read loosely, and look-alikes do not."""
+    mention = SECTIONS[key].mentioned
+    assert mention is not None
+    assert mention.opens
+    assert mention.leaves
+    for heading in mention.opens:
+        assert section_key(heading, loose=True) == key, heading
+    for heading in mention.leaves:
+        assert section_key(heading, loose=True) != key, heading
+
+
+def test_ranks_of_mentions_differ() -> None:
+    """Where a heading mentions two subjects, it is told which section it opens."""
+    ranks = [words.mentioned.rank for words in SECTIONS.values() if words.mentioned]
+    assert len(set(ranks)) == len(ranks)
+    assert section_key("Timeline of remediation work", loose=True) == "actions"
+
+
+def test_the_sections_are_the_attributes_of_the_content() -> None:
+    """A section in the file has its attribute, text for prose and a value for items; none is missing."""
+    fields = {field.name: field for field in dataclasses.fields(Content)}
+    beside = {"title", "depth", "opening", "notes", "extra", "records"}
+    assert set(fields) - beside == set(SECTIONS)
+    for key in HEADINGS:
+        assert isinstance(getattr(Content(), key), str) == (key in NARRATIVES), key
+    assert set(NARRATIVES) | set(STRUCTURED) == set(SECTIONS)
+
+
+def test_every_section_is_written_at_some_depth_and_asks_something() -> None:
+    """No section is without a prompt, and each depth has sections."""
+    for key, words in SECTIONS.items():
+        assert words.depths, key
+        assert words.prompt, key
+        assert "\n" not in words.prompt
+    assert all(DEPTH_SECTIONS[depth] for depth in Depth)
+
+
+@pytest.mark.parametrize("key", BULLETS)
+def test_a_bullet_is_read_by_each_of_its_names(key: str) -> None:
+    """Its name and every other name stand for the attribute."""
+    for name in (BULLETS[key].name, *BULLETS[key].names):
+        assert summary_key(name) == key, name
+        assert summary_key(name.upper()) == key, name
+
+
+@pytest.mark.parametrize("key", COLUMNS)
+def test_a_column_is_read_by_each_of_its_names(key: str) -> None:
+    """Its name and every other name stand for the action item's attribute, which is there."""
+    for name in (COLUMNS[key].name, *COLUMNS[key].names):
+        assert column_key(name) == key, name
+    assert key in {field.name for field in dataclasses.fields(ActionItem)}
+
+
+def test_a_name_in_two_rows_is_refused() -> None:
+    """Nobody could tell which of the two is meant."""
+    with pytest.raises(ValueError, match="'when' names both a and b"):
+        _key_of({"a": ("When",), "b": ("when?",)})
+
+
+def test_unknown_words_open_nothing() -> None:
+    """A heading or a name that no row holds is left to the document."""
+    assert section_key("Weather") is None
+    assert section_key("Weather", loose=True) is None
+    assert summary_key("Weather") is None
+    assert column_key("Weather") is None

@@ -1,0 +1,80 @@
+"""A folder of postmortems: what is read, and what is left out and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pmkit.documents.metrics.collection import read_folder, references
+from pmkit.documents.metrics.metrics import quality_metrics
+from pmkit.documents.scenario.scenario import all_folders
+from pmkit.errors import FileError
+from tests.documents.corpus import FILES, FOLDER, expected
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with good, foreign and impossible files."""
+    for scenario in all_folders():
+        (tmp_path / f"{scenario.name}.md").write_text(
+            (scenario / "reference.md").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    (tmp_path / "wiki").mkdir()
+    (tmp_path / "wiki" / "foreign.md").write_text(
+        "# Search was down\n\n**Date:** March 4, 2025\n**Duration:** 1h 20m\n\n"
+        "## Follow-up actions\n\n- [x] Add a limit\n- [ ] Add an alert\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "binary.md").write_bytes(b"\x00\x01\x02")
+    (tmp_path / "empty.md").write_bytes(b"")
+    (tmp_path / "latin.md").write_bytes("# Störung\n".encode("latin-1"))
+    (tmp_path / "huge.md").write_bytes(b"a" * 100_000_000)
+    (tmp_path / "readme.md").write_text("# About\n\nNothing here.\n", encoding="utf-8")
+    (tmp_path / "x.conflict-1.md").write_text("## Timeline\n\n- 14:32 x\n", encoding="utf-8")
+    (tmp_path / ".hidden.md").write_text("## Timeline\n\n- 14:32 x\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_folder_is_read_and_what_cannot_be_is_listed(folder: Path) -> None:
+    """Binary, empty, huge, non-UTF-8 and other files are named with the reason; the rest works."""
+    found = read_folder(folder)
+    assert len(found) == len(all_folders()) + 1
+    reasons = {Path(error.where.partition(":")[0]).name: error for error in found.left_out}
+    assert set(reasons) == {"binary.md", "empty.md", "latin.md", "huge.md", "readme.md", "x.conflict-1.md"}
+    for error in reasons.values():
+        assert error.problem
+        assert error.remedy
+    metrics = quality_metrics(found)
+    assert metrics.count == len(found)
+    assert "left out" in str(metrics)
+    assert metrics["actions_each"].unknown == 0
+
+
+def test_folders_that_are_none_are_refused(tmp_path: Path) -> None:
+    """A missing folder and a file in place of one say what to do; an empty folder is no error."""
+    with pytest.raises(FileError, match="no such folder"):
+        read_folder(tmp_path / "none")
+    (tmp_path / "file.md").write_text("x", encoding="utf-8")
+    with pytest.raises(FileError, match="a file, not a folder"):
+        read_folder(tmp_path / "file.md")
+    (tmp_path / "empty").mkdir()
+    assert "No postmortem to count yet" in str(quality_metrics(read_folder(tmp_path / "empty")))
+
+
+def test_references_are_the_scenarios() -> None:
+    """Each scenario's reference is one postmortem of the collection."""
+    assert [document.path.parent.name for document in references()] == [folder.name for folder in all_folders()]
+
+
+def test_the_folder_gives_sensible_metrics() -> None:
+    """All 16 are counted, nothing is left out, and the figures lie where a person's lie."""
+    found = read_folder(FOLDER)
+    assert len(found) == 16
+    assert not found.left_out
+    metrics = quality_metrics(found)
+    people = [expected(path) for path in FILES]
+    done, kept = metrics["actions_completed"].value.count, metrics["actions_completed"].value.whole  # type: ignore[union-attr]
+    assert abs(done - sum(one["actions_done"] for one in people)) <= 2
+    assert abs(kept - sum(one["actions"] for one in people)) <= 6
+    assert metrics["repeat_incidents"].value.count == sum(one["earlier"] for one in people)  # type: ignore[union-attr]

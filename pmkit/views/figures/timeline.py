@@ -17,7 +17,7 @@ from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day
 from pmkit.records.timeline import Timeline
 from pmkit.views.figures.bands import draw_bands
-from pmkit.views.figures.canvas import bare, write
+from pmkit.views.figures.canvas import bare, mark, write
 from pmkit.views.figures.layout import NARROW, WIDE, Scale, Shape, labelled, lanes, marked_first, scale_of, spread
 from pmkit.views.figures.ruler import draw_days, draw_line, draw_times
 from pmkit.views.plotting import register
@@ -161,9 +161,9 @@ class _Drawing:
             x = self.shape.spine + unit * (lane + 1)
             color = KIND_MARKS[event.kind][1]
             self.ax.plot([x, x], [top, bottom], color=color, linewidth=min(unit * 30, 2), zorder=2.5, alpha=0.8)
-            for is_open, at, mark in ((event.earliest is None, top, "^"), (event.latest is None, bottom, "v")):
+            for is_open, at, tip in ((event.earliest is None, top, "^"), (event.latest is None, bottom, "v")):
                 if is_open:
-                    self.ax.plot([x], [at], marker=mark, markersize=min(unit * 60, 5), color=color, zorder=2.6)
+                    self.ax.plot([x], [at], marker=tip, markersize=min(unit * 60, 5), color=color, zorder=2.6)
         order = sorted(self.events, key=lambda event: (self.places[event.id], not event.milestones))
         radius = 0.07 / self.inches
         spans = [(self.places[event.id] - radius, self.places[event.id] + radius) for event in order]

@@ -93,8 +93,10 @@ def to_mermaid(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinf
     return "\n".join(lines) + "\n"
 
 
-def to_html(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinfo, zone_name: str, caption: str) -> str:
-    """Return an HTML table: phase, time, what happened, marks, who."""
+def to_html(
+    events: Sequence[Event], episodes: Sequence[Episode], zone: tzinfo, zone_name: str, caption: str, *, anchors: bool
+) -> str:
+    """Return an HTML table: phase, time, what happened, marks, who; with anchors, rows carry ids to link to."""
     rows: list[str] = []
     days = {day for event in events if (day := local_day(event, zone))}
     shown: date | None = None
@@ -114,7 +116,8 @@ def to_html(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinfo, 
             basis = f" <i>({escape_html(event.basis)})</i>" if event.basis is not Basis.RECORDED else ""
             who = f"<br><small>{escape_html(event.role)}</small>" if event.role else ""
             rows.append(
-                f'<tr id="event-{escape_html(event.id)}"><td>{escape_html(stamp)}</td>'
+                f'<tr {"id" if anchors else "data-event"}="{"event-" if anchors else ""}{escape_html(event.id)}">'
+                f"<td>{escape_html(stamp)}</td>"
                 f"<td>{escape_html(event.headline)}{basis}{who}{f'<ul>{details}</ul>' if details else ''}</td>"
                 f"<td>{marks}<small>{escape_html(event.kind)} · {escape_html(event.id)}</small></td></tr>"
             )

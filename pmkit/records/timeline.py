@@ -210,9 +210,9 @@ class Timeline:
         """Return a Mermaid ``timeline`` with the phases as sections, as JupyterLab draws it."""
         return rendering.to_mermaid(self.events, self.episodes, parse_zone(zone), title)
 
-    def to_html(self, *, zone: str = "UTC", caption: str = "Timeline") -> str:
-        """Return an HTML table."""
-        return rendering.to_html(self.events, self.episodes, parse_zone(zone), zone, caption)
+    def to_html(self, *, zone: str = "UTC", caption: str = "Timeline", anchors: bool = True) -> str:
+        """Return an HTML table; with anchors, rows carry ids to link to, which a page may hold only once."""
+        return rendering.to_html(self.events, self.episodes, parse_zone(zone), zone, caption, anchors=anchors)
 
     def to_words(self, *, zone: str = "UTC") -> str:
         """Return the timeline in a few sentences."""

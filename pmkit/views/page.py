@@ -77,9 +77,7 @@ def _shown(text: str) -> str:
     return without_prompts(clean(text))
 
 
-def to_page(
-    postmortem: Postmortem, *, figure: bool = True, coach: bool = False, rules: Lexicon | None = None
-) -> Markup:
+def to_page(postmortem: Postmortem, *, figure: bool = True, coach: bool = False, rules: Lexicon | None = None) -> str:
     """Return the document as one HTML page.
 
     Args:
@@ -307,8 +305,8 @@ def _why(line: Line) -> h.Node:
     why = line.why
     tests = line.link.answers if line.link else ()
     about = " · ".join([why.id, *(str(word) for word in (why.type, why.level) if word), *why.evidence, *tests])
-    again = None if line.is_first else [h.span(".soft")["see above:"], " "]
-    return [again, inline_html(why.text), " ", h.span(".tag")[about]]
+    again: h.Node = [h.span(".soft")["see above:"], " "]
+    return [None if line.is_first else again, inline_html(why.text), " ", h.span(".tag")[about]]
 
 
 def _factors(postmortem: Postmortem) -> h.Node:
@@ -352,7 +350,7 @@ def _actions(postmortem: Postmortem) -> h.Element:
     """Return the action items' table."""
     plan = postmortem.actions
     further = list(dict.fromkeys(name for item in plan for name, _ in item.extra))
-    rows = []
+    rows: list[list[h.Node]] = []
     for item in plan:
         words = [item.promise, item.strength, item.aim, item.effort and f"{item.effort} effort"]
         words += [item.impact and f"{item.impact} impact"]

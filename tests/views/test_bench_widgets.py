@@ -76,12 +76,12 @@ def test_the_sorter_writes_factors_and_layers_that_held(path: Path) -> None:
     panel._add()
     panel.kind.value, panel.text.value = "D", "The schema fits both versions"
     panel._add()
-    fields: dict[str, Any] = panel.made["F1"][1]
+    fields: dict[str, Any] = panel._made["F1"][1]
     fields["category"].value, fields["layer"].value, fields["evidence"].value = "technical", "resource limits", "E02"
     factor = load(path).factors["F1"]
     assert (str(factor.category), factor.layer, factor.evidence) == ("technical", "resource limits", ("E02",))
     assert [line.id for line in load(path).factors.held] == ["D1"]
-    assert panel.made["F1"][1]["layer"] is fields["layer"], "a field that is redrawn loses the focus"
+    assert panel._made["F1"][1]["layer"] is fields["layer"], "a field that is redrawn loses the focus"
     fields["text"].value = ""
     assert "needs a text" in panel.status.value
     assert load(path).factors["F1"].text == "No limit on memory"
@@ -99,11 +99,11 @@ def test_the_matrix_rates_and_keeps_what_it_does_not_show(path: Path) -> None:
     )
     path.write_text(text, encoding="utf-8")
     panel = _Matrix(path)
-    fields = panel.made["A1"][1]
+    fields = panel._made["A1"][1]
     fields["impact"].value, fields["effort"].value = "high", "low"
     panel.text.value = "Remind people"
     panel._add()
-    panel.made["A2"][1]["due"].value = "2024-02-31"
+    panel._made["A2"][1]["due"].value = "2024-02-31"
     plan = load(path).actions
     assert (str(plan["A1"].impact), plan["A1"].completed, plan["A1"].extra) == (
         "high",
@@ -112,7 +112,7 @@ def test_the_matrix_rates_and_keeps_what_it_does_not_show(path: Path) -> None:
     )
     assert "Do First" in panel.table.value
     assert "2024-02-31 is not a day of the calendar" in panel.asked.value
-    assert "Its words suggest: weak" in panel.made["A2"][1]["hint"].value
+    assert "Its words suggest: weak" in panel._made["A2"][1]["hint"].value
 
 
 def test_the_explorer_filters_shows_evidence_and_marks(path: Path) -> None:
@@ -142,7 +142,7 @@ def test_widgets_on_one_file_follow_each_other(path: Path) -> None:
     sorter._add()
     assert "- No limit [F1]" in box.value
     box.value = box.value.replace("No limit [F1]", "No memory limit [F1]")
-    assert sorter.made["F1"][1]["text"].value == "No memory limit"
+    assert sorter._made["F1"][1]["text"].value == "No memory limit"
     whys.text.value = "No memory"
     whys._add()
     assert box.value == path.read_text(encoding="utf-8")
@@ -167,10 +167,11 @@ def test_a_restart_brings_everything_back(path: Path) -> None:
     first = _FactorSorter(path)
     first.text.value = "No limit"
     first._add()
-    from pmkit.views.widgets import shared
+    from pmkit.data.open_objects import close_object
+    from pmkit.views.widgets.shared import Shared
 
-    shared._OPEN.clear()
-    assert _FactorSorter(path).made["F1"][1]["text"].value == "No limit"
+    close_object(Shared, path)
+    assert _FactorSorter(path)._made["F1"][1]["text"].value == "No limit"
 
 
 def test_text_of_people_is_escaped_everywhere(path: Path) -> None:

@@ -52,12 +52,12 @@ def test_the_coach_marks_as_one_types() -> None:
     """A field, its marks, and the questions; notes are folded away."""
     coach = WordingCoach(None, "", None)
     assert coach.findings == []
-    coach._field.value = "The vendor botched it. We failed to ask <why>."
+    coach.box.children[1].value = "The vendor botched it. We failed to ask <why>."
     assert [finding.level for finding in coach.findings] == ["warning", "info"]
     assert "<mark" in coach._marks.value
     assert "&lt;why&gt;" in coach._marks.value
     assert "Notes, on which reasonable readers differ: 1" in coach._asked.value
-    coach._field.value = ""
+    coach.box.children[1].value = ""
     assert "Nothing to ask" in coach._asked.value
 
 

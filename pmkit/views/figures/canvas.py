@@ -92,8 +92,8 @@ def write(ax: Axes, x: float, y: float, text: str, size: float, *, bold: bool = 
         bold: whether it is bold.
         options: of matplotlib's ``text``.
     """
-    options = {"va": "center", "ha": "left", "color": INK, "weight": "bold" if bold else "normal"} | options
-    ax.text(x, y, text, size=size, **options)
+    look = {"va": "center", "ha": "left", "color": INK, "weight": "bold" if bold else "normal"} | options
+    ax.text(x, y, text, size=size, **look)
 
 
 def paragraph(ax: Axes, x: float, y: float, text: str, size: float, **options: Any) -> None:
@@ -107,7 +107,8 @@ def paragraph(ax: Axes, x: float, y: float, text: str, size: float, **options: A
         size: of the type.
         options: as of :func:`write`.
     """
-    write(ax, x, y, text, size, **({"va": "top", "linespacing": _SPACING} | options))
+    look: dict[str, Any] = {"va": "top", "linespacing": _SPACING} | options
+    write(ax, x, y, text, size, **look)
 
 
 def mark(ax: Axes, x: float, y: float, marker: str, size: float, face: str, edge: str = INK, **options: Any) -> None:
@@ -153,7 +154,7 @@ def box(
         weight: of its line, in points.
         options: of matplotlib's patches.
     """
-    look = {"facecolor": fill, "edgecolor": edge, "linewidth": weight} | options
+    look: dict[str, Any] = {"facecolor": fill, "edgecolor": edge, "linewidth": weight} | options
     if rounding:
         shape = f"round,pad=0,rounding_size={rounding}"
         ax.add_patch(FancyBboxPatch((x, y), width, height, boxstyle=shape, **look))

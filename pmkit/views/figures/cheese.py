@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon
@@ -135,7 +135,7 @@ def _slice(axes: Axes, x: float, middle: float, tall: float, one: Slice) -> None
             Ellipse((x + 0.12, middle), 0.2, 0.46, facecolor="white", edgecolor=INK, linewidth=1.2, zorder=4)
         )
         for dx, dy, r in ((0.06, -0.5, 0.07), (0.19, 0.48, 0.06)):
-            look = {"facecolor": CHEESE_DARK, "edgecolor": CHEESE_EDGE, "linewidth": 0.8, "zorder": 4}
+            look: dict[str, Any] = {"facecolor": CHEESE_DARK, "edgecolor": CHEESE_EDGE, "linewidth": 0.8, "zorder": 4}
             axes.add_patch(Ellipse((x + dx, middle + dy), r, r * 2, **look))
 
 

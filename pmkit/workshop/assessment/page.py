@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pmkit.files import write_atomic
+from pmkit.html import scrolling, trusted
 from pmkit.markup import escape_html, left_aligned
-from pmkit.views.page import shell, wide
+from pmkit.views.page import shell
 from pmkit.workshop.assessment.results import TIE_RULE, AreaResult, Assessment, PartResult, held_back
 from pmkit.workshop.assessment.retest import Retest
 
@@ -46,7 +47,8 @@ def _part(part: PartResult) -> Iterator[str]:
     columns = ["Area", "Median", "Range", *(["Level"] if part.part.levels else [])]
     columns += ["Cannot say"] if None in part.part.scores else []
     head = "".join(f"<th>{column}</th>" for column in columns)
-    yield wide(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>", part.part.title)
+    whole = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    yield str(scrolling(trusted(whole), part.part.title))
     top = part.top()
     if top:
         yield f"<p>Begin with: <b>{escape_html(' and '.join(area.area.title for area in top))}</b>. {TIE_RULE}</p>"
@@ -91,7 +93,7 @@ def assessment_page(assessment: Assessment, path: str | Path | None = None, *, r
     parts.append(assessment_html(assessment).replace("<h3>", "<h2>").replace("</h3>", "</h2>"))
     if retest is not None:
         parts.append(f"<h2>Since {escape_html(retest.before)}</h2>{retest._repr_html_()}")
-    text = shell(title, parts)
+    text = shell(title, map(trusted, parts))
     if path is not None:
         write_atomic(path, text)
     return text

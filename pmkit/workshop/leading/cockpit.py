@@ -109,7 +109,7 @@ class WorkshopCockpit:
         hard = [button(moment.label, self._saying(moment)) for moment in moments()]
         end = row(self.room.door, self.room.end, self.room.sure, button("Start over", self._start_over), self._over)
         return [
-            widgets.HTML(STYLE + CSS),
+            widgets.HTML(f"{STYLE}{CSS}"),
             self._clock,
             self._alarm,
             row(self.room.steps[0], self.room.forward, self._skip, self._more, self._less),

@@ -148,7 +148,7 @@ class CommitmentsForm:
         asked = [finding for finding in planner.plan.findings() if finding.where in known]
         graded = "".join(f"<li><b>{item.id}</b>: {_graded(item)}</li>" for item in items)
         head = f"<h4>How strong, and what a stranger would ask</h4><ul>{graded}</ul>" if graded else ""
-        self._asked.value = head + (findings_html(asked) if asked else "")
+        self._asked.value = f"{head}{findings_html(asked) if asked else ''}"
         self._status.value = f"<small>Saved in {escape_html(str(planner.path))}</small>"
 
 

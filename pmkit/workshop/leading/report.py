@@ -13,6 +13,7 @@ from typing import Any
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.files import read_text, write_atomic
+from pmkit.html import trusted
 from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell
 from pmkit.room.activities.charts import result_html
 from pmkit.room.activities.results import Result
@@ -75,7 +76,7 @@ class WorkshopReport:
     def to_page(self, path: str | Path | None = None) -> str:
         """Return the report as one HTML page to mail or print, and write it if a path is given."""
         css = files("pmkit.room").joinpath("pages", "result.css").read_text(encoding="utf-8")
-        text = shell(f"{self.title}: report", _parts(self), css=css)
+        text = shell(f"{self.title}: report", map(trusted, _parts(self)), css=css)
         if path is not None:
             write_atomic(path, text)
         return text

@@ -20,7 +20,7 @@ from pmkit.markup import escape_html
 from pmkit.practice.attempt.shown import Hints, Progress, Questions, Waiting, Worked
 from pmkit.practice.feedback import exports as feedback_forms
 from pmkit.practice.feedback.debrief import Debrief
-from pmkit.practice.feedback.feedback import Feedback
+from pmkit.practice.feedback.questions import Feedback
 from pmkit.practice.feedback.judgments import Judgments
 from pmkit.practice.workbook import HelpLevel, workbook
 from pmkit.records.instants import parse_instant

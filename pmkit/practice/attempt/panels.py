@@ -11,7 +11,7 @@ from pmkit.documents.scenario.manifest import Hint
 from pmkit.errors import PmkitError
 from pmkit.markup import escape_html
 from pmkit.practice.attempt.attempt import HINT_STEPS, Practice
-from pmkit.practice.feedback.feedback import Feedback
+from pmkit.practice.feedback.questions import Feedback
 from pmkit.views.widgets.document import editor
 
 

@@ -13,7 +13,7 @@ from pmkit.documents.scenario.scenario import Scenario
 from pmkit.finding import Finding
 from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell, left_aligned
 from pmkit.practice.feedback import exports as feedback_forms
-from pmkit.practice.feedback.feedback import Feedback, feedback
+from pmkit.practice.feedback.questions import Feedback, feedback
 from pmkit.practice.feedback.instants import pairs, shown
 from pmkit.practice.feedback.judgments import Judgments
 from pmkit.records.stamps import local_day

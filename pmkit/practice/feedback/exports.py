@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell, left_aligned
 
 if TYPE_CHECKING:
-    from pmkit.practice.feedback.feedback import Feedback
+    from pmkit.practice.feedback.questions import Feedback
 
 FORMAT: Final = 1
 INTRO: Final = (

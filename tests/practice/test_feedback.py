@@ -16,7 +16,8 @@ from pmkit.documents.scenario.scenario import Scenario, all_folders
 from pmkit.errors import FileError, PmkitError
 from pmkit.practice.attempt.attempt import Practice
 from pmkit.practice.feedback.exports import to_html
-from pmkit.practice.feedback.questions import A_PASS, Feedback, feedback
+from pmkit.practice.feedback.comparison import A_PASS
+from pmkit.practice.feedback.feedback import Feedback, feedback
 from pmkit.practice.feedback.judgments import FILE, Judgments
 from pmkit.practice.feedback.matching import Matcher, Verdict, events_of, pair_factors
 from pmkit.practice.workbook import workbook

@@ -1,0 +1,84 @@
+"""Feedback on a learner's postmortem: what is there, what to look at next, at most three questions a pass.
+
+The reference is one good reading of the records. So nothing is ever called missed or wrong: what
+only the reference has is what "the reviewers also followed", with the record that leads there;
+what only the learner has is new, and the question is which record supports it. There is no grand
+total. Where the kit cannot tell whether two factors are the same it shows both and asks, and the
+learner's word is kept.
+
+Read ``comparison`` first (the value), then ``questions`` (what to ask) and ``exports`` (its forms).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from pmkit.analysis.factors.factors import FactorAnalysis
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.reading import parse
+from pmkit.documents.scenario.scenario import Scenario
+from pmkit.html import render
+from pmkit.practice.feedback import exports
+from pmkit.practice.feedback.comparison import Comparison
+from pmkit.practice.feedback.judgments import Judgments
+from pmkit.practice.feedback.matching import Matcher, pair_factors
+from pmkit.practice.feedback.questions import questions_about
+from pmkit.practice.workbook import HelpLevel, workbook
+
+
+class Feedback(Comparison):
+    """What to say about a learner's postmortem; it shows itself in Jupyter and prints as Markdown."""
+
+    def to_markdown(self, *, title: str = "Feedback") -> str:
+        """Return the feedback as Markdown below a heading that begins with a title."""
+        return exports.to_markdown(self, title=title)
+
+    def to_json(self) -> str:
+        """Return the feedback as JSON."""
+        return exports.to_json(self)
+
+    def __str__(self) -> str:
+        """Return the feedback as Markdown."""
+        return self.to_markdown()
+
+    def _repr_html_(self) -> Markup:
+        """Show the feedback in Jupyter."""
+        return render(exports.to_html(self, notebook=True))
+
+
+def feedback(
+    scenario: Scenario, yours: Postmortem, *, judgments: Judgments | None = None, reference: Postmortem | None = None
+) -> Feedback:
+    """Return what to say about a learner's postmortem; this opens the reference.
+
+    Args:
+        scenario: what was practiced.
+        yours: the learner's postmortem.
+        judgments: what the learner said about pairs of factors before; it wins over the kit's guess.
+        reference: the scenario's postmortem where it is open already.
+
+    Raises:
+        ScenarioError: the scenario's reference or ``match.yaml`` is missing or broken.
+    """
+    reference = reference or scenario.debrief()
+    judged = judgments or Judgments()
+    matcher = Matcher(reference, scenario.matching())
+    given = _given(scenario)
+    pairing = pair_factors(matcher, _finished(yours, given), judged.said)
+    found = Feedback(scenario, yours, reference, pairing, (), judged, given)
+    return found if found.is_empty else replace(found, findings=tuple(questions_about(found, matcher)))
+
+
+def _given(scenario: Scenario) -> frozenset[str]:
+    """Return the texts that the guided workbook brings along."""
+    laid = parse(workbook(scenario, HelpLevel.GUIDED))
+    texts = [line.text for line in (*laid.whys.whys, *laid.factors, *laid.actions)]
+    return frozenset((*texts, *(event.headline for event in laid.timeline if event.milestones)))
+
+
+def _finished(yours: Postmortem, given: frozenset[str]) -> Postmortem:
+    """Return the postmortem without the half-filled factor that nobody filled in."""
+    kept = tuple(f for f in yours.factors if "…" not in f.text or f.text not in given)
+    return yours.replace(factors=FactorAnalysis(kept, yours.factors.held))

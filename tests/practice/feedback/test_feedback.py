@@ -22,7 +22,7 @@ from pmkit.practice.feedback.judgments import FILE, Judgments
 from pmkit.practice.feedback.matching import Matcher, Verdict, events_of, pair_factors
 from pmkit.practice.workbook import workbook
 from pmkit.records.timeline import Timeline
-from tests.practice.paraphrased import paraphrases
+from tests.practice.feedback.paraphrased import paraphrases
 
 NAMES = [folder.name for folder in all_folders()]
 REFERENCES = {name: Scenario.open(name).debrief() for name in NAMES}

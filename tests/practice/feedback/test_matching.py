@@ -9,7 +9,7 @@ import pytest
 from pmkit.analysis.language.stance import denies, proposes, states
 from pmkit.documents.scenario.scenario import Scenario, all_folders
 from pmkit.practice.feedback.matching import LIMITS
-from tests.practice.measured import FOLDER, bench
+from tests.practice.feedback.measured import FOLDER, bench
 
 NAMES = [folder.name for folder in all_folders()]
 

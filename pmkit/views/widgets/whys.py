@@ -42,7 +42,7 @@ class _WhyEditor(Panel):
         self.level = choice("Level", ["", *Level])
         self.evidence = text_input("Evidence", "E04, E07", width="16em")
         self.node = choice("Answer", [])
-        self.link_effect, self.link_cause = choice("Link", []), choice("also to", [])
+        self.link_cause, self.link_effect = choice("Link", []), choice("also to", [])
         self.tested = choice("Link", [])
         self.needed, self.enough = choice("Needed", [*_ANSWERS]), choice("Enough", [*_ANSWERS])
         self.questions, self.asked = widgets.HTML(), widgets.HTML()

@@ -44,7 +44,9 @@ def metrics_board(folder: str | Path) -> Any:
         except PmkitError as error:
             status.value = render(h.b(role="status")[str(error)])
             return
-        status.value = render(h.small(role="status")[f"{metrics.count} postmortem{'' if metrics.count == 1 else 's'} read."])
+        status.value = render(
+            h.small(role="status")[f"{metrics.count} postmortem{'' if metrics.count == 1 else 's'} read."]
+        )
         seen = None
         if len(metrics.durations) >= FEWEST:
             answer = visibility(metrics.durations, change=0.2)

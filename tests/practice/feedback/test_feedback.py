@@ -1,46 +1,25 @@
+"""Feedback: nothing to ask about the reference itself, exactly one question about one change, never a grade."""
+
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from pmkit.analysis.actions.plan import ActionPlan, Strength
 from pmkit.analysis.factors.factors import Factor, FactorAnalysis
-from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load, parse
 from pmkit.documents.format.writing import render
-from pmkit.documents.scenario.scenario import Scenario, all_folders
-from pmkit.errors import FileError, PmkitError
-from pmkit.practice.attempt.attempt import Practice
-from pmkit.practice.feedback.exports import to_html
+from pmkit.documents.scenario.scenario import Scenario
 from pmkit.practice.feedback.comparison import A_PASS
-from pmkit.practice.feedback.feedback import Feedback, feedback
-from pmkit.practice.feedback.judgments import FILE, Judgments
-from pmkit.practice.feedback.matching import Matcher, Verdict, events_of, pair_factors
+from pmkit.practice.feedback.matching import events_of
 from pmkit.practice.workbook import workbook
-from pmkit.records.timeline import Timeline
+from tests.practice.feedback.given import NAMES, REFERENCES, found, given
 from tests.practice.feedback.paraphrased import paraphrases
-
-NAMES = [folder.name for folder in all_folders()]
-REFERENCES = {name: Scenario.open(name).debrief() for name in NAMES}
-
-
-def given(name: str, yours: Postmortem) -> Feedback:
-    """Return the feedback on a document."""
-    return feedback(Scenario.open(name), yours)
-
-
-def found(name: str, yours: Postmortem) -> list[tuple[str, str]]:
-    """Return code and place of everything there is to ask."""
-    return [(finding.code, finding.where) for finding in given(name, yours).findings]
-
 
 FACTORS = [(name, factor.id) for name, pm in REFERENCES.items() for factor in pm.factors]
 ACTIONS = [(name, a.id) for name, pm in REFERENCES.items() for a in pm.actions if a.strength is not Strength.WEAK]
-EVENTS = [(name, e.id) for name, pm in REFERENCES.items() for e in pm.timeline if e.earliest and e.latest]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -98,28 +77,6 @@ def test_an_action_weakened_by_its_words_is_asked_about() -> None:
     assert codes & {"weaker-action", "asks-care"}
 
 
-@pytest.mark.parametrize(("name", "event"), EVENTS)
-@pytest.mark.parametrize("days", [-40, 40])
-def test_an_instant_outside_its_interval_gives_exactly_that_finding(name: str, event: str, days: int) -> None:
-    """A moved event is asked about once, with both times, and its marks are not asked about again."""
-    pm = REFERENCES[name]
-    shift = timedelta(days=days)
-    events = [
-        replace(e, earliest=e.earliest + shift, latest=e.latest + shift)
-        if e.id == event and e.earliest and e.latest
-        else e
-        for e in pm.timeline
-    ]
-    assert found(name, pm.replace(timeline=Timeline(events), records=None)) == [("moved-instant", event)]
-
-
-def test_an_instant_inside_its_interval_is_silent() -> None:
-    """An event of which only an interval is known may stand anywhere in it."""
-    pm = REFERENCES["payments-memory-leak"]
-    events = [replace(e, earliest=e.latest) if e.id == "E08" else e for e in pm.timeline]
-    assert found("payments-memory-leak", pm.replace(timeline=Timeline(events), records=None)) == []
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_answer_is_met_kindly(name: str) -> None:
     """No question, no praise that is not earned, and one place to begin."""
@@ -166,79 +123,3 @@ def test_a_new_factor_with_evidence_is_left_standing() -> None:
     result = given("payments-memory-leak", pm.replace(factors=FactorAnalysis((*pm.factors, new), pm.factors.held)))
     assert [factor.id for factor in result.pairing.new] == ["F9"]
     assert result.findings == ()
-
-
-def test_negation_blocks_a_match() -> None:
-    """The contrary of a factor, with its very events, is not taken for it."""
-    scenario = Scenario.open("gitlab-2017-01-31")
-    matcher = Matcher(scenario.debrief(), scenario.matching())
-    for text, factor in (
-        ("The scheduled dumps worked and were tested", "F5"),
-        ("Restores were rehearsed and the backups had an owner", "F6"),
-        ("The prompt showed clearly which host was live", "F2"),
-    ):
-        mine = Factor(id="F1", text=text, evidence=tuple(sorted(matcher.events[factor])))
-        assert matcher.verdict(matcher.scores(mine, matcher.events[factor]), factor) is not Verdict.SAME, text
-
-
-def test_the_learners_word_wins_and_is_kept(tmp_path: Path) -> None:
-    """A decided pair is the same, or is not, whatever the kit thinks; it is there in the next session."""
-    practice = Practice.open("payments-memory-leak", "open", out=tmp_path)
-    text = practice.path.read_text(encoding="utf-8")
-    text = text.replace("## What Went Well", "- Something nobody else would say [F1; E11]\n\n## What Went Well")
-    practice.path.write_text(text, encoding="utf-8")
-    assert practice.feedback().pairing.same == ()
-    practice.judge("F1", "F2", same=True)
-    again = Practice.open("payments-memory-leak", "open", out=tmp_path)
-    assert again.feedback().pairing.same == (("F1", "F2"),)
-    again.judge("F1", "F2", same=False)
-    assert again.feedback().pairing.same == ()
-    practice.path.write_text(text.replace("nobody else", "no other"), encoding="utf-8")
-    assert again.feedback().judgments.said(again.work().factors["F1"], Factor(id="F2", text="x")) is None
-    with pytest.raises(PmkitError, match="no factor"):
-        again.judge("F7", "F2", same=True)
-
-
-def test_broken_judgments_say_what_to_do(tmp_path: Path) -> None:
-    """A file that was damaged names itself; a missing one is no decision."""
-    assert Judgments.load(tmp_path) == Judgments()
-    for text in ("{", "[1]", '[{"yours": "x"}]', "\x00"):
-        (tmp_path / FILE).write_text(text, encoding="utf-8")
-        with pytest.raises(FileError) as caught:
-            Judgments.load(tmp_path)
-        assert caught.value.remedy
-
-
-def test_markdown_html_and_json_say_the_same(tmp_path: Path) -> None:
-    """The three files are written with the answers, hold the same questions, and escape what a learner wrote."""
-    practice = Practice.open("payments-memory-leak", "open", out=tmp_path)
-    text = practice.path.read_text(encoding="utf-8")
-    text = text.replace("## What Went Well", "- Odd <script>alert(1)</script> & co [F1]\n\n## What Went Well")
-    practice.path.write_text(text, encoding="utf-8")
-    files = practice.write(debrief=True)
-    data = json.loads(files["feedback data"].read_text(encoding="utf-8"))
-    page = files["feedback page"].read_text(encoding="utf-8")
-    assert len(data["questions"]) == A_PASS
-    assert data["factors"]["new"] == [{"id": "F1", "text": "Odd <script>alert(1)</script> & co"}]
-    assert "<script" not in page
-    for question in data["questions"]:
-        assert question["question"] in files["feedback"].read_text(encoding="utf-8").replace("\\", "")
-    assert to_html(practice.feedback()).count('class="question"') == A_PASS
-
-
-def test_without_a_matching_the_reference_is_enough(tmp_path: Path) -> None:
-    """A team's own scenario that has no match.yaml still recognizes what is close, and asks about the rest."""
-    for name in NAMES:
-        pm = REFERENCES[name]
-        pairing = pair_factors(Matcher(pm, None), pm)
-        assert pairing.same == tuple((factor.id, factor.id) for factor in pm.factors)
-
-
-def test_pairs_are_one_to_one() -> None:
-    """A factor written twice is paired once, and the second is new."""
-    scenario = Scenario.open("payments-memory-leak")
-    pm = REFERENCES["payments-memory-leak"]
-    twice = pm.replace(factors=FactorAnalysis((*pm.factors, replace(pm.factors["F5"], id="F9")), pm.factors.held))
-    pairing = pair_factors(Matcher(pm, scenario.matching()), twice)
-    assert len({theirs for _, theirs in pairing.same}) == len(pairing.same)
-    assert {factor.id for factor in pairing.new} <= {"F5", "F9"}

@@ -1,4 +1,4 @@
-"""Wording marked where it stands: in plain text as it is typed, and in a finished page."""
+"""Wording marked in its place: in plain text as it is typed, and in a finished page."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ WIDE: Final = 12.0
 NARROW: Final = 4.3
 """Inches across of a figure for a phone."""
 
-_SMALL: Final = 7.0  # inches; narrower figures get smaller type and stack what stands side by side elsewhere
+_SMALL: Final = 7.0  # inches; narrower figures get smaller type and stack what is side by side elsewhere
 
 INK: Final = "#1b1f24"
 SOFT: Final = "#5b6570"

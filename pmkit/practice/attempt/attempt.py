@@ -67,7 +67,7 @@ class Practice:
             PmkitError: there is no such level.
             FileError, DocumentError: the answers or the folder cannot be used.
         """
-        chosen = _level(level)
+        chosen = HelpLevel.of(level)
         found = Scenario.open(scenario)
         text = checked_answers(answers, found) if str(answers).strip() else None
         folder = make_folder(Path(out) if str(out).strip() else work_folder() / found.id)
@@ -187,7 +187,7 @@ class Practice:
         return files
 
     def __str__(self) -> str:
-        """Say what is practiced and where the document lies."""
+        """Say what is practiced and where the document is."""
         return "\n".join([f"{self.scenario.title} ({self.level})", f"Your document: {self.path}", *self.notes])
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
@@ -205,14 +205,6 @@ class Practice:
 
 
 _STEPS: Final = ("event", "why", "factor", "action")
-
-
-def _level(level: str) -> HelpLevel:
-    """Return the level of a name."""
-    try:
-        return HelpLevel(str(level).strip().lower())
-    except ValueError:
-        raise not_one_of(level, HelpLevel, what="a level", raises=PmkitError) from None
 
 
 def checked_answers(path: str | Path, scenario: Scenario) -> str:

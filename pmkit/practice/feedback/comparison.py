@@ -83,7 +83,7 @@ class Comparison:
         return next(own, ("", ""))
 
     def _strengths(self) -> Iterator[tuple[str, str, str]]:
-        """Yield what is done well, the rarest first: why it is good, the line, and the text it stands in."""
+        """Yield what is done well, the rarest first: why it is good, the line, and the text it is in."""
         yours = self.yours
         for item in real_items(yours.actions):
             if item.done_when.strip(" …") and item.owner and strength_of(item) is Strength.STRONG:

@@ -35,8 +35,8 @@ class Shape:
         rows: height of a label's row, when there are few and when there are many.
         size: of the font.
         lines: of a label.
-        band: from where to where a phase's name and hatch stand.
-        spine: where the line of time stands.
+        band: from where to where a phase's name and hatch are.
+        spine: where the line of time is.
         text: where labels begin.
     """
 

@@ -1,4 +1,4 @@
-"""Two why-graphs of one incident: what both saw stands in the middle, what one saw at its side."""
+"""Two why-graphs of one incident: what both saw is in the middle, what one saw at its side."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def draw_line(ax: Axes, scale: Scale | None, x: float, inches: float, size: floa
     Args:
         ax: Axes with inches across and 0 to 1 down.
         scale: maps instants to heights; None when nothing is timed.
-        x: where the line stands.
+        x: where the line is.
         inches: height of the Axes.
         size: font size of the words.
         beside: whether there is room for the words beside the line; otherwise they are on it.
@@ -62,7 +62,7 @@ def draw_days(
     """Draw a dashed line with the date where a day begins on which something happened.
 
     Returns:
-        The heights at which a date stands, so that nothing else is written there.
+        The heights at which a date is written, so that nothing else is written there.
     """
     days = sorted({day for event in events if (day := local_day(event, zone))})[1:]
     heights = [scale(_midnight(day, zone)) for day in days]
@@ -81,7 +81,7 @@ def draw_times(
     """Write true times at the axis: of the ends, then of marked events, then of others.
 
     The line is stretched and shortened, so round hours would suggest a measure it does not
-    have; what stands here is when something happened.
+    have; what is written here is when something happened.
 
     Args:
         ax: Axes with inches across and 0 to 1 down.

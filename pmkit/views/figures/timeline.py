@@ -117,7 +117,7 @@ class _Drawing:
         self.places = self._places()
 
     def _places(self) -> dict[str, float]:
-        """Return the height of each event; an untimed one lies at the event before it."""
+        """Return the height of each event; an untimed one is at the event before it."""
         places: dict[str, float] = {}
         last = 0.0
         for event in self.events:

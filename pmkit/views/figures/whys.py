@@ -1,6 +1,6 @@
 """The figure of a why-graph: an outline with connectors, readable with long answers and many nodes.
 
-Each answer stands once, below the first effect it explains; where it turns up again a line says
+Each answer is shown once, below the first effect it explains; where it turns up again a line says
 so. The shape tells the type, the line the counterfactual test, and the word at the right the level.
 """
 

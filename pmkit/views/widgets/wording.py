@@ -83,7 +83,7 @@ def wording_coach(path: str | Path | None = None, *, text: str = "", lexicon: st
 
     Args:
         path: the document to follow; None for a field to type in.
-        text: what stands in the field at first.
+        text: what is in the field at first.
         lexicon: a TOML file with your team's words and rules; ``wording.toml`` in the work folder if it is there.
     """
     if lexicon is None and (own := work_folder() / "wording.toml").is_file():

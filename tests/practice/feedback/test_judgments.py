@@ -26,7 +26,7 @@ def test_the_learners_word_wins_and_is_kept(tmp_path: Path) -> None:
     assert again.feedback().pairing.same == ()
     practice.path.write_text(text.replace("nobody else", "no other"), encoding="utf-8")
     assert again.feedback().judgments.said(again.work().factors["F1"], Factor(id="F2", text="x")) is None
-    with pytest.raises(PmkitError, match="no factor"):
+    with pytest.raises(PmkitError, match="is not a factor of your document"):
         again.judge("F7", "F2", same=True)
 
 

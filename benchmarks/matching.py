@@ -3,7 +3,7 @@
     python benchmarks/matching.py             precision and recall, one scenario left out at a time
     python benchmarks/matching.py --failures  the pairs that came out otherwise than labelled
 
-The pairs (tests/practice/pairs) were written by a hand that had not seen match.yaml. The limits are
+The pairs (tests/practice/feedback/pairs) were written by a hand that had not seen match.yaml. The limits are
 chosen on all scenarios but one and tried on that one. Beside it stands a baseline that looks at the
 words two sentences share (Jaccard of lower-case tokens), with its limits chosen the same way.
 """
@@ -23,7 +23,7 @@ from pmkit.analysis.language.stance import states
 from pmkit.documents.scenario.scenario import Scenario, all_folders
 from pmkit.practice.feedback.matching import LIMITS, Limits, Matcher, Verdict
 
-PAIRS = Path(__file__).resolve().parent.parent / "tests" / "practice" / "pairs"
+PAIRS = Path(__file__).resolve().parent.parent / "tests" / "practice" / "feedback" / "pairs"
 TARGET = {"precision of same": 0.90, "recall of same or maybe": 0.75}
 
 

@@ -27,8 +27,8 @@ def clean(text: str) -> str:
 
 
 def strip_controls(text: str) -> str:
-    """Return the text without control characters and direction marks; nothing else of it changes."""
-    return _CONTROL.sub("", text)
+    """Return the text without control characters, direction marks and half characters; nothing else of it changes."""
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub("", text))
 
 
 def one_line(text: str) -> str:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
+import htpy as h
+from markupsafe import Markup
+
 from pmkit._version import __version__
 from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import PmkitError
 from pmkit.files import make_folder, work_folder
+from pmkit.html import render, table
 from pmkit.kit import kit_folder
-from pmkit.markup import escape_html, left_aligned
 
 _NEEDED: Final = ("jupyterlab", "ipywidgets", "pandas", "matplotlib", "papermill")
 
@@ -23,7 +26,7 @@ class Checkup:
     """What was looked at.
 
     Attributes:
-        rows: what, whether it is fine, and what was found or what to do.
+        rows: what, whether it is fine, and a note: what is there, or what to do.
     """
 
     rows: tuple[tuple[str, bool, str], ...]
@@ -31,25 +34,28 @@ class Checkup:
     @property
     def is_ready(self) -> bool:
         """Whether all of it is fine."""
-        return all(fine for _, fine, _ in self.rows)
+        return all(is_fine for _, is_fine, _ in self.rows)
+
+    @property
+    def verdict(self) -> str:
+        """What to do next, in one sentence."""
+        return "Ready." if self.is_ready else "Fix the lines that say so, then run this again."
 
     def __str__(self) -> str:
         """Return one line for each."""
         width = max(len(what) for what, _, _ in self.rows)
-        lines = [f"{what:<{width}}  {'ok' if fine else 'to mend'}  {found}" for what, fine, found in self.rows]
-        return "\n".join(
-            [*lines, "", "Ready." if self.is_ready else "Mend the lines that say so, then run this again."]
-        )
+        lines = [f"{what:<{width}}  {_state(is_fine)}  {note}" for what, is_fine, note in self.rows]
+        return "\n".join([*lines, "", self.verdict])
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         """Show a table in Jupyter."""
-        rows = "".join(
-            f"<tr><td>{escape_html(what)}</td><td><b>{'ok' if fine else 'to mend'}</b></td>"
-            f"<td>{escape_html(found)}</td></tr>"
-            for what, fine, found in self.rows
-        )
-        verdict = "Ready." if self.is_ready else "Mend the lines that say so, then run this again."
-        return left_aligned(f"<table><tbody>{rows}</tbody></table><p><b>{verdict}</b></p>")
+        rows = [(what, h.b[_state(is_fine)], note) for what, is_fine, note in self.rows]
+        return render(table((), rows, notebook=True), h.p[h.b[self.verdict]])
+
+
+def _state(is_fine: bool) -> str:
+    """Return a row's state in one or two words."""
+    return "ok" if is_fine else "to fix"
 
 
 def checkup() -> Checkup:

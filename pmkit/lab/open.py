@@ -20,7 +20,7 @@ class LaidKit:
     """A copy of the kit.
 
     Attributes:
-        folder: where it lies.
+        folder: where it is.
         kept: files that the person changed, which were left as they are.
     """
 
@@ -66,7 +66,7 @@ def start_lab(laid: LaidKit, *, notebook: Path | None = None, port: int | None =
         "jupyterlab",
         str(notebook),
         f"--ServerApp.root_dir={laid.folder}",
-        # Nothing calls home, and no question about it stands on the projector; what the person
+        # Nothing calls home, and no question about it is on the projector; what the person
         # chose in JupyterLab's own settings wins over these defaults.
         "--LabApp.news_url=None",
         f"--LabApp.app_settings_dir={Path(__file__).with_name('settings')}",

@@ -8,6 +8,7 @@ from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth, Postmortem,
 from pmkit.documents.format.templates import with_prompts
 from pmkit.documents.format.writing import section_body
 from pmkit.documents.scenario.scenario import Scenario
+from pmkit.errors import PmkitError, not_one_of
 from pmkit.records.timeline import Timeline
 from pmkit.tags import split_tag
 
@@ -19,14 +20,29 @@ class HelpLevel(StrEnum):
     HINTED = "hinted"
     OPEN = "open"
 
+    @classmethod
+    def of(cls, word: str) -> HelpLevel:
+        """Return the level of a word.
+
+        Raises:
+            PmkitError: there is no such level.
+        """
+        try:
+            return cls(str(word).strip().lower())
+        except ValueError:
+            raise not_one_of(word, cls, what="a level", raises=PmkitError) from None
+
 
 def workbook(scenario: Scenario, level: HelpLevel | str) -> str:
     """Return the workbook of a scenario at a level: a postmortem with prompts as comments.
 
     ``guided`` brings the records as a timeline, and of each kind one step that is worked and
     one that is half filled; ``hinted`` brings the records; ``open`` brings the prompts only.
+
+    Raises:
+        PmkitError: there is no such level.
     """
-    level = HelpLevel(level)
+    level = HelpLevel.of(level)
     m = scenario.manifest
     summary = Summary(date=m.window.start[:10], zone=m.zone, status="Draft", scenario=m.id)
     return with_prompts(

@@ -11,7 +11,7 @@ from pmkit.views.page import to_page
 
 
 def hand_out(path: str | Path) -> dict[str, Path]:
-    """Write the forms of a postmortem beside it and return what each is for and where it lies.
+    """Write the forms of a postmortem beside it and return what each is for and where it is.
 
     A form that a person changed is not overwritten: the new one goes to a conflict file.
 

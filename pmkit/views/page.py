@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from itertools import accumulate
+from typing import Any, Final
 
+import htpy as h
 from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from pmkit.analysis.factors.factors import CATEGORY_NAMES, Factor
 from pmkit.analysis.language.lexicon import Lexicon
@@ -17,7 +18,7 @@ from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.whys.five_whys import FiveWhys
 from pmkit.analysis.whys.lines import Line, why_lines
 from pmkit.documents.format.blocks import is_blank, without_prompts
-from pmkit.documents.format.postmortem import Postmortem, Section
+from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import (
     ACTION_COLUMNS,
     HEADINGS,
@@ -26,9 +27,12 @@ from pmkit.documents.format.sections import (
     SUMMARY_HEADING,
     SUMMARY_NAMES,
 )
-from pmkit.markup import clean, escape_html
+from pmkit.errors import DocumentError, not_one_of
+from pmkit.html import LEFT, render, scrolling, table, trusted
+from pmkit.markup import clean
 from pmkit.records.timeline import Timeline
 from pmkit.views.marks import CSS, marked_html
+from pmkit.views.plotting import plot
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -41,9 +45,36 @@ def _markdown() -> MarkdownIt:
     return renderer.disable("image")
 
 
-def markdown_html(text: str) -> str:
+def markdown_html(text: str) -> Markup:
     """Return Markdown as HTML; raw HTML in it shows as text, prompts (comments) do not show."""
-    return str(_markdown().render(without_prompts(clean(text))))
+    return trusted(_markdown().render(_shown(text)))
+
+
+def inline_html(text: str) -> Markup:
+    """Return one line of Markdown as HTML without a paragraph around it."""
+    return trusted(_markdown().renderInline(_shown(text)))
+
+
+def markdown_scrolling(text: str) -> Markup:
+    """Return Markdown as :func:`markdown_html` does, with tables that scroll by themselves."""
+    markdown = _markdown()
+    tokens = markdown.parse(_shown(text))
+    parts: list[h.Node] = []
+    start = 0
+    for index, token in enumerate(tokens):
+        if token.type not in ("table_open", "table_close"):
+            continue
+        end = index + (token.type == "table_close")
+        part = trusted(markdown.renderer.render(tokens[start:end], markdown.options, {}))
+        parts.append(scrolling(part) if token.type == "table_close" else part)
+        start = end
+    parts.append(trusted(markdown.renderer.render(tokens[start:], markdown.options, {})))
+    return render(*parts)
+
+
+def _shown(text: str) -> str:
+    """Return the Markdown that a reader sees."""
+    return without_prompts(clean(text))
 
 
 def to_page(postmortem: Postmortem, *, figure: bool = True, coach: bool = False, rules: Lexicon | None = None) -> str:
@@ -56,66 +87,69 @@ def to_page(postmortem: Postmortem, *, figure: bool = True, coach: bool = False,
         rules: a lexicon with what a team adds to the language check.
     """
     name = postmortem.title or "Incident postmortem"
-    parts = [f"<h1>{escape_html(name)}</h1>", _facts(postmortem), _contents(postmortem)]
-    if not is_blank(postmortem.opening):
-        parts.insert(1, markdown_html(postmortem.opening))
-    parts += _extra(postmortem, "summary")
-    for key in postmortem.written:
-        parts.append(f'<h2 id="{key}">{escape_html(HEADINGS[key])}</h2>')
-        parts.append(section_html(postmortem, key, figure=figure))
-        parts += _extra(postmortem, key)
+    parts: list[h.Node] = [
+        h.h1[name],
+        None if is_blank(postmortem.opening) else markdown_html(postmortem.opening),
+        _facts(postmortem),
+        _contents(postmortem),
+        _extra(postmortem, "summary"),
+        [
+            [h.h2(id=key)[HEADINGS[key]], section_html(postmortem, key, figure=figure), _extra(postmortem, key)]
+            for key in postmortem.written
+        ],
+    ]
     if not coach:
         return shell(name, parts)
-    marked, findings = marked_html("\n".join(parts), rules)
+    marked, findings = marked_html(render(*parts), rules)
     return shell(name, [marked, _asked(findings)], css=CSS)
 
 
-def markdown_scrolling(text: str) -> str:
-    """Return Markdown as :func:`markdown_html` does, with tables that scroll by themselves."""
-    pieces = re.split(r"(<table>.*?</table>)", markdown_html(text), flags=re.DOTALL)
-    return "".join(wide(piece) if piece.startswith("<table>") else piece for piece in pieces)
-
-
-def _asked(findings: Sequence[WordingFinding]) -> str:
+def _asked(findings: Sequence[WordingFinding]) -> h.Node:
     """Return what the language check asks, as the last section of a page."""
-    lines = "".join(
-        f"<li><q>{escape_html(finding.said)}</q> {escape_html(finding.message)} <i>{escape_html(finding.question)}</i>"
-        + (f" Perhaps: {escape_html(finding.rewrite)}" if finding.rewrite else "")
-        + "</li>"
+    lines = [
+        h.li[
+            h.q[finding.said],
+            f" {finding.message} ",
+            h.i[finding.question],
+            f" Perhaps: {finding.rewrite}" if finding.rewrite else None,
+        ]
         for finding in findings
         if finding.level == "warning"
-    )
-    asked = f"<ol>{lines}</ol>" if lines else "<p>Nothing to ask about the wording.</p>"
-    return (
-        '<h2 id="wording">Wording to look at again</h2>'
-        "<p>For those who write this document. It is about the words, never about who wrote them.</p>" + asked
-    )
+    ]
+    return [
+        h.h2("#wording")["Wording to look at again"],
+        h.p["For those who write this document. It is about the words, never about who wrote them."],
+        h.ol[lines] if lines else h.p["Nothing to ask about the wording."],
+    ]
 
 
-def shell(title: str, parts: Iterable[str], *, css: str = "") -> str:
-    """Return a whole page around parts of HTML, with further CSS if it is given."""
-    css = files("pmkit.views").joinpath("page.css").read_text(encoding="utf-8") + css
-    body = "\n".join(parts)
-    return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-        f"<title>{escape_html(title)}</title>\n<style>\n{css}</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
-        f"<footer>Written with pmkit. People appear as roles.</footer>\n</body>\n</html>\n"
-    )
-
-
-def wide(table: str, name: str = "Table") -> str:
-    """Return a table that scrolls by itself where the window is narrow, also with the keyboard.
+def shell(title: str, parts: Iterable[h.Node], *, css: str = "") -> Markup:
+    """Return a whole page.
 
     Args:
-        table: as HTML.
-        name: what a screen reader says of it.
+        title: the page's name.
+        parts: its elements; strings are text.
+        css: further styles, after those of all pages.
     """
-    return f'<div class="wide" tabindex="0" role="region" aria-label="{escape_html(name)}">{table}</div>'
+    css = files("pmkit.views").joinpath("page.css").read_text(encoding="utf-8") + css
+    return render(
+        h.html(lang="en")[
+            h.head[
+                h.meta(charset="utf-8"),
+                h.meta(name="viewport", content="width=device-width, initial-scale=1"),
+                h.meta(http_equiv="Content-Security-Policy", content=_POLICY),
+                h.title[title],
+                h.style[trusted(css)],
+            ],
+            h.body[
+                h.main[parts],
+                h.footer["Written with pmkit. People appear as roles."],
+            ],
+        ]
+    )
 
 
-def section_html(postmortem: Postmortem, key: str, *, figure: bool = False, anchors: bool = True) -> str:
+def section_html(postmortem: Postmortem, key: str, *, figure: bool = False, anchors: bool = True) -> Markup:
     """Return the HTML of one section, without its heading.
 
     Args:
@@ -123,179 +157,200 @@ def section_html(postmortem: Postmortem, key: str, *, figure: bool = False, anch
         key: a key of ``HEADINGS``.
         figure: whether the timeline is drawn above its table.
         anchors: whether rows carry ids to link to; a page may hold each only once.
+
+    Raises:
+        DocumentError: there is no such section.
     """
+    if key not in HEADINGS:
+        raise not_one_of(key, HEADINGS, what="a section", raises=DocumentError)
     if key in NARRATIVES:
         text = getattr(postmortem, key)
-        return _EMPTY if is_blank(text) else markdown_html(text)
+        return render(_EMPTY) if is_blank(text) else markdown_html(text)
     note = postmortem.note(key)
-    after = "" if is_blank(note) else markdown_html(note)
+    after = None if is_blank(note) else markdown_html(note)
     if not postmortem.has_content(key):
-        return after or _EMPTY
+        return render(after or _EMPTY)
     if key == "timeline":
-        return _timeline(postmortem, figure, anchors) + after
+        return render(_timeline(postmortem, figure, anchors), after)
     if key == "whys":
-        return whys_html(postmortem.whys) + after
+        return render(whys_html(postmortem.whys), after)
     if key == "factors":
-        return "".join(_factors(postmortem)) + after
-    return _actions(postmortem) + after
+        return render(_factors(postmortem), after)
+    return render(_actions(postmortem), after)
 
 
-_EMPTY: Final = '<p class="empty">Not written yet.</p>'
+_EMPTY: Final = h.p(".empty")["Not written yet."]
 
 
-def _facts(postmortem: Postmortem) -> str:
+def _facts(postmortem: Postmortem) -> h.Node:
     """Return the summary as a list of facts."""
     summary = postmortem.summary
     pairs = [(name, getattr(summary, key)) for key, name in SUMMARY_NAMES.items()] + list(summary.extra)
-    rows = "".join(
-        f"<dt>{escape_html(name)}</dt><dd>{inline_html(value)}</dd>" for name, value in pairs if not is_blank(value)
-    )
+    rows = [[h.dt[name], h.dd[inline_html(value)]] for name, value in pairs if not is_blank(value)]
     note = postmortem.note("summary")
-    return (
-        f'<h2 id="summary">{SUMMARY_HEADING}</h2>'
-        + (f'<dl class="facts">{rows}</dl>' if rows else _EMPTY)
-        + ("" if is_blank(note) else markdown_html(note))
-    )
+    return [
+        h.h2("#summary")[SUMMARY_HEADING],
+        h.dl(".facts")[rows] if rows else _EMPTY,
+        None if is_blank(note) else markdown_html(note),
+    ]
 
 
-def inline_html(text: str) -> str:
-    """Return one line of Markdown as HTML without a paragraph around it."""
-    return str(_markdown().renderInline(without_prompts(clean(text))))
-
-
-def _contents(postmortem: Postmortem) -> str:
+def _contents(postmortem: Postmortem) -> h.Element:
     """Return the list of sections."""
-    links = "".join(f'<li><a href="#{key}">{escape_html(HEADINGS[key])}</a></li>' for key in postmortem.written)
-    return f'<nav aria-label="Sections"><ul>{links}</ul></nav>'
+    links = [h.li[h.a(href=f"#{key}")[HEADINGS[key]]] for key in postmortem.written]
+    return h.nav(aria_label="Sections")[h.ul[links]]
 
 
-def _extra(postmortem: Postmortem, key: str) -> Iterator[str]:
-    """Yield the sections that stand behind a known one."""
-    for section in postmortem.extra:
-        if section.after == key:
-            yield _extra_html(section)
+def _extra(postmortem: Postmortem, key: str) -> h.Node:
+    """Return the sections after a known one that the template does not know."""
+    return [
+        [h.h2[section.heading], _EMPTY if is_blank(section.text) else markdown_html(section.text)]
+        for section in postmortem.extra
+        if section.after == key
+    ]
 
 
-def _extra_html(section: Section) -> str:
-    """Return a section that the template does not know."""
-    return f"<h2>{escape_html(section.heading)}</h2>" + (
-        _EMPTY if is_blank(section.text) else markdown_html(section.text)
-    )
-
-
-def _timeline(postmortem: Postmortem, figure: bool, anchors: bool) -> str:
+def _timeline(postmortem: Postmortem, figure: bool, anchors: bool) -> h.Node:
     """Return the timeline as a figure, its spans and a table."""
-    timeline, zone = (
-        postmortem.timeline,
-        postmortem.summary.zone if postmortem.zone_name == postmortem.summary.zone else "UTC",
-    )
-    drawn = figure_html(timeline, zone, postmortem.title) if figure else ""
-    spans = _spans(timeline)
-    table = timeline.to_html(zone=zone, caption=f"{len(timeline)} events; times in {postmortem.zone_name}")
-    if not anchors:
-        table = table.replace('<tr id="event-', '<tr data-event="')
-    return f"{drawn}{spans}{wide(table)}"
+    timeline, summary = postmortem.timeline, postmortem.summary
+    zone = summary.zone if postmortem.zone_name == summary.zone else "UTC"
+    caption = f"{len(timeline)} events; times in {postmortem.zone_name}"
+    return [
+        figure_html(timeline, zone, postmortem.title) if figure else None,
+        _spans(timeline),
+        scrolling(trusted(timeline.to_html(zone=zone, caption=caption, anchors=anchors))),
+    ]
 
 
-def _spans(timeline: Timeline) -> str:
+def _spans(timeline: Timeline) -> h.Node:
     """Return the spans of each episode as a table; what is unknown says so."""
     episodes = timeline.episodes
     if not episodes:
-        return ""
+        return None
     several = len(episodes) > 1
-    head = "".join(f'<th scope="col">{f"Episode {e.number}" if several else "How long"}</th>' for e in episodes)
-    rows = "".join(
-        f'<tr><th scope="row">{escape_html(name.capitalize())}</th>'
-        + "".join(f"<td>{escape_html(str(episode.span(name)))}</td>" for episode in episodes)
-        + "</tr>"
+    rows = [
+        [name.capitalize(), *(str(episode.span(name)) for episode in episodes)]
         for name in [span.name for span in episodes[0].spans]
         if name != "early warning" or any(str(episode.span(name)) != "unknown" for episode in episodes)
-    )
-    return f'<table class="spans"><thead><tr><th scope="col">Span</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    ]
+    head = ["Span", *(f"Episode {episode.number}" if several else "How long" for episode in episodes)]
+    return table(head, rows, classes="spans", row_heads=True)
 
 
-def figure_html(timeline: Timeline, zone: str = "UTC", title: str = "") -> str:
+def figure_html(timeline: Timeline, zone: str = "UTC", title: str = "") -> h.Element:
     """Return the figure of a timeline, wide and narrow, as images inside the page."""
-    words = escape_html(timeline.to_words(zone=zone))
-    wide, narrow = (_image(timeline, zone, title, narrow=narrow) for narrow in (False, True))
-    return (
-        f'<figure><picture><source media="(max-width: 44rem)" srcset="{narrow}">'
-        f'<img src="{wide}" alt="{words}"></picture><figcaption>'
-        "Long quiet stretches are shortened; the labels give the times. The table below holds every event."
-        "</figcaption></figure>"
+    return picture(
+        timeline,
+        words=timeline.to_words(zone=zone),
+        caption="Long quiet stretches are shortened; the labels give the times. The table below holds every event.",
+        zone=zone,
+        title=title,
     )
 
 
-def _image(timeline: Timeline, zone: str, title: str, *, narrow: bool) -> str:
-    """Return the drawn timeline as a data URI."""
-    from pmkit.views.plotting import plot
-    from pmkit.views.style import to_svg
+def picture(thing: object, *, words: str, caption: str = "", **options: Any) -> h.Element:
+    """Return anything that can be drawn as a figure inside a page: one for screens and paper, one for phones.
 
-    axes = plot(timeline, zone=zone, title=title, narrow=narrow)
-    figure = axes.figure
-    svg = to_svg(figure)
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
+    Args:
+        thing: what :func:`pmkit.views.plotting.plot` draws.
+        words: the text alternative.
+        caption: what to say below it.
+        options: of its figure.
+
+    Raises:
+        RecordError: nothing is known about drawing such a thing.
+    """
+    from pmkit.views.style import to_data_uri  # needs matplotlib, which takes longer than the rest of a page
+
+    screen, phone = (to_data_uri(plot(thing, narrow=narrow, **options).figure) for narrow in (False, True))
+    return h.figure[
+        h.picture[h.source(media="(max-width: 44rem)", srcset=phone), h.img(src=screen, alt=words)],
+        h.figcaption[caption] if caption else None,
+    ]
 
 
-def whys_html(graph: FiveWhys) -> str:
+def whys_html(graph: FiveWhys) -> Markup:
     """Return the why-graph as nested lists."""
-    problem = f"<p><strong>Problem:</strong> {inline_html(graph.problem)}</p>" if graph.problem else ""
-    return f'<div class="why">{problem}{_nested(list(why_lines(graph)))}</div>'
+    problem = h.p[h.strong["Problem:"], " ", inline_html(graph.problem)] if graph.problem else None
+    return render(h.div(".why")[problem, _outline(list(why_lines(graph)))])
 
 
-def _nested(lines: Sequence[Line]) -> str:
-    """Return lines of a graph as nested lists."""
-    out: list[str] = []
-    depth = -1
-    label = ""
-    for line in lines:
-        own = f"From {line.under}" if line.under else "Not linked yet" if line.depth == 0 and line.link is None else ""
+def _outline(lines: Sequence[Line]) -> Iterator[h.Node]:
+    """Yield the lines of a graph as nested lists, each that begins at the margin again below a label of its own."""
+    start, label = 0, ""
+    for index, line in enumerate(lines):
+        own = f"From {line.under}" if line.under else "Not linked yet" if line.link is None else ""
         if line.depth == 0 and own != label:
-            out.append("</li></ul>" * (depth + 1) + f"<p>{escape_html(own)}</p>")
-            depth, label = -1, own
-        if line.depth > depth:
-            out.append("<ul><li>" * (line.depth - depth))
-        else:
-            out.append("</li></ul>" * (depth - line.depth) + "</li><li>")
-        depth = line.depth
-        out.append(_why(line))
-    return "".join(out) + "</li></ul>" * (depth + 1)
+            yield _nested(lines[start:index])
+            yield h.p[own] if own else None
+            start, label = index, own
+    yield _nested(lines[start:])
 
 
-def _why(line: Line) -> str:
+def _nested(lines: Sequence[Line]) -> h.Node:
+    """Return lines as a list; what is deeper than the line above is a list in that line's item."""
+    if not lines:
+        return None
+    lowest = accumulate((line.depth for line in lines), min)
+    starts = [index for index, (line, low) in enumerate(zip(lines, lowest, strict=True)) if line.depth == low]
+    items = [
+        h.li[_why(lines[start]), _nested(lines[start + 1 : end])]
+        for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
+    return h.ul[items]
+
+
+def _why(line: Line) -> h.Node:
     """Return one answer."""
     why = line.why
     tests = line.link.answers if line.link else ()
     about = " · ".join([why.id, *(str(word) for word in (why.type, why.level) if word), *why.evidence, *tests])
-    again = "" if line.is_first else '<span class="soft">see above:</span> '
-    return f'{again}{inline_html(why.text)} <span class="tag">{escape_html(about)}</span>'
+    again: h.Node = [h.span(".soft")["see above:"], " "]
+    return [None if line.is_first else again, inline_html(why.text), " ", h.span(".tag")[about]]
 
 
-def _factors(postmortem: Postmortem) -> Iterator[str]:
-    """Yield the factors of each category."""
-    for category, factors in postmortem.factors.by_category().items():
-        yield f"<h3>{escape_html(CATEGORY_NAMES[category] if category else 'No category yet')}</h3><ul>"
-        yield from map(_factor, factors)
-        yield "</ul>"
+def _factors(postmortem: Postmortem) -> h.Node:
+    """Return the factors of each category, and the layers that held."""
+    groups = [
+        (CATEGORY_NAMES[category] if category else "No category yet", factors)
+        for category, factors in postmortem.factors.by_category().items()
+    ]
     if postmortem.factors.held:
-        yield f"<h3>{HELD}</h3><ul>"
-        yield from map(_factor, postmortem.factors.held)
-        yield "</ul>"
+        groups.append((HELD, postmortem.factors.held))
+    return [[h.h3[name], h.ul[[_factor(factor) for factor in factors]]] for name, factors in groups]
 
 
-def _factor(factor: Factor) -> str:
+def _factor(factor: Factor) -> h.Element:
     """Return one factor, or one layer that held."""
     about = " · ".join(filter(None, [factor.id, factor.layer, *factor.evidence]))
-    return f"<li>{inline_html(factor.text)} <small>{escape_html(about)}</small></li>"
+    return h.li[inline_html(factor.text), " ", h.small[about]]
 
 
-def _actions(postmortem: Postmortem) -> str:
+def stacking(
+    head: Sequence[str], rows: Iterable[Sequence[h.Node]], *, titled: bool = False, notebook: bool = False
+) -> h.Element:
+    """Return a table whose cells stand below each other on a phone, each after its column's name.
+
+    Args:
+        head: names of the columns.
+        rows: cells of each row.
+        titled: whether the first cell is the row's title, which needs no name before it.
+        notebook: whether it is shown in a notebook, where cells need their alignment with them.
+    """
+    style = LEFT if notebook else None
+    labels = [None if titled else head[0], *head[1:]]
+    made = (
+        h.tr[[h.td(data_label=label, style=style)[cell] for label, cell in zip(labels, row, strict=True)]]
+        for row in rows
+    )
+    return table(head, made, classes="stack", notebook=notebook)
+
+
+def _actions(postmortem: Postmortem) -> h.Element:
     """Return the action items' table."""
     plan = postmortem.actions
     further = list(dict.fromkeys(name for item in plan for name, _ in item.extra))
-    names = [*ACTION_COLUMNS.values(), *further]
-    head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in names)
-    rows = []
+    rows: list[list[h.Node]] = []
     for item in plan:
         words = [item.promise, item.strength, item.aim, item.effort and f"{item.effort} effort"]
         words += [item.impact and f"{item.impact} impact"]
@@ -303,11 +358,5 @@ def _actions(postmortem: Postmortem) -> str:
         extra = dict(item.extra)
         status = f"{item.status} ({item.completed})" if item.completed else item.status
         cells = [item.owner, item.due, status, item.done_when, *(extra.get(name, "") for name in further)]
-        first = f"<td>{inline_html(item.text)}<br><small>{escape_html(about)}</small></td>"
-        rest = "".join(
-            f'<td data-label="{escape_html(name)}">{inline_html(cell)}</td>'
-            for name, cell in zip(names[1:], cells, strict=True)
-        )
-        rows.append(f"<tr>{first}{rest}</tr>")
-    table = f'<table class="stack"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    return wide(table)
+        rows.append([[inline_html(item.text), h.br, h.small[about]], *map(inline_html, cells)])
+    return scrolling(stacking([*ACTION_COLUMNS.values(), *further], rows, titled=True))

@@ -1,7 +1,13 @@
-"""One verb draws everything: ``plot(thing, ax=None)`` returns the Axes."""
+"""One verb draws everything: ``plot(thing, ax=None)`` returns the Axes.
+
+A figure's module says with :func:`register` which type it draws. All modules of ``pmkit.views.figures``
+are found by themselves; a floor above names its own with :func:`figures_in`. They are imported when
+something is drawn for the first time, because matplotlib takes longer than all of pmkit.
+"""
 
 from __future__ import annotations
 
+import pkgutil
 from functools import singledispatch
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -11,21 +17,18 @@ from pmkit.errors import RecordError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_ROOMS: Final = {
-    "pmkit.records.timeline.Timeline": "pmkit.views.figures.timeline",
-    "pmkit.documents.format.postmortem.Postmortem": "pmkit.views.figures.timeline",
-    "pmkit.analysis.whys.five_whys.FiveWhys": "pmkit.views.figures.whys",
-    "pmkit.analysis.whys.overlap.Overlap": "pmkit.views.figures.overlap",
-    "pmkit.analysis.factors.factors.FactorAnalysis": "pmkit.views.figures.cheese",
-    "pmkit.analysis.factors.cheese.SwissCheese": "pmkit.views.figures.cheese",
-    "pmkit.analysis.factors.counts.FactorCounts": "pmkit.views.figures.factors",
-    "pmkit.analysis.actions.plan.ActionPlan": "pmkit.views.figures.actions",
-    "pmkit.analysis.actions.matrix.ActionMatrix": "pmkit.views.figures.actions",
-    "pmkit.analysis.triage.triage.Outcome": "pmkit.views.figures.triage",
-    "pmkit.documents.metrics.metrics.Metrics": "pmkit.views.figures.metrics",
-    "pmkit.workshop.assessment.results.Assessment": "pmkit.workshop.assessment.figures",
-}
-"""Full name of a type to the module that registers how to draw it, imported when it is first needed."""
+_FIGURES: Final = "pmkit.views.figures"
+_waiting: Final = [_FIGURES]
+"""Modules and packages that register figures and are not imported yet."""
+
+
+def figures_in(module: str) -> None:
+    """Name a module that registers figures; it is imported when something is drawn.
+
+    Args:
+        module: its full name.
+    """
+    _waiting.append(module)
 
 
 def plot(thing: object, ax: Axes | None = None, **options: Any) -> Axes:
@@ -33,8 +36,7 @@ def plot(thing: object, ax: Axes | None = None, **options: Any) -> Axes:
 
     What can be drawn: a Timeline or a Postmortem (its timeline), FiveWhys, the Overlap of two of
     them, a FactorAnalysis (the Swiss cheese), FactorCounts, an ActionPlan (the matrix), the Outcome
-    of a triage (both of the article's trees), Metrics and an
-    Assessment.
+    of a triage (both of the article's trees), Metrics and an Assessment.
 
     Args:
         thing: what to draw.
@@ -42,23 +44,27 @@ def plot(thing: object, ax: Axes | None = None, **options: Any) -> Axes:
         options: of the thing's own figure; see ``pmkit.views.figures``.
 
     Raises:
-        RecordError: nothing is known about drawing such a thing.
+        RecordError: nothing is known about drawing such a thing; code ``not-drawable``.
     """
-    if _draw.dispatch(type(thing)) is _draw.dispatch(object):
-        for base in type(thing).__mro__:
-            room = _ROOMS.get(f"{base.__module__}.{base.__qualname__}")
-            if room:
-                import_module(room)
-                break
+    while _waiting:
+        _import_all(_waiting[0])
+        _waiting.pop(0)
     return _draw(thing, ax, **options)
+
+
+def _import_all(name: str) -> None:
+    """Import a module, and each module in it where it is a package."""
+    module = import_module(name)
+    for inside in pkgutil.iter_modules(getattr(module, "__path__", ())):
+        import_module(f"{name}.{inside.name}")
 
 
 @singledispatch
 def _draw(thing: object, ax: Axes | None = None, **options: Any) -> Axes:
     """Refuse what no figure is registered for."""
+    known = sorted(kind.__name__ for kind in _draw.registry if kind is not object)
     raise RecordError(
-        f"a {type(thing).__name__} cannot be drawn",
-        remedy="plot one of: " + ", ".join(name.rpartition(".")[2] for name in _ROOMS),
+        f"a {type(thing).__name__} cannot be drawn", code="not-drawable", remedy="plot one of: " + ", ".join(known)
     )
 
 

@@ -1,4 +1,7 @@
-"""The one style of all figures: safe for color blindness, for a projector and for gray print."""
+"""The look of all figures: colors, widths, type and how text is wrapped; safe for color blindness and gray print.
+
+Figures take every color and width from here, and draw with the pen of ``figures/canvas.py``.
+"""
 
 from __future__ import annotations
 
@@ -11,39 +14,84 @@ from contextlib import contextmanager
 from typing import Final
 
 import matplotlib as mpl
+from htpy import img
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-from pmkit.markup import escape_html
+from pmkit.html import render
 from pmkit.records.event import Kind
 
-# Okabe and Ito (2008), Color Universal Design; the shape says the kind where color cannot.
-KIND_MARKS: Final[dict[Kind, tuple[str, str]]] = {
-    Kind.ALERT: ("^", "#D55E00"),
-    Kind.CHANGE: ("s", "#0072B2"),
-    Kind.LOG: (".", "#555555"),
-    Kind.METRIC: ("d", "#009E73"),
-    Kind.MESSAGE: ("o", "#56B4E9"),
-    Kind.ACTION: (">", "#0072B2"),
-    Kind.DECISION: ("D", "#CC79A7"),
-    Kind.STATUS: ("p", "#E69F00"),
-    Kind.IMPACT: ("X", "#000000"),
-}
-"""Kind to marker and color."""
+WIDE: Final = 12.0
+"""Inches across of a figure for a screen."""
 
-PHASE_FILLS: Final = {
-    "detection": ("#F7E3D4", ""),
-    "investigation": ("#DCE9F5", "///"),
-    "resolution": ("#E4EFE0", "..."),
-    "recovery": ("#F1EDF6", "\\\\\\"),
-}
-"""Phase to fill and hatch."""
+NARROW: Final = 4.3
+"""Inches across of a figure for a phone."""
+
+_SMALL: Final = 7.0  # inches; narrower figures get smaller type and stack what is side by side elsewhere
 
 INK: Final = "#1b1f24"
 SOFT: Final = "#5b6570"
 LINE: Final = "#9aa4af"
+HATCH: Final = "#8a939d"
+
+# Okabe and Ito (2008), Color Universal Design.
+BLACK: Final = "#000000"
+ORANGE: Final = "#E69F00"
+SKY: Final = "#56B4E9"
+GREEN: Final = "#009E73"
+BLUE: Final = "#0072B2"
+VERMILION: Final = "#D55E00"
+PURPLE: Final = "#CC79A7"
+
+# What the seven above are too strong for: areas behind text, from which nothing is read alone.
+DARK_GRAY: Final = "#555555"
+GRAY: Final = "#777777"
+PALE_GRAY: Final = "#c9d1d9"
+PALE_BLUE: Final = "#DCE9F5"
+PALER_BLUE: Final = "#e3eef6"
+PALEST_BLUE: Final = "#eef3f7"
+CLEAR_BLUE: Final = "#bcd9ee"
+PALE_GREEN: Final = "#E4EFE0"
+PALER_GREEN: Final = "#dcefe0"
+CLEAR_GREEN: Final = "#cfe8dc"
+TARGET_GREEN: Final = "#e7efe3"
+TARGET_EDGE: Final = "#8fa885"
+PALE_RED: Final = "#f6d9d2"
+PALE_ORANGE: Final = "#F7E3D4"
+PALE_YELLOW: Final = "#fbf3cf"
+PALE_PURPLE: Final = "#F1EDF6"
+PALE_SAND: Final = "#f2f2ea"
+PALE_CLAY: Final = "#f1ece9"
+CHEESE: Final = "#F3E2A9"
+CHEESE_DARK: Final = "#E4CC7A"
+CHEESE_EDGE: Final = "#9c8638"
+
+BEHIND_TEXT: Final = {"facecolor": "white", "edgecolor": "none"}
+"""Keywords of a text's ``bbox``: white paper below words that stand on lines or hatches."""
+
+# The shape says the kind where color cannot.
+KIND_MARKS: Final[dict[Kind, tuple[str, str]]] = {
+    Kind.ALERT: ("^", VERMILION),
+    Kind.CHANGE: ("s", BLUE),
+    Kind.LOG: (".", DARK_GRAY),
+    Kind.METRIC: ("d", GREEN),
+    Kind.MESSAGE: ("o", SKY),
+    Kind.ACTION: (">", BLUE),
+    Kind.DECISION: ("D", PURPLE),
+    Kind.STATUS: ("p", ORANGE),
+    Kind.IMPACT: ("X", BLACK),
+}
+"""Kind to marker and color."""
+
+PHASE_FILLS: Final = {
+    "detection": (PALE_ORANGE, ""),
+    "investigation": (PALE_BLUE, "///"),
+    "resolution": (PALE_GREEN, "..."),
+    "recovery": (PALE_PURPLE, "\\\\\\"),
+}
+"""Phase to fill and hatch."""
 
 _FEWEST: Final = 6  # letters that are left of a label, however little room there is
 
@@ -60,11 +108,16 @@ _SETTINGS: Final = {
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "hatch.linewidth": 0.5,
-    "hatch.color": "#8a939d",
+    "hatch.color": HATCH,
     "svg.fonttype": "path",
     "svg.hashsalt": "pmkit",
     "text.parse_math": False,  # a dollar sign in a headline is a dollar sign
 }
+
+
+def is_small(width: float) -> bool:
+    """Tell whether a figure of so many inches is drawn as for a phone."""
+    return width < _SMALL
 
 
 @contextmanager
@@ -83,7 +136,7 @@ def _any_script() -> Iterator[None]:
 
 
 def fit(text: str, inches: float, size: float, *, lines: int = 1, bold: bool = False) -> str:
-    """Return text wrapped to a width, and cut with an ellipsis where the lines do not suffice.
+    """Return text wrapped to a width, and cut with an ellipsis where there are not enough lines.
 
     Args:
         text: one line.
@@ -117,10 +170,8 @@ class ShownAxes(Axes):
 
     def _repr_html_(self) -> str:
         """Return the figure as an image inside the page."""
-        data = base64.b64encode(to_svg(self.figure).encode("utf-8")).decode("ascii")
-        return (
-            f'<img style="max-width:100%;height:auto;background:#fff" alt="{escape_html(self.words)}" '
-            f'src="data:image/svg+xml;base64,{data}">'
+        return render(
+            img(style="max-width:100%;height:auto;background:#fff", alt=self.words, src=to_data_uri(self.figure))
         )
 
     def __repr__(self) -> str:
@@ -136,12 +187,17 @@ def to_svg(figure: Figure | SubFigure) -> str:
     return buffer.getvalue()
 
 
+def to_data_uri(figure: Figure | SubFigure) -> str:
+    """Return a figure as the address of an image: the SVG itself, so that a page needs no further file."""
+    return "data:image/svg+xml;base64," + base64.b64encode(to_svg(figure).encode("utf-8")).decode("ascii")
+
+
 def to_png(figure: Figure | SubFigure, *, dpi: float = 150) -> bytes:
     """Return a figure as PNG, for chat and slides that take no SVG.
 
     Args:
         figure: the figure.
-        dpi: pixels an inch; 150 gives 1800 across for a wide figure.
+        dpi: pixels per inch; 150 gives 1800 across for a wide figure.
     """
     buffer = io.BytesIO()
     with style(), _any_script():

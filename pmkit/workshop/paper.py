@@ -10,6 +10,7 @@ from typing import Final
 
 from pmkit.analysis.actions.strength import MEANINGS
 from pmkit.files import write_atomic
+from pmkit.html import trusted
 from pmkit.markup import escape_html
 from pmkit.room.activities.activities import Activity, Plan
 from pmkit.room.activities.answers import SURE
@@ -70,7 +71,7 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
         if activity.asks:
             parts += _sheet(activity)
     parts += [_commitments(), *_incident(material)]
-    text = shell(f"{agenda.title}: paper pack", parts, css=CSS)
+    text = shell(f"{agenda.title}: paper pack", map(trusted, parts), css=CSS)
     if path is not None:
         write_atomic(path, text)
     return text

@@ -14,7 +14,7 @@ from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import RecordError
 from tests.analysis.article import FIVE_WHYS
 from tests.documents.strategies import graphs
-from tests.practice.paraphrased import paraphrases
+from tests.practice.feedback.paraphrased import paraphrases
 
 
 def codes(graph: FiveWhys) -> list[str]:

@@ -1,15 +1,17 @@
-"""Marks in text and in pages, and the coach that shows them."""
+"""Marks in text and in pages."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import pytest
+
 from pmkit.analysis.language import check_language
 from pmkit.documents.format.reading import parse
+from pmkit.documents.scenario.scenario import Scenario, all_folders
 from pmkit.views.marks import marked_html, marked_text
-from pmkit.views.page import to_page
-from pmkit.views.widgets.wording import WordingCoach, questions_html, wording_coach
+from pmkit.views.page import section_html, to_page
 
 DRAFT = "# Outage\n\n## What Happened?\n\nAt 14:10 **the** on-call forgot <b>it</b> & the root cause was `x`.\n"
 
@@ -48,40 +50,18 @@ def test_the_page_for_its_authors_marks_and_the_readers_page_does_not() -> None:
     assert "Nothing to ask about the wording" in to_page(parse("# Quiet\n"), coach=True)
 
 
-def test_the_coach_marks_as_one_types() -> None:
-    """A field, its marks, and the questions; notes are folded away."""
-    coach = WordingCoach(None, "", None)
-    assert coach.findings == []
-    coach._field.value = "The vendor botched it. We failed to ask <why>."
-    assert [finding.level for finding in coach.findings] == ["warning", "info"]
-    assert "<mark" in coach._marks.value
-    assert "&lt;why&gt;" in coach._marks.value
-    assert "Notes, on which reasonable readers differ: 1" in coach._asked.value
-    coach._field.value = ""
-    assert "Nothing to ask" in coach._asked.value
+def test_a_mark_across_a_named_character_is_one_mark() -> None:
+    """What is written as an entity is one letter of the sentence and is kept as it was written."""
+    marked, findings = marked_html("<p>The on-call&#x27;s mistake broke it &amp;<br>then it was over.</p>")
+    assert (
+        re.sub(r"</?mark[^>]*>", "", marked) == "<p>The on-call&#x27;s mistake broke it &amp;<br>then it was over.</p>"
+    )
+    assert marked.count("<mark") == len(findings) == 1
 
 
-def test_the_coach_follows_a_document(tmp_path: Path) -> None:
-    """What another widget saves is read at once, with the line."""
-    from pmkit.views.widgets.shared import Shared
-
-    path = tmp_path / "postmortem.md"
-    path.write_text(DRAFT, encoding="utf-8")
-    coach = WordingCoach(path, "", None)
-    assert "line 5" in coach._asked.value
-    Shared.of(path).save("# Outage\n\nAll quiet.\n")
-    assert "Nothing to ask" in coach._asked.value
-
-
-def test_the_coach_takes_a_teams_own_file(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    """wording.toml in the work folder is used without being named."""
-    monkeypatch.setenv("PMKIT_WORK", str(tmp_path))
-    (tmp_path / "wording.toml").write_text('off = ["blame"]\n', encoding="utf-8")
-    box = wording_coach(text="The vendor botched it.")
-    assert "Nothing to ask" in box.children[-2].value
-
-
-def test_many_findings_are_not_shown_at_once() -> None:
-    """Twelve, and how many are left."""
-    text = "\n\n".join(f"The vendor forgot step {number}." for number in range(20))
-    assert "8 more when these are answered" in questions_html(text, check_language(text))
+@pytest.mark.parametrize("folder", all_folders(), ids=lambda folder: folder.name)
+def test_a_marked_page_without_its_marks_is_the_page(folder: Path) -> None:
+    """Nothing but marks is added to a whole reference, letter for letter."""
+    page = section_html(Scenario.open(folder).debrief(), "timeline")
+    marked, _ = marked_html(page)
+    assert re.sub(r"</?mark[^>]*>", "", marked) == page

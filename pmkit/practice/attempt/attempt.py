@@ -8,17 +8,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+import htpy as h
+
 from pmkit.analysis.whys.five_whys import FiveWhys
 from pmkit.documents.format.blocks import is_blank
-from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth, Postmortem
 from pmkit.documents.format.reading import Reading, load_reading, read
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.scenario.scenario import Scenario
-from pmkit.errors import DocumentError, PmkitError
+from pmkit.errors import DocumentError, PmkitError, not_one_of
 from pmkit.files import Laid, make_folder, read_text, work_folder
-from pmkit.markup import escape_html
 from pmkit.practice.attempt.shown import Hints, Progress, Questions, Waiting, Worked
-from pmkit.practice.feedback import exports as feedback_forms
+from pmkit.practice.feedback import exports
 from pmkit.practice.feedback.debrief import Debrief
 from pmkit.practice.feedback.feedback import Feedback
 from pmkit.practice.feedback.judgments import Judgments
@@ -38,15 +39,18 @@ class Practice:
     Attributes:
         scenario: what is practiced.
         level: how much help there is.
-        folder: where the document lies.
+        folder: where the learner's files are.
+        path: the learner's document.
         notes: what happened to files, for the learner to know.
+        is_answered: whether answers were given or the reference was asked for, so that it may be shown.
     """
 
     scenario: Scenario
     level: HelpLevel
     folder: Path
+    path: Path
     notes: list[str] = field(default_factory=list)
-    _opened: bool = False
+    is_answered: bool = False
 
     @classmethod
     def open(cls, scenario: str, level: str = "guided", *, answers: str | Path = "", out: str | Path = "") -> Practice:
@@ -63,35 +67,20 @@ class Practice:
             PmkitError: there is no such level.
             FileError, DocumentError: the answers or the folder cannot be used.
         """
-        chosen = _level(level)
+        chosen = HelpLevel.of(level)
         found = Scenario.open(scenario)
         text = checked_answers(answers, found) if str(answers).strip() else None
         folder = make_folder(Path(out) if str(out).strip() else work_folder() / found.id)
-        practice = cls(found, chosen, folder)
-        practice._lay(text, Path(answers) if text is not None else None)
-        return practice
-
-    def _lay(self, text: str | None, source: Path | None) -> None:
-        """Lay the workbook, or the answers in its place."""
-        laid = Laid(self.folder)
+        path, notes = folder / WORKBOOK, []
         if text is None:
-            if not laid.keep(WORKBOOK, workbook(self.scenario, self.level)):
-                self.notes.append(f"{WORKBOOK} was edited, so it is kept as it is.")
-                other = checked_answers(self.path, self.scenario)
-                assert other is not None
-            return
-        self._opened = True
-        if source and source.resolve() == self.path.resolve():
-            return
-        written = laid.lay(WORKBOOK, text)
-        if written.name != WORKBOOK:
-            self.notes.append(f"{WORKBOOK} was edited, so the answers went to {written.name}.")
-        self._path = written
-
-    @property
-    def path(self) -> Path:
-        """The learner's document."""
-        return getattr(self, "_path", None) or self.folder / WORKBOOK
+            if not Laid(folder).keep(WORKBOOK, workbook(found, chosen)):
+                notes.append(f"{WORKBOOK} was edited, so it is kept as it is.")
+                checked_answers(path, found)
+        elif Path(answers).resolve() != path.resolve():
+            path = Laid(folder).lay(WORKBOOK, text)
+            if path.name != WORKBOOK:
+                notes.append(f"{WORKBOOK} was edited, so the answers went to {path.name}.")
+        return cls(found, chosen, folder, path, notes, is_answered=text is not None)
 
     @cached_property
     def records(self) -> Timeline:
@@ -146,7 +135,7 @@ class Practice:
 
     def debrief(self) -> Debrief:
         """Open the reference and set the learner's work beside it."""
-        self._opened = True
+        self.is_answered = True
         reading = self.reading()
         judged = Judgments.load(self.folder)
         return Debrief(self.scenario, reading.postmortem, self.scenario.debrief(), reading.findings, judged)
@@ -165,7 +154,8 @@ class Practice:
         """
         factor = next((factor for factor in self.work().factors if factor.id == yours), None)
         if factor is None:
-            raise PmkitError(f"your document has no factor {yours[:20]!r}", remedy="name one by its id, such as F2")
+            known = [factor.id for factor in self.work().factors]
+            raise not_one_of(yours, known, what="a factor of your document", raises=PmkitError, code="no-such-factor")
         Judgments.load(self.folder).decide(factor, reference, same=same).save(self.folder)
 
     def feedback(self) -> Feedback:
@@ -173,8 +163,8 @@ class Practice:
         return self.debrief().feedback
 
     def debrief_when_answered(self) -> Debrief | Waiting:
-        """Return the debrief where answers were given, else how to get it."""
-        return self.debrief() if self._opened else Waiting(self.path)
+        """Return the debrief where answers were given, otherwise how to get it."""
+        return self.debrief() if self.is_answered else Waiting(self.path)
 
     def write(self, *, debrief: bool = False) -> dict[str, Path]:
         """Write the pages of the learner's document and return name and path of each file.
@@ -184,11 +174,11 @@ class Practice:
         """
         laid = Laid(self.folder)
         files = {"postmortem": self.path, "page": laid.lay("postmortem.html", to_page(self.work()))}
-        if debrief or self._opened:
+        if debrief or self.is_answered:
             beside = self.debrief()
             given = beside.feedback
             title = f"Feedback: {self.scenario.title}"
-            page = shell(title, [f"<h1>{escape_html(title)}</h1>", feedback_forms.to_html(given)])
+            page = shell(title, [h.h1[title], exports.to_html(given)])
             files["feedback"] = laid.lay("feedback.md", str(given))
             files["feedback page"] = laid.lay("feedback.html", page)
             files["feedback data"] = laid.lay("feedback.json", given.to_json())
@@ -197,7 +187,7 @@ class Practice:
         return files
 
     def __str__(self) -> str:
-        """Say what is practiced and where the document lies."""
+        """Say what is practiced and where the document is."""
         return "\n".join([f"{self.scenario.title} ({self.level})", f"Your document: {self.path}", *self.notes])
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
@@ -215,14 +205,6 @@ class Practice:
 
 
 _STEPS: Final = ("event", "why", "factor", "action")
-
-
-def _level(level: str) -> HelpLevel:
-    """Return the level of a name."""
-    try:
-        return HelpLevel(str(level).strip().lower())
-    except ValueError:
-        raise PmkitError(f"{str(level)[:40]!r} is not a level", remedy="choose guided, hinted or open") from None
 
 
 def checked_answers(path: str | Path, scenario: Scenario) -> str:
@@ -247,9 +229,8 @@ def checked_answers(path: str | Path, scenario: Scenario) -> str:
 
 def _progress(now: Postmortem, start: Postmortem) -> Iterator[tuple[str, str]]:
     """Yield each section's heading and how far it is."""
-    for key, heading in HEADINGS.items():
-        if key in ("findings", "share", "runbook"):
-            continue
+    for key in DEPTH_SECTIONS[Depth.FULL]:
+        heading = HEADINGS[key]
         value, before = getattr(now, key), getattr(start, key)
         if not now.has_content(key):
             yield heading, "not answered yet"

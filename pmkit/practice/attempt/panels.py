@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import htpy as h
 import ipywidgets as widgets
+from markupsafe import Markup
 
 from pmkit.documents.scenario.manifest import Hint
 from pmkit.errors import PmkitError
-from pmkit.markup import escape_html
+from pmkit.html import render
 from pmkit.practice.attempt.attempt import HINT_STEPS, Practice
 from pmkit.practice.feedback.feedback import Feedback
 from pmkit.views.widgets.document import editor
@@ -27,7 +29,7 @@ def writing_panel(practice: Practice) -> Any:
         try:
             progress.value = practice.progress()._repr_html_()
         except PmkitError as error:
-            progress.value = escape_html(str(error))
+            progress.value = render(str(error))
 
     return widgets.VBox([editor(practice.path, label="Your postmortem", on_save=renew), progress])
 
@@ -45,12 +47,12 @@ def _hint_row(number: int, hint: Hint) -> Any:
     """Return the button and the hints of one factor."""
     given: list[str] = []
     button = widgets.Button(description=f"Hint {number}", tooltip=f"A hint towards factor {number}")
-    text = widgets.HTML("<small>Three hints, one at a time.</small>")
+    text = widgets.HTML(render(h.small["Three hints, one at a time."]))
 
     def give(_: Any) -> None:
         """Show one more hint."""
         given.append(getattr(hint, HINT_STEPS[len(given)]))
-        text.value = "<ol>" + "".join(f"<li>{escape_html(line)}</li>" for line in given) + "</ol>"
+        text.value = render(h.ol[[h.li[line] for line in given]])
         if len(given) == len(HINT_STEPS):
             button.disabled = True
             button.description = f"Hint {number}: all given"
@@ -68,7 +70,7 @@ def feedback_panel(practice: Practice) -> Any:
         description="Feedback on what I have", layout=widgets.Layout(width="auto"), tooltip="Up to three questions"
     )
     shown = widgets.HTML(
-        "<small>Feedback opens the reference for the kit, not for you: it asks and does not tell.</small>"
+        render(h.small["Feedback opens the reference for the kit, not for you: it asks and does not tell."])
     )
     pairs = widgets.VBox()
 
@@ -77,7 +79,7 @@ def feedback_panel(practice: Practice) -> Any:
         try:
             given = practice.feedback()
         except PmkitError as error:
-            shown.value = f"<b>Not yet:</b> {escape_html(str(error))}"
+            shown.value = _not_yet(error)
             return
         shown.value = given._repr_html_()
         pairs.children = [_pair(practice, given, mine, theirs, show) for mine, theirs in given.pairing.maybe]
@@ -89,8 +91,13 @@ def feedback_panel(practice: Practice) -> Any:
 def _pair(practice: Practice, given: Feedback, mine: str, theirs: str, show: Callable[[], None]) -> Any:
     """Return the two buttons by which a learner decides a pair of factors."""
     text = widgets.HTML(
-        f"<b>{escape_html(mine)}</b>: {escape_html(given.yours.factors[mine].text)}<br>"
-        f"<b>The reviewers</b>: {escape_html(given.reference.factors[theirs].text)}"
+        render(
+            h.b[mine],
+            f": {given.yours.factors[mine].text}",
+            h.br,
+            h.b["The reviewers"],
+            f": {given.reference.factors[theirs].text}",
+        )
     )
     buttons = []
     for label, same in (("These say the same", True), ("They do not", False)):
@@ -106,6 +113,11 @@ def _pair(practice: Practice, given: Feedback, mine: str, theirs: str, show: Cal
     return widgets.VBox([text, widgets.HBox(buttons)])
 
 
+def _not_yet(error: PmkitError) -> Markup:
+    """Return why something cannot be shown yet."""
+    return render(h.b["Not yet:"], f" {error}")
+
+
 def debrief_panel(practice: Practice) -> Any:
     """Return a button that opens the reference beside the learner's document.
 
@@ -116,7 +128,7 @@ def debrief_panel(practice: Practice) -> Any:
         layout=widgets.Layout(width="auto"),
         tooltip="Opens the reference postmortem beside yours",
     )
-    shown = widgets.HTML("<small>The reference stays closed until you ask for it.</small>")
+    shown = widgets.HTML(render(h.small["The reference stays closed until you ask for it."]))
 
     def show(_: Any) -> None:
         """Write and show the debrief."""
@@ -124,10 +136,10 @@ def debrief_panel(practice: Practice) -> Any:
             debrief = practice.debrief()
             files = practice.write(debrief=True)
         except PmkitError as error:
-            shown.value = f"<b>Not yet:</b> {escape_html(str(error))}"
+            shown.value = _not_yet(error)
             return
-        where = escape_html(str(files["debrief page"]))
-        shown.value = f"{debrief._repr_html_()}<p>Side by side, section by section: <code>{where}</code></p>"
+        where = h.p["Side by side, section by section: ", h.code[str(files["debrief page"])]]
+        shown.value = render(debrief._repr_html_(), where)
 
     button.on_click(show)
     return widgets.VBox([button, shown])

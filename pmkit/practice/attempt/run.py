@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -59,7 +60,7 @@ def run(
         PmkitError: an input is bad, or the notebook failed.
     """
     if not 0 <= hints <= 3:
-        raise PmkitError(f"{hints} hints are asked for", remedy="ask for 0 to 3")
+        raise PmkitError(f"{hints} hints are asked for", code="bad-hints", remedy="ask for 0 to 3")
     source = notebook(NOTEBOOK)
     practice = Practice.open(scenario, level, answers=answers, out=out)
     if debrief and not str(answers).strip():
@@ -103,6 +104,7 @@ def _execute(source: Path, parameters: dict[str, object], folder: Path, progress
             kept = Laid(folder).lay("practice.failed.ipynb", target.read_bytes())
             raise PmkitError(
                 f"a cell of the notebook failed ({error.ename}: {error.evalue})",
+                code="cell-failed",
                 where=f"{source.name}, cell {error.cell_index}",
                 remedy=f"open {kept} to see it",
             ) from None
@@ -110,7 +112,7 @@ def _execute(source: Path, parameters: dict[str, object], folder: Path, progress
 
 
 @contextlib.contextmanager
-def _quiet():  # type: ignore[no-untyped-def]  # a generator without values
+def _quiet() -> Iterator[None]:
     """Keep papermill's log of every cell out of the learner's terminal."""
     logger = logging.getLogger("papermill")
     before = logger.level

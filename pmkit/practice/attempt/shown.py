@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from pmkit.documents.review import gathered
 from pmkit.finding import Finding
-from pmkit.markup import escape_html, escape_markdown, left_aligned
+from pmkit.html import render, table
+from pmkit.markup import escape_markdown
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What stands in place of the debrief before there are answers.
+    """What is shown in place of the debrief before there are answers.
 
     Attributes:
         path: the learner's document.
@@ -50,11 +53,9 @@ class Progress:
         width = max(len(heading) for heading, _ in self.rows)
         return "\n".join(f"{heading:<{width}}  {state}" for heading, state in self.rows)
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         """Show a table in Jupyter."""
-        rows = "".join(f"<tr><td>{escape_html(h)}</td><td>{escape_html(s)}</td></tr>" for h, s in self.rows)
-        head = '<tr><th scope="col">Section</th><th scope="col">State</th></tr>'
-        return left_aligned(f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
+        return render(table(("Section", "State"), self.rows, notebook=True))
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,9 @@ class Hints:
         if not self.steps:
             return "No hints asked for. You can have up to three for each factor."
         return "\n".join(
-            f"{number}. {text}" if place == 0 else f"   {text}"
+            f"{number}. {text}" if step == 0 else f"   {text}"
             for number, texts in self.steps
-            for place, text in enumerate(texts)
+            for step, text in enumerate(texts)
         )
 
     def _repr_markdown_(self) -> str:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
-from pmkit.documents.format.postmortem import Postmortem
+import htpy as h
+from markupsafe import Markup
+
+from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth, Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.format.writing import section_body
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.finding import Finding
-from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell, left_aligned
-from pmkit.practice.feedback import exports as feedback_forms
+from pmkit.html import render, table
+from pmkit.markup import escape_markdown, escape_markdown_cell
+from pmkit.practice.feedback import exports
 from pmkit.practice.feedback.feedback import Feedback, feedback
 from pmkit.practice.feedback.instants import pairs, shown
 from pmkit.practice.feedback.judgments import Judgments
 from pmkit.records.stamps import local_day
-from pmkit.records.timeline import Timeline
 from pmkit.views.page import figure_html, section_html, shell
 
-_SECTIONS = tuple(key for key in HEADINGS if key not in ("findings", "share", "runbook"))
+_SECTIONS: Final = DEPTH_SECTIONS[Depth.FULL]
+_SIDES: Final = ("Yours", "Reference")
+_COLUMNS: Final = ("Instant", *_SIDES)
 
 
 @dataclass(frozen=True)
@@ -67,12 +72,11 @@ class Debrief:
 
     def to_markdown(self) -> str:
         """Return the debrief as Markdown: the feedback, the marks, then section after section."""
-        text = feedback_forms.to_markdown(self.feedback)
-        lines = [text.replace("# Feedback:", "# Debrief:", 1).rstrip()]
+        lines = [self.feedback.to_markdown(title="Debrief").rstrip()]
         if self.assumed:
             lines += ["", "## How your document was read", ""]
             lines += [f"- {escape_markdown(str(finding))}" for finding in self.assumed]
-        lines += ["", "## Instants", "", "| Instant | Yours | Reference |", "| --- | --- | --- |"]
+        lines += ["", "## Instants", "", f"| {' | '.join(_COLUMNS)} |", "| --- | --- | --- |"]
         lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in self.marks]
         for key in _SECTIONS:
             lines += ["", f"## {HEADINGS[key]}", "", "### Yours", "", self._text(self.yours, key)]
@@ -87,14 +91,12 @@ class Debrief:
 
     def to_page(self) -> str:
         """Return the debrief as one HTML page, the two side by side (one above the other on a phone)."""
-        return shell(
-            f"Debrief: {self.scenario.title}",
-            [f"<h1>Debrief: {escape_html(self.scenario.title)}</h1>", *self._parts(True)],
-        )
+        title = f"Debrief: {self.scenario.title}"
+        return shell(title, [h.h1[title], self._head(), [self._beside(key) for key in _SECTIONS]])
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         """Show the feedback and the instants in Jupyter; the pages hold the rest."""
-        return left_aligned("\n".join(self._head()))
+        return render(self._head(notebook=True))
 
     def _repr_markdown_(self) -> str:
         """Return the text twin."""
@@ -104,33 +106,22 @@ class Debrief:
         """Return the debrief as Markdown."""
         return self.to_markdown()
 
-    def _head(self) -> Iterator[str]:
-        """Yield the feedback and the instants."""
-        yield feedback_forms.to_html(self.feedback)
-        if self.assumed:
-            found = "".join(f"<li>{escape_html(str(finding))}</li>" for finding in self.assumed)
-            yield f"<h2>How your document was read</h2><ul>{found}</ul>"
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape_html(cell)}</td>" for cell in row) + "</tr>" for row in self.marks
-        )
-        yield (
-            '<h2>Instants</h2><table><thead><tr><th scope="col">Instant</th><th scope="col">Yours</th>'
-            f'<th scope="col">Reference</th></tr></thead><tbody>{rows}</tbody></table>'
-        )
+    def _head(self, *, notebook: bool = False) -> h.Node:
+        """Return the feedback and the instants."""
+        assumed = [h.li[str(finding)] for finding in self.assumed]
+        return [
+            exports.to_html(self.feedback, notebook=notebook),
+            [h.h2["How your document was read"], h.ul[assumed]] if assumed else None,
+            h.h2["Instants"],
+            table(_COLUMNS, self.marks, notebook=notebook),
+        ]
 
-    def _parts(self, figures: bool) -> Iterator[str]:
-        """Yield the parts of the page."""
-        yield from self._head()
-        for key in _SECTIONS:
-            yield f"<h2>{escape_html(HEADINGS[key])}</h2>"
-            if key == "timeline" and figures:
-                yield self._figure(self.reference.timeline)
-            sides = "".join(
-                f"<div><h3>{name}</h3>{section_html(postmortem, key, anchors=False)}</div>"
-                for name, postmortem in (("Yours", self.yours), ("Reference", self.reference))
-            )
-            yield f'<div class="beside">{sides}</div>'
-
-    def _figure(self, timeline: Timeline) -> str:
-        """Return the figure of the reference's timeline."""
-        return figure_html(timeline, self.scenario.manifest.zone, "The reference's timeline")
+    def _beside(self, key: str) -> h.Node:
+        """Return the two sides of a section; above the timelines the figure of the reference's."""
+        zone = self.scenario.manifest.zone
+        drawn = figure_html(self.reference.timeline, zone, "The reference's timeline") if key == "timeline" else None
+        sides = [
+            h.div[h.h3[name], section_html(postmortem, key, anchors=False)]
+            for name, postmortem in zip(_SIDES, (self.yours, self.reference), strict=True)
+        ]
+        return [h.h2[HEADINGS[key]], drawn, h.div(".beside")[sides]]

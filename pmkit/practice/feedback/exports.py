@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell, left_aligned
+import htpy as h
 
-if TYPE_CHECKING:
-    from pmkit.practice.feedback.feedback import Feedback
+from pmkit.finding import Finding
+from pmkit.markup import escape_markdown, escape_markdown_cell
+from pmkit.practice.feedback.comparison import Comparison
+from pmkit.views.page import stacking
 
 FORMAT: Final = 1
 INTRO: Final = (
@@ -21,9 +23,10 @@ HOW: Final = (
     "Factors are matched by the events they point at and by their words, without a language model. Where the kit "
     "is not sure it asks you, and your word is kept."
 )
+COLUMNS: Final = ("Yours", "The reviewers'", "The kit says")
 
 
-def rows(feedback: Feedback) -> Iterator[tuple[str, str, str]]:
+def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
     """Yield the factors side by side: the learner's, the reviewers', and what the kit says about them."""
     yours, theirs = feedback.yours.factors, feedback.reference.factors
     for mine, other in feedback.pairing.same:
@@ -31,13 +34,18 @@ def rows(feedback: Feedback) -> Iterator[tuple[str, str, str]]:
     for mine, other in feedback.pairing.maybe:
         yield yours[mine].text, theirs[other].text, f"maybe the same: you decide ({mine}, {other})"
     for factor in feedback.pairing.new:
-        said = "" if factor.evidence else "; which event supports it?"
-        yield factor.text, "", f"new: the reviewers did not write this{said} ({factor.id})"
+        asked = "" if factor.evidence else "; which event supports it?"
+        yield factor.text, "", f"new: the reviewers did not write this{asked} ({factor.id})"
 
 
-def to_markdown(feedback: Feedback) -> str:
-    """Return the feedback as Markdown."""
-    lines = [f"# Feedback: {escape_markdown(feedback.scenario.title)}", "", INTRO, ""]
+def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
+    """Return the feedback as Markdown.
+
+    Args:
+        feedback: the feedback.
+        title: what its heading begins with.
+    """
+    lines = [f"# {title}: {escape_markdown(feedback.scenario.title)}", "", INTRO, ""]
     praise, quote = feedback.done_well
     if praise:
         lines += ["## One thing done well", "", praise, "", f"> {escape_markdown(quote)}", ""]
@@ -46,62 +54,47 @@ def to_markdown(feedback: Feedback) -> str:
         f"{number}. **{escape_markdown(q.where)}**: {escape_markdown(q.message)} {escape_markdown(q.question)}"
         for number, q in enumerate(feedback.questions, start=1)
     ] or [_no_question(feedback)]
-    if left := _left(feedback):
-        lines += ["", left]
+    if later := _later(feedback):
+        lines += ["", later]
     lines += ["", "## Next step", "", feedback.next_step, ""]
-    found = list(rows(feedback))
-    if found:
-        lines += ["## Your factors", "", "| Yours | The reviewers' | The kit says |", "| --- | --- | --- |"]
-        lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in found]
+    factors = list(rows(feedback))
+    if factors:
+        lines += ["## Your factors", "", f"| {' | '.join(COLUMNS)} |", "| --- | --- | --- |"]
+        lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in factors]
         lines += ["", HOW]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def to_html(feedback: Feedback, *, level: int = 2) -> str:
+def to_html(feedback: Comparison, *, notebook: bool = False) -> h.Fragment:
     """Return the feedback as HTML, without a page around it.
 
     Args:
         feedback: the feedback.
-        level: of its headings.
+        notebook: whether it is shown in a notebook.
     """
-    h = f"h{level}"
-    parts = [f"<p>{INTRO}</p>"]
     praise, quote = feedback.done_well
-    if praise:
-        parts.append(
-            f"<{h}>One thing done well</{h}><p>{escape_html(praise)}</p><blockquote>{escape_html(quote)}</blockquote>"
-        )
-    parts.append(f"<{h}>Questions</{h}>")
-    if feedback.questions:
-        asked = "".join(
-            f'<li class="question"><strong>{escape_html(q.where)}</strong>: {escape_html(q.message)} '
-            f"<em>{escape_html(q.question)}</em></li>"
-            for q in feedback.questions
-        )
-        parts.append(f'<ol class="questions">{asked}</ol>')
-    else:
-        parts.append(f"<p>{_no_question(feedback)}</p>")
-    if left := _left(feedback):
-        parts.append(f'<p class="soft">{left}</p>')
-    parts.append(f"<{h}>Next step</{h}><p>{escape_html(feedback.next_step)}</p>")
-    found = list(rows(feedback))
-    if found:
-        names = ("Yours", "The reviewers'", "The kit says")
-        head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in names)
-        body = "".join(f"<tr>{_cells(names, row)}</tr>" for row in found)
-        table = f'<table class="stack"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        parts.append(left_aligned(f"<{h}>Your factors</{h}>{table}") + f'<p class="soft">{HOW}</p>')
-    return "\n".join(parts)
+    later = _later(feedback)
+    factors = list(rows(feedback))
+    return h.fragment[
+        h.p[INTRO],
+        [h.h2["One thing done well"], h.p[praise], h.blockquote[quote]] if praise else None,
+        h.h2["Questions"],
+        h.ol(".questions")[[_question(question) for question in feedback.questions]]
+        if feedback.questions
+        else h.p[_no_question(feedback)],
+        h.p(".soft")[later] if later else None,
+        h.h2["Next step"],
+        h.p[feedback.next_step],
+        [h.h2["Your factors"], stacking(COLUMNS, factors, notebook=notebook), h.p(".soft")[HOW]] if factors else None,
+    ]
 
 
-def _cells(names: tuple[str, ...], row: tuple[str, ...]) -> str:
-    """Return the cells of a row; on a phone each stands below its column's name."""
-    return "".join(
-        f'<td data-label="{escape_html(name)}">{escape_html(cell)}</td>' for name, cell in zip(names, row, strict=True)
-    )
+def _question(question: Finding) -> h.Element:
+    """Return one question as an item of the list."""
+    return h.li(".question")[h.strong[question.where], f": {question.message} ", h.em[question.question]]
 
 
-def to_json(feedback: Feedback) -> str:
+def to_json(feedback: Comparison) -> str:
     """Return the feedback as JSON, for tools; it holds all findings, the questions of this pass first."""
     yours, theirs = feedback.yours.factors, feedback.reference.factors
     praise, quote = feedback.done_well
@@ -112,7 +105,7 @@ def to_json(feedback: Feedback) -> str:
             "reference": {"id": other, "text": theirs[other].text},
         }
 
-    def asked(finding: Any) -> dict[str, str]:
+    def asked(finding: Finding) -> dict[str, str]:
         return {name: getattr(finding, name) for name in ("code", "where", "message", "question")}
 
     data = {
@@ -133,14 +126,14 @@ def to_json(feedback: Feedback) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def _no_question(feedback: Feedback) -> str:
-    """Return what stands in place of questions."""
+def _no_question(feedback: Comparison) -> str:
+    """Return what is said in place of questions."""
     return (
         "None yet: there is nothing of your own to ask about, and that is fine." if feedback.is_empty else NO_QUESTION
     )
 
 
-def _left(feedback: Feedback) -> str:
+def _later(feedback: Comparison) -> str:
     """Return that more questions wait; their number would only weigh on whoever reads it."""
     if len(feedback.findings) <= len(feedback.questions):
         return ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.sections import HEADINGS
 from pmkit.finding import Finding
 from pmkit.records.event import Event, Milestone
 from pmkit.records.stamps import NO_DAY, as_written, format_stamp, local_day
@@ -39,41 +41,22 @@ def shown(event: Event | None, postmortem: Postmortem, *, day: bool = False) -> 
 
 
 def about_instants(yours: Postmortem, reference: Postmortem) -> Iterator[Finding]:
-    """Yield questions about events whose time left its interval, and about milestones that stand elsewhere."""
-    moved = {finding.where: finding for finding in _moved(yours, reference)}
+    """Yield questions about events whose time left its interval, and about milestones that are marked elsewhere."""
+    moved = {question.where: question for question in _moved(yours, reference)}
     yield from moved.values()
     if not any(event.milestones for event in yours.timeline):
         if len(yours.timeline):
-            yield Finding(
-                "nothing-marked",
-                "Timeline",
-                "Nothing in your timeline is marked yet.",
-                "Which record is the first sign that users were affected?",
-            )
+            yield finding("nothing-marked", HEADINGS["timeline"])
         return
     # A moved event is asked about once; marks are compared as if it stood where the record has it.
     for name, mine, theirs in pairs(_put_back(yours, reference, set(moved)), reference):
         if mine is None and theirs is not None:
-            yield Finding(
-                "not-marked",
-                "Timeline",
-                f"The reviewers also marked when it was {name}.",
-                "Which record tells it, or is there none that does?",
-            )
+            yield finding("not-marked", HEADINGS["timeline"], milestone=name)
         elif theirs is None and mine is not None:
-            yield Finding(
-                "marked-more",
-                mine.id,
-                f"You marked {name} at {shown(mine, yours)}, and the reviewers did not.",
-                "Which words in the records support it? You may have seen more than they did.",
-            )
+            yield finding("marked-more", mine.id, milestone=name, yours=shown(mine, yours))
         elif mine and theirs and not agree(mine, theirs):
-            yield Finding(
-                "marked-elsewhere",
-                mine.id,
-                f"You put {name} at {shown(mine, yours)}, the reviewers at {shown(theirs, reference)}.",
-                "What would users, or the person on call, have noticed at each of the two?",
-            )
+            both = {"yours": shown(mine, yours), "theirs": shown(theirs, reference)}
+            yield finding("marked-elsewhere", mine.id, milestone=name, **both)
 
 
 def _put_back(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Postmortem:
@@ -95,12 +78,8 @@ def _moved(yours: Postmortem, reference: Postmortem) -> Iterator[Finding]:
         theirs = recorded.get(event.id)
         if theirs is None or event.instant is None or theirs.instant is None or inside(event, theirs):
             continue
-        yield Finding(
-            "moved-instant",
-            event.id,
-            f"You have it at {shown(event, yours)}, the records at {shown(theirs, reference)}: {theirs.headline}.",
-            "Which of the two does the record support, and in which zone?",
-        )
+        both = {"yours": shown(event, yours), "theirs": shown(theirs, reference)}
+        yield finding("moved-instant", event.id, headline=theirs.headline, **both)
 
 
 def inside(mine: Event, theirs: Event) -> bool:

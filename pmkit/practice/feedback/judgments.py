@@ -7,20 +7,35 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pydantic import RootModel
+
 from pmkit.analysis.factors.factors import Factor
+from pmkit.data.models import Strict, load_json
 from pmkit.errors import FileError
-from pmkit.files import read_text, write_atomic
+from pmkit.files import write_atomic
 from pmkit.markup import one_line
 
 FILE: Final = "judgments.json"
 """Name of the file beside the learner's document."""
 
 
+class _Row(Strict):
+    """One decision, as the file holds it: the learner's sentence, the reference's factor, the same or not."""
+
+    yours: str
+    reference: str
+    same: bool
+
+
+class _Rows(RootModel[tuple[_Row, ...]]):
+    """The file: a list of decisions."""
+
+
 @dataclass(frozen=True)
 class Judgments:
     """Pairs that a learner decided.
 
-    A decision holds for the sentence that was judged: a factor that is written anew is asked anew.
+    A decision holds for the sentence that was judged: a factor that is written again is asked about again.
 
     Attributes:
         pairs: the learner's sentence and the id of the reference's factor, to whether they are the same.
@@ -43,7 +58,7 @@ class Judgments:
         Raises:
             FileError: the file cannot be written.
         """
-        rows = [{"yours": mine, "reference": theirs, "same": same} for (mine, theirs), same in self.pairs]
+        rows = [_Row(yours=mine, reference=theirs, same=same).model_dump() for (mine, theirs), same in self.pairs]
         return write_atomic(folder / FILE, json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
 
     @classmethod
@@ -57,12 +72,8 @@ class Judgments:
         if not path.exists():
             return cls()
         try:
-            rows = json.loads(read_text(path, what="file of judgments"))
-            pairs = tuple(((str(row["yours"]), str(row["reference"])), bool(row["same"])) for row in rows)
-        except (ValueError, TypeError, KeyError, RecursionError):
-            raise FileError(
-                "the decisions in this file cannot be read",
-                where=str(path),
-                remedy="remove it; you will be asked again",
-            ) from None
-        return cls(pairs)
+            rows = load_json(path, _Rows, FileError, what="decisions about factors").root
+        except FileError as error:
+            remedy = "remove it; you will be asked again"
+            raise FileError(error.problem, code=error.code, where=error.where, remedy=remedy) from None
+        return cls(tuple(((row.yours, row.reference), row.same) for row in rows))

@@ -5,32 +5,53 @@ from __future__ import annotations
 from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from pmkit.analysis.actions.matrix import TENSION, ActionMatrix, Cell
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Rating, Strength
-from pmkit.views.figures.canvas import canvas, line_height, nothing, room
+from pmkit.views.figures.canvas import (
+    MARGIN,
+    box,
+    canvas,
+    height_of,
+    line_height,
+    mark,
+    nothing,
+    paragraph,
+    room,
+    write,
+)
 from pmkit.views.plotting import register
-from pmkit.views.style import INK, LINE, SOFT, fit, style
+from pmkit.views.style import (
+    CLEAR_GREEN,
+    GRAY,
+    INK,
+    PALE_CLAY,
+    PALE_SAND,
+    PALER_BLUE,
+    SOFT,
+    fit,
+    is_small,
+    style,
+)
 
 STRENGTH_MARKS: Final = {
     Strength.STRONG: ("s", INK),
-    Strength.INTERMEDIATE: ("^", "#777777"),
+    Strength.INTERMEDIATE: ("^", GRAY),
     Strength.WEAK: ("o", "white"),
-    None: (".", "#777777"),
+    None: (".", GRAY),
 }
 """Strength to marker and fill: dark is strong, and each has a shape of its own."""
 
 # Text carries the advice; the fill only groups the cells, lighter for later.
 _FILLS: Final = {
-    "Do First": "#cfe8dc",
-    "Quick Wins": "#cfe8dc",
-    "Do Next": "#e3eef6",
-    "Plan": "#e3eef6",
-    "Consider": "#f2f2ea",
-    "If Time": "#f2f2ea",
-    "Defer": "#f1ece9",
-    "Skip": "#f1ece9",
+    "Do First": CLEAR_GREEN,
+    "Quick Wins": CLEAR_GREEN,
+    "Do Next": PALER_BLUE,
+    "Plan": PALER_BLUE,
+    "Consider": PALE_SAND,
+    "If Time": PALE_SAND,
+    "Defer": PALE_CLAY,
+    "Skip": PALE_CLAY,
 }
 
 
@@ -54,7 +75,7 @@ def draw(matrix: ActionMatrix, ax: Axes | None = None, *, title: str = "", narro
         return nothing(ax, "No action items yet", narrow=narrow)
     with style():
         width = room(ax, narrow=narrow)
-        small = width < 7
+        small = is_small(width)
         size, head, lines = (7.0, 0.42, 3) if small else (10.5, 1.15, 2)
         cell = (width - head - 0.25) / 3
         texts = {
@@ -66,9 +87,9 @@ def draw(matrix: ActionMatrix, ax: Axes | None = None, *, title: str = "", narro
             for impact in reversed(Rating)
         ]
         left = fit(_left(matrix), width - 0.3, size, lines=4)
-        below = (left.count("\n") + 1) * line_height(size) if left else 0.0
+        below = height_of(left, size) if left else 0.0
         note = fit(TENSION, width - 0.3, size - 0.5, lines=8 if small else 3)
-        note_high = (note.count("\n") + 1) * line_height(size - 0.5)
+        note_high = height_of(note, size - 0.5)
         axes, top = canvas(
             ax,
             width,
@@ -81,8 +102,8 @@ def draw(matrix: ActionMatrix, ax: Axes | None = None, *, title: str = "", narro
         _legend(axes, top + 0.35 + sum(heights) + 0.2, head, size, small=small)
         y = top + 0.35 + sum(heights) + 0.42
         if left:
-            axes.text(0.15, y, left, size=size, color=INK, va="top", linespacing=1.12)
-        axes.text(0.15, y + below + 0.06, note, size=size - 0.5, color=SOFT, va="top", linespacing=1.12)
+            paragraph(axes, MARGIN, y, left, size)
+        paragraph(axes, MARGIN, y + below + 0.06, note, size - 0.5, color=SOFT)
     return axes
 
 
@@ -102,29 +123,15 @@ def _grid(
     """Draw the cells, their headings and their items."""
     head, cell, size, top = measures
     for column, effort in enumerate(Rating):
-        axes.text(
-            head + cell * (column + 0.5),
-            top + 0.18,
-            f"{effort.capitalize()} effort",
-            size=size,
-            weight="bold",
-            ha="center",
-            va="center",
-            color=INK,
-        )
+        name = f"{effort.capitalize()} effort"
+        write(axes, head + cell * (column + 0.5), top + 0.18, name, size, bold=True, ha="center")
     y = top + 0.35
     for impact, high in zip(reversed(Rating), heights, strict=True):
-        axes.text(
-            0.22 if head < 0.6 else head - 0.1,
-            y + high / 2,
-            f"{impact.capitalize()}\nimpact",
-            size=size,
-            weight="bold",
-            ha="center" if head < 0.6 else "right",
-            va="center",
-            color=INK,
-            rotation=90 if head < 0.6 else 0,
-        )
+        turned = head < 0.6
+        write(
+            axes, 0.22 if turned else head - 0.1, y + high / 2, f"{impact.capitalize()}\nimpact", size, bold=True,
+            ha="center" if turned else "right", rotation=90 if turned else 0,
+        )  # fmt: skip
         row = [(c, items) for c, items in matrix.placed if c.impact is impact]
         for column, (one, items) in enumerate(row):
             _cell(axes, one, items, texts, (head + cell * column, y, cell, high, size))
@@ -140,31 +147,22 @@ def _cell(
 ) -> None:
     """Draw one cell."""
     x, y, wide, high, size = place
-    axes.add_patch(Rectangle((x, y), wide, high, facecolor=_FILLS[one.advice], edgecolor=LINE, linewidth=1, zorder=1))
-    axes.text(x + 0.08, y + 0.17, one.advice, size=size, weight="bold", va="center", color=INK, zorder=3)
+    box(axes, x, y, wide, high, fill=_FILLS[one.advice], zorder=1)
+    write(axes, x + 0.08, y + 0.17, one.advice, size, bold=True, zorder=3)
     at = y + 0.34
     for item in items:
         marker, fill = STRENGTH_MARKS[item.strength]
-        axes.plot(
-            [x + 0.15],
-            [at + line_height(size) / 2],
-            marker=marker,
-            markersize=6,
-            markerfacecolor=fill,
-            markeredgecolor=INK,
-            linestyle="none",
-            zorder=4,
-        )
-        axes.text(x + 0.27, at, texts[item.id], size=size, va="top", color=INK, zorder=3, linespacing=1.12)
-        at += (texts[item.id].count("\n") + 1) * line_height(size) + 0.06
+        mark(axes, x + 0.15, at + line_height(size) / 2, marker, 6, fill, zorder=4)
+        paragraph(axes, x + 0.27, at, texts[item.id], size, zorder=3)
+        at += height_of(texts[item.id], size) + 0.06
 
 
 def _legend(axes: Axes, y: float, x: float, size: float, *, small: bool) -> None:
     """Say which mark is which strength."""
     for strength, (marker, fill) in STRENGTH_MARKS.items():
         name = str(strength) if strength else "no strength given"
-        axes.plot([x], [y], marker=marker, markersize=6, markerfacecolor=fill, markeredgecolor=INK, linestyle="none")
-        axes.text(x + 0.1, y, name, size=size - 0.5, va="center", color=INK)
+        mark(axes, x, y, marker, 6, fill)
+        write(axes, x + 0.1, y, name, size - 0.5)
         x += 0.3 + len(name) * size * 0.0088
 
 

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from pmkit.records.episodes import Episode
-from pmkit.views.figures.layout import NARROW, Scale, Shape, spread
-from pmkit.views.style import PHASE_FILLS
+from pmkit.views.figures.canvas import box, write
+from pmkit.views.figures.layout import Scale, Shape, spread
+from pmkit.views.style import BEHIND_TEXT, HATCH, PHASE_FILLS
 
-_EDGE: Final = "#8a939d"
 _THINNEST: Final = 0.03  # inches, so that a phase of no length is still seen
-_NAME: Final = {"facecolor": "white", "edgecolor": "none", "alpha": 0.9}
 
 
 def draw_bands(ax: Axes, episodes: Sequence[Episode], scale: Scale, shape: Shape, inches: float) -> None:
@@ -36,19 +34,12 @@ def draw_bands(ax: Axes, episodes: Sequence[Episode], scale: Scale, shape: Shape
             top = scale(phase.begin)
             length = max(scale(phase.end) - top, _THINNEST / inches)
             fill, hatch = PHASE_FILLS[phase.name]
-            ax.add_patch(
-                Rectangle(
-                    (left, top), right - left, length,
-                    facecolor=fill, edgecolor=_EDGE, hatch=hatch, linewidth=0.6, zorder=1,
-                )
-            )  # fmt: skip
+            box(ax, left, top, right - left, length, fill=fill, edge=HATCH, weight=0.6, hatch=hatch, zorder=1)
             # The hatch stays beside the marks; behind them only the fill.
-            ax.add_patch(
-                Rectangle((right, top), shape.text - 0.15 - right, length, facecolor=fill, linewidth=0, zorder=0.5)
-            )
+            box(ax, right, top, shape.text - 0.15 - right, length, fill=fill, weight=0, zorder=0.5)
             name = phase.name.capitalize() + (f" {episode.number}" if len(episodes) > 1 else "")
             names.append((top + length / 2, name, length * inches))
-    write = _names_along if shape is NARROW else _names_across
+    write = _names_along if shape.is_small else _names_across
     write(ax, sorted(names), shape, inches)
 
 
@@ -56,10 +47,8 @@ def _names_across(ax: Axes, names: Sequence[tuple[float, str, float]], shape: Sh
     """Write the names onto their bands, kept apart."""
     heights = spread([place for place, _, _ in names], 0.25 / inches, 0.0, 1.0)
     for height, (_, name, _) in zip(heights, names, strict=True):
-        ax.text(
-            sum(shape.band) / 2, height, name, ha="center", va="center", size=shape.size - 0.5, weight="bold",
-            zorder=4, bbox={"boxstyle": "round,pad=0.15", **_NAME},
-        )  # fmt: skip
+        paper = {"boxstyle": "round,pad=0.15", "alpha": 0.9, **BEHIND_TEXT}
+        write(ax, sum(shape.band) / 2, height, name, shape.size - 0.5, bold=True, ha="center", zorder=4, bbox=paper)
 
 
 def _names_along(ax: Axes, names: Sequence[tuple[float, str, float]], shape: Shape, inches: float) -> None:
@@ -68,7 +57,7 @@ def _names_along(ax: Axes, names: Sequence[tuple[float, str, float]], shape: Sha
         if length <= 0.3:
             continue
         name = whole if length > 0.09 * len(whole) else f"{whole[:3]}."
-        ax.text(
-            sum(shape.band) / 2, place, name, rotation=90, ha="center", va="center", size=shape.size - 0.5,
-            weight="bold", zorder=4, bbox={"boxstyle": "round,pad=0.1", **_NAME},
+        write(
+            ax, sum(shape.band) / 2, place, name, shape.size - 0.5, bold=True, ha="center", rotation=90, zorder=4,
+            bbox={"boxstyle": "round,pad=0.1", "alpha": 0.9, **BEHIND_TEXT},
         )  # fmt: skip

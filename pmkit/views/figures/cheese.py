@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon, Rectangle
+from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon
 
 from pmkit.analysis.factors.cheese import LIMITS, Slice, SwissCheese, swiss_cheese
 from pmkit.analysis.factors.factors import CATEGORY_NAMES, FactorAnalysis
-from pmkit.views.figures.canvas import canvas, line_height, nothing, room
+from pmkit.views.figures.canvas import MARGIN, box, canvas, height_of, mark, nothing, paragraph, room, write
 from pmkit.views.plotting import register
-from pmkit.views.style import INK, LINE, SOFT, fit, style
+from pmkit.views.style import (
+    CHEESE,
+    CHEESE_DARK,
+    CHEESE_EDGE,
+    INK,
+    LINE,
+    PALE_BLUE,
+    SOFT,
+    VERMILION,
+    fit,
+    is_small,
+    style,
+)
 
-_FILL: Final = "#F3E2A9"
-_HELD: Final = "#DCE9F5"
 _MOST: Final = 10
 _SLANT: Final = 0.45
 
@@ -44,7 +54,7 @@ def draw(
         return nothing(ax, "No contributing factor names a defense layer yet", narrow=narrow)
     with style():
         width = width or room(ax, narrow=narrow)
-        if width < 7:
+        if is_small(width):
             return _stacked(cheese, ax, width, title)
         return _side_by_side(cheese, ax, width, title)
 
@@ -91,20 +101,22 @@ def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str
         _impact(axes, x + 0.1, middle, size)
         through = x - 0.12
     if cheese.open:
-        arrow = FancyArrowPatch(
-            (0.15, middle),
-            (through, middle),
-            arrowstyle="-|>",
-            mutation_scale=18,
-            linewidth=2,
-            color="#D55E00",
-            zorder=6,
-        )
-        axes.add_patch(arrow)
+        _way_through(axes, (MARGIN, middle), (through, middle), 18, 2, 6)
     note = (f"+ {hidden} more layers, see the table. " if hidden > 0 else "") + LIMITS
     shown = fit(note, width - 0.4, size - 1, lines=3)
-    axes.text(0.2, top + 2 * label + tall + 0.12, shown, size=size - 1, color=SOFT, va="top", linespacing=1.15)
+    paragraph(axes, 0.2, top + 2 * label + tall + 0.12, shown, size - 1, color=SOFT, linespacing=1.15)
     return axes
+
+
+def _way_through(
+    axes: Axes, start: tuple[float, float], end: tuple[float, float], head: float, weight: float, above: float
+) -> None:
+    """Draw the trajectory: the arrow that passes through the holes."""
+    axes.add_patch(
+        FancyArrowPatch(
+            start, end, arrowstyle="-|>", mutation_scale=head, linewidth=weight, color=VERMILION, zorder=above
+        )
+    )
 
 
 def _slice(axes: Axes, x: float, middle: float, tall: float, one: Slice) -> None:
@@ -116,36 +128,33 @@ def _slice(axes: Axes, x: float, middle: float, tall: float, one: Slice) -> None
         (x - 0.05 + wide, middle + half - _SLANT * 0.3),
         (x - 0.05, middle + half),
     ]
-    fill, hatch = (_FILL, "") if one.is_open else (_HELD, "///")
+    fill, hatch = (CHEESE, "") if one.is_open else (PALE_BLUE, "///")
     axes.add_patch(Polygon(corners, closed=True, facecolor=fill, edgecolor=INK, linewidth=1.2, hatch=hatch, zorder=3))
     if one.is_open:
         axes.add_patch(
             Ellipse((x + 0.12, middle), 0.2, 0.46, facecolor="white", edgecolor=INK, linewidth=1.2, zorder=4)
         )
         for dx, dy, r in ((0.06, -0.5, 0.07), (0.19, 0.48, 0.06)):
-            axes.add_patch(
-                Ellipse(
-                    (x + dx, middle + dy), r, r * 2, facecolor="#E4CC7A", edgecolor="#9c8638", linewidth=0.8, zorder=4
-                )
-            )
+            look: dict[str, Any] = {"facecolor": CHEESE_DARK, "edgecolor": CHEESE_EDGE, "linewidth": 0.8, "zorder": 4}
+            axes.add_patch(Ellipse((x + dx, middle + dy), r, r * 2, **look))
 
 
 def _impact(axes: Axes, x: float, middle: float, size: float) -> None:
     """Draw where the trajectory ends: what users felt."""
-    axes.plot([x], [middle], marker="X", markersize=17, color=INK, zorder=5)
-    axes.text(x, middle + 0.3, "Impact", ha="center", va="top", size=size, weight="bold", color=INK, zorder=5)
+    mark(axes, x, middle, "X", 17, INK, zorder=5)
+    write(axes, x, middle + 0.3, "Impact", size, bold=True, ha="center", va="top", zorder=5)
 
 
 def _worded(one: Slice, column: float, size: float, lines: int) -> tuple[str, str, float]:
     """Return a label's name and condition, broken into lines, and the inches that the name takes."""
     name = fit(f"{one.layer[:1].upper()}{one.layer[1:]}", column, size + 0.5, lines=3, bold=True)
-    return name, fit(_said(one), column, size, lines=lines), (name.count("\n") + 1) * line_height(size + 0.5)
+    return name, fit(_said(one), column, size, lines=lines), height_of(name, size + 0.5)
 
 
 def _high(one: Slice, column: float, size: float, lines: int) -> float:
     """Return the inches that a label takes."""
     _, said, named = _worded(one, column, size, lines)
-    return named + (said.count("\n") + 1) * line_height(size)
+    return named + height_of(said, size)
 
 
 def _label(
@@ -153,10 +162,10 @@ def _label(
 ) -> None:
     """Write a slice's name and its condition."""
     name, said, named = _worded(one, column, size, lines)
-    high = named + (said.count("\n") + 1) * line_height(size)
+    high = named + height_of(said, size)
     y = edge - high - 0.1 if above else edge + 0.12
-    axes.text(left, y, name, size=size + 0.5, weight="bold", va="top", ha="left", color=INK, linespacing=1.1)
-    axes.text(left, y + named, said, size=size, va="top", ha="left", color=INK, linespacing=1.12)
+    paragraph(axes, left, y, name, size + 0.5, bold=True, linespacing=1.1)
+    paragraph(axes, left, y + named, said, size)
 
 
 def _stacked(cheese: SwissCheese, ax: Axes | None, width: float, title: str) -> Axes:
@@ -168,27 +177,21 @@ def _stacked(cheese: SwissCheese, ax: Axes | None, width: float, title: str) -> 
         category = f" ({CATEGORY_NAMES[one.category]})" if one.category else ""
         name = fit(f"{one.layer[:1].upper()}{one.layer[1:]}{category}", wide, size, lines=2, bold=True)
         said = fit(_said(one), wide, size, lines=4)
-        named, text = ((part.count("\n") + 1) * line_height(size) for part in (name, said))
+        named, text = (height_of(part, size) for part in (name, said))
         blocks.append((one, name, said, named, named + text + 0.3))
     limits = fit(LIMITS, width - 0.3, size - 1, lines=6)
-    height = sum(block[4] for block in blocks) + 0.5 + (limits.count("\n") + 1) * line_height(size - 1)
+    height = sum(block[4] for block in blocks) + 0.5 + height_of(limits, size - 1)
     axes, y = canvas(ax, width, height, title=title, words=str(cheese), size=size + 2)
     top, end = y, y
     for one, name, said, named, high in blocks:
-        fill, hatch = (_FILL, "") if one.is_open else (_HELD, "////")
+        fill, hatch = (CHEESE, "") if one.is_open else (PALE_BLUE, "////")
         for left, broad in ((0.12, 0.22), (0.5, 0.22)) if one.is_open else ((0.12, 0.6),):
-            axes.add_patch(
-                Rectangle((left, y + 0.08), broad, 0.2, facecolor=fill, edgecolor=INK, hatch=hatch, zorder=3)
-            )
-        axes.text(0.88, y + 0.06, name, size=size, weight="bold", va="top", color=INK, linespacing=1.1)
-        axes.text(0.88, y + 0.06 + named, said, size=size, va="top", color=INK, linespacing=1.12)
+            box(axes, left, y + 0.08, broad, 0.2, fill=fill, edge=INK, hatch=hatch, zorder=3)
+        paragraph(axes, 0.88, y + 0.06, name, size, bold=True, linespacing=1.1)
+        paragraph(axes, 0.88, y + 0.06 + named, said, size)
         y += high
         end = y if one.is_open else end
     if cheese.open:
-        axes.add_patch(
-            FancyArrowPatch(
-                (0.42, top), (0.42, end), arrowstyle="-|>", mutation_scale=12, linewidth=1.6, color="#D55E00", zorder=2
-            )
-        )
-    axes.text(0.15, y + 0.15, limits, size=size - 1, color=SOFT, va="top", linespacing=1.12)
+        _way_through(axes, (0.42, top), (0.42, end), 12, 1.6, 2)
+    paragraph(axes, MARGIN, y + 0.15, limits, size - 1, color=SOFT)
     return axes

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from pmkit.records.event import Event, Kind
+from pmkit.views import style
 
 _FIRST_LABELLED: Final = (
     Kind.IMPACT,
@@ -34,8 +35,8 @@ class Shape:
         rows: height of a label's row, when there are few and when there are many.
         size: of the font.
         lines: of a label.
-        band: from where to where a phase's name and hatch stand.
-        spine: where the line of time stands.
+        band: from where to where a phase's name and hatch are.
+        spine: where the line of time is.
         text: where labels begin.
     """
 
@@ -48,14 +49,19 @@ class Shape:
     spine: float
     text: float
 
+    @property
+    def is_small(self) -> bool:
+        """Whether it is for a phone."""
+        return style.is_small(self.width)
+
     def row(self, count: int) -> float:
         """Return the height of a row: smaller where many labels have to fit on a screen."""
         few, many = self.rows
         return few - (few - many) * min(max((count - 12) / 12, 0.0), 1.0)
 
 
-WIDE: Final = Shape(12.0, 30, (0.32, 0.25), 11.0, 1, (0.95, 2.3), 3.1, 4.3)
-NARROW: Final = Shape(4.3, 24, (0.40, 0.40), 8.5, 2, (0.02, 0.3), 0.66, 1.25)
+WIDE: Final = Shape(style.WIDE, 30, (0.32, 0.25), 11.0, 1, (0.95, 2.3), 3.1, 4.3)
+NARROW: Final = Shape(style.NARROW, 24, (0.40, 0.40), 8.5, 2, (0.02, 0.3), 0.66, 1.25)
 
 
 @dataclass(frozen=True, slots=True)

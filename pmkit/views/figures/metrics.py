@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Callable
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from pmkit.analysis.statistics.intervals import Share
 from pmkit.documents.metrics.metrics import Metric, Metrics
-from pmkit.views.figures.canvas import canvas, nothing, room
+from pmkit.views.figures.canvas import MARGIN, box, canvas, mark, nothing, paragraph, room, write
 from pmkit.views.plotting import register
-from pmkit.views.style import INK, LINE, SOFT, fit, style
-
-_BLUE: Final = "#0072B2"
+from pmkit.views.style import BLUE, INK, LINE, SOFT, TARGET_EDGE, TARGET_GREEN, fit, is_small, style
 
 
 def dashboard(metrics: Metrics, *, narrow: bool = False) -> Figure:
@@ -42,7 +39,7 @@ def draw(metrics: Metrics, ax: Axes | None = None, *, title: str = "", narrow: b
         return nothing(ax, "No postmortem to count yet", narrow=narrow)
     with style():
         width = room(ax, narrow=narrow)
-        small = width < 7
+        small = is_small(width)
         size = 8.5 if small else 11.0
         row = 1.15 if small else 0.82
         axes, top = canvas(
@@ -59,15 +56,8 @@ def draw(metrics: Metrics, ax: Axes | None = None, *, title: str = "", narrow: b
             "Lines: 95 % intervals. Small ticks: single values. Hollow diamond: the article's sample value, "
             "which has no source. Hatched: the team's own target."
         )
-        axes.text(
-            0.15,
-            top + row * len(metrics.metrics) + 0.08,
-            fit(note, width - 0.3, size - 2, lines=4),
-            size=size - 2,
-            color=SOFT,
-            va="top",
-            linespacing=1.12,
-        )
+        shown = fit(note, width - 0.3, size - 2, lines=4)
+        paragraph(axes, MARGIN, top + row * len(metrics.metrics) + 0.08, shown, size - 2, color=SOFT)
     return axes
 
 
@@ -77,18 +67,16 @@ def _row(axes: Axes, metric: Metric, count: int, y: float, width: float, size: f
     left = 0.3 if small else label + 0.25
     wide = width - left - (0.3 if small else 4.6)
     middle = y + (0.55 if small else 0.32)
-    axes.text(
-        0.15 if small else label,
-        y + 0.14 if small else middle,
-        metric.name,
-        size=size,
-        weight="bold",
-        ha="left" if small else "right",
-        va="center",
-        color=INK,
-    )
+    if small:
+        write(axes, MARGIN, y + 0.14, metric.name, size, bold=True)
+    else:
+        write(axes, label, middle, metric.name, size, bold=True, ha="right")
     top = _scale(metric)
-    place = lambda value: left + wide * min(value / top, 1.0)  # noqa: E731  # one short formula, used below only
+
+    def place(value: float) -> float:
+        """Return where a value is, in inches from the left."""
+        return left + wide * min(value / top, 1.0)
+
     _line(axes, metric, place, middle, size, top)
     said = str(metric.value)
     if metric.unknown:
@@ -96,17 +84,10 @@ def _row(axes: Axes, metric: Metric, count: int, y: float, width: float, size: f
     if metric.target:
         said += f"; target {metric.target.text}: {metric.verdict}"
     if small:
-        axes.text(0.15, middle + 0.26, fit(said, width - 0.3, size - 1, lines=2), size=size - 1, va="top", color=INK)
+        write(axes, MARGIN, middle + 0.26, fit(said, width - 0.3, size - 1, lines=2), size - 1, va="top")
     else:
-        axes.text(
-            left + wide + 0.25,
-            middle,
-            fit(said, 4.2, size - 0.5, lines=2),
-            size=size - 0.5,
-            va="center",
-            color=INK,
-            linespacing=1.1,
-        )
+        shown = fit(said, 4.2, size - 0.5, lines=2)
+        write(axes, left + wide + 0.25, middle, shown, size - 0.5, linespacing=1.1)
 
 
 def _scale(metric: Metric) -> float:
@@ -123,45 +104,22 @@ def _sample(metric: Metric) -> float:
     return number / 100 if "%" in metric.sample else number
 
 
-def _line(axes: Axes, metric: Metric, place, middle: float, size: float, top: float) -> None:  # type: ignore[no-untyped-def]  # place maps a value to inches
-    """Draw the line of one metric: its scale, target, sample, interval, values and point."""
+def _line(axes: Axes, metric: Metric, place: Callable[[float], float], middle: float, size: float, top: float) -> None:
+    """Draw the line of one metric: its scale, target, sample, interval, values and point; ``place`` gives inches."""
     axes.plot([place(0), place(top)], [middle, middle], color=LINE, linewidth=0.8, zorder=1)
     for end in (0.0, top):
         text = f"{end:.0%}" if isinstance(metric.value, Share) else f"{end:.0f}"
-        axes.text(place(end), middle + 0.1, text, size=size - 3.5, ha="center", va="top", color=SOFT)
+        write(axes, place(end), middle + 0.1, text, size - 3.5, ha="center", va="top", color=SOFT)
     if metric.target:
         low, high = metric.target.low or 0.0, metric.target.high if metric.target.high is not None else top
-        axes.add_patch(
-            Rectangle(
-                (place(low), middle - 0.13),
-                place(high) - place(low),
-                0.26,
-                facecolor="#e7efe3",
-                edgecolor="#8fa885",
-                hatch="///",
-                linewidth=0.6,
-                zorder=1.5,
-            )
-        )
-    axes.plot(
-        [place(_sample(metric))],
-        [middle],
-        marker="D",
-        markersize=6,
-        markerfacecolor="white",
-        markeredgecolor=SOFT,
-        zorder=2.5,
-        linestyle="none",
-    )
-    axes.text(
-        place(_sample(metric)),
-        middle - 0.1,
-        f"sample {metric.sample}",
-        size=size - 3.5,
-        ha="center",
-        va="bottom",
-        color=SOFT,
-    )
+        box(
+            axes, place(low), middle - 0.13, place(high) - place(low), 0.26, fill=TARGET_GREEN, edge=TARGET_EDGE,
+            weight=0.6, hatch="///", zorder=1.5,
+        )  # fmt: skip
+    sample = place(_sample(metric))
+    mark(axes, sample, middle, "D", 6, "white", SOFT, zorder=2.5)
+    name = f"sample {metric.sample}"
+    write(axes, sample, middle - 0.1, name, size - 3.5, ha="center", va="bottom", color=SOFT)
     value = metric.value
     if not isinstance(value, Share):
         for one in value.values:
@@ -170,6 +128,6 @@ def _line(axes: Axes, metric: Metric, place, middle: float, size: float, top: fl
         return
     if value.low is not None and value.high is not None:
         axes.plot(
-            [place(value.low), place(value.high)], [middle, middle], color=_BLUE, linewidth=3, alpha=0.55, zorder=2
+            [place(value.low), place(value.high)], [middle, middle], color=BLUE, linewidth=3, alpha=0.55, zorder=2
         )
-    axes.plot([place(value.value)], [middle], marker="o", markersize=8, color=_BLUE, zorder=3)
+    mark(axes, place(value.value), middle, "o", 8, BLUE, BLUE, zorder=3)

@@ -1,14 +1,13 @@
-"""Two why-graphs of one incident: what both saw stands in the middle, what one saw at its side."""
+"""Two why-graphs of one incident: what both saw is in the middle, what one saw at its side."""
 
 from __future__ import annotations
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
 
 from pmkit.analysis.whys.overlap import Overlap
-from pmkit.views.figures.canvas import canvas, line_height, nothing, room
+from pmkit.views.figures.canvas import MARGIN, box, canvas, height_of, nothing, paragraph, room, write
 from pmkit.views.plotting import register
-from pmkit.views.style import INK, LINE, SOFT, fit, style
+from pmkit.views.style import INK, LINE, PALEST_BLUE, SOFT, fit, is_small, style
 
 
 @register(Overlap)
@@ -25,7 +24,7 @@ def draw(overlap: Overlap, ax: Axes | None = None, *, title: str = "", narrow: b
         return nothing(ax, "Neither graph has an answer yet", narrow=narrow)
     with style():
         width = room(ax, narrow=narrow)
-        small = width < 7
+        small = is_small(width)
         size = 8.5 if small else 10.0
         a, b = overlap.names
         columns = [
@@ -42,43 +41,33 @@ def draw(overlap: Overlap, ax: Axes | None = None, *, title: str = "", narrow: b
         axes, top = canvas(
             ax,
             width,
-            (sum(heights) if small else max(heights)) + 0.25 + (note.count("\n") + 1) * line_height(size),
+            (sum(heights) if small else max(heights)) + 0.25 + height_of(note, size),
             title=title or f"What {a} and {b} saw",
             words=str(overlap),
             size=size + 3,
         )
-        x, y = 0.15, top
+        x, y = MARGIN, top
         for (head, texts, line), high in zip(made, heights, strict=True):
-            axes.text(
-                x, y + 0.18, fit(head, wide, size + 1, bold=True), size=size + 1, weight="bold", va="center", color=INK
-            )
+            write(axes, x, y + 0.18, fit(head, wide, size + 1, bold=True), size + 1, bold=True)
             at = y + 0.4
             for text in texts:
                 tall = _high(text, size)
-                axes.add_patch(
-                    FancyBboxPatch(
-                        (x, at),
-                        wide,
-                        tall - 0.06,
-                        boxstyle="round,pad=0,rounding_size=0.04",
-                        linestyle=line,
-                        linewidth=1.2,
-                        facecolor="#eef3f7" if line == "-" else "white",
-                        edgecolor=INK if line == "-" else LINE,
-                        zorder=2,
-                    )
-                )
-                axes.text(x + 0.1, at + 0.06, text, size=size, va="top", color=INK, zorder=3, linespacing=1.12)
+                fill, edge = (PALEST_BLUE, INK) if line == "-" else ("white", LINE)
+                box(
+                    axes, x, at, wide, tall - 0.06, fill=fill, edge=edge, rounding=0.04, weight=1.2, linestyle=line,
+                    zorder=2,
+                )  # fmt: skip
+                paragraph(axes, x + 0.1, at + 0.06, text, size, zorder=3)
                 at += tall
             if small:
                 y += high
             else:
                 x += wide + 0.15
         end = top + (sum(heights) if small else max(heights)) + 0.1
-        axes.text(0.15, end, note, size=size, color=SOFT, va="top", linespacing=1.12)
+        paragraph(axes, MARGIN, end, note, size, color=SOFT)
     return axes
 
 
 def _high(text: str, size: float) -> float:
     """Return the height that a box needs."""
-    return (text.count("\n") + 1) * line_height(size) + 0.2
+    return height_of(text, size) + 0.2

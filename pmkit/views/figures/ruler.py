@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from pmkit.records.event import Event
 from pmkit.records.instants import spell_duration
 from pmkit.records.stamps import local_day
+from pmkit.views.figures.canvas import write
 from pmkit.views.figures.layout import Scale, apart
-from pmkit.views.style import INK, LINE, SOFT
+from pmkit.views.style import BEHIND_TEXT, INK, LINE, SOFT
 
 SPELLED: Final = 6  # shortened stretches whose length is written out: the longest
 _ROOM: Final = 0.3  # inches that the words of a shortened stretch need between two marks
-_WHITE: Final = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85}
+_PAPER: Final = {"boxstyle": "round,pad=0.15", "alpha": 0.85, **BEHIND_TEXT}
 
 
 def draw_line(ax: Axes, scale: Scale | None, x: float, inches: float, size: float, *, beside: bool) -> None:
@@ -25,10 +26,10 @@ def draw_line(ax: Axes, scale: Scale | None, x: float, inches: float, size: floa
     Args:
         ax: Axes with inches across and 0 to 1 down.
         scale: maps instants to heights; None when nothing is timed.
-        x: where the line stands.
+        x: where the line is.
         inches: height of the Axes.
         size: font size of the words.
-        beside: whether there is room for the words beside the line; else they stand on it.
+        beside: whether there is room for the words beside the line; otherwise they are on it.
     """
     ax.plot([x, x], [0, 1], color=LINE, linewidth=2, zorder=2, solid_capstyle="round")
     if scale is None:
@@ -43,10 +44,8 @@ def draw_line(ax: Axes, scale: Scale | None, x: float, inches: float, size: floa
             words = spell_duration(length)
             if not beside:
                 words = " ".join(words.split()[:2])  # the larger unit is what there is room for
-            ax.text(
-                x - (0.1 if beside else 0.0), height, f"// {words}", ha="right" if beside else "center", va="center",
-                size=size, color=SOFT, zorder=3.5, bbox=_WHITE,
-            )  # fmt: skip
+            side, gap = ("right", 0.1) if beside else ("center", 0.0)
+            write(ax, x - gap, height, f"// {words}", size, ha=side, color=SOFT, zorder=3.5, bbox=_PAPER)
 
 
 def _slashes(ax: Axes, x: float, height: float, inches: float) -> None:
@@ -63,7 +62,7 @@ def draw_days(
     """Draw a dashed line with the date where a day begins on which something happened.
 
     Returns:
-        The heights at which a date stands, so that nothing else is written there.
+        The heights at which a date is written, so that nothing else is written there.
     """
     days = sorted({day for event in events if (day := local_day(event, zone))})[1:]
     heights = [scale(_midnight(day, zone)) for day in days]
@@ -71,10 +70,7 @@ def draw_days(
     for number in shown:
         height = heights[number]
         ax.plot([left, right], [height, height], color=INK, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1.8)
-        ax.text(
-            left, height, days[number].isoformat(), ha="right", va="center", size=size, weight="bold", zorder=4.5,
-            bbox=_WHITE,
-        )  # fmt: skip
+        write(ax, left, height, days[number].isoformat(), size, bold=True, ha="right", zorder=4.5, bbox=_PAPER)
     return [heights[number] for number in shown]
 
 
@@ -85,7 +81,7 @@ def draw_times(
     """Write true times at the axis: of the ends, then of marked events, then of others.
 
     The line is stretched and shortened, so round hours would suggest a measure it does not
-    have; what stands here is when something happened.
+    have; what is written here is when something happened.
 
     Args:
         ax: Axes with inches across and 0 to 1 down.
@@ -106,7 +102,7 @@ def draw_times(
         if number < len(taken):
             continue
         at, height = ordered[number - len(taken)], heights[number]
-        ax.text(x, height, f"{at.astimezone(zone):%H:%M}", ha="right", va="center", size=size, color=SOFT)
+        write(ax, x, height, f"{at.astimezone(zone):%H:%M}", size, ha="right", color=SOFT)
         ax.plot([x + 0.04, x + 0.12], [height, height], color=LINE, linewidth=0.8)
 
 

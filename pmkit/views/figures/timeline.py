@@ -17,12 +17,12 @@ from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day
 from pmkit.records.timeline import Timeline
 from pmkit.views.figures.bands import draw_bands
+from pmkit.views.figures.canvas import bare, mark, write
 from pmkit.views.figures.layout import NARROW, WIDE, Scale, Shape, labelled, lanes, marked_first, scale_of, spread
 from pmkit.views.figures.ruler import draw_days, draw_line, draw_times
 from pmkit.views.plotting import register
-from pmkit.views.style import INK, KIND_MARKS, LINE, SOFT, ShownAxes, fit, style
+from pmkit.views.style import INK, KIND_MARKS, LINE, SOFT, ShownAxes, fit, is_small, style
 
-_WIDE_FROM: Final = 7.0  # inches that the wide variant needs on Axes that are given
 _LEFT: Final = 0.2  # inches at either side of the Axes
 _ABOVE: Final = 0.65  # for the title and the zone
 _BELOW: Final = {True: 0.75, False: 0.5}  # for the legend, which needs more lines when narrow
@@ -55,7 +55,7 @@ def draw(
         whole = ax.get_figure(root=True)
         dpi = whole.dpi if whole else 100.0
         width, height = ax.bbox.width / dpi, ax.bbox.height / dpi
-        if width < _WIDE_FROM:
+        if is_small(width):
             shape = NARROW
         chosen = labelled(timeline.events, min(shape.labels, max(round(height / shape.rows[1]), 1)))
         hidden = len(timeline) - len(chosen)
@@ -65,7 +65,7 @@ def draw(
             note += f"; + {hidden} more event{'s' if hidden > 1 else ''}, see the table"
         _frame(ax, shape, width, title, note)
         if not len(timeline):
-            ax.text(width / 2, 0.5, "No events yet", ha="center", va="center", size=14, color=SOFT)
+            write(ax, width / 2, 0.5, "No events yet", 14, ha="center", color=SOFT)
             return ax
         _Drawing(ax, timeline, chosen, shape, parse_zone(zone), (width, height)).draw()
     return ax
@@ -92,10 +92,7 @@ def _frame(ax: Axes, shape: Shape, width: float, title: str, note: str) -> None:
     """Set up the Axes: inches across, 0 (first) to 1 (last) down, no ticks, the zone named above."""
     ax.set_xlim(0, width)
     ax.set_ylim(1.02, -0.02)
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    bare(ax)
     ax.xaxis.set_label_position("top")
     ax.set_xlabel(
         fit(note, width, shape.size - 0.5), loc="left", size=shape.size - 0.5, color=SOFT, labelpad=4 * shape.lines
@@ -120,7 +117,7 @@ class _Drawing:
         self.places = self._places()
 
     def _places(self) -> dict[str, float]:
-        """Return the height of each event; an untimed one lies at the event before it."""
+        """Return the height of each event; an untimed one is at the event before it."""
         places: dict[str, float] = {}
         last = 0.0
         for event in self.events:
@@ -146,7 +143,7 @@ class _Drawing:
     def _axis(self) -> None:
         """Draw the line of time, days, and true times where there is room for a ruler."""
         shape, small = self.shape, self.shape.size - 2
-        wide = shape is WIDE
+        wide = not shape.is_small
         draw_line(self.ax, self.scale, shape.spine, self.inches, small, beside=wide)
         if self.scale is not None:
             left = shape.band[0] - 0.06 if wide else shape.band[1] + 0.22
@@ -164,22 +161,20 @@ class _Drawing:
             x = self.shape.spine + unit * (lane + 1)
             color = KIND_MARKS[event.kind][1]
             self.ax.plot([x, x], [top, bottom], color=color, linewidth=min(unit * 30, 2), zorder=2.5, alpha=0.8)
-            for is_open, at, mark in ((event.earliest is None, top, "^"), (event.latest is None, bottom, "v")):
+            for is_open, at, tip in ((event.earliest is None, top, "^"), (event.latest is None, bottom, "v")):
                 if is_open:
-                    self.ax.plot([x], [at], marker=mark, markersize=min(unit * 60, 5), color=color, zorder=2.6)
+                    self.ax.plot([x], [at], marker=tip, markersize=min(unit * 60, 5), color=color, zorder=2.6)
         order = sorted(self.events, key=lambda event: (self.places[event.id], not event.milestones))
         radius = 0.07 / self.inches
         spans = [(self.places[event.id] - radius, self.places[event.id] + radius) for event in order]
         beside = marked_first(spans, [bool(event.milestones) for event in order])
-        room = 4 if self.shape is WIDE else 2
+        room = 2 if self.shape.is_small else 4
         for event, lane in zip(order, beside, strict=True):
             marker, color = KIND_MARKS[event.kind]
-            self.ax.plot(
-                [self.shape.spine - 0.14 * (lane % room)], [self.places[event.id]],
-                marker=marker, markersize=9 if event.milestones else 6.5,
-                markerfacecolor=color if event.instant else "white",
-                markeredgecolor=color if not event.milestones else INK,
-                markeredgewidth=1.2, linestyle="none", clip_on=False, zorder=5 if event.milestones else 4,
+            size, edge, above = (9, INK, 5) if event.milestones else (6.5, color, 4)
+            mark(
+                self.ax, self.shape.spine - 0.14 * (lane % room), self.places[event.id], marker, size,
+                color if event.instant else "white", edge, markeredgewidth=1.2, clip_on=False, zorder=above,
             )  # fmt: skip
 
     def _ends(self, event: Event) -> tuple[float, float]:
@@ -217,11 +212,8 @@ class _Drawing:
             marks = f"[{', '.join(event.milestones)}] " if event.milestones else ""
             words = f"{stamp}  {marks}{event.headline}"
             room = max(self.width - x, 0.5)
-            self.ax.text(
-                x, height, fit(words, room, self.shape.size, lines=self.shape.lines, bold=bool(marks)),
-                va="center", ha="left", size=self.shape.size, zorder=4, linespacing=1.05,
-                weight="bold" if marks else "normal",
-            )  # fmt: skip
+            shown = fit(words, room, self.shape.size, lines=self.shape.lines, bold=bool(marks))
+            write(self.ax, x, height, shown, self.shape.size, bold=bool(marks), zorder=4, linespacing=1.05)
 
     def _legend(self) -> None:
         """Say which mark is which kind, and how many events have no label."""
@@ -246,6 +238,6 @@ class _Drawing:
             )
         below = 0.12 / self.inches
         self.ax.legend(
-            handles=handles, loc="upper left", bbox_to_anchor=(0, -below), ncols=10 if self.shape is WIDE else 4,
+            handles=handles, loc="upper left", bbox_to_anchor=(0, -below), ncols=4 if self.shape.is_small else 10,
             frameon=False, fontsize=self.shape.size - 1.5, borderaxespad=0, columnspacing=1.0, handletextpad=0.2,
         )  # fmt: skip

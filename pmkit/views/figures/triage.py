@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
 
 from pmkit.analysis.triage.triage import PROCESS_TREE, TREES, WHEN_TREE, Outcome, Review, Rule
-from pmkit.views.figures.canvas import canvas, room
+from pmkit.views.figures.canvas import MARGIN, arrow, box, canvas, paragraph, room, write
 from pmkit.views.plotting import register
-from pmkit.views.style import INK, LINE, SOFT, fit, style
+from pmkit.views.style import INK, LINE, PALE_RED, PALE_YELLOW, PALER_GREEN, SOFT, fit, is_small, style
 
 _ASKS: Final = {
     "customer_impact": "Customer impact?",
@@ -25,7 +24,7 @@ _NAMES: Final = {
     PROCESS_TREE: "Process decision tree",
     WHEN_TREE: "Decision framework: when to conduct a postmortem",
 }
-_FILLS: Final = {Review.FULL: "#f6d9d2", Review.LIGHTWEIGHT: "#fbf3cf", Review.DOCUMENT: "#dcefe0"}
+_FILLS: Final = {Review.FULL: PALE_RED, Review.LIGHTWEIGHT: PALE_YELLOW, Review.DOCUMENT: PALER_GREEN}
 
 
 @register(Outcome)
@@ -44,7 +43,7 @@ def draw(outcome: Outcome, ax: Axes | None = None, *, title: str = "", narrow: b
     """
     with style():
         width = width or room(ax, narrow=narrow)
-        small = width < 7
+        small = is_small(width)
         size = 8.5 if small else 11.0
         row = 0.44 if small else 0.5
         trees = list(TREES.items())
@@ -54,7 +53,7 @@ def draw(outcome: Outcome, ax: Axes | None = None, *, title: str = "", narrow: b
         axes, top = canvas(
             ax, width, height, title=title or "What the article's two trees say", words=words(outcome), size=size + 2
         )
-        left, y = 0.15, top
+        left, y = MARGIN, top
         wide = width - 0.3 if small else (width - 0.6) / 2
         for place, (name, rules) in enumerate(trees):
             _tree(axes, outcome, name, rules, (left, y, wide, row, size))
@@ -68,16 +67,8 @@ def draw(outcome: Outcome, ax: Axes | None = None, *, title: str = "", narrow: b
             if outcome.trees_agree
             else " The two trees disagree here; the stricter wins unless a team's table says otherwise."
         )
-        axes.text(
-            0.15,
-            end + 0.1,
-            fit(verdict, width - 0.3, size + 0.5, lines=3, bold=True),
-            size=size + 0.5,
-            weight="bold",
-            va="top",
-            color=INK,
-            linespacing=1.1,
-        )
+        shown = fit(verdict, width - 0.3, size + 0.5, lines=3, bold=True)
+        paragraph(axes, MARGIN, end + 0.1, shown, size + 0.5, bold=True, linespacing=1.1)
     return axes
 
 
@@ -96,65 +87,31 @@ def _tree(
     """Draw one tree as the questions it asks, in its order, each with what a yes leads to."""
     left, y, wide, row, size = place
     asked, result = wide * 0.56, wide * 0.34
-    axes.text(
-        left, y + 0.18, fit(_NAMES[name], wide, size, bold=True), size=size, weight="bold", va="center", color=INK
-    )
+    write(axes, left, y + 0.18, fit(_NAMES[name], wide, size, bold=True), size, bold=True)
     review = next(found for tree, found in outcome.trees if tree == name)
     y += 0.42
-    for place_, rule in enumerate(rules):
+    for number, rule in enumerate(rules):
         # The row that decides: the first that applies and leads to what the tree says.
         holds = rule.holds(outcome.facts)
         decides = (
             rule.review is review
             and holds
-            and not any(r.holds(outcome.facts) and r.review is review for r in rules[:place_])
+            and not any(r.holds(outcome.facts) and r.review is review for r in rules[:number])
         )
-        _box(
-            axes,
-            left,
-            y,
-            asked,
-            row - 0.12,
-            ("✓ " if holds and rule.fact != "always" else "") + _ASKS[rule.fact],
-            size,
-            strong=decides,
-        )
-        style_ = {"color": INK if decides else LINE, "linewidth": 2.2 if decides else 1.0}
+        asks = ("✓ " if holds and rule.fact != "always" else "") + _ASKS[rule.fact]
+        _worded_box(axes, left, y, asked, row - 0.12, asks, size, strong=decides)
+        color, weight = (INK, 2.2) if decides else (LINE, 1.0)
         middle = y + (row - 0.12) / 2
-        axes.annotate(
-            "",
-            xy=(left + wide - result, middle),
-            xytext=(left + asked, middle),
-            arrowprops={"arrowstyle": "-|>", **style_, "shrinkA": 2, "shrinkB": 2},
-        )
+        arrow(axes, (left + asked, middle), (left + wide - result, middle), color=color, weight=weight, gap=2)
         if rule.fact != "always":
-            axes.text(
-                left + asked + (wide - asked - result) / 2,
-                middle - 0.07,
-                "yes",
-                size=size - 2.5,
-                ha="center",
-                va="bottom",
-                color=SOFT,
-            )
-        _box(
-            axes,
-            left + wide - result,
-            y,
-            result,
-            row - 0.12,
-            _result(rule.review),
-            size,
-            fill=_FILLS[rule.review],
-            strong=decides,
-        )
-        if place_ < len(rules) - 1:
-            axes.annotate(
-                "",
-                xy=(left + 0.3, y + row),
-                xytext=(left + 0.3, y + row - 0.12),
-                arrowprops={"arrowstyle": "-|>", "color": LINE, "linewidth": 1, "shrinkA": 0, "shrinkB": 0},
-            )
+            between = left + asked + (wide - asked - result) / 2
+            write(axes, between, middle - 0.07, "yes", size - 2.5, ha="center", va="bottom", color=SOFT)
+        _worded_box(
+            axes, left + wide - result, y, result, row - 0.12, _result(rule.review), size,
+            fill=_FILLS[rule.review], strong=decides,
+        )  # fmt: skip
+        if number < len(rules) - 1:
+            arrow(axes, (left + 0.3, y + row - 0.12), (left + 0.3, y + row))
         y += row
 
 
@@ -163,7 +120,7 @@ def _result(review: Review) -> str:
     return ("Document only", "Lightweight", "Full")[review]
 
 
-def _box(
+def _worded_box(
     axes: Axes,
     x: float,
     y: float,
@@ -176,26 +133,7 @@ def _box(
     strong: bool = False,
 ) -> None:
     """Draw a box with a line of text."""
-    axes.add_patch(
-        FancyBboxPatch(
-            (x, y),
-            wide,
-            high,
-            boxstyle="round,pad=0,rounding_size=0.05",
-            facecolor=fill,
-            edgecolor=INK if strong else LINE,
-            linewidth=2.2 if strong else 1.0,
-            zorder=3,
-        )
-    )
-    axes.text(
-        x + wide / 2,
-        y + high / 2,
-        fit(text, wide - 0.1, size, bold=strong),
-        size=size,
-        ha="center",
-        va="center",
-        color=INK,
-        weight="bold" if strong else "normal",
-        zorder=4,
-    )
+    edge, weight = (INK, 2.2) if strong else (LINE, 1.0)
+    box(axes, x, y, wide, high, fill=fill, edge=edge, rounding=0.05, weight=weight, zorder=3)
+    shown = fit(text, wide - 0.1, size, bold=strong)
+    write(axes, x + wide / 2, y + high / 2, shown, size, bold=strong, ha="center", zorder=4)

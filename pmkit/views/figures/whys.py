@@ -1,6 +1,6 @@
 """The figure of a why-graph: an outline with connectors, readable with long answers and many nodes.
 
-Each answer stands once, below the first effect it explains; where it turns up again a line says
+Each answer is shown once, below the first effect it explains; where it turns up again a line says
 so. The shape tells the type, the line the counterfactual test, and the word at the right the level.
 """
 
@@ -13,17 +13,17 @@ from matplotlib.axes import Axes
 
 from pmkit.analysis.whys.five_whys import FiveWhys, Level, NodeType
 from pmkit.analysis.whys.lines import Line, why_lines
-from pmkit.views.figures.canvas import canvas, line_height, nothing, room
+from pmkit.views.figures.canvas import canvas, height_of, line_height, mark, nothing, paragraph, room, write
 from pmkit.views.plotting import register
-from pmkit.views.style import INK, LINE, SOFT, fit, style
+from pmkit.views.style import BLACK, BLUE, DARK_GRAY, GREEN, INK, LINE, PURPLE, SOFT, VERMILION, fit, is_small, style
 
 TYPE_MARKS: Final = {
-    NodeType.EVENT: ("o", "#000000"),
-    NodeType.CONDITION: ("s", "#0072B2"),
-    NodeType.DECISION: ("D", "#CC79A7"),
-    NodeType.DEFENSE: ("h", "#009E73"),
-    NodeType.GAP: ("v", "#D55E00"),
-    None: (".", "#555555"),
+    NodeType.EVENT: ("o", BLACK),
+    NodeType.CONDITION: ("s", BLUE),
+    NodeType.DECISION: ("D", PURPLE),
+    NodeType.DEFENSE: ("h", GREEN),
+    NodeType.GAP: ("v", VERMILION),
+    None: (".", DARK_GRAY),
 }
 """Type of an answer to marker and color."""
 
@@ -57,7 +57,7 @@ def draw(graph: FiveWhys, ax: Axes | None = None, *, title: str = "", narrow: bo
         return nothing(ax, "No why is answered yet", narrow=narrow)
     with style():
         width = room(ax, narrow=narrow)
-        small = width < 7
+        small = is_small(width)
         size, step, right = (8.5, 0.17, 0.0) if small else (11.0, 0.36, 1.15)
         rows, height = _rows(graph, width, size, step, right)
         left = len(list(why_lines(graph))) - len(rows)
@@ -95,7 +95,7 @@ def _rows(graph: FiveWhys, width: float, size: float, step: float, right: float)
         x = 0.3 + step * line.depth
         said = f"{line.why.text} ({line.why.id})" if line.is_first else f"see {line.why.id}: {line.why.text}"
         text = fit(said, width - x - 0.35 - right, size, lines=(3 if right == 0 else 2) if line.is_first else 1)
-        height = (text.count("\n") + 1) * line_height(size) + 0.09
+        height = height_of(text, size) + 0.09
         rows.append(_Row(line, x, y, height, text))
         y += height
     return rows, y
@@ -125,30 +125,11 @@ def _draw_row(axes: Axes, row: _Row, top: float, width: float, size: float, righ
     """Draw the mark and the words of one answer."""
     why, middle = row.line.why, top + row.y + _first(row)
     marker, color = TYPE_MARKS[why.type]
-    axes.plot(
-        [row.x],
-        [middle],
-        marker=marker,
-        markersize=8 if row.line.is_first else 5,
-        linestyle="none",
-        zorder=3,
-        markerfacecolor=color if row.line.is_first else "white",
-        markeredgecolor=color,
-        clip_on=False,
-    )
-    axes.text(
-        row.x + 0.17,
-        top + row.y + 0.03,
-        row.text,
-        size=size,
-        va="top",
-        ha="left",
-        linespacing=1.15,
-        color=INK if row.line.is_first else SOFT,
-        zorder=4,
-    )
+    points, face, ink = (8, color, INK) if row.line.is_first else (5, "white", SOFT)
+    mark(axes, row.x, middle, marker, points, face, color, zorder=3, clip_on=False)
+    paragraph(axes, row.x + 0.17, top + row.y + 0.03, row.text, size, linespacing=1.15, color=ink, zorder=4)
     if right and why.level and row.line.is_first:
-        axes.text(width - 0.15, middle, str(why.level), size=size - 1.5, va="center", ha="right", color=SOFT, zorder=4)
+        write(axes, width - 0.15, middle, str(why.level), size - 1.5, ha="right", color=SOFT, zorder=4)
 
 
 def _legend(axes: Axes, graph: FiveWhys, width: float, top: float, size: float, left: int, *, small: bool) -> None:
@@ -162,18 +143,11 @@ def _legend(axes: Axes, graph: FiveWhys, width: float, top: float, size: float, 
         wide = 0.32 + len(name) * size * 0.0085
         if x + wide > width - 0.2:
             x, y = 0.3, y + line_height(size)
-        axes.plot([x], [y], marker=marker, color=color, markersize=7, linestyle="none", clip_on=False)
-        axes.text(x + 0.12, y, name, size=size - 1.5, va="center", ha="left", color=INK)
+        mark(axes, x, y, marker, 7, color, color, clip_on=False)
+        write(axes, x + 0.12, y, name, size - 1.5)
         x += wide
     note = "Thick line: needed, says its test. Dotted: not needed."
     if left > 0:
         note += f" + {left} more, see the list."
-    place = (0.3, y + line_height(size)) if small or x + 4.5 > width else (x + 0.1, y)
-    axes.text(
-        *place,
-        fit(note, width - place[0] - 0.15, size - 1.5, lines=2),
-        size=size - 1.5,
-        va="center",
-        ha="left",
-        color=SOFT,
-    )
+    x, y = (0.3, y + line_height(size)) if small or x + 4.5 > width else (x + 0.1, y)
+    write(axes, x, y, fit(note, width - x - 0.15, size - 1.5, lines=2), size - 1.5, color=SOFT)

@@ -6,16 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import htpy as h
 import ipywidgets as widgets
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.analysis.actions.strength import suggest
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.errors import RecordError
-from pmkit.markup import escape_html
+from pmkit.html import render, trusted
 from pmkit.tags import IdGiver
-from pmkit.views.widgets.parts import button, choice, findings_html, ids_of, row, text_input
-from pmkit.views.widgets.shared import Panel
+from pmkit.views.widgets.parts import button, choice, findings_html, heading, ids_of, row, text_input
+from pmkit.views.widgets.shared import RowsPanel
 
 
 def action_matrix(path: str | Path) -> Any:
@@ -27,24 +28,22 @@ def action_matrix(path: str | Path) -> Any:
     return _Matrix(path).box
 
 
-class _Matrix(Panel):
+class _Matrix(RowsPanel):
     """The matrix."""
 
     key = "actions"
 
     def __init__(self, path: str | Path) -> None:
         super().__init__(path, "Action items")
-        self.rows = widgets.VBox()
         self.text = text_input("Action", "What will change?")
         self.table, self.asked = widgets.HTML(), widgets.HTML()
-        self.made: dict[str, tuple[Any, dict[str, Any]]] = {}
         self.redraw()
         self.box = self.whole(
             self.rows,
             self.text,
             row(button("Add action", self._add, "plus")),
             self.table,
-            widgets.HTML("<b>What a reader would ask</b>"),
+            heading("What a reader would ask"),
             self.asked,
         )
 
@@ -52,8 +51,9 @@ class _Matrix(Panel):
         """Show the plan as the document has it."""
         postmortem = self.read()
         plan = postmortem.actions
-        self.renew_rows(self.rows, self.made, plan.items)
-        self.table.value = plan.matrix()._repr_html_() if len(plan) else "<p><i>No action items yet.</i></p>"
+        self.renew_rows(plan.items)
+        drawn = trusted(plan.matrix()._repr_html_()) if len(plan) else h.p[h.i["No action items yet."]]
+        self.table.value = render(drawn)
         self.asked.value = findings_html(plan.findings(factors=[factor.id for factor in postmortem.factors]))
 
     def values_of(self, line: ActionItem) -> dict[str, Any]:
@@ -129,9 +129,9 @@ def _hint(item: ActionItem) -> str:
     """Return what an action's words suggest, while the team has not marked its strength."""
     if item.strength is not None:
         return ""
-    found = suggest(item.text)
-    said = f"Its words suggest: {found.strength}" + (f" (“{found.because}”)" if found.because else "")
-    return f"<small>{escape_html(said)}</small>"
+    suggestion = suggest(item.text)
+    because = f" (“{suggestion.because}”)" if suggestion.because else ""
+    return render(h.small[f"Its words suggest: {suggestion.strength}{because}"])
 
 
 def _changed(pm: Postmortem, name: str, values: dict[str, Any]) -> Postmortem:

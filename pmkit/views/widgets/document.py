@@ -6,16 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import htpy as h
 import ipywidgets as widgets
 
-from pmkit.files import Draft
-from pmkit.markup import escape_html
+from pmkit.html import render
 from pmkit.views.widgets.shared import STYLE, Shared
-
-
-def draft_of(path: str | Path) -> Draft:
-    """Return the one draft of a path in this process, so that two cells do not overwrite each other."""
-    return Shared.of(path).draft
 
 
 def editor(path: str | Path, *, label: str = "Your document", on_save: Callable[[], None] | None = None) -> Any:
@@ -31,7 +26,7 @@ def editor(path: str | Path, *, label: str = "Your document", on_save: Callable[
         on_save: called after each save, by whichever widget.
     """
     shared = Shared.of(path)
-    name = widgets.HTML(f"<b>{escape_html(label)}</b> <code>{escape_html(shared.draft.path.name)}</code>")
+    name = widgets.HTML(render(h.b[label], " ", h.code[shared.draft.path.name]))
     style = widgets.HTML(STYLE)
     box = widgets.Textarea(
         value=shared.text,
@@ -40,12 +35,12 @@ def editor(path: str | Path, *, label: str = "Your document", on_save: Callable[
         tooltip=label,
         placeholder="Write here. Every change is saved.",
     )
-    status = widgets.HTML(f"<small>{escape_html(shared.said)}</small>")
+    status = widgets.HTML()
 
     def tell() -> None:
         """Show what happened at the last save; what a person has to act on is not set small."""
-        said = escape_html(shared.said)
-        status.value = f"<small>{said}</small>" if shared.said.startswith("Saved") else f"<b>{said}</b>"
+        sentence = str(shared.saved)
+        status.value = render(h.small[sentence] if shared.saved.is_plain else h.b[sentence])
 
     def save(change: dict[str, Any]) -> None:
         """Write the text that was typed."""
@@ -53,7 +48,7 @@ def editor(path: str | Path, *, label: str = "Your document", on_save: Callable[
             return
         saved = shared.save(change["new"], box)
         tell()
-        if saved and on_save is not None:
+        if saved.is_written and on_save is not None:
             on_save()
 
     def follow() -> None:
@@ -63,6 +58,7 @@ def editor(path: str | Path, *, label: str = "Your document", on_save: Callable[
         if on_save is not None:
             on_save()
 
+    tell()
     box.observe(save, names="value")
     shared.on_change(box, follow)
     whole = widgets.VBox([style, name, box, status])

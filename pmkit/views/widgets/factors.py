@@ -6,15 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import htpy as h
 import ipywidgets as widgets
 
 from pmkit.analysis.factors.cheese import swiss_cheese
 from pmkit.analysis.factors.factors import CATEGORY_HELP, CATEGORY_NAMES, Category, Factor, FactorAnalysis
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.markup import escape_html
+from pmkit.html import render
 from pmkit.tags import IdGiver
-from pmkit.views.widgets.parts import button, choice, findings_html, ids_of, row, text_input
-from pmkit.views.widgets.shared import Panel
+from pmkit.views.widgets.parts import button, choice, findings_html, heading, ids_of, row, text_input
+from pmkit.views.widgets.shared import RowsPanel
 
 _CATEGORIES = [("", ""), *((CATEGORY_NAMES[category], str(category)) for category in Category)]
 
@@ -28,38 +29,38 @@ def factor_sorter(path: str | Path) -> Any:
     return _FactorSorter(path).box
 
 
-class _FactorSorter(Panel):
+class _FactorSorter(RowsPanel):
     """The sorter."""
 
     key = "factors"
 
     def __init__(self, path: str | Path) -> None:
         super().__init__(path, "Contributing factors")
-        self.rows = widgets.VBox()
         self.text = text_input("Condition", "What had to be true?")
         self.kind = choice("This", [("contributed", "F"), ("held, and kept it from being worse", "D")])
         self.help, self.layers, self.asked = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.made: dict[str, tuple[Any, dict[str, Any]]] = {}
         self.redraw()
         self.box = self.whole(
             self.rows,
             row(self.text),
             row(self.kind, button("Add", self._add, "plus")),
             self.help,
-            widgets.HTML("<b>Defense layers</b>"),
+            heading("Defense layers"),
             self.layers,
-            widgets.HTML("<b>What a reader would ask</b>"),
+            heading("What a reader would ask"),
             self.asked,
         )
 
     def redraw(self) -> None:
         """Show the factors as the document has them."""
         analysis = self.read().factors
-        self.renew_rows(self.rows, self.made, (*analysis.factors, *analysis.held))
+        self.renew_rows((*analysis.factors, *analysis.held))
         used = list(dict.fromkeys(factor.category for factor in analysis.factors if factor.category))
-        self.help.value = "".join(
-            f"<div><b>{escape_html(CATEGORY_NAMES[category])}</b>: strategies are "
-            f"{escape_html(', '.join(CATEGORY_HELP[category].strategies).lower())}.</div>"
+        self.help.value = render(
+            h.div[
+                h.b[CATEGORY_NAMES[category]],
+                f": strategies are {', '.join(CATEGORY_HELP[category].strategies).lower()}.",
+            ]
             for category in used
         )
         self.layers.value = swiss_cheese(analysis)._repr_html_()

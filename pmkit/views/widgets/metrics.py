@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import htpy as h
 import ipywidgets as widgets
 
 from pmkit.analysis.statistics.power import FEWEST, visibility
 from pmkit.documents.metrics.collection import read_folder
 from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.errors import PmkitError
-from pmkit.markup import escape_html
+from pmkit.html import render, trusted
 from pmkit.views.plotting import plot
 from pmkit.views.widgets.parts import button, row, text_input
 from pmkit.views.widgets.shared import STYLE
@@ -41,14 +42,17 @@ def metrics_board(folder: str | Path) -> Any:
         try:
             metrics = quality_metrics(read_folder(place.value), targets=targets)
         except PmkitError as error:
-            status.value = f'<b role="status">{escape_html(str(error))}</b>'
+            status.value = render(h.b(role="status")[str(error)])
             return
-        status.value = f'<small role="status">{metrics.count} postmortems read.</small>'
-        seen = ""
+        status.value = render(
+            h.small(role="status")[f"{metrics.count} postmortem{'' if metrics.count == 1 else 's'} read."]
+        )
+        seen = None
         if len(metrics.durations) >= FEWEST:
-            answer = escape_html(str(visibility(metrics.durations, change=0.2)))
-            seen = f"<p>Could a change of a fifth in how long incidents last be seen? {answer}</p>"
-        shown.value = f"{plot(metrics)._repr_html_()}{metrics._repr_html_()}{seen}"  # type: ignore[attr-defined]  # Axes of our own
+            answer = visibility(metrics.durations, change=0.2)
+            seen = h.p[f"Could a change of a fifth in how long incidents last be seen? {answer}"]
+        drawn = plot(metrics)._repr_html_()  # type: ignore[attr-defined]  # Axes of our own
+        shown.value = render(trusted(drawn), trusted(metrics._repr_html_()), seen)
 
     for field in (place, *goals.values()):
         field.observe(lambda _: show(), names="value")
@@ -58,7 +62,9 @@ def metrics_board(folder: str | Path) -> Any:
             widgets.HTML(STYLE),
             row(place, button("Read again", show)),
             widgets.HTML(
-                "Targets of your own, such as <code>&lt; 5</code>, <code>&gt; 80 %</code> or <code>3-6</code>:"
+                render(
+                    "Targets of your own, such as ", h.code["< 5"], ", ", h.code["> 80 %"], " or ", h.code["3-6"], ":"
+                )
             ),
             row(*goals.values()),
             status,

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
+import htpy as h
 import ipywidgets as widgets
+from markupsafe import Markup
 
 from pmkit.finding import Finding
-from pmkit.markup import escape_html
+from pmkit.html import render
 
 _MOST: Final = 6
 """Questions that a panel shows at a time."""
@@ -47,8 +49,18 @@ def button(label: str, call: Callable[[], None], icon: str = "") -> Any:
     return made
 
 
-def put(field: Any, value: str) -> None:
-    """Set a field's value if it is another one: what is sent again flickers."""
+def heading(text: str, rest: str = "") -> Any:
+    """Return a line that says what the fields below are for.
+
+    Args:
+        text: its beginning, in bold.
+        rest: what follows.
+    """
+    return widgets.HTML(render(h.b[text], f" {rest}" if rest else None))
+
+
+def put(field: Any, value: Any) -> None:
+    """Set a field's value if it is a different one: what is sent again flickers."""
     if field.value != value:
         field.value = value
 
@@ -63,15 +75,16 @@ def ids_of(text: str) -> tuple[str, ...]:
     return tuple(piece for piece in re.split(r"[\s,;]+", text.strip()) if piece)
 
 
-def findings_html(findings: Iterable[Finding]) -> str:
+def findings_html(findings: Iterable[Finding]) -> Markup:
     """Return findings as a list of questions, the same question about several places once."""
     places: dict[tuple[str, str], list[str]] = {}
     for finding in findings:
         places.setdefault((finding.message, finding.question), []).append(finding.where)
-    lines = "".join(
-        f"<li><b>{escape_html(', '.join(where))}</b>: {escape_html(message)} <i>{escape_html(question)}</i></li>"
+    if not places:
+        return render(h.p["Nothing is left to ask here."])
+    more = len(places) - _MOST
+    lines = [
+        h.li[h.b[", ".join(where)], f": {message} ", h.i[question]]
         for (message, question), where in list(places.items())[:_MOST]
-    )
-    if len(places) > _MOST:
-        lines += f"<li>{len(places) - _MOST} more when these are answered.</li>"
-    return f"<ul>{lines}</ul>" if lines else "<p>Nothing is left to ask here.</p>"
+    ]
+    return render(h.ul[lines, h.li[f"{more} more when these are answered."] if more > 0 else None])

@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+import htpy as h
 import ipywidgets as widgets
 
+from pmkit.data.open_objects import open_object
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import parse
 from pmkit.documents.format.splice import with_section
 from pmkit.errors import DocumentError, PmkitError
 from pmkit.files import Draft
-from pmkit.markup import escape_html
+from pmkit.html import render, trusted
+from pmkit.views.widgets.parts import put
 
-# A widget whose kernel is gone still takes typing, and nothing reaches the file; this style
-# needs no code on the page to say so and to stop it.
-STYLE: Final = """<style>
-.pmkit-editor textarea { font: 13px/1.5 var(--jp-code-font-family, monospace); min-height: 26em; resize: vertical; }
-.pmkit-bound .widget-label { min-width: max-content; }
-.pmkit-bound h4 { margin: .8em 0 .2em; }
-.pmkit-bound .pmkit-outline ul { list-style: none; padding-left: 1.2em; margin: 0; border-left: 2px solid currentColor;
-  border-left-color: color-mix(in srgb, currentColor 25%, transparent); }
-.pmkit-bound .pmkit-outline li { margin: .15em 0; }
-.pmkit-bound .pmkit-outline .tag, .pmkit-bound small { opacity: .75; font-size: .85em; }
-.pmkit-bound .pmkit-outline, .pmkit-bound table { line-height: 1.4; }
-.pmkit-bound table td, .pmkit-bound table th { vertical-align: top; text-align: left; padding: .3em .6em; }
-.pmkit-bound .pmkit-lost { display: none; }
-.pmkit-bound.jupyter-widgets-disconnected :is(textarea, input, select, button),
-.pmkit-bound .jupyter-widgets-disconnected :is(textarea, input, select, button),
-.jupyter-widgets-disconnected .pmkit-bound :is(textarea, input, select, button) { pointer-events: none; opacity: .45; }
-.pmkit-bound.jupyter-widgets-disconnected .pmkit-lost, .pmkit-bound .jupyter-widgets-disconnected .pmkit-lost,
-.jupyter-widgets-disconnected .pmkit-bound .pmkit-lost { display: block; font-weight: bold; padding: .3em .6em;
-  border: 2px solid currentColor; }
-</style>
-<div class="pmkit-lost">Not connected: what you enter here is not saved. What you entered up to now is in the file.
-Run this cell again.</div>"""
+STYLE: Final = render(
+    h.style[trusted(files("pmkit.views.widgets").joinpath("widgets.css").read_text(encoding="utf-8"))],
+    h.div(".pmkit-lost")[
+        "Not connected: what you enter here is not saved. What you entered up to now is in the file. "
+        "Run this cell again."
+    ],
+)
+"""Styles of all widgets, and what one says whose kernel is gone; shown once in each."""
 
-_OPEN: Final[dict[Path, Shared]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of saving.
+
+    Attributes:
+        path: the file that holds the text now; where it could not be written, the one that was meant.
+        beside: the file that another program or tab changed, and that was therefore left as it is; otherwise None.
+        problem: why nothing was written; empty when it was.
+    """
+
+    path: Path
+    beside: Path | None = None
+    problem: str = ""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the text is on disk."""
+        return not self.problem
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nobody has to do anything about it."""
+        return self.is_written and self.beside is None
+
+    def __str__(self) -> str:
+        """Return the sentence for people."""
+        if self.problem:
+            return f"Not saved: {self.problem}"
+        if self.beside:
+            return (
+                f"{self.beside.name} was changed by another program or tab. "
+                f"It is left as it is; your work is saved in {self.path}"
+            )
+        return f"Saved in {self.path}"
 
 
 class Shared:
@@ -46,26 +72,29 @@ class Shared:
 
     Attributes:
         draft: the file as last read or saved.
-        said: what happened at the last save, for people.
+        saved: what came of the last save.
     """
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.said = f"Saved in {draft.path}"
+        self.saved = Saved(draft.path)
         self._listeners: list[tuple[object, Callable[[], None]]] = []
 
     @classmethod
     def of(cls, path: str | Path) -> Shared:
-        """Return the shared draft of a path; read anew where the file was changed by something else.
+        """Return the shared draft of a path; read again where the file was changed by something else.
 
         Raises:
             FileError: the file is there and cannot be read as text.
         """
         path = Path(path).resolve()
-        shared = _OPEN.get(path)
-        if shared is None or shared.draft.path != path or shared.draft.changed_elsewhere():
-            shared = _OPEN[path] = cls(Draft.open(path))
-        return shared
+        return open_object(
+            cls,
+            path,
+            lambda path: cls(Draft.open(path)),
+            # A draft that went to a conflict file is no longer the draft of this path.
+            lambda shared: shared.draft.path == path and not shared.draft.changed_elsewhere(),
+        )
 
     @property
     def text(self) -> str:
@@ -81,28 +110,26 @@ class Shared:
         """Call a function after each change that somebody else made."""
         self._listeners = [(other, known) for other, known in self._listeners if other is not who] + [(who, call)]
 
-    def save(self, text: str, who: object = None) -> bool:
-        """Write the text, tell the others, and return whether it was written; :attr:`said` says what happened."""
+    def save(self, text: str, who: object = None) -> Saved:
+        """Write the text, tell the others, and return what came of it.
+
+        Args:
+            text: the whole document.
+            who: the widget that saves; it is not told.
+        """
         before = self.draft.path
         try:
-            written = self.draft.save(text)
+            path = self.draft.save(text)
         except PmkitError as error:
-            self.said = f"Not saved: {error}"
-            return False
-        if written != before:
-            self.said = (
-                f"{before.name} was changed by another program or tab. "
-                f"It is left as it is; your work is saved in {written}"
-            )
-        else:
-            if not self.said.startswith(before.name):
-                self.said = f"Saved in {written}"
+            self.saved = Saved(before, problem=str(error))
+            return self.saved
+        self.saved = Saved(path, None if path == before else before)
         for other, call in self._listeners:
             if other is not who:
                 call()
-        return True
+        return self.saved
 
-    def change(self, key: str, new: Postmortem, who: object = None) -> bool:
+    def change(self, key: str, new: Postmortem, who: object = None) -> Saved:
         """Write one section of a changed postmortem; every other line stays as it was typed."""
         return self.save(with_section(self.text, new, key), who)
 
@@ -111,6 +138,12 @@ class Panel:
     """What the widgets of the analysis bench have in common: a document, a status line, one place to redraw.
 
     A subclass sets ``key`` (the section it writes), builds ``self.box`` and implements ``redraw``.
+
+    Attributes:
+        shared: the document.
+        is_drawing: whether fields are being set by the panel itself, so that what they report is not a person's.
+        status: the line that says what happened.
+        label: the heading.
     """
 
     key = ""
@@ -119,56 +152,32 @@ class Panel:
         self.shared = Shared.of(path)
         self.is_drawing = False
         self.status = widgets.HTML()
-        self.label = widgets.HTML(f"<h4>{escape_html(label)}</h4>")
+        self.label = widgets.HTML(render(h.h4[label]))
         self.shared.on_change(self, self.redraw)
 
     def redraw(self) -> None:
         """Show what the document says now."""
         raise NotImplementedError
 
-    def renew_rows(self, holder: Any, made: dict[str, tuple[Any, dict[str, Any]]], lines: Sequence[Any]) -> None:
-        """Bring rows of fields up to date; fields that are there already stay, so that the focus does too.
-
-        Args:
-            holder: the box that holds the rows.
-            made: id of a line to its row and fields, as made before; it is brought up to date.
-            lines: factors or action items, in order.
-        """
-        self.is_drawing = True
+    @contextmanager
+    def drawing(self) -> Iterator[None]:
+        """Set fields inside a ``with`` block without taking it for a person's input."""
+        before, self.is_drawing = self.is_drawing, True
         try:
-            for line in lines:
-                if line.id not in made:
-                    made[line.id] = self.make_row(line)
-                for name, value in self.values_of(line).items():
-                    field = made[line.id][1][name]
-                    if field.value != value:
-                        field.value = value
-            for gone in set(made) - {line.id for line in lines}:
-                del made[gone]
-            rows = tuple(made[line.id][0] for line in lines)
-            if tuple(holder.children) != rows:
-                holder.children = rows
+            yield
         finally:
-            self.is_drawing = False
-
-    def make_row(self, line: Any) -> tuple[Any, dict[str, Any]]:
-        """Return the row of a line and its fields by name."""
-        raise NotImplementedError
-
-    def values_of(self, line: Any) -> dict[str, Any]:
-        """Return what the fields of a line hold."""
-        raise NotImplementedError
+            self.is_drawing = before
 
     def whole(self, *children: Any) -> Any:
         """Return the widget around its parts."""
         box = widgets.VBox([widgets.HTML(STYLE), self.label, *children, self.status])
         box.add_class("pmkit-bound")
-        self.tell(self.shared.said)
+        self.tell(str(self.shared.saved))
         return box
 
     def tell(self, text: str) -> None:
         """Show a sentence in the status line; it is read aloud by screen readers."""
-        self.status.value = f'<small role="status">{escape_html(text)}</small>'
+        self.status.value = render(h.small(role="status")[text])
 
     def read(self) -> Postmortem:
         """Return what the document says; one that cannot be read shows why and counts as empty."""
@@ -190,7 +199,48 @@ class Panel:
         except PmkitError as error:
             self.tell(f"Not changed: {error}")
             return False
-        written = self.shared.change(self.key, new, self)
+        saved = self.shared.change(self.key, new, self)
         self.redraw()
-        self.tell(f"{done + ' ' if done and written else ''}{self.shared.said}")
-        return written
+        self.tell(f"{done} {saved}" if done and saved.is_written else str(saved))
+        return saved.is_written
+
+
+class RowsPanel(Panel):
+    """A panel with one row of fields for each line of a section.
+
+    A subclass implements ``make_row`` and ``values_of`` besides.
+
+    Attributes:
+        rows: the box that holds the rows.
+    """
+
+    def __init__(self, path: str | Path, label: str) -> None:
+        super().__init__(path, label)
+        self.rows = widgets.VBox()
+        self._made: dict[str, tuple[Any, dict[str, Any]]] = {}
+
+    def renew_rows(self, lines: Sequence[Any]) -> None:
+        """Bring the rows up to date; fields that are there already stay, so that the focus does too.
+
+        Args:
+            lines: factors or action items, in order.
+        """
+        with self.drawing():
+            for line in lines:
+                if line.id not in self._made:
+                    self._made[line.id] = self.make_row(line)
+                for name, value in self.values_of(line).items():
+                    put(self._made[line.id][1][name], value)
+            for gone in set(self._made) - {line.id for line in lines}:
+                del self._made[gone]
+            rows = tuple(self._made[line.id][0] for line in lines)
+            if tuple(self.rows.children) != rows:
+                self.rows.children = rows
+
+    def make_row(self, line: Any) -> tuple[Any, dict[str, Any]]:
+        """Return the row of a line and its fields by name."""
+        raise NotImplementedError
+
+    def values_of(self, line: Any) -> dict[str, Any]:
+        """Return what the fields of a line hold."""
+        raise NotImplementedError

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import htpy as h
 import ipywidgets as widgets
+from markupsafe import Markup
 
-from pmkit.markup import escape_html
+from pmkit.html import render, table
 from pmkit.records.event import Event, Kind, Milestone
 from pmkit.records.instants import format_instant
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day
 from pmkit.records.timeline import Timeline
-from pmkit.views.widgets.parts import choice, findings_html, row, text_input
+from pmkit.views.widgets.parts import choice, findings_html, heading, row, text_input
 from pmkit.views.widgets.shared import Panel
 
 
@@ -54,7 +56,6 @@ class _Explorer(Panel):
             widgets.Checkbox(description=str(mark), indent=False, layout=widgets.Layout(width="max-content"))
             for mark in Milestone
         ]
-        self._is_drawing = False
         for field in (self.kind, self.marked, self.find):
             field.observe(lambda _: self.redraw(), names="value")
         self.list.observe(lambda _: self._show(), names="value")
@@ -65,9 +66,9 @@ class _Explorer(Panel):
             row(self.kind, self.marked, self.find),
             self.list,
             self.detail,
-            widgets.HTML("<b>Mark this event</b> where it is the first sign of:"),
+            heading("Mark this event", "where it is the first sign of:"),
             row(*self.marks),
-            widgets.HTML("<b>What a reader would ask about the timeline</b>"),
+            heading("What a reader would ask about the timeline"),
             self.asked,
         )
 
@@ -88,7 +89,6 @@ class _Explorer(Panel):
         postmortem = self.read()
         events = self._events()
         before = self.list.value
-        self._is_drawing = True
         options = []
         for event in events:
             stamp = format_stamp(
@@ -96,31 +96,30 @@ class _Explorer(Panel):
             )
             marks = f" [{', '.join(event.milestones)}]" if event.milestones else ""
             options.append((f"{event.id}  {stamp}  {event.headline}{marks}", event.id))
-        self.list.options = options
         ids = [event.id for event in events]
-        self.list.value = before if before in ids else ids[0] if ids else None
-        self._is_drawing = False
+        with self.drawing():
+            self.list.options = options
+            self.list.value = before if before in ids else ids[0] if ids else None
         self.asked.value = findings_html(postmortem.timeline.findings()) if len(postmortem.timeline) else _EMPTY
         self._show()
 
     def _show(self) -> None:
         """Show the chosen event with its evidence."""
-        if self._is_drawing:
+        if self.is_drawing:
             return
         postmortem = self.read()
         event = next((event for event in postmortem.timeline if event.id == self.list.value), None)
-        self._is_drawing = True
-        for box, mark in zip(self.marks, Milestone, strict=True):
-            box.value = event is not None and mark in event.milestones
-            box.disabled = event is None
-        self._is_drawing = False
+        with self.drawing():
+            for box, mark in zip(self.marks, Milestone, strict=True):
+                box.value = event is not None and mark in event.milestones
+                box.disabled = event is None
         self.detail.value = (
-            "<p><i>No event passes these filters.</i></p>"
+            render(h.p[h.i["No event passes these filters."]])
             if event is None
             else self._detail(event, postmortem.timeline)
         )
 
-    def _detail(self, event: Event, timeline: Timeline) -> str:
+    def _detail(self, event: Event, timeline: Timeline) -> Markup:
         """Return what is known about an event, and what it follows."""
         raw = self.records.get(event.id, event)
         facts = [
@@ -136,17 +135,15 @@ class _Explorer(Panel):
         by_id = {one.id: one for one in timeline}
         facts += [("Comes after", f"{name}: {by_id[name].headline}" if name in by_id else name) for name in event.after]
         facts += [("Followed by", f"{one.id}: {one.headline}") for one in timeline if event.id in one.after]
-        lines = "".join(f"<li>{escape_html(detail)}</li>" for detail in event.details)
-        rows = "".join(
-            f"<tr><th scope='row'>{escape_html(k)}</th><td>{escape_html(v)}</td></tr>" for k, v in facts if v
-        )
-        return (
-            f"<p><b>{escape_html(event.id)}: {escape_html(event.headline)}</b></p><ul>{lines}</ul><table>{rows}</table>"
+        return render(
+            h.p[h.b[f"{event.id}: {event.headline}"]],
+            h.ul[[h.li[detail] for detail in event.details]],
+            table((), [fact for fact in facts if fact[1]], row_heads=True),
         )
 
     def _mark(self, _: Any) -> None:
         """Write the marks of the chosen event."""
-        if self._is_drawing or self.list.value is None:
+        if self.is_drawing or self.list.value is None:
             return
         name = self.list.value
         marks = tuple(mark for box, mark in zip(self.marks, Milestone, strict=True) if box.value)
@@ -159,4 +156,4 @@ class _Explorer(Panel):
         self.list.value = name if any(value == name for _, value in self.list.options) else self.list.value
 
 
-_EMPTY = "<p><i>The timeline is empty.</i></p>"
+_EMPTY: Final = render(h.p[h.i["The timeline is empty."]])

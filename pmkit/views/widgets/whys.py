@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import htpy as h
 import ipywidgets as widgets
 
 from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Level, Link, NodeType
 from pmkit.analysis.whys.link_tests import link_tests
-from pmkit.markup import escape_html
+from pmkit.html import render
 from pmkit.views.page import whys_html
-from pmkit.views.widgets.parts import button, choice, findings_html, ids_of, row, text_input
+from pmkit.views.widgets.parts import button, choice, findings_html, heading, ids_of, put, row, text_input
 from pmkit.views.widgets.shared import Panel
 
 _ANSWERS = {"not asked yet": None, "yes": True, "no": False}
@@ -41,27 +42,26 @@ class _WhyEditor(Panel):
         self.level = choice("Level", ["", *Level])
         self.evidence = text_input("Evidence", "E04, E07", width="16em")
         self.node = choice("Answer", [])
-        self.link_effect, self.link_cause = choice("Link", []), choice("also to", [])
+        self.link_cause, self.link_effect = choice("Link", []), choice("also to", [])
         self.tested = choice("Link", [])
         self.needed, self.enough = choice("Needed", [*_ANSWERS]), choice("Enough", [*_ANSWERS])
         self.questions, self.asked = widgets.HTML(), widgets.HTML()
-        self._is_drawing = False
         self._wire()
         self.redraw()
         self.box = self.whole(
             self.problem,
             self.outline,
-            widgets.HTML("<b>Add an answer.</b> A second answer to the same why is a branch."),
+            heading("Add an answer.", "A second answer to the same why is a branch."),
             row(self.under, self.text),
             row(self.type, self.level, self.evidence, button("Add answer", self._add, "plus")),
-            widgets.HTML("<b>Change an answer.</b> Choose it, change the fields above, and press Change."),
+            heading("Change an answer.", "Choose it, change the fields above, and press Change."),
             row(self.node, button("Change", self._change), button("Remove", self._remove)),
-            widgets.HTML("<b>Link an answer to a second why</b> when it explains that too."),
+            heading("Link an answer to a second why", "when it explains that too."),
             row(self.link_cause, self.link_effect, button("Link", self._link), button("Unlink", self._unlink)),
-            widgets.HTML("<b>Test a link.</b>"),
+            heading("Test a link."),
             row(self.tested, self.needed, self.enough),
             self.questions,
-            widgets.HTML("<b>What a reader would ask</b>"),
+            heading("What a reader would ask"),
             self.asked,
         )
 
@@ -76,11 +76,9 @@ class _WhyEditor(Panel):
     def redraw(self) -> None:
         """Show the graph as the document has it."""
         graph = self.read().whys
-        self._is_drawing = True
-        try:
-            if self.problem.value != graph.problem:
-                self.problem.value = graph.problem
-            self.outline.value = f'<div class="pmkit-outline">{whys_html(graph)}</div>' if len(graph) else _EMPTY
+        with self.drawing():
+            put(self.problem, graph.problem)
+            self.outline.value = render(h.div(".pmkit-outline")[whys_html(graph)]) if len(graph) else _EMPTY
             nodes = [(f"{why.id} {why.text[:70]}", why.id) for why in graph.whys]
             _options(self.under, [("the problem", PROBLEM), *nodes])
             _options(self.link_effect, [("the problem", PROBLEM), *nodes])
@@ -92,8 +90,6 @@ class _WhyEditor(Panel):
             ]
             _options(self.tested, links)
             self.asked.value = findings_html(graph.findings())
-        finally:
-            self._is_drawing = False
         self._show_test()
 
     def _graph(self) -> FiveWhys:
@@ -102,7 +98,7 @@ class _WhyEditor(Panel):
 
     def _state_problem(self, change: dict[str, Any]) -> None:
         """Write the problem."""
-        if not self._is_drawing and change["new"] != self._graph().problem:
+        if not self.is_drawing and change["new"] != self._graph().problem:
             self.apply(lambda pm: pm.replace(whys=FiveWhys(change["new"], pm.whys.whys, pm.whys.links)))
 
     def _add(self) -> None:
@@ -127,7 +123,7 @@ class _WhyEditor(Panel):
 
     def _load(self, change: dict[str, Any]) -> None:
         """Bring an answer into the fields."""
-        if self._is_drawing or not change["new"]:
+        if self.is_drawing or not change["new"]:
             return
         why = self._graph()[change["new"]]
         self.text.value, self.evidence.value = why.text, ", ".join(why.evidence)
@@ -170,25 +166,22 @@ class _WhyEditor(Panel):
 
     def _show_test(self) -> None:
         """Show the questions about the chosen link and the answers so far."""
-        if self._is_drawing or not self.tested.value:
+        if self.is_drawing or not self.tested.value:
             self.questions.value = ""
             return
         graph, (effect, cause) = self._graph(), self.tested.value
         link = next((link for link in graph.links if (link.effect, link.cause) == (effect, cause)), None)
         if link is None:
             return
-        self._is_drawing = True
         names = {answer: name for name, answer in _ANSWERS.items()}
-        self.needed.value, self.enough.value = names[link.needed], names[link.enough]
-        self._is_drawing = False
+        with self.drawing():
+            self.needed.value, self.enough.value = names[link.needed], names[link.enough]
         tests = [t for t in link_tests(graph) if t.effect == effect and cause in t.causes]
-        self.questions.value = "".join(
-            f"<div>{escape_html(test.name.capitalize())}: {escape_html(test.question)}</div>" for test in tests
-        )
+        self.questions.value = render(h.div[f"{test.name.capitalize()}: {test.question}"] for test in tests)
 
     def _test(self, _: Any) -> None:
         """Record the answers of the tests."""
-        if self._is_drawing or not self.tested.value:
+        if self.is_drawing or not self.tested.value:
             return
         effect, cause = self.tested.value
         needed, enough = _ANSWERS[self.needed.value], _ANSWERS[self.enough.value]
@@ -212,4 +205,4 @@ def _options(field: Any, options: list[Any]) -> None:
     field.value = before if before in values else values[0] if values else None
 
 
-_EMPTY = "<p><i>No why is answered yet. Begin with what users felt.</i></p>"
+_EMPTY: Final = render(h.p[h.i["No why is answered yet. Begin with what users felt."]])

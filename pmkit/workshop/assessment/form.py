@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from htpy import b, h4, small
 
 from pmkit.errors import PmkitError, WorkshopError
-from pmkit.html import render, trusted
+from pmkit.html import render
 from pmkit.views.page import markdown_html
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.assessment.own_answers import OwnAnswers
@@ -61,7 +61,7 @@ class AssessmentForm:
 
     def _part(self, part: Part) -> list[Any]:
         """Return the widgets of one part."""
-        head = render(h4[f"{part.title}, {part.minutes} minutes"], trusted(markdown_html(part.intro)))
+        head = render(h4[f"{part.title}, {part.minutes} minutes"], markdown_html(part.intro))
         rows = [widgets.HTML(head)]
         for area in part.areas:
             if len(area.items) > 1:

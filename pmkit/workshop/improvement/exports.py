@@ -12,7 +12,6 @@ from ruamel.yaml import YAML
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.files import write_atomic
-from pmkit.html import trusted
 from pmkit.markup import escape_markdown, escape_markdown_cell
 from pmkit.views.page import markdown_scrolling, shell
 from pmkit.workshop.improvement.horizons import HORIZONS, FollowUp, Horizon, Plan, framework, questions
@@ -91,7 +90,7 @@ def plan_page(plan: Plan, path: str | Path | None = None) -> str:
     Raises:
         FileError: the file cannot be written.
     """
-    text = shell(plan.title, [trusted(markdown_scrolling(plan_markdown(plan)))])
+    text = shell(plan.title, [markdown_scrolling(plan_markdown(plan))])
     if path is not None:
         write_atomic(path, text)
     return text

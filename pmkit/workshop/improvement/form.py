@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from htpy import b, h4, li, small, ul
 
 from pmkit.errors import PmkitError
-from pmkit.html import render, trusted
+from pmkit.html import render
 from pmkit.views.widgets.parts import button, choice, findings_html, row, text_input
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.improvement.horizons import HORIZONS, Planned, framework, steps
@@ -178,5 +178,5 @@ class PlanForm:
             self._say()
 
     def _say(self) -> None:
-        self._asked.value = render(trusted(findings_html(self.planner.plan.findings())))
+        self._asked.value = findings_html(self.planner.plan.findings())
         self._status.value = render(small[f"Saved in {self.planner.path}"])

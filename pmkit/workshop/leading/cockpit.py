@@ -11,7 +11,7 @@ from htpy import b, br, div, i, small
 
 from pmkit.data.open_objects import open_object
 from pmkit.errors import PmkitError
-from pmkit.html import render, trusted
+from pmkit.html import render
 from pmkit.room.host.cockpit import Cockpit
 from pmkit.views.widgets.parts import button, put, row
 from pmkit.views.widgets.shared import STYLE
@@ -121,7 +121,7 @@ class WorkshopCockpit:
         hard = [button(moment.label, self._saying(moment)) for moment in moments()]
         end = row(self.room.door, self.room.end, self.room.sure, button("Start over", self._start_over), self._over)
         return [
-            widgets.HTML(render(trusted(STYLE), CSS)),
+            widgets.HTML(render(STYLE, CSS)),
             self._clock,
             self._alarm,
             row(self.room.steps[0], self.room.forward, self._skip, self._more, self._less),

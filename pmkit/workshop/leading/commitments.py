@@ -11,7 +11,7 @@ from htpy import b, h4, li, p, small, ul
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import MEANINGS, strength_of
 from pmkit.errors import PmkitError
-from pmkit.html import render, trusted
+from pmkit.html import render
 from pmkit.markup import escape_markdown
 from pmkit.views.widgets.parts import findings_html, row, text_input
 from pmkit.views.widgets.shared import STYLE
@@ -58,7 +58,7 @@ class CommitmentsForm:
         self._rows, self._cards = widgets.VBox(), widgets.VBox()
         self.box = widgets.VBox(
             [
-                widgets.HTML(render(trusted(STYLE), b["Commitments"])),
+                widgets.HTML(render(STYLE, b["Commitments"])),
                 self._rows,
                 self._asked,
                 widgets.HTML(render(b["A card for yourself"])),
@@ -150,7 +150,7 @@ class CommitmentsForm:
         graded = [li[b[item.id], f": {_graded(item)}"] for item in items]
         self._asked.value = render(
             [h4["How strong, and what a stranger would ask"], ul[graded]] if graded else None,
-            trusted(findings_html(asked)) if asked else None,
+            findings_html(asked) if asked else None,
         )
         self._status.value = render(small[f"Saved in {planner.path}"])
 

@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from htpy import Element, a, b, code, hr, p
 
 from pmkit.errors import PmkitError
-from pmkit.html import render, trusted
+from pmkit.html import render
 from pmkit.views.page import markdown_html
 from pmkit.views.widgets.parts import button, row
 from pmkit.views.widgets.shared import STYLE
@@ -45,7 +45,7 @@ def report_panel(workshop: Workshop) -> Any:
                 "click, Open in New Browser Tab).",
             ],
             hr,
-            trusted(markdown_html(report.to_markdown())),
+            markdown_html(report.to_markdown()),
         )
 
     made = widgets.VBox([widgets.HTML(STYLE), row(button("Make the report", make), notes), shown])

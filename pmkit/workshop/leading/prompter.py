@@ -141,7 +141,7 @@ def script_html(workshop: Workshop, place: int, step: str) -> Markup:
     if part is None:
         return _before(workshop) if place < 0 else _AFTER
     said = part.said_at(step)
-    told = div(".pmk-say")[trusted(markdown_html(said))] if said else p["Nothing to read aloud here."]
+    told = div(".pmk-say")[markdown_html(said)] if said else p["Nothing to read aloud here."]
     return render(h3["Say"], told, _others(part, step), _to_do(part))
 
 
@@ -164,7 +164,7 @@ def _others(part: AgendaPart, step: str) -> Node:
         return None
     minutes = turn.minutes / len(turn.steps)
     script = slide(step).script if step in slide_ids() and step not in TOLD else ""
-    card = details[summary["The card they were given"], trusted(markdown_html(script))] if script else None
+    card = details[summary["The card they were given"], markdown_html(script)] if script else None
     return [p[b[f"{turn.who}:"], f" {minutes:.2g} minutes."], card]
 
 

@@ -261,7 +261,7 @@ def _parts(report: WorkshopReport) -> Iterator[Markup]:
     """Yield the page: as the Markdown, with charts in the place of tables of results."""
 
     def page(lines: Iterator[str]) -> Markup:
-        return trusted(markdown_scrolling("\n".join(lines)))
+        return markdown_scrolling("\n".join(lines))
 
     yield page(_opening(report))
     yield render(h2["What came of each question"])

@@ -6,7 +6,7 @@ import importlib.util
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path(__file__).parent / "pairs"
 
 _spec = importlib.util.spec_from_file_location("bench_matching", ROOT / "benchmarks" / "matching.py")

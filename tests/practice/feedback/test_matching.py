@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from pmkit.analysis.factors.factors import Factor, FactorAnalysis
 from pmkit.analysis.language.stance import denies, proposes, states
 from pmkit.documents.scenario.scenario import Scenario, all_folders
-from pmkit.practice.feedback.matching import LIMITS
-from tests.practice.measured import FOLDER, bench
+from pmkit.practice.feedback.matching import LIMITS, Matcher, Verdict, pair_factors
+from tests.practice.feedback.measured import FOLDER, bench
 
 NAMES = [folder.name for folder in all_folders()]
+REFERENCES = {name: Scenario.open(name).debrief() for name in NAMES}
 
 
 def test_same_is_precise_and_little_is_lost() -> None:
@@ -60,3 +64,34 @@ def test_conditions_denials_proposals_and_blame(text: str, stated: bool) -> None
     """Only a condition can be the same as a factor."""
     assert states(text) is stated
     assert not (denies(text) and proposes(text))
+
+
+def test_negation_blocks_a_match() -> None:
+    """The contrary of a factor, with its very events, is not taken for it."""
+    scenario = Scenario.open("gitlab-2017-01-31")
+    matcher = Matcher(scenario.debrief(), scenario.matching())
+    for text, factor in (
+        ("The scheduled dumps worked and were tested", "F5"),
+        ("Restores were rehearsed and the backups had an owner", "F6"),
+        ("The prompt showed clearly which host was live", "F2"),
+    ):
+        mine = Factor(id="F1", text=text, evidence=tuple(sorted(matcher.events[factor])))
+        assert matcher.verdict(matcher.scores(mine, matcher.events[factor]), factor) is not Verdict.SAME, text
+
+
+def test_without_a_matching_the_reference_is_enough(tmp_path: Path) -> None:
+    """A team's own scenario that has no match.yaml still recognizes what is close, and asks about the rest."""
+    for name in NAMES:
+        pm = REFERENCES[name]
+        pairing = pair_factors(Matcher(pm, None), pm)
+        assert pairing.same == tuple((factor.id, factor.id) for factor in pm.factors)
+
+
+def test_pairs_are_one_to_one() -> None:
+    """A factor written twice is paired once, and the second is new."""
+    scenario = Scenario.open("payments-memory-leak")
+    pm = REFERENCES["payments-memory-leak"]
+    twice = pm.replace(factors=FactorAnalysis((*pm.factors, replace(pm.factors["F5"], id="F9")), pm.factors.held))
+    pairing = pair_factors(Matcher(pm, scenario.matching()), twice)
+    assert len({theirs for _, theirs in pairing.same}) == len(pairing.same)
+    assert {factor.id for factor in pairing.new} <= {"F5", "F9"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -13,11 +14,13 @@ import pytest
 
 from pmkit.cli import main
 from pmkit.documents.format.reading import load
+from pmkit.documents.scenario.scenario import all_folders
 from pmkit.kit import kit_folder, notebook
 from pmkit.practice.workbook import HelpLevel
 
 pytestmark = pytest.mark.slow
-NAMES = ("gitlab-2017-01-31", "payments-memory-leak")
+NAMES = tuple(sorted(folder.name for folder in all_folders()))
+ONE = "payments-memory-leak"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -43,11 +46,11 @@ def test_practice_leaves_notebook_markdown_and_page(name: str, level: HelpLevel,
 def test_half_done_answers_are_set_beside_the_reference(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Half of a document is enough for a debrief, and what is missing is asked about."""
     first = tmp_path / "first"
-    assert main(["practice", NAMES[1], "--out", str(first), "--quiet"]) == 0
+    assert main(["practice", ONE, "--out", str(first), "--quiet"]) == 0
     work = (first / "postmortem.md").read_text(encoding="utf-8").replace("Problem:\n", "Problem: payments failed\n")
     answers = tmp_path / "answers.md"
     answers.write_text(work, encoding="utf-8")
-    assert main(["practice", NAMES[1], "--answers", str(answers), "--out", str(tmp_path / "second"), "--quiet"]) == 0
+    assert main(["practice", ONE, "--answers", str(answers), "--out", str(tmp_path / "second"), "--quiet"]) == 0
     page = (tmp_path / "second" / "debrief.html").read_text(encoding="utf-8")
     assert "<h3>Yours</h3>" in page
     assert "<h3>Reference</h3>" in page
@@ -59,7 +62,7 @@ def test_half_done_answers_are_set_beside_the_reference(tmp_path: Path, capsys: 
 def test_plain_papermill_works_from_any_folder(tmp_path: Path) -> None:
     """The notebook runs with papermill alone, and its work goes below the folder it runs in."""
     command = [sys.executable, "-m", "papermill", str(notebook("04-scenario-practice")), "out.ipynb"]
-    subprocess.run([*command, "-p", "scenario", NAMES[1]], cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run([*command, "-p", "scenario", ONE], cwd=tmp_path, check=True, capture_output=True)
     assert (tmp_path / "out.ipynb").exists()
 
 
@@ -107,8 +110,8 @@ def test_a_broken_function_fails_the_notebook(
         "sys.meta_path.insert(0, Breaker())\n",
         encoding="utf-8",
     )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
-    assert main(["practice", NAMES[1], "--out", str(tmp_path / "out"), "--quiet"]) == 2
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"), prepend=os.pathsep)
+    assert main(["practice", ONE, "--out", str(tmp_path / "out"), "--quiet"]) == 2
     said = capsys.readouterr().err
     assert "broken on purpose" in said
     assert "cell" in said
@@ -118,10 +121,10 @@ def test_a_broken_function_fails_the_notebook(
 
 def test_a_scenario_of_ones_own_is_practiced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder below ./scenarios is found by name, and hides the kit's of that name."""
-    shutil.copytree(kit_folder("scenarios") / NAMES[1], tmp_path / "scenarios" / NAMES[1])
-    manifest = tmp_path / "scenarios" / NAMES[1] / "scenario.yaml"
+    shutil.copytree(kit_folder("scenarios") / ONE, tmp_path / "scenarios" / ONE)
+    manifest = tmp_path / "scenarios" / ONE / "scenario.yaml"
     text = re.sub(r"(?m)^title: .*$", "title: My own title", manifest.read_text(encoding="utf-8"))
     manifest.write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert main(["practice", NAMES[1], "--out", "out", "--quiet"]) == 0
+    assert main(["practice", ONE, "--out", "out", "--quiet"]) == 0
     assert "My own title" in (tmp_path / "out" / "postmortem.html").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""JupyterLab with the kit in it."""

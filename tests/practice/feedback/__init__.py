@@ -1,0 +1,1 @@
+"""Feedback on an attempt: matching, questions, debrief."""

@@ -1,0 +1,125 @@
+"""Feedback: nothing to ask about the reference itself, exactly one question about one change, never a grade."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pmkit.analysis.actions.plan import ActionPlan, Strength
+from pmkit.analysis.factors.factors import Factor, FactorAnalysis
+from pmkit.documents.format.reading import load, parse
+from pmkit.documents.format.writing import render
+from pmkit.documents.scenario.scenario import Scenario
+from pmkit.practice.feedback.comparison import A_PASS
+from pmkit.practice.feedback.matching import events_of
+from pmkit.practice.workbook import workbook
+from tests.practice.feedback.given import NAMES, REFERENCES, found, given
+from tests.practice.feedback.paraphrased import paraphrases
+
+FACTORS = [(name, factor.id) for name, pm in REFERENCES.items() for factor in pm.factors]
+ACTIONS = [(name, a.id) for name, pm in REFERENCES.items() for a in pm.actions if a.strength is not Strength.WEAK]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_reference_itself_leaves_no_question(name: str) -> None:
+    """Every factor is the same as itself, and nothing is asked."""
+    result = given(name, REFERENCES[name])
+    assert result.pairing.same == tuple((factor.id, factor.id) for factor in REFERENCES[name].factors)
+    assert result.findings == ()
+    assert "somebody who was not there" in result.next_step
+
+
+@pytest.mark.parametrize("path", [path for name in NAMES for path in paraphrases(name)], ids=lambda path: path.stem)
+def test_other_hands_that_saw_the_same_get_at_most_one_question(path: Path) -> None:
+    """A paraphrase by another hand is recognized, whatever its words; every pair it makes is right."""
+    name = path.stem[:-2]
+    result = given(name, load(path))
+    assert len(result.findings) <= 1
+    assert len(result.pairing.same) >= len(REFERENCES[name].factors) - 1
+    assert not result.pairing.new
+    assert not result.pairing.also
+    theirs = {factor.id: events_of(factor, REFERENCES[name]) for factor in REFERENCES[name].factors}
+    for mine, other in (*result.pairing.same, *result.pairing.maybe):
+        assert events_of(result.yours.factors[mine], result.yours) & theirs[other]
+
+
+@pytest.mark.parametrize(("name", "gone"), FACTORS)
+def test_a_factor_that_is_gone_gives_exactly_that_finding(name: str, gone: str) -> None:
+    """The question leads to it by a record, without its text and without the word missed."""
+    pm = REFERENCES[name]
+    kept = FactorAnalysis(tuple(factor for factor in pm.factors if factor.id != gone), pm.factors.held)
+    result = given(name, pm.replace(factors=kept))
+    assert [(f.code, f.where) for f in result.findings] == [("also-followed", gone)]
+    [question] = result.questions
+    assert "The reviewers also followed this" in question.message
+    assert pm.factors[gone].text not in str(result)
+    assert "miss" not in question.message.lower()
+
+
+@pytest.mark.parametrize(("name", "weak"), ACTIONS)
+def test_a_weakened_action_gives_exactly_that_finding(name: str, weak: str) -> None:
+    """An action that now relies on memory is asked about, whichever it is, and nothing else is."""
+    pm = REFERENCES[name]
+    items = tuple(replace(item, strength=Strength.WEAK) if item.id == weak else item for item in pm.actions)
+    assert found(name, pm.replace(actions=ActionPlan(items))) == [("weaker-action", weak)]
+
+
+def test_an_action_weakened_by_its_words_is_asked_about() -> None:
+    """Without a mark, the words decide: a limit that became a reminder."""
+    pm = REFERENCES["payments-memory-leak"]
+    text = "Remind the platform team to set a memory limit on each payments pod"
+    items = tuple(replace(i, text=text, strength=None) if i.id == "A3" else i for i in pm.actions)
+    codes = {
+        code for code, where in found("payments-memory-leak", pm.replace(actions=ActionPlan(items))) if where == "A3"
+    }
+    assert codes & {"weaker-action", "asks-care"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_answer_is_met_kindly(name: str) -> None:
+    """No question, no praise that is not earned, and one place to begin."""
+    for text in ("# x\n", workbook(Scenario.open(name), "guided"), workbook(Scenario.open(name), "open")):
+        result = given(name, parse(text))
+        assert result.is_empty
+        assert result.questions == ()
+        assert result.done_well == ("", "")
+        assert result.next_step.startswith("Begin with one mark")
+
+
+def test_no_more_than_three_questions_a_pass_and_never_a_grade() -> None:
+    """A weak answer gets three questions of different sorts, one line of praise with its quote, and a next step."""
+    weak = parse(
+        "# x\n\n## Incident Summary\n\n- **Zone**: UTC\n- **Date**: 2024-01-15\n\n## Timeline\n\n"
+        "- 14:32 - Alert fired [E10: alert, detected]\n- 15:25 - Normal [E22: status, resolved]\n\n"
+        "## Five Whys\n\nProblem: Outage lasted 53 minutes\n\n"
+        "- Why? → No memory [W1]\n  - Why? → John pushed bad code [W2]\n\n"
+        "## Contributing Factors\n\n- The pods had no limit on memory [F1: technical; E02]\n"
+        "- The moon was full [F2: external]\n\n"
+        "## Action Items\n\n| Action | Owner | Due Date | Status | Done when |\n|---|---|---|---|---|\n"
+        "| Be more careful [A1; F1] | | | | |\n"
+    )
+    result = given("payments-memory-leak", weak)
+    assert len(result.questions) == A_PASS
+    assert len({question.code for question in result.questions}) == A_PASS
+    assert len(result.findings) > A_PASS
+    assert result.done_well[1] in render(weak)
+    text = str(result)
+    assert "more to look at in the next pass" in text
+    for word in ("missed", "wrong", "score of", "points", "%", "grade", "incorrect", "failed to"):
+        assert word not in text.lower().replace("there is no score", ""), word
+    codes = [code for code, _ in found("payments-memory-leak", weak)]
+    assert {"other-question", "names-person", "asks-care", "new-factor"} <= set(codes)
+    assert "new: the reviewers did not write this; which event supports it?" in text
+
+
+def test_a_new_factor_with_evidence_is_left_standing() -> None:
+    """What only the learner saw, and supports, is listed as new and not asked about."""
+    pm = REFERENCES["payments-memory-leak"]
+    new = Factor(
+        id="F9", text="Support had no way to put a time on a phone call", category="communication", evidence=("E11",)
+    )  # type: ignore[arg-type]
+    result = given("payments-memory-leak", pm.replace(factors=FactorAnalysis((*pm.factors, new), pm.factors.held)))
+    assert [factor.id for factor in result.pairing.new] == ["F9"]
+    assert result.findings == ()

@@ -1,0 +1,1 @@
+"""The widgets, used by their buttons and fields."""

@@ -76,7 +76,7 @@ def _idle(options: argparse.Namespace) -> float:
 def _start(folder: Path, options: argparse.Namespace) -> int:
     """Run the room here."""
     from pmkit.errors import RoomError
-    from pmkit.room.activities.activities import load_plan
+    from pmkit.room.activities.activity import load_plan
     from pmkit.room.server.process import run_room
 
     plan = load_plan(options.session) if options.session else None
@@ -111,7 +111,7 @@ def _open_soon(found: Found, plan: object, *, quiet: bool) -> None:
     import threading
     import time
 
-    from pmkit.room.activities.activities import Plan
+    from pmkit.room.activities.activity import Plan
     from pmkit.room.server.client import RoomClient
 
     def work() -> None:

@@ -11,8 +11,8 @@ from typing import Final
 from pmkit.analysis.actions.strength import MEANINGS
 from pmkit.files import write_atomic
 from pmkit.markup import escape_html
-from pmkit.room.activities.activities import Activity, Plan
-from pmkit.room.activities.answers import SURE
+from pmkit.room.activities.activity import Activity, Plan
+from pmkit.room.activities.cards import SURE
 from pmkit.views.page import markdown_html, shell
 from pmkit.workshop.improvement.plan import framework
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart

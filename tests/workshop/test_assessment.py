@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.errors import FileError, WorkshopError
-from pmkit.room.activities.activities import Activity
-from pmkit.room.activities.results import count
+from pmkit.room.activities.activity import Activity
+from pmkit.room.session.results import count
 from pmkit.views.plotting import plot
 from pmkit.workshop.assessment.page import assessment_html, assessment_page
 from pmkit.workshop.assessment.questions import FEWEST, load_questionnaire, questionnaire

@@ -9,7 +9,7 @@ import pytest
 
 from pmkit.kit import kit_folder
 from pmkit.markup import escape_html
-from pmkit.room.activities.activities import make_plan
+from pmkit.room.activities.activity import make_plan
 from pmkit.workshop.paper import _SHEETS, paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.material import open_material, workshop_session

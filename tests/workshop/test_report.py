@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pmkit.room.activities.activities import make_plan
-from pmkit.room.activities.results import count
-from pmkit.room.activities.words import result_markdown
+from pmkit.room.activities.activity import make_plan
+from pmkit.room.activities.form import result_markdown
+from pmkit.room.session.results import count
 from pmkit.views.page import markdown_html
 from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.run import Workshop

@@ -14,10 +14,10 @@ from typing import Any
 
 from pmkit.errors import RoomError
 from pmkit.files import make_folder, write_atomic
-from pmkit.room.activities.activities import Plan
-from pmkit.room.activities.results import Result
+from pmkit.room.activities.activity import Plan
 from pmkit.room.server.client import shown_results
 from pmkit.room.session import export, faces
+from pmkit.room.session.results import Result
 from pmkit.room.session.session import Session
 from pmkit.room.session.steps import take_step
 from pmkit.room.session.store import session_files

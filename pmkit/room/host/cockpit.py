@@ -12,7 +12,7 @@ import ipywidgets as widgets
 
 from pmkit.errors import RoomError
 from pmkit.markup import escape_html
-from pmkit.room.activities.charts import with_style
+from pmkit.room.activities.counts import with_style
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.keying import KeyIn
 from pmkit.room.server.client import LiveSession

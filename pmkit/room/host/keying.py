@@ -27,7 +27,7 @@ class KeyIn:
         """Make an empty form.
 
         Args:
-            send: takes the tallies, as :func:`pmkit.room.activities.results.keyed_in` reads them.
+            send: takes the tallies, as :func:`pmkit.room.session.results.keyed_in` reads them.
             kept: a file for what is typed and not sent yet, so that a killed kernel loses none of it.
         """
         self._send = send

@@ -12,7 +12,7 @@ from email.message import Message
 from typing import Any, Final
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.answers import SURE
+from pmkit.room.activities.cards import SURE
 from pmkit.room.server.client import LiveSession
 
 _CARDS: Final = (

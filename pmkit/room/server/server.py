@@ -22,7 +22,7 @@ from tornado import httpserver, netutil
 from tornado.web import Application
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activities import Plan
+from pmkit.room.activities.activity import Plan
 from pmkit.room.server.addresses import own_addresses
 from pmkit.room.server.handlers import ROUTES, Nothing
 from pmkit.room.server.limits import Failures

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pmkit.markup import escape_csv_cell
-from pmkit.room.activities.results import Result
+from pmkit.room.session.results import Result
 from pmkit.room.session.session import Session
 
 COLUMNS: Final = ("activity", "round", "title", "people", "question", "label", "level", "count")

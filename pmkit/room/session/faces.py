@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from pmkit.markup import escape_html
-from pmkit.room.activities.activities import Activity
-from pmkit.room.activities.charts import result_html
-from pmkit.room.activities.results import Result
+from pmkit.room.activities.activity import Activity
+from pmkit.room.activities.counts import result_html
+from pmkit.room.session.results import Result
 from pmkit.room.session.session import Session
 from pmkit.views.page import markdown_html
 

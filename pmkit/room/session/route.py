@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pmkit.room.activities.activities import Activity, Plan
+from pmkit.room.activities.activity import Activity, Plan
 
 
 def following(plan: Plan, index: int, main: int) -> int:

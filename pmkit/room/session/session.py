@@ -16,11 +16,11 @@ from typing import Any, Final
 from pmkit.errors import RoomError
 from pmkit.files import make_folder
 from pmkit.markup import one_line
-from pmkit.room.activities.activities import Activity, Plan, make_plan
-from pmkit.room.activities.answers import check_answer
-from pmkit.room.activities.charts import SHOWN_MOST
-from pmkit.room.activities.results import Result, count, keyed_in
+from pmkit.room.activities.activity import Activity, Plan, make_plan
+from pmkit.room.activities.cards import check_answer
+from pmkit.room.activities.counts import SHOWN_MOST
 from pmkit.room.session.places import answer_keys, new_code, place_key
+from pmkit.room.session.results import Result, count, keyed_in
 from pmkit.room.session.route import entry, following, later_phase, preceding
 from pmkit.room.session.store import SUFFIX, Given, Store
 from pmkit.room.session.wall import Wall

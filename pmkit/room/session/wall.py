@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pmkit.errors import RoomError
 from pmkit.markup import clean, one_line
-from pmkit.room.activities.activities import Plan
+from pmkit.room.activities.activity import Plan
 
 WRITTEN_MOST: Final = 2_000
 """Characters that a host may write below a slide."""

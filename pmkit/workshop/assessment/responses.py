@@ -18,7 +18,7 @@ from typing import Any, Final
 from pmkit.errors import WorkshopError
 from pmkit.files import read_text
 from pmkit.markup import one_line
-from pmkit.room.activities.results import Result
+from pmkit.room.session.results import Result
 from pmkit.workshop.assessment.questions import Item, Part, Questionnaire, questionnaire
 
 ROWS_MOST: Final = 5_000

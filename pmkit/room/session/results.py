@@ -14,9 +14,9 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activities import Activity
-from pmkit.room.activities.answers import check_answer
-from pmkit.room.activities.groups import count_whys
+from pmkit.room.activities.activity import Activity
+from pmkit.room.activities.cards import check_answer
+from pmkit.room.activities.whys import count_whys
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,7 @@ class Result:
 
     def _repr_html_(self) -> str:
         """Return the chart with its numbers."""
-        from pmkit.room.activities.charts import result_html, with_style
+        from pmkit.room.activities.counts import result_html, with_style
 
         return with_style(result_html(self))
 
@@ -119,7 +119,7 @@ def count(
 
     Args:
         activity: the question.
-        rows: answers as :func:`pmkit.room.activities.answers.check_answer` returned them, in any order.
+        rows: answers as :func:`pmkit.room.activities.cards.check_answer` returned them, in any order.
         people: how many answered; a person may have written several cards.
         needed: the threshold; below it the result holds nothing but these two numbers.
         options: what there was to choose from, where it is not the activity's own.

@@ -10,8 +10,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from pmkit.markup import escape_html
-from pmkit.room.activities.groups import group_graphs, group_overlap
-from pmkit.room.activities.results import Result
+from pmkit.room.activities.whys import group_graphs, group_overlap
+from pmkit.room.session.results import Result
 
 if TYPE_CHECKING:
     from pmkit.analysis.whys.overlap import Overlap

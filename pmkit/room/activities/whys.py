@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Link, Why
 from pmkit.analysis.whys.overlap import Overlap, overlap
-from pmkit.room.activities.activities import Activity
+from pmkit.room.activities.activity import Activity
 
 if TYPE_CHECKING:
-    from pmkit.room.activities.results import Result
+    from pmkit.room.session.results import Result
 
 PAIRS_MOST: Final = 20_000
 """Pairs of lines that are compared by meaning, about 140 lines a group: the room answers nobody meanwhile."""
@@ -29,7 +29,7 @@ def count_whys(activity: Activity, rows: Sequence[Any]) -> tuple[tuple[str, ...]
 
     Args:
         activity: the question.
-        rows: ``{"group", "whys"}`` as :func:`pmkit.room.activities.answers.check_answer` returned them.
+        rows: ``{"group", "whys"}`` as :func:`pmkit.room.activities.cards.check_answer` returned them.
     """
     graphs = [_graph(activity, rows, group) for group in range(len(activity.groups))]
     written = Counter(key for row in rows for key in {_key(text) for text, _ in row["whys"]})

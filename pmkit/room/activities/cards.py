@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pmkit.errors import RoomError
 from pmkit.markup import clean
-from pmkit.room.activities.activities import Activity
+from pmkit.room.activities.activity import Activity
 
 CARD_MOST: Final = 280
 """Characters of one card."""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activities import make_plan
+from pmkit.room.activities.activity import make_plan
 from pmkit.room.session import export, faces
 from pmkit.room.session.places import place_key, read_code
 from pmkit.room.session.session import Session

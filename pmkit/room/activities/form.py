@@ -1,4 +1,4 @@
-"""Results in words: Markdown for a report, a wiki or a chat; the text twin of :mod:`pmkit.room.activities.charts`."""
+"""Results in words: Markdown for a report, a wiki or a chat; the text twin of :mod:`pmkit.room.activities.counts`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from pmkit.markup import escape_markdown_cell, escape_markdown_item
-from pmkit.room.activities.groups import group_graphs, group_overlap
-from pmkit.room.activities.results import Result
+from pmkit.room.activities.whys import group_graphs, group_overlap
+from pmkit.room.session.results import Result
 
 
 def result_markdown(result: Result) -> str:

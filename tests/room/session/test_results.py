@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activities import Activity, make_plan
-from pmkit.room.activities.charts import result_html, with_style
-from pmkit.room.activities.results import Result, count, keyed_in
+from pmkit.room.activities.activity import Activity, make_plan
+from pmkit.room.activities.counts import result_html, with_style
+from pmkit.room.session.results import Result, count, keyed_in
 from tests.room.plans import ASKING, CARDS, DOTS, FORM, GOOD, ORDER, POLL, PROBE, RANKING, REWORD, SCALE
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activities import load_plan, make_plan, own_plans
-from pmkit.room.activities.answers import check_answer
+from pmkit.room.activities.activity import load_plan, make_plan, own_plans
+from pmkit.room.activities.cards import check_answer
 from tests.room.plans import ASKING, CARDS, DOTS, EVERY, FORM, GOOD, ORDER, POLL, PROBE, REWORD, SCALE
 
 

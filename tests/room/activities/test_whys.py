@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activities import make_plan
-from pmkit.room.activities.answers import check_answer
-from pmkit.room.activities.charts import result_html
-from pmkit.room.activities.groups import PAIRS_MOST, group_graphs, group_overlap
-from pmkit.room.activities.results import Result, count, keyed_in
+from pmkit.room.activities.activity import make_plan
+from pmkit.room.activities.cards import check_answer
+from pmkit.room.activities.counts import result_html
+from pmkit.room.activities.whys import PAIRS_MOST, group_graphs, group_overlap
 from pmkit.room.session import export, faces
+from pmkit.room.session.results import Result, count, keyed_in
 from pmkit.room.session.session import Session
 from pmkit.room.session.steps import take_step
 from tests.room.plans import POLL, SLIDE, WHYS

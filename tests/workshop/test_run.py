@@ -104,12 +104,10 @@ def test_a_killed_kernel_loses_nothing(tmp_path: Path) -> None:
     workshop.planner.add("quick", "Cap the memory of one request")
     hand.minutes = 7
     # As after a kill: nothing of the process is left but the files.
-    from pmkit.room.host import alone as module
     from pmkit.workshop.improvement import planner as plans
 
-    for session in module._OPEN.values():
-        session.session.store.close()
-    module._OPEN.clear()
+    assert isinstance(workshop.session, SessionAlone)
+    workshop.session.session.store.close()
     plans._OPEN.clear()
     again = alone(tmp_path, hand)
     state = again.session.state()

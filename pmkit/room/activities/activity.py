@@ -1,278 +1,299 @@
-"""A session as data: what is asked, in which order, and who may see it when.
+"""What every kind of activity shares: its fields, its phases, and what a kind must be able to do.
 
-An activity is a type, a text and options. The types and what an answer to each looks like:
-
-=========  ==========================================  =======================================================
-type       for                                         an answer
-=========  ==========================================  =======================================================
-slide      something to show, nothing to answer        none
-poll       one or several of a few options             ``[2]``, places of the chosen options
-scale      statements, each from 1 to 5                ``[4, 2, null]``, one level a statement
-ranking    options in an order of preference           ``[2, 0, 1]``, places in the chosen order
-order      cards to be put in order (a timeline)       ``[2, 0, 1]``
-cards      free text on cards                          ``["No alert for full disks"]``
-dots       a few dots to put on options                ``[2, 0, 1]``, dots an option
-form       questions with options of their own         ``[2, null, 0]``, one place a question
-probe      freeze: questions, each with a confidence   ``[{"option": 1, "sure": 80}]``
-role       a role card for each, with a private note   none: the note never leaves the phone
-reword     a text to say in other words                ``"The check passed because ..."``
-whys       a why-graph, each alone, in two groups      ``{"group": 0, "whys": [["No alert", -1], ["No owner", 0]]}``:
-                                                       each with the place of what it explains, -1 the problem
-=========  ==========================================  =======================================================
+A kind is a module of this folder. It holds a subclass of :class:`Activity`, or of :class:`Asking` where
+phones answer something, with the kind's own fields, and the :class:`~pmkit.room.activities.counts.Counts`
+that its answers become. Adding one is that file and a line in :mod:`pmkit.room.activities.kinds`.
 
 Source of vote, talk, vote again: E. Mazur, "Peer Instruction" (1997).
 """
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+import random
+from abc import abstractmethod
+from typing import Annotated, Any, ClassVar, Final, Literal
 
+from htpy import Node, li, ol
 from pydantic import AfterValidator, Field, model_validator
 
-from pmkit.data.models import Strict, check_model, load_data
+from pmkit.data.models import Strict
 from pmkit.errors import RoomError
 from pmkit.markup import clean
+from pmkit.room.activities.counts import Counts
 
 PHASES: Final = ("collect", "reveal", "discuss", "vote", "outcome")
 """What an activity moves through; ``outcome`` is the reveal of the vote."""
 
 OPTIONS_MOST: Final = 20
 TEXT_MOST: Final = 2_000
-FLOOR: Final = 3
-"""No threshold can be set lower: two people can always tell each other's answer."""
 
-_Long = Annotated[str, Field(max_length=TEXT_MOST), AfterValidator(clean)]
-_Page = Annotated[str, Field(max_length=3 * TEXT_MOST), AfterValidator(clean)]
-_Short = Annotated[str, Field(min_length=1, max_length=240), AfterValidator(clean)]
-_Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+KEYED_MOST: Final = 2_000
+"""Answers that a facilitator may key in for one question."""
 
-
-class Card(Strict):
-    """A role with what only its holder reads."""
-
-    role: _Short = Field(description="the role's name, such as incident commander")
-    text: _Long = Field(default="", description="what everybody may know of the role")
-    note: _Long = Field(default="", description="what only the holder reads")
-
-
-class Question(Strict):
-    """One question of a form or of a freeze probe."""
-
-    text: _Short
-    options: list[_Short] = Field(min_length=2, max_length=OPTIONS_MOST)
-    correct: int | None = Field(default=None, ge=0, description="place of the right option, counted from 0")
-
-    @model_validator(mode="after")
-    def _within(self) -> Question:
-        if self.correct is not None and self.correct >= len(self.options):
-            raise ValueError(f"correct is {self.correct}, the last option is {len(self.options) - 1}")
-        return self
-
-
-def _image(text: str) -> str:
-    """Return an SVG image; pages show it as an image, in which no script runs."""
-    if not text.lstrip().startswith(("<svg", "<?xml")):
-        raise ValueError("a picture is an SVG image; its text begins with <svg or <?xml")
-    return text
-
-
-class Picture(Strict):
-    """A figure on a slide."""
-
-    svg: Annotated[str, Field(max_length=120_000), AfterValidator(_image)]
-    alt: Annotated[str, Field(min_length=1, max_length=TEXT_MOST), AfterValidator(clean)] = Field(
-        description="the figure in words"
-    )
+Long = Annotated[str, Field(max_length=TEXT_MOST), AfterValidator(clean)]
+Page = Annotated[str, Field(max_length=3 * TEXT_MOST), AfterValidator(clean)]
+Short = Annotated[str, Field(min_length=1, max_length=240), AfterValidator(clean)]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+Phase = Literal["collect", "reveal", "discuss", "vote"]
 
 
 class Activity(Strict):
-    """One thing that a session does."""
+    """One thing that a session does: a title with a text, and the phases that it goes through.
 
-    id: _Id = Field(description="short name, used in exports")
-    type: Literal[
-        "slide", "poll", "scale", "ranking", "order", "cards", "dots", "form", "probe", "role", "reword", "whys"
-    ]
-    title: _Short = Field(description="the question; it heads phones and projector")
-    text: _Page = Field(default="", description="Markdown below the title")
-    options: list[_Short] = Field(
-        default=[],
-        max_length=OPTIONS_MOST,
-        description="what to choose from, rank, order or put dots on; statements of a scale",
-    )
-    of: _Id | Literal[""] = Field(default="", description="dots: an earlier activity whose cards are the options")
-    questions: list[Question] = Field(default=[], max_length=20, description="of a form or a freeze probe")
-    cards: list[Card] = Field(default=[], max_length=OPTIONS_MOST, description="roles that are dealt")
-    sentence: _Long = Field(
-        default="", description="reword: the text to say in other words; whys: the problem that is explained"
-    )
-    groups: list[_Short] = Field(default=[], max_length=4, description="whys: the groups, each with a graph of its own")
-    picture: Picture | None = Field(default=None, description="slide: a figure below the text")
+    Attributes:
+        asks: whether phones answer something.
+        writes: whether answers are free text.
+    """
+
+    asks: ClassVar[bool] = False
+    writes: ClassVar[bool] = False
+
+    id: Id = Field(description="short name, used in exports")
+    type: str = Field(description="the kind; each kind narrows it to its own name")
+    title: Short = Field(description="the question; it heads phones and projector")
+    text: Page = Field(default="", description="Markdown below the title")
     aside: bool = Field(default=False, description="left out by Next; the host goes to it by name, and Next goes on")
-    ends: tuple[_Short, _Short] = Field(default=("not at all", "fully"), description="what 1 and 5 of a scale mean")
-    reversed: list[int] = Field(default=[], description="scale: places of statements where low is good, counted from 0")
-    most: int = Field(
-        default=1, ge=1, le=10, description="poll: options one may choose; cards, whys: how many one may write"
-    )
-    dots: int = Field(default=3, ge=1, le=10, description="dots one may put")
-    correct: list[int] = Field(default=[], description="order: the places of the options in the right order")
     privacy: Literal["open", "anonymous", "climate"] = Field(
         default="anonymous",
         description="open: may be changed until the reveal, no threshold; anonymous: taken once, shown only from the "
         "threshold up; climate: the host sees it first and chooses what is shown",
     )
-    phases: list[Literal["collect", "reveal", "discuss", "vote"]] | None = Field(
-        default=None, description="which phases it goes through; the type's own by default"
+    phases: list[Phase] | None = Field(
+        default=None, description="which phases it goes through; the kind's own by default"
     )
-    minutes: dict[Literal["collect", "reveal", "discuss", "vote"], Annotated[float, Field(gt=0, le=120)]] = Field(
+    minutes: dict[Phase, Annotated[float, Field(gt=0, le=120)]] = Field(
         default={}, description="a timer for a phase; the host can extend it and nothing ends by itself"
     )
 
     @model_validator(mode="after")
     def _complete(self) -> Activity:
-        """Check that the type has what it needs; the message says what."""
-        problem = self._missing() or self._misfit()
+        """Check that it has what its kind needs; the message says what."""
+        problem = self.problem()
         if problem:
             raise ValueError(problem)
         return self
 
-    def _missing(self) -> str:
-        """Return what this type cannot do without and lacks."""
-        fewest = {"poll": 2, "scale": 1, "ranking": 2, "order": 2, "dots": 0 if self.of else 2}.get(self.type, 0)
-        if len(self.options) < fewest:
-            return f"a {self.type} needs at least {fewest} options"
-        lacks = {
-            "probe": not self.questions,
-            "form": not self.questions,
-            "role": not self.cards,
-            "reword": not self.sentence.strip(),
-            "whys": len(self.groups) < 2 or not self.sentence.strip(),
-        }
-        names = {
-            "probe": "questions",
-            "form": "questions",
-            "role": "cards",
-            "reword": "a sentence",
-            "whys": "a sentence (the problem) and at least two groups",
-        }
-        return f"a {self.type} needs {names[self.type]}" if lacks.get(self.type) else ""
-
-    def _misfit(self) -> str:
-        """Return what does not go together."""
-        if len(set(self.options)) < len(self.options):
-            return "two options are the same"
-        if len(set(self.groups)) < len(self.groups):
-            return "two groups are the same"
-        if self.type == "whys" and self.privacy != "open":
-            return "whys need privacy: open, because a group may be one person"
-        if self.picture and self.type != "slide":
-            return "only a slide has a picture"
-        if len({question.text for question in self.questions}) < len(self.questions):
-            return "two questions are the same"
-        if self.correct and sorted(self.correct) != list(range(len(self.options))):
-            return f"correct must name each option's place once: 0 to {len(self.options) - 1}"
-        if any(not 0 <= place < len(self.options) for place in self.reversed):
-            return f"reversed names a statement that is not there; the last is {len(self.options) - 1}"
-        if self.type == "poll" and self.most > len(self.options):
-            return f"most is {self.most}, and there are {len(self.options)} options"
-        if "vote" in (self.phases or ()) and (self.type == "dots" or not self.asks):
+    def problem(self) -> str:
+        """Return what is missing or does not go together, as a sentence; empty when all is well."""
+        if "vote" in (self.phases or ()):
             return f"a {self.type} has no vote of its own"
-        if "vote" in (self.phases or ()) and self.privacy != "open" and (not self.writes or self.privacy == "climate"):
-            return (
-                "voting again needs privacy: open, because two results of the same question can be subtracted "
-                "from each other"
-            )
-        if self.privacy == "climate" and self.type not in ("poll", "scale", "form", "cards"):
-            return f"a {self.type} cannot be a climate question; a poll, a scale, a form or cards can"
-        return ""
-
-    @property
-    def asks(self) -> bool:
-        """Whether phones answer something."""
-        return self.type not in ("slide", "role")
-
-    @property
-    def writes(self) -> bool:
-        """Whether answers are free text."""
-        return self.type in ("cards", "reword", "whys")
+        return f"a {self.type} {_NO_CLIMATE}" if self.privacy == "climate" else ""
 
     @property
     def in_phases(self) -> tuple[str, ...]:
         """The phases it goes through, in order; a vote is followed by its outcome."""
-        if not self.asks:
-            return ("discuss",)
-        votes = self.writes
-        usual = {"collect", "reveal", "discuss"} | ({"vote"} if votes and self.privacy != "climate" else set())
-        chosen: set[str] = set(self.phases) if self.phases is not None else usual
-        if "vote" in chosen:
-            chosen.add("outcome")
-        return tuple(phase for phase in PHASES if phase in chosen) or ("collect",)
+        return ("discuss",)
 
     def seconds(self, phase: str) -> float | None:
         """Return the seconds of a phase's timer, or None if it has none."""
         minutes = dict(self.minutes).get(phase)  # type: ignore[call-overload]  # any phase may be asked for
         return None if minutes is None else 60.0 * minutes
 
+    def page(self) -> dict[str, Any]:
+        """Return what all pages are told beside title and text, by name; plain data."""
+        return {}
 
-class Plan(Strict):
-    """A session: its activities and what is promised before anybody answers."""
+    def on_wall(self, options: list[str]) -> Node:
+        """Return what the projector shows below title and text while nothing is revealed.
 
-    title: _Short
-    activities: list[Activity] = Field(min_length=1, max_length=100)
-    threshold: int = Field(default=5, ge=FLOOR, le=50, description="fewest answers that are shown")
-    text_threshold: int = Field(default=10, ge=FLOOR, le=50, description="fewest answers of free text that are shown")
-    places: int = Field(default=600, ge=1, le=2000, description="most phones that may join")
+        Args:
+            options: what there is to choose from.
+        """
+        return None
 
-    @model_validator(mode="after")
-    def _one_each(self) -> Plan:
-        """Check ids, and that dots are put on cards of an earlier activity."""
-        seen: dict[str, Activity] = {}
-        for activity in self.activities:
-            if activity.id in seen:
-                raise ValueError(f"two activities have the id {activity.id!r}")
-            if activity.of and (activity.of not in seen or not seen[activity.of].writes):
-                raise ValueError(f"{activity.id}: {activity.of!r} is no earlier activity of cards, reword or whys")
-            seen[activity.id] = activity
+
+_NO_CLIMATE: Final = "cannot be a climate question; a poll, a scale, a form or cards can"
+
+
+class Asking(Activity):
+    """An activity that phones answer: how an answer is read, counted, keyed in and made up, and its faces.
+
+    Attributes:
+        fits_climate: whether it can be a climate question.
+        revotes: whether it can be asked again after the discussion.
+        counted_as: the values that its answers become.
+    """
+
+    asks: ClassVar[bool] = True
+    fits_climate: ClassVar[bool] = False
+    revotes: ClassVar[bool] = True
+    counted_as: ClassVar[type[Counts]]
+
+    def problem(self) -> str:
+        """Return what is missing or does not go together, as a sentence; a kind adds its own."""
+        if "vote" in (self.phases or ()):
+            if not self.revotes:
+                return f"a {self.type} has no vote of its own"
+            if self.privacy != "open" and (not self.writes or self.privacy == "climate"):
+                return (
+                    "voting again needs privacy: open, because two results of the same question can be subtracted "
+                    "from each other"
+                )
+        if self.privacy == "climate" and not self.fits_climate:
+            return f"a {self.type} {_NO_CLIMATE}"
+        return ""
+
+    @property
+    def in_phases(self) -> tuple[str, ...]:
+        """The phases it goes through, in order; a vote is followed by its outcome."""
+        usual = {"collect", "reveal", "discuss"} | ({"vote"} if self.writes and self.privacy != "climate" else set())
+        chosen: set[str] = set(self.phases) if self.phases is not None else usual
+        if "vote" in chosen:
+            chosen.add("outcome")
+        return tuple(phase for phase in PHASES if phase in chosen) or ("collect",)
+
+    # What is asked
+
+    def in_vote(self) -> Asking:
+        """Return the question as it is asked after the discussion; texts are voted on with dots."""
         return self
 
-    def needed(self, activity: Activity, *, vote: bool = False) -> int:
-        """Return how many answers a question needs before anything is shown; dots on cards are no free text."""
-        if activity.privacy == "open":
-            return 1
-        if vote and activity.writes:
-            return self.threshold
-        return self.text_threshold if activity.writes else self.threshold
+    @property
+    def source(self) -> str:
+        """Id of the activity whose revealed texts are the options; empty where it has options of its own."""
+        return ""
+
+    def choices(self) -> list[str]:
+        """Return its own options, to choose from, rank, or rate."""
+        return []
+
+    # Answers
+
+    @property
+    def rows_most(self) -> int:
+        """The most rows that one answer is stored as."""
+        return 1
+
+    @abstractmethod
+    def read(self, raw: Any, options: list[str]) -> list[Any]:
+        """Return an answer as the rows that are stored: one, or one a card.
+
+        Args:
+            raw: what came over the network, parsed from JSON.
+            options: what there is to choose from.
+
+        Raises:
+            RoomError: the answer does not fit; the message is for the person who typed it.
+        """
+
+    def given(self, rows: list[Any]) -> Any:
+        """Return the answer that :meth:`read` made these rows of, so that a phone can show it again."""
+        return rows[0]
+
+    @abstractmethod
+    def count(self, rows: list[Any], options: list[str], needed: int) -> Counts:
+        """Return what came of answers.
+
+        Args:
+            rows: as :meth:`read` returned them, in any order.
+            options: what there was to choose from.
+            needed: the threshold, for parts of a question that may be left out.
+        """
+
+    @abstractmethod
+    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[Counts, int]:
+        """Return what came of tallies that a facilitator keyed in, and how many people answered.
+
+        Args:
+            tallies: as the form of :meth:`keying_form` gives them.
+            options: what there was to choose from.
+            needed: the threshold.
+
+        Raises:
+            RoomError: the tallies do not fit the question.
+        """
+
+    @classmethod
+    @abstractmethod
+    def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
+        """Return an answer for a rehearsal; it means nothing.
+
+        Args:
+            form: as :meth:`phone_form` returned it.
+            pick: where chance comes from.
+            number: of the simulated participant, from 0.
+        """
+
+    # Faces
+
+    @abstractmethod
+    def phone_form(self, options: list[str]) -> dict[str, Any]:
+        """Return the form that phones draw, as plain data: ``input`` names a builder of ``pages/forms.js``.
+
+        The builder's comment says which further keys it takes; limits travel here, so that no page has a copy.
+        """
+
+    @abstractmethod
+    def keying_form(self, options: list[str]) -> dict[str, Any]:
+        """Return the form for answers from paper, as plain data for the host's page and the notebook.
+
+        ``input`` is ``numbers`` (``rows`` of a ``text`` and ``options``, up to ``most`` each), ``lines``
+        (``areas``, each a label) or ``orders`` (``options`` and a ``label``); ``flat`` where there is one
+        row or area, and the tallies are its list.
+        """
+
+    @abstractmethod
+    def sheet(self) -> Node:
+        """Return its sheet for paper, without title and text."""
 
 
-def load_plan(path: str | Path) -> Plan:
-    """Return the session that a YAML file describes; a bare name is one of the kit's own.
+class WithOptions(Asking):
+    """A question with options of its own."""
+
+    fewest: ClassVar[int] = 2
+
+    options: list[Short] = Field(
+        default=[],
+        max_length=OPTIONS_MOST,
+        description="what to choose from, rank, order or put dots on; statements of a scale",
+    )
+
+    def problem(self) -> str:
+        """Return what is missing: enough options, none of them twice."""
+        if len(self.options) < self.fewest and not self.source:
+            return f"a {self.type} needs at least {self.fewest} options"
+        return "two options are the same" if len(set(self.options)) < len(self.options) else super().problem()
+
+    def choices(self) -> list[str]:
+        """Return the options."""
+        return list(self.options)
+
+    def on_wall(self, options: list[str]) -> Node:
+        """Return the options as a numbered list."""
+        return ol(".asked")[(li[option] for option in options)] if options else None
+
+
+def whole_numbers(raw: Any, what: str) -> list[int]:
+    """Return a list of whole numbers; True and False are not numbers.
 
     Raises:
-        RoomError: it is broken; the message names the line and the field.
-        FileError: it cannot be read.
+        RoomError: it is something else, with code ``misfit``.
     """
-    own = Path(str(files("pmkit.room.activities"))) / "sessions" / f"{path}.yaml"
-    path = own if own.is_file() else Path(path)
-    data, lines = load_data(path, RoomError, "a session of the kit")
-    return make_plan(data, where=str(path), lines=lines)
+    if not isinstance(raw, list) or len(raw) > 100 or any(type(each) is not int for each in raw):
+        raise RoomError(f"{what} must be a list of whole numbers", code="misfit")
+    return raw
 
 
-def make_plan(data: Any, *, where: str = "session", lines: dict[Any, int] | None = None) -> Plan:
-    """Return the session that data describes: a mapping as in the YAML file, or a list of activities.
+def check_tally(tally: Any, size: int) -> list[int]:
+    """Return counts that were keyed in, one an option.
 
     Raises:
-        RoomError: it is broken; the message names the field.
+        RoomError: there are too many or too few, or all are 0.
     """
-    if isinstance(data, list):
-        data = {"title": "Our session", "activities": data}
-    if not isinstance(data, dict):
-        raise RoomError("the session holds no keys", where=where, remedy="give it a title and activities")
-    like = "the table at the top of pmkit/room/activities/activities.py"
-    return check_model(Plan, data, RoomError, where=where, like=like, lines=lines)
+    fits = isinstance(tally, list) and len(tally) == size
+    if not fits or any(type(each) is not int or not 0 <= each <= KEYED_MOST for each in tally):
+        raise RoomError(f"{size} whole numbers from 0 to {KEYED_MOST} are needed, one an option", code="misfit")
+    if not sum(tally):
+        raise RoomError("nothing is keyed in yet", code="nothing-given", remedy="enter how many chose each option")
+    return list(tally)
 
 
-def own_plans() -> list[str]:
-    """Return the names of the sessions that come with the kit."""
-    folder = Path(str(files("pmkit.room.activities"))) / "sessions"
-    return sorted(path.stem for path in folder.glob("*.yaml"))
+def check_lists(tallies: list[Any], size: int, problem: str) -> list[list[Any]]:
+    """Return tallies of several rows or groups.
+
+    Raises:
+        RoomError: they are not as many lists; the problem is the sentence.
+    """
+    if len(tallies) != size or not all(isinstance(each, list) for each in tallies):
+        raise RoomError(problem, code="misfit")
+    return tallies

@@ -1,175 +1,192 @@
-"""What a phone sent, checked against its question; bounded, cleaned, nothing else let through."""
+"""Cards: free text. An answer is the texts of one person, ``["No alert for full disks"]``, a row each.
+
+What is read and counted as text is here; :mod:`pmkit.room.activities.reword` uses it too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Literal, Self
 
+from htpy import Node, b, div, li, p, q, ul
+from pydantic import Field
+
+from pmkit.analysis.language import check_language
 from pmkit.errors import RoomError
-from pmkit.markup import clean
-from pmkit.room.activities.activity import Activity
+from pmkit.html import trusted
+from pmkit.markup import clean, escape_markdown_item
+from pmkit.room.activities.activity import KEYED_MOST
+from pmkit.room.activities.counts import SHOWN_MOST, Counts, Row, people_said
+from pmkit.room.activities.dots import Writing
+from pmkit.views.marks import marked_text
 
 CARD_MOST: Final = 280
 """Characters of one card."""
 
-REWORD_MOST: Final = 600
-SURE: Final = (50, 60, 70, 80, 90, 100)
-"""Confidence in percent that a probe offers."""
+MADE_UP: Final = (
+    "Nobody is told when it fails",
+    "The check ran on old data",
+    "Two people had the same task",
+    "The runbook was for another version",
+    "The alert went to a channel that few read",
+    "A second look was not asked for",
+    "The change and the backup ran at the same time",
+    "The limit was set years ago",
+)
+"""What simulated participants write."""
 
 
-def check_answer(activity: Activity, options: Sequence[str], voting: bool, raw: Any) -> list[Any]:
-    """Return an answer as the rows that are stored: one, or one a card.
+@dataclass(frozen=True)
+class TextCounts(Counts):
+    """Texts in alphabetical order, which says nothing about who came first; equal ones once.
+
+    Attributes:
+        numbers: how many wrote each.
+        sentence: the text that they say in other words; empty where there is none.
+    """
+
+    kind: ClassVar[str] = "texts"
+
+    numbers: tuple[int, ...]
+    sentence: str = ""
+
+    def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return the numbers, and the sentence."""
+        return list(self.numbers), {"sentence": self.sentence}
+
+    @classmethod
+    def from_plain(cls, labels: Sequence[str], numbers: Sequence[Any], facts: dict[str, Any]) -> Self:
+        """Return what was stored."""
+        return cls(tuple(labels), tuple(numbers), str(facts.get("sentence", "")))
+
+    def chart(self, people: int, needed: int) -> Node:
+        """Return the texts; where they reword a sentence, with what the language check would ask about marked."""
+        pairs = list(zip(self.labels, self.numbers, strict=True))
+        more = len(pairs) - SHOWN_MOST
+        return [
+            p["Instead of: ", q[self.sentence]] if self.sentence else None,
+            p(".soft")[f"{people_said(people)} In alphabetical order."],
+            ul(".texts")[
+                (li[_worded(text) if self.sentence else text, _times(number)] for text, number in pairs[:SHOWN_MOST])
+            ],
+            p(".soft")[f"{more} more are in the export."] if more > 0 else None,
+        ]
+
+    def words(self, people: int) -> list[str]:
+        """Return a list of the texts."""
+        before = [f"Instead of: *{escape_markdown_item(self.sentence)}*", ""] if self.sentence else []
+        return before + [
+            f"- {escape_markdown_item(text)}{f' ({number} times)' if number > 1 else ''}"
+            for text, number in zip(self.labels, self.numbers, strict=True)
+        ]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield one row a text."""
+        yield from (("", label, "", number) for label, number in zip(self.labels, self.numbers, strict=True))
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return the texts."""
+        return {"label": list(self.labels)}
+
+
+def _times(number: int) -> Node:
+    """Return how many wrote the same, where it was more than one."""
+    return [" ", b(".mark")[f"{number} times"]] if number > 1 else None
+
+
+def _worded(text: str) -> Node:
+    """Return text with what the language check would ask about marked."""
+    return trusted(marked_text(text, [finding for finding in check_language(text) if finding.level == "warning"]))
+
+
+def read_text(raw: Any, most: int, what: str) -> str:
+    """Return what somebody wrote, cleaned, on one line.
 
     Args:
-        activity: the question.
-        options: what there is to choose from: its own options, or revealed cards.
-        voting: whether this is the vote after the discussion.
-        raw: what came over the network, parsed from JSON.
-
-    Returns:
-        Rows; each is a list of numbers, a list of ``{"option", "sure"}``, a text, or a group with its whys.
+        raw: what came over the network.
+        most: characters that fit.
+        what: its name in messages, such as ``"a card"``.
 
     Raises:
-        RoomError: the answer does not fit; the message is for the person who typed it.
+        RoomError: it is not text, empty or too long.
     """
-    if not activity.asks:
-        raise RoomError("there is nothing to answer here")
-    if activity.type == "dots" or (voting and activity.writes):
-        return [_dots(activity, len(options), raw)]
-    if activity.type == "poll":
-        return [_choice(activity, len(options), raw)]
-    if activity.type == "scale":
-        return [_levels(len(activity.options), raw)]
-    if activity.type in ("ranking", "order"):
-        return [_order(len(options), raw)]
-    if activity.type == "probe":
-        return [_probe(activity, raw)]
-    if activity.type == "form":
-        return [_form(activity, raw)]
-    if activity.type == "reword":
-        return [_text(raw, REWORD_MOST, "your wording")]
-    if activity.type == "whys":
-        return [_whys(activity, raw)]
-    return _cards(activity, raw)
-
-
-def _numbers(raw: Any, what: str) -> list[int]:
-    """Return a list of whole numbers; a bool is none."""
-    if not isinstance(raw, list) or len(raw) > 100 or any(type(each) is not int for each in raw):
-        raise RoomError(f"{what} must be a list of whole numbers")
-    return raw
-
-
-def _choice(activity: Activity, options: int, raw: Any) -> list[int]:
-    chosen = sorted(set(_numbers(raw, "a choice")))
-    if not chosen:
-        raise RoomError("nothing is chosen yet", remedy="choose an option")
-    if len(chosen) > activity.most:
-        raise RoomError(f"{len(chosen)} are chosen, {activity.most} are allowed", remedy="take some off")
-    if chosen[0] < 0 or chosen[-1] >= options:
-        raise RoomError("this option is not there", remedy="load the page again")
-    return chosen
-
-
-def _levels(statements: int, raw: Any) -> list[int | None]:
-    fits = isinstance(raw, list) and len(raw) == statements
-    if not fits or any(each is not None and (type(each) is not int or not 1 <= each <= 5) for each in raw):
-        raise RoomError("each statement takes a level from 1 to 5, or none")
-    if all(each is None for each in raw):
-        raise RoomError("nothing is chosen yet", remedy="choose a level")
-    return list(raw)
-
-
-def _order(options: int, raw: Any) -> list[int]:
-    order = _numbers(raw, "an order")
-    if sorted(order) != list(range(options)):
-        raise RoomError("each card must be in the order once", remedy="load the page again")
-    return order
-
-
-def _dots(activity: Activity, options: int, raw: Any) -> list[int]:
-    dots = _numbers(raw, "dots")
-    if len(dots) != options or any(each < 0 for each in dots):
-        raise RoomError("the cards have changed", remedy="load the page again")
-    if not sum(dots):
-        raise RoomError("no dot is put yet", remedy="put a dot on a card")
-    if sum(dots) > activity.dots:
-        raise RoomError(f"{sum(dots)} dots are put, {activity.dots} are allowed", remedy="take some off")
-    return dots
-
-
-def _probe(activity: Activity, raw: Any) -> list[dict[str, int] | None]:
-    if not isinstance(raw, list) or len(raw) != len(activity.questions):
-        raise RoomError("the questions have changed", remedy="load the page again")
-    given: list[dict[str, int] | None] = []
-    for each, question in zip(raw, activity.questions, strict=True):
-        if each is None:
-            given.append(None)
-            continue
-        option, sure = (each.get("option"), each.get("sure")) if isinstance(each, dict) else (None, None)
-        if type(option) is not int or not 0 <= option < len(question.options):
-            raise RoomError("this option is not there", remedy="load the page again")
-        if sure not in SURE or type(sure) is not int:
-            raise RoomError("say how sure you are", remedy="choose a percentage below each answer")
-        given.append({"option": option, "sure": sure})
-    if not any(given):
-        raise RoomError("nothing is chosen yet", remedy="answer at least one question")
-    return given
-
-
-def _form(activity: Activity, raw: Any) -> list[int | None]:
-    if not isinstance(raw, list) or len(raw) != len(activity.questions):
-        raise RoomError("the questions have changed", remedy="load the page again")
-    for each, question in zip(raw, activity.questions, strict=True):
-        if each is not None and (type(each) is not int or not 0 <= each < len(question.options)):
-            raise RoomError("this option is not there", remedy="load the page again")
-    if all(each is None for each in raw):
-        raise RoomError("nothing is chosen yet", remedy="answer at least one question")
-    return list(raw)
-
-
-def _text(raw: Any, most: int, what: str) -> str:
     if not isinstance(raw, str):
-        raise RoomError(f"{what} must be text")
+        raise RoomError(f"{what} must be text", code="misfit")
     text = " ".join(clean(raw).split())
     if not text:
-        raise RoomError(f"{what} is empty", remedy="write a few words")
+        raise RoomError(f"{what} is empty", code="nothing-given", remedy="write a few words")
     if len(text) > most:
-        raise RoomError(f"{what} has {len(text)} characters, {most} fit", remedy="shorten it")
+        raise RoomError(f"{what} has {len(text)} characters, {most} fit", code="too-long", remedy="shorten it")
     return text
 
 
-def _cards(activity: Activity, raw: Any) -> list[str]:
-    if not isinstance(raw, list) or len(raw) > 100:
-        raise RoomError("cards must be a list of texts")
-    texts = [_text(each, CARD_MOST, "a card") for each in raw if not (isinstance(each, str) and not each.strip())]
-    if not texts:
-        raise RoomError("no card is written yet", remedy="write a few words")
-    if len(texts) > activity.most:
-        raise RoomError(f"{len(texts)} cards are written, {activity.most} are allowed", remedy="leave some empty")
-    return texts
+def count_texts(rows: Sequence[str], sentence: str = "") -> TextCounts:
+    """Return texts in alphabetical order, equal ones once with their number."""
+    tally = Counter(rows)
+    texts = sorted(tally, key=lambda text: (text.casefold(), text))
+    return TextCounts(tuple(texts), tuple(tally[text] for text in texts), sentence)
 
 
-def _whys(activity: Activity, raw: Any) -> dict[str, Any]:
-    """Return a group and its whys; each says which earlier one it explains, -1 for the problem."""
-    group, whys = (raw.get("group"), raw.get("whys")) if isinstance(raw, dict) else (None, None)
-    if type(group) is not int or not 0 <= group < len(activity.groups):
-        raise RoomError("choose your group first", remedy="the facilitator says which one is yours")
-    if not isinstance(whys, list) or len(whys) > 100:
-        raise RoomError("whys must be a list")
-    kept: list[list[Any]] = []
-    places: dict[int, int] = {-1: -1}
-    for at, each in enumerate(whys):
-        text, of = each if isinstance(each, list) and len(each) == 2 else (None, None)
-        if isinstance(text, str) and not text.strip():
-            continue
-        if type(of) is not int or not -1 <= of < at:
-            raise RoomError("a why explains the problem or one that stands above it")
-        # What explains a line that was left empty explains the problem.
-        places[at] = len(kept)
-        kept.append([_text(text, CARD_MOST, "a why"), places.get(of, -1)])
-    if not kept:
-        raise RoomError("no why is written yet", remedy="write a few words")
-    if len(kept) > activity.most:
-        raise RoomError(f"{len(kept)} whys are written, {activity.most} are allowed", remedy="leave some empty")
-    return {"group": group, "whys": kept}
+class Cards(Writing):
+    """Free text on cards."""
+
+    fits_climate = True
+    counted_as = TextCounts
+
+    type: Literal["cards"]
+    most: int = Field(default=1, ge=1, le=10, description="how many one may write")
+
+    @property
+    def rows_most(self) -> int:
+        """The most cards of one person."""
+        return self.most
+
+    def read(self, raw: Any, options: list[str]) -> list[Any]:
+        """Return the cards that are not empty."""
+        if not isinstance(raw, list) or len(raw) > 100:
+            raise RoomError("cards must be a list of texts", code="misfit")
+        written = [each for each in raw if not isinstance(each, str) or each.strip()]
+        texts = [read_text(each, CARD_MOST, "a card") for each in written]
+        if not texts:
+            raise RoomError("no card is written yet", code="nothing-given", remedy="write a few words")
+        if len(texts) > self.most:
+            raise RoomError(
+                f"{len(texts)} cards are written, {self.most} are allowed", code="too-many", remedy="leave some empty"
+            )
+        return texts
+
+    def given(self, rows: list[Any]) -> Any:
+        """Return all cards of one person."""
+        return rows
+
+    def count(self, rows: list[Any], options: list[str], needed: int) -> TextCounts:
+        """Return the cards."""
+        return count_texts(rows)
+
+    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[TextCounts, int]:
+        """Take one card a line: a wall of paper does not say who wrote two."""
+        rows = [card for tally in tallies[:KEYED_MOST] for card in self.read([tally], options)]
+        return count_texts(rows), len(rows)
+
+    @classmethod
+    def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
+        """Write one card."""
+        return [MADE_UP[number % len(MADE_UP)]]
+
+    def phone_form(self, options: list[str]) -> dict[str, Any]:
+        """Return fields to write in."""
+        return {"input": "texts", "most": self.most, "longest": CARD_MOST}
+
+    def keying_form(self, options: list[str]) -> dict[str, Any]:
+        """Return a card a line."""
+        return {"input": "lines", "areas": ["One a line"], "flat": True}
+
+    def sheet(self) -> Node:
+        """Return empty cards."""
+        return [
+            p["One thought a card. Tear apart; no names."],
+            div(".cards")[(div(".box")[div(".line"), div(".line")] for _ in range(self.most))],
+        ]

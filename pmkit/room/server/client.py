@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pmkit.errors import RoomError
 from pmkit.files import write_atomic
 from pmkit.markup import escape_html
-from pmkit.room.activities.activity import Plan, load_plan, make_plan
+from pmkit.room.session.plan import Plan, load_plan, make_plan
 from pmkit.room.session.results import Result
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from pmkit.markup import escape_html
+from pmkit.room.activities.slide import Slide
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import here
 from pmkit.views.page import markdown_html
@@ -149,14 +150,11 @@ def seen_html(workshop: Workshop, state: dict[str, Any]) -> str:
     left = "" if state["left"] is None else f" · {minutes_of(state['left'] / 60)}"
     parts = [f"<p>{head}{left}</p><h3>{escape_html(activity['title'])}</h3>{activity['text']}"]
     found = next((each for each in workshop.plan.activities if each.id == activity["id"]), None)
-    if found and found.picture:
+    if isinstance(found, Slide) and found.picture:
         data = base64.b64encode(found.picture.svg.encode()).decode("ascii")
         parts.append(f'<img src="data:image/svg+xml;base64,{data}" alt="{escape_html(found.picture.alt)}">')
     if state["question"]:
-        if activity["sentence"]:
-            parts.append(f"<blockquote>{escape_html(activity['sentence'])}</blockquote>")
-        asked = [each["text"] for each in activity["questions"]] or activity["options"] or activity["groups"]
-        parts.append(f"<ul>{_lines(asked)}</ul>")
+        parts.append(state["asked"])
     return f'<div class="pmk-seen">{"".join(parts)}</div>'
 
 

@@ -14,10 +14,8 @@ from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.files import read_text, write_atomic
 from pmkit.markup import escape_html, escape_markdown, escape_markdown_cell
-from pmkit.room.activities.counts import result_html
-from pmkit.room.activities.form import result_markdown
 from pmkit.room.server.client import shown_results
-from pmkit.room.session.results import Result
+from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.views.page import markdown_scrolling, shell
 from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import PartResult, assess

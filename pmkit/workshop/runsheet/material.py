@@ -18,7 +18,7 @@ from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.timeline import Timeline
-from pmkit.room.activities.activity import Plan, make_plan
+from pmkit.room.session.plan import Plan, make_plan
 from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.deck import TOLD, deck, slide, slide_ids, slide_text

@@ -152,7 +152,7 @@ def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
         Store(tmp_path / "missing.room.sqlite")
     other = tmp_path / "text.room.sqlite"
     other.write_text("this is no database, whatever its name says; " * 40)
-    with pytest.raises(RoomError, match="no session file"):
+    with pytest.raises(RoomError, match="not a session file"):
         Store(other)
     with pytest.raises(RoomError, match="already"):
         Store(other, new=True)

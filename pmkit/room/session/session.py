@@ -152,7 +152,7 @@ class Session(Standing):
         question = f"{activity.id}/{phase}"
         if phase not in ("collect", "vote") or question not in self.results or question == self.question:
             return
-        if activity.privacy != "open":
+        if self.is_final(activity, phase):
             raise RoomError(
                 "these answers were collected and are final: two results of the same question could be subtracted",
                 code="final",
@@ -238,14 +238,10 @@ class Session(Standing):
         self._freeze()
         if activity and self.phase in activity.in_phases:
             for phase in reversed(activity.in_phases[: activity.in_phases.index(self.phase)]):
-                if self._may(activity, phase):
+                if not self.is_final(activity, phase):
                     self.go(activity.id, phase)
                     return
         self._enter(preceding(self.plan, self.index, self.main))
-
-    def _may(self, activity: Activity, phase: str) -> bool:
-        final = phase in ("collect", "vote") and activity.privacy != "open"
-        return not (final and f"{activity.id}/{phase}" in self.results)
 
     def _enter(self, index: int) -> None:
         """Enter an activity by its place, at the first phase that makes sense."""

@@ -148,6 +148,11 @@ class Standing:
         rounds = ["collect", "vote"] if self.phase == "outcome" else ["collect"]
         return [f"{activity.id}/{each}" for each in rounds if f"{activity.id}/{each}" in self.results]
 
+    def is_final(self, activity: Activity, phase: str) -> bool:
+        """Tell whether a phase's answers were counted and may not be collected again."""
+        collects = phase in ("collect", "vote") and activity.privacy != "open"
+        return collects and f"{activity.id}/{phase}" in self.results
+
     # What comes next
 
     def next_phase(self) -> str:

@@ -134,10 +134,12 @@ def test_two_exports_cannot_be_subtracted(tmp_path: Path) -> None:
     take(session, [1], 5)
     session.forward()
     first = export.to_csv(session), export.to_json(session)
-    with pytest.raises(RoomError, match="no longer open"):
+    with pytest.raises(RoomError, match="no longer open") as error:
         take(session, [2], 1, first=5)
-    with pytest.raises(RoomError, match="final"):
+    assert error.value.code == "closed"
+    with pytest.raises(RoomError, match="are final") as error:
         session.go("poll", "collect")
+    assert error.value.code == "final"
     session.back()
     assert session.phase in ("", "reveal")
     session.go("poll", "discuss")
@@ -326,8 +328,9 @@ def test_steps_that_make_no_sense_are_refused(tmp_path: Path) -> None:
     assert session.index == -1
     session.close()
     session.close()
-    with pytest.raises(RoomError, match="over"):
+    with pytest.raises(RoomError, match="over") as error:
         session.forward()
+    assert error.value.code == "over"
     assert session.store.places() == set()
 
 

@@ -13,8 +13,7 @@ from pmkit.room.activities.kinds import kind_names
 from pmkit.room.activities.probe import SURE
 from pmkit.room.activities.reword import REWORD_MOST
 from pmkit.room.session.plan import load_plan
-from pmkit.room.session.session import SENTENCE_MOST
-from pmkit.room.session.standing import PHASE_NAMES, STEP_NAMES
+from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
 
 SCRIPTS = ("forms.js", "phone.js", "host.js", "show.js", "room.js")
 

@@ -14,8 +14,8 @@ from pmkit.html import render, trusted
 from pmkit.room.activities.activity import Activity
 from pmkit.room.activities.role import Role
 from pmkit.room.session.results import result_chart, result_html
-from pmkit.room.session.session import SENTENCE_MOST, Session
-from pmkit.room.session.standing import PHASE_NAMES, STEP_NAMES
+from pmkit.room.session.session import Session
+from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
 from pmkit.views.page import markdown_html
 
 LIMITS: Final = (

@@ -10,7 +10,7 @@ import datetime as dt
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pmkit.errors import RoomError, not_one_of
 from pmkit.files import make_folder
@@ -21,15 +21,9 @@ from pmkit.room.session.places import answer_keys, new_code, place_key
 from pmkit.room.session.plan import Plan, stored_plan
 from pmkit.room.session.results import Result, count, keyed_in
 from pmkit.room.session.route import entry, following, preceding
-from pmkit.room.session.standing import Standing
+from pmkit.room.session.standing import SENTENCE_MOST, WAYS, Standing
 from pmkit.room.session.store import SUFFIX, Given, Store
 from pmkit.room.session.wall import Wall
-
-WAYS: Final = ("show", "one", "none")
-"""What the host can do with climate answers: show, one strength and one question, do not show."""
-
-SENTENCE_MOST: Final = 400
-"""Characters of the strength and of the question that are shown in the place of climate answers."""
 
 
 @dataclass(kw_only=True)

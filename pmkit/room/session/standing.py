@@ -35,6 +35,12 @@ STEP_NAMES: Final = {
 }
 """What the host's button calls a phase that it leads to."""
 
+WAYS: Final = ("show", "one", "none")
+"""What the host can do with climate answers: show, one strength and one question, do not show."""
+
+SENTENCE_MOST: Final = 400
+"""Characters of the strength and of the question that are shown in the place of climate answers."""
+
 _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
     *("decisions", "revealed"),

@@ -64,7 +64,7 @@ def table(
 
     return htpy.table(class_=classes or None)[
         htpy.caption[caption] if caption else None,
-        htpy.thead[htpy.tr[(htpy.th(scope="col", style=style)[name] for name in head)]] if head else None,
+        htpy.thead[htpy.tr[[htpy.th(scope="col", style=style)[name] for name in head]]] if head else None,
         htpy.tbody[[row(cells) for cells in rows]],
     ]
 

@@ -76,8 +76,8 @@ def _idle(options: argparse.Namespace) -> float:
 def _start(folder: Path, options: argparse.Namespace) -> int:
     """Run the room here."""
     from pmkit.errors import RoomError
-    from pmkit.room.activities.activities import load_plan
     from pmkit.room.server.process import run_room
+    from pmkit.room.session.plan import load_plan
 
     plan = load_plan(options.session) if options.session else None
     if options.url and not options.url.startswith(("http://", "https://")):
@@ -111,8 +111,8 @@ def _open_soon(found: Found, plan: object, *, quiet: bool) -> None:
     import threading
     import time
 
-    from pmkit.room.activities.activities import Plan
     from pmkit.room.server.client import RoomClient
+    from pmkit.room.session.plan import Plan
 
     def work() -> None:
         client = RoomClient(found.local, found.key)

@@ -1,7 +1,7 @@
-from .activities.activities import load_plan, make_plan
 from .host.cockpit import cockpit
 from .host.rehearsal import rehearse
 from .server.process import ensure_room
+from .session.plan import load_plan, make_plan
 
 __all__ = [
     "cockpit",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from htpy import Element, Node, b, div, h1, h2, h3, i, img, li, ol, p, section, span, td, th, tr, ul
+
 from pmkit.analysis.actions.strength import MEANINGS
 from pmkit.files import write_atomic
-from pmkit.html import trusted
-from pmkit.markup import escape_html
-from pmkit.room.activities.activities import Activity, Plan
-from pmkit.room.activities.answers import SURE
+from pmkit.html import render, table, trusted
+from pmkit.room.activities.activity import Asking
+from pmkit.room.activities.slide import Slide
+from pmkit.room.session.plan import Plan
 from pmkit.views.page import markdown_html, shell
 from pmkit.workshop.improvement.horizons import framework
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
@@ -63,221 +65,148 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
         WorkshopError: the agenda names something that there is not.
     """
     plan = workshop_session(agenda, material, seed=seed)
-    parts = [f"<h1>{escape_html(agenda.title)}</h1>", *_overview(agenda, material)]
-    for part in agenda.parts:
-        parts += _part(part)
+    parts: list[Node] = [h1[agenda.title], _overview(agenda, material)]
+    parts += [_part(part) for part in agenda.parts]
     parts += _wall(agenda, plan)
-    for activity in plan.activities:
-        if activity.asks:
-            parts += _sheet(activity)
-    parts += [_commitments(), *_incident(material)]
-    text = shell(f"{agenda.title}: paper pack", map(trusted, parts), css=CSS)
+    parts += [activity_sheet(activity) for activity in plan.activities if isinstance(activity, Asking)]
+    parts += [_commitments(), _incident(material)]
+    text = shell(f"{agenda.title}: paper pack", [render(part) for part in parts], css=CSS)
     if path is not None:
         write_atomic(path, text)
     return text
 
 
-def _overview(agenda: Agenda, material: Material) -> Iterator[str]:
-    yield (
-        "<p>The facilitator's pages come first, then sheets for the wall. Print them once. Then sheets for each "
-        "activity: print one for "
-        "everybody, except those that say <i>cut apart</i> (one for every three people). You need "
-        "pens, scissors, tape, a wall, a "
-        "clock, and somebody who counts.</p>"
-    )
+def _overview(agenda: Agenda, material: Material) -> Node:
     rows, begins = [], 0.0
     for part in agenda.parts:
-        rows.append(
-            f"<tr><td>{begins:g} to {begins + part.minutes:g}</td><th scope='row'>{escape_html(part.title)}</th>"
-            f"<td>{part.minutes:g} min</td><td>{escape_html(part.goal)}</td></tr>"
-        )
+        minutes = f"{begins:g} to {begins + part.minutes:g}"
+        rows.append(tr[td[minutes], th(scope="row")[part.title], td[f"{part.minutes:g} min"], td[part.goal]])
         begins += part.minutes
-    yield (
-        "<table><thead><tr><th>Minute</th><th>Part</th><th>Length</th><th>Goal</th></tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table>"
-    )
-    yield f"<p>The incident: <b>{escape_html(material.title)}</b>.</p>"
-    yield (
-        "<h2>Without phones</h2><ul><li>Where the script says phone, code or screen, say sheet or wall; the form for "
-        "commitments is the sheet before the incident.</li>"
-        "<li>Answers go on sheets that all look alike, folded once, into a box. Shuffle "
-        "before you count.</li><li>Nothing about climate is counted with fewer than five sheets; ask in a spoken round "
-        "instead.</li><li>Count, write the numbers on the wall, and only then talk. With a laptop "
-        "you can key the counts in "
-        "on the host's page of the room, and get the same pictures.</li></ul>"
-    )
+    return [
+        p[
+            "The facilitator's pages come first, then sheets for the wall. Print them once. Then sheets for each "
+            "activity: print one for everybody, except those that say ",
+            i["cut apart"],
+            " (one for every three people). You need pens, scissors, tape, a wall, a clock, and somebody who counts.",
+        ],
+        table(("Minute", "Part", "Length", "Goal"), rows),
+        p["The incident: ", b[material.title], "."],
+        h2["Without phones"],
+        _list(
+            [
+                "Where the script says phone, code or screen, say sheet or wall; the form for commitments is the sheet "
+                "before the incident.",
+                "Answers go on sheets that all look alike, folded once, into a box. Shuffle before you count.",
+                "Nothing about climate is counted with fewer than five sheets; ask in a spoken round instead.",
+                "Count, write the numbers on the wall, and only then talk. With a laptop you can key the counts in on "
+                "the host's page of the room, and get the same pictures.",
+            ]
+        ),
+    ]
 
 
-def _part(part: AgendaPart) -> Iterator[str]:
+def _part(part: AgendaPart) -> Element:
     about = f": {part.about}" if part.about else ""
-    yield f"<section class='sheet'><h2>{escape_html(part.title + about)} ({part.minutes:g} minutes)</h2>"
-    yield f"<p><b>Goal.</b> {escape_html(part.goal)}</p><h3>Say</h3>"
-    for cue, said in part.script:
-        yield f"{_cue(cue)}<div class='say'>{markdown_html(said)}</div>"
-    yield f"<h3>Do</h3>{_list(part.do, 'ol')}"
-    if part.ask:
-        yield f"<h3>Ask</h3>{_list(part.ask)}"
-    if part.activity:
-        slot = part.activity
-        yield (
-            f"<p><b>Minutes.</b> explain {slot.explain:g}, collect {slot.collect:g}, reveal {slot.reveal:g}, discuss "
-            f"{slot.discuss:g}</p>"
-        )
-    yield f"<p><b>When time is short, cut this first.</b> {escape_html(part.cut)}</p></section>"
+    slot = part.activity
+    minutes: Node = slot and [
+        b["Minutes."],
+        f" explain {slot.explain:g}, collect {slot.collect:g}, reveal {slot.reveal:g}, discuss {slot.discuss:g}",
+    ]
+    return section(".sheet")[
+        h2[f"{part.title}{about} ({part.minutes:g} minutes)"],
+        p[b["Goal."], f" {part.goal}"],
+        h3["Say"],
+        ([_cue(cue), div(".say")[trusted(markdown_html(said))]] for cue, said in part.script),
+        h3["Do"],
+        _list(part.do, ol),
+        [h3["Ask"], _list(part.ask)] if part.ask else None,
+        p[minutes] if minutes else None,
+        p[b["When time is short, cut this first."], f" {part.cut}"],
+    ]
 
 
-def _cue(step: str) -> str:
+def _cue(step: str) -> Node:
     """Return at which sheet a paragraph is read."""
     if step in slide_ids() and step not in TOLD:
-        return f"<p class='note'>With the wall sheet <i>{escape_html(slide(step).title)}</i>:</p>"
+        return p(".note")["With the wall sheet ", i[slide(step).title], ":"]
     if step in TOLD:
-        return "<p class='note'>With the incident, on the last pages:</p>"
-    return "<p class='note'>With the answer sheet of this part:</p>" if step else ""
+        return p(".note")["With the incident, on the last pages:"]
+    return p(".note")["With the answer sheet of this part:"] if step else None
 
 
-def _wall(agenda: Agenda, plan: Plan) -> Iterator[str]:
+def _wall(agenda: Agenda, plan: Plan) -> Iterator[Node]:
     """Return each slide as a sheet for the wall, and what the leader says as a card."""
     told = {f"{part.id}-{name}" for part in agenda.parts for name in TOLD}
     for activity in plan.activities:
         if activity.asks or activity.id in told:
             continue
-        yield f"<section class='sheet poster'><h2>{escape_html(activity.title)}</h2>{markdown_html(activity.text)}"
-        if activity.picture:
+        drawn = None
+        if isinstance(activity, Slide) and activity.picture:
             data = base64.b64encode(activity.picture.svg.encode()).decode("ascii")
-            yield f"<img src='data:image/svg+xml;base64,{data}' alt='{escape_html(activity.picture.alt)}'>"
-        yield "</section>"
+            drawn = img(src=f"data:image/svg+xml;base64,{data}", alt=activity.picture.alt)
+        yield section(".sheet.poster")[h2[activity.title], trusted(markdown_html(activity.text)), drawn]
     for part in agenda.parts:
         if part.turn is None:
             continue
+        minutes = f"{part.turn.minutes:g} minutes. Give it to them days before; a story of one's own takes time."
         for name in part.turn.steps:
             if name not in TOLD and (script := slide(name).script):
-                yield (
-                    f"<section class='sheet'><h2>A card for: {escape_html(part.turn.who)}</h2><p class='note'>"
-                    f"{part.turn.minutes:g} minutes. Give it to them days before; a story of one's own takes time."
-                    f"</p><div class='say'>{markdown_html(script)}</div></section>"
-                )
+                yield section(".sheet")[
+                    h2[f"A card for: {part.turn.who}"],
+                    p(".note")[minutes],
+                    div(".say")[trusted(markdown_html(script))],
+                ]
 
 
-def _list(lines: list[str], kind: str = "ul") -> str:
-    return f"<{kind}>{''.join(f'<li>{escape_html(line)}</li>' for line in lines)}</{kind}>"
+def _list(lines: Iterable[Node], kind: Element = ul) -> Element:
+    return kind[(li[line] for line in lines)]
 
 
-def _sheet(activity: Activity) -> Iterator[str]:
-    yield f"<section class='sheet'><h2>{escape_html(activity.title)}</h2>"
-    if activity.text:
-        yield markdown_html(activity.text)
-    yield _SHEETS[activity.type](activity)
-    yield "</section>"
+def activity_sheet(activity: Asking) -> Element:
+    """Return the sheet of an activity: what its kind prints, below title and text."""
+    text = trusted(markdown_html(activity.text)) if activity.text else None
+    return section(".sheet")[h2[activity.title], text, activity.sheet()]
 
 
-def _choices(options: list[str]) -> str:
-    return f"<ul class='choices'>{''.join(f'<li>{escape_html(option)}</li>' for option in options)}</ul>"
-
-
-def _poll(activity: Activity) -> str:
-    most = "Tick one." if activity.most == 1 else f"Tick up to {activity.most}."
-    return f"<p>{most}</p>{_choices(activity.options)}"
-
-
-def _scale(activity: Activity) -> str:
-    low, high = activity.ends
-    rows = "".join(
-        f"<tr><th scope='row'>{escape_html(option)}</th>" + "<td>&#9633;</td>" * 5 + "</tr>"
-        for option in activity.options
-    )
-    head = "".join(f"<th>{level}</th>" for level in range(1, 6))
-    ends = f"1: {escape_html(low)}. 5: {escape_html(high)}. Leave out what you cannot say."
-    return f"<p>{ends}</p><table><thead><tr><th></th>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _cut_apart(activity: Activity) -> str:
-    cards = "".join(f"<p class='cut'>{escape_html(option)}</p>" for option in activity.options)
-    head = "<p class='note'>Cut apart, shuffle, put in order; the first on top.</p>"
-    return f"{head}<div class='cards'>{cards}</div>{_answer(activity)}"
-
-
-def _answer(activity: Activity) -> str:
-    """Return the recorded order, upside down at the foot of the sheet."""
-    if not activity.correct:
-        return ""
-    texts = "; ".join(activity.options[at] for at in activity.correct)
-    return f"<p class='note'>For the facilitator, on a sheet of its own: {escape_html(texts)}</p>"
-
-
-def _cards(activity: Activity) -> str:
-    each = "<div class='box'><div class='line'></div><div class='line'></div></div>"
-    return f"<p>One thought a card. Tear apart; no names.</p><div class='cards'>{each * max(activity.most, 1)}</div>"
-
-
-def _dots(activity: Activity) -> str:
-    where = _choices(activity.options) if activity.options else "<p>On the cards on the wall.</p>"
-    return f"<p>{activity.dots} dots each, with a pen; more than one on the same is allowed.</p>{where}"
-
-
-def _questions(activity: Activity) -> str:
-    parts = []
-    for question in activity.questions:
-        sure = f"<p>How sure are you? {' '.join(f'&#9633;&nbsp;{each}&nbsp;%' for each in SURE)}</p>"
-        asked = f"<b>{escape_html(question.text)}</b>{_choices(question.options)}"
-        parts.append(f"<div class='box'>{asked}{sure if activity.type == 'probe' else ''}</div>")
-    return "".join(parts)
-
-
-def _whys(activity: Activity) -> str:
-    groups = "".join(f"<li>{escape_html(group)}</li>" for group in activity.groups)
-    row = "<tr><td>{}</td><td class='wide-cell'></td><td></td></tr>"
-    rows = "".join(row.format(number) for number in range(1, activity.most + 1))
-    return (
-        f"<blockquote>{escape_html(activity.sentence)}</blockquote><p>My group:</p><ul class='choices'>{groups}</ul>"
-        "<table class='lines'><thead><tr><th></th><th>Why?</th><th>It explains no. (empty: what happened)</th></tr>"
-        f"</thead><tbody>{rows}</tbody></table><p class='note'>Afterwards each group hangs its lines on the wall, the "
-        "same ones over each other; what both groups have goes between the two.</p>"
-    )
-
-
-def _reword(activity: Activity) -> str:
-    lines = "<div class='line'></div>" * 4
-    return f"<blockquote>{escape_html(activity.sentence)}</blockquote><p>Say it in other words:</p>{lines}"
-
-
-_SHEETS: Final[dict[str, Callable[[Activity], str]]] = {
-    "poll": _poll,
-    "scale": _scale,
-    "ranking": _cut_apart,
-    "order": _cut_apart,
-    "cards": _cards,
-    "dots": _dots,
-    "form": _questions,
-    "probe": _questions,
-    "reword": _reword,
-    "whys": _whys,
-}
-
-
-def _incident(material: Material) -> Iterator[str]:
+def _incident(material: Material) -> Node:
     """Return the incident in portions to read aloud, in the order in which somebody could know of it."""
-    title = f"{material.title}: what was known"
-    yield f"<section class='sheet'><h2>{escape_html(title)}</h2>{markdown_html(_body(material.brief))}</section>"
-    for number, told in enumerate(portions(material), start=1):
-        shown = zip(told, stamps(told, material.zone), strict=True)
-        lines = "".join(_told(each, stamp, material.zone) for each, stamp in shown)
-        yield f"<section class='sheet'><h2>Events, portion {number}</h2><ul>{lines}</ul></section>"
+    brief = section(".sheet")[h2[f"{material.title}: what was known"], trusted(markdown_html(_body(material.brief)))]
+    read = [
+        section(".sheet")[
+            h2[f"Events, portion {number}"],
+            ul[
+                (
+                    _told(each, stamp, material.zone)
+                    for each, stamp in zip(told, stamps(told, material.zone), strict=True)
+                )
+            ],
+        ]
+        for number, told in enumerate(portions(material), start=1)
+    ]
+    return [brief, read]
 
 
-def _commitments() -> str:
+def _commitments() -> Node:
     """Return the sheet for what is agreed: the fields of the plan, the strength to tick, the card, the days."""
-    line = "<div class='line'></div>"
-    strengths = "".join(f"<li>{name}: {meaning}</li>" for name, meaning in MEANINGS.items())
-    one = (
-        f"<div class='box'><b>We will</b>{line}{line}<b>Owner, a role or team</b>{line}<b>By which day</b>{line}"
-        f"<b>Done when (what a stranger could check)</b>{line}<ul class='choices'>{strengths}</ul></div>"
-    )
+    line = div(".line")
+    one = div(".box")[
+        b["We will"],
+        [line, line],
+        b["Owner, a role or team"],
+        line,
+        b["By which day"],
+        line,
+        b["Done when (what a stranger could check)"],
+        line,
+        ul(".choices")[[li[f"{name}: {meaning}"] for name, meaning in MEANINGS.items()]],
+    ]
     days = ", ".join(f"after {days} days: ____________" for days in framework()["followups"])
-    return (
-        f"<section class='sheet'><h2>Two commitments</h2>{one * 2}</section>"
-        f"<section class='sheet'><h2>My card</h2><div class='box'><b>When</b>{line}<b>I will</b>{line}{line}</div>"
-        f"<p>We look back {days}.</p></section>"
-    )
+    return [
+        section(".sheet")[h2["Two commitments"], one, one],
+        section(".sheet")[
+            h2["My card"], div(".box")[b["When"], line, b["I will"], line, line], p[f"We look back {days}."]
+        ],
+    ]
 
 
 def _body(text: str) -> str:
@@ -286,11 +215,8 @@ def _body(text: str) -> str:
     return rest if head.startswith("# ") else text
 
 
-def _told(told: Told, stamp: str, zone: dt.tzinfo) -> str:
+def _told(told: Told, stamp: str, zone: dt.tzinfo) -> Element:
     """Return an event as it is read aloud: when it became known, then what it says of an earlier time."""
     earlier = told.earlier(zone)
-    details = " ".join(escape_html(detail) for detail in told.event.details)
-    return (
-        f"<li><b>{stamp}</b> {escape_html(told.event.headline)}{f' ({earlier})' if earlier else ''}. "
-        f"<span class='note'>{details}</span></li>"
-    )
+    said = f" {told.event.headline}{f' ({earlier})' if earlier else ''}. "
+    return li[b[stamp], said, span(".note")[" ".join(told.event.details)]]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+
+from pmkit.room.activities.activity import Activity
+from pmkit.room.session.plan import make_plan
+
+A = TypeVar("A", bound=Activity)
 
 POLL: dict[str, Any] = {"id": "poll", "type": "poll", "title": "Which?", "options": ["north", "south", "east"]}
 SCALE: dict[str, Any] = {
@@ -84,3 +89,10 @@ EVERY = [SLIDE, *ASKING, ROLE]
 def open_one(activity: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Return an activity whose answers may be changed."""
     return {**activity, "privacy": "open", **more}
+
+
+def of_kind(kind: type[A], data: dict[str, Any]) -> A:
+    """Return the activity of a mapping, which is of a kind."""
+    (made,) = make_plan([data]).activities
+    assert isinstance(made, kind)
+    return made

@@ -2,17 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from tests.room.conftest import closed_stores
 
-import pytest
-
-from pmkit.room.host import alone
-
-
-@pytest.fixture(autouse=True)
-def closed_sessions() -> Iterator[None]:
-    """Close the files of sessions that this process leads."""
-    yield
-    for session in alone._OPEN.values():
-        session.session.store.close()
-    alone._OPEN.clear()
+__all__ = ["closed_stores"]

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pmkit.html import render
 from pmkit.kit import kit_folder
-from pmkit.markup import escape_html
-from pmkit.room.activities.activities import make_plan
-from pmkit.workshop.paper import _SHEETS, paper_pack
+from pmkit.room.activities import kinds
+from pmkit.room.activities.activity import Asking
+from pmkit.room.session.plan import make_plan
+from pmkit.workshop.paper import activity_sheet, paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.material import open_material
 from pmkit.workshop.runsheet.session import workshop_session
+from tests.room.activities.thermometer import HEAT, Thermometer
 from tests.room.plans import ASKING
 
 SCENARIOS = sorted(path.parent.name for path in kit_folder("scenarios").glob("*/scenario.yaml"))
@@ -31,22 +35,22 @@ def test_all_of_the_workshop_is_on_paper(tmp_path: Path, profile: str, scenario:
         # The page renders Markdown, which may set other quotes: compare the first words.
         for _, said in part.script:
             assert " ".join(said.split()[:6]) in words.replace("&quot;", '"').replace("&#x27;", "'")
-        assert escape_html(part.cut) in text
+        assert render(part.cut) in text
         for step in (*part.do, *part.ask):
-            assert escape_html(step) in text
+            assert render(step) in text
     for activity in workshop_session(agenda, material).activities:
-        if activity.asks:
-            assert f"<h2>{escape_html(activity.title)}</h2>" in text
-            for option in activity.options:
-                assert escape_html(option) in text
+        if isinstance(activity, Asking):
+            assert f"<h2>{render(activity.title)}</h2>" in text
+            for option in activity.choices():
+                assert render(option) in text
         elif not activity.title.startswith(("Part ", material.title)):
-            assert f"<h2>{escape_html(activity.title)}</h2>" in text
+            assert f"<h2>{render(activity.title)}</h2>" in text
     assert ("A card for: Whoever leads the team" in text) == (profile == "seed")
     for field in ("We will", "Done when", "strong: works without anybody remembering", "I will", "after 30 days"):
         assert field in text
-    assert text.count("<img src='data:image/svg+xml") == 2
+    assert text.count('<img src="data:image/svg+xml') == 2
     for event in material.timeline:
-        assert escape_html(event.headline) in text
+        assert render(event.headline) in text
     assert "<script" not in text
 
 
@@ -63,8 +67,12 @@ def test_events_are_told_when_they_could_be_known() -> None:
     assert times == sorted(times)
 
 
-def test_every_kind_of_activity_has_a_sheet() -> None:
-    """Whatever a team's own session asks can be printed."""
-    for data in ASKING:
-        activity = make_plan([data]).activities[0]
-        assert len(_SHEETS[activity.type](activity)) > 40
+@pytest.mark.parametrize("data", [*ASKING, HEAT], ids=lambda each: each["type"])
+def test_every_kind_of_activity_has_a_sheet(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a team's own session asks can be printed, also of a kind that was added to the table."""
+    monkeypatch.setattr(kinds, "KINDS", (*kinds.KINDS, Thermometer))
+    (activity,) = make_plan([data]).activities
+    assert isinstance(activity, Asking)
+    sheet = render(activity_sheet(activity))
+    assert f"<h2>{render(activity.title)}</h2>" in sheet
+    assert len(render(activity.sheet())) > 30

@@ -1,1 +1,1 @@
-"""Activities: one kind of thing that a session does, with answers, counts and charts."""
+"""Kinds of activity, one module each. A new kind is a module here and a line in :mod:`pmkit.room.activities.kinds`."""

@@ -1,28 +1,32 @@
 """A session without a room: the same steps and results where nobody's phone can get in.
 
 The facilitator keys counts in, from paper or a show of hands. The session is a file as in the room,
-so it goes on after a kernel was killed.
+so it goes on after a kernel was killed. A session that nothing refers to any more is closed, and opened again
+from its file.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from htpy import b, p
+
+from pmkit.data.open_objects import open_object
 from pmkit.errors import RoomError
 from pmkit.files import make_folder, write_atomic
-from pmkit.room.activities.activities import Plan
-from pmkit.room.activities.results import Result
+from pmkit.html import render
 from pmkit.room.server.client import shown_results
 from pmkit.room.session import export, faces
+from pmkit.room.session.plan import Plan
+from pmkit.room.session.results import Result
 from pmkit.room.session.session import Session
 from pmkit.room.session.steps import take_step
 from pmkit.room.session.store import session_files
-
-_OPEN: dict[Path, SessionAlone] = {}
 
 
 @dataclass
@@ -45,14 +49,12 @@ class SessionAlone:
         """
         folder = make_folder(folder)
         for path in session_files(folder):
-            known = _OPEN.get(path)
-            if known is None:
-                with contextlib.suppress(RoomError):
-                    known = _OPEN.setdefault(path, cls(Session.resume(path)))
-            if known and known.session.plan == plan and not known.session.closed:
-                return known
-        made = cls(Session.start(plan, folder))
-        return _OPEN.setdefault(made.session.store.path, made)
+            with contextlib.suppress(RoomError):
+                session = open_object(Session, path, _resumed, _is_usable)
+                if session.plan == plan and not session.closed:
+                    return cls(session)
+        started = _closing(Session.start(plan, folder))
+        return cls(open_object(Session, started.store.path, lambda _: started, _is_usable))
 
     def state(self) -> dict[str, Any]:
         """Return where the session stands, as the host may know it."""
@@ -87,11 +89,28 @@ class SessionAlone:
 
     def _repr_html_(self) -> str:
         """Say how people take part."""
-        return (
-            "<p><b>Without a room.</b> People answer on paper or by a show of hands; you enter the counts below each "
-            "question, and the results look the same.</p>"
+        return render(
+            p[
+                b["Without a room."],
+                " People answer on paper or by a show of hands; you enter the counts below each question, and the "
+                "results look the same.",
+            ]
         )
 
     def __repr__(self) -> str:
         """Return the title."""
         return f"SessionAlone({self.session.plan.title!r})"
+
+
+def _resumed(path: Path) -> Session:
+    return _closing(Session.resume(path))
+
+
+def _closing(session: Session) -> Session:
+    """Return the session, whose file is let go of when nothing refers to it any more."""
+    weakref.finalize(session, session.store.close)
+    return session
+
+
+def _is_usable(session: Session) -> bool:
+    return session.store.is_open

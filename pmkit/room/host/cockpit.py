@@ -9,26 +9,21 @@ from pathlib import Path
 from typing import Any, Final
 
 import ipywidgets as widgets
+from htpy import Node, b, code, h3, i, p
+from markupsafe import Markup
 
 from pmkit.errors import RoomError
-from pmkit.markup import escape_html
-from pmkit.room.activities.charts import with_style
+from pmkit.html import render
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.keying import KeyIn
 from pmkit.room.server.client import LiveSession
 from pmkit.room.server.process import ensure_room
+from pmkit.room.session.results import with_style
+from pmkit.room.session.standing import STEP_NAMES
 from pmkit.views.widgets.parts import button, put, row
 
 EVERY: Final = 1.0
 """Seconds between two looks at the room."""
-
-_STEPS: Final = {
-    "collect": "Collect answers",
-    "reveal": "Reveal",
-    "discuss": "Discuss",
-    "vote": "Vote",
-    "outcome": "Show the votes",
-}
 
 
 def cockpit(session: LiveSession | SessionAlone) -> Any:
@@ -78,6 +73,7 @@ class Cockpit:
         self._named = named
         self._stopped = False
         self._shown: dict[str, Any] = {}
+        self._line = ""
         self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
         self.card = widgets.HTML(session._repr_html_())
         self.where = widgets.HTML()
@@ -97,7 +93,7 @@ class Cockpit:
             field.layout.width = "100%"
         self.look = widgets.VBox(
             [
-                widgets.HTML("<b>Only you see this. Three ways on:</b>"),
+                widgets.HTML(render(b["Only you see this. Three ways on:"])),
                 self._strength,
                 self._question,
                 row(
@@ -170,9 +166,12 @@ class Cockpit:
             self._session.room = room
 
     def _lost(self, error: RoomError) -> None:
-        self.said.value = (
-            f"<b>The room does not answer:</b> {escape_html(error.problem)}. It is started again if it can."
-        )
+        self._say_of_line(b["The room does not answer:"], f" {error.problem}. It is started again if it can.")
+
+    def _say_of_line(self, *said: Node) -> None:
+        """Say what is wrong with the line to the room; it is taken back when all is well again."""
+        self._line = render(*said)
+        self.said.value = self._line
 
     def lead(self, do: str, **more: Any) -> None:
         """Take a step of the session, and show where it then stands or why it does not go."""
@@ -180,7 +179,7 @@ class Cockpit:
             self._show(self._session.lead(do, **more))
             self.said.value = ""
         except RoomError as error:
-            self.said.value = f"<b>{escape_html(str(error))}</b>"
+            self.said.value = render(b[str(error)])
 
     def _two(self) -> None:
         self.lead("decide", way="one", strength=self._strength.value, question=self._question.value)
@@ -189,7 +188,9 @@ class Cockpit:
         if self.sure.value:
             self.lead("close")
         else:
-            self.said.value = "<b>Tick <i>end it for all</i> first: phones are told, and it cannot be opened again.</b>"
+            self.said.value = render(
+                b["Tick ", i["end it for all"], " first: phones are told, and it cannot be opened again."]
+            )
 
     def _show(self, state: dict[str, Any]) -> None:
         """Bring the widgets up to date; what has not changed is left, so that nothing flickers."""
@@ -201,38 +202,35 @@ class Cockpit:
         if look and not before.get("look"):
             self._strength.value, self._question.value = look["strength"], look["question"]
         self.look.layout.display = "" if look else "none"
-        step = state["next"]
-        label = _STEPS.get(step, step or "Next")
+        label = state["next_label"]
         self.forward.description = self._named(label, state) if self._named else label
-        self.forward.disabled = bool(state["closed"] or look or not step)
+        self.forward.disabled = bool(state["closed"] or look or not state["next"])
         for each in self.steps:
             if each is not self.forward:
                 each.disabled = state["closed"]
         self.door.description = "Let others join again" if state["locked"] else "Let nobody else join"
         self.door.disabled = self.end.disabled = state["closed"]
         if state.get("trouble"):
-            self.said.value = f"<b>Answers are not being taken:</b> {escape_html(state['trouble'])}"
-        elif "does not answer" in self.said.value or "not being taken" in self.said.value:
-            self.said.value = ""
+            self._say_of_line(b["Answers are not being taken:"], f" {state['trouble']}")
+        elif self._line and self.said.value == self._line:
+            self.said.value = self._line = ""
         if self._told:
             self._told(state)
 
 
-def _where(state: dict[str, Any]) -> str:
+def _where(state: dict[str, Any]) -> Markup:
     """Return in a line where the session stands."""
     activity = state["activity"]
     if state["closed"]:
-        return "<h3>The session is over</h3><p>Export it: <code>session.to_csv('results.csv')</code></p>"
+        return render(h3["The session is over"], p["Export it: ", code["session.to_csv('results.csv')"]])
     if activity is None:
         title = "Before the start" if state["index"] < 0 else "After the last one"
-        return f"<h3>{title}</h3><p><b>{here(state)}</b></p>"
+        return render(h3[title], p[b[here(state)]])
     left = state["left"]
     clock = "" if left is None else f" · {int(left) // 60}:{int(left) % 60:02d} left" if left else " · time is up"
-    phase = _STEPS.get(state["phase"], state["phase"]).lower()
-    return (
-        f"<h3>{escape_html(activity['title'])}</h3>"
-        f"<p>{state['index'] + 1} of {state['count']} · {phase}{clock} · <b>{here(state)}</b></p>"
-    )
+    phase = STEP_NAMES.get(state["phase"], state["phase"]).lower()
+    place = f"{state['index'] + 1} of {state['count']} · {phase}{clock} · "
+    return render(h3[activity["title"]], p[place, b[here(state)]])
 
 
 def here(state: dict[str, Any]) -> str:

@@ -9,15 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+from htpy import b, li, ol
+from pydantic import RootModel
 
-from pmkit.errors import FileError
-from pmkit.files import read_text, write_atomic
-from pmkit.markup import escape_html
+from pmkit.data.models import load_json
+from pmkit.errors import FileError, RoomError
+from pmkit.files import write_atomic
+from pmkit.html import render
 from pmkit.views.widgets.parts import button
 
 
+class _Typed(RootModel[dict[str, list[int | str]]]):
+    """What was typed and not sent yet, by question: a value for each field of its form."""
+
+
 class KeyIn:
-    """A form for the open question; it is made anew only when the question changes, so that nothing typed is lost.
+    """A form for the open question; it is made again only when the question changes, so that nothing typed is lost.
 
     Attributes:
         box: what is shown.
@@ -27,7 +34,7 @@ class KeyIn:
         """Make an empty form.
 
         Args:
-            send: takes the tallies, as :func:`pmkit.room.activities.results.keyed_in` reads them.
+            send: takes the tallies, as :func:`pmkit.room.session.results.keyed_in` reads them.
             kept: a file for what is typed and not sent yet, so that a killed kernel loses none of it.
         """
         self._send = send
@@ -44,7 +51,7 @@ class KeyIn:
             return
         self._question = question
         self.box.layout.display = "" if question else "none"
-        self.box.children = self._form(state["activity"]) if question else ()
+        self.box.children = self._form(state["keying"]) if question else ()
         self._keep(f"{state['code']}/{question}")
 
     def _keep(self, name: str) -> None:
@@ -53,8 +60,7 @@ class KeyIn:
         if self._file is None or not fields:
             return
         path = self._file
-        typed = _typed(path)
-        for field, value in zip(fields, typed.get(name, []), strict=False):
+        for field, value in zip(fields, _typed(path).get(name, []), strict=False):
             if isinstance(value, type(field.value)):
                 field.value = value
 
@@ -66,48 +72,37 @@ class KeyIn:
             field.continuous_update = True
             field.observe(write, "value")
 
-    def _form(self, activity: dict[str, Any]) -> tuple[Any, ...]:
-        kind = activity["type"]
-        if kind in ("poll", "dots"):
-            numbers = [_number(option) for option in activity["options"]]
-            self._read = lambda: [field.value for field in numbers]
-            fields: list[Any] = numbers
-        elif kind in ("scale", "form", "probe"):
-            fields = self._tables(activity)
-        elif kind == "whys":
-            areas = [_area(f"{name}: one why a line") for name in activity["groups"]]
-            self._read = lambda: [_lines(area[1].value) for area in areas]
-            fields = [part for area in areas for part in area]
-        else:
-            fields = self._texts(activity, sorts=kind in ("ranking", "order"))
-        head = widgets.HTML("<b>From paper, a chat or a show of hands</b>")
+    def _form(self, form: dict[str, Any]) -> tuple[Any, ...]:
+        """Return the fields of a form, as :meth:`pmkit.room.activities.activity.Asking.keying_form` describes it."""
+        builders = {"numbers": self._numbers, "lines": self._areas, "orders": self._orders}
+        fields = builders[form["input"]](form)
+        head = widgets.HTML(render(b["From paper, a chat or a show of hands"]))
         return (head, *fields, button("Take these and reveal", lambda: self._send(self._read())))
 
-    def _tables(self, activity: dict[str, Any]) -> list[Any]:
-        """Return a row of numbers for each statement or question."""
-        rows = (
-            [(text, ["1", "2", "3", "4", "5"]) for text in activity["options"]]
-            if activity["type"] == "scale"
-            else [(each["text"], each["options"]) for each in activity["questions"]]
-        )
-        fields: list[Any] = []
-        numbers = []
-        for text, options in rows:
-            numbers.append([_number(option) for option in options])
-            fields += [widgets.HTML(escape_html(text)), widgets.VBox(numbers[-1])]
-        self._read = lambda: [[field.value for field in row] for row in numbers]
-        return fields
+    def _numbers(self, form: dict[str, Any]) -> list[Any]:
+        """Return a number for each option of each row."""
+        rows = [[_number(option, form["most"]) for option in row["options"]] for row in form["rows"]]
+        if form["flat"]:
+            self._read = lambda: [field.value for field in rows[0]]
+            return rows[0]
+        self._read = lambda: [[field.value for field in fields] for fields in rows]
+        titles = [widgets.HTML(render(row["text"])) for row in form["rows"]]
+        return [part for title, fields in zip(titles, rows, strict=True) for part in (title, widgets.VBox(fields))]
 
-    def _texts(self, activity: dict[str, Any], *, sorts: bool) -> list[Any]:
-        """Return a field of lines."""
-        if not sorts:
-            label, area = _area("One a line")
-            self._read = lambda: _lines(area.value)
-            return [label, area]
-        listed = "".join(f"<li>{escape_html(option)}</li>" for option in activity["options"])
-        label, area = _area("One answer a line: the numbers in their order, such as 3 1 2")
+    def _areas(self, form: dict[str, Any]) -> list[Any]:
+        """Return a field of lines for each label."""
+        areas = [_area(label) for label in form["areas"]]
+        if form["flat"]:
+            self._read = lambda: _lines(areas[0][1].value)
+        else:
+            self._read = lambda: [_lines(area.value) for _, area in areas]
+        return [part for area in areas for part in area]
+
+    def _orders(self, form: dict[str, Any]) -> list[Any]:
+        """Return the options with their numbers, and a field for an order a line."""
+        label, area = _area(form["label"])
         self._read = lambda: [_order(line) for line in _lines(area.value)]
-        return [widgets.HTML(f"<ol>{listed}</ol>"), label, area]
+        return [widgets.HTML(render(ol[(li[option] for option in form["options"])])), label, area]
 
 
 def _all(box: Any) -> Iterator[Any]:
@@ -116,24 +111,23 @@ def _all(box: Any) -> Iterator[Any]:
         yield from _all(child)
 
 
-def _typed(path: Path) -> dict[str, Any]:
+def _typed(path: Path) -> dict[str, list[int | str]]:
     """Return what a file keeps; a broken one keeps nothing."""
-    try:
-        data = json.loads(read_text(path)) if path.exists() else {}
-    except (FileError, ValueError):
-        return {}
-    return data if isinstance(data, dict) else {}
+    if path.exists():
+        with contextlib.suppress(FileError, RoomError):
+            return load_json(path, _Typed, RoomError, what="counts").root
+    return {}
 
 
-def _number(label: str) -> Any:
+def _number(label: str, most: int) -> Any:
     return widgets.BoundedIntText(
-        value=0, min=0, max=2000, description=label, style={"description_width": "max-content"}
+        value=0, min=0, max=most, description=label, style={"description_width": "max-content"}
     )
 
 
 def _area(label: str) -> tuple[Any, Any]:
     area = widgets.Textarea(layout=widgets.Layout(width="100%", height="6em"))
-    return widgets.HTML(escape_html(label)), area
+    return widgets.HTML(render(label)), area
 
 
 def _lines(text: str) -> list[str]:
@@ -141,5 +135,5 @@ def _lines(text: str) -> list[str]:
 
 
 def _order(line: str) -> list[int]:
-    """Return the places of a line; what is no number is a place that is not there, and is refused with a sentence."""
+    """Return the places of a line; a word that is not a number is a place that is not there, and is refused."""
     return [int(word) - 1 if word.isdecimal() else -1 for word in line.replace(",", " ").replace(";", " ").split()]

@@ -9,22 +9,11 @@ from __future__ import annotations
 import json
 import random
 from email.message import Message
-from typing import Any, Final
+from typing import Any
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.answers import SURE
+from pmkit.room.activities.kinds import asking_kind
 from pmkit.room.server.client import LiveSession
-
-_CARDS: Final = (
-    "Nobody is told when it fails",
-    "The check ran on old data",
-    "Two people had the same task",
-    "The runbook was for another version",
-    "The alert went to a channel that few read",
-    "A second look was not asked for",
-    "The change and the backup ran at the same time",
-    "The limit was set years ago",
-)
 
 
 class Rehearsal:
@@ -47,7 +36,7 @@ class Rehearsal:
             RoomError: the number makes no sense, or the room does not let them in.
         """
         if not 1 <= people <= 100:
-            raise RoomError(f"{people} simulated participants make no sense", remedy="use 1 to 100")
+            raise RoomError(f"{people} simulated participants make no sense", code="bad-value", remedy="use 1 to 100")
         self.session = session
         self.people = people
         self._random = random.Random(seed)  # noqa: S311  # answers of nobody
@@ -72,42 +61,13 @@ class Rehearsal:
         question, activity = state["question"], state["activity"]
         if not question:
             return 0
+        kind = asking_kind(activity["type"])
         taken = 0
         for number, cookie in enumerate(self._cookies):
-            data = {"question": question, "answer": self._made_up(activity, number)}
+            data = {"question": question, "answer": kind.made_up(activity["form"], self._random, number)}
             reply, _ = self._send("answer", data, cookie)
             taken += bool(reply["taken"] and not reply["again"])
         return taken
-
-    def _made_up(self, activity: dict[str, Any], number: int) -> Any:
-        """Return an answer that fits the type; it means nothing."""
-        options, kind = len(activity["options"]), activity["type"]
-        pick = self._random
-        if kind == "poll":
-            return sorted(pick.sample(range(options), pick.randint(1, activity["most"])))
-        if kind == "scale":
-            return [min(5, max(1, round(pick.gauss(3.4, 1)))) for _ in range(options)]
-        if kind in ("ranking", "order"):
-            return sorted(range(options), key=lambda place: place + pick.gauss(0, 0.8))
-        if kind == "dots":
-            dots = [0] * options
-            for _ in range(activity["dots"]):
-                dots[min(options - 1, int(abs(pick.gauss(0, options / 3))))] += 1
-            return dots
-        if kind == "whys":
-            # The groups overlap, as groups do: each knows five of the eight.
-            group = number % len(activity["groups"])
-            whys = [_CARDS[(3 * group + (number // 2 + step) % 5) % len(_CARDS)] for step in (0, 2)]
-            return {"group": group, "whys": [[whys[0], -1], [whys[1], 0]]}
-        if kind == "form":
-            return [pick.randrange(len(each["options"])) for each in activity["questions"]]
-        if kind == "probe":
-            return [
-                {"option": pick.randrange(len(each["options"])), "sure": pick.choice(SURE)}
-                for each in activity["questions"]
-            ]
-        text = _CARDS[number % len(_CARDS)]
-        return [text] if kind == "cards" else f"{text}; that is what was there."
 
 
 def rehearse(session: LiveSession, people: int = 8, *, seed: int = 1) -> Rehearsal:

@@ -1,9 +1,10 @@
-// One form a type of activity. Each builder returns {element, read, fill}: read() gives the answer as
-// the room takes it, or throws a sentence; fill(answer) puts one back. changed() is called at each change.
+// The inputs that forms are made of. What a question asks for comes from the room as data: `form.input` names a
+// builder below, which says what else it takes; limits come with it, so that none of them is written here.
+// Each builder returns {element, read, fill}: read() gives the answer as the room takes it, or throws a sentence;
+// fill(answer) puts one back. changed() is called at each change.
 
 import { el } from "./room.js";
 
-const CARD = 280, REWORD = 600, SURE = [50, 60, 70, 80, 90, 100];
 let names = 0;
 
 function counted(area, most) {
@@ -26,11 +27,12 @@ function radios(legend, options, { changed, many = false, group = "", hidden = f
   };
 }
 
-function poll(activity, changed) {
-  const many = activity.most > 1;
-  const made = radios(many ? `Choose up to ${activity.most}` : "Choose one", activity.options, { changed: limit, many });
+// {legend, options, most}: the places of the chosen options.
+function choose(form, changed) {
+  const many = form.most > 1;
+  const made = radios(form.legend, form.options, { changed: limit, many });
   function limit() {
-    const full = many && made.chosen().length >= activity.most;
+    const full = many && made.chosen().length >= form.most;
     made.inputs.forEach((each) => { each.disabled = full && !each.checked; });
     changed();
   }
@@ -41,26 +43,37 @@ function poll(activity, changed) {
   };
 }
 
-function scale(activity, changed) {
-  const rows = activity.options.map((text) => {
-    const made = radios(text, ["1", "2", "3", "4", "5"], { changed, group: "five" });
-    made.inputs.forEach((each, at) => each.setAttribute("aria-label", `${at + 1}${at === 0 ? `, ${activity.ends[0]}` : at === 4 ? `, ${activity.ends[1]}` : ""}`));
-    made.element.append(el("p", { class: "ends", "aria-hidden": "true" }, el("span", {}, `1: ${activity.ends[0]}`), el("span", {}, `5: ${activity.ends[1]}`)));
-    return made;
+const LEAVE_OUT = "Leave out what you cannot say.";
+
+// {rows: [{text, options}], values, ends, missing}: for each row the value of the chosen option, its place where there
+// are no values, or null. With ends, options are levels side by side, and the ends say what the first and last mean.
+function rows(form, changed) {
+  const made = form.rows.map((row) => {
+    const one = radios(row.text, row.options, { changed, group: form.ends ? "even" : "" });
+    if (form.ends) nameEnds(one, row.options, form.ends);
+    return one;
   });
+  const value = (place) => (form.values ? form.values[place] : place);
   return {
-    element: el("div", {}, ...rows.map((each) => each.element), rows.length > 1 ? el("p", { class: "soft" }, "Leave out what you cannot say.") : null),
+    element: el("div", {}, ...made.map((each) => each.element), made.length > 1 ? el("p", { class: "soft" }, LEAVE_OUT) : null),
     read() {
-      const levels = rows.map((each) => (each.chosen().length ? each.chosen()[0] + 1 : null));
-      if (levels.every((each) => each === null)) throw new Error("Choose a level first.");
-      return levels;
+      const given = made.map((each) => (each.chosen().length ? value(each.chosen()[0]) : null));
+      if (given.every((each) => each === null)) throw new Error(form.missing);
+      return given;
     },
-    fill(answer) { answer.forEach((level, at) => { if (level && rows[at]) rows[at].choose([level - 1]); }); },
+    fill(answer) { answer.forEach((given, at) => { if (given !== null && made[at]) made[at].choose([form.values ? form.values.indexOf(given) : given]); }); },
   };
 }
 
-function sort(activity, changed) {
-  const places = activity.options.map((_, at) => at);
+function nameEnds(made, options, [low, high]) {
+  const last = options.length - 1;
+  made.inputs.forEach((each, at) => each.setAttribute("aria-label", `${options[at]}${at === 0 ? `, ${low}` : at === last ? `, ${high}` : ""}`));
+  made.element.append(el("p", { class: "ends", "aria-hidden": "true" }, el("span", {}, `${options[0]}: ${low}`), el("span", {}, `${options[last]}: ${high}`)));
+}
+
+// {options, hint}: the places of the options in the order they were put.
+function sort(form, changed) {
+  const places = form.options.map((_, at) => at);
   // Shuffled on each phone, so that the order on the page does not become the team's order.
   for (let at = places.length - 1; at > 0; at -= 1) {
     const other = Math.floor(Math.random() * (at + 1));
@@ -74,7 +87,7 @@ function sort(activity, changed) {
     if (to < 0 || to >= order.length) return;
     [order[at], order[to]] = [order[to], order[at]];
     draw();
-    heard.textContent = `${activity.options[order[to]]}: place ${to + 1} of ${order.length}`;
+    heard.textContent = `${form.options[order[to]]}: place ${to + 1} of ${order.length}`;
     const buttons = list.children[to].querySelectorAll("button");
     const same = buttons[by < 0 ? 0 : 1];
     (same.disabled ? buttons[by < 0 ? 1 : 0] : same).focus();
@@ -82,44 +95,45 @@ function sort(activity, changed) {
   }
   function draw() {
     list.replaceChildren(...order.map((place, at) => {
-      const text = activity.options[place];
+      const text = form.options[place];
       return el("li", {}, el("span", {}, text),
         el("button", { type: "button", disabled: at === 0, "aria-label": `Up: ${text}`, onclick: () => move(at, -1) }, "↑"),
         el("button", { type: "button", disabled: at === order.length - 1, "aria-label": `Down: ${text}`, onclick: () => move(at, 1) }, "↓"));
     }));
   }
   draw();
-  const hint = activity.type === "order" ? "Put the earliest on top." : "Put what matters most on top.";
   return {
-    element: el("div", {}, el("p", {}, hint), list, heard),
+    element: el("div", {}, el("p", {}, form.hint), list, heard),
     read: () => [...order],
     fill(answer) { if (answer.length === order.length) { order = [...answer]; draw(); } },
   };
 }
 
-function cards(activity, changed) {
-  const areas = Array.from({ length: activity.most }, (_, at) => {
+// {most, longest}: up to so many texts, of so many characters.
+function texts(form, changed) {
+  const areas = Array.from({ length: form.most }, (_, at) => {
     const id = `card${names += 1}`;
-    const area = el("textarea", { id, maxlength: CARD, rows: 3, oninput: changed });
-    const { left, say } = counted(area, CARD);
-    const label = activity.most > 1 ? `Card ${at + 1}${at ? " (if you like)" : ""}` : "Your card";
+    const area = el("textarea", { id, maxlength: form.longest, rows: 3, oninput: changed });
+    const { left, say } = counted(area, form.longest);
+    const label = form.most > 1 ? `Card ${at + 1}${at ? " (if you like)" : ""}` : "Your card";
     return { area, say, box: el("div", {}, el("label", { for: id }, label), area, left) };
   });
   return {
     element: el("div", {}, ...areas.map((each) => each.box)),
     read() {
-      const texts = areas.map((each) => each.area.value).filter((text) => text.trim());
-      if (!texts.length) throw new Error("Write a few words first.");
-      return texts;
+      const written = areas.map((each) => each.area.value).filter((text) => text.trim());
+      if (!written.length) throw new Error("Write a few words first.");
+      return written;
     },
     fill(answer) { answer.forEach((text, at) => { if (areas[at]) { areas[at].area.value = text; areas[at].say(); } }); },
   };
 }
 
-function dots(activity, changed) {
-  const put = activity.options.map(() => 0);
+// {options, dots}: how many of so many dots are on each option.
+function dots(form, changed) {
+  const put = form.options.map(() => 0);
   const left = el("p", { role: "status" });
-  const rows = activity.options.map((text, at) => {
+  const rows = form.options.map((text, at) => {
     const number = el("output", {}, "0");
     const less = el("button", { type: "button", "aria-label": `One dot off: ${text}`, onclick: () => change(at, -1) }, "−");
     const more = el("button", { type: "button", "aria-label": `One dot on: ${text}`, onclick: () => change(at, 1) }, "+");
@@ -127,13 +141,13 @@ function dots(activity, changed) {
   });
   function sum() { return put.reduce((total, each) => total + each, 0); }
   function change(at, by) {
-    if (put[at] + by < 0 || sum() + by > activity.dots) return;
+    if (put[at] + by < 0 || sum() + by > form.dots) return;
     put[at] += by;
     draw();
     changed();
   }
   function draw() {
-    const rest = activity.dots - sum();
+    const rest = form.dots - sum();
     left.textContent = rest === 1 ? "1 dot left." : `${rest} dots left.`;
     rows.forEach((row, at) => {
       row.number.textContent = put[at];
@@ -150,37 +164,39 @@ function dots(activity, changed) {
   };
 }
 
-function probe(activity, changed) {
-  const rows = activity.questions.map((question) => {
-    const option = radios(question.text, question.options, { changed });
-    const sure = radios("How sure are you, in percent?", SURE.map(String), { changed, group: "sure", hidden: true });
+// {rows: [{text, options}], sure}: for each row {option, sure}, one of the confidences in percent, or null.
+function rated(form, changed) {
+  const made = form.rows.map((row) => {
+    const option = radios(row.text, row.options, { changed });
+    const sure = radios("How sure are you, in percent?", form.sure.map(String), { changed, group: "even", hidden: true });
     return { option, sure, box: el("div", {}, option.element, sure.element) };
   });
   return {
-    element: el("div", {}, ...rows.map((each) => each.box)),
+    element: el("div", {}, ...made.map((each) => each.box)),
     read() {
-      const given = rows.map(({ option, sure }) => {
+      const given = made.map(({ option, sure }) => {
         const [place] = option.chosen(), [level] = sure.chosen();
         if (place === undefined) return null;
         if (level === undefined) throw new Error("Say how sure you are, below each answer.");
-        return { option: place, sure: SURE[level] };
+        return { option: place, sure: form.sure[level] };
       });
       if (given.every((each) => each === null)) throw new Error("Answer at least one question first.");
       return given;
     },
     fill(answer) {
       answer.forEach((each, at) => {
-        if (!each || !rows[at]) return;
-        rows[at].option.choose([each.option]);
-        rows[at].sure.choose([SURE.indexOf(each.sure)]);
+        if (!each || !made[at]) return;
+        made[at].option.choose([each.option]);
+        made[at].sure.choose([form.sure.indexOf(each.sure)]);
       });
     },
   };
 }
 
-// A why-graph of one's own: each why explains the problem or one that stands above it.
-function whys(activity, changed) {
-  const group = radios("Your group", activity.groups, { changed });
+// {quote, groups, most, longest}: {group, whys}, up to so many lines, each with the place of the earlier line that it
+// explains; -1 for what is quoted.
+function linked(form, changed) {
+  const group = radios("Your group", form.groups, { changed });
   const rows = [];
   const list = el("div");
   const quoted = (text) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
@@ -193,12 +209,12 @@ function whys(activity, changed) {
       row.of.value = [...row.of.options].some((each) => each.value === chosen) ? chosen : "-1";
     });
     // A new line comes when the last one is begun: a wall of empty fields asks for more than there is.
-    if (rows.length < activity.most && rows.at(-1).area.value.trim()) add();
+    if (rows.length < form.most && rows.at(-1).area.value.trim()) add();
   }
   function add() {
     const at = rows.length, id = `why${names += 1}`;
-    const area = el("textarea", { id, maxlength: CARD, rows: 2, oninput: () => { renew(); say(); changed(); } });
-    const { left, say } = counted(area, CARD);
+    const area = el("textarea", { id, maxlength: form.longest, rows: 2, oninput: () => { renew(); say(); changed(); } });
+    const { left, say } = counted(area, form.longest);
     const of = at ? el("select", { id: `${id}of`, onchange: changed }) : null;
     const explains = of ? el("p", { class: "of" }, el("label", { for: `${id}of` }, "It explains"), of) : null;
     rows.push({ area, of, say });
@@ -207,7 +223,7 @@ function whys(activity, changed) {
   }
   add();
   return {
-    element: el("div", {}, el("blockquote", {}, activity.sentence), group.element, list),
+    element: el("div", {}, el("blockquote", {}, form.quote), group.element, list),
     read() {
       if (!group.chosen().length) throw new Error("Choose your group first.");
       const found = rows.map((row) => [row.area.value, row.of ? Number(row.of.value || -1) : -1]);
@@ -228,31 +244,19 @@ function whys(activity, changed) {
   };
 }
 
-function reword(activity, changed) {
+// {quote, label, longest}: a text about what is quoted.
+function text(form, changed) {
   const id = `text${names += 1}`;
-  const area = el("textarea", { id, maxlength: REWORD, rows: 5, oninput: changed });
-  const { left, say } = counted(area, REWORD);
+  const area = el("textarea", { id, maxlength: form.longest, rows: 5, oninput: changed });
+  const { left, say } = counted(area, form.longest);
   return {
-    element: el("div", {}, el("blockquote", {}, activity.sentence), el("label", { for: id }, "Say it in other words"), area, left),
+    element: el("div", {}, form.quote ? el("blockquote", {}, form.quote) : null, el("label", { for: id }, form.label), area, left),
     read() { if (!area.value.trim()) throw new Error("Write a few words first."); return area.value; },
     fill(answer) { area.value = answer; say(); },
   };
 }
 
-function form(activity, changed) {
-  const rows = activity.questions.map((question) => radios(question.text, question.options, { changed }));
-  return {
-    element: el("div", {}, ...rows.map((each) => each.element), rows.length > 1 ? el("p", { class: "soft" }, "Leave out what you cannot say.") : null),
-    read() {
-      const given = rows.map((each) => (each.chosen().length ? each.chosen()[0] : null));
-      if (given.every((each) => each === null)) throw new Error("Answer at least one question first.");
-      return given;
-    },
-    fill(answer) { answer.forEach((place, at) => { if (place !== null && rows[at]) rows[at].choose([place]); }); },
-  };
-}
+const INPUTS = { choose, rows, sort, texts, dots, rated, linked, text };
 
-const FORMS = { poll, scale, ranking: sort, order: sort, cards, dots, form, probe, reword, whys };
-
-/** Build the form of an activity. */
-export function build(activity, changed) { return FORMS[activity.type](activity, changed); }
+/** Build a form from what the room says of it. */
+export function build(form, changed) { return INPUTS[form.input](form, changed); }

@@ -1,6 +1,6 @@
 // The host's page: where the session stands, what comes next, and how many have answered.
 
-import { PHASES, Refused, ask, el, html, listen, timer } from "./room.js";
+import { Refused, ask, el, html, listen, timer } from "./room.js";
 
 const $ = (id) => document.getElementById(id);
 const clock = timer($("timer"));
@@ -32,12 +32,6 @@ async function save(kind) {
   } catch (error) { $("said").textContent = error.message; }
 }
 
-function next() {
-  const step = state.next;
-  if (!step) return "Next";
-  return PHASES[step] ? { collect: "Collect answers", reveal: "Reveal", discuss: "Discuss", vote: "Vote", outcome: "Show the votes" }[step] : step;
-}
-
 function drawLook() {
   const now = state.look ? state.index + state.look.html : "";
   if (now === look) return;
@@ -46,8 +40,8 @@ function drawLook() {
   if (!state.look) return;
   const shown = el("div");
   html(shown, state.look.html);
-  const strength = el("input", { id: "strength", value: state.look.strength, maxlength: 400 });
-  const question = el("input", { id: "question", value: state.look.question, maxlength: 400 });
+  const strength = el("input", { id: "strength", value: state.look.strength, maxlength: state.look.longest });
+  const question = el("input", { id: "question", value: state.look.question, maxlength: state.look.longest });
   $("look").append(el("section", { class: "look", "aria-labelledby": "look-h" },
     el("h2", { id: "look-h" }, "Only you see this"), shown, el("p", {}, "Three ways on:"),
     el("p", {}, el("button", { type: "button", onclick: () => lead("decide", { way: "show" }) }, "Show it")),
@@ -56,43 +50,42 @@ function drawLook() {
     el("p", {}, el("button", { type: "button", onclick: () => lead("decide", { way: "none" }) }, "Do not show it"))));
 }
 
-function number(label) { return el("input", { type: "number", min: 0, max: 2000, value: 0, "aria-label": label }); }
+const filled = (area) => area.value.split("\n").map((line) => line.trim()).filter(Boolean);
+
+// What answers from paper are typed into, as the room describes it: each returns {parts, read}.
+const KEYING = {
+  // {rows: [{text, options}], most, flat}: a number for each option.
+  numbers(form) {
+    const inputs = form.rows.map((row) => row.options.map((option) => el("input", { type: "number", min: 0, max: form.most, value: 0, "aria-label": row.text ? `${row.text}: ${option}` : option })));
+    const tables = form.rows.map((row, at) => el("table", { class: "keys" }, row.text ? el("caption", {}, row.text) : null,
+      el("tbody", {}, ...row.options.map((option, place) => el("tr", {}, el("th", { scope: "row" }, option), el("td", {}, inputs[at][place]))))));
+    const read = () => inputs.map((row) => row.map((input) => Number(input.value)));
+    return { parts: tables, read: () => (form.flat ? read()[0] : read()) };
+  },
+  // {areas, flat}: lines of text below each label.
+  lines(form) {
+    const areas = form.areas.map((_, at) => el("textarea", { id: `lines${at}`, rows: 5 }));
+    const parts = form.areas.flatMap((label, at) => [el("label", { for: `lines${at}` }, label), areas[at]]);
+    return { parts, read: () => (form.flat ? filled(areas[0]) : areas.map(filled)) };
+  },
+  // {options, label}: the numbers of the options in an order, one order a line.
+  orders(form) {
+    const area = el("textarea", { id: "lines", rows: 6 });
+    const parts = [el("ol", {}, ...form.options.map((text) => el("li", {}, text))), el("label", { for: "lines" }, form.label), area];
+    return { parts, read: () => filled(area).map((line) => line.split(/[\s,;]+/).map((word) => Number(word) - 1)) };
+  },
+};
 
 function drawKeys() {
-  const activity = state.activity;
-  const now = state.question && state.answered === 0 ? state.question + JSON.stringify(activity.options) : "";
+  const form = state.keying;
+  const now = form && state.answered === 0 ? state.question + JSON.stringify(form) : "";
   $("keyin").hidden = !now;
   if (now === keys) return;
   keys = now;
   $("keyform").replaceChildren();
   if (!now) return;
-  let read;
-  const box = el("div");
-  const row = (label, inputs) => el("tr", {}, el("th", { scope: "row" }, label), ...inputs.map((each) => el("td", {}, each)));
-  if (activity.type === "poll" || activity.type === "dots") {
-    const inputs = activity.options.map((text) => number(text));
-    box.append(el("table", { class: "keys" }, el("tbody", {}, ...activity.options.map((text, at) => row(text, [inputs[at]])))));
-    read = () => inputs.map((each) => Number(each.value));
-  } else if (["scale", "form", "probe"].includes(activity.type)) {
-    const rows = activity.type === "scale" ? activity.options.map((text) => [text, ["1", "2", "3", "4", "5"]]) : activity.questions.map((each) => [each.text, each.options]);
-    const inputs = rows.map(([text, columns]) => columns.map((each) => number(`${text}: ${each}`)));
-    box.append(...rows.map(([text, columns], at) => el("table", { class: "keys" }, el("caption", {}, text), el("tbody", {}, ...columns.map((each, place) => row(each, [inputs[at][place]]))))));
-    read = () => inputs.map((each) => each.map((input) => Number(input.value)));
-  } else if (activity.type === "whys") {
-    const areas = activity.groups.map((name, at) => el("textarea", { id: `group${at}`, rows: 4 }));
-    activity.groups.forEach((name, at) => box.append(el("label", { for: `group${at}` }, `${name}: one why a line`), areas[at]));
-    read = () => areas.map((each) => each.value.split("\n").map((line) => line.trim()).filter(Boolean));
-  } else {
-    const sorts = activity.type === "ranking" || activity.type === "order";
-    const area = el("textarea", { id: "lines", rows: 6 });
-    if (sorts) box.append(el("ol", {}, ...activity.options.map((text) => el("li", {}, text))));
-    box.append(el("label", { for: "lines" }, sorts ? "One answer a line: the numbers in their order, such as 3 1 2" : "One a line"), area);
-    read = () => {
-      const lines = area.value.split("\n").map((each) => each.trim()).filter(Boolean);
-      return sorts ? lines.map((each) => each.split(/[\s,;]+/).map((at) => Number(at) - 1)) : lines;
-    };
-  }
-  $("keyform").append(box, el("p", {}, el("button", { type: "button", onclick: () => lead("key-in", { tallies: read() }) }, "Take these and reveal")));
+  const { parts, read } = KEYING[form.input](form);
+  $("keyform").append(el("div", {}, ...parts), el("p", {}, el("button", { type: "button", onclick: () => lead("key-in", { tallies: read() }) }, "Take these and reveal")));
 }
 
 function drawAgenda() {
@@ -101,7 +94,7 @@ function drawAgenda() {
   agenda = now;
   $("agenda").replaceChildren(...state.agenda.map((each, at) => {
     const here = at === state.index;
-    const phases = each.phases.map((phase) => el("button", { type: "button", disabled: state.closed, "aria-pressed": String(state.phase === phase), "aria-label": `${each.title}: ${PHASES[phase]}`, onclick: () => lead("go", { to: each.id, phase }) }, phase));
+    const phases = each.phases.map((phase) => el("button", { type: "button", disabled: state.closed, "aria-pressed": String(state.phase === phase), "aria-label": `${each.title}: ${state.phase_names[phase]}`, onclick: () => lead("go", { to: each.id, phase }) }, phase));
     const name = el("button", { type: "button", class: "name", disabled: state.closed, onclick: () => lead("go", { to: each.id }) }, each.title);
     const item = el("li", { class: here ? "now" : "" }, name, here ? el("span", { class: "buttons" }, ...phases) : null);
     if (here) item.setAttribute("aria-current", "step");
@@ -117,10 +110,10 @@ function draw(news) {
   const activity = state.activity;
   document.title = `Host: ${state.title}`;
   $("now").textContent = state.closed ? "The session is over" : activity ? activity.title : state.index < 0 ? "Before the start" : "After the last one";
-  $("where").textContent = activity ? `${state.index + 1} of ${state.count} · ${PHASES[state.phase] || ""}${activity.privacy === "open" || !state.question ? "" : ` · shown from ${state.needed} answers up`}` : "";
+  $("where").textContent = activity ? `${state.index + 1} of ${state.count} · ${state.phase_name}${activity.privacy === "open" || !state.question ? "" : ` · shown from ${state.needed} answers up`}` : "";
   $("count").textContent = state.closed ? "" : state.question ? `${state.answered} of ${state.present} answered` : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
   $("trouble").textContent = state.trouble ? `Answers are not being taken: ${state.trouble}` : "";
-  $("forward").textContent = next();
+  $("forward").textContent = state.next_label;
   for (const id of ["back", "forward", "skip", "extend", "lock"]) $(id).disabled = state.closed;
   $("forward").disabled = state.closed || state.looking || !state.next;
   $("close").disabled = state.closed;

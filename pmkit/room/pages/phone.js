@@ -1,6 +1,6 @@
 // The participant's page: one activity at a time; what is typed stays until it is taken.
 
-import { PHASES, Refused, ask, base, el, html, listen, timer } from "./room.js";
+import { Refused, ask, base, el, html, listen, timer } from "./room.js";
 import { build } from "./forms.js";
 
 const main = document.getElementById("main");
@@ -85,16 +85,15 @@ function drawForm(activity) {
     main.append(el("p", { class: "done" }, "Your answer is in. It is final and anonymous. Look up; the facilitator goes on."));
     return;
   }
-  form = build(activity, () => draft(question)());
+  form = build(activity.form, () => draft(question)());
   const found = kept(question);
   if (found) form.fill(found.answer);
   else if (me.own !== null && me.own !== undefined) form.fill(me.own);
   if (me.answered) main.append(el("p", { class: "done" }, "Your answer is in. You can change it until it is shown to all."));
   const button = el("button", { type: "submit", class: "primary" }, me.answered ? "Send the change" : "Send");
   main.append(el("form", { onsubmit: (event) => { event.preventDefault(); send(question); }, novalidate: true }, form.element, button));
-  const [first, ...rest] = state.promise.split(/(?=What nobody can promise)/);
   const open = location.protocol === "http:" ? " This page is plain HTTP: others in this Wi-Fi could read along." : "";
-  main.append(el("div", { class: "promise" }, el("p", {}, first), rest.length ? el("p", { class: "soft" }, rest.join("") + open) : null));
+  main.append(el("div", { class: "promise" }, el("p", {}, state.promise), el("p", { class: "soft" }, state.limits + open)));
   if (found && found.pending) deliver(question, found.answer);
 }
 
@@ -110,12 +109,18 @@ function drawRole(activity) {
   main.append(el("label", { for: "note" }, "Your own notes"), area, el("p", { class: "soft" }, "They stay on this phone and go when the session ends."));
 }
 
+/** The words in an answer, however it is built. */
+function words(answer) {
+  if (typeof answer === "string") return answer.trim() ? [answer] : [];
+  return answer && typeof answer === "object" ? Object.values(answer).flatMap(words) : [];
+}
+
 function leftBehind(activity) {
   // A question that was closed before the answer was sent: nobody's words are lost.
   for (const phase of ["collect", "vote"]) {
     const found = kept(`${activity.id}/${phase}`);
     if (!found || `${activity.id}/${phase}` === state.question) continue;
-    const texts = [].concat(found.answer.whys ? found.answer.whys.map(([text]) => text) : found.answer).filter((each) => typeof each === "string" && each.trim());
+    const texts = words(found.answer);
     if (texts.length) main.append(el("div", { class: "promise" }, el("p", {}, "This was not sent before the question closed; it is only here:"), ...texts.map((text) => el("blockquote", {}, text))));
   }
 }
@@ -129,7 +134,7 @@ function heading() {
 
 function key() {
   const activity = state.activity;
-  return JSON.stringify([state.index, state.phase, state.question, state.looking, state.closed, state.result, activity && [activity.options, activity.text], me.answered && state.question, me.role]);
+  return JSON.stringify([state.index, state.phase, state.question, state.looking, state.closed, state.result, activity && [activity.form, activity.text], me.answered && state.question, me.role]);
 }
 
 function draw(again = false) {
@@ -143,7 +148,7 @@ function draw(again = false) {
   said.textContent = "";
   const [title, text] = heading();
   document.title = title;
-  const phase = state.activity && state.activity.type !== "slide" ? ` · ${PHASES[state.phase] || ""}` : "";
+  const phase = state.activity && (state.activity.asks || state.activity.deals) ? ` · ${state.phase_name}` : "";
   const place = state.activity ? `${state.index + 1} of ${state.count}${phase}` : "";
   main.replaceChildren(el("p", { class: "soft" }, place), el("h1", {}, title));
   if (text) main.append(el("p", {}, text));
@@ -151,7 +156,7 @@ function draw(again = false) {
   if (activity && !state.closed) {
     if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
     if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
-    if (activity.type === "role") drawRole(activity);
+    if (activity.deals) drawRole(activity);
     else if (state.question) drawForm(activity);
     else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before you answered."));
     leftBehind(activity);
@@ -166,7 +171,7 @@ async function told(message) {
   const before = state && state.question;
   state = message.state;
   if (message.me) me = message.me;
-  else if (state.question !== before || state.activity?.type === "role") {
+  else if (state.question !== before || state.activity?.deals) {
     if (state.question !== before) me = {};
     if (state.personal) {
       try { me = (await ask("state")).me; } catch { /* the next news brings it */ }

@@ -117,7 +117,3 @@ export function timer(element, over = "Time is up") {
   setInterval(draw, 250);
   return (left) => { end = left === null || left === undefined ? null : performance.now() + 1000 * left; draw(); };
 }
-
-export const PHASES = {
-  collect: "Answer", reveal: "Results", discuss: "Talk about it", vote: "Vote", outcome: "Results of the vote",
-};

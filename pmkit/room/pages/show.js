@@ -1,6 +1,6 @@
 // The projector's page: what can be read from the last row, and nothing else.
 
-import { PHASES, base, el, html, listen, timer } from "./room.js";
+import { base, el, html, listen, timer } from "./room.js";
 
 const root = document.documentElement;
 const main = document.getElementById("main");
@@ -20,19 +20,6 @@ function fit() {
     root.style.setProperty("--fit", size);
     if (root.scrollHeight <= innerHeight + 1 && root.scrollWidth <= innerWidth + 1) return;
   }
-}
-
-function asked(activity) {
-  const list = (texts, kind = "asked") => el(kind === "asked" ? "ol" : "ul", { class: kind }, ...texts.map((text) => el("li", {}, text)));
-  if (activity.type === "form") return list(activity.questions.map((each) => each.text));
-  if (activity.type === "probe") return el("div", {}, ...activity.questions.map((each) => el("div", {}, el("h3", {}, each.text), list(each.options))));
-  if (activity.type === "role") return list(activity.roles, "plain");
-  if (activity.type === "reword") return el("blockquote", {}, activity.sentence);
-  if (activity.type === "whys") return el("div", {}, el("blockquote", {}, activity.sentence), list(activity.groups, "plain"));
-  if (activity.type === "scale") return el("div", {}, list(activity.options, activity.options.length > 1 ? "asked" : "plain"), el("p", { class: "soft" }, `1: ${activity.ends[0]}  ·  5: ${activity.ends[1]}`));
-  // In no order that suggests an answer: alphabetical.
-  if (activity.type === "order") return list([...activity.options].sort(), "plain");
-  return activity.options.length ? list(activity.options) : null;
 }
 
 function lobby(state) {
@@ -55,7 +42,7 @@ function draw(state) {
   const count = document.getElementById("count");
   if (state.question) count.textContent = `${state.answered} of ${state.present} answered`;
   else count.textContent = state.closed ? "" : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
-  const now = JSON.stringify([state.index, state.phase, state.looking, state.closed, state.result, state.activity]);
+  const now = JSON.stringify([state.index, state.phase, state.looking, state.closed, state.result, state.asked, state.activity]);
   if (now === drawn) return;
   drawn = now;
   qr.hidden = state.index < 0 || state.closed;
@@ -67,13 +54,12 @@ function draw(state) {
   else if (state.index < 0) main.append(lobby(state));
   else if (!activity) main.append(el("h1", {}, "Thank you"), el("p", {}, "That was the last one."));
   else {
-    if (activity.type !== "slide" && activity.type !== "role") main.append(el("p", { class: "phase" }, PHASES[state.phase] || ""));
+    if (activity.asks) main.append(el("p", { class: "phase" }, state.phase_name));
     main.append(el("h1", {}, activity.title));
     if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
     if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
     if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before."));
-    else if (state.result) { const box = el("div"); html(box, state.result); main.append(box); }
-    else { const list = asked(activity); if (list) main.append(list); }
+    else if (state.result || state.asked) { const box = el("div"); html(box, state.result || state.asked); main.append(box); }
   }
   fit();
   for (const image of main.querySelectorAll("img")) image.addEventListener("load", fit);

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from pmkit.errors import RoomError
 from pmkit.files import write_atomic
 from pmkit.markup import escape_html
-from pmkit.room.activities.activities import Plan, load_plan, make_plan
-from pmkit.room.activities.results import Result
+from pmkit.room.session.plan import Plan, load_plan, make_plan
+from pmkit.room.session.results import Result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -198,7 +198,7 @@ class LiveSession:
         return self.lead("decide", way=way, strength=strength, question=question)
 
     def key_in(self, tallies: list[Any]) -> dict[str, Any]:
-        """Take the answers from paper or a chat: see :func:`pmkit.room.activities.results.keyed_in`."""
+        """Take the answers from paper or a chat: see :func:`pmkit.room.session.results.keyed_in`."""
         return self.lead("key-in", tallies=tallies)
 
     def write(self, slide: str, text: str) -> dict[str, Any]:

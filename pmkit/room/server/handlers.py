@@ -13,12 +13,13 @@ from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from pmkit.errors import RoomError
+from pmkit.room.activities.slide import Slide
 from pmkit.room.server.join import join_page
 from pmkit.room.server.leading import Check, Export, Lead, Sessions, StartCheck, Stop
 from pmkit.room.server.live import Live
 from pmkit.room.server.web import KINDS, Base, check_host, cookie_name, page, refusal, sentence
 from pmkit.room.session.places import place_key, read_code
-from pmkit.room.session.session import HOURS
+from pmkit.room.session.standing import HOURS
 
 TABS_MOST: Final = 6
 """Open pages of one phone."""
@@ -171,7 +172,8 @@ class Figure(Base):
     def get(self, code: str, name: str) -> None:
         """Return it as SVG, which pages show as an image: no script in it runs."""
         live = self.live(code)
-        found = [each.picture for each in live.session.plan.activities if each.id == name and each.picture]
+        slides = [each for each in live.session.plan.activities if isinstance(each, Slide)]
+        found = [slide.picture for slide in slides if slide.id == name and slide.picture]
         if not found:
             raise HTTPError(404, "there is no such picture")
         # Opened by itself it is a document: then nothing in it may run or load either.

@@ -7,9 +7,9 @@ import secrets
 from tornado.web import HTTPError
 
 from pmkit.errors import PmkitError, RoomError
-from pmkit.room.activities.activities import make_plan
 from pmkit.room.server.web import KINDS, Base, check_host, page, refusal, sentence
 from pmkit.room.session import export
+from pmkit.room.session.plan import make_plan
 from pmkit.room.session.steps import take_step
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from pmkit.errors import RoomError
+from pmkit.room.activities.role import Role
 from pmkit.room.server.limits import Bucket
 from pmkit.room.session import faces
 from pmkit.room.session.places import place_key
@@ -142,7 +143,7 @@ class Live:
         me: dict[str, Any] = {"answered": place_key(token) in self.answered, "own": self.session.own_answer(token)}
         number = self.session.role_of(token)
         activity = self.session.activity
-        if number is not None and activity is not None:
+        if number is not None and isinstance(activity, Role):
             card = activity.cards[number]
             me["role"] = {"role": card.role, "text": card.text, "note": card.note}
             self.counted()

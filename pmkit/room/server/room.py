@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activities import Plan
 from pmkit.room.server.addresses import own_addresses
 from pmkit.room.server.limits import Failures
 from pmkit.room.server.live import Live
 from pmkit.room.session.places import new_code
+from pmkit.room.session.plan import Plan
 from pmkit.room.session.session import Session
 from pmkit.room.session.store import session_files
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pmkit.markup import escape_csv_cell
-from pmkit.room.activities.results import Result
+from pmkit.room.session.results import Result
 from pmkit.room.session.session import Session
 
 COLUMNS: Final = ("activity", "round", "title", "people", "question", "label", "level", "count")
@@ -77,20 +77,8 @@ def _rows(session: Session, question: str, result: Result) -> Iterator[tuple[Any
         for name in ("strength", "question"):
             yield (*head, "", "", decision[name], name, "")
         return
-    if result.held_back:
+    if result.counts is None:
         yield (*head, result.people, "", f"fewer than {result.needed} answers: not shown", "", "")
         return
-    if result.kind == "whys":
-        for group in result.notes["groups"]:
-            texts = dict(group["whys"])
-            for effect, cause in group["links"]:
-                why_of = texts.get(effect, result.notes["problem"])
-                yield (*head, result.people, f"{group['name']}: why {why_of}", texts[cause], "", "")
-        return
-    asked = result.notes.get("question_of", [""] * len(result.labels))
-    for about, label, numbers in zip(asked, result.labels, result.counts, strict=True):
-        if isinstance(numbers, tuple):
-            for level, number in enumerate(numbers, start=1):
-                yield (*head, result.people, about, label, level, number)
-        else:
-            yield (*head, result.people, about, label, "", numbers)
+    for about, label, level, number in result.counts.rows():
+        yield (*head, result.people, about, label, level, number)

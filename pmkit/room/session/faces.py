@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pmkit.markup import escape_html
-from pmkit.room.activities.activities import Activity
-from pmkit.room.activities.charts import result_html
-from pmkit.room.activities.results import Result
+from htpy import Node, dd, dl, dt, h3, p
+
+from pmkit.html import render, trusted
+from pmkit.room.activities.activity import Activity
+from pmkit.room.activities.role import Role
+from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
+from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
 from pmkit.views.page import markdown_html
 
 LIMITS: Final = (
@@ -23,16 +26,26 @@ LIMITS: Final = (
 
 def phone_state(session: Session) -> dict[str, Any]:
     """Return what all phones are told: the activity, what may be answered, and what was revealed."""
-    return {**_where(session), "result": _results(session), "promise": promise(session)}
+    asked = promise(session)
+    return {
+        **_where(session),
+        "result": _results(session),
+        "promise": asked,
+        "limits": LIMITS if asked else "",
+    }
 
 
 def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
-    """Return what the projector is told: as a phone, with how many answered."""
-    state = {**phone_state(session), "answered": answered, "present": present, "part": session.wall.part()}
+    """Return what the projector is told: as a phone, with what is asked, and how many answered."""
     activity = session.activity
+    state = {**phone_state(session), "answered": answered, "present": present, "part": session.wall.part()}
+    state["asked"] = ""
+    if activity is not None:
+        options = session.options(activity, vote=session.phase == "vote")
+        state["asked"] = render((session.asked or activity).on_wall(options))
     if session.phase == "vote" and activity and activity.writes:
         # The cards stay on the wall while they are voted on; an earlier result of the same question does not.
-        state["result"] = "".join(result_html(session.results[each]) for each in session.shown())
+        state["result"] = render([result_chart(session.results[name]) for name in session.shown()])
     return state
 
 
@@ -50,13 +63,21 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
         }
         for each in session.plan.activities
     ]
-    state["next"] = session.next_step()
+    step = session.next_step()
+    state |= {"next": step, "next_label": STEP_NAMES.get(step, step or "Next"), "phase_names": PHASE_NAMES}
     state["locked"] = session.locked
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
+    state["keying"] = _keying(session)
     if session.looking and activity:
         result = session.results[f"{activity.id}/collect"]
-        state["look"] = {"html": result_html(result), **_suggestions(result)}
-    if activity and activity.type == "role":
+        strength, question = result.counts.suggestions() if result.counts else ("", "")
+        state["look"] = {
+            "html": result_html(result),
+            "strength": strength,
+            "question": question,
+            "longest": SENTENCE_MOST,
+        }
+    if isinstance(activity, Role):
         held = session.store.dealt(activity.id)
         state["roles"] = [{"role": card.role, "held": held.count(at)} for at, card in enumerate(activity.cards)]
     return state
@@ -71,6 +92,7 @@ def _where(session: Session) -> dict[str, Any]:
         "index": session.index,
         "count": len(session.plan.activities),
         "phase": session.phase,
+        "phase_name": PHASE_NAMES.get(session.phase, ""),
         "question": session.question,
         "looking": session.looking,
         "closed": session.closed,
@@ -81,75 +103,59 @@ def _where(session: Session) -> dict[str, Any]:
 
 def _activity(session: Session, activity: Activity) -> dict[str, Any]:
     """Return an activity without what is told later: right answers and private notes."""
+    asked = session.asked
     vote = session.phase == "vote"
+    form = asked.phone_form(session.options(activity, vote=vote)) if asked and session.question else None
     return {
         "id": activity.id,
-        "type": "dots" if vote and activity.writes else activity.type,
+        "type": (asked or activity).type,
+        "asks": activity.asks,
         "vote": vote,
         "title": activity.title,
-        "text": _text(session, activity),
-        "picture": {"src": f"picture/{activity.id}.svg", "alt": activity.picture.alt} if activity.picture else None,
-        "groups": activity.groups,
-        "options": session.options(activity, vote=vote),
-        "questions": [{"text": each.text, "options": each.options} for each in activity.questions],
-        "roles": [card.role for card in activity.cards],
-        "sentence": activity.sentence,
-        "ends": list(activity.ends),
-        "most": activity.most,
-        "dots": activity.dots,
+        "text": render(_text(session, activity)),
+        "form": form,
         "privacy": activity.privacy,
         "phases": list(activity.in_phases),
+        **activity.page(),
     }
 
 
-def _text(session: Session, activity: Activity) -> str:
-    """Return what stands below the title, with what the host wrote there."""
-    parts = [each for each in (activity.text, session.wall.written.get(activity.id, "")) if each]
-    return "".join(markdown_html(each) for each in parts)
+def _keying(session: Session) -> dict[str, Any] | None:
+    """Return the form for answers from paper to the open question."""
+    activity, asked = session.activity, session.asked
+    if not session.question or activity is None or asked is None:
+        return None
+    return asked.keying_form(session.options(activity, vote=session.phase == "vote"))
+
+
+def _text(session: Session, activity: Activity) -> Node:
+    """Return what is below the title, with what the host wrote there."""
+    parts = (activity.text, session.wall.written.get(activity.id, ""))
+    return [trusted(markdown_html(part)) for part in parts if part]
 
 
 def _results(session: Session) -> str:
     """Return the results that are shown now as HTML."""
+    return render(_shown(session))
+
+
+def _shown(session: Session) -> Node:
     activity = session.activity
-    if activity is None:
-        return ""
+    if activity is None or session.phase in ("", "collect", "vote") or session.looking:
+        return None
     decision = session.decisions.get(activity.id, {})
-    if session.phase in ("", "collect", "vote") or session.looking:
-        return ""
     if decision.get("way") == "none":
-        return '<p class="held">The facilitator decided not to show these answers. They were read.</p>'
+        return p(".held")["The facilitator decided not to show these answers. They were read."]
     if decision.get("way") == "one":
-        return (
-            f'<dl class="one"><dt>A strength</dt><dd>{escape_html(decision["strength"])}</dd>'
-            f"<dt>A question</dt><dd>{escape_html(decision['question'])}</dd></dl>"
-        )
-    shown = session.shown()
-    if len(shown) < 2:
-        return "".join(result_html(session.results[each]) for each in shown)
+        return dl(".one")[dt["A strength"], dd[decision["strength"]], dt["A question"], dd[decision["question"]]]
+    charts = [result_chart(session.results[name]) for name in session.shown()]
+    if len(charts) < 2:
+        return charts
     if activity.writes:
         # The votes name every card: the wall of cards is not needed twice.
-        return result_html(session.results[shown[1]])
-    titles = ("Before talking", "After talking")
-    return "".join(
-        f"<h3>{title}</h3>{result_html(session.results[each])}" for title, each in zip(titles, shown, strict=True)
-    )
-
-
-def _suggestions(result: Result) -> dict[str, str]:
-    """Return a strength and a question to start from, the host rewords them."""
-    medians = result.notes.get("medians")
-    if not medians:
-        return {"strength": "", "question": ""}
-    turned = result.notes["reversed"]
-    good = {
-        label: (6 - middle if at in turned else middle)
-        for at, (label, middle) in enumerate(zip(result.labels, medians, strict=True))
-        if middle is not None
-    }
-    if not good:
-        return {"strength": "", "question": ""}
-    best, least = max(good, key=lambda each: good[each]), min(good, key=lambda each: good[each])
-    return {"strength": best, "question": f"What would it take to say more often: {least}"}
+        return charts[1]
+    before, after = charts
+    return [h3["Before talking"], before, h3["After talking"], after]
 
 
 def promise(session: Session) -> str:
@@ -158,15 +164,15 @@ def promise(session: Session) -> str:
     if activity is None or not activity.asks or session.phase not in ("collect", "vote"):
         return ""
     if activity.privacy == "open":
-        return f"No name is kept with your answer. You can change it until it is shown to all. {LIMITS}"
+        return "No name is kept with your answer. You can change it until it is shown to all."
     needed = session.plan.needed(activity, vote=session.phase == "vote")
     said = (
         f"Anonymous: who answered and what was answered are kept apart, and it is final once sent. Shown only from "
-        f"{needed} answers up. "
+        f"{needed} answers up."
     )
     if activity.privacy == "climate":
         said += (
-            "The facilitator sees the result first, then shows it, or one strength and one question, or does not "
-            "show it. "
+            " The facilitator sees the result first, then shows it, or one strength and one question, or does not "
+            "show it."
         )
-    return said + LIMITS
+    return said

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pmkit.room.activities.activities import Activity, Plan
+from pmkit.room.activities.activity import Activity
+from pmkit.room.session.plan import Plan
 
 
 def following(plan: Plan, index: int, main: int) -> int:

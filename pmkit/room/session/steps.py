@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pmkit.errors import RoomError
+from pmkit.errors import RoomError, not_one_of
 from pmkit.room.session.session import Session
 
 
@@ -38,7 +38,7 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any]) -> None:
         "close": session.close,
     }
     if do not in steps:
-        raise RoomError(f"there is no step {do!r}", remedy=f"use: {', '.join(steps)}")
+        raise not_one_of(do, steps, what="a step", raises=RoomError)
     steps[do]()
 
 

@@ -12,6 +12,7 @@ has the host's disk then can tell more than the file does later. SECURITY.md say
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import secrets
@@ -62,6 +63,7 @@ class Store:
 
     Attributes:
         path: the file.
+        is_open: whether it can be read and written.
     """
 
     def __init__(self, path: Path, *, new: bool = False) -> None:
@@ -71,35 +73,45 @@ class Store:
             RoomError: the file is missing, is there already, or is no session of this version.
         """
         self.path = path
+        self.is_open = False
         self._lock = threading.RLock()
         if new == path.exists():
             problem = "there is a session in this file already" if new else "there is no such session file"
-            raise RoomError(problem, where=str(path), remedy="name another file")
+            raise RoomError(problem, code="exists" if new else "no-file", where=str(path), remedy="name another file")
         try:
             if new:
                 # Made private before anything is in it.
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2)
+            self.is_open = True
             for pragma in ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "temp_store = MEMORY"):
                 self._db.execute(f"PRAGMA {pragma}")
             self._db.executescript(_SCHEMA)
             if new:
                 self.write_facts({"version": VERSION})
         except (sqlite3.Error, OSError) as error:
-            if hasattr(self, "_db"):
-                self._db.close()
+            self._let_go()
             raise _refused(path, error) from None
         if self.fact("version") != VERSION:
-            self._db.close()
+            self._let_go()
             raise RoomError(
-                "this session was made by another version of pmkit", where=str(path), remedy="open it with that version"
+                "this session was made by another version of pmkit",
+                code="other-version",
+                where=str(path),
+                remedy="open it with that version",
             )
 
     def close(self) -> None:
-        """Merge the log and let go of the file."""
-        with contextlib.suppress(sqlite3.Error):
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._db.close()
+        """Merge the log and let go of the file; a file that is closed stays closed."""
+        with self._lock, contextlib.suppress(sqlite3.Error):
+            if self.is_open:
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.is_open:
+            self.is_open = False
+            self._db.close()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -281,15 +293,37 @@ class Store:
 
 
 def _refused(path: Path, error: Exception) -> RoomError:
-    """Return what the disk said, with what to do."""
-    said = str(error)
-    if "full" in said or getattr(error, "errno", None) == 28:
-        return RoomError("the disk is full", where=str(path), remedy="free some space; nothing that was taken is lost")
-    if "readonly" in said or "read-only" in said:
-        return RoomError("the file cannot be written", where=str(path), remedy="check the permissions of its folder")
-    if "not a database" in said:
-        return RoomError("this is no session file", where=str(path), remedy=f"name a file that ends in {SUFFIX}")
-    return RoomError(f"the disk refuses ({said})", where=str(path), remedy="check the disk and the file's permissions")
+    """Return what the disk or SQLite refused, with what to do."""
+    # An extended code holds the primary one in its last byte.
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    number = getattr(error, "errno", None)
+    if code == sqlite3.SQLITE_FULL or number == errno.ENOSPC:
+        return RoomError(
+            "the disk is full",
+            code="disk-full",
+            where=str(path),
+            remedy="free some space; nothing that was taken is lost",
+        )
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM) or number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return RoomError(
+            "the file cannot be written",
+            code="read-only",
+            where=str(path),
+            remedy="check the permissions of its folder",
+        )
+    if code == sqlite3.SQLITE_NOTADB:
+        return RoomError(
+            "this is not a session file",
+            code="not-a-session",
+            where=str(path),
+            remedy=f"name a file that ends in {SUFFIX}",
+        )
+    return RoomError(
+        f"the disk refuses ({error})",
+        code="disk-refuses",
+        where=str(path),
+        remedy="check the disk and the file's permissions",
+    )
 
 
 def session_files(folder: Path) -> Sequence[Path]:

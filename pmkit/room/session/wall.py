@@ -6,9 +6,10 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from pmkit.errors import RoomError
+from pmkit.errors import RoomError, not_one_of
 from pmkit.markup import clean, one_line
-from pmkit.room.activities.activities import Plan
+from pmkit.room.activities.slide import Slide
+from pmkit.room.session.plan import Plan
 
 WRITTEN_MOST: Final = 2_000
 """Characters that a host may write below a slide."""
@@ -37,11 +38,13 @@ class Wall:
         Raises:
             RoomError: there is no such slide, or the text is too long.
         """
-        slides = [activity.id for activity in plan.activities if activity.type == "slide"]
+        slides = [activity.id for activity in plan.activities if isinstance(activity, Slide)]
         if where not in slides:
-            raise RoomError(f"there is no slide {where!r}", remedy=f"use: {', '.join(slides)}")
+            raise not_one_of(where, slides, what="a slide of this session", raises=RoomError)
         if len(text) > WRITTEN_MOST:
-            raise RoomError(f"{len(text)} characters do not fit below a slide", remedy=f"use up to {WRITTEN_MOST}")
+            raise RoomError(
+                f"{len(text)} characters do not fit below a slide", code="too-long", remedy=f"use up to {WRITTEN_MOST}"
+            )
         self.written[where] = clean(text)
 
     def set_clock(self, title: str, seconds: float) -> None:

@@ -18,7 +18,9 @@ from typing import Any, Final
 from pmkit.errors import WorkshopError, not_one_of
 from pmkit.files import read_text
 from pmkit.markup import one_line
-from pmkit.room.activities.results import Result
+from pmkit.room.activities.form import FormCounts
+from pmkit.room.activities.scale import LevelCounts
+from pmkit.room.session.results import Result
 from pmkit.workshop.assessment.questions import Item, Part, Questionnaire, questionnaire
 
 ROWS_MOST: Final = 5_000
@@ -97,7 +99,7 @@ class Responses:
             if part is None or result.held_back or result.vote:
                 continue
             people[part.id] = max(people.get(part.id, 0), result.people)
-            for item, numbers in zip(items, _by_item(result, part), strict=True):
+            for item, numbers in zip(items, _by_item(result), strict=True):
                 counts[item.id] = {at: number for at, number in enumerate(numbers) if number}
         return cls(counts, people, asked, label)
 
@@ -224,11 +226,9 @@ def _asked_in(activity: str, asked: Questionnaire) -> tuple[Part | None, list[It
     return None, []
 
 
-def _by_item(result: Result, part: Part) -> Iterator[list[int]]:
+def _by_item(result: Result) -> Iterator[list[int]]:
     """Yield the numbers of each item's options."""
-    if result.kind == "levels":
-        yield from (list(each) for each in result.counts)
-        return
-    size = len(part.scores)
-    flat = list(result.counts)
-    yield from (flat[at : at + size] for at in range(0, len(flat), size))
+    if isinstance(result.counts, LevelCounts):
+        yield from map(list, result.counts.levels)
+    if isinstance(result.counts, FormCounts):
+        yield from (list(question.numbers) for question in result.counts.questions)

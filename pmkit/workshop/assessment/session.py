@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from pmkit.room.activities.activities import Plan, make_plan
+from pmkit.room.session.plan import Plan, make_plan
 from pmkit.workshop.assessment.questions import FEWEST, Part, questionnaire
 
 PARTS: Final = ("start", "matrix", "practice", "climate")

@@ -10,7 +10,6 @@ from htpy import (
     Element,
     Node,
     b,
-    blockquote,
     br,
     details,
     div,
@@ -33,6 +32,7 @@ from htpy import style as style_sheet
 from markupsafe import Markup
 
 from pmkit.html import render, table, trusted
+from pmkit.room.activities.slide import Slide
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import here
 from pmkit.views.page import markdown_html
@@ -192,16 +192,14 @@ def seen_html(workshop: Workshop, state: dict[str, Any]) -> Markup:
         return render(div(".pmk-seen")[b[words], "" if alone else f" · {here(state)}"])
     timer = "" if state["left"] is None else f" · {minutes_of(state['left'] / 60)}"
     page = next((page for page in workshop.plan.activities if page.id == activity["id"]), None)
-    picture = page.picture if page else None
-    asked = [question["text"] for question in activity["questions"]] or activity["options"] or activity["groups"]
+    picture = page.picture if isinstance(page, Slide) else None
     return render(
         div(".pmk-seen")[
             p["On the screen", None if alone else [" · ", b[here(state)]], timer],
             h3[activity["title"]],
             trusted(activity["text"]),  # Markdown that the room has rendered
             img(src=_data(picture.svg), alt=picture.alt) if picture else None,
-            blockquote[activity["sentence"]] if state["question"] and activity["sentence"] else None,
-            ul[_items(asked)] if state["question"] else None,
+            trusted(state["asked"]) if state["question"] else None,  # HTML of the kind of activity
         ]
     )
 

@@ -20,10 +20,8 @@ from pmkit.errors import WorkshopError
 from pmkit.files import write_atomic
 from pmkit.html import render, trusted
 from pmkit.markup import escape_markdown, escape_markdown_cell
-from pmkit.room.activities.charts import result_html
-from pmkit.room.activities.results import Result
-from pmkit.room.activities.words import result_markdown
 from pmkit.room.server.client import shown_results
+from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.views.page import markdown_scrolling, shell
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import Responses

@@ -14,10 +14,10 @@ from typing import Any, Final
 from pmkit.data.models import Strict, load_json
 from pmkit.errors import FileError, RoomError, WorkshopError
 from pmkit.files import make_folder, work_folder, write_atomic
-from pmkit.room.activities.activities import Plan
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession, RoomClient
 from pmkit.room.server.process import ensure_room
+from pmkit.room.session.plan import Plan
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.clock import Clock
 from pmkit.workshop.leading.dry_run import Rehearsed, dry_run

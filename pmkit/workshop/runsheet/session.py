@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pmkit.errors import WorkshopError
 from pmkit.markup import escape_markdown
-from pmkit.room.activities.activities import Plan, make_plan
+from pmkit.room.session.plan import Plan, make_plan
 from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.deck import TOLD, deck, slide, slide_ids, slide_text

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from pmkit.errors import WorkshopError
-from pmkit.room.activities.activities import make_plan
-from pmkit.room.activities.results import count
-from pmkit.room.activities.words import result_markdown
+from pmkit.room.session.plan import make_plan
+from pmkit.room.session.results import count, result_markdown
 from pmkit.views.page import markdown_html
 from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.run import Workshop

@@ -103,11 +103,8 @@ def test_a_killed_kernel_loses_nothing(tmp_path: Path) -> None:
     workshop.planner.add("quick", "Cap the memory of one request")
     hand.minutes = 7
     # As after a kill: nothing of the process is left but the files.
-    from pmkit.room.host import alone as module
-
-    for session in module._OPEN.values():
-        session.session.store.close()
-    module._OPEN.clear()
+    assert isinstance(workshop.session, SessionAlone)
+    workshop.session.session.store.close()
     close_object(Planner, workshop.planner.path)
     again = alone(tmp_path, hand)
     state = again.session.state()

@@ -1,19 +1,15 @@
-"""Sessions as data, and what phones may answer."""
+"""Sessions as data: what a file may hold, and what is said of one that is broken."""
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activities import load_plan, make_plan, own_plans
-from pmkit.room.activities.answers import check_answer
-from tests.room.plans import ASKING, CARDS, DOTS, EVERY, FORM, GOOD, ORDER, POLL, PROBE, REWORD, SCALE
+from pmkit.room.session.plan import load_plan, make_plan, own_plans, stored_plan
+from tests.room.plans import CARDS, DOTS, EVERY, ORDER, POLL, PROBE, REWORD, SCALE
 
 
 def test_the_demo_has_every_kind() -> None:
@@ -40,7 +36,7 @@ def test_the_demo_has_every_kind() -> None:
         ({"activities": [{**PROBE, "questions": [{"text": "?", "options": ["a", "b"], "correct": 2}]}]}, "last option"),
         ({"activities": [{**PROBE, "questions": PROBE["questions"][:1] * 2}]}, "two questions are the same"),
         ({"activities": [{**REWORD, "sentence": " "}]}, "needs a sentence"),
-        ({"activities": [{**DOTS, "options": [], "of": "cards"}]}, "no earlier activity"),
+        ({"activities": [{**DOTS, "options": [], "of": "cards"}]}, "not an earlier activity"),
         ({"activities": [{**SCALE, "privacy": "climate", "phases": ["collect", "vote"]}]}, "subtracted"),
         ({"activities": [{**POLL, "phases": ["collect", "reveal", "vote"]}]}, "subtracted"),
         ({"activities": [{**DOTS, "phases": ["collect", "vote"]}]}, "no vote of its own"),
@@ -75,81 +71,52 @@ def test_a_list_is_a_session() -> None:
     assert make_plan([POLL, CARDS]).title == "Our session"
 
 
-@pytest.mark.parametrize("activity", ASKING, ids=lambda each: each["type"])
-def test_a_good_answer_is_taken(activity: dict[str, Any]) -> None:
-    """Each type takes the answer that its page sends."""
-    made = make_plan([activity]).activities[0]
-    rows = check_answer(made, made.options, False, GOOD[made.type])
-    assert len(rows) == (2 if made.type == "cards" else 1)
+def test_a_key_of_another_kind_is_named_with_its_line(tmp_path: Path) -> None:
+    """Each kind takes its own keys and no others; the field is named as the file has it."""
+    file = tmp_path / "ours.yaml"
+    file.write_text("title: Ours\nactivities:\n  - id: a\n    type: slide\n    title: Hello\n    options: [x, y]\n")
+    with pytest.raises(RoomError) as error:
+        load_plan(file)
+    assert error.value.code == "unknown-key"
+    assert error.value.where == f"{file}:6, activities.0.options"
 
 
 @pytest.mark.parametrize(
-    ("activity", "answer"),
+    ("change", "code", "said"),
     [
-        (POLL, []),
-        (POLL, [3]),
-        (POLL, [-1]),
-        (POLL, [0, 1]),
-        (POLL, [True]),
-        (POLL, "0"),
-        (POLL, None),
-        (SCALE, [1]),
-        (SCALE, [0, 3]),
-        (SCALE, [6, 3]),
-        (SCALE, [None, None]),
-        (SCALE, [1.5, 3]),
-        (ORDER, [0, 1]),
-        (ORDER, [0, 1, 1]),
-        (ORDER, [0, 1, 3]),
-        (CARDS, []),
-        (CARDS, ["  ", "\x00"]),
-        (CARDS, ["a", "b", "c", "d"]),
-        (CARDS, ["x" * 281]),
-        (CARDS, [3]),
-        (DOTS, [0, 0]),
-        (DOTS, [2, 2]),
-        (DOTS, [-1, 2]),
-        (DOTS, [1]),
-        (FORM, [None, None]),
-        (FORM, [3, 0]),
-        (FORM, [True, 0]),
-        (FORM, [0]),
-        (PROBE, [None, None]),
-        (PROBE, [{"option": 1}, None]),
-        (PROBE, [{"option": 1, "sure": 75}, None]),
-        (PROBE, [{"option": 2, "sure": 80}, None]),
-        (PROBE, [{"option": 1, "sure": 80}]),
-        (REWORD, ""),
-        (REWORD, "x" * 601),
-        (REWORD, ["text"]),
+        ({"type": "pol"}, "not-one-of", "did you mean 'poll'"),
+        ({"type": 7}, "not-one-of", "slide, poll, scale"),
+        ({"type": None}, "missing-key", "kinds.py"),
     ],
 )
-def test_a_bad_answer_is_refused(activity: dict[str, Any], answer: Any) -> None:
-    """What does not fit its question is refused, with a sentence."""
-    made = make_plan([activity]).activities[0]
+def test_a_kind_that_is_not_one_is_named(change: dict[str, Any], code: str, said: str) -> None:
+    """A mistyped kind is answered with the likeliest one, a missing one with where the kinds are listed."""
+    data = {name: value for name, value in {**POLL, **change}.items() if value is not None}
     with pytest.raises(RoomError) as error:
-        check_answer(made, made.options, False, answer)
-    assert error.value.problem
+        make_plan([data], lines={("activities", 0): 3} | ({("activities", 0, "type"): 5} if "type" in data else {}))
+    assert error.value.code == code
+    assert said in error.value.remedy
+    assert "activities.0.type" in error.value.where
+    assert error.value.where.startswith("session:5" if "type" in data else "session:3")
 
 
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-    max_leaves=12,
-)
+def test_a_session_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    """Then each activity of a room's file had the keys of all kinds; those that its kind does not use are left out."""
+    former = {
+        "options": [], "of": "", "questions": [], "cards": [], "sentence": "", "groups": [], "picture": None,
+        "ends": ["not at all", "fully"], "reversed": [], "most": 1, "dots": 3, "correct": [],
+    }  # fmt: skip
+    plan = make_plan(EVERY)
+    data = plan.model_dump(mode="json")
+    old = {**data, "activities": [{**former, **activity} for activity in data["activities"]]}
+    assert stored_plan(old, where="x") == plan
+    with pytest.raises(RoomError, match="no such field"):
+        stored_plan({**old, "activities": [{**old["activities"][0], "colour": "red"}]}, where="x")
 
 
-@given(st.sampled_from(ASKING), st.booleans(), _JSON)
-def test_whatever_comes_is_a_row_or_a_sentence(activity: dict[str, Any], voting: bool, answer: Any) -> None:
-    """No JSON makes the check fail in another way than with a sentence."""
-    made = make_plan([activity]).activities[0]
-    rows = None
-    with contextlib.suppress(RoomError):
-        rows = check_answer(made, ["x", "y"] if made.writes else made.options, voting, answer)
-    assert rows is None or len(rows) >= 1
-
-
-def test_control_characters_do_not_get_in() -> None:
-    """Escape sequences and direction marks are taken out of what people write."""
-    made = make_plan([CARDS]).activities[0]
-    assert check_answer(made, [], False, ["a\x1b[31mb\u202ec\nd"]) == ["a[31mbc d"]
+@pytest.mark.parametrize("name", own_plans())
+def test_the_kits_own_sessions_load(name: str) -> None:
+    """A plan goes through JSON, as to the room and into its file, unchanged."""
+    plan = load_plan(name)
+    assert make_plan(plan.model_dump(mode="json", exclude_defaults=True)) == plan
+    assert make_plan(plan.model_dump(mode="json")) == plan

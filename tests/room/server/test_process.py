@@ -72,7 +72,7 @@ def test_a_killed_room_is_started_again_with_its_session(folder: Path) -> None:
     assert resumed.info["host"] == session.info["host"]
     assert team[0].send("state").data["me"]["own"] == [1]
     resumed.forward()
-    assert resumed.results()["poll"].counts == (0, 3, 0)
+    assert resumed.results()["poll"].to_dict()["counts"] == [0, 3, 0]
 
 
 def test_a_room_outlives_its_kernel(folder: Path) -> None:

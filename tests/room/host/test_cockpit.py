@@ -1,4 +1,4 @@
-"""The facilitator's controls and the rehearsal, against a room that runs."""
+"""The facilitator's controls, against a room that runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from pmkit.errors import RoomError
 from pmkit.room.host.cockpit import Cockpit, cockpit
 from pmkit.room.host.rehearsal import rehearse
 from pmkit.room.server.client import LiveSession, RoomClient
@@ -126,31 +125,6 @@ def test_the_panel_follows_others_and_brings_a_killed_room_back(tmp_path: Path) 
         in_thread(lambda: asyncio.run(watch()))
         assert session.state()["question"] == "poll/collect"
         client.stop()
-
-
-@pytest.mark.parametrize("kind", ["lunch", "mood", "rank", "order", "factors", "dots", "form", "freeze", "reword"])
-def test_simulated_participants_answer_every_kind(session: LiveSession, kind: str) -> None:
-    """They join as phones do, answer what is asked, and the same seed gives the same result."""
-    team = rehearse(session, people=3, seed=7)
-    session.go(kind)
-    assert team.answer() == 3
-    state = session.forward()
-    assert state["result"] or state["look"]
-
-
-def test_simulated_participants_vote_too(session: LiveSession) -> None:
-    """On cards they vote with dots; where nothing is asked they do nothing."""
-    team = rehearse(session, people=3)
-    assert team.answer() == 0
-    session.go("factors")
-    team.answer()
-    for _ in range(3):
-        session.forward()
-    assert team.answer() == 3
-    session.forward()
-    assert sum(session.results()["factors/vote"].counts) == 9
-    with pytest.raises(RoomError, match="make no sense"):
-        rehearse(session, people=0)
 
 
 def test_without_a_loop_it_shows_where_things_stand(session: LiveSession) -> None:

@@ -121,8 +121,9 @@ def test_a_full_disk_takes_nothing_and_says_so(store: Store) -> None:
     store.take([given(TOKENS[0], "kept")])
     pages = store._db.execute("PRAGMA page_count").fetchone()[0]
     store._db.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(RoomError, match="the disk is full"):
+    with pytest.raises(RoomError, match="the disk is full") as error:
         store.take([given(token, "x" * 4000, f"q{n}") for n, token in enumerate(TOKENS)])
+    assert error.value.code == "disk-full"
     assert store.rows("q/collect") == ["kept"]
     assert store.answered("q0") == set()
     store._db.execute("PRAGMA max_page_count = 100000")
@@ -132,8 +133,9 @@ def test_a_full_disk_takes_nothing_and_says_so(store: Store) -> None:
 def test_a_read_only_file_says_so(store: Store) -> None:
     """When the file cannot be written the answer is refused."""
     store._db.execute("PRAGMA query_only = ON")
-    with pytest.raises(RoomError, match="cannot be written"):
+    with pytest.raises(RoomError, match="cannot be written") as error:
         store.take([given(TOKENS[0], "x")])
+    assert error.value.code == "read-only"
     store._db.execute("PRAGMA query_only = OFF")
     assert store.rows("q/collect") == []
 
@@ -152,11 +154,29 @@ def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
         Store(tmp_path / "missing.room.sqlite")
     other = tmp_path / "text.room.sqlite"
     other.write_text("this is no database, whatever its name says; " * 40)
-    with pytest.raises(RoomError, match="no session file"):
+    with pytest.raises(RoomError, match="not a session file") as error:
         Store(other)
+    assert error.value.code == "not-a-session"
     with pytest.raises(RoomError, match="already"):
         Store(other, new=True)
     foreign = tmp_path / "foreign.room.sqlite"
     sqlite3.connect(foreign).execute("CREATE TABLE t (x)").connection.close()
     with pytest.raises(RoomError, match="another version"):
         Store(foreign)
+
+
+def test_what_the_file_is_called_decides_nothing(tmp_path: Path) -> None:
+    """Whose fault it was is told by SQLite's code, not by words of its message: they may be in the path."""
+    path = tmp_path / "full readonly not a database" / "s.room.sqlite"
+    with pytest.raises(RoomError) as error:
+        Store(path, new=True)
+    assert error.value.code == "disk-refuses"
+
+
+def test_a_closed_file_is_closed_once(store: Store) -> None:
+    """Closing again does nothing; what is asked of it then is refused with a sentence."""
+    store.close()
+    store.close()
+    assert not store.is_open
+    with pytest.raises(RoomError):
+        store.places()

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activities import make_plan
+from pmkit.room.activities.poll import ChoiceCounts
 from pmkit.room.session import export, faces
 from pmkit.room.session.places import place_key, read_code
+from pmkit.room.session.plan import make_plan
 from pmkit.room.session.session import Session
 from tests.room.plans import CARDS, DOTS, EVERY, GOOD, POLL, PROBE, REWORD, ROLE, SCALE, SLIDE, open_one
 
@@ -31,6 +32,13 @@ def take(session: Session, answer: Any, number: int, *, first: int = 0) -> list[
     """Let phones answer the open question; a list of answers is dealt round."""
     given = [session.answer(token, session.question, answer) for token in TOKENS[first : first + number]]
     return session.store.take(given)
+
+
+def numbers(session: Session) -> tuple[int, ...]:
+    """Return how many chose each option of the poll."""
+    counts = session.results["poll/collect"].counts
+    assert isinstance(counts, ChoiceCounts)
+    return counts.numbers
 
 
 def seen(session: Session) -> str:
@@ -126,10 +134,12 @@ def test_two_exports_cannot_be_subtracted(tmp_path: Path) -> None:
     take(session, [1], 5)
     session.forward()
     first = export.to_csv(session), export.to_json(session)
-    with pytest.raises(RoomError, match="no longer open"):
+    with pytest.raises(RoomError, match="no longer open") as error:
         take(session, [2], 1, first=5)
-    with pytest.raises(RoomError, match="final"):
+    assert error.value.code == "closed"
+    with pytest.raises(RoomError, match="are final") as error:
         session.go("poll", "collect")
+    assert error.value.code == "final"
     session.back()
     assert session.phase in ("", "reveal")
     session.go("poll", "discuss")
@@ -157,7 +167,7 @@ def test_open_answers_can_be_reopened(tmp_path: Path) -> None:
     assert session.own_answer(TOKENS[0]) == [0]
     take(session, [2], 4)
     session.forward()
-    assert session.results["poll/collect"].counts == (0, 0, 4)
+    assert numbers(session) == (0, 0, 4)
 
 
 def test_climate_opens_to_the_host_alone(tmp_path: Path) -> None:
@@ -175,7 +185,7 @@ def test_climate_opens_to_the_host_alone(tmp_path: Path) -> None:
         session.forward()
     with pytest.raises(RoomError, match="one strength and one question"):
         session.decide("one", strength="only this")
-    with pytest.raises(RoomError, match="no way on"):
+    with pytest.raises(RoomError, match="not a way on"):
         session.decide("perhaps")
 
 
@@ -271,7 +281,7 @@ def test_a_session_goes_on_where_it_was(tmp_path: Path) -> None:
     assert again.store.answered("poll/collect") == {place_key(token) for token in TOKENS[:4]}
     again.forward()
     assert again.results["poll/collect"].people == 4
-    assert Session.resume(session.store.path).results["poll/collect"].counts == (0, 4, 0)
+    assert numbers(Session.resume(session.store.path)) == (0, 4, 0)
 
 
 def test_a_clock_that_jumps_gives_no_odd_timer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -318,8 +328,9 @@ def test_steps_that_make_no_sense_are_refused(tmp_path: Path) -> None:
     assert session.index == -1
     session.close()
     session.close()
-    with pytest.raises(RoomError, match="over"):
+    with pytest.raises(RoomError, match="over") as error:
         session.forward()
+    assert error.value.code == "over"
     assert session.store.places() == set()
 
 

@@ -1,0 +1,192 @@
+"""Cards: free text. An answer is the texts of one person, ``["No alert for full disks"]``, a row each.
+
+What is read and counted as text is here; :mod:`pmkit.room.activities.reword` uses it too.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Literal, Self
+
+from htpy import Node, b, div, li, p, q, ul
+from pydantic import Field
+
+from pmkit.analysis.language import check_language
+from pmkit.errors import RoomError
+from pmkit.html import trusted
+from pmkit.markup import clean, escape_markdown_item
+from pmkit.room.activities.activity import KEYED_MOST
+from pmkit.room.activities.counts import SHOWN_MOST, Counts, Row, people_said
+from pmkit.room.activities.dots import Writing
+from pmkit.views.marks import marked_text
+
+CARD_MOST: Final = 280
+"""Characters of one card."""
+
+MADE_UP: Final = (
+    "Nobody is told when it fails",
+    "The check ran on old data",
+    "Two people had the same task",
+    "The runbook was for another version",
+    "The alert went to a channel that few read",
+    "A second look was not asked for",
+    "The change and the backup ran at the same time",
+    "The limit was set years ago",
+)
+"""What simulated participants write."""
+
+
+@dataclass(frozen=True)
+class TextCounts(Counts):
+    """Texts in alphabetical order, which says nothing about who came first; equal ones once.
+
+    Attributes:
+        numbers: how many wrote each.
+        sentence: the text that they say in other words; empty where there is none.
+    """
+
+    kind: ClassVar[str] = "texts"
+
+    numbers: tuple[int, ...]
+    sentence: str = ""
+
+    def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return the numbers, and the sentence."""
+        return list(self.numbers), {"sentence": self.sentence}
+
+    @classmethod
+    def from_plain(cls, labels: Sequence[str], numbers: Sequence[Any], facts: dict[str, Any]) -> Self:
+        """Return what was stored."""
+        return cls(tuple(labels), tuple(numbers), str(facts.get("sentence", "")))
+
+    def chart(self, people: int, needed: int) -> Node:
+        """Return the texts; where they reword a sentence, with what the language check would ask about marked."""
+        pairs = list(zip(self.labels, self.numbers, strict=True))
+        more = len(pairs) - SHOWN_MOST
+        return [
+            p["Instead of: ", q[self.sentence]] if self.sentence else None,
+            p(".soft")[f"{people_said(people)} In alphabetical order."],
+            ul(".texts")[
+                (li[_worded(text) if self.sentence else text, _times(number)] for text, number in pairs[:SHOWN_MOST])
+            ],
+            p(".soft")[f"{more} more are in the export."] if more > 0 else None,
+        ]
+
+    def words(self, people: int) -> list[str]:
+        """Return a list of the texts."""
+        before = [f"Instead of: *{escape_markdown_item(self.sentence)}*", ""] if self.sentence else []
+        return before + [
+            f"- {escape_markdown_item(text)}{f' ({number} times)' if number > 1 else ''}"
+            for text, number in zip(self.labels, self.numbers, strict=True)
+        ]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield one row a text."""
+        yield from (("", label, "", number) for label, number in zip(self.labels, self.numbers, strict=True))
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return the texts."""
+        return {"label": list(self.labels)}
+
+
+def _times(number: int) -> Node:
+    """Return how many wrote the same, where it was more than one."""
+    return [" ", b(".mark")[f"{number} times"]] if number > 1 else None
+
+
+def _worded(text: str) -> Node:
+    """Return text with what the language check would ask about marked."""
+    return trusted(marked_text(text, [finding for finding in check_language(text) if finding.level == "warning"]))
+
+
+def read_text(raw: Any, most: int, what: str) -> str:
+    """Return what somebody wrote, cleaned, on one line.
+
+    Args:
+        raw: what came over the network.
+        most: characters that fit.
+        what: its name in messages, such as ``"a card"``.
+
+    Raises:
+        RoomError: it is not text, empty or too long.
+    """
+    if not isinstance(raw, str):
+        raise RoomError(f"{what} must be text", code="misfit")
+    text = " ".join(clean(raw).split())
+    if not text:
+        raise RoomError(f"{what} is empty", code="nothing-given", remedy="write a few words")
+    if len(text) > most:
+        raise RoomError(f"{what} has {len(text)} characters, {most} fit", code="too-long", remedy="shorten it")
+    return text
+
+
+def count_texts(rows: Sequence[str], sentence: str = "") -> TextCounts:
+    """Return texts in alphabetical order, equal ones once with their number."""
+    tally = Counter(rows)
+    texts = sorted(tally, key=lambda text: (text.casefold(), text))
+    return TextCounts(tuple(texts), tuple(tally[text] for text in texts), sentence)
+
+
+class Cards(Writing):
+    """Free text on cards."""
+
+    fits_climate = True
+    counted_as = TextCounts
+
+    type: Literal["cards"]
+    most: int = Field(default=1, ge=1, le=10, description="how many one may write")
+
+    @property
+    def rows_most(self) -> int:
+        """The most cards of one person."""
+        return self.most
+
+    def read(self, raw: Any, options: list[str]) -> list[Any]:
+        """Return the cards that are not empty."""
+        if not isinstance(raw, list) or len(raw) > 100:
+            raise RoomError("cards must be a list of texts", code="misfit")
+        written = [each for each in raw if not isinstance(each, str) or each.strip()]
+        texts = [read_text(each, CARD_MOST, "a card") for each in written]
+        if not texts:
+            raise RoomError("no card is written yet", code="nothing-given", remedy="write a few words")
+        if len(texts) > self.most:
+            raise RoomError(
+                f"{len(texts)} cards are written, {self.most} are allowed", code="too-many", remedy="leave some empty"
+            )
+        return texts
+
+    def given(self, rows: list[Any]) -> Any:
+        """Return all cards of one person."""
+        return rows
+
+    def count(self, rows: list[Any], options: list[str], needed: int) -> TextCounts:
+        """Return the cards."""
+        return count_texts(rows)
+
+    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[TextCounts, int]:
+        """Take one card a line: a wall of paper does not say who wrote two."""
+        rows = [card for tally in tallies[:KEYED_MOST] for card in self.read([tally], options)]
+        return count_texts(rows), len(rows)
+
+    @classmethod
+    def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
+        """Write one card."""
+        return [MADE_UP[number % len(MADE_UP)]]
+
+    def phone_form(self, options: list[str]) -> dict[str, Any]:
+        """Return fields to write in."""
+        return {"input": "texts", "most": self.most, "longest": CARD_MOST}
+
+    def keying_form(self, options: list[str]) -> dict[str, Any]:
+        """Return a card a line."""
+        return {"input": "lines", "areas": ["One a line"], "flat": True}
+
+    def sheet(self) -> Node:
+        """Return empty cards."""
+        return [
+            p["One thought a card. Tear apart; no names."],
+            div(".cards")[(div(".box")[div(".line"), div(".line")] for _ in range(self.most))],
+        ]

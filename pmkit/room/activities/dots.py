@@ -1,0 +1,138 @@
+"""Dots: a few for each to put on options, or on the revealed texts of an earlier activity.
+
+An answer is the number of dots on each option, ``[2, 0, 1]``. Texts that people wrote are voted on in this way too.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Self
+
+from htpy import Node, p
+from pydantic import Field
+
+from pmkit.errors import RoomError
+from pmkit.room.activities.activity import KEYED_MOST, Asking, Id, WithOptions, check_tally, whole_numbers
+from pmkit.room.activities.counts import Counts, Row, bars, markdown_table, tick_boxes
+
+
+@dataclass(frozen=True)
+class DotCounts(Counts):
+    """How many dots each option has; most first, because that is how they are talked about.
+
+    Attributes:
+        numbers: dots, one number an option.
+    """
+
+    kind: ClassVar[str] = "dots"
+
+    numbers: tuple[int, ...]
+
+    def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return the numbers."""
+        return list(self.numbers), {}
+
+    @classmethod
+    def from_plain(cls, labels: Sequence[str], numbers: Sequence[Any], facts: dict[str, Any]) -> Self:
+        """Return what was stored."""
+        return cls(tuple(labels), tuple(numbers))
+
+    def chart(self, people: int, needed: int) -> Node:
+        """Return a bar an option."""
+        top = max([*self.numbers, 1])
+        shares = [(number / top, "1 dot" if number == 1 else f"{number} dots") for number in self.numbers]
+        return bars(people, " Most dots first.", "Card/Dots", self.labels, shares)
+
+    def words(self, people: int) -> list[str]:
+        """Return a table of the options."""
+        return markdown_table(("Option", "Dots"), list(zip(self.labels, self.numbers, strict=True)))
+
+    def rows(self) -> Iterator[Row]:
+        """Yield one row an option."""
+        yield from (("", label, "", number) for label, number in zip(self.labels, self.numbers, strict=True))
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return options and dots."""
+        return {"label": list(self.labels), "count": list(self.numbers)}
+
+
+def sum_dots(rows: Sequence[Sequence[int]], options: Sequence[str]) -> DotCounts:
+    """Return the dots on each option, most first."""
+    sums = [sum(row[place] for row in rows) for place in range(len(options))]
+    order = sorted(range(len(options)), key=lambda place: (-sums[place], place))
+    return DotCounts(tuple(options[place] for place in order), tuple(sums[place] for place in order))
+
+
+class Dots(WithOptions):
+    """A few dots to put on options."""
+
+    revotes = False
+    counted_as = DotCounts
+
+    type: Literal["dots"]
+    of: Id | Literal[""] = Field(default="", description="an earlier activity whose texts are the options")
+    dots: int = Field(default=3, ge=1, le=10, description="dots one may put")
+
+    @property
+    def source(self) -> str:
+        """Id of the activity whose texts the dots are put on."""
+        return self.of
+
+    def read(self, raw: Any, options: list[str]) -> list[Any]:
+        """Return the dots on each option."""
+        dots = whole_numbers(raw, "dots")
+        if len(dots) != len(options) or any(each < 0 for each in dots):
+            raise RoomError("the cards have changed", code="misfit", remedy="load the page again")
+        if not sum(dots):
+            raise RoomError("no dot is put yet", code="nothing-given", remedy="put a dot on a card")
+        if sum(dots) > self.dots:
+            raise RoomError(
+                f"{sum(dots)} dots are put, {self.dots} are allowed", code="too-many", remedy="take some off"
+            )
+        return [dots]
+
+    def count(self, rows: list[Any], options: list[str], needed: int) -> DotCounts:
+        """Sum the dots."""
+        return sum_dots(rows, options)
+
+    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[DotCounts, int]:
+        """Take a number an option; how many people put them is not known: the fewest that could have."""
+        numbers = check_tally(tallies, len(options))
+        return sum_dots([numbers], options), -(-sum(numbers) // self.dots)
+
+    @classmethod
+    def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
+        """Put dots, more on the first options than on the last."""
+        dots = [0] * len(form["options"])
+        for _ in range(form["dots"]):
+            dots[min(len(dots) - 1, int(abs(pick.gauss(0, len(dots) / 3))))] += 1
+        return dots
+
+    def phone_form(self, options: list[str]) -> dict[str, Any]:
+        """Return options with a button for a dot more and one less."""
+        return {"input": "dots", "options": options, "dots": self.dots}
+
+    def keying_form(self, options: list[str]) -> dict[str, Any]:
+        """Return a number an option."""
+        return {"input": "numbers", "rows": [{"text": "", "options": options}], "flat": True, "most": KEYED_MOST}
+
+    def sheet(self) -> Node:
+        """Return the options, or say that dots go on the wall."""
+        return [
+            p[f"{self.dots} dots each, with a pen; more than one on the same is allowed."],
+            tick_boxes(self.options) if self.options else p["On the cards on the wall."],
+        ]
+
+
+class Writing(Asking):
+    """A question that is answered in free text; what was written is voted on with dots."""
+
+    writes: ClassVar[bool] = True
+
+    dots: int = Field(default=3, ge=1, le=10, description="dots one may put in the vote")
+
+    def in_vote(self) -> Dots:
+        """Return dots on what was written."""
+        return Dots(id=self.id, type="dots", title=self.title, of=self.id, dots=self.dots)

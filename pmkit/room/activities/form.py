@@ -1,0 +1,286 @@
+"""A form: questions with options of their own. An answer is a place for each question or none, ``[2, null, 0]``.
+
+Its questions and their counts are a probe's too (:mod:`pmkit.room.activities.probe`), which adds a confidence.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Literal, Self
+
+from htpy import Element, Node, b, div, li, ol, p, span, th, tr
+from pydantic import Field, model_validator
+
+from pmkit.data.models import Strict
+from pmkit.errors import RoomError
+from pmkit.html import table
+from pmkit.markup import escape_markdown_item
+from pmkit.room.activities.activity import KEYED_MOST, OPTIONS_MOST, Asking, Short, check_lists, check_tally
+from pmkit.room.activities.counts import (
+    Counts,
+    Row,
+    bar_row,
+    column,
+    markdown_table,
+    people_said,
+    tick_boxes,
+    too_few,
+)
+
+_COLUMNS: Final = 5
+"""Options up to which questions fit into one table."""
+
+
+class Question(Strict):
+    """One question of a form or of a freeze probe."""
+
+    text: Short
+    options: list[Short] = Field(min_length=2, max_length=OPTIONS_MOST)
+    correct: int | None = Field(default=None, ge=0, description="probe: place of the right option, counted from 0")
+
+    @model_validator(mode="after")
+    def _within(self) -> Question:
+        if self.correct is not None and self.correct >= len(self.options):
+            raise ValueError(f"correct is {self.correct}, the last option is {len(self.options) - 1}")
+        return self
+
+
+@dataclass(frozen=True)
+class QuestionCounts:
+    """What came of one question.
+
+    Attributes:
+        text: the question.
+        options: its options.
+        numbers: how many chose each; zeros where too few answered.
+        answered: how many answered it; 0 where too few did.
+        correct: place of the right option; None where there is none.
+        right: how many chose it.
+        sure: mean confidence, 0 to 1; None where it is not known.
+        brier: Brier score, 0 best, 1 worst; None where it is not known.
+    """
+
+    text: str
+    options: tuple[str, ...]
+    numbers: tuple[int, ...]
+    answered: int
+    correct: int | None = None
+    right: int | None = None
+    sure: float | None = None
+    brier: float | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """Return what is known beyond the numbers, as JSON data."""
+        known = {"sure": self.sure, "right": self.right, "brier": self.brier}
+        given = {name: value for name, value in known.items() if value is not None}
+        return {"answered": self.answered, "correct": self.correct, **given}
+
+
+@dataclass(frozen=True)
+class FormCounts(Counts):
+    """How many chose each option of each question; one that too few answered is held back by itself.
+
+    Attributes:
+        labels: the options of all questions, question after question.
+        questions: what came of each.
+    """
+
+    kind: ClassVar[str] = "form"
+
+    questions: tuple[QuestionCounts, ...]
+
+    @classmethod
+    def of(cls, questions: Sequence[QuestionCounts]) -> Self:
+        """Return the counts of questions."""
+        return cls(tuple(option for question in questions for option in question.options), tuple(questions))
+
+    def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return a number an option, question after question, and for each option its question."""
+        asked = [question.text for question in self.questions for _ in question.options]
+        facts = {"question_of": asked, "questions": [question.facts() for question in self.questions]}
+        return [number for question in self.questions for number in question.numbers], facts
+
+    @classmethod
+    def from_plain(cls, labels: Sequence[str], numbers: Sequence[Any], facts: dict[str, Any]) -> Self:
+        """Return what was stored."""
+        sizes = Counter(facts["question_of"])  # keeps the order of the questions
+        questions, at = [], 0
+        for (text, size), known in zip(sizes.items(), facts["questions"], strict=True):
+            part = slice(at, at + size)
+            questions.append(QuestionCounts(text, tuple(labels[part]), tuple(numbers[part]), **known))
+            at += size
+        return cls(tuple(labels), tuple(questions))
+
+    def chart(self, people: int, needed: int) -> Node:
+        """Return questions with as many options each as columns of one table, others one after the other."""
+        sizes = {len(question.options) for question in self.questions}
+        if len(self.questions) < 2 or len(sizes) != 1 or max(sizes) > _COLUMNS:
+            return [self.one(question, needed) for question in self.questions]
+        same = len({question.options for question in self.questions}) == 1
+        top = max((number for question in self.questions for number in question.numbers), default=1) or 1
+        rows = []
+        for question in self.questions:
+            first, last = question.options[0], question.options[-1]
+            ends = None if same else [" ", span(".soft")[f"{first} ... {last}"]]
+            drawn: Node = (column(number, top) for number in question.numbers)
+            if not question.answered:
+                drawn = too_few(needed, len(question.options))
+            rows.append(tr[th(scope="row")[question.text, ends], drawn])
+        names = self.questions[0].options if same else [str(at + 1) for at in range(max(sizes))]
+        return div(".of-levels")[table(("Question", *names), rows, caption=people_said(people))]
+
+    def one(self, question: QuestionCounts, needed: int) -> Node:
+        """Return the bars of one question below its text."""
+        if not question.answered:
+            return [p[b[question.text]], p(".held")[f"Fewer than {needed} answered this."]]
+        rows = [
+            bar_row(option, number / question.answered, str(number), mark="so it was" if at == question.correct else "")
+            for at, (option, number) in enumerate(zip(question.options, question.numbers, strict=True))
+        ]
+        said = " ".join([people_said(question.answered), *self.said(question)])
+        return table(("Option", "", "Answers"), rows, caption=[b[question.text], " ", said])
+
+    def said(self, question: QuestionCounts) -> list[str]:
+        """Return what the caption of one question says beyond how many answered."""
+        return []
+
+    def words(self, people: int) -> list[str]:
+        """Return a table a question."""
+        lines: list[str] = []
+        for question in self.questions:
+            lines += [f"**{escape_markdown_item(question.text)}**", ""]
+            if not question.answered:
+                lines += ["Too few answered this.", ""]
+                continue
+            rows = [
+                (option + (" (so it was)" if at == question.correct else ""), number)
+                for at, (option, number) in enumerate(zip(question.options, question.numbers, strict=True))
+            ]
+            lines += [*markdown_table(("Option", "Answers"), rows), ""]
+        return lines
+
+    def rows(self) -> Iterator[Row]:
+        """Yield one row a question and option."""
+        for question in self.questions:
+            for option, number in zip(question.options, question.numbers, strict=True):
+                yield question.text, option, "", number
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return questions, options and numbers."""
+        numbers, facts = self.to_plain()
+        return {"question": facts["question_of"], "label": list(self.labels), "count": numbers}
+
+
+class Questions(Asking):
+    """Questions with options of their own."""
+
+    questions: list[Question] = Field(default=[], max_length=20)
+
+    def problem(self) -> str:
+        """Return what is missing: questions, none of them twice."""
+        if not self.questions:
+            return f"a {self.type} needs questions"
+        texts = [question.text for question in self.questions]
+        return "two questions are the same" if len(set(texts)) < len(texts) else super().problem()
+
+    def check_size(self, raw: Any) -> list[Any]:
+        """Return an answer that has a part for each question.
+
+        Raises:
+            RoomError: it has not.
+        """
+        if not isinstance(raw, list) or len(raw) != len(self.questions):
+            raise RoomError("the questions have changed", code="misfit", remedy="load the page again")
+        return raw
+
+    def count_keyed(self, tallies: list[Any]) -> tuple[list[QuestionCounts], int]:
+        """Return what came of a number an option for each question, and how many people answered.
+
+        Raises:
+            RoomError: the tallies do not fit.
+        """
+        lists = check_lists(
+            tallies, len(self.questions), f"counts are needed for each of the {len(self.questions)} questions"
+        )
+        counted = []
+        for tally, question in zip(lists, self.questions, strict=True):
+            numbers = check_tally(tally, len(question.options))
+            counted.append(QuestionCounts(question.text, tuple(question.options), tuple(numbers), sum(numbers)))
+        return counted, max(question.answered for question in counted)
+
+    def keying_form(self, options: list[str]) -> dict[str, Any]:
+        """Return a number an option, for each question."""
+        return {"input": "numbers", "rows": self.asked(), "flat": False, "most": KEYED_MOST}
+
+    def asked(self) -> list[dict[str, Any]]:
+        """Return the questions without their answers, as plain data."""
+        return [{"text": question.text, "options": question.options} for question in self.questions]
+
+    def boxes(self, after: Node = None) -> Node:
+        """Return a box on paper for each question, with something after its options."""
+        return [div(".box")[b[question.text], tick_boxes(question.options), after] for question in self.questions]
+
+
+def no_such_option() -> RoomError:
+    """Return the error for an option that is not there."""
+    return RoomError("this option is not there", code="misfit", remedy="load the page again")
+
+
+def nothing_answered() -> RoomError:
+    """Return the error for an answer to no question."""
+    return RoomError("nothing is chosen yet", code="nothing-given", remedy="answer at least one question")
+
+
+class Form(Questions):
+    """Questions, one option each."""
+
+    fits_climate = True
+    counted_as = FormCounts
+
+    type: Literal["form"]
+
+    def read(self, raw: Any, options: list[str]) -> list[Any]:
+        """Return a place for each question, or None."""
+        for each, question in zip(self.check_size(raw), self.questions, strict=True):
+            if each is not None and (type(each) is not int or not 0 <= each < len(question.options)):
+                raise no_such_option()
+        if all(each is None for each in raw):
+            raise nothing_answered()
+        return [list(raw)]
+
+    def count(self, rows: list[Any], options: list[str], needed: int) -> FormCounts:
+        """Count the options of each question; one that too few answered is held back by itself."""
+        counted = []
+        for at, question in enumerate(self.questions):
+            given = [row[at] for row in rows if row[at] is not None]
+            if len(given) < needed:
+                given = []
+            tally = Counter(given)
+            numbers = tuple(tally[place] for place in range(len(question.options)))
+            counted.append(QuestionCounts(question.text, tuple(question.options), numbers, len(given)))
+        return FormCounts.of(counted)
+
+    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[FormCounts, int]:
+        """Take a number an option, for each question."""
+        counted, people = self.count_keyed(tallies)
+        return FormCounts.of(counted), people
+
+    @classmethod
+    def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
+        """Choose an option of each question."""
+        return [pick.randrange(len(row["options"])) for row in form["rows"]]
+
+    def phone_form(self, options: list[str]) -> dict[str, Any]:
+        """Return questions with options to choose from."""
+        return {"input": "rows", "rows": self.asked(), "missing": "Answer at least one question first."}
+
+    def on_wall(self, options: list[str]) -> Element:
+        """Return the questions."""
+        return ol(".asked")[(li[question.text] for question in self.questions)]
+
+    def sheet(self) -> Node:
+        """Return a box a question."""
+        return self.boxes()

@@ -1,0 +1,132 @@
+"""A freeze probe: questions, each with a confidence. An answer is ``[{"option": 1, "sure": 80}, null]``."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, Final, Literal
+
+from htpy import Element, Node, div, h3, li, ol, p
+
+from pmkit.errors import RoomError
+from pmkit.room.activities.counts import BOX
+from pmkit.room.activities.form import (
+    FormCounts,
+    QuestionCounts,
+    Questions,
+    no_such_option,
+    nothing_answered,
+)
+
+SURE: Final = (50, 60, 70, 80, 90, 100)
+"""Confidence in percent that a probe offers."""
+
+SURE_FEWEST: Final = 10
+"""Answers below which a confidence is too noisy to be shown."""
+
+
+@dataclass(frozen=True)
+class ProbeCounts(FormCounts):
+    """As of a form, with the mean confidence and, where the answer is known, the Brier score."""
+
+    kind: ClassVar[str] = "probe"
+
+    def chart(self, people: int, needed: int) -> Node:
+        """Return the questions one after the other."""
+        return [self.one(question, needed) for question in self.questions]
+
+    def said(self, question: QuestionCounts) -> list[str]:
+        """Return how sure people were, and how many were right."""
+        if question.answered < SURE_FEWEST or question.sure is None:
+            return []
+        said = f"On average {100 * question.sure:.0f} % sure"
+        if question.right is None or question.brier is None:
+            return [f"{said}."]
+        right = f"{100 * question.right / question.answered:.0f} % were right"
+        return [f"{said}, and {right}", f"Brier score {question.brier:.2f} (0 is best)."]
+
+
+class Probe(Questions):
+    """Questions about the situation, asked while everything is frozen."""
+
+    counted_as = ProbeCounts
+
+    type: Literal["probe"]
+
+    def read(self, raw: Any, options: list[str]) -> list[Any]:
+        """Return a place and a confidence for each question, or None."""
+        given: list[dict[str, int] | None] = []
+        for each, question in zip(self.check_size(raw), self.questions, strict=True):
+            if each is None:
+                given.append(None)
+                continue
+            option, sure = (each.get("option"), each.get("sure")) if isinstance(each, dict) else (None, None)
+            if type(option) is not int or not 0 <= option < len(question.options):
+                raise no_such_option()
+            if type(sure) is not int or sure not in SURE:
+                raise RoomError(
+                    "say how sure you are", code="nothing-given", remedy="choose a percentage below each answer"
+                )
+            given.append({"option": option, "sure": sure})
+        if not any(given):
+            raise nothing_answered()
+        return [given]
+
+    def count(self, rows: list[Any], options: list[str], needed: int) -> ProbeCounts:
+        """Count the options of each question, with the mean confidence and the Brier score.
+
+        Source: G. W. Brier, "Verification of Forecasts Expressed in Terms of Probability", Monthly Weather
+        Review 78 (1950); here the two-outcome form, 0 best, 1 worst.
+        """
+        counted = []
+        for at, question in enumerate(self.questions):
+            given = [row[at] for row in rows if row[at]]
+            if len(given) < needed:
+                given = []
+            tally = Counter(each["option"] for each in given)
+            numbers = tuple(tally[place] for place in range(len(question.options)))
+            made = QuestionCounts(question.text, tuple(question.options), numbers, len(given), question.correct)
+            if given:
+                sure = [each["sure"] / 100 for each in given]
+                made = replace(made, sure=round(sum(sure) / len(sure), 3))
+                if question.correct is not None:
+                    right = [each["option"] == question.correct for each in given]
+                    off = sum((s - r) ** 2 for s, r in zip(sure, right, strict=True)) / len(sure)
+                    made = replace(made, right=sum(right), brier=round(off, 3))
+            counted.append(made)
+        return ProbeCounts.of(counted)
+
+    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[ProbeCounts, int]:
+        """Take a number an option, for each question; confidence stays unknown."""
+        counted, people = self.count_keyed(tallies)
+        marked = [
+            replace(made, correct=question.correct, right=made.numbers[question.correct])
+            if question.correct is not None
+            else made
+            for made, question in zip(counted, self.questions, strict=True)
+        ]
+        return ProbeCounts.of(marked), people
+
+    @classmethod
+    def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
+        """Choose an option of each question, and a confidence."""
+        return [{"option": pick.randrange(len(row["options"])), "sure": pick.choice(SURE)} for row in form["rows"]]
+
+    def phone_form(self, options: list[str]) -> dict[str, Any]:
+        """Return questions with options to choose from, and confidences below each."""
+        return {"input": "rated", "rows": self.asked(), "sure": list(SURE)}
+
+    def on_wall(self, options: list[str]) -> Element:
+        """Return the questions with their options."""
+        return div[
+            (
+                div[h3[question.text], ol(".asked")[(li[option] for option in question.options)]]
+                for question in self.questions
+            )
+        ]
+
+    def sheet(self) -> Node:
+        """Return a box a question, with confidences to tick."""
+        percent = " ".join(f"{BOX}\N{NO-BREAK SPACE}{sure}\N{NO-BREAK SPACE}%" for sure in SURE)
+        return self.boxes(p[f"How sure are you? {percent}"])

@@ -1,0 +1,188 @@
+"""A scale: statements, each from 1 to 5. An answer is a level for each statement or none, ``[4, 2, null]``."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, ClassVar, Final, Literal, Self
+
+from htpy import Node, div, li, ol, p, span, td, th, tr, ul
+from pydantic import Field
+
+from pmkit.errors import RoomError
+from pmkit.html import table
+from pmkit.room.activities.activity import KEYED_MOST, Short, WithOptions, check_lists, check_tally
+from pmkit.room.activities.counts import BOX, Counts, Row, column, markdown_table, people_said, too_few
+
+LEVELS: Final = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True)
+class LevelCounts(Counts):
+    """How many gave each level to each statement; one that too few answered is held back by itself.
+
+    Attributes:
+        levels: five numbers a statement, from level 1 to level 5.
+        medians: one a statement; None where it is held back.
+        ends: what 1 and 5 mean.
+        reversed: places of statements where low is good.
+    """
+
+    kind: ClassVar[str] = "levels"
+
+    levels: tuple[tuple[int, ...], ...]
+    medians: tuple[float | None, ...]
+    ends: tuple[str, str]
+    reversed: tuple[int, ...] = ()
+
+    def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return the numbers a statement, and medians, ends and what is turned round."""
+        facts = {"medians": list(self.medians), "ends": list(self.ends), "reversed": list(self.reversed)}
+        return [list(row) for row in self.levels], facts
+
+    @classmethod
+    def from_plain(cls, labels: Sequence[str], numbers: Sequence[Any], facts: dict[str, Any]) -> Self:
+        """Return what was stored."""
+        low, high = facts["ends"]
+        levels = tuple(tuple(row) for row in numbers)
+        return cls(tuple(labels), levels, tuple(facts["medians"]), (low, high), tuple(facts["reversed"]))
+
+    def chart(self, people: int, needed: int) -> Node:
+        """Return each statement as five columns, from 1 to 5, with the number above each."""
+        top = max((number for row in self.levels for number in row), default=1) or 1
+        rows = []
+        for place, (label, numbers, middle) in enumerate(zip(self.labels, self.levels, self.medians, strict=True)):
+            turned = [" ", span(".soft")["(low is good)"]] if place in self.reversed else None
+            rows.append(
+                tr[
+                    th(scope="row")[label, turned],
+                    too_few(needed, 5) if middle is None else (column(number, top) for number in numbers),
+                    td(".number")["" if middle is None else f"{middle:g}"],
+                ]
+            )
+        low, high = self.ends
+        caption = f"{people_said(people)} 1: {low}. 5: {high}."
+        return table(("Statement", *map(str, LEVELS), "Median"), rows, caption=caption)
+
+    def words(self, people: int) -> list[str]:
+        """Return what the ends mean, and a table of the statements."""
+        rows: list[tuple[object, ...]] = []
+        for label, numbers, middle in zip(self.labels, self.levels, self.medians, strict=True):
+            rows.append((label, *numbers, f"{middle:g}") if middle is not None else (label, *[""] * 5, "too few"))
+        low, high = self.ends
+        head = ("Statement", *map(str, LEVELS), "Median")
+        return [f"1: {low}. 5: {high}.", "", *markdown_table(head, rows)]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield one row a statement and level."""
+        for label, numbers in zip(self.labels, self.levels, strict=True):
+            yield from (("", label, level, number) for level, number in enumerate(numbers, start=1))
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return statements, and a column a level."""
+        levels = {str(level): [row[level - 1] for row in self.levels] for level in LEVELS}
+        return {"label": list(self.labels), **levels}
+
+    def suggestions(self) -> tuple[str, str]:
+        """Return the best statement, with reversed ones read the other way, and a question about the least good."""
+        good = {
+            label: (6 - middle if place in self.reversed else middle)
+            for place, (label, middle) in enumerate(zip(self.labels, self.medians, strict=True))
+            if middle is not None
+        }
+        if not good:
+            return "", ""
+        best, least = max(good, key=lambda label: good[label]), min(good, key=lambda label: good[label])
+        return best, f"What would it take to say more often: {least}"
+
+
+class Scale(WithOptions):
+    """Statements, each from 1 to 5."""
+
+    fewest = 1
+    fits_climate = True
+    counted_as = LevelCounts
+
+    type: Literal["scale"]
+    ends: tuple[Short, Short] = Field(default=("not at all", "fully"), description="what 1 and 5 mean")
+    reversed: list[int] = Field(default=[], description="places of statements where low is good, counted from 0")
+
+    def problem(self) -> str:
+        """Return what is missing or does not go together."""
+        if any(not 0 <= place < len(self.options) for place in self.reversed):
+            return f"reversed names a statement that is not there; the last is {len(self.options) - 1}"
+        return super().problem()
+
+    def read(self, raw: Any, options: list[str]) -> list[Any]:
+        """Return a level for each statement, or None."""
+        fits = isinstance(raw, list) and len(raw) == len(options)
+        if not fits or any(each is not None and (type(each) is not int or each not in LEVELS) for each in raw):
+            raise RoomError("each statement takes a level from 1 to 5, or none", code="misfit")
+        if all(each is None for each in raw):
+            raise RoomError("nothing is chosen yet", code="nothing-given", remedy="choose a level")
+        return [list(raw)]
+
+    def count(self, rows: list[Any], options: list[str], needed: int) -> LevelCounts:
+        """Count the levels of each statement; one that too few answered is held back by itself."""
+        levels: list[tuple[int, ...]] = []
+        medians: list[float | None] = []
+        for place in range(len(options)):
+            given = [row[place] for row in rows if row[place] is not None]
+            if len(given) < needed:
+                given = []
+            tally = Counter(given)
+            levels.append(tuple(tally[level] for level in LEVELS))
+            medians.append(float(median(given)) if given else None)
+        return LevelCounts(tuple(options), tuple(levels), tuple(medians), self.ends, tuple(self.reversed))
+
+    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[LevelCounts, int]:
+        """Take five numbers a statement; who gave which level of two was never known, so any pairing will do."""
+        size = len(options)
+        lists = check_lists(tallies, size, f"five numbers are needed for each of the {size} statements")
+        given = [
+            [level for level, number in zip(LEVELS, check_tally(tally, 5), strict=True) for _ in range(number)]
+            for tally in lists
+        ]
+        people = max(len(levels) for levels in given)
+        rows = [[levels[at] if at < len(levels) else None for levels in given] for at in range(people)]
+        return self.count(rows, options, needed), people
+
+    @classmethod
+    def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
+        """Agree a little more than not."""
+        return [min(5, max(1, round(pick.gauss(3.4, 1)))) for _ in form["rows"]]
+
+    def phone_form(self, options: list[str]) -> dict[str, Any]:
+        """Return five levels a statement."""
+        texts = [str(level) for level in LEVELS]
+        return {
+            "input": "rows",
+            "rows": [{"text": statement, "options": texts} for statement in options],
+            "values": list(LEVELS),
+            "ends": list(self.ends),
+            "missing": "Choose a level first.",
+        }
+
+    def keying_form(self, options: list[str]) -> dict[str, Any]:
+        """Return five numbers a statement."""
+        texts = [str(level) for level in LEVELS]
+        rows = [{"text": statement, "options": texts} for statement in options]
+        return {"input": "numbers", "rows": rows, "flat": False, "most": KEYED_MOST}
+
+    def on_wall(self, options: list[str]) -> Node:
+        """Return the statements and what the ends mean."""
+        listed = ol(".asked") if len(options) > 1 else ul(".plain")
+        low, high = self.ends
+        return div[listed[(li[statement] for statement in options)], p(".soft")[f"1: {low}  ·  5: {high}"]]
+
+    def sheet(self) -> Node:
+        """Return five boxes a statement."""
+        low, high = self.ends
+        rows = [tr[th(scope="row")[statement], (td[BOX] for _ in LEVELS)] for statement in self.options]
+        return [
+            p[f"1: {low}. 5: {high}. Leave out what you cannot say."],
+            table(("", *map(str, LEVELS)), rows),
+        ]

@@ -1,0 +1,347 @@
+"""The silent why-graph: each alone, in groups; then what each group wrote, and what both groups saw.
+
+An answer is a group and its whys, ``{"group": 0, "whys": [["No alert", -1], ["No owner", 0]]}``: each why
+with the place of what it explains, -1 for the problem. A group's graph is what its people wrote alone: the
+same words once, each with what it explains. Where there are two groups, their overlap is computed when the
+answers are counted.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Literal, Self
+
+from htpy import Node, blockquote, div, h3, li, p, span, td, tr, ul
+from pydantic import Field
+
+from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Link, Why
+from pmkit.analysis.whys.overlap import Overlap, overlap
+from pmkit.errors import RoomError
+from pmkit.html import table
+from pmkit.markup import escape_markdown_item
+from pmkit.room.activities.activity import KEYED_MOST, Long, Short, check_lists
+from pmkit.room.activities.cards import CARD_MOST, MADE_UP, read_text
+from pmkit.room.activities.counts import SHOWN_MOST, Counts, Row, people_said, tick_boxes
+from pmkit.room.activities.dots import Writing
+
+PAIRS_MOST: Final = 20_000
+"""Pairs of lines that are compared by meaning, about 140 lines a group: the room answers nobody meanwhile."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """What one group wrote.
+
+    Attributes:
+        name: of the group.
+        people: how many of it answered.
+        whys: id and text of each statement.
+        links: effect and cause, by id; the empty id is the problem.
+    """
+
+    name: str
+    people: int
+    whys: tuple[tuple[str, str], ...]
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class WhyCounts(Counts):
+    """The groups' graphs, and each statement once, whoever wrote it: that is what people vote on.
+
+    Attributes:
+        numbers: how many wrote each statement.
+        problem: what is explained.
+        groups: what each group wrote.
+        both: pairs of ids of what two groups have in common, with their agreement from 0 to 1.
+    """
+
+    kind: ClassVar[str] = "whys"
+
+    numbers: tuple[int, ...]
+    problem: str
+    groups: tuple[Group, ...]
+    both: tuple[tuple[str, str, float], ...] = ()
+
+    def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
+        """Return the numbers, the problem, the groups and what both have."""
+        groups = [
+            {
+                "name": group.name,
+                "people": group.people,
+                "whys": [list(why) for why in group.whys],
+                "links": [list(link) for link in group.links],
+            }
+            for group in self.groups
+        ]
+        return list(self.numbers), {
+            "groups": groups,
+            "problem": self.problem,
+            "both": [list(pair) for pair in self.both],
+        }
+
+    @classmethod
+    def from_plain(cls, labels: Sequence[str], numbers: Sequence[Any], facts: dict[str, Any]) -> Self:
+        """Return what was stored."""
+        groups = tuple(
+            Group(
+                group["name"],
+                group["people"],
+                tuple((name, text) for name, text in group["whys"]),
+                tuple((effect, cause) for effect, cause in group["links"]),
+            )
+            for group in facts["groups"]
+        )
+        both = tuple((first, second, score) for first, second, score in facts["both"])
+        return cls(tuple(labels), tuple(numbers), facts["problem"], groups, both)
+
+    def graphs(self) -> dict[str, FiveWhys]:
+        """Return each group's graph by its name."""
+        return {
+            group.name: FiveWhys(
+                self.problem,
+                tuple(Why(id=name, text=text) for name, text in group.whys),
+                tuple(Link(effect, cause) for effect, cause in group.links),
+            )
+            for group in self.groups
+        }
+
+    def overlap(self) -> Overlap | None:
+        """Return what two groups share; None where there are not two, or one of them wrote nothing."""
+        graphs = self.graphs()
+        if len(graphs) != 2 or not all(graphs.values()):
+            return None
+        (a, first), (b, second) = graphs.items()
+        return Overlap(first, second, self.both, (a, b))
+
+    def chart(self, people: int, needed: int) -> Node:
+        """Set what both groups saw between what only one of them saw; without two groups, each group's own."""
+        seen = self.overlap()
+        if seen is None:
+            return _side_by_side(
+                people_said(people), [(name, _said(graph.whys)) for name, graph in self.graphs().items()]
+            )
+        a, b = seen.names
+        columns = [
+            (f"Only {a}: {len(seen.only_first)}", _said(seen.only_first)),
+            (f"Both: {len(seen.both)}", [(seen.first[x].text, _other(seen, x, y)) for x, y, _ in seen.both]),
+            (f"Only {b}: {len(seen.only_second)}", _said(seen.only_second)),
+        ]
+        said = "Neither group is wrong: what only one of them saw is what the other could not see."
+        return _side_by_side(f"{people_said(people)} {said}", columns)
+
+    def words(self, people: int) -> list[str]:
+        """Return what both saw as a table; without two groups, each group's own as a list."""
+        seen = self.overlap()
+        if seen is not None:
+            return seen.to_markdown().splitlines()
+        lines: list[str] = []
+        for name, graph in self.graphs().items():
+            lines += [f"**{escape_markdown_item(name)}**", ""]
+            lines += [*(f"- {escape_markdown_item(why.text)}" for why in graph.whys), ""]
+        return lines
+
+    def rows(self) -> Iterator[Row]:
+        """Yield one row a link: which group, what it explains, the statement."""
+        for group in self.groups:
+            texts = dict(group.whys)
+            for effect, cause in group.links:
+                yield f"{group.name}: why {texts.get(effect, self.problem)}", texts[cause], "", ""
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return the statements, and how many wrote each."""
+        return {"label": list(self.labels), "count": list(self.numbers)}
+
+
+def _side_by_side(said: str, columns: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Node:
+    return [
+        p(".soft")[said],
+        div(".groups")[
+            (
+                div[h3[head], ul[(_statement(text, twin) for text, twin in statements[:SHOWN_MOST])]]
+                for head, statements in columns
+            )
+        ],
+    ]
+
+
+def _said(whys: Sequence[Why]) -> list[tuple[str, str]]:
+    return [(why.text, "") for why in whys]
+
+
+def _other(seen: Overlap, first: str, second: str) -> str:
+    """Return how the second group said it, where it used other words."""
+    said, twin = seen.first[first].text, seen.second[second].text
+    return "" if _key(said) == _key(twin) else twin
+
+
+def _statement(text: str, twin: str) -> Node:
+    return li[text, span(".soft")[f"also: {twin}"] if twin else None]
+
+
+def _key(text: str) -> str:
+    return text.casefold().rstrip(".! ")
+
+
+class Whys(Writing):
+    """A why-graph, each alone, in two to four groups."""
+
+    counted_as = WhyCounts
+
+    type: Literal["whys"]
+    sentence: Long = Field(default="", description="the problem that is explained")
+    groups: list[Short] = Field(default=[], max_length=4, description="the groups, each with a graph of its own")
+    most: int = Field(default=1, ge=1, le=10, description="how many one may write")
+
+    def problem(self) -> str:
+        """Return what is missing or does not go together."""
+        if len(self.groups) < 2 or not self.sentence.strip():
+            return "a whys needs a sentence (the problem) and at least two groups"
+        if len(set(self.groups)) < len(self.groups):
+            return "two groups are the same"
+        if self.privacy != "open":
+            return "whys need privacy: open, because a group may be one person"
+        return super().problem()
+
+    def read(self, raw: Any, options: list[str]) -> list[Any]:
+        """Return a group and its whys; each says which earlier one it explains, -1 for the problem."""
+        group, whys = (raw.get("group"), raw.get("whys")) if isinstance(raw, dict) else (None, None)
+        if type(group) is not int or not 0 <= group < len(self.groups):
+            raise RoomError(
+                "choose your group first", code="nothing-given", remedy="the facilitator says which one is yours"
+            )
+        if not isinstance(whys, list) or len(whys) > 100:
+            raise RoomError("whys must be a list", code="misfit")
+        kept: list[list[Any]] = []
+        places: dict[int, int] = {-1: -1}
+        for at, each in enumerate(whys):
+            text, of = each if isinstance(each, list) and len(each) == 2 else (None, None)
+            if isinstance(text, str) and not text.strip():
+                continue
+            if type(of) is not int or not -1 <= of < at:
+                raise RoomError("a why explains the problem or one that is above it", code="misfit")
+            # What explains a line that was left empty explains the problem.
+            places[at] = len(kept)
+            kept.append([read_text(text, CARD_MOST, "a why"), places.get(of, -1)])
+        if not kept:
+            raise RoomError("no why is written yet", code="nothing-given", remedy="write a few words")
+        if len(kept) > self.most:
+            raise RoomError(
+                f"{len(kept)} whys are written, {self.most} are allowed", code="too-many", remedy="leave some empty"
+            )
+        return [{"group": group, "whys": kept}]
+
+    def count(self, rows: list[Any], options: list[str], needed: int) -> WhyCounts:
+        """Return statements, how many people wrote each, and the groups' graphs.
+
+        A statement that both groups have, in whatever words, is there once, in the first group's words.
+        """
+        graphs = [_graph(self.sentence, [row for row in rows if row["group"] == at]) for at in range(len(self.groups))]
+        written = Counter(key for row in rows for key in {_key(text) for text, _ in row["whys"]})
+        numbers: dict[str, int] = {}
+        both: tuple[tuple[str, str, float], ...] = ()
+        twins: set[str] = set()
+        if len(graphs) == 2:
+            both = tuple(_both(*graphs))
+            for first, second, _ in both:
+                said, twin = graphs[0][first].text, graphs[1][second].text
+                numbers[said] = written[_key(said)] + (written[_key(twin)] if _key(said) != _key(twin) else 0)
+                twins |= {_key(said), _key(twin)}
+        for graph in graphs:
+            for why in graph.whys:
+                if _key(why.text) not in twins:
+                    numbers.setdefault(why.text, written[_key(why.text)])
+        labels = tuple(sorted(numbers, key=lambda text: (text.casefold(), text)))
+        groups = tuple(
+            Group(
+                name,
+                sum(row["group"] == at for row in rows),
+                tuple((why.id, why.text) for why in graph.whys),
+                tuple((link.effect, link.cause) for link in graph.links),
+            )
+            for at, (name, graph) in enumerate(zip(self.groups, graphs, strict=True))
+        )
+        return WhyCounts(labels, tuple(numbers[label] for label in labels), self.sentence, groups, both)
+
+    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[WhyCounts, int]:
+        """Take each group's texts, ``[["No alert"], ["No owner"]]``; who wrote two is not known."""
+        lists = check_lists(tallies, len(self.groups), f"texts are needed for each of the {len(self.groups)} groups")
+        rows = [
+            row
+            for group, texts in enumerate(lists)
+            for text in texts[:KEYED_MOST]
+            for row in self.read({"group": group, "whys": [[text, -1]]}, options)
+        ]
+        if not rows:
+            raise RoomError(
+                "nothing is keyed in yet", code="nothing-given", remedy="enter what each group wrote, one a line"
+            )
+        return self.count(rows, options, needed), len(rows)
+
+    @classmethod
+    def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
+        """Write two whys. The groups overlap, as groups do: each knows five of the eight."""
+        group = number % len(form["groups"])
+        whys = [MADE_UP[(3 * group + (number // 2 + step) % 5) % len(MADE_UP)] for step in (0, 2)]
+        return {"group": group, "whys": [[whys[0], -1], [whys[1], 0]]}
+
+    def phone_form(self, options: list[str]) -> dict[str, Any]:
+        """Return the problem, the groups, and lines that explain the problem or an earlier one."""
+        return {
+            "input": "linked",
+            "quote": self.sentence,
+            "groups": self.groups,
+            "most": self.most,
+            "longest": CARD_MOST,
+        }
+
+    def keying_form(self, options: list[str]) -> dict[str, Any]:
+        """Return a why a line, for each group."""
+        return {"input": "lines", "areas": [f"{name}: one why a line" for name in self.groups], "flat": False}
+
+    def on_wall(self, options: list[str]) -> Node:
+        """Return the problem and the groups."""
+        return div[blockquote[self.sentence], ul(".plain")[(li[name] for name in self.groups)]]
+
+    def sheet(self) -> Node:
+        """Return the problem, the groups to tick, and numbered lines."""
+        lines = [tr[td[str(number)], td(".wide-cell"), td] for number in range(1, self.most + 1)]
+        return [
+            blockquote[self.sentence],
+            p["My group:"],
+            tick_boxes(self.groups),
+            table(("", "Why?", "It explains no. (empty: what happened)"), lines, classes="lines"),
+            p(".note")[
+                "Afterwards each group hangs its lines on the wall, the same ones over each other; what both groups "
+                "have goes between the two."
+            ],
+        ]
+
+
+def _both(first: FiveWhys, second: FiveWhys) -> Sequence[tuple[str, str, float]]:
+    """Return what both graphs have: in whatever words, or, of more than a wall can hold, in the same ones."""
+    if len(first) * len(second) <= PAIRS_MOST:
+        return overlap(first, second).both
+    known = {_key(why.text): why.id for why in second.whys}
+    return [(why.id, known[_key(why.text)], 1.0) for why in first.whys if _key(why.text) in known]
+
+
+def _graph(problem: str, rows: Sequence[Any]) -> FiveWhys:
+    """Return the graph of one group's answers; they come in no order, so its own is the alphabet's."""
+    texts: dict[str, str] = {}
+    drawn: set[tuple[str, str]] = set()
+    for row in rows:
+        own = [_key(text) for text, _ in row["whys"]]
+        for (text, of), key in zip(row["whys"], own, strict=True):
+            # Of two ways to write the same words, always the same one.
+            texts[key] = min(texts.get(key, text), text)
+            drawn.add((own[of] if of >= 0 else PROBLEM, key))
+    ids = {key: f"W{number}" for number, key in enumerate(sorted(texts), start=1)}
+    whys = tuple(Why(id=ids[key], text=texts[key]) for key in sorted(texts))
+    links = tuple(
+        Link(ids.get(effect, PROBLEM), ids[cause]) for effect, cause in sorted(drawn) if effect != cause or not effect
+    )
+    return FiveWhys(problem, whys, links)

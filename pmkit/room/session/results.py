@@ -1,0 +1,214 @@
+"""Results: answers counted, once, when a collection ends.
+
+A result is all that is kept and shown: below its threshold it holds no more than that number.
+Everything here is a plain function of the answers, so that a workshop without a network can
+key tallies in and get the same results (:func:`keyed_in`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from htpy import Element, p, section, style
+from markupsafe import Markup
+
+from pmkit.errors import RoomError
+from pmkit.html import render, trusted
+from pmkit.room.activities.activity import Activity, Asking
+from pmkit.room.activities.counts import Counts, people_said
+from pmkit.room.activities.kinds import counts_named
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one question.
+
+    Attributes:
+        activity: id of the activity.
+        vote: whether this is the vote after the discussion.
+        title: the question.
+        kind: how it was counted: choice, levels, order, texts, dots, form, probe, whys.
+        people: how many answered.
+        needed: how many must answer before anything is shown.
+        counts: what came of the answers; None while too few answered.
+        keyed: whether the facilitator keyed it in from paper or a chat.
+    """
+
+    activity: str
+    vote: bool
+    title: str
+    kind: str
+    people: int
+    needed: int
+    counts: Counts | None = None
+    keyed: bool = False
+
+    @property
+    def held_back(self) -> bool:
+        """Whether too few answered for anything to be shown."""
+        return self.people < self.needed
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Options, statements, cards or texts, in the order they are shown; none while it is held back."""
+        return self.counts.labels if self.counts else ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data; :meth:`from_dict` reads it back."""
+        numbers, facts = self.counts.to_plain() if self.counts else ([], {})
+        return {
+            "activity": self.activity,
+            "vote": self.vote,
+            "title": self.title,
+            "kind": self.kind,
+            "people": self.people,
+            "needed": self.needed,
+            "labels": list(self.labels),
+            "counts": numbers,
+            "notes": facts,
+            "keyed": self.keyed,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Result:
+        """Return the result that :meth:`to_dict` gave.
+
+        Raises:
+            RoomError: it was counted in a way that is not known.
+            KeyError: something is missing.
+        """
+        head = {name: value for name, value in data.items() if name not in ("labels", "counts", "notes")}
+        held = cls(**head)
+        if held.held_back:
+            return held
+        counts = counts_named(held.kind).from_plain(data["labels"], data["counts"], data["notes"])
+        return cls(**head, counts=counts)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row a label, and for forms and probes one an option; no rows while it is held back."""
+        import pandas as pd  # takes longer than all the rest of a session
+
+        if self.counts is None:
+            return pd.DataFrame({"label": pd.Series(dtype=str)})
+        return pd.DataFrame(self.counts.columns())
+
+    def _repr_html_(self) -> str:
+        """Return the chart with its numbers."""
+        return with_style(result_html(self))
+
+
+def count(
+    activity: Activity,
+    rows: Sequence[Any],
+    *,
+    people: int,
+    needed: int,
+    options: Sequence[str] | None = None,
+    vote: bool = False,
+) -> Result:
+    """Return the result of a question.
+
+    Args:
+        activity: the question.
+        rows: answers as :meth:`pmkit.room.activities.activity.Asking.read` returned them, in any order.
+        people: how many answered; a person may have written several cards.
+        needed: the threshold; below it the result holds nothing but these two numbers.
+        options: what there was to choose from, where it is not the activity's own.
+        vote: whether this is the vote after the discussion.
+
+    Raises:
+        RoomError: nothing is asked there.
+    """
+    asked = _asked(activity, vote)
+    counts = None
+    if people >= needed:
+        counts = asked.count(list(rows), _options(asked, options), needed)
+    return _result(asked, counts, people, needed, vote=vote)
+
+
+def keyed_in(
+    activity: Activity, tallies: Any, *, needed: int, options: Sequence[str] | None = None, vote: bool = False
+) -> Result:
+    """Return the result of answers that a facilitator keyed in, from paper or a meeting's chat.
+
+    Args:
+        activity: the question.
+        tallies: poll, dots: a number an option, ``[3, 0, 4]``; scale: five numbers a statement; ranking,
+            order: answers, each the places of the cards in their order; cards, reword: the texts; whys: the texts of
+            each group, ``[["No alert"], ["No owner"]]``; form, probe: a number an option for each question (without
+            confidence). Each kind's ``keyed`` reads its own.
+        needed: the threshold.
+        options: what there was to choose from, where it is not the activity's own.
+        vote: whether this is the vote after the discussion.
+
+    Raises:
+        RoomError: the tallies do not fit the question.
+    """
+    asked = _asked(activity, vote)
+    if not isinstance(tallies, list) or not tallies:
+        raise RoomError("nothing is keyed in yet", code="nothing-given", remedy="enter how many chose each option")
+    counts, people = asked.keyed(tallies, _options(asked, options), needed)
+    return _result(asked, counts if people >= needed else None, people, needed, vote=vote, keyed=True)
+
+
+def _asked(activity: Activity, vote: bool) -> Asking:
+    if not isinstance(activity, Asking):
+        raise RoomError("there is nothing to answer here", code="not-asked")
+    return activity.in_vote() if vote else activity
+
+
+def _options(asked: Asking, options: Sequence[str] | None) -> list[str]:
+    return asked.choices() if options is None else list(options)
+
+
+def _result(
+    asked: Asking, counts: Counts | None, people: int, needed: int, *, vote: bool, keyed: bool = False
+) -> Result:
+    return Result(asked.id, vote, asked.title, asked.counted_as.kind, people, needed, counts, keyed)
+
+
+def result_chart(result: Result) -> Element:
+    """Return a result as it is drawn on all pages; below its threshold that is one sentence."""
+    drawn = section(class_=f"result of-{result.kind}")
+    keyed = p(".soft")["Keyed in by the facilitator."] if result.keyed else None
+    if not result.people:
+        return drawn[keyed, p(".held")["Nobody answered."]]
+    if result.counts is None:
+        said = (
+            f"{people_said(result.people)} Shown only from {result.needed} answers up, so that nobody can be singled "
+            "out. Talk about the question itself instead."
+        )
+        return drawn[keyed, p(".held")[said]]
+    return drawn[keyed, result.counts.chart(result.people, result.needed)]
+
+
+def result_html(result: Result) -> Markup:
+    """Return a result as HTML; all text is escaped."""
+    return render(result_chart(result))
+
+
+def with_style(html: str) -> Markup:
+    """Return a chart with its style, for a notebook; the room's pages have a style sheet instead.
+
+    Args:
+        html: as :func:`result_html` made it, here or in the room.
+    """
+    css = files("pmkit.room").joinpath("pages", "result.css").read_text(encoding="utf-8")
+    return render(style[trusted(css)], trusted(html))
+
+
+def result_markdown(result: Result) -> str:
+    """Return what was shown of a result, as Markdown; below its threshold that is one sentence."""
+    if not result.people:
+        return "Nobody answered.\n"
+    if result.counts is None:
+        return f"{people_said(result.people)} Shown only from {result.needed} answers up.\n"
+    keyed = " Keyed in by the facilitator." if result.keyed else ""
+    lines = [people_said(result.people) + keyed, "", *result.counts.words(result.people)]
+    return "\n".join(lines).rstrip() + "\n"

@@ -1,0 +1,185 @@
+"""Where a session stands, and what follows from that: what is asked, shown, promised next. Nothing here moves it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pmkit.room.activities.activity import Activity, Asking
+from pmkit.room.activities.counts import SHOWN_MOST
+from pmkit.room.session.plan import Plan
+from pmkit.room.session.results import Result
+from pmkit.room.session.route import following, later_phase
+from pmkit.room.session.wall import Wall
+
+HOURS: Final = 12
+"""A session ends by itself after so long, and what its phones were given expires then."""
+
+PHASE_NAMES: Final = {
+    "collect": "Answer",
+    "reveal": "Results",
+    "discuss": "Talk about it",
+    "vote": "Vote",
+    "outcome": "Results of the vote",
+}
+"""What phones and projector call a phase."""
+
+STEP_NAMES: Final = {
+    "collect": "Collect answers",
+    "reveal": "Reveal",
+    "discuss": "Discuss",
+    "vote": "Vote",
+    "outcome": "Show the votes",
+}
+"""What the host's button calls a phase that it leads to."""
+
+WAYS: Final = ("show", "one", "none")
+"""What the host can do with climate answers: show, one strength and one question, do not show."""
+
+SENTENCE_MOST: Final = 400
+"""Characters of the strength and of the question that are shown in the place of climate answers."""
+
+_KEPT: Final = (
+    *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
+    *("decisions", "revealed"),
+)
+
+
+@dataclass
+class Standing:
+    """Where a session stands.
+
+    Attributes:
+        plan: what is asked.
+        code: join code.
+        index: place of the current activity; -1 before the first (the lobby).
+        phase: the activity's phase.
+        locked: whether nobody else may join.
+        closed: whether it is over.
+        cleared: whether the file was rewritten after that.
+        ends_at: when the timer ends, in seconds since the epoch; None without a timer.
+        began_at: when the session was opened, in seconds since the epoch.
+        main: place of the last activity that was no aside: where Next goes on after one.
+        decisions: activity id to what the host chose to show of climate answers.
+        wall: what the host wrote below slides, and the clock of a larger plan.
+        revealed: the questions whose results were shown: only those are exported.
+        results: question to its result.
+        told: called after each change.
+    """
+
+    plan: Plan
+    code: str
+    index: int = -1
+    phase: str = ""
+    locked: bool = False
+    closed: bool = False
+    cleared: bool = False
+    ends_at: float | None = None
+    began_at: float = 0.0
+    main: int = -1
+    decisions: dict[str, dict[str, str]] = field(default_factory=dict)
+    wall: Wall = field(default_factory=Wall)
+    revealed: list[str] = field(default_factory=list)
+    results: dict[str, Result] = field(default_factory=dict)
+    told: Callable[[], None] = lambda: None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return where it stands as plain data: what a session's file keeps beside plan, code and results."""
+        return {name: getattr(self, name) for name in _KEPT} | {"wall": self.wall.to_dict()}
+
+    # What is asked now
+
+    @property
+    def activity(self) -> Activity | None:
+        """The current activity; None in the lobby and after the end."""
+        return self.plan.activities[self.index] if 0 <= self.index < len(self.plan.activities) else None
+
+    @property
+    def asked(self) -> Asking | None:
+        """The current activity as it is asked in this phase: texts that people wrote are voted on with dots."""
+        activity = self.activity
+        if not isinstance(activity, Asking):
+            return None
+        return activity.in_vote() if self.phase == "vote" else activity
+
+    @property
+    def question(self) -> str:
+        """Name of the question that phones may answer now; empty when none."""
+        activity = self.activity
+        if activity is None or self.closed or not activity.asks or self.phase not in ("collect", "vote"):
+            return ""
+        return f"{activity.id}/{self.phase}"
+
+    def options(self, activity: Activity, *, vote: bool) -> list[str]:
+        """Return what there is to choose from: the activity's own options, or texts that were revealed."""
+        if not isinstance(activity, Asking):
+            return []
+        asked = activity.in_vote() if vote else activity
+        if not asked.source:
+            return asked.choices()
+        result = self.results.get(f"{asked.source}/collect")
+        return list(result.labels[:SHOWN_MOST]) if result else []
+
+    def seconds_left(self) -> float | None:
+        """Return the seconds left on the timer; 0 when time is up, None without a timer."""
+        if self.ends_at is None:
+            return None
+        # A clock that was turned back must not give a timer of hours.
+        return min(max(self.ends_at - time.time(), 0.0), 7200.0)
+
+    def expired(self) -> bool:
+        """Tell whether the session is older than it may become."""
+        return time.time() - self.began_at > HOURS * 3600
+
+    # What is shown now
+
+    @property
+    def looking(self) -> bool:
+        """Whether the host looks at climate answers alone, before the reveal."""
+        activity = self.activity
+        if activity is None or activity.privacy != "climate" or self.phase in ("", "collect"):
+            return False
+        result = self.results.get(f"{activity.id}/collect")
+        return result is not None and not result.held_back and activity.id not in self.decisions
+
+    def shown(self) -> list[str]:
+        """Return the questions whose results are on the pages now, the first round first."""
+        activity = self.activity
+        if activity is None or not activity.asks or self.phase in ("", "collect") or self.looking:
+            return []
+        if self.decisions.get(activity.id, {}).get("way", "show") != "show":
+            return []
+        rounds = ["collect", "vote"] if self.phase == "outcome" else ["collect"]
+        return [f"{activity.id}/{each}" for each in rounds if f"{activity.id}/{each}" in self.results]
+
+    def is_final(self, activity: Activity, phase: str) -> bool:
+        """Tell whether a phase's answers were counted and may not be collected again."""
+        collects = phase in ("collect", "vote") and activity.privacy != "open"
+        return collects and f"{activity.id}/{phase}" in self.results
+
+    # What comes next
+
+    def next_phase(self) -> str:
+        """Return the phase of the current activity that comes next; empty after its last."""
+        activity = self.activity
+        if activity is None:
+            return ""
+        return later_phase(activity, self.phase, self.results, votes=self._votes(activity))
+
+    def next_step(self) -> str:
+        """Return what one step forward leads to: a phase, the title of the next activity, or nothing."""
+        if self.closed or self.index >= len(self.plan.activities):
+            return ""
+        phase = self.next_phase()
+        if phase:
+            return phase
+        index = following(self.plan, self.index, self.main)
+        return f"Next: {self.plan.activities[index].title}" if index < len(self.plan.activities) else "Closing page"
+
+    def _votes(self, activity: Activity) -> bool:
+        """Tell whether there is something to vote on, and whether it was not voted on before."""
+        on_texts = isinstance(activity, Asking) and activity.in_vote().source
+        something = bool(self.options(activity, vote=True)) if on_texts else activity.asks
+        return something and f"{activity.id}/vote" not in self.results

@@ -1,0 +1,127 @@
+"""Answers from paper, typed in a notebook: a form for each kind, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+import pytest
+
+from pmkit.room.host.alone import SessionAlone
+from pmkit.room.host.keying import KeyIn
+from pmkit.room.session.plan import make_plan
+from pmkit.room.session.results import Result
+from tests.room.plans import CARDS, DOTS, FORM, ORDER, POLL, PROBE, RANKING, REWORD, SCALE, SLIDE, WHYS, open_one
+
+
+def fields(form: KeyIn) -> list[Any]:
+    """Return the fields of a form, in order."""
+    return [each for each in _all(form.box) if isinstance(each, widgets.Textarea | widgets.BoundedIntText)]
+
+
+def _all(box: Any) -> Iterator[Any]:
+    for child in getattr(box, "children", ()):
+        yield child
+        yield from _all(child)
+
+
+def press(form: KeyIn) -> None:
+    """Press its button."""
+    (button,) = [each for each in _all(form.box) if isinstance(each, widgets.Button)]
+    button.click()
+
+
+@pytest.mark.parametrize(
+    ("data", "typed", "people"),
+    [
+        (POLL, [3, 0, 2], 5),
+        (DOTS, [6, 3], 3),
+        (SCALE, [0, 1, 2, 2, 0, 1, 1, 1, 1, 1], 5),
+        (RANKING, ["3 1 2\n1, 2, 3\n\n1;2;3"], 3),
+        (ORDER, ["1 2 3"], 1),
+        (CARDS, ["one\n two \n"], 2),
+        (REWORD, ["in other words"], 1),
+        (FORM, [1, 2, 2, 0, 0, 5], 5),
+        (PROBE, [2, 3, 1, 2, 2], 5),
+        (WHYS, ["No alert\nOld limit", "Holiday"], 3),
+    ],
+    ids=lambda each: each["type"] if isinstance(each, dict) else "",
+)
+def test_what_is_typed_becomes_a_result(tmp_path: Path, data: dict[str, Any], typed: list[Any], people: int) -> None:
+    """Each kind has a form; its fields are read as the kind takes tallies."""
+    alone = SessionAlone.open(make_plan([open_one(data)]), tmp_path)
+    form = KeyIn(lambda tallies: alone.lead("key-in", tallies=tallies) and None)
+    form.show(alone.lead("forward"))
+    assert len(fields(form)) == len(typed)
+    for field, value in zip(fields(form), typed, strict=True):
+        field.value = value
+    press(form)
+    result: Result = alone.results()[data["id"]]
+    assert (result.people, result.keyed) == (people, True)
+
+
+def test_a_vote_on_cards_takes_dots(tmp_path: Path) -> None:
+    """In the vote the form has a number for each card that was shown."""
+    plan = make_plan([open_one(CARDS, phases=["collect", "reveal", "vote"]), SLIDE])
+    alone = SessionAlone.open(plan, tmp_path)
+    form = KeyIn(lambda tallies: alone.lead("key-in", tallies=tallies) and None)
+    form.show(alone.lead("forward"))
+    fields(form)[0].value = "x\ny"
+    press(form)
+    form.show(alone.lead("forward"))
+    assert [field.description for field in fields(form)] == ["x", "y"]
+    fields(form)[1].value = 3
+    press(form)
+    assert alone.results()["cards/vote"].labels == ("y", "x")
+
+
+def test_text_of_people_is_escaped(tmp_path: Path) -> None:
+    """Statements and options are shown as text."""
+    alone = SessionAlone.open(make_plan([open_one(SCALE, options=["<img src=x>", "b"], reversed=[])]), tmp_path)
+    form = KeyIn(lambda tallies: None)
+    form.show(alone.lead("forward"))
+    shown = [each.value for each in _all(form.box) if isinstance(each, widgets.HTML)]
+    assert "&lt;img src=x&gt;" in shown
+    assert not any("<img" in each for each in shown)
+
+
+def test_what_was_typed_survives_the_kernel(tmp_path: Path) -> None:
+    """Each change is on disk; a new form of the same question is filled from it, one of another question is not."""
+    kept = tmp_path / "typed.json"
+    alone = SessionAlone.open(make_plan([open_one(POLL), open_one(CARDS)]), tmp_path / "s")
+    state = alone.lead("forward")
+    form = KeyIn(lambda tallies: None, kept)
+    form.show(state)
+    fields(form)[1].value = 7
+    again = KeyIn(lambda tallies: None, kept)
+    again.show(state)
+    assert [field.value for field in fields(again)] == [0, 7, 0]
+    other = KeyIn(lambda tallies: None, kept)
+    other.show(alone.lead("next"))
+    assert [field.value for field in fields(other)] == [""]
+
+
+@pytest.mark.parametrize("text", ["", "[", "[1]", '{"x": 3}', json.dumps({"a": [[1]]}), "[" * 5000])
+def test_a_broken_file_keeps_nothing(tmp_path: Path, text: str) -> None:
+    """A damaged file is no reason to refuse the form."""
+    kept = tmp_path / "typed.json"
+    kept.write_text(text)
+    alone = SessionAlone.open(make_plan([open_one(POLL)]), tmp_path / "s")
+    form = KeyIn(lambda tallies: None, kept)
+    form.show(alone.lead("forward"))
+    assert [field.value for field in fields(form)] == [0, 0, 0]
+
+
+def test_it_is_gone_once_a_phone_has_answered() -> None:
+    """Where a phone has answered, a tally would count people twice."""
+    form = KeyIn(lambda tallies: None)
+    keying = {"input": "lines", "areas": ["One a line"], "flat": True}
+    state = {"question": "q/collect", "answered": 0, "closed": False, "code": "X", "keying": keying}
+    form.show(state)
+    assert form.box.layout.display == ""
+    form.show({**state, "answered": 1})
+    assert form.box.layout.display == "none"
+    assert form.box.children == ()

@@ -21,7 +21,7 @@ from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Promise, Rating,
 from pmkit.analysis.actions.strength import suggest
 from pmkit.analysis.language.people import asks_care, named
 from pmkit.documents.format.fragments import parse_actions
-from pmkit.practice.exercises.answers import LIMIT, letter, one_id, one_of, word
+from pmkit.practice.exercises.readers import LIMIT, letter, one_id, one_of, word
 from pmkit.practice.exercises.reply import Reply, State, judge
 
 Word = TypeVar("Word", bound=StrEnum)

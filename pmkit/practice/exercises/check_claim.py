@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Final, cast
 
-from pmkit.practice.exercises.answers import LIMIT, letter, minutes, one_of, word
+from pmkit.practice.exercises.readers import LIMIT, letter, minutes, one_of, word
 from pmkit.practice.exercises.article import CLAIMS, FACTS, KINDS, LAW_ROWS, decide
 from pmkit.practice.exercises.memory_leak import incident
 from pmkit.practice.exercises.reply import Reply, State, judge

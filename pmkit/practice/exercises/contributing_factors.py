@@ -19,7 +19,7 @@ from pmkit.documents.format.reading import parse
 from pmkit.documents.format.sections import HELD
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
-from pmkit.practice.exercises.answers import LIMIT, ids, letter, one_of, word
+from pmkit.practice.exercises.readers import LIMIT, ids, letter, one_of, word
 from pmkit.practice.exercises.reply import Reply, State, judge
 from pmkit.records.event import Event
 from pmkit.records.stamps import format_stamp, local_day

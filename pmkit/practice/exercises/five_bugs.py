@@ -12,7 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from pmkit.practice.exercises.answers import LIMIT, letter, word
+from pmkit.practice.exercises.readers import LIMIT, letter, word
 from pmkit.practice.exercises.automation import PLACES, WINDOW, origins, records, rows, timelines, whole
 from pmkit.practice.exercises.reply import Reply, judge
 from pmkit.records.event import Basis, Event

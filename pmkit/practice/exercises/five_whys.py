@@ -22,7 +22,7 @@ from pmkit.analysis.whys.overlap import Overlap, overlap
 from pmkit.documents.format.fragments import parse_whys
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
-from pmkit.practice.exercises.answers import LIMIT, letter, minutes, word
+from pmkit.practice.exercises.readers import LIMIT, letter, minutes, word
 from pmkit.practice.exercises.reply import Reply, State, judge
 from pmkit.records.event import Event
 from pmkit.records.stamps import format_stamp

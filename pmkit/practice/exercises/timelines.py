@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from pmkit.practice.exercises.answers import ids, minutes, minutes_or_unknown, one_id, one_of
+from pmkit.practice.exercises.readers import ids, minutes, minutes_or_unknown, one_id, one_of
 from pmkit.practice.exercises.memory_leak import from_the_alert, incident, refusals, rows
 from pmkit.practice.exercises.reply import Reply, judge
 from pmkit.records.episodes import PHASES, Span

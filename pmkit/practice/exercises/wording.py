@@ -13,7 +13,7 @@ from typing import Final, cast
 
 from pmkit.analysis.language import check_language
 from pmkit.analysis.language.people import named
-from pmkit.practice.exercises.answers import LIMIT, one_of, word
+from pmkit.practice.exercises.readers import LIMIT, one_of, word
 from pmkit.practice.exercises.reply import Reply, State, judge
 
 KINDS: Final = ("blame", "one cause", "be better", "hindsight", "human error", "none")

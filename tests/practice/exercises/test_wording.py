@@ -1,82 +1,43 @@
-"""The exercise on wording: right answers, wrong ones with their questions, several good rewordings."""
+"""The exercise on wording: what the language check finds, pairs in any form, rewordings and their second try."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pmkit.practice.exercises import wording
-from pmkit.practice.exercises.reply import State
+from pmkit.errors import KitError
+from pmkit.exercises import State, wording
+from pmkit.practice.exercises import wording as module
+from tests.hostile import VALUES
 
-RIGHT = dict(
-    zip(
-        wording.SENTENCES,
-        ["blame", "none", "one cause", "be better", "hindsight", "none", "human error", "none"],
-        strict=True,
-    )
-)
-GOOD = {
-    "R1": [
-        wording.LINES["R1"].sample,
-        "The 412 tests of build 2.5.0 were green because the payment validator in them is a stub.",
-        "Two people had reviewed the 1,200 lines, and the tests use a stub in place of the validator.",
-    ],
-    "R2": [
-        wording.LINES["R2"].sample,
-        "In staging, with 40,000 rows, the query took 12 ms; production has 31 million rows.",
-        "The nine steps of the checklist are silent on indexes, and the query was quick in staging.",
-    ],
-    "R3": [
-        wording.LINES["R3"].sample,
-        "The preview showed one region, and the push reached both within 4 seconds.",
-        "Both regions have the name eu in the form and a push takes effect everywhere at once.",
-    ],
-    "R4": [
-        wording.LINES["R4"].sample,
-        "Rename the hosts so that staging and production differ in more than a letter, and let the console list them.",
-        "Let the console refuse a production host unless its environment is picked from a menu.",
-    ],
-}
+PARTS = wording.EXERCISE.task("reword").parts
+SAMPLES = {name: part.examples.good[0] for name, part in PARTS.items()}
 
 
-def test_the_right_words_are_good() -> None:
-    """What the language check finds is what the task expects."""
-    assert {name: wording.kind_of(text) for name, text in wording.SENTENCES.items()} == RIGHT
-    assert wording.check_kinds(RIGHT).state is State.GOOD
+def test_the_words_to_choose_from_are_those_that_can_be_found() -> None:
+    """Each kind of judgment occurs, three sentences have none, and the words are those of the task."""
+    parts = wording.EXERCISE.task("kinds").parts
+    sentences = wording.EXERCISE.material("sentences", dict[str, str])
+    found = [wording.kind_of(text) for text in sentences.values()]
+    assert list(parts) == list(sentences)
+    assert set(found) == set(parts["S1"].words)
+    assert found.count("none") == 3
 
 
-@pytest.mark.parametrize("name", wording.SENTENCES)
-@pytest.mark.parametrize("kind", [*wording.KINDS, "something else", 7, None, ["blame"]])
-def test_another_word_gets_a_question(name: str, kind: object) -> None:
-    """Never a cross, never an exception, and the question names the sentence or its words."""
-    if kind == RIGHT[name]:
-        return
-    reply = wording.check_kinds(RIGHT | {name: kind})
-    assert reply.state is State.QUESTION
-    assert "?" in reply.text
+def test_the_checks_stand_on_the_language_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the language check finds nothing, the right answers of before are no longer good."""
+    right = {"kinds": "blame", "absent": "P1, P2"}
+    assert wording.EXERCISE.check_part("kinds", "S1", right["kinds"]).state is State.GOOD
+    assert wording.check("absent", right["absent"]).state is State.GOOD
+    monkeypatch.setattr(module, "check_language", lambda text, **_: ())
+    assert wording.EXERCISE.check_part("kinds", "S1", right["kinds"]).state is State.QUESTION
+    assert wording.check("absent", right["absent"]).state is State.QUESTION
 
 
-def test_each_hard_look_alike_has_a_question_of_its_own() -> None:
-    """No two wrong answers get the same words, but for the general one."""
-    texts = [wording.check_kinds(RIGHT | {name: kind}).text for name, kind in wording._HARD if RIGHT[name] != kind]
-    assert len(texts) == len(set(texts)) == len(wording._HARD)
-
-
-def test_the_pairs_that_speak_of_what_was_not_there() -> None:
-    """P1 and P2, in any form; every other choice gets its question."""
-    for right in ("P1, P2", ["P2", "P1"], "1 and 2", {"P1", "P2"}):
-        assert wording.check_absent(right).state is State.GOOD
-    asked = [wording.check_absent(wrong) for wrong in ("none", "P1", "P2", "P3", "P1 P2 P3", "P1, P3")]
-    assert all(reply.state is State.QUESTION for reply in asked)
-    assert len({reply.text for reply in asked}) == len(asked)
-    assert wording.check_absent(...).state is State.UNANSWERED
-
-
-@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in GOOD.items() for text in texts])
-def test_several_rewordings_are_good(name: str, text: str) -> None:
-    """A sample, and others by other words."""
-    assert wording.Rewording().check(name, text).state is State.GOOD
+def test_the_pairs_may_be_a_set_or_a_number() -> None:
+    """The ids may come as a set or as bare numbers."""
+    assert wording.check("absent", {"P1", "P2"}).state is State.GOOD
+    assert wording.check("absent", [1, 2]).state is State.GOOD
+    assert wording.check("absent", 3) == wording.check("absent", "P3")
 
 
 @pytest.mark.parametrize(
@@ -104,18 +65,36 @@ def test_after_two_tries_a_sample_is_shown() -> None:
     rewording = wording.Rewording()
     first = rewording.check("R2", "DBA forgot to add index.")
     again = rewording.check("R2", "DBA forgot to add index.")
-    assert wording.LINES["R2"].sample not in first.text + again.text
+    assert SAMPLES["R2"] not in first.text + again.text
     second = rewording.check("R2", "The DBA forgot the index.")
-    assert wording.LINES["R2"].sample in second.text
-    assert rewording.check("R2", wording.LINES["R2"].sample).state is State.GOOD
+    assert SAMPLES["R2"] in second.text
+    assert rewording.check("R2", SAMPLES["R2"]).state is State.GOOD
 
 
-@given(
-    st.one_of(st.none(), st.integers(), st.text(max_size=50), st.binary(max_size=5), st.lists(st.text(), max_size=3))
-)
-def test_nothing_that_is_handed_over_raises(answer: object) -> None:
-    """Any object gets a reply."""
-    wording.Rewording().check("R1", answer)
-    wording.check_absent(answer)
-    wording.check_kinds(answer)
-    wording.check_kinds({"S1": answer})
+def test_a_sample_is_the_first_good_answer_of_its_line() -> None:
+    """What is shown after two tries is good itself, and stands in the material as it is tried."""
+    lines = wording.EXERCISE.material("lines", dict[str, module.Line])
+    assert {name: line.sample for name, line in lines.items()} == SAMPLES
+    assert all(len(line.keys) == len(line.records) for line in lines.values())
+
+
+def test_a_rewording_that_speaks_of_what_was_not_there_is_good_with_a_step_further() -> None:
+    """Absence is only noted: the praise asks for one step more."""
+    text = "The checklist of nine steps didn't catch it, and there is a lack of rows in staging: 40,000."
+    reply = wording.Rewording().check("R2", text)
+    assert reply.state is State.GOOD
+    assert "One step further" in reply.text
+
+
+@pytest.mark.parametrize("kind", VALUES)
+def test_nothing_that_is_handed_over_raises(kind: str) -> None:
+    """Any object gets a reply, the second time too."""
+    rewording = wording.Rewording()
+    for _ in range(2):
+        assert rewording.check("R1", VALUES[kind]()).state is State.QUESTION
+
+
+def test_a_line_that_is_not_there_is_named() -> None:
+    """A mistyped id of a line is bad input."""
+    with pytest.raises(KitError, match="R9"):
+        wording.Rewording().check("R9", "It went out.")

@@ -150,10 +150,12 @@ def origins() -> dict[str, str]:
 
 def timelines() -> dict[str, Timeline]:
     """Return one timeline for each export: instants in UTC, kinds, and the line of each record."""
-    return {
-        name: Timeline(_event(name, number, record) for number, record in enumerate(_read(name), start=1))
-        for name in _EXPORTS
-    }
+    return {name: timeline(name) for name in _EXPORTS}
+
+
+def timeline(name: str) -> Timeline:
+    """Return the timeline of one export, such as ``alerts``."""
+    return Timeline(_event(name, number, record) for number, record in enumerate(_read(name), start=1))
 
 
 def _event(name: str, line: int, record: Mapping[str, Any]) -> Event:
@@ -188,23 +190,23 @@ def _instant(raw: object) -> datetime:
     return parse_instant(text)
 
 
-def one_event(timeline: Timeline, kept: str, other: str) -> Timeline:
+def one_event(events: Timeline, kept: str, other: str) -> Timeline:
     """Return the timeline with two rows made one: the kept one, with the evidence of both.
 
     Raises:
         RecordError: the timeline has no single event with one of the ids.
     """
     try:
-        joined = timeline[kept].with_evidence(*timeline[other].evidence)
+        joined = events[kept].with_evidence(*events[other].evidence)
     except KeyError as error:
         raise RecordError(str(error.args[0]), remedy="name two events of this timeline, such as 'C1'") from None
-    return Timeline([joined, *(event for event in timeline if event.id not in (kept, other))])
+    return Timeline([joined, *(event for event in events if event.id not in (kept, other))])
 
 
-def traced(timeline: Timeline) -> str:
+def traced(events: Timeline) -> str:
     """Return the timeline with the files and lines of each row; inferences are marked."""
     lines = []
-    for event in timeline:
+    for event in events:
         places = "; ".join(map(str, event.evidence)) or "no evidence"
         mark = "" if event.basis is Basis.RECORDED else f" ({event.basis})"
         lines.append(f"{event.instant:%H:%M:%S}  {event.headline}{mark}  [{places}]")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from pmkit.practice.exercises.automation import PLACES, WINDOW, origins, records, rows, timelines, whole
+from pmkit.practice.exercises.automation import timeline as export_timeline
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
 from pmkit.practice.exercises.readers import LIMIT, letter, word
@@ -146,7 +147,7 @@ def _values(timeline: Timeline, told: list[tuple[str, ...]]) -> str:
 
 def _outside_the_window(_: str) -> tuple[str, ...]:
     """Return the deployments outside the window."""
-    deployments = timelines()["deployments"]
+    deployments = export_timeline("deployments")
     inside = deployments.window(*WINDOW)
     return tuple(event.id for event in deployments if event.id not in inside)
 
@@ -173,7 +174,7 @@ def _rows_alike(_: str) -> tuple[str, ...]:
 
 def _inferred(_: str) -> tuple[str, ...]:
     """Return the alerts that are an inference."""
-    return tuple(event.id for event in timelines()["alerts"] if event.basis is Basis.INFERRED)
+    return tuple(event.id for event in export_timeline("alerts") if event.basis is Basis.INFERRED)
 
 
 EXERCISE: Final = Exercise(

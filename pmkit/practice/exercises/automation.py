@@ -126,7 +126,7 @@ def first_run() -> str:
 
 
 def rows() -> list[Record]:
-    """Return the automation's rows after the quick mend: every time is made text before the sort."""
+    """Return the automation's rows after the quick fix: every time is made text before the sort."""
     automation = PostmortemAutomation()
     data = automation.collect_incident_data("INC-7")
     texts = {
@@ -136,7 +136,7 @@ def rows() -> list[Record]:
 
 
 def second_run() -> str:
-    """Return the rows after the quick mend as text, numbered T1, T2 and so on."""
+    """Return the rows after the quick fix as text, numbered T1, T2 and so on."""
     lines = [f"T{n:<3} {row['time']:<26} {row['event']:<40} {row['source']}" for n, row in enumerate(rows(), start=1)]
     return "\n".join(lines)
 

@@ -58,11 +58,11 @@ def tests_of_the_draft() -> str:
 
 
 def beside_the_chain(answer: object) -> Overlap:
-    """Return the article's chain and the learner's graph side by side; what is no graph stands as an empty one."""
+    """Return the article's chain and the learner's graph side by side; what is not a graph counts as an empty one."""
     try:
         graph = _graph(answer) or FiveWhys()
         return overlap(CHAIN, graph if len(graph) <= LARGEST else FiveWhys(), names=("the chain", "your graph"))
-    except Exception:  # as in judge: a learner's object may raise from anything
+    except Exception:  # a learner's object may raise from anything
         return overlap(CHAIN, FiveWhys(), names=("the chain", "your graph"))
 
 

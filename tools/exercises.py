@@ -1,7 +1,7 @@
-"""Make the exercises from their solutions: the solution is the source.
+"""Make the exercises from their solutions: the solution is the source. And the schema of their questions.
 
-python tools/exercises.py --write    writes exercises/*.ipynb
-python tools/exercises.py --check    says which exercise is not fresh, and exits with 1
+python tools/exercises.py --write    writes exercises/*.ipynb and exercises/questions.schema.json
+python tools/exercises.py --check    says what is not fresh, and exits with 1
 
 In a cell tagged ``answer``, what stands behind each ``answer_... =`` becomes ``...``. Cells
 tagged ``solution-only`` are left out. Cell ids are kept; nothing is stored as output.
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from notebooks import GOLDEN, ROOT, Cell, Notebook, dump, load, normalize, tags_of, text_of
+from pmkit.practice.exercises.questions import SCHEMA_NAME, json_schema
 
 EXERCISES: Final = ROOT / "exercises"
 SOLUTIONS: Final = EXERCISES / "solutions"
@@ -57,8 +58,9 @@ def _name(node: ast.Assign) -> str:
 
 
 def fresh() -> dict[Path, str]:
-    """Return the path of each exercise with the text that its solution makes."""
-    return {EXERCISES / path.name: dump(exercise_of(load(path))) for path in sorted(SOLUTIONS.glob("*.ipynb"))}
+    """Return the path of each generated file with what it must hold."""
+    made = {EXERCISES / path.name: dump(exercise_of(load(path))) for path in sorted(SOLUTIONS.glob("*.ipynb"))}
+    return {**made, EXERCISES / SCHEMA_NAME: json_schema()}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from pmkit.lab.open import lay_kit
+
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTIONS = sorted((ROOT / "exercises" / "solutions").glob("*.ipynb"))
 
@@ -57,7 +59,7 @@ def test_the_exercises_are_in_the_normal_form_and_keep_the_rules(
 def test_a_changed_solution_makes_its_exercise_stale(
     tools: tuple[Any, Any], copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A change in a solution's prose is noticed, and --write mends it."""
+    """A change in a solution's prose is noticed, and --write repairs it."""
     path = copy / "solutions" / SOLUTIONS[0].name
     path.write_text(path.read_text(encoding="utf-8").replace("How it works", "How this works"), encoding="utf-8")
     assert tools[0].main(["--check"]) == 1
@@ -72,6 +74,23 @@ def test_a_changed_exercise_is_not_fresh(tools: tuple[Any, Any], copy: Path) -> 
     path = copy / SOLUTIONS[0].name
     path.write_text(path.read_text(encoding="utf-8") + " ", encoding="utf-8")
     assert tools[0].main(["--check"]) == 1
+
+
+def test_a_schema_that_was_edited_is_not_fresh(tools: tuple[Any, Any], copy: Path) -> None:
+    """The schema of the questions is made from the model, and --write renews it."""
+    path = copy / "questions.schema.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("otherwise", "else"), encoding="utf-8")
+    assert tools[0].main(["--check"]) == 1
+    assert tools[0].main(["--write"]) == 0
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_the_questions_are_not_laid_beside_the_notebooks(tmp_path: Path) -> None:
+    """A person's copy of the kit has the exercises, and neither their answers nor their solutions."""
+    lay_kit(tmp_path)
+    laid = [path for path in (tmp_path / "exercises").rglob("*") if path.is_file()]
+    assert [path.name for path in sorted(laid)] == [path.name for path in SOLUTIONS]
 
 
 def test_a_missing_and_an_orphan_exercise_are_noticed(tools: tuple[Any, Any], copy: Path) -> None:

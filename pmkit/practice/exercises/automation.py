@@ -13,82 +13,24 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from pmkit.errors import RecordError
+from pmkit.practice.exercises.exercise import Exercise
 from pmkit.records.event import Basis, Event, Evidence, Kind, Precision
 from pmkit.records.instants import parse_instant
 from pmkit.records.timeline import Timeline
 
 Record = dict[str, Any]
 
-ARTICLE: Final = '''\
-class PostmortemAutomation:
-    """Collect what an incident left behind and make a timeline of it."""
+MATERIAL: Final = Exercise("06-five-bugs")
+"""The material alone; the module of the exercise knows its readers."""
 
-    def collect_incident_data(self, incident_id):
-        return {
-            'alerts': self.get_alert_history(incident_id),
-            'deployments': self.get_recent_deployments(),
-            'logs': self.get_relevant_logs(incident_id),
-            'metrics': self.get_metric_snapshots(incident_id),
-            'communications': self.get_slack_history(incident_id)
-        }
-
-    def generate_timeline(self, incident_data):
-        """Make the timeline from what was collected."""
-        events = []
-
-        # one row for each alert
-        for alert in incident_data['alerts']:
-            events.append({
-                'time': alert['timestamp'],
-                'event': f"Alert: {alert['name']}",
-                'source': 'monitoring'
-            })
-
-        # one row for each deployment
-        for deploy in incident_data['deployments']:
-            events.append({
-                'time': deploy['timestamp'],
-                'event': f"Deployment: {deploy['service']}",
-                'source': 'ci/cd'
-            })
-
-        # earliest first
-        return sorted(events, key=lambda x: x['time'])
-'''
+ARTICLE: Final = MATERIAL.material("article", str)
 """The article's code as data; only its comments and docstrings are in other words."""
 
-WINDOW: Final = (datetime(2024, 3, 12, 9, 30, tzinfo=UTC), datetime(2024, 3, 12, 11, 0, tzinfo=UTC))
+WINDOW: Final = MATERIAL.material("window", tuple[datetime, datetime])
 """The stretch that the incident is looked at in, both ends included."""
 
-_EXPORTS: Final[Mapping[str, str]] = {
-    "alerts": """\
-{"timestamp": "2024-03-12T10:02:00Z", "name": "Seat maps: errors above 5 %", "tool": "monitor", "firing": 481}
-{"timestamp": 1710237735, "name": "High: seat-map errors", "tool": "pager", "firing": 481}
-{"timestamp": "2024-03-12T10:05:00Z", "name": "Likely cause: seat-map 4.2.0", "tool": "correlator", "firing": 482}
-{"timestamp": "2024-03-12T10:59:00+01:00", "name": "Image cache: hit rate below 60 %", "tool": "monitor", "firing": 480}
-{"timestamp": "2024-03-12T10:41:00Z", "name": "Seat maps: errors above 5 %", "tool": "monitor", "firing": 483}
-""",
-    "deployments": """\
-{"timestamp": "2024-03-12T09:55:00Z", "service": "seat-map", "what": "version 4.2.0, all regions"}
-{"timestamp": "2024-03-12T09:50:00Z", "service": "image-cache", "what": "settings: keep tiles for 5 minutes"}
-{"timestamp": "2024-03-12T11:24:00+01:00", "service": "seat-map", "what": "back to 4.1.9, region north"}
-{"timestamp": "2024-03-12T11:24:00+01:00", "service": "seat-map", "what": "back to 4.1.9, region south"}
-{"timestamp": 1710322200, "service": "newsletter", "what": "version 2.0.1"}
-""",
-    "logs": """\
-{"timestamp": 1710237447000, "line": "seat-map: 31 % of tiles are not found"}
-{"timestamp": 1710240000000, "line": "image-cache: 40 % of tiles are fetched again"}
-""",
-    "metrics": """\
-{"timestamp": "2024-03-12T09:57:00Z", "series": "booking pages without a seat map", "value": "2 %, usually 0.1 %"}
-{"timestamp": "2024-03-12T10:52:00Z", "series": "booking pages without a seat map", "value": "0.1 %"}
-""",
-    "chat": """\
-{"timestamp": "1710237960.000100", "role": "on-call engineer", "text": "I have it, looking at seat-map"}
-{"timestamp": "1710238740.000200", "role": "incident commander", "text": "Decision: seat-map goes back to 4.1.9"}
-{"timestamp": "1710240420.000300", "role": "operations lead", "text": "image-cache keeps tiles for a day again"}
-""",
-}
+_EXPORTS: Final = MATERIAL.material("exports", dict[str, str])
+
 _KINDS: Final = {
     "alerts": Kind.ALERT,
     "deployments": Kind.CHANGE,
@@ -184,7 +126,7 @@ def first_run() -> str:
 
 
 def rows() -> list[Record]:
-    """Return the automation's rows after the quick mend: every time is made text before the sort."""
+    """Return the automation's rows after the quick fix: every time is made text before the sort."""
     automation = PostmortemAutomation()
     data = automation.collect_incident_data("INC-7")
     texts = {
@@ -194,7 +136,7 @@ def rows() -> list[Record]:
 
 
 def second_run() -> str:
-    """Return the rows after the quick mend as text, numbered T1, T2 and so on."""
+    """Return the rows after the quick fix as text, numbered T1, T2 and so on."""
     lines = [f"T{n:<3} {row['time']:<26} {row['event']:<40} {row['source']}" for n, row in enumerate(rows(), start=1)]
     return "\n".join(lines)
 
@@ -208,10 +150,12 @@ def origins() -> dict[str, str]:
 
 def timelines() -> dict[str, Timeline]:
     """Return one timeline for each export: instants in UTC, kinds, and the line of each record."""
-    return {
-        name: Timeline(_event(name, number, record) for number, record in enumerate(_read(name), start=1))
-        for name in _EXPORTS
-    }
+    return {name: timeline(name) for name in _EXPORTS}
+
+
+def timeline(name: str) -> Timeline:
+    """Return the timeline of one export, such as ``alerts``."""
+    return Timeline(_event(name, number, record) for number, record in enumerate(_read(name), start=1))
 
 
 def _event(name: str, line: int, record: Mapping[str, Any]) -> Event:
@@ -246,23 +190,23 @@ def _instant(raw: object) -> datetime:
     return parse_instant(text)
 
 
-def one_event(timeline: Timeline, kept: str, other: str) -> Timeline:
+def one_event(events: Timeline, kept: str, other: str) -> Timeline:
     """Return the timeline with two rows made one: the kept one, with the evidence of both.
 
     Raises:
         RecordError: the timeline has no single event with one of the ids.
     """
     try:
-        joined = timeline[kept].with_evidence(*timeline[other].evidence)
+        joined = events[kept].with_evidence(*events[other].evidence)
     except KeyError as error:
         raise RecordError(str(error.args[0]), remedy="name two events of this timeline, such as 'C1'") from None
-    return Timeline([joined, *(event for event in timeline if event.id not in (kept, other))])
+    return Timeline([joined, *(event for event in events if event.id not in (kept, other))])
 
 
-def traced(timeline: Timeline) -> str:
+def traced(events: Timeline) -> str:
     """Return the timeline with the files and lines of each row; inferences are marked."""
     lines = []
-    for event in timeline:
+    for event in events:
         places = "; ".join(map(str, event.evidence)) or "no evidence"
         mark = "" if event.basis is Basis.RECORDED else f" ({event.basis})"
         lines.append(f"{event.instant:%H:%M:%S}  {event.headline}{mark}  [{places}]")

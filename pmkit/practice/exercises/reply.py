@@ -1,4 +1,4 @@
-"""What an exercise says to an answer: good, a question to mend it by, or not answered yet.
+"""What an exercise says to an answer: good, a question to go on with, or not answered yet.
 
 A wrong answer is not an error and earns no cross. Each plausible one has a question of its
 own that points at a record, a definition or a source; any other gets a general one.
@@ -6,12 +6,15 @@ own that points at a record, a definition or a source; any other gets a general 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from pmkit.markup import clean, escape_html
+from htpy import div, strong
+
+from pmkit.html import render
+from pmkit.markup import clean
 
 
 class State(StrEnum):
@@ -29,7 +32,6 @@ _WORDS: Final = {
 }
 # The line at the side differs in style, not in color: the word tells the state.
 _LINES: Final = {State.UNANSWERED: "dotted", State.QUESTION: "dashed", State.GOOD: "solid"}
-_LONGEST_BLANK: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,51 +60,16 @@ class Reply:
 
     def _repr_html_(self) -> str:
         """Show a quiet box in Jupyter."""
-        return (
-            f'<div class="pmkit-reply pmkit-{self.state}" role="status" style="border-left: 0.25em '
-            f'{_LINES[self.state]} currentColor; padding: 0.25em 0.75em; max-width: 45em">'
-            f"<strong>{escape_html(_WORDS[self.state])}</strong> {escape_html(self.text)}</div>"
-        )
+        style = f"border-left: 0.25em {_LINES[self.state]} currentColor; padding: 0.25em 0.75em; max-width: 45em"
+        box = div(f".pmkit-reply.pmkit-{self.state}", role="status", style=style)
+        return render(box[strong[_WORDS[self.state]], " ", self.text])
 
 
-def judge(
-    answer: object,
-    read: Callable[[object], Hashable | None],
-    *,
-    right: Hashable,
-    praise: str,
-    questions: Mapping[Any, str],
-    form: str,
-    otherwise: str,
-) -> Reply:
-    """Return the reply to an answer; nothing that a learner hands over makes it raise.
-
-    Args:
-        answer: what the learner wrote; ``...`` and blank text count as unanswered.
-        read: brings the answer to one comparable form, None where it cannot be read.
-        right: the value that a good answer has once it is read.
-        praise: why the answer holds.
-        questions: a question of its own for each plausible value that is not right.
-        form: the question to an answer that cannot be read.
-        otherwise: the question to any other value.
-    """
-    if answer is ...:
-        return Reply(State.UNANSWERED)
-    try:
-        value = None if _is_blank(answer) else read(answer)
-        blank = _is_blank(answer)
-        is_right = value is not None and bool(value == right)
-        question = form if value is None else questions.get(value, otherwise)
-    except Exception:  # a learner's object may raise from anything, even from a comparison
-        return Reply(State.QUESTION, form)
-    if blank:
-        return Reply(State.UNANSWERED)
-    return Reply(State.GOOD, praise) if is_right else Reply(State.QUESTION, question)
-
-
-def _is_blank(answer: object) -> bool:
-    """Tell whether an answer is text without a word."""
-    return isinstance(answer, str) and len(answer) < _LONGEST_BLANK and not answer.strip(" \t\r\n.…")
+def first_open(replies: Iterable[Reply], praise: str) -> Reply:
+    """Return the first reply that asks, otherwise the first that is unanswered, otherwise the praise."""
+    replies = list(replies)
+    still_open = (reply for state in (State.QUESTION, State.UNANSWERED) for reply in replies if reply.state is state)
+    return next(still_open, Reply(State.GOOD, praise))
 
 
 def tally(*replies: object) -> str:

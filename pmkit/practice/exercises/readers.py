@@ -1,20 +1,26 @@
 """Reading answers leniently: case, blanks and the many ways to write the same minutes.
 
-Each reader returns one comparable form, or None for what it cannot read.
+Each reader returns one comparable form, or None for what it cannot read. :data:`READERS` is the table
+of those that a file of questions may name; what only one exercise needs is in that exercise's module.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from pmkit.analysis.actions.plan import ActionItem
+from pmkit.practice.exercises.questions import Answer
 from pmkit.records.episodes import Span
 from pmkit.records.event import Event
 
 LIMIT: Final = 2000
 """Longest text, and longest list, that is looked at."""
+
+_DIGITS: Final = 3
 
 UNKNOWN: Final = "unknown"
 _UNKNOWN_WORDS: Final = frozenset(
@@ -106,8 +112,23 @@ def minutes_or_unknown(answer: object) -> float | str | None:
     return minutes(answer)
 
 
-def ids(answer: object, prefix: str = "R") -> tuple[str, ...] | None:
-    """Return record ids in the order given: ``["r1", "R02"]`` and ``"R01, R02"`` are one."""
+def number(answer: object, word_before: str = "") -> float | None:
+    """Return a whole number of at most three digits: ``3``, ``3.0`` and, behind its word, ``"Law 3"`` are one."""
+    if isinstance(answer, str):
+        text = (word(answer) or "").removeprefix(word_before.casefold()).strip()
+        return float(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+    if not isinstance(answer, (int, float)) or answer != int(answer):
+        return None
+    return float(answer) if abs(answer) < 10**_DIGITS else float("inf")
+
+
+def ids(answer: object, like: str = "R01") -> tuple[str, ...] | None:
+    """Return ids in the order given: ``["r1", "R02"]`` and ``"R01, R02"`` are one.
+
+    Args:
+        answer: text, a list, or a list with events.
+        like: how an id is written: its letter, and as many digits as it has at least.
+    """
     if isinstance(answer, str):
         if len(answer) > LIMIT:
             return None
@@ -116,24 +137,63 @@ def ids(answer: object, prefix: str = "R") -> tuple[str, ...] | None:
         pieces = list(answer)
     else:
         return None
-    found = [_id(piece, prefix) for piece in pieces]
+    found = [_id(piece, like) for piece in pieces]
     return tuple(name for name in found if name) if found and all(found) else None
 
 
-def one_id(answer: object, prefix: str = "R") -> str | None:
-    """Return a single record id, ``many`` for several, None for what is none."""
-    if isinstance(answer, Event):
+def one_id(answer: object, like: str = "R01") -> str | None:
+    """Return a single id, ``many`` for several, None for what is not an id."""
+    if isinstance(answer, (Event, ActionItem)):
         answer = answer.id
-    found = ids([*answer] if isinstance(answer, (set, frozenset)) else answer, prefix)
+    found = ids([*answer] if isinstance(answer, (set, frozenset)) else answer, like)
     if not found:
         return None
     return found[0] if len(set(found)) == 1 else "many"
 
 
-def _id(piece: object, prefix: str) -> str | None:
-    """Return one id with two digits."""
+def _id(piece: object, like: str) -> str | None:
+    """Return one id with the digits that it shall have."""
     text = piece.id if isinstance(piece, Event) else piece
     if not isinstance(text, str) or len(text) > LIMIT:
         return None
-    match = re.fullmatch(rf"\s*{prefix}\s*0*(\d{{1,3}})\s*", text, re.IGNORECASE)
-    return f"{prefix}{int(match[1]):02d}" if match else None
+    match = re.fullmatch(rf"\s*{like[0]}\s*0*(\d{{1,3}})\s*", text, re.IGNORECASE)
+    return f"{like[0]}{int(match[1]):0{len(like) - 1}d}" if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a reader found in an answer, with facts for the question to it.
+
+    Attributes:
+        code: the key of the question.
+        facts: what stands for ``{name}`` in the question.
+    """
+
+    code: str
+    facts: Mapping[str, str]
+
+
+Value = str | float | tuple[str, ...] | Slip
+"""What a reader returns: the answer in one comparable form, or what keeps it from being right."""
+
+Reader = Callable[[object, Answer], Value | None]
+"""Reads an answer by its row in the file; None for what it cannot read."""
+
+READERS: Final[Mapping[str, Reader]] = {
+    "one_of": lambda answer, row: one_of(*row.words)(answer),
+    "letter": lambda answer, _: letter(answer),
+    "number": lambda answer, row: number(answer, re.sub(r"[\W\d]", "", row.like)),
+    "minutes": lambda answer, _: minutes(answer),
+    "minutes_or_unknown": lambda answer, _: minutes_or_unknown(answer),
+    "one_id": lambda answer, row: one_id(answer, row.like),
+    "ids": lambda answer, row: ids(answer, row.like),
+}
+"""The readers that any exercise can name."""
+
+
+def first_sign(text: str, row: Answer) -> str | None:
+    """Return the first question, in the file's order, one of whose patterns is in a text; None for no sign."""
+    return next(
+        (key for key, ask in row.questions.items() if any(re.search(sign, text, re.IGNORECASE) for sign in ask.when)),
+        None,
+    )

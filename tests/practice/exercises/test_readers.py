@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from pmkit.practice.exercises.questions import Answer
+from pmkit.practice.exercises.readers import READERS, first_sign, ids, letter, minutes, number, one_id, word
+
+
+@pytest.mark.parametrize("answer", [53, 53.0, "53", "53 min", "0:53:00", "about 53 minutes.", timedelta(minutes=53)])
+def test_the_same_minutes_in_any_form(answer: object) -> None:
+    """A number, a text with a unit, a clock and a span of time are one length."""
+    assert minutes(answer) == 53
+
+
+@pytest.mark.parametrize("answer", ["", "an hour", "5 weeks", None, True, b"53", "9" * 3000])
+def test_what_is_not_a_length_is_none(answer: object) -> None:
+    """Words, foreign units and other types are not guessed at."""
+    assert minutes(answer) is None
+
+
+def test_hours_minutes_and_seconds_add_up() -> None:
+    """Units follow each other, a comma is a decimal point, and a minus sign of any kind counts."""
+    assert minutes("1 h 5 min and 30 s") == 65.5
+    assert minutes("0,5 hours") == 30
+    assert minutes("−0:04") == minutes("-4") == -4
+
+
+def test_ids_have_the_digits_of_the_one_that_they_are_like() -> None:
+    """The same reader writes R01 and A1, as the exercise does."""
+    assert ids("r1, R02 → 3", "R01") is None
+    assert ids("r1, R02 → R003", "R01") == ("R01", "R02", "R03")
+    assert one_id(" a04 ", "A1") == "A4"
+    assert one_id(["A4", "A5"], "A1") == "many"
+    assert one_id({"A10"}, "A1") == "A10"
+
+
+def test_a_number_may_stand_behind_its_word() -> None:
+    """Law 3 is 3; a number that no list is as long as is a number nevertheless, and never right."""
+    assert (number("Law 3", "Law"), number("3"), number(3.0), number("rule 3", "Law")) == (3, 3, 3, None)
+    assert (number(3.5), number("12345")) == (None, None)
+    assert number(10**5000) == float("inf")
+
+
+def test_a_letter_may_be_dressed_up() -> None:
+    """Brackets, the word answer and case do not matter."""
+    assert {letter(answer) for answer in ("c", "(C)", "answer c.", "Sentence C")} == {"c"}
+    assert letter("cd") is None
+    assert word(" One_two-THREE! ") == "one two three"
+
+
+def test_every_reader_of_the_table_says_none_to_what_it_cannot_read() -> None:
+    """The readers that any exercise may name take any object without a word about it."""
+    row = Answer.model_validate({"words": ["a"], "like": "R01"})
+    for name, read in READERS.items():
+        assert read(object(), row) is None, name
+
+
+def test_the_first_sign_wins() -> None:
+    """Patterns are searched in the order of the file, whatever their case."""
+    questions = {"plan": {"ask": "?", "when": ["^add", "must"]}, "cause": {"ask": "?", "when": "root cause"}, "x": "?"}
+    row = Answer.model_validate({"questions": questions})
+    assert first_sign("They MUST find the root cause", row) == "plan"
+    assert first_sign("The root cause", row) == "cause"
+    assert first_sign("Nothing", row) is None

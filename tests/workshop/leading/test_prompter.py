@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pmkit.room.activities.slide import Slide
 from pmkit.workshop.leading.prompter import (
     alarm_html,
     clock_html,
@@ -70,7 +71,7 @@ def test_hostile_text_is_text(workshop: Workshop) -> None:
 def test_a_picture_has_its_words(tmp_path: Path) -> None:
     """A slide with a figure shows it with its text alternative."""
     workshop = alone(tmp_path, Hand())
-    page = next(page for page in workshop.plan.activities if page.picture)
+    page = next(page for page in workshop.plan.activities if isinstance(page, Slide) and page.picture)
     shown = seen_html(workshop, workshop.session.lead("go", to=page.id))
     assert Tags(shown).names.count("img") == 1
     assert "data:image/svg+xml;base64," in shown

@@ -200,15 +200,18 @@ def test_findings_and_mermaid_never_raise(graph: FiveWhys) -> None:
 @pytest.mark.parametrize(
     ("change", "where"),
     [
-        ({"whys": 3}, "whys"),
-        ({"whys": ["x"]}, "whys[0]"),
-        ({"whys": [{"id": "W1", "text": "a", "type": "party"}]}, "whys[0]"),
-        ({"whys": [{"id": "W1", "text": ""}]}, "whys[0]"),
-        ({"links": [{"effect": None, "cause": "W9"}]}, "links[0]"),
-        ({"whys": [{"id": "W1", "text": "a"}], "links": [{"effect": "W8", "cause": "W1"}]}, "links[0]"),
-        ({"whys": [{"id": "W1", "text": "a"}], "links": [{"cause": "W1", "needed": "yes"}]}, "links[0].needed"),
-        ({"format": 9}, "format"),
-        ({"problem": 3}, "the text.problem"),
+        ({"whys": 3}, "the graph, whys"),
+        ({"whys": ["x"]}, "the graph, whys.0"),
+        ({"whys": [{"id": "W1", "text": "a", "type": "party"}]}, "the graph, whys.0.type"),
+        ({"whys": [{"id": "W1", "text": ""}]}, "the graph, whys.0"),
+        ({"links": [{"effect": None, "cause": "W9"}]}, "the graph, links.0"),
+        ({"whys": [{"id": "W1", "text": "a"}], "links": [{"effect": "W8", "cause": "W1"}]}, "the graph, links.0"),
+        (
+            {"whys": [{"id": "W1", "text": "a"}], "links": [{"cause": "W1", "needed": "yes"}]},
+            "the graph, links.0.needed",
+        ),
+        ({"format": 9}, "the graph"),
+        ({"problem": 3}, "the graph, problem"),
     ],
 )
 def test_broken_json_is_refused_with_the_place(change: dict[str, object], where: str) -> None:

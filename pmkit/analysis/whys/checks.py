@@ -8,7 +8,7 @@ from typing import Final
 
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.people import blamed
-from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Level, NodeType, Why
+from pmkit.analysis.whys.graph import PROBLEM, Graph, Level, NodeType, Why
 from pmkit.finding import Finding
 
 FEWEST_LEVELS: Final = 3
@@ -82,7 +82,7 @@ _BEYOND: Final = re.compile(
 """Ends that nobody at the table can change as they are worded."""
 
 
-def check_whys(graph: FiveWhys) -> list[Finding]:
+def check_whys(graph: Graph) -> list[Finding]:
     """Return what stands out about a why-graph; an empty graph has nothing to ask about.
 
     Codes: ``no-problem``, ``one-path``, ``circle``, ``not-linked``, ``names-person``,
@@ -104,7 +104,7 @@ def check_whys(graph: FiveWhys) -> list[Finding]:
     ]
 
 
-def _shape(graph: FiveWhys) -> Iterator[Finding]:
+def _shape(graph: Graph) -> Iterator[Finding]:
     """Ask about the problem, a single path, circles, and nodes that explain nothing."""
     if not graph.problem.strip(" …"):
         yield Finding(
@@ -135,7 +135,7 @@ def _shape(graph: FiveWhys) -> Iterator[Finding]:
             )
 
 
-def _answers_other_question(graph: FiveWhys) -> Iterator[Finding]:
+def _answers_other_question(graph: Graph) -> Iterator[Finding]:
     """Ask where all answers are about something else than was asked."""
     texts = {PROBLEM: graph.problem} | {why.id: why.text for why in graph.whys}
     for effect, text in texts.items():
@@ -152,7 +152,7 @@ def _answers_other_question(graph: FiveWhys) -> Iterator[Finding]:
                 )
 
 
-def _ends(graph: FiveWhys) -> Iterator[Finding]:
+def _ends(graph: Graph) -> Iterator[Finding]:
     """Ask about ends at a person, above or below where anything can change."""
     for why in graph.leaves:
         if whom := blamed(why.text):
@@ -178,12 +178,12 @@ def _ends(graph: FiveWhys) -> Iterator[Finding]:
             )
 
 
-def _is_only_answer(graph: FiveWhys, why: Why) -> bool:
+def _is_only_answer(graph: Graph, why: Why) -> bool:
     """Tell whether a node is the only answer to something it explains."""
     return any(sum(1 for _ in graph.causes(effect)) == 1 for effect in graph.effects(why.id))
 
 
-def _evidence(graph: FiveWhys) -> Iterator[Finding]:
+def _evidence(graph: Graph) -> Iterator[Finding]:
     """Ask about nodes that point at no event."""
     for why in graph.whys:
         if not why.evidence:
@@ -192,7 +192,7 @@ def _evidence(graph: FiveWhys) -> Iterator[Finding]:
             )
 
 
-def _depth(graph: FiveWhys) -> Iterator[Finding]:
+def _depth(graph: Graph) -> Iterator[Finding]:
     """Ask about graphs that stay near the surface."""
     if graph.depth < FEWEST_LEVELS:
         yield Finding(
@@ -215,7 +215,7 @@ def _depth(graph: FiveWhys) -> Iterator[Finding]:
         )
 
 
-def _tests(graph: FiveWhys) -> Iterator[Finding]:
+def _tests(graph: Graph) -> Iterator[Finding]:
     """Ask about links whose recorded tests speak against them."""
     for link in graph.links:
         effect = link.effect or "the problem"
@@ -237,6 +237,6 @@ def _tests(graph: FiveWhys) -> Iterator[Finding]:
             )
 
 
-def _ids(graph: FiveWhys) -> tuple[str, ...]:
+def _ids(graph: Graph) -> tuple[str, ...]:
     """Return the ids of the nodes."""
     return tuple(why.id for why in graph.whys)

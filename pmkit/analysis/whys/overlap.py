@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import likeness, weights
-from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Why
+from pmkit.analysis.whys.graph import PROBLEM, Graph, Why
 from pmkit.markup import escape_html, escape_markdown_cell, left_aligned
 
 ALIKE: Final = 0.42
@@ -42,8 +42,8 @@ class Overlap:
         names: what the two are called.
     """
 
-    first: FiveWhys
-    second: FiveWhys
+    first: Graph
+    second: Graph
     both: tuple[tuple[str, str, float], ...]
     names: tuple[str, str] = ("A", "B")
 
@@ -127,7 +127,7 @@ class Overlap:
         printer.text(str(self))
 
 
-def overlap(first: FiveWhys, second: FiveWhys, *, names: tuple[str, str] = ("A", "B"), alike: float = ALIKE) -> Overlap:
+def overlap(first: Graph, second: Graph, *, names: tuple[str, str] = ("A", "B"), alike: float = ALIKE) -> Overlap:
     """Return what two graphs of the same incident share.
 
     Args:
@@ -153,7 +153,7 @@ def overlap(first: FiveWhys, second: FiveWhys, *, names: tuple[str, str] = ("A",
 class _Agreement:
     """How much an answer of one graph agrees with one of the other, from 0 to 1."""
 
-    def __init__(self, first: FiveWhys, second: FiveWhys) -> None:
+    def __init__(self, first: Graph, second: Graph) -> None:
         self.first, self.second = first, second
         self.known = weights([why.text for why in (*first.whys, *second.whys)])
         # An event that many answers point at tells little about which of them are the same.

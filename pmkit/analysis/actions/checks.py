@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Strength
+from pmkit.analysis.actions.items import ActionItem, Items, Strength
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.people import asks_care, named
@@ -29,7 +29,7 @@ _VAGUE_DONE: Final = re.compile(
 )
 
 
-def check_actions(plan: ActionPlan, *, factors: Iterable[str] | None = None, keeps: int = KEEPS) -> list[Finding]:
+def check_actions(plan: Items, *, factors: Iterable[str] | None = None, keeps: int = KEEPS) -> list[Finding]:
     """Return what stands out about a plan.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Rating
+from pmkit.analysis.actions.items import ActionItem, Items, Rating
 from pmkit.markup import escape_html, left_aligned
 
 
@@ -79,7 +79,7 @@ class ActionMatrix:
     unrated: tuple[ActionItem, ...]
 
     @classmethod
-    def of(cls, plan: ActionPlan) -> ActionMatrix:
+    def of(cls, plan: Items) -> ActionMatrix:
         """Return the matrix of a plan."""
         placed = tuple(
             (cell, tuple(item for item in plan if item.impact is cell.impact and item.effort is cell.effort))

@@ -20,7 +20,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pmkit.analysis.actions.plan import ActionItem, Aim, Strength
+from pmkit.analysis.actions.items import ActionItem, Aim, Strength
 from pmkit.analysis.language.people import asks_care
 
 MEANINGS: Final = {

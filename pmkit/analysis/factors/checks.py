@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from pmkit.analysis.factors.factors import CATEGORY_NAMES, Category, FactorAnalysis
+from pmkit.analysis.factors.conditions import Conditions
+from pmkit.analysis.factors.taxonomy import CATEGORY_NAMES, Category
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.people import blamed
 from pmkit.analysis.text.likeness import likeness
@@ -26,7 +27,7 @@ _ABSENT: Final = re.compile(
 )
 
 
-def check_factors(analysis: FactorAnalysis) -> list[Finding]:
+def check_factors(analysis: Conditions) -> list[Finding]:
     """Return what stands out about contributing factors; none at all have nothing to ask about.
 
     Codes: ``few-factors``, ``one-category``, ``names-person``, ``one-cause``, ``no-evidence``,
@@ -40,7 +41,7 @@ def check_factors(analysis: FactorAnalysis) -> list[Finding]:
     return [*_whole(analysis), *each, *check_lines(lines, said=asked), *_pairs(analysis)]
 
 
-def _whole(analysis: FactorAnalysis) -> Iterator[Finding]:
+def _whole(analysis: Conditions) -> Iterator[Finding]:
     """Ask about the list as a whole."""
     count = len(analysis)
     if count < FEWEST:
@@ -62,7 +63,7 @@ def _whole(analysis: FactorAnalysis) -> Iterator[Finding]:
         )
 
 
-def _each(analysis: FactorAnalysis) -> Iterator[Finding]:
+def _each(analysis: Conditions) -> Iterator[Finding]:
     """Ask about single factors."""
     for line in analysis.held:
         if not line.evidence:
@@ -102,7 +103,7 @@ def _each(analysis: FactorAnalysis) -> Iterator[Finding]:
             )
 
 
-def _pairs(analysis: FactorAnalysis) -> Iterator[Finding]:
+def _pairs(analysis: Conditions) -> Iterator[Finding]:
     """Ask about factors that say one thing twice."""
     for first, second in combinations(analysis.factors, 2):
         if likeness(first.text, second.text) >= _TWICE:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pmkit.analysis.factors.factors import CATEGORY_NAMES, Category, Factor, FactorAnalysis
+from pmkit.analysis.factors.conditions import Conditions, Factor
+from pmkit.analysis.factors.taxonomy import CATEGORY_NAMES, Category
 from pmkit.markup import escape_html, left_aligned
 
 LIMITS: Final = (
@@ -97,7 +98,7 @@ class SwissCheese:
         printer.text(str(self))
 
 
-def swiss_cheese(analysis: FactorAnalysis) -> SwissCheese:
+def swiss_cheese(analysis: Conditions) -> SwissCheese:
     """Return the slices of an analysis; factors that name no layer share one slice that says so."""
     slices: dict[tuple[str, bool], Slice] = {}
     order = {category: place for place, category in enumerate((*Category, None))}

@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from enum import StrEnum
 from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan
 from pmkit.analysis.factors.factors import FactorAnalysis
+from pmkit.analysis.triage.depth import Depth
 from pmkit.analysis.whys.five_whys import FiveWhys
 from pmkit.analysis.whys.lines import normal_whys
 from pmkit.documents.format import blocks, sections
@@ -24,15 +24,6 @@ from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import as_written, find_day
 from pmkit.records.timeline import Timeline
-
-
-class Depth(StrEnum):
-    """How deep a review goes, after the article's process."""
-
-    FULL = "full"
-    LIGHTWEIGHT = "lightweight"
-    NOTE = "note"
-
 
 DEPTH_SECTIONS: Final = {
     Depth.FULL: tuple(key for key in sections.HEADINGS if key not in ("findings", "share", "runbook")),

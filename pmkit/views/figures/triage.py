@@ -7,25 +7,17 @@ from typing import Final
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
-from pmkit.analysis.triage.triage import PROCESS_TREE, TREES, WHEN_TREE, Outcome, Review, Rule
+from pmkit.analysis.triage.depth import Depth
+from pmkit.analysis.triage.triage import CRITERIA, FACTS, PROCESS_TREE, TREES, WHEN_TREE, Outcome, Rule
 from pmkit.views.figures.canvas import canvas, room
 from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, SOFT, fit, style
 
-_ASKS: Final = {
-    "customer_impact": "Customer impact?",
-    "severe": "SEV-1 or SEV-2?",
-    "long": "Longer than 30 minutes?",
-    "data_loss": "Data loss?",
-    "security": "Security incident?",
-    "learning": "Something to learn?",
-    "always": "Otherwise",
-}
 _NAMES: Final = {
     PROCESS_TREE: "Process decision tree",
     WHEN_TREE: "Decision framework: when to conduct a postmortem",
 }
-_FILLS: Final = {Review.FULL: "#f6d9d2", Review.LIGHTWEIGHT: "#fbf3cf", Review.DOCUMENT: "#dcefe0"}
+_FILLS: Final = {Depth.FULL: "#f6d9d2", Depth.LIGHTWEIGHT: "#fbf3cf", Depth.NOTE: "#dcefe0"}
 
 
 @register(Outcome)
@@ -84,7 +76,7 @@ def draw(outcome: Outcome, ax: Axes | None = None, *, title: str = "", narrow: b
 def words(outcome: Outcome) -> str:
     """Return the figure in a few sentences."""
     facts = outcome.facts
-    known = [_ASKS[name].rstrip("?").lower() for name in _ASKS if name != "always" and getattr(facts, name)]
+    known = [criterion.label.rstrip("?").lower() for name, criterion in FACTS.items() if getattr(facts, name)]
     said = ". ".join(f"{_NAMES[name]}: {review.words.lower()}" for name, review in outcome.trees)
     holding = ", ".join(known) or "none of the conditions"
     return f"Holding: {holding}. {said}. The kit's table: {outcome.review.words.lower()}."
@@ -115,7 +107,7 @@ def _tree(
             y,
             asked,
             row - 0.12,
-            ("✓ " if holds and rule.fact != "always" else "") + _ASKS[rule.fact],
+            ("✓ " if holds and rule.fact != "always" else "") + CRITERIA[rule.fact].label,
             size,
             strong=decides,
         )
@@ -158,9 +150,9 @@ def _tree(
         y += row
 
 
-def _result(review: Review) -> str:
+def _result(depth: Depth) -> str:
     """Return the short name of a depth."""
-    return ("Document only", "Lightweight", "Full")[review]
+    return depth.words.removesuffix(" postmortem")
 
 
 def _box(

@@ -9,7 +9,8 @@ from typing import Any, Final
 import ipywidgets as widgets
 
 from pmkit.analysis.language.check import check_language
-from pmkit.analysis.language.lexicon import Lexicon, load_lexicon
+from pmkit.analysis.language.lexicon import Lexicon
+from pmkit.analysis.language.team import load_lexicon
 from pmkit.analysis.language.wording import CATEGORIES, WordingFinding
 from pmkit.files import work_folder
 from pmkit.markup import escape_html

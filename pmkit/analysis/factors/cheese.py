@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from htpy import p
+
 from pmkit.analysis.factors.conditions import Conditions, Factor
 from pmkit.analysis.factors.taxonomy import CATEGORY_NAMES, Category
-from pmkit.markup import escape_html, left_aligned
+from pmkit.html import render, table
 
 LIMITS: Final = (
     "What the picture cannot show: layers that depend on each other, holes that move, and harm that "
@@ -86,12 +88,8 @@ class SwissCheese:
     def _repr_html_(self) -> str:
         """Show the layers as a table in Jupyter."""
         if not self.slices:
-            return f"<p>{escape_html(str(self))}</p>"
-        head = "".join(f'<th scope="col">{name}</th>' for name in ("Layer", "Category", "Hole, or what it held"))
-        rows = "".join("<tr>" + "".join(f"<td>{escape_html(c)}</td>" for c in row) + "</tr>" for row in self.rows)
-        return left_aligned(
-            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape_html(LIMITS)}</p>"
-        )
+            return render(p[str(self)])
+        return render(table(("Layer", "Category", "Hole, or what it held"), self.rows, notebook=True), p[LIMITS])
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Show the text twin."""

@@ -39,7 +39,7 @@ class Criterion:
 
 def _asked(question: str, reason: str, label: str) -> bool:
     """Return the field of a fact, with its words."""
-    return field(default=False, metadata={"criterion": Criterion(question, reason, label)})  # type: ignore[no-any-return]
+    return field(default=False, metadata={"criterion": Criterion(question, reason, label)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

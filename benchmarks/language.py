@@ -35,7 +35,7 @@ from pmkit.analysis.statistics.intervals import wilson
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCH = ROOT / ".bench"
-SCORED = tuple(name for name in CATEGORIES if name not in ("minimising", "counterfactual"))
+SCORED = tuple(name for name in CATEGORIES if name not in ("minimizing", "counterfactual"))
 TARGETS = {"real": (0.85, 0.85), "authored": (0.90, 0.65)}
 TIMES = 10
 ROUNDS = 5

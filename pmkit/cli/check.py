@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--wording", action="store_true", help="only the language check; for any text, such as a draft or a mail"
     )
     parser.add_argument("--notes", action="store_true", help="with notes: wording on which reasonable reviewers differ")
-    parser.add_argument("--minimising", action="store_true", help="mark 'simply', 'obviously' and the like too")
+    parser.add_argument("--minimizing", action="store_true", help="mark 'simply', 'obviously' and the like too")
     parser.add_argument("--lexicon", metavar="FILE", help="a TOML file with your team's own words, rules and switches")
     parser.add_argument(
         "--explain", metavar="CODE", help="say what a finding such as no-evidence asks, and why; all: list every code"
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the findings of each file; one that cannot be read does not keep the others back."""
     import sys
 
-    from pmkit.analysis.language.lexicon import load_lexicon
+    from pmkit.analysis.language.team import load_lexicon
     from pmkit.errors import PmkitError
 
     try:
@@ -118,7 +118,7 @@ def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> _Ch
     from pmkit.files import read_text
 
     text = sys.stdin.read() if name == "-" else read_text(name, what="document" if options.wording else "postmortem")
-    wording = review_wording(text, rules=rules, minimising=options.minimising)
+    wording = review_wording(text, rules=rules, minimizing=options.minimizing)
     questions: list[Finding] = []
     if not options.wording:
         reading = read(text) if name == "-" else load_reading(name)

@@ -51,7 +51,7 @@ def review(postmortem: Postmortem) -> list[Finding]:
 
 
 def review_wording(
-    document: Postmortem | str, *, rules: Lexicon | None = None, minimising: bool = False
+    document: Postmortem | str, *, rules: Lexicon | None = None, minimizing: bool = False
 ) -> list[WordingFinding]:
     """Return what the language check finds in a whole document, with its place in the text.
 
@@ -59,10 +59,10 @@ def review_wording(
         document: a postmortem, or the Markdown of one; offsets count in that text, and in that of
             ``render(postmortem)`` for a postmortem.
         rules: a lexicon with what a team adds; the kit's own by default.
-        minimising: whether to mark "simply", "obviously" and the like too.
+        minimizing: whether to mark "simply", "obviously" and the like too.
     """
     text = document if isinstance(document, str) else render(document)
-    return check_language(text, rules=rules, minimising=minimising)
+    return check_language(text, rules=rules, minimizing=minimizing)
 
 
 def _prose(postmortem: Postmortem) -> Iterator[Finding]:

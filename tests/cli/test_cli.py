@@ -455,7 +455,7 @@ def test_check_marks_wording(run: Run, tmp_path: Path) -> None:
     text = draft.read_text(encoding="utf-8")
     assert [text[row["start"] : row["end"]] for row in rows] == [row["said"] for row in rows]
     own = tmp_path / "wording.toml"
-    own.write_text('off = ["blame"]\non = ["minimising"]\n', encoding="utf-8")
+    own.write_text('off = ["blame"]\non = ["minimizing"]\n', encoding="utf-8")
     assert "nothing to ask" in run("check", "--wording", "--lexicon", own, "--strict", draft)[1]
     own.write_text('of = ["blame"]\n', encoding="utf-8")
     code, _, err = run("check", "--wording", "--lexicon", own, draft)

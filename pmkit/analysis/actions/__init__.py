@@ -1,1 +1,1 @@
-"""Action items: the plan, its findings, strength, matrix, cost, exports."""
+"""Action items. Read ``items`` first (the values), ``plan`` last (the class that people use)."""

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Strength
+from pmkit.analysis.actions.items import ActionItem, Items, Strength
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.people import asks_care, named
+from pmkit.analysis.text.phrases import load_phrases
+from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
-from pmkit.records.stamps import find_day
 
 KEEPS: Final = 7
 """Commitments of one review above which it is asked whether all will be kept; a team sets its own."""
 
-_VAGUE: Final = re.compile(
-    r"^(?:improve|enhance|better|increase|strengthen|optimi[sz]e|address|handle|look (?:into|at)|investigate|consider|"
-    r"think about|explore|discuss|review|revisit|ensure|make sure)\b",
-    re.IGNORECASE,
-)
 _SHORT: Final = 5
-_VAGUE_DONE: Final = re.compile(
-    r"^(?:it (?:is |works?|looks? )?)?(?:done|better|improved|works?|good|finished|complete[d]?|implemented|fixed|ok|"
-    r"fewer incidents|tests? pass(?:es)?|no more incidents|everybody knows|when (?:it is )?done)\W*$",
-    re.IGNORECASE,
-)
+_PHRASES: Final = load_phrases("pmkit.analysis.actions")
 
 
-def check_actions(plan: ActionPlan, *, factors: Iterable[str] | None = None, keeps: int = KEEPS) -> list[Finding]:
+def check_actions(plan: Items, *, factors: Iterable[str] | None = None, keeps: int = KEEPS) -> list[Finding]:
     """Return what stands out about a plan.
 
     Args:
@@ -37,14 +28,14 @@ def check_actions(plan: ActionPlan, *, factors: Iterable[str] | None = None, kee
         factors: ids of the contributing factors. Those that nothing answers are asked about; None: not asked.
         keeps: how many commitments the team keeps at a time.
 
-    Codes: ``asks-care``, ``names-person``, ``no-owner``, ``no-due-date``, ``not-a-date``,
+    Codes: ``asks-care``, ``person-not-role``, ``no-owner``, ``no-due-date``, ``not-a-date``,
     ``no-done-condition``, ``vague``, ``answers-nothing``, ``only-weak``, ``only-weak-for``,
     ``unanswered-factor``, ``too-many``; and those of the language check over the items.
     """
     asked = [item for item in plan if not item.is_dropped]
     known = None if factors is None else list(factors)
-    each = [finding for item in asked for finding in _item(item, answers=known is None or bool(known))]
-    care = {(finding.where, "individual_action") for finding in each if finding.code == "asks-care"}
+    each = [found for item in asked for found in _item(item, answers=known is None or bool(known))]
+    care = {(found.where, "individual_action") for found in each if found.code == "asks-care"}
     return [
         *each,
         *check_lines(((item.id, item.text) for item in asked), said=care),
@@ -56,53 +47,31 @@ def check_actions(plan: ActionPlan, *, factors: Iterable[str] | None = None, kee
 def _item(item: ActionItem, *, answers: bool) -> Iterator[Finding]:
     """Ask about one item."""
     if asks_care(item.text):
-        yield Finding(
-            "asks-care",
-            item.id,
-            "It asks people to be careful.",
-            "What would make the slip harmless, or impossible, for somebody who is tired?",
-        )
+        yield finding("asks-care", item.id)
     elif name := named(item.text) or named(item.owner):
-        yield Finding("names-person", item.id, f"It names a person, {name}.", "Which role should own it?")
+        yield finding("person-not-role", item.id, name=name)
     if _is_blank(item.owner) and not item.is_done:
-        yield Finding("no-owner", item.id, "It has no owner.", "Which role will be asked about it?")
+        yield finding("no-owner", item.id)
     if _is_blank(item.due) and not item.is_done:
         if not item.is_idea:
-            yield Finding("no-due-date", item.id, "It has no due date.", "When will somebody look at it again?")
-    elif not _is_blank(item.due) and item.due_date is None and not item.is_done and find_day(item.due) is None:
-        yield Finding("not-a-date", item.id, f"{item.due} is not a day of the calendar.", "Which day was meant?")
-    if _is_blank(item.done_when) or _VAGUE_DONE.match(item.done_when):
-        yield Finding(
-            "no-done-condition",
-            item.id,
-            "Nothing says when it is done.",
-            "What could a stranger check, such as an alert that fires in a drill?",
-        )
-        if _VAGUE.match(item.text) and len(item.text.split()) <= _SHORT:
-            yield Finding("vague", item.id, "It could mean many things.", "What would be different the day after?")
+            yield finding("no-due-date", item.id)
+    elif not _is_blank(item.due) and item.due_date is None and not item.is_done:
+        yield finding("not-a-date", item.id, due=item.due)
+    if _is_blank(item.done_when) or _PHRASES["vague-done"].says(item.done_when):
+        yield finding("no-done-condition", item.id)
+        if _PHRASES["vague"].says(item.text) and len(item.text.split()) <= _SHORT:
+            yield finding("vague", item.id)
     if answers and not item.answers:
-        yield Finding(
-            "answers-nothing", item.id, "It answers no factor.", "Which contributing factor does it change, if any?"
-        )
+        yield finding("answers-nothing", item.id)
 
 
 def _plan(asked: list[ActionItem], keeps: int) -> Iterator[Finding]:
     """Ask about the plan as a whole."""
     if asked and all(strength_of(item) is Strength.WEAK for item in asked):
-        yield Finding(
-            "only-weak",
-            "Action Items",
-            "Every action relies on people remembering.",
-            "Which one change would work at 3 in the morning, without anybody having read this?",
-        )
+        yield finding("only-weak", "Action Items")
     commitments = [item for item in asked if not item.is_idea and not item.is_done]
     if len(commitments) > keeps:
-        yield Finding(
-            "too-many",
-            "Action Items",
-            f"These are {len(commitments)} open commitments, more than the {keeps} that are asked about at a time.",
-            "Which of them would you stand by if half had to go? The others are ideas, and no worse for it.",
-        )
+        yield finding("too-many", "Action Items", count=len(commitments), keeps=keeps)
 
 
 def _factors(asked: list[ActionItem], known: list[str]) -> Iterator[Finding]:
@@ -110,21 +79,11 @@ def _factors(asked: list[ActionItem], known: list[str]) -> Iterator[Finding]:
     for factor in known:
         found = [item for item in asked if factor in item.answers]
         if not found:
-            yield Finding(
-                "unanswered-factor",
-                factor,
-                "No action item answers it.",
-                "Do you accept it knowingly, or is an action missing?",
-            )
+            yield finding("unanswered-factor", factor)
         elif len(asked) > len(found) and all(strength_of(item) is Strength.WEAK for item in found):
-            yield Finding(
-                "only-weak-for",
-                factor,
-                f"Only weak actions answer it ({', '.join(item.id for item in found)}).",
-                "What would change the condition itself, so that nobody has to remember?",
-            )
+            yield finding("only-weak-for", factor, actions=", ".join(item.id for item in found))
 
 
 def _is_blank(text: str) -> bool:
     """Tell whether a cell says nothing."""
-    return text.strip(" .…-–—?").lower() in ("", "tbd", "todo", "n/a", "na", "none", "unassigned", "nobody", "unknown")
+    return _PHRASES["says-nothing"].says(text)

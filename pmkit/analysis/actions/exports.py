@@ -7,7 +7,7 @@ import io
 from datetime import timedelta
 from typing import Final
 
-from pmkit.analysis.actions.plan import ActionItem, ActionPlan
+from pmkit.analysis.actions.items import ActionItem, Items
 from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.markup import clean, escape_csv_cell, escape_markdown
 
@@ -28,7 +28,7 @@ COLUMNS: Final = (
 )
 
 
-def to_csv(plan: ActionPlan) -> str:
+def to_csv(plan: Items) -> str:
     """Return the plan as CSV with a header; further columns follow the known ones.
 
     Cells that a spreadsheet would take for a formula get an apostrophe in front (OWASP).
@@ -48,7 +48,7 @@ def to_csv(plan: ActionPlan) -> str:
     return buffer.getvalue()
 
 
-def to_tasks(plan: ActionPlan) -> str:
+def to_tasks(plan: Items) -> str:
     """Return the plan as a Markdown task list: commitments first, then ideas."""
     lines = []
     for heading, items in (
@@ -73,7 +73,7 @@ def _task(item: ActionItem) -> str:
     return f"- [{'x' if item.is_done else ' '}] {text}".replace("@", "@\u200b").replace("#", "#\u200b")
 
 
-def to_calendar(plan: ActionPlan, name: str = "Action items") -> str:
+def to_calendar(plan: Items, name: str = "Action items") -> str:
     """Return an all-day entry for each open item with a due date, as iCalendar (RFC 5545).
 
     The same plan gives the same bytes, and an entry keeps its UID from export to export, so that

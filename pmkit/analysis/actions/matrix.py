@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Rating
-from pmkit.markup import escape_html, left_aligned
+from htpy import Node, li, p, strong, ul
+
+from pmkit.analysis.actions.items import ActionItem, Items, Rating
+from pmkit.html import render, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class ActionMatrix:
     unrated: tuple[ActionItem, ...]
 
     @classmethod
-    def of(cls, plan: ActionPlan) -> ActionMatrix:
+    def of(cls, plan: Items) -> ActionMatrix:
         """Return the matrix of a plan."""
         placed = tuple(
             (cell, tuple(item for item in plan if item.impact is cell.impact and item.effort is cell.effort))
@@ -109,24 +111,29 @@ class ActionMatrix:
 
     def _repr_html_(self) -> str:
         """Show the nine cells as a table in Jupyter."""
-        head = "".join(f'<th scope="col">{effort.capitalize()} effort</th>' for effort in Rating)
-        rows = []
-        for impact in reversed(Rating):
-            cells = []
-            for cell, items in self.placed:
-                if cell.impact is impact:
-                    inside = "".join(f"<li>{escape_html(_named(item))}</li>" for item in items)
-                    cells.append(
-                        f"<td><strong>{escape_html(cell.advice)}</strong>{f'<ul>{inside}</ul>' if inside else ''}</td>"
-                    )
-            rows.append(f'<tr><th scope="row">{impact.capitalize()} impact</th>{"".join(cells)}</tr>')
-        left = f"<p>Not rated yet: {escape_html('; '.join(map(_named, self.unrated)))}</p>" if self.unrated else ""
-        table = f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        return left_aligned(f"{table}{left}<p>{escape_html(TENSION)}</p>")
+        rows = [
+            (
+                f"{impact.capitalize()} impact",
+                *(_shown(cell, items) for cell, items in self.placed if cell.impact is impact),
+            )
+            for impact in reversed(Rating)
+        ]
+        head = ("Impact", *(f"{effort.capitalize()} effort" for effort in Rating))
+        unrated = "; ".join(map(_named, self.unrated))
+        return render(
+            table(head, rows, row_heads=True, notebook=True),
+            p["Not rated yet: ", unrated] if unrated else None,
+            p[TENSION],
+        )
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Show the text twin."""
         printer.text(str(self))
+
+
+def _shown(cell: Cell, items: tuple[ActionItem, ...]) -> Node:
+    """Return one cell: its advice, and the items in it."""
+    return [strong[cell.advice], ul[(li[_named(item)] for item in items)] if items else None]
 
 
 def _named(item: ActionItem) -> str:

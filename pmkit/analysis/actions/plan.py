@@ -1,226 +1,54 @@
-"""Action items: what will change, who will change it, and how one will know."""
+"""The plan of one review: its action items with their findings and exports; the class that people use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, Final
 
-from pmkit.errors import RecordError
+from pmkit.analysis.actions import checks, exports
+from pmkit.analysis.actions.items import ActionItem, Aim, Items, Promise, Rating, Strength, date_of
+from pmkit.analysis.actions.matrix import ActionMatrix
 from pmkit.finding import Finding
-from pmkit.markup import one_line
-from pmkit.records.stamps import find_day
-from pmkit.tags import check_ids, is_id, member
 
-if TYPE_CHECKING:
-    from pmkit.analysis.actions.matrix import ActionMatrix
-
-
-_DONE: Final = frozenset(
-    [
-        "done",
-        "completed",
-        "complete",
-        "closed",
-        "fixed",
-        "finished",
-        "resolved",
-        "shipped",
-        "merged",
-        "deployed",
-        "released",
-        "implemented",
-        "x",
-        "yes",
-    ]
-)
-_DROPPED: Final = frozenset(
-    ("won't do", "wont do", "will not do", "won't fix", "wontfix", "dropped", "cancelled", "canceled", "rejected",
-     "declined", "abandoned", "obsolete", "not planned", "closed as not planned", "withdrawn")
-)  # fmt: skip
-
-
-class Promise(StrEnum):
-    """Whether the team stands by it."""
-
-    COMMITMENT = "commitment"
-    IDEA = "idea"
-
-
-class Strength(StrEnum):
-    """How much an action relies on people remembering, after the VA and AHRQ action hierarchy."""
-
-    STRONG = "strong"
-    INTERMEDIATE = "intermediate"
-    WEAK = "weak"
-
-
-class Aim(StrEnum):
-    """What an action is for."""
-
-    PREVENT = "prevent"
-    DETECT = "detect"
-    MITIGATE = "mitigate"
-    LEARN = "learn"
-
-
-class Rating(StrEnum):
-    """A coarse amount of effort or impact."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionItem:
-    """One action item. Dates are kept as typed; the properties read them.
-
-    Attributes:
-        id: such as ``A1``.
-        text: one line.
-        owner: a role or team.
-        due: due date as typed.
-        status: such as ``In Progress``.
-        completed: completion date as typed, empty while open.
-        done_when: the condition that a stranger could check.
-        promise: commitment or idea.
-        strength: strong, intermediate or weak.
-        aim: prevent, detect, mitigate or learn.
-        effort: low, medium or high.
-        impact: low, medium or high.
-        answers: ids of the factors (or whys, or events) it answers.
-        extra: further columns of the table it came from, name and value.
-
-    Raises:
-        RecordError: the id or the text is missing.
-    """
-
-    id: str
-    text: str
-    owner: str = ""
-    due: str = ""
-    status: str = ""
-    completed: str = ""
-    done_when: str = ""
-    promise: Promise | None = None
-    strength: Strength | None = None
-    aim: Aim | None = None
-    effort: Rating | None = None
-    impact: Rating | None = None
-    answers: tuple[str, ...] = ()
-    extra: tuple[tuple[str, str], ...] = ()
-
-    def __post_init__(self) -> None:
-        """Bring every text to one line."""
-        for name in ("text", "owner", "due", "status", "completed", "done_when"):
-            object.__setattr__(self, name, one_line(getattr(self, name)))
-        kinds = {"promise": Promise, "strength": Strength, "aim": Aim, "effort": Rating, "impact": Rating}
-        for name, words in kinds.items():
-            object.__setattr__(self, name, member(words, getattr(self, name), self.id))
-        object.__setattr__(self, "answers", check_ids(tuple(dict.fromkeys(self.answers)), self.id))
-        object.__setattr__(
-            self, "extra", tuple((one_line(k), one_line(v)) for k, v in self.extra if one_line(k) and one_line(v))
-        )
-        if self.completed and date_of(self.completed) is None:
-            # Only a date can stand in parentheses behind the status; anything else is status.
-            object.__setattr__(self, "status", one_line(f"{self.status} {self.completed}"))
-            object.__setattr__(self, "completed", "")
-        if not is_id(self.id) or not self.text:
-            raise RecordError(f"{self.id or 'an action'!r} lacks its id or its text", remedy="fill in the Action cell")
-
-    @property
-    def due_date(self) -> date | None:
-        """The due date, also of ``March 14, 2025``; None when none is given or what is given is no date."""
-        return find_day(self.due)
-
-    @property
-    def completed_date(self) -> date | None:
-        """The completion date, None while open."""
-        return date_of(self.completed)
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it is completed."""
-        return bool(self.completed) or self.status.lower().strip(" ✅✔☑[]") in _DONE
-
-    @property
-    def is_dropped(self) -> bool:
-        """Whether the team decided not to do it."""
-        return self.status.lower().strip(" ❌✖🚫").replace("\u2019", "'") in _DROPPED
-
-    @property
-    def is_idea(self) -> bool:
-        """Whether it is an idea; what is not marked counts as a commitment."""
-        return self.promise is Promise.IDEA
-
-
-def date_of(text: str) -> date | None:
-    """Return the ISO date that a text is, else None."""
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
+__all__ = ["ActionItem", "ActionPlan", "Aim", "Promise", "Rating", "Strength", "date_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class ActionPlan:
-    """The action items of one review, in the order they were written."""
+class ActionPlan(Items):
+    """The action items of one review, in the order they were written.
 
-    items: tuple[ActionItem, ...] = ()
+    Attributes:
+        items: the action items.
 
-    def __post_init__(self) -> None:
-        """Refuse two items with one id."""
-        ids = [item.id for item in self.items]
-        if len(set(ids)) != len(ids):
-            twice = next(i for i in ids if ids.count(i) > 1)
-            raise RecordError("two action items share this id", where=twice, remedy="give one of them another id")
+    Raises:
+        RecordError: two items share an id.
+    """
 
-    def __len__(self) -> int:
-        """Return the number of items."""
-        return len(self.items)
-
-    def __iter__(self) -> Iterator[ActionItem]:
-        """Iterate over the items."""
-        return iter(self.items)
-
-    def __getitem__(self, name: str) -> ActionItem:
-        """Return the item with an id; a KeyError says that there is none."""
-        return {item.id: item for item in self.items}[name]
-
-    def findings(self, *, factors: Iterable[str] | None = None, keeps: int | None = None) -> list[Finding]:
+    def findings(self, *, factors: Iterable[str] | None = None, keeps: int = checks.KEEPS) -> list[Finding]:
         """Return what a reviewer would ask about the plan.
 
         Args:
             factors: ids of the contributing factors; those that nothing answers are asked about. None: not asked.
-            keeps: how many commitments the team keeps at a time; None for the kit's default.
+            keeps: how many commitments the team keeps at a time.
         """
-        from pmkit.analysis.actions.checks import KEEPS, check_actions
-
-        return check_actions(self, factors=factors, keeps=KEEPS if keeps is None else keeps)
+        return checks.check_actions(self, factors=factors, keeps=keeps)
 
     def matrix(self) -> ActionMatrix:
         """Return the items in the article's impact-effort matrix."""
-        from pmkit.analysis.actions.matrix import ActionMatrix
-
         return ActionMatrix.of(self)
 
     def to_csv(self) -> str:
         """Return a table for spreadsheets; cells that a spreadsheet would run are made safe."""
-        from pmkit.analysis.actions.exports import to_csv
-
-        return to_csv(self)
+        return exports.to_csv(self)
 
     def to_tasks(self) -> str:
         """Return a task list as GitHub and GitLab show it in an issue."""
-        from pmkit.analysis.actions.exports import to_tasks
-
-        return to_tasks(self)
+        return exports.to_tasks(self)
 
     def to_calendar(self, name: str = "Action items") -> str:
-        """Return the due dates of open items as iCalendar (RFC 5545)."""
-        from pmkit.analysis.actions.exports import to_calendar
+        """Return the due dates of open items as iCalendar (RFC 5545).
 
-        return to_calendar(self, name)
+        Args:
+            name: of the calendar.
+        """
+        return exports.to_calendar(self, name)

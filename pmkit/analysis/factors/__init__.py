@@ -1,1 +1,1 @@
-"""Contributing factors: the analysis, its findings, counts over many, Swiss cheese."""
+"""Contributing factors. Read ``taxonomy`` and ``conditions`` first, ``factors`` last (the class that people use)."""

@@ -10,8 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pmkit.analysis.factors.factors import CATEGORY_NAMES, Category, Factor, FactorAnalysis
-from pmkit.markup import escape_html, left_aligned
+from htpy import p
+
+from pmkit.analysis.factors.conditions import Conditions, Factor
+from pmkit.analysis.factors.taxonomy import CATEGORY_NAMES, Category
+from pmkit.html import render, table
 
 LIMITS: Final = (
     "What the picture cannot show: layers that depend on each other, holes that move, and harm that "
@@ -85,19 +88,15 @@ class SwissCheese:
     def _repr_html_(self) -> str:
         """Show the layers as a table in Jupyter."""
         if not self.slices:
-            return f"<p>{escape_html(str(self))}</p>"
-        head = "".join(f'<th scope="col">{name}</th>' for name in ("Layer", "Category", "Hole, or what it held"))
-        rows = "".join("<tr>" + "".join(f"<td>{escape_html(c)}</td>" for c in row) + "</tr>" for row in self.rows)
-        return left_aligned(
-            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape_html(LIMITS)}</p>"
-        )
+            return render(p[str(self)])
+        return render(table(("Layer", "Category", "Hole, or what it held"), self.rows, notebook=True), p[LIMITS])
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Show the text twin."""
         printer.text(str(self))
 
 
-def swiss_cheese(analysis: FactorAnalysis) -> SwissCheese:
+def swiss_cheese(analysis: Conditions) -> SwissCheese:
     """Return the slices of an analysis; factors that name no layer share one slice that says so."""
     slices: dict[tuple[str, bool], Slice] = {}
     order = {category: place for place, category in enumerate((*Category, None))}

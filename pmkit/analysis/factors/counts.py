@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from pmkit.analysis.factors.factors import CATEGORY_NAMES, Category, FactorAnalysis
+from pmkit.analysis.factors.conditions import Conditions
+from pmkit.analysis.factors.taxonomy import CATEGORY_NAMES, Category
 from pmkit.analysis.statistics.intervals import Share, wilson
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class FactorCounts:
         printer.text(str(self))
 
 
-def count_factors(analyses: Iterable[FactorAnalysis]) -> FactorCounts:
+def count_factors(analyses: Iterable[Conditions]) -> FactorCounts:
     """Return how often categories and layers appear among analyses; those without factors are left out."""
     named = [analysis for analysis in analyses if len(analysis)]
     sets = [{factor.category for factor in analysis.factors} - {None} for analysis in named]

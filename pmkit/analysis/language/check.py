@@ -35,7 +35,7 @@ def check_language(
     text: str,
     *,
     rules: Lexicon | None = None,
-    minimising: bool = False,
+    minimizing: bool = False,
     markdown: bool = True,
     language: str = "en",
 ) -> list[WordingFinding]:
@@ -45,7 +45,7 @@ def check_language(
         text: a document, a paragraph or one sentence; Markdown unless said otherwise. Code, addresses,
             quoted blocks, front matter and chat lines are never marked.
         rules: a lexicon from :func:`load_lexicon`; the kit's own by default.
-        minimising: mark "simply", "obviously" and the like too.
+        minimizing: mark "simply", "obviously" and the like too.
         markdown: False for text that is no Markdown; each line is a paragraph then.
         language: whose rules to use when ``rules`` is not given.
 
@@ -62,8 +62,8 @@ def check_language(
         []
     """
     rules = rules or lexicon(language)
-    if minimising:
-        rules = _with_minimising(rules)
+    if minimizing:
+        rules = _with_minimizing(rules)
     disabled = Disabled(text)
     starts = lines_of(text)
     found: list[WordingFinding] = []
@@ -72,9 +72,9 @@ def check_language(
     return sorted(found, key=lambda finding: (finding.start, finding.end))
 
 
-def _with_minimising(rules: Lexicon) -> Lexicon:
-    """Return a lexicon in which minimising is switched on."""
-    return with_switches(rules, on=frozenset(("minimising",)))
+def _with_minimizing(rules: Lexicon) -> Lexicon:
+    """Return a lexicon in which minimizing is switched on."""
+    return with_switches(rules, on=frozenset(("minimizing",)))
 
 
 def _in_segment(segment: Segment, rules: Lexicon, starts: list[int]) -> Iterator[WordingFinding]:

@@ -1,27 +1,25 @@
-"""The rules of a language as data: words, fragments and rules in one file, each rule with its reasons and examples."""
+"""The rules of a language as data: each rule with its reasons and examples, over one set of words and fragments."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Final
 
 from pmkit.analysis.language.needs import LETTERS, WHOLE, Clause, alternatives, clauses_of
 from pmkit.analysis.language.subjects import Words
 from pmkit.analysis.language.wording import CATEGORIES, Level
-from pmkit.errors import LexiconError
+from pmkit.analysis.text.phrases import filled, read_words
+from pmkit.errors import LexiconError, not_one_of
 
 _REMEMBERED: Final = 20_000
 """How many pieces between spaces are remembered with the clauses they meet, before the memory is emptied."""
 
 _WORDS: Final = re.compile(r"[^\W_]+")
 _BOUND: Final = re.compile(r"(?<!\[)\^|\$")
-_FRAGMENT: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +112,7 @@ class Lexicon:
     explains: re.Pattern[str]
     allowed: frozenset[str] = frozenset()
     on: frozenset[str] = frozenset()
-    off: frozenset[str] = frozenset(("minimising",))
+    off: frozenset[str] = frozenset(("minimizing",))
     trials: tuple[Trial, ...] = ()
     clauses: Mapping[str, int] = field(default_factory=dict)
     by_key: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
@@ -160,59 +158,77 @@ def lexicon(language: str = "en") -> Lexicon:
         LexiconError: there is none for this language.
     """
     folder = files(__package__) / "rules"
-    known = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    known = sorted(path.name.removesuffix(".toml") for path in folder.iterdir() if path.name.endswith(".toml"))
     if language not in known:
-        raise LexiconError(
-            f"there are no wording rules for the language {language!r}",
-            remedy=f"use one of: {', '.join(known)}; a new language is one more file beside them",
-        )
-    return build(tomllib.loads((folder / f"{language}.toml").read_text("utf-8")), language, where=f"{language}.toml")
+        raise not_one_of(language, known, what="a language with wording rules", raises=LexiconError, code="no-language")
+    data = read_words(__package__, "words", language) | read_words(__package__, "rules", language)
+    return build(data, language, where=f"{language}.toml")
 
 
 def build(data: Mapping[str, Any], language: str, *, where: str = "") -> Lexicon:
-    """Return a lexicon from the data of its file.
+    """Return a lexicon from the data of its files.
+
+    Args:
+        data: what the files of words and of rules hold together.
+        language: its tag.
+        where: what to call the files in messages.
 
     Raises:
         LexiconError: a rule is not complete, or a pattern cannot be compiled.
     """
     words = Words(**{name: frozenset(str(text).split()) for name, text in data["words"].items()})
-    rules = _rules(data.get("rule", ()), data.get("fragments", {}), where)
+    rules = read_rules(data.get("rule", ()), data.get("fragments", {}), where)
     base = Lexicon(
         language=language,
         words=words,
         rules=rules,
         strengths=data["strengths"],
         sources=data["sources"],
-        explains=re.compile(_filled(data["explains"], data.get("fragments", {})), re.IGNORECASE),
+        explains=re.compile(filled(data["explains"], data.get("fragments", {})), re.IGNORECASE),
     )
-    _check_rules(base, where)
+    check_rules(base, where)
     return _indexed(base)
 
 
-def _rules(rows: Any, fragments: Mapping[str, str], where: str) -> dict[str, Rule]:
-    """Return rules by id, patterns compiled."""
+def read_rules(rows: Any, fragments: Mapping[str, str], where: str) -> dict[str, Rule]:
+    """Return rules by id, patterns compiled.
+
+    Args:
+        rows: the tables of the file.
+        fragments: by name, what stands in braces in a pattern.
+        where: what to call the file in messages.
+
+    Raises:
+        LexiconError: a rule has an unknown key, lacks one, is there twice, or has a pattern that cannot be compiled.
+    """
     rules: dict[str, Rule] = {}
     known = set(Rule.__dataclass_fields__)
     for number, row in enumerate(rows, start=1):
         name = str(row.get("id", f"rule {number}"))
         place = f"{where}, rule {name!r}"
         if unknown := sorted(set(row) - known):
-            raise LexiconError(f"unknown key {unknown[0]!r}", where=place, remedy=f"use: {', '.join(sorted(known))}")
+            raise not_one_of(
+                unknown[0], sorted(known), what="a key of a rule", raises=LexiconError, where=place, code="unknown-key"
+            )
         missing = [key for key in ("id", "category", "why", "question", "match", "fires", "quiet") if not row.get(key)]
         if missing:
             raise LexiconError(
                 f"the rule has no {missing[0]!r}",
+                code="missing-key",
                 where=place,
                 remedy="a rule needs its reason, its question and examples that fire and that stay quiet",
             )
         if name in rules:
-            raise LexiconError("there are two rules with this id", where=place, remedy="rename one of them")
+            raise LexiconError(
+                "there are two rules with this id", code="id-twice", where=place, remedy="rename one of them"
+            )
         try:
-            match = tuple(re.compile(_filled(text, fragments), re.IGNORECASE) for text in row["match"])
-            unless = tuple(re.compile(_filled(text, fragments), re.IGNORECASE) for text in row.get("unless", ()))
+            match = tuple(re.compile(filled(text, fragments), re.IGNORECASE) for text in row["match"])
+            unless = tuple(re.compile(filled(text, fragments), re.IGNORECASE) for text in row.get("unless", ()))
         except (re.error, KeyError) as error:
             raise LexiconError(
                 f"a pattern cannot be read: {error}",
+                code="bad-pattern",
                 where=place,
                 remedy="check its brackets, and that each {fragment} exists",
             ) from None
@@ -236,28 +252,22 @@ def _rules(rows: Any, fragments: Mapping[str, str], where: str) -> dict[str, Rul
     return rules
 
 
-def _filled(pattern: str, fragments: Mapping[str, str]) -> str:
-    """Return a pattern with its fragments put in, those within fragments too."""
-    for _ in range(3):
-        pattern = _FRAGMENT.sub(lambda match: f"(?:{fragments[match[1]].strip()})", pattern)
-    return pattern
+def check_rules(lexicon: Lexicon, where: str) -> None:
+    """Refuse values that no code knows.
 
-
-def _check_rules(lexicon: Lexicon, where: str) -> None:
-    """Refuse values that no code knows."""
+    Raises:
+        LexiconError: a category, level, strength or ``explained`` is not one of those there are.
+    """
     for rule in lexicon.rules.values():
-        for value, allowed in (
-            (rule.category, tuple(CATEGORIES)),
-            (rule.level, ("warning", "info")),
-            (rule.strength, tuple(lexicon.strengths)),
-            (rule.explained, ("", "info", "drop")),
+        for value, what, allowed in (
+            (rule.category, "a category", tuple(CATEGORIES)),
+            (rule.level, "a level", ("warning", "info")),
+            (rule.strength, "a strength", tuple(lexicon.strengths)),
+            (rule.explained, "something that becomes of a finding", ("", "info", "drop")),
         ):
             if value not in allowed:
-                raise LexiconError(
-                    f"{value!r} is not known",
-                    where=f"{where}, rule {rule.id!r}",
-                    remedy=f"use one of: {', '.join(filter(None, allowed))}",
-                )
+                place = f"{where}, rule {rule.id!r}"
+                raise not_one_of(value, filter(None, allowed), what=what, raises=LexiconError, where=place)
 
 
 def _indexed(lexicon: Lexicon) -> Lexicon:
@@ -301,78 +311,5 @@ def with_switches(base: Lexicon, *, on: frozenset[str] = frozenset(), off: froze
     """
     known = {*base.rules, *CATEGORIES}
     if unknown := sorted((on | off) - known):
-        raise LexiconError(
-            f"there is no wording rule or category {unknown[0]!r}",
-            remedy=f"use a category: {', '.join(CATEGORIES)}; or the id of a rule",
-        )
+        raise not_one_of(unknown[0], (*CATEGORIES, *base.rules), what="a wording category or rule", raises=LexiconError)
     return _indexed(replace(base, on=base.on | on, off=(base.off - on) | off))
-
-
-def load_lexicon(path: str | Path, base: Lexicon | None = None) -> Lexicon:
-    """Return a lexicon with what a team adds to it in a TOML file of its own.
-
-    The file may hold ``on`` and ``off`` (ids and categories), ``allowed`` (phrases never marked),
-    ``[words]`` (more words of a kind, separated by spaces) and ``[[rule]]`` tables like the kit's own.
-    Examples of its rules are tried at once.
-
-    Raises:
-        LexiconError: the file is no TOML, or something in it is not known or does not do what its examples say.
-        FileError: the file cannot be read.
-    """
-    from pmkit.files import read_text
-
-    base = base or lexicon()
-    text = read_text(path, limit=200_000, what="lexicon")
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LexiconError(
-            f"this is not TOML: {error}", where=str(path), remedy="check the line for quotes and brackets"
-        ) from None
-    if unknown := sorted(set(data) - {"on", "off", "allowed", "words", "rule", "fragments"}):
-        raise LexiconError(
-            f"unknown key {unknown[0]!r}",
-            where=str(path),
-            remedy="use on, off, allowed, [words], [fragments] and [[rule]]",
-        )
-    added = data.get("words", {})
-    if unknown := sorted(set(added) - set(Words.__dataclass_fields__)):
-        raise LexiconError(
-            f"unknown kind of words {unknown[0]!r}",
-            where=str(path),
-            remedy=f"use: {', '.join(Words.__dataclass_fields__)}",
-        )
-    words = replace(base.words, **{k: getattr(base.words, k) | frozenset(str(v).split()) for k, v in added.items()})
-    fragments = {
-        **tomllib.loads((files(__package__) / "rules" / f"{base.language}.toml").read_text("utf-8"))["fragments"],
-        **data.get("fragments", {}),
-    }
-    rules = {**base.rules, **_rules(data.get("rule", ()), fragments, str(path))}
-    allowed = base.allowed | {str(phrase).lower() for phrase in data.get("allowed", ())}
-    grown = replace(base, words=words, rules=rules, allowed=allowed)
-    _check_rules(grown, str(path))
-    switched = with_switches(grown, on=frozenset(data.get("on", ())), off=frozenset(data.get("off", ())))
-    _try_examples(switched, [str(row["id"]) for row in data.get("rule", ())], str(path))
-    return switched
-
-
-def _try_examples(lexicon: Lexicon, names: Iterable[str], where: str) -> None:
-    """Refuse rules that do not do what their examples say."""
-    from pmkit.analysis.language.check import check_language
-
-    for name in names:
-        rule = lexicon.rules[name]
-        for text in rule.fires:
-            if all(finding.code != name for finding in check_language(text, rules=lexicon)):
-                raise LexiconError(
-                    f"the rule does not mark its own example {text[:60]!r}",
-                    where=f"{where}, rule {name!r}",
-                    remedy="mend the pattern or the example",
-                )
-        for text in rule.quiet:
-            if any(finding.code == name for finding in check_language(text, rules=lexicon)):
-                raise LexiconError(
-                    f"the rule marks an example that must stay quiet: {text[:60]!r}",
-                    where=f"{where}, rule {name!r}",
-                    remedy="narrow the pattern, or add an unless",
-                )

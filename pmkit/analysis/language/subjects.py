@@ -48,6 +48,7 @@ class Words:
         products: capitalised words that are no unknown name of a person.
         helping: words between a subject and its verb.
         things: words that make a thing of the role in front of them, such as ``operator pod``.
+        also_words: given names that are another word too, a place or a product.
     """
 
     roles: frozenset[str]
@@ -60,6 +61,7 @@ class Words:
     products: frozenset[str]
     helping: frozenset[str]
     things: frozenset[str]
+    also_words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ CATEGORIES: Final = {
     "individual_action": "a remedy that asks people to behave better",
     "hindsight": "what people should or could have done",
     "human_error": "human error as the explanation",
-    "minimising": "words that say anyone would have known",
+    "minimizing": "words that say anyone would have known",
     "counterfactual": "what was absent, in place of what was there",
 }
 """The categories, each with what it marks.
 
-``minimising`` is off unless asked for; ``counterfactual`` is never more than a note.
+``minimizing`` is off unless asked for; ``counterfactual`` is never more than a note.
 """
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from pmkit.analysis.triage.depth import Depth
 from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.errors import RecordError
 
@@ -50,34 +51,41 @@ class Step:
 
 
 _STEPS: Final = {
-    "full": (
+    Depth.FULL: (
         Step("Schedule meeting", (), 48, ARTICLE),
         Step("Prepare data", ("timeline", "metrics", "logs"), 72, KIT),
         Step("Conduct meeting", ("blameless focus", "system issues", "learning"), 120, KIT),
         Step("Action items", ("owner assigned", "due dates", "priority"), 120, KIT),
         Step("Share widely", ("wiki", "team channels", "company blog, after a check for people"), 168, KIT),
     ),
-    "lightweight": (
+    Depth.LIGHTWEIGHT: (
         Step("Async review", ("document findings", "quick actions"), 120, KIT),
         Step("Share summary", (), 168, KIT),
     ),
-    "document": (Step("Update knowledge base", ("add to runbook", "tag for search"), 120, KIT),),
+    Depth.NOTE: (Step("Update knowledge base", ("add to runbook", "tag for search"), 120, KIT),),
 }
 
 
-def steps_of(depth: str) -> tuple[Step, ...]:
-    """Return the steps of a depth: ``full``, ``lightweight`` or ``document``."""
+def steps_of(depth: Depth) -> tuple[Step, ...]:
+    """Return the steps of a review of this depth."""
     return _STEPS[depth]
 
 
 def to_calendar(steps: tuple[Step, ...], resolved: datetime, title: str) -> str:
-    """Return one calendar entry a step, at its limit (RFC 5545).
+    """Return one calendar entry per step, at its limit (RFC 5545).
+
+    Args:
+        steps: of the process.
+        resolved: when the incident was resolved.
+        title: of the incident.
 
     Raises:
         RecordError: the time has no zone.
     """
     if resolved.tzinfo is None:
-        raise RecordError("the time has no zone", where=str(resolved), remedy="add one, such as tzinfo=UTC")
+        raise RecordError(
+            "the time has no zone", code="naive-time", where=str(resolved), remedy="add one, such as tzinfo=UTC"
+        )
     entries = []
     for step in steps:
         at = (resolved + timedelta(hours=step.hours)).astimezone(UTC)

@@ -10,28 +10,36 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from enum import IntEnum
+from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import Any, Final
 
-from pmkit.analysis.triage.process import Step, steps_of
-from pmkit.errors import RecordError
+from pmkit.analysis.triage import process
+from pmkit.analysis.triage.depth import Depth
+from pmkit.errors import RecordError, not_one_of
 
 LONG_MINUTES: Final = 30
 """The article's limit: an incident that lasted longer than this is long."""
 
 
-class Review(IntEnum):
-    """How deep a review goes; a larger number is stricter."""
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One thing that is asked about an incident, with the words for it.
 
-    DOCUMENT = 0
-    LIGHTWEIGHT = 1
-    FULL = 2
+    Attributes:
+        question: that asks for it.
+        reason: what is said where it made a row of the table apply.
+        label: a few words, for a figure.
+    """
 
-    @property
-    def words(self) -> str:
-        """The depth as the article names it."""
-        return ("Document only", "Lightweight postmortem", "Full postmortem")[self]
+    question: str
+    reason: str
+    label: str
+
+
+def _asked(question: str, reason: str, label: str) -> bool:
+    """Return the field of a fact, with its words."""
+    return field(default=False, metadata={"criterion": Criterion(question, reason, label)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,25 +55,30 @@ class Facts:
         learning: there is something to learn, a near miss or a surprise among others.
     """
 
-    customer_impact: bool = False
-    severe: bool = False
-    long: bool = False
-    data_loss: bool = False
-    security: bool = False
-    learning: bool = False
+    customer_impact: bool = _asked("Did customers feel it?", "customers felt it", "Customer impact?")
+    severe: bool = _asked("Was it a SEV-1 or SEV-2?", "it was a SEV-1 or SEV-2", "SEV-1 or SEV-2?")
+    long: bool = _asked(
+        f"Did it last longer than {LONG_MINUTES} minutes?",
+        f"it lasted longer than {LONG_MINUTES} minutes",
+        f"Longer than {LONG_MINUTES} minutes?",
+    )
+    data_loss: bool = _asked("Was data lost?", "data was lost", "Data loss?")
+    security: bool = _asked("Was it a security incident?", "it was a security incident", "Security incident?")
+    learning: bool = _asked(
+        "Is there something to learn: a surprise, a near miss, a success worth knowing?",
+        "there is something to learn",
+        "Something to learn?",
+    )
 
 
-QUESTIONS: Final = {
-    "customer_impact": "Did customers feel it?",
-    "severe": "Was it a SEV-1 or SEV-2?",
-    "long": "Did it last longer than 30 minutes?",
-    "data_loss": "Was data lost?",
-    "security": "Was it a security incident?",
-    "learning": "Is there something to learn: a surprise, a near miss, a success worth knowing?",
-}
-"""Fact to the question that asks for it."""
+FACTS: Final = {fact.name: fact.metadata["criterion"] for fact in fields(Facts)}
+"""Name of each fact to its words, in the order they are asked."""
 
-_FACTS: Final = tuple(field.name for field in fields(Facts))
+ALWAYS: Final = "always"
+"""In place of a fact: the row applies to every incident."""
+
+CRITERIA: Final = {**FACTS, ALWAYS: Criterion("", "nothing asks for more", "Otherwise")}
+"""What a row of a table can name, to its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +86,18 @@ class Rule:
     """One row of the table: when one fact holds, at least this review is due.
 
     Attributes:
-        fact: a name of :class:`Facts`, or ``always``.
-        review: the depth.
+        fact: one of :data:`CRITERIA`: a name of :class:`Facts`, or ``always``.
+        review: how deep.
         source: where the row comes from.
     """
 
     fact: str
-    review: Review
+    review: Depth
     source: str
 
     def holds(self, facts: Facts) -> bool:
         """Tell whether the row applies."""
-        return self.fact == "always" or bool(getattr(facts, self.fact))
+        return self.fact == ALWAYS or bool(getattr(facts, self.fact))
 
 
 PROCESS_TREE: Final = "the article's process decision tree"
@@ -92,19 +105,19 @@ WHEN_TREE: Final = "the article's decision framework (when to conduct a postmort
 
 TREES: Final = {
     PROCESS_TREE: (
-        Rule("customer_impact", Review.FULL, PROCESS_TREE),
-        Rule("severe", Review.FULL, PROCESS_TREE),
-        Rule("data_loss", Review.FULL, PROCESS_TREE),
-        Rule("learning", Review.LIGHTWEIGHT, PROCESS_TREE),
-        Rule("always", Review.DOCUMENT, PROCESS_TREE),
+        Rule("customer_impact", Depth.FULL, PROCESS_TREE),
+        Rule("severe", Depth.FULL, PROCESS_TREE),
+        Rule("data_loss", Depth.FULL, PROCESS_TREE),
+        Rule("learning", Depth.LIGHTWEIGHT, PROCESS_TREE),
+        Rule(ALWAYS, Depth.NOTE, PROCESS_TREE),
     ),
     WHEN_TREE: (
-        Rule("customer_impact", Review.FULL, WHEN_TREE),
-        Rule("long", Review.FULL, WHEN_TREE),
-        Rule("data_loss", Review.FULL, WHEN_TREE),
-        Rule("security", Review.FULL, WHEN_TREE),
-        Rule("learning", Review.LIGHTWEIGHT, WHEN_TREE),
-        Rule("always", Review.DOCUMENT, WHEN_TREE),
+        Rule("customer_impact", Depth.FULL, WHEN_TREE),
+        Rule("long", Depth.FULL, WHEN_TREE),
+        Rule("data_loss", Depth.FULL, WHEN_TREE),
+        Rule("security", Depth.FULL, WHEN_TREE),
+        Rule("learning", Depth.LIGHTWEIGHT, WHEN_TREE),
+        Rule(ALWAYS, Depth.NOTE, WHEN_TREE),
     ),
 }
 """The two trees as rules; where several edges of the first hold at once, the strongest is taken."""
@@ -125,9 +138,9 @@ class Outcome:
     """
 
     facts: Facts
-    review: Review
+    review: Depth
     reasons: tuple[Rule, ...]
-    trees: tuple[tuple[str, Review], ...]
+    trees: tuple[tuple[str, Depth], ...]
 
     @property
     def trees_agree(self) -> bool:
@@ -135,15 +148,15 @@ class Outcome:
         return len({review for _, review in self.trees}) == 1
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[process.Step, ...]:
         """The article's process at this depth, with its clocks."""
-        return steps_of(self.review.name.lower())
+        return process.steps_of(self.review)
 
     def checklist(self) -> str:
         """Return the process as a Markdown checklist."""
         return "\n".join(f"- [ ] {step}" for step in self.steps) + "\n"
 
-    def to_calendar(self, resolved: Any, title: str = "Postmortem") -> str:
+    def to_calendar(self, resolved: datetime, title: str = "Postmortem") -> str:
         """Return the process as calendar dates, counted from the end of the incident.
 
         Args:
@@ -153,14 +166,12 @@ class Outcome:
         Raises:
             RecordError: the time has no zone.
         """
-        from pmkit.analysis.triage.process import to_calendar
-
-        return to_calendar(self.steps, resolved, title)
+        return process.to_calendar(self.steps, resolved, title)
 
     def __str__(self) -> str:
         """Return the outcome, its reasons, what each tree says, and the process."""
         lines = [f"{self.review.words}, because:"]
-        lines += [f"- {_because(rule)} ({rule.source})" for rule in self.reasons]
+        lines += [f"- {CRITERIA[rule.fact].reason} ({rule.source})" for rule in self.reasons]
         lines += [f"{name[0].upper()}{name[1:]} says: {review.words.lower()}." for name, review in self.trees]
         if not self.trees_agree:
             lines.append("The two trees disagree here. Unless a team's own table says otherwise, the stricter wins.")
@@ -184,11 +195,10 @@ def triage(facts: Facts | None = None, *, rules: Sequence[Rule] = DEFAULT, **kno
 
     Example:
         >>> triage(security=True).review
-        <Review.FULL: 2>
+        <Depth.FULL: 'full'>
     """
-    unknown = sorted(set(known) - set(_FACTS))
-    if unknown:
-        raise RecordError(f"{unknown[0]!r} is no fact that is asked for", remedy="use: " + ", ".join(_FACTS))
+    if unknown := sorted(set(known) - set(FACTS)):
+        raise not_one_of(unknown[0], FACTS, what="a fact that is asked for", raises=RecordError)
     if facts is None:
         facts = Facts(**known)
     elif known:
@@ -198,7 +208,7 @@ def triage(facts: Facts | None = None, *, rules: Sequence[Rule] = DEFAULT, **kno
         raise RecordError(
             "no row of the table applies to this incident", remedy="add a row for `always`, such as document"
         )
-    review = max(rule.review for rule in holding)
+    review = _strictest(holding)
     return Outcome(
         facts,
         review,
@@ -207,15 +217,20 @@ def triage(facts: Facts | None = None, *, rules: Sequence[Rule] = DEFAULT, **kno
     )
 
 
-def _by_tree(tree: Sequence[Rule], facts: Facts) -> Review:
+def _by_tree(tree: Sequence[Rule], facts: Facts) -> Depth:
     """Return what one tree says."""
-    return max(rule.review for rule in tree if rule.holds(facts))
+    return _strictest(rule for rule in tree if rule.holds(facts))
+
+
+def _strictest(rules: Iterable[Rule]) -> Depth:
+    """Return the strictest depth that rules ask for."""
+    return max((rule.review for rule in rules), key=lambda depth: depth.strictness)
 
 
 def all_facts() -> Iterator[Facts]:
     """Yield all 64 combinations of facts."""
-    for values in itertools.product((False, True), repeat=len(_FACTS)):
-        yield Facts(**dict(zip(_FACTS, values, strict=True)))
+    for values in itertools.product((False, True), repeat=len(FACTS)):
+        yield Facts(**dict(zip(FACTS, values, strict=True)))
 
 
 def disagreements() -> list[Outcome]:
@@ -223,11 +238,15 @@ def disagreements() -> list[Outcome]:
     return [outcome for outcome in map(triage, all_facts()) if not outcome.trees_agree]
 
 
+_DEPTHS: Final = {str(depth): depth for depth in Depth} | {"document": Depth.NOTE}
+"""What a table may write for a depth; the article says "document only" of a note."""
+
+
 def rules_of(rows: Iterable[tuple[str, str, str]]) -> tuple[Rule, ...]:
     """Return a team's own table.
 
     Args:
-        rows: fact, depth (``full``, ``lightweight``, ``document``) and where the row comes from.
+        rows: fact, depth (``full``, ``lightweight``, ``note`` or ``document``) and where the row comes from.
 
     Raises:
         RecordError: a fact or a depth is not known; the message names the row.
@@ -239,28 +258,12 @@ def rules_of(rows: Iterable[tuple[str, str, str]]) -> tuple[Rule, ...]:
     """
     table = []
     for number, (fact, depth, source) in enumerate(rows, start=1):
-        if fact not in (*_FACTS, "always"):
-            remedy = "use: " + ", ".join((*_FACTS, "always"))
-            raise RecordError(f"{fact!r} is no fact that is asked for", where=f"row {number}", remedy=remedy)
-        try:
-            review = Review[str(depth).strip().upper()]
-        except KeyError:
-            raise RecordError(
-                f"{depth!r} is no depth of a review", where=f"row {number}", remedy="use: full, lightweight, document"
-            ) from None
+        where = f"row {number}"
+        if fact not in CRITERIA:
+            raise not_one_of(fact, CRITERIA, what="a fact that is asked for", raises=RecordError, where=where)
+        word = str(depth).strip().lower()
+        if word not in _DEPTHS:
+            raise not_one_of(depth, _DEPTHS, what="a depth of a review", raises=RecordError, where=where)
+        review = _DEPTHS[word]
         table.append(Rule(fact, review, source))
     return tuple(table)
-
-
-def _because(rule: Rule) -> str:
-    """Return what made a row apply."""
-    said = {
-        "customer_impact": "customers felt it",
-        "severe": "it was a SEV-1 or SEV-2",
-        "long": f"it lasted longer than {LONG_MINUTES} minutes",
-        "data_loss": "data was lost",
-        "security": "it was a security incident",
-        "learning": "there is something to learn",
-        "always": "nothing asks for more",
-    }
-    return said[rule.fact]

@@ -1,1 +1,1 @@
-"""Five whys as a graph: the graph, its findings, link tests, overlap of two, exports."""
+"""Five whys as a graph. Read ``graph`` first (the value), ``five_whys`` last (the class that people use)."""

@@ -8,10 +8,10 @@ the margin after eight levels.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Link, Why
+from pmkit.analysis.whys.graph import PROBLEM, G, Graph, Link, Why
 from pmkit.markup import escape_markdown
 from pmkit.tags import Tag
 
@@ -30,8 +30,8 @@ class Line:
         depth: nesting, 0 at the margin.
         why: the node.
         link: the link that the line states, None for a node that nothing links to.
-        is_first: whether the node itself stands here; else the line says ``see``.
-        under: id of the node that a restart at the margin continues, empty else.
+        is_first: whether the node itself is here; otherwise the line says ``see``.
+        under: id of the node that a restart at the margin continues, or empty.
     """
 
     depth: int
@@ -41,7 +41,7 @@ class Line:
     under: str = ""
 
 
-def why_lines(graph: FiveWhys) -> Iterator[Line]:
+def why_lines(graph: Graph) -> Iterator[Line]:
     """Yield the lines of a graph in the order they are written.
 
     Depth first from the problem; what would lie deeper than eight levels restarts at the
@@ -81,17 +81,17 @@ def why_lines(graph: FiveWhys) -> Iterator[Line]:
             yield from restarts()
 
 
-def normal_whys(graph: FiveWhys) -> FiveWhys:
+def normal_whys(graph: G) -> G:
     """Return the graph with nodes and links in the order they are written."""
     lines = list(why_lines(graph))
-    return FiveWhys(
-        graph.problem,
-        tuple(line.why for line in lines if line.is_first),
-        tuple(line.link for line in lines if line.link),
+    return replace(
+        graph,
+        whys=tuple(line.why for line in lines if line.is_first),
+        links=tuple(line.link for line in lines if line.link),
     )
 
 
-def to_markdown(graph: FiveWhys, *, tags: bool = True) -> str:
+def to_markdown(graph: Graph, *, tags: bool = True) -> str:
     """Return the graph as a nested Markdown list below its problem.
 
     Args:
@@ -102,10 +102,10 @@ def to_markdown(graph: FiveWhys, *, tags: bool = True) -> str:
     label = ""
     for line in why_lines(graph):
         if line.depth == 0:
-            own = f"From [{line.under}]" if line.under else UNLINKED if line.link is None else ""
-            if own != label:
-                lines += ["", own, ""]
-                label = own
+            heading = f"From [{line.under}]" if line.under else UNLINKED if line.link is None else ""
+            if heading != label:
+                lines += ["", heading, ""]
+                label = heading
         lines.append(f"{'  ' * line.depth}- {_text(line, tags)}")
     return "\n".join(lines).strip("\n").rstrip()
 

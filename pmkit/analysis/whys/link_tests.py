@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys
+from pmkit.analysis.whys.graph import PROBLEM, Graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class LinkTest:
         return f"{self.question} ({said})"
 
 
-def link_tests(graph: FiveWhys) -> tuple[LinkTest, ...]:
+def link_tests(graph: Graph) -> tuple[LinkTest, ...]:
     """Return the tests of all links: one for each link, then one for all causes of an effect together.
 
     Example:
-        >>> for test in link_tests(FiveWhys.chain("Payments failed", "Memory ran out")):
+        >>> for test in link_tests(Graph.chain("Payments failed", "Memory ran out")):
         ...     print(test)
         Had it not been that "Memory ran out", could "Payments failed" have happened? (not asked yet)
         Is "Memory ran out" enough for "Payments failed", or did something else have to be there? (not asked yet)

@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from htpy import p
+
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import likeness, weights
-from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Why
-from pmkit.markup import escape_html, escape_markdown_cell, left_aligned
+from pmkit.analysis.whys.graph import PROBLEM, Graph, Why
+from pmkit.html import render, table
+from pmkit.markup import escape_markdown_cell
 
 ALIKE: Final = 0.42
 """Smallest agreement of two answers that are taken for one; tried on the test graphs of the repository."""
@@ -42,8 +45,8 @@ class Overlap:
         names: what the two are called.
     """
 
-    first: FiveWhys
-    second: FiveWhys
+    first: Graph
+    second: Graph
     both: tuple[tuple[str, str, float], ...]
     names: tuple[str, str] = ("A", "B")
 
@@ -64,12 +67,12 @@ class Overlap:
         """Links that both drew: effect and cause in the first graph, then in the second."""
         other = {PROBLEM: PROBLEM} | {a: b for a, b, _ in self.both}
         drawn = {(link.effect, link.cause) for link in self.second.links}
-        found = []
+        twins = []
         for link in self.first.links:
             twin = (other.get(link.effect, "?"), other.get(link.cause, "?"))
             if twin in drawn:
-                found.append(((link.effect, link.cause), twin))
-        return tuple(found)
+                twins.append(((link.effect, link.cause), twin))
+        return tuple(twins)
 
     @property
     def node_f1(self) -> float | None:
@@ -116,18 +119,14 @@ class Overlap:
 
     def _repr_html_(self) -> str:
         """Show the table in Jupyter."""
-        head = "".join(f'<th scope="col">{escape_html(name)}</th>' for name in ("Seen by", *self.names))
-        rows = "".join("<tr>" + "".join(f"<td>{escape_html(c)}</td>" for c in row) + "</tr>" for row in self.rows)
-        return left_aligned(
-            f"<p>{escape_html(self.summary)}</p><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        )
+        return render(p[self.summary], table(("Seen by", *self.names), self.rows, notebook=True))
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Show the text twin."""
         printer.text(str(self))
 
 
-def overlap(first: FiveWhys, second: FiveWhys, *, names: tuple[str, str] = ("A", "B"), alike: float = ALIKE) -> Overlap:
+def overlap(first: Graph, second: Graph, *, names: tuple[str, str] = ("A", "B"), alike: float = ALIKE) -> Overlap:
     """Return what two graphs of the same incident share.
 
     Args:
@@ -145,7 +144,7 @@ def overlap(first: FiveWhys, second: FiveWhys, *, names: tuple[str, str] = ("A",
     found = best_pairs(
         {(a.id, b.id): score for a in first.whys for b in second.whys if (score := agree(a, b)) >= alike}
     )
-    order = {why.id: place for place, why in enumerate(first.whys)}
+    order = {why.id: index for index, why in enumerate(first.whys)}
     both = sorted(((a, b, score) for (a, b), score in found.items()), key=lambda pair: order[pair[0]])
     return Overlap(first, second, tuple(both), names)
 
@@ -153,7 +152,7 @@ def overlap(first: FiveWhys, second: FiveWhys, *, names: tuple[str, str] = ("A",
 class _Agreement:
     """How much an answer of one graph agrees with one of the other, from 0 to 1."""
 
-    def __init__(self, first: FiveWhys, second: FiveWhys) -> None:
+    def __init__(self, first: Graph, second: Graph) -> None:
         self.first, self.second = first, second
         self.known = weights([why.text for why in (*first.whys, *second.whys)])
         # An event that many answers point at tells little about which of them are the same.

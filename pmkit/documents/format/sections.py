@@ -10,22 +10,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from importlib.resources import files
 from typing import Any, Final
 
 from pmkit.analysis.actions.plan import date_of
+from pmkit.analysis.triage.depth import Depth
 from pmkit.analysis.whys.lines import UNLINKED
 from pmkit.documents.format.blocks import blocks, fence, normal_block, trim
 from pmkit.markup import one_line
-
-
-class Depth(StrEnum):
-    """How deep a review goes, after the article's process."""
-
-    FULL = "full"
-    LIGHTWEIGHT = "lightweight"
-    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,17 @@ from typing import Final
 
 from matplotlib.axes import Axes
 
-from pmkit.analysis.triage.triage import PROCESS_TREE, TREES, WHEN_TREE, Outcome, Review, Rule
+from pmkit.analysis.triage.depth import Depth
+from pmkit.analysis.triage.triage import CRITERIA, FACTS, PROCESS_TREE, TREES, WHEN_TREE, Outcome, Rule
 from pmkit.views.figures.canvas import MARGIN, arrow, box, canvas, paragraph, room, write
 from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, PALE_RED, PALE_YELLOW, PALER_GREEN, SOFT, fit, is_small, style
 
-_ASKS: Final = {
-    "customer_impact": "Customer impact?",
-    "severe": "SEV-1 or SEV-2?",
-    "long": "Longer than 30 minutes?",
-    "data_loss": "Data loss?",
-    "security": "Security incident?",
-    "learning": "Something to learn?",
-    "always": "Otherwise",
-}
 _NAMES: Final = {
     PROCESS_TREE: "Process decision tree",
     WHEN_TREE: "Decision framework: when to conduct a postmortem",
 }
-_FILLS: Final = {Review.FULL: PALE_RED, Review.LIGHTWEIGHT: PALE_YELLOW, Review.DOCUMENT: PALER_GREEN}
+_FILLS: Final = {Depth.FULL: PALE_RED, Depth.LIGHTWEIGHT: PALE_YELLOW, Depth.NOTE: PALER_GREEN}
 
 
 @register(Outcome)
@@ -75,7 +67,7 @@ def draw(outcome: Outcome, ax: Axes | None = None, *, title: str = "", narrow: b
 def words(outcome: Outcome) -> str:
     """Return the figure in a few sentences."""
     facts = outcome.facts
-    known = [_ASKS[name].rstrip("?").lower() for name in _ASKS if name != "always" and getattr(facts, name)]
+    known = [criterion.label.rstrip("?").lower() for name, criterion in FACTS.items() if getattr(facts, name)]
     said = ". ".join(f"{_NAMES[name]}: {review.words.lower()}" for name, review in outcome.trees)
     holding = ", ".join(known) or "none of the conditions"
     return f"Holding: {holding}. {said}. The kit's table: {outcome.review.words.lower()}."
@@ -98,7 +90,7 @@ def _tree(
             and holds
             and not any(r.holds(outcome.facts) and r.review is review for r in rules[:number])
         )
-        asks = ("✓ " if holds and rule.fact != "always" else "") + _ASKS[rule.fact]
+        asks = ("✓ " if holds and rule.fact != "always" else "") + CRITERIA[rule.fact].label
         _worded_box(axes, left, y, asked, row - 0.12, asks, size, strong=decides)
         color, weight = (INK, 2.2) if decides else (LINE, 1.0)
         middle = y + (row - 0.12) / 2
@@ -115,9 +107,9 @@ def _tree(
         y += row
 
 
-def _result(review: Review) -> str:
+def _result(depth: Depth) -> str:
     """Return the short name of a depth."""
-    return ("Document only", "Lightweight", "Full")[review]
+    return depth.words.removesuffix(" postmortem")
 
 
 def _worded_box(

@@ -11,7 +11,8 @@ import ipywidgets as widgets
 from markupsafe import Markup
 
 from pmkit.analysis.language.check import check_language
-from pmkit.analysis.language.lexicon import Lexicon, load_lexicon
+from pmkit.analysis.language.lexicon import Lexicon
+from pmkit.analysis.language.team import load_lexicon
 from pmkit.analysis.language.wording import CATEGORIES, WordingFinding
 from pmkit.files import work_folder
 from pmkit.html import render, trusted

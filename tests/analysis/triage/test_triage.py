@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import fields
 
 import pytest
 
+from pmkit.analysis.triage.depth import Depth
 from pmkit.analysis.triage.triage import (
+    CRITERIA,
+    FACTS,
     PROCESS_TREE,
     WHEN_TREE,
     Facts,
-    Review,
     all_facts,
     disagreements,
     rules_of,
@@ -17,22 +19,22 @@ from pmkit.analysis.triage.triage import (
 from pmkit.errors import RecordError
 
 
-def by_process_tree(facts: Facts) -> Review:
+def by_process_tree(facts: Facts) -> Depth:
     """Return what the article's first tree says, written out by hand."""
     if facts.customer_impact or facts.severe or facts.data_loss:
-        return Review.FULL
-    return Review.LIGHTWEIGHT if facts.learning else Review.DOCUMENT
+        return Depth.FULL
+    return Depth.LIGHTWEIGHT if facts.learning else Depth.NOTE
 
 
-def by_when_tree(facts: Facts) -> Review:
+def by_when_tree(facts: Facts) -> Depth:
     """Return what the article's second tree says, question by question."""
     if facts.customer_impact:
-        return Review.FULL
+        return Depth.FULL
     if facts.long:
-        return Review.FULL
+        return Depth.FULL
     if facts.data_loss or facts.security:
-        return Review.FULL
-    return Review.LIGHTWEIGHT if facts.learning else Review.DOCUMENT
+        return Depth.FULL
+    return Depth.LIGHTWEIGHT if facts.learning else Depth.NOTE
 
 
 def test_all_64_inputs() -> None:
@@ -44,7 +46,7 @@ def test_all_64_inputs() -> None:
         trees = dict(outcome.trees)
         assert trees[PROCESS_TREE] is by_process_tree(facts)
         assert trees[WHEN_TREE] is by_when_tree(facts)
-        assert outcome.review is max(trees.values())
+        assert outcome.review is max(trees.values(), key=lambda depth: depth.strictness)
         assert outcome.reasons
         assert all(rule.review is outcome.review and rule.source for rule in outcome.reasons)
         assert outcome.steps
@@ -57,7 +59,7 @@ def test_the_trees_disagree_on_eight_inputs() -> None:
     assert len(found) == 8
     assert not any(one.facts.customer_impact or one.facts.data_loss for one in found)
     assert sum(one.facts.severe and not one.facts.long and not one.facts.security for one in found) == 2
-    assert all(one.review is Review.FULL for one in found)
+    assert all(one.review is Depth.FULL for one in found)
     assert all("disagree" in str(one) for one in found)
 
 
@@ -67,8 +69,8 @@ def test_a_team_brings_its_own_table() -> None:
         [("severe", "full", "handbook"), ("learning", "lightweight", "handbook"), ("always", "document", "handbook")]
     )
     outcome = triage(customer_impact=True, rules=own)
-    assert outcome.review is Review.DOCUMENT
-    assert dict(outcome.trees)[WHEN_TREE] is Review.FULL
+    assert outcome.review is Depth.NOTE
+    assert dict(outcome.trees)[WHEN_TREE] is Depth.FULL
     assert outcome.reasons[0].source == "handbook"
 
 
@@ -94,17 +96,10 @@ def test_unknown_facts_and_tables_with_a_gap_are_refused() -> None:
         triage(Facts(), severe=True)
 
 
-def test_the_process_has_clocks_as_text_and_as_dates() -> None:
-    """The article's 48 hours are the article's, other limits say that they are the kit's; dates count from the end."""
-    outcome = triage(severe=True)
-    first = outcome.steps[0]
-    assert (first.what, first.hours, first.source) == ("Schedule meeting", 48, "article")
-    assert "the kit's limit" in outcome.checklist()
-    assert outcome.checklist().count("- [ ] ") == 5
-    text = outcome.to_calendar(datetime(2024, 1, 15, 15, 25, tzinfo=UTC), "Payments")
-    assert "DTSTART:20240117T152500Z" in text
-    assert text.count("BEGIN:VEVENT") == 5
-    with pytest.raises(RecordError, match="no zone"):
-        outcome.to_calendar(datetime(2024, 1, 15, 15, 25))  # the point of the test
-    assert len(triage(learning=True).steps) == 2
-    assert "knowledge base" in triage().checklist()
+def test_each_fact_has_its_words() -> None:
+    """A question, a reason and a label for every fact; a row can name any of them, or none."""
+    assert list(FACTS) == [field.name for field in fields(Facts)]
+    assert all(fact.question.endswith("?") and fact.reason and fact.label for fact in FACTS.values())
+    for name in FACTS:
+        assert FACTS[name].reason in str(triage(**{name: True}))
+    assert set(CRITERIA) == {*FACTS, "always"}

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from pmkit.analysis.language.lexicon import lexicon
+from pmkit.analysis.language.people import asks_care, blamed, named
+from pmkit.analysis.text.phrases import filled, load_phrases, read_words
+
+
+@pytest.mark.parametrize(
+    ("text", "care"),
+    [
+        ("Sarah needs to be more careful", True),
+        ("Pay closer attention to the dashboard", True),
+        ("Make sure everybody reads the runbook twice", True),
+        ("Add an alert on queue length", False),
+        ("The linter checks imports carefully named in the config", True),
+        ("Cache carefulness scores", False),
+    ],
+)
+def test_asking_for_care(text: str, care: bool) -> None:
+    """Words for care are found, words that only look like them are not."""
+    assert asks_care(text) is care
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Sarah restarted the broker", "Sarah"),
+        ("It was Kofi who saw it", "Kofi"),
+        ("Grant the role to the pod", ""),
+        ("Max connections were reached", ""),
+        ("Kafka dropped the message", ""),
+        ("See John.md for the notes", ""),
+    ],
+)
+def test_given_names(text: str, name: str) -> None:
+    """Names are found; words, products and file names that look like one are not."""
+    assert named(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("John pushed bad code", "a person, John"),
+        ("DBA forgot to add index", "what somebody did or left undone"),
+        ("It broke because the vendor botched the switch", "what somebody did or left undone"),
+        ("Manual processing error", "human error"),
+        ("The review did not cover memory", ""),
+        ("The operator pod restarted", ""),
+    ],
+)
+def test_ends_at_a_person(text: str, end: str) -> None:
+    """A name, a role that is blamed, human error; a condition is none of these."""
+    assert blamed(text) == end
+
+
+def test_one_new_word_is_known_to_both() -> None:
+    """The rules and the phrases fill in the same fragments, so a new way to slip is added once."""
+    words = read_words("pmkit.analysis.language", "words")["fragments"]
+    for name in ("botched", "disregarded", "trait", "human_slip", "be_careful"):
+        piece = filled("{" + name + "}", words)
+        assert any(piece in phrase.source for phrase in load_phrases("pmkit.analysis.language").values()), name
+        assert any(piece in pattern.pattern for rule in lexicon().rules.values() for pattern in rule.match), name

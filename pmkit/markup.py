@@ -6,7 +6,6 @@ pairs (``markdown_*``, ``csv_cell``) are exact inverses, so that a file can be r
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import Final
@@ -34,16 +33,6 @@ def strip_controls(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the cleaned text on one line with single spaces."""
     return " ".join(clean(text).split())
-
-
-def escape_html(text: str) -> str:
-    """Return text that HTML shows as it is, in element content and quoted attributes."""
-    return html.escape(clean(text), quote=True)
-
-
-def left_aligned(table: str) -> str:
-    """Return HTML tables with their cells aligned to the left and top; JupyterLab sets them to the right."""
-    return re.sub(r"<(td|th)(?=[ >])", r'<\1 style="text-align:left;vertical-align:top"', table)
 
 
 # Mermaid ends a field at a colon and an entity at a semicolon; JupyterLab's parser fails on a

@@ -12,11 +12,12 @@ from pmkit.analysis.language.check import check_language
 from pmkit.analysis.language.lexicon import Lexicon
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.wording import WordingFinding
+from pmkit.analysis.triage.depth import Depth
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import is_blank
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import Reading
-from pmkit.documents.format.sections import DEPTH_SECTIONS, HEADINGS, NARRATIVES, SUMMARY_HEADING, Depth
+from pmkit.documents.format.sections import DEPTH_SECTIONS, HEADINGS, NARRATIVES, SUMMARY_HEADING
 from pmkit.documents.format.writing import render
 from pmkit.finding import Finding
 

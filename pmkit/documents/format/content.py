@@ -15,10 +15,11 @@ from typing import Self
 
 from pmkit.analysis.actions.plan import ActionPlan
 from pmkit.analysis.factors.factors import FactorAnalysis
+from pmkit.analysis.triage.depth import Depth
 from pmkit.analysis.whys.five_whys import FiveWhys
 from pmkit.analysis.whys.lines import normal_whys
 from pmkit.documents.format import blocks, sections
-from pmkit.documents.format.sections import DEPTH_SECTIONS, Depth
+from pmkit.documents.format.sections import DEPTH_SECTIONS
 from pmkit.documents.format.summary import Summary
 from pmkit.errors import RecordError
 from pmkit.markup import one_line

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pmkit.analysis.actions.plan import ActionItem
+from pmkit.analysis.triage.depth import Depth
 from pmkit.documents.format.content import Content, Section
-from pmkit.documents.format.sections import DEPTH_SECTIONS, Depth
+from pmkit.documents.format.sections import DEPTH_SECTIONS
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import render
 

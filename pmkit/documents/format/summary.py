@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from pmkit.analysis.triage.depth import Depth
 from pmkit.documents.format import sections
-from pmkit.documents.format.sections import DEPTH_NAME, Depth
+from pmkit.documents.format.sections import DEPTH_NAME
 from pmkit.markup import one_line
 from pmkit.records.stamps import find_day
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pmkit.analysis.triage.depth import Depth
 from pmkit.documents.format.blocks import MARKER
 from pmkit.documents.format.content import Content, evidence_path
-from pmkit.documents.format.sections import DEPTH_SECTIONS, SECTIONS, SUMMARY_HEADING, Depth
+from pmkit.documents.format.sections import DEPTH_SECTIONS, SECTIONS, SUMMARY_HEADING
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import bullet_lines, section_body
 from pmkit.files import make_folder, write_atomic

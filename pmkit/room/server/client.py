@@ -10,9 +10,11 @@ from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import htpy as h
+
 from pmkit.errors import RoomError
 from pmkit.files import write_atomic
-from pmkit.markup import escape_html
+from pmkit.html import render, trusted
 from pmkit.room.session.plan import Plan, load_plan, make_plan
 from pmkit.room.session.results import Result
 
@@ -237,18 +239,21 @@ class LiveSession:
         import segno
 
         qr = segno.make(self.info["join"], micro=False).svg_inline(scale=4, light="#fff", border=3)
-        rows = [("Phones", "join"), ("Projector", "show"), ("Host", "host")]
-        links = "".join(
-            f'<li>{name}: <a href="{escape_html(self.info[key])}" target="_blank" rel="noopener">'
-            f"{escape_html(self.info[key].split('#')[0])}</a></li>"
-            for name, key in rows
+        pages = [("Phones", "join"), ("Projector", "show"), ("Host", "host")]
+        code_size, code_style = "font-size:1.1em;margin:0", "font-size:1.6em;letter-spacing:.12em"
+        return render(
+            h.div(style="display:flex;gap:1.5em;flex-wrap:wrap;align-items:center")[
+                trusted(qr),
+                h.div[
+                    h.p(style=code_size)["Code ", h.b(style=code_style)[self.code]],
+                    h.ul[[h.li[f"{name}: ", self._link(self.info[key])] for name, key in pages]],
+                ],
+            ]
         )
-        return (
-            f'<div style="display:flex;gap:1.5em;flex-wrap:wrap;align-items:center">{qr}<div>'
-            '<p style="font-size:1.1em;margin:0">Code '
-            f'<b style="font-size:1.6em;letter-spacing:.12em">{self.code}</b></p>'
-            f"<ul>{links}</ul></div></div>"
-        )
+
+    def _link(self, address: str) -> h.Element:
+        """Return a link that shows the address without the key in its fragment."""
+        return h.a(href=address, target="_blank", rel="noopener")[address.split("#")[0]]
 
     def __repr__(self) -> str:
         """Return the code and the address to join."""

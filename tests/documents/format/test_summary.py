@@ -6,8 +6,9 @@ import dataclasses
 
 import pytest
 
+from pmkit.analysis.triage.depth import Depth
 from pmkit.documents.format.reading import parse
-from pmkit.documents.format.sections import BULLETS, Depth
+from pmkit.documents.format.sections import BULLETS
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.templates import template
 

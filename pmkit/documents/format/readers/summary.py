@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pmkit.analysis.triage.depth import Depth
 from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, items, table_rows
-from pmkit.documents.format.sections import DEPTH_NAME, Depth, summary_key
+from pmkit.documents.format.sections import DEPTH_NAME, summary_key
 from pmkit.markup import unescape_markdown, unescape_markdown_cell
 
 _BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)

@@ -408,7 +408,7 @@ def test_check_asks_and_only_strict_fails(run: Run, tmp_path: Path) -> None:
     )
     code, out, err = run("check", bad)
     assert (code, err) == (0, "")
-    assert "bad.md:7: W1: The path ends at a person, John." in out
+    assert "bad.md:7: W1: It ends at a person, John." in out
     assert "[names-person]" in out
     assert run("check", bad, "--strict")[0] == 1
     good = tmp_path / "good.md"
@@ -460,7 +460,7 @@ def test_check_marks_wording(run: Run, tmp_path: Path) -> None:
     own.write_text('of = ["blame"]\n', encoding="utf-8")
     code, _, err = run("check", "--wording", "--lexicon", own, draft)
     assert code == 2
-    assert "unknown key 'of'" in err
+    assert "'of' is not a key of a lexicon" in err
     assert "Traceback" not in err
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -138,9 +139,10 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
         first.setdefault((kept_one.code, kept_one.message, kept_one.question), index)
     order = sorted(kept, key=lambda f: first[f.code, f.message, f.question])
     result = []
-    for (code, message, question), same in groupby(order, key=lambda f: (f.code, f.message, f.question)):
-        places = list(dict.fromkeys(f.where for f in same))
-        result.append(Finding(code, ", ".join(places), message, question))
+    for _, same in groupby(order, key=lambda f: (f.code, f.message, f.question)):
+        group = list(same)
+        places = dict.fromkeys(f.where for f in group)
+        result.append(replace(group[0], where=", ".join(places)))
     return result
 
 

@@ -91,16 +91,21 @@ def test_tests_mirror_the_rooms() -> None:
         assert not re.match(r"test_bench", path.name), path
 
 
-_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:[\s>/]|$)")
-_READS_HTML = ("documents/format/loosen.py", "room/server/", "views/widgets/style.py")
+# A tag, not the name of a group in a regular expression.
+_TAG = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(?:[\s>/]|$)")
+_OTHER_TEXT = {
+    "documents/format/loosen.py": "reads HTML in other people's Markdown",
+    "analysis/whys/mermaid.py": "a label of Mermaid breaks its line with <br/>",
+    "room/activities/slide.py": "tells an SVG image by its first letters",
+}
 
 
 def test_html_is_made_in_one_place() -> None:
-    """No module but the maker writes a tag into a string; those that read other people's HTML are named."""
+    """No module but the maker writes a tag into a string; those that speak of tags otherwise are named, with reason."""
     written = []
     for path in MODULES:
         name = path.relative_to(PACKAGE).as_posix()
-        if name == "html.py" or name.startswith(_READS_HTML):
+        if name == "html.py" or name in _OTHER_TEXT:
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         texts = {id(text) for text in docstrings(tree)}

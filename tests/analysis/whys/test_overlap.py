@@ -6,7 +6,7 @@ from pmkit.analysis.whys.five_whys import FiveWhys, Why
 from pmkit.analysis.whys.overlap import overlap
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import Scenario, all_folders
-from tests.practice.paraphrased import paraphrases
+from tests.practice.feedback.paraphrased import paraphrases
 
 
 @pytest.mark.parametrize("name", [folder.name for folder in all_folders() if paraphrases(folder.name)])

@@ -1,8 +1,12 @@
 """Reading and writing files so that nothing a person typed is ever lost.
 
-Writes are atomic (temporary file, fsync, replace). Before a write over a file that a person
-may have edited, the file's hash is compared with what was last read or laid; a difference
-sends the new text to ``name.conflict-<n>`` beside it.
+There is one writer for what a person may edit, :func:`lay`, and :class:`Draft` for what a person is
+editing now. Both compare the file's hash with what was last read or laid; a difference leaves the
+file as it is and sends the new text to ``name.conflict-<n>`` beside it. They take turns by a lock, so
+that of two saves in the same moment neither is lost. :func:`write_atomic` is for files of pmkit's own.
+
+Writes are atomic (temporary file, fsync, replace), follow symbolic links, and refuse a file that is
+read-only. Reads are bounded by the bytes that are read, not by the size that a file claims to have.
 """
 
 from __future__ import annotations
@@ -11,10 +15,16 @@ import contextlib
 import hashlib
 import json
 import os
+import re
+import secrets
+import stat
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from pmkit.errors import FileError
 
@@ -22,6 +32,9 @@ TEXT_LIMIT: Final = 5_000_000
 """Largest text file, in bytes, that is read into memory: a postmortem has a few thousand."""
 
 _MANIFEST: Final = ".pmkit-laid.json"
+_SCRAP: Final = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.pmkit-tmp")
+_PATIENCE: Final = 20.0
+"""Seconds for which a save waits for another one of the same folder."""
 
 
 def work_folder() -> Path:
@@ -29,38 +42,81 @@ def work_folder() -> Path:
     return Path(os.environ.get("PMKIT_WORK") or "my-work")
 
 
-def read_text(path: str | Path, *, limit: int = TEXT_LIMIT, what: str = "file") -> str:
-    """Return the text of a UTF-8 file.
+def read_bytes(path: str | Path, *, limit: int = TEXT_LIMIT, what: str = "file") -> bytes:
+    """Return the bytes of a file, never more than a limit, whatever size it claims to have.
 
     Args:
         path: the file.
-        limit: largest size in bytes.
+        limit: the most bytes that are read.
         what: what the file is for, used in messages: ``answers file``.
 
     Raises:
-        FileError: it is missing, a folder, too large, binary, not UTF-8 or not readable.
+        FileError: it is missing, a folder, a pipe or device, too large, or not readable.
     """
     path = Path(path)
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise FileError(f"the {what} is a folder", where=str(path), remedy="name the file inside it")
-        if size > limit:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise FileError(f"the {what} is a folder", code="folder", where=str(path), remedy="name the file inside it")
+        if not stat.S_ISREG(mode):
             raise FileError(
-                f"the {what} has {size / 1e6:.1f} MB, more than the {limit / 1e6:.0f} MB that are read",
+                f"the {what} is a pipe or a device, not a file",
+                code="not-a-file",
                 where=str(path),
-                remedy="check that it is the right file; move pasted logs to a file of their own",
+                remedy="save its content in a file and name that",
             )
-        data = path.read_bytes()
+        with path.open("rb") as stream:
+            return _bounded(stream, limit, what, str(path))
     except FileNotFoundError:
-        raise FileError(f"there is no such {what}", where=str(path), remedy="check the name and the folder") from None
+        raise FileError(
+            f"there is no such {what}", code="no-file", where=str(path), remedy="check the name and the folder"
+        ) from None
     except OSError as error:
         raise FileError(
             f"the {what} cannot be read ({error.strerror or error})",
             where=str(path),
             remedy="check the permissions of the file and its folder",
         ) from None
-    return decode(data, where=str(path), what=what)
+
+
+def read_text(path: str | Path, *, limit: int = TEXT_LIMIT, what: str = "file") -> str:
+    """Return the text of a UTF-8 file.
+
+    Args:
+        path: the file.
+        limit: the most bytes that are read.
+        what: what the file is for, used in messages: ``answers file``.
+
+    Raises:
+        FileError: it is missing, a folder, a pipe or device, too large, binary, not UTF-8 or not readable.
+    """
+    return decode(read_bytes(path, limit=limit, what=what), where=str(path), what=what)
+
+
+def read_standard_input(*, limit: int = TEXT_LIMIT) -> str:
+    """Return what is piped in, as UTF-8 text.
+
+    Raises:
+        FileError: it does not end within the limit, or is not text.
+    """
+    where = "standard input"
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:  # a notebook's or a test's stand-in holds text already
+        return decode(sys.stdin.read(limit + 1).encode()[: limit + 1], where=where, what="text")
+    return decode(_bounded(stream, limit, "text", where), where=where, what="text")
+
+
+def _bounded(stream: BinaryIO, limit: int, what: str, where: str) -> bytes:
+    """Return all of a stream, or refuse it once it is longer than the limit."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise FileError(
+            f"the {what} has more than the {limit / 1e6:g} MB that are read",
+            code="too-large",
+            where=where,
+            remedy="check that it is the right one; move pasted logs to a file of their own",
+        )
+    return data
 
 
 def decode(data: bytes, *, where: str, what: str = "file") -> str:
@@ -117,34 +173,72 @@ def make_folder(folder: str | Path) -> Path:
 
 
 def write_atomic(path: str | Path, content: str | bytes) -> Path:
-    """Write a file so that a reader sees the old content or the new, never half of it.
+    """Write a file of pmkit's own so that a reader sees the old content or the new, never half of it.
+
+    What a person may edit goes through :func:`lay` or a :class:`Draft`.
 
     Raises:
-        FileError: the folder is missing or cannot be written to, or the disk is full.
+        FileError: the folder is missing or cannot be written to, the file is read-only, or the disk is full.
     """
     path = Path(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
-    temporary = ""
+    # A link stays a link: it is the file behind it that gets the content.
+    target = path.resolve() if path.is_symlink() else path
+    _refuse_read_only(target, path)
+    _clear_scraps(target.parent)
+    scrap = target.with_name(f".{target.name[:120]}.{os.getpid()}-{secrets.token_hex(4)}.pmkit-tmp")
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle = os.open(scrap, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        # mkstemp makes the file private; a document is as readable as any other new file.
+        # Private until it is whole; a document is as readable as any other new file.
         with contextlib.suppress(OSError):
-            Path(temporary).chmod(_mode_of(path))
-        Path(temporary).replace(path)
-        _sync_folder(path.parent)
+            scrap.chmod(_mode_of(target))
+        scrap.replace(target)
+        _sync_folder(target.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
         raise FileError(
             f"the file cannot be written ({error.strerror or error}); it is as it was before",
             where=str(path),
             remedy="check that the folder exists, is writable and the disk is not full",
         ) from None
+    finally:
+        with contextlib.suppress(OSError):
+            scrap.unlink(missing_ok=True)
     return path
+
+
+def _refuse_read_only(target: Path, path: Path) -> None:
+    """Refuse to replace a file that its owner made read-only; replacing asks the folder's rights only."""
+    with contextlib.suppress(OSError):
+        if not target.stat().st_mode & 0o200:
+            raise FileError(
+                "the file is read-only and stays as it is",
+                code="read-only",
+                where=str(path),
+                remedy="make it writable, or name another file",
+            )
+
+
+def _clear_scraps(folder: Path) -> None:
+    """Remove temporary files of writers that were killed; those of a process that lives are left."""
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            match = _SCRAP.fullmatch(entry.name)
+            if match and not _lives(int(match[1])):
+                with contextlib.suppress(OSError):
+                    Path(entry.path).unlink()
+
+
+def _lives(pid: int) -> bool:
+    """Tell whether a process of this number runs."""
+    if pid == os.getpid():
+        return True
+    import psutil  # only where a scrap was found
+
+    return bool(psutil.pid_exists(pid))
 
 
 def _mode_of(path: Path) -> int:
@@ -176,6 +270,84 @@ def conflict_name(path: Path) -> Path:
     return free
 
 
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Wait for one's turn to write into a folder, so that nothing happens between looking at a file and writing it.
+
+    The lock is in the system's temporary folder, one for each user, so that no document has a lock file beside it.
+
+    Raises:
+        FileError: another writer keeps the folder for too long.
+    """
+    from filelock import FileLock, Timeout
+
+    base = Path(tempfile.gettempdir()) / f"pmkit-locks-{getattr(os, 'getuid', lambda: 'user')()}"
+    with contextlib.suppress(OSError):
+        base.mkdir(mode=0o700, exist_ok=True)
+    lock = FileLock(base / f"{digest(os.fsencode(folder.resolve()))[:32]}.lock")
+    try:
+        lock.acquire(timeout=_PATIENCE)
+    except Timeout:
+        raise FileError(
+            "another program is writing into this folder", code="busy", where=str(folder), remedy="try again"
+        ) from None
+    except (OSError, NotImplementedError):
+        # Without a place for locks a save is still atomic; only the order of two in one moment is left to chance.
+        yield
+        return
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _write_if(path: Path, data: bytes, accepted: Callable[[str], bool]) -> Path:
+    """Write a file if what it holds may be replaced, and a conflict file beside it otherwise; return the one written.
+
+    Args:
+        path: the file.
+        data: what it shall hold.
+        accepted: whether content of this hash may be replaced.
+    """
+    if path.is_dir():
+        raise FileError(
+            "this is a folder, not a file",
+            code="folder",
+            where=str(path),
+            remedy="rename the folder, or name another file",
+        )
+    with _turn(path.parent):
+        if path.exists():
+            known = digest(read_bytes(path, limit=_HASHED_MOST))
+            if known == digest(data):
+                return path
+            if not accepted(known):
+                return write_atomic(conflict_name(path), data)
+        return write_atomic(path, data)
+
+
+_HASHED_MOST: Final = 500_000_000
+"""The most bytes of a file that are read to compare it."""
+
+
+def lay(path: str | Path, content: str | bytes, *, known: str = "") -> Path:
+    """Write a file that a person may edit, and return the one that holds the content now.
+
+    A file that is missing, or still as pmkit last wrote it, is written. One that somebody changed since, or that
+    pmkit never wrote, is left as it is, and the content goes to ``name.conflict-<n>`` beside it.
+
+    Args:
+        path: the file; its folder is made if it is missing.
+        content: what it shall hold.
+        known: hash of what was read from it before the content was made of it; that may be replaced too.
+
+    Raises:
+        FileError: it is a folder, read-only, or cannot be written.
+    """
+    path = Path(path)
+    return Laid(path.parent).lay(path.name, content, known=known)
+
+
 @dataclass
 class Draft:
     """One file that a person and this process both write to.
@@ -203,8 +375,8 @@ class Draft:
         path = Path(path)
         if not path.exists():
             return cls(path)
-        text = read_text(path)
-        return cls(path, text, digest(path.read_bytes()))
+        data = read_bytes(path)
+        return cls(path, decode(data, where=str(path)), digest(data))
 
     def save(self, text: str) -> Path:
         """Write the text and return the path written to: the file, or its conflict file.
@@ -212,47 +384,52 @@ class Draft:
         Raises:
             FileError: it cannot be written.
         """
-        target = self.path
-        if self.changed_elsewhere():
-            target = conflict_name(self.path)
-            # From now on this draft lives in the conflict file: the other writer keeps theirs.
-            self.path = target
-        write_atomic(target, text)
+        # In a conflict this draft lives in the conflict file from now on: the other writer keeps theirs.
+        self.path = _write_if(self.path, text.encode("utf-8"), lambda known: known == self._known)
         self.text = text
         self._known = digest(text.encode("utf-8"))
-        return target
+        return self.path
 
     def changed_elsewhere(self) -> bool:
         """Tell whether the file on disk is not what was last read or written here."""
         if not self.path.exists():
             return False
-        return digest(self.path.read_bytes()) != self._known
+        return digest(read_bytes(self.path, limit=_HASHED_MOST)) != self._known
 
 
 class Laid:
     """Files that pmkit lays into a person's folder and may renew while nobody changed them.
 
-    A hidden manifest in the folder keeps the hash of each file as it was laid.
+    A hidden manifest in the folder keeps the hash of each file as it was laid. What counts as unchanged is what the
+    manifest said when this object was made: a file that another process laid since is not this one's to replace.
     """
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = make_folder(folder)
-        self._manifest = self.folder / _MANIFEST
-        self._hashes: dict[str, str] = {}
-        with contextlib.suppress(OSError, ValueError):
-            loaded = json.loads(self._manifest.read_text(encoding="utf-8"))
+        self._hashes = self._read()
+
+    def _read(self) -> dict[str, str]:
+        """Return what the manifest says; one that is damaged says nothing, and then nothing is replaced."""
+        with contextlib.suppress(FileError, ValueError, RecursionError):
+            loaded = json.loads(read_bytes(self.folder / _MANIFEST))
             if isinstance(loaded, dict):
-                self._hashes = {str(k): str(v) for k, v in loaded.items()}
+                return {str(name): str(value) for name, value in loaded.items()}
+        return {}
 
     def is_untouched(self, name: str) -> bool:
         """Tell whether a file is missing or exactly as it was laid."""
         path = self.folder / name
         if not path.exists():
             return True
-        return path.is_file() and self._hashes.get(name) == digest(path.read_bytes())
+        return path.is_file() and self._hashes.get(name) == digest(read_bytes(path, limit=_HASHED_MOST))
 
-    def lay(self, name: str, content: str | bytes) -> Path:
+    def lay(self, name: str, content: str | bytes, *, known: str = "") -> Path:
         """Write a file unless a person changed it; then write a conflict file beside it.
+
+        Args:
+            name: of the file in the folder; may have folders in it.
+            content: what it shall hold.
+            known: hash of what was read from it before; that may be replaced too.
 
         Returns:
             The path that now holds ``content``.
@@ -260,18 +437,10 @@ class Laid:
         data = content.encode("utf-8") if isinstance(content, str) else content
         path = self.folder / name
         make_folder(path.parent)
-        if path.is_dir():
-            raise FileError(
-                "this is a folder, not a file", where=str(path), remedy="rename the folder, or name another file"
-            )
-        if path.exists() and path.read_bytes() == data:
+        written = _write_if(path, data, lambda hashed: hashed in (self._hashes.get(name), known))
+        if written == path:
             self._remember(name, data)
-            return path
-        if not self.is_untouched(name):
-            return write_atomic(conflict_name(path), data)
-        write_atomic(path, data)
-        self._remember(name, data)
-        return path
+        return written
 
     def keep(self, name: str, content: str | bytes) -> bool:
         """Write a file unless a person changed it; then leave theirs and write nothing.
@@ -279,15 +448,16 @@ class Laid:
         Returns:
             Whether the folder now holds ``content`` under this name.
         """
+        data = content.encode("utf-8") if isinstance(content, str) else content
         if not self.is_untouched(name):
-            data = content.encode("utf-8") if isinstance(content, str) else content
-            return (self.folder / name).read_bytes() == data
-        self.lay(name, content)
-        return True
+            return read_bytes(self.folder / name, limit=_HASHED_MOST) == data
+        return self.lay(name, content) == self.folder / name
 
     def _remember(self, name: str, data: bytes) -> None:
-        """Note a file's hash in the manifest."""
-        if self._hashes.get(name) == digest(data):
-            return
+        """Note a file's hash in the manifest, beside what other processes noted meanwhile."""
         self._hashes[name] = digest(data)
-        write_atomic(self._manifest, json.dumps(self._hashes, indent=0, sort_keys=True) + "\n")
+        with _turn(self.folder):
+            noted = self._read()
+            if noted.get(name) != self._hashes[name]:
+                noted[name] = self._hashes[name]
+                write_atomic(self.folder / _MANIFEST, json.dumps(noted, indent=0, sort_keys=True) + "\n")

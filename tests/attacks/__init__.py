@@ -1,0 +1,1 @@
+"""Attacks, each named after the promise in SECURITY.md that it tries."""

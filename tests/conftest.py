@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.examples import QUICK
+
 settings.register_profile("local", deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("ci", parent=settings.get_profile("local"), derandomize=True)
-settings.register_profile("quick", parent=settings.get_profile("local"), max_examples=8)
+settings.register_profile("quick", parent=settings.get_profile("local"), max_examples=QUICK)
 settings.load_profile(os.environ.get("PMKIT_EXAMPLES") or ("ci" if os.environ.get("CI") else "local"))
 
 

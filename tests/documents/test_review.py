@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import parse, read
@@ -16,6 +16,7 @@ from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.documents.review import gathered, line_of, review, review_reading
 from pmkit.documents.scenario.scenario import Scenario, all_folders
 from tests.documents.strategies import postmortems
+from tests.examples import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,7 +48,7 @@ def test_ids_that_lead_nowhere_are_asked_about() -> None:
     assert [(f.where, "E99" in f.message) for f in found] == [("F1", True)]
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(postmortems())
 def test_any_postmortem_can_be_reviewed_and_counted(pm: Postmortem) -> None:
     """Nothing makes the review or the metrics raise, and every finding has a line."""

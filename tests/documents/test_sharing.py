@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan
 from pmkit.analysis.factors.factors import Category, Factor, FactorAnalysis
@@ -16,6 +16,7 @@ from pmkit.documents.sharing import CHANNEL_LIMIT, to_channel, to_public, to_wik
 from pmkit.records.event import Event, Kind, Milestone
 from pmkit.records.timeline import Timeline
 from tests.documents.strategies import postmortems
+from tests.examples import examples
 
 TAG = re.compile(r"\[[EWFA]\d+[:;\]]")
 AT = datetime(2024, 1, 15, 14, 32, tzinfo=UTC)
@@ -131,7 +132,7 @@ def test_the_channel_message_keeps_the_limit(length: int) -> None:
     assert text.rstrip("\n").endswith("…") == (length >= CHANNEL_LIMIT)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(25)
 @given(postmortems())
 def test_every_form_can_be_made_of_anything(postmortem: Postmortem) -> None:
     """Whatever a postmortem holds, all three forms are text that ends in one line break, and the message is short."""

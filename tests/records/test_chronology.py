@@ -6,16 +6,17 @@ from datetime import datetime
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Event, Kind
 from pmkit.records.timeline import Timeline
 from tests.documents.strategies import events
+from tests.examples import examples
 from tests.records.incident import at, exact, marked
 
-some = settings(max_examples=40)
+some = examples(40)
 
 
 lists = st.lists(events(), max_size=5)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import NO_DAY, find_day, format_stamp, read_stamp
 from tests.documents.strategies import instants
+from tests.examples import examples
 
 DAY = date(2024, 1, 15)
 
@@ -73,7 +74,7 @@ def test_an_hour_that_happens_twice_is_asked_about() -> None:
     assert exact.earliest == datetime(2024, 10, 27, 1, 30, tzinfo=UTC)
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(
     st.none() | instants,
     st.none() | instants,

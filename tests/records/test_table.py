@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Event
 from pmkit.records.timeline import Timeline
 from tests.documents.strategies import events
+from tests.examples import examples
 from tests.records.incident import exact
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(events(), max_size=5))
 def test_csv_json_and_the_frame_give_the_events_back(found: list[Event]) -> None:
     """What is exported is read back exactly, whatever text it holds."""

@@ -8,10 +8,11 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.analysis.language import CATEGORIES, check_language
+from tests.examples import examples
 
 SAID = "the on-call forgot the second region"
 OTHERS = sorted((Path(__file__).parent / "others").glob("*.jsonl"))
@@ -129,7 +130,7 @@ def test_text_that_is_no_markdown() -> None:
     assert len(check_language(text, markdown=False)) == 2
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     st.lists(
         st.sampled_from(

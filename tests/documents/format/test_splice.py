@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from pmkit.analysis.whys.five_whys import FiveWhys
 from pmkit.documents.format.postmortem import Postmortem
@@ -11,9 +11,10 @@ from pmkit.documents.format.splice import with_section
 from pmkit.documents.format.templates import template
 from pmkit.documents.format.writing import render
 from tests.documents.strategies import factor_lists, graphs, plans, postmortems
+from tests.examples import examples
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(postmortems(), graphs(), factor_lists(), plans())
 def test_a_section_is_written_in_place(pm: Postmortem, whys: FiveWhys, factors: object, actions: object) -> None:
     """Whatever the document, a spliced section reads back, and no other section changes."""

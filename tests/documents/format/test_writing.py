@@ -1,14 +1,15 @@
 """The law of the document: what is written is read back, and nothing that is read is lost."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import parse, read
 from pmkit.documents.format.writing import render
 from tests.documents.strategies import NASTY, postmortems
+from tests.examples import examples
 
-slow = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+slow = examples(60)
 
 
 @slow

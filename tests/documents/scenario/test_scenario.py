@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_the_records_are_bare(folder: Path) -> None:
 def test_only_the_debrief_opens_the_reference(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing but ``debrief()`` loads reference.md, and it loads that once."""
     loaded: list[str] = []
-    real_load, real_read = scenario_module.load, Path.read_bytes
+    real_load, real_open = scenario_module.load, Path.open
 
     def load(path: Path) -> Postmortem:
         """Count and load."""
@@ -44,19 +45,20 @@ def test_only_the_debrief_opens_the_reference(folder: Path, monkeypatch: pytest.
 
     read: list[str] = []
 
-    def read_bytes(path: Path) -> bytes:
-        """Note which files are read."""
+    def opened(path: Path, *mode: Any, **options: Any) -> Any:
+        """Note which files are opened."""
         read.append(path.name)
-        return real_read(path)
+        return real_open(path, *mode, **options)
 
     monkeypatch.setattr(scenario_module, "load", load)
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(Path, "open", opened)
     scenario = Scenario.open(folder)
     for value in (scenario.id, scenario.title, scenario.brief, scenario.records, scenario.marked, scenario):
         assert str(value)
     assert scenario._repr_markdown_() == scenario.brief
     assert all_folders()
     assert loaded == []
+    assert "scenario.yaml" in read
     assert "reference.md" not in read
     reference = scenario.debrief()
     assert loaded == ["reference.md"]

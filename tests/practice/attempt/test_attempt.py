@@ -50,7 +50,7 @@ def test_answers_beside_an_edited_workbook_go_to_a_conflict_file(tmp_path: Path)
         (b"  \n", DocumentError, "empty"),
         (b"\x00\x01\x02", FileError, "binary"),
         (b"\xff\xfe\xfa", FileError, "UTF-8"),
-        (b"a" * 50_000_000, FileError, "50.0 MB"),
+        (b"a" * 50_000_000, FileError, "more than the 5 MB"),
         (b"## Incident Summary\n\n- **Scenario**: gitlab-2017-01-31\n", DocumentError, "for gitlab-2017-01-31"),
     ],
 )

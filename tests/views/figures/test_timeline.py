@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -16,6 +16,7 @@ from pmkit.records.timeline import Timeline
 from pmkit.views.plotting import plot
 from pmkit.views.style import to_svg
 from tests.documents.strategies import events
+from tests.examples import examples
 from tests.views.figures.samples import BASE, bursts
 
 
@@ -75,7 +76,7 @@ def test_the_same_timeline_gives_the_same_bytes() -> None:
     assert first == second
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(timeline=events().flatmap(lambda first: events().map(lambda second: Timeline([first, second]))))
 def test_any_timeline_can_be_drawn(timeline: Timeline) -> None:
     """Vague, open and untimed events, and any text, are drawn without an error."""

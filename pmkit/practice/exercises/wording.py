@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from pmkit.analysis.language import check_language
 from pmkit.analysis.language.people import named
@@ -177,3 +177,10 @@ EXERCISE: Final = Exercise(
 check = EXERCISE.check
 if not TYPE_CHECKING:
     __getattr__ = EXERCISE.moved
+
+
+def coach() -> Any:
+    """Return the wording coach, a field to type in that marks as one types."""
+    from pmkit.views.widgets.wording import wording_coach  # only this cell needs a browser
+
+    return wording_coach()

@@ -87,7 +87,7 @@ class Cockpit:
         self.where = widgets.HTML()
         self.result = widgets.HTML()
         self.said = widgets.HTML()
-        self.ask = row(button("End it all the same", self._sure), button("Wait", self._wait))
+        self.ask = row(button("Go on all the same", self._sure), button("Wait", self._wait))
         self.ask.layout.display = "none"
         self.forward = button("Next", lambda: self.lead("forward"))
         self.forward.button_style = "primary"
@@ -236,7 +236,7 @@ class Cockpit:
     def _show(self, state: dict[str, Any]) -> None:
         """Bring the widgets up to date; what has not changed is left, so that nothing flickers."""
         before, self._shown = self._shown, state
-        if before.get("at") != state["at"]:
+        if before.get("at") != state.get("at"):
             self._wait()
         put(self.where, _where(state))
         self.keys.show(state)
@@ -279,7 +279,7 @@ def _where(state: dict[str, Any]) -> Markup:
     clock = "" if left is None else f" · {int(left) // 60}:{int(left) % 60:02d} left" if left else " · time is up"
     phase = STEP_NAMES.get(state["phase"], state["phase"]).lower()
     place = f"{state['index'] + 1} of {state['count']} · {phase}{clock} · "
-    return render(h3[activity["title"]], p[place, b[here(state)]], p[state["note"]] if state["note"] else None)
+    return render(h3[activity["title"]], p[place, b[here(state)]], p[state["note"]] if state.get("note") else None)
 
 
 def here(state: dict[str, Any]) -> str:

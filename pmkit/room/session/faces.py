@@ -185,7 +185,7 @@ def _note(session: Session) -> str:
     source = session.missing_source()
     if source:
         return (
-            f"There is nothing to choose from: what came of \u201c{source}\u201d is not shown to all. Reveal it first."
+            f"There is nothing to choose from: reveal \u201c{source}\u201d first. What came of it is not shown to all."
         )
     return _AGAIN_HOST if _is_again(session) else ""
 

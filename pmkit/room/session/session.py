@@ -126,7 +126,8 @@ class Session(Standing):
 
         Args:
             where: id of the activity; ``lobby`` for before the first.
-            phase: one of its phases; by default its first, or the one that is on.
+            phase: one of its phases; by default the one that is on, or its first, or its reveal where anonymous
+                answers were counted.
 
         Raises:
             RoomError: there is no such activity or phase, or its answers are final.
@@ -142,7 +143,9 @@ class Session(Standing):
         activity = self.plan.activities[index]
         if index == self.index and phase in ("", self.phase):
             return
-        phase = phase or activity.in_phases[0]
+        if not phase:
+            # Anonymous answers that were counted are not thrown away by a click on the activity's name.
+            phase = activity.in_phases[0] if activity.privacy == "open" else entry(activity, self.counted())
         usable = dict.fromkeys((*activity.in_phases, "discuss"))
         if phase not in usable:
             raise not_one_of(phase, usable, what=f"a phase of {where}", raises=RoomError)

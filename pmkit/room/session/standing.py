@@ -90,7 +90,7 @@ class Standing:
     rounds: dict[str, int] = field(default_factory=dict)
     serial: int = 0
     opened_at: float = 0.0
-    results: dict[str, Result] = field(default_factory=dict)
+    results: dict[str, Result] = field(default_factory=dict, repr=False)
     told: Callable[[], None] = lambda: None
 
     def to_dict(self) -> dict[str, Any]:
@@ -216,11 +216,12 @@ class Standing:
             return False
         return question in self.looked or (question in self.revealed and not result.held_back)
 
-    def unseen(self, activity: Activity, phase: str) -> int:
-        """Return how many anonymous answers were counted and never shown: asking anew throws them away."""
+    def unseen(self, activity: Activity, phase: str) -> Result | None:
+        """Return an anonymous result that nobody has seen, so that its question can be asked anew; else None."""
         result = self.results.get(self.named(activity, phase))
-        kept = result is None or activity.privacy == "open" or self.is_final(activity, phase)
-        return 0 if kept or result is None else result.people
+        if result is None or not result.people or activity.privacy == "open" or self.is_final(activity, phase):
+            return None
+        return result
 
     def counted(self) -> set[str]:
         """Return the activities and phases, ``<activity>/<phase>``, that somebody answered and that were counted."""

@@ -89,14 +89,14 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
             raise RoomError(
                 f"{answered} of {present} have answered so far",
                 code="confirm",
-                remedy="wait for the others, or end the question all the same",
+                remedy="wait for the others, or go on all the same",
             )
     if do != "go" or phase not in ("collect", "vote"):
         return
-    unseen = [session.unseen(each, phase) for each in session.plan.activities if each.id == where]
-    if any(unseen):
+    unseen = next((session.unseen(each, phase) for each in session.plan.activities if each.id == where), None)
+    if unseen and not unseen.held_back:
         raise RoomError(
-            f"{unseen[0]} answered this question, and what came of it was never shown: asking again throws it away",
+            f"{unseen.people} answered this question, and what came of it was never shown: asking again throws it away",
             code="confirm",
             remedy="go to its reveal to show it, or ask again all the same",
         )

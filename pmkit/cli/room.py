@@ -36,6 +36,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--here", action="store_true", help="only this computer can join: a trial, or tallies keyed in")
     parser.add_argument("--url", default="", help="public address, where a proxy with TLS stands before the room")
+    parser.add_argument(
+        "--proxy",
+        metavar="ADDRESS",
+        action="append",
+        default=[],
+        help="address or network of the proxy before the room, such as 172.30.65.0/24; it alone is believed about who "
+        "asks. Can be given several times; with an https --url, this computer's own loopback by default",
+    )
     parser.add_argument("--port", type=int, help="where to listen; 8765 or the next that is free by default")
     parser.add_argument("--folder", help="where sessions are kept; room in your work folder by default")
     parser.add_argument(
@@ -89,7 +97,15 @@ def _start(folder: Path, options: argparse.Namespace) -> int:
         if not options.quiet:
             _tell(found, hosted=bool(options.url))
 
-    run_room(folder, here=options.here, port=options.port, url=options.url, idle=_idle(options), ready=ready)
+    run_room(
+        folder,
+        here=options.here,
+        port=options.port,
+        url=options.url,
+        idle=_idle(options),
+        proxies=tuple(each for each in options.proxy if each),
+        ready=ready,
+    )
     return 0
 
 

@@ -190,6 +190,7 @@ async function join() {
     line.classList.add("lost");
     line.textContent = error instanceof Refused ? `${error.message[0].toUpperCase()}${error.message.slice(1)}.` : "No connection; trying again.";
     if (!(error instanceof Refused) || error.status >= 500) setTimeout(join, 2000);
+    else if (error.status === 429) setTimeout(join, 5000 + 5000 * Math.random());
   }
 }
 

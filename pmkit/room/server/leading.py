@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import secrets
 
-from tornado.web import HTTPError
-
 from pmkit.errors import PmkitError, RoomError
-from pmkit.room.server.web import KINDS, Base, check_host, page, refusal, sentence
+from pmkit.room.server.web import KINDS, Base, check_host, page, refusal, refuse_key, sentence
 from pmkit.room.session import export
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.steps import take_step
@@ -46,12 +44,8 @@ class Sessions(Base):
     def prepare(self) -> None:
         """Refuse whoever does not have the room's key."""
         super().prepare()
-        address = self.request.remote_ip or ""
-        if self.room.failures.blocked(address):
-            raise HTTPError(429, "too many wrong keys; wait a minute and try again")
         if not secrets.compare_digest(self.key().encode(), self.room.key.encode()):
-            self.room.failures.note(address)
-            raise HTTPError(403, "this needs the room's key")
+            refuse_key(self, "this needs the room's key")
 
     def get(self) -> None:
         """Return the sessions."""
@@ -82,7 +76,7 @@ class Check(Base):
     def get(self, name: str) -> None:
         """Note whether the phone is another device, and say that it works."""
         if name in self.room.reached:
-            self.room.note_reached(name, self.request.remote_ip or "")
+            self.room.note_reached(name, self.address)
         self.set_header("Content-Type", KINDS["check.html"])
         self.finish(page("check.html"))
 

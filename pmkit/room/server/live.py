@@ -26,6 +26,9 @@ TELL_AFTER: Final = 0.03
 COUNT_AFTER: Final = 0.25
 """Seconds in which answers are gathered before projector and host are told the count."""
 
+OVER: Final = 4410
+"""The code that closes a line when the session has ended: the page asks no more."""
+
 SEEN_FOR: Final = 45.0
 """Seconds for which a phone that asks instead of listening counts as here."""
 
@@ -35,6 +38,9 @@ class Page(Protocol):
 
     def tell(self, message: str) -> None:
         """Send a message; a page that is gone is left."""
+
+    def leave(self, code: int, why: str) -> None:
+        """Close the page's line."""
 
 
 @dataclass
@@ -120,6 +126,10 @@ class Live:
             _send(self.shows, self.message("show"))
         if self.hosts:
             _send(self.hosts, self.message("host"))
+        if self.session.closed:
+            # A tab that is left open would ask for days. The host's stays: it exports.
+            for page in [*self.shows, *(page for pages in self.phones.values() for page in pages)]:
+                page.leave(OVER, "the session is over")
 
     def message(self, face: str) -> str:
         """Return the state for a face as JSON."""

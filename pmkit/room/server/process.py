@@ -164,7 +164,16 @@ def _who(port: int) -> str:
     return "another room" if client.is_alive() else "another program"
 
 
-def run_room(folder: Path, *, here: bool, port: int | None, url: str, idle: float, ready: Any = None) -> None:
+def run_room(
+    folder: Path,
+    *,
+    here: bool,
+    port: int | None,
+    url: str,
+    idle: float,
+    proxies: tuple[str, ...] = (),
+    ready: Any = None,
+) -> None:
     """Run the room in this process until it is stopped.
 
     Args:
@@ -173,6 +182,7 @@ def run_room(folder: Path, *, here: bool, port: int | None, url: str, idle: floa
         port: where to listen; the last one or 8765 by default.
         url: public address, where a proxy with TLS stands before it; empty for the address in this network.
         idle: seconds without any open page after which it ends.
+        proxies: addresses and networks of proxies whose word on who asks is believed; see :class:`Network`.
         ready: called with a :class:`Found` when it is about to listen.
 
     Raises:
@@ -195,7 +205,7 @@ def run_room(folder: Path, *, here: bool, port: int | None, url: str, idle: floa
         _write_room(folder, found)
 
         async def main() -> None:
-            room = Room(folder, key, found.url, here)
+            room = Room(folder, key, found.url, here, proxies)
             room.resume()
             if ready:
                 ready(found)

@@ -16,6 +16,7 @@ from pmkit.errors import RoomError
 from pmkit.room.server.addresses import own_addresses
 from pmkit.room.server.limits import Failures
 from pmkit.room.server.live import Live
+from pmkit.room.server.network import Network
 from pmkit.room.session.places import new_code
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.session import Session
@@ -36,7 +37,11 @@ class Room:
         url: address under which phones reach the room, as in the QR code; ends with a slash.
         here: whether only this computer can join.
         sessions: code to session.
-        failures: wrong codes and keys.
+        proxies: addresses and networks of proxies whose word on who asks is believed.
+        network: who asks, and under which name.
+        codes: wrong codes.
+        keys: wrong keys; counted apart, so that neither keeps the other out.
+        pictures: wrong codes in addresses of pictures, which any page on the web can name.
         reached: whether a phone has opened the check page, by the name of the check.
         sockets: open WebSocket connections.
     """
@@ -45,13 +50,20 @@ class Room:
     key: str
     url: str
     here: bool = False
+    proxies: tuple[str, ...] = ()
     sessions: dict[str, Live] = field(default_factory=dict)
-    failures: Failures = field(default_factory=Failures)
+    codes: Failures = field(default_factory=Failures)
+    keys: Failures = field(default_factory=Failures)
+    pictures: Failures = field(default_factory=Failures)
     reached: dict[str, str] = field(default_factory=dict)
     sockets: int = 0
     last_used: float = field(default_factory=time.monotonic)
     disk: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="disk"))
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        """Learn who is believed."""
+        self.network = Network(self.url, self.proxies)
 
     def resume(self) -> None:
         """Go on with the sessions of the folder that are not over; a broken file keeps no other back."""
@@ -80,9 +92,13 @@ class Room:
         self.sessions[code] = live
         return live
 
+    def seal(self, word: str, code: str) -> str:
+        """Return what only this room can make of a word and a code."""
+        return hmac.digest(self.key.encode(), f"{word}/{code}".encode(), "sha256").hex()
+
     def host_key(self, code: str) -> str:
         """Return the key that leads one session: made from the room's key, so no file holds it."""
-        return hmac.digest(self.key.encode(), b"host/" + code.encode(), "sha256").hex()
+        return self.seal("host", code)
 
     def may_lead(self, code: str, key: str) -> bool:
         """Tell whether a key leads a session."""

@@ -56,7 +56,6 @@ async def serve(room: Room, port: int, *, idle: float) -> None:
         max_body_size=BODY_MOST,
         max_header_size=16_384,
         idle_connection_timeout=120,
-        xheaders=room.url.startswith("https:"),  # behind TLS the address is the one the proxy names
     )
     server.add_sockets(sockets)
     try:

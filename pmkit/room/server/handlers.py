@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import json
@@ -17,6 +18,7 @@ from pmkit.room.activities.slide import Slide
 from pmkit.room.server.join import join_page
 from pmkit.room.server.leading import Check, Export, Lead, Sessions, StartCheck, Stop
 from pmkit.room.server.live import OVER, Live
+from pmkit.room.server.network import counted_as
 from pmkit.room.server.web import KINDS, Base, check_host, cookie_name, page, refusal, sentence
 from pmkit.room.session.places import place_key, read_code
 from pmkit.room.session.standing import HOURS
@@ -24,7 +26,11 @@ from pmkit.room.session.standing import HOURS
 TABS_MOST: Final = 6
 """Open pages of one phone."""
 
-SOCKETS_MOST: Final = 4_000
+SPARE: Final = 24
+"""Lines that are kept for hosts when phones have taken all others."""
+
+KEY_WITHIN: Final = 10.0
+"""Seconds in which a host's page says its key."""
 
 
 class Home(Base):
@@ -95,6 +101,8 @@ class Join(Base):
             raise HTTPError(403, "the facilitator has closed the door; ask them to open it")
         if len(live.places) >= live.session.plan.places:
             raise HTTPError(503, f"all {live.session.plan.places} places are taken")
+        if not self.room.joins.take(counted_as(self.address).encode()):
+            raise HTTPError(429, "very many phones are joining from your network; this page tries again by itself")
         token = secrets.token_bytes(16)
         await live.join(place_key(token))
         left = max(60, int(live.session.began_at + HOURS * 3600 - time.time()))
@@ -203,13 +211,16 @@ class Socket(Base, WebSocketHandler):
         if self._face == "host":
             # Whether there is such a session is told to who has its key, however many wrong codes came before.
             self._live = self.room.sessions.get(read_code(code))
+            if self.room.sockets > self.room.sockets_most + SPARE:
+                self.close(4429, "the room has too many open pages")
+            asyncio.get_running_loop().call_later(KEY_WITHIN, self._unless_listed)
             return
         try:
             live = self.live(code)
         except HTTPError as error:
             self.close(4429 if error.status_code == 429 else 4404, error.log_message)
             return
-        if self.room.sockets > SOCKETS_MOST:
+        if self.room.sockets > self.room.sockets_most:
             self.close(4429, "the room has too many open pages")
             return
         self._live = live
@@ -221,6 +232,11 @@ class Socket(Base, WebSocketHandler):
             self._list(live.shows)
         elif self._face == "phone":
             self._open_phone(live)
+
+    def _unless_listed(self) -> None:
+        """Let go of a line that says no key: it would take the place of a host's."""
+        if not self._listed:
+            self.close(4403, "this page needs the host's address; open it from the notebook or the terminal")
 
     def _open_phone(self, live: Live) -> None:
         token = self.token(live)

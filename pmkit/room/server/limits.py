@@ -18,6 +18,9 @@ FAILURES: Final = 10
 FAILURES_ALL: Final = 200
 """Wrong ones that all addresses together may send a minute; then each address has a single try."""
 
+AT_ONCE: Final = 150
+"""Phones that may join at once from one address: a team is behind one. After that two a second."""
+
 _KEPT: Final = 5_000
 """Addresses or phones that are remembered; beyond that the oldest are forgotten."""
 

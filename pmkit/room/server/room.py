@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pmkit.errors import RoomError
 from pmkit.room.server.addresses import own_addresses
-from pmkit.room.server.limits import Failures
+from pmkit.room.server.limits import AT_ONCE, Bucket, Failures
 from pmkit.room.server.live import Live
 from pmkit.room.server.network import Network
 from pmkit.room.session.places import new_code
@@ -42,6 +42,8 @@ class Room:
         codes: wrong codes.
         keys: wrong keys; counted apart, so that neither keeps the other out.
         pictures: wrong codes in addresses of pictures, which any page on the web can name.
+        joins: places that one address may take.
+        sockets_most: lines that phones and projectors may have open; some are kept for the host beyond that.
         reached: whether a phone has opened the check page, by the name of the check.
         sockets: open WebSocket connections.
     """
@@ -55,6 +57,8 @@ class Room:
     codes: Failures = field(default_factory=Failures)
     keys: Failures = field(default_factory=Failures)
     pictures: Failures = field(default_factory=Failures)
+    joins: Bucket = field(default_factory=lambda: Bucket(burst=AT_ONCE, rate=2))
+    sockets_most: int = 4_000
     reached: dict[str, str] = field(default_factory=dict)
     sockets: int = 0
     last_used: float = field(default_factory=time.monotonic)

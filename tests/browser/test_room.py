@@ -298,6 +298,34 @@ def why_graph(team: Team) -> None:
     accessible(team)
 
 
+def test_a_host_who_clicks_twice_or_too_early(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
+    """A double click is one step; few answers are asked about; what nobody answered opens again."""
+    session = room[1].open("try-the-room", fresh=True)
+    team = Team.gather(browser, session, 2)
+    host = team.host
+    host.locator("#forward").dblclick()
+    expect(host.locator("#now")).to_have_text("Welcome")
+    host.locator("#forward").dblclick()
+    expect(host.locator("#count")).to_have_text("0 of 2 answered")
+    host.locator("#forward").click()
+    expect(host.locator("#early-said")).to_contain_text("0 of 2 have answered so far")
+    assert serious(host) == []
+    host.locator("#wait").click()
+    expect(host.locator("#early")).to_be_hidden()
+    host.locator("#agenda li.now button.name").dblclick()
+    host.locator("#agenda li.now span button").first.dblclick()
+    expect(host.locator("#count")).to_have_text("0 of 2 answered")
+    assert (host.locator("#said").inner_text(), session.state()["question"]) == ("", "lunch/collect")
+    host.locator("#forward").click()
+    host.locator("#end").click()
+    expect(host.locator("#result")).to_contain_text("Nobody answered")
+    host.locator("#back").click()
+    team.answer(lambda phone, n: phone.locator(choose(n)).check())
+    host.locator("#forward").dblclick()
+    expect(team.show.locator("section.result")).to_contain_text("2 answers")
+    assert session.state()["phase"] == "reveal"
+
+
 def test_a_team_goes_through_every_activity(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
     """Host, projector and eight phones do every kind of activity; nothing shows before its reveal."""
     running, client = room

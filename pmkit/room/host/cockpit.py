@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import ipywidgets as widgets
 from htpy import Node, b, code, h3, i, p
+from IPython.core.getipython import get_ipython
 from markupsafe import Markup
 
-from pmkit.errors import RoomError
+from pmkit.errors import PmkitError, RoomError
 from pmkit.html import render
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.keying import KeyIn
@@ -24,6 +26,9 @@ from pmkit.views.widgets.parts import button, put, row
 
 EVERY: Final = 1.0
 """Seconds between two looks at the room."""
+
+CALM: Final = 0.5
+"""Seconds after a step in which a click on the same button is the second half of a double click."""
 
 
 def cockpit(session: LiveSession | SessionAlone) -> Any:
@@ -45,6 +50,7 @@ class Cockpit:
         forward: the button that goes on.
         steps: the buttons that lead.
         said: what went wrong.
+        ask: whether a question that few have answered shall end; hidden while nothing is asked.
         look: the three ways on after climate answers.
         result: what is shown to all.
         keys: the form for answers from paper.
@@ -74,11 +80,15 @@ class Cockpit:
         self._stopped = False
         self._shown: dict[str, Any] = {}
         self._line = ""
+        self._later: Callable[[], None] | None = None
+        self._led = ("", 0.0)
         self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
         self.card = widgets.HTML(session._repr_html_())
         self.where = widgets.HTML()
         self.result = widgets.HTML()
         self.said = widgets.HTML()
+        self.ask = row(button("Go on all the same", self._sure), button("Wait", self._wait))
+        self.ask.layout.display = "none"
         self.forward = button("Next", lambda: self.lead("forward"))
         self.forward.button_style = "primary"
         self.steps = [
@@ -112,6 +122,7 @@ class Cockpit:
                 self.where,
                 row(*self.steps),
                 self.said,
+                self.ask,
                 self.look,
                 self.result,
                 self.keys.box,
@@ -174,19 +185,49 @@ class Cockpit:
         self.said.value = self._line
 
     def lead(self, do: str, **more: Any) -> None:
-        """Take a step of the session, and show where it then stands or why it does not go."""
+        """Take a step of the session as it is shown, and show where it then stands or why it does not go."""
+        at = self._shown.get("at", "")
+        name = f"{do} {more}"
+        self.attempt(lambda **sure: self._session.lead(do, at=at, **more, **sure), "" if do == "extend" else name)
+
+    def attempt(self, step: Callable[..., dict[str, Any]], name: str) -> None:
+        """Take a step: once for a double click, and with a question first where the session asks one.
+
+        Args:
+            step: takes ``sure=True`` when the question was answered, and returns the state; raises PmkitError.
+            name: the same for clicks that would do the same; empty where two clicks are meant as two.
+        """
+        before, when = self._led
+        if name and name == before and time.monotonic() - when < CALM and _is_click():
+            return
+        self._wait()
         try:
-            self._show(self._session.lead(do, **more))
+            self._show(step())
             self.said.value = ""
-        except RoomError as error:
+        except PmkitError as error:
+            if error.code == "stale":
+                self.refresh()
             self.said.value = render(b[str(error)])
+            if error.code == "confirm":
+                self._later = lambda: self.attempt(lambda: step(sure=True), "")
+                self.ask.layout.display = ""
+        self._led = (name, time.monotonic())
+
+    def _sure(self) -> None:
+        if self._later:
+            self._later()
+
+    def _wait(self) -> None:
+        if self._later:
+            self._later, self.said.value = None, ""
+            self.ask.layout.display = "none"
 
     def _two(self) -> None:
         self.lead("decide", way="one", strength=self._strength.value, question=self._question.value)
 
     def _close(self) -> None:
         if self.sure.value:
-            self.lead("close")
+            self.lead("close", sure=True)
         else:
             self.said.value = render(
                 b["Tick ", i["end it for all"], " first: phones are told, and it cannot be opened again."]
@@ -195,6 +236,8 @@ class Cockpit:
     def _show(self, state: dict[str, Any]) -> None:
         """Bring the widgets up to date; what has not changed is left, so that nothing flickers."""
         before, self._shown = self._shown, state
+        if before.get("at") != state.get("at"):
+            self._wait()
         put(self.where, _where(state))
         self.keys.show(state)
         look = state.get("look")
@@ -218,6 +261,12 @@ class Cockpit:
             self._told(state)
 
 
+def _is_click() -> bool:
+    """Tell whether a click in a notebook is being handled, and not a line of a script."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    return kernel is not None and kernel.get_parent().get("header", {}).get("msg_type") == "comm_msg"
+
+
 def _where(state: dict[str, Any]) -> Markup:
     """Return in a line where the session stands."""
     activity = state["activity"]
@@ -230,7 +279,7 @@ def _where(state: dict[str, Any]) -> Markup:
     clock = "" if left is None else f" · {int(left) // 60}:{int(left) % 60:02d} left" if left else " · time is up"
     phase = STEP_NAMES.get(state["phase"], state["phase"]).lower()
     place = f"{state['index'] + 1} of {state['count']} · {phase}{clock} · "
-    return render(h3[activity["title"]], p[place, b[here(state)]])
+    return render(h3[activity["title"]], p[place, b[here(state)]], p[state["note"]] if state.get("note") else None)
 
 
 def here(state: dict[str, Any]) -> str:

@@ -11,16 +11,34 @@ if (location.hash.length > 1) {
 }
 let key = location.hash.slice(1);
 try { key = sessionStorage.getItem(KEPT) || key; } catch { /* private mode */ }
-let state = null, look = "", keys = "", agenda = "";
+let state = null, look = "", keys = "", agenda = "", leading = false, later = null;
 
+const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
+
+// Each step says which state it was made in: the room takes it once, and not when the session has moved on.
 async function lead(step, more = {}) {
+  if (leading) return false;
+  leading = true;
   $("said").textContent = "";
-  try { draw((await ask("lead", { data: { do: step, ...more }, key })).state); return true; }
+  const data = { do: step, at: state.at, ...more };
+  try { draw((await ask("lead", { data, key })).state); return true; }
   catch (error) {
-    $("said").textContent = error instanceof Refused ? `${error.message[0].toUpperCase()}${error.message.slice(1)}.` : "No connection: nothing was changed. Try again.";
+    const told = error instanceof Refused ? error.told : {};
+    if (told.state) draw(told.state);
+    if (told.code === "confirm") {
+      later = () => lead(step, { ...data, sure: true });
+      $("early-said").textContent = sentence(error.message);
+      if (!$("early").open) $("early").showModal();
+    } else $("said").textContent = error instanceof Refused ? sentence(error.message) : "No connection: nothing was changed. Try again.";
     return false;
-  }
+  } finally { leading = false; }
 }
+
+// The second half of a double click, and a key that is held down, are no step of their own; a minute more may be.
+addEventListener("click", (event) => {
+  if (event.detail > 1 && event.target.closest("button:not(#extend)")) { event.stopPropagation(); event.preventDefault(); }
+}, true);
+addEventListener("keydown", (event) => { if (event.repeat && event.target.closest("button")) event.preventDefault(); }, true);
 
 async function save(kind) {
   try {
@@ -112,6 +130,7 @@ function draw(news) {
   $("now").textContent = state.closed ? "The session is over" : activity ? activity.title : state.index < 0 ? "Before the start" : "After the last one";
   $("where").textContent = activity ? `${state.index + 1} of ${state.count} · ${state.phase_name}${activity.privacy === "open" || !state.question ? "" : ` · shown from ${state.needed} answers up`}` : "";
   $("count").textContent = state.closed ? "" : state.question ? `${state.answered} of ${state.present} answered` : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
+  $("note").textContent = state.note;
   $("trouble").textContent = state.trouble ? `Answers are not being taken: ${state.trouble}` : "";
   $("forward").textContent = state.next_label;
   for (const id of ["back", "forward", "skip", "extend", "lock"]) $(id).disabled = state.closed;
@@ -138,7 +157,9 @@ $("csv").addEventListener("click", () => save("csv"));
 $("json").addEventListener("click", () => save("json"));
 $("close").addEventListener("click", () => $("sure").showModal());
 $("no").addEventListener("click", () => $("sure").close());
-$("yes").addEventListener("click", () => { $("sure").close(); lead("close"); });
+$("yes").addEventListener("click", () => { $("sure").close(); lead("close", { sure: true }); });
+$("wait").addEventListener("click", () => $("early").close());
+$("end").addEventListener("click", () => { $("early").close(); if (later) later(); });
 
 listen("host", {
   key,

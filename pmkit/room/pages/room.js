@@ -22,7 +22,7 @@ export function html(element, text) {
 }
 
 export class Refused extends Error {
-  constructor(said, status) { super(said); this.status = status; }
+  constructor(said, status, told = {}) { super(said); this.status = status; this.told = told; }
 }
 
 /** Ask the room; throws Refused with its sentence, or another error when it cannot be reached. */
@@ -40,7 +40,7 @@ export async function ask(path, { data, key, text } = {}) {
     if (reply.ok && text) return await reply.text();
     let said = {};
     try { said = await reply.json(); } catch { /* a proxy's own page */ }
-    if (!reply.ok) throw new Refused(said.error || `The room refuses (${reply.status}).`, reply.status);
+    if (!reply.ok) throw new Refused(said.error || `The room refuses (${reply.status}).`, reply.status, said);
     return said;
   } finally { clearTimeout(timer); }
 }

@@ -85,8 +85,8 @@ class RoomClient:
                 return str(reply.read().decode("utf-8")), reply.headers
         except urllib.error.HTTPError as error:
             with error:
-                said = _error_of(error.read())
-            raise RoomError(said or f"the room refuses ({error.code})") from None
+                said, code = _error_of(error.read())
+            raise RoomError(said or f"the room refuses ({error.code})", code=code) from None
         except (OSError, ValueError) as error:
             raise RoomError(
                 f"the room does not answer ({getattr(error, 'reason', error)})",
@@ -128,12 +128,13 @@ class RoomClient:
         return f"RoomClient({self.address!r})"
 
 
-def _error_of(body: bytes) -> str:
+def _error_of(body: bytes) -> tuple[str, str]:
+    """Return what the room says when it refuses, and its code; empty where it gives none."""
     try:
         said = json.loads(body)
     except ValueError:
-        return ""
-    return str(said.get("error", "")) if isinstance(said, dict) else ""
+        return "", ""
+    return (str(said.get("error", "")), str(said.get("code", ""))) if isinstance(said, dict) else ("", "")
 
 
 def shown_results(exported: Mapping[str, Any]) -> dict[str, Result]:
@@ -168,10 +169,12 @@ class LiveSession:
 
         Args:
             do: forward, next, back, go, extend, decide, key-in, write, clock, lock, close.
-            more: what the step needs.
+            more: what the step needs; see :func:`pmkit.room.session.steps.take_step`. With ``at=state["at"]`` the
+                step counts only in that state.
 
         Raises:
-            RoomError: the step is not possible now, or the room does not answer.
+            RoomError: the step is not possible now (code ``stale``: the session has moved on since ``at``;
+                ``confirm``: few have answered, and ``sure=True`` is needed), or the room does not answer.
         """
         return dict(self.room.call(f"j/{self.code}/lead", {"do": do, **more})["state"])
 

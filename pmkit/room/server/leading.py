@@ -20,9 +20,13 @@ class Lead(Base):
         check_host(self, live)
         sent = self.fields()
         try:
-            take_step(live.session, str(sent.pop("do", "")), sent)
+            take_step(live.session, str(sent.pop("do", "")), sent, present=live.present())
         except RoomError as error:
-            raise refusal(409, sentence(error)) from None
+            # With where the session is, so that the page of a step that came too late is right again.
+            self.set_status(409)
+            told = {"error": sentence(error), "code": error.code}
+            self.finish({**told, "v": live.version, "state": live.state("host")})
+            return
         self.finish({"v": live.version, "state": live.state("host")})
 
 

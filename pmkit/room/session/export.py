@@ -1,7 +1,7 @@
 """What was shown in a session, as CSV for a spreadsheet and as JSON.
 
-Only results that were revealed are in it, each as it was counted once: two exports of the same
-session cannot be subtracted from each other. Answers of single people are never in it.
+Only what all may see is in it (:meth:`pmkit.room.session.standing.Standing.visible`), each result as it was counted
+once: two exports of the same session cannot be subtracted from each other. Answers of single people are never in it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pmkit.markup import escape_csv_cell
+from pmkit.room.activities.activity import Activity
 from pmkit.room.session.results import Result
 from pmkit.room.session.session import Session
 
@@ -27,8 +28,8 @@ def to_csv(session: Session) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for question, result in _revealed(session):
-        writer.writerows([escape_csv_cell(str(cell)) for cell in row] for row in _rows(session, question, result))
+    for shown in _shown(session):
+        writer.writerows([escape_csv_cell(str(cell)) for cell in row] for row in _rows(shown))
     return buffer.getvalue()
 
 
@@ -39,46 +40,42 @@ def to_json(session: Session) -> str:
         "day": session.store.fact("day"),
         "threshold": session.plan.threshold,
         "text_threshold": session.plan.text_threshold,
-        "results": [_shown(session, question, result) for question, result in _revealed(session)],
-        "not_shown": _held(session),
+        "results": [_plain(shown) for shown in _shown(session)],
+        "not_shown": [each.id for each in session.plan.activities if session.way(each) == "none"],
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def _revealed(session: Session) -> Iterator[tuple[str, Result]]:
-    """Yield what was shown, in the order of the agenda."""
+def _shown(session: Session) -> Iterator[Result | tuple[Activity, str, str]]:
+    """Yield what was shown, in the order of the agenda: results, or the host's two sentences about an activity."""
     for activity in session.plan.activities:
-        for phase in ("collect", "vote"):
-            question = f"{activity.id}/{phase}"
-            said_in_words = session.decisions.get(activity.id, {}).get("way") == "one"
-            if question in session.results and (question in session.revealed or said_in_words):
-                yield question, session.results[question]
+        words = session.words(activity)
+        if words:
+            yield (activity, *words)
+            continue
+        found = (session.visible(session.named(activity, phase)) for phase in ("collect", "vote"))
+        yield from (result for result in found if result is not None)
 
 
-def _held(session: Session) -> list[str]:
-    """Return the ids of climate questions that the host chose not to show."""
-    return [name for name, decision in session.decisions.items() if decision["way"] == "none"]
-
-
-def _shown(session: Session, question: str, result: Result) -> dict[str, Any]:
+def _plain(shown: Result | tuple[Activity, str, str]) -> dict[str, Any]:
     """Return a result as it was shown: its numbers, or the host's two sentences."""
-    decision = session.decisions.get(result.activity, {})
-    if decision.get("way") == "one":
-        words = {"strength": decision["strength"], "question": decision["question"]}
-        return {"activity": result.activity, "title": result.title, "said_in_words": words}
-    return result.to_dict()
+    if isinstance(shown, Result):
+        return shown.to_dict()
+    activity, strength, question = shown
+    said = {"strength": strength, "question": question}
+    return {"activity": activity.id, "title": activity.title, "said_in_words": said}
 
 
-def _rows(session: Session, question: str, result: Result) -> Iterator[tuple[Any, ...]]:
+def _rows(shown: Result | tuple[Activity, str, str]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of one result."""
-    head = (result.activity, "vote" if result.vote else "answer", result.title)
-    decision = session.decisions.get(result.activity, {})
-    if decision.get("way") == "one":
-        for name in ("strength", "question"):
-            yield (*head, "", "", decision[name], name, "")
+    if not isinstance(shown, Result):
+        activity, strength, question = shown
+        for name, text in (("strength", strength), ("question", question)):
+            yield (activity.id, "answer", activity.title, "", "", text, name, "")
         return
-    if result.counts is None:
-        yield (*head, result.people, "", f"fewer than {result.needed} answers: not shown", "", "")
+    head = (shown.activity, "vote" if shown.vote else "answer", shown.title)
+    if shown.counts is None:
+        yield (*head, shown.people, "", f"fewer than {shown.needed} answers: not shown", "", "")
         return
-    for about, label, level, number in result.counts.rows():
-        yield (*head, result.people, about, label, level, number)
+    for about, label, level, number in shown.counts.rows():
+        yield (*head, shown.people, about, label, level, number)

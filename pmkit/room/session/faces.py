@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from htpy import Node, dd, dl, dt, h3, p
+from htpy import Element, Node, dd, dl, dt, h3, p
 
 from pmkit.html import render, trusted
 from pmkit.room.activities.activity import Activity
@@ -21,6 +21,21 @@ from pmkit.views.page import markdown_html
 LIMITS: Final = (
     "What nobody can promise: while answers are collected they are on the facilitator's disk, and your own words can "
     "give you away."
+)
+
+ALL_ALIKE: Final = "If everybody gives the same answer, the result tells what each of you said."
+"""What is said before anybody answers by choosing: no threshold keeps that from being told."""
+
+FEW_OR_ALIKE: Final = "If few answer, or all give the same answer, the result tells what each of you said."
+"""The same where there is no threshold."""
+
+
+_AGAIN_HOST: Final = (
+    "This question is asked again from the start: what was answered before was never shown, and is gone. Ask everybody "
+    "to answer again."
+)
+_AGAIN_PHONE: Final = (
+    "This question is asked again: what was answered before was never shown, and is gone. Please answer again."
 )
 
 
@@ -45,7 +60,7 @@ def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
         state["asked"] = render((session.asked or activity).on_wall(options))
     if session.phase == "vote" and activity and activity.writes:
         # The cards stay on the wall while they are voted on; an earlier result of the same question does not.
-        state["result"] = render([result_chart(session.results[name]) for name in session.shown()])
+        state["result"] = render(_charts(session))
     return state
 
 
@@ -65,14 +80,15 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     ]
     step = session.next_step()
     state |= {"next": step, "next_label": STEP_NAMES.get(step, step or "Next"), "phase_names": PHASE_NAMES}
+    state |= {"at": session.at, "note": _note(session)}
     state["locked"] = session.locked
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     state["keying"] = _keying(session)
-    if session.looking and activity:
-        result = session.results[f"{activity.id}/collect"]
-        strength, question = result.counts.suggestions() if result.counts else ("", "")
+    look = session.look()
+    if look:
+        strength, question = look.counts.suggestions() if look.counts else ("", "")
         state["look"] = {
-            "html": result_html(result),
+            "html": result_html(look),
             "strength": strength,
             "question": question,
             "longest": SENTENCE_MOST,
@@ -143,12 +159,12 @@ def _shown(session: Session) -> Node:
     activity = session.activity
     if activity is None or session.phase in ("", "collect", "vote") or session.looking:
         return None
-    decision = session.decisions.get(activity.id, {})
-    if decision.get("way") == "none":
+    if session.way(activity) == "none":
         return p(".held")["The facilitator decided not to show these answers. They were read."]
-    if decision.get("way") == "one":
-        return dl(".one")[dt["A strength"], dd[decision["strength"]], dt["A question"], dd[decision["question"]]]
-    charts = [result_chart(session.results[name]) for name in session.shown()]
+    words = session.words(activity)
+    if words:
+        return dl(".one")[dt["A strength"], dd[words[0]], dt["A question"], dd[words[1]]]
+    charts = _charts(session)
     if len(charts) < 2:
         return charts
     if activity.writes:
@@ -158,13 +174,36 @@ def _shown(session: Session) -> Node:
     return [h3["Before talking"], before, h3["After talking"], after]
 
 
+def _charts(session: Session) -> list[Element]:
+    """Return what is shown now of the current activity, the first round first."""
+    found = (session.visible(name) for name in session.shown())
+    return [result_chart(result) for result in found if result is not None]
+
+
+def _note(session: Session) -> str:
+    """Return what the host should know about the open question; empty when all is as usual."""
+    source = session.missing_source()
+    if source:
+        return (
+            f"There is nothing to choose from: reveal \u201c{source}\u201d first. What came of it is not shown to all."
+        )
+    return _AGAIN_HOST if _is_again(session) else ""
+
+
+def _is_again(session: Session) -> bool:
+    """Tell whether the open question is asked anew."""
+    activity = session.activity
+    return bool(session.question and activity and session.question != f"{activity.id}/{session.phase}")
+
+
 def promise(session: Session) -> str:
     """Return what is promised before anybody answers the current question; empty when nothing is asked."""
     activity = session.activity
     if activity is None or not activity.asks or session.phase not in ("collect", "vote"):
         return ""
+    again = f" {_AGAIN_PHONE}" if _is_again(session) else ""
     if activity.privacy == "open":
-        return "No name is kept with your answer. You can change it until it is shown to all."
+        return f"No name is kept with your answer. You can change it until it is shown to all. {FEW_OR_ALIKE}{again}"
     needed = session.plan.needed(activity, vote=session.phase == "vote")
     said = (
         f"Anonymous: who answered and what was answered are kept apart, and it is final once sent. Shown only from "
@@ -175,4 +214,7 @@ def promise(session: Session) -> str:
             " The facilitator sees the result first, then shows it, or one strength and one question, or does not "
             "show it."
         )
-    return said
+    # The same free text twice is rare; that one's own words tell is said below it.
+    if session.asked is not None and not session.asked.writes:
+        said += f" {ALL_ALIKE}"
+    return f"{said}{again}"

@@ -64,7 +64,10 @@ class Session(Standing):
             plan = stored_plan(store.fact("plan"), where=str(path))
             state = store.fact("state")
             wall = Wall(**state.pop("wall", {}))
-            results = {name: Result.from_dict(data) for name, data in store.results().items()}
+            # Where a question was asked anew, nothing is left of its result.
+            results = {name: Result.from_dict(data) for name, data in store.results().items() if data}
+            # Files of earlier versions do not say what the host has looked at: then all of it counts as seen.
+            state.setdefault("looked", [name for name in results if name not in state.get("revealed", ())])
             return cls(store=store, plan=plan, code=store.fact("code"), wall=wall, results=results, **state)
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             store.close()
@@ -116,11 +119,15 @@ class Session(Standing):
     # The host
 
     def go(self, where: str, phase: str = "") -> None:
-        """Move to an activity and a phase.
+        """Move to an activity and a phase; going where one is does nothing.
+
+        Anonymous answers that were counted and never shown are thrown away when the host goes to their collection:
+        the question is asked anew, under another name.
 
         Args:
             where: id of the activity; ``lobby`` for before the first.
-            phase: one of its phases; its first by default.
+            phase: one of its phases; by default the one that is on, or its first, or its reveal where anonymous
+                answers were counted.
 
         Raises:
             RoomError: there is no such activity or phase, or its answers are final.
@@ -134,17 +141,26 @@ class Session(Standing):
             raise not_one_of(where, places, what="an activity of this session", raises=RoomError)
         index = places[where]
         activity = self.plan.activities[index]
-        phase = phase or activity.in_phases[0]
+        if index == self.index and phase in ("", self.phase):
+            return
+        if not phase:
+            # Anonymous answers that were counted are not thrown away by a click on the activity's name.
+            phase = activity.in_phases[0] if activity.privacy == "open" else entry(activity, self.counted())
         usable = dict.fromkeys((*activity.in_phases, "discuss"))
         if phase not in usable:
             raise not_one_of(phase, usable, what=f"a phase of {where}", raises=RoomError)
-        self._check_final(activity, phase)
+        if phase in ("collect", "vote"):
+            self._open_again(activity, phase)
         self._leave(index, phase)
 
-    def _check_final(self, activity: Activity, phase: str) -> None:
-        """Refuse to collect twice where answers are final; take an open result back."""
-        question = f"{activity.id}/{phase}"
-        if phase not in ("collect", "vote") or question not in self.results or question == self.question:
+    def _open_again(self, activity: Activity, phase: str) -> None:
+        """Take a result back, so that its question can be collected again; refuse where somebody has seen it.
+
+        Open answers are still there, and where nobody answered there are none. Anonymous answers are gone: then the
+        question is asked anew, under a name that nothing leads to from the old one.
+        """
+        question = self.named(activity, phase)
+        if question not in self.results:
             return
         if self.is_final(activity, phase):
             raise RoomError(
@@ -152,20 +168,32 @@ class Session(Standing):
                 code="final",
                 remedy="go to its reveal, or ask again in another activity",
             )
-        self.store.reopen(question)
+        if self.unseen(activity, phase):
+            name = f"{activity.id}/{phase}"
+            self.rounds[name] = self.rounds.get(name, 0) + 1
+            # The new name is on disk before the old result is gone: whoever still answers the old one comes too late.
+            self._keep()
+            self.store.write_result(question, {})
+        else:
+            self.store.reopen(question)
         del self.results[question]
         if question in self.revealed:
             self.revealed.remove(question)
 
     def _leave(self, index: int, phase: str) -> None:
-        """End what is collected now, enter the phase and start its timer."""
+        """End what is collected now, enter the phase and start its timer; nothing where it is there already."""
+        if (index, phase) == (self.index, self.phase):
+            return
         self._freeze()
         self.index, self.phase = index, phase
+        self.serial += 1
         activity = self.activity
         if activity is None or not activity.aside:
             self.main = index
         seconds = activity.seconds(phase) if activity else None
-        self.ends_at = time.time() + seconds if seconds else None
+        now = time.time()
+        self.ends_at = now + seconds if seconds else None
+        self.opened_at = now if self.question else 0.0
         self._note_revealed()
         self._keep()
 
@@ -186,10 +214,11 @@ class Session(Standing):
         self.results[question] = Result.from_dict(made)
 
     def _note_revealed(self) -> None:
-        """Remember which results were shown: only those are exported."""
-        for question in self.shown():
-            if question not in self.revealed:
-                self.revealed.append(question)
+        """Remember which results were shown, to all or to the host alone: only the former are exported."""
+        self.revealed += [question for question in self.shown() if question not in self.revealed]
+        name = self.named(self.activity, "collect") if self.looking and self.activity else ""
+        if name and name not in self.looked:
+            self.looked.append(name)
 
     def forward(self) -> None:
         """Move to the next phase, else to the next activity; after the last, to the closing page.
@@ -243,7 +272,10 @@ class Session(Standing):
             self._leave(max(index, -1), "")
             return
         activity = self.plan.activities[index]
-        self._leave(index, entry(activity, self.results))
+        phase = entry(activity, self.counted())
+        if phase in ("collect", "vote"):
+            self._open_again(activity, phase)
+        self._leave(index, phase)
 
     def extend(self, seconds: float) -> None:
         """Give the timer more time, or start one.
@@ -282,6 +314,7 @@ class Session(Standing):
                 remedy="a sentence each, in your own words",
             )
         self.decisions[activity.id] = {"way": way, **(texts if way == "one" else {})}
+        self.serial += 1
         self._note_revealed()
         self._keep()
 
@@ -335,6 +368,7 @@ class Session(Standing):
         if not self.closed:
             self._freeze()
             self.closed, self.phase, self.ends_at = True, "", None
+            self.serial += 1
             self._keep()
         if not self.cleared:
             # Another program that has the file open keeps it from being rewritten: then this is done again.

@@ -43,7 +43,7 @@ SENTENCE_MOST: Final = 400
 
 _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
-    *("decisions", "revealed"),
+    *("decisions", "revealed", "looked", "rounds", "serial", "opened_at"),
 )
 
 
@@ -65,6 +65,10 @@ class Standing:
         decisions: activity id to what the host chose to show of climate answers.
         wall: what the host wrote below slides, and the clock of a larger plan.
         revealed: the questions whose results were shown: only those are exported.
+        looked: the climate questions whose results the host has looked at.
+        rounds: activity and phase to how often the question was asked under a new name; see :meth:`named`.
+        serial: grows with each step, so that a step tells which state it was made in.
+        opened_at: when the open collection began, in seconds since the epoch.
         results: question to its result.
         told: called after each change.
     """
@@ -82,12 +86,21 @@ class Standing:
     decisions: dict[str, dict[str, str]] = field(default_factory=dict)
     wall: Wall = field(default_factory=Wall)
     revealed: list[str] = field(default_factory=list)
-    results: dict[str, Result] = field(default_factory=dict)
+    looked: list[str] = field(default_factory=list)
+    rounds: dict[str, int] = field(default_factory=dict)
+    serial: int = 0
+    opened_at: float = 0.0
+    results: dict[str, Result] = field(default_factory=dict, repr=False)
     told: Callable[[], None] = lambda: None
 
     def to_dict(self) -> dict[str, Any]:
         """Return where it stands as plain data: what a session's file keeps beside plan, code and results."""
         return {name: getattr(self, name) for name in _KEPT} | {"wall": self.wall.to_dict()}
+
+    @property
+    def at(self) -> str:
+        """The state that a step is made in: activity, phase, and a number that grows with each step."""
+        return f"{self.index}/{self.phase}/{self.serial}"
 
     # What is asked now
 
@@ -110,17 +123,32 @@ class Standing:
         activity = self.activity
         if activity is None or self.closed or not activity.asks or self.phase not in ("collect", "vote"):
             return ""
-        return f"{activity.id}/{self.phase}"
+        return self.named(activity, self.phase)
+
+    def named(self, activity: Activity, phase: str) -> str:
+        """Return the name of an activity's question; one that is asked anew has another than before."""
+        name = f"{activity.id}/{phase}"
+        times = self.rounds.get(name, 0)
+        return f"{name}/{times + 1}" if times else name
 
     def options(self, activity: Activity, *, vote: bool) -> list[str]:
-        """Return what there is to choose from: the activity's own options, or texts that were revealed."""
+        """Return what there is to choose from: the activity's own options, or texts that all may see."""
         if not isinstance(activity, Asking):
             return []
         asked = activity.in_vote() if vote else activity
         if not asked.source:
             return asked.choices()
-        result = self.results.get(f"{asked.source}/collect")
+        (source,) = (each for each in self.plan.activities if each.id == asked.source)
+        result = self.visible(self.named(source, "collect"))
         return list(result.labels[:SHOWN_MOST]) if result else []
+
+    def missing_source(self) -> str:
+        """Return the title of the activity whose texts are chosen from and not shown to all; empty when all is well."""
+        activity, asked = self.activity, self.asked
+        if not self.question or activity is None or asked is None or not asked.source:
+            return ""
+        titles = [each.title for each in self.plan.activities if each.id == asked.source]
+        return "" if self.options(activity, vote=self.phase == "vote") else titles[0]
 
     def seconds_left(self) -> float | None:
         """Return the seconds left on the timer; 0 when time is up, None without a timer."""
@@ -133,31 +161,73 @@ class Standing:
         """Tell whether the session is older than it may become."""
         return time.time() - self.began_at > HOURS * 3600
 
-    # What is shown now
+    # What is shown: every way to a result asks `visible`, and the host's private look `look`
+
+    def visible(self, question: str) -> Result | None:
+        """Return the result of a question if all may see it: it was revealed, and the host has not kept it back.
+
+        Below its threshold a result holds no more than how many answered.
+        """
+        return self.results[question] if question in self.revealed and self._may_be_shown(question) else None
+
+    def _may_be_shown(self, question: str) -> bool:
+        """Tell whether there is a result that no decision of the host keeps back."""
+        result = self.results.get(question)
+        if result is None:
+            return False
+        (activity,) = (each for each in self.plan.activities if each.id == result.activity)
+        return activity.privacy != "climate" or result.held_back or self.way(activity) == "show"
+
+    def way(self, activity: Activity) -> str:
+        """Return what the host chose to do with climate answers, one of :data:`WAYS`; empty before that."""
+        return self.decisions.get(activity.id, {}).get("way", "")
+
+    def words(self, activity: Activity) -> tuple[str, str] | None:
+        """Return the strength and the question that the host shows in the place of climate answers."""
+        decision = self.decisions.get(activity.id, {})
+        return (decision["strength"], decision["question"]) if self.way(activity) == "one" else None
+
+    def look(self) -> Result | None:
+        """Return the climate answers that the host looks at alone, before the reveal; None when there are none."""
+        activity = self.activity
+        if activity is None or activity.privacy != "climate" or self.phase in ("", "collect") or self.way(activity):
+            return None
+        result = self.results.get(self.named(activity, "collect"))
+        return None if result is None or result.held_back else result
 
     @property
     def looking(self) -> bool:
         """Whether the host looks at climate answers alone, before the reveal."""
-        activity = self.activity
-        if activity is None or activity.privacy != "climate" or self.phase in ("", "collect"):
-            return False
-        result = self.results.get(f"{activity.id}/collect")
-        return result is not None and not result.held_back and activity.id not in self.decisions
+        return self.look() is not None
 
     def shown(self) -> list[str]:
         """Return the questions whose results are on the pages now, the first round first."""
         activity = self.activity
-        if activity is None or not activity.asks or self.phase in ("", "collect") or self.looking:
+        if activity is None or not activity.asks or self.phase in ("", "collect"):
             return []
-        if self.decisions.get(activity.id, {}).get("way", "show") != "show":
-            return []
-        rounds = ["collect", "vote"] if self.phase == "outcome" else ["collect"]
-        return [f"{activity.id}/{each}" for each in rounds if f"{activity.id}/{each}" in self.results]
+        phases = ["collect", "vote"] if self.phase == "outcome" else ["collect"]
+        return [name for each in phases if self._may_be_shown(name := self.named(activity, each))]
 
     def is_final(self, activity: Activity, phase: str) -> bool:
-        """Tell whether a phase's answers were counted and may not be collected again."""
-        collects = phase in ("collect", "vote") and activity.privacy != "open"
-        return collects and f"{activity.id}/{phase}" in self.results
+        """Tell whether a phase's answers may not be collected again: somebody has seen what came of them."""
+        question = self.named(activity, phase)
+        result = self.results.get(question)
+        if result is None or activity.privacy == "open":
+            return False
+        return question in self.looked or (question in self.revealed and not result.held_back)
+
+    def unseen(self, activity: Activity, phase: str) -> Result | None:
+        """Return an anonymous result that nobody has seen, so that its question can be asked anew; else None."""
+        result = self.results.get(self.named(activity, phase))
+        if result is None or not result.people or activity.privacy == "open" or self.is_final(activity, phase):
+            return None
+        return result
+
+    def counted(self) -> set[str]:
+        """Return the activities and phases, ``<activity>/<phase>``, that somebody answered and that were counted."""
+        pairs = [(each, phase) for each in self.plan.activities for phase in ("collect", "vote")]
+        found = [(each, phase, self.results.get(self.named(each, phase))) for each, phase in pairs]
+        return {f"{each.id}/{phase}" for each, phase, result in found if result is not None and result.people}
 
     # What comes next
 
@@ -166,7 +236,7 @@ class Standing:
         activity = self.activity
         if activity is None:
             return ""
-        return later_phase(activity, self.phase, self.results, votes=self._votes(activity))
+        return later_phase(activity, self.phase, self.counted(), votes=self._votes(activity))
 
     def next_step(self) -> str:
         """Return what one step forward leads to: a phase, the title of the next activity, or nothing."""
@@ -181,5 +251,7 @@ class Standing:
     def _votes(self, activity: Activity) -> bool:
         """Tell whether there is something to vote on, and whether it was not voted on before."""
         on_texts = isinstance(activity, Asking) and activity.in_vote().source
-        something = bool(self.options(activity, vote=True)) if on_texts else activity.asks
-        return something and f"{activity.id}/vote" not in self.results
+        # The vote itself shows the texts; before it, only whether there are any is asked.
+        written = self.results.get(self.named(activity, "collect"))
+        something = bool(written and written.labels) if on_texts else activity.asks
+        return something and f"{activity.id}/vote" not in self.counted()

@@ -77,7 +77,7 @@ class WorkshopCockpit:
         self._take_over()
         self.room = Cockpit(workshop.session, self._told, kept=workshop.folder / "typed.json", named=self._label)
         self.room.forward.layout.min_width = "16em"
-        self._skip = button("Next part", lambda: self._try(self._skip_part))
+        self._skip = button("Next part", self._skip_part)
         self._more = button("+2 minutes", lambda: self._try(lambda: workshop.extend(2)))
         self._less = button("-2 minutes", lambda: self._try(lambda: workshop.extend(-2)))
         self._asides = widgets.Dropdown(
@@ -126,6 +126,7 @@ class WorkshopCockpit:
             self._alarm,
             row(self.room.steps[0], self.room.forward, self._skip, self._more, self._less),
             self.room.said,
+            self.room.ask,
             row(widgets.HTML("A hard minute? A sentence to say:"), *hard),
             self._sentence,
             columns,
@@ -203,8 +204,8 @@ class WorkshopCockpit:
     # What the facilitator does
 
     def _skip_part(self) -> None:
-        self.workshop.skip_part()
-        self.room.refresh()
+        at = self._state["at"]
+        self.room.attempt(lambda **sure: self.workshop.skip_part(at=at, **sure), "part")
 
     def _show_aside(self, change: Any) -> None:
         if change["new"]:

@@ -133,9 +133,9 @@ class Workshop:
         else:
             self.session.lead("go", to=self.first_page(self.clock.at))
 
-    def _to_the_end(self, state: dict[str, Any]) -> dict[str, Any]:
+    def _to_the_end(self, state: dict[str, Any], **more: Any) -> dict[str, Any]:
         while not state["closed"] and state["index"] < state["count"]:
-            state = self.session.lead("next")
+            state, more = self.session.lead("next", **more), {}
         return state
 
     def _in_room(self, room: RoomClient) -> LiveSession:
@@ -287,8 +287,12 @@ class Workshop:
         """Return a part by its place, None before the first and after the last."""
         return self.agenda.parts[place] if 0 <= place < len(self.agenda.parts) else None
 
-    def skip_part(self) -> dict[str, Any]:
+    def skip_part(self, **more: Any) -> dict[str, Any]:
         """Go to the next part's first page, after the last part to the closing page; return the session's state.
+
+        Args:
+            more: ``at``, the state of the session that it is skipped in, and ``sure``; see
+                :func:`pmkit.room.session.steps.take_step`.
 
         Raises:
             RoomError: the session refuses, such as when climate answers wait for a decision.
@@ -297,8 +301,8 @@ class Workshop:
         place, _ = self.place(state)
         following = self.first_page(place + 1)
         if following:
-            return self.session.lead("go", to=following)
-        return self._to_the_end(state)
+            return self.session.lead("go", to=following, **more)
+        return self._to_the_end(state, **more)
 
     def extend(self, minutes: float) -> None:
         """Give the current part more minutes, or fewer, and an activity's timer as well.

@@ -166,6 +166,7 @@ def test_the_tab_of_an_ended_session_is_told_so(room: tuple[RunningRoom, LiveSes
         said = []
         while (message := await of.read_message()) is not None:
             said.append(json.loads(message)["state"])
+        of.close()
         return said
 
     async def work() -> list[int | None]:

@@ -94,7 +94,7 @@ class Join(Base):
             token = await self._new(live)
         live.seen(place_key(token))
         live.counted()
-        self.finish({"place": True, "v": live.version, "state": live.state("phone"), "me": live.personal(token)})
+        self.finish({"place": True, "v": live.version, "state": live.state("phone"), "me": await live.personal(token)})
 
     async def _new(self, live: Live) -> bytes:
         if live.session.locked:
@@ -113,7 +113,7 @@ class Join(Base):
 class State(Base):
     """The state, for phones that cannot keep a socket open."""
 
-    def get(self, code: str) -> None:
+    async def get(self, code: str) -> None:
         """Return the state of a face."""
         live = self.live(code)
         face = self.get_query_argument("face", "phone")
@@ -131,7 +131,7 @@ class State(Base):
             raise HTTPError(403, "join first")
         else:
             live.seen(place_key(token))
-        me = live.personal(token) if token and not live.session.closed else {}
+        me = await live.personal(token) if token and not live.session.closed else {}
         self.finish({"v": live.version, "state": live.state("phone"), "me": me})
 
 
@@ -203,7 +203,7 @@ class Socket(Base, WebSocketHandler):
         """Accept only the room's own pages."""
         return self.from_here(origin)
 
-    def open(self, code: str) -> None:
+    async def open(self, code: str) -> None:
         """Take a page in; a host must say its key first."""
         self.room.sockets += 1
         self._counted = True
@@ -231,14 +231,14 @@ class Socket(Base, WebSocketHandler):
         elif self._face == "show":
             self._list(live.shows)
         elif self._face == "phone":
-            self._open_phone(live)
+            await self._open_phone(live)
 
     def _unless_listed(self) -> None:
         """Let go of a line that says no key: it would take the place of a host's."""
         if not self._listed:
             self.close(4403, "this page needs the host's address; open it from the notebook or the terminal")
 
-    def _open_phone(self, live: Live) -> None:
+    async def _open_phone(self, live: Live) -> None:
         token = self.token(live)
         if token is None:
             self.close(4403, "join first")
@@ -249,7 +249,7 @@ class Socket(Base, WebSocketHandler):
             return
         live.phones[self._place].add(self)
         self._listed = True
-        message = {"v": live.version, "state": live.state("phone"), "me": live.personal(token)}
+        message = {"v": live.version, "state": live.state("phone"), "me": await live.personal(token)}
         self.tell(json.dumps(message))
         live.counted()
 

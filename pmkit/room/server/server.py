@@ -105,20 +105,23 @@ async def serve(room: Room, port: int, *, idle: float) -> None:
         body_timeout=BODY_WITHIN,
     )
     server.most = max(8, most // 4)
+    due = [asyncio.create_task(room.do_duties())]
+    # What became due while no process ran is done before anybody is let in, unless a disk keeps it waiting.
+    await asyncio.wait(due, timeout=5)
     server.add_sockets(sockets)
     _end_on_request(room)
     try:
         while not room.stopping.is_set() and (room.sockets or time.monotonic() - room.last_used < idle):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(room.stopping.wait(), min(1.0, idle))
-            for live in list(room.sessions.values()):
-                room.end_if_old(live)
+            due = [each for each in due if not each.done()]
+            due.append(asyncio.create_task(room.do_duties()))
     finally:
         server.stop()
         await server.close_all_connections()
+        await asyncio.wait(due)
         for live in room.sessions.values():
-            live.session.store.close()
-        room.disk.shutdown()
+            await asyncio.to_thread(live.let_go)
 
 
 def _end_on_request(room: Room) -> None:

@@ -152,6 +152,7 @@ class Room:
     def start(self) -> RoomClient:
         """Start it and wait until it answers."""
         command = [sys.executable, "-m", "pmkit", "room", "--here", "--quiet", "--folder", str(self.folder)]
+        command += ["--at-once", "1000"]  # all phones of the benchmark are at one address
         self.process = subprocess.Popen([*command, "--port", str(self.port)])
         while True:
             found = read_room(self.folder)

@@ -36,6 +36,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--here", action="store_true", help="only this computer can join: a trial, or tallies keyed in")
     parser.add_argument("--url", default="", help="public address, where a proxy with TLS stands before the room")
+    parser.add_argument(
+        "--proxy",
+        metavar="ADDRESS",
+        action="append",
+        default=[],
+        help="address or network of the proxy before the room, such as 172.30.65.0/24; it alone is believed about who "
+        "asks. Can be given several times; with an https --url, this computer's own loopback by default",
+    )
+    parser.add_argument(
+        "--at-once",
+        type=int,
+        metavar="PHONES",
+        default=150,
+        help="phones that may join at once from one address (150 by default), then two a second",
+    )
     parser.add_argument("--port", type=int, help="where to listen; 8765 or the next that is free by default")
     parser.add_argument("--folder", help="where sessions are kept; room in your work folder by default")
     parser.add_argument(
@@ -89,7 +104,16 @@ def _start(folder: Path, options: argparse.Namespace) -> int:
         if not options.quiet:
             _tell(found, hosted=bool(options.url))
 
-    run_room(folder, here=options.here, port=options.port, url=options.url, idle=_idle(options), ready=ready)
+    run_room(
+        folder,
+        here=options.here,
+        port=options.port,
+        url=options.url,
+        idle=_idle(options),
+        at_once=float(options.at_once),
+        proxies=tuple(each for each in options.proxy if each),
+        ready=ready,
+    )
     return 0
 
 
@@ -147,11 +171,21 @@ def _stop(folder: Path) -> int:
     found = read_room(folder)
     client = RoomClient(found.local, found.key) if found else None
     if client is None or not client.is_alive():
-        print("No room is running for this folder.")
+        print(_unknown(folder))
         return 1
     client.stop()
     print("Stopped. Sessions that are open go on when it is started again.")
     return 0
+
+
+def _unknown(folder: Path) -> str:
+    """Say that no room is known for a folder; when its file is damaged, what that means."""
+    from pmkit.room.server.process import damage
+
+    wrong = damage(folder)
+    if wrong:
+        return f"{wrong}\nWhether a room is running cannot be told: end its process by hand."
+    return "No room is running for this folder."
 
 
 def _list(folder: Path) -> int:
@@ -162,7 +196,7 @@ def _list(folder: Path) -> int:
     found = read_room(folder)
     client = RoomClient(found.local, found.key) if found else None
     if client is None or not client.is_alive():
-        print("No room is running for this folder. Start one: pmkit room")
+        print(f"{_unknown(folder)} Start one: pmkit room")
         return 1
     for info in client.sessions():
         print(f"{info['code']}  {'closed' if info['closed'] else 'open  '}  {info['title']}\n  {info['join']}")

@@ -258,7 +258,7 @@ class Cockpit:
         self.door.description = "Let others join again" if state["locked"] else "Let nobody else join"
         self.door.disabled = self.end.disabled = state["closed"]
         if state.get("trouble"):
-            self._say_of_line(b["Answers are not being taken:"], f" {state['trouble']}")
+            self._say_of_line(b[state["trouble"]])
         elif self._line and self.said.value == self._line:
             self.said.value = self._line = ""
         if self._told:

@@ -131,7 +131,7 @@ function draw(news) {
   $("where").textContent = activity ? `${state.index + 1} of ${state.count} · ${state.phase_name}${activity.privacy === "open" || !state.question ? "" : ` · shown from ${state.needed} answers up`}` : "";
   $("count").textContent = state.closed ? "" : state.question ? `${state.answered} of ${state.present} answered` : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
   $("note").textContent = state.note;
-  $("trouble").textContent = state.trouble ? `Answers are not being taken: ${state.trouble}` : "";
+  $("trouble").textContent = state.trouble;
   $("forward").textContent = state.next_label;
   for (const id of ["back", "forward", "skip", "extend", "lock"]) $(id).disabled = state.closed;
   $("forward").disabled = state.closed || state.looking || !state.next;

@@ -1,3 +1,6 @@
+import { sweep } from "./drafts.js";
+
+sweep();
 const home = new URL(document.body.dataset.base || ".", location.href);
 const field = document.getElementById("code");
 const said = document.querySelector(".said");

@@ -1,6 +1,7 @@
 // The participant's page: one activity at a time; what is typed stays until it is taken.
 
 import { Refused, ask, base, el, html, listen, timer } from "./room.js";
+import { drafts, sweep } from "./drafts.js";
 import { build } from "./forms.js";
 
 const main = document.getElementById("main");
@@ -9,17 +10,8 @@ const said = document.getElementById("said");
 const clock = timer(document.getElementById("timer"));
 const code = base.pathname.split("/").filter(Boolean).pop();
 
-// Drafts lie on this phone only, a key a question, until they are taken or the session is over.
-const store = {
-  name: (question) => `pmkit:${code}:${question}`,
-  get(question) { try { return JSON.parse(localStorage.getItem(this.name(question))); } catch { return null; } },
-  set(question, value) { try { localStorage.setItem(this.name(question), JSON.stringify(value)); } catch { /* private mode */ } },
-  drop(question) { try { localStorage.removeItem(this.name(question)); } catch { /* private mode */ } },
-  clear() {
-    try { Object.keys(localStorage).filter((key) => key.startsWith(`pmkit:${code}:`)).forEach((key) => localStorage.removeItem(key)); }
-    catch { /* private mode */ }
-  },
-};
+sweep();
+const store = drafts(code);
 
 let state = null, me = {}, drawn = "", form = null, sending = false, connection = null, over = false;
 
@@ -190,6 +182,7 @@ async function join() {
     line.classList.add("lost");
     line.textContent = error instanceof Refused ? `${error.message[0].toUpperCase()}${error.message.slice(1)}.` : "No connection; trying again.";
     if (!(error instanceof Refused) || error.status >= 500) setTimeout(join, 2000);
+    else if (error.status === 429) setTimeout(join, 5000 + 5000 * Math.random());
   }
 }
 

@@ -50,6 +50,8 @@ export async function ask(path, { data, key, text } = {}) {
  * Calls told({v, state, me}) for each news and line(true or false) when the line comes or goes.
  */
 export function listen(face, { told, line, key = "", refused = () => {} }) {
+  // When the session is over, or this page may not know of it, it asks no more.
+  let over = false;
   let socket = null, tries = 0, opened = false, newest = -1, heard = Date.now(), waiting = 0, polling = false, asking = false;
 
   function take(message) {
@@ -58,13 +60,15 @@ export function listen(face, { told, line, key = "", refused = () => {} }) {
     if (message.v === undefined || message.v < newest) return;
     newest = message.v;
     told(message);
+    if (message.state && message.state.closed && face !== "host") over = true;
   }
   async function poll() {
-    if (polling) return;
+    if (polling || over) return;
     polling = true;
     try { take(await ask(`state?face=${face}`, { key })); asking = !opened; }
     catch (error) {
       asking = false;
+      if (error instanceof Refused && (error.status === 404 || (error.status === 403 && face === "host"))) over = true;
       if (error instanceof Refused && error.status < 500 && error.status !== 429) refused(error);
       else if (!socket || socket.readyState !== WebSocket.OPEN) line(false);
       else { socket.close(); line(false); }
@@ -79,10 +83,13 @@ export function listen(face, { told, line, key = "", refused = () => {} }) {
     mine.onmessage = (event) => { tries = 0; take(JSON.parse(event.data)); };
     mine.onclose = (event) => {
       if (mine !== socket) return;
+      if (event.code === 4404 || event.code === 4410 || (event.code === 4403 && face === "host")) over = true;
       if (event.code === 4403 || event.code === 4404 || event.code === 4429) {
         refused(new Refused(event.reason || "The room refuses this page.", event.code));
+        if (event.code === 4429) waiting = setTimeout(open, 61000);
         if (event.code === 4429) return;
       }
+      if (over) return;
       // Where asking works and a socket never did, there is a connection.
       if (!asking) line(false);
       tries += 1;
@@ -92,7 +99,7 @@ export function listen(face, { told, line, key = "", refused = () => {} }) {
     };
   }
   function wake() {
-    if (document.visibilityState !== "visible") return;
+    if (over || document.visibilityState !== "visible") return;
     if (!socket || socket.readyState > 1) { tries = 0; open(); }
     poll();
   }

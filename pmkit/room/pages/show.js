@@ -77,5 +77,6 @@ document.getElementById("full").addEventListener("click", () => {
 });
 listen("show", {
   told: (message) => draw(message.state),
+  refused: (error) => { document.body.classList.add("lost"); document.getElementById("count").textContent = `${error.message[0].toUpperCase()}${error.message.slice(1)}.`; },
   line: (online) => { document.body.classList.toggle("lost", !online); if (!online) document.getElementById("count").textContent = "No connection; trying again"; },
 });

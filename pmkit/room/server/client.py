@@ -168,7 +168,7 @@ class LiveSession:
         """Take one step and return where the session stands.
 
         Args:
-            do: forward, next, back, go, extend, decide, key-in, write, clock, lock, close.
+            do: forward, next, back, go, extend, decide, key-in, write, clock, lock, remove, close.
             more: what the step needs; see :func:`pmkit.room.session.steps.take_step`. With ``at=state["at"]`` the
                 step counts only in that state.
 
@@ -213,6 +213,10 @@ class LiveSession:
     def lock(self, locked: bool = True) -> dict[str, Any]:
         """Let nobody else join."""
         return self.lead("lock", locked=locked)
+
+    def remove(self) -> dict[str, Any]:
+        """Remove the places that have not answered anything; a phone that is there joins again if the door is open."""
+        return self.lead("remove")
 
     def close(self) -> dict[str, Any]:
         """End the session; places and answers are overwritten, what was shown stays for the export."""

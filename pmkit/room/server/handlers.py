@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import json
@@ -16,7 +17,8 @@ from pmkit.errors import RoomError
 from pmkit.room.activities.slide import Slide
 from pmkit.room.server.join import join_page
 from pmkit.room.server.leading import Check, Export, Lead, Sessions, StartCheck, Stop
-from pmkit.room.server.live import Live
+from pmkit.room.server.live import OVER, Live
+from pmkit.room.server.network import counted_as
 from pmkit.room.server.web import KINDS, Base, check_host, cookie_name, page, refusal, sentence
 from pmkit.room.session.places import place_key, read_code
 from pmkit.room.session.standing import HOURS
@@ -24,7 +26,11 @@ from pmkit.room.session.standing import HOURS
 TABS_MOST: Final = 6
 """Open pages of one phone."""
 
-SOCKETS_MOST: Final = 4_000
+SPARE: Final = 24
+"""Lines that are kept for hosts when phones have taken all others."""
+
+KEY_WITHIN: Final = 10.0
+"""Seconds in which a host's page says its key."""
 
 
 class Home(Base):
@@ -57,6 +63,9 @@ class Face(Base):
         if code != live.session.code:
             self.redirect(f"../{live.session.code}/{face or ''}")
             return
+        # From now on no wrong codes of others keep this browser out; the value is the same for everybody.
+        code = live.session.code
+        self.give_cookie(f"pmkit-code-{code}", self.room.seal("code", code), live)
         name = f"{face or 'phone'}.html"
         self.set_header("Content-Type", KINDS[name])
         self.finish(page(name))
@@ -85,26 +94,26 @@ class Join(Base):
             token = await self._new(live)
         live.seen(place_key(token))
         live.counted()
-        self.finish({"place": True, "v": live.version, "state": live.state("phone"), "me": live.personal(token)})
+        self.finish({"place": True, "v": live.version, "state": live.state("phone"), "me": await live.personal(token)})
 
     async def _new(self, live: Live) -> bytes:
         if live.session.locked:
             raise HTTPError(403, "the facilitator has closed the door; ask them to open it")
         if len(live.places) >= live.session.plan.places:
             raise HTTPError(503, f"all {live.session.plan.places} places are taken")
+        if not self.room.joins.take(counted_as(self.address).encode()):
+            raise HTTPError(429, "very many phones are joining from your network; this page tries again by itself")
         token = secrets.token_bytes(16)
         await live.join(place_key(token))
         left = max(60, int(live.session.began_at + HOURS * 3600 - time.time()))
-        secure = self.room.url.startswith("https:")
-        name = cookie_name(live)
-        self.set_cookie(name, token.hex(), max_age=left, httponly=True, samesite="Lax", secure=secure)
+        self.give_cookie(cookie_name(live), token.hex(), live, age=left)
         return token
 
 
 class State(Base):
     """The state, for phones that cannot keep a socket open."""
 
-    def get(self, code: str) -> None:
+    async def get(self, code: str) -> None:
         """Return the state of a face."""
         live = self.live(code)
         face = self.get_query_argument("face", "phone")
@@ -117,12 +126,12 @@ class State(Base):
             return
         token = self.token(live)
         if live.session.closed:
-            self.clear_cookie(cookie_name(live))
+            self.clear_cookie(cookie_name(live), path=self.path_of(live))
         elif token is None:
             raise HTTPError(403, "join first")
         else:
             live.seen(place_key(token))
-        me = live.personal(token) if token and not live.session.closed else {}
+        me = await live.personal(token) if token and not live.session.closed else {}
         self.finish({"v": live.version, "state": live.state("phone"), "me": me})
 
 
@@ -155,12 +164,11 @@ class Qr(Base):
     """The address to join, as a QR code."""
 
     def get(self, code: str) -> None:
-        """Return it as SVG."""
+        """Return it as SVG; of any code, so that nobody learns from it which ones there are."""
         import segno
 
-        live = self.live(code)
         buffer = io.BytesIO()
-        qr = segno.make(self.room.address(live.session.code), micro=False, error="m")
+        qr = segno.make(self.room.address(read_code(code)), micro=False, error="m")
         qr.save(buffer, kind="svg", border=4, light="#fff", xmldecl=False, svgns=True, omitsize=True)
         self.set_header("Content-Type", "image/svg+xml")
         self.finish(buffer.getvalue())
@@ -171,7 +179,7 @@ class Figure(Base):
 
     def get(self, code: str, name: str) -> None:
         """Return it as SVG, which pages show as an image: no script in it runs."""
-        live = self.live(code)
+        live = self.live(code, self.room.pictures)
         slides = [each for each in live.session.plan.activities if isinstance(each, Slide)]
         found = [slide.picture for slide in slides if slide.id == name and slide.picture]
         if not found:
@@ -195,31 +203,43 @@ class Socket(Base, WebSocketHandler):
         """Accept only the room's own pages."""
         return self.from_here(origin)
 
-    def open(self, code: str) -> None:
+    async def open(self, code: str) -> None:
         """Take a page in; a host must say its key first."""
         self.room.sockets += 1
         self._counted = True
         self._face = self.get_query_argument("face", "phone")
+        if self._face == "host":
+            # Whether there is such a session is told to who has its key, however many wrong codes came before.
+            self._live = self.room.sessions.get(read_code(code))
+            if self.room.sockets > self.room.sockets_most + SPARE:
+                self.close(4429, "the room has too many open pages")
+            asyncio.get_running_loop().call_later(KEY_WITHIN, self._unless_listed)
+            return
         try:
             live = self.live(code)
         except HTTPError as error:
             self.close(4429 if error.status_code == 429 else 4404, error.log_message)
             return
-        if self.room.sockets > SOCKETS_MOST:
+        if self.room.sockets > self.room.sockets_most:
             self.close(4429, "the room has too many open pages")
             return
         self._live = live
         self.set_nodelay(True)
-        if self._face == "show":
+        if live.session.closed:
+            self.tell(live.message(self._face))
+            self.close(OVER, "the session is over")
+        elif self._face == "show":
             self._list(live.shows)
         elif self._face == "phone":
-            self._open_phone(live)
+            await self._open_phone(live)
 
-    def _open_phone(self, live: Live) -> None:
+    def _unless_listed(self) -> None:
+        """Let go of a line that says no key: it would take the place of a host's."""
+        if not self._listed:
+            self.close(4403, "this page needs the host's address; open it from the notebook or the terminal")
+
+    async def _open_phone(self, live: Live) -> None:
         token = self.token(live)
-        if live.session.closed:
-            self.tell(live.message("phone"))
-            return
         if token is None:
             self.close(4403, "join first")
             return
@@ -229,7 +249,7 @@ class Socket(Base, WebSocketHandler):
             return
         live.phones[self._place].add(self)
         self._listed = True
-        message = {"v": live.version, "state": live.state("phone"), "me": live.personal(token)}
+        message = {"v": live.version, "state": live.state("phone"), "me": await live.personal(token)}
         self.tell(json.dumps(message))
         live.counted()
 
@@ -241,22 +261,24 @@ class Socket(Base, WebSocketHandler):
 
     def on_message(self, message: str | bytes) -> None:
         """Take the host's key; phones have nothing to say here."""
-        live = self._live
-        if live is None or self._face != "host" or self._listed:
+        live, key = self._live, str(message)[:200]
+        if self._face != "host" or self._listed:
             return
-        address = self.request.remote_ip or ""
-        if self.room.failures.blocked(address):
-            self.close(4429, "too many wrong keys")
-        elif self.room.may_lead(live.session.code, str(message)[:200]):
+        if live is not None and self.room.may_lead(live.session.code, key):
             self._list(live.hosts)
-        else:
-            self.room.failures.note(address)
-            self.close(4403, "this page needs the host's address")
+            return
+        if not self.room.keys.blocked(self.address):
+            self.room.keys.note(self.address, key)
+        self.close(4403, "this page needs the host's address; open it from the notebook or the terminal")
 
     def tell(self, message: str) -> None:
         """Send a message to the page."""
         with contextlib.suppress(WebSocketClosedError):
             self.write_message(message)
+
+    def leave(self, code: int, why: str) -> None:
+        """Close the line, and say why."""
+        self.close(code, why)
 
     def on_close(self) -> None:
         """Let the page go."""

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import secrets
 
-from tornado.web import HTTPError
-
 from pmkit.errors import PmkitError, RoomError
-from pmkit.room.server.web import KINDS, Base, check_host, page, refusal, sentence
-from pmkit.room.session import export
+from pmkit.room.server.web import KINDS, Base, check_host, page, refusal, refuse_key, sentence
 from pmkit.room.session.plan import make_plan
-from pmkit.room.session.steps import take_step
 
 
 class Lead(Base):
     """What the host does."""
 
-    def post(self, code: str) -> None:
+    async def post(self, code: str) -> None:
         """Do one thing and return where the session stands."""
         live = self.live(code)
         check_host(self, live)
         sent = self.fields()
         try:
-            take_step(live.session, str(sent.pop("do", "")), sent, present=live.present())
+            await live.step(str(sent.pop("do", "")), sent)
         except RoomError as error:
             # With where the session is, so that the page of a step that came too late is right again.
             self.set_status(409)
@@ -35,13 +31,13 @@ class Lead(Base):
 class Export(Base):
     """What was shown, as a file."""
 
-    def get(self, code: str, kind: str) -> None:
+    async def get(self, code: str, kind: str) -> None:
         """Return CSV or JSON, for the host."""
         live = self.live(code)
         check_host(self, live)
         self.set_header("Content-Type", "text/csv; charset=utf-8" if kind == "csv" else "application/json")
         self.set_header("Content-Disposition", f'attachment; filename="session-{live.session.code}.{kind}"')
-        self.finish(export.to_csv(live.session) if kind == "csv" else export.to_json(live.session))
+        self.finish(await live.export(kind))
 
 
 class Sessions(Base):
@@ -50,22 +46,18 @@ class Sessions(Base):
     def prepare(self) -> None:
         """Refuse whoever does not have the room's key."""
         super().prepare()
-        address = self.request.remote_ip or ""
-        if self.room.failures.blocked(address):
-            raise HTTPError(429, "too many wrong keys; wait a minute and try again")
         if not secrets.compare_digest(self.key().encode(), self.room.key.encode()):
-            self.room.failures.note(address)
-            raise HTTPError(403, "this needs the room's key")
+            refuse_key(self, "this needs the room's key")
 
     def get(self) -> None:
         """Return the sessions."""
         sessions = [self.room.info(live) for live in self.room.sessions.values()]
         self.finish({"sessions": sessions, "url": self.room.url, "here": self.room.here, "reached": self.room.reached})
 
-    def post(self) -> None:
+    async def post(self) -> None:
         """Open a session from a plan."""
         try:
-            live = self.room.open(make_plan(self.fields()))
+            live = await self.room.open(make_plan(self.fields()))
         except PmkitError as error:
             raise refusal(422, str(error)) from None
         self.finish(self.room.info(live))
@@ -74,7 +66,7 @@ class Sessions(Base):
 class Stop(Sessions):
     """The end of the process."""
 
-    def post(self) -> None:
+    async def post(self) -> None:
         """End it after this answer; open sessions go on when it is started again."""
         self.room.stop()
         self.finish({"stopped": True})
@@ -86,7 +78,7 @@ class Check(Base):
     def get(self, name: str) -> None:
         """Note whether the phone is another device, and say that it works."""
         if name in self.room.reached:
-            self.room.note_reached(name, self.request.remote_ip or "")
+            self.room.note_reached(name, self.address)
         self.set_header("Content-Type", KINDS["check.html"])
         self.finish(page("check.html"))
 
@@ -94,7 +86,7 @@ class Check(Base):
 class StartCheck(Sessions):
     """A check begins."""
 
-    def post(self) -> None:
+    async def post(self) -> None:
         """Return the name that the phone's address holds."""
         name = secrets.token_hex(4)
         self.room.reached[name] = ""

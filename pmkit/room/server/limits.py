@@ -1,4 +1,7 @@
-"""Bounds on how often somebody may try: wrong codes an address, posts a phone. In memory only."""
+"""Bounds on how often somebody may try: wrong codes an address, posts a phone. In memory only.
+
+A limit on failures looks at a success first: who has the right key, or is in already, is never kept out by it.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from pmkit.room.server.network import counted_as
+
 FAILURES: Final = 10
 """Wrong codes or keys that one address may send a minute."""
 
 FAILURES_ALL: Final = 200
-"""Wrong ones that all addresses together may send a minute: 387 million codes take 3.7 years then."""
+"""Wrong ones that all addresses together may send a minute; then each address has a single try."""
+
+AT_ONCE: Final = 150
+"""Phones that may join at once from one address: a team is behind one. After that two a second."""
 
 _KEPT: Final = 5_000
 """Addresses or phones that are remembered; beyond that the oldest are forgotten."""
@@ -19,26 +27,37 @@ _KEPT: Final = 5_000
 
 @dataclass
 class Failures:
-    """Wrong codes in the last minute, by address. Right ones are never counted: a team shares one address."""
+    """Wrong codes in the last minute, by address. Right ones are never counted: a team shares one address.
+
+    The same wrong code is counted once: a tab of yesterday that asks again and again guesses nothing.
+    """
 
     clock: Callable[[], float] = time.monotonic
-    _times: dict[str, list[float]] = field(default_factory=dict)
+    _times: dict[str, dict[int, float]] = field(default_factory=dict)
 
-    def note(self, address: str) -> None:
+    def note(self, address: str, tried: str) -> None:
         """Remember a wrong code."""
-        for who in (address, ""):
-            self._times.setdefault(who, []).append(self.clock())
-            self._times[who] = self._times[who][-FAILURES_ALL:]
+        address = counted_as(address)
+        for who, what in ((address, hash(tried)), ("", hash((address, tried)))):
+            times = self._times.setdefault(who, {})
+            times.pop(what, None)
+            times[what] = self.clock()
+            while len(times) > FAILURES_ALL:
+                times.pop(next(iter(times)))
         while len(self._times) > _KEPT:
             self._times.pop(next(each for each in self._times if each))
 
     def blocked(self, address: str) -> bool:
-        """Tell whether this address has to wait; also when all together try too often."""
-        return self._recent(address) >= FAILURES or self._recent("") >= FAILURES_ALL
+        """Tell whether this address has to wait.
+
+        When all together try too often, those wait that have failed at all: a newcomer's first try is heard.
+        """
+        failed = self._recent(counted_as(address))
+        return failed >= FAILURES or (failed > 0 and self._recent("") >= FAILURES_ALL)
 
     def _recent(self, who: str) -> int:
         since = self.clock() - 60
-        return sum(1 for each in self._times.get(who, ()) if each > since)
+        return sum(1 for each in self._times.get(who, {}).values() if each > since)
 
 
 @dataclass

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
+import logging
 import os
 import secrets
 import socket
@@ -28,10 +30,13 @@ from pmkit.errors import PmkitError, RoomError, not_one_of
 from pmkit.files import make_folder, work_folder
 from pmkit.room.server.addresses import lan_address
 from pmkit.room.server.client import RoomClient
+from pmkit.room.server.limits import AT_ONCE
 
 PORT: Final = 8765
 IDLE: Final = 3 * 3600.0
 """Seconds without any open page after which the process ends by itself."""
+
+_log = logging.getLogger(__name__)
 
 _TRIES: Final = 20
 _WAIT: Final = 30.0
@@ -74,6 +79,50 @@ def read_room(folder: Path) -> Found | None:
         return load_json(folder / "room.json", Found, RoomError, what="the room's address")
     except PmkitError:
         return None
+
+
+def _make_private(folder: Path) -> Path:
+    """Return the folder, made for this user alone if it is missing.
+
+    One that somebody else made keeps its mode: others may need it, and each file of the room in it is private.
+
+    Raises:
+        FileError: it cannot be made or written to.
+    """
+    ours = not folder.exists() or folder.resolve() == room_folder().resolve()
+    make_folder(folder)
+    if ours:
+        with contextlib.suppress(OSError):
+            folder.chmod(0o700)
+    return folder
+
+
+def damage(folder: Path) -> str:
+    """Return what is wrong with ``room.json``; empty when it can be read, or is not there."""
+    if not os.path.lexists(folder / "room.json"):
+        return ""
+    try:
+        load_json(folder / "room.json", Found, RoomError, what="the room's address")
+    except PmkitError as error:
+        return f"{error.where or folder / 'room.json'}: {error.problem}"
+    return ""
+
+
+def _last_room(folder: Path) -> Found | None:
+    """Return what the process before wrote; a damaged file is named and kept beside."""
+    wrong = damage(folder)
+    if wrong:
+        kept = next(
+            path for path in (folder / f"room.damaged-{n}.json" for n in itertools.count(1)) if not path.exists()
+        )
+        (folder / "room.json").rename(kept)
+        _log.warning(
+            "%s\n  It is kept as %s. The room starts with a new key, unless $PMKIT_ROOM_KEY names it: "
+            "sessions go on, and host pages are opened anew from the notebook or with pmkit room list.",
+            wrong,
+            kept.name,
+        )
+    return read_room(folder)
 
 
 def _write_room(folder: Path, found: Found) -> None:
@@ -164,7 +213,17 @@ def _who(port: int) -> str:
     return "another room" if client.is_alive() else "another program"
 
 
-def run_room(folder: Path, *, here: bool, port: int | None, url: str, idle: float, ready: Any = None) -> None:
+def run_room(
+    folder: Path,
+    *,
+    here: bool,
+    port: int | None,
+    url: str,
+    idle: float,
+    proxies: tuple[str, ...] = (),
+    at_once: float = AT_ONCE,
+    ready: Any = None,
+) -> None:
     """Run the room in this process until it is stopped.
 
     Args:
@@ -173,6 +232,8 @@ def run_room(folder: Path, *, here: bool, port: int | None, url: str, idle: floa
         port: where to listen; the last one or 8765 by default.
         url: public address, where a proxy with TLS stands before it; empty for the address in this network.
         idle: seconds without any open page after which it ends.
+        proxies: addresses and networks of proxies whose word on who asks is believed; see :class:`Network`.
+        at_once: phones that may join at once from one address.
         ready: called with a :class:`Found` when it is about to listen.
 
     Raises:
@@ -182,11 +243,9 @@ def run_room(folder: Path, *, here: bool, port: int | None, url: str, idle: floa
     from pmkit.room.server.room import Room
     from pmkit.room.server.server import serve
 
-    make_folder(folder)
-    with contextlib.suppress(OSError):
-        folder.chmod(0o700)
+    _make_private(folder)
     with _alone(folder):
-        last = read_room(folder)
+        last = _last_room(folder)
         chosen = choose_port(port, here, last.port if last else None)
         key = os.environ.get("PMKIT_ROOM_KEY") or (last.key if last else secrets.token_urlsafe(32))
         public = url or f"http://{'127.0.0.1' if here else lan_address()}:{chosen}/"
@@ -195,7 +254,8 @@ def run_room(folder: Path, *, here: bool, port: int | None, url: str, idle: floa
         _write_room(folder, found)
 
         async def main() -> None:
-            room = Room(folder, key, found.url, here)
+            room = Room(folder, key, found.url, here, proxies)
+            room.joins.burst = at_once
             room.resume()
             if ready:
                 ready(found)
@@ -224,7 +284,7 @@ def ensure_room(reach: str = "here", *, port: int | None = None, folder: str | P
     if reach not in ("here", "lan"):
         ways = ("here", "lan", "https://...")
         raise not_one_of(reach, ways, what="a way to reach a room", raises=RoomError)
-    folder = make_folder(folder or room_folder()).resolve()
+    folder = _make_private(Path(folder or room_folder())).resolve()
     here = reach == "here"
     found = read_room(folder)
     client = RoomClient(found.local, found.key) if found else None

@@ -7,21 +7,24 @@ import hmac
 import logging
 import secrets
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from pmkit.errors import RoomError
 from pmkit.room.server.addresses import own_addresses
-from pmkit.room.server.limits import Failures
+from pmkit.room.server.limits import AT_ONCE, Bucket, Failures
 from pmkit.room.server.live import Live
+from pmkit.room.server.network import Network
 from pmkit.room.session.places import new_code
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.session import Session
 from pmkit.room.session.store import session_files
 
 SESSIONS_MOST: Final = 50
+
+ENDED_MOST: Final = 100
+"""Sessions that are over and can be exported after a restart, the newest; the files of others stay."""
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +39,13 @@ class Room:
         url: address under which phones reach the room, as in the QR code; ends with a slash.
         here: whether only this computer can join.
         sessions: code to session.
-        failures: wrong codes and keys.
+        proxies: addresses and networks of proxies whose word on who asks is believed.
+        network: who asks, and under which name.
+        codes: wrong codes.
+        keys: wrong keys; counted apart, so that neither keeps the other out.
+        pictures: wrong codes in addresses of pictures, which any page on the web can name.
+        joins: places that one address may take.
+        sockets_most: lines that phones and projectors may have open; some are kept for the host beyond that.
         reached: whether a phone has opened the check page, by the name of the check.
         sockets: open WebSocket connections.
     """
@@ -45,16 +54,28 @@ class Room:
     key: str
     url: str
     here: bool = False
+    proxies: tuple[str, ...] = ()
     sessions: dict[str, Live] = field(default_factory=dict)
-    failures: Failures = field(default_factory=Failures)
+    codes: Failures = field(default_factory=Failures)
+    keys: Failures = field(default_factory=Failures)
+    pictures: Failures = field(default_factory=Failures)
+    joins: Bucket = field(default_factory=lambda: Bucket(burst=AT_ONCE, rate=2))
+    sockets_most: int = 4_000
     reached: dict[str, str] = field(default_factory=dict)
     sockets: int = 0
     last_used: float = field(default_factory=time.monotonic)
-    disk: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="disk"))
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def __post_init__(self) -> None:
+        """Learn who is believed."""
+        self.network = Network(self.url, self.proxies)
+
     def resume(self) -> None:
-        """Go on with the sessions of the folder that are not over; a broken file keeps no other back."""
+        """Go on with the sessions of the folder; those that are over stay for the host, to export them.
+
+        A broken file keeps no other back.
+        """
+        ended: list[Session] = []
         for path in session_files(self.folder):
             try:
                 session = Session.resume(path)
@@ -63,11 +84,13 @@ class Room:
                 continue
             if session.closed and session.cleared:
                 session.store.close()
+                ended.append(session)
             else:
-                self.sessions[session.code] = Live(session, self.disk)
-                self.end_if_old(self.sessions[session.code])
+                self.sessions[session.code] = Live(session)
+        for session in ended[-ENDED_MOST:]:
+            self.sessions.setdefault(session.code, Live(session))
 
-    def open(self, plan: Plan) -> Live:
+    async def open(self, plan: Plan) -> Live:
         """Start a session.
 
         Raises:
@@ -76,29 +99,26 @@ class Room:
         if sum(not live.session.closed for live in self.sessions.values()) >= SESSIONS_MOST:
             raise RoomError(f"{SESSIONS_MOST} sessions are open already", remedy="close some of them")
         code = next(code for code in iter(new_code, "") if code not in self.sessions)
-        live = Live(Session.start(plan, self.folder, code=code), self.disk)
-        self.sessions[code] = live
+        session = await asyncio.to_thread(Session.start, plan, self.folder, code=code)
+        self.sessions[code] = live = Live(session)
         return live
+
+    def seal(self, word: str, code: str) -> str:
+        """Return what only this room can make of a word and a code."""
+        return hmac.digest(self.key.encode(), f"{word}/{code}".encode(), "sha256").hex()
 
     def host_key(self, code: str) -> str:
         """Return the key that leads one session: made from the room's key, so no file holds it."""
-        return hmac.digest(self.key.encode(), b"host/" + code.encode(), "sha256").hex()
+        return self.seal("host", code)
 
     def may_lead(self, code: str, key: str) -> bool:
         """Tell whether a key leads a session."""
         right = (self.host_key(code), self.key)
         return any(secrets.compare_digest(key.encode(), each.encode()) for each in right)
 
-    def end_if_old(self, live: Live) -> None:
-        """Close a session that was left open for too long, or whose file could not be cleared at its close."""
-        session = live.session
-        late = session.expired() if not session.closed else not session.cleared
-        if late and time.monotonic() >= live.again_at:
-            try:
-                session.close()
-            except RoomError as error:
-                live.trouble = str(error)
-                live.again_at = time.monotonic() + 60
+    async def do_duties(self) -> None:
+        """Do what is due in all sessions; one whose disk keeps it waiting keeps no other waiting."""
+        await asyncio.gather(*(live.do_duties() for live in list(self.sessions.values())))
 
     def stop(self) -> None:
         """End the process soon; sessions that are open go on when it is started again."""

@@ -6,16 +6,18 @@ import contextlib
 import json
 import logging
 import re
+import secrets
 import time
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
 
 from tornado.web import HTTPError, RequestHandler
 
 from pmkit.errors import PmkitError, RoomError
 from pmkit.room.server.join import join_page
+from pmkit.room.server.limits import Failures
 from pmkit.room.server.live import Live
 from pmkit.room.server.room import Room
 from pmkit.room.session.places import place_key, read_code
@@ -30,6 +32,7 @@ KINDS: Final = {
     "room.css": "text/css; charset=utf-8",
     "result.css": "text/css; charset=utf-8",
     "room.js": "text/javascript; charset=utf-8",
+    "drafts.js": "text/javascript; charset=utf-8",
     "forms.js": "text/javascript; charset=utf-8",
     "phone.js": "text/javascript; charset=utf-8",
     "show.js": "text/javascript; charset=utf-8",
@@ -70,8 +73,14 @@ class Base(RequestHandler):
         self.clear_header("Server")
 
     def prepare(self) -> None:
-        """Note that the room is in use, and refuse what comes from another site."""
+        """Note that the room is in use, and refuse what comes from another site or asks for another one."""
+        if not self.room.network.is_own(self.request.host):
+            raise HTTPError(421, "this room has another address; take the one on the screen")
         self.room.last_used = time.monotonic()
+        headers = self.request.headers
+        # Browsers say so where they trust the line: no page of another site loads anything of the room.
+        if headers.get("Sec-Fetch-Site") == "cross-site" and headers.get("Sec-Fetch-Dest") != "document":
+            raise HTTPError(403, "this request comes from another site")
         origin = self.request.headers.get("Origin")
         if origin and not self.from_here(origin):
             raise HTTPError(403, "this request comes from another site")
@@ -97,18 +106,37 @@ class Base(RequestHandler):
             raise HTTPError(400, "send a JSON object")
         return data
 
-    def live(self, code: str) -> Live:
-        """Return the session of a code; wrong ones are counted, right ones are not."""
-        address = self.request.remote_ip or ""
+    @property
+    def address(self) -> str:
+        """The address that asks; behind a proxy that is believed, the one it names."""
+        forwarded = self.request.headers.get_list("X-Forwarded-For")
+        return self.room.network.client(self.request.remote_ip or "", forwarded)
+
+    def live(self, code: str, failures: Failures | None = None) -> Live:
+        """Return the session of a code; wrong ones are counted, and keep nobody out who was right before.
+
+        Args:
+            code: as a person typed it.
+            failures: where a wrong one is counted; as a wrong code by default.
+        """
+        failed = failures or self.room.codes
         found = self.room.sessions.get(read_code(code))
-        if found and self.token(found) is not None:
+        if found and (self.token(found) is not None or self.knows(found) or may_lead(self, found)):
             return found
-        if self.room.failures.blocked(address):
+        if failures is None and self.request.headers.get("Accept", "").startswith("image/"):
+            # Any page on the web can ask for an image; it learns nothing, and costs nobody anything.
+            raise HTTPError(404, "this is not an image")
+        if failed.blocked(self.address):
             raise HTTPError(429, "too many wrong codes; wait a minute and try again")
         if found is None:
-            self.room.failures.note(address)
+            failed.note(self.address, read_code(code))
             raise HTTPError(404, "there is no session with this code; look at the screen again")
         return found
+
+    def knows(self, live: Live) -> bool:
+        """Tell whether this browser has shown that it knows the code; no two browsers are told apart by that."""
+        code = live.session.code
+        return _same(self.get_cookie(f"pmkit-code-{code}", "") or "", self.room.seal("code", code))
 
     def token(self, live: Live) -> bytes | None:
         """Return the phone's token if its place is known."""
@@ -117,6 +145,18 @@ class Base(RequestHandler):
             if len(token) == 16 and place_key(token) in live.places:
                 return token
         return None
+
+    def give_cookie(self, name: str, value: str, live: Live, *, age: int | None = None, strict: bool = False) -> None:
+        """Give this browser a cookie for the addresses of one session; it ends with the browser, or after ``age``."""
+        secure = self.room.url.startswith("https:")
+        path, site = self.path_of(live), "Strict" if strict else "Lax"
+        self.set_cookie(name, value, max_age=age, httponly=True, samesite=site, secure=secure, path=path)
+
+    def path_of(self, live: Live) -> str:
+        """Return the path of a session's pages as this browser sees it: a proxy may put folders before it."""
+        public = urlsplit(self.room.url)
+        before = public.path if self.request.host.lower() == public.netloc.lower() else "/"
+        return f"{before}j/{live.session.code}/"
 
     def key(self) -> str:
         """Return the key that was sent with the request."""
@@ -148,14 +188,30 @@ def cookie_name(live: Live) -> str:
     return f"pmkit-{live.session.code}"
 
 
-def check_host(handler: Base, live: Live, key: str | None = None) -> None:
-    """Refuse whoever does not have the host's key."""
-    address = handler.request.remote_ip or ""
-    if handler.room.failures.blocked(address):
+def may_lead(handler: Base, live: Live) -> bool:
+    """Tell whether a request has the host's key; nothing is counted."""
+    return handler.room.may_lead(live.session.code, handler.key())
+
+
+def check_host(handler: Base, live: Live) -> None:
+    """Refuse whoever does not have the host's key. The right one is never kept out."""
+    if may_lead(handler, live):
+        return
+    refuse_key(handler, "this page needs the host's address; open it from the notebook or the terminal")
+
+
+def refuse_key(handler: Base, why: str) -> NoReturn:
+    """Count a wrong key and refuse it; a request without any has guessed nothing."""
+    if handler.room.keys.blocked(handler.address):
         raise HTTPError(429, "too many wrong keys; wait a minute and try again")
-    if not handler.room.may_lead(live.session.code, handler.key() if key is None else key):
-        handler.room.failures.note(address)
-        raise HTTPError(403, "this page needs the host's address; open it from the notebook or the terminal")
+    if handler.key():
+        handler.room.keys.note(handler.address, handler.key())
+    raise HTTPError(403, why)
+
+
+def _same(one: str, other: str) -> bool:
+    """Compare without telling by the time it takes how much is right."""
+    return secrets.compare_digest(one.encode(), other.encode())
 
 
 def sentence(error: PmkitError) -> str:

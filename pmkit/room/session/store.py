@@ -5,8 +5,9 @@ Who answered (``answered``) and what was answered (``answer``) are separate tabl
 collection ends, its result is stored and its answers are overwritten in the same transaction;
 at the close also the places go, the log is merged and the file is rewritten (VACUUM).
 
-While a collection runs, the write-ahead log holds both tables' pages next to each other: whoever
-has the host's disk then can tell more than the file does later. SECURITY.md says so.
+Rows of a table are stored anew in the order of their random keys whenever one comes, because SQLite fills a
+page in the order of writing; and the write-ahead log, which keeps that order too, is merged and cut off after
+each batch. Where another program that reads the file keeps it from being cut off, ``lingering`` says so.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from pmkit.errors import RoomError
 
 SUFFIX: Final = ".room.sqlite"
 VERSION: Final = 1
+
+_PATIENCE: Final = 2_000
+"""Milliseconds for which a write waits for another program that has the file: in a thread, never in the loop."""
 
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -64,6 +68,7 @@ class Store:
     Attributes:
         path: the file.
         is_open: whether it can be read and written.
+        lingering: whether the log could not be cut off, so that it still holds what was overwritten, and an order.
     """
 
     def __init__(self, path: Path, *, new: bool = False) -> None:
@@ -74,7 +79,9 @@ class Store:
         """
         self.path = path
         self.is_open = False
+        self.lingering = False
         self._lock = threading.RLock()
+        self._dealt: dict[str, dict[bytes, int]] = {}
         if new == path.exists():
             problem = "there is a session in this file already" if new else "there is no such session file"
             raise RoomError(problem, code="exists" if new else "no-file", where=str(path), remedy="name another file")
@@ -82,7 +89,7 @@ class Store:
             if new:
                 # Made private before anything is in it.
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2)
+            self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE / 1000)
             self.is_open = True
             for pragma in ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "temp_store = MEMORY"):
                 self._db.execute(f"PRAGMA {pragma}")
@@ -100,13 +107,31 @@ class Store:
                 where=str(path),
                 remedy="open it with that version",
             )
+        for question, place, card in self._read("SELECT question, place, card FROM dealt"):
+            self._dealt.setdefault(question, {})[place] = card
+        # What a process that was killed left in the log.
+        self.merge()
+
+    def merge(self) -> bool:
+        """Merge the log into the file and cut it off, without waiting for anybody; tell whether that was possible."""
+        with self._lock:
+            if not self.is_open:
+                return True
+            try:
+                self._db.execute("PRAGMA busy_timeout = 0")
+                [(busy, _, _)] = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            except sqlite3.Error:  # a disk that is full, too
+                busy = 1
+            finally:
+                self._db.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
+            self.lingering = bool(busy)
+            return not busy
 
     def close(self) -> None:
         """Merge the log and let go of the file; a file that is closed stays closed."""
         with self._lock, contextlib.suppress(sqlite3.Error):
-            if self.is_open:
-                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._let_go()
+            self.merge()
+            self._let_go()
 
     def _let_go(self) -> None:
         if self.is_open:
@@ -164,6 +189,21 @@ class Store:
         """
         with self._transaction() as db:
             db.executemany("INSERT OR IGNORE INTO place VALUES (?)", [(key,) for key in keys])
+            _store_anew(db, "place")
+        self.merge()
+
+    def remove_idle(self) -> set[bytes]:
+        """Remove the places that have neither answered anything nor hold a card, and return their keys.
+
+        Raises:
+            RoomError: the disk refuses.
+        """
+        idle = "FROM place WHERE key NOT IN (SELECT place FROM answered UNION SELECT place FROM dealt)"
+        with self._transaction() as db:
+            gone = {row[0] for row in db.execute(f"SELECT key {idle}")}  # the line above
+            db.execute(f"DELETE {idle}")  # the line above
+        self.merge()
+        return gone
 
     def places(self) -> set[bytes]:
         """Return the keys of all places."""
@@ -179,8 +219,14 @@ class Store:
         Raises:
             RoomError: the disk refuses; then none of them is taken.
         """
+        given = list(given)
         with self._transaction() as db:
-            return [self._take(db, each) for each in given]
+            said = [self._take(db, each) for each in given]
+            for question in dict.fromkeys(each.question for each in given):
+                _store_anew(db, "answered", question)
+                _store_anew(db, "answer", question)
+        self.merge()
+        return said
 
     def _take(self, db: sqlite3.Connection, each: Given) -> str:
         """Write one answer; the caller commits."""
@@ -216,6 +262,8 @@ class Store:
     def freeze(self, question: str, make: Callable[[list[Any], int], dict[str, Any]], *, drop: bool) -> dict[str, Any]:
         """End a collection: make its result and store it, and with ``drop`` overwrite the answers, all at once.
 
+        One that has ended already keeps its result: its answers may be gone.
+
         Args:
             question: activity and round.
             make: called with the answers and the number of people; returns the result.
@@ -225,15 +273,16 @@ class Store:
             RoomError: the disk refuses; the collection goes on then.
         """
         with self._transaction() as db:
+            ended = self.results().get(question)
+            if ended:
+                return ended
             rows, people = self.rows(question), len(self.answered(question))
             result = make(rows, people)
             db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (question, json.dumps(result)))
             if drop:
                 db.execute("DELETE FROM answer WHERE question = ?", (question,))
-        if drop:
-            # secure_delete overwrites in the file; the log of what was written must go too.
-            with self._lock, contextlib.suppress(sqlite3.Error):
-                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # secure_delete overwrites in the file; the log of what was written must go too.
+        self.merge()
         return result
 
     def write_result(self, question: str, result: dict[str, Any]) -> None:
@@ -260,19 +309,20 @@ class Store:
         Raises:
             RoomError: the disk refuses.
         """
-        held = dict(self._read("SELECT place, card FROM dealt WHERE question = ?", question))
-        if place in held:
-            return int(held[place])
-        numbers = list(held.values())
-        card = min(range(size), key=lambda each: (numbers.count(each), each))
-        with self._transaction() as db:
-            db.execute("INSERT INTO dealt VALUES (?, ?, ?)", (question, place, card))
+        with self._lock:
+            held = self._dealt.setdefault(question, {})
+            if place in held:
+                return held[place]
+            numbers = list(held.values())
+            card = min(range(size), key=lambda each: (numbers.count(each), each))
+            with self._transaction() as db:
+                db.execute("INSERT INTO dealt VALUES (?, ?, ?)", (question, place, card))
+            held[place] = card
         return card
 
     def dealt(self, question: str) -> list[int]:
-        """Return the cards that are held, without who holds them."""
-        found = self._read("SELECT card FROM dealt WHERE question = ? ORDER BY card", question)
-        return [int(row[0]) for row in found]
+        """Return the cards that are held, without who holds them; the disk is not asked."""
+        return sorted(self._dealt.get(question, {}).values())
 
     def end(self) -> None:
         """Overwrite places and answers, merge the log and rewrite the file; results and facts stay.
@@ -283,13 +333,25 @@ class Store:
         with self._transaction() as db:
             for table in ("answer", "answered", "place", "dealt"):
                 db.execute(f"DELETE FROM {table}")  # noqa: S608  # a name from the line above
-        try:
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._db.execute("VACUUM")
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self._db.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.Error as error:
-            raise _refused(self.path, error) from None
+        with self._lock:
+            self._dealt.clear()
+            try:
+                self.merge()
+                self._db.execute("VACUUM")
+                self.merge()
+                self._db.execute("PRAGMA journal_mode = DELETE")
+            except sqlite3.Error as error:
+                raise _refused(self.path, error) from None
+
+
+def _store_anew(db: sqlite3.Connection, table: str, question: str = "") -> None:
+    """Store rows again in the order of their keys: the place of a row in a page tells when it was written."""
+    where, values = (" WHERE question = ?", (question,)) if question else ("", ())
+    rows = sorted(db.execute(f"SELECT * FROM {table}{where}", values))  # noqa: S608  # names from this module
+    db.execute(f"DELETE FROM {table}{where}", values)  # noqa: S608  # names from this module
+    if rows:
+        marks = ", ".join("?" * len(rows[0]))
+        db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  # names from this module
 
 
 def _refused(path: Path, error: Exception) -> RoomError:

@@ -83,7 +83,7 @@ def test_only_listed_files_are_served(shared: tuple[RunningRoom, RoomClient], se
     ):
         assert stranger(session).send(path).status in (400, 404)
     with socket.create_connection(("127.0.0.1", running.port)) as raw:
-        raw.sendall(b"GET /static/..%2f..%2fsession/store.py HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        raw.sendall(b"GET /static/..%2f..%2fsession/store.py HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         assert b" 404 " in raw.recv(200)
 
 

@@ -12,6 +12,7 @@ from htpy import Node, dd, dl, dt, h3, p
 
 from pmkit.html import render, trusted
 from pmkit.room.activities.activity import Activity
+from pmkit.room.activities.release import OPEN_SAID
 from pmkit.room.activities.role import Role
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
@@ -19,8 +20,8 @@ from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
 from pmkit.views.page import markdown_html
 
 LIMITS: Final = (
-    "What nobody can promise: while answers are collected they are on the facilitator's disk, and your own words can "
-    "give you away."
+    "What nobody can promise: while answers are collected they are on the facilitator's disk, your own words can give "
+    "you away, and if all answer alike, everybody knows what each of them said."
 )
 
 
@@ -160,16 +161,16 @@ def _shown(session: Session) -> Node:
 
 def promise(session: Session) -> str:
     """Return what is promised before anybody answers the current question; empty when nothing is asked."""
-    activity = session.activity
-    if activity is None or not activity.asks or session.phase not in ("collect", "vote"):
+    activity, asked = session.activity, session.asked
+    if activity is None or asked is None or session.phase not in ("collect", "vote"):
         return ""
     if activity.privacy == "open":
-        return "No name is kept with your answer. You can change it until it is shown to all."
+        return f"No name is kept with your answer. You can change it until it is shown to all. {OPEN_SAID}"
     needed = session.plan.needed(activity, vote=session.phase == "vote")
     said = (
         f"Anonymous: who answered and what was answered are kept apart, and it is final once sent. Shown only from "
-        f"{needed} answers up."
-    )
+        f"{needed} answers up. {asked.released()}"
+    ).rstrip()
     if activity.privacy == "climate":
         said += (
             " The facilitator sees the result first, then shows it, or one strength and one question, or does not "

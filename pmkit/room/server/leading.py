@@ -35,9 +35,13 @@ class Export(Base):
         """Return CSV or JSON, for the host."""
         live = self.live(code)
         check_host(self, live)
+        try:
+            text = export.to_csv(live.session) if kind == "csv" else export.to_json(live.session)
+        except RoomError as error:
+            raise refusal(507, sentence(error)) from None
         self.set_header("Content-Type", "text/csv; charset=utf-8" if kind == "csv" else "application/json")
         self.set_header("Content-Disposition", f'attachment; filename="session-{live.session.code}.{kind}"')
-        self.finish(export.to_csv(live.session) if kind == "csv" else export.to_json(live.session))
+        self.finish(text)
 
 
 class Sessions(Base):

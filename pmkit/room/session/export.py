@@ -1,6 +1,7 @@
 """What was shown in a session, as CSV for a spreadsheet and as JSON.
 
-Only results that were revealed are in it, each as it was counted once: two exports of the same
+Only results that were revealed are in it, each as it was counted once. What an export has held is
+final: an open question cannot be opened again after it, so that two exports of the same
 session cannot be subtracted from each other. Answers of single people are never in it.
 """
 
@@ -45,8 +46,14 @@ def to_json(session: Session) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def _revealed(session: Session) -> Iterator[tuple[str, Result]]:
-    """Yield what was shown, in the order of the agenda."""
+def _revealed(session: Session) -> list[tuple[str, Result]]:
+    """Return what was shown, in the order of the agenda; from now on it is final."""
+    found = list(_shown_so_far(session))
+    session.seal(question for question, _ in found)
+    return found
+
+
+def _shown_so_far(session: Session) -> Iterator[tuple[str, Result]]:
     for activity in session.plan.activities:
         for phase in ("collect", "vote"):
             question = f"{activity.id}/{phase}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,21 @@ class Session(Standing):
         except RoomError:
             store.close()
             raise
+
+    def seal(self, questions: Iterable[str]) -> None:
+        """Make results final that leave in an export: two exports of one question could be subtracted.
+
+        Raises:
+            RoomError: the disk refuses; then nothing may be exported.
+        """
+        fresh = [question for question in questions if question not in self.exported]
+        if fresh and not self.closed:
+            self.exported += fresh
+            try:
+                self.store.write_facts({"state": self.to_dict()})
+            except RoomError:
+                del self.exported[-len(fresh) :]
+                raise
 
     def _keep(self) -> None:
         """Write where the session stands."""
@@ -148,7 +164,7 @@ class Session(Standing):
             return
         if self.is_final(activity, phase):
             raise RoomError(
-                "these answers were collected and are final: two results of the same question could be subtracted",
+                "these answers are final, because they are anonymous or in an export: two results could be subtracted",
                 code="final",
                 remedy="go to its reveal, or ask again in another activity",
             )

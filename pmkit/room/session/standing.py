@@ -44,6 +44,7 @@ SENTENCE_MOST: Final = 400
 _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
     *("decisions", "revealed"),
+    *("exported", "promised", "rehearsal"),
 )
 
 
@@ -65,6 +66,9 @@ class Standing:
         decisions: activity id to what the host chose to show of climate answers.
         wall: what the host wrote below slides, and the clock of a larger plan.
         revealed: the questions whose results were shown: only those are exported.
+        exported: the questions whose results an export has held: those are final, whatever their privacy.
+        promised: question to what was promised when it was opened: ``needed`` and ``privacy``.
+        rehearsal: whether all who take part are simulated; no phone can join then.
         results: question to its result.
         told: called after each change.
     """
@@ -82,6 +86,9 @@ class Standing:
     decisions: dict[str, dict[str, str]] = field(default_factory=dict)
     wall: Wall = field(default_factory=Wall)
     revealed: list[str] = field(default_factory=list)
+    exported: list[str] = field(default_factory=list)
+    promised: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rehearsal: bool = False
     results: dict[str, Result] = field(default_factory=dict)
     told: Callable[[], None] = lambda: None
 
@@ -156,8 +163,8 @@ class Standing:
 
     def is_final(self, activity: Activity, phase: str) -> bool:
         """Tell whether a phase's answers were counted and may not be collected again."""
-        collects = phase in ("collect", "vote") and activity.privacy != "open"
-        return collects and f"{activity.id}/{phase}" in self.results
+        question = f"{activity.id}/{phase}"
+        return question in self.results and (activity.privacy != "open" or question in self.exported)
 
     # What comes next
 

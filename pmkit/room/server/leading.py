@@ -28,6 +28,20 @@ class Lead(Base):
         self.finish({"v": live.version, "state": live.state("host")})
 
 
+class Rehearse(Base):
+    """A session becomes a rehearsal."""
+
+    def post(self, code: str) -> None:
+        """Say whether it is one: not where a phone has joined, or is about to."""
+        live = self.live(code)
+        check_host(self, live)
+        self.fields()
+        try:
+            self.finish({"rehearsal": not (live.places and not live.session.rehearsal) and live.session.rehearse()})
+        except RoomError as error:
+            raise refusal(409, sentence(error)) from None
+
+
 class Export(Base):
     """What was shown, as a file."""
 

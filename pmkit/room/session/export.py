@@ -36,7 +36,7 @@ def to_csv(session: Session) -> str:
 def to_json(session: Session) -> str:
     """Return the session's title, day, thresholds and the results that were shown."""
     data = {
-        "title": session.plan.title,
+        "title": session.title,
         "day": session.store.fact("day"),
         "threshold": session.plan.threshold,
         "text_threshold": session.plan.text_threshold,

@@ -88,7 +88,8 @@ def _where(session: Session) -> dict[str, Any]:
     """Return the session, the activity and its phase."""
     activity = session.activity
     return {
-        "title": session.plan.title,
+        "title": session.title,
+        "rehearsal": session.rehearsal,
         "code": session.code,
         "index": session.index,
         "count": len(session.plan.activities),

@@ -19,7 +19,7 @@ from pmkit.markup import one_line
 from pmkit.room.activities.activity import Activity
 from pmkit.room.activities.role import Role
 from pmkit.room.session.places import answer_keys, new_code, place_key
-from pmkit.room.session.plan import Plan, stored_plan
+from pmkit.room.session.plan import Plan, check_promises, stored_plan
 from pmkit.room.session.results import Result, count, keyed_in
 from pmkit.room.session.route import entry, following, preceding
 from pmkit.room.session.standing import SENTENCE_MOST, WAYS, Standing
@@ -66,6 +66,7 @@ class Session(Standing):
             state = store.fact("state")
             wall = Wall(**state.pop("wall", {}))
             results = {name: Result.from_dict(data) for name, data in store.results().items()}
+            check_promises(plan, state.get("promised", {}), where=str(path))
             return cls(store=store, plan=plan, code=store.fact("code"), wall=wall, results=results, **state)
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             store.close()
@@ -182,6 +183,9 @@ class Session(Standing):
             self.main = index
         seconds = activity.seconds(phase) if activity else None
         self.ends_at = time.time() + seconds if seconds else None
+        if activity and self.question:
+            needed = self.plan.needed(activity, vote=phase == "vote")
+            self.promised.setdefault(self.question, {"needed": needed, "privacy": activity.privacy})
         self._note_revealed()
         self._keep()
 
@@ -335,6 +339,19 @@ class Session(Standing):
         self._open()
         self.wall.set_clock(title, seconds)
         self._keep()
+
+    def rehearse(self) -> bool:
+        """Make this a rehearsal: from now on simulated participants alone can join. Return whether it is one.
+
+        A session that anybody has joined, or whose results somebody keyed in, never becomes one.
+        """
+        self._open()
+        answered = any(result.people for result in self.results.values())
+        answered = answered or any(self.store.answered(question) for question in self.promised)
+        if not self.rehearsal and not answered and not self.store.places():
+            self.rehearsal = True
+            self._keep()
+        return self.rehearsal
 
     def lock(self, locked: bool) -> None:
         """Let nobody else join, or let them again; who has joined stays."""

@@ -96,6 +96,11 @@ class Standing:
         """Return where it stands as plain data: what a session's file keeps beside plan, code and results."""
         return {name: getattr(self, name) for name in _KEPT} | {"wall": self.wall.to_dict()}
 
+    @property
+    def title(self) -> str:
+        """The session's title; that of a rehearsal says so."""
+        return f"Rehearsal: {self.plan.title}" if self.rehearsal else self.plan.title
+
     # What is asked now
 
     @property

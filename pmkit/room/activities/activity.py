@@ -20,6 +20,7 @@ from pmkit.data.models import Strict
 from pmkit.errors import RoomError
 from pmkit.markup import clean
 from pmkit.room.activities.counts import Counts
+from pmkit.room.activities.release import OPEN_SAID
 
 PHASES: Final = ("collect", "reveal", "discuss", "vote", "outcome")
 """What an activity moves through; ``outcome`` is the reveal of the vote."""
@@ -159,6 +160,10 @@ class Asking(Activity):
 
     # Answers
 
+    def released(self) -> str:
+        """Return what its results show, as a sentence for people before they answer; empty where counts are all."""
+        return OPEN_SAID if self.privacy == "open" else ""
+
     @property
     def rows_most(self) -> int:
         """The most rows that one answer is stored as."""
@@ -182,7 +187,7 @@ class Asking(Activity):
 
     @abstractmethod
     def count(self, rows: list[Any], options: list[str], needed: int) -> Counts:
-        """Return what came of answers.
+        """Return what came of answers: no more than :mod:`pmkit.room.activities.release` lets a result hold.
 
         Args:
             rows: as :meth:`read` returned them, in any order.

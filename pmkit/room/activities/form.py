@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, Self
 
-from htpy import Element, Node, b, div, li, ol, p, span, th, tr
+from htpy import Element, Node, b, div, li, ol, p, span, td, th, tr
 from pydantic import Field, model_validator
 
 from pmkit.data.models import Strict
@@ -27,8 +27,10 @@ from pmkit.room.activities.counts import (
     markdown_table,
     people_said,
     tick_boxes,
-    too_few,
 )
+from pmkit.room.activities.release import SPREAD_FEWEST, are_counts_apart, is_spread_shown
+
+_APART: Final = f"Fewer than {SPREAD_FEWEST} people: this could be linked with the other answers, and is not shown."
 
 _COLUMNS: Final = 5
 """Options up to which questions fit into one table."""
@@ -56,11 +58,12 @@ class QuestionCounts:
         text: the question.
         options: its options.
         numbers: how many chose each; zeros where too few answered.
-        answered: how many answered it; 0 where too few did.
+        answered: how many answered it; 0 where too few did, and where it is hidden.
         correct: place of the right option; None where there is none.
         right: how many chose it.
         sure: mean confidence, 0 to 1; None where it is not known.
         brier: Brier score, 0 best, 1 worst; None where it is not known.
+        hidden: whether its numbers are not kept, because few answered and they could be linked with other questions'.
     """
 
     text: str
@@ -71,10 +74,25 @@ class QuestionCounts:
     right: int | None = None
     sure: float | None = None
     brier: float | None = None
+    hidden: bool = False
+
+    @classmethod
+    def of(cls, question: Question, numbers: Sequence[int], *, correct: int | None = None) -> QuestionCounts:
+        """Return the counts of a question; with a right option also how many chose it."""
+        right = None if correct is None or not sum(numbers) else numbers[correct]
+        return cls(question.text, tuple(question.options), tuple(numbers), sum(numbers), correct, right)
+
+    def without_numbers(self, *, hidden: bool) -> QuestionCounts:
+        """Return the question alone."""
+        return QuestionCounts(self.text, self.options, (0,) * len(self.options), 0, self.correct, hidden=hidden)
+
+    def not_shown(self, needed: int) -> str:
+        """Return why there are no numbers; empty where there are."""
+        return _APART if self.hidden else "" if self.answered else f"Fewer than {needed} answered this."
 
     def facts(self) -> dict[str, Any]:
         """Return what is known beyond the numbers, as JSON data."""
-        known = {"sure": self.sure, "right": self.right, "brier": self.brier}
+        known = {"sure": self.sure, "right": self.right, "brier": self.brier, "hidden": self.hidden or None}
         given = {name: value for name, value in known.items() if value is not None}
         return {"answered": self.answered, "correct": self.correct, **given}
 
@@ -127,7 +145,7 @@ class FormCounts(Counts):
             ends = None if same else [" ", span(".soft")[f"{first} ... {last}"]]
             drawn: Node = (column(number, top) for number in question.numbers)
             if not question.answered:
-                drawn = too_few(needed, len(question.options))
+                drawn = td(".held", colspan=str(len(question.options)))[question.not_shown(needed)]
             rows.append(tr[th(scope="row")[question.text, ends], drawn])
         names = self.questions[0].options if same else [str(at + 1) for at in range(max(sizes))]
         return div(".of-levels")[table(("Question", *names), rows, caption=people_said(people))]
@@ -135,7 +153,7 @@ class FormCounts(Counts):
     def one(self, question: QuestionCounts, needed: int) -> Node:
         """Return the bars of one question below its text."""
         if not question.answered:
-            return [p[b[question.text]], p(".held")[f"Fewer than {needed} answered this."]]
+            return [p[b[question.text]], p(".held")[question.not_shown(needed)]]
         rows = [
             bar_row(option, number / question.answered, str(number), mark="so it was" if at == question.correct else "")
             for at, (option, number) in enumerate(zip(question.options, question.numbers, strict=True))
@@ -153,7 +171,7 @@ class FormCounts(Counts):
         for question in self.questions:
             lines += [f"**{escape_markdown_item(question.text)}**", ""]
             if not question.answered:
-                lines += ["Too few answered this.", ""]
+                lines += [_APART if question.hidden else "Too few answered this.", ""]
                 continue
             rows = [
                 (option + (" (so it was)" if at == question.correct else ""), number)
@@ -165,13 +183,17 @@ class FormCounts(Counts):
     def rows(self) -> Iterator[Row]:
         """Yield one row a question and option."""
         for question in self.questions:
+            if not question.answered:
+                yield question.text, "not shown: too few answers", "", ""
+                continue
             for option, number in zip(question.options, question.numbers, strict=True):
                 yield question.text, option, "", number
 
     def columns(self) -> dict[str, list[Any]]:
         """Return questions, options and numbers."""
-        numbers, facts = self.to_plain()
-        return {"question": facts["question_of"], "label": list(self.labels), "count": numbers}
+        asked = [question.text for question in self.questions for _ in question.options]
+        numbers = [number if each.answered else None for each in self.questions for number in each.numbers]
+        return {"question": asked, "label": list(self.labels), "count": numbers}
 
 
 class Questions(Asking):
@@ -196,7 +218,23 @@ class Questions(Asking):
             raise RoomError("the questions have changed", code="misfit", remedy="load the page again")
         return raw
 
-    def count_keyed(self, tallies: list[Any]) -> tuple[list[QuestionCounts], int]:
+    def released(self) -> str:
+        """Return what is shown of few answers."""
+        few = f"With fewer than {SPREAD_FEWEST} people, a question on which more than half agree is not shown."
+        return super().released() or (few if len(self.questions) > 1 else "")
+
+    def release(self, counted: Sequence[QuestionCounts], people: int, needed: int) -> list[QuestionCounts]:
+        """Return counts without the numbers that too few gave, or that link one person's answers with each other."""
+        # Below the number of people at which answers could be linked, one sentence says both: each says something.
+        few = len(counted) > 1 and not is_spread_shown(self.privacy, people)
+        kept = []
+        for question in counted:
+            enough = question.answered >= needed
+            apart = not few or are_counts_apart(people, question.numbers)
+            kept.append(question if enough and apart else question.without_numbers(hidden=few))
+        return kept
+
+    def count_keyed(self, tallies: list[Any], needed: int) -> tuple[list[QuestionCounts], int]:
         """Return what came of a number an option for each question, and how many people answered.
 
         Raises:
@@ -208,8 +246,9 @@ class Questions(Asking):
         counted = []
         for tally, question in zip(lists, self.questions, strict=True):
             numbers = check_tally(tally, len(question.options))
-            counted.append(QuestionCounts(question.text, tuple(question.options), tuple(numbers), sum(numbers)))
-        return counted, max(question.answered for question in counted)
+            counted.append(QuestionCounts.of(question, numbers, correct=question.correct))
+        people = max(question.answered for question in counted)
+        return self.release(counted, people, needed), people
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a number an option, for each question."""
@@ -255,17 +294,13 @@ class Form(Questions):
         """Count the options of each question; one that too few answered is held back by itself."""
         counted = []
         for at, question in enumerate(self.questions):
-            given = [row[at] for row in rows if row[at] is not None]
-            if len(given) < needed:
-                given = []
-            tally = Counter(given)
-            numbers = tuple(tally[place] for place in range(len(question.options)))
-            counted.append(QuestionCounts(question.text, tuple(question.options), numbers, len(given)))
-        return FormCounts.of(counted)
+            tally = Counter(row[at] for row in rows if row[at] is not None)
+            counted.append(QuestionCounts.of(question, [tally[place] for place in range(len(question.options))]))
+        return FormCounts.of(self.release(counted, len(rows), needed))
 
     def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[FormCounts, int]:
         """Take a number an option, for each question."""
-        counted, people = self.count_keyed(tallies)
+        counted, people = self.count_keyed(tallies, needed)
         return FormCounts.of(counted), people
 
     @classmethod

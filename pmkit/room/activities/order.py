@@ -9,7 +9,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, ClassVar, Final, Literal, Self
 
 from htpy import Node, b, div, li, p, td, th, tr, ul
 from pydantic import Field
@@ -18,16 +18,20 @@ from pmkit.errors import RoomError
 from pmkit.html import table
 from pmkit.room.activities.activity import KEYED_MOST, WithOptions, whole_numbers
 from pmkit.room.activities.counts import Counts, Row, bar, markdown_table, people_said
+from pmkit.room.activities.release import SPREAD_FEWEST, is_spread_shown
+
+_FEW: Final = f"Fewer than {SPREAD_FEWEST} answers: the order by the mean place, without numbers."
 
 
 @dataclass(frozen=True)
 class OrderCounts(Counts):
-    """Cards by their mean place, with how often each came to each place.
+    """Cards by their mean place, with how often each came to each place where all was counted openly.
 
     Attributes:
-        places: for each card how often it came to each place, the first place first.
-        mean_place: for each card, 1 for the first place.
-        agreement: Kendall's W, 0 to 1; None for fewer than two people or cards.
+        places: for each card how often it came to each place, the first place first; empty unless the answers are open:
+            it gives away who sorted how.
+        mean_place: for each card, 1 for the first place; empty where few answered anonymously.
+        agreement: Kendall's W, 0 to 1; None for fewer than two people or cards, and where few answered anonymously.
         correct: the cards in the recorded order; None where none is recorded.
         all_right: how many had that order.
     """
@@ -62,8 +66,18 @@ class OrderCounts(Counts):
         )
 
     def chart(self, people: int, needed: int) -> Node:
-        """Return a bar a card, the longer the earlier."""
+        """Return a bar a card, the longer the earlier; without numbers where few answered anonymously."""
         size = max(len(self.labels), 1)
+        if not self.mean_place:
+            listed = [
+                tr[
+                    th(scope="row")[b[f"{place}."], " ", label],
+                    td(".number")[f"place {self.correct.index(label) + 1}"] if self.correct else None,
+                ]
+                for place, label in enumerate(self.labels, start=1)
+            ]
+            head = ("Card", *(["As recorded"] if self.correct else []))
+            return table(head, listed, caption=f"{people_said(people)} {_FEW}")
         rows = [
             tr[
                 th(scope="row")[b[f"{place}."], " ", label],
@@ -84,6 +98,13 @@ class OrderCounts(Counts):
     def words(self, people: int) -> list[str]:
         """Return a table of the cards."""
         correct = self.correct
+        if not self.mean_place:
+            head = ("Place", "Card", *(["As recorded"] if correct else []))
+            listed = [
+                (place, label, *([correct.index(label) + 1] if correct else []))
+                for place, label in enumerate(self.labels, start=1)
+            ]
+            return [_FEW, "", *markdown_table(head, listed)]
         rows: list[tuple[object, ...]] = [
             (label, f"{mean:.1f}", *([correct.index(label) + 1] if correct else []))
             for label, mean in zip(self.labels, self.mean_place, strict=True)
@@ -92,12 +113,19 @@ class OrderCounts(Counts):
         return [*said, *markdown_table(("Card", "Mean place", *(["As recorded"] if correct else [])), rows)]
 
     def rows(self) -> Iterator[Row]:
-        """Yield one row a card and place."""
+        """Yield one row a card and place; one a card where only its mean place, or its rank, is told."""
+        if not self.places:
+            for rank, label in enumerate(self.labels, start=1):
+                yield "", label, *(("mean place", self.mean_place[rank - 1]) if self.mean_place else ("rank", rank))
+            return
         for label, numbers in zip(self.labels, self.places, strict=True):
             yield from (("", label, place, number) for place, number in enumerate(numbers, start=1))
 
     def columns(self) -> dict[str, list[Any]]:
-        """Return cards, and a column a place."""
+        """Return cards, and a column a place; their mean places or their ranks where only those are told."""
+        if not self.places:
+            told = {"mean_place": list(self.mean_place)} if self.mean_place else {}
+            return {"label": list(self.labels), "rank": list(range(1, len(self.labels) + 1)), **told}
         places = {str(at + 1): [row[at] for row in self.places] for at in range(len(self.labels))}
         return {"label": list(self.labels), **places}
 
@@ -119,8 +147,15 @@ class Sorting(WithOptions):
         """Return the places of the cards in the recorded order; empty where none is recorded."""
         return []
 
+    def released(self) -> str:
+        """Return what is shown of few answers."""
+        few = f"With fewer than {SPREAD_FEWEST} answers only the common order of the cards is shown."
+        return super().released() or few
+
     def count(self, rows: list[Any], options: list[str], needed: int) -> OrderCounts:
-        """Return cards by their mean place, with Kendall's W.
+        """Return cards by their mean place, with Kendall's W; of few anonymous answers only their order.
+
+        How often each card came to each place is kept of open answers alone.
 
         Source: M. G. Kendall and B. Babington Smith, "The Problem of m Rankings", Annals of
         Mathematical Statistics 10 (1939).
@@ -129,20 +164,24 @@ class Sorting(WithOptions):
         places = [[row.index(card) for row in rows] for card in range(size)]
         mean = [sum(each) / raters if raters else 0.0 for each in places]
         shown = sorted(range(size), key=lambda card: (mean[card], card))
+        recorded = self.recorded()
+        labels = tuple(options[card] for card in shown)
+        correct = tuple(self.options[place] for place in recorded) if recorded else None
+        if not is_spread_shown(self.privacy, raters):
+            return OrderCounts(labels, (), (), None, correct)
         agreement = None
         if raters > 1 and size > 1:
             totals = [sum(each) for each in places]
             middle = sum(totals) / size
             spread = sum((total - middle) ** 2 for total in totals)
             agreement = round(12 * spread / (raters**2 * (size**3 - size)), 3)
-        recorded = self.recorded()
-        tallies = [Counter(places[card]) for card in shown]
+        tallies = [Counter(places[card]) for card in shown] if self.privacy == "open" else []
         return OrderCounts(
-            tuple(options[card] for card in shown),
+            labels,
             tuple(tuple(tally[place] for place in range(size)) for tally in tallies),
             tuple(round(mean[card] + 1, 2) for card in shown),
             agreement,
-            tuple(self.options[place] for place in recorded) if recorded else None,
+            correct,
             sum(1 for row in rows if list(row) == recorded),
         )
 

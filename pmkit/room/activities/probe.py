@@ -18,12 +18,10 @@ from pmkit.room.activities.form import (
     no_such_option,
     nothing_answered,
 )
+from pmkit.room.activities.release import SURE_FEWEST, is_sureness_shown
 
 SURE: Final = (50, 60, 70, 80, 90, 100)
 """Confidence in percent that a probe offers."""
-
-SURE_FEWEST: Final = 10
-"""Answers below which a confidence is too noisy to be shown."""
 
 
 @dataclass(frozen=True)
@@ -73,40 +71,44 @@ class Probe(Questions):
             raise nothing_answered()
         return [given]
 
+    def released(self) -> str:
+        """Return what is shown of few answers."""
+        if self.privacy == "open":
+            return super().released()
+        return f"{super().released()} How sure people were is shown from {SURE_FEWEST} answers up.".lstrip()
+
     def count(self, rows: list[Any], options: list[str], needed: int) -> ProbeCounts:
-        """Count the options of each question, with the mean confidence and the Brier score.
+        """Count the options of each question, with the mean confidence and the Brier score where enough answered.
 
         Source: G. W. Brier, "Verification of Forecasts Expressed in Terms of Probability", Monthly Weather
         Review 78 (1950); here the two-outcome form, 0 best, 1 worst.
         """
         counted = []
         for at, question in enumerate(self.questions):
-            given = [row[at] for row in rows if row[at]]
-            if len(given) < needed:
-                given = []
-            tally = Counter(each["option"] for each in given)
-            numbers = tuple(tally[place] for place in range(len(question.options)))
-            made = QuestionCounts(question.text, tuple(question.options), numbers, len(given), question.correct)
-            if given:
-                sure = [each["sure"] / 100 for each in given]
-                made = replace(made, sure=round(sum(sure) / len(sure), 3))
-                if question.correct is not None:
-                    right = [each["option"] == question.correct for each in given]
-                    off = sum((s - r) ** 2 for s, r in zip(sure, right, strict=True)) / len(sure)
-                    made = replace(made, right=sum(right), brier=round(off, 3))
-            counted.append(made)
-        return ProbeCounts.of(counted)
+            tally = Counter(row[at]["option"] for row in rows if row[at])
+            numbers = [tally[place] for place in range(len(question.options))]
+            counted.append(QuestionCounts.of(question, numbers, correct=question.correct))
+        kept = self.release(counted, len(rows), needed)
+        return ProbeCounts.of(
+            [self._scored(made, [row[at] for row in rows if row[at]], needed) for at, made in enumerate(kept)]
+        )
+
+    def _scored(self, made: QuestionCounts, given: list[dict[str, int]], needed: int) -> QuestionCounts:
+        """Return counts with confidence and score, where they tell of no small group."""
+        if not made.answered or not is_sureness_shown(self.privacy, needed, made.right, made.answered):
+            return made
+        sure = [each["sure"] / 100 for each in given]
+        made = replace(made, sure=round(sum(sure) / len(sure), 3))
+        if made.correct is None:
+            return made
+        right = [each["option"] == made.correct for each in given]
+        off = sum((s - r) ** 2 for s, r in zip(sure, right, strict=True)) / len(sure)
+        return replace(made, brier=round(off, 3))
 
     def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[ProbeCounts, int]:
         """Take a number an option, for each question; confidence stays unknown."""
-        counted, people = self.count_keyed(tallies)
-        marked = [
-            replace(made, correct=question.correct, right=made.numbers[question.correct])
-            if question.correct is not None
-            else made
-            for made, question in zip(counted, self.questions, strict=True)
-        ]
-        return ProbeCounts.of(marked), people
+        counted, people = self.count_keyed(tallies, needed)
+        return ProbeCounts.of(counted), people
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

@@ -16,8 +16,14 @@ from pmkit.errors import RoomError
 from pmkit.html import table
 from pmkit.room.activities.activity import KEYED_MOST, Short, WithOptions, check_lists, check_tally
 from pmkit.room.activities.counts import BOX, Counts, Row, column, markdown_table, people_said, too_few
+from pmkit.room.activities.release import SPREAD_FEWEST, is_spread_shown
 
 LEVELS: Final = (1, 2, 3, 4, 5)
+
+_ENDS: Final = (2.0, 4.0)
+"""A median alone is told between these: two at an end of the scale would tell what somebody answered to both."""
+
+_FEW: Final = f"Fewer than {SPREAD_FEWEST} answers: median only"
 
 
 @dataclass(frozen=True)
@@ -25,8 +31,9 @@ class LevelCounts(Counts):
     """How many gave each level to each statement; one that too few answered is held back by itself.
 
     Attributes:
-        levels: five numbers a statement, from level 1 to level 5.
-        medians: one a statement; None where it is held back.
+        levels: five numbers a statement, from level 1 to level 5; zeros where only the median is told.
+        medians: one a statement; None where it is held back; 2 and 4 are "2 or less" and "4 or more" where only the
+            median is told.
         ends: what 1 and 5 mean.
         reversed: places of statements where low is good.
     """
@@ -50,17 +57,33 @@ class LevelCounts(Counts):
         levels = tuple(tuple(row) for row in numbers)
         return cls(tuple(labels), levels, tuple(facts["medians"]), (low, high), tuple(facts["reversed"]))
 
+    def median_words(self, place: int) -> str:
+        """Return the median of a statement in words; empty where it is held back."""
+        middle = self.medians[place]
+        if middle is None:
+            return ""
+        open_ended = {_ENDS[0]: " or less", _ENDS[1]: " or more"} if not any(self.levels[place]) else {}
+        return f"{middle:g}{open_ended.get(middle, '')}"
+
+    def _drawn(self, place: int, top: int, needed: int) -> Node:
+        """Return the five cells of a statement."""
+        if self.medians[place] is None:
+            return too_few(needed, 5)
+        if not any(self.levels[place]):
+            return td(".held", colspan="5")[f"{_FEW}."]
+        return (column(number, top) for number in self.levels[place])
+
     def chart(self, people: int, needed: int) -> Node:
         """Return each statement as five columns, from 1 to 5, with the number above each."""
         top = max((number for row in self.levels for number in row), default=1) or 1
         rows = []
-        for place, (label, numbers, middle) in enumerate(zip(self.labels, self.levels, self.medians, strict=True)):
+        for place, label in enumerate(self.labels):
             turned = [" ", span(".soft")["(low is good)"]] if place in self.reversed else None
             rows.append(
                 tr[
                     th(scope="row")[label, turned],
-                    too_few(needed, 5) if middle is None else (column(number, top) for number in numbers),
-                    td(".number")["" if middle is None else f"{middle:g}"],
+                    self._drawn(place, top, needed),
+                    td(".number")[self.median_words(place)],
                 ]
             )
         low, high = self.ends
@@ -70,21 +93,29 @@ class LevelCounts(Counts):
     def words(self, people: int) -> list[str]:
         """Return what the ends mean, and a table of the statements."""
         rows: list[tuple[object, ...]] = []
-        for label, numbers, middle in zip(self.labels, self.levels, self.medians, strict=True):
-            rows.append((label, *numbers, f"{middle:g}") if middle is not None else (label, *[""] * 5, "too few"))
+        few = False
+        for place, (label, numbers) in enumerate(zip(self.labels, self.levels, strict=True)):
+            told: tuple[object, ...] = numbers if any(numbers) else ("",) * 5
+            rows.append((label, *told, self.median_words(place) or "too few"))
+            few |= self.medians[place] is not None and not any(numbers)
         low, high = self.ends
         head = ("Statement", *map(str, LEVELS), "Median")
-        return [f"1: {low}. 5: {high}.", "", *markdown_table(head, rows)]
+        said = f"1: {low}. 5: {high}." + (f" {_FEW}." if few else "")
+        return [said, "", *markdown_table(head, rows)]
 
     def rows(self) -> Iterator[Row]:
-        """Yield one row a statement and level."""
-        for label, numbers in zip(self.labels, self.levels, strict=True):
-            yield from (("", label, level, number) for level, number in enumerate(numbers, start=1))
+        """Yield one row a statement and level; one with the median where only that is told."""
+        for place, (label, numbers) in enumerate(zip(self.labels, self.levels, strict=True)):
+            if any(numbers):
+                yield from (("", label, level, number) for level, number in enumerate(numbers, start=1))
+            else:
+                yield "", label, "median" if self.median_words(place) else "too few", self.median_words(place)
 
     def columns(self) -> dict[str, list[Any]]:
-        """Return statements, and a column a level."""
-        levels = {str(level): [row[level - 1] for row in self.levels] for level in LEVELS}
-        return {"label": list(self.labels), **levels}
+        """Return statements, a column a level, without numbers where they are not told, and the medians in words."""
+        levels = {str(level): [row[level - 1] if any(row) else None for row in self.levels] for level in LEVELS}
+        medians = [self.median_words(place) for place in range(len(self.labels))]
+        return {"label": list(self.labels), **levels, "median": medians}
 
     def suggestions(self) -> tuple[str, str]:
         """Return the best statement, with reversed ones read the other way, and a question about the least good."""
@@ -125,17 +156,24 @@ class Scale(WithOptions):
             raise RoomError("nothing is chosen yet", code="nothing-given", remedy="choose a level")
         return [list(raw)]
 
+    def released(self) -> str:
+        """Return what is shown of few answers."""
+        return super().released() or f"With fewer than {SPREAD_FEWEST} answers only medians are shown."
+
     def count(self, rows: list[Any], options: list[str], needed: int) -> LevelCounts:
-        """Count the levels of each statement; one that too few answered is held back by itself."""
+        """Count the levels of each statement; of few answers only the median is kept, of too few nothing."""
         levels: list[tuple[int, ...]] = []
         medians: list[float | None] = []
         for place in range(len(options)):
             given = [row[place] for row in rows if row[place] is not None]
             if len(given) < needed:
                 given = []
+            middle = float(median(given)) if given else None
+            if middle is not None and not is_spread_shown(self.privacy, len(given)):
+                middle, given = min(max(middle, _ENDS[0]), _ENDS[1]), []
             tally = Counter(given)
             levels.append(tuple(tally[level] for level in LEVELS))
-            medians.append(float(median(given)) if given else None)
+            medians.append(middle)
         return LevelCounts(tuple(options), tuple(levels), tuple(medians), self.ends, tuple(self.reversed))
 
     def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[LevelCounts, int]:

@@ -1,7 +1,8 @@
 """Simulated participants, so that a facilitator can rehearse a session alone.
 
 They join and answer over the same routes as phones. A session that is rehearsed is a session of
-its own: open another one (``fresh=True``) for the team.
+its own: it says so in its title, no phone can join it, and where a phone has joined nothing is rehearsed,
+so that simulated answers never count among those of people. Open another one (``fresh=True``) for the team.
 """
 
 from __future__ import annotations
@@ -33,17 +34,26 @@ class Rehearsal:
             seed: the same seed gives the same answers.
 
         Raises:
-            RoomError: the number makes no sense, or the room does not let them in.
+            RoomError: the number makes no sense, or the room does not let them in; with code ``live`` where people have
+                joined or answers were keyed in.
         """
         if not 1 <= people <= 100:
             raise RoomError(f"{people} simulated participants make no sense", code="bad-value", remedy="use 1 to 100")
         self.session = session
         self.people = people
         self._random = random.Random(seed)  # noqa: S311  # answers of nobody
+        if not session.room.call(f"j/{session.code}/rehearse", post=True)["rehearsal"]:
+            raise RoomError(
+                "people have joined this session, and simulated answers would count among theirs",
+                code="live",
+                remedy="rehearse in a session of its own: room.open(plan, fresh=True)",
+            )
+        session.info["rehearsal"] = True
         self._cookies = [self._join() for _ in range(people)]
 
     def _join(self) -> str:
-        _, headers = self._send("join", {}, "")
+        key = {"Authorization": f"Bearer {self.session.room.key}"}
+        _, headers = self.session.room.send(f"j/{self.session.code}/join", {}, key)
         return str(headers.get("Set-Cookie", "")).split(";")[0]
 
     def _send(self, path: str, data: dict[str, Any], cookie: str) -> tuple[dict[str, Any], Message]:

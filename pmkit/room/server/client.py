@@ -115,7 +115,7 @@ class RoomClient:
         elif not isinstance(plan, Plan):
             plan = make_plan(list(plan) if not hasattr(plan, "keys") else dict(plan))
         for each in self.sessions():
-            if each["title"] == plan.title and not each["closed"] and not fresh:
+            if each["title"] == plan.title and not each["closed"] and not each.get("rehearsal") and not fresh:
                 return LiveSession(self, each)
         return LiveSession(self, self.call("api/sessions", plan.model_dump(mode="json", exclude_defaults=True)))
 

@@ -16,7 +16,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from pmkit.errors import RoomError
 from pmkit.room.activities.slide import Slide
 from pmkit.room.server.join import join_page
-from pmkit.room.server.leading import Check, Export, Lead, Sessions, StartCheck, Stop
+from pmkit.room.server.leading import Check, Export, Lead, Rehearse, Sessions, StartCheck, Stop
 from pmkit.room.server.live import OVER, Live
 from pmkit.room.server.network import counted_as
 from pmkit.room.server.web import KINDS, Base, check_host, cookie_name, page, refusal, sentence
@@ -103,11 +103,23 @@ class Join(Base):
             raise HTTPError(503, f"all {live.session.plan.places} places are taken")
         if not self.room.joins.take(counted_as(self.address).encode()):
             raise HTTPError(429, "very many phones are joining from your network; this page tries again by itself")
+        # Who has the host's key is no participant: simulated ones join a rehearsal alone, and nobody else does.
+        simulated = self.room.may_lead(live.session.code, self.key())
+        self._check_kind(live, simulated)
         token = secrets.token_bytes(16)
         await live.join(place_key(token))
+        # It may have become a rehearsal meanwhile: a phone that is never told its token answers nothing.
+        self._check_kind(live, simulated)
         left = max(60, int(live.session.began_at + HOURS * 3600 - time.time()))
         self.give_cookie(cookie_name(live), token.hex(), live, age=left)
         return token
+
+    def _check_kind(self, live: Live, simulated: bool) -> None:
+        """Refuse a phone in a rehearsal, and a simulated participant anywhere else."""
+        if live.session.rehearsal and not simulated:
+            raise HTTPError(403, "this is a rehearsal; ask the facilitator to open the session for everybody")
+        if simulated and not live.session.rehearsal:
+            raise HTTPError(403, "simulated participants join a rehearsal alone")
 
 
 class State(Base):
@@ -324,6 +336,7 @@ ROUTES: Final = [
     (_CODE + r"/state", State),
     (_CODE + r"/answer", Answer),
     (_CODE + r"/lead", Lead),
+    (_CODE + r"/rehearse", Rehearse),
     (_CODE + r"/export\.(csv|json)", Export),
     (_CODE + r"/qr\.svg", Qr),
     (_CODE + r"/picture/([a-z][a-z0-9-]{0,39})\.svg", Figure),

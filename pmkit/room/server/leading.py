@@ -28,6 +28,20 @@ class Lead(Base):
         self.finish({"v": live.version, "state": live.state("host")})
 
 
+class Rehearse(Base):
+    """A session becomes a rehearsal."""
+
+    async def post(self, code: str) -> None:
+        """Say whether it is one: not where a phone has joined, or is about to."""
+        live = self.live(code)
+        check_host(self, live)
+        self.fields()
+        try:
+            self.finish({"rehearsal": await live.rehearse()})
+        except RoomError as error:
+            raise refusal(409, sentence(error)) from None
+
+
 class Export(Base):
     """What was shown, as a file."""
 
@@ -35,9 +49,13 @@ class Export(Base):
         """Return CSV or JSON, for the host."""
         live = self.live(code)
         check_host(self, live)
+        try:
+            text = await live.export(kind)
+        except RoomError as error:
+            raise refusal(507, sentence(error)) from None
         self.set_header("Content-Type", "text/csv; charset=utf-8" if kind == "csv" else "application/json")
         self.set_header("Content-Disposition", f'attachment; filename="session-{live.session.code}.{kind}"')
-        self.finish(await live.export(kind))
+        self.finish(text)
 
 
 class Sessions(Base):

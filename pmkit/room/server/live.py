@@ -135,7 +135,7 @@ class Live:
         """
         await self._move(Session.close)
 
-    async def _move(self, work: Callable[[Session], None]) -> None:
+    async def _move(self, work: Callable[[Session], object]) -> None:
         """Move a copy of the session, one step at a time, and go on with what of it is on disk."""
         async with self._turn:
             kept: list[Session] = []
@@ -177,24 +177,41 @@ class Live:
                 page.leave(4403, "join again")
         self.counted()
 
+    async def rehearse(self) -> bool:
+        """Make the session a rehearsal where nobody has joined, and return whether it is one.
+
+        Raises:
+            RoomError: the session is over, or the disk refuses.
+        """
+        if self.places and not self.session.rehearsal:
+            return False
+        await self._move(Session.rehearse)
+        return self.session.rehearsal
+
     async def export(self, kind: str) -> str:
-        """Return what was shown as CSV or JSON; of a session that has ended, from its file.
+        """Return what was shown as CSV or JSON, final from now on; of a session that has ended, from its file.
 
         Raises:
             RoomError: the disk refuses.
         """
+        texts: list[str] = []
 
-        def read() -> str:
-            session = self.session
-            if not session.store.is_open:
-                session = Session.resume(session.store.path)
+        def write(session: Session) -> None:
+            texts.append(export.to_csv(session) if kind == "csv" else export.to_json(session))
+
+        def read() -> None:
+            ended = Session.resume(self.session.store.path)
             try:
-                return export.to_csv(session) if kind == "csv" else export.to_json(session)
+                write(ended)
             finally:
-                if session is not self.session:
-                    session.store.close()
+                ended.store.close()
 
-        return await self.on_disk(read)
+        if self.session.store.is_open:
+            # A step like any other: what leaves in an export cannot be collected again.
+            await self._move(write)
+        else:
+            await self.on_disk(read)
+        return texts[0]
 
     async def do_duties(self) -> None:
         """Do what its time has come for: the end of a session that is too old, a log that is to be cut off."""

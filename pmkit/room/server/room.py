@@ -144,4 +144,5 @@ class Room:
             "host": f"{self.address(session.code)}host#{self.host_key(session.code)}",
             "file": str(session.store.path),
             "closed": session.closed,
+            "rehearsal": session.rehearsal,
         }

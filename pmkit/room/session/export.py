@@ -1,7 +1,8 @@
 """What was shown in a session, as CSV for a spreadsheet and as JSON.
 
 Only what all may see is in it (:meth:`pmkit.room.session.standing.Standing.visible`), each result as it was counted
-once: two exports of the same session cannot be subtracted from each other. Answers of single people are never in it.
+once. What an export has held is final: an open question cannot be opened again after it, so that two exports of the
+same session cannot be subtracted from each other. Answers of single people are never in it.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def to_csv(session: Session) -> str:
 def to_json(session: Session) -> str:
     """Return the session's title, day, thresholds and the results that were shown."""
     data = {
-        "title": session.plan.title,
+        "title": session.title,
         "day": session.store.fact("day"),
         "threshold": session.plan.threshold,
         "text_threshold": session.plan.text_threshold,
@@ -46,8 +47,19 @@ def to_json(session: Session) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def _shown(session: Session) -> Iterator[Result | tuple[Activity, str, str]]:
-    """Yield what was shown, in the order of the agenda: results, or the host's two sentences about an activity."""
+def _shown(session: Session) -> list[Result | tuple[Activity, str, str]]:
+    """Return what was shown, in the order of the agenda; from now on it is final."""
+    session.seal(
+        name
+        for activity in session.plan.activities
+        for phase in ("collect", "vote")
+        if session.visible(name := session.named(activity, phase)) is not None
+    )
+    return list(_shown_so_far(session))
+
+
+def _shown_so_far(session: Session) -> Iterator[Result | tuple[Activity, str, str]]:
+    """Yield what was shown: results, or the host's two sentences about an activity."""
     for activity in session.plan.activities:
         words = session.words(activity)
         if words:

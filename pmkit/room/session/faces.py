@@ -12,6 +12,7 @@ from htpy import Element, Node, dd, dl, dt, h3, p
 
 from pmkit.html import render, trusted
 from pmkit.room.activities.activity import Activity
+from pmkit.room.activities.release import OPEN_SAID
 from pmkit.room.activities.role import Role
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
@@ -103,7 +104,8 @@ def _where(session: Session) -> dict[str, Any]:
     """Return the session, the activity and its phase."""
     activity = session.activity
     return {
-        "title": session.plan.title,
+        "title": session.title,
+        "rehearsal": session.rehearsal,
         "code": session.code,
         "index": session.index,
         "count": len(session.plan.activities),
@@ -198,17 +200,18 @@ def _is_again(session: Session) -> bool:
 
 def promise(session: Session) -> str:
     """Return what is promised before anybody answers the current question; empty when nothing is asked."""
-    activity = session.activity
-    if activity is None or not activity.asks or session.phase not in ("collect", "vote"):
+    activity, asked = session.activity, session.asked
+    if activity is None or asked is None or session.phase not in ("collect", "vote"):
         return ""
     again = f" {_AGAIN_PHONE}" if _is_again(session) else ""
     if activity.privacy == "open":
-        return f"No name is kept with your answer. You can change it until it is shown to all. {FEW_OR_ALIKE}{again}"
+        said = f"You can change it until it is shown to all. {OPEN_SAID} {FEW_OR_ALIKE}"
+        return f"No name is kept with your answer. {said}{again}"
     needed = session.plan.needed(activity, vote=session.phase == "vote")
     said = (
         f"Anonymous: who answered and what was answered are kept apart, and it is final once sent. Shown only from "
-        f"{needed} answers up."
-    )
+        f"{needed} answers up. {asked.released()}"
+    ).rstrip()
     if activity.privacy == "climate":
         said += (
             " The facilitator sees the result first, then shows it, or one strength and one question, or does not "

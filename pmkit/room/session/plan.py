@@ -54,6 +54,32 @@ class Plan(Strict):
         return self.text_threshold if activity.writes else self.threshold
 
 
+def check_promises(plan: Plan, promised: dict[str, dict[str, Any]], *, where: str) -> None:
+    """Refuse a session whose file promises less than people were told when a question was opened.
+
+    Args:
+        plan: the session, as its file has it now.
+        promised: question to ``needed`` and ``privacy``, as they were when it was opened.
+        where: the file.
+
+    Raises:
+        RoomError: a threshold is lower, the privacy another, or a question is gone; code ``promise-broken``.
+    """
+    activities = {activity.id: activity for activity in plan.activities}
+    for question, told in promised.items():
+        name, phase = question.split("/")[:2]
+        activity = activities.get(name)
+        same = activity is not None and activity.privacy == told["privacy"]
+        if activity is None or not same or plan.needed(activity, vote=phase == "vote") < told["needed"]:
+            raise RoomError(
+                f"{name} was opened with another promise (privacy: {told['privacy']}, shown from {told['needed']} "
+                "answers up), and the file was changed since",
+                code="promise-broken",
+                where=where,
+                remedy="put the file back as it was, or start a new session and ask again",
+            )
+
+
 @cache
 def _plan_of(known: tuple[type[Activity], ...]) -> type[Plan]:
     """Return the model of a session that holds activities of these kinds, told apart by their ``type``."""

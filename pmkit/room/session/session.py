@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from pmkit.markup import one_line
 from pmkit.room.activities.activity import Activity
 from pmkit.room.activities.role import Role
 from pmkit.room.session.places import answer_keys, new_code, place_key
-from pmkit.room.session.plan import Plan, stored_plan
+from pmkit.room.session.plan import Plan, check_promises, stored_plan
 from pmkit.room.session.results import Result, count, keyed_in
 from pmkit.room.session.route import entry, following, preceding
 from pmkit.room.session.standing import SENTENCE_MOST, WAYS, Standing
@@ -68,6 +69,7 @@ class Session(Standing):
             results = {name: Result.from_dict(data) for name, data in store.results().items() if data}
             # Files of earlier versions do not say what the host has looked at: then all of it counts as seen.
             state.setdefault("looked", [name for name in results if name not in state.get("revealed", ())])
+            check_promises(plan, state.get("promised", {}), where=str(path))
             return cls(store=store, plan=plan, code=store.fact("code"), wall=wall, results=results, **state)
         except (TypeError, KeyError, ValueError, AttributeError) as error:
             store.close()
@@ -80,6 +82,21 @@ class Session(Standing):
         except RoomError:
             store.close()
             raise
+
+    def seal(self, questions: Iterable[str]) -> None:
+        """Make results final that leave in an export: two exports of one question could be subtracted.
+
+        Raises:
+            RoomError: the disk refuses; then nothing may be exported.
+        """
+        fresh = [question for question in questions if question not in self.exported]
+        if fresh and not self.closed:
+            self.exported += fresh
+            try:
+                self._keep()
+            except RoomError:
+                del self.exported[-len(fresh) :]
+                raise
 
     def _keep(self) -> None:
         """Write where the session stands."""
@@ -164,7 +181,7 @@ class Session(Standing):
             return
         if self.is_final(activity, phase):
             raise RoomError(
-                "these answers were collected and are final: two results of the same question could be subtracted",
+                "these answers are final, because they are anonymous or in an export: two results could be subtracted",
                 code="final",
                 remedy="go to its reveal, or ask again in another activity",
             )
@@ -194,6 +211,9 @@ class Session(Standing):
         now = time.time()
         self.ends_at = now + seconds if seconds else None
         self.opened_at = now if self.question else 0.0
+        if activity and self.question:
+            needed = self.plan.needed(activity, vote=phase == "vote")
+            self.promised.setdefault(self.question, {"needed": needed, "privacy": activity.privacy})
         self._note_revealed()
         self._keep()
 
@@ -352,6 +372,19 @@ class Session(Standing):
         self._open()
         self.wall.set_clock(title, seconds)
         self._keep()
+
+    def rehearse(self) -> bool:
+        """Make this a rehearsal: from now on simulated participants alone can join. Return whether it is one.
+
+        A session that anybody has joined, or whose results somebody keyed in, never becomes one.
+        """
+        self._open()
+        answered = any(result.people for result in self.results.values())
+        answered = answered or any(self.store.answered(question) for question in self.promised)
+        if not self.rehearsal and not answered and not self.store.places():
+            self.rehearsal = True
+            self._keep()
+        return self.rehearsal
 
     def lock(self, locked: bool) -> None:
         """Let nobody else join, or let them again; who has joined stays."""

@@ -44,6 +44,7 @@ SENTENCE_MOST: Final = 400
 _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
     *("decisions", "revealed", "looked", "rounds", "serial", "opened_at"),
+    *("exported", "promised", "rehearsal"),
 )
 
 
@@ -69,6 +70,9 @@ class Standing:
         rounds: activity and phase to how often the question was asked under a new name; see :meth:`named`.
         serial: grows with each step, so that a step tells which state it was made in.
         opened_at: when the open collection began, in seconds since the epoch.
+        exported: the questions whose results an export has held: those are final, whatever their privacy.
+        promised: question to what was promised when it was opened: ``needed`` and ``privacy``.
+        rehearsal: whether all who take part are simulated; no phone can join then.
         results: question to its result.
         told: called after each change.
     """
@@ -90,6 +94,9 @@ class Standing:
     rounds: dict[str, int] = field(default_factory=dict)
     serial: int = 0
     opened_at: float = 0.0
+    exported: list[str] = field(default_factory=list)
+    promised: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rehearsal: bool = False
     results: dict[str, Result] = field(default_factory=dict, repr=False)
     told: Callable[[], None] = lambda: None
 
@@ -101,6 +108,11 @@ class Standing:
     def at(self) -> str:
         """The state that a step is made in: activity, phase, and a number that grows with each step."""
         return f"{self.index}/{self.phase}/{self.serial}"
+
+    @property
+    def title(self) -> str:
+        """The session's title; that of a rehearsal says so."""
+        return f"Rehearsal: {self.plan.title}" if self.rehearsal else self.plan.title
 
     # What is asked now
 
@@ -209,11 +221,13 @@ class Standing:
         return [name for each in phases if self._may_be_shown(name := self.named(activity, each))]
 
     def is_final(self, activity: Activity, phase: str) -> bool:
-        """Tell whether a phase's answers may not be collected again: somebody has seen what came of them."""
+        """Tell whether a phase's answers may not be collected again: what came of them was seen, or exported."""
         question = self.named(activity, phase)
         result = self.results.get(question)
-        if result is None or activity.privacy == "open":
+        if result is None:
             return False
+        if activity.privacy == "open":
+            return question in self.exported
         return question in self.looked or (question in self.revealed and not result.held_back)
 
     def unseen(self, activity: Activity, phase: str) -> Result | None:

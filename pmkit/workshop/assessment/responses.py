@@ -94,14 +94,18 @@ class Responses:
         asked = asked or questionnaire()
         counts: dict[str, dict[int, int]] = {}
         people: dict[str, int] = {}
+        notes: list[str] = []
         for result in results.values():
             part, items = _asked_in(result.activity, asked)
             if part is None or result.held_back or result.vote:
                 continue
+            if not any(map(any, _by_item(result))):
+                notes.append(f"{part.title}: so few answered that the room told no counts; look at its own result.")
+                continue
             people[part.id] = max(people.get(part.id, 0), result.people)
             for item, numbers in zip(items, _by_item(result), strict=True):
                 counts[item.id] = {at: number for at, number in enumerate(numbers) if number}
-        return cls(counts, people, asked, label)
+        return cls(counts, people, asked, label, tuple(notes))
 
     @classmethod
     def _count(

@@ -174,7 +174,8 @@ class WorkshopCockpit:
 
     def _propose(self, step: str, state: dict[str, Any]) -> None:
         """Say, once the four questions are revealed, where answers lie apart and what to begin with."""
-        wanted = step == "where-we-are" and state["phase"] in ("reveal", "discuss")
+        # Reading results makes them final: at the reveal the host may still step back and collect on.
+        wanted = step == "where-we-are" and state["phase"] == "discuss"
         if not wanted:
             put(self._proposed, "")
         elif not self._proposed.value:

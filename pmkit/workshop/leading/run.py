@@ -147,7 +147,7 @@ class Workshop:
             with contextlib.suppress(FileError, WorkshopError):
                 code = load_json(remembered, _Remembered, WorkshopError, what="session codes").code
         for info in room.sessions() if code else []:
-            if info["code"] != code or info["title"] != self.plan.title:
+            if info["code"] != code or info["title"] != self.plan.title or info.get("rehearsal"):
                 continue
             session = LiveSession(room, info)
             pages = [(page["id"], page["title"]) for page in session.state()["agenda"]]

@@ -23,31 +23,31 @@ def test_what_does_not_fit_is_refused(raw: Any) -> None:
 
 def test_questions_that_few_answered_are_held_back() -> None:
     """Each question has its own threshold."""
-    result = count(IT, [[1, 2]] * 4 + [[1, None]], people=5, needed=5)
+    result = count(IT, [[1, 2]] * 4 + [[1, None]] * 4, people=8, needed=5)
     assert isinstance(result.counts, FormCounts)
-    assert [question.answered for question in result.counts.questions] == [5, 0]
-    assert [question.numbers for question in result.counts.questions] == [(0, 5, 0), (0, 0, 0)]
+    assert [question.answered for question in result.counts.questions] == [8, 0]
+    assert [question.numbers for question in result.counts.questions] == [(0, 8, 0), (0, 0, 0)]
     assert "Fewer than 5 answered this" in result_html(result)
 
 
 def test_questions_of_the_same_options_are_one_table() -> None:
     """A last row can read a table; with other options each question stands by itself."""
-    rows = [[1, 0]] * 5
-    assert result_html(count(IT, rows, people=5, needed=5)).count("<table") == 1
+    rows = [[1, 0]] * 8
+    assert result_html(count(IT, rows, people=8, needed=5)).count("<table") == 1
     options = ["a", "b", "c", "d", "e", "f"]
     wide = of_kind(Form, {**FORM, "questions": [{"text": text, "options": options} for text in ("A?", "B?")]})
-    assert result_html(count(wide, rows, people=5, needed=5)).count("<table") == 2
+    assert result_html(count(wide, rows, people=8, needed=5)).count("<table") == 2
     mixed = of_kind(Form, {**FORM, "questions": [FORM["questions"][0], {"text": "B?", "options": ["x", "y", "z"]}]})
-    shown = result_html(count(mixed, rows, people=5, needed=5))
+    shown = result_html(count(mixed, rows, people=8, needed=5))
     assert shown.count("<table") == 1
     assert "x ... z" in shown
 
 
 def test_a_form_from_paper() -> None:
     """Counts of each question are taken; there is no confidence in a form."""
-    result = keyed_in(IT, [[1, 2, 2], [0, 0, 5]], needed=5)
+    result = keyed_in(IT, [[1, 2, 5], [0, 0, 8]], needed=5)
     assert isinstance(result.counts, FormCounts)
-    assert [question.numbers for question in result.counts.questions] == [(1, 2, 2), (0, 0, 5)]
+    assert [question.numbers for question in result.counts.questions] == [(1, 2, 5), (0, 0, 8)]
     assert "sure" not in result_html(result)
     for wrong in ([[1, 2, 2]], [[1, 2], [0, 0, 5]], [[0, 0, 0], [0, 0, 5]], [1, 2]):
         with pytest.raises(RoomError):

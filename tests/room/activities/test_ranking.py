@@ -7,11 +7,12 @@ from pmkit.room.activities.ranking import Ranking
 from tests.room.plans import RANKING, of_kind
 
 IT = of_kind(Ranking, RANKING)
+OPEN = of_kind(Ranking, {**RANKING, "privacy": "open"})
 
 
 def agreement(rows: list[list[int]]) -> float | None:
     """Return the agreement of orders."""
-    return IT.count(rows, IT.options, 3).agreement
+    return OPEN.count(rows, OPEN.options, 1).agreement
 
 
 def test_agreement_is_kendalls_w() -> None:

@@ -25,11 +25,25 @@ def test_what_is_not_a_level_is_refused(raw: Any) -> None:
 
 def test_a_statement_that_few_answered_is_held_back() -> None:
     """Each statement has its own threshold: four levels among five answers stay hidden."""
-    result = count(IT, [[3, 2]] * 4 + [[3, None]], people=5, needed=5)
+    result = count(IT, [[3, 2]] * 4 + [[3, None]] * 4, people=8, needed=5)
     assert isinstance(result.counts, LevelCounts)
-    assert result.counts.levels == ((0, 0, 5, 0, 0), (0, 0, 0, 0, 0))
+    assert result.counts.levels == ((0, 0, 8, 0, 0), (0, 0, 0, 0, 0))
     assert result.counts.medians == (3.0, None)
     assert "Fewer than 5 answered this" in result_html(result)
+
+
+def test_few_answers_have_a_median_alone() -> None:
+    """Five levels are told as their median, at the ends of the scale as "or less" and "or more"."""
+    result = count(IT, [[1, 5], [1, 5], [2, 5], [3, 4], [4, 1]], people=5, needed=5)
+    assert isinstance(result.counts, LevelCounts)
+    assert not any(map(any, result.counts.levels))
+    assert result.counts.medians == (2.0, 4.0)
+    assert list(result.counts.rows()) == [
+        ("", "We ask first", "median", "2 or less"),
+        ("", "We worry", "median", "4 or more"),
+    ]
+    assert result.to_frame()["median"].tolist() == ["2 or less", "4 or more"]
+    assert "Fewer than 8 answers: median only" in result_html(result)
 
 
 @given(st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=1, max_size=20))

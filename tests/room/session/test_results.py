@@ -40,10 +40,10 @@ def test_a_result_is_read_back(activity: dict[str, Any]) -> None:
     """A result goes through JSON unchanged, and each kind has rows, a picture and text in it."""
     it = made(activity)
     row = GOOD[it.type][0] if it.type == "cards" else GOOD[it.type]
-    result = count(it, [row] * 5, people=5, needed=5)
+    result = count(it, [row] * 8, people=8, needed=5)
     assert Result.from_dict(json.loads(json.dumps(result.to_dict()))) == result
     assert len(result.to_frame()) >= 1
-    assert "5 answers" in result_html(result)
+    assert "8 answers" in result_html(result)
     assert "<style>" in with_style(result_html(result))
 
 

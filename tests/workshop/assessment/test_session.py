@@ -12,15 +12,26 @@ from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.questions import FEWEST, questionnaire
 from pmkit.workshop.assessment.responses import Responses, example_team
 from pmkit.workshop.assessment.session import PARTS, assessment_session
+from tests.workshop.assessment.people import write
 
 
 def test_phones_and_file_give_the_same(tmp_path: Path) -> None:
     """The same answers, by phone and by file, give the same assessment."""
     plan = assessment_session(PARTS)
     rows = list(csv.DictReader(example_team().read_text(encoding="utf-8").splitlines()))
-    results = {activity.id: _result(activity, rows) for activity in plan.activities}
-    by_phone = assess(Responses.from_room(results, label="example-team"))
-    assert by_phone.to_json() == assess(example_team()).to_json()
+    eight = [*rows, rows[0]]
+    results = {activity.id: _result(activity, eight) for activity in plan.activities}
+    by_phone = assess(Responses.from_room(results, label="team"))
+    assert by_phone.to_json() == assess(write(tmp_path / "team.csv", eight)).to_json()
+
+
+def test_what_the_room_counted_in_medians_alone_is_said() -> None:
+    """Of seven people's climate the room tells medians: the assessment has no part of it, and says why."""
+    plan = assessment_session(["climate"])
+    rows = list(csv.DictReader(example_team().read_text(encoding="utf-8").splitlines()))
+    few = assess(Responses.from_room({each.id: _result(each, rows) for each in plan.activities}))
+    assert few.parts == ()
+    assert "the room told no counts" in str(few)
 
 
 def _result(activity: Activity, rows: list[dict[str, str]]) -> Any:

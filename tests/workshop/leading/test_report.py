@@ -102,7 +102,7 @@ def test_results_that_are_damaged_are_named(done: Workshop) -> None:
 
 
 @pytest.mark.parametrize("activity", ASKING, ids=lambda each: each["type"])
-@pytest.mark.parametrize("people", [0, 1, 4, 6])
+@pytest.mark.parametrize("people", [0, 1, 4, 8])
 def test_every_result_has_words(activity: dict[str, object], people: int) -> None:
     """Each kind of result is Markdown that renders; below its threshold it is one sentence without a label."""
     it = make_plan([activity]).activities[0]
@@ -117,7 +117,7 @@ def test_every_result_has_words(activity: dict[str, object], people: int) -> Non
             "4 answers. Shown only from 5 answers up.\n",
         )
     else:
-        assert text.startswith("6 answers.")
+        assert text.startswith("8 answers.")
         for label in result.labels:
             assert label in text or it.type == "probe", "of a probe a question may be held back by itself"
         html = markdown_html(text)

@@ -2,8 +2,10 @@
 
 Its chambers, from below; each imports only from those above it in this list::
 
+    shared/      what all kinds of activity share: activity (fields, phases), counts (what charts are drawn from),
+                 release (what a result of few answers may tell)
     activities/  one module a kind of activity: its fields, answers, counts, chart, words and sheet;
-                 activity is what they share, counts what charts are drawn from, kinds the one table of them
+                 kinds is the one table of them
     session/     plan      a session as data: its activities, from a YAML file
                  results   answers counted, once, behind the thresholds; as HTML, Markdown and a frame
                  route     which activity and phase come next or before

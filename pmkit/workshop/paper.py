@@ -13,9 +13,9 @@ from htpy import Element, Node, b, div, h1, h2, h3, i, img, li, ol, p, section, 
 from pmkit.analysis.actions.strength import MEANINGS
 from pmkit.files import write_atomic
 from pmkit.html import render, table, trusted
-from pmkit.room.activities.activity import Asking
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.plan import Plan
+from pmkit.room.shared.activity import Asking
 from pmkit.views.page import markdown_html, shell
 from pmkit.workshop.improvement.horizons import framework
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart

@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 
-from pmkit.room.activities.activity import Asking
 from pmkit.room.activities.form import Form
 from pmkit.room.activities.order import Order, OrderCounts
 from pmkit.room.activities.probe import SURE, Probe
 from pmkit.room.activities.ranking import Ranking
-from pmkit.room.activities.release import SPREAD_FEWEST, SURE_FEWEST
 from pmkit.room.activities.scale import Scale
 from pmkit.room.session.results import count, result_html, result_markdown
+from pmkit.room.shared.activity import Asking
+from pmkit.room.shared.release import SPREAD_FEWEST, SURE_FEWEST
 from tests.room.plans import FORM, ORDER, PROBE, RANKING, SCALE, of_kind
 
 Answer = tuple[Any, ...]

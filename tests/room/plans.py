@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from pmkit.room.activities.activity import Activity
 from pmkit.room.session.plan import make_plan
+from pmkit.room.shared.activity import Activity
 
 A = TypeVar("A", bound=Activity)
 

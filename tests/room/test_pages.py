@@ -7,13 +7,13 @@ from importlib.resources import files
 
 import pytest
 
-from pmkit.room.activities.activity import KEYED_MOST, TEXT_MOST, Asking
 from pmkit.room.activities.cards import CARD_MOST
 from pmkit.room.activities.kinds import kind_names
 from pmkit.room.activities.probe import SURE
 from pmkit.room.activities.reword import REWORD_MOST
 from pmkit.room.session.plan import load_plan
 from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
+from pmkit.room.shared.activity import KEYED_MOST, TEXT_MOST, Asking
 
 SCRIPTS = ("forms.js", "phone.js", "host.js", "show.js", "room.js")
 

@@ -11,8 +11,8 @@ import pytest
 from pmkit.html import render
 from pmkit.kit import kit_folder
 from pmkit.room.activities import kinds
-from pmkit.room.activities.activity import Asking
 from pmkit.room.session.plan import make_plan
+from pmkit.room.shared.activity import Asking
 from pmkit.workshop.paper import activity_sheet, paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.material import open_material

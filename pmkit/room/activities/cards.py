@@ -18,9 +18,9 @@ from pmkit.analysis.language import check_language
 from pmkit.errors import RoomError
 from pmkit.html import trusted
 from pmkit.markup import clean, escape_markdown_item
-from pmkit.room.activities.activity import KEYED_MOST
-from pmkit.room.activities.counts import SHOWN_MOST, Counts, Row, people_said
 from pmkit.room.activities.dots import Writing
+from pmkit.room.shared.activity import KEYED_MOST
+from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, people_said
 from pmkit.views.marks import marked_text
 
 CARD_MOST: Final = 280

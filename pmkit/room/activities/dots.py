@@ -14,8 +14,8 @@ from htpy import Node, p
 from pydantic import Field
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activity import KEYED_MOST, Asking, Id, WithOptions, check_tally, whole_numbers
-from pmkit.room.activities.counts import Counts, Row, bars, markdown_table, tick_boxes
+from pmkit.room.shared.activity import KEYED_MOST, Asking, Id, WithOptions, check_tally, whole_numbers
+from pmkit.room.shared.counts import Counts, Row, bars, markdown_table, tick_boxes
 
 
 @dataclass(frozen=True)

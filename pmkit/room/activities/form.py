@@ -18,8 +18,8 @@ from pmkit.data.models import Strict
 from pmkit.errors import RoomError
 from pmkit.html import table
 from pmkit.markup import escape_markdown_item
-from pmkit.room.activities.activity import KEYED_MOST, OPTIONS_MOST, Asking, Short, check_lists, check_tally
-from pmkit.room.activities.counts import (
+from pmkit.room.shared.activity import KEYED_MOST, OPTIONS_MOST, Asking, Short, check_lists, check_tally
+from pmkit.room.shared.counts import (
     Counts,
     Row,
     bar_row,
@@ -28,7 +28,7 @@ from pmkit.room.activities.counts import (
     people_said,
     tick_boxes,
 )
-from pmkit.room.activities.release import SPREAD_FEWEST, are_counts_apart, is_spread_shown
+from pmkit.room.shared.release import SPREAD_FEWEST, are_counts_apart, is_spread_shown
 
 _APART: Final = f"Fewer than {SPREAD_FEWEST} people: this could be linked with the other answers, and is not shown."
 

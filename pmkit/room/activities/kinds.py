@@ -26,9 +26,7 @@ from __future__ import annotations
 from typing import get_args
 
 from pmkit.errors import RoomError, not_one_of
-from pmkit.room.activities.activity import Activity, Asking
 from pmkit.room.activities.cards import Cards
-from pmkit.room.activities.counts import Counts
 from pmkit.room.activities.dots import Dots
 from pmkit.room.activities.form import Form
 from pmkit.room.activities.order import Order
@@ -40,6 +38,8 @@ from pmkit.room.activities.role import Role
 from pmkit.room.activities.scale import Scale
 from pmkit.room.activities.slide import Slide
 from pmkit.room.activities.whys import Whys
+from pmkit.room.shared.activity import Activity, Asking
+from pmkit.room.shared.counts import Counts
 
 KINDS: tuple[type[Activity], ...] = (
     Slide,

@@ -16,9 +16,9 @@ from pydantic import Field
 
 from pmkit.errors import RoomError
 from pmkit.html import table
-from pmkit.room.activities.activity import KEYED_MOST, WithOptions, whole_numbers
-from pmkit.room.activities.counts import Counts, Row, bar, markdown_table, people_said
-from pmkit.room.activities.release import SPREAD_FEWEST, is_spread_shown
+from pmkit.room.shared.activity import KEYED_MOST, WithOptions, whole_numbers
+from pmkit.room.shared.counts import Counts, Row, bar, markdown_table, people_said
+from pmkit.room.shared.release import SPREAD_FEWEST, is_spread_shown
 
 _FEW: Final = f"Fewer than {SPREAD_FEWEST} answers: the order by the mean place, without numbers."
 

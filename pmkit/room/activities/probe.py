@@ -10,7 +10,6 @@ from typing import Any, ClassVar, Final, Literal
 from htpy import Element, Node, div, h3, li, ol, p
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.counts import BOX
 from pmkit.room.activities.form import (
     FormCounts,
     QuestionCounts,
@@ -18,7 +17,8 @@ from pmkit.room.activities.form import (
     no_such_option,
     nothing_answered,
 )
-from pmkit.room.activities.release import SURE_FEWEST, is_sureness_shown
+from pmkit.room.shared.counts import BOX
+from pmkit.room.shared.release import SURE_FEWEST, is_sureness_shown
 
 SURE: Final = (50, 60, 70, 80, 90, 100)
 """Confidence in percent that a probe offers."""

@@ -8,9 +8,9 @@ from typing import Any, Final, Literal
 from htpy import Node, blockquote, div, p
 from pydantic import Field
 
-from pmkit.room.activities.activity import KEYED_MOST, Long
 from pmkit.room.activities.cards import MADE_UP, TextCounts, count_texts, read_text
 from pmkit.room.activities.dots import Writing
+from pmkit.room.shared.activity import KEYED_MOST, Long
 
 REWORD_MOST: Final = 600
 """Characters of one wording."""

@@ -8,7 +8,7 @@ from htpy import Node, li, ul
 from pydantic import Field
 
 from pmkit.data.models import Strict
-from pmkit.room.activities.activity import OPTIONS_MOST, Activity, Long, Short
+from pmkit.room.shared.activity import OPTIONS_MOST, Activity, Long, Short
 
 
 class Card(Strict):

@@ -14,9 +14,9 @@ from pydantic import Field
 
 from pmkit.errors import RoomError
 from pmkit.html import table
-from pmkit.room.activities.activity import KEYED_MOST, Short, WithOptions, check_lists, check_tally
-from pmkit.room.activities.counts import BOX, Counts, Row, column, markdown_table, people_said, too_few
-from pmkit.room.activities.release import SPREAD_FEWEST, is_spread_shown
+from pmkit.room.shared.activity import KEYED_MOST, Short, WithOptions, check_lists, check_tally
+from pmkit.room.shared.counts import BOX, Counts, Row, column, markdown_table, people_said, too_few
+from pmkit.room.shared.release import SPREAD_FEWEST, is_spread_shown
 
 LEVELS: Final = (1, 2, 3, 4, 5)
 

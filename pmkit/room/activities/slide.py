@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from pmkit.data.models import Strict
 from pmkit.markup import clean
-from pmkit.room.activities.activity import TEXT_MOST, Activity
+from pmkit.room.shared.activity import TEXT_MOST, Activity
 
 
 def _image(text: str) -> str:

@@ -22,10 +22,10 @@ from pmkit.analysis.whys.overlap import Overlap, overlap
 from pmkit.errors import RoomError
 from pmkit.html import table
 from pmkit.markup import escape_markdown_item
-from pmkit.room.activities.activity import KEYED_MOST, Long, Short, check_lists
 from pmkit.room.activities.cards import CARD_MOST, MADE_UP, read_text
-from pmkit.room.activities.counts import SHOWN_MOST, Counts, Row, people_said, tick_boxes
 from pmkit.room.activities.dots import Writing
+from pmkit.room.shared.activity import KEYED_MOST, Long, Short, check_lists
+from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, people_said, tick_boxes
 
 PAIRS_MOST: Final = 20_000
 """Pairs of lines that are compared by meaning, about 140 lines a group: the room answers nobody meanwhile."""

@@ -73,7 +73,7 @@ class KeyIn:
             field.observe(write, "value")
 
     def _form(self, form: dict[str, Any]) -> tuple[Any, ...]:
-        """Return the fields of a form, as :meth:`pmkit.room.activities.activity.Asking.keying_form` describes it."""
+        """Return the fields of a form, as :meth:`pmkit.room.shared.activity.Asking.keying_form` describes it."""
         builders = {"numbers": self._numbers, "lines": self._areas, "orders": self._orders}
         fields = builders[form["input"]](form)
         head = widgets.HTML(render(b["From paper, a chat or a show of hands"]))

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from pmkit.markup import escape_csv_cell
-from pmkit.room.activities.activity import Activity
 from pmkit.room.session.results import Result
 from pmkit.room.session.session import Session
+from pmkit.room.shared.activity import Activity
 
 COLUMNS: Final = ("activity", "round", "title", "people", "question", "label", "level", "count")
 

@@ -11,12 +11,12 @@ from typing import Any, Final
 from htpy import Element, Node, dd, dl, dt, h3, p
 
 from pmkit.html import render, trusted
-from pmkit.room.activities.activity import Activity
-from pmkit.room.activities.release import OPEN_SAID
 from pmkit.room.activities.role import Role
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
 from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
+from pmkit.room.shared.activity import Activity
+from pmkit.room.shared.release import OPEN_SAID
 from pmkit.views.page import markdown_html
 
 LIMITS: Final = (

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, create_model, model_validator
 from pmkit.data.models import Strict, explain, load_data
 from pmkit.errors import RoomError, not_one_of
 from pmkit.room.activities import kinds
-from pmkit.room.activities.activity import Activity, Asking, Short
+from pmkit.room.shared.activity import Activity, Asking, Short
 
 FLOOR: Final = 3
 """No threshold can be set lower: two people can always tell each other's answer."""

@@ -17,9 +17,9 @@ from markupsafe import Markup
 
 from pmkit.errors import RoomError
 from pmkit.html import render, trusted
-from pmkit.room.activities.activity import Activity, Asking
-from pmkit.room.activities.counts import Counts, people_said
 from pmkit.room.activities.kinds import counts_named
+from pmkit.room.shared.activity import Activity, Asking
+from pmkit.room.shared.counts import Counts, people_said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +116,7 @@ def count(
 
     Args:
         activity: the question.
-        rows: answers as :meth:`pmkit.room.activities.activity.Asking.read` returned them, in any order.
+        rows: answers as :meth:`pmkit.room.shared.activity.Asking.read` returned them, in any order.
         people: how many answered; a person may have written several cards.
         needed: the threshold; below it the result holds nothing but these two numbers.
         options: what there was to choose from, where it is not the activity's own.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pmkit.room.activities.activity import Activity
 from pmkit.room.session.plan import Plan
+from pmkit.room.shared.activity import Activity
 
 
 def following(plan: Plan, index: int, main: int) -> int:

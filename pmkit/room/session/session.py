@@ -16,7 +16,6 @@ from typing import Any
 from pmkit.errors import RoomError, not_one_of
 from pmkit.files import make_folder
 from pmkit.markup import one_line
-from pmkit.room.activities.activity import Activity
 from pmkit.room.activities.role import Role
 from pmkit.room.session.places import answer_keys, new_code, place_key
 from pmkit.room.session.plan import Plan, check_promises, stored_plan
@@ -25,6 +24,7 @@ from pmkit.room.session.route import entry, following, preceding
 from pmkit.room.session.standing import SENTENCE_MOST, WAYS, Standing
 from pmkit.room.session.store import SUFFIX, Given, Store
 from pmkit.room.session.wall import Wall
+from pmkit.room.shared.activity import Activity
 
 
 @dataclass(kw_only=True)

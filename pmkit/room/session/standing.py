@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pmkit.room.activities.activity import Activity, Asking
-from pmkit.room.activities.counts import SHOWN_MOST
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.results import Result
 from pmkit.room.session.route import following, later_phase
 from pmkit.room.session.wall import Wall
+from pmkit.room.shared.activity import Activity, Asking
+from pmkit.room.shared.counts import SHOWN_MOST
 
 HOURS: Final = 12
 """A session ends by itself after so long, and what its phones were given expires then."""

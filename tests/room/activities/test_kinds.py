@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from pmkit.errors import RoomError
 from pmkit.html import render
 from pmkit.room.activities import kinds
-from pmkit.room.activities.activity import Asking
 from pmkit.room.host.rehearsal import rehearse
 from pmkit.room.server.client import LiveSession, RoomClient
 from pmkit.room.server.process import read_room, run_room
@@ -26,6 +25,7 @@ from pmkit.room.session import export, faces
 from pmkit.room.session.plan import load_plan, make_plan
 from pmkit.room.session.results import count, keyed_in, result_html, result_markdown
 from pmkit.room.session.session import Session
+from pmkit.room.shared.activity import Asking
 from tests.room.activities.thermometer import HEAT, HeatCounts, Thermometer
 from tests.room.plans import ASKING, EVERY, GOOD, of_kind
 from tests.room.running import free_port

@@ -10,8 +10,8 @@ from typing import Any, ClassVar, Literal, Self
 from htpy import Node, p
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activity import KEYED_MOST, Asking, Short, check_lists, whole_numbers
-from pmkit.room.activities.counts import Counts, Row, bars
+from pmkit.room.shared.activity import KEYED_MOST, Asking, Short, check_lists, whole_numbers
+from pmkit.room.shared.counts import Counts, Row, bars
 
 HEAT: dict[str, Any] = {
     "id": "heat",
@@ -92,7 +92,7 @@ class Thermometer(Asking):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a number a line."""
-        return {"input": "orders", "options": [self.of_what], "label": "One number a line", "most": KEYED_MOST}
+        return {"input": "lines", "options": [self.of_what], "label": "One number a line", "most": KEYED_MOST}
 
     def sheet(self) -> Node:
         """Return a line to write on."""

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activity import Activity
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.results import Result, count, keyed_in, result_html, result_markdown, with_style
+from pmkit.room.shared.activity import Activity
 from tests.room.plans import ASKING, CARDS, GOOD, POLL, PROBE, SCALE, SLIDE
 
 

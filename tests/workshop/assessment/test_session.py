@@ -6,8 +6,8 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from pmkit.room.activities.activity import Activity
 from pmkit.room.session.results import count
+from pmkit.room.shared.activity import Activity
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.questions import FEWEST, questionnaire
 from pmkit.workshop.assessment.responses import Responses, example_team

@@ -1,7 +1,7 @@
 """What every kind of activity shares: its fields, its phases, and what a kind must be able to do.
 
 A kind is a module of this folder. It holds a subclass of :class:`Activity`, or of :class:`Asking` where
-phones answer something, with the kind's own fields, and the :class:`~pmkit.room.activities.counts.Counts`
+phones answer something, with the kind's own fields, and the :class:`~pmkit.room.shared.counts.Counts`
 that its answers become. Adding one is that file and a line in :mod:`pmkit.room.activities.kinds`.
 
 Source of vote, talk, vote again: E. Mazur, "Peer Instruction" (1997).
@@ -19,8 +19,8 @@ from pydantic import AfterValidator, Field, model_validator
 from pmkit.data.models import Strict
 from pmkit.errors import RoomError
 from pmkit.markup import clean
-from pmkit.room.activities.counts import Counts
-from pmkit.room.activities.release import OPEN_SAID
+from pmkit.room.shared.counts import Counts
+from pmkit.room.shared.release import OPEN_SAID
 
 PHASES: Final = ("collect", "reveal", "discuss", "vote", "outcome")
 """What an activity moves through; ``outcome`` is the reveal of the vote."""
@@ -187,7 +187,7 @@ class Asking(Activity):
 
     @abstractmethod
     def count(self, rows: list[Any], options: list[str], needed: int) -> Counts:
-        """Return what came of answers: no more than :mod:`pmkit.room.activities.release` lets a result hold.
+        """Return what came of answers: no more than :mod:`pmkit.room.shared.release` lets a result hold.
 
         Args:
             rows: as :meth:`read` returned them, in any order.

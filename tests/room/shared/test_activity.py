@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.activity import KEYED_MOST, check_tally, whole_numbers
 from pmkit.room.session.plan import make_plan
+from pmkit.room.shared.activity import KEYED_MOST, check_tally, whole_numbers
 from tests.room.plans import CARDS, POLL, SLIDE, open_one
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pmkit.html import render
-from pmkit.room.activities.counts import bar, bars, column, markdown_table, people_said, tick_boxes
+from pmkit.room.shared.counts import bar, bars, column, markdown_table, people_said, tick_boxes
 
 
 def test_people_are_counted_in_words() -> None:

@@ -1,0 +1,1 @@
+"""What all kinds of activity share: fields and phases, counts with their charts, and what a result may tell."""

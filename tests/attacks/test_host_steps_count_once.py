@@ -137,7 +137,8 @@ def test_a_script_is_taken_at_its_word(led: Session) -> None:
         (0, 12, True, "confirm"),
         (0, 12, False, "confirm"),
         (4, 12, False, "confirm"),
-        (11, 12, True, "confirm"),
+        (8, 12, True, "confirm"),
+        (9, 12, True, ""),
         (5, 12, False, ""),
         (11, 12, False, ""),
         (12, 12, True, ""),
@@ -277,9 +278,12 @@ def test_a_double_click_in_the_notebook_is_one_step(tmp_path: Path, monkeypatch:
     panel.forward.click()
     panel.forward.click()
     assert shared.session.index == 0
-    monkeypatch.setattr(cockpit, "CALM", 0)
+    monkeypatch.setattr(cockpit, "CALM", {True: 0, False: 0})
     panel.forward.click()
     assert shared.session.index == 1
+    monkeypatch.setattr(cockpit, "CALM", {True: 60, False: 0})
+    panel.forward.click()
+    assert shared.session.question == "poll/collect"
     shared.session.store.close()
 
 
@@ -324,7 +328,7 @@ def test_next_part_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     panel._skip.click()
     panel._skip.click()
     assert workshop.place(workshop.session.state())[0] == 1
-    monkeypatch.setattr(cockpit, "CALM", 0)
+    monkeypatch.setattr(cockpit, "CALM", {True: 0, False: 0})
     workshop.session.lead("forward")
     panel._skip.click()
     assert workshop.place(workshop.session.state())[0] == 1

@@ -30,8 +30,11 @@ EVERY: Final = 1.0
 CARD_EVERY: Final = 300.0
 """Seconds after which the card has a new address of the host's page."""
 
-CALM: Final = 0.5
-"""Seconds after a step in which a click on the same button is the second half of a double click."""
+CALM: Final = {True: 0.5, False: 0.12}
+"""Seconds after a step in which a click on the same button is the second half of a double click.
+
+Longer where a question has just been opened or its result shown; slides may be leafed through fast.
+"""
 
 
 def cockpit(session: LiveSession | SessionAlone) -> Any:
@@ -206,7 +209,8 @@ class Cockpit:
             name: the same for clicks that would do the same; empty where two clicks are meant as two.
         """
         before, when = self._led
-        if name and name == before and time.monotonic() - when < CALM and _is_click():
+        calm = CALM[bool((self._shown.get("activity") or {}).get("asks"))]
+        if name and name == before and time.monotonic() - when < calm and _is_click():
             return
         self._wait()
         try:

@@ -65,7 +65,8 @@ class Face(Base):
             return
         # From now on no wrong codes of others keep this browser out; the value is the same for everybody.
         code = live.session.code
-        self.give_cookie(f"pmkit-code-{code}", self.room.seal("code", code), live)
+        if not live.session.closed:
+            self.give_cookie(f"pmkit-code-{code}", self.room.seal("code", code), live)
         name = f"{face or 'phone'}.html"
         self.set_header("Content-Type", KINDS[name])
         self.finish(page(name))
@@ -126,7 +127,8 @@ class State(Base):
             return
         token = self.token(live)
         if live.session.closed:
-            self.clear_cookie(cookie_name(live), path=self.path_of(live))
+            for name in (cookie_name(live), f"pmkit-code-{live.session.code}"):
+                self.clear_cookie(name, path=self.path_of(live))
         elif token is None:
             raise HTTPError(403, "join first")
         else:

@@ -14,7 +14,10 @@ from pmkit.errors import RoomError, not_one_of
 from pmkit.room.session.session import Session
 
 EARLY: Final = 5.0
-"""Seconds after the opening of a question in which ending it is asked about while answers are missing."""
+"""Seconds after the opening of a question in which ending it is asked about while many answers are missing."""
+
+MOST: Final = 0.75
+"""The share of the phones that are here whose answers end a question without being asked about, however early."""
 
 _LEAVING: Final = ("forward", "next", "back", "go", "close")
 _MOVING: Final = (*_LEAVING, "extend", "decide", "key-in")
@@ -84,7 +87,7 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         answered = len(session.store.answered(session.question))
         present = max(present, answered)
         needed = session.plan.needed(activity, vote=session.phase == "vote")
-        early = abs(time.time() - session.opened_at) < EARLY
+        early = abs(time.time() - session.opened_at) < EARLY and answered < MOST * present
         if answered < present and (early or answered < needed):
             raise RoomError(
                 f"{answered} of {present} have answered so far",

@@ -155,7 +155,8 @@ def _session(info: dict[str, object], *, quiet: bool = False) -> None:
     if quiet:
         return
     print(f"\n{info['title']}\n  code       {info['code']}\n  phones     {info['join']}")
-    print(f"  projector  {info['show']}\n  host       {info['host']}  (yours alone: it leads the session)\n")
+    print(f"  projector  {info['show']}\n  host       {info['host']}")
+    print("             (yours alone: it leads the session; opens once, within 15 minutes. Another: pmkit room list)\n")
     import io
 
     buffer = io.StringIO()
@@ -200,4 +201,5 @@ def _list(folder: Path) -> int:
         return 1
     for info in client.sessions():
         print(f"{info['code']}  {'closed' if info['closed'] else 'open  '}  {info['title']}\n  {info['join']}")
+        print(f"  {info['host']}  (host: opens once, within 15 minutes)")
     return 0

@@ -381,7 +381,7 @@ def identifying(team: Team) -> list[bytes]:
     data = stored(team.session)
     places = []
     for phone in team.phones:
-        (token,) = [each["value"] for each in phone.context.cookies() if each["name"].startswith("pmkit")]
+        (token,) = [each["value"] for each in phone.context.cookies() if each["name"] == f"pmkit-{team.session.code}"]
         assert token.encode() not in data
         assert bytes.fromhex(token) not in data
         places.append(place_key(bytes.fromhex(token)))

@@ -27,6 +27,9 @@ from pmkit.views.widgets.parts import button, put, row
 EVERY: Final = 1.0
 """Seconds between two looks at the room."""
 
+CARD_EVERY: Final = 300.0
+"""Seconds after which the card has a new address of the host's page."""
+
 CALM: Final = {True: 0.5, False: 0.12}
 """Seconds after a step in which a click on the same button is the second half of a double click.
 
@@ -87,6 +90,7 @@ class Cockpit:
         self._led = ("", 0.0)
         self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
         self.card = widgets.HTML(session._repr_html_())
+        self._carded = time.monotonic()
         self.where = widgets.HTML()
         self.result = widgets.HTML()
         self.said = widgets.HTML()
@@ -159,6 +163,10 @@ class Cockpit:
         """Ask again and again, off the kernel's own thread; ends with the session or the widget."""
         while self.box.comm is not None and not self._stopped:
             await asyncio.sleep(EVERY)
+            if time.monotonic() - self._carded > CARD_EVERY:
+                # The host's address on it holds a ticket, which is of use for some minutes.
+                self._carded = time.monotonic()
+                self.card.value = await asyncio.to_thread(self._session._repr_html_)
             if self._shown.get("closed") or self._stopped:
                 continue
             try:

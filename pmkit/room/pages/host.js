@@ -4,13 +4,18 @@ import { Refused, ask, el, html, listen, timer } from "./room.js";
 
 const $ = (id) => document.getElementById(id);
 const clock = timer($("timer"));
-// The key comes in the fragment, which no server sees; it is taken off the address bar and kept for this tab.
-const KEPT = `pmkit:host:${location.pathname}`;
-if (location.hash.length > 1) {
-  try { sessionStorage.setItem(KEPT, location.hash.slice(1)); history.replaceState(null, "", location.pathname); } catch { /* stays in the bar */ }
+// The address holds a ticket in its fragment, which no server sees: it is exchanged for a cookie that no script sees,
+// is dead then, and is taken off the address bar.
+const ticket = location.hash.slice(1);
+let refusal = "";
+if (ticket) history.replaceState(null, "", location.pathname);
+for (let tries = 0; ticket && tries < 5; tries += 1) {
+  try { await ask("enter", { data: { ticket } }); break; }
+  catch (error) {
+    if (error instanceof Refused) { refusal = error.message; break; }
+    await new Promise((done) => setTimeout(done, 1000));
+  }
 }
-let key = location.hash.slice(1);
-try { key = sessionStorage.getItem(KEPT) || key; } catch { /* private mode */ }
 let state = null, look = "", keys = "", agenda = "", leading = false, later = null;
 
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
@@ -21,7 +26,7 @@ async function lead(step, more = {}) {
   leading = true;
   $("said").textContent = "";
   const data = { do: step, at: state.at, ...more };
-  try { draw((await ask("lead", { data, key })).state); return true; }
+  try { draw((await ask("lead", { data })).state); return true; }
   catch (error) {
     const told = error instanceof Refused ? error.told : {};
     if (told.state) draw(told.state);
@@ -42,7 +47,7 @@ addEventListener("keydown", (event) => { if (event.repeat && event.target.closes
 
 async function save(kind) {
   try {
-    const text = await ask(`export.${kind}`, { key, text: true });
+    const text = await ask(`export.${kind}`, { text: true });
     const link = el("a", { href: URL.createObjectURL(new Blob(kind === "csv" ? ["\ufeff", text] : [text], { type: kind === "csv" ? "text/csv" : "application/json" })), download: `session-${state.code}.${kind}` });
     document.body.append(link);
     link.click();
@@ -162,8 +167,7 @@ $("wait").addEventListener("click", () => $("early").close());
 $("end").addEventListener("click", () => { $("early").close(); if (later) later(); });
 
 listen("host", {
-  key,
   told: (message) => draw(message.state),
   line: (online) => { $("line").classList.toggle("lost", !online); $("line").textContent = online ? "Connected." : "No connection; trying again."; },
-  refused: (error) => { $("line").classList.add("lost"); $("line").textContent = `${error.message[0].toUpperCase()}${error.message.slice(1)}.`; },
+  refused: (error) => { $("line").classList.add("lost"); $("line").textContent = sentence(refusal || error.message); },
 });

@@ -26,12 +26,11 @@ export class Refused extends Error {
 }
 
 /** Ask the room; throws Refused with its sentence, or another error when it cannot be reached. */
-export async function ask(path, { data, key, text } = {}) {
+export async function ask(path, { data, text } = {}) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), 10000);
   const headers = {};
   if (data !== undefined) headers["Content-Type"] = "application/json";
-  if (key) headers.Authorization = `Bearer ${key}`;
   try {
     const reply = await fetch(new URL(path, base), {
       method: data === undefined ? "GET" : "POST", headers, signal: stop.signal, cache: "no-store",
@@ -49,7 +48,7 @@ export async function ask(path, { data, key, text } = {}) {
  * Keep a line to the room: a WebSocket, and where none gets through, a question every few seconds.
  * Calls told({v, state, me}) for each news and line(true or false) when the line comes or goes.
  */
-export function listen(face, { told, line, key = "", refused = () => {} }) {
+export function listen(face, { told, line, refused = () => {} }) {
   // When the session is over, or this page may not know of it, it asks no more.
   let over = false;
   let socket = null, tries = 0, opened = false, newest = -1, heard = Date.now(), waiting = 0, polling = false, asking = false;
@@ -65,7 +64,7 @@ export function listen(face, { told, line, key = "", refused = () => {} }) {
   async function poll() {
     if (polling || over) return;
     polling = true;
-    try { take(await ask(`state?face=${face}`, { key })); asking = !opened; }
+    try { take(await ask(`state?face=${face}`)); asking = !opened; }
     catch (error) {
       asking = false;
       if (error instanceof Refused && (error.status === 404 || (error.status === 403 && face === "host"))) over = true;
@@ -79,7 +78,7 @@ export function listen(face, { told, line, key = "", refused = () => {} }) {
     const url = new URL(`socket?face=${face}`, base);
     url.protocol = url.protocol.replace("http", "ws");
     const mine = socket = new WebSocket(url);
-    mine.onopen = () => { opened = true; asking = false; newest = -1; if (key) mine.send(key); };
+    mine.onopen = () => { opened = true; asking = false; newest = -1; };
     mine.onmessage = (event) => { tries = 0; take(JSON.parse(event.data)); };
     mine.onclose = (event) => {
       if (mine !== socket) return;

@@ -149,7 +149,8 @@ class LiveSession:
 
     Attributes:
         room: the room it runs in.
-        info: code, title, and the addresses for joining, for the projector and for the host.
+        info: code, title, and the addresses for joining, for the projector and for the host. The last can be used
+            once, within 15 minutes; :meth:`host_address` returns another.
     """
 
     room: RoomClient
@@ -242,8 +243,10 @@ class LiveSession:
         return text
 
     def _repr_html_(self) -> str:
-        """Return the three addresses and the QR code."""
+        """Return the three addresses and the QR code; the host's opens its page once, within some minutes."""
         import segno
+
+        addresses = {**self.info, "host": self.host_address()}
 
         qr = segno.make(self.info["join"], micro=False).svg_inline(scale=4, light="#fff", border=3)
         pages = [("Phones", "join"), ("Projector", "show"), ("Host", "host")]
@@ -253,13 +256,23 @@ class LiveSession:
                 trusted(qr),
                 h.div[
                     h.p(style=code_size)["Code ", h.b(style=code_style)[self.code]],
-                    h.ul[[h.li[f"{name}: ", self._link(self.info[key])] for name, key in pages]],
+                    h.ul[[h.li[f"{name}: ", self._link(addresses[key])] for name, key in pages]],
                 ],
             ]
         )
 
+    def host_address(self) -> str:
+        """Return an address of the host's page that can be used once, within 15 minutes; another one each time.
+
+        In a notebook that is saved it is of no use to whoever reads it. Without a room it leads to the page alone.
+        """
+        try:
+            return str(self.room.call("api/ticket", {"code": self.code}, timeout=3)["host"])
+        except RoomError:
+            return str(self.info["host"]).split("#")[0]
+
     def _link(self, address: str) -> h.Element:
-        """Return a link that shows the address without the key in its fragment."""
+        """Return a link that shows the address without the ticket in its fragment."""
         return h.a(href=address, target="_blank", rel="noopener")[address.split("#")[0]]
 
     def __repr__(self) -> str:

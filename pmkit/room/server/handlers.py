@@ -16,10 +16,10 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from pmkit.errors import RoomError
 from pmkit.room.activities.slide import Slide
 from pmkit.room.server.join import join_page
-from pmkit.room.server.leading import Check, Export, Lead, Rehearse, Sessions, StartCheck, Stop
+from pmkit.room.server.leading import Check, Enter, Export, Lead, Rehearse, Sessions, StartCheck, Stop, Ticket
 from pmkit.room.server.live import OVER, Live
 from pmkit.room.server.network import counted_as
-from pmkit.room.server.web import KINDS, Base, check_host, cookie_name, page, refusal, sentence
+from pmkit.room.server.web import KINDS, Base, check_host, cookie_name, may_lead, page, refusal, sentence
 from pmkit.room.session.places import place_key, read_code
 from pmkit.room.session.standing import HOURS
 
@@ -65,7 +65,8 @@ class Face(Base):
             return
         # From now on no wrong codes of others keep this browser out; the value is the same for everybody.
         code = live.session.code
-        self.give_cookie(f"pmkit-code-{code}", self.room.seal("code", code), live)
+        if not live.session.closed:
+            self.give_cookie(f"pmkit-code-{code}", self.room.seal("code", code), live)
         name = f"{face or 'phone'}.html"
         self.set_header("Content-Type", KINDS[name])
         self.finish(page(name))
@@ -138,7 +139,8 @@ class State(Base):
             return
         token = self.token(live)
         if live.session.closed:
-            self.clear_cookie(cookie_name(live), path=self.path_of(live))
+            for name in (cookie_name(live), f"pmkit-code-{live.session.code}"):
+                self.clear_cookie(name, path=self.path_of(live))
         elif token is None:
             raise HTTPError(403, "join first")
         else:
@@ -216,13 +218,16 @@ class Socket(Base, WebSocketHandler):
         return self.from_here(origin)
 
     async def open(self, code: str) -> None:
-        """Take a page in; a host must say its key first."""
+        """Take a page in; a host without the cookie of its page must say the room's key first."""
         self.room.sockets += 1
         self._counted = True
         self._face = self.get_query_argument("face", "phone")
         if self._face == "host":
             # Whether there is such a session is told to who has its key, however many wrong codes came before.
             self._live = self.room.sessions.get(read_code(code))
+            if self._live is not None and may_lead(self, self._live):
+                self._list(self._live.hosts)
+                return
             if self.room.sockets > self.room.sockets_most + SPARE:
                 self.close(4429, "the room has too many open pages")
             asyncio.get_running_loop().call_later(KEY_WITHIN, self._unless_listed)
@@ -276,7 +281,7 @@ class Socket(Base, WebSocketHandler):
         live, key = self._live, str(message)[:200]
         if self._face != "host" or self._listed:
             return
-        if live is not None and self.room.may_lead(live.session.code, key):
+        if live is not None and self.room.is_key(key):
             self._list(live.hosts)
             return
         if not self.room.keys.blocked(self.address):
@@ -337,6 +342,7 @@ ROUTES: Final = [
     (_CODE + r"/answer", Answer),
     (_CODE + r"/lead", Lead),
     (_CODE + r"/rehearse", Rehearse),
+    (_CODE + r"/enter", Enter),
     (_CODE + r"/export\.(csv|json)", Export),
     (_CODE + r"/qr\.svg", Qr),
     (_CODE + r"/picture/([a-z][a-z0-9-]{0,39})\.svg", Figure),
@@ -344,6 +350,7 @@ ROUTES: Final = [
     (r"/check/([0-9a-f]{8})", Check),
     (r"/api/sessions", Sessions),
     (r"/api/check", StartCheck),
+    (r"/api/ticket", Ticket),
     (r"/api/stop", Stop),
     (r"/api/health", Health),
 ]

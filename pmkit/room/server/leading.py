@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import secrets
 
+from tornado.web import HTTPError
+
 from pmkit.errors import PmkitError, RoomError
-from pmkit.room.server.web import KINDS, Base, check_host, page, refusal, refuse_key, sentence
+from pmkit.room.server.web import KINDS, Base, check_host, host_cookie, may_lead, page, refusal, refuse_key, sentence
+from pmkit.room.session.places import read_code
 from pmkit.room.session.plan import make_plan
+from pmkit.room.session.standing import HOURS
 
 
 class Lead(Base):
@@ -42,6 +46,20 @@ class Rehearse(Base):
             raise refusal(409, sentence(error)) from None
 
 
+class Enter(Base):
+    """The host's page comes in with the ticket that its address held."""
+
+    def post(self, code: str) -> None:
+        """Exchange the ticket for a cookie, once; who has the cookie already is in."""
+        live = self.room.sessions.get(read_code(code))
+        ticket = str(self.fields().get("ticket", ""))[:200]
+        if live is None or not (self.room.tickets.take(live.session.code, ticket) or may_lead(self, live)):
+            refuse_key(self, "this address was used already, or is too old; take a new one from the notebook", ticket)
+        seal, name = self.room.seal("lead", live.session.code), host_cookie(live)
+        self.give_cookie(name, seal, live, age=HOURS * 3600, strict=True)
+        self.finish({"host": True})
+
+
 class Export(Base):
     """What was shown, as a file."""
 
@@ -64,7 +82,7 @@ class Sessions(Base):
     def prepare(self) -> None:
         """Refuse whoever does not have the room's key."""
         super().prepare()
-        if not secrets.compare_digest(self.key().encode(), self.room.key.encode()):
+        if not self.room.is_key(self.key()):
             refuse_key(self, "this needs the room's key")
 
     def get(self) -> None:
@@ -79,6 +97,17 @@ class Sessions(Base):
         except PmkitError as error:
             raise refusal(422, str(error)) from None
         self.finish(self.room.info(live))
+
+
+class Ticket(Sessions):
+    """Another address of a host's page."""
+
+    async def post(self) -> None:
+        """Return it."""
+        live = self.room.sessions.get(read_code(str(self.fields().get("code", ""))))
+        if live is None:
+            raise HTTPError(404, "there is no session with this code")
+        self.finish({"host": self.room.info(live)["host"]})
 
 
 class Stop(Sessions):

@@ -16,6 +16,7 @@ from pmkit.room.server.addresses import own_addresses
 from pmkit.room.server.limits import AT_ONCE, Bucket, Failures
 from pmkit.room.server.live import Live
 from pmkit.room.server.network import Network
+from pmkit.room.server.tickets import Tickets
 from pmkit.room.session.places import new_code
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.session import Session
@@ -44,6 +45,7 @@ class Room:
         codes: wrong codes.
         keys: wrong keys; counted apart, so that neither keeps the other out.
         pictures: wrong codes in addresses of pictures, which any page on the web can name.
+        tickets: what addresses of host pages hold.
         joins: places that one address may take.
         sockets_most: lines that phones and projectors may have open; some are kept for the host beyond that.
         reached: whether a phone has opened the check page, by the name of the check.
@@ -59,6 +61,7 @@ class Room:
     codes: Failures = field(default_factory=Failures)
     keys: Failures = field(default_factory=Failures)
     pictures: Failures = field(default_factory=Failures)
+    tickets: Tickets = field(default_factory=Tickets)
     joins: Bucket = field(default_factory=lambda: Bucket(burst=AT_ONCE, rate=2))
     sockets_most: int = 4_000
     reached: dict[str, str] = field(default_factory=dict)
@@ -107,14 +110,9 @@ class Room:
         """Return what only this room can make of a word and a code."""
         return hmac.digest(self.key.encode(), f"{word}/{code}".encode(), "sha256").hex()
 
-    def host_key(self, code: str) -> str:
-        """Return the key that leads one session: made from the room's key, so no file holds it."""
-        return self.seal("host", code)
-
-    def may_lead(self, code: str, key: str) -> bool:
-        """Tell whether a key leads a session."""
-        right = (self.host_key(code), self.key)
-        return any(secrets.compare_digest(key.encode(), each.encode()) for each in right)
+    def is_key(self, key: str) -> bool:
+        """Tell whether this is the room's key, which leads any session."""
+        return secrets.compare_digest(key.encode(), self.key.encode())
 
     async def do_duties(self) -> None:
         """Do what is due in all sessions; one whose disk keeps it waiting keeps no other waiting."""
@@ -134,14 +132,14 @@ class Room:
         return f"{self.url}j/{code}/"
 
     def info(self, live: Live) -> dict[str, Any]:
-        """Return what the facilitator is told of a session."""
+        """Return what the facilitator is told of a session; the host's address with a ticket for its next use."""
         session = live.session
         return {
             "code": session.code,
             "title": session.plan.title,
             "join": self.address(session.code),
             "show": f"{self.address(session.code)}show",
-            "host": f"{self.address(session.code)}host#{self.host_key(session.code)}",
+            "host": f"{self.address(session.code)}host#{self.tickets.make(session.code)}",
             "file": str(session.store.path),
             "closed": session.closed,
             "rehearsal": session.rehearsal,

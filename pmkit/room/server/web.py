@@ -188,9 +188,15 @@ def cookie_name(live: Live) -> str:
     return f"pmkit-{live.session.code}"
 
 
+def host_cookie(live: Live) -> str:
+    """Return the name of the cookie that leads one session."""
+    return f"pmkit-host-{live.session.code}"
+
+
 def may_lead(handler: Base, live: Live) -> bool:
-    """Tell whether a request has the host's key; nothing is counted."""
-    return handler.room.may_lead(live.session.code, handler.key())
+    """Tell whether a request has the cookie of the host's page, or the room's key; nothing is counted."""
+    given = handler.get_cookie(host_cookie(live), "") or ""
+    return _same(given, handler.room.seal("lead", live.session.code)) or handler.room.is_key(handler.key())
 
 
 def check_host(handler: Base, live: Live) -> None:
@@ -200,12 +206,12 @@ def check_host(handler: Base, live: Live) -> None:
     refuse_key(handler, "this page needs the host's address; open it from the notebook or the terminal")
 
 
-def refuse_key(handler: Base, why: str) -> NoReturn:
+def refuse_key(handler: Base, why: str, key: str = "") -> NoReturn:
     """Count a wrong key and refuse it; a request without any has guessed nothing."""
     if handler.room.keys.blocked(handler.address):
         raise HTTPError(429, "too many wrong keys; wait a minute and try again")
-    if handler.key():
-        handler.room.keys.note(handler.address, handler.key())
+    if key or handler.key():
+        handler.room.keys.note(handler.address, key or handler.key())
     raise HTTPError(403, why)
 
 

@@ -69,7 +69,7 @@ def test_a_killed_room_is_started_again_with_its_session(folder: Path) -> None:
     assert again.address == room.address
     resumed = again.open({"title": "T", "activities": [open_one(POLL)]})
     assert resumed.code == session.code
-    assert resumed.info["host"] == session.info["host"]
+    assert resumed.info["host"].split("#")[0] == session.info["host"].split("#")[0]
     assert team[0].send("state").data["me"]["own"] == [1]
     resumed.forward()
     assert resumed.results()["poll"].to_dict()["counts"] == [0, 3, 0]

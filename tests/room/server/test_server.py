@@ -138,10 +138,13 @@ def test_nobody_leads_without_the_key(session: LiveSession) -> None:
         assert phone.send("lead", {"do": "forward"}, **headers).status == 403
     assert phone.send("export.csv").status == 403
     other = session.room.open({"title": "Other", "activities": [POLL]}, fresh=True)
-    key = other.info["host"].split("#")[1]
-    assert phone.send("lead", {"do": "forward"}, Authorization=f"Bearer {key}").status == 403
-    key = session.info["host"].split("#")[1]
-    assert phone.send("lead", {"do": "forward"}, Authorization=f"Bearer {key}").status == 200
+    host = stranger(other)
+    assert host.send("enter", {"ticket": other.info["host"].split("#")[1]}).status == 200
+    [cookie] = [f"pmkit-host-{session.code}={each.value}" for each in host.jar if "host" in each.name]
+    assert phone.send("lead", {"do": "forward"}, Cookie=cookie).status == 403
+    host = stranger(session)
+    assert host.send("enter", {"ticket": session.info["host"].split("#")[1]}).status == 200
+    assert host.send("lead", {"do": "forward"}).status == 200
 
 
 def test_the_hosts_key_is_on_no_page(session: LiveSession) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import re
 import secrets
@@ -27,11 +28,13 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from pmkit.errors import FileError
+from pmkit.markup import strip_controls
 
 TEXT_LIMIT: Final = 5_000_000
 """Largest text file, in bytes, that is read into memory: a postmortem has a few thousand."""
 
 _MANIFEST: Final = ".pmkit-laid.json"
+_LOG: Final = logging.getLogger("pmkit")
 _SCRAP: Final = re.compile(r"\..+\.(\d+)-[0-9a-f]{8}\.pmkit-tmp")
 _PATIENCE: Final = 20.0
 """Seconds for which a save waits for another one of the same folder."""
@@ -262,10 +265,12 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def conflict_name(path: Path) -> Path:
-    """Return the first free ``name.conflict-<n>.suffix`` beside the path."""
+def conflict_name(path: Path, data: bytes | None = None) -> Path:
+    """Return the first ``name.conflict-<n>.suffix`` beside the path that is free, or holds these very bytes."""
     number = 1
     while (free := path.with_name(f"{path.stem}.conflict-{number}{path.suffix}")).exists():
+        if data is not None and free.is_file() and free.stat().st_size == len(data) and read_bytes(free) == data:
+            return free
         number += 1
     return free
 
@@ -322,7 +327,13 @@ def _write_if(path: Path, data: bytes, accepted: Callable[[str], bool]) -> Path:
             if known == digest(data):
                 return path
             if not accepted(known):
-                return write_atomic(conflict_name(path), data)
+                beside = conflict_name(path, data)
+                _LOG.warning(
+                    "%s is not as pmkit wrote or read it, so it stays; what is new is in %s",
+                    strip_controls(str(path)),
+                    strip_controls(beside.name),
+                )
+                return beside if beside.exists() else write_atomic(beside, data)
         return write_atomic(path, data)
 
 
@@ -339,13 +350,74 @@ def lay(path: str | Path, content: str | bytes, *, known: str = "") -> Path:
     Args:
         path: the file; its folder is made if it is missing.
         content: what it shall hold.
-        known: hash of what was read from it before the content was made of it; that may be replaced too.
+        known: hash of what was read from it before the content was made of it; exactly that may be replaced then.
 
     Raises:
         FileError: it is a folder, read-only, or cannot be written.
     """
     path = Path(path)
     return Laid(path.parent).lay(path.name, content, known=known)
+
+
+class Written(str):
+    """A text that was made, and where it was written.
+
+    Attributes:
+        path: the file that holds it now: the one that was named, or a conflict file beside it where somebody had
+            changed that one; None when no file was named.
+    """
+
+    __slots__ = ("path",)
+    path: Path | None
+
+    def __new__(cls, text: str, path: Path | None = None) -> Written:
+        """Return the text with its file."""
+        made = super().__new__(cls, text)
+        made.path = path
+        return made
+
+
+def laid(text: str, path: str | Path | None, *, mark: bool = False) -> Written:
+    """Return a text, laid as :func:`lay` does if a file is named.
+
+    Args:
+        text: what was made.
+        path: the file.
+        mark: whether the file begins with UTF-8's mark, without which spreadsheets take a CSV file for something else.
+
+    Raises:
+        FileError: it is a folder, read-only, or cannot be written.
+    """
+    return Written(text, None if path is None else lay(path, f"\ufeff{text}" if mark else text))
+
+
+@dataclass
+class Origin:
+    """The file that a value was read from, and what it held: what is made of the value may replace exactly that.
+
+    Attributes:
+        path: the file.
+        known: hash of what was read from it, or last written to it from here.
+    """
+
+    path: Path
+    known: str
+
+    @classmethod
+    def of(cls, path: Path, data: bytes) -> Origin:
+        """Return the origin of what was read from a file."""
+        return cls(path.resolve(), digest(data))
+
+    def lay(self, content: str) -> Path:
+        """Write over what was read; a file that changed since stays, and the content goes beside it.
+
+        Raises:
+            FileError: it is a folder, read-only, or cannot be written.
+        """
+        written = lay(self.path, content, known=self.known)
+        if written == self.path:
+            self.known = digest(content.encode("utf-8"))
+        return written
 
 
 @dataclass
@@ -429,7 +501,7 @@ class Laid:
         Args:
             name: of the file in the folder; may have folders in it.
             content: what it shall hold.
-            known: hash of what was read from it before; that may be replaced too.
+            known: hash of what was read from it before; exactly that may be replaced then.
 
         Returns:
             The path that now holds ``content``.
@@ -437,7 +509,7 @@ class Laid:
         data = content.encode("utf-8") if isinstance(content, str) else content
         path = self.folder / name
         make_folder(path.parent)
-        written = _write_if(path, data, lambda hashed: hashed in (self._hashes.get(name), known))
+        written = _write_if(path, data, lambda hashed: hashed == (known or self._hashes.get(name)))
         if written == path:
             self._remember(name, data)
         return written

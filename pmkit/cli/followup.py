@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     import datetime as dt
 
     from pmkit.errors import WorkshopError
-    from pmkit.files import Draft, write_atomic
+    from pmkit.files import Draft
     from pmkit.markup import clean
     from pmkit.workshop.improvement.exports import plan_calendar, plan_page
     from pmkit.workshop.improvement.followup import baseline_of, look_back, record
@@ -50,11 +50,9 @@ def run(options: argparse.Namespace) -> int:
         print(f"Kept in {written}\n")
     print(clean(str(look_back(plan, day))))
     if options.page:
-        plan_page(plan, options.page)
-        print(f"\nPage: {options.page}")
+        print(f"\nPage: {plan_page(plan, options.page).path}")
     if options.calendar:
-        write_atomic(options.calendar, plan_calendar(plan))
-        print(f"\nCalendar: {options.calendar}")
+        print(f"\nCalendar: {plan_calendar(plan, options.calendar).path}")
     return 0
 
 

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
     from pmkit.documents.format.templates import template
     from pmkit.errors import FileError
-    from pmkit.files import write_atomic
+    from pmkit.files import Draft
     from pmkit.records.instants import parse_zone
 
     path = Path(options.file)
@@ -34,7 +34,8 @@ def run(options: argparse.Namespace) -> int:
             "there is a file here already; nothing was changed", where=str(path), remedy="choose another name"
         )
     parse_zone(options.zone)
-    write_atomic(path, template(options.depth, title=options.title, date=options.date, zone=options.zone))
+    # A draft of nothing: a file that came to be in this moment stays.
+    path = Draft(path).save(template(options.depth, title=options.title, date=options.date, zone=options.zone))
     print(f"Written: {path}")
     print("Fill in below each prompt; the prompts (<!-- … -->) do not show on the page.")
     print(f"Then: pmkit share {path}")

@@ -67,8 +67,8 @@ def run(options: argparse.Namespace) -> int:
         from pmkit.workshop.paper import paper_pack
         from pmkit.workshop.runsheet.material import open_material
 
-        paper_pack(agenda, open_material(options.material), options.file)
-        print(f"Paper pack: {options.file}\nOpen it in a browser and print it.")
+        pack = paper_pack(agenda, open_material(options.material), options.file)
+        print(f"Paper pack: {pack.path}\nOpen it in a browser and print it.")
     else:
         return _rehearse(agenda, options.material, options.people)
     return 0
@@ -79,12 +79,12 @@ def _copy(source: str, target: str) -> str:
     from pathlib import Path
 
     from pmkit.errors import WorkshopError
-    from pmkit.files import read_text, write_atomic
+    from pmkit.files import Draft, read_text
     from pmkit.workshop.runsheet.agenda import agenda_path
 
     if Path(target).exists():
         raise WorkshopError("this file is there already", where=target, remedy="name another one")
-    return str(write_atomic(target, read_text(agenda_path(source), what="run sheet")))
+    return str(Draft(Path(target)).save(read_text(agenda_path(source), what="run sheet")))
 
 
 def _shown(agenda: Agenda) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from htpy import Element, Node, b, div, h1, h2, h3, i, img, li, ol, p, section, span, td, th, tr, ul
 
 from pmkit.analysis.actions.strength import MEANINGS
-from pmkit.files import write_atomic
+from pmkit.files import Written, laid
 from pmkit.html import render, table, trusted
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.plan import Plan
@@ -49,7 +49,7 @@ CSS: Final = """
 """
 
 
-def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = None, *, seed: int = 1) -> str:
+def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = None, *, seed: int = 1) -> Written:
     """Return everything that the workshop needs on paper as one page to print, and write it if a path is given.
 
     First the facilitator's pages, a part each; then a sheet for each activity, to be copied for everybody
@@ -70,10 +70,7 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
     parts += _wall(agenda, plan)
     parts += [activity_sheet(activity) for activity in plan.activities if isinstance(activity, Asking)]
     parts += [_commitments(), _incident(material)]
-    text = shell(f"{agenda.title}: paper pack", [render(part) for part in parts], css=CSS)
-    if path is not None:
-        write_atomic(path, text)
-    return text
+    return laid(shell(f"{agenda.title}: paper pack", [render(part) for part in parts], css=CSS), path)
 
 
 def _overview(agenda: Agenda, material: Material) -> Node:

@@ -22,6 +22,7 @@ from pmkit.documents.format import blocks, sections
 from pmkit.documents.format.sections import DEPTH_SECTIONS
 from pmkit.documents.format.summary import Summary
 from pmkit.errors import RecordError
+from pmkit.files import Origin
 from pmkit.markup import one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
@@ -56,7 +57,8 @@ class Content:
 
     Narratives are Markdown. ``notes`` holds what a structured section has beside its
     items. The timeline holds what its lines in the document say; the raw records it was
-    made from (sources, files and lines) stay in ``records``, which does not count for equality.
+    made from (sources, files and lines) stay in ``records``, which does not count for equality; nor do
+    the files that it was read from (``origins``), over which a changed document is saved.
     """
 
     title: str = ""
@@ -79,6 +81,7 @@ class Content:
     notes: tuple[tuple[str, str], ...] = ()
     extra: tuple[Section, ...] = ()
     records: Timeline | None = field(default=None, compare=False, repr=False)
+    origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Establish the normal form."""

@@ -36,7 +36,7 @@ from pmkit.documents.format.readers.whys import read_whys
 from pmkit.documents.format.sections import NARRATIVES, STRUCTURED, section_key, summary_key
 from pmkit.documents.format.summary import Summary
 from pmkit.errors import DocumentError, RecordError
-from pmkit.files import read_text
+from pmkit.files import Origin, decode, read_bytes
 from pmkit.finding import Finding
 from pmkit.markup import clean, unescape_markdown, unescape_markdown_cell
 from pmkit.records.instants import parse_zone
@@ -105,7 +105,8 @@ def load(path: str | Path) -> Postmortem:
 def load_reading(path: str | Path) -> Reading:
     """Return the reading of a file; see :func:`load`."""
     path = Path(path)
-    text = read_text(path, what="postmortem")
+    data = read_bytes(path, what="postmortem")
+    text = decode(data, where=str(path), what="postmortem")
     if not text.strip():
         raise DocumentError(
             "the file is empty",
@@ -119,11 +120,13 @@ def load_reading(path: str | Path) -> Reading:
         raise DocumentError(
             error.problem, code=error.code, where=f"{path}, {error.where}", remedy=error.remedy
         ) from None
+    origins = [Origin.of(path, data)]
+    records = reading.postmortem.records
     evidence = evidence_path(path)
     if evidence.is_file():
+        origins.append(Origin.of(evidence, read_bytes(evidence, what="events file")))
         records = Timeline.from_csv(evidence)
-        return replace(reading, postmortem=reading.postmortem.replace(records=records))
-    return reading
+    return replace(reading, postmortem=reading.postmortem.replace(records=records, origins=tuple(origins)))
 
 
 def read(text: str) -> Reading:

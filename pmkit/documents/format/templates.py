@@ -10,7 +10,7 @@ from pmkit.documents.format.content import Content, evidence_path
 from pmkit.documents.format.sections import DEPTH_SECTIONS, SECTIONS, SUMMARY_HEADING
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import bullet_lines, section_body
-from pmkit.files import make_folder, write_atomic
+from pmkit.files import Draft, lay, make_folder
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.instants import parse_zone
 from pmkit.records.timeline import Timeline
@@ -85,6 +85,7 @@ def start_postmortem(
     summary = Summary(date=date or min(days, default=""), zone=zone, status="Draft")
     laid = Content(summary=summary, timeline=timeline)
     bodies = {key: _start(key) for key in DEPTH_SECTIONS[Depth.FULL]} | {"timeline": section_body(laid, "timeline")}
-    write_atomic(path, with_prompts(title, summary, bodies))
-    write_atomic(evidence_path(path), timeline.to_csv())
-    return path
+    # A draft of nothing: a file that came to be in this moment stays.
+    written = Draft(path).save(with_prompts(title, summary, bodies))
+    lay(evidence_path(written), timeline.to_csv())
+    return written

@@ -11,7 +11,7 @@ from pmkit.analysis.whys import lines as why_lines
 from pmkit.documents.format.blocks import MARKER
 from pmkit.documents.format.content import Content, evidence_path
 from pmkit.documents.format.sections import ACTION_COLUMNS, HEADINGS, HELD, SUMMARY_HEADING
-from pmkit.files import write_atomic
+from pmkit.files import lay
 from pmkit.markup import escape_markdown, escape_markdown_cell, escape_markdown_item
 from pmkit.records.rendering import to_markdown
 from pmkit.tags import Tag
@@ -111,14 +111,25 @@ def _actions(postmortem: Content, tags: bool) -> str:
 def save(postmortem: Content, path: str | Path) -> Path:
     """Write the document, and its raw records beside it where they say more than its lines.
 
-    Both files are written atomically. The raw records go to ``<name>.evidence.csv``.
+    A document that was loaded is written over exactly what was read; one that was made is written over what pmkit
+    last wrote there. A file that somebody changed since stays, and the new text goes to ``name.conflict-<n>``
+    beside it. The raw records go to ``<name>.evidence.csv``.
+
+    Returns:
+        The file that holds the document now.
 
     Raises:
         FileError: a file cannot be written.
     """
-    path = Path(path)
-    write_atomic(path, render(postmortem))
+    written = _lay(postmortem, Path(path), render(postmortem))
     records = postmortem.records
     if records is not None and any(e.evidence or e.source or e.raw_time or e.known_from for e in records):
-        write_atomic(evidence_path(path), records.to_csv())
-    return path
+        _lay(postmortem, evidence_path(written), records.to_csv())
+    return written
+
+
+def _lay(postmortem: Content, path: Path, text: str) -> Path:
+    """Write a file, over exactly what was read where it is the one that the postmortem was read from."""
+    origin = next((origin for origin in postmortem.origins if origin.path == path.resolve()), None)
+    written = origin.lay(text) if origin else lay(path, text)
+    return path if origin and written == origin.path else written

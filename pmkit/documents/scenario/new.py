@@ -11,7 +11,7 @@ from pmkit.documents.scenario.manifest import SCHEMA_NAME, SLUG, json_schema
 from pmkit.documents.scenario.match import MATCH, MATCH_SCHEMA_NAME, match_schema
 from pmkit.documents.scenario.scenario import FILES
 from pmkit.errors import ScenarioError
-from pmkit.files import make_folder, write_atomic
+from pmkit.files import Draft, lay, make_folder
 
 
 def new_scenario(name: str, folder: str | Path = "scenarios") -> Path:
@@ -42,9 +42,9 @@ def new_scenario(name: str, folder: str | Path = "scenarios") -> Path:
     make_folder(target)
     for schema_name, text in ((SCHEMA_NAME, json_schema()), (MATCH_SCHEMA_NAME, match_schema())):
         if not (Path(folder) / schema_name).exists():
-            write_atomic(Path(folder) / schema_name, text)
+            lay(Path(folder) / schema_name, text)
     for file in (*FILES, MATCH):
         text = files("pmkit.documents.scenario").joinpath("blank", file).read_text(encoding="utf-8")
         text = text.replace("{id}", name).replace("{schema}", f"../{SCHEMA_NAME}").replace("{marker}", MARKER)
-        write_atomic(target / file, text)
+        Draft(target / file).save(text)
     return target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ from pydantic import RootModel
 from pmkit.analysis.factors.factors import Factor
 from pmkit.data.models import Strict, load_json
 from pmkit.errors import FileError
-from pmkit.files import write_atomic
+from pmkit.files import digest, lay, read_bytes
 from pmkit.markup import one_line
 
 FILE: Final = "judgments.json"
@@ -39,9 +39,11 @@ class Judgments:
 
     Attributes:
         pairs: the learner's sentence and the id of the reference's factor, to whether they are the same.
+        known: hash of the file that they were read from, over which they are saved.
     """
 
     pairs: tuple[tuple[tuple[str, str], bool], ...] = ()
+    known: str = field(default="", compare=False, repr=False)
 
     def said(self, mine: Factor, theirs: Factor) -> bool | None:
         """Return what the learner said about a pair, None if nothing."""
@@ -50,16 +52,17 @@ class Judgments:
     def decide(self, mine: Factor, theirs: str, *, same: bool) -> Judgments:
         """Return the judgments with one more decision; a later one replaces an earlier."""
         key = (one_line(mine.text), theirs)
-        return Judgments((*(pair for pair in self.pairs if pair[0] != key), (key, same)))
+        return Judgments((*(pair for pair in self.pairs if pair[0] != key), (key, same)), self.known)
 
     def save(self, folder: Path) -> Path:
-        """Write the decisions beside the document.
+        """Write the decisions beside the document, and return the file that holds them now.
 
         Raises:
             FileError: the file cannot be written.
         """
         rows = [_Row(yours=mine, reference=theirs, same=same).model_dump() for (mine, theirs), same in self.pairs]
-        return write_atomic(folder / FILE, json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+        text = json.dumps(rows, indent=1, ensure_ascii=False) + "\n"
+        return lay(folder / FILE, text, known=self.known)
 
     @classmethod
     def load(cls, folder: Path) -> Judgments:
@@ -71,9 +74,10 @@ class Judgments:
         path = folder / FILE
         if not path.exists():
             return cls()
+        known = digest(read_bytes(path, what="file of decisions about factors"))
         try:
             rows = load_json(path, _Rows, FileError, what="decisions about factors").root
         except FileError as error:
             remedy = "remove it; you will be asked again"
             raise FileError(error.problem, code=error.code, where=error.where, remedy=remedy) from None
-        return cls(tuple(((row.yours, row.reference), row.same) for row in rows))
+        return cls(tuple(((row.yours, row.reference), row.same) for row in rows), known)

@@ -18,7 +18,7 @@ from htpy import b, p
 
 from pmkit.data.open_objects import open_object
 from pmkit.errors import RoomError
-from pmkit.files import make_folder, write_atomic
+from pmkit.files import Written, laid, make_folder
 from pmkit.html import render
 from pmkit.room.server.client import shown_results
 from pmkit.room.session import export, faces
@@ -73,19 +73,13 @@ class SessionAlone:
         """Return what was shown, by activity; the vote after a discussion as ``<activity>/vote``."""
         return shown_results(json.loads(self.to_json()))
 
-    def to_csv(self, path: str | Path | None = None) -> str:
+    def to_csv(self, path: str | Path | None = None) -> Written:
         """Return what was shown as CSV, and write it to a file if one is named."""
-        text = export.to_csv(self.session)
-        if path is not None:
-            write_atomic(path, f"\ufeff{text}")
-        return text
+        return laid(export.to_csv(self.session), path, mark=True)
 
-    def to_json(self, path: str | Path | None = None) -> str:
+    def to_json(self, path: str | Path | None = None) -> Written:
         """Return what was shown as JSON, and write it to a file if one is named."""
-        text = export.to_json(self.session)
-        if path is not None:
-            write_atomic(path, text)
-        return text
+        return laid(export.to_json(self.session), path)
 
     def _repr_html_(self) -> str:
         """Say how people take part."""

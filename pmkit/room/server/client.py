@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import htpy as h
 
 from pmkit.errors import RoomError
-from pmkit.files import write_atomic
+from pmkit.files import Written, laid
 from pmkit.html import render, trusted
 from pmkit.room.session.plan import Plan, load_plan, make_plan
 from pmkit.room.session.results import Result
@@ -227,20 +227,16 @@ class LiveSession:
         """Return what was shown, by activity; the vote after a discussion as ``<activity>/vote``."""
         return shown_results(json.loads(self.to_json()))
 
-    def to_csv(self, path: str | Path | None = None) -> str:
+    def to_csv(self, path: str | Path | None = None) -> Written:
         """Return what was shown as CSV, and write it to a file if one is named."""
         return self._export("csv", path)
 
-    def to_json(self, path: str | Path | None = None) -> str:
+    def to_json(self, path: str | Path | None = None) -> Written:
         """Return what was shown as JSON, and write it to a file if one is named."""
         return self._export("json", path)
 
-    def _export(self, kind: str, path: str | Path | None) -> str:
-        text = self.room.fetch(f"j/{self.code}/export.{kind}")
-        if path is not None:
-            # Spreadsheets take a CSV file for UTF-8 only with the mark at its beginning.
-            write_atomic(path, f"\ufeff{text}" if kind == "csv" else text)
-        return text
+    def _export(self, kind: str, path: str | Path | None) -> Written:
+        return laid(self.room.fetch(f"j/{self.code}/export.{kind}"), path, mark=kind == "csv")
 
     def _repr_html_(self) -> str:
         """Return the three addresses and the QR code; the host's opens its page once, within some minutes."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pmkit.files import make_folder, work_folder, write_atomic
+from pmkit.files import Written, laid, lay, work_folder
 from pmkit.html import render
 from pmkit.views.plotting import register
 from pmkit.workshop.assessment.exports import read_json, to_frame, to_json
@@ -40,12 +40,9 @@ class Assessment(Results):
         """Return one row per area: part, area, people, median, low, high, mean, level, cannot_say."""
         return to_frame(self)
 
-    def to_json(self, path: str | Path | None = None) -> str:
+    def to_json(self, path: str | Path | None = None) -> Written:
         """Return the counts as JSON, and write them if a path is given; what is held back is not in it."""
-        text = to_json(self)
-        if path is not None:
-            write_atomic(path, text)
-        return text
+        return laid(to_json(self), path)
 
     def save(self, folder: str | Path = "") -> Path:
         """Write the counts for a later comparison and return the file: ``self-assessment-<label>.json``.
@@ -57,9 +54,7 @@ class Assessment(Results):
             FileError: it cannot be written.
         """
         name = "".join(letter if letter.isalnum() else "-" for letter in self.label.lower()).strip("-") or "team"
-        path = make_folder(folder or work_folder()) / f"self-assessment-{name[:60]}.json"
-        self.to_json(path)
-        return path
+        return lay(Path(folder or work_folder()) / f"self-assessment-{name[:60]}.json", to_json(self))
 
     @classmethod
     def from_json(cls, path: str | Path, *, asked: Questionnaire | None = None) -> Assessment:

@@ -10,7 +10,7 @@ from typing import Final
 from htpy import Element, Node, b, code, figure, h1, h2, h3, i, img, li, p, picture, source, td, th, tr, ul
 from markupsafe import Markup
 
-from pmkit.files import write_atomic
+from pmkit.files import Written, laid
 from pmkit.html import LEFT, render, scrolling, table
 from pmkit.views.page import shell
 from pmkit.workshop.assessment.results import TIE_RULE, AreaResult, PartResult, Results, held_back, people_words
@@ -85,7 +85,7 @@ def _cells(area: AreaResult) -> Iterator[str]:
         yield str(area.cannot_say) if area.cannot_say else ""
 
 
-def assessment_page(results: Results, path: str | Path | None = None, *, retest: Retest | None = None) -> str:
+def assessment_page(results: Results, path: str | Path | None = None, *, retest: Retest | None = None) -> Written:
     """Return an assessment as one HTML page to print or mail, and write it if a path is given.
 
     Args:
@@ -104,10 +104,7 @@ def assessment_page(results: Results, path: str | Path | None = None, *, retest:
         assessment_html(results, heading=h2),
         since,
     )
-    text = shell(title, [body])
-    if path is not None:
-        write_atomic(path, text)
-    return text
+    return laid(shell(title, [body]), path)
 
 
 def _figure(results: Results) -> Element:

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.calendar import calendar_entry, to_icalendar
-from pmkit.files import write_atomic
+from pmkit.files import Written, laid
 from pmkit.markup import escape_markdown, escape_markdown_cell
 from pmkit.views.page import markdown_scrolling, shell
 from pmkit.workshop.improvement.horizons import HORIZONS, FollowUp, Horizon, Plan, framework, questions
@@ -84,20 +84,21 @@ def _followup(followup: FollowUp, items: dict[str, ActionItem]) -> Iterator[str]
         yield from ("", f"**{questions().get(name, name)}**", "", escape_markdown(answer))
 
 
-def plan_page(plan: Plan, path: str | Path | None = None) -> str:
+def plan_page(plan: Plan, path: str | Path | None = None) -> Written:
     """Return the plan as one HTML page, and write it if a path is given.
 
     Raises:
         FileError: the file cannot be written.
     """
-    text = shell(plan.title, [markdown_scrolling(plan_markdown(plan))])
-    if path is not None:
-        write_atomic(path, text)
-    return text
+    return laid(shell(plan.title, [markdown_scrolling(plan_markdown(plan))]), path)
 
 
-def plan_calendar(plan: Plan) -> str:
-    """Return due dates of open actions and the days of looking back as iCalendar (RFC 5545)."""
+def plan_calendar(plan: Plan, path: str | Path | None = None) -> Written:
+    """Return due dates of open actions and days of looking back as iCalendar (RFC 5545); write it if a path is given.
+
+    Raises:
+        FileError: the file cannot be written.
+    """
     entries = []
     for item in plan.action_plan():
         if item.due_date and not item.is_done and not item.is_dropped:
@@ -107,7 +108,7 @@ def plan_calendar(plan: Plan) -> str:
             entries.append(_day(plan, item.id, item.due_date, f"Due: {item.text}", about))
     for days, day in plan.followup_days():
         entries.append(_day(plan, f"after-{days}", day, f"{plan.title}: {days} days after", "pmkit followup FILE"))
-    return to_icalendar(entries, plan.title)
+    return laid(to_icalendar(entries, plan.title), path)
 
 
 def _day(plan: Plan, name: str, day: dt.date, summary: str, about: str) -> list[str]:

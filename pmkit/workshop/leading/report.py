@@ -17,7 +17,7 @@ from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.data.models import Strict, load_json
 from pmkit.errors import WorkshopError
-from pmkit.files import write_atomic
+from pmkit.files import Written, laid, lay
 from pmkit.html import render, trusted
 from pmkit.markup import escape_markdown, escape_markdown_cell
 from pmkit.room.server.client import shown_results
@@ -86,20 +86,15 @@ class WorkshopReport:
         """Return the report as Markdown, to paste into a wiki."""
         return "\n".join(_lines(self)).rstrip() + "\n"
 
-    def to_page(self, path: str | Path | None = None) -> str:
+    def to_page(self, path: str | Path | None = None) -> Written:
         """Return the report as one HTML page to mail or print, and write it if a path is given."""
         css = files("pmkit.room").joinpath("pages", "result.css").read_text(encoding="utf-8")
-        text = shell(f"{self.title}: report", _parts(self), css=css)
-        if path is not None:
-            write_atomic(path, text)
-        return text
+        return laid(shell(f"{self.title}: report", _parts(self), css=css), path)
 
     def save(self, folder: str | Path) -> tuple[Path, Path]:
-        """Write Markdown and page into a folder, and return both files."""
-        markdown = write_atomic(Path(folder) / "workshop-report.md", self.to_markdown())
-        page = Path(folder) / "workshop-report.html"
-        self.to_page(page)
-        return markdown, page
+        """Write Markdown and page into a folder, and return the files that hold them; one that was changed stays."""
+        markdown = lay(Path(folder) / "workshop-report.md", self.to_markdown())
+        return markdown, lay(Path(folder) / "workshop-report.html", self.to_page())
 
     def __str__(self) -> str:
         """Return the report as text."""

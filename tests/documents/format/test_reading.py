@@ -246,7 +246,7 @@ def test_raw_records_lie_beside_the_document(tmp_path: Path) -> None:
     at = datetime(2024, 1, 15, 10, tzinfo=UTC)
     timeline = Timeline([Event(id="E1", headline="a", earliest=at, latest=at, source="pager export")])
     path = save(Postmortem(title="T", summary=Summary(date="2024-01-15"), timeline=timeline), tmp_path / "pm.md")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["pm.evidence.csv", "pm.md"]
+    assert sorted(p.name for p in tmp_path.glob("pm*")) == ["pm.evidence.csv", "pm.md"]
     again = load(path)
     assert again.records is not None
     assert again.records["E1"].source == "pager export"

@@ -56,7 +56,7 @@ def test_ranks_of_mentions_differ() -> None:
 def test_the_sections_are_the_attributes_of_the_content() -> None:
     """A section in the file has its attribute, text for prose and a value for items; none is missing."""
     fields = {field.name: field for field in dataclasses.fields(Content)}
-    beside = {"title", "depth", "opening", "notes", "extra", "records"}
+    beside = {"title", "depth", "opening", "notes", "extra", "records", "origins"}
     assert set(fields) - beside == set(SECTIONS)
     for key in HEADINGS:
         assert isinstance(getattr(Content(), key), str) == (key in NARRATIVES), key

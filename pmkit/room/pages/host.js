@@ -138,7 +138,7 @@ function draw(news) {
   $("note").textContent = state.note;
   $("trouble").textContent = state.trouble;
   $("forward").textContent = state.next_label;
-  for (const id of ["back", "forward", "skip", "extend", "lock"]) $(id).disabled = state.closed;
+  for (const id of ["back", "forward", "skip", "extend", "lock", "remove"]) $(id).disabled = state.closed;
   $("forward").disabled = state.closed || state.looking || !state.next;
   $("close").disabled = state.closed;
   $("lock").setAttribute("aria-pressed", String(state.locked));
@@ -158,6 +158,7 @@ function draw(news) {
 for (const [id, step] of [["back", "back"], ["forward", "forward"], ["skip", "next"]]) $(id).addEventListener("click", () => lead(step));
 $("extend").addEventListener("click", () => lead("extend", { seconds: 60 }));
 $("lock").addEventListener("click", () => lead("lock", { locked: !state.locked }));
+$("remove").addEventListener("click", () => lead("remove"));
 $("csv").addEventListener("click", () => save("csv"));
 $("json").addEventListener("click", () => save("json"));
 $("close").addEventListener("click", () => $("sure").showModal());

@@ -124,6 +124,20 @@ def test_going_where_one_is_does_nothing(tmp_path: Path, phase: str) -> None:
     led.store.close()
 
 
+@pytest.mark.parametrize("where", ["lobby", "poll"])
+def test_the_name_of_what_is_on_does_nothing(tmp_path: Path, where: str) -> None:
+    """By name alone: the lobby is not entered again, and an open result that is shown is not taken back."""
+    led = Session.start(make_plan([open_one(POLL)]), tmp_path)
+    if where == "poll":
+        led.go("poll")
+        take(led, [1], 3)
+        led.forward()
+    before, results = led.to_dict(), dict(led.results)
+    led.go(where)
+    assert (led.to_dict(), led.results) == (before, results)
+    led.store.close()
+
+
 def test_a_script_is_taken_at_its_word(led: Session) -> None:
     """A line of a notebook that sends no state steps on as often as it runs, and is asked nothing."""
     for _ in range(3):

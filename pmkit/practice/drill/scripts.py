@@ -45,6 +45,18 @@ class Script:
         self.run = Run(world, seed)
         self.inputs: list[Input] = []
 
+    @classmethod
+    def of(cls, world: World, seed: int, inputs: Iterable[Input]) -> Script:
+        """Return a script in which the inputs were made.
+
+        Raises:
+            DrillError: one does not fit.
+        """
+        script = cls(world, seed)
+        for item in inputs:
+            script.take(item)
+        return script
+
     def take(self, item: Input) -> None:
         """Do one input.
 

@@ -86,10 +86,12 @@ class RoomClient:
         except urllib.error.HTTPError as error:
             with error:
                 said, code = _error_of(error.read())
+            code = code or ("gone" if error.code == 404 else "")
             raise RoomError(said or f"the room refuses ({error.code})", code=code) from None
         except (OSError, ValueError) as error:
             raise RoomError(
                 f"the room does not answer ({getattr(error, 'reason', error)})",
+                code="no-answer",
                 where=self.address,
                 remedy="run the cell with ensure_room() again; no answer that was taken is lost",
             ) from None

@@ -98,6 +98,13 @@ class Session(Standing):
                 del self.exported[-len(fresh) :]
                 raise
 
+    def answered_here(self) -> list[str]:
+        """Return the activities that somebody answered in this session, whatever has become of the answers."""
+        answered = {*self.counted(), *self.rounds}
+        answered.update(question for question in self.promised if self.store.answered(question))
+        heads = {question.split("/")[0] for question in answered}
+        return [activity.id for activity in self.plan.activities if activity.id in heads]
+
     def _keep(self) -> None:
         """Write where the session stands."""
         self.store.write_facts({"state": self.to_dict()})

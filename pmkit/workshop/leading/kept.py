@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from pmkit.data.models import Strict, load_json
 from pmkit.errors import RoomError, WorkshopError
@@ -33,7 +33,7 @@ class Shown(Strict):
 
     results: list[dict[str, Any]]
     not_shown: list[str]
-    answered: list[str] = []
+    answered: list[str] = Field(default_factory=list)
 
     def without(self, activities: list[str]) -> Shown:
         """Return what is left without some activities."""

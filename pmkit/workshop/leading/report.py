@@ -10,6 +10,7 @@ from pathlib import Path
 
 from htpy import h2, h3
 from markupsafe import Markup
+
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.files import Written, laid, lay

@@ -44,6 +44,14 @@ class RoomClient:
         except RoomError:
             return False
 
+    def is_ours(self) -> bool:
+        """Tell whether a room answers there that takes this key: another one may have got the port of a room that ended."""
+        try:
+            self.call("api/sessions", timeout=3)
+        except RoomError:
+            return False
+        return True
+
     def call(
         self, path: str, data: Any = None, *, key: str = "", post: bool = False, timeout: float = 15
     ) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class RoomClient:
             return False
 
     def is_ours(self) -> bool:
-        """Tell whether a room answers there that takes this key: another one may have got the port of a room that ended."""
+        """Tell whether a room answers there that takes this key: another may have got the port of one that ended."""
         try:
             self.call("api/sessions", timeout=3)
         except RoomError:

@@ -35,7 +35,7 @@ def to_csv(session: Session) -> str:
 
 
 def to_json(session: Session) -> str:
-    """Return the session's title, day, thresholds, the results that were shown, and which activities were answered."""
+    """Return the session's title, day, thresholds, the results that were shown, and what was asked."""
     data = {
         "title": session.title,
         "day": session.store.fact("day"),
@@ -43,7 +43,7 @@ def to_json(session: Session) -> str:
         "text_threshold": session.plan.text_threshold,
         "results": [_plain(shown) for shown in _shown(session)],
         "not_shown": [each.id for each in session.plan.activities if session.way(each) == "none"],
-        "answered": session.answered_here(),
+        "asked": session.asked_here(),
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 

@@ -98,11 +98,13 @@ class Session(Standing):
                 del self.exported[-len(fresh) :]
                 raise
 
-    def answered_here(self) -> list[str]:
-        """Return the activities that somebody answered in this session, whatever has become of the answers."""
-        answered = {*self.counted(), *self.rounds}
-        answered.update(question for question in self.promised if self.store.answered(question))
-        heads = {question.split("/")[0] for question in answered}
+    def asked_here(self) -> list[str]:
+        """Return the activities that were asked in this session, whatever has become of the answers.
+
+        Those that ended without an answer are left out. It tells nothing of a question that is open.
+        """
+        empty = {question for question, result in self.results.items() if not result.people}
+        heads = {question.split("/")[0] for question in self.promised if question not in empty}
         return [activity.id for activity in self.plan.activities if activity.id in heads]
 
     def _keep(self) -> None:

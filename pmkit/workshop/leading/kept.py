@@ -26,14 +26,14 @@ class Shown(Strict):
     Attributes:
         results: what all may see.
         not_shown: the climate questions that the host decided not to show.
-        answered: the activities that somebody answered there, shown or not.
+        asked: the activities that were asked there, shown or not, unless nobody answered.
     """
 
     model_config = ConfigDict(extra="allow", str_strip_whitespace=False)
 
     results: list[dict[str, Any]]
     not_shown: list[str]
-    answered: list[str] = Field(default_factory=list)
+    asked: list[str] = Field(default_factory=list)
 
     def without(self, activities: list[str]) -> Shown:
         """Return what is left without some activities."""
@@ -52,7 +52,7 @@ class Shown(Strict):
 def shown_in(session: AnySession, file: Path) -> Shown:
     """Return what may be seen of a session: its own word, or what was kept where it has none.
 
-    A session that goes on decides about all that was answered in it: what it has taken back is not looked up in the
+    A session that goes on decides about all that was asked in it: what it has taken back is not looked up in the
     file. The file counts for what an earlier session showed, or where the session cannot be asked any more.
 
     Raises:
@@ -67,7 +67,7 @@ def shown_in(session: AnySession, file: Path) -> Shown:
         return _read(file)
     if live or not file.exists():
         return live
-    return _read(file).without(live.answered)
+    return _read(file).without(live.asked)
 
 
 def keep(session: AnySession, file: Path) -> None:

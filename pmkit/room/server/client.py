@@ -44,6 +44,14 @@ class RoomClient:
         except RoomError:
             return False
 
+    def is_ours(self) -> bool:
+        """Tell whether a room answers there that takes this key: another may have got the port of one that ended."""
+        try:
+            self.call("api/sessions", timeout=3)
+        except RoomError:
+            return False
+        return True
+
     def call(
         self, path: str, data: Any = None, *, key: str = "", post: bool = False, timeout: float = 15
     ) -> dict[str, Any]:
@@ -86,10 +94,12 @@ class RoomClient:
         except urllib.error.HTTPError as error:
             with error:
                 said, code = _error_of(error.read())
+            code = code or ("gone" if error.code == 404 else "")
             raise RoomError(said or f"the room refuses ({error.code})", code=code) from None
         except (OSError, ValueError) as error:
             raise RoomError(
                 f"the room does not answer ({getattr(error, 'reason', error)})",
+                code="no-answer",
                 where=self.address,
                 remedy="run the cell with ensure_room() again; no answer that was taken is lost",
             ) from None

@@ -7,6 +7,7 @@
     ├── FileError         reading and writing: no such file, no right to write
     ├── LexiconError      wording rules: an unknown key, a pattern that cannot be read
     ├── RoomError         a live session: an unknown key in its file, an answer that does not fit, no room to reach
+    ├── DrillError        a drill: an unknown target, nobody free, a log that was cut off or edited
     ├── WorkshopError     an assessment, an agenda or an improvement plan: wrong columns, minutes that do not sum
     └── KitError          the kit's own notebooks, scenarios, exercises are not found
 
@@ -90,6 +91,12 @@ class RoomError(PmkitError):
     """A live session cannot be opened or led, or an answer does not fit its question."""
 
     usual_code = "bad-step"
+
+
+class DrillError(PmkitError):
+    """A drill cannot be played: an input that does not fit, or a log that cannot be read."""
+
+    usual_code = "bad-input"
 
 
 class WorkshopError(PmkitError):

@@ -75,11 +75,16 @@ def _validate(options: argparse.Namespace) -> int:
     """Print all problems; exit 1 when there are any."""
     from pmkit.documents.scenario.check import fill_in, validate
     from pmkit.documents.scenario.scenario import all_folders, find_folder
+    from pmkit.practice.world.reading import has_world
 
     found = 0
     for name in options.scenario or [str(folder) for folder in all_folders()]:
         folder = find_folder(name)
         problems = validate(name)
+        if not problems and has_world(folder):
+            from pmkit.practice.drill.acceptance import accept
+
+            problems = accept(folder)
         found += len(problems)
         for problem in problems:
             print(f"[{problem.code}] {problem}")
@@ -87,7 +92,8 @@ def _validate(options: argparse.Namespace) -> int:
         for place, text in left:
             print(f"to fill in  {place}: {text[:90]}")
         if not problems:
-            print(f"{folder.name}: valid" + (f", {len(left)} places to fill in" if left else ""))
+            playable = ", with a drill" if has_world(folder) else ""
+            print(f"{folder.name}: valid{playable}" + (f", {len(left)} places to fill in" if left else ""))
     return 1 if found else 0
 
 

@@ -1,0 +1,1 @@
+"""The drill: a world that is played, by seed and log."""

@@ -1,0 +1,136 @@
+"""What came of a drill: several things that count, side by side, never one number.
+
+Instants are read off the signals: when users were first affected, when an alert told, when it stopped getting worse,
+from when on all was well. Nothing in a scenario says them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from pmkit.practice.drill.course import Course, runs
+from pmkit.practice.drill.play import Run
+from pmkit.practice.world.world import Harm, Holds
+
+
+@dataclass(frozen=True)
+class HarmDone:
+    """One kind of harm.
+
+    Attributes:
+        id: its name in the world.
+        title: what it is.
+        amount: how much.
+        unit: of what.
+    """
+
+    id: str
+    title: str
+    amount: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What came of a drill. All times are minutes.
+
+    Attributes:
+        started: minute at which users were first affected; None if they never were.
+        detected: minute of the first alert that told of it.
+        mitigated: minute from which it got no worse.
+        recovered: minute from which all was well, up to the end of the world.
+        harms: what users lost.
+        risky: changes that were counted as risky or wrong.
+        silence: longest stretch between detection and recovery without a word to users.
+    """
+
+    started: float | None
+    detected: float | None
+    mitigated: float | None
+    recovered: float | None
+    harms: tuple[HarmDone, ...]
+    risky: int
+    silence: float
+
+    def to_dict(self) -> dict[str, float | int | None]:
+        """Return what can be compared, by name; for all of it, less is better and None is never."""
+        harms: dict[str, float | int | None] = {harm.id: harm.amount for harm in self.harms}
+        return {
+            "detect": _span(self.started, self.detected),
+            "mitigate": _span(self.started, self.mitigated),
+            "recover": _span(self.started, self.recovered),
+            **harms,
+            "risky": self.risky,
+            "silence": self.silence,
+        }
+
+
+def outcomes(run: Run) -> Outcomes:
+    """Return what came of a drill; its world goes on to the horizon, without anybody.
+
+    Args:
+        run: a drill that is over, or that nobody goes on with. It is used up.
+    """
+    play_end = run.minute
+    run.run_on()
+    course, world = run.course, run.world
+    rules = world.outcomes
+    impact = _stretches(course, rules.impact)
+    started = impact[0][0] if impact else None
+    detected = mitigated = recovered = None
+    if started is not None:
+        fired = [
+            alert.fired for alert in course.alerts if alert.rule.id in rules.detected_by and alert.fired >= started
+        ]
+        detected = min(fired, default=None)
+        later = [begin for begin, end in _stretches(course, rules.mitigated) if end > started]
+        mitigated = max(min(later), started) if later else None
+        well = [(begin, end) for begin, end in _stretches(course, rules.recovered) if end >= course.grid.length]
+        recovered = max(well[0][0], started) if well else None
+
+    def minute(index: int | None) -> float | None:
+        return None if index is None else course.grid.minute(index)
+
+    told = [course.grid.minute(point) for point in run.told.get(rules.audience, [])]
+    over = minute(recovered)
+    begin = max(minute(detected) or 0.0, 0.0)
+    end = max(begin, min(play_end, play_end if over is None else over))
+    return Outcomes(
+        minute(started),
+        minute(detected),
+        minute(mitigated),
+        over,
+        tuple(HarmDone(harm.id, harm.title, _amount(course, harm), harm.unit) for harm in rules.harms),
+        len(run.risky),
+        _longest(told, begin, end),
+    )
+
+
+def _stretches(course: Course, holds: Holds) -> list[tuple[int, int]]:
+    """Return begin and end of each stretch in which a condition holds for as long as it has to."""
+    least = max(course.grid.points(holds.lasts), 1)
+    begins, ends = runs(course.mask(holds.when))
+    return [(b, e) for b, e in zip(begins.tolist(), ends.tolist(), strict=True) if e - b >= least]
+
+
+def _amount(course: Course, harm: Harm) -> float:
+    """Return how much of a harm was done, from a day before the start up to the horizon."""
+    value = np.nan_to_num(course.value(harm.signal))
+    if harm.at_end:
+        return round(max(float(value[-1]) - harm.beyond, 0.0) * harm.counts, 3)
+    over = np.maximum(value - harm.beyond, 0.0)
+    return round(float(over.sum()) * course.grid.step * harm.counts, 3)
+
+
+def _longest(told: list[float], begin: float, end: float) -> float:
+    """Return the longest stretch without a word."""
+    points = [begin, *(minute for minute in told if begin < minute < end), end]
+    return max((later - earlier for earlier, later in pairwise(points)), default=0.0)
+
+
+def _span(begin: float | None, end: float | None) -> float | None:
+    """Return the minutes between two minutes."""
+    return None if begin is None or end is None else end - begin

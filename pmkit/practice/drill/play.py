@@ -1,0 +1,367 @@
+"""The drill itself: a pure function from a world, a seed and inputs to a state.
+
+There is no other state. So saving, resuming, replaying, comparing and every face (terminal, notebook, papermill) are
+the same function called with the same log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pmkit.errors import DrillError, not_one_of
+from pmkit.practice.drill.arrivals import Arrivals
+from pmkit.practice.drill.chance import draw, triangle
+from pmkit.practice.drill.entries import Kind, State, Task
+from pmkit.practice.drill.inputs import Input, Verb
+from pmkit.practice.drill.situation import Job
+from pmkit.practice.world.world import QUESTIONS, Change, Person, World
+
+SHEET: Final = ("immediate", "investigation", "improvement", "communication")
+"""The four questions of the closing sheet."""
+
+_HANDS: Final = 3.0
+"""Minutes that a hand-over takes the one who hands over."""
+_PAST: Final = {Verb.LOOK: "looked", Verb.ASK: "asked", Verb.HAND_OVER: "handed"}
+
+
+def play(world: World, seed: int, inputs: Iterable[Input]) -> State:
+    """Return the state after the inputs.
+
+    Raises:
+        DrillError: an input does not fit the state in which it is made.
+    """
+    run = Run(world, seed)
+    for item in inputs:
+        run.take(item)
+    return run.state
+
+
+@dataclass
+class Run(Arrivals):
+    """A drill that is being played; :func:`play` in steps.
+
+    Attributes:
+        risky: number of the log's line and name of each change that was counted as risky.
+        answers: name of the probe, option and confidence of each answer.
+        seats: who can do something.
+    """
+
+    risky: list[tuple[int, str]] = field(default_factory=list)
+    answers: list[tuple[str, str, int | None]] = field(default_factory=list)
+    seats: list[str] = field(default_factory=list)
+    _said: set[str] = field(default_factory=set)
+    _dry: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Set the clock to the start, and let come in what is there then."""
+        super().__post_init__()
+        self.seats = [f"seat-{number + 1}" for number in range(self.world.seats)]
+        self._looks = {f"{t.id}.{look.id}": (t, look) for t in self.world.targets for look in t.looks}
+        self._changes = {change.id: change for change in self.world.changes}
+        self._people = {person.id: person for person in self.world.people}
+        self._audiences = {audience.id: audience for audience in self.world.audiences}
+        self.happen()
+
+    @property
+    def state(self) -> State:
+        """Everything that a player may know."""
+        firing = [alert.rule.title for alert in self.firing()]
+        return State(
+            second=self.second,
+            played=self.minute - self.skipped * self.grid.step,
+            entries=tuple(self.entries),
+            tasks=tuple(
+                Task(job.seat, job.title, self.second_of(job.begin), self.second_of(job.shown_end), job.line)
+                for job in self.jobs
+            ),
+            free=tuple(self._free()),
+            alerts=tuple(firing),
+            probe=self.probe,
+            told=tuple((name, self.second_of(points[-1])) for name, points in self.told.items()),
+            is_over=self.is_over,
+        )
+
+    def _free(self) -> list[str]:
+        """Return the seats that are free."""
+        busy = {job.seat for job in self.jobs}
+        return [seat for seat in self.seats if seat not in busy]
+
+    # Inputs ----------------------------------------------------------------------------------------------------------
+
+    def check(self, item: Input) -> None:
+        """Refuse an input that does not fit; nothing changes.
+
+        Raises:
+            DrillError: a name is not known, nobody is free, a probe waits, or the drill is over.
+        """
+        if self.is_over and item.verb is not Verb.SHEET:
+            raise DrillError("the drill is over", code="is-over", remedy="go on to the debrief")
+        if self.probe and item.verb not in (Verb.ANSWER, Verb.NOTE):
+            raise DrillError(
+                "the clock stands still until the question is answered",
+                code="probe-waits",
+                remedy="write: answer OPTION 70, with how sure you are in per cent; or: answer skip",
+            )
+        known: tuple[Iterable[str], str] | None = {
+            Verb.LOOK: (self._looks, "a view"),
+            Verb.CHANGE: (self._changes, "a change that can be made here"),
+            Verb.ASK: (self._people, "somebody you can ask"),
+            Verb.HAND_OVER: (self._people, "somebody you can hand over to"),
+            Verb.TELL: (self._audiences, "somebody you can tell"),
+            Verb.SHEET: (SHEET, "a question of the sheet"),
+        }.get(item.verb)  # type: ignore[assignment]
+        if known and self._full(item).target not in known[0]:
+            raise self._unknown(item, list(known[0]), known[1])
+        if item.verb is Verb.ASK and item.what not in QUESTIONS:
+            raise not_one_of(item.what, QUESTIONS, what="a question", raises=DrillError, code="unknown-name")
+        if item.verb is Verb.ANSWER:
+            self._check_answer(item)
+        if self._needs_seat(item):
+            self._check_seat(item)
+
+    def _unknown(self, item: Input, known: list[str], what: str) -> DrillError:
+        """Return the error for a name that is not known, with those that begin alike."""
+        near = [name.replace(".", " ") for name in known]
+        target = item.target.partition(".")[0]
+        mine = [name for name in near if item.verb is Verb.LOOK and name.split(" ")[0] == target]
+        shown = item.target.replace(".", " ")
+        return not_one_of(shown, mine or near, what=what, raises=DrillError, code="unknown-name")
+
+    def _full(self, item: Input) -> Input:
+        """Return a look with its view, where the target has only one."""
+        if item.verb is Verb.LOOK and "." not in item.target:
+            views = [name for name in self._looks if name.startswith(f"{item.target}.")]
+            if len(views) == 1:
+                return replace(item, target=views[0])
+        return item
+
+    def _check_answer(self, item: Input) -> None:
+        """Refuse an answer without a question, and an option that is not there."""
+        if self.probe is None:
+            raise DrillError("no question waits for an answer", code="no-probe", remedy="go on")
+        options = [name for name, _ in self.probe.options]
+        if item.what not in (*options, "skip"):
+            raise not_one_of(item.what, [*options, "skip"], what="an option", raises=DrillError, code="unknown-name")
+
+    @staticmethod
+    def _needs_seat(item: Input) -> bool:
+        """Tell whether an input keeps somebody busy."""
+        return item.verb in (Verb.LOOK, Verb.ASK, Verb.CHANGE, Verb.TELL, Verb.HAND_OVER)
+
+    def _check_seat(self, item: Input) -> None:
+        """Refuse an input for which nobody is free."""
+        free = self._free()
+        if item.seat and item.seat not in self.seats:
+            raise not_one_of(item.seat, self.seats, what="a seat", raises=DrillError, code="unknown-name")
+        if not free or (item.seat and item.seat not in free):
+            next_free = min(job.shown_end for job in self.jobs if not item.seat or job.seat == item.seat)
+            raise DrillError(
+                f"everybody is busy, probably until {self.clock(next_free)}",
+                code="nobody-free",
+                remedy="wait; the clock stops as soon as somebody is free or something happens",
+            )
+
+    def take(self, item: Input) -> None:
+        """Do one input, and let the clock run if nobody is free after it.
+
+        Raises:
+            DrillError: it does not fit; nothing has changed.
+        """
+        self.check(item)
+        item = self._full(item)
+        self.line += 1
+        if item.verb is Verb.WAIT:
+            self._wait(item)
+        elif item.verb is Verb.NOTE:
+            self.add(Kind.NOTE, "you", item.text)
+        elif item.verb is Verb.SHEET:
+            self.add(Kind.SHEET, item.target, item.text)
+        elif item.verb is Verb.ANSWER:
+            self._answer(item)
+        elif item.verb is Verb.END:
+            self.end("You stop here.")
+        else:
+            self._begin(item)
+            if not self._free() and not self.is_over:
+                self._advance(self.grid.length - 1, stops=True)
+
+    def _begin(self, item: Input) -> None:
+        """Begin something that takes a seat."""
+        if item.verb is Verb.CHANGE:
+            self._begin_change(item, self._changes[item.target])
+            return
+        if item.verb is Verb.LOOK:
+            target, look = self._looks[item.target]
+            title, minutes = f"{target.title}: {look.title}", look.takes
+        elif item.verb is Verb.ASK:
+            person = self._people[item.target]
+            title, minutes = f"asking {person.title}: {QUESTIONS[item.what]}", person.takes
+        elif item.verb is Verb.TELL:
+            audience = self._audiences[item.target]
+            title, minutes = f"telling {audience.title}", audience.takes
+        else:
+            title, minutes = f"handing over to {self._people[item.target].title}", _HANDS
+        self._take_seat(item, title, minutes, minutes)
+
+    def _take_seat(self, item: Input, title: str, minutes: float, estimate: float) -> None:
+        """Keep a seat busy."""
+        seat = item.seat or self._free()[0]
+        end = self.index + max(self.grid.points(minutes), 1)
+        shown = self.index + max(self.grid.points(estimate), 1)
+        self.jobs.append(Job(item, self.line, seat, title, self.index, end, shown))
+
+    def _begin_change(self, item: Input, change: Change) -> None:
+        """Begin a change, or say why the world refuses it."""
+        running = any(job.input.verb is Verb.CHANGE and job.input.target == change.id for job in self.jobs)
+        past = self.done.get(f"change {change.id}", [])
+        refused = self.hidden(target=change.target)
+        if not refused and running:
+            refused = "This is being done already."
+        if not refused and past and not change.again:
+            refused = f"This was done at {self.clock(past[-1])}; it cannot be done twice."
+        if not refused and not self.holds(change.needs):
+            refused = change.refused or ""
+        if refused:
+            self.add(Kind.REFUSED, change.title, self.filled(refused), part=f"change {change.id} refused", urgent=True)
+            return
+        if change.risky is not None and self.holds(change.risky):
+            self.risky.append((self.line, change.id))
+        count = len(past)
+        takes = change.takes
+        minutes = triangle(takes.low, takes.likely, takes.high, draw(self.seed, "takes", change.id, count))
+        self._take_seat(item, change.title, minutes, takes.likely)
+        span = f"{takes.low:g}" if takes.low == takes.high else f"{takes.low:g} to {takes.high:g}"
+        self.add(Kind.STARTED, change.title, f"Begun. It should take {span} minutes.", part=f"change {change.id} start")
+        self.turn([turn for turn in change.turns if turn.at == "start"])
+        self.done.setdefault(f"begun {change.id}", []).append(self.index)
+        self.respond(f"change {change.id}")
+
+    def _answer(self, item: Input) -> None:
+        """Take the answer to a probe, and let the clock go on."""
+        assert self.probe is not None
+        probe, self.probe = self.probe, None
+        text = dict(probe.options).get(item.what, "skipped")
+        self.answers.append((probe.id, item.what, item.confidence))
+        sure = "" if item.confidence is None else f", {item.confidence} % sure"
+        self.add(Kind.PROBE, "you", f"{text}{sure}", part=f"probe {probe.id} answer")
+
+    def _wait(self, item: Input) -> None:
+        """Let the clock run."""
+        last = self.grid.length - 1
+        if item.minutes is not None:
+            last = min(self.index + max(self.grid.points(item.minutes), 1), last)
+        self._advance(last, stops=not item.through)
+
+    # The clock -------------------------------------------------------------------------------------------------------
+
+    def run_on(self) -> None:
+        """Let the world go on to the horizon without anybody, after play has ended."""
+        while self.index < self.grid.length - 1:
+            self.index += 1
+            self._complete()
+
+    def _advance(self, last: int, *, stops: bool) -> None:
+        """Move the clock, at most to a point; to the first thing that matters if it stops for that."""
+        while (self.index < last or self.index < self.skip_until) and not self.is_over:
+            count = len(self.entries)
+            is_skipping = self.index < self.skip_until
+            self.index += 1
+            self.skipped += is_skipping
+            self._complete()
+            self.happen()
+            if self.probe is not None or self.index < self.skip_until:
+                if self.probe is not None:
+                    break
+                continue
+            if stops and (is_skipping or any(entry.is_urgent for entry in self.entries[count:])):
+                break
+
+    def _complete(self) -> None:
+        """Finish what is due."""
+        for job in sorted(self.jobs, key=lambda job: (job.end, job.line)):
+            if job.end <= self.index:
+                self.jobs.remove(job)
+                self._finish(job)
+
+    def _finish(self, job: Job) -> None:
+        """Let something that took a seat be done."""
+        item = job.input
+        mark = f"{_PAST.get(item.verb, item.verb)} {item.target}"
+        if item.verb is Verb.LOOK:
+            self._show(job)
+        elif item.verb is Verb.ASK:
+            self._reply(job)
+        elif item.verb is Verb.TELL:
+            self.told.setdefault(item.target, []).append(self.index)
+            self.add(Kind.TOLD, self._audiences[item.target].title, item.text, line=job.line)
+        elif item.verb is Verb.HAND_OVER:
+            self._hand(job)
+        else:
+            change = self._changes[item.target]
+            self.turn([turn for turn in change.turns if turn.at == "done"])
+            says = next((outcome.says for outcome in change.done if self.holds(outcome.when)), "Done.")
+            self.add(Kind.DONE, change.title, self.filled(says), f"change {change.id} done", job.line, urgent=True)
+        self.done.setdefault(mark, []).append(self.index)
+        if item.verb is not Verb.CHANGE:
+            self.respond(f"{item.verb} {item.target}")
+
+    def _show(self, job: Job) -> None:
+        """Show a view."""
+        target, look = self._looks[job.input.target]
+        part = f"look {job.input.target}"
+        hidden = self.hidden(target=target.id)
+        if hidden:
+            self.add(Kind.VIEW, job.title, hidden, f"{part} hidden", job.line, urgent=True)
+            return
+        for number, case in enumerate(look.cases):
+            if self.holds(case.when):
+                plots = tuple(case.plots)
+                self.add(Kind.VIEW, job.title, self.filled(case.says), f"{part} {number}", job.line, plots, urgent=True)
+                return
+        self.add(Kind.VIEW, job.title, "Nothing stands out.", f"{part} none", job.line, urgent=True)
+
+    def _reply(self, job: Job) -> None:
+        """Let a person answer."""
+        person = self._people[job.input.target]
+        part = f"ask {person.id} {job.input.what}"
+        if self.hidden(person=person.id) or not self.holds(person.here):
+            says = self.hidden(person=person.id) or person.away
+            self.add(Kind.ANSWER, person.title, says, f"{part} away", job.line, urgent=True)
+            return
+        for number, answer in enumerate(person.answers.get(job.input.what, [])):  # type: ignore[call-overload]
+            name = f"{part} {number}"
+            if name not in self._said and self.holds(answer.when):
+                self._said.add(name)
+                self.add(Kind.ANSWER, person.title, self.filled(answer.says), name, job.line, urgent=True)
+                return
+        self.add(Kind.ANSWER, person.title, self._nothing_new(person), f"{part} nothing", job.line, urgent=True)
+
+    def _nothing_new(self, person: Person) -> str:
+        """Return a line that this person has not said yet."""
+        count = self._dry.get(person.id, 0)
+        self._dry[person.id] = count + 1
+        lines = person.nothing_new
+        line = self.filled(lines[count % len(lines)])
+        return line if count < len(lines) else f"{self.clock()}: {line}"
+
+    def _hand(self, job: Job) -> None:
+        """Let a person take over."""
+        person = self._people[job.input.target]
+        if self.hidden(person=person.id) or not self.holds(person.here) or person.takes_over is None:
+            says = self.hidden(person=person.id) or (
+                person.away if not self.holds(person.here) else "I cannot take this."
+            )
+            self.add(Kind.REFUSED, person.title, says, f"hand-over {person.id} refused", job.line, urgent=True)
+            return
+        said = f" “{job.input.text}”" if job.input.text else ""
+        self.turn(person.turns)
+        self.add(
+            Kind.HANDED,
+            person.title,
+            f"{self.filled(person.takes_over)}{said}",
+            f"hand-over {person.id}",
+            job.line,
+            urgent=True,
+        )

@@ -1,0 +1,1 @@
+"""Faces of the drill: terminal, notebook, printed pack."""

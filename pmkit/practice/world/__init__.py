@@ -1,0 +1,1 @@
+"""The world of a scenario: what `world.yaml` may hold, and reading it."""

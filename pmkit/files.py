@@ -40,6 +40,11 @@ _PATIENCE: Final = 20.0
 """Seconds for which a save waits for another one of the same folder."""
 
 
+def real_path(path: str | Path) -> Path:
+    """Return the absolute path behind links; one that leads to itself is its own, where ``Path.resolve`` raises."""
+    return Path(os.path.realpath(path))
+
+
 def work_folder() -> Path:
     """Return where a person's work goes: ``$PMKIT_WORK``, else ``my-work`` below the current folder."""
     return Path(os.environ.get("PMKIT_WORK") or "my-work")
@@ -186,7 +191,7 @@ def write_atomic(path: str | Path, content: str | bytes) -> Path:
     path = Path(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
     # A link stays a link: it is the file behind it that gets the content.
-    target = path.resolve() if path.is_symlink() else path
+    target = real_path(path) if path.is_symlink() else path
     _refuse_read_only(target, path)
     _clear_scraps(target.parent)
     scrap = target.with_name(f".{target.name[:120]}.{os.getpid()}-{secrets.token_hex(4)}.pmkit-tmp")
@@ -406,7 +411,7 @@ class Origin:
     @classmethod
     def of(cls, path: Path, data: bytes) -> Origin:
         """Return the origin of what was read from a file."""
-        return cls(path.resolve(), digest(data))
+        return cls(real_path(path), digest(data))
 
     def lay(self, content: str) -> Path:
         """Write over what was read; a file that changed since stays, and the content goes beside it.

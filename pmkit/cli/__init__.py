@@ -65,6 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PmkitError as error:
         print(f"pmkit {options.command}: {error}", file=sys.stderr)
         return 2
+    except RecursionError:
+        print(
+            f"pmkit {options.command}: what was given is nested too deeply\n"
+            "  What to do: check the file for brackets that are never closed",
+            file=sys.stderr,
+        )
+        return 2
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130

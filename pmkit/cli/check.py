@@ -110,14 +110,14 @@ def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> _Ch
     Raises:
         PmkitError: it cannot be read.
     """
-    import sys
-
     from pmkit.analysis.language.wording import WordingFinding
     from pmkit.documents.format.reading import load_reading, read
     from pmkit.documents.review import review_reading, review_wording
-    from pmkit.files import read_text
+    from pmkit.files import read_standard_input, read_text
 
-    text = sys.stdin.read() if name == "-" else read_text(name, what="document" if options.wording else "postmortem")
+    text = (
+        read_standard_input() if name == "-" else read_text(name, what="document" if options.wording else "postmortem")
+    )
     wording = review_wording(text, rules=rules, minimizing=options.minimizing)
     questions: list[Finding] = []
     if not options.wording:

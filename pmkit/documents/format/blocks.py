@@ -24,8 +24,13 @@ _DEEP: Final = 95
 
 @cache
 def parser() -> MarkdownIt:
-    """Return the parser: CommonMark with tables; its default nesting of 20 drops lists in silence."""
-    return MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
+    """Return the parser of blocks: CommonMark with tables; its default nesting of 20 drops lists in silence.
+
+    What is inside a line is not parsed: nobody here asks for it, and it takes quadratic time for open brackets.
+    """
+    made = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
+    made.core.ruler.disable(["inline", "text_join"])
+    return made
 
 
 @dataclass(frozen=True, slots=True)

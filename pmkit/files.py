@@ -41,7 +41,7 @@ _PATIENCE: Final = 20.0
 
 
 def real_path(path: str | Path) -> Path:
-    """Return the absolute path behind links; one that leads to itself is its own, where ``Path.resolve`` raises."""
+    """Return the absolute path with links followed; a link to itself is returned, where ``Path.resolve`` would raise."""
     return Path(os.path.realpath(path))
 
 
@@ -189,7 +189,7 @@ def write_atomic(path: str | Path, content: str | bytes) -> Path:
         FileError: the folder is missing or cannot be written to, the file is read-only, or the disk is full.
     """
     path = Path(path)
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     # A link stays a link: it is the file behind it that gets the content.
     target = real_path(path) if path.is_symlink() else path
     _refuse_read_only(target, path)
@@ -421,7 +421,7 @@ class Origin:
         """
         written = lay(self.path, content, known=self.known)
         if written == self.path:
-            self.known = digest(content.encode("utf-8"))
+            self.known = digest(content.encode("utf-8", "replace"))
         return written
 
 
@@ -462,9 +462,9 @@ class Draft:
             FileError: it cannot be written.
         """
         # In a conflict this draft lives in the conflict file from now on: the other writer keeps theirs.
-        self.path = _write_if(self.path, text.encode("utf-8"), lambda known: known == self._known)
+        self.path = _write_if(self.path, text.encode("utf-8", "replace"), lambda known: known == self._known)
         self.text = text
-        self._known = digest(text.encode("utf-8"))
+        self._known = digest(text.encode("utf-8", "replace"))
         return self.path
 
     def changed_elsewhere(self) -> bool:
@@ -511,7 +511,7 @@ class Laid:
         Returns:
             The path that now holds ``content``.
         """
-        data = content.encode("utf-8") if isinstance(content, str) else content
+        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
         path = self.folder / name
         make_folder(path.parent)
         written = _write_if(path, data, lambda hashed: hashed == (known or self._hashes.get(name)))
@@ -525,7 +525,7 @@ class Laid:
         Returns:
             Whether the folder now holds ``content`` under this name.
         """
-        data = content.encode("utf-8") if isinstance(content, str) else content
+        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
         if not self.is_untouched(name):
             return read_bytes(self.folder / name, limit=_HASHED_MOST) == data
         return self.lay(name, content) == self.folder / name

@@ -37,11 +37,11 @@ def load_lexicon(path: str | Path, base: Lexicon | None = None) -> Lexicon:
     base = base or lexicon()
     text = read_text(path, limit=200_000, what="lexicon")
     if _DEEP_KEY.search(text):
-        # A key of many parts takes tomllib quadratic time.
+        # tomllib takes quadratic time for a dotted key of many parts.
         raise LexiconError("a key has more than 20 parts", code="toml-deep", where=str(path), remedy="shorten the key")
     try:
         data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # ValueError: broken, or a number too long to be one
+    except (ValueError, RecursionError) as error:  # ValueError: broken, or a number with too many digits
         problem = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise LexiconError(
             f"this is not TOML: {problem}",
@@ -100,7 +100,7 @@ def try_examples(lexicon: Lexicon, names: Iterable[str], where: str) -> None:
                 )
 
 
-_KINDS: Final = {
+_KINDS: Final[dict[str, tuple[type, str]]] = {
     "on": (list, "a list of ids or categories"),
     "off": (list, "a list of ids or categories"),
     "allowed": (list, "a list of phrases"),
@@ -108,17 +108,17 @@ _KINDS: Final = {
     "fragments": (dict, "a table of patterns"),
     "rule": (list, "[[rule]] tables"),
 }
-"""Key to what it holds, as Python and in words."""
+"""Each key's type, in Python and in words."""
 
 
 def _check_kinds(data: dict[str, Any], where: str) -> None:
-    """Refuse a value of another kind than its key holds.
+    """Refuse values whose type does not fit their key.
 
     Raises:
-        LexiconError: there is one.
+        LexiconError: a value has the wrong type.
     """
     for key, (kind, words) in _KINDS.items():
-        value = data.get(key, kind())
+        value: Any = data.get(key, kind())
         inner = dict if key == "rule" else str
         held = value if isinstance(value, list) else []
         if not isinstance(value, kind) or not all(isinstance(one, inner) for one in held):

@@ -196,7 +196,7 @@ def _cells(reader: Any, path: str) -> Iterator[list[str]]:
     """Yield the cells of each row.
 
     Raises:
-        WorkshopError: a cell has no end, or is longer than the CSV reader takes.
+        WorkshopError: a quoted cell is never closed, or is longer than the CSV reader accepts.
     """
     try:
         yield from reader

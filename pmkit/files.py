@@ -41,7 +41,7 @@ _PATIENCE: Final = 20.0
 
 
 def real_path(path: str | Path) -> Path:
-    """Return the absolute path with links followed; a link to itself is returned, where ``Path.resolve`` would raise."""
+    """Return the absolute path with links followed; a link to itself is returned, where ``Path.resolve`` raises."""
     return Path(os.path.realpath(path))
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 # Control characters, and characters that hide or reverse text: Arabic letter mark, Mongolian vowel separator, direction
-# marks, embeddings, isolates, deprecated formatting, annotations, byte order mark. Tag characters stay in flags (group 1).
+# marks, embeddings, isolates, deprecated formatting, annotations, byte order mark. Tags stay in flags (group 1).
 _CONTROL: Final = re.compile(
     "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f)|"
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u180e\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
@@ -22,7 +22,9 @@ _CONTROL: Final = re.compile(
 )
 _LONE_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _LINE_END: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
-_JSON_UNSAFE: Final = re.compile(f"{_CONTROL.pattern}|[\x85\u2028\u2029]|{_LONE_SURROGATE.pattern}")
+_JSON_UNSAFE: Final = re.compile(
+    rf"{_CONTROL.pattern}|[\x85\u2028\u2029]|{_LONE_SURROGATE.pattern}|(?<=#)#(?=\w{{0,20}}\[)"
+)
 
 
 def clean(text: str) -> str:
@@ -42,8 +44,8 @@ def strip_controls(text: str) -> str:
 
 
 def escape_json(text: str) -> str:
-    """Return JSON with control characters written as escapes: the same data, but nothing that a terminal would run."""
-    return _JSON_UNSAFE.sub(lambda match: json.dumps(match.group())[1:-1], text)
+    """Return JSON with escapes for what a terminal or a CI system would run: the same data, fit to be printed."""
+    return _JSON_UNSAFE.sub(lambda match: json.dumps(match.group())[1:-1].replace("#", "\\u0023"), text)
 
 
 _COMMAND: Final = re.compile(r"^[^\S\n]*+(?=::)|(?<=##)(?=\w{0,20}\[)", re.MULTILINE)

@@ -70,8 +70,8 @@ class Output:
 def plain_output() -> Iterator[None]:
     """Send everything that is printed inside the block through :class:`Output`."""
     with (
-        contextlib.redirect_stdout(Output(sys.stdout)),  # type: ignore[type-var]
-        contextlib.redirect_stderr(Output(sys.stderr, returns=True)),  # type: ignore[type-var]
+        contextlib.redirect_stdout(Output(sys.stdout)),
+        contextlib.redirect_stderr(Output(sys.stderr, returns=True)),
     ):
         yield
 

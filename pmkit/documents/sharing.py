@@ -16,8 +16,8 @@ from pmkit.markup import clean, escape_markdown, inert_markdown, one_line
 CHANNEL_LIMIT: Final = 1500
 """Longest message in characters; chat tools fold longer ones away."""
 
-# Kind of text to its pattern, in the order they are looked for: a longer thing before its parts. No pattern may scan the
-# same letters from many starting points, which would take quadratic time; that is why a host is found by its ending.
+# Kind of text to its pattern, in the order they are looked for: a longer thing before its parts. No pattern may scan
+# the same letters from many starting points, which takes quadratic time; that is why a host is found by its ending.
 _PRIVATE: Final = (
     ("link", re.compile(r"https?://[^\s)>\]|]+")),
     ("mail address", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),

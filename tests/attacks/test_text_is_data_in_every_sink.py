@@ -150,7 +150,7 @@ COMMANDS: Final = (
     "##teamcity[x]",
 )
 HIDDEN: Final = (
-    *map(chr, [*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)]),
+    *map(chr, [*range(0x09), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)]),
     *map(chr, [0x061C, 0x180E, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070), 0xFEFF]),
     *map(chr, [*range(0xFFF9, 0xFFFC), 0xE0001, *range(0xE0020, 0xE0080), 0xD800, 0xDBFF, 0xDC00, 0xDFFF]),
 )
@@ -281,7 +281,7 @@ SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
     "Debrief": beside,
     "Feedback": lambda text: feedback(hostile_scenario(text), learner(text), reference=hostile_postmortem(text)),
     "Progress": lambda text: Progress(((text, text),)),
-    "QualityMetrics": lambda text: quality_metrics([hostile_postmortem(text)]),
+    "Metrics": lambda text: quality_metrics([hostile_postmortem(text)]),
     "Result": result,
 }
 NUMBERS_ALONE: Final = {
@@ -320,9 +320,9 @@ def shown(method: str) -> dict[str, type]:
     for module in pkgutil.walk_packages(pmkit.__path__, "pmkit."):
         if module.name.endswith("__main__"):
             continue
-        for name, value in vars(importlib.import_module(module.name)).items():
-            if inspect.isclass(value) and value.__module__ == module.name and method in vars(value):
-                found[name] = value
+        values = vars(importlib.import_module(module.name)).items()
+        classes = {name: value for name, value in values if inspect.isclass(value) and value.__module__ == module.name}
+        found |= {name: value for name, value in classes.items() if method in vars(value)}
     return found
 
 
@@ -349,7 +349,7 @@ def live(markdown: str) -> list[str]:
 @pytest.mark.parametrize("payloads", CHUNKS)
 @pytest.mark.parametrize("sink", [*MARKDOWN, *(f"Jupyter: {name}" for name in SHOWN_AS_MARKDOWN)])
 def test_markdown_loads_and_runs_nothing(sink: str, payloads: str, tmp_path: Path) -> None:
-    """Rendered by whoever allows raw HTML and images, Markdown of the kit loads no image, holds no tag, runs no link."""
+    """Rendered with raw HTML and images allowed, the kit's Markdown loads no image, holds no tag and runs no link."""
     evil = CHUNKS[payloads]
     if sink in MARKDOWN:
         text = MARKDOWN[sink](evil, tmp_path)
@@ -606,8 +606,8 @@ SLOW: Final[dict[str, Callable[[int], str]]] = {
     "fences": lambda size: "```\n\n" * size,
     "hosts": lambda size: "a.svc.b" * size,
 }
-WORK: Final[dict[str, Callable[[str], object]]] = {
-    "public": lambda text: to_public(hostile_postmortem("x").replace(impact=text, timeline=pmkit.Timeline())),
+WORK: Final[dict[str, Callable[[Any], object]]] = {
+    "public": to_public,
     "inert": inert_markdown,
     "comments": without_prompts,
     "cell": escape_csv_cell,
@@ -616,12 +616,13 @@ WORK: Final[dict[str, Callable[[str], object]]] = {
 }
 
 
-def seconds(work: Callable[[str], object], text: str) -> float:
-    """Return the shortest of three runs in seconds of this process."""
+def seconds(work: str, text: str) -> float:
+    """Return the shortest of three runs in seconds of this process; a document is made before."""
+    given = Postmortem(title="x", lessons=text) if work == "public" else text
     spans = []
     for _ in range(3):
         begin = time.process_time()
-        work(text)
+        WORK[work](given)
         spans.append(time.process_time() - begin)
     return min(spans)
 
@@ -631,6 +632,6 @@ def seconds(work: Callable[[str], object], text: str) -> float:
 def test_time_is_linear(work: str, kind: str) -> None:
     """Eight times the text takes far less than the 64 times of a quadratic scan."""
     size = 3000 if work == "public" else 10_000
-    small = seconds(WORK[work], SLOW[kind](size))
-    large = seconds(WORK[work], SLOW[kind](8 * size))
+    small = seconds(work, SLOW[kind](size))
+    large = seconds(work, SLOW[kind](8 * size))
     assert large < 24 * small + 0.05

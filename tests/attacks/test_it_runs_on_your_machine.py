@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from types import SimpleNamespace
+from typing import Any, Final
 
 import pytest
 
+from pmkit.errors import RoomError
 from pmkit.lab.open import lay_kit, start_lab
+from pmkit.room.server.server import serve
 from tests.attacks.test_text_is_data_in_every_sink import PAGES
 from tests.views.test_hostile_text import Structure
 
@@ -98,3 +102,19 @@ def test_jupyterlab_asks_nobody_for_news(monkeypatch: pytest.MonkeyPatch, tmp_pa
         start_lab(lay_kit(tmp_path), browser=False)
     assert "--LabApp.news_url=None" in ran[0]
     assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in ran[0]
+
+
+@pytest.mark.parametrize(("here", "address"), [(True, "127.0.0.1"), (False, "")])
+def test_a_room_for_this_computer_listens_here_alone(here: bool, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room that was opened with `--here` listens on loopback, any other one in the network."""
+    asked: list[str] = []
+
+    def bind(_: int, name: str) -> None:
+        asked.append(name)
+        raise OSError
+
+    monkeypatch.setattr("tornado.netutil.bind_sockets", bind)
+    room: Any = SimpleNamespace(here=here, sockets_most=100)
+    with pytest.raises(RoomError):
+        asyncio.run(serve(room, 1, idle=1))
+    assert asked == [address]

@@ -177,9 +177,10 @@ def _rows(text: str, path: str, asked: Questionnaire) -> Iterator[tuple[str, dic
     except (csv.Error, IndexError):
         dialect = csv.excel
     reader = csv.reader(io.StringIO(text), dialect)
-    header = [one_line(each).casefold() for each in next(reader, [])]
+    lines = _cells(reader, path)
+    header = [one_line(each).casefold() for each in next(lines, [])]
     _check_header(header, path, asked)
-    for number, cells in enumerate(reader):
+    for number, cells in enumerate(lines):
         if not any(cell.strip() for cell in cells):
             continue
         if number >= ROWS_MOST:
@@ -196,6 +197,23 @@ def _rows(text: str, path: str, asked: Questionnaire) -> Iterator[tuple[str, dic
                 remedy="look for a comma too many; put text with commas in quotes",
             )
         yield where, {name: cell for name, cell in zip(header, cells, strict=False) if name and name != "round"}
+
+
+def _cells(reader: Any, path: str) -> Iterator[list[str]]:
+    """Yield the cells of each row.
+
+    Raises:
+        WorkshopError: a quoted cell is never closed, or is longer than the CSV reader accepts.
+    """
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise WorkshopError(
+            f"this is not CSV ({error})",
+            code="csv-broken",
+            where=f"{path}:{reader.line_num}",
+            remedy="close open quotes",
+        ) from None
 
 
 def _check_header(header: list[str], path: str, asked: Questionnaire) -> None:

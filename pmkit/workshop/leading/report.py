@@ -15,7 +15,7 @@ from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.files import Written, laid, lay
 from pmkit.html import render, trusted
-from pmkit.markup import escape_markdown, escape_markdown_cell
+from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.room.server.client import shown_results
 from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.views.page import markdown_scrolling, shell
@@ -72,7 +72,7 @@ class WorkshopReport:
 
     def to_markdown(self) -> str:
         """Return the report as Markdown, to paste into a wiki."""
-        return "\n".join(_lines(self)).rstrip() + "\n"
+        return inert_markdown("\n".join(_lines(self)).rstrip() + "\n")
 
     def to_page(self, path: str | Path | None = None) -> Written:
         """Return the report as one HTML page to mail or print, and write it if a path is given."""

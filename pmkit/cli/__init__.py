@@ -15,6 +15,7 @@ from pmkit.errors import PmkitError
 COMMANDS: Final = {
     "lab": "open the kit in JupyterLab",
     "workshop": "run the ninety minutes with a team; show, copy, print or rehearse a run sheet",
+    "drill": "play a recorded incident minute by minute, with only what was known then",
     "practice": "practice on a recorded incident",
     "scenarios": "list, show, validate or add scenarios",
     "room": "open a live session that phones join without accounts",

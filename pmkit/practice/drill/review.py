@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from pmkit.documents.format.postmortem import Postmortem
@@ -17,7 +18,7 @@ from pmkit.practice.drill.inputs import Input, Verb, parse_command
 from pmkit.practice.drill.outcomes import Outcomes
 from pmkit.practice.drill.play import Run
 from pmkit.practice.drill.scripts import Played, Script, follow
-from pmkit.practice.world.world import Step, World
+from pmkit.practice.world.world import Pressure, Step, World
 
 _SHOWN: Final = 6
 """Entries before a divergence that are shown."""
@@ -96,6 +97,7 @@ class Review:
     """A drill that is over, beside what happened.
 
     Attributes:
+        code_name: what it was called.
         scenario: the incident that it was.
         you: your way.
         record: the responders' way.
@@ -104,11 +106,17 @@ class Review:
         probes: questions, answers and what was true.
         mistaken: who said what in good faith, and it was not so.
         noise: what was about something else.
-        invented: how many of the lines you read were invented, inferred and recorded.
+        basis: how many of the lines you read were recorded, inferred and invented.
         hypotheses: title of each, and whether it held.
         idle: what doing nothing would have done.
+        entries: what came on screen.
+        pressure: the limits for the improvement plan.
+        start: instant of minute 0, with the date that was shown.
+        skips: begin and end of each span that was skipped, in minutes.
+        until: minute at which play ended.
     """
 
+    code_name: str
     scenario: Scenario
     you: Way
     record: Way
@@ -117,9 +125,18 @@ class Review:
     probes: tuple[ProbeAnswer, ...]
     mistaken: tuple[tuple[str, str], ...]
     noise: tuple[str, ...]
-    invented: dict[str, int]
+    basis: dict[str, int]
     hypotheses: tuple[tuple[str, bool], ...]
     idle: str
+    entries: tuple[Entry, ...]
+    pressure: Pressure
+    start: datetime
+    skips: tuple[tuple[float, float], ...]
+    until: float
+
+    def time(self, minute: float) -> str:
+        """Return a minute as a time of day."""
+        return (self.start + timedelta(minutes=minute)).strftime("%H:%M")
 
     def reference(self) -> Postmortem:
         """Return what the real responders found.
@@ -142,6 +159,7 @@ def review(drill: Drill) -> Review:
     record = _followed("The responders", world, world.record, follow(world, drill.seed, world.record))
     expert = _followed("One good way", world, world.expert, follow(world, drill.seed, world.expert))
     return Review(
+        code_name=drill.code_name,
         scenario=Scenario.open(drill_folder(drill.scenario)),
         you=you,
         record=record,
@@ -150,9 +168,14 @@ def review(drill: Drill) -> Review:
         probes=_probes(world, run),
         mistaken=_mistaken(world, run.entries),
         noise=_noise(world, run.entries),
-        invented=_basis(world, run.entries),
+        basis=_basis(world, run.entries),
         hypotheses=tuple((hypothesis.title, hypothesis.holds) for hypothesis in world.hypotheses),
         idle=f"Doing nothing would have been {_COMPARED[world.idle.compares]} what the responders did. {world.idle.because}",
+        entries=tuple(run.entries),
+        pressure=drill.pressure,
+        start=drill.instant(0),
+        skips=tuple((skip.start, skip.end) for skip in world.cut.skips),
+        until=world.cut.until,
     )
 
 

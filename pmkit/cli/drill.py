@@ -107,9 +107,6 @@ def _debrief(drill: Drill) -> int:
     """Print the debrief, and say where its files are."""
     from pmkit.practice.playing.closing import write_closing
 
-    closing = write_closing(drill)
     print()
-    print(closing.text)
-    for name, path in closing.files.items():
-        print(f"{name:<12} {path}")
+    print(write_closing(drill))
     return 0

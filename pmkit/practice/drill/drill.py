@@ -1,7 +1,7 @@
 """A drill that somebody plays: a scenario, a seed and a log.
 
-What a drill shows is never later than its clock. The record of the responders, the reference postmortem and the rest of the
-world stay closed until it is over.
+What a drill shows is never later than its clock. The record of the responders, the reference postmortem and the
+rest of the world stay closed until it is over.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from pmkit.documents.scenario.scenario import Scenario, all_folders, find_folder
+from pmkit.documents.scenario.scenario import all_folders, find_folder
 from pmkit.errors import DrillError, ScenarioError, not_one_of
 from pmkit.files import work_folder
+from pmkit.markup import escape_markdown, inert_markdown
 from pmkit.practice.drill.chance import draw
 from pmkit.practice.drill.entries import Entry, State
 from pmkit.practice.drill.inputs import Input, parse_command
@@ -106,6 +107,34 @@ class Drill:
         return cls(Log.begin(target, head), world)
 
     @classmethod
+    def open(cls, scenario: str | Path, *, seed: int = 1, path: str | Path = "") -> Drill:
+        """Return the drill of a scenario and a seed: the one that was begun, where it was left, or a new one.
+
+        Args:
+            scenario: name, code name or folder of a scenario with a drill.
+            seed: decides noise and delays; another seed is another drill.
+            path: of the log; by default in the work folder, by code name and seed.
+
+        Raises:
+            ScenarioError: there is no such scenario, or it has no drill.
+            DrillError: the log is damaged, or belongs to another scenario or seed.
+            FileError: the log cannot be read or written.
+        """
+        folder = drill_folder(scenario)
+        target = Path(path) if str(path) else _path_of(load_world(folder).veil.code_name, seed)
+        if not target.exists():
+            return cls.begin(folder, seed=seed, path=target)
+        drill = cls.resume(target)
+        if drill.scenario != folder.name or drill.seed != seed:
+            raise DrillError(
+                f"this is the log of {drill.code_name} with seed {drill.seed}",
+                code="another-drill",
+                where=str(target),
+                remedy="name another log, or the same scenario and seed",
+            )
+        return drill
+
+    @classmethod
     def resume(cls, path: str | Path, *, up_to_damage: bool = False) -> Drill:
         """Return the drill of a log, at the state in which it was left.
 
@@ -139,6 +168,10 @@ class Drill:
         for line in lines:
             drill._run.take(line.input)
         return drill
+
+    def _repr_markdown_(self) -> str:
+        """Show the brief in Jupyter."""
+        return inert_markdown(f"**{escape_markdown(self.code_name)}**\n\n{escape_markdown(self.brief)}")
 
     def do(self, what: str | Input) -> tuple[Entry, ...]:
         """Do one thing, and return what came on screen because of it. It is on disk before it is returned.
@@ -376,13 +409,15 @@ def _shown_start(world: World) -> datetime:
     return parse_instant(world.start) + timedelta(days=world.veil.days)
 
 
+def _path_of(code_name: str, seed: int, number: int = 1) -> Path:
+    """Return the path of a log in the work folder."""
+    name = "-".join([*code_name.lower().split(), str(seed), *([str(number)] if number > 1 else [])])
+    return work_folder() / "drills" / f"{name}.jsonl"
+
+
 def _free_path(code_name: str, seed: int) -> Path:
     """Return a path for a new log."""
-    folder = work_folder() / "drills"
-    name = "-".join(code_name.lower().split())
-    path = folder / f"{name}-{seed}.jsonl"
-    number = 2
-    while path.exists():
-        path = folder / f"{name}-{seed}-{number}.jsonl"
+    number = 1
+    while (path := _path_of(code_name, seed, number)).exists():
         number += 1
     return path

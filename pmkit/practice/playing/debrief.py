@@ -1,4 +1,7 @@
-"""The debrief in words: facts, surprise, sense, factors, in this order, because feelings and causes come easier once facts are shared."""
+"""The debrief in words: facts, surprise, sense, factors.
+
+In this order, because causes are easier to talk about once everybody has the same facts.
+"""
 
 from __future__ import annotations
 
@@ -44,15 +47,18 @@ def _facts(review: Review) -> Iterator[str]:
     manifest = review.scenario.manifest
     yield "## Facts"
     yield ""
-    yield f"This was **{escape_markdown(manifest.title)}** ({escape_markdown(manifest.id)}). {escape_markdown(manifest.summary)}"
+    yield f"This was **{escape_markdown(manifest.title)}** ({escape_markdown(manifest.id)})."
+    yield ""
+    yield escape_markdown(manifest.summary)
     yield ""
     for source in manifest.provenance.sources:
         link = f" <{source.url}>" if source.url else ""
         yield f"- {escape_markdown(source.title)} ({escape_markdown(source.published or 'no date')}){link}"
     counts = review.basis
     yield (
-        f"- Of the {sum(counts.values())} views, answers and messages you read, {counts['recorded']} rest on the sources, "
-        f"{counts['inferred']} were inferred, and {counts['invented']} were invented for the drill, above all what colleagues say."
+        f"- Of the {sum(counts.values())} views, answers and messages you read, {counts['recorded']} rest on the "
+        f"sources, {counts['inferred']} were inferred, and {counts['invented']} were invented for the drill: mostly "
+        "what colleagues say, and ordinary noise."
     )
     yield ""
     rows = [way.outcomes.to_dict() for way in (review.you, review.record, review.expert)]
@@ -63,7 +69,7 @@ def _facts(review: Review) -> Iterator[str]:
         cells = " | ".join("not in this drill" if row[name] is None else f"{row[name]:,.0f}" for row in rows)
         yield f"| {escape_markdown_cell(_SPANS.get(name) or harms[name])} | {cells} |"
     yield ""
-    yield "These are several things that count, and they are not added up. A lucky way can end sooner than a careful one."
+    yield "Several things count, and they are not added up. A lucky way can end sooner than a careful one."
     yield ""
 
 
@@ -89,7 +95,8 @@ def _parting(review: Review, divergence: Divergence) -> Iterator[str]:
         f"the responders chose “{divergence.theirs.title}”" if divergence.theirs else "the responders changed nothing"
     )
     when = f" at {review.time(divergence.theirs.minute)}" if divergence.theirs else ""
-    yield f"- At {review.time(divergence.minute)} the ways part: {escape_markdown(mine)}; {escape_markdown(theirs)}{when}. You had on screen:"
+    parted = escape_markdown(f"{mine}; {theirs}{when}")
+    yield f"- At {review.time(divergence.minute)} the ways part: {parted}. You had on screen:"
     for entry in divergence.on_screen:
         yield f"    - {review.time(entry.second / 60)} {escape_markdown(f'{entry.who}: {entry.says}')}"
 
@@ -101,16 +108,19 @@ def _sense(review: Review) -> Iterator[str]:
     for title, holds in review.hypotheses:
         yield f"- {escape_markdown(title)}: {'this was part of it' if holds else 'this was not it'}."
     for who, says in review.mistaken:
-        yield f"- {escape_markdown(who)} said in good faith: “{escape_markdown(says)}” It was not so, and nobody could have known."
+        said = escape_markdown(f"{who} said in good faith: “{says}”")
+        yield f"- {said} It was not so. What made it look right from there?"
     if review.noise:
-        yield f"- {len(review.noise)} alerts and messages were about something else, for example: {escape_markdown(review.noise[0])}"
+        example = escape_markdown(review.noise[0])
+        yield f"- {len(review.noise)} alerts and messages were about something else, for example: {example}"
     yield f"- {escape_markdown(review.idle)}"
     reasons = [act for act in review.expert.acts if act.because]
     if reasons:
         yield "- One good way, and why; there are others:"
         for act in reasons:
             verb = {Verb.LOOK: "look at ", Verb.ASK: "ask ", Verb.TELL: "tell "}.get(act.verb, "")
-            yield f"    - {review.time(act.minute)} {escape_markdown(verb + act.title.removeprefix('to '))}. *{escape_markdown(act.because)}*"
+            what = f"{verb}{act.title.removeprefix('to ')}".rstrip(".")
+            yield f"    - {review.time(act.minute)} {escape_markdown(what)}. *{escape_markdown(act.because)}*"
     yield "- What made your own first change the reasonable one, with what you had seen by then?"
     yield ""
 
@@ -119,7 +129,7 @@ def _factors(review: Review) -> Iterator[str]:
     """Yield what the responders' review found, to set one's own beside."""
     yield "## Factors"
     yield ""
-    yield "Write down yours first: what else had to be true for this to happen, and to last as long as it did? Then compare."
+    yield "What else had to be true for this to happen, and to last as long as it did? Write down yours, then compare."
     yield ""
     for factor in review.reference().factors:
         yield f"- {escape_markdown(factor.text)}"

@@ -1,4 +1,6 @@
-"""The closing sheet: the four questions of the article's exercise, and what a plan holds against the limits that were drawn."""
+"""The closing sheet: the four questions of the article's exercise, and what a plan holds against the limits that
+were drawn.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A signal in one line of text: blocks for the eye, words for the ear.
 
-A plotting library for terminals draws twenty rows with a frame, which pushes the alerts off a screen; one row of blocks beside its
-lowest and highest value tells the same, and a screen reader gets the sentence alone.
+A plotting library for terminals draws twenty rows with a frame, which pushes the alerts off a screen; one row
+of blocks beside its lowest and highest value tells the same, and a screen reader gets the sentence alone.
 """
 
 from __future__ import annotations

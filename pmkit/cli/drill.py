@@ -32,6 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--plain", action="store_true", help="no colors and no drawings, for screen readers")
     parser.add_argument("--debrief", default="", metavar="LOG", help="show the debrief of a drill that is over")
+    parser.add_argument(
+        "--pack", default="", metavar="FILE", help="write the pages for a team around one screen, to print (HTML)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -40,6 +43,8 @@ def run(options: argparse.Namespace) -> int:
 
     if options.debrief:
         return _debrief(Drill.resume(options.debrief))
+    if options.pack:
+        return _pack(options)
     if not options.scenario and options.resume is None:
         return _list()
     if options.resume is not None:
@@ -67,6 +72,23 @@ def _play(drill: Drill, options: argparse.Namespace) -> None:
         play_interactively(drill, plain=options.plain or bool(os.environ.get("NO_COLOR")))
     else:
         play_lines(drill, sys.stdin)
+
+
+def _pack(options: argparse.Namespace) -> int:
+    """Write the pages for a team, and say which drill they belong to."""
+    from pmkit.errors import DrillError
+    from pmkit.practice.playing.pack import drill_pack
+
+    if not options.scenario:
+        raise DrillError("no drill is named", code="no-scenario", remedy="write: pmkit drill NAME --pack FILE.html")
+    seed = 1 if options.seed is None else options.seed
+    pack = drill_pack(options.scenario, options.pack, seed=seed)
+    print(f"Written: {pack.path}")
+    print(
+        "Its first part is for the facilitator only: it says what is to come. If you are going to play, don't read it."
+    )
+    print(f"It belongs to seed {seed}: pmkit drill {options.scenario} --seed {seed}")
+    return 0
 
 
 def _list() -> int:

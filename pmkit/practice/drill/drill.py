@@ -81,7 +81,7 @@ class Drill:
         self._log = log
         self._world = world
         self._run = Run(world, self.seed)
-        self.menu = _menu(world)
+        self.menu = menu_of(world)
 
     @classmethod
     def begin(cls, scenario: str | Path, *, seed: int | None = None, path: str | Path = "") -> Drill:
@@ -103,7 +103,7 @@ class Drill:
         if seed < 0:
             raise DrillError("a seed is 0 or more", code="bad-seed", remedy="leave it out, or write a number")
         target = Path(path) if path else _free_path(world.veil.code_name, seed)
-        head = Head(folder.name, world_sum(folder / WORLD), seed, _shown_start(world).isoformat())
+        head = Head(folder.name, world_sum(folder / WORLD), seed, shown_start(world).isoformat())
         return cls(Log.begin(target, head), world)
 
     @classmethod
@@ -223,8 +223,7 @@ class Drill:
     @property
     def pressure(self) -> Pressure:
         """The limits for the improvement plan, drawn by seed."""
-        pressures = self._world.pressures
-        return pressures[int(draw(self.seed, "pressure") * len(pressures))]
+        return pressure_of(self._world, self.seed)
 
     @property
     def minute(self) -> float:
@@ -251,7 +250,7 @@ class Drill:
 
     def instant(self, second: int | None = None) -> datetime:
         """Return a second of the drill's clock as an instant, with the date that is shown; by default, now."""
-        return _shown_start(self._world) + timedelta(seconds=self._run.second if second is None else second)
+        return shown_start(self._world) + timedelta(seconds=self._run.second if second is None else second)
 
     def readings(self, signal: str, minutes: float = 60, *, second: int | None = None) -> pd.Series:
         """Return the readings of a signal that somebody can see.
@@ -379,7 +378,12 @@ def _playable(world: World, read: Read, path: str, *, up_to_damage: bool) -> tup
     return read.lines
 
 
-def _menu(world: World) -> Menu:
+def pressure_of(world: World, seed: int) -> Pressure:
+    """Return the limits for the improvement plan that a seed draws."""
+    return world.pressures[int(draw(seed, "pressure") * len(world.pressures))]
+
+
+def menu_of(world: World) -> Menu:
     """Return everything that can be done."""
     looks = tuple(
         (
@@ -404,7 +408,7 @@ def _estimate(low: float, high: float) -> str:
     return f"{low:g} min" if low == high else f"{low:g} to {high:g} min"
 
 
-def _shown_start(world: World) -> datetime:
+def shown_start(world: World) -> datetime:
     """Return minute 0 with the date that is shown."""
     return parse_instant(world.start) + timedelta(days=world.veil.days)
 

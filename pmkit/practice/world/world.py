@@ -29,6 +29,8 @@ QUESTIONS: Final[dict[str, str]] = {
     "who": "Who would know?",
 }
 """What anybody can be asked; the words that a player types, and the question they stand for."""
+Role = Literal["incident-commander", "operations-lead", "communications-lead", "scribe", "subject-matter-expert"]
+"""A role in a team's drill, which one or two people play from a card."""
 
 
 class Case(Strict):
@@ -147,6 +149,7 @@ class Person(Strict):
     id: Name
     title: Title
     knows: Said = Field(description="private knowledge and experience, for a role card")
+    role: Role = Field(default="subject-matter-expert", description="the role whose card holds it, in a team's drill")
     here: Condition = Field(default=ALWAYS, description="when this person can be reached")
     away: Said = Field(default="No answer.", description="what happens when they cannot")
     takes: Span = 1

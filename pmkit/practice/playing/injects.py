@@ -81,7 +81,15 @@ def condition_words(condition: Condition, world: World) -> str:
         condition: it.
         world: where its names are.
     """
-    return " and ".join(_parts(condition, world))
+    together = list(_parts(condition, world))
+    if condition.any:
+        ways = " or ".join(condition_words(inner, world) for inner in condition.any)
+        together.append(f"({ways})" if together and len(condition.any) > 1 else ways)
+    words = " and ".join(together)
+    if condition.none:
+        barred = " or ".join(condition_words(inner, world) for inner in condition.none)
+        words = f"{words}, unless {barred}" if words else f"it is not so that {barred}"
+    return words
 
 
 def _of_inject(world: World, inject: Inject, entry: Entry | None) -> InjectCard:
@@ -197,11 +205,7 @@ def _parts(condition: Condition, world: World) -> Iterator[str]:
         yield f"the alert “{_title(world.rules, c.alert)}” is firing"
     yield from _deeds(c, world)
     for inner in c.all:
-        yield from _parts(inner, world)
-    if c.any:
-        yield " or ".join(condition_words(inner, world) for inner in c.any)
-    for inner in c.none:
-        yield f"not: {condition_words(inner, world)}"
+        yield condition_words(inner, world)
 
 
 def _deeds(c: Condition, world: World) -> Iterator[str]:

@@ -257,7 +257,7 @@ def _players(world: World, seed: int) -> Iterator[Node]:
     def sheet(name: str, *content: Node) -> Element:
         return section(f"#{name}.sheet.players")[p(".band")["For the players"], h2[_CONTENTS[name]], content]
 
-    yield sheet("brief", p(".say")[f"It is {_time(world)}. {world.brief}"], h3["Five things you can do"], _verbs(world))
+    yield sheet("brief", p(".say")[world.brief], h3["Five things you can do"], _verbs(world))
     yield sheet("menu", p["All of it is open at every minute. Say it in your own words."], _menu(world))
     for first in range(0, len(cards), 2):
         yield section(".sheet.players", id=None if first else "roles")[cards[first : first + 2]]

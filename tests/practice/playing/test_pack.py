@@ -242,7 +242,17 @@ def test_conditions_are_said_in_words() -> None:
         "somebody asked the Database engineer": {"asked": "dba"},
         "there was a word to the status page": {"told": "users"},
         "work was handed over to the Database engineer": {"handed": "dba"},
-        "it is 14:34 or later or not: it is 14:40 or later": {"any": [{"after": 4}, {"none": [{"after": 10}]}]},
+        "it is 14:34 or later or it is not so that it is 14:40 or later": {
+            "any": [{"after": 4}, {"none": [{"after": 10}]}]
+        },
+        "it is 14:34 or later and (somebody asked the Database engineer or there was a word to the status page)": {
+            "after": 4,
+            "any": [{"asked": "dba"}, {"told": "users"}],
+        },
+        "it is 14:34 or later, unless “Add two nodes” was done or there was a word to the status page": {
+            "after": 4,
+            "none": [{"change": "add-nodes"}, {"told": "users"}],
+        },
         "it is 14:34 or later and somebody asked the Database engineer": {"all": [{"after": 4}, {"asked": "dba"}]},
     }
     for words, data in said.items():

@@ -76,7 +76,7 @@ class DrillPanel:
                 self._said,
                 self._side,
             ],
-            layout=widgets.Layout(flex="2 1 20em", min_width="18em"),
+            layout=widgets.Layout(flex="2 1 20em", min_width="18em", padding="0 6px 0 4px"),
         )
         left = widgets.VBox([self._feed], layout=widgets.Layout(flex="3 1 22em", min_width="18em"))
         body = widgets.HBox([left, controls], layout=widgets.Layout(flex_flow="row wrap", width="100%"))

@@ -80,11 +80,11 @@ def draw(review: Review, ax: Axes | None = None, *, title: str = "", narrow: boo
     lane = 1.1 if small else 1.4
     ways = (review.you, review.record, review.expert)
     legend = 0.5 if small else 0.3
-    axes, top = canvas(ax, width, len(ways) * lane + 0.75 + legend, title=title, words=words(review))
-    axis = _Axis(review.skips, review.until, MARGIN + 0.1, width - MARGIN - 0.2)
+    axes, top = canvas(ax, width, len(ways) * lane + 0.95 + legend, title=title, words=words(review))
+    axis = _Axis(review.skips, review.until, MARGIN + size * 0.025, width - MARGIN - size * 0.025)
     for number, way in enumerate(ways):
         _lane(axes, axis, way, top + 0.1 + number * lane, size, review)
-    bottom = top + 0.1 + len(ways) * lane
+    bottom = top + 0.1 + len(ways) * lane + size * 0.012
     _times(axes, axis, review, bottom, size)
     if review.divergence is not None:
         x = axis.x(review.divergence.minute)

@@ -81,7 +81,6 @@ class Drill:
         self._log = log
         self._world = world
         self._run = Run(world, self.seed)
-        self.menu = menu_of(world)
 
     @classmethod
     def begin(cls, scenario: str | Path, *, seed: int | None = None, path: str | Path = "") -> Drill:
@@ -204,6 +203,11 @@ class Drill:
     def lines(self) -> tuple[Line, ...]:
         """What was done so far, as the log has it."""
         return tuple(self._log.lines)
+
+    @property
+    def menu(self) -> Menu:
+        """What menus name now; everything else that is there can be typed at any minute too."""
+        return menu_of(self._world, self._run)
 
     @property
     def code_name(self) -> str:
@@ -383,18 +387,20 @@ def pressure_of(world: World, seed: int) -> Pressure:
     return world.pressures[int(draw(seed, "pressure") * len(world.pressures))]
 
 
-def menu_of(world: World) -> Menu:
-    """Return everything that can be done."""
+def menu_of(world: World, run: Run) -> Menu:
+    """Return what menus name now."""
     looks = tuple(
         (
             target.title,
             tuple(Choice(f"look {target.id} {look.id}", look.title, f"{look.takes:g} min") for look in target.looks),
         )
         for target in world.targets
+        if run.holds(target.listed)
     )
     changes = tuple(
         Choice(f"change {change.id}", change.title, _estimate(change.takes.low, change.takes.high))
         for change in world.changes
+        if run.holds(change.listed)
     )
     people = tuple(Choice(f"ask {person.id}", person.title, " ".join(QUESTIONS)) for person in world.people)
     audiences = tuple(

@@ -168,6 +168,7 @@ def _way(world: World, by: str) -> str:
         "tell": lambda: f"a word to {_title(world.audiences, name)}",
         "ask": lambda: f"a question to the {_title(world.people, name)}",
         "look": lambda: f"a look at {_view(world, name)}",
+        "hand-over": lambda: f"handing work over to the {_title(world.people, name)}",
         "change": lambda: f"“{_title(world.changes, name)}”",
     }[verb]()
 

@@ -20,7 +20,7 @@ from pmkit.errors import DrillError
 from pmkit.files import Written, laid
 from pmkit.html import scrolling, table
 from pmkit.practice.drill.drill import Choice, drill_folder, menu_of, pressure_of, shown_start
-from pmkit.practice.drill.play import SHEET
+from pmkit.practice.drill.play import SHEET, Run
 from pmkit.practice.drill.scripts import do_nothing
 from pmkit.practice.playing.guide import Cued, Guide, GuideStep, RoleCard, guide
 from pmkit.practice.playing.injects import InjectCard, inject_cards, minutes_to_play
@@ -258,7 +258,11 @@ def _players(world: World, seed: int) -> Iterator[Node]:
         return section(f"#{name}.sheet.players")[p(".band")["For the players"], h2[_CONTENTS[name]], content]
 
     yield sheet("brief", p(".say")[world.brief], h3["Five things you can do"], _verbs(world))
-    yield sheet("menu", p["All of it is open at every minute. Say it in your own words."], _menu(world))
+    yield sheet(
+        "menu",
+        p["Say it in your own words. All of it is open at every minute; more may turn up on the way."],
+        _menu(world, seed),
+    )
     for first in range(0, len(cards), 2):
         yield section(".sheet.players", id=None if first else "roles")[cards[first : first + 2]]
     yield sheet("closing", _closing(pressure_of(world, seed)))
@@ -280,16 +284,18 @@ def _verbs(world: World) -> Node:
     ]
 
 
-def _menu(world: World) -> Element:
-    """Return everything that can be named, with what is typed for it."""
-    menu = menu_of(world)
+def _menu(world: World, seed: int) -> Element:
+    """Return what menus name at the start, with what is typed for it."""
+    menu = menu_of(world, Run(world, seed))
 
     def group(title: str, choices: Iterable[Choice]) -> Element:
         return section[h3[title], ul[(li[choice.title, " ", code[choice.command]] for choice in choices)]]
 
     return div(".menu")[
         (group(f"Look at: {title}", choices) for title, choices in menu.looks),
-        section[h3["Change"], ul[(li[one.title, f" ({one.note}) ", code[one.command]] for one in menu.changes)]],
+        section(".long")[
+            h3["Change"], ul[(li[one.title, f" ({one.note}) ", code[one.command]] for one in menu.changes)]
+        ],
         group(f"Ask ({', '.join(ASKED)})", menu.people),
         group("Tell", menu.audiences),
     ]

@@ -182,7 +182,7 @@ _FIELDS: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
     *((Condition, subject, subject) for subject in SUBJECTS),
 )
 """Model, field, and what kind of thing the field names."""
-_VERBS: Final = {"tell": "told", "ask": "asked", "look": "looked", "change": "change"}
+_VERBS: Final = {"tell": "told", "ask": "asked", "look": "looked", "change": "change", "hand-over": "handed"}
 _BRACES: Final = re.compile(r"\{([^{}\n]{0,40})\}")
 
 

@@ -72,7 +72,8 @@ def future(world: World) -> Iterator[str]:
             yield from (case.says for case in look.cases)
     for change in world.changes:
         yield from (outcome.says for outcome in change.done)
-        yield change.refused or ""
+        refused = change.refused or []
+        yield from [refused] if isinstance(refused, str) else (outcome.says for outcome in refused)
     for person in world.people:
         yield from (answer.says for answers in person.answers.values() for answer in answers)
         yield from (person.takes_over or "", person.away, *person.nothing_new)
@@ -268,7 +269,7 @@ def test_what_an_answer_does_to_the_incident_is_on_the_card() -> None:
             "at": 2,
             "from": "Support",
             "says": "Errors at {errors}, at {time}.",
-            "by": ["look platform.memory", "ask dba", "change roll-back"],
+            "by": ["look platform.memory", "ask dba", "hand-over dba"],
             "ignored": {"turns": [{"fault": "storm", "do": "rise", "by": 2, "when": {"after": 9}}]},
         }
     )
@@ -277,7 +278,7 @@ def test_what_an_answer_does_to_the_incident_is_on_the_card() -> None:
     assert card.says == "Errors at [Error rate of Checkout], at [the time]."
     assert card.answer == (
         "a look at Platform dashboard: memory of the pods or a question to the Database engineer or "
-        "“Roll back to release 24 through the pipeline”, within 10 minutes"
+        "handing work over to the Database engineer, within 10 minutes"
     )
     assert card.answered == "Nothing follows."
     assert card.ignored == (

@@ -32,7 +32,7 @@ def calendar_entry(key: str, start: str, summary: str, description: str, *, end:
     stamp = start if "T" in start else f"{start}T000000Z"
     return [
         "BEGIN:VEVENT",
-        f"UID:{hashlib.sha256(key.encode('utf-8')).hexdigest()[:32]}@pmkit",
+        f"UID:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:32]}@pmkit",
         # A fixed stamp, so that the same plan gives the same bytes.
         f"DTSTAMP:{stamp}",
         f"DTSTART{kind}:{start}",

@@ -20,6 +20,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Final, TypeVar
 
+from pmkit.markup import one_line
+
+_LONGEST: Final = 2000
+"""Most characters that are shown of each part of a message."""
+
+
+def _shown(text: object) -> str:
+    """Return a part of a message as one clean line: it may quote file names and documents of other people."""
+    line = one_line(str(text)[: 2 * _LONGEST])
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
 
 class PmkitError(Exception):
     """Bad input: what is wrong, where it is, and what to do about it.
@@ -45,8 +56,9 @@ class PmkitError(Exception):
 
     def __str__(self) -> str:
         """Return the place, the problem and the remedy on up to two lines."""
-        first = f"{self.where}: {self.problem}" if self.where else self.problem
-        return f"{first}\n  What to do: {self.remedy}" if self.remedy else first
+        where, problem, remedy = (_shown(text) for text in (self.where, self.problem, self.remedy))
+        first = f"{where}: {problem}" if where else problem
+        return f"{first}\n  What to do: {remedy}" if remedy else first
 
     def _render_traceback_(self) -> list[str]:
         """Show the message alone in Jupyter.

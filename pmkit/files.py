@@ -40,6 +40,11 @@ _PATIENCE: Final = 20.0
 """Seconds for which a save waits for another one of the same folder."""
 
 
+def real_path(path: str | Path) -> Path:
+    """Return the absolute path with links followed; a link to itself is returned, where ``Path.resolve`` raises."""
+    return Path(os.path.realpath(path))
+
+
 def work_folder() -> Path:
     """Return where a person's work goes: ``$PMKIT_WORK``, else ``my-work`` below the current folder."""
     return Path(os.environ.get("PMKIT_WORK") or "my-work")
@@ -184,9 +189,9 @@ def write_atomic(path: str | Path, content: str | bytes) -> Path:
         FileError: the folder is missing or cannot be written to, the file is read-only, or the disk is full.
     """
     path = Path(path)
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     # A link stays a link: it is the file behind it that gets the content.
-    target = path.resolve() if path.is_symlink() else path
+    target = real_path(path) if path.is_symlink() else path
     _refuse_read_only(target, path)
     _clear_scraps(target.parent)
     scrap = target.with_name(f".{target.name[:120]}.{os.getpid()}-{secrets.token_hex(4)}.pmkit-tmp")
@@ -406,7 +411,7 @@ class Origin:
     @classmethod
     def of(cls, path: Path, data: bytes) -> Origin:
         """Return the origin of what was read from a file."""
-        return cls(path.resolve(), digest(data))
+        return cls(real_path(path), digest(data))
 
     def lay(self, content: str) -> Path:
         """Write over what was read; a file that changed since stays, and the content goes beside it.
@@ -416,7 +421,7 @@ class Origin:
         """
         written = lay(self.path, content, known=self.known)
         if written == self.path:
-            self.known = digest(content.encode("utf-8"))
+            self.known = digest(content.encode("utf-8", "replace"))
         return written
 
 
@@ -457,9 +462,9 @@ class Draft:
             FileError: it cannot be written.
         """
         # In a conflict this draft lives in the conflict file from now on: the other writer keeps theirs.
-        self.path = _write_if(self.path, text.encode("utf-8"), lambda known: known == self._known)
+        self.path = _write_if(self.path, text.encode("utf-8", "replace"), lambda known: known == self._known)
         self.text = text
-        self._known = digest(text.encode("utf-8"))
+        self._known = digest(text.encode("utf-8", "replace"))
         return self.path
 
     def changed_elsewhere(self) -> bool:
@@ -506,7 +511,7 @@ class Laid:
         Returns:
             The path that now holds ``content``.
         """
-        data = content.encode("utf-8") if isinstance(content, str) else content
+        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
         path = self.folder / name
         make_folder(path.parent)
         written = _write_if(path, data, lambda hashed: hashed == (known or self._hashes.get(name)))
@@ -520,7 +525,7 @@ class Laid:
         Returns:
             Whether the folder now holds ``content`` under this name.
         """
-        data = content.encode("utf-8") if isinstance(content, str) else content
+        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
         if not self.is_untouched(name):
             return read_bytes(self.folder / name, limit=_HASHED_MOST) == data
         return self.lay(name, content) == self.folder / name

@@ -6,12 +6,25 @@ pairs (``markdown_*``, ``csv_cell``) are exact inverses, so that a file can be r
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Control characters, and characters that hide or reverse text: Arabic letter mark, Mongolian vowel separator, direction
+# marks, embeddings, isolates, deprecated formatting, annotations, byte order mark. Tags stay in flags (group 1).
+_CONTROL: Final = re.compile(
+    "(\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f)|"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u180e\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
 _LONE_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_LINE_END: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_JSON_UNSAFE: Final = re.compile(
+    rf"{_CONTROL.pattern}|[\x85\u2028\u2029]|{_LONE_SURROGATE.pattern}|(?<=#)#(?=\w{{0,20}}\[)"
+)
 
 
 def clean(text: str) -> str:
@@ -20,14 +33,31 @@ def clean(text: str) -> str:
     Escape sequences would run in a terminal, direction marks would turn a line around, and
     a lone surrogate cannot be written to a file.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", " ").replace("\x0c", " ")
-    text = _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub("", text))
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize(
+        "NFC", strip_controls(_LINE_END.sub("\n", text).replace("\x0b", " ").replace("\x0c", " "))
+    )
 
 
 def strip_controls(text: str) -> str:
     """Return the text without control characters, direction marks and half characters; nothing else of it changes."""
-    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub("", text))
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub(r"\1", text))
+
+
+def escape_json(text: str) -> str:
+    """Return JSON with escapes for what a terminal or a CI system would run: the same data, fit to be printed."""
+    return _JSON_UNSAFE.sub(lambda match: json.dumps(match.group())[1:-1].replace("#", "\\u0023"), text)
+
+
+_COMMAND: Final = re.compile(r"^[^\S\n]*+(?=::)|(?<=##)(?=\w{0,20}\[)", re.MULTILINE)
+
+
+def escape_commands(text: str) -> str:
+    """Return output in which no CI system finds a command.
+
+    GitHub runs ``::name::`` at the start of a line, even after blanks, and ``##[name]`` anywhere in it; other systems
+    read ``##vso[`` and ``##teamcity[``. A backslash breaks each of them up.
+    """
+    return _COMMAND.sub(lambda match: f"{match.group()}\\", text)
 
 
 def one_line(text: str) -> str:
@@ -52,6 +82,7 @@ _MERMAID: Final = str.maketrans(
         "}": "#125;",
         "\\": "#92;",
         "$": "#36;",
+        "&": "#38;",
     }
 )
 
@@ -61,24 +92,65 @@ def escape_mermaid(text: str) -> str:
     return one_line(text).translate(_MERMAID)
 
 
-def _starts_formula(text: str) -> bool:
-    """Tell whether a spreadsheet would take the cell for a formula."""
-    if text[:1] in ("\t", "\r"):
-        return True
-    return text.lstrip(" \t\r\n\xa0'")[:1] in ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA: Final = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+_LEAD: Final = re.compile("[ \t\r\n\x0b\x0c\x00\xa0\ufeff'\"]+")
+_SEPARATORS: Final = frozenset(",;|\t\n\r")
+
+
+def _leads(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each run of blanks and quotes before a formula sign; the run may be empty.
+
+    Each run is scanned once, so long runs do not take quadratic time.
+    """
+    at = 0
+    for run in _LEAD.finditer(text):
+        yield from _bare(text, at, run.start())
+        at = run.end()
+        if text[at : at + 1] in _FORMULA and at < len(text):
+            yield run.span()
+            at += 1
+    yield from _bare(text, at, len(text))
+
+
+def _bare(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the positions of formula signs right at the start of the text or right after a separator."""
+    for at in range(begin, end):
+        if text[at] in _FORMULA and _begins_cell(text, at):
+            yield at, at
+
+
+def _begins_cell(text: str, at: int) -> bool:
+    """Tell whether a cell may begin here, whichever separator the file is read with."""
+    return at == 0 or text[at - 1] in _SEPARATORS
+
+
+def _begins_blank(text: str) -> bool:
+    """Tell whether a text begins with a tab or a carriage return, apostrophes aside; spreadsheets drop these."""
+    return text.lstrip("'")[:1] in ("\t", "\r")
 
 
 def escape_csv_cell(text: str) -> str:
-    """Return the text with a leading apostrophe where a spreadsheet would run a formula.
+    """Return the text with an apostrophe wherever a spreadsheet would start a formula.
 
-    Source: OWASP, CSV Injection. :func:`unescape_csv_cell` takes it off again.
+    That is at the start, and after a comma, ``;``, ``|``, a tab or a line break, because a file is not always read with
+    the separator it was written with. Source: OWASP, CSV Injection. :func:`unescape_csv_cell` is the exact inverse.
     """
-    return f"'{text}" if text and _starts_formula(text) else text
+    places = {at for begin, end in _leads(text) for at in range(begin, end + 1) if _begins_cell(text, at)}
+    if text and _begins_blank(text):
+        places.add(0)
+    bounds = [0, *sorted(places - {0}), len(text)]
+    parts = [text[begin:end] for begin, end in pairwise(bounds)]
+    return ("'" if 0 in places else "") + "'".join(parts)
 
 
 def unescape_csv_cell(text: str) -> str:
     """Return what :func:`escape_csv_cell` was given."""
-    return text[1:] if text.startswith("'") and _starts_formula(text[1:]) else text
+    places = {
+        at for begin, end in _leads(text) for at in range(begin, end) if text[at] == "'" and _begins_cell(text, at)
+    }
+    if text.startswith("'") and _begins_blank(text):
+        places.add(0)
+    return "".join(letter for at, letter in enumerate(text) if at not in places) if places else text
 
 
 _TAG_OPENER: Final = re.compile(r"(\\*)<(?=[A-Za-z/!?])")
@@ -164,3 +236,60 @@ def escape_markdown_cell(text: str) -> str:
 def unescape_markdown_cell(text: str) -> str:
     """Return what :func:`escape_markdown_cell` was given."""
     return unescape_markdown(text.replace("\\|", "|"))
+
+
+# An image in the document's own folder loads nothing from elsewhere. Its description must not hold what binds more
+# tightly than the image does (code, tags, math): that could hide where the description really ends.
+_NEAR_IMAGE: Final = r"!\[[^\[\]\n\\`<$&]{0,300}\]\((?:\w[\w-]{0,60}/){0,9}\w[\w.-]{0,100}\.(?:png|jpe?g|gif|webp)\)"
+_SAFE_TARGET: Final = (
+    r"(?:https?://|mailto:|\#|\.{0,2}/?[\w.-][\w./-]*+(?![&:\\])|<https?://|<\.{0,2}/?[\w.-][^\s<>&:\\]*+>)"
+)
+_PAGE_LINK: Final = r"https?://[^\s<>\"'&]{1,2000}>"
+_LIVE: Final = re.compile(
+    rf"(?P<near>{_NEAR_IMAGE})|!(?=\[)|<(?=[A-Za-z/!?])(?!{_PAGE_LINK})|\](?=[(:]\s*+(?!{_SAFE_TARGET}))"
+)
+_FENCE: Final = re.compile(r"`{3}|~{3}")
+_OPENING: Final = re.compile(r"(?P<fence>`{3,}|~{3,})(?!mermaid)[\w+-]*[ \t]*")
+
+
+def inert_markdown(text: str) -> str:
+    """Return Markdown that loads nothing from elsewhere and holds no raw HTML, whoever renders it.
+
+    Remote images become links, tags become text, and so do links to anything but a page or a file. A zero-width space
+    breaks them up, which does not show. Blocks of code keep every character, so that they can still be copied, as long
+    as all renderers agree on where they end. Comments count as tags: the caller takes prompts out first.
+    """
+    parts: list[str] = []
+    for is_code, part in _code_blocks(strip_controls(text.replace("\r\n", "\n").replace("\r", "\n"))):
+        parts.append(part if is_code else _LIVE.sub(_broken_up, part))
+    return "".join(parts)
+
+
+def _broken_up(match: re.Match[str]) -> str:
+    """Return what was found, so that it is no longer live."""
+    return match.group() if match["near"] else f"{match.group()}\u200b"
+
+
+def _code_blocks(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield the parts of a document, each with whether it is certainly a fenced block of code.
+
+    Only fences at the margin, after a blank line and closed count. After any other fence nothing does, since renderers
+    may disagree on which fence opens and which one closes.
+    """
+    start = begin = at = 0
+    before = opened = ""
+    # Not splitlines: Markdown's lines end at line feeds alone.
+    for line in text.split("\n") if _FENCE.search(text) else ():
+        end = at + len(line)
+        bare = line.rstrip(" \t")
+        if opened and bare == opened:
+            yield False, text[start:begin]
+            yield True, text[begin:end]
+            start, opened = end, ""
+        elif _FENCE.search(line):
+            opening = _OPENING.fullmatch(bare)
+            if opened or before or opening is None:
+                break
+            begin, opened = at, opening["fence"]
+        at, before = end + 1, bare
+    yield False, text[start:]

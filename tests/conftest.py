@@ -16,6 +16,13 @@ settings.register_profile("quick", parent=settings.get_profile("local"), max_exa
 settings.load_profile(os.environ.get("PMKIT_EXAMPLES") or ("ci" if os.environ.get("CI") else "local"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that run a room's process as slow; they are one group, because they take turns."""
+    for item in items:
+        if any("room" in mark.args for mark in item.iter_markers("xdist_group")):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Send a learner's work to a scratch folder, so that no test writes into the clone."""

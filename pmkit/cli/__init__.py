@@ -9,11 +9,13 @@ from importlib import import_module
 from typing import Final
 
 from pmkit._version import __version__
+from pmkit.cli.output import plain_output
 from pmkit.errors import PmkitError
 
 COMMANDS: Final = {
     "lab": "open the kit in JupyterLab",
     "workshop": "run the ninety minutes with a team; show, copy, print or rehearse a run sheet",
+    "drill": "play a recorded incident minute by minute, with only what was known then",
     "practice": "practice on a recorded incident",
     "scenarios": "list, show, validate or add scenarios",
     "room": "open a live session that phones join without accounts",
@@ -59,11 +61,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command in _MOVED:
         print(f"pmkit {command}: this is now {_MOVED[command]}; see: pmkit workshop --help", file=sys.stderr)
         return 2
-    options = parser(command).parse_args(words)
+    with plain_output():
+        return _run(parser(command).parse_args(words))
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run a command and return its exit code."""
     try:
         return int(import_module(f"pmkit.cli.{options.command}").run(options))
     except PmkitError as error:
         print(f"pmkit {options.command}: {error}", file=sys.stderr)
+        return 2
+    except RecursionError:
+        print(
+            f"pmkit {options.command}: the input is nested too deeply\n"
+            "  What to do: check the file for brackets that are never closed",
+            file=sys.stderr,
+        )
         return 2
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)

@@ -110,14 +110,14 @@ def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> _Ch
     Raises:
         PmkitError: it cannot be read.
     """
-    import sys
-
     from pmkit.analysis.language.wording import WordingFinding
     from pmkit.documents.format.reading import load_reading, read
     from pmkit.documents.review import review_reading, review_wording
-    from pmkit.files import read_text
+    from pmkit.files import read_standard_input, read_text
 
-    text = sys.stdin.read() if name == "-" else read_text(name, what="document" if options.wording else "postmortem")
+    text = (
+        read_standard_input() if name == "-" else read_text(name, what="document" if options.wording else "postmortem")
+    )
     wording = review_wording(text, rules=rules, minimizing=options.minimizing)
     questions: list[Finding] = []
     if not options.wording:
@@ -182,6 +182,7 @@ def _json(found: list[_Checked]) -> None:
     import json
 
     from pmkit.documents.review import line_of
+    from pmkit.markup import escape_json
 
     rows: list[dict[str, object]] = []
     for each in found:
@@ -216,31 +217,33 @@ def _json(found: list[_Checked]) -> None:
                     "rewrite": finding.rewrite,
                 }
             )
-    print(json.dumps(rows, indent=1, ensure_ascii=False))
+    print(escape_json(json.dumps(rows, indent=1, ensure_ascii=False)))
 
 
 def _github(found: list[_Checked]) -> None:
     """Print workflow commands that GitHub shows beside the line; nothing in a document can start another one."""
+    from pmkit.cli.output import print_command
     from pmkit.documents.review import line_of
-    from pmkit.markup import one_line
 
     for each in found:
         for finding in each.questions:
             place = (
                 f"file={_property(each.name)},line={line_of(each.text, finding.where)},title={_property(finding.code)}"
             )
-            print(f"::notice {place}::{_data(one_line(f'{finding.where}: {finding.message} {finding.question}'))}")
+            print_command(f"::notice {place}::{_data(f'{finding.where}: {finding.message} {finding.question}')}")
         for finding in each.wording:
             line, column = _place(each.text, finding)
             kind = "warning" if finding.level == "warning" else "notice"
             place = f"file={_property(each.name)},line={line},col={column},title={_property(finding.category)}"
-            said = one_line(f"{finding.said}: {finding.message} {finding.question}")
-            print(f"::{kind} {place}::{_data(said)}")
+            said = f"{finding.said}: {finding.message} {finding.question}"
+            print_command(f"::{kind} {place}::{_data(said)}")
 
 
 def _data(text: str) -> str:
     """Return text as the message of a workflow command."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    from pmkit.markup import escape_commands, one_line
+
+    return escape_commands(one_line(text)).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
 def _list(options: argparse.Namespace) -> int:
     """Print the scenarios; broken ones are named on stderr."""
     from pmkit.documents.scenario.scenario import all_folders, read_manifest
+    from pmkit.markup import escape_json
 
     rows = []
     broken = 0
@@ -50,7 +51,7 @@ def _list(options: argparse.Namespace) -> int:
             }
         )
     if options.json:
-        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        print(escape_json(json.dumps(rows, indent=2, ensure_ascii=False)))
     elif not rows:
         print("There are no scenarios here yet. Make one: pmkit scenarios new NAME")
     else:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from weakref import WeakValueDictionary
 
+from pmkit.files import real_path
+
 T = TypeVar("T")
 
 _OPEN: Final[WeakValueDictionary[tuple[type[Any], Path], Any]] = WeakValueDictionary()
@@ -25,7 +27,7 @@ def open_object(kind: type[T], path: str | Path, make: Callable[[Path], T], is_c
         make: opens the object, given the resolved path.
         is_current: whether an object that is open can still be used, for example because the file is as it left it.
     """
-    path = Path(path).resolve()
+    path = real_path(path)
     known: T | None = _OPEN.get((kind, path))
     if known is None or not is_current(known):
         known = make(path)
@@ -35,4 +37,4 @@ def open_object(kind: type[T], path: str | Path, make: Callable[[Path], T], is_c
 
 def close_object(kind: type[Any], path: str | Path) -> None:
     """Forget the object of this kind on a path, so that the next call opens it again."""
-    _OPEN.pop((kind, Path(path).resolve()), None)
+    _OPEN.pop((kind, real_path(path)), None)

@@ -56,7 +56,7 @@ def load_yaml(path: str | Path) -> tuple[Any, dict[Place, int]]:
         ) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise ScenarioError(
-            f"this is not YAML ({str(error).splitlines()[0][:120]})",
+            f"this is not YAML ({(str(error) or 'unreadable').splitlines()[0][:120]})",
             code="yaml-broken",
             where=str(path),
             remedy="compare it with the scenario.yaml of another scenario",

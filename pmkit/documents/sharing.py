@@ -11,19 +11,20 @@ from pmkit.documents.format.blocks import is_blank, without_prompts
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS, SUMMARY_HEADING, SUMMARY_NAMES
 from pmkit.documents.format.writing import section_body
-from pmkit.markup import escape_markdown, one_line
+from pmkit.markup import clean, escape_markdown, inert_markdown, one_line
 
 CHANNEL_LIMIT: Final = 1500
 """Longest message in characters; chat tools fold longer ones away."""
 
-# Kind of text to its pattern, in the order they are looked for: a longer thing before its parts.
+# Kind of text to its pattern, in the order they are looked for: a longer thing before its parts. No pattern may scan
+# the same letters from many starting points, which takes quadratic time; that is why a host is found by its ending.
 _PRIVATE: Final = (
     ("link", re.compile(r"https?://[^\s)>\]|]+")),
-    ("mail address", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("mail address", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
     ("handle", re.compile(r"(?<![\w@])@[A-Za-z][\w.-]+")),
     ("address", re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?::\d+)?\b")),
     ("address", re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){3,7}[0-9A-Fa-f]{1,4}\b|\b[0-9a-f]{1,4}::[0-9a-f:]+")),
-    ("host", re.compile(r"\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:internal|local|lan|corp|intranet|svc|cluster)\b")),
+    ("host", re.compile(r"\.(?:internal|local|lan|corp|intranet|svc|cluster)\b")),
     ("ticket", re.compile(r"\b[A-Z][A-Z0-9]{1,9}-\d+\b")),
     ("path", re.compile(r"(?<![\w/])/(?:[\w.-]+/)+[\w.-]*")),
     ("secret", re.compile(r"\b(?:[A-Za-z0-9+/_-]{32,}={0,2}|[0-9a-f]{32,})\b")),
@@ -42,7 +43,10 @@ _PUBLIC_SECTIONS: Final = (
 
 
 def to_wiki(postmortem: Postmortem) -> str:
-    """Return the document as Markdown for a wiki: no tags, no prompts, no empty sections, no marker."""
+    """Return the document as Markdown for a wiki: no tags, no prompts, no empty sections, no marker, no raw HTML.
+
+    Images on other sites become links, so that those sites do not learn who reads the page.
+    """
     summary = postmortem.summary
     parts = [f"# {escape_markdown(postmortem.title) or 'Incident postmortem'}", f"## {SUMMARY_HEADING}"]
     rows = [(name, getattr(summary, key)) for key, name in SUMMARY_NAMES.items()] + list(summary.extra)
@@ -53,7 +57,7 @@ def to_wiki(postmortem: Postmortem) -> str:
     for section in postmortem.extra:
         if not is_blank(section.text):
             parts += [f"## {escape_markdown(section.heading)}", without_prompts(section.text).strip()]
-    return "\n\n".join(filter(None, parts)) + "\n"
+    return inert_markdown("\n\n".join(filter(None, parts)) + "\n")
 
 
 def _section(postmortem: Postmortem, key: str) -> Iterator[str]:
@@ -92,7 +96,8 @@ def to_channel(postmortem: Postmortem) -> str:
         lines += [f"• and {len(still) - 5} more"] if len(still) > 5 else []
     if summary.audience:
         lines.append(f"Who can read it: {summary.audience}")
-    text = "\n".join(lines)
+    # Broken up, so that a chat tool notifies nobody, loads no image and finds no markup of its own.
+    text = inert_markdown(clean("\n".join(lines)).replace("@", "@\u200b").replace("<", "<\u200b"))
     return (text if len(text) <= CHANNEL_LIMIT else text[: CHANNEL_LIMIT - 1].rstrip() + "…") + "\n"
 
 
@@ -156,7 +161,28 @@ def to_public(postmortem: Postmortem, *, hide: Iterable[str] = ()) -> Public:
         if count:
             removed.append(f"replaced {count} times: {word}")
     for name, pattern in _PRIVATE:
-        for found in sorted(set(pattern.findall(text))):
-            removed.append(f"replaced: {name} {found}")
-        text = pattern.sub(f"[{name}]", text)
-    return Public(text, tuple(removed))
+        places = _hosts(text, pattern) if name == "host" else [match.span() for match in pattern.finditer(text)]
+        removed += [f"replaced: {name} {found}" for found in sorted({text[begin:end] for begin, end in places})]
+        bounds = [0, *(bound for place in places for bound in place), len(text)]
+        text = f"[{name}]".join(text[begin:end] for begin, end in zip(bounds[::2], bounds[1::2], strict=True))
+    return Public(inert_markdown(text), tuple(removed))
+
+
+_HOST_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")
+
+
+def _hosts(text: str, endings: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Return start and end of each internal host, found backward from its ending; no letter is scanned twice."""
+    places: list[tuple[int, int]] = []
+    for ending in endings.finditer(text):
+        begin, behind = ending.start(), places[-1][1] if places else 0
+        if places and begin == behind:
+            places[-1] = (places[-1][0], ending.end())
+            continue
+        while begin > behind and text[begin - 1] in _HOST_LETTERS:
+            begin -= 1
+        while begin < ending.start() and text[begin] in "-.":
+            begin += 1
+        if begin < ending.start():
+            places.append((begin, ending.end()))
+    return places

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.host import cockpit
+from pmkit.room.host import cockpit, drawn
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import Cockpit
 from pmkit.room.server.client import RoomClient
@@ -299,6 +299,72 @@ def test_a_double_click_in_the_notebook_is_one_step(tmp_path: Path, monkeypatch:
     panel.forward.click()
     assert shared.session.question == "poll/collect"
     shared.session.store.close()
+
+
+class _Clock:
+    """A clock that a test moves."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        for module in (cockpit, drawn):
+            monkeypatch.setattr(module.time, "monotonic", lambda: self.now)
+
+
+@pytest.fixture
+def slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Cockpit, Session, _Clock]]:
+    """Return a panel on slides, in a browser that has drawn where the session stands and draws no more by itself."""
+    slides = [{**SLIDE, "id": name} for name in ("one", "two", "three", "four")]
+    shared = SessionAlone.open(make_plan({"title": "T", "activities": slides}), tmp_path)
+    clock = _Clock(monkeypatch)
+    monkeypatch.setattr(cockpit, "_is_click", lambda: True)
+    panel = Cockpit(shared)
+    _draw(panel)
+    yield panel, shared.session, clock
+    shared.session.store.close()
+
+
+def _draw(panel: Cockpit) -> None:
+    """Let the browser get what the kernel has told."""
+    panel._drawn.has.value = panel._drawn.told.value
+
+
+@pytest.mark.parametrize("after", [0.05, 0.3, 0.6, 2.0])
+def test_a_click_on_what_is_not_redrawn_is_no_step(slow: tuple[Cockpit, Session, _Clock], after: float) -> None:
+    """However slow the double click: while the browser shows the slide before, its second half moves nothing."""
+    panel, led, clock = slow
+    panel.forward.click()
+    clock.now += after
+    panel.forward.click()
+    panel.forward.click()
+    assert led.index == 0
+    assert panel.said.value == ""
+    panel.steps[2].click()
+    assert led.index == 0
+    assert "moved on" in panel.said.value
+
+
+@pytest.mark.parametrize("after", [0.3, 0.6])
+def test_a_second_click_on_what_is_redrawn_is_a_step(slow: tuple[Cockpit, Session, _Clock], after: float) -> None:
+    """A host who leafs through slides fast, and sees each, gets a step for each click."""
+    panel, led, clock = slow
+    for index in range(3):
+        panel.forward.click()
+        assert led.index == index
+        _draw(panel)
+        clock.now += after
+
+
+def test_no_button_stays_dead(slow: tuple[Cockpit, Session, _Clock]) -> None:
+    """A browser that sends nothing back, or has never done so, can lead all the same."""
+    panel, led, clock = slow
+    panel.forward.click()
+    clock.now += drawn.STILL + 0.1
+    panel.forward.click()
+    assert led.index == 1
+    panel._drawn.has.value = ""
+    clock.now += 0.6
+    panel.forward.click()
+    assert led.index == 2
 
 
 def test_a_panel_that_is_behind_moves_nothing(tmp_path: Path) -> None:

@@ -15,12 +15,14 @@ from typing import Any
 import pytest
 
 import pmkit.room
+from pmkit.errors import RoomError
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.session import export, faces
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.session import Session
 from pmkit.room.session.standing import Standing
 from pmkit.workshop.leading.report import workshop_report
+from pmkit.workshop.leading.run import Workshop
 from tests.room.plans import ASKING, CARDS, SLIDE, open_one
 from tests.workshop.hand import Hand, alone
 
@@ -187,6 +189,81 @@ def test_the_report_of_a_workshop(tmp_path: Path, state: Callable[[Session], Non
     kept = workshop.results_file.read_text(encoding="utf-8") if workshop.results_file.exists() else ""
     assert WORD not in kept
     workshop._session.session.store.close()
+
+
+OPEN = {"title": "T", "activities": [open_one({**CARDS, "id": "open"}), SLIDE]}
+
+
+def _shown_and_kept(tmp_path: Path) -> Workshop:
+    """Return a workshop whose open question was answered, shown, and kept beside the notes; its session has ended."""
+    workshop = alone(tmp_path, Hand())
+    workshop._session = SessionAlone(Session.start(make_plan(OPEN), tmp_path / "first"))
+    workshop.__dict__["plan"] = workshop._session.session.plan
+    led = workshop._session.session
+    led.go("open", "collect")
+    led.store.take([led.answer(token, led.question, [WORD]) for token in TOKENS[:NUMBER]])
+    led.forward()
+    workshop.keep_results()
+    assert WORD in workshop.results_file.read_text(encoding="utf-8")
+    led.close()
+    led.store.close()
+    return workshop
+
+
+@pytest.mark.parametrize("taken_back", [True, False])
+def test_what_was_kept_follows_the_gate(tmp_path: Path, taken_back: bool) -> None:
+    """What the session that goes on has taken back, or collects, is neither in the report nor left in the kept file."""
+    workshop = _shown_and_kept(tmp_path)
+    led = Session.start(make_plan(OPEN), tmp_path / "second")
+    workshop._session = SessionAlone(led)
+    assert WORD in workshop_report(workshop).to_markdown(), "nothing was answered here yet: the earlier result counts"
+    led.go("open", "collect")
+    led.store.take([led.answer(token, led.question, ["other"]) for token in TOKENS[:3]])
+    if taken_back:
+        led.forward()
+        led.back()
+        assert led.question == "open/collect"
+    report = workshop_report(workshop)
+    assert WORD not in report.to_markdown() + report.to_page()
+    workshop.keep_results()
+    assert WORD not in workshop.results_file.read_text(encoding="utf-8")
+    led.store.close()
+
+
+def test_what_too_few_answered_is_taken_out_when_it_is_asked_anew(tmp_path: Path) -> None:
+    """In one and the same session: four had answered, that was kept, and the question is asked from the start."""
+    workshop = alone(tmp_path, Hand())
+    led = Session.start(make_plan(PLAN), tmp_path / "of-its-own")
+    workshop._session = SessionAlone(led)
+    workshop.__dict__["plan"] = led.plan
+    held_back(led)
+    workshop.keep_results()
+    assert '"people": 4' in workshop.results_file.read_text(encoding="utf-8")
+    led.back()
+    assert led.question == "secret/collect/2"
+    assert workshop_report(workshop).results == ()
+    workshop.keep_results()
+    assert '"people": 4' not in workshop.results_file.read_text(encoding="utf-8")
+    led.store.close()
+
+
+@pytest.mark.parametrize(("code", "found"), [("no-answer", True), ("gone", True), ("disk-full", False)])
+def test_what_was_kept_counts_where_the_session_is_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, found: bool
+) -> None:
+    """A room that does not answer, or knows the session no more, leaves what was kept; one that refuses is no such."""
+    workshop = _shown_and_kept(tmp_path)
+
+    def refuse(self: SessionAlone) -> str:
+        raise RoomError("no", code=code)
+
+    monkeypatch.setattr(SessionAlone, "to_json", refuse)
+    if found:
+        workshop.keep_results()
+        assert WORD in workshop_report(workshop).to_markdown()
+    else:
+        with pytest.raises(RoomError):
+            workshop_report(workshop)
 
 
 def test_the_look_is_the_hosts_alone(led: Session) -> None:

@@ -15,6 +15,7 @@ from pmkit.room.server.client import LiveSession, RoomClient
 from pmkit.room.session.places import place_key
 from tests.browser.axe import serious
 from tests.browser.team import Team
+from tests.room.plans import SLIDE
 from tests.room.running import RunningRoom, running_room
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
@@ -324,6 +325,27 @@ def test_a_host_who_clicks_twice_or_too_early(browser: Browser, room: tuple[Runn
     host.locator("#forward").dblclick()
     expect(team.show.locator("section.result")).to_contain_text("2 answers")
     assert session.state()["phase"] == "reveal"
+
+
+def test_a_host_who_taps_twice(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
+    """On a tablet a double tap on the blue button is one step, fast or slow, and a tap after a look is another."""
+    session = room[1].open([{**SLIDE, "id": name, "title": name} for name in ("one", "two", "three", "four")])
+    context = browser.new_context(viewport={"width": 820, "height": 1180}, has_touch=True, is_mobile=True)
+    host = context.new_page()
+    host.goto(session.info["host"])
+    forward = host.locator("#forward")
+    for title, between in (("one", 40), ("two", 150), ("three", 280)):
+        expect(forward).to_have_text(f"Next: {title}")
+        box = forward.bounding_box()
+        assert box is not None
+        for wait in (between, 1_000):
+            host.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            host.wait_for_timeout(wait)
+        expect(host.locator("#now")).to_have_text(title)
+        assert session.state()["activity"]["title"] == title, between
+    forward.tap()
+    expect(host.locator("#now")).to_have_text("four")
+    context.close()
 
 
 def test_a_team_goes_through_every_activity(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:

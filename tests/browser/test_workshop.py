@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from pmkit.workshop.runsheet.material import open_material
 from pmkit.workshop.runsheet.session import workshop_session
 from tests.browser.axe import serious
 from tests.browser.conftest import Lab
-from tests.browser.test_lab import open_notebook, run_all, show
+from tests.browser.test_lab import METADATA, open_notebook, run_all, show
 from tests.room.running import RunningRoom, in_thread, running_room
 from tests.workshop.hand import alone
 
@@ -171,3 +172,33 @@ def test_the_cockpit_by_keyboard_and_after_a_kill(page: Page, lab: Lab) -> None:
     box = page.locator(".pmk-clock").first.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 1280
+
+
+CLICKS = """import tempfile
+from IPython.display import display
+from pmkit.room.host import cockpit
+from pmkit.room.host.alone import SessionAlone
+from pmkit.room.session.plan import make_plan
+cockpit.CALM = {True: 0, False: 0}
+slides = [{"id": name, "type": "slide", "title": name} for name in ("one", "two", "three")]
+panel = cockpit.Cockpit(SessionAlone.open(make_plan({"title": "T", "activities": slides}), tempfile.mkdtemp()))
+display(panel.box)"""
+
+
+def test_a_click_on_what_is_not_redrawn_is_no_step(page: Page, lab: Lab) -> None:
+    """Two clicks before JupyterLab has drawn the next slide are one step; one after that is another."""
+    cell = {"id": "a1", "cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": CLICKS}
+    notebook = {"cells": [cell], "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+    (lab.folder / "clicks.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    open_notebook(page, lab, "clicks.ipynb")
+    run_all(page)
+    button = page.locator("button.mod-primary")
+    expect(button).to_have_text("Next: one", timeout=60_000)
+    page.wait_for_timeout(1_000)
+    for title in ("Next: two", "Next: three"):
+        button.evaluate("button => { button.click(); button.click(); }")
+        expect(button).to_have_text(title, timeout=15_000)
+        page.wait_for_timeout(1_500)
+        expect(button).to_have_text(title)
+    button.click()
+    expect(button).to_have_text("Closing page", timeout=15_000)

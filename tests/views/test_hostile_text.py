@@ -72,74 +72,74 @@ EVIL = (
 AT = datetime(2024, 1, 15, 14, 0, tzinfo=UTC)
 
 
-def hostile_postmortem() -> Postmortem:
+def hostile_postmortem(text: str = EVIL) -> Postmortem:
     """Return a document of which every text is hostile."""
     events = [
         Event(
             id="E1",
-            headline=EVIL,
-            details=(EVIL,),
-            role=EVIL,
+            headline=text,
+            details=(text,),
+            role=text,
             earliest=AT,
             latest=AT,
             milestones=(Milestone("started"),),
         ),
-        Event(id="E2", headline=EVIL, after=("E1",), source=EVIL, raw_time=EVIL),
+        Event(id="E2", headline=text, after=("E1",), source=text, raw_time=text),
     ]
-    whys = (Why(id="W1", text=EVIL, evidence=("E1",)), Why(id="W2", text=EVIL), Why(id="W3", text=EVIL))
-    factor = Factor(id="F1", text=EVIL, layer=EVIL, evidence=("E1",))
-    texts: dict[str, Any] = dict.fromkeys(NARRATIVES, f"{EVIL}\n\n- {EVIL}\n\n| a | b |\n|---|---|\n| {EVIL} | x |")
+    whys = (Why(id="W1", text=text, evidence=("E1",)), Why(id="W2", text=text), Why(id="W3", text=text))
+    factor = Factor(id="F1", text=text, layer=text, evidence=("E1",))
+    texts: dict[str, Any] = dict.fromkeys(NARRATIVES, f"{text}\n\n- {text}\n\n| a | b |\n|---|---|\n| {text} | x |")
     return Postmortem(
-        title=EVIL,
+        title=text,
         summary=Summary(
-            impact=EVIL, severity=EVIL, status=EVIL, duration=EVIL, services=EVIL, extra=((EVIL, EVIL),),
+            impact=text, severity=text, status=text, duration=text, services=text, extra=((text, text),),
             date="2024-01-15",
         ),
-        opening=EVIL,
+        opening=text,
         timeline=Timeline(events),
-        whys=FiveWhys(EVIL, whys, (Link("", "W1", True, False), Link("W1", "W2"))),
+        whys=FiveWhys(text, whys, (Link("", "W1", True, False), Link("W1", "W2"))),
         factors=FactorAnalysis((factor, replace(factor, id="F2", category="technical")), (replace(factor, id="D1"),)),
         actions=ActionPlan(
             (
                 ActionItem(
-                    id="A1", text=EVIL, owner=EVIL, due=EVIL, status=EVIL, done_when=EVIL, extra=((EVIL, EVIL),),
+                    id="A1", text=text, owner=text, due=text, status=text, done_when=text, extra=((text, text),),
                     impact="high", effort="low", answers=("F1",),
                 ),
-                ActionItem(id="A2", text=EVIL),
+                ActionItem(id="A2", text=text),
             )
         ),
-        notes=(("timeline", EVIL), ("factors", EVIL), ("actions", EVIL), ("summary", EVIL)),
-        extra=(Section(EVIL, EVIL, "summary"), Section(EVIL, EVIL, "lessons")),
+        notes=(("timeline", text), ("factors", text), ("actions", text), ("summary", text)),
+        extra=(Section(text, text, "summary"), Section(text, text, "lessons")),
         **texts,
     )  # fmt: skip
 
 
-def two_graphs() -> Overlap:
+def two_graphs(text: str = EVIL) -> Overlap:
     """Return what two hostile graphs share."""
-    return overlap(hostile_postmortem().whys, FiveWhys(EVIL), names=(EVIL, EVIL))
+    return overlap(hostile_postmortem(text).whys, FiveWhys(text), names=(text, text))
 
 
-def hostile_scenario() -> Scenario:
+def hostile_scenario(text: str = EVIL) -> Scenario:
     """Return a scenario whose manifest, records and reference are hostile."""
     scenario = Scenario.open("payments-memory-leak")
-    step = scenario.manifest.worked.event.model_copy(update={"line": EVIL, "because": EVIL, "half": EVIL})
-    hint = scenario.manifest.hints[0].model_copy(update={"observation": EVIL, "layer": EVIL, "factor": EVIL})
+    step = scenario.manifest.worked.event.model_copy(update={"line": text, "because": text, "half": text})
+    hint = scenario.manifest.hints[0].model_copy(update={"observation": text, "layer": text, "factor": text})
     worked = scenario.manifest.worked.model_copy(update=dict.fromkeys(("event", "why", "factor", "action"), step))
-    manifest = scenario.manifest.model_copy(update={"title": EVIL, "worked": worked, "hints": [hint]})
+    manifest = scenario.manifest.model_copy(update={"title": text, "worked": worked, "hints": [hint]})
     return replace(scenario, manifest=manifest)
 
 
-def learner() -> Postmortem:
+def learner(text: str = EVIL) -> Postmortem:
     """Return what a hostile learner wrote: with a factor of its own, so that there is something to ask about."""
-    own = Factor(id="F7", text=f"Something else entirely, seen by nobody {EVIL}")
-    pm = hostile_postmortem()
+    own = Factor(id="F7", text=f"Something else entirely, seen by nobody {text}")
+    pm = hostile_postmortem(text)
     return pm.replace(factors=FactorAnalysis((*pm.factors.factors, own), pm.factors.held))
 
 
-def beside() -> Debrief:
+def beside(text: str = EVIL) -> Debrief:
     """Return the debrief of a hostile learner beside a hostile reference."""
-    assumed = (Finding("x", EVIL, EVIL, EVIL),)
-    return Debrief(hostile_scenario(), learner(), hostile_postmortem(), assumed)
+    assumed = (Finding("x", text, text, text),)
+    return Debrief(hostile_scenario(text), learner(text), hostile_postmortem(text), assumed)
 
 
 def practice(folder: Path) -> Practice:
@@ -165,9 +165,9 @@ def pressed(box: Any, *labels: str) -> str:
     return "\n".join(str(one.value) for one in every(box) if isinstance(one, widgets.HTML))
 
 
-def finding() -> Finding:
+def finding(text: str = EVIL) -> Finding:
     """Return a finding of hostile words."""
-    return Finding("x", EVIL, EVIL, EVIL)
+    return Finding("x", text, text, text)
 
 
 MAKERS: dict[str, Callable[[Path], str]] = {

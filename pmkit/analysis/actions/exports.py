@@ -9,7 +9,7 @@ from typing import Final
 
 from pmkit.analysis.actions.items import ActionItem, Items
 from pmkit.calendar import calendar_entry, to_icalendar
-from pmkit.markup import clean, escape_csv_cell, escape_markdown
+from pmkit.markup import clean, escape_csv_cell, escape_markdown, inert_markdown
 
 COLUMNS: Final = (
     "id",
@@ -70,7 +70,7 @@ def _task(item: ActionItem) -> str:
     about += [f"answers {', '.join(item.answers)}" if item.answers else "", "dropped" if item.is_dropped else ""]
     said = "; ".join(part for part in about if part)
     text = f"{item.id}: {escape_markdown(item.text)}" + (f" ({escape_markdown(said)})" if said else "")
-    return f"- [{'x' if item.is_done else ' '}] {text}".replace("@", "@\u200b").replace("#", "#\u200b")
+    return f"- [{'x' if item.is_done else ' '}] {inert_markdown(text)}".replace("@", "@\u200b").replace("#", "#\u200b")
 
 
 def to_calendar(plan: Items, name: str = "Action items") -> str:

@@ -5,11 +5,12 @@ This is above both the rules (:mod:`lexicon`) and the check, because an example 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pmkit.analysis.language.check import check_language
 from pmkit.analysis.language.lexicon import Lexicon, check_rules, lexicon, read_rules, with_switches
@@ -18,6 +19,7 @@ from pmkit.analysis.text.phrases import read_words
 from pmkit.errors import LexiconError, not_one_of
 from pmkit.files import read_text
 
+_DEEP_KEY: Final = re.compile(r"(?:[\w\"'-]{1,80}[ \t]{0,9}\.[ \t]{0,9}){20}[\w\"'-]")
 _KEYS: Final = ("on", "off", "allowed", "words", "fragments", "rule")
 
 
@@ -34,11 +36,15 @@ def load_lexicon(path: str | Path, base: Lexicon | None = None) -> Lexicon:
     """
     base = base or lexicon()
     text = read_text(path, limit=200_000, what="lexicon")
+    if _DEEP_KEY.search(text):
+        # tomllib takes quadratic time for a dotted key of many parts.
+        raise LexiconError("a key has more than 20 parts", code="toml-deep", where=str(path), remedy="shorten the key")
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # ValueError: broken, or a number with too many digits
+        problem = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise LexiconError(
-            f"this is not TOML: {error}",
+            f"this is not TOML: {problem}",
             code="toml-broken",
             where=str(path),
             remedy="check the line for quotes and brackets",
@@ -47,6 +53,7 @@ def load_lexicon(path: str | Path, base: Lexicon | None = None) -> Lexicon:
         raise not_one_of(
             unknown[0], _KEYS, what="a key of a lexicon", raises=LexiconError, where=str(path), code="unknown-key"
         )
+    _check_kinds(data, str(path))
     added = data.get("words", {})
     if unknown := sorted(set(added) - set(Words.__dataclass_fields__)):
         kinds = Words.__dataclass_fields__
@@ -91,3 +98,28 @@ def try_examples(lexicon: Lexicon, names: Iterable[str], where: str) -> None:
                     where=f"{where}, rule {name!r}",
                     remedy="narrow the pattern, or add an unless",
                 )
+
+
+_KINDS: Final[dict[str, tuple[type, str]]] = {
+    "on": (list, "a list of ids or categories"),
+    "off": (list, "a list of ids or categories"),
+    "allowed": (list, "a list of phrases"),
+    "words": (dict, "a table of kinds of words"),
+    "fragments": (dict, "a table of patterns"),
+    "rule": (list, "[[rule]] tables"),
+}
+"""Each key's type, in Python and in words."""
+
+
+def _check_kinds(data: dict[str, Any], where: str) -> None:
+    """Refuse values whose type does not fit their key.
+
+    Raises:
+        LexiconError: a value has the wrong type.
+    """
+    for key, (kind, words) in _KINDS.items():
+        value: Any = data.get(key, kind())
+        inner = dict if key == "rule" else str
+        held = value if isinstance(value, list) else []
+        if not isinstance(value, kind) or not all(isinstance(one, inner) for one in held):
+            raise LexiconError(f"{key} must be {words}", code="bad-value", where=where, remedy="see CONTRIBUTING.md")

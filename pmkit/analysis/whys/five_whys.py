@@ -27,6 +27,7 @@ from typing import Self
 from pmkit.analysis.whys import checks, lines, mermaid
 from pmkit.analysis.whys.graph import PROBLEM, Graph, Level, Link, NodeType, Why
 from pmkit.finding import Finding
+from pmkit.markup import inert_markdown
 
 __all__ = ["PROBLEM", "FiveWhys", "Level", "Link", "NodeType", "Why"]
 
@@ -83,4 +84,4 @@ class FiveWhys(Graph):
 
     def _repr_markdown_(self) -> str:
         """Show the nested list in Jupyter."""
-        return self.to_markdown(tags=False) if len(self) else "No why is answered yet."
+        return inert_markdown(self.to_markdown(tags=False)) if len(self) else "No why is answered yet."

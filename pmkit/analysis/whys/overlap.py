@@ -23,7 +23,7 @@ from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import likeness, weights
 from pmkit.analysis.whys.graph import PROBLEM, Graph, Why
 from pmkit.html import render, table
-from pmkit.markup import escape_markdown_cell
+from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 
 ALIKE: Final = 0.42
 """Smallest agreement of two answers that are taken for one; tried on the test graphs of the repository."""
@@ -113,9 +113,10 @@ class Overlap:
 
     def to_markdown(self) -> str:
         """Return the table as Markdown."""
-        lines = [self.summary, "", f"| Seen by | {self.names[0]} | {self.names[1]} |", "| --- | --- | --- |"]
+        head = " | ".join(map(escape_markdown_cell, ("Seen by", *self.names)))
+        lines = [escape_markdown(self.summary), "", f"| {head} |", "| --- | --- | --- |"]
         lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in self.rows]
-        return "\n".join(lines) + "\n"
+        return inert_markdown("\n".join(lines) + "\n")
 
     def _repr_html_(self) -> str:
         """Show the table in Jupyter."""

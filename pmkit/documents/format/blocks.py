@@ -16,7 +16,7 @@ from pmkit.markup import clean, one_line
 MARKER: Final = "<!-- pmkit postmortem format 1 -->"
 MARKER_LINE: Final = re.compile(r"^\s*<!-- pmkit postmortem format (\d+) -->\s*$")
 _ITEM: Final = re.compile(r"^\s*(?:[-+*]|\d{1,9}[.)])(?:\s+|$)(?:\[(?P<task>[ xX])\]\s+)?")
-_BLANK: Final = re.compile(r"<!--.*?-->|[\s…|*_>-]+", re.DOTALL)
+_BLANK: Final = re.compile(r"[\s…|*_>-]+")
 _HASHES: Final = re.compile(r"^( {0,3})#{1,2}(?=\s|$)", re.MULTILINE)
 _CLOSING: Final = re.compile(r"\s+#+\s*$")
 _DEEP: Final = 95
@@ -24,8 +24,13 @@ _DEEP: Final = 95
 
 @cache
 def parser() -> MarkdownIt:
-    """Return the parser: CommonMark with tables; its default nesting of 20 drops lists in silence."""
-    return MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
+    """Return the block parser: CommonMark with tables; its default nesting limit of 20 silently drops lists.
+
+    Inline markup is not parsed: nothing here needs it, and unclosed brackets take quadratic time.
+    """
+    made = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
+    made.core.ruler.disable(["inline", "text_join"])
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,12 +322,18 @@ def _is_contained(text: str, behind: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Tell whether a text holds nothing but prompts (comments), blanks and ``…`` to fill in."""
-    return not _BLANK.sub("", text)
+    return not _BLANK.sub("", without_prompts(text))
 
 
-_PROMPT: Final = re.compile(r"<!--.*?-->[ \t]*\n?", re.DOTALL)
+_BEHIND_PROMPT: Final = re.compile(r"[ \t]*\n?")
 
 
 def without_prompts(text: str) -> str:
     """Return a text without its comments, which hold prompts for whoever fills it in."""
-    return _PROMPT.sub("", text) if "<!--" in text else text
+    parts, at = [], 0
+    # Not a regular expression: it would scan to the end of the text for each comment that is never closed.
+    while (begin := text.find("<!--", at)) >= 0 and (end := text.find("-->", begin + 4)) >= 0:
+        parts.append(text[at:begin])
+        behind = _BEHIND_PROMPT.match(text, end + 3)
+        at = behind.end() if behind else end + 3
+    return "".join([*parts, text[at:]])

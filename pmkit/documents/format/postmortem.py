@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.triage.depth import Depth
+from pmkit.documents.format.blocks import without_prompts
 from pmkit.documents.format.content import Content, Section
 from pmkit.documents.format.sections import DEPTH_SECTIONS
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import render
+from pmkit.markup import inert_markdown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,8 +24,8 @@ class Postmortem(Content):
     """
 
     def _repr_markdown_(self) -> str:
-        """Show the document in Jupyter."""
-        return render(self)
+        """Show the document in Jupyter, without images from other sites and without raw HTML."""
+        return inert_markdown(without_prompts(render(self)))
 
     def __str__(self) -> str:
         """Return the document."""

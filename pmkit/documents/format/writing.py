@@ -11,7 +11,7 @@ from pmkit.analysis.whys import lines as why_lines
 from pmkit.documents.format.blocks import MARKER
 from pmkit.documents.format.content import Content, evidence_path
 from pmkit.documents.format.sections import ACTION_COLUMNS, HEADINGS, HELD, SUMMARY_HEADING
-from pmkit.files import lay
+from pmkit.files import lay, real_path
 from pmkit.markup import escape_markdown, escape_markdown_cell, escape_markdown_item
 from pmkit.records.rendering import to_markdown
 from pmkit.tags import Tag
@@ -130,6 +130,6 @@ def save(postmortem: Content, path: str | Path) -> Path:
 
 def _lay(postmortem: Content, path: Path, text: str) -> Path:
     """Write a file, over exactly what was read where it is the one that the postmortem was read from."""
-    origin = next((origin for origin in postmortem.origins if origin.path == path.resolve()), None)
+    origin = next((origin for origin in postmortem.origins if origin.path == real_path(path)), None)
     written = origin.lay(text) if origin else lay(path, text)
     return path if origin and written == origin.path else written

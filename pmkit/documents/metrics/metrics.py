@@ -29,7 +29,7 @@ from pmkit.documents.metrics.collection import Collection
 from pmkit.documents.metrics.facts import attendance, day_of, days_to_complete, is_public, minutes_of, names_earlier
 from pmkit.errors import RecordError, not_one_of
 from pmkit.html import render, table
-from pmkit.markup import escape_markdown_cell
+from pmkit.markup import escape_markdown_cell, inert_markdown
 
 _TARGET: Final = re.compile(r"^\s*(<=?|>=?|≤|≥)?\s*(\d+(?:\.\d+)?)\s*(?:(?:-|–|to)\s*(\d+(?:\.\d+)?))?\s*(%|\D*)$")
 _SAME_FACTOR: Final = 0.6
@@ -223,7 +223,7 @@ class Metrics:
         """Return the dashboard as a table."""
         lines = [f"| {' | '.join(_HEAD)} |", "| --- | --- | --- | --- | --- |"]
         lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in self.rows]
-        return "\n".join([*lines, "", _NOTE]) + "\n"
+        return inert_markdown("\n".join([*lines, "", _NOTE]) + "\n")
 
     def _repr_html_(self) -> str:
         """Show the dashboard in Jupyter."""

@@ -19,6 +19,7 @@ from pmkit.documents.scenario.match import MATCH, Matching, read_match
 from pmkit.errors import PmkitError, ScenarioError, not_one_of
 from pmkit.files import read_text
 from pmkit.kit import scenario_folders
+from pmkit.markup import inert_markdown
 from pmkit.records.table import read_csv
 from pmkit.records.timeline import Timeline
 
@@ -121,7 +122,7 @@ class Scenario:
 
     def _repr_markdown_(self) -> str:
         """Show the brief in Jupyter."""
-        return self.brief
+        return inert_markdown(self.brief)
 
 
 def find_folder(name: str | Path) -> Path:

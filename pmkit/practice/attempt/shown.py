@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pmkit.documents.review import gathered
 from pmkit.finding import Finding
 from pmkit.html import render, table
-from pmkit.markup import escape_markdown
+from pmkit.markup import escape_markdown, inert_markdown
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,13 @@ class Questions:
 
     def _repr_markdown_(self) -> str:
         """Show the questions in Jupyter."""
-        return "\n".join(
-            f"- **{escape_markdown(f.where)}**: {escape_markdown(f.message)} *{escape_markdown(f.question)}*"
-            for f in gathered(self.findings)
-        ) or str(self)
+        return inert_markdown(
+            "\n".join(
+                f"- **{escape_markdown(f.where)}**: {escape_markdown(f.message)} *{escape_markdown(f.question)}*"
+                for f in gathered(self.findings)
+            )
+            or str(self)
+        )
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,12 @@ class Hints:
         """Show the hints in Jupyter."""
         if not self.steps:
             return str(self)
-        return "\n".join(
-            f"{number}. {escape_markdown(texts[0])}" + "".join(f"\n    - {escape_markdown(text)}" for text in texts[1:])
-            for number, texts in self.steps
+        return inert_markdown(
+            "\n".join(
+                f"{number}. {escape_markdown(texts[0])}"
+                + "".join(f"\n    - {escape_markdown(text)}" for text in texts[1:])
+                for number, texts in self.steps
+            )
         )
 
 
@@ -136,8 +142,10 @@ class Worked:
         """Show the steps in Jupyter."""
         if not self.steps:
             return "At this level no step is worked for you. Your document holds the prompts."
-        return "\n\n".join(
-            f"**One {name}, worked.** {escape_markdown(because)}\n\n```text\n{line.strip()}\n```\n\n"
-            f"Your turn, half filled in your document:\n\n```text\n{half.strip()}\n```"
-            for name, line, because, half in self.steps
+        return inert_markdown(
+            "\n\n".join(
+                f"**One {name}, worked.** {escape_markdown(because)}\n\n```text\n{line.strip()}\n```\n\n"
+                f"Your turn, half filled in your document:\n\n```text\n{half.strip()}\n```"
+                for name, line, because, half in self.steps
+            )
         )

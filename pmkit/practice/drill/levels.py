@@ -105,7 +105,7 @@ def _apply(switch: Switch, now: _Now, step: float) -> None:
 
 def _piece(fault: Fault, now: _Now, on: bool, points: NDArray[np.int_], begin: int, step: float) -> Series:
     """Return the levels of one piece, its end included."""
-    minutes: Series = points * step
+    minutes: Series = (points * step).astype(np.float64)
     start = now.level
     height = fault.height
     level: NDArray[np.floating[Any]]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from pmkit.errors import DrillError, FileError
-from pmkit.files import make_folder, read_text
+from pmkit.files import lay, make_folder, read_text, write_atomic
 from pmkit.practice.drill.inputs import LONGEST, Input, Verb
 
 FORMAT: Final = 1
@@ -42,11 +42,13 @@ class Head:
         scenario: the scenario's name.
         world: a checksum of its ``world.yaml``.
         seed: decides noise and how long things take.
+        start: instant of minute 0 as the player's clock shows it, ISO 8601.
     """
 
     scenario: str
     world: str
     seed: int
+    start: str
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,20 @@ def read_log(path: str | Path) -> Read:
     return Read(head, tuple(lines))
 
 
+def trim(path: str | Path, count: int) -> None:
+    """Keep the head and a number of inputs of a log; what follows is kept beside it.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    path = Path(path)
+    lines = read_text(path, limit=LIMIT, what="drill's log").split("\n")
+    rest = "\n".join(lines[count + 1 :])
+    if rest.strip():
+        lay(path.with_name(f"{path.stem}.damaged.txt"), rest)
+    write_atomic(path, "\n".join(lines[: count + 1]) + "\n")
+
+
 _BEFORE: Final = "what stands before this line can be played: open the drill with --resume and --up-to-damage"
 
 
@@ -216,12 +232,13 @@ def _read_head(text: str, path: Path) -> tuple[Head, str]:
             where=where,
             remedy='its first line begins with {"drill": 1',
         )
-    scenario, world, seed = fields.get("scenario"), fields.get("world"), fields.get("seed")
-    if not (isinstance(scenario, str) and isinstance(world, str) and type(seed) is int):
+    scenario, world, start = (fields.get(name) for name in ("scenario", "world", "start"))
+    seed = fields.get("seed")
+    if not (isinstance(scenario, str) and isinstance(world, str) and isinstance(start, str) and type(seed) is int):
         raise DrillError(
-            "scenario, world or seed is missing", code="no-log", where=where, remedy="take the log as it was"
+            "scenario, world, seed or start is missing", code="no-log", where=where, remedy="take the log as it was"
         )
-    head = Head(scenario, world, seed)
+    head = Head(scenario, world, seed, start)
     running = _sum("", _head_fields(head))
     if fields.get("sum") != running:
         raise DrillError(
@@ -262,7 +279,13 @@ def _read_line(fields: dict[str, Any], number: int, where: str) -> Line:
 
 def _head_fields(head: Head) -> dict[str, Any]:
     """Return the fields of the first line."""
-    return {"drill": FORMAT, "scenario": head.scenario, "world": head.world, "seed": head.seed}
+    return {
+        "drill": FORMAT,
+        "scenario": head.scenario,
+        "world": head.world,
+        "seed": head.seed,
+        "start": head.start,
+    }
 
 
 def _line_fields(line: Line) -> dict[str, Any]:

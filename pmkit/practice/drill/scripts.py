@@ -1,4 +1,4 @@
-"""Playing without anybody: a list of commands with minutes, the record, one good way, and policies to compare them with."""
+"""Playing without anybody: scripts, the record, one good way, and policies to compare them with."""
 
 from __future__ import annotations
 
@@ -44,6 +44,18 @@ class Script:
     def __init__(self, world: World, seed: int) -> None:
         self.run = Run(world, seed)
         self.inputs: list[Input] = []
+
+    @classmethod
+    def of(cls, world: World, seed: int, inputs: Iterable[Input]) -> Script:
+        """Return a script in which the inputs were made.
+
+        Raises:
+            DrillError: one does not fit.
+        """
+        script = cls(world, seed)
+        for item in inputs:
+            script.take(item)
+        return script
 
     def take(self, item: Input) -> None:
         """Do one input.
@@ -116,7 +128,7 @@ def play_policy(world: World, seed: int, choose: Callable[[Run, Random], Input |
         choose: returns the next input for a drill, None to wait.
     """
     script = Script(world, seed)
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311  # chooses moves, protects nothing
     while not script.run.is_over:
         script.skip_probe()
         item = choose(script.run, chance)

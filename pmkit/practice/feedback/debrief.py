@@ -9,13 +9,14 @@ from typing import Final
 import htpy as h
 from markupsafe import Markup
 
+from pmkit.documents.format.blocks import without_prompts
 from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth, Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.format.writing import section_body
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.finding import Finding
 from pmkit.html import render, table
-from pmkit.markup import escape_markdown, escape_markdown_cell
+from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.practice.feedback import exports
 from pmkit.practice.feedback.feedback import Feedback, feedback
 from pmkit.practice.feedback.instants import pairs, shown
@@ -81,7 +82,7 @@ class Debrief:
         for key in _SECTIONS:
             lines += ["", f"## {HEADINGS[key]}", "", "### Yours", "", self._text(self.yours, key)]
             lines += ["", "### Reference", "", self._text(self.reference, key)]
-        return "\n".join(lines) + "\n"
+        return inert_markdown(without_prompts("\n".join(lines) + "\n"))
 
     def _text(self, postmortem: Postmortem, key: str) -> str:
         """Return one side of a section."""

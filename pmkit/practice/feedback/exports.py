@@ -9,7 +9,7 @@ from typing import Any, Final
 import htpy as h
 
 from pmkit.finding import Finding
-from pmkit.markup import escape_markdown, escape_markdown_cell
+from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.practice.feedback.comparison import Comparison
 from pmkit.views.page import stacking
 
@@ -62,7 +62,7 @@ def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
         lines += ["## Your factors", "", f"| {' | '.join(COLUMNS)} |", "| --- | --- | --- |"]
         lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in factors]
         lines += ["", HOW]
-    return "\n".join(lines).rstrip() + "\n"
+    return inert_markdown("\n".join(lines).rstrip() + "\n")
 
 
 def to_html(feedback: Comparison, *, notebook: bool = False) -> h.Fragment:

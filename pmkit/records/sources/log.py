@@ -127,7 +127,10 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+        try:
+            return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+        except (RecursionError, TypeError):
+            raise RecordError("a cell is nested too deeply", code="not-a-row", remedy="give its text alone") from None
     return str(value).strip()
 
 

@@ -23,7 +23,7 @@ LEVELS: Final = (1, 2, 3, 4, 5)
 _ENDS: Final = (2.0, 4.0)
 """A median alone is told between these: two at an end of the scale would tell what somebody answered to both."""
 
-_FEW: Final = f"Fewer than {SPREAD_FEWEST} answers: median only"
+FEW: Final = f"Fewer than {SPREAD_FEWEST} answers: median only"
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,14 @@ class LevelCounts(Counts):
         middle = self.medians[place]
         if middle is None:
             return ""
-        open_ended = {_ENDS[0]: " or less", _ENDS[1]: " or more"} if not any(self.levels[place]) else {}
-        return f"{middle:g}{open_ended.get(middle, '')}"
+        return f"{middle:g}" if any(self.levels[place]) else words_alone(middle)
 
     def _drawn(self, place: int, top: int, needed: int) -> Node:
         """Return the five cells of a statement."""
         if self.medians[place] is None:
             return too_few(needed, 5)
         if not any(self.levels[place]):
-            return td(".held", colspan="5")[f"{_FEW}."]
+            return td(".held", colspan="5")[f"{FEW}."]
         return (column(number, top) for number in self.levels[place])
 
     def chart(self, people: int, needed: int) -> Node:
@@ -100,7 +99,7 @@ class LevelCounts(Counts):
             few |= self.medians[place] is not None and not any(numbers)
         low, high = self.ends
         head = ("Statement", *map(str, LEVELS), "Median")
-        said = f"1: {low}. 5: {high}." + (f" {_FEW}." if few else "")
+        said = f"1: {low}. 5: {high}." + (f" {FEW}." if few else "")
         return [said, "", *markdown_table(head, rows)]
 
     def rows(self) -> Iterator[Row]:
@@ -128,6 +127,27 @@ class LevelCounts(Counts):
             return "", ""
         best, least = max(good, key=lambda label: good[label]), min(good, key=lambda label: good[label])
         return best, f"What would it take to say more often: {least}"
+
+
+def released(given: list[int], needed: int, privacy: str) -> tuple[list[int], float | None]:
+    """Return what may be told of one statement: its levels and their median, of few answers the median alone.
+
+    Args:
+        given: a level a person.
+        needed: how many must answer before anything is told; then no levels are returned, and None.
+        privacy: of the activity.
+    """
+    if len(given) < needed or not given:
+        return [], None
+    middle = float(median(given))
+    if is_spread_shown(privacy, len(given)):
+        return given, middle
+    return [], min(max(middle, _ENDS[0]), _ENDS[1])
+
+
+def words_alone(middle: float) -> str:
+    """Return a median that is told alone in words, such as ``4 or more``."""
+    return f"{middle:g}{ {_ENDS[0]: ' or less', _ENDS[1]: ' or more'}.get(middle, '') }"
 
 
 class Scale(WithOptions):
@@ -165,12 +185,7 @@ class Scale(WithOptions):
         levels: list[tuple[int, ...]] = []
         medians: list[float | None] = []
         for place in range(len(options)):
-            given = [row[place] for row in rows if row[place] is not None]
-            if len(given) < needed:
-                given = []
-            middle = float(median(given)) if given else None
-            if middle is not None and not is_spread_shown(self.privacy, len(given)):
-                middle, given = min(max(middle, _ENDS[0]), _ENDS[1]), []
+            given, middle = released([row[place] for row in rows if row[place] is not None], needed, self.privacy)
             tally = Counter(given)
             levels.append(tuple(tally[level] for level in LEVELS))
             medians.append(middle)

@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from pmkit.data.models import Strict
-from pmkit.markup import clean
+from pmkit.data.models import CLEANED, Strict
 from pmkit.room.shared.activity import TEXT_MOST, Activity
 
 
@@ -22,9 +21,7 @@ class Picture(Strict):
     """A figure on a slide."""
 
     svg: Annotated[str, Field(max_length=120_000), AfterValidator(_image)]
-    alt: Annotated[str, Field(min_length=1, max_length=TEXT_MOST), AfterValidator(clean)] = Field(
-        description="the figure in words"
-    )
+    alt: Annotated[str, Field(min_length=1, max_length=TEXT_MOST), CLEANED] = Field(description="the figure in words")
 
 
 class Slide(Activity):

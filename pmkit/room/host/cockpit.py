@@ -17,6 +17,7 @@ from markupsafe import Markup
 from pmkit.errors import PmkitError, RoomError
 from pmkit.html import render
 from pmkit.room.host.alone import SessionAlone
+from pmkit.room.host.drawn import Drawn
 from pmkit.room.host.keying import KeyIn
 from pmkit.room.server.client import LiveSession
 from pmkit.room.server.process import ensure_room
@@ -31,7 +32,7 @@ CARD_EVERY: Final = 300.0
 """Seconds after which the card has a new address of the host's page."""
 
 CALM: Final = {True: 0.5, False: 0.12}
-"""Seconds after a step in which a click on the same button is the second half of a double click.
+"""Seconds after a step in which a click on the same button is the second half of a double click, redrawn or not.
 
 Longer where a question has just been opened or its result shown; slides may be leafed through fast.
 """
@@ -88,6 +89,7 @@ class Cockpit:
         self._line = ""
         self._later: Callable[[], None] | None = None
         self._led = ("", 0.0)
+        self._drawn = Drawn()
         self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
         self.card = widgets.HTML(session._repr_html_())
         self._carded = time.monotonic()
@@ -204,11 +206,19 @@ class Cockpit:
     def attempt(self, step: Callable[..., dict[str, Any]], name: str) -> None:
         """Take a step: once for a double click, and with a question first where the session asks one.
 
+        A click that was made before the browser had the state that is on does nothing.
+
         Args:
             step: takes ``sure=True`` when the question was answered, and returns the state; raises PmkitError.
             name: the same for clicks that would do the same; empty where two clicks are meant as two.
         """
         before, when = self._led
+        if name and _is_click() and self._drawn.is_behind():
+            if name != before:
+                self.said.value = render(
+                    b["The session has moved on since: look where it is now, and go on from there."]
+                )
+            return
         calm = CALM[bool((self._shown.get("activity") or {}).get("asks"))]
         if name and name == before and time.monotonic() - when < calm and _is_click():
             return
@@ -265,6 +275,7 @@ class Cockpit:
                 each.disabled = state["closed"]
         self.door.description = "Let others join again" if state["locked"] else "Let nobody else join"
         self.door.disabled = self.end.disabled = state["closed"]
+        self._drawn.tell(str(state.get("at", "")))
         if state.get("trouble"):
             self._say_of_line(b[state["trouble"]])
         elif self._line and self.said.value == self._line:

@@ -8,7 +8,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import htpy as h
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # A notebook talks to its own computer or to the address that it was given: no proxy in between for the former.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+_REPLY_MOST: Final = 50_000_000
+"""Longest reply that is read, in bytes."""
 
 
 @dataclass
@@ -44,6 +46,14 @@ class RoomClient:
         except RoomError:
             return False
 
+    def is_ours(self) -> bool:
+        """Tell whether a room answers there that takes this key: another may have got the port of one that ended."""
+        try:
+            self.call("api/sessions", timeout=3)
+        except RoomError:
+            return False
+        return True
+
     def call(
         self, path: str, data: Any = None, *, key: str = "", post: bool = False, timeout: float = 15
     ) -> dict[str, Any]:
@@ -55,7 +65,7 @@ class RoomClient:
         text = self.fetch(path, data, key=key, post=post, timeout=timeout)
         try:
             reply = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             reply = None
         if not isinstance(reply, dict):
             raise RoomError("what answers there is no room", where=self.address, remedy="check the address and port")
@@ -82,17 +92,35 @@ class RoomClient:
         local = self.address.startswith("http://127.0.0.1")
         try:
             with (_DIRECT.open if local else urllib.request.urlopen)(request, timeout=timeout) as reply:
-                return str(reply.read().decode("utf-8")), reply.headers
+                return self._text(reply.read(_REPLY_MOST + 1)), reply.headers
         except urllib.error.HTTPError as error:
             with error:
-                said, code = _error_of(error.read())
+                said, code = _error_of(error.read(_REPLY_MOST))
+            code = code or ("gone" if error.code == 404 else "")
             raise RoomError(said or f"the room refuses ({error.code})", code=code) from None
         except (OSError, ValueError) as error:
             raise RoomError(
                 f"the room does not answer ({getattr(error, 'reason', error)})",
+                code="no-answer",
                 where=self.address,
                 remedy="run the cell with ensure_room() again; no answer that was taken is lost",
             ) from None
+
+    def _text(self, body: bytes) -> str:
+        """Return a reply as text.
+
+        Raises:
+            RoomError: it is too long to come from a room.
+            ValueError: it is not UTF-8.
+        """
+        if len(body) > _REPLY_MOST:
+            raise RoomError(
+                f"the reply is longer than {_REPLY_MOST // 1_000_000} MB, so it does not come from a room",
+                code="too-large",
+                where=self.address,
+                remedy="check the address and port",
+            )
+        return body.decode("utf-8")
 
     def sessions(self) -> list[dict[str, Any]]:
         """Return what is known of each session: code, title, addresses, whether it is closed."""
@@ -132,7 +160,7 @@ def _error_of(body: bytes) -> tuple[str, str]:
     """Return what the room says when it refuses, and its code; empty where it gives none."""
     try:
         said = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return "", ""
     return (str(said.get("error", "")), str(said.get("code", ""))) if isinstance(said, dict) else ("", "")
 

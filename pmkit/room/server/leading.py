@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Final
 
 from tornado.web import HTTPError
 
@@ -11,6 +12,12 @@ from pmkit.room.server.web import KINDS, Base, check_host, host_cookie, may_lead
 from pmkit.room.session.places import read_code
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.standing import HOURS
+
+OTHER_KEY: Final = (
+    "this room has another key: it was started from another folder, or by somebody else; run the cell with "
+    "ensure_room() to start your own"
+)
+"""What is said to a notebook or a terminal that takes a room for its own."""
 
 
 class Lead(Base):
@@ -83,7 +90,7 @@ class Sessions(Base):
         """Refuse whoever does not have the room's key."""
         super().prepare()
         if not self.room.is_key(self.key()):
-            refuse_key(self, "this needs the room's key")
+            refuse_key(self, OTHER_KEY)
 
     def get(self) -> None:
         """Return the sessions."""

@@ -288,12 +288,18 @@ def ensure_room(reach: str = "here", *, port: int | None = None, folder: str | P
     here = reach == "here"
     found = read_room(folder)
     client = RoomClient(found.local, found.key) if found else None
-    if found and client and client.is_alive():
+    if found and client and client.is_ours():
         if found.here == here and port in (None, found.port):
             return client
         # Started otherwise: sessions are on disk, and it goes on with them.
         client.stop()
         _wait_gone(client)
+    elif found and client and client.is_alive():
+        _log.warning(
+            "Another room has the port %s of the room that ran here before, so this one starts on another port. Its "
+            "sessions are there; phones join again at the new address.",
+            found.port,
+        )
     _start(folder, here, port)
     return _wait_ready(folder)
 
@@ -305,6 +311,13 @@ def _hosted(address: str) -> RoomClient:
         raise RoomError("no room answers there", where=address, remedy="check the address, and that it is running")
     if not key:
         raise RoomError("the key of this room is missing", where="$PMKIT_ROOM_KEY", remedy="set it to the room's key")
+    if not client.is_ours():
+        raise RoomError(
+            "this room has another key",
+            code="other-key",
+            where="$PMKIT_ROOM_KEY",
+            remedy="set it to the key of this room; after several wrong ones, wait a minute",
+        )
     return client
 
 
@@ -330,7 +343,7 @@ def _wait_ready(folder: Path) -> RoomClient:
         found = read_room(folder)
         if found:
             client = RoomClient(found.local, found.key)
-            if client.is_alive():
+            if client.is_ours():
                 return client
         time.sleep(0.1)
     log = folder / "room.log"

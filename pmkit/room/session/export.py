@@ -35,7 +35,7 @@ def to_csv(session: Session) -> str:
 
 
 def to_json(session: Session) -> str:
-    """Return the session's title, day, thresholds and the results that were shown."""
+    """Return the session's title, day, thresholds, the results that were shown, and what was asked."""
     data = {
         "title": session.title,
         "day": session.store.fact("day"),
@@ -43,6 +43,7 @@ def to_json(session: Session) -> str:
         "text_threshold": session.plan.text_threshold,
         "results": [_plain(shown) for shown in _shown(session)],
         "not_shown": [each.id for each in session.plan.activities if session.way(each) == "none"],
+        "asked": session.asked_here(),
     }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 

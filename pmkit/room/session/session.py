@@ -98,6 +98,15 @@ class Session(Standing):
                 del self.exported[-len(fresh) :]
                 raise
 
+    def asked_here(self) -> list[str]:
+        """Return the activities that were asked in this session, whatever has become of the answers.
+
+        Those that ended without an answer are left out. It tells nothing of a question that is open.
+        """
+        empty = {question for question, result in self.results.items() if not result.people}
+        heads = {question.split("/")[0] for question in self.promised if question not in empty}
+        return [activity.id for activity in self.plan.activities if activity.id in heads]
+
     def _keep(self) -> None:
         """Write where the session stands."""
         self.store.write_facts({"state": self.to_dict()})

@@ -14,11 +14,10 @@ from abc import abstractmethod
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 from htpy import Node, li, ol
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from pmkit.data.models import Strict
+from pmkit.data.models import CLEANED, Strict
 from pmkit.errors import RoomError
-from pmkit.markup import clean
 from pmkit.room.shared.counts import Counts
 from pmkit.room.shared.release import OPEN_SAID
 
@@ -31,9 +30,9 @@ TEXT_MOST: Final = 2_000
 KEYED_MOST: Final = 2_000
 """Answers that a facilitator may key in for one question."""
 
-Long = Annotated[str, Field(max_length=TEXT_MOST), AfterValidator(clean)]
-Page = Annotated[str, Field(max_length=3 * TEXT_MOST), AfterValidator(clean)]
-Short = Annotated[str, Field(min_length=1, max_length=240), AfterValidator(clean)]
+Long = Annotated[str, Field(max_length=TEXT_MOST), CLEANED]
+Page = Annotated[str, Field(max_length=3 * TEXT_MOST), CLEANED]
+Short = Annotated[str, Field(min_length=1, max_length=240), CLEANED]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 Phase = Literal["collect", "reveal", "discuss", "vote"]
 

@@ -17,7 +17,7 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import parse
 from pmkit.documents.format.splice import with_section
 from pmkit.errors import DocumentError, PmkitError
-from pmkit.files import Draft
+from pmkit.files import Draft, real_path
 from pmkit.html import render, trusted
 from pmkit.views.widgets.parts import put
 
@@ -87,7 +87,7 @@ class Shared:
         Raises:
             FileError: the file is there and cannot be read as text.
         """
-        path = Path(path).resolve()
+        path = real_path(path)
         return open_object(
             cls,
             path,

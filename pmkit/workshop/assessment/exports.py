@@ -28,6 +28,9 @@ class _Saved(Strict):
     label: str = ""
     people: dict[str, _Number] = Field(description="part to how many answered something in it")
     counts: dict[str, list[_Number]] = Field(description="item to how many chose each option")
+    medians: dict[str, float] = Field(
+        default={}, description="private item to its median on the scale as it was asked, where no counts are told"
+    )
 
 
 def to_frame(results: Results) -> pd.DataFrame:
@@ -63,8 +66,17 @@ def to_json(results: Results) -> str:
         label=results.label,
         people={part.part.id: part.people for part in shown},
         counts={item.item.id: list(item.counts) for item in items},
+        medians={
+            item.item.id: item.part.lowest + item.part.highest - item.alone if item.item.reversed else item.alone
+            for part in shown
+            for area in part.areas
+            for item in area.items
+            if item.alone is not None
+        },
     )
-    return json.dumps(saved.model_dump(by_alias=True), indent=1) + "\n"
+    # Files without medians have the shape that earlier versions read.
+    without = None if saved.medians else {"medians"}
+    return json.dumps(saved.model_dump(by_alias=True, exclude=without), indent=1) + "\n"
 
 
 def read_json(path: str | Path, asked: Questionnaire | None = None) -> Responses:
@@ -87,4 +99,4 @@ def read_json(path: str | Path, asked: Questionnaire | None = None) -> Responses
         item: {option: number for option, number in enumerate(numbers) if number}
         for item, numbers in saved.counts.items()
     }
-    return Responses(counts, saved.people, asked or questionnaire(), saved.label)
+    return Responses(counts, saved.people, asked or questionnaire(), saved.label, (), saved.medians)

@@ -76,6 +76,8 @@ def _part(axes: Axes, part: PartResult, width: float, top: float) -> float:
         bold = "bold" if area in first else "normal"
         words = fit(area.area.title, label - 0.1, size, bold=area in first)
         axes.text(0.15, middle, words, size=size, color=INK, va="center", weight=bold)
+        if area.alone is not None:
+            _triangle(axes, across(area.alone), middle)
         _dots(axes, area, [across(value) for value in area.values], middle, most)
         said = fit(_beside(area), right - 0.15, size - 1, lines=2)
         axes.text(left + span + 0.1, middle, said, size=size - 1, color=SOFT, va="center", linespacing=1.05)
@@ -95,11 +97,17 @@ def _dots(axes: Axes, area: AreaResult, places: list[float], middle: float, most
     ordered = sorted(places)
     half = len(ordered) // 2
     center = ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    _triangle(axes, center, middle)
+
+
+def _triangle(axes: Axes, center: float, middle: float) -> None:
     axes.plot([center], [middle - 0.19], marker="v", color=INK, ms=6, zorder=3, clip_on=False)
 
 
 def _beside(area: AreaResult) -> str:
     """Return what stands to the right of a row."""
+    if area.alone is not None:
+        return f"{area.says()}: few answers"
     if not area.values:
         return "too few answered this" if any(item.held_back for item in area.items) else area.says()
     said = f"level {area.level}, {area.part.levels[area.level - 1]}" if area.level else f"median {area.median:g}"

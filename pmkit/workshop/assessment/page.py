@@ -12,8 +12,17 @@ from markupsafe import Markup
 
 from pmkit.files import Written, laid
 from pmkit.html import LEFT, render, scrolling, table
+from pmkit.room.activities.scale import words_alone
 from pmkit.views.page import shell
-from pmkit.workshop.assessment.results import TIE_RULE, AreaResult, PartResult, Results, held_back, people_words
+from pmkit.workshop.assessment.results import (
+    TIE_RULE,
+    AreaResult,
+    PartResult,
+    Results,
+    held_back,
+    medians_only,
+    people_words,
+)
 from pmkit.workshop.assessment.retest import Retest, retest_html
 
 _BANNER: Final = (
@@ -52,6 +61,8 @@ def _part(part: PartResult, heading: Element, notebook: bool) -> Iterator[Node]:
     columns += ["Cannot say"] if None in part.part.scores else []
     rows = [_row(area, LEFT if notebook else None) for area in part.areas]
     yield scrolling(table(columns, rows, notebook=notebook), part.part.title)
+    if part.few:
+        yield p[medians_only()]
     top = part.top()
     if top:
         yield p["Begin with: ", b[" and ".join(area.area.title for area in top)], f". {TIE_RULE}"]
@@ -67,10 +78,13 @@ def _part(part: PartResult, heading: Element, notebook: bool) -> Iterator[Node]:
 
 def _row(area: AreaResult, style: str | None) -> Element:
     """Return the row of an area; one without a median spans the columns."""
-    if not area.values:
+    if area.alone is not None:
+        beside = str(1 + bool(area.part.levels) + (None in area.part.scores))
+        cells: list[Node] = [td(style=style)[words_alone(area.alone)], td(colspan=beside, style=style)["not shown"]]
+    elif not area.values:
         held = any(item.held_back for item in area.items)
         words = "too few answered this" if held else area.says()
-        cells: list[Node] = [td(colspan=str(4 if area.part.levels else 3), style=style)[words]]
+        cells = [td(colspan=str(4 if area.part.levels else 3), style=style)[words]]
     else:
         cells = [td(style=style)[cell] for cell in _cells(area)]
     return tr[th(scope="row", style=style)[area.area.title], cells]

@@ -39,6 +39,7 @@ class Responses:
         asked: the questionnaire.
         label: when or by whom, such as ``2026-11``.
         notes: what is worth knowing about where they come from.
+        medians: item to its median, where the room told no more of a private one.
     """
 
     counts: Mapping[str, Mapping[int, int]]
@@ -46,6 +47,7 @@ class Responses:
     asked: Questionnaire = field(default_factory=questionnaire, repr=False)
     label: str = ""
     notes: tuple[str, ...] = ()
+    medians: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of_person(cls, answers: Mapping[str, Any], *, label: str = "", asked: Questionnaire | None = None) -> Responses:
@@ -95,17 +97,22 @@ class Responses:
         counts: dict[str, dict[int, int]] = {}
         people: dict[str, int] = {}
         notes: list[str] = []
+        medians: dict[str, float] = {}
         for result in results.values():
             part, items = _asked_in(result.activity, asked)
             if part is None or result.held_back or result.vote:
                 continue
-            if not any(map(any, _by_item(result))):
+            alone = {
+                item.id: middle for item, middle in zip(items, _medians(result), strict=False) if middle is not None
+            }
+            if not alone and not any(map(any, _by_item(result))):
                 notes.append(f"{part.title}: so few answered that the room told no counts; look at its own result.")
                 continue
             people[part.id] = max(people.get(part.id, 0), result.people)
             for item, numbers in zip(items, _by_item(result), strict=True):
                 counts[item.id] = {at: number for at, number in enumerate(numbers) if number}
-        return cls(counts, people, asked, label, tuple(notes))
+            medians |= alone
+        return cls(counts, people, asked, label, tuple(notes), medians)
 
     @classmethod
     def _count(
@@ -170,9 +177,10 @@ def _rows(text: str, path: str, asked: Questionnaire) -> Iterator[tuple[str, dic
     except (csv.Error, IndexError):
         dialect = csv.excel
     reader = csv.reader(io.StringIO(text), dialect)
-    header = [one_line(each).casefold() for each in next(reader, [])]
+    lines = _cells(reader, path)
+    header = [one_line(each).casefold() for each in next(lines, [])]
     _check_header(header, path, asked)
-    for number, cells in enumerate(reader):
+    for number, cells in enumerate(lines):
         if not any(cell.strip() for cell in cells):
             continue
         if number >= ROWS_MOST:
@@ -189,6 +197,23 @@ def _rows(text: str, path: str, asked: Questionnaire) -> Iterator[tuple[str, dic
                 remedy="look for a comma too many; put text with commas in quotes",
             )
         yield where, {name: cell for name, cell in zip(header, cells, strict=False) if name and name != "round"}
+
+
+def _cells(reader: Any, path: str) -> Iterator[list[str]]:
+    """Yield the cells of each row.
+
+    Raises:
+        WorkshopError: a quoted cell is never closed, or is longer than the CSV reader accepts.
+    """
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise WorkshopError(
+            f"this is not CSV ({error})",
+            code="csv-broken",
+            where=f"{path}:{reader.line_num}",
+            remedy="close open quotes",
+        ) from None
 
 
 def _check_header(header: list[str], path: str, asked: Questionnaire) -> None:
@@ -236,3 +261,11 @@ def _by_item(result: Result) -> Iterator[list[int]]:
         yield from map(list, result.counts.levels)
     if isinstance(result.counts, FormCounts):
         yield from (list(question.numbers) for question in result.counts.questions)
+
+
+def _medians(result: Result) -> list[float | None]:
+    """Return the median of each item that was told without its levels, None for the others."""
+    if not isinstance(result.counts, LevelCounts):
+        return []
+    pairs = zip(result.counts.levels, result.counts.medians, strict=True)
+    return [None if any(levels) else middle for levels, middle in pairs]

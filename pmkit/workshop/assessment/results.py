@@ -14,6 +14,7 @@ from statistics import fmean, median
 from typing import Final
 
 from pmkit.errors import WorkshopError, not_one_of
+from pmkit.room.activities.scale import FEW, released, words_alone
 from pmkit.workshop.assessment.questions import FEWEST, Area, Item, Part
 from pmkit.workshop.assessment.responses import Responses
 
@@ -36,12 +37,14 @@ class ItemResult:
         item: the question.
         counts: how many chose each option, in the order of the options.
         held_back: whether too few answered a private question; then the counts are all 0.
+        alone: the median of a private question, high for good, where too few answered for more; the counts are all 0.
     """
 
     part: Part
     item: Item
     counts: tuple[int, ...]
     held_back: bool = False
+    alone: float | None = None
 
     @cached_property
     def values(self) -> tuple[int, ...]:
@@ -63,7 +66,7 @@ class ItemResult:
     @property
     def median(self) -> float | None:
         """The median score; None of nothing."""
-        return float(median(self.values)) if self.values else None
+        return float(median(self.values)) if self.values else self.alone
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,12 @@ class AreaResult:
     @property
     def median(self) -> float | None:
         """The median of all scores; None of nothing."""
-        return float(median(self.values)) if self.values else None
+        return float(median(self.values)) if self.values else self.alone
+
+    @property
+    def alone(self) -> float | None:
+        """The median, where it is all that may be told: the area's one question is private, and few answered."""
+        return self.items[0].alone if len(self.items) == 1 else None
 
     @property
     def mean(self) -> float | None:
@@ -131,6 +139,8 @@ class AreaResult:
     def says(self) -> str:
         """Return the result in a line."""
         beside = f"; {self.cannot_say} could not say" if self.cannot_say else ""
+        if self.alone is not None:
+            return f"median {words_alone(self.alone)}"
         if not self.values:
             return f"no answers{beside}"
         shown = f"median {_number(self.median)}"
@@ -161,6 +171,11 @@ class PartResult:
     def held_back(self) -> bool:
         """Whether too few answered for anything to be shown."""
         return self.part.private and self.people < FEWEST
+
+    @property
+    def few(self) -> bool:
+        """Whether of some area no more than the median may be told."""
+        return any(area.alone is not None for area in self.areas)
 
     def top(self, number: int = TOP) -> list[AreaResult]:
         """Return the areas to begin with, by the rule in :data:`TIE_RULE`; none for private parts."""
@@ -223,6 +238,8 @@ class Results:
                 continue
             width = max(len(area.area.title) for area in part.areas)
             lines += [f"  {area.area.title:<{width}}  {area.says()}" for area in part.areas]
+            if part.few:
+                lines.append(f"  {medians_only()}")
             if part.top():
                 lines.append(f"  begin with: {' and '.join(area.area.title for area in part.top())}")
         return "\n".join([*lines, *self.notes]) or "Nothing was answered."
@@ -234,6 +251,11 @@ def held_back() -> str:
         f"Shown only from {FEWEST} answers up, so that nobody can be singled out. Ask in a spoken round instead: what "
         "makes it easier to speak here, and what makes it harder?"
     )
+
+
+def medians_only() -> str:
+    """Return why a private result has medians and neither ranges nor counts."""
+    return f"{FEW}. Of so few, a range or a count can tell what a single person answered; the room holds back the same."
 
 
 def count_parts(responses: Responses) -> tuple[PartResult, ...]:
@@ -251,12 +273,23 @@ def _part(part: Part, responses: Responses) -> PartResult:
 
 
 def _item(part: Part, item: Item, people: int, responses: Responses) -> ItemResult:
-    """Return an item's counts; of a private part only where enough answered this very item."""
+    """Return an item's counts; of a private part what the room would tell of as many, wherever they come from."""
     given = responses.counts.get(item.id, {})
     counts = tuple(given.get(at, 0) for at in range(len(part.scores)))
-    if part.private and (people < FEWEST or sum(counts) < FEWEST):
-        return ItemResult(part, item, (0,) * len(counts), held_back=True)
-    return ItemResult(part, item, counts)
+    if not part.private:
+        return ItemResult(part, item, counts)
+    levels, middle = released(
+        [score for score, number in zip(part.scores, counts, strict=True) if score is not None for _ in range(number)],
+        FEWEST,
+        "climate",
+    )
+    if levels and people >= FEWEST:
+        return ItemResult(part, item, counts)
+    middle = responses.medians.get(item.id) if middle is None else middle
+    nothing = (0,) * len(counts)
+    if middle is None or people < FEWEST:
+        return ItemResult(part, item, nothing, held_back=True)
+    return ItemResult(part, item, nothing, alone=part.lowest + part.highest - middle if item.reversed else middle)
 
 
 def _number(value: float | None) -> str:

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.files import Written, laid
-from pmkit.markup import escape_markdown, escape_markdown_cell
+from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.views.page import markdown_scrolling, shell
 from pmkit.workshop.improvement.horizons import HORIZONS, FollowUp, Horizon, Plan, framework, questions
 
@@ -33,7 +33,7 @@ def to_yaml(plan: Plan) -> str:
 
 def plan_markdown(plan: Plan) -> str:
     """Return the plan as Markdown, to paste into a wiki."""
-    return "\n".join(_lines(plan)).rstrip() + "\n"
+    return inert_markdown("\n".join(_lines(plan)).rstrip() + "\n")
 
 
 def _lines(plan: Plan) -> Iterator[str]:

@@ -7,19 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from htpy import h2, h3
 from markupsafe import Markup
-from pydantic import ConfigDict
 
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
-from pmkit.data.models import Strict, load_json
-from pmkit.errors import WorkshopError
 from pmkit.files import Written, laid, lay
 from pmkit.html import render, trusted
-from pmkit.markup import escape_markdown, escape_markdown_cell
+from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.room.server.client import shown_results
 from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.views.page import markdown_scrolling, shell
@@ -27,6 +23,7 @@ from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import PartResult
 from pmkit.workshop.improvement.horizons import Plan
+from pmkit.workshop.leading.kept import shown_in
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.deck import further_reading
@@ -35,15 +32,6 @@ _FOR = (
     "For the team that was there. Not for appraisal and not for comparing teams: a number here is a way into a "
     "conversation, not a measure of anybody."
 )
-
-
-class _Exported(Strict):
-    """What a session exports; only these two are read here, and the room may add others."""
-
-    model_config = ConfigDict(extra="ignore", str_strip_whitespace=False)
-
-    results: list[dict[str, Any]]
-    not_shown: list[str]
 
 
 @dataclass(frozen=True)
@@ -84,7 +72,7 @@ class WorkshopReport:
 
     def to_markdown(self) -> str:
         """Return the report as Markdown, to paste into a wiki."""
-        return "\n".join(_lines(self)).rstrip() + "\n"
+        return inert_markdown("\n".join(_lines(self)).rstrip() + "\n")
 
     def to_page(self, path: str | Path | None = None) -> Written:
         """Return the report as one HTML page to mail or print, and write it if a path is given."""
@@ -121,10 +109,10 @@ def workshop_report(workshop: Workshop, *, notes: bool = False) -> WorkshopRepor
         notes: whether the facilitator's notes go in; they stay in their own file otherwise.
 
     Raises:
-        RoomError: the room does not answer.
+        RoomError: the room does not answer, and no results were kept.
         WorkshopError: no session was joined, or the file of results is damaged.
     """
-    exported = _exported(workshop)
+    exported = shown_in(workshop.session, workshop.results_file)
     order = [activity.id for activity in workshop.plan.activities]
     titles = {activity.id: activity.title for activity in workshop.plan.activities}
     shown = [result for result in shown_results(exported.model_dump()).values() if result.activity in titles]
@@ -149,14 +137,6 @@ def workshop_report(workshop: Workshop, *, notes: bool = False) -> WorkshopRepor
         held=tuple(titles[name] for name in exported.not_shown if name in titles),
         notes=tuple(_noted(workshop.notes)) if notes else (),
     )
-
-
-def _exported(workshop: Workshop) -> _Exported:
-    """Return what was shown; what was kept beside the notes, where the session has gone."""
-    live = _Exported.model_validate_json(workshop.session.to_json())
-    if live.results or live.not_shown or not workshop.results_file.exists():
-        return live
-    return load_json(workshop.results_file, _Exported, WorkshopError, what="results")
 
 
 def _name(result: Result) -> str:

@@ -21,6 +21,7 @@ from pmkit.room.session.plan import Plan
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.clock import Clock
 from pmkit.workshop.leading.dry_run import Rehearsed, dry_run
+from pmkit.workshop.leading.kept import AnySession, keep
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart, load_agenda
 from pmkit.workshop.runsheet.material import Material, open_material
@@ -28,8 +29,6 @@ from pmkit.workshop.runsheet.session import steps_of, workshop_session
 
 HOURS: Final = 6
 """A workshop that began less than so many hours ago is taken up again, even after midnight."""
-
-AnySession = LiveSession | SessionAlone
 
 
 class _Remembered(Strict):
@@ -159,14 +158,16 @@ class Workshop:
         return session
 
     def keep_results(self) -> None:
-        """Keep what was shown beside the notes, so that a report can be made after the session has gone.
+        """Keep what is shown beside the notes, so that a report can be made after the session has gone.
+
+        What the session has taken back since is taken out of the file.
 
         Raises:
-            RoomError: the room does not answer.
+            RoomError: the room does not answer, and nothing was kept before.
+            WorkshopError: the file is damaged.
             FileError: the file cannot be written.
         """
-        if self.session.results():
-            self.session.to_json(self.results_file)
+        keep(self.session, self.results_file)
 
     @property
     def results_file(self) -> Path:

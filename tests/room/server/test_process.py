@@ -54,6 +54,24 @@ def test_ensure_room_starts_once_and_attaches(folder: Path) -> None:
     assert first.key not in repr(first)
 
 
+def test_the_port_of_an_old_room_belongs_to_another_now(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A folder whose room has ended, and whose port another room has: one starts on another port, with a word why."""
+    with running_room(tmp_path_factory.mktemp("others")) as (running, others):
+        old = process.Found(port=running.port, pid=2**22 + 1, key="of-an-old-room", url=others.address, here=True)
+        process._write_room(folder, old)
+        room = ensure_room("here", folder=folder)
+        assert (room.address != others.address, room.key) == (True, "of-an-old-room")
+        assert room.sessions() == []
+        assert room.open([POLL]).state()["index"] == -1
+        assert "Another room has the port" in caplog.text
+        assert others.is_ours()
+        assert ensure_room("here", folder=folder).address == room.address
+        with pytest.raises(RoomError, match=r"this room has another key.*run the cell with ensure_room"):
+            RoomClient(others.address, "of-an-old-room").sessions()
+
+
 def test_a_killed_room_is_started_again_with_its_session(folder: Path) -> None:
     """After kill -9 the next call starts it on the same port, and the session, its code and its answers are there."""
     room = ensure_room("here", folder=folder)
@@ -167,6 +185,9 @@ def test_the_way_to_reach_it_is_checked(tmp_path: Path, monkeypatch: pytest.Monk
     with running_room(tmp_path / "room") as (running, client):
         address = f"http://127.0.0.1:{running.port}"
         with pytest.raises(RoomError, match="key of this room is missing"):
+            ensure_room(address)
+        monkeypatch.setenv("PMKIT_ROOM_KEY", "another")
+        with pytest.raises(RoomError, match="has another key"):
             ensure_room(address)
         monkeypatch.setenv("PMKIT_ROOM_KEY", client.key)
         assert ensure_room(address).sessions() == []

@@ -91,10 +91,37 @@ def test_an_item_that_few_answered_is_held_back_by_itself(tmp_path: Path) -> Non
 
 def test_turned_sentences_are_turned(tmp_path: Path) -> None:
     """For sentences where low is good, high means good in the result."""
-    made = assess(write(tmp_path / "team.csv", [dict.fromkeys(CLIMATE, 1) for _ in range(5)]))
+    made = assess(write(tmp_path / "team.csv", [dict.fromkeys(CLIMATE, 1) for _ in range(8)]))
     medians = {area.area.id: area.median for area in made["climate"].areas}
     assert medians["climate-news"] == 1
     assert medians["climate-worry"] == 5
+
+
+def test_few_have_medians_alone_and_are_told_why(tmp_path: Path) -> None:
+    """Five to seven climate answers in a file: no range, mean or count, and a sentence why; from eight all."""
+    for people in range(5, 9):
+        file = write(tmp_path / f"{people}.csv", [dict.fromkeys(CLIMATE, 1 + at % 3) for at in range(people)])
+        made = assess(file)
+        shown = everything(made)
+        area = made["climate"].areas[0]
+        assert area.median == 2
+        if people < 8:
+            assert (area.values, area.mean, area.says()) == ((), None, "median 2 or less")
+            assert "Fewer than 8 answers: median only" in assessment_html(made)
+            assert "not shown" in assessment_html(made)
+            assert "Fewer than 8 answers: median only" in str(made)
+            assert not any(any(item.counts) for each in made["climate"].areas for item in each.items)
+        else:
+            assert area.says() == "median 2, 1 to 3"
+            assert "Fewer than" not in shown
+
+
+def test_the_end_of_the_scale_is_not_told_of_few(tmp_path: Path) -> None:
+    """Six people who all chose the end of the scale are told as "or more" and, turned round, as "or less"."""
+    made = assess(write(tmp_path / "team.csv", [dict.fromkeys(CLIMATE, 5) for _ in range(6)]))
+    says = {area.area.id: area.says() for area in made["climate"].areas}
+    assert says["climate-news"] == "median 4 or more"
+    assert says["climate-worry"] == "median 2 or less"
 
 
 def test_climate_is_never_among_the_areas_to_begin_with(tmp_path: Path) -> None:

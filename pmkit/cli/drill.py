@@ -1,0 +1,112 @@
+"""``pmkit drill``: play a recorded incident, minute by minute."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pmkit.practice.drill.drill import Drill
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument(
+        "scenario", nargs="?", default="", help="code name or scenario; without it, the drills are listed"
+    )
+    parser.add_argument("--seed", type=int, default=None, metavar="N", help="play the same noise and delays again")
+    parser.add_argument(
+        "--resume",
+        nargs="?",
+        const="",
+        default=None,
+        metavar="LOG",
+        help="go on where you left (default: the newest log)",
+    )
+    parser.add_argument("--log", default="", metavar="FILE", help="where to keep the log (default: my-work/drills)")
+    parser.add_argument("--script", default="", metavar="FILE", help="play the commands of a file; - is standard input")
+    parser.add_argument(
+        "--up-to-damage", action="store_true", help="with --resume: play a damaged log up to the damage"
+    )
+    parser.add_argument("--plain", action="store_true", help="no colors and no drawings, for screen readers")
+    parser.add_argument("--debrief", default="", metavar="LOG", help="show the debrief of a drill that is over")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play, and say where things are."""
+    from pmkit.practice.drill.drill import Drill
+
+    if options.debrief:
+        return _debrief(Drill.resume(options.debrief))
+    if not options.scenario and options.resume is None:
+        return _list()
+    if options.resume is not None:
+        drill = Drill.resume(options.resume or _newest(options.scenario), up_to_damage=options.up_to_damage)
+    else:
+        drill = Drill.begin(options.scenario, seed=options.seed, path=options.log)
+    _play(drill, options)
+    if drill.is_over:
+        return _debrief(drill)
+    print(f"\nNot over yet. Go on with: pmkit drill --resume {drill.path}")
+    return 0
+
+
+def _play(drill: Drill, options: argparse.Namespace) -> None:
+    """Play with a script, a pipe, or whoever types."""
+    from pmkit.files import read_standard_input, read_text
+    from pmkit.practice.playing.terminal import is_terminal, play_interactively, play_lines, play_script
+
+    if options.script:
+        text = read_standard_input() if options.script == "-" else read_text(options.script, what="script")
+        play_script(drill, text)
+    elif is_terminal():
+        import os
+
+        play_interactively(drill, plain=options.plain or bool(os.environ.get("NO_COLOR")))
+    else:
+        play_lines(drill, sys.stdin)
+
+
+def _list() -> int:
+    """Print the drills, by their code names."""
+    from pmkit.documents.scenario.scenario import Scenario
+    from pmkit.practice.drill.drill import drill_folders
+    from pmkit.practice.world.reading import load_world
+
+    rows = []
+    for folder in drill_folders():
+        world = load_world(folder)
+        level = Scenario.open(folder).manifest.level
+        rows.append((world.veil.code_name, level, ", ".join(list(world.veil.services.values())[:3])))
+    order = {"beginner": 0, "intermediate": 1, "advanced": 2}
+    width = max(len(name) for name, _, _ in rows) if rows else 0
+    for name, level, services in sorted(rows, key=lambda row: (order[row[1]], row[0])):
+        print(f"{name:<{width}}  {level:<12}  {services}")
+    print("\nEach is a recorded incident under another name; the debrief tells which. Play one: pmkit drill NAME")
+    return 0
+
+
+def _newest(scenario: str) -> Path:
+    """Return the newest log, of a scenario if one is named."""
+    from pmkit.errors import DrillError
+    from pmkit.files import work_folder
+    from pmkit.practice.drill.drill import drill_folder
+    from pmkit.practice.drill.log import read_log
+
+    wanted = drill_folder(scenario).name if scenario else ""
+    logs = sorted((work_folder() / "drills").glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in logs:
+        if not wanted or read_log(path).head.scenario == wanted:
+            return path
+    raise DrillError("there is no drill to go on with", code="no-log", remedy="begin one: pmkit drill NAME")
+
+
+def _debrief(drill: Drill) -> int:
+    """Print the debrief, and say where its files are."""
+    from pmkit.practice.playing.closing import write_closing
+
+    print()
+    print(write_closing(drill))
+    return 0

@@ -1,0 +1,280 @@
+"""Looking back at a drill: facts, surprises, how it made sense, factors; and the incident that it was.
+
+Everything in here opens only when the drill is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.scenario.scenario import Scenario
+from pmkit.practice.drill.drill import Drill, drill_folder
+from pmkit.practice.drill.entries import Entry, Kind
+from pmkit.practice.drill.inputs import Input, Verb, parse_command
+from pmkit.practice.drill.outcomes import Outcomes
+from pmkit.practice.drill.play import Run
+from pmkit.practice.drill.scripts import Played, Script, follow
+from pmkit.practice.world.world import Pressure, Step, World
+
+_SHOWN: Final = 6
+"""Entries before a divergence that are shown."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that was done.
+
+    Attributes:
+        minute: of the drill's clock.
+        verb: look, ask, change, tell, hand-over or note.
+        target: of what.
+        title: in words.
+        because: why, where it was written down.
+    """
+
+    minute: float
+    verb: Verb
+    target: str
+    title: str
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way through the incident.
+
+    Attributes:
+        name: whose.
+        acts: what was done, in order.
+        outcomes: what came of it.
+    """
+
+    name: str
+    acts: tuple[Act, ...]
+    outcomes: Outcomes
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Where two ways part: the first change that is not the same, or not at about the same time.
+
+    Attributes:
+        minute: of the earlier of the two.
+        yours: your change; None if there was none.
+        theirs: the other way's change; None if there was none.
+        on_screen: what you had last seen at that minute.
+    """
+
+    minute: float
+    yours: Act | None
+    theirs: Act | None
+    on_screen: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class ProbeAnswer:
+    """A question with the clock stopped.
+
+    Attributes:
+        asks: the question.
+        yours: the option that was chosen; empty if it was skipped.
+        confidence: in per cent; None if it was not said.
+        truth: the option that was true.
+    """
+
+    asks: str
+    yours: str
+    confidence: int | None
+    truth: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """A drill that is over, beside what happened.
+
+    Attributes:
+        code_name: what it was called.
+        scenario: the incident that it was.
+        you: your way.
+        record: the responders' way.
+        expert: one good way.
+        divergence: where yours and the responders' part.
+        probes: questions, answers and what was true.
+        mistaken: who said what in good faith, and it was not so.
+        noise: what was about something else.
+        basis: how many of the lines you read were recorded, inferred and invented.
+        hypotheses: title of each, and whether it held.
+        idle: what doing nothing would have done.
+        entries: what came on screen.
+        pressure: the limits for the improvement plan.
+        start: instant of minute 0, with the date that was shown.
+        skips: begin and end of each span that was skipped, in minutes.
+        until: minute at which play ended.
+    """
+
+    code_name: str
+    scenario: Scenario
+    you: Way
+    record: Way
+    expert: Way
+    divergence: Divergence | None
+    probes: tuple[ProbeAnswer, ...]
+    mistaken: tuple[tuple[str, str], ...]
+    noise: tuple[str, ...]
+    basis: dict[str, int]
+    hypotheses: tuple[tuple[str, bool], ...]
+    idle: str
+    entries: tuple[Entry, ...]
+    pressure: Pressure
+    start: datetime
+    skips: tuple[tuple[float, float], ...]
+    until: float
+
+    def time(self, minute: float) -> str:
+        """Return a minute as a time of day."""
+        return (self.start + timedelta(minutes=minute)).strftime("%H:%M")
+
+    def reference(self) -> Postmortem:
+        """Return what the real responders found.
+
+        Raises:
+            ScenarioError: the reference is missing.
+        """
+        return self.scenario.debrief()
+
+
+def review(drill: Drill) -> Review:
+    """Return the review of a drill.
+
+    Raises:
+        DrillError: the drill is not over.
+    """
+    world = drill.open_world()
+    run = Script.of(world, drill.seed, [line.input for line in drill.lines]).run
+    you = _way("You", world, [(line.second / 60, line.input, "") for line in drill.lines], drill.outcomes())
+    record = _followed("The responders", world, world.record, follow(world, drill.seed, world.record))
+    expert = _followed("One good way", world, world.expert, follow(world, drill.seed, world.expert))
+    return Review(
+        code_name=drill.code_name,
+        scenario=Scenario.open(drill_folder(drill.scenario)),
+        you=you,
+        record=record,
+        expert=expert,
+        divergence=_divergence(you, record, run),
+        probes=_probes(world, run),
+        mistaken=_mistaken(world, run.entries),
+        noise=_noise(world, run.entries),
+        basis=_basis(world, run.entries),
+        hypotheses=tuple((hypothesis.title, hypothesis.holds) for hypothesis in world.hypotheses),
+        idle=f"Doing nothing would have been {_COMPARED[world.idle.compares]} the record. {world.idle.because}",
+        entries=tuple(run.entries),
+        pressure=drill.pressure,
+        start=drill.instant(0),
+        skips=tuple((skip.start, skip.end) for skip in world.cut.skips),
+        until=world.cut.until,
+    )
+
+
+_COMPARED: Final = {"better": "better than", "worse": "worse than", "same": "no better and no worse than"}
+_ACTS: Final = (Verb.LOOK, Verb.ASK, Verb.CHANGE, Verb.TELL, Verb.HAND_OVER, Verb.NOTE)
+
+
+def _followed(name: str, world: World, steps: Iterable[Step], played: Played) -> Way:
+    """Return the way of a list of steps."""
+    return _way(name, world, [(step.at, parse_command(step.do), step.because or "") for step in steps], played.outcomes)
+
+
+def _way(name: str, world: World, inputs: Iterable[tuple[float, Input, str]], outcomes: Outcomes) -> Way:
+    """Return a way through the incident."""
+    acts = [
+        Act(minute, item.verb, item.target, title_of(world, item), because)
+        for minute, item, because in inputs
+        if item.verb in _ACTS
+    ]
+    return Way(name, tuple(acts), outcomes)
+
+
+def title_of(world: World, item: Input) -> str:
+    """Return what an input does, in the world's own words."""
+    target, _, view = item.target.partition(".")
+    people = {person.id: person.title for person in world.people}
+    if item.verb is Verb.LOOK:
+        found = next((one for one in world.targets if one.id == target), None)
+        look = next((one for one in found.looks if one.id == view), None) if found else None
+        return f"{found.title}: {look.title}" if found and look else item.target
+    if item.verb is Verb.CHANGE:
+        return next((change.title for change in world.changes if change.id == item.target), item.target)
+    if item.verb in (Verb.ASK, Verb.HAND_OVER):
+        return people.get(item.target, item.target)
+    if item.verb is Verb.TELL:
+        audience = next((one.title for one in world.audiences if one.id == item.target), item.target)
+        return f"to {audience}: {item.text}"
+    return item.text
+
+
+def _divergence(you: Way, record: Way, run: Run) -> Divergence | None:
+    """Return where two ways part; None where all changes are the same."""
+    yours = [act for act in you.acts if act.verb is Verb.CHANGE]
+    theirs = [act for act in record.acts if act.verb is Verb.CHANGE]
+    for number in range(max(len(yours), len(theirs))):
+        mine = yours[number] if number < len(yours) else None
+        other = theirs[number] if number < len(theirs) else None
+        if mine and other and mine.target == other.target and abs(mine.minute - other.minute) <= 5:
+            continue
+        minute = min(act.minute for act in (mine, other) if act is not None)
+        seen = [entry for entry in run.entries if entry.second <= minute * 60 and entry.kind is not Kind.NOTE]
+        return Divergence(minute, mine, other, tuple(seen[-_SHOWN:]))
+    return None
+
+
+def _probes(world: World, run: Run) -> tuple[ProbeAnswer, ...]:
+    """Return the questions that were asked, with what was true."""
+    probes = {probe.id: probe for probe in world.probes}
+    answers: list[ProbeAnswer] = []
+    for name, option, confidence in run.answers:
+        probe = probes[name]
+        answers.append(
+            ProbeAnswer(probe.asks, probe.options.get(option, ""), confidence, probe.options[run.truths[name]])
+        )
+    return tuple(answers)
+
+
+def _mistaken(world: World, entries: Iterable[Entry]) -> tuple[tuple[str, str], ...]:
+    """Return what somebody said in good faith and was wrong about."""
+    people = {person.id: person for person in world.people}
+    found: list[tuple[str, str]] = []
+    for entry in entries:
+        part = entry.part.split()
+        if len(part) == 4 and part[0] == "ask" and part[3].isdigit():
+            answer = people[part[1]].answers[part[2]][int(part[3])]  # type: ignore[index]
+            if answer.wrong:
+                found.append((entry.who, entry.says))
+    return tuple(found)
+
+
+def _noise(world: World, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """Return what came in and was about something else."""
+    noisy = {f"rule {rule.id}" for rule in world.rules if rule.is_noise}
+    noisy |= {f"inject {inject.id}" for inject in world.injects if inject.is_noise}
+    return tuple(dict.fromkeys(f"{e.who}: {e.says}" for e in entries if e.part in noisy))
+
+
+def _basis(world: World, entries: Iterable[Entry]) -> dict[str, int]:
+    """Return how many of the lines that were read are recorded, inferred and invented."""
+    views = {f"{t.id}.{look.id}": look for t in world.targets for look in t.looks}
+    people = {person.id: person for person in world.people}
+    injects = {inject.id: inject.basis for inject in world.injects}
+    counts = {"recorded": 0, "inferred": 0, "invented": 0}
+    for entry in entries:
+        part = entry.part.split()
+        if len(part) == 3 and part[0] == "look" and part[2].isdigit():
+            counts[views[part[1]].cases[int(part[2])].basis] += 1
+        elif len(part) == 4 and part[0] == "ask" and part[3].isdigit():
+            counts[people[part[1]].answers[part[2]][int(part[3])].basis] += 1  # type: ignore[index]
+        elif part and part[0] == "inject":
+            counts[injects[part[1]]] += 1
+    return counts

@@ -1,0 +1,178 @@
+"""One picture of a drill: your way, the responders' and one good way on one axis, and where yours and theirs part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from matplotlib.axes import Axes
+
+from pmkit.practice.drill.inputs import Verb
+from pmkit.practice.drill.review import Act, Review, Way
+from pmkit.views.figures.canvas import MARGIN, canvas, mark, room, write
+from pmkit.views.plotting import register
+from pmkit.views.style import (
+    BLUE,
+    GREEN,
+    INK,
+    LINE,
+    ORANGE,
+    PALE_GRAY,
+    PALE_RED,
+    PURPLE,
+    SOFT,
+    VERMILION,
+    fit,
+    is_small,
+    style,
+)
+
+_MARKS: Final = {
+    Verb.LOOK: ("o", "white", "look"),
+    Verb.ASK: ("^", PURPLE, "ask"),
+    Verb.CHANGE: ("s", BLUE, "change"),
+    Verb.TELL: ("D", ORANGE, "tell"),
+    Verb.HAND_OVER: ("P", GREEN, "hand over"),
+    Verb.NOTE: (".", SOFT, "note"),
+}
+_GAP: Final = 2.0
+"""Minutes that a skipped span takes on the axis."""
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """Minutes of the incident to inches, with skipped spans pressed together."""
+
+    skips: tuple[tuple[float, float], ...]
+    until: float
+    left: float
+    right: float
+
+    def pressed(self, minute: float) -> float:
+        """Return a minute on the axis of what was played."""
+        at = minute
+        for begin, end in self.skips:
+            if minute > begin:
+                at -= max(min(minute, end) - begin - _GAP * (min(minute, end) - begin) / (end - begin), 0.0)
+        return at
+
+    def x(self, minute: float) -> float:
+        """Return where a minute is, in inches."""
+        share = self.pressed(min(max(minute, 0.0), self.until)) / max(self.pressed(self.until), 1e-9)
+        return self.left + share * (self.right - self.left)
+
+
+@register(Review)
+@style()
+def draw(review: Review, ax: Axes | None = None, *, title: str = "", narrow: bool = False) -> Axes:
+    """Draw three ways through one incident, one below the other.
+
+    Args:
+        review: a drill that is over.
+        ax: Axes to draw on; default a figure of its own.
+        title: a title.
+        narrow: whether it is for a phone.
+    """
+    width = room(ax, narrow=narrow)
+    small = is_small(width)
+    size = 8.5 if small else 11.0
+    lane = 1.05 if small else 1.25
+    ways = (review.you, review.record, review.expert)
+    legend = 0.5 if small else 0.3
+    axes, top = canvas(ax, width, len(ways) * lane + 0.75 + legend, title=title, words=words(review))
+    axis = _Axis(review.skips, review.until, MARGIN + 0.1, width - MARGIN - 0.2)
+    for number, way in enumerate(ways):
+        _lane(axes, axis, way, top + 0.1 + number * lane, size, review)
+    bottom = top + 0.1 + len(ways) * lane
+    _times(axes, axis, review, bottom, size)
+    if review.divergence is not None:
+        x = axis.x(review.divergence.minute)
+        axes.plot([x, x], [top + 0.1, bottom], color=VERMILION, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0)
+        side = "right" if x > width / 2 else "left"
+        shift = -0.06 if side == "right" else 0.06
+        write(axes, x + shift, bottom - 0.09, "here the ways part", size - 1, color=VERMILION, ha=side)
+    _legend(axes, bottom + 0.62, width, size)
+    return axes
+
+
+def _lane(axes: Axes, axis: _Axis, way: Way, y: float, size: float, review: Review) -> None:
+    """Draw one way: its name, the time of harm as a band, what was done as marks."""
+    outcomes = way.outcomes
+    middle = y + 0.62
+    recovered = "not over within this drill"
+    if outcomes.recovered is not None:
+        recovered = f"over at {review.time(outcomes.recovered)}"
+    write(axes, axis.left, y + 0.16, f"{way.name}: {recovered}", size, bold=True)
+    axes.plot([axis.left, axis.right], [middle, middle], color=PALE_GRAY, linewidth=1, zorder=0)
+    if outcomes.started is not None:
+        end = axis.until if outcomes.recovered is None else outcomes.recovered
+        begin = axis.x(outcomes.started)
+        axes.barh(
+            middle,
+            axis.x(end) - begin,
+            left=begin,
+            height=0.3,
+            color=PALE_RED,
+            edgecolor=LINE,
+            linewidth=0.6,
+            zorder=0.5,
+        )
+    for act in way.acts:
+        marker, face, _ = _MARKS[act.verb]
+        mark(axes, axis.x(act.minute), middle, marker, 8 if act.verb is Verb.CHANGE else 6.5, face, zorder=3)
+    _changes(axes, axis, [act for act in way.acts if act.verb is Verb.CHANGE], middle + 0.3, size - 1.5)
+
+
+def _changes(axes: Axes, axis: _Axis, acts: Sequence[Act], y: float, size: float) -> None:
+    """Name the changes below their marks, as far as there is room."""
+    for number, act in enumerate(acts):
+        x = axis.x(act.minute)
+        limit = axis.x(acts[number + 1].minute) if number + 1 < len(acts) else axis.right + 0.15
+        if limit - x > 0.5:
+            write(axes, x - 0.06, y, fit(act.title, limit - x, size), size, color=SOFT)
+        elif number == len(acts) - 1:
+            write(axes, axis.right + 0.15, y, fit(act.title, 2.0, size), size, color=SOFT, ha="right")
+
+
+def _times(axes: Axes, axis: _Axis, review: Review, y: float, size: float) -> None:
+    """Write times of day below the lanes, and slashes where a span is pressed together."""
+    axes.plot([axis.left, axis.right], [y, y], color=INK, linewidth=0.8)
+    last = -1.0
+    step = 15 if axis.pressed(axis.until) > 45 else 10
+    minute = 0.0
+    while minute <= axis.until:
+        x = axis.x(minute)
+        is_skipped = any(begin < minute < end for begin, end in axis.skips)
+        if x - last > 0.55 and not is_skipped:
+            axes.plot([x, x], [y, y + 0.05], color=INK, linewidth=0.8)
+            write(axes, x, y + 0.17, review.time(minute), size - 1, ha="center")
+            last = x
+        minute += step
+    for begin, _ in axis.skips:
+        write(axes, axis.x(begin + 1e-6) + 0.1, y, "//", size, ha="center", bold=True, backgroundcolor="white")
+
+
+def _legend(axes: Axes, y: float, width: float, size: float) -> None:
+    """Say what the marks mean."""
+    x = MARGIN + 0.1
+    for marker, face, name in _MARKS.values():
+        needed = 0.35 + len(name) * size * 0.0085
+        if x + needed > width - MARGIN:
+            x, y = MARGIN + 0.1, y + 0.24
+        mark(axes, x + 0.06, y, marker, 6.5, face)
+        write(axes, x + 0.18, y, name, size - 1, color=SOFT)
+        x += needed
+
+
+def words(review: Review) -> str:
+    """Return the text alternative: what each did, and when it was over."""
+    parts = []
+    for way in (review.you, review.record, review.expert):
+        changes = [f"{review.time(act.minute)} {act.title}" for act in way.acts if act.verb is Verb.CHANGE]
+        end = way.outcomes.recovered
+        over = "not over within this drill" if end is None else f"over at {review.time(end)}"
+        parts.append(f"{way.name}: {over}; changes: {'; '.join(changes) or 'none'}.")
+    if review.divergence is not None:
+        parts.append(f"The ways part at {review.time(review.divergence.minute)}.")
+    return " ".join(parts)

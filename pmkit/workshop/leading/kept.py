@@ -1,0 +1,87 @@
+"""What a session has shown, and what is kept of it beside the notes: the file follows the gate of the session."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ConfigDict, Field
+
+from pmkit.data.models import Strict, load_json
+from pmkit.errors import RoomError, WorkshopError
+from pmkit.files import lay
+from pmkit.room.host.alone import SessionAlone
+from pmkit.room.server.client import LiveSession
+
+AnySession = LiveSession | SessionAlone
+
+GONE: Final = ("no-answer", "gone")
+"""Codes of a session that cannot be asked any more: what it showed last counts."""
+
+
+class Shown(Strict):
+    """What a session exports; only these are read here, and the room may add others.
+
+    Attributes:
+        results: what all may see.
+        not_shown: the climate questions that the host decided not to show.
+        asked: the activities that were asked there, shown or not, unless nobody answered.
+    """
+
+    model_config = ConfigDict(extra="allow", str_strip_whitespace=False)
+
+    results: list[dict[str, Any]]
+    not_shown: list[str]
+    asked: list[str] = Field(default_factory=list)
+
+    def without(self, activities: list[str]) -> Shown:
+        """Return what is left without some activities."""
+        return self.model_copy(
+            update={
+                "results": [each for each in self.results if each["activity"] not in activities],
+                "not_shown": [name for name in self.not_shown if name not in activities],
+            }
+        )
+
+    def __bool__(self) -> bool:
+        """Tell whether there is something to report."""
+        return bool(self.results or self.not_shown)
+
+
+def shown_in(session: AnySession, file: Path) -> Shown:
+    """Return what may be seen of a session: its own word, or what was kept where it has none.
+
+    A session that goes on decides about all that was asked in it: what it has taken back is not looked up in the
+    file. The file counts for what an earlier session showed, or where the session cannot be asked any more.
+
+    Raises:
+        RoomError: the session refuses, or it cannot be asked and nothing was kept.
+        WorkshopError: the file is damaged.
+    """
+    try:
+        live = Shown.model_validate_json(session.to_json())
+    except RoomError as error:
+        if error.code not in GONE or not file.exists():
+            raise
+        return _read(file)
+    if live or not file.exists():
+        return live
+    return _read(file).without(live.asked)
+
+
+def keep(session: AnySession, file: Path) -> None:
+    """Bring the file up to date; nothing is written where nothing was shown yet.
+
+    Raises:
+        RoomError: the session refuses, or it cannot be asked and nothing was kept.
+        WorkshopError: the file is damaged.
+        FileError: it cannot be written.
+    """
+    shown = shown_in(session, file)
+    if shown or file.exists():
+        lay(file, json.dumps(shown.model_dump(), indent=2, ensure_ascii=False) + "\n")
+
+
+def _read(file: Path) -> Shown:
+    return load_json(file, Shown, WorkshopError, what="results")

@@ -1,0 +1,205 @@
+"""Promise: whatever reads a file of others has limits on bytes and depth, names what is wrong, and shows no traceback.
+
+A new reader is one row of ``READERS``, a new kind of hostile file one of ``HOSTILE``.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from pmkit.analysis.language.team import load_lexicon
+from pmkit.analysis.whys.five_whys import FiveWhys
+from pmkit.cli import main
+from pmkit.data.strict_yaml import load_yaml
+from pmkit.documents.format.blocks import parser
+from pmkit.documents.format.reading import load
+from pmkit.errors import PmkitError
+from pmkit.files import TEXT_LIMIT
+from pmkit.practice.feedback.judgments import FILE, Judgments
+from pmkit.records.sources.log import read_log
+from pmkit.records.timeline import Timeline
+from pmkit.room.session.plan import load_plan as load_session
+from pmkit.workshop.assessment.assessment import Assessment
+from pmkit.workshop.assessment.own_answers import OwnAnswers
+from pmkit.workshop.assessment.responses import Responses
+from pmkit.workshop.assessment.skill import Skill
+from pmkit.workshop.improvement.plan import load_plan
+from pmkit.workshop.improvement.planner import Planner
+from pmkit.workshop.leading.clock import Clock
+from pmkit.workshop.runsheet.agenda import load_agenda
+
+DEEP: Final = 20_000
+
+
+def _text(text: str) -> Callable[[Path], object]:
+    return lambda path: path.write_text(text, encoding="utf-8")
+
+
+def _large(path: Path) -> None:
+    """Make a file of a hundred megabytes that takes no room."""
+    with path.open("wb") as stream:
+        stream.truncate(100_000_000)
+
+
+HOSTILE: Final[dict[str, Callable[[Path], object]]] = {
+    "a pipe": lambda path: os.mkfifo(path),
+    "a device": lambda path: path.symlink_to("/dev/zero"),
+    "a folder": lambda path: path.mkdir(),
+    "a link to itself": lambda path: path.symlink_to(path),
+    "too large": _large,
+    "binary": lambda path: path.write_bytes(b"\x00\xff\xfe" * 1000),
+    "deep JSON": _text("[" * DEEP),
+    "deep JSON of objects": _text('{"a":' * DEEP),
+    "deep JSON that ends": _text("[" * DEEP + "]" * DEEP),
+    "JSON with a deep cell": _text(
+        '[{"time": "2024-01-01T00:00:00Z", "text": ' + "[" * 900 + "]" * 900 + "}]"
+    ),
+    "deep TOML": _text("on = " + "[" * DEEP),
+    "deep TOML that ends": _text("on = " + "[" * 5000 + "]" * 5000),
+    "TOML of a deep key": _text("a" + ".a" * 20_000 + " = 1"),
+    "TOML of other kinds": _text('on = 3\nwords = "x"\nrule = "y"\n'),
+    "TOML of other kinds inside": _text("on = [3]\n[[rule]]\nid = 3\nmatch = 4\n"),
+    "a number of many digits": _text("on = " + "1" * 50_000),
+    "JSON of many digits": _text("[" + "1" * 50_000 + "]"),
+    "deep YAML": _text("a: " + "[" * 5000),
+    "YAML with aliases": _text("a: &a [x]\nb: [*a, *a]\n"),
+    "an open quote": _text('id,headline\n"' + "x" * 200_000),
+    "half a letter": _text('{"schema": 1, "label": "\\ud800"}'),
+}  # fmt: skip
+READERS: Final[dict[str, Callable[[Path], object]]] = {
+    "postmortem": load,
+    "events": Timeline.from_csv,
+    "log": read_log,
+    "lexicon": load_lexicon,
+    "YAML": load_yaml,
+    "session": load_session,
+    "agenda": lambda path: load_agenda(str(path)),
+    "improvement plan": load_plan,
+    "planner": Planner.open,
+    "assessment": Assessment.from_json,
+    "answers table": Responses.from_csv,
+    "own answers": OwnAnswers.open,
+    "skill": Skill.open,
+    "judgments": lambda path: Judgments.load(path.parent),
+    "clock": lambda path: Clock.open(load_agenda("seed"), path),
+    "whys": lambda path: FiveWhys.from_json(path.read_text(encoding="utf-8")),
+}
+COMMANDS: Final[dict[str, Callable[[str], list[str]]]] = {
+    "check": lambda path: ["check", path],
+    "check --wording": lambda path: ["check", "--wording", path],
+    "check --lexicon": lambda path: ["check", "--wording", "mail.md", "--lexicon", path],
+    "share": lambda path: ["share", path],
+    "followup": lambda path: ["followup", path],
+    "followup --assessment": lambda path: ["followup", "plan.yaml", "--assessment", path],
+    "workshop show": lambda path: ["workshop", "show", path],
+    "scenarios validate": lambda path: ["scenarios", "validate", path],
+    "practice": lambda path: ["practice", "payments-memory-leak", "--answers", path],
+    "room --session": lambda path: ["room", "--session", path],
+}
+ALWAYS: Final = ("a pipe", "a device", "a folder", "a link to itself", "too large", "binary")
+"""What no reader takes for anything; the rest is text, which some may take for an odd text."""
+
+BEGINS: Final = ("planner", "own answers", "skill", "judgments", "clock")
+"""Readers that begin with nothing where there is no file yet; a link that leads nowhere is none."""
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pipes in folders nor such devices")
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("reader", READERS)
+def test_a_reader_names_what_is_wrong(reader: str, kind: str, tmp_path: Path) -> None:
+    """A hostile file is refused with an error of pmkit's, or read as the odd text it is; nothing else comes of it."""
+    if reader == "whys" and kind in ALWAYS:
+        pytest.skip("takes text, not a file")
+    path = tmp_path / (FILE if reader == "judgments" else "file.json")
+    HOSTILE[kind](path)
+    caught: list[PmkitError] = []
+    try:
+        READERS[reader](path)
+    except PmkitError as error:
+        caught.append(error)
+    assert all(error.code and len(str(error)) < 5000 for error in caught)
+    assert caught or kind not in ALWAYS or (reader in BEGINS and kind == "a link to itself")
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_names_what_is_wrong(
+    command: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The command line ends with a sentence and code 2, or has read the odd text; no error of Python's gets out."""
+    if command in ("room --session", "practice") and kind not in ALWAYS:
+        pytest.skip("an odd text would start a room, or run a notebook for a minute")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PMKIT_WORK", str(tmp_path / "work"))
+    (tmp_path / "mail.md").write_text("x\n", encoding="utf-8")
+    Planner.open(tmp_path / "plan.yaml", start="2026-09-01")
+    path = tmp_path / "file.toml"
+    HOSTILE[kind](path)
+    code = main(COMMANDS[command](str(path)))
+    told = capsys.readouterr()
+    assert code in (0, 1, 2)
+    assert "Traceback" not in told.out + told.err
+    assert code != 0 or kind not in ALWAYS
+
+
+class _Endless(io.RawIOBase):
+    """A stream that never ends, and counts what was taken of it."""
+
+    taken = 0
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer."""
+        buffer[:] = b"x" * len(buffer)
+        self.taken += len(buffer)
+        return len(buffer)
+
+
+@pytest.mark.parametrize("words", [["check", "-"], ["check", "--wording", "-"]])
+def test_endless_standard_input_is_refused(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is piped into a command is read up to the limit and not much further."""
+    endless = _Endless()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(endless)))
+    assert main(words) == 2
+    assert "standard input" in capsys.readouterr().err
+    assert endless.taken < TEXT_LIMIT + 1_000_000
+
+
+def test_binary_standard_input_is_named() -> None:
+    """Bytes that are no text are a sentence, not a traceback."""
+    done = subprocess.run([sys.executable, "-m", "pmkit", "check", "-"], input=b"\xff\xfe\x00", capture_output=True)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_what_is_too_deep_for_everybody_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Should a reader overlook depth, the command line still ends with a sentence."""
+
+    def deep(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("pmkit.cli.check.run", deep)
+    assert main(["check", "x.md"]) == 2
+    assert "nested" in capsys.readouterr().err
+
+
+def test_brackets_do_not_take_quadratic_time() -> None:
+    """A document's blocks are found without a parse of what is in a line, which is quadratic in open brackets."""
+    assert {token.type for token in parser().parse("[" * 50) if token.children} == set()
+    assert not {"inline", "text_join"} & set(parser().core.ruler.get_active_rules())

@@ -26,7 +26,7 @@ from pmkit.practice.drill.log import Head, Line, Log, Read, read_log, trim, worl
 from pmkit.practice.drill.outcomes import Outcomes, outcomes
 from pmkit.practice.drill.play import Run
 from pmkit.practice.drill.scripts import Script
-from pmkit.practice.world.reading import has_world, load_world
+from pmkit.practice.world.reading import has_world, load_world, read_veil
 from pmkit.practice.world.world import QUESTIONS, WORLD, Pressure, World
 from pmkit.records.instants import parse_instant
 
@@ -120,7 +120,7 @@ class Drill:
             FileError: the log cannot be read or written.
         """
         folder = drill_folder(scenario)
-        target = Path(path) if str(path) else _path_of(load_world(folder).veil.code_name, seed)
+        target = Path(path) if str(path) else _path_of(read_veil(folder).code_name, seed)
         if not target.exists():
             return cls.begin(folder, seed=seed, path=target)
         drill = cls.resume(target)
@@ -344,7 +344,7 @@ def drill_folder(name: str | Path) -> Path:
     """
     text = str(name).strip()
     for folder in drill_folders():
-        if text.casefold() == load_world(folder).veil.code_name.casefold():
+        if text.casefold() == read_veil(folder).code_name.casefold():
             return folder
     folder = find_folder(name)
     if not has_world(folder):

@@ -354,6 +354,45 @@ def test_a_second_click_on_what_is_redrawn_is_a_step(slow: tuple[Cockpit, Sessio
         clock.now += after
 
 
+@pytest.mark.parametrize("after", [0.0, 0.05, 0.3, 0.6, 2.0])
+@pytest.mark.parametrize("locked", [False, True])
+def test_the_door_does_what_its_button_says(slow: tuple[Cockpit, Session, _Clock], after: float, locked: bool) -> None:
+    """A double click closes the door, or opens it, once: the second half finds the other words not drawn yet."""
+    panel, led, clock = slow
+    led.lock(locked)
+    panel.refresh()
+    _draw(panel)
+    clock.now += 10
+    for _ in range(2):
+        panel.door.click()
+        clock.now += after
+    assert led.locked is not locked
+    _draw(panel)
+    clock.now += 10
+    panel.door.click()
+    assert led.locked is locked
+
+
+def test_a_door_that_is_redrawn_fast_is_turned_once(slow: tuple[Cockpit, Session, _Clock]) -> None:
+    """A browser that draws at once does not make two steps of a double click either."""
+    panel, led, clock = slow
+    panel.door.click()
+    _draw(panel)
+    clock.now += 0.3
+    panel.door.click()
+    assert led.locked
+
+
+def test_a_door_that_is_closed_is_closed_once(led: Session) -> None:
+    """Closing it again, from any face, changes and writes nothing; so does opening it."""
+    told: list[int] = []
+    led.told = lambda: told.append(1)
+    for locked in (True, True, False, False):
+        take_step(led, "lock", {"locked": locked, "at": "0/collect/999"})
+        assert led.locked is locked
+    assert len(told) == 2
+
+
 def test_no_button_stays_dead(slow: tuple[Cockpit, Session, _Clock]) -> None:
     """A browser that sends nothing back, or has never done so, can lead all the same."""
     panel, led, clock = slow

@@ -23,7 +23,7 @@ from pmkit.errors import RecordError
 from pmkit.html import render, trusted
 from pmkit.markup import clean, one_line
 from pmkit.records.event import Event, Evidence, Kind, Precision, ZoneSource
-from pmkit.records.instants import parse_instant, parse_zone
+from pmkit.records.instants import check_year, parse_instant, parse_zone
 from pmkit.records.sources.rows import Numbered, Row
 from pmkit.records.timeline import Timeline
 
@@ -214,7 +214,7 @@ class Intake:
         self._has_assumed = True
         try:
             local = datetime.fromisoformat(text.replace(",", ".").replace("t", "T")[:26]).replace(tzinfo=self._zone)
-            instant = local.astimezone(UTC)
+            instant = check_year(local).astimezone(UTC)
         except (ValueError, OverflowError) as error:
             raise RecordError(f"{raw!r} does not exist ({error})", remedy="check the day and the hour") from None
         return When(instant, self._zone_name, ZoneSource.ASSUMED, precision)

@@ -1,5 +1,6 @@
 """The law of the document: what is written is read back, and nothing that is read is lost."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +59,14 @@ def test_no_word_is_lost(text: str) -> None:
     for word in ("zebra1", "zebra2", "zebra3"):
         if word in text:
             assert word in written
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1600-05-05", "2400-01-01", "9999-12-31"])
+def test_a_document_of_an_odd_year_is_read(day: str) -> None:
+    """A day that no timeline can hold is text: the events stay, and nothing is raised."""
+    postmortem = read(
+        f"# T\n\n## Incident Summary\n\n- **Date**: {day}\n\n## Timeline\n\n- {day} 10:00 - one\n- 14:32 - two\n"
+    ).postmortem
+    written = render(postmortem)
+    assert all(word in written for word in (day, "one", "two"))
+    assert parse(written) == postmortem

@@ -308,6 +308,8 @@ class _Reader:
         """Return a foreign heading that says more than which section it opens; empty where it says no more."""
         if self.is_strict or not says_more(part.heading):
             return ""
+        if part.key == "timeline" and (zone := self.bullets.value("zone")) and f"{zone})" in part.heading:
+            return ""
         return escape_markdown(part.heading)
 
     def _tell(self, values: dict[str, Any]) -> None:

@@ -202,8 +202,9 @@ def section_key(heading: str, *, loose: bool = False) -> str | None:
 
 
 def says_more(heading: str) -> bool:
-    """Tell whether a heading that opens a section has words beyond the section's name, a zone in brackets aside."""
-    return section_key(heading) is None
+    """Tell whether a heading that opens a section has words beyond the section's name: around it, or in brackets."""
+    aside = _ASIDE.search(one_line(heading))
+    return section_key(heading) is None or (aside is not None and len(_plain(aside.group())) > 1)
 
 
 def summary_name(raw: str) -> str:

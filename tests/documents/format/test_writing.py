@@ -49,6 +49,19 @@ def test_any_text_can_be_read_and_settles(text: str) -> None:
     assert parse(render(postmortem)) == postmortem
 
 
+@pytest.mark.parametrize(
+    "heading", ["Timeline- zebra1", "zebra1 timeline", "Five Whys (zebra1)", "Root cause of zebra1"]
+)
+def test_a_heading_that_says_more_is_kept(heading: str) -> None:
+    """Words around a section's name, or in brackets behind it, are in the document; a zone becomes its bullet alone."""
+    postmortem = read(f"## {heading}\n\n- 14:32 - it failed\n").postmortem
+    written = render(postmortem)
+    assert "zebra1" in written
+    assert parse(written) == postmortem
+    zoned = render(read("## Timeline (UTC)\n\n- 14:32 - it failed\n").postmortem)
+    assert "(UTC)" not in zoned
+
+
 @slow
 @given(markdown)
 def test_no_word_is_lost(text: str) -> None:

@@ -133,30 +133,30 @@ NAMES_FOR: Final = {"metrics": "file.md", "room list": "room.json", "room stop":
 
 
 def _named(wrong: str) -> None:
-    """Raise what a reader says that returns a sentence."""
+    """Raise the sentence that a reader returned instead of raising."""
     if wrong:
         raise RoomError(wrong)
 
 
 def _only(errors: tuple[PmkitError, ...]) -> None:
-    """Raise what a reader says that lists it."""
+    """Raise the first error that a reader listed instead of raising."""
     for error in errors:
         raise error
 
 
 ALWAYS: Final = ("a pipe", "a device", "a folder", "a link to itself", "too large", "binary")
-"""What no reader takes for anything; the rest is text, which some may take for an odd text."""
+"""What every reader refuses. The rest is text, which some readers accept as odd content."""
 
 BEGINS: Final = ("planner", "own answers", "skill", "judgments", "clock", "workshop notes", "shared draft")
-"""Readers that begin with nothing where there is no file yet; a link that leads nowhere is none."""
+"""Readers that start empty when there is no file yet; a link that leads nowhere counts as no file."""
 
 FORGIVING: Final = {
     "keyed counts": ALWAYS,
     "metrics": ("a folder",),
     "room.log": ("too large", "binary"),
 }
-"""What a reader takes after all: counts not sent yet are not worth an error, folders are looked into, and of a log only
-the end is read."""
+"""What a reader accepts all the same: broken counts that were never sent are dropped, a folder is searched, and only
+the end of a log is read."""
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pipes in folders nor such devices")
 
@@ -164,7 +164,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pip
 @pytest.mark.parametrize("kind", HOSTILE)
 @pytest.mark.parametrize("reader", READERS)
 def test_a_reader_names_what_is_wrong(reader: str, kind: str, tmp_path: Path) -> None:
-    """A hostile file is refused with an error of pmkit's, or read as the odd text it is; nothing else comes of it."""
+    """A hostile file is refused with a named error, or read as the odd text it is; no other exception gets out."""
     if reader == "whys" and kind in ALWAYS:
         pytest.skip("takes text, not a file")
     path = tmp_path / NAMES.get(reader, "file.json")
@@ -180,7 +180,7 @@ def test_a_reader_names_what_is_wrong(reader: str, kind: str, tmp_path: Path) ->
 
 
 def _tried() -> Iterator[ParameterSet]:
-    """Yield every command with every hostile file; a page of a hundred thousand brackets takes a while."""
+    """Yield every command with every hostile file; rendering a hundred thousand brackets is slow."""
     for command in COMMANDS:
         for kind in HOSTILE:
             marks = [pytest.mark.slow] if command == "share" and kind.startswith("deep") else []
@@ -191,7 +191,7 @@ def _tried() -> Iterator[ParameterSet]:
 def test_a_command_names_what_is_wrong(
     command: str, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The command line ends with a sentence and code 2, or has read the odd text; no error of Python's gets out."""
+    """A command ends with one sentence and an exit code, or has read the odd text; it never prints a traceback."""
     if command in ("room --session", "practice") and kind not in ALWAYS:
         pytest.skip("an odd text would start a room, or run a notebook for a minute")
     monkeypatch.chdir(tmp_path)
@@ -209,7 +209,7 @@ def test_a_command_names_what_is_wrong(
 
 
 class _Endless(io.RawIOBase):
-    """A stream that never ends, and counts what was taken of it."""
+    """A stream that never ends and counts the bytes read from it."""
 
     taken = 0
 
@@ -228,7 +228,7 @@ class _Endless(io.RawIOBase):
 def test_endless_standard_input_is_refused(
     words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What is piped into a command is read up to the limit and not much further."""
+    """Piped input is read up to the limit and not much further."""
     endless = _Endless()
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(endless)))
     assert main(words) == 2
@@ -237,7 +237,7 @@ def test_endless_standard_input_is_refused(
 
 
 def test_binary_standard_input_is_named() -> None:
-    """Bytes that are no text are a sentence, not a traceback."""
+    """Bytes that are not text give one sentence, not a traceback."""
     done = subprocess.run([sys.executable, "-m", "pmkit", "check", "-"], input=b"\xff\xfe\x00", capture_output=True)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
@@ -246,7 +246,7 @@ def test_binary_standard_input_is_named() -> None:
 def test_what_is_too_deep_for_everybody_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Should a reader overlook depth, the command line still ends with a sentence."""
+    """If a reader misses deep nesting, the command still ends with one sentence."""
 
     def deep(*_: object) -> None:
         raise RecursionError
@@ -257,6 +257,6 @@ def test_what_is_too_deep_for_everybody_is_a_sentence(
 
 
 def test_brackets_do_not_take_quadratic_time() -> None:
-    """A document's blocks are found without a parse of what is in a line, which is quadratic in open brackets."""
+    """Blocks are found without parsing the text inside a line, which would take quadratic time in open brackets."""
     assert {token.type for token in parser().parse("[" * 50) if token.children} == set()
     assert not {"inline", "text_join"} & set(parser().core.ruler.get_active_rules())

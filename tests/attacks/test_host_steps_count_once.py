@@ -357,7 +357,7 @@ def test_a_second_click_on_what_is_redrawn_is_a_step(slow: tuple[Cockpit, Sessio
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.3, 0.6, 2.0])
 @pytest.mark.parametrize("locked", [False, True])
 def test_the_door_does_what_its_button_says(slow: tuple[Cockpit, Session, _Clock], after: float, locked: bool) -> None:
-    """A double click closes the door, or opens it, once: the second half finds the other words not drawn yet."""
+    """A double click closes or opens the door once: the second click comes before the browser shows the new label."""
     panel, led, clock = slow
     led.lock(locked)
     panel.refresh()
@@ -374,7 +374,7 @@ def test_the_door_does_what_its_button_says(slow: tuple[Cockpit, Session, _Clock
 
 
 def test_a_door_that_is_redrawn_fast_is_turned_once(slow: tuple[Cockpit, Session, _Clock]) -> None:
-    """A browser that draws at once does not make two steps of a double click either."""
+    """Even when the browser redraws at once, a double click counts as one step."""
     panel, led, clock = slow
     panel.door.click()
     _draw(panel)
@@ -384,7 +384,7 @@ def test_a_door_that_is_redrawn_fast_is_turned_once(slow: tuple[Cockpit, Session
 
 
 def test_a_door_that_is_closed_is_closed_once(led: Session) -> None:
-    """Closing it again, from any face, changes and writes nothing; so does opening it."""
+    """Closing a closed door, or opening an open one, changes nothing and writes nothing."""
     told: list[int] = []
     led.told = lambda: told.append(1)
     for locked in (True, True, False, False):

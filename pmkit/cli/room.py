@@ -171,7 +171,7 @@ def _stop(folder: Path) -> int:
 
     found = read_room(folder)
     client = RoomClient(found.local, found.key) if found else None
-    if client is None or not client.is_alive():
+    if client is None or not client.is_ours():
         print(_unknown(folder))
         return 1
     client.stop()
@@ -196,7 +196,7 @@ def _list(folder: Path) -> int:
 
     found = read_room(folder)
     client = RoomClient(found.local, found.key) if found else None
-    if client is None or not client.is_alive():
+    if client is None or not client.is_ours():
         print(f"{_unknown(folder)} Start one: pmkit room")
         return 1
     for info in client.sessions():

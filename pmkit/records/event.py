@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 
 from pmkit.errors import RecordError, not_one_of
 from pmkit.markup import one_line
-from pmkit.records.instants import format_instant, parse_instant
+from pmkit.records.instants import check_year, format_instant, parse_instant
 from pmkit.tags import check_ids, is_id, tag_word
 
 
@@ -289,7 +289,7 @@ def _utc(instant: datetime | None, where: str) -> datetime | None:
             where=where,
             remedy="give it one: datetime(..., tzinfo=UTC)",
         )
-    return instant.astimezone(UTC)
+    return check_year(instant, where=where).astimezone(UTC)
 
 
 def _text(row: Mapping[str, object], name: str) -> str:

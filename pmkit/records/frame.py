@@ -146,8 +146,7 @@ def _check_values(frame: pd.DataFrame) -> None:
 def _utc(times: pd.Series[Any], name: str) -> pd.Series[Any]:
     """Return a column of times as datetime64[ns, UTC]; naive times are refused."""
     if isinstance(times.dtype, pd.DatetimeTZDtype):
-        converted: pd.Series[Any] = times.dt.tz_convert("UTC").dt.as_unit("ns")
-        return converted
+        return _counted(times.dt.tz_convert("UTC"), name)
     if pd.api.types.is_datetime64_dtype(times.dtype):
         raise RecordError(
             f"the column {name!r} holds naive times",
@@ -177,7 +176,19 @@ def _utc(times: pd.Series[Any], name: str) -> pd.Series[Any]:
             f"a time in the column {name!r} cannot be read ({error})",
             remedy="write times as 2017-01-31T22:00:00Z",
         ) from None
-    result: pd.Series[Any] = parsed.dt.as_unit("ns")
+    return _counted(parsed, name)
+
+
+def _counted(times: pd.Series[Any], name: str) -> pd.Series[Any]:
+    """Return a column of times in nanoseconds; years that these cannot count to are refused."""
+    try:
+        result: pd.Series[Any] = times.dt.as_unit("ns")
+    except pd.errors.OutOfBoundsDatetime as error:
+        raise RecordError(
+            f"a time in the column {name!r} is not in a year that a timeline can hold ({error})",
+            code="odd-year",
+            remedy="leave it out: tools write year 1 or 9999 for a time that they do not know",
+        ) from None
     return result
 
 

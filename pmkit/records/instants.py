@@ -20,6 +20,9 @@ _ISO: Final = re.compile(
 _OFFSET: Final = re.compile(r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
 _ZONE_WORDS: Final = {"utc": "UTC", "gmt": "UTC", "z": "UTC", "zulu": "UTC", "etc/utc": "UTC"}
 
+YEARS: Final = range(1678, 2262)
+"""The years that a timeline can hold: its frame counts nanoseconds. Tools write year 1 or 9999 for "not yet"."""
+
 
 def parse_instant(text: str, *, where: str = "") -> datetime:
     """Return the instant that an ISO 8601 text with an offset names, in UTC.
@@ -46,15 +49,32 @@ def parse_instant(text: str, *, where: str = "") -> datetime:
     fraction = (match["fraction"] or "").ljust(6, "0")[:6]
     offset = "+00:00" if match["offset"] in "Zz" else match["offset"]
     try:
-        return datetime.fromisoformat(
+        instant = datetime.fromisoformat(
             f"{match['date']}T{match['clock']}{'.' + fraction if fraction.strip('0') else ''}{offset}"
-        ).astimezone(UTC)
+        )
+        return check_year(instant, where=where).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise RecordError(
             f"{text!r} does not exist ({error})",
             where=where,
             remedy="check the day, the hour (00 to 23) and the second (00 to 59)",
         ) from None
+
+
+def check_year(instant: datetime, *, where: str = "") -> datetime:
+    """Return an instant whose year a timeline can hold.
+
+    Raises:
+        RecordError: it is before 1678 or after 2261; tools write such years for a time that they do not know.
+    """
+    if instant.year not in YEARS:
+        raise RecordError(
+            f"{instant.isoformat()} is not in a year that a timeline can hold",
+            code="odd-year",
+            where=where,
+            remedy="leave the time out: tools write year 1 or 9999 for one that they do not know",
+        )
+    return instant
 
 
 def format_instant(instant: datetime | None) -> str:

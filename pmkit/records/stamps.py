@@ -18,7 +18,7 @@ from pmkit.data.catalogue import finding
 from pmkit.errors import RecordError
 from pmkit.finding import Finding
 from pmkit.records.event import Event, Precision
-from pmkit.records.instants import day_bounds, is_folded, parse_zone
+from pmkit.records.instants import YEARS, day_bounds, is_folded, parse_zone
 
 NO_DAY: Final = date(1970, 1, 1)
 """Stands for the day of a timeline that does not say which day it is."""
@@ -98,7 +98,7 @@ def find_day(text: str) -> date | None:
             month, day = (second, first) if first > 12 else (first, second)
             parts = (int(match[3]), month, day)
     try:
-        return date(*parts) if parts else None
+        return date(*parts) if parts and parts[0] in YEARS else None
     except ValueError:
         return None
 
@@ -141,7 +141,7 @@ def read_stamp(text: str, day: date, zone: tzinfo) -> Stamp | None:
         earliest, latest = _interval(first, second, day, zone, notes)
     except (ValueError, OverflowError, RecordError):
         return None
-    if latest < earliest:
+    if latest < earliest or not (earliest.year in YEARS and latest.year in YEARS):
         return None
     if about:
         notes.append(finding("vague-time", word=about.group().strip()))

@@ -354,6 +354,45 @@ def test_a_second_click_on_what_is_redrawn_is_a_step(slow: tuple[Cockpit, Sessio
         clock.now += after
 
 
+@pytest.mark.parametrize("after", [0.0, 0.05, 0.3, 0.6, 2.0])
+@pytest.mark.parametrize("locked", [False, True])
+def test_the_door_does_what_its_button_says(slow: tuple[Cockpit, Session, _Clock], after: float, locked: bool) -> None:
+    """A double click closes or opens the door once: the second click comes before the browser shows the new label."""
+    panel, led, clock = slow
+    led.lock(locked)
+    panel.refresh()
+    _draw(panel)
+    clock.now += 10
+    for _ in range(2):
+        panel.door.click()
+        clock.now += after
+    assert led.locked is not locked
+    _draw(panel)
+    clock.now += 10
+    panel.door.click()
+    assert led.locked is locked
+
+
+def test_a_door_that_is_redrawn_fast_is_turned_once(slow: tuple[Cockpit, Session, _Clock]) -> None:
+    """Even when the browser redraws at once, a double click counts as one step."""
+    panel, led, clock = slow
+    panel.door.click()
+    _draw(panel)
+    clock.now += 0.3
+    panel.door.click()
+    assert led.locked
+
+
+def test_a_door_that_is_closed_is_closed_once(led: Session) -> None:
+    """Closing a closed door, or opening an open one, changes nothing and writes nothing."""
+    told: list[int] = []
+    led.told = lambda: told.append(1)
+    for locked in (True, True, False, False):
+        take_step(led, "lock", {"locked": locked, "at": "0/collect/999"})
+        assert led.locked is locked
+    assert len(told) == 2
+
+
 def test_no_button_stays_dead(slow: tuple[Cockpit, Session, _Clock]) -> None:
     """A browser that sends nothing back, or has never done so, can lead all the same."""
     panel, led, clock = slow

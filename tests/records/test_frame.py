@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from pmkit.errors import RecordError
 from pmkit.records.event import Event
 from pmkit.records.frame import SCHEMA
+from pmkit.records.instants import parse_instant
 from pmkit.records.timeline import Timeline
 from tests.records.incident import exact, marked
 
@@ -56,3 +57,20 @@ def test_after_places_untimed_events_and_breaks_ties() -> None:
         ]
     )
     assert [event.id for event in found] == ["E3", "E1", "E2", "E4"]
+
+
+@pytest.mark.parametrize("year", [1, 1677, 2262, 9999])
+def test_a_year_that_cannot_be_counted_is_refused(year: int) -> None:
+    """An event, an instant as text and a column of a frame: one named error, and none of pandas'."""
+    at = datetime(year, 6, 1, tzinfo=UTC)
+    for make in (
+        lambda: Timeline([Event(id="E1", headline="x", earliest=at, latest=at)]),
+        lambda: parse_instant(at.isoformat()),
+        lambda: Timeline.from_frame(pd.DataFrame({"id": ["E1"], "headline": ["x"], "earliest": [at], "latest": [at]})),
+        lambda: Timeline.from_frame(
+            pd.DataFrame({"id": ["E1"], "headline": ["x"], "earliest": [at.isoformat()], "latest": [at.isoformat()]})
+        ),
+    ):
+        with pytest.raises(RecordError) as caught:
+            make()
+        assert caught.value.code == "odd-year"

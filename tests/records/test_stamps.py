@@ -47,7 +47,17 @@ def test_a_stamp_is_read(text: str, earliest: str | None, latest: str | None, re
 
 @pytest.mark.parametrize(
     "text",
-    ["14 engineers joined", "2024 was busy", "10:20:30:40 no", "25:00 - no", "14:60 - no", "a 14:32", "v2.5.0 - x"],
+    [
+        "14 engineers joined",
+        "2024 was busy",
+        "10:20:30:40 no",
+        "25:00 - no",
+        "14:60 - no",
+        "a 14:32",
+        "v2.5.0 - x",
+        "0001-01-01 10:00 - x",
+        "9999-12-31 - x",
+    ],
 )
 def test_prose_is_no_stamp(text: str) -> None:
     """Numbers in sentences are not taken for times."""
@@ -100,6 +110,8 @@ def test_what_is_written_is_read_back(first: datetime | None, second: datetime |
         ("15th Jan 2024", DAY),
         ("03/04/2026", None),
         ("2024-13-40", None),
+        ("9999-12-31", None),
+        ("January 15, 0001", None),
         ("soon", None),
     ],
 )

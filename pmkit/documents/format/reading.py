@@ -33,12 +33,12 @@ from pmkit.documents.format.readers.factors import read_factors
 from pmkit.documents.format.readers.summary import SummaryReader
 from pmkit.documents.format.readers.timeline import read_timeline
 from pmkit.documents.format.readers.whys import read_whys
-from pmkit.documents.format.sections import NARRATIVES, STRUCTURED, section_key, summary_key
+from pmkit.documents.format.sections import NARRATIVES, STRUCTURED, says_more, section_key, summary_key
 from pmkit.documents.format.summary import Summary
 from pmkit.errors import DocumentError, RecordError
 from pmkit.files import Origin, decode, read_bytes
 from pmkit.finding import Finding
-from pmkit.markup import clean, unescape_markdown, unescape_markdown_cell
+from pmkit.markup import clean, escape_markdown, unescape_markdown, unescape_markdown_cell
 from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import NO_DAY
 from pmkit.records.timeline import Timeline
@@ -279,8 +279,11 @@ class _Reader:
                 continue
             after = part.key
             bodies.setdefault(part.key, []).append(part)
+            if part.key not in NARRATIVES:
+                self.notes.append((part.key, self._beyond(part)))
         for key in NARRATIVES:
-            values[key] = "\n\n".join(filter(None, (trim(part.body) for part in bodies.get(key, ()))))
+            told = (text for part in bodies.get(key, ()) for text in (self._beyond(part), trim(part.body)))
+            values[key] = "\n\n".join(filter(None, told))
         if not self.is_strict:
             self._tell(values)
         for key in STRUCTURED[1:]:
@@ -300,6 +303,14 @@ class _Reader:
         )
         findings = sorted(self.context.findings, key=lambda finding: int(finding.where.split()[-1]))
         return Reading(postmortem, tuple(findings), self.is_strict)
+
+    def _beyond(self, part: _Part) -> str:
+        """Return a foreign heading that says more than which section it opens; empty where it says no more."""
+        if self.is_strict or not says_more(part.heading):
+            return ""
+        if part.key == "timeline" and (zone := self.bullets.value("zone")) and f"{zone})" in part.heading:
+            return ""
+        return escape_markdown(part.heading)
 
     def _tell(self, values: dict[str, Any]) -> None:
         """Take the prose of a foreign summary for the beginning of the story."""

@@ -201,6 +201,12 @@ def section_key(heading: str, *, loose: bool = False) -> str | None:
     return known
 
 
+def says_more(heading: str) -> bool:
+    """Tell whether a heading that opens a section has words beyond the section's name: around it, or in brackets."""
+    aside = _ASIDE.search(one_line(heading))
+    return section_key(heading) is None or (aside is not None and len(_plain(aside.group())) > 1)
+
+
 def summary_name(raw: str) -> str:
     """Return the name of a bullet as it can stand between asterisks."""
     return " ".join(_NAME.sub(" ", one_line(raw)).split()) or "Note"

@@ -111,7 +111,7 @@ def read_folder(folder: str | Path) -> Collection:
     documents: list[Document] = []
     left_out: list[PmkitError] = []
     for path in paths:
-        if not path.is_file():
+        if path.is_dir():
             continue
         if ".conflict-" in path.name:
             left_out.append(

@@ -23,7 +23,7 @@ from pmkit.errors import RecordError
 from pmkit.html import render, trusted
 from pmkit.markup import clean, one_line
 from pmkit.records.event import Event, Evidence, Kind, Precision, ZoneSource
-from pmkit.records.instants import parse_instant, parse_zone
+from pmkit.records.instants import check_year, parse_instant, parse_zone
 from pmkit.records.sources.rows import Numbered, Row
 from pmkit.records.timeline import Timeline
 
@@ -37,6 +37,9 @@ _EPOCHS: Final = {9: 1, 10: 1, 13: 1_000, 16: 1_000_000, 19: 1_000_000_000}
 
 _EPOCH: Final = re.compile(r"-?\d{9,19}(?:\.\d+)?")
 _NAIVE: Final = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?")
+
+_STUMBLES: Final = (LookupError, AttributeError, TypeError, ValueError, ArithmeticError, RecursionError)
+"""What a reader may raise for a row of another form than it expects."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,12 @@ class Intake:
         self._people: dict[str, str] = {}
 
     def read(self, rows: Iterable[Numbered], to_event: Callable[[int, Row], Event]) -> None:
-        """Collect the event of each row, or the reason why it is not one.
+        """Collect the event of each row, or the reason why it is not one; one odd row never keeps the others out.
 
         Args:
             rows: each with its line.
-            to_event: makes the event of a row, or raises :class:`pmkit.errors.RecordError`.
+            to_event: makes the event of a row, or raises :class:`pmkit.errors.RecordError`. Whatever else it stumbles
+                over in a row, such as a missing key or a number too large for a date, rejects that row too.
         """
         for line, row in rows:
             try:
@@ -129,9 +133,15 @@ class Intake:
                     raise row
                 self.events.append(to_event(line, row))
             except RecordError as error:
-                remedy = error.remedy or "correct the line, or leave it out"
-                where = f"{self.name}:{line}"
-                self.rejected.append(RecordError(error.problem, code=error.code, where=where, remedy=remedy))
+                self._reject(line, error)
+            except _STUMBLES as error:
+                self._reject(line, RecordError(f"the row cannot be read: {_said(error)}", code="odd-row"))
+
+    def _reject(self, line: int, error: RecordError) -> None:
+        """List a row that is not an event, with its place."""
+        remedy = error.remedy or "correct the line, or leave it out"
+        where = f"{self.name}:{line}"
+        self.rejected.append(RecordError(error.problem, code=error.code, where=where, remedy=remedy))
 
     def event(
         self,
@@ -158,10 +168,14 @@ class Intake:
             source: short name of the source.
 
         Raises:
-            RecordError: the time is not an instant, or has no zone and none is assumed.
+            RecordError: the time is not an instant, or has no zone and none is assumed; or the text is empty once
+                control characters are taken out.
         """
         when = self.when(time)
-        headline, *more = [part for part in clean(text).split("\n") if part.strip()]
+        parts = [part for part in clean(text).split("\n") if part.strip()]
+        if not parts:
+            raise RecordError("the row has no text", remedy="say in it what happened, or leave it out")
+        headline, *more = parts
         return Event(
             id=f"E{line:03d}",
             headline=headline,
@@ -198,8 +212,12 @@ class Intake:
                 remedy="say which zone that clock was in: read_log(path, zone='Europe/Amsterdam')",
             )
         self._has_assumed = True
-        local = datetime.fromisoformat(text.replace(",", ".").replace("t", "T")[:26]).replace(tzinfo=self._zone)
-        return When(local.astimezone(UTC), self._zone_name, ZoneSource.ASSUMED, precision)
+        try:
+            local = datetime.fromisoformat(text.replace(",", ".").replace("t", "T")[:26]).replace(tzinfo=self._zone)
+            instant = check_year(local).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise RecordError(f"{raw!r} does not exist ({error})", remedy="check the day and the hour") from None
+        return When(instant, self._zone_name, ZoneSource.ASSUMED, precision)
 
     def role(self, who: str) -> str:
         """Return a person as a role, the same one throughout; what reads as a role stays."""
@@ -212,6 +230,11 @@ class Intake:
         """Return what was read."""
         assumed = self._zone_name if self._has_assumed else ""
         return Log(Timeline(self.events), tuple(self.rejected), path, assumed)
+
+
+def _said(error: Exception) -> str:
+    """Return what a row lacks or holds that its reader does not expect."""
+    return f"there is no {error} in it" if isinstance(error, KeyError) else str(error) or type(error).__name__
 
 
 def _epoch(text: str) -> datetime:

@@ -122,7 +122,7 @@ class Cockpit:
                 ),
             ]
         )
-        self.door = button("Let nobody else join", lambda: self.lead("lock", locked=not self._shown.get("locked")))
+        self.door = button("Let nobody else join", self._turn_door)
         self.sure = widgets.Checkbox(description="end it for all", indent=False, layout=widgets.Layout(width="auto"))
         self.end = button("End the session", self._close)
         self.box = widgets.VBox(
@@ -203,7 +203,12 @@ class Cockpit:
         name = f"{do} {more}"
         self.attempt(lambda **sure: self._session.lead(do, at=at, **more, **sure), "" if do == "extend" else name)
 
-    def attempt(self, step: Callable[..., dict[str, Any]], name: str) -> None:
+    def _turn_door(self) -> None:
+        """Close the door or open it: what the button says, however often it is clicked while it says so."""
+        locked = not self._shown.get("locked")
+        self.attempt(lambda **_: self._session.lead("lock", locked=locked), "lock", calm=CALM[True])
+
+    def attempt(self, step: Callable[..., dict[str, Any]], name: str, *, calm: float | None = None) -> None:
         """Take a step: once for a double click, and with a question first where the session asks one.
 
         A click that was made before the browser had the state that is on does nothing.
@@ -211,6 +216,7 @@ class Cockpit:
         Args:
             step: takes ``sure=True`` when the question was answered, and returns the state; raises PmkitError.
             name: the same for clicks that would do the same; empty where two clicks are meant as two.
+            calm: seconds in which a second click is the other half of a double click; of :data:`CALM` by default.
         """
         before, when = self._led
         if name and _is_click() and self._drawn.is_behind():
@@ -219,7 +225,8 @@ class Cockpit:
                     b["The session has moved on since: look where it is now, and go on from there."]
                 )
             return
-        calm = CALM[bool((self._shown.get("activity") or {}).get("asks"))]
+        if calm is None:
+            calm = CALM[bool((self._shown.get("activity") or {}).get("asks"))]
         if name and name == before and time.monotonic() - when < calm and _is_click():
             return
         self._wait()
@@ -275,7 +282,7 @@ class Cockpit:
                 each.disabled = state["closed"]
         self.door.description = "Let others join again" if state["locked"] else "Let nobody else join"
         self.door.disabled = self.end.disabled = state["closed"]
-        self._drawn.tell(str(state.get("at", "")))
+        self._drawn.tell(f"{state.get('at', '')}{' locked' * bool(state['locked'])}")
         if state.get("trouble"):
             self._say_of_line(b[state["trouble"]])
         elif self._line and self.said.value == self._line:

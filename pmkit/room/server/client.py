@@ -162,7 +162,9 @@ def _error_of(body: bytes) -> tuple[str, str]:
         said = json.loads(body)
     except (ValueError, RecursionError):
         return "", ""
-    return (str(said.get("error", "")), str(said.get("code", ""))) if isinstance(said, dict) else ("", "")
+    told = [said.get(name) for name in ("error", "code")] if isinstance(said, dict) else ["", ""]
+    problem, code = (text if isinstance(text, str) else "" for text in told)
+    return problem, code
 
 
 def shown_results(exported: Mapping[str, Any]) -> dict[str, Result]:

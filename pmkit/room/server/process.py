@@ -41,6 +41,7 @@ _log = logging.getLogger(__name__)
 _TRIES: Final = 20
 _WAIT: Final = 30.0
 _PATIENCE: Final = 8.0
+_LOG_END: Final = 4000
 _STARTED: Final[list[subprocess.Popen[bytes]]] = []
 """Kept, because Python complains about a child that is forgotten while it runs."""
 
@@ -329,11 +330,35 @@ def _start(folder: Path, here: bool, port: int | None) -> None:
     flags = 0
     if os.name == "nt":
         flags = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(subprocess, "CREATE_BREAKAWAY_FROM_JOB", 0)
-    with (folder / "room.log").open("ab") as log:
+    with _log_file(folder).open("ab") as log:
         started = subprocess.Popen(  # noqa: S603  # our own interpreter and module; it outlives this process on purpose
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, creationflags=flags
         )
     _STARTED.append(started)
+
+
+def _log_file(folder: Path) -> Path:
+    """Return the file that the process writes its complaints into.
+
+    Raises:
+        RoomError: something else has its name; a pipe would keep this process waiting for its reader.
+    """
+    path = folder / "room.log"
+    if os.path.lexists(path) and not path.is_file():
+        raise RoomError(
+            "the room's log is not a file", code="not-a-file", where=str(path), remedy="move it away, and try again"
+        )
+    return path
+
+
+def _last_lines(log: Path, number: int = 2) -> list[str]:
+    """Return the last lines of a log, read from its end: one that several rooms have filled may be long."""
+    with contextlib.suppress(OSError):
+        if log.is_file():
+            with log.open("rb") as stream:
+                stream.seek(max(log.stat().st_size - _LOG_END, 0))
+                return stream.read(_LOG_END).decode("utf-8", "replace").strip().splitlines()[-number:]
+    return []
 
 
 def _wait_ready(folder: Path) -> RoomClient:
@@ -347,7 +372,7 @@ def _wait_ready(folder: Path) -> RoomClient:
                 return client
         time.sleep(0.1)
     log = folder / "room.log"
-    last = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-2:] if log.exists() else []
+    last = _last_lines(log)
     raise RoomError(
         "the room did not start" + (f": {' '.join(last)}" if last else ""),
         where=str(log),

@@ -80,14 +80,17 @@ class Result:
         """Return the result that :meth:`to_dict` gave.
 
         Raises:
-            RoomError: it was counted in a way that is not known.
-            KeyError: something is missing.
+            RoomError: something is missing or of another kind (code ``broken-result``), or it was counted in a way that
+                is not known.
         """
-        head = {name: value for name, value in data.items() if name not in ("labels", "counts", "notes")}
-        held = cls(**head)
-        if held.held_back:
-            return held
-        counts = counts_named(held.kind).from_plain(data["labels"], data["counts"], data["notes"])
+        try:
+            head = {name: value for name, value in data.items() if name not in ("labels", "counts", "notes")}
+            held = cls(**head)
+            if held.held_back:
+                return held
+            counts = counts_named(held.kind).from_plain(data["labels"], data["counts"], data["notes"])
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise broken_result(error) from None
         return cls(**head, counts=counts)
 
     def to_frame(self) -> pd.DataFrame:
@@ -101,6 +104,16 @@ class Result:
     def _repr_html_(self) -> str:
         """Return the chart with its numbers."""
         return with_style(result_html(self))
+
+
+def broken_result(error: Exception) -> RoomError:
+    """Return the error for a result that lacks something, or holds it in another form than it was stored in."""
+    lacks = f"there is no {error} in it" if isinstance(error, KeyError) else str(error)
+    return RoomError(
+        f"a result cannot be read: {lacks}",
+        code="broken-result",
+        remedy="the file may have been edited; an export of the session has the results too",
+    )
 
 
 def count(

@@ -71,7 +71,7 @@ class Session(Standing):
             state.setdefault("looked", [name for name in results if name not in state.get("revealed", ())])
             check_promises(plan, state.get("promised", {}), where=str(path))
             return cls(store=store, plan=plan, code=store.fact("code"), wall=wall, results=results, **state)
-        except (TypeError, KeyError, ValueError, AttributeError) as error:
+        except (TypeError, KeyError, ValueError, AttributeError, RecursionError) as error:
             store.close()
             raise RoomError(
                 f"the session cannot be read ({error})",
@@ -396,10 +396,11 @@ class Session(Standing):
         return self.rehearsal
 
     def lock(self, locked: bool) -> None:
-        """Let nobody else join, or let them again; who has joined stays."""
+        """Let nobody else join, or let them again; who has joined stays. Doing what is done already does nothing."""
         self._open()
-        self.locked = locked
-        self._keep()
+        if locked != self.locked:
+            self.locked = locked
+            self._keep()
 
     def close(self) -> None:
         """End the session: what can be told of persons is overwritten, and the results stay for the export.

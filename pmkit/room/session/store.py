@@ -85,6 +85,9 @@ class Store:
         if new == path.exists():
             problem = "there is a session in this file already" if new else "there is no such session file"
             raise RoomError(problem, code="exists" if new else "no-file", where=str(path), remedy="name another file")
+        if not new and not path.is_file():
+            # SQLite would wait for a pipe, and read a device without end.
+            raise _no_session(path)
         try:
             if new:
                 # Made private before anything is in it.
@@ -374,17 +377,21 @@ def _refused(path: Path, error: Exception) -> RoomError:
             remedy="check the permissions of its folder",
         )
     if code == sqlite3.SQLITE_NOTADB:
-        return RoomError(
-            "this is not a session file",
-            code="not-a-session",
-            where=str(path),
-            remedy=f"name a file that ends in {SUFFIX}",
-        )
+        return _no_session(path)
     return RoomError(
         f"the disk refuses ({error})",
         code="disk-refuses",
         where=str(path),
         remedy="check the disk and the file's permissions",
+    )
+
+
+def _no_session(path: Path) -> RoomError:
+    return RoomError(
+        "this is not a session file",
+        code="not-a-session",
+        where=str(path),
+        remedy=f"name a file that ends in {SUFFIX}",
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any, Final
 from pydantic import ConfigDict, Field
 
 from pmkit.data.models import Strict, load_json
-from pmkit.errors import RoomError, WorkshopError
+from pmkit.errors import PmkitError, RoomError, WorkshopError
 from pmkit.files import lay
 from pmkit.room.host.alone import SessionAlone
-from pmkit.room.server.client import LiveSession
+from pmkit.room.server.client import LiveSession, shown_results
+from pmkit.room.session.results import broken_result, result_html, result_markdown
 
 AnySession = LiveSession | SessionAlone
 
@@ -47,6 +48,21 @@ class Shown(Strict):
     def __bool__(self) -> bool:
         """Tell whether there is something to report."""
         return bool(self.results or self.not_shown)
+
+
+class _Said(Strict):
+    """What the host said in words instead of climate answers."""
+
+    strength: str
+    question: str
+
+
+class _Words(Strict):
+    """A question whose answers were put into words."""
+
+    activity: str
+    title: str
+    said_in_words: _Said
 
 
 def shown_in(session: AnySession, file: Path) -> Shown:
@@ -84,4 +100,29 @@ def keep(session: AnySession, file: Path) -> None:
 
 
 def _read(file: Path) -> Shown:
-    return load_json(file, Shown, WorkshopError, what="results")
+    """Return what a file keeps, once all of it has been drawn: a report must not break off in the middle of it.
+
+    Raises:
+        WorkshopError: the file is damaged.
+        FileError: it cannot be read.
+    """
+    shown = load_json(file, Shown, WorkshopError, what="results")
+    try:
+        for result in shown_results(shown.model_dump()).values():
+            result_html(result)
+            result_markdown(result)
+        for each in shown.results:
+            if "said_in_words" in each:
+                _Words.model_validate(each)
+    except PmkitError as error:
+        problem = error.problem
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        problem = broken_result(error).problem
+    else:
+        return shown
+    raise WorkshopError(
+        f"this is not a file of results: {problem}",
+        code="broken-result",
+        where=str(file),
+        remedy="it is left as it is. Move it away: the report then has what the session itself still shows",
+    )

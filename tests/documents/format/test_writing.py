@@ -1,5 +1,6 @@
 """The law of the document: what is written is read back, and nothing that is read is lost."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,6 +49,19 @@ def test_any_text_can_be_read_and_settles(text: str) -> None:
     assert parse(render(postmortem)) == postmortem
 
 
+@pytest.mark.parametrize(
+    "heading", ["Timeline- zebra1", "zebra1 timeline", "Five Whys (zebra1)", "Root cause of zebra1"]
+)
+def test_a_heading_that_says_more_is_kept(heading: str) -> None:
+    """Words around a section's name, or in brackets behind it, are in the document; a zone becomes its bullet alone."""
+    postmortem = read(f"## {heading}\n\n- 14:32 - it failed\n").postmortem
+    written = render(postmortem)
+    assert "zebra1" in written
+    assert parse(written) == postmortem
+    zoned = render(read("## Timeline (UTC)\n\n- 14:32 - it failed\n").postmortem)
+    assert "(UTC)" not in zoned
+
+
 @slow
 @given(markdown)
 def test_no_word_is_lost(text: str) -> None:
@@ -58,3 +72,14 @@ def test_no_word_is_lost(text: str) -> None:
     for word in ("zebra1", "zebra2", "zebra3"):
         if word in text:
             assert word in written
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1600-05-05", "2400-01-01", "9999-12-31"])
+def test_a_document_of_an_odd_year_is_read(day: str) -> None:
+    """A day that no timeline can hold is text: the events stay, and nothing is raised."""
+    postmortem = read(
+        f"# T\n\n## Incident Summary\n\n- **Date**: {day}\n\n## Timeline\n\n- {day} 10:00 - one\n- 14:32 - two\n"
+    ).postmortem
+    written = render(postmortem)
+    assert all(word in written for word in (day, "one", "two"))
+    assert parse(written) == postmortem

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -74,11 +76,59 @@ def test_times_of_any_form(raw: str, clock: str, zone: str, precision: Precision
     assert (f"{when.instant:%H:%M:%S}", when.zone, when.precision) == (clock, zone, precision)
 
 
-@pytest.mark.parametrize("raw", ["17053291201", "14:32", "2024-02-31T00:00Z"])
+@pytest.mark.parametrize("raw", ["17053291201", "14:32", "2024-02-31T00:00Z", "0001-01-01T00:00:00Z"])
 def test_what_is_not_a_time_is_refused(raw: str) -> None:
-    """Digits of no unit, a clock without a day, a day that does not exist."""
+    """Digits of no unit, a clock without a day, a day that does not exist, the year that tools write for "not yet"."""
     with pytest.raises(RecordError):
         Intake("x.csv").when(raw)
+
+
+@pytest.mark.parametrize("raw", ["2024-02-31 10:00", "2024-01-15 25:00", "9999-12-31 23:59", "0001-01-01 00:00:00"])
+def test_an_assumed_zone_makes_no_odd_time_an_instant(raw: str) -> None:
+    """A day or an hour that does not exist, and the ends of the calendar, are refused by name."""
+    for zone in ("America/New_York", "Asia/Tokyo"):
+        log = read_pager(f'{{"at": "{raw}", "what": "x"}}', zone)
+        [error] = log.rejected
+        assert len(log.timeline) == 0
+        assert error.code in ("bad-record", "odd-year")
+        assert error.remedy
+
+
+STUMBLES: dict[str, Callable[[Row], str]] = {
+    "a key that is missing": lambda row: str(row["missing"]),
+    "a value that is no text": lambda row: str(row["n"].strip()),
+    "text that is no number": lambda row: str(int(row["what"])),
+    "a number too large for a date": lambda row: str(timedelta(seconds=10**30)),
+    "a list that is too short": lambda row: str([][row["n"]]),
+    "a sum of other kinds": lambda row: str(row["what"] + row["n"]),
+    "a division by nothing": lambda row: str(row["n"] / 0),
+}
+
+
+@pytest.mark.parametrize("kind", STUMBLES)
+def test_a_row_that_a_reader_stumbles_over_is_listed(kind: str) -> None:
+    """Whatever a reader raises for a row, that row is rejected with its place, and the rows around it are read."""
+    intake = Intake("x.jsonl")
+
+    def to_event(line: int, row: Row) -> Event:
+        """Return the event of a row."""
+        text = STUMBLES[kind](row) if line == 2 else str(row["what"])
+        return intake.event(line, time="2024-01-15T14:32:00Z", text=text)
+
+    row = {"what": "x", "n": 1}
+    intake.read([(1, row), (2, row), (3, row)], to_event)
+    assert [event.id for event in intake.events] == ["E001", "E003"]
+    [error] = intake.rejected
+    assert (error.where, error.code) == ("x.jsonl:2", "odd-row")
+    assert error.problem != "the row cannot be read: "
+    assert error.remedy
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\x07", "\x1b\x00\n\x08", "\u202e\u061c"])
+def test_a_text_of_control_characters_is_no_event(text: str) -> None:
+    """Nothing is left of it once it is cleaned: the row is refused by name."""
+    with pytest.raises(RecordError, match="no text"):
+        Intake("x.csv").event(1, time="2024-01-15T14:32:00Z", text=text)
 
 
 def test_people_become_the_same_role_throughout() -> None:

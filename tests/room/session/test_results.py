@@ -78,3 +78,17 @@ def test_a_result_of_a_kind_that_is_gone_is_refused() -> None:
     with pytest.raises(RoomError) as error:
         Result.from_dict({**stored, "kind": "choise"})
     assert "did you mean 'choice'" in error.value.remedy
+
+
+@pytest.mark.parametrize("name", ["activity", "people", "needed", "kind", "labels", "counts", "notes"])
+@pytest.mark.parametrize("activity", ASKING, ids=lambda each: each["type"])
+def test_a_result_that_lacks_something_is_named(activity: dict[str, Any], name: str) -> None:
+    """An error of the room's with a code, not a KeyError, whichever part is missing; so is data of other kinds."""
+    it = made(activity)
+    row = GOOD[it.type][0] if it.type == "cards" else GOOD[it.type]
+    stored = count(it, [row] * 12, people=12, needed=3).to_dict()
+    del stored[name]
+    for broken in (stored, [], None, {"x": 1}):
+        with pytest.raises(RoomError) as caught:
+            Result.from_dict(broken)  # type: ignore[arg-type]
+        assert caught.value.code == "broken-result"

@@ -19,13 +19,14 @@ from pmkit.documents.scenario.scenario import Scenario, all_folders, find_folder
 from pmkit.errors import DrillError, ScenarioError, not_one_of
 from pmkit.files import work_folder
 from pmkit.practice.drill.chance import draw
+from pmkit.practice.drill.course import BEFORE
 from pmkit.practice.drill.entries import Entry, State
 from pmkit.practice.drill.inputs import Input, parse_command
 from pmkit.practice.drill.log import Head, Line, Log, Read, read_log, trim, world_sum
 from pmkit.practice.drill.outcomes import Outcomes, outcomes
 from pmkit.practice.drill.play import Run
 from pmkit.practice.drill.scripts import Script
-from pmkit.practice.world.reading import has_world, load_world
+from pmkit.practice.world.reading import has_world, load_world, read_world
 from pmkit.practice.world.world import QUESTIONS, WORLD, Pressure, World
 from pmkit.records.instants import parse_instant
 
@@ -133,7 +134,7 @@ class Drill:
             raise read.problem
         world = load_world(folder)
         lines = _playable(world, read, str(path), up_to_damage=up_to_damage)
-        if len(lines) < len(read.lines) or read.problem is not None:
+        if len(lines) < len(read.lines) or read.problem is not None or not read.is_closed:
             trim(path, len(lines))
         drill = cls(Log(Path(path), read.head, lines), world)
         for line in lines:
@@ -245,7 +246,7 @@ class Drill:
                 remedy=f"it is {self.time()}; ask for that or earlier",
             )
         values = run.course.seen(signal, index)
-        count = min(max(run.grid.points(minutes), 1), len(values))
+        count = min(max(run.grid.points(min(max(0.0, minutes), BEFORE)), 1), len(values))
         last = len(values) - 1
         instants = [self.instant(run.second_of(point)) for point in range(last - count + 1, last + 1)]
         return pd.Series(
@@ -300,6 +301,12 @@ def drill_folders() -> list[Path]:
     return [folder for folder in all_folders() if has_world(folder)]
 
 
+def code_names() -> dict[Path, str]:
+    """Return the folder of each drill with its code name; a world that cannot be read is left out."""
+    worlds = ((folder, read_world(folder)[0]) for folder in drill_folders())
+    return {folder: world.veil.code_name for folder, world in worlds if world is not None}
+
+
 def drill_folder(name: str | Path) -> Path:
     """Return the folder of a scenario with a drill, by its name, its folder or its code name.
 
@@ -307,17 +314,26 @@ def drill_folder(name: str | Path) -> Path:
         ScenarioError: there is none.
     """
     text = str(name).strip()
-    for folder in drill_folders():
-        if text.casefold() == load_world(folder).veil.code_name.casefold():
+    folders = {folder.name: folder for folder in drill_folders()}
+    if text in folders:
+        return folders[text]
+    names = code_names()
+    for folder, code_name in names.items():
+        if text.casefold() == code_name.casefold():
             return folder
-    folder = find_folder(name)
+    try:
+        folder = find_folder(name)
+    except ScenarioError as error:
+        if not text or error.code != "no-scenario":
+            raise
+        known = (*names.values(), *folders)
+        raise not_one_of(text, known, what="a drill", raises=ScenarioError, code="no-scenario") from None
     if not has_world(folder):
-        names = ", ".join(each.name for each in drill_folders())
         raise ScenarioError(
             f"{folder.name} has no drill",
             code="no-drill",
             where=str(folder),
-            remedy=f"it can be practiced: pmkit practice. Drills: {names}",
+            remedy=f"it can be practiced: pmkit practice. Drills: {', '.join(names.values())}",
         )
     return folder
 

@@ -23,7 +23,7 @@ class Played:
     """A drill that was played to its end.
 
     Attributes:
-        run: the drill, at the end of play.
+        run: the drill; its world has gone on to the horizon.
         inputs: everything that was done, waits included.
         outcomes: what came of it.
     """
@@ -134,9 +134,10 @@ def play_policy(world: World, seed: int, choose: Callable[[Run, Random], Input |
         item = choose(script.run, chance)
         is_refused = item is None
         if item is not None:
+            count = len(script.run.entries)
             try:
                 script.take(item)
-                is_refused = script.run.entries[-1].kind is Kind.REFUSED if script.run.entries else False
+                is_refused = any(entry.kind is Kind.REFUSED for entry in script.run.entries[count:])
             except DrillError:
                 is_refused = True
         # What the world refuses takes no time; without a wait a stubborn policy would never come to an end.
@@ -197,12 +198,13 @@ def parse_script(text: str, clock: Callable[[str], float]) -> list[Step]:
         if not line or line.startswith("#"):
             continue
         found = _AT.fullmatch(line)
-        if found:
-            now = clock(found[1]) if ":" in found[1] else float(found[1])
         command = found[2] if found else line
         try:
+            if found:
+                now = clock(found[1]) if ":" in found[1] else float(found[1])
             parse_command(command)
         except DrillError as error:
             raise DrillError(error.problem, code=error.code, where=f"line {number}", remedy=error.remedy) from None
-        steps.append(Step(at=now, do=command))
+        # A model would refuse what a player may type and a world may not hold: a long text, a late minute.
+        steps.append(Step.model_construct(at=now, do=command, events=[], because=None))
     return steps

@@ -1,7 +1,7 @@
-"""Whether a world is fit to be played: the record replayed in it must go as the sources say, and a player must have a chance.
+"""Whether a world is fit to be played: its record must go as the sources say, and a player must have a chance.
 
-Source of the criteria: a model of an incident is credible where decisions at their recorded minutes give the recorded course, and
-other decisions give another one.
+Source of the criteria: a model of an incident is credible where decisions at their recorded minutes give the recorded
+course, and other decisions give another one.
 """
 
 from __future__ import annotations
@@ -247,7 +247,8 @@ def _later(world: World) -> Iterator[Found]:
     if not LATER / 2 <= moved <= 3 * LATER:
         yield (
             "no-consequence",
-            f"when {world.record[begin].do!r} and what follows is made {LATER} minutes later, recovery moves by {moved:g}",
+            f"when {world.record[begin].do!r} and what follows is made {LATER} minutes later, "
+            f"recovery moves by {moved:g}",
             "let recovery follow from the mitigation",
         )
 

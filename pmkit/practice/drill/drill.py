@@ -1,7 +1,7 @@
 """A drill that somebody plays: a scenario, a seed and a log.
 
-What a drill shows is never later than its clock. The record of the responders, the reference postmortem and the rest of the
-world stay closed until it is over.
+What a drill shows is never later than its clock. The record of the responders, the reference postmortem and the rest
+of the world stay closed until it is over.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from pmkit.documents.scenario.scenario import Scenario, all_folders, find_folder
+from pmkit.documents.scenario.scenario import all_folders, find_folder
 from pmkit.errors import DrillError, ScenarioError, not_one_of
 from pmkit.files import work_folder
 from pmkit.practice.drill.chance import draw

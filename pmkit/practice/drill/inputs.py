@@ -39,7 +39,7 @@ class Input:
 
     Attributes:
         verb: what.
-        target: of a look (``database.load``), a change (its name), a person, an audience, a probe, or a question of the sheet.
+        target: of a look (``database.load``), a change (its name), a person, an audience, or a question of the sheet.
         what: the question that is asked, or the option that is chosen.
         text: what is said or written.
         minutes: of a wait; None: until something happens.

@@ -1,7 +1,7 @@
 """The postmortem of a drill, begun from its log as a real one is begun from a tool's export.
 
-What was done comes through :mod:`pmkit.records.sources.drill`, each event with the line of the log it was read from; what came on
-screen is added beside it. The times of impact are read off the signals, as one does the day after.
+What was done comes through :mod:`pmkit.records.sources.drill`, each event with the line of the log it was read from;
+what came on screen is added beside it. The times of impact are read off the signals, as one does the day after.
 """
 
 from __future__ import annotations

@@ -170,7 +170,8 @@ def review(drill: Drill) -> Review:
         noise=_noise(world, run.entries),
         basis=_basis(world, run.entries),
         hypotheses=tuple((hypothesis.title, hypothesis.holds) for hypothesis in world.hypotheses),
-        idle=f"Doing nothing would have been {_COMPARED[world.idle.compares]} what the responders did. {world.idle.because}",
+        idle=f"Doing nothing would have been {_COMPARED[world.idle.compares]} what the responders did. "
+        f"{world.idle.because}",
         entries=tuple(run.entries),
         pressure=drill.pressure,
         start=drill.instant(0),

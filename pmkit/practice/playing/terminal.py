@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from pmkit.errors import DrillError
+from pmkit.markup import one_line
 from pmkit.practice.drill.drill import Drill
 from pmkit.practice.drill.entries import Entry, Kind
 from pmkit.practice.drill.inputs import Input, Verb, parse_command
@@ -15,6 +16,7 @@ from pmkit.practice.drill.play import SHEET
 from pmkit.practice.drill.scripts import parse_script
 from pmkit.practice.playing.sheet import QUESTIONS as SHEET_QUESTIONS
 from pmkit.practice.playing.words import INTRO, board_lines, completions, entry_lines, help_lines, probe_lines
+from pmkit.practice.world.words import FURTHEST
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -32,6 +34,10 @@ _COLORS: Final = {
     Kind.SKIP: "2",
     Kind.END: "1",
 }
+
+
+_ECHOED: Final = 200
+"""Characters of a command that are repeated before what comes of it."""
 
 
 class Terminal:
@@ -109,9 +115,8 @@ class Terminal:
         state = self.drill.state
         if state.tasks:
             task = state.tasks[-1]
-            self.write(
-                f"{self.drill.time()}  {task.title}: until about {self.drill.time(task.until)}. {_free(len(state.free))}"
-            )
+            until = f"until about {self.drill.time(task.until)}"
+            self.write(f"{self.drill.time()}  {task.title}: {until}. {_free(len(state.free))}")
 
     def _say(self, text: str) -> None:
         """Print a paragraph."""
@@ -136,7 +141,7 @@ def play_lines(drill: Drill, lines: Iterable[str], write: Callable[[str], None] 
         text = line.strip()
         if text.startswith("#"):
             continue
-        write(f"> {text}")
+        write(f"> {one_line(text)[:_ECHOED]}")
         if not terminal.command(text) or drill.is_over:
             return
 
@@ -158,14 +163,11 @@ def play_script(drill: Drill, text: str, write: Callable[[str], None] = print, *
     steps = parse_script(text, drill.minute_of)
     for step in steps:
         item = parse_command(step.do)
-        while not drill.is_over and (drill.minute < step.at or (drill.state.probe and item.verb is not Verb.ANSWER)):
-            if drill.state.probe:
-                terminal.show(drill.do(Input(Verb.ANSWER, what="skip")))
-            else:
-                terminal.show(drill.do(Input(Verb.WAIT, minutes=step.at - drill.minute, through=True)))
+        while (before := _before(drill, item, step.at)) is not None:
+            terminal.show(drill.do(before))
         if drill.is_over and item.verb is not Verb.SHEET:
             break
-        write(f"> {step.do}")
+        write(f"> {one_line(step.do)[:_ECHOED]}")
         try:
             terminal.show(drill.do(item))
         except DrillError as error:
@@ -178,6 +180,18 @@ def play_script(drill: Drill, text: str, write: Callable[[str], None] = print, *
     while not drill.is_over:
         skip = drill.state.probe is not None
         terminal.show(drill.do(Input(Verb.ANSWER, what="skip") if skip else Input(Verb.WAIT)))
+
+
+def _before(drill: Drill, item: Input, minute: float) -> Input | None:
+    """Return what has to be done before a script's input can be made at its minute; None if nothing."""
+    if drill.is_over:
+        return None
+    if drill.state.probe is not None:
+        return None if item.verb in (Verb.ANSWER, Verb.NOTE) else Input(Verb.ANSWER, what="skip")
+    if drill.minute < minute:
+        return Input(Verb.WAIT, minutes=min(minute - drill.minute, FURTHEST), through=True)
+    is_hand = item.verb in (Verb.LOOK, Verb.ASK, Verb.CHANGE, Verb.TELL, Verb.HAND_OVER)
+    return Input(Verb.WAIT) if is_hand and not drill.state.free else None
 
 
 def play_interactively(drill: Drill, *, plain: bool = False) -> None:
@@ -195,15 +209,15 @@ def play_interactively(drill: Drill, *, plain: bool = False) -> None:
     for question in SHEET:
         if any(line.input.verb is Verb.SHEET and line.input.target == question for line in drill.lines):
             continue
-        print(f"\n{SHEET_QUESTIONS[question]} (one line; empty to leave it out)")
+        terminal.write(f"\n{SHEET_QUESTIONS[question]} (one line; empty to leave it out)")
         if question == "improvement":
-            print(drill.pressure.says)
+            terminal.write(drill.pressure.says)
         try:
             text = session.prompt("> ").strip()
         except (EOFError, KeyboardInterrupt):
             return
         if text:
-            drill.do(Input(Verb.SHEET, question, text=text))
+            terminal.command(f"sheet {question} {text}")
 
 
 def _session(drill: Drill) -> PromptSession[str]:

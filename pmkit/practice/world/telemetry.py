@@ -62,11 +62,11 @@ Shape = Literal["step", "ramp", "saturation", "oscillation", "decay"]
 class Fault(Strict):
     """Something that is wrong, or goes on, with a level that changes over time.
 
-    It is on from its onset (or from a change that starts it) until a change stops it, while ``when`` holds. A ``step`` is at
-    ``height``. A ``ramp`` rises by ``rise`` a minute up to ``height``. A ``saturation`` approaches ``height`` with the time
-    constant ``tau``. An ``oscillation`` swings between 0 and ``height`` once every ``period`` minutes. A ``decay`` jumps to
-    ``height`` and halves every ``half_life`` minutes. Once off, a level falls by ``fall`` a minute, or halves every
-    ``half_life``, or is gone at once.
+    It is on from its onset (or from a change that starts it) until a change stops it, while ``when`` holds. A ``step``
+    is at ``height``. A ``ramp`` rises by ``rise`` a minute up to ``height``. A ``saturation`` approaches ``height``
+    with the time constant ``tau``. An ``oscillation`` swings between 0 and ``height`` once every ``period`` minutes.
+    A ``decay`` jumps to ``height`` and halves every ``half_life`` minutes. Once off, a level falls by ``fall`` a
+    minute, or halves every ``half_life``, or is gone at once.
     """
 
     id: Name

@@ -1,7 +1,8 @@
 """The log of a drill: what a team did in a simulated incident is read like any other tool's export.
 
-A log is JSON Lines. Its first line says when minute 0 was; each line after it is one thing that somebody did, with the second of the
-drill's clock. What came on screen is not in the log; it follows from the scenario, and the drill's own postmortem adds it.
+A log is JSON Lines. Its first line says when minute 0 was; each line after it is one thing that somebody did, with the
+second of the drill's clock. What came on screen is not in the log; it follows from the scenario, and the drill's own
+postmortem adds it.
 """
 
 from __future__ import annotations

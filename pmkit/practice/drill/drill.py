@@ -130,10 +130,10 @@ class Drill:
                 where=f"{path}:1",
                 remedy="take the version it was played with, or begin a new drill",
             )
-        if read.problem is not None and not (up_to_damage or read.problem.code == "log-cut"):
-            raise read.problem
         world = load_world(folder)
         lines = _playable(world, read, str(path), up_to_damage=up_to_damage)
+        if read.problem is not None and not (up_to_damage or read.problem.code == "log-cut"):
+            raise read.problem
         if len(lines) < len(read.lines) or read.problem is not None or not read.is_closed:
             trim(path, len(lines))
         drill = cls(Log(Path(path), read.head, lines), world)
@@ -314,26 +314,24 @@ def drill_folder(name: str | Path) -> Path:
         ScenarioError: there is none.
     """
     text = str(name).strip()
-    folders = {folder.name: folder for folder in drill_folders()}
-    if text in folders:
-        return folders[text]
-    names = code_names()
-    for folder, code_name in names.items():
-        if text.casefold() == code_name.casefold():
-            return folder
+    names: dict[Path, str] | None = None
     try:
         folder = find_folder(name)
     except ScenarioError as error:
-        if not text or error.code != "no-scenario":
+        # Code names are looked for last: they are inside the worlds, and reading those takes a while.
+        names = code_names()
+        folder = next((path for path, code in names.items() if code.casefold() == text.casefold()), Path())
+        if folder == Path() and (not text or error.code != "no-scenario"):
             raise
-        known = (*names.values(), *folders)
-        raise not_one_of(text, known, what="a drill", raises=ScenarioError, code="no-scenario") from None
+    if folder == Path():
+        known = (*(names or {}).values(), *(path.name for path in drill_folders()))
+        raise not_one_of(text, known, what="a drill", raises=ScenarioError, code="no-scenario")
     if not has_world(folder):
         raise ScenarioError(
             f"{folder.name} has no drill",
             code="no-drill",
             where=str(folder),
-            remedy=f"it can be practiced: pmkit practice. Drills: {', '.join(names.values())}",
+            remedy=f"it can be practiced: pmkit practice. Drills: {', '.join(code_names().values())}",
         )
     return folder
 

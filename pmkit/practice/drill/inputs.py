@@ -33,6 +33,10 @@ class Verb(StrEnum):
     END = "end"
 
 
+HANDS: Final = frozenset({Verb.LOOK, Verb.ASK, Verb.CHANGE, Verb.TELL, Verb.HAND_OVER})
+"""What keeps somebody busy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One thing that a player does.

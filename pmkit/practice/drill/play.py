@@ -14,7 +14,7 @@ from pmkit.errors import DrillError, not_one_of
 from pmkit.practice.drill.arrivals import Arrivals
 from pmkit.practice.drill.chance import draw, triangle
 from pmkit.practice.drill.entries import Kind, State, Task
-from pmkit.practice.drill.inputs import Input, Verb, check_length
+from pmkit.practice.drill.inputs import HANDS, Input, Verb, check_length
 from pmkit.practice.drill.situation import Job
 from pmkit.practice.world.words import FURTHEST
 from pmkit.practice.world.world import QUESTIONS, Change, Person, World
@@ -122,7 +122,7 @@ class Run(Arrivals):
             raise not_one_of(item.what, QUESTIONS, what="a question", raises=DrillError, code="unknown-name")
         if item.verb is Verb.ANSWER:
             self._check_answer(item)
-        if self._needs_seat(item):
+        if item.verb in HANDS:
             self._check_seat(item)
 
     def _unknown(self, item: Input, known: list[str], what: str) -> DrillError:
@@ -148,11 +148,6 @@ class Run(Arrivals):
         options = [name for name, _ in self.probe.options]
         if item.what not in (*options, "skip"):
             raise not_one_of(item.what, [*options, "skip"], what="an option", raises=DrillError, code="unknown-name")
-
-    @staticmethod
-    def _needs_seat(item: Input) -> bool:
-        """Tell whether an input keeps somebody busy."""
-        return item.verb in (Verb.LOOK, Verb.ASK, Verb.CHANGE, Verb.TELL, Verb.HAND_OVER)
 
     def _check_seat(self, item: Input) -> None:
         """Refuse an input for which nobody is free."""

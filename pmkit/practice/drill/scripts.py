@@ -10,7 +10,7 @@ from typing import Final
 
 from pmkit.errors import DrillError
 from pmkit.practice.drill.entries import Kind
-from pmkit.practice.drill.inputs import Input, Verb, parse_command
+from pmkit.practice.drill.inputs import HANDS, Input, Verb, parse_command
 from pmkit.practice.drill.outcomes import Outcomes, outcomes
 from pmkit.practice.drill.play import Run
 from pmkit.practice.world.world import QUESTIONS, Step, World
@@ -73,6 +73,14 @@ class Script:
             self.take(Input(Verb.WAIT, minutes=minute - self.run.minute, through=True))
             self.skip_probe()
 
+    def wait_for_hands(self, item: Input) -> None:
+        """Let the clock run until somebody is free for an input; with some seeds, what was begun takes longer."""
+        while item.verb in HANDS and not self.run.state.free and not self.run.is_over:
+            self.skip_probe()
+            if not self.run.state.free:
+                self.take(Input(Verb.WAIT))
+        self.skip_probe()
+
     def finish(self) -> Played:
         """Let the clock run to the end of play, and return what came of it."""
         self.wait_until(self.run.world.cut.until)
@@ -103,7 +111,10 @@ def follow(world: World, seed: int, steps: Iterable[Step], *, later: float = 0.0
         if script.run.is_over:
             break
         try:
-            script.take(parse_command(step.do))
+            item = parse_command(step.do)
+            script.wait_for_hands(item)
+            if not script.run.is_over:
+                script.take(item)
         except DrillError as error:
             raise DrillError(
                 error.problem,

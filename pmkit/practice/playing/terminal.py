@@ -11,7 +11,7 @@ from pmkit.errors import DrillError
 from pmkit.markup import one_line
 from pmkit.practice.drill.drill import Drill
 from pmkit.practice.drill.entries import Entry, Kind
-from pmkit.practice.drill.inputs import Input, Verb, parse_command
+from pmkit.practice.drill.inputs import HANDS, Input, Verb, parse_command
 from pmkit.practice.drill.play import SHEET
 from pmkit.practice.drill.scripts import parse_script
 from pmkit.practice.playing.sheet import QUESTIONS as SHEET_QUESTIONS
@@ -190,8 +190,7 @@ def _before(drill: Drill, item: Input, minute: float) -> Input | None:
         return None if item.verb in (Verb.ANSWER, Verb.NOTE) else Input(Verb.ANSWER, what="skip")
     if drill.minute < minute:
         return Input(Verb.WAIT, minutes=min(minute - drill.minute, FURTHEST), through=True)
-    is_hand = item.verb in (Verb.LOOK, Verb.ASK, Verb.CHANGE, Verb.TELL, Verb.HAND_OVER)
-    return Input(Verb.WAIT) if is_hand and not drill.state.free else None
+    return Input(Verb.WAIT) if item.verb in HANDS and not drill.state.free else None
 
 
 def play_interactively(drill: Drill, *, plain: bool = False) -> None:

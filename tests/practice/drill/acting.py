@@ -17,7 +17,15 @@ from pmkit.practice.world.world import QUESTIONS, World
 from tests.practice.world.small import world
 
 TEXTS = st.text(max_size=40) | st.sampled_from(
-    ["\x1b[2J\x1b]0;owned\x07", "\u202eevil", "a\u2028b\x85c", "\ud800", "| ] [E1: alert] `", "x" * 300, "\r\n# head\n- 10:00"]
+    [
+        "\x1b[2J\x1b]0;owned\x07",
+        "\u202eevil",
+        "a\u2028b\x85c",
+        "\ud800",
+        "| ] [E1: alert] `",
+        "x" * 300,
+        "\r\n# head\n- 10:00",
+    ]
 )
 
 

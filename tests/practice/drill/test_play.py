@@ -128,13 +128,25 @@ def test_the_clock_stops_as_soon_as_a_hand_is_free() -> None:
 def test_a_view_that_ends_with_a_change_shows_what_is_so_then() -> None:
     """Of what ends at the same instant, changes come first: the reading in a view's text is the one that is drawn."""
     made = small.world(
-        changes=[{**small.SMALL["changes"][0], "takes": {"low": 1, "likely": 1, "high": 1}, "turns": [
-            {"fault": "down", "do": "start"}]}],
+        changes=[
+            {
+                **small.SMALL["changes"][0],
+                "takes": {"low": 1, "likely": 1, "high": 1},
+                "turns": [{"fault": "down", "do": "start"}],
+            }
+        ],
         blinds=[],
         injects=[],
     )
     run = Run(made, 1)
-    for command in ("wait 7 through", "answer skip", "wait 1 through", "look t3 state", "change roll-back", "wait 1 through"):
+    for command in (
+        "wait 7 through",
+        "answer skip",
+        "wait 1 through",
+        "look t3 state",
+        "change roll-back",
+        "wait 1 through",
+    ):
         run.take(parse_command(command))
     view = next(entry for entry in run.entries if entry.kind is Kind.VIEW)
     reading = run.course.seen("errors", run.grid.index(view.second / 60))[-1]
@@ -213,7 +225,11 @@ def test_a_drill_that_is_killed_goes_on(base: Path, tmp_path: Path, monkeypatch:
     monkeypatch.setenv("PMKIT_SCENARIOS", str(base))
     log = tmp_path / "a.jsonl"
     killed = subprocess.run(
-        [sys.executable, "-c", _KILLED, "small-world", log], capture_output=True, text=True, check=False, env=dict(os.environ)
+        [sys.executable, "-c", _KILLED, "small-world", log],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=dict(os.environ),
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     last, second = killed.stdout.splitlines()[-1].rsplit(" ", 1)
@@ -222,7 +238,9 @@ def test_a_drill_that_is_killed_goes_on(base: Path, tmp_path: Path, monkeypatch:
     assert drill.state.second == int(second)
 
 
-def test_the_line_is_on_disk_before_anything_happens(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_line_is_on_disk_before_anything_happens(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When the state is computed, the log holds the input already, synced."""
     monkeypatch.setenv("PMKIT_SCENARIOS", str(base))
     drill = Drill.begin("small-world", seed=1, path=tmp_path / "a.jsonl")

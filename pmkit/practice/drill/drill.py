@@ -205,13 +205,7 @@ class Drill:
         Raises:
             DrillError: it is not a time of day.
         """
-        try:
-            hour, minute = (int(part) for part in time.split(":"))
-            at = self.instant(0).replace(hour=hour, minute=minute, second=0)
-        except ValueError:
-            raise DrillError(f"{time[:20]!r} is not a time of day", code="bad-time", remedy="write: 14:32") from None
-        start = self.instant(0)
-        return ((at - start).total_seconds() / 60) % 1440
+        return minute_of(self._world, time)
 
     def time(self, second: int | None = None) -> str:
         """Return a second of the drill's clock as a time of day; by default, now."""
@@ -383,6 +377,21 @@ def _menu(world: World) -> Menu:
 def _estimate(low: float, high: float) -> str:
     """Return an estimate as text."""
     return f"{low:g} min" if low == high else f"{low:g} to {high:g} min"
+
+
+def minute_of(world: World, time: str) -> float:
+    """Return the minute at which a world's clock shows a time of day for the first time.
+
+    Raises:
+        DrillError: it is not a time of day.
+    """
+    start = _shown_start(world)
+    try:
+        hour, minute = (int(part) for part in time.split(":"))
+        at = start.replace(hour=hour, minute=minute, second=0)
+    except ValueError:
+        raise DrillError(f"{time[:20]!r} is not a time of day", code="bad-time", remedy="write: 14:32") from None
+    return ((at - start).total_seconds() / 60) % 1440
 
 
 def _shown_start(world: World) -> datetime:

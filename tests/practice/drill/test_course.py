@@ -18,7 +18,7 @@ VALUES = st.lists(st.sampled_from([0.0, 4.0, 6.0, 9.0, float("nan")]), min_size=
 
 
 def evaluated(values: list[float], bound: float, waits: int, over: int) -> list[tuple[int, int | None]]:
-    """Return firings as Prometheus evaluates a rule: pending since, firing once `for` has passed, gone when it fails."""
+    """Return firings as Prometheus has them: pending, firing once `for` has passed, gone when the condition fails."""
     firings: list[tuple[int, int | None]] = []
     since: int | None = None
     is_firing = False
@@ -59,7 +59,7 @@ def test_rules_are_prometheus(values: list[float], waits: int, over: int) -> Non
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 @pytest.mark.parametrize("seed", [1, 2, 3, 40, 500])
 def test_without_faults_nothing_fires_and_nobody_is_harmed(folder: object, seed: int) -> None:
-    """In the world in which nothing goes wrong no alert fires, and no harm adds up that would drown what a player does."""
+    """Where nothing goes wrong no alert fires, and no harm adds up that would drown what a player does."""
     world = load_world(folder)  # type: ignore[arg-type]
     quiet, idle = Course(world, seed).without_faults(), Course(world, seed)
     assert quiet.alerts == []

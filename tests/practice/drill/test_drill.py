@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from contextlib import nullcontext
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def drill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drill:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_public_name_of_a_drill_reaches_the_future(name: str, tmp_path: Path) -> None:
-    """Everything that can be reached by public names, however deep, holds no world, no course, no step of the record."""
+    """What can be reached by public names, however deep, holds no world, no course, no step of the record."""
     drill = Drill.begin(name, seed=2, path=tmp_path / "a.jsonl")
     drill.do("wait 3 through")
     world = load_world(drill_folder(name))
@@ -68,7 +69,7 @@ def test_no_public_name_of_a_drill_reaches_the_future(name: str, tmp_path: Path)
         value = getattr(drill, attribute)
         if inspect.ismethod(value):
             if not inspect.signature(value).parameters:
-                with pytest.raises(DrillError) if attribute in CLOSED else _nothing():
+                with pytest.raises(DrillError) if attribute in CLOSED else nullcontext():
                     walk(value(), attribute, 0)
         else:
             walk(value, attribute, 0)
@@ -76,16 +77,6 @@ def test_no_public_name_of_a_drill_reaches_the_future(name: str, tmp_path: Path)
 
 
 CLOSED = ("finished", "outcomes", "open_world")
-
-
-class _nothing:
-    """A context in which nothing is expected."""
-
-    def __enter__(self) -> None:
-        """Enter."""
-
-    def __exit__(self, *details: object) -> None:
-        """Leave."""
 
 
 def test_what_is_closed_opens_at_the_end(drill: Drill) -> None:

@@ -28,7 +28,7 @@ SHAPES: list[dict[str, Any]] = [
 ]
 
 
-def simulated(fault: Fault, gate: np.ndarray, onset: int | None, switches: list[Switch]) -> list[float]:
+def simulated(fault: Fault, gate: np.ndarray, onset: int | None, switches: list[Switch]) -> list[float]:  # noqa: C901  every shape and switch in one loop, on purpose
     """Return a fault's level, one step after the other."""
     level, started, stopped, was_on, paused, rise, fall, since = 0.0, False, False, False, -1, 1.0, 1.0, 0
     started = onset is None and bool(fault.when.parts) and fault.when.fault is not None

@@ -102,7 +102,7 @@ def test_every_alert_comes_on_screen(seed: int, items: list[Input]) -> None:
 
 
 def test_a_change_that_sets_off_an_alert_at_once_is_noticed() -> None:
-    """A fault that a change starts as it begins moves the signals from the next reading on, so its alert is not missed."""
+    """A fault that a change starts as it begins moves the next reading, so its alert is not missed."""
     made = small.world(
         rules=[{"id": "many-errors", "title": "Errors", "signal": "errors", "service": "shop", "above": 60}], injects=[]
     )
@@ -203,7 +203,7 @@ def test_the_same_bytes_everywhere(seed: int) -> None:
     """A seed and a list of steps give the same entries and readings on every machine and with every version."""
     run = follow(WORLD, seed, WORLD.record).run
     values = hashlib.sha256()
-    for name in (signal.id for signal in WORLD.signals):
+    for name in (one.id for one in WORLD.signals):
         values.update(np.nan_to_num(run.course.value(name), nan=-1.0).astype("<f8").tobytes())
     assert (fingerprint(run.state), values.hexdigest()[:20]) == GOLDEN[seed]
 

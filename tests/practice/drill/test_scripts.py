@@ -26,7 +26,6 @@ from pmkit.practice.drill.scripts import (
     play_policy,
 )
 from pmkit.practice.world.reading import load_world
-from pmkit.practice.world.world import World
 from tests.practice.world import small
 
 FOLDERS = drill_folders()

@@ -1,4 +1,4 @@
-"""A small world in which every shape of fault and every kind of arrival occurs, for tests that do not need an incident."""
+"""A small world with every shape of fault and every kind of arrival, for tests that need no incident."""
 
 from __future__ import annotations
 

@@ -31,13 +31,20 @@ chromium:
 	  if [ "$$(id -u)" = 0 ]; then apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
 	  else echo "No Chromium: the browser tests will be skipped. To run them: sudo apt-get install chromium"; fi; }
 
+# promtool evaluates a drill's alert rules; without it, its tests are skipped.
+.PHONY: promtool
+promtool:
+	@command -v promtool >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends prometheus >/dev/null || true; \
+	  else echo "No promtool: its tests will be skipped. To run them: sudo apt-get install prometheus"; fi; }
+
 # make test FLOOR=records runs the tests of one floor, or of a chamber: FLOOR=analysis/whys.
 FLOOR ?=
 ifneq ($(FLOOR),)
 test: $(DEV)
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/$(FLOOR)
 else
-test: $(DEV) chromium  ## run all tests, the notebooks and the browser; FLOOR=records: those of one floor
+test: $(DEV) chromium promtool  ## run all tests, the notebooks and the browser; FLOOR=records: those of one floor
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 	PMKIT_ROOM_IDLE=15 $(BIN)/python -m pytest -q -p no:cacheprovider --nbval-lax notebooks exercises
 endif
@@ -81,6 +88,7 @@ bench: $(DEV)  ## print the ratios that the README quotes
 	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/language.py
 	$(BIN)/python benchmarks/room.py
+	$(BIN)/python benchmarks/drill.py
 
 clean:  ## remove what was built; your work in workshop/ and my-work/ stays
 	rm -rf .venv .venv-lowest dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

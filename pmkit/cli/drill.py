@@ -94,12 +94,19 @@ def _pack(options: argparse.Namespace) -> int:
 def _list() -> int:
     """Print the drills, by their code names."""
     from pmkit.documents.scenario.scenario import Scenario
+    from pmkit.errors import ScenarioError
     from pmkit.practice.drill.drill import drill_folders
     from pmkit.practice.world.reading import read_veil
 
     rows = []
+    broken = 0
     for folder in drill_folders():
-        veil = read_veil(folder)
+        try:
+            veil = read_veil(folder)
+        except ScenarioError as error:
+            broken += 1
+            print(f"pmkit drill: {error}", file=sys.stderr)
+            continue
         level = Scenario.open(folder).manifest.level
         rows.append((veil.code_name, level, ", ".join(list(veil.services.values())[:3])))
     order = {"beginner": 0, "intermediate": 1, "advanced": 2}
@@ -107,12 +114,12 @@ def _list() -> int:
     for name, level, services in sorted(rows, key=lambda row: (order[row[1]], row[0])):
         print(f"{name:<{width}}  {level:<12}  {services}")
     print("\nEach is a recorded incident under another name; the debrief tells which. Play one: pmkit drill NAME")
-    return 0
+    return 1 if broken else 0
 
 
 def _newest(scenario: str) -> Path:
     """Return the newest log, of a scenario if one is named."""
-    from pmkit.errors import DrillError
+    from pmkit.errors import DrillError, FileError
     from pmkit.files import work_folder
     from pmkit.practice.drill.drill import drill_folder
     from pmkit.practice.drill.log import read_log
@@ -120,8 +127,11 @@ def _newest(scenario: str) -> Path:
     wanted = drill_folder(scenario).name if scenario else ""
     logs = sorted((work_folder() / "drills").glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in logs:
-        if not wanted or read_log(path).head.scenario == wanted:
-            return path
+        try:
+            if not wanted or read_log(path).head.scenario == wanted:
+                return path
+        except (DrillError, FileError):
+            continue  # another drill's broken log is not in the way of this one
     raise DrillError("there is no drill to go on with", code="no-log", remedy="begin one: pmkit drill NAME")
 
 

@@ -1,4 +1,4 @@
-"""``pmkit scenarios``: list, show, validate and add scenarios."""
+"""``pmkit scenarios``: list, show, validate, add and export scenarios."""
 
 from __future__ import annotations
 
@@ -19,11 +19,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     new = actions.add_parser("new", help="write a folder that validates and says what to fill in")
     new.add_argument("name", help="lower case words with hyphens: auth-tokens-2024")
     new.add_argument("--in", dest="folder", default="scenarios", help="folder to put it in (default: scenarios)")
+    export = actions.add_parser("export", help="write a drill's signals, rules and alerts for Prometheus")
+    export.add_argument("scenario", help="name or code name; what is written tells what comes later in the drill")
+    export.add_argument("--seed", type=int, default=1, metavar="N", help="of noise and delays (default: 1)")
+    export.add_argument("--script", default="", metavar="FILE", help="commands that are played (default: none)")
+    export.add_argument("--out", default="prometheus", metavar="DIR", help="folder (default: prometheus)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the subcommand."""
-    return int({"list": _list, "show": _show, "validate": _validate, "new": _new}[options.action](options))
+    return int(
+        {"list": _list, "show": _show, "validate": _validate, "new": _new, "export": _export}[options.action](options)
+    )
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -114,4 +121,25 @@ def _new(options: argparse.Namespace) -> int:
     ):
         print(f"  {name:<14} {purpose}")
     print(f"Then: pmkit scenarios validate {folder}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    """Write a drill for Prometheus and say how to try it there."""
+    from pmkit.errors import DrillError
+    from pmkit.files import read_text
+    from pmkit.practice.drill.drill import drill_folder, minute_of
+    from pmkit.practice.drill.scripts import follow, parse_script
+    from pmkit.practice.playing.prometheus import export_drill
+    from pmkit.practice.world.reading import load_world
+
+    if options.seed < 0:
+        raise DrillError("a seed is 0 or more", code="bad-seed", remedy="leave it out, or write a number")
+    world = load_world(drill_folder(options.scenario))
+    text = read_text(options.script, what="script") if options.script else ""
+    steps = parse_script(text, lambda time: minute_of(world, time))
+    inputs = follow(world, options.seed, steps).inputs if steps else ()
+    for path in export_drill(world, options.seed, options.out, inputs):
+        print(path)
+    print("\nTry it: promtool test rules test.yml; promtool tsdb create-blocks-from openmetrics signals.om data")
     return 0

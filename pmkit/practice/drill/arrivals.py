@@ -45,6 +45,7 @@ class Arrivals(Situation):
                 )
             elif alert.cleared == self.index:
                 self.add(Kind.CLEARED, self.service(alert.rule.service), alert.rule.title, f"rule {alert.rule.id}")
+        self.shown = self.index
         for inject in self.world.injects:
             self._inject(inject)
         if self.minute >= self.world.cut.until and not self.is_over:

@@ -7,6 +7,7 @@ rest of the world stay closed until it is over.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,10 +17,11 @@ import numpy as np
 import pandas as pd
 
 from pmkit.documents.scenario.scenario import all_folders, find_folder
-from pmkit.errors import DrillError, ScenarioError, not_one_of
+from pmkit.errors import DrillError, PmkitError, ScenarioError, not_one_of
 from pmkit.files import work_folder
 from pmkit.markup import escape_markdown, inert_markdown
 from pmkit.practice.drill.chance import draw
+from pmkit.practice.drill.course import BEFORE
 from pmkit.practice.drill.entries import Entry, State
 from pmkit.practice.drill.inputs import Input, parse_command
 from pmkit.practice.drill.log import Head, Line, Log, Read, read_log, trim, world_sum
@@ -157,11 +159,11 @@ class Drill:
                 where=f"{path}:1",
                 remedy="take the version it was played with, or begin a new drill",
             )
-        if read.problem is not None and not (up_to_damage or read.problem.code == "log-cut"):
-            raise read.problem
         world = load_world(folder)
         lines = _playable(world, read, str(path), up_to_damage=up_to_damage)
-        if len(lines) < len(read.lines) or read.problem is not None:
+        if read.problem is not None and not (up_to_damage or read.problem.code == "log-cut"):
+            raise read.problem
+        if len(lines) < len(read.lines) or read.problem is not None or not read.is_closed:
             trim(path, len(lines))
         drill = cls(Log(Path(path), read.head, lines), world)
         for line in lines:
@@ -240,13 +242,7 @@ class Drill:
         Raises:
             DrillError: it is not a time of day.
         """
-        try:
-            hour, minute = (int(part) for part in time.split(":"))
-            at = self.instant(0).replace(hour=hour, minute=minute, second=0)
-        except ValueError:
-            raise DrillError(f"{time[:20]!r} is not a time of day", code="bad-time", remedy="write: 14:32") from None
-        start = self.instant(0)
-        return ((at - start).total_seconds() / 60) % 1440
+        return minute_of(self._world, time)
 
     def time(self, second: int | None = None) -> str:
         """Return a second of the drill's clock as a time of day; by default, now."""
@@ -281,7 +277,7 @@ class Drill:
                 remedy=f"it is {self.time()}; ask for that or earlier",
             )
         values = run.course.seen(signal, index)
-        count = min(max(run.grid.points(minutes), 1), len(values))
+        count = min(max(run.grid.points(min(max(0.0, minutes), BEFORE)), 1), len(values))
         last = len(values) - 1
         instants = [self.instant(run.second_of(point)) for point in range(last - count + 1, last + 1)]
         return pd.Series(
@@ -336,6 +332,15 @@ def drill_folders() -> list[Path]:
     return [folder for folder in all_folders() if has_world(folder)]
 
 
+def code_names() -> dict[Path, str]:
+    """Return the folder of each drill with its code name; a world whose veil cannot be read is left out."""
+    names: dict[Path, str] = {}
+    for folder in drill_folders():
+        with suppress(PmkitError):
+            names[folder] = read_veil(folder).code_name
+    return names
+
+
 def drill_folder(name: str | Path) -> Path:
     """Return the folder of a scenario with a drill, by its name, its folder or its code name.
 
@@ -343,17 +348,23 @@ def drill_folder(name: str | Path) -> Path:
         ScenarioError: there is none.
     """
     text = str(name).strip()
-    for folder in drill_folders():
-        if text.casefold() == read_veil(folder).code_name.casefold():
+    for folder, code in code_names().items():
+        if text.casefold() == code.casefold():
             return folder
-    folder = find_folder(name)
+    try:
+        folder = find_folder(name)
+    except ScenarioError as error:
+        if not text or error.code != "no-scenario":
+            raise
+        raise not_one_of(
+            text, code_names().values(), what="a drill", raises=ScenarioError, code="no-scenario"
+        ) from None
     if not has_world(folder):
-        names = ", ".join(each.name for each in drill_folders())
         raise ScenarioError(
             f"{folder.name} has no drill",
             code="no-drill",
             where=str(folder),
-            remedy=f"it can be practiced: pmkit practice. Drills: {names}",
+            remedy=f"it can be practiced: pmkit practice. Drills: {', '.join(code_names().values())}",
         )
     return folder
 
@@ -412,6 +423,21 @@ def menu_of(world: World, run: Run) -> Menu:
 def _estimate(low: float, high: float) -> str:
     """Return an estimate as text."""
     return f"{low:g} min" if low == high else f"{low:g} to {high:g} min"
+
+
+def minute_of(world: World, time: str) -> float:
+    """Return the minute at which a world's clock shows a time of day for the first time.
+
+    Raises:
+        DrillError: it is not a time of day.
+    """
+    start = shown_start(world)
+    try:
+        hour, minute = (int(part) for part in time.split(":"))
+        at = start.replace(hour=hour, minute=minute, second=0)
+    except ValueError:
+        raise DrillError(f"{time[:20]!r} is not a time of day", code="bad-time", remedy="write: 14:32") from None
+    return ((at - start).total_seconds() / 60) % 1440
 
 
 def shown_start(world: World) -> datetime:

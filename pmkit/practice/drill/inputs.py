@@ -33,6 +33,10 @@ class Verb(StrEnum):
     END = "end"
 
 
+HANDS: Final = frozenset({Verb.LOOK, Verb.ASK, Verb.CHANGE, Verb.TELL, Verb.HAND_OVER})
+"""What keeps somebody busy."""
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
     """One thing that a player does.
@@ -57,12 +61,18 @@ class Input:
     confidence: int | None = None
     seat: str = ""
 
+    def __post_init__(self) -> None:
+        """Take away what would run in a terminal, so that neither a log nor a screen ever holds it."""
+        for name in ("target", "what", "seat"):
+            object.__setattr__(self, name, one_line(getattr(self, name)))
+        object.__setattr__(self, "text", clean(self.text))
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as a line of the log has it: what is empty is left out."""
         fields: dict[str, Any] = {"verb": str(self.verb)}
         for name in ("seat", "target", "what", "text", "minutes", "through", "confidence"):
             value = getattr(self, name)
-            if value not in ("", None, False):
+            if not (value is None or value is False or value == ""):  # 0 minutes and 0 per cent are something
                 fields[name] = value
         return fields
 
@@ -73,9 +83,9 @@ class Input:
             Verb.LOOK: self.target.replace(".", " "),
             Verb.ASK: f"{self.target} {self.what}",
             Verb.WAIT: f"{minutes}{' through' if self.through else ''}",
-            Verb.ANSWER: f"{self.target} {self.what} {self.confidence or ''}",
+            Verb.ANSWER: f"{self.what} {'' if self.confidence is None else self.confidence}",
         }.get(self.verb, f"{self.target} {self.text}")
-        return " ".join(f"{self.verb} {words}".split(" ")).strip()
+        return " ".join(f"{self.verb} {words}".split())
 
 
 _WORDS: Final = {
@@ -110,6 +120,8 @@ COMMANDS: Final = (
 )
 """Form and meaning of each command."""
 
+_HAND_OVER: Final = re.compile(r"^hand\s+over\b", re.IGNORECASE)
+_QUOTES: Final = frozenset("\"'“”")
 _NUMBER: Final = re.compile(r"\d{1,4}(?:\.\d{1,2})?")
 
 
@@ -119,7 +131,7 @@ def parse_command(text: str) -> Input:
     Raises:
         DrillError: the first word is not a verb, or something is missing behind it.
     """
-    words = one_line(text).replace("hand over ", "hand-over ", 1).split()
+    words = _HAND_OVER.sub("hand-over", one_line(text)).split()
     if not words:
         return Input(Verb.WAIT)
     if words[0].lower() not in _WORDS:
@@ -147,7 +159,7 @@ def parse_command(text: str) -> Input:
         case Verb.TELL | Verb.SHEET:
             return Input(verb, _needed(verb, rest, 2)[0].lower(), text=_text(verb, rest[1:]))
         case Verb.HAND_OVER:
-            return Input(verb, _needed(verb, rest, 1)[0].lower(), text=" ".join(rest[1:]))
+            return Input(verb, _needed(verb, rest, 1)[0].lower(), text=_text(verb, rest[1:]) if rest[1:] else "")
         case Verb.ANSWER:
             return _answer(rest)
         case _:
@@ -188,7 +200,19 @@ def _needed(verb: Verb, words: list[str], count: int) -> list[str]:
 
 def _text(verb: Verb, words: list[str]) -> str:
     """Return what a player says."""
-    text = clean(" ".join(_needed(verb, words, 1))).strip("\"'“”")
+    text = clean(" ".join(words))
+    if len(text) > 1 and text[0] in _QUOTES and text[-1] in _QUOTES:
+        text = text[1:-1].strip()
+    _needed(verb, text.split(), 1)
+    check_length(text)
+    return text
+
+
+def check_length(text: str) -> None:
+    """Refuse a text that is longer than a log's line may be.
+
+    Raises:
+        DrillError: it has more than :data:`LONGEST` characters.
+    """
     if len(text) > LONGEST:
         raise DrillError(f"this is longer than {LONGEST} characters", code="too-long", remedy="say it in fewer words")
-    return text

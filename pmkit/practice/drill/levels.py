@@ -92,7 +92,7 @@ def _apply(switch: Switch, now: _Now, step: float) -> None:
     elif switch.do == "stop":
         now.started, now.stopped = False, True
     elif switch.do == "pause":
-        now.paused_until = switch.index + round(switch.by / step)
+        now.paused_until = max(now.paused_until, switch.index + round(switch.by / step))
     elif switch.do == "set":
         now.level = max(switch.by, 0.0)
     elif switch.do == "add":

@@ -11,17 +11,21 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from pmkit.errors import DrillError, FileError
-from pmkit.files import lay, make_folder, read_text, write_atomic
+from pmkit.files import decode, lay, make_folder, read_bytes, read_text, write_atomic
 from pmkit.practice.drill.inputs import LONGEST, Input, Verb
 
 FORMAT: Final = 1
 LIMIT: Final = 5_000_000
 """Largest log, in bytes."""
+
+_NAME: Final = re.compile(r"[^/\\:\s.][^/\\:\s]{0,119}")
+"""A folder's name. A log may come from somebody else, so it cannot lead to a place outside the scenarios."""
 
 _FIELDS: Final[dict[str, type | tuple[type, ...]]] = {
     "seat": str,
@@ -74,11 +78,13 @@ class Read:
         head: its first line.
         lines: the inputs up to the first that is damaged.
         problem: what is wrong at that line; None for a whole log.
+        is_closed: whether the file is, to the byte, as the kit ends it.
     """
 
     head: Head
     lines: tuple[Line, ...]
     problem: DrillError | None = None
+    is_closed: bool = True
 
 
 def world_sum(path: str | Path) -> str:
@@ -178,7 +184,9 @@ def read_log(path: str | Path) -> Read:
         FileError: the file cannot be read.
     """
     path = Path(path)
-    texts = read_text(path, limit=LIMIT, what="drill's log").split("\n")
+    data = read_bytes(path, limit=LIMIT, what="drill's log")
+    texts = decode(data, where=str(path), what="drill's log").split("\n")
+    is_closed = data.endswith(b"}\n")
     whole = texts[-1] == ""
     texts = texts[:-1] if whole else texts
     head, running = _read_head(texts[0] if texts else "", path)
@@ -191,7 +199,7 @@ def read_log(path: str | Path) -> Read:
             if lines and line.second < lines[-1].second:
                 raise DrillError("the clock goes back", code="log-edited", where=where, remedy=_BEFORE)
             running = _sum(running, _line_fields(line))
-            if fields.get("sum") != running:
+            if _differs(fields, {**_line_fields(line), "sum": running}):
                 raise DrillError(
                     "this line, or one before it, is not as it was written",
                     code="log-edited",
@@ -199,9 +207,9 @@ def read_log(path: str | Path) -> Read:
                     remedy=_BEFORE,
                 )
         except DrillError as error:
-            return Read(head, tuple(lines), error)
+            return Read(head, tuple(lines), error, is_closed)
         lines.append(line)
-    return Read(head, tuple(lines))
+    return Read(head, tuple(lines), is_closed=is_closed)
 
 
 def trim(path: str | Path, count: int) -> None:
@@ -238,9 +246,16 @@ def _read_head(text: str, path: Path) -> tuple[Head, str]:
         raise DrillError(
             "scenario, world, seed or start is missing", code="no-log", where=where, remedy="take the log as it was"
         )
+    if seed < 0 or not _NAME.fullmatch(scenario):
+        raise DrillError(
+            "its scenario is not a name, or its seed is below 0",
+            code="no-log",
+            where=where,
+            remedy="take the log as it was",
+        )
     head = Head(scenario, world, seed, start)
     running = _sum("", _head_fields(head))
-    if fields.get("sum") != running:
+    if _differs(fields, {**_head_fields(head), "sum": running}):
         raise DrillError(
             "the first line is not as it was written", code="log-edited", where=where, remedy="take the log as it was"
         )
@@ -264,17 +279,23 @@ def _read_line(fields: dict[str, Any], number: int, where: str) -> Line:
     if fields.get("n") != number:
         raise DrillError(f"this should be line {number} of the drill", code="log-edited", where=where, remedy=_BEFORE)
     second, verb = fields.get("t"), fields.get("verb")
-    if type(second) is not int or second < 0 or verb not in set(Verb):
+    if type(second) is not int or second < 0 or not isinstance(verb, str) or verb not in set(Verb):
         raise DrillError("its second or its verb is not right", code="log-edited", where=where, remedy=_BEFORE)
     values: dict[str, Any] = {}
     for name, kind in _FIELDS.items():
         value = fields.get(name)
         if value is None:
             continue
-        if not isinstance(value, kind) or (isinstance(value, str) and len(value) > LONGEST):
+        is_flag = isinstance(value, bool) and kind is not bool
+        if is_flag or not isinstance(value, kind) or (isinstance(value, str) and len(value) > LONGEST):
             raise DrillError(f"{name} does not hold what it should", code="log-edited", where=where, remedy=_BEFORE)
         values[name] = value
-    return Line(number, second, Input(Verb(str(verb)), **values))
+    return Line(number, second, Input(Verb(verb), **values))
+
+
+def _differs(fields: dict[str, Any], written: dict[str, Any]) -> bool:
+    """Tell whether a line is not as it was written; a key that was added, or emptied, counts as well."""
+    return json.dumps(fields, sort_keys=True) != json.dumps(written, sort_keys=True)
 
 
 def _head_fields(head: Head) -> dict[str, Any]:

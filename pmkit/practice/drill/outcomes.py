@@ -44,7 +44,8 @@ class Outcomes:
         recovered: minute from which all was well, up to the end of the world.
         harms: what users lost.
         risky: changes that were counted as risky or wrong.
-        silence: longest stretch between detection and recovery without a word to users.
+        silence: longest stretch between detection and recovery without a word to users; to the end of play where it is
+            not over by then, even if the player stopped earlier.
     """
 
     started: float | None
@@ -77,7 +78,6 @@ def outcomes(run: Run) -> Outcomes:
     Args:
         run: a drill that is over, or that nobody goes on with. It is used up.
     """
-    play_end = run.minute
     run.run_on()
     course, world = run.course, run.world
     rules = world.outcomes
@@ -85,11 +85,17 @@ def outcomes(run: Run) -> Outcomes:
     started = impact[0][0] if impact else None
     detected = mitigated = recovered = None
     if started is not None:
+        # An alert that fires already when users are first affected has told of it, too.
         fired = [
-            alert.fired for alert in course.alerts if alert.rule.id in rules.detected_by and alert.fired >= started
+            max(alert.fired, started)
+            for alert in course.alerts
+            if alert.rule.id in rules.detected_by and (alert.cleared is None or alert.cleared > started)
         ]
         detected = min(fired, default=None)
-        later = [begin for begin, end in _stretches(course, rules.mitigated) if end > started]
+        # What was so before and did not last is not a mitigation: it had only not begun yet.
+        later = [
+            begin for begin, end in _stretches(course, rules.mitigated) if begin > started or end >= course.grid.length
+        ]
         mitigated = max(min(later), started) if later else None
         well = [(begin, end) for begin, end in _stretches(course, rules.recovered) if end >= course.grid.length]
         recovered = max(well[0][0], started) if well else None
@@ -100,7 +106,7 @@ def outcomes(run: Run) -> Outcomes:
     told = [course.grid.minute(point) for point in run.told.get(rules.audience, [])]
     over = minute(recovered)
     begin = max(minute(detected) or 0.0, 0.0)
-    end = max(begin, min(play_end, play_end if over is None else over))
+    end = max(begin, min(world.cut.until, world.cut.until if over is None else over))
     return Outcomes(
         minute(started),
         minute(detected),

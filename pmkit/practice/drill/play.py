@@ -14,8 +14,9 @@ from pmkit.errors import DrillError, not_one_of
 from pmkit.practice.drill.arrivals import Arrivals
 from pmkit.practice.drill.chance import draw, triangle
 from pmkit.practice.drill.entries import Kind, State, Task
-from pmkit.practice.drill.inputs import Input, Verb
+from pmkit.practice.drill.inputs import HANDS, Input, Verb, check_length
 from pmkit.practice.drill.situation import Job
+from pmkit.practice.world.words import FURTHEST
 from pmkit.practice.world.world import QUESTIONS, Change, Person, World
 
 SHEET: Final = ("immediate", "investigation", "improvement", "communication")
@@ -23,6 +24,8 @@ SHEET: Final = ("immediate", "investigation", "improvement", "communication")
 
 _HANDS: Final = 3.0
 """Minutes that a hand-over takes the one who hands over."""
+_MOVING: Final = frozenset({Verb.CHANGE, Verb.HAND_OVER})
+"""What can move a fault when it is done; it comes before views of the same instant, so that these show what is so."""
 _PAST: Final = {Verb.LOOK: "looked", Verb.ASK: "asked", Verb.HAND_OVER: "handed"}
 
 
@@ -96,6 +99,7 @@ class Run(Arrivals):
         Raises:
             DrillError: a name is not known, nobody is free, a probe waits, or the drill is over.
         """
+        _check_values(item)
         if self.is_over and item.verb is not Verb.SHEET:
             raise DrillError("the drill is over", code="is-over", remedy="go on to the debrief")
         if self.probe and item.verb not in (Verb.ANSWER, Verb.NOTE):
@@ -118,7 +122,7 @@ class Run(Arrivals):
             raise not_one_of(item.what, QUESTIONS, what="a question", raises=DrillError, code="unknown-name")
         if item.verb is Verb.ANSWER:
             self._check_answer(item)
-        if self._needs_seat(item):
+        if item.verb in HANDS:
             self._check_seat(item)
 
     def _unknown(self, item: Input, known: list[str], what: str) -> DrillError:
@@ -144,11 +148,6 @@ class Run(Arrivals):
         options = [name for name, _ in self.probe.options]
         if item.what not in (*options, "skip"):
             raise not_one_of(item.what, [*options, "skip"], what="an option", raises=DrillError, code="unknown-name")
-
-    @staticmethod
-    def _needs_seat(item: Input) -> bool:
-        """Tell whether an input keeps somebody busy."""
-        return item.verb in (Verb.LOOK, Verb.ASK, Verb.CHANGE, Verb.TELL, Verb.HAND_OVER)
 
     def _check_seat(self, item: Input) -> None:
         """Refuse an input for which nobody is free."""
@@ -306,10 +305,12 @@ class Run(Arrivals):
 
     def _complete(self) -> None:
         """Finish what is due."""
-        for job in sorted(self.jobs, key=lambda job: (job.end, job.line)):
-            if job.end <= self.index:
-                self.jobs.remove(job)
-                self._finish(job)
+        due = [job for job in self.jobs if job.end <= self.index]
+        for job in sorted(due, key=lambda job: (job.input.verb not in _MOVING, job.end, job.line)):
+            if job.input.verb not in _MOVING:
+                self.shown = self.index
+            self.jobs.remove(job)
+            self._finish(job)
 
     def _finish(self, job: Job) -> None:
         """Let something that took a seat be done; only what was shown or answered counts as seen or asked."""
@@ -321,7 +322,7 @@ class Run(Arrivals):
             has_worked = self._reply(job)
         elif item.verb is Verb.TELL:
             self.told.setdefault(item.target, []).append(self.index)
-            self.add(Kind.TOLD, self._audiences[item.target].title, item.text, line=job.line)
+            self.add(Kind.TOLD, self._audiences[item.target].title, item.text, line=job.line, urgent=True)
         elif item.verb is Verb.HAND_OVER:
             has_worked = self._hand(job)
         else:
@@ -370,7 +371,7 @@ class Run(Arrivals):
 
     def _away(self, person: Person) -> str:
         """Return what happens when somebody cannot be reached now; empty if they can."""
-        return self.hidden(person=person.id) or ("" if self.holds(person.here) else person.away)
+        return self.hidden(person=person.id) or ("" if self.holds(person.here) else self.filled(person.away))
 
     def _nothing_new(self, person: Person) -> str:
         """Return a line that this person has not said yet."""
@@ -393,3 +394,20 @@ class Run(Arrivals):
         says = f"{self.filled(person.takes_over or '')}{said}"
         self.add(Kind.HANDED, person.title, says, part, job.line, urgent=True)
         return True
+
+
+def _check_values(item: Input) -> None:
+    """Refuse numbers and texts that no log may hold: they would be written and could not be played again."""
+    minutes, sure = item.minutes, item.confidence
+    if minutes is not None and (isinstance(minutes, bool) or not 0 <= minutes <= FURTHEST):
+        raise DrillError(
+            f"{minutes!r} is not a number of minutes up to {FURTHEST}",
+            code="bad-wait",
+            remedy="write: wait 5, or: wait",
+        )
+    if sure is not None and (isinstance(sure, bool) or not 0 <= sure <= 100):
+        raise DrillError(
+            f"{sure!r} is not a share between 0 and 100", code="bad-confidence", remedy="write: answer OPTION 70"
+        )
+    for text in (item.text, item.target, item.what, item.seat):
+        check_length(text)

@@ -15,7 +15,7 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import parse
 from pmkit.documents.format.templates import template
 from pmkit.practice.drill.drill import Drill
-from pmkit.practice.drill.entries import Kind
+from pmkit.practice.drill.entries import Entry, Kind
 from pmkit.practice.drill.outcomes import Outcomes
 from pmkit.practice.drill.review import title_of
 from pmkit.records.event import Basis, Event, Evidence, Milestone, Precision
@@ -96,13 +96,13 @@ def _acknowledged(events: Iterator[Event], drill: Drill, result: Outcomes) -> It
 
 def _came(drill: Drill, result: Outcomes) -> Iterator[Event]:
     """Yield alerts and messages that came in."""
-    rules = {f"rule {name}" for name in drill.open_world().outcomes.detected_by}
+    rules = _rules(drill)
     for entry in drill.state.entries:
         kind = _CAME.get(entry.kind)
         if kind is None or (entry.kind is Kind.CLEARED and entry.part not in rules):
             continue
-        is_first = entry.kind is Kind.ALERT and result.detected is not None and entry.part in rules
-        marks = (Milestone.DETECTED,) if is_first and entry.second == round((result.detected or 0.0) * 60) else ()
+        is_first = result.detected is not None and _tells(entry, result.detected, drill)
+        marks = (Milestone.DETECTED,) if is_first else ()
         headline = {Kind.CLEARED: f"Alert over: {entry.says}", Kind.DONE: f"Done: {entry.who}"}.get(
             entry.kind, entry.says
         )
@@ -111,9 +111,23 @@ def _came(drill: Drill, result: Outcomes) -> Iterator[Event]:
         yield replace(event, details=(entry.says,)) if entry.kind is Kind.DONE else event
 
 
+def _rules(drill: Drill) -> set[str]:
+    """Return the parts of the world whose alerts detect the incident."""
+    return {f"rule {name}" for name in drill.open_world().outcomes.detected_by}
+
+
+def _tells(entry: Entry, minute: float, drill: Drill) -> bool:
+    """Tell whether an entry is the alert that detected the incident at a minute."""
+    return entry.kind is Kind.ALERT and entry.part in _rules(drill) and entry.second == round(minute * 60)
+
+
 def _read_off(drill: Drill, result: Outcomes) -> Iterator[Event]:
     """Yield the instants that the signals give afterwards."""
+    early = None
+    if result.detected is not None and not any(_tells(entry, result.detected, drill) for entry in drill.state.entries):
+        early = result.detected
     for minute, headline, mark in (
+        (early, "An alert fires already", Milestone.DETECTED),
         (result.started, "Users are affected from here on", Milestone.STARTED),
         (result.mitigated, "From here on it gets no worse", Milestone.MITIGATED),
         (result.recovered, "Everything is as usual again", Milestone.RESOLVED),
@@ -157,5 +171,5 @@ def _duration(result: Outcomes) -> str:
         return "users were not affected"
     if result.recovered is None:
         return "not over when the drill ended"
-    minutes = result.recovered - result.started
-    return f"{minutes:.0f} minutes" if minutes < 120 else f"{minutes // 60:.0f} h {minutes % 60:.0f} min"
+    minutes = round(result.recovered - result.started)
+    return f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} h {minutes % 60} min"

@@ -10,7 +10,7 @@ from typing import Final
 
 from pmkit.errors import DrillError
 from pmkit.practice.drill.entries import Kind
-from pmkit.practice.drill.inputs import Input, Verb, parse_command
+from pmkit.practice.drill.inputs import HANDS, Input, Verb, parse_command
 from pmkit.practice.drill.outcomes import Outcomes, outcomes
 from pmkit.practice.drill.play import Run
 from pmkit.practice.world.world import QUESTIONS, Step, World
@@ -23,7 +23,7 @@ class Played:
     """A drill that was played to its end.
 
     Attributes:
-        run: the drill, at the end of play.
+        run: the drill; its world has gone on to the horizon.
         inputs: everything that was done, waits included.
         outcomes: what came of it.
     """
@@ -73,6 +73,14 @@ class Script:
             self.take(Input(Verb.WAIT, minutes=minute - self.run.minute, through=True))
             self.skip_probe()
 
+    def wait_for_hands(self, item: Input) -> None:
+        """Let the clock run until somebody is free for an input; with some seeds, what was begun takes longer."""
+        while item.verb in HANDS and not self.run.state.free and not self.run.is_over:
+            self.skip_probe()
+            if not self.run.state.free:
+                self.take(Input(Verb.WAIT))
+        self.skip_probe()
+
     def finish(self) -> Played:
         """Let the clock run to the end of play, and return what came of it."""
         self.wait_until(self.run.world.cut.until)
@@ -103,7 +111,10 @@ def follow(world: World, seed: int, steps: Iterable[Step], *, later: float = 0.0
         if script.run.is_over:
             break
         try:
-            script.take(parse_command(step.do))
+            item = parse_command(step.do)
+            script.wait_for_hands(item)
+            if not script.run.is_over:
+                script.take(item)
         except DrillError as error:
             raise DrillError(
                 error.problem,
@@ -134,9 +145,10 @@ def play_policy(world: World, seed: int, choose: Callable[[Run, Random], Input |
         item = choose(script.run, chance)
         is_refused = item is None
         if item is not None:
+            count = len(script.run.entries)
             try:
                 script.take(item)
-                is_refused = script.run.entries[-1].kind is Kind.REFUSED if script.run.entries else False
+                is_refused = any(entry.kind is Kind.REFUSED for entry in script.run.entries[count:])
             except DrillError:
                 is_refused = True
         # What the world refuses takes no time; without a wait a stubborn policy would never come to an end.
@@ -197,12 +209,13 @@ def parse_script(text: str, clock: Callable[[str], float]) -> list[Step]:
         if not line or line.startswith("#"):
             continue
         found = _AT.fullmatch(line)
-        if found:
-            now = clock(found[1]) if ":" in found[1] else float(found[1])
         command = found[2] if found else line
         try:
+            if found:
+                now = clock(found[1]) if ":" in found[1] else float(found[1])
             parse_command(command)
         except DrillError as error:
             raise DrillError(error.problem, code=error.code, where=f"line {number}", remedy=error.remedy) from None
-        steps.append(Step(at=now, do=command))
+        # A model would refuse what a player may type and a world may not hold: a long text, a late minute.
+        steps.append(Step.model_construct(at=now, do=command, events=[], because=None))
     return steps

@@ -61,6 +61,7 @@ class Situation:
         probe: the question that waits.
         line: number of the log's line that is being played.
         is_over: whether play has ended.
+        shown: last point at which something may have been read; it stays as it was.
     """
 
     world: World
@@ -74,6 +75,7 @@ class Situation:
     probe: Freeze | None = None
     line: int = 0
     is_over: bool = False
+    shown: int = -1
 
     def __post_init__(self) -> None:
         """Set the clock to the start."""
@@ -150,9 +152,9 @@ class Situation:
         return self.world.veil.services[name]
 
     def turn(self, turns: Iterable[Turn]) -> None:
-        """Set the switches of turns whose condition holds."""
+        """Set the switches of turns whose condition holds, the earliest behind what was read already."""
         switches = [
-            Switch(self.index + self.grid.points(turn.after), turn.fault, turn.do, turn.by or 0.0)
+            Switch(max(self.index + self.grid.points(turn.after), self.shown + 1), turn.fault, turn.do, turn.by or 0.0)
             for turn in turns
             if self.holds(turn.when)
         ]

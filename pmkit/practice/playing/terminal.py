@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from pmkit.errors import DrillError
+from pmkit.markup import one_line
 from pmkit.practice.drill.drill import Drill
 from pmkit.practice.drill.entries import Entry, Kind
-from pmkit.practice.drill.inputs import Input, Verb, parse_command
+from pmkit.practice.drill.inputs import HANDS, Input, Verb, parse_command
 from pmkit.practice.drill.play import SHEET
 from pmkit.practice.drill.scripts import parse_script
 from pmkit.practice.playing.sheet import QUESTIONS as SHEET_QUESTIONS
 from pmkit.practice.playing.words import INTRO, board_lines, completions, entry_lines, help_lines, probe_lines
+from pmkit.practice.world.words import FURTHEST
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -32,6 +34,10 @@ _COLORS: Final = {
     Kind.SKIP: "2",
     Kind.END: "1",
 }
+
+
+_ECHOED: Final = 200
+"""Characters of a command that are repeated before what comes of it."""
 
 
 class Terminal:
@@ -135,7 +141,7 @@ def play_lines(drill: Drill, lines: Iterable[str], write: Callable[[str], None] 
         text = line.strip()
         if text.startswith("#"):
             continue
-        write(f"> {text}")
+        write(f"> {one_line(text)[:_ECHOED]}")
         if not terminal.command(text) or drill.is_over:
             return
 
@@ -157,14 +163,11 @@ def play_script(drill: Drill, text: str, write: Callable[[str], None] = print, *
     steps = parse_script(text, drill.minute_of)
     for step in steps:
         item = parse_command(step.do)
-        while not drill.is_over and (drill.minute < step.at or (drill.state.probe and item.verb is not Verb.ANSWER)):
-            if drill.state.probe:
-                terminal.show(drill.do(Input(Verb.ANSWER, what="skip")))
-            else:
-                terminal.show(drill.do(Input(Verb.WAIT, minutes=step.at - drill.minute, through=True)))
+        while (before := _before(drill, item, step.at)) is not None:
+            terminal.show(drill.do(before))
         if drill.is_over and item.verb is not Verb.SHEET:
             break
-        write(f"> {step.do}")
+        write(f"> {one_line(step.do)[:_ECHOED]}")
         try:
             terminal.show(drill.do(item))
         except DrillError as error:
@@ -177,6 +180,17 @@ def play_script(drill: Drill, text: str, write: Callable[[str], None] = print, *
     while not drill.is_over:
         skip = drill.state.probe is not None
         terminal.show(drill.do(Input(Verb.ANSWER, what="skip") if skip else Input(Verb.WAIT)))
+
+
+def _before(drill: Drill, item: Input, minute: float) -> Input | None:
+    """Return what has to be done before a script's input can be made at its minute; None if nothing."""
+    if drill.is_over:
+        return None
+    if drill.state.probe is not None:
+        return None if item.verb in (Verb.ANSWER, Verb.NOTE) else Input(Verb.ANSWER, what="skip")
+    if drill.minute < minute:
+        return Input(Verb.WAIT, minutes=min(minute - drill.minute, FURTHEST), through=True)
+    return Input(Verb.WAIT) if item.verb in HANDS and not drill.state.free else None
 
 
 def play_interactively(drill: Drill, *, plain: bool = False) -> None:
@@ -202,7 +216,7 @@ def play_interactively(drill: Drill, *, plain: bool = False) -> None:
         except (EOFError, KeyboardInterrupt):
             return
         if text:
-            drill.do(Input(Verb.SHEET, question, text=text))
+            terminal.command(f"sheet {question} {text}")
 
 
 def _session(drill: Drill) -> PromptSession[str]:

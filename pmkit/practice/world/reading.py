@@ -128,6 +128,7 @@ def _shapes(world: World) -> Iterator[tuple[Place, ScenarioError]]:
         for index, one in enumerate(ids):
             if one in ids[:index]:
                 yield (name, index, "id"), ScenarioError(f"{one!r} is used twice", code="id-twice", remedy="rename one")
+    yield from _inner_twice(world)
     yield from _circles(world)
     last = world.cut.horizon
     if not 0 < world.cut.until <= last:
@@ -148,6 +149,16 @@ def _shapes(world: World) -> Iterator[tuple[Place, ScenarioError]]:
                         remedy="move it into the window",
                     ),
                 )
+    for index, fault in enumerate(world.faults):
+        if fault.onset is not None and fault.onset > last:
+            yield (
+                ("faults", index, "onset"),
+                ScenarioError(
+                    f"minute {fault.onset:g} is behind the horizon, {last:g}",
+                    code="out-of-window",
+                    remedy="let it begin earlier, or by a change",
+                ),
+            )
     for index, skip in enumerate(world.cut.skips):
         if not 0 <= skip.start < skip.end <= last:
             yield (
@@ -158,6 +169,38 @@ def _shapes(world: World) -> Iterator[tuple[Place, ScenarioError]]:
                     remedy="correct start and end",
                 ),
             )
+
+
+def _inner_twice(world: World) -> Iterator[tuple[Place, ScenarioError]]:
+    """Yield views, harms and gaps that hide each other."""
+    for number, target in enumerate(world.targets):
+        views = [look.id for look in target.looks]
+        for index, view in enumerate(views):
+            if view in views[:index]:
+                yield (
+                    ("targets", number, "looks", index, "id"),
+                    ScenarioError(f"{view!r} is used twice", code="id-twice", remedy="rename one"),
+                )
+    harms = [harm.id for harm in world.outcomes.harms]
+    for index, harm in enumerate(harms):
+        if harm in (*SPANS, *harms[:index]):
+            yield (
+                ("outcomes", "harms", index, "id"),
+                ScenarioError(
+                    f"{harm!r} is used twice, or the name of another outcome", code="id-twice", remedy="rename it"
+                ),
+            )
+    for number, signal in enumerate(world.signals):
+        for index, gap in enumerate(signal.gaps):
+            if gap.start >= gap.end:
+                yield (
+                    ("signals", number, "gaps", index),
+                    ScenarioError("this gap does not go forward", code="out-of-window", remedy="correct start and end"),
+                )
+
+
+SPANS: Final = ("detect", "mitigate", "recover", "risky", "silence")
+"""Outcomes that every world has."""
 
 
 def _circles(world: World) -> Iterator[tuple[Place, ScenarioError]]:
@@ -214,6 +257,8 @@ _FIELDS: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
 )
 """Model, field, and what kind of thing the field names."""
 _VERBS: Final = {"tell": "told", "ask": "asked", "look": "looked", "change": "change", "hand-over": "handed"}
+_FILLED: Final = ("says", "refused", "away", "takes_over", "nothing_new")
+"""Fields whose names in braces are replaced by readings."""
 _BRACES: Final = re.compile(r"\{([^{}\n]{0,40})\}")
 
 
@@ -253,9 +298,12 @@ def _references(world: World) -> Iterator[tuple[Place, ScenarioError]]:
             for answer in model.by:
                 verb, _, name = answer.partition(" ")
                 yield from wrong((*place, "by"), _VERBS[verb], name)
-        for name in _BRACES.findall(getattr(model, "says", None) or ""):
-            if name != "time":
-                yield from wrong((*place, "says"), "signal", name)
+        for field in _FILLED:
+            value = getattr(model, field, None) or []
+            for text in [value] if isinstance(value, str) else value:
+                for name in _BRACES.findall(text):
+                    if name != "time":
+                        yield from wrong((*place, field), "signal", name)
 
 
 def _walk(value: object, place: Place) -> Iterator[tuple[Place, BaseModel]]:

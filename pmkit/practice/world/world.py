@@ -95,6 +95,8 @@ class Turn(Strict):
         """Demand a number where one is needed."""
         if (self.by is None) != (self.do in ("start", "stop")):
             raise ValueError(f"{self.do} needs {'no' if self.by is not None else 'a number in'} by")
+        if self.by is not None and self.by < 0 and self.do != "add":
+            raise ValueError(f"{self.do} cannot go below 0")
         return self
 
 

@@ -20,6 +20,8 @@ from pmkit.records.sources.intake import Intake, Log
 from pmkit.records.sources.rows import Row, rows_of
 
 _LIMIT: Final = 5_000_000
+_LONGEST: Final = 172_800
+"""The last second that a drill's clock can show: two days."""
 _QUESTIONS: Final = {
     "see": "what they see",
     "since": "since when",
@@ -60,12 +62,15 @@ def read_drill(path: str | Path, *, who: str = "on-call engineer") -> Log:
             where=f"{path}:1",
             remedy="its first line says when it began",
         )
-    start = parse_instant(head["start"])
+    try:
+        start = parse_instant(head["start"])
+    except RecordError as error:
+        raise RecordError(error.problem, code=error.code, where=f"{path}:1", remedy=error.remedy) from None
     intake = Intake(path.name)
 
     def to_event(line: int, row: Row) -> Event:
         second = row.get("t")
-        if type(second) is not int or second < 0:
+        if type(second) is not int or not 0 <= second <= _LONGEST:
             raise RecordError("t is not a second of the clock", remedy="leave the line as the drill wrote it")
         return intake.event(
             line,
@@ -76,7 +81,7 @@ def read_drill(path: str | Path, *, who: str = "on-call engineer") -> Log:
             source="drill",
         )
 
-    done = [(line, row) for line, row in rows[1:] if not isinstance(row, Mapping) or row.get("verb") in _KINDS]
+    done = [(line, row) for line, row in rows[1:] if not isinstance(row, Mapping) or row.get("verb") in tuple(_KINDS)]
     intake.read(done, to_event)
     return intake.log(path)
 

@@ -50,7 +50,8 @@ def _json_list(text: str, path: Path) -> Iterator[Numbered]:
 
 def _json_lines(text: str) -> Iterator[Numbered]:
     """Yield the object of each line."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    # Only a line feed ends a line of JSON; a text in it may hold other separators as they are.
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:

@@ -1,0 +1,1 @@
+"""Tests of the chamber of this name."""

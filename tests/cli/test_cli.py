@@ -17,6 +17,7 @@ from pmkit.documents.format.writing import render
 from pmkit.documents.scenario.new import new_scenario
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
+from pmkit.practice.drill.drill import drill_folders
 
 KIT = sorted(path.parent.name for path in kit_folder("scenarios").glob("*/scenario.yaml"))
 FIRST = KIT[0]
@@ -195,7 +196,8 @@ def test_validate_all(run: Run) -> None:
     """Without names all scenarios are validated, and each one is said to be valid."""
     code, out, _ = run("scenarios", "validate")
     assert code == 0
-    assert out.splitlines() == [f"{name}: valid" for name in KIT]
+    drills = {folder.name for folder in drill_folders()}
+    assert out.splitlines() == [f"{name}: valid{', with a drill' if name in drills else ''}" for name in KIT]
 
 
 def test_a_new_scenario_can_be_practiced_by_name(run: Run, tmp_path: Path) -> None:

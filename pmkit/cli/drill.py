@@ -73,13 +73,13 @@ def _list() -> int:
     """Print the drills, by their code names."""
     from pmkit.documents.scenario.scenario import Scenario
     from pmkit.practice.drill.drill import drill_folders
-    from pmkit.practice.world.reading import load_world
+    from pmkit.practice.world.reading import read_veil
 
     rows = []
     for folder in drill_folders():
-        world = load_world(folder)
+        veil = read_veil(folder)
         level = Scenario.open(folder).manifest.level
-        rows.append((world.veil.code_name, level, ", ".join(list(world.veil.services.values())[:3])))
+        rows.append((veil.code_name, level, ", ".join(list(veil.services.values())[:3])))
     order = {"beginner": 0, "intermediate": 1, "advanced": 2}
     width = max(len(name) for name, _, _ in rows) if rows else 0
     for name, level, services in sorted(rows, key=lambda row: (order[row[1]], row[0])):

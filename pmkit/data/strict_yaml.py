@@ -36,7 +36,19 @@ def load_yaml(path: str | Path) -> tuple[Any, dict[Place, int]]:
         FileError: the file cannot be read.
     """
     path = Path(path)
-    text = read_text(path, limit=LIMIT, what="YAML file")
+    return parse_yaml(read_text(path, limit=LIMIT, what="YAML file"), path)
+
+
+def parse_yaml(text: str, path: Path) -> tuple[Any, dict[Place, int]]:
+    """Return the data of a text, and the 1-based line of each key and element in it.
+
+    Args:
+        text: YAML.
+        path: the file it is from, for messages.
+
+    Raises:
+        ScenarioError: it is no YAML, too deep, or uses anchors or tags.
+    """
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     try:

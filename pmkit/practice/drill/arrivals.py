@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from pmkit.practice.drill.entries import Freeze, Kind
 from pmkit.practice.drill.situation import Situation
 from pmkit.practice.world.conditions import ALWAYS
 from pmkit.practice.world.world import Inject
+
+_SHORTEST: Final = 3.0
+"""Minutes that a skip has to save."""
 
 
 @dataclass
@@ -19,15 +23,16 @@ class Arrivals(Situation):
         settled: injects that were answered or ignored.
         truths: the true option of each probe that was asked.
         skipped: points that were not played.
-        skip_until: index up to which the clock runs without stopping.
+        skips: begin and end of each span that was not played, in minutes.
+        skip_until: index up to which the clock runs without stopping for what comes in.
     """
 
     came: dict[str, int] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     truths: dict[str, str] = field(default_factory=dict)
     skipped: int = 0
+    skips: list[tuple[float, float]] = field(default_factory=list)
     skip_until: int = -1
-    _skips: set[int] = field(default_factory=set)
 
     def happen(self) -> None:
         """Let happen what happens at this point."""
@@ -86,20 +91,17 @@ class Arrivals(Situation):
             self.add(Kind.MESSAGE, inject.speaker, self.filled(chosen.says), f"inject {inject.id} {how}", urgent=True)
 
     def _skip(self) -> None:
-        """Begin a skip when a dull span is reached."""
+        """Begin a skip when a dull span is reached, or go on with one that was interrupted."""
         if self.index < self.skip_until or self.probe is not None:
             return
         for number, skip in enumerate(self.world.cut.skips):
             begin, end = self.grid.index(skip.start), self.grid.index(skip.end)
-            if number not in self._skips and begin <= self.index < end and self.holds(skip.when):
-                self._skips.add(number)
+            is_worth = end - self.index >= self.grid.points(_SHORTEST)
+            if begin <= self.index and is_worth and self.holds(skip.when):
                 self.skip_until = end
-                self.add(
-                    Kind.SKIP,
-                    self.world.veil.code_name,
-                    f"{skip.says} The clock goes on at {self.clock(end)}.",
-                    f"skip {number}",
-                )
+                says = f"{skip.says} The clock goes on at {self.clock(end)}, or when somebody is done."
+                self.add(Kind.SKIP, self.world.veil.code_name, says, f"skip {number}")
+                return
 
     def _freeze(self) -> None:
         """Stop the clock for a question when it is time."""

@@ -26,7 +26,7 @@ from pmkit.practice.drill.log import Head, Line, Log, Read, read_log, trim, worl
 from pmkit.practice.drill.outcomes import Outcomes, outcomes
 from pmkit.practice.drill.play import Run
 from pmkit.practice.drill.scripts import Script
-from pmkit.practice.world.reading import has_world, load_world
+from pmkit.practice.world.reading import has_world, load_world, read_veil
 from pmkit.practice.world.world import QUESTIONS, WORLD, Pressure, World
 from pmkit.records.instants import parse_instant
 
@@ -81,7 +81,6 @@ class Drill:
         self._log = log
         self._world = world
         self._run = Run(world, self.seed)
-        self.menu = _menu(world)
 
     @classmethod
     def begin(cls, scenario: str | Path, *, seed: int | None = None, path: str | Path = "") -> Drill:
@@ -121,7 +120,7 @@ class Drill:
             FileError: the log cannot be read or written.
         """
         folder = drill_folder(scenario)
-        target = Path(path) if str(path) else _path_of(load_world(folder).veil.code_name, seed)
+        target = Path(path) if str(path) else _path_of(read_veil(folder).code_name, seed)
         if not target.exists():
             return cls.begin(folder, seed=seed, path=target)
         drill = cls.resume(target)
@@ -204,6 +203,11 @@ class Drill:
     def lines(self) -> tuple[Line, ...]:
         """What was done so far, as the log has it."""
         return tuple(self._log.lines)
+
+    @property
+    def menu(self) -> Menu:
+        """What menus name now; everything else that is there can be typed at any minute too."""
+        return _menu(self._world, self._run)
 
     @property
     def code_name(self) -> str:
@@ -341,7 +345,7 @@ def drill_folder(name: str | Path) -> Path:
     """
     text = str(name).strip()
     for folder in drill_folders():
-        if text.casefold() == load_world(folder).veil.code_name.casefold():
+        if text.casefold() == read_veil(folder).code_name.casefold():
             return folder
     folder = find_folder(name)
     if not has_world(folder):
@@ -379,18 +383,20 @@ def _playable(world: World, read: Read, path: str, *, up_to_damage: bool) -> tup
     return read.lines
 
 
-def _menu(world: World) -> Menu:
-    """Return everything that can be done."""
+def _menu(world: World, run: Run) -> Menu:
+    """Return what menus name now."""
     looks = tuple(
         (
             target.title,
             tuple(Choice(f"look {target.id} {look.id}", look.title, f"{look.takes:g} min") for look in target.looks),
         )
         for target in world.targets
+        if run.holds(target.listed)
     )
     changes = tuple(
         Choice(f"change {change.id}", change.title, _estimate(change.takes.low, change.takes.high))
         for change in world.changes
+        if run.holds(change.listed)
     )
     people = tuple(Choice(f"ask {person.id}", person.title, " ".join(QUESTIONS)) for person in world.people)
     audiences = tuple(

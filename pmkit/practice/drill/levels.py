@@ -116,7 +116,7 @@ def _piece(fault: Fault, now: _Now, on: bool, points: NDArray[np.int_], begin: i
     elif not on and fault.half_life is not None:
         level = start * np.exp2(-minutes * now.fall / fault.half_life)
     elif not on:
-        level = np.zeros(len(points))
+        level = np.full(len(points), start if fault.keeps else 0.0)
     elif fault.shape == "ramp":
         # A level above the height, put there by `add`, stays.
         level = np.minimum(start + (fault.rise or 0.0) * now.rise * minutes, max(height, start))

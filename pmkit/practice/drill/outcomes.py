@@ -56,8 +56,11 @@ class Outcomes:
     silence: float
 
     def to_dict(self) -> dict[str, float | int | None]:
-        """Return what can be compared, by name; for all of it, less is better and None is never."""
+        """Return what can be compared, by name; for all of it, less is better, and None stands for never."""
         harms: dict[str, float | int | None] = {harm.id: harm.amount for harm in self.harms}
+        if self.started is None:
+            # Nothing happened to users: that is the best that can come of an incident, not the worst.
+            return {"detect": 0.0, "mitigate": 0.0, "recover": 0.0, **harms, "risky": self.risky, "silence": 0.0}
         return {
             "detect": _span(self.started, self.detected),
             "mitigate": _span(self.started, self.mitigated),
@@ -105,7 +108,7 @@ def outcomes(run: Run) -> Outcomes:
         over,
         tuple(HarmDone(harm.id, harm.title, _amount(course, harm), harm.unit) for harm in rules.harms),
         len(run.risky),
-        _longest(told, begin, end),
+        _longest(told, begin, end, run.skips),
     )
 
 
@@ -125,10 +128,14 @@ def _amount(course: Course, harm: Harm) -> float:
     return round(float(over.sum()) * course.grid.step * harm.counts, 3)
 
 
-def _longest(told: list[float], begin: float, end: float) -> float:
-    """Return the longest stretch without a word."""
+def _longest(told: list[float], begin: float, end: float, skips: list[tuple[float, float]]) -> float:
+    """Return the longest stretch without a word; spans that were skipped do not count, since nobody played them."""
     points = [begin, *(minute for minute in told if begin < minute < end), end]
-    return max((later - earlier for earlier, later in pairwise(points)), default=0.0)
+
+    def played(first: float, last: float) -> float:
+        return last - first - sum(max(min(last, over) - max(first, since), 0.0) for since, over in skips)
+
+    return max((played(earlier, later) for earlier, later in pairwise(points)), default=0.0)
 
 
 def _span(begin: float | None, end: float | None) -> float | None:

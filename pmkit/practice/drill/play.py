@@ -222,7 +222,7 @@ class Run(Arrivals):
         if not refused and past and not change.again:
             refused = f"This was done at {self.clock(past[-1])}; it cannot be done twice."
         if not refused and not self.holds(change.needs):
-            refused = change.refused or ""
+            refused = self._refusal(change)
         if refused:
             self.add(Kind.REFUSED, change.title, self.filled(refused), part=f"change {change.id} refused", urgent=True)
             return
@@ -233,10 +233,21 @@ class Run(Arrivals):
         minutes = triangle(takes.low, takes.likely, takes.high, draw(self.seed, "takes", change.id, count))
         self._take_seat(item, change.title, minutes, takes.likely)
         span = f"{takes.low:g}" if takes.low == takes.high else f"{takes.low:g} to {takes.high:g}"
-        self.add(Kind.STARTED, change.title, f"Begun. It should take {span} minutes.", part=f"change {change.id} start")
+        self.add(
+            Kind.STARTED,
+            change.title,
+            f"Begun. It should take {span} minute{'' if span == '1' else 's'}.",
+            part=f"change {change.id} start",
+        )
         self.turn([turn for turn in change.turns if turn.at == "start"])
         self.done.setdefault(f"begun {change.id}", []).append(self.index)
         self.respond(f"change {change.id}")
+
+    def _refusal(self, change: Change) -> str:
+        """Return what the world answers to a change whose needs do not hold."""
+        if isinstance(change.refused, list):
+            return next((case.says for case in change.refused if self.holds(case.when)), "It does not work now.")
+        return change.refused or "It does not work now."
 
     def _answer(self, item: Input) -> None:
         """Take the answer to a probe, and let the clock go on."""
@@ -263,20 +274,35 @@ class Run(Arrivals):
             self._complete()
 
     def _advance(self, last: int, *, stops: bool) -> None:
-        """Move the clock, at most to a point; to the first thing that matters if it stops for that."""
-        while (self.index < last or self.index < self.skip_until) and not self.is_over:
-            count = len(self.entries)
+        """Move the clock, at most to a point; to the first thing that matters if it stops for that.
+
+        A span that is skipped runs on through everything that comes in, and ends early when somebody is done.
+        """
+        while not self.is_over and (self.index < last or (stops and self.index < self.skip_until)):
+            count, jobs = len(self.entries), len(self.jobs)
             is_skipping = self.index < self.skip_until
             self.index += 1
-            self.skipped += is_skipping
+            if is_skipping:
+                self._count_skipped()
             self._complete()
+            if is_skipping and len(self.jobs) < jobs:
+                self.skip_until = self.index
             self.happen()
-            if self.probe is not None or self.index < self.skip_until:
-                if self.probe is not None:
-                    break
+            if self.probe is not None:
+                break
+            if self.index < self.skip_until:
                 continue
             if stops and (is_skipping or any(entry.is_urgent for entry in self.entries[count:])):
                 break
+
+    def _count_skipped(self) -> None:
+        """Note that the last step was not played."""
+        end = self.minute
+        begin = end - self.grid.step
+        self.skipped += 1
+        if self.skips and abs(self.skips[-1][1] - begin) < 1e-9:
+            begin = self.skips.pop()[0]
+        self.skips.append((begin, end))
 
     def _complete(self) -> None:
         """Finish what is due."""
@@ -286,57 +312,65 @@ class Run(Arrivals):
                 self._finish(job)
 
     def _finish(self, job: Job) -> None:
-        """Let something that took a seat be done."""
+        """Let something that took a seat be done; only what was shown or answered counts as seen or asked."""
         item = job.input
-        mark = f"{_PAST.get(item.verb, item.verb)} {item.target}"
+        has_worked = True
         if item.verb is Verb.LOOK:
-            self._show(job)
+            has_worked = self._show(job)
         elif item.verb is Verb.ASK:
-            self._reply(job)
+            has_worked = self._reply(job)
         elif item.verb is Verb.TELL:
             self.told.setdefault(item.target, []).append(self.index)
             self.add(Kind.TOLD, self._audiences[item.target].title, item.text, line=job.line)
         elif item.verb is Verb.HAND_OVER:
-            self._hand(job)
+            has_worked = self._hand(job)
         else:
             change = self._changes[item.target]
             self.turn([turn for turn in change.turns if turn.at == "done"])
             says = next((outcome.says for outcome in change.done if self.holds(outcome.when)), "Done.")
             self.add(Kind.DONE, change.title, self.filled(says), f"change {change.id} done", job.line, urgent=True)
-        self.done.setdefault(mark, []).append(self.index)
-        if item.verb is not Verb.CHANGE:
+        if has_worked:
+            self.done.setdefault(f"{_PAST.get(item.verb, item.verb)} {item.target}", []).append(self.index)
+        if has_worked and item.verb is not Verb.CHANGE:
             self.respond(f"{item.verb} {item.target}")
 
-    def _show(self, job: Job) -> None:
-        """Show a view."""
+    def _show(self, job: Job) -> bool:
+        """Show a view, and tell whether there was something to see."""
         target, look = self._looks[job.input.target]
         part = f"look {job.input.target}"
         hidden = self.hidden(target=target.id)
         if hidden:
             self.add(Kind.VIEW, job.title, hidden, f"{part} hidden", job.line, urgent=True)
-            return
+            return False
         for number, case in enumerate(look.cases):
             if self.holds(case.when):
                 plots = tuple(case.plots)
-                self.add(Kind.VIEW, job.title, self.filled(case.says), f"{part} {number}", job.line, plots, urgent=True)
-                return
+                says = self.filled(case.says)
+                self.add(Kind.VIEW, job.title, says, f"{part} {number}", job.line, plots, urgent=True)
+                return True
         self.add(Kind.VIEW, job.title, "Nothing stands out.", f"{part} none", job.line, urgent=True)
+        return True
 
-    def _reply(self, job: Job) -> None:
-        """Let a person answer."""
+    def _reply(self, job: Job) -> bool:
+        """Let a person answer, and tell whether they did."""
         person = self._people[job.input.target]
         part = f"ask {person.id} {job.input.what}"
-        if self.hidden(person=person.id) or not self.holds(person.here):
-            says = self.hidden(person=person.id) or person.away
-            self.add(Kind.ANSWER, person.title, says, f"{part} away", job.line, urgent=True)
-            return
+        away = self._away(person)
+        if away:
+            self.add(Kind.ANSWER, person.title, away, f"{part} away", job.line, urgent=True)
+            return False
         for number, answer in enumerate(person.answers.get(job.input.what, [])):  # type: ignore[call-overload]
             name = f"{part} {number}"
             if name not in self._said and self.holds(answer.when):
                 self._said.add(name)
                 self.add(Kind.ANSWER, person.title, self.filled(answer.says), name, job.line, urgent=True)
-                return
+                return True
         self.add(Kind.ANSWER, person.title, self._nothing_new(person), f"{part} nothing", job.line, urgent=True)
+        return True
+
+    def _away(self, person: Person) -> str:
+        """Return what happens when somebody cannot be reached now; empty if they can."""
+        return self.hidden(person=person.id) or ("" if self.holds(person.here) else person.away)
 
     def _nothing_new(self, person: Person) -> str:
         """Return a line that this person has not said yet."""
@@ -346,22 +380,16 @@ class Run(Arrivals):
         line = self.filled(lines[count % len(lines)])
         return line if count < len(lines) else f"{self.clock()}: {line}"
 
-    def _hand(self, job: Job) -> None:
-        """Let a person take over."""
+    def _hand(self, job: Job) -> bool:
+        """Let a person take over, and tell whether they did."""
         person = self._people[job.input.target]
-        if self.hidden(person=person.id) or not self.holds(person.here) or person.takes_over is None:
-            says = self.hidden(person=person.id) or (
-                person.away if not self.holds(person.here) else "I cannot take this."
-            )
-            self.add(Kind.REFUSED, person.title, says, f"hand-over {person.id} refused", job.line, urgent=True)
-            return
+        away = self._away(person) or ("" if person.takes_over else "I cannot take this.")
+        part = f"hand-over {person.id}"
+        if away:
+            self.add(Kind.REFUSED, person.title, away, f"{part} refused", job.line, urgent=True)
+            return False
         said = f" “{job.input.text}”" if job.input.text else ""
         self.turn(person.turns)
-        self.add(
-            Kind.HANDED,
-            person.title,
-            f"{self.filled(person.takes_over)}{said}",
-            f"hand-over {person.id}",
-            job.line,
-            urgent=True,
-        )
+        says = f"{self.filled(person.takes_over or '')}{said}"
+        self.add(Kind.HANDED, person.title, says, part, job.line, urgent=True)
+        return True

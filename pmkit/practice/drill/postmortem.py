@@ -23,8 +23,13 @@ from pmkit.records.event import Kind as EventKind
 from pmkit.records.sources.drill import read_drill
 from pmkit.records.timeline import Timeline
 
-_CAME: Final = {Kind.ALERT: EventKind.ALERT, Kind.CLEARED: EventKind.STATUS, Kind.MESSAGE: EventKind.MESSAGE}
-_ANSWERS: Final = (Kind.VIEW, Kind.ANSWER, Kind.DONE, Kind.REFUSED, Kind.HANDED)
+_CAME: Final = {
+    Kind.ALERT: EventKind.ALERT,
+    Kind.CLEARED: EventKind.STATUS,
+    Kind.MESSAGE: EventKind.MESSAGE,
+    Kind.DONE: EventKind.CHANGE,
+}
+_ANSWERS: Final = (Kind.VIEW, Kind.ANSWER, Kind.REFUSED, Kind.HANDED)
 _MINUTE: Final = Precision.MINUTE
 
 
@@ -55,7 +60,7 @@ def drill_timeline(drill: Drill, result: Outcomes) -> Timeline:
         drill: a drill that is over.
         result: what came of it.
     """
-    events = [*_done(drill), *_came(drill, result), *_read_off(drill, result)]
+    events = [*_acknowledged(_done(drill), drill, result), *_came(drill, result), *_read_off(drill, result)]
     ordered = sorted(events, key=lambda event: (event.instant or drill.instant(0), event.id))
     return Timeline([replace(event, id=f"E{number:02d}") for number, event in enumerate(ordered, start=1)])
 
@@ -78,6 +83,17 @@ def _done(drill: Drill) -> Iterator[Event]:
         yield replace(event, headline=headline, details=tuple(shown.get(line, ())))
 
 
+def _acknowledged(events: Iterator[Event], drill: Drill, result: Outcomes) -> Iterator[Event]:
+    """Yield events, the first of them after detection marked: from then on somebody was at work."""
+    is_open = result.detected is not None
+    for event in events:
+        if is_open and event.instant and event.instant >= drill.instant(round((result.detected or 0.0) * 60)):
+            is_open = False
+            yield replace(event, milestones=(Milestone.ACKNOWLEDGED,))
+        else:
+            yield event
+
+
 def _came(drill: Drill, result: Outcomes) -> Iterator[Event]:
     """Yield alerts and messages that came in."""
     rules = {f"rule {name}" for name in drill.open_world().outcomes.detected_by}
@@ -87,10 +103,12 @@ def _came(drill: Drill, result: Outcomes) -> Iterator[Event]:
             continue
         is_first = entry.kind is Kind.ALERT and result.detected is not None and entry.part in rules
         marks = (Milestone.DETECTED,) if is_first and entry.second == round((result.detected or 0.0) * 60) else ()
-        cleared = "Alert over: " if entry.kind is Kind.CLEARED else ""
-        yield _event(
-            drill, entry.second, f"{cleared}{entry.says}", kind, role=entry.who, marks=marks, number=entry.number
+        headline = {Kind.CLEARED: f"Alert over: {entry.says}", Kind.DONE: f"Done: {entry.who}"}.get(
+            entry.kind, entry.says
         )
+        role = "" if entry.kind is Kind.DONE else entry.who
+        event = _event(drill, entry.second, headline, kind, role=role, marks=marks, number=entry.number)
+        yield replace(event, details=(entry.says,)) if entry.kind is Kind.DONE else event
 
 
 def _read_off(drill: Drill, result: Outcomes) -> Iterator[Event]:

@@ -19,6 +19,9 @@ from pmkit.practice.drill.outcomes import Outcomes
 from pmkit.practice.drill.play import Run
 from pmkit.practice.drill.scripts import Played, Script, follow
 from pmkit.practice.world.world import Pressure, Step, World
+from pmkit.views.plotting import figures_in
+
+figures_in("pmkit.practice.playing.picture")
 
 _SHOWN: Final = 6
 """Entries before a divergence that are shown."""

@@ -56,15 +56,14 @@ def _facts(review: Review) -> Iterator[str]:
         yield f"- {escape_markdown(source.title)} ({escape_markdown(source.published or 'no date')}){link}"
     counts = review.basis
     yield (
-        f"- Of the {sum(counts.values())} views, answers and messages you read, {counts['recorded']} rest on the "
-        f"sources, {counts['inferred']} were inferred, and {counts['invented']} were invented for the drill: mostly "
-        "what colleagues say, and ordinary noise."
+        f"- You read {sum(counts.values())} views, answers and messages: {counts['recorded']} from the sources, "
+        f"{counts['inferred']} inferred, {counts['invented']} invented (mostly what colleagues say, and noise)."
     )
     yield ""
     rows = [way.outcomes.to_dict() for way in (review.you, review.record, review.expert)]
     harms = {harm.id: f"{harm.title} ({harm.unit})" for harm in review.you.outcomes.harms}
     yield f"| | {' | '.join(way.name for way in (review.you, review.record, review.expert))} |"
-    yield "| --- | ---: | ---: | ---: |"
+    yield "| :--- | ---: | ---: | ---: |"
     for name in rows[0]:
         cells = " | ".join("not in this drill" if row[name] is None else f"{row[name]:,.0f}" for row in rows)
         yield f"| {escape_markdown_cell(_SPANS.get(name) or harms[name])} | {cells} |"

@@ -49,7 +49,7 @@ def draw_readings(readings: Sequence[pd.Series], *, width: float = 6.4) -> Figur
 
 
 def picture_of(
-    drill: Drill, signals: Sequence[str], *, second: int | None = None, minutes: float = 60
+    drill: Drill, signals: Sequence[str], *, second: int | None = None, minutes: float = 60, width: float = 4.4
 ) -> tuple[str, str]:
     """Return signals as an image for a page, and the same in words.
 
@@ -58,10 +58,11 @@ def picture_of(
         signals: names.
         second: of the clock; by default, now.
         minutes: how far back.
+        width: inches across.
     """
     readings = [drill.readings(name, minutes, second=second) for name in signals]
     words = ". ".join(spark_line(values, blocks=False) for values in readings)
-    return to_data_uri(draw_readings(readings)), words
+    return to_data_uri(draw_readings(readings, width=width)), words
 
 
 def newest(drill: Drill, most: int = 3) -> list[str]:

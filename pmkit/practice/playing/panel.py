@@ -28,7 +28,6 @@ from pmkit.views.widgets.shared import STYLE
 _CSS: Final = render(
     h.style[trusted(files("pmkit.practice.playing").joinpath("drill.css").read_text(encoding="utf-8"))]
 )
-_WIDE: Final = widgets.Layout(width="100%")
 
 
 def drill_panel(drill: Drill) -> Any:
@@ -52,8 +51,8 @@ class DrillPanel:
         self._seen = len(drill.state.entries)
         self._pictures: dict[int, Markup] = {}
         self._top = widgets.HTML()
-        self._feed = widgets.HTML(layout=_WIDE)
-        self._side = widgets.HTML(layout=_WIDE)
+        self._feed = widgets.HTML(layout=_wide())
+        self._side = widgets.HTML(layout=_wide())
         self._said = widgets.HTML()
         self._probe = widgets.VBox()
         self._verbs = self._make_verbs()
@@ -62,7 +61,10 @@ class DrillPanel:
         some = _button("5 minutes at most", lambda: self._do(Input(Verb.WAIT, minutes=5.0)))
         self._stop = _button("End the drill", self._ask_end)
         self._sure = widgets.HBox([])
-        self._line = widgets.Text(placeholder="or type: look database load", layout=_WIDE, continuous_update=False)
+        self._line = widgets.Text(placeholder="or type: look database load", layout=_wide())
+        self._line.on_msg(
+            lambda _widget, message, _buffers: self._typed() if message.get("event") == "submit" else None
+        )
         self._run = row(go, some, self._stop)
         controls = widgets.VBox(
             [
@@ -74,7 +76,7 @@ class DrillPanel:
                 self._said,
                 self._side,
             ],
-            layout=widgets.Layout(flex="2 1 20em", min_width="18em"),
+            layout=widgets.Layout(flex="2 1 20em", min_width="18em", padding="0 6px 0 4px"),
         )
         left = widgets.VBox([self._feed], layout=widgets.Layout(flex="3 1 22em", min_width="18em"))
         body = widgets.HBox([left, controls], layout=widgets.Layout(flex_flow="row wrap", width="100%"))
@@ -88,36 +90,31 @@ class DrillPanel:
     def _make_verbs(self) -> Any:
         """Return one tab for each verb."""
         menu = self.drill.menu
-        look = _Picker([(title, choices) for title, choices in menu.looks], "Look", self._command)
-        change = widgets.Select(
-            options=[(f"{c.title} ({c.note})", c.command) for c in menu.changes],
-            rows=min(len(menu.changes), 9),
-            layout=_WIDE,
-            value=None,
-        )
-        do_change = _button("Do this", lambda: self._chosen(change))
+        self._look = _Picker("Look", self._command)
+        self._change = widgets.Select(layout=_wide())
+        do_change = _button("Do this", lambda: self._chosen(self._change))
         person = _list("Person", [(c.title, c.command.split()[-1]) for c in menu.people])
         question = _list("Question", [(text, name) for name, text in QUESTIONS.items()])
         ask = _button("Ask", lambda: self._do(Input(Verb.ASK, person.value, question.value)))
-        what = widgets.Text(placeholder="what they need to know", layout=_WIDE)
+        what = widgets.Text(placeholder="what they need to know", layout=_wide())
         hand = _button(
             "Hand over to this person", lambda: self._do(Input(Verb.HAND_OVER, person.value, text=what.value), what)
         )
         audience = _list("To", [(c.title, c.command.split()[-1]) for c in menu.audiences])
-        text = widgets.Textarea(placeholder="what is broken, what you do, when the next word comes", layout=_WIDE)
+        text = widgets.Textarea(placeholder="what is broken, what you do, when the next word comes", layout=_wide())
         tell = _button("Tell them", lambda: self._say(Verb.TELL, audience.value, text))
-        note = widgets.Textarea(placeholder="what you think, expect or decide, and why", layout=_WIDE)
+        note = widgets.Textarea(placeholder="what you think, expect or decide, and why", layout=_wide())
         keep = _button("Write it down", lambda: self._say(Verb.NOTE, "", note))
         return widgets.Tab(
             [
-                look.box,
+                self._look.box,
                 widgets.VBox([person, question, ask, what, hand]),
-                widgets.VBox([change, do_change]),
+                widgets.VBox([self._change, do_change]),
                 widgets.VBox([audience, text, tell]),
                 widgets.VBox([note, keep]),
             ],
             titles=["Look", "Ask", "Change", "Tell", "Note"],
-            layout=_WIDE,
+            layout=_wide(),
         )
 
     def _chosen(self, field: Any) -> None:
@@ -140,6 +137,8 @@ class DrillPanel:
 
     def _typed(self) -> None:
         """Do what the line for typing says."""
+        if not self._line.value.strip():
+            return
         try:
             item = parse_command(self._line.value)
         except PmkitError as error:
@@ -200,9 +199,21 @@ class DrillPanel:
         self._side.value = render(self._status_page(), self._tasks(), self._figures())
         self._said.value = render(h.small(role="status")[self._sentence(item)])
         self._draw_probe()
+        self._renew_menus()
         is_locked = state.probe is not None or state.is_over
         for part in (self._verbs, self._run):
             part.layout.display = "none" if is_locked else ""
+
+    def _renew_menus(self) -> None:
+        """Offer what menus name now; what was chosen stays chosen."""
+        menu = self.drill.menu
+        self._look.offer(list(menu.looks))
+        changes = [(f"{choice.title} ({choice.note})", choice.command) for choice in menu.changes]
+        if list(self._change.options) != changes:
+            chosen = self._change.value
+            self._change.options = changes
+            self._change.rows = min(max(len(changes), 2), 10)
+            self._change.value = chosen if chosen in [command for _, command in changes] else None
 
     def _sentence(self, item: Input | None) -> str:
         """Return what just happened, in one sentence."""
@@ -213,7 +224,7 @@ class DrillPanel:
             return f"Everything you do is in {self.drill.path}"
         new = state.entries[self._seen :]
         if new:
-            return f"{self.drill.time()}: {len(new)} new."
+            return f"{self.drill.time()}: {len(new)} new {'entry' if len(new) == 1 else 'entries'}."
         if state.tasks and item.verb is not Verb.WAIT:
             task = state.tasks[-1]
             return f"{task.title}: until about {self.drill.time(task.until)}. Do something else, or let the clock run."
@@ -222,11 +233,12 @@ class DrillPanel:
     def _entry(self, entry: Entry) -> h.Element:
         """Return one entry of the feed."""
         is_page = entry.kind is Kind.ALERT and entry.is_urgent
-        classes = f".entry.{entry.kind.replace(' ', '-')}{'.page' if is_page else ''}{'.new' if entry.number >= self._seen else ''}"
+        is_new = entry.number >= self._seen
+        classes = f".entry.{entry.kind}{'.page' if is_page else ''}{'.new' if is_new else ''}"
         picture: Markup | None = None
         if entry.plots:
             if entry.number not in self._pictures:
-                source, words = picture_of(self.drill, entry.plots, second=entry.second)
+                source, words = picture_of(self.drill, entry.plots, second=entry.second, width=3.9)
                 self._pictures[entry.number] = render(h.img(src=source, alt=words))
             picture = self._pictures[entry.number]
         return h.div(classes)[
@@ -244,18 +256,15 @@ class DrillPanel:
 
     def _tasks(self) -> h.Element | None:
         """Return who is busy with what."""
-        tasks = self.drill.state.tasks
-        return (
-            tasks
-            and h.ul(".busy")[[h.li[f"{task.title}, until about {self.drill.time(task.until)}"] for task in tasks]]
-        )
+        busy = [f"{task.title}, until about {self.drill.time(task.until)}" for task in self.drill.state.tasks]
+        return h.ul(".busy")[[h.li[text] for text in busy]] if busy else None
 
     def _figures(self) -> h.Node:
         """Return the signals that were looked at last, up to now."""
         names = newest(self.drill)
         if not names:
             return None
-        source, words = picture_of(self.drill, names)
+        source, words = picture_of(self.drill, names, width=4.4)
         return h.div(".figures")[h.b["What you looked at, up to now"], h.img(src=source, alt=words)]
 
     def _draw_probe(self) -> None:
@@ -264,13 +273,15 @@ class DrillPanel:
         if probe is None:
             self._probe.children = ()
             return
-        options = widgets.RadioButtons(options=[(text, name) for name, text in probe.options], value=None, layout=_WIDE)
+        options = widgets.RadioButtons(
+            options=[(text, name) for name, text in probe.options], value=None, layout=_wide()
+        )
         sure = widgets.IntSlider(
             value=50, min=0, max=100, step=10, description="How sure, %", style={"description_width": "max-content"}
         )
         text = widgets.HTML(
             render(
-                h.div(".probe")[
+                h.div(".question")[
                     h.b["The clock stands still. "],
                     probe.asks,
                     h.br,
@@ -290,24 +301,44 @@ class DrillPanel:
 
 
 class _Picker:
-    """Two lists: a target, and what of it to look at."""
+    """Two lists: a target, and what of it to look at.
 
-    def __init__(self, looks: list[tuple[str, tuple[Choice, ...]]], label: str, call: Callable[[str], None]) -> None:
-        self._views = dict(looks)
-        self._target = _list("At", [(title, title) for title, _ in looks])
-        self._view = widgets.Select(rows=4, layout=_WIDE)
+    Attributes:
+        box: the widget.
+    """
+
+    def __init__(self, label: str, call: Callable[[str], None]) -> None:
+        self._views: dict[str, tuple[Choice, ...]] = {}
+        self._target = _list("At", [])
+        self._view = widgets.Select(rows=4, layout=_wide())
         self._target.observe(lambda _: self._renew(), names="value")
-        self._renew()
         self.box = widgets.VBox([self._target, self._view, _button(label, lambda: call(self._view.value))])
+
+    def offer(self, looks: list[tuple[str, tuple[Choice, ...]]]) -> None:
+        """Offer targets with their views; what was chosen stays chosen."""
+        if self._views == dict(looks):
+            return
+        chosen = self._target.value
+        self._views = dict(looks)
+        self._target.options = list(self._views)
+        self._target.value = chosen if chosen in self._views else next(iter(self._views))
+        self._renew()
 
     def _renew(self) -> None:
         """Offer the views of the chosen target."""
-        self._view.options = [(f"{c.title} ({c.note})", c.command) for c in self._views[self._target.value]]
+        views = self._views.get(self._target.value, ())
+        self._view.options = [(f"{choice.title} ({choice.note})", choice.command) for choice in views]
+        self._view.index = 0 if views else None
+
+
+def _wide() -> Any:
+    """Return a layout across the whole column; each widget needs its own, because what hides one would hide all."""
+    return widgets.Layout(width="100%")
 
 
 def _list(label: str, options: list[tuple[str, str]]) -> Any:
     """Return a drop-down list across the whole column."""
-    return widgets.Dropdown(options=options, description=label, style={"description_width": "5em"}, layout=_WIDE)
+    return widgets.Dropdown(options=options, description=label, style={"description_width": "5em"}, layout=_wide())
 
 
 def _button(label: str, call: Callable[[], Any], *, primary: bool = False) -> Any:

@@ -76,15 +76,15 @@ def draw(review: Review, ax: Axes | None = None, *, title: str = "", narrow: boo
     """
     width = room(ax, narrow=narrow)
     small = is_small(width)
-    size = 8.5 if small else 11.0
-    lane = 1.05 if small else 1.25
+    size = 9.0 if small else 14.0
+    lane = 1.1 if small else 1.4
     ways = (review.you, review.record, review.expert)
     legend = 0.5 if small else 0.3
-    axes, top = canvas(ax, width, len(ways) * lane + 0.75 + legend, title=title, words=words(review))
-    axis = _Axis(review.skips, review.until, MARGIN + 0.1, width - MARGIN - 0.2)
+    axes, top = canvas(ax, width, len(ways) * lane + 0.95 + legend, title=title, words=words(review))
+    axis = _Axis(review.skips, review.until, MARGIN + size * 0.025, width - MARGIN - size * 0.025)
     for number, way in enumerate(ways):
         _lane(axes, axis, way, top + 0.1 + number * lane, size, review)
-    bottom = top + 0.1 + len(ways) * lane
+    bottom = top + 0.1 + len(ways) * lane + size * 0.012
     _times(axes, axis, review, bottom, size)
     if review.divergence is not None:
         x = axis.x(review.divergence.minute)
@@ -92,7 +92,7 @@ def draw(review: Review, ax: Axes | None = None, *, title: str = "", narrow: boo
         side = "right" if x > width / 2 else "left"
         shift = -0.06 if side == "right" else 0.06
         write(axes, x + shift, bottom - 0.09, "here the ways part", size - 1, color=VERMILION, ha=side)
-    _legend(axes, bottom + 0.62, width, size)
+    _legend(axes, bottom + 0.68, width, size)
     return axes
 
 
@@ -120,8 +120,9 @@ def _lane(axes: Axes, axis: _Axis, way: Way, y: float, size: float, review: Revi
         )
     for act in way.acts:
         marker, face, _ = _MARKS[act.verb]
-        mark(axes, axis.x(act.minute), middle, marker, 8 if act.verb is Verb.CHANGE else 6.5, face, zorder=3)
-    _changes(axes, axis, [act for act in way.acts if act.verb is Verb.CHANGE], middle + 0.3, size - 1.5)
+        large = act.verb is Verb.CHANGE
+        mark(axes, axis.x(act.minute), middle, marker, size * (0.75 if large else 0.6), face, zorder=3)
+    _changes(axes, axis, [act for act in way.acts if act.verb is Verb.CHANGE], middle + 0.32, size - 2)
 
 
 def _changes(axes: Axes, axis: _Axis, acts: Sequence[Act], y: float, size: float) -> None:
@@ -144,9 +145,9 @@ def _times(axes: Axes, axis: _Axis, review: Review, y: float, size: float) -> No
     while minute <= axis.until:
         x = axis.x(minute)
         is_skipped = any(begin < minute < end for begin, end in axis.skips)
-        if x - last > 0.55 and not is_skipped:
+        if x - last > size * 0.06 and not is_skipped:
             axes.plot([x, x], [y, y + 0.05], color=INK, linewidth=0.8)
-            write(axes, x, y + 0.17, review.time(minute), size - 1, ha="center")
+            write(axes, x, y + 0.2, review.time(minute), size - 1, ha="center")
             last = x
         minute += step
     for begin, _ in axis.skips:
@@ -157,10 +158,10 @@ def _legend(axes: Axes, y: float, width: float, size: float) -> None:
     """Say what the marks mean."""
     x = MARGIN + 0.1
     for marker, face, name in _MARKS.values():
-        needed = 0.35 + len(name) * size * 0.0085
+        needed = 0.42 + len(name) * size * 0.0085
         if x + needed > width - MARGIN:
             x, y = MARGIN + 0.1, y + 0.24
-        mark(axes, x + 0.06, y, marker, 6.5, face)
+        mark(axes, x + 0.06, y, marker, size * 0.6, face)
         write(axes, x + 0.18, y, name, size - 1, color=SOFT)
         x += needed
 

@@ -1,6 +1,4 @@
-"""The closing sheet: the four questions of the article's exercise, and what a plan holds against the limits that
-were drawn.
-"""
+"""The closing sheet: the four questions of the article's exercise, and a plan held against its limits."""
 
 from __future__ import annotations
 

@@ -109,9 +109,8 @@ class Terminal:
         state = self.drill.state
         if state.tasks:
             task = state.tasks[-1]
-            self.write(
-                f"{self.drill.time()}  {task.title}: until about {self.drill.time(task.until)}. {_free(len(state.free))}"
-            )
+            until = self.drill.time(task.until)
+            self.write(f"{self.drill.time()}  {task.title}: until about {until}. {_free(len(state.free))}")
 
     def _say(self, text: str) -> None:
         """Print a paragraph."""
@@ -195,9 +194,9 @@ def play_interactively(drill: Drill, *, plain: bool = False) -> None:
     for question in SHEET:
         if any(line.input.verb is Verb.SHEET and line.input.target == question for line in drill.lines):
             continue
-        print(f"\n{SHEET_QUESTIONS[question]} (one line; empty to leave it out)")
+        terminal.write(f"\n{SHEET_QUESTIONS[question]} (one line; empty to leave it out)")
         if question == "improvement":
-            print(drill.pressure.says)
+            terminal.write(drill.pressure.says)
         try:
             text = session.prompt("> ").strip()
         except (EOFError, KeyboardInterrupt):

@@ -53,9 +53,8 @@ def entry_lines(drill: Drill, entry: Entry, *, width: int = 100, blocks: bool = 
     who = f"{entry.who}: " if entry.who and entry.kind is not Kind.NOTE else ""
     lines = wrap(f"{who}{entry.says}", width - len(_INDENT), break_long_words=True) or [""]
     shown = [head + lines[0], *(_INDENT[: len(head)] + line for line in lines[1:])]
-    for signal in entry.plots:
-        shown.append(_INDENT[: len(head)] + spark_line(drill.readings(signal, second=entry.second), blocks=blocks))
-    return shown
+    drawn = (spark_line(drill.readings(name, second=entry.second), blocks=blocks) for name in entry.plots)
+    return [*shown, *(_INDENT[: len(head)] + line for line in drawn)]
 
 
 def board_lines(drill: Drill) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any, Final
@@ -11,8 +13,9 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from pmkit.data.models import explain
-from pmkit.data.strict_yaml import Place, load_yaml
+from pmkit.data.strict_yaml import LIMIT, Place, load_yaml, parse_yaml
 from pmkit.errors import ScenarioError, not_one_of
+from pmkit.files import read_text
 from pmkit.practice.world.conditions import SUBJECTS, Condition
 from pmkit.practice.world.telemetry import Blind, Effect, Rule, Signal
 from pmkit.practice.world.world import (
@@ -26,6 +29,7 @@ from pmkit.practice.world.world import (
     Outcomes,
     Silence,
     Turn,
+    Veil,
     World,
 )
 
@@ -38,16 +42,43 @@ def has_world(folder: str | Path) -> bool:
 
 
 def load_world(folder: str | Path) -> World:
-    """Return the world of a scenario's folder.
+    """Return the world of a scenario's folder; one that was read already and has not changed is not read again.
 
     Raises:
         ScenarioError: the first mistake, with its line.
         FileError: the file cannot be read.
     """
-    world, problems = read_world(folder)
+    path = Path(folder) / WORLD
+    return _world(path.resolve(), hashlib.sha256(read_text(path, limit=LIMIT, what="world").encode()).hexdigest())
+
+
+@lru_cache(maxsize=32)
+def _world(path: Path, digest: str) -> World:
+    """Return the world of a file with this content."""
+    world, problems = read_world(path.parent)
     if problems or world is None:
         raise problems[0]
     return world
+
+
+def read_veil(folder: str | Path) -> Veil:
+    """Return how a world is veiled; the rest of the file is not looked at, so that a list of drills is quick.
+
+    Raises:
+        ScenarioError: the veil is missing or wrong.
+        FileError: the file cannot be read.
+    """
+    path = Path(folder) / WORLD
+    text = read_text(path, limit=LIMIT, what="world")
+    found = _VEIL.search(text)
+    data, lines = parse_yaml(found[0] if found else "", path)
+    try:
+        return Veil.model_validate(data["veil"] if isinstance(data, dict) else None)
+    except ValidationError as error:
+        raise explain(dict(error.errors()[0]), lines, str(path), SCHEMA_NAME) from None
+
+
+_VEIL: Final = re.compile(r"^veil:.*\n(?:[ \t#].*\n|\n)*", re.MULTILINE)
 
 
 def read_world(folder: str | Path) -> tuple[World | None, list[ScenarioError]]:
@@ -182,7 +213,7 @@ _FIELDS: Final[tuple[tuple[type[BaseModel], str, str], ...]] = (
     *((Condition, subject, subject) for subject in SUBJECTS),
 )
 """Model, field, and what kind of thing the field names."""
-_VERBS: Final = {"tell": "told", "ask": "asked", "look": "looked", "change": "change"}
+_VERBS: Final = {"tell": "told", "ask": "asked", "look": "looked", "change": "change", "hand-over": "handed"}
 _BRACES: Final = re.compile(r"\{([^{}\n]{0,40})\}")
 
 

@@ -62,11 +62,11 @@ Shape = Literal["step", "ramp", "saturation", "oscillation", "decay"]
 class Fault(Strict):
     """Something that is wrong, or goes on, with a level that changes over time.
 
-    It is on from its onset (or from a change that starts it) until a change stops it, while ``when`` holds. A ``step`` is at
-    ``height``. A ``ramp`` rises by ``rise`` a minute up to ``height``. A ``saturation`` approaches ``height`` with the time
-    constant ``tau``. An ``oscillation`` swings between 0 and ``height`` once every ``period`` minutes. A ``decay`` jumps to
-    ``height`` and halves every ``half_life`` minutes. Once off, a level falls by ``fall`` a minute, or halves every
-    ``half_life``, or is gone at once.
+    It is on from its onset (or from a change that starts it) until a change stops it, while ``when`` holds. A ``step``
+    is at ``height``. A ``ramp`` rises by ``rise`` a minute up to ``height``. A ``saturation`` approaches ``height``
+    with the time constant ``tau``. An ``oscillation`` swings between 0 and ``height`` once every ``period`` minutes. A
+    ``decay`` jumps to ``height`` and halves every ``half_life`` minutes. Once off, a level falls by ``fall`` a minute,
+    halves every ``half_life``, or stays (``keeps``); otherwise it is gone at once.
     """
 
     id: Name
@@ -81,6 +81,7 @@ class Fault(Strict):
     tau: Annotated[float, Field(gt=0, le=1e6)] | None = Field(default=None, description="minutes")
     period: Annotated[float, Field(gt=0, le=1e6)] | None = Field(default=None, description="minutes")
     half_life: Annotated[float, Field(gt=0, le=1e6)] | None = Field(default=None, description="minutes")
+    keeps: bool = Field(default=False, description="whether its level stays where it is once it is off")
 
     @model_validator(mode="after")
     def _has_what_its_shape_needs(self) -> Fault:
@@ -88,8 +89,9 @@ class Fault(Strict):
         needed = {"ramp": "rise", "saturation": "tau", "oscillation": "period", "decay": "half_life"}.get(self.shape)
         if needed and getattr(self, needed) is None:
             raise ValueError(f"a {self.shape} needs {needed}")
-        if self.fall is not None and self.half_life is not None and self.shape != "decay":
-            raise ValueError("give fall or half_life, not both")
+        ways = [self.fall is not None, self.half_life is not None and self.shape != "decay", self.keeps]
+        if sum(ways) > 1:
+            raise ValueError("give one of fall, half_life, keeps")
         if not self.when.is_of_faults:
             raise ValueError("when can speak of faults and the clock; let a change start or stop the fault")
         return self

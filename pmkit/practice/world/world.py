@@ -57,6 +57,7 @@ class Target(Strict):
     id: Name
     title: Title
     kind: Literal["host", "dashboard", "log", "runbook", "backup", "deploys", "vendor", "tool", "service", "session"]
+    listed: Condition = Field(default=ALWAYS, description="when menus name it; it can be typed at any minute")
     looks: list[Look] = Field(min_length=1)
 
 
@@ -96,7 +97,7 @@ class Turn(Strict):
 
 
 class Outcome(Strict):
-    """What a player reads when a change is done; the first case whose condition holds."""
+    """What a player reads when a change is done or refused; the first case whose condition holds."""
 
     when: Condition = ALWAYS
     says: Said
@@ -112,7 +113,10 @@ class Change(Strict):
         "rollback", "restart", "failover", "scale", "config", "block", "pause", "restore", "delete", "switch", "other"
     ]
     needs: Condition = ALWAYS
-    refused: Said | None = Field(default=None, description="what the world answers while `needs` does not hold")
+    listed: Condition = Field(default=ALWAYS, description="when menus name it; it can be typed at any minute")
+    refused: list[Outcome] | Said | None = Field(
+        default=None, description="what the world answers while `needs` does not hold: a text, or cases"
+    )
     takes: Takes
     again: bool = Field(default=True, description="whether it can be done more than once")
     risky: Condition | None = Field(
@@ -183,8 +187,9 @@ class Inject(Strict):
     says: Said
     is_noise: bool = Field(default=False, alias="noise", description="it is about something else; told in the debrief")
     basis: Basis = "invented"
-    by: list[Annotated[str, Field(pattern=r"^(tell|ask|look|change) [a-z0-9.-]+$")]] = Field(
-        default=[], description="what counts as an answer: tell users, ask dba, look db.load, change rollback"
+    by: list[Annotated[str, Field(pattern=r"^(tell|ask|look|change|hand-over) [a-z0-9.-]+$")]] = Field(
+        default=[],
+        description="what counts as an answer: tell users, ask dba, look db.load, change rollback, hand-over dba",
     )
     within: Span = Field(default=10, description="minutes in which an answer counts")
     answered: Course = Course()
@@ -354,7 +359,7 @@ class World(Strict):
     veil: Veil
     brief: Said = Field(description="what a player reads at the start, veiled")
     signals: list[Signal] = Field(min_length=1, max_length=40)
-    faults: list[Fault] = Field(min_length=1, max_length=40)
+    faults: list[Fault] = Field(min_length=1, max_length=60)
     rules: list[Rule] = Field(min_length=1, max_length=30)
     blinds: list[Blind] = Field(default=[])
     targets: list[Target] = Field(min_length=8, max_length=30)

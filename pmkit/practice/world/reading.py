@@ -301,7 +301,8 @@ def _references(world: World) -> Iterator[tuple[Place, ScenarioError]]:
         for field in _FILLED:
             value = getattr(model, field, None) or []
             for text in [value] if isinstance(value, str) else value:
-                for name in _BRACES.findall(text):
+                # Cases are models of their own and come up in the walk.
+                for name in _BRACES.findall(text) if isinstance(text, str) else ():
                     if name != "time":
                         yield from wrong((*place, field), "signal", name)
 

@@ -123,8 +123,9 @@ def _newest(scenario: str) -> Path:
     from pmkit.files import work_folder
     from pmkit.practice.drill.drill import drill_folder
     from pmkit.practice.drill.log import read_log
+    from pmkit.practice.world.reading import read_veil
 
-    wanted = drill_folder(scenario).name if scenario else ""
+    wanted = read_veil(drill_folder(scenario)).code_name if scenario else ""
     logs = sorted((work_folder() / "drills").glob("*.jsonl"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in logs:
         try:

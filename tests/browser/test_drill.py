@@ -64,7 +64,7 @@ def test_a_player_looks_changes_tells_answers_and_ends(page: Page, lab: Lab) -> 
             break
         press(page, "Let the clock run")
         page.wait_for_timeout(400)
-    expect(page.locator(f"{PANEL} .question")).to_contain_text("The clock stands still")
+    expect(page.locator(f"{PANEL} .question")).to_contain_text("The clock is stopped")
     shoot(page, "4-probe")
     page.locator(f"{PANEL} .widget-radio-box label").nth(1).click()
     press(page, "Answer")

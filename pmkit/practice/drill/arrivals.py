@@ -34,11 +34,16 @@ class Arrivals(Situation):
     skips: list[tuple[float, float]] = field(default_factory=list)
     skip_until: int = -1
 
-    def happen(self) -> None:
-        """Let happen what happens at this point."""
-        for alert in self.course.alerts:
-            is_first = self.index == self.grid.zero
-            if alert.fired == self.index or (is_first and alert.fired < self.index and alert in self.firing()):
+    def happen(self, *, skips: bool = True) -> None:
+        """Let happen what happens at this point.
+
+        Args:
+            skips: whether a dull span may begin here.
+        """
+        is_first = self.index == self.grid.zero
+        early = [alert for alert in self.firing() if alert.fired < self.index] if is_first else []
+        for alert in (*early, *self.course.edges.get(self.index, ())):
+            if alert.fired == self.index or alert in early:
                 page = alert.rule.severity == "page"
                 self.add(
                     Kind.ALERT, self.service(alert.rule.service), alert.rule.title, f"rule {alert.rule.id}", urgent=page
@@ -51,7 +56,8 @@ class Arrivals(Situation):
         if self.minute >= self.world.cut.until and not self.is_over:
             self.end("Play ends here.")
             return
-        self._skip()
+        if skips:
+            self._skip()
         if self.probe is None and not self.is_over:
             self._freeze()
 

@@ -225,6 +225,16 @@ class Course:
         alerts = [alert for rule in self.world.rules for alert in self._alerts(rule)]
         return sorted(alerts, key=lambda alert: (alert.fired, alert.rule.id))
 
+    @cached_property
+    def edges(self) -> dict[int, list[Alert]]:
+        """The alerts that fire or clear at a point."""
+        edges: dict[int, list[Alert]] = {}
+        for alert in self.alerts:
+            edges.setdefault(alert.fired, []).append(alert)
+            if alert.cleared is not None:
+                edges.setdefault(alert.cleared, []).append(alert)
+        return edges
+
     def _alerts(self, rule: Rule) -> list[Alert]:
         """Return the alerts of one rule."""
         value = self.value(rule.signal)

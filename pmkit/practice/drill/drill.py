@@ -71,13 +71,11 @@ class Drill:
     """A drill that is being played; everything that was done is in its log.
 
     Attributes:
-        scenario: name of the scenario.
         seed: decides noise and how long things take.
         path: its log.
     """
 
     def __init__(self, log: Log, world: World) -> None:
-        self.scenario = log.head.scenario
         self.seed = log.head.seed
         self.path = log.path
         self._log = log
@@ -104,7 +102,7 @@ class Drill:
         if seed < 0:
             raise DrillError("a seed is 0 or more", code="bad-seed", remedy="leave it out, or write a number")
         target = Path(path) if path else _free_path(world.veil.code_name, seed)
-        head = Head(folder.name, world_sum(folder / WORLD), seed, shown_start(world).isoformat())
+        head = Head(world.veil.code_name, world_sum(folder / WORLD), seed, shown_start(world).isoformat())
         return cls(Log.begin(target, head), world)
 
     @classmethod
@@ -126,7 +124,7 @@ class Drill:
         if not target.exists():
             return cls.begin(folder, seed=seed, path=target)
         drill = cls.resume(target)
-        if drill.scenario != folder.name or drill.seed != seed:
+        if drill_folder(drill.code_name) != folder or drill.seed != seed:
             raise DrillError(
                 f"this is the log of {drill.code_name} with seed {drill.seed}",
                 code="another-drill",
@@ -224,7 +222,8 @@ class Drill:
     @property
     def until(self) -> str:
         """The time of day at which play ends at the latest."""
-        return self.time(round(self._world.cut.until * 60))
+        end = self.instant(round(self._world.cut.until * 60))
+        return f"{end:%H:%M}{' the next day' if end.date() > self.instant(0).date() else ''}"
 
     @property
     def pressure(self) -> Pressure:
@@ -267,7 +266,9 @@ class Drill:
             DrillError: there is no such signal, or the second has not come yet.
         """
         if signal not in self.signals:
-            raise not_one_of(signal, self.signals, what="a signal", raises=DrillError, code="unknown-name")
+            raise not_one_of(
+                signal, self.signals, what="a signal that was looked at", raises=DrillError, code="unknown-name"
+            )
         run = self._run
         index = run.index if second is None else run.grid.index(second / 60)
         if index > run.index:
@@ -286,12 +287,14 @@ class Drill:
 
     @property
     def signals(self) -> dict[str, str]:
-        """Name of each signal that can be drawn to its title and unit."""
+        """Name of each signal that has been looked at, to its title and unit; all of them once the drill is over."""
+        seen = {name for entry in self._run.entries for name in entry.plots}
         return {
             signal.id: f"{signal.title} ({signal.unit.strip('/') if signal.unit != '/s' else 'per second'})"
             if signal.unit
             else signal.title
             for signal in self._world.signals
+            if self.is_over or signal.id in seen
         }
 
     def finished(self) -> Drill:

@@ -43,7 +43,7 @@ class Head:
     """What the first line says.
 
     Attributes:
-        scenario: the scenario's name.
+        scenario: its code name; the real one would give the incident away.
         world: a checksum of its ``world.yaml``.
         seed: decides noise and how long things take.
         start: instant of minute 0 as the player's clock shows it, ISO 8601.

@@ -104,9 +104,9 @@ class Run(Arrivals):
             raise DrillError("the drill is over", code="is-over", remedy="go on to the debrief")
         if self.probe and item.verb not in (Verb.ANSWER, Verb.NOTE):
             raise DrillError(
-                "the clock stands still until the question is answered",
+                "the clock is stopped until the question is answered",
                 code="probe-waits",
-                remedy="write: answer OPTION 70, with how sure you are in per cent; or: answer skip",
+                remedy="write: answer OPTION 70, with how sure you are, in percent; or: answer skip",
             )
         known: tuple[Iterable[str], str] | None = {
             Verb.LOOK: (self._looks, "a view"),
@@ -261,7 +261,7 @@ class Run(Arrivals):
         """Let the clock run."""
         last = self.grid.length - 1
         if item.minutes is not None:
-            last = min(self.index + max(self.grid.points(item.minutes), 1), last)
+            last = min(self.index + self.grid.points(item.minutes), last)
         self._advance(last, stops=not item.through)
 
     # The clock -------------------------------------------------------------------------------------------------------
@@ -284,9 +284,10 @@ class Run(Arrivals):
             if is_skipping:
                 self._count_skipped()
             self._complete()
-            if is_skipping and len(self.jobs) < jobs:
+            is_interrupted = is_skipping and len(self.jobs) < jobs
+            if is_interrupted:
                 self.skip_until = self.index
-            self.happen()
+            self.happen(skips=not is_interrupted)
             if self.probe is not None:
                 break
             if self.index < self.skip_until:

@@ -14,10 +14,10 @@ from typing import Final
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import parse
 from pmkit.documents.format.templates import template
-from pmkit.practice.drill.drill import Drill
+from pmkit.practice.drill.drill import Drill, drill_folder
 from pmkit.practice.drill.entries import Entry, Kind
 from pmkit.practice.drill.outcomes import Outcomes
-from pmkit.practice.drill.review import title_of
+from pmkit.practice.drill.review import refused_lines, title_of
 from pmkit.records.event import Basis, Event, Evidence, Milestone, Precision
 from pmkit.records.event import Kind as EventKind
 from pmkit.records.sources.drill import read_drill
@@ -46,7 +46,7 @@ def drill_postmortem(drill: Drill) -> Postmortem:
         document.summary,
         duration=_duration(result),
         impact="; ".join(f"{harm.title}: {harm.amount:,.0f} {harm.unit}" for harm in result.harms),
-        scenario=drill.scenario,
+        scenario=drill_folder(drill.code_name).name,
         extra=(*document.summary.extra, ("Drill log", drill.path.name)),
     )
     timeline = drill_timeline(drill, result)
@@ -61,7 +61,8 @@ def drill_timeline(drill: Drill, result: Outcomes) -> Timeline:
         result: what came of it.
     """
     events = [*_acknowledged(_done(drill), drill, result), *_came(drill, result), *_read_off(drill, result)]
-    ordered = sorted(events, key=lambda event: (event.instant or drill.instant(0), event.id))
+    # What came in is before what was done about it in the same minute.
+    ordered = sorted(events, key=lambda event: (event.instant or drill.instant(0), event.id[0] != "S", event.id))
     return Timeline([replace(event, id=f"E{number:02d}") for number, event in enumerate(ordered, start=1)])
 
 
@@ -70,6 +71,7 @@ def _done(drill: Drill) -> Iterator[Event]:
     world = drill.open_world()
     inputs = {line.number + 1: line.input for line in drill.lines}
     shown: dict[int, list[str]] = {}
+    refused = refused_lines(drill.state.entries)
     for entry in drill.state.entries:
         if entry.kind in _ANSWERS and entry.line:
             shown.setdefault(entry.line + 1, []).append(entry.says)
@@ -77,17 +79,23 @@ def _done(drill: Drill) -> Iterator[Event]:
         line = event.evidence[0].line
         item = inputs[line]
         verbs = {"look": "Looked at", "ask": "Asked", "change": "Began:", "tell": "Told", "hand-over": "Handed over to"}
-        verb = verbs.get(str(item.verb), "")
+        verb = "Tried, and was refused:" if line - 1 in refused else verbs.get(str(item.verb), "")
         title = title_of(world, item).removeprefix("to ")
         headline = f"{verb} {title}".strip() if verb else item.text
         yield replace(event, headline=headline, details=tuple(shown.get(line, ())))
 
 
 def _acknowledged(events: Iterator[Event], drill: Drill, result: Outcomes) -> Iterator[Event]:
-    """Yield events, the first of them after detection marked: from then on somebody was at work."""
+    """Yield events, the first act after detection marked: from then on somebody was at work."""
     is_open = result.detected is not None
     for event in events:
-        if is_open and event.instant and event.instant >= drill.instant(round((result.detected or 0.0) * 60)):
+        is_act = event.kind is not EventKind.DECISION
+        if (
+            is_open
+            and is_act
+            and event.instant
+            and event.instant >= drill.instant(round((result.detected or 0.0) * 60))
+        ):
             is_open = False
             yield replace(event, milestones=(Milestone.ACKNOWLEDGED,))
         else:

@@ -18,7 +18,7 @@ from pmkit.practice.drill.inputs import Input, Verb, parse_command
 from pmkit.practice.drill.outcomes import Outcomes
 from pmkit.practice.drill.play import Run
 from pmkit.practice.drill.scripts import Played, Script, follow
-from pmkit.practice.world.world import Pressure, Step, World
+from pmkit.practice.world.world import QUESTIONS, Pressure, Step, World
 from pmkit.views.plotting import figures_in
 
 figures_in("pmkit.practice.playing.picture")
@@ -158,12 +158,14 @@ def review(drill: Drill) -> Review:
     """
     world = drill.open_world()
     run = Script.of(world, drill.seed, [line.input for line in drill.lines]).run
-    you = _way("You", world, [(line.second / 60, line.input, "") for line in drill.lines], drill.outcomes())
+    refused = refused_lines(run.entries)
+    mine = [(line.second / 60, line.input, "") for line in drill.lines if line.number not in refused]
+    you = _way("You", world, mine, drill.outcomes())
     record = _followed("The responders", world, world.record, follow(world, drill.seed, world.record))
     expert = _followed("One good way", world, world.expert, follow(world, drill.seed, world.expert))
     return Review(
         code_name=drill.code_name,
-        scenario=Scenario.open(drill_folder(drill.scenario)),
+        scenario=Scenario.open(drill_folder(drill.code_name)),
         you=you,
         record=record,
         expert=expert,
@@ -201,6 +203,11 @@ def _way(name: str, world: World, inputs: Iterable[tuple[float, Input, str]], ou
     return Way(name, tuple(acts), outcomes)
 
 
+def refused_lines(entries: Iterable[Entry]) -> set[int]:
+    """Return the numbers of the log's lines that the world refused."""
+    return {entry.line for entry in entries if entry.kind is Kind.REFUSED}
+
+
 def title_of(world: World, item: Input) -> str:
     """Return what an input does, in the world's own words."""
     target, _, view = item.target.partition(".")
@@ -211,7 +218,9 @@ def title_of(world: World, item: Input) -> str:
         return f"{found.title}: {look.title}" if found and look else item.target
     if item.verb is Verb.CHANGE:
         return next((change.title for change in world.changes if change.id == item.target), item.target)
-    if item.verb in (Verb.ASK, Verb.HAND_OVER):
+    if item.verb is Verb.ASK:
+        return f"{people.get(item.target, item.target)}: {QUESTIONS.get(item.what, item.what)}"
+    if item.verb is Verb.HAND_OVER:
         return people.get(item.target, item.target)
     if item.verb is Verb.TELL:
         audience = next((one.title for one in world.audiences if one.id == item.target), item.target)

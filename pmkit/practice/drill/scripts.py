@@ -26,11 +26,13 @@ class Played:
         run: the drill; its world has gone on to the horizon.
         inputs: everything that was done, waits included.
         outcomes: what came of it.
+        played: minutes that were played, without skips.
     """
 
     run: Run
     inputs: tuple[Input, ...]
     outcomes: Outcomes
+    played: float
 
 
 class Script:
@@ -84,7 +86,8 @@ class Script:
     def finish(self) -> Played:
         """Let the clock run to the end of play, and return what came of it."""
         self.wait_until(self.run.world.cut.until)
-        return Played(self.run, tuple(self.inputs), outcomes(self.run))
+        played = self.run.state.played
+        return Played(self.run, tuple(self.inputs), outcomes(self.run), played)
 
     def skip_probe(self) -> None:
         """Skip a question."""

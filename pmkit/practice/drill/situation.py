@@ -171,8 +171,13 @@ class Situation:
             return self.clock()
         signal = self.course.signal(name)
         value = self.course.seen(name, self.index)[-1]
+        if np.isnan(value):
+            return "no data"
         unit = f" {signal.unit}" if signal.unit and signal.unit[0].isalpha() else signal.unit
-        return "no data" if np.isnan(value) else f"{value:,.{signal.digits}f}{unit}"
+        # Three digits that count are what a dashboard shows; more would pretend to know.
+        whole = len(str(int(abs(value)))) if abs(value) >= 1 else 0
+        digits = min(signal.digits, max(3 - whole, 0)) if whole else signal.digits
+        return f"{value:,.{digits}f}{unit}"
 
     def add(
         self,

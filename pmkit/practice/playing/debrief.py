@@ -56,7 +56,7 @@ def _facts(review: Review) -> Iterator[str]:
         yield f"- {escape_markdown(source.title)} ({escape_markdown(source.published or 'no date')}){link}"
     counts = review.basis
     yield (
-        f"- You read {sum(counts.values())} views, answers and messages: {counts['recorded']} from the sources, "
+        f"- Views, answers and messages that you read: {counts['recorded']} from the sources, "
         f"{counts['inferred']} inferred, {counts['invented']} invented (mostly what colleagues say, and noise)."
     )
     yield ""
@@ -68,7 +68,11 @@ def _facts(review: Review) -> Iterator[str]:
         cells = " | ".join("not in this drill" if row[name] is None else f"{row[name]:,.0f}" for row in rows)
         yield f"| {escape_markdown_cell(_SPANS.get(name) or harms[name])} | {cells} |"
     yield ""
-    yield "Several things count, and they are not added up. A lucky way can end sooner than a careful one."
+    end = next((entry.second / 60 for entry in review.entries if entry.kind is Kind.END), review.until)
+    if end < review.until:
+        yield f"You stopped at {review.time(end)}. From then on nobody acted, and the world went on."
+        yield ""
+    yield "Several things count, and they aren't added up. Luck can beat care, once."
     yield ""
 
 
@@ -79,7 +83,7 @@ def _surprise(review: Review) -> Iterator[str]:
     for probe in review.probes:
         sure = f", {probe.confidence} % sure" if probe.confidence is not None else ""
         yours = f"You said: {probe.yours}{sure}." if probe.yours else "You left it open."
-        same = "That was so." if probe.yours == probe.truth else f"It was: {probe.truth}."
+        same = "Correct." if probe.yours == probe.truth else f"What was true: {probe.truth}."
         yield f"- {escape_markdown(probe.asks)} {escape_markdown(yours)} {escape_markdown(same)}"
     if review.divergence is not None:
         yield from _parting(review, review.divergence)
@@ -95,7 +99,7 @@ def _parting(review: Review, divergence: Divergence) -> Iterator[str]:
     )
     when = f" at {review.time(divergence.theirs.minute)}" if divergence.theirs else ""
     parted = escape_markdown(f"{mine}; {theirs}{when}")
-    yield f"- At {review.time(divergence.minute)} the ways part: {parted}. You had on screen:"
+    yield f"- At {review.time(divergence.minute)} you and the responders diverged: {parted}. You had on screen:"
     for entry in divergence.on_screen:
         yield f"    - {review.time(entry.second / 60)} {escape_markdown(f'{entry.who}: {entry.says}')}"
 
@@ -105,13 +109,15 @@ def _sense(review: Review) -> Iterator[str]:
     yield "## How it made sense"
     yield ""
     for title, holds in review.hypotheses:
-        yield f"- {escape_markdown(title)}: {'this was part of it' if holds else 'this was not it'}."
+        yield f"- {escape_markdown(title)}: {'part of it' if holds else 'ruled out'}."
     for who, says in review.mistaken:
         said = escape_markdown(f"{who} said in good faith: “{says}”")
-        yield f"- {said} It was not so. What made it look right from there?"
+        yield f"- {said} It wasn't the whole story. What made it look right from there?"
     if review.noise:
         example = escape_markdown(review.noise[0])
-        yield f"- {len(review.noise)} alerts and messages were about something else, for example: {example}"
+        count = len(review.noise)
+        counted = "One alert or message was" if count == 1 else f"{count} alerts and messages were"
+        yield f"- {counted} about something else, for example: {example}"
     yield f"- {escape_markdown(review.idle)}"
     reasons = [act for act in review.expert.acts if act.because]
     if reasons:
@@ -140,15 +146,18 @@ def _sheet(review: Review) -> Iterator[str]:
     written = {entry.who: entry.says for entry in review.entries if entry.kind is Kind.SHEET}
     yield "## Your closing sheet"
     yield ""
+    if not any(written.values()):
+        yield "It's still empty. Fill it in when you like: `sheet immediate …`, or in the notebook."
+        yield ""
     for name in SHEET:
         yield f"**{QUESTIONS[name]}**"
         yield ""
-        yield escape_markdown(written.get(name, "Nothing yet."))
+        yield escape_markdown(written.get(name) or "…")
         yield ""
         if name == "improvement":
             yield f"*{escape_markdown(review.pressure.says)}*"
             yield ""
             asked = plan_questions(written.get(name, ""), review.pressure)
-            for question in asked or ["The plan is within the limits, as far as its words tell."]:
+            for question in asked or ["The plan fits the limits, as far as one can tell from its words."]:
                 yield f"- {escape_markdown(question)}"
             yield ""

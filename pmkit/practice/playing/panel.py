@@ -282,10 +282,10 @@ class DrillPanel:
         text = widgets.HTML(
             render(
                 h.div(".question")[
-                    h.b["The clock stands still. "],
+                    h.b["The clock is stopped. "],
                     probe.asks,
                     h.br,
-                    h.small["Nobody is told before the debrief whether it is right."],
+                    h.small["You'll learn in the debrief whether you were right."],
                 ]
             )
         )

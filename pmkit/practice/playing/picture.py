@@ -91,7 +91,7 @@ def draw(review: Review, ax: Axes | None = None, *, title: str = "", narrow: boo
         axes.plot([x, x], [top + 0.1, bottom], color=VERMILION, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0)
         side = "right" if x > width / 2 else "left"
         shift = -0.06 if side == "right" else 0.06
-        write(axes, x + shift, bottom - 0.09, "here the ways part", size - 1, color=VERMILION, ha=side)
+        write(axes, x + shift, bottom - 0.09, "here you and the responders diverge", size - 1, color=VERMILION, ha=side)
     _legend(axes, bottom + 0.68, width, size)
     return axes
 
@@ -175,5 +175,5 @@ def words(review: Review) -> str:
         over = "not over within this drill" if end is None else f"over at {review.time(end)}"
         parts.append(f"{way.name}: {over}; changes: {'; '.join(changes) or 'none'}.")
     if review.divergence is not None:
-        parts.append(f"The ways part at {review.time(review.divergence.minute)}.")
+        parts.append(f"You and the responders diverge at {review.time(review.divergence.minute)}.")
     return " ".join(parts)

@@ -142,8 +142,22 @@ def play_lines(drill: Drill, lines: Iterable[str], write: Callable[[str], None] 
         if text.startswith("#"):
             continue
         write(f"> {one_line(text)[:_ECHOED]}")
-        if not terminal.command(text) or drill.is_over:
+        # Nobody sits at a pipe who could wait until somebody is free, and no line may get lost.
+        while _has_no_hand(drill, text):
+            terminal.show(drill.do(Input(Verb.WAIT)))
+        if drill.is_over or not terminal.command(text) or drill.is_over:
             return
+
+
+def _has_no_hand(drill: Drill, text: str) -> bool:
+    """Tell whether a line has to wait until somebody is free."""
+    state = drill.state
+    if state.free or state.is_over or state.probe is not None:
+        return False
+    try:
+        return parse_command(text).verb in HANDS
+    except DrillError:
+        return False
 
 
 def play_script(drill: Drill, text: str, write: Callable[[str], None] = print, *, plain: bool = True) -> None:

@@ -32,10 +32,10 @@ LABELS: Final = {
 _INDENT: Final = " " * 20
 
 INTRO: Final = (
-    "You are on call. Say what you do, one line at a time; the incident answers.",
-    "Doing something takes a few minutes of somebody's time. An empty line lets the clock run until something happens.",
-    "Nothing you see is later than the clock. There is no list of right answers: everything is open at every minute.",
-    "Type help for everything that can be done; Tab completes.",
+    "You're on call. Type one action per line; the incident responds.",
+    "Each action keeps one person busy for a few minutes. Give out work in several lines, then press Enter on an empty",
+    "line: the clock runs until something happens. You never see anything later than the clock.",
+    "There's no list of right answers. To begin: wait, board, or help (everything you can do; Tab completes).",
 )
 
 
@@ -58,12 +58,13 @@ def entry_lines(drill: Drill, entry: Entry, *, width: int = 100, blocks: bool = 
 
 
 def board_lines(drill: Drill) -> Iterator[str]:
-    """Yield what is so now: the clock, alerts, who is busy with what, the last word to each audience."""
+    """Yield the current state: the clock, alerts, who is busy with what, the last word to each audience."""
     state = drill.state
     yield f"It is {drill.time()}; play ends at {drill.until} at the latest."
     yield f"Alerts firing: {', '.join(state.alerts) if state.alerts else 'none'}"
     for task in state.tasks:
-        yield f"Busy: {task.title}, until about {drill.time(task.until)}"
+        when = f"until about {drill.time(task.until)}" if task.until > state.second else "should be done by now"
+        yield f"Busy: {task.title}, {when}"
     yield f"Free: {len(state.free)} of {len(state.free) + len(state.tasks)}"
     told = dict(state.told)
     for choice in drill.menu.audiences:
@@ -79,7 +80,7 @@ def help_lines(drill: Drill) -> Iterator[str]:
     for form, meaning in COMMANDS:
         yield f"  {form:<{width}}  {meaning}"
     yield f"  {'(empty line)':<{width}}  let the clock run until something happens"
-    yield f"  {'board, log, help, quit':<{width}}  what is so, what happened, this list, leave (the log is kept)"
+    yield f"  {'board, log, help, quit':<{width}}  current state, history, this list, leave (the log is kept)"
     yield ""
     yield "Look at:"
     for title, choices in drill.menu.looks:
@@ -107,11 +108,11 @@ def probe_lines(drill: Drill) -> list[str]:
     if probe is None:
         return []
     lines = [
-        "The clock stands still for one question. Nobody is told whether you are right before the debrief.",
+        "The clock is stopped for one question. You'll learn in the debrief whether you were right.",
         probe.asks,
     ]
     lines += [f"  {name:<14} {text}" for name, text in probe.options]
-    return [*lines, "Type: answer OPTION 70, where 70 is how sure you are in per cent. Or: answer skip"]
+    return [*lines, "Type: answer OPTION 70, where 70 is how sure you are, in percent. Or: answer skip"]
 
 
 def completions(drill: Drill) -> list[str]:

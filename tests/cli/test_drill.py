@@ -25,12 +25,12 @@ def test_a_broken_world_is_named_beside_the_list(
 ) -> None:
     """The others are listed, the broken one is on stderr with its place, and the exit code says so."""
     small.folder(tmp_path)
-    small.folder(tmp_path, small.data(seats=99), "broken-world")
+    small.folder(tmp_path, small.data(veil={"code_name": "Gravel", "services": {}}), "broken-world")
     monkeypatch.setenv("PMKIT_SCENARIOS", str(tmp_path))
     assert main(["drill"]) == 1
     printed = capsys.readouterr()
     assert "Pebble" in printed.out
-    assert "seats" in printed.err
+    assert "veil.days" in printed.err or "days" in printed.err
 
 
 def test_a_script_is_played_resumed_and_reviewed(

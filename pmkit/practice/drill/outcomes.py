@@ -13,7 +13,7 @@ import numpy as np
 
 from pmkit.practice.drill.course import Course, runs
 from pmkit.practice.drill.play import Run
-from pmkit.practice.world.world import Harm, Holds
+from pmkit.practice.world.world import Harm, Holds, World
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ def outcomes(run: Run) -> Outcomes:
     Args:
         run: a drill that is over, or that nobody goes on with. It is used up.
     """
+    play_end = run.minute
     run.run_on()
     course, world = run.course, run.world
     rules = world.outcomes
@@ -114,7 +115,7 @@ def outcomes(run: Run) -> Outcomes:
         over,
         tuple(HarmDone(harm.id, harm.title, _amount(course, harm), harm.unit) for harm in rules.harms),
         len(run.risky),
-        _longest(told, begin, end, run.skips),
+        _longest(told, begin, end, [*run.skips, *_not_to_be_played(world, play_end)]),
     )
 
 
@@ -132,6 +133,16 @@ def _amount(course: Course, harm: Harm) -> float:
         return round(max(float(value[-1]) - harm.beyond, 0.0) * harm.counts, 3)
     over = np.maximum(value - harm.beyond, 0.0)
     return round(float(over.sum()) * course.grid.step * harm.counts, 3)
+
+
+def _not_to_be_played(world: World, since: float) -> list[tuple[float, float]]:
+    """Return the spans that could have been skipped after a drill was stopped early, each minute once."""
+    spans: list[tuple[float, float]] = []
+    for skip in sorted(world.cut.skips, key=lambda skip: skip.start):
+        begin = max(skip.start, since, spans[-1][1] if spans else since)
+        if skip.end > begin:
+            spans.append((begin, skip.end))
+    return spans
 
 
 def _longest(told: list[float], begin: float, end: float, skips: list[tuple[float, float]]) -> float:

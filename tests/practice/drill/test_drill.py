@@ -97,7 +97,11 @@ def test_what_is_closed_opens_at_the_end(drill: Drill) -> None:
 
 
 def test_readings_end_at_the_clock(drill: Drill) -> None:
-    """No reading is younger than the clock or than its delay, and a second that has not come is refused."""
+    """No reading is younger than the clock or than its delay, and what nobody looked at cannot be read."""
+    assert drill.signals == {}
+    drill.do("look t3 state")
+    drill.do("wait")
+    assert set(drill.signals) == {"errors", "queue"}
     for name in drill.signals:
         for minutes in (0, -5, 1, 60, 1e9, float("nan")):
             assert drill.readings(name, minutes).index[-1] <= drill.instant()
@@ -113,6 +117,8 @@ def test_readings_end_at_the_clock(drill: Drill) -> None:
 
 def test_what_was_read_stays(drill: Drill) -> None:
     """A reading at an earlier second is the same later, whatever was done in between."""
+    drill.do("look t3 state")
+    drill.do("wait")
     second = drill.state.second
     before = drill.readings("errors", second=second)
     for command in ("look t2 state", "wait 1", "change switch-off", "wait 3 through"):
@@ -124,7 +130,8 @@ def test_what_was_read_stays(drill: Drill) -> None:
 def test_a_broken_world_is_in_nobodys_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A world with a mistake cannot be played, and the others can, by code name too."""
     small.folder(tmp_path)
-    broken = small.folder(tmp_path, small.data(seats=99), "broken-world")
+    veil = {**small.data()["veil"], "code_name": "Gravel"}
+    broken = small.folder(tmp_path, small.data(seats=99, veil=veil), "broken-world")
     (tmp_path / "binary").mkdir()
     monkeypatch.setenv("PMKIT_SCENARIOS", str(tmp_path))
     assert drill_folder("pebble").name == "small-world"

@@ -13,6 +13,7 @@ import io
 import json
 import pkgutil
 import re
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,8 +49,11 @@ from pmkit.markup import (
     unescape_csv_cell,
 )
 from pmkit.practice.attempt.shown import Hints, Progress, Questions, Worked
+from pmkit.practice.drill.drill import Drill
+from pmkit.practice.drill.inputs import Input, Verb
 from pmkit.practice.exercises.reply import Reply, State
 from pmkit.practice.feedback.feedback import feedback
+from pmkit.practice.playing.closing import Closing, write_closing
 from pmkit.records.sources.intake import Log
 from pmkit.room.session.results import Result, result_html
 from pmkit.room.shared.counts import Counts
@@ -238,6 +242,22 @@ def written(text: str, folder: Path, *names: str) -> str:
     return "\n\n".join(path.read_text(encoding="utf-8") for name, path in files.items() if name in names)
 
 
+def hostile_drill(text: str) -> Drill:
+    """Return a drill that is over: its brief, and whatever was said and written in it, is the text."""
+    folder = Path(tempfile.mkdtemp())
+    drill = Drill.begin("Orchard", seed=1, path=folder / "log.jsonl")
+    drill._world = drill._world.model_copy(update={"brief": text})
+    for item in (Input(Verb.NOTE, text=text), Input(Verb.TELL, "users", text=text), Input(Verb.WAIT), Input(Verb.END)):
+        drill.do(item)
+    drill.do(Input(Verb.SHEET, "improvement", text=text))
+    return drill
+
+
+def closing(text: str) -> Closing:
+    """Return the debrief of such a drill."""
+    return write_closing(hostile_drill(text))
+
+
 MARKDOWN: Final[dict[str, Callable[[str, Path], str]]] = {
     "wiki": lambda text, _: to_wiki(hostile_postmortem(text)),
     "channel": lambda text, _: to_channel(hostile_postmortem(text)),
@@ -252,12 +272,14 @@ MARKDOWN: Final[dict[str, Callable[[str, Path], str]]] = {
         hostile_scenario(text), learner(text), reference=hostile_postmortem(text)
     ).to_markdown(),
     "debrief": lambda text, _: beside(text).to_markdown(),
+    "debrief of a drill": lambda text, _: closing(text).text,
 }
 SHOWN_AS_MARKDOWN: Final[dict[str, Callable[[str], Any]]] = {
     "Postmortem": hostile_postmortem,
     "Scenario": lambda text: replace(hostile_scenario(text), brief=text),
     "FiveWhys": lambda text: FiveWhys(text, (Why(id="W1", text=text),)),
     "Debrief": beside,
+    "Drill": hostile_drill,
     "Questions": lambda text: Questions((finding(text),)),
     "Hints": lambda text: Hints(((1, (text, text)),)),
     "Worked": lambda text: Worked((("event", text, text, text),)),
@@ -277,6 +299,7 @@ SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
     "SwissCheese": lambda text: swiss_cheese(hostile_postmortem(text).factors),
     "ActionMatrix": lambda text: hostile_postmortem(text).actions.matrix(),
     "Overlap": two_graphs,
+    "Closing": closing,
     "Reply": lambda text: Reply(State.QUESTION, text),
     "Debrief": beside,
     "Feedback": lambda text: feedback(hostile_scenario(text), learner(text), reference=hostile_postmortem(text)),

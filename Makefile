@@ -79,6 +79,7 @@ lowest: .venv/bin/python  ## run the tests with the oldest versions that are sup
 	.venv-lowest/bin/python -m pytest -q -n 2 -m "not browser" -W ignore::DeprecationWarning \
 	  --deselect tests/documents/scenario/test_manifest.py::test_the_schema_in_the_kit_is_fresh \
 	  --deselect tests/documents/scenario/test_match.py::test_the_matching_schema_is_fresh \
+	  --deselect tests/practice/world/test_schema.py::test_the_schema_of_worlds_is_fresh \
 	  --deselect tests/repository/test_exercises_fresh.py::test_the_exercises_are_fresh \
 	  --deselect tests/repository/test_exercises_fresh.py::test_a_schema_that_was_edited_is_not_fresh
 

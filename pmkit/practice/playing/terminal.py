@@ -21,18 +21,18 @@ from pmkit.practice.world.words import FURTHEST
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
 
-_COLORS: Final = {
-    Kind.ALERT: "31;1",
-    Kind.CLEARED: "32",
-    Kind.VIEW: "36",
-    Kind.ANSWER: "35",
-    Kind.STARTED: "33",
-    Kind.DONE: "33;1",
-    Kind.REFUSED: "31",
-    Kind.MESSAGE: "34",
-    Kind.PROBE: "1",
-    Kind.SKIP: "2",
-    Kind.END: "1",
+_STYLES: Final = {
+    Kind.ALERT: "ansired bold",
+    Kind.CLEARED: "ansigreen",
+    Kind.VIEW: "ansicyan",
+    Kind.ANSWER: "ansimagenta",
+    Kind.STARTED: "ansiyellow",
+    Kind.DONE: "ansiyellow bold",
+    Kind.REFUSED: "ansired",
+    Kind.MESSAGE: "ansiblue",
+    Kind.PROBE: "bold",
+    Kind.SKIP: "italic",
+    Kind.END: "bold",
 }
 
 
@@ -47,19 +47,28 @@ class Terminal:
         drill: what is played.
         write: prints one line.
         plain: no colors and no drawings, for screen readers and pipes.
+        paint: prints one line in a style of prompt_toolkit's; without it, there are no colors.
     """
 
-    def __init__(self, drill: Drill, write: Callable[[str], None] = print, *, plain: bool = False) -> None:
+    def __init__(
+        self,
+        drill: Drill,
+        write: Callable[[str], None] = print,
+        *,
+        plain: bool = False,
+        paint: Callable[[str, str], None] | None = None,
+    ) -> None:
         self.drill = drill
         self.write = write
         self.plain = plain
+        self.paint = None if plain else paint
 
     def open(self) -> None:
         """Say what this is, and show what is on screen."""
         self.write(f"{self.drill.code_name}: a drill on a recorded incident. Seed {self.drill.seed}.")
         self.write("")
-        for line in INTRO:
-            self.write(line)
+        for paragraph in INTRO:
+            self._say(paragraph)
         self.write("")
         self._say(self.drill.brief)
         self.write("")
@@ -67,12 +76,15 @@ class Terminal:
 
     def show(self, entries: Iterable[Entry]) -> None:
         """Print what came on screen."""
-        width = 100 if self.plain else min(shutil.get_terminal_size((100, 24)).columns, 120)
+        width = 100 if self.plain else min(shutil.get_terminal_size((101, 24)).columns - 1, 120)
         for entry in entries:
             lines = entry_lines(self.drill, entry, width=width, blocks=not self.plain)
-            color = "" if self.plain else _COLORS.get(entry.kind, "")
+            look = _STYLES.get(entry.kind, "")
             for line in lines:
-                self.write(f"\x1b[{color}m{line}\x1b[0m" if color else line)
+                if self.paint is not None and look:
+                    self.paint(look, line)
+                else:
+                    self.write(line)
         for line in probe_lines(self.drill):
             self.write(line)
 
@@ -209,7 +221,7 @@ def _before(drill: Drill, item: Input, minute: float) -> Input | None:
 
 def play_interactively(drill: Drill, *, plain: bool = False) -> None:
     """Play with whoever types at this terminal, until the drill is over or they leave."""
-    terminal = Terminal(drill, plain=plain)
+    terminal = Terminal(drill, plain=plain, paint=_paint)
     terminal.open()
     session = _session(drill)
     while not drill.is_over:
@@ -231,6 +243,14 @@ def play_interactively(drill: Drill, *, plain: bool = False) -> None:
             return
         if text:
             terminal.command(f"sheet {question} {text}")
+
+
+def _paint(look: str, line: str) -> None:
+    """Print a line in a style; what is in it stays text."""
+    from prompt_toolkit import print_formatted_text
+    from prompt_toolkit.formatted_text import FormattedText
+
+    print_formatted_text(FormattedText([(look, line)]))
 
 
 def _session(drill: Drill) -> PromptSession[str]:

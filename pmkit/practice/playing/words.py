@@ -33,7 +33,7 @@ _INDENT: Final = " " * 20
 
 INTRO: Final = (
     "You're on call. Type one action per line; the incident responds.",
-    "Each action keeps one person busy for a few minutes. Give out work in several lines, then press Enter on an empty",
+    "Each action keeps one person busy for a few minutes. Give out work in several lines, then press Enter on an empty "
     "line: the clock runs until something happens. You never see anything later than the clock.",
     "There's no list of right answers. To begin: wait, board, or help (everything you can do; Tab completes).",
 )
@@ -54,7 +54,8 @@ def entry_lines(drill: Drill, entry: Entry, *, width: int = 100, blocks: bool = 
     lines = wrap(f"{who}{entry.says}", width - len(_INDENT), break_long_words=True) or [""]
     shown = [head + lines[0], *(_INDENT[: len(head)] + line for line in lines[1:])]
     drawn = (spark_line(drill.readings(name, second=entry.second), blocks=blocks) for name in entry.plots)
-    return [*shown, *(_INDENT[: len(head)] + line for line in drawn)]
+    rows = (row for line in drawn for row in wrap(line, width - len(head), break_on_hyphens=False))
+    return [*shown, *(_INDENT[: len(head)] + row for row in rows)]
 
 
 def board_lines(drill: Drill) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,9 +18,11 @@ from pmkit.practice.world.reading import load_world
 from pmkit.practice.world.world import World
 from tests.practice.world import small
 
+PROMTOOL = shutil.which("promtool")
 needs_promtool = pytest.mark.skipif(
-    not shutil.which("promtool"), reason="promtool is not installed: apt-get install prometheus"
+    PROMTOOL is None and not os.environ.get("CI"), reason="no promtool: apt-get install prometheus"
 )
+"""In CI the tests run, and fail without it: make test installs it."""
 FOLDERS = drill_folders()
 
 

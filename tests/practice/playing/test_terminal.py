@@ -49,13 +49,15 @@ def test_plain_text_is_for_the_ear(drill: Drill) -> None:
 
 
 def test_colors_and_drawings_are_for_the_eye(drill: Drill) -> None:
-    """With them, each colored line ends its color, and a signal is drawn."""
+    """Lines of a kind are painted in its style, no line holds an escape code of its own, and a signal is drawn."""
     said: list[str] = []
-    terminal = Terminal(drill, said.append)
+    painted: list[tuple[str, str]] = []
+    terminal = Terminal(drill, said.append, paint=lambda look, line: painted.append((look, line)))
     for command in ("wait 4 through", "look t1 state", "wait 1"):
         terminal.command(command)
-    assert all(line.count("\x1b[") in (0, 2) and (line.endswith("\x1b[0m") or "\x1b" not in line) for line in said)
-    assert any(set("▁▂▃▄▅▆▇█") & set(line) for line in said)
+    assert any(look == "ansicyan" for look, _ in painted)
+    assert not any("\x1b" in line for line in (*said, *(line for _, line in painted)))
+    assert any(set("▁▂▃▄▅▆▇█") & set(line) for _, line in painted)
 
 
 @pytest.mark.parametrize(

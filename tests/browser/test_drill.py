@@ -39,7 +39,7 @@ def test_a_player_looks_changes_tells_answers_and_ends(page: Page, lab: Lab) -> 
     expect(clock).to_have_text("14:30")
     shoot(page, "1-begin")
     press(page, "Let the clock run")
-    expect(page.locator(f"{PANEL} .entry.page").first).to_contain_text("Error rate above 10 %")
+    expect(page.locator(f"{PANEL} .entry.page").first).to_contain_text("Error rate above 10%")
     press(page, "Look")
     expect(page.locator(f"{PANEL} .busy")).to_contain_text("Checkout dashboard")
     press(page, "Let the clock run")

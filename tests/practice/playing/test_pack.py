@@ -232,8 +232,8 @@ def test_conditions_are_said_in_words() -> None:
         "it is 14:34 or later": {"after": 4},
         "it is not 14:34 yet": {"before": 4},
         "“Pods are being replaced on purpose” is going on": {"fault": "rolling"},
-        "“Error rate of Checkout” is above 5 and below 9 %": {"signal": "errors", "above": 5, "below": 9},
-        "the alert “Disk of the report host above 80 %” is firing": {"alert": "report-disk"},
+        "“Checkout error rate” is above 5 and below 9 %": {"signal": "errors", "above": 5, "below": 9},
+        "the alert “Report host disk above 80%” is firing": {"alert": "report-disk"},
         "“Add two nodes” is under way": {"change": "add-nodes", "state": "running"},
         "“Add two nodes” was done at least 3 minutes ago": {"change": "add-nodes", "ago": 3},
         "somebody looked at Error log: latest lines within the last 2 minutes": {
@@ -275,14 +275,14 @@ def test_what_an_answer_does_to_the_incident_is_on_the_card() -> None:
     )
     world = world.model_copy(update={"injects": [inject]})
     card = next(card for card in inject_cards(world, do_nothing(world, 1).run.entries) if card.id == "new")
-    assert card.says == "Errors at [Error rate of Checkout], at [the time]."
+    assert card.says == "Errors at [Checkout error rate], at [the time]."
     assert card.answer == (
-        "a look at Platform dashboard: memory of the pods or a question to the Database engineer or "
+        "a look at Platform dashboard: pod memory or a question to the Database engineer or "
         "handing work over to the Database engineer, within 10 minutes"
     )
     assert card.answered == "Nothing follows."
     assert card.ignored == (
-        "(“Clients repeat at once and the proxy holds the connections of ended pods” gets worse 2 times as fast, "
+        "(“Clients retry at once and the proxy holds dead pods' connections” gets worse 2 times as fast, "
         "if it is 14:39 or later)"
     )
 

@@ -41,7 +41,7 @@ def test_what_is_done_comes_on_screen_newest_first(panel: DrillPanel) -> None:
     panel._do(Input(Verb.WAIT))
     feed = panel._feed.value
     assert feed.index("Checkout dashboard") < feed.index("Error rate above 10")
-    assert 'alt="Error rate of Checkout (%): ' in feed
+    assert 'alt="Checkout error rate (%): ' in feed
 
 
 def test_what_cannot_be_done_is_said_and_stays_typed(panel: DrillPanel) -> None:

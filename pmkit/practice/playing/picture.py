@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from matplotlib.axes import Axes
@@ -13,6 +14,7 @@ from pmkit.practice.drill.review import Act, Review, Way
 from pmkit.views.figures.canvas import MARGIN, canvas, mark, room, write
 from pmkit.views.plotting import register
 from pmkit.views.style import (
+    BEHIND_TEXT,
     BLUE,
     GREEN,
     INK,
@@ -36,23 +38,34 @@ _MARKS: Final = {
     Verb.HAND_OVER: ("P", GREEN, "hand over"),
     Verb.NOTE: (".", SOFT, "note"),
 }
-_GAP: Final = 2.0
-"""Minutes that a skipped span takes on the axis."""
+_QUIET: Final = 25.0
+"""Minutes without anything after which a stretch is pressed together."""
+_GAP: Final = 4.0
+"""Minutes that such a stretch takes on the axis."""
 
 
 @dataclass(frozen=True)
 class _Axis:
-    """Minutes of the incident to inches, with skipped spans pressed together."""
+    """Minutes of the incident to inches, with quiet stretches pressed together."""
 
-    skips: tuple[tuple[float, float], ...]
+    quiet: tuple[tuple[float, float], ...]
     until: float
     left: float
     right: float
 
+    @classmethod
+    def of(cls, ways: Sequence[Way], left: float, right: float) -> _Axis:
+        """Return an axis on which everything that was done, and every end, has room."""
+        marks = {0.0, 10.0, *(act.minute for way in ways for act in way.acts)}
+        marks |= {end for way in ways if (end := way.outcomes.recovered) is not None}
+        points = sorted(mark for mark in marks if mark >= 0)
+        quiet = tuple((a + 2, b - 2) for a, b in pairwise(points) if b - a > _QUIET)
+        return cls(quiet, points[-1] + 3, left, right)
+
     def pressed(self, minute: float) -> float:
         """Return a minute on the axis of what was played."""
         at = minute
-        for begin, end in self.skips:
+        for begin, end in self.quiet:
             if minute > begin:
                 at -= max(min(minute, end) - begin - _GAP * (min(minute, end) - begin) / (end - begin), 0.0)
         return at
@@ -81,17 +94,17 @@ def draw(review: Review, ax: Axes | None = None, *, title: str = "", narrow: boo
     ways = (review.you, review.record, review.expert)
     legend = 0.5 if small else 0.3
     axes, top = canvas(ax, width, len(ways) * lane + 0.95 + legend, title=title, words=words(review))
-    axis = _Axis(review.skips, review.until, MARGIN + size * 0.025, width - MARGIN - size * 0.025)
+    axis = _Axis.of(ways, MARGIN + size * 0.025, width - MARGIN - size * 0.025)
     for number, way in enumerate(ways):
         _lane(axes, axis, way, top + 0.1 + number * lane, size, review)
-    bottom = top + 0.1 + len(ways) * lane + size * 0.012
+    bottom = top + 0.1 + len(ways) * lane + size * 0.016
     _times(axes, axis, review, bottom, size)
     if review.divergence is not None:
         x = axis.x(review.divergence.minute)
         axes.plot([x, x], [top + 0.1, bottom], color=VERMILION, linewidth=1.2, linestyle=(0, (4, 2)), zorder=0)
         side = "right" if x > width / 2 else "left"
         shift = -0.06 if side == "right" else 0.06
-        write(axes, x + shift, bottom - 0.09, "here you and the responders diverge", size - 1, color=VERMILION, ha=side)
+        write(axes, x + shift, bottom - 0.14, "here you and the responders diverge", size - 1, color=VERMILION, ha=side)
     _legend(axes, bottom + 0.68, width, size)
     return axes
 
@@ -137,21 +150,23 @@ def _changes(axes: Axes, axis: _Axis, acts: Sequence[Act], y: float, size: float
 
 
 def _times(axes: Axes, axis: _Axis, review: Review, y: float, size: float) -> None:
-    """Write times of day below the lanes, and slashes where a span is pressed together."""
+    """Write times of day below the lanes, and slashes where a quiet stretch is pressed together."""
     axes.plot([axis.left, axis.right], [y, y], color=INK, linewidth=0.8)
-    last = -1.0
     step = 15 if axis.pressed(axis.until) > 45 else 10
-    minute = 0.0
-    while minute <= axis.until:
+    # Behind a stretch that is pressed together, its end is worth more than a round number.
+    ends = [end for _, end in axis.quiet]
+    round_ones = [float(minute) for minute in range(0, int(axis.until) + 1, step)]
+    wanted = [*ends, *(m for m in round_ones if not any(begin < m <= end for begin, end in axis.quiet))]
+    taken: list[float] = []
+    for minute in wanted:
         x = axis.x(minute)
-        is_skipped = any(begin < minute < end for begin, end in axis.skips)
-        if x - last > size * 0.06 and not is_skipped:
+        if all(abs(x - other) > size * 0.06 for other in taken):
+            taken.append(x)
             axes.plot([x, x], [y, y + 0.05], color=INK, linewidth=0.8)
-            write(axes, x, y + 0.2, review.time(minute), size - 1, ha="center")
-            last = x
-        minute += step
-    for begin, _ in axis.skips:
-        write(axes, axis.x(begin + 1e-6) + 0.1, y, "//", size, ha="center", bold=True, backgroundcolor="white")
+            write(axes, x, y + 0.24, review.time(minute), size - 1, ha="center")
+    for begin, end in axis.quiet:
+        x = (axis.x(begin) + axis.x(end)) / 2
+        write(axes, x, y, "//", size - 2, ha="center", bold=True, bbox={**BEHIND_TEXT, "pad": 0.5})
 
 
 def _legend(axes: Axes, y: float, width: float, size: float) -> None:

@@ -18,3 +18,8 @@ def test_the_veil_alone_reads_like_the_whole() -> None:
     """The veil that is read alone, for lists, is the world's own."""
     for folder in drill_folders():
         assert read_veil(folder) == load_world(folder).veil
+
+
+def test_the_day_of_the_week_stays() -> None:
+    """The date that is shown is shifted by whole weeks, so that a Monday is still a Monday."""
+    assert [folder.name for folder in drill_folders() if read_veil(folder).days % 7] == []

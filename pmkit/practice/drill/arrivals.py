@@ -25,6 +25,7 @@ class Arrivals(Situation):
         skipped: points that were not played.
         skips: begin and end of each span that was not played, in minutes.
         skip_until: index up to which the clock runs without stopping for what comes in.
+        called: whether something came in at this point that asks for an answer.
     """
 
     came: dict[str, int] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Arrivals(Situation):
     skipped: int = 0
     skips: list[tuple[float, float]] = field(default_factory=list)
     skip_until: int = -1
+    called: bool = False
 
     def happen(self, *, skips: bool = True) -> None:
         """Let happen what happens at this point.
@@ -67,6 +69,7 @@ class Arrivals(Situation):
         if came is None:
             if self._is_due(inject):
                 self.came[inject.id] = self.index
+                self.called = self.called or bool(inject.by)
                 kind = Kind.ALERT if inject.kind == "alert" else Kind.MESSAGE
                 self.add(kind, inject.speaker, self.filled(inject.says), f"inject {inject.id}", urgent=True)
         elif inject.by and inject.id not in self.settled and self.index - came >= self.grid.points(inject.within):
@@ -106,7 +109,7 @@ class Arrivals(Situation):
             is_worth = end - self.index >= self.grid.points(_SHORTEST)
             if begin <= self.index and is_worth and self.holds(skip.when):
                 self.skip_until = end
-                says = f"{skip.says} The clock goes on at {self.clock(end)}, or when somebody is done."
+                says = f"{skip.says} The clock picks up again at {self.clock(end)}, or sooner if something finishes."
                 self.add(Kind.SKIP, self.world.veil.code_name, says, f"skip {number}")
                 return
 

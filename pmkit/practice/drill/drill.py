@@ -223,7 +223,7 @@ class Drill:
     def until(self) -> str:
         """The time of day at which play ends at the latest."""
         end = self.instant(round(self._world.cut.until * 60))
-        return f"{end:%H:%M}{' the next day' if end.date() > self.instant(0).date() else ''}"
+        return f"{end:%H:%M}{' the next day' if end.date() > self.instant().date() else ''}"
 
     @property
     def pressure(self) -> Pressure:

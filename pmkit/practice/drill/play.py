@@ -144,7 +144,7 @@ class Run(Arrivals):
     def _check_answer(self, item: Input) -> None:
         """Refuse an answer without a question, and an option that is not there."""
         if self.probe is None:
-            raise DrillError("no question waits for an answer", code="no-probe", remedy="go on")
+            raise DrillError("no question is open", code="no-probe", remedy="carry on; it may come later")
         options = [name for name, _ in self.probe.options]
         if item.what not in (*options, "skip"):
             raise not_one_of(item.what, [*options, "skip"], what="an option", raises=DrillError, code="unknown-name")
@@ -287,7 +287,11 @@ class Run(Arrivals):
             is_interrupted = is_skipping and len(self.jobs) < jobs
             if is_interrupted:
                 self.skip_until = self.index
+            self.called = False
             self.happen(skips=not is_interrupted)
+            if is_skipping and stops and self.called:
+                # Somebody asks for an answer: whoever plays has to have the chance to give it.
+                self.skip_until = self.index
             if self.probe is not None:
                 break
             if self.index < self.skip_until:

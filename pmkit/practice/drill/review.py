@@ -25,6 +25,8 @@ figures_in("pmkit.practice.playing.picture")
 
 _SHOWN: Final = 6
 """Entries before a divergence that are shown."""
+_NEAR: Final = 10.0
+"""Minutes within which the same change counts as the same."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Divergence:
-    """Where two ways part: the first change that is not the same, or not at about the same time.
+    """Where two ways part: the first change of either that the other did not make at about the same time.
 
     Attributes:
         minute: of the earlier of the two.
@@ -112,6 +114,7 @@ class Review:
         basis: how many of the lines you read were recorded, inferred and invented.
         hypotheses: title of each, and whether it held.
         idle: what doing nothing would have done.
+        risky: minute and title of each change that counted as risky.
         entries: what came on screen.
         pressure: the limits for the improvement plan.
         start: instant of minute 0, with the date that was shown.
@@ -131,6 +134,7 @@ class Review:
     basis: dict[str, int]
     hypotheses: tuple[tuple[str, bool], ...]
     idle: str
+    risky: tuple[tuple[float, str], ...]
     entries: tuple[Entry, ...]
     pressure: Pressure
     start: datetime
@@ -176,6 +180,7 @@ def review(drill: Drill) -> Review:
         basis=_basis(world, run.entries),
         hypotheses=tuple((hypothesis.title, hypothesis.holds) for hypothesis in world.hypotheses),
         idle=f"Doing nothing would have been {_COMPARED[world.idle.compares]} the record. {world.idle.because}",
+        risky=_risky(world, drill, run),
         entries=tuple(run.entries),
         pressure=drill.pressure,
         start=drill.instant(0),
@@ -232,15 +237,27 @@ def _divergence(you: Way, record: Way, run: Run) -> Divergence | None:
     """Return where two ways part; None where all changes are the same."""
     yours = [act for act in you.acts if act.verb is Verb.CHANGE]
     theirs = [act for act in record.acts if act.verb is Verb.CHANGE]
-    for number in range(max(len(yours), len(theirs))):
-        mine = yours[number] if number < len(yours) else None
-        other = theirs[number] if number < len(theirs) else None
-        if mine and other and mine.target == other.target and abs(mine.minute - other.minute) <= 5:
-            continue
-        minute = min(act.minute for act in (mine, other) if act is not None)
-        seen = [entry for entry in run.entries if entry.second <= minute * 60 and entry.kind is not Kind.NOTE]
-        return Divergence(minute, mine, other, tuple(seen[-_SHOWN:]))
-    return None
+    mine = next((act for act in yours if not _has_twin(act, theirs)), None)
+    other = next((act for act in theirs if not _has_twin(act, yours)), None)
+    minutes = [act.minute for act in (mine, other) if act is not None]
+    if not minutes:
+        return None
+    minute = min(minutes)
+    begun = (Kind.NOTE, Kind.STARTED, Kind.REFUSED)
+    seen = [entry for entry in run.entries if entry.second <= minute * 60 and entry.kind not in begun]
+    return Divergence(minute, mine, other, tuple(seen[-_SHOWN:]))
+
+
+def _risky(world: World, drill: Drill, run: Run) -> tuple[tuple[float, str], ...]:
+    """Return minute and title of each change that counted as risky."""
+    minutes = {line.number: line.second / 60 for line in drill.lines}
+    titles = {change.id: change.title for change in world.changes}
+    return tuple((minutes[number], titles[name]) for number, name in run.risky)
+
+
+def _has_twin(act: Act, others: Iterable[Act]) -> bool:
+    """Tell whether others made the same change at about the same time."""
+    return any(act.target == other.target and abs(act.minute - other.minute) <= _NEAR for other in others)
 
 
 def _probes(world: World, run: Run) -> tuple[ProbeAnswer, ...]:

@@ -20,7 +20,7 @@ _SPANS: Final = {
     "mitigate": "Minutes from first harm until it got no worse",
     "recover": "Minutes from first harm until all was well",
     "risky": "Changes made without looking first, or that could only do harm",
-    "silence": "Longest stretch without a word to users, in minutes",
+    "silence": "Longest stretch of play without a word to users, in minutes",
 }
 
 
@@ -68,6 +68,10 @@ def _facts(review: Review) -> Iterator[str]:
         cells = " | ".join("not in this drill" if row[name] is None else f"{row[name]:,.0f}" for row in rows)
         yield f"| {escape_markdown_cell(_SPANS.get(name) or harms[name])} | {cells} |"
     yield ""
+    for minute, title in review.risky:
+        yield f"- Counted as risky: “{escape_markdown(title)}” at {review.time(minute)}, given what had been looked at."
+    if review.risky:
+        yield ""
     end = next((entry.second / 60 for entry in review.entries if entry.kind is Kind.END), review.until)
     if end < review.until:
         yield f"You stopped at {review.time(end)}. From then on nobody acted, and the world went on."
@@ -93,12 +97,11 @@ def _surprise(review: Review) -> Iterator[str]:
 
 def _parting(review: Review, divergence: Divergence) -> Iterator[str]:
     """Yield where the ways part, and what was on screen."""
-    mine = f"you chose “{divergence.yours.title}”" if divergence.yours else "you changed nothing"
-    theirs = (
-        f"the responders chose “{divergence.theirs.title}”" if divergence.theirs else "the responders changed nothing"
-    )
-    when = f" at {review.time(divergence.theirs.minute)}" if divergence.theirs else ""
-    parted = escape_markdown(f"{mine}; {theirs}{when}")
+    sides = []
+    for who, act in (("you", divergence.yours), ("the responders", divergence.theirs)):
+        chose = f"chose “{act.title}” at {review.time(act.minute)}" if act else "changed nothing else"
+        sides.append(f"{who} {chose}")
+    parted = escape_markdown("; ".join(sides))
     yield f"- At {review.time(divergence.minute)} you and the responders diverged: {parted}. You had on screen:"
     for entry in divergence.on_screen:
         yield f"    - {review.time(entry.second / 60)} {escape_markdown(f'{entry.who}: {entry.says}')}"
@@ -109,7 +112,7 @@ def _sense(review: Review) -> Iterator[str]:
     yield "## How it made sense"
     yield ""
     for title, holds in review.hypotheses:
-        yield f"- {escape_markdown(title)}: {'part of it' if holds else 'ruled out'}."
+        yield f"- {escape_markdown(title)}: {'part of it' if holds else 'not part of it'}."
     for who, says in review.mistaken:
         said = escape_markdown(f"{who} said in good faith: “{says}”")
         yield f"- {said} It wasn't the whole story. What made it look right from there?"

@@ -36,6 +36,8 @@ _STYLES: Final = {
 }
 
 
+_AGAIN: Final = 8
+"""Entries that are shown again when a drill is gone on with."""
 _ECHOED: Final = 200
 """Characters of a command that are repeated before what comes of it."""
 
@@ -72,7 +74,10 @@ class Terminal:
         self.write("")
         self._say(self.drill.brief)
         self.write("")
-        self.show(self.drill.state.entries)
+        entries = self.drill.state.entries
+        if len(entries) > _AGAIN:
+            self.write(f"… {len(entries) - _AGAIN} earlier entries; type log to see all of them.")
+        self.show(entries[-_AGAIN:])
 
     def show(self, entries: Iterable[Entry]) -> None:
         """Print what came on screen."""

@@ -64,7 +64,7 @@ def board_lines(drill: Drill) -> Iterator[str]:
     yield f"It is {drill.time()}; play ends at {drill.until} at the latest."
     yield f"Alerts firing: {', '.join(state.alerts) if state.alerts else 'none'}"
     for task in state.tasks:
-        when = f"until about {drill.time(task.until)}" if task.until > state.second else "should be done by now"
+        when = f"until about {drill.time(task.until)}" if task.until > state.second else "any minute now"
         yield f"Busy: {task.title}, {when}"
     yield f"Free: {len(state.free)} of {len(state.free) + len(state.tasks)}"
     told = dict(state.told)

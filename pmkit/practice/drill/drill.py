@@ -33,6 +33,8 @@ from pmkit.practice.world.world import QUESTIONS, WORLD, Pressure, World
 from pmkit.records.instants import parse_instant
 
 _SEEDS: Final = 10_000
+_LONG: Final = 180
+"""Minutes from which on the length of a drill would say what sort of incident it is."""
 
 
 @dataclass(frozen=True)
@@ -220,10 +222,11 @@ class Drill:
         return self._world.brief
 
     @property
-    def until(self) -> str:
-        """The time of day at which play ends at the latest."""
-        end = self.instant(round(self._world.cut.until * 60))
-        return f"{end:%H:%M}{' the next day' if end.date() > self.instant().date() else ''}"
+    def ending(self) -> str:
+        """When play ends, in a sentence; a drill of many hours does not give its length away."""
+        if self._world.cut.until > _LONG:
+            return "Dull stretches are skipped; play ends by itself, or when you end it."
+        return f"Play ends at {self.time(round(self._world.cut.until * 60))} at the latest."
 
     @property
     def pressure(self) -> Pressure:
@@ -307,7 +310,7 @@ class Drill:
             raise DrillError(
                 "the drill is not over yet",
                 code="not-over",
-                remedy=f"play on until {self.until}, or stop it: end. Then the debrief opens",
+                remedy="play on, or stop it: end. Then the debrief opens",
             )
         return self
 

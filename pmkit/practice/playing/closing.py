@@ -54,16 +54,16 @@ class NotOver:
 
     Attributes:
         time: the drill's clock.
-        until: where it ends at the latest.
+        ending: when it ends, in a sentence.
     """
 
     time: str
-    until: str
+    ending: str
 
     def __str__(self) -> str:
         """Say how to open the debrief."""
         return (
-            f"The drill is not over: it is {self.time}, and it ends at {self.until} at the latest.\n"
+            f"The drill is not over: it is {self.time}. {self.ending}\n"
             "Play on in the panel above, or end it there. Then run this cell again: it opens the debrief."
         )
 
@@ -108,4 +108,4 @@ def debrief_of(drill: Drill) -> Closing | NotOver:
     Raises:
         FileError: its files cannot be written.
     """
-    return write_closing(drill) if drill.is_over else NotOver(drill.time(), drill.until)
+    return write_closing(drill) if drill.is_over else NotOver(drill.time(), drill.ending)

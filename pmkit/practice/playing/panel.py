@@ -184,7 +184,7 @@ class DrillPanel:
         self._top.value = render(
             h.div(".top")[
                 h.span(".clock")[drill.time()],
-                h.span[f"{drill.code_name}, until {drill.until} at the latest"],
+                h.span[f"{drill.code_name}. {drill.ending}"],
                 h.span[f"{len(state.free)} of {len(state.free) + len(state.tasks)} free"],
                 h.span(".alerts")["Alerts: ", alerts],
             ]

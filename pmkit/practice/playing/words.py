@@ -61,7 +61,7 @@ def entry_lines(drill: Drill, entry: Entry, *, width: int = 100, blocks: bool = 
 def board_lines(drill: Drill) -> Iterator[str]:
     """Yield the current state: the clock, alerts, who is busy with what, the last word to each audience."""
     state = drill.state
-    yield f"It is {drill.time()}; play ends at {drill.until} at the latest."
+    yield f"It is {drill.time()}. {drill.ending}"
     yield f"Alerts firing: {', '.join(state.alerts) if state.alerts else 'none'}"
     for task in state.tasks:
         when = f"until about {drill.time(task.until)}" if task.until > state.second else "any minute now"

@@ -39,6 +39,8 @@ IDLE: Final = 3 * 3600.0
 _log = logging.getLogger(__name__)
 
 _TRIES: Final = 20
+_CHOICES: Final = 3
+"""Ports that are chosen one after the other when another program is quicker."""
 _WAIT: Final = 30.0
 _PATIENCE: Final = 8.0
 _LOG_END: Final = 4000
@@ -242,27 +244,35 @@ def run_room(
         FileError: the folder cannot be written to.
     """
     from pmkit.room.server.room import Room
-    from pmkit.room.server.server import serve
+    from pmkit.room.server.server import PORT_TAKEN, serve
 
     _make_private(folder)
     with _alone(folder):
         last = _last_room(folder)
-        chosen = choose_port(port, here, last.port if last else None)
         key = os.environ.get("PMKIT_ROOM_KEY") or (last.key if last else secrets.token_urlsafe(32))
-        public = url or f"http://{'127.0.0.1' if here else lan_address()}:{chosen}/"
-        address = public if public.endswith("/") else f"{public}/"
-        found = Found(port=chosen, pid=os.getpid(), key=key, url=address, here=here)
-        _write_room(folder, found)
+        for attempt in itertools.count(1):
+            chosen = choose_port(port, here, last.port if last else None)
+            public = url or f"http://{'127.0.0.1' if here else lan_address()}:{chosen}/"
+            address = public if public.endswith("/") else f"{public}/"
+            found = Found(port=chosen, pid=os.getpid(), key=key, url=address, here=here)
+            _write_room(folder, found)
 
-        async def main() -> None:
-            room = Room(folder, key, found.url, here, proxies)
-            room.joins.burst = at_once
-            room.resume()
-            if ready:
-                ready(found)
-            await serve(room, chosen, idle=idle)
+            async def main(found: Found = found) -> None:
+                room = Room(folder, key, found.url, here, proxies)
+                room.joins.burst = at_once
+                room.resume()
+                if ready:
+                    ready(found)
+                await serve(room, found.port, idle=idle)
 
-        asyncio.run(main())
+            try:
+                asyncio.run(main())
+            except RoomError as error:
+                # Another program may take a free port between the look at it and the listening.
+                if error.code != PORT_TAKEN or port is not None or attempt == _CHOICES:
+                    raise
+            else:
+                return
 
 
 def ensure_room(reach: str = "here", *, port: int | None = None, folder: str | Path | None = None) -> RoomClient:

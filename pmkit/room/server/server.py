@@ -82,6 +82,10 @@ def make_app(room: Room) -> Application:
     )
 
 
+PORT_TAKEN: Final = "port-taken"
+"""Code of the error for a port that another program has."""
+
+
 async def serve(room: Room, port: int, *, idle: float) -> None:
     """Listen until nobody is left for ``idle`` seconds, or until the task is canceled.
 
@@ -93,8 +97,11 @@ async def serve(room: Room, port: int, *, idle: float) -> None:
     try:
         sockets = netutil.bind_sockets(port, "127.0.0.1" if room.here else "")
     except OSError as error:
+        for live in room.sessions.values():
+            await asyncio.to_thread(live.let_go)
         raise RoomError(
             f"port {port} cannot be used ({error.strerror or error})",
+            code=PORT_TAKEN,
             remedy=f"close the other program, or choose another port: pmkit room --port {port + 1}",
         ) from None
     server = Server(

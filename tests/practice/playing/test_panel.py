@@ -106,6 +106,17 @@ def test_menus_follow_what_is_known(tmp_path: Path) -> None:
     assert "change side-door" in [command for _, command in panel._change.options]
 
 
+@pytest.fixture
+def no_loop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no event loop run: in a worker that has a browser one does, and then a field is kept only after a pause."""
+
+    def refuse() -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("pmkit.practice.playing.sheet_panel.asyncio.get_running_loop", refuse)
+
+
+@pytest.mark.usefixtures("no_loop")
 def test_the_sheet_is_kept_in_the_log(drill: Drill) -> None:
     """What is written on the sheet is in the log, the last version counts, and it is there again after a restart."""
     sheet = SheetPanel(drill)
@@ -118,6 +129,7 @@ def test_the_sheet_is_kept_in_the_log(drill: Drill) -> None:
     assert sheet_panel(again) is not None
 
 
+@pytest.mark.usefixtures("no_loop")
 def test_the_sheet_can_be_filled_in_when_the_drill_is_over(drill: Drill) -> None:
     """After the end only the sheet takes words."""
     drill.do("end")

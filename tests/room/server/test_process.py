@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.server import addresses, process, reach
+from pmkit.room.server import addresses, process, reach, server
 from pmkit.room.server.client import RoomClient
 from pmkit.room.server.process import ensure_room, read_room, run_room
+from pmkit.room.server.room import Room
 from tests.room.plans import POLL, open_one
 from tests.room.running import RunningRoom, free_port, in_thread, phones, running_room
 
@@ -270,3 +271,23 @@ def test_interfaces_are_told_apart() -> None:
     assert addresses._kind("wlan0", "192.168.1.20") == "lan"
     assert addresses._kind("en0", "8.8.4.4") == "public"
     assert addresses.lan_address()
+
+
+def test_a_port_that_another_program_takes_in_between_is_not_the_end(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody asked for a port, another is tried; where somebody did, the error says that it is taken."""
+    tried: list[int] = []
+
+    async def serve(room: Room, port: int, *, idle: float) -> None:
+        tried.append(port)
+        if len(tried) < 3:
+            raise RoomError(f"port {port} cannot be used", code=server.PORT_TAKEN)
+
+    monkeypatch.setattr(server, "serve", serve)
+    process.run_room(folder, here=True, port=None, url="", idle=1.0)
+    assert len(tried) == 3
+    tried.clear()
+    with pytest.raises(RoomError, match="cannot be used"):
+        process.run_room(folder, here=True, port=process.choose_port(None, True, None), url="", idle=1.0)
+    assert len(tried) == 1

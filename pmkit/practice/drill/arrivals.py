@@ -22,7 +22,6 @@ class Arrivals(Situation):
         came: name of each inject that came to the point at which it did.
         settled: injects that were answered or ignored.
         truths: the true option of each probe that was asked.
-        skipped: points that were not played.
         skips: begin and end of each span that was not played, in minutes.
         skip_until: index up to which the clock runs without stopping for what comes in.
         called: whether something came in at this point that asks for an answer.
@@ -31,7 +30,6 @@ class Arrivals(Situation):
     came: dict[str, int] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     truths: dict[str, str] = field(default_factory=dict)
-    skipped: int = 0
     skips: list[tuple[float, float]] = field(default_factory=list)
     skip_until: int = -1
     called: bool = False

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Final
@@ -249,10 +248,6 @@ class Course:
             for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
             if begin + waits < end and end > self.grid.zero
         ]
-
-    def instant(self, index: int) -> str:
-        """Return the real instant of a point, ISO 8601."""
-        return (parse_instant(self.world.start) + timedelta(minutes=self.grid.minute(index))).isoformat()
 
 
 def between(value: Series, condition: Condition) -> Mask:

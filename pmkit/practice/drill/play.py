@@ -73,7 +73,7 @@ class Run(Arrivals):
         firing = [alert.rule.title for alert in self.firing()]
         return State(
             second=self.second,
-            played=self.minute - self.skipped * self.grid.step,
+            played=self.minute - sum(end - begin for begin, end in self.skips),
             entries=tuple(self.entries),
             tasks=tuple(
                 Task(job.seat, job.title, self.second_of(job.begin), self.second_of(job.shown_end), job.line)
@@ -303,7 +303,6 @@ class Run(Arrivals):
         """Note that the last step was not played."""
         end = self.minute
         begin = end - self.grid.step
-        self.skipped += 1
         if self.skips and abs(self.skips[-1][1] - begin) < 1e-9:
             begin = self.skips.pop()[0]
         self.skips.append((begin, end))

@@ -118,7 +118,6 @@ class Review:
         entries: what came on screen.
         pressure: the limits for the improvement plan.
         start: instant of minute 0, with the date that was shown.
-        skips: begin and end of each span that was skipped, in minutes.
         until: minute at which play ended.
     """
 
@@ -138,7 +137,6 @@ class Review:
     entries: tuple[Entry, ...]
     pressure: Pressure
     start: datetime
-    skips: tuple[tuple[float, float], ...]
     until: float
 
     def time(self, minute: float) -> str:
@@ -184,7 +182,6 @@ def review(drill: Drill) -> Review:
         entries=tuple(run.entries),
         pressure=drill.pressure,
         start=drill.instant(0),
-        skips=tuple((skip.start, skip.end) for skip in world.cut.skips),
         until=world.cut.until,
     )
 

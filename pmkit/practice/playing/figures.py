@@ -38,8 +38,10 @@ def draw_readings(readings: Sequence[pd.Series], *, width: float = 6.4) -> Figur
         if len(known):
             ax.plot(known.index[-1:], known.to_numpy()[-1:], "o", color=BLUE, markersize=4)
             low, high = float(known.min()), float(known.max())
-            room = (high - low) or max(abs(high), 1.0) * 0.2
-            ax.set_ylim(low - 0.12 * room if low < 0 or low - 0.12 * room > 0 else 0.0, high + 0.15 * room)
+            span = (high - low) or max(abs(high), 1.0) * 0.2
+            bottom = low - 0.12 * span
+            # A signal that is never negative is not drawn over an axis that is.
+            ax.set_ylim(bottom if low < 0 else max(bottom, 0.0), high + 0.15 * span)
         else:
             ax.text(0.5, 0.5, "no data", transform=ax.transAxes, ha="center", va="center", color=SOFT, fontsize=9.5)
         ax.margins(x=0.01)

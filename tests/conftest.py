@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio.events as loops
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any("room" in mark.args for mark in item.iter_markers("xdist_group")):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(autouse=True)
+def no_foreign_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hide the loop that a browser test leaves running in this process, so that any other test may start its own.
+
+    Playwright's synchronous interface keeps its loop running between calls, for as long as the browser lives.
+    """
+    running = loops._get_running_loop()
+    hidden = running is not None and "browser" not in request.fixturenames
+    if hidden:
+        loops._set_running_loop(None)
+    yield
+    if hidden:
+        loops._set_running_loop(running)
 
 
 @pytest.fixture(autouse=True)

@@ -114,7 +114,7 @@ def test_a_room_for_this_computer_listens_here_alone(here: bool, address: str, m
         raise OSError
 
     monkeypatch.setattr("tornado.netutil.bind_sockets", bind)
-    room: Any = SimpleNamespace(here=here, sockets_most=100)
+    room: Any = SimpleNamespace(here=here, sockets_most=100, sessions={})
     with pytest.raises(RoomError):
         asyncio.run(serve(room, 1, idle=1))
     assert asked == [address]

@@ -251,7 +251,7 @@ def test_what_too_few_answered_is_taken_out_when_it_is_asked_anew(tmp_path: Path
 def test_what_was_kept_counts_where_the_session_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, found: bool
 ) -> None:
-    """A room that does not answer, or knows the session no more, leaves what was kept; one that refuses is no such."""
+    """A room that does not answer, or no longer knows the session, leaves what was kept; one that refuses does not."""
     workshop = _shown_and_kept(tmp_path)
 
     def refuse(self: SessionAlone) -> str:
@@ -301,4 +301,4 @@ def test_what_all_alike_tells_is_said_before() -> None:
 
 def _promise(plan: Any) -> str:
     standing = Standing(plan=plan, code="X", index=0, phase="collect")
-    return faces.promise(standing)  # type: ignore[arg-type]  # it reads where a session stands, no more
+    return faces.promise(standing)  # type: ignore[arg-type]  # it only reads where a session stands

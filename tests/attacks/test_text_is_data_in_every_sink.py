@@ -482,7 +482,7 @@ def test_json_on_a_screen_is_the_same_data(text: str) -> None:
 
 
 def commands(text: str) -> list[str]:
-    """Return the lines that GitHub, Azure or TeamCity would run; they trim what stands before."""
+    """Return the lines that GitHub, Azure or TeamCity would run; they trim what comes before."""
     lines = re.split(r"[\r\n\x85\u2028\u2029\x0b\x0c]", text)
     return [line for line in lines if line.strip().startswith("::") or re.search(r"##\w*\[", line)]
 

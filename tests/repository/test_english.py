@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def _tool() -> ModuleType:
     spec = importlib.util.spec_from_file_location("english", ROOT / "tools/english.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["english"] = module
     spec.loader.exec_module(module)

@@ -42,7 +42,7 @@ def test_a_timeline_in_a_table() -> None:
 
 
 def test_a_timeline_in_paragraphs() -> None:
-    """One stamp a line makes events, lines without one are details, and prose stays prose."""
+    """One stamp per line makes events, lines without one are details, and prose stays prose."""
     postmortem = parse(PARAGRAPHS)
     assert texts(postmortem) == ["Login slows down", "Pager rings", "Cache cleared"]
     assert postmortem.timeline["E02"].details == ("it rang twice",)

@@ -89,6 +89,7 @@ def _overview(agenda: Agenda, material: Material) -> Node:
         ],
         table(("Minute", "Part", "Length", "Goal"), rows),
         p["The incident: ", b[material.title], "."],
+        [h2["Before you start"], _list(agenda.before)] if agenda.before else None,
         h2["Without phones"],
         _list(
             [
@@ -125,7 +126,7 @@ def _part(part: AgendaPart) -> Element:
 
 _PHASES: Final = {
     "": "",
-    "collect": "",
+    "collect": "While they answer: ",
     "reveal": "At the reveal: ",
     "discuss": "In the discussion: ",
     "vote": "At the vote: ",

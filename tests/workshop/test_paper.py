@@ -45,7 +45,7 @@ def test_all_of_the_workshop_is_on_paper(tmp_path: Path, profile: str, scenario:
                 assert render(option) in text
         elif not activity.title.startswith(("Part ", material.title)):
             assert f"<h2>{render(activity.title)}</h2>" in text
-    assert ("A card for: Whoever leads the team" in text) == (profile == "seed")
+    assert ("A card for: The person who goes first" in text) == (profile == "seed")
     for field in ("We will", "Done when", "strong: works without anybody remembering", "I will", "after 30 days"):
         assert field in text
     assert text.count('<img src="data:image/svg+xml') == 2

@@ -42,11 +42,12 @@ class Slot(Strict):
     collect: float = Field(gt=0, multiple_of=0.5)
     reveal: float = Field(ge=0, multiple_of=0.5)
     discuss: float = Field(ge=0, multiple_of=0.5)
+    vote: float = Field(default=0, ge=0, multiple_of=0.5)
 
     @property
     def minutes(self) -> float:
         """What it takes in all."""
-        return self.explain + self.collect + self.reveal + self.discuss
+        return self.explain + self.collect + self.reveal + self.discuss + self.vote
 
 
 class Turn(Strict):
@@ -82,6 +83,12 @@ class AgendaPart(Strict):
         return self.words / PACE
 
     @property
+    def slack(self) -> float:
+        """Minutes that neither the script nor others nor activities need: for hands, for pages, and for being late."""
+        others = self.turn.minutes if self.turn else 0.0
+        return self.minutes - self.spoken - others - (self.activity.minutes if self.activity else 0.0)
+
+    @property
     def words(self) -> int:
         """How many words the script has."""
         return sum(len(text.split()) for _, text in self.script)
@@ -101,6 +108,12 @@ class AgendaPart(Strict):
             discuss = in_halves(self.activity.discuss, len(self.activities))
             for at, step in enumerate(self.activities):
                 timers |= {(step, "collect"): collect[at], (step, "discuss"): discuss[at]}
+            voted = [step for step in self.activities if "vote" in self.phases[step]]
+            if voted:
+                timers |= {
+                    (s, "vote"): share
+                    for s, share in zip(voted, in_halves(self.activity.vote, len(voted)), strict=True)
+                }
         if self.turn:
             shares = in_halves(self.turn.minutes, len(self.turn.steps))
             timers |= {(step, "discuss"): share for step, share in zip(self.turn.steps, shares, strict=True)}
@@ -200,12 +213,11 @@ class AgendaPart(Strict):
                 f"the script of {self.id} has {self.words} words; at {PACE} a minute it may have {words}, "
                 f"{SPOKEN:.0%} of {self.minutes:g} minutes"
             )
-        others = self.turn.minutes if self.turn else 0.0
-        active = self.activity.minutes if self.activity else 0.0
-        if self.spoken + others + active > self.minutes:
+        if self.slack < 0:
+            others, active = self.turn.minutes if self.turn else 0.0, self.activity.minutes if self.activity else 0.0
             raise ValueError(
                 f"{self.id}: script ({self.spoken:.1f} minutes), others ({others:g}) and activity ({active:g}) take "
-                f"{self.spoken + others + active:.1f} of {self.minutes:g} minutes"
+                f"{self.minutes - self.slack:.1f} of {self.minutes:g} minutes"
             )
         return self
 
@@ -219,6 +231,7 @@ class Agenda(Strict):
     minutes: float = Field(gt=0)
     activities_most: int | None = Field(default=None, description="most activities, where a profile sets a bound")
     parts: list[AgendaPart] = Field(min_length=1)
+    before: list[_Line] = Field(default=[], description="what to ask oneself before people come in")
     appendix: list[str] = Field(default=[], description="slides to go to when somebody asks")
 
     @model_validator(mode="after")

@@ -162,7 +162,7 @@ def _wall(agenda: Agenda, plan: Plan) -> Iterator[Node]:
     for part in agenda.parts:
         if part.turn is None:
             continue
-        minutes = f"{part.turn.minutes:g} minutes. Give it to them days before; a story of one's own takes time."
+        minutes = f"{part.turn.minutes:g} minutes. Give it to them days before; a story like that takes time."
         for name in part.turn.steps:
             if name not in TOLD and (script := slide(name).script):
                 yield section(".sheet")[

@@ -276,7 +276,7 @@ def profiles() -> list[str]:
 
 
 def agenda_path(name: str | Path) -> Path:
-    """Return the file of an agenda: a profile of the kit by its name, else the path itself."""
+    """Return the file of an agenda: a profile of the kit by its name, or the path itself."""
     own = Path(str(files("pmkit.workshop.runsheet"))) / "agendas" / f"{name}.yaml"
     return own if own.is_file() else Path(name)
 

@@ -179,7 +179,7 @@ def _order(material: Material, seed: int) -> dict[str, Any]:
     return {
         "id": "put-in-order",
         "type": "order",
-        "title": "In which order did it happen?",
+        "title": "In what order did it happen?",
         "text": escape_markdown(material.title),
         "options": shuffled,
         "correct": [shuffled.index(text) for text in texts],
@@ -200,7 +200,7 @@ def _why_graph(material: Material, seed: int) -> dict[str, Any]:
         "id": "why-graph",
         "type": "whys",
         "title": "What had to be true?",
-        "text": "For it to happen, and for it to last that long. Conditions, not persons.",
+        "text": "For it to happen, and for it to last as long as it did. Conditions, not people.",
         "sentence": (material.problem or material.title)[:1900],
         "groups": list(GROUPS),
         "most": 6,
@@ -212,7 +212,7 @@ def _reword(material: Material, seed: int) -> dict[str, Any]:
     return {
         "id": "reword",
         "type": "reword",
-        "title": "Say it so that somebody goes on talking",
+        "title": "Say it so that they keep talking",
         "sentence": material.sentence,
         "privacy": "open",
         "phases": ["collect", "reveal", "discuss"],

@@ -119,7 +119,7 @@ def slide_text(name: str) -> str:
     """Return a slide's text as Markdown, with its table."""
     found = slide(name)
     tables = {"maturity": _maturity, "laws": _laws, "reading": further_reading}
-    return "\n".join(part for part in (found.text, tables[found.table]() if found.table else "") if part)
+    return "\n\n".join(part for part in (found.text, tables[found.table]() if found.table else "") if part)
 
 
 def _maturity() -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
 
 from pmkit.analysis.language import check_language
+from pmkit.kit import kit_folder
 from pmkit.workshop.runsheet.agenda import PACE, Agenda, load_agenda, profiles
 from pmkit.workshop.runsheet.deck import deck, slide, slide_text
 from pmkit.workshop.runsheet.material import open_material
@@ -186,3 +188,11 @@ def test_consent_is_asked_before_people_come_in() -> None:
     for agenda in KIT:
         assert any("closest to it" in line for line in agenda.before)
         assert any("pay" in line and "lead" in line for line in agenda.before)
+
+
+def test_this_afternoon_fits_into_twenty_minutes() -> None:
+    """The guide's short list takes the twenty minutes that it says."""
+    cells = json.loads((kit_folder("notebooks") / "09-facilitators-guide.ipynb").read_text(encoding="utf-8"))["cells"]
+    guide = "\n".join("".join(cell["source"]) for cell in cells)
+    table = guide.partition("in twenty minutes:**")[2].partition("**With more time")[0]
+    assert sum(int(minutes) for minutes in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)) == 20

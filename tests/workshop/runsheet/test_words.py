@@ -176,6 +176,13 @@ def test_every_workshop_ends_with_a_check_out() -> None:
         assert "Passing is fine" in last.said_at("check-out")
 
 
+def test_scripts_hold_without_phones() -> None:
+    """What is said aloud fits phones, paper, hands, and a spoken round: it speaks of no phone and no code."""
+    for agenda in KIT:
+        for part in agenda.parts:
+            assert not re.search(r"\bphones?\b|\bscan\b|the code\b|\btap\b", part.say, re.IGNORECASE), part.id
+
+
 def test_titles_differ() -> None:
     """No two pages of a workshop have the same title."""
     for agenda in KIT:

@@ -88,13 +88,15 @@ def _copy(source: str, target: str) -> str:
 
 
 def _shown(agenda: Agenda) -> str:
-    """Return a run sheet as a table: minutes, of which speaking, others, activity."""
+    """Return a run sheet as a table: minutes of each part, those for script, others and activity, and the slack."""
     lines = [f"{agenda.title}, {agenda.minutes:g} minutes", ""]
-    lines.append(f"{'Part':<34}{'minutes':>8}{'script':>8}{'others':>8}{'activity':>10}")
+    lines.append(f"{'Part':<34}{'minutes':>8}{'script':>8}{'others':>8}{'activity':>10}{'slack':>8}")
     for part in agenda.parts:
         others = f"{part.turn.minutes:g}" if part.turn else "-"
         active = f"{part.activity.minutes:g}" if part.activity else "-"
-        lines.append(f"{part.title[:32]:<34}{part.minutes:>8g}{part.spoken:>8.1f}{others:>8}{active:>10}")
+        lines.append(
+            f"{part.title[:32]:<34}{part.minutes:>8g}{part.spoken:>8.1f}{others:>8}{active:>10}{part.slack:>8.1f}"
+        )
     return "\n".join(lines)
 
 

@@ -138,10 +138,10 @@ def test_the_cockpit_by_keyboard_and_after_a_kill(page: Page, lab: Lab) -> None:
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     start.focus()
     page.keyboard.press("Space")
-    following = page.get_by_role("button", name="Next: For today")
+    following = page.get_by_role("button", name="Next: Ground rules")
     expect(following).to_be_visible(timeout=15_000)
     show(page, ".pmk-say")
-    expect(page.locator(".pmk-say").first).to_contain_text("Welcome. In the next ninety minutes")
+    expect(page.locator(".pmk-say").first).to_contain_text("Welcome, and thank you for being here")
     following.focus()
     page.keyboard.press("Space")
     expect(page.locator(".pmk-say").first).to_contain_text("Three rules for today", timeout=15_000)

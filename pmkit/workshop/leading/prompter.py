@@ -147,7 +147,8 @@ def script_html(workshop: Workshop, place: int, step: str) -> Markup:
 
 def _before(workshop: Workshop) -> Markup:
     lines = _ALONE if isinstance(workshop.session, SessionAlone) else _ROOM
-    return render(h3["Before you start"], ol[(li[line] for line in lines)])
+    first: list[Node] = [*workshop.agenda.before]
+    return render(h3["Before you start"], ol[(li[line] for line in [*first, *lines])])
 
 
 _AFTER: Final = render(

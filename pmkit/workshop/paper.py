@@ -20,7 +20,7 @@ from pmkit.views.page import markdown_html, shell
 from pmkit.workshop.improvement.horizons import framework
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
-from pmkit.workshop.runsheet.material import Material, Told, portions, stamps
+from pmkit.workshop.runsheet.material import Material, Told, brief_markdown, portions, stamps
 from pmkit.workshop.runsheet.session import workshop_session
 
 CSS: Final = """
@@ -167,7 +167,9 @@ def activity_sheet(activity: Asking) -> Element:
 
 def _incident(material: Material) -> Node:
     """Return the incident in portions to read aloud, in the order in which somebody could know of it."""
-    brief = section(".sheet")[h2[f"{material.title}: what was known"], trusted(markdown_html(_body(material.brief)))]
+    brief = section(".sheet")[
+        h2[f"{material.title}: what was known"], trusted(markdown_html(_body(brief_markdown(material))))
+    ]
     read = [
         section(".sheet")[
             h2[f"Events, portion {number}"],
@@ -215,5 +217,5 @@ def _body(text: str) -> str:
 def _told(told: Told, stamp: str, zone: dt.tzinfo) -> Element:
     """Return an event as it is read aloud: when it became known, then what it says of an earlier time."""
     earlier = told.earlier(zone)
-    said = f" {told.event.headline}{f' ({earlier})' if earlier else ''}. "
-    return li[b[stamp], said, span(".note")[" ".join(told.event.details)]]
+    said = f" {told.text}{f' ({earlier})' if earlier else ''}. "
+    return li[b[stamp], said, span(".note")[" ".join(told.details)]]

@@ -308,9 +308,7 @@ class Whys(Writing):
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the problem and the groups."""
-        return div[
-            blockquote[self.sentence], p(".soft")[" \u00b7 ".join(self.groups)], lines_on_wall(self.timeline)
-        ]
+        return div[blockquote[self.sentence], p(".soft")[" \u00b7 ".join(self.groups)], lines_on_wall(self.timeline)]
 
     def on_phone(self) -> Node:
         """Return what happened, folded: it stays in view while somebody writes."""

@@ -22,6 +22,7 @@ class Line(Strict):
     Attributes:
         when: its time as it is read, such as ``14:26`` or ``before 13:30``; empty where none is recorded.
         text: what happened, in one line.
+        note: what else there is to its time, such as ``already at 14:26`` of what became known later.
         details: what else is recorded.
         minor: whether it is left off the wall; phones have it below the others.
     """
@@ -31,6 +32,7 @@ class Line(Strict):
     details: list[Annotated[str, Field(min_length=1, max_length=DETAIL_MOST), CLEANED]] = Field(
         default=[], max_length=12
     )
+    note: Annotated[str, Field(max_length=80), CLEANED] = ""
     minor: bool = False
 
 
@@ -73,4 +75,5 @@ def folded_on_phone(lines: Sequence[Line]) -> Node:
 
 
 def _head(line: Line) -> Node:
-    return [b[line.when], " ", line.text] if line.when else line.text
+    noted = span(".soft")[f" ({line.note})"] if line.note else None
+    return [b[line.when] if line.when else None, " " if line.when else None, line.text, noted]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pmkit.errors import WorkshopError
@@ -12,23 +12,10 @@ from pmkit.room.session.plan import Plan, make_plan
 from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.deck import TOLD, deck, slide, slide_ids, slide_text
-from pmkit.workshop.runsheet.material import (
-    FEWEST,
-    PORTIONS,
-    Material,
-    Told,
-    dated_events,
-    open_material,
-    portions,
-    stamps,
-)
+from pmkit.workshop.runsheet.material import Material, open_material
 from pmkit.workshop.runsheet.pictures import picture
-
-CARDS: Final = 6
-"""Events that people put in order; more than that is a memory test."""
-
-TELLING: Final = 8
-"""Events on one slide; a slide of more is not read."""
+from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
+from pmkit.workshop.runsheet.telling import PORTIONS, lines, main_of, opening, portions, story
 
 GROUPS: Final = ("Group A", "Group B")
 
@@ -146,42 +133,25 @@ def _slide(name: str, material: Material, where: str) -> dict[str, Any]:
 
 
 def _telling(name: str, material: Material) -> dict[str, Any]:
-    """Return a slide about the incident: what was known at first, a portion of it, or all of it in short."""
+    """Return a slide about the incident: what was known at first, a portion of it, or all of it."""
     if name == "brief":
-        return {"title": f"{material.title}: what was known at first", "text": _short(material.brief)}
-    told = portions(material)
+        made = {"title": f"{material.title}: what was known at first", "text": _short(material.brief)}
+        known = opening(material) if material.own or material.first else []
+        return made | {"events": lines(known, material.zone, main_of(known))}
     if name == "story":
-        chosen = _story([each for portion in told for each in portion])
-        return {"title": f"{material.title}: what happened", "text": _lines(chosen, material)}
-    number = int(name.rpartition("-")[2])
+        return {"title": f"{material.title}: what happened", "events": _story(material)}
+    number, told = int(name.rpartition("-")[2]), portions(material)
+    title = f"Part {number} of {PORTIONS}"
     if number > len(told):
-        return {"title": f"Part {number} of {PORTIONS}", "text": "Nothing more was recorded."}
-    return {"title": f"Part {number} of {PORTIONS}", "text": _lines(told[number - 1], material)}
+        return {"title": title, "text": "Nothing more was recorded."}
+    portion = told[number - 1]
+    return {"title": title, "events": lines(portion, material.zone, main_of(portion))}
 
 
-def _story(events: list[Told]) -> list[Told]:
-    """Return what a slide tells of an incident: the events that mark it, and others spread evenly between."""
-    last = max((place for place, told in enumerate(events) if told.event.milestones), default=len(events) - 1)
-    events = events[: last + 1]
-    chosen = [place for place, told in enumerate(events) if told.event.milestones][:TELLING]
-    rest = [place for place in range(len(events)) if place not in chosen]
-    room = min(TELLING - len(chosen), len(rest))
-    chosen += [rest[round((at + 0.5) * len(rest) / room - 0.5)] for at in range(room)]
-    return [events[place] for place in sorted(set(chosen))]
-
-
-def _lines(events: Sequence[Told], material: Material) -> str:
-    """Return events as a list that fits on a slide."""
-    lines: list[str] = []
-    for told, stamp in zip(events, stamps(events, material.zone), strict=True):
-        earlier = told.earlier(material.zone)
-        before = f" ({earlier})" if earlier else ""
-        line = f"- **{stamp}** {escape_markdown(told.event.headline)}{before}"
-        if len("\n".join([*lines, line])) > 1900:
-            lines.append("- ... and more, on paper")
-            break
-        lines.append(line)
-    return "\n".join(lines)
+def _story(material: Material) -> list[dict[str, Any]]:
+    """Return all of the incident; the wall has what was put in order, and what it takes to follow the rest."""
+    told, shown = story(material, [event.id for event in puzzle(material)])
+    return lines(told, material.zone, shown, happened=True)
 
 
 def _short(text: str, most: int = 1500) -> str:
@@ -215,15 +185,17 @@ def _activity(name: str, material: Material, seed: int) -> dict[str, Any]:
 
 
 def _order(material: Material, seed: int) -> dict[str, Any]:
-    """Return events of the incident to be put in order, spread over its course."""
-    dated = dated_events(material.timeline)
-    if len(dated) < FEWEST:
+    """Return events of the incident to be put in order; those of another one where the record of this has none."""
+    chosen = puzzle(material)
+    if len(chosen) < FEWEST and material.own:
+        return _instead(len(material.timeline), seed)
+    if len(chosen) < FEWEST:
         raise WorkshopError(f"{material.title} has too few events with a time to put in order", code="few-events")
-    step = max(1.0, (len(dated) - 1) / (CARDS - 1))
-    chosen = [dated[round(at * step)] for at in range(min(CARDS, len(dated)))]
-    texts = list(dict.fromkeys(event.headline[:230] for event in chosen))
+    texts = [material.text(event) for event in chosen]
     shuffled = list(texts)
-    random.Random(seed).shuffle(shuffled)  # noqa: S311  # an order to begin with, no secret
+    shuffle = random.Random(seed).shuffle  # noqa: S311  # an order to begin with, no secret
+    while shuffled == texts:
+        shuffle(shuffled)
     return {
         "id": "put-in-order",
         "type": "order",
@@ -234,6 +206,14 @@ def _order(material: Material, seed: int) -> dict[str, Any]:
         "privacy": "open",
         "phases": ["collect", "reveal", "discuss"],
     }
+
+
+def _instead(rows: int, seed: int) -> dict[str, Any]:
+    """Return another incident's events, and say why."""
+    other = open_material(_WARM_UPS[0])
+    few = "one line" if rows == 1 else f"{rows} lines"
+    said = f"Your own timeline has {few}, and fewer than {FEWEST} in a recorded order. These are of another incident: "
+    return {**_order(other, seed), "text": f"{said}{escape_markdown(other.title)}"}
 
 
 def _warm_up(material: Material, seed: int) -> dict[str, Any]:
@@ -252,6 +232,7 @@ def _why_graph(material: Material, seed: int) -> dict[str, Any]:
         "sentence": (material.problem or material.title)[:1900],
         "groups": list(GROUPS),
         "most": 6,
+        "timeline": _story(material),
         "privacy": "open",
     }
 

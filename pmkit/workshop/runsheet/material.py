@@ -22,7 +22,7 @@ from pmkit.workshop.runsheet.plain import plain_text
 from pmkit.workshop.runsheet.puzzle import FEWEST
 from pmkit.workshop.runsheet.telling import PORTIONS, Told, opening, portions, stamps
 
-BEGAN: Final = "This is how it began, line by line. Nobody in it knew more at that time."
+BEGAN: Final = "This is how it began. Nobody knew more than this yet."
 
 _TELLS_THE_END: Final = ("single_cause",)
 

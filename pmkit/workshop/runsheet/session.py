@@ -12,6 +12,7 @@ from pmkit.room.session.plan import Plan, make_plan
 from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.deck import TOLD, deck, slide, slide_ids, slide_text
+from pmkit.workshop.runsheet.freeze import freeze_questions
 from pmkit.workshop.runsheet.material import Material, open_material
 from pmkit.workshop.runsheet.pictures import picture
 from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
@@ -249,15 +250,11 @@ def _reword(material: Material, seed: int) -> dict[str, Any]:
 
 
 def _freeze(material: Material, seed: int) -> dict[str, Any]:
-    """Return three questions about what is going on, without a right answer: they show whether a team agrees."""
+    """Return three questions about what is going on: whether a team agrees, and what the record says."""
     return {
         "id": "freeze",
         "type": "probe",
         "title": "Freeze: look away from your notes",
-        "questions": [
-            {"text": "Is it getting better or worse right now?", "options": ["better", "about the same", "worse"]},
-            {"text": "Do we know what users notice?", "options": ["yes", "in part", "no"]},
-            {"text": "In ten minutes, if we do nothing:", "options": ["over by itself", "as it is now", "worse"]},
-        ],
+        "questions": freeze_questions(material),
         "privacy": "open",
     }

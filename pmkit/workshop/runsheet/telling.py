@@ -92,23 +92,37 @@ def _day(when: dt.datetime) -> str:
     return f"{when:%B} {when.day}"
 
 
-def stamps(events: Sequence[Told], zone: dt.tzinfo) -> list[str]:
-    """Return when each event became known, in a zone; where a day begins, with the day, if there are several."""
-    return _stamped([(each.known, each.known) if each.event.known_from else _span(each.event) for each in events], zone)
+def stamps(events: Sequence[Told], zone: dt.tzinfo, days: bool | None = None) -> list[str]:
+    """Return when each event became known, in a zone.
+
+    Args:
+        events: in the order in which they are told.
+        zone: in which times are shown.
+        days: whether the day is said where one begins; by default where there are several.
+    """
+    return _stamped([_learned(each) for each in events], zone, days)
 
 
-def times(events: Sequence[Told], zone: dt.tzinfo) -> list[str]:
-    """Return when each event happened, as exactly as it is recorded."""
-    return _stamped([_span(each.event) for each in events], zone)
+def times(events: Sequence[Told], zone: dt.tzinfo, days: bool | None = None) -> list[str]:
+    """Return when each event happened, as exactly as it is recorded; see :func:`stamps`."""
+    return _stamped([(each.event.earliest, each.event.latest) for each in events], zone, days)
 
 
-def _span(event: Event) -> tuple[dt.datetime | None, dt.datetime | None]:
-    return event.earliest, event.latest
+_Span = tuple[dt.datetime | None, dt.datetime | None]
 
 
-def _stamped(spans: Sequence[tuple[dt.datetime | None, dt.datetime | None]], zone: dt.tzinfo) -> list[str]:
+def _learned(each: Told) -> _Span:
+    return (each.known, each.known) if each.event.known_from else (each.event.earliest, each.event.latest)
+
+
+def _are_days(spans: Iterable[_Span], zone: dt.tzinfo) -> bool:
+    """Tell whether there are several days."""
     instants = [earliest or latest for earliest, latest in spans]
-    several = len({when.astimezone(zone).date() for when in instants if when}) > 1
+    return len({when.astimezone(zone).date() for when in instants if when}) > 1
+
+
+def _stamped(spans: Sequence[_Span], zone: dt.tzinfo, days: bool | None) -> list[str]:
+    several = _are_days(spans, zone) if days is None else days
     shown: list[str] = []
     day: dt.date | None = None
     for earliest, latest in spans:
@@ -206,14 +220,21 @@ def lines(events: Sequence[Told], zone: dt.tzinfo, shown: set[str], *, happened:
     others = [each.event.id for each in events if each.event.id not in shown]
     kept = shown | set(_spread(others, LINES_MOST - len(shown)))
     events = [each for each in events if each.event.id in kept]
-    said = times(events, zone) if happened else stamps(events, zone)
+    read = times if happened else stamps
+    days = _are_days(
+        ((each.event.earliest, each.event.latest) if happened else _learned(each) for each in events), zone
+    )
+    said: dict[str, str] = {}
+    # The two lists are read apart from each other: each says by itself when the day turns.
+    for part in ([each for each in events if (each.event.id in shown) is is_shown] for is_shown in (True, False)):
+        said |= zip((each.event.id for each in part), read(part, zone, days), strict=True)
     return [
         {
-            "when": stamp,
+            "when": said[each.event.id],
             "text": each.text,
             "note": "" if happened else each.earlier(zone),
             "details": [text[:DETAIL_MOST] for text in each.details[:12]],
             "minor": each.event.id not in shown,
         }
-        for each, stamp in zip(events, said, strict=True)
+        for each in events
     ]

@@ -12,14 +12,17 @@ from pmkit.documents.scenario.scenario import all_folders
 from pmkit.html import render
 from pmkit.records.event import Milestone
 from pmkit.room.activities.order import Order
+from pmkit.room.activities.probe import Probe
 from pmkit.room.activities.slide import Slide
 from pmkit.room.activities.whys import Whys
 from pmkit.room.server.server import BODY_MOST
 from pmkit.room.shared.told import Line
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
-from pmkit.workshop.runsheet.material import Material, open_material
+from pmkit.workshop.runsheet.freeze import AHEAD, NOBODY_KNOWS, freeze_questions
+from pmkit.workshop.runsheet.material import Material, open_material, portions
 from pmkit.workshop.runsheet.session import VOTED_MOST, steps_of, workshop_session
 from pmkit.workshop.runsheet.telling import TELLING
+from tests.workshop.runsheet.own import OWN
 
 SCENARIOS = [folder.name for folder in all_folders()]
 
@@ -90,7 +93,7 @@ def test_the_story_says_when_the_day_turns() -> None:
     assert not any("tracker" in line.text for line in story)
     whens = [line.when for line in story]
     assert whens[0] == "January 31, 01:00"
-    assert "18:00" in whens
+    assert "January 31, 18:00" in whens
     assert "February 1, 17:00" in whens
 
 
@@ -145,3 +148,43 @@ def test_a_team_has_its_lines_before_it_when_it_talks_about_them() -> None:
         "practice debrief-factors": ("why-graph", 0),
         "practice commitments-commitments": ("dots", VOTED_MOST),
     }
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_line_on_the_wall_says_its_day(scenario: str) -> None:
+    """Where the wall leaves lines out, the next one that it shows still says that the day has turned."""
+    material = open_material(scenario)
+    for shown in (True, False):
+        lines = [line for line in story_of(material) if line.minor is not shown]
+        texts = {material.text(event): event for event in material.timeline}
+        days = [texts[line.text].instant for line in lines]
+        for one, other, line in zip(days, days[1:], lines[1:], strict=False):
+            if one and other and one.astimezone(material.zone).date() < other.astimezone(material.zone).date():
+                assert f"{other.astimezone(material.zone):%B}" in line.when, line
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_freeze_says_what_was_really_so(scenario: str) -> None:
+    """Where the record says it, a question has its answer; where not, that nobody knows. No later minute is told."""
+    material = open_material(scenario)
+    (probe,) = (each for each in workshop_session(load_agenda("practice"), material).activities if each.id == "freeze")
+    assert isinstance(probe, Probe)
+    trend, cause, over = probe.questions
+    assert (trend.correct, trend.truth) == (None, NOBODY_KNOWS)
+    read = [each.known for portion in portions(material)[:2] for each in portion if each.known]
+    marks = {mark: event for event in material.timeline for mark in event.milestones}
+    diagnosed, mitigated = marks[Milestone.DIAGNOSED].latest, marks[Milestone.MITIGATED].latest
+    assert diagnosed is not None
+    assert mitigated is not None
+    assert cause.correct == (0 if diagnosed <= max(read) else 1)
+    assert ("no cause" in cause.truth) is (cause.correct == 1)
+    assert over.correct == (0 if mitigated <= max(read) + AHEAD else 1)
+    if over.correct == 1:
+        assert f"{mitigated.astimezone(material.zone):%H:%M}" not in over.truth
+
+
+def test_a_freeze_without_marks_claims_nothing() -> None:
+    """A team's own timeline without marks or times has no right answers."""
+    for file in OWN:
+        questions = freeze_questions(open_material(file))
+        assert all("correct" not in each and each["truth"] == NOBODY_KNOWS for each in questions)

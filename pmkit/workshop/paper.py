@@ -64,7 +64,7 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
     Raises:
         WorkshopError: the agenda names something that there is not.
     """
-    plan = workshop_session(agenda, material, seed=seed)
+    plan = workshop_session(agenda, material, seed=seed, taps=False)
     parts: list[Node] = [h1[agenda.title], _overview(agenda, material)]
     parts += [_part(part) for part in agenda.parts]
     parts += _wall(agenda, plan)

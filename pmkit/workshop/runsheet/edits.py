@@ -26,12 +26,13 @@ FOLDER_FILE: Final = "material.yaml"
 
 LEFT_OUT: Final = "you left it out (told: false)"
 
-_LIKE: Final = "a file that pmkit workshop material writes"
+_LIKE: Final = "a file that pmkit workshop preview --edit writes"
 _Text = Annotated[str, Field(max_length=2000), CLEANED]
 
 _HEAD: Final = """\
 # What people see of this incident in a workshop. Change what you like, save, and start the workshop: this file is used
-# instead of the postmortem. Look at it again with workshop.preview().
+# instead of the postmortem. Look at it again with workshop.preview()
+# in the notebook, or with: pmkit workshop preview seed --material our.md
 #   brief    what was known when it began. Nothing that was found out later: no cause.
 #   row      the line in your postmortem, to find it by; leave it as it is
 #   say      the same line as people read it: roles, not names

@@ -94,3 +94,46 @@ def test_only_earlier_answers_are_repeated(shows: str) -> None:
     """What a slide repeats is an activity before it that people answer."""
     with pytest.raises(RoomError, match="not an earlier activity with answers"):
         make_plan([{**SLIDE, "id": "other"}, {**SLIDE, "shows": shows}, {**WHYS, "id": "later"}])
+
+
+EVENTS = [
+    {"when": "14:26", "text": "Payments fail", "details": ["Seen on the graph.", "One in seven."]},
+    {"when": "14:32", "text": "Alert fires", "note": "already at 14:26"},
+    {"text": "Support is called", "minor": True},
+]
+
+
+def test_details_are_opened_on_phones_and_below_on_the_wall(tmp_path: Path) -> None:
+    """Each line of a timeline has its details: to tap on a phone, a second line on the wall; the minor are folded."""
+    session = Session.start(make_plan([{**SLIDE, "events": EVENTS}]), tmp_path)
+    session.forward()
+    phone = faces.phone_state(session)["activity"]["more"]
+    assert "<details><summary><b>14:26</b> Payments fail</summary><p>Seen on the graph.</p>" in phone
+    assert "<summary>1 more</summary>" in phone
+    assert "Support is called" in phone
+    wall = faces.show_state(session, 0, 2)["asked"]
+    assert "Seen on the graph. One in seven." in wall
+    assert "(already at 14:26)" in wall
+    assert "Support is called" not in wall
+    assert "And 1 more" in wall
+
+
+def test_the_timeline_is_beside_the_form_while_people_write(tmp_path: Path) -> None:
+    """While whys are collected, phones have the timeline folded and the wall has it below the problem."""
+    session = Session.start(make_plan([{**WHYS, "timeline": EVENTS}]), tmp_path)
+    session.forward()
+    state = faces.show_state(session, 0, 2)
+    assert 'class="timeline"' in state["activity"]["more"]
+    assert "Payments fail" in state["asked"]
+    _with_lines(session)
+    assert faces.phone_state(session)["activity"]["more"] == ""
+
+
+def test_a_detail_is_text(tmp_path: Path) -> None:
+    """Nothing in a line of a timeline is HTML."""
+    hostile = "<img src=x onerror=alert(1)>"
+    line = {"when": hostile, "text": hostile, "details": [hostile], "note": hostile}
+    session = Session.start(make_plan([{**SLIDE, "events": [line]}]), tmp_path)
+    session.forward()
+    state = faces.show_state(session, 0, 0)
+    assert "<img" not in state["asked"] + state["activity"]["more"]

@@ -92,7 +92,8 @@ def _give_task(made: dict[str, Any], steps: Mapping[str, tuple[int, str]], *, ta
     if task.options and taps and "picture" not in made:
         text = f"{made['text']}\n\n**{escape_markdown(task.question)}**".strip()
         phases = ["collect", "reveal"]
-        made |= {"type": "poll", "text": text, "options": list(task.options), "privacy": task.privacy, "phases": phases}
+        asked = {"options": list(task.options), "listed": True, "privacy": task.privacy, "phases": phases}
+        made |= {"type": "poll", "text": text, **asked}
         return
     hands = " Hands up for one of: " + ", ".join(task.options) + "." if task.options else ""
     made["text"] = f"{made['text']}\n\n**{escape_markdown(task.question + hands)}**".strip()

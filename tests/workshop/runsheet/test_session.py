@@ -203,6 +203,8 @@ def test_a_lecture_has_something_to_do() -> None:
         assert task is not None
         assert poll.options == task.options
         assert task.question in poll.text
+        assert poll.on_wall(poll.options) is None
+        assert all(option in poll.text for option in poll.options), "the wall has the options in its text"
     assert "In pairs" in plan["concepts-decision-trees"].text
     assert agenda.activities_most is not None
     assert len(agenda.activities) <= agenda.activities_most

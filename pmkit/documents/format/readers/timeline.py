@@ -191,6 +191,7 @@ def read_timeline(body: str, start: int, context: Context) -> tuple[list[Event],
     below = False
     for block in blocks(body):
         if block.kind == "heading" and not context.strict and reader.is_event(block.heading):
+            reader.day = find_day(block.heading) or reader.day
             reader.event(unescape_markdown_item(block.heading), (), start + block.line)
             below = True
             continue

@@ -21,7 +21,7 @@ from pmkit.workshop.improvement.horizons import framework
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.cues import spoken_minutes
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
-from pmkit.workshop.runsheet.material import Material, Told, portions, stamps
+from pmkit.workshop.runsheet.material import Material, Told, brief_markdown, portions, stamps
 from pmkit.workshop.runsheet.session import workshop_session
 
 CSS: Final = """
@@ -65,7 +65,7 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
     Raises:
         WorkshopError: the agenda names something that there is not.
     """
-    plan = workshop_session(agenda, material, seed=seed)
+    plan = workshop_session(agenda, material, seed=seed, taps=False)
     parts: list[Node] = [h1[agenda.title], _overview(agenda, material)]
     parts += [_part(agenda, part) for part in agenda.parts]
     parts += _wall(agenda, plan)
@@ -189,7 +189,9 @@ def activity_sheet(activity: Asking) -> Element:
 
 def _incident(material: Material) -> Node:
     """Return the incident in portions to read aloud, in the order in which somebody could know of it."""
-    brief = section(".sheet")[h2[f"{material.title}: what was known"], trusted(markdown_html(_body(material.brief)))]
+    brief = section(".sheet")[
+        h2[f"{material.title}: what was known"], trusted(markdown_html(_body(brief_markdown(material))))
+    ]
     read = [
         section(".sheet")[
             h2[f"Events, portion {number}"],
@@ -237,5 +239,5 @@ def _body(text: str) -> str:
 def _told(told: Told, stamp: str, zone: dt.tzinfo) -> Element:
     """Return an event as it is read aloud: when it became known, then what it says of an earlier time."""
     earlier = told.earlier(zone)
-    said = f" {told.event.headline}{f' ({earlier})' if earlier else ''}. "
-    return li[b[stamp], said, span(".note")[" ".join(told.event.details)]]
+    said = f" {told.text}{f' ({earlier})' if earlier else ''}. "
+    return li[b[stamp], said, span(".note")[" ".join(told.details)]]

@@ -20,7 +20,7 @@ from pmkit.html import trusted
 from pmkit.markup import clean, escape_markdown_item
 from pmkit.room.activities.dots import Writing
 from pmkit.room.shared.activity import KEYED_MOST
-from pmkit.room.shared.counts import SHOWN_MOST, Counts, Line, Row, add_up, people_said
+from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, Written, add_up, people_said
 from pmkit.views.marks import marked_text
 
 CARD_MOST: Final = 280
@@ -91,9 +91,9 @@ class TextCounts(Counts):
         """Return the texts."""
         return {"label": list(self.labels)}
 
-    def written(self) -> tuple[Line, ...]:
+    def written(self) -> tuple[Written, ...]:
         """Return the texts."""
-        return tuple(Line(text, number) for text, number in zip(self.labels, self.numbers, strict=True))
+        return tuple(Written(text, number) for text, number in zip(self.labels, self.numbers, strict=True))
 
     def with_lines(self, words: Mapping[str, str | None]) -> Self:
         """Return the texts in other wordings, in alphabetical order again."""

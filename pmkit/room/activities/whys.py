@@ -26,7 +26,7 @@ from pmkit.markup import escape_markdown_item
 from pmkit.room.activities.cards import CARD_MOST, MADE_UP, in_order, read_text
 from pmkit.room.activities.dots import Writing
 from pmkit.room.shared.activity import KEYED_MOST, Long, Short, check_lists
-from pmkit.room.shared.counts import SHOWN_MOST, Counts, Line, Row, add_up, people_said, tick_boxes
+from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, Written, add_up, people_said, tick_boxes
 
 _DEEPEST: Final = 4
 """Levels below the first that are drawn as such; what is deeper says in words what it explains."""
@@ -146,7 +146,7 @@ class WhyCounts(Counts):
         (a, first), (b, second) = graphs.items()
         return Overlap(first, second, self.both, (a, b))
 
-    def written(self) -> tuple[Line, ...]:
+    def written(self) -> tuple[Written, ...]:
         """Return each statement once, with the other group's wording where that was counted as the same."""
         also: dict[str, set[str]] = {}
         for group, labels in zip(self.groups, self._labels(), strict=True):
@@ -154,7 +154,7 @@ class WhyCounts(Counts):
                 if text != labels[name]:
                     also.setdefault(labels[name], set()).add(text)
         return tuple(
-            Line(text, number, in_order(also.get(text, ())))
+            Written(text, number, in_order(also.get(text, ())))
             for text, number in zip(self.labels, self.numbers, strict=True)
         )
 
@@ -336,7 +336,7 @@ def _listed(tops: Sequence[_Said]) -> Node:
 
 
 def _statement(said: _Said) -> Node:
-    return li[div(".line")[said.text, (span(".soft")[note] for note in said.notes)], _listed(said.below)]
+    return li[div(".statement")[said.text, (span(".soft")[note] for note in said.notes)], _listed(said.below)]
 
 
 def _other(seen: Overlap, first: str, second: str) -> str:

@@ -102,6 +102,7 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
             "longest": SENTENCE_MOST,
         }
     state["lines"] = _lines(session)
+    state["can_look"] = session.can_look
     if isinstance(activity, Role):
         held = session.store.dealt(activity.id)
         state["roles"] = [{"role": card.role, "held": held.count(at)} for at, card in enumerate(activity.cards)]

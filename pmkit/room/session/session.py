@@ -398,7 +398,7 @@ class Session(Standing):
         """
         self._open()
         activity = self.activity
-        if activity is None or not activity.writes or activity.privacy == "climate" or self.phase != "collect":
+        if activity is None or not self.can_look:
             raise RoomError(
                 "there are no lines to look at first",
                 code="not-asked",

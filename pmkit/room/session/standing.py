@@ -235,6 +235,13 @@ class Standing:
         found = self._edited(question) if question == self.checking else self.visible(question)
         return None if found is None or found.counts is None else found
 
+    @property
+    def can_look(self) -> bool:
+        """Whether lines are collected that the host may look at before all see them."""
+        activity = self.activity
+        collecting = bool(self.question) and self.phase == "collect"
+        return activity is not None and collecting and activity.writes and activity.privacy != "climate"
+
     def is_voted_on(self, question: str) -> bool:
         """Tell whether people are putting dots on the lines of a question now."""
         return self.voted_on.get(self.question, ("",))[0] == question

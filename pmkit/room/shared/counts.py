@@ -25,7 +25,7 @@ Row = tuple[str, str, object, object]
 
 
 @dataclass(frozen=True)
-class Line:
+class Written:
     """A line that people wrote, as the host may edit it.
 
     Attributes:
@@ -86,7 +86,7 @@ class Counts(ABC):
     def columns(self) -> dict[str, list[Any]]:
         """Return the columns of a frame, by name, with a value for each label."""
 
-    def written(self) -> tuple[Line, ...]:
+    def written(self) -> tuple[Written, ...]:
         """Return the lines that people wrote, in the order of the labels; none where they chose or sorted."""
         return ()
 

@@ -86,9 +86,9 @@ def test_links_are_drawn() -> None:
     )
     page = result_html(result)
     assert page.count("explains: No alert watches the queue") == 2, "one in each group, from its column to the middle"
-    assert '<div class="line">Nobody owns the queue<span class="soft">' in page
+    assert '<div class="statement">Nobody owns the queue<span class="soft">' in page
     below = page.split("Nobody owns the queue")[1].split("</li>")[0]
-    assert '<ul><li><div class="line">The team is new</div>' in below
+    assert '<ul><li><div class="statement">The team is new</div>' in below
     lines = result_markdown(result).splitlines()
     assert "- Nobody owns the queue (explains: No alert watches the queue)" in lines
     assert "  - The team is new" in lines
@@ -98,13 +98,13 @@ def test_links_are_drawn() -> None:
 def test_circles_and_long_chains_are_drawn_once() -> None:
     """People may draw a circle, or a chain without end: each line is there once, and no deeper than a wall shows."""
     circle = counted(of(0, ["x one", -1], ["y two", 0]), of(0, ["y two", -1], ["x one", 0]), of(0, ["z", -1]))
-    assert result_html(circle).count('class="line"') == 3
+    assert result_html(circle).count('class="statement"') == 3
     texts = [(f"W{at}", f"step {at}") for at in range(1, 1201)]
     links = [("" if at == 1 else f"W{at - 1}", f"W{at}") for at in range(1, 1201)]
     groups = (Group("A", 1200, tuple(texts), tuple(links)), Group("B", 0, (), ()))
     chain = replace(circle, counts=WhyCounts(tuple(text for _, text in texts), (1,) * 1200, "It broke", groups))
     page = result_html(chain)
-    assert page.count('class="line"') == SHOWN_MOST
+    assert page.count('class="statement"') == SHOWN_MOST
     assert page.count("</ul></li></ul>") > 0
     assert "</ul></li>" * 5 not in page
     assert len([line for line in result_markdown(chain).splitlines() if "step" in line]) == 1200

@@ -9,17 +9,20 @@ export function lineEditor(box, edit) {
   const send = (way, more = {}) => edit({ way, of: now.edits, ...more });
   let now = null;
 
+  const list = (title, name, items) => (items.length ? [el("h3", {}, title), el("ul", { class: name }, ...items)] : []);
+
   function editor() {
     const chosen = new Set();
-    const wording = el("input", { id: "wording", maxlength: now.longest, "aria-describedby": "wording-h" });
+    const wording = el("input", { id: "wording", maxlength: now.longest });
     const hide = el("button", { type: "button", onclick: () => send("hide", { lines: [...chosen] }) }, "Hide");
     const reword = el("button", { type: "button", onclick: () => send("reword", { lines: [...chosen], text: wording.value }) }, "Reword");
     const merge = el("button", { type: "button", onclick: () => send("merge", { lines: [...chosen], text: wording.value }) }, "Merge into one");
+    const tools = el("div", { class: "toolbar" }, el("label", { for: "wording" }, "It will say (when reworded or merged)"), wording, el("p", { class: "buttons" }, hide, reword, merge));
     const choose = () => {
+      tools.hidden = chosen.size < 1;
       hide.disabled = chosen.size < 1;
       reword.disabled = chosen.size !== 1;
       merge.disabled = chosen.size < 2;
-      wording.disabled = chosen.size < 1;
     };
     const rows = now.lines.map((line, at) => {
       const tick = el("input", { type: "checkbox", id: `line${at}`, onchange: () => {
@@ -38,9 +41,10 @@ export function lineEditor(box, edit) {
       ...[first, second].map((text) => el("button", { type: "button", onclick: () => send("merge", { lines: [first, second], text }) }, `Merge as “${text}”`)))));
     choose();
     return [
-      pairs.length ? el("div", {}, el("h3", {}, "These may say the same"), el("ul", { class: "pairs" }, ...pairs)) : null,
-      el("ul", { class: "lines" }, ...rows),
-      el("div", { class: "toolbar" }, el("label", { for: "wording", id: "wording-h" }, "Tick lines above. What a reworded or merged line says:"), wording, el("p", { class: "buttons" }, hide, reword, merge)),
+      ...list("To look at first", "lines", rows.filter((_, at) => now.lines[at].marks.length)),
+      ...list("These may say the same", "pairs", pairs),
+      ...list("Lines: tick one to hide or reword it, two or more to merge them", "lines", rows.filter((_, at) => !now.lines[at].marks.length)),
+      tools,
       el("p", { class: "buttons" },
         now.last ? el("button", { type: "button", onclick: () => send("undo") }, `Undo ${now.last}`) : null,
         now.hidden ? el("button", { type: "button", onclick: () => send("show-again") }, now.hidden === 1 ? "Show the hidden line again" : `Show the ${now.hidden} hidden lines again`) : null),

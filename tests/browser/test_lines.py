@@ -55,7 +55,7 @@ def write(phone: Page, number: int) -> None:
     for at, text in enumerate(lines):
         phone.locator("textarea").nth(at).fill(text)
         if at:
-            phone.locator(".why select").nth(at).select_option(index=1)
+            phone.locator(".why").nth(at).locator("select").select_option(index=1)
 
 
 def test_the_wall_shows_what_the_host_lets_through(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
@@ -104,6 +104,9 @@ def test_the_wall_shows_what_the_host_lets_through(browser: Browser, room: tuple
         expect(page.locator("section.result")).to_contain_text(
             "1 line hidden, 1 reworded, 2 merged by the facilitator."
         )
+    drawn = show.locator("ul ul .statement")
+    expect(drawn.filter(has_text="Memory was on nobody's list")).to_be_visible()
+    expect(drawn.filter(has_text="Nobody owns the limits")).to_be_visible()
     shot(show, "wall")
     shot(phones[0], "phone")
     shot(host, "host-shown")

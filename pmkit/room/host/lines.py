@@ -84,7 +84,7 @@ class LineEditor:
             self._all.value = lines["first"]
         self._rows.children = self._ticked(lines)
         self._pairs.children = [self._pair(*pair) for pair in lines["alike"]]
-        self._undo.description = f"Undo {lines['last']}"[:60]
+        self._undo.description = f"Undo: {lines['last']}"[:60]
         self._undo.layout.display = "" if lines["last"] else "none"
         self._again.layout.display = "" if lines["hidden"] else "none"
         self._choose()

@@ -46,7 +46,7 @@ export function lineEditor(box, edit) {
       ...list("Lines: tick one to hide or reword it, two or more to merge them", "lines", rows.filter((_, at) => !now.lines[at].marks.length)),
       tools,
       el("p", { class: "buttons" },
-        now.last ? el("button", { type: "button", onclick: () => send("undo") }, `Undo ${now.last}`) : null,
+        now.last ? el("button", { type: "button", onclick: () => send("undo") }, `Undo: ${now.last}`) : null,
         now.hidden ? el("button", { type: "button", onclick: () => send("show-again") }, now.hidden === 1 ? "Show the hidden line again" : `Show the ${now.hidden} hidden lines again`) : null),
     ];
   }

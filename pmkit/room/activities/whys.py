@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, ClassVar, Final, Literal, Self
 
 from htpy import Node, blockquote, div, h3, li, p, span, td, tr, ul
@@ -22,11 +23,14 @@ from pmkit.analysis.whys.overlap import Overlap, overlap
 from pmkit.errors import RoomError
 from pmkit.html import table
 from pmkit.markup import escape_markdown_item
-from pmkit.room.activities.cards import CARD_MOST, MADE_UP, read_text
+from pmkit.room.activities.cards import CARD_MOST, MADE_UP, in_order, read_text
 from pmkit.room.activities.dots import Writing
 from pmkit.room.shared.activity import KEYED_MOST, Long, Short, check_lists
-from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, people_said, tick_boxes
+from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, Written, add_up, people_said, tick_boxes
 from pmkit.room.shared.told import LINES_MOST, Line, folded_on_phone, lines_on_wall
+
+_DEEPEST: Final = 4
+"""Levels below the first that are drawn as such; what is deeper says in words what it explains."""
 
 PAIRS_MOST: Final = 20_000
 """Pairs of lines that are compared by meaning, about 140 lines a group: the room answers nobody meanwhile."""
@@ -47,6 +51,31 @@ class Group:
     people: int
     whys: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str], ...]
+
+    def with_lines(self, words: Mapping[str, str | None]) -> Group:
+        """Return the group with other wordings, by id; lines that become the same are one, with the links of both.
+
+        What explained a line that is hidden explains what that line explained.
+        """
+        ids: dict[str, str] = {}
+        one: dict[str, str] = {}
+        for name, text in self.whys:
+            wording = words.get(name, text)
+            if wording is not None:
+                ids[name] = one.setdefault(wording, name)
+        links = list(self.links)
+        for name, _ in self.whys:
+            if name not in ids:
+                effects = [effect for effect, cause in links if cause == name] or [PROBLEM]
+                links = [
+                    (above, cause)
+                    for effect, cause in links
+                    if cause != name
+                    for above in (effects if effect == name else [effect])
+                ]
+        drawn = dict.fromkeys((ids.get(effect, PROBLEM), ids[cause]) for effect, cause in links)
+        kept = tuple((one[text], text) for text in in_order(one))
+        return replace(self, whys=kept, links=tuple(link for link in drawn if link[0] != link[1]))
 
 
 @dataclass(frozen=True)
@@ -118,32 +147,90 @@ class WhyCounts(Counts):
         (a, first), (b, second) = graphs.items()
         return Overlap(first, second, self.both, (a, b))
 
+    def written(self) -> tuple[Written, ...]:
+        """Return each statement once, with the other group's wording where that was counted as the same."""
+        also: dict[str, set[str]] = {}
+        for group, labels in zip(self.groups, self._labels(), strict=True):
+            for name, text in group.whys:
+                if text != labels[name]:
+                    also.setdefault(labels[name], set()).add(text)
+        return tuple(
+            Written(text, number, in_order(also.get(text, ())))
+            for text, number in zip(self.labels, self.numbers, strict=True)
+        )
+
+    def with_lines(self, words: Mapping[str, str | None]) -> Self:
+        """Return the statements in other wordings; those of two groups that become the same are what both saw."""
+        numbers = add_up(zip(self.labels, self.numbers, strict=True), words)
+        labels = in_order(numbers)
+        groups = tuple(
+            group.with_lines({name: words[label] for name, label in own.items() if label in words})
+            for group, own in zip(self.groups, self._labels(), strict=True)
+        )
+        kept = tuple(numbers[label] for label in labels)
+        return type(self)(labels, kept, self.problem, groups, _paired(groups, self.both))
+
+    def _labels(self) -> list[dict[str, str]]:
+        """Return for each group the label under which each of its statements is counted."""
+        labels = [dict(group.whys) for group in self.groups]
+        for first, second, _ in self.both:
+            labels[1][second] = labels[0][first]
+        return labels
+
     def chart(self, people: int, needed: int) -> Node:
-        """Set what both groups saw between what only one of them saw; without two groups, each group's own."""
-        seen = self.overlap()
-        if seen is None:
-            return _side_by_side(
-                people_said(people), [(name, _said(graph.whys)) for name, graph in self.graphs().items()]
-            )
-        a, b = seen.names
-        columns = [
-            (f"Only {a}: {len(seen.only_first)}", _said(seen.only_first)),
-            (f"Both: {len(seen.both)}", [(seen.first[x].text, _other(seen, x, y)) for x, y, _ in seen.both]),
-            (f"Only {b}: {len(seen.only_second)}", _said(seen.only_second)),
+        """Set what both groups saw between what only one of them saw; without two groups, each group's own.
+
+        Under each statement is what explains it, as people drew it.
+        """
+        columns = self._columns(SHOWN_MOST)
+        said = [people_said(people)]
+        if self.overlap() is not None:
+            said.append("Neither group is wrong: what only one of them saw is what the other could not see.")
+        if any(column.is_nested for column in columns):
+            said.append("What is below a line with an arrow explains that line.")
+        return [
+            p(".soft")[" ".join(said)],
+            div(".groups")[(div[h3[column.head], _listed(column.tops)] for column in columns)],
         ]
-        said = "Neither group is wrong: what only one of them saw is what the other could not see."
-        return _side_by_side(f"{people_said(people)} {said}", columns)
 
     def words(self, people: int) -> list[str]:
-        """Return what both saw as a table; without two groups, each group's own as a list."""
-        seen = self.overlap()
-        if seen is not None:
-            return seen.to_markdown().splitlines()
-        lines: list[str] = []
-        for name, graph in self.graphs().items():
-            lines += [f"**{escape_markdown_item(name)}**", ""]
-            lines += [*(f"- {escape_markdown_item(why.text)}" for why in graph.whys), ""]
+        """Return the same columns as nested lists."""
+        columns = self._columns(None)
+        lines = ["What is indented explains the line above it.", ""] if any(each.is_nested for each in columns) else []
+        for column in columns:
+            lines += [f"**{escape_markdown_item(column.head)}**", ""]
+            for depth, said in _flat(column.tops):
+                more = f" ({'; '.join(said.notes)})" if said.notes else ""
+                lines.append(f"{'  ' * depth}- {escape_markdown_item(f'{said.text}{more}')}")
+            lines += ["" if column.tops else "Nothing.", ""]
         return lines
+
+    def _columns(self, most: int | None) -> list[_Column]:
+        """Return what is shown side by side, each column with no more than some statements."""
+        seen = self.overlap()
+        if seen is None:
+            return [
+                _Column(
+                    group.name,
+                    _nested({name: (text, "") for name, text in group.whys}, group.links, dict(group.whys), most),
+                )
+                for group in self.groups
+            ]
+        a, b = seen.names
+        twins = {y: x for x, y, _ in seen.both}
+        # One graph of both: what both saw has the first group's ids, the second group's others a mark before theirs.
+        own = {PROBLEM: PROBLEM} | {why.id: twins.get(why.id, f"/{why.id}") for why in seen.second.whys}
+        links = [(link.effect, link.cause) for link in seen.first.links]
+        links += [(own[link.effect], own[link.cause]) for link in seen.second.links]
+        texts = {why.id: why.text for why in seen.first.whys} | {
+            own[why.id]: why.text for why in seen.second.whys if why.id not in twins
+        }
+        parts = (
+            (f"Only {a}: {len(seen.only_first)}", {why.id: (why.text, "") for why in seen.only_first}),
+            (f"Both: {len(seen.both)}", {x: (seen.first[x].text, _other(seen, x, y)) for x, y, _ in seen.both}),
+            (f"Only {b}: {len(seen.only_second)}", {own[why.id]: (why.text, "") for why in seen.only_second}),
+        )
+        return [_Column(head, _nested(said, links, texts, most)) for head, said in parts]
 
     def rows(self) -> Iterator[Row]:
         """Yield one row a link: which group, what it explains, the statement."""
@@ -157,30 +244,106 @@ class WhyCounts(Counts):
         return {"label": list(self.labels), "count": list(self.numbers)}
 
 
-def _side_by_side(said: str, columns: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Node:
-    return [
-        p(".soft")[said],
-        div(".groups")[
-            (
-                div[h3[head], ul[(_statement(text, twin) for text, twin in statements[:SHOWN_MOST])]]
-                for head, statements in columns
-            )
-        ],
-    ]
+@dataclass(frozen=True)
+class _Said:
+    """A statement as it is shown, with those below it that explain it.
+
+    Attributes:
+        text: the statement.
+        twin: how the second group said it, where it used other words.
+        explains: statements of other columns that it explains.
+        below: what explains it.
+    """
+
+    text: str
+    twin: str
+    explains: tuple[str, ...]
+    below: tuple[_Said, ...]
+
+    @property
+    def notes(self) -> list[str]:
+        """What is said beside it in smaller letters."""
+        return [*([f"also: {self.twin}"] if self.twin else []), *(f"explains: {text}" for text in self.explains)]
 
 
-def _said(whys: Sequence[Why]) -> list[tuple[str, str]]:
-    return [(why.text, "") for why in whys]
+@dataclass(frozen=True)
+class _Column:
+    """A heading with the statements that are not below others."""
+
+    head: str
+    tops: tuple[_Said, ...]
+
+    @property
+    def is_nested(self) -> bool:
+        """Whether a statement is below another one."""
+        return any(said.below for said in self.tops)
+
+
+def _nested(
+    said: Mapping[str, tuple[str, str]],
+    links: Sequence[tuple[str, str]],
+    texts: Mapping[str, str],
+    most: int | None,
+) -> tuple[_Said, ...]:
+    """Return the statements of one column, each once, below one that it explains; no deeper than a wall can show.
+
+    Args:
+        said: id to text and twin.
+        links: effect and cause, by id.
+        texts: id to text of all statements, so that one that is not above it can be named.
+        most: how many are shown; all with None.
+    """
+    kept = dict(islice(said.items(), most))
+    effects: dict[str, list[str]] = {name: [] for name in kept}
+    causes: dict[str, list[str]] = {name: [] for name in kept}
+    for effect, cause in dict.fromkeys(links):
+        if cause in kept and effect != PROBLEM:
+            effects[cause].append(effect)
+            if effect in kept:
+                causes[effect].append(cause)
+    tops = [name for name in kept if not any(effect in kept for effect in effects[name])]
+    above: dict[str, str] = {}
+    depth: dict[str, int] = {}
+    # From the tops down; where links go round in a circle, its first statement is a top too.
+    for top in (*tops, *kept):
+        if top in depth:
+            continue
+        if top not in tops:
+            tops.append(top)
+        depth[top], reached = 0, [top]
+        for effect in reached:
+            for cause in causes[effect]:
+                if cause not in depth and depth[effect] < _DEEPEST:
+                    above[cause], depth[cause] = effect, depth[effect] + 1
+                    reached.append(cause)
+
+    def made(name: str) -> _Said:
+        text, twin = kept[name]
+        explains = tuple(texts[effect] for effect in effects[name] if effect != above.get(name))
+        return _Said(text, twin, explains, tuple(made(cause) for cause in causes[name] if above.get(cause) == name))
+
+    return tuple(made(name) for name in tops)
+
+
+def _flat(tops: Sequence[_Said], depth: int = 0) -> Iterator[tuple[int, _Said]]:
+    """Yield each statement with how deep it is."""
+    for said in tops:
+        yield depth, said
+        yield from _flat(said.below, depth + 1)
+
+
+def _listed(tops: Sequence[_Said]) -> Node:
+    return ul[(_statement(said) for said in tops)] if tops else None
+
+
+def _statement(said: _Said) -> Node:
+    return li[div(".statement")[said.text, (span(".soft")[note] for note in said.notes)], _listed(said.below)]
 
 
 def _other(seen: Overlap, first: str, second: str) -> str:
     """Return how the second group said it, where it used other words."""
     said, twin = seen.first[first].text, seen.second[second].text
     return "" if _key(said) == _key(twin) else twin
-
-
-def _statement(text: str, twin: str) -> Node:
-    return li[text, span(".soft")[f"also: {twin}"] if twin else None]
 
 
 def _key(text: str) -> str:
@@ -327,6 +490,20 @@ class Whys(Writing):
                 "have goes between the two."
             ],
         ]
+
+
+def _paired(groups: Sequence[Group], both: Sequence[tuple[str, str, float]]) -> tuple[tuple[str, str, float], ...]:
+    """Return what two groups have in common: what was found before, and what has the same words now."""
+    if len(groups) != 2:
+        return ()
+    first, second = (dict(group.whys) for group in groups)
+    known = {text: name for name, text in second.items()}
+    pairs = {x: (known[text], 1.0) for x, text in first.items() if text in known}
+    taken = {y for y, _ in pairs.values()}
+    for x, y, score in both:
+        if x in first and y in second and x not in pairs and y not in taken:
+            pairs[x] = (y, score)
+    return tuple((x, *pairs[x]) for x in first if x in pairs)
 
 
 def _both(first: FiveWhys, second: FiveWhys) -> Sequence[tuple[str, str, float]]:

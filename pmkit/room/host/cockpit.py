@@ -19,6 +19,7 @@ from pmkit.html import render
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.drawn import Drawn
 from pmkit.room.host.keying import KeyIn
+from pmkit.room.host.lines import LineEditor
 from pmkit.room.server.client import LiveSession
 from pmkit.room.server.process import ensure_room
 from pmkit.room.session.results import with_style
@@ -60,6 +61,7 @@ class Cockpit:
         ask: whether a question that few have answered shall end; hidden while nothing is asked.
         look: the three ways on after climate answers.
         result: what is shown to all.
+        lines: the lines that people wrote, to hide, reword or merge.
         keys: the form for answers from paper.
         door: lets nobody else join.
         end: ends the session, once ``sure`` is ticked.
@@ -90,6 +92,10 @@ class Cockpit:
         self._later: Callable[[], None] | None = None
         self._led = ("", 0.0)
         self._drawn = Drawn()
+        self.lines = LineEditor(
+            lambda **sent: self.attempt(lambda **_: self._session.lead("edit-line", **sent), f"edit-line {sent}"),
+            lambda: self.lead("look"),
+        )
         self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
         self.card = widgets.HTML(session._repr_html_())
         self._carded = time.monotonic()
@@ -129,10 +135,11 @@ class Cockpit:
             [
                 self.card,
                 self.where,
-                row(*self.steps),
+                row(*self.steps, self.lines.first),
                 self.said,
                 self.ask,
                 self.look,
+                self.lines.box,
                 self.result,
                 self.keys.box,
                 row(self.door, self.end, self.sure),
@@ -269,6 +276,7 @@ class Cockpit:
             self._wait()
         put(self.where, _where(state))
         self.keys.show(state)
+        self.lines.show(state)
         look = state.get("look")
         put(self.result, with_style((look or {}).get("html") or state["result"]))
         if look and not before.get("look"):

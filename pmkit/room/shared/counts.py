@@ -8,7 +8,7 @@ has its number, and levels differ by pattern and place.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Self
 
@@ -22,6 +22,21 @@ SHOWN_MOST: Final = 200
 
 Row = tuple[str, str, object, object]
 """A row of the export: what it is about, the label, the level or place, the number."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A line that people wrote, as the host may edit it.
+
+    Attributes:
+        text: the line.
+        number: how many wrote it.
+        also: other wordings that were counted as the same line.
+    """
+
+    text: str
+    number: int
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,9 +94,31 @@ class Counts(ABC):
         """
         return self
 
+    def written(self) -> tuple[Written, ...]:
+        """Return the lines that people wrote, in the order of the labels; none where they chose or sorted."""
+        return ()
+
+    def with_lines(self, words: Mapping[str, str | None]) -> Self:
+        """Return the counts with other wordings for some labels; those that become the same are added up.
+
+        Args:
+            words: label to its new wording, or to None where it is hidden.
+        """
+        return self
+
     def suggestions(self) -> tuple[str, str]:
         """Return a strength and a question to start from; the host rewords them. Empty where nothing suggests any."""
         return "", ""
+
+
+def add_up(pairs: Iterable[tuple[str, int]], words: Mapping[str, str | None]) -> dict[str, int]:
+    """Return the number for each wording, in the order in which it first comes; see :meth:`Counts.with_lines`."""
+    numbers: dict[str, int] = {}
+    for text, number in pairs:
+        wording = words.get(text, text)
+        if wording is not None:
+            numbers[wording] = numbers.get(wording, 0) + number
+    return numbers
 
 
 def people_said(number: int) -> str:

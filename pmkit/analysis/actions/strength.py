@@ -46,7 +46,9 @@ _LEAD: Final = re.compile(
 _ABOUT: Final = re.compile(r"\b(?:why|how|who|whether|about|if)\b", re.IGNORECASE)
 """Words behind which an action speaks of something, and no longer says what is done."""
 
-_ASIDE: Final = re.compile(r"\b(?:after|before|until|that|which|when|while|of|from|by|against|than|so)\b", re.IGNORECASE)
+_ASIDE: Final = re.compile(
+    r"\b(?:after|before|until|that|which|when|while|of|from|by|against|than|so)\b", re.IGNORECASE
+)
 """Words that begin something else than what is done."""
 
 _DUTY: Final = re.compile(r"\b(?:should|must|has to|have to|needs? to|expected to|responsible)\b", re.IGNORECASE)

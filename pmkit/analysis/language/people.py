@@ -15,7 +15,9 @@ from pmkit.analysis.text.phrases import load_phrases, read_words
 
 _PHRASES: Final = load_phrases("pmkit.analysis.language")
 _CAPITALIZED: Final = re.compile(r"\b[A-Z][a-z]+\b(?!(?:[.-]\w|/\w|\d))")
-_TOKEN: Final = re.compile(r"(?<![\w/.-])(?P<handle>@[A-Za-z][\w.-]*\w)|\b(?P<word>[A-Za-z][a-z]+)\b(?!(?:[.-]\w|/\w|\d))")
+_TOKEN: Final = re.compile(
+    r"(?<![\w/.-])(?P<handle>@[A-Za-z][\w.-]*\w)|\b(?P<word>[A-Za-z][a-z]+)\b(?!(?:[.-]\w|/\w|\d))"
+)
 _SURNAME: Final = re.compile(r" ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b(?!(?:[./]\w|\d))")
 _SMALL_TOO: Final = frozenset(
     "said per ale ami jan jean frank heather holly nick peter mike beverly gail jules rick norman christian mina "

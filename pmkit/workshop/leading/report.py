@@ -24,10 +24,12 @@ from pmkit.files import Written, laid, lay
 from pmkit.html import render, trusted
 from pmkit.markup import escape_markdown, escape_markdown_cell, escape_markdown_item, inert_markdown
 from pmkit.room.activities.dots import DotCounts
+from pmkit.room.activities.form import FormCounts
 from pmkit.room.activities.whys import WhyCounts
 from pmkit.room.server.client import shown_results
 from pmkit.room.session.results import Result, result_html, result_markdown
-from pmkit.views.page import markdown_scrolling, shell
+from pmkit.room.shared.counts import markdown_table
+from pmkit.views.page import markdown_scrolling, shell, stacking
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import PartResult
@@ -124,6 +126,7 @@ class WorkshopReport:
 
 
 _CSS: Final = """
+td[data-label="Due Date"] { white-space: nowrap; }
 @media print {
   h2, h3 { break-after: avoid; }
   tr, li { break-inside: avoid; }
@@ -172,7 +175,8 @@ def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = Fa
         ),
         plan=workshop.planner.plan,
         results=tuple((_name(result), result) for result in told),
-        people=max((result.people for result in answered), default=0),
+        # Of lines that were keyed in nobody knows how many people wrote them.
+        people=max((each.people for each in answered if not (each.keyed and asked[each.activity].writes)), default=0),
         words=tuple(
             (each["title"], each["said_in_words"]["strength"], each["said_in_words"]["question"])
             for each in exported.results
@@ -238,28 +242,48 @@ def _lines(report: WorkshopReport) -> Iterator[str]:
     yield from (*_in_words(report), *_left_out(report), *_closing(report))
 
 
-def _opening(report: WorkshopReport) -> Iterator[str]:
-    """Yield the head and what was agreed: what a reader needs who reads no further."""
+def _head(report: WorkshopReport) -> Iterator[str]:
     about = f"{long_day(report.day)}. The incident we worked on: {escape_markdown(report.incident)}."
     yield from (f"# {escape_markdown(report.title)}", "", about, "", "## What we agreed", "")
+
+
+def _commitments(report: WorkshopReport) -> tuple[list[str], list[list[str]]]:
+    """Return names of columns and a row for each commitment; strength is left out where none is told."""
     items = [item for item in report.plan.action_plan() if item.text.strip()]
-    if items:
-        graded = [_graded(item) for item in items]
-        head = ["Commitment", "Owner", "Due Date", "Done when", *(["Strength"] if any(graded) else [])]
-        yield from (f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}")
-        for item, strength in zip(items, graded, strict=True):
-            cells = [item.text, item.owner or "nobody yet", item.due or "no day yet", item.done_when or "not said yet"]
-            cells += [strength] if any(graded) else []
-            yield f"| {' | '.join(escape_markdown_cell(cell) for cell in cells)} |"
-    else:
-        yield "No commitment was written down."
+    rows = [
+        [
+            item.text,
+            item.owner or "nobody yet",
+            item.due or "no day yet",
+            item.done_when or "not said yet",
+            _graded(item) or "not said",
+        ]
+        for item in items
+    ]
+    names = ["Commitment", "Owner", "Due Date", "Done when", "Strength"]
+    if not any(_graded(item) for item in items):
+        names, rows = names[:-1], [row[:-1] for row in rows]
+    return names, rows
+
+
+def _opening(report: WorkshopReport) -> Iterator[str]:
+    """Yield the head and what was agreed: what a reader needs who reads no further."""
+    yield from _head(report)
+    names, rows = _commitments(report)
+    yield from (*(markdown_table(names, rows) if rows else [_NOTHING]), *_cards(report))
+
+
+_NOTHING: Final = "No commitment was written down."
+
+
+def _cards(report: WorkshopReport) -> Iterator[str]:
     cards = list(whole_cards(report.plan))
     if cards:
         yield from ("", "What some of us took on for themselves:", "")
         yield from (f"- {escape_markdown(card)}" for card in cards)
     if _agreed(report):
-        days = "; ".join(long_day(day) for _, day in report.plan.followup_days())
-        yield from ("", f"We look back on {days}.")
+        first, *later = [long_day(day) for _, day in report.plan.followup_days()]
+        yield from ("", f"We look back on **{first}**, then on {' and on '.join(later)}.")
 
 
 def _told(report: WorkshopReport) -> Iterator[tuple[str, Result]]:
@@ -290,7 +314,9 @@ def _voted(report: WorkshopReport) -> Iterator[str]:
 
 
 def _words(result: Result) -> list[str]:
-    """Return a result as Markdown; of two groups what both saw, then what only one of them saw."""
+    """Return a result as Markdown: questions on one scale as one table, and of two groups what each of them saw."""
+    if isinstance(result.counts, FormCounts) and (scale := _on_one_scale(result.counts)):
+        return scale
     seen = result.counts.overlap() if isinstance(result.counts, WhyCounts) else None
     if seen is None:
         return [result_markdown(result).rstrip()]
@@ -301,8 +327,19 @@ def _words(result: Result) -> list[str]:
         (f"Only {seen.names[1]} saw", [why.text for why in seen.only_second]),
     ):
         if texts:
-            lines += [f"**{escape_markdown_item(head)}**", "", *(f"- {escape_markdown_item(text)}" for text in texts), ""]
+            said = [f"- {escape_markdown_item(text)}" for text in texts]
+            lines += [f"**{escape_markdown_item(head)}**", "", *said, ""]
     return lines[:-1]
+
+
+def _on_one_scale(counts: FormCounts) -> list[str]:
+    """Return a table with a row for each question; no lines where they have no scale of numbers in common."""
+    questions = [question for question in counts.questions if question.answered]
+    levels = [[option.partition(":")[0] for option in question.options] for question in questions]
+    if not levels or any(each != levels[0] for each in levels) or not all(name.isdigit() for name in levels[0]):
+        return []
+    rows = [(f"{each.text} ({each.options[0]}; {each.options[-1]})", *each.numbers) for each in questions]
+    return markdown_table(("Question", *levels[0]), rows)
 
 
 def _in_words(report: WorkshopReport) -> Iterator[str]:
@@ -355,7 +392,10 @@ def _parts(report: WorkshopReport) -> Iterator[Markup]:
     def page(lines: Iterator[str]) -> Markup:
         return markdown_scrolling("\n".join(lines))
 
-    yield page(_opening(report))
+    yield page(_head(report))
+    names, rows = _commitments(report)
+    yield render(stacking(names, rows, titled=True) if rows else paragraph[_NOTHING])
+    yield page(_cards(report))
     if _agreed(report):
         yield render(paragraph[invitation_link(report.plan)])
     yield page(_facts(report))

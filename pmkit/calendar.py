@@ -1,4 +1,4 @@
-"""Days for people, and iCalendar (RFC 5545): entries for due dates and appointments, the same bytes for the same data."""
+"""Days as people say them, and calendar entries (iCalendar, RFC 5545): the same bytes for the same data."""
 
 from __future__ import annotations
 

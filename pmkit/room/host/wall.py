@@ -170,7 +170,7 @@ def _page() -> str:
                 div("#now.wall")[main[p(".soft")["Waiting for the notebook."]]],
                 footer(".foot")[
                     p("#line.soft", role="status"),
-                    p(".tools.count")[
+                    p(".tools")[
                         button("#theme", type="button")["Dark"], " ", button("#full", type="button")["Full screen"]
                     ],
                 ],
@@ -186,7 +186,9 @@ def wall_html(state: dict[str, Any], plan: Plan) -> str:
     timer = "" if left is None else f"{int(left) // 60}:{int(left) % 60:02d}" if left > 0 else "Time is up"
     part = state["part"]["title"] if state["part"] and not state["closed"] and activity else ""
     bar = header(".bar")[
-        span[state["title"]], span("#part")[part], span("#timer", class_={"over": timer == "Time is up"})[timer]
+        span[state["title"] if activity else ""],
+        span("#part")[part],
+        span("#timer", class_={"over": timer == "Time is up"})[timer],
     ]
     shown: Node
     if state["closed"] or (activity is None and state["index"] >= 0):

@@ -5,6 +5,9 @@ const now = document.getElementById("now");
 const line = document.getElementById("line");
 let drawn = "";
 root.classList.add("fit", "light");
+// Bar and main take part in the grid of the projector's style sheet.
+now.style.display = "contents";
+line.style.flex = "1";
 
 /** Make letters smaller until everything fits the screen; on a narrow one the page scrolls instead. */
 function fit() {

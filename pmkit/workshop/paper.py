@@ -22,6 +22,7 @@ from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.cues import spoken_minutes
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
 from pmkit.workshop.runsheet.material import Material, Told, brief_markdown, portions, stamps
+from pmkit.workshop.runsheet.phoneless import agenda_without_phones, plan_without_phones
 from pmkit.workshop.runsheet.session import workshop_session
 
 CSS: Final = """
@@ -66,6 +67,7 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
         WorkshopError: the agenda names something that there is not.
     """
     plan = workshop_session(agenda, material, seed=seed, taps=False)
+    agenda, plan = agenda_without_phones(agenda), plan_without_phones(plan)
     parts: list[Node] = [h1[agenda.title], _overview(agenda, material)]
     parts += [_part(agenda, part) for part in agenda.parts]
     parts += _wall(agenda, plan)
@@ -93,8 +95,8 @@ def _overview(agenda: Agenda, material: Material) -> Node:
         h2["Without phones"],
         _list(
             [
-                "The scripts hold without phones. Where a line speaks of the screen or the projector, it is the sheet "
-                "on the wall; the form for commitments is the sheet before the incident.",
+                "Where the script says screen, point to the wall; the form for commitments is the sheet before the "
+                "incident.",
                 "Answers go on sheets that all look alike, folded once, into a box. Shuffle before you count.",
                 "Nothing about climate is counted with fewer than five sheets; ask in a spoken round instead.",
                 "Count, write the numbers on the wall, and only then talk. With a laptop you can key the counts in on "

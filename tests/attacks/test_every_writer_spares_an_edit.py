@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -46,6 +46,7 @@ from pmkit.workshop.assessment.responses import example_team
 from pmkit.workshop.improvement.exports import plan_calendar, plan_page
 from pmkit.workshop.improvement.plan import save_plan
 from pmkit.workshop.improvement.planner import Planner
+from pmkit.workshop.leading.invitation import invitation
 from pmkit.workshop.leading.report import WorkshopReport
 from pmkit.workshop.paper import paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda
@@ -70,7 +71,7 @@ def _plan(title: str) -> Any:
 
 
 def _report(title: str) -> WorkshopReport:
-    return WorkshopReport(title, "2026-09-01", "an incident", (), _plan(title), ())
+    return WorkshopReport(title, date(2026, 9, 1), "an incident", (), _plan(title), ())
 
 
 def _session(path: Path, title: str) -> SessionAlone:
@@ -174,6 +175,7 @@ WRITERS: Final[dict[str, tuple[str, Write]]] = {
     "plan": ("plan.yaml", lambda path, title: _drafted(path, title)),
     "plan, page": ("plan.html", lambda path, title: plan_page(_plan(title), path).path),
     "plan, calendar": ("plan.ics", lambda path, title: plan_calendar(_plan(title), path).path),
+    "invitation": ("look-back.ics", lambda path, title: invitation(_plan(title), path.parent)),
     "report, page": ("report.html", lambda path, title: _report(title).to_page(path).path),
     "report, Markdown": ("workshop-report.md", lambda path, title: _report(title).save(path.parent)[0]),
     "report, saved page": ("workshop-report.html", lambda path, title: _report(title).save(path.parent)[1]),

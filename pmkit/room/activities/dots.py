@@ -129,7 +129,8 @@ class Dots(WithOptions):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a number an option."""
-        return {"input": "numbers", "rows": [{"text": "", "options": options}], "flat": True, "most": KEYED_MOST}
+        rows = [{"text": "", "options": options}]
+        return {"input": "numbers", "rows": rows, "flat": True, "most": KEYED_MOST, "each": self.dots}
 
     def sheet(self) -> Node:
         """Return the options, or say that dots go on the wall."""

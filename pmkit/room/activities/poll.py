@@ -115,7 +115,8 @@ class Poll(WithOptions):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a number an option."""
-        return {"input": "numbers", "rows": [{"text": "", "options": options}], "flat": True, "most": KEYED_MOST}
+        rows = [{"text": "", "options": options}]
+        return {"input": "numbers", "rows": rows, "flat": True, "most": KEYED_MOST, "each": self.most}
 
     def sheet(self) -> Node:
         """Return boxes to tick."""

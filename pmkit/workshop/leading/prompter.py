@@ -75,10 +75,12 @@ _ROOM: Final[list[list[Node]]] = [
 ]
 _ALONE: Final[list[list[Node]]] = [
     [
-        "Hand out pens and the sheets of the paper pack, or ask for a show of hands. Where the script says phone or "
-        "code, say sheet or hand."
+        "Open the ",
+        b["wall page"],
+        " at the right, put that tab on the screen that all see, and press Full screen there. Without a screen, hang "
+        "the wall sheets.",
     ],
-    ["The pages stand on the right; turn the screen so that all can see, or hang the wall sheets."],
+    ["Hand out pens and the sheets of the paper pack, or ask for a show of hands."],
     _PRESS_START,
 ]
 
@@ -186,7 +188,14 @@ def _to_do(part: AgendaPart) -> list[Node]:
 
 
 def seen_html(workshop: Workshop, state: dict[str, Any]) -> Markup:
-    """Return what the others see, without the result."""
+    """Return what the others see, without the result; without a room with a link to the page that shows it."""
+    session, begun = workshop.session, state["index"] >= 0
+    return render(
+        _seen(workshop, state), p[session.wall_link()] if isinstance(session, SessionAlone) and begun else None
+    )
+
+
+def _seen(workshop: Workshop, state: dict[str, Any]) -> Markup:
     activity = state["activity"]
     alone = bool(state.get("alone"))
     if activity is None:

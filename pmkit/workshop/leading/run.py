@@ -26,6 +26,7 @@ from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart, load_agenda
 from pmkit.workshop.runsheet.edits import FOLDER_FILE
 from pmkit.workshop.runsheet.material import Material, open_material, write_material
+from pmkit.workshop.runsheet.phoneless import agenda_without_phones, plan_without_phones
 from pmkit.workshop.runsheet.preview import Preview, preview
 from pmkit.workshop.runsheet.session import steps_of, workshop_session
 
@@ -62,6 +63,11 @@ class Workshop:
     note: str = ""
     _session: AnySession | None = field(default=None, repr=False)
     _told: str = field(default="", repr=False)
+    _with_phones: Agenda = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep the run sheet as it was written: a session without phones changes its words."""
+        self._with_phones = self.agenda
 
     @classmethod
     def open(
@@ -136,13 +142,22 @@ class Workshop:
         self.note = ""
         joined: AnySession | None = None
         if reach != "none":
+            self._speak(phones=True)
             try:
                 joined = self._in_room(ensure_room(reach))
             except RoomError as error:
                 self.note = f"Without a room: {error.problem}. {error.remedy}".strip()
+        self._speak(phones=joined is not None)
         self._session = joined or SessionAlone.open(self.plan, self.folder)
         self._catch_up()
         return self._session
+
+    def _speak(self, *, phones: bool) -> None:
+        """Let script and slides speak of phones, or of sheets where nobody can join by phone."""
+        self.__dict__.pop("plan", None)
+        self.agenda = self._with_phones if phones else agenda_without_phones(self._with_phones)
+        if not phones:
+            self.__dict__["plan"] = plan_without_phones(self.plan)
 
     def _catch_up(self) -> None:
         """Bring a session that is new to where the workshop is: phones failed, or it was ended before."""

@@ -1,4 +1,4 @@
-"""A session with every kind of activity in the shapes that stretch a page: few and many answers, long words, none at all."""
+"""A session with every kind of activity, in shapes that stretch a page: few and many answers, long words, none."""
 
 from __future__ import annotations
 
@@ -36,7 +36,13 @@ _LEVELS: Final = ["never", "once", "about half of the time", "most of the time",
 
 
 def _kind(name: str, kind: str, title: str, **more: Any) -> dict[str, Any]:
-    return {"id": name, "type": kind, "title": title, **({} if kind in ("slide", "role") else {"privacy": "open"}), **more}
+    return {
+        "id": name,
+        "type": kind,
+        "title": title,
+        **({} if kind in ("slide", "role") else {"privacy": "open"}),
+        **more,
+    }
 
 
 def _picture(name: str) -> dict[str, Any]:
@@ -47,7 +53,7 @@ def _picture(name: str) -> dict[str, Any]:
 def activities() -> list[dict[str, Any]]:
     """Return the activities, as a session's file has them."""
     asked = [f"How often did somebody say {what} in the last three incidents?" for what in ("stop", "I do not know")]
-    freeze = [
+    freeze: list[dict[str, Any]] = [
         {
             "text": "Is it getting better or worse right now?",
             "options": ["better", "about the same", "worse"],
@@ -55,6 +61,8 @@ def activities() -> list[dict[str, Any]]:
         },
         {"text": "Do we know what users notice?", "options": ["yes", "in part", "no"]},
     ]
+    freeze[0]["truth"] = "Errors doubled in the next four minutes (14:32 to 14:36)."
+    recorded = {"correct": list(range(6)), "times": list(TIMES)}
     words = [f"- **14:{at:02d}** {text} (Orders team)" for at, text in enumerate(PARTS)]
     return [
         _kind("text", "slide", "What happened", text="\n".join(words)),
@@ -73,13 +81,13 @@ def activities() -> list[dict[str, Any]]:
         _kind("climate", "scale", "What can be said here?", options=list(PARTS[:3]), privacy="climate"),
         _kind("ranking", "ranking", "What helps you most in a busy hour?", options=list(PARTS)),
         _kind("ranking-held", "ranking", "What first?", options=list(PARTS[:4]), privacy="anonymous"),
-        _kind("order", "order", "In which order did it happen?", options=list(EVENTS), correct=list(range(6))),
+        _kind("order", "order", "In which order did it happen?", options=list(EVENTS), **recorded),
         _kind("order-plain", "order", "What came first?", options=list(PARTS[:5]), privacy="anonymous"),
         _kind("cards", "cards", "What else had to be true?", most=3),
         _kind("cards-few", "cards", "One word for the last review you were in"),
         _kind("dots", "dots", "Where would you look first?", of="cards"),
         _kind("dots-few", "dots", "Which of these two?", options=["The alert", LONG]),
-        _kind("form", "form", "In the last three incidents", questions=[{"text": one, "options": _LEVELS} for one in asked]),
+        _kind("form", "form", "In the last three", questions=[{"text": one, "options": _LEVELS} for one in asked]),
         _kind(
             "form-many",
             "form",
@@ -95,8 +103,9 @@ def activities() -> list[dict[str, Any]]:
             privacy="anonymous",
         ),
         _kind("freeze", "probe", "Freeze: look away from your notes", questions=freeze),
+        _kind("freeze-teams", "probe", "Freeze", questions=freeze, groups=["Group A", "Group B"]),
         _kind("freeze-held", "probe", "Freeze, again", questions=freeze, privacy="anonymous"),
-        _kind("reword", "reword", "Say it so that somebody goes on talking", sentence="The engineer should have checked."),
+        _kind("reword", "reword", "Say it another way", sentence="The engineer should have checked."),
         _kind(
             "role", "role", "Your role for the next minutes",
             cards=[{"role": "incident commander", "text": PARTS[0], "note": PARTS[4]}, {"role": "scribe"}],
@@ -138,6 +147,10 @@ ANSWERS: Final[dict[str, Callable[[int], Any]]] = {
     "form-many": lambda n: [n % 6, n % 2, None],
     "form-held": lambda n: [n % 2, 0],
     "freeze": lambda n: [{"option": n % 3, "sure": 60 + 10 * (n % 5)}, {"option": n % 2, "sure": 80}],
+    "freeze-teams": lambda n: {
+        "group": n % 2,
+        "answers": [{"option": n % 3, "sure": 60 + 10 * (n % 5)}, {"option": n % 2, "sure": 80}],
+    },
     "freeze-held": lambda n: [{"option": n % 2, "sure": 60 + 10 * (n % 5)}, {"option": n % 2, "sure": 80}],
     "reword": lambda n: f"{_text(n)}; what made that look right, and why should anybody have known better?",
     "whys": lambda n: {"group": n % 2, "whys": [[_text(n), -1], [_text(n, 1), 0]]},

@@ -1,6 +1,6 @@
 // The participant's page: one activity at a time; what is typed stays until it is taken.
 
-import { Refused, ask, base, el, html, listen, timer } from "./room.js";
+import { Refused, ask, base, el, html, listen, picture, timer } from "./room.js";
 import { drafts, sweep } from "./drafts.js";
 import { build } from "./forms.js";
 
@@ -146,8 +146,8 @@ function draw(again = false) {
   if (text) main.append(el("p", {}, text));
   const activity = state.activity;
   if (activity && !state.closed) {
-    if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
-    if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
+    if (activity.text) { const box = el("div", { class: "body" }); html(box, activity.text); main.append(box); }
+    if (activity.picture) main.append(picture(activity.picture));
     if (activity.deals) drawRole(activity);
     else if (state.question) drawForm(activity);
     else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before you answered."));

@@ -1,6 +1,6 @@
 // The projector's page: what can be read from the last row, and nothing else.
 
-import { base, el, html, listen, timer } from "./room.js";
+import { base, el, html, listen, picture, timer } from "./room.js";
 
 const root = document.documentElement;
 const main = document.getElementById("main");
@@ -14,12 +14,20 @@ root.classList.add("fit", "light");
 /** Make letters smaller until everything fits the screen; on phones the page scrolls instead. */
 function fit() {
   root.style.setProperty("--fit", 1);
+  root.style.removeProperty("--picture");
   if (innerWidth < 640) { root.classList.remove("fit"); return; }
   root.classList.add("fit");
-  for (let size = 1.3; size > 0.34; size -= 0.05) {
+  const shown = main.querySelector("img.picture");
+  for (let size = shown ? 0.9 : 1.3; size > 0.34; size -= 0.05) {
     root.style.setProperty("--fit", size);
-    if (root.scrollHeight <= innerHeight + 1 && root.scrollWidth <= innerWidth + 1) return;
+    if (root.scrollHeight <= innerHeight + 1 && root.scrollWidth <= innerWidth + 1) break;
   }
+  // A picture then takes the room that is left.
+  if (!shown) return;
+  const left = main.getBoundingClientRect().bottom - shown.getBoundingClientRect().bottom - 8;
+  const high = shown.clientHeight + Math.max(0, left);
+  root.style.setProperty("--picture", `${high}px`);
+  root.style.setProperty("--picture", `${Math.floor(high - Math.max(0, root.scrollHeight - innerHeight))}px`);
 }
 
 function lobby(state) {
@@ -56,8 +64,8 @@ function draw(state) {
   else {
     if (activity.asks) main.append(el("p", { class: "phase" }, state.phase_name));
     main.append(el("h1", {}, activity.title));
-    if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
-    if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
+    if (activity.text) { const box = el("div", { class: "body" }); html(box, activity.text); main.append(box); }
+    if (activity.picture) main.append(picture(activity.picture));
     if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before."));
     else if (state.result || state.asked) { const box = el("div"); html(box, state.result || state.asked); main.append(box); }
   }

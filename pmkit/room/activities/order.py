@@ -125,7 +125,7 @@ class OrderCounts(Counts):
                 yield tr[card]
                 continue
             mean = self.mean_place[at]
-            told = f"first for {self.places[at][0]}" if self.places else f"{mean:.1f} on average"
+            told = f"first for {self.places[at][0]}" if self.places else f"place {mean:.1f} on average"
             yield tr[card, td(".drawn")[bar((size - mean + 1) / size)], td(".number")[told]]
 
     def differences(self) -> tuple[str, list[str]]:

@@ -66,10 +66,11 @@ class ProbeCounts(FormCounts):
         rows = [
             tr(class_="marked" if at == question.correct else None)[
                 th(scope="row")[option, [" ", b(".mark")[RECORDED]] if at == question.correct else None],
-                (
+                # A list: elements of a generator are made when the page is, with the last place for all.
+                [
                     td(".team")[span[str(team.numbers[at])], bar(team.numbers[at] / max(sum(team.numbers), 1))]
                     for team in question.teams
-                ),
+                ],
             ]
             for at, option in enumerate(question.options)
         ]

@@ -20,7 +20,7 @@ export function html(element, text) {
   element.dataset.html = text;
   element.innerHTML = text;
   // A narrow page puts the cells of a wide table below each other; each then says which column it is of.
-  for (const table of element.querySelectorAll("table")) {
+  for (const table of element.querySelectorAll("table:not(section.result table)")) {
     const names = [...table.querySelectorAll("thead th")].map((each) => each.textContent);
     for (const row of table.querySelectorAll("tbody tr")) [...row.cells].forEach((cell, at) => { if (names[at]) cell.dataset.label = names[at]; });
   }

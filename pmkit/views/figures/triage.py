@@ -94,8 +94,7 @@ def draw_question(ax: Axes | None = None, *, narrow: bool = False, width: float 
         rows = []
         for depth, labels in asked.items():
             named = fit(_ANSWERS[depth], answer - 0.2, size, lines=2, bold=True)
-            lines = "  ".join(labels) if small else "\n".join(labels)
-            text = fit(lines, wide, size, lines=6) if small else lines
+            text = fit("  ".join(labels), wide, size, lines=6)
             high = height_of(named, size) + 0.2
             whole = high + 0.08 + height_of(text, size) if small else max(high, height_of(text, size))
             rows.append((depth, named, text, high, whole))

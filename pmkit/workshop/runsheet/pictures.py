@@ -9,7 +9,7 @@ from pmkit.analysis.factors.cheese import SwissCheese, swiss_cheese
 from pmkit.analysis.factors.factors import Factor, FactorAnalysis
 from pmkit.workshop.runsheet.deck import deck
 
-_WIDE: Final = 7.0
+_WIDE: Final = {"cheese": 9.5, "trees": 7.0}
 """Inches across on a wall: type of the usual size is large enough then for the last row."""
 
 _NARROW: Final = 3.6
@@ -38,7 +38,7 @@ def picture(name: str) -> dict[str, Any]:
     def drawn(width: float) -> Any:
         return draw(example_cheese(), width=width, note="") if name == "cheese" else draw_question(width=width)
 
-    wide, narrow = drawn(_WIDE), drawn(_NARROW)
+    wide, narrow = drawn(_WIDE[name]), drawn(_NARROW)
     return {
         "svg": to_svg(wide.figure),
         "narrow": to_svg(narrow.figure),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -100,6 +101,7 @@ def test_teams_are_compared_with_what_was_really_so() -> None:
         assert "What was really so:" in text
         assert "90%" in text
         assert "as recorded" in text
+    assert re.findall(r"<span>(\d+)</span>", result_html(result)) == ["1", "1", "2", "0"]
     keyed = keyed_in(TEAMS, [[1, 2], [1, 1, 1], [1, 0], [0, 0, 1]], needed=1)
     assert [team.numbers for team in counted(keyed).questions[0].teams] == [(1, 2), (1, 0)]
     assert keyed.people == 4

@@ -42,7 +42,7 @@ class ChoiceCounts(Counts):
     def chart(self, people: int, needed: int) -> Node:
         """Return a bar an option, with its share of the people."""
         top = max(people, 1)
-        shares = [(number / top, f"{number} ({100 * number / top:.0f} %)") for number in self.numbers]
+        shares = [(number / top, f"{number} ({100 * number / top:.0f}%)") for number in self.numbers]
         several = " Several could be chosen." if self.several else ""
         return bars(people, several, "Option/Answers", self.labels, shares)
 

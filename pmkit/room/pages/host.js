@@ -65,8 +65,7 @@ function drawLook() {
   if (!state.look) return;
   const shown = el("div");
   html(shown, state.look.html);
-  const strength = el("input", { id: "strength", value: state.look.strength, maxlength: state.look.longest });
-  const question = el("input", { id: "question", value: state.look.question, maxlength: state.look.longest });
+  const [strength, question] = ["strength", "question"].map((id) => el("textarea", { id, rows: 2, maxlength: state.look.longest }, state.look[id]));
   $("look").append(el("section", { class: "look", "aria-labelledby": "look-h" },
     el("h2", { id: "look-h" }, "Only you see this"), shown, el("p", {}, "Three ways on:"),
     el("p", {}, el("button", { type: "button", onclick: () => lead("decide", { way: "show" }) }, "Show it")),

@@ -23,7 +23,7 @@ WIND_DOWN: Final = 2.0
 """Minutes before the end of a part from which on it is time to come to an end."""
 
 
-class _Saved(Strict):
+class Saved(Strict):
     """The file of a clock."""
 
     title: str = Field(description="of the run sheet")
@@ -73,7 +73,7 @@ class Clock:
         if not path.exists():
             return made
         try:
-            saved = load_json(path, _Saved, WorkshopError, what="clock times")
+            saved = load_json(path, Saved, WorkshopError, what="clock times")
         except WorkshopError as error:
             remedy = "it is left as it is; remove it to begin with a new clock"
             raise WorkshopError(error.problem, code=error.code, where=error.where, remedy=remedy) from None
@@ -188,7 +188,7 @@ class Clock:
             raise WorkshopError("the workshop is over", code="over")
 
     def _keep(self) -> None:
-        saved = _Saved(
+        saved = Saved(
             title=self.agenda.title, began=self.began, at=self.at, entered=self.entered, given=list(self.given)
         )
         write_atomic(self.path, json.dumps(saved.model_dump()) + "\n")

@@ -19,6 +19,7 @@ from pmkit.room.shared.activity import Asking
 from pmkit.views.page import markdown_html, shell
 from pmkit.workshop.improvement.horizons import framework
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
+from pmkit.workshop.runsheet.cues import Cued
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
 from pmkit.workshop.runsheet.material import Material, Told, portions, stamps
 from pmkit.workshop.runsheet.session import workshop_session
@@ -115,11 +116,26 @@ def _part(part: AgendaPart) -> Element:
         h3["Say"],
         ([_cue(cue), div(".say")[trusted(markdown_html(said))]] for cue, said in part.script),
         h3["Do"],
-        _list(part.do, ol),
-        [h3["Ask"], _list(part.ask)] if part.ask else None,
+        _list(_when(part.done), ol),
+        [h3["Ask"], _list(_when(part.asked))] if part.ask else None,
         p[minutes] if minutes else None,
         p[b["When time is short, cut this first."], f" {part.cut}"],
     ]
+
+
+_PHASES: Final = {
+    "": "",
+    "collect": "",
+    "reveal": "At the reveal: ",
+    "discuss": "In the discussion: ",
+    "vote": "At the vote: ",
+    "outcome": "After the vote: ",
+}
+
+
+def _when(cued: Iterable[Cued]) -> list[str]:
+    """Return instructions, each with the phase in which it holds; one that holds at several steps is given once."""
+    return list(dict.fromkeys(_PHASES[one.phase] + one.text for one in cued))
 
 
 def _cue(step: str) -> Node:

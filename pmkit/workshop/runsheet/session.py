@@ -81,23 +81,10 @@ def _part(part: AgendaPart, material: Material, seed: int) -> Iterator[dict[str,
     if not part.steps:
         # A part of which nothing is shown still has its place on the pages.
         yield {"id": _slide_id(part.id, ""), "type": "slide", "title": part.title, "text": part.goal}
-    timers = {}
-    if part.activity:
-        share = len(part.activities)
-        # The question is open while it is explained.
-        collect = part.activity.explain + part.activity.collect
-        timers = {"collect": collect / share, "discuss": part.activity.discuss / share}
     for step in part.steps:
-        if step in slide_ids():
-            made = _slide(step, material, part.id)
-            if part.turn and step in part.turn.steps:
-                made["minutes"] = {"discuss": round(part.turn.minutes / len(part.turn.steps), 2)}
-            yield made
-        else:
-            yield {
-                "minutes": {phase: round(minutes, 2) for phase, minutes in timers.items() if minutes},
-                **_activity(step, material, seed),
-            }
+        timers = {phase: minutes for (timed, phase), minutes in part.minutes_at.items() if timed == step}
+        made = _slide(step, material, part.id) if step in slide_ids() else _activity(step, material, seed)
+        yield {**made, "minutes": timers}
 
 
 def _slide(name: str, material: Material, where: str) -> dict[str, Any]:
@@ -168,7 +155,7 @@ def _activity(name: str, material: Material, seed: int) -> dict[str, Any]:
         return fixed[name]
     if name == "where-we-are":
         (start,) = assessment_session(["start"]).activities
-        return {**start.model_dump(mode="json", exclude_defaults=True), "minutes": {}}
+        return start.model_dump(mode="json", exclude_defaults=True)
     made = {
         "put-in-order": _order,
         "warm-up": _warm_up,

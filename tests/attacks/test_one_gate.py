@@ -38,7 +38,7 @@ PLAN = {
     "activities": [
         {**CARDS, "id": "secret", "privacy": "climate"},
         {"id": "stars", "type": "dots", "title": "Where?", "of": "secret", "privacy": "anonymous"},
-        SLIDE,
+        {**SLIDE, "shows": "secret"},
     ],
 }
 
@@ -105,6 +105,13 @@ def _options(led: Session) -> str:
     return json.dumps([*states, faces.host_state(led, 0, 9), led.options(led.plan.activities[1], vote=False)])
 
 
+def _repeated(led: Session) -> str:
+    """Return what everybody is told on a slide that repeats what was written."""
+    led.go("slide")
+    states = [faces.phone_state(led), faces.show_state(led, 0, 9), faces.host_state(led, 0, 9)]
+    return json.dumps(states)
+
+
 def _in_any_phase(led: Session) -> str:
     """Return what phones get in each phase that a host can go to by hand."""
     said = []
@@ -128,6 +135,7 @@ WAYS: dict[str, Callable[[Session], str]] = {
     "projector": lambda led: json.dumps(faces.show_state(led, 0, 9)),
     "host's page": lambda led: _for_all(faces.host_state(led, 0, 9)),
     "options of another activity": _options,
+    "a slide that repeats it": _repeated,
     "by hand to a later phase": _in_any_phase,
     "export CSV": export.to_csv,
     "export JSON": export.to_json,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pmkit.errors import WorkshopError
@@ -32,6 +32,17 @@ TELLING: Final = 8
 
 GROUPS: Final = ("Group A", "Group B")
 
+VOTED: Final = ("commitments",)
+"""Slides that show the lines with the most votes."""
+
+VOTED_MOST: Final = 5
+
+DISCUSSED: Final = ("review-order", "factors")
+"""Slides that show the lines of both groups, once there are any."""
+
+_HEADS: Final = ("factors",)
+"""Slides whose table is cut to its first column where lines are shown below it."""
+
 _IDS: Final = {"where-we-are": "start"}
 """Names of activities that have another id in a session: the self-assessment reads its own."""
 
@@ -53,6 +64,7 @@ def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1) -> Pl
         WorkshopError: the incident has too few events for an activity.
     """
     activities = [each for part in agenda.parts for each in _part(part, material, seed)]
+    _repeat(activities, steps_of(agenda))
     dotted = {each.get("of") for each in activities}
     for each in activities:
         if each["id"] in dotted:
@@ -61,6 +73,29 @@ def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1) -> Pl
     activities += [{**_slide(name, material, "appendix"), "aside": True} for name in agenda.appendix]
     title = f"{agenda.title}: {material.title}"
     return make_plan({"title": title[:240], "activities": activities, "text_threshold": 5})
+
+
+def _repeat(activities: list[dict[str, Any]], steps: Mapping[str, tuple[int, str]]) -> None:
+    """Let the slides at which a team talks about its own lines show them, where lines were collected before."""
+    lines = voted = ""
+    for each in activities:
+        step = steps.get(each["id"], (0, ""))[1]
+        if each["type"] == "whys":
+            lines = voted = each["id"]
+        elif each["type"] == "dots" and each.get("of") == lines:
+            voted = each["id"]
+        elif step in VOTED and voted:
+            each |= {"shows": voted, "most": VOTED_MOST}
+        elif step in DISCUSSED and lines:
+            each["shows"] = lines
+            if step in _HEADS:
+                each["text"] = _heads(each["text"])
+
+
+def _heads(text: str) -> str:
+    """Return the first column of a slide's table in a line: the lines that people wrote need the room."""
+    rows = [line.strip("| ").split("|")[0].strip() for line in text.splitlines() if line.startswith("|")]
+    return " \u00b7 ".join(rows[2:])
 
 
 def steps_of(agenda: Agenda) -> dict[str, tuple[int, str]]:

@@ -9,10 +9,11 @@ import pytest
 
 from pmkit.documents.scenario.scenario import all_folders
 from pmkit.markup import escape_markdown
+from pmkit.room.activities.slide import Slide
 from pmkit.room.server.server import BODY_MOST
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.material import Material, open_material, portions
-from pmkit.workshop.runsheet.session import TELLING, steps_of, workshop_session
+from pmkit.workshop.runsheet.session import TELLING, VOTED_MOST, steps_of, workshop_session
 
 SCENARIOS = [folder.name for folder in all_folders()]
 
@@ -88,3 +89,19 @@ def test_a_part_of_which_nothing_is_shown(tmp_path: Path) -> None:
     assert [(each.id, each.text) for each in plan.activities] == [("walk", "Air")]
     assert steps_of(agenda) == {"walk": (0, "")}
     assert agenda.parts[0].said_at("") == "Let us walk."
+
+
+def test_a_team_has_its_lines_before_it_when_it_talks_about_them() -> None:
+    """The debrief shows both groups' lines, the commitments the most-voted ones; a lecture before that shows none."""
+    material = open_material(SCENARIOS[0])
+    shown = {}
+    for profile in ("seed", "practice"):
+        plan = workshop_session(load_agenda(profile), material)
+        slides = [each for each in plan.activities if isinstance(each, Slide)]
+        shown |= {f"{profile} {each.id}": (each.shows, each.most) for each in slides if each.shows}
+    assert shown == {
+        "seed action-planning-commitments": ("why-graph", VOTED_MOST),
+        "practice debrief-review-order": ("why-graph", 0),
+        "practice debrief-factors": ("why-graph", 0),
+        "practice commitments-commitments": ("dots", VOTED_MOST),
+    }

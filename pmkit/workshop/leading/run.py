@@ -277,6 +277,7 @@ class Workshop:
         self.clock.start()
         while not self.clock.over and self.clock.at < place:
             self.clock.next_part()
+        self.clock.enter(f"{step}/{state['phase']}")
         if not state["closed"]:
             self._tell_clock()
         return place, step

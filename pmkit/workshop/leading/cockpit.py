@@ -159,13 +159,16 @@ class WorkshopCockpit:
     def _layout(self) -> list[Any]:
         """Return the parts from top to bottom: what is needed every minute comes first, and stays in view."""
         hard = [button(moment.label, self._saying(moment)) for moment in moments()]
+        self._hard = row(widgets.HTML("A hard minute? A sentence to say:"), *hard)
+        back, *_ = self.room.steps
+        self._lead = row(back, self.room.forward, self._finish, self._skip, self._more, self._less)
         top = widgets.VBox(
             [
                 widgets.HTML(render(STYLE, CSS)),
                 self._beat,
                 self._clock,
                 self._alarm,
-                row(self.room.steps[0], self.room.forward, self._finish, self._skip, self._more, self._less),
+                self._lead,
                 self.room.said,
                 self.room.ask,
                 self._sure_end.box,
@@ -193,7 +196,7 @@ class WorkshopCockpit:
         columns = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="1.5em"))
         return [
             top,
-            row(widgets.HTML("A hard minute? A sentence to say:"), *hard),
+            self._hard,
             self._ending,
             columns,
             self._sheet,
@@ -259,6 +262,8 @@ class WorkshopCockpit:
         """Enable and show the buttons that have something to do now."""
         at_end = place >= len(self.workshop.agenda.parts)
         self._skip.disabled = self._more.disabled = self._less.disabled = at_end or place < 0 or closed
+        for box in (self._lead, self._hard):
+            box.layout.display = "none" if closed else ""
         self._finish.layout.display = "" if at_end and not closed else "none"
         self.room.forward.layout.display = "none" if at_end or closed else ""
         self._end.disabled = closed or at_end

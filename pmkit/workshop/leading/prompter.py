@@ -36,13 +36,12 @@ from htpy import (
 from htpy import style as style_sheet
 from markupsafe import Markup
 
-from pmkit.files import real_path
+from pmkit.files import real_path, work_folder
 from pmkit.html import render, table, trusted
 from pmkit.room.activities.slide import Slide
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import here
 from pmkit.room.session.results import with_style
-from pmkit.room.session.standing import STEP_NAMES
 from pmkit.views.page import markdown_html
 from pmkit.workshop.assessment.results import TIE_RULE, PartResult
 from pmkit.workshop.leading.clock import in_words
@@ -153,7 +152,7 @@ def clock_html(workshop: Workshop, place: int, step: str = "", state: Mapping[st
     until = clock.now() + 60 * max(0.0, clock.left)
     ends = clock.now() + 60 * clock.left_in_all
     behind = "" if place in (clock.at, -1) else " (the page is of an earlier one)"
-    left = f"{in_words(clock.left_in_all)} left" if clock.left_in_all > 0 else f"it was to end at {_at(ends)}"
+    left = f"{in_words(round(clock.left_in_all))} left" if clock.left_in_all > 0 else f"it was to end at {_at(ends)}"
     return render(
         _stale(clock.began) if clock.left_in_all < -STALE else None,
         div(".pmk-clock")[
@@ -180,7 +179,7 @@ def _phase(workshop: Workshop, place: int, step: str, state: Mapping[str, Any]) 
     left = state["left"] / 60 if state["left"] is not None else given - workshop.clock.in_step if given else None
     if left is None and not asks:
         return None
-    name = STEP_NAMES.get(phase, phase) if asks else who or "This page"
+    name = _PHASES.get(phase, phase).capitalize() if asks else who or "This page"
     time = None if left is None else [" ", b[minutes_of(max(left, 0.0))], "" if left > 0 else " time is up"]
     return span(".phase")[name, time]
 
@@ -212,6 +211,15 @@ def alarm_html(alarm: str) -> Markup:
     return render(div(".pmk-alarm", role="status")[alarm] if alarm else None)
 
 
+_PHASES: Final = {
+    "collect": "answers",
+    "reveal": "reveal",
+    "discuss": "discussion",
+    "vote": "vote",
+    "outcome": "result of the vote",
+}
+"""What the clock calls a phase."""
+
 _PURPOSE: Final = {
     "collect": "People answer, each alone and in silence. Say nothing until the count stops rising.",
     "reveal": "Everybody sees the result at the same time. Give people a moment to read before anybody speaks.",
@@ -237,8 +245,8 @@ def script_html(workshop: Workshop, place: int, step: str, phase: str = "") -> M
     said = part.said_at(step, phase)
     asks = step in part.activities
     purpose = _PURPOSE.get(phase, "") if asks else "Nothing to read aloud: give people a moment with this page."
-    told = div(".pmk-say")[markdown_html(said)] if said else p[purpose]
-    return render(div(".pmk-script")[h3["Say"], told, _others(part, step), _to_do(part, step, phase)])
+    told = [h3["Say"], div(".pmk-say")[markdown_html(said)]] if said else [h3["Now"], p[purpose]]
+    return render(div(".pmk-script")[told, _others(part, step), _to_do(part, step, phase)])
 
 
 def _before(workshop: Workshop) -> Markup:
@@ -272,7 +280,7 @@ def _others(part: AgendaPart, step: str) -> Node:
 def _to_do(part: AgendaPart, step: str, phase: str) -> list[Node]:
     do, ask = part.do_at(step, phase), part.ask_at(step, phase)
     times = [
-        f"{STEP_NAMES.get(each, each).lower()} {in_words(minutes)}"
+        f"{_PHASES.get(each, each)} {in_words(minutes)}"
         for each in part.phases.get(step, ())
         if step in part.activities and (minutes := minutes_for(part, step, each))
     ]
@@ -381,16 +389,14 @@ def _joined(nodes: Sequence[Node]) -> list[Node]:
 
 
 def file_link(path: Path) -> Element:
-    """Return a link that opens a file in the browser; its path alone where JupyterLab does not say where it begins."""
-    notebook = os.environ.get("JPY_SESSION_NAME", "")
-    # The kernel starts in the notebook's folder, which JupyterLab names from its own first folder on.
-    root = Path.cwd()
-    for _ in Path(notebook).parent.parts:
-        root = root.parent
+    """Return a link that opens a file in the browser; its path alone where nobody can tell where JupyterLab begins."""
+    # ``pmkit lab`` begins in the folder of the copy, in which it also puts the work folder.
+    root = real_path(work_folder()).parent
     real = real_path(path)
-    if not notebook or not real.is_relative_to(real_path(root)):
+    known = "PMKIT_WORK" in os.environ and real_path(Path.cwd()).is_relative_to(root)
+    if not known or not real.is_relative_to(root):
         return code[str(path)]
-    near = real.relative_to(real_path(root)).as_posix()
+    near = real.relative_to(root).as_posix()
     return a(href=f"/files/{quote(near)}", target="_blank", rel="noopener")[near]
 
 

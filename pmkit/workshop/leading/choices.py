@@ -74,7 +74,7 @@ class Choices:
         """Say which workshop is open, and offer the others."""
         self.workshop = workshop
         self._open, self._said, self._earlier = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._others = widgets.VBox()
+        self._others = row()
         self._sure = Question(
             "A workshop is under way. A new one ends it: phones are told, and what was not revealed is overwritten. "
             "What was shown, the notes and the commitments stay in its folder.",
@@ -110,7 +110,8 @@ class Choices:
         end = " It has ended; its report is below." if here and here.over else ""
         self._open.value = render(p[b[words], follow, end, f" Kept in {self.workshop.folder}"])
         others = [each for each in known if not self._is_open(each) and each.began is not None]
-        self._others.children = [button(f"Continue {_named(each)}", self._going_on(each)) for each in others[:4]]
+        words = {each: f"{'Open' if each.over else 'Continue'} {_named(each)}" for each in others[:4]}
+        self._others.children = [button(label, self._going_on(each)) for each, label in words.items()]
 
     def _title(self) -> str:
         return self.workshop.about.title
@@ -149,7 +150,7 @@ class Choices:
             self._said.value = render(p["There is no earlier workshop in this work folder."])
             return
         self._list.options = [("Choose one", ""), *((str(each), str(each.folder)) for each in earlier)]
-        self._list.layout.display = ""
+        self._list.value, self._list.layout.display = "", ""
 
     def _show_earlier(self, change: Any) -> None:
         if not change["new"]:

@@ -262,7 +262,7 @@ class WorkshopCockpit:
         """Enable and show the buttons that have something to do now."""
         at_end = place >= len(self.workshop.agenda.parts)
         self._skip.disabled = self._more.disabled = self._less.disabled = at_end or place < 0 or closed
-        for box in (self._lead, self._hard):
+        for box in (self._lead, self._hard, self._asides, self.room.door, self._end):
             box.layout.display = "none" if closed else ""
         self._finish.layout.display = "" if at_end and not closed else "none"
         self.room.forward.layout.display = "none" if at_end or closed else ""

@@ -369,10 +369,8 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
             p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]
             if saved
             else None,
-            p[
-                "Your notes and the commitments: ",
-                _joined([file_link(path) for path in own]),
-            ],
+            p["Your notes and the commitments: ", _joined([file_link(path) for path in own]), "."],
+            p["All of it is in ", code[str(workshop.folder)], "."],
             [h4["What was agreed"], ol[lines]] if lines else none,
             p[
                 b["Looking back: "],
@@ -397,7 +395,7 @@ def file_link(path: Path) -> Element:
     if not known or not real.is_relative_to(root):
         return code[str(path)]
     near = real.relative_to(root).as_posix()
-    return a(href=f"/files/{quote(near)}", target="_blank", rel="noopener")[near]
+    return a(href=f"/files/{quote(near)}", target="_blank", rel="noopener", title=near)[path.name]
 
 
 def _items(texts: list[str]) -> list[Element]:

@@ -251,7 +251,7 @@ def test_the_projector_drops_a_code_that_is_dead(page: Page, room: tuple[Running
     expect(page.locator("main")).not_to_contain_text(session.code)
     expect(page.locator("#code")).to_be_hidden()
     in_thread(session.forward)
-    expect(page.locator("h1")).to_have_text("Welcome")
+    expect(page.locator("h1")).to_have_text(plan.activities[0].title)
     expect(page.locator("#code")).to_be_hidden()
     expect(page.locator("#qr")).to_be_hidden()
     in_thread(lambda: session.lock(False))

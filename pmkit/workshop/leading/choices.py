@@ -110,8 +110,8 @@ class Choices:
         end = " It has ended; its report is below." if here and here.over else ""
         self._open.value = render(p[b[words], follow, end, f" Kept in {self.workshop.folder}"])
         others = [each for each in known if not self._is_open(each) and each.began is not None]
-        words = {each: f"{'Open' if each.over else 'Continue'} {_named(each)}" for each in others[:4]}
-        self._others.children = [button(label, self._going_on(each)) for each, label in words.items()]
+        labels = {each: f"{'Open' if each.over else 'Continue'} {_named(each)}" for each in others[:4]}
+        self._others.children = [button(label, self._going_on(each)) for each, label in labels.items()]
 
     def _title(self) -> str:
         return self.workshop.about.title

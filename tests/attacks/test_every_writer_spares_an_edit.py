@@ -341,6 +341,7 @@ def test_a_person_at_the_terminal_is_told(tmp_path: Path) -> None:
 OWN_STATE: Final = {
     "practice/drill/log.py": "a drill's log: each line is appended behind its own last line, or refused",
     "workshop/leading/clock.py": "where the clock is; written each time it is started or stopped",
+    "workshop/leading/folders.py": "whose workshop a folder keeps; written once, when the folder is made",
     "workshop/leading/run.py": "the code of the session that was opened last",
     "room/host/keying.py": "what was typed below a question, until it is sent",
     "room/server/process.py": "room.json, and the log of the room's process",

@@ -41,6 +41,7 @@ function shrink(most, least) {
 }
 
 function lobby(state) {
+  if (state.locked) return el("div", {}, el("h1", {}, state.title), el("p", {}, "Everybody is here. Nobody else can join now."));
   const picture = el("img", { src: "qr.svg", alt: "QR code with the address to join" });
   return el("div", { class: "lobby" }, picture, el("div", {},
     el("h1", {}, state.title), el("p", {}, "Scan it, or open"), el("p", {}, el("b", {}, join.host + join.pathname.replace(/j\/[^/]*\/$/, ""))),
@@ -49,6 +50,9 @@ function lobby(state) {
 
 function draw(state) {
   document.getElementById("session").textContent = state.title;
+  // A code that lets nobody in is not shown.
+  const shut = state.closed || state.locked;
+  document.getElementById("join").hidden = shut;
   document.getElementById("code").textContent = state.code;
   document.getElementById("address").textContent = join.host + join.pathname.replace(/j\/[^/]*\/$/, "");
   clock(state.left);
@@ -60,10 +64,10 @@ function draw(state) {
   const count = document.getElementById("count");
   if (state.question) count.textContent = `${state.answered} of ${state.present} answered`;
   else count.textContent = state.closed ? "" : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
-  const now = JSON.stringify([state.index, state.phase, state.looking, state.closed, state.result, state.asked, state.activity]);
+  const now = JSON.stringify([state.index, state.phase, state.looking, state.closed, state.locked, state.result, state.asked, state.activity]);
   if (now === drawn) return;
   drawn = now;
-  qr.hidden = state.index < 0 || state.closed;
+  qr.hidden = state.index < 0 || shut;
   if (!qr.getAttribute("src")) qr.src = "qr.svg";
   const activity = state.activity;
   document.title = activity ? activity.title : state.title;

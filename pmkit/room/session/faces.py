@@ -63,7 +63,7 @@ def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     """Return what the projector is told: as a phone, with what is asked, and how many answered."""
     activity = session.activity
     state = {**phone_state(session), "answered": answered, "present": present, "part": session.wall.part()}
-    state["asked"] = ""
+    state |= {"asked": "", "locked": session.locked}
     if activity is not None:
         options = session.options(activity, vote=session.phase == "vote")
         state["asked"] = render((session.asked or activity).on_wall(options))
@@ -90,7 +90,6 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     step = session.next_step()
     state |= {"next": step, "next_label": STEP_NAMES.get(step, step or "Next"), "phase_names": PHASE_NAMES}
     state |= {"at": session.at, "note": _note(session)}
-    state["locked"] = session.locked
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     state["keying"] = _keying(session)
     look = session.look()

@@ -26,7 +26,7 @@ def report_panel(workshop: Workshop) -> Any:
     """
     notes = _tick("with my notes")
     names = _tick("with names, because the group said so")
-    shown = widgets.HTML(render(p["Not made yet. It can be made again at any time."]))
+    shown = widgets.HTML(render(p["It can be made at any time, and made again."]))
     link = widgets.Output()
 
     def make() -> None:
@@ -86,7 +86,7 @@ def _links(page: Path, markdown: Path) -> Node:
 
 
 def _link(path: Path, label: str) -> Node:
-    """Return a link that JupyterLab opens, where the file is below the notebook's folder; else only its words."""
+    """Return a link that JupyterLab opens, where the file is below the notebook's folder; otherwise only its words."""
     try:
         near = os.path.relpath(path)
     except ValueError:  # another drive

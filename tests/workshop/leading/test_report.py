@@ -185,7 +185,8 @@ def test_results_that_are_damaged_are_named(done: Workshop) -> None:
     """What was kept beside the notes and was cut off is named and left as it is."""
     done.keep_results()
     kept = done.results_file.read_text(encoding="utf-8")
-    again = Workshop.open("seed", "gitlab-2017-01-31", folder=done.folder, now=done.clock.now)
+    done.session.lead("close")
+    again = Workshop.open(folder=done.folder, now=done.clock.now)
     again.join("none")
     assert "Areas to begin with" in workshop_report(again).to_markdown()
     done.results_file.write_text(kept[:100], encoding="utf-8")

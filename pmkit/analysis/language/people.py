@@ -16,12 +16,14 @@ from pmkit.analysis.text.phrases import load_phrases, read_words
 _PHRASES: Final = load_phrases("pmkit.analysis.language")
 _CAPITALIZED: Final = re.compile(r"\b[A-Z][a-z]+\b(?!(?:[.-]\w|/\w|\d))")
 _TOKEN: Final = re.compile(
-    r"(?<![\w/.-])(?P<handle>@[A-Za-z][\w.-]*\w)|\b(?P<word>[A-Za-z][a-z]+)\b(?!(?:[.-]\w|/\w|\d))"
+    r"(?<![\w/.-])(?P<handle>@[A-Za-z][\w.-]*\w)"
+    r"|(?<![\w/.@-])(?P<word>[A-Za-z][a-z]+)(?:-[A-Z][a-z]+)?\b(?!(?:[.-]\w|/\w|\d| \d|@))"
 )
+_EVERYBODY: Final = frozenset(("@here", "@channel", "@everyone", "@all", "@team", "@oncall", "@on-call"))
 _SURNAME: Final = re.compile(r" ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b(?!(?:[./]\w|\d))")
 _SMALL_TOO: Final = frozenset(
     "said per ale ami jan jean frank heather holly nick peter mike beverly gail jules rick norman christian mina "
-    "warren bobby jerry scott shelby adele deb jing vera max".split()
+    "warren bobby jerry scott shelby adele deb jing vera max claude alexa".split()
 )
 """Names that are another word when they are written small."""
 
@@ -55,7 +57,10 @@ def names_in(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(text):
         word, end = match["word"], match.end()
-        if word is not None:
+        if word is None:
+            if match["handle"].lower() in _EVERYBODY:
+                continue
+        else:
             if word.capitalize() not in _names() or word in _SMALL_TOO:
                 continue
             behind = _SURNAME.match(text, end)

@@ -88,10 +88,10 @@ def _weaker(found: Comparison) -> Iterator[Finding]:
     partner = dict(found.pairing.same) | dict(found.pairing.maybe)
     asked: set[str] = set()
     for item, other in _same_actions(mine, theirs, partner):
-        own, wanted = strength_of(item), strength_of(other)
-        if own and wanted and _ORDER.index(own) > _ORDER.index(wanted):
+        given, better = strength_of(item), strength_of(other)
+        if given and better and _ORDER.index(given) > _ORDER.index(better):
             asked.add(item.id)
-            yield _weaker_than(item, own)
+            yield _weaker_than(item, given)
     for own, reference in found.pairing.same:
         answering = [item for item in mine if own in item.answers]
         best, wanted = _strongest(answering), _strongest(i for i in theirs if reference in i.answers)

@@ -296,7 +296,7 @@ class Sorting(WithOptions):
         return {"input": "orders", "options": options, "label": label}
 
     def sheet(self) -> Node:
-        """Return cards to cut apart, and for the facilitator the recorded order."""
+        """Return cards to cut apart."""
         return [
             p(".note")["Cut apart, shuffle, put in order; the first on top."],
             div(".cards")[(p(".cut")[option] for option in self.options)],
@@ -334,7 +334,6 @@ class Order(Sorting):
         """Return the cards in an order that suggests no answer: the alphabet's."""
         return ul(".plain")[(li[option] for option in sorted(options))]
 
-    def sheet(self) -> Node:
-        """Return cards to cut apart, and for the facilitator the recorded order."""
-        texts = "; ".join(self.options[place] for place in self.correct)
-        return [super().sheet(), p(".note")[f"For the facilitator, on a sheet of its own: {texts}"] if texts else None]
+    def key(self) -> list[str]:
+        """Return the options in the recorded order."""
+        return [self.options[place] for place in self.correct]

@@ -76,8 +76,13 @@ class WallPage:
 
 
 def _stop(server: ThreadingHTTPServer) -> None:
-    """End a server from whatever thread notices that it is not needed."""
-    threading.Thread(target=lambda: (server.shutdown(), server.server_close()), daemon=True).start()
+    """End a server, off the thread that notices that it is not needed: that may be one of its own."""
+
+    def end() -> None:
+        server.shutdown()
+        server.server_close()
+
+    threading.Thread(target=end, daemon=True).start()
 
 
 def _kept(path: Path) -> _Kept | None:
@@ -106,7 +111,7 @@ class _Screen:
 
             def do_GET(self) -> None:
                 """Answer a browser of this computer that knows the address."""
-                port = self.server.server_address[1]
+                port = server.server_port
                 hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
                 answer = screen.answer(self.path) if self.headers.get("Host", "") in hosts else None
                 if answer is None:
@@ -133,7 +138,8 @@ class _Screen:
             self.token = kept.token
         for port in ([kept.port] if kept is not None else []) + [0]:
             with contextlib.suppress(OSError):
-                return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+                server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+                return server
         raise RoomError(
             "the wall page cannot be shown: no program may listen on this computer",
             code="no-wall",

@@ -24,13 +24,14 @@ def test_what_is_not_an_order_is_refused(raw: Any) -> None:
 
 
 def test_the_recorded_order_is_named() -> None:
-    """It is said how many had it, and each card's recorded place; on paper only the facilitator's sheet has it."""
+    """It is said how many had it, and each card's recorded place; on paper only the facilitator has it."""
     result = count(IT, [[0, 1, 2], [0, 2, 1], [0, 1, 2], [0, 1, 2]] * 2, people=8, needed=3)
     assert isinstance(result.counts, OrderCounts)
     assert result.counts.all_right == 6
     assert result.counts.correct == ("first", "then", "last")
     assert "6 of 8 had the recorded order" in result_html(result)
-    assert "For the facilitator" in render(IT.sheet())
+    assert IT.key() == [IT.options[place] for place in IT.correct]
+    assert "facilitator" not in render(IT.sheet())
 
 
 TIMED = of_kind(Order, {**ORDER, "correct": [1, 0, 2], "times": ["14:32", "14:26", "15:01"], "privacy": "open"})

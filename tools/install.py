@@ -52,7 +52,7 @@ def install(command: list[str], *, live: bool) -> int:
             yield line
 
     start = time.monotonic()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
         for number, step in enumerate(steps(read(pip.stdout or ()))):
             if live:
                 print(f"\r{step[:78]:<78}", end="", flush=True)

@@ -5,6 +5,7 @@ JupyterLab by itself prints several addresses, and none of them opens the notebo
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -24,6 +25,8 @@ def serve(arguments: list[str]) -> None:
     server = LabApp.initialize_server(argv=[*arguments, *_encryption()])
     # Jupyter prints its own addresses for a token that it made itself.
     server.identity_provider.token_generated = False
+    # A page that was closed while something was on its way to it is reported as a task that failed.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     # Behind the callback that binds the socket: what is printed can be opened.
     server.io_loop.add_callback(_announce, server)
     server.start()

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         day = dt.date.fromisoformat(options.day) if options.day else dt.datetime.now(dt.UTC).astimezone().date()
     except ValueError:
-        raise WorkshopError(f"{options.day!r} is no day", remedy="write it like 2026-12-23") from None
+        raise WorkshopError(f"{options.day!r} is not a day", remedy="write it like 2026-12-23") from None
     if options.status or options.say or options.assessment:
         plan = record(
             plan,

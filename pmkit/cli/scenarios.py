@@ -114,7 +114,7 @@ def _new(options: argparse.Namespace) -> int:
     print(f"Written: {folder}")
     print(f"It validates; {len(fill_in(folder))} places say FILL IN. In this order:")
     for name, purpose in (
-        ("events.csv", "the records: one row an event, instants with an offset"),
+        ("events.csv", "the records: one row per event, instants with an offset"),
         ("scenario.yaml", "title, sources, roles, worked steps and hints"),
         ("brief.md", "what the person on call knew; no hindsight"),
         ("reference.md", "the reference postmortem; its timeline holds the events of events.csv"),

@@ -43,6 +43,8 @@ from pmkit.workshop.leading.clock import Clock
 from pmkit.workshop.leading.kept import _read as read_results
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.runsheet.agenda import load_agenda
+from pmkit.workshop.runsheet.edits import with_edits
+from pmkit.workshop.runsheet.material import open_material
 
 DEEP: Final = 100_000
 
@@ -92,6 +94,7 @@ READERS: Final[dict[str, Callable[[Path], object]]] = {
     "YAML": load_yaml,
     "session": load_session,
     "agenda": lambda path: load_agenda(str(path)),
+    "what people will see": lambda path: with_edits(open_material("payments-memory-leak"), path),
     "improvement plan": load_plan,
     "planner": Planner.open,
     "assessment": Assessment.from_json,

@@ -49,7 +49,7 @@ from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.report import WorkshopReport
 from pmkit.workshop.paper import paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda
-from pmkit.workshop.runsheet.material import open_material
+from pmkit.workshop.runsheet.material import open_material, write_material
 
 MATERIAL: Final = "payments-memory-leak"
 EDIT: Final = "edited by its owner\n"
@@ -137,6 +137,10 @@ WRITERS: Final[dict[str, tuple[str, Write]]] = {
     "a made postmortem": ("pm.md", lambda path, title: save(_made(title), path)),
     "a loaded postmortem": ("pm.md", _loaded),
     "raw records": ("pm.evidence.csv", lambda path, title: _evidence(path, title)),
+    "what people will see": (
+        "material.yaml",
+        lambda path, title: write_material(replace(open_material(MATERIAL), title=title), path).path,
+    ),
     "the example's table": ("example-events.csv", lambda path, title: example_log(path.parent)),
     "pmkit share": ("out.html", lambda path, title: _cli("share", str(_document(path, title)), "--out", str(path))),
     "pmkit share, as public": (

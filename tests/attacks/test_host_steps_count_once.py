@@ -2,7 +2,7 @@
 
 A double click, a page that is behind, a click on what is on already: nothing is counted that nobody wanted counted.
 Where few have answered the host is asked first; a question that nobody answered stays open; one whose result nobody has
-seen can be asked anew, under another name, so that nothing can be subtracted.
+seen can be asked again, under another name, so that nothing can be subtracted.
 """
 
 from __future__ import annotations
@@ -285,7 +285,7 @@ def test_a_session_of_an_earlier_version_goes_on(led: Session) -> None:
 
 
 def test_a_double_click_in_the_notebook_is_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both halves reach the kernel one after the other; the second is no step. Later, the same button steps again."""
+    """Both halves reach the kernel one after the other; the second does nothing. Later, the same button steps again."""
     shared = SessionAlone.open(make_plan({"title": "T", "activities": PLAN}), tmp_path)
     panel = Cockpit(shared)
     monkeypatch.setattr(cockpit, "_is_click", lambda: True)

@@ -147,7 +147,7 @@ def test_no_two_answers_of_a_form_are_linked(questions: int, options: int, peopl
 
 
 def test_a_form_of_few_still_tells_what_it_may() -> None:
-    """Where answers lie apart the counts are shown; a single question shows them always, as a poll does."""
+    """Where answers differ widely the counts are shown; a single question shows them always, as a poll does."""
     counted = _form(2, 3).count([[0, 0], [1, 0], [2, 0], [0, 0], [1, 0]], [], 5)
     assert [question.numbers for question in counted.questions] == [(2, 2, 1), (0, 0, 0)]
     assert [question.hidden for question in counted.questions] == [False, True]

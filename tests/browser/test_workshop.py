@@ -37,6 +37,34 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningRoom
         yield running
 
 
+def test_the_timeline_stays_in_view_while_people_write(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
+    """On a phone it is folded and, once opened, stays on top of the form; where there is room it is open at once."""
+    plan = workshop_session(load_agenda("seed"), open_material("payments-memory-leak"))
+    session = in_thread(lambda: room[1].open(plan, fresh=True))
+    phone = browser.new_page(viewport={"width": 390, "height": 844})
+    tablet = browser.new_page(viewport={"width": 800, "height": 900})
+    for page in (phone, tablet):
+        page.goto(session.info["join"])
+    in_thread(lambda: session.go("application-story"))
+    line = phone.locator(".told li details").first
+    expect(line.locator("p").first).to_be_hidden()
+    line.locator("summary").click()
+    expect(line.locator("p").first).to_be_visible()
+    in_thread(lambda: session.go("why-graph"))
+    expect(tablet.locator("details.timeline li").first).to_be_visible()
+    folded = phone.locator("details.timeline")
+    expect(folded.locator("li").first).to_be_hidden()
+    folded.locator("> summary").click()
+    phone.evaluate("scrollTo(0, 400)")
+    expect(folded.locator("> summary")).to_be_in_viewport()
+    assert folded.evaluate("e => e.getBoundingClientRect().height") < 0.5 * 844
+    phone.locator("textarea").first.fill("Nobody watched the memory")
+    expect(folded).to_have_attribute("open", "")
+    assert serious(phone) == []
+    phone.close()
+    tablet.close()
+
+
 @pytest.mark.parametrize(("profile", "material"), [("seed", "payments-memory-leak"), ("practice", "gitlab-2017-01-31")])
 def test_every_page_can_be_read(
     browser: Browser, room: tuple[RunningRoom, RoomClient], profile: str, material: str
@@ -138,10 +166,10 @@ def test_the_cockpit_by_keyboard_and_after_a_kill(page: Page, lab: Lab) -> None:
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     start.focus()
     page.keyboard.press("Space")
-    following = page.get_by_role("button", name="Next: For today")
+    following = page.get_by_role("button", name="Next: Ground rules")
     expect(following).to_be_visible(timeout=15_000)
     show(page, ".pmk-say")
-    expect(page.locator(".pmk-say").first).to_contain_text("Welcome. In the next ninety minutes")
+    expect(page.locator(".pmk-say").first).to_contain_text("Welcome, and thank you for being here")
     following.focus()
     page.keyboard.press("Space")
     expect(page.locator(".pmk-say").first).to_contain_text("Three rules for today", timeout=15_000)

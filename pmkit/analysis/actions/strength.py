@@ -77,5 +77,5 @@ def suggest_aim(text: str) -> Aim:
 
 
 def strength_of(item: ActionItem) -> Strength:
-    """Return an action's strength: the team's own mark, else what its words suggest."""
+    """Return an action's strength: the team's own mark, otherwise what its words suggest."""
     return item.strength or suggest(item.text).strength

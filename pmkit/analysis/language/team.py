@@ -31,7 +31,7 @@ def load_lexicon(path: str | Path, base: Lexicon | None = None) -> Lexicon:
     Examples of its rules are tried at once.
 
     Raises:
-        LexiconError: the file is no TOML, or something in it is not known or does not do what its examples say.
+        LexiconError: the file is not TOML, or something in it is not known or does not do what its examples say.
         FileError: the file cannot be read.
     """
     base = base or lexicon()

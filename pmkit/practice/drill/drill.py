@@ -395,7 +395,7 @@ def _playable(world: World, read: Read, path: str, *, up_to_damage: bool) -> tup
                 f"this line does not fit the drill: {error.problem}",
                 code="log-edited",
                 where=f"{path}:{number + 2}",
-                remedy="what stands before this line can be played: open the drill with --resume and --up-to-damage",
+                remedy="what comes before this line can be played: open the drill with --resume and --up-to-damage",
             ) from None
     return read.lines
 

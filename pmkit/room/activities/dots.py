@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
 from htpy import Node, p
@@ -44,6 +44,13 @@ class DotCounts(Counts):
         top = max([*self.numbers, 1])
         shares = [(number / top, "1 dot" if number == 1 else f"{number} dots") for number in self.numbers]
         return bars(people, " Most dots first.", "Card/Dots", self.labels, shares)
+
+    def top(self, most: int) -> Self:
+        """Return the options with the most dots; those without a dot are left out."""
+        if not most:
+            return self
+        kept = sum(number > 0 for number in self.numbers[:most])
+        return replace(self, labels=self.labels[:kept], numbers=self.numbers[:kept])
 
     def words(self, people: int) -> list[str]:
         """Return a table of the options."""

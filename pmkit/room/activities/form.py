@@ -42,6 +42,9 @@ class Question(Strict):
     text: Short
     options: list[Short] = Field(min_length=2, max_length=OPTIONS_MOST)
     correct: int | None = Field(default=None, ge=0, description="probe: place of the right option, counted from 0")
+    truth: str = Field(
+        default="", max_length=240, description="probe: what was really so, shown with the result; may be an option"
+    )
 
     @model_validator(mode="after")
     def _within(self) -> Question:

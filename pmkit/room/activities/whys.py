@@ -26,6 +26,7 @@ from pmkit.room.activities.cards import CARD_MOST, MADE_UP, read_text
 from pmkit.room.activities.dots import Writing
 from pmkit.room.shared.activity import KEYED_MOST, Long, Short, check_lists
 from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, people_said, tick_boxes
+from pmkit.room.shared.told import LINES_MOST, Line, folded_on_phone, lines_on_wall
 
 PAIRS_MOST: Final = 20_000
 """Pairs of lines that are compared by meaning, about 140 lines a group: the room answers nobody meanwhile."""
@@ -195,6 +196,9 @@ class Whys(Writing):
     sentence: Long = Field(default="", description="the problem that is explained")
     groups: list[Short] = Field(default=[], max_length=4, description="the groups, each with a graph of its own")
     most: int = Field(default=1, ge=1, le=10, description="how many one may write")
+    timeline: list[Line] = Field(
+        default=[], max_length=LINES_MOST, description="what happened; it stays in view while people write"
+    )
 
     def problem(self) -> str:
         """Return what is missing or does not go together."""
@@ -304,7 +308,11 @@ class Whys(Writing):
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the problem and the groups."""
-        return div[blockquote[self.sentence], ul(".plain")[(li[name] for name in self.groups)]]
+        return div[blockquote[self.sentence], p(".soft")[" \u00b7 ".join(self.groups)], lines_on_wall(self.timeline)]
+
+    def on_phone(self) -> Node:
+        """Return what happened, folded: it stays in view while somebody writes."""
+        return folded_on_phone(self.timeline)
 
     def sheet(self) -> Node:
         """Return the problem, the groups to tick, and numbered lines."""

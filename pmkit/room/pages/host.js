@@ -148,7 +148,7 @@ function draw(news) {
   $("show-link").href = "show";
   if (!$("qr").getAttribute("src")) $("qr").src = "qr.svg";
   $("hint").hidden = state.index >= 0 || state.closed;
-  html($("result"), state.looking ? "" : state.result);
+  html($("result"), state.looking ? "" : state.result || (activity ? activity.repeats : ""));
   $("roles").replaceChildren(...(state.roles || []).map((each) => el("p", {}, `${each.role}: ${each.held}`)));
   drawLook();
   drawKeys();

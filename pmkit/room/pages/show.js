@@ -16,10 +16,19 @@ function fit() {
   root.style.setProperty("--fit", 1);
   if (innerWidth < 640) { root.classList.remove("fit"); return; }
   root.classList.add("fit");
-  for (let size = 1.3; size > 0.34; size -= 0.05) {
+  // Details of a timeline are left to the phones before letters become too small for the last row.
+  root.classList.remove("brief");
+  if (main.querySelector(".told .more") && shrink(0.8)) return;
+  root.classList.add("brief");
+  shrink(0.34);
+}
+
+function shrink(least) {
+  for (let size = 1.3; size > least; size -= 0.05) {
     root.style.setProperty("--fit", size);
-    if (root.scrollHeight <= innerHeight + 1 && root.scrollWidth <= innerWidth + 1) return;
+    if (root.scrollHeight <= innerHeight + 1 && root.scrollWidth <= innerWidth + 1) return true;
   }
+  return false;
 }
 
 function lobby(state) {
@@ -59,7 +68,7 @@ function draw(state) {
     if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
     if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
     if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before."));
-    else if (state.result || state.asked) { const box = el("div"); html(box, state.result || state.asked); main.append(box); }
+    else for (const more of [state.result || state.asked, activity.repeats]) if (more) { const box = el("div"); html(box, more); main.append(box); }
   }
   fit();
   for (const image of main.querySelectorAll("img")) image.addEventListener("load", fit);

@@ -6,12 +6,14 @@ result; the host's adds how many have answered and, for climate answers, the pri
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from htpy import Element, Node, dd, dl, dt, h3, p
 
 from pmkit.html import render, trusted
 from pmkit.room.activities.role import Role
+from pmkit.room.activities.slide import Slide
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
 from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
@@ -131,6 +133,8 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
         "vote": vote,
         "title": activity.title,
         "text": render(_text(session, activity)),
+        "more": render(activity.on_phone() if session.question or not activity.asks else None),
+        "repeats": render(_repeated(session, activity)),
         "form": form,
         "privacy": activity.privacy,
         "phases": list(activity.in_phases),
@@ -174,6 +178,18 @@ def _shown(session: Session) -> Node:
         return charts[1]
     before, after = charts
     return [h3["Before talking"], before, h3["After talking"], after]
+
+
+def _repeated(session: Session, activity: Activity) -> Node:
+    """Return what a slide repeats of an earlier activity, or why there is nothing of it to see."""
+    if not isinstance(activity, Slide) or not activity.shows:
+        return None
+    result = session.repeated(activity)
+    if result is None or result.counts is None:
+        (source,) = (each for each in session.plan.activities if each.id == activity.shows)
+        return p(".held")[f"Nothing to show from \u201c{source.title}\u201d yet. Say your lines aloud instead."]
+    kept = replace(result, counts=result.counts.top(activity.most))
+    return [h3[result.title], result_chart(kept)]
 
 
 def _charts(session: Session) -> list[Element]:

@@ -13,6 +13,7 @@ from pmkit.data.models import Strict, explain, load_data
 from pmkit.errors import RoomError, not_one_of
 from pmkit.files import find_path
 from pmkit.room.activities import kinds
+from pmkit.room.activities.slide import Slide
 from pmkit.room.shared.activity import Activity, Asking, Short
 
 FLOOR: Final = 3
@@ -43,6 +44,9 @@ class Plan(Strict):
             source = activity.source if isinstance(activity, Asking) else ""
             if source and (source not in seen or not seen[source].writes):
                 raise ValueError(f"{activity.id}: {source!r} is not an earlier activity of cards, reword or whys")
+            shows = activity.shows if isinstance(activity, Slide) else ""
+            if shows and not (shows in seen and seen[shows].asks):
+                raise ValueError(f"{activity.id}: shows names {shows!r}, which is not an earlier activity with answers")
             seen[activity.id] = activity
         return self
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from pmkit.room.activities.slide import Slide
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.results import Result
 from pmkit.room.session.route import following, later_phase
@@ -219,6 +220,22 @@ class Standing:
             return []
         phases = ["collect", "vote"] if self.phase == "outcome" else ["collect"]
         return [name for each in phases if self._may_be_shown(name := self.named(activity, each))]
+
+    def repeated(self, activity: Activity) -> Result | None:
+        """Return the result that a slide repeats; None where nothing of it may be shown to all.
+
+        A vote counts before what it was about; dots that nobody put lead back to the texts themselves.
+        """
+        known = {each.id: each for each in self.plan.activities}
+        name = activity.shows if isinstance(activity, Slide) else ""
+        while name:
+            source = known[name]
+            for phase in ("vote", "collect"):
+                result = self.visible(self.named(source, phase))
+                if result is not None and result.counts is not None:
+                    return result
+            name = source.source if isinstance(source, Asking) else ""
+        return None
 
     def is_final(self, activity: Activity, phase: str) -> bool:
         """Tell whether a phase's answers may not be collected again: what came of them was seen, or exported."""

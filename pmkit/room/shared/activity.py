@@ -101,6 +101,10 @@ class Activity(Strict):
         """
         return None
 
+    def on_phone(self) -> Node:
+        """Return what phones show below title and text, while something is asked above its form."""
+        return None
+
 
 _NO_CLIMATE: Final = "cannot be a climate question; a poll, a scale, a form or cards can"
 

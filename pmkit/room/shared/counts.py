@@ -71,6 +71,14 @@ class Counts(ABC):
     def columns(self) -> dict[str, list[Any]]:
         """Return the columns of a frame, by name, with a value for each label."""
 
+    def top(self, most: int) -> Self:
+        """Return the counts of the labels that got most, in that order; of kinds that rank nothing, all of them.
+
+        Args:
+            most: how many labels; 0 for all.
+        """
+        return self
+
     def suggestions(self) -> tuple[str, str]:
         """Return a strength and a question to start from; the host rewords them. Empty where nothing suggests any."""
         return "", ""

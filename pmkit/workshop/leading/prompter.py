@@ -35,6 +35,7 @@ from pmkit.html import render, table, trusted
 from pmkit.room.activities.slide import Slide
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import here
+from pmkit.room.session.results import with_style
 from pmkit.views.page import markdown_html
 from pmkit.workshop.assessment.results import TIE_RULE, PartResult
 from pmkit.workshop.leading.run import Workshop
@@ -147,7 +148,8 @@ def script_html(workshop: Workshop, place: int, step: str) -> Markup:
 
 def _before(workshop: Workshop) -> Markup:
     lines = _ALONE if isinstance(workshop.session, SessionAlone) else _ROOM
-    return render(h3["Before you start"], ol[(li[line] for line in lines)])
+    first: list[Node] = [*workshop.agenda.before]
+    return render(h3["Before you start"], ol[(li[line] for line in [*first, *lines])])
 
 
 _AFTER: Final = render(
@@ -199,7 +201,9 @@ def seen_html(workshop: Workshop, state: dict[str, Any]) -> Markup:
             h3[activity["title"]],
             trusted(activity["text"]),  # Markdown that the room has rendered
             img(src=_data(picture.svg), alt=picture.alt) if picture else None,
-            trusted(state["asked"]) if state["question"] else None,  # HTML of the kind of activity
+            # HTML of the kind of activity, and of what it repeats
+            trusted(state["asked"]) if state["question"] or not activity["asks"] else None,
+            with_style(activity["repeats"]) if activity["repeats"] else None,
         ]
     )
 

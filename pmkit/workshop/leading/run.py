@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pmkit.data.models import Strict, load_json
 from pmkit.errors import FileError, RoomError, WorkshopError
-from pmkit.files import make_folder, work_folder, write_atomic
+from pmkit.files import Written, make_folder, work_folder, write_atomic
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession, RoomClient
 from pmkit.room.server.process import ensure_room
@@ -24,7 +24,9 @@ from pmkit.workshop.leading.dry_run import Rehearsed, dry_run
 from pmkit.workshop.leading.kept import AnySession, keep
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart, load_agenda
-from pmkit.workshop.runsheet.material import Material, open_material
+from pmkit.workshop.runsheet.edits import FOLDER_FILE
+from pmkit.workshop.runsheet.material import Material, open_material, write_material
+from pmkit.workshop.runsheet.preview import Preview, preview
 from pmkit.workshop.runsheet.session import steps_of, workshop_session
 
 HOURS: Final = 6
@@ -84,8 +86,9 @@ class Workshop:
             ScenarioError: there is no such scenario.
             FileError: a file cannot be read, or the folder cannot be written to.
         """
-        sheet, incident = load_agenda(agenda), open_material(material)
+        sheet = load_agenda(agenda)
         place = make_folder(Path(folder) if folder else _folder(now))
+        incident = open_material(material, place)
         clock = Clock.open(sheet, place / f"clock-{sheet.profile}.json", now=now)
         notes = Notes.open(sheet, place / f"notes-{sheet.profile}.md")
         planner = Planner.open(place / "improvement-plan.yaml", title=f"After the workshop: {incident.title}")
@@ -95,6 +98,25 @@ class Workshop:
     def plan(self) -> Plan:
         """What the room shows and asks."""
         return workshop_session(self.agenda, self.material)
+
+    def preview(self) -> Preview:
+        """Return what people will see of the incident; where something is missing or too much, :meth:`edit_material`.
+
+        Raises:
+            WorkshopError: the incident has too few events for an activity.
+        """
+        return preview(self.agenda, self.material, self.plan)
+
+    def edit_material(self) -> Written:
+        """Write down what people will see, in a file to change; a workshop that is opened afterwards uses it.
+
+        A file that somebody has changed is left as it is; the new one goes beside it.
+
+        Raises:
+            FileError: it cannot be written.
+        """
+        beside = "" if self.material.own else self.folder / FOLDER_FILE
+        return write_material(self.material, beside)
 
     @cached_property
     def steps(self) -> dict[str, tuple[int, str]]:

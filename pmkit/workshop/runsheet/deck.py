@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pmkit.data.models import CLEANED, Strict, load_model
 from pmkit.errors import WorkshopError, not_one_of
@@ -15,6 +15,9 @@ from pmkit.workshop.assessment.questions import questionnaire
 
 MADE: Final = ("where-we-are", "put-in-order", "warm-up", "reword", "freeze", "why-graph")
 """Activities that are made from the incident or from the self-assessment."""
+
+REVOTED: Final = ("why-graph",)
+"""Activities of which people choose, after they have discussed what was written."""
 
 TOLD: Final = ("brief", "story", "portion-1", "portion-2", "portion-3", "portion-4")
 """Slides that are made from the incident."""
@@ -60,6 +63,17 @@ class Layer(Strict):
     hole: str
 
 
+class Task(Strict):
+    """Something to do on a slide: a question with one tap, or a task in pairs."""
+
+    slide: str
+    question: Annotated[str, Field(min_length=1, max_length=200), CLEANED]
+    options: list[Annotated[str, Field(min_length=1, max_length=120), CLEANED]] = Field(
+        default=[], description="what to tap on; a task in pairs has none"
+    )
+    privacy: Literal["open", "anonymous"] = "anonymous"
+
+
 class Deck(Strict):
     """All that run sheets can name."""
 
@@ -69,6 +83,19 @@ class Deck(Strict):
     laws: list[Law]
     reading: list[Reading]
     cheese: list[Layer]
+    tasks: list[Task] = Field(default=[])
+
+    @model_validator(mode="after")
+    def _on_slides(self) -> Deck:
+        """Check that each task is on a slide, and each slide has one at most."""
+        known, seen = {slide.id for slide in self.slides}, set[str]()
+        for task in self.tasks:
+            if task.slide not in known or task.slide in seen:
+                raise ValueError(f"tasks: {task.slide!r} is not a slide, or has two")
+            if len(task.options) == 1 or len(set(task.options)) < len(task.options):
+                raise ValueError(f"tasks: {task.slide} needs two or more different options, or none")
+            seen.add(task.slide)
+        return self
 
 
 @cache
@@ -88,6 +115,18 @@ def activity_ids() -> list[str]:
     return [*(str(activity["id"]) for activity in deck().activities), *MADE]
 
 
+def activity_phases(name: str) -> tuple[str, ...]:
+    """Return the phases that an activity goes through, in order."""
+    known = ("collect", "reveal", "discuss", *(("vote", "outcome") if name in REVOTED else ()))
+    fixed = next((each for each in deck().activities if each["id"] == name), {})
+    return tuple(phase for phase in known if phase in fixed.get("phases", known))
+
+
+def activity_source(name: str) -> str:
+    """Return the activity whose answers an activity chooses from; empty where it asks for itself."""
+    return next((str(each.get("of", "")) for each in deck().activities if each["id"] == name), "")
+
+
 def slide(name: str) -> Slide:
     """Return a slide of the deck.
 
@@ -100,11 +139,16 @@ def slide(name: str) -> Slide:
     return slides[name]
 
 
+def task_of(name: str) -> Task | None:
+    """Return what there is to do on a slide; None on most."""
+    return next((task for task in deck().tasks if task.slide == name), None)
+
+
 def slide_text(name: str) -> str:
     """Return a slide's text as Markdown, with its table."""
     found = slide(name)
     tables = {"maturity": _maturity, "laws": _laws, "reading": further_reading}
-    return "\n".join(part for part in (found.text, tables[found.table]() if found.table else "") if part)
+    return "\n\n".join(part for part in (found.text, tables[found.table]() if found.table else "") if part)
 
 
 def _maturity() -> str:

@@ -22,8 +22,8 @@ def example_cheese() -> SwissCheese:
 
 
 def example_triage() -> Outcome:
-    """Return an incident on which the article's trees disagree: long, and nobody outside noticed."""
-    return triage(long=True, learning=True)
+    """Return an incident that customers noticed, on which the article's two trees agree."""
+    return triage(customer_impact=True, long=True)
 
 
 @cache

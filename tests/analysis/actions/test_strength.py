@@ -10,7 +10,7 @@ LABELLED = Path(__file__).parent / "labelled.jsonl"
 
 
 def test_strengths_agree_with_labels() -> None:
-    """On 80 labelled actions the words suggest the labelled tier for at least 80 %, care for at least 95 %."""
+    """On 80 labeled actions the words suggest the labeled tier for at least 80 %, care for at least 95 %."""
     rows = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
     tier = sum(suggest(row["text"]).strength == row["strength"] for row in rows)
     care = sum(asks_care(row["text"]) == row["asks_care"] for row in rows)

@@ -65,14 +65,14 @@ def test_what_is_said_is_shown_at_its_step(workshop: Workshop) -> None:
     panel = WorkshopCockpit(workshop)
     assert "Before you start" in text_of(panel.box)
     press(panel.box, "Start: Opening")
-    assert "Welcome. In the next ninety minutes" in text_of(panel.box)
+    assert "Welcome, and thank you for being here" in text_of(panel.box)
     assert "Three rules for today" not in text_of(panel.box)
-    press(panel.box, "Next: For today")
+    press(panel.box, "Next: Ground rules")
     assert "Three rules for today" in text_of(panel.box)
-    press(panel.box, "Next: Psychological safety, the leader goes first")
+    press(panel.box, "Next: Somebody goes first")
     shown = text_of(panel.box)
-    assert "Whoever leads the team:</b> 5 minutes" in shown
-    assert "I go first" in shown
+    assert "The person who goes first:</b> 5 minutes" in shown
+    assert "How did the system allow this" in shown
     assert workshop.agenda.parts[0].cut in shown
 
 
@@ -252,7 +252,7 @@ def test_a_clock_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest.
     press(panel.box, "Start: Opening")
     panel.room.refresh()
     assert "The clock is not on disk: the disk is full" in panel.room.said.value
-    assert "Welcome. In the next ninety minutes" in text_of(panel.box)
+    assert "Welcome, and thank you for being here" in text_of(panel.box)
 
 
 def test_a_trial_of_the_morning(workshop: Workshop, hand: Hand) -> None:

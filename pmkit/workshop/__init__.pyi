@@ -3,6 +3,7 @@ from .leading.cockpit import workshop_cockpit
 from .leading.panel import report_panel
 from .leading.report import WorkshopReport, workshop_report
 from .leading.run import Workshop
+from .leading.team import TeamAnswers, team_answers
 from .paper import paper_pack
 from .runsheet.agenda import Agenda, load_agenda, profiles
 from .runsheet.deck import further_reading
@@ -13,6 +14,7 @@ from .runsheet.session import workshop_session
 __all__ = [
     "Agenda",
     "Material",
+    "TeamAnswers",
     "Workshop",
     "WorkshopReport",
     "assessment",
@@ -26,6 +28,7 @@ __all__ = [
     "profiles",
     "report_panel",
     "runsheet",
+    "team_answers",
     "workshop_cockpit",
     "workshop_report",
     "workshop_session",

@@ -158,7 +158,7 @@ def vignette_form(path: str | Path = "") -> Any:
 
     def tell() -> None:
         done = f"{len(skill.chosen)} of {len(vignettes())} answered; saved in {skill.draft.path}"
-        status.value = render(small[done])
+        status.value = render((p[line] for line in str(skill).splitlines()[1:]), small[done])
 
     rows = [widgets.HTML(STYLE), widgets.HTML(render(p[i[BANNER]]))]
     rows += [_one(each, skill, tell) for each in vignettes()]

@@ -5,6 +5,7 @@ from .leading.folders import kept_workshops, look_back
 from .leading.panel import report_panel
 from .leading.report import WorkshopReport, workshop_report
 from .leading.run import Workshop
+from .leading.team import TeamAnswers, team_answers
 from .paper import paper_pack
 from .runsheet.agenda import Agenda, load_agenda, profiles
 from .runsheet.deck import further_reading
@@ -15,6 +16,7 @@ from .runsheet.session import workshop_session
 __all__ = [
     "Agenda",
     "Material",
+    "TeamAnswers",
     "Workshop",
     "WorkshopReport",
     "assessment",
@@ -30,6 +32,7 @@ __all__ = [
     "profiles",
     "report_panel",
     "runsheet",
+    "team_answers",
     "workshop_choices",
     "workshop_cockpit",
     "workshop_report",

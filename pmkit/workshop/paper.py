@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from htpy import Element, Node, b, div, h1, h2, h3, i, img, li, p, section, span, td, th, tr, ul
+from htpy import Element, Node, b, div, h1, h2, h3, i, img, li, ol, p, section, span, td, th, tr, ul
 
 from pmkit.analysis.actions.strength import MEANINGS
 from pmkit.files import Written, laid

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, create_model, model_validator
 
 from pmkit.data.models import Strict, explain, load_data
 from pmkit.errors import RoomError, not_one_of
+from pmkit.files import find_path
 from pmkit.room.activities import kinds
 from pmkit.room.activities.slide import Slide
 from pmkit.room.shared.activity import Activity, Asking, Short
@@ -99,7 +100,7 @@ def load_plan(path: str | Path) -> Plan:
         FileError: it cannot be read.
     """
     own = _own_folder() / f"{path}.yaml"
-    path = own if own.is_file() else Path(path)
+    path = own if own.is_file() else find_path(path, what="session")
     data, lines = load_data(path, RoomError, "a session of the kit")
     return make_plan(data, where=str(path), lines=lines)
 

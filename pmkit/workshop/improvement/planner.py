@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pmkit.data.models import check_model
 from pmkit.data.open_objects import open_object
 from pmkit.errors import WorkshopError, not_one_of
-from pmkit.files import Draft, make_folder, real_path, work_folder
+from pmkit.files import Draft, make_folder, path_for, real_path, work_folder
 from pmkit.workshop.improvement.exports import to_yaml
 from pmkit.workshop.improvement.horizons import HORIZONS, Card, Horizon, Planned, questions, steps
 from pmkit.workshop.improvement.plan import ImprovementPlan, load_plan
@@ -45,7 +45,7 @@ class Planner:
             WorkshopError: the file is broken or cut off; it is left as it is.
             FileError: it cannot be read or made.
         """
-        path = real_path(path or _last_plan())
+        path = real_path(path_for(path) if path else _last_plan())
 
         def make(path: Path) -> Planner:
             make_folder(path.parent)

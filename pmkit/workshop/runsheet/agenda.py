@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from pmkit.data.models import CLEANED, Strict, check_model, load_data
 from pmkit.errors import WorkshopError, not_one_of
+from pmkit.files import find_path
 from pmkit.workshop.runsheet.cues import (
     Cued,
     in_halves,
@@ -276,9 +277,13 @@ def profiles() -> list[str]:
 
 
 def agenda_path(name: str | Path) -> Path:
-    """Return the file of an agenda: a profile of the kit by its name, or the path itself."""
+    """Return the file of an agenda: a profile of the kit by its name, or what the path leads to.
+
+    Raises:
+        FileError: there is no such file.
+    """
     own = Path(str(files("pmkit.workshop.runsheet"))) / "agendas" / f"{name}.yaml"
-    return own if own.is_file() else Path(name)
+    return own if own.is_file() else find_path(name, what="agenda")
 
 
 def load_agenda(path: str | Path = "seed") -> Agenda:

@@ -11,7 +11,7 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import WorkshopError
-from pmkit.files import Written, laid
+from pmkit.files import Written, find_path, laid
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
@@ -47,6 +47,7 @@ def open_material(source: str | Path, folder: str | Path = "") -> Material:
     """
     path = Path(source)
     is_own = path.suffix.lower() in (".md", ".markdown")
+    path = find_path(path, what="postmortem") if is_own else path
     material = _of_document(load(path), path) if is_own else _of_scenario(str(source))
     places = [Path(folder) / FOLDER_FILE] if str(folder) else []
     places += [edits_path(path)] if is_own else []

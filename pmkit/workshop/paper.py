@@ -100,7 +100,7 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
     Raises:
         WorkshopError: the agenda names something that there is not.
     """
-    plan = workshop_session(agenda, material, seed=seed, taps=False)
+    plan = workshop_session(agenda, material, seed=seed)
     agenda, plan = agenda_without_phones(agenda), plan_without_phones(plan)
     parts: list[Node] = [h1[agenda.title], _overview(agenda, material)]
     steps = steps_of(agenda)

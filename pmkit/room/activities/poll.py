@@ -67,17 +67,12 @@ class Poll(WithOptions):
 
     type: Literal["poll"]
     most: int = Field(default=1, ge=1, le=10, description="options one may choose")
-    listed: bool = Field(default=False, description="whether the text names the options: the wall has them once then")
 
     def problem(self) -> str:
         """Return what is missing or does not go together."""
         return super().problem() or (
             f"most is {self.most}, and there are {len(self.options)} options" if self.most > len(self.options) else ""
         )
-
-    def on_wall(self, options: list[str]) -> Node:
-        """Return the options, unless the text has them."""
-        return None if self.listed else super().on_wall(options)
 
     def read(self, raw: Any, options: list[str]) -> list[Any]:
         """Return the places of the chosen options, each once, in order."""

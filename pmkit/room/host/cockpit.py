@@ -31,11 +31,17 @@ EVERY: Final = 1.0
 CARD_EVERY: Final = 300.0
 """Seconds after which the card has a new address of the host's page."""
 
-CALM: Final = {True: 0.5, False: 0.12}
-"""Seconds after a step in which a click on the same button is the second half of a double click, redrawn or not.
+CALM: Final = 0.8
+"""Seconds in which the same button does not count again, from when the browser has drawn what it did.
 
-Longer where a question has just been opened or its result shown; slides may be leafed through fast.
+A slow double click is faster than that. Whoever wants one step more sees first where the first one led.
 """
+
+REPEAT: Final = 0.35
+"""Clicks that follow one another within so many seconds are one, however many: a key that is held down."""
+
+ONCE: Final = "That click came right after the last one, so it did not count. Press again to go on."
+"""What is said of the second half of a double click."""
 
 
 def cockpit(session: LiveSession | SessionAlone) -> Any:
@@ -89,6 +95,7 @@ class Cockpit:
         self._line = ""
         self._later: Callable[[], None] | None = None
         self._led = ("", 0.0)
+        self._clicked = 0.0
         self._drawn = Drawn()
         self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
         self.card = widgets.HTML(session._repr_html_())
@@ -206,7 +213,7 @@ class Cockpit:
     def _turn_door(self) -> None:
         """Close the door or open it: what the button says, however often it is clicked while it says so."""
         locked = not self._shown.get("locked")
-        self.attempt(lambda **_: self._session.lead("lock", locked=locked), "lock", calm=CALM[True])
+        self.attempt(lambda **_: self._session.lead("lock", locked=locked), "lock")
 
     def attempt(self, step: Callable[..., dict[str, Any]], name: str, *, calm: float | None = None) -> None:
         """Take a step: once for a double click, and with a question first where the session asks one.
@@ -216,18 +223,20 @@ class Cockpit:
         Args:
             step: takes ``sure=True`` when the question was answered, and returns the state; raises PmkitError.
             name: the same for clicks that would do the same; empty where two clicks are meant as two.
-            calm: seconds in which a second click is the other half of a double click; of :data:`CALM` by default.
+            calm: seconds in which a second click is the other half of a double click; :data:`CALM` by default.
         """
         before, when = self._led
+        now = time.monotonic()
+        gap, self._clicked = now - self._clicked, now
         if name and _is_click() and self._drawn.is_behind():
             if name != before:
                 self.said.value = render(
                     b["The session has moved on since: look where it is now, and go on from there."]
                 )
             return
-        if calm is None:
-            calm = CALM[bool((self._shown.get("activity") or {}).get("asks"))]
-        if name and name == before and time.monotonic() - when < calm and _is_click():
+        since = now - max(when, self._drawn.since)
+        if name and name == before and _is_click() and (since < (CALM if calm is None else calm) or gap < REPEAT):
+            self.said.value = render(ONCE)
             return
         self._wait()
         try:
@@ -238,7 +247,8 @@ class Cockpit:
                 self.refresh()
             self.said.value = render(b[str(error)])
             if error.code == "confirm":
-                self._later = lambda: self.attempt(lambda: step(sure=True), "")
+                self.said.value = render(b[f"{error.problem}."], f" {error.remedy[:1].upper()}{error.remedy[1:]}?")
+                self._later = lambda: self.attempt(lambda: step(sure=True), name, calm=0)
                 self.ask.layout.display = ""
         self._led = (name, time.monotonic())
 

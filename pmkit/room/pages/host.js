@@ -18,25 +18,41 @@ for (let tries = 0; ticket && tries < 5; tries += 1) {
 }
 let state = null, look = "", keys = "", agenda = "", leading = false, later = null;
 
+// The same button does not count again so soon after what it did was drawn: a slow double click is faster than that.
+const CALM = 800;
+const ONCE = "That click came right after the last one, so it did not count. Press again to go on.";
+let led = { name: "", when: -CALM };
+
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
 
 // Each step says which state it was made in: the room takes it once, and not when the session has moved on.
 async function lead(step, more = {}) {
   if (leading) return false;
+  const name = step === "extend" ? "" : JSON.stringify([step, { ...more, at: 0, sure: 0 }]);
+  if (name && name === led.name && !more.sure && performance.now() - led.when < CALM) { $("said").textContent = ONCE; return false; }
   leading = true;
   $("said").textContent = "";
   const data = { do: step, at: state.at, ...more };
-  try { draw((await ask("lead", { data })).state); return true; }
+  try { draw((await ask("lead", { data })).state); rest(step, name); return true; }
   catch (error) {
     const told = error instanceof Refused ? error.told : {};
     if (told.state) draw(told.state);
     if (told.code === "confirm") {
-      later = () => lead(step, { ...data, sure: true });
-      $("early-said").textContent = sentence(error.message);
+      later = () => lead(step, { ...more, at: data.at, sure: true });
+      $("early-said").textContent = `${sentence(told.problem)} ${told.remedy[0].toUpperCase()}${told.remedy.slice(1)}?`;
       if (!$("early").open) $("early").showModal();
     } else $("said").textContent = error instanceof Refused ? sentence(error.message) : "No connection: nothing was changed. Try again.";
     return false;
   } finally { leading = false; }
+}
+
+// Says that a step was taken now, and that its button is at rest; it keeps the focus.
+function rest(step, name) {
+  led = { name, when: performance.now() };
+  const button = { back: "back", forward: "forward", next: "skip" }[step];
+  if (!button) return;
+  $(button).setAttribute("aria-disabled", "true");
+  setTimeout(() => $(button).removeAttribute("aria-disabled"), CALM);
 }
 
 // The second half of a double click, and a key that is held down, are no step of their own; a minute more may be.

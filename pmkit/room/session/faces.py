@@ -43,9 +43,11 @@ _AGAIN_PHONE: Final = (
 def phone_state(session: Session) -> dict[str, Any]:
     """Return what all phones are told: the activity, what may be answered, and what was revealed."""
     asked = promise(session)
+    # What people write or hold in their hands is not taken away by a slide on the wall.
+    covered = session.cover >= 0 and not session.question and not isinstance(session.activity, Role)
     return {
-        **_where(session),
-        "result": _results(session),
+        **_where(session, covered=covered),
+        "result": "" if covered else _results(session),
         "promise": asked,
         "limits": LIMITS if asked else "",
     }
@@ -56,6 +58,8 @@ def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     activity = session.activity
     state = {**phone_state(session), "answered": answered, "present": present, "part": session.wall.part()}
     state["asked"] = ""
+    if session.cover >= 0:
+        return {**state, **_where(session, covered=True), "result": ""}
     if activity is not None:
         options = session.options(activity, vote=session.phase == "vote")
         state["asked"] = render((session.asked or activity).on_wall(options))
@@ -85,7 +89,7 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     state["locked"] = session.locked
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     state["keying"] = _keying(session)
-    look = session.look()
+    look = session.look() if session.cover < 0 else None
     if look:
         strength, question = look.counts.suggestions() if look.counts else ("", "")
         state["look"] = {
@@ -100,19 +104,20 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     return state
 
 
-def _where(session: Session) -> dict[str, Any]:
-    """Return the session, the activity and its phase."""
-    activity = session.activity
+def _where(session: Session, *, covered: bool) -> dict[str, Any]:
+    """Return the session, the activity and its phase, or the slide of the appendix that is shown over it."""
+    activity = session.on_wall if covered else session.activity
+    phase = "discuss" if covered else session.phase
     return {
         "title": session.title,
         "rehearsal": session.rehearsal,
         "code": session.code,
-        "index": session.index,
+        "index": session.cover if covered else session.index,
         "count": len(session.plan.activities),
-        "phase": session.phase,
-        "phase_name": PHASE_NAMES.get(session.phase, ""),
+        "phase": phase,
+        "phase_name": PHASE_NAMES.get(phase, ""),
         "question": session.question,
-        "looking": session.looking,
+        "looking": session.looking and not covered,
         "closed": session.closed,
         "left": session.seconds_left(),
         "activity": _activity(session, activity) if activity else None,
@@ -121,7 +126,7 @@ def _where(session: Session) -> dict[str, Any]:
 
 def _activity(session: Session, activity: Activity) -> dict[str, Any]:
     """Return an activity without what is told later: right answers and private notes."""
-    asked = session.asked
+    asked = session.asked if activity is session.activity else None
     vote = session.phase == "vote"
     form = asked.phone_form(session.options(activity, vote=vote)) if asked and session.question else None
     return {
@@ -184,6 +189,10 @@ def _charts(session: Session) -> list[Element]:
 
 def _note(session: Session) -> str:
     """Return what the host should know about the open question; empty when all is as usual."""
+    if session.question and session.cover >= 0:
+        return "The question stays open behind this slide, and its timer goes on. The blue button leads back to it."
+    if session.activity and session.activity.asks and not session.phase and not session.closed:
+        return "These answers are in and were not shown yet. The blue button shows them."
     source = session.missing_source()
     if source:
         return (

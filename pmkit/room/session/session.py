@@ -20,7 +20,7 @@ from pmkit.room.activities.role import Role
 from pmkit.room.session.places import answer_keys, new_code, place_key
 from pmkit.room.session.plan import Plan, check_promises, stored_plan
 from pmkit.room.session.results import Result, count, keyed_in
-from pmkit.room.session.route import entry, following, preceding
+from pmkit.room.session.route import following, is_appendix, preceding
 from pmkit.room.session.standing import SENTENCE_MOST, WAYS, Standing
 from pmkit.room.session.store import SUFFIX, Given, Store
 from pmkit.room.session.wall import Wall
@@ -147,13 +147,15 @@ class Session(Standing):
     def go(self, where: str, phase: str = "") -> None:
         """Move to an activity and a phase; going where one is does nothing.
 
+        A slide of the appendix is shown over where the session stands: a question that is open stays open.
+
         Anonymous answers that were counted and never shown are thrown away when the host goes to their collection:
         the question is asked anew, under another name.
 
         Args:
             where: id of the activity; ``lobby`` for before the first.
-            phase: one of its phases; by default the one that is on, or its first, or its reveal where anonymous
-                answers were counted.
+            phase: one of its phases; by default the one that is on, or its first. Anonymous answers that were counted
+                and never shown wait there for the next step.
 
         Raises:
             RoomError: there is no such activity or phase, or its answers are final.
@@ -168,13 +170,17 @@ class Session(Standing):
         index = places[where]
         activity = self.plan.activities[index]
         if index == self.index and phase in ("", self.phase):
+            self._show_over(-1)
+            return
+        usable = dict.fromkeys((*activity.in_phases, "discuss"))
+        if phase and phase not in usable:
+            raise not_one_of(phase, usable, what=f"a phase of {where}", raises=RoomError)
+        if is_appendix(activity):
+            self._show_over(index)
             return
         if not phase:
             # Anonymous answers that were counted are not thrown away by a click on the activity's name.
-            phase = activity.in_phases[0] if activity.privacy == "open" else entry(activity, self.counted())
-        usable = dict.fromkeys((*activity.in_phases, "discuss"))
-        if phase not in usable:
-            raise not_one_of(phase, usable, what=f"a phase of {where}", raises=RoomError)
+            phase = activity.in_phases[0] if activity.privacy == "open" else self.arrival(activity)
         if phase in ("collect", "vote"):
             self._open_again(activity, phase)
         self._leave(index, phase)
@@ -206,19 +212,32 @@ class Session(Standing):
         if question in self.revealed:
             self.revealed.remove(question)
 
-    def _leave(self, index: int, phase: str) -> None:
-        """End what is collected now, enter the phase and start its timer; nothing where it is there already."""
+    def _show_over(self, cover: int) -> None:
+        """Show a slide over where the session stands, or with -1 none: nothing is counted, and its timer goes on."""
+        if cover != self.cover:
+            self.cover = cover
+            self.serial += 1
+            self._keep()
+
+    def _leave(self, index: int, phase: str, ends_at: float | None = None) -> None:
+        """End what is collected now, enter the phase and start its timer, or go on with the one that ran.
+
+        Where the session is there already, no more happens than that a slide over it is taken away.
+        """
         if (index, phase) == (self.index, self.phase):
+            self._show_over(-1)
             return
         self._freeze()
-        self.index, self.phase = index, phase
+        if index >= len(self.plan.activities):
+            self.before_end = [self.index, self.phase, self.ends_at]
+        self.index, self.phase, self.cover = index, phase, -1
         self.serial += 1
         activity = self.activity
         if activity is None or not activity.aside:
             self.main = index
         seconds = activity.seconds(phase) if activity else None
         now = time.time()
-        self.ends_at = now + seconds if seconds else None
+        self.ends_at = ends_at or (now + seconds if seconds else None)
         self.opened_at = now if self.question else 0.0
         if activity and self.question:
             needed = self.plan.needed(activity, vote=phase == "vote")
@@ -252,10 +271,15 @@ class Session(Standing):
     def forward(self) -> None:
         """Move to the next phase, else to the next activity; after the last, to the closing page.
 
+        From a slide of the appendix it leads back to what is below it.
+
         Raises:
             RoomError: the session is over, or climate answers wait for a decision.
         """
         self._open()
+        if self.cover >= 0:
+            self._show_over(-1)
+            return
         if self.looking:
             raise RoomError(
                 "choose first what is shown of these answers", code="undecided", remedy="show, one of each, or not"
@@ -271,29 +295,66 @@ class Session(Standing):
     def next_activity(self) -> None:
         """Move to the next activity's first phase that is not final yet; after the last, to the closing page.
 
+        From a slide of the appendix it leads back to what is below it.
+
         Raises:
             RoomError: the session is over.
         """
         self._open()
+        if self.cover >= 0:
+            self._show_over(-1)
+            return
         index = following(self.plan, self.index, self.main)
         self._freeze()
         self._enter(index)
 
     def back(self) -> None:
-        """Move one phase back, else to the activity before; where answers are final, to their reveal.
+        """Move one phase back, else to the activity before; from the closing page to where it was opened from.
+
+        No answers are thrown away for it that could still be shown, and none are shown that were not before.
 
         Raises:
             RoomError: the session is over.
         """
         self._open()
         activity = self.activity
-        self._freeze()
-        if activity and self.phase in activity.in_phases:
-            for phase in reversed(activity.in_phases[: activity.in_phases.index(self.phase)]):
-                if not self.is_final(activity, phase):
-                    self.go(activity.id, phase)
-                    return
-        self._enter(preceding(self.plan, self.index, self.main))
+        if self.cover >= 0:
+            self._show_over(-1)
+        elif activity is None and self.before_end:
+            self._return()
+        else:
+            phase = self._phase_before(activity) if activity else ""
+            if activity and phase:
+                self.go(activity.id, phase)
+            else:
+                self._enter(preceding(self.plan, self.index, self.main))
+
+    def _phase_before(self, activity: Activity) -> str:
+        """Return the phase of the current activity that Back leads to; empty where that is another activity."""
+        phases = activity.in_phases
+        at = phases.index(self.phase) if self.phase in phases else int(not self.phase and activity.asks)
+        return next((phase for phase in reversed(phases[:at]) if self._may_be_asked_on(activity, phase)), "")
+
+    def _may_be_asked_on(self, activity: Activity, phase: str) -> bool:
+        """Tell whether entering a phase again costs nothing that somebody has seen or could still see."""
+        unseen = self.unseen(activity, phase)
+        return not self.is_final(activity, phase) and (unseen is None or unseen.held_back)
+
+    def _return(self) -> None:
+        """Go back from the closing page: the same activity, phase and timer."""
+        index, phase, ends_at = self.before_end
+        if not 0 <= index < len(self.plan.activities):
+            self._leave(-1, "")
+            return
+        activity = self.plan.activities[index]
+        if phase in ("collect", "vote"):
+            result = self.results.get(self.named(activity, phase))
+            kept = activity.privacy == "open" or result is None or not result.people
+            if kept and not self.is_final(activity, phase):
+                self._open_again(activity, phase)
+            else:
+                phase = "" if phase == "collect" else "discuss"
+        self._leave(index, phase, ends_at)
 
     def _enter(self, index: int) -> None:
         """Enter an activity by its place, at the first phase that makes sense."""
@@ -301,7 +362,7 @@ class Session(Standing):
             self._leave(max(index, -1), "")
             return
         activity = self.plan.activities[index]
-        phase = entry(activity, self.counted())
+        phase = self.arrival(activity)
         if phase in ("collect", "vote"):
             self._open_again(activity, phase)
         self._leave(index, phase)

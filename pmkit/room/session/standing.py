@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.results import Result
-from pmkit.room.session.route import following, later_phase
+from pmkit.room.session.route import entry, following, later_phase
 from pmkit.room.session.wall import Wall
 from pmkit.room.shared.activity import Activity, Asking
 from pmkit.room.shared.counts import SHOWN_MOST
@@ -44,7 +44,7 @@ SENTENCE_MOST: Final = 400
 _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
     *("decisions", "revealed", "looked", "rounds", "serial", "opened_at"),
-    *("exported", "promised", "rehearsal"),
+    *("exported", "promised", "rehearsal", "cover", "before_end"),
 )
 
 
@@ -56,7 +56,8 @@ class Standing:
         plan: what is asked.
         code: join code.
         index: place of the current activity; -1 before the first (the lobby).
-        phase: the activity's phase.
+        phase: the activity's phase; empty before the first activity, after the last, and where answers that were
+            counted wait for the step that shows them.
         locked: whether nobody else may join.
         closed: whether it is over.
         cleared: whether the file was rewritten after that.
@@ -73,6 +74,8 @@ class Standing:
         exported: the questions whose results an export has held: those are final, whatever their privacy.
         promised: question to what was promised when it was opened: ``needed`` and ``privacy``.
         rehearsal: whether all who take part are simulated; no phone can join then.
+        cover: place of the appendix slide that is shown over where the session stands; -1 without one.
+        before_end: activity, phase and end of the timer that the closing page was opened from.
         results: question to its result.
         told: called after each change.
     """
@@ -97,6 +100,8 @@ class Standing:
     exported: list[str] = field(default_factory=list)
     promised: dict[str, dict[str, Any]] = field(default_factory=dict)
     rehearsal: bool = False
+    cover: int = -1
+    before_end: list[Any] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict, repr=False)
     told: Callable[[], None] = lambda: None
 
@@ -120,6 +125,11 @@ class Standing:
     def activity(self) -> Activity | None:
         """The current activity; None in the lobby and after the end."""
         return self.plan.activities[self.index] if 0 <= self.index < len(self.plan.activities) else None
+
+    @property
+    def on_wall(self) -> Activity | None:
+        """What the projector shows: the slide of the appendix, or else the current activity."""
+        return self.plan.activities[self.cover] if self.cover >= 0 else self.activity
 
     @property
     def asked(self) -> Asking | None:
@@ -245,18 +255,33 @@ class Standing:
 
     # What comes next
 
+    def arrival(self, activity: Activity) -> str:
+        """Return the phase in which an activity is entered by its name, by Next and by Back.
+
+        That is the first one that was not counted. Answers that were counted and never shown stay so: the phase is
+        empty then, and showing them is a step of its own.
+        """
+        phase = entry(activity, self.counted())
+        if phase in ("collect", "vote") or not activity.asks:
+            return phase
+        question = self.named(activity, "collect")
+        return "" if question in self.results and question not in (*self.revealed, *self.looked) else phase
+
     def next_phase(self) -> str:
         """Return the phase of the current activity that comes next; empty after its last."""
         activity = self.activity
         if activity is None:
             return ""
-        return later_phase(activity, self.phase, self.counted(), votes=self._votes(activity))
+        phase = self.phase or ("collect" if activity.asks else "")
+        return later_phase(activity, phase, self.counted(), votes=self._votes(activity))
 
     def next_step(self) -> str:
         """Return what one step forward leads to: a phase, the title of the next activity, or nothing."""
-        if self.closed or self.index >= len(self.plan.activities):
+        if self.closed or (self.cover < 0 and self.index >= len(self.plan.activities)):
             return ""
         phase = self.next_phase()
+        if self.cover >= 0:
+            return f"Return to: {self.activity.title}" if self.activity else "Return"
         if phase:
             return phase
         index = following(self.plan, self.index, self.main)

@@ -93,22 +93,21 @@ class Probe(Questions):
             [self._scored(made, [row[at] for row in rows if row[at]], needed) for at, made in enumerate(kept)]
         )
 
-    def _scored(self, made: QuestionCounts, given: list[dict[str, int]], needed: int) -> QuestionCounts:
-        """Return counts with confidence and score, where they tell of no small group."""
-        if not made.answered or not is_sureness_shown(self.privacy, needed, made.right, made.answered):
+    def _scored(self, made: QuestionCounts, given: list[dict[str, Any]], needed: int) -> QuestionCounts:
+        """Return counts with confidence and score of those who said how sure they were, if they are no small group."""
+        sure = [each for each in given if each["sure"] is not None]
+        right = None if made.correct is None else sum(each["option"] == made.correct for each in sure)
+        if not made.answered or not sure or not is_sureness_shown(self.privacy, needed, right, len(sure)):
             return made
-        sure = [each["sure"] / 100 for each in given]
-        made = replace(made, sure=round(sum(sure) / len(sure), 3))
+        made = replace(made, sure=round(sum(each["sure"] / 100 for each in sure) / len(sure), 3))
         if made.correct is None:
             return made
-        right = [each["option"] == made.correct for each in given]
-        off = sum((s - r) ** 2 for s, r in zip(sure, right, strict=True)) / len(sure)
+        off = sum((each["sure"] / 100 - (each["option"] == made.correct)) ** 2 for each in sure) / len(sure)
         return replace(made, brier=round(off, 3))
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[ProbeCounts, int]:
-        """Take a number an option, for each question; confidence stays unknown."""
-        counted, people = self.count_keyed(tallies, needed)
-        return ProbeCounts.of(counted), people
+    def chosen(self, place: int) -> Any:
+        """Return an answer from paper; confidence stays unknown."""
+        return {"option": place, "sure": None}
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

@@ -18,6 +18,7 @@ from pmkit.errors import PmkitError, RoomError
 from pmkit.html import render
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.drawn import Drawn
+from pmkit.room.host.few import Few
 from pmkit.room.host.keying import KeyIn
 from pmkit.room.server.client import LiveSession
 from pmkit.room.server.process import ensure_room
@@ -67,6 +68,7 @@ class Cockpit:
         look: the three ways on after climate answers.
         result: what is shown to all.
         keys: the form for answers from paper.
+        few: the questions that would show nothing with so few people, and their other forms.
         door: lets nobody else join.
         end: ends the session, once ``sure`` is ticked.
     """
@@ -97,7 +99,8 @@ class Cockpit:
         self._led = ("", 0.0)
         self._clicked = 0.0
         self._drawn = Drawn()
-        self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
+        self.keys = KeyIn(lambda tallies, stay: self.lead("key-in", tallies=tallies, stay=stay), kept)
+        self.few = Few(lambda activity, way: self.lead("form", activity=activity, way=way))
         self.card = widgets.HTML(session._repr_html_())
         self._carded = time.monotonic()
         self.where = widgets.HTML()
@@ -139,6 +142,8 @@ class Cockpit:
                 row(*self.steps),
                 self.said,
                 self.ask,
+                self.few.box,
+                self.few.say,
                 self.look,
                 self.result,
                 self.keys.box,
@@ -279,6 +284,7 @@ class Cockpit:
             self._wait()
         put(self.where, _where(state))
         self.keys.show(state)
+        self.few.show(state)
         look = state.get("look")
         put(self.result, with_style((look or {}).get("html") or state["result"]))
         if look and not before.get("look"):
@@ -325,5 +331,7 @@ def _where(state: dict[str, Any]) -> Markup:
 def here(state: dict[str, Any]) -> str:
     """Return how many are here, while a question is open how many have answered it."""
     if state["question"]:
-        return f"{state['answered']} of {state['present']} answered"
+        paper = f", and {state['paper']} on paper" if state["paper"] else ""
+        hands = bool(state["activity"] and state["activity"]["by_hand"])
+        return "Show of hands" if hands else f"{state['answered']} of {state['present']} answered{paper}"
     return "1 phone here" if state["present"] == 1 else f"{state['present']} phones here"

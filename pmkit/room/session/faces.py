@@ -12,10 +12,11 @@ from htpy import Element, Node, dd, dl, dt, h3, p
 
 from pmkit.html import render, trusted
 from pmkit.room.activities.role import Role
+from pmkit.room.session.forms import FORM_NAMES, FORM_NOW, FORM_SAY, HANDS_TOLD, OPEN_TOLD
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
 from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
-from pmkit.room.shared.activity import Activity
+from pmkit.room.shared.activity import Activity, Asking
 from pmkit.room.shared.release import OPEN_SAID
 from pmkit.views.page import markdown_html
 
@@ -58,6 +59,7 @@ def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     activity = session.activity
     state = {**phone_state(session), "answered": answered, "present": present, "part": session.wall.part()}
     state["asked"] = ""
+    state["paper"] = session.store.paper(session.question)[0] if session.question else 0
     if session.cover >= 0:
         return {**state, **_where(session, covered=True), "result": ""}
     if activity is not None:
@@ -69,8 +71,15 @@ def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     return state
 
 
-def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
-    """Return what the host is told: as the projector, with the agenda and, for climate answers, the look."""
+def host_state(session: Session, answered: int, present: int, *, phones: bool = True) -> dict[str, Any]:
+    """Return what the host is told: as the projector, with the agenda and, for climate answers, the look.
+
+    Args:
+        session: the session.
+        answered: how many phones have answered.
+        present: how many phones are here.
+        phones: whether people can answer by phone at all.
+    """
     activity = session.activity
     state = show_state(session, answered, present)
     state["agenda"] = [
@@ -89,6 +98,10 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     state["locked"] = session.locked
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     state["keying"] = _keying(session)
+    small, other = session.few(present if phones else None)
+    form = session.forms.get(activity.id, "") if activity else ""
+    state |= {"too_few": small, "forms": other, "form": form, "form_say": FORM_SAY.get(form, "")}
+    state |= {"form_names": FORM_NAMES, "form_now": FORM_NOW, "few_said": _few_said(small, present if phones else None)}
     look = session.look() if session.cover < 0 else None
     if look:
         strength, question = look.counts.suggestions() if look.counts else ("", "")
@@ -128,7 +141,9 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
     """Return an activity without what is told later: right answers and private notes."""
     asked = session.asked if activity is session.activity else None
     vote = session.phase == "vote"
-    form = asked.phone_form(session.options(activity, vote=vote)) if asked and session.question else None
+    by_hand = session.by_hand and asked is not None
+    takes = asked if session.question and not by_hand else None
+    form = takes.phone_form(session.options(activity, vote=vote)) if takes else None
     return {
         "id": activity.id,
         "type": (asked or activity).type,
@@ -137,6 +152,7 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
         "title": activity.title,
         "text": render(_text(session, activity)),
         "form": form,
+        "by_hand": HANDS_TOLD if by_hand else "",
         "privacy": activity.privacy,
         "phases": list(activity.in_phases),
         **activity.page(),
@@ -144,11 +160,28 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
 
 
 def _keying(session: Session) -> dict[str, Any] | None:
-    """Return the form for answers from paper to the open question."""
-    activity, asked = session.activity, session.asked
-    if not session.question or activity is None or asked is None:
+    """Return the form for answers from paper, with what was keyed in so far; None where none are taken."""
+    found = session.keyable()
+    if found is None:
         return None
-    return asked.keying_form(session.options(activity, vote=session.phase == "vote"))
+    activity, phase = found
+    if not isinstance(activity, Asking):
+        return None
+    asked, vote = activity.in_vote() if phase == "vote" else activity, phase == "vote"
+    question = session.named(activity, phase)
+    people, tallies = session.store.paper(question)
+    form = asked.keying_form(session.options(activity, vote=vote))
+    return {**form, "question": question, "paper": people, "tallies": tallies, "by_hand": session.by_hand}
+
+
+def _few_said(small: list[dict[str, Any]], present: int | None) -> str:
+    """Return why some activities would show nothing; empty where all show something."""
+    if not small:
+        return ""
+    if present is None:
+        return "How many are you? Of fewer answers than this, nothing anonymous is shown:"
+    here = "Only 1 phone is here" if present == 1 else f"Only {present} phones are here"
+    return f"{here}. With so few, these would show nothing:"
 
 
 def _text(session: Session, activity: Activity) -> Node:
@@ -193,6 +226,10 @@ def _note(session: Session) -> str:
         return "The question stays open behind this slide, and its timer goes on. The blue button leads back to it."
     if session.activity and session.activity.asks and not session.phase and not session.closed:
         return "These answers are in and were not shown yet. The blue button shows them."
+    if session.activity and session.phase in ("reveal", "outcome"):
+        result = session.visible((session.shown() or [""])[-1])
+        if result is not None and not result.people:
+            return "Nobody answered. Go back to ask again, key in a show of hands below, or go on."
     source = session.missing_source()
     if source:
         return (
@@ -213,6 +250,10 @@ def promise(session: Session) -> str:
     if activity is None or asked is None or session.phase not in ("collect", "vote"):
         return ""
     again = f" {_AGAIN_PHONE}" if _is_again(session) else ""
+    if session.by_hand:
+        return ""
+    if activity.id in session.forms:
+        return f"{OPEN_TOLD}{again}"
     if activity.privacy == "open":
         said = f"You can change it until it is shown to all. {OPEN_SAID} {FEW_OR_ALIKE}"
         return f"No name is kept with your answer. {said}{again}"

@@ -32,7 +32,7 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
 
     Args:
         session: the session.
-        do: forward, next, back, go, extend, decide, key-in, write, clock, lock, close.
+        do: forward, next, back, go, extend, decide, key-in, form, write, clock, lock, close.
         sent: what the step needs, as it came over the network; with ``at`` the state that it was made in, and with
             ``sure`` the host's word that an open question may end.
         present: how many phones are here.
@@ -52,7 +52,8 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
         "go": lambda: session.go(text("to"), text("phase")),
         "extend": lambda: session.extend(_number(sent.get("seconds"))),
         "decide": lambda: session.decide(text("way"), strength=text("strength"), question=text("question")),
-        "key-in": lambda: session.key_in(sent.get("tallies")),
+        "key-in": lambda: session.key_in(sent.get("tallies"), stay=bool(sent.get("stay"))),
+        "form": lambda: _set_form(session, text("activity"), text("way"), present),
         "write": lambda: session.write(text("to"), text("text")),
         "clock": lambda: session.set_clock(text("title"), _number(sent.get("seconds"))),
         "lock": lambda: session.lock(bool(sent.get("locked"))),
@@ -69,7 +70,20 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
             )
         if do in _LEAVING and sent.get("sure") is not True:
             _ask_first(session, do, text("to"), text("phase"), present)
+        if do == "key-in" and session.question and not sent.get("stay") and sent.get("sure") is not True:
+            _ask_first(session, do, "", "", present)
     steps[do]()
+
+
+def _set_form(session: Session, where: str, way: str, present: int) -> None:
+    """Ask one activity in another form, or without its name all that would show nothing and can have it."""
+    if where:
+        session.set_form(where, way)
+        return
+    small, _ = session.few(present or None)
+    for each in small:
+        if way in each["ways"]:
+            session.set_form(each["id"], way)
 
 
 def _does_nothing(session: Session, do: str, where: str, phase: str) -> bool:
@@ -96,7 +110,7 @@ def _ends_question(session: Session, do: str, where: str, phase: str) -> bool:
         to = next((each for each in session.plan.activities if each.id == where), None)
         returns = where == activity.id and phase in ("", session.phase)
         return not returns and not (to and is_appendix(to))
-    return do == "close" or session.cover < 0
+    return do in ("close", "key-in") or session.cover < 0
 
 
 def _ask_first(session: Session, do: str, where: str, phase: str, present: int) -> None:
@@ -107,13 +121,16 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     """
     activity = session.activity
     if activity is not None and _ends_question(session, do, where, phase):
-        answered = len(session.store.answered(session.question))
-        present = max(present, answered)
+        phones, paper = len(session.store.answered(session.question)), session.store.paper(session.question)[0]
+        # Hands that were counted are all there are; answers from paper alone are taken as they are keyed in.
+        if (paper and session.by_hand) or (do == "key-in" and not phones):
+            return
+        answered, present = phones + paper, max(present, phones) + paper
         needed = session.plan.needed(activity, vote=session.phase == "vote")
         early = abs(time.time() - session.opened_at) < EARLY and answered < MOST * present
         few = answered < needed or answered < FEW * present
         if answered < present and (early or few):
-            shows = do == "forward" and session.next_phase() in ("reveal", "outcome", "discuss")
+            shows = do in ("forward", "key-in") and session.next_phase() in ("reveal", "outcome", "discuss")
             raise _few_answers(answered, present, needed, shows=shows)
     if do != "go" or phase not in ("collect", "vote"):
         return

@@ -102,6 +102,7 @@ class WorkshopCockpit:
     def _layout(self) -> list[Any]:
         """Return the parts from top to bottom: what is needed every minute comes first."""
         left = widgets.VBox([self._script], layout=widgets.Layout(flex="1 1 24em", min_width="0"))
+        left.children = (self.room.few.say, *left.children)
         right = widgets.VBox(
             [
                 self._seen,
@@ -127,6 +128,7 @@ class WorkshopCockpit:
             row(self.room.steps[0], self.room.forward, self._skip, self._more, self._less),
             self.room.said,
             self.room.ask,
+            self.room.few.box,
             row(widgets.HTML("A hard minute? A sentence to say:"), *hard),
             self._sentence,
             columns,

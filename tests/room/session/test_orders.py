@@ -58,7 +58,8 @@ class Orders(RuleBasedStateMachine):
         try:
             take_step(led, do, {"at": at, "sure": True, **more}, present=9)
         except RoomError as error:
-            assert error.code in ("stale", "final", "closed", "not-asked")
+            if error.code not in ("stale", "final", "closed", "not-asked"):
+                raise
         if question and led.question == question and ends_at is not None:
             assert led.ends_at is not None
             assert led.ends_at >= ends_at, "the timer of an open question was cut short"

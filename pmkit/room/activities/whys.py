@@ -334,7 +334,7 @@ class Whys(Writing):
         )
         return WhyCounts(labels, tuple(numbers[label] for label in labels), self.sentence, groups, both)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[WhyCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take each group's texts, ``[["No alert"], ["No owner"]]``; who wrote two is not known."""
         lists = check_lists(tallies, len(self.groups), f"texts are needed for each of the {len(self.groups)} groups")
         rows = [
@@ -347,7 +347,7 @@ class Whys(Writing):
             raise RoomError(
                 "nothing is keyed in yet", code="nothing-given", remedy="enter what each group wrote, one a line"
             )
-        return self.count(rows, options, needed), len(rows)
+        return rows
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

@@ -148,9 +148,9 @@ function draw(again = false) {
   if (activity && !state.closed) {
     if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
     if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
+    if (activity.told) main.append(el("p", { class: "done" }, activity.told));
     if (activity.deals) drawRole(activity);
-    else if (activity.by_hand) main.append(el("p", { class: "done" }, activity.by_hand));
-    else if (state.question) drawForm(activity);
+    else if (state.question && activity.form) drawForm(activity);
     else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before you answered."));
     leftBehind(activity);
   }

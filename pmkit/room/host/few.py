@@ -63,7 +63,9 @@ class Few:
         parts = []
         for each in other:
             enough = f" Enough are here now for {each['needed']} answers." if each["enough"] else ""
-            said = widgets.HTML(render(f"{each['title']}: {state['form_now'][each['form']]}.", b[enough]))
+            said = widgets.HTML(
+                render(f"\u201c{each['title']}\u201d is now {state['form_now'][each['form']]}.", b[enough])
+            )
             parts.append(row(said, self._button(state["form_names"][USUAL], each["id"], USUAL)))
         return parts
 

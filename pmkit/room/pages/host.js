@@ -134,7 +134,7 @@ function drawKeys() {
   keys = now;
   $("keyform").replaceChildren();
   if (!now) return;
-  if (form.by_hand) $("keyin").open = true;
+  $("keyin").open = form.by_hand;
   const reveals = form.by_hand && state.question;
   const { parts, read } = KEYING[form.input](form);
   $("keyform").append(el("div", {}, ...parts), el("p", { id: "keyed", class: "soft", role: "status" }), el("p", {}, el("button", { type: "button", onclick: () => lead("key-in", { tallies: read(), stay: !reveals }) }, reveals ? "Take these and reveal" : "Count these in")));
@@ -153,7 +153,7 @@ function drawFew() {
     el("p", { class: "buttons" }, ...each.ways.map((way) => named(names[way], each.title, each.id, way)))]);
   const ways = [...new Set(state.too_few.flatMap((each) => each.ways))];
   if (state.too_few.length > 1) small.push(el("p", { class: "buttons" }, ...ways.map((way) => choose(`All: ${names[way].toLowerCase()}`, "", way))));
-  const other = state.forms.map((each) => el("p", {}, `${each.title}: ${state.form_now[each.form]}. `,
+  const other = state.forms.map((each) => el("p", {}, `\u201c${each.title}\u201d is now ${state.form_now[each.form]}. `,
     each.enough ? el("b", {}, `Enough are here now for ${each.needed} answers. `) : null, named(names.anonymous, each.title, each.id, "anonymous")));
   $("few").hidden = state.closed || !(small.length || other.length || state.form_say);
   $("few").replaceChildren(...(state.form_say ? [el("p", {}, el("b", {}, "Say: "), state.form_say)] : []),

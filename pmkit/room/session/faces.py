@@ -107,7 +107,8 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
     state["keying"] = _keying(session)
     small, other = session.few(present if phones else None)
     form = session.forms.get(activity.id, "") if activity else ""
-    state |= {"too_few": small, "forms": other, "form": form, "form_say": FORM_SAY.get(form, "")}
+    say = FORM_SAY.get(form, "") if form == "spoken" or session.question else ""
+    state |= {"too_few": small, "forms": other, "form": form, "form_say": say}
     state |= {"form_names": FORM_NAMES, "form_now": FORM_NOW, "few_said": _few_said(small, present if phones else None)}
     look = session.look() if session.cover < 0 else None
     if look:
@@ -197,7 +198,8 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
         "more": render(activity.on_phone() if session.question or not activity.asks else None),
         "repeats": render(_repeated(session, activity)),
         "form": form,
-        "by_hand": HANDS_TOLD if by_hand else "",
+        "by_hand": by_hand,
+        "told": HANDS_TOLD if by_hand else OPEN_TOLD if form and activity.id in session.forms else "",
         "privacy": activity.privacy,
         "phases": list(activity.in_phases),
         **activity.page(),
@@ -226,7 +228,7 @@ def _few_said(small: list[dict[str, Any]], present: int | None) -> str:
     if present is None:
         return "How many are you? Of fewer answers than this, nothing anonymous is shown:"
     here = "Only 1 phone is here" if present == 1 else f"Only {present} phones are here"
-    return f"{here}. With so few, these would show nothing:"
+    return f"{here}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
 
 
 def _text(session: Session, activity: Activity) -> Node:
@@ -310,7 +312,8 @@ def promise(session: Session) -> str:
     if session.by_hand:
         return ""
     if activity.id in session.forms:
-        return " ".join(filter(None, [OPEN_TOLD, LINES_SAID if asked.writes else "", again.strip()]))
+        lines = f" {LINES_SAID}" if asked.writes else ""
+        return f"No name is kept with your answer. You can change it until it is shown to all.{lines}{again}"
     first = f"{LINES_SAID} " if asked.writes else ""
     if activity.privacy == "open":
         said = f"You can change it until it is shown to all. {first}{OPEN_SAID} {FEW_OR_ALIKE}"

@@ -30,8 +30,8 @@ FORM_NOW: Final = {"open": "asked openly", "spoken": "a spoken round", "hands": 
 FORM_SAY: Final = {
     "open": "There are only a few of us today, so this question is asked openly. No name is kept, but the others can "
     "guess who wrote what. Write only what you would also say aloud.",
-    "spoken": "There are only a few of us today, so nobody types. We go around once. Each of us says it in a sentence, "
-    "or says pass. Nobody comments until everybody has spoken.",
+    "spoken": "There are only a few of us today, so nobody types. We go around once. Each of us answers in a few "
+    "words, or says pass. Nobody comments until everybody has spoken.",
     "hands": "There are only a few of us today, so nobody types. I read out each choice, you raise your hand for "
     "yours, and I count.",
 }
@@ -39,16 +39,16 @@ FORM_SAY: Final = {
 
 OPEN_TOLD: Final = (
     "Only a few people are here today, so this question is asked openly: no name is kept with your answer, but others "
-    "can guess who wrote what. Write only what you would also say aloud. You can change it until it is shown to all."
+    "can guess who wrote what. Write only what you would also say aloud."
 )
-"""What phones say of a question that is asked openly, before anybody types."""
+"""What phones say above a question that is asked openly, before anybody types."""
 
 HANDS_TOLD: Final = "Raise your hand when your choice is read out. Nothing is typed, and phones collect nothing."
 """What phones say while hands are counted."""
 
 _ROUND: Final = (
-    "**One after the other:** say it in a sentence, or say *pass*. Nobody comments until everybody has spoken. Nothing "
-    "is typed or kept."
+    "**One after the other:** answer in a few words, or say *pass*. Nobody comments until everybody has spoken. "
+    "Nothing is typed or kept."
 )
 _ABOUT: Final = (
     "**Nobody has to say how they would answer.** Talk about the questions themselves: what would make them easier to "

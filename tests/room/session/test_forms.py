@@ -78,9 +78,9 @@ def test_openly_with_four(led: Session) -> None:
     """Phones say so before anybody types; four words are shown; what was promised is kept with the question."""
     take_step(led, "form", {"activity": "check-in", "way": "open"}, present=4)
     led.go("check-in")
-    told = faces.phone_state(led)["promise"]
-    assert "others can guess who wrote what" in told
-    assert "Anonymous" not in told
+    phone = faces.phone_state(led)
+    assert "others can guess who wrote what" in phone["activity"]["told"]
+    assert "Anonymous" not in phone["promise"]
     take(led, ["tired"], 4)
     led.forward()
     assert "tired" in faces.show_state(led, 0, 4)["result"]
@@ -110,7 +110,7 @@ def test_by_hands(led: Session) -> None:
     led.go("poll")
     phone = faces.phone_state(led)
     assert (phone["activity"]["form"], phone["promise"]) == (None, "")
-    assert "Raise your hand" in phone["activity"]["by_hand"]
+    assert "Raise your hand" in phone["activity"]["told"]
     with pytest.raises(RoomError):
         take(led, [1], 1)
     with pytest.raises(RoomError, match="key in a show of hands"):

@@ -132,7 +132,12 @@ class QuestionCounts:
 
     def facts(self) -> dict[str, Any]:
         """Return what is known beyond the numbers, as JSON data."""
-        known = {"sure": self.sure, "right": self.right, "brier": self.brier, "hidden": self.hidden or None}
+        known: dict[str, Any] = {
+            "sure": self.sure,
+            "right": self.right,
+            "brier": self.brier,
+            "hidden": self.hidden or None,
+        }
         known |= {"truth": self.truth or None, "teams": [asdict(team) for team in self.teams] or None}
         given = {name: value for name, value in known.items() if value is not None}
         return {"answered": self.answered, "correct": self.correct, **given}

@@ -7,6 +7,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pytest
 
+from pmkit.views.page import markdown_html
 from pmkit.workshop.leading.commitments import CommitmentsForm, commitments_markdown
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
@@ -79,3 +80,11 @@ def test_the_card(workshop: Workshop) -> None:
     (when, _), (will, _) = (labeled(panel.box, widgets.Text, label) for label in ("When", "I will"))
     when.value = will.value = ""
     assert workshop.planner.plan.cards == []
+
+
+def test_done_when_begins_a_line_of_its_own(workshop: Workshop) -> None:
+    """On the wall the condition is below the commitment, and both are data."""
+    workshop.planner.add("quick", "Cap *memory*", owner="Team", due="2026-12-15", done_when="the <b> alert fires")
+    shown = markdown_html(commitments_markdown(workshop.planner))
+    assert "<br />\nDone when the &lt;b&gt; alert fires." in shown
+    assert "<em>" not in shown

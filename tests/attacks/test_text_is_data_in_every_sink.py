@@ -7,6 +7,7 @@ scanning, and one that is missing from the tables fails a test.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import importlib
 import inspect
 import io
@@ -55,6 +56,9 @@ from pmkit.practice.exercises.reply import Reply, State
 from pmkit.practice.feedback.feedback import feedback
 from pmkit.practice.playing.closing import Closing, write_closing
 from pmkit.records.sources.intake import Log
+from pmkit.room.host.alone import SessionAlone
+from pmkit.room.host.wall import wall_html
+from pmkit.room.session.plan import make_plan
 from pmkit.room.session.results import Result, result_html
 from pmkit.room.shared.counts import Counts
 from pmkit.room.shared.told import Line
@@ -229,11 +233,32 @@ def result(text: str) -> Result:
 
 def report(text: str) -> WorkshopReport:
     """Return the report of a workshop in which every text is hostile."""
-    parts = ((text, 10.0, 12.0),)
-    told = ((text, text, text),)
     return WorkshopReport(
-        text, "2026-11-23", text, parts, plan(text), ((text, result(text)),), told, (text,), ((text, text),)
+        title=text,
+        day=dt.date(2026, 11, 23),
+        incident=text,
+        parts=((text, 10.0, 12.0),),
+        plan=plan(text),
+        results=((text, result(text)),),
+        words=((text, text, text),),
+        held=(text,),
+        private=(text,),
+        few=(text,),
+        practiced=(text,),
+        notes=((text, text),),
+        named=(text,),
     )
+
+
+def on_the_wall(text: str) -> str:
+    """Return the wall page of a session whose slide, titles and host's words are hostile."""
+    slide = {"type": "slide", "id": "a", "title": text[:240], "text": text[:2000]}
+    session = {"title": text[:240], "activities": [slide]}
+    alone = SessionAlone.open(make_plan(session), Path(tempfile.mkdtemp()))
+    state = alone.lead("forward")
+    shown = wall_html(state, alone.session.plan)
+    alone.session.store.close()
+    return shown
 
 
 def written(text: str, folder: Path, *names: str) -> str:
@@ -332,6 +357,7 @@ PAGES: Final[dict[str, Callable[[str], str]]] = {
     "improvement plan": lambda text: str(plan_page(plan(text))),
     "workshop report": lambda text: str(report(text).to_page()),
     "result": lambda text: str(result_html(result(text))),
+    "wall page": on_the_wall,
     "shell": lambda text: shell(text, [text]),
 }
 CALENDARS: Final[dict[str, Callable[[str], str]]] = {
@@ -411,9 +437,10 @@ def test_html_loads_and_runs_nothing(sink: str, payloads: str) -> None:
         html = str(SHOWN_AS_HTML[sink.removeprefix("Jupyter: ")](evil)._repr_html_())
     structure = Structure(html)
     assert structure.tags - TAGS - {"section", "h5", "h6", "pre", "s", "hr", "col", "colgroup"} == set()
-    assert structure.attributes - ATTRIBUTES - {"for", "value", "max", "aria-hidden"} == set()
+    assert structure.attributes - ATTRIBUTES - {"for", "value", "max", "aria-hidden", "download"} == set()
     assert [address for address in structure.loaded if not address.startswith("data:image/svg+xml;base64,")] == []
-    assert [link for link in structure.links if RUNS.match(link)] == []
+    carried = "data:text/calendar;charset=utf-8;base64,"  # a file to save, which no browser runs
+    assert [link for link in structure.links if RUNS.match(link) and not link.startswith(carried)] == []
     assert hidden(html) == []
 
 

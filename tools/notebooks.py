@@ -187,7 +187,7 @@ def find(paths: list[Path]) -> list[Path]:
 
 
 def _parts(path: Path) -> tuple[str, ...]:
-    """Return the parts of a path below the kit, or of the path as given where it lies elsewhere."""
+    """Return the parts of a path below the kit, or of the path as given where it is elsewhere."""
     whole = path.resolve()
     return whole.relative_to(ROOT).parts if whole.is_relative_to(ROOT) else path.parts
 

@@ -38,7 +38,7 @@ PLAN = {
     "activities": [
         {**CARDS, "id": "secret", "privacy": "climate"},
         {"id": "stars", "type": "dots", "title": "Where?", "of": "secret", "privacy": "anonymous"},
-        SLIDE,
+        {**SLIDE, "shows": "secret"},
         {**CARDS, "id": "lines", "privacy": "anonymous", "most": 1},
         {"id": "points", "type": "dots", "title": "Which?", "of": "lines", "privacy": "anonymous"},
     ],
@@ -142,6 +142,13 @@ def _options(led: Session) -> str:
     return json.dumps([*states, faces.phone_state(led), led.options(led.plan.activities[4], vote=False)])
 
 
+def _repeated(led: Session) -> str:
+    """Return what everybody is told on a slide that repeats what was written."""
+    led.go("slide")
+    states = [faces.phone_state(led), faces.show_state(led, 0, 9), faces.host_state(led, 0, 9)]
+    return json.dumps(states)
+
+
 def _in_any_phase(led: Session) -> str:
     """Return what phones get in each phase that a host can go to by hand."""
     said = []
@@ -165,6 +172,7 @@ WAYS: dict[str, Callable[[Session], str]] = {
     "projector": lambda led: json.dumps(faces.show_state(led, 0, 9)),
     "host's page": lambda led: _for_all(faces.host_state(led, 0, 9)),
     "options of another activity": _options,
+    "a slide that repeats it": _repeated,
     "by hand to a later phase": _in_any_phase,
     "export CSV": export.to_csv,
     "export JSON": export.to_json,
@@ -291,7 +299,7 @@ def test_what_too_few_answered_is_taken_out_when_it_is_asked_anew(tmp_path: Path
 def test_what_was_kept_counts_where_the_session_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, found: bool
 ) -> None:
-    """A room that does not answer, or knows the session no more, leaves what was kept; one that refuses is no such."""
+    """A room that does not answer, or no longer knows the session, leaves what was kept; one that refuses does not."""
     workshop = _shown_and_kept(tmp_path)
 
     def refuse(self: SessionAlone) -> str:
@@ -400,4 +408,4 @@ def test_what_all_alike_tells_is_said_before() -> None:
 
 def _promise(plan: Any) -> str:
     standing = Standing(plan=plan, code="X", index=0, phase="collect")
-    return faces.promise(standing)  # type: ignore[arg-type]  # it reads where a session stands, no more
+    return faces.promise(standing)  # type: ignore[arg-type]  # it only reads where a session stands

@@ -57,6 +57,7 @@ from pmkit.practice.playing.closing import Closing, write_closing
 from pmkit.records.sources.intake import Log
 from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.room.shared.counts import Counts
+from pmkit.room.shared.told import Line
 from pmkit.views.hand_out import hand_out
 from pmkit.views.page import shell, to_page
 from pmkit.views.plotting import plot
@@ -64,6 +65,7 @@ from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, pla
 from pmkit.workshop.improvement.horizons import Card, FollowUp, Horizon, Planned
 from pmkit.workshop.improvement.plan import ImprovementPlan
 from pmkit.workshop.leading.report import WorkshopReport
+from pmkit.workshop.runsheet.preview import Preview
 from tests.views.test_hostile_text import (
     ATTRIBUTES,
     TAGS,
@@ -272,6 +274,13 @@ def written(text: str, folder: Path, *names: str) -> str:
     return "\n\n".join(path.read_text(encoding="utf-8") for name, path in files.items() if name in names)
 
 
+def hostile_preview(text: str) -> Preview:
+    """Return what people will see of an incident in which every text is hostile."""
+    line = Line.model_construct(when=text, text=text, details=[text], note=text, minor=False)
+    pages = ((text, text, (line,)),)
+    return Preview(text, pages, (text,), text, text, text, 2, ((text, text),), own=True, edits=Path("x") / text[:20])
+
+
 def hostile_drill(text: str) -> Drill:
     """Return a drill that is over: its brief, and whatever was said and written in it, is the text."""
     folder = Path(tempfile.mkdtemp())
@@ -336,6 +345,7 @@ SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
     "Feedback": lambda text: feedback(hostile_scenario(text), learner(text), reference=hostile_postmortem(text)),
     "Progress": lambda text: Progress(((text, text),)),
     "Metrics": lambda text: quality_metrics([hostile_postmortem(text)]),
+    "Preview": lambda text: hostile_preview(text),
     "Result": result,
 }
 NUMBERS_ALONE: Final = {
@@ -515,7 +525,7 @@ def test_json_on_a_screen_is_the_same_data(text: str) -> None:
 
 
 def commands(text: str) -> list[str]:
-    """Return the lines that GitHub, Azure or TeamCity would run; they trim what stands before."""
+    """Return the lines that GitHub, Azure or TeamCity would run; they trim what comes before."""
     lines = re.split(r"[\r\n\x85\u2028\u2029\x0b\x0c]", text)
     return [line for line in lines if line.strip().startswith("::") or re.search(r"##\w*\[", line)]
 

@@ -48,7 +48,7 @@ def answer_dialog(page: Page) -> None:
 
 def run_all(page: Page) -> None:
     """Run all cells from the menu; the menu does nothing until the notebook has the focus."""
-    prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
+    prompt = page.locator(".jp-InputArea .jp-InputPrompt").first
     for _ in range(6):
         answer_dialog(page)
         try:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
 from htpy import Node, p
@@ -44,6 +44,13 @@ class DotCounts(Counts):
         top = max([*self.numbers, 1])
         shares = [(number / top, "1 dot" if number == 1 else f"{number} dots") for number in self.numbers]
         return bars(people, " Most dots first.", "Card/Dots", self.labels, shares)
+
+    def top(self, most: int) -> Self:
+        """Return the options with the most dots; those without a dot are left out."""
+        if not most:
+            return self
+        kept = sum(number > 0 for number in self.numbers[:most])
+        return replace(self, labels=self.labels[:kept], numbers=self.numbers[:kept])
 
     def words(self, people: int) -> list[str]:
         """Return a table of the options."""
@@ -103,10 +110,12 @@ class Dots(WithOptions):
         """Sum the dots."""
         return sum_dots(rows, options)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[DotCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take a number an option; how many people put them is not known: the fewest that could have."""
         numbers = check_tally(tallies, len(options))
-        return sum_dots([numbers], options), -(-sum(numbers) // self.dots)
+        put = [place for place, number in enumerate(numbers) for _ in range(number)]
+        shares = [put[at : at + self.dots] for at in range(0, len(put), self.dots)]
+        return [[share.count(place) for place in range(len(options))] for share in shares]
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
@@ -122,7 +131,8 @@ class Dots(WithOptions):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a number an option."""
-        return {"input": "numbers", "rows": [{"text": "", "options": options}], "flat": True, "most": KEYED_MOST}
+        rows = [{"text": "", "options": options}]
+        return {"input": "numbers", "rows": rows, "flat": True, "most": KEYED_MOST, "each": self.dots}
 
     def sheet(self) -> Node:
         """Return the options, or say that dots go on the wall."""

@@ -12,10 +12,9 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any, ClassVar, Final, Literal, Self
 
-from htpy import Node, blockquote, div, h3, li, p, span, td, tr, ul
+from htpy import Node, blockquote, div, h3, p, td, tr
 from pydantic import Field
 
 from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Link, Why
@@ -27,9 +26,8 @@ from pmkit.room.activities.cards import CARD_MOST, MADE_UP, in_order, read_text
 from pmkit.room.activities.dots import Writing
 from pmkit.room.shared.activity import KEYED_MOST, Long, Short, check_lists
 from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, Written, add_up, people_said, tick_boxes
-
-_DEEPEST: Final = 4
-"""Levels below the first that are drawn as such; what is deeper says in words what it explains."""
+from pmkit.room.shared.outline import Column, flat, listed, nested
+from pmkit.room.shared.told import LINES_MOST, Line, folded_on_phone, lines_on_wall
 
 PAIRS_MOST: Final = 20_000
 """Pairs of lines that are compared by meaning, about 140 lines a group: the room answers nobody meanwhile."""
@@ -189,7 +187,7 @@ class WhyCounts(Counts):
             said.append("An arrow leads to a line that explains the one above it.")
         return [
             p(".soft")[" ".join(said)],
-            div(".groups")[(div[h3[column.head], _listed(column.tops)] for column in columns)],
+            div(".groups")[(div[h3[column.head], listed(column.tops)] for column in columns)],
         ]
 
     def words(self, people: int) -> list[str]:
@@ -198,20 +196,20 @@ class WhyCounts(Counts):
         lines = ["What is indented explains the line above it.", ""] if any(each.is_nested for each in columns) else []
         for column in columns:
             lines += [f"**{escape_markdown_item(column.head)}**", ""]
-            for depth, said in _flat(column.tops):
+            for depth, said in flat(column.tops):
                 more = f" ({'; '.join(said.notes)})" if said.notes else ""
                 lines.append(f"{'  ' * depth}- {escape_markdown_item(f'{said.text}{more}')}")
             lines += ["" if column.tops else "Nothing.", ""]
         return lines
 
-    def _columns(self, most: int | None) -> list[_Column]:
+    def _columns(self, most: int | None) -> list[Column]:
         """Return what is shown side by side, each column with no more than some statements."""
         seen = self.overlap()
         if seen is None:
             return [
-                _Column(
+                Column(
                     group.name,
-                    _nested({name: (text, "") for name, text in group.whys}, group.links, dict(group.whys), most),
+                    nested({name: (text, "") for name, text in group.whys}, group.links, dict(group.whys), most),
                 )
                 for group in self.groups
             ]
@@ -229,7 +227,7 @@ class WhyCounts(Counts):
             (f"Both: {len(seen.both)}", {x: (seen.first[x].text, _other(seen, x, y)) for x, y, _ in seen.both}),
             (f"Only {b}: {len(seen.only_second)}", {own[why.id]: (why.text, "") for why in seen.only_second}),
         )
-        return [_Column(head, _nested(said, links, texts, most)) for head, said in parts]
+        return [Column(head, nested(said, links, texts, most)) for head, said in parts]
 
     def rows(self) -> Iterator[Row]:
         """Yield one row a link: which group, what it explains, the statement."""
@@ -241,102 +239,6 @@ class WhyCounts(Counts):
     def columns(self) -> dict[str, list[Any]]:
         """Return the statements, and how many wrote each."""
         return {"label": list(self.labels), "count": list(self.numbers)}
-
-
-@dataclass(frozen=True)
-class _Said:
-    """A statement as it is shown, with those below it that explain it.
-
-    Attributes:
-        text: the statement.
-        twin: how the second group said it, where it used other words.
-        explains: statements of other columns that it explains.
-        below: what explains it.
-    """
-
-    text: str
-    twin: str
-    explains: tuple[str, ...]
-    below: tuple[_Said, ...]
-
-    @property
-    def notes(self) -> list[str]:
-        """What is said beside it in smaller letters."""
-        return [*([f"also: {self.twin}"] if self.twin else []), *(f"explains: {text}" for text in self.explains)]
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A heading with the statements that are not below others."""
-
-    head: str
-    tops: tuple[_Said, ...]
-
-    @property
-    def is_nested(self) -> bool:
-        """Whether a statement is below another one."""
-        return any(said.below for said in self.tops)
-
-
-def _nested(
-    said: Mapping[str, tuple[str, str]],
-    links: Sequence[tuple[str, str]],
-    texts: Mapping[str, str],
-    most: int | None,
-) -> tuple[_Said, ...]:
-    """Return the statements of one column, each once, below one that it explains; no deeper than a wall can show.
-
-    Args:
-        said: id to text and twin.
-        links: effect and cause, by id.
-        texts: id to text of all statements, so that one that is not above it can be named.
-        most: how many are shown; all with None.
-    """
-    kept = dict(islice(said.items(), most))
-    effects: dict[str, list[str]] = {name: [] for name in kept}
-    causes: dict[str, list[str]] = {name: [] for name in kept}
-    for effect, cause in dict.fromkeys(links):
-        if cause in kept and effect != PROBLEM:
-            effects[cause].append(effect)
-            if effect in kept:
-                causes[effect].append(cause)
-    tops = [name for name in kept if not any(effect in kept for effect in effects[name])]
-    above: dict[str, str] = {}
-    depth: dict[str, int] = {}
-    # From the tops down; where links go round in a circle, its first statement is a top too.
-    for top in (*tops, *kept):
-        if top in depth:
-            continue
-        if top not in tops:
-            tops.append(top)
-        depth[top], reached = 0, [top]
-        for effect in reached:
-            for cause in causes[effect]:
-                if cause not in depth and depth[effect] < _DEEPEST:
-                    above[cause], depth[cause] = effect, depth[effect] + 1
-                    reached.append(cause)
-
-    def made(name: str) -> _Said:
-        text, twin = kept[name]
-        explains = tuple(texts[effect] for effect in effects[name] if effect != above.get(name))
-        return _Said(text, twin, explains, tuple(made(cause) for cause in causes[name] if above.get(cause) == name))
-
-    return tuple(made(name) for name in tops)
-
-
-def _flat(tops: Sequence[_Said], depth: int = 0) -> Iterator[tuple[int, _Said]]:
-    """Yield each statement with how deep it is."""
-    for said in tops:
-        yield depth, said
-        yield from _flat(said.below, depth + 1)
-
-
-def _listed(tops: Sequence[_Said]) -> Node:
-    return ul[(_statement(said) for said in tops)] if tops else None
-
-
-def _statement(said: _Said) -> Node:
-    return li[div(".statement")[said.text, (span(".soft")[note] for note in said.notes)], _listed(said.below)]
 
 
 def _other(seen: Overlap, first: str, second: str) -> str:
@@ -358,6 +260,9 @@ class Whys(Writing):
     sentence: Long = Field(default="", description="the problem that is explained")
     groups: list[Short] = Field(default=[], max_length=4, description="the groups, each with a graph of its own")
     most: int = Field(default=1, ge=1, le=10, description="how many one may write")
+    timeline: list[Line] = Field(
+        default=[], max_length=LINES_MOST, description="what happened; it stays in view while people write"
+    )
 
     def problem(self) -> str:
         """Return what is missing or does not go together."""
@@ -429,7 +334,7 @@ class Whys(Writing):
         )
         return WhyCounts(labels, tuple(numbers[label] for label in labels), self.sentence, groups, both)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[WhyCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take each group's texts, ``[["No alert"], ["No owner"]]``; who wrote two is not known."""
         lists = check_lists(tallies, len(self.groups), f"texts are needed for each of the {len(self.groups)} groups")
         rows = [
@@ -442,7 +347,7 @@ class Whys(Writing):
             raise RoomError(
                 "nothing is keyed in yet", code="nothing-given", remedy="enter what each group wrote, one a line"
             )
-        return self.count(rows, options, needed), len(rows)
+        return rows
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
@@ -467,7 +372,11 @@ class Whys(Writing):
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the problem and the groups."""
-        return div[blockquote[self.sentence], ul(".plain")[(li[name] for name in self.groups)]]
+        return div[blockquote[self.sentence], p(".soft")[" \u00b7 ".join(self.groups)], lines_on_wall(self.timeline)]
+
+    def on_phone(self) -> Node:
+        """Return what happened, folded: it stays in view while somebody writes."""
+        return folded_on_phone(self.timeline)
 
     def sheet(self) -> Node:
         """Return the problem, the groups to tick, and numbered lines."""

@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import ipywidgets as widgets
 from htpy import b, li, ol
@@ -16,7 +16,11 @@ from pmkit.data.models import load_json
 from pmkit.errors import FileError, RoomError
 from pmkit.files import write_atomic
 from pmkit.html import render
-from pmkit.views.widgets.parts import button
+from pmkit.room.host.counting import CountTable
+from pmkit.views.widgets.parts import button, put
+
+_PEOPLE: Final = "people"
+"""Name under which the number of people is kept; a question's name has a slash in it."""
 
 
 class _Typed(RootModel[dict[str, list[int | str]]]):
@@ -30,45 +34,66 @@ class KeyIn:
         box: what is shown.
     """
 
-    def __init__(self, send: Callable[[list[Any]], None], kept: Path | None = None) -> None:
+    def __init__(self, send: Callable[[list[Any], bool], None], kept: Path | None = None) -> None:
         """Make an empty form.
 
         Args:
-            send: takes the tallies, as :func:`pmkit.room.session.results.keyed_in` reads them.
+            send: takes the tallies, as :func:`pmkit.room.session.results.keyed_in` reads them, and whether the question
+                goes on.
             kept: a file for what is typed and not sent yet, so that a killed kernel loses none of it.
         """
         self._send = send
         self._file = kept
         self._question = ""
         self._read: Callable[[], list[Any]] = list
+        self._table: CountTable | None = None
+        self._people = 0
+        self._stays = False
+        self._sofar = widgets.HTML()
+        self._take = button("Take these and reveal", lambda: self._send(self._read(), self._stays))
         self.box = widgets.VBox()
         self.box.layout.display = "none"
 
     def show(self, state: dict[str, Any]) -> None:
-        """Show the form of the open question; nothing once a phone has answered it."""
-        question = state["question"] if state["question"] and not state["answered"] and not state["closed"] else ""
+        """Show the form of the question that takes answers from paper: while it is open, and until it is final."""
+        form = None if state["closed"] else state["keying"]
+        if form is not None:
+            put(self._sofar, render(_so_far(form["paper"])))
+            # Beside phones the answers are counted in; where there are no others they are all there are.
+            self._stays = bool(state["question"]) and not state.get("alone") and not form["by_hand"]
+            self._take.description = (
+                "Count these in" if self._stays or not state["question"] else "Take these and reveal"
+            )
+        question = form["question"] if form else ""
         if question == self._question:
             return
         self._question = question
         self.box.layout.display = "" if question else "none"
-        self.box.children = self._form(state["keying"]) if question else ()
+        self._table = None
+        self.box.children = self._form(form) if form else ()
         self._keep(f"{state['code']}/{question}")
 
     def _keep(self, name: str) -> None:
-        """Fill in what was typed before, and write each change to the file."""
+        """Fill in what was typed before, and write each change to the file; the number of people holds for all."""
         fields = [each for each in _all(self.box) if isinstance(each, widgets.Textarea | widgets.BoundedIntText)]
-        if self._file is None or not fields:
-            return
-        path = self._file
-        for field, value in zip(fields, _typed(path).get(name, []), strict=False):
+        people = self._table.people if self._table else None
+        typed = _typed(self._file) if self._file else {}
+        for field, value in zip(fields, typed.get(name, []), strict=False):
             if isinstance(value, type(field.value)):
                 field.value = value
+        known = self._people or next((value for value in typed.get(_PEOPLE, []) if isinstance(value, int)), 0)
+        if people is not None and known:
+            people.value = known
+        self._people = known
 
         def write(_: Any) -> None:
-            with contextlib.suppress(FileError):
-                write_atomic(path, json.dumps({name: [field.value for field in fields]}))
+            self._people = people.value if people is not None else self._people
+            if self._file is not None:
+                kept = {name: [field.value for field in fields], _PEOPLE: [self._people]}
+                with contextlib.suppress(FileError):
+                    write_atomic(self._file, json.dumps(kept))
 
-        for field in fields:
+        for field in (*fields, *([people] if people is not None else [])):
             field.continuous_update = True
             field.observe(write, "value")
 
@@ -77,17 +102,13 @@ class KeyIn:
         builders = {"numbers": self._numbers, "lines": self._areas, "orders": self._orders}
         fields = builders[form["input"]](form)
         head = widgets.HTML(render(b["From paper, a chat or a show of hands"]))
-        return (head, *fields, button("Take these and reveal", lambda: self._send(self._read())))
+        return (head, *fields, self._sofar, self._take)
 
     def _numbers(self, form: dict[str, Any]) -> list[Any]:
-        """Return a number for each option of each row."""
-        rows = [[_number(option, form["most"]) for option in row["options"]] for row in form["rows"]]
-        if form["flat"]:
-            self._read = lambda: [field.value for field in rows[0]]
-            return rows[0]
-        self._read = lambda: [[field.value for field in fields] for fields in rows]
-        titles = [widgets.HTML(render(row["text"])) for row in form["rows"]]
-        return [part for title, fields in zip(titles, rows, strict=True) for part in (title, widgets.VBox(fields))]
+        """Return a number for each option of each row, in one table with sums."""
+        self._table = table = CountTable(form)
+        self._read = (lambda: table.values()[0]) if form["flat"] else table.values
+        return [table.box]
 
     def _areas(self, form: dict[str, Any]) -> list[Any]:
         """Return a field of lines for each label."""
@@ -105,6 +126,10 @@ class KeyIn:
         return [widgets.HTML(render(ol[(li[option] for option in form["options"])])), label, area]
 
 
+def _so_far(people: int) -> str:
+    return f"{people} on paper counted in; what you enter replaces them." if people else ""
+
+
 def _all(box: Any) -> Iterator[Any]:
     for child in getattr(box, "children", ()):
         yield child
@@ -117,12 +142,6 @@ def _typed(path: Path) -> dict[str, list[int | str]]:
         with contextlib.suppress(FileError, RoomError):
             return load_json(path, _Typed, RoomError, what="counts").root
     return {}
-
-
-def _number(label: str, most: int) -> Any:
-    return widgets.BoundedIntText(
-        value=0, min=0, max=most, description=label, style={"description_width": "max-content"}
-    )
 
 
 def _area(label: str) -> tuple[Any, Any]:

@@ -12,13 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Self
 
-from htpy import Element, Node, b, li, rect, span, svg, td, th, tr, ul
+from htpy import Element, Node, b, li, p, rect, span, svg, td, th, tr, ul
 
 from pmkit.html import table
 from pmkit.markup import escape_markdown_cell
 
 SHOWN_MOST: Final = 200
 """Texts that a page shows; a wall of more is not read."""
+
+WALL_MOST: Final = 12
+"""Rows of one table that the wall shows, as ``pages/room.css`` has it; what is below them got the fewest dots."""
 
 Row = tuple[str, str, object, object]
 """A row of the export: what it is about, the label, the level or place, the number."""
@@ -86,6 +89,14 @@ class Counts(ABC):
     def columns(self) -> dict[str, list[Any]]:
         """Return the columns of a frame, by name, with a value for each label."""
 
+    def top(self, most: int) -> Self:
+        """Return the counts of the labels that got most, in that order; of kinds that rank nothing, all of them.
+
+        Args:
+            most: how many labels; 0 for all.
+        """
+        return self
+
     def written(self) -> tuple[Written, ...]:
         """Return the lines that people wrote, in the order of the labels; none where they chose or sorted."""
         return ()
@@ -118,6 +129,11 @@ def people_said(number: int) -> str:
     return "Nobody answered." if not number else "1 answer." if number == 1 else f"{number} answers."
 
 
+def few_said(needed: int) -> str:
+    """Return why a part of a question has no numbers, as a sentence."""
+    return "Nobody answered this." if needed < 2 else f"Fewer than {needed} answered this."
+
+
 def bar(share: float) -> Element:
     """Return a bar as wide as a share of its cell, 0 to 1; decorative, the number is beside it."""
     return _drawing(".strip", 100, 10)[_rect("track", 100, 10), _rect("fill", f"{100 * share:.1f}", 10)]
@@ -147,7 +163,7 @@ def bar_row(label: str, share: float, number: str, *, mark: str = "") -> Element
     ]
 
 
-def bars(people: int, said: str, name: str, labels: Sequence[str], shares: Sequence[tuple[float, str]]) -> Element:
+def bars(people: int, said: str, name: str, labels: Sequence[str], shares: Sequence[tuple[float, str]]) -> Node:
     """Return a table of bars.
 
     Args:
@@ -159,12 +175,15 @@ def bars(people: int, said: str, name: str, labels: Sequence[str], shares: Seque
     """
     first, last = name.split("/")
     rows = [bar_row(label, share, number) for label, (share, number) in zip(labels, shares, strict=True)]
-    return table((first, "", last), rows, caption=f"{people_said(people)}{said}")
+    drawn = table((first, "", last), rows, caption=f"{people_said(people)}{said}")
+    more = len(rows) - WALL_MOST
+    # Only a wall leaves rows out, and then says so; phones and notebooks have them all.
+    return [drawn, p(".rest")[f"{more} more on the phones."] if more > 0 else None]
 
 
 def too_few(needed: int, columns: int) -> Element:
     """Return what is shown in the place of columns where fewer answered than the threshold."""
-    return td(".held", colspan=str(columns))[f"Fewer than {needed} answered this."]
+    return td(".held", colspan=str(columns))[few_said(needed)]
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import ipywidgets as widgets
-from htpy import b, h4, li, small, ul
+from htpy import Node, b, br, h4, li, small, ul
 
 from pmkit.errors import PmkitError
 from pmkit.html import render
 from pmkit.views.widgets.parts import button, choice, findings_html, row, text_input
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.improvement.horizons import HORIZONS, Planned, framework, steps
+from pmkit.workshop.improvement.pages import PlanPages
 from pmkit.workshop.improvement.planner import Planner
 
 _STRENGTHS: Final = (("strength?", ""), ("strong", "strong"), ("intermediate", "intermediate"), ("weak", "weak"))
@@ -21,6 +22,8 @@ _STRENGTHS: Final = (("strength?", ""), ("strong", "strong"), ("intermediate", "
 
 def plan_form(path: str | Path = "", **new: Any) -> Any:
     """Return a form for the improvement plan; what is in the file is filled in.
+
+    At each change the plan, its page and its calendar are written; the last line of the form says where.
 
     Args:
         path: the file; ``improvement-plan.yaml`` in the work folder by default.
@@ -42,6 +45,7 @@ class PlanForm:
 
     def __init__(self, planner: Planner) -> None:
         self.planner = planner
+        self._pages = PlanPages(planner)
         self._status = widgets.HTML()
         self._asked = widgets.HTML()
         self._actions = {name: widgets.VBox() for name in HORIZONS}
@@ -178,5 +182,12 @@ class PlanForm:
             self._say()
 
     def _say(self) -> None:
+        """Ask what a reviewer would ask, bring page and calendar up to date, and say where all of it is."""
         self._asked.value = findings_html(self.planner.plan.findings())
-        self._status.value = render(small[f"Saved in {self.planner.path}"])
+        try:
+            page, calendar = self._pages.write()
+        except PmkitError as error:
+            rest: Node = b[f"The page and the calendar could not be written: {str(error).splitlines()[0]}"]
+        else:
+            rest = small[f"Page: {page}", br, f"Calendar: {calendar}"]
+        self._status.value = render(small[f"Saved in {self.planner.path}"], br, rest)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pmkit.data.models import check_model
 from pmkit.data.open_objects import open_object
 from pmkit.errors import WorkshopError, not_one_of
-from pmkit.files import Draft, make_folder, real_path, work_folder
+from pmkit.files import Draft, make_folder, path_for, real_path, work_folder
 from pmkit.workshop.improvement.exports import to_yaml
 from pmkit.workshop.improvement.horizons import HORIZONS, Card, Horizon, Planned, questions, steps
 from pmkit.workshop.improvement.plan import ImprovementPlan, load_plan
@@ -45,7 +45,7 @@ class Planner:
             WorkshopError: the file is broken or cut off; it is left as it is.
             FileError: it cannot be read or made.
         """
-        path = real_path(path or _last_plan())
+        path = real_path(path_for(path) if path else _last_plan())
 
         def make(path: Path) -> Planner:
             make_folder(path.parent)
@@ -168,7 +168,10 @@ class Planner:
 def _last_plan() -> Path:
     """Return the plan that was changed last, of the work folder or of one of its workshops."""
     own = work_folder() / "improvement-plan.yaml"
-    known = [path for path in (own, *work_folder().glob("workshop-*/improvement-plan.yaml")) if path.is_file()]
+    kept = (
+        path for where in ("workshops/*", "workshop-*") for path in work_folder().glob(f"{where}/improvement-plan.yaml")
+    )
+    known = [path for path in (own, *kept) if path.is_file()]
     return max(known, key=lambda path: path.stat().st_mtime, default=own)
 
 

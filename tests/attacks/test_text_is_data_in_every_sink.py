@@ -59,7 +59,7 @@ from pmkit.records.sources.intake import Log
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.wall import wall_html
 from pmkit.room.session.plan import make_plan
-from pmkit.room.session.results import Result, result_html
+from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.room.shared.counts import Counts
 from pmkit.room.shared.told import Line
 from pmkit.views.hand_out import hand_out
@@ -231,6 +231,36 @@ def result(text: str) -> Result:
     return Result("x", False, text, "texts", 12, 10, counts)
 
 
+def whys(text: str) -> Result:
+    """Return a why-graph in which all is hostile: a line below another one, one in both groups, one across columns."""
+    from pmkit.room.activities.whys import Group, WhyCounts
+
+    line = " ".join(text.split())
+    own = (("W1", line), ("W2", f"{line} 2"), ("W3", f"{line} 3"))
+    links = (("", "W1"), ("W1", "W2"), ("W2", "W3"))
+    groups = (Group(line, 6, own, links), Group(f"{line} B", 6, (("W1", f"{line} 9"),), (("", "W1"),)))
+    counts = WhyCounts((line, f"{line} 2", f"{line} 3"), (1, 1, 1), line, groups, (("W1", "W1", 0.5),))
+    return Result("x", False, text, "whys", 12, 1, counts)
+
+
+def lines_panel(text: str) -> str:
+    """Return the HTML of the notebook's list of lines."""
+    from pmkit.room.host.lines import LineEditor
+
+    panel = LineEditor(lambda **_: None, lambda: None)
+    mark = {"says": text, "asks": text, "instead": text, "name": text}
+    line = {"text": text, "number": 2, "also": [text], "marks": [mark]}
+    told = {"first": True, "private": True, "open": True, "edits": 1, "last": text, "hidden": 1, "said": text}
+    panel.show({"can_look": True, "lines": {**told, "lines": [line], "alike": [[text, f"{text}2"]], "longest": 280}})
+    found, fields = [], [panel.box]
+    while fields:
+        field = fields.pop()
+        fields += getattr(field, "children", ())
+        if type(field).__name__ == "HTML":
+            found.append(str(field.value))
+    return "".join(found)
+
+
 def report(text: str) -> WorkshopReport:
     """Return the report of a workshop in which every text is hostile."""
     return WorkshopReport(
@@ -300,6 +330,7 @@ MARKDOWN: Final[dict[str, Callable[[str, Path], str]]] = {
     "tasks": lambda text, _: ActionPlan((ActionItem(id="A1", text=text, owner=text, due=text),)).to_tasks(),
     "improvement plan": lambda text, _: plan_markdown(plan(text)),
     "workshop report": lambda text, _: report(text).to_markdown(),
+    "whys with their links": lambda text, _: inert_markdown(result_markdown(whys(text))),
     "overlap": lambda text, _: two_graphs(text).to_markdown(),
     "metrics": lambda text, _: quality_metrics([hostile_postmortem(text)]).to_markdown(),
     "feedback": lambda text, _: feedback(
@@ -358,6 +389,8 @@ PAGES: Final[dict[str, Callable[[str], str]]] = {
     "workshop report": lambda text: str(report(text).to_page()),
     "result": lambda text: str(result_html(result(text))),
     "wall page": on_the_wall,
+    "whys with their links": lambda text: str(result_html(whys(text))),
+    "lines that the host edits": lines_panel,
     "shell": lambda text: shell(text, [text]),
 }
 CALENDARS: Final[dict[str, Callable[[str], str]]] = {

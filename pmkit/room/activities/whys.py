@@ -184,7 +184,7 @@ class WhyCounts(Counts):
         if self.overlap() is not None:
             said.append("Neither group is wrong: what only one of them saw is what the other could not see.")
         if any(column.is_nested for column in columns):
-            said.append("What is below a line with an arrow explains that line.")
+            said.append("An arrow leads to a line that explains the one above it.")
         return [
             p(".soft")[" ".join(said)],
             div(".groups")[(div[h3[column.head], listed(column.tops)] for column in columns)],

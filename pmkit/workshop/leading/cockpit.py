@@ -13,6 +13,7 @@ from pmkit.data.open_objects import open_object
 from pmkit.errors import PmkitError
 from pmkit.html import render
 from pmkit.room.host.cockpit import Cockpit
+from pmkit.views.widgets.arrival import read_from_here
 from pmkit.views.widgets.parts import button, put, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.leading.commitments import CommitmentsForm
@@ -122,6 +123,7 @@ class WorkshopCockpit:
         end = row(self.room.door, self.room.end, self.room.sure, button("Start over", self._start_over), self._over)
         return [
             widgets.HTML(render(STYLE, CSS)),
+            read_from_here(),
             self._clock,
             self._alarm,
             row(self.room.steps[0], self.room.forward, self._skip, self._more, self._less),

@@ -47,7 +47,7 @@ def real_path(path: str | Path) -> Path:
 
 
 def work_folder() -> Path:
-    """Return where a person's work goes: ``$PMKIT_WORK``, else ``my-work`` below the current folder."""
+    """Return where a person's work goes: ``$PMKIT_WORK``, or ``my-work`` below the current folder."""
     return Path(os.environ.get("PMKIT_WORK") or "my-work")
 
 
@@ -230,7 +230,7 @@ def make_folder(folder: str | Path) -> Path:
     remedy = "choose another folder, or change its permissions"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # os.access lies for root and on network drives; only a write tells.
+        # os.access is wrong for root and on network drives; only a write tells.
         with tempfile.TemporaryFile(dir=folder):
             pass
     except (FileExistsError, NotADirectoryError):
@@ -314,7 +314,7 @@ def _lives(pid: int) -> bool:
 
 
 def _mode_of(path: Path) -> int:
-    """Return the permissions a file should get: its own, else what the umask leaves."""
+    """Return the permissions a file should get: its own, or what the umask leaves."""
     with contextlib.suppress(OSError):
         return path.stat().st_mode & 0o777
     mask = os.umask(0)

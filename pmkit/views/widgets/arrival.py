@@ -5,6 +5,7 @@ JupyterLab shows the last cell then. A person who leads a workshop needs the coc
 
 from __future__ import annotations
 
+import threading
 import time
 from importlib.resources import files
 from typing import Any, Final
@@ -19,6 +20,9 @@ _STYLE: Final = render(
 )
 _LATEST: Final = 120.0
 """Seconds after which a page that is shown is one that somebody comes back to, who may be anywhere on it."""
+
+_TRIES: Final = (0.0, 0.4, 1.2, 2.5)
+"""Seconds after which the focus is asked for: JupyterLab gives it to the last cell, early or late."""
 
 
 def read_from_here() -> Any:
@@ -36,7 +40,10 @@ def read_from_here() -> Any:
         if change["new"]:
             mark.unobserve(arrive, "_view_count")
             if time.monotonic() - made < _LATEST:
-                mark.focus()
+                for seconds in _TRIES:
+                    timer = threading.Timer(seconds, mark.focus)
+                    timer.daemon = True
+                    timer.start()
 
     # The page counts the views of a widget only if it is asked to; a focus that came before the view would be lost.
     mark._view_count = 0

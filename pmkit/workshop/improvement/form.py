@@ -17,6 +17,8 @@ from pmkit.workshop.improvement.horizons import HORIZONS, Planned, framework, st
 from pmkit.workshop.improvement.pages import PlanPages
 from pmkit.workshop.improvement.planner import Planner
 
+_LABELS: Final = "14em"
+"""Width of the labels before the fields of a time frame, the longest of which this fits."""
 _STRENGTHS: Final = (("strength?", ""), ("strong", "strong"), ("intermediate", "intermediate"), ("weak", "weak"))
 
 
@@ -66,8 +68,9 @@ class PlanForm:
         self._say()
 
     def _horizon(self, name: str, about: dict[str, Any]) -> list[Any]:
-        """Return the fields of one horizon."""
+        """Return the fields of one time frame."""
         adding = text_input("Action", "what will be different; Enter adds it")
+        adding.style.description_width = _LABELS
 
         def add(change: Any) -> None:
             if change["new"].strip():
@@ -83,6 +86,7 @@ class PlanForm:
         ]
         if name == "cultural":
             offered = choice("Take up a step", ["", *steps()])
+            offered.style.description_width = _LABELS
 
             def take(change: Any) -> None:
                 if change["new"]:
@@ -102,7 +106,7 @@ class PlanForm:
             value="\n".join(getattr(self.planner.plan.horizon(horizon), field)),
             description=title,
             placeholder="one per line",
-            style={"description_width": "12em"},
+            style={"description_width": _LABELS},
             layout=widgets.Layout(width="100%", height="4.5em"),
             continuous_update=True,
         )
@@ -110,7 +114,7 @@ class PlanForm:
         return area
 
     def _draw(self, horizon: str) -> None:
-        """Draw the actions of a horizon."""
+        """Draw the actions of a time frame."""
         self._actions[horizon].children = [
             self._action(horizon, action) for action in self.planner.plan.horizon(horizon).actions
         ]

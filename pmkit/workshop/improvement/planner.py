@@ -78,7 +78,7 @@ class Planner:
             about: owner, due, done_when, strength, promise.
 
         Raises:
-            WorkshopError: there is no such horizon, or the text is empty.
+            WorkshopError: there is no such time frame, or the text is empty.
         """
         if not text.strip():
             raise WorkshopError("the action is empty", remedy="write what will be different")
@@ -124,10 +124,10 @@ class Planner:
         return self.add("cultural", step["action"], done_when=step["done_when"], promise="idea")
 
     def note(self, horizon: str, **lines: str) -> None:
-        """Set metrics, obstacles or resources of a horizon, one per line.
+        """Set metrics, obstacles or resources of a time frame, one per line.
 
         Raises:
-            WorkshopError: there is no such horizon, or a line is too long.
+            WorkshopError: there is no such time frame, or a line is too long.
         """
         split = {name: [line for line in text.splitlines() if line.strip()] for name, text in lines.items()}
         self._change_horizon(horizon, **split)

@@ -16,6 +16,7 @@ from pmkit.data.open_objects import open_object
 from pmkit.errors import PmkitError
 from pmkit.html import render, trusted
 from pmkit.room.host.cockpit import Cockpit
+from pmkit.views.widgets.arrival import read_from_here
 from pmkit.views.widgets.parts import button, put, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.leading.choices import Question
@@ -200,6 +201,7 @@ class WorkshopCockpit:
         )
         columns = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="1.5em"))
         return [
+            read_from_here(),
             top,
             self._hard,
             self._ending,

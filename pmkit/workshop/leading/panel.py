@@ -40,7 +40,7 @@ def report_panel(workshop: Workshop) -> Any:
             shown.value = render(b[str(error)])
             return
         # An output, and not a widget's HTML: only there does JupyterLab know where a file is, and open it.
-        link.append_display_data(HTML(render(_links(page, markdown))))
+        link.append_display_data(HTML(render(_links(page, markdown))))  # type: ignore[no-untyped-call]  # IPython
         shown.value = render(_with_names(report), hr, markdown_html(report.to_markdown()))
 
     made = widgets.VBox([widgets.HTML(STYLE), row(button("Make the report", make), notes, names), link, shown])

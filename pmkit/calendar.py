@@ -1,14 +1,43 @@
-"""iCalendar (RFC 5545): entries for due dates and appointments, the same bytes for the same data."""
+"""Days as people say them, and calendar entries (iCalendar, RFC 5545): the same bytes for the same data."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import Final
 
 from pmkit.markup import clean, one_line
 
+# Spelled out here: strftime follows the computer's language.
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_FRIDAY: Final = 4
+
 _OCTETS: Final = 75
 """Longest line, in octets, as RFC 5545 section 3.1 asks."""
+
+
+def working_day(day: dt.date) -> dt.date:
+    """Return a day on which people are at work: a Saturday or Sunday becomes the Monday after it; holidays stay.
+
+    Example:
+        >>> working_day(dt.date(2026, 12, 27)).isoformat()
+        '2026-12-28'
+    """
+    return day + dt.timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > _FRIDAY else day
+
+
+def long_day(day: dt.date) -> str:
+    """Return a day as it is read aloud.
+
+    Example:
+        >>> long_day(dt.date(2026, 12, 28))
+        'Monday, December 28, 2026'
+    """
+    return f"{_DAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def to_icalendar(entries: list[list[str]], name: str) -> str:

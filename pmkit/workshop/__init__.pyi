@@ -1,5 +1,7 @@
 from . import assessment, improvement, leading, runsheet
+from .leading.choices import workshop_choices
 from .leading.cockpit import workshop_cockpit
+from .leading.folders import kept_workshops, look_back
 from .leading.panel import report_panel
 from .leading.report import WorkshopReport, workshop_report
 from .leading.run import Workshop
@@ -21,14 +23,17 @@ __all__ = [
     "further_reading",
     "hard_minutes",
     "improvement",
+    "kept_workshops",
     "leading",
     "load_agenda",
+    "look_back",
     "open_material",
     "paper_pack",
     "profiles",
     "report_panel",
     "runsheet",
     "team_answers",
+    "workshop_choices",
     "workshop_cockpit",
     "workshop_report",
     "workshop_session",

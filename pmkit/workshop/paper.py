@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from htpy import Element, Node, b, div, h1, h2, h3, i, img, li, p, section, span, td, th, tr, ul
+from htpy import Element, Node, b, div, h1, h2, h3, i, img, li, ol, p, section, span, td, th, tr, ul
 
 from pmkit.analysis.actions.strength import MEANINGS
 from pmkit.files import Written, laid
 from pmkit.html import render, table, trusted
+from pmkit.room.activities.dots import Dots, Writing
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.plan import Plan
 from pmkit.room.shared.activity import Asking
@@ -22,32 +23,66 @@ from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.cues import spoken_minutes
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
 from pmkit.workshop.runsheet.material import Material, Told, brief_markdown, portions, stamps
-from pmkit.workshop.runsheet.session import workshop_session
+from pmkit.workshop.runsheet.phoneless import agenda_without_phones, plan_without_phones
+from pmkit.workshop.runsheet.session import steps_of, workshop_session
 
-CSS: Final = """
-.sheet { break-before: page; }
-.sheet h2 { margin-top: 0; }
-.say { border-left: 4px solid currentColor; padding-left: 1rem; font-size: 1.1rem; line-height: 1.6; }
-.box { border: 1.5px solid currentColor; border-radius: 6px; padding: .6rem .8rem; margin: .5rem 0; }
-.box { break-inside: avoid; }
-.cut { border: 1.5px dashed currentColor; padding: .9rem 1rem; margin: 0; break-inside: avoid; font-size: 1.1rem; }
-.cards { display: grid; grid-template-columns: 1fr 1fr; gap: 0; }
-.line { border-bottom: 1px solid currentColor; height: 2.4rem; }
-.choices { list-style: none; padding: 0; }
-.choices li::before { content: "\\25A1\\00a0"; font-size: 1.3em; }
-.poster { font-size: 1.3rem; }
-.poster:not(:has(table, img)) { font-size: 2.1rem; line-height: 1.45; }
-.poster h2 { font-size: 1.5em; }
-.poster img { max-width: 100%; background: #fff; }
-.lines td { height: 2.6rem; }
-.lines .wide-cell { width: 70%; }
-.note { font-size: .9rem; }
-@media screen and (max-width: 44rem) {
-  table { font-size: .75rem; overflow-wrap: anywhere; }
-  th, td { padding: .3rem .2rem; }
-  .cards { grid-template-columns: 1fr; }
-}
+POSTER: Final = 28
+"""Points of the smallest letters of a sheet for the wall: they are read from 3 m (10 feet)."""
+
+CSS: Final = f"""
+@page poster {{ size: landscape; margin: 10mm; }}
+.sheet {{ break-before: page; }}
+.flow {{ break-before: auto; margin-top: 2rem; }}
+.flow h2, .flow h3 {{ break-after: avoid; }}
+.told {{ font-size: .92rem; line-height: 1.35; }}
+.flow.told {{ margin-top: 1rem; }}
+.whole, .flow li {{ break-inside: avoid; }}
+.sheet h2 {{ margin-top: 0; }}
+.say {{ border-left: 4px solid currentColor; padding-left: 1rem; font-size: 1.1rem; line-height: 1.5; }}
+.box {{ border: 1.5px solid currentColor; border-radius: 6px; padding: .6rem .8rem; margin: .5rem 0; }}
+.box {{ break-inside: avoid; }}
+.cut {{ border: 1.5px dashed currentColor; padding: .9rem 1rem; margin: 0; break-inside: avoid; font-size: 1.1rem; }}
+.cards {{ display: grid; grid-template-columns: 1fr 1fr; gap: 0; }}
+.line {{ border-bottom: 1px solid currentColor; height: 2.4rem; }}
+.choices {{ list-style: none; padding: 0; }}
+.choices li::before {{ content: "\\25A1\\00a0"; font-size: 1.3em; }}
+.answers .choices li {{ display: inline-block; margin: .1rem 1.4rem .1rem 0; }}
+.answers .box {{ padding: .4rem .8rem; margin: .4rem 0; }}
+.slip {{ border-bottom: 1.5px dashed currentColor; padding: 1rem 0 1.6rem; break-inside: avoid; }}
+.dots {{ display: grid; grid-template-columns: 1fr 1fr; gap: 0; }}
+.dots p {{ border: 1.5px dashed currentColor; margin: 0; padding: .6rem; font-size: 2.6rem; letter-spacing: 1rem; }}
+.dots p {{ text-align: center; line-height: 1.2; break-inside: avoid; }}
+.poster {{ font-size: 2.1rem; line-height: 1.4; }}
+.poster h2 {{ font-size: 1.5em; }}
+.poster img {{ max-width: 100%; background: #fff; }}
+.lines td {{ height: 2.6rem; }}
+.lines .wide-cell {{ width: 70%; }}
+.note {{ font-size: .9rem; }}
+@media print {{
+  .poster {{ page: poster; font-size: {POSTER}pt; line-height: 1.2; }}
+  .poster table {{ font-size: {POSTER}pt; }}
+  .poster tr, .poster li {{ break-inside: avoid; }}
+  .poster h2 {{ break-after: avoid; font-size: 36pt; line-height: 1.1; margin-bottom: .6rem; }}
+  .poster :is(th, td) {{ padding: .1em .4em; }}
+  .poster img {{ display: block; margin: 0 auto; width: 100%; max-height: 112mm; object-fit: contain; }}
+  footer {{ display: none; }}
+}}
+@media screen and (max-width: 44rem) {{
+  table {{ font-size: .75rem; overflow-wrap: anywhere; }}
+  th, td {{ padding: .3rem .2rem; }}
+  .cards {{ grid-template-columns: 1fr; }}
+  .poster {{ font-size: 1.3rem; }}
+}}
 """
+
+_SLIPS: Final = 3
+"""Small sheets on one page, to be cut apart."""
+
+_SMALL: Final = ("cards", "reword")
+"""Kinds of activity whose sheet is a slip: a question, and a few lines to write on."""
+
+_STRIPS: Final = 14
+"""People whose dots are on one page."""
 
 
 def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = None, *, seed: int = 1) -> Written:
@@ -65,12 +100,15 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
     Raises:
         WorkshopError: the agenda names something that there is not.
     """
-    plan = workshop_session(agenda, material, seed=seed, taps=False)
+    plan = workshop_session(agenda, material, seed=seed)
+    agenda, plan = agenda_without_phones(agenda), plan_without_phones(plan)
     parts: list[Node] = [h1[agenda.title], _overview(agenda, material)]
-    parts += [_part(agenda, part) for part in agenda.parts]
+    steps = steps_of(agenda)
+    keys = {steps[each.id][0]: each for each in plan.activities if isinstance(each, Asking) and each.key()}
+    parts += [_part(agenda, part, keys.get(place)) for place, part in enumerate(agenda.parts)]
     parts += _wall(agenda, plan)
-    parts += [activity_sheet(activity) for activity in plan.activities if isinstance(activity, Asking)]
-    parts += [_commitments(), _incident(material)]
+    parts += [activity_sheet(each) for each in plan.activities if isinstance(each, Asking) and not _is_dotted(each)]
+    parts += [_dots(plan), _commitments(), _incident(material)]
     return laid(shell(f"{agenda.title}: paper pack", [render(part) for part in parts], css=CSS), path)
 
 
@@ -93,8 +131,8 @@ def _overview(agenda: Agenda, material: Material) -> Node:
         h2["Without phones"],
         _list(
             [
-                "The scripts hold without phones. Where a line speaks of the screen or the projector, it is the sheet "
-                "on the wall; the form for commitments is the sheet before the incident.",
+                "Where the script says screen, point to the wall; the form for commitments is the sheet before the "
+                "incident.",
                 "Answers go on sheets that all look alike, folded once, into a box. Shuffle before you count.",
                 "Nothing about climate is counted with fewer than five sheets; ask in a spoken round instead.",
                 "Count, write the numbers on the wall, and only then talk. With a laptop you can key the counts in on "
@@ -104,16 +142,42 @@ def _overview(agenda: Agenda, material: Material) -> Node:
     ]
 
 
-def _part(agenda: Agenda, part: AgendaPart) -> Element:
+def _is_dotted(activity: Asking) -> bool:
+    """Tell whether an activity is dots on what others wrote: its sheet is the page of dots."""
+    return isinstance(activity, Dots) and bool(activity.of)
+
+
+def _dots(plan: Plan) -> Node:
+    """Return a page of dots to cut out, where people vote with dots on what was written."""
+    voted = [
+        each.dots
+        for each in plan.activities
+        if (isinstance(each, Dots) and each.of) or (isinstance(each, Writing) and "vote" in each.in_phases)
+    ]
+    if not voted:
+        return None
+    number = max(voted)
+    return section(".sheet")[
+        h2[f"Dots to vote with: {number} for everybody"],
+        p[
+            "Cut the strips apart and stick the dots on the lines on the wall, or let everybody draw them with a pen. "
+            "More than one on the same line is allowed."
+        ],
+        div(".dots")[(p["\u25cf" * number] for _ in range(_STRIPS))],
+    ]
+
+
+def _part(agenda: Agenda, part: AgendaPart, keyed: Asking | None = None) -> Element:
     """Return the facilitator's page of a part: what to say, do and ask, in the order in which it comes."""
     about = f": {part.about}" if part.about else ""
     whole = [one.text for one in part.done if not one.step]
     asked = [one.text for one in part.asked if not one.step]
-    return section(".sheet")[
+    return section(".flow")[
         h2[f"{part.title}{about} ({part.minutes:g} minutes)"],
         p[b["Goal."], f" {part.goal}"],
         [h3["In the whole part"], _list([*whole, *asked])] if whole or asked else None,
         ([_step(part, step, agenda.phases_of(part, step)) for step in part.steps or [""]]),
+        div(".whole")[p[b[f"Only for you. {keyed.title}"]], _list(keyed.key(), ol)] if keyed else None,
         p[b["When time is short, cut this first."], f" {part.cut}"],
     ]
 
@@ -163,6 +227,11 @@ def _wall(agenda: Agenda, plan: Plan) -> Iterator[Node]:
         if isinstance(activity, Slide) and activity.picture:
             data = base64.b64encode(activity.picture.svg.encode()).decode("ascii")
             drawn = img(src=f"data:image/svg+xml;base64,{data}", alt=activity.picture.alt)
+        if _is_table(activity.id):
+            yield section(".flow")[
+                h2[activity.title], p(".note")["To hand out."], trusted(markdown_html(activity.text))
+            ]
+            continue
         yield section(".sheet.poster")[h2[activity.title], trusted(markdown_html(activity.text)), drawn]
     for part in agenda.parts:
         if part.turn is None:
@@ -177,23 +246,31 @@ def _wall(agenda: Agenda, plan: Plan) -> Iterator[Node]:
                 ]
 
 
-def _list(lines: Iterable[Node]) -> Element:
-    return ul[(li[line] for line in lines)]
+def _is_table(name: str) -> bool:
+    """Tell whether a slide is a table that is made from other data: too much for a wall, and of use afterwards."""
+    known = next((each for each in slide_ids() if each not in TOLD and name.endswith(f"-{each}")), "")
+    return bool(known and slide(known).table)
+
+
+def _list(lines: Iterable[Node], kind: Element = ul) -> Element:
+    return kind[(li[line] for line in lines)]
 
 
 def activity_sheet(activity: Asking) -> Element:
     """Return the sheet of an activity: what its kind prints, below title and text."""
     text = trusted(markdown_html(activity.text)) if activity.text else None
-    return section(".sheet")[h2[activity.title], text, activity.sheet()]
+    if activity.type not in _SMALL:
+        return section(".sheet.answers")[h2[activity.title], text, activity.sheet()]
+    return section(".sheet")[(div(".slip")[h2[activity.title], text, activity.sheet()] for _ in range(_SLIPS))]
 
 
 def _incident(material: Material) -> Node:
     """Return the incident in portions to read aloud, in the order in which somebody could know of it."""
-    brief = section(".sheet")[
+    brief = section(".sheet.told")[
         h2[f"{material.title}: what was known"], trusted(markdown_html(_body(brief_markdown(material))))
     ]
     read = [
-        section(".sheet")[
+        section(".flow.told")[
             h2[f"Events, portion {number}"],
             ul[
                 (
@@ -224,9 +301,14 @@ def _commitments() -> Node:
     days = ", ".join(f"after {days} days: ____________" for days in framework()["followups"])
     return [
         section(".sheet")[h2["Two commitments"], one, one],
-        section(".sheet")[
-            h2["My card"], div(".box")[b["When"], line, b["I will"], line, line], p[f"We look back {days}."]
-        ],
+        section(".sheet")[(_card(days) for _ in range(_SLIPS))],
+    ]
+
+
+def _card(days: str) -> Element:
+    line = div(".line")
+    return div(".slip")[
+        h2["My card"], div(".box")[b["When"], line, b["I will"], line, line], p[f"We look back {days}."]
     ]
 
 

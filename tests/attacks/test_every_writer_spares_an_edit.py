@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -46,6 +46,7 @@ from pmkit.workshop.assessment.responses import example_team
 from pmkit.workshop.improvement.exports import plan_calendar, plan_page
 from pmkit.workshop.improvement.plan import save_plan
 from pmkit.workshop.improvement.planner import Planner
+from pmkit.workshop.leading.invitation import invitation
 from pmkit.workshop.leading.report import WorkshopReport
 from pmkit.workshop.paper import paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda
@@ -70,7 +71,7 @@ def _plan(title: str) -> Any:
 
 
 def _report(title: str) -> WorkshopReport:
-    return WorkshopReport(title, "2026-09-01", "an incident", (), _plan(title), ())
+    return WorkshopReport(title, date(2026, 9, 1), "an incident", (), _plan(title), ())
 
 
 def _session(path: Path, title: str) -> SessionAlone:
@@ -174,6 +175,7 @@ WRITERS: Final[dict[str, tuple[str, Write]]] = {
     "plan": ("plan.yaml", lambda path, title: _drafted(path, title)),
     "plan, page": ("plan.html", lambda path, title: plan_page(_plan(title), path).path),
     "plan, calendar": ("plan.ics", lambda path, title: plan_calendar(_plan(title), path).path),
+    "invitation": ("look-back.ics", lambda path, title: invitation(_plan(title), path.parent)),
     "report, page": ("report.html", lambda path, title: _report(title).to_page(path).path),
     "report, Markdown": ("workshop-report.md", lambda path, title: _report(title).save(path.parent)[0]),
     "report, saved page": ("workshop-report.html", lambda path, title: _report(title).save(path.parent)[1]),
@@ -339,6 +341,7 @@ def test_a_person_at_the_terminal_is_told(tmp_path: Path) -> None:
 OWN_STATE: Final = {
     "practice/drill/log.py": "a drill's log: each line is appended behind its own last line, or refused",
     "workshop/leading/clock.py": "where the clock is; written each time it is started or stopped",
+    "workshop/leading/folders.py": "whose workshop a folder keeps; written once, when the folder is made",
     "workshop/leading/run.py": "the code of the session that was opened last",
     "room/host/keying.py": "what was typed below a question, until it is sent",
     "room/server/process.py": "room.json, and the log of the room's process",

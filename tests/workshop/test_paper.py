@@ -11,11 +11,13 @@ import pytest
 from pmkit.html import render
 from pmkit.kit import kit_folder
 from pmkit.room.activities import kinds
+from pmkit.room.activities.dots import Dots
 from pmkit.room.session.plan import make_plan
 from pmkit.room.shared.activity import Asking
 from pmkit.workshop.paper import activity_sheet, paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.material import open_material
+from pmkit.workshop.runsheet.phoneless import agenda_without_phones
 from pmkit.workshop.runsheet.session import workshop_session
 from tests.room.activities.thermometer import HEAT, Thermometer
 from tests.room.plans import ASKING
@@ -27,7 +29,7 @@ SCENARIOS = sorted(path.parent.name for path in kit_folder("scenarios").glob("*/
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_all_of_the_workshop_is_on_paper(tmp_path: Path, profile: str, scenario: str) -> None:
     """Each part's script, steps and cut, a sheet for each activity, and every event of the incident."""
-    agenda, material = load_agenda(profile), open_material(scenario)
+    agenda, material = agenda_without_phones(load_agenda(profile)), open_material(scenario)
     text = paper_pack(agenda, material, tmp_path / "pack.html")
     assert (tmp_path / "pack.html").read_text(encoding="utf-8") == text
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
@@ -40,7 +42,9 @@ def test_all_of_the_workshop_is_on_paper(tmp_path: Path, profile: str, scenario:
         for one in (*part.done, *part.asked):
             assert render(one.text) in text
     for activity in workshop_session(agenda, material).activities:
-        if isinstance(activity, Asking):
+        if isinstance(activity, Dots):
+            assert "Dots to vote with" in text
+        elif isinstance(activity, Asking):
             assert f"<h2>{render(activity.title)}</h2>" in text
             for option in activity.choices():
                 assert render(option) in text
@@ -90,3 +94,25 @@ def test_every_kind_of_activity_has_a_sheet(data: dict[str, Any], monkeypatch: p
     sheet = render(activity_sheet(activity))
     assert f"<h2>{render(activity.title)}</h2>" in sheet
     assert len(render(activity.sheet())) > 30
+
+
+@pytest.mark.parametrize("profile", profiles())
+def test_the_key_is_on_the_facilitators_pages_only(profile: str) -> None:
+    """The right order is printed once, before the sheets for participants, and never on a sheet that is handed out."""
+    material = open_material("payments-memory-leak")
+    text = paper_pack(load_agenda(profile), material)
+    activities = workshop_session(load_agenda(profile), material).activities
+    (order,) = [each for each in activities if isinstance(each, Asking) and each.key()]
+    key = "".join(f"<li>{render(option)}</li>" for option in order.key())
+    assert text.count(key) == 1
+    assert text.index(key) < text.index('class="sheet poster"')
+    assert key not in render(activity_sheet(order))
+    assert "facilitator" not in render(activity_sheet(order))
+
+
+@pytest.mark.parametrize("profile", profiles())
+def test_there_are_dots_to_vote_with(profile: str) -> None:
+    """Wherever people vote with dots on paper there is one page of them, with as many as everybody has."""
+    text = paper_pack(load_agenda(profile), open_material("payments-memory-leak"))
+    assert text.count("Dots to vote with: 3 for everybody") == 1
+    assert "\u25cf\u25cf\u25cf" in text

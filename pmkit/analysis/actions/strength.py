@@ -11,11 +11,13 @@ translated to software:
 - **weak**: relies on memory and attention. Training, a reminder, a policy, documentation, a
   double check, an investigation.
 
-A suggestion reads words and can be wrong: the team's own mark always wins.
+A suggestion reads words, so it is made only where they point one way: an action of which one cannot tell gets none,
+and the team is asked. The team's own mark always wins.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,7 +32,27 @@ MEANINGS: Final = {
 }
 """Strength to what it means, for people."""
 
+UNSURE: Final = "The wording does not tell how strong this is. Which of these is it?"
+"""What is asked where no strength is suggested."""
+
 _PHRASES: Final = load_phrases("pmkit.analysis.actions")
+_LEAD: Final = re.compile(
+    r"(?:(?:we(?:'ll| will)?|please|to|let's|the team will|add|run|have|hold|make|do|start|give|set(?: up)?|put|create|"
+    r"build|introduce|use|an?|the|new|all|more|our) )*",
+    re.IGNORECASE,
+)
+"""What stands in front of the word that says what is done."""
+
+_ABOUT: Final = re.compile(r"\b(?:why|how|who|whether|about|if)\b", re.IGNORECASE)
+"""Words behind which an action speaks of something, and no longer says what is done."""
+
+_ASIDE: Final = re.compile(
+    r"\b(?:after|before|until|that|which|when|while|of|from|by|against|than|so)\b", re.IGNORECASE
+)
+"""Words that begin something else than what is done."""
+
+_DUTY: Final = re.compile(r"\b(?:should|must|has to|have to|needs? to|expected to|responsible)\b", re.IGNORECASE)
+"""Words that lay a duty on somebody, or on a system: which of the two, no list of words can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +60,19 @@ class Suggestion:
     """What an action's words suggest.
 
     Attributes:
-        strength: the tier.
-        because: the words that led there, in the action's own letters; empty where nothing was recognized.
+        strength: the tier; None where the words do not tell.
+        because: the words that led there, in the action's own letters; empty where they do not tell.
     """
 
-    strength: Strength
+    strength: Strength | None
     because: str
 
 
+_NONE: Final = Suggestion(None, "")
+
+
 def suggest(text: str) -> Suggestion:
-    """Return the tier that an action's words suggest; without a known word it is weak.
+    """Return the tier that an action's words suggest; none where they point two ways, or no word is known.
 
     Example:
         >>> suggest("Train everybody on the runbook").strength
@@ -56,18 +81,24 @@ def suggest(text: str) -> Suggestion:
         <Strength.INTERMEDIATE: 'intermediate'>
         >>> suggest("Set a memory limit on each pod").strength
         <Strength.STRONG: 'strong'>
+        >>> suggest("Sort out the queue").strength is None
+        True
     """
     if asks_care(text):
         return Suggestion(Strength.WEAK, "asks for care")
-    strong, middle, weak = (_PHRASES[strength].search(text) for strength in Strength)
-    # The verb comes first in an action: "Document the rollback" is documentation.
-    if weak and (strong is None or weak.start() <= strong.start()):
-        return Suggestion(Strength.WEAK, weak.group())
-    if strong:
-        return Suggestion(Strength.STRONG, strong.group())
-    if middle:
-        return Suggestion(Strength.INTERMEDIATE, middle.group())
-    return Suggestion(Strength.WEAK, "")
+    found = [(match.start(), match.group(), tier) for tier in Strength if (match := _PHRASES[tier].search(text))]
+    if not found:
+        return _NONE
+    start, because, tier = min(found)
+    # The verb comes first in an action: "Document the rollback" is documentation. Elsewhere two tiers cancel out.
+    if len(found) > 1 and not _LEAD.fullmatch(text[:start]):
+        return _NONE
+    if tier is not Strength.WEAK and (_ABOUT.search(text[:start]) or _DUTY.search(text)):
+        return _NONE
+    # What is noticed by comes first, too; behind a preposition it is where something else happens.
+    if tier is Strength.INTERMEDIATE and _ASIDE.search(text[:start]):
+        return _NONE
+    return Suggestion(tier, because)
 
 
 def suggest_aim(text: str) -> Aim:
@@ -76,6 +107,6 @@ def suggest_aim(text: str) -> Aim:
     return min(matches)[1] if matches else Aim.PREVENT
 
 
-def strength_of(item: ActionItem) -> Strength:
-    """Return an action's strength: the team's own mark, otherwise what its words suggest."""
+def strength_of(item: ActionItem) -> Strength | None:
+    """Return an action's strength: the team's own mark, otherwise what its words suggest; None if unsure."""
     return item.strength or suggest(item.text).strength

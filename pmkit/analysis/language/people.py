@@ -15,6 +15,22 @@ from pmkit.analysis.text.phrases import load_phrases, read_words
 
 _PHRASES: Final = load_phrases("pmkit.analysis.language")
 _CAPITALIZED: Final = re.compile(r"\b[A-Z][a-z]+\b(?!(?:[.-]\w|/\w|\d))")
+_TOKEN: Final = re.compile(
+    r"(?<![\w/.-])(?P<handle>@[A-Za-z][\w.-]*\w)"
+    r"|(?<![\w/.@-])(?P<word>[A-Za-z][a-z]+)(?:-[A-Z][a-z]+)?\b(?!(?:[.-]\w|/\w|\d| \d|@))"
+)
+_EVERYBODY: Final = frozenset(("@here", "@channel", "@everyone", "@all", "@team", "@oncall", "@on-call"))
+_SURNAME: Final = re.compile(r" ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b(?!(?:[./]\w|\d))")
+_SMALL_TOO: Final = frozenset(
+    "said per ale ami jan jean frank heather holly nick peter mike beverly gail jules rick norman christian mina "
+    "warren bobby jerry scott shelby adele deb jing vera max claude alexa".split()
+)
+"""Names that are another word when they are written small."""
+
+_DAYS: Final = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
+    "September October November December".split()
+)
 
 
 @cache
@@ -27,6 +43,44 @@ def _names() -> frozenset[str]:
 def named(text: str) -> str:
     """Return the first given name in a text, empty if there is none; a list can only know the usual ones."""
     return next((match.group() for match in _CAPITALIZED.finditer(text) if match.group() in _names()), "")
+
+
+def names_in(text: str) -> list[tuple[int, int]]:
+    """Return where a text names a person: start and end of each given name with its surname, and of each ``@handle``.
+
+    Names typed in small letters count too, as people write on phones. A list can only know the usual names.
+
+    Example:
+        >>> names_in("john forgot to check memory")
+        [(0, 4)]
+    """
+    found: list[tuple[int, int]] = []
+    for match in _TOKEN.finditer(text):
+        word, end = match["word"], match.end()
+        if word is None:
+            if match["handle"].lower() in _EVERYBODY:
+                continue
+        else:
+            if word.capitalize() not in _names() or word in _SMALL_TOO:
+                continue
+            behind = _SURNAME.match(text, end)
+            if behind and word[0].isupper() and behind[1] not in _DAYS:
+                end = behind.end()
+        if not found or match.start() >= found[-1][1]:
+            found.append((match.start(), end))
+    return found
+
+
+def without_names(text: str, instead: str = "Participant") -> str:
+    """Return a text with something else in the place of each name that :func:`names_in` knows.
+
+    Example:
+        >>> without_names("John Miller forgot Sarah's alert")
+        "Participant forgot Participant's alert"
+    """
+    for start, end in reversed(names_in(text)):
+        text = f"{text[:start]}{instead}{text[end:]}"
+    return text
 
 
 def blamed(text: str) -> str:

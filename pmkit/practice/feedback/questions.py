@@ -88,20 +88,25 @@ def _weaker(found: Comparison) -> Iterator[Finding]:
     partner = dict(found.pairing.same) | dict(found.pairing.maybe)
     asked: set[str] = set()
     for item, other in _same_actions(mine, theirs, partner):
-        if _ORDER.index(strength_of(item)) > _ORDER.index(strength_of(other)):
+        given, better = strength_of(item), strength_of(other)
+        if given and better and _ORDER.index(given) > _ORDER.index(better):
             asked.add(item.id)
-            yield _weaker_than(item, strength_of(item))
-    if not mine:
-        return
+            yield _weaker_than(item, given)
     for own, reference in found.pairing.same:
-        best = min((_ORDER.index(strength_of(i)) for i in mine if own in i.answers), default=None)
-        wanted = min((_ORDER.index(strength_of(i)) for i in theirs if reference in i.answers), default=None)
-        if best is None or wanted is None or best <= wanted:
+        answering = [item for item in mine if own in item.answers]
+        best, wanted = _strongest(answering), _strongest(i for i in theirs if reference in i.answers)
+        # Where one of the learner's actions might be strong, nothing is asked.
+        if best is None or wanted is None or any(strength_of(item) is None for item in answering):
             continue
-        strongest = [i for i in mine if own in i.answers and _ORDER.index(strength_of(i)) == best]
-        if not asked & {item.id for item in mine if own in item.answers}:
-            asked.add(strongest[0].id)
-            yield _weaker_than(strongest[0], strength_of(strongest[0]))
+        if _ORDER.index(best) > _ORDER.index(wanted) and not asked & {item.id for item in answering}:
+            strongest = next(item for item in answering if strength_of(item) is best)
+            asked.add(strongest.id)
+            yield _weaker_than(strongest, best)
+
+
+def _strongest(items: Iterable[ActionItem]) -> Strength | None:
+    """Return the best of some strengths; None where none is known."""
+    return min(filter(None, map(strength_of, items)), key=_ORDER.index, default=None)
 
 
 def _weaker_than(item: ActionItem, strength: Strength) -> Finding:

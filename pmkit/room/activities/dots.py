@@ -6,7 +6,7 @@ An answer is the number of dots on each option, ``[2, 0, 1]``. Texts that people
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
@@ -15,7 +15,7 @@ from pydantic import Field
 
 from pmkit.errors import RoomError
 from pmkit.room.shared.activity import KEYED_MOST, Asking, Id, WithOptions, check_tally, whole_numbers
-from pmkit.room.shared.counts import Counts, Row, bars, markdown_table, tick_boxes
+from pmkit.room.shared.counts import Counts, Row, add_up, bars, markdown_table, tick_boxes
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,12 @@ class DotCounts(Counts):
     def columns(self) -> dict[str, list[Any]]:
         """Return options and dots."""
         return {"label": list(self.labels), "count": list(self.numbers)}
+
+    def with_lines(self, words: Mapping[str, str | None]) -> Self:
+        """Return the dots with other wordings; those of merged options are added up."""
+        numbers = add_up(zip(self.labels, self.numbers, strict=True), words)
+        order = sorted(numbers, key=lambda text: -numbers[text])
+        return type(self)(tuple(order), tuple(numbers[text] for text in order))
 
 
 def sum_dots(rows: Sequence[Sequence[int]], options: Sequence[str]) -> DotCounts:
@@ -123,7 +129,8 @@ class Dots(WithOptions):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a number an option."""
-        return {"input": "numbers", "rows": [{"text": "", "options": options}], "flat": True, "most": KEYED_MOST}
+        rows = [{"text": "", "options": options}]
+        return {"input": "numbers", "rows": rows, "flat": True, "most": KEYED_MOST, "each": self.dots}
 
     def sheet(self) -> Node:
         """Return the options, or say that dots go on the wall."""
@@ -134,9 +141,14 @@ class Dots(WithOptions):
 
 
 class Writing(Asking):
-    """A question that is answered in free text; what was written is voted on with dots."""
+    """A question that is answered in free text; what was written is voted on with dots.
+
+    Attributes:
+        practices_wording: whether wording is what people practice here, so that only a name stops the reveal.
+    """
 
     writes: ClassVar[bool] = True
+    practices_wording: ClassVar[bool] = False
 
     dots: int = Field(default=3, ge=1, le=10, description="dots one may put in the vote")
 

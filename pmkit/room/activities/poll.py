@@ -42,7 +42,7 @@ class ChoiceCounts(Counts):
     def chart(self, people: int, needed: int) -> Node:
         """Return a bar an option, with its share of the people."""
         top = max(people, 1)
-        shares = [(number / top, f"{number} ({100 * number / top:.0f} %)") for number in self.numbers]
+        shares = [(number / top, f"{number} ({100 * number / top:.0f}%)") for number in self.numbers]
         several = " Several could be chosen." if self.several else ""
         return bars(people, several, "Option/Answers", self.labels, shares)
 
@@ -67,17 +67,12 @@ class Poll(WithOptions):
 
     type: Literal["poll"]
     most: int = Field(default=1, ge=1, le=10, description="options one may choose")
-    listed: bool = Field(default=False, description="whether the text names the options: the wall has them once then")
 
     def problem(self) -> str:
         """Return what is missing or does not go together."""
         return super().problem() or (
             f"most is {self.most}, and there are {len(self.options)} options" if self.most > len(self.options) else ""
         )
-
-    def on_wall(self, options: list[str]) -> Node:
-        """Return the options, unless the text has them."""
-        return None if self.listed else super().on_wall(options)
 
     def read(self, raw: Any, options: list[str]) -> list[Any]:
         """Return the places of the chosen options, each once, in order."""
@@ -115,7 +110,8 @@ class Poll(WithOptions):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a number an option."""
-        return {"input": "numbers", "rows": [{"text": "", "options": options}], "flat": True, "most": KEYED_MOST}
+        rows = [{"text": "", "options": options}]
+        return {"input": "numbers", "rows": rows, "flat": True, "most": KEYED_MOST, "each": self.most}
 
     def sheet(self) -> Node:
         """Return boxes to tick."""

@@ -20,6 +20,7 @@ class Reword(Writing):
     """A sentence to say in other words."""
 
     counted_as = TextCounts
+    practices_wording = True
 
     type: Literal["reword"]
     sentence: Long = Field(default="", description="the text to say in other words")

@@ -26,6 +26,9 @@ class Picture(Strict):
     """A figure on a slide."""
 
     svg: Annotated[str, Field(max_length=120_000), AfterValidator(_image)]
+    narrow: Annotated[str, Field(max_length=120_000), AfterValidator(_image)] | None = Field(
+        default=None, description="the same figure for a phone, also SVG"
+    )
     alt: Annotated[str, Field(min_length=1, max_length=TEXT_MOST), CLEANED] = Field(description="the figure in words")
 
 
@@ -44,7 +47,9 @@ class Slide(Activity):
         """Return where the picture is and what it says; its bytes are fetched once."""
         if self.picture is None:
             return {}
-        return {"picture": {"src": f"picture/{self.id}.svg", "alt": self.picture.alt}}
+        where = f"picture/{self.id}.svg"
+        narrow = f"{where}?narrow=1" if self.picture.narrow else ""
+        return {"picture": {"src": where, "narrow": narrow, "alt": self.picture.alt}}
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the lines of the timeline, each with its details below it."""

@@ -10,16 +10,17 @@ from __future__ import annotations
 import contextlib
 import json
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from htpy import b, p
+from htpy import Node, a, b, p, small
 
 from pmkit.data.open_objects import open_object
 from pmkit.errors import RoomError
 from pmkit.files import Written, laid, make_folder
 from pmkit.html import render
+from pmkit.room.host.wall import WallPage
 from pmkit.room.server.client import shown_results
 from pmkit.room.session import export, faces
 from pmkit.room.session.plan import Plan
@@ -38,6 +39,7 @@ class SessionAlone:
     """
 
     session: Session
+    _wall: WallPage | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def open(cls, plan: Plan, folder: str | Path) -> SessionAlone:
@@ -57,8 +59,23 @@ class SessionAlone:
         return cls(open_object(Session, started.store.path, lambda _: started, _is_usable))
 
     def state(self) -> dict[str, Any]:
-        """Return where the session stands, as the host may know it."""
-        return {**faces.host_state(self.session, 0, 0), "trouble": "", "alone": True}
+        """Return where the session stands, as the host may know it; the wall page shows the same at once."""
+        state = {**faces.host_state(self.session, 0, 0), "trouble": "", "alone": True}
+        if self._wall is not None:
+            self._wall.show(state, self.session.plan)
+        return state
+
+    def wall(self) -> str:
+        """Return the address of the wall page, which is served from now on to browsers of this computer.
+
+        Raises:
+            RoomError: this computer lets no program listen.
+        """
+        if self._wall is None:
+            folder = self.session.store.path.parent
+            self._wall = open_object(WallPage, folder, WallPage, lambda _: True)
+            self.state()
+        return self._wall.address
 
     def lead(self, do: str, **more: Any) -> dict[str, Any]:
         """Take one step and return where the session stands; see :func:`pmkit.room.session.steps.take_step`.
@@ -81,14 +98,27 @@ class SessionAlone:
         """Return what was shown as JSON, and write it to a file if one is named."""
         return laid(export.to_json(self.session), path)
 
+    def wall_link(self) -> Node:
+        """Return a link that opens the wall page in a tab of its own; why there is none where it cannot be shown."""
+        try:
+            address = self.wall()
+        except RoomError as error:
+            return small[f"{error.problem}; {error.remedy}"]
+        return [
+            a(".pmk-link", href=address, target="_blank", rel="noopener")["Open the wall page"],
+            " ",
+            small["Show that tab to all; this page, with what only you see, stays on your screen."],
+        ]
+
     def _repr_html_(self) -> str:
-        """Say how people take part."""
+        """Say how people take part, and link to the page for the wall."""
         return render(
             p[
                 b["Without a room."],
                 " People answer on paper or by a show of hands; you enter the counts below each question, and the "
                 "results look the same.",
-            ]
+            ],
+            p[self.wall_link()],
         )
 
     def __repr__(self) -> str:

@@ -19,6 +19,7 @@ from pmkit.html import render
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.drawn import Drawn
 from pmkit.room.host.keying import KeyIn
+from pmkit.room.host.lines import LineEditor
 from pmkit.room.server.client import LiveSession
 from pmkit.room.server.process import ensure_room
 from pmkit.room.session.results import with_style
@@ -30,6 +31,8 @@ EVERY: Final = 1.0
 
 CARD_EVERY: Final = 300.0
 """Seconds after which the card has a new address of the host's page."""
+
+_RUN_ALL: Final = "choose Run, then Run All Cells in the menu: the session goes on where it was"
 
 CALM: Final = {True: 0.5, False: 0.12}
 """Seconds after a step in which a click on the same button is the second half of a double click, redrawn or not.
@@ -60,6 +63,7 @@ class Cockpit:
         ask: whether a question that few have answered shall end; hidden while nothing is asked.
         look: the three ways on after climate answers.
         result: what is shown to all.
+        lines: the lines that people wrote, to hide, reword or merge.
         keys: the form for answers from paper.
         door: lets nobody else join.
         end: ends the session, once ``sure`` is ticked.
@@ -90,6 +94,10 @@ class Cockpit:
         self._later: Callable[[], None] | None = None
         self._led = ("", 0.0)
         self._drawn = Drawn()
+        self.lines = LineEditor(
+            lambda **sent: self.attempt(lambda **_: self._session.lead("edit-line", **sent), f"edit-line {sent}"),
+            lambda: self.lead("look"),
+        )
         self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
         self.card = widgets.HTML(session._repr_html_())
         self._carded = time.monotonic()
@@ -129,10 +137,11 @@ class Cockpit:
             [
                 self.card,
                 self.where,
-                row(*self.steps),
+                row(*self.steps, self.lines.first),
                 self.said,
                 self.ask,
                 self.look,
+                self.lines.box,
                 self.result,
                 self.keys.box,
                 row(self.door, self.end, self.sure),
@@ -179,9 +188,14 @@ class Cockpit:
             else:
                 self._show(state)
 
+    def _is_local(self) -> bool:
+        """Tell whether the room is a process of this computer."""
+        session = self._session
+        return isinstance(session, LiveSession) and session.room.address.startswith("http://127.0.0.1")
+
     async def _revive(self) -> None:
         """Start the room again when it is gone: phones reconnect by themselves."""
-        if isinstance(self._session, SessionAlone) or not self._session.room.address.startswith("http://127.0.0.1"):
+        if isinstance(self._session, SessionAlone) or not self._is_local():
             return
         here = str(self._session.info["join"]).startswith("http://127.0.0.1")
         folder = Path(str(self._session.info["file"])).parent
@@ -190,7 +204,19 @@ class Cockpit:
             self._session.room = room
 
     def _lost(self, error: RoomError) -> None:
-        self._say_of_line(b["The room does not answer:"], f" {error.problem}. It is started again if it can.")
+        """Say what does not answer, and what helps: a room of this computer is started again by :meth:`_revive`."""
+        if error.code == "gone":
+            said = f"The room does not know this session any more. To go on with another code, {_RUN_ALL}."
+        elif error.code != "no-answer":
+            said = f"The room refuses: {error.problem}. {error.remedy}"
+        elif self._is_local():
+            said = (
+                "The room does not answer. It is being started again; no answer that was sent is lost, and phones come "
+                f"back by themselves. If this is still here after half a minute, {_RUN_ALL}."
+            )
+        else:
+            said = f"The room does not answer. Look whether this computer is online; it is asked again. {error.problem}"
+        self._say_of_line(b[said])
 
     def _say_of_line(self, *said: Node) -> None:
         """Say what is wrong with the line to the room; it is taken back when all is well again."""
@@ -269,6 +295,7 @@ class Cockpit:
             self._wait()
         put(self.where, _where(state))
         self.keys.show(state)
+        self.lines.show(state)
         look = state.get("look")
         put(self.result, with_style((look or {}).get("html") or state["result"]))
         if look and not before.get("look"):

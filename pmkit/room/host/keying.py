@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import ipywidgets as widgets
 from htpy import b, li, ol
@@ -16,7 +16,11 @@ from pmkit.data.models import load_json
 from pmkit.errors import FileError, RoomError
 from pmkit.files import write_atomic
 from pmkit.html import render
+from pmkit.room.host.counting import CountTable
 from pmkit.views.widgets.parts import button
+
+_PEOPLE: Final = "people"
+"""Name under which the number of people is kept; a question's name has a slash in it."""
 
 
 class _Typed(RootModel[dict[str, list[int | str]]]):
@@ -41,6 +45,8 @@ class KeyIn:
         self._file = kept
         self._question = ""
         self._read: Callable[[], list[Any]] = list
+        self._table: CountTable | None = None
+        self._people = 0
         self.box = widgets.VBox()
         self.box.layout.display = "none"
 
@@ -51,24 +57,31 @@ class KeyIn:
             return
         self._question = question
         self.box.layout.display = "" if question else "none"
+        self._table = None
         self.box.children = self._form(state["keying"]) if question else ()
         self._keep(f"{state['code']}/{question}")
 
     def _keep(self, name: str) -> None:
-        """Fill in what was typed before, and write each change to the file."""
+        """Fill in what was typed before, and write each change to the file; the number of people holds for all."""
         fields = [each for each in _all(self.box) if isinstance(each, widgets.Textarea | widgets.BoundedIntText)]
-        if self._file is None or not fields:
-            return
-        path = self._file
-        for field, value in zip(fields, _typed(path).get(name, []), strict=False):
+        people = self._table.people if self._table else None
+        typed = _typed(self._file) if self._file else {}
+        for field, value in zip(fields, typed.get(name, []), strict=False):
             if isinstance(value, type(field.value)):
                 field.value = value
+        known = self._people or next((value for value in typed.get(_PEOPLE, []) if isinstance(value, int)), 0)
+        if people is not None and known:
+            people.value = known
+        self._people = known
 
         def write(_: Any) -> None:
-            with contextlib.suppress(FileError):
-                write_atomic(path, json.dumps({name: [field.value for field in fields]}))
+            self._people = people.value if people is not None else self._people
+            if self._file is not None:
+                kept = {name: [field.value for field in fields], _PEOPLE: [self._people]}
+                with contextlib.suppress(FileError):
+                    write_atomic(self._file, json.dumps(kept))
 
-        for field in fields:
+        for field in (*fields, *([people] if people is not None else [])):
             field.continuous_update = True
             field.observe(write, "value")
 
@@ -80,14 +93,10 @@ class KeyIn:
         return (head, *fields, button("Take these and reveal", lambda: self._send(self._read())))
 
     def _numbers(self, form: dict[str, Any]) -> list[Any]:
-        """Return a number for each option of each row."""
-        rows = [[_number(option, form["most"]) for option in row["options"]] for row in form["rows"]]
-        if form["flat"]:
-            self._read = lambda: [field.value for field in rows[0]]
-            return rows[0]
-        self._read = lambda: [[field.value for field in fields] for fields in rows]
-        titles = [widgets.HTML(render(row["text"])) for row in form["rows"]]
-        return [part for title, fields in zip(titles, rows, strict=True) for part in (title, widgets.VBox(fields))]
+        """Return a number for each option of each row, in one table with sums."""
+        self._table = table = CountTable(form)
+        self._read = (lambda: table.values()[0]) if form["flat"] else table.values
+        return [table.box]
 
     def _areas(self, form: dict[str, Any]) -> list[Any]:
         """Return a field of lines for each label."""
@@ -117,12 +126,6 @@ def _typed(path: Path) -> dict[str, list[int | str]]:
         with contextlib.suppress(FileError, RoomError):
             return load_json(path, _Typed, RoomError, what="counts").root
     return {}
-
-
-def _number(label: str, most: int) -> Any:
-    return widgets.BoundedIntText(
-        value=0, min=0, max=most, description=label, style={"description_width": "max-content"}
-    )
 
 
 def _area(label: str) -> tuple[Any, Any]:

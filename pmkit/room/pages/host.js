@@ -1,5 +1,6 @@
 // The host's page: where the session stands, what comes next, and how many have answered.
 
+import { lineEditor } from "./lines.js";
 import { Refused, ask, el, html, listen, timer } from "./room.js";
 
 const $ = (id) => document.getElementById(id);
@@ -18,6 +19,7 @@ for (let tries = 0; ticket && tries < 5; tries += 1) {
 }
 let state = null, look = "", keys = "", agenda = "", leading = false, later = null;
 
+const drawLines = lineEditor($("lines"), (sent) => lead("edit-line", sent));
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
 
 // Each step says which state it was made in: the room takes it once, and not when the session has moved on.
@@ -63,8 +65,7 @@ function drawLook() {
   if (!state.look) return;
   const shown = el("div");
   html(shown, state.look.html);
-  const strength = el("input", { id: "strength", value: state.look.strength, maxlength: state.look.longest });
-  const question = el("input", { id: "question", value: state.look.question, maxlength: state.look.longest });
+  const [strength, question] = ["strength", "question"].map((id) => el("textarea", { id, rows: 2, maxlength: state.look.longest }, state.look[id]));
   $("look").append(el("section", { class: "look", "aria-labelledby": "look-h" },
     el("h2", { id: "look-h" }, "Only you see this"), shown, el("p", {}, "Three ways on:"),
     el("p", {}, el("button", { type: "button", onclick: () => lead("decide", { way: "show" }) }, "Show it")),
@@ -139,7 +140,8 @@ function draw(news) {
   $("trouble").textContent = state.trouble;
   $("forward").textContent = state.next_label;
   for (const id of ["back", "forward", "skip", "extend", "lock", "remove"]) $(id).disabled = state.closed;
-  $("forward").disabled = state.closed || state.looking || !state.next;
+  $("forward").disabled = state.closed || Boolean(state.look) || !state.next;
+  $("first").hidden = !state.can_look;
   $("close").disabled = state.closed;
   $("lock").setAttribute("aria-pressed", String(state.locked));
   $("lock").textContent = state.locked ? "Let others join again" : "Let nobody else join";
@@ -151,11 +153,12 @@ function draw(news) {
   html($("result"), state.looking ? "" : state.result || (activity ? activity.repeats : ""));
   $("roles").replaceChildren(...(state.roles || []).map((each) => el("p", {}, `${each.role}: ${each.held}`)));
   drawLook();
+  drawLines(state.lines);
   drawKeys();
   drawAgenda();
 }
 
-for (const [id, step] of [["back", "back"], ["forward", "forward"], ["skip", "next"]]) $(id).addEventListener("click", () => lead(step));
+for (const [id, step] of [["back", "back"], ["forward", "forward"], ["skip", "next"], ["first", "look"]]) $(id).addEventListener("click", () => lead(step));
 $("extend").addEventListener("click", () => lead("extend", { seconds: 60 }));
 $("lock").addEventListener("click", () => lead("lock", { locked: !state.locked }));
 $("remove").addEventListener("click", () => lead("remove"));

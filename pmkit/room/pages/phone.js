@@ -1,6 +1,6 @@
 // The participant's page: one activity at a time; what is typed stays until it is taken.
 
-import { Refused, ask, base, el, html, listen, timer } from "./room.js";
+import { Refused, ask, base, el, html, listen, picture, timer } from "./room.js";
 import { drafts, sweep } from "./drafts.js";
 import { build } from "./forms.js";
 
@@ -155,8 +155,8 @@ function draw(again = false) {
   if (text) main.append(el("p", {}, text));
   const activity = state.activity;
   if (activity && !state.closed) {
-    if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
-    if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
+    if (activity.text) { const box = el("div", { class: "body" }); html(box, activity.text); main.append(box); }
+    if (activity.picture) main.append(picture(activity.picture));
     for (const more of [activity.more, activity.repeats]) if (more) { const box = el("div", { class: "more-box" }); html(box, more); main.append(box); }
     unfold();
     if (activity.deals) drawRole(activity);

@@ -199,7 +199,7 @@ class LiveSession:
         """Take one step and return where the session stands.
 
         Args:
-            do: forward, next, back, go, extend, decide, key-in, write, clock, lock, remove, close.
+            do: forward, next, back, go, look, edit-line, extend, decide, key-in, write, clock, lock, remove, close.
             more: what the step needs; see :func:`pmkit.room.session.steps.take_step`. With ``at=state["at"]`` the
                 step counts only in that state.
 
@@ -232,6 +232,21 @@ class LiveSession:
     def decide(self, way: str, *, strength: str = "", question: str = "") -> dict[str, Any]:
         """Choose what is shown of climate answers: ``show``, ``one`` or ``none``."""
         return self.lead("decide", way=way, strength=strength, question=question)
+
+    def look(self) -> dict[str, Any]:
+        """End the collection of lines and look at them before all see them; :meth:`forward` shows them."""
+        return self.lead("look")
+
+    def edit_line(self, way: str, *lines: str, text: str = "", to: str = "") -> dict[str, Any]:
+        """Hide, reword or merge lines that people wrote, or take an edit back; the state has them under ``lines``.
+
+        Args:
+            way: ``hide``, ``reword``, ``merge``; ``undo`` for the last edit, ``show-again`` for what was hidden.
+            lines: the lines as they are shown.
+            text: what a reworded or merged line says.
+            to: id of the activity; the one that is on by default.
+        """
+        return self.lead("edit-line", way=way, lines=list(lines), text=text, to=to)
 
     def key_in(self, tallies: list[Any]) -> dict[str, Any]:
         """Take the answers from paper or a chat: see :func:`pmkit.room.session.results.keyed_in`."""

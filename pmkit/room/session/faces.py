@@ -6,14 +6,17 @@ result; the host's adds how many have answered and, for climate answers, the pri
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 from htpy import Element, Node, dd, dl, dt, h3, p
 
 from pmkit.html import render, trusted
+from pmkit.room.activities.dots import Writing
 from pmkit.room.activities.role import Role
 from pmkit.room.activities.slide import Slide
+from pmkit.room.session.coach import alike, marks
+from pmkit.room.session.lines import Edit
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
 from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
@@ -32,6 +35,9 @@ ALL_ALIKE: Final = "If everybody gives the same answer, the result tells what ea
 FEW_OR_ALIKE: Final = "If few answer, or all give the same answer, the result tells what each of you said."
 """The same where there is no threshold."""
 
+
+LINES_SAID: Final = "The facilitator may read the lines first, and may hide, reword or merge some."
+"""What is said before anybody writes."""
 
 _AGAIN_HOST: Final = (
     "This question is asked again from the start: what was answered before was never shown, and is gone. Ask everybody "
@@ -57,7 +63,7 @@ def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     """Return what the projector is told: as a phone, with what is asked, and how many answered."""
     activity = session.activity
     state = {**phone_state(session), "answered": answered, "present": present, "part": session.wall.part()}
-    state["asked"] = ""
+    state |= {"asked": "", "locked": session.locked}
     if activity is not None:
         options = session.options(activity, vote=session.phase == "vote")
         state["asked"] = render((session.asked or activity).on_wall(options))
@@ -84,7 +90,6 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     step = session.next_step()
     state |= {"next": step, "next_label": STEP_NAMES.get(step, step or "Next"), "phase_names": PHASE_NAMES}
     state |= {"at": session.at, "note": _note(session)}
-    state["locked"] = session.locked
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     state["keying"] = _keying(session)
     look = session.look()
@@ -96,10 +101,46 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
             "question": question,
             "longest": SENTENCE_MOST,
         }
+    state["lines"] = _lines(session)
+    state["can_look"] = session.can_look
     if isinstance(activity, Role):
         held = session.store.dealt(activity.id)
         state["roles"] = [{"role": card.role, "held": held.count(at)} for at, card in enumerate(activity.cards)]
     return state
+
+
+def _lines(session: Session) -> dict[str, Any] | None:
+    """Return the lines of the current activity that the host may edit, with what the coach asks; else None.
+
+    The words of hidden lines are not among them.
+    """
+    activity = session.activity
+    result = session.lines(activity) if activity else None
+    if activity is None or not isinstance(activity, Writing) or result is None or result.counts is None:
+        return None
+    question = session.named(activity, "collect")
+    edits = session.edits.get(question, [])
+    voted = session.voted(question)
+    return {
+        "first": question == session.checking,
+        "private": question == session.checking or session.looking,
+        "open": not session.is_voted_on(question),
+        "lines": [
+            {
+                "text": line.text,
+                "number": line.number,
+                "also": list(line.also),
+                "marks": [asdict(mark) for text in (line.text, *line.also) for mark in marks(text)],
+            }
+            for line in result.counts.written()
+        ],
+        "alike": [list(pair) for pair in alike(result.labels)],
+        "edits": len(edits),
+        "last": str(Edit.of(edits[-1])) if len(edits) > voted else "",
+        "hidden": sum(len(each["lines"]) for each in edits[voted:] if each["way"] == "hide"),
+        "said": str(result.edited),
+        "longest": activity.phone_form([])["longest"],
+    }
 
 
 def _where(session: Session) -> dict[str, Any]:
@@ -114,7 +155,7 @@ def _where(session: Session) -> dict[str, Any]:
         "phase": session.phase,
         "phase_name": PHASE_NAMES.get(session.phase, ""),
         "question": session.question,
-        "looking": session.looking,
+        "looking": session.looking or bool(session.checking),
         "closed": session.closed,
         "left": session.seconds_left(),
         "activity": _activity(session, activity) if activity else None,
@@ -220,13 +261,14 @@ def promise(session: Session) -> str:
     if activity is None or asked is None or session.phase not in ("collect", "vote"):
         return ""
     again = f" {_AGAIN_PHONE}" if _is_again(session) else ""
+    first = f"{LINES_SAID} " if asked.writes else ""
     if activity.privacy == "open":
-        said = f"You can change it until it is shown to all. {OPEN_SAID} {FEW_OR_ALIKE}"
+        said = f"You can change it until it is shown to all. {first}{OPEN_SAID} {FEW_OR_ALIKE}"
         return f"No name is kept with your answer. {said}{again}"
     needed = session.plan.needed(activity, vote=session.phase == "vote")
     said = (
         f"Anonymous: who answered and what was answered are kept apart, and it is final once sent. Shown only from "
-        f"{needed} answers up. {asked.released()}"
+        f"{needed} answers up. {first}{asked.released()}"
     ).rstrip()
     if activity.privacy == "climate":
         said += (

@@ -8,7 +8,7 @@ key tallies in and get the same results (:func:`keyed_in`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Edited:
+    """What the facilitator changed in the lines of a result.
+
+    Attributes:
+        hidden: lines that are not shown.
+        reworded: lines in other words.
+        merged: lines that were merged into others.
+    """
+
+    hidden: int = 0
+    reworded: int = 0
+    merged: int = 0
+
+    def __str__(self) -> str:
+        """Return it as a sentence; empty where nothing was changed."""
+        numbers = [(number, name) for name, number in asdict(self).items() if number]
+        if not numbers:
+            return ""
+        (first, name), *others = numbers
+        done = [f"{first} {'line' if first == 1 else 'lines'} {name}", *(f"{number} {name}" for number, name in others)]
+        return f"{', '.join(done)} by the facilitator."
+
+
+@dataclass(frozen=True)
 class Result:
     """What came of one question.
 
@@ -38,6 +62,7 @@ class Result:
         needed: how many must answer before anything is shown.
         counts: what came of the answers; None while too few answered.
         keyed: whether the facilitator keyed it in from paper or a chat.
+        edited: what the facilitator changed in its lines.
     """
 
     activity: str
@@ -48,6 +73,7 @@ class Result:
     needed: int
     counts: Counts | None = None
     keyed: bool = False
+    edited: Edited = Edited()
 
     @property
     def held_back(self) -> bool:
@@ -73,6 +99,7 @@ class Result:
             "counts": numbers,
             "notes": facts,
             "keyed": self.keyed,
+            **({"edited": asdict(self.edited)} if str(self.edited) else {}),
         }
 
     @classmethod
@@ -85,6 +112,7 @@ class Result:
         """
         try:
             head = {name: value for name, value in data.items() if name not in ("labels", "counts", "notes")}
+            head["edited"] = Edited(**{name: int(number) for name, number in head.get("edited", {}).items()})
             held = cls(**head)
             if held.held_back:
                 return held
@@ -198,7 +226,8 @@ def result_chart(result: Result) -> Element:
             "out. Talk about the question itself instead."
         )
         return drawn[keyed, p(".held")[said]]
-    return drawn[keyed, result.counts.chart(result.people, result.needed)]
+    said = str(result.edited)
+    return drawn[keyed, result.counts.chart(result.people, result.needed), p(".soft")[said] if said else None]
 
 
 def result_html(result: Result) -> Markup:
@@ -223,5 +252,6 @@ def result_markdown(result: Result) -> str:
     if result.counts is None:
         return f"{people_said(result.people)} Shown only from {result.needed} answers up.\n"
     keyed = " Keyed in by the facilitator." if result.keyed else ""
-    lines = [people_said(result.people) + keyed, "", *result.counts.words(result.people)]
+    edited = f" {result.edited}".rstrip()
+    lines = [people_said(result.people) + keyed + edited, "", *result.counts.words(result.people)]
     return "\n".join(lines).rstrip() + "\n"

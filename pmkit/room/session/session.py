@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,10 @@ from typing import Any
 from pmkit.errors import RoomError, not_one_of
 from pmkit.files import make_folder
 from pmkit.markup import one_line
+from pmkit.room.activities.dots import Writing
 from pmkit.room.activities.role import Role
+from pmkit.room.session.coach import alike, stops
+from pmkit.room.session.lines import with_edit
 from pmkit.room.session.places import answer_keys, new_code, place_key
 from pmkit.room.session.plan import Plan, check_promises, stored_plan
 from pmkit.room.session.results import Result, count, keyed_in
@@ -206,23 +209,60 @@ class Session(Standing):
         if question in self.revealed:
             self.revealed.remove(question)
 
-    def _leave(self, index: int, phase: str) -> None:
-        """End what is collected now, enter the phase and start its timer; nothing where it is there already."""
+    def _leave(self, index: int, phase: str, *, look: bool = False) -> None:
+        """End what is collected now, enter the phase and start its timer; nothing where it is there already.
+
+        Args:
+            index: place of the activity.
+            phase: its phase.
+            look: whether the host looks at the lines first.
+        """
         if (index, phase) == (self.index, self.phase):
             return
         self._freeze()
-        self.index, self.phase = index, phase
+        self.index, self.phase, self.checking = index, phase, ""
+        self._check_lines(look=look)
         self.serial += 1
-        activity = self.activity
+        activity, asked = self.activity, self.asked
         if activity is None or not activity.aside:
             self.main = index
-        seconds = activity.seconds(phase) if activity else None
-        now = time.time()
-        self.ends_at = now + seconds if seconds else None
-        self.opened_at = now if self.question else 0.0
-        if activity and self.question:
-            needed = self.plan.needed(activity, vote=phase == "vote")
+        self._start_timer()
+        self.opened_at = time.time() if self.question else 0.0
+        if activity and asked and self.question:
+            needed = self.plan.needed(activity, vote=self.phase == "vote")
             self.promised.setdefault(self.question, {"needed": needed, "privacy": activity.privacy})
+            if asked.source:
+                (source,) = (each for each in self.plan.activities if each.id == asked.source)
+                name = self.named(source, "collect")
+                self.voted_on[self.question] = [name, len(self.edits.get(name, ()))]
+        self._note_revealed()
+        self._keep()
+
+    def _start_timer(self) -> None:
+        seconds = self.activity.seconds(self.phase) if self.activity else None
+        self.ends_at = time.time() + seconds if seconds else None
+
+    def _check_lines(self, *, look: bool) -> None:
+        """Let the host look at lines before all see them: where that was asked for, or where the coach marks some."""
+        activity = self.activity
+        if not isinstance(activity, Writing) or activity.privacy == "climate" or self.phase in ("", "collect"):
+            return
+        question = self.named(activity, "collect")
+        result = self._edited(question)
+        if result is None or result.counts is None or question in self.revealed:
+            return
+        lines = [line for each in result.counts.written() for line in (each.text, *each.also)]
+        alike(result.labels)  # known when a page asks for the pairs: here it keeps no other session waiting
+        if look or stops(lines, only_names=activity.practices_wording, allowed=getattr(activity, "sentence", "")):
+            self.checking = question
+            if self.phase in ("vote", "outcome"):
+                self.phase = "reveal" if "reveal" in activity.in_phases else "discuss"
+
+    def _show_lines(self) -> None:
+        """Show to all the lines that the host has looked at."""
+        self.checking = ""
+        self.serial += 1
+        self._start_timer()
         self._note_revealed()
         self._keep()
 
@@ -245,7 +285,7 @@ class Session(Standing):
     def _note_revealed(self) -> None:
         """Remember which results were shown, to all or to the host alone: only the former are exported."""
         self.revealed += [question for question in self.shown() if question not in self.revealed]
-        name = self.named(self.activity, "collect") if self.looking and self.activity else ""
+        name = self.named(self.activity, "collect") if self.looking and self.activity else self.checking
         if name and name not in self.looked:
             self.looked.append(name)
 
@@ -260,6 +300,9 @@ class Session(Standing):
             raise RoomError(
                 "choose first what is shown of these answers", code="undecided", remedy="show, one of each, or not"
             )
+        if self.checking:
+            self._show_lines()
+            return
         # What was collected decides whether there is something to vote on.
         self._freeze()
         phase = self.next_phase()
@@ -347,6 +390,51 @@ class Session(Standing):
         self._note_revealed()
         self._keep()
 
+    def look_first(self) -> None:
+        """End the collection of lines, and look at them before all see them; the next step forward shows them.
+
+        Raises:
+            RoomError: no lines are collected, or they are shown to the host first in any case.
+        """
+        self._open()
+        activity = self.activity
+        if activity is None or not self.can_look:
+            raise RoomError(
+                "there are no lines to look at first",
+                code="not-asked",
+                remedy="this works while people write; answers about climate are shown to you first in any case",
+            )
+        self._leave(self.index, "reveal" if "reveal" in activity.in_phases else "discuss", look=True)
+
+    def edit_line(self, sent: Mapping[str, Any]) -> None:
+        """Hide, reword or merge lines that people wrote, or take that back; what was counted stays counted.
+
+        Args:
+            sent: ``to``, the activity, by default the one that is on; see :func:`pmkit.room.session.lines.with_edit`
+                for the others.
+
+        Raises:
+            RoomError: there are no lines that may be edited now, or the edit does not fit.
+        """
+        self._open()
+        name = sent.get("to") or (self.activity.id if self.activity else "")
+        activity = next((each for each in self.plan.activities if each.id == name), None)
+        result = self.lines(activity) if activity else None
+        if activity is None or result is None:
+            raise RoomError(
+                "there are no lines here to edit",
+                code="not-asked",
+                remedy="end the collection first, with a look at the lines before all see them, or with the reveal",
+            )
+        question = self.named(activity, "collect")
+        if self.is_voted_on(question):
+            raise RoomError("people are voting on these lines", code="voting", remedy="edit them after the vote")
+        longest = int(activity.phone_form([])["longest"]) if isinstance(activity, Writing) else 0
+        so_far = self.edits.get(question, [])
+        self.edits[question] = with_edit(so_far, result, sent, longest=longest, voted=self.voted(question))
+        alike(result.labels if (after := self.lines(activity)) is None else after.labels)
+        self._keep()
+
     def key_in(self, tallies: Any) -> None:
         """Take the answers of the open question from paper or a chat instead of phones, and go to the reveal.
 
@@ -410,14 +498,23 @@ class Session(Standing):
         """
         if not self.closed:
             self._freeze()
+            # What the host has hidden is overwritten with the rest: results stay as they were shown.
+            final = {name: result for name in self.results if (result := self._edited(name)) is not None}
+            self.results, self.edits, self.voted_on, self.checking = final, {}, {}, ""
             self.closed, self.phase, self.ends_at = True, "", None
             self.serial += 1
-            self._keep()
+            self._keep_results()
         if not self.cleared:
             # Another program that has the file open keeps it from being rewritten: then this is done again.
             self.store.end()
             self.cleared = True
-            self._keep()
+            self._keep_results()
+
+    def _keep_results(self) -> None:
+        """Write where the session stands, and its results as they are now."""
+        results = {name: result.to_dict() for name, result in self.results.items()}
+        self.store.write_facts({"state": self.to_dict()}, results)
+        self.told()
 
     def _open(self) -> None:
         if self.closed:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pmkit.room.activities.slide import Slide
+from pmkit.room.session.lines import Stored, edited
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.results import Result
 from pmkit.room.session.route import following, later_phase
@@ -46,6 +47,7 @@ _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
     *("decisions", "revealed", "looked", "rounds", "serial", "opened_at"),
     *("exported", "promised", "rehearsal"),
+    *("edits", "voted_on", "checking"),
 )
 
 
@@ -74,6 +76,9 @@ class Standing:
         exported: the questions whose results an export has held: those are final, whatever their privacy.
         promised: question to what was promised when it was opened: ``needed`` and ``privacy``.
         rehearsal: whether all who take part are simulated; no phone can join then.
+        edits: question to the host's edits of its lines, see :mod:`pmkit.room.session.lines`.
+        voted_on: a vote to the question whose lines it is on, and how many edits those had when it was opened.
+        checking: the question whose lines the host looks at alone, before all see them; empty where that is none.
         results: question to its result.
         told: called after each change.
     """
@@ -98,6 +103,9 @@ class Standing:
     exported: list[str] = field(default_factory=list)
     promised: dict[str, dict[str, Any]] = field(default_factory=dict)
     rehearsal: bool = False
+    edits: dict[str, list[Stored]] = field(default_factory=dict, repr=False)
+    voted_on: dict[str, list[Any]] = field(default_factory=dict)
+    checking: str = ""
     results: dict[str, Result] = field(default_factory=dict, repr=False)
     told: Callable[[], None] = lambda: None
 
@@ -181,12 +189,12 @@ class Standing:
 
         Below its threshold a result holds no more than how many answered.
         """
-        return self.results[question] if question in self.revealed and self._may_be_shown(question) else None
+        return self._edited(question) if question in self.revealed and self._may_be_shown(question) else None
 
     def _may_be_shown(self, question: str) -> bool:
         """Tell whether there is a result that no decision of the host keeps back."""
         result = self.results.get(question)
-        if result is None:
+        if result is None or question == self.checking:
             return False
         (activity,) = (each for each in self.plan.activities if each.id == result.activity)
         return activity.privacy != "climate" or result.held_back or self.way(activity) == "show"
@@ -205,8 +213,51 @@ class Standing:
         activity = self.activity
         if activity is None or activity.privacy != "climate" or self.phase in ("", "collect") or self.way(activity):
             return None
-        result = self.results.get(self.named(activity, "collect"))
+        result = self._edited(self.named(activity, "collect"))
         return None if result is None or result.held_back else result
+
+    def _edited(self, question: str) -> Result | None:
+        """Return a result with the host's edits of its lines; that of a vote with those that were made after it."""
+        result = self.results.get(question)
+        source, since = self.voted_on.get(question, (question, 0))
+        return None if result is None else edited(result, self.edits.get(source, [])[since:])
+
+    def lines(self, activity: Activity) -> Result | None:
+        """Return the lines that people wrote to an activity, where the host may see and edit them; else None.
+
+        That is after they were counted, from the threshold up: before all see them, where the host looks first, and
+        after that.
+        """
+        question = self.named(activity, "collect")
+        if not activity.writes:
+            return None
+        if activity is self.activity and self.looking:
+            return self.look()
+        found = self._edited(question) if question == self.checking else self.visible(question)
+        return None if found is None or found.counts is None else found
+
+    @property
+    def can_look(self) -> bool:
+        """Whether lines are collected that the host may look at before all see them."""
+        activity = self.activity
+        collecting = bool(self.question) and self.phase == "collect"
+        return activity is not None and collecting and activity.writes and activity.privacy != "climate"
+
+    def is_voted_on(self, question: str) -> bool:
+        """Tell whether people are putting dots on the lines of a question now."""
+        return self.voted_on.get(self.question, ("",))[0] == question
+
+    def voted(self, question: str) -> int:
+        """Return how many edits of a question's lines people have voted on: those stay."""
+        votes = [
+            since
+            for name, (source, since) in self.voted_on.items()
+            if source == question and (name == self.question or name in self._answered())
+        ]
+        return max(votes, default=0)
+
+    def _answered(self) -> set[str]:
+        return {question for question, result in self.results.items() if result.people}
 
     @property
     def looking(self) -> bool:
@@ -243,6 +294,10 @@ class Standing:
         result = self.results.get(question)
         if result is None:
             return False
+        source, since = self.voted_on.get(question, ("", 0))
+        if result.people and len(self.edits.get(source, ())) != since:
+            # Dots were put on lines that are not there any more.
+            return True
         if activity.privacy == "open":
             return question in self.exported
         return question in self.looked or (question in self.revealed and not result.held_back)
@@ -273,7 +328,7 @@ class Standing:
         """Return what one step forward leads to: a phase, the title of the next activity, or nothing."""
         if self.closed or self.index >= len(self.plan.activities):
             return ""
-        phase = self.next_phase()
+        phase = "reveal" if self.checking else self.next_phase()
         if phase:
             return phase
         index = following(self.plan, self.index, self.main)
@@ -283,6 +338,6 @@ class Standing:
         """Tell whether there is something to vote on, and whether it was not voted on before."""
         on_texts = isinstance(activity, Asking) and activity.in_vote().source
         # The vote itself shows the texts; before it, only whether there are any is asked.
-        written = self.results.get(self.named(activity, "collect"))
+        written = self._edited(self.named(activity, "collect"))
         something = bool(written and written.labels) if on_texts else activity.asks
         return something and f"{activity.id}/vote" not in self.counted()

@@ -19,7 +19,7 @@ EARLY: Final = 5.0
 MOST: Final = 0.75
 """The share of the phones that are here whose answers end a question without being asked about, however early."""
 
-_LEAVING: Final = ("forward", "next", "back", "go", "close")
+_LEAVING: Final = ("forward", "next", "back", "go", "look", "close")
 _MOVING: Final = (*_LEAVING, "extend", "decide", "key-in")
 
 
@@ -28,7 +28,7 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
 
     Args:
         session: the session.
-        do: forward, next, back, go, extend, decide, key-in, write, clock, lock, close.
+        do: forward, next, back, go, look, edit-line, extend, decide, key-in, write, clock, lock, close.
         sent: what the step needs, as it came over the network; with ``at`` the state that it was made in, and with
             ``sure`` the host's word that an open question may end.
         present: how many phones are here.
@@ -46,6 +46,8 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
         "next": session.next_activity,
         "back": session.back,
         "go": lambda: session.go(text("to"), text("phase")),
+        "look": session.look_first,
+        "edit-line": lambda: session.edit_line(sent),
         "extend": lambda: session.extend(_number(sent.get("seconds"))),
         "decide": lambda: session.decide(text("way"), strength=text("strength"), question=text("question")),
         "key-in": lambda: session.key_in(sent.get("tallies")),

@@ -19,7 +19,7 @@ import os
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -174,13 +174,15 @@ class Store:
         rows = self._read("SELECT value FROM fact WHERE name = ?", name)
         return json.loads(rows[0][0]) if rows else None
 
-    def write_facts(self, facts: dict[str, Any]) -> None:
-        """Write the state of the session; JSON.
+    def write_facts(self, facts: dict[str, Any], results: Mapping[str, dict[str, Any]] | None = None) -> None:
+        """Write the state of the session, JSON, and results in the same transaction.
 
         Raises:
             RoomError: the disk refuses.
         """
         with self._transaction() as db:
+            for question, result in (results or {}).items():
+                db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (question, json.dumps(result)))
             for name, value in facts.items():
                 db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, json.dumps(value)))
 

@@ -242,7 +242,11 @@ class Asking(Activity):
 
     @abstractmethod
     def sheet(self) -> Node:
-        """Return its sheet for paper, without title and text."""
+        """Return its sheet for paper, for everybody: without title and text, and without what :meth:`key` holds."""
+
+    def key(self) -> list[str]:
+        """Return what only the facilitator has on paper, such as the right order; empty where there is nothing."""
+        return []
 
 
 class WithOptions(Asking):

@@ -106,8 +106,10 @@ def plan_calendar(plan: Plan, path: str | Path | None = None) -> Written:
             done = f"Done when: {item.done_when}" if item.done_when else ""
             about = "\n".join(filter(None, (owner, done)))
             entries.append(_day(plan, item.id, item.due_date, f"Due: {item.text}", about))
+    agreed = [f"- {item.text}{f' ({item.owner})' if item.owner else ''}" for item in plan.action_plan()]
+    about = "\n".join(["What became of what we agreed? What did we learn since?", *agreed])
     for days, day in plan.followup_days():
-        entries.append(_day(plan, f"after-{days}", day, f"{plan.title}: {days} days after", "pmkit followup FILE"))
+        entries.append(_day(plan, f"after-{days}", day, f"Looking back, {days} days on: {plan.title}", about))
     return laid(to_icalendar(entries, plan.title), path)
 
 

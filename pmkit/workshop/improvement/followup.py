@@ -39,7 +39,8 @@ class LookBack:
         """Which of the look-backs is due: the latest of 30, 90, 180 that has come and was not held; None if none."""
         held = {followup.after for followup in self.plan.followups}
         last = max(held, default=-1)
-        return next((days for days, _ in reversed(self.plan.followup_days()) if last < days <= self.after), None)
+        coming = reversed(self.plan.followup_days())
+        return next((days for days, day in coming if last < days and day <= self.day), None)
 
     def __str__(self) -> str:
         """Return where the plan stands, the next day of looking back, and what to ask."""

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan
+from pmkit.calendar import working_day
 from pmkit.data.models import CLEANED, Strict
 from pmkit.data.strict_yaml import load_yaml
 from pmkit.errors import WorkshopError, not_one_of
@@ -137,8 +138,8 @@ class Plan(Strict):
         return dt.date.fromisoformat(self.start)
 
     def followup_days(self) -> list[tuple[int, dt.date]]:
-        """Return the days on which to look back: 30, 90 and 180 days after the start."""
-        return [(days, self.first_day + dt.timedelta(days=days)) for days in framework()["followups"]]
+        """Return the days on which to look back: 30, 90 and 180 days after the start, or the Monday after a weekend."""
+        return [(days, working_day(self.first_day + dt.timedelta(days=days))) for days in framework()["followups"]]
 
     def action_plan(self) -> ActionPlan:
         """Return the actions as the kit's action plan, with what follow-ups said of them."""

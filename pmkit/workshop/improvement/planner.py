@@ -168,7 +168,10 @@ class Planner:
 def _last_plan() -> Path:
     """Return the plan that was changed last, of the work folder or of one of its workshops."""
     own = work_folder() / "improvement-plan.yaml"
-    known = [path for path in (own, *work_folder().glob("workshop-*/improvement-plan.yaml")) if path.is_file()]
+    kept = (
+        path for where in ("workshops/*", "workshop-*") for path in work_folder().glob(f"{where}/improvement-plan.yaml")
+    )
+    known = [path for path in (own, *kept) if path.is_file()]
     return max(known, key=lambda path: path.stat().st_mtime, default=own)
 
 

@@ -6,16 +6,19 @@ import contextlib
 from typing import Any, Final
 
 import ipywidgets as widgets
-from htpy import b, h4, li, p, small, ul
+from htpy import Node, b, h4, li, ol, p, small, span, ul
 
 from pmkit.analysis.actions.plan import ActionItem
-from pmkit.analysis.actions.strength import MEANINGS, strength_of
+from pmkit.analysis.actions.strength import MEANINGS, UNSURE, strength_of
+from pmkit.calendar import long_day
 from pmkit.errors import PmkitError
 from pmkit.html import render
 from pmkit.markup import escape_markdown
-from pmkit.views.widgets.parts import findings_html, row, text_input
+from pmkit.views.widgets.parts import choice, findings_html, row, text_input
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.improvement.planner import Planner
+from pmkit.workshop.leading.invitation import invitation, invitation_link
+from pmkit.workshop.leading.leaving import most_voted, whole_cards
 from pmkit.workshop.leading.run import Workshop
 
 TWO: Final = 2
@@ -28,16 +31,26 @@ _FIELDS: Final = (
     ("done_when", "Done when", "what a stranger could check", "26em"),
 )
 
+_ASKED_BY_FIELD: Final = ("no-owner", "no-due-date", "no-done-condition")
+"""Findings about an empty field: the field itself asks already."""
+
+_BEYOND: Final = ("other-horizon",)
+"""Findings about the long plan, which is made later."""
+
+_STRENGTHS: Final = [("as it is worded", ""), *((f"{name}: {says}", name.value) for name, says in MEANINGS.items())]
+
 
 def commitments_markdown(planner: Planner) -> str:
     """Return the commitments and cards as Markdown, short enough for a slide."""
     lines = []
     for item in planner.plan.action_plan():
+        if not item.text.strip():
+            continue
         about = ", ".join(filter(None, (item.owner, f"by {item.due}" if item.due else "")))
         done = f" Done when {item.done_when}." if item.done_when else ""
         where = f" ({escape_markdown(about)})" if about else ""
         lines.append(f"1. **{escape_markdown(item.text)}**{where}{escape_markdown(done)}")
-    lines += [f"- {escape_markdown(str(card))}" for card in planner.plan.cards if card.when and card.will]
+    lines += [f"- {escape_markdown(card)}" for card in whole_cards(planner.plan)]
     return "\n".join(lines)[:2000]
 
 
@@ -55,29 +68,37 @@ class CommitmentsForm:
         """Show what is in the plan already."""
         self.workshop = workshop
         self._status, self._asked, self._days = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._voted = widgets.HTML()
         self._rows, self._cards = widgets.VBox(), widgets.VBox()
-        self.box = widgets.VBox(
+        form = widgets.VBox(
             [
                 widgets.HTML(render(STYLE, b["Commitments"])),
                 self._rows,
                 self._asked,
                 widgets.HTML(render(b["A card for yourself"])),
                 self._cards,
-                self._days,
-                self._status,
-            ]
+            ],
+            layout=widgets.Layout(flex="3 1 26em", min_width="0"),
         )
+        beside = widgets.VBox([self._voted], layout=widgets.Layout(flex="1 1 14em", min_width="0"))
+        columns = widgets.HBox([form, beside], layout=widgets.Layout(flex_flow="row wrap", grid_gap="1.5em"))
+        self.box = widgets.VBox([columns, self._days, self._status])
         self.box.add_class("pmkit-bound")
-        self.draw()
+        self._fill()
 
     def draw(self) -> None:
-        """Draw the plan as it is on disk now."""
+        """Draw the plan as it is on disk now, and beside it the lines that got the most votes."""
+        self._fill()
+        # Reading results makes them final, which they are by the time of the commitments.
+        with contextlib.suppress(PmkitError):
+            lines = most_voted(self.workshop.session.results().values())
+            self._voted.value = _voted_html(lines) if lines else ""
+
+    def _fill(self) -> None:
         planner = self.workshop.planner
         names = [action.id for action in planner.plan.actions()]
         self._rows.children = [self._row(name) for name in [*names, *([""] * max(TWO - len(names), 1))]]
         self._cards.children = [self._card(at) for at in range(len(planner.plan.cards) + 1)]
-        days = ", ".join(f"{day:%A, %d %B %Y}" for _, day in planner.plan.followup_days())
-        self._days.value = render(p[f"You look back on {days}. Send the invitation now."])
         self._say()
 
     def _row(self, name: str) -> Any:
@@ -88,6 +109,7 @@ class CommitmentsForm:
             field: text_input(label, hint, width=width, value=getattr(action, field) if action else "", live=True)
             for field, label, hint, width in _FIELDS
         }
+        made["strength"] = choice("How strong?", _STRENGTHS, action.strength if action else "", width="26em")
         known = {"name": name}
 
         def take(field: str, value: str) -> None:
@@ -103,7 +125,7 @@ class CommitmentsForm:
 
         for field, widget in made.items():
             widget.observe(lambda change, field=field: take(field, change["new"]), "value")
-        return widgets.VBox([made["text"], row(made["owner"], made["due"], made["done_when"])])
+        return widgets.VBox([made["text"], row(made["owner"], made["due"], made["done_when"], made["strength"])])
 
     def _one_more(self) -> None:
         """Add an empty row when all have words; the fields that somebody types into are left alone."""
@@ -144,18 +166,51 @@ class CommitmentsForm:
 
     def _say(self) -> None:
         planner = self.workshop.planner
-        items = list(planner.plan.action_plan())
-        known = {item.id for item in items}
-        asked = [finding for finding in planner.plan.findings() if finding.where in known]
-        graded = [li[b[item.id], f": {_graded(item)}"] for item in items]
+        items = {item.id: item for item in planner.plan.action_plan()}
+        asked = [
+            finding
+            for finding in planner.plan.findings()
+            if finding.where in items
+            and finding.code not in _BEYOND
+            and not (finding.code in _ASKED_BY_FIELD and _is_field_empty(items[finding.where], finding.code))
+        ]
+        graded = [li[b[item.text], ": ", _graded(item)] for item in items.values()]
         self._asked.value = render(
             [h4["How strong, and what a stranger would ask"], ul[graded]] if graded else None,
             findings_html(asked) if asked else None,
         )
+        self._days.value = self._invite(bool(items) or any(whole_cards(planner.plan)))
         self._status.value = render(small[f"Saved in {planner.path}"])
 
+    def _invite(self, agreed: bool) -> str:
+        """Return the days of looking back, once something is agreed with the invitation, which is a file too."""
+        plan = self.workshop.planner.plan
+        first, *later = [long_day(day) for _, day in plan.followup_days()]
+        days = p["We look back on ", b[first], f", then on {' and on '.join(later)}."]
+        if not agreed:
+            return render(days)
+        try:
+            path = invitation(plan, self.workshop.folder)
+        except PmkitError as error:
+            return render(days, p[b[f"The invitation is not on disk: {str(error).splitlines()[0]}"]])
+        return render(days, p[invitation_link(plan), " ", small[f"Also in {path}"]])
 
-def _graded(item: ActionItem) -> str:
-    """Return in words how much an action relies on people remembering."""
+
+def _is_field_empty(item: ActionItem, code: str) -> bool:
+    field = {"no-owner": item.owner, "no-due-date": item.due, "no-done-condition": item.done_when}[code]
+    return not field.strip()
+
+
+def _voted_html(lines: list[tuple[str, int]]) -> str:
+    """Return the lines with the most votes, as a list beside the form."""
+    shown = [li[text, " ", span(".pmk-votes")[f"({dots} {'vote' if dots == 1 else 'votes'})"]] for text, dots in lines]
+    return render(h4["Most votes"], ol[shown])
+
+
+def _graded(item: ActionItem) -> Node:
+    """Return in words how much an action relies on people remembering: as the team says, or by its wording."""
     strength = strength_of(item)
-    return f"{strength}, by its wording: {MEANINGS[strength]}"
+    if strength is None:
+        return UNSURE
+    whose = "" if item.strength else ", by its wording"
+    return f"{strength}{whose}: {MEANINGS[strength]}"

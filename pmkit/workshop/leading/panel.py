@@ -8,57 +8,89 @@ from typing import Any
 from urllib.parse import quote
 
 import ipywidgets as widgets
-from htpy import Element, a, b, code, hr, p
+from htpy import Node, a, b, code, details, hr, li, p, small, summary, ul
 
 from pmkit.errors import PmkitError
 from pmkit.html import render
 from pmkit.views.page import markdown_html
 from pmkit.views.widgets.parts import button, row
 from pmkit.views.widgets.shared import STYLE
-from pmkit.workshop.leading.report import workshop_report
+from pmkit.workshop.leading.report import WorkshopReport, workshop_report
 from pmkit.workshop.leading.run import Workshop
 
 
 def report_panel(workshop: Workshop) -> Any:
-    """Return a button that writes the report into the workshop's folder and shows it.
+    """Return a button that writes the report into the workshop's folder, links to it, and shows it.
 
     What it does can be done without it: ``workshop_report(workshop).save(workshop.folder)``.
     """
-    notes = widgets.Checkbox(description="with my notes", indent=False, layout=widgets.Layout(width="auto"))
-    shown = widgets.HTML(render(p["Not made yet. It can be made again at any time."]))
+    notes = _tick("with my notes")
+    names = _tick("with names, because the group said so")
+    shown = widgets.HTML(render(p["It can be made at any time, and made again."]))
+    link = widgets.Output()
 
     def make() -> None:
+        link.outputs = ()
         try:
             workshop.keep_results()
-            report = workshop_report(workshop, notes=notes.value)
+            report = workshop_report(workshop, notes=notes.value, names=names.value)
             markdown, page = report.save(workshop.folder)
         except PmkitError as error:
             shown.value = render(b[str(error)])
             return
-        shown.value = render(
-            p[
-                "Saved: ",
-                _link(page),
-                " and ",
-                _link(markdown),
-                ". To print or mail it, open the first one in a browser tab (in the list of files at the left: right "
-                "click, Open in New Browser Tab).",
-            ],
-            hr,
-            markdown_html(report.to_markdown()),
-        )
+        # An output, and not a widget's HTML: only there does JupyterLab know where a file is, and open it.
+        link.append_display_data(_Html(render(_links(page, markdown))))
+        shown.value = render(_with_names(report), hr, markdown_html(report.to_markdown()))
 
-    made = widgets.VBox([widgets.HTML(STYLE), row(button("Make the report", make), notes), shown])
+    made = widgets.VBox([widgets.HTML(STYLE), row(button("Make the report", make), notes, names), link, shown])
     made.add_class("pmkit-bound")
     return made
 
 
-def _link(path: Path) -> Element:
-    """Return a link that JupyterLab opens, where the file is below the notebook's folder."""
+class _Html:
+    """HTML that a notebook displays as the output of a cell."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+
+def _tick(label: str) -> Any:
+    return widgets.Checkbox(description=label, indent=False, layout=widgets.Layout(width="auto"))
+
+
+def _with_names(report: WorkshopReport) -> Node:
+    """Return which lines name a person, and what the report says instead; nothing where none does."""
+    if not report.named:
+        return None
+    number = len(report.named)
+    head = "One line names a person." if number == 1 else f"{number} lines name a person."
+    return [
+        p[
+            b[head],
+            ' The report says "Participant" there. Put a role in its place, or tick the box above if the group said '
+            "that names may stay. Only common first names are found: read it before you send it.",
+        ],
+        details[summary["These lines (only you see this)"], ul[(li[line] for line in report.named)]],
+    ]
+
+
+def _links(page: Path, markdown: Path) -> Node:
+    """Return links to the report, each with the full path."""
+    return [
+        p[_link(page, "Open the report"), " ", small["to read, print or mail: ", code[str(page.resolve())]]],
+        p[_link(markdown, "Open it as Markdown"), " ", small["for a wiki: ", code[str(markdown.resolve())]]],
+    ]
+
+
+def _link(path: Path, label: str) -> Node:
+    """Return a link that JupyterLab opens, where the file is below the notebook's folder; otherwise only its words."""
     try:
         near = os.path.relpath(path)
     except ValueError:  # another drive
-        return code[str(path)]
+        return b[label]
     if near.startswith(".."):
-        return code[str(path)]
-    return a(href=quote(Path(near).as_posix()), target="_blank", rel="noopener")[near]
+        return b[label]
+    return a(href=quote(Path(near).as_posix()))[label]

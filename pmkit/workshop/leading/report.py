@@ -1,34 +1,55 @@
-"""The report of a workshop: what was agreed, what was seen, when the team looks back; Markdown and one HTML page."""
+"""The report of a workshop: what was agreed, then what the team saw, short; Markdown and one HTML page.
+
+It is for whoever was there and whoever leads the team. What was promised to stay in the room is not in it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
-from htpy import h2, h3
+from htpy import h3
+from htpy import p as paragraph
 from markupsafe import Markup
 
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
+from pmkit.analysis.language.people import without_names
+from pmkit.calendar import long_day
 from pmkit.files import Written, laid, lay
 from pmkit.html import render, trusted
-from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
+from pmkit.markup import escape_markdown, escape_markdown_cell, escape_markdown_item, inert_markdown
+from pmkit.room.activities.dots import DotCounts
+from pmkit.room.activities.form import FormCounts
+from pmkit.room.activities.whys import WhyCounts
 from pmkit.room.server.client import shown_results
 from pmkit.room.session.results import Result, result_html, result_markdown
-from pmkit.views.page import markdown_scrolling, shell
+from pmkit.room.shared.counts import markdown_table
+from pmkit.views.page import markdown_scrolling, shell, stacking
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import PartResult
 from pmkit.workshop.improvement.horizons import Plan
+from pmkit.workshop.leading.invitation import INVITATION, invitation, invitation_link
 from pmkit.workshop.leading.kept import shown_in
+from pmkit.workshop.leading.leaving import (
+    is_practice,
+    lines_with_names,
+    mapped_plan,
+    mapped_result,
+    most_voted,
+    stays,
+    whole_cards,
+)
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.deck import further_reading
 
-_FOR = (
+_FOR: Final = (
     "For the team that was there. Not for appraisal and not for comparing teams: a number here is a way into a "
     "conversation, not a measure of anybody."
 )
@@ -42,28 +63,33 @@ class WorkshopReport:
         title: of the workshop.
         day: on which it was.
         incident: what it worked on.
-        parts: title, minutes planned, minutes taken; None for a part that was not reached.
+        parts: title, minutes planned, minutes taken; only the parts that were finished.
         plan: the commitments.
-        results: what was shown, in the order in which it was asked.
+        results: what was shown and may leave the room, in the order in which it was asked.
+        people: the most who answered one question.
         words: what the host said in words instead of climate answers.
         held: titles of climate questions that the host did not show.
+        private: titles of the questions whose answers stay in the room.
+        few: titles of the questions that too few answered for anything to be shown.
+        practiced: titles of the exercises.
         notes: part to what the facilitator noted; empty when they are left out.
+        named: the lines that name a person, for the facilitator; empty where the group agreed to names.
     """
 
     title: str
-    day: str
+    day: dt.date
     incident: str
-    parts: tuple[tuple[str, float, float | None], ...]
+    parts: tuple[tuple[str, float, float], ...]
     plan: Plan
     results: tuple[tuple[str, Result], ...]
+    people: int = 0
     words: tuple[tuple[str, str, str], ...] = ()
     held: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+    few: tuple[str, ...] = ()
+    practiced: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def people(self) -> int:
-        """The most who answered one question."""
-        return max((result.people for _, result in self.results), default=0)
+    named: tuple[str, ...] = ()
 
     @property
     def start(self) -> PartResult | None:
@@ -77,11 +103,17 @@ class WorkshopReport:
     def to_page(self, path: str | Path | None = None) -> Written:
         """Return the report as one HTML page to mail or print, and write it if a path is given."""
         css = files("pmkit.room").joinpath("pages", "result.css").read_text(encoding="utf-8")
-        return laid(shell(f"{self.title}: report", _parts(self), css=css), path)
+        return laid(shell(f"{self.title}: report", _parts(self), css=css + _CSS), path)
 
     def save(self, folder: str | Path) -> tuple[Path, Path]:
-        """Write Markdown and page into a folder, and return the files that hold them; one that was changed stays."""
+        """Write Markdown, page and the invitation to look back into a folder; what somebody changed stays.
+
+        Returns:
+            The files that hold Markdown and page.
+        """
         markdown = lay(Path(folder) / "workshop-report.md", self.to_markdown())
+        if _agreed(self):
+            invitation(self.plan, folder)
         return markdown, lay(Path(folder) / "workshop-report.html", self.to_page())
 
     def __str__(self) -> str:
@@ -93,6 +125,15 @@ class WorkshopReport:
         return self.to_markdown()
 
 
+_CSS: Final = """
+td[data-label="Due Date"] { white-space: nowrap; }
+@media print {
+  h2, h3 { break-after: avoid; }
+  tr, li { break-inside: avoid; }
+}
+"""
+
+
 def start_of(results: Mapping[str, Result]) -> PartResult | None:
     """Return the four questions of the self-assessment among the results of a session; None without answers."""
     result = results.get("start")
@@ -101,41 +142,70 @@ def start_of(results: Mapping[str, Result]) -> PartResult | None:
     return assess(Responses.from_room({"start": result})).parts[0]
 
 
-def workshop_report(workshop: Workshop, *, notes: bool = False) -> WorkshopReport:
-    """Return the report of a workshop as it stands.
+def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = False) -> WorkshopReport:
+    """Return the report of a workshop up to now.
 
     Args:
         workshop: the workshop, with the session that was joined.
         notes: whether the facilitator's notes go in; they stay in their own file otherwise.
+        names: whether the group agreed that names of people may be in it; otherwise each is "Participant".
 
     Raises:
         RoomError: the room does not answer, and no results were kept.
         WorkshopError: no session was joined, or the file of results is damaged.
     """
     exported = shown_in(workshop.session, workshop.results_file)
-    order = [activity.id for activity in workshop.plan.activities]
-    titles = {activity.id: activity.title for activity in workshop.plan.activities}
-    shown = [result for result in shown_results(exported.model_dump()).values() if result.activity in titles]
-    results = sorted(shown, key=lambda result: (order.index(result.activity), result.vote))
+    asked = {activity.id: activity for activity in workshop.plan.activities}
+    order = list(asked)
+    shown = [result for result in shown_results(exported.model_dump()).values() if result.activity in asked]
+    shown.sort(key=lambda result: (order.index(result.activity), result.vote))
+    answered = [result for result in shown if result.people]
+    open_ones = [each for each in answered if not stays(asked[each.activity])]
+    told = [each for each in open_ones if not each.held_back and not is_practice(asked[each.activity])]
     clock = workshop.clock
     began = dt.datetime.fromtimestamp(clock.began or clock.now(), dt.UTC).astimezone()
-    return WorkshopReport(
+    report = WorkshopReport(
         title=workshop.agenda.title,
-        day=began.date().isoformat(),
+        day=began.date(),
         incident=workshop.material.title,
         parts=tuple(
-            (title, planned, now if clock.began is not None and at < clock.at else None)
+            (title, planned, now)
             for at, (title, planned, now, _) in enumerate(clock.rows())
+            if clock.began is not None and at < clock.at
         ),
         plan=workshop.planner.plan,
-        results=tuple((_name(result), result) for result in results),
+        results=tuple((_name(result), result) for result in told),
+        # Of lines that were keyed in nobody knows how many people wrote them.
+        people=max((each.people for each in answered if not (each.keyed and asked[each.activity].writes)), default=0),
         words=tuple(
             (each["title"], each["said_in_words"]["strength"], each["said_in_words"]["question"])
             for each in exported.results
             if "said_in_words" in each
         ),
-        held=tuple(titles[name] for name in exported.not_shown if name in titles),
+        held=tuple(asked[name].title for name in exported.not_shown if name in asked),
+        private=_titles(each for each in answered if stays(asked[each.activity])),
+        few=_titles(each for each in open_ones if each.held_back),
+        practiced=_titles(each for each in open_ones if is_practice(asked[each.activity])),
         notes=tuple(_noted(workshop.notes)) if notes else (),
+    )
+    return report if names else _without_names(report)
+
+
+def _titles(results: Iterator[Result]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(result.title for result in results))
+
+
+def _without_names(report: WorkshopReport) -> WorkshopReport:
+    """Return a report with "Participant" in the place of each name, and the lines that held one."""
+    said = [text for _, *pair in report.words for text in pair]
+    noted = [text for _, text in report.notes]
+    return replace(
+        report,
+        plan=mapped_plan(report.plan),
+        results=tuple((title, mapped_result(result)) for title, result in report.results),
+        words=tuple((title, without_names(first), without_names(second)) for title, first, second in report.words),
+        notes=tuple((title, without_names(text)) for title, text in report.notes),
+        named=tuple(lines_with_names(report.plan, report.results, *said, *noted)),
     )
 
 
@@ -149,85 +219,171 @@ def _noted(notes: Notes) -> Iterator[tuple[str, str]]:
             yield part.title, notes.of(part.id)
 
 
+def _agreed(report: WorkshopReport) -> bool:
+    return bool(len(report.plan.action_plan()) or list(whole_cards(report.plan)))
+
+
 def _graded(item: ActionItem) -> str:
-    """Return the strength, the team's own or the one that its wording suggests."""
-    return item.strength.value if item.strength else f"{strength_of(item).value}, by its wording"
-
-
-def _facts(report: WorkshopReport) -> Iterator[tuple[str, str]]:
-    yield "Day", report.day
-    yield "Incident", report.incident
-    if report.people:
-        yield "People who answered", str(report.people)
-    if report.start:
-        yield "Areas to begin with", " and ".join(area.area.title for area in report.start.top())
-        for area in report.start.apart()[:1]:
-            yield "Answers lie furthest apart on", f"{area.area.title}, from {area.values[0]} to {area.values[-1]}"
-    days = ", ".join(f"{day.isoformat()} (after {after} days)" for after, day in report.plan.followup_days())
-    yield "Looking back", days
+    """Return the strength: the team's own, or the one that the wording suggests; empty where it does not tell."""
+    if item.strength:
+        return item.strength.value
+    suggested = strength_of(item)
+    return f"{suggested.value}, by its wording" if suggested else ""
 
 
 def _lines(report: WorkshopReport) -> Iterator[str]:
     yield from _opening(report)
-    yield from ("", "## What came of each question", "")
-    for title, result in report.results:
-        yield from (f"### {escape_markdown(title)}", "", result_markdown(result))
-    yield from (*_in_words(report), *_closing(report))
+    if _agreed(report):
+        yield from ("", f"The invitation for these days is the file `{INVITATION}` beside this one.")
+    yield from _facts(report)
+    yield from _voted(report)
+    for title, result in _told(report):
+        yield from ("", f"### {escape_markdown(title)}", "", *_words(result))
+    yield from (*_in_words(report), *_left_out(report), *_closing(report))
+
+
+def _head(report: WorkshopReport) -> Iterator[str]:
+    about = f"{long_day(report.day)}. The incident we worked on: {escape_markdown(report.incident)}."
+    yield from (f"# {escape_markdown(report.title)}", "", about, "", "## What we agreed", "")
+
+
+def _commitments(report: WorkshopReport) -> tuple[list[str], list[list[str]]]:
+    """Return names of columns and a row for each commitment; strength is left out where none is told."""
+    items = [item for item in report.plan.action_plan() if item.text.strip()]
+    rows = [
+        [
+            item.text,
+            item.owner or "nobody yet",
+            item.due or "no day yet",
+            item.done_when or "not said yet",
+            _graded(item) or "not said",
+        ]
+        for item in items
+    ]
+    names = ["Commitment", "Owner", "Due Date", "Done when", "Strength"]
+    if not any(_graded(item) for item in items):
+        names, rows = names[:-1], [row[:-1] for row in rows]
+    return names, rows
 
 
 def _opening(report: WorkshopReport) -> Iterator[str]:
     """Yield the head and what was agreed: what a reader needs who reads no further."""
-    yield from (f"# {escape_markdown(report.title)}", "", f"*{_FOR}*", "")
-    yield from (f"- **{name}**: {escape_markdown(said)}" for name, said in _facts(report))
-    yield from ("", "## What we agreed", "")
-    items = list(report.plan.action_plan())
-    if items:
-        yield from ("| Commitment | Owner | Due Date | Done when | Strength |", "| --- | --- | --- | --- | --- |")
-        for item in items:
-            cells = (item.text, item.owner or "nobody yet", item.due or "no day yet", item.done_when, _graded(item))
-            yield f"| {' | '.join(escape_markdown_cell(cell) for cell in cells)} |"
-    else:
-        yield "Nothing was written down."
-    if report.plan.cards:
-        yield from ("", *(f"- {escape_markdown(str(card))}" for card in report.plan.cards))
+    yield from _head(report)
+    names, rows = _commitments(report)
+    yield from (*(markdown_table(names, rows) if rows else [_NOTHING]), *_cards(report))
+
+
+_NOTHING: Final = "No commitment was written down."
+
+
+def _cards(report: WorkshopReport) -> Iterator[str]:
+    cards = list(whole_cards(report.plan))
+    if cards:
+        yield from ("", "What some of us took on for themselves:", "")
+        yield from (f"- {escape_markdown(card)}" for card in cards)
+    if _agreed(report):
+        first, *later = [long_day(day) for _, day in report.plan.followup_days()]
+        yield from ("", f"We look back on **{first}**, then on {' and on '.join(later)}.")
+
+
+def _told(report: WorkshopReport) -> Iterator[tuple[str, Result]]:
+    """Yield the results that are shown whole; of a vote the most voted lines are."""
+    yield from ((title, result) for title, result in report.results if not isinstance(result.counts, DotCounts))
+
+
+def _facts(report: WorkshopReport) -> Iterator[str]:
+    if not (report.results or report.words):
+        return
+    yield from ("", "## What we saw", "")
+    if report.people:
+        yield f"{report.people} people answered." if report.people > 1 else "One person answered."
+    if report.start:
+        areas = " and ".join(area.area.title for area in report.start.top())
+        yield from ("", f"- **Areas to begin with**: {escape_markdown(areas)}")
+        for area in report.start.apart()[:1]:
+            apart = f"{area.area.title}, from {area.values[0]} to {area.values[-1]}"
+            yield f"- **Where our answers were furthest apart**: {escape_markdown(apart)}"
+
+
+def _voted(report: WorkshopReport) -> Iterator[str]:
+    lines = most_voted(result for _, result in report.results)
+    if lines:
+        yield from ("", "### What we would look at first", "")
+        for text, dots in lines:
+            yield f"1. {escape_markdown_item(text)} ({dots} {'vote' if dots == 1 else 'votes'})"
+
+
+def _words(result: Result) -> list[str]:
+    """Return a result as Markdown: questions on one scale as one table, and of two groups what each of them saw."""
+    if isinstance(result.counts, FormCounts) and (scale := _on_one_scale(result.counts)):
+        return scale
+    seen = result.counts.overlap() if isinstance(result.counts, WhyCounts) else None
+    if seen is None:
+        return [result_markdown(result).rstrip()]
+    lines: list[str] = []
+    for head, texts in (
+        ("Both groups saw", [seen.first[first].text for first, _, _ in seen.both]),
+        (f"Only {seen.names[0]} saw", [why.text for why in seen.only_first]),
+        (f"Only {seen.names[1]} saw", [why.text for why in seen.only_second]),
+    ):
+        if texts:
+            said = [f"- {escape_markdown_item(text)}" for text in texts]
+            lines += [f"**{escape_markdown_item(head)}**", "", *said, ""]
+    return lines[:-1]
+
+
+def _on_one_scale(counts: FormCounts) -> list[str]:
+    """Return a table with a row for each question; no lines where they have no scale of numbers in common."""
+    questions = [question for question in counts.questions if question.answered]
+    levels = [[option.partition(":")[0] for option in question.options] for question in questions]
+    if not levels or any(each != levels[0] for each in levels) or not all(name.isdigit() for name in levels[0]):
+        return []
+    rows = [(f"{each.text} ({each.options[0]}; {each.options[-1]})", *each.numbers) for each in questions]
+    return markdown_table(("Question", *levels[0]), rows)
 
 
 def _in_words(report: WorkshopReport) -> Iterator[str]:
     """Yield what the host said in words instead of numbers."""
     for title, strength, question in report.words:
-        yield from (f"### {escape_markdown(title)}", "", f"- A strength: {escape_markdown(strength)}")
-        yield from (f"- A question: {escape_markdown(question)}", "")
-    for title in report.held:
-        yield from (f"### {escape_markdown(title)}", "", "The facilitator decided not to show these answers.", "")
-    if not (report.results or report.words or report.held):
-        yield from ("Nothing was asked, or nothing was shown.", "")
+        yield from ("", f"### {escape_markdown(title)}", "", f"- A strength: {escape_markdown(strength)}")
+        yield f"- A question: {escape_markdown(question)}"
+
+
+def _left_out(report: WorkshopReport) -> Iterator[str]:
+    """Yield what was asked and is not here, with the reason: a reader should not wonder."""
+    reasons = (
+        (report.private, "What people wrote there stays in the room"),
+        (report.held, "The facilitator decided not to show these answers"),
+        (report.few, "Too few answered for anything to be shown"),
+        (report.practiced, "Practiced, and talked about on the spot"),
+    )
+    lines = [f"- {reason}: {escape_markdown('; '.join(titles))}" for titles, reason in reasons if titles]
+    if lines:
+        yield from ("", "## Asked, and not in this report", "", *lines)
 
 
 def _closing(report: WorkshopReport) -> Iterator[str]:
     """Yield the notes, how the time went, and what comes next."""
     if report.notes:
-        yield from ("## Notes", "")
+        yield from ("", "## Notes", "")
         for title, text in report.notes:
             yield from (f"### {escape_markdown(title)}", "", text.strip(), "")
-    yield from ("## How the time went", "", "| Part | Planned | Taken |", "| --- | --- | --- |")
-    yield from (
-        f"| {escape_markdown_cell(title)} | {planned:g} min | {_taken(taken)} |"
-        for title, planned, taken in report.parts
-    )
     yield from ("", "## What comes next", "", *(f"- {step}" for step in _NEXT))
     yield from ("", "Further reading:", "", further_reading())
+    if report.parts:
+        yield from ("", "## How the time went", "", "| Part | Planned | Taken |", "| --- | --- | --- |")
+        yield from (
+            f"| {escape_markdown_cell(title)} | {planned:g} min | {taken:.0f} min |"
+            for title, planned, taken in report.parts
+        )
+    yield from ("", f"*{_FOR}*")
 
 
-_NEXT = (
-    "Put the days of looking back into the calendar: `notebooks/07-improvement-plan.ipynb` makes the file, and "
-    "`pmkit followup FILE` asks the questions on the day.",
+_NEXT: Final = (
+    "On the days of looking back, `pmkit followup` with the plan's file asks the questions.",
     "The whole self-assessment, alone or together: `notebooks/02-self-assessment.ipynb`.",
     "The next incident of your own: `notebooks/05-write-a-postmortem.ipynb`.",
 )
-
-
-def _taken(taken: float | None) -> str:
-    return "not finished" if taken is None else f"{taken:.0f} min"
 
 
 def _parts(report: WorkshopReport) -> Iterator[Markup]:
@@ -236,9 +392,16 @@ def _parts(report: WorkshopReport) -> Iterator[Markup]:
     def page(lines: Iterator[str]) -> Markup:
         return markdown_scrolling("\n".join(lines))
 
-    yield page(_opening(report))
-    yield render(h2["What came of each question"])
-    for title, result in report.results:
+    yield page(_head(report))
+    names, rows = _commitments(report)
+    yield render(stacking(names, rows, titled=True) if rows else paragraph[_NOTHING])
+    yield page(_cards(report))
+    if _agreed(report):
+        yield render(paragraph[invitation_link(report.plan)])
+    yield page(_facts(report))
+    yield page(_voted(report))
+    for title, result in _told(report):
         yield render(h3[title], trusted(result_html(result)))
     yield page(_in_words(report))
+    yield page(_left_out(report))
     yield page(_closing(report))

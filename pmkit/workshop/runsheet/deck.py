@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from pmkit.data.models import CLEANED, Strict, load_model
 from pmkit.errors import WorkshopError, not_one_of
@@ -63,17 +63,6 @@ class Layer(Strict):
     hole: str
 
 
-class Task(Strict):
-    """Something to do on a slide: a question with one tap, or a task in pairs."""
-
-    slide: str
-    question: Annotated[str, Field(min_length=1, max_length=200), CLEANED]
-    options: list[Annotated[str, Field(min_length=1, max_length=120), CLEANED]] = Field(
-        default=[], description="what to tap on; a task in pairs has none"
-    )
-    privacy: Literal["open", "anonymous"] = "anonymous"
-
-
 class Deck(Strict):
     """All that run sheets can name."""
 
@@ -83,19 +72,6 @@ class Deck(Strict):
     laws: list[Law]
     reading: list[Reading]
     cheese: list[Layer]
-    tasks: list[Task] = Field(default=[])
-
-    @model_validator(mode="after")
-    def _on_slides(self) -> Deck:
-        """Check that each task is on a slide, and each slide has one at most."""
-        known, seen = {slide.id for slide in self.slides}, set[str]()
-        for task in self.tasks:
-            if task.slide not in known or task.slide in seen:
-                raise ValueError(f"tasks: {task.slide!r} is not a slide, or has two")
-            if len(task.options) == 1 or len(set(task.options)) < len(task.options):
-                raise ValueError(f"tasks: {task.slide} needs two or more different options, or none")
-            seen.add(task.slide)
-        return self
 
 
 @cache
@@ -137,11 +113,6 @@ def slide(name: str) -> Slide:
     if name not in slides:
         raise not_one_of(name, slides, what="a slide of the deck", raises=WorkshopError)
     return slides[name]
-
-
-def task_of(name: str) -> Task | None:
-    """Return what there is to do on a slide; None on most."""
-    return next((task for task in deck().tasks if task.slide == name), None)
 
 
 def slide_text(name: str) -> str:

@@ -11,7 +11,7 @@ from pmkit.markup import escape_markdown
 from pmkit.room.session.plan import Plan, make_plan
 from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
-from pmkit.workshop.runsheet.deck import TOLD, deck, slide, slide_ids, slide_text, task_of
+from pmkit.workshop.runsheet.deck import TOLD, deck, slide, slide_ids, slide_text
 from pmkit.workshop.runsheet.freeze import freeze_questions
 from pmkit.workshop.runsheet.material import Material, open_material
 from pmkit.workshop.runsheet.pictures import picture
@@ -37,7 +37,7 @@ _IDS: Final = {"where-we-are": "start"}
 _WARM_UPS: Final = ("payments-memory-leak", "gitlab-2017-01-31")
 
 
-def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1, taps: bool = True) -> Plan:
+def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1) -> Plan:
     """Return the session of the room that an agenda runs: its slides and activities, part by part.
 
     Each activity's id begins with its part's, except those that are asked; :func:`steps_of` says
@@ -47,16 +47,12 @@ def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1, taps:
         agenda: the run sheet.
         material: the incident.
         seed: of the choice of events.
-        taps: whether slides with a question are answered with a tap; without, it is asked for a show of hands.
 
     Raises:
         WorkshopError: the incident has too few events for an activity.
     """
     activities = [each for part in agenda.parts for each in _part(part, material, seed)]
-    steps = steps_of(agenda)
-    _repeat(activities, steps)
-    for each in activities:
-        _give_task(each, steps, taps=taps)
+    _repeat(activities, steps_of(agenda))
     dotted = {each.get("of") for each in activities}
     for each in activities:
         if each["id"] in dotted:
@@ -82,21 +78,6 @@ def _repeat(activities: list[dict[str, Any]], steps: Mapping[str, tuple[int, str
             each["shows"] = lines
             if step in _HEADS:
                 each["text"] = _heads(each["text"])
-
-
-def _give_task(made: dict[str, Any], steps: Mapping[str, tuple[int, str]], *, taps: bool) -> None:
-    """Let people do something on a slide that would be a lecture: tap on a phone, raise a hand, or talk in pairs."""
-    task = task_of(steps.get(made["id"], (0, ""))[1])
-    if task is None or made["type"] != "slide" or "shows" in made:
-        return  # where people have their own lines before them, they have something to do
-    if task.options and taps and "picture" not in made:
-        text = f"{made['text']}\n\n**{escape_markdown(task.question)}**".strip()
-        phases = ["collect", "reveal"]
-        asked = {"options": list(task.options), "listed": True, "privacy": task.privacy, "phases": phases}
-        made |= {"type": "poll", "text": text, **asked}
-        return
-    hands = " Hands up for one of: " + ", ".join(task.options) + "." if task.options else ""
-    made["text"] = f"{made['text']}\n\n**{escape_markdown(task.question + hands)}**".strip()
 
 
 def _heads(text: str) -> str:

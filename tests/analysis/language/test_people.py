@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pmkit.analysis.language.lexicon import lexicon
-from pmkit.analysis.language.people import asks_care, blamed, named
+from pmkit.analysis.language.people import asks_care, blamed, named, names_in, without_names
 from pmkit.analysis.text.phrases import filled, load_phrases, read_words
 
 
@@ -62,3 +62,25 @@ def test_one_new_word_is_known_to_both() -> None:
         piece = filled("{" + name + "}", words)
         assert any(piece in phrase.source for phrase in load_phrases("pmkit.analysis.language").values()), name
         assert any(piece in pattern.pattern for rule in lexicon().rules.values() for pattern in rule.match), name
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("John forgot to check memory", "Participant forgot to check memory"),
+        ("john forgot", "Participant forgot"),
+        ("Ask Priya Shah's team", "Ask Participant's team"),
+        ("Ask Priya Monday", "Ask Participant Monday"),
+        ("Maria-Lena and @sam_k saw it", "Participant and Participant saw it"),
+        ("as was said per team in jan", "as was said per team in jan"),
+        ("On Jan 15 @here was told", "On Jan 15 @here was told"),
+        ("The claude server, Kafka and Jenkins", "The claude server, Kafka and Jenkins"),
+        ("paul@example.com", "paul@example.com"),
+        ("a frank word about the alert", "a frank word about the alert"),
+        ("", ""),
+    ],
+)
+def test_names_are_replaced(text: str, said: str) -> None:
+    """Names with their surnames, small or capital, and handles become "Participant"; months and products stay."""
+    assert without_names(text) == said
+    assert (names_in(text) == []) == (text == said)

@@ -21,7 +21,7 @@ def test_a_picture_is_named_and_not_sent(tmp_path: Path) -> None:
     session = Session.start(make_plan([{**SLIDE, "picture": PICTURE}]), tmp_path)
     session.forward()
     told = faces.phone_state(session)["activity"]["picture"]
-    assert told == {"src": "picture/slide.svg", "alt": "Nothing is drawn."}
+    assert told == {"src": "picture/slide.svg", "narrow": "", "alt": "Nothing is drawn."}
     for wrong in ("GIF89a", "<html>"):
         with pytest.raises(RoomError, match="an SVG image"):
             make_plan([{**SLIDE, "picture": {**PICTURE, "svg": wrong}}])

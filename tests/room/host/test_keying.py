@@ -72,7 +72,7 @@ def test_a_vote_on_cards_takes_dots(tmp_path: Path) -> None:
     fields(form)[0].value = "x\ny"
     press(form)
     form.show(alone.lead("forward"))
-    assert [field.description for field in fields(form)] == ["x", "y"]
+    assert [field.tooltip for field in fields(form)] == ["x", "y"]
     fields(form)[1].value = 3
     press(form)
     assert alone.results()["cards/vote"].labels == ("y", "x")
@@ -125,3 +125,68 @@ def test_it_is_gone_once_a_phone_has_answered() -> None:
     form.show({**state, "answered": 1})
     assert form.box.layout.display == "none"
     assert form.box.children == ()
+
+
+def said(form: KeyIn) -> str:
+    """Return all that a form says."""
+    return "\n".join(each.value for each in _all(form.box) if isinstance(each, widgets.HTML))
+
+
+def people(form: KeyIn) -> Any:
+    """Return the field for the number of people."""
+    (field,) = [each for each in _all(form.box) if isinstance(each, widgets.IntText)]
+    return field
+
+
+@pytest.mark.parametrize(
+    ("data", "typed", "heads", "words"),
+    [
+        (POLL, [3, 0, 2], 5, "<b>5</b> \u2713"),
+        (POLL, [3, 0, 1], 5, "1 of 5 is missing"),
+        (POLL, [3, 0, 3], 5, "1 more than 5 people can give"),
+        (DOTS, [6, 9], 5, "<b>15</b> "),
+        (DOTS, [6, 10], 5, "1 more than 5 people can give"),
+        (SCALE, [0, 1, 2, 2, 0, 1, 1, 1, 1, 2], 5, "1 more than 5 people can give"),
+        (FORM, [1, 2, 2, 0, 0, 4], 5, "1 of 5 is missing"),
+        (POLL, [3, 0, 2], 0, "<b>5</b> "),
+    ],
+    ids=lambda each: each["type"] if isinstance(each, dict) else "",
+)
+def test_sums_are_checked(tmp_path: Path, data: dict[str, Any], typed: list[int], heads: int, words: str) -> None:
+    """Each question's sum is shown, and beside it how it differs from the number of people; nothing is refused."""
+    alone = SessionAlone.open(make_plan([open_one(data)]), tmp_path)
+    form = KeyIn(lambda tallies: alone.lead("key-in", tallies=tallies) and None)
+    form.show(alone.lead("forward"))
+    people(form).value = heads
+    for field, value in zip(fields(form), typed, strict=True):
+        field.value = value
+    assert words in said(form)
+    if not heads:
+        assert "missing" not in said(form)
+    press(form)
+    assert alone.results()[data["id"]].people
+
+
+def test_one_aligned_table(tmp_path: Path) -> None:
+    """All number fields of a form are cells of one grid, as wide as each other, each named for a screen reader."""
+    for data in (POLL, SCALE, FORM):
+        alone = SessionAlone.open(make_plan([open_one(data)]), tmp_path / data["type"])
+        form = KeyIn(lambda tallies: None)
+        form.show(alone.lead("forward"))
+        (grid,) = [each for each in _all(form.box) if isinstance(each, widgets.GridBox)]
+        assert all(field in grid.children and field.tooltip for field in fields(form))
+        assert len({field.layout.width for field in fields(form)}) == 1
+
+
+def test_the_number_of_people_is_typed_once(tmp_path: Path) -> None:
+    """It holds for the next question, and for a new form after the kernel was killed."""
+    kept = tmp_path / "typed.json"
+    alone = SessionAlone.open(make_plan([open_one(POLL), open_one(SCALE)]), tmp_path / "s")
+    form = KeyIn(lambda tallies: None, kept)
+    form.show(alone.lead("forward"))
+    people(form).value = 9
+    form.show(alone.lead("next"))
+    assert people(form).value == 9
+    again = KeyIn(lambda tallies: None, kept)
+    again.show(alone.state())
+    assert people(again).value == 9

@@ -37,8 +37,11 @@ def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
     assert (made.text, made.owner) == ("Remind everybody to check the queue", "Payments team")
     shown = text_of(panel.box)
     assert "weak, by its wording" in shown
-    assert "What could a stranger check" in shown
+    assert "look-back.ics" in shown
+    assert "What could a stranger check" not in shown, "the empty field asks that already"
     due.value = "2026-12-24"
+    labeled(panel.box, widgets.Text, "Done when")[0].value = "it works"
+    assert text_of(panel.box).count("What could a stranger check") == 1
     page = next(each for each in workshop.plan.activities if each.id == workshop.commitments_page())
     state = workshop.session.lead("go", to=page.id)
     assert "<strong>Remind everybody" in state["activity"]["text"]
@@ -79,3 +82,48 @@ def test_the_card(workshop: Workshop) -> None:
     (when, _), (will, _) = (labeled(panel.box, widgets.Text, label) for label in ("When", "I will"))
     when.value = will.value = ""
     assert workshop.planner.plan.cards == []
+
+
+def test_the_strength_is_the_teams_own(workshop: Workshop) -> None:
+    """Where the wording does not tell how strong an action is, the form asks; what the team chooses is kept."""
+    panel = CommitmentsForm(workshop)
+    labeled(panel.box, widgets.Text, "We will")[0].value = "Sort out the queue"
+    assert "Which of these is it?" in text_of(panel.box)
+    labeled(panel.box, widgets.Dropdown, "How strong?")[0].value = "strong"
+    assert [each.strength for each in workshop.planner.plan.actions()] == ["strong"]
+    assert "Which of these is it?" not in text_of(panel.box)
+    again = CommitmentsForm(workshop)
+    assert labeled(again.box, widgets.Dropdown, "How strong?")[0].value == "strong"
+
+
+def test_the_invitation_comes_with_the_first_commitment(workshop: Workshop) -> None:
+    """The form offers the calendar file once something is agreed, and the file follows what is agreed."""
+    panel = CommitmentsForm(workshop)
+    file = workshop.folder / "look-back.ics"
+    assert "look-back.ics" not in text_of(panel.box)
+    assert not file.exists()
+    field = labeled(panel.box, widgets.Text, "We will")[0]
+    for text in ("Cap", "Cap the memory"):
+        field.value = text
+    assert 'download="look-back.ics"' in text_of(panel.box)
+    assert "Cap the memory" in file.read_text(encoding="utf-8").replace("\n ", "")
+    assert list(workshop.folder.glob("look-back.conflict*")) == []
+    for _, day in workshop.planner.plan.followup_days():
+        assert day.weekday() < 5
+        assert f"{day:%Y%m%d}" in file.read_text(encoding="utf-8")
+
+
+def test_the_most_voted_lines_are_beside_the_form(workshop: Workshop) -> None:
+    """Whoever writes a commitment reads what people voted for in their own words; before that nothing is read."""
+    lead = workshop.session.lead
+    lead("go", to="why-graph")
+    lead("key-in", tallies=[["Old limit", "No alert"], ["No owner"]])
+    while lead("forward")["phase"] != "vote":
+        pass
+    lead("key-in", tallies=[3, 0, 5])
+    panel = CommitmentsForm(workshop)
+    assert "Old limit" not in text_of(panel.box)
+    lead("go", to=workshop.commitments_page())
+    panel.draw()
+    assert text_of(panel.box).index("Old limit") < text_of(panel.box).index("No alert")
+    assert "No owner" not in text_of(panel.box)

@@ -34,8 +34,41 @@ def test_the_report_by_a_button(workshop: Workshop) -> None:
     assert "What we agreed" in text_of(panel)
     page = workshop.folder / "workshop-report.html"
     assert "A private remark" not in page.read_text(encoding="utf-8")
-    (tick,) = every(panel, widgets.Checkbox)
-    tick.value = True
+    notes, _ = every(panel, widgets.Checkbox)
+    notes.value = True
     press(panel, "Make the report")
     assert "A private remark" in page.read_text(encoding="utf-8")
     assert "A private remark" in (workshop.folder / "workshop-report.md").read_text(encoding="utf-8")
+
+
+def test_the_report_is_a_click_away(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A link opens the page where JupyterLab can reach it, with the full path beside it; else the path is there."""
+    monkeypatch.chdir(workshop.folder.parent)
+    panel = report_panel(workshop)
+    press(panel, "Make the report")
+    (link,) = every(panel, widgets.Output)
+    shown = link.outputs[0]["data"]["text/html"]
+    assert f'href="{workshop.folder.name}/workshop-report.html"' in shown
+    assert str(workshop.folder / "workshop-report.html") in shown
+    monkeypatch.chdir(workshop.folder.root)
+    (workshop.folder / "deeper").mkdir()
+    monkeypatch.chdir(workshop.folder / "deeper")
+    press(panel, "Make the report")
+    (output,) = link.outputs
+    assert "href" not in output["data"]["text/html"]
+    assert str(workshop.folder / "workshop-report.html") in output["data"]["text/html"]
+
+
+def test_the_facilitator_sees_which_lines_hold_a_name(workshop: Workshop) -> None:
+    """Lines with a name are listed for the facilitator; once the box is ticked, names stay and nothing is listed."""
+    workshop.planner.add("quick", "Ask Priya for an alert")
+    panel = report_panel(workshop)
+    press(panel, "Make the report")
+    assert "One line names a person." in text_of(panel)
+    page = workshop.folder / "workshop-report.html"
+    assert "Priya" not in page.read_text(encoding="utf-8")
+    _, names = every(panel, widgets.Checkbox)
+    names.value = True
+    press(panel, "Make the report")
+    assert "names a person" not in text_of(panel)
+    assert "Priya" in page.read_text(encoding="utf-8")

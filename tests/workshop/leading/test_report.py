@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmkit.errors import WorkshopError
+from pmkit.room.host.alone import SessionAlone
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.results import count, result_markdown
 from pmkit.views.page import markdown_html
@@ -30,7 +31,7 @@ def done(tmp_path: Path) -> Workshop:
     lead("key-in", tallies=[[0, 1, 2, 2, 0], [1, 1, 1, 1, 1], [5, 0, 0, 0, 0], [0, 0, 0, 0, 5]])
     hand.minutes = 40
     workshop.follow(lead("go", to="why-graph"))
-    lead("key-in", tallies=[["No alert on the queue", "Old limit"], ["There was no alert on the queue"]])
+    lead("key-in", tallies=[["No alert on the queue", "The <b>old</b> limit"], ["There was no alert on the queue"]])
     workshop.planner.add(
         "quick", "Cap the | memory", owner="Payments team", due="2026-12-15", done_when="a drill shows it"
     )
@@ -39,22 +40,108 @@ def done(tmp_path: Path) -> Workshop:
 
 
 def test_what_a_team_lead_reads(done: Workshop) -> None:
-    """Day, incident, areas, disagreement, commitments with strength, cards, days of looking back, results, times."""
+    """First what was agreed, then what was seen, short: areas, disagreement, both groups' lines; then the times."""
     text = workshop_report(done).to_markdown()
     for said in (
-        "**Areas to begin with**: Gaps and",
-        "**Answers lie furthest apart on**: Effectiveness, from 1 to 5",
         "| Cap the \\| memory | Payments team | 2026-12-15 | a drill shows it | strong, by its wording |",
         "When the alert fires, I will look at the age of the queue.",
-        "**People who answered**: 5",
-        "- tired (2 times)",
-        "| both | No alert on the queue",
+        "We look back on ",
+        "`look-back.ics`",
+        "5 people answered.",
+        "**Areas to begin with**: Gaps and",
+        "**Where our answers were furthest apart**: Effectiveness, from 1 to 5",
+        "**Both groups saw**\n\n- No alert on the queue",
+        "**Only Group A saw**\n\n- The",
         "| Opening | 15 min | 16 min |",
-        "| Application | 20 min | not finished |",
         "howie-guide.pagerduty.com",
     ):
         assert said in text, said
-    assert text.index("## What we agreed") < text.index("## What came of each question")
+    heads = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert heads[:2] == ["What we agreed", "What we saw"]
+    assert "Application" not in text, "a part that was not finished has no row"
+
+
+def test_what_people_told_stays(done: Workshop) -> None:
+    """The words of the check-in are in no file that leaves the room; that they were asked for is said."""
+    report = workshop_report(done, notes=True, names=True)
+    for text in (report.to_markdown(), report.to_page()):
+        for word in ("tired", "curious", "wary", "1+1"):
+            assert word not in text
+        assert "What people wrote there stays in the room: One word" in text
+
+
+def test_exercises_are_named_and_no_more(done: Workshop) -> None:
+    """What people wrote to practice a wording, and how they ordered events, is of use on the spot only."""
+    lead = done.session.lead
+    lead("go", to="put-in-order")
+    lead("key-in", tallies=[[0, 1, 2, 3, 4, 5]] * 5)
+    report = workshop_report(done)
+    assert "Practiced, and talked about on the spot: In what order did it happen?" in report.to_markdown()
+    assert "put-in-order" not in [result.activity for _, result in report.results]
+
+
+def test_a_name_is_a_participant_unless_the_group_said_so(done: Workshop) -> None:
+    """A name in a line, a commitment, a card or a note is "Participant"; the facilitator sees which lines had one."""
+    lead = done.session.lead
+    lead("forward")
+    lead("go", to="why-graph")
+    done.planner.add("quick", "Ask Priya Shah's team for an alert", owner="john")
+    done.planner.card("Sarah calls", "write it down")
+    done.notes.write("opening", "Maria told of the night.\nNothing else.")
+    report = workshop_report(done, notes=True)
+    for text in (report.to_markdown(), report.to_page()):
+        for name in ("Priya", "Shah", "john", "Sarah", "Maria"):
+            assert name not in text, name
+        for said in ("Ask Participant's team", "When Participant calls", "Participant told of the night"):
+            assert said in text.replace("&#x27;", "'").replace("&#39;", "'"), said
+    named = ["Ask Priya Shah's team for an alert", "john", "Sarah calls", "Maria told of the night."]
+    assert list(report.named) == named
+    asked = workshop_report(done, notes=True, names=True)
+    assert "Priya Shah" in asked.to_markdown()
+    assert asked.named == ()
+
+
+def test_a_name_among_the_lines_of_a_result(tmp_path: Path) -> None:
+    """What a phone wrote, such as "John forgot to check memory", is no line of the report with the name in it."""
+    workshop = alone(tmp_path)
+    workshop.session.lead("go", to="why-graph")
+    workshop.session.lead("key-in", tallies=[["John forgot to check memory"], ["no limit, says @maria_k"]])
+    workshop.session.lead("forward")  # the host has looked at the lines first
+    report = workshop_report(workshop)
+    assert "Participant forgot to check memory" in report.to_markdown()
+    for text in (report.to_markdown(), report.to_page()):
+        assert "John" not in text
+        assert "maria" not in text
+    assert report.named == ("John forgot to check memory", "no limit, says @maria_k")
+
+
+def test_the_most_voted_lines_come_first(tmp_path: Path) -> None:
+    """What got votes heads what the team saw; lines without a vote are not listed there again."""
+    workshop = alone(tmp_path)
+    lead = workshop.session.lead
+    lead("go", to="why-graph")
+    lead("key-in", tallies=[["Old limit", "No alert"], ["No owner"]])
+    while lead("forward")["phase"] != "vote":
+        pass
+    lead("key-in", tallies=[3, 0, 5])
+    text = workshop_report(workshop).to_markdown()
+    voted = text.partition("### What we would look at first")[2].partition("\n### ")[0]
+    assert re.findall(r"^1\. (.+)$", voted, re.MULTILINE) == ["Old limit (5 votes)", "No alert (3 votes)"]
+    assert text.index("What we would look at first") < text.index("Only Group A saw")
+
+
+def test_nothing_in_it_is_empty(done: Workshop) -> None:
+    """No row, no section, and no sentence of the report lacks its words; half a card is left out."""
+    done.planner.set_card(1, "something happens", "")
+    done.planner.add("quick", "Sort out the queue")
+    for workshop in (done, Workshop.open("practice", folder=done.folder / "other", now=done.clock.now)):
+        workshop.join("none")
+        text = workshop_report(workshop).to_markdown()
+        assert not re.search(r"\|\s*\|\s*\|", text), "an empty cell beside another"
+        for before, after in zip(text.split("\n\n"), [*text.split("\n\n")[1:], "#"], strict=True):
+            assert not (before.startswith("## ") and after.startswith("## ")), before
+        assert "something happens" not in text
+        assert "Nobody answered" not in text
 
 
 def test_the_page_and_the_markdown_say_the_same(done: Workshop, tmp_path: Path) -> None:
@@ -64,34 +151,43 @@ def test_the_page_and_the_markdown_say_the_same(done: Workshop, tmp_path: Path) 
     html = page.read_text(encoding="utf-8")
     for heading in re.findall(r"^#{1,3} (.+)$", markdown.read_text(encoding="utf-8"), re.MULTILINE):
         assert re.search(rf"<h[123]>{re.escape(heading)}</h[123]>", html), heading
-    assert "<b>wary</b>" not in html
-    assert "&lt;b&gt;wary" in html
+    assert "<b>old</b>" not in html
+    assert "&lt;b&gt;old" in html
+    assert 'download="look-back.ics"' in html
     assert "<script" not in html
 
 
 def test_an_empty_workshop_has_a_report(tmp_path: Path) -> None:
-    """Before anything was asked the report says so, in whole sentences."""
-    text = workshop_report(alone(tmp_path)).to_markdown()
-    assert "Nothing was written down." in text
-    assert "Nothing was asked, or nothing was shown." in text
-    assert "not finished" in text
+    """Before anything was asked the report says so, without an invitation to look back on nothing."""
+    report = workshop_report(alone(tmp_path))
+    text = report.to_markdown()
+    assert "No commitment was written down." in text
+    for absent in ("What we saw", "How the time went", "look-back.ics", "We look back on"):
+        assert absent not in text
+    report.save(tmp_path)
+    assert not (tmp_path / "look-back.ics").exists()
 
 
 def test_too_few_stay_held_back(tmp_path: Path) -> None:
-    """Four words of a check-in that needs five are no line of the report."""
+    """Of a question that four answered and that needs five, the report has no number but says that it was asked."""
     workshop = alone(tmp_path)
-    workshop.session.lead("go", to="check-in")
-    workshop.session.lead("key-in", tallies=["angry", "sad", "fine", "ok"])
-    text = workshop_report(workshop).to_markdown()
-    assert "Shown only from 5 answers up" in text
-    assert "angry" not in text
+    poll = {"type": "poll", "id": "how", "title": "How tired?", "options": ["not at all", "zanzibar"]}
+    plan = make_plan({"title": "T", "activities": [poll]})
+    workshop.__dict__["plan"] = plan
+    workshop._session = SessionAlone.open(plan, tmp_path / "own")
+    workshop.session.lead("forward")
+    workshop.session.lead("key-in", tallies=[4, 0])
+    report = workshop_report(workshop)
+    assert "Too few answered for anything to be shown: How tired?" in report.to_markdown()
+    assert "zanzibar" not in report.to_markdown() + report.to_page()
 
 
 def test_results_that_are_damaged_are_named(done: Workshop) -> None:
     """What was kept beside the notes and was cut off is named and left as it is."""
     done.keep_results()
     kept = done.results_file.read_text(encoding="utf-8")
-    again = Workshop.open("seed", "gitlab-2017-01-31", folder=done.folder, now=done.clock.now)
+    done.session.lead("close")
+    again = Workshop.open(folder=done.folder, now=done.clock.now)
     again.join("none")
     assert "Areas to begin with" in workshop_report(again).to_markdown()
     done.results_file.write_text(kept[:100], encoding="utf-8")

@@ -12,14 +12,12 @@ from pmkit.documents.scenario.scenario import all_folders
 from pmkit.html import render
 from pmkit.records.event import Milestone
 from pmkit.room.activities.order import Order
-from pmkit.room.activities.poll import Poll
 from pmkit.room.activities.probe import Probe
 from pmkit.room.activities.slide import Slide
 from pmkit.room.activities.whys import Whys
 from pmkit.room.server.server import BODY_MOST
 from pmkit.room.shared.told import Line
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
-from pmkit.workshop.runsheet.deck import task_of
 from pmkit.workshop.runsheet.freeze import AHEAD, NOBODY_KNOWS, freeze_questions
 from pmkit.workshop.runsheet.material import Material, open_material, portions
 from pmkit.workshop.runsheet.session import VOTED_MOST, steps_of, workshop_session
@@ -190,27 +188,6 @@ def test_a_freeze_without_marks_claims_nothing() -> None:
     for file in OWN:
         questions = freeze_questions(open_material(file))
         assert all("correct" not in each and each["truth"] == NOBODY_KNOWS for each in questions)
-
-
-def test_a_lecture_has_something_to_do() -> None:
-    """Slides of the article's profile ask for a tap or a talk in pairs, within its bound on activities."""
-    agenda, material = load_agenda("seed"), open_material(SCENARIOS[0])
-    plan = {each.id: each for each in workshop_session(agenda, material).activities}
-    for name in ("principles", "factors", "culture"):
-        poll = plan[f"concepts-{name}"]
-        task = task_of(name)
-        assert isinstance(poll, Poll)
-        assert task is not None
-        assert poll.options == task.options
-        assert task.question in poll.text
-        assert poll.on_wall(poll.options) is None
-        assert all(option in poll.text for option in poll.options), "the wall has the options in its text"
-    assert "In pairs" in plan["concepts-decision-trees"].text
-    assert agenda.activities_most is not None
-    assert len(agenda.activities) <= agenda.activities_most
-    on_paper = {each.id: each for each in workshop_session(agenda, material, taps=False).activities}
-    assert "Hands up" in on_paper["concepts-principles"].text
-    assert isinstance(on_paper["concepts-principles"], Slide)
 
 
 def test_a_slide_with_the_teams_lines_asks_for_nothing_else() -> None:

@@ -1,0 +1,101 @@
+"""A table of number fields for counts from paper: a row for each choice, with sums that are checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import ipywidgets as widgets
+from htpy import b
+
+from pmkit.html import render
+from pmkit.views.widgets.parts import put
+
+_FIELD: Final = "5em"
+
+
+class CountTable:
+    """Number fields in one aligned table, and beside each question what they sum up to.
+
+    Attributes:
+        rows: the fields of each question, a number for each option.
+        people: how many people there are; 0 while nobody has said.
+        box: what is shown.
+    """
+
+    def __init__(self, form: dict[str, Any]) -> None:
+        """Lay out the fields of a form with the input ``numbers``; see ``Asking.keying_form``."""
+        self._each = int(form.get("each", 1))
+        questions = form["rows"]
+        self.rows = [[_field(option, form["most"]) for option in row["options"]] for row in questions]
+        self._sums = [widgets.HTML() for _ in self.rows]
+        self.people = widgets.IntText(value=0, layout=widgets.Layout(width=_FIELD))
+        levels = [list(row["options"]) for row in questions]
+        shared = len(levels) > 1 and all(each == levels[0] for each in levels)
+        table = self._wide(questions, levels[0]) if shared else self._long(questions)
+        asked = widgets.HBox([_words("People who are here:"), self.people], layout=widgets.Layout(align_items="center"))
+        self.box = widgets.VBox([asked, table])
+        for field in (self.people, *self.fields):
+            field.continuous_update = True
+            field.observe(lambda _: self._check(), "value")
+        self._check()
+
+    @property
+    def fields(self) -> list[Any]:
+        """All number fields, question by question."""
+        return [field for row in self.rows for field in row]
+
+    def values(self) -> list[list[int]]:
+        """Return the numbers of each question."""
+        return [[field.value for field in row] for row in self.rows]
+
+    def _wide(self, questions: Sequence[dict[str, Any]], levels: Sequence[str]) -> Any:
+        """Return a row for each question and a column for each level, where all have the same."""
+        cells: list[Any] = [_words(""), *(_words(level, "center") for level in levels), _words("Sum")]
+        for question, fields, total in zip(questions, self.rows, self._sums, strict=True):
+            cells += [_words(question["text"]), *fields, total]
+        columns = f"minmax(10em, 24em) repeat({len(levels)}, {_FIELD}) minmax(8em, 1fr)"
+        return widgets.GridBox(cells, layout=_grid(columns))
+
+    def _long(self, questions: Sequence[dict[str, Any]]) -> Any:
+        """Return a row for each option, below its question where it has one, and a row for the sum."""
+        cells: list[Any] = []
+        for question, fields, total in zip(questions, self.rows, self._sums, strict=True):
+            if question["text"]:
+                cells += [_words(question["text"], bold=True), _words("")]
+            for option, field in zip(question["options"], fields, strict=True):
+                cells += [_words(option), field]
+            cells += [_words("Sum"), total]
+        return widgets.GridBox(cells, layout=_grid("minmax(8em, 26em) minmax(5em, 1fr)"))
+
+    def _check(self) -> None:
+        for row, total in zip(self.rows, self._sums, strict=True):
+            number = sum(field.value for field in row)
+            put(total, render(b[str(number)], " ", self._said(number)))
+
+    def _said(self, number: int) -> str:
+        """Return what a sum says beside the number of people; empty where it fits, or that is not known."""
+        people = max(0, self.people.value)
+        if not people or not number:
+            return ""
+        most = people * self._each
+        if number > most:
+            return f"\u26a0 {number - most} more than {people} people can give. Count again?"
+        if self._each == 1 and number < people:
+            missing = people - number
+            return f"{missing} of {people} {'is' if missing == 1 else 'are'} missing: left out, or not counted yet?"
+        return "\u2713" if self._each == 1 else ""
+
+
+def _field(option: str, most: int) -> Any:
+    return widgets.BoundedIntText(value=0, min=0, max=most, tooltip=option, layout=widgets.Layout(width=_FIELD))
+
+
+def _words(text: str, align: str = "left", *, bold: bool = False) -> Any:
+    made = widgets.HTML(render(b[text] if bold else text))
+    made.layout.justify_self = "center" if align == "center" else "stretch"
+    return made
+
+
+def _grid(columns: str) -> Any:
+    return widgets.Layout(grid_template_columns=columns, grid_gap="2px 10px", align_items="center", overflow="auto")

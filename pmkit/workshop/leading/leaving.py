@@ -1,0 +1,93 @@
+"""What may leave the room: nothing that people were told would stay, and no name unless the group agreed to it.
+
+What people write without a name, such as the words of the check-in, stays in the room. What they write openly, to be
+talked about, may leave, with a role or "Participant" in the place of a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, TypeVar
+
+from pmkit.analysis.language.people import names_in, without_names
+from pmkit.room.activities.dots import DotCounts
+from pmkit.room.session.results import Result
+from pmkit.room.shared.activity import Activity
+from pmkit.workshop.improvement.horizons import Plan
+
+PRACTICED: Final = ("order", "reword", "probe")
+"""Kinds of activity whose answers are an exercise: of use while they are talked about, and not later."""
+
+VOTED_MOST: Final = 5
+"""Lines with the most votes that are shown again."""
+
+P = TypeVar("P", bound=Plan)
+
+
+def stays(activity: Activity) -> bool:
+    """Tell whether what people answer is free text that was promised to stay in the room."""
+    return activity.writes and activity.privacy != "open"
+
+
+def is_practice(activity: Activity) -> bool:
+    """Tell whether an activity is an exercise, whose answers say nothing about the team's work."""
+    return activity.type in PRACTICED
+
+
+def most_voted(results: Iterable[Result], most: int = VOTED_MOST) -> list[tuple[str, int]]:
+    """Return the lines that got the most dots in the last vote, most first, each with its dots; none without dots."""
+    votes = [result.counts for result in results if isinstance(result.counts, DotCounts)]
+    if not votes:
+        return []
+    return [(text, dots) for text, dots in zip(votes[-1].labels, votes[-1].numbers, strict=True) if dots][:most]
+
+
+def lines_with_names(plan: Plan, results: Iterable[tuple[str, Result]], *more: str) -> list[str]:
+    """Return the lines that name a person, once each, in the order of a report."""
+    found: dict[str, None] = {}
+
+    def look(text: str) -> str:
+        if names_in(text):
+            found[text] = None
+        return text
+
+    mapped_plan(plan, look)
+    for _, result in results:
+        mapped_result(result, look)
+    for text in more:
+        for line in text.splitlines():
+            look(line)
+    return list(found)
+
+
+def mapped_plan(plan: P, change: Callable[[str], str] = without_names) -> P:
+    """Return a plan with each of its actions and cards changed; without names by default."""
+    data = plan.model_dump(by_alias=True)
+    for name in ("quick", "medium", "cultural"):
+        for action in data[name]["actions"]:
+            action |= {key: change(action[key]) for key in ("text", "owner", "done_when")}
+    data["cards"] = [{key: change(text) for key, text in card.items()} for card in data["cards"]]
+    return type(plan).model_validate(data)
+
+
+def mapped_result(result: Result, change: Callable[[str], str] = without_names) -> Result:
+    """Return a result with each text that people may have written changed; without names by default."""
+    if result.counts is None:
+        return result
+    data = result.to_dict()
+    return Result.from_dict(data | {key: _mapped(data[key], change) for key in ("labels", "notes")})
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: _mapped(each, change) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_mapped(each, change) for each in value]
+    return value
+
+
+def whole_cards(plan: Plan) -> Iterator[str]:
+    """Yield the cards that have both halves, as sentences; half a card is still being written."""
+    yield from (str(card) for card in plan.cards if card.when and card.will)

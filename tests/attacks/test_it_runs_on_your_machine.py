@@ -75,6 +75,10 @@ def test_no_command_opens_a_connection(tmp_path: Path) -> None:
     assert not [code for code in eval(done.stderr.splitlines()[-1]).values() if code > 1]
 
 
+PARTS = ("result", "whys with their links", "lines that the host edits")
+"""What is shown inside a page that says so."""
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_loads_nothing(page: str) -> None:
     """A whole page says so to the browser, and nothing in it is loaded from anywhere."""

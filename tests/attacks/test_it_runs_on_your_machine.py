@@ -75,6 +75,10 @@ def test_no_command_opens_a_connection(tmp_path: Path) -> None:
     assert not [code for code in eval(done.stderr.splitlines()[-1]).values() if code > 1]
 
 
+PARTS = ("result", "wall page", "whys with their links", "lines that the host edits")
+"""What is shown inside a page that says so, or is sent with a header that does."""
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_loads_nothing(page: str) -> None:
     """A whole page says so to the browser, and nothing in it is loaded from anywhere."""
@@ -84,7 +88,7 @@ def test_a_page_loads_nothing(page: str) -> None:
     assert not structure.tags & {"script", "link", "iframe", "object", "embed", "base", "form"}
     assert "@import" not in html
     assert "url(" not in html.replace("url(data:", "")
-    if page not in ("result", "wall page", "whys with their links", "lines that the host edits"):
+    if page not in PARTS:
         assert 'content="default-src &#39;none&#39;;' in html or "content=\"default-src 'none';" in html
 
 

@@ -161,7 +161,7 @@ def _head(lines: dict[str, Any]) -> Markup:
     if not lines["open"]:
         return render(b["People are voting on these lines: edit them after the vote."])
     if not lines["first"]:
-        return render(" ".join(asked))
+        return render(" ".join(asked[:1]) if marked else "")
     return render(
         b["Only you see these lines yet."],
         " Hide, reword or merge what should not go on the wall as it is; the blue button shows the rest to all. ",

@@ -334,6 +334,19 @@ def test_without_a_room(tmp_path: Path) -> None:
     assert session.results()["cards"].labels == ("No alert",)
 
 
+def test_what_was_hidden_from_paper_is_gone_too(tmp_path: Path) -> None:
+    """Lines that were keyed in are kept until the end, so that they can be counted again; then they are overwritten."""
+    led = begun(tmp_path)
+    led.key_in(["wintergreen", "No alert"])
+    led.edit_line({"way": "hide", "lines": ["wintergreen"]})
+    state = faces.host_state(led, 0, 0)
+    state.pop("keying")  # the form has what the host typed, so that more can be added to it
+    assert "wintergreen" not in json.dumps([state, faces.show_state(led, 0, 0)]) + export.to_json(led)
+    led.close()
+    led.store.close()
+    assert [file for file in tmp_path.glob("*.room.sqlite*") if b"wintergreen" in file.read_bytes()] == []
+
+
 def test_merged_whys_of_two_groups_are_what_both_saw(tmp_path: Path) -> None:
     """Lines that the kit did not match, merged by the host, move to the middle; what explained them stays theirs."""
     led = begun(tmp_path, WHYS)

@@ -135,12 +135,13 @@ def _sure_said(team: TeamCounts) -> list[str]:
     return [f"{who} were {_percent(sure)} sure on average." for who, sure in parts if sure is not None]
 
 
-def _team(name: str, given: Sequence[dict[str, int]], size: int, right: int | None) -> TeamCounts:
-    """Return what the answers of one team to one question say."""
+def _team(name: str, given: Sequence[dict[str, Any]], size: int, right: int | None) -> TeamCounts:
+    """Return what the answers of one team to one question say; those from paper say nothing of confidence."""
     tally = Counter(each["option"] for each in given)
 
-    def mean(chosen: Sequence[dict[str, int]]) -> float | None:
-        return round(sum(each["sure"] for each in chosen) / len(chosen) / 100, 3) if chosen else None
+    def mean(chosen: Sequence[dict[str, Any]]) -> float | None:
+        sure = [each["sure"] for each in chosen if each["sure"] is not None]
+        return round(sum(sure) / len(sure) / 100, 3) if sure else None
 
     numbers = tuple(tally[place] for place in range(size))
     if right is None:

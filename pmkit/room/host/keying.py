@@ -51,6 +51,9 @@ class KeyIn:
         self._stays = False
         self._sofar = widgets.HTML()
         self._take = button("Take these and reveal", lambda: self._send(self._read(), self._stays))
+        self._late = button("Add answers from paper", self._unfold)
+        self._fields = widgets.VBox()
+        self._folded: bool | None = None
         self.box = widgets.VBox()
         self.box.layout.display = "none"
 
@@ -65,17 +68,27 @@ class KeyIn:
                 "Count these in" if self._stays or not state["question"] else "Take these and reveal"
             )
         question = form["question"] if form else ""
-        if question == self._question:
-            return
-        self._question = question
-        self.box.layout.display = "" if question else "none"
-        self._table = None
-        self.box.children = self._form(form) if form else ()
-        self._keep(f"{state['code']}/{question}")
+        if question != self._question:
+            self._question = question
+            self._table = None
+            self._fields.children = self._form(form) if form else ()
+            self._keep(f"{state['code']}/{question}")
+            self.box.layout.display = "" if question else "none"
+            self._folded = None
+        self._fold(bool(form) and not state["question"])
+
+    def _fold(self, folded: bool) -> None:
+        """Leave no more than a button of the form once its result is shown: paper that comes late is rare."""
+        if folded != self._folded:
+            self._folded = folded
+            self.box.children = (self._late,) if folded else (self._fields,)
+
+    def _unfold(self) -> None:
+        self.box.children = (self._fields,)
 
     def _keep(self, name: str) -> None:
         """Fill in what was typed before, and write each change to the file; the number of people holds for all."""
-        fields = [each for each in _all(self.box) if isinstance(each, widgets.Textarea | widgets.BoundedIntText)]
+        fields = [each for each in _all(self._fields) if isinstance(each, widgets.Textarea | widgets.BoundedIntText)]
         people = self._table.people if self._table else None
         typed = _typed(self._file) if self._file else {}
         for field, value in zip(fields, typed.get(name, []), strict=False):

@@ -1,4 +1,4 @@
-"""The state machine of a session: the steps of the host, the answers of phones, and the file that keeps both.
+"""The state machine of a session: the steps of the host over what phones answer, and the file that keeps both.
 
 Everything here is synchronous and knows neither sockets nor pages. Each step of the host is on
 disk before it is told to anybody, so that a session goes on after its process was killed.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,29 +17,27 @@ from pmkit.errors import RoomError, not_one_of
 from pmkit.files import make_folder
 from pmkit.markup import one_line
 from pmkit.room.activities.dots import Writing
-from pmkit.room.activities.role import Role
 from pmkit.room.session.coach import alike, stops
+from pmkit.room.session.collecting import Collecting
 from pmkit.room.session.forms import USUAL, formed, ways_of
 from pmkit.room.session.lines import with_edit
-from pmkit.room.session.places import answer_keys, new_code, place_key
+from pmkit.room.session.places import new_code
 from pmkit.room.session.plan import Plan, check_promises, stored_plan
-from pmkit.room.session.results import Result, count, tally_rows
+from pmkit.room.session.results import Result, tally_rows
 from pmkit.room.session.route import following, is_appendix, preceding
-from pmkit.room.session.standing import SENTENCE_MOST, WAYS, Standing
-from pmkit.room.session.store import SUFFIX, Given, Store
+from pmkit.room.session.standing import SENTENCE_MOST, WAYS
+from pmkit.room.session.store import SUFFIX, Store
 from pmkit.room.session.wall import Wall
 from pmkit.room.shared.activity import Activity
 
 
 @dataclass(kw_only=True)
-class Session(Standing):
+class Session(Collecting):
     """A session that is led.
 
     Attributes:
         store: its file.
     """
-
-    store: Store = field(repr=False)
 
     @classmethod
     def start(cls, plan: Plan, folder: str | Path, *, code: str = "") -> Session:
@@ -87,65 +85,6 @@ class Session(Standing):
             store.close()
             raise
 
-    def seal(self, questions: Iterable[str]) -> None:
-        """Make results final that leave in an export: two exports of one question could be subtracted.
-
-        Raises:
-            RoomError: the disk refuses; then nothing may be exported.
-        """
-        fresh = [question for question in questions if question not in self.exported]
-        if fresh and not self.closed:
-            self.exported += fresh
-            try:
-                self._keep()
-            except RoomError:
-                del self.exported[-len(fresh) :]
-                raise
-
-    def asked_here(self) -> list[str]:
-        """Return the activities that were asked in this session, whatever has become of the answers.
-
-        Those that ended without an answer are left out. It tells nothing of a question that is open.
-        """
-        empty = {question for question, result in self.results.items() if not result.people}
-        heads = {question.split("/")[0] for question in self.promised if question not in empty}
-        return [activity.id for activity in self.plan.activities if activity.id in heads]
-
-    def _keep(self) -> None:
-        """Write where the session stands."""
-        self.store.write_facts({"state": self.to_dict()})
-        self.told()
-
-    # The phones
-
-    def answer(self, token: bytes, question: str, raw: Any) -> Given:
-        """Return an answer fit for the store.
-
-        Raises:
-            RoomError: the question is not open (code ``closed``), or the answer does not fit it.
-        """
-        activity, asked = self.activity, self.asked
-        if not question or question != self.question or activity is None or asked is None or self.by_hand:
-            raise RoomError("this question is no longer open; what you wrote is still on your page", code="closed")
-        rows = asked.read(raw, self.options(activity, vote=self.phase == "vote"))
-        keys = answer_keys(token, question, asked.rows_most) if activity.privacy == "open" else ()
-        return Given(question, place_key(token), tuple(rows), keys)
-
-    def own_answer(self, token: bytes) -> Any:
-        """Return what a phone answered to the open question, where it may change it; else None."""
-        activity, asked = self.activity, self.asked
-        if not self.question or activity is None or asked is None or activity.privacy != "open":
-            return None
-        rows = self.store.answer_of(self.question, answer_keys(token, self.question, asked.rows_most))
-        return asked.given(rows) if rows else None
-
-    def role_of(self, token: bytes) -> int | None:
-        """Return the number of a phone's role card, dealt when it first asks; None where none are dealt."""
-        activity = self.activity
-        if not isinstance(activity, Role) or self.closed:
-            return None
-        return self.store.deal(activity.id, place_key(token), len(activity.cards))
-
     # The host
 
     def go(self, where: str, phase: str = "") -> None:
@@ -188,41 +127,6 @@ class Session(Standing):
         if phase in ("collect", "vote"):
             self._open_again(activity, phase)
         self._leave(index, phase)
-
-    def _open_again(self, activity: Activity, phase: str) -> None:
-        """Take a result back, so that its question can be collected again; refuse where somebody has seen it.
-
-        Open answers are still there, and where nobody answered there are none. Anonymous answers are gone: then the
-        question is asked anew, under a name that nothing leads to from the old one.
-        """
-        question = self.named(activity, phase)
-        if question not in self.results:
-            return
-        if self.is_final(activity, phase):
-            raise RoomError(
-                "these answers are final, because they are anonymous or in an export: two results could be subtracted",
-                code="final",
-                remedy="go to its reveal, or ask again in another activity",
-            )
-        if self.unseen(activity, phase):
-            self._ask_anew(activity, phase)
-        else:
-            self.store.reopen(question)
-            self._forget(question)
-
-    def _ask_anew(self, activity: Activity, phase: str) -> None:
-        """Give a question another name; nothing is left of its result."""
-        question, name = self.named(activity, phase), f"{activity.id}/{phase}"
-        self.rounds[name] = self.rounds.get(name, 0) + 1
-        # The new name is on disk before the old result is gone: whoever still answers the old one comes too late.
-        self._keep()
-        self.store.write_result(question, {})
-        self._forget(question)
-
-    def _forget(self, question: str) -> None:
-        del self.results[question]
-        if question in self.revealed:
-            self.revealed.remove(question)
 
     def set_form(self, where: str, way: str) -> None:
         """Ask an activity in another form, before it is opened; the one that is on is entered again.
@@ -334,33 +238,6 @@ class Session(Standing):
         self._start_timer()
         self._note_revealed()
         self._keep()
-
-    def _freeze(self) -> None:
-        """Count the answers of the open question, once."""
-        activity = self.activity
-        if self.question and activity is not None and self.question not in self.results:
-            self._count(activity, "vote" if self.phase == "vote" else "collect")
-
-    def _count(self, activity: Activity, phase: str, paper: tuple[int, Any] | None = None) -> None:
-        """Count the answers of a question; those from paper that are keyed in now with them."""
-        question, vote = self.named(activity, phase), phase == "vote"
-        needed = self.plan.needed(activity, vote=vote)
-        options = self.options(activity, vote=vote)
-
-        def make(rows: list[Any], people: int, tallies: Any) -> dict[str, Any]:
-            more = {"needed": needed, "options": options, "vote": vote, "tallies": tallies}
-            return count(activity, rows, people=people, **more).to_dict()
-
-        # Answers that may still be changed stay, so that a host who stepped on too early can step back.
-        made = self.store.freeze(question, make, drop=activity.privacy != "open", paper=paper)
-        self.results[question] = Result.from_dict(made)
-
-    def _note_revealed(self) -> None:
-        """Remember which results were shown, to all or to the host alone: only the former are exported."""
-        self.revealed += [question for question in self.shown() if question not in self.revealed]
-        name = self.named(self.activity, "collect") if self.looking and self.activity else self.checking
-        if name and name not in self.looked:
-            self.looked.append(name)
 
     def forward(self) -> None:
         """Move to the next phase, else to the next activity; after the last, to the closing page.
@@ -632,13 +509,3 @@ class Session(Standing):
             self.store.end()
             self.cleared = True
             self._keep_results()
-
-    def _keep_results(self) -> None:
-        """Write where the session stands, and its results as they are now."""
-        results = {name: result.to_dict() for name, result in self.results.items()}
-        self.store.write_facts({"state": self.to_dict()}, results)
-        self.told()
-
-    def _open(self) -> None:
-        if self.closed:
-            raise RoomError("the session is over", code="over", remedy="export its results, or start another")

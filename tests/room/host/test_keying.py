@@ -130,8 +130,14 @@ def test_it_stays_beside_phones() -> None:
     assert any("1 on paper counted in" in each.value for each in _all(form.box) if isinstance(each, widgets.HTML))
     for last in ({**state, "keying": None}, {**state, "closed": True}):
         form.show(last)
-        assert (form.box.layout.display, form.box.children) == ("none", ())
+        assert (form.box.layout.display, list(fields(form))) == ("none", [])
         form.show(state)
+    form.show({**state, "question": ""})
+    assert [each.description for each in form.box.children] == ["Add answers from paper"]
+    form.box.children[0].click()
+    assert len(list(fields(form))) == 1
+    form.show({**state, "question": ""})
+    assert len(list(fields(form))) == 1
 
 
 @pytest.mark.parametrize(("more", "label"), [({"alone": True}, "Take these and reveal"), ({}, "Count these in")])
@@ -140,9 +146,9 @@ def test_the_button_says_what_it_does(more: dict[str, Any], label: str) -> None:
     form = KeyIn(lambda *_: None)
     keying = {"input": "lines", "areas": ["x"], "flat": True, "question": "q", "paper": 0, "by_hand": False}
     form.show({"question": "q", "closed": False, "code": "X", "keying": keying, **more})
-    assert form.box.children[-1].description == label
+    assert form.box.children[0].children[-1].description == label
     form.show({"question": "q", "closed": False, "code": "X", "keying": {**keying, "by_hand": True}, **more})
-    assert form.box.children[-1].description == "Take these and reveal"
+    assert form.box.children[0].children[-1].description == "Take these and reveal"
 
 
 def said(form: KeyIn) -> str:

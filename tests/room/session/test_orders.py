@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from pmkit.errors import RoomError
 from pmkit.room.session import export, faces
@@ -163,5 +163,6 @@ class Orders(RuleBasedStateMachine):
             assert self.led.ends_at > time.time() - 60
 
 
-TestOrders = Orders.TestCase
-TestOrders.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+def test_no_order_of_steps_shows_or_loses_anything() -> None:
+    """Forward, back, names, asides, pages that are behind, more time, a killed process: in any order the law holds."""
+    run_state_machine_as_test(Orders, settings=settings(max_examples=60, stateful_step_count=30, deadline=None))

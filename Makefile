@@ -11,18 +11,24 @@ help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .venv/bin/python:
-	$(PYTHON) -m venv .venv || { echo "python3-venv is missing: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
+	  echo "pmkit needs Python 3.11 or newer; $(PYTHON) is older or missing. With another one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@echo "Making a Python environment of its own in .venv; nothing else on this machine changes."
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
+	  echo "Python's module venv does not work here. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
 
 $(READY): .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@echo "Installing JupyterLab and what the kit needs. This takes a minute or two, once."
+	@$(BIN)/python tools/install.py .
 	@touch $@
 
 $(DEV): .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@echo "Installing the kit with what its tests need. This takes a minute or two, once."
+	@$(BIN)/python tools/install.py ".[dev]"
 	@touch $@ $(READY)
 
 workshop: $(READY)  ## open the kit in JupyterLab, on a copy in workshop/
-	$(BIN)/pmkit lab workshop $(ARGS)
+	@$(BIN)/pmkit lab workshop $(ARGS)
 
 # The browser tests drive the system's Chromium; a download by Playwright is never tried.
 .PHONY: chromium

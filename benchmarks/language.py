@@ -1,13 +1,13 @@
 """How often the language check is right, and how fast it is beside its peers, from one run.
 
-    python benchmarks/language.py [CORPUS]           scores on labelled sentences, and by strength of rule
-    python benchmarks/language.py --errors [CORPUS]  with the sentences that came out otherwise than labelled
+    python benchmarks/language.py [CORPUS]           scores on labeled sentences, and by strength of rule
+    python benchmarks/language.py --errors [CORPUS]  with the sentences that came out otherwise than labeled
     python benchmarks/language.py --speed            words a second beside proselint, alex and write-good
 
 CORPUS is a folder with ``real.dev.jsonl``, ``authored.dev.jsonl`` and ``docs/*.md`` with what is expected of
 them (default: ../shared/language); without it only the kit's own sentences are scored, and those the
 rules were made to fit. A sentence counts as found if a category it must have is marked; what is
-labelled as optional counts neither way. Intervals are Wilson's at 95 %.
+labeled as optional counts neither way. Intervals are Wilson's at 95 %.
 
 The peers are installed into .bench/ (proselint by pip; alex and write-good by npm, which needs Node).
 """
@@ -52,7 +52,7 @@ class Labelled:
 
 
 def corpus(path: Path) -> list[Labelled]:
-    """Return the sentences of a labelled file."""
+    """Return the sentences of a labeled file."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     return [
         Labelled(
@@ -254,7 +254,7 @@ def _by_pip(given: Path) -> dict[str, list[float]]:
 
 
 def parts(folder: Path) -> Iterator[tuple[str, list[Labelled]]]:
-    """Yield the labelled parts there are."""
+    """Yield the labeled parts there are."""
     for name in ("real", "authored"):
         if (path := folder / f"{name}.dev.jsonl").is_file():
             yield name, corpus(path)

@@ -1,10 +1,10 @@
-"""How well a learner's factors are matched with the reference's, on labelled pairs.
+"""How well a learner's factors are matched with the reference's, on labeled pairs.
 
     python benchmarks/matching.py             precision and recall, one scenario left out at a time
-    python benchmarks/matching.py --failures  the pairs that came out otherwise than labelled
+    python benchmarks/matching.py --failures  the pairs that came out otherwise than labeled
 
 The pairs (tests/practice/feedback/pairs) were written by a hand that had not seen match.yaml. The limits are
-chosen on all scenarios but one and tried on that one. Beside it stands a baseline that looks at the
+chosen on all scenarios but one and tried on that one. It is compared with a baseline that looks at the
 words two sentences share (Jaccard of lower-case tokens), with its limits chosen the same way.
 """
 
@@ -29,7 +29,7 @@ TARGET = {"precision of same": 0.90, "recall of same or maybe": 0.75}
 
 @dataclass(frozen=True)
 class Pair:
-    """One labelled pair with the scores that the kit and the baseline give it."""
+    """One labeled pair with the scores that the kit and the baseline give it."""
 
     id: str
     kind: str
@@ -120,7 +120,7 @@ def choose(pairs: Sequence[Pair], scores: Callable[[Pair], dict[str, float]]) ->
 def main() -> int:
     """Print the figures; 1 if a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--failures", action="store_true", help="list the pairs that came out otherwise than labelled")
+    parser.add_argument("--failures", action="store_true", help="list the pairs that came out otherwise than labeled")
     options = parser.parse_args()
     pairs = {folder.name: found for folder in all_folders() if (found := load(folder.name))}
     missed = False
@@ -146,7 +146,7 @@ def main() -> int:
             for pair, given in rows if options.failures else ():
                 if (given is Verdict.SAME and not pair.same) or (given is Verdict.NONE and pair.same):
                     label = "same" if pair.same else "not"
-                    print(f"  {pair.id} {pair.kind} {pair.factor} labelled {label}, {given}: {pair.text}")
+                    print(f"  {pair.id} {pair.kind} {pair.factor} labeled {label}, {given}: {pair.text}")
     every = [pair for found in pairs.values() for pair in found]
     print("with the limits of the kit:", _shown(measure(every, LIMITS, lambda pair: pair.scores)))
     print("limits chosen on all:", choose(every, lambda pair: pair.scores))

@@ -1,4 +1,4 @@
-"""What can go wrong, said so that the reader can mend it.
+"""What can go wrong, said so that the reader can fix it.
 
     PmkitError            something pmkit was given cannot be used
     ├── RecordError       events and timelines: a naive time, an unknown column

@@ -1,9 +1,10 @@
 """Reading and writing files so that nothing a person typed is ever lost.
 
-There is one writer for what a person may edit, :func:`lay`, and :class:`Draft` for what a person is
-editing now. Both compare the file's hash with what was last read or laid; a difference leaves the
-file as it is and sends the new text to ``name.conflict-<n>`` beside it. They take turns by a lock, so
-that of two saves in the same moment neither is lost. :func:`write_atomic` is for files of pmkit's own.
+What a person typed as a path is looked for by :func:`find_path`. There is one writer for what a
+person may edit, :func:`lay`, and :class:`Draft` for what a person is editing now. Both compare the
+file's hash with what was last read or laid; a difference leaves the file as it is and sends the new
+text to ``name.conflict-<n>`` beside it. They take turns by a lock, so that of two saves in the same
+moment neither is lost. :func:`write_atomic` is for files of pmkit's own.
 
 Writes are atomic (temporary file, fsync, replace), follow symbolic links, and refuse a file that is
 read-only. Reads are bounded by the bytes that are read, not by the size that a file claims to have.
@@ -46,8 +47,71 @@ def real_path(path: str | Path) -> Path:
 
 
 def work_folder() -> Path:
-    """Return where a person's work goes: ``$PMKIT_WORK``, else ``my-work`` below the current folder."""
+    """Return where a person's work goes: ``$PMKIT_WORK``, or ``my-work`` below the current folder."""
     return Path(os.environ.get("PMKIT_WORK") or "my-work")
+
+
+def paths_meant(given: str | Path) -> list[Path]:
+    """Return the full paths that a person may mean by what was typed, the likeliest first.
+
+    A kernel runs in the folder of its notebook, a terminal anywhere, and the person looks at the list of files: so
+    a path is taken from the current folder, the work folder, the folder above that, where the kit's copy is, and the
+    notebooks in it. ``~`` is one's home.
+    """
+    path = Path(given)
+    with contextlib.suppress(RuntimeError):  # an unknown user's home stays as it was typed
+        path = path.expanduser()
+    work = Path(os.path.normpath(Path.cwd() / work_folder()))
+    bases = (Path.cwd(), work, work.parent, work.parent / "notebooks", Path.cwd().parent)
+    return list(dict.fromkeys(Path(os.path.normpath(base / path)) for base in bases))
+
+
+def find_path(given: str | Path, *, what: str = "file") -> Path:
+    """Return the file or folder that a person means.
+
+    Args:
+        given: what was typed; see :func:`paths_meant`.
+        what: what it is for, used in messages: ``answers file``.
+
+    Raises:
+        FileError: it is in none of these folders; the message names every full path that was tried.
+    """
+    tried = paths_meant(given)
+    if _is_refused(Path(given)):
+        return Path(given)  # whoever reads it says why
+    if existing := next((path for path in tried if _exists(path)), None):
+        # What was typed is what messages and lists show, as long as it leads there.
+        return Path(given) if existing == tried[0] and _exists(Path(given)) else existing
+    raise FileError(
+        f"there is no such {what}; tried {', '.join(map(str, tried))}",
+        code="no-file",
+        where=str(given),
+        remedy="check the name and the folder",
+    )
+
+
+def path_for(given: str | Path) -> Path:
+    """Return where a file is that a person named, or where it goes if there is none yet.
+
+    A new one goes into the first folder of :func:`paths_meant` that is there.
+    """
+    meant = paths_meant(given)
+    existing = next((path for path in meant if _exists(path)), None)
+    return existing or next((path for path in meant if _exists(path.parent)), meant[0])
+
+
+def _exists(path: Path) -> bool:
+    """Tell whether a path leads to something."""
+    return not _is_refused(path) and path.exists()
+
+
+def _is_refused(path: Path) -> bool:
+    """Tell whether the system does not even look for a path: it is too long, or has a null in it."""
+    try:
+        path.exists()
+    except (OSError, ValueError):
+        return True
+    return False
 
 
 def read_bytes(path: str | Path, *, limit: int = TEXT_LIMIT, what: str = "file") -> bytes:
@@ -166,7 +230,7 @@ def make_folder(folder: str | Path) -> Path:
     remedy = "choose another folder, or change its permissions"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # os.access lies for root and on network drives; only a write tells.
+        # os.access is wrong for root and on network drives; only a write tells.
         with tempfile.TemporaryFile(dir=folder):
             pass
     except (FileExistsError, NotADirectoryError):
@@ -250,7 +314,7 @@ def _lives(pid: int) -> bool:
 
 
 def _mode_of(path: Path) -> int:
-    """Return the permissions a file should get: its own, else what the umask leaves."""
+    """Return the permissions a file should get: its own, or what the umask leaves."""
     with contextlib.suppress(OSError):
         return path.stat().st_mode & 0o777
     mask = os.umask(0)

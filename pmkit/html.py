@@ -49,7 +49,7 @@ def table(
     Args:
         head: names of the columns; none for a table without a head.
         rows: cells of each row, or a whole ``tr`` where one spans columns.
-        caption: what stands above it.
+        caption: the line above it.
         classes: its class, or several separated by blanks.
         row_heads: whether the first cell of a row names it.
         notebook: whether it is shown in a notebook, where cells need their alignment with them.

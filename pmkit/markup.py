@@ -204,7 +204,7 @@ def unescape_markdown(text: str) -> str:
 
 
 def escape_markdown_item(text: str) -> str:
-    """Return one line that can stand right after a list marker without starting a block."""
+    """Return one line that can be right after a list marker without starting a block."""
     escaped = escape_markdown(text)
     number = _NUMBER_START.match(escaped)
     if number:

@@ -143,7 +143,7 @@ class IdGiver:
         return given
 
     def claim(self, wanted: str, prefix: str, width: int = 1) -> tuple[str, bool]:
-        """Return the wanted id if it is not yet used in this document, else a fresh one."""
+        """Return the wanted id if it is not yet used in this document, otherwise a fresh one."""
         if wanted in self._claimed:
             return self.give(prefix, width), False
         self._claimed.add(wanted)

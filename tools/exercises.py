@@ -3,7 +3,7 @@
 python tools/exercises.py --write    writes exercises/*.ipynb and exercises/questions.schema.json
 python tools/exercises.py --check    says what is not fresh, and exits with 1
 
-In a cell tagged ``answer``, what stands behind each ``answer_... =`` becomes ``...``. Cells
+In a cell tagged ``answer``, the value of each ``answer_... =`` becomes ``...``. Cells
 tagged ``solution-only`` are left out. Cell ids are kept; nothing is stored as output.
 """
 
@@ -26,7 +26,7 @@ def exercise_of(solution: Notebook) -> Notebook:
     """Return the exercise that a solution makes, in the normal form.
 
     Raises:
-        ValueError: an answer cell has no answer, or an answer stands in another cell.
+        ValueError: an answer cell has no answer, or an answer is in another cell.
     """
     cells = [_unanswered(cell) for cell in solution["cells"] if "solution-only" not in tags_of(cell)]
     return normalize(solution | {"cells": cells})

@@ -22,7 +22,7 @@ def renew(path: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         os.environ["PMKIT_WORK"] = scratch
         NotebookClient(notebook, timeout=300, resources={"metadata": {"path": scratch}}).execute()
-    path.write_text(dump(normalize(notebook)), encoding="utf-8", newline="\n")
+    path.write_text(dump(normalize(notebook, path.stem)), encoding="utf-8", newline="\n")
     print(f"run: {path.relative_to(ROOT)}")
 
 

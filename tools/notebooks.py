@@ -25,6 +25,19 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDERS: Final = ("notebooks", "exercises")
 GOLDEN: Final = frozenset({"keep_output", "nbval-check-output"})
 WORDS: Final = (300, 1600)
+HIDDEN: Final = frozenset(
+    {
+        "00-start-here",
+        "01-team-workshop",
+        "02-self-assessment",
+        "07-improvement-plan",
+        "08-try-the-room",
+        "09-facilitators-guide",
+    }
+)
+"""Notebooks for people who do not write code: a cell shows its first line, and its code after a click."""
+OPEN: Final = frozenset({"parameters", "shown"})
+"""Tags of cells whose code is in view in these notebooks: settings that a person edits, data to look at."""
 METADATA: Final[dict[str, Any]] = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -49,12 +62,17 @@ def tags_of(cell: Cell) -> frozenset[str]:
     return frozenset(cell.get("metadata", {}).get("tags", ()))
 
 
-def normalize(notebook: Notebook) -> Notebook:
-    """Return the notebook in the normal form: no volatile metadata, stable ids, golden outputs only."""
+def normalize(notebook: Notebook, name: str = "") -> Notebook:
+    """Return the notebook in the normal form: no volatile metadata, stable ids, golden outputs only.
+
+    Args:
+        notebook: as it was read.
+        name: of its file without the ending; those of :data:`HIDDEN` have their code out of sight.
+    """
     taken: set[str] = set()
     own = notebook.get("metadata", {}).get("pmkit")
     return {
-        "cells": [_cell(cell, taken) for cell in notebook["cells"]],
+        "cells": [_cell(cell, taken, hidden=name in HIDDEN) for cell in notebook["cells"]],
         "metadata": METADATA | ({"pmkit": own} if own else {}),
         "nbformat": 4,
         "nbformat_minor": 5,
@@ -72,7 +90,7 @@ def load(path: Path) -> Notebook:
     return notebook
 
 
-def _cell(cell: Cell, taken: set[str]) -> Cell:
+def _cell(cell: Cell, taken: set[str], *, hidden: bool) -> Cell:
     """Return one cell in the normal form and note its id."""
     source = text_of(cell).rstrip("\n")
     result: Cell = {
@@ -81,7 +99,10 @@ def _cell(cell: Cell, taken: set[str]) -> Cell:
         "metadata": {"tags": sorted(tags_of(cell))} if tags_of(cell) else {},
         "source": source.splitlines(keepends=True),
     }
-    if cell.get("metadata", {}).get("jupyter", {}).get("source_hidden"):
+    is_folded = bool(cell.get("metadata", {}).get("jupyter", {}).get("source_hidden"))
+    if hidden:
+        is_folded = cell["cell_type"] == "code" and not tags_of(cell) & OPEN
+    if is_folded:
         result["metadata"]["jupyter"] = {"source_hidden": True}
     if cell.get("attachments"):
         result["attachments"] = cell["attachments"]
@@ -163,6 +184,8 @@ def _cell_problems(notebook: Notebook) -> Iterator[tuple[Cell, str]]:
         except SyntaxError as error:
             yield cell, f"not plain Python ({error.msg})"
             continue
+        if cell["metadata"].get("jupyter") and not text_of(cell).startswith("# "):
+            yield cell, "out of sight, and its first line, which is shown, is not a comment that says what it does"
         for problem in _code_problems(tree, first=number == 0, parameters="parameters" in tags):
             yield cell, problem
 
@@ -187,14 +210,14 @@ def find(paths: list[Path]) -> list[Path]:
 
 
 def _parts(path: Path) -> tuple[str, ...]:
-    """Return the parts of a path below the kit, or of the path as given where it lies elsewhere."""
+    """Return the parts of a path below the kit, or of the path as given where it is elsewhere."""
     whole = path.resolve()
     return whole.relative_to(ROOT).parts if whole.is_relative_to(ROOT) else path.parts
 
 
 def problems(path: Path) -> list[str]:
     """Return what --check says about one notebook."""
-    fresh = normalize(load(path))
+    fresh = normalize(load(path), path.stem)
     listed = broken_rules(fresh, lesson="notebooks" in _parts(path))
     if path.read_text(encoding="utf-8") != dump(fresh):
         listed.insert(0, "not in the normal form: python tools/notebooks.py --write")
@@ -212,7 +235,7 @@ def main(arguments: list[str] | None = None) -> int:
     status = 0
     for path in find(options.paths):
         if options.write:
-            text = dump(normalize(load(path)))
+            text = dump(normalize(load(path), path.stem))
             if path.read_text(encoding="utf-8") != text:
                 path.write_text(text, encoding="utf-8", newline="\n")
                 print(f"written: {Path(*_parts(path))}")

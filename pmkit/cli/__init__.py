@@ -1,4 +1,4 @@
-"""The command line: one module a command, imported only when its command is called."""
+"""The command line: one module per command, imported only when its command is called."""
 
 from __future__ import annotations
 

@@ -113,18 +113,18 @@ def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> _Ch
     from pmkit.analysis.language.wording import WordingFinding
     from pmkit.documents.format.reading import load_reading, read
     from pmkit.documents.review import review_reading, review_wording
-    from pmkit.files import read_standard_input, read_text
+    from pmkit.files import find_path, read_standard_input, read_text
 
-    text = (
-        read_standard_input() if name == "-" else read_text(name, what="document" if options.wording else "postmortem")
-    )
+    what = "document" if options.wording else "postmortem"
+    path = Path(name) if name == "-" else find_path(name, what=what)
+    text = read_standard_input() if name == "-" else read_text(path, what=what)
     wording = review_wording(text, rules=rules, minimizing=options.minimizing)
     questions: list[Finding] = []
     if not options.wording:
-        reading = read(text) if name == "-" else load_reading(name)
+        reading = read(text) if name == "-" else load_reading(path)
         # the wording is looked at in the file itself, where each finding has its line
         questions = [finding for finding in review_reading(reading) if not isinstance(finding, WordingFinding)]
-    return _Checked("standard input" if name == "-" else name, text, questions, wording)
+    return _Checked("standard input" if name == "-" else str(path), text, questions, wording)
 
 
 def _text(found: list[_Checked], *, notes: bool) -> None:

@@ -60,12 +60,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _play(drill: Drill, options: argparse.Namespace) -> None:
     """Play with a script, a pipe, or whoever types."""
-    from pmkit.files import read_standard_input, read_text
+    from pmkit.files import find_path, read_standard_input, read_text
     from pmkit.practice.playing.terminal import is_terminal, play_interactively, play_lines, play_script
 
     if options.script:
-        text = read_standard_input() if options.script == "-" else read_text(options.script, what="script")
-        play_script(drill, text)
+        is_piped = options.script == "-"
+        script = options.script if is_piped else find_path(options.script, what="script")
+        play_script(drill, read_standard_input() if is_piped else read_text(script, what="script"))
     elif is_terminal():
         import os
 

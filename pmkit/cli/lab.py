@@ -31,8 +31,8 @@ def run(options: argparse.Namespace, notebook: str = "") -> int:
 
     laid = lay_kit(options.folder)
     print(f"Your copy of the kit: {laid.folder}")
-    for name in laid.kept:
-        print(f"Kept as you changed it: {name}")
+    if laid.kept:
+        print(f"Kept as you changed it: {', '.join(laid.kept)}")
     first = laid.folder / notebook if notebook else laid.first
     if options.no_open:
         print(f"Open {first} in JupyterLab.")

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     for goal in options.target:
         name, equals, value = goal.partition("=")
         if not equals:
-            raise PmkitError(f"{goal!r} is no target", remedy="write --target 'time_to_complete=< 7'")
+            raise PmkitError(f"{goal!r} is not a target", remedy="write --target 'time_to_complete=< 7'")
         targets[name.strip()] = value.strip()
     metrics = quality_metrics(read_folder(options.folder), targets=targets)
     if options.format == "text":

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--session", metavar="FILE", help="open a session at once: a YAML file, or a session of the kit: try-the-room"
     )
     parser.add_argument("--here", action="store_true", help="only this computer can join: a trial, or tallies keyed in")
-    parser.add_argument("--url", default="", help="public address, where a proxy with TLS stands before the room")
+    parser.add_argument("--url", default="", help="public address, where a proxy with TLS is in front of the room")
     parser.add_argument(
         "--proxy",
         metavar="ADDRESS",
@@ -96,7 +96,7 @@ def _start(folder: Path, options: argparse.Namespace) -> int:
 
     plan = load_plan(options.session) if options.session else None
     if options.url and not options.url.startswith(("http://", "https://")):
-        raise RoomError(f"{options.url!r} is no address", remedy="give one such as https://room.example/")
+        raise RoomError(f"{options.url!r} is not an address", remedy="give one such as https://room.example/")
 
     def ready(found: Found) -> None:
         if plan is not None:

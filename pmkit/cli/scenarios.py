@@ -114,7 +114,7 @@ def _new(options: argparse.Namespace) -> int:
     print(f"Written: {folder}")
     print(f"It validates; {len(fill_in(folder))} places say FILL IN. In this order:")
     for name, purpose in (
-        ("events.csv", "the records: one row an event, instants with an offset"),
+        ("events.csv", "the records: one row per event, instants with an offset"),
         ("scenario.yaml", "title, sources, roles, worked steps and hints"),
         ("brief.md", "what the person on call knew; no hindsight"),
         ("reference.md", "the reference postmortem; its timeline holds the events of events.csv"),
@@ -127,7 +127,7 @@ def _new(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     """Write a drill for Prometheus and say how to try it there."""
     from pmkit.errors import DrillError
-    from pmkit.files import read_text
+    from pmkit.files import find_path, read_text
     from pmkit.practice.drill.drill import drill_folder, minute_of
     from pmkit.practice.drill.scripts import follow, parse_script
     from pmkit.practice.playing.prometheus import export_drill
@@ -136,7 +136,7 @@ def _export(options: argparse.Namespace) -> int:
     if options.seed < 0:
         raise DrillError("a seed is 0 or more", code="bad-seed", remedy="leave it out, or write a number")
     world = load_world(drill_folder(options.scenario))
-    text = read_text(options.script, what="script") if options.script else ""
+    text = read_text(find_path(options.script, what="script"), what="script") if options.script else ""
     steps = parse_script(text, lambda time: minute_of(world, time))
     inputs = follow(world, options.seed, steps).inputs if steps else ()
     for path in export_drill(world, options.seed, options.out, inputs):

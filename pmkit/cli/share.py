@@ -28,10 +28,10 @@ def run(options: argparse.Namespace) -> int:
     from pmkit.documents.format.reading import load_reading
     from pmkit.documents.sharing import to_channel, to_public, to_wiki
     from pmkit.errors import FileError
-    from pmkit.files import Laid
+    from pmkit.files import Laid, find_path
     from pmkit.views.page import to_page
 
-    path = Path(options.file)
+    path = find_path(options.file, what="postmortem")
     reading = load_reading(path)
     postmortem = reading.postmortem
     removed: tuple[str, ...] = ()

@@ -30,6 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     copy.add_argument("file", help="where the copy goes")
     paper = _add(actions, "print", "write the whole workshop as a page to print", with_material=True)
     paper.add_argument("file", help="where the page goes, such as pack.html")
+    seen = _add(actions, "preview", "show what people will see of an incident", with_material=True)
+    seen.add_argument("--edit", action="store_true", help="write it to a file that you can change, which is used then")
     rehearse = _add(actions, "rehearse", "run a workshop with simulated people", with_material=True)
     rehearse.add_argument("--people", type=int, default=8, help="how many (default: 8)")
 
@@ -69,6 +71,8 @@ def run(options: argparse.Namespace) -> int:
 
         pack = paper_pack(agenda, open_material(options.material), options.file)
         print(f"Paper pack: {pack.path}\nOpen it in a browser and print it.")
+    elif options.action == "preview":
+        print(_preview(agenda, options.material, edit=options.edit))
     else:
         return _rehearse(agenda, options.material, options.people)
     return 0
@@ -88,14 +92,27 @@ def _copy(source: str, target: str) -> str:
 
 
 def _shown(agenda: Agenda) -> str:
-    """Return a run sheet as a table: minutes, of which speaking, others, activity."""
+    """Return a run sheet as a table: minutes of each part, those for script, others and activity, and the slack."""
     lines = [f"{agenda.title}, {agenda.minutes:g} minutes", ""]
-    lines.append(f"{'Part':<34}{'minutes':>8}{'script':>8}{'others':>8}{'activity':>10}")
+    lines.append(f"{'Part':<34}{'minutes':>8}{'script':>8}{'others':>8}{'activity':>10}{'slack':>8}")
     for part in agenda.parts:
         others = f"{part.turn.minutes:g}" if part.turn else "-"
         active = f"{part.activity.minutes:g}" if part.activity else "-"
-        lines.append(f"{part.title[:32]:<34}{part.minutes:>8g}{part.spoken:>8.1f}{others:>8}{active:>10}")
+        lines.append(
+            f"{part.title[:32]:<34}{part.minutes:>8g}{part.spoken:>8.1f}{others:>8}{active:>10}{part.slack:>8.1f}"
+        )
     return "\n".join(lines)
+
+
+def _preview(agenda: Agenda, source: str, *, edit: bool) -> str:
+    """Return what people will see, or the file in which it can be changed."""
+    from pmkit.workshop.runsheet.material import open_material, write_material
+    from pmkit.workshop.runsheet.preview import preview
+
+    material = open_material(source)
+    if not edit:
+        return str(preview(agenda, material)).rstrip()
+    return f"Edit and save: {write_material(material).path}\nThen look again: pmkit workshop preview {agenda.profile}"
 
 
 def _rehearse(agenda: Agenda, material: str, people: int) -> int:

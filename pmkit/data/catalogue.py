@@ -1,4 +1,4 @@
-"""The catalogue of findings: what each one states, what it asks, and why that is worth asking.
+"""The catalog of findings: what each one states, what it asks, and why that is worth asking.
 
 A finding is one table in ``findings/<subject>.toml``; its name is the finding's code:
 
@@ -26,7 +26,7 @@ _KEYS: Final = {"message", "question", "why"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the catalogue says of one finding.
+    """What the catalog says of one finding.
 
     Attributes:
         code: stable short name, such as ``no-evidence``.
@@ -65,12 +65,12 @@ def finding(code: str, where: str = "", **facts: object) -> Finding:
     """Return the finding of a code, its sentences filled with facts.
 
     Args:
-        code: as in the catalogue.
+        code: as in the catalog.
         where: what it is about: an id such as ``E4``, a line, a section.
         facts: what stands for ``{name}`` in the message and the question.
 
     Raises:
-        KeyError: the catalogue has no such code, or a sentence names a fact that is not given.
+        KeyError: the catalog has no such code, or a sentence names a fact that is not given.
     """
     entry = catalogue()[code]
     return Finding(code, where, entry.message.format(**facts), entry.question.format(**facts))

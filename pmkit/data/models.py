@@ -36,7 +36,7 @@ def load_data(path: str | Path, raises: type[PmkitError], like: str) -> tuple[An
         like: what to compare a broken file with.
 
     Raises:
-        PmkitError: of the kind that is given: the file is no YAML, too large, too deep, or uses anchors or tags.
+        PmkitError: of the kind that is given: the file is not YAML, too large, too deep, or uses anchors or tags.
         FileError: it cannot be read.
     """
     try:

@@ -32,7 +32,7 @@ def load_yaml(path: str | Path) -> tuple[Any, dict[Place, int]]:
     """Return a file's data, and the 1-based line of each key and element in it.
 
     Raises:
-        ScenarioError: the file is no YAML, too large, too deep, or uses anchors or tags.
+        ScenarioError: the file is not YAML, too large, too deep, or uses anchors or tags.
         FileError: the file cannot be read.
     """
     path = Path(path)
@@ -47,7 +47,7 @@ def parse_yaml(text: str, path: Path) -> tuple[Any, dict[Place, int]]:
         path: the file it is from, for messages.
 
     Raises:
-        ScenarioError: it is no YAML, too deep, or uses anchors or tags.
+        ScenarioError: it is not YAML, too deep, or uses anchors or tags.
     """
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)

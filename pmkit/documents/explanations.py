@@ -1,4 +1,4 @@
-"""What each finding of the kit states, asks and why: the catalogue and the wording rules in one list."""
+"""What each finding of the kit states, asks and why: the catalog and the wording rules in one list."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _zones(events: Sequence[Event]) -> Iterator[Finding]:
 
 
 def _backwards(episode: Episode) -> Iterator[Finding]:
-    """Ask about milestones that stand the wrong way round."""
+    """Ask about milestones that are the wrong way round."""
     for first, second in _SEQUENCE:
         a, b = episode.instants.get(first), episode.instants.get(second)
         if a and b and a is not b and a.earliest and b.latest and b.latest < a.earliest:

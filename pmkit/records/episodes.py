@@ -1,4 +1,4 @@
-"""Episodes: when impact began, was detected, mitigated and resolved, and what lay between.
+"""Episodes: when impact began, was detected, mitigated and resolved, and the spans between them.
 
 An incident can recover and fail again, so a timeline has one or more episodes. Each has the
 article's four phases (detection, investigation, resolution, recovery) and spans that are
@@ -127,7 +127,7 @@ class Episode:
         shortest = second.earliest - first.latest if second.earliest and first.latest else None
         longest = second.latest - first.earliest if second.latest and first.earliest else None
         if longest is not None and longest < timedelta():
-            # The instants stand the wrong way round; a finding says so, no number does.
+            # The instants are the wrong way round; a finding says so, no number does.
             return Span(name, start, end)
         if shortest is not None:
             shortest = max(shortest, timedelta())

@@ -61,7 +61,7 @@ def build(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
             ISO 8601 text with an offset.
 
     Returns:
-        All columns of the schema, one row an event, indexed from 0.
+        All columns of the schema, one row per event, indexed from 0.
 
     Raises:
         RecordError: an unknown column, a missing one, a naive time, or a value outside the
@@ -234,7 +234,7 @@ def _order(table: pd.DataFrame, is_disputed: bool) -> np.ndarray[Any, np.dtype[n
         return by_time
     ids = table["id"].to_numpy(dtype=object)[by_time]
     sorted_depths = depths[by_time]
-    # Most ties stand right already (each source is sorted): look before sorting.
+    # Most ties are in the right order already (each source is sorted): look before sorting.
     wrong = same & (
         (sorted_depths[1:] < sorted_depths[:-1]) | ((sorted_depths[1:] == sorted_depths[:-1]) & (ids[1:] <= ids[:-1]))
     )

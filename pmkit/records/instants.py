@@ -30,7 +30,7 @@ def parse_instant(text: str, *, where: str = "") -> datetime:
     Fractions beyond the microsecond are cut; the caller keeps the raw text.
 
     Raises:
-        RecordError: the text is no such instant, or has no offset.
+        RecordError: the text is not an instant, or has no offset.
     """
     match = _ISO.fullmatch(text.strip())
     if match is None:

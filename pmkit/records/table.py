@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from pmkit.errors import RecordError, not_one_of
-from pmkit.files import decode, read_text
+from pmkit.files import decode, find_path, read_text
 from pmkit.markup import clean, escape_csv_cell, unescape_csv_cell
 from pmkit.records.event import Event, Evidence
 from pmkit.records.frame import SCHEMA
@@ -36,7 +36,7 @@ def read_csv(source: str | Path) -> list[Event]:
         RecordError: the header or a row does not fit; the message names file and line.
         FileError: the file cannot be read.
     """
-    path = Path(source)
+    path = find_path(source, what="events file")
     return parse_csv(read_text(path, limit=LIMIT, what="events file"), name=path.name, where=str(path))
 
 

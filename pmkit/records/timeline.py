@@ -99,7 +99,7 @@ class Timeline(Chronology):
 
         Args:
             zone: name or offset of the zone that times are shown in.
-            caption: what is above it.
+            caption: the line above it.
             anchors: whether rows carry ids to link to; a page may hold each only once.
             notebook: whether it is shown in a notebook, where cells need their alignment with them.
         """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pmkit.documents.format.reading import load
 from pmkit.documents.sharing import to_channel, to_wiki
-from pmkit.files import Laid
+from pmkit.files import Laid, find_path
 from pmkit.views.page import to_page
 
 
@@ -18,7 +18,7 @@ def hand_out(path: str | Path) -> dict[str, Path]:
     Raises:
         FileError, DocumentError: the postmortem cannot be read, or a file cannot be written.
     """
-    path = Path(path)
+    path = find_path(path, what="postmortem")
     postmortem = load(path)
     plan, name = postmortem.actions, path.stem
     laid = Laid(path.parent)

@@ -329,7 +329,7 @@ def _factor(factor: Factor) -> h.Element:
 def stacking(
     head: Sequence[str], rows: Iterable[Sequence[h.Node]], *, titled: bool = False, notebook: bool = False
 ) -> h.Element:
-    """Return a table whose cells stand below each other on a phone, each after its column's name.
+    """Return a table whose cells are stacked on a phone, each after its column's name.
 
     Args:
         head: names of the columns.

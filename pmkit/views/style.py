@@ -69,7 +69,7 @@ CHEESE_DARK: Final = "#E4CC7A"
 CHEESE_EDGE: Final = "#9c8638"
 
 BEHIND_TEXT: Final = {"facecolor": "white", "edgecolor": "none"}
-"""Keywords of a text's ``bbox``: white paper below words that stand on lines or hatches."""
+"""Keywords of a text's ``bbox``: white paper below words that are on lines or hatches."""
 
 # The shape says the kind where color cannot.
 KIND_MARKS: Final[dict[Kind, tuple[str, str]]] = {

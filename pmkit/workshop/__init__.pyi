@@ -1,8 +1,11 @@
 from . import assessment, improvement, leading, runsheet
+from .leading.choices import workshop_choices
 from .leading.cockpit import workshop_cockpit
+from .leading.folders import kept_workshops, look_back
 from .leading.panel import report_panel
 from .leading.report import WorkshopReport, workshop_report
 from .leading.run import Workshop
+from .leading.team import TeamAnswers, team_answers
 from .paper import paper_pack
 from .runsheet.agenda import Agenda, load_agenda, profiles
 from .runsheet.deck import further_reading
@@ -13,19 +16,24 @@ from .runsheet.session import workshop_session
 __all__ = [
     "Agenda",
     "Material",
+    "TeamAnswers",
     "Workshop",
     "WorkshopReport",
     "assessment",
     "further_reading",
     "hard_minutes",
     "improvement",
+    "kept_workshops",
     "leading",
     "load_agenda",
+    "look_back",
     "open_material",
     "paper_pack",
     "profiles",
     "report_panel",
     "runsheet",
+    "team_answers",
+    "workshop_choices",
     "workshop_cockpit",
     "workshop_report",
     "workshop_session",

@@ -20,8 +20,9 @@ from pmkit.room.shared.activity import Asking
 from pmkit.views.page import markdown_html, shell
 from pmkit.workshop.improvement.horizons import framework
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
+from pmkit.workshop.runsheet.cues import spoken_minutes
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
-from pmkit.workshop.runsheet.material import Material, Told, portions, stamps
+from pmkit.workshop.runsheet.material import Material, Told, brief_markdown, portions, stamps
 from pmkit.workshop.runsheet.phoneless import agenda_without_phones, plan_without_phones
 from pmkit.workshop.runsheet.session import steps_of, workshop_session
 
@@ -99,11 +100,12 @@ def paper_pack(agenda: Agenda, material: Material, path: str | Path | None = Non
     Raises:
         WorkshopError: the agenda names something that there is not.
     """
-    agenda, plan = agenda_without_phones(agenda), plan_without_phones(workshop_session(agenda, material, seed=seed))
+    plan = workshop_session(agenda, material, seed=seed)
+    agenda, plan = agenda_without_phones(agenda), plan_without_phones(plan)
     parts: list[Node] = [h1[agenda.title], _overview(agenda, material)]
     steps = steps_of(agenda)
     keys = {steps[each.id][0]: each for each in plan.activities if isinstance(each, Asking) and each.key()}
-    parts += [_part(part, keys.get(place)) for place, part in enumerate(agenda.parts)]
+    parts += [_part(agenda, part, keys.get(place)) for place, part in enumerate(agenda.parts)]
     parts += _wall(agenda, plan)
     parts += [activity_sheet(each) for each in plan.activities if isinstance(each, Asking) and not _is_dotted(each)]
     parts += [_dots(plan), _commitments(), _incident(material)]
@@ -125,6 +127,7 @@ def _overview(agenda: Agenda, material: Material) -> Node:
         ],
         table(("Minute", "Part", "Length", "Goal"), rows),
         p["The incident: ", b[material.title], "."],
+        [h2["Before you start"], _list(agenda.before)] if agenda.before else None,
         h2["Without phones"],
         _list(
             [
@@ -164,34 +167,54 @@ def _dots(plan: Plan) -> Node:
     ]
 
 
-def _part(part: AgendaPart, keyed: Asking | None = None) -> Element:
+def _part(agenda: Agenda, part: AgendaPart, keyed: Asking | None = None) -> Element:
+    """Return the facilitator's page of a part: what to say, do and ask, in the order in which it comes."""
     about = f": {part.about}" if part.about else ""
-    slot = part.activity
-    minutes: Node = slot and [
-        b["Minutes."],
-        f" explain {slot.explain:g}, collect {slot.collect:g}, reveal {slot.reveal:g}, discuss {slot.discuss:g}",
-    ]
+    whole = [one.text for one in part.done if not one.step]
+    asked = [one.text for one in part.asked if not one.step]
     return section(".flow")[
         h2[f"{part.title}{about} ({part.minutes:g} minutes)"],
         p[b["Goal."], f" {part.goal}"],
-        h3["Say"],
-        ([_cue(cue), div(".say")[trusted(markdown_html(said))]] for cue, said in part.script),
-        h3["Do"],
-        _list(part.do, ol),
-        [h3["Ask"], _list(part.ask)] if part.ask else None,
-        p[minutes] if minutes else None,
+        [h3["In the whole part"], _list([*whole, *asked])] if whole or asked else None,
+        ([_step(part, step, agenda.phases_of(part, step)) for step in part.steps or [""]]),
         div(".whole")[p[b[f"Only for you. {keyed.title}"]], _list(keyed.key(), ol)] if keyed else None,
         p[b["When time is short, cut this first."], f" {part.cut}"],
     ]
 
 
+_PHASES: Final = {
+    "reveal": "At the reveal",
+    "discuss": "In the discussion",
+    "vote": "At the vote",
+    "outcome": "After the vote",
+}
+
+
+def _step(part: AgendaPart, step: str, phases: Iterable[str]) -> Iterator[Node]:
+    """Yield what is said, done and asked at a step, phase by phase, with the minutes for it."""
+    for phase in phases or ("",):
+        said = part.said_at(step, phase)
+        done, asked = (
+            [one.text for one in cued if one.step and one.holds(step, phase, part.phases)]
+            for cued in (part.done, part.asked)
+        )
+        if not (said or done or asked):
+            continue
+        is_first = phase == part.phases.get(step, ("",))[0]
+        minutes = part.minutes_at.get((step, phase))
+        timer = f" ({spoken_minutes(minutes)})" if minutes else ""
+        yield p(".note")[_cue(step) if is_first else _PHASES[phase], f"{timer}:"] if step else None
+        yield div(".say")[trusted(markdown_html(said))] if said else None
+        yield _list([*done, *([b["Ask: "], text] for text in asked)]) if done or asked else None
+
+
 def _cue(step: str) -> Node:
     """Return at which sheet a paragraph is read."""
-    if step in slide_ids() and step not in TOLD:
-        return p(".note")["With the wall sheet ", i[slide(step).title], ":"]
     if step in TOLD:
-        return p(".note")["With the incident, on the last pages:"]
-    return p(".note")["With the answer sheet of this part:"] if step else None
+        return "With the incident, on the last pages"
+    if step in slide_ids():
+        return ["With the wall sheet ", i[slide(step).title]]
+    return "With the answer sheet of this part"
 
 
 def _wall(agenda: Agenda, plan: Plan) -> Iterator[Node]:
@@ -213,7 +236,7 @@ def _wall(agenda: Agenda, plan: Plan) -> Iterator[Node]:
     for part in agenda.parts:
         if part.turn is None:
             continue
-        minutes = f"{part.turn.minutes:g} minutes. Give it to them days before; a story of one's own takes time."
+        minutes = f"{part.turn.minutes:g} minutes. Give it to them days before; a story like that takes time."
         for name in part.turn.steps:
             if name not in TOLD and (script := slide(name).script):
                 yield section(".sheet")[
@@ -244,7 +267,7 @@ def activity_sheet(activity: Asking) -> Element:
 def _incident(material: Material) -> Node:
     """Return the incident in portions to read aloud, in the order in which somebody could know of it."""
     brief = section(".sheet.told")[
-        h2[f"{material.title}: what was known"], trusted(markdown_html(_body(material.brief)))
+        h2[f"{material.title}: what was known"], trusted(markdown_html(_body(brief_markdown(material))))
     ]
     read = [
         section(".flow.told")[
@@ -298,5 +321,5 @@ def _body(text: str) -> str:
 def _told(told: Told, stamp: str, zone: dt.tzinfo) -> Element:
     """Return an event as it is read aloud: when it became known, then what it says of an earlier time."""
     earlier = told.earlier(zone)
-    said = f" {told.event.headline}{f' ({earlier})' if earlier else ''}. "
-    return li[b[stamp], said, span(".note")[" ".join(told.event.details)]]
+    said = f" {told.text}{f' ({earlier})' if earlier else ''}. "
+    return li[b[stamp], said, span(".note")[" ".join(told.details)]]

@@ -1,4 +1,4 @@
-"""Each finding of the analysis floor is a row of the catalogue, and each row can be met."""
+"""Each finding of the analysis floor is a row of the catalog, and each row can be met."""
 
 from __future__ import annotations
 

@@ -41,9 +41,13 @@ from pmkit.workshop.assessment.skill import Skill
 from pmkit.workshop.improvement.plan import load_plan
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.clock import Clock
+from pmkit.workshop.leading.folders import _read as read_about
+from pmkit.workshop.leading.folders import look_back
 from pmkit.workshop.leading.kept import _read as read_results
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.runsheet.agenda import load_agenda
+from pmkit.workshop.runsheet.edits import with_edits
+from pmkit.workshop.runsheet.material import open_material
 
 DEEP: Final = 100_000
 
@@ -93,6 +97,7 @@ READERS: Final[dict[str, Callable[[Path], object]]] = {
     "YAML": load_yaml,
     "session": load_session,
     "agenda": lambda path: load_agenda(str(path)),
+    "what people will see": lambda path: with_edits(open_material("payments-memory-leak"), path),
     "improvement plan": load_plan,
     "planner": Planner.open,
     "assessment": Assessment.from_json,
@@ -104,6 +109,9 @@ READERS: Final[dict[str, Callable[[Path], object]]] = {
     "whys": lambda path: FiveWhys.from_json(path.read_text(encoding="utf-8")),
     "workshop notes": lambda path: Notes.open(load_agenda("seed"), path),
     "workshop results": read_results,
+    "whose workshop it is": read_about,
+    "report to look back at": lambda path: look_back(path.parent),
+    "plan to look back at": lambda path: look_back(path.parent),
     "shared draft": Shared.of,
     "keyed counts": _typed,
     "wall page's address": _kept,
@@ -112,7 +120,14 @@ READERS: Final[dict[str, Callable[[Path], object]]] = {
     "room.json": lambda path: _named(process.damage(path.parent)),
     "room.log": lambda path: (process._last_lines(path), process._log_file(path.parent)),
 }
-NAMES: Final = {"judgments": FILE, "metrics": "file.md", "room.json": "room.json", "room.log": "room.log"}
+NAMES: Final = {
+    "judgments": FILE,
+    "metrics": "file.md",
+    "room.json": "room.json",
+    "room.log": "room.log",
+    "report to look back at": "workshop-report.md",
+    "plan to look back at": "improvement-plan.yaml",
+}
 """What a file must be called for its reader to find it."""
 
 COMMANDS: Final[dict[str, Callable[[str], list[str]]]] = {

@@ -50,7 +50,7 @@ from pmkit.workshop.leading.invitation import invitation
 from pmkit.workshop.leading.report import WorkshopReport
 from pmkit.workshop.paper import paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda
-from pmkit.workshop.runsheet.material import open_material
+from pmkit.workshop.runsheet.material import open_material, write_material
 
 MATERIAL: Final = "payments-memory-leak"
 EDIT: Final = "edited by its owner\n"
@@ -138,6 +138,10 @@ WRITERS: Final[dict[str, tuple[str, Write]]] = {
     "a made postmortem": ("pm.md", lambda path, title: save(_made(title), path)),
     "a loaded postmortem": ("pm.md", _loaded),
     "raw records": ("pm.evidence.csv", lambda path, title: _evidence(path, title)),
+    "what people will see": (
+        "material.yaml",
+        lambda path, title: write_material(replace(open_material(MATERIAL), title=title), path).path,
+    ),
     "the example's table": ("example-events.csv", lambda path, title: example_log(path.parent)),
     "pmkit share": ("out.html", lambda path, title: _cli("share", str(_document(path, title)), "--out", str(path))),
     "pmkit share, as public": (
@@ -337,6 +341,7 @@ def test_a_person_at_the_terminal_is_told(tmp_path: Path) -> None:
 OWN_STATE: Final = {
     "practice/drill/log.py": "a drill's log: each line is appended behind its own last line, or refused",
     "workshop/leading/clock.py": "where the clock is; written each time it is started or stopped",
+    "workshop/leading/folders.py": "whose workshop a folder keeps; written once, when the folder is made",
     "workshop/leading/run.py": "the code of the session that was opened last",
     "room/host/keying.py": "what was typed below a question, until it is sent",
     "room/server/process.py": "room.json, and the log of the room's process",

@@ -38,7 +38,9 @@ PLAN = {
     "activities": [
         {**CARDS, "id": "secret", "privacy": "climate"},
         {"id": "stars", "type": "dots", "title": "Where?", "of": "secret", "privacy": "anonymous"},
-        SLIDE,
+        {**SLIDE, "shows": "secret"},
+        {**CARDS, "id": "lines", "privacy": "anonymous", "most": 1},
+        {"id": "points", "type": "dots", "title": "Which?", "of": "lines", "privacy": "anonymous"},
     ],
 }
 
@@ -51,6 +53,27 @@ def _answer(led: Session, number: int) -> None:
 def undecided(led: Session) -> None:
     """The host looks, and has not decided."""
     _answer(led, NUMBER)
+    led.forward()
+
+
+def lines_first(led: Session) -> None:
+    """The host looks at lines that people wrote, which nobody else has seen."""
+    led.go("lines", "collect")
+    led.store.take([led.answer(token, led.question, [WORD]) for token in TOKENS[:NUMBER]])
+    led.look_first()
+    assert WORD in json.dumps(faces.host_state(led, 0, 9)["lines"])
+
+
+def lines_left(led: Session) -> None:
+    """The host has looked at lines, and went on without showing them."""
+    lines_first(led)
+    led.next_activity()
+
+
+def lines_marked(led: Session) -> None:
+    """The coach has marked a line, so that the host looks first."""
+    led.go("lines", "collect")
+    led.store.take([led.answer(token, led.question, [f"John forgot the {WORD}"]) for token in TOKENS[:NUMBER]])
     led.forward()
 
 
@@ -89,12 +112,24 @@ def skipped(led: Session) -> None:
     led.next_activity()
 
 
-STATES = [undecided, left_undecided, decided_none, decided_one, held_back, collecting, skipped]
+STATES = [
+    lines_first,
+    lines_left,
+    lines_marked,
+    undecided,
+    left_undecided,
+    decided_none,
+    decided_one,
+    held_back,
+    collecting,
+    skipped,
+]
 
 
 def _for_all(state: dict[str, Any]) -> str:
-    """Return what the host is told without the private look."""
-    return json.dumps({key: value for key, value in state.items() if key != "look"})
+    """Return what the host is told without the private looks: at climate answers, and at lines before the reveal."""
+    private = {"look"} | ({"lines"} if state["lines"] and state["lines"]["private"] else set())
+    return json.dumps({key: value for key, value in state.items() if key not in private})
 
 
 def _options(led: Session) -> str:
@@ -102,7 +137,16 @@ def _options(led: Session) -> str:
     led.next_activity() if led.index == 0 else led.go("stars")
     led.go("stars", "collect")
     states = [faces.phone_state(led), faces.show_state(led, 0, 9)]
-    return json.dumps([*states, faces.host_state(led, 0, 9), led.options(led.plan.activities[1], vote=False)])
+    states += [faces.host_state(led, 0, 9), led.options(led.plan.activities[1], vote=False)]
+    led.go("points", "collect")
+    return json.dumps([*states, faces.phone_state(led), led.options(led.plan.activities[4], vote=False)])
+
+
+def _repeated(led: Session) -> str:
+    """Return what everybody is told on a slide that repeats what was written."""
+    led.go("slide")
+    states = [faces.phone_state(led), faces.show_state(led, 0, 9), faces.host_state(led, 0, 9)]
+    return json.dumps(states)
 
 
 def _in_any_phase(led: Session) -> str:
@@ -128,6 +172,7 @@ WAYS: dict[str, Callable[[Session], str]] = {
     "projector": lambda led: json.dumps(faces.show_state(led, 0, 9)),
     "host's page": lambda led: _for_all(faces.host_state(led, 0, 9)),
     "options of another activity": _options,
+    "a slide that repeats it": _repeated,
     "by hand to a later phase": _in_any_phase,
     "export CSV": export.to_csv,
     "export JSON": export.to_json,
@@ -139,6 +184,9 @@ WAYS: dict[str, Callable[[Session], str]] = {
     "after a restart": _resumed,
 }
 
+
+IN_FILE = ("its state in the file",)
+"""What keeps a hidden line until the end, so that hiding can be taken back."""
 
 NEVER = ("the session in a notebook", "its state in the file")
 """What holds no result in any state."""
@@ -251,7 +299,7 @@ def test_what_too_few_answered_is_taken_out_when_it_is_asked_anew(tmp_path: Path
 def test_what_was_kept_counts_where_the_session_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, found: bool
 ) -> None:
-    """A room that does not answer, or knows the session no more, leaves what was kept; one that refuses is no such."""
+    """A room that does not answer, or no longer knows the session, leaves what was kept; one that refuses does not."""
     workshop = _shown_and_kept(tmp_path)
 
     def refuse(self: SessionAlone) -> str:
@@ -264,6 +312,65 @@ def test_what_was_kept_counts_where_the_session_is_gone(
     else:
         with pytest.raises(RoomError):
             workshop_report(workshop)
+
+
+@pytest.mark.parametrize("phase", ["reveal", "discuss", "vote", "outcome"])
+def test_no_later_phase_shows_a_marked_line(tmp_path: Path, phase: str) -> None:
+    """Whichever phase the host goes to by hand, a line that names a person is seen by the host alone at first."""
+    led = Session.start(
+        make_plan([open_one({**CARDS, "id": "open", "phases": ["collect", "reveal", "vote"]})]), tmp_path
+    )
+    led.go("open", "collect")
+    led.store.take([led.answer(token, led.question, [f"John forgot the {WORD}"]) for token in TOKENS[:NUMBER]])
+    led.go("open", phase)
+    assert led.question == ""
+    for said in (faces.phone_state(led), faces.show_state(led, 0, 9), _for_all(faces.host_state(led, 0, 9))):
+        assert WORD not in json.dumps(said)
+    led.forward()
+    assert WORD in json.dumps(faces.show_state(led, 0, 9)), "the host has looked, and shows it all the same"
+    led.store.close()
+
+
+HIDDEN = "wintergreen"
+"""A line that the host hides, beside others that stay."""
+
+
+def _with_hidden(led: Session) -> None:
+    led.go("lines", "collect")
+    answers = [[WORD]] * 6 + [[HIDDEN]] * 5
+    led.store.take([led.answer(token, led.question, each) for token, each in zip(TOKENS, answers, strict=False)])
+    led.look_first()
+    led.edit_line({"way": "hide", "lines": [HIDDEN]})
+
+
+@pytest.mark.parametrize("shown", [False, True])
+@pytest.mark.parametrize("way", [way for way in WAYS if way not in ("options of another activity", *IN_FILE)])
+def test_no_way_tells_a_hidden_line(led: Session, way: str, shown: bool) -> None:
+    """Hidden before the reveal: neither then nor later does a way tell its words, the host's own page included."""
+    _with_hidden(led)
+    assert HIDDEN not in json.dumps(faces.host_state(led, 0, 9))
+    if shown:
+        led.forward()
+        assert "1 line hidden by the facilitator" in faces.show_state(led, 0, 9)["result"]
+    assert HIDDEN not in WAYS[way](led)
+
+
+def test_a_hidden_line_is_nowhere_after_the_end(led: Session) -> None:
+    """While the session runs its file keeps the words, so that hiding can be taken back; the end overwrites them."""
+    _with_hidden(led)
+    led.forward()
+    assert HIDDEN not in _options(led)
+    assert HIDDEN in json.dumps(led.to_dict())
+    led.close()
+    path = led.store.path
+    led.store.close()
+    assert [file for file in path.parent.glob(f"{path.name}*") if HIDDEN.encode() in file.read_bytes()] == []
+    again = Session.resume(path)
+    text = export.to_json(again) + export.to_csv(again)
+    again.store.close()
+    assert WORD in text
+    assert HIDDEN not in text
+    assert "1 line hidden by the facilitator" in text
 
 
 def test_the_look_is_the_hosts_alone(led: Session) -> None:
@@ -301,4 +408,4 @@ def test_what_all_alike_tells_is_said_before() -> None:
 
 def _promise(plan: Any) -> str:
     standing = Standing(plan=plan, code="X", index=0, phase="collect")
-    return faces.promise(standing)  # type: ignore[arg-type]  # it reads where a session stands, no more
+    return faces.promise(standing)  # type: ignore[arg-type]  # it only reads where a session stands

@@ -110,7 +110,7 @@ def test_an_anonymous_order_never_holds_the_matrix() -> None:
     """With many people neither: the mean places are kept, how often each card came to each place is not."""
     it = of_kind(Order, ORDER)
     many = it.count([[0, 1, 2], [1, 0, 2]] * 10, it.options, 5)
-    assert (many.places, many.mean_place, many.all_right) == ((), (1.5, 1.5, 3.0), 10)
+    assert (many.places, many.before, many.mean_place, many.all_right) == ((), (), (1.5, 1.5, 3.0), 10)
     open_one = of_kind(Order, {**ORDER, "privacy": "open"}).count([[0, 1, 2]] * 3, it.options, 1)
     assert open_one.places == ((3, 0, 0), (0, 3, 0), (0, 0, 3)), "an open question promises nothing of the sort"
 
@@ -147,7 +147,7 @@ def test_no_two_answers_of_a_form_are_linked(questions: int, options: int, peopl
 
 
 def test_a_form_of_few_still_tells_what_it_may() -> None:
-    """Where answers lie apart the counts are shown; a single question shows them always, as a poll does."""
+    """Where answers differ widely the counts are shown; a single question shows them always, as a poll does."""
     counted = _form(2, 3).count([[0, 0], [1, 0], [2, 0], [0, 0], [1, 0]], [], 5)
     assert [question.numbers for question in counted.questions] == [(2, 2, 1), (0, 0, 0)]
     assert [question.hidden for question in counted.questions] == [False, True]

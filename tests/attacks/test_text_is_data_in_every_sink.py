@@ -59,15 +59,20 @@ from pmkit.records.sources.intake import Log
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.wall import wall_html
 from pmkit.room.session.plan import make_plan
-from pmkit.room.session.results import Result, result_html
+from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.room.shared.counts import Counts
+from pmkit.room.shared.told import Line
 from pmkit.views.hand_out import hand_out
 from pmkit.views.page import shell, to_page
 from pmkit.views.plotting import plot
+from pmkit.workshop.assessment.assessment import assess
+from pmkit.workshop.assessment.responses import example_team
 from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, plan_page
 from pmkit.workshop.improvement.horizons import Card, FollowUp, Horizon, Planned
 from pmkit.workshop.improvement.plan import ImprovementPlan
 from pmkit.workshop.leading.report import WorkshopReport
+from pmkit.workshop.leading.team import TeamAnswers
+from pmkit.workshop.runsheet.preview import Preview
 from tests.views.test_hostile_text import (
     ATTRIBUTES,
     TAGS,
@@ -229,6 +234,36 @@ def result(text: str) -> Result:
     return Result("x", False, text, "texts", 12, 10, counts)
 
 
+def whys(text: str) -> Result:
+    """Return a why-graph in which all is hostile: a line below another one, one in both groups, one across columns."""
+    from pmkit.room.activities.whys import Group, WhyCounts
+
+    line = " ".join(text.split())
+    own = (("W1", line), ("W2", f"{line} 2"), ("W3", f"{line} 3"))
+    links = (("", "W1"), ("W1", "W2"), ("W2", "W3"))
+    groups = (Group(line, 6, own, links), Group(f"{line} B", 6, (("W1", f"{line} 9"),), (("", "W1"),)))
+    counts = WhyCounts((line, f"{line} 2", f"{line} 3"), (1, 1, 1), line, groups, (("W1", "W1", 0.5),))
+    return Result("x", False, text, "whys", 12, 1, counts)
+
+
+def lines_panel(text: str) -> str:
+    """Return the HTML of the notebook's list of lines."""
+    from pmkit.room.host.lines import LineEditor
+
+    panel = LineEditor(lambda **_: None, lambda: None)
+    mark = {"says": text, "asks": text, "instead": text, "name": text}
+    line = {"text": text, "number": 2, "also": [text], "marks": [mark]}
+    told = {"first": True, "private": True, "open": True, "edits": 1, "last": text, "hidden": 1, "said": text}
+    panel.show({"can_look": True, "lines": {**told, "lines": [line], "alike": [[text, f"{text}2"]], "longest": 280}})
+    found, fields = [], [panel.box]
+    while fields:
+        field = fields.pop()
+        fields += getattr(field, "children", ())
+        if type(field).__name__ == "HTML":
+            found.append(str(field.value))
+    return "".join(found)
+
+
 def report(text: str) -> WorkshopReport:
     """Return the report of a workshop in which every text is hostile."""
     return WorkshopReport(
@@ -267,6 +302,13 @@ def written(text: str, folder: Path, *names: str) -> str:
     return "\n\n".join(path.read_text(encoding="utf-8") for name, path in files.items() if name in names)
 
 
+def hostile_preview(text: str) -> Preview:
+    """Return what people will see of an incident in which every text is hostile."""
+    line = Line.model_construct(when=text, text=text, details=[text], note=text, minor=False)
+    pages = ((text, text, (line,)),)
+    return Preview(text, pages, (text,), text, text, text, 2, ((text, text),), own=True, edits=Path("x") / text[:20])
+
+
 def hostile_drill(text: str) -> Drill:
     """Return a drill that is over: its brief, and whatever was said and written in it, is the text."""
     folder = Path(tempfile.mkdtemp())
@@ -291,6 +333,7 @@ MARKDOWN: Final[dict[str, Callable[[str, Path], str]]] = {
     "tasks": lambda text, _: ActionPlan((ActionItem(id="A1", text=text, owner=text, due=text),)).to_tasks(),
     "improvement plan": lambda text, _: plan_markdown(plan(text)),
     "workshop report": lambda text, _: report(text).to_markdown(),
+    "whys with their links": lambda text, _: inert_markdown(result_markdown(whys(text))),
     "overlap": lambda text, _: two_graphs(text).to_markdown(),
     "metrics": lambda text, _: quality_metrics([hostile_postmortem(text)]).to_markdown(),
     "feedback": lambda text, _: feedback(
@@ -330,7 +373,9 @@ SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
     "Feedback": lambda text: feedback(hostile_scenario(text), learner(text), reference=hostile_postmortem(text)),
     "Progress": lambda text: Progress(((text, text),)),
     "Metrics": lambda text: quality_metrics([hostile_postmortem(text)]),
+    "Preview": lambda text: hostile_preview(text),
     "Result": result,
+    "TeamAnswers": lambda text: TeamAnswers(assess(example_team()), text),
 }
 NUMBERS_ALONE: Final = {
     "Assessment": "numbers under the kit's own titles",
@@ -348,6 +393,8 @@ PAGES: Final[dict[str, Callable[[str], str]]] = {
     "workshop report": lambda text: str(report(text).to_page()),
     "result": lambda text: str(result_html(result(text))),
     "wall page": on_the_wall,
+    "whys with their links": lambda text: str(result_html(whys(text))),
+    "lines that the host edits": lines_panel,
     "shell": lambda text: shell(text, [text]),
 }
 CALENDARS: Final[dict[str, Callable[[str], str]]] = {
@@ -509,7 +556,7 @@ def test_json_on_a_screen_is_the_same_data(text: str) -> None:
 
 
 def commands(text: str) -> list[str]:
-    """Return the lines that GitHub, Azure or TeamCity would run; they trim what stands before."""
+    """Return the lines that GitHub, Azure or TeamCity would run; they trim what comes before."""
     lines = re.split(r"[\r\n\x85\u2028\u2029\x0b\x0c]", text)
     return [line for line in lines if line.strip().startswith("::") or re.search(r"##\w*\[", line)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -48,7 +49,7 @@ def answer_dialog(page: Page) -> None:
 
 def run_all(page: Page) -> None:
     """Run all cells from the menu; the menu does nothing until the notebook has the focus."""
-    prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
+    prompt = page.locator(".jp-CodeCell .jp-InputArea .jp-InputPrompt").first
     for _ in range(6):
         answer_dialog(page)
         try:
@@ -78,6 +79,64 @@ def test_the_first_notebook_runs_and_nothing_covers_it(page: Page, lab: Lab) -> 
     show(page, "img[alt*='events from']")
     assert page.locator("text=official Jupyter news").count() == 0
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def wait_until_done(page: Page) -> None:
+    """Wait until all cells have run."""
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first).to_be_attached(timeout=90_000)
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_after_run_all_a_facilitator_is_at_the_cockpit(page: Page, lab: Lab, theme: str) -> None:
+    """The blue button is in view and ready, no code is, the settings are, and the links look like links."""
+    open_notebook(page, lab, "notebooks/01-team-workshop.ipynb")
+    page.locator(".lm-MenuBar-itemLabel", has_text="Settings").first.click()
+    page.locator(".lm-Menu-itemLabel", has_text="Theme").first.hover()
+    page.locator(".lm-Menu-itemLabel", has_text=theme).first.click()
+    settings = page.locator(".jp-CodeCell .jp-InputArea .cm-content:visible")
+    assert settings.count() == 1
+    expect(settings).to_contain_text("agenda")
+    expect(page.locator(".jp-InputPlaceholder .jp-PlaceholderText").first).to_have_text("# Get this page ready")
+    run_all(page)
+    expect(page.locator(".pmkit-here").last).to_be_focused(timeout=90_000)
+    wait_until_done(page)
+    expect(page.locator("button.mod-primary").first).to_be_in_viewport()
+    link = page.locator(".jupyter-widgets a[href*='/show']").first
+    expect(link).to_have_css("text-decoration-line", "underline")
+    plain = page.locator(".jp-RenderedMarkdown p").first.evaluate("e => getComputedStyle(e).color")
+    assert link.evaluate("e => getComputedStyle(e).color") != plain
+    page.locator(".jp-InputPlaceholder").first.click()
+    expect(settings).to_have_count(2)
+
+
+@pytest.mark.parametrize("name", ["00-start-here", "02-self-assessment", "07-improvement-plan", "08-try-the-room"])
+def test_after_run_all_a_reader_is_at_the_top(page: Page, lab: Lab, name: str) -> None:
+    """The first section below the introduction is in view, not the end of the page; nothing is an error."""
+    open_notebook(page, lab, f"notebooks/{name}.ipynb")
+    run_all(page)
+    expect(page.locator(".pmkit-here").first).to_be_focused(timeout=90_000)
+    expect(page.locator(".jp-Notebook h2").first).to_be_in_viewport()
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_the_names_of_the_notebooks_fit_the_side_bar(page: Page, lab: Lab) -> None:
+    """At 1280 pixels no file name of the kit is cut off."""
+    open_notebook(page, lab, "notebooks/00-start-here.ipynb")
+    names = page.locator(".jp-DirListing-itemText")
+    expect(names.filter(has_text="09-facilitators-guide").first).to_be_visible(timeout=30_000)
+    cut = [
+        name.inner_text()
+        for name in names.all()
+        if re.match(r"\d\d-", name.inner_text()) and name.evaluate("e => e.scrollWidth > e.clientWidth")
+    ]
+    assert cut == []
+
+
+def test_the_doors_open(page: Page, lab: Lab) -> None:
+    """A click on the first door of the start page opens the workshop's notebook in the same JupyterLab."""
+    open_notebook(page, lab, "notebooks/00-start-here.ipynb")
+    page.locator(".jp-RenderedMarkdown a", has_text="Lead a workshop").click()
+    expect(page.locator(".lm-TabBar-tabLabel", has_text="01-team-workshop.ipynb").first).to_be_visible(timeout=30_000)
 
 
 def test_what_is_typed_is_on_disk(page: Page, lab: Lab) -> None:

@@ -88,7 +88,7 @@ def test_it_prints(page: Page, pages: list[Path]) -> None:
 
 
 def test_every_link_inside_leads_somewhere(page: Page, pages: list[Path]) -> None:
-    """Each entry of the list of sections points at a heading of the page, and no id stands twice."""
+    """Each entry of the list of sections points at a heading of the page, and no id appears twice."""
     for path in pages:
         page.goto(path.as_uri())
         targets = page.eval_on_selector_all("nav a", "all => all.map(a => a.getAttribute('href').slice(1))")

@@ -138,7 +138,7 @@ def sorting(team: Team) -> None:
     accessible(team)
     team.answer(lambda phone, n: put_in_order(phone, options))
     team.forward("Reveal")
-    expect(show.locator("section.result.of-order")).to_contain_text("Agreement 1.00")
+    expect(show.locator("section.result.of-order")).to_contain_text("All of you had the same order.")
     shot(team, "09-ranking-reveal")
 
     host.locator("#skip").click()  # order
@@ -241,7 +241,7 @@ def dots_and_probe(team: Team, browser: Browser) -> None:
     shot(team, "16-probe-collect")
     accessible(team)
     team.forward("Reveal")
-    expect(show.locator("section.result.of-probe")).to_contain_text("so it was")
+    expect(show.locator("section.result.of-probe")).to_contain_text("as recorded")
     shot(team, "17-probe-reveal")
     accessible(team)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pmkit.room.server.client import RoomClient
+from pmkit.room.server.process import read_room
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.page import assessment_page
 from pmkit.workshop.assessment.responses import Responses, example_team
@@ -35,6 +40,34 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningRoom
     """Return a room."""
     with running_room(tmp_path_factory.mktemp("room")) as running:
         yield running
+
+
+def test_the_timeline_stays_in_view_while_people_write(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
+    """On a phone it is folded and, once opened, stays on top of the form; where there is room it is open at once."""
+    plan = workshop_session(load_agenda("seed"), open_material("payments-memory-leak"))
+    session = in_thread(lambda: room[1].open(plan, fresh=True))
+    phone = browser.new_page(viewport={"width": 390, "height": 844})
+    tablet = browser.new_page(viewport={"width": 800, "height": 900})
+    for page in (phone, tablet):
+        page.goto(session.info["join"])
+    in_thread(lambda: session.go("application-story"))
+    line = phone.locator(".told li details").first
+    expect(line.locator("p").first).to_be_hidden()
+    line.locator("summary").click()
+    expect(line.locator("p").first).to_be_visible()
+    in_thread(lambda: session.go("why-graph"))
+    expect(tablet.locator("details.timeline li").first).to_be_visible()
+    folded = phone.locator("details.timeline")
+    expect(folded.locator("li").first).to_be_hidden()
+    folded.locator("> summary").click()
+    phone.evaluate("scrollTo(0, 400)")
+    expect(folded.locator("> summary")).to_be_in_viewport()
+    assert folded.evaluate("e => e.getBoundingClientRect().height") < 0.5 * 844
+    phone.locator("textarea").first.fill("Nobody watched the memory")
+    expect(folded).to_have_attribute("open", "")
+    assert serious(phone) == []
+    phone.close()
+    tablet.close()
 
 
 @pytest.mark.parametrize(("profile", "material"), [("seed", "payments-memory-leak"), ("practice", "gitlab-2017-01-31")])
@@ -138,10 +171,11 @@ def test_the_cockpit_by_keyboard_and_after_a_kill(page: Page, lab: Lab) -> None:
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     start.focus()
     page.keyboard.press("Space")
-    following = page.get_by_role("button", name="Next: For today")
+    following = page.get_by_role("button", name="Next: Ground rules")
     expect(following).to_be_visible(timeout=15_000)
     show(page, ".pmk-say")
-    expect(page.locator(".pmk-say").first).to_contain_text("Welcome. In the next ninety minutes")
+    expect(page.locator(".pmk-say").first).to_contain_text("Welcome, and thank you for being here")
+    page.wait_for_timeout(1000)  # the same button counts again when what it did has been there for a moment
     following.focus()
     page.keyboard.press("Space")
     expect(page.locator(".pmk-say").first).to_contain_text("Three rules for today", timeout=15_000)
@@ -151,7 +185,7 @@ def test_the_cockpit_by_keyboard_and_after_a_kill(page: Page, lab: Lab) -> None:
     notes = page.locator("textarea[placeholder^='Sentences that begin']").first
     notes.click()
     page.keyboard.type("I have seen the old runbook")
-    (folder,) = (lab.folder / "my-work").glob("workshop-*")
+    (folder,) = (lab.folder / "my-work" / "workshops").iterdir()
     file = folder / "notes-seed.md"
     for _ in range(50):
         if file.exists() and "old runbook" in file.read_text(encoding="utf-8"):
@@ -172,6 +206,90 @@ def test_the_cockpit_by_keyboard_and_after_a_kill(page: Page, lab: Lab) -> None:
     box = page.locator(".pmk-clock").first.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 1280
+
+
+def pids_of(folder: Path) -> list[int]:
+    """Return the kernels whose working folder is the notebooks' one of a copy."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            command = (process / "cmdline").read_bytes()
+            if b"ipykernel_launcher" in command and (process / "cwd").resolve() == (folder / "notebooks").resolve():
+                found.append(int(process.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="kernels are found in /proc")
+def test_nothing_is_stale(page: Page, lab: Lab) -> None:
+    """Clock and button stay in view; a stopped or killed kernel and a killed room are seen, and the advice works."""
+    before = set(pids_of(lab.folder))
+    open_notebook(page, lab, "notebooks/01-team-workshop.ipynb")
+    run_all(page)
+    expect(page.locator(".pmk-top")).to_be_attached(timeout=60_000)
+    start = page.locator("button.mod-primary:visible", has_text=re.compile("Start: |Next"))
+    page.evaluate("document.querySelector('.pmk-top').scrollIntoView()")
+    expect(start).to_be_visible(timeout=60_000)
+    if "Start: " in start.inner_text():
+        start.click()
+    expect(page.locator(".pmk-clock")).to_contain_text("part 1 of 5", timeout=15_000)
+    page.evaluate("document.querySelector('.pmk-script').scrollIntoView({block: 'center'})")
+    page.mouse.move(760, 500)
+    page.mouse.wheel(0, 150)
+    page.wait_for_timeout(500)
+    for shown in (page.locator(".pmk-clock"), start):
+        box = shown.bounding_box()
+        assert box is not None
+        assert 80 <= box["y"] <= 250, "clock and button are at the top, wherever the cockpit is scrolled to"
+    # The kernel stops, as a laptop that sleeps or a cell that hangs: the page says so by itself.
+    (kernel,) = set(pids_of(lab.folder)) - before
+    silent = page.locator(".pmk-silent")
+    expect(silent).to_be_hidden()
+    os.kill(kernel, signal.SIGSTOP)
+    try:
+        expect(silent).to_be_visible(timeout=15_000)
+        expect(silent).to_contain_text("Run All Cells")
+    finally:
+        os.kill(kernel, signal.SIGCONT)
+    expect(silent).to_be_hidden(timeout=15_000)
+    # The room ends: it is said, the clock goes on, and the room comes back by itself.
+    room = read_room(lab.folder / "my-work" / "room")
+    assert room is not None
+    os.kill(room.pid, signal.SIGKILL)
+    lost = page.locator("text=The room does not answer").first
+    expect(lost).to_be_visible(timeout=15_000)
+    expect(lost).to_be_hidden(timeout=60_000)
+    # The kernel dies: the page says so, and its advice leads back to where the workshop was.
+    os.kill(kernel, signal.SIGKILL)
+    gone = page.locator(".pmk-top .pmkit-lost")
+    expect(gone).to_be_visible(timeout=30_000)
+    expect(gone).to_contain_text("choose Run, then Run All Cells")
+    run_all(page)
+    expect(page.locator(".pmk-clock")).to_contain_text("part 1 of 5", timeout=60_000)
+    expect(gone).to_be_hidden()
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_the_projector_drops_a_code_that_is_dead(page: Page, room: tuple[RunningRoom, RoomClient]) -> None:
+    """The code is on the projector while people can join, and gone once the door is shut or the session is over."""
+    plan = workshop_session(load_agenda("seed"), open_material("payments-memory-leak"))
+    session = in_thread(lambda: room[1].open(plan, fresh=True))
+    page.goto(session.info["show"])
+    expect(page.locator(".lobby")).to_contain_text(session.code)
+    in_thread(session.lock)
+    expect(page.locator("main")).to_contain_text("Nobody else can join now")
+    expect(page.locator("main")).not_to_contain_text(session.code)
+    expect(page.locator("#code")).to_be_hidden()
+    in_thread(session.forward)
+    expect(page.locator("h1")).to_have_text(plan.activities[0].title)
+    expect(page.locator("#code")).to_be_hidden()
+    expect(page.locator("#qr")).to_be_hidden()
+    in_thread(lambda: session.lock(False))
+    expect(page.locator("#code")).to_have_text(session.code)
+    expect(page.locator("#qr")).to_be_visible()
+    in_thread(session.close)
+    expect(page.locator("main")).to_contain_text("The session is over")
+    expect(page.locator("#code")).to_be_hidden()
+    expect(page.locator("#qr")).to_be_hidden()
 
 
 CLICKS = """import tempfile

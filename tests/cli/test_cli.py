@@ -260,7 +260,7 @@ def test_share_lists_what_it_removed(run: Run, postmortem: Path) -> None:
 
 
 def test_share_keeps_what_a_person_edited(run: Run, postmortem: Path) -> None:
-    """A page that was edited by hand stays, and the new one lies beside it."""
+    """A page that was edited by hand stays, and the new one is written beside it."""
     run("share", "pm.md", "--as", "wiki")
     edited = postmortem.parent / "pm.wiki.md"
     edited.write_text("mine", encoding="utf-8")

@@ -1,1 +1,1 @@
-"""Tests of checked data: models, the catalogue of findings, open objects."""
+"""Tests of checked data: models, the catalog of findings, open objects."""

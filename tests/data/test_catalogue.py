@@ -1,4 +1,4 @@
-"""The catalogue of findings: each entry is asked by some check, each check's words are in it, each says why."""
+"""The catalog of findings: each entry is asked by some check, each check's words are in it, each says why."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _given() -> Iterator[tuple[str, str]]:
 
 
 def _in_makers() -> set[str]:
-    """Return every text of the modules that make findings; a code may stand in a table and be given by name."""
+    """Return every text of the modules that make findings; a code may come from a table, by its name."""
     makers = [tree for tree in _trees().values() if any(_called(node) == "finding" for node in ast.walk(tree))]
     return {text for tree in makers for text in _texts(tree)}
 
@@ -108,7 +108,7 @@ def test_facts_have_names(code: str) -> None:
 
 
 def test_facts_fill_the_sentences() -> None:
-    """What is given stands in the message; a fact that is missing is not passed over."""
+    """The message holds what is given; a missing fact is not passed over in silence."""
     asked = finding("unknown-event", "E2", earlier="E9")
     assert (asked.code, asked.where) == ("unknown-event", "E2")
     assert "E9" in asked.message

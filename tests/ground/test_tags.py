@@ -44,7 +44,7 @@ def test_a_word_of_a_tag_survives_its_tag(text: str) -> None:
 
 
 def test_ids_are_given_around_those_that_are_written() -> None:
-    """A fresh id never collides with one that stands anywhere in the document."""
+    """A fresh id never collides with one that is anywhere in the document."""
     ids = IdGiver({"E1", "E3"})
     assert [ids.give("E") for _ in range(3)] == ["E2", "E4", "E5"]
     assert ids.claim("E1", "E") == ("E1", True)

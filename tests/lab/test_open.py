@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
+from pmkit.errors import KitError
 from pmkit.kit import kit_folder
-from pmkit.lab.open import FIRST, lay_kit, start_lab
+from pmkit.lab.open import FIRST, address_of, lay_kit, start_lab
 
 
 def test_the_copy_holds_notebooks_and_exercises_and_never_a_reference(tmp_path: Path) -> None:
@@ -38,6 +40,7 @@ def test_jupyterlab_is_started_on_the_copy(
 ) -> None:
     """This process becomes JupyterLab, with the copy as its root, no question on the projector, and the work folder."""
     calls: list[tuple[str, list[str], dict[str, str]]] = []
+    monkeypatch.setattr("pmkit.lab.open._is_free", lambda port: True)
     monkeypatch.setattr(os, "execve", lambda *call: (calls.append(call), (_ for _ in ()).throw(SystemExit(0))))
     monkeypatch.delenv("PMKIT_WORK")
     laid = lay_kit(tmp_path)
@@ -45,9 +48,27 @@ def test_jupyterlab_is_started_on_the_copy(
         start_lab(laid, port=8899, browser=False)
     [(program, command, environment)] = calls
     assert program == sys.executable
-    assert command[1:4] == ["-m", "jupyterlab", str(laid.first)]
+    assert command[1:4] == ["-m", "pmkit.lab.serve", str(laid.first)]
     assert {f"--ServerApp.root_dir={laid.folder}", "--port=8899", "--no-browser"} <= set(command)
     settings = next(word for word in command if word.startswith("--LabApp.app_settings_dir="))
     assert Path(settings.partition("=")[2]).is_dir()
     assert environment["PMKIT_WORK"] == str(laid.folder / "my-work")
-    assert "Stop it here with Ctrl+C" in capsys.readouterr().out
+    assert "Starting JupyterLab; this takes a few seconds" in capsys.readouterr().out
+
+
+def test_a_port_that_is_taken_is_said_before_anything_starts(tmp_path: Path) -> None:
+    """The port that was asked for belongs to another program: the message says what to do, Jupyter is not started."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(KitError) as error:
+            start_lab(lay_kit(tmp_path), port=other.getsockname()[1], browser=False)
+    assert error.value.code == "port-taken"
+
+
+def test_the_address_opens_the_notebook(tmp_path: Path) -> None:
+    """It ends in the notebook's path, whatever letters are in it, and needs no token where there is none."""
+    name = PurePosixPath("notebooks/a b#1.ipynb")
+    address = address_of("http://localhost:8888/", "s", name)
+    assert address == "http://localhost:8888/lab/tree/notebooks/a%20b%231.ipynb?token=s"
+    assert address_of("http://localhost:8888/x/", "", name).endswith("/x/lab/tree/notebooks/a%20b%231.ipynb")

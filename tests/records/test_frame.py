@@ -47,7 +47,7 @@ def test_frames_that_do_not_fit_are_refused(frame: dict[str, list[object]], says
 
 
 def test_after_places_untimed_events_and_breaks_ties() -> None:
-    """An untimed event stands behind what it came after; of two at one instant the later is behind."""
+    """An untimed event comes after the event it followed; of two at one instant the later row comes second."""
     found = Timeline(
         [
             exact("E3", "14:00"),

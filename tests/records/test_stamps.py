@@ -65,7 +65,7 @@ def test_prose_is_no_stamp(text: str) -> None:
 
 
 def test_a_range_that_runs_past_midnight_says_so() -> None:
-    """The end lies on the next day, and a note says that this was assumed."""
+    """The end is on the next day, and a note says that this was assumed."""
     stamp = read_stamp("23:50 to 00:10 - x", DAY, UTC)
     assert stamp is not None
     assert stamp.latest == datetime(2024, 1, 16, 0, 10, tzinfo=UTC)

@@ -167,6 +167,35 @@ def test_broken_rules_are_named(tools: tuple[Any, Any], cells: list[Any], words:
     assert said in found[0]
 
 
+def test_code_stays_out_of_sight_where_a_facilitator_reads(tools: tuple[Any, Any], tmp_path: Path) -> None:
+    """Code that was unfolded by hand fails --check and is folded by --write; settings and data to look at stay open."""
+    cells = notebook(
+        ("code", "# Get ready\nimport os", ()),
+        ("code", "x = 1", ("parameters",)),
+        ("code", "# Ours\ny = 1", ("shown",)),
+    )
+    path = tmp_path / "notebooks" / "01-team-workshop.ipynb"
+    path.parent.mkdir()
+    path.write_text(tools[1].dump(tools[1].normalize(cells)), encoding="utf-8")
+    assert tools[1].main(["--check", str(path)]) == 1
+    assert tools[1].main(["--write", str(path)]) == 0
+    assert tools[1].main(["--check", str(path)]) == 0
+    made = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    folded = [cell["metadata"].get("jupyter", {}).get("source_hidden", False) for cell in made]
+    assert folded == [False, True, False, False]
+
+
+def test_what_is_seen_of_folded_code_is_a_sentence(tools: tuple[Any, Any]) -> None:
+    """JupyterLab shows the first line of code that is out of sight, so it is a comment."""
+    made = tools[1].normalize(notebook(("code", "import os", ())), "01-team-workshop")
+    assert any("first line" in problem for problem in tools[1].broken_rules(made, lesson=False))
+
+
+def test_every_folded_notebook_is_there(tools: tuple[Any, Any]) -> None:
+    """A notebook that was renamed does not lose its folding in silence."""
+    assert {path.stem for path in (tools[1].ROOT / "notebooks").glob("*.ipynb")} >= tools[1].HIDDEN
+
+
 def test_a_lesson_needs_parameters_unless_it_says_otherwise(tools: tuple[Any, Any]) -> None:
     """A lesson has a cell tagged parameters; a notebook that takes none says so in its metadata."""
     lesson = notebook(("code", "x = 1", ()))

@@ -78,6 +78,39 @@ def test_every_link_of_the_documents_leads_somewhere() -> None:
                 assert (document.parent / target).exists(), f"{document.name}: {target}"
 
 
+def links_of(path: Path) -> set[str]:
+    """Return the targets of the links in a notebook's text, without those on the web."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return {target for target in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in target}
+
+
+def test_every_link_of_the_notebooks_leads_somewhere() -> None:
+    """Links between notebooks and to exercises exist, in the repository and so in a person's copy."""
+    for path in NOTEBOOKS:
+        for target in links_of(path):
+            assert (path.parent / target).is_file(), f"{path.name}: {target}"
+
+
+def test_the_start_page_has_three_doors_and_leads_to_every_notebook() -> None:
+    """Its first text links to the workshop, to practice and to writing up; the whole page leads to all the others."""
+    start = ROOT / "notebooks" / "00-start-here.ipynb"
+    top = "".join(json.loads(start.read_text(encoding="utf-8"))["cells"][0]["source"])
+    doors = re.findall(r"^- \*\*\[[^]]+\]\(([^)]+)\)", top, re.MULTILINE)
+    assert doors == ["01-team-workshop.ipynb", "03-incident-simulation.ipynb", "05-write-a-postmortem.ipynb"]
+    there = {path.name for path in start.parent.glob("*.ipynb")} - {start.name}
+    assert there <= links_of(start)
+
+
+@pytest.mark.parametrize("folder", ["notebooks", "exercises"])
+def test_the_numbers_of_the_notebooks_have_no_hole(folder: str) -> None:
+    """They count up by one, and a name is short enough for JupyterLab's side bar."""
+    names = sorted(path.stem for path in (ROOT / folder).glob("*.ipynb"))
+    numbers = [int(name[:2]) for name in names]
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    assert max(map(len, names)) <= 24
+
+
 def test_every_notebook_with_text_output_has_a_golden_cell_or_is_an_exercise() -> None:
     """The comparison of outputs has something to compare: golden cells exist and hold an output."""
     for path in [

@@ -15,7 +15,7 @@ from pmkit.room.session.plan import load_plan
 from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
 from pmkit.room.shared.activity import KEYED_MOST, TEXT_MOST, Asking
 
-SCRIPTS = ("forms.js", "phone.js", "host.js", "show.js", "room.js")
+SCRIPTS = ("forms.js", "phone.js", "host.js", "lines.js", "show.js", "room.js")
 
 
 def page(name: str) -> str:

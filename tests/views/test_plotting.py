@@ -41,7 +41,7 @@ def test_given_axes_are_used_and_returned() -> None:
 
 
 def test_figures_take_axes_that_are_given() -> None:
-    """A figure of one's own works, small or large."""
+    """A figure of your own works, small or large."""
     for size in ((4, 6), (14, 9)):
         figure = Figure(figsize=size)
         axes = figure.add_subplot()

@@ -24,7 +24,7 @@ class Range:
     high: float
 
     def __post_init__(self) -> None:
-        """Refuse what is no range."""
+        """Refuse what is not a range."""
         if not (0 <= self.low <= self.high < float("inf")):
             raise RecordError(
                 f"{self.low} to {self.high} is not a range",

@@ -125,7 +125,7 @@ class ActionItem:
             self, "extra", tuple((one_line(k), one_line(v)) for k, v in self.extra if one_line(k) and one_line(v))
         )
         if self.completed and date_of(self.completed) is None:
-            # Only a date can stand in parentheses behind the status; anything else is status.
+            # Only a date can follow the status in parentheses; anything else is status.
             object.__setattr__(self, "status", one_line(f"{self.status} {self.completed}"))
             object.__setattr__(self, "completed", "")
         if not is_id(self.id) or not self.text:
@@ -133,7 +133,7 @@ class ActionItem:
 
     @property
     def due_date(self) -> date | None:
-        """The due date, also of ``March 14, 2025``; None when none is given or what is given is no date."""
+        """The due date, also of ``March 14, 2025``; None without one, or where the text is not a date."""
         return find_day(self.due)
 
     @property
@@ -158,7 +158,7 @@ class ActionItem:
 
 
 def date_of(text: str) -> date | None:
-    """Return the ISO date that a text is, else None."""
+    """Return the ISO date that a text is, otherwise None."""
     try:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:

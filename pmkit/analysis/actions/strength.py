@@ -108,5 +108,5 @@ def suggest_aim(text: str) -> Aim:
 
 
 def strength_of(item: ActionItem) -> Strength | None:
-    """Return an action's strength: the team's own mark, else what its words suggest; None where they do not tell."""
+    """Return an action's strength: the team's own mark, otherwise what its words suggest; None if unsure."""
     return item.strength or suggest(item.text).strength

@@ -41,7 +41,7 @@ class FactorCounts:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row a category: incidents, whole, share, low, high (shares from 0 to 1)."""
+        """One row per category: incidents, whole, share, low, high (shares from 0 to 1)."""
         import pandas as pd
 
         rows = [
@@ -63,7 +63,7 @@ class FactorCounts:
         return pd.DataFrame(cells, index=names, columns=names)
 
     def __str__(self) -> str:
-        """Return one line a category and layer, counts first."""
+        """Return one line per category and layer, counts first."""
         if not self.whole:
             return "No contributing factor to count yet."
         lines = [f"{CATEGORY_NAMES[category]}: {share}" for category, share in self.categories.items()]

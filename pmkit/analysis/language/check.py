@@ -46,7 +46,7 @@ def check_language(
             quoted blocks, front matter and chat lines are never marked.
         rules: a lexicon from :func:`load_lexicon`; the kit's own by default.
         minimizing: mark "simply", "obviously" and the like too.
-        markdown: False for text that is no Markdown; each line is a paragraph then.
+        markdown: False for text that is not Markdown; each line is a paragraph then.
         language: whose rules to use when ``rules`` is not given.
 
     Returns:
@@ -113,7 +113,7 @@ def _in_segment(segment: Segment, rules: Lexicon, starts: list[int]) -> Iterator
 
 
 def _quoted(text: str) -> Iterator[tuple[int, int]]:
-    """Yield spans in quotation marks, unless the whole text stands in them."""
+    """Yield spans in quotation marks, unless the whole text is quoted."""
     for match in _QUOTED.finditer(text):
         if match.end() - match.start() < len(text.strip()) - 2:
             yield match.span()

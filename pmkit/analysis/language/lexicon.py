@@ -91,7 +91,7 @@ class Lexicon:
         words: how people are known.
         rules: by id, in the order of the file.
         strengths: the measured precision of each strength.
-        sources: what the rules stand on, by key.
+        sources: what the rules are based on, by key.
         explains: the pattern of a reason given.
         allowed: phrases a team never wants marked, in small letters.
         on: categories switched on.
@@ -195,7 +195,7 @@ def read_rules(rows: Any, fragments: Mapping[str, str], where: str) -> dict[str,
 
     Args:
         rows: the tables of the file.
-        fragments: by name, what stands in braces in a pattern.
+        fragments: by name, what a name in braces means in a pattern.
         where: what to call the file in messages.
 
     Raises:

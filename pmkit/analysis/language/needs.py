@@ -4,7 +4,7 @@ The words are read off the pattern itself, as Python's own parser of regular exp
 that cannot be had, or where a pattern begins with anything, nothing is needed and the pattern is always
 tried: this makes the check slower and never changes what it finds.
 
-A *clause* is a set of words, or beginnings of words, of which one must stand in the sentence. A pattern
+A *clause* is a set of words, or beginnings of words, of which one must be in the sentence. A pattern
 may have several; all of them must be met.
 """
 
@@ -26,7 +26,7 @@ _MOST: Final = 600
 
 _BETWEEN: Final[_State] = frozenset(("",))
 WHOLE: Final = "$"
-"""Stands behind what is a whole word and not the beginning of one."""
+"""Follows a whole word, as opposed to the beginning of one."""
 
 _EVERYWHERE: Final = frozenset(
     "a an the to of in on by it is was are be and or for as at that this with from not we had has".split()
@@ -111,7 +111,7 @@ def _extended(state: _State, letters: Iterable[str]) -> _State:
 
 
 def _sequence(nodes: Any, state: _State) -> tuple[list[Clause], _State]:
-    """Return the clauses of nodes that stand in a row, and what the word at their end may begin with."""
+    """Return the clauses of nodes that are in a row, and what the word at their end may begin with."""
     clauses: list[Clause] = []
     for op, value in nodes:
         name = str(op)

@@ -15,7 +15,7 @@ from typing import Any, Final
 import pyromark
 
 LEFT_OUT: Final = "\ufffc"
-"""Stands in prose for what is not prose: inline code, an address, an image."""
+"""Takes the place of what is not prose: inline code, an address, an image."""
 
 _OPTIONS: Final = (
     pyromark.Options.ENABLE_TABLES
@@ -52,7 +52,7 @@ class Segment:
 
     Attributes:
         kind: ``paragraph``, ``heading``, ``item`` or ``cell``.
-        text: the prose, one space for each line break, :data:`LEFT_OUT` for what is no prose.
+        text: the prose, one space for each line break, :data:`LEFT_OUT` for what is not prose.
         mentions: spans of ``text`` in short emphasis, in which a phrase is mentioned rather than used.
         starts: offsets in ``text`` at which a run of the source begins, ascending.
         places: for each of them its offset in the source (in bytes of UTF-8 until :func:`segments` is done).
@@ -149,7 +149,7 @@ def segments(
 
     Args:
         source: the text.
-        markdown: False for text that is no Markdown, such as a commit message; each line is then a paragraph.
+        markdown: False for text that is not Markdown, such as a commit message; each line is then a paragraph.
         wanted: says what the text of a block calls for; blocks that call for nothing are left out.
     """
     if not markdown:
@@ -209,7 +209,7 @@ def _parsed(source: str, wanted: Callable[[str], Sequence[int]] | None) -> list[
 
 
 def _split(segment: Segment) -> Iterator[Segment]:
-    """Yield the cells of a table row that stands without its table, and any other segment as it is."""
+    """Yield the cells of a table row without its table, and any other segment as it is."""
     if segment.kind != "paragraph" or not segment.text.startswith("| "):
         yield segment
         return

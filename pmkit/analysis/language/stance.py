@@ -15,7 +15,7 @@ _PHRASES: Final = load_phrases("pmkit.analysis.language")
 
 
 def denies(text: str) -> bool:
-    """Tell whether a sentence says that something was no trouble.
+    """Tell whether a sentence says that something was not a problem.
 
     Example:
         >>> denies("The prompt was clearly marked"), denies("The prompt showed no sign of the host")

@@ -1,6 +1,6 @@
 """Who a sentence speaks of: the person, role or team before a predicate, or after "by".
 
-This is no parser. It looks back from a predicate over helping words to the head of the phrase in
+This is not a parser. It looks back from a predicate over helping words to the head of the phrase in
 front of it, and knows people by lists of roles, given names and pronouns. On sentences with "should
 have" such lists were no worse than a dependency parser in trials, at a hundredth of its time.
 """
@@ -43,9 +43,9 @@ class Words:
         first: ``we``, ``I`` and the like.
         nobody: ``nobody``, ``no`` and the like.
         pronouns: ``he``, ``someone``, ``whoever`` and the like.
-        names: given names, capitalised.
+        names: given names, capitalized.
         systems: words that look like a role and are software where one of them stands in front of it.
-        products: capitalised words that are no unknown name of a person.
+        products: capitalized words that are not the unknown name of a person.
         helping: words between a subject and its verb.
         things: words that make a thing of the role in front of them, such as ``operator pod``.
         also_words: given names that are another word too, a place or a product.
@@ -70,7 +70,7 @@ class Subject:
 
     Attributes:
         kind: ``person``, ``first``, ``nobody``, ``user``, ``you``, ``they``, ``thing``; ``proper`` for a
-            capitalised word within a sentence that may be a name, ``initial`` for one that begins it,
+            capitalized word within a sentence that may be a name, ``initial`` for one that begins it,
             ``none`` if there is nothing in front of the predicate.
         start: offset of the phrase in the sentence.
         end: offset behind it.
@@ -128,7 +128,7 @@ class Sentence:
         return Subject("thing", offset, offset)
 
     def _over_helping(self, at: int) -> int:
-        """Step back over helping verbs, adverbs and asides in brackets."""
+        """Step back over helping verbs, adverbs and remarks in brackets."""
         while at >= 0:
             word = self._lower[at]
             if word == ")":
@@ -164,7 +164,7 @@ class Sentence:
         return Subject(kind, self._phrase(at), self.tokens[at][1]) if kind else None
 
     def _unknown(self, at: int) -> str:
-        """Return ``proper`` or ``initial`` for a word that may be a name no list has, else ``thing``."""
+        """Return ``proper`` or ``initial`` for a word that may be a name no list has, otherwise ``thing``."""
         token = re.sub(r"'s?$", "", self.tokens[at][2])
         if (
             not (len(token) > 2 and token.isalpha() and token[0].isupper() and token[1:].islower())

@@ -17,7 +17,7 @@ from pmkit.analysis.language.lexicon import Lexicon, check_rules, lexicon, read_
 from pmkit.analysis.language.subjects import Words
 from pmkit.analysis.text.phrases import read_words
 from pmkit.errors import LexiconError, not_one_of
-from pmkit.files import read_text
+from pmkit.files import find_path, read_text
 
 _DEEP_KEY: Final = re.compile(r"(?:[\w\"'-]{1,80}[ \t]{0,9}\.[ \t]{0,9}){20}[\w\"'-]")
 _KEYS: Final = ("on", "off", "allowed", "words", "fragments", "rule")
@@ -31,10 +31,11 @@ def load_lexicon(path: str | Path, base: Lexicon | None = None) -> Lexicon:
     Examples of its rules are tried at once.
 
     Raises:
-        LexiconError: the file is no TOML, or something in it is not known or does not do what its examples say.
+        LexiconError: the file is not TOML, or something in it is not known or does not do what its examples say.
         FileError: the file cannot be read.
     """
     base = base or lexicon()
+    path = find_path(path, what="lexicon")
     text = read_text(path, limit=200_000, what="lexicon")
     if _DEEP_KEY.search(text):
         # tomllib takes quadratic time for a dotted key of many parts.

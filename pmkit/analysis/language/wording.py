@@ -35,7 +35,7 @@ class WordingFinding(Finding):
         start: offset of the first marked character in the text that was checked.
         end: offset behind the last one.
         level: ``warning``, or ``info`` where reasonable reviewers differ.
-        confidence: how often findings of its class were right on labelled sentences, 0 to 1.
+        confidence: how often findings of its class were right on labeled sentences, 0 to 1.
         said: the marked words.
         rewrite: words to put in place of the marked ones; empty where only the writer knows.
     """

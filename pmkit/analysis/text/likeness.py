@@ -226,8 +226,8 @@ def _in_clause(
     Args:
         clause: stems in order.
         content: the stems that are looked for.
-        negative: whether a negation has to stand near them; else none may.
-        doubt: stems that may not stand near them either.
+        negative: whether a negation has to be near them; otherwise none may.
+        doubt: stems that may not be near them either.
     """
     places = []
     for one in content:

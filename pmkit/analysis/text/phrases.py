@@ -7,7 +7,7 @@ r"""Phrases as data: a package's ``phrases/<language>.toml``, each with its mean
     quiet = ["Check the region in the deploy script."]
 
 ``any`` lists regular expressions; a phrase is found where one of them is, as whole words. Where that does not fit,
-``frame`` says what stands around ``{any}``. ``{name}`` in an expression stands for a fragment: one of the file's
+``frame`` says what surrounds ``{any}``. ``{name}`` in an expression stands for a fragment: one of the file's
 own ``[fragments]``, or of ``words/<language>.toml`` where the package has one. Case never matters.
 """
 

@@ -8,7 +8,7 @@ What is held against five whys, and what the graph does about it:
 - One path hides the others (A. J. Card, "The problem with '5 whys'", BMJ Quality & Safety 26,
   2017: useful in a classroom to show that depth matters and that one line lacks breadth; as a
   tool for root cause analysis he would give it up). Here a why has as many answers as it needs,
-  and a condition can stand under several whys.
+  and a condition can explain several whys.
 - Where the chain stops is arbitrary, and two teams end at two causes (Leveson, "Applying systems
   thinking to analyze and learn from events", Safety Science 49, 2011: a line of events leaves
   out the conditions and the levels above). Here each node has a type and a level, findings ask
@@ -72,7 +72,7 @@ class FiveWhys(Graph):
         """Return the graph that :meth:`to_json` wrote.
 
         Raises:
-            RecordError: the text is no such JSON; the message names the place.
+            RecordError: the text is not JSON of this kind; the message names the place.
         """
         from pmkit.analysis.whys.json_form import from_json  # pydantic is slow to import, and few need it
 

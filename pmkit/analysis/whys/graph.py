@@ -32,7 +32,7 @@ class NodeType(StrEnum):
 
 
 class Level(StrEnum):
-    """Where an answer lies, from the machine outward."""
+    """Where an answer is, from the machine outward."""
 
     TECHNICAL = "technical"
     TEAM = "team"
@@ -48,7 +48,7 @@ class Why:
         id: such as ``W1``.
         text: one line.
         type: what it is about, None when nobody said.
-        level: where it lies, None when nobody said.
+        level: where it is, None when nobody said.
         evidence: ids of events that show it.
 
     Raises:
@@ -121,7 +121,9 @@ class Graph:
         for link in self.links:
             for end in (link.effect, link.cause):
                 if (end != PROBLEM and end not in ids) or link.cause == PROBLEM:
-                    raise RecordError(f"a link names {end!r}, which is no why", remedy="add the why or drop the link")
+                    raise RecordError(
+                        f"a link names {end!r}, which is not a why", remedy="add the why or drop the link"
+                    )
         unique = {(link.effect, link.cause): link for link in reversed(self.links)}
         links = tuple(link for link in self.links if unique.get((link.effect, link.cause)) is link)
         object.__setattr__(self, "links", links)

@@ -1,6 +1,6 @@
 """A why-graph as lines: the order it is written in, and its nested Markdown list.
 
-Each node stands once, below the first effect it explains; where it turns up again the line
+Each node appears once, below the first effect it explains; where it turns up again the line
 says ``see``. Markdown parsers drop lists that are nested too deep, so a graph restarts at
 the margin after eight levels.
 """
@@ -44,7 +44,7 @@ class Line:
 def why_lines(graph: Graph) -> Iterator[Line]:
     """Yield the lines of a graph in the order they are written.
 
-    Depth first from the problem; what would lie deeper than eight levels restarts at the
+    Depth first from the problem; what would be deeper than eight levels restarts at the
     margin; nodes that nothing links to come last.
     """
     seen: set[str] = set()

@@ -6,7 +6,7 @@ you see that?".
 
 Answers are paired by what they say and by the events they point at, one to one, so that the
 sum is largest (maximum-weight matching). The figures are F1 values: 2 x shared / (all of A + all
-of B); they describe the two graphs and are no score of either.
+of B); they describe the two graphs and are not a score of either.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Overlap:
 
     @property
     def rows(self) -> tuple[tuple[str, str, str], ...]:
-        """One row an answer: who saw it, how the first says it, how the second does."""
+        """One row per answer: who saw it, how the first says it, how the second does."""
         a, b = self.names
         shown = [("both", _said(self.first[x]), _said(self.second[y])) for x, y, _ in self.both]
         shown += [(f"only {a}", _said(why), "") for why in self.only_first]

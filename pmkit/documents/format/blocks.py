@@ -41,7 +41,7 @@ class Block:
         kind: ``heading``, ``list``, ``table``, ``paragraph``, ``fence`` or ``other``.
         lines: its source lines.
         line: 0-based number of its first line.
-        level: the level of a heading, 0 else.
+        level: the level of a heading, otherwise 0.
         atx: whether a heading is written with ``#``.
         tokens: the parser's tokens of the block.
     """
@@ -143,7 +143,7 @@ class Item:
 
     Attributes:
         text: its first paragraph on one line, without the marker.
-        rest: further lines that are no list, dedented and word for word.
+        rest: further lines that are not a list item, dedented and word for word.
         children: the items of lists inside it.
         line: 0-based line of the text the block came from.
         task: ``x`` or blank for a task's box, None without one.
@@ -284,12 +284,12 @@ def normal_block(text: str, *, behind: str = "") -> str:
     """Return a narrative that stays one narrative when it is written into a document.
 
     Headings that would open a section are lowered; a text that would swallow the next
-    heading (an open fence, an open comment) or be swallowed by what stands before it is
+    heading (an open fence, an open comment) or be swallowed by what comes before it is
     put into a fence. Applying it twice changes nothing.
 
     Args:
         text: any Markdown.
-        behind: what stands before it in its section, such as a list.
+        behind: what comes before it in its section, such as a list.
     """
     text = trim("\n".join(line.rstrip("\r") for line in clean(text).split("\n")))
     text = "\n".join("<!-- pmkit-postmortem -->" if MARKER_LINE.match(line) else line for line in text.split("\n"))

@@ -45,7 +45,7 @@ def front_matter(text: str) -> tuple[str, str]:
 
 
 def pairs(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the ``Name: value`` pairs of lines; lines that are none are left out."""
+    """Return the ``Name: value`` pairs of lines; other lines are left out."""
     found = (_PAIR.match(line.rstrip()) for line in lines)
     return [(m["name"].strip(), m["value"].strip().strip("\"'")) for m in found if m]
 
@@ -79,7 +79,7 @@ def timeline_rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, list[str
 
 
 def stamped_lines(block: Block, day: date, zone: tzinfo) -> tuple[list[tuple[int, str, list[str]]], list[str]]:
-    """Return events of a paragraph or fence with one stamp a line, and the lines that are none.
+    """Return events of a paragraph or fence with one stamp per line, and the other lines.
 
     An event is a line number, a text and details. There are none when the block does not begin
     with a stamp, so that prose stays prose.
@@ -169,7 +169,7 @@ def problem_of(block: Block, strict: bool) -> Stated | None:
 
 
 def answers_of(block: Block) -> list[tuple[int, str]]:
-    """Return the lines of a block that is a chain of ``Why? → answer`` lines, else nothing."""
+    """Return the lines of a block that is a chain of ``Why? → answer`` lines, otherwise nothing."""
     lines = _content(block)
     if block.kind not in ("paragraph", "fence") or not lines or not all(_ANSWER.match(text) for _, text in lines):
         return []

@@ -72,7 +72,7 @@ def _line(line: str, *, every: bool) -> str:
 
     Args:
         line: the line.
-        every: whether any bold line is a heading; else only one that names a section.
+        every: whether any bold line is a heading; otherwise only one that names a section.
     """
     for box, pattern in _BOXES.items():
         if match := pattern.match(line):

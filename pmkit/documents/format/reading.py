@@ -36,7 +36,7 @@ from pmkit.documents.format.readers.whys import read_whys
 from pmkit.documents.format.sections import NARRATIVES, STRUCTURED, says_more, section_key, summary_key
 from pmkit.documents.format.summary import Summary
 from pmkit.errors import DocumentError, RecordError
-from pmkit.files import Origin, decode, read_bytes
+from pmkit.files import Origin, decode, find_path, read_bytes
 from pmkit.finding import Finding
 from pmkit.markup import clean, escape_markdown, unescape_markdown, unescape_markdown_cell
 from pmkit.records.instants import parse_zone
@@ -104,7 +104,7 @@ def load(path: str | Path) -> Postmortem:
 
 def load_reading(path: str | Path) -> Reading:
     """Return the reading of a file; see :func:`load`."""
-    path = Path(path)
+    path = find_path(path, what="postmortem")
     data = read_bytes(path, what="postmortem")
     text = decode(data, where=str(path), what="postmortem")
     if not text.strip():

@@ -1,4 +1,4 @@
-"""One section of a document written anew, and every other line left as a person typed it."""
+"""One section of a document rewritten, and every other line left as a person typed it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pmkit.markup import unescape_markdown
 def with_section(text: str, postmortem: Postmortem, key: str) -> str:
     """Return a document with one section as a postmortem has it.
 
-    Where the section stands exactly once in a document that pmkit wrote, only its lines change.
-    Else the whole document is written anew, which loses no word but brings its own form.
+    Where the section appears exactly once in a document that pmkit wrote, only its lines change.
+    Otherwise the whole document is rewritten, which loses no word but brings its own form.
 
     Args:
         text: the document as it is.

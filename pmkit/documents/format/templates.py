@@ -10,7 +10,7 @@ from pmkit.documents.format.content import Content, evidence_path
 from pmkit.documents.format.sections import DEPTH_SECTIONS, SECTIONS, SUMMARY_HEADING
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import bullet_lines, section_body
-from pmkit.files import Draft, lay, make_folder
+from pmkit.files import Draft, lay, make_folder, path_for
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.instants import parse_zone
 from pmkit.records.timeline import Timeline
@@ -76,7 +76,7 @@ def start_postmortem(
         RecordError: the zone is not known.
         FileError: a file cannot be written.
     """
-    path = Path(path)
+    path = path_for(path)
     make_folder(path.parent)
     if path.exists():
         return path

@@ -60,7 +60,7 @@ def _heading(level: int, text: str) -> str:
 
 
 def _extra(postmortem: Content, key: str) -> Iterator[str]:
-    """Yield the sections that stand behind a known one."""
+    """Yield the sections that come after a known one."""
     for section in postmortem.extra:
         if section.after == key:
             yield _heading(2, escape_markdown(section.heading))

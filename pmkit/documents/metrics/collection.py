@@ -11,6 +11,7 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import Reading, load_reading
 from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import FileError, PmkitError
+from pmkit.files import find_path
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt")
 _TELLING: Final = ("timeline", "whys", "factors", "actions", "lessons", "what_happened", "improve", "went_well")
@@ -93,10 +94,11 @@ def read_folder(folder: str | Path) -> Collection:
     Raises:
         FileError: there is no such folder, or it holds more files than a folder of postmortems does.
     """
-    folder = Path(folder)
+    folder = find_path(folder, what="folder")
     if not folder.is_dir():
-        what = "this is a file, not a folder" if folder.exists() else "there is no such folder"
-        raise FileError(what, where=str(folder), remedy="name the folder that holds your postmortems")
+        raise FileError(
+            "this is a file, not a folder", where=str(folder), remedy="name the folder that holds your postmortems"
+        )
     paths = sorted(
         path
         for path in folder.rglob("*")

@@ -67,7 +67,7 @@ def _said(postmortem: Postmortem) -> date | None:
 
 
 def _end(postmortem: Postmortem) -> date | None:
-    """Return the day an incident ended: where its last resolution is marked, else the day it began."""
+    """Return the day an incident ended: where its last resolution is marked, otherwise the day it began."""
     resolved = [
         day
         for episode in postmortem.timeline.episodes
@@ -144,7 +144,7 @@ _IN_MINUTES: Final = {"d": 1440.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
 
 
 def minutes_of(postmortem: Postmortem) -> float | None:
-    """Return how many minutes an incident lasted: from its marks, else as its summary states it; None if unknown."""
+    """Return how many minutes an incident lasted, by its marks or as its summary states it; None if unknown."""
     spans = [episode.span("time to resolve") for episode in postmortem.timeline.episodes]
     known = [span for span in spans if span.shortest is not None and span.longest is not None]
     if known and len(known) == len(spans):

@@ -97,7 +97,7 @@ class Metric:
 
     @property
     def verdict(self) -> str:
-        """Where the value stands against the team's target, as far as it can be told; empty without a target."""
+        """How the value compares with the team's target, as far as it can be told; empty without a target."""
         if self.target is None:
             return ""
         if self.value.value is None:

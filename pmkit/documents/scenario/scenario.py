@@ -17,7 +17,7 @@ from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.manifest import SLUG, Manifest, check_manifest
 from pmkit.documents.scenario.match import MATCH, Matching, read_match
 from pmkit.errors import PmkitError, ScenarioError, not_one_of
-from pmkit.files import read_text
+from pmkit.files import paths_meant, read_text
 from pmkit.kit import scenario_folders
 from pmkit.markup import inert_markdown
 from pmkit.records.table import read_csv
@@ -135,12 +135,10 @@ def find_folder(name: str | Path) -> Path:
     path = Path(text)
     if not text:
         raise ScenarioError("no scenario is named", code="no-scenario", remedy=_choices())
-    if _is(Path.is_dir, path) and (path / "scenario.yaml").exists():
-        return path.resolve()
-    if path.name == text:
-        for base in scenario_folders():
-            if _is(Path.is_file, base / text / "scenario.yaml"):
-                return base / text
+    named = [base / text for base in scenario_folders()] if path.name == text else []
+    for folder in (path, *named, *paths_meant(text)):
+        if _is(Path.is_file, folder / "scenario.yaml"):
+            return folder if folder in named else folder.resolve()
     if _is(Path.is_dir, path):
         raise ScenarioError(
             "this folder holds no scenario.yaml",

@@ -17,7 +17,7 @@ from pmkit.documents.format.reading import Reading, load_reading, read
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import DocumentError, PmkitError, not_one_of
-from pmkit.files import Laid, make_folder, read_text, work_folder
+from pmkit.files import Laid, find_path, make_folder, path_for, read_text, work_folder
 from pmkit.practice.attempt.shown import Hints, Progress, Questions, Waiting, Worked
 from pmkit.practice.feedback import exports
 from pmkit.practice.feedback.debrief import Debrief
@@ -70,13 +70,13 @@ class Practice:
         chosen = HelpLevel.of(level)
         found = Scenario.open(scenario)
         text = checked_answers(answers, found) if str(answers).strip() else None
-        folder = make_folder(Path(out) if str(out).strip() else work_folder() / found.id)
+        folder = make_folder(path_for(out) if str(out).strip() else work_folder() / found.id)
         path, notes = folder / WORKBOOK, []
         if text is None:
             if not Laid(folder).keep(WORKBOOK, workbook(found, chosen)):
                 notes.append(f"{WORKBOOK} was edited, so it is kept as it is.")
                 checked_answers(path, found)
-        elif Path(answers).resolve() != path.resolve():
+        elif find_path(answers, what="answers file").resolve() != path.resolve():
             path = Laid(folder).lay(WORKBOOK, text)
             if path.name != WORKBOOK:
                 notes.append(f"{WORKBOOK} was edited, so the answers went to {path.name}.")
@@ -214,6 +214,7 @@ def checked_answers(path: str | Path, scenario: Scenario) -> str:
         FileError: it is missing, binary, too large or not UTF-8.
         DocumentError: it is empty, or was written for another scenario.
     """
+    path = find_path(path, what="answers file")
     text = read_text(path, what="answers file")
     if not text.strip():
         raise DocumentError("the answers file is empty", where=str(path), remedy="save your postmortem in it first")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from pmkit.errors import PmkitError
-from pmkit.files import Laid, make_folder
+from pmkit.files import Laid, find_path, make_folder
 from pmkit.kit import notebook
 from pmkit.practice.attempt.attempt import Practice, checked_answers
 
@@ -70,7 +70,7 @@ def run(
     parameters = {
         "scenario": str(practice.scenario.folder),
         "level": str(practice.level),
-        "answers": str(Path(answers).resolve()) if str(answers).strip() else "",
+        "answers": str(find_path(answers, what="answers file").resolve()) if str(answers).strip() else "",
         "hints": hints,
         "out": str(folder),
     }

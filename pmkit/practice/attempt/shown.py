@@ -49,7 +49,7 @@ class Progress:
     rows: tuple[tuple[str, str], ...]
 
     def __str__(self) -> str:
-        """Return one line a section."""
+        """Return one line per section."""
         width = max(len(heading) for heading, _ in self.rows)
         return "\n".join(f"{heading:<{width}}  {state}" for heading, state in self.rows)
 
@@ -77,7 +77,7 @@ class Questions:
         return len(self.findings)
 
     def __str__(self) -> str:
-        """Return one question a line."""
+        """Return one question per line."""
         return "\n".join(f"- {finding}" for finding in gathered(self.findings)) or "No question is left."
 
     def _repr_markdown_(self) -> str:

@@ -91,7 +91,7 @@ class Course:
     _normal: dict[str, Series] = field(default_factory=dict, repr=False, compare=False)
 
     def switched(self, more: Iterable[Switch]) -> Course:
-        """Return the course with further switches; what lies before them is the same."""
+        """Return the course with further switches; what comes before them is the same."""
         switches = sorted((*self.switches, *more), key=lambda switch: switch.index)
         return replace(self, switches=tuple(switches))
 

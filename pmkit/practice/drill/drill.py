@@ -18,7 +18,7 @@ import pandas as pd
 
 from pmkit.documents.scenario.scenario import all_folders, find_folder
 from pmkit.errors import DrillError, PmkitError, ScenarioError, not_one_of
-from pmkit.files import work_folder
+from pmkit.files import find_path, path_for, work_folder
 from pmkit.markup import escape_markdown, inert_markdown
 from pmkit.practice.drill.chance import draw
 from pmkit.practice.drill.course import BEFORE
@@ -103,7 +103,7 @@ class Drill:
         seed = secrets.randbelow(_SEEDS) if seed is None else seed
         if seed < 0:
             raise DrillError("a seed is 0 or more", code="bad-seed", remedy="leave it out, or write a number")
-        target = Path(path) if path else _free_path(world.veil.code_name, seed)
+        target = path_for(path) if path else _free_path(world.veil.code_name, seed)
         head = Head(world.veil.code_name, world_sum(folder / WORLD), seed, shown_start(world).isoformat())
         return cls(Log.begin(target, head), world)
 
@@ -122,7 +122,7 @@ class Drill:
             FileError: the log cannot be read or written.
         """
         folder = drill_folder(scenario)
-        target = Path(path) if str(path) else _path_of(read_veil(folder).code_name, seed)
+        target = path_for(path) if str(path) else _path_of(read_veil(folder).code_name, seed)
         if not target.exists():
             return cls.begin(folder, seed=seed, path=target)
         drill = cls.resume(target)
@@ -150,6 +150,7 @@ class Drill:
             ScenarioError: its scenario is not here.
             FileError: it cannot be read.
         """
+        path = find_path(path, what="drill's log")
         read = read_log(path)
         folder = drill_folder(read.head.scenario)
         if world_sum(folder / WORLD) != read.head.world:
@@ -394,7 +395,7 @@ def _playable(world: World, read: Read, path: str, *, up_to_damage: bool) -> tup
                 f"this line does not fit the drill: {error.problem}",
                 code="log-edited",
                 where=f"{path}:{number + 2}",
-                remedy="what stands before this line can be played: open the drill with --resume and --up-to-damage",
+                remedy="what comes before this line can be played: open the drill with --resume and --up-to-damage",
             ) from None
     return read.lines
 

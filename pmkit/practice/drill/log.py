@@ -2,7 +2,7 @@
 
 The first line says which scenario, world and seed it belongs to. Each line after it has its number, the second of the
 drill's clock at which it was made, and a checksum of itself and all lines before it; so a log that was cut off, mixed
-up or edited is noticed at the line where it happened, and what stands before that line can still be played.
+up or edited is noticed at the line where it happened, and what comes before that line can still be played.
 """
 
 from __future__ import annotations
@@ -226,7 +226,7 @@ def trim(path: str | Path, count: int) -> None:
     write_atomic(path, "\n".join(lines[: count + 1]) + "\n")
 
 
-_BEFORE: Final = "what stands before this line can be played: open the drill with --resume and --up-to-damage"
+_BEFORE: Final = "what comes before this line can be played: open the drill with --resume and --up-to-damage"
 
 
 def _read_head(text: str, path: Path) -> tuple[Head, str]:

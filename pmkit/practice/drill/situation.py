@@ -162,7 +162,7 @@ class Situation:
             self.course = self.course.switched(switches)
 
     def filled(self, text: str) -> str:
-        """Return a text with readings in the place of names in braces."""
+        """Return a text with readings in place of names in braces."""
         return _READING.sub(lambda found: self._reading(found[1]), text)
 
     def _reading(self, name: str) -> str:

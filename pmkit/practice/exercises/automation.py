@@ -46,7 +46,7 @@ PLACES: Final[Mapping[Evidence, str]] = {
 """Each line of the exports with the name of its record: ``D3`` is line 3 of the deployments."""
 
 _MILLISECONDS: Final = 10**11
-"""An epoch from here on counts milliseconds: as seconds it would lie in the year 5138."""
+"""An epoch from here on counts milliseconds: as seconds it would be in the year 5138."""
 
 
 class PostmortemAutomation:
@@ -184,7 +184,7 @@ def _instant(raw: object) -> datetime:
     """Return the instant of a raw time: an epoch in seconds or milliseconds, a chat stamp, or ISO 8601."""
     text = str(raw)
     if re.fullmatch(r"\d+(\.\d+)?", text):
-        # What stands behind the point of a chat stamp numbers the messages of a second.
+        # The digits after the point of a chat stamp number the messages of a second.
         count = int(text.partition(".")[0])
         return datetime.fromtimestamp(count / 1000 if count >= _MILLISECONDS else count, tz=UTC)
     return parse_instant(text)

@@ -57,7 +57,7 @@ def article_lists() -> str:
 
 
 def article_example() -> FactorAnalysis:
-    """Return what the article puts in the place of a single root cause, each with its nearest category."""
+    """Return what the article puts in place of a single root cause, each with its nearest category."""
     texts = EXERCISE.material("article's factors", list[str])
     return FactorAnalysis(
         tuple(Factor(id=f"F{n}", text=text, category=Category.TECHNICAL) for n, text in enumerate(texts, 1))

@@ -196,5 +196,5 @@ def _if_blank(answer: object) -> Reply | None:
 
 
 def _question(text: str, facts: Mapping[str, Any]) -> Reply:
-    """Return a question, its ``{names}`` filled with facts; what stands in a fact is never filled again."""
+    """Return a question, its ``{names}`` filled with facts; braces in a fact are never filled again."""
     return Reply(State.QUESTION, re.sub(r"\{(\w+)\}", lambda match: str(facts.get(match[1], match[0])), text))

@@ -1,7 +1,7 @@
 """The exercise five-bugs: an automation that looks right, the five things it loses, and the repair.
 
 The class and the exports are those of :mod:`pmkit.practice.exercises.automation`. What a reply
-depends on (who fired twice, what lies in the window, the true order) is computed from the exports.
+depends on (who fired twice, what is in the window, the true order) is computed from the exports.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Feedback on a learner's postmortem: what is there, what to look at next, at most three questions a pass.
+"""Feedback on a learner's postmortem: what is there, what to look at next, at most three questions per pass.
 
 The reference is one good reading of the records. So nothing is ever called missed or wrong: what
 only the reference has is what "the reviewers also followed", with the record that leads there;

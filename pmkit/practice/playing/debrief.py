@@ -134,7 +134,7 @@ def _sense(review: Review) -> Iterator[str]:
 
 
 def _factors(review: Review) -> Iterator[str]:
-    """Yield what the responders' review found, to set one's own beside."""
+    """Yield what the responders' review found, to compare with your own."""
     yield "## Factors"
     yield ""
     yield "What else had to be true for this to happen, and to last as long as it did? Write down yours, then compare."

@@ -132,7 +132,7 @@ def _time(world: World, minute: float) -> str:
 
 
 def _readable(world: World, text: str) -> str:
-    """Return a text with the names of readings in the place of readings, which only the screen knows."""
+    """Return a text with the names of readings in place of readings, which only the screen knows."""
     for signal in world.signals:
         text = text.replace(f"{{{signal.id}}}", f"[{signal.title}]")
     return text.replace("{time}", "[the time]")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pmkit.errors import DrillError
-from pmkit.files import read_text
+from pmkit.files import find_path, read_text
 from pmkit.practice.drill.drill import Drill
 from pmkit.practice.playing.terminal import play_script
 from pmkit.practice.playing.words import board_lines, entry_lines
@@ -31,7 +31,7 @@ def open_drill(scenario: str = "orchard", *, seed: int = 1, script: str | Path =
         raise DrillError(f"{str(seed)[:20]!r} is not a seed", code="bad-seed", remedy="write a whole number: seed = 1")
     drill = Drill.open(scenario, seed=int(seed), path=log)
     if str(script).strip() and not drill.is_over:
-        play_script(drill, read_text(script, what="script"), lambda line: None)
+        play_script(drill, read_text(find_path(script, what="script"), what="script"), lambda line: None)
     return drill
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pmkit.errors import RecordError
-from pmkit.files import read_text
+from pmkit.files import find_path, read_text
 from pmkit.markup import one_line
 from pmkit.records.event import Event, Kind
 from pmkit.records.frame import SCHEMA
@@ -64,7 +64,7 @@ def read_log(path: str | Path, *, zone: str = "") -> Log:
         FileError: the file cannot be read.
         RecordError: no column looks like a time, or the zone is not known.
     """
-    path = Path(path)
+    path = find_path(path, what="events file")
     text = read_text(path, limit=LIMIT, what="events file")
     intake = Intake(path.name, zone)
     header = text.partition("\n")[0]

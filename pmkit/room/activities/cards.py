@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Literal, Self
 
@@ -20,7 +20,7 @@ from pmkit.html import trusted
 from pmkit.markup import clean, escape_markdown_item
 from pmkit.room.activities.dots import Writing
 from pmkit.room.shared.activity import KEYED_MOST
-from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, people_said
+from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, Written, add_up, people_said
 from pmkit.views.marks import marked_text
 
 CARD_MOST: Final = 280
@@ -91,6 +91,16 @@ class TextCounts(Counts):
         """Return the texts."""
         return {"label": list(self.labels)}
 
+    def written(self) -> tuple[Written, ...]:
+        """Return the texts."""
+        return tuple(Written(text, number) for text, number in zip(self.labels, self.numbers, strict=True))
+
+    def with_lines(self, words: Mapping[str, str | None]) -> Self:
+        """Return the texts in other wordings, in alphabetical order again."""
+        numbers = add_up(zip(self.labels, self.numbers, strict=True), words)
+        texts = in_order(numbers)
+        return type(self)(texts, tuple(numbers[text] for text in texts), self.sentence)
+
 
 def _times(number: int) -> Node:
     """Return how many wrote the same, where it was more than one."""
@@ -123,11 +133,16 @@ def read_text(raw: Any, most: int, what: str) -> str:
     return text
 
 
+def in_order(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts in alphabetical order, which says nothing about who came first."""
+    return tuple(sorted(texts, key=lambda text: (text.casefold(), text)))
+
+
 def count_texts(rows: Sequence[str], sentence: str = "") -> TextCounts:
     """Return texts in alphabetical order, equal ones once with their number."""
     tally = Counter(rows)
-    texts = sorted(tally, key=lambda text: (text.casefold(), text))
-    return TextCounts(tuple(texts), tuple(tally[text] for text in texts), sentence)
+    texts = in_order(tally)
+    return TextCounts(texts, tuple(tally[text] for text in texts), sentence)
 
 
 class Cards(Writing):
@@ -166,10 +181,9 @@ class Cards(Writing):
         """Return the cards."""
         return count_texts(rows)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[TextCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take one card a line: a wall of paper does not say who wrote two."""
-        rows = [card for tally in tallies[:KEYED_MOST] for card in self.read([tally], options)]
-        return count_texts(rows), len(rows)
+        return [card for tally in tallies[:KEYED_MOST] for card in self.read([tally], options)]
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

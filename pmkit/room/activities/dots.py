@@ -6,8 +6,8 @@ An answer is the number of dots on each option, ``[2, 0, 1]``. Texts that people
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
 from htpy import Node, p
@@ -15,7 +15,7 @@ from pydantic import Field
 
 from pmkit.errors import RoomError
 from pmkit.room.shared.activity import KEYED_MOST, Asking, Id, WithOptions, check_tally, whole_numbers
-from pmkit.room.shared.counts import Counts, Row, bars, markdown_table, tick_boxes
+from pmkit.room.shared.counts import Counts, Row, add_up, bars, markdown_table, tick_boxes
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,13 @@ class DotCounts(Counts):
         shares = [(number / top, "1 dot" if number == 1 else f"{number} dots") for number in self.numbers]
         return bars(people, " Most dots first.", "Card/Dots", self.labels, shares)
 
+    def top(self, most: int) -> Self:
+        """Return the options with the most dots; those without a dot are left out."""
+        if not most:
+            return self
+        kept = sum(number > 0 for number in self.numbers[:most])
+        return replace(self, labels=self.labels[:kept], numbers=self.numbers[:kept])
+
     def words(self, people: int) -> list[str]:
         """Return a table of the options."""
         return markdown_table(("Option", "Dots"), list(zip(self.labels, self.numbers, strict=True)))
@@ -56,6 +63,12 @@ class DotCounts(Counts):
     def columns(self) -> dict[str, list[Any]]:
         """Return options and dots."""
         return {"label": list(self.labels), "count": list(self.numbers)}
+
+    def with_lines(self, words: Mapping[str, str | None]) -> Self:
+        """Return the dots with other wordings; those of merged options are added up."""
+        numbers = add_up(zip(self.labels, self.numbers, strict=True), words)
+        order = sorted(numbers, key=lambda text: -numbers[text])
+        return type(self)(tuple(order), tuple(numbers[text] for text in order))
 
 
 def sum_dots(rows: Sequence[Sequence[int]], options: Sequence[str]) -> DotCounts:
@@ -97,10 +110,12 @@ class Dots(WithOptions):
         """Sum the dots."""
         return sum_dots(rows, options)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[DotCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take a number an option; how many people put them is not known: the fewest that could have."""
         numbers = check_tally(tallies, len(options))
-        return sum_dots([numbers], options), -(-sum(numbers) // self.dots)
+        put = [place for place, number in enumerate(numbers) for _ in range(number)]
+        shares = [put[at : at + self.dots] for at in range(0, len(put), self.dots)]
+        return [[share.count(place) for place in range(len(options))] for share in shares]
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
@@ -128,9 +143,14 @@ class Dots(WithOptions):
 
 
 class Writing(Asking):
-    """A question that is answered in free text; what was written is voted on with dots."""
+    """A question that is answered in free text; what was written is voted on with dots.
+
+    Attributes:
+        practices_wording: whether wording is what people practice here, so that only a name stops the reveal.
+    """
 
     writes: ClassVar[bool] = True
+    practices_wording: ClassVar[bool] = False
 
     dots: int = Field(default=3, ge=1, le=10, description="dots one may put in the vote")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Final, Literal, Self
 
 from htpy import Element, Node, b, div, li, ol, p, span, td, th, tr
@@ -24,6 +24,7 @@ from pmkit.room.shared.counts import (
     Row,
     bar_row,
     column,
+    few_said,
     markdown_table,
     people_said,
     tick_boxes,
@@ -31,6 +32,9 @@ from pmkit.room.shared.counts import (
 from pmkit.room.shared.release import SPREAD_FEWEST, are_counts_apart, is_spread_shown
 
 _APART: Final = f"Fewer than {SPREAD_FEWEST} people: this could be linked with the other answers, and is not shown."
+
+RECORDED: Final = "as recorded"
+"""The mark of the option that was right."""
 
 _COLUMNS: Final = 5
 """Options up to which questions fit into one table."""
@@ -42,12 +46,41 @@ class Question(Strict):
     text: Short
     options: list[Short] = Field(min_length=2, max_length=OPTIONS_MOST)
     correct: int | None = Field(default=None, ge=0, description="probe: place of the right option, counted from 0")
+    truth: str = Field(
+        default="", max_length=240, description="probe: what was really so, shown with the result; may be an option"
+    )
 
     @model_validator(mode="after")
     def _within(self) -> Question:
         if self.correct is not None and self.correct >= len(self.options):
             raise ValueError(f"correct is {self.correct}, the last option is {len(self.options) - 1}")
         return self
+
+    @property
+    def right(self) -> int | None:
+        """The place of the right option; None where none is recorded, or what was so is none of them."""
+        if self.correct is None and self.truth in self.options:
+            return self.options.index(self.truth)
+        return self.correct
+
+
+@dataclass(frozen=True)
+class TeamCounts:
+    """What came of one question in one team; of the whole room under an empty name.
+
+    Attributes:
+        name: of the team.
+        numbers: how many chose each option.
+        sure: mean confidence, 0 to 1; None where nobody answered, or where it is not known.
+        right_sure: the same of those who were right; None also where what was right is not known.
+        wrong_sure: the same of the others.
+    """
+
+    name: str
+    numbers: tuple[int, ...]
+    sure: float | None = None
+    right_sure: float | None = None
+    wrong_sure: float | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +96,9 @@ class QuestionCounts:
         right: how many chose it.
         sure: mean confidence, 0 to 1; None where it is not known.
         brier: Brier score, 0 best, 1 worst; None where it is not known.
+        truth: what was really so, in words.
+        teams: what came of it in each team; one without a name for the whole room, and none where few could be told
+            apart.
         hidden: whether its numbers are not kept, because few answered and they could be linked with other questions'.
     """
 
@@ -75,24 +111,34 @@ class QuestionCounts:
     sure: float | None = None
     brier: float | None = None
     hidden: bool = False
+    truth: str = ""
+    teams: tuple[TeamCounts, ...] = ()
 
     @classmethod
     def of(cls, question: Question, numbers: Sequence[int], *, correct: int | None = None) -> QuestionCounts:
         """Return the counts of a question; with a right option also how many chose it."""
         right = None if correct is None or not sum(numbers) else numbers[correct]
-        return cls(question.text, tuple(question.options), tuple(numbers), sum(numbers), correct, right)
+        made = (question.text, tuple(question.options), tuple(numbers), sum(numbers))
+        return cls(*made, correct, right, truth=question.truth)
 
     def without_numbers(self, *, hidden: bool) -> QuestionCounts:
         """Return the question alone."""
-        return QuestionCounts(self.text, self.options, (0,) * len(self.options), 0, self.correct, hidden=hidden)
+        bare = (self.text, self.options, (0,) * len(self.options), 0, self.correct)
+        return QuestionCounts(*bare, hidden=hidden, truth=self.truth)
 
     def not_shown(self, needed: int) -> str:
         """Return why there are no numbers; empty where there are."""
-        return _APART if self.hidden else "" if self.answered else f"Fewer than {needed} answered this."
+        return _APART if self.hidden else "" if self.answered else few_said(needed)
 
     def facts(self) -> dict[str, Any]:
         """Return what is known beyond the numbers, as JSON data."""
-        known = {"sure": self.sure, "right": self.right, "brier": self.brier, "hidden": self.hidden or None}
+        known: dict[str, Any] = {
+            "sure": self.sure,
+            "right": self.right,
+            "brier": self.brier,
+            "hidden": self.hidden or None,
+        }
+        known |= {"truth": self.truth or None, "teams": [asdict(team) for team in self.teams] or None}
         given = {name: value for name, value in known.items() if value is not None}
         return {"answered": self.answered, "correct": self.correct, **given}
 
@@ -128,7 +174,9 @@ class FormCounts(Counts):
         questions, at = [], 0
         for (text, size), known in zip(sizes.items(), facts["questions"], strict=True):
             part = slice(at, at + size)
-            questions.append(QuestionCounts(text, tuple(labels[part]), tuple(numbers[part]), **known))
+            teams = tuple(TeamCounts(**{**team, "numbers": tuple(team["numbers"])}) for team in known.get("teams", ()))
+            made = QuestionCounts(text, tuple(labels[part]), tuple(numbers[part]), **{**known, "teams": teams})
+            questions.append(made)
             at += size
         return cls(tuple(labels), tuple(questions))
 
@@ -142,7 +190,7 @@ class FormCounts(Counts):
         rows = []
         for question in self.questions:
             first, last = question.options[0], question.options[-1]
-            ends = None if same else [" ", span(".soft")[f"{first} ... {last}"]]
+            ends = None if same else [" ", span(".soft")[f"{first} … {last}"]]
             drawn: Node = (column(number, top) for number in question.numbers)
             if not question.answered:
                 drawn = td(".held", colspan=str(len(question.options)))[question.not_shown(needed)]
@@ -150,16 +198,21 @@ class FormCounts(Counts):
         names = self.questions[0].options if same else [str(at + 1) for at in range(max(sizes))]
         return div(".of-levels")[table(("Question", *names), rows, caption=people_said(people))]
 
+    def after(self, question: QuestionCounts) -> Node:
+        """Return what is said below the bars of one question."""
+        return None
+
     def one(self, question: QuestionCounts, needed: int) -> Node:
         """Return the bars of one question below its text."""
+        after = self.after(question)
         if not question.answered:
-            return [p[b[question.text]], p(".held")[question.not_shown(needed)]]
+            return [p[b[question.text]], p(".held")[question.not_shown(needed)], after]
         rows = [
-            bar_row(option, number / question.answered, str(number), mark="so it was" if at == question.correct else "")
+            bar_row(option, number / question.answered, str(number), mark=RECORDED if at == question.correct else "")
             for at, (option, number) in enumerate(zip(question.options, question.numbers, strict=True))
         ]
         said = " ".join([people_said(question.answered), *self.said(question)])
-        return table(("Option", "", "Answers"), rows, caption=[b[question.text], " ", said])
+        return [table(("Option", "", "Answers"), rows, caption=[b[question.text], " ", said]), after]
 
     def said(self, question: QuestionCounts) -> list[str]:
         """Return what the caption of one question says beyond how many answered."""
@@ -174,7 +227,7 @@ class FormCounts(Counts):
                 lines += [_APART if question.hidden else "Too few answered this.", ""]
                 continue
             rows = [
-                (option + (" (so it was)" if at == question.correct else ""), number)
+                (option + (f" ({RECORDED})" if at == question.correct else ""), number)
                 for at, (option, number) in enumerate(zip(question.options, question.numbers, strict=True))
             ]
             lines += [*markdown_table(("Option", "Answers"), rows), ""]
@@ -226,29 +279,34 @@ class Questions(Asking):
     def release(self, counted: Sequence[QuestionCounts], people: int, needed: int) -> list[QuestionCounts]:
         """Return counts without the numbers that too few gave, or that link one person's answers with each other."""
         # Below the number of people at which answers could be linked, one sentence says both: each says something.
-        few = len(counted) > 1 and not is_spread_shown(self.privacy, people)
+        few = len(counted) > 1 and not is_spread_shown(self.privacy, people - self._known)
         kept = []
         for question in counted:
-            enough = question.answered >= needed
-            apart = not few or are_counts_apart(people, question.numbers)
+            enough = question.answered - (0 if self.privacy == "open" else self._known) >= needed
+            # What is known from paper can be taken off: then halves of all say nothing of halves of the others.
+            apart = not few or (not self._known and are_counts_apart(people, question.numbers))
             kept.append(question if enough and apart else question.without_numbers(hidden=few))
         return kept
 
-    def count_keyed(self, tallies: list[Any], needed: int) -> tuple[list[QuestionCounts], int]:
-        """Return what came of a number an option for each question, and how many people answered.
-
-        Raises:
-            RoomError: the tallies do not fit.
-        """
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
+        """Take a number an option, for each question; who gave which was never known, so any pairing will do."""
         lists = check_lists(
             tallies, len(self.questions), f"counts are needed for each of the {len(self.questions)} questions"
         )
-        counted = []
+        given = []
         for tally, question in zip(lists, self.questions, strict=True):
             numbers = check_tally(tally, len(question.options))
-            counted.append(QuestionCounts.of(question, numbers, correct=question.correct))
-        people = max(question.answered for question in counted)
-        return self.release(counted, people, needed), people
+            given.append([place for place, number in enumerate(numbers) for _ in range(number)])
+        people = max(len(places) for places in given)
+        return [[self.chosen(places[at]) if at < len(places) else None for places in given] for at in range(people)]
+
+    def chosen(self, place: int) -> Any:
+        """Return the part of an answer for an option that was chosen on paper."""
+        return place
+
+    def aloud(self) -> str:
+        """Return the questions."""
+        return "\n".join(f"- {escape_markdown_item(question.text)}" for question in self.questions)
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a number an option, for each question."""
@@ -297,11 +355,6 @@ class Form(Questions):
             tally = Counter(row[at] for row in rows if row[at] is not None)
             counted.append(QuestionCounts.of(question, [tally[place] for place in range(len(question.options))]))
         return FormCounts.of(self.release(counted, len(rows), needed))
-
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[FormCounts, int]:
-        """Take a number an option, for each question."""
-        counted, people = self.count_keyed(tallies, needed)
-        return FormCounts.of(counted), people
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

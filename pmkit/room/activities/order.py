@@ -9,18 +9,23 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Literal, Self
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
-from htpy import Node, b, div, li, p, td, th, tr, ul
+from htpy import Element, Node, b, div, li, p, td, th, tr, ul
 from pydantic import Field
 
+from pmkit.data.models import CLEANED
 from pmkit.errors import RoomError
 from pmkit.html import table
+from pmkit.markup import escape_markdown_item
 from pmkit.room.shared.activity import KEYED_MOST, WithOptions, whole_numbers
 from pmkit.room.shared.counts import Counts, Row, bar, markdown_table, people_said
 from pmkit.room.shared.release import SPREAD_FEWEST, is_spread_shown
 
-_FEW: Final = f"Fewer than {SPREAD_FEWEST} answers: the order by the mean place, without numbers."
+_FEW: Final = f"Fewer than {SPREAD_FEWEST} answers: the order that they have in common, without numbers."
+
+PAIRS: Final = 3
+"""Pairs of cards that are named as what to talk about."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,12 @@ class OrderCounts(Counts):
         places: for each card how often it came to each place, the first place first; empty unless the answers are open:
             it gives away who sorted how.
         mean_place: for each card, 1 for the first place; empty where few answered anonymously.
-        agreement: Kendall's W, 0 to 1; None for fewer than two people or cards, and where few answered anonymously.
+        agreement: Kendall's W, 0 to 1, for the export; None for fewer than two people or cards, and where few answered
+            anonymously.
         correct: the cards in the recorded order; None where none is recorded.
         all_right: how many had that order.
+        times: of the cards in the recorded order, as they are shown; empty where none are recorded.
+        before: for each card how many put it before each other card; empty unless the answers are open.
     """
 
     kind: ClassVar[str] = "order"
@@ -43,6 +51,8 @@ class OrderCounts(Counts):
     agreement: float | None = None
     correct: tuple[str, ...] | None = None
     all_right: int = 0
+    times: tuple[str, ...] = ()
+    before: tuple[tuple[int, ...], ...] = ()
 
     def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
         """Return how often each card came to each place, and what is known beyond that."""
@@ -51,6 +61,10 @@ class OrderCounts(Counts):
             facts["agreement"] = self.agreement
         if self.correct is not None:
             facts |= {"correct": list(self.correct), "all_right": self.all_right}
+        if self.times:
+            facts["times"] = list(self.times)
+        if self.before:
+            facts["before"] = [list(row) for row in self.before]
         return [list(row) for row in self.places], facts
 
     @classmethod
@@ -63,54 +77,121 @@ class OrderCounts(Counts):
             facts.get("agreement"),
             tuple(facts["correct"]) if "correct" in facts else None,
             facts.get("all_right", 0),
+            tuple(facts.get("times", ())),
+            tuple(tuple(row) for row in facts.get("before", ())),
         )
 
     def chart(self, people: int, needed: int) -> Node:
-        """Return a bar a card, the longer the earlier; without numbers where few answered anonymously."""
-        size = max(len(self.labels), 1)
-        if not self.mean_place:
-            listed = [
-                tr[
-                    th(scope="row")[b[f"{place}."], " ", label],
-                    td(".number")[f"place {self.correct.index(label) + 1}"] if self.correct else None,
-                ]
-                for place, label in enumerate(self.labels, start=1)
-            ]
-            head = ("Card", *(["As recorded"] if self.correct else []))
-            return table(head, listed, caption=f"{people_said(people)} {_FEW}")
-        rows = [
-            tr[
-                th(scope="row")[b[f"{place}."], " ", label],
-                td(".drawn")[bar((size - mean + 1) / size)],
-                td(".number")[f"{mean:.1f}"],
-                td(".number")[f"place {self.correct.index(label) + 1}"] if self.correct else None,
-            ]
-            for place, (label, mean) in enumerate(zip(self.labels, self.mean_place, strict=True), start=1)
-        ]
-        said = [people_said(people), "The number is the mean place."]
-        if self.agreement is not None:
-            said.append(f"Agreement {self.agreement:.2f}; 0 is none, 1 is all alike (Kendall's W).")
+        """Return the recorded order with its times beside the people's own, or the cards by their mean place.
+
+        Below it is what to talk about: the pairs of cards on which most people differ, from the record or from each
+        other. Of few anonymous answers there are no numbers.
+        """
+        few = "" if self.mean_place else f" {_FEW}"
+        said = f"{people_said(people)}{few}"
         if self.correct:
-            said.append(f"{self.all_right} of {people} had the recorded order.")
-        head = ("Card", "", "Mean place", *(["As recorded"] if self.correct else []))
-        return table(head, rows, caption=" ".join(said))
+            right = "" if few else f" {self.all_right} of {people} had the recorded order."
+            rows = [
+                tr[
+                    th(scope="row")[b[when], " ", label],
+                    td(".number", data_label="you:")[self._own_place(label, at)],
+                ]
+                for at, (label, when) in enumerate(zip(self.correct, self._marks(), strict=True), start=1)
+            ]
+            drawn = table(("As it was recorded", "Your place"), rows, caption=f"{said}{right}", classes="recorded")
+        else:
+            drawn = table(("Card", "", "First for"), list(self._bars()), caption=said)
+        heading, pairs = self.differences()
+        return [
+            drawn,
+            [p[b[heading]], ul(".pairs")[(li[each] for each in pairs)] if pairs else None] if heading else None,
+        ]
+
+    def _marks(self) -> tuple[str, ...]:
+        """Return what stands before each card of the recorded order: its time, or its place."""
+        return self.times or tuple(f"{at}." for at in range(1, len(self.labels) + 1))
+
+    def _own_place(self, label: str, recorded: int) -> Node:
+        """Return the place that people gave a card, marked where it is not the recorded one."""
+        place = self.labels.index(label) + 1
+        return str(place) if place == recorded else b(".mark")[str(place)]
+
+    def _bars(self) -> Iterator[Element]:
+        """Yield a bar a card, the longer the earlier; without numbers where few answered anonymously."""
+        size = max(len(self.labels), 1)
+        for at, label in enumerate(self.labels):
+            card = th(scope="row")[b[f"{at + 1}."], " ", label]
+            if not self.mean_place:
+                yield tr[card]
+                continue
+            mean = self.mean_place[at]
+            told = f"first for {self.places[at][0]}" if self.places else f"place {mean:.1f} on average"
+            yield tr[card, td(".drawn")[bar((size - mean + 1) / size)], td(".number")[told]]
+
+    def differences(self) -> tuple[str, list[str]]:
+        """Return a heading and a sentence for each pair of cards to talk about; empty where the answers are not open.
+
+        With a recorded order these are the pairs that most people have the other way around, otherwise those on which
+        people differ most.
+        """
+        if not self.before:
+            return "", []
+        if self.correct:
+            return self._turned(self.correct)
+        return self._split()
+
+    def _turned(self, correct: tuple[str, ...]) -> tuple[str, list[str]]:
+        found = []
+        place = {label: at for at, label in enumerate(self.labels)}
+        for late, second in enumerate(correct):
+            for early, first in enumerate(correct[:late]):
+                turned, right = self.before[place[second]][place[first]], self.before[place[first]][place[second]]
+                if turned:
+                    found.append((-turned, late - early, early, f"{turned} of {turned + right}", second, first, late))
+        if not found:
+            return "All of you had the recorded order.", []
+        said = [
+            f"{many} put \u201c{second}\u201d{self._at(late)} before \u201c{first}\u201d{self._at(early)}."
+            for _, _, early, many, second, first, late in sorted(found)[:PAIRS]
+        ]
+        return "Where your order is not the recorded one", said
+
+    def _at(self, place: int) -> str:
+        return f" ({self.times[place]})" if self.times else ""
+
+    def _split(self) -> tuple[str, list[str]]:
+        found = []
+        for at, first in enumerate(self.labels):
+            for below, second in enumerate(self.labels[at + 1 :], start=at + 1):
+                one, other = self.before[at][below], self.before[below][at]
+                if min(one, other):
+                    most, least = (first, second) if one >= other else (second, first)
+                    said = f"{max(one, other)} of {one + other} put \u201c{most}\u201d before \u201c{least}\u201d; "
+                    found.append((-min(one, other), at, below, f"{said}{min(one, other)} the other way around."))
+        if not found:
+            return "All of you had the same order.", []
+        return "Where you differ most", [said for *_, said in sorted(found)[:PAIRS]]
 
     def words(self, people: int) -> list[str]:
-        """Return a table of the cards."""
-        correct = self.correct
-        if not self.mean_place:
-            head = ("Place", "Card", *(["As recorded"] if correct else []))
+        """Return a table of the cards, and what to talk about as a list."""
+        said = [] if self.mean_place else [_FEW, ""]
+        if self.correct:
+            if self.mean_place:
+                said = [f"{self.all_right} of {people} had the recorded order.", ""]
             listed = [
-                (place, label, *([correct.index(label) + 1] if correct else []))
-                for place, label in enumerate(self.labels, start=1)
+                (when, label, self.labels.index(label) + 1)
+                for label, when in zip(self.correct, self._marks(), strict=True)
             ]
-            return [_FEW, "", *markdown_table(head, listed)]
-        rows: list[tuple[object, ...]] = [
-            (label, f"{mean:.1f}", *([correct.index(label) + 1] if correct else []))
-            for label, mean in zip(self.labels, self.mean_place, strict=True)
-        ]
-        said = [f"{self.all_right} of {people} had the recorded order.", ""] if correct else []
-        return [*said, *markdown_table(("Card", "Mean place", *(["As recorded"] if correct else [])), rows)]
+            said += markdown_table(("Recorded", "Card", "Your place"), listed)
+        elif self.mean_place:
+            told = [(label, f"{mean:.1f}") for label, mean in zip(self.labels, self.mean_place, strict=True)]
+            said += markdown_table(("Card", "Mean place"), told)
+        else:
+            said += markdown_table(("Place", "Card"), list(enumerate(self.labels, start=1)))
+        heading, pairs = self.differences()
+        if heading:
+            said += ["", heading, "", *(f"- {escape_markdown_item(each)}" for each in pairs)]
+        return said
 
     def rows(self) -> Iterator[Row]:
         """Yield one row a card and place; one a card where only its mean place, or its rank, is told."""
@@ -147,6 +228,10 @@ class Sorting(WithOptions):
         """Return the places of the cards in the recorded order; empty where none is recorded."""
         return []
 
+    def recorded_times(self) -> list[str]:
+        """Return the recorded time of each option; empty where none are recorded."""
+        return []
+
     def released(self) -> str:
         """Return what is shown of few answers."""
         few = f"With fewer than {SPREAD_FEWEST} answers only the common order of the cards is shown."
@@ -167,15 +252,19 @@ class Sorting(WithOptions):
         recorded = self.recorded()
         labels = tuple(options[card] for card in shown)
         correct = tuple(self.options[place] for place in recorded) if recorded else None
-        if not is_spread_shown(self.privacy, raters):
-            return OrderCounts(labels, (), (), None, correct)
+        at = self.recorded_times()
+        times = tuple(at[place] for place in recorded) if at else ()
+        if not is_spread_shown(self.privacy, raters - self._known):
+            return OrderCounts(labels, (), (), None, correct, times=times)
         agreement = None
         if raters > 1 and size > 1:
             totals = [sum(each) for each in places]
             middle = sum(totals) / size
             spread = sum((total - middle) ** 2 for total in totals)
             agreement = round(12 * spread / (raters**2 * (size**3 - size)), 3)
-        tallies = [Counter(places[card]) for card in shown] if self.privacy == "open" else []
+        told = shown if self.privacy == "open" else []
+        tallies = [Counter(places[card]) for card in told]
+        before = [[sum(x < y for x, y in zip(places[a], places[c], strict=True)) for c in shown] for a in told]
         return OrderCounts(
             labels,
             tuple(tuple(tally[place] for place in range(size)) for tally in tallies),
@@ -183,12 +272,13 @@ class Sorting(WithOptions):
             agreement,
             correct,
             sum(1 for row in rows if list(row) == recorded),
+            times,
+            tuple(tuple(row) for row in before),
         )
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[OrderCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take one order a person."""
-        rows = [row for tally in tallies[:KEYED_MOST] for row in self.read(tally, options)]
-        return self.count(rows, options, needed), len(rows)
+        return [row for tally in tallies[:KEYED_MOST] for row in self.read(tally, options)]
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
@@ -219,16 +309,25 @@ class Order(Sorting):
 
     type: Literal["order"]
     correct: list[int] = Field(default=[], description="the places of the options in the right order")
+    times: list[Annotated[str, Field(max_length=40), CLEANED]] = Field(
+        default=[], description="the recorded time of each option, such as 14:32, shown with the result"
+    )
 
     def problem(self) -> str:
         """Return what is missing or does not go together."""
         if self.correct and sorted(self.correct) != list(range(len(self.options))):
             return f"correct must name each option's place once: 0 to {len(self.options) - 1}"
+        if self.times and (not self.correct or len(self.times) != len(self.options)):
+            return f"times must give one for each of the {len(self.options)} options, and correct their order"
         return super().problem()
 
     def recorded(self) -> list[int]:
         """Return the right order."""
         return list(self.correct)
+
+    def recorded_times(self) -> list[str]:
+        """Return the time of each option."""
+        return list(self.times)
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the cards in an order that suggests no answer: the alphabet's."""

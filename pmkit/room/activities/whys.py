@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final, Literal, Self
 
-from htpy import Node, blockquote, div, h3, li, p, span, td, tr, ul
+from htpy import Node, blockquote, div, h3, p, td, tr
 from pydantic import Field
 
 from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Link, Why
@@ -22,10 +22,12 @@ from pmkit.analysis.whys.overlap import Overlap, overlap
 from pmkit.errors import RoomError
 from pmkit.html import table
 from pmkit.markup import escape_markdown_item
-from pmkit.room.activities.cards import CARD_MOST, MADE_UP, read_text
+from pmkit.room.activities.cards import CARD_MOST, MADE_UP, in_order, read_text
 from pmkit.room.activities.dots import Writing
 from pmkit.room.shared.activity import KEYED_MOST, Long, Short, check_lists
-from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, people_said, tick_boxes
+from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, Written, add_up, people_said, tick_boxes
+from pmkit.room.shared.outline import Column, flat, listed, nested
+from pmkit.room.shared.told import LINES_MOST, Line, folded_on_phone, lines_on_wall
 
 PAIRS_MOST: Final = 20_000
 """Pairs of lines that are compared by meaning, about 140 lines a group: the room answers nobody meanwhile."""
@@ -46,6 +48,31 @@ class Group:
     people: int
     whys: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str], ...]
+
+    def with_lines(self, words: Mapping[str, str | None]) -> Group:
+        """Return the group with other wordings, by id; lines that become the same are one, with the links of both.
+
+        What explained a line that is hidden explains what that line explained.
+        """
+        ids: dict[str, str] = {}
+        one: dict[str, str] = {}
+        for name, text in self.whys:
+            wording = words.get(name, text)
+            if wording is not None:
+                ids[name] = one.setdefault(wording, name)
+        links = list(self.links)
+        for name, _ in self.whys:
+            if name not in ids:
+                effects = [effect for effect, cause in links if cause == name] or [PROBLEM]
+                links = [
+                    (above, cause)
+                    for effect, cause in links
+                    if cause != name
+                    for above in (effects if effect == name else [effect])
+                ]
+        drawn = dict.fromkeys((ids.get(effect, PROBLEM), ids[cause]) for effect, cause in links)
+        kept = tuple((one[text], text) for text in in_order(one))
+        return replace(self, whys=kept, links=tuple(link for link in drawn if link[0] != link[1]))
 
 
 @dataclass(frozen=True)
@@ -117,32 +144,90 @@ class WhyCounts(Counts):
         (a, first), (b, second) = graphs.items()
         return Overlap(first, second, self.both, (a, b))
 
+    def written(self) -> tuple[Written, ...]:
+        """Return each statement once, with the other group's wording where that was counted as the same."""
+        also: dict[str, set[str]] = {}
+        for group, labels in zip(self.groups, self._labels(), strict=True):
+            for name, text in group.whys:
+                if text != labels[name]:
+                    also.setdefault(labels[name], set()).add(text)
+        return tuple(
+            Written(text, number, in_order(also.get(text, ())))
+            for text, number in zip(self.labels, self.numbers, strict=True)
+        )
+
+    def with_lines(self, words: Mapping[str, str | None]) -> Self:
+        """Return the statements in other wordings; those of two groups that become the same are what both saw."""
+        numbers = add_up(zip(self.labels, self.numbers, strict=True), words)
+        labels = in_order(numbers)
+        groups = tuple(
+            group.with_lines({name: words[label] for name, label in own.items() if label in words})
+            for group, own in zip(self.groups, self._labels(), strict=True)
+        )
+        kept = tuple(numbers[label] for label in labels)
+        return type(self)(labels, kept, self.problem, groups, _paired(groups, self.both))
+
+    def _labels(self) -> list[dict[str, str]]:
+        """Return for each group the label under which each of its statements is counted."""
+        labels = [dict(group.whys) for group in self.groups]
+        for first, second, _ in self.both:
+            labels[1][second] = labels[0][first]
+        return labels
+
     def chart(self, people: int, needed: int) -> Node:
-        """Set what both groups saw between what only one of them saw; without two groups, each group's own."""
-        seen = self.overlap()
-        if seen is None:
-            return _side_by_side(
-                people_said(people), [(name, _said(graph.whys)) for name, graph in self.graphs().items()]
-            )
-        a, b = seen.names
-        columns = [
-            (f"Only {a}: {len(seen.only_first)}", _said(seen.only_first)),
-            (f"Both: {len(seen.both)}", [(seen.first[x].text, _other(seen, x, y)) for x, y, _ in seen.both]),
-            (f"Only {b}: {len(seen.only_second)}", _said(seen.only_second)),
+        """Set what both groups saw between what only one of them saw; without two groups, each group's own.
+
+        Under each statement is what explains it, as people drew it.
+        """
+        columns = self._columns(SHOWN_MOST)
+        said = [people_said(people)]
+        if self.overlap() is not None:
+            said.append("Neither group is wrong: what only one of them saw is what the other could not see.")
+        if any(column.is_nested for column in columns):
+            said.append("An arrow leads to a line that explains the one above it.")
+        return [
+            p(".soft")[" ".join(said)],
+            div(".groups")[(div[h3[column.head], listed(column.tops)] for column in columns)],
         ]
-        said = "Neither group is wrong: what only one of them saw is what the other could not see."
-        return _side_by_side(f"{people_said(people)} {said}", columns)
 
     def words(self, people: int) -> list[str]:
-        """Return what both saw as a table; without two groups, each group's own as a list."""
-        seen = self.overlap()
-        if seen is not None:
-            return seen.to_markdown().splitlines()
-        lines: list[str] = []
-        for name, graph in self.graphs().items():
-            lines += [f"**{escape_markdown_item(name)}**", ""]
-            lines += [*(f"- {escape_markdown_item(why.text)}" for why in graph.whys), ""]
+        """Return the same columns as nested lists."""
+        columns = self._columns(None)
+        lines = ["What is indented explains the line above it.", ""] if any(each.is_nested for each in columns) else []
+        for column in columns:
+            lines += [f"**{escape_markdown_item(column.head)}**", ""]
+            for depth, said in flat(column.tops):
+                more = f" ({'; '.join(said.notes)})" if said.notes else ""
+                lines.append(f"{'  ' * depth}- {escape_markdown_item(f'{said.text}{more}')}")
+            lines += ["" if column.tops else "Nothing.", ""]
         return lines
+
+    def _columns(self, most: int | None) -> list[Column]:
+        """Return what is shown side by side, each column with no more than some statements."""
+        seen = self.overlap()
+        if seen is None:
+            return [
+                Column(
+                    group.name,
+                    nested({name: (text, "") for name, text in group.whys}, group.links, dict(group.whys), most),
+                )
+                for group in self.groups
+            ]
+        a, b = seen.names
+        twins = {y: x for x, y, _ in seen.both}
+        # One graph of both: what both saw has the first group's ids, the second group's others a mark before theirs.
+        own = {PROBLEM: PROBLEM} | {why.id: twins.get(why.id, f"/{why.id}") for why in seen.second.whys}
+        links = [(link.effect, link.cause) for link in seen.first.links]
+        links += [(own[link.effect], own[link.cause]) for link in seen.second.links]
+        texts = {why.id: why.text for why in seen.first.whys} | {
+            own[why.id]: why.text for why in seen.second.whys if why.id not in twins
+        }
+        parts = (
+            (f"Only {a}: {len(seen.only_first)}", {why.id: (why.text, "") for why in seen.only_first}),
+            (f"Both: {len(seen.both)}", {x: (seen.first[x].text, _other(seen, x, y)) for x, y, _ in seen.both}),
+            (f"Only {b}: {len(seen.only_second)}", {own[why.id]: (why.text, "") for why in seen.only_second}),
+        )
+        return [Column(head, nested(said, links, texts, most)) for head, said in parts]
 
     def rows(self) -> Iterator[Row]:
         """Yield one row a link: which group, what it explains, the statement."""
@@ -156,30 +241,10 @@ class WhyCounts(Counts):
         return {"label": list(self.labels), "count": list(self.numbers)}
 
 
-def _side_by_side(said: str, columns: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> Node:
-    return [
-        p(".soft")[said],
-        div(".groups")[
-            (
-                div[h3[head], ul[(_statement(text, twin) for text, twin in statements[:SHOWN_MOST])]]
-                for head, statements in columns
-            )
-        ],
-    ]
-
-
-def _said(whys: Sequence[Why]) -> list[tuple[str, str]]:
-    return [(why.text, "") for why in whys]
-
-
 def _other(seen: Overlap, first: str, second: str) -> str:
     """Return how the second group said it, where it used other words."""
     said, twin = seen.first[first].text, seen.second[second].text
     return "" if _key(said) == _key(twin) else twin
-
-
-def _statement(text: str, twin: str) -> Node:
-    return li[text, span(".soft")[f"also: {twin}"] if twin else None]
 
 
 def _key(text: str) -> str:
@@ -195,6 +260,9 @@ class Whys(Writing):
     sentence: Long = Field(default="", description="the problem that is explained")
     groups: list[Short] = Field(default=[], max_length=4, description="the groups, each with a graph of its own")
     most: int = Field(default=1, ge=1, le=10, description="how many one may write")
+    timeline: list[Line] = Field(
+        default=[], max_length=LINES_MOST, description="what happened; it stays in view while people write"
+    )
 
     def problem(self) -> str:
         """Return what is missing or does not go together."""
@@ -266,7 +334,7 @@ class Whys(Writing):
         )
         return WhyCounts(labels, tuple(numbers[label] for label in labels), self.sentence, groups, both)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[WhyCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take each group's texts, ``[["No alert"], ["No owner"]]``; who wrote two is not known."""
         lists = check_lists(tallies, len(self.groups), f"texts are needed for each of the {len(self.groups)} groups")
         rows = [
@@ -279,7 +347,7 @@ class Whys(Writing):
             raise RoomError(
                 "nothing is keyed in yet", code="nothing-given", remedy="enter what each group wrote, one a line"
             )
-        return self.count(rows, options, needed), len(rows)
+        return rows
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
@@ -304,7 +372,11 @@ class Whys(Writing):
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the problem and the groups."""
-        return div[blockquote[self.sentence], ul(".plain")[(li[name] for name in self.groups)]]
+        return div[blockquote[self.sentence], p(".soft")[" \u00b7 ".join(self.groups)], lines_on_wall(self.timeline)]
+
+    def on_phone(self) -> Node:
+        """Return what happened, folded: it stays in view while somebody writes."""
+        return folded_on_phone(self.timeline)
 
     def sheet(self) -> Node:
         """Return the problem, the groups to tick, and numbered lines."""
@@ -319,6 +391,20 @@ class Whys(Writing):
                 "have goes between the two."
             ],
         ]
+
+
+def _paired(groups: Sequence[Group], both: Sequence[tuple[str, str, float]]) -> tuple[tuple[str, str, float], ...]:
+    """Return what two groups have in common: what was found before, and what has the same words now."""
+    if len(groups) != 2:
+        return ()
+    first, second = (dict(group.whys) for group in groups)
+    known = {text: name for name, text in second.items()}
+    pairs = {x: (known[text], 1.0) for x, text in first.items() if text in known}
+    taken = {y for y, _ in pairs.values()}
+    for x, y, score in both:
+        if x in first and y in second and x not in pairs and y not in taken:
+            pairs[x] = (y, score)
+    return tuple((x, *pairs[x]) for x in first if x in pairs)
 
 
 def _both(first: FiveWhys, second: FiveWhys) -> Sequence[tuple[str, str, float]]:

@@ -164,16 +164,19 @@ function dots(form, changed) {
   };
 }
 
-// {rows: [{text, options}], sure}: for each row {option, sure}, one of the confidences in percent, or null.
+// {rows: [{text, options}], sure, groups}: for each row {option, sure}, one of the confidences in percent, or null; with
+// groups {group, answers}.
 function rated(form, changed) {
+  const group = form.groups.length ? radios("Your group", form.groups, { changed }) : null;
   const made = form.rows.map((row) => {
     const option = radios(row.text, row.options, { changed });
     const sure = radios("How sure are you, in percent?", form.sure.map(String), { changed, group: "even", hidden: true });
     return { option, sure, box: el("div", {}, option.element, sure.element) };
   });
   return {
-    element: el("div", {}, ...made.map((each) => each.box)),
+    element: el("div", {}, group && group.element, ...made.map((each) => each.box)),
     read() {
+      if (group && !group.chosen().length) throw new Error("Choose your group first.");
       const given = made.map(({ option, sure }) => {
         const [place] = option.chosen(), [level] = sure.chosen();
         if (place === undefined) return null;
@@ -181,10 +184,11 @@ function rated(form, changed) {
         return { option: place, sure: form.sure[level] };
       });
       if (given.every((each) => each === null)) throw new Error("Answer at least one question first.");
-      return given;
+      return group ? { group: group.chosen()[0], answers: given } : given;
     },
     fill(answer) {
-      answer.forEach((each, at) => {
+      if (group) group.choose([answer.group]);
+      (group ? answer.answers : answer).forEach((each, at) => {
         if (!each || !made[at]) return;
         made[at].option.choose([each.option]);
         made[at].sure.choose([form.sure.indexOf(each.sure)]);

@@ -1,6 +1,6 @@
 // The participant's page: one activity at a time; what is typed stays until it is taken.
 
-import { Refused, ask, base, el, html, listen, timer } from "./room.js";
+import { Refused, ask, base, el, html, listen, picture, timer } from "./room.js";
 import { drafts, sweep } from "./drafts.js";
 import { build } from "./forms.js";
 
@@ -117,6 +117,15 @@ function leftBehind(activity) {
   }
 }
 
+// The timeline beside a form is open where there is room for both, and stays as whoever reads it left it.
+let folded = innerWidth < 640;
+function unfold() {
+  const timeline = main.querySelector("details.timeline");
+  if (!timeline) return;
+  timeline.open = !folded;
+  timeline.addEventListener("toggle", () => { folded = !timeline.open; });
+}
+
 function heading() {
   if (state.closed) return ["The session is over", "Thank you. What was typed on this phone for it has been removed from this browser."];
   if (state.index < 0) return [state.title, "You are in. Nothing to do yet: the facilitator starts soon."];
@@ -126,7 +135,7 @@ function heading() {
 
 function key() {
   const activity = state.activity;
-  return JSON.stringify([state.index, state.phase, state.question, state.looking, state.closed, state.result, activity && [activity.form, activity.text], me.answered && state.question, me.role]);
+  return JSON.stringify([state.index, state.phase, state.question, state.looking, state.closed, state.result, activity && [activity.form, activity.text, activity.more, activity.repeats], me.answered && state.question, me.role]);
 }
 
 function draw(again = false) {
@@ -146,10 +155,13 @@ function draw(again = false) {
   if (text) main.append(el("p", {}, text));
   const activity = state.activity;
   if (activity && !state.closed) {
-    if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
-    if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
+    if (activity.text) { const box = el("div", { class: "body" }); html(box, activity.text); main.append(box); }
+    if (activity.picture) main.append(picture(activity.picture));
+    for (const more of [activity.more, activity.repeats]) if (more) { const box = el("div", { class: "more-box" }); html(box, more); main.append(box); }
+    unfold();
+    if (activity.told) main.append(el("p", { class: "done" }, activity.told));
     if (activity.deals) drawRole(activity);
-    else if (state.question) drawForm(activity);
+    else if (state.question && activity.form) drawForm(activity);
     else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before you answered."));
     leftBehind(activity);
   }

@@ -19,6 +19,17 @@ export function html(element, text) {
   if (element.dataset.html === text) return;
   element.dataset.html = text;
   element.innerHTML = text;
+  // A narrow page puts the cells of a wide table below each other; each then says which column it is of.
+  for (const table of element.querySelectorAll("table:not(section.result table)")) {
+    const names = [...table.querySelectorAll("thead th")].map((each) => each.textContent);
+    for (const row of table.querySelectorAll("tbody tr")) [...row.cells].forEach((cell, at) => { if (names[at]) cell.dataset.label = names[at]; });
+  }
+}
+
+/** Make the picture of a slide: another one where the page is narrow. */
+export function picture(shown) {
+  const image = el("img", { class: "picture", src: shown.src, alt: shown.alt });
+  return shown.narrow ? el("picture", {}, el("source", { media: "(max-width: 39.99rem)", srcset: shown.narrow }), image) : image;
 }
 
 export class Refused extends Error {
@@ -122,4 +133,10 @@ export function timer(element, over = "Time is up") {
   }
   setInterval(draw, 250);
   return (left) => { end = left === null || left === undefined ? null : performance.now() + 1000 * left; draw(); };
+}
+
+/** How many have answered the open question, by phone and on paper. */
+export function answers(state) {
+  if (state.activity && state.activity.by_hand) return "Show of hands";
+  return `${state.answered} of ${state.present} answered${state.paper ? `, and ${state.paper} on paper` : ""}`;
 }

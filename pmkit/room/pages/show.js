@@ -1,6 +1,6 @@
 // The projector's page: what can be read from the last row, and nothing else.
 
-import { base, el, html, listen, timer } from "./room.js";
+import { answers, base, el, html, listen, picture, timer } from "./room.js";
 
 const root = document.documentElement;
 const main = document.getElementById("main");
@@ -14,15 +14,34 @@ root.classList.add("fit", "light");
 /** Make letters smaller until everything fits the screen; on phones the page scrolls instead. */
 function fit() {
   root.style.setProperty("--fit", 1);
+  root.style.removeProperty("--picture");
   if (innerWidth < 640) { root.classList.remove("fit"); return; }
   root.classList.add("fit");
-  for (let size = 1.3; size > 0.34; size -= 0.05) {
+  const shown = main.querySelector("img.picture");
+  // Details of a timeline are left to the phones before letters become too small for the last row.
+  root.classList.remove("brief");
+  if (main.querySelector(".told .more") && shrink(1.3, 0.8)) return;
+  root.classList.add("brief");
+  shrink(shown ? 0.9 : 1.3, 0.34);
+  // A picture then takes the room that is left.
+  if (!shown) return;
+  const left = main.getBoundingClientRect().bottom - shown.getBoundingClientRect().bottom - 8;
+  const high = shown.clientHeight + Math.max(0, left);
+  root.style.setProperty("--picture", `${high}px`);
+  root.style.setProperty("--picture", `${Math.floor(high - Math.max(0, root.scrollHeight - innerHeight))}px`);
+}
+
+/** Make letters smaller until the page fits or they are at their least; return whether it fits. */
+function shrink(most, least) {
+  for (let size = most; size > least; size -= 0.05) {
     root.style.setProperty("--fit", size);
-    if (root.scrollHeight <= innerHeight + 1 && root.scrollWidth <= innerWidth + 1) return;
+    if (root.scrollHeight <= innerHeight + 1 && root.scrollWidth <= innerWidth + 1) return true;
   }
+  return false;
 }
 
 function lobby(state) {
+  if (state.locked) return el("div", {}, el("h1", {}, state.title), el("p", {}, "Everybody is here. Nobody else can join now."));
   const picture = el("img", { src: "qr.svg", alt: "QR code with the address to join" });
   return el("div", { class: "lobby" }, picture, el("div", {},
     el("h1", {}, state.title), el("p", {}, "Scan it, or open"), el("p", {}, el("b", {}, join.host + join.pathname.replace(/j\/[^/]*\/$/, ""))),
@@ -31,6 +50,9 @@ function lobby(state) {
 
 function draw(state) {
   document.getElementById("session").textContent = state.title;
+  // A code that lets nobody in is not shown.
+  const shut = state.closed || state.locked;
+  document.getElementById("join").hidden = shut;
   document.getElementById("code").textContent = state.code;
   document.getElementById("address").textContent = join.host + join.pathname.replace(/j\/[^/]*\/$/, "");
   clock(state.left);
@@ -40,12 +62,12 @@ function draw(state) {
   document.getElementById("part-title").textContent = shown ? state.part.title : "";
   part(shown ? state.part.left : null);
   const count = document.getElementById("count");
-  if (state.question) count.textContent = `${state.answered} of ${state.present} answered`;
+  if (state.question) count.textContent = answers(state);
   else count.textContent = state.closed ? "" : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
-  const now = JSON.stringify([state.index, state.phase, state.looking, state.closed, state.result, state.asked, state.activity]);
+  const now = JSON.stringify([state.index, state.phase, state.looking, state.closed, state.locked, state.result, state.asked, state.activity]);
   if (now === drawn) return;
   drawn = now;
-  qr.hidden = state.index < 0 || state.closed;
+  qr.hidden = state.index < 0 || shut;
   if (!qr.getAttribute("src")) qr.src = "qr.svg";
   const activity = state.activity;
   document.title = activity ? activity.title : state.title;
@@ -56,10 +78,10 @@ function draw(state) {
   else {
     if (activity.asks) main.append(el("p", { class: "phase" }, state.phase_name));
     main.append(el("h1", {}, activity.title));
-    if (activity.text) { const box = el("div"); html(box, activity.text); main.append(box); }
-    if (activity.picture) main.append(el("img", { class: "picture", src: activity.picture.src, alt: activity.picture.alt }));
+    if (activity.text) { const box = el("div", { class: "body" }); html(box, activity.text); main.append(box); }
+    if (activity.picture) main.append(picture(activity.picture));
     if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before."));
-    else if (state.result || state.asked) { const box = el("div"); html(box, state.result || state.asked); main.append(box); }
+    else for (const more of [state.result || state.asked, activity.repeats]) if (more) { const box = el("div"); html(box, more); main.append(box); }
   }
   fit();
   for (const image of main.querySelectorAll("img")) image.addEventListener("load", fit);

@@ -201,7 +201,8 @@ class Figure(Base):
         # Opened by itself it is a document: then nothing in it may run or load either.
         self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
         self.set_header("Content-Type", "image/svg+xml; charset=utf-8")
-        self.finish(found[0].svg)
+        narrow = found[0].narrow if self.get_query_argument("narrow", "") else None
+        self.finish(narrow or found[0].svg)
 
 
 class Socket(Base, WebSocketHandler):

@@ -34,6 +34,7 @@ KINDS: Final = {
     "room.js": "text/javascript; charset=utf-8",
     "drafts.js": "text/javascript; charset=utf-8",
     "forms.js": "text/javascript; charset=utf-8",
+    "lines.js": "text/javascript; charset=utf-8",
     "phone.js": "text/javascript; charset=utf-8",
     "show.js": "text/javascript; charset=utf-8",
     "host.js": "text/javascript; charset=utf-8",

@@ -92,3 +92,5 @@ def _rows(shown: Result | tuple[Activity, str, str]) -> Iterator[tuple[Any, ...]
         return
     for about, label, level, number in shown.counts.rows():
         yield (*head, shown.people, about, label, level, number)
+    if str(shown.edited):
+        yield (*head, shown.people, "", str(shown.edited), "", "")

@@ -11,7 +11,9 @@ from pydantic import Field, ValidationError, create_model, model_validator
 
 from pmkit.data.models import Strict, explain, load_data
 from pmkit.errors import RoomError, not_one_of
+from pmkit.files import find_path
 from pmkit.room.activities import kinds
+from pmkit.room.activities.slide import Slide
 from pmkit.room.shared.activity import Activity, Asking, Short
 
 FLOOR: Final = 3
@@ -42,6 +44,9 @@ class Plan(Strict):
             source = activity.source if isinstance(activity, Asking) else ""
             if source and (source not in seen or not seen[source].writes):
                 raise ValueError(f"{activity.id}: {source!r} is not an earlier activity of cards, reword or whys")
+            shows = activity.shows if isinstance(activity, Slide) else ""
+            if shows and not (shows in seen and seen[shows].asks):
+                raise ValueError(f"{activity.id}: shows names {shows!r}, which is not an earlier activity with answers")
             seen[activity.id] = activity
         return self
 
@@ -95,7 +100,7 @@ def load_plan(path: str | Path) -> Plan:
         FileError: it cannot be read.
     """
     own = _own_folder() / f"{path}.yaml"
-    path = own if own.is_file() else Path(path)
+    path = own if own.is_file() else find_path(path, what="session")
     data, lines = load_data(path, RoomError, "a session of the kit")
     return make_plan(data, where=str(path), lines=lines)
 

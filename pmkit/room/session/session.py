@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,15 @@ from typing import Any
 from pmkit.errors import RoomError, not_one_of
 from pmkit.files import make_folder
 from pmkit.markup import one_line
+from pmkit.room.activities.dots import Writing
 from pmkit.room.activities.role import Role
+from pmkit.room.session.coach import alike, stops
+from pmkit.room.session.forms import USUAL, formed, ways_of
+from pmkit.room.session.lines import with_edit
 from pmkit.room.session.places import answer_keys, new_code, place_key
 from pmkit.room.session.plan import Plan, check_promises, stored_plan
-from pmkit.room.session.results import Result, count, keyed_in
-from pmkit.room.session.route import entry, following, preceding
+from pmkit.room.session.results import Result, count, tally_rows
+from pmkit.room.session.route import following, is_appendix, preceding
 from pmkit.room.session.standing import SENTENCE_MOST, WAYS, Standing
 from pmkit.room.session.store import SUFFIX, Given, Store
 from pmkit.room.session.wall import Wall
@@ -69,7 +73,7 @@ class Session(Standing):
             results = {name: Result.from_dict(data) for name, data in store.results().items() if data}
             # Files of earlier versions do not say what the host has looked at: then all of it counts as seen.
             state.setdefault("looked", [name for name in results if name not in state.get("revealed", ())])
-            check_promises(plan, state.get("promised", {}), where=str(path))
+            check_promises(formed(plan, state.get("forms", {})), state.get("promised", {}), where=str(path))
             return cls(store=store, plan=plan, code=store.fact("code"), wall=wall, results=results, **state)
         except (TypeError, KeyError, ValueError, AttributeError, RecursionError) as error:
             store.close()
@@ -121,7 +125,7 @@ class Session(Standing):
             RoomError: the question is not open (code ``closed``), or the answer does not fit it.
         """
         activity, asked = self.activity, self.asked
-        if not question or question != self.question or activity is None or asked is None:
+        if not question or question != self.question or activity is None or asked is None or self.by_hand:
             raise RoomError("this question is no longer open; what you wrote is still on your page", code="closed")
         rows = asked.read(raw, self.options(activity, vote=self.phase == "vote"))
         keys = answer_keys(token, question, asked.rows_most) if activity.privacy == "open" else ()
@@ -147,13 +151,15 @@ class Session(Standing):
     def go(self, where: str, phase: str = "") -> None:
         """Move to an activity and a phase; going where one is does nothing.
 
+        A slide of the appendix is shown over where the session stands: a question that is open stays open.
+
         Anonymous answers that were counted and never shown are thrown away when the host goes to their collection:
         the question is asked anew, under another name.
 
         Args:
             where: id of the activity; ``lobby`` for before the first.
-            phase: one of its phases; by default the one that is on, or its first, or its reveal where anonymous
-                answers were counted.
+            phase: one of its phases; by default the one that is on, or its first. Anonymous answers that were counted
+                and never shown wait there for the next step.
 
         Raises:
             RoomError: there is no such activity or phase, or its answers are final.
@@ -168,13 +174,17 @@ class Session(Standing):
         index = places[where]
         activity = self.plan.activities[index]
         if index == self.index and phase in ("", self.phase):
+            self._show_over(-1)
+            return
+        usable = dict.fromkeys((*activity.in_phases, "discuss"))
+        if phase and phase not in usable:
+            raise not_one_of(phase, usable, what=f"a phase of {where}", raises=RoomError)
+        if is_appendix(activity):
+            self._show_over(index)
             return
         if not phase:
             # Anonymous answers that were counted are not thrown away by a click on the activity's name.
-            phase = activity.in_phases[0] if activity.privacy == "open" else entry(activity, self.counted())
-        usable = dict.fromkeys((*activity.in_phases, "discuss"))
-        if phase not in usable:
-            raise not_one_of(phase, usable, what=f"a phase of {where}", raises=RoomError)
+            phase = activity.in_phases[0] if activity.privacy == "open" else self.arrival(activity)
         if phase in ("collect", "vote"):
             self._open_again(activity, phase)
         self._leave(index, phase)
@@ -195,71 +205,182 @@ class Session(Standing):
                 remedy="go to its reveal, or ask again in another activity",
             )
         if self.unseen(activity, phase):
-            name = f"{activity.id}/{phase}"
-            self.rounds[name] = self.rounds.get(name, 0) + 1
-            # The new name is on disk before the old result is gone: whoever still answers the old one comes too late.
-            self._keep()
-            self.store.write_result(question, {})
+            self._ask_anew(activity, phase)
         else:
             self.store.reopen(question)
+            self._forget(question)
+
+    def _ask_anew(self, activity: Activity, phase: str) -> None:
+        """Give a question another name; nothing is left of its result."""
+        question, name = self.named(activity, phase), f"{activity.id}/{phase}"
+        self.rounds[name] = self.rounds.get(name, 0) + 1
+        # The new name is on disk before the old result is gone: whoever still answers the old one comes too late.
+        self._keep()
+        self.store.write_result(question, {})
+        self._forget(question)
+
+    def _forget(self, question: str) -> None:
         del self.results[question]
         if question in self.revealed:
             self.revealed.remove(question)
 
-    def _leave(self, index: int, phase: str) -> None:
-        """End what is collected now, enter the phase and start its timer; nothing where it is there already."""
+    def set_form(self, where: str, way: str) -> None:
+        """Ask an activity in another form, before it is opened; the one that is on is entered again.
+
+        One that showed nothing, because too few answered, is asked anew, under another name.
+
+        Args:
+            where: id of the activity.
+            way: ``open``, ``spoken``, ``hands``, or ``anonymous`` for as it was planned.
+
+        Raises:
+            RoomError: there is no such activity or form, or people were told otherwise when it was opened.
+        """
+        self._open()
+        activities = {activity.id: activity for activity in self.planned.activities}
+        if where not in activities:
+            raise not_one_of(where, activities, what="an activity of this session", raises=RoomError)
+        activity = activities[where]
+        offered = (USUAL, *ways_of(self.planned, activity))
+        if way not in offered:
+            raise not_one_of(way, offered, what=f"a form of {where}", raises=RoomError)
+        if way == self.forms.get(where, USUAL):
+            return
+        if not self.may_change_form(activity):
+            raise RoomError(
+                f"\u201c{activity.title}\u201d was opened, and what people were told then holds",
+                code="promised",
+                remedy="where too few have answered, go on to its results, and choose another form there",
+            )
+        for phase in ("collect", "vote"):
+            question = self.named(activity, phase)
+            if self.promised.pop(question, None):
+                self._ask_anew(activity, phase)
+        self.forms = {name: form for name, form in {**self.forms, where: way}.items() if form != USUAL}
+        self.plan = formed(self.planned, self.forms)
+        self.serial += 1
+        if self.activity is not None and self.activity.id == where:
+            self.phase = ""
+            self._leave(self.index, self.activity.in_phases[0])
+        else:
+            self._keep()
+
+    def _show_over(self, cover: int) -> None:
+        """Show a slide over where the session stands, or with -1 none: nothing is counted, and its timer goes on."""
+        if cover != self.cover:
+            self.cover = cover
+            self.serial += 1
+            self._keep()
+
+    def _leave(self, index: int, phase: str, ends_at: float | None = None, *, look: bool = False) -> None:
+        """End what is collected now, enter the phase and start its timer, or go on with the one that ran.
+
+        Where the session is there already, no more happens than that a slide over it is taken away.
+
+        Args:
+            index: place of the activity.
+            phase: its phase.
+            ends_at: when the timer ends that ran there before, in seconds since the epoch.
+            look: whether the host looks at the lines first.
+        """
         if (index, phase) == (self.index, self.phase):
+            self._show_over(-1)
             return
         self._freeze()
-        self.index, self.phase = index, phase
+        if index >= len(self.plan.activities):
+            self.before_end = [self.index, self.phase, self.ends_at]
+        self.index, self.phase, self.cover, self.checking = index, phase, -1, ""
+        self._check_lines(look=look)
         self.serial += 1
-        activity = self.activity
+        activity, asked = self.activity, self.asked
         if activity is None or not activity.aside:
             self.main = index
-        seconds = activity.seconds(phase) if activity else None
-        now = time.time()
-        self.ends_at = now + seconds if seconds else None
-        self.opened_at = now if self.question else 0.0
-        if activity and self.question:
-            needed = self.plan.needed(activity, vote=phase == "vote")
+        self._start_timer(ends_at)
+        self.opened_at = time.time() if self.question else 0.0
+        if activity and asked and self.question:
+            needed = self.plan.needed(activity, vote=self.phase == "vote")
             self.promised.setdefault(self.question, {"needed": needed, "privacy": activity.privacy})
+            if asked.source:
+                (source,) = (each for each in self.plan.activities if each.id == asked.source)
+                name = self.named(source, "collect")
+                self.voted_on[self.question] = [name, len(self.edits.get(name, ()))]
+        self._note_revealed()
+        self._keep()
+
+    def _start_timer(self, ends_at: float | None = None) -> None:
+        seconds = self.activity.seconds(self.phase) if self.activity else None
+        self.ends_at = ends_at or (time.time() + seconds if seconds else None)
+
+    def _check_lines(self, *, look: bool) -> None:
+        """Let the host look at lines before all see them: where that was asked for, or where the coach marks some."""
+        activity = self.activity
+        if not isinstance(activity, Writing) or activity.privacy == "climate" or self.phase in ("", "collect"):
+            return
+        question = self.named(activity, "collect")
+        result = self._edited(question)
+        if result is None or result.counts is None or question in self.revealed:
+            return
+        lines = [line for each in result.counts.written() for line in (each.text, *each.also)]
+        alike(result.labels)  # known when a page asks for the pairs: here it keeps no other session waiting
+        if look or stops(lines, only_names=activity.practices_wording, allowed=getattr(activity, "sentence", "")):
+            self.checking = question
+            if self.phase in ("vote", "outcome"):
+                self.phase = "reveal" if "reveal" in activity.in_phases else "discuss"
+
+    def _show_lines(self) -> None:
+        """Show to all the lines that the host has looked at."""
+        self.checking = ""
+        self.serial += 1
+        self._start_timer()
         self._note_revealed()
         self._keep()
 
     def _freeze(self) -> None:
         """Count the answers of the open question, once."""
-        question, activity = self.question, self.activity
-        if not question or activity is None or question in self.results:
-            return
-        vote = self.phase == "vote"
+        activity = self.activity
+        if self.question and activity is not None and self.question not in self.results:
+            self._count(activity, "vote" if self.phase == "vote" else "collect")
+
+    def _count(self, activity: Activity, phase: str, paper: tuple[int, Any] | None = None) -> None:
+        """Count the answers of a question; those from paper that are keyed in now with them."""
+        question, vote = self.named(activity, phase), phase == "vote"
         needed = self.plan.needed(activity, vote=vote)
         options = self.options(activity, vote=vote)
 
-        def make(rows: list[Any], people: int) -> dict[str, Any]:
-            return count(activity, rows, people=people, needed=needed, options=options, vote=vote).to_dict()
+        def make(rows: list[Any], people: int, tallies: Any) -> dict[str, Any]:
+            more = {"needed": needed, "options": options, "vote": vote, "tallies": tallies}
+            return count(activity, rows, people=people, **more).to_dict()
 
         # Answers that may still be changed stay, so that a host who stepped on too early can step back.
-        made = self.store.freeze(question, make, drop=activity.privacy != "open")
+        made = self.store.freeze(question, make, drop=activity.privacy != "open", paper=paper)
         self.results[question] = Result.from_dict(made)
 
     def _note_revealed(self) -> None:
         """Remember which results were shown, to all or to the host alone: only the former are exported."""
         self.revealed += [question for question in self.shown() if question not in self.revealed]
-        name = self.named(self.activity, "collect") if self.looking and self.activity else ""
+        name = self.named(self.activity, "collect") if self.looking and self.activity else self.checking
         if name and name not in self.looked:
             self.looked.append(name)
 
     def forward(self) -> None:
         """Move to the next phase, else to the next activity; after the last, to the closing page.
 
+        From a slide of the appendix it leads back to what is below it.
+
         Raises:
             RoomError: the session is over, or climate answers wait for a decision.
         """
         self._open()
+        if self.cover >= 0:
+            self._show_over(-1)
+            return
         if self.looking:
             raise RoomError(
                 "choose first what is shown of these answers", code="undecided", remedy="show, one of each, or not"
             )
+        if self.checking:
+            self._show_lines()
+            return
         # What was collected decides whether there is something to vote on.
         self._freeze()
         phase = self.next_phase()
@@ -271,29 +392,68 @@ class Session(Standing):
     def next_activity(self) -> None:
         """Move to the next activity's first phase that is not final yet; after the last, to the closing page.
 
+        From a slide of the appendix it leads back to what is below it.
+
         Raises:
             RoomError: the session is over.
         """
         self._open()
+        if self.cover >= 0:
+            self._show_over(-1)
+            return
         index = following(self.plan, self.index, self.main)
         self._freeze()
         self._enter(index)
 
     def back(self) -> None:
-        """Move one phase back, else to the activity before; where answers are final, to their reveal.
+        """Move one phase back, else to the activity before; from the closing page to where it was opened from.
+
+        No answers are thrown away for it that could still be shown, and none are shown that were not before.
 
         Raises:
             RoomError: the session is over.
         """
         self._open()
         activity = self.activity
-        self._freeze()
-        if activity and self.phase in activity.in_phases:
-            for phase in reversed(activity.in_phases[: activity.in_phases.index(self.phase)]):
-                if not self.is_final(activity, phase):
-                    self.go(activity.id, phase)
-                    return
-        self._enter(preceding(self.plan, self.index, self.main))
+        if self.cover >= 0:
+            self._show_over(-1)
+        elif activity is None and self.before_end:
+            self._return()
+        else:
+            phase = self._phase_before(activity) if activity else ""
+            if activity and phase:
+                self.go(activity.id, phase)
+            else:
+                self._enter(preceding(self.plan, self.index, self.main))
+
+    def _phase_before(self, activity: Activity) -> str:
+        """Return the phase of the current activity that Back leads to; empty where that is another activity."""
+        phases = activity.in_phases
+        at = phases.index(self.phase) if self.phase in phases else int(not self.phase and activity.asks)
+        return next((phase for phase in reversed(phases[:at]) if self._may_be_asked_on(activity, phase)), "")
+
+    def _may_be_asked_on(self, activity: Activity, phase: str) -> bool:
+        """Tell whether entering a phase again costs nothing that somebody has seen or could still see."""
+        unseen = self.unseen(activity, phase)
+        return not self.is_final(activity, phase) and (unseen is None or unseen.held_back)
+
+    def _return(self) -> None:
+        """Go back from the closing page: the same activity, phase and timer."""
+        index, phase, ends_at = self.before_end
+        if not 0 <= index < len(self.plan.activities):
+            self._leave(-1, "")
+            return
+        activity = self.plan.activities[index]
+        if phase and phase not in (*activity.in_phases, "discuss"):
+            phase = self.arrival(activity)  # it was given another form meanwhile
+        if phase in ("collect", "vote"):
+            result = self.results.get(self.named(activity, phase))
+            kept = activity.privacy == "open" or result is None or not result.people
+            if kept and not self.is_final(activity, phase):
+                self._open_again(activity, phase)
+            else:
+                phase = "" if phase == "collect" else "discuss"
+        self._leave(index, phase, ends_at)
 
     def _enter(self, index: int) -> None:
         """Enter an activity by its place, at the first phase that makes sense."""
@@ -301,7 +461,7 @@ class Session(Standing):
             self._leave(max(index, -1), "")
             return
         activity = self.plan.activities[index]
-        phase = entry(activity, self.counted())
+        phase = self.arrival(activity)
         if phase in ("collect", "vote"):
             self._open_again(activity, phase)
         self._leave(index, phase)
@@ -347,28 +507,79 @@ class Session(Standing):
         self._note_revealed()
         self._keep()
 
-    def key_in(self, tallies: Any) -> None:
-        """Take the answers of the open question from paper or a chat instead of phones, and go to the reveal.
+    def look_first(self) -> None:
+        """End the collection of lines, and look at them before all see them; the next step forward shows them.
 
         Raises:
-            RoomError: no question is open, phones have answered it already, or the tallies do not fit.
+            RoomError: no lines are collected, or they are shown to the host first in any case.
         """
         self._open()
-        question, activity = self.question, self.activity
-        if not question or activity is None:
-            raise RoomError("no question is open", code="closed", remedy="open its collection first")
-        if self.store.answered(question):
+        activity = self.activity
+        if activity is None or not self.can_look:
             raise RoomError(
-                "phones have answered this question, and a tally would count them twice",
-                code="answered",
-                remedy="let everybody answer by phone, or ask again in another activity",
+                "there are no lines to look at first",
+                code="not-asked",
+                remedy="this works while people write; answers about climate are shown to you first in any case",
             )
-        vote = self.phase == "vote"
-        needed, options = self.plan.needed(activity, vote=vote), self.options(activity, vote=vote)
-        result = keyed_in(activity, tallies, needed=needed, options=options, vote=vote)
-        self.store.write_result(question, result.to_dict())
-        self.results[question] = result
-        self._leave(self.index, "outcome" if vote else "reveal")
+        self._leave(self.index, "reveal" if "reveal" in activity.in_phases else "discuss", look=True)
+
+    def edit_line(self, sent: Mapping[str, Any]) -> None:
+        """Hide, reword or merge lines that people wrote, or take that back; what was counted stays counted.
+
+        Args:
+            sent: ``to``, the activity, by default the one that is on; see :func:`pmkit.room.session.lines.with_edit`
+                for the others.
+
+        Raises:
+            RoomError: there are no lines that may be edited now, or the edit does not fit.
+        """
+        self._open()
+        name = sent.get("to") or (self.activity.id if self.activity else "")
+        activity = next((each for each in self.plan.activities if each.id == name), None)
+        result = self.lines(activity) if activity else None
+        if activity is None or result is None:
+            raise RoomError(
+                "there are no lines here to edit",
+                code="not-asked",
+                remedy="end the collection first, with a look at the lines before all see them, or with the reveal",
+            )
+        question = self.named(activity, "collect")
+        if self.is_voted_on(question):
+            raise RoomError("people are voting on these lines", code="voting", remedy="edit them after the vote")
+        longest = int(activity.phone_form([])["longest"]) if isinstance(activity, Writing) else 0
+        so_far = self.edits.get(question, [])
+        self.edits[question] = with_edit(so_far, result, sent, longest=longest, voted=self.voted(question))
+        alike(result.labels if (after := self.lines(activity)) is None else after.labels)
+        self._keep()
+
+    def key_in(self, tallies: Any, *, stay: bool = False) -> None:
+        """Take answers from paper, a chat or a show of hands, beside those of phones, for what was keyed in.
+
+        Args:
+            tallies: see :func:`pmkit.room.session.results.keyed_in`.
+            stay: go on collecting; otherwise an open question ends, and its result is shown.
+
+        Raises:
+            RoomError: no question is open and none can be counted again, or the tallies do not fit.
+        """
+        self._open()
+        found = self.keyable()
+        if found is None:
+            raise RoomError(
+                "no question takes answers from paper now", code="closed", remedy="open its collection first"
+            )
+        activity, phase = found
+        question, vote = self.named(activity, phase), phase == "vote"
+        rows = tally_rows(activity, tallies, options=self.options(activity, vote=vote), vote=vote)
+        if question == self.question:
+            self.store.write_paper(question, len(rows), tallies)
+            if not stay:
+                self._leave(self.index, "outcome" if vote else "reveal")
+                return
+        else:
+            self._count(activity, phase, (len(rows), tallies))
+        self.serial += 1
+        self._keep()
 
     def write(self, where: str, text: str) -> None:
         """Write below a slide, such as what was agreed while people watch; see :meth:`Wall.write`."""
@@ -410,14 +621,23 @@ class Session(Standing):
         """
         if not self.closed:
             self._freeze()
+            # What the host has hidden is overwritten with the rest: results stay as they were shown.
+            final = {name: result for name in self.results if (result := self._edited(name)) is not None}
+            self.results, self.edits, self.voted_on, self.checking = final, {}, {}, ""
             self.closed, self.phase, self.ends_at = True, "", None
             self.serial += 1
-            self._keep()
+            self._keep_results()
         if not self.cleared:
             # Another program that has the file open keeps it from being rewritten: then this is done again.
             self.store.end()
             self.cleared = True
-            self._keep()
+            self._keep_results()
+
+    def _keep_results(self) -> None:
+        """Write where the session stands, and its results as they are now."""
+        results = {name: result.to_dict() for name, result in self.results.items()}
+        self.store.write_facts({"state": self.to_dict()}, results)
+        self.told()
 
     def _open(self) -> None:
         if self.closed:

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from pmkit.room.activities.slide import Slide
+from pmkit.room.session.forms import few, formed
+from pmkit.room.session.lines import Stored, edited
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.results import Result
-from pmkit.room.session.route import following, later_phase
+from pmkit.room.session.route import entry, following, later_phase
 from pmkit.room.session.wall import Wall
 from pmkit.room.shared.activity import Activity, Asking
 from pmkit.room.shared.counts import SHOWN_MOST
@@ -44,7 +47,8 @@ SENTENCE_MOST: Final = 400
 _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
     *("decisions", "revealed", "looked", "rounds", "serial", "opened_at"),
-    *("exported", "promised", "rehearsal"),
+    *("exported", "promised", "rehearsal", "cover", "before_end", "forms"),
+    *("edits", "voted_on", "checking"),
 )
 
 
@@ -53,10 +57,12 @@ class Standing:
     """Where a session stands.
 
     Attributes:
-        plan: what is asked.
+        plan: what is asked, each activity in the form that the host chose.
+        planned: the same as it was written.
         code: join code.
         index: place of the current activity; -1 before the first (the lobby).
-        phase: the activity's phase.
+        phase: the activity's phase; empty before the first activity, after the last, and where answers that were
+            counted wait for the step that shows them.
         locked: whether nobody else may join.
         closed: whether it is over.
         cleared: whether the file was rewritten after that.
@@ -73,6 +79,12 @@ class Standing:
         exported: the questions whose results an export has held: those are final, whatever their privacy.
         promised: question to what was promised when it was opened: ``needed`` and ``privacy``.
         rehearsal: whether all who take part are simulated; no phone can join then.
+        edits: question to the host's edits of its lines, see :mod:`pmkit.room.session.lines`.
+        voted_on: a vote to the question whose lines it is on, and how many edits those had when it was opened.
+        checking: the question whose lines the host looks at alone, before all see them; empty where that is none.
+        cover: place of the appendix slide that is shown over where the session stands; -1 without one.
+        before_end: activity, phase and end of the timer that the closing page was opened from.
+        forms: activity id to the form that the host chose for it; see :mod:`pmkit.room.session.forms`.
         results: question to its result.
         told: called after each change.
     """
@@ -97,8 +109,20 @@ class Standing:
     exported: list[str] = field(default_factory=list)
     promised: dict[str, dict[str, Any]] = field(default_factory=dict)
     rehearsal: bool = False
+    edits: dict[str, list[Stored]] = field(default_factory=dict, repr=False)
+    voted_on: dict[str, list[Any]] = field(default_factory=dict)
+    checking: str = ""
+    cover: int = -1
+    before_end: list[Any] = field(default_factory=list)
+    forms: dict[str, str] = field(default_factory=dict)
     results: dict[str, Result] = field(default_factory=dict, repr=False)
     told: Callable[[], None] = lambda: None
+    planned: Plan = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Put activities into the forms that were chosen."""
+        self.planned = self.plan
+        self.plan = formed(self.planned, self.forms)
 
     def to_dict(self) -> dict[str, Any]:
         """Return where it stands as plain data: what a session's file keeps beside plan, code and results."""
@@ -122,6 +146,11 @@ class Standing:
         return self.plan.activities[self.index] if 0 <= self.index < len(self.plan.activities) else None
 
     @property
+    def on_wall(self) -> Activity | None:
+        """What the projector shows: the slide of the appendix, or else the current activity."""
+        return self.plan.activities[self.cover] if self.cover >= 0 else self.activity
+
+    @property
     def asked(self) -> Asking | None:
         """The current activity as it is asked in this phase: texts that people wrote are voted on with dots."""
         activity = self.activity
@@ -142,6 +171,22 @@ class Standing:
         name = f"{activity.id}/{phase}"
         times = self.rounds.get(name, 0)
         return f"{name}/{times + 1}" if times else name
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the current question is answered with a show of hands: phones collect nothing."""
+        return self.activity is not None and self.forms.get(self.activity.id) == "hands"
+
+    def may_change_form(self, activity: Activity) -> bool:
+        """Tell whether an activity may be asked in another form: it was not opened, or too few answered to show any."""
+        opened = [name for phase in ("collect", "vote") if (name := self.named(activity, phase)) in self.promised]
+        results = [self.results.get(question) for question in opened]
+        return all(result is not None and result.held_back for result in results)
+
+    def few(self, present: int | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return what would show nothing with so few here, and what has another form; see :func:`forms.few`."""
+        may_change = {each.id for each in self.plan.activities if self.may_change_form(each)}
+        return few(self.planned, self.forms, may_change, present)
 
     def options(self, activity: Activity, *, vote: bool) -> list[str]:
         """Return what there is to choose from: the activity's own options, or texts that all may see."""
@@ -180,12 +225,12 @@ class Standing:
 
         Below its threshold a result holds no more than how many answered.
         """
-        return self.results[question] if question in self.revealed and self._may_be_shown(question) else None
+        return self._edited(question) if question in self.revealed and self._may_be_shown(question) else None
 
     def _may_be_shown(self, question: str) -> bool:
         """Tell whether there is a result that no decision of the host keeps back."""
         result = self.results.get(question)
-        if result is None:
+        if result is None or question == self.checking:
             return False
         (activity,) = (each for each in self.plan.activities if each.id == result.activity)
         return activity.privacy != "climate" or result.held_back or self.way(activity) == "show"
@@ -204,8 +249,51 @@ class Standing:
         activity = self.activity
         if activity is None or activity.privacy != "climate" or self.phase in ("", "collect") or self.way(activity):
             return None
-        result = self.results.get(self.named(activity, "collect"))
+        result = self._edited(self.named(activity, "collect"))
         return None if result is None or result.held_back else result
+
+    def _edited(self, question: str) -> Result | None:
+        """Return a result with the host's edits of its lines; that of a vote with those that were made after it."""
+        result = self.results.get(question)
+        source, since = self.voted_on.get(question, (question, 0))
+        return None if result is None else edited(result, self.edits.get(source, [])[since:])
+
+    def lines(self, activity: Activity) -> Result | None:
+        """Return the lines that people wrote to an activity, where the host may see and edit them; else None.
+
+        That is after they were counted, from the threshold up: before all see them, where the host looks first, and
+        after that.
+        """
+        question = self.named(activity, "collect")
+        if not activity.writes:
+            return None
+        if activity is self.activity and self.looking:
+            return self.look()
+        found = self._edited(question) if question == self.checking else self.visible(question)
+        return None if found is None or found.counts is None else found
+
+    @property
+    def can_look(self) -> bool:
+        """Whether lines are collected that the host may look at before all see them."""
+        activity = self.activity
+        collecting = bool(self.question) and self.phase == "collect"
+        return activity is not None and collecting and activity.writes and activity.privacy != "climate"
+
+    def is_voted_on(self, question: str) -> bool:
+        """Tell whether people are putting dots on the lines of a question now."""
+        return self.voted_on.get(self.question, ("",))[0] == question
+
+    def voted(self, question: str) -> int:
+        """Return how many edits of a question's lines people have voted on: those stay."""
+        votes = [
+            since
+            for name, (source, since) in self.voted_on.items()
+            if source == question and (name == self.question or name in self._answered())
+        ]
+        return max(votes, default=0)
+
+    def _answered(self) -> set[str]:
+        return {question for question, result in self.results.items() if result.people}
 
     @property
     def looking(self) -> bool:
@@ -220,12 +308,57 @@ class Standing:
         phases = ["collect", "vote"] if self.phase == "outcome" else ["collect"]
         return [name for each in phases if self._may_be_shown(name := self.named(activity, each))]
 
+    def repeated(self, activity: Activity) -> Result | None:
+        """Return the result that a slide repeats; None where nothing of it may be shown to all.
+
+        A vote counts before what it was about; dots that nobody put lead back to the texts themselves.
+        """
+        known = {each.id: each for each in self.plan.activities}
+        name = activity.shows if isinstance(activity, Slide) else ""
+        while name:
+            source = known[name]
+            for phase in ("vote", "collect"):
+                result = self.visible(self.named(source, phase))
+                if result is not None and result.counts is not None:
+                    return result
+            name = source.source if isinstance(source, Asking) else ""
+        return None
+
+    def keyable(self) -> tuple[Activity, str] | None:
+        """Return the activity and phase whose answers from paper can be keyed in now; None where that is over.
+
+        That is while its question is open, and as long as all its answers are there to be counted again: those of
+        phones to an open question until an export holds them, or where none came by phone. What was chosen from the
+        texts of an activity keeps them as they were.
+        """
+        activity = self.activity
+        if self.closed or activity is None or not activity.asks:
+            return None
+        phase = "vote" if self.phase in ("vote", "outcome") else "collect"
+        if self.question:
+            return activity, phase
+        question = self.named(activity, phase)
+        result = self.results.get(question)
+        if result is None or self.is_final(activity, phase) or self._is_chosen_from(activity, phase):
+            return None
+        return (activity, phase) if activity.privacy == "open" or result.people == result.paper else None
+
+    def _is_chosen_from(self, activity: Activity, phase: str) -> bool:
+        """Tell whether people have chosen from the texts of an activity."""
+        later = [each for each in self.plan.activities if isinstance(each, Asking) and each.source == activity.id]
+        asked = [self.named(each, "collect") for each in later] + [self.named(activity, "vote")]
+        return phase == "collect" and any(question in self.promised for question in asked)
+
     def is_final(self, activity: Activity, phase: str) -> bool:
         """Tell whether a phase's answers may not be collected again: what came of them was seen, or exported."""
         question = self.named(activity, phase)
         result = self.results.get(question)
         if result is None:
             return False
+        source, since = self.voted_on.get(question, ("", 0))
+        if result.people and len(self.edits.get(source, ())) != since:
+            # Dots were put on lines that are not there any more.
+            return True
         if activity.privacy == "open":
             return question in self.exported
         return question in self.looked or (question in self.revealed and not result.held_back)
@@ -245,18 +378,33 @@ class Standing:
 
     # What comes next
 
+    def arrival(self, activity: Activity) -> str:
+        """Return the phase in which an activity is entered by its name, by Next and by Back.
+
+        That is the first one that was not counted. Answers that were counted and never shown stay so: the phase is
+        empty then, and showing them is a step of its own.
+        """
+        phase = entry(activity, self.counted())
+        if phase in ("collect", "vote") or not activity.asks:
+            return phase
+        question = self.named(activity, "collect")
+        return "" if question in self.results and question not in (*self.revealed, *self.looked) else phase
+
     def next_phase(self) -> str:
         """Return the phase of the current activity that comes next; empty after its last."""
         activity = self.activity
         if activity is None:
             return ""
-        return later_phase(activity, self.phase, self.counted(), votes=self._votes(activity))
+        phase = self.phase or ("collect" if activity.asks else "")
+        return later_phase(activity, phase, self.counted(), votes=self._votes(activity))
 
     def next_step(self) -> str:
         """Return what one step forward leads to: a phase, the title of the next activity, or nothing."""
-        if self.closed or self.index >= len(self.plan.activities):
+        if self.closed or (self.cover < 0 and self.index >= len(self.plan.activities)):
             return ""
-        phase = self.next_phase()
+        if self.cover >= 0:
+            return f"Return to: {self.activity.title}" if self.activity else "Return"
+        phase = "reveal" if self.checking else self.next_phase()
         if phase:
             return phase
         index = following(self.plan, self.index, self.main)
@@ -266,6 +414,6 @@ class Standing:
         """Tell whether there is something to vote on, and whether it was not voted on before."""
         on_texts = isinstance(activity, Asking) and activity.in_vote().source
         # The vote itself shows the texts; before it, only whether there are any is asked.
-        written = self.results.get(self.named(activity, "collect"))
+        written = self._edited(self.named(activity, "collect"))
         something = bool(written and written.labels) if on_texts else activity.asks
         return something and f"{activity.id}/vote" not in self.counted()

@@ -8,11 +8,11 @@ has its number, and levels differ by pattern and place.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, Self
 
-from htpy import Element, Node, b, li, rect, span, svg, td, th, tr, ul
+from htpy import Element, Node, b, li, p, rect, span, svg, td, th, tr, ul
 
 from pmkit.html import table
 from pmkit.markup import escape_markdown_cell
@@ -20,8 +20,26 @@ from pmkit.markup import escape_markdown_cell
 SHOWN_MOST: Final = 200
 """Texts that a page shows; a wall of more is not read."""
 
+WALL_MOST: Final = 12
+"""Rows of one table that the wall shows, as ``pages/room.css`` has it; what is below them got the fewest dots."""
+
 Row = tuple[str, str, object, object]
 """A row of the export: what it is about, the label, the level or place, the number."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A line that people wrote, as the host may edit it.
+
+    Attributes:
+        text: the line.
+        number: how many wrote it.
+        also: other wordings that were counted as the same line.
+    """
+
+    text: str
+    number: int
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,14 +89,49 @@ class Counts(ABC):
     def columns(self) -> dict[str, list[Any]]:
         """Return the columns of a frame, by name, with a value for each label."""
 
+    def top(self, most: int) -> Self:
+        """Return the counts of the labels that got most, in that order; of kinds that rank nothing, all of them.
+
+        Args:
+            most: how many labels; 0 for all.
+        """
+        return self
+
+    def written(self) -> tuple[Written, ...]:
+        """Return the lines that people wrote, in the order of the labels; none where they chose or sorted."""
+        return ()
+
+    def with_lines(self, words: Mapping[str, str | None]) -> Self:
+        """Return the counts with other wordings for some labels; those that become the same are added up.
+
+        Args:
+            words: label to its new wording, or to None where it is hidden.
+        """
+        return self
+
     def suggestions(self) -> tuple[str, str]:
         """Return a strength and a question to start from; the host rewords them. Empty where nothing suggests any."""
         return "", ""
 
 
+def add_up(pairs: Iterable[tuple[str, int]], words: Mapping[str, str | None]) -> dict[str, int]:
+    """Return the number for each wording, in the order in which it first comes; see :meth:`Counts.with_lines`."""
+    numbers: dict[str, int] = {}
+    for text, number in pairs:
+        wording = words.get(text, text)
+        if wording is not None:
+            numbers[wording] = numbers.get(wording, 0) + number
+    return numbers
+
+
 def people_said(number: int) -> str:
     """Return how many answered, as a sentence."""
     return "Nobody answered." if not number else "1 answer." if number == 1 else f"{number} answers."
+
+
+def few_said(needed: int) -> str:
+    """Return why a part of a question has no numbers, as a sentence."""
+    return "Nobody answered this." if needed < 2 else f"Fewer than {needed} answered this."
 
 
 def bar(share: float) -> Element:
@@ -110,7 +163,7 @@ def bar_row(label: str, share: float, number: str, *, mark: str = "") -> Element
     ]
 
 
-def bars(people: int, said: str, name: str, labels: Sequence[str], shares: Sequence[tuple[float, str]]) -> Element:
+def bars(people: int, said: str, name: str, labels: Sequence[str], shares: Sequence[tuple[float, str]]) -> Node:
     """Return a table of bars.
 
     Args:
@@ -122,12 +175,15 @@ def bars(people: int, said: str, name: str, labels: Sequence[str], shares: Seque
     """
     first, last = name.split("/")
     rows = [bar_row(label, share, number) for label, (share, number) in zip(labels, shares, strict=True)]
-    return table((first, "", last), rows, caption=f"{people_said(people)}{said}")
+    drawn = table((first, "", last), rows, caption=f"{people_said(people)}{said}")
+    more = len(rows) - WALL_MOST
+    # Only a wall leaves rows out, and then says so; phones and notebooks have them all.
+    return [drawn, p(".rest")[f"{more} more on the phones."] if more > 0 else None]
 
 
 def too_few(needed: int, columns: int) -> Element:
     """Return what is shown in the place of columns where fewer answered than the threshold."""
-    return td(".held", colspan=str(columns))[f"Fewer than {needed} answered this."]
+    return td(".held", colspan=str(columns))[few_said(needed)]
 
 
 def markdown_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:

@@ -39,7 +39,13 @@ def draw_factors(
 
 @register(SwissCheese)
 def draw(
-    cheese: SwissCheese, ax: Axes | None = None, *, title: str = "", narrow: bool = False, width: float = 0
+    cheese: SwissCheese,
+    ax: Axes | None = None,
+    *,
+    title: str = "",
+    narrow: bool = False,
+    width: float = 0,
+    note: str = LIMITS,
 ) -> Axes:
     """Draw the slices and return the Axes.
 
@@ -49,14 +55,15 @@ def draw(
         title: above the figure.
         narrow: whether it is for a phone.
         width: inches across, where neither of the two usual ones fits, such as 8 for a slide.
+        note: below the figure; what it cannot show, by default.
     """
     if not cheese.slices:
         return nothing(ax, "No contributing factor names a defense layer yet", narrow=narrow)
     with style():
         width = width or room(ax, narrow=narrow)
         if is_small(width):
-            return _stacked(cheese, ax, width, title)
-        return _side_by_side(cheese, ax, width, title)
+            return _stacked(cheese, ax, width, title, note)
+        return _side_by_side(cheese, ax, width, title, note)
 
 
 def _said(one: Slice) -> str:
@@ -66,7 +73,7 @@ def _said(one: Slice) -> str:
     return text if one.holes else f"Held: {text}"
 
 
-def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str) -> Axes:
+def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str, note: str) -> Axes:
     """Draw the slices one behind the other, labels above and below in turns."""
     slices = [*cheese.open, *cheese.held][:_MOST]
     hidden = len(cheese.slices) - len(slices)
@@ -76,7 +83,9 @@ def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str
     step = (width - 0.6) / (len(slices) + 2 if cheese.open else len(slices) + 1)
     column = min(2 * step - 0.16, 3.4)
     label = max(_high(one, column, size, lines) for one in slices) + 0.25
-    axes, top = canvas(ax, width, 2 * label + tall + 0.75, title=title, words=str(cheese))
+    note = (f"+ {hidden} more layers, see the table. " if hidden > 0 else "") + note
+    foot = 0.75 if note else 0.05
+    axes, top = canvas(ax, width, 2 * label + tall + foot, title=title, words=str(cheese))
     middle = top + label + tall / 2
     x, through = 0.45, 0.3
     is_above = True
@@ -102,7 +111,6 @@ def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str
         through = x - 0.12
     if cheese.open:
         _way_through(axes, (MARGIN, middle), (through, middle), 18, 2, 6)
-    note = (f"+ {hidden} more layers, see the table. " if hidden > 0 else "") + LIMITS
     shown = fit(note, width - 0.4, size - 1, lines=3)
     paragraph(axes, 0.2, top + 2 * label + tall + 0.12, shown, size - 1, color=SOFT, linespacing=1.15)
     return axes
@@ -168,7 +176,7 @@ def _label(
     paragraph(axes, left, y + named, said, size)
 
 
-def _stacked(cheese: SwissCheese, ax: Axes | None, width: float, title: str) -> Axes:
+def _stacked(cheese: SwissCheese, ax: Axes | None, width: float, title: str, note: str) -> Axes:
     """Draw the slices one below the other, for a phone: the way down passes through the holes."""
     slices = [*cheese.open, *cheese.held]
     size, wide = 8.5, width - 1.0
@@ -179,8 +187,8 @@ def _stacked(cheese: SwissCheese, ax: Axes | None, width: float, title: str) -> 
         said = fit(_said(one), wide, size, lines=4)
         named, text = (height_of(part, size) for part in (name, said))
         blocks.append((one, name, said, named, named + text + 0.3))
-    limits = fit(LIMITS, width - 0.3, size - 1, lines=6)
-    height = sum(block[4] for block in blocks) + 0.5 + height_of(limits, size - 1)
+    limits = fit(note, width - 0.3, size - 1, lines=6)
+    height = sum(block[4] for block in blocks) + (0.5 + height_of(limits, size - 1) if note else 0.1)
     axes, y = canvas(ax, width, height, title=title, words=str(cheese), size=size + 2)
     top, end = y, y
     for one, name, said, named, high in blocks:

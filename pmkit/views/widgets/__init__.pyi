@@ -1,4 +1,5 @@
 from .actions import action_matrix
+from .arrival import read_from_here
 from .document import editor
 from .factors import factor_sorter
 from .metrics import metrics_board
@@ -11,6 +12,7 @@ __all__ = [
     "editor",
     "factor_sorter",
     "metrics_board",
+    "read_from_here",
     "timeline_explorer",
     "why_editor",
     "wording_coach",

@@ -25,7 +25,7 @@ STYLE: Final = render(
     h.style[trusted(files("pmkit.views.widgets").joinpath("widgets.css").read_text(encoding="utf-8"))],
     h.div(".pmkit-lost")[
         "Not connected: what you enter here is not saved. What you entered up to now is in the file. "
-        "Run this cell again."
+        "In the menu at the top choose Run, then Run All Cells: everything goes on where it was."
     ],
 )
 """Styles of all widgets, and what one says whose kernel is gone; shown once in each."""

@@ -148,7 +148,7 @@ class _WhyEditor(Panel):
         )
 
     def _remove(self) -> None:
-        """Remove the chosen answer; what stood below it moves up."""
+        """Remove the chosen answer; the answers below it move up."""
         if self.node.value:
             self.apply(lambda pm: pm.replace(whys=pm.whys.remove(self.node.value)), "Removed.")
 

@@ -1,4 +1,4 @@
-"""The self-assessment: where a team stands, and the two areas to begin with.
+"""The self-assessment: where a team is, and the two areas to begin with.
 
 questions    what is asked, as data (assessment.yaml)
 responses    answers, counted: one person's, a CSV file's, or those of a session of the room

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from pmkit.data.models import Strict, load_json
 from pmkit.errors import WorkshopError
+from pmkit.files import find_path
 from pmkit.workshop.assessment.questions import Questionnaire, questionnaire
 from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import Results
@@ -90,6 +91,7 @@ def read_json(path: str | Path, asked: Questionnaire | None = None) -> Responses
         WorkshopError: the file is not an assessment, or was cut off; it is left as it is.
         FileError: it cannot be read.
     """
+    path = find_path(path, what="file of assessment results")
     saved = load_json(path, _Saved, WorkshopError, what="assessment results")
     if saved.version != _FORMAT:
         raise WorkshopError(

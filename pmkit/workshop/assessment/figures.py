@@ -105,7 +105,7 @@ def _triangle(axes: Axes, center: float, middle: float) -> None:
 
 
 def _beside(area: AreaResult) -> str:
-    """Return what stands to the right of a row."""
+    """Return what is to the right of a row."""
     if area.alone is not None:
         return f"{area.says()}: few answers"
     if not area.values:

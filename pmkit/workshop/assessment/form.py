@@ -14,7 +14,9 @@ from pmkit.html import render
 from pmkit.views.page import markdown_html
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.assessment.own_answers import OwnAnswers
+from pmkit.workshop.assessment.page import assessment_html
 from pmkit.workshop.assessment.questions import Area, Item, Part, questionnaire
+from pmkit.workshop.assessment.results import Results
 
 
 def assessment_form(parts: Iterable[str] = ("start",), path: str | Path = "") -> Any:
@@ -52,10 +54,11 @@ class AssessmentForm:
         self.answers = OwnAnswers.open(path)
         self._parts = chosen
         self._status = widgets.HTML()
+        self._result = widgets.HTML()
         rows: list[Any] = [widgets.HTML(STYLE)]
         for part in chosen:
             rows += self._part(part)
-        self.box = widgets.VBox([*rows, self._status])
+        self.box = widgets.VBox([*rows, self._status, self._result])
         self.box.add_class("pmkit-bound")
         self._say()
 
@@ -110,3 +113,8 @@ class AssessmentForm:
         items = [item.id for part in self._parts for item in part.items]
         done = sum(1 for item in items if item in self.answers.scores)
         self._status.value = render(small[f"{done} of {len(items)} answered; saved in {self.answers.path}"])
+        # One question of many says little: the result comes when all of them are answered.
+        asked = [part.id for part in self._parts]
+        result = self.answers.assess()
+        whole = Results(tuple(part for part in result.parts if part.part.id in asked), "", ())
+        self._result.value = assessment_html(whole, notebook=True) if done == len(items) else ""

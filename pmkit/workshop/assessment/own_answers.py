@@ -12,7 +12,7 @@ from pydantic import ConfigDict
 from pmkit.data.models import Strict, load_json
 from pmkit.data.open_objects import open_object
 from pmkit.errors import WorkshopError, not_one_of
-from pmkit.files import Draft, make_folder, real_path, work_folder
+from pmkit.files import Draft, make_folder, path_for, real_path, work_folder
 from pmkit.markup import clean
 from pmkit.workshop.assessment.assessment import Assessment, assess
 from pmkit.workshop.assessment.questions import questionnaire
@@ -53,7 +53,7 @@ class OwnAnswers:
             WorkshopError: the file is not what this wrote, or was cut off; it is left as it is.
             FileError: it cannot be read.
         """
-        path = real_path(path or work_folder() / "self-assessment.json")
+        path = real_path(path_for(path) if path else work_folder() / "self-assessment.json")
         # Several forms of one notebook write to one file: they must not take each other for strangers.
         return open_object(
             cls, path, cls._read, lambda known: known.path == path and not known.draft.changed_elsewhere()

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pmkit.errors import WorkshopError, not_one_of
-from pmkit.files import read_text
+from pmkit.files import find_path, read_text
 from pmkit.markup import one_line
 from pmkit.room.activities.form import FormCounts
 from pmkit.room.activities.scale import LevelCounts
@@ -77,7 +77,7 @@ class Responses:
             FileError: the file cannot be read.
         """
         asked = asked or questionnaire()
-        path = Path(path)
+        path = find_path(path, what="answers file")
         text = read_text(path, what="answers file")
         rows = list(_rows(text, str(path), asked))
         return cls._count(rows, asked, label or path.stem, tuple(_look(rows)))

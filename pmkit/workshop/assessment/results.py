@@ -1,8 +1,8 @@
 """Medians, ranges, levels, and the two areas to begin with.
 
 A level is the mean of an area's answered items, at least two of them: below 0.75 it is 1, below 1.5
-it is 2, below 2.25 it is 3, else 4; and level 3 needs a median of 2 or more at the area's gate item.
-A team's level is that of its answers taken together; beside it stand median and range, because a
+it is 2, below 2.25 it is 3, otherwise 4; and level 3 needs a median of 2 or more at the area's gate item.
+A team's level is that of its answers taken together; beside it are median and range, because a
 team that disagrees is not a team in the middle.
 """
 
@@ -20,7 +20,7 @@ from pmkit.workshop.assessment.responses import Responses
 
 TOP: Final = 2
 TIE_RULE: Final = (
-    "The two areas are those with the lowest level; of two that are level, the one on which answers lie furthest "
+    "The two areas are those with the lowest level; of two that are level, the one on which answers are furthest "
     "apart, then the one whose gate item fails, then the one that is asked first."
 )
 _BOUNDS: Final = ((0.75, 1), (1.5, 2), (2.25, 3))
@@ -186,7 +186,7 @@ class PartResult:
         return sorted(rated, key=lambda area: (area.place, -area.spread, not area.gate_fails))[:number]
 
     def apart(self) -> list[AreaResult]:
-        """Return the areas on which answers lie at least half of the scale apart, widest first."""
+        """Return the areas on which answers are at least half of the scale apart, widest first."""
         if self.part.private or self.people < 2:
             return []
         half = (self.part.highest - self.part.lowest) / 2

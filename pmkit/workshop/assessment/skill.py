@@ -20,7 +20,7 @@ from pydantic import Field, model_validator
 
 from pmkit.data.models import Strict, load_json, load_model
 from pmkit.errors import WorkshopError, not_one_of
-from pmkit.files import Draft, make_folder, work_folder
+from pmkit.files import Draft, make_folder, path_for, work_folder
 from pmkit.html import render
 from pmkit.views.widgets.shared import STYLE
 
@@ -91,7 +91,7 @@ class Skill:
             WorkshopError: the file is broken or cut off; it is left as it is.
             FileError: it cannot be read.
         """
-        path = Path(path) if path else work_folder() / "vignettes.json"
+        path = path_for(path) if path else work_folder() / "vignettes.json"
         make_folder(path.parent)
         draft = Draft.open(path)
         if not draft.text.strip():
@@ -158,7 +158,7 @@ def vignette_form(path: str | Path = "") -> Any:
 
     def tell() -> None:
         done = f"{len(skill.chosen)} of {len(vignettes())} answered; saved in {skill.draft.path}"
-        status.value = render(small[done])
+        status.value = render((p[line] for line in str(skill).splitlines()[1:]), small[done])
 
     rows = [widgets.HTML(STYLE), widgets.HTML(render(p[i[BANNER]]))]
     rows += [_one(each, skill, tell) for each in vignettes()]

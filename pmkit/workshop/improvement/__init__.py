@@ -1,4 +1,4 @@
-"""The improvement plan: three horizons, what would show success, and looking back.
+"""The improvement plan: three time frames, what would show success, and looking back.
 
 horizons   what a plan holds, as plain values; its questions are data (improvement.yaml)
 checks     what a reviewer would ask

@@ -1,6 +1,7 @@
 from .exports import plan_calendar, plan_markdown, plan_page
 from .followup import LookBack, baseline_of, look_back
 from .form import plan_form
+from .pages import plan_files
 from .plan import ImprovementPlan, load_plan, save_plan
 from .planner import Planner
 
@@ -12,6 +13,7 @@ __all__ = [
     "load_plan",
     "look_back",
     "plan_calendar",
+    "plan_files",
     "plan_form",
     "plan_markdown",
     "plan_page",

@@ -17,7 +17,7 @@ def check_plan(plan: Plan) -> list[Finding]:
 
 
 def _dates(plan: Plan) -> Iterator[Finding]:
-    """Ask about due dates outside of their horizon."""
+    """Ask about due dates outside of their time frame."""
     for name, about in zip(HORIZONS, framework()["horizons"], strict=True):
         first, last = about["days"]
         for action in plan.horizon(name).actions:
@@ -30,7 +30,7 @@ def _dates(plan: Plan) -> Iterator[Finding]:
 
 
 def _horizons(plan: Plan) -> Iterator[Finding]:
-    """Ask about horizons with actions and nothing that shows success, or stands in the way."""
+    """Ask about time frames with actions and nothing that shows success, or that may get in the way."""
     for name, about in zip(HORIZONS, framework()["horizons"], strict=True):
         horizon = plan.horizon(name)
         if horizon.actions and not horizon.metrics:

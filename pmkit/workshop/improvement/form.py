@@ -7,20 +7,25 @@ from pathlib import Path
 from typing import Any, Final
 
 import ipywidgets as widgets
-from htpy import b, h4, li, small, ul
+from htpy import Node, b, br, h4, li, small, ul
 
 from pmkit.errors import PmkitError
 from pmkit.html import render
 from pmkit.views.widgets.parts import button, choice, findings_html, row, text_input
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.improvement.horizons import HORIZONS, Planned, framework, steps
+from pmkit.workshop.improvement.pages import PlanPages
 from pmkit.workshop.improvement.planner import Planner
 
+_LABELS: Final = "14em"
+"""Width of the labels before the fields of a time frame, the longest of which this fits."""
 _STRENGTHS: Final = (("strength?", ""), ("strong", "strong"), ("intermediate", "intermediate"), ("weak", "weak"))
 
 
 def plan_form(path: str | Path = "", **new: Any) -> Any:
     """Return a form for the improvement plan; what is in the file is filled in.
+
+    At each change the plan, its page and its calendar are written; the last line of the form says where.
 
     Args:
         path: the file; ``improvement-plan.yaml`` in the work folder by default.
@@ -42,6 +47,7 @@ class PlanForm:
 
     def __init__(self, planner: Planner) -> None:
         self.planner = planner
+        self._pages = PlanPages(planner)
         self._status = widgets.HTML()
         self._asked = widgets.HTML()
         self._actions = {name: widgets.VBox() for name in HORIZONS}
@@ -62,8 +68,9 @@ class PlanForm:
         self._say()
 
     def _horizon(self, name: str, about: dict[str, Any]) -> list[Any]:
-        """Return the fields of one horizon."""
+        """Return the fields of one time frame."""
         adding = text_input("Action", "what will be different; Enter adds it")
+        adding.style.description_width = _LABELS
 
         def add(change: Any) -> None:
             if change["new"].strip():
@@ -79,6 +86,7 @@ class PlanForm:
         ]
         if name == "cultural":
             offered = choice("Take up a step", ["", *steps()])
+            offered.style.description_width = _LABELS
 
             def take(change: Any) -> None:
                 if change["new"]:
@@ -98,7 +106,7 @@ class PlanForm:
             value="\n".join(getattr(self.planner.plan.horizon(horizon), field)),
             description=title,
             placeholder="one per line",
-            style={"description_width": "12em"},
+            style={"description_width": _LABELS},
             layout=widgets.Layout(width="100%", height="4.5em"),
             continuous_update=True,
         )
@@ -106,7 +114,7 @@ class PlanForm:
         return area
 
     def _draw(self, horizon: str) -> None:
-        """Draw the actions of a horizon."""
+        """Draw the actions of a time frame."""
         self._actions[horizon].children = [
             self._action(horizon, action) for action in self.planner.plan.horizon(horizon).actions
         ]
@@ -178,5 +186,12 @@ class PlanForm:
             self._say()
 
     def _say(self) -> None:
+        """Ask what a reviewer would ask, bring page and calendar up to date, and say where all of it is."""
         self._asked.value = findings_html(self.planner.plan.findings())
-        self._status.value = render(small[f"Saved in {self.planner.path}"])
+        try:
+            page, calendar = self._pages.write()
+        except PmkitError as error:
+            rest: Node = b[f"The page and the calendar could not be written: {str(error).splitlines()[0]}"]
+        else:
+            rest = small[f"Page: {page}", br, f"Calendar: {calendar}"]
+        self._status.value = render(small[f"Saved in {self.planner.path}"], br, rest)

@@ -1,4 +1,4 @@
-"""What an improvement plan holds: three horizons, what would show success, what may stand in the way.
+"""What an improvement plan holds: three time frames, what would show success, what may get in the way.
 
 These are the plain values; :class:`~.plan.ImprovementPlan` on top is what people use.
 Dates are days, ``2026-11-23``.
@@ -118,18 +118,18 @@ class Plan(Strict):
         return self
 
     def horizon(self, name: str) -> Horizon:
-        """Return one of the three horizons.
+        """Return one of the three time frames.
 
         Raises:
-            WorkshopError: there is no such horizon.
+            WorkshopError: there is no such time frame.
         """
         if name not in HORIZONS:
-            raise not_one_of(name, HORIZONS, what="a horizon", raises=WorkshopError)
+            raise not_one_of(name, HORIZONS, what="a time frame", raises=WorkshopError)
         horizon: Horizon = getattr(self, name)
         return horizon
 
     def actions(self) -> list[Planned]:
-        """Return all actions, nearest horizon first."""
+        """Return all actions, nearest time frame first."""
         return [action for name in HORIZONS for action in self.horizon(name).actions]
 
     @property
@@ -165,7 +165,7 @@ class Plan(Strict):
 
 @cache
 def framework() -> dict[str, Any]:
-    """Return what the plan asks: horizons, cultural steps, leadership and measurement questions."""
+    """Return what the plan asks: time frames, cultural steps, leadership and measurement questions."""
     data, _ = load_yaml(Path(str(files("pmkit.workshop.improvement").joinpath("improvement.yaml"))))
     return dict(data)
 

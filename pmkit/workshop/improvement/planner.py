@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pmkit.data.models import check_model
 from pmkit.data.open_objects import open_object
 from pmkit.errors import WorkshopError, not_one_of
-from pmkit.files import Draft, make_folder, real_path, work_folder
+from pmkit.files import Draft, make_folder, path_for, real_path, work_folder
 from pmkit.workshop.improvement.exports import to_yaml
 from pmkit.workshop.improvement.horizons import HORIZONS, Card, Horizon, Planned, questions, steps
 from pmkit.workshop.improvement.plan import ImprovementPlan, load_plan
@@ -45,7 +45,7 @@ class Planner:
             WorkshopError: the file is broken or cut off; it is left as it is.
             FileError: it cannot be read or made.
         """
-        path = real_path(path or _last_plan())
+        path = real_path(path_for(path) if path else _last_plan())
 
         def make(path: Path) -> Planner:
             make_folder(path.parent)
@@ -78,7 +78,7 @@ class Planner:
             about: owner, due, done_when, strength, promise.
 
         Raises:
-            WorkshopError: there is no such horizon, or the text is empty.
+            WorkshopError: there is no such time frame, or the text is empty.
         """
         if not text.strip():
             raise WorkshopError("the action is empty", remedy="write what will be different")
@@ -124,10 +124,10 @@ class Planner:
         return self.add("cultural", step["action"], done_when=step["done_when"], promise="idea")
 
     def note(self, horizon: str, **lines: str) -> None:
-        """Set metrics, obstacles or resources of a horizon, one per line.
+        """Set metrics, obstacles or resources of a time frame, one per line.
 
         Raises:
-            WorkshopError: there is no such horizon, or a line is too long.
+            WorkshopError: there is no such time frame, or a line is too long.
         """
         split = {name: [line for line in text.splitlines() if line.strip()] for name, text in lines.items()}
         self._change_horizon(horizon, **split)
@@ -168,7 +168,10 @@ class Planner:
 def _last_plan() -> Path:
     """Return the plan that was changed last, of the work folder or of one of its workshops."""
     own = work_folder() / "improvement-plan.yaml"
-    known = [path for path in (own, *work_folder().glob("workshop-*/improvement-plan.yaml")) if path.is_file()]
+    kept = (
+        path for where in ("workshops/*", "workshop-*") for path in work_folder().glob(f"{where}/improvement-plan.yaml")
+    )
+    known = [path for path in (own, *kept) if path.is_file()]
     return max(known, key=lambda path: path.stat().st_mtime, default=own)
 
 

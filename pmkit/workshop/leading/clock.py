@@ -23,14 +23,25 @@ WIND_DOWN: Final = 2.0
 """Minutes before the end of a part from which on it is time to come to an end."""
 
 
-class _Saved(Strict):
-    """The file of a clock."""
+class Saved(Strict):
+    """The file of a clock.
+
+    Attributes:
+        began: when the workshop began, in seconds since the epoch; None before that.
+        at: place of the current part.
+        entered: when it began.
+        given: minutes of each part as they are now.
+        step: the step and phase that is shown.
+        stepped: when that began.
+    """
 
     title: str = Field(description="of the run sheet")
     began: float | None
     at: int = Field(ge=0)
     entered: float | None
     given: list[float]
+    step: str = ""
+    stepped: float | None = None
 
 
 @dataclass
@@ -44,6 +55,8 @@ class Clock:
         at: place of the current part; past the last one when it is over.
         entered: when the current part began.
         given: minutes of each part as they are now; what one part takes more, later ones get less.
+        step: the step and phase that is shown, so that a phase has its own minutes after a kernel was lost too.
+        stepped: when that began.
     """
 
     agenda: Agenda
@@ -53,6 +66,8 @@ class Clock:
     at: int = 0
     entered: float | None = None
     given: list[float] = field(default_factory=list)
+    step: str = ""
+    stepped: float | None = None
 
     @classmethod
     def open(cls, agenda: Agenda, path: str | Path = "", *, now: Callable[[], float] = time.time) -> Clock:
@@ -73,7 +88,7 @@ class Clock:
         if not path.exists():
             return made
         try:
-            saved = load_json(path, _Saved, WorkshopError, what="clock times")
+            saved = load_json(path, Saved, WorkshopError, what="clock times")
         except WorkshopError as error:
             remedy = "it is left as it is; remove it to begin with a new clock"
             raise WorkshopError(error.problem, code=error.code, where=error.where, remedy=remedy) from None
@@ -85,6 +100,7 @@ class Clock:
                 remedy="remove the file when that workshop is over, or name another file",
             )
         made.began, made.at, made.entered, made.given = saved.began, saved.at, saved.entered, list(saved.given)
+        made.step, made.stepped = saved.step, saved.stepped
         return made
 
     def start(self) -> None:
@@ -100,11 +116,19 @@ class Clock:
             WorkshopError: it has not begun, or it is over.
         """
         self._running()
-        self.given[self.at] = self.spent
+        if self.at + 1 < len(self.agenda.parts):
+            self.given[self.at] = self.spent
+            self.entered = self.now()
+        # The last part keeps its minutes, so that it can go on from the closing page.
         self.at += 1
-        self.entered = self.now()
         self._share(self.at, self.left_in_all)
         self._keep()
+
+    def go_on(self) -> None:
+        """Let the last part go on as if it had not ended: somebody went back from the closing page."""
+        if self.over:
+            self.at = len(self.agenda.parts) - 1
+            self._keep()
 
     def extend(self, minutes: float) -> None:
         """Give the current part more minutes, or fewer; later parts pay for it.
@@ -123,9 +147,16 @@ class Clock:
         self._share(self.at + 1, self.left_in_all - max(0.0, self.left))
         self._keep()
 
+    def enter(self, step: str) -> None:
+        """Note which step and phase is shown; the same one again changes nothing."""
+        if self.began is not None and step != self.step:
+            self.step, self.stepped = step, self.now()
+            self._keep()
+
     def reset(self) -> None:
         """Forget the run, so that the next workshop begins at its beginning."""
-        self.began = self.entered = None
+        self.began = self.entered = self.stepped = None
+        self.step = ""
         self.at, self.given = 0, [part.minutes for part in self.agenda.parts]
         self.path.unlink(missing_ok=True)
 
@@ -138,6 +169,11 @@ class Clock:
     def spent(self) -> float:
         """Minutes since the current part began; never negative, whatever the computer's clock does."""
         return 0.0 if self.entered is None else max(0.0, (self.now() - self.entered) / 60)
+
+    @property
+    def in_step(self) -> float:
+        """Minutes since the step and phase that is shown began."""
+        return 0.0 if self.stepped is None else max(0.0, (self.now() - self.stepped) / 60)
 
     @property
     def left(self) -> float:
@@ -161,8 +197,11 @@ class Clock:
         if self.at + 1 < len(self.agenda.parts) and self.left_in_all <= floor:
             return f"What follows needs the minutes that are left: end {part.title} now."
         if self.left < 0:
-            return f"{part.title} is {-self.left:.0f} minutes over. Cut: {part.cut}"
-        return f"{self.left:.0f} minutes left: come to an end." if self.left <= WIND_DOWN else ""
+            by = f"{in_words(round(-self.left))} " if self.left <= -1 else ""
+            return f"{part.title} is {by}over. Cut: {part.cut}"
+        if self.left > WIND_DOWN:
+            return ""
+        return f"{in_words(round(self.left)) if self.left >= 1 else 'Less than a minute'} left: come to an end."
 
     def rows(self) -> list[tuple[str, float, float, bool]]:
         """Return each part with its planned minutes, its minutes now, and whether it is the current one."""
@@ -170,6 +209,17 @@ class Clock:
             (part.title, part.minutes, round(self.given[at], 1), at == self.at)
             for at, part in enumerate(self.agenda.parts)
         ]
+
+    def times(self) -> list[tuple[float, float]]:
+        """Return when each part begins and ends, in seconds since the epoch; from now on where it has not begun."""
+        begins = self.now() if self.began is None else self.began
+        spans = []
+        for at, minutes in enumerate(self.given):
+            # What runs over pushes the parts after it, until one of them is shortened.
+            lasts = max(minutes, self.spent) if at == self.at and self.began is not None else minutes
+            spans.append((begins, begins + 60 * lasts))
+            begins += 60 * lasts
+        return spans
 
     def _share(self, first: int, room: float) -> None:
         """Share minutes among the parts from a place on, each at least at its floor."""
@@ -188,21 +238,43 @@ class Clock:
             raise WorkshopError("the workshop is over", code="over")
 
     def _keep(self) -> None:
-        saved = _Saved(
-            title=self.agenda.title, began=self.began, at=self.at, entered=self.entered, given=list(self.given)
+        saved = Saved(
+            title=self.agenda.title,
+            began=self.began,
+            at=self.at,
+            entered=self.entered,
+            given=list(self.given),
+            step=self.step,
+            stepped=self.stepped,
         )
         write_atomic(self.path, json.dumps(saved.model_dump()) + "\n")
 
     def __str__(self) -> str:
-        """Return where it stands as text."""
+        """Return where it stands as text; minutes are whole or halves."""
         if self.began is None:
             return f"{self.agenda.title}: not begun, {self.agenda.minutes:g} minutes"
         if self.over:
             return f"{self.agenda.title}: over, {self.left_in_all:.0f} minutes before its end"
         lines = [f"{self.agenda.title}: {self.left_in_all:.0f} of {self.agenda.minutes:g} minutes left"]
         lines += [
-            f"{'>' if current else ' '} {title}: {now:g} minutes"
+            f"{'>' if current else ' '} {title}: {in_words(now)}"
             + ("" if now == planned else f" (planned {planned:g})")
             for title, planned, now, current in self.rows()
         ]
         return "\n".join([*lines, self.alarm] if self.alarm else lines)
+
+
+def in_words(minutes: float) -> str:
+    """Return minutes as a clock on the wall is read: whole, halves, or about so many.
+
+    Args:
+        minutes: zero or more.
+    """
+    whole, rest = divmod(round(2 * minutes), 2)
+    if abs(2 * minutes - round(2 * minutes)) > 0.1:
+        about = max(1, round(minutes))
+        return f"about {about} minute{'' if about == 1 else 's'}"
+    if not whole and rest:
+        return "half a minute"
+    half = "\u00bd" if rest else ""
+    return f"{whole}{half} minute{'' if whole == 1 and not half else 's'}"

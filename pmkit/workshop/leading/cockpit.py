@@ -2,35 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import time
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import ipywidgets as widgets
-from htpy import b, br, div, i, small
+from htpy import b, br, details, div, small, summary
 
 from pmkit.data.open_objects import open_object
 from pmkit.errors import PmkitError
-from pmkit.html import render
+from pmkit.html import render, trusted
 from pmkit.room.host.cockpit import Cockpit
+from pmkit.views.widgets.arrival import read_from_here
 from pmkit.views.widgets.parts import button, put, row
 from pmkit.views.widgets.shared import STYLE
+from pmkit.workshop.leading.choices import Question
 from pmkit.workshop.leading.commitments import CommitmentsForm
 from pmkit.workshop.leading.prompter import (
     CSS,
     alarm_html,
+    beat_html,
     clock_html,
+    ending_html,
     proposal_html,
     script_html,
     seen_html,
     sheet_html,
 )
-from pmkit.workshop.leading.report import start_of
+from pmkit.workshop.leading.report import start_of, workshop_report
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
 from pmkit.workshop.runsheet.moments import Moment, moments, sentence
 
-_NEW = (-2, "")  # no part and no step: everything is drawn with the next look at the session
+_NEW: Final = (-2, "", "", False)
+"""No part, step or phase: everything is drawn with the next look at the session."""
+
+BEAT: Final = 1.0
+"""Seconds between two signs that the kernel lives."""
 
 
 def workshop_cockpit(workshop: Workshop) -> Any:
@@ -57,21 +68,34 @@ class WorkshopCockpit:
     def __init__(self, workshop: Workshop) -> None:
         """Lay out the parts and follow the session while the kernel lives."""
         self.workshop = workshop
+        self._is_replaced = False
+        self.box = widgets.VBox()
+        self.box.add_class("pmkit-bound")
+        self._build()
+        workshop.moved["cockpit"] = self._moved
+        # Without a running loop (a plain script) nothing beats.
+        with contextlib.suppress(RuntimeError):
+            self._task = asyncio.get_running_loop().create_task(self._live())
+
+    def _build(self) -> None:
+        """Make the parts, for the workshop that is open now."""
+        workshop = self.workshop
         self._state: dict[str, Any] = {}
+        self._told_at = 0.0
         self._is_laid_out = False
-        self._at = _NEW
+        self._at: tuple[int, str, str, bool] = _NEW
         self._used: dict[str, int] = {}
         self._clock, self._alarm, self._script, self._seen = (widgets.HTML() for _ in range(4))
         self._sheet, self._sentence, self._kept = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self._proposed = widgets.HTML()
+        self._proposed, self._ending, self._links = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._beat = widgets.HTML()
         self._notes = widgets.Textarea(
             placeholder="Sentences that begin with I have seen; what to come back to. Roles, not names.",
-            layout=widgets.Layout(width="100%", height="7em"),
+            layout=widgets.Layout(width="100%", height="5em"),
             continuous_update=True,
         )
         self._loading = False
         self._notes.observe(lambda change: self._note(change["new"]), "value")
-        self._over = widgets.Checkbox(description="forget this run", indent=False, layout=widgets.Layout(width="auto"))
         self._commitments = CommitmentsForm(workshop)
         self._commitments.box.layout.display = "none"
         self._take_over()
@@ -80,13 +104,27 @@ class WorkshopCockpit:
         self._skip = button("Next part", self._skip_part)
         self._more = button("+2 minutes", lambda: self._try(lambda: workshop.extend(2)))
         self._less = button("-2 minutes", lambda: self._try(lambda: workshop.extend(-2)))
+        self._sure_end = Question(
+            "End it for everybody? Single answers are overwritten, and it cannot be opened again.",
+            "Yes, end the workshop",
+            self._end_it,
+            "Not yet",
+        )
+        self._sure_new = Question(
+            "Start a new workshop? This one is ended: what was shown, notes and commitments stay in its folder.",
+            "Yes, start a new one",
+            lambda: self._try(workshop.start_over),
+        )
+        self._finish = button("End the workshop", self._sure_end.ask)
+        self._finish.button_style = "primary"
+        self._end = button("End the workshop early", self._sure_end.ask)
+        self._new = button("Start a new one", self._sure_new.ask)
         self._asides = widgets.Dropdown(
             options=[("Show a slide of the appendix", ""), *self._appendix()],
             layout=widgets.Layout(width="auto", max_width="100%"),
         )
         self._asides.observe(self._show_aside, "value")
-        self.box = widgets.VBox(self._layout())
-        self.box.add_class("pmkit-bound")
+        self.box.children = self._layout()
         self._is_laid_out = True
         self._told(self._state or workshop.session.state())
 
@@ -94,20 +132,64 @@ class WorkshopCockpit:
         """Stop the panel of an earlier run of the cell: two would move the same clock."""
 
         def is_current(earlier: WorkshopCockpit) -> bool:
-            earlier.room.stop()
+            if earlier is not self:
+                earlier.stop()
             return False
 
         open_object(WorkshopCockpit, self.workshop.folder, lambda _: self, is_current)
 
+    def stop(self) -> None:
+        """Follow the session no longer: another panel does."""
+        self._is_replaced = True
+        self.room.stop()
+
+    def _moved(self) -> None:
+        """Show another workshop, which was opened in the place of the one that was shown."""
+        self.room.stop()
+        self._build()
+
+    async def _live(self) -> None:
+        """Say each second that the kernel lives, and let the clock go on while the room does not answer."""
+        beat = 0
+        while self.box.comm is not None and not self._is_replaced:
+            beat += 1
+            put(self._beat, "" if self._state.get("closed") else beat_html(beat))
+            self._tick()
+            await asyncio.sleep(BEAT)
+
     def _layout(self) -> list[Any]:
-        """Return the parts from top to bottom: what is needed every minute comes first."""
+        """Return the parts from top to bottom: what is needed every minute comes first, and stays in view."""
+        hard = [button(moment.label, self._saying(moment)) for moment in moments()]
+        self._hard = row(widgets.HTML("A hard minute? A sentence to say:"), *hard)
+        back, *_ = self.room.steps
+        self._lead = row(
+            back, self.room.forward, self._finish, self.room.lines.first, self._skip, self._more, self._less
+        )
+        top = widgets.VBox(
+            [
+                widgets.HTML(render(STYLE, CSS)),
+                self._beat,
+                self._clock,
+                self._alarm,
+                self._lead,
+                self.room.said,
+                self.room.ask,
+                self.room.few.box,
+                self._sure_end.box,
+                self._sure_new.box,
+                self._sentence,
+            ]
+        )
+        top.add_class("pmk-top")
         left = widgets.VBox([self._script], layout=widgets.Layout(flex="1 1 24em", min_width="0"))
+        left.children = (self.room.few.say, *left.children)
         right = widgets.VBox(
             [
-                self._seen,
                 self._commitments.box,
                 self.room.card,
+                self._seen,
                 self._proposed,
+                self.room.lines.box,
                 self.room.result,
                 self.room.look,
                 self.room.keys.box,
@@ -118,21 +200,16 @@ class WorkshopCockpit:
             layout=widgets.Layout(flex="1 1 24em", min_width="0"),
         )
         columns = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="1.5em"))
-        hard = [button(moment.label, self._saying(moment)) for moment in moments()]
-        end = row(self.room.door, self.room.end, self.room.sure, button("Start over", self._start_over), self._over)
         return [
-            widgets.HTML(render(STYLE, CSS)),
-            self._clock,
-            self._alarm,
-            row(self.room.steps[0], self.room.forward, self._skip, self._more, self._less),
-            self.room.said,
-            self.room.ask,
-            row(widgets.HTML("A hard minute? A sentence to say:"), *hard),
-            self._sentence,
+            read_from_here(),
+            top,
+            self._hard,
+            self._ending,
             columns,
             self._sheet,
+            self._links,
             row(self._asides),
-            end,
+            row(self.room.door, self._end, self._new),
         ]
 
     def _appendix(self) -> list[tuple[str, str]]:
@@ -142,7 +219,8 @@ class WorkshopCockpit:
 
     def _told(self, state: dict[str, Any]) -> None:
         """Bring everything up to date; what has not changed is left, so that nothing flickers."""
-        self._state = state
+        was_open = self._state.get("closed") is False
+        self._state, self._told_at = state, time.monotonic()
         if not self._is_laid_out:
             return  # the session's controls are still being made; all is shown right after
         try:
@@ -150,27 +228,84 @@ class WorkshopCockpit:
         except PmkitError as error:
             self.room.said.value = render(b[f"The clock is not on disk: {error}"])
             place, step = self.workshop.place(state)
-        put(self._clock, clock_html(self.workshop, place))
-        put(self._alarm, alarm_html("" if state["closed"] else self.workshop.clock.alarm))
-        put(self._sheet, sheet_html(self.workshop))
+        closed = bool(state["closed"])
+        self._tick()
         put(self._seen, seen_html(self.workshop, state))
-        self.room.card.layout.display = "" if place < 0 else "none"
-        part = self.workshop.part(place)
-        self._skip.disabled = part is None or state["closed"]
-        self._more.disabled = self._less.disabled = part is None or state["closed"]
+        begun = place >= 0 or closed
+        self.room.card.layout.display = "none" if begun else ""
+        links = details[summary["Code, projector and host page"], trusted(self.room.card.value)]
+        put(self._links, render(links) if begun and not closed else "")
+        self._buttons(place, closed)
         self._propose(step, state)
-        if (place, step) != self._at:
-            if place == len(self.workshop.agenda.parts):
-                with contextlib.suppress(PmkitError):
-                    self.workshop.keep_results()
-            if step == "commitments":
-                self._commitments.draw()
-            self._commitments.box.layout.display = "" if step == "commitments" else "none"
-            self._sentence.value = ""
-            before, self._at = self._at, (place, step)
-            put(self._script, script_html(self.workshop, place, step))
-            if before[0] != place:
-                self._open_notes(part)
+        now = (place, step, str(state["phase"]), closed)
+        if now != self._at:
+            before, self._at = self._at, now
+            self._arrive(before, was_open=was_open)
+
+    def _arrive(self, before: tuple[int, str, str, bool], *, was_open: bool) -> None:
+        """Draw what belongs to another part, step or phase."""
+        place, step, phase, closed = self._at
+        if place == len(self.workshop.agenda.parts):
+            with contextlib.suppress(PmkitError):
+                self.workshop.keep_results()
+        if step == "commitments" and before[1] != step:
+            self._commitments.draw()
+        self._commitments.box.layout.display = "" if step == "commitments" and not closed else "none"
+        self._sentence.value = ""
+        put(self._script, "" if closed else script_html(self.workshop, place, step, phase))
+        if before[0] != place:
+            self._open_notes(self.workshop.part(place))
+            self._tell_choices()
+        if closed != before[3] or before == _NEW:
+            self._show_ending(closed, was_open=was_open)
+
+    def _tell_choices(self) -> None:
+        """Let the choices above say where this workshop stands."""
+        draw = self.workshop.moved.get("choices")
+        if draw is not None:
+            draw()
+
+    def _buttons(self, place: int, closed: bool) -> None:
+        """Enable and show the buttons that have something to do now."""
+        at_end = place >= len(self.workshop.agenda.parts)
+        self._skip.disabled = self._more.disabled = self._less.disabled = at_end or place < 0 or closed
+        for box in (self._lead, self._hard, self._asides, self.room.door, self._end):
+            box.layout.display = "none" if closed else ""
+        self._finish.layout.display = "" if at_end and not closed else "none"
+        self.room.forward.layout.display = "none" if at_end or closed else ""
+        self._end.disabled = closed or at_end
+        self.room.door.disabled = closed
+
+    def _tick(self) -> None:
+        """Draw the clock as it is now, also where the session was not heard of for some time."""
+        state = self._state
+        if not state or not self._is_laid_out:
+            return
+        if state["left"] is not None:
+            state = {**state, "left": max(0.0, state["left"] - (time.monotonic() - self._told_at))}
+        place, step = self.workshop.place(state)
+        closed = bool(state["closed"])
+        put(self._clock, "" if closed else clock_html(self.workshop, place, step, state))
+        put(self._alarm, alarm_html("" if closed else self.workshop.clock.alarm))
+        put(self._sheet, sheet_html(self.workshop))
+
+    def _show_ending(self, closed: bool, *, was_open: bool) -> None:
+        """Say that it has ended, once its report is saved; what was ended before is not written again."""
+        if not closed:
+            self._ending.value = ""
+            return
+        saved: list[Path] = []
+        problem = ""
+        if was_open:
+            try:
+                self.workshop.keep_results()
+                markdown, page = workshop_report(self.workshop).save(self.workshop.folder)
+                saved = [page, markdown]
+            except PmkitError as error:
+                problem = str(error)
+        known = [self.workshop.folder / f"workshop-report.{kind}" for kind in ("html", "md")]
+        put(self._ending, ending_html(self.workshop, saved or [path for path in known if path.is_file()], problem))
+        self._tell_choices()
 
     def _propose(self, step: str, state: dict[str, Any]) -> None:
         """Say, once the four questions are revealed, where answers lie apart and what to begin with."""
@@ -244,26 +379,8 @@ class WorkshopCockpit:
         else:
             self._kept.value = render(small[f"Saved in {path}"])
 
-    def _start_over(self) -> None:
-        if not self._over.value:
-            self.room.said.value = render(
-                b[
-                    "Tick ",
-                    i["forget this run"],
-                    " first: the session ends, and the clock goes back to its beginning. Notes and plan are put "
-                    "aside, not lost.",
-                ]
-            )
-            return
-
-        def again() -> None:
-            session = self.workshop.start_over()
-            self._over.value = False
-            self._at = _NEW
-            self.room.said.value = ""
-            self.room.take(session)
-
-        self._try(again)
+    def _end_it(self) -> None:
+        self.room.attempt(lambda **_: self.workshop.session.lead("close"), "close")
 
     def _try(self, step: Callable[[], Any]) -> None:
         try:

@@ -80,10 +80,10 @@ def shown_in(session: AnySession, file: Path) -> Shown:
     except RoomError as error:
         if error.code not in GONE or not file.exists():
             raise
-        return _read(file)
+        return read_results(file)
     if live or not file.exists():
         return live
-    return _read(file).without(live.asked)
+    return read_results(file).without(live.asked)
 
 
 def keep(session: AnySession, file: Path) -> None:
@@ -99,7 +99,7 @@ def keep(session: AnySession, file: Path) -> None:
         lay(file, json.dumps(shown.model_dump(), indent=2, ensure_ascii=False) + "\n")
 
 
-def _read(file: Path) -> Shown:
+def read_results(file: Path) -> Shown:
     """Return what a file keeps, once all of it has been drawn: a report must not break off in the middle of it.
 
     Raises:

@@ -29,7 +29,7 @@ def report_panel(workshop: Workshop) -> Any:
     """
     notes = _tick("with my notes")
     names = _tick("with names, because the group said so")
-    shown = widgets.HTML(render(p["Not made yet. It can be made again at any time."]))
+    shown = widgets.HTML(render(p["It can be made at any time, and made again."]))
     link = widgets.Output()
 
     def make() -> None:

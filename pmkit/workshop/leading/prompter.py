@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from htpy import (
     Element,
     Node,
+    a,
     b,
     br,
+    code,
     details,
     div,
     h3,
     h4,
-    i,
     img,
     li,
     ol,
@@ -31,30 +36,51 @@ from htpy import (
 from htpy import style as style_sheet
 from markupsafe import Markup
 
+from pmkit.files import real_path, work_folder
 from pmkit.html import render, table, trusted
 from pmkit.room.activities.slide import Slide
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import here
+from pmkit.room.session.results import with_style
 from pmkit.views.page import markdown_html
 from pmkit.workshop.assessment.results import TIE_RULE, PartResult
+from pmkit.workshop.leading.clock import in_words
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
+from pmkit.workshop.runsheet.cues import in_halves
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
 
 _CSS: Final = """
-.pmk-clock { display: flex; flex-wrap: wrap; gap: .2em 1.6em; align-items: baseline; }
-.pmk-clock .big { font-size: 2.2em; font-weight: 700; font-variant-numeric: tabular-nums; line-height: 1.1; }
-.pmk-alarm { border: 3px solid currentColor; border-radius: 6px; padding: .3em .7em; font-size: 1.15em; }
-.pmk-alarm { font-weight: 700; }
-.pmk-say { font-size: 1.2em; line-height: 1.5; border-left: 6px solid currentColor; padding-left: .8em; }
-.pmk-say p { margin: .4em 0; }
-.pmk-seen { border: 1.5px solid currentColor; border-radius: 6px; padding: .5em .9em; }
+.pmk-clock { display: flex; flex-wrap: wrap; gap: .1em 1.4em; align-items: baseline; }
+.pmk-clock .big { font-size: 2em; font-weight: 700; font-variant-numeric: tabular-nums; line-height: 1.1; }
+.pmk-clock .phase { border: 2px solid currentColor; border-radius: 6px; padding: 0 .5em; }
+.pmk-clock .phase b { font-size: 1.35em; font-variant-numeric: tabular-nums; }
+.pmk-alarm { border: 3px solid currentColor; border-radius: 6px; padding: .1em .7em; font-weight: 700; }
+.pmk-say { font-size: 1.15em; line-height: 1.45; border-left: 6px solid currentColor; padding-left: .8em; }
+.pmk-say p { margin: .35em 0; }
+.pmkit-bound .pmk-script h3, .pmkit-bound .pmk-script h4 { margin: .4em 0 .2em; }
+.pmkit-bound .pmk-script :is(ol, ul) { margin: .2em 0; padding-left: 1.6em; }
+.pmkit-bound .pmk-script p { margin: .3em 0; }
+.pmk-seen { border: 1.5px solid currentColor; border-radius: 6px; padding: .3em .8em; }
 .pmk-seen h3 { margin: .2em 0; }
-.pmk-seen img { max-width: 100%; height: auto; background: #fff; }
-.pmk-said { font-size: 1.25em; font-weight: 600; min-height: 1.6em; }
-.pmkit-bound .widget-html-content { line-height: 1.45; }
+.pmk-seen p { margin: .3em 0; }
+.pmk-seen img { max-width: 100%; max-height: 15em; background: #fff; }
+.pmk-said { font-size: 1.2em; font-weight: 600; }
+.pmk-ended { border: 3px solid currentColor; border-radius: 6px; padding: .3em .9em; }
+.pmkit-bound .widget-html-content { line-height: 1.4; }
 .pmk-plan td, .pmk-plan th { text-align: left !important; padding: .15em .8em; }
 .pmk-plan tr.now { font-weight: 700; }
+/* Clock and blue button stay in view while the cockpit is scrolled: what is around them in JupyterLab must not clip. */
+.jp-WindowedPanel-viewport :has(.pmk-top), .jp-WindowedPanel-viewport:has(.pmk-top) { overflow: visible !important; }
+.pmk-top { position: sticky; top: 0; z-index: 9; background: var(--jp-layout-color0, Canvas); padding-bottom: .2em; }
+.pmk-top, .pmk-top > * { overflow: visible !important; flex-shrink: 0; }
+.pmk-top { border-bottom: 1px solid var(--jp-border-color1, currentColor); }
+/* Each second the kernel draws this anew, which begins the wait again; it is seen when the kernel has stopped. */
+.pmk-silent { border: 3px solid currentColor; border-radius: 6px; padding: .1em .7em; font-weight: 700; }
+.pmk-silent { animation: pmk-silent 1s linear 8s both; }
+@keyframes pmk-silent {
+  from { visibility: hidden; position: absolute; } to { visibility: visible; position: static; } }
+.jupyter-widgets-disconnected .pmk-silent, .jupyter-widgets-disconnected.pmk-silent { display: none; }
 """
 CSS: Final = render(style_sheet[trusted(_CSS)])
 """The style of all that is below, as an element."""
@@ -62,14 +88,16 @@ CSS: Final = render(style_sheet[trusted(_CSS)])
 STALE: Final = 30.0
 """Minutes past its end after which a run was probably a trial."""
 
-_PRESS_START: Final[list[Node]] = ["When people sit, press ", b["Start"], ". The clock runs from then on."]
+_RUN_ALL: Final[list[Node]] = ["In the menu at the top choose ", b["Run"], ", then ", b["Run All Cells"]]
+
+_PRESS_START: Final[list[Node]] = ["When everybody is seated, press ", b["Start"], ". The clock runs from then on."]
 _ROOM: Final[list[list[Node]]] = [
     [
         "Open the ",
         b["Projector"],
-        " page below on the screen that all see, and press Full screen there. This page stays on your laptop.",
+        " page on the screen that everybody sees, and press Full screen there. This page stays on your laptop.",
     ],
-    ["People scan the code. On the right you see how many are in; late people can join at any time."],
+    ["People scan the code. On the right you see how many are in; people who come late can join at any time."],
     _PRESS_START,
 ]
 _ALONE: Final[list[list[Node]]] = [
@@ -89,31 +117,85 @@ def minutes_of(minutes: float) -> str:
     return f"{'-' if minutes < 0 and seconds else ''}{seconds // 60}:{seconds % 60:02d}"
 
 
-def clock_html(workshop: Workshop, place: int) -> Markup:
-    """Return the clock of part and whole.
+def beat_html(beat: int) -> Markup:
+    """Return what is seen when the kernel has drawn nothing for some seconds.
+
+    Args:
+        beat: another number with each second, so that the browser begins to wait anew.
+    """
+    return render(
+        div(".pmk-silent", {"data-beat": str(beat % 10)}, role="status")[
+            "No news for 8 seconds: the clock on this page has stopped. If another cell is still running, wait for it. "
+            "Otherwise: ",
+            _RUN_ALL,
+            ". The workshop goes on where it was; phones and projector are not affected.",
+        ]
+    )
+
+
+def clock_html(workshop: Workshop, place: int, step: str = "", state: Mapping[str, Any] | None = None) -> Markup:
+    """Return the clock of part, phase and whole.
 
     Args:
         workshop: the workshop.
         place: of the part that is shown.
+        step: that is shown.
+        state: of the session, for the phase and its timer.
     """
     clock, agenda = workshop.clock, workshop.agenda
     if clock.began is None:
         note = p[b[workshop.note]] if workshop.note else None
         title = span[f"{agenda.title}. The clock starts with the first page."]
-        return render(note, div(".pmk-clock")[_big(f"{agenda.minutes:g} minutes"), title])
+        return render(note, div(".pmk-clock")[_big(in_words(agenda.minutes)), title])
     if clock.over:
-        return render(div(".pmk-clock")[_big("The end"), span["Make the report below."]])
+        return render(div(".pmk-clock")[_big("The end"), span["All parts are done."]])
     part = agenda.parts[clock.at]
-    ends = dt.datetime.fromtimestamp(clock.now() + 60 * clock.left_in_all).astimezone()
+    until = clock.now() + 60 * max(0.0, clock.left)
+    ends = clock.now() + 60 * clock.left_in_all
     behind = "" if place in (clock.at, -1) else " (the page is of an earlier one)"
+    left = f"{in_words(round(clock.left_in_all))} left" if clock.left_in_all > 0 else f"it was to end at {_at(ends)}"
     return render(
         _stale(clock.began) if clock.left_in_all < -STALE else None,
         div(".pmk-clock")[
             _big(minutes_of(clock.left)),
-            span[b[part.title], f", part {clock.at + 1} of {len(agenda.parts)}{behind}"],
-            span[f"{minutes_of(clock.left_in_all)} in all, ends {ends:%H:%M}"],
+            span[
+                b[part.title],
+                f", part {clock.at + 1} of {len(agenda.parts)}{behind}",
+                f", until {_at(until)}" if clock.left > 0 else ", over",
+            ],
+            _phase(workshop, place, step, state or {}),
+            span[f"Workshop: until {_at(ends)}, {left}" if clock.left_in_all > 0 else f"Workshop: {left}"],
         ],
     )
+
+
+def _phase(workshop: Workshop, place: int, step: str, state: Mapping[str, Any]) -> Element | None:
+    """Return the phase that runs, with its countdown: the session's timer, otherwise what the run sheet gives it."""
+    part, activity = workshop.part(place), state.get("activity")
+    if part is None or not activity:
+        return None
+    phase, asks = str(state["phase"]), bool(activity["asks"])
+    who = part.turn.who if part.turn and step in part.turn.steps else ""
+    given = minutes_for(part, step, phase)
+    left = state["left"] / 60 if state["left"] is not None else given - workshop.clock.in_step if given else None
+    if left is None and not asks:
+        return None
+    name = _PHASES.get(phase, phase).capitalize() if asks else who or "This page"
+    time = None if left is None else [" ", b[minutes_of(max(left, 0.0))], "" if left > 0 else " time is up"]
+    return span(".phase")[name, time]
+
+
+def minutes_for(part: AgendaPart, step: str, phase: str) -> float:
+    """Return the minutes of a phase of a step: its timer, or its share of the part's; 0 where it has none."""
+    timer = part.minutes_at.get((step, phase), 0.0)
+    if timer or phase != "reveal" or part.activity is None or step not in part.activities:
+        return timer
+    return in_halves(part.activity.reveal, len(part.activities))[part.activities.index(step)]
+
+
+def _at(moment: float) -> str:
+    """Return the time of day."""
+    return f"{dt.datetime.fromtimestamp(moment).astimezone():%H:%M}"
 
 
 def _big(words: str) -> Element:
@@ -122,13 +204,7 @@ def _big(words: str) -> Element:
 
 def _stale(began: float) -> Element:
     """Return what is said of a run that should have ended long ago."""
-    at = dt.datetime.fromtimestamp(began).astimezone()
-    return p[
-        b[f"This run began at {at:%H:%M}."],
-        " For a new one tick ",
-        i["forget this run"],
-        " below and press Start over.",
-    ]
+    return p[b[f"This run began at {_at(began)}."], " For a new one press ", b["Start a new one"], " at the bottom."]
 
 
 def alarm_html(alarm: str) -> Markup:
@@ -136,25 +212,59 @@ def alarm_html(alarm: str) -> Markup:
     return render(div(".pmk-alarm", role="status")[alarm] if alarm else None)
 
 
-def script_html(workshop: Workshop, place: int, step: str) -> Markup:
-    """Return what to say at a step, then what to do and to ask in its part."""
+_PHASES: Final = {
+    "collect": "answers",
+    "reveal": "reveal",
+    "discuss": "discussion",
+    "vote": "vote",
+    "outcome": "result of the vote",
+}
+"""What the clock calls a phase."""
+
+_PURPOSE: Final = {
+    "collect": "People answer, each alone and in silence. Say nothing until the count stops rising.",
+    "reveal": "Everybody sees the result at the same time. Give people a moment to read before anybody speaks.",
+    "discuss": "The group talks about what it sees. Ask, and listen; those at the ends first, if they like.",
+    "vote": "People vote, each alone and in silence, after what they have heard.",
+    "outcome": "Everybody sees the votes. Read aloud what got the most.",
+}
+"""What a phase is for, where the script has no words for it."""
+
+
+def script_html(workshop: Workshop, place: int, step: str, phase: str = "") -> Markup:
+    """Return what to say, to do and to ask at a step in one of its phases.
+
+    Args:
+        workshop: the workshop.
+        place: of the part that is shown.
+        step: that is shown.
+        phase: of the step; all of them by default.
+    """
     part = workshop.part(place)
     if part is None:
         return _before(workshop) if place < 0 else _AFTER
-    said = part.said_at(step)
-    told = div(".pmk-say")[markdown_html(said)] if said else p["Nothing to read aloud here."]
-    return render(h3["Say"], told, _others(part, step), _to_do(part))
+    said = part.said_at(step, phase)
+    asks = step in part.activities
+    purpose = _PURPOSE.get(phase, "") if asks else "Nothing to read aloud: give people a moment with this page."
+    told = [h3["Say"], div(".pmk-say")[markdown_html(said)]] if said else [h3["Now"], p[purpose]]
+    return render(div(".pmk-script")[told, _others(part, step), _to_do(part, step, phase)])
 
 
 def _before(workshop: Workshop) -> Markup:
     lines = _ALONE if isinstance(workshop.session, SessionAlone) else _ROOM
-    return render(h3["Before you start"], ol[(li[line] for line in lines)])
+    first: list[Node] = [*workshop.agenda.before]
+    return render(div(".pmk-script")[h3["Before you start"], ol[(li[line] for line in [*first, *lines])]])
 
 
 _AFTER: Final = render(
-    h3["After the last page"],
-    p["Thank everybody. Make the report in the cell below, then end the session: single answers are overwritten then."],
-    p["Was this a trial? Tick ", i["forget this run"], " below and press ", b["Start over"], "."],
+    div(".pmk-script")[
+        h3["After the last page"],
+        p[
+            "Thank everybody. Then press ",
+            b["End the workshop"],
+            ": the report is saved, single answers are overwritten, and phones and projector say goodbye.",
+        ],
+    ]
 )
 
 
@@ -163,24 +273,24 @@ def _others(part: AgendaPart, step: str) -> Node:
     turn = part.turn
     if turn is None or step not in turn.steps:
         return None
-    minutes = turn.minutes / len(turn.steps)
+    minutes = in_words(minutes_for(part, step, "discuss"))
     script = slide(step).script if step in slide_ids() and step not in TOLD else ""
     card = details[summary["The card they were given"], markdown_html(script)] if script else None
-    return [p[b[f"{turn.who}:"], f" {minutes:.2g} minutes."], card]
+    return [p[b[f"{turn.who}:"], f" {minutes}."], card]
 
 
-def _to_do(part: AgendaPart) -> list[Node]:
-    slot = part.activity
-    minutes = slot and (
-        f"Minutes: explain {slot.explain:g}, collect {slot.collect:g}, reveal {slot.reveal:g}, "
-        f"discuss {slot.discuss:g}."
-    )
+def _to_do(part: AgendaPart, step: str, phase: str) -> list[Node]:
+    do, ask = part.do_at(step, phase), part.ask_at(step, phase)
+    times = [
+        f"{_PHASES.get(each, each)} {in_words(minutes)}"
+        for each in part.phases.get(step, ())
+        if step in part.activities and (minutes := minutes_for(part, step, each))
+    ]
     return [
-        h4["Do"],
-        ol[_items(part.do)],
-        [h4["Ask"], ul[_items(part.ask)]] if part.ask else None,
-        p[small[minutes]] if minutes else None,
-        p[b["Goal."], f" {part.goal}", br, b["When time is short, cut first:"], f" {part.cut}"],
+        [h4["Do"], ol[_items(do)]] if do else None,
+        [h4["Ask"], ul[_items(ask)]] if ask else None,
+        p[small["Time: ", ", ".join(times), "."]] if times else None,
+        p[small[b["When time is short, cut first:"], f" {part.cut}", br, b["Goal:"], f" {part.goal}"]],
     ]
 
 
@@ -195,19 +305,22 @@ def seen_html(workshop: Workshop, state: dict[str, Any]) -> Markup:
 def _seen(workshop: Workshop, state: dict[str, Any]) -> Markup:
     activity = state["activity"]
     alone = bool(state.get("alone"))
-    if activity is None:
-        words = "The end" if state["index"] >= 0 else "Not begun" if alone else "Waiting for people"
-        return render(div(".pmk-seen")[b[words], "" if alone else f" · {here(state)}"])
-    timer = "" if state["left"] is None else f" · {minutes_of(state['left'] / 60)}"
+    if activity is None or state["closed"]:
+        words = "The end" if state["index"] >= 0 or state["closed"] else "Not begun" if alone else "Waiting for people"
+        if state["closed"] and not alone:
+            words = "On the screen: Thank you. The session is over."
+        return render(div(".pmk-seen")[b[words], "" if alone or state["closed"] else f" \u00b7 {here(state)}"])
     page = next((page for page in workshop.plan.activities if page.id == activity["id"]), None)
     picture = page.picture if isinstance(page, Slide) else None
     return render(
         div(".pmk-seen")[
-            p["On the screen", None if alone else [" · ", b[here(state)]], timer],
+            p["On the screen", None if alone else [" \u00b7 ", b[here(state)]]],
             h3[activity["title"]],
             trusted(activity["text"]),  # Markdown that the room has rendered
             img(src=_data(picture.svg), alt=picture.alt) if picture else None,
-            trusted(state["asked"]) if state["question"] else None,  # HTML of the kind of activity
+            # HTML of the kind of activity, and of what it repeats: as the projector's page chooses
+            trusted(state["asked"]) if not state["result"] and not state["looking"] else None,
+            with_style(activity["repeats"]) if activity["repeats"] else None,
         ]
     )
 
@@ -228,16 +341,70 @@ def proposal_html(part: PartResult) -> Markup:
 
 
 def sheet_html(workshop: Workshop) -> Markup:
-    """Return the run sheet with the minutes as they are now."""
+    """Return the run sheet with the times of day as they are now."""
+    clock = workshop.clock
     rows = [
         tr(class_={"now": now})[
             th(scope="row")["\u25b6 " if now else "", title],
-            td[f"{minutes:g} min"],
-            td["" if round(planned, 1) == minutes else f"planned {planned:g}"],
+            td[f"{_at(begins)} to {_at(ends)}" if clock.began is not None else ""],
+            td[in_words(minutes)],
+            td["" if round(planned) == round(minutes) else f"planned {in_words(planned)}"],
         ]
-        for title, planned, minutes, now in workshop.clock.rows()
+        for (title, planned, minutes, now), (begins, ends) in zip(clock.rows(), clock.times(), strict=True)
     ]
     return render(details[summary[f"Run sheet: {workshop.agenda.title}"], table((), rows, classes="pmk-plan")])
+
+
+def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") -> Markup:
+    """Return what is said once the session is over: what was saved where, what was agreed, who looks back when.
+
+    Args:
+        workshop: the workshop.
+        saved: the files of the report; empty where none was made.
+        problem: why something was not saved.
+    """
+    plan = workshop.planner.plan
+    items = list(plan.action_plan())
+    days = [f"{day:%A, %B} {day.day}, {day.year}" for _, day in plan.followup_days()]
+    owners = list(dict.fromkeys(item.owner for item in items if item.owner))
+    lines = [li[b[item.text], f" \u2013 {item.owner or 'no owner yet'}, {item.due or 'no day yet'}"] for item in items]
+    own = [path for path in (workshop.notes.path, workshop.planner.path) if path.exists()]
+    none = p[b["No commitment was written down."], " Notebook 07 opens the plan: it can still be added."]
+    return render(
+        div(".pmk-ended", role="status")[
+            h3["The workshop has ended"],
+            p["Nobody can join or answer any more, and single answers are overwritten. Phones and projector say so."],
+            p[b[f"Not saved: {problem}"]] if problem else None,
+            p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]
+            if saved
+            else None,
+            p["Your notes and the commitments: ", _joined([file_link(path) for path in own]), "."],
+            p["All of it is in ", code[str(workshop.folder)], "."],
+            [h4["What was agreed"], ol[lines]] if lines else none,
+            p[
+                b["Looking back: "],
+                f"on {days[0]}" if days else "no day yet",
+                f", with {' and '.join(owners)}" if owners else ", with everybody who was here",
+                f". Then again on {' and '.join(days[1:])}." if days[1:] else ".",
+            ],
+        ]
+    )
+
+
+def _joined(nodes: Sequence[Node]) -> list[Node]:
+    return [part for node in nodes for part in (", ", node)][1:]
+
+
+def file_link(path: Path) -> Element:
+    """Return a link that opens a file in the browser; its path alone where nobody can tell where JupyterLab begins."""
+    # ``pmkit lab`` begins in the folder of the copy, in which it also puts the work folder.
+    root = real_path(work_folder()).parent
+    real = real_path(path)
+    known = "PMKIT_WORK" in os.environ and real_path(Path.cwd()).is_relative_to(root)
+    if not known or not real.is_relative_to(root):
+        return code[str(path)]
+    near = real.relative_to(root).as_posix()
+    return a(href=f"/files/{quote(near)}", target="_blank", rel="noopener", title=near)[path.name]
 
 
 def _items(texts: list[str]) -> list[Element]:

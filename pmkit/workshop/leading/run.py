@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pmkit.data.models import Strict, load_json
-from pmkit.errors import FileError, RoomError, WorkshopError
-from pmkit.files import make_folder, work_folder, write_atomic
+from pmkit.errors import FileError, PmkitError, RoomError, WorkshopError
+from pmkit.files import Written, path_for, write_atomic
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession, RoomClient
 from pmkit.room.server.process import ensure_room
@@ -21,15 +20,15 @@ from pmkit.room.session.plan import Plan
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.clock import Clock
 from pmkit.workshop.leading.dry_run import Rehearsed, dry_run
+from pmkit.workshop.leading.folders import PLAN, About, claim, folder_after, folder_for, unused
 from pmkit.workshop.leading.kept import AnySession, keep
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart, load_agenda
-from pmkit.workshop.runsheet.material import Material, open_material
+from pmkit.workshop.runsheet.edits import FOLDER_FILE
+from pmkit.workshop.runsheet.material import Material, open_material, write_material
 from pmkit.workshop.runsheet.phoneless import agenda_without_phones, plan_without_phones
+from pmkit.workshop.runsheet.preview import Preview, preview
 from pmkit.workshop.runsheet.session import steps_of, workshop_session
-
-HOURS: Final = 6
-"""A workshop that began less than so many hours ago is taken up again, even after midnight."""
 
 
 class _Remembered(Strict):
@@ -45,20 +44,25 @@ class Workshop:
     Attributes:
         agenda: the run sheet.
         material: the incident.
+        about: whose workshop it is: team, material, agenda, and day.
         folder: clock, notes, plan, and later the report.
         clock: where part and whole stand.
         notes: what the facilitator writes.
         planner: the commitments.
         note: what the facilitator should know, such as why nobody can join by phone; empty when all is well.
+        moved: who is told when another workshop has taken this one's place, by name.
     """
 
     agenda: Agenda
     material: Material
+    about: About
     folder: Path
     clock: Clock
     notes: Notes
     planner: Planner
     note: str = ""
+    moved: dict[str, Callable[[], None]] = field(default_factory=dict, repr=False)
+    _reach: str = field(default="lan", repr=False)
     _session: AnySession | None = field(default=None, repr=False)
     _told: str = field(default="", repr=False)
     _with_phones: Agenda = field(init=False, repr=False)
@@ -74,33 +78,58 @@ class Workshop:
         material: str | Path = "payments-memory-leak",
         folder: str | Path = "",
         *,
+        team: str = "",
+        anew: bool = False,
         now: Callable[[], float] = time.time,
     ) -> Workshop:
-        """Return a workshop: today's, where one was begun.
+        """Return a workshop: the one of this team, material and agenda that runs today, otherwise a new one.
 
         Args:
             agenda: ``seed``, ``practice``, or a team's own YAML file.
             material: a scenario's name, or a team's own postmortem, a Markdown file.
-            folder: where it is kept; by default ``workshop-<day>`` in the work folder.
+            folder: where it is kept; by default ``workshops/<day>-<team>-<material>-<agenda>`` in the work folder.
+            team: the team it is for, in its own words; may be empty.
+            anew: begin another one, also where one runs today.
             now: the time, for tests.
 
         Raises:
-            WorkshopError: the run sheet does not fit, the incident has nothing to work with, or the folder holds the
-                clock of another run sheet.
+            WorkshopError: the run sheet does not fit, the incident has nothing to work with, or the folder keeps
+                another workshop (code ``other-workshop``).
             ScenarioError: there is no such scenario.
             FileError: a file cannot be read, or the folder cannot be written to.
         """
-        sheet, incident = load_agenda(agenda), open_material(material)
-        place = make_folder(Path(folder) if folder else _folder(now))
-        clock = Clock.open(sheet, place / f"clock-{sheet.profile}.json", now=now)
-        notes = Notes.open(sheet, place / f"notes-{sheet.profile}.md")
-        planner = Planner.open(place / "improvement-plan.yaml", title=f"After the workshop: {incident.title}")
-        return cls(sheet, incident, place, clock, notes, planner)
+        sheet = load_agenda(agenda)
+        about = About.of(team, material, agenda, now)
+        where = path_for(folder) if folder else folder_for(about, anew=anew)
+        if folder and anew:
+            where = unused(where)
+        about = claim(where, about)
+        incident = open_material(material, where)
+        return cls(sheet, incident, about, where, *_opened(sheet, incident, where, now))
 
     @cached_property
     def plan(self) -> Plan:
         """What the room shows and asks."""
         return workshop_session(self.agenda, self.material)
+
+    def preview(self) -> Preview:
+        """Return what people will see of the incident; where something is missing or too much, :meth:`edit_material`.
+
+        Raises:
+            WorkshopError: the incident has too few events for an activity.
+        """
+        return preview(self.agenda, self.material, self.plan)
+
+    def edit_material(self) -> Written:
+        """Write down what people will see, in a file to change; a workshop that is opened afterwards uses it.
+
+        A file that somebody has changed is left as it is; the new one goes beside it.
+
+        Raises:
+            FileError: it cannot be written.
+        """
+        beside = "" if self.material.own else self.folder / FOLDER_FILE
+        return write_material(self.material, beside)
 
     @cached_property
     def steps(self) -> dict[str, tuple[int, str]]:
@@ -117,7 +146,7 @@ class Workshop:
                 ``none`` for a workshop on one laptop or on paper. Where a room cannot be had, the session goes on
                 without one, and :attr:`note` says why.
         """
-        self.note = ""
+        self.note, self._reach = "", reach
         joined: AnySession | None = None
         if reach != "none":
             self._speak(phones=True)
@@ -224,28 +253,46 @@ class Workshop:
         except RoomError as error:
             return Rehearsed(self.plan.title, people, (), f"{error.problem}. {error.remedy}".strip())
 
-    def start_over(self) -> AnySession:
-        """Begin again after a trial: another session, the clock at its beginning; notes and plan are put aside.
+    def start_over(self) -> AnySession | None:
+        """Begin another workshop of the same team, material and agenda, in a folder of its own.
+
+        The one that was open is ended: what was shown is kept in its folder, with its notes and its plan.
+
+        Returns:
+            The new session; None where none was joined before.
 
         Raises:
-            RoomError: the room does not answer.
-            FileError: a file cannot be moved.
+            FileError: the new folder cannot be made.
         """
-        old = self.session
-        old.lead("close")
-        (self.folder / f"session-{self.agenda.profile}.json").unlink(missing_ok=True)
-        self._told = ""
-        self.clock.reset()
-        stamp = dt.datetime.now(dt.UTC).astimezone().strftime("%H%M%S")
-        for path in (self.notes.path, self.planner.path, self.results_file):
-            if path.exists():
-                path.rename(path.with_name(f"{path.stem}-before-{stamp}{path.suffix}"))
-        self.notes = Notes.open(self.agenda, self.notes.path)
-        self.planner = Planner.open(self.planner.path, title=self.planner.plan.title)
-        self._session = (
-            self._in_room(old.room) if isinstance(old, LiveSession) else SessionAlone.open(self.plan, self.folder)
-        )
-        return self._session
+        old = self._session
+        if old is not None:
+            # A room that does not answer keeps nobody from beginning anew.
+            with contextlib.suppress(PmkitError):
+                self.keep_results()
+            with contextlib.suppress(RoomError):
+                old.lead("close")
+        about = self.about.again(self.clock.now())
+        return self._move(folder_after(self.folder, about), about)
+
+    def go_on_with(self, folder: str | Path) -> AnySession | None:
+        """Continue another workshop of the same team, material and agenda; the one that was open stays as it is.
+
+        Raises:
+            WorkshopError: the folder keeps another team's workshop, or one of another incident or agenda.
+            FileError: it cannot be read.
+        """
+        return self._move(Path(folder), self.about.again(self.clock.now()))
+
+    def _move(self, folder: Path, about: About) -> AnySession | None:
+        """Open a folder in the place of the one that is open, and tell those who show it."""
+        about = claim(folder, about)
+        opened = _opened(self.agenda, self.material, folder, self.clock.now)
+        self.clock, self.notes, self.planner = opened
+        self.folder, self.about, self._told = folder, about, ""
+        session = None if self._session is None else self.join(self._reach)
+        for tell in list(self.moved.values()):
+            tell()
+        return session
 
     # What follows the session
 
@@ -253,7 +300,8 @@ class Workshop:
         """Let the clock follow the pages, and return the part and the step that are shown.
 
         The clock begins with the first page, and goes to the next part when a page of that part is
-        shown, whoever led there. Going back on the pages does not turn it back.
+        shown, whoever led there. Going back on the pages does not turn it back, but from the closing page the last
+        part goes on.
 
         Args:
             state: what the session says of itself.
@@ -265,8 +313,11 @@ class Workshop:
         if place < 0:
             return place, step
         self.clock.start()
+        if self.clock.over and place < len(self.agenda.parts):
+            self.clock.go_on()
         while not self.clock.over and self.clock.at < place:
             self.clock.next_part()
+        self.clock.enter(f"{step}/{state['phase']}")
         if not state["closed"]:
             self._tell_clock()
         return place, step
@@ -340,10 +391,8 @@ class Workshop:
         return f"{self.clock}\nThe incident: {self.material.title}\nKept in {self.folder}"
 
 
-def _folder(now: Callable[[], float]) -> Path:
-    """Return today's folder, or that of a workshop that runs."""
-    for path in sorted(work_folder().glob("workshop-*/clock-*.json"), reverse=True):
-        if now() - path.stat().st_mtime < HOURS * 3600:
-            return path.parent
-    today = dt.datetime.fromtimestamp(now(), dt.UTC).astimezone().date()
-    return work_folder() / f"workshop-{today.isoformat()}"
+def _opened(agenda: Agenda, material: Material, folder: Path, now: Callable[[], float]) -> tuple[Clock, Notes, Planner]:
+    """Return the clock, the notes and the plan of a workshop's folder."""
+    clock = Clock.open(agenda, folder / f"clock-{agenda.profile}.json", now=now)
+    notes = Notes.open(agenda, folder / f"notes-{agenda.profile}.md")
+    return clock, notes, Planner.open(folder / PLAN, title=f"After the workshop: {material.title}")

@@ -16,6 +16,9 @@ from pmkit.workshop.assessment.questions import questionnaire
 MADE: Final = ("where-we-are", "put-in-order", "warm-up", "reword", "freeze", "why-graph")
 """Activities that are made from the incident or from the self-assessment."""
 
+REVOTED: Final = ("why-graph",)
+"""Activities of which people choose, after they have discussed what was written."""
+
 TOLD: Final = ("brief", "story", "portion-1", "portion-2", "portion-3", "portion-4")
 """Slides that are made from the incident."""
 
@@ -88,6 +91,18 @@ def activity_ids() -> list[str]:
     return [*(str(activity["id"]) for activity in deck().activities), *MADE]
 
 
+def activity_phases(name: str) -> tuple[str, ...]:
+    """Return the phases that an activity goes through, in order."""
+    known = ("collect", "reveal", "discuss", *(("vote", "outcome") if name in REVOTED else ()))
+    fixed = next((each for each in deck().activities if each["id"] == name), {})
+    return tuple(phase for phase in known if phase in fixed.get("phases", known))
+
+
+def activity_source(name: str) -> str:
+    """Return the activity whose answers an activity chooses from; empty where it asks for itself."""
+    return next((str(each.get("of", "")) for each in deck().activities if each["id"] == name), "")
+
+
 def slide(name: str) -> Slide:
     """Return a slide of the deck.
 
@@ -104,7 +119,7 @@ def slide_text(name: str) -> str:
     """Return a slide's text as Markdown, with its table."""
     found = slide(name)
     tables = {"maturity": _maturity, "laws": _laws, "reading": further_reading}
-    return "\n".join(part for part in (found.text, tables[found.table]() if found.table else "") if part)
+    return "\n\n".join(part for part in (found.text, tables[found.table]() if found.table else "") if part)
 
 
 def _maturity() -> str:

@@ -1,10 +1,8 @@
-"""The incident that a workshop works on: a scenario or a team's own postmortem, and how it is told."""
+"""The incident that a workshop works on: a scenario or a team's own postmortem, read and prepared to be told."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,74 +11,120 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import WorkshopError
-from pmkit.markup import one_line
+from pmkit.files import Written, find_path, laid
+from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.timeline import Timeline
+from pmkit.workshop.runsheet.edits import FOLDER_FILE, edits_text, with_edits
+from pmkit.workshop.runsheet.incident import SENTENCE, Material
+from pmkit.workshop.runsheet.plain import plain_text
+from pmkit.workshop.runsheet.puzzle import FEWEST
+from pmkit.workshop.runsheet.telling import PORTIONS, Told, opening, portions, stamps
 
-FEWEST: Final = 3
-"""Events with a time of their own that a workshop needs."""
+BEGAN: Final = "This is how it began. Nobody knew more than this yet."
 
-PORTIONS: Final = 4
-"""Pieces in which an incident is told."""
+_TELLS_THE_END: Final = ("single_cause",)
 
-_SENTENCE: Final = "The on-call engineer should have checked the queue."
-
-
-@dataclass(frozen=True)
-class Material:
-    """The incident that a workshop works on.
-
-    Attributes:
-        title: its title.
-        brief: what the person on call knew, or the summary of a team's own document.
-        timeline: its events.
-        sentence: a line to say in other words.
-        own: whether it is the team's own incident.
-        zone: in which times are shown.
-        problem: what a why-graph explains; the title by default.
-    """
-
-    title: str
-    brief: str
-    timeline: Timeline
-    sentence: str = _SENTENCE
-    own: bool = False
-    zone: dt.tzinfo = dt.UTC
-    problem: str = ""
+_SHOWN: Final = 3
+"""Lines that are shown of what could not be read."""
 
 
-def open_material(source: str | Path) -> Material:
+def open_material(source: str | Path, folder: str | Path = "") -> Material:
     """Return the material of a scenario, by its name, or of a team's own postmortem file.
+
+    Where somebody has written down what people shall see, that is used: ``material.yaml`` in the workshop's folder,
+    or beside a postmortem ``our.md`` the file ``our.material.yaml``; :func:`write_material` makes it.
+
+    Args:
+        source: a scenario's name, or a Markdown file.
+        folder: of the workshop.
 
     Raises:
         ScenarioError: there is no such scenario.
-        WorkshopError: the document has no timeline to work with.
+        WorkshopError: the document has no line to tell, or what was written down does not fit it.
         FileError: it cannot be read.
     """
     path = Path(source)
-    if path.suffix.lower() in (".md", ".markdown"):
-        return _of_document(load(path), str(path))
-    scenario = Scenario.open(str(source))
-    zone = parse_zone(scenario.manifest.zone)
-    return Material(
-        scenario.title, scenario.brief, scenario.marked, zone=zone, problem=one_line(scenario.manifest.summary)
-    )
+    is_own = path.suffix.lower() in (".md", ".markdown")
+    path = find_path(path, what="postmortem") if is_own else path
+    material = _of_document(load(path), path) if is_own else _of_scenario(str(source))
+    places = [Path(folder) / FOLDER_FILE] if str(folder) else []
+    places += [edits_path(path)] if is_own else []
+    edited = next((place for place in places if place.is_file()), None)
+    return with_edits(material, edited) if edited else material
 
 
-def _of_document(postmortem: Postmortem, where: str) -> Material:
-    if len(dated_events(postmortem.timeline)) < FEWEST:
-        raise WorkshopError(
-            "this postmortem has fewer than three events with a time",
-            code="few-events",
-            where=where,
-            remedy="fill in its timeline first, or take a scenario: pmkit scenarios list",
-        )
+def edits_path(document: Path) -> Path:
+    """Return the file beside a postmortem in which is written what people shall see of it."""
+    return document.with_name(f"{document.stem}.material.yaml")
+
+
+def write_material(material: Material, path: str | Path = "") -> Written:
+    """Return what people will see of an incident as a file to change, and write it.
+
+    A file that somebody has changed is left as it is; the new one goes beside it.
+
+    Args:
+        material: the incident.
+        path: the file; by default beside the team's own postmortem, or ``material.yaml`` in this folder.
+
+    Raises:
+        FileError: it cannot be written.
+    """
+    text = edits_text(material, {each.event.id for each in opening(material)} if material.own else set())
+    beside = edits_path(material.path) if material.path else Path(FOLDER_FILE)
+    return laid(text, path or material.edits or beside)
+
+
+def _of_scenario(name: str) -> Material:
+    scenario = Scenario.open(name)
+    zone, problem = parse_zone(scenario.manifest.zone), one_line(scenario.manifest.summary)
+    return Material(scenario.title, scenario.brief, scenario.marked, zone=zone, problem=problem)
+
+
+def _of_document(postmortem: Postmortem, path: Path) -> Material:
+    if not len(postmortem.timeline):
+        raise _no_events(postmortem, path)
+    title = plain_text(postmortem.title)[:200] or path.stem
+    told = postmortem.what_happened
     # A sentence of the team's own document that closes a conversation; the kit's where there is none.
-    warnings = [finding for finding in check_language(postmortem.what_happened) if finding.level == "warning"]
-    sentence = next((_around(postmortem.what_happened, finding.start) for finding in warnings), _SENTENCE)
-    return Material(
-        postmortem.title, postmortem.what_happened, postmortem.timeline, sentence, own=True, zone=postmortem.zone
+    # One that names a cause would tell the end before the story.
+    warnings = [
+        each for each in check_language(told) if each.level == "warning" and each.category not in _TELLS_THE_END
+    ]
+    sentence = next((plain_text(_around(told, finding.start))[:400] for finding in warnings), SENTENCE)
+    material = Material(
+        title=title,
+        brief="",
+        timeline=Timeline(_plain(event) for event in postmortem.timeline),
+        sentence=sentence,
+        own=True,
+        zone=postmortem.zone,
+        problem=title,
+        path=path,
+    )
+    return replace(material, brief=BEGAN)
+
+
+def _plain(event: Event) -> Event:
+    """Return an event in plain words; a row that is nothing but Markdown keeps it."""
+    details = (plain_text(text) for text in event.details)
+    headline = plain_text(event.headline) or event.headline
+    return replace(event, headline=headline, details=tuple(text for text in details if text))
+
+
+def _no_events(postmortem: Postmortem, path: Path) -> WorkshopError:
+    """Return the error for a document without a line to tell, with the lines that could not be read."""
+    unread = [one_line(line) for line in postmortem.note("timeline").splitlines() if line.strip()]
+    lines = "; ".join(f"\u201c{line[:80]}\u201d" for line in unread[:_SHOWN])
+    problem = f"no line of its timeline could be read as an event: {lines}" if lines else "it has no timeline"
+    return WorkshopError(
+        f"{problem}. A workshop needs at least one, and {FEWEST} to put in order",
+        code="few-events",
+        where=str(path),
+        remedy="write one event a line below a heading Timeline, such as: - 14:32 - Alert fires; or take a scenario: "
+        "pmkit scenarios list",
     )
 
 
@@ -91,64 +135,16 @@ def _around(text: str, at: int) -> str:
     return " ".join(text[begin : min(ends) + 1 if ends else len(text)].split())
 
 
-def dated_events(timeline: Timeline) -> list[Event]:
-    """Return the events with a time of their own, in order, each time once."""
-    seen, kept = set(), []
-    for event in _until_the_end(list(timeline)):
-        if event.earliest is not None and event.earliest not in seen:
-            seen.add(event.earliest)
-            kept.append(event)
-    return kept
+def brief_markdown(material: Material) -> str:
+    """Return what was known when it began, as Markdown: the brief, with the first rows of a team's own timeline."""
+    if not (material.own or material.first):
+        return material.brief
+    known = opening(material)
+    if not known:
+        return material.brief
+    rows = zip(known, stamps(known, material.zone), strict=True)
+    listed = "\n".join(f"- {f'**{stamp}** ' if stamp else ''}{escape_markdown(each.text)}" for each, stamp in rows)
+    return f"{material.brief}\n\n{listed}"
 
 
-@dataclass(frozen=True)
-class Told:
-    """An event as it is told.
-
-    Attributes:
-        known: when somebody could first know of it; None when no time is recorded.
-        event: the event.
-    """
-
-    known: dt.datetime | None
-    event: Event
-
-    def earlier(self, zone: dt.tzinfo) -> str:
-        """Return when it happened, where that is earlier than when it became known."""
-        happened = self.event.earliest or self.event.latest
-        if happened is None or self.known is None or happened >= self.known:
-            return ""
-        return f"about {happened.astimezone(zone):%d %B, %H:%M}"
-
-
-def stamps(events: Sequence[Told], zone: dt.tzinfo) -> list[str]:
-    """Return when each event became known, in a zone; where a day begins, with the day, if there are several."""
-    times = [told.known.astimezone(zone) if told.known else None for told in events]
-    several = len({when.date() for when in times if when}) > 1
-    shown: list[str] = []
-    day: dt.date | None = None
-    for when in times:
-        new = several and when is not None and when.date() != day
-        day = when.date() if when else day
-        shown.append("later" if when is None else f"{when.day} {when:%B, %H:%M}" if new else f"{when:%H:%M}")
-    return shown
-
-
-def _until_the_end(events: list[Event]) -> list[Event]:
-    """Return events up to the last one that ends something; without marks all of them."""
-    marked = [place for place, event in enumerate(events) if event.milestones]
-    return events[: marked[-1] + 1] if marked else events
-
-
-def portions(material: Material) -> list[list[Told]]:
-    """Return the incident in four portions, in the order in which somebody could know of each event."""
-    known = [Told(_known(event), event) for event in material.timeline]
-    last = dt.datetime.max.replace(tzinfo=dt.UTC)
-    known.sort(key=lambda told: told.known or last)
-    size = max(1, -(-len(known) // PORTIONS))
-    return [known[at : at + size] for at in range(0, len(known), size)]
-
-
-def _known(event: Event) -> dt.datetime | None:
-    told = [when for _, when in event.known_from] or [when for when in (event.latest, event.earliest) if when]
-    return min(told, default=None)
+__all__ = ["PORTIONS", "Material", "Told", "brief_markdown", "open_material", "portions", "stamps", "write_material"]

@@ -1,4 +1,4 @@
-"""The figures of slides, drawn once: the Swiss cheese and the article's two decision trees."""
+"""The figures of slides, drawn once: the Swiss cheese, and which incidents get a review."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from pmkit.analysis.factors.cheese import SwissCheese, swiss_cheese
 from pmkit.analysis.factors.factors import Factor, FactorAnalysis
-from pmkit.analysis.triage.triage import Outcome, triage
 from pmkit.workshop.runsheet.deck import deck
 
-_WIDE: Final = {"cheese": 8.0, "trees": 11.0}
-"""Inches across: type of the usual size is large enough then for the last row."""
+_WIDE: Final = {"cheese": 9.5, "trees": 7.0}
+"""Inches across on a wall: type of the usual size is large enough then for the last row."""
+
+_NARROW: Final = 3.6
+"""Inches across on a phone."""
 
 
 def example_cheese() -> SwissCheese:
@@ -21,21 +23,24 @@ def example_cheese() -> SwissCheese:
     return swiss_cheese(FactorAnalysis(tuple(holes)))
 
 
-def example_triage() -> Outcome:
-    """Return an incident on which the article's trees disagree: long, and nobody outside noticed."""
-    return triage(long=True, learning=True)
-
-
 @cache
 def picture(name: str) -> dict[str, Any]:
-    """Return a figure as the room takes it: ``{"svg", "alt"}``.
+    """Return a figure as the room takes it: ``{"svg", "narrow", "alt"}``, for a wall and for a phone.
 
     Args:
         name: ``cheese`` or ``trees``.
     """
     # Imported here: only who opens a workshop needs matplotlib.
-    from pmkit.views.plotting import plot
+    from pmkit.views.figures.cheese import draw
+    from pmkit.views.figures.triage import draw_question
     from pmkit.views.style import to_svg
 
-    axes = plot(example_cheese() if name == "cheese" else example_triage(), width=_WIDE[name])
-    return {"svg": to_svg(axes.figure), "alt": str(getattr(axes, "words", ""))[:2000]}
+    def drawn(width: float) -> Any:
+        return draw(example_cheese(), width=width, note="") if name == "cheese" else draw_question(width=width)
+
+    wide, narrow = drawn(_WIDE[name]), drawn(_NARROW)
+    return {
+        "svg": to_svg(wide.figure),
+        "narrow": to_svg(narrow.figure),
+        "alt": str(getattr(wide, "words", ""))[:2000],
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pmkit.errors import WorkshopError
@@ -12,25 +12,24 @@ from pmkit.room.session.plan import Plan, make_plan
 from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.deck import TOLD, deck, slide, slide_ids, slide_text
-from pmkit.workshop.runsheet.material import (
-    FEWEST,
-    PORTIONS,
-    Material,
-    Told,
-    dated_events,
-    open_material,
-    portions,
-    stamps,
-)
+from pmkit.workshop.runsheet.freeze import freeze_questions
+from pmkit.workshop.runsheet.material import Material, open_material
 from pmkit.workshop.runsheet.pictures import picture
-
-CARDS: Final = 6
-"""Events that people put in order; more than that is a memory test."""
-
-TELLING: Final = 8
-"""Events on one slide; a slide of more is not read."""
+from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
+from pmkit.workshop.runsheet.telling import PORTIONS, Told, lines, main_of, opening, portions, story, times
 
 GROUPS: Final = ("Group A", "Group B")
+
+VOTED: Final = ("commitments",)
+"""Slides that show the lines with the most votes."""
+
+VOTED_MOST: Final = 5
+
+DISCUSSED: Final = ("review-order", "factors")
+"""Slides that show the lines of both groups, once there are any."""
+
+_HEADS: Final = ("factors",)
+"""Slides whose table is cut to its first column where lines are shown below it."""
 
 _IDS: Final = {"where-we-are": "start"}
 """Names of activities that have another id in a session: the self-assessment reads its own."""
@@ -53,6 +52,7 @@ def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1) -> Pl
         WorkshopError: the incident has too few events for an activity.
     """
     activities = [each for part in agenda.parts for each in _part(part, material, seed)]
+    _repeat(activities, steps_of(agenda))
     dotted = {each.get("of") for each in activities}
     for each in activities:
         if each["id"] in dotted:
@@ -61,6 +61,29 @@ def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1) -> Pl
     activities += [{**_slide(name, material, "appendix"), "aside": True} for name in agenda.appendix]
     title = f"{agenda.title}: {material.title}"
     return make_plan({"title": title[:240], "activities": activities, "text_threshold": 5})
+
+
+def _repeat(activities: list[dict[str, Any]], steps: Mapping[str, tuple[int, str]]) -> None:
+    """Let the slides at which a team talks about its own lines show them, where lines were collected before."""
+    lines = voted = ""
+    for each in activities:
+        step = steps.get(each["id"], (0, ""))[1]
+        if each["type"] == "whys":
+            lines = voted = each["id"]
+        elif each["type"] == "dots" and each.get("of") == lines:
+            voted = each["id"]
+        elif step in VOTED and voted:
+            each |= {"shows": voted, "most": VOTED_MOST}
+        elif step in DISCUSSED and lines:
+            each["shows"] = lines
+            if step in _HEADS:
+                each["text"] = _heads(each["text"])
+
+
+def _heads(text: str) -> str:
+    """Return the first column of a slide's table in a line: the lines that people wrote need the room."""
+    rows = [line.strip("| ").split("|")[0].strip() for line in text.splitlines() if line.startswith("|")]
+    return " \u00b7 ".join(rows[2:])
 
 
 def steps_of(agenda: Agenda) -> dict[str, tuple[int, str]]:
@@ -81,23 +104,10 @@ def _part(part: AgendaPart, material: Material, seed: int) -> Iterator[dict[str,
     if not part.steps:
         # A part of which nothing is shown still has its place on the pages.
         yield {"id": _slide_id(part.id, ""), "type": "slide", "title": part.title, "text": part.goal}
-    timers = {}
-    if part.activity:
-        share = len(part.activities)
-        # The question is open while it is explained.
-        collect = part.activity.explain + part.activity.collect
-        timers = {"collect": collect / share, "discuss": part.activity.discuss / share}
     for step in part.steps:
-        if step in slide_ids():
-            made = _slide(step, material, part.id)
-            if part.turn and step in part.turn.steps:
-                made["minutes"] = {"discuss": round(part.turn.minutes / len(part.turn.steps), 2)}
-            yield made
-        else:
-            yield {
-                "minutes": {phase: round(minutes, 2) for phase, minutes in timers.items() if minutes},
-                **_activity(step, material, seed),
-            }
+        timers = {phase: minutes for (timed, phase), minutes in part.minutes_at.items() if timed == step}
+        made = _slide(step, material, part.id) if step in slide_ids() else _activity(step, material, seed)
+        yield {**made, "minutes": timers}
 
 
 def _slide(name: str, material: Material, where: str) -> dict[str, Any]:
@@ -111,42 +121,25 @@ def _slide(name: str, material: Material, where: str) -> dict[str, Any]:
 
 
 def _telling(name: str, material: Material) -> dict[str, Any]:
-    """Return a slide about the incident: what was known at first, a portion of it, or all of it in short."""
+    """Return a slide about the incident: what was known at first, a portion of it, or all of it."""
     if name == "brief":
-        return {"title": f"{material.title}: what was known at first", "text": _short(material.brief)}
-    told = portions(material)
+        made = {"title": f"{material.title}: what was known at first", "text": _short(material.brief)}
+        known = opening(material) if material.own or material.first else []
+        return made | {"events": lines(known, material.zone, main_of(known))}
     if name == "story":
-        chosen = _story([each for portion in told for each in portion])
-        return {"title": f"{material.title}: what happened", "text": _lines(chosen, material)}
-    number = int(name.rpartition("-")[2])
+        return {"title": f"{material.title}: what happened", "events": _story(material)}
+    number, told = int(name.rpartition("-")[2]), portions(material)
+    title = f"Part {number} of {PORTIONS}"
     if number > len(told):
-        return {"title": f"Part {number} of {PORTIONS}", "text": "Nothing more was recorded."}
-    return {"title": f"Part {number} of {PORTIONS}", "text": _lines(told[number - 1], material)}
+        return {"title": title, "text": "Nothing more was recorded."}
+    portion = told[number - 1]
+    return {"title": title, "events": lines(portion, material.zone, main_of(portion))}
 
 
-def _story(events: list[Told]) -> list[Told]:
-    """Return what a slide tells of an incident: the events that mark it, and others spread evenly between."""
-    last = max((place for place, told in enumerate(events) if told.event.milestones), default=len(events) - 1)
-    events = events[: last + 1]
-    chosen = [place for place, told in enumerate(events) if told.event.milestones][:TELLING]
-    rest = [place for place in range(len(events)) if place not in chosen]
-    room = min(TELLING - len(chosen), len(rest))
-    chosen += [rest[round((at + 0.5) * len(rest) / room - 0.5)] for at in range(room)]
-    return [events[place] for place in sorted(set(chosen))]
-
-
-def _lines(events: Sequence[Told], material: Material) -> str:
-    """Return events as a list that fits on a slide."""
-    lines: list[str] = []
-    for told, stamp in zip(events, stamps(events, material.zone), strict=True):
-        earlier = told.earlier(material.zone)
-        before = f" ({earlier})" if earlier else ""
-        line = f"- **{stamp}** {escape_markdown(told.event.headline)}{before}"
-        if len("\n".join([*lines, line])) > 1900:
-            lines.append("- ... and more, on paper")
-            break
-        lines.append(line)
-    return "\n".join(lines)
+def _story(material: Material) -> list[dict[str, Any]]:
+    """Return all of the incident; the wall has what was put in order, and what it takes to follow the rest."""
+    told, shown = story(material, [event.id for event in puzzle(material)])
+    return lines(told, material.zone, shown, happened=True)
 
 
 def _short(text: str, most: int = 1500) -> str:
@@ -168,7 +161,7 @@ def _activity(name: str, material: Material, seed: int) -> dict[str, Any]:
         return fixed[name]
     if name == "where-we-are":
         (start,) = assessment_session(["start"]).activities
-        return {**start.model_dump(mode="json", exclude_defaults=True), "minutes": {}}
+        return start.model_dump(mode="json", exclude_defaults=True)
     made = {
         "put-in-order": _order,
         "warm-up": _warm_up,
@@ -180,25 +173,37 @@ def _activity(name: str, material: Material, seed: int) -> dict[str, Any]:
 
 
 def _order(material: Material, seed: int) -> dict[str, Any]:
-    """Return events of the incident to be put in order, spread over its course."""
-    dated = dated_events(material.timeline)
-    if len(dated) < FEWEST:
+    """Return events of the incident to be put in order; those of another one where the record of this has none."""
+    chosen = puzzle(material)
+    if len(chosen) < FEWEST and material.own:
+        return _instead(len(material.timeline), seed)
+    if len(chosen) < FEWEST:
         raise WorkshopError(f"{material.title} has too few events with a time to put in order", code="few-events")
-    step = max(1.0, (len(dated) - 1) / (CARDS - 1))
-    chosen = [dated[round(at * step)] for at in range(min(CARDS, len(dated)))]
-    texts = list(dict.fromkeys(event.headline[:230] for event in chosen))
+    texts = [material.text(event) for event in chosen]
     shuffled = list(texts)
-    random.Random(seed).shuffle(shuffled)  # noqa: S311  # an order to begin with, no secret
+    shuffle = random.Random(seed).shuffle  # noqa: S311  # an order to begin with, no secret
+    while shuffled == texts:
+        shuffle(shuffled)
+    at = dict(zip(texts, times([Told(None, event, "") for event in chosen], material.zone), strict=True))
     return {
         "id": "put-in-order",
         "type": "order",
-        "title": "In which order did it happen?",
+        "title": "In what order did it happen?",
         "text": escape_markdown(material.title),
         "options": shuffled,
         "correct": [shuffled.index(text) for text in texts],
+        "times": [at[text][:40] for text in shuffled] if all(at.values()) else [],
         "privacy": "open",
         "phases": ["collect", "reveal", "discuss"],
     }
+
+
+def _instead(rows: int, seed: int) -> dict[str, Any]:
+    """Return another incident's events, and say why."""
+    other = open_material(_WARM_UPS[0])
+    few = "one line" if rows == 1 else f"{rows} lines"
+    said = f"Your own timeline has {few}, and fewer than {FEWEST} in a recorded order. These are of another incident: "
+    return {**_order(other, seed), "text": f"{said}{escape_markdown(other.title)}"}
 
 
 def _warm_up(material: Material, seed: int) -> dict[str, Any]:
@@ -213,10 +218,11 @@ def _why_graph(material: Material, seed: int) -> dict[str, Any]:
         "id": "why-graph",
         "type": "whys",
         "title": "What had to be true?",
-        "text": "For it to happen, and for it to last that long. Conditions, not persons.",
+        "text": "For it to happen, and for it to last as long as it did. Conditions, not people.",
         "sentence": (material.problem or material.title)[:1900],
         "groups": list(GROUPS),
         "most": 6,
+        "timeline": _story(material),
         "privacy": "open",
     }
 
@@ -225,7 +231,7 @@ def _reword(material: Material, seed: int) -> dict[str, Any]:
     return {
         "id": "reword",
         "type": "reword",
-        "title": "Say it so that somebody goes on talking",
+        "title": "Say it so that they keep talking",
         "sentence": material.sentence,
         "privacy": "open",
         "phases": ["collect", "reveal", "discuss"],
@@ -233,15 +239,12 @@ def _reword(material: Material, seed: int) -> dict[str, Any]:
 
 
 def _freeze(material: Material, seed: int) -> dict[str, Any]:
-    """Return three questions about what is going on, without a right answer: they show whether a team agrees."""
+    """Return three questions about what is going on: whether a team agrees, and what the record says."""
     return {
         "id": "freeze",
         "type": "probe",
         "title": "Freeze: look away from your notes",
-        "questions": [
-            {"text": "Is it getting better or worse right now?", "options": ["better", "about the same", "worse"]},
-            {"text": "Do we know what users notice?", "options": ["yes", "in part", "no"]},
-            {"text": "In ten minutes, if we do nothing:", "options": ["over by itself", "as it is now", "worse"]},
-        ],
+        "questions": freeze_questions(material),
+        "groups": list(GROUPS),
         "privacy": "open",
     }

@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 
 
 def rows(name: str) -> list[dict[str, object]]:
-    """Return the labelled actions of a file."""
+    """Return the labeled actions of a file."""
     return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()]
 
 
@@ -22,12 +22,12 @@ def rows(name: str) -> list[dict[str, object]]:
     [
         ("labelled.jsonl", 80, 0.8, 0.93),
         ("worded.jsonl", 142, 0.8, 0.93),
-        # Labelled before the phrases were tried on them, and not tuned on since: keep it so.
+        # Labeled before the phrases were tried on them, and not tuned on since: keep it so.
         ("unseen.jsonl", 42, 0.75, 0.93),
     ],
 )
 def test_what_is_said_of_strength_is_right(name: str, number: int, said: float, right: float) -> None:
-    """Of labelled actions most get a tier by their wording, and at least 93 % of those the labelled one."""
+    """Of labeled actions most get a tier by their wording, and at least 93 % of those the labeled one."""
     tried = [(suggest(str(row["text"])).strength, row["strength"]) for row in rows(name)]
     told = [(suggested, labelled) for suggested, labelled in tried if suggested is not None]
     assert len(tried) == number
@@ -36,7 +36,7 @@ def test_what_is_said_of_strength_is_right(name: str, number: int, said: float, 
 
 
 def test_care_agrees_with_labels() -> None:
-    """On 80 labelled actions a request for care is told from other actions for at least 95 %."""
+    """On 80 labeled actions a request for care is told from other actions for at least 95 %."""
     labelled = rows("labelled.jsonl")
     assert sum(asks_care(str(row["text"])) == row["asks_care"] for row in labelled) / len(labelled) >= 0.95
 

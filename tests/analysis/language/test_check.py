@@ -1,4 +1,4 @@
-"""What the check leaves alone, where its findings stand, and that no input makes it hang or fall over."""
+"""What the check leaves alone, where its findings are, and that no input makes it hang or fall over."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CORPUS = Path(__file__).resolve().parents[4] / "shared" / "language"
 
 
 def marked(text: str, **options: bool) -> list[str]:
-    """Return the words that are marked, as they stand in the text."""
+    """Return the words that are marked, as they are in the text."""
     return [text[finding.start : finding.end] for finding in check_language(text, **options)]
 
 
@@ -87,7 +87,7 @@ def test_offsets_count_characters_of_the_source() -> None:
 
 
 def test_the_question_names_the_time_that_stands_nearest() -> None:
-    """A time in the sentence, else one in the paragraph, else the moment."""
+    """A time in the sentence, otherwise one in the paragraph, otherwise the moment."""
     (one,) = check_language("At 14:10 we saw it. At 15:20 Miguel should have called the plant.")
     assert "at 15:20" in one.question
     (two,) = check_language("It was 14:10. Miguel should have called the plant.")
@@ -124,7 +124,7 @@ def test_a_rewrite_is_offered_where_the_words_allow_one() -> None:
 
 
 def test_text_that_is_no_markdown() -> None:
-    """Indented lines are no code there, and each line stands for itself."""
+    """Indented lines are not code there, and each line stands for itself."""
     text = f"    {SAID}\n> {SAID}\n"
     assert len(marked(text)) == 0
     assert len(check_language(text, markdown=False)) == 2

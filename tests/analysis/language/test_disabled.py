@@ -8,7 +8,7 @@ SAID = "the on-call forgot the second region"
 
 
 def marked(text: str, **options: bool) -> list[str]:
-    """Return the words that are marked, as they stand in the text."""
+    """Return the words that are marked, as they are in the text."""
     return [text[finding.start : finding.end] for finding in check_language(text, **options)]
 
 

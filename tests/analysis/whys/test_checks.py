@@ -92,6 +92,6 @@ def test_an_end_at_a_condition_is_no_end_at_a_person(leaf: str) -> None:
 
 
 def test_a_person_further_up_is_not_an_end() -> None:
-    """What somebody did may stand in the middle, as long as somebody asked on."""
+    """What somebody did may appear in the middle, as long as somebody asked on."""
     graph = FiveWhys.chain("It broke", "The operator deleted the wrong table", "Both hosts look the same on screen")
     assert "names-person" not in codes(graph)

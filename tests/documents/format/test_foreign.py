@@ -57,7 +57,7 @@ READ_AS = {
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_no_word_is_lost(name: str) -> None:
-    """Every word of a sample stands in the document written from it, but for headings that have a name of ours."""
+    """Every word of a sample is in the document written from it, but for headings that have a name of ours."""
     text = SAMPLES[name]
     assert words(text) - words(render(parse(text))) == READ_AS.get(name, set())
 
@@ -121,7 +121,7 @@ def test_zones_in_headings(aside: str, hour: int) -> None:
 
 
 def test_a_zone_that_only_people_know_is_asked_about() -> None:
-    """PST in the heading of a list or a column is kept and asked about; an aside that is no zone is no zone."""
+    """PST in the heading of a list or a column is kept and asked about; other remarks are not taken for a zone."""
     in_column = TABLE.replace("(UTC)", "(PST)")
     for text in (in_column, HEADING_ZONE.replace("(UTC)", "(all times in PST)")):
         reading = read(text)

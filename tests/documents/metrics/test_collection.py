@@ -52,7 +52,7 @@ def test_a_folder_is_read_and_what_cannot_be_is_listed(folder: Path) -> None:
 
 
 def test_folders_that_are_none_are_refused(tmp_path: Path) -> None:
-    """A missing folder and a file in place of one say what to do; an empty folder is no error."""
+    """A missing folder and a file in place of one say what to do; an empty folder is not an error."""
     with pytest.raises(FileError, match="no such folder"):
         read_folder(tmp_path / "none")
     (tmp_path / "file.md").write_text("x", encoding="utf-8")
@@ -68,7 +68,7 @@ def test_references_are_the_scenarios() -> None:
 
 
 def test_the_folder_gives_sensible_metrics() -> None:
-    """All 16 are counted, nothing is left out, and the figures lie where a person's lie."""
+    """All 16 are counted, nothing is left out, and the figures are near a person's."""
     found = read_folder(FOLDER)
     assert len(found) == 16
     assert not found.left_out

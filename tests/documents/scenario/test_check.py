@@ -18,7 +18,7 @@ Mutation = Callable[[Path], None]
 
 
 def edit(name: str, old: str, new: str) -> Mutation:
-    """Return a mutation that replaces text which stands once in a file."""
+    """Return a mutation that replaces text that appears once in a file."""
 
     def mutate(folder: Path) -> None:
         """Edit one file of the folder."""
@@ -228,7 +228,7 @@ def test_all_mistakes_are_named_in_one_go(fresh: Path) -> None:
 
 
 def test_a_missing_manifest(fresh: Path) -> None:
-    """A folder without scenario.yaml is no scenario, and the error says how to make one."""
+    """A folder without scenario.yaml is not a scenario, and the error says how to make one."""
     (fresh / YAML).unlink()
     with pytest.raises(ScenarioError) as caught:
         validate(fresh)

@@ -117,7 +117,7 @@ def test_unknown_levels_and_scenarios_are_refused_with_the_choices() -> None:
 
 
 def test_work_goes_where_the_variable_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Without --out, work lies below $PMKIT_WORK, else below my-work."""
+    """Without --out, work is below $PMKIT_WORK, otherwise below my-work."""
     assert Practice.open("payments-memory-leak").folder.parent == work_folder()
     monkeypatch.delenv("PMKIT_WORK")
     monkeypatch.chdir(tmp_path)

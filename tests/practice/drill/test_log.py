@@ -168,7 +168,7 @@ def test_a_line_that_is_anything(log: Path, text: str) -> None:
     ],
 )
 def test_a_forged_line_with_a_checksum_that_is_right(log: Path, values: dict[str, object]) -> None:
-    """A checksum is no secret: what could never have been typed is refused at its line all the same."""
+    """A checksum is not a secret: what could never have been typed is refused at its line all the same."""
     made = rows(log)
     made[2] = {"n": 2, "t": made[2]["t"], **values}
     write(log, resummed(made))

@@ -132,7 +132,7 @@ def test_the_closing_plan_carries_the_answers() -> None:
 
 
 def test_the_first_two_actions_are_the_articles() -> None:
-    """A1 and A2 stand as the article has them, cell by cell."""
+    """A1 and A2 are worded as in the article, cell by cell."""
     assert action_items.PLAN.items[:2] == ACTIONS.items
 
 

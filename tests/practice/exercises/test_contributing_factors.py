@@ -34,7 +34,7 @@ def parts(task: str) -> dict[str, Answer]:
 
 
 def test_every_defensible_category_is_good() -> None:
-    """A statement that fits two categories may stand in either, and every other category has its question."""
+    """A statement that fits two categories may go in either, and every other category has its question."""
     pairs = [(name, word) for name, part in parts("categories").items() for word in part.right]
     assert len(pairs) >= 20
     assert {Category(word) for _, word in pairs} == set(Category)
@@ -145,7 +145,7 @@ def test_the_records_are_those_of_the_scenario_and_carry_the_tasks() -> None:
 
 
 def test_the_material_does_not_give_the_reference_away() -> None:
-    """No factor of the scenario's reference stands word for word in the exercise or its solution."""
+    """No factor of the scenario's reference appears word for word in the exercise or its solution."""
     reference = Scenario.open(kit_folder("scenarios") / "payments-memory-leak").debrief()
     texts = [line.text for line in (*reference.factors.factors, *reference.factors.held)]
     assert len(texts) > 4

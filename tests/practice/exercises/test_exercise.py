@@ -174,7 +174,7 @@ def test_a_task_with_parts_asks_before_it_waits(exercise: Exercise, name: str) -
 
 @pytest.mark.parametrize(("exercise", "name"), PARTED, ids=lambda value: getattr(value, "slug", value))
 def test_hostile_dictionaries_get_a_reply(exercise: Exercise, name: str) -> None:
-    """Whatever stands in the place of a dictionary of answers gets a reply."""
+    """Whatever is in place of a dictionary of answers gets a reply."""
     for make in VALUES.values():
         assert exercise.check(name, make()).state in (State.QUESTION, State.UNANSWERED)
 

@@ -129,7 +129,7 @@ def test_the_chain_has_the_gaps_that_the_exercise_is_about() -> None:
 
 
 def test_the_comparison_shows_what_only_the_graph_has() -> None:
-    """Beside the chain stand the answers that the learner added; what is no graph shares nothing."""
+    """Beside the chain are the answers that the learner added; something that is not a graph shares nothing."""
     beside = five_whys.beside_the_chain(BRANCH)
     assert [why.id for why in beside.only_second] == ["W6", "W7", "W8", "W9", "W10", "W11"]
     assert not beside.only_first

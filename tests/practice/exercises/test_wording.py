@@ -61,7 +61,7 @@ def test_a_rewording_that_is_not_there_yet_gets_a_question(name: str, text: str,
 
 
 def test_after_two_tries_a_sample_is_shown() -> None:
-    """Running the cell again with the same words is no second try."""
+    """Running the cell again with the same words is not a second try."""
     rewording = wording.Rewording()
     first = rewording.check("R2", "DBA forgot to add index.")
     again = rewording.check("R2", "DBA forgot to add index.")
@@ -72,7 +72,7 @@ def test_after_two_tries_a_sample_is_shown() -> None:
 
 
 def test_a_sample_is_the_first_good_answer_of_its_line() -> None:
-    """What is shown after two tries is good itself, and stands in the material as it is tried."""
+    """What is shown after two tries is good itself, and appears in the material as it is tried."""
     lines = wording.EXERCISE.material("lines", dict[str, module.Line])
     assert {name: line.sample for name, line in lines.items()} == SAMPLES
     assert all(len(line.keys) == len(line.records) for line in lines.values())

@@ -66,7 +66,7 @@ def test_an_instant_outside_its_interval_gives_exactly_that_finding(name: str, e
 
 
 def test_an_instant_inside_its_interval_is_silent() -> None:
-    """An event of which only an interval is known may stand anywhere in it."""
+    """An event of which only an interval is known may be anywhere in it."""
     pm = REFERENCES["payments-memory-leak"]
     events = [replace(e, earliest=e.latest) if e.id == "E08" else e for e in pm.timeline]
     assert found("payments-memory-leak", pm.replace(timeline=Timeline(events), records=None)) == []

@@ -31,7 +31,7 @@ def test_the_learners_word_wins_and_is_kept(tmp_path: Path) -> None:
 
 
 def test_broken_judgments_say_what_to_do(tmp_path: Path) -> None:
-    """A file that was damaged names itself; a missing one is no decision."""
+    """A file that was damaged names itself; a missing one is not a decision."""
     assert Judgments.load(tmp_path) == Judgments()
     for text in ("{", "[1]", '[{"yours": "x"}]', "\x00"):
         (tmp_path / FILE).write_text(text, encoding="utf-8")

@@ -30,7 +30,7 @@ def test_same_is_precise_and_little_is_lost() -> None:
 
 
 def test_the_pairs_are_what_they_say() -> None:
-    """Each names a factor and events of its scenario, each kind is there, and no sentence stands twice."""
+    """Each names a factor and events of its scenario, each kind is there, and no sentence appears twice."""
     texts: list[str] = []
     for name in NAMES:
         reference = Scenario.open(name).debrief()

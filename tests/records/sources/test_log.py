@@ -69,7 +69,7 @@ def test_times_without_a_zone_need_one(tmp_path: Path) -> None:
 
 
 def test_bad_rows_are_listed_and_the_rest_is_read(tmp_path: Path) -> None:
-    """Each row that is no event is named with its line, reason and remedy."""
+    """Each row that is not an event is named with its line, reason and remedy."""
     text = (
         "time,event\n2024-01-15T14:32:00Z,ok\n,no time\n2024-02-31T14:32:00Z,no such day\n2024-01-15T14:33:00Z,\n"
         '1,2,3,4\nsoon,x\n"2024-01-15T14:34:00Z","two\nlines"\n'

@@ -40,7 +40,7 @@ def test_questions_of_the_same_options_are_one_table() -> None:
     mixed = of_kind(Form, {**FORM, "questions": [FORM["questions"][0], {"text": "B?", "options": ["x", "y", "z"]}]})
     shown = result_html(count(mixed, rows, people=8, needed=5))
     assert shown.count("<table") == 1
-    assert "x ... z" in shown
+    assert "x … z" in shown
 
 
 def test_a_form_from_paper() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from pmkit.errors import RoomError
 from pmkit.html import render
 from pmkit.room.activities.order import Order, OrderCounts
-from pmkit.room.session.results import count, keyed_in, result_html
+from pmkit.room.session.results import Result, count, keyed_in, result_html, result_markdown
 from tests.room.plans import ORDER, of_kind
 
 IT = of_kind(Order, ORDER)
@@ -31,6 +32,33 @@ def test_the_recorded_order_is_named() -> None:
     assert "6 of 8 had the recorded order" in result_html(result)
     assert IT.key() == [IT.options[place] for place in IT.correct]
     assert "facilitator" not in render(IT.sheet())
+
+
+TIMED = of_kind(Order, {**ORDER, "correct": [1, 0, 2], "times": ["14:32", "14:26", "15:01"], "privacy": "open"})
+
+
+def test_the_recorded_times_and_where_people_differ() -> None:
+    """The recorded order has its times; below it, the pairs that most people have the other way around."""
+    result = count(TIMED, [[0, 1, 2]] * 7 + [[1, 0, 2], [1, 2, 0]], people=9, needed=1)
+    assert Result.from_dict(json.loads(json.dumps(result.to_dict()))) == result
+    assert isinstance(result.counts, OrderCounts)
+    assert result.counts.times == ("14:26", "14:32", "15:01")
+    for text in (result_html(result), result_markdown(result)):
+        assert text.index("14:26") < text.index("14:32") < text.index("15:01")
+        assert "7 of 9 put \u201cfirst\u201d (14:32) before \u201cthen\u201d (14:26)." in text
+        assert "1 of 9 put \u201clast\u201d (15:01) before \u201cfirst\u201d (14:32)." in text
+        assert "Kendall" not in text
+        assert "Agreement" not in text
+    assert "agreement" in json.dumps(result.to_dict()), "it stays in the export"
+    alike = count(TIMED, [[1, 0, 2]] * 3, people=3, needed=1)
+    assert "All of you had the recorded order." in result_markdown(alike)
+
+
+@pytest.mark.parametrize("more", [{"times": ["14:32"]}, {"correct": []}])
+def test_times_belong_to_a_recorded_order(more: dict[str, Any]) -> None:
+    """There is one for each card, and a recorded order."""
+    with pytest.raises(RoomError):
+        of_kind(Order, {**ORDER, "times": ["1", "2", "3"], **more})
 
 
 def test_the_wall_suggests_no_order() -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.whys import PAIRS_MOST, WhyCounts, Whys
+from pmkit.room.activities.whys import PAIRS_MOST, Group, WhyCounts, Whys
 from pmkit.room.session import export
 from pmkit.room.session.plan import make_plan
-from pmkit.room.session.results import Result, count, keyed_in, result_html
+from pmkit.room.session.results import Result, count, keyed_in, result_html, result_markdown
 from pmkit.room.session.session import Session
+from pmkit.room.shared.counts import SHOWN_MOST
 from tests.room.plans import WHYS, of_kind
 
 IT = of_kind(Whys, WHYS)
@@ -74,6 +76,38 @@ def test_a_why_explains_another_one() -> None:
     assert graph.problem == WHYS["sentence"]
     assert graphs(result).overlap() is None, "the other group wrote nothing"
     assert "<h3>B</h3>" in result_html(result)
+
+
+def test_links_are_drawn() -> None:
+    """What explains a line is below it, on the page and in words; across columns it is said in words."""
+    result = counted(
+        of(0, ["No alert watches the queue", -1], ["Nobody owns the queue", 0], ["The team is new", 1]),
+        of(1, ["There was no alert on the queue", -1], ["The dashboard was slow", 0], ["Old disks", 1]),
+    )
+    page = result_html(result)
+    assert page.count("explains: No alert watches the queue") == 2, "one in each group, from its column to the middle"
+    assert '<div class="statement">Nobody owns the queue<span class="soft">' in page
+    below = page.split("Nobody owns the queue")[1].split("</li>")[0]
+    assert '<ul><li><div class="statement">The team is new</div>' in below
+    lines = result_markdown(result).splitlines()
+    assert "- Nobody owns the queue (explains: No alert watches the queue)" in lines
+    assert "  - The team is new" in lines
+    assert "What is indented explains the line above it." in lines
+
+
+def test_circles_and_long_chains_are_drawn_once() -> None:
+    """People may draw a circle, or a chain without end: each line is there once, and no deeper than a wall shows."""
+    circle = counted(of(0, ["x one", -1], ["y two", 0]), of(0, ["y two", -1], ["x one", 0]), of(0, ["z", -1]))
+    assert result_html(circle).count('class="statement"') == 3
+    texts = [(f"W{at}", f"step {at}") for at in range(1, 1201)]
+    links = [("" if at == 1 else f"W{at - 1}", f"W{at}") for at in range(1, 1201)]
+    groups = (Group("A", 1200, tuple(texts), tuple(links)), Group("B", 0, (), ()))
+    chain = replace(circle, counts=WhyCounts(tuple(text for _, text in texts), (1,) * 1200, "It broke", groups))
+    page = result_html(chain)
+    assert page.count('class="statement"') == SHOWN_MOST
+    assert page.count("</ul></li></ul>") > 0
+    assert "</ul></li>" * 5 not in page
+    assert len([line for line in result_markdown(chain).splitlines() if "step" in line]) == 1200
 
 
 def test_a_hall_of_people_is_compared_by_words() -> None:

@@ -50,7 +50,7 @@ def test_labels_do_not_overlap_and_stay_inside(count: int, narrow: bool) -> None
 
 
 def test_phases_are_bands_with_names() -> None:
-    """Each phase of the memory leak is a band, and its name stands on it."""
+    """Each phase of the memory leak is a band, and its name is on it."""
     axes = plot(Scenario.open("payments-memory-leak").marked)
     words = {text.get_text() for text in axes.texts}
     assert {"Detection", "Investigation", "Resolution", "Recovery"} <= words

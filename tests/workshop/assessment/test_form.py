@@ -39,6 +39,15 @@ def test_each_choice_is_on_disk_at_once(tmp_path: Path) -> None:
     assert any("1 of 4 answered" in each.value for each in fields(fresh.box, "HTML"))
 
 
+def test_the_result_appears_with_the_last_answer(tmp_path: Path) -> None:
+    """Below the form are the two areas to begin with, as soon as all four are rated, without another cell."""
+    form = AssessmentForm(["start"], tmp_path / "mine.json")
+    for at, field in enumerate(fields(form.box, "ToggleButtons")):
+        assert not any("Begin with" in each.value for each in fields(form.box, "HTML"))
+        field.value = at
+    assert any("Begin with" in each.value and "Current Practice" in each.value for each in fields(form.box, "HTML"))
+
+
 def test_two_parts_share_one_file(tmp_path: Path) -> None:
     """Two forms one after the other write to the same file without losing each other's answers."""
     path = tmp_path / "mine.json"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmkit.errors import WorkshopError
-from pmkit.workshop.leading.clock import FLOOR, Clock
+from pmkit.workshop.leading.clock import FLOOR, Clock, in_words
 from pmkit.workshop.runsheet.agenda import load_agenda
 from tests.workshop.hand import Hand
 
@@ -166,3 +166,20 @@ def test_the_rest_always_fits_or_is_at_its_floor(
         room = clock.left_in_all - max(0.0, clock.left)
         floor = sum(FLOOR * part.minutes for _, part in later)
         assert sum(now for now, _ in later) <= max(room, floor) + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0.5, "half a minute"),
+        (1, "1 minute"),
+        (1.5, "1\u00bd minutes"),
+        (2, "2 minutes"),
+        (2.8, "about 3 minutes"),
+        (0.2, "about 1 minute"),
+        (13.3333, "about 13 minutes"),
+    ],
+)
+def test_minutes_in_words(minutes: float, words: str) -> None:
+    """Whole minutes, halves, or about so many."""
+    assert in_words(minutes) == words

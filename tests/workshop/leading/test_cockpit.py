@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from pmkit.errors import RoomError
 from pmkit.room.host.cockpit import Cockpit
 from pmkit.workshop.leading.cockpit import WorkshopCockpit
+from pmkit.workshop.leading.prompter import minutes_for, minutes_of
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
 from tests.workshop.leading.boxes import every, labeled, press, text_of
@@ -65,14 +67,14 @@ def test_what_is_said_is_shown_at_its_step(workshop: Workshop) -> None:
     panel = WorkshopCockpit(workshop)
     assert "Before you start" in text_of(panel.box)
     press(panel.box, "Start: Opening")
-    assert "Welcome. In the next ninety minutes" in text_of(panel.box)
+    assert "Welcome, and thank you for being here" in text_of(panel.box)
     assert "Three rules for today" not in text_of(panel.box)
-    press(panel.box, "Next: For today")
+    press(panel.box, "Next: Ground rules")
     assert "Three rules for today" in text_of(panel.box)
-    press(panel.box, "Next: Psychological safety, the leader goes first")
+    press(panel.box, "Next: Somebody goes first")
     shown = text_of(panel.box)
-    assert "Whoever leads the team:</b> 5 minutes" in shown
-    assert "I go first" in shown
+    assert "The person who goes first:</b> 5 minutes" in shown
+    assert "How did the system allow this" in shown
     assert workshop.agenda.parts[0].cut in shown
 
 
@@ -83,7 +85,7 @@ def test_the_clock_and_its_alarm(workshop: Workshop, hand: Hand) -> None:
     hand.minutes = 10.5
     panel.room.refresh()
     assert "4:30" in text_of(panel.box)
-    assert "79:30 in all" in text_of(panel.box)
+    assert "80 minutes left" in text_of(panel.box)
     assert 'role="status"' not in text_of(panel.box)
     hand.minutes = 13.5
     panel.room.refresh()
@@ -160,6 +162,8 @@ def test_answers_from_paper(workshop: Workshop) -> None:
     shown = text_of(panel.box)
     assert "Furthest apart: <b>Effectiveness</b>, 1 to 5" in shown
     assert "To begin with: <b>Gaps and " in shown
+    assert panel.room.keys.box.layout.display == "", "late sheets can still be counted in"
+    panel.room.lead("forward")
     assert panel.room.keys.box.layout.display == "none"
 
 
@@ -208,20 +212,121 @@ def test_the_appendix(workshop: Workshop) -> None:
     assert workshop.session.state()["activity"]["id"] == "opening-welcome"
 
 
-def test_starting_over_asks_first(workshop: Workshop) -> None:
-    """A press alone forgets nothing; with the box ticked the workshop begins anew in the same panel."""
+def test_starting_a_new_one_asks_first(workshop: Workshop) -> None:
+    """A press alone ends nothing; with a second one a new workshop begins in the same panel, in its own folder."""
     panel = WorkshopCockpit(workshop)
     press(panel.box, "Start: Opening")
-    press(panel.box, "Start over")
-    assert "Tick" in panel.room.said.value
+    notes_of(panel).value = "of the first"
+    first = workshop.folder
+    press(panel.box, "Start a new one")
     assert workshop.clock.began is not None
-    (tick,) = labeled(panel.box, widgets.Checkbox, "forget this run")
-    tick.value = True
-    press(panel.box, "Start over")
+    press(panel.box, "Not now")
+    assert labeled(panel.box, widgets.Button, "Yes, start a new one") == []
+    press(panel.box, "Start a new one")
+    press(panel.box, "Yes, start a new one")
     assert workshop.clock.began is None
-    assert panel.room.forward.description == "Start: Opening"
+    assert workshop.folder != first
+    assert notes_of(panel).value == ""
     press(panel.box, "Start: Opening")
     assert workshop.clock.began is not None
+    assert "of the first" in (first / "notes-seed.md").read_text(encoding="utf-8")
+
+
+def test_what_is_said_follows_the_phase(workshop: Workshop, hand: Hand) -> None:
+    """In each phase of an activity: its own words or what it is for, its time, and what belongs to it alone."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    state = workshop.session.lead("go", to="put-in-order")
+    part = workshop.agenda.parts[2]
+    shown = []
+    for phase in part.phases["put-in-order"]:
+        panel.room.refresh()
+        said = text_of(panel.box, "pmk-script")
+        shown.append(said)
+        assert bool(part.said_at("put-in-order", phase)) == ("<h3>Say</h3>" in said)
+        given = minutes_for(part, "put-in-order", phase)
+        assert given
+        assert minutes_of(given) in text_of(panel.box, 'class="phase"')
+        hand.minutes += 0.5
+        panel.room.refresh()
+        if phase == "collect":
+            workshop.session.lead("key-in", tallies=[[0, 1, 2, 3, 4, 5]] * 5)
+        elif phase == "reveal":
+            # A phase without a timer of the room has its share of the part, also for a kernel that comes anew.
+            assert minutes_of(given - 0.5) in text_of(panel.box, 'class="phase"')
+            workshop.session.lead("forward")
+    assert len(set(shown)) == len(shown)
+    assert state["activity"]["id"] == "put-in-order"
+
+
+def test_no_fraction_of_a_minute(workshop: Workshop, hand: Hand) -> None:
+    """However late it is, minutes are whole or halves, and the run sheet has times of day."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    for minutes in (3.3, 7.77, 17.9, 31.2):
+        hand.minutes = minutes
+        press(panel.box, "Next part")
+        panel.room.refresh()
+        assert re.findall(r"[0-9][.][0-9]+ min", text_of(panel.box) + str(workshop.clock)) == []
+        assert re.search(r"[0-9]{2}:[0-9]{2} to [0-9]{2}:[0-9]{2}", text_of(panel.box, "pmk-plan"))
+
+
+def test_what_is_repeated_is_on_the_screen(workshop: Workshop) -> None:
+    """While commitments are written the cockpit shows the lines that the wall repeats."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    workshop.session.lead("go", to="why-graph")
+    workshop.session.lead("key-in", tallies=[["No alert on the queue"], ["No alert on the queue", "No owner"]])
+    workshop.session.lead("go", to=workshop.commitments_page())
+    panel.room.refresh()
+    assert "No alert on the queue" in text_of(panel.box, "pmk-seen")
+
+
+def test_the_end_says_that_it_has_ended(workshop: Workshop) -> None:
+    """Ending asks, saves the report, and says what was agreed, what was saved where, and who looks back when."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    workshop.planner.add("quick", "Cap <b>it</b>", owner="Payments team", due="2027-01-15")
+    for _ in workshop.agenda.parts:
+        press(panel.box, "Next part")
+    assert panel.room.forward.layout.display == "none"
+    press(panel.box, "End the workshop")
+    assert not workshop.session.state()["closed"]
+    press(panel.box, "Yes, end the workshop")
+    assert workshop.session.state()["closed"]
+    said = text_of(panel.box, "pmk-ended")
+    for words in (
+        "The workshop has ended",
+        "Cap &lt;b&gt;it&lt;/b&gt;",
+        "Payments team",
+        "Looking back",
+        "report.html",
+    ):
+        assert words in said
+    page = workshop.folder / "workshop-report.html"
+    assert "Cap" in page.read_text(encoding="utf-8")
+    assert labeled(panel.box, widgets.Button, "Next part") == []
+    assert labeled(panel.box, widgets.Button, "Silence") == []
+    page.write_text("edited by the team", encoding="utf-8")
+    panel.room.refresh()
+    assert sorted(path.name for path in workshop.folder.glob("workshop-report*")) == [
+        "workshop-report.html",
+        "workshop-report.md",
+    ], "what was ended is not written again"
+
+
+def test_a_room_that_does_not_answer(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said with advice that works, and the clock goes on."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+
+    def refuse() -> None:
+        raise RoomError("no such session", code="gone")
+
+    monkeypatch.setattr(workshop.session, "state", refuse)
+    panel.room.refresh()
+    assert "Run All Cells" in panel.room.said.value
+    assert "Run this cell again" not in text_of(panel.box)
 
 
 def test_a_cell_that_is_run_again_leaves_one_that_follows(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,7 +357,7 @@ def test_a_clock_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest.
     press(panel.box, "Start: Opening")
     panel.room.refresh()
     assert "The clock is not on disk: the disk is full" in panel.room.said.value
-    assert "Welcome. In the next ninety minutes" in text_of(panel.box)
+    assert "Welcome, and thank you for being here" in text_of(panel.box)
 
 
 def test_a_trial_of_the_morning(workshop: Workshop, hand: Hand) -> None:

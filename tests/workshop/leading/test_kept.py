@@ -13,7 +13,7 @@ import pytest
 from pmkit.errors import WorkshopError
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.results import Result, keyed_in, result_html, result_markdown
-from pmkit.workshop.leading.kept import _read
+from pmkit.workshop.leading.kept import read_results
 from tests.room.plans import CARDS, DOTS, FORM, ORDER, POLL, PROBE, RANKING, REWORD, SCALE, WHYS
 
 TALLIES: Final[list[tuple[dict[str, Any], list[Any]]]] = [
@@ -62,7 +62,7 @@ def kept(folder: Path, *results: Any) -> Path:
 def test_what_is_kept_is_read_again(data: dict[str, Any], tallies: list[Any], tmp_path: Path) -> None:
     """A result of each kind, and an answer in words."""
     stored = example(data, tallies)
-    assert _read(kept(tmp_path, stored, WORDS)).results == [stored, WORDS]
+    assert read_results(kept(tmp_path, stored, WORDS)).results == [stored, WORDS]
 
 
 @pytest.mark.parametrize("odd", [None, "x", -1, {}, [[]]], ids=repr)
@@ -75,7 +75,7 @@ def test_a_broken_result_is_named(data: dict[str, Any], tallies: list[Any], odd:
         wrong: list[str] = []
         results: list[dict[str, Any]] = []
         try:
-            results = _read(file).results
+            results = read_results(file).results
         except WorkshopError as error:
             wrong.append(error.where)
         refused += len(wrong)
@@ -93,5 +93,5 @@ def test_a_broken_answer_in_words_is_named(odd: Any, tmp_path: Path) -> None:
     """The two sentences of the host, and what they are about."""
     for stored in broken(WORDS, odd):
         with pytest.raises(WorkshopError) as caught:
-            _read(kept(tmp_path, stored))
+            read_results(kept(tmp_path, stored))
         assert caught.value.code in ("broken-result", "missing-key", "bad-value")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from pmkit.data.open_objects import close_object
 from pmkit.errors import WorkshopError
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession
+from pmkit.room.session import faces
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.run import Workshop
@@ -116,23 +116,27 @@ def test_a_killed_kernel_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_start_over_after_a_trial(tmp_path: Path) -> None:
-    """Another session, the clock at its beginning; what was typed in the trial is put aside, not lost."""
-    workshop = alone(tmp_path)
+    """Another session in a folder of its own, the clock at its beginning; the trial is left where it is, and ended."""
+    workshop = alone(tmp_path / "w")
     workshop.follow(workshop.session.lead("forward"))
     workshop.notes.write("opening", "only a trial")
     workshop.planner.add("quick", "Only a trial")
-    first = workshop.session
+    first, told = workshop.session, []
+    workshop.moved["test"] = lambda: told.append(workshop.folder)
     workshop.start_over()
     assert workshop.session is not first
+    assert first.state()["closed"]
     assert workshop.session.state()["index"] == -1
     assert workshop.clock.began is None
     assert workshop.notes.of("opening") == ""
     assert workshop.planner.plan.actions() == []
-    aside = "\n".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*-before-*"))
-    assert "only a trial" in aside
-    assert "Only a trial" in aside
-    workshop.notes.write("opening", "real")
-    assert workshop.notes.path.name == "notes-seed.md"
+    assert told == [workshop.folder]
+    assert workshop.folder.name == "w-2"
+    assert "only a trial" in (tmp_path / "w" / "notes-seed.md").read_text(encoding="utf-8")
+    assert "Only a trial" in (tmp_path / "w" / "improvement-plan.yaml").read_text(encoding="utf-8")
+    workshop.go_on_with(tmp_path / "w")
+    assert workshop.notes.of("opening") == "only a trial"
+    assert workshop.clock.began is not None
 
 
 def test_without_a_room_it_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,7 +179,7 @@ def test_after_the_end_it_stays_ended(tmp_path: Path) -> None:
 
 @pytest.mark.xdist_group("room")
 def test_the_session_of_the_room_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Joined again it is the same session, also when it was ended; with another incident it is another one."""
+    """Joined again it is the same session, also when it was ended; another incident has a folder and one of its own."""
     monkeypatch.setenv("PMKIT_WORK", str(tmp_path))
     monkeypatch.setenv("PMKIT_ROOM_IDLE", "10")
     workshop = Workshop.open(folder=tmp_path / "w")
@@ -192,13 +196,19 @@ def test_the_session_of_the_room_is_found_again(tmp_path: Path, monkeypatch: pyt
         assert isinstance(same, LiveSession)
         assert same.code == first.code
         assert "Areas to begin with" in workshop_report(again).to_markdown()
-        other = Workshop.open("seed", "gitlab-2017-01-31", folder=tmp_path / "w")
+        with pytest.raises(WorkshopError) as refused:
+            Workshop.open("seed", "gitlab-2017-01-31", folder=tmp_path / "w")
+        assert refused.value.code == "other-workshop"
+        other = Workshop.open("seed", "gitlab-2017-01-31", folder=tmp_path / "other")
         new = other.join("here")
         assert isinstance(new, LiveSession)
         assert new.code != first.code
-        assert "Areas to begin with" in workshop_report(other).to_markdown(), "what was kept beside the notes"
-        assert other.start_over() is not new
         assert "Areas to begin with" not in workshop_report(other).to_markdown()
+        anew = again.start_over()
+        assert isinstance(anew, LiveSession)
+        assert anew.code not in (new.code, first.code)
+        assert not new.state()["closed"], "the other team's workshop goes on"
+        assert "Areas to begin with" not in workshop_report(again).to_markdown()
     finally:
         first.room.stop()
 
@@ -215,20 +225,6 @@ def test_a_session_is_asked_for_in_order(tmp_path: Path) -> None:
         _ = Workshop.open(folder=tmp_path).session
 
 
-def test_todays_folder_and_the_one_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A workshop has the folder of its day; one that runs past midnight keeps its own."""
-    monkeypatch.setenv("PMKIT_WORK", str(tmp_path))
-    workshop = Workshop.open()
-    assert workshop.folder.name.startswith("workshop-20")
-    workshop.clock.start()
-    running = tmp_path / "workshop-2020-01-01"
-    workshop.folder.rename(running)
-    assert Workshop.open().folder == running
-    old = time.time() - 7 * 3600
-    os.utime(running / "clock-seed.json", (old, old))
-    assert Workshop.open().folder != running
-
-
 def test_the_plan_of_the_workshop_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The improvement plan that is opened without a path is the one that was changed last."""
     monkeypatch.setenv("PMKIT_WORK", str(tmp_path))
@@ -237,3 +233,25 @@ def test_the_plan_of_the_workshop_is_found_again(tmp_path: Path, monkeypatch: py
     workshop.planner.add("quick", "Cap the memory")
     os.utime(tmp_path / "improvement-plan.yaml", (1, 1))
     assert Planner.open().path == workshop.planner.path.resolve()
+
+
+def test_back_from_the_closing_page_goes_on_with_the_last_part(tmp_path: Path) -> None:
+    """The clock ends with the last page and goes on when somebody goes back: its minutes are those it had."""
+    hand = Hand()
+    workshop = alone(tmp_path, hand)
+    last = len(workshop.agenda.parts) - 1
+    workshop.follow(workshop.session.lead("go", to=workshop.first_page(last)))
+    hand.minutes += 1
+    workshop.extend(3)
+    left = workshop.clock.left
+    state = workshop.session.state()
+    while state["activity"]:
+        state = workshop.session.lead("next")
+    workshop.follow(state)
+    assert workshop.clock.over
+    hand.minutes += 2
+    state = workshop.session.lead("back")
+    assert workshop.follow(state)[0] == last
+    assert not workshop.clock.over
+    assert workshop.clock.left == pytest.approx(left - 2)
+    assert faces.show_state(workshop.session.session, 0, 0)["part"]["title"] == workshop.agenda.parts[last].title

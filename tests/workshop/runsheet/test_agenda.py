@@ -8,6 +8,9 @@ import pytest
 
 from pmkit.errors import WorkshopError
 from pmkit.workshop.runsheet.agenda import PACE, SPOKEN, load_agenda, profiles
+from pmkit.workshop.runsheet.cues import in_halves, spoken_minutes
+from pmkit.workshop.runsheet.material import open_material
+from pmkit.workshop.runsheet.session import steps_of, workshop_session
 
 
 def test_the_articles_agenda() -> None:
@@ -50,15 +53,14 @@ def test_minutes_add_up_and_scripts_fit(profile: str) -> None:
         ("minutes: 5\n", "minutes: 1\n", "the script of action-planning has"),
         ("discuss: 8}", "discuss: 28}", "take .* of 20 minutes"),
         ("id: concepts", "id: opening", "ids used twice: opening"),
-        ("steps: [commitments]", "steps: [commitments, reword]", "activities need a budget"),
+        ("steps: [commitments, check-out]", "steps: [commitments, check-out, reword]", "activities need a budget"),
         ("steps: [story, why-graph]", "steps: [story, why-graph, reword]", "5 activities, 4 are the most"),
         ("steps: [story, why-graph]", "steps: [story, why-graph, why-graph]", "why-graph is there twice"),
-        ("steps: [story, why-graph]", "steps: [story]", "why-graph is none of its steps"),
-        ("steps: [commitments]", "steps: [juggling]", "no slide or activity 'juggling'"),
-        ("steps: [safety]}", "steps: [culture]}", "culture is none of its steps"),
-        ("appendix: [laws", "appendix: [cats", "no slide 'cats'"),
+        ("steps: [commitments, check-out]", "steps: [juggling]", "no slide or activity 'juggling'"),
+        ("steps: [safety]}", "steps: [culture]}", "culture is not a slide of this part"),
+        ("appendix: [what-helps", "appendix: [cats", "no slide 'cats'"),
         (
-            "steps: [commitments]",
+            "steps: [commitments, check-out]",
             "steps: [put-in-order]\n    activity: {explain: 0, collect: 1, reveal: 0, discuss: 0}",
             "used twice",
         ),
@@ -76,6 +78,135 @@ def test_an_agenda_that_does_not_fit_is_refused(tmp_path: Path, old: str, new: s
     with pytest.raises(WorkshopError, match=said) as error:
         load_agenda(file)
     assert str(file) in error.value.where
+
+
+OURS = """schema: 1
+profile: ours
+title: Ours
+minutes: 20
+parts:
+  - id: talk
+    title: A talk
+    minutes: 20
+    goal: A talk
+    say: |
+      Hello.
+
+      [check-in] Write one word. You have {minutes}.
+
+      Take your time.
+
+      [check-in:reveal] Here they are.
+
+      [timeline] Talk to your neighbor. {Minutes}, and then we go on.
+    do:
+      - Be kind.
+      - "[check-in] Wait."
+      - "[check-in:discuss, timeline] Ask three people. You have {minutes}."
+    ask:
+      - "[check-in:discuss] What do these have in common?"
+    steps: [welcome, check-in, timeline]
+    turn: {who: Pairs, minutes: 2.5, steps: [timeline]}
+    activity: {explain: 0.5, collect: 1, reveal: 1, discuss: 3}
+    cut: Hello
+"""
+
+
+def ours(tmp_path: Path, old: str = "", new: str = "") -> Path:
+    """Write a small run sheet with cues, and return its path."""
+    assert old in OURS
+    file = tmp_path / "ours.yaml"
+    file.write_text(OURS.replace(old, new, 1) if old else OURS, encoding="utf-8")
+    return file
+
+
+def test_each_phase_has_its_words(tmp_path: Path) -> None:
+    """What to say, do and ask follows step and phase; what has no cue holds for the whole part."""
+    (part,) = load_agenda(ours(tmp_path)).parts
+    assert part.said_at("welcome") == part.said_at("welcome", "discuss") == "Hello."
+    assert part.said_at("check-in", "collect").split("\n\n") == [
+        "Write one word. You have a minute and a half.",
+        "Take your time.",
+    ]
+    assert part.said_at("check-in", "reveal") == "Here they are."
+    assert part.said_at("check-in", "discuss") == ""
+    assert part.said_at("timeline") == "Talk to your neighbor. Two and a half minutes, and then we go on."
+    assert part.do_at("welcome") == ["Be kind."]
+    assert part.do_at("check-in", "collect") == ["Wait.", "Be kind."]
+    assert part.do_at("check-in", "discuss") == ["Ask three people. You have three minutes.", "Be kind."]
+    assert part.do_at("timeline", "discuss") == ["Ask three people. You have two and a half minutes.", "Be kind."]
+    assert len(part.do_at("check-in")) == 3
+    assert part.ask_at("check-in", "discuss") == ["What do these have in common?"]
+    assert part.ask_at("check-in", "collect") == []
+    assert [step for step, _ in part.script] == ["welcome", "check-in", "timeline"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ("[check-in:reveal] H", "[check-inn:reveal] H", 17, "did you mean 'check-in'. Use one of: welcome, check-in"),
+        ("[check-in:reveal] H", "[check-in:reveals] H", 17, "did you mean 'reveal'. Use one of: collect, reveal, dis"),
+        ("[check-in:reveal] H", "[check-in:vote] H", 17, "'vote' is not a phase of check-in here"),
+        ("[timeline] T", "[timeline:collect] T", 19, "'collect' is not a phase of timeline here"),
+        ("check-in:discuss, time", "check-in:discuss, tine", 23, "did you mean 'timeline'"),
+        ('"[check-in:discuss] W', '"[cats] W', 25, "'cats' is not a step of this part"),
+        (
+            "Hello.",
+            "Hello, you have {minutes}.",
+            11,
+            "no timer runs.*: check-in:collect, check-in:discuss, tim",
+        ),
+        ("[check-in] Wait.", "[check-in:reveal] {minutes}", 22, "no timer runs"),
+    ],
+)
+def test_cues_are_checked_on_reading(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
+    """A step or phase that is not there, and minutes without a timer: the line, and what is possible."""
+    file = ours(tmp_path, old, new)
+    with pytest.raises(WorkshopError, match=f"(?s){said}") as error:
+        load_agenda(file)
+    assert error.value.where == f"{file}:{line}, talk"
+
+
+@pytest.mark.parametrize("profile", profiles())
+def test_steps_have_the_phases_that_the_room_goes_through(profile: str) -> None:
+    """Cues are checked against the phases of the session that is run."""
+    agenda = load_agenda(profile)
+    plan = {each.id: each for each in workshop_session(agenda, open_material("payments-memory-leak")).activities}
+    for name, (at, step) in steps_of(agenda).items():
+        part = agenda.parts[at]
+        assert agenda.phases_of(part, step) == plan[name].in_phases, step
+        for phase in plan[name].in_phases:
+            seconds = plan[name].seconds(phase)
+            assert (seconds or 0) == 60 * part.minutes_at.get((step, phase), 0)
+            assert (seconds or 0) % 30 == 0, "whole or half minutes"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0.5, "half a minute"),
+        (1, "one minute"),
+        (1.5, "a minute and a half"),
+        (2, "two minutes"),
+        (4.5, "four and a half minutes"),
+        (20, "twenty minutes"),
+        (25, "25 minutes"),
+        (25.5, "25 and a half minutes"),
+    ],
+)
+def test_minutes_are_said_aloud(minutes: float, words: str) -> None:
+    """Minutes as somebody says them."""
+    assert spoken_minutes(minutes) == words
+
+
+def test_shared_minutes_sum_in_halves() -> None:
+    """Each share is a whole or half minute, and none is lost."""
+    for halves in range(1, 60):
+        for parts in range(1, 8):
+            shares = in_halves(halves / 2, parts)
+            assert sum(shares) == halves / 2
+            assert all(share * 2 == int(share * 2) for share in shares)
+            assert max(shares) - min(shares) <= 0.5
 
 
 def test_a_team_edits_its_own(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def test_all_of_the_articles_slides_are_there() -> None:
     assert [line.split(".")[0].strip("| ") for line in laws] == list("1234567")
     assert "added by pmkit" in laws[2]
     assert all(line.count("|") == 5 for line in laws)
-    matrix = slide_text("maturity").splitlines()
+    matrix = [line for line in slide_text("maturity").splitlines() if line.startswith("|")]
     assert len(matrix) == 2 + 6
     for cell in ("Find who broke it", "Prevent similar breaks", "Blame-oriented", "Innovation-oriented"):
         assert cell in "".join(matrix)

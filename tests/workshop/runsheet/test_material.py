@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +13,13 @@ from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import WorkshopError
 from pmkit.records.timeline import Timeline
-from pmkit.workshop.runsheet.agenda import load_agenda
-from pmkit.workshop.runsheet.material import PORTIONS, open_material, portions
+from pmkit.workshop.runsheet.agenda import load_agenda, profiles
+from pmkit.workshop.runsheet.material import PORTIONS, brief_markdown, open_material, portions
+from pmkit.workshop.runsheet.plain import plain_text
+from pmkit.workshop.runsheet.preview import preview
 from pmkit.workshop.runsheet.session import workshop_session
+from pmkit.workshop.runsheet.telling import opening
+from tests.workshop.runsheet.own import OWN, long_one
 
 SCENARIOS = [folder.name for folder in all_folders()]
 
@@ -38,7 +44,8 @@ def test_a_teams_own_postmortem_is_material(folder: Path) -> None:
     material = open_material(folder / "reference.md")
     assert material.own
     assert material.title == document.title
-    assert material.timeline == document.timeline
+    assert [event.id for event in material.timeline] == [event.id for event in document.timeline]
+    assert "What Happened" not in material.brief
     assert workshop_session(load_agenda("practice"), material).title
 
 
@@ -58,9 +65,95 @@ def test_unusable_material_is_refused(tmp_path: Path) -> None:
     """A document without a timeline, and names that are not there, are refused with what to do."""
     file = tmp_path / "ours.md"
     file.write_text("# Incident Postmortem: Nothing yet\n", encoding="utf-8")
-    with pytest.raises(WorkshopError, match="fewer than three events"):
+    with pytest.raises(WorkshopError, match="it has no timeline"):
+        open_material(file)
+    file.write_text("# Postmortem: X\n\n## Timeline\n\nIt broke at some point.\n", encoding="utf-8")
+    with pytest.raises(WorkshopError, match="It broke at some point"):
         open_material(file)
     agenda = load_agenda("seed")
     few = replace(open_material(SCENARIOS[0]), timeline=Timeline())
     with pytest.raises(WorkshopError, match="too few events"):
         workshop_session(agenda, few)
+
+
+@pytest.mark.parametrize("file", OWN, ids=lambda file: file.stem)
+@pytest.mark.parametrize("profile", profiles())
+def test_no_row_of_a_teams_own_timeline_is_dropped(file: Path, profile: str) -> None:
+    """In any template each row is told, or listed as not told with the reason."""
+    material = open_material(file)
+    rows = len(load(file).timeline)
+    assert rows >= 2
+    seen = preview(load_agenda(profile), material)
+    assert seen.rows == rows
+    assert seen.told == rows, seen.not_told
+
+
+@pytest.mark.parametrize("file", OWN, ids=lambda file: file.stem)
+def test_cards_are_plain_text(file: Path) -> None:
+    """No stars, brackets, addresses of pictures, code marks or HTML of a document get onto cards and lines."""
+    material = open_material(file)
+    texts = [text for event in material.timeline for text in (material.text(event), *event.details)]
+    for text in [material.title, material.sentence, *texts]:
+        assert not re.search(r"\*\*|`|\]\(|!\[|</?[a-z]+>", text), text
+
+
+@pytest.mark.parametrize("file", OWN, ids=lambda file: file.stem)
+def test_what_was_known_at_first_is_the_beginning(file: Path) -> None:
+    """A team's own brief is made of the first rows of its timeline, never of its summary, and is less than half."""
+    material = open_material(file)
+    first = opening(material)
+    order = [event.id for event in material.timeline]
+    assert [each.event.id for each in first] == order[: len(first)]
+    assert 1 <= len(first) <= max(1, len(order) // 2)
+    told = load(file).what_happened
+    for sentence in told.replace("**", "").split(". "):
+        assert sentence.strip(" .") == "" or sentence.strip(" .") not in brief_markdown(material)
+
+
+def test_the_cause_is_not_in_the_brief() -> None:
+    """What the summary says of the cause is on no page that comes before the story."""
+    material = open_material(next(file for file in OWN if file.stem == "table"))
+    for profile in profiles():
+        plan = workshop_session(load_agenda(profile), material)
+        before = [each for each in plan.activities if each.id in ("concepts-brief", "incident-brief", "reword")]
+        assert before
+        assert "missing index" not in json.dumps([each.model_dump(mode="json") for each in before])
+
+
+def test_a_long_timeline_is_told_in_portions_and_counted(tmp_path: Path) -> None:
+    """Of two hundred rows the portions tell all; a run sheet without portions says which rows it leaves out."""
+    material = open_material(long_one(tmp_path))
+    assert preview(load_agenda("practice"), material).told == 200
+    seen = preview(load_agenda("seed"), material)
+    assert 0 < seen.told < seen.rows == 200
+    assert len(seen.not_told) == 200 - seen.told
+    assert all("60 rows" in reason for _, reason in seen.not_told)
+    assert "60 rows" in str(seen)
+    assert "60 rows" in seen._repr_html_()
+
+
+def test_too_few_rows_to_order_are_replaced(tmp_path: Path) -> None:
+    """Two rows cannot be a puzzle: another incident's are ordered, and the page says why."""
+    material = open_material(next(file for file in OWN if file.stem == "two"))
+    plan = workshop_session(load_agenda("seed"), material)
+    (order,) = (each for each in plan.activities if each.id == "put-in-order")
+    assert "Your own timeline has 2 lines" in order.text
+    assert "another incident" in preview(load_agenda("seed"), material).order_note
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("**Deploy** of [orders 4.2](https://example.org/a_b(c))", "Deploy of orders 4.2"),
+        ("`pg_stat_statements` shows a_b_c", "pg_stat_statements shows a_b_c"),
+        ("![graph](x.png) load rises", "load rises"),
+        ("![graph of the load](x.png)", "graph of the load"),
+        ("<b>bold</b> <br/> List<String> and < 0.1 %", "bold List<String> and < 0.1 %"),
+        ("~~gone~~ <!-- a note --> &amp; kept", "gone & kept"),
+        ("### 5 * 3 is 15", "5 * 3 is 15"),
+        ("", ""),
+    ],
+)
+def test_markdown_as_plain_text(markdown: str, words: str) -> None:
+    """A card has the words alone; what only looks like Markdown stays."""
+    assert plain_text(markdown) == words

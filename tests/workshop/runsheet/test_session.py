@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 
 import pytest
 
 from pmkit.documents.scenario.scenario import all_folders
-from pmkit.markup import escape_markdown
+from pmkit.html import render
+from pmkit.records.event import Milestone
+from pmkit.room.activities.order import Order
+from pmkit.room.activities.probe import Probe
+from pmkit.room.activities.slide import Slide
+from pmkit.room.activities.whys import Whys
 from pmkit.room.server.server import BODY_MOST
+from pmkit.room.shared.told import Line
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
+from pmkit.workshop.runsheet.freeze import AHEAD, NOBODY_KNOWS, freeze_questions
 from pmkit.workshop.runsheet.material import Material, open_material, portions
-from pmkit.workshop.runsheet.session import TELLING, steps_of, workshop_session
+from pmkit.workshop.runsheet.session import VOTED_MOST, steps_of, workshop_session
+from pmkit.workshop.runsheet.telling import TELLING
+from tests.workshop.runsheet.own import OWN
 
 SCENARIOS = [folder.name for folder in all_folders()]
 
@@ -28,8 +38,8 @@ def test_every_agenda_runs_with_every_scenario(profile: str, scenario: str) -> N
         assert order.text != material.title, "the incident to come is not told"
         material = next(each for each in map(open_material, SCENARIOS) if each.title == order.text)
     texts = [order.options[at] for at in order.correct]
-    headlines = [event.headline for event in material.timeline]
-    places = [headlines.index(text) for text in texts]
+    told = [material.text(event) for event in material.timeline]
+    places = [told.index(text) for text in texts]
     assert len(texts) >= 3
     assert texts != order.options, "shuffled"
     assert places == sorted(places)
@@ -41,29 +51,63 @@ def test_every_agenda_runs_with_every_scenario(profile: str, scenario: str) -> N
     assert [each.id for each in plan.activities if each.aside] == [f"appendix-{name}" for name in agenda.appendix]
 
 
-def story_of(material: Material) -> str:
-    """Return the slide that tells all of an incident."""
+def story_of(material: Material) -> list[Line]:
+    """Return the lines of the slide that tells all of an incident."""
     plan = workshop_session(load_agenda("seed"), material)
-    return next(each.text for each in plan.activities if each.id == "application-story")
+    (slide,) = (each for each in plan.activities if each.id == "application-story")
+    assert isinstance(slide, Slide)
+    return slide.events
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_the_story_has_what_marks_the_incident(scenario: str) -> None:
-    """The slide that tells all of it has the marked events, as many as it holds, and no more than one can read."""
+def test_the_story_shows_the_events_just_ordered(scenario: str) -> None:
+    """All that was put in order is on the wall, in the recorded order, with the start where it was; not too much."""
     material = open_material(scenario)
-    story = story_of(material)
-    marked = [told.event.headline for portion in portions(material) for told in portion if told.event.milestones]
-    for headline in marked[:TELLING]:
-        assert escape_markdown(headline) in story
-    assert len(story.splitlines()) <= TELLING
+    plan = workshop_session(load_agenda("seed"), material)
+    (order,) = (each for each in plan.activities if isinstance(each, Order))
+    shown = [line.text for line in story_of(material) if not line.minor]
+    ordered = [order.options[at] for at in order.correct]
+    assert [text for text in shown if text in ordered] == ordered
+    assert len(shown) <= TELLING
+    start = next(event for event in material.timeline if Milestone.STARTED in event.milestones)
+    assert start.earliest is not None
+    (line,) = (line for line in story_of(material) if line.text == material.text(start))
+    assert f"{start.earliest.astimezone(material.zone):%H:%M}" in line.when
+    assert not line.minor
+
+
+def test_what_happened_is_told_at_its_own_time() -> None:
+    """The whole story has the minute at which something happened, a portion the minute at which it became known."""
+    material = open_material("payments-memory-leak")
+    (line,) = (line for line in story_of(material) if "climbs" in line.text)
+    assert line.when == "14:26"
+    plan = workshop_session(load_agenda("practice"), material)
+    told = [line for each in plan.activities if isinstance(each, Slide) for line in each.events]
+    (line,) = (line for line in told if "climbs" in line.text)
+    assert (line.when, line.note) == ("14:32", "already at 14:26")
 
 
 def test_the_story_says_when_the_day_turns() -> None:
     """A night is told with its days, and what came months later is not part of the evening."""
     story = story_of(open_material("gitlab-2017-01-31"))
-    assert "tracker" not in story
-    assert "**31 January, 18:00**" in story
-    assert "**1 February, 17:00**" in story
+    assert not any("tracker" in line.text for line in story)
+    whens = [line.when for line in story]
+    assert whens[0] == "January 31, 01:00"
+    assert "January 31, 18:00" in whens
+    assert "February 1, 17:00" in whens
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_timeline_stays_beside_the_whys(scenario: str) -> None:
+    """While people write whys they have the story with its details, on phones folded, on the wall as it was."""
+    material = open_material(scenario)
+    for profile in profiles():
+        plan = workshop_session(load_agenda(profile), material)
+        (whys,) = (each for each in plan.activities if isinstance(each, Whys))
+        assert whys.timeline == story_of(material)
+        assert any(line.details for line in whys.timeline)
+        assert "<summary>" in render(whys.on_phone())
+        assert escape(whys.timeline[0].text) in render(whys.on_phone())
 
 
 @pytest.mark.parametrize("folder", all_folders(), ids=lambda folder: folder.name)
@@ -88,3 +132,65 @@ def test_a_part_of_which_nothing_is_shown(tmp_path: Path) -> None:
     assert [(each.id, each.text) for each in plan.activities] == [("walk", "Air")]
     assert steps_of(agenda) == {"walk": (0, "")}
     assert agenda.parts[0].said_at("") == "Let us walk."
+
+
+def test_a_team_has_its_lines_before_it_when_it_talks_about_them() -> None:
+    """The debrief shows both groups' lines, the commitments the most-voted ones; a lecture before that shows none."""
+    material = open_material(SCENARIOS[0])
+    shown = {}
+    for profile in ("seed", "practice"):
+        plan = workshop_session(load_agenda(profile), material)
+        slides = [each for each in plan.activities if isinstance(each, Slide)]
+        shown |= {f"{profile} {each.id}": (each.shows, each.most) for each in slides if each.shows}
+    assert shown == {
+        "seed action-planning-commitments": ("why-graph", VOTED_MOST),
+        "practice debrief-review-order": ("why-graph", 0),
+        "practice debrief-factors": ("why-graph", 0),
+        "practice commitments-commitments": ("dots", VOTED_MOST),
+    }
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_line_on_the_wall_says_its_day(scenario: str) -> None:
+    """Where the wall leaves lines out, the next one that it shows still says that the day has turned."""
+    material = open_material(scenario)
+    for shown in (True, False):
+        lines = [line for line in story_of(material) if line.minor is not shown]
+        texts = {material.text(event): event for event in material.timeline}
+        days = [texts[line.text].instant for line in lines]
+        for one, other, line in zip(days, days[1:], lines[1:], strict=False):
+            if one and other and one.astimezone(material.zone).date() < other.astimezone(material.zone).date():
+                assert f"{other.astimezone(material.zone):%B}" in line.when, line
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_freeze_says_what_was_really_so(scenario: str) -> None:
+    """Where the record says it, a question has its answer; where not, that nobody knows. No later minute is told."""
+    material = open_material(scenario)
+    (probe,) = (each for each in workshop_session(load_agenda("practice"), material).activities if each.id == "freeze")
+    assert isinstance(probe, Probe)
+    trend, cause, over = probe.questions
+    assert (trend.correct, trend.truth) == (None, NOBODY_KNOWS)
+    read = [each.known for portion in portions(material)[:2] for each in portion if each.known]
+    marks = {mark: event for event in material.timeline for mark in event.milestones}
+    diagnosed, mitigated = marks[Milestone.DIAGNOSED].latest, marks[Milestone.MITIGATED].latest
+    assert diagnosed is not None
+    assert mitigated is not None
+    assert cause.correct == (0 if diagnosed <= max(read) else 1)
+    assert ("no cause" in cause.truth) is (cause.correct == 1)
+    assert over.correct == (0 if mitigated <= max(read) + AHEAD else 1)
+    if over.correct == 1:
+        assert f"{mitigated.astimezone(material.zone):%H:%M}" not in over.truth
+
+
+def test_a_freeze_without_marks_claims_nothing() -> None:
+    """A team's own timeline without marks or times has no right answers."""
+    for file in OWN:
+        questions = freeze_questions(open_material(file))
+        assert all("correct" not in each and each["truth"] == NOBODY_KNOWS for each in questions)
+
+
+def test_a_slide_with_the_teams_lines_asks_for_nothing_else() -> None:
+    """In the debrief the factors are a slide with both groups' lines, and no poll."""
+    plan = {each.id: each for each in workshop_session(load_agenda("practice"), open_material(SCENARIOS[0])).activities}
+    assert isinstance(plan["debrief-factors"], Slide)

@@ -27,7 +27,7 @@ class Context:
     Attributes:
         day: the day that clock times belong to until a heading names another.
         zone: the zone of clock times.
-        strict: whether pmkit wrote the document; else more forms are read, each with a finding.
+        strict: whether pmkit wrote the document; otherwise more forms are read, each with a finding.
         taken: everything in the document that looks like an id; none of it is given again.
         findings: what was assumed or not understood.
         givers: one for each sort of line.

@@ -1,4 +1,4 @@
-"""Owner, date and status of an action item that stand in its line, as other tools write them.
+"""Owner, date and status that an action item's own line gives, as other tools write them.
 
 Read, never written: ``Raise pool size (owner: api team, due: 2025-02-20)``, ``... - @db-team``,
 ``Owner: Platform. Due: TBD. Status: Done``, ``**DONE**``. Every word goes into a field; none is lost.

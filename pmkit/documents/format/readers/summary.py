@@ -21,7 +21,7 @@ class SummaryReader:
 
     Attributes:
         pairs: name and value of each bullet.
-        notes: blocks that are no bullets, word for word.
+        notes: blocks that are not bullets, word for word.
         depth: how deep the review goes.
     """
 

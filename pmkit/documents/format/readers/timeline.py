@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
 from pmkit.documents.format import foreign
-from pmkit.documents.format.blocks import Item, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words, word_of
 from pmkit.documents.format.sections import DAY_HEADING
 from pmkit.markup import unescape_markdown, unescape_markdown_cell, unescape_markdown_item
-from pmkit.records.event import Basis, Event, Kind, Milestone
+from pmkit.records.event import Basis, Event, Kind, Milestone, Precision
 from pmkit.records.stamps import Stamp, find_day, read_stamp
 from pmkit.tags import Tag, split_tag
 
@@ -73,6 +73,25 @@ class _TimelineReader:
             details = tuple(rest)
         if text:
             self.event(text, details, line)
+
+    def is_event(self, heading: str) -> bool:
+        """Tell whether a heading is an event: it names a time of day and says what happened."""
+        stamp = read_stamp(heading, self.day, self.context.zone)
+        return stamp is not None and bool(stamp.rest) and stamp.precision in (Precision.MINUTE, Precision.SECOND)
+
+    def below(self, block: Block, lines: list[str]) -> bool:
+        """Take what is below a heading that is an event for its details; a list of events is none."""
+        if block.kind == "paragraph":
+            details = [" ".join(line.strip() for line in block.lines)]
+        elif is_too_deep(block):
+            return False
+        else:
+            found = list(items(block, lines))
+            if any(read_stamp(item.text, self.day, self.context.zone) for item in found):
+                return False
+            details = [text for item in found for text in (item.text, *self._details(item)) if text]
+        self.events[-1] = replace(self.events[-1], details=(*self.events[-1].details, *details))
+        return True
 
     def _details(self, item: Item) -> Iterator[str]:
         """Yield the further lines of an item."""
@@ -169,7 +188,16 @@ def read_timeline(body: str, start: int, context: Context) -> tuple[list[Event],
         context: what the readers share; its day is moved on by headings.
     """
     reader, notes, lines = _TimelineReader(context, context.day), Notes(), body.split("\n")
+    below = False
     for block in blocks(body):
+        if block.kind == "heading" and not context.strict and reader.is_event(block.heading):
+            reader.day = find_day(block.heading) or reader.day
+            reader.event(unescape_markdown_item(block.heading), (), start + block.line)
+            below = True
+            continue
+        below = below and block.kind in ("paragraph", "list")
+        if below and not foreign.stamped_lines(block, reader.day, context.zone)[0] and reader.below(block, lines):
+            continue
         if block.kind == "list" and not is_too_deep(block):
             for item in items(block, lines):
                 reader.item(item, start + item.line)

@@ -46,7 +46,7 @@ def test_a_table_without_a_known_column() -> None:
     ],
 )
 def test_the_status_holds_the_date_of_completion(cell: str, status: str, completed: str) -> None:
-    """``Done (2024-01-30)`` is a state and a date; what is no date stays in the state."""
+    """``Done (2024-01-30)`` is a state and a date; what is not a date stays in the state."""
     text = document(f"## Action Items\n\n| Action | Status |\n|---|---|\n| x [A1] | {cell} |")
     postmortem = parse(text)
     (action,) = postmortem.actions

@@ -1,4 +1,4 @@
-"""Owner, date and status that stand in an action item's line."""
+"""Owner, date and status that are in an action item's line."""
 
 from __future__ import annotations
 

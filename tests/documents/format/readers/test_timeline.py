@@ -42,7 +42,7 @@ def test_a_timeline_in_a_table() -> None:
 
 
 def test_a_timeline_in_paragraphs() -> None:
-    """One stamp a line makes events, lines without one are details, and prose stays prose."""
+    """One stamp per line makes events, lines without one are details, and prose stays prose."""
     postmortem = parse(PARAGRAPHS)
     assert texts(postmortem) == ["Login slows down", "Pager rings", "Cache cleared"]
     assert postmortem.timeline["E02"].details == ("it rang twice",)
@@ -150,3 +150,23 @@ def test_marks_that_people_write_without_the_whole_tag(line: str, marks: list[st
     """A bracket whose words are all known counts as a tag; any other stays text."""
     (event,) = parse(f"## Timeline\n\n{line}\n\n{MARKER}\n").timeline
     assert (list(event.milestones), event.headline) == (marks, headline)
+
+
+def test_headings_are_events_where_they_have_a_time() -> None:
+    """Headings that are events are read, with what is below as details; a heading with a day is a day."""
+    text = (
+        "# Postmortem: X\n\n## Timeline\n\n### 2026-03-06\n\n### 10:00 UTC Import starts\n\nIt is large.\n\n"
+        "- 40,000 rows\n- nobody is told\n\n### 2026-03-07 10:12 Reading stops\n\n#### 10:45 Alert\n\n"
+        "- 10:50 - Restart\n\n### About the alert\n\nIt is new.\n"
+    )
+    postmortem = parse(text)
+    assert [(event.headline, event.details) for event in postmortem.timeline] == [
+        ("Import starts", ("It is large.", "40,000 rows", "nobody is told")),
+        ("Reading stops", ()),
+        ("Alert", ()),
+        ("Restart", ()),
+    ]
+    days = [event.earliest.day for event in postmortem.timeline if event.earliest]
+    assert days == [6, 7, 7, 7]
+    assert "About the alert" in postmortem.note("timeline")
+    assert "It is new." in postmortem.note("timeline")

@@ -77,7 +77,7 @@ def test_see_that_points_at_nothing_is_said() -> None:
 
 
 def test_whys_deeper_than_eight_levels_restart_at_the_margin() -> None:
-    """The ninth level stands under ``From [W8]``, nothing is nested deeper than eight, and it is read back."""
+    """The ninth level goes under ``From [W8]``, nothing is nested deeper than eight, and it is read back."""
     postmortem = Postmortem(whys=FiveWhys.chain("It broke", *(f"answer {n}" for n in range(1, 18))))
     lines = render(postmortem).splitlines()
     depths = [(len(line) - len(line.lstrip())) // 2 for line in lines if "Why? →" in line]

@@ -1,0 +1,99 @@
+"""What the host is asked about lines before all see them: names of people, words that blame, lines that say the same.
+
+It suggests and changes nothing. Both are found by the kit's own language check and likeness of words, so that what is
+marked here is what is marked in a postmortem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from typing import Final
+
+from pmkit.analysis.language import check_language
+from pmkit.analysis.language.people import named
+from pmkit.analysis.text.likeness import likeness, weights
+
+ALIKE: Final = 0.42
+"""Likeness from which two lines are offered for merging: where two groups' whys are taken for one."""
+
+COMPARED_MOST: Final = 140
+"""Lines that are compared with each other, about 10,000 pairs."""
+
+OFFERED_MOST: Final = 6
+"""Pairs that are offered at a time: after a merge, the next ones."""
+
+_PERSONAL: Final = ("blame", "hindsight", "human_error")
+"""Categories of wording that point at people."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What to ask about a line.
+
+    Attributes:
+        says: what was found.
+        asks: the question to ask.
+        instead: other words for the whole line; empty where only its writer knows.
+        name: the person's name, where that is what was found.
+    """
+
+    says: str
+    asks: str
+    instead: str = ""
+    name: str = ""
+
+
+@lru_cache(maxsize=4_000)
+def marks(line: str) -> tuple[Mark, ...]:
+    """Return what to ask about a line, names of people first; what speaks of the writer alone is left.
+
+    Example:
+        >>> [mark.says for mark in marks("John forgot to check memory")]
+        ['Names a person: John.', 'Blame: \u201cJohn forgot\u201d.']
+        >>> marks("The checklist does not mention memory")
+        ()
+    """
+    asked: list[Mark] = []
+    if name := named(line):
+        start = line.index(name)
+        somebody = "Somebody" if not line[:start].strip() else "somebody"
+        instead = re.sub(rf"\b{name}\b(?: [A-Z][a-z]+\b)?", somebody, line)
+        asked.append(Mark(f"Names a person: {name}.", "Which role was it?", instead, name))
+    for finding in check_language(line, markdown=False):
+        if finding.level == "warning" and finding.category in _PERSONAL:
+            head = finding.category.replace("_", " ").capitalize()
+            rewrite = line[: finding.start] + finding.rewrite + line[finding.end :] if finding.rewrite else ""
+            asked.append(Mark(f"{head}: \u201c{finding.said}\u201d.", finding.question, rewrite))
+    return tuple(asked)
+
+
+def stops(lines: Sequence[str], *, only_names: bool = False, allowed: str = "") -> bool:
+    """Tell whether the host looks at lines before all see them.
+
+    Args:
+        lines: the lines.
+        only_names: whether words that blame are no reason: where people practice to say it in other words.
+        allowed: a text whose own name is no reason: everybody has read it.
+    """
+    known = named(allowed)
+    found = [mark for line in lines for mark in marks(line)]
+    return any(mark.name != known if mark.name else not only_names for mark in found)
+
+
+@lru_cache(maxsize=64)
+def alike(lines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return pairs of lines that may say the same, the likeliest first and each line once."""
+    lines = lines[:COMPARED_MOST]
+    weight = weights(lines)
+    scored = [(likeness(a, b, weight), a, b) for a, b in combinations(lines, 2)]
+    found: list[tuple[str, str]] = []
+    for score, a, b in sorted(scored, key=lambda each: (-each[0], each[1:])):
+        if score < ALIKE or len(found) == OFFERED_MOST:
+            break
+        if not {a, b} & {line for pair in found for line in pair}:
+            found.append((a, b))
+    return tuple(found)

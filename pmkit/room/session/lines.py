@@ -1,0 +1,128 @@
+"""The host's edits of lines that people wrote: hide one, say it in other words, merge several, and take an edit back.
+
+What was answered and counted stays as it was; a result is shown as its edits, one after the other, leave it. Each names
+lines by their words, as the edits before it left them, so that they hold where answers are counted again. Hidden lines
+are counted and their words told to nobody; numbers of merged lines are added up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from pmkit.errors import RoomError, not_one_of
+from pmkit.room.activities.cards import read_text
+from pmkit.room.session.results import Edited, Result
+
+WAYS: Final = ("hide", "reword", "merge", "undo", "show-again")
+"""What the host can do with lines; the last two take edits back: the newest one, or all that hide."""
+
+Stored = dict[str, Any]
+"""An edit as it is stored."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One edit.
+
+    Attributes:
+        way: hide, reword or merge.
+        lines: the lines that it is about, as they were before it.
+        text: what they say after it; empty where they are hidden.
+    """
+
+    way: str
+    lines: tuple[str, ...]
+    text: str = ""
+
+    @classmethod
+    def of(cls, stored: Stored) -> Edit:
+        """Return what :meth:`to_dict` gave."""
+        return cls(str(stored["way"]), tuple(map(str, stored["lines"])), str(stored["text"]))
+
+    def to_dict(self) -> Stored:
+        """Return plain data."""
+        return {"way": self.way, "lines": list(self.lines), "text": self.text}
+
+    def __str__(self) -> str:
+        """Return what was done, for the button that takes it back; it does not tell what was hidden."""
+        if self.way == "hide":
+            return "1 line hidden" if len(self.lines) == 1 else f"{len(self.lines)} lines hidden"
+        return f"{'merged' if self.way == 'merge' else 'reworded'}: \u201c{self.text}\u201d"
+
+
+def edited(result: Result, edits: Sequence[Stored]) -> Result:
+    """Return a result as the host's edits leave it, with how many of the lines that people wrote they changed."""
+    counts = result.counts
+    if counts is None or not edits:
+        return result
+    # How many lines each one that was changed stands for: a line that is reworded twice is one line.
+    stands: dict[str, int] = {}
+    hidden = 0
+    for edit in map(Edit.of, edits):
+        here = [line for line in edit.lines if line in counts.labels]
+        if not here:
+            continue
+        one = dict.fromkeys([*here, edit.text] if edit.text in counts.labels else here)
+        number = sum(stands.pop(line, 1) for line in one)
+        if edit.text:
+            stands[edit.text] = number
+        else:
+            hidden += number
+        counts = counts.with_lines(dict.fromkeys(here, edit.text or None))
+    reworded = sum(number == 1 for number in stands.values())
+    done = Edited(hidden, reworded, sum(stands.values()) - reworded)
+    return replace(result, counts=counts, edited=done)
+
+
+def with_edit(
+    edits: Sequence[Stored], result: Result, sent: Mapping[str, Any], *, longest: int, voted: int
+) -> list[Stored]:
+    """Return the edits with one more, or without some.
+
+    Args:
+        edits: so far.
+        result: as they leave it.
+        sent: ``way``, one of :data:`WAYS`; ``lines`` and ``text`` as :class:`Edit` has them; with ``of`` how many edits
+            there were where the host clicked, so that a double click takes one back.
+        longest: characters of one line.
+        voted: edits that were there when people voted on the lines; those stay.
+
+    Raises:
+        RoomError: a line is not there, the text does not fit, or there is nothing to take back.
+    """
+    way = str(sent.get("way", ""))
+    if way not in WAYS:
+        raise not_one_of(way, WAYS, what="a way to edit lines", raises=RoomError)
+    if sent.get("of", len(edits)) != len(edits):
+        raise RoomError("these lines were edited since", code="stale", remedy="look at them again, then go on")
+    if way in ("undo", "show-again"):
+        return _without(edits, way, voted)
+    lines = sent.get("lines")
+    if not isinstance(lines, list) or not lines or len(lines) > len(result.labels):
+        raise RoomError("choose the lines first", code="nothing-given", remedy="one to hide or reword, two to merge")
+    for line in lines:
+        if line not in result.labels:
+            raise RoomError("there is no such line any more", code="stale", remedy="look at the lines again")
+    lines = list(dict.fromkeys(lines))
+    if way == "merge" and len(lines) < 2:
+        raise RoomError("merging takes two lines or more", code="nothing-given", remedy="choose another one as well")
+    if way == "reword" and len(lines) > 1:
+        raise RoomError("one line is reworded at a time", code="misfit", remedy="merge them, or choose one")
+    text = "" if way == "hide" else read_text(sent.get("text"), longest, "the line")
+    if [text] == lines:
+        return list(edits)
+    return [*edits, Edit(way, tuple(lines), text).to_dict()]
+
+
+def _without(edits: Sequence[Stored], way: str, voted: int) -> list[Stored]:
+    """Return the edits without the last one, or without those that hide, as far as nobody voted on what they left."""
+    fixed, later = list(edits[:voted]), list(edits[voted:])
+    kept = later[:-1] if way == "undo" else [each for each in later if each["way"] != "hide"]
+    if kept == later:
+        raise RoomError(
+            "there is nothing to take back" + (", because people voted on these lines" if fixed else ""),
+            code="nothing-given",
+        )
+    return fixed + kept

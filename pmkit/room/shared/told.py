@@ -1,0 +1,79 @@
+"""Lines of a timeline as people read them: on the wall with their details, on phones with details to open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+from htpy import Element, Node, b, details, div, li, p, span, summary, ul
+from pydantic import Field
+
+from pmkit.data.models import CLEANED, Strict
+
+LINES_MOST: Final = 60
+"""Lines of a timeline on one page."""
+
+DETAIL_MOST: Final = 600
+
+
+class Line(Strict):
+    """One event, as it is told.
+
+    Attributes:
+        when: its time as it is read, such as ``14:26`` or ``before 13:30``; empty where none is recorded.
+        text: what happened, in one line.
+        note: what else there is to its time, such as ``already at 14:26`` of what became known later.
+        details: what else is recorded.
+        minor: whether it is left off the wall; phones have it below the others.
+    """
+
+    when: Annotated[str, Field(max_length=60), CLEANED] = ""
+    text: Annotated[str, Field(min_length=1, max_length=400), CLEANED]
+    details: list[Annotated[str, Field(min_length=1, max_length=DETAIL_MOST), CLEANED]] = Field(
+        default=[], max_length=12
+    )
+    note: Annotated[str, Field(max_length=80), CLEANED] = ""
+    minor: bool = False
+
+
+def lines_on_wall(lines: Sequence[Line]) -> Node:
+    """Return the lines that matter most; the projector leaves their details out where there is no room for them."""
+    if not lines:
+        return None
+    rest = sum(line.minor for line in lines)
+    more = p(".soft.rest")[f"And {rest} more, on phones and on paper."] if rest else None
+    return div(".told")[ul[(_on_wall(line) for line in lines if not line.minor)], more]
+
+
+def _on_wall(line: Line) -> Element:
+    return li[_head(line), span(".more")[" ".join(line.details)] if line.details else None]
+
+
+def lines_on_phone(lines: Sequence[Line]) -> Node:
+    """Return all lines; a tap on one opens its details."""
+    if not lines:
+        return None
+    main = [line for line in lines if not line.minor]
+    rest = [line for line in lines if line.minor]
+    return div(".told")[
+        ul[(_on_phone(line) for line in main)],
+        details(".rest")[summary[f"{len(rest)} more"], ul[(_on_phone(line) for line in rest)]] if rest else None,
+    ]
+
+
+def _on_phone(line: Line) -> Element:
+    if not line.details:
+        return li[_head(line)]
+    return li[details[summary[_head(line)], (p[text] for text in line.details)]]
+
+
+def folded_on_phone(lines: Sequence[Line]) -> Node:
+    """Return the lines as a box that can be opened and stays in view while somebody writes below it."""
+    if not lines:
+        return None
+    return details(".timeline")[summary["What happened, with its times"], lines_on_phone(lines)]
+
+
+def _head(line: Line) -> Node:
+    noted = span(".soft")[f" ({line.note})"] if line.note else None
+    return [b[line.when] if line.when else None, " " if line.when else None, line.text, noted]

@@ -1,0 +1,51 @@
+"""Where a reader is after *Run All Cells*.
+
+JupyterLab shows the last cell then. A person who leads a workshop needs the cockpit, a reader the top of the page.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from importlib.resources import files
+from typing import Any, Final
+
+import htpy as h
+import ipywidgets as widgets
+
+from pmkit.html import render, trusted
+
+_STYLE: Final = render(
+    h.style[trusted(files("pmkit.views.widgets").joinpath("arrival.css").read_text(encoding="utf-8"))]
+)
+_LATEST: Final = 120.0
+"""Seconds after which a page that is shown is one that somebody comes back to, who may be anywhere on it."""
+
+_TRIES: Final = (0.0, 0.4, 1.2, 2.5)
+"""Seconds after which the focus is asked for: JupyterLab gives it to the last cell, early or late."""
+
+
+def read_from_here() -> Any:
+    """Return an empty widget that takes the focus once when it appears, so that the page is shown from it on.
+
+    Focus moves without code in the page, which an untrusted notebook would not run, and for readers with a
+    keyboard or a screen reader too. Without a widget: scroll to the cell.
+    """
+    # Of all widgets only a button takes the focus as a whole; this one is out of sight and does nothing.
+    mark = widgets.Button(description="The page goes on here", tabbable=False)
+    mark.add_class("pmkit-here")
+    made = time.monotonic()
+
+    def arrive(change: Any) -> None:
+        if change["new"]:
+            mark.unobserve(arrive, "_view_count")
+            if time.monotonic() - made < _LATEST:
+                for seconds in _TRIES:
+                    timer = threading.Timer(seconds, mark.focus)
+                    timer.daemon = True
+                    timer.start()
+
+    # The page counts the views of a widget only if it is asked to; a focus that came before the view would be lost.
+    mark._view_count = 0
+    mark.observe(arrive, "_view_count")
+    return widgets.VBox([widgets.HTML(_STYLE), mark])

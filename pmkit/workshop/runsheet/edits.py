@@ -1,0 +1,201 @@
+"""What somebody changed of an incident before a workshop: a file beside the postmortem, or in the workshop's folder."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field
+from ruamel.yaml import YAML
+
+from pmkit.data.models import CLEANED, Strict, check_model, load_data
+from pmkit.data.strict_yaml import Place
+from pmkit.errors import WorkshopError, not_one_of
+from pmkit.records.timeline import Timeline
+from pmkit.workshop.runsheet.incident import TEXT_MOST, Material
+from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
+
+CARDS_MOST: Final = 7
+"""Cards that people put in order; more is a test of memory."""
+
+FOLDER_FILE: Final = "material.yaml"
+"""Name of the file in a workshop's folder."""
+
+LEFT_OUT: Final = "you left it out (told: false)"
+
+_LIKE: Final = "a file that pmkit workshop preview --edit writes"
+_Text = Annotated[str, Field(max_length=2000), CLEANED]
+
+_HEAD: Final = """\
+# What people see of this incident in a workshop. Change what you like, save, and start the workshop: this file is used
+# instead of the postmortem. Look at it again with workshop.preview()
+# in the notebook, or with: pmkit workshop preview seed --material our.md
+#   brief    what was known when it began. Nothing that was found out later: no cause.
+#   row      the line in your postmortem, to find it by; leave it as it is
+#   say      the same line as people read it: roles, not names
+#   told     false leaves the line out
+#   first    true: it was known when it began
+#   card     true on three to seven lines: these are put in order
+"""
+
+
+class Row(Strict):
+    """A row of the timeline."""
+
+    id: str = Field(description="of the event")
+    row: _Text = Field(description="the line in the document, to find it by")
+    say: Annotated[str, Field(max_length=TEXT_MOST), CLEANED] = Field(default="", description="how it is said instead")
+    details: list[_Text] | None = Field(default=None, max_length=12, description="what else is told of it")
+    told: bool = True
+    first: bool = Field(default=False, description="whether it was known when it began")
+    card: bool = Field(default=False, description="whether it is put in order")
+
+
+class Edits(Strict):
+    """The file."""
+
+    version: Literal[1] = Field(alias="schema")
+    title: Annotated[str, Field(min_length=1, max_length=200), CLEANED]
+    problem: Annotated[str, Field(min_length=1, max_length=1900), CLEANED]
+    sentence: Annotated[str, Field(min_length=1, max_length=400), CLEANED]
+    brief: Annotated[str, Field(max_length=6000), CLEANED] = ""
+    rows: list[Row] = Field(default=[], max_length=2000)
+
+
+def edits_text(material: Material, first: set[str]) -> str:
+    """Return the file for an incident, with all that people would see of it.
+
+    Args:
+        material: the incident.
+        first: ids of the events that were known when it began.
+    """
+    cards = {event.id for event in puzzle(material)}
+    rows: list[dict[str, Any]] = []
+    for event in material.timeline:
+        row: dict[str, Any] = {"id": event.id, "row": event.headline, "say": material.text(event)}
+        if details := material.details(event):
+            row["details"] = list(details)
+        marks = {"first": event.id in first, "card": event.id in cards}
+        rows.append(row | {"told": True} | {name: True for name, is_so in marks.items() if is_so})
+    data = {
+        "schema": 1,
+        "title": material.title,
+        "problem": material.problem or material.title,
+        "sentence": material.sentence,
+        "brief": material.brief,
+        "rows": rows,
+    }
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.allow_unicode = True
+    yaml.width = 110
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # the stubs say None
+    buffer = io.StringIO()
+    yaml.dump(data, buffer)
+    return _HEAD + buffer.getvalue()
+
+
+def with_edits(material: Material, path: Path) -> Material:
+    """Return an incident as a file says that it is told.
+
+    Raises:
+        WorkshopError: the file is broken, or does not fit the document any more; the message names the line.
+        FileError: it cannot be read.
+    """
+    data, lines = load_data(path, WorkshopError, _LIKE)
+    edits = check_model(Edits, data, WorkshopError, where=str(path), like=_LIKE, lines=lines)
+    known = {event.id: event for event in material.timeline}
+    rows: dict[str, Row] = {}
+    for at, row in enumerate(edits.rows):
+        where = _where(path, lines, at)
+        if row.id not in known:
+            raise not_one_of(row.id, known, what="an event of this incident", raises=WorkshopError, where=where)
+        if row.row != known[row.id].headline:
+            raise WorkshopError(
+                f"{row.id} is \u201c{known[row.id].headline}\u201d in the postmortem now, not \u201c{row.row}\u201d",
+                code="row-changed",
+                where=where,
+                remedy="the postmortem was changed since; delete this file and make it again, or correct the row",
+            )
+        if row.id in rows:
+            raise WorkshopError(f"{row.id} is there twice", code="twice", where=where, remedy="delete one of the two")
+        rows[row.id] = row
+    made = replace(
+        _told(material, rows),
+        title=edits.title,
+        problem=edits.problem,
+        sentence=edits.sentence,
+        brief=edits.brief,
+        first=tuple(name for name, row in rows.items() if row.first and row.told),
+        cards=tuple(name for name, row in rows.items() if row.card and row.told),
+        edits=path,
+    )
+    _check_cards(made, path, lines)
+    return made
+
+
+def _told(material: Material, rows: Mapping[str, Row]) -> Material:
+    """Return the incident with the rows that are told, in the words of the file."""
+    out = {name for name, row in rows.items() if not row.told}
+    behind = {event.id: event.after for event in material.timeline}
+    kept = []
+    for event in material.timeline:
+        if event.id in out:
+            continue
+        row = rows.get(event.id)
+        details = event.details if row is None else tuple(row.details or ())
+        kept.append(replace(event, after=_past(event.after, behind, out), details=details))
+    if not kept:
+        raise WorkshopError(
+            "every row is left out", code="few-events", remedy="set told: true on the rows that people may see"
+        )
+    texts = {name: row.say or row.row for name, row in rows.items() if row.told}
+    left = tuple((event.headline, LEFT_OUT) for event in material.timeline if event.id in out)
+    return replace(material, timeline=Timeline(kept), texts=texts, left_out=(*material.left_out, *left))
+
+
+def _past(after: tuple[str, ...], behind: Mapping[str, tuple[str, ...]], out: set[str]) -> tuple[str, ...]:
+    """Return what an event came after, past events that are left out."""
+    found: list[str] = []
+    seen: set[str] = set()
+    left = list(after)
+    while left:
+        name = left.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        if name in out:
+            left += behind.get(name, ())
+        else:
+            found.append(name)
+    return tuple(found)
+
+
+def _check_cards(material: Material, path: Path, lines: Mapping[Place, int]) -> None:
+    """Refuse cards that cannot be put in order."""
+    cards = material.cards
+    if not cards:
+        return
+    if not FEWEST <= len(cards) <= CARDS_MOST:
+        raise WorkshopError(
+            f"{len(cards)} rows have card: true",
+            code="cards",
+            where=str(path),
+            remedy=f"{FEWEST} to {CARDS_MOST} are put in order; with none, they are chosen",
+        )
+    fitting = {event.id for event in puzzle(material)}
+    if loose := [name for name in cards if name not in fitting]:
+        raise WorkshopError(
+            f"the record does not say when {loose[0]} happened, compared with the other cards",
+            code="cards",
+            where=str(path),
+            remedy="take card: true off it, or give it a time in the postmortem",
+        )
+
+
+def _where(path: Path, lines: Mapping[Place, int], at: int) -> str:
+    line = lines.get(("rows", at))
+    return f"{path}:{line}" if line else str(path)

@@ -1,0 +1,74 @@
+"""The incident of a workshop as a value: what was known at first, its events, and how each of them is said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pmkit.records.event import Event
+from pmkit.records.timeline import Timeline
+
+TEXT_MOST: Final = 230
+"""Characters of an event on a card."""
+
+SENTENCE: Final = "The on-call engineer should have checked the queue."
+"""The line to reword where the incident has none."""
+
+_SAYS_LITTLE: Final = 3
+"""Words up to which a headline such as "Metrics correlation" is said together with its first detail."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """The incident that a workshop works on.
+
+    Attributes:
+        title: its title.
+        brief: what was known when it began, Markdown; never the summary of somebody who knows the end.
+        timeline: its events.
+        sentence: a line to say in other words.
+        own: whether it is the team's own incident.
+        zone: in which times are shown.
+        problem: what a why-graph explains; the title by default.
+        texts: event id to how it is said, where that is not its headline.
+        first: ids of the events that were known when it began; the brief tells where there are none.
+        cards: ids of the events that are put in order; they are chosen where there are fewer than three.
+        left_out: rows that are not told, with the reason.
+        path: the team's own document, if it is one.
+        edits: the file in which somebody changed what is told; None where there is none.
+    """
+
+    title: str
+    brief: str
+    timeline: Timeline
+    sentence: str = SENTENCE
+    own: bool = False
+    zone: dt.tzinfo = dt.UTC
+    problem: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    first: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()
+    path: Path | None = None
+    edits: Path | None = None
+
+    def text(self, event: Event) -> str:
+        """Return an event in one line; a headline that says little is said with its first detail."""
+        said = self.texts.get(event.id)
+        if said is None:
+            said = f"{event.headline}: {event.details[0]}" if _says_little(event) else event.headline
+        return said if len(said) <= TEXT_MOST else f"{said[: TEXT_MOST - 1].rstrip()}\u2026"
+
+    def details(self, event: Event) -> tuple[str, ...]:
+        """Return what is recorded of an event beyond its line."""
+        used = event.id not in self.texts and _says_little(event)
+        return event.details[1:] if used else event.details
+
+
+def _says_little(event: Event) -> bool:
+    """Tell whether a headline needs its first detail; ``Who: monitoring`` is a column, not a sentence."""
+    few = len(event.headline.split()) <= _SAYS_LITTLE and ":" not in event.headline
+    return few and bool(event.details) and ":" not in event.details[0][:20]

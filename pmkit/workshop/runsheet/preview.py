@@ -1,0 +1,174 @@
+"""What people will see of an incident, before they see it: for the facilitator, who can change it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from htpy import Element, Node, b, details, div, h3, h4, li, ol, p, small, summary, ul
+
+from pmkit.html import render
+from pmkit.markup import escape_markdown, unescape_markdown
+from pmkit.room.activities.order import Order
+from pmkit.room.activities.reword import Reword
+from pmkit.room.activities.slide import Slide
+from pmkit.room.activities.whys import Whys
+from pmkit.room.session.plan import Plan
+from pmkit.room.shared.told import LINES_MOST, Line
+from pmkit.views.page import markdown_html
+from pmkit.workshop.runsheet.agenda import Agenda
+from pmkit.workshop.runsheet.deck import TOLD
+from pmkit.workshop.runsheet.material import Material
+from pmkit.workshop.runsheet.session import steps_of, workshop_session
+from pmkit.workshop.runsheet.telling import until_the_end
+
+ASK_FIRST: Final = "Does a line say what was found out only later, such as the cause? Take first: true off it."
+"""What to look for in what was known at first."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What people will see.
+
+    Attributes:
+        title: of the incident.
+        pages: title of each page about it, with its text and its lines.
+        cards: what is put in order, in the recorded order.
+        order_note: what is said above the cards, such as that they are another incident's.
+        problem: what a why-graph explains; empty where the agenda has none.
+        sentence: what is said in other words; empty where the agenda does not.
+        rows: how many rows the incident's timeline has.
+        not_told: rows that nobody will see, each with the reason.
+        own: whether it is the team's own incident.
+        edits: the file in which it was changed; None where it was not.
+    """
+
+    title: str
+    pages: tuple[tuple[str, str, tuple[Line, ...]], ...]
+    cards: tuple[str, ...]
+    order_note: str
+    problem: str
+    sentence: str
+    rows: int
+    not_told: tuple[tuple[str, str], ...]
+    own: bool = False
+    edits: Path | None = None
+
+    @property
+    def told(self) -> int:
+        """How many rows people will see."""
+        return self.rows - len(self.not_told)
+
+    def __str__(self) -> str:
+        """Return it as text."""
+        lines = [self.title, f"{self.told} of {self.rows} rows are told.", ""]
+        lines += [f"Not told: {row} ({reason})" for row, reason in self.not_told]
+        for title, text, events in self.pages:
+            lines += ["", title, *([text] if text else [])]
+            lines += [f"  {line.when:<18} {_plain(line)}" for line in events]
+        if self.cards:
+            lines += ["", "Put in order", *([self.order_note] if self.order_note else [])]
+            lines += [f"  {at}. {card}" for at, card in enumerate(self.cards, start=1)]
+        lines += [f"\nExplained by the why-graph: {self.problem}"] if self.problem else []
+        lines += [f"\nSaid in other words: {self.sentence}"] if self.sentence else []
+        return "\n".join([*lines, "", self._how()]) + "\n"
+
+    def _how(self) -> str:
+        if self.edits:
+            return f"Changed in {self.edits}: edit it there, save, and look again."
+        return "To change it: workshop.edit_material() writes a file with every line in it; edit it, save, look again."
+
+    def _repr_html_(self) -> str:
+        """Return it for a notebook."""
+        counted = p[b[f"{self.told} of {self.rows}"], " rows of the timeline are told."]
+        missing = cards = None
+        if self.not_told:
+            rows = ul[(li[row, small[f" {reason}"]] for row, reason in self.not_told)]
+            missing = details[summary[f"Not told: {len(self.not_told)}"], rows]
+        pages = [_page(*page, ask=self.own and at == 0) for at, page in enumerate(self.pages)]
+        if self.cards:
+            note = p[small[self.order_note]] if self.order_note else None
+            cards = [h4["Put in order (phones have them shuffled)"], note, ol[(li[card] for card in self.cards)]]
+        said = [
+            p[b["Explained by the why-graph: "], self.problem] if self.problem else None,
+            p[b["Said in other words: "], self.sentence] if self.sentence else None,
+        ]
+        return render(
+            div[h3[f"What people will see: {self.title}"], counted, missing, pages, cards, said, p[self._how()]]
+        )
+
+
+def _plain(line: Line) -> str:
+    noted = f" ({line.note})" if line.note else ""
+    return f"{line.text}{noted}{' (phones only)' if line.minor else ''}"
+
+
+def _page(title: str, text: str, events: Sequence[Line], *, ask: bool) -> Node:
+    return [
+        h4[title],
+        markdown_html(text) if text else None,
+        p[small[ASK_FIRST]] if ask else None,
+        ul[(_line(line) for line in events)] if events else None,
+    ]
+
+
+def _line(line: Line) -> Element:
+    more = small[f" ({line.note})"] if line.note else None
+    only = small[" on phones only"] if line.minor else None
+    noted = small[" ", " ".join(line.details)] if line.details else None
+    return li[b[line.when], " " if line.when else None, line.text, more, only, noted]
+
+
+def preview(agenda: Agenda, material: Material, plan: Plan | None = None) -> Preview:
+    """Return what people will see of an incident in a workshop, and which rows of its timeline they will not.
+
+    Args:
+        agenda: the run sheet.
+        material: the incident.
+        plan: the session that the two make, where it is there already.
+
+    Raises:
+        WorkshopError: the incident has too few events for an activity.
+    """
+    plan = plan or workshop_session(agenda, material)
+    of_incident = {name for name, (_, step) in steps_of(agenda).items() if step in TOLD}
+    slides = [each for each in plan.activities if isinstance(each, Slide) and each.id in of_incident]
+    pages = tuple((each.title, each.text, tuple(each.events)) for each in slides)
+    order = next((each for each in plan.activities if isinstance(each, Order)), None)
+    whys = next((each for each in plan.activities if isinstance(each, Whys)), None)
+    reword = next((each for each in plan.activities if isinstance(each, Reword)), None)
+    is_other = order is not None and order.text != escape_markdown(material.title)
+    listed = [*(lines for _, _, lines in pages), *([tuple(whys.timeline)] if whys else [])]
+    return Preview(
+        title=material.title,
+        pages=pages,
+        cards=tuple(order.options[at] for at in order.correct) if order else (),
+        order_note=unescape_markdown(order.text) if order and is_other else "",
+        problem=whys.sentence if whys else "",
+        sentence=reword.sentence if reword else "",
+        rows=len(material.timeline) + len(material.left_out),
+        not_told=(*material.left_out, *_not_told(material, listed)),
+        own=material.own,
+        edits=material.edits,
+    )
+
+
+def _not_told(material: Material, listed: Sequence[Sequence[Line]]) -> Iterator[tuple[str, str]]:
+    """Yield the rows that are on none of the pages, with the reason; of rows that say the same, as many as are not."""
+    shown: Counter[str] = Counter()
+    for lines in listed:
+        shown |= Counter(line.text for line in lines)
+    in_time = {event.id for event in until_the_end(list(material.timeline))}
+    for event in material.timeline:
+        text = material.text(event)
+        if shown[text] > 0:
+            shown[text] -= 1
+        elif not listed:
+            yield text, "this run sheet has no page for it"
+        elif event.id in in_time or material.own:
+            yield text, f"a page holds {LINES_MOST} rows; these were left out evenly"
+        else:
+            yield text, "it happened after the incident had ended"

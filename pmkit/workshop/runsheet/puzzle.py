@@ -1,0 +1,129 @@
+"""The ordering puzzle: events that are close together, whose order is recorded, and whose words do not give it away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from pmkit.records.event import Event, Milestone
+from pmkit.workshop.runsheet.incident import Material
+from pmkit.workshop.runsheet.telling import until_the_end
+
+FEWEST: Final = 3
+"""Events that an order needs."""
+
+CARDS: Final = 6
+"""Events that people put in order; more than that is a memory test."""
+
+_ENOUGH: Final = 5
+"""Events from which a run is not better for having more of them."""
+
+_AHEAD: Final = 30
+"""Events in which the next one of a run is looked for."""
+
+_GIVEN_AWAY: Final = re.compile(
+    r"\b\d{1,2}:\d\d\b|\b(?:first|then|next|again|finally|last|later|still|after|afterwards|before|beforehand|earlier"
+    r"|already|meanwhile|once more|soon)\b",
+    re.IGNORECASE,
+)
+_HEART: Final = (Milestone.STARTED, Milestone.DETECTED)
+_EVERYWHERE: Final = frozenset(
+    {Milestone.ACKNOWLEDGED, Milestone.INVESTIGATING, Milestone.MITIGATED, Milestone.RESOLVED}
+)
+
+_Run = tuple[float, int, tuple[int, ...]]
+"""Where a run ends, in seconds; how many of its events follow another without being said to follow from it; places."""
+
+
+def puzzle(material: Material) -> list[Event]:
+    """Return events to be put in order, in the recorded order; empty where fewer than three have one.
+
+    Of all runs of events whose order is recorded, it is the tightest one around the start and the detection: there
+    cause and effect are easily swapped.
+    """
+    events = until_the_end(list(material.timeline))
+    if len(material.cards) >= FEWEST:
+        chosen = [event for event in events if event.id in material.cards]
+        in_order = all(is_before(one, two, _reached(events)) for one, two in pairwise(chosen))
+        return chosen if in_order else []
+    texts = [material.text(event).casefold() for event in events]
+    distinct = [event for at, event in enumerate(events) if texts[at] not in texts[:at]]
+    fitting = [event for event in distinct if event.earliest or not event.latest]
+    hidden = [event for event in fitting if not is_given_away(event, material.text(event))]
+    bounded = [event for event in hidden if event.latest]
+    for candidates in (bounded, hidden, fitting):
+        best = _tightest(candidates, events)
+        if len(best) >= FEWEST:
+            return best
+    return []
+
+
+def is_given_away(event: Event, text: str) -> bool:
+    """Tell whether an event's place is in its words, or is the same in every incident."""
+    marks = set(event.milestones)
+    return bool(_GIVEN_AWAY.search(text)) or (bool(marks) and marks <= _EVERYWHERE)
+
+
+def _tightest(candidates: Sequence[Event], events: Sequence[Event]) -> list[Event]:
+    """Return the best run of events of which each is recorded to be before the next."""
+    reached = _reached(events)
+    clock = dict(_clock(events))
+    best: dict[tuple[int, int, int], _Run] = {}
+    for at in range(len(candidates) - 1, -1, -1):
+        event = candidates[at]
+        own = sum(1 << bit for bit, mark in enumerate(_HEART) if mark in event.milestones)
+        best[at, 1, own] = (clock[event.id], 0, (at,))
+        for other in range(at + 1, min(len(candidates), at + 1 + _AHEAD)):
+            following = candidates[other]
+            if not is_before(event, following, reached):
+                continue
+            loose = event.id not in following.after
+            for size in range(1, CARDS):
+                for marks in range(1 << len(_HEART)):
+                    if (run := best.get((other, size, marks))) is None:
+                        continue
+                    key = (at, size + 1, marks | own)
+                    made = (run[0], run[1] + loose, (at, *run[2]))
+                    best[key] = min(best.get(key, made), made)
+
+    def rank(key: tuple[int, int, int]) -> tuple[int, int, float, int]:
+        at, size, marks = key
+        end, loose, _ = best[key]
+        return -min(size, _ENOUGH), -marks.bit_count(), (end - clock[candidates[at].id]) / max(size - 1, 1), loose
+
+    return [candidates[at] for at in best[min(best, key=rank)][2]] if best else []
+
+
+def _clock(events: Sequence[Event]) -> Iterator[tuple[str, float]]:
+    """Yield when each event happened at the latest, in seconds; one without a time a second after the one before."""
+    now = 0.0
+    for event in events:
+        when = event.latest or event.earliest
+        now = when.timestamp() if when else now + 1
+        yield event.id, now
+
+
+def is_before(first: Event, second: Event, reached: dict[str, set[str]]) -> bool:
+    """Tell whether the record says that one event came before another.
+
+    Args:
+        first: the one.
+        second: the other.
+        reached: event id to the ids of all that are said to have come before it.
+    """
+    if first.id in reached[second.id]:
+        return True
+    if first.latest is None or second.earliest is None or first.earliest is None:
+        return False
+    return first.latest < second.earliest or first.earliest < first.latest == second.earliest
+
+
+def _reached(events: Sequence[Event]) -> dict[str, set[str]]:
+    """Return for each event the ids of all that came before it by its own word, and by theirs."""
+    reached: dict[str, set[str]] = {}
+    for event in events:
+        behind = [name for name in event.after if name in reached]
+        reached[event.id] = set(behind).union(*(reached[name] for name in behind))
+    return reached

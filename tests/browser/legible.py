@@ -1,0 +1,14 @@
+"""What is wrong with a page for somebody who reads it: too wide, cut off, broken words, small letters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+_MEASURE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+
+
+def measured(page: Page) -> dict[str, object]:
+    """Return what is wrong with a page, its smallest letters in pixels, and how much room its pictures take."""
+    return dict(page.evaluate(_MEASURE))

@@ -1,0 +1,362 @@
+"""The host's edits of lines: before the reveal and after it, kept in the file, counted openly, taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmkit.errors import RoomError
+from pmkit.room.activities import kinds
+from pmkit.room.activities.dots import Writing
+from pmkit.room.activities.whys import WhyCounts
+from pmkit.room.host.alone import SessionAlone
+from pmkit.room.session import export, faces
+from pmkit.room.session.plan import make_plan
+from pmkit.room.session.results import Result, result_markdown
+from pmkit.room.session.session import Session
+from pmkit.room.session.steps import take_step
+from tests.room.plans import CARDS, REWORD, SLIDE, WHYS, open_one
+
+TEXTS = ("No alert", "There was no alert", "Old checklist")
+EACH: dict[str, Any] = {
+    "cards": (open_one(CARDS), lambda text: [text]),
+    "reword": (open_one(REWORD), lambda text: text),
+    "whys": (WHYS, lambda text: {"group": 0, "whys": [[text, -1]]}),
+}
+"""Kind to an activity, and what a phone sends to write a line."""
+
+PLAN = [open_one(CARDS), {"id": "stars", "type": "dots", "title": "Where?", "of": "cards", "privacy": "open"}, SLIDE]
+
+
+def begun(folder: Path, *plan: dict[str, Any]) -> Session:
+    """Return a session at its first question."""
+    led = Session.start(make_plan(list(plan) or PLAN), folder)
+    led.forward()
+    return led
+
+
+def write(led: Session, *texts: str, first: int = 0) -> None:
+    """Let phones write a line each."""
+    _, made = EACH[led.plan.activities[0].type]
+    answers = [led.answer(bytes([first + at] * 16), led.question, made(text)) for at, text in enumerate(texts)]
+    led.store.take(answers)
+
+
+def shown(led: Session, name: str = "cards/collect") -> dict[str, Any]:
+    """Return what all may see of a question: labels with their numbers, and what was edited."""
+    result = led.visible(name)
+    assert result is not None
+    plain = result.to_dict()
+    return dict(zip(plain["labels"], plain["counts"], strict=True)) | {"": str(result.edited)}
+
+
+@pytest.fixture
+def led(tmp_path: Path) -> Iterator[Session]:
+    """Return a session in which cards are shown: two of the three say the same."""
+    made = begun(tmp_path)
+    write(made, *TEXTS, "No alert")
+    made.forward()
+    yield made
+    made.store.close()
+
+
+def test_every_kind_in_which_people_write_is_tried() -> None:
+    """A kind of activity that people answer in free text has a row in the table above."""
+    assert {kinds.name_of(kind) for kind in kinds.KINDS if kind.writes} == set(EACH)
+    assert all(issubclass(kind, Writing) for kind in kinds.KINDS if kind.writes)
+
+
+@pytest.mark.parametrize("kind", EACH)
+@pytest.mark.parametrize("before", [True, False])
+def test_a_line_is_hidden_reworded_and_merged(tmp_path: Path, kind: str, before: bool) -> None:
+    """In each kind, before the reveal and after it: the sum of merged lines stays, and what was done is said."""
+    data, _ = EACH[kind]
+    led = begun(tmp_path, data)
+    write(led, *TEXTS, "No alert", "Sad")
+    led.look_first() if before else led.forward()
+    assert bool(led.checking) == before
+    name = data["id"]
+    led.edit_line({"way": "hide", "lines": ["Sad"]})
+    led.edit_line({"way": "reword", "lines": ["Old checklist"], "text": "The checklist was old"})
+    led.edit_line({"way": "merge", "lines": ["No alert", "There was no alert"], "text": "No alert"})
+    if before:
+        assert led.visible(f"{name}/collect") is None
+        led.forward()
+    assert shown(led, f"{name}/collect") == {
+        "No alert": 3,
+        "The checklist was old": 1,
+        "": "1 line hidden, 1 reworded, 2 merged by the facilitator.",
+    }
+    page = faces.phone_state(led)["result"] + faces.show_state(led, 0, 4)["result"]
+    assert "The checklist was old" in page
+    assert "1 line hidden, 1 reworded, 2 merged by the facilitator." in page
+    assert "Sad" not in page
+    text = export.to_csv(led) + export.to_json(led)
+    assert "by the facilitator" in text
+    assert "Sad" not in text
+    assert "Old checklist" not in text
+    result = led.visible(f"{name}/collect")
+    assert result is not None
+    assert Result.from_dict(json.loads(json.dumps(result.to_dict()))) == result
+    assert "2 merged by the facilitator" in result_markdown(result)
+    if "vote" in led.plan.activities[0].in_phases:
+        led.go(name, "vote")
+        assert led.options(led.plan.activities[0], vote=True) == ["No alert", "The checklist was old"]
+
+
+def test_edits_survive_a_killed_room(led: Session) -> None:
+    """They are in the session's file, and so is a look at lines before all see them."""
+    led.edit_line({"way": "hide", "lines": ["Old checklist"]})
+    again = Session.resume(led.store.path)
+    assert (
+        shown(again) == shown(led) == {"No alert": 2, "There was no alert": 1, "": "1 line hidden by the facilitator."}
+    )
+    again.go("cards", "collect")
+    write(again, "New", first=9)
+    again.look_first()
+    last = Session.resume(led.store.path)
+    assert last.checking == "cards/collect"
+    assert last.visible("cards/collect") is None
+    last.forward()
+    assert "New" in shown(last)
+    assert "Old checklist" not in shown(last), "counted again, it is hidden still"
+
+
+def test_what_was_changed_counts_the_lines_that_people_wrote(led: Session) -> None:
+    """Reworded twice is one line; a merged line that is hidden is as many as it was; nothing is counted twice."""
+    led.edit_line({"way": "reword", "lines": ["Old checklist"], "text": "x"})
+    led.edit_line({"way": "reword", "lines": ["x"], "text": "y"})
+    assert shown(led)[""] == "1 line reworded by the facilitator."
+    led.edit_line({"way": "merge", "lines": ["No alert", "There was no alert"], "text": "Silence"})
+    led.edit_line({"way": "reword", "lines": ["Silence"], "text": "No alert"})
+    assert shown(led)[""] == "1 line reworded, 2 merged by the facilitator."
+    led.edit_line({"way": "reword", "lines": ["y"], "text": "No alert"})
+    assert shown(led) == {"No alert": 4, "": "3 lines merged by the facilitator."}
+    led.edit_line({"way": "hide", "lines": ["No alert"]})
+    assert shown(led) == {"": "3 lines hidden by the facilitator."}
+
+
+def test_edits_are_taken_back(led: Session) -> None:
+    """The newest first, or all that hide; a double click takes one back."""
+    first = shown(led)
+    led.edit_line({"way": "hide", "lines": ["Old checklist"]})
+    led.edit_line({"way": "merge", "lines": ["No alert", "There was no alert"], "text": "Nothing alerted"})
+    led.edit_line({"way": "show-again"})
+    assert shown(led) == {"Nothing alerted": 3, "Old checklist": 1, "": "2 lines merged by the facilitator."}
+    led.edit_line({"way": "reword", "lines": ["Nothing alerted"], "text": "No one was told"})
+    led.edit_line({"way": "undo", "of": 2})
+    with pytest.raises(RoomError) as caught:
+        led.edit_line({"way": "undo", "of": 2})
+    assert caught.value.code == "stale"
+    led.edit_line({"way": "undo"})
+    assert shown(led) == first
+    with pytest.raises(RoomError, match="nothing to take back"):
+        led.edit_line({"way": "undo"})
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"way": "burn"}, "not-one-of"),
+        ({"way": "hide"}, "nothing-given"),
+        ({"way": "hide", "lines": "No alert"}, "nothing-given"),
+        ({"way": "hide", "lines": ["elsewhere"]}, "stale"),
+        ({"way": "hide", "lines": [["No alert"]]}, "stale"),
+        ({"way": "merge", "lines": ["No alert"], "text": "x"}, "nothing-given"),
+        ({"way": "merge", "lines": ["No alert", "No alert"], "text": "x"}, "nothing-given"),
+        ({"way": "reword", "lines": ["No alert", "Old checklist"], "text": "x"}, "misfit"),
+        ({"way": "reword", "lines": ["No alert"], "text": " "}, "nothing-given"),
+        ({"way": "reword", "lines": ["No alert"]}, "misfit"),
+        ({"way": "reword", "lines": ["No alert"], "text": "x" * 281}, "too-long"),
+        ({"way": "hide", "lines": ["No alert"], "to": "slide"}, "not-asked"),
+        ({"way": "hide", "lines": ["No alert"], "to": "nowhere"}, "not-asked"),
+    ],
+)
+def test_what_is_no_edit_is_refused(led: Session, sent: dict[str, Any], code: str) -> None:
+    """With a sentence and a code, and nothing is changed."""
+    before = (shown(led), dict(led.edits))
+    with pytest.raises(RoomError) as caught:
+        take_step(led, "edit-line", sent)
+    assert caught.value.code == code
+    assert (shown(led), led.edits) == before
+
+
+def test_lines_stay_while_people_vote_on_them(led: Session) -> None:
+    """During the vote nothing is edited; after it dots of merged lines are added up, and what was voted on stays."""
+    led.edit_line({"way": "hide", "lines": ["Old checklist"]})
+    led.go("cards", "vote")
+    assert faces.host_state(led, 0, 4)["lines"]["open"] is False
+    with pytest.raises(RoomError) as caught:
+        led.edit_line({"way": "hide", "lines": ["No alert"]})
+    assert caught.value.code == "voting"
+    led.store.take([led.answer(bytes([at] * 16), led.question, [2, 1]) for at in range(3)])
+    led.forward()
+    assert shown(led, "cards/vote") == {"No alert": 6, "There was no alert": 3, "": ""}
+    for way in ("undo", "show-again"):
+        with pytest.raises(RoomError, match="people voted on these lines"):
+            led.edit_line({"way": way})
+    led.edit_line({"way": "merge", "lines": ["No alert", "There was no alert"], "text": "Silence"})
+    assert shown(led, "cards/vote") == {"Silence": 9, "": "2 lines merged by the facilitator."}
+    with pytest.raises(RoomError) as caught:
+        led.go("cards", "vote")
+    assert caught.value.code == "final", "dots were put on two lines that are one now"
+    led.edit_line({"way": "undo"})
+    led.go("cards", "vote")
+    assert led.phase == "vote"
+
+
+def test_dots_of_another_activity_are_put_on_edited_lines(led: Session) -> None:
+    """What is offered there is what is shown, and edits made after that vote hold for it too."""
+    led.edit_line({"way": "merge", "lines": ["No alert", "There was no alert"], "text": "Silence"})
+    led.go("stars")
+    assert led.options(led.plan.activities[1], vote=False) == ["Old checklist", "Silence"]
+    led.store.take([led.answer(bytes([7] * 16), led.question, [1, 2])])
+    with pytest.raises(RoomError) as caught:
+        led.edit_line({"way": "hide", "lines": ["Silence"], "to": "cards"})
+    assert caught.value.code == "voting"
+    led.forward()
+    led.edit_line({"way": "reword", "lines": ["Silence"], "text": "Nobody was told", "to": "cards"})
+    assert shown(led, "stars/collect") == {
+        "Nobody was told": 2,
+        "Old checklist": 1,
+        "": "1 line reworded by the facilitator.",
+    }
+
+
+def test_all_hidden_leaves_nothing_to_vote_on(led: Session) -> None:
+    """The vote is left out, and the wall says how many lines were hidden."""
+    led.edit_line({"way": "hide", "lines": ["No alert", "There was no alert", "Old checklist"]})
+    assert "3 lines hidden by the facilitator." in faces.show_state(led, 0, 4)["result"]
+    led.forward()
+    led.forward()
+    assert led.activity is not None
+    assert led.activity.id == "stars"
+
+
+def test_the_host_looks_where_the_coach_marks_a_line(tmp_path: Path) -> None:
+    """A name or words that blame stop the reveal once: all else goes on the wall with one step, as before."""
+    for texts, stopped in ((TEXTS, False), (("John forgot to check memory",), True)):
+        led = begun(tmp_path)
+        write(led, *texts)
+        assert led.next_step() == "reveal"
+        led.forward()
+        assert bool(led.checking) == stopped
+        state = faces.host_state(led, 0, 1)
+        assert state["lines"]["first"] == stopped
+        assert any(line["marks"] for line in state["lines"]["lines"]) == stopped
+        if stopped:
+            assert (state["next"], state["next_label"]) == ("reveal", "Reveal")
+            assert faces.phone_state(led)["looking"]
+            for line in state["lines"]["lines"]:
+                assert line["text"] not in json.dumps(faces.show_state(led, 0, 1))
+            led.edit_line(
+                {"way": "reword", "lines": ["John forgot to check memory"], "text": "Memory was not on the list"}
+            )
+            led.forward()
+        assert led.phase == "reveal"
+        assert led.visible("cards/collect") is not None
+        led.store.close()
+
+
+def test_where_wording_is_practiced_only_a_name_stops(tmp_path: Path) -> None:
+    """The wall marks blame there itself; the name of the sentence that is reworded has been read by all."""
+    asked = {**REWORD, "sentence": "Sarah should have checked"}
+    for text, stopped in (("The on-call forgot it", False), ("Sarah had no checklist", False), ("John had none", True)):
+        led = begun(tmp_path, open_one(asked))
+        write(led, text)
+        led.forward()
+        assert bool(led.checking) == stopped, text
+        led.store.close()
+
+
+def test_looking_first_is_for_lines_alone(led: Session) -> None:
+    """Where nothing is written, or climate answers come to the host first anyway, there is nothing to look at."""
+    with pytest.raises(RoomError) as caught:
+        led.look_first()
+    assert caught.value.code == "not-asked"
+
+
+def test_what_the_host_has_read_is_final(tmp_path: Path) -> None:
+    """Anonymous lines that the host looked at cannot be asked anew; below the threshold there are none to look at."""
+    led = begun(tmp_path, {**CARDS, "most": 1})
+    write(led, *(f"line {at}" for at in range(10)))
+    led.look_first()
+    assert led.is_final(led.plan.activities[0], "collect")
+    led.store.close()
+    led = begun(tmp_path, {**CARDS, "most": 1})
+    write(led, *(f"line {at}" for at in range(9)))
+    led.look_first()
+    assert led.checking == ""
+    assert faces.host_state(led, 9, 9)["lines"] is None
+    assert not led.is_final(led.plan.activities[0], "collect")
+    led.store.close()
+
+
+def test_climate_cards_are_edited_in_the_hosts_own_look(tmp_path: Path) -> None:
+    """Before the host has decided; where they are not shown there is nothing to edit."""
+    led = begun(tmp_path, {**CARDS, "most": 1, "privacy": "climate"})
+    write(led, *(f"line {at}" for at in range(10)))
+    led.forward()
+    led.edit_line({"way": "hide", "lines": ["line 3"]})
+    assert "line 3" not in json.dumps(faces.host_state(led, 9, 9))
+    led.decide("none")
+    assert faces.host_state(led, 9, 9)["lines"] is None
+    with pytest.raises(RoomError):
+        led.edit_line({"way": "undo"})
+    led.store.close()
+
+
+def test_people_are_told_before_they_write(tmp_path: Path) -> None:
+    """The promise below each question in free text says that the facilitator may edit lines."""
+    for data, _ in EACH.values():
+        led = begun(tmp_path, data)
+        assert faces.LINES_SAID in faces.promise(led)
+        led.store.close()
+
+
+def test_without_a_room(tmp_path: Path) -> None:
+    """``lead`` of a session alone does the same and returns the state as plain data."""
+    session = SessionAlone.open(make_plan(PLAN), tmp_path)
+    session.lead("forward")
+    state = session.lead("key-in", tallies=["John forgot to look", "No alert", "No alert on it"])
+    assert state["lines"]["first"]
+    state = session.lead("edit-line", way="hide", lines=["John forgot to look"])
+    assert [line["text"] for line in state["lines"]["lines"]] == ["No alert", "No alert on it"]
+    assert state["lines"]["alike"] == [["No alert", "No alert on it"]]
+    state = session.lead("edit-line", way="merge", lines=state["lines"]["alike"][0], text="No alert")
+    state = session.lead("forward")
+    assert state["lines"]["said"] == "1 line hidden, 2 merged by the facilitator."
+    assert json.loads(json.dumps(state)) == state
+    assert session.results()["cards"].labels == ("No alert",)
+
+
+def test_merged_whys_of_two_groups_are_what_both_saw(tmp_path: Path) -> None:
+    """Lines that the kit did not match, merged by the host, move to the middle; what explained them stays theirs."""
+    led = begun(tmp_path, WHYS)
+    answers = [
+        {"group": 0, "whys": [["Memory ran out", -1], ["John forgot to check", 0], ["The list was lost", 1]]},
+        {"group": 1, "whys": [["The heap was exhausted", -1], ["Nobody owns limits", 0]]},
+    ]
+    led.store.take([led.answer(bytes([at] * 16), led.question, each) for at, each in enumerate(answers)])
+    led.forward()
+    led.edit_line({"way": "merge", "lines": ["Memory ran out", "The heap was exhausted"], "text": "Memory ran out"})
+    led.edit_line({"way": "hide", "lines": ["John forgot to check"]})
+    led.forward()
+    result = led.visible("whys/collect")
+    assert result is not None
+    assert isinstance(result.counts, WhyCounts)
+    seen = result.counts.overlap()
+    assert seen is not None
+    assert [seen.first[a].text for a, _, _ in seen.both] == ["Memory ran out"]
+    first, second = result.counts.graphs().values()
+    texts = {why.id: why.text for why in first.whys}
+    assert [(texts[link.effect], texts[link.cause]) for link in first.links if link.effect] == [
+        ("Memory ran out", "The list was lost")
+    ], "what explained the hidden line explains what that one explained"
+    assert [why.text for why in second.whys] == ["Memory ran out", "Nobody owns limits"]
+    assert dict(zip(result.labels, result.counts.numbers, strict=True))["Memory ran out"] == 2
+    led.store.close()

@@ -1,0 +1,63 @@
+"""The ordering puzzle: close together, recorded, not given away by its words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from pmkit.documents.scenario.scenario import all_folders
+from pmkit.records.event import Event, Milestone
+from pmkit.records.timeline import Timeline
+from pmkit.workshop.runsheet.edits import CARDS_MOST
+from pmkit.workshop.runsheet.incident import Material
+from pmkit.workshop.runsheet.material import open_material
+from pmkit.workshop.runsheet.puzzle import CARDS, FEWEST, puzzle
+from tests.workshop.runsheet.own import OWN, long_one
+
+SOURCES = [*(folder.name for folder in all_folders()), *OWN]
+START = dt.datetime(2026, 1, 5, 10, tzinfo=dt.UTC)
+
+
+def event(number: int, minute: float, headline: str = "", *marks: Milestone) -> Event:
+    """Return an event at a minute."""
+    at = START + dt.timedelta(minutes=minute)
+    return Event(id=f"E{number}", headline=headline or f"Thing {number}", earliest=at, latest=at, milestones=marks)
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: Path(source).stem)
+def test_no_word_gives_the_order_away(source: str | Path) -> None:
+    """No card has a time or a word of sequence, none is there twice, and there are seven at most."""
+    material = open_material(source)
+    cards = [material.text(each) for each in puzzle(material)]
+    assert len(cards) == len(set(cards)) <= CARDS <= CARDS_MOST
+    assert len(cards) >= min(FEWEST, len(material.timeline)) or len(material.timeline) < FEWEST
+    for text in cards:
+        assert not re.search(r"\d:\d\d|\b(first|then|again|still|finally|later|next)\b", text, re.IGNORECASE), text
+
+
+def test_the_tightest_run_is_asked() -> None:
+    """Of a quiet morning and a dense quarter of an hour around the start, the quarter is asked."""
+    quiet = [event(at, 60 * at) for at in range(8)]
+    dense = [
+        event(10 + at, 600 + 3 * at, "", *([Milestone.STARTED] if at == 1 else [Milestone.DETECTED] if at == 3 else []))
+        for at in range(6)
+    ]
+    chosen = puzzle(Material("T", "", Timeline([*quiet, *dense, event(30, 2000, "", Milestone.RESOLVED)])))
+    assert {each.id for each in chosen} <= {each.id for each in dense}
+    assert len(chosen) >= 5
+
+
+def test_what_is_not_recorded_is_not_asked() -> None:
+    """Two events of one minute are never both cards: nobody knows which came before the other."""
+    events = [event(1, 0), event(2, 1), event(3, 1), event(4, 2), event(5, 3)]
+    ids = {each.id for each in puzzle(Material("T", "", Timeline(events)))}
+    assert not {"E2", "E3"} <= ids
+    assert len(ids) == 4
+
+
+def test_a_long_timeline_is_searched_in_no_time(tmp_path: Path) -> None:
+    """Two hundred rows give a full set of cards."""
+    assert len(puzzle(open_material(long_one(tmp_path)))) >= 5

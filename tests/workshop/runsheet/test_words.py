@@ -1,0 +1,205 @@
+"""The words that are said aloud and shown on walls: minutes, promises, questions, and our own wording rules."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from pmkit.analysis.language import check_language
+from pmkit.kit import kit_folder
+from pmkit.workshop.runsheet.agenda import PACE, Agenda, load_agenda, profiles
+from pmkit.workshop.runsheet.deck import deck, slide, slide_text
+from pmkit.workshop.runsheet.material import open_material
+from pmkit.workshop.runsheet.moments import moments
+from pmkit.workshop.runsheet.session import workshop_session
+
+QUOTED = {"anti-patterns", "one-sentence", "maturity", "laws"}
+"""Slides that show wording to talk about, under *Don't say* or as the article's."""
+
+NUMBER = r"\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|half a"
+MINUTES = re.compile(rf"(?<!\+)\b(?:{NUMBER})[ -]minutes?\b", re.IGNORECASE)
+COUNTERFACTUAL = re.compile(
+    r"in your mind|(?:would|could|might) (?:it |this |that )?(?:still )?have (?!made it look)\w+ed\b"
+    r"|would it still have|had (?:\w+ ){1,4}not\b|if (?:\w+ ){1,4}(?:had|hadn't) |should have(?! checked the queue)",
+    re.IGNORECASE,
+)
+PROMISED = re.compile(
+    r"held against|talk about pay|nobody (?:will|can) (?:see|know|find out|hear)|people (?:tell|say) stays"
+    r"|(?:said|told) here stays|confidential|anonymous|\bsafe here",
+    re.IGNORECASE,
+)
+KIT = [load_agenda(name) for name in profiles()]
+
+
+def raw(agenda: Agenda) -> Iterator[tuple[str, str]]:
+    """Yield each text of a run sheet as it is written, with where it is."""
+    for part in agenda.parts:
+        for text in (part.say, *part.do, *part.ask, part.goal, part.cut):
+            yield part.id, text
+    yield from (("before", text) for text in agenda.before)
+
+
+def on_walls() -> Iterator[tuple[str, str]]:
+    """Yield the words of each slide and of each activity that the kit words itself, with where they are."""
+    for one in deck().slides:
+        yield one.id, f"{one.title}\n\n{slide_text(one.id)}"
+        yield f"{one.id}, card", one.script
+    for agenda in KIT:
+        for activity in workshop_session(agenda, open_material("payments-memory-leak")).activities:
+            if activity.asks and activity.id != "start":
+                yield activity.id, activity.title
+
+
+def all_words() -> Iterator[tuple[str, str]]:
+    """Yield everything that is said or shown, with where it is."""
+    yield from on_walls()
+    for moment in moments():
+        yield from ((moment.id, said) for said in moment.say)
+    for agenda in KIT:
+        yield from raw(agenda)
+
+
+def test_minutes_are_the_timers() -> None:
+    """No script, instruction or slide says a number of minutes of its own: {minutes} is what the timer shows."""
+    found = [(where, match[0]) for where, text in all_words() for match in MINUTES.finditer(text)]
+    assert [one for one in found if one != ("silent-graph", "one minute")] == []
+    for agenda in KIT:
+        assert any("{minutes}" in text for _, text in raw(agenda))
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda each: each.profile)
+def test_each_phase_has_words_that_fit_it(agenda: Agenda) -> None:
+    """Each phase of each activity has something to say or to do, and what is said takes at most half of its timer."""
+    for part in agenda.parts:
+        for step in part.steps:
+            assert part.said_at(step) or [one for one in part.done if one.step == step], (part.id, step)
+            for phase in agenda.phases_of(part, step):
+                said = part.said_at(step, phase)
+                timer = part.minutes_at.get((step, phase))
+                here = [one for one in part.done if one.holds(step, phase, part.phases) and one.step]
+                assert said or here, (part.id, step, phase)
+                if timer:
+                    assert len(said.split()) / PACE <= timer / 2, (part.id, step, phase)
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda each: each.profile)
+def test_each_part_has_slack(agenda: Agenda) -> None:
+    """Read aloud at the usual pace, with all that others do, each part keeps a twentieth of its minutes."""
+    for part in agenda.parts:
+        assert part.slack >= part.minutes / 20, (part.id, part.slack)
+        assert part.slack == pytest.approx(
+            part.minutes
+            - part.words / PACE
+            - (part.turn.minutes if part.turn else 0)
+            - (part.activity.minutes if part.activity else 0)
+        )
+
+
+def test_nobody_is_asked_what_would_have_happened() -> None:
+    """Questions are about what was there: a counterfactual invites hindsight."""
+    for where, text in all_words():
+        assert not COUNTERFACTUAL.search(text), (where, COUNTERFACTUAL.search(text))
+    for old in (
+        "Take this one away in your mind - would it still have happened?",
+        "What would have changed if the alert had fired?",
+        "The on-call engineer should have looked.",
+    ):
+        assert COUNTERFACTUAL.search(old), old
+
+
+def test_nothing_is_promised_that_the_guide_says_not_to_promise() -> None:
+    """Neither script nor wall nor the leader's card promises what a facilitator cannot keep."""
+    for where, text in all_words():
+        assert not PROMISED.search(text), (where, PROMISED.search(text))
+    for old in (
+        "What people tell stays here; what we learn may leave.",
+        "Nobody will see who wrote what.",
+        "will not have it held against them: not in a review, not in a talk about pay",
+    ):
+        assert PROMISED.search(old), old
+    assert "promise no more than this" in slide("safety").script
+
+
+def test_our_own_words_pass_our_own_check() -> None:
+    """Walls, scripts and hard minutes hold nothing that the coach would mark, except what is shown as an example."""
+    for where, text in all_words():
+        if where in QUOTED:
+            continue
+        text = re.sub(r'"[^"]*"', "...", text)  # somebody's words, quoted to talk about them
+        marked = [text[one.start : one.end] for one in check_language(text) if one.level == "warning"]
+        assert marked == [], where
+
+
+def test_walls_speak_of_roles() -> None:
+    """The article's examples name two people; on our walls they are roles."""
+    for where, text in all_words():
+        assert not re.search(r"\b(?:John|Sarah)\b", text), where
+    assert "Don't say" in slide_text("anti-patterns")
+
+
+def test_what_helps_comes_after_what_happened() -> None:
+    """The table of factors says where to look; what tends to help is a page of its own, never before the lines."""
+    assert "monitoring" not in slide_text("factors").casefold()
+    for agenda in KIT:
+        steps = [step for part in agenda.parts for step in part.steps]
+        assert "what-helps" in agenda.appendix or steps.index("what-helps") > steps.index("why-graph")
+
+
+def test_people_do_something_before_they_are_told() -> None:
+    """Events are put in order before the idea of it is explained, and a sentence reworded before the table is shown."""
+    for agenda in KIT:
+        steps = [step for part in agenda.parts for step in part.steps]
+        order = next(step for step in steps if step in ("put-in-order", "warm-up"))
+        sentence = next(step for step in steps if step in ("one-sentence", "reword"))
+        assert steps.index(order) < steps.index("timeline")
+        assert steps.index(sentence) < steps.index("anti-patterns")
+
+
+def test_each_lecture_page_has_something_to_do() -> None:
+    """In the part with the concepts, each page asks for hands, pairs or a voice, or says whom to listen to."""
+    (concepts,) = [part for part in load_agenda("seed").parts if part.id == "concepts"]
+    for step in concepts.slides:
+        said = concepts.said_at(step)
+        assert (
+            re.search(r"\?|hands|neighbor|read it for yourself|fingers", said, re.IGNORECASE) or step == "anti-patterns"
+        ), step
+
+
+def test_every_workshop_ends_with_a_check_out() -> None:
+    """The last step asks for one word or one thing that people take with them, and passing is fine."""
+    for agenda in KIT:
+        last = agenda.parts[-1]
+        assert last.steps[-1] == "check-out"
+        assert "Passing is fine" in last.said_at("check-out")
+
+
+def test_scripts_hold_without_phones() -> None:
+    """What is said aloud fits phones, paper, hands, and a spoken round: it speaks of no phone and no code."""
+    for agenda in KIT:
+        for part in agenda.parts:
+            assert not re.search(r"\bphones?\b|\bscan\b|the code\b|\btap\b", part.say, re.IGNORECASE), part.id
+
+
+def test_titles_differ() -> None:
+    """No two pages of a workshop have the same title."""
+    for agenda in KIT:
+        titles = [each.title for each in workshop_session(agenda, open_material("payments-memory-leak")).activities]
+        assert sorted(titles) == sorted(set(titles))
+
+
+def test_consent_is_asked_before_people_come_in() -> None:
+    """Each run sheet reminds the facilitator of the people closest to the incident, and of who should not lead."""
+    for agenda in KIT:
+        assert any("closest to it" in line for line in agenda.before)
+        assert any("pay" in line and "lead" in line for line in agenda.before)
+
+
+def test_this_afternoon_fits_into_twenty_minutes() -> None:
+    """The guide's short list takes the twenty minutes that it says."""
+    cells = json.loads((kit_folder("notebooks") / "09-facilitators-guide.ipynb").read_text(encoding="utf-8"))["cells"]
+    guide = "\n".join("".join(cell["source"]) for cell in cells)
+    table = guide.partition("in twenty minutes:**")[2].partition("**With more time")[0]
+    assert sum(int(minutes) for minutes in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)) == 20

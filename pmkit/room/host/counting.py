@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import ipywidgets as widgets
-from htpy import b
+from htpy import b, br, small
 
 from pmkit.html import render
 from pmkit.views.widgets.parts import put
 
-_FIELD: Final = "5em"
+_FIELD: Final = "4em"
+
+_SHORT: Final = 6
+"""Letters of a level that heads a column."""
+
+_WIDTH: Final = {"width": "100%", "max_width": "44em"}
 
 
 class CountTable:
@@ -30,9 +35,9 @@ class CountTable:
         self.rows = [[_field(option, form["most"]) for option in row["options"]] for row in questions]
         self._sums = [widgets.HTML() for _ in self.rows]
         self.people = widgets.IntText(value=0, layout=widgets.Layout(width=_FIELD))
-        levels = [list(row["options"]) for row in questions]
-        shared = len(levels) > 1 and all(each == levels[0] for each in levels)
-        table = self._wide(questions, levels[0]) if shared else self._long(questions)
+        heads = [[option.partition(":")[0] for option in row["options"]] for row in questions]
+        shared = len(heads) > 1 and all(each == heads[0] for each in heads) and max(map(len, heads[0])) <= _SHORT
+        table = self._wide(questions, heads[0]) if shared else self._long(questions)
         asked = widgets.HBox([_words("People who are here:"), self.people], layout=widgets.Layout(align_items="center"))
         self.box = widgets.VBox([asked, table])
         for field in (self.people, *self.fields):
@@ -50,28 +55,29 @@ class CountTable:
         return [[field.value for field in row] for row in self.rows]
 
     def _wide(self, questions: Sequence[dict[str, Any]], levels: Sequence[str]) -> Any:
-        """Return a row for each question and a column for each level, where all have the same."""
-        cells: list[Any] = [_words(""), *(_words(level, "center") for level in levels), _words("Sum")]
+        """Return a row for each question and a column for each level, where all have the same; sums below each row."""
+        columns = f"minmax(7em, 1fr) repeat({len(levels)}, {_FIELD})"
+        parts: list[Any] = [_grid(columns, [_words(""), *(_words(level) for level in levels)])]
         for question, fields, total in zip(questions, self.rows, self._sums, strict=True):
-            cells += [_words(question["text"]), *fields, total]
-        columns = f"minmax(10em, 24em) repeat({len(levels)}, {_FIELD}) minmax(8em, 1fr)"
-        return widgets.GridBox(cells, layout=_grid(columns))
+            ends = [option for option in question["options"] if ":" in option]
+            parts += [_grid(columns, [_words(question["text"], "; ".join(ends)), *fields]), total]
+        return widgets.VBox(parts, layout=widgets.Layout(**_WIDTH))
 
     def _long(self, questions: Sequence[dict[str, Any]]) -> Any:
         """Return a row for each option, below its question where it has one, and a row for the sum."""
-        cells: list[Any] = []
+        parts: list[Any] = []
         for question, fields, total in zip(questions, self.rows, self._sums, strict=True):
             if question["text"]:
-                cells += [_words(question["text"], bold=True), _words("")]
-            for option, field in zip(question["options"], fields, strict=True):
-                cells += [_words(option), field]
-            cells += [_words("Sum"), total]
-        return widgets.GridBox(cells, layout=_grid("minmax(8em, 26em) minmax(5em, 1fr)"))
+                parts.append(_words(question["text"]))
+            pairs = zip(question["options"], fields, strict=True)
+            cells = [cell for option, field in pairs for cell in (_words(option), field)]
+            parts += [_grid(f"minmax(7em, 1fr) {_FIELD}", cells), total]
+        return widgets.VBox(parts, layout=widgets.Layout(**_WIDTH))
 
     def _check(self) -> None:
         for row, total in zip(self.rows, self._sums, strict=True):
             number = sum(field.value for field in row)
-            put(total, render(b[str(number)], " ", self._said(number)))
+            put(total, render("Sum: ", b[str(number)], " ", self._said(number)))
 
     def _said(self, number: int) -> str:
         """Return what a sum says beside the number of people; empty where it fits, or that is not known."""
@@ -91,11 +97,11 @@ def _field(option: str, most: int) -> Any:
     return widgets.BoundedIntText(value=0, min=0, max=most, tooltip=option, layout=widgets.Layout(width=_FIELD))
 
 
-def _words(text: str, align: str = "left", *, bold: bool = False) -> Any:
-    made = widgets.HTML(render(b[text] if bold else text))
-    made.layout.justify_self = "center" if align == "center" else "stretch"
-    return made
+def _words(text: str, more: str = "") -> Any:
+    return widgets.HTML(render(text, [br, small[more]] if more else None))
 
 
-def _grid(columns: str) -> Any:
-    return widgets.Layout(grid_template_columns=columns, grid_gap="2px 10px", align_items="center", overflow="auto")
+def _grid(columns: str, cells: Sequence[Any]) -> Any:
+    """Return cells in columns; tables with the same columns, below each other, are aligned."""
+    layout = widgets.Layout(grid_template_columns=columns, grid_gap="2px 8px", align_items="center", width="100%")
+    return widgets.GridBox(list(cells), layout=layout)

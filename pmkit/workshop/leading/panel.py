@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 import ipywidgets as widgets
 from htpy import Node, a, b, code, details, hr, li, p, small, summary, ul
-from IPython.display import HTML
 
 from pmkit.errors import PmkitError
 from pmkit.html import render
@@ -18,6 +17,9 @@ from pmkit.views.widgets.parts import button, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.leading.report import WorkshopReport, workshop_report
 from pmkit.workshop.leading.run import Workshop
+
+_UP: Final = 2
+"""Folders above the notebook's in which JupyterLab may begin: a work folder is beside the notebooks, or in there."""
 
 
 def report_panel(workshop: Workshop) -> Any:
@@ -40,7 +42,11 @@ def report_panel(workshop: Workshop) -> Any:
             shown.value = render(b[str(error)])
             return
         # An output, and not a widget's HTML: only there does JupyterLab know where a file is, and open it.
-        link.append_display_data(HTML(render(_links(page, markdown))))  # type: ignore[no-untyped-call]  # IPython
+        data = {
+            "text/html": str(render(_links(page, markdown))),
+            "text/plain": f"{page.resolve()}\n{markdown.resolve()}",
+        }
+        link.outputs = ({"output_type": "display_data", "data": data, "metadata": {}},)
         shown.value = render(_with_names(report), hr, markdown_html(report.to_markdown()))
 
     made = widgets.VBox([widgets.HTML(STYLE), row(button("Make the report", make), notes, names), link, shown])
@@ -77,11 +83,11 @@ def _links(page: Path, markdown: Path) -> Node:
 
 
 def _link(path: Path, label: str) -> Node:
-    """Return a link that JupyterLab opens, where the file is below the notebook's folder; otherwise only its words."""
+    """Return a link that JupyterLab opens; the words alone where the file is too far from the notebook's folder."""
     try:
-        near = os.path.relpath(path)
+        near = Path(os.path.relpath(path))
     except ValueError:  # another drive
         return b[label]
-    if near.startswith(".."):
+    if near.parts[: _UP + 1] == (os.pardir,) * (_UP + 1):
         return b[label]
-    return a(href=quote(Path(near).as_posix()))[label]
+    return a(href=quote(near.as_posix()))[label]

@@ -102,9 +102,8 @@ _ROOM: Final[list[list[Node]]] = [
 ]
 _ALONE: Final[list[list[Node]]] = [
     [
-        "Open the ",
-        b["wall page"],
-        " at the right, put that tab on the screen that all see, and press Full screen there. Without a screen, hang "
+        "Open the wall page with the link at the right, put that tab on the screen that all see, and press Full screen "
+        "there. Without a screen, hang "
         "the wall sheets.",
     ],
     ["Hand out pens and the sheets of the paper pack, or ask for a show of hands."],

@@ -196,13 +196,15 @@ def test_sums_are_checked(tmp_path: Path, data: dict[str, Any], typed: list[int]
 
 
 def test_one_aligned_table(tmp_path: Path) -> None:
-    """All number fields of a form are cells of one grid, as wide as each other, each named for a screen reader."""
+    """All number fields of a form are cells of the same columns, each as wide and named for a screen reader."""
     for data in (POLL, SCALE, FORM):
         alone = SessionAlone.open(make_plan([open_one(data)]), tmp_path / data["type"])
         form = KeyIn(lambda *_: None)
         form.show(alone.lead("forward"))
-        (grid,) = [each for each in _all(form.box) if isinstance(each, widgets.GridBox)]
-        assert all(field in grid.children and field.tooltip for field in fields(form))
+        grids = [each for each in _all(form.box) if isinstance(each, widgets.GridBox)]
+        cells = [cell for grid in grids for cell in grid.children]
+        assert all(field in cells and field.tooltip for field in fields(form))
+        assert len({grid.layout.grid_template_columns for grid in grids}) == 1
         assert len({field.layout.width for field in fields(form)}) == 1
 
 

@@ -50,13 +50,14 @@ def test_the_report_is_a_click_away(workshop: Workshop, monkeypatch: pytest.Monk
     shown = link.outputs[0]["data"]["text/html"]
     assert f'href="{workshop.folder.name}/workshop-report.html"' in shown
     assert str(workshop.folder / "workshop-report.html") in shown
-    monkeypatch.chdir(workshop.folder.root)
-    (workshop.folder / "deeper").mkdir()
-    monkeypatch.chdir(workshop.folder / "deeper")
-    press(panel, "Make the report")
-    (output,) = link.outputs
-    assert "href" not in output["data"]["text/html"]
-    assert str(workshop.folder / "workshop-report.html") in output["data"]["text/html"]
+    for folder, near in (("beside", f"../{workshop.folder.name}/workshop-report.html"), ("a/b/c", "")):
+        (workshop.folder.parent / folder).mkdir(parents=True)
+        monkeypatch.chdir(workshop.folder.parent / folder)
+        press(panel, "Make the report")
+        (output,) = link.outputs
+        assert (f'href="{near}"' in output["data"]["text/html"]) == bool(near)
+        assert ("href" in output["data"]["text/html"]) == bool(near)
+        assert str(workshop.folder / "workshop-report.html") in output["data"]["text/html"]
 
 
 def test_the_facilitator_sees_which_lines_hold_a_name(workshop: Workshop) -> None:

@@ -20,7 +20,7 @@ def serve(arguments: list[str]) -> None:
     Args:
         arguments: the notebook's path, then options of JupyterLab.
     """
-    from jupyterlab.labapp import LabApp
+    from jupyterlab.labapp import LabApp  # it has no annotations
 
     server = LabApp.initialize_server(argv=[*arguments, *_encryption()])
     # Jupyter prints its own addresses for a token that it made itself.

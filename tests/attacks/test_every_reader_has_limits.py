@@ -29,6 +29,7 @@ from pmkit.practice.feedback.judgments import FILE, Judgments
 from pmkit.records.sources.log import read_log
 from pmkit.records.timeline import Timeline
 from pmkit.room.host.keying import _typed
+from pmkit.room.host.wall import _kept
 from pmkit.room.server import process
 from pmkit.room.session.plan import load_plan as load_session
 from pmkit.room.session.session import Session
@@ -113,6 +114,7 @@ READERS: Final[dict[str, Callable[[Path], object]]] = {
     "plan to look back at": lambda path: look_back(path.parent),
     "shared draft": Shared.of,
     "keyed counts": _typed,
+    "wall page's address": _kept,
     "metrics": lambda path: _only(read_folder(path.parent).left_out),
     "session file": lambda path: Session.resume(path).store.close(),
     "room.json": lambda path: _named(process.damage(path.parent)),
@@ -167,6 +169,7 @@ BEGINS: Final = ("planner", "own answers", "skill", "judgments", "clock", "works
 
 FORGIVING: Final = {
     "keyed counts": ALWAYS,
+    "wall page's address": ALWAYS,
     "metrics": ("a folder",),
     "room.log": ("too large", "binary"),
 }

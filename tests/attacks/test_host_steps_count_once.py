@@ -153,7 +153,9 @@ def test_a_script_is_taken_at_its_word(led: Session) -> None:
         (4, 12, False, "confirm"),
         (8, 12, True, "confirm"),
         (9, 12, True, ""),
-        (5, 12, False, ""),
+        (5, 12, False, "confirm"),
+        (6, 12, False, ""),
+        (1, 6, False, "confirm"),
         (11, 12, False, ""),
         (12, 12, True, ""),
         (3, 3, True, ""),
@@ -175,8 +177,16 @@ def test_few_answers_are_asked_about(
         assert led.question != "poll/collect"
         return
     assert (led.question, led.results) == ("poll/collect", {})
-    with pytest.raises(RoomError, match=f"{answered} of {present} have answered"):
+    verb = "has" if answered == 1 else "have"
+    said = (
+        f"Only {answered} of {present} {verb} answered"
+        if answered
+        else f"Nobody has answered yet, and {present} phones"
+    )
+    with pytest.raises(RoomError, match=said) as error:
         take_step(led, do, {"at": led.at, **more}, present=present)
+    assert ("show it" if do == "forward" else "go on") in error.value.remedy
+    assert ("key in a show of hands" in error.value.remedy) == (not answered)
     assert refused(led, do, present, sure=True, **more) == ""
     assert led.question != "poll/collect"
 
@@ -239,14 +249,20 @@ def test_back_from_too_few_asks_anew(led: Session) -> None:
 
 
 def test_throwing_answers_away_is_asked_about(led: Session) -> None:
-    """A page that would ask a counted question again hears how many answers that costs; its name alone does not."""
+    """A page that would ask a counted question again hears how many answers that costs.
+
+    Its name alone throws nothing away and shows nothing: that is the next step.
+    """
     led.go("poll")
     take(led, [1], 6)
     led.next_activity()
     assert refused(led, "go", 0, to="poll", phase="collect") == "confirm"
     led.go("poll")
-    assert led.phase == "reveal"
+    assert (led.phase, faces.phone_state(led)["result"]) == ("", "")
     assert led.results["poll/collect"].people == 6
+    assert led.next_step() == "reveal"
+    led.forward()
+    assert "north" in faces.phone_state(led)["result"]
 
 
 def test_a_look_is_seen(led: Session) -> None:
@@ -292,10 +308,12 @@ def test_a_double_click_in_the_notebook_is_one_step(tmp_path: Path, monkeypatch:
     panel.forward.click()
     panel.forward.click()
     assert shared.session.index == 0
-    monkeypatch.setattr(cockpit, "CALM", {True: 0, False: 0})
+    assert "did not count" in panel.said.value
+    monkeypatch.setattr(cockpit, "CALM", 0)
+    monkeypatch.setattr(cockpit, "REPEAT", 0)
     panel.forward.click()
-    assert shared.session.index == 1
-    monkeypatch.setattr(cockpit, "CALM", {True: 60, False: 0})
+    assert (shared.session.index, panel.said.value) == (1, "")
+    monkeypatch.setattr(cockpit, "CALM", 60)
     panel.forward.click()
     assert shared.session.question == "poll/collect"
     shared.session.store.close()
@@ -343,15 +361,51 @@ def test_a_click_on_what_is_not_redrawn_is_no_step(slow: tuple[Cockpit, Session,
     assert "moved on" in panel.said.value
 
 
-@pytest.mark.parametrize("after", [0.3, 0.6])
+@pytest.mark.parametrize("after", [0.9, 2.0])
 def test_a_second_click_on_what_is_redrawn_is_a_step(slow: tuple[Cockpit, Session, _Clock], after: float) -> None:
-    """A host who leafs through slides fast, and sees each, gets a step for each click."""
+    """A host who leafs through slides, and sees each, gets a step for each click."""
     panel, led, clock = slow
     for index in range(3):
         panel.forward.click()
         assert led.index == index
         _draw(panel)
         clock.now += after
+
+
+@pytest.mark.parametrize(
+    ("drawn_after", "click_after", "counts"), [(0.05, 0.4, 1), (0.5, 0.3, 1), (0.5, 0.7, 1), (0.5, 0.9, 2)]
+)
+def test_a_slow_double_click_skips_no_slide(
+    slow: tuple[Cockpit, Session, _Clock], drawn_after: float, click_after: float, counts: int
+) -> None:
+    """The same button counts again only when its last step has been on the screen for a moment."""
+    panel, led, clock = slow
+    panel.forward.click()
+    clock.now += drawn_after
+    _draw(panel)
+    clock.now += click_after
+    panel.forward.click()
+    assert led.index == counts - 1
+    # Another button counts at once: Back is what one presses after a slip.
+    panel.steps[0].click()
+    if counts == 1:
+        assert led.index == -1
+
+
+def test_a_key_that_is_held_down_is_one_step(slow: tuple[Cockpit, Session, _Clock]) -> None:
+    """Enter on the blue button, held for three seconds: first a pause, then thirty clicks a second."""
+    panel, led, clock = slow
+    panel.forward.click()
+    _draw(panel)
+    clock.now += 0.5
+    for _ in range(80):
+        panel.forward.click()
+        _draw(panel)
+        clock.now += 0.03
+    assert led.index == 0
+    clock.now += 1
+    panel.forward.click()
+    assert led.index == 1
 
 
 @pytest.mark.parametrize("after", [0.0, 0.05, 0.3, 0.6, 2.0])
@@ -401,7 +455,7 @@ def test_no_button_stays_dead(slow: tuple[Cockpit, Session, _Clock]) -> None:
     panel.forward.click()
     assert led.index == 1
     panel._drawn.has.value = ""
-    clock.now += 0.6
+    clock.now += 0.9
     panel.forward.click()
     assert led.index == 2
 
@@ -426,7 +480,7 @@ def test_the_notebook_asks_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     panel = Cockpit(shared)
     wait, sure = panel.ask.children[1], panel.ask.children[0]
     panel.forward.click()
-    assert "0 of 12 have answered" in panel.said.value
+    assert "Nobody has answered yet, and 12 phones are here." in panel.said.value
     assert panel.ask.layout.display == ""
     wait.click()
     assert (panel.ask.layout.display, panel.said.value) == ("none", "")
@@ -447,7 +501,8 @@ def test_next_part_counts_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     panel._skip.click()
     panel._skip.click()
     assert workshop.place(workshop.session.state())[0] == 1
-    monkeypatch.setattr(cockpit, "CALM", {True: 0, False: 0})
+    monkeypatch.setattr(cockpit, "CALM", 0)
+    monkeypatch.setattr(cockpit, "REPEAT", 0)
     workshop.session.lead("forward")
     panel._skip.click()
     assert workshop.place(workshop.session.state())[0] == 1
@@ -476,7 +531,7 @@ def test_over_the_network(room: RoomClient) -> None:
     headers = {"Authorization": f"Bearer {room.key}"}
     reply = silent.send("lead", {"do": "forward", "at": at}, **headers)
     assert (reply.status, reply.data["code"], reply.data["state"]["at"]) == (409, "stale", state["at"])
-    with pytest.raises(RoomError, match="0 of 6 have answered") as error:
+    with pytest.raises(RoomError, match="Nobody has answered yet, and 6 phones are here") as error:
         led.lead("forward", at=state["at"])
     assert error.value.code == "confirm"
     for phone in (*answering, silent):

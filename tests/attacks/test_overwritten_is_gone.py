@@ -126,7 +126,7 @@ def test_a_reader_keeps_the_log_and_that_is_known(store: Store) -> None:
     words = [text for _, _, text in people]
     store.take([given for _, given, _ in people])
     with reader(store.path):
-        store.freeze("one/collect", lambda rows, people: {"rows": len(rows), "people": people}, drop=True)
+        store.freeze("one/collect", lambda rows, people, paper: {"rows": len(rows), "people": people}, drop=True)
         assert store.lingering
         assert not store.merge()
         left = log_of(store) + store.path.read_bytes()
@@ -141,7 +141,7 @@ def test_a_question_is_counted_once(store: Store) -> None:
     """When a step failed halfway, the next try finds the count that is on disk and counts nothing again."""
     store.take([given for _, given, _ in answers("one/collect", changeable=False)])
 
-    def make(rows: list[Any], people: int) -> dict[str, Any]:
+    def make(rows: list[Any], people: int, paper: Any) -> dict[str, Any]:
         return {"rows": len(rows), "people": people}
 
     first = store.freeze("one/collect", make, drop=True)

@@ -7,6 +7,7 @@ scanning, and one that is missing from the tables fails a test.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import importlib
 import inspect
 import io
@@ -55,16 +56,22 @@ from pmkit.practice.exercises.reply import Reply, State
 from pmkit.practice.feedback.feedback import feedback
 from pmkit.practice.playing.closing import Closing, write_closing
 from pmkit.records.sources.intake import Log
-from pmkit.room.session.results import Result, result_html
+from pmkit.room.host.alone import SessionAlone
+from pmkit.room.host.wall import wall_html
+from pmkit.room.session.plan import make_plan
+from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.room.shared.counts import Counts
 from pmkit.room.shared.told import Line
 from pmkit.views.hand_out import hand_out
 from pmkit.views.page import shell, to_page
 from pmkit.views.plotting import plot
+from pmkit.workshop.assessment.assessment import assess
+from pmkit.workshop.assessment.responses import Responses, example_team
 from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, plan_page
 from pmkit.workshop.improvement.horizons import Card, FollowUp, Horizon, Planned
 from pmkit.workshop.improvement.plan import ImprovementPlan
 from pmkit.workshop.leading.report import WorkshopReport
+from pmkit.workshop.leading.team import TeamAnswers
 from pmkit.workshop.runsheet.preview import Preview
 from tests.views.test_hostile_text import (
     ATTRIBUTES,
@@ -227,13 +234,64 @@ def result(text: str) -> Result:
     return Result("x", False, text, "texts", 12, 10, counts)
 
 
+def whys(text: str) -> Result:
+    """Return a why-graph in which all is hostile: a line below another one, one in both groups, one across columns."""
+    from pmkit.room.activities.whys import Group, WhyCounts
+
+    line = " ".join(text.split())
+    own = (("W1", line), ("W2", f"{line} 2"), ("W3", f"{line} 3"))
+    links = (("", "W1"), ("W1", "W2"), ("W2", "W3"))
+    groups = (Group(line, 6, own, links), Group(f"{line} B", 6, (("W1", f"{line} 9"),), (("", "W1"),)))
+    counts = WhyCounts((line, f"{line} 2", f"{line} 3"), (1, 1, 1), line, groups, (("W1", "W1", 0.5),))
+    return Result("x", False, text, "whys", 12, 1, counts)
+
+
+def lines_panel(text: str) -> str:
+    """Return the HTML of the notebook's list of lines."""
+    from pmkit.room.host.lines import LineEditor
+
+    panel = LineEditor(lambda **_: None, lambda: None)
+    mark = {"says": text, "asks": text, "instead": text, "name": text}
+    line = {"text": text, "number": 2, "also": [text], "marks": [mark]}
+    told = {"first": True, "private": True, "open": True, "edits": 1, "last": text, "hidden": 1, "said": text}
+    panel.show({"can_look": True, "lines": {**told, "lines": [line], "alike": [[text, f"{text}2"]], "longest": 280}})
+    found, fields = [], [panel.box]
+    while fields:
+        field = fields.pop()
+        fields += getattr(field, "children", ())
+        if type(field).__name__ == "HTML":
+            found.append(str(field.value))
+    return "".join(found)
+
+
 def report(text: str) -> WorkshopReport:
     """Return the report of a workshop in which every text is hostile."""
-    parts = ((text, 10.0, 12.0),)
-    told = ((text, text, text),)
     return WorkshopReport(
-        text, "2026-11-23", text, parts, plan(text), ((text, result(text)),), told, (text,), ((text, text),)
+        title=text,
+        day=dt.date(2026, 11, 23),
+        incident=text,
+        parts=((text, 10.0, 12.0),),
+        plan=plan(text),
+        results=((text, result(text)),),
+        words=((text, text, text),),
+        held=(text,),
+        private=(text,),
+        few=(text,),
+        practiced=(text,),
+        notes=((text, text),),
+        named=(text,),
     )
+
+
+def on_the_wall(text: str) -> str:
+    """Return the wall page of a session whose slide, titles and host's words are hostile."""
+    slide = {"type": "slide", "id": "a", "title": text[:240], "text": text[:2000]}
+    session = {"title": text[:240], "activities": [slide]}
+    alone = SessionAlone.open(make_plan(session), Path(tempfile.mkdtemp()))
+    state = alone.lead("forward")
+    shown = wall_html(state, alone.session.plan)
+    alone.session.store.close()
+    return shown
 
 
 def written(text: str, folder: Path, *names: str) -> str:
@@ -275,6 +333,7 @@ MARKDOWN: Final[dict[str, Callable[[str, Path], str]]] = {
     "tasks": lambda text, _: ActionPlan((ActionItem(id="A1", text=text, owner=text, due=text),)).to_tasks(),
     "improvement plan": lambda text, _: plan_markdown(plan(text)),
     "workshop report": lambda text, _: report(text).to_markdown(),
+    "whys with their links": lambda text, _: inert_markdown(result_markdown(whys(text))),
     "overlap": lambda text, _: two_graphs(text).to_markdown(),
     "metrics": lambda text, _: quality_metrics([hostile_postmortem(text)]).to_markdown(),
     "feedback": lambda text, _: feedback(
@@ -302,6 +361,7 @@ SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
         (PmkitError(text, where=text, remedy=text),),
         Path("x"),  # type: ignore[arg-type]
     ),
+    "TeamAnswers": lambda text: TeamAnswers(assess(Responses.from_csv(example_team(), label=text)), text),
     "Timeline": lambda text: hostile_postmortem(text).timeline,
     "ShownAxes": lambda text: plot(hostile_postmortem(text).timeline),
     "Checkup": lambda text: Checkup(((text, False, text),)),
@@ -332,6 +392,9 @@ PAGES: Final[dict[str, Callable[[str], str]]] = {
     "improvement plan": lambda text: str(plan_page(plan(text))),
     "workshop report": lambda text: str(report(text).to_page()),
     "result": lambda text: str(result_html(result(text))),
+    "wall page": on_the_wall,
+    "whys with their links": lambda text: str(result_html(whys(text))),
+    "lines that the host edits": lines_panel,
     "shell": lambda text: shell(text, [text]),
 }
 CALENDARS: Final[dict[str, Callable[[str], str]]] = {
@@ -411,9 +474,10 @@ def test_html_loads_and_runs_nothing(sink: str, payloads: str) -> None:
         html = str(SHOWN_AS_HTML[sink.removeprefix("Jupyter: ")](evil)._repr_html_())
     structure = Structure(html)
     assert structure.tags - TAGS - {"section", "h5", "h6", "pre", "s", "hr", "col", "colgroup"} == set()
-    assert structure.attributes - ATTRIBUTES - {"for", "value", "max", "aria-hidden"} == set()
+    assert structure.attributes - ATTRIBUTES - {"for", "value", "max", "aria-hidden", "download"} == set()
     assert [address for address in structure.loaded if not address.startswith("data:image/svg+xml;base64,")] == []
-    assert [link for link in structure.links if RUNS.match(link)] == []
+    carried = "data:text/calendar;charset=utf-8;base64,"  # a file to save, which no browser runs
+    assert [link for link in structure.links if RUNS.match(link) and not link.startswith(carried)] == []
     assert hidden(html) == []
 
 

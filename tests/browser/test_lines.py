@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 from pmkit.room.host.cockpit import Cockpit
 from pmkit.room.server.client import RoomClient
 from tests.browser.axe import serious
+from tests.browser.conftest import Lab
 from tests.browser.team import Team
+from tests.browser.test_lab import METADATA, open_notebook, run_all
 from tests.room.plans import SLIDE, WHYS
 from tests.room.running import RunningRoom, running_room
 
@@ -33,6 +36,23 @@ WRITTEN = (
 
 GONE = ("John", "so sad", "Nobody watched memory use")
 """What is seen nowhere once the host has edited the lines."""
+
+
+ALONE = """
+import tempfile
+from pmkit.room.host.alone import SessionAlone
+from pmkit.room.host.cockpit import cockpit
+from pmkit.room.session.plan import make_plan
+
+asked = {"id": "whys", "type": "whys", "title": "How did it make sense?", "sentence": "Mail was late",
+         "groups": ["Engineering", "Support"], "most": 4, "privacy": "open"}
+session = SessionAlone.open(make_plan([asked]), tempfile.mkdtemp())
+session.lead("forward")
+session.lead("key-in", tallies=[["Memory use was not watched", "John forgot to check memory"],
+                                ["Memory was never being looked at", "The team that set the limit is gone"]])
+cockpit(session)
+"""
+"""A notebook that leads a session without a room: the lines come from paper."""
 
 
 @pytest.fixture
@@ -141,3 +161,29 @@ def test_the_wall_shows_what_the_host_lets_through(browser: Browser, room: tuple
     panel = Cockpit(session)
     assert panel.lines.box.layout.display == ""
     team.close()
+
+
+def test_the_notebook_repairs_lines_without_a_room(page: Page, lab: Lab) -> None:
+    """From paper, in the cockpit of JupyterLab: nothing is shown before the host lets it through."""
+    cell = {"id": "a1", "cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": ALONE}
+    notebook = {"cells": [cell], "metadata": METADATA, "nbformat": 4, "nbformat_minor": 5}
+    (lab.folder / "lines.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    open_notebook(page, lab, "lines.ipynb")
+    run_all(page)
+    panel = page.locator(".pmkit-lines")
+    expect(panel).to_contain_text("Only you see these lines yet", timeout=60_000)
+    expect(panel).to_contain_text("Names a person: John.")
+    assert page.locator("section.result").count() == 0
+    panel.scroll_into_view_if_needed()
+    shot(page, "notebook-first")
+    panel.get_by_role("button", name="Say “Somebody forgot to check memory”").click()
+    expect(panel).to_contain_text("1 line reworded by the facilitator.")
+    panel.get_by_label("Somebody forgot to check memory").check()
+    panel.get_by_role("textbox").fill("Memory was on nobody's list")
+    panel.get_by_role("button", name="Reword", exact=True).click()
+    expect(panel).to_contain_text("Undo: reworded: “Memory was on nobody's list”")
+    shot(page, "notebook-edited")
+    page.locator("button.mod-primary").click()
+    expect(page.locator("section.result")).to_contain_text("Memory was on nobody's list", timeout=15_000)
+    assert "John" not in page.locator(".jp-OutputArea").first.inner_text()
+    shot(page, "notebook-shown")

@@ -241,7 +241,7 @@ def dots_and_probe(team: Team, browser: Browser) -> None:
     shot(team, "16-probe-collect")
     accessible(team)
     team.forward("Reveal")
-    expect(show.locator("section.result.of-probe")).to_contain_text("so it was")
+    expect(show.locator("section.result.of-probe")).to_contain_text("as recorded")
     shot(team, "17-probe-reveal")
     accessible(team)
 

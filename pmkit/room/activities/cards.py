@@ -181,10 +181,9 @@ class Cards(Writing):
         """Return the cards."""
         return count_texts(rows)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[TextCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take one card a line: a wall of paper does not say who wrote two."""
-        rows = [card for tally in tallies[:KEYED_MOST] for card in self.read([tally], options)]
-        return count_texts(rows), len(rows)
+        return [card for tally in tallies[:KEYED_MOST] for card in self.read([tally], options)]
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

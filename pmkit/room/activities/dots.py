@@ -110,10 +110,12 @@ class Dots(WithOptions):
         """Sum the dots."""
         return sum_dots(rows, options)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[DotCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take a number an option; how many people put them is not known: the fewest that could have."""
         numbers = check_tally(tallies, len(options))
-        return sum_dots([numbers], options), -(-sum(numbers) // self.dots)
+        put = [place for place, number in enumerate(numbers) for _ in range(number)]
+        shares = [put[at : at + self.dots] for at in range(0, len(put), self.dots)]
+        return [[share.count(place) for place in range(len(options))] for share in shares]
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

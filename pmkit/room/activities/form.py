@@ -279,29 +279,34 @@ class Questions(Asking):
     def release(self, counted: Sequence[QuestionCounts], people: int, needed: int) -> list[QuestionCounts]:
         """Return counts without the numbers that too few gave, or that link one person's answers with each other."""
         # Below the number of people at which answers could be linked, one sentence says both: each says something.
-        few = len(counted) > 1 and not is_spread_shown(self.privacy, people)
+        few = len(counted) > 1 and not is_spread_shown(self.privacy, people - self._known)
         kept = []
         for question in counted:
-            enough = question.answered >= needed
-            apart = not few or are_counts_apart(people, question.numbers)
+            enough = question.answered - (0 if self.privacy == "open" else self._known) >= needed
+            # What is known from paper can be taken off: then halves of all say nothing of halves of the others.
+            apart = not few or (not self._known and are_counts_apart(people, question.numbers))
             kept.append(question if enough and apart else question.without_numbers(hidden=few))
         return kept
 
-    def count_keyed(self, tallies: list[Any], needed: int) -> tuple[list[QuestionCounts], int]:
-        """Return what came of a number an option for each question, and how many people answered.
-
-        Raises:
-            RoomError: the tallies do not fit.
-        """
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
+        """Take a number an option, for each question; who gave which was never known, so any pairing will do."""
         lists = check_lists(
             tallies, len(self.questions), f"counts are needed for each of the {len(self.questions)} questions"
         )
-        counted = []
+        given = []
         for tally, question in zip(lists, self.questions, strict=True):
             numbers = check_tally(tally, len(question.options))
-            counted.append(QuestionCounts.of(question, numbers, correct=question.right))
-        people = max(question.answered for question in counted)
-        return self.release(counted, people, needed), people
+            given.append([place for place, number in enumerate(numbers) for _ in range(number)])
+        people = max(len(places) for places in given)
+        return [[self.chosen(places[at]) if at < len(places) else None for places in given] for at in range(people)]
+
+    def chosen(self, place: int) -> Any:
+        """Return the part of an answer for an option that was chosen on paper."""
+        return place
+
+    def aloud(self) -> str:
+        """Return the questions."""
+        return "\n".join(f"- {escape_markdown_item(question.text)}" for question in self.questions)
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a number an option, for each question."""
@@ -350,11 +355,6 @@ class Form(Questions):
             tally = Counter(row[at] for row in rows if row[at] is not None)
             counted.append(QuestionCounts.of(question, [tally[place] for place in range(len(question.options))]))
         return FormCounts.of(self.release(counted, len(rows), needed))
-
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[FormCounts, int]:
-        """Take a number an option, for each question."""
-        counted, people = self.count_keyed(tallies, needed)
-        return FormCounts.of(counted), people
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

@@ -254,7 +254,7 @@ class Sorting(WithOptions):
         correct = tuple(self.options[place] for place in recorded) if recorded else None
         at = self.recorded_times()
         times = tuple(at[place] for place in recorded) if at else ()
-        if not is_spread_shown(self.privacy, raters):
+        if not is_spread_shown(self.privacy, raters - self._known):
             return OrderCounts(labels, (), (), None, correct, times=times)
         agreement = None
         if raters > 1 and size > 1:
@@ -276,10 +276,9 @@ class Sorting(WithOptions):
             tuple(tuple(row) for row in before),
         )
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[OrderCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take one order a person."""
-        rows = [row for tally in tallies[:KEYED_MOST] for row in self.read(tally, options)]
-        return self.count(rows, options, needed), len(rows)
+        return [row for tally in tallies[:KEYED_MOST] for row in self.read(tally, options)]
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

@@ -92,11 +92,12 @@ class Poll(WithOptions):
         chosen = Counter(place for row in rows for place in row)
         return ChoiceCounts(tuple(options), tuple(chosen[place] for place in range(len(options))), self.most > 1)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[ChoiceCounts, int]:
-        """Take a number an option; where several could be chosen, the fewest people that could have."""
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
+        """Take a number an option; where several could be chosen, of the fewest people that could have."""
         numbers = check_tally(tallies, len(options))
         people = max(max(numbers), -(-sum(numbers) // self.most))
-        return ChoiceCounts(tuple(options), tuple(numbers), self.most > 1), people
+        chosen = [place for place, number in enumerate(numbers) for _ in range(number)]
+        return [chosen[person::people] for person in range(people)]
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

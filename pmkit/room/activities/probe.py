@@ -135,12 +135,14 @@ def _sure_said(team: TeamCounts) -> list[str]:
     return [f"{who} were {_percent(sure)} sure on average." for who, sure in parts if sure is not None]
 
 
-def _team(name: str, given: Sequence[dict[str, int]], size: int, right: int | None) -> TeamCounts:
+def _team(name: str, given: Sequence[dict[str, Any]], size: int, right: int | None) -> TeamCounts:
     """Return what the answers of one team to one question say."""
     tally = Counter(each["option"] for each in given)
 
-    def mean(chosen: Sequence[dict[str, int]]) -> float | None:
-        return round(sum(each["sure"] for each in chosen) / len(chosen) / 100, 3) if chosen else None
+    def mean(chosen: Sequence[dict[str, Any]]) -> float | None:
+        # Answers from paper say nothing of confidence.
+        sure = [each["sure"] for each in chosen if each["sure"] is not None]
+        return round(sum(sure) / len(sure) / 100, 3) if sure else None
 
     numbers = tuple(tally[place] for place in range(size))
     if right is None:
@@ -223,38 +225,39 @@ class Probe(Questions):
         return ProbeCounts.of([self._scored(made, *told, needed) for made, told in zip(kept, by_team, strict=True)])
 
     def _scored(
-        self, made: QuestionCounts, teams: tuple[TeamCounts, ...], given: list[dict[str, int]], needed: int
+        self, made: QuestionCounts, teams: tuple[TeamCounts, ...], given: list[dict[str, Any]], needed: int
     ) -> QuestionCounts:
-        """Return counts with confidence and score, where they tell of no small group; teams of open answers alone."""
+        """Return counts with confidence and score, where they tell of no small group; teams of open answers alone.
+
+        Answers from paper say nothing of confidence, and are left out of it.
+        """
         if made.answered and self.privacy == "open":
             made = replace(made, teams=teams)
-        if not made.answered or not is_sureness_shown(self.privacy, needed, made.right, made.answered):
+        sure = [each for each in given if each["sure"] is not None]
+        right = None if made.correct is None else sum(each["option"] == made.correct for each in sure)
+        if not made.answered or not sure or not is_sureness_shown(self.privacy, needed, right, len(sure)):
             return made
-        sure = [each["sure"] / 100 for each in given]
-        made = replace(made, sure=round(sum(sure) / len(sure), 3))
+        made = replace(made, sure=round(sum(each["sure"] / 100 for each in sure) / len(sure), 3))
         if made.correct is None:
             return made
-        right = [each["option"] == made.correct for each in given]
-        off = sum((s - r) ** 2 for s, r in zip(sure, right, strict=True)) / len(sure)
+        off = sum((each["sure"] / 100 - (each["option"] == made.correct)) ** 2 for each in sure) / len(sure)
         return replace(made, brier=round(off, 3))
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[ProbeCounts, int]:
-        """Take a number an option, for each question and group; confidence stays unknown."""
+    def chosen(self, place: int) -> Any:
+        """Return an answer from paper; confidence stays unknown."""
+        return {"option": place, "sure": None}
+
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
+        """Take a number an option, for each question and group."""
         if not self.groups:
-            counted, people = self.count_keyed(tallies, needed)
-            return ProbeCounts.of(counted), people
+            return super().tallied(tallies, options)
         size = len(self.questions)
         check_lists(tallies, size * len(self.groups), "counts are needed for each question of each group")
-        told = [self.count_keyed(tallies[at * size :][:size], needed) for at in range(len(self.groups))]
-        questions = []
-        for at, question in enumerate(self.questions):
-            of_teams = [counted[at].numbers for counted, _ in told]
-            teams = tuple(map(TeamCounts, self.groups, of_teams))
-            made = QuestionCounts.of(
-                question, [sum(each) for each in zip(*of_teams, strict=True)], correct=question.right
-            )
-            questions.append(replace(made, teams=teams))
-        return ProbeCounts.of(questions), sum(people for _, people in told)
+        rows: list[Any] = []
+        for at in range(len(self.groups)):
+            given = super().tallied(tallies[at * size :][:size], options)
+            rows += [{"group": at, "answers": answers} for answers in given]
+        return rows
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a number an option, for each question of each group."""

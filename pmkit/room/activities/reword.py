@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 from htpy import Node, blockquote, div, p
 from pydantic import Field
 
+from pmkit.markup import escape_markdown_item
 from pmkit.room.activities.cards import MADE_UP, TextCounts, count_texts, read_text
 from pmkit.room.activities.dots import Writing
 from pmkit.room.shared.activity import KEYED_MOST, Long
@@ -37,10 +38,13 @@ class Reword(Writing):
         """Return the wordings beside the sentence."""
         return count_texts(rows, self.sentence)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[TextCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take one wording a line."""
-        rows = [row for tally in tallies[:KEYED_MOST] for row in self.read(tally, options)]
-        return count_texts(rows, self.sentence), len(rows)
+        return [row for tally in tallies[:KEYED_MOST] for row in self.read(tally, options)]
+
+    def aloud(self) -> str:
+        """Return the sentence."""
+        return f"> {escape_markdown_item(self.sentence)}"
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

@@ -129,18 +129,20 @@ class LevelCounts(Counts):
         return best, f"What would it take to say more often: {least}"
 
 
-def released(given: list[int], needed: int, privacy: str) -> tuple[list[int], float | None]:
+def released(given: list[int], needed: int, privacy: str, known: int = 0) -> tuple[list[int], float | None]:
     """Return what may be told of one statement: its levels and their median, of few answers the median alone.
 
     Args:
         given: a level a person.
         needed: how many must answer before anything is told; then no levels are returned, and None.
         privacy: of the activity.
+        known: how many of them whoever keyed them in can take off.
     """
-    if len(given) < needed or not given:
+    others = len(given) - known
+    if others < needed or not given:
         return [], None
     middle = float(median(given))
-    if is_spread_shown(privacy, len(given)):
+    if is_spread_shown(privacy, others):
         return given, middle
     return [], min(max(middle, _ENDS[0]), _ENDS[1])
 
@@ -185,13 +187,15 @@ class Scale(WithOptions):
         levels: list[tuple[int, ...]] = []
         medians: list[float | None] = []
         for place in range(len(options)):
-            given, middle = released([row[place] for row in rows if row[place] is not None], needed, self.privacy)
+            levels_given = [row[place] for row in rows if row[place] is not None]
+            known = 0 if self.privacy == "open" else self._known
+            given, middle = released(levels_given, needed, self.privacy, known)
             tally = Counter(given)
             levels.append(tuple(tally[level] for level in LEVELS))
             medians.append(middle)
         return LevelCounts(tuple(options), tuple(levels), tuple(medians), self.ends, tuple(self.reversed))
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[LevelCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take five numbers a statement; who gave which level of two was never known, so any pairing will do."""
         size = len(options)
         lists = check_lists(tallies, size, f"five numbers are needed for each of the {size} statements")
@@ -200,8 +204,7 @@ class Scale(WithOptions):
             for tally in lists
         ]
         people = max(len(levels) for levels in given)
-        rows = [[levels[at] if at < len(levels) else None for levels in given] for at in range(people)]
-        return self.count(rows, options, needed), people
+        return [[levels[at] if at < len(levels) else None for levels in given] for at in range(people)]
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

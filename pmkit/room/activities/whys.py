@@ -184,7 +184,7 @@ class WhyCounts(Counts):
         if self.overlap() is not None:
             said.append("Neither group is wrong: what only one of them saw is what the other could not see.")
         if any(column.is_nested for column in columns):
-            said.append("What is below a line with an arrow explains that line.")
+            said.append("An arrow leads to a line that explains the one above it.")
         return [
             p(".soft")[" ".join(said)],
             div(".groups")[(div[h3[column.head], listed(column.tops)] for column in columns)],
@@ -334,7 +334,7 @@ class Whys(Writing):
         )
         return WhyCounts(labels, tuple(numbers[label] for label in labels), self.sentence, groups, both)
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[WhyCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take each group's texts, ``[["No alert"], ["No owner"]]``; who wrote two is not known."""
         lists = check_lists(tallies, len(self.groups), f"texts are needed for each of the {len(self.groups)} groups")
         rows = [
@@ -347,7 +347,7 @@ class Whys(Writing):
             raise RoomError(
                 "nothing is keyed in yet", code="nothing-given", remedy="enter what each group wrote, one a line"
             )
-        return self.count(rows, options, needed), len(rows)
+        return rows
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

@@ -53,14 +53,14 @@ class SessionAlone:
         for path in session_files(folder):
             with contextlib.suppress(RoomError):
                 session = open_object(Session, path, _resumed, _is_usable)
-                if session.plan == plan and not session.closed:
+                if session.planned == plan and not session.closed:
                     return cls(session)
         started = _closing(Session.start(plan, folder))
         return cls(open_object(Session, started.store.path, lambda _: started, _is_usable))
 
     def state(self) -> dict[str, Any]:
         """Return where the session stands, as the host may know it; the wall page shows the same at once."""
-        state = {**faces.host_state(self.session, 0, 0), "trouble": "", "alone": True}
+        state = {**faces.host_state(self.session, 0, 0, phones=False), "trouble": "", "alone": True}
         if self._wall is not None:
             self._wall.show(state, self.session.plan)
         return state

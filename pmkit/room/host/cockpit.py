@@ -18,6 +18,7 @@ from pmkit.errors import PmkitError, RoomError
 from pmkit.html import render
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.drawn import Drawn
+from pmkit.room.host.few import Few
 from pmkit.room.host.keying import KeyIn
 from pmkit.room.host.lines import LineEditor
 from pmkit.room.server.client import LiveSession
@@ -34,11 +35,17 @@ CARD_EVERY: Final = 300.0
 
 _RUN_ALL: Final = "choose Run, then Run All Cells in the menu: the session goes on where it was"
 
-CALM: Final = {True: 0.5, False: 0.12}
-"""Seconds after a step in which a click on the same button is the second half of a double click, redrawn or not.
+CALM: Final = 0.8
+"""Seconds in which the same button does not count again, from when the browser has drawn what it did.
 
-Longer where a question has just been opened or its result shown; slides may be leafed through fast.
+A slow double click is faster than that. Whoever wants one step more sees first where the first one led.
 """
+
+REPEAT: Final = 0.35
+"""Clicks that follow one another within so many seconds are one, however many: a key that is held down."""
+
+ONCE: Final = "That click came right after the last one, so it did not count. Press again to go on."
+"""What is said of the second half of a double click."""
 
 
 def cockpit(session: LiveSession | SessionAlone) -> Any:
@@ -65,6 +72,7 @@ class Cockpit:
         result: what is shown to all.
         lines: the lines that people wrote, to hide, reword or merge.
         keys: the form for answers from paper.
+        few: the questions that would show nothing with so few people, and their other forms.
         door: lets nobody else join.
         end: ends the session, once ``sure`` is ticked.
     """
@@ -93,12 +101,14 @@ class Cockpit:
         self._line = ""
         self._later: Callable[[], None] | None = None
         self._led = ("", 0.0)
+        self._clicked = 0.0
         self._drawn = Drawn()
         self.lines = LineEditor(
             lambda **sent: self.attempt(lambda **_: self._session.lead("edit-line", **sent), f"edit-line {sent}"),
             lambda: self.lead("look"),
         )
-        self.keys = KeyIn(lambda tallies: self.lead("key-in", tallies=tallies), kept)
+        self.keys = KeyIn(lambda tallies, stay: self.lead("key-in", tallies=tallies, stay=stay), kept)
+        self.few = Few(lambda activity, way: self.lead("form", activity=activity, way=way))
         self.card = widgets.HTML(session._repr_html_())
         self._carded = time.monotonic()
         self.where = widgets.HTML()
@@ -140,6 +150,8 @@ class Cockpit:
                 row(*self.steps, self.lines.first),
                 self.said,
                 self.ask,
+                self.few.box,
+                self.few.say,
                 self.look,
                 self.lines.box,
                 self.result,
@@ -232,7 +244,7 @@ class Cockpit:
     def _turn_door(self) -> None:
         """Close the door or open it: what the button says, however often it is clicked while it says so."""
         locked = not self._shown.get("locked")
-        self.attempt(lambda **_: self._session.lead("lock", locked=locked), "lock", calm=CALM[True])
+        self.attempt(lambda **_: self._session.lead("lock", locked=locked), "lock")
 
     def attempt(self, step: Callable[..., dict[str, Any]], name: str, *, calm: float | None = None) -> None:
         """Take a step: once for a double click, and with a question first where the session asks one.
@@ -242,18 +254,20 @@ class Cockpit:
         Args:
             step: takes ``sure=True`` when the question was answered, and returns the state; raises PmkitError.
             name: the same for clicks that would do the same; empty where two clicks are meant as two.
-            calm: seconds in which a second click is the other half of a double click; of :data:`CALM` by default.
+            calm: seconds in which a second click is the other half of a double click; :data:`CALM` by default.
         """
         before, when = self._led
+        now = time.monotonic()
+        gap, self._clicked = now - self._clicked, now
         if name and _is_click() and self._drawn.is_behind():
             if name != before:
                 self.said.value = render(
                     b["The session has moved on since: look where it is now, and go on from there."]
                 )
             return
-        if calm is None:
-            calm = CALM[bool((self._shown.get("activity") or {}).get("asks"))]
-        if name and name == before and time.monotonic() - when < calm and _is_click():
+        since = now - max(when, self._drawn.since)
+        if name and name == before and _is_click() and (since < (CALM if calm is None else calm) or gap < REPEAT):
+            self.said.value = render(ONCE)
             return
         self._wait()
         try:
@@ -264,7 +278,8 @@ class Cockpit:
                 self.refresh()
             self.said.value = render(b[str(error)])
             if error.code == "confirm":
-                self._later = lambda: self.attempt(lambda: step(sure=True), "")
+                self.said.value = render(b[f"{error.problem}."], f" {error.remedy[:1].upper()}{error.remedy[1:]}?")
+                self._later = lambda: self.attempt(lambda: step(sure=True), name, calm=0)
                 self.ask.layout.display = ""
         self._led = (name, time.monotonic())
 
@@ -296,6 +311,7 @@ class Cockpit:
         put(self.where, _where(state))
         self.keys.show(state)
         self.lines.show(state)
+        self.few.show(state)
         look = state.get("look")
         put(self.result, with_style((look or {}).get("html") or state["result"]))
         if look and not before.get("look"):
@@ -342,5 +358,7 @@ def _where(state: dict[str, Any]) -> Markup:
 def here(state: dict[str, Any]) -> str:
     """Return how many are here, while a question is open how many have answered it."""
     if state["question"]:
-        return f"{state['answered']} of {state['present']} answered"
+        paper = f", and {state['paper']} on paper" if state["paper"] else ""
+        hands = bool(state["activity"] and state["activity"]["by_hand"])
+        return "Show of hands" if hands else f"{state['answered']} of {state['present']} answered{paper}"
     return "1 phone here" if state["present"] == 1 else f"{state['present']} phones here"

@@ -7,7 +7,7 @@ was clicked before it got a state arrives before its word that it has it.
 from __future__ import annotations
 
 import time
-from typing import Final
+from typing import Any, Final
 
 import ipywidgets as widgets
 
@@ -21,6 +21,7 @@ class Drawn:
     Attributes:
         told: holds what the kernel told; it is shown nowhere.
         has: holds what the browser sent back; empty where none has, as in a script.
+        since: when the browser sent it, by the clock that never jumps.
     """
 
     def __init__(self) -> None:
@@ -28,6 +29,11 @@ class Drawn:
         self.told, self.has = widgets.Label(), widgets.Label()
         self._link = widgets.jsdlink((self.told, "value"), (self.has, "value"))
         self._when = time.monotonic()
+        self.since = 0.0
+        self.has.observe(self._heard, "value")
+
+    def _heard(self, _: Any) -> None:
+        self.since = time.monotonic()
 
     def tell(self, at: str) -> None:
         """Tell the browser the state that everything else was brought up to date for."""

@@ -17,7 +17,7 @@ from pmkit.errors import FileError, RoomError
 from pmkit.files import write_atomic
 from pmkit.html import render
 from pmkit.room.host.counting import CountTable
-from pmkit.views.widgets.parts import button
+from pmkit.views.widgets.parts import button, put
 
 _PEOPLE: Final = "people"
 """Name under which the number of people is kept; a question's name has a slash in it."""
@@ -34,11 +34,12 @@ class KeyIn:
         box: what is shown.
     """
 
-    def __init__(self, send: Callable[[list[Any]], None], kept: Path | None = None) -> None:
+    def __init__(self, send: Callable[[list[Any], bool], None], kept: Path | None = None) -> None:
         """Make an empty form.
 
         Args:
-            send: takes the tallies, as :func:`pmkit.room.session.results.keyed_in` reads them.
+            send: takes the tallies, as :func:`pmkit.room.session.results.keyed_in` reads them, and whether the question
+                goes on.
             kept: a file for what is typed and not sent yet, so that a killed kernel loses none of it.
         """
         self._send = send
@@ -47,18 +48,29 @@ class KeyIn:
         self._read: Callable[[], list[Any]] = list
         self._table: CountTable | None = None
         self._people = 0
+        self._stays = False
+        self._sofar = widgets.HTML()
+        self._take = button("Take these and reveal", lambda: self._send(self._read(), self._stays))
         self.box = widgets.VBox()
         self.box.layout.display = "none"
 
     def show(self, state: dict[str, Any]) -> None:
-        """Show the form of the open question; nothing once a phone has answered it."""
-        question = state["question"] if state["question"] and not state["answered"] and not state["closed"] else ""
+        """Show the form of the question that takes answers from paper: while it is open, and until it is final."""
+        form = None if state["closed"] else state["keying"]
+        if form is not None:
+            put(self._sofar, render(_so_far(form["paper"])))
+            # Beside phones the answers are counted in; where there are no others they are all there are.
+            self._stays = bool(state["question"]) and not state.get("alone") and not form["by_hand"]
+            self._take.description = (
+                "Count these in" if self._stays or not state["question"] else "Take these and reveal"
+            )
+        question = form["question"] if form else ""
         if question == self._question:
             return
         self._question = question
         self.box.layout.display = "" if question else "none"
         self._table = None
-        self.box.children = self._form(state["keying"]) if question else ()
+        self.box.children = self._form(form) if form else ()
         self._keep(f"{state['code']}/{question}")
 
     def _keep(self, name: str) -> None:
@@ -90,7 +102,7 @@ class KeyIn:
         builders = {"numbers": self._numbers, "lines": self._areas, "orders": self._orders}
         fields = builders[form["input"]](form)
         head = widgets.HTML(render(b["From paper, a chat or a show of hands"]))
-        return (head, *fields, button("Take these and reveal", lambda: self._send(self._read())))
+        return (head, *fields, self._sofar, self._take)
 
     def _numbers(self, form: dict[str, Any]) -> list[Any]:
         """Return a number for each option of each row, in one table with sums."""
@@ -112,6 +124,10 @@ class KeyIn:
         label, area = _area(form["label"])
         self._read = lambda: [_order(line) for line in _lines(area.value)]
         return [widgets.HTML(render(ol[(li[option] for option in form["options"])])), label, area]
+
+
+def _so_far(people: int) -> str:
+    return f"{people} on paper counted in; what you enter replaces them." if people else ""
 
 
 def _all(box: Any) -> Iterator[Any]:

@@ -117,6 +117,8 @@ class LineEditor:
                 if mark["instead"]
             ]
             asks = [widgets.HTML(_asked(line["marks"]))] if line["marks"] else []
+            for each in offered:
+                each.layout = widgets.Layout(width="auto", align_self="flex-start", margin="0 0 .4em 1.6em")
             rows.append(widgets.VBox([tick, *asks, *offered]))
         if len(asked) > ROWS_MOST:
             rows.append(widgets.HTML(render(i[f"{len(asked) - ROWS_MOST} more lines; marked ones are above."])))

@@ -69,7 +69,7 @@ class Rehearsal:
         """
         state = self.session.state()
         question, activity = state["question"], state["activity"]
-        if not question:
+        if not question or activity["by_hand"]:
             return 0
         kind = asking_kind(activity["type"])
         taken = 0

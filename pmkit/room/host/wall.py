@@ -18,7 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from htpy import Node, body, button, div, footer, h1, head, header, html, img, link, main, meta, p, script, span
+from htpy import Node, body, button, div, footer, h1, head, html, img, link, main, meta, p, script, span
 from htpy import title as title_element
 
 from pmkit.data.models import Strict, load_json
@@ -191,7 +191,7 @@ def wall_html(state: dict[str, Any], plan: Plan) -> str:
     left = state["left"]
     timer = "" if left is None else f"{int(left) // 60}:{int(left) % 60:02d}" if left > 0 else "Time is up"
     part = state["part"]["title"] if state["part"] and not state["closed"] and activity else ""
-    bar = header(".bar")[
+    bar = div(".bar")[
         span[state["title"] if activity else ""],
         span("#part")[part],
         span("#timer", class_={"over": timer == "Time is up"})[timer],

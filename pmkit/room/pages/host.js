@@ -1,7 +1,7 @@
 // The host's page: where the session stands, what comes next, and how many have answered.
 
 import { lineEditor } from "./lines.js";
-import { Refused, ask, el, html, listen, timer } from "./room.js";
+import { Refused, answers, ask, el, html, listen, timer } from "./room.js";
 
 const $ = (id) => document.getElementById(id);
 const clock = timer($("timer"));
@@ -17,7 +17,12 @@ for (let tries = 0; ticket && tries < 5; tries += 1) {
     await new Promise((done) => setTimeout(done, 1000));
   }
 }
-let state = null, look = "", keys = "", agenda = "", leading = false, later = null;
+let state = null, look = "", keys = "", agenda = "", few = "", leading = false, later = null;
+
+// The same button does not count again so soon after what it did was drawn: a slow double click is faster than that.
+const CALM = 800;
+const ONCE = "That click came right after the last one, so it did not count. Press again to go on.";
+let led = { name: "", when: -CALM };
 
 const drawLines = lineEditor($("lines"), (sent) => lead("edit-line", sent));
 const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
@@ -25,20 +30,31 @@ const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}.`;
 // Each step says which state it was made in: the room takes it once, and not when the session has moved on.
 async function lead(step, more = {}) {
   if (leading) return false;
+  const name = step === "extend" ? "" : JSON.stringify([step, { ...more, at: 0, sure: 0 }]);
+  if (name && name === led.name && !more.sure && performance.now() - led.when < CALM) { $("said").textContent = ONCE; return false; }
   leading = true;
   $("said").textContent = "";
   const data = { do: step, at: state.at, ...more };
-  try { draw((await ask("lead", { data })).state); return true; }
+  try { draw((await ask("lead", { data })).state); rest(step, name); return true; }
   catch (error) {
     const told = error instanceof Refused ? error.told : {};
     if (told.state) draw(told.state);
     if (told.code === "confirm") {
-      later = () => lead(step, { ...data, sure: true });
-      $("early-said").textContent = sentence(error.message);
+      later = () => lead(step, { ...more, at: data.at, sure: true });
+      $("early-said").textContent = `${sentence(told.problem)} ${told.remedy[0].toUpperCase()}${told.remedy.slice(1)}?`;
       if (!$("early").open) $("early").showModal();
     } else $("said").textContent = error instanceof Refused ? sentence(error.message) : "No connection: nothing was changed. Try again.";
     return false;
   } finally { leading = false; }
+}
+
+// Says that a step was taken now, and that its button is at rest; it keeps the focus.
+function rest(step, name) {
+  led = { name, when: performance.now() };
+  const button = { back: "back", forward: "forward", next: "skip" }[step];
+  if (!button) return;
+  $(button).setAttribute("aria-disabled", "true");
+  setTimeout(() => $(button).removeAttribute("aria-disabled"), CALM);
 }
 
 // The second half of a double click, and a key that is held down, are no step of their own; a minute more may be.
@@ -100,16 +116,48 @@ const KEYING = {
   },
 };
 
+// What was keyed in so far goes back into the fields: what they hold is what is counted.
+function refill(form) {
+  if (!form.tallies) return;
+  const inputs = [...$("keyform").querySelectorAll("input, textarea")];
+  if (form.input === "numbers") form.tallies.flat().forEach((number, at) => { if (inputs[at]) inputs[at].value = number; });
+  else if (form.input === "orders") inputs[0].value = form.tallies.map((order) => order.map((place) => place + 1).join(" ")).join("\n");
+  else (form.flat ? [form.tallies] : form.tallies).forEach((lines, at) => { if (inputs[at]) inputs[at].value = lines.join("\n"); });
+}
+
 function drawKeys() {
-  const form = state.keying;
-  const now = form && state.answered === 0 ? state.question + JSON.stringify(form) : "";
+  const form = state.closed ? null : state.keying;
+  const now = form ? JSON.stringify([form.question, form.rows, form.areas, form.options, form.by_hand, Boolean(state.question)]) : "";
   $("keyin").hidden = !now;
+  if (form && $("keyed")) $("keyed").textContent = form.paper ? `${form.paper} on paper counted in; what you enter replaces them.` : "";
   if (now === keys) return;
   keys = now;
   $("keyform").replaceChildren();
   if (!now) return;
+  $("keyin").open = form.by_hand;
+  const reveals = form.by_hand && state.question;
   const { parts, read } = KEYING[form.input](form);
-  $("keyform").append(el("div", {}, ...parts), el("p", {}, el("button", { type: "button", onclick: () => lead("key-in", { tallies: read() }) }, "Take these and reveal")));
+  $("keyform").append(el("div", {}, ...parts), el("p", { id: "keyed", class: "soft", role: "status" }), el("p", {}, el("button", { type: "button", onclick: () => lead("key-in", { tallies: read(), stay: !reveals }) }, reveals ? "Take these and reveal" : "Count these in")));
+  refill(form);
+}
+
+// Questions that would show nothing with so few people, each with its other forms.
+function drawFew() {
+  const now = JSON.stringify([state.closed, state.few_said, state.too_few, state.forms, state.form_say]);
+  if (now === few) return;
+  few = now;
+  const names = state.form_names;
+  const choose = (label, activity, way) => el("button", { type: "button", onclick: () => lead("form", { activity, way }) }, label);
+  const named = (label, title, activity, way) => { const made = choose(label, activity, way); made.setAttribute("aria-label", `${title}: ${label}`); return made; };
+  const small = state.too_few.flatMap((each) => [el("p", {}, `${each.title} (shown from ${each.needed} answers up)`),
+    el("p", { class: "buttons" }, ...each.ways.map((way) => named(names[way], each.title, each.id, way)))]);
+  const ways = [...new Set(state.too_few.flatMap((each) => each.ways))];
+  if (state.too_few.length > 1) small.push(el("p", { class: "buttons" }, ...ways.map((way) => choose(`All: ${names[way].toLowerCase()}`, "", way))));
+  const other = state.forms.map((each) => el("p", {}, `\u201c${each.title}\u201d is now ${state.form_now[each.form]}. `,
+    each.enough ? el("b", {}, `Enough are here now for ${each.needed} answers. `) : null, named(names.anonymous, each.title, each.id, "anonymous")));
+  $("few").hidden = state.closed || !(small.length || other.length || state.form_say);
+  $("few").replaceChildren(...(state.form_say ? [el("p", {}, el("b", {}, "Say: "), state.form_say)] : []),
+    ...(small.length ? [el("p", {}, el("b", {}, state.few_said)), ...small] : []), ...other);
 }
 
 function drawAgenda() {
@@ -135,7 +183,7 @@ function draw(news) {
   document.title = `Host: ${state.title}`;
   $("now").textContent = state.closed ? "The session is over" : activity ? activity.title : state.index < 0 ? "Before the start" : "After the last one";
   $("where").textContent = activity ? `${state.index + 1} of ${state.count} · ${state.phase_name}${activity.privacy === "open" || !state.question ? "" : ` · shown from ${state.needed} answers up`}` : "";
-  $("count").textContent = state.closed ? "" : state.question ? `${state.answered} of ${state.present} answered` : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
+  $("count").textContent = state.closed ? "" : state.question ? answers(state) : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
   $("note").textContent = state.note;
   $("trouble").textContent = state.trouble;
   $("forward").textContent = state.next_label;
@@ -155,6 +203,7 @@ function draw(news) {
   drawLook();
   drawLines(state.lines);
   drawKeys();
+  drawFew();
   drawAgenda();
 }
 

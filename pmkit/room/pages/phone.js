@@ -159,8 +159,9 @@ function draw(again = false) {
     if (activity.picture) main.append(picture(activity.picture));
     for (const more of [activity.more, activity.repeats]) if (more) { const box = el("div", { class: "more-box" }); html(box, more); main.append(box); }
     unfold();
+    if (activity.told) main.append(el("p", { class: "done" }, activity.told));
     if (activity.deals) drawRole(activity);
-    else if (state.question) drawForm(activity);
+    else if (state.question && activity.form) drawForm(activity);
     else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before you answered."));
     leftBehind(activity);
   }

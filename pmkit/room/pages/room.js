@@ -134,3 +134,9 @@ export function timer(element, over = "Time is up") {
   setInterval(draw, 250);
   return (left) => { end = left === null || left === undefined ? null : performance.now() + 1000 * left; draw(); };
 }
+
+/** How many have answered the open question, by phone and on paper. */
+export function answers(state) {
+  if (state.activity && state.activity.by_hand) return "Show of hands";
+  return `${state.answered} of ${state.present} answered${state.paper ? `, and ${state.paper} on paper` : ""}`;
+}

@@ -1,6 +1,6 @@
 // The projector's page: what can be read from the last row, and nothing else.
 
-import { base, el, html, listen, picture, timer } from "./room.js";
+import { answers, base, el, html, listen, picture, timer } from "./room.js";
 
 const root = document.documentElement;
 const main = document.getElementById("main");
@@ -62,7 +62,7 @@ function draw(state) {
   document.getElementById("part-title").textContent = shown ? state.part.title : "";
   part(shown ? state.part.left : null);
   const count = document.getElementById("count");
-  if (state.question) count.textContent = `${state.answered} of ${state.present} answered`;
+  if (state.question) count.textContent = answers(state);
   else count.textContent = state.closed ? "" : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
   const now = JSON.stringify([state.index, state.phase, state.looking, state.closed, state.locked, state.result, state.asked, state.activity]);
   if (now === drawn) return;

@@ -199,7 +199,8 @@ class LiveSession:
         """Take one step and return where the session stands.
 
         Args:
-            do: forward, next, back, go, look, edit-line, extend, decide, key-in, write, clock, lock, remove, close.
+            do: forward, next, back, go, look, edit-line, extend, decide, key-in, form, write, clock, lock, remove,
+                close.
             more: what the step needs; see :func:`pmkit.room.session.steps.take_step`. With ``at=state["at"]`` the
                 step counts only in that state.
 
@@ -248,9 +249,19 @@ class LiveSession:
         """
         return self.lead("edit-line", way=way, lines=list(lines), text=text, to=to)
 
-    def key_in(self, tallies: list[Any]) -> dict[str, Any]:
-        """Take the answers from paper or a chat: see :func:`pmkit.room.session.results.keyed_in`."""
-        return self.lead("key-in", tallies=tallies)
+    def key_in(self, tallies: list[Any], *, stay: bool = False) -> dict[str, Any]:
+        """Add answers from paper or a chat to those of phones: see :func:`pmkit.room.session.results.keyed_in`.
+
+        With ``stay`` the question goes on; otherwise its result is shown.
+        """
+        return self.lead("key-in", tallies=tallies, stay=stay)
+
+    def form(self, activity: str, way: str) -> dict[str, Any]:
+        """Ask an activity in another form: ``open``, ``spoken``, ``hands``, or ``anonymous`` again.
+
+        ``state()["too_few"]`` lists those that would show nothing with as many phones as are here.
+        """
+        return self.lead("form", activity=activity, way=way)
 
     def write(self, slide: str, text: str) -> dict[str, Any]:
         """Write Markdown below a slide, such as what was agreed while people watch."""

@@ -33,7 +33,7 @@ class Lead(Base):
         except RoomError as error:
             # With where the session is, so that the page of a step that came too late is right again.
             self.set_status(409)
-            told = {"error": sentence(error), "code": error.code}
+            told = {"error": sentence(error), "code": error.code, "problem": error.problem, "remedy": error.remedy}
             self.finish({**told, "v": live.version, "state": live.state("host")})
             return
         self.finish({"v": live.version, "state": live.state("host")})

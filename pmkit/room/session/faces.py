@@ -16,11 +16,12 @@ from pmkit.room.activities.dots import Writing
 from pmkit.room.activities.role import Role
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.coach import alike, marks
+from pmkit.room.session.forms import FORM_NAMES, FORM_NOW, FORM_SAY, HANDS_TOLD, OPEN_TOLD
 from pmkit.room.session.lines import Edit
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
 from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
-from pmkit.room.shared.activity import Activity
+from pmkit.room.shared.activity import Activity, Asking
 from pmkit.room.shared.release import OPEN_SAID
 from pmkit.views.page import markdown_html
 
@@ -51,9 +52,11 @@ _AGAIN_PHONE: Final = (
 def phone_state(session: Session) -> dict[str, Any]:
     """Return what all phones are told: the activity, what may be answered, and what was revealed."""
     asked = promise(session)
+    # What people write or hold in their hands is not taken away by a slide on the wall.
+    covered = session.cover >= 0 and not session.question and not isinstance(session.activity, Role)
     return {
-        **_where(session),
-        "result": _results(session),
+        **_where(session, covered=covered),
+        "result": "" if covered else _results(session),
         "promise": asked,
         "limits": LIMITS if asked else "",
     }
@@ -64,6 +67,9 @@ def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     activity = session.activity
     state = {**phone_state(session), "answered": answered, "present": present, "part": session.wall.part()}
     state |= {"asked": "", "locked": session.locked}
+    state["paper"] = session.store.paper(session.question)[0] if session.question else 0
+    if session.cover >= 0:
+        return {**state, **_where(session, covered=True), "result": ""}
     if activity is not None:
         options = session.options(activity, vote=session.phase == "vote")
         state["asked"] = render((session.asked or activity).on_wall(options))
@@ -73,8 +79,15 @@ def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     return state
 
 
-def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
-    """Return what the host is told: as the projector, with the agenda and, for climate answers, the look."""
+def host_state(session: Session, answered: int, present: int, *, phones: bool = True) -> dict[str, Any]:
+    """Return what the host is told: as the projector, with the agenda and, for climate answers, the look.
+
+    Args:
+        session: the session.
+        answered: how many phones have answered.
+        present: how many phones are here.
+        phones: whether people can answer by phone at all.
+    """
     activity = session.activity
     state = show_state(session, answered, present)
     state["agenda"] = [
@@ -92,7 +105,12 @@ def host_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     state |= {"at": session.at, "note": _note(session)}
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     state["keying"] = _keying(session)
-    look = session.look()
+    small, other = session.few(present if phones else None)
+    form = session.forms.get(activity.id, "") if activity else ""
+    say = FORM_SAY.get(form, "") if form == "spoken" or session.question else ""
+    state |= {"too_few": small, "forms": other, "form": form, "form_say": say}
+    state |= {"form_names": FORM_NAMES, "form_now": FORM_NOW, "few_said": _few_said(small, present if phones else None)}
+    look = session.look() if session.cover < 0 else None
     if look:
         strength, question = look.counts.suggestions() if look.counts else ("", "")
         state["look"] = {
@@ -143,19 +161,20 @@ def _lines(session: Session) -> dict[str, Any] | None:
     }
 
 
-def _where(session: Session) -> dict[str, Any]:
-    """Return the session, the activity and its phase."""
-    activity = session.activity
+def _where(session: Session, *, covered: bool) -> dict[str, Any]:
+    """Return the session, the activity and its phase, or the slide of the appendix that is shown over it."""
+    activity = session.on_wall if covered else session.activity
+    phase = "discuss" if covered else session.phase
     return {
         "title": session.title,
         "rehearsal": session.rehearsal,
         "code": session.code,
-        "index": session.index,
+        "index": session.cover if covered else session.index,
         "count": len(session.plan.activities),
-        "phase": session.phase,
-        "phase_name": PHASE_NAMES.get(session.phase, ""),
+        "phase": phase,
+        "phase_name": PHASE_NAMES.get(phase, ""),
         "question": session.question,
-        "looking": session.looking or bool(session.checking),
+        "looking": (session.looking or bool(session.checking)) and not covered,
         "closed": session.closed,
         "left": session.seconds_left(),
         "activity": _activity(session, activity) if activity else None,
@@ -164,9 +183,11 @@ def _where(session: Session) -> dict[str, Any]:
 
 def _activity(session: Session, activity: Activity) -> dict[str, Any]:
     """Return an activity without what is told later: right answers and private notes."""
-    asked = session.asked
+    asked = session.asked if activity is session.activity else None
     vote = session.phase == "vote"
-    form = asked.phone_form(session.options(activity, vote=vote)) if asked and session.question else None
+    by_hand = session.by_hand and asked is not None
+    takes = asked if session.question and not by_hand else None
+    form = takes.phone_form(session.options(activity, vote=vote)) if takes else None
     return {
         "id": activity.id,
         "type": (asked or activity).type,
@@ -177,6 +198,8 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
         "more": render(activity.on_phone() if session.question or not activity.asks else None),
         "repeats": render(_repeated(session, activity)),
         "form": form,
+        "by_hand": by_hand,
+        "told": HANDS_TOLD if by_hand else OPEN_TOLD if form and activity.id in session.forms else "",
         "privacy": activity.privacy,
         "phases": list(activity.in_phases),
         **activity.page(),
@@ -184,11 +207,28 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
 
 
 def _keying(session: Session) -> dict[str, Any] | None:
-    """Return the form for answers from paper to the open question."""
-    activity, asked = session.activity, session.asked
-    if not session.question or activity is None or asked is None:
+    """Return the form for answers from paper, with what was keyed in so far; None where none are taken."""
+    found = session.keyable()
+    if found is None:
         return None
-    return asked.keying_form(session.options(activity, vote=session.phase == "vote"))
+    activity, phase = found
+    if not isinstance(activity, Asking):
+        return None
+    asked, vote = activity.in_vote() if phase == "vote" else activity, phase == "vote"
+    question = session.named(activity, phase)
+    people, tallies = session.store.paper(question)
+    form = asked.keying_form(session.options(activity, vote=vote))
+    return {**form, "question": question, "paper": people, "tallies": tallies, "by_hand": session.by_hand}
+
+
+def _few_said(small: list[dict[str, Any]], present: int | None) -> str:
+    """Return why some activities would show nothing; empty where all show something."""
+    if not small:
+        return ""
+    if present is None:
+        return "How many are you? Of fewer answers than this, nothing anonymous is shown:"
+    here = "Only 1 phone is here" if present == 1 else f"Only {present} phones are here"
+    return f"{here}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
 
 
 def _text(session: Session, activity: Activity) -> Node:
@@ -241,6 +281,14 @@ def _charts(session: Session) -> list[Element]:
 
 def _note(session: Session) -> str:
     """Return what the host should know about the open question; empty when all is as usual."""
+    if session.question and session.cover >= 0:
+        return "The question stays open behind this slide, and its timer goes on. The blue button leads back to it."
+    if session.activity and session.activity.asks and not session.phase and not session.closed:
+        return "These answers are in and were not shown yet. The blue button shows them."
+    if session.activity and session.phase in ("reveal", "outcome"):
+        result = session.visible((session.shown() or [""])[-1])
+        if result is not None and not result.people:
+            return "Nobody answered. Go back to ask again, key in a show of hands below, or go on."
     source = session.missing_source()
     if source:
         return (
@@ -261,6 +309,11 @@ def promise(session: Session) -> str:
     if activity is None or asked is None or session.phase not in ("collect", "vote"):
         return ""
     again = f" {_AGAIN_PHONE}" if _is_again(session) else ""
+    if session.by_hand:
+        return ""
+    if activity.id in session.forms:
+        lines = f" {LINES_SAID}" if asked.writes else ""
+        return f"No name is kept with your answer. You can change it until it is shown to all.{lines}{again}"
     first = f"{LINES_SAID} " if asked.writes else ""
     if activity.privacy == "open":
         said = f"You can change it until it is shown to all. {first}{OPEN_SAID} {FEW_OR_ALIKE}"

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pmkit.errors import RoomError, not_one_of
 from pmkit.room.activities.cards import read_text
-from pmkit.room.session.results import Result
+from pmkit.room.session.results import Edited, Result
 
 WAYS: Final = ("hide", "reword", "merge", "undo", "show-again")
 """What the host can do with lines; the last two take edits back: the newest one, or all that hide."""
@@ -45,21 +45,6 @@ class Edit:
         """Return plain data."""
         return {"way": self.way, "lines": list(self.lines), "text": self.text}
 
-    def take(self, result: Result) -> Result:
-        """Return a result after this edit; the same where none of its lines is there."""
-        here = [line for line in self.lines if line in result.labels]
-        if result.counts is None or not here:
-            return result
-        counts = result.counts.with_lines(dict.fromkeys(here, self.text or None))
-        before, one = result.edited, {*here, self.text} & set(result.labels)
-        if self.way == "hide":
-            done = replace(before, hidden=before.hidden + len(here))
-        elif len(one) > 1:
-            done = replace(before, merged=before.merged + len(one))
-        else:
-            done = replace(before, reworded=before.reworded + 1)
-        return replace(result, counts=counts, edited=done)
-
     def __str__(self) -> str:
         """Return what was done, for the button that takes it back; it does not tell what was hidden."""
         if self.way == "hide":
@@ -68,10 +53,27 @@ class Edit:
 
 
 def edited(result: Result, edits: Sequence[Stored]) -> Result:
-    """Return a result as the host's edits leave it."""
-    for each in edits:
-        result = Edit.of(each).take(result)
-    return result
+    """Return a result as the host's edits leave it, with how many of the lines that people wrote they changed."""
+    counts = result.counts
+    if counts is None or not edits:
+        return result
+    # How many lines each one that was changed stands for: a line that is reworded twice is one line.
+    stands: dict[str, int] = {}
+    hidden = 0
+    for edit in map(Edit.of, edits):
+        here = [line for line in edit.lines if line in counts.labels]
+        if not here:
+            continue
+        one = dict.fromkeys([*here, edit.text] if edit.text in counts.labels else here)
+        number = sum(stands.pop(line, 1) for line in one)
+        if edit.text:
+            stands[edit.text] = number
+        else:
+            hidden += number
+        counts = counts.with_lines(dict.fromkeys(here, edit.text or None))
+    reworded = sum(number == 1 for number in stands.values())
+    done = Edited(hidden, reworded, sum(stands.values()) - reworded)
+    return replace(result, counts=counts, edited=done)
 
 
 def with_edit(

@@ -8,7 +8,7 @@ key tallies in and get the same results (:func:`keyed_in`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +61,7 @@ class Result:
         people: how many answered.
         needed: how many must answer before anything is shown.
         counts: what came of the answers; None while too few answered.
-        keyed: whether the facilitator keyed it in from paper or a chat.
+        paper: how many of them the facilitator keyed in, from paper, a chat or a show of hands.
         edited: what the facilitator changed in its lines.
     """
 
@@ -72,13 +72,21 @@ class Result:
     people: int
     needed: int
     counts: Counts | None = None
-    keyed: bool = False
+    paper: int = 0
     edited: Edited = Edited()
 
     @property
+    def keyed(self) -> bool:
+        """Whether all of it was keyed in."""
+        return bool(self.people) and self.paper == self.people
+
+    @property
     def held_back(self) -> bool:
-        """Whether too few answered for anything to be shown."""
-        return self.people < self.needed
+        """Whether too few answered for anything to be shown.
+
+        Whoever keyed answers in from paper can take them off: those by phone have to be enough by themselves.
+        """
+        return self.people < self.needed or 0 < self.people - self.paper < self.needed
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -98,7 +106,7 @@ class Result:
             "labels": list(self.labels),
             "counts": numbers,
             "notes": facts,
-            "keyed": self.keyed,
+            "paper": self.paper,
             **({"edited": asdict(self.edited)} if str(self.edited) else {}),
         }
 
@@ -113,6 +121,9 @@ class Result:
         try:
             head = {name: value for name, value in data.items() if name not in ("labels", "counts", "notes")}
             head["edited"] = Edited(**{name: int(number) for name, number in head.get("edited", {}).items()})
+            # Earlier versions said whether all of it was keyed in.
+            if head.pop("keyed", False):
+                head["paper"] = head["people"]
             held = cls(**head)
             if held.held_back:
                 return held
@@ -152,6 +163,7 @@ def count(
     needed: int,
     options: Sequence[str] | None = None,
     vote: bool = False,
+    tallies: Any = None,
 ) -> Result:
     """Return the result of a question.
 
@@ -159,18 +171,34 @@ def count(
         activity: the question.
         rows: answers as :meth:`pmkit.room.shared.activity.Asking.read` returned them, in any order.
         people: how many answered; a person may have written several cards.
-        needed: the threshold; below it the result holds nothing but these two numbers.
+        needed: the threshold; below it the result holds nothing but the numbers of people.
         options: what there was to choose from, where it is not the activity's own.
         vote: whether this is the vote after the discussion.
+        tallies: answers from paper that are added, as :func:`keyed_in` takes them; None without any.
 
     Raises:
-        RoomError: nothing is asked there.
+        RoomError: nothing is asked there, or the tallies do not fit.
     """
     asked = _asked(activity, vote)
-    counts = None
-    if people >= needed:
-        counts = asked.count(list(rows), _options(asked, options), needed)
-    return _result(asked, counts, people, needed, vote=vote)
+    choices = asked.choices() if options is None else list(options)
+    known = [] if tallies is None else tally_rows(activity, tallies, options=choices, vote=vote)
+    empty = Result(asked.id, vote, asked.title, asked.counted_as.kind, people + len(known), needed, paper=len(known))
+    if empty.held_back:
+        return empty
+    # Of what was keyed in alone, nobody is protected by leaving some of it out that the facilitator knows.
+    counted = asked.beside(len(known) if people else 0)
+    return replace(empty, counts=counted.count([*rows, *known], choices, needed))
+
+
+def tally_rows(activity: Activity, tallies: Any, *, options: Sequence[str], vote: bool = False) -> list[Any]:
+    """Return tallies as rows of people who might have answered so, one a person; see :func:`keyed_in`.
+
+    Raises:
+        RoomError: the tallies do not fit the question.
+    """
+    if not isinstance(tallies, list) or not tallies:
+        raise RoomError("nothing is keyed in yet", code="nothing-given", remedy="enter how many chose each option")
+    return _asked(activity, vote).tallied(tallies, list(options))
 
 
 def keyed_in(
@@ -183,7 +211,7 @@ def keyed_in(
         tallies: poll, dots: a number an option, ``[3, 0, 4]``; scale: five numbers a statement; ranking,
             order: answers, each the places of the cards in their order; cards, reword: the texts; whys: the texts of
             each group, ``[["No alert"], ["No owner"]]``; form, probe: a number an option for each question (without
-            confidence). Each kind's ``keyed`` reads its own.
+            confidence). Each kind's ``tallied`` reads its own.
         needed: the threshold.
         options: what there was to choose from, where it is not the activity's own.
         vote: whether this is the vote after the discussion.
@@ -191,11 +219,7 @@ def keyed_in(
     Raises:
         RoomError: the tallies do not fit the question.
     """
-    asked = _asked(activity, vote)
-    if not isinstance(tallies, list) or not tallies:
-        raise RoomError("nothing is keyed in yet", code="nothing-given", remedy="enter how many chose each option")
-    counts, people = asked.keyed(tallies, _options(asked, options), needed)
-    return _result(asked, counts if people >= needed else None, people, needed, vote=vote, keyed=True)
+    return count(activity, [], people=0, needed=needed, options=options, vote=vote, tallies=tallies or [])
 
 
 def _asked(activity: Activity, vote: bool) -> Asking:
@@ -204,26 +228,29 @@ def _asked(activity: Activity, vote: bool) -> Asking:
     return activity.in_vote() if vote else activity
 
 
-def _options(asked: Asking, options: Sequence[str] | None) -> list[str]:
-    return asked.choices() if options is None else list(options)
-
-
-def _result(
-    asked: Asking, counts: Counts | None, people: int, needed: int, *, vote: bool, keyed: bool = False
-) -> Result:
-    return Result(asked.id, vote, asked.title, asked.counted_as.kind, people, needed, counts, keyed)
+def _came_by(result: Result) -> str:
+    """Return how answers came in, as a sentence, where not all came by phone."""
+    phones = result.people - result.paper
+    if not result.paper:
+        return ""
+    return (
+        f"{phones} phone{'s' * (phones != 1)} and {result.paper} on paper."
+        if phones
+        else "Keyed in by the facilitator."
+    )
 
 
 def result_chart(result: Result) -> Element:
     """Return a result as it is drawn on all pages; below its threshold that is one sentence."""
     drawn = section(class_=f"result of-{result.kind}")
-    keyed = p(".soft")["Keyed in by the facilitator."] if result.keyed else None
+    keyed = p(".soft")[_came_by(result)] if result.paper else None
     if not result.people:
         return drawn[keyed, p(".held")["Nobody answered."]]
     if result.counts is None:
+        by_phone = " by phone" if result.paper and result.people >= result.needed else ""
         said = (
-            f"{people_said(result.people)} Shown only from {result.needed} answers up, so that nobody can be singled "
-            "out. Talk about the question itself instead."
+            f"{people_said(result.people)} Shown only from {result.needed} answers{by_phone} up, so that nobody can be "
+            "singled out. Talk about the question itself instead."
         )
         return drawn[keyed, p(".held")[said]]
     said = str(result.edited)
@@ -251,7 +278,6 @@ def result_markdown(result: Result) -> str:
         return "Nobody answered.\n"
     if result.counts is None:
         return f"{people_said(result.people)} Shown only from {result.needed} answers up.\n"
-    keyed = " Keyed in by the facilitator." if result.keyed else ""
-    edited = f" {result.edited}".rstrip()
-    lines = [people_said(result.people) + keyed + edited, "", *result.counts.words(result.people)]
+    said = " ".join(filter(None, [people_said(result.people), _came_by(result), str(result.edited)]))
+    lines = [said, "", *result.counts.words(result.people)]
     return "\n".join(lines).rstrip() + "\n"

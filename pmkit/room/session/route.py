@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from pmkit.room.activities.slide import Slide
 from pmkit.room.session.plan import Plan
 from pmkit.room.shared.activity import Activity
+
+
+def is_appendix(activity: Activity) -> bool:
+    """Tell whether an activity is shown over where the session stands: a slide that Next leaves out."""
+    return activity.aside and isinstance(activity, Slide)
 
 
 def following(plan: Plan, index: int, main: int) -> int:

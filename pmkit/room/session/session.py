@@ -19,11 +19,12 @@ from pmkit.markup import one_line
 from pmkit.room.activities.dots import Writing
 from pmkit.room.activities.role import Role
 from pmkit.room.session.coach import alike, stops
+from pmkit.room.session.forms import USUAL, formed, ways_of
 from pmkit.room.session.lines import with_edit
 from pmkit.room.session.places import answer_keys, new_code, place_key
 from pmkit.room.session.plan import Plan, check_promises, stored_plan
-from pmkit.room.session.results import Result, count, keyed_in
-from pmkit.room.session.route import entry, following, preceding
+from pmkit.room.session.results import Result, count, tally_rows
+from pmkit.room.session.route import following, is_appendix, preceding
 from pmkit.room.session.standing import SENTENCE_MOST, WAYS, Standing
 from pmkit.room.session.store import SUFFIX, Given, Store
 from pmkit.room.session.wall import Wall
@@ -72,7 +73,7 @@ class Session(Standing):
             results = {name: Result.from_dict(data) for name, data in store.results().items() if data}
             # Files of earlier versions do not say what the host has looked at: then all of it counts as seen.
             state.setdefault("looked", [name for name in results if name not in state.get("revealed", ())])
-            check_promises(plan, state.get("promised", {}), where=str(path))
+            check_promises(formed(plan, state.get("forms", {})), state.get("promised", {}), where=str(path))
             return cls(store=store, plan=plan, code=store.fact("code"), wall=wall, results=results, **state)
         except (TypeError, KeyError, ValueError, AttributeError, RecursionError) as error:
             store.close()
@@ -124,7 +125,7 @@ class Session(Standing):
             RoomError: the question is not open (code ``closed``), or the answer does not fit it.
         """
         activity, asked = self.activity, self.asked
-        if not question or question != self.question or activity is None or asked is None:
+        if not question or question != self.question or activity is None or asked is None or self.by_hand:
             raise RoomError("this question is no longer open; what you wrote is still on your page", code="closed")
         rows = asked.read(raw, self.options(activity, vote=self.phase == "vote"))
         keys = answer_keys(token, question, asked.rows_most) if activity.privacy == "open" else ()
@@ -150,13 +151,15 @@ class Session(Standing):
     def go(self, where: str, phase: str = "") -> None:
         """Move to an activity and a phase; going where one is does nothing.
 
+        A slide of the appendix is shown over where the session stands: a question that is open stays open.
+
         Anonymous answers that were counted and never shown are thrown away when the host goes to their collection:
         the question is asked anew, under another name.
 
         Args:
             where: id of the activity; ``lobby`` for before the first.
-            phase: one of its phases; by default the one that is on, or its first, or its reveal where anonymous
-                answers were counted.
+            phase: one of its phases; by default the one that is on, or its first. Anonymous answers that were counted
+                and never shown wait there for the next step.
 
         Raises:
             RoomError: there is no such activity or phase, or its answers are final.
@@ -171,13 +174,17 @@ class Session(Standing):
         index = places[where]
         activity = self.plan.activities[index]
         if index == self.index and phase in ("", self.phase):
+            self._show_over(-1)
+            return
+        usable = dict.fromkeys((*activity.in_phases, "discuss"))
+        if phase and phase not in usable:
+            raise not_one_of(phase, usable, what=f"a phase of {where}", raises=RoomError)
+        if is_appendix(activity):
+            self._show_over(index)
             return
         if not phase:
             # Anonymous answers that were counted are not thrown away by a click on the activity's name.
-            phase = activity.in_phases[0] if activity.privacy == "open" else entry(activity, self.counted())
-        usable = dict.fromkeys((*activity.in_phases, "discuss"))
-        if phase not in usable:
-            raise not_one_of(phase, usable, what=f"a phase of {where}", raises=RoomError)
+            phase = activity.in_phases[0] if activity.privacy == "open" else self.arrival(activity)
         if phase in ("collect", "vote"):
             self._open_again(activity, phase)
         self._leave(index, phase)
@@ -198,35 +205,97 @@ class Session(Standing):
                 remedy="go to its reveal, or ask again in another activity",
             )
         if self.unseen(activity, phase):
-            name = f"{activity.id}/{phase}"
-            self.rounds[name] = self.rounds.get(name, 0) + 1
-            # The new name is on disk before the old result is gone: whoever still answers the old one comes too late.
-            self._keep()
-            self.store.write_result(question, {})
+            self._ask_anew(activity, phase)
         else:
             self.store.reopen(question)
+            self._forget(question)
+
+    def _ask_anew(self, activity: Activity, phase: str) -> None:
+        """Give a question another name; nothing is left of its result."""
+        question, name = self.named(activity, phase), f"{activity.id}/{phase}"
+        self.rounds[name] = self.rounds.get(name, 0) + 1
+        # The new name is on disk before the old result is gone: whoever still answers the old one comes too late.
+        self._keep()
+        self.store.write_result(question, {})
+        self._forget(question)
+
+    def _forget(self, question: str) -> None:
         del self.results[question]
         if question in self.revealed:
             self.revealed.remove(question)
 
-    def _leave(self, index: int, phase: str, *, look: bool = False) -> None:
-        """End what is collected now, enter the phase and start its timer; nothing where it is there already.
+    def set_form(self, where: str, way: str) -> None:
+        """Ask an activity in another form, before it is opened; the one that is on is entered again.
+
+        One that showed nothing, because too few answered, is asked anew, under another name.
+
+        Args:
+            where: id of the activity.
+            way: ``open``, ``spoken``, ``hands``, or ``anonymous`` for as it was planned.
+
+        Raises:
+            RoomError: there is no such activity or form, or people were told otherwise when it was opened.
+        """
+        self._open()
+        activities = {activity.id: activity for activity in self.planned.activities}
+        if where not in activities:
+            raise not_one_of(where, activities, what="an activity of this session", raises=RoomError)
+        activity = activities[where]
+        offered = (USUAL, *ways_of(self.planned, activity))
+        if way not in offered:
+            raise not_one_of(way, offered, what=f"a form of {where}", raises=RoomError)
+        if way == self.forms.get(where, USUAL):
+            return
+        if not self.may_change_form(activity):
+            raise RoomError(
+                f"\u201c{activity.title}\u201d was opened, and what people were told then holds",
+                code="promised",
+                remedy="where too few have answered, go on to its results, and choose another form there",
+            )
+        for phase in ("collect", "vote"):
+            question = self.named(activity, phase)
+            if self.promised.pop(question, None):
+                self._ask_anew(activity, phase)
+        self.forms = {name: form for name, form in {**self.forms, where: way}.items() if form != USUAL}
+        self.plan = formed(self.planned, self.forms)
+        self.serial += 1
+        if self.activity is not None and self.activity.id == where:
+            self.phase = ""
+            self._leave(self.index, self.activity.in_phases[0])
+        else:
+            self._keep()
+
+    def _show_over(self, cover: int) -> None:
+        """Show a slide over where the session stands, or with -1 none: nothing is counted, and its timer goes on."""
+        if cover != self.cover:
+            self.cover = cover
+            self.serial += 1
+            self._keep()
+
+    def _leave(self, index: int, phase: str, ends_at: float | None = None, *, look: bool = False) -> None:
+        """End what is collected now, enter the phase and start its timer, or go on with the one that ran.
+
+        Where the session is there already, no more happens than that a slide over it is taken away.
 
         Args:
             index: place of the activity.
             phase: its phase.
+            ends_at: when the timer ends that ran there before, in seconds since the epoch.
             look: whether the host looks at the lines first.
         """
         if (index, phase) == (self.index, self.phase):
+            self._show_over(-1)
             return
         self._freeze()
-        self.index, self.phase, self.checking = index, phase, ""
+        if index >= len(self.plan.activities):
+            self.before_end = [self.index, self.phase, self.ends_at]
+        self.index, self.phase, self.cover, self.checking = index, phase, -1, ""
         self._check_lines(look=look)
         self.serial += 1
         activity, asked = self.activity, self.asked
         if activity is None or not activity.aside:
             self.main = index
-        self._start_timer()
+        self._start_timer(ends_at)
         self.opened_at = time.time() if self.question else 0.0
         if activity and asked and self.question:
             needed = self.plan.needed(activity, vote=self.phase == "vote")
@@ -238,9 +307,9 @@ class Session(Standing):
         self._note_revealed()
         self._keep()
 
-    def _start_timer(self) -> None:
+    def _start_timer(self, ends_at: float | None = None) -> None:
         seconds = self.activity.seconds(self.phase) if self.activity else None
-        self.ends_at = time.time() + seconds if seconds else None
+        self.ends_at = ends_at or (time.time() + seconds if seconds else None)
 
     def _check_lines(self, *, look: bool) -> None:
         """Let the host look at lines before all see them: where that was asked for, or where the coach marks some."""
@@ -268,18 +337,22 @@ class Session(Standing):
 
     def _freeze(self) -> None:
         """Count the answers of the open question, once."""
-        question, activity = self.question, self.activity
-        if not question or activity is None or question in self.results:
-            return
-        vote = self.phase == "vote"
+        activity = self.activity
+        if self.question and activity is not None and self.question not in self.results:
+            self._count(activity, "vote" if self.phase == "vote" else "collect")
+
+    def _count(self, activity: Activity, phase: str, paper: tuple[int, Any] | None = None) -> None:
+        """Count the answers of a question; those from paper that are keyed in now with them."""
+        question, vote = self.named(activity, phase), phase == "vote"
         needed = self.plan.needed(activity, vote=vote)
         options = self.options(activity, vote=vote)
 
-        def make(rows: list[Any], people: int) -> dict[str, Any]:
-            return count(activity, rows, people=people, needed=needed, options=options, vote=vote).to_dict()
+        def make(rows: list[Any], people: int, tallies: Any) -> dict[str, Any]:
+            more = {"needed": needed, "options": options, "vote": vote, "tallies": tallies}
+            return count(activity, rows, people=people, **more).to_dict()
 
         # Answers that may still be changed stay, so that a host who stepped on too early can step back.
-        made = self.store.freeze(question, make, drop=activity.privacy != "open")
+        made = self.store.freeze(question, make, drop=activity.privacy != "open", paper=paper)
         self.results[question] = Result.from_dict(made)
 
     def _note_revealed(self) -> None:
@@ -292,10 +365,15 @@ class Session(Standing):
     def forward(self) -> None:
         """Move to the next phase, else to the next activity; after the last, to the closing page.
 
+        From a slide of the appendix it leads back to what is below it.
+
         Raises:
             RoomError: the session is over, or climate answers wait for a decision.
         """
         self._open()
+        if self.cover >= 0:
+            self._show_over(-1)
+            return
         if self.looking:
             raise RoomError(
                 "choose first what is shown of these answers", code="undecided", remedy="show, one of each, or not"
@@ -314,29 +392,68 @@ class Session(Standing):
     def next_activity(self) -> None:
         """Move to the next activity's first phase that is not final yet; after the last, to the closing page.
 
+        From a slide of the appendix it leads back to what is below it.
+
         Raises:
             RoomError: the session is over.
         """
         self._open()
+        if self.cover >= 0:
+            self._show_over(-1)
+            return
         index = following(self.plan, self.index, self.main)
         self._freeze()
         self._enter(index)
 
     def back(self) -> None:
-        """Move one phase back, else to the activity before; where answers are final, to their reveal.
+        """Move one phase back, else to the activity before; from the closing page to where it was opened from.
+
+        No answers are thrown away for it that could still be shown, and none are shown that were not before.
 
         Raises:
             RoomError: the session is over.
         """
         self._open()
         activity = self.activity
-        self._freeze()
-        if activity and self.phase in activity.in_phases:
-            for phase in reversed(activity.in_phases[: activity.in_phases.index(self.phase)]):
-                if not self.is_final(activity, phase):
-                    self.go(activity.id, phase)
-                    return
-        self._enter(preceding(self.plan, self.index, self.main))
+        if self.cover >= 0:
+            self._show_over(-1)
+        elif activity is None and self.before_end:
+            self._return()
+        else:
+            phase = self._phase_before(activity) if activity else ""
+            if activity and phase:
+                self.go(activity.id, phase)
+            else:
+                self._enter(preceding(self.plan, self.index, self.main))
+
+    def _phase_before(self, activity: Activity) -> str:
+        """Return the phase of the current activity that Back leads to; empty where that is another activity."""
+        phases = activity.in_phases
+        at = phases.index(self.phase) if self.phase in phases else int(not self.phase and activity.asks)
+        return next((phase for phase in reversed(phases[:at]) if self._may_be_asked_on(activity, phase)), "")
+
+    def _may_be_asked_on(self, activity: Activity, phase: str) -> bool:
+        """Tell whether entering a phase again costs nothing that somebody has seen or could still see."""
+        unseen = self.unseen(activity, phase)
+        return not self.is_final(activity, phase) and (unseen is None or unseen.held_back)
+
+    def _return(self) -> None:
+        """Go back from the closing page: the same activity, phase and timer."""
+        index, phase, ends_at = self.before_end
+        if not 0 <= index < len(self.plan.activities):
+            self._leave(-1, "")
+            return
+        activity = self.plan.activities[index]
+        if phase and phase not in (*activity.in_phases, "discuss"):
+            phase = self.arrival(activity)  # it was given another form meanwhile
+        if phase in ("collect", "vote"):
+            result = self.results.get(self.named(activity, phase))
+            kept = activity.privacy == "open" or result is None or not result.people
+            if kept and not self.is_final(activity, phase):
+                self._open_again(activity, phase)
+            else:
+                phase = "" if phase == "collect" else "discuss"
+        self._leave(index, phase, ends_at)
 
     def _enter(self, index: int) -> None:
         """Enter an activity by its place, at the first phase that makes sense."""
@@ -344,7 +461,7 @@ class Session(Standing):
             self._leave(max(index, -1), "")
             return
         activity = self.plan.activities[index]
-        phase = entry(activity, self.counted())
+        phase = self.arrival(activity)
         if phase in ("collect", "vote"):
             self._open_again(activity, phase)
         self._leave(index, phase)
@@ -435,28 +552,34 @@ class Session(Standing):
         alike(result.labels if (after := self.lines(activity)) is None else after.labels)
         self._keep()
 
-    def key_in(self, tallies: Any) -> None:
-        """Take the answers of the open question from paper or a chat instead of phones, and go to the reveal.
+    def key_in(self, tallies: Any, *, stay: bool = False) -> None:
+        """Take answers from paper, a chat or a show of hands, beside those of phones, for what was keyed in.
+
+        Args:
+            tallies: see :func:`pmkit.room.session.results.keyed_in`.
+            stay: go on collecting; otherwise an open question ends, and its result is shown.
 
         Raises:
-            RoomError: no question is open, phones have answered it already, or the tallies do not fit.
+            RoomError: no question is open and none can be counted again, or the tallies do not fit.
         """
         self._open()
-        question, activity = self.question, self.activity
-        if not question or activity is None:
-            raise RoomError("no question is open", code="closed", remedy="open its collection first")
-        if self.store.answered(question):
+        found = self.keyable()
+        if found is None:
             raise RoomError(
-                "phones have answered this question, and a tally would count them twice",
-                code="answered",
-                remedy="let everybody answer by phone, or ask again in another activity",
+                "no question takes answers from paper now", code="closed", remedy="open its collection first"
             )
-        vote = self.phase == "vote"
-        needed, options = self.plan.needed(activity, vote=vote), self.options(activity, vote=vote)
-        result = keyed_in(activity, tallies, needed=needed, options=options, vote=vote)
-        self.store.write_result(question, result.to_dict())
-        self.results[question] = result
-        self._leave(self.index, "outcome" if vote else "reveal")
+        activity, phase = found
+        question, vote = self.named(activity, phase), phase == "vote"
+        rows = tally_rows(activity, tallies, options=self.options(activity, vote=vote), vote=vote)
+        if question == self.question:
+            self.store.write_paper(question, len(rows), tallies)
+            if not stay:
+                self._leave(self.index, "outcome" if vote else "reveal")
+                return
+        else:
+            self._count(activity, phase, (len(rows), tallies))
+        self.serial += 1
+        self._keep()
 
     def write(self, where: str, text: str) -> None:
         """Write below a slide, such as what was agreed while people watch; see :meth:`Wall.write`."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pmkit.room.activities.slide import Slide
+from pmkit.room.session.forms import few, formed
 from pmkit.room.session.lines import Stored, edited
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.results import Result
-from pmkit.room.session.route import following, later_phase
+from pmkit.room.session.route import entry, following, later_phase
 from pmkit.room.session.wall import Wall
 from pmkit.room.shared.activity import Activity, Asking
 from pmkit.room.shared.counts import SHOWN_MOST
@@ -46,7 +47,7 @@ SENTENCE_MOST: Final = 400
 _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
     *("decisions", "revealed", "looked", "rounds", "serial", "opened_at"),
-    *("exported", "promised", "rehearsal"),
+    *("exported", "promised", "rehearsal", "cover", "before_end", "forms"),
     *("edits", "voted_on", "checking"),
 )
 
@@ -56,10 +57,12 @@ class Standing:
     """Where a session stands.
 
     Attributes:
-        plan: what is asked.
+        plan: what is asked, each activity in the form that the host chose.
+        planned: the same as it was written.
         code: join code.
         index: place of the current activity; -1 before the first (the lobby).
-        phase: the activity's phase.
+        phase: the activity's phase; empty before the first activity, after the last, and where answers that were
+            counted wait for the step that shows them.
         locked: whether nobody else may join.
         closed: whether it is over.
         cleared: whether the file was rewritten after that.
@@ -79,6 +82,9 @@ class Standing:
         edits: question to the host's edits of its lines, see :mod:`pmkit.room.session.lines`.
         voted_on: a vote to the question whose lines it is on, and how many edits those had when it was opened.
         checking: the question whose lines the host looks at alone, before all see them; empty where that is none.
+        cover: place of the appendix slide that is shown over where the session stands; -1 without one.
+        before_end: activity, phase and end of the timer that the closing page was opened from.
+        forms: activity id to the form that the host chose for it; see :mod:`pmkit.room.session.forms`.
         results: question to its result.
         told: called after each change.
     """
@@ -106,8 +112,17 @@ class Standing:
     edits: dict[str, list[Stored]] = field(default_factory=dict, repr=False)
     voted_on: dict[str, list[Any]] = field(default_factory=dict)
     checking: str = ""
+    cover: int = -1
+    before_end: list[Any] = field(default_factory=list)
+    forms: dict[str, str] = field(default_factory=dict)
     results: dict[str, Result] = field(default_factory=dict, repr=False)
     told: Callable[[], None] = lambda: None
+    planned: Plan = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Put activities into the forms that were chosen."""
+        self.planned = self.plan
+        self.plan = formed(self.planned, self.forms)
 
     def to_dict(self) -> dict[str, Any]:
         """Return where it stands as plain data: what a session's file keeps beside plan, code and results."""
@@ -131,6 +146,11 @@ class Standing:
         return self.plan.activities[self.index] if 0 <= self.index < len(self.plan.activities) else None
 
     @property
+    def on_wall(self) -> Activity | None:
+        """What the projector shows: the slide of the appendix, or else the current activity."""
+        return self.plan.activities[self.cover] if self.cover >= 0 else self.activity
+
+    @property
     def asked(self) -> Asking | None:
         """The current activity as it is asked in this phase: texts that people wrote are voted on with dots."""
         activity = self.activity
@@ -151,6 +171,22 @@ class Standing:
         name = f"{activity.id}/{phase}"
         times = self.rounds.get(name, 0)
         return f"{name}/{times + 1}" if times else name
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the current question is answered with a show of hands: phones collect nothing."""
+        return self.activity is not None and self.forms.get(self.activity.id) == "hands"
+
+    def may_change_form(self, activity: Activity) -> bool:
+        """Tell whether an activity may be asked in another form: it was not opened, or too few answered to show any."""
+        opened = [name for phase in ("collect", "vote") if (name := self.named(activity, phase)) in self.promised]
+        results = [self.results.get(question) for question in opened]
+        return all(result is not None and result.held_back for result in results)
+
+    def few(self, present: int | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Return what would show nothing with so few here, and what has another form; see :func:`forms.few`."""
+        may_change = {each.id for each in self.plan.activities if self.may_change_form(each)}
+        return few(self.planned, self.forms, may_change, present)
 
     def options(self, activity: Activity, *, vote: bool) -> list[str]:
         """Return what there is to choose from: the activity's own options, or texts that all may see."""
@@ -288,6 +324,31 @@ class Standing:
             name = source.source if isinstance(source, Asking) else ""
         return None
 
+    def keyable(self) -> tuple[Activity, str] | None:
+        """Return the activity and phase whose answers from paper can be keyed in now; None where that is over.
+
+        That is while its question is open, and as long as all its answers are there to be counted again: those of
+        phones to an open question until an export holds them, or where none came by phone. What was chosen from the
+        texts of an activity keeps them as they were.
+        """
+        activity = self.activity
+        if self.closed or activity is None or not activity.asks:
+            return None
+        phase = "vote" if self.phase in ("vote", "outcome") else "collect"
+        if self.question:
+            return activity, phase
+        question = self.named(activity, phase)
+        result = self.results.get(question)
+        if result is None or self.is_final(activity, phase) or self._is_chosen_from(activity, phase):
+            return None
+        return (activity, phase) if activity.privacy == "open" or result.people == result.paper else None
+
+    def _is_chosen_from(self, activity: Activity, phase: str) -> bool:
+        """Tell whether people have chosen from the texts of an activity."""
+        later = [each for each in self.plan.activities if isinstance(each, Asking) and each.source == activity.id]
+        asked = [self.named(each, "collect") for each in later] + [self.named(activity, "vote")]
+        return phase == "collect" and any(question in self.promised for question in asked)
+
     def is_final(self, activity: Activity, phase: str) -> bool:
         """Tell whether a phase's answers may not be collected again: what came of them was seen, or exported."""
         question = self.named(activity, phase)
@@ -317,17 +378,32 @@ class Standing:
 
     # What comes next
 
+    def arrival(self, activity: Activity) -> str:
+        """Return the phase in which an activity is entered by its name, by Next and by Back.
+
+        That is the first one that was not counted. Answers that were counted and never shown stay so: the phase is
+        empty then, and showing them is a step of its own.
+        """
+        phase = entry(activity, self.counted())
+        if phase in ("collect", "vote") or not activity.asks:
+            return phase
+        question = self.named(activity, "collect")
+        return "" if question in self.results and question not in (*self.revealed, *self.looked) else phase
+
     def next_phase(self) -> str:
         """Return the phase of the current activity that comes next; empty after its last."""
         activity = self.activity
         if activity is None:
             return ""
-        return later_phase(activity, self.phase, self.counted(), votes=self._votes(activity))
+        phase = self.phase or ("collect" if activity.asks else "")
+        return later_phase(activity, phase, self.counted(), votes=self._votes(activity))
 
     def next_step(self) -> str:
         """Return what one step forward leads to: a phase, the title of the next activity, or nothing."""
-        if self.closed or self.index >= len(self.plan.activities):
+        if self.closed or (self.cover < 0 and self.index >= len(self.plan.activities)):
             return ""
+        if self.cover >= 0:
+            return f"Return to: {self.activity.title}" if self.activity else "Return"
         phase = "reveal" if self.checking else self.next_phase()
         if phase:
             return phase

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from pmkit.errors import RoomError, not_one_of
+from pmkit.room.session.route import is_appendix
 from pmkit.room.session.session import Session
 
 EARLY: Final = 5.0
@@ -18,6 +19,9 @@ EARLY: Final = 5.0
 
 MOST: Final = 0.75
 """The share of the phones that are here whose answers end a question without being asked about, however early."""
+
+FEW: Final = 0.5
+"""The share below which answers are few: showing them is asked about, however long the question was open."""
 
 _LEAVING: Final = ("forward", "next", "back", "go", "look", "close")
 _MOVING: Final = (*_LEAVING, "extend", "decide", "key-in")
@@ -28,7 +32,7 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
 
     Args:
         session: the session.
-        do: forward, next, back, go, look, edit-line, extend, decide, key-in, write, clock, lock, close.
+        do: forward, next, back, go, look, edit-line, extend, decide, key-in, form, write, clock, lock, close.
         sent: what the step needs, as it came over the network; with ``at`` the state that it was made in, and with
             ``sure`` the host's word that an open question may end.
         present: how many phones are here.
@@ -50,7 +54,8 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
         "edit-line": lambda: session.edit_line(sent),
         "extend": lambda: session.extend(_number(sent.get("seconds"))),
         "decide": lambda: session.decide(text("way"), strength=text("strength"), question=text("question")),
-        "key-in": lambda: session.key_in(sent.get("tallies")),
+        "key-in": lambda: session.key_in(sent.get("tallies"), stay=bool(sent.get("stay"))),
+        "form": lambda: _set_form(session, text("activity"), text("way"), present),
         "write": lambda: session.write(text("to"), text("text")),
         "clock": lambda: session.set_clock(text("title"), _number(sent.get("seconds"))),
         "lock": lambda: session.lock(bool(sent.get("locked"))),
@@ -67,15 +72,47 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
             )
         if do in _LEAVING and sent.get("sure") is not True:
             _ask_first(session, do, text("to"), text("phase"), present)
+        if do == "key-in" and session.question and not sent.get("stay") and sent.get("sure") is not True:
+            _ask_first(session, do, "", "", present)
     steps[do]()
+
+
+def _set_form(session: Session, where: str, way: str, present: int) -> None:
+    """Ask one activity in another form, or without its name all that would show nothing and can have it."""
+    if where:
+        session.set_form(where, way)
+        return
+    small, _ = session.few(present or None)
+    for each in small:
+        if way in each["ways"]:
+            session.set_form(each["id"], way)
 
 
 def _does_nothing(session: Session, do: str, where: str, phase: str) -> bool:
     """Tell whether a step leads to where the session is: that is no mistake, whenever it comes."""
     if do == "close":
         return session.closed
-    here = session.activity.id if session.activity else "lobby" if session.index < 0 else ""
-    return do == "go" and where == here and phase in ("", session.phase)
+    if do != "go" or where != _here(session):
+        return False
+    return phase in ("", "discuss" if session.cover >= 0 else session.phase)
+
+
+def _here(session: Session) -> str:
+    """Return the name of what the projector shows."""
+    shown = session.on_wall
+    return shown.id if shown else "lobby" if session.index < 0 else ""
+
+
+def _ends_question(session: Session, do: str, where: str, phase: str) -> bool:
+    """Tell whether a step ends the open question: a slide of the appendix over it does not, nor the way back."""
+    activity = session.activity
+    if not session.question or activity is None:
+        return False
+    if do == "go":
+        to = next((each for each in session.plan.activities if each.id == where), None)
+        returns = where == activity.id and phase in ("", session.phase)
+        return not returns and not (to and is_appendix(to))
+    return do in ("close", "key-in") or session.cover < 0
 
 
 def _ask_first(session: Session, do: str, where: str, phase: str, present: int) -> None:
@@ -85,17 +122,18 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         RoomError: with the code ``confirm``.
     """
     activity = session.activity
-    if session.question and activity is not None:
-        answered = len(session.store.answered(session.question))
-        present = max(present, answered)
+    if activity is not None and _ends_question(session, do, where, phase):
+        phones, paper = len(session.store.answered(session.question)), session.store.paper(session.question)[0]
+        # Hands that were counted are all there are; answers from paper alone are taken as they are keyed in.
+        if (paper and session.by_hand) or (do == "key-in" and not phones):
+            return
+        answered, present = phones + paper, max(present, phones) + paper
         needed = session.plan.needed(activity, vote=session.phase == "vote")
         early = abs(time.time() - session.opened_at) < EARLY and answered < MOST * present
-        if answered < present and (early or answered < needed):
-            raise RoomError(
-                f"{answered} of {present} have answered so far",
-                code="confirm",
-                remedy="wait for the others, or go on all the same",
-            )
+        few = answered < needed or answered < FEW * present
+        if answered < present and (early or few):
+            shows = do in ("forward", "key-in") and session.next_phase() in ("reveal", "outcome", "discuss")
+            raise _few_answers(answered, present, needed, shows=shows)
     if do != "go" or phase not in ("collect", "vote"):
         return
     unseen = next((session.unseen(each, phase) for each in session.plan.activities if each.id == where), None)
@@ -105,6 +143,25 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
             code="confirm",
             remedy="go to its reveal to show it, or ask again all the same",
         )
+
+
+def _few_answers(answered: int, present: int, needed: int, *, shows: bool) -> RoomError:
+    """Return the question whether so few answers are enough; where there are none, with what can be done instead."""
+    anyway = "show it all the same" if shows else "go on all the same"
+    if not answered:
+        here = "1 phone is" if present == 1 else f"{present} phones are"
+        return RoomError(
+            f"Nobody has answered yet, and {here} here",
+            code="confirm",
+            remedy=f"wait, skip this activity, key in a show of hands, or {anyway}",
+        )
+    verb = "has" if answered == 1 else "have"
+    held = f", and fewer than {needed} are not shown" if answered < needed else ""
+    return RoomError(
+        f"Only {answered} of {present} {verb} answered{held}",
+        code="confirm",
+        remedy=f"{anyway}, or wait for the others",
+    )
 
 
 def _number(value: Any) -> float:

@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS answer
     (question TEXT, key BLOB, value TEXT NOT NULL, PRIMARY KEY (question, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dealt
     (question TEXT, place BLOB, card INTEGER, PRIMARY KEY (question, place)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS paper (question TEXT PRIMARY KEY, people INTEGER, tallies TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS result (question TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -82,6 +83,7 @@ class Store:
         self.lingering = False
         self._lock = threading.RLock()
         self._dealt: dict[str, dict[bytes, int]] = {}
+        self._paper: dict[str, tuple[int, Any]] = {}
         if new == path.exists():
             problem = "there is a session in this file already" if new else "there is no such session file"
             raise RoomError(problem, code="exists" if new else "no-file", where=str(path), remedy="name another file")
@@ -112,6 +114,8 @@ class Store:
             )
         for question, place, card in self._read("SELECT question, place, card FROM dealt"):
             self._dealt.setdefault(question, {})[place] = card
+        for question, people, tallies in self._read("SELECT question, people, tallies FROM paper"):
+            self._paper[question] = (people, json.loads(tallies))
         # What a process that was killed left in the log.
         self.merge()
 
@@ -264,34 +268,63 @@ class Store:
         found = self._read("SELECT value FROM answer WHERE question = ? ORDER BY key", question)
         return [json.loads(row[0]) for row in found]
 
-    def freeze(self, question: str, make: Callable[[list[Any], int], dict[str, Any]], *, drop: bool) -> dict[str, Any]:
+    def paper(self, question: str) -> tuple[int, Any]:
+        """Return how many answers were keyed in, and the tallies; 0 and None without any; the disk is not asked."""
+        return self._paper.get(question, (0, None))
+
+    def write_paper(self, question: str, people: int, tallies: Any) -> None:
+        """Write what was keyed in from paper; what was before is replaced.
+
+        Raises:
+            RoomError: the disk refuses.
+        """
+        with self._transaction() as db:
+            _write_paper(db, question, people, tallies)
+        self._paper[question] = (people, tallies)
+
+    def freeze(
+        self,
+        question: str,
+        make: Callable[[list[Any], int, Any], dict[str, Any]],
+        *,
+        drop: bool,
+        paper: tuple[int, Any] | None = None,
+    ) -> dict[str, Any]:
         """End a collection: make its result and store it, and with ``drop`` overwrite the answers, all at once.
 
-        One that has ended already keeps its result: its answers may be gone.
+        One that has ended already keeps its result, because its answers may be gone; unless paper is added to it.
 
         Args:
             question: activity and round.
-            make: called with the answers and the number of people; returns the result.
+            make: called with the answers, the number of people, and what was keyed in from paper; returns the result.
             drop: whether the answers go.
+            paper: how many people, and their tallies, that are keyed in now.
 
         Raises:
             RoomError: the disk refuses; the collection goes on then.
         """
         with self._transaction() as db:
             ended = self.results().get(question)
-            if ended:
+            if ended and paper is None:
                 return ended
+            if paper is not None:
+                _write_paper(db, question, *paper)
             rows, people = self.rows(question), len(self.answered(question))
-            result = make(rows, people)
+            result = make(rows, people, (paper or self.paper(question))[1])
             db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (question, json.dumps(result)))
             if drop:
                 db.execute("DELETE FROM answer WHERE question = ?", (question,))
+                db.execute("DELETE FROM paper WHERE question = ?", (question,))
+        if drop:
+            self._paper.pop(question, None)
+        elif paper is not None:
+            self._paper[question] = paper
         # secure_delete overwrites in the file; the log of what was written must go too.
         self.merge()
         return result
 
     def write_result(self, question: str, result: dict[str, Any]) -> None:
-        """Write a result that was keyed in.
+        """Write a result in the place of the one that was counted.
 
         Raises:
             RoomError: the disk refuses.
@@ -336,10 +369,11 @@ class Store:
             RoomError: the disk refuses.
         """
         with self._transaction() as db:
-            for table in ("answer", "answered", "place", "dealt"):
+            for table in ("answer", "answered", "place", "dealt", "paper"):
                 db.execute(f"DELETE FROM {table}")  # noqa: S608  # a name from the line above
         with self._lock:
             self._dealt.clear()
+            self._paper.clear()
             try:
                 self.merge()
                 self._db.execute("VACUUM")
@@ -347,6 +381,10 @@ class Store:
                 self._db.execute("PRAGMA journal_mode = DELETE")
             except sqlite3.Error as error:
                 raise _refused(self.path, error) from None
+
+
+def _write_paper(db: sqlite3.Connection, question: str, people: int, tallies: Any) -> None:
+    db.execute("INSERT OR REPLACE INTO paper VALUES (?, ?, ?)", (question, people, json.dumps(tallies)))
 
 
 def _store_anew(db: sqlite3.Connection, table: str, question: str = "") -> None:

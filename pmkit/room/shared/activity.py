@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import random
 from abc import abstractmethod
-from typing import Annotated, Any, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
 from htpy import Node, li, ol
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from pmkit.data.models import CLEANED, Strict
 from pmkit.errors import RoomError
+from pmkit.markup import escape_markdown_item
 from pmkit.room.shared.counts import Counts
 from pmkit.room.shared.release import OPEN_SAID
 
@@ -123,6 +124,8 @@ class Asking(Activity):
     revotes: ClassVar[bool] = True
     counted_as: ClassVar[type[Counts]]
 
+    _known: int = PrivateAttr(default=0)
+
     def problem(self) -> str:
         """Return what is missing or does not go together, as a sentence; a kind adds its own."""
         if "vote" in (self.phases or ()):
@@ -199,17 +202,31 @@ class Asking(Activity):
         """
 
     @abstractmethod
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[Counts, int]:
-        """Return what came of tallies that a facilitator keyed in, and how many people answered.
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
+        """Return tallies that a facilitator keyed in as rows of people who might have answered so, one a person.
+
+        They are counted together with those of phones.
 
         Args:
             tallies: as the form of :meth:`keying_form` gives them.
             options: what there was to choose from.
-            needed: the threshold.
 
         Raises:
             RoomError: the tallies do not fit the question.
         """
+
+    def beside(self, known: int) -> Self:
+        """Return the question for counting rows of which so many are known to whoever keyed them in.
+
+        A result that tells how answers are spread has to be of enough others: the known ones can be taken off.
+        """
+        made = self.model_copy()
+        made._known = known
+        return made
+
+    def aloud(self) -> str:
+        """Return what a slide shows for it in a spoken round, as Markdown below title and text."""
+        return "\n".join(f"- {escape_markdown_item(option)}" for option in self.choices())
 
     @classmethod
     @abstractmethod

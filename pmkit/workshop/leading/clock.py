@@ -116,11 +116,19 @@ class Clock:
             WorkshopError: it has not begun, or it is over.
         """
         self._running()
-        self.given[self.at] = self.spent
+        if self.at + 1 < len(self.agenda.parts):
+            self.given[self.at] = self.spent
+            self.entered = self.now()
+        # The last part keeps its minutes, so that it can go on from the closing page.
         self.at += 1
-        self.entered = self.now()
         self._share(self.at, self.left_in_all)
         self._keep()
+
+    def go_on(self) -> None:
+        """Let the last part go on as if it had not ended: somebody went back from the closing page."""
+        if self.over:
+            self.at = len(self.agenda.parts) - 1
+            self._keep()
 
     def extend(self, minutes: float) -> None:
         """Give the current part more minutes, or fewer; later parts pay for it.

@@ -174,6 +174,7 @@ class WorkshopCockpit:
                 self._lead,
                 self.room.said,
                 self.room.ask,
+                self.room.few.box,
                 self._sure_end.box,
                 self._sure_new.box,
                 self._sentence,
@@ -181,6 +182,7 @@ class WorkshopCockpit:
         )
         top.add_class("pmk-top")
         left = widgets.VBox([self._script], layout=widgets.Layout(flex="1 1 24em", min_width="0"))
+        left.children = (self.room.few.say, *left.children)
         right = widgets.VBox(
             [
                 self._commitments.box,

@@ -47,9 +47,9 @@ def commitments_markdown(planner: Planner) -> str:
         if not item.text.strip():
             continue
         about = ", ".join(filter(None, (item.owner, f"by {item.due}" if item.due else "")))
-        done = f" Done when {item.done_when}." if item.done_when else ""
+        done = f"\\\n   Done when {escape_markdown(item.done_when)}." if item.done_when else ""
         where = f" ({escape_markdown(about)})" if about else ""
-        lines.append(f"1. **{escape_markdown(item.text)}**{where}{escape_markdown(done)}")
+        lines.append(f"1. **{escape_markdown(item.text)}**{where}{done}")
     lines += [f"- {escape_markdown(card)}" for card in whole_cards(planner.plan)]
     return "\n".join(lines)[:2000]
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import ipywidgets as widgets
 from htpy import Node, a, b, code, details, hr, li, p, small, summary, ul
+from IPython.display import HTML
 
 from pmkit.errors import PmkitError
 from pmkit.html import render
@@ -39,22 +40,12 @@ def report_panel(workshop: Workshop) -> Any:
             shown.value = render(b[str(error)])
             return
         # An output, and not a widget's HTML: only there does JupyterLab know where a file is, and open it.
-        link.append_display_data(_Html(render(_links(page, markdown))))
+        link.append_display_data(HTML(render(_links(page, markdown))))  # type: ignore[no-untyped-call]  # IPython
         shown.value = render(_with_names(report), hr, markdown_html(report.to_markdown()))
 
     made = widgets.VBox([widgets.HTML(STYLE), row(button("Make the report", make), notes, names), link, shown])
     made.add_class("pmkit-bound")
     return made
-
-
-class _Html:
-    """HTML that a notebook displays as the output of a cell."""
-
-    def __init__(self, html: str) -> None:
-        self._html = html
-
-    def _repr_html_(self) -> str:
-        return self._html
 
 
 def _tick(label: str) -> Any:

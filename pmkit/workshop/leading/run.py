@@ -300,7 +300,8 @@ class Workshop:
         """Let the clock follow the pages, and return the part and the step that are shown.
 
         The clock begins with the first page, and goes to the next part when a page of that part is
-        shown, whoever led there. Going back on the pages does not turn it back.
+        shown, whoever led there. Going back on the pages does not turn it back, but from the closing page the last
+        part goes on.
 
         Args:
             state: what the session says of itself.
@@ -312,6 +313,8 @@ class Workshop:
         if place < 0:
             return place, step
         self.clock.start()
+        if self.clock.over and place < len(self.agenda.parts):
+            self.clock.go_on()
         while not self.clock.over and self.clock.at < place:
             self.clock.next_part()
         self.clock.enter(f"{step}/{state['phase']}")

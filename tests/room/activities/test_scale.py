@@ -51,7 +51,7 @@ def test_paper_gives_the_same(levels: list[tuple[int, int]]) -> None:
     """Levels counted on paper give the same columns and medians."""
     tallies = [[sum(row[at] == level for row in levels) for level in range(1, 6)] for at in range(2)]
     by_phone = count(IT, [list(row) for row in levels], people=len(levels), needed=5)
-    assert {**keyed_in(IT, tallies, needed=5).to_dict(), "keyed": False} == by_phone.to_dict()
+    assert {**keyed_in(IT, tallies, needed=5).to_dict(), "paper": 0} == by_phone.to_dict()
 
 
 def test_suggestions_read_reversed_statements_the_other_way() -> None:

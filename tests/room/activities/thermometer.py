@@ -76,10 +76,9 @@ class Thermometer(Asking):
         """Return the mean."""
         return HeatCounts((self.of_what,), sum(rows) / len(rows))
 
-    def keyed(self, tallies: list[Any], options: list[str], needed: int) -> tuple[HeatCounts, int]:
+    def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take one number a person."""
-        rows = [row for tally in check_lists(tallies, len(tallies), "a number a line") for row in self.read(tally, [])]
-        return self.count(rows, [], needed), len(rows)
+        return [row for tally in check_lists(tallies, len(tallies), "a number a line") for row in self.read(tally, [])]
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:

@@ -53,7 +53,7 @@ def press(form: KeyIn) -> None:
 def test_what_is_typed_becomes_a_result(tmp_path: Path, data: dict[str, Any], typed: list[Any], people: int) -> None:
     """Each kind has a form; its fields are read as the kind takes tallies."""
     alone = SessionAlone.open(make_plan([open_one(data)]), tmp_path)
-    form = KeyIn(lambda tallies: alone.lead("key-in", tallies=tallies) and None)
+    form = KeyIn(lambda tallies, stay: alone.lead("key-in", tallies=tallies, stay=stay) and None)
     form.show(alone.lead("forward"))
     assert len(fields(form)) == len(typed)
     for field, value in zip(fields(form), typed, strict=True):
@@ -67,7 +67,7 @@ def test_a_vote_on_cards_takes_dots(tmp_path: Path) -> None:
     """In the vote the form has a number for each card that was shown."""
     plan = make_plan([open_one(CARDS, phases=["collect", "reveal", "vote"]), SLIDE])
     alone = SessionAlone.open(plan, tmp_path)
-    form = KeyIn(lambda tallies: alone.lead("key-in", tallies=tallies) and None)
+    form = KeyIn(lambda tallies, stay: alone.lead("key-in", tallies=tallies, stay=stay) and None)
     form.show(alone.lead("forward"))
     fields(form)[0].value = "x\ny"
     press(form)
@@ -81,7 +81,7 @@ def test_a_vote_on_cards_takes_dots(tmp_path: Path) -> None:
 def test_text_of_people_is_escaped(tmp_path: Path) -> None:
     """Statements and options are shown as text."""
     alone = SessionAlone.open(make_plan([open_one(SCALE, options=["<img src=x>", "b"], reversed=[])]), tmp_path)
-    form = KeyIn(lambda tallies: None)
+    form = KeyIn(lambda *_: None)
     form.show(alone.lead("forward"))
     shown = [each.value for each in _all(form.box) if isinstance(each, widgets.HTML)]
     assert "&lt;img src=x&gt;" in shown
@@ -93,13 +93,13 @@ def test_what_was_typed_survives_the_kernel(tmp_path: Path) -> None:
     kept = tmp_path / "typed.json"
     alone = SessionAlone.open(make_plan([open_one(POLL), open_one(CARDS)]), tmp_path / "s")
     state = alone.lead("forward")
-    form = KeyIn(lambda tallies: None, kept)
+    form = KeyIn(lambda *_: None, kept)
     form.show(state)
     fields(form)[1].value = 7
-    again = KeyIn(lambda tallies: None, kept)
+    again = KeyIn(lambda *_: None, kept)
     again.show(state)
     assert [field.value for field in fields(again)] == [0, 7, 0]
-    other = KeyIn(lambda tallies: None, kept)
+    other = KeyIn(lambda *_: None, kept)
     other.show(alone.lead("next"))
     assert [field.value for field in fields(other)] == [""]
 
@@ -110,21 +110,39 @@ def test_a_broken_file_keeps_nothing(tmp_path: Path, text: str) -> None:
     kept = tmp_path / "typed.json"
     kept.write_text(text)
     alone = SessionAlone.open(make_plan([open_one(POLL)]), tmp_path / "s")
-    form = KeyIn(lambda tallies: None, kept)
+    form = KeyIn(lambda *_: None, kept)
     form.show(alone.lead("forward"))
     assert [field.value for field in fields(form)] == [0, 0, 0]
 
 
-def test_it_is_gone_once_a_phone_has_answered() -> None:
-    """Where a phone has answered, a tally would count people twice."""
-    form = KeyIn(lambda tallies: None)
-    keying = {"input": "lines", "areas": ["One a line"], "flat": True}
-    state = {"question": "q/collect", "answered": 0, "closed": False, "code": "X", "keying": keying}
+def test_it_stays_beside_phones() -> None:
+    """Where phones answer, paper is counted in and the question goes on; it is gone with the last chance."""
+    sent: list[tuple[list[Any], bool]] = []
+    form = KeyIn(lambda tallies, stay: sent.append((tallies, stay)))
+    keying = {"input": "lines", "areas": ["One a line"], "flat": True, "question": "q", "paper": 0, "by_hand": False}
+    state = {"question": "q", "answered": 4, "closed": False, "code": "X", "keying": keying}
     form.show(state)
-    assert form.box.layout.display == ""
-    form.show({**state, "answered": 1})
-    assert form.box.layout.display == "none"
-    assert form.box.children == ()
+    fields(form)[0].value = "x"
+    press(form)
+    assert sent == [(["x"], True)]
+    form.show({**state, "keying": {**keying, "paper": 1}})
+    assert fields(form)[0].value == "x"
+    assert any("1 on paper counted in" in each.value for each in _all(form.box) if isinstance(each, widgets.HTML))
+    for last in ({**state, "keying": None}, {**state, "closed": True}):
+        form.show(last)
+        assert (form.box.layout.display, form.box.children) == ("none", ())
+        form.show(state)
+
+
+@pytest.mark.parametrize(("more", "label"), [({"alone": True}, "Take these and reveal"), ({}, "Count these in")])
+def test_the_button_says_what_it_does(more: dict[str, Any], label: str) -> None:
+    """Without phones, and for a show of hands, what is keyed in is all there is: it is shown at once."""
+    form = KeyIn(lambda *_: None)
+    keying = {"input": "lines", "areas": ["x"], "flat": True, "question": "q", "paper": 0, "by_hand": False}
+    form.show({"question": "q", "closed": False, "code": "X", "keying": keying, **more})
+    assert form.box.children[-1].description == label
+    form.show({"question": "q", "closed": False, "code": "X", "keying": {**keying, "by_hand": True}, **more})
+    assert form.box.children[-1].description == "Take these and reveal"
 
 
 def said(form: KeyIn) -> str:
@@ -155,7 +173,11 @@ def people(form: KeyIn) -> Any:
 def test_sums_are_checked(tmp_path: Path, data: dict[str, Any], typed: list[int], heads: int, words: str) -> None:
     """Each question's sum is shown, and beside it how it differs from the number of people; nothing is refused."""
     alone = SessionAlone.open(make_plan([open_one(data)]), tmp_path)
-    form = KeyIn(lambda tallies: alone.lead("key-in", tallies=tallies) and None)
+
+    def send(tallies: list[Any], _: bool) -> None:
+        alone.lead("key-in", tallies=tallies)
+
+    form = KeyIn(send)
     form.show(alone.lead("forward"))
     people(form).value = heads
     for field, value in zip(fields(form), typed, strict=True):
@@ -171,7 +193,7 @@ def test_one_aligned_table(tmp_path: Path) -> None:
     """All number fields of a form are cells of one grid, as wide as each other, each named for a screen reader."""
     for data in (POLL, SCALE, FORM):
         alone = SessionAlone.open(make_plan([open_one(data)]), tmp_path / data["type"])
-        form = KeyIn(lambda tallies: None)
+        form = KeyIn(lambda *_: None)
         form.show(alone.lead("forward"))
         (grid,) = [each for each in _all(form.box) if isinstance(each, widgets.GridBox)]
         assert all(field in grid.children and field.tooltip for field in fields(form))
@@ -182,11 +204,11 @@ def test_the_number_of_people_is_typed_once(tmp_path: Path) -> None:
     """It holds for the next question, and for a new form after the kernel was killed."""
     kept = tmp_path / "typed.json"
     alone = SessionAlone.open(make_plan([open_one(POLL), open_one(SCALE)]), tmp_path / "s")
-    form = KeyIn(lambda tallies: None, kept)
+    form = KeyIn(lambda *_: None, kept)
     form.show(alone.lead("forward"))
     people(form).value = 9
     form.show(alone.lead("next"))
     assert people(form).value == 9
-    again = KeyIn(lambda tallies: None, kept)
+    again = KeyIn(lambda *_: None, kept)
     again.show(alone.state())
     assert people(again).value == 9

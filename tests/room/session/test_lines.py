@@ -126,6 +126,20 @@ def test_edits_survive_a_killed_room(led: Session) -> None:
     assert "Old checklist" not in shown(last), "counted again, it is hidden still"
 
 
+def test_what_was_changed_counts_the_lines_that_people_wrote(led: Session) -> None:
+    """Reworded twice is one line; a merged line that is hidden is as many as it was; nothing is counted twice."""
+    led.edit_line({"way": "reword", "lines": ["Old checklist"], "text": "x"})
+    led.edit_line({"way": "reword", "lines": ["x"], "text": "y"})
+    assert shown(led)[""] == "1 line reworded by the facilitator."
+    led.edit_line({"way": "merge", "lines": ["No alert", "There was no alert"], "text": "Silence"})
+    led.edit_line({"way": "reword", "lines": ["Silence"], "text": "No alert"})
+    assert shown(led)[""] == "1 line reworded, 2 merged by the facilitator."
+    led.edit_line({"way": "reword", "lines": ["y"], "text": "No alert"})
+    assert shown(led) == {"No alert": 4, "": "3 lines merged by the facilitator."}
+    led.edit_line({"way": "hide", "lines": ["No alert"]})
+    assert shown(led) == {"": "3 lines hidden by the facilitator."}
+
+
 def test_edits_are_taken_back(led: Session) -> None:
     """The newest first, or all that hide; a double click takes one back."""
     first = shown(led)

@@ -79,11 +79,11 @@ def test_who_and_what_cannot_be_joined(store: Store) -> None:
         for token in TOKENS:
             store.take([given(token, [1], question, changeable=question == "b/collect")])
     tables = store._db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
-    assert {name for name, _ in tables} == {"fact", "place", "answered", "answer", "dealt", "result"}
+    assert {name for name, _ in tables} == {"fact", "place", "answered", "answer", "dealt", "result", "paper"}
     for _, sql in tables:
         assert "WITHOUT ROWID" in sql
     columns = {row[1] for name, _ in tables for row in store._db.execute(f"PRAGMA table_info({name})")}
-    assert columns == {"name", "value", "key", "question", "place", "card"}
+    assert columns == {"name", "value", "key", "question", "place", "card", "people", "tallies"}
     keys = [row[0] for row in store._db.execute("SELECT key FROM answer")]
     places = {row[0] for row in store._db.execute("SELECT place FROM answered")}
     assert len(set(keys)) == 16
@@ -95,7 +95,7 @@ def test_a_frozen_question_takes_no_more_and_keeps_no_answer(store: Store) -> No
     """After the freeze the answers' bytes are in neither file nor log, and late ones are refused."""
     store.take([given(token, "a-secret-word-of-somebody") for token in TOKENS])
     assert b"a-secret-word" in on_disk(store)
-    store.freeze("q/collect", lambda rows, people: {"n": people, "rows": len(rows)}, drop=True)
+    store.freeze("q/collect", lambda rows, people, paper: {"n": people, "rows": len(rows)}, drop=True)
     assert store.results() == {"q/collect": {"n": 8, "rows": 8}}
     assert b"a-secret-word" not in on_disk(store)
     assert store.take([given(secrets.token_bytes(16), "late")]) == ["late"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import ipywidgets as widgets
 import pytest
 
+from pmkit.views.page import markdown_html
 from pmkit.workshop.leading.commitments import CommitmentsForm, commitments_markdown
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
@@ -127,3 +128,10 @@ def test_the_most_voted_lines_are_beside_the_form(workshop: Workshop) -> None:
     panel.draw()
     assert text_of(panel.box).index("Old limit") < text_of(panel.box).index("No alert")
     assert "No owner" not in text_of(panel.box)
+
+
+def test_done_when_begins_a_line_of_its_own(workshop: Workshop) -> None:
+    """On the wall the condition is below the commitment, as text."""
+    workshop.planner.add("quick", "Cap memory", owner="Team", due="2026-12-15", done_when="the <b> alert fires")
+    shown = markdown_html(commitments_markdown(workshop.planner))
+    assert "<br />\nDone when the &lt;b&gt; alert fires." in shown

@@ -11,6 +11,7 @@ from pmkit.data.open_objects import close_object
 from pmkit.errors import WorkshopError
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession
+from pmkit.room.session import faces
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.run import Workshop
@@ -232,3 +233,25 @@ def test_the_plan_of_the_workshop_is_found_again(tmp_path: Path, monkeypatch: py
     workshop.planner.add("quick", "Cap the memory")
     os.utime(tmp_path / "improvement-plan.yaml", (1, 1))
     assert Planner.open().path == workshop.planner.path.resolve()
+
+
+def test_back_from_the_closing_page_goes_on_with_the_last_part(tmp_path: Path) -> None:
+    """The clock ends with the last page and goes on when somebody goes back: its minutes are those it had."""
+    hand = Hand()
+    workshop = alone(tmp_path, hand)
+    last = len(workshop.agenda.parts) - 1
+    workshop.follow(workshop.session.lead("go", to=workshop.first_page(last)))
+    hand.minutes += 1
+    workshop.extend(3)
+    left = workshop.clock.left
+    state = workshop.session.state()
+    while state["activity"]:
+        state = workshop.session.lead("next")
+    workshop.follow(state)
+    assert workshop.clock.over
+    hand.minutes += 2
+    state = workshop.session.lead("back")
+    assert workshop.follow(state)[0] == last
+    assert not workshop.clock.over
+    assert workshop.clock.left == pytest.approx(left - 2)
+    assert faces.show_state(workshop.session.session, 0, 0)["part"]["title"] == workshop.agenda.parts[last].title

@@ -1,0 +1,91 @@
+"""The notice in the notebook: what would show nothing, one click for each form, and the way back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+import pytest
+
+from pmkit.room.host.alone import SessionAlone
+from pmkit.room.host.cockpit import Cockpit
+from pmkit.room.session import faces
+from pmkit.room.session.plan import make_plan
+from tests.room.plans import CARDS, POLL
+
+PLAN = [{**CARDS, "id": "check-in", "title": "<b>One</b> word"}, POLL]
+
+
+def parts(box: Any, kind: type[Any]) -> list[Any]:
+    """Return the widgets of a kind in a box, also those in boxes of it."""
+    inner = [each for child in getattr(box, "children", ()) for each in parts(child, kind)]
+    return [box, *inner] if isinstance(box, kind) else inner
+
+
+def texts(box: Any) -> str:
+    """Return what a box says."""
+    return " ".join(each.value for each in parts(box, widgets.HTML))
+
+
+def press(box: Any, label: str) -> None:
+    """Press the first button with a label."""
+    next(each for each in parts(box, widgets.Button) if each.description == label).click()
+
+
+@pytest.fixture
+def phones(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list of one number: how many phones are here."""
+    here = [4]
+
+    def state(led: SessionAlone) -> dict[str, Any]:
+        return {**faces.host_state(led.session, 0, here[0]), "trouble": ""}
+
+    monkeypatch.setattr(SessionAlone, "state", state)
+    return here
+
+
+def test_one_click_for_each_and_for_all(tmp_path: Path, phones: list[int]) -> None:
+    """Four phones: each question with its forms, titles as text, all of them with one click; a fifth offers it back."""
+    led = SessionAlone.open(make_plan(PLAN), tmp_path)
+    panel = Cockpit(led)
+    box = panel.few.box
+    assert "Only 4 phones are here" in texts(box)
+    assert "&lt;b&gt;One" in texts(box)
+    press(box, "Do a spoken round")
+    assert led.session.forms == {"check-in": "spoken"}
+    assert "is now a spoken round" in texts(box)
+    before = box.children
+    panel.refresh()
+    assert box.children is before
+    press(box, "Show of hands")
+    assert led.session.forms["poll"] == "hands"
+    phones[0] = 10
+    panel.refresh()
+    assert "Enough are here now" in texts(box)
+    press(box, "Back to anonymous")
+    assert led.session.forms == {"poll": "hands"}
+    led.lead("go", to="poll")
+    panel.refresh()
+    assert "raise your hand" in panel.few.say.value
+    assert "Show of hands" in panel.where.value
+    led.lead("close")
+    panel.refresh()
+    assert box.layout.display == "none"
+
+
+def test_all_in_one_form(tmp_path: Path, phones: list[int]) -> None:
+    """The last row asks all in one form; where enough are here there is no notice."""
+    led = SessionAlone.open(make_plan(PLAN), tmp_path)
+    panel = Cockpit(led)
+    press(panel.few.box, "All: ask it openly")
+    assert set(led.session.forms.values()) == {"open"}
+    phones[0] = 10
+    other = Cockpit(SessionAlone.open(make_plan([POLL]), tmp_path / "other"))
+    assert other.few.box.layout.display == "none"
+
+
+def test_without_phones_nobody_knows_how_many(tmp_path: Path) -> None:
+    """On paper, too: the notice asks, because few counts are held back just the same."""
+    panel = Cockpit(SessionAlone.open(make_plan(PLAN), tmp_path))
+    assert "How many are you?" in texts(panel.few.box)

@@ -1,0 +1,237 @@
+"""Few people: what would show nothing is said before it is opened, and can be asked openly, aloud, or by hands."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmkit.errors import RoomError
+from pmkit.room.session import export, faces
+from pmkit.room.session.forms import FORM_NOW, FORM_SAY, ways_of
+from pmkit.room.session.plan import Plan, make_plan
+from pmkit.room.session.session import Session
+from pmkit.room.session.steps import take_step
+from tests.room.plans import ASKING, CARDS, FORM, POLL, REWORD, SCALE, SLIDE, open_one
+
+DOTS = {"id": "dots", "type": "dots", "title": "Where?", "of": "cards", "options": [], "privacy": "open"}
+CHECK_IN = {**CARDS, "id": "check-in", "title": "One word", "most": 1, "minutes": {"collect": 2, "discuss": 3}}
+CLIMATE = {**SCALE, "id": "climate", "privacy": "climate"}
+PLAN: list[dict[str, Any]] = [SLIDE, CHECK_IN, POLL, open_one(FORM), CLIMATE, {**POLL, "id": "more", "aside": True}]
+
+
+@pytest.fixture
+def led(tmp_path: Path) -> Session:
+    """Return a session whose check-in shows words from five on."""
+    return Session.start(make_plan({"title": "T", "activities": PLAN, "text_threshold": 5}), tmp_path)
+
+
+def take(led: Session, answer: Any, number: int) -> list[str]:
+    """Let phones answer."""
+    return led.store.take([led.answer(secrets.token_bytes(16), led.question, answer) for _ in range(number)])
+
+
+def small(led: Session, present: int, **more: Any) -> dict[str, list[str]]:
+    """Return what the host is told would show nothing, with its other forms."""
+    return {each["id"]: each["ways"] for each in faces.host_state(led, 0, present, **more)["too_few"]}
+
+
+def test_what_would_show_nothing_is_said_beforehand(led: Session) -> None:
+    """With four phones in the lobby, not with none or five; climate answers are never asked openly or by hands."""
+    ways = {"check-in": ["open", "spoken"], "poll": ["open", "spoken", "hands"], "climate": ["spoken"]}
+    assert small(led, 4) == ways
+    state = faces.host_state(led, 0, 4)
+    assert state["few_said"].startswith("Only 4 phones are here.")
+    for present in (0, 5, 40):
+        assert small(led, present) == {}
+    # Without phones nobody knows how many they are.
+    assert small(led, 0, phones=False) == ways
+    assert "How many are you?" in faces.host_state(led, 0, 0, phones=False)["few_said"]
+
+
+@pytest.mark.parametrize("data", ASKING, ids=lambda data: str(data["type"]))
+def test_every_kind_has_forms(tmp_path: Path, data: dict[str, Any]) -> None:
+    """Each form of each kind can be led to its end, and an open question has none."""
+    plan = make_plan([data])
+    assert ways_of(make_plan([open_one(data)]), make_plan([open_one(data)]).activities[0]) == ()
+    for way in ways_of(plan, plan.activities[0]):
+        led = Session.start(plan, tmp_path / way)
+        take_step(led, "form", {"activity": data["id"], "way": way}, present=4)
+        led.forward()
+        state = faces.host_state(led, 0, 4)
+        assert (state["form"], state["form_say"]) == (way, FORM_SAY[way])
+        assert bool(faces.phone_state(led)["activity"]["form"]) == (way == "open")
+        while led.activity:
+            led.forward()
+        export.to_json(led)
+
+
+def test_texts_that_are_voted_on_later_are_written_down() -> None:
+    """A spoken round would leave nothing to put dots on."""
+    plan = make_plan([CARDS, DOTS])
+    assert ways_of(plan, plan.activities[0]) == ("open",)
+
+
+def test_openly_with_four(led: Session) -> None:
+    """Phones say so before anybody types; four words are shown; what was promised is kept with the question."""
+    take_step(led, "form", {"activity": "check-in", "way": "open"}, present=4)
+    led.go("check-in")
+    phone = faces.phone_state(led)
+    assert "others can guess who wrote what" in phone["activity"]["told"]
+    assert "Anonymous" not in phone["promise"]
+    take(led, ["tired"], 4)
+    led.forward()
+    assert "tired" in faces.show_state(led, 0, 4)["result"]
+    assert led.promised["check-in/collect"] == {"needed": 1, "privacy": "open"}
+    again = Session.resume(led.store.path)
+    assert (again.forms, again.results) == (led.forms, led.results)
+    assert again.planned == led.planned
+
+
+def test_as_a_spoken_round(led: Session) -> None:
+    """Nothing is collected: the slide says how the round goes, has the time of all phases, and is left by one step."""
+    led.set_form("check-in", "spoken")
+    led.go("check-in")
+    state = faces.show_state(led, 0, 4)
+    assert (led.question, state["activity"]["type"], state["activity"]["title"]) == ("", "slide", "One word")
+    assert "One after the other" in state["activity"]["text"]
+    assert led.seconds_left() == pytest.approx(300, abs=2)
+    led.forward()
+    assert led.activity is not None
+    assert led.activity.id == "poll"
+    assert "check-in" not in led.asked_here()
+
+
+def test_by_hands(led: Session) -> None:
+    """Phones type nothing and are told so, nothing is taken from them, and what was counted is shown."""
+    led.set_form("poll", "hands")
+    led.go("poll")
+    phone = faces.phone_state(led)
+    assert (phone["activity"]["form"], phone["promise"]) == (None, "")
+    assert "Raise your hand" in phone["activity"]["told"]
+    with pytest.raises(RoomError):
+        take(led, [1], 1)
+    with pytest.raises(RoomError, match="key in a show of hands"):
+        take_step(led, "forward", {"at": led.at}, present=4)
+    take_step(led, "key-in", {"at": led.at, "tallies": [1, 3, 0]}, present=4)
+    assert led.phase == "reveal"
+    assert "4 answers." in faces.show_state(led, 0, 4)["result"]
+
+
+def test_all_at_once(led: Session) -> None:
+    """One click: each that would show nothing and can have the form has it; the others stay as they are."""
+    take_step(led, "form", {"way": "open"}, present=4)
+    assert led.forms == {"check-in": "open", "poll": "open"}
+    take_step(led, "form", {"way": "hands"}, present=4)
+    assert led.forms == {"check-in": "open", "poll": "open"}
+    assert small(led, 4) == {"climate": ["spoken"]}
+
+
+def test_a_fifth_phone_offers_the_way_back(led: Session) -> None:
+    """As long as the question was not opened; after that, what was said holds."""
+    for name in ("check-in", "poll"):
+        led.set_form(name, "open")
+    assert [each["enough"] for each in faces.host_state(led, 0, 4)["forms"]] == [False, False]
+    assert [each["enough"] for each in faces.host_state(led, 0, 5)["forms"]] == [True, True]
+    led.set_form("check-in", "anonymous")
+    led.go("check-in")
+    assert "Anonymous" in faces.phone_state(led)["promise"]
+    led.go("poll")
+    take(led, [1], 2)
+    assert faces.host_state(led, 2, 5)["forms"] == []
+    for _ in range(2):
+        with pytest.raises(RoomError) as error:
+            led.set_form("poll", "anonymous")
+        assert error.value.code == "promised"
+        led.forward()
+
+
+@pytest.mark.parametrize("way", ["open", "spoken"])
+@pytest.mark.parametrize("number", [0, 4])
+def test_learned_too_late(led: Session, way: str, number: int) -> None:
+    """Four answered anonymously and nothing is shown: asked anew in another form, and the words of before are gone."""
+    led.go("check-in")
+    late = led.answer(bytes(16), led.question, ["too late"])
+    take(led, ["secret word"], number)
+    with pytest.raises(RoomError) as error:
+        led.set_form("check-in", way)
+    assert error.value.code == "promised"
+    led.forward()
+    assert small(led, 4)["check-in"] == ["open", "spoken"]
+    led.set_form("check-in", way)
+    assert led.store.take([late]) == ["late"]
+    assert led.store.rows("check-in/collect") == []
+    assert "check-in/collect" not in led.promised
+    assert b"secret word" not in led.store.path.read_bytes()
+    if way == "spoken":
+        assert led.question == ""
+        return
+    assert led.question == "check-in/collect/2"
+    assert "asked again" in faces.phone_state(led)["promise"]
+    take(led, ["fine"], 4)
+    led.forward()
+    assert led.results["check-in/collect/2"].people == 4
+    led.store.close()
+    led = Session.resume(led.store.path)
+    assert "fine" in faces.phone_state(led)["result"]
+
+
+def test_a_file_cannot_choose_a_form_after_the_promise(led: Session) -> None:
+    """A session file that was edited to ask openly what was opened anonymously is not taken up."""
+    led.go("check-in")
+    take(led, ["tired"], 4)
+    state = led.to_dict()
+    led.store.write_facts({"state": {**state, "forms": {"check-in": "open"}}})
+    led.store.close()
+    with pytest.raises(RoomError) as error:
+        Session.resume(led.store.path)
+    assert error.value.code == "promise-broken"
+
+
+@pytest.mark.parametrize(
+    ("activity", "way"),
+    [("nowhere", "open"), ("slide", "open"), ("climate", "open"), ("climate", "hands"), ("poll", "x")],
+)
+def test_what_cannot_be_is_refused(led: Session, activity: str, way: str) -> None:
+    """With a sentence, and nothing is changed."""
+    before = led.to_dict()
+    with pytest.raises(RoomError):
+        take_step(led, "form", {"activity": activity, "way": way}, present=4)
+    assert led.to_dict() == before
+
+
+def test_the_same_form_twice_is_once(led: Session) -> None:
+    """A double click changes nothing the second time, and a form does not move the session."""
+    led.forward()
+    index = led.index
+    take_step(led, "form", {"activity": "check-in", "way": "open"}, present=4)
+    before = led.to_dict()
+    take_step(led, "form", {"activity": "check-in", "way": "open"}, present=4)
+    assert (led.to_dict(), led.index) == (before, index)
+
+
+def test_a_climate_round_asks_nobody_how_they_answer(led: Session) -> None:
+    """People talk about the questions, which the slide shows."""
+    led.set_form("climate", "spoken")
+    led.go("climate")
+    text = faces.show_state(led, 0, 4)["activity"]["text"]
+    assert "Nobody has to say how they would answer" in text
+    assert "We ask first" in text
+
+
+def test_a_form_survives_back_from_the_closing_page(tmp_path: Path) -> None:
+    """The last question got another form while the closing page was on."""
+    led = Session.start(make_plan([CHECK_IN]), tmp_path)
+    led.forward()
+    led.next_activity()
+    led.set_form("check-in", "spoken")
+    led.back()
+    assert (led.phase, led.question) == ("discuss", "")
+
+
+def test_every_form_has_its_words() -> None:
+    """What it is called, and what to say."""
+    assert set(FORM_NOW) == set(FORM_SAY) == {"open", "spoken", "hands"}
+    assert isinstance(make_plan([REWORD]), Plan)

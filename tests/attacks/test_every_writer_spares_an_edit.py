@@ -44,6 +44,7 @@ from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.page import assessment_page
 from pmkit.workshop.assessment.responses import example_team
 from pmkit.workshop.improvement.exports import plan_calendar, plan_page
+from pmkit.workshop.improvement.pages import PlanPages
 from pmkit.workshop.improvement.plan import save_plan
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.invitation import invitation
@@ -68,6 +69,13 @@ def _made(title: str) -> Postmortem:
 def _plan(title: str) -> Any:
     planner = Planner.open(start="2026-09-01", title=title)
     return planner.plan
+
+
+def _followed(path: Path, title: str) -> tuple[Path, Path]:
+    planner: Any = SimpleNamespace(
+        plan=_plan(title).model_copy(update={"title": title}), path=path.with_suffix(".yaml")
+    )
+    return PlanPages(planner).write()
 
 
 def _report(title: str) -> WorkshopReport:
@@ -174,6 +182,8 @@ WRITERS: Final[dict[str, tuple[str, Write]]] = {
     "assessment, page": ("a.html", lambda path, title: assessment_page(_assessed(title), path).path),
     "plan": ("plan.yaml", lambda path, title: _drafted(path, title)),
     "plan, page": ("plan.html", lambda path, title: plan_page(_plan(title), path).path),
+    "plan, page that follows": ("plan.html", lambda path, title: _followed(path, title)[0]),
+    "plan, calendar that follows": ("plan.ics", lambda path, title: _followed(path, title)[1]),
     "plan, calendar": ("plan.ics", lambda path, title: plan_calendar(_plan(title), path).path),
     "invitation": ("look-back.ics", lambda path, title: invitation(_plan(title), path.parent)),
     "report, page": ("report.html", lambda path, title: _report(title).to_page(path).path),

@@ -66,7 +66,7 @@ from pmkit.views.hand_out import hand_out
 from pmkit.views.page import shell, to_page
 from pmkit.views.plotting import plot
 from pmkit.workshop.assessment.assessment import assess
-from pmkit.workshop.assessment.responses import example_team
+from pmkit.workshop.assessment.responses import Responses, example_team
 from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, plan_page
 from pmkit.workshop.improvement.horizons import Card, FollowUp, Horizon, Planned
 from pmkit.workshop.improvement.plan import ImprovementPlan
@@ -361,6 +361,7 @@ SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
         (PmkitError(text, where=text, remedy=text),),
         Path("x"),  # type: ignore[arg-type]
     ),
+    "TeamAnswers": lambda text: TeamAnswers(assess(Responses.from_csv(example_team(), label=text)), text),
     "Timeline": lambda text: hostile_postmortem(text).timeline,
     "ShownAxes": lambda text: plot(hostile_postmortem(text).timeline),
     "Checkup": lambda text: Checkup(((text, False, text),)),
@@ -375,7 +376,6 @@ SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
     "Metrics": lambda text: quality_metrics([hostile_postmortem(text)]),
     "Preview": lambda text: hostile_preview(text),
     "Result": result,
-    "TeamAnswers": lambda text: TeamAnswers(assess(example_team()), text),
 }
 NUMBERS_ALONE: Final = {
     "Assessment": "numbers under the kit's own titles",

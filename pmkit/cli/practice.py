@@ -20,6 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--debrief", action="store_true", help="set postmortem.md in DIR beside the reference; --answers implies it"
     )
+    parser.add_argument(
+        "--notebook", action="store_true", help="run the practice notebook too; without answers it always runs"
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
 
 
@@ -35,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
         hints=options.hints,
         debrief=options.debrief,
         progress=not options.quiet,
+        execute=True if options.notebook else None,
     )
     for note in result.practice.notes:
         print(f"Note: {note}")

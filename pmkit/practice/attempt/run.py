@@ -41,11 +41,12 @@ def run(
     hints: int = 0,
     debrief: bool = False,
     progress: bool = True,
+    execute: bool | None = None,
 ) -> Result:
-    """Execute the practice notebook with papermill and write the pages.
+    """Write the pages of a practice and, without answers, execute its notebook with papermill.
 
     Everything is checked before the notebook runs, so that bad input costs no minute and
-    leaves no file.
+    leaves no file. To read answers takes no notebook.
 
     Args:
         scenario: name of a scenario, or path of its folder.
@@ -55,6 +56,7 @@ def run(
         hints: how many of the three hints to show.
         debrief: whether to open the reference beside the workbook itself; ``answers`` implies it.
         progress: whether to show a progress bar.
+        execute: whether to run the notebook; by default only where there are no answers to read.
 
     Raises:
         PmkitError: an input is bad, or the notebook failed.
@@ -66,18 +68,21 @@ def run(
     if debrief and not str(answers).strip():
         checked_answers(practice.path, practice.scenario)
         answers = practice.path
+    has_answers = bool(str(answers).strip())
+    if has_answers if execute is None else not execute:
+        return Result(practice, practice.write(debrief=has_answers))
     folder = make_folder(practice.folder).resolve()
     parameters = {
         "scenario": str(practice.scenario.folder),
         "level": str(practice.level),
-        "answers": str(find_path(answers, what="answers file").resolve()) if str(answers).strip() else "",
+        "answers": str(find_path(answers, what="answers file").resolve()) if has_answers else "",
         "hints": hints,
         "out": str(folder),
     }
     executed = _execute(source, parameters, folder, progress)
     files = {"notebook": Laid(practice.folder).lay("practice.ipynb", executed)}
     # The notebook wrote the pages; writing them again only finds out where they are.
-    files |= practice.write(debrief=bool(str(answers).strip()))
+    files |= practice.write(debrief=has_answers)
     return Result(practice, files)
 
 

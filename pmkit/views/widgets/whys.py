@@ -15,7 +15,9 @@ from pmkit.views.page import whys_html
 from pmkit.views.widgets.parts import button, choice, findings_html, heading, ids_of, put, row, text_input
 from pmkit.views.widgets.shared import Panel
 
-_ANSWERS = {"not asked yet": None, "yes": True, "no": False}
+_ENOUGH: Final = {"not asked yet": None, "yes": True, "no": False}
+_NEEDED: Final = {"not asked yet": None, "no, so it was needed": True, "yes, so it was not needed": False}
+"""The counterfactual question asks whether it could have happened without the cause: *no* means needed."""
 
 
 def why_editor(path: str | Path) -> Any:
@@ -36,7 +38,7 @@ class _WhyEditor(Panel):
         super().__init__(path, "Five whys, as a graph")
         self.problem = text_input("Problem", "What users felt, and for how long")
         self.outline = widgets.HTML()
-        self.under = choice("Explains", [])
+        self.under = choice("Why?", [])
         self.text = text_input("Because", "One condition or event")
         self.type = choice("Type", ["", *NodeType])
         self.level = choice("Level", ["", *Level])
@@ -44,7 +46,7 @@ class _WhyEditor(Panel):
         self.node = choice("Answer", [])
         self.link_cause, self.link_effect = choice("Link", []), choice("also to", [])
         self.tested = choice("Link", [])
-        self.needed, self.enough = choice("Needed", [*_ANSWERS]), choice("Enough", [*_ANSWERS])
+        self.needed, self.enough = choice("Could it, without?", [*_NEEDED]), choice("Enough?", [*_ENOUGH])
         self.questions, self.asked = widgets.HTML(), widgets.HTML()
         self._wire()
         self.redraw()
@@ -173,9 +175,8 @@ class _WhyEditor(Panel):
         link = next((link for link in graph.links if (link.effect, link.cause) == (effect, cause)), None)
         if link is None:
             return
-        names = {answer: name for name, answer in _ANSWERS.items()}
         with self.drawing():
-            self.needed.value, self.enough.value = names[link.needed], names[link.enough]
+            self.needed.value, self.enough.value = _spelled(_NEEDED, link.needed), _spelled(_ENOUGH, link.enough)
         tests = [t for t in link_tests(graph) if t.effect == effect and cause in t.causes]
         self.questions.value = render(h.div[f"{test.name.capitalize()}: {test.question}"] for test in tests)
 
@@ -184,7 +185,7 @@ class _WhyEditor(Panel):
         if self.is_drawing or not self.tested.value:
             return
         effect, cause = self.tested.value
-        needed, enough = _ANSWERS[self.needed.value], _ANSWERS[self.enough.value]
+        needed, enough = _NEEDED[self.needed.value], _ENOUGH[self.enough.value]
         chosen = self.tested.value
         self.apply(lambda pm: pm.replace(whys=_with_tests(pm.whys, effect, cause, needed, enough)), "Recorded.")
         self.tested.value = chosen
@@ -195,6 +196,11 @@ def _with_tests(graph: FiveWhys, effect: str, cause: str, needed: bool | None, e
     place = next(n for n, link in enumerate(graph.links) if (link.effect, link.cause) == (effect, cause))
     links = (*graph.links[:place], Link(effect, cause, needed, enough), *graph.links[place + 1 :])
     return FiveWhys(graph.problem, graph.whys, links)
+
+
+def _spelled(answers: dict[str, bool | None], answer: bool | None) -> str:
+    """Return how an answer is spelled."""
+    return next(name for name, value in answers.items() if value is answer)
 
 
 def _options(field: Any, options: list[Any]) -> None:

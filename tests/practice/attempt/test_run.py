@@ -57,6 +57,11 @@ def test_half_done_answers_are_set_beside_the_reference(tmp_path: Path, capsys: 
     assert "payments failed" in page
     assert "## Questions" in (tmp_path / "second" / "debrief.md").read_text(encoding="utf-8")
     assert "debrief page" in capsys.readouterr().out
+    # To read a file takes no notebook.
+    assert not (tmp_path / "second" / "practice.ipynb").exists()
+    again = ["practice", ONE, "--answers", str(answers), "--out", str(tmp_path / "third"), "--quiet", "--notebook"]
+    assert main(again) == 0
+    assert (tmp_path / "third" / "practice.ipynb").exists()
 
 
 def test_plain_papermill_works_from_any_folder(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.views.widgets.hand import Hand
 def answer(hand: Hand, text: str, under: str = "", evidence: str = "") -> None:
     """Fill in the fields of an answer and add it."""
     hand.enter("Because", text)
-    hand.enter("Explains", under)
+    hand.enter("Why?", under)
     hand.enter("Evidence", evidence)
     hand.press("Add answer")
 
@@ -33,8 +33,8 @@ def test_it_adds_branches_links_and_tests(path: Path) -> None:
     hand.enter("also to", "")
     hand.press("Link")
     hand.enter("Link", ("W1", "W2"), number=1)
-    hand.enter("Needed", "yes")
-    hand.enter("Enough", "no")
+    hand.enter("Could it, without?", "no, so it was needed")
+    hand.enter("Enough?", "no")
     [link] = [link for link in load(path).whys.links if (link.effect, link.cause) == ("W1", "W2")]
     assert (link.needed, link.enough) == (True, False)
     assert load(path).whys.effects("W3") == ("W1", "")

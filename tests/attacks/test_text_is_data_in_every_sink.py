@@ -65,10 +65,13 @@ from pmkit.room.shared.told import Line
 from pmkit.views.hand_out import hand_out
 from pmkit.views.page import shell, to_page
 from pmkit.views.plotting import plot
+from pmkit.workshop.assessment.assessment import assess
+from pmkit.workshop.assessment.responses import example_team
 from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, plan_page
 from pmkit.workshop.improvement.horizons import Card, FollowUp, Horizon, Planned
 from pmkit.workshop.improvement.plan import ImprovementPlan
 from pmkit.workshop.leading.report import WorkshopReport
+from pmkit.workshop.leading.team import TeamAnswers
 from pmkit.workshop.runsheet.preview import Preview
 from tests.views.test_hostile_text import (
     ATTRIBUTES,
@@ -372,6 +375,7 @@ SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
     "Metrics": lambda text: quality_metrics([hostile_postmortem(text)]),
     "Preview": lambda text: hostile_preview(text),
     "Result": result,
+    "TeamAnswers": lambda text: TeamAnswers(assess(example_team()), text),
 }
 NUMBERS_ALONE: Final = {
     "Assessment": "numbers under the kit's own titles",

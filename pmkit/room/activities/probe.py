@@ -136,10 +136,11 @@ def _sure_said(team: TeamCounts) -> list[str]:
 
 
 def _team(name: str, given: Sequence[dict[str, Any]], size: int, right: int | None) -> TeamCounts:
-    """Return what the answers of one team to one question say; those from paper say nothing of confidence."""
+    """Return what the answers of one team to one question say."""
     tally = Counter(each["option"] for each in given)
 
     def mean(chosen: Sequence[dict[str, Any]]) -> float | None:
+        # Answers from paper say nothing of confidence.
         sure = [each["sure"] for each in chosen if each["sure"] is not None]
         return round(sum(sure) / len(sure) / 100, 3) if sure else None
 

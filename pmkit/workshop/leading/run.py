@@ -12,7 +12,7 @@ from typing import Any
 
 from pmkit.data.models import Strict, load_json
 from pmkit.errors import FileError, PmkitError, RoomError, WorkshopError
-from pmkit.files import Written, write_atomic
+from pmkit.files import Written, path_for, write_atomic
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession, RoomClient
 from pmkit.room.server.process import ensure_room
@@ -100,7 +100,7 @@ class Workshop:
         """
         sheet = load_agenda(agenda)
         about = About.of(team, material, agenda, now)
-        where = Path(folder) if folder else folder_for(about, anew=anew)
+        where = path_for(folder) if folder else folder_for(about, anew=anew)
         if folder and anew:
             where = unused(where)
         about = claim(where, about)

@@ -16,7 +16,7 @@ from pmkit.workshop.runsheet.freeze import freeze_questions
 from pmkit.workshop.runsheet.material import Material, open_material
 from pmkit.workshop.runsheet.pictures import picture
 from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
-from pmkit.workshop.runsheet.telling import PORTIONS, lines, main_of, opening, portions, story
+from pmkit.workshop.runsheet.telling import PORTIONS, Told, lines, main_of, opening, portions, story, times
 
 GROUPS: Final = ("Group A", "Group B")
 
@@ -184,6 +184,7 @@ def _order(material: Material, seed: int) -> dict[str, Any]:
     shuffle = random.Random(seed).shuffle  # noqa: S311  # an order to begin with, no secret
     while shuffled == texts:
         shuffle(shuffled)
+    at = dict(zip(texts, times([Told(None, event, "") for event in chosen], material.zone), strict=True))
     return {
         "id": "put-in-order",
         "type": "order",
@@ -191,6 +192,7 @@ def _order(material: Material, seed: int) -> dict[str, Any]:
         "text": escape_markdown(material.title),
         "options": shuffled,
         "correct": [shuffled.index(text) for text in texts],
+        "times": [at[text][:40] for text in shuffled] if all(at.values()) else [],
         "privacy": "open",
         "phases": ["collect", "reveal", "discuss"],
     }
@@ -243,5 +245,6 @@ def _freeze(material: Material, seed: int) -> dict[str, Any]:
         "type": "probe",
         "title": "Freeze: look away from your notes",
         "questions": freeze_questions(material),
+        "groups": list(GROUPS),
         "privacy": "open",
     }

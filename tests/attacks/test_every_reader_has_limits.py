@@ -43,7 +43,7 @@ from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.clock import Clock
 from pmkit.workshop.leading.folders import _read as read_about
 from pmkit.workshop.leading.folders import look_back
-from pmkit.workshop.leading.kept import _read as read_results
+from pmkit.workshop.leading.kept import read_results
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.runsheet.agenda import load_agenda
 from pmkit.workshop.runsheet.edits import with_edits

@@ -69,7 +69,7 @@ class Session(Standing):
             plan = stored_plan(store.fact("plan"), where=str(path))
             state = store.fact("state")
             wall = Wall(**state.pop("wall", {}))
-            # Where a question was asked anew, nothing is left of its result.
+            # Where a question was asked again from the start, nothing is left of its result.
             results = {name: Result.from_dict(data) for name, data in store.results().items() if data}
             # Files of earlier versions do not say what the host has looked at: then all of it counts as seen.
             state.setdefault("looked", [name for name in results if name not in state.get("revealed", ())])
@@ -132,7 +132,7 @@ class Session(Standing):
         return Given(question, place_key(token), tuple(rows), keys)
 
     def own_answer(self, token: bytes) -> Any:
-        """Return what a phone answered to the open question, where it may change it; else None."""
+        """Return what a phone answered to the open question, where it may change it; otherwise None."""
         activity, asked = self.activity, self.asked
         if not self.question or activity is None or asked is None or activity.privacy != "open":
             return None
@@ -154,7 +154,7 @@ class Session(Standing):
         A slide of the appendix is shown over where the session stands: a question that is open stays open.
 
         Anonymous answers that were counted and never shown are thrown away when the host goes to their collection:
-        the question is asked anew, under another name.
+        the question is asked again, under another name.
 
         Args:
             where: id of the activity; ``lobby`` for before the first.
@@ -193,7 +193,7 @@ class Session(Standing):
         """Take a result back, so that its question can be collected again; refuse where somebody has seen it.
 
         Open answers are still there, and where nobody answered there are none. Anonymous answers are gone: then the
-        question is asked anew, under a name that nothing leads to from the old one.
+        question is asked again, under a name that nothing leads to from the old one.
         """
         question = self.named(activity, phase)
         if question not in self.results:
@@ -227,7 +227,7 @@ class Session(Standing):
     def set_form(self, where: str, way: str) -> None:
         """Ask an activity in another form, before it is opened; the one that is on is entered again.
 
-        One that showed nothing, because too few answered, is asked anew, under another name.
+        One that showed nothing, because too few answered, is asked again, under another name.
 
         Args:
             where: id of the activity.
@@ -363,7 +363,7 @@ class Session(Standing):
             self.looked.append(name)
 
     def forward(self) -> None:
-        """Move to the next phase, else to the next activity; after the last, to the closing page.
+        """Move to the next phase, or else to the next activity; after the last, to the closing page.
 
         From a slide of the appendix it leads back to what is below it.
 
@@ -406,7 +406,7 @@ class Session(Standing):
         self._enter(index)
 
     def back(self) -> None:
-        """Move one phase back, else to the activity before; from the closing page to where it was opened from.
+        """Move one phase back, or else to the activity before; from the closing page to where it was opened from.
 
         No answers are thrown away for it that could still be shown, and none are shown that were not before.
 

@@ -66,6 +66,7 @@ check: $(DEV)  ## lint, types, floors, and whether what is generated is fresh
 	$(BIN)/python tools/notebooks.py --check
 	$(BIN)/python tools/exercises.py --check
 	$(BIN)/python tools/scenarios.py --check
+	$(BIN)/python tools/english.py
 
 fmt: $(DEV)  ## format the code and renew what is generated
 	$(BIN)/ruff check --fix --exit-zero --quiet .

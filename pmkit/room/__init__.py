@@ -4,7 +4,7 @@ Its chambers, from below; each imports only from those above it in this list::
 
     shared/      what all kinds of activity share: activity (fields, phases), counts (what charts are drawn from),
                  release (what a result of few answers may tell)
-    activities/  one module a kind of activity: its fields, answers, counts, chart, words and sheet;
+    activities/  one module per kind of activity: its fields, answers, counts, chart, words and sheet;
                  kinds is the one table of them
     session/     plan      a session as data: its activities, from a YAML file
                  results   answers counted, once, behind the thresholds; as HTML, Markdown and a frame

@@ -35,7 +35,7 @@ DRAWN = """() => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(done));
   setTimeout(done, 2000);
 })"""
-"""Waits until a page was drawn anew."""
+"""Waits until a page has been drawn again."""
 
 NOTEBOOK = (
     "<!doctype html><meta charset=utf-8><style>body {{ font: 14px/1.45 sans-serif; margin: 8px }}"

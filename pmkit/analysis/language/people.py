@@ -72,7 +72,7 @@ def names_in(text: str) -> list[tuple[int, int]]:
 
 
 def without_names(text: str, instead: str = "Participant") -> str:
-    """Return a text with something else in the place of each name that :func:`names_in` knows.
+    """Return a text with something else in place of each name that :func:`names_in` knows.
 
     Example:
         >>> without_names("John Miller forgot Sarah's alert")

@@ -84,7 +84,7 @@ class TextCounts(Counts):
         ]
 
     def rows(self) -> Iterator[Row]:
-        """Yield one row a text."""
+        """Yield one row per text."""
         yield from (("", label, "", number) for label, number in zip(self.labels, self.numbers, strict=True))
 
     def columns(self) -> dict[str, list[Any]]:
@@ -182,7 +182,7 @@ class Cards(Writing):
         return count_texts(rows)
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
-        """Take one card a line: a wall of paper does not say who wrote two."""
+        """Take one card per line: a wall of paper does not say who wrote two."""
         return [card for tally in tallies[:KEYED_MOST] for card in self.read([tally], options)]
 
     @classmethod

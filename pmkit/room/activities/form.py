@@ -234,7 +234,7 @@ class FormCounts(Counts):
         return lines
 
     def rows(self) -> Iterator[Row]:
-        """Yield one row a question and option."""
+        """Yield one row per question and option."""
         for question in self.questions:
             if not question.answered:
                 yield question.text, "not shown: too few answers", "", ""

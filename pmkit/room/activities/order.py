@@ -108,7 +108,7 @@ class OrderCounts(Counts):
         ]
 
     def _marks(self) -> tuple[str, ...]:
-        """Return what stands before each card of the recorded order: its time, or its place."""
+        """Return what is printed before each card of the recorded order: its time, or its number."""
         return self.times or tuple(f"{at}." for at in range(1, len(self.labels) + 1))
 
     def _own_place(self, label: str, recorded: int) -> Node:
@@ -194,7 +194,7 @@ class OrderCounts(Counts):
         return said
 
     def rows(self) -> Iterator[Row]:
-        """Yield one row a card and place; one a card where only its mean place, or its rank, is told."""
+        """Yield one row per card and position; one per card where only its mean position, or its rank, is told."""
         if not self.places:
             for rank, label in enumerate(self.labels, start=1):
                 yield "", label, *(("mean place", self.mean_place[rank - 1]) if self.mean_place else ("rank", rank))
@@ -290,8 +290,8 @@ class Sorting(WithOptions):
         return {"input": "sort", "options": options, "hint": self.hint}
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a line a person."""
-        label = "One answer a line: the numbers in their order, such as 3 1 2"
+        """Return one line per person."""
+        label = "One answer per line: the numbers in their order, such as 3 1 2"
         return {"input": "orders", "options": options, "label": label}
 
     def sheet(self) -> Node:

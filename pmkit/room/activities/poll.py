@@ -51,7 +51,7 @@ class ChoiceCounts(Counts):
         return markdown_table(("Option", "Answers"), list(zip(self.labels, self.numbers, strict=True)))
 
     def rows(self) -> Iterator[Row]:
-        """Yield one row an option."""
+        """Yield one row per option."""
         yield from (("", label, "", number) for label, number in zip(self.labels, self.numbers, strict=True))
 
     def columns(self) -> dict[str, list[Any]]:

@@ -103,7 +103,7 @@ class LevelCounts(Counts):
         return [said, "", *markdown_table(head, rows)]
 
     def rows(self) -> Iterator[Row]:
-        """Yield one row a statement and level; one with the median where only that is told."""
+        """Yield one row per statement and level; one with the median where only that is told."""
         for place, (label, numbers) in enumerate(zip(self.labels, self.levels, strict=True)):
             if any(numbers):
                 yield from (("", label, level, number) for level, number in enumerate(numbers, start=1))

@@ -30,7 +30,7 @@ from pmkit.room.shared.outline import Column, flat, listed, nested
 from pmkit.room.shared.told import LINES_MOST, Line, folded_on_phone, lines_on_wall
 
 PAIRS_MOST: Final = 20_000
-"""Pairs of lines that are compared by meaning, about 140 lines a group: the room answers nobody meanwhile."""
+"""Pairs of lines that are compared by meaning, about 140 lines per group: the room answers nobody in the meantime."""
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ class WhyCounts(Counts):
         return [Column(head, nested(said, links, texts, most)) for head, said in parts]
 
     def rows(self) -> Iterator[Row]:
-        """Yield one row a link: which group, what it explains, the statement."""
+        """Yield one row per link: which group, what it explains, the statement."""
         for group in self.groups:
             texts = dict(group.whys)
             for effect, cause in group.links:

@@ -236,7 +236,7 @@ class Cockpit:
         self.said.value = self._line
 
     def lead(self, do: str, **more: Any) -> None:
-        """Take a step of the session as it is shown, and show where it then stands or why it does not go."""
+        """Take a step of the session as it is shown, and show where it is then, or why the step was refused."""
         at = self._shown.get("at", "")
         name = f"{do} {more}"
         self.attempt(lambda **sure: self._session.lead(do, at=at, **more, **sure), "" if do == "extend" else name)

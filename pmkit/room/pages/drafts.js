@@ -1,4 +1,4 @@
-// Drafts lie on this phone only, a key a question: until they are taken, the session is over, or its time is.
+// Drafts are kept on this phone only, one key per question, until they are sent, the session ends, or they expire.
 
 const KEPT = 12 * 3600 * 1000;
 

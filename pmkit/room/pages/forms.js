@@ -45,8 +45,8 @@ function choose(form, changed) {
 
 const LEAVE_OUT = "Leave out what you cannot say.";
 
-// {rows: [{text, options}], values, ends, missing}: for each row the value of the chosen option, its place where there
-// are no values, or null. With ends, options are levels side by side, and the ends say what the first and last mean.
+// {rows: [{text, options}], values, ends, missing}: for each row the value of the chosen option, or its index if there
+// aren't any values, or null. With ends, options are levels side by side, and the ends say what the first and last mean.
 function rows(form, changed) {
   const made = form.rows.map((row) => {
     const one = radios(row.text, row.options, { changed, group: form.ends ? "even" : "" });

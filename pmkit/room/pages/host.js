@@ -57,7 +57,7 @@ function rest(step, name) {
   setTimeout(() => $(button).removeAttribute("aria-disabled"), CALM);
 }
 
-// The second half of a double click, and a key that is held down, are no step of their own; a minute more may be.
+// The second half of a double click, and a key that is held down, don't count as a step; asking for another minute may repeat.
 addEventListener("click", (event) => {
   if (event.detail > 1 && event.target.closest("button:not(#extend)")) { event.stopPropagation(); event.preventDefault(); }
 }, true);

@@ -56,7 +56,7 @@ function draw(state) {
   document.getElementById("code").textContent = state.code;
   document.getElementById("address").textContent = join.host + join.pathname.replace(/j\/[^/]*\/$/, "");
   clock(state.left);
-  // The part's own minutes stand there only where no activity has a timer: one clock at a time.
+  // The part's own minutes are shown only where no activity has a timer: one clock at a time.
   const shown = state.part && !state.closed && state.left === null;
   document.getElementById("part").hidden = !shown;
   document.getElementById("part-title").textContent = shown ? state.part.title : "";

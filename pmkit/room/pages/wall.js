@@ -20,7 +20,7 @@ function fit() {
   }
 }
 
-/** What is new but the timer is drawn anew and fitted; the timer alone only changes its digits. */
+/** Draw and fit the page again when anything but the timer is new; when only the timer is, change its digits. */
 function draw(html) {
   const next = document.createElement("div");
   next.innerHTML = html;

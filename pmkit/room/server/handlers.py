@@ -76,7 +76,7 @@ class Slash(Base):
     """A code without the slash at its end."""
 
     def get(self, code: str) -> None:
-        """Send the browser to the page; relative, because a proxy may stand before the room."""
+        """Send the browser to the page; relative, because there may be a proxy in front of the room."""
         self.redirect(f"{read_code(code)}/")
 
 
@@ -104,7 +104,7 @@ class Join(Base):
             raise HTTPError(503, f"all {live.session.plan.places} places are taken")
         if not self.room.joins.take(counted_as(self.address).encode()):
             raise HTTPError(429, "very many phones are joining from your network; this page tries again by itself")
-        # Who has the host's key is no participant: simulated ones join a rehearsal alone, and nobody else does.
+        # Whoever has the host's key isn't a participant. Only simulated ones join a rehearsal, and nobody else does.
         simulated = self.room.is_key(self.key())
         self._check_kind(live, simulated)
         token = secrets.token_bytes(16)

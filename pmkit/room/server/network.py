@@ -24,7 +24,7 @@ class Network:
     Attributes:
         url: address under which phones reach the room.
         proxies: addresses and networks whose ``X-Forwarded-For`` is believed; without any, only this computer's
-            own loopback, and only where ``url`` says that something with TLS stands before the room.
+            own loopback, and only where ``url`` says that something with TLS is in front of the room.
     """
 
     url: str
@@ -53,7 +53,7 @@ class Network:
 
         Args:
             peer: address of the other end of the connection.
-            forwarded: all ``X-Forwarded-For`` headers. Only the last hop counts: what stands before it was
+            forwarded: all ``X-Forwarded-For`` headers. Only the last hop counts: what comes before it was
                 written by the client.
         """
         address = _address(peer)

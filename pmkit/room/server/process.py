@@ -121,7 +121,7 @@ def _last_room(folder: Path) -> Found | None:
         (folder / "room.json").rename(kept)
         _log.warning(
             "%s\n  It is kept as %s. The room starts with a new key, unless $PMKIT_ROOM_KEY names it: "
-            "sessions go on, and host pages are opened anew from the notebook or with pmkit room list.",
+            "sessions go on, and host pages are opened again from the notebook or with pmkit room list.",
             wrong,
             kept.name,
         )
@@ -178,7 +178,7 @@ def _is_free(port: int, here: bool) -> bool:
 
 
 def choose_port(port: int | None, here: bool, last: int | None) -> int:
-    """Return a port: the one that is asked for, else the last one, else the first free from 8765 on.
+    """Return a port: the one that is asked for, or the last one, or the first free one from 8765 up.
 
     Raises:
         RoomError: it is taken.
@@ -233,7 +233,7 @@ def run_room(
         folder: where its files are.
         here: whether only this computer can join.
         port: where to listen; the last one or 8765 by default.
-        url: public address, where a proxy with TLS stands before it; empty for the address in this network.
+        url: public address, if a proxy with TLS is in front of it; empty for the address in this network.
         idle: seconds without any open page after which it ends.
         proxies: addresses and networks of proxies whose word on who asks is believed; see :class:`Network`.
         at_once: phones that may join at once from one address.
@@ -276,7 +276,7 @@ def run_room(
 
 
 def ensure_room(reach: str = "here", *, port: int | None = None, folder: str | Path | None = None) -> RoomClient:
-    """Return the room: the one that runs, else one that is started now.
+    """Return the room: the one that is running, or one that is started now.
 
     It is a process of its own, which goes on when the kernel is restarted. Phones know it by its port.
 

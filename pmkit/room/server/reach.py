@@ -1,4 +1,4 @@
-"""Does a phone get here? One that opens the check page proves it; else what may stand in the way."""
+"""Does a phone get here? One that opens the check page proves it; if none does, say what may stand in the way."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class Base(RequestHandler):
 
     def set_default_headers(self) -> None:
         """Allow nothing but what the pages themselves need."""
-        # What is no host name would end the directive and begin another.
+        # Anything but a host name could end the directive and begin another.
         host = re.sub(r"[^\w.:\[\]-]", "", self.request.host)
         self.set_header(
             "Content-Security-Policy",

@@ -76,8 +76,8 @@ def stops(lines: Sequence[str], *, only_names: bool = False, allowed: str = "") 
 
     Args:
         lines: the lines.
-        only_names: whether words that blame are no reason: where people practice to say it in other words.
-        allowed: a text whose own name is no reason: everybody has read it.
+        only_names: whether words that blame don't count: where people practice saying it in other words.
+        allowed: a text whose own name doesn't count: everybody has read it.
     """
     known = named(allowed)
     found = [mark for line in lines for mark in marks(line)]

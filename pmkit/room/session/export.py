@@ -22,7 +22,7 @@ COLUMNS: Final = ("activity", "round", "title", "people", "question", "label", "
 
 
 def to_csv(session: Session) -> str:
-    """Return one row a number: an option, a level of a statement, a place of a card, a text.
+    """Return one row per number: an option, a level of a statement, a position of a card, a text.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """

@@ -128,7 +128,7 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
 
 
 def _lines(session: Session) -> dict[str, Any] | None:
-    """Return the lines of the current activity that the host may edit, with what the coach asks; else None.
+    """Return the lines of the current activity that the host may edit, with what the coach asks; otherwise None.
 
     The words of hidden lines are not among them.
     """
@@ -298,7 +298,7 @@ def _note(session: Session) -> str:
 
 
 def _is_again(session: Session) -> bool:
-    """Tell whether the open question is asked anew."""
+    """Tell whether the open question is asked again from the start."""
     activity = session.activity
     return bool(session.question and activity and session.question != f"{activity.id}/{session.phase}")
 
@@ -328,7 +328,7 @@ def promise(session: Session) -> str:
             " The facilitator sees the result first, then shows it, or one strength and one question, or does not "
             "show it."
         )
-    # The same free text twice is rare; that one's own words tell is said below it.
+    # The same free text twice is rare; the limits below say that your own words can give you away.
     if session.asked is not None and not session.asked.writes:
         said += f" {ALL_ALIKE}"
     return f"{said}{again}"

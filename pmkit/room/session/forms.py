@@ -35,7 +35,7 @@ FORM_SAY: Final = {
     "hands": "There are only a few of us today, so nobody types. I read out each choice, you raise your hand for "
     "yours, and I count.",
 }
-"""What the facilitator says of a form, in the place of a script that promises that nobody sees who wrote what."""
+"""What the facilitator says of a form, in place of a script that promises that nobody sees who wrote what."""
 
 OPEN_TOLD: Final = (
     "Only a few people are here today, so this question is asked openly: no name is kept with your answer, but others "

@@ -133,7 +133,7 @@ class Result:
         return cls(**head, counts=counts)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one row a label, and for forms and probes one an option; no rows while it is held back."""
+        """Return one row per label, and for forms and probes one per option; no rows while it is held back."""
         import pandas as pd  # takes longer than all the rest of a session
 
         if self.counts is None:

@@ -15,12 +15,12 @@ def is_appendix(activity: Activity) -> bool:
 
 
 def following(plan: Plan, index: int, main: int) -> int:
-    """Return the place of what Next leads to: the next activity that is no aside, after an aside the one before it.
+    """Return the index that Next leads to: the next page outside of the appendix; from there, the page before it.
 
     Args:
         plan: the session.
-        index: where it stands; -1 before the first.
-        main: the last place that was no aside.
+        index: where it is; -1 before the first.
+        main: the last index outside of the appendix.
     """
     if 0 <= index < len(plan.activities) and plan.activities[index].aside:
         return max(main, 0)

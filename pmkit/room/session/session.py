@@ -67,7 +67,7 @@ class Session(Collecting):
             plan = stored_plan(store.fact("plan"), where=str(path))
             state = store.fact("state")
             wall = Wall(**state.pop("wall", {}))
-            # Where a question was asked anew, nothing is left of its result.
+            # Where a question was asked again from the start, nothing is left of its result.
             results = {name: Result.from_dict(data) for name, data in store.results().items() if data}
             # Files of earlier versions do not say what the host has looked at: then all of it counts as seen.
             state.setdefault("looked", [name for name in results if name not in state.get("revealed", ())])
@@ -93,7 +93,7 @@ class Session(Collecting):
         A slide of the appendix is shown over where the session stands: a question that is open stays open.
 
         Anonymous answers that were counted and never shown are thrown away when the host goes to their collection:
-        the question is asked anew, under another name.
+        the question is asked again, under another name.
 
         Args:
             where: id of the activity; ``lobby`` for before the first.
@@ -131,7 +131,7 @@ class Session(Collecting):
     def set_form(self, where: str, way: str) -> None:
         """Ask an activity in another form, before it is opened; the one that is on is entered again.
 
-        One that showed nothing, because too few answered, is asked anew, under another name.
+        One that showed nothing, because too few answered, is asked again, under another name.
 
         Args:
             where: id of the activity.
@@ -240,7 +240,7 @@ class Session(Collecting):
         self._keep()
 
     def forward(self) -> None:
-        """Move to the next phase, else to the next activity; after the last, to the closing page.
+        """Move to the next phase, or else to the next activity; after the last, to the closing page.
 
         From a slide of the appendix it leads back to what is below it.
 
@@ -283,7 +283,7 @@ class Session(Collecting):
         self._enter(index)
 
     def back(self) -> None:
-        """Move one phase back, else to the activity before; from the closing page to where it was opened from.
+        """Move one phase back, or else to the activity before; from the closing page to where it was opened from.
 
         No answers are thrown away for it that could still be shown, and none are shown that were not before.
 

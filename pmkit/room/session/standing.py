@@ -42,7 +42,7 @@ WAYS: Final = ("show", "one", "none")
 """What the host can do with climate answers: show, one strength and one question, do not show."""
 
 SENTENCE_MOST: Final = 400
-"""Characters of the strength and of the question that are shown in the place of climate answers."""
+"""Characters of the strength and of the question that are shown in place of climate answers."""
 
 _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
@@ -68,7 +68,7 @@ class Standing:
         cleared: whether the file was rewritten after that.
         ends_at: when the timer ends, in seconds since the epoch; None without a timer.
         began_at: when the session was opened, in seconds since the epoch.
-        main: place of the last activity that was no aside: where Next goes on after one.
+        main: index of the last activity outside of the appendix: where Next goes on from there.
         decisions: activity id to what the host chose to show of climate answers.
         wall: what the host wrote below slides, and the clock of a larger plan.
         revealed: the questions whose results were shown: only those are exported.
@@ -81,7 +81,7 @@ class Standing:
         rehearsal: whether all who take part are simulated; no phone can join then.
         edits: question to the host's edits of its lines, see :mod:`pmkit.room.session.lines`.
         voted_on: a vote to the question whose lines it is on, and how many edits those had when it was opened.
-        checking: the question whose lines the host looks at alone, before all see them; empty where that is none.
+        checking: the question whose lines the host looks at alone, before all see them; otherwise empty.
         cover: place of the appendix slide that is shown over where the session stands; -1 without one.
         before_end: activity, phase and end of the timer that the closing page was opened from.
         forms: activity id to the form that the host chose for it; see :mod:`pmkit.room.session.forms`.
@@ -167,7 +167,7 @@ class Standing:
         return self.named(activity, self.phase)
 
     def named(self, activity: Activity, phase: str) -> str:
-        """Return the name of an activity's question; one that is asked anew has another than before."""
+        """Return the name of an activity's question; one that is asked again has another than before."""
         name = f"{activity.id}/{phase}"
         times = self.rounds.get(name, 0)
         return f"{name}/{times + 1}" if times else name
@@ -240,7 +240,7 @@ class Standing:
         return self.decisions.get(activity.id, {}).get("way", "")
 
     def words(self, activity: Activity) -> tuple[str, str] | None:
-        """Return the strength and the question that the host shows in the place of climate answers."""
+        """Return the strength and the question that the host shows in place of climate answers."""
         decision = self.decisions.get(activity.id, {})
         return (decision["strength"], decision["question"]) if self.way(activity) == "one" else None
 
@@ -259,7 +259,7 @@ class Standing:
         return None if result is None else edited(result, self.edits.get(source, [])[since:])
 
     def lines(self, activity: Activity) -> Result | None:
-        """Return the lines that people wrote to an activity, where the host may see and edit them; else None.
+        """Return the lines that people wrote to an activity, where the host may see and edit them; otherwise None.
 
         That is after they were counted, from the threshold up: before all see them, where the host looks first, and
         after that.
@@ -364,7 +364,7 @@ class Standing:
         return question in self.looked or (question in self.revealed and not result.held_back)
 
     def unseen(self, activity: Activity, phase: str) -> Result | None:
-        """Return an anonymous result that nobody has seen, so that its question can be asked anew; else None."""
+        """Return an anonymous result that nobody has seen, so that its question can be asked again; otherwise None."""
         result = self.results.get(self.named(activity, phase))
         if result is None or not result.people or activity.privacy == "open" or self.is_final(activity, phase):
             return None

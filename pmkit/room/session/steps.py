@@ -89,7 +89,7 @@ def _set_form(session: Session, where: str, way: str, present: int) -> None:
 
 
 def _does_nothing(session: Session, do: str, where: str, phase: str) -> bool:
-    """Tell whether a step leads to where the session is: that is no mistake, whenever it comes."""
+    """Tell whether a step leads to where the session already is: that isn't a mistake, whenever it comes."""
     if do == "close":
         return session.closed
     if do != "go" or where != _here(session):

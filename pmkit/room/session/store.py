@@ -5,7 +5,7 @@ Who answered (``answered``) and what was answered (``answer``) are separate tabl
 collection ends, its result is stored and its answers are overwritten in the same transaction;
 at the close also the places go, the log is merged and the file is rewritten (VACUUM).
 
-Rows of a table are stored anew in the order of their random keys whenever one comes, because SQLite fills a
+Rows of a table are stored again in the order of their random keys whenever one comes, because SQLite fills a
 page in the order of writing; and the write-ahead log, which keeps that order too, is merged and cut off after
 each batch. Where another program that reads the file keeps it from being cut off, ``lingering`` says so.
 """
@@ -76,7 +76,7 @@ class Store:
         """Open a session's file, or make it.
 
         Raises:
-            RoomError: the file is missing, is there already, or is no session of this version.
+            RoomError: the file is missing, is there already, or isn't a session of this version.
         """
         self.path = path
         self.is_open = False
@@ -324,7 +324,7 @@ class Store:
         return result
 
     def write_result(self, question: str, result: dict[str, Any]) -> None:
-        """Write a result in the place of the one that was counted.
+        """Write a result in place of the one that was counted.
 
         Raises:
             RoomError: the disk refuses.

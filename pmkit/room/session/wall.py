@@ -23,7 +23,7 @@ class Wall:
     """What the host has written.
 
     Attributes:
-        written: id of a slide to what stands below it, Markdown.
+        written: id of a slide to what is written below it, Markdown.
         title: of the part of a larger plan that runs; empty without one.
         ends: when that part ends, in seconds since the epoch.
     """
@@ -33,7 +33,7 @@ class Wall:
     ends: float = 0.0
 
     def write(self, plan: Plan, where: str, text: str) -> None:
-        """Write below a slide; what stood there is replaced.
+        """Write below a slide; what was there is replaced.
 
         Raises:
             RoomError: there is no such slide, or the text is too long.

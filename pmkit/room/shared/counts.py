@@ -182,7 +182,7 @@ def bars(people: int, said: str, name: str, labels: Sequence[str], shares: Seque
 
 
 def too_few(needed: int, columns: int) -> Element:
-    """Return what is shown in the place of columns where fewer answered than the threshold."""
+    """Return what is shown in place of columns where fewer answered than the threshold."""
     return td(".held", colspan=str(columns))[few_said(needed)]
 
 

@@ -1,4 +1,4 @@
-"""The clock of a workshop: where the part and the whole stand, on disk, so that a lost kernel loses no minute."""
+"""The clock of a workshop: how far the part and the whole are, on disk, so that a lost kernel doesn't lose a minute."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ class Clock:
 
     @property
     def alarm(self) -> str:
-        """What the clock has to say: come to an end, over, or the rest needs what is left; else nothing."""
+        """What the clock has to say: wrap up, over, or the rest needs what is left; otherwise nothing."""
         if self.began is None or self.over:
             return ""
         part = self.agenda.parts[self.at]

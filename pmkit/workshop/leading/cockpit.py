@@ -144,7 +144,7 @@ class WorkshopCockpit:
         self.room.stop()
 
     def _moved(self) -> None:
-        """Show another workshop, which was opened in the place of the one that was shown."""
+        """Show another workshop, which was opened in place of the one that was shown."""
         self.room.stop()
         self._build()
 
@@ -260,7 +260,7 @@ class WorkshopCockpit:
             self._show_ending(closed, was_open=was_open)
 
     def _tell_choices(self) -> None:
-        """Let the choices above say where this workshop stands."""
+        """Let the choices above say how far this workshop is."""
         draw = self.workshop.moved.get("choices")
         if draw is not None:
             draw()
@@ -308,7 +308,7 @@ class WorkshopCockpit:
         self._tell_choices()
 
     def _propose(self, step: str, state: dict[str, Any]) -> None:
-        """Say, once the four questions are revealed, where answers lie apart and what to begin with."""
+        """Say, once the four questions are revealed, where answers are far apart and what to begin with."""
         # Reading results makes them final: at the reveal the host may still step back and collect on.
         wanted = step == "where-we-are" and state["phase"] == "discuss"
         if not wanted:

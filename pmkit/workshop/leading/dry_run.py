@@ -37,7 +37,7 @@ class Rehearsed:
         ]
 
     def __str__(self) -> str:
-        """Return one line a step, and whether all went through."""
+        """Return one line per step, and whether all of them worked."""
         width = max((len(activity) for activity, _, _ in self.steps), default=0)
         lines = [f"{self.title}: {self.people} simulated participants"]
         lines += [

@@ -1,4 +1,4 @@
-"""What a facilitator notes during a workshop: one text a part, in one Markdown file, on disk at each change."""
+"""What a facilitator notes during a workshop: one text per part, in one Markdown file, on disk at each change."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ _CSS: Final = """
 .pmk-top { position: sticky; top: 0; z-index: 9; background: var(--jp-layout-color0, Canvas); padding-bottom: .2em; }
 .pmk-top, .pmk-top > * { overflow: visible !important; flex-shrink: 0; }
 .pmk-top { border-bottom: 1px solid var(--jp-border-color1, currentColor); }
-/* Each second the kernel draws this anew, which begins the wait again; it is seen when the kernel has stopped. */
+/* Each second the kernel draws this again, which restarts the wait; it is seen when the kernel has stopped. */
 .pmk-silent { border: 3px solid currentColor; border-radius: 6px; padding: .1em .7em; font-weight: 700; }
 .pmk-silent { animation: pmk-silent 1s linear 8s both; }
 @keyframes pmk-silent {
@@ -121,7 +121,7 @@ def beat_html(beat: int) -> Markup:
     """Return what is seen when the kernel has drawn nothing for some seconds.
 
     Args:
-        beat: another number with each second, so that the browser begins to wait anew.
+        beat: another number with each second, so that the browser starts its wait over.
     """
     return render(
         div(".pmk-silent", {"data-beat": str(beat % 10)}, role="status")[
@@ -331,7 +331,7 @@ def _data(svg: str) -> str:
 
 
 def proposal_html(part: PartResult) -> Markup:
-    """Return what to say of the four questions: where answers lie apart, and the two areas to begin with."""
+    """Return what to say of the four questions: where answers are far apart, and the two areas to begin with."""
     apart = [
         ["Furthest apart: ", b[area.area.title], f", {area.values[0]} to {area.values[-1]}.", br]
         for area in part.apart()[:1]

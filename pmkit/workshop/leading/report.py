@@ -196,7 +196,7 @@ def _titles(results: Iterator[Result]) -> tuple[str, ...]:
 
 
 def _without_names(report: WorkshopReport) -> WorkshopReport:
-    """Return a report with "Participant" in the place of each name, and the lines that held one."""
+    """Return a report with "Participant" in place of each name, and the lines that held one."""
     said = [text for _, *pair in report.words for text in pair]
     noted = [text for _, text in report.notes]
     return replace(
@@ -387,7 +387,7 @@ _NEXT: Final = (
 
 
 def _parts(report: WorkshopReport) -> Iterator[Markup]:
-    """Yield the page: as the Markdown, with charts in the place of tables of results."""
+    """Yield the page: as the Markdown, with charts in place of tables of results."""
 
     def page(lines: Iterator[str]) -> Markup:
         return markdown_scrolling("\n".join(lines))

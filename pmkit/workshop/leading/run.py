@@ -46,7 +46,7 @@ class Workshop:
         material: the incident.
         about: whose workshop it is: team, material, agenda, and day.
         folder: clock, notes, plan, and later the report.
-        clock: where part and whole stand.
+        clock: how far the part and the whole are.
         notes: what the facilitator writes.
         planner: the commitments.
         note: what the facilitator should know, such as why nobody can join by phone; empty when all is well.
@@ -182,7 +182,7 @@ class Workshop:
         return state
 
     def _in_room(self, room: RoomClient) -> LiveSession:
-        """Return this workshop's session of a room, also when it was ended; else a new one."""
+        """Return this workshop's session of a room, even after it was ended; otherwise a new one."""
         remembered = self.folder / f"session-{self.agenda.profile}.json"
         code = ""
         if remembered.exists():
@@ -266,7 +266,7 @@ class Workshop:
         """
         old = self._session
         if old is not None:
-            # A room that does not answer keeps nobody from beginning anew.
+            # A room that does not answer keeps nobody from starting over.
             with contextlib.suppress(PmkitError):
                 self.keep_results()
             with contextlib.suppress(RoomError):
@@ -284,7 +284,7 @@ class Workshop:
         return self._move(Path(folder), self.about.again(self.clock.now()))
 
     def _move(self, folder: Path, about: About) -> AnySession | None:
-        """Open a folder in the place of the one that is open, and tell those who show it."""
+        """Open a folder in place of the one that is open, and tell those who show it."""
         about = claim(folder, about)
         opened = _opened(self.agenda, self.material, folder, self.clock.now)
         self.clock, self.notes, self.planner = opened

@@ -123,7 +123,7 @@ def _no_events(postmortem: Postmortem, path: Path) -> WorkshopError:
         f"{problem}. A workshop needs at least one, and {FEWEST} to put in order",
         code="few-events",
         where=str(path),
-        remedy="write one event a line below a heading Timeline, such as: - 14:32 - Alert fires; or take a scenario: "
+        remedy="write one event per line below a heading Timeline, such as: - 14:32 - Alert fires; or take a scenario: "
         "pmkit scenarios list",
     )
 

@@ -69,7 +69,7 @@ def _part(part: AgendaPart) -> AgendaPart:
     made = part.model_copy(
         update={"say": without_phones(part.say), "cut": without_phones(part.cut), **lines},
     )
-    # What was worked out from the words before is copied too, and must be worked out anew.
+    # What was worked out from the words before is copied too, and must be worked out again.
     for name in set(made.__dict__) - set(type(made).model_fields):
         del made.__dict__[name]
     return made

@@ -19,7 +19,7 @@ _TAG: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LEAD: Final = re.compile(r"^(?:#{1,6}\s+|>\s*|[-*+]\s+|\[[ xX]\]\s+)+")
 _LONGEST: Final = 4_000
-"""Characters of one line that are read as Markdown; what is longer is no line of a timeline."""
+"""Characters of one line that are read as Markdown; anything longer isn't a line of a timeline."""
 
 
 @cache

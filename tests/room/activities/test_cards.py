@@ -61,7 +61,7 @@ def test_a_wall_of_cards_is_cut_and_says_so() -> None:
 
 
 def test_cards_from_paper() -> None:
-    """One card a line; an empty one is refused."""
+    """One card per line; an empty one is refused."""
     assert keyed_in(IT, ["x", "y", "x"], needed=3).labels == ("x", "y")
     with pytest.raises(RoomError):
         keyed_in(IT, [""], needed=3)

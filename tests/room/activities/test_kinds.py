@@ -100,7 +100,7 @@ HOSTILE = "<img src=x onerror=alert(1)>\x1b[31m"
 
 
 def _hostile(value: Any) -> Any:
-    """Return data with hostile text in the place of each text that people read."""
+    """Return data with hostile text in place of each text that people read."""
     if isinstance(value, dict):
         return {key: part if key in ("id", "type", "privacy") else _hostile(part) for key, part in value.items()}
     if isinstance(value, list):

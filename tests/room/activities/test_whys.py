@@ -39,7 +39,7 @@ def counted(*answers: dict[str, Any]) -> Result:
 
 
 def test_both_groups_and_what_only_one_saw() -> None:
-    """The same in other words is one statement; the rest stands under the group that saw it."""
+    """The same in other words is one statement; the rest is listed under the group that saw it."""
     result = counted(
         of(0, ["No alert watches the queue", -1], ["The limit was set years ago", -1]),
         of(0, ["no alert watches the queue.", -1]),

@@ -106,7 +106,7 @@ def test_what_was_typed_survives_the_kernel(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "[", "[1]", '{"x": 3}', json.dumps({"a": [[1]]}), "[" * 5000])
 def test_a_broken_file_keeps_nothing(tmp_path: Path, text: str) -> None:
-    """A damaged file is no reason to refuse the form."""
+    """A damaged file doesn't keep the form from opening."""
     kept = tmp_path / "typed.json"
     kept.write_text(text)
     alone = SessionAlone.open(make_plan([open_one(POLL)]), tmp_path / "s")

@@ -88,7 +88,7 @@ def test_only_listed_files_are_served(shared: tuple[RunningRoom, RoomClient], se
 
 
 def test_a_phone_needs_a_place(session: LiveSession) -> None:
-    """Without joining there is neither state nor answer, and a made-up token is no place."""
+    """Without joining there is neither state nor answer, and a made-up token doesn't count as joining."""
     phone = stranger(session)
     assert phone.send("state").status == 403
     assert phone.answer("poll/collect", [1]).status == 403
@@ -168,7 +168,7 @@ def test_other_sites_cannot_post(session: LiveSession) -> None:
     "body", [b"", b"{", b"[]", b"null", b"[" * 100_000, b"\xff\xfe", b'{"question": 3, "answer": {}}']
 )
 def test_broken_bodies_are_refused(session: LiveSession, body: bytes) -> None:
-    """What is no JSON object, or asks nothing that is open, gets a sentence and changes nothing."""
+    """Anything but a JSON object with an open question gets a sentence and changes nothing."""
     [phone] = phones(session, 1)
     reply = phone.send("answer", body=body)
     assert reply.status in (400, 409)

@@ -151,7 +151,7 @@ def test_a_fifth_phone_offers_the_way_back(led: Session) -> None:
 @pytest.mark.parametrize("way", ["open", "spoken"])
 @pytest.mark.parametrize("number", [0, 4])
 def test_learned_too_late(led: Session, way: str, number: int) -> None:
-    """Four answered anonymously and nothing is shown: asked anew in another form, and the words of before are gone."""
+    """Four answered anonymously and nothing is shown: asked again in another form, and the earlier words are gone."""
     led.go("check-in")
     late = led.answer(bytes(16), led.question, ["too late"])
     take(led, ["secret word"], number)

@@ -210,7 +210,7 @@ def test_lines_stay_while_people_vote_on_them(led: Session) -> None:
 
 
 def test_dots_of_another_activity_are_put_on_edited_lines(led: Session) -> None:
-    """What is offered there is what is shown, and edits made after that vote hold for it too."""
+    """The vote offers the lines as they are shown, and edits made after it apply to its result too."""
     led.edit_line({"way": "merge", "lines": ["No alert", "There was no alert"], "text": "Silence"})
     led.go("stars")
     assert led.options(led.plan.activities[1], vote=False) == ["Old checklist", "Silence"]
@@ -281,7 +281,7 @@ def test_looking_first_is_for_lines_alone(led: Session) -> None:
 
 
 def test_what_the_host_has_read_is_final(tmp_path: Path) -> None:
-    """Anonymous lines that the host looked at cannot be asked anew; below the threshold there are none to look at."""
+    """Anonymous lines that the host looked at cannot be asked again; below the threshold there are none to look at."""
     led = begun(tmp_path, {**CARDS, "most": 1})
     write(led, *(f"line {at}" for at in range(10)))
     led.look_first()

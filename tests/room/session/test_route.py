@@ -1,4 +1,4 @@
-"""The way through a session: asides are left out, and nothing is closed by looking at one."""
+"""The way through a session: the appendix is left out, and nothing is closed by looking at a page of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.room.plans import POLL, SLIDE
 
 
 def test_next_leaves_asides_out(tmp_path: Path) -> None:
-    """Next and Back pass asides by; from one that the host went to, Next goes back to where the session was."""
+    """Next and Back skip the appendix; from a page of it, Next goes back to where the session was."""
     names = ["one", "aside", "two", "appendix"]
     slides = [{**SLIDE, "id": name, "aside": name in ("aside", "appendix")} for name in names]
     session = Session.start(make_plan(slides), tmp_path)
@@ -92,7 +92,7 @@ def test_an_appendix_slide_is_left_by_other_ways_too(tmp_path: Path) -> None:
 
 
 def test_an_aside_that_asks_is_gone_to(tmp_path: Path) -> None:
-    """Only slides lie over a question: another aside is a place of its own, and Next leads back."""
+    """Only slides cover a question: another kind of appendix page is gone to, and Next leads back."""
     session = Session.start(make_plan([SLIDE, {**POLL, "aside": True}]), tmp_path)
     session.forward()
     session.go("poll")

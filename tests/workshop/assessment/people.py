@@ -17,7 +17,7 @@ CLIMATE = item_ids("climate")
 
 
 def write(path: Path, people: Iterable[Mapping[str, Any]], columns: Iterable[str] | None = None) -> Path:
-    """Write a CSV file with one row a person."""
+    """Write a CSV file with one row per person."""
     rows = list(people)
     names = list(columns or dict.fromkeys(name for row in rows for name in row))
     buffer = io.StringIO()

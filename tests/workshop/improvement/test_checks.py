@@ -7,7 +7,7 @@ from pmkit.workshop.improvement.plan import ImprovementPlan
 
 
 def test_findings_ask_about_the_plan() -> None:
-    """Vague actions, dates outside of their horizon, missing metrics, obstacles and rhythm are asked about."""
+    """Vague actions, dates outside of their time frame, missing metrics, obstacles and rhythm are asked about."""
     weak = ImprovementPlan(
         start="2026-11-23",
         quick=Horizon(actions=[Planned(id="A1", text="Improve monitoring", due="2027-06-01")]),

@@ -6,7 +6,7 @@ from pmkit.workshop.improvement.horizons import framework, steps
 
 
 def test_the_articles_words_are_there() -> None:
-    """The three horizons, four headings, five steps, nine leadership and six measurement questions of the article."""
+    """Three time frames, four headings, five steps, nine leadership and six measurement questions of the article."""
     about = framework()
     assert [(each["title"], each["span"]) for each in about["horizons"]] == [
         ("Quick Wins", "< 1 month"),

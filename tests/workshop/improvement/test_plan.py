@@ -60,7 +60,7 @@ def test_every_cut_of_the_file_is_noticed(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_in_the_file_is_named_by_its_line(tmp_path: Path, broken: str, said: str) -> None:
-    """Days that are none, unknown keys and questions: file, line and what to do."""
+    """Dates that don't exist, unknown keys and questions: file, line and what to do."""
     path = tmp_path / "plan.yaml"
     text = to_yaml(PLAN)
     assert broken in text

@@ -188,7 +188,7 @@ def test_lines_from_paper(workshop: Workshop, activity: str, lines: list[str], s
 
 
 def test_a_line_that_is_no_order_is_refused(workshop: Workshop) -> None:
-    """Words in the place of numbers are refused with a sentence, and stay in the field."""
+    """Words in place of numbers are refused with a sentence, and stay in the field."""
     panel = WorkshopCockpit(workshop)
     workshop.session.lead("go", to="put-in-order")
     panel.room.refresh()
@@ -251,7 +251,7 @@ def test_what_is_said_follows_the_phase(workshop: Workshop, hand: Hand) -> None:
         if phase == "collect":
             workshop.session.lead("key-in", tallies=[[0, 1, 2, 3, 4, 5]] * 5)
         elif phase == "reveal":
-            # A phase without a timer of the room has its share of the part, also for a kernel that comes anew.
+            # A phase without a timer of the room has its share of the part, also for a new kernel.
             assert minutes_of(given - 0.5) in text_of(panel.box, 'class="phase"')
             workshop.session.lead("forward")
     assert len(set(shown)) == len(shown)
@@ -360,7 +360,7 @@ def test_a_clock_that_cannot_be_written(workshop: Workshop, monkeypatch: pytest.
 
 
 def test_a_trial_of_the_morning(workshop: Workshop, hand: Hand) -> None:
-    """A run that should have ended long ago says when it began, and how to begin anew."""
+    """A run that should have ended long ago says when it began, and how to start over."""
     panel = WorkshopCockpit(workshop)
     press(panel.box, "Start: Opening")
     hand.minutes = 100
@@ -397,7 +397,7 @@ def test_counts_that_were_typed_survive(workshop: Workshop) -> None:
 
 
 def test_the_projector_has_the_clock(workshop: Workshop, hand: Hand) -> None:
-    """The part that runs and its minutes are told to the projector, anew when the part or its end changes."""
+    """The part that runs and its minutes are told to the projector, and again when the part or its end changes."""
     panel = WorkshopCockpit(workshop)
     press(panel.box, "Start: Opening")
     part = workshop.session.state()["part"]

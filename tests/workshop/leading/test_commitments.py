@@ -57,7 +57,7 @@ def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
 
 
 def test_a_letter_is_saved_and_the_field_stays(workshop: Workshop) -> None:
-    """Each key is on disk; the row one types into is never drawn anew, and a third one comes when two have words."""
+    """Each keystroke is on disk; the row being typed in is never redrawn, and a third one comes when two have words."""
     panel = CommitmentsForm(workshop)
     field = labeled(panel.box, widgets.Text, "We will")[0]
     assert field.continuous_update
@@ -71,7 +71,7 @@ def test_a_letter_is_saved_and_the_field_stays(workshop: Workshop) -> None:
 
 
 def test_the_card(workshop: Workshop) -> None:
-    """A card is a sentence of when and will, kept with each key, and stands on the wall when both are there."""
+    """A card is a sentence of when and will, kept with each keystroke, and shown on the wall when both are there."""
     panel = CommitmentsForm(workshop)
     (when,), (will,) = (labeled(panel.box, widgets.Text, label) for label in ("When", "I will"))
     when.value = "the next alert fires"

@@ -97,7 +97,7 @@ def test_one_that_runs_past_midnight_keeps_its_folder(work: Path) -> None:
 
 
 def test_starting_anew_and_going_on() -> None:
-    """Anew is another folder of the same day; from then on that one is found, and the earlier one can be taken up."""
+    """Starting over makes another folder for the day, which is found from then on; the earlier one can be reopened."""
     first = begun(team="Payments")
     second = Workshop.open(team="Payments", anew=True)
     assert second.folder.name == f"{first.folder.name}-2"

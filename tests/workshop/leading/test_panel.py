@@ -42,7 +42,7 @@ def test_the_report_by_a_button(workshop: Workshop) -> None:
 
 
 def test_the_report_is_a_click_away(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A link opens the page where JupyterLab can reach it, with the full path beside it; else the path is there."""
+    """A link opens the page where JupyterLab can reach it, beside the full path; otherwise there is only the path."""
     monkeypatch.chdir(workshop.folder.parent)
     panel = report_panel(workshop)
     press(panel, "Make the report")

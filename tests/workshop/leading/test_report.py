@@ -102,7 +102,7 @@ def test_a_name_is_a_participant_unless_the_group_said_so(done: Workshop) -> Non
 
 
 def test_a_name_among_the_lines_of_a_result(tmp_path: Path) -> None:
-    """What a phone wrote, such as "John forgot to check memory", is no line of the report with the name in it."""
+    """What a phone wrote, such as "John forgot to check memory", doesn't get into the report with the name in it."""
     workshop = alone(tmp_path)
     workshop.session.lead("go", to="why-graph")
     workshop.session.lead("key-in", tallies=[["John forgot to check memory"], ["no limit, says @maria_k"]])

@@ -94,7 +94,7 @@ def test_more_minutes_are_paid_for_by_later_parts(tmp_path: Path) -> None:
 
 
 def test_a_killed_kernel_loses_nothing(tmp_path: Path) -> None:
-    """Opened again from its folder, the workshop stands on the same page, at the same minute, with notes and plan."""
+    """Opened again from its folder, the workshop is on the same page, at the same minute, with notes and plan."""
     hand = Hand()
     workshop = alone(tmp_path, hand)
     workshop.follow(workshop.session.lead("go", to="check-in"))
@@ -159,7 +159,7 @@ def test_phones_that_fail_in_the_middle(tmp_path: Path) -> None:
 
 
 def test_after_the_end_it_stays_ended(tmp_path: Path) -> None:
-    """A workshop that was ended and is opened again stands at its end, with its report; starting over begins anew."""
+    """A workshop that was ended and is opened again is at its end, with its report; starting over begins a new one."""
     hand = Hand()
     workshop = alone(tmp_path, hand)
     workshop.follow(workshop.session.lead("go", to="start"))

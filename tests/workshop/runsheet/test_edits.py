@@ -107,7 +107,7 @@ def test_a_broken_file_is_refused_with_its_line(document: Path, old: str, new: s
 
 
 def test_cards_that_cannot_be_ordered_are_refused(document: Path) -> None:
-    """Two rows of one minute, and two cards alone, are no puzzle: the message says so."""
+    """Two rows of one minute, or only two cards, don't make a puzzle: the message says so."""
     with pytest.raises(WorkshopError, match="compared with the other cards"):
         edited(document, ("  - 'Who: support'\n  told: true\n  first: true\n",
                           "  - 'Who: support'\n  told: true\n  first: true\n  card: true\n"))  # fmt: skip

@@ -78,7 +78,7 @@ class Collecting(Standing):
         return Given(question, place_key(token), tuple(rows), keys)
 
     def own_answer(self, token: bytes) -> Any:
-        """Return what a phone answered to the open question, where it may change it; else None."""
+        """Return what a phone answered to the open question, where it may change it; otherwise None."""
         activity, asked = self.activity, self.asked
         if not self.question or activity is None or asked is None or activity.privacy != "open":
             return None
@@ -123,7 +123,7 @@ class Collecting(Standing):
         """Take a result back, so that its question can be collected again; refuse where somebody has seen it.
 
         Open answers are still there, and where nobody answered there are none. Anonymous answers are gone: then the
-        question is asked anew, under a name that nothing leads to from the old one.
+        question is asked again, under a name that nothing leads to from the old one.
         """
         question = self.named(activity, phase)
         if question not in self.results:

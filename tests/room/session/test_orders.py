@@ -164,5 +164,5 @@ class Orders(RuleBasedStateMachine):
 
 
 def test_no_order_of_steps_shows_or_loses_anything() -> None:
-    """Forward, back, names, appendix pages, pages that are behind, more time, a killed process: in any order the law holds."""
+    """Forward, back, names, appendix pages, late clicks, more time, a killed process: in any order the law holds."""
     run_state_machine_as_test(Orders, settings=settings(max_examples=60, stateful_step_count=30, deadline=None))

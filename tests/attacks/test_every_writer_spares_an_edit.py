@@ -354,6 +354,7 @@ OWN_STATE: Final = {
     "workshop/leading/folders.py": "whose workshop a folder keeps; written once, when the folder is made",
     "workshop/leading/run.py": "the code of the session that was opened last",
     "room/host/keying.py": "what was typed below a question, until it is sent",
+    "room/host/wall.py": "the address of the wall page of a workshop without phones",
     "room/server/process.py": "room.json, and the log of the room's process",
     "room/session/store.py": "the file of a session, made private before SQLite opens it",
 }

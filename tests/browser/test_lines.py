@@ -90,10 +90,10 @@ def test_the_wall_shows_what_the_host_lets_through(browser: Browser, room: tuple
     shot(phones[0], "phone-sent")
     # A line names a person: the reveal stops at the host, and nobody else sees a line.
     team.forward("Reveal")
-    expect(host.locator("#lines summary")).to_contain_text("Only you see these lines yet")
+    expect(host.locator("#lines summary")).to_contain_text("Only you can see these lines for now")
     expect(host.locator("#lines .asks").first).to_contain_text("Names a person: John.")
     for page in (show, phones[0]):
-        expect(page.locator(".done")).to_contain_text("looks at the answers first")
+        expect(page.locator(".done")).to_contain_text("is looking at the answers first")
         assert page.locator("section.result").count() == 0
     shot(host, "host-first")
     assert serious(host) == []
@@ -171,7 +171,7 @@ def test_the_notebook_repairs_lines_without_a_room(page: Page, lab: Lab) -> None
     open_notebook(page, lab, "lines.ipynb")
     run_all(page)
     panel = page.locator(".pmkit-lines")
-    expect(panel).to_contain_text("Only you see these lines yet", timeout=60_000)
+    expect(panel).to_contain_text("Only you can see these lines for now", timeout=60_000)
     expect(panel).to_contain_text("Names a person: John.")
     assert page.locator("section.result").count() == 0
     panel.scroll_into_view_if_needed()

@@ -154,7 +154,7 @@ class OrderCounts(Counts):
             f"{many} put \u201c{second}\u201d{self._at(late)} before \u201c{first}\u201d{self._at(early)}."
             for _, _, early, many, second, first, late in sorted(found)[:PAIRS]
         ]
-        return "Where your order is not the recorded one", said
+        return "Where your order differs from the record", said
 
     def _at(self, place: int) -> str:
         return f" ({self.times[place]})" if self.times else ""

@@ -114,7 +114,7 @@ class Cockpit:
         self.where = widgets.HTML()
         self.result = widgets.HTML()
         self.said = widgets.HTML()
-        self.ask = row(button("Go on all the same", self._sure), button("Wait", self._wait))
+        self.ask = row(button("Go on anyway", self._sure), button("Wait", self._wait))
         self.ask.layout.display = "none"
         self.forward = button("Next", lambda: self.lead("forward"))
         self.forward.button_style = "primary"
@@ -278,7 +278,8 @@ class Cockpit:
                 self.refresh()
             self.said.value = render(b[str(error)])
             if error.code == "confirm":
-                self.said.value = render(b[f"{error.problem}."], f" {error.remedy[:1].upper()}{error.remedy[1:]}?")
+                remedy = f"{error.remedy[:1].upper()}{error.remedy[1:]}".rstrip(" .?")
+                self.said.value = render(b[f"{error.problem}."], f" {remedy}?")
                 self._later = lambda: self.attempt(lambda: step(sure=True), name, calm=0)
                 self.ask.layout.display = ""
         self._led = (name, time.monotonic())
@@ -306,8 +307,8 @@ class Cockpit:
     def _show(self, state: dict[str, Any]) -> None:
         """Bring the widgets up to date; what has not changed is left, so that nothing flickers."""
         before, self._shown = self._shown, state
-        if before.get("at") != state.get("at"):
-            self._wait()
+        if any(before.get(name) != state.get(name) for name in ("at", "answered")):
+            self._wait()  # what was asked of fewer answers is asked again, if it still holds
         put(self.where, _where(state))
         self.keys.show(state)
         self.lines.show(state)

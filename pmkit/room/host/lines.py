@@ -163,7 +163,7 @@ def _head(lines: dict[str, Any]) -> Markup:
     if not lines["first"]:
         return render(" ".join(asked[:1]) if marked else "")
     return render(
-        b["Only you see these lines yet."],
+        b["Only you can see these lines for now."],
         " Hide, reword or merge what should not go on the wall as it is; the blue button shows the rest to all. ",
         " ".join(asked),
     )

@@ -63,7 +63,7 @@ export function lineEditor(box, edit) {
     // Before all see them the lines are laid open; afterwards they are there for who asks for them.
     if (open === null || !before || before.first !== lines.first) open = lines.first;
     const parts = [lines.said, marked ? `${marked} to look at` : "", lines.alike.length ? `${lines.alike.length} that may say the same` : ""].filter(Boolean);
-    const summary = el("summary", {}, lines.first ? "Only you see these lines yet" : "Edit lines", parts.length ? el("span", { class: "soft" }, ` · ${parts.join(" · ")}`) : null);
+    const summary = el("summary", {}, lines.first ? "Only you can see these lines for now" : "Edit lines", parts.length ? el("span", { class: "soft" }, ` · ${parts.join(" · ")}`) : null);
     const inside = lines.open ? editor() : [el("p", {}, "People are voting on these lines. Edit them after the vote.")];
     const help = lines.first ? el("p", {}, "Hide, reword or merge what should not go on the wall as it is. The blue button shows the rest to all.") : null;
     const details = el("details", { class: lines.private ? "look" : "", open, ontoggle: () => { open = details.open; } }, summary, help, ...inside);

@@ -84,7 +84,7 @@ function drawForm(activity) {
   if (me.answered) main.append(el("p", { class: "done" }, "Your answer is in. You can change it until it is shown to all."));
   const button = el("button", { type: "submit", class: "primary" }, me.answered ? "Send the change" : "Send");
   main.append(el("form", { onsubmit: (event) => { event.preventDefault(); send(question); }, novalidate: true }, form.element, button));
-  const open = location.protocol === "http:" ? " This page is plain HTTP: others in this Wi-Fi could read along." : "";
+  const open = location.protocol === "http:" ? " This page is plain HTTP: others on this Wi-Fi could read what you send." : "";
   main.append(el("div", { class: "promise" }, el("p", {}, state.promise), el("p", { class: "soft" }, state.limits + open)));
   if (found && found.pending) deliver(question, found.answer);
 }
@@ -162,7 +162,7 @@ function draw(again = false) {
     if (activity.told) main.append(el("p", { class: "done" }, activity.told));
     if (activity.deals) drawRole(activity);
     else if (state.question && activity.form) drawForm(activity);
-    else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator looks at the answers first, as was said before you answered."));
+    else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is looking at the answers first, as announced before you answered."));
     leftBehind(activity);
   }
   if (state.result && !state.closed) { const box = el("div"); html(box, state.result); main.append(box); }

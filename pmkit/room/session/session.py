@@ -224,12 +224,19 @@ class Session(Collecting):
         result = self._edited(question)
         if result is None or result.counts is None or question in self.revealed:
             return
-        lines = [line for each in result.counts.written() for line in (each.text, *each.also)]
         alike(result.labels)  # known when a page asks for the pairs: here it keeps no other session waiting
-        if look or stops(lines, only_names=activity.practices_wording, allowed=getattr(activity, "sentence", "")):
+        if look or _is_marked(activity, result, only_names=activity.practices_wording):
             self.checking = question
             if self.phase in ("vote", "outcome"):
                 self.phase = "reveal" if "reveal" in activity.in_phases else "discuss"
+
+    def names_somebody(self) -> bool:
+        """Tell whether a line that the host looks at, and that a step forward would show to all, names a person."""
+        activity = self.activity
+        if not self.checking or not isinstance(activity, Writing):
+            return False
+        result = self._edited(self.checking)
+        return result is not None and _is_marked(activity, result, only_names=True)
 
     def _show_lines(self) -> None:
         """Show to all the lines that the host has looked at."""
@@ -509,3 +516,10 @@ class Session(Collecting):
             self.store.end()
             self.cleared = True
             self._keep_results()
+
+
+def _is_marked(activity: Writing, result: Result, *, only_names: bool) -> bool:
+    """Tell whether the coach marks lines of a result so that the host looks at them first."""
+    written = result.counts.written() if result.counts else ()
+    lines = [line for each in written for line in (each.text, *each.also)]
+    return stops(lines, only_names=only_names, allowed=getattr(activity, "sentence", ""))

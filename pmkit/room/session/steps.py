@@ -122,6 +122,12 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         RoomError: with the code ``confirm``.
     """
     activity = session.activity
+    if do == "forward" and session.cover < 0 and session.names_somebody():
+        raise RoomError(
+            "a line that names a person would go to the wall",
+            code="confirm",
+            remedy="reword or hide it first; if the name may be there, show it",
+        )
     if activity is not None and _ends_question(session, do, where, phase):
         phones, paper = len(session.store.answered(session.question)), session.store.paper(session.question)[0]
         # Hands that were counted are all there are; answers from paper alone are taken as they are keyed in.
@@ -141,13 +147,13 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         raise RoomError(
             f"{unseen.people} answered this question, and what came of it was never shown: asking again throws it away",
             code="confirm",
-            remedy="go to its reveal to show it, or ask again all the same",
+            remedy="go to its reveal to show it, or ask again anyway",
         )
 
 
 def _few_answers(answered: int, present: int, needed: int, *, shows: bool) -> RoomError:
     """Return the question whether so few answers are enough; where there are none, with what can be done instead."""
-    anyway = "show it all the same" if shows else "go on all the same"
+    anyway = "show it anyway" if shows else "go on anyway"
     if not answered:
         here = "1 phone is" if present == 1 else f"{present} phones are"
         return RoomError(

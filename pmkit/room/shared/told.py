@@ -46,7 +46,7 @@ def lines_on_wall(lines: Sequence[Line]) -> Node:
 
 
 def _on_wall(line: Line) -> Element:
-    return li[_head(line), span(".more")[" ".join(line.details)] if line.details else None]
+    return li[_head(line), [" ", span(".more")[" \u00b7 ".join(line.details)]] if line.details else None]
 
 
 def lines_on_phone(lines: Sequence[Line]) -> Node:

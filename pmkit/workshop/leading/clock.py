@@ -201,7 +201,7 @@ class Clock:
             return f"{part.title} is {by}over. Cut: {part.cut}"
         if self.left > WIND_DOWN:
             return ""
-        return f"{in_words(round(self.left)) if self.left >= 1 else 'Less than a minute'} left: come to an end."
+        return f"{in_words(round(self.left)) if self.left >= 1 else 'Less than a minute'} left: wrap up."
 
     def rows(self) -> list[tuple[str, float, float, bool]]:
         """Return each part with its planned minutes, its minutes now, and whether it is the current one."""

@@ -152,7 +152,7 @@ def clock_html(workshop: Workshop, place: int, step: str = "", state: Mapping[st
     part = agenda.parts[clock.at]
     until = clock.now() + 60 * max(0.0, clock.left)
     ends = clock.now() + 60 * clock.left_in_all
-    behind = "" if place in (clock.at, -1) else " (the page is of an earlier one)"
+    behind = "" if place in (clock.at, -1) else " (this page belongs to an earlier part)"
     left = f"{in_words(round(clock.left_in_all))} left" if clock.left_in_all > 0 else f"it was to end at {_at(ends)}"
     return render(
         _stale(clock.began) if clock.left_in_all < -STALE else None,

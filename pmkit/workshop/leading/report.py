@@ -279,7 +279,7 @@ _NOTHING: Final = "No commitment was written down."
 def _cards(report: WorkshopReport) -> Iterator[str]:
     cards = list(whole_cards(report.plan))
     if cards:
-        yield from ("", "What some of us took on for themselves:", "")
+        yield from ("", "What some of us will do themselves:", "")
         yield from (f"- {escape_markdown(card)}" for card in cards)
     if _agreed(report):
         first, *later = [long_day(day) for _, day in report.plan.followup_days()]
@@ -380,7 +380,7 @@ def _closing(report: WorkshopReport) -> Iterator[str]:
 
 
 _NEXT: Final = (
-    "On the days of looking back, `pmkit followup` with the plan's file asks the questions.",
+    "On the days you look back, `pmkit followup` with the plan's file asks the questions.",
     "The whole self-assessment, alone or together: `notebooks/02-self-assessment.ipynb`.",
     "The next incident of your own: `notebooks/05-write-a-postmortem.ipynb`.",
 )

@@ -373,3 +373,20 @@ def test_merged_whys_of_two_groups_are_what_both_saw(tmp_path: Path) -> None:
     assert [why.text for why in second.whys] == ["Memory ran out", "Nobody owns limits"]
     assert dict(zip(result.labels, result.counts.numbers, strict=True))["Memory ran out"] == 2
     led.store.close()
+
+
+def test_a_name_goes_to_the_wall_only_after_a_question(tmp_path: Path) -> None:
+    """The step that would show a line with a name asks first; once it is reworded, or the host is sure, it does not."""
+    led = begun(tmp_path)
+    write(led, "John forgot to check memory", "No alert", "No owner")
+    led.forward()
+    assert led.checking
+    with pytest.raises(RoomError, match="names a person") as refused:
+        take_step(led, "forward", {"at": led.at}, present=3)
+    assert refused.value.code == "confirm"
+    assert led.checking
+    led.edit_line({"way": "reword", "lines": ["John forgot to check memory"], "text": "Memory was not on the list"})
+    take_step(led, "forward", {"at": led.at}, present=3)
+    assert not led.checking
+    assert "Memory was not on the list" in shown(led)
+    led.store.close()

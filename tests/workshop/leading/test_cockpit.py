@@ -89,9 +89,9 @@ def test_the_clock_and_its_alarm(workshop: Workshop, hand: Hand) -> None:
     assert 'role="status"' not in text_of(panel.box)
     hand.minutes = 13.5
     panel.room.refresh()
-    assert "come to an end" in text_of(panel.box)
+    assert "wrap up" in text_of(panel.box)
     press(panel.box, "+2 minutes")
-    assert "come to an end" not in text_of(panel.box)
+    assert "wrap up" not in text_of(panel.box)
     hand.minutes = 19
     panel.room.refresh()
     assert "-2:00" in text_of(panel.box)

@@ -103,7 +103,7 @@ def climate(team: Team) -> None:
         for row in range(3):
             phone.locator("fieldset").nth(row).locator(f"input[value='{(n + row) % 5}']").check()
 
-    expect(phones[0].locator(".promise")).to_contain_text("Shown only from 3 answers up")
+    expect(phones[0].locator(".promise")).to_contain_text("Shown only with 3 or more answers")
     team.answer(levels)
     shot(team, "05-climate-sent")
     accessible(team)
@@ -111,7 +111,7 @@ def climate(team: Team) -> None:
     expect(host.locator(".look")).to_contain_text("Only you see this")
     assert show.locator("section.result").count() == 0
     assert phones[0].locator("section.result").count() == 0
-    expect(show.locator(".done")).to_contain_text("looks at the answers first")
+    expect(show.locator(".done")).to_contain_text("is looking at the answers first")
     shot(team, "06-climate-look")
     accessible(team)
     host.locator("#strength").fill("Bad news travels fast here <b>")
@@ -573,7 +573,7 @@ def test_pages_beside_a_session(browser: Browser, room: tuple[RunningRoom, RoomC
     assert serious(page) == []
     check = client.call("api/check", post=True)
     page.goto(f"{client.address}check/{check['name']}")
-    expect(page.locator("h1")).to_have_text("This phone gets here")
+    expect(page.locator("h1")).to_have_text("This phone can reach the room")
     assert serious(page) == []
     assert client.call("api/sessions")["reached"] == {check["name"]: "this"}
     context.close()

@@ -141,13 +141,13 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         raise RoomError(
             f"{unseen.people} answered this question, and what came of it was never shown: asking again throws it away",
             code="confirm",
-            remedy="go to its reveal to show it, or ask again all the same",
+            remedy="go to its reveal to show it, or ask again anyway",
         )
 
 
 def _few_answers(answered: int, present: int, needed: int, *, shows: bool) -> RoomError:
     """Return the question whether so few answers are enough; where there are none, with what can be done instead."""
-    anyway = "show it all the same" if shows else "go on all the same"
+    anyway = "show it anyway" if shows else "go on anyway"
     if not answered:
         here = "1 phone is" if present == 1 else f"{present} phones are"
         return RoomError(
@@ -156,7 +156,7 @@ def _few_answers(answered: int, present: int, needed: int, *, shows: bool) -> Ro
             remedy=f"wait, skip this activity, key in a show of hands, or {anyway}",
         )
     verb = "has" if answered == 1 else "have"
-    held = f", and fewer than {needed} are not shown" if answered < needed else ""
+    held = f", and nothing is shown with fewer than {needed}" if answered < needed else ""
     return RoomError(
         f"Only {answered} of {present} {verb} answered{held}",
         code="confirm",

@@ -139,7 +139,7 @@ class Clock:
         self._running()
         if not -30 <= minutes <= 30 or self.given[self.at] + minutes <= 0:
             raise WorkshopError(
-                f"{minutes:g} minutes make no sense here",
+                f"{minutes:g} minutes cannot be added or taken away here",
                 code="bad-minutes",
                 remedy="use 1 to 30, or less than is left",
             )
@@ -201,7 +201,7 @@ class Clock:
             return f"{part.title} is {by}over. Cut: {part.cut}"
         if self.left > WIND_DOWN:
             return ""
-        return f"{in_words(round(self.left)) if self.left >= 1 else 'Less than a minute'} left: come to an end."
+        return f"{in_words(round(self.left)) if self.left >= 1 else 'Less than a minute'} left: wrap up."
 
     def rows(self) -> list[tuple[str, float, float, bool]]:
         """Return each part with its planned minutes, its minutes now, and whether it is the current one."""

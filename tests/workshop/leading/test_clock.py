@@ -74,7 +74,7 @@ def test_the_alarms(tmp_path: Path, hand: Hand) -> None:
     clock = begun(tmp_path, hand)
     assert clock.alarm == ""
     hand.minutes = 13.5
-    assert "come to an end" in clock.alarm
+    assert "wrap up" in clock.alarm
     hand.minutes = 18
     assert "3 minutes over" in clock.alarm
     assert clock.agenda.parts[0].cut in clock.alarm

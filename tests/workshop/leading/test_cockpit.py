@@ -89,9 +89,9 @@ def test_the_clock_and_its_alarm(workshop: Workshop, hand: Hand) -> None:
     assert 'role="status"' not in text_of(panel.box)
     hand.minutes = 13.5
     panel.room.refresh()
-    assert "come to an end" in text_of(panel.box)
+    assert "wrap up" in text_of(panel.box)
     press(panel.box, "+2 minutes")
-    assert "come to an end" not in text_of(panel.box)
+    assert "wrap up" not in text_of(panel.box)
     hand.minutes = 19
     panel.room.refresh()
     assert "-2:00" in text_of(panel.box)
@@ -157,10 +157,10 @@ def test_answers_from_paper(workshop: Workshop) -> None:
     press(panel.box, "Take these and reveal")
     shown = text_of(panel.box)
     assert "5 answers" in shown
-    assert "Furthest apart" not in shown, "at the reveal the host may still step back"
+    assert "Farthest apart" not in shown, "at the reveal the host may still step back"
     press(panel.box, "Discuss")
     shown = text_of(panel.box)
-    assert "Furthest apart: <b>Effectiveness</b>, 1 to 5" in shown
+    assert "Farthest apart: <b>Effectiveness</b>, 1 to 5" in shown
     assert "To begin with: <b>Gaps and " in shown
     assert panel.room.keys.box.layout.display == "", "late sheets can still be counted in"
     panel.room.lead("forward")

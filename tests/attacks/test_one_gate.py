@@ -402,7 +402,7 @@ def test_what_all_alike_tells_is_said_before() -> None:
             plan = make_plan([open_one(data) if privacy == "open" else {**data, "privacy": privacy}])
             asked = plan.activities[0]
             said = _promise(plan)
-            told = "the result tells what each of you said" in said
+            told = "the result shows what each of you said" in said
             assert told == (privacy == "open" or not asked.writes), (data["type"], privacy)
 
 

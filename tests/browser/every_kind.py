@@ -87,7 +87,7 @@ def activities() -> list[dict[str, Any]]:
         _kind("cards-few", "cards", "One word for the last review you were in"),
         _kind("dots", "dots", "Where would you look first?", of="cards"),
         _kind("dots-few", "dots", "Which of these two?", options=["The alert", LONG]),
-        _kind("form", "form", "In the last three", questions=[{"text": one, "options": _LEVELS} for one in asked]),
+        _kind("form", "form", "At the last three", questions=[{"text": one, "options": _LEVELS} for one in asked]),
         _kind(
             "form-many",
             "form",

@@ -99,7 +99,7 @@ def test_four_people_check_in(browser: Browser, room: tuple[RunningRoom, RoomCli
         expect(table.show.locator("section.result")).to_contain_text("tired", timeout=10_000)
         table.look("open-reveal")
     else:
-        expect(table.show.locator("main")).to_contain_text("One after the other", timeout=10_000)
+        expect(table.show.locator("main")).to_contain_text("One at a time", timeout=10_000)
         for phone in table.phones:
             expect(phone.locator("main")).to_contain_text("Nothing is typed or kept", timeout=10_000)
             expect(phone.locator("form")).to_have_count(0)
@@ -123,7 +123,7 @@ def test_hands_paper_and_a_fifth_phone(browser: Browser, room: tuple[RunningRoom
     table.host.get_by_role("button", name="Take these and reveal").click()
     expect(table.show.locator("section.result")).to_contain_text("4 answers", timeout=10_000)
     table.join(browser)
-    expect(few).to_contain_text("Enough are here now", timeout=10_000)
+    expect(few).to_contain_text("Enough people are here now", timeout=10_000)
     few.get_by_role("button", name="And then?: Back to anonymous").click()
     expect(few).to_be_hidden()
     in_thread(lambda: table.session.go("scale"))

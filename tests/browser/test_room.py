@@ -103,7 +103,7 @@ def climate(team: Team) -> None:
         for row in range(3):
             phone.locator("fieldset").nth(row).locator(f"input[value='{(n + row) % 5}']").check()
 
-    expect(phones[0].locator(".promise")).to_contain_text("Shown only from 3 answers up")
+    expect(phones[0].locator(".promise")).to_contain_text("Shown only with 3 or more answers")
     team.answer(levels)
     shot(team, "05-climate-sent")
     accessible(team)
@@ -573,7 +573,7 @@ def test_pages_beside_a_session(browser: Browser, room: tuple[RunningRoom, RoomC
     assert serious(page) == []
     check = client.call("api/check", post=True)
     page.goto(f"{client.address}check/{check['name']}")
-    expect(page.locator("h1")).to_have_text("This phone gets here")
+    expect(page.locator("h1")).to_have_text("This phone can reach the room")
     assert serious(page) == []
     assert client.call("api/sessions")["reached"] == {check["name"]: "this"}
     context.close()

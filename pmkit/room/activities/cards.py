@@ -196,11 +196,11 @@ class Cards(Writing):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a card a line."""
-        return {"input": "lines", "areas": ["One a line"], "flat": True}
+        return {"input": "lines", "areas": ["One per line"], "flat": True}
 
     def sheet(self) -> Node:
         """Return empty cards."""
         return [
-            p["One thought a card. Tear apart; no names."],
+            p["One thought per card. Tear them apart; no names."],
             div(".cards")[(div(".box")[div(".line"), div(".line")] for _ in range(self.most))],
         ]

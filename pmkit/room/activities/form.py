@@ -224,7 +224,7 @@ class FormCounts(Counts):
         for question in self.questions:
             lines += [f"**{escape_markdown_item(question.text)}**", ""]
             if not question.answered:
-                lines += [_APART if question.hidden else "Too few answered this.", ""]
+                lines += [_APART if question.hidden else "Too few people answered this.", ""]
                 continue
             rows = [
                 (option + (f" ({RECORDED})" if at == question.correct else ""), number)

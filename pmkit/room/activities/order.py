@@ -98,7 +98,9 @@ class OrderCounts(Counts):
                 ]
                 for at, (label, when) in enumerate(zip(self.correct, self._marks(), strict=True), start=1)
             ]
-            drawn = table(("As it was recorded", "Your place"), rows, caption=f"{said}{right}", classes="recorded")
+            drawn = table(
+                ("As it was recorded", "Where you put it"), rows, caption=f"{said}{right}", classes="recorded"
+            )
         else:
             drawn = table(("Card", "", "First for"), list(self._bars()), caption=said)
         heading, pairs = self.differences()
@@ -125,7 +127,7 @@ class OrderCounts(Counts):
                 yield tr[card]
                 continue
             mean = self.mean_place[at]
-            told = f"first for {self.places[at][0]}" if self.places else f"place {mean:.1f} on average"
+            told = f"first for {self.places[at][0]}" if self.places else f"position {mean:.1f} on average"
             yield tr[card, td(".drawn")[bar((size - mean + 1) / size)], td(".number")[told]]
 
     def differences(self) -> tuple[str, list[str]]:
@@ -182,10 +184,10 @@ class OrderCounts(Counts):
                 (when, label, self.labels.index(label) + 1)
                 for label, when in zip(self.correct, self._marks(), strict=True)
             ]
-            said += markdown_table(("Recorded", "Card", "Your place"), listed)
+            said += markdown_table(("Recorded", "Card", "Where you put it"), listed)
         elif self.mean_place:
             told = [(label, f"{mean:.1f}") for label, mean in zip(self.labels, self.mean_place, strict=True)]
-            said += markdown_table(("Card", "Mean place"), told)
+            said += markdown_table(("Card", "Average position"), told)
         else:
             said += markdown_table(("Place", "Card"), list(enumerate(self.labels, start=1)))
         heading, pairs = self.differences()

@@ -43,7 +43,7 @@ class ChoiceCounts(Counts):
         """Return a bar an option, with its share of the people."""
         top = max(people, 1)
         shares = [(number / top, f"{number} ({100 * number / top:.0f}%)") for number in self.numbers]
-        several = " Several could be chosen." if self.several else ""
+        several = " People could choose more than one." if self.several else ""
         return bars(people, several, "Option/Answers", self.labels, shares)
 
     def words(self, people: int) -> list[str]:
@@ -116,4 +116,4 @@ class Poll(WithOptions):
 
     def sheet(self) -> Node:
         """Return boxes to tick."""
-        return [p["Tick one." if self.most == 1 else f"Tick up to {self.most}."], tick_boxes(self.options)]
+        return [p["Check one." if self.most == 1 else f"Check up to {self.most}."], tick_boxes(self.options)]

@@ -57,7 +57,7 @@ class ProbeCounts(FormCounts):
         """Return what was really so, and how sure those were who had it and the others."""
         told = [" ".join(_sure_said(team)) for team in question.teams]
         return [
-            p[b["What was really so: "], question.truth] if question.truth else None,
+            p[b["What was actually true: "], question.truth] if question.truth else None,
             [p(".soft")[said] for said in told if said],
         ]
 
@@ -81,7 +81,7 @@ class ProbeCounts(FormCounts):
         names = [f"{team.name}: {people_said(sum(team.numbers)).rstrip('.')}" for team in question.teams]
         return [
             div(".of-teams")[table(("", *names), rows, caption=b[question.text])],
-            p[b["What was really so: "], question.truth] if question.truth else None,
+            p[b["What was actually true: "], question.truth] if question.truth else None,
         ]
 
     def words(self, people: int) -> list[str]:
@@ -102,7 +102,7 @@ class ProbeCounts(FormCounts):
                 lines += FormCounts.of([question]).words(people)
                 lines += [line for team in question.teams for line in (*_sure_said(team), "")]
             if question.truth:
-                lines += [f"What was really so: {escape_markdown_item(question.truth)}", ""]
+                lines += [f"What was actually true: {escape_markdown_item(question.truth)}", ""]
         return lines
 
 
@@ -199,7 +199,7 @@ class Probe(Questions):
         """Return what is shown of few answers."""
         if self.privacy == "open":
             return super().released()
-        return f"{super().released()} How sure people were is shown from {SURE_FEWEST} answers up.".lstrip()
+        return f"{super().released()} How sure people were is shown with {SURE_FEWEST} or more answers.".lstrip()
 
     def count(self, rows: list[Any], options: list[str], needed: int) -> ProbeCounts:
         """Count the options of each question, with the mean confidence and the Brier score where enough answered.

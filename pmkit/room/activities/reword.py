@@ -57,7 +57,7 @@ class Reword(Writing):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a wording a line."""
-        return {"input": "lines", "areas": ["One a line"], "flat": True}
+        return {"input": "lines", "areas": ["One per line"], "flat": True}
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the sentence."""

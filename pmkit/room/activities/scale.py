@@ -126,7 +126,7 @@ class LevelCounts(Counts):
         if not good:
             return "", ""
         best, least = max(good, key=lambda label: good[label]), min(good, key=lambda label: good[label])
-        return best, f"What would it take to say more often: {least}"
+        return best, f"What would it take to say this more often: {least}"
 
 
 def released(given: list[int], needed: int, privacy: str, known: int = 0) -> tuple[list[int], float | None]:
@@ -239,6 +239,6 @@ class Scale(WithOptions):
         low, high = self.ends
         rows = [tr[th(scope="row")[statement], (td[BOX] for _ in LEVELS)] for statement in self.options]
         return [
-            p[f"1: {low}. 5: {high}. Leave out what you cannot say."],
+            p[f"1: {low}. 5: {high}. Skip any that you can't answer."],
             table(("", *map(str, LEVELS)), rows),
         ]

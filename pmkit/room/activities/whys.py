@@ -184,7 +184,7 @@ class WhyCounts(Counts):
         if self.overlap() is not None:
             said.append("Neither group is wrong: what only one of them saw is what the other could not see.")
         if any(column.is_nested for column in columns):
-            said.append("An arrow leads to a line that explains the one above it.")
+            said.append("An arrow points to a line that explains the one above it.")
         return [
             p(".soft")[" ".join(said)],
             div(".groups")[(div[h3[column.head], listed(column.tops)] for column in columns)],
@@ -345,7 +345,7 @@ class Whys(Writing):
         ]
         if not rows:
             raise RoomError(
-                "nothing is keyed in yet", code="nothing-given", remedy="enter what each group wrote, one a line"
+                "nothing is keyed in yet", code="nothing-given", remedy="enter what each group wrote, one per line"
             )
         return rows
 
@@ -368,7 +368,7 @@ class Whys(Writing):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a why a line, for each group."""
-        return {"input": "lines", "areas": [f"{name}: one why a line" for name in self.groups], "flat": False}
+        return {"input": "lines", "areas": [f"{name}: one why per line" for name in self.groups], "flat": False}
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the problem and the groups."""
@@ -387,8 +387,8 @@ class Whys(Writing):
             tick_boxes(self.groups),
             table(("", "Why?", "It explains no. (empty: what happened)"), lines, classes="lines"),
             p(".note")[
-                "Afterwards each group hangs its lines on the wall, the same ones over each other; what both groups "
-                "have goes between the two."
+                "Afterward, each group hangs its lines on the wall, matching ones on top of each other; what both "
+                "groups have goes in the middle."
             ],
         ]
 

@@ -107,7 +107,7 @@ class SessionAlone:
         return [
             a(".pmk-link", href=address, target="_blank", rel="noopener")["Open the wall page"],
             " ",
-            small["Show that tab to all; this page, with what only you see, stays on your screen."],
+            small["Show that tab to everybody; this page, with what only you see, stays on your screen."],
         ]
 
     def _repr_html_(self) -> str:

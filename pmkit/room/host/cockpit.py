@@ -130,7 +130,7 @@ class Cockpit:
             field.layout.width = "100%"
         self.look = widgets.VBox(
             [
-                widgets.HTML(render(b["Only you see this. Three ways on:"])),
+                widgets.HTML(render(b["Only you see this. You have three choices:"])),
                 self._strength,
                 self._question,
                 row(
@@ -141,7 +141,9 @@ class Cockpit:
             ]
         )
         self.door = button("Let nobody else join", self._turn_door)
-        self.sure = widgets.Checkbox(description="end it for all", indent=False, layout=widgets.Layout(width="auto"))
+        self.sure = widgets.Checkbox(
+            description="end it for everybody", indent=False, layout=widgets.Layout(width="auto")
+        )
         self.end = button("End the session", self._close)
         self.box = widgets.VBox(
             [
@@ -218,7 +220,7 @@ class Cockpit:
     def _lost(self, error: RoomError) -> None:
         """Say what does not answer, and what helps: a room of this computer is started again by :meth:`_revive`."""
         if error.code == "gone":
-            said = f"The room does not know this session any more. To go on with another code, {_RUN_ALL}."
+            said = f"The room does not know this session anymore. To go on with another code, {_RUN_ALL}."
         elif error.code != "no-answer":
             said = f"The room refuses: {error.problem}. {error.remedy}"
         elif self._is_local():
@@ -227,7 +229,10 @@ class Cockpit:
                 f"back by themselves. If this is still here after half a minute, {_RUN_ALL}."
             )
         else:
-            said = f"The room does not answer. Look whether this computer is online; it is asked again. {error.problem}"
+            said = (
+                "The room does not answer. Check whether this computer is online; the notebook keeps trying. "
+                f"{error.problem}"
+            )
         self._say_of_line(b[said])
 
     def _say_of_line(self, *said: Node) -> None:
@@ -261,9 +266,7 @@ class Cockpit:
         gap, self._clicked = now - self._clicked, now
         if name and _is_click() and self._drawn.is_behind():
             if name != before:
-                self.said.value = render(
-                    b["The session has moved on since: look where it is now, and go on from there."]
-                )
+                self.said.value = render(b["The session has moved on: see where it is now, and go on from there."])
             return
         since = now - max(when, self._drawn.since)
         if name and name == before and _is_click() and (since < (CALM if calm is None else calm) or gap < REPEAT):
@@ -301,7 +304,7 @@ class Cockpit:
             self.lead("close", sure=True)
         else:
             self.said.value = render(
-                b["Tick ", i["end it for all"], " first: phones are told, and it cannot be opened again."]
+                b["Check ", i["end it for everybody"], " first: phones are told, and it cannot be opened again."]
             )
 
     def _show(self, state: dict[str, Any]) -> None:
@@ -347,7 +350,7 @@ def _where(state: dict[str, Any]) -> Markup:
     if state["closed"]:
         return render(h3["The session is over"], p["Export it: ", code["session.to_csv('results.csv')"]])
     if activity is None:
-        title = "Before the start" if state["index"] < 0 else "After the last one"
+        title = "Before the start" if state["index"] < 0 else "After the last activity"
         return render(h3[title], p[b[here(state)]])
     left = state["left"]
     clock = "" if left is None else f" · {int(left) // 60}:{int(left) % 60:02d} left" if left else " · time is up"

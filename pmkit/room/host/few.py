@@ -52,7 +52,7 @@ class Few:
         parts = [widgets.HTML(render(b[state["few_said"]]))]
         names = state["form_names"]
         for each in small:
-            title = widgets.HTML(render(f"{each['title']} (shown from {each['needed']} answers up)"))
+            title = widgets.HTML(render(f"{each['title']} (shown with {each['needed']} or more answers)"))
             parts += [title, row(*(self._button(names[way], each["id"], way) for way in each["ways"]))]
         ways = dict.fromkeys(way for each in small for way in each["ways"])
         if len(small) > 1:
@@ -62,7 +62,7 @@ class Few:
     def _other(self, other: list[dict[str, Any]], state: dict[str, Any]) -> list[Any]:
         parts = []
         for each in other:
-            enough = f" Enough are here now for {each['needed']} answers." if each["enough"] else ""
+            enough = f" Enough people are here now for {each['needed']} answers." if each["enough"] else ""
             said = widgets.HTML(
                 render(f"\u201c{each['title']}\u201d is now {state['form_now'][each['form']]}.", b[enough])
             )

@@ -131,7 +131,7 @@ class LineEditor:
             return lambda: self._edit("merge", text, lines=[first, second])
 
         buttons = [button(f"Merge as \u201c{text}\u201d", merging(text)) for text in (first, second)]
-        said = widgets.HTML(render("May say the same: ", b[first], " and ", b[second]))
+        said = widgets.HTML(render("May say the same thing: ", b[first], " and ", b[second]))
         return widgets.VBox([said, row(*buttons)])
 
     def _saying(self, line: str, text: str) -> Callable[[], None]:
@@ -164,7 +164,7 @@ def _head(lines: dict[str, Any]) -> Markup:
         return render(" ".join(asked[:1]) if marked else "")
     return render(
         b["Only you can see these lines for now."],
-        " Hide, reword or merge what should not go on the wall as it is; the blue button shows the rest to all. ",
+        " Hide, reword or merge what should not go on the wall as it is; the blue button shows the rest to everybody. ",
         " ".join(asked),
     )
 

@@ -43,7 +43,7 @@ function choose(form, changed) {
   };
 }
 
-const LEAVE_OUT = "Leave out what you cannot say.";
+const LEAVE_OUT = "Skip any that you can't answer.";
 
 // {rows: [{text, options}], values, ends, missing}: for each row the value of the chosen option, or its index if there
 // aren't any values, or null. With ends, options are levels side by side, and the ends say what the first and last mean.
@@ -87,7 +87,7 @@ function sort(form, changed) {
     if (to < 0 || to >= order.length) return;
     [order[at], order[to]] = [order[to], order[at]];
     draw();
-    heard.textContent = `${form.options[order[to]]}: place ${to + 1} of ${order.length}`;
+    heard.textContent = `${form.options[order[to]]}: position ${to + 1} of ${order.length}`;
     const buttons = list.children[to].querySelectorAll("button");
     const same = buttons[by < 0 ? 0 : 1];
     (same.disabled ? buttons[by < 0 ? 1 : 0] : same).focus();

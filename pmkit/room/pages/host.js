@@ -83,7 +83,7 @@ function drawLook() {
   html(shown, state.look.html);
   const [strength, question] = ["strength", "question"].map((id) => el("textarea", { id, rows: 2, maxlength: state.look.longest }, state.look[id]));
   $("look").append(el("section", { class: "look", "aria-labelledby": "look-h" },
-    el("h2", { id: "look-h" }, "Only you see this"), shown, el("p", {}, "Three ways on:"),
+    el("h2", { id: "look-h" }, "Only you see this"), shown, el("p", {}, "You have three choices:"),
     el("p", {}, el("button", { type: "button", onclick: () => lead("decide", { way: "show" }) }, "Show it")),
     el("label", { for: "strength" }, "One strength"), strength, el("label", { for: "question" }, "One question"), question,
     el("p", {}, el("button", { type: "button", onclick: () => lead("decide", { way: "one", strength: strength.value, question: question.value }) }, "Show these two sentences")),
@@ -149,12 +149,12 @@ function drawFew() {
   const names = state.form_names;
   const choose = (label, activity, way) => el("button", { type: "button", onclick: () => lead("form", { activity, way }) }, label);
   const named = (label, title, activity, way) => { const made = choose(label, activity, way); made.setAttribute("aria-label", `${title}: ${label}`); return made; };
-  const small = state.too_few.flatMap((each) => [el("p", {}, `${each.title} (shown from ${each.needed} answers up)`),
+  const small = state.too_few.flatMap((each) => [el("p", {}, `${each.title} (shown with ${each.needed} or more answers)`),
     el("p", { class: "buttons" }, ...each.ways.map((way) => named(names[way], each.title, each.id, way)))]);
   const ways = [...new Set(state.too_few.flatMap((each) => each.ways))];
   if (state.too_few.length > 1) small.push(el("p", { class: "buttons" }, ...ways.map((way) => choose(`All: ${names[way].toLowerCase()}`, "", way))));
   const other = state.forms.map((each) => el("p", {}, `\u201c${each.title}\u201d is now ${state.form_now[each.form]}. `,
-    each.enough ? el("b", {}, `Enough are here now for ${each.needed} answers. `) : null, named(names.anonymous, each.title, each.id, "anonymous")));
+    each.enough ? el("b", {}, `Enough people are here now for ${each.needed} answers. `) : null, named(names.anonymous, each.title, each.id, "anonymous")));
   $("few").hidden = state.closed || !(small.length || other.length || state.form_say);
   $("few").replaceChildren(...(state.form_say ? [el("p", {}, el("b", {}, "Say: "), state.form_say)] : []),
     ...(small.length ? [el("p", {}, el("b", {}, state.few_said)), ...small] : []), ...other);
@@ -181,8 +181,8 @@ function draw(news) {
   clock(state.left);
   const activity = state.activity;
   document.title = `Host: ${state.title}`;
-  $("now").textContent = state.closed ? "The session is over" : activity ? activity.title : state.index < 0 ? "Before the start" : "After the last one";
-  $("where").textContent = activity ? `${state.index + 1} of ${state.count} · ${state.phase_name}${activity.privacy === "open" || !state.question ? "" : ` · shown from ${state.needed} answers up`}` : "";
+  $("now").textContent = state.closed ? "The session is over" : activity ? activity.title : state.index < 0 ? "Before the start" : "After the last activity";
+  $("where").textContent = activity ? `${state.index + 1} of ${state.count} · ${state.phase_name}${activity.privacy === "open" || !state.question ? "" : ` · shown with ${state.needed} or more answers`}` : "";
   $("count").textContent = state.closed ? "" : state.question ? answers(state) : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
   $("note").textContent = state.note;
   $("trouble").textContent = state.trouble;

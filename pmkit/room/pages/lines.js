@@ -41,9 +41,9 @@ export function lineEditor(box, edit) {
       ...[first, second].map((text) => el("button", { type: "button", onclick: () => send("merge", { lines: [first, second], text }) }, `Merge as “${text}”`)))));
     choose();
     return [
-      ...list("To look at first", "lines", rows.filter((_, at) => now.lines[at].marks.length)),
-      ...list("These may say the same", "pairs", pairs),
-      ...list("Lines: tick one to hide or reword it, two or more to merge them", "lines", rows.filter((_, at) => !now.lines[at].marks.length)),
+      ...list("Look at these first", "lines", rows.filter((_, at) => now.lines[at].marks.length)),
+      ...list("These may say the same thing", "pairs", pairs),
+      ...list("Lines: check one to hide or reword it, two or more to merge them", "lines", rows.filter((_, at) => !now.lines[at].marks.length)),
       tools,
       el("p", { class: "buttons" },
         now.last ? el("button", { type: "button", onclick: () => send("undo") }, `Undo: ${now.last}`) : null,
@@ -62,10 +62,10 @@ export function lineEditor(box, edit) {
     const marked = lines.lines.filter((line) => line.marks.length).length;
     // Before all see them the lines are laid open; afterwards they are there for who asks for them.
     if (open === null || !before || before.first !== lines.first) open = lines.first;
-    const parts = [lines.said, marked ? `${marked} to look at` : "", lines.alike.length ? `${lines.alike.length} that may say the same` : ""].filter(Boolean);
+    const parts = [lines.said, marked ? `${marked} to look at` : "", lines.alike.length ? `${lines.alike.length} that may say the same thing` : ""].filter(Boolean);
     const summary = el("summary", {}, lines.first ? "Only you can see these lines for now" : "Edit lines", parts.length ? el("span", { class: "soft" }, ` · ${parts.join(" · ")}`) : null);
     const inside = lines.open ? editor() : [el("p", {}, "People are voting on these lines. Edit them after the vote.")];
-    const help = lines.first ? el("p", {}, "Hide, reword or merge what should not go on the wall as it is. The blue button shows the rest to all.") : null;
+    const help = lines.first ? el("p", {}, "Hide, reword or merge what should not go on the wall as it is. The blue button shows the rest to everybody.") : null;
     const details = el("details", { class: lines.private ? "look" : "", open, ontoggle: () => { open = details.open; } }, summary, help, ...inside);
     box.replaceChildren(details);
     if (focused) summary.focus({ preventScroll: true });

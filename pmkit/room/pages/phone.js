@@ -55,7 +55,7 @@ async function deliver(question, answer) {
         sending = false;
         return;
       }
-      said.textContent = "Not sent yet: no connection. It is sent as soon as there is one.";
+      said.textContent = "Not sent yet: no connection. It will be sent as soon as there is one.";
       if (state.question !== question) break;
       await new Promise((done) => setTimeout(done, Math.min(5000, 500 * (tries + 1))));
     }
@@ -74,14 +74,14 @@ function drawForm(activity) {
   const question = state.question;
   const changeable = activity.privacy === "open";
   if (me.answered && !changeable) {
-    main.append(el("p", { class: "done" }, "Your answer is in. It is final and anonymous. Look up; the facilitator goes on."));
+    main.append(el("p", { class: "done" }, "Your answer is in. It is final and anonymous. Look up; the facilitator will take it from here."));
     return;
   }
   form = build(activity.form, () => draft(question)());
   const found = kept(question);
   if (found) form.fill(found.answer);
   else if (me.own !== null && me.own !== undefined) form.fill(me.own);
-  if (me.answered) main.append(el("p", { class: "done" }, "Your answer is in. You can change it until it is shown to all."));
+  if (me.answered) main.append(el("p", { class: "done" }, "Your answer is in. You can change it until it is shown to everybody."));
   const button = el("button", { type: "submit", class: "primary" }, me.answered ? "Send the change" : "Send");
   main.append(el("form", { onsubmit: (event) => { event.preventDefault(); send(question); }, novalidate: true }, form.element, button));
   const open = location.protocol === "http:" ? " This page is plain HTTP: others on this Wi-Fi could read what you send." : "";
@@ -98,7 +98,7 @@ function drawRole(activity) {
     el("h2", { id: "role" }, `You are: ${me.role.role}`), el("p", { class: "pre" }, me.role.text),
     me.role.note ? el("p", {}, el("b", {}, "Only you read this")) : null,
     me.role.note ? el("p", { class: "private" }, me.role.note) : null));
-  main.append(el("label", { for: "note" }, "Your own notes"), area, el("p", { class: "soft" }, "They stay on this phone and go when the session ends."));
+  main.append(el("label", { for: "note" }, "Your own notes"), area, el("p", { class: "soft" }, "They stay on this phone and are deleted when the session ends."));
 }
 
 /** The words in an answer, however it is built. */
@@ -127,9 +127,9 @@ function unfold() {
 }
 
 function heading() {
-  if (state.closed) return ["The session is over", "Thank you. What was typed on this phone for it has been removed from this browser."];
-  if (state.index < 0) return [state.title, "You are in. Nothing to do yet: the facilitator starts soon."];
-  if (!state.activity) return ["That was the last one", "Thank you. The facilitator closes the session."];
+  if (state.closed) return ["The session is over", "Thank you. What you typed on this phone has been removed from this browser."];
+  if (state.index < 0) return [state.title, "You are in. There is nothing to do yet: the facilitator will start soon."];
+  if (!state.activity) return ["That was the last one", "Thank you. The facilitator will close the session."];
   return [state.activity.title, ""];
 }
 
@@ -162,7 +162,7 @@ function draw(again = false) {
     if (activity.told) main.append(el("p", { class: "done" }, activity.told));
     if (activity.deals) drawRole(activity);
     else if (state.question && activity.form) drawForm(activity);
-    else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is looking at the answers first, as announced before you answered."));
+    else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is looking at the answers first, as you were told before you answered."));
     leftBehind(activity);
   }
   if (state.result && !state.closed) { const box = el("div"); html(box, state.result); main.append(box); }

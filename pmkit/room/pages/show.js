@@ -80,7 +80,7 @@ function draw(state) {
     main.append(el("h1", {}, activity.title));
     if (activity.text) { const box = el("div", { class: "body" }); html(box, activity.text); main.append(box); }
     if (activity.picture) main.append(picture(activity.picture));
-    if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is looking at the answers first, as announced."));
+    if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is looking at the answers first, as you were told beforehand."));
     else for (const more of [state.result || state.asked, activity.repeats]) if (more) { const box = el("div"); html(box, more); main.append(box); }
   }
   fit();

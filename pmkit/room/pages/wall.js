@@ -47,7 +47,7 @@ async function ask() {
     const { html } = await reply.json();
     if (html) draw(html);
     line.textContent = "";
-  } catch { line.textContent = "The notebook does not answer; this is the last page it showed."; }
+  } catch { line.textContent = "The notebook is not responding; this is the last page it showed."; }
   setTimeout(ask, 1000);
 }
 

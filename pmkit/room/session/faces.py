@@ -30,10 +30,12 @@ LIMITS: Final = (
     "give you away."
 )
 
-ALL_ALIKE: Final = "If everybody gives the same answer, the result tells what each of you said."
+ALL_ALIKE: Final = "If everybody gives the same answer, the result shows what each of you said."
 """What is said before anybody answers by choosing: no threshold keeps that from being told."""
 
-FEW_OR_ALIKE: Final = "If few answer, or all give the same answer, the result tells what each of you said."
+FEW_OR_ALIKE: Final = (
+    "If only a few people answer, or everybody gives the same answer, the result shows what each of you said."
+)
 """The same where there is no threshold."""
 
 
@@ -226,7 +228,7 @@ def _few_said(small: list[dict[str, Any]], present: int | None) -> str:
     if not small:
         return ""
     if present is None:
-        return "How many are you? Of fewer answers than this, nothing anonymous is shown:"
+        return "How many people are here? With fewer answers than this, nothing anonymous is shown:"
     here = "Only 1 phone is here" if present == 1 else f"Only {present} phones are here"
     return f"{here}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
 
@@ -282,9 +284,12 @@ def _charts(session: Session) -> list[Element]:
 def _note(session: Session) -> str:
     """Return what the host should know about the open question; empty when all is as usual."""
     if session.question and session.cover >= 0:
-        return "The question stays open behind this slide, and its timer goes on. The blue button leads back to it."
+        return (
+            "The question stays open behind this slide, and its timer keeps running. The blue button takes you back to "
+            "it."
+        )
     if session.activity and session.activity.asks and not session.phase and not session.closed:
-        return "These answers are in and were not shown yet. The blue button shows them."
+        return "These answers are in and have not been shown yet. The blue button shows them."
     if session.activity and session.phase in ("reveal", "outcome"):
         result = session.visible((session.shown() or [""])[-1])
         if result is not None and not result.people:
@@ -292,7 +297,8 @@ def _note(session: Session) -> str:
     source = session.missing_source()
     if source:
         return (
-            f"There is nothing to choose from: reveal \u201c{source}\u201d first. What came of it is not shown to all."
+            f"There is nothing to choose from: reveal \u201c{source}\u201d first. Its results have not been shown to "
+            "everybody."
         )
     return _AGAIN_HOST if _is_again(session) else ""
 
@@ -313,15 +319,15 @@ def promise(session: Session) -> str:
         return ""
     if activity.id in session.forms:
         lines = f" {LINES_SAID}" if asked.writes else ""
-        return f"No name is kept with your answer. You can change it until it is shown to all.{lines}{again}"
+        return f"No name is kept with your answer. You can change it until it is shown to everybody.{lines}{again}"
     first = f"{LINES_SAID} " if asked.writes else ""
     if activity.privacy == "open":
-        said = f"You can change it until it is shown to all. {first}{OPEN_SAID} {FEW_OR_ALIKE}"
+        said = f"You can change it until it is shown to everybody. {first}{OPEN_SAID} {FEW_OR_ALIKE}"
         return f"No name is kept with your answer. {said}{again}"
     needed = session.plan.needed(activity, vote=session.phase == "vote")
     said = (
-        f"Anonymous: who answered and what was answered are kept apart, and it is final once sent. Shown only from "
-        f"{needed} answers up. {first}{asked.released()}"
+        f"Anonymous: who answered and what was answered are kept apart, and it is final once sent. Shown only with "
+        f"{needed} or more answers. {first}{asked.released()}"
     ).rstrip()
     if activity.privacy == "climate":
         said += (

@@ -47,7 +47,7 @@ HANDS_TOLD: Final = "Raise your hand when your choice is read out. Nothing is ty
 """What phones say while hands are counted."""
 
 _ROUND: Final = (
-    "**One after the other:** answer in a few words, or say *pass*. Nobody comments until everybody has spoken. "
+    "**One at a time:** answer in a few words, or say *pass*. Nobody comments until everybody has spoken. "
     "Nothing is typed or kept."
 )
 _ABOUT: Final = (

@@ -104,7 +104,7 @@ def with_edit(
         raise RoomError("choose the lines first", code="nothing-given", remedy="one to hide or reword, two to merge")
     for line in lines:
         if line not in result.labels:
-            raise RoomError("there is no such line any more", code="stale", remedy="look at the lines again")
+            raise RoomError("there is no such line anymore", code="stale", remedy="look at the lines again")
     lines = list(dict.fromkeys(lines))
     if way == "merge" and len(lines) < 2:
         raise RoomError("merging takes two lines or more", code="nothing-given", remedy="choose another one as well")

@@ -249,8 +249,8 @@ def result_chart(result: Result) -> Element:
     if result.counts is None:
         by_phone = " by phone" if result.paper and result.people >= result.needed else ""
         said = (
-            f"{people_said(result.people)} Shown only from {result.needed} answers{by_phone} up, so that nobody can be "
-            "singled out. Talk about the question itself instead."
+            f"{people_said(result.people)} Shown only with {result.needed} or more answers{by_phone}, so that nobody "
+            "can be singled out. Talk about the question itself instead."
         )
         return drawn[keyed, p(".held")[said]]
     said = str(result.edited)
@@ -277,7 +277,7 @@ def result_markdown(result: Result) -> str:
     if not result.people:
         return "Nobody answered.\n"
     if result.counts is None:
-        return f"{people_said(result.people)} Shown only from {result.needed} answers up.\n"
+        return f"{people_said(result.people)} Shown only with {result.needed} or more answers.\n"
     said = " ".join(filter(None, [people_said(result.people), _came_by(result), str(result.edited)]))
     lines = [said, "", *result.counts.words(result.people)]
     return "\n".join(lines).rstrip() + "\n"

@@ -162,7 +162,7 @@ def _few_answers(answered: int, present: int, needed: int, *, shows: bool) -> Ro
             remedy=f"wait, skip this activity, key in a show of hands, or {anyway}",
         )
     verb = "has" if answered == 1 else "have"
-    held = f", and fewer than {needed} are not shown" if answered < needed else ""
+    held = f", and nothing is shown with fewer than {needed}" if answered < needed else ""
     return RoomError(
         f"Only {answered} of {present} {verb} answered{held}",
         code="confirm",

@@ -248,8 +248,8 @@ class Results:
 def held_back() -> str:
     """Return what is said instead of a private result that too few answered."""
     return (
-        f"Shown only from {FEWEST} answers up, so that nobody can be singled out. Ask in a spoken round instead: what "
-        "makes it easier to speak here, and what makes it harder?"
+        f"Shown only with {FEWEST} or more answers, so that nobody can be singled out. Ask in a spoken round instead: "
+        "what makes it easier to speak here, and what makes it harder?"
     )
 
 

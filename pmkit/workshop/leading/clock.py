@@ -139,7 +139,7 @@ class Clock:
         self._running()
         if not -30 <= minutes <= 30 or self.given[self.at] + minutes <= 0:
             raise WorkshopError(
-                f"{minutes:g} minutes make no sense here",
+                f"{minutes:g} minutes cannot be added or taken away here",
                 code="bad-minutes",
                 remedy="use 1 to 30, or less than is left",
             )

@@ -111,7 +111,7 @@ class WorkshopCockpit:
             "Not yet",
         )
         self._sure_new = Question(
-            "Start a new workshop? This one is ended: what was shown, notes and commitments stay in its folder.",
+            "Start a new workshop? This one will be ended: what was shown, notes and commitments stay in its folder.",
             "Yes, start a new one",
             lambda: self._try(workshop.start_over),
         )

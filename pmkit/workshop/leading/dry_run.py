@@ -47,7 +47,7 @@ class Rehearsed:
         ]
         if self.trouble:
             return "\n".join([*lines, f"It did not get to the end: {self.trouble}"])
-        lines.append(f"Not all answered: {', '.join(self.silent)}" if self.silent else "All of it went through.")
+        lines.append(f"Not all answered: {', '.join(self.silent)}" if self.silent else "Everything worked.")
         return "\n".join(lines)
 
 

@@ -29,5 +29,5 @@ def invitation_link(plan: Plan) -> Element:
     """Return a link that downloads the calendar file; it holds all of it, so that it works in a mailed page too."""
     data = base64.b64encode(plan_calendar(plan).encode()).decode("ascii")
     return a(".pmk-link", href=f"data:text/calendar;charset=utf-8;base64,{data}", download=INVITATION)[
-        "Get the calendar invitation for looking back"
+        "Get the invitation for the look-back days"
     ]

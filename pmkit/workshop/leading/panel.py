@@ -67,7 +67,7 @@ def _with_names(report: WorkshopReport) -> Node:
     return [
         p[
             b[head],
-            ' The report says "Participant" there. Put a role in its place, or tick the box above if the group said '
+            ' The report says "Participant" there. Put a role in its place, or check the box above if the group said '
             "that names may stay. Only common first names are found: read it before you send it.",
         ],
         details[summary["These lines (only you see this)"], ul[(li[line] for line in report.named)]],

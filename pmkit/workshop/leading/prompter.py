@@ -102,9 +102,8 @@ _ROOM: Final[list[list[Node]]] = [
 ]
 _ALONE: Final[list[list[Node]]] = [
     [
-        "Open the wall page with the link at the right, put that tab on the screen that all see, and press Full screen "
-        "there. Without a screen, hang "
-        "the wall sheets.",
+        "Open the wall page with the link at the right, put that tab on the screen that everybody sees, and press Full "
+        "screen there. Without a screen, hang the wall sheets.",
     ],
     ["Hand out pens and the sheets of the paper pack, or ask for a show of hands."],
     _PRESS_START,
@@ -152,8 +151,12 @@ def clock_html(workshop: Workshop, place: int, step: str = "", state: Mapping[st
     part = agenda.parts[clock.at]
     until = clock.now() + 60 * max(0.0, clock.left)
     ends = clock.now() + 60 * clock.left_in_all
-    behind = "" if place in (clock.at, -1) else " (this page belongs to an earlier part)"
-    left = f"{in_words(round(clock.left_in_all))} left" if clock.left_in_all > 0 else f"it was to end at {_at(ends)}"
+    behind = "" if place in (clock.at, -1) else " (the page shown belongs to an earlier part)"
+    left = (
+        f"{in_words(round(clock.left_in_all))} left"
+        if clock.left_in_all > 0
+        else f"it was supposed to end at {_at(ends)}"
+    )
     return render(
         _stale(clock.began) if clock.left_in_all < -STALE else None,
         div(".pmk-clock")[
@@ -333,7 +336,7 @@ def _data(svg: str) -> str:
 def proposal_html(part: PartResult) -> Markup:
     """Return what to say of the four questions: where answers are far apart, and the two areas to begin with."""
     apart = [
-        ["Furthest apart: ", b[area.area.title], f", {area.values[0]} to {area.values[-1]}.", br]
+        ["Farthest apart: ", b[area.area.title], f", {area.values[0]} to {area.values[-1]}.", br]
         for area in part.apart()[:1]
     ]
     top = " and ".join(area.area.title for area in part.top())
@@ -369,11 +372,11 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
     owners = list(dict.fromkeys(item.owner for item in items if item.owner))
     lines = [li[b[item.text], f" \u2013 {item.owner or 'no owner yet'}, {item.due or 'no day yet'}"] for item in items]
     own = [path for path in (workshop.notes.path, workshop.planner.path) if path.exists()]
-    none = p[b["No commitment was written down."], " Notebook 07 opens the plan: it can still be added."]
+    none = p[b["No commitment was written down."], " You can still add one: notebook 07 opens the plan."]
     return render(
         div(".pmk-ended", role="status")[
             h3["The workshop has ended"],
-            p["Nobody can join or answer any more, and single answers are overwritten. Phones and projector say so."],
+            p["Nobody can join or answer anymore, and single answers are overwritten. Phones and projector say so."],
             p[b[f"Not saved: {problem}"]] if problem else None,
             p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]
             if saved

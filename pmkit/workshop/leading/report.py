@@ -279,7 +279,7 @@ _NOTHING: Final = "No commitment was written down."
 def _cards(report: WorkshopReport) -> Iterator[str]:
     cards = list(whole_cards(report.plan))
     if cards:
-        yield from ("", "What some of us will do themselves:", "")
+        yield from ("", "What some of us took on individually:", "")
         yield from (f"- {escape_markdown(card)}" for card in cards)
     if _agreed(report):
         first, *later = [long_day(day) for _, day in report.plan.followup_days()]
@@ -302,7 +302,7 @@ def _facts(report: WorkshopReport) -> Iterator[str]:
         yield from ("", f"- **Areas to begin with**: {escape_markdown(areas)}")
         for area in report.start.apart()[:1]:
             apart = f"{area.area.title}, from {area.values[0]} to {area.values[-1]}"
-            yield f"- **Where our answers were furthest apart**: {escape_markdown(apart)}"
+            yield f"- **Where our answers were farthest apart**: {escape_markdown(apart)}"
 
 
 def _voted(report: WorkshopReport) -> Iterator[str]:
@@ -359,7 +359,7 @@ def _left_out(report: WorkshopReport) -> Iterator[str]:
     )
     lines = [f"- {reason}: {escape_markdown('; '.join(titles))}" for titles, reason in reasons if titles]
     if lines:
-        yield from ("", "## Asked, and not in this report", "", *lines)
+        yield from ("", "## Asked, but not in this report", "", *lines)
 
 
 def _closing(report: WorkshopReport) -> Iterator[str]:
@@ -380,7 +380,7 @@ def _closing(report: WorkshopReport) -> Iterator[str]:
 
 
 _NEXT: Final = (
-    "On the days you look back, `pmkit followup` with the plan's file asks the questions.",
+    "On the look-back days, `pmkit followup` with the plan's file asks the questions.",
     "The whole self-assessment, alone or together: `notebooks/02-self-assessment.ipynb`.",
     "The next incident of your own: `notebooks/05-write-a-postmortem.ipynb`.",
 )

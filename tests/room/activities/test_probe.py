@@ -98,7 +98,7 @@ def test_teams_are_compared_with_what_was_really_so() -> None:
         ((1, 0), None, 0.9),
     ]
     for text in (result_html(result), result_markdown(result)):
-        assert "What was really so:" in text
+        assert "What was actually true:" in text
         assert "90%" in text
         assert "as recorded" in text
     assert re.findall(r"<span>(\d+)</span>", result_html(result)) == ["1", "1", "2", "0"]
@@ -109,7 +109,7 @@ def test_teams_are_compared_with_what_was_really_so() -> None:
 
 
 def test_a_fact_in_words_is_told_with_the_result() -> None:
-    """What was really so may be none of the options: then nobody was right or wrong, and it is told all the same."""
+    """What was actually true may be none of the options: then nobody was right or wrong, and it is shown anyway."""
     truth = "Errors <b> doubled in four minutes"
     it = of_kind(Probe, {**PROBE, "questions": [{"text": "Better?", "options": ["yes", "no"], "truth": truth}]})
     assert truth not in render(it.on_wall([])) + str(it.phone_form([]))

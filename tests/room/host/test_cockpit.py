@@ -91,7 +91,7 @@ def test_ending_needs_a_second_thought(session: LiveSession) -> None:
     """The button alone ends nothing; with the box ticked it does, and the controls rest."""
     panel = Cockpit(session)
     press(panel, "End the session")
-    assert "Tick" in shown(panel)
+    assert "Check" in shown(panel)
     assert session.state()["closed"] is False
     panel.sure.value = True
     press(panel, "End the session")

@@ -62,7 +62,7 @@ def test_one_click_for_each_and_for_all(tmp_path: Path, phones: list[int]) -> No
     assert led.session.forms["poll"] == "hands"
     phones[0] = 10
     panel.refresh()
-    assert "Enough are here now" in texts(box)
+    assert "Enough people are here now" in texts(box)
     press(box, "Back to anonymous")
     assert led.session.forms == {"poll": "hands"}
     led.lead("go", to="poll")
@@ -88,4 +88,4 @@ def test_all_in_one_form(tmp_path: Path, phones: list[int]) -> None:
 def test_without_phones_nobody_knows_how_many(tmp_path: Path) -> None:
     """On paper, too: the notice asks, because few counts are held back just the same."""
     panel = Cockpit(SessionAlone.open(make_plan(PLAN), tmp_path))
-    assert "How many are you?" in texts(panel.few.box)
+    assert "How many people are here?" in texts(panel.few.box)

@@ -119,7 +119,7 @@ def test_it_stays_beside_phones() -> None:
     """Where phones answer, paper is counted in and the question goes on; it is gone with the last chance."""
     sent: list[tuple[list[Any], bool]] = []
     form = KeyIn(lambda tallies, stay: sent.append((tallies, stay)))
-    keying = {"input": "lines", "areas": ["One a line"], "flat": True, "question": "q", "paper": 0, "by_hand": False}
+    keying = {"input": "lines", "areas": ["One per line"], "flat": True, "question": "q", "paper": 0, "by_hand": False}
     state = {"question": "q", "answered": 4, "closed": False, "code": "X", "keying": keying}
     form.show(state)
     fields(form)[0].value = "x"

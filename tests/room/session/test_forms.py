@@ -48,7 +48,7 @@ def test_what_would_show_nothing_is_said_beforehand(led: Session) -> None:
         assert small(led, present) == {}
     # Without phones nobody knows how many they are.
     assert small(led, 0, phones=False) == ways
-    assert "How many are you?" in faces.host_state(led, 0, 0, phones=False)["few_said"]
+    assert "How many people are here?" in faces.host_state(led, 0, 0, phones=False)["few_said"]
 
 
 @pytest.mark.parametrize("data", ASKING, ids=lambda data: str(data["type"]))
@@ -96,7 +96,7 @@ def test_as_a_spoken_round(led: Session) -> None:
     led.go("check-in")
     state = faces.show_state(led, 0, 4)
     assert (led.question, state["activity"]["type"], state["activity"]["title"]) == ("", "slide", "One word")
-    assert "One after the other" in state["activity"]["text"]
+    assert "One at a time" in state["activity"]["text"]
     assert led.seconds_left() == pytest.approx(300, abs=2)
     led.forward()
     assert led.activity is not None

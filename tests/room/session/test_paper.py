@@ -132,7 +132,7 @@ def test_paper_does_not_unmask_few_phones(tmp_path: Path, phones: int) -> None:
     result = session.results["poll/collect"]
     assert (result.people, result.counts is None) == (phones + 3, phones < 5)
     shown = faces.phone_state(session)["result"]
-    assert ("by phone up" in shown) == (1 < phones < 5)
+    assert ("or more answers by phone" in shown) == (1 < phones < 5)
     assert session.store.paper("poll/collect") == (0, None)
     assert session.store.rows("poll/collect") == []
     assert faces.host_state(session, 0, phones)["keying"] is None

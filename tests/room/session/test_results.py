@@ -31,7 +31,7 @@ def test_below_its_threshold_a_result_holds_nothing(activity: dict[str, Any]) ->
     assert result.to_dict()["notes"] == {}
     assert len(result.to_frame()) == 0
     shown = result_html(result)
-    assert "Shown only from 5 answers up" in shown
+    assert "Shown only with 5 or more answers" in shown
     assert "svg" not in shown
 
 

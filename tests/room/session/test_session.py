@@ -99,7 +99,7 @@ def test_below_the_threshold_nothing_is_shown_or_kept(tmp_path: Path) -> None:
     session.forward()
     take(session, ["a-word-of-mine"], 4)
     session.forward()
-    assert "Shown only from 5 answers up" in seen(session)
+    assert "Shown only with 5 or more answers" in seen(session)
     session.close()
     assert "fewer than 5 answers" in export.to_csv(session)
     assert b"a-word-of-mine" not in session.store.path.read_bytes()
@@ -109,7 +109,7 @@ def test_free_text_has_a_threshold_of_its_own(tmp_path: Path) -> None:
     """Anonymous cards need ten answers by default, their votes five."""
     session = start(tmp_path, {**CARDS, "phases": ["collect", "reveal", "vote"]})
     session.forward()
-    assert "Shown only from 10 answers up" in faces.promise(session)
+    assert "Shown only with 10 or more answers" in faces.promise(session)
     take(session, ["x", "y"], 9)
     session.forward()
     assert session.results["cards/collect"].held_back
@@ -121,7 +121,7 @@ def test_free_text_has_a_threshold_of_its_own(tmp_path: Path) -> None:
     ten.forward()
     ten.forward()
     assert ten.phase == "vote"
-    assert "Shown only from 5 answers up" in faces.promise(ten)
+    assert "Shown only with 5 or more answers" in faces.promise(ten)
     take(ten, [1, 2], 5)
     ten.forward()
     assert ten.results["cards/vote"].labels == ("y", "x")

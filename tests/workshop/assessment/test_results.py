@@ -71,7 +71,7 @@ def test_no_climate_below_five(tmp_path: Path, people: int) -> None:
         rows = [{**dict.fromkeys(CLIMATE, score), "gaps": 3} for _ in range(people)]
         shown.add(everything(assess(write(tmp_path / "team.csv", rows))))
     assert len(shown) == 1
-    assert "Shown only from 5 answers up" in next(iter(shown))
+    assert "Shown only with 5 or more answers" in next(iter(shown))
 
 
 def test_an_item_that_few_answered_is_held_back_by_itself(tmp_path: Path) -> None:

@@ -157,10 +157,10 @@ def test_answers_from_paper(workshop: Workshop) -> None:
     press(panel.box, "Take these and reveal")
     shown = text_of(panel.box)
     assert "5 answers" in shown
-    assert "Furthest apart" not in shown, "at the reveal the host may still step back"
+    assert "Farthest apart" not in shown, "at the reveal the host may still step back"
     press(panel.box, "Discuss")
     shown = text_of(panel.box)
-    assert "Furthest apart: <b>Effectiveness</b>, 1 to 5" in shown
+    assert "Farthest apart: <b>Effectiveness</b>, 1 to 5" in shown
     assert "To begin with: <b>Gaps and " in shown
     panel.room.refresh()
     assert panel.room.keys.box.layout.display == "none", "reading the results has made them final"

@@ -49,7 +49,7 @@ def test_what_a_team_lead_reads(done: Workshop) -> None:
         "`look-back.ics`",
         "5 people answered.",
         "**Areas to begin with**: Gaps and",
-        "**Where our answers were furthest apart**: Effectiveness, from 1 to 5",
+        "**Where our answers were farthest apart**: Effectiveness, from 1 to 5",
         "**Both groups saw**\n\n- No alert on the queue",
         "**Only Group A saw**\n\n- The",
         "| Opening | 15 min | 16 min |",
@@ -209,8 +209,8 @@ def test_every_result_has_words(activity: dict[str, object], people: int) -> Non
     if people < 5:
         assert text in (
             "Nobody answered.\n",
-            "1 answer. Shown only from 5 answers up.\n",
-            "4 answers. Shown only from 5 answers up.\n",
+            "1 answer. Shown only with 5 or more answers.\n",
+            "4 answers. Shown only with 5 or more answers.\n",
         )
     else:
         assert text.startswith("8 answers.")

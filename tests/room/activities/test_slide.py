@@ -112,7 +112,7 @@ def test_details_are_opened_on_phones_and_below_on_the_wall(tmp_path: Path) -> N
     assert "<summary>1 more</summary>" in phone
     assert "Support is called" in phone
     wall = faces.show_state(session, 0, 2)["asked"]
-    assert "Seen on the graph. One in seven." in wall
+    assert "Seen on the graph. \u00b7 One in seven." in wall
     assert "(already at 14:26)" in wall
     assert "Support is called" not in wall
     assert "And 1 more" in wall

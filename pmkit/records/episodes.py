@@ -8,7 +8,7 @@ intervals wherever its instants are; what is unknown stays unknown, never zero.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -81,16 +81,13 @@ class Episode:
     Attributes:
         number: 1 for the first.
         instants: the event that marks each milestone. ``resolved`` is the last one of the
-            episode, every other milestone the first. A detection before the impact counts as
-            an early warning where there is another one after it.
+            episode, every other milestone the first.
         phases: the four phases, in order; an empty one has no events.
-        warned: the detection before the impact, where there was another one after it.
     """
 
     number: int
     instants: Mapping[Milestone, Event]
     phases: tuple[Phase, ...]
-    warned: Event | None = None
 
     def span(self, name: str) -> Span:
         """Return one of the spans by name; see ``spans``.
@@ -105,16 +102,9 @@ class Episode:
         """The spans: detect, acknowledge, mitigate, resolve, early warning, detection to resolution.
 
         A detection that came before the impact is an early warning; the time to detect is
-        then unknown, because nothing tells when the impact itself was noticed, unless there
-        was another detection after it.
+        then unknown, because nothing tells when the impact itself was noticed.
         """
         m = Milestone
-        if self.warned is not None:
-            first = replace(self, instants={**self.instants, m.DETECTED: self.warned}, warned=None)
-            return tuple(
-                first.span(span.name) if span.name == "early warning" else span
-                for span in replace(self, warned=None).spans
-            )
         early = self._between("early warning", m.DETECTED, m.STARTED)
         was_early = early.shortest is not None and early.shortest > timedelta()
         detect = Span("time to detect", m.STARTED, m.DETECTED)
@@ -166,9 +156,8 @@ def find_episodes(events: Sequence[Event]) -> tuple[Episode, ...]:
     """Return the episodes of events in timeline order.
 
     A new episode opens when impact starts again, or when something is detected after the
-    last episode was mitigated or resolved. What is detected in the minute in which impact
-    starts again belongs to the new episode, in whichever order the two were recorded. Events
-    before the first milestone and after the last one belong to no phase.
+    last episode was mitigated or resolved. Events before the first milestone and after the
+    last one belong to no phase.
     """
     starts: list[int] = []
     seen: set[Milestone] = set()
@@ -178,40 +167,14 @@ def find_episodes(events: Sequence[Event]) -> tuple[Episode, ...]:
             again = milestone is Milestone.STARTED and (Milestone.STARTED in seen or over)
             again = again or (milestone is Milestone.DETECTED and over)
             if not starts or again:
-                first = position
-                if starts and milestone is Milestone.STARTED:
-                    first = _detected_with(events, position, starts[-1])
-                starts.append(first)
-                seen = {mark for before in events[first:position] for mark in before.milestones}
+                starts.append(position)
+                seen = set()
             seen.add(milestone)
     ends = [*starts[1:], len(events)] if starts else []
     return tuple(
         _episode(number, events[start:end])
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
     )
-
-
-def _detected_with(events: Sequence[Event], start: int, previous: int) -> int:
-    """Return where an episode opens: at its start, or at the detection that the same minute recorded before it.
-
-    Args:
-        events: in timeline order.
-        start: index of the event that starts the impact.
-        previous: index at which the episode before it opened.
-    """
-    minute = _minute(events[start])
-    first = start
-    for index in range(start - 1, previous, -1):
-        if minute is None or _minute(events[index]) != minute:
-            break
-        if Milestone.DETECTED in events[index].milestones:
-            first = index
-    return first
-
-
-def _minute(event: Event) -> datetime | None:
-    """Return the minute of an event whose instant is known; None for any other."""
-    return event.instant.replace(second=0, microsecond=0) if event.is_exact and event.instant else None
 
 
 def _episode(number: int, events: Sequence[Event]) -> Episode:
@@ -223,26 +186,8 @@ def _episode(number: int, events: Sequence[Event]) -> Episode:
             if milestone is Milestone.RESOLVED or milestone not in instants:
                 instants[milestone] = event
                 places[milestone] = position
-    warned = _early_warning(events, instants, places)
     instants = {milestone: instants[milestone] for milestone in Milestone if milestone in instants}
-    return Episode(number, instants, _phases(events, places), warned)
-
-
-def _early_warning(
-    events: Sequence[Event], instants: dict[Milestone, Event], places: dict[Milestone, int]
-) -> Event | None:
-    """Return a detection before the impact, and put the one after it in its place; None unless there are both."""
-    started, warned = places.get(Milestone.STARTED, -1), instants.get(Milestone.DETECTED)
-    if warned is None or started < 0 or places[Milestone.DETECTED] >= started:
-        return None
-    impact = instants[Milestone.STARTED].earliest
-    if warned.latest is None or impact is None or warned.latest >= impact:
-        return None
-    for position in range(started, len(events)):
-        if Milestone.DETECTED in events[position].milestones:
-            instants[Milestone.DETECTED], places[Milestone.DETECTED] = events[position], position
-            return warned
-    return None
+    return Episode(number, instants, _phases(events, places))
 
 
 def _phases(events: Sequence[Event], places: Mapping[Milestone, int]) -> tuple[Phase, ...]:

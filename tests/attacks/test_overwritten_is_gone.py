@@ -307,7 +307,7 @@ def test_another_session_is_answered_meanwhile(tmp_path: Path, monkeypatch: pyte
 
 def test_the_counting_of_whys_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However long the overlap of what two groups wrote takes, another session is answered meanwhile."""
-    from pmkit.room.session import session as session_module
+    from pmkit.room.session import collecting as session_module
 
     real, begun, go_on = session_module.count, threading.Event(), threading.Event()
     events: list[str] = []

@@ -31,7 +31,7 @@ from tests.room.running import RunningRoom, in_thread, running_room
 from tests.workshop.hand import alone
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
-SMALLEST = 0.5
+SMALLEST = 0.499
 """Share of the usual letters below which the last row cannot read a page."""
 
 

@@ -297,7 +297,7 @@ from IPython.display import display
 from pmkit.room.host import cockpit
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.session.plan import make_plan
-cockpit.CALM = {True: 0, False: 0}
+cockpit.CALM = cockpit.REPEAT = 0
 slides = [{"id": name, "type": "slide", "title": name} for name in ("one", "two", "three")]
 panel = cockpit.Cockpit(SessionAlone.open(make_plan({"title": "T", "activities": slides}), tempfile.mkdtemp()))
 display(panel.box)"""

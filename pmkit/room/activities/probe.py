@@ -42,7 +42,14 @@ class ProbeCounts(FormCounts):
 
     def chart(self, people: int, needed: int) -> Node:
         """Return the questions one after the other."""
-        return [self._by_team(each) if _named(each) else self.one(each, needed) for each in self.questions]
+        drawn: list[Node] = []
+        before: list[str] = []
+        for each in self.questions:
+            # Names of the columns are written once, as long as they stay the same.
+            names = _columns(each)
+            drawn.append(self._by_team(each, names, again=names == before) if names else self.one(each, needed))
+            before = names
+        return drawn
 
     def said(self, question: QuestionCounts) -> list[str]:
         """Return how sure people were, and how many were right."""
@@ -61,8 +68,8 @@ class ProbeCounts(FormCounts):
             [p(".soft")[said] for said in told if said],
         ]
 
-    def _by_team(self, question: QuestionCounts) -> Node:
-        """Return the options with a column a team, and how sure each team was."""
+    def _by_team(self, question: QuestionCounts, names: list[str], *, again: bool) -> Node:
+        """Return the options with a column a team, how sure each team was, and what was really so."""
         rows = [
             tr(class_="marked" if at == question.correct else None)[
                 th(scope="row")[option, [" ", b(".mark")[RECORDED]] if at == question.correct else None],
@@ -75,13 +82,12 @@ class ProbeCounts(FormCounts):
             for at, option in enumerate(question.options)
         ]
         rows += [
-            tr(".sure")[th(scope="row")[name], (td(".team")[_percent(sure)] for sure in given)]
+            tr(".sure")[th(scope="row")[name], [td(".team")[sure] for sure in given]]
             for name, given in _confidence(question)
         ]
-        names = [f"{team.name}: {people_said(sum(team.numbers)).rstrip('.')}" for team in question.teams]
-        return [
-            div(".of-teams")[table(("", *names), rows, caption=b[question.text])],
-            p[b["What was actually true: "], question.truth] if question.truth else None,
+        truth = [" What was actually true: ", question.truth] if question.truth else None
+        return div(class_="of-teams again" if again else "of-teams")[
+            table(("", *names), rows, caption=[b[question.text], truth])
         ]
 
     def words(self, people: int) -> list[str]:
@@ -94,7 +100,7 @@ class ProbeCounts(FormCounts):
                     (option + marks[at], *(team.numbers[at] for team in question.teams))
                     for at, option in enumerate(question.options)
                 ]
-                rows += [(name, *map(_percent, given)) for name, given in _confidence(question)]
+                rows += [(name, *given) for name, given in _confidence(question)]
                 names = [escape_markdown_cell(team.name) for team in question.teams]
                 table_of = markdown_table(("Option", *names), rows)
                 lines += [f"**{escape_markdown_item(question.text)}**", "", *table_of, ""]
@@ -115,16 +121,21 @@ def _percent(share: float | None) -> str:
     return "–" if share is None else f"{100 * share:.0f}%"
 
 
-def _confidence(question: QuestionCounts) -> list[tuple[str, list[float | None]]]:
-    """Return rows of mean confidence, one number a team."""
+def _columns(question: QuestionCounts) -> list[str]:
+    """Return the names of the teams with how many answered; none where there are no teams to compare."""
+    if not _named(question):
+        return []
+    return [f"{team.name}: {people_said(sum(team.numbers)).rstrip('.')}" for team in question.teams]
+
+
+def _confidence(question: QuestionCounts) -> list[tuple[str, list[str]]]:
+    """Return a row of mean confidence, a cell a team; none where it is not known."""
     if all(team.sure is None for team in question.teams):
         return []
-    if question.correct is None:
-        return [("How sure, on average", [team.sure for team in question.teams])]
-    return [
-        ("How sure when right, on average", [team.right_sure for team in question.teams]),
-        ("How sure when not", [team.wrong_sure for team in question.teams]),
-    ]
+    told = [_percent(team.sure) for team in question.teams]
+    if question.correct is not None:
+        told = [f"{_percent(team.right_sure)} if right, {_percent(team.wrong_sure)} if not" for team in question.teams]
+    return [("How sure, on average", told)]
 
 
 def _sure_said(team: TeamCounts) -> list[str]:

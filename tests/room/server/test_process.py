@@ -28,6 +28,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return a folder whose room is stopped after the test, and ports that nobody else uses."""
     monkeypatch.setattr(process, "PORT", free_port())
     monkeypatch.setenv("PMKIT_ROOM_IDLE", "120")
+    # Only what this test starts is waited for: a list of its own.
+    started: list[subprocess.Popen[bytes]] = []
+    monkeypatch.setattr(process, "_STARTED", started)
     yield tmp_path
     found = read_room(tmp_path)
     if found:
@@ -35,9 +38,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         if client.is_alive():
             client.stop()
             process._wait_gone(client)
-    while process._STARTED:
-        started = process._STARTED.pop()
-        started.wait(timeout=30)
+    for each in started:
+        each.wait(timeout=30)
 
 
 def test_ensure_room_starts_once_and_attaches(folder: Path) -> None:

@@ -114,7 +114,8 @@ class Cockpit:
         self.where = widgets.HTML()
         self.result = widgets.HTML()
         self.said = widgets.HTML()
-        self.ask = row(button("Go on anyway", self._sure), button("Wait", self._wait))
+        self._answers = (button("Go on anyway", self._sure), button("Wait", self._wait))
+        self.ask = row(*self._answers)
         self.ask.layout.display = "none"
         self.forward = button("Next", lambda: self.lead("forward"))
         self.forward.button_style = "primary"
@@ -244,7 +245,9 @@ class Cockpit:
         """Take a step of the session as it is shown, and show where it is then, or why the step was refused."""
         at = self._shown.get("at", "")
         name = f"{do} {more}"
-        self.attempt(lambda **sure: self._session.lead(do, at=at, **more, **sure), "" if do == "extend" else name)
+        self.attempt(
+            lambda **sure: self._session.lead(do, **{"at": at, **more, **sure}), "" if do == "extend" else name
+        )
 
     def _turn_door(self) -> None:
         """Close the door or open it: what the button says, however often it is clicked while it says so."""
@@ -257,7 +260,8 @@ class Cockpit:
         A click that was made before the browser had the state that is on does nothing.
 
         Args:
-            step: takes ``sure=True`` when the question was answered, and returns the state; raises PmkitError.
+            step: takes ``sure=True`` when the question was answered, and another ``at`` where the answer was another form
+                of what it opens; returns the state, raises PmkitError.
             name: the same for clicks that would do the same; empty where two clicks are meant as two.
             calm: seconds in which a second click is the other half of a double click; :data:`CALM` by default.
         """
@@ -283,9 +287,23 @@ class Cockpit:
             if error.code == "confirm":
                 remedy = f"{error.remedy[:1].upper()}{error.remedy[1:]}".rstrip(" .?")
                 self.said.value = render(b[f"{error.problem}."], f" {remedy}?")
-                self._later = lambda: self.attempt(lambda: step(sure=True), name, calm=0)
+                self._later = lambda: self.attempt(lambda **_: step(sure=True), name, calm=0)
+                self.ask.children = (*self._in_forms(error.where, step), *self._answers)
                 self.ask.layout.display = ""
         self._led = (name, time.monotonic())
+
+    def _in_forms(self, where: str, step: Callable[..., dict[str, Any]]) -> list[Any]:
+        """Return a button for each other form of an activity that a step would open for too few people."""
+        ways = next((each["ways"] for each in self._shown["too_few"] if each["id"] == where), ())
+
+        def choosing(way: str) -> Callable[[], None]:
+            def both(**sure: Any) -> dict[str, Any]:
+                formed = self._session.lead("form", activity=where, way=way)
+                return step(**{**sure, "at": formed["at"]})
+
+            return lambda: self.attempt(both, f"form {where} {way}", calm=0)
+
+        return [button(self._shown["form_names"][way], choosing(way)) for way in ways]
 
     def _sure(self) -> None:
         if self._later:

@@ -42,6 +42,10 @@ async function lead(step, more = {}) {
     if (told.code === "confirm") {
       later = () => lead(step, { ...more, at: data.at, sure: true });
       $("early-said").textContent = `${sentence(told.problem)} ${told.remedy[0].toUpperCase()}${told.remedy.slice(1)}?`;
+      // A question for too few people: each of its other forms is one click, and opens it.
+      const small = state.too_few.find((each) => each.id === told.where);
+      const inForm = async (way) => { $("early").close(); if (await lead("form", { activity: told.where, way })) lead(step, more); };
+      $("early-forms").replaceChildren(...(small ? small.ways : []).map((way) => el("button", { type: "button", onclick: () => inForm(way) }, state.form_names[way])));
       if (!$("early").open) $("early").showModal();
     } else $("said").textContent = error instanceof Refused ? sentence(error.message) : "No connection: nothing was changed. Try again.";
     return false;
@@ -143,7 +147,7 @@ function drawKeys() {
 
 // Questions that would show nothing with so few people, each with its other forms.
 function drawFew() {
-  const now = JSON.stringify([state.closed, state.few_said, state.too_few, state.forms, state.form_say]);
+  const now = JSON.stringify([state.closed, state.few_now, state.few_said, state.too_few, state.forms, state.form_say]);
   if (now === few) return;
   few = now;
   const names = state.form_names;
@@ -155,8 +159,8 @@ function drawFew() {
   if (state.too_few.length > 1) small.push(el("p", { class: "buttons" }, ...ways.map((way) => choose(`All: ${names[way].toLowerCase()}`, "", way))));
   const other = state.forms.map((each) => el("p", {}, `\u201c${each.title}\u201d is now ${state.form_now[each.form]}. `,
     each.enough ? el("b", {}, `Enough people are here now for ${each.needed} answers. `) : null, named(names.anonymous, each.title, each.id, "anonymous")));
-  $("few").hidden = state.closed || !(small.length || other.length || state.form_say);
-  $("few").replaceChildren(...(state.form_say ? [el("p", {}, el("b", {}, "Say: "), state.form_say)] : []),
+  $("few").hidden = state.closed || !(small.length || other.length || state.form_say || state.few_now);
+  $("few").replaceChildren(...(state.few_now ? [el("p", {}, el("b", {}, state.few_now))] : []), ...(state.form_say ? [el("p", {}, el("b", {}, "Say: "), state.form_say)] : []),
     ...(small.length ? [el("p", {}, el("b", {}, state.few_said)), ...small] : []), ...other);
 }
 

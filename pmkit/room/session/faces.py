@@ -16,7 +16,7 @@ from pmkit.room.activities.dots import Writing
 from pmkit.room.activities.role import Role
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.coach import alike, marks
-from pmkit.room.session.forms import FORM_NAMES, FORM_NOW, FORM_SAY, HANDS_TOLD, OPEN_TOLD
+from pmkit.room.session.forms import FORM_NAMES, FORM_NOW, FORM_SAY, HANDS_TOLD, OPEN_TOLD, here_said
 from pmkit.room.session.lines import Edit
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
@@ -107,11 +107,13 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
     state |= {"at": session.at, "note": _note(session)}
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     state["keying"] = _keying(session)
-    small, other = session.few(present if phones else None)
+    people = session.people(present if phones else None)
+    small, other = session.few(people)
     form = session.forms.get(activity.id, "") if activity else ""
     say = FORM_SAY.get(form, "") if form == "spoken" or session.question else ""
     state |= {"too_few": small, "forms": other, "form": form, "form_say": say}
-    state |= {"form_names": FORM_NAMES, "form_now": FORM_NOW, "few_said": _few_said(small, present if phones else None)}
+    state |= {"form_names": FORM_NAMES, "form_now": FORM_NOW, "few_said": _few_said(small, people, present)}
+    state["few_now"] = _few_now(people or 0, present, state["needed"]) if session.question else ""
     look = session.look() if session.cover < 0 else None
     if look:
         strength, question = look.counts.suggestions() if look.counts else ("", "")
@@ -223,14 +225,23 @@ def _keying(session: Session) -> dict[str, Any] | None:
     return {**form, "question": question, "paper": people, "tallies": tallies, "by_hand": session.by_hand}
 
 
-def _few_said(small: list[dict[str, Any]], present: int | None) -> str:
+def _few_said(small: list[dict[str, Any]], people: int | None, phones: int) -> str:
     """Return why some activities would show nothing; empty where all show something."""
     if not small:
         return ""
-    if present is None:
+    if people is None:
         return "How many people are here? With fewer answers than this, nothing anonymous is shown:"
-    here = "Only 1 phone is here" if present == 1 else f"Only {present} phones are here"
-    return f"{here}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
+    return f"{here_said(people, phones)}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
+
+
+def _few_now(people: int, phones: int, needed: int) -> str:
+    """Return what the open question will not show; empty where enough are here, or nobody is."""
+    if not 0 < people < needed:
+        return ""
+    return (
+        f"{here_said(people, phones)}, and nothing is shown with fewer than {needed} answers. Wait for more people, or "
+        "add answers from paper. You can also go on and ask it another way."
+    )
 
 
 def _text(session: Session, activity: Activity) -> Node:

@@ -184,8 +184,13 @@ class Standing:
         return all(result is not None and result.held_back for result in results)
 
     def few(self, present: int | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Return what would show nothing with so few here, and what has another form; see :func:`forms.few`."""
-        may_change = {each.id for each in self.plan.activities if self.may_change_form(each)}
+        """Return what would show nothing with so few here, and what has another form; see :func:`forms.few`.
+
+        What was left behind is not among them.
+        """
+        here = self.main if self.activity is not None and self.activity.aside else self.index
+        to_come = self.plan.activities[max(here, 0) :]
+        may_change = {each.id for each in to_come if self.may_change_form(each)}
         return few(self.planned, self.forms, may_change, present)
 
     def options(self, activity: Activity, *, vote: bool) -> list[str]:

@@ -341,7 +341,7 @@ class WorkshopCockpit:
 
     def _skip_part(self) -> None:
         at = self._state["at"]
-        self.room.attempt(lambda **sure: self.workshop.skip_part(at=at, **sure), "part")
+        self.room.attempt(lambda **sure: self.workshop.skip_part(**{"at": at, **sure}), "part")
 
     def _show_aside(self, change: Any) -> None:
         if change["new"]:

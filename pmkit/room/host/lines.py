@@ -92,9 +92,10 @@ class LineEditor:
 
     def _lay(self) -> None:
         """Show the tools before all see the lines, and afterwards to who ticks that."""
-        lines = self._lines or {"first": False, "open": False}
-        self._all.layout.display = "none" if lines["first"] or not lines["open"] else ""
-        self._tools.layout.display = "" if self._all.value and lines["open"] else "none"
+        lines = self._lines or {"first": False, "voting": False}
+        self._all.layout.display = "none" if lines["first"] else ""
+        self._tools.layout.display = "" if self._all.value else "none"
+        self._merge.layout.display = "none" if lines["voting"] else ""
 
     def _ticked(self, lines: dict[str, Any]) -> list[Any]:
         """Return a row for each line, marked ones first."""
@@ -158,8 +159,12 @@ def _head(lines: dict[str, Any]) -> Markup:
     """Return what the lines are, and what was done with them."""
     marked = sum(bool(line["marks"]) for line in lines["lines"])
     asked = [f"{marked} to look at."] * bool(marked) + [lines["said"]] * bool(lines["said"])
-    if not lines["open"]:
-        return render(b["People are voting on these lines: edit them after the vote."])
+    if lines["voting"]:
+        return render(
+            b["People are voting on these lines."],
+            " You can hide or reword one now, and its votes stay; lines are merged after the vote. ",
+            " ".join(asked),
+        )
     if not lines["first"]:
         return render(" ".join(asked[:1]) if marked else "")
     return render(

@@ -112,6 +112,9 @@ class Collecting(Standing):
         if self.question and activity is not None and self.question not in self.results:
             self._count(activity, "vote" if self.phase == "vote" else "collect")
 
+    def _has_answers(self, question: str) -> bool:
+        return bool(self.store.answered(question) or self.store.paper(question)[0])
+
     def _count(self, activity: Activity, phase: str, paper: tuple[int, Any] | None = None) -> None:
         """Count the answers of a question; those from paper that are keyed in now with them."""
         question, vote = self.named(activity, phase), phase == "vote"

@@ -39,6 +39,9 @@ FEW_OR_ALIKE: Final = (
 """The same where there is no threshold."""
 
 
+_HIDDEN: Final = "(a line that the facilitator has hidden)"
+"""What is said in place of a line that was hidden while people vote on it: dots are kept by place."""
+
 LINES_SAID: Final = "The facilitator may read the lines first, and may hide, reword or merge some."
 """What is said before anybody writes."""
 
@@ -73,8 +76,8 @@ def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     if session.cover >= 0:
         return {**state, **_where(session, covered=True), "result": ""}
     if activity is not None:
-        options = session.options(activity, vote=session.phase == "vote")
-        state["asked"] = render((session.asked or activity).on_wall(options))
+        options = session.shown_options(activity, vote=session.phase == "vote")
+        state["asked"] = render((session.asked or activity).on_wall([each for each in options if each]))
     if session.phase == "vote" and activity and activity.writes:
         # The cards stay on the wall while they are voted on; an earlier result of the same question does not.
         state["result"] = render(_charts(session))
@@ -146,7 +149,7 @@ def _lines(session: Session) -> dict[str, Any] | None:
     return {
         "first": question == session.checking,
         "private": question == session.checking or session.looking,
-        "open": not session.is_voted_on(question),
+        "voting": session.is_voted_on(question),
         "lines": [
             {
                 "text": line.text,
@@ -156,7 +159,7 @@ def _lines(session: Session) -> dict[str, Any] | None:
             }
             for line in result.counts.written()
         ],
-        "alike": [list(pair) for pair in alike(result.labels)],
+        "alike": [] if session.is_voted_on(question) else [list(pair) for pair in alike(result.labels)],
         "edits": len(edits),
         "last": str(Edit.of(edits[-1])) if len(edits) > voted else "",
         "hidden": sum(len(each["lines"]) for each in edits[voted:] if each["way"] == "hide"),
@@ -191,7 +194,8 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
     vote = session.phase == "vote"
     by_hand = session.by_hand and asked is not None
     takes = asked if session.question and not by_hand else None
-    form = takes.phone_form(session.options(activity, vote=vote)) if takes else None
+    options = [each or _HIDDEN for each in session.shown_options(activity, vote=vote)] if takes else []
+    form = takes.phone_form(options) if takes else None
     return {
         "id": activity.id,
         "type": (asked or activity).type,
@@ -221,7 +225,7 @@ def _keying(session: Session) -> dict[str, Any] | None:
     asked, vote = activity.in_vote() if phase == "vote" else activity, phase == "vote"
     question = session.named(activity, phase)
     people, tallies = session.store.paper(question)
-    form = asked.keying_form(session.options(activity, vote=vote))
+    form = asked.keying_form([each or _HIDDEN for each in session.shown_options(activity, vote=vote)])
     return {**form, "question": question, "paper": people, "tallies": tallies, "by_hand": session.by_hand}
 
 

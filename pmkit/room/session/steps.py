@@ -126,11 +126,13 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         RoomError: with the code ``confirm``.
     """
     activity = session.activity
-    if do == "forward" and session.cover < 0 and session.names_somebody():
+    marked = session.marked() if do == "forward" and session.cover < 0 else []
+    if marked:
+        lines = "A marked line" if len(marked) == 1 else f"{len(marked)} marked lines"
         raise RoomError(
-            "a line that names a person would go to the wall",
+            f"{lines} would go to the wall. {marked[0].says}".rstrip("."),
             code="confirm",
-            remedy="reword or hide it first; if the name may be there, show it",
+            remedy=f"reword or hide {'it' if len(marked) == 1 else 'them'} first, or show everything as it is",
         )
     if activity is not None and _ends_question(session, do, where, phase):
         phones, paper = len(session.store.answered(session.question)), session.store.paper(session.question)[0]

@@ -260,8 +260,8 @@ class Cockpit:
         A click that was made before the browser had the state that is on does nothing.
 
         Args:
-            step: takes ``sure=True`` when the question was answered, and another ``at`` where the answer was another form
-                of what it opens; returns the state, raises PmkitError.
+            step: takes ``sure=True`` when the question was answered, another ``at`` where the answer was another form;
+                returns the state, raises PmkitError.
             name: the same for clicks that would do the same; empty where two clicks are meant as two.
             calm: seconds in which a second click is the other half of a double click; :data:`CALM` by default.
         """

@@ -321,6 +321,8 @@ class Session(Collecting):
     def _may_be_asked_on(self, activity: Activity, phase: str) -> bool:
         """Tell whether entering a phase again costs nothing that somebody has seen or could still see."""
         unseen = self.unseen(activity, phase)
+        if phase == "vote" and not self.options(activity, vote=True):
+            return False
         return not self.is_final(activity, phase) and (unseen is None or unseen.held_back)
 
     def _return(self) -> None:

@@ -42,8 +42,8 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
 
     Raises:
         RoomError: there is no such step, or it is not possible now; with the code ``stale`` it was made in a state
-            that is over, with the code ``confirm`` it has to be sent again with ``sure``; where it would open a question
-            for too few people, ``where`` names the activity, which can be given another form instead.
+            that is over, with the code ``confirm`` it has to be sent again with ``sure``; ``where`` is the activity
+            that it would open for too few people, which can be given another form instead.
     """
 
     def text(name: str) -> str:

@@ -239,7 +239,7 @@ def test_every_form_has_its_words() -> None:
 
 @pytest.mark.parametrize(("do", "more"), [("forward", {}), ("next", {}), ("go", {"to": "check-in"})])
 def test_opening_for_too_few_asks_first(led: Session, do: str, more: dict[str, Any]) -> None:
-    """Four phones: each way into a question that would show nothing asks, names it, and takes a word or another form."""
+    """Four phones: each way into a question that would show nothing asks, and another form opens it."""
     led.go("slide")
     with pytest.raises(RoomError, match="Only 4 phones are here") as error:
         take_step(led, do, {"at": led.at, **more}, present=4)

@@ -25,6 +25,7 @@ from pmkit.room.server.client import LiveSession
 from pmkit.room.server.process import ensure_room
 from pmkit.room.session.results import with_style
 from pmkit.room.session.standing import STEP_NAMES
+from pmkit.room.session.wall import countdown
 from pmkit.views.widgets.parts import button, put, row
 
 EVERY: Final = 1.0
@@ -84,6 +85,7 @@ class Cockpit:
         *,
         kept: Path | None = None,
         named: Callable[[str, dict[str, Any]], str] | None = None,
+        went: Callable[[], None] | None = None,
     ) -> None:
         """Make the parts, and follow the session while the kernel lives.
 
@@ -92,10 +94,12 @@ class Cockpit:
             told: called with the state whenever it was read.
             kept: a file for counts that are typed and not sent yet.
             named: returns what the button that goes on shall say, from what it would say and the state.
+            went: called after a click here has led to another page or phase, or has ended the session.
         """
         self._session = session
         self._told = told
         self._named = named
+        self._went = went
         self._stopped = False
         self._shown: dict[str, Any] = {}
         self._line = ""
@@ -277,9 +281,12 @@ class Cockpit:
             self.said.value = render(ONCE)
             return
         self._wait()
+        before = _page(self._shown)
         try:
             self._show(step())
             self.said.value = ""
+            if self._went and _page(self._shown) != before:
+                self._went()
         except PmkitError as error:
             if error.code == "stale":
                 self.refresh()
@@ -356,6 +363,10 @@ class Cockpit:
             self._told(state)
 
 
+def _page(state: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(state.get(name) for name in ("index", "phase", "looking", "closed"))
+
+
 def _is_click() -> bool:
     """Tell whether a click in a notebook is being handled, and not a line of a script."""
     kernel = getattr(get_ipython(), "kernel", None)
@@ -371,7 +382,7 @@ def _where(state: dict[str, Any]) -> Markup:
         title = "Before the start" if state["index"] < 0 else "After the last activity"
         return render(h3[title], p[b[here(state)]])
     left = state["left"]
-    clock = "" if left is None else f" · {int(left) // 60}:{int(left) % 60:02d} left" if left else " · time is up"
+    clock = "" if left is None else f" · {countdown(left)}" if left else " · time is up"
     phase = STEP_NAMES.get(state["phase"], state["phase"]).lower()
     place = f"{state['index'] + 1} of {state['count']} · {phase}{clock} · "
     return render(h3[activity["title"]], p[place, b[here(state)]], p[state["note"]] if state.get("note") else None)

@@ -36,7 +36,7 @@ class Few:
     def show(self, state: dict[str, Any]) -> None:
         """Bring the notice up to date; it is made again only when something in it has changed."""
         said = state["form_say"]
-        put(self.say, render(div[b["Say this first: "], said] if said else None))
+        put(self.say, render(div[b["Say: "], said] if said else None))
         now = ([], []) if state["closed"] else (state["too_few"], state["forms"])
         warned = "" if state["closed"] else state["few_now"]
         told = (now, state["few_said"], warned)

@@ -27,6 +27,7 @@ from pmkit.files import write_atomic
 from pmkit.html import render, trusted
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.plan import Plan
+from pmkit.room.session.wall import countdown
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
@@ -189,7 +190,7 @@ def wall_html(state: dict[str, Any], plan: Plan) -> str:
     """Return what the wall page shows of a state: what a projector would, without code and phones."""
     activity = state["activity"]
     left = state["left"]
-    timer = "" if left is None else f"{int(left) // 60}:{int(left) % 60:02d}" if left > 0 else "Time is up"
+    timer = "" if left is None else countdown(left) if left > 0 else "Time is up"
     part = state["part"]["title"] if state["part"] and not state["closed"] and activity else ""
     bar = div(".bar")[
         span[state["title"] if activity else ""],

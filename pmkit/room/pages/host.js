@@ -35,7 +35,15 @@ async function lead(step, more = {}) {
   leading = true;
   $("said").textContent = "";
   const data = { do: step, at: state.at, ...more };
-  try { draw((await ask("lead", { data })).state); rest(step, name); return true; }
+  const page = () => JSON.stringify([state.index, state.phase, state.looking, state.closed]);
+  const before = page();
+  try {
+    draw((await ask("lead", { data })).state);
+    rest(step, name);
+    // Another page begins at its top, wherever on this page the click was.
+    if (page() !== before) scrollTo(0, 0);
+    return true;
+  }
   catch (error) {
     const told = error instanceof Refused ? error.told : {};
     if (told.state) draw(told.state);

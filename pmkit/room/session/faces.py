@@ -113,7 +113,8 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
     people = session.people(present if phones else None)
     small, other = session.few(people)
     form = session.forms.get(activity.id, "") if activity else ""
-    say = FORM_SAY.get(form, "") if form == "spoken" or session.question else ""
+    says = session.cover < 0 and not session.closed and (form == "spoken" or bool(session.question))
+    say = FORM_SAY.get(form, "") if says else ""
     state |= {"too_few": small, "forms": other, "form": form, "form_say": say}
     state |= {"form_names": FORM_NAMES, "form_now": FORM_NOW, "few_said": _few_said(small, people, present)}
     state["few_now"] = _few_now(people or 0, present, state["needed"]) if session.question else ""

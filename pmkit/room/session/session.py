@@ -271,6 +271,8 @@ class Session(Collecting):
         self._freeze()
         phase = self.next_phase()
         if phase:
+            if phase == "vote" and self.activity:
+                self._open_again(self.activity, phase)  # it was left before anybody voted
             self._leave(self.index, phase)
         else:
             self.next_activity()
@@ -321,9 +323,8 @@ class Session(Collecting):
     def _may_be_asked_on(self, activity: Activity, phase: str) -> bool:
         """Tell whether entering a phase again costs nothing that somebody has seen or could still see."""
         unseen = self.unseen(activity, phase)
-        if phase == "vote" and not self.options(activity, vote=True):
-            return False
-        return not self.is_final(activity, phase) and (unseen is None or unseen.held_back)
+        asks = phase != "vote" or bool(self.options(activity, vote=True))
+        return asks and not self.is_final(activity, phase) and (unseen is None or unseen.held_back)
 
     def _return(self) -> None:
         """Go back from the closing page: the same activity, phase and timer."""

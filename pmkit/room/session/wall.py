@@ -18,6 +18,12 @@ _FAR: Final = 7200.0
 """Seconds beyond which a clock is not shown: a computer's clock may have been turned."""
 
 
+def countdown(seconds: float) -> str:
+    """Return what is left of a timer, so that nobody takes it for the time of day."""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d} left"
+
+
 @dataclass
 class Wall:
     """What the host has written.

@@ -106,11 +106,11 @@ class Choices:
         here = next((each for each in known if self._is_open(each)), None)
         began = here is not None and here.began is not None
         words = f"Open now: {_named(here)}." if here and began else f"Open now: a new workshop, {self._title()}."
-        follow = " It goes on where it was, in the cockpit below." if here and began and not here.over else ""
-        end = " It has ended; its report is below." if here and here.over else ""
+        follow = " It goes on where it was, in the cockpit below." if here and began and not here.ended else ""
+        end = " It has ended; its report is below." if here and here.ended else ""
         self._open.value = render(p[b[words], follow, end, f" Kept in {self.workshop.folder}"])
         others = [each for each in known if not self._is_open(each) and each.began is not None]
-        labels = {each: f"{'Open' if each.over else 'Continue'} {_named(each)}" for each in others[:4]}
+        labels = {each: f"{'Open' if each.ended else 'Continue'} {_named(each)}" for each in others[:4]}
         self._others.children = [button(label, self._going_on(each)) for each, label in labels.items()]
 
     def _title(self) -> str:

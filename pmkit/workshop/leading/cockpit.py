@@ -84,6 +84,7 @@ class WorkshopCockpit:
         self._told_at = 0.0
         self._is_laid_out = False
         self._at: tuple[int, str, str, bool] = _NEW
+        self._instead = ""
         self._used: dict[str, int] = {}
         self._clock, self._alarm, self._script, self._seen = (widgets.HTML() for _ in range(4))
         self._sheet, self._sentence, self._kept = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -99,8 +100,10 @@ class WorkshopCockpit:
         self._commitments = CommitmentsForm(workshop)
         self._commitments.box.layout.display = "none"
         self._take_over()
-        self.room = Cockpit(workshop.session, self._told, kept=workshop.folder / "typed.json", named=self._label)
-        self.room.forward.layout.min_width = "16em"
+        kept = workshop.folder / "typed.json"
+        self.room = Cockpit(workshop.session, self._told, kept=kept, named=self._label, went=self._from_the_top)
+        self.room.forward.layout.width = "16em"
+        self.room.forward.add_class("pmk-next")
         self._skip = button("Next part", self._skip_part)
         self._more = button("+2 minutes", lambda: self._try(lambda: workshop.extend(2)))
         self._less = button("-2 minutes", lambda: self._try(lambda: workshop.extend(-2)))
@@ -182,7 +185,6 @@ class WorkshopCockpit:
         )
         top.add_class("pmk-top")
         left = widgets.VBox([self._script], layout=widgets.Layout(flex="1 1 24em", min_width="0"))
-        left.children = (self.room.few.say, *left.children)
         right = widgets.VBox(
             [
                 self._commitments.box,
@@ -200,8 +202,10 @@ class WorkshopCockpit:
             layout=widgets.Layout(flex="1 1 24em", min_width="0"),
         )
         columns = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="1.5em"))
+        arrival = read_from_here()
+        self._top = arrival.children[-1]
         return [
-            read_from_here(),
+            arrival,
             top,
             self._hard,
             self._ending,
@@ -238,8 +242,8 @@ class WorkshopCockpit:
         self._buttons(place, closed)
         self._propose(step, state)
         now = (place, step, str(state["phase"]), closed)
-        if now != self._at:
-            before, self._at = self._at, now
+        if now != self._at or state["form_say"] != self._instead:
+            before, self._at, self._instead = self._at, now, state["form_say"]
             self._arrive(before, was_open=was_open)
 
     def _arrive(self, before: tuple[int, str, str, bool], *, was_open: bool) -> None:
@@ -252,7 +256,7 @@ class WorkshopCockpit:
             self._commitments.draw()
         self._commitments.box.layout.display = "" if step == "commitments" and not closed else "none"
         self._sentence.value = ""
-        put(self._script, "" if closed else script_html(self.workshop, place, step, phase))
+        put(self._script, "" if closed else script_html(self.workshop, place, step, phase, instead=self._instead))
         if before[0] != place:
             self._open_notes(self.workshop.part(place))
             self._tell_choices()
@@ -342,6 +346,11 @@ class WorkshopCockpit:
     def _skip_part(self) -> None:
         at = self._state["at"]
         self.room.attempt(lambda **sure: self.workshop.skip_part(**{"at": at, **sure}), "part")
+
+    def _from_the_top(self) -> None:
+        """Bring the script of another page into view, wherever the cockpit was scrolled to; the blue button has focus."""
+        self._top.focus()
+        self.room.forward.focus()
 
     def _show_aside(self, change: Any) -> None:
         if change["new"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
+import mimetypes
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -37,14 +37,17 @@ from htpy import style as style_sheet
 from markupsafe import Markup
 
 from pmkit.files import real_path, work_folder
-from pmkit.html import render, table, trusted
+from pmkit.html import render, scrolling, table, trusted
+from pmkit.markup import escape_markdown
 from pmkit.room.activities.slide import Slide
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import here
 from pmkit.room.session.results import with_style
+from pmkit.room.session.wall import countdown
 from pmkit.views.page import markdown_html
 from pmkit.workshop.assessment.results import TIE_RULE, PartResult
-from pmkit.workshop.leading.clock import in_words
+from pmkit.workshop.leading.clock import in_words, time_of_day
+from pmkit.workshop.leading.invitation import INVITATION
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
 from pmkit.workshop.runsheet.cues import in_halves
@@ -64,6 +67,10 @@ _CSS: Final = """
 .pmk-seen { border: 1.5px solid currentColor; border-radius: 6px; padding: .3em .8em; }
 .pmk-seen h3 { margin: .2em 0; }
 .pmk-seen p { margin: .3em 0; }
+.pmk-seen .wide { overflow-x: auto; }
+/* The label of the next part may be long: it takes two lines of the same button, so that no button beside it moves. */
+.pmkit-bound .pmk-next { white-space: normal; height: auto; line-height: 1.25; }
+.pmkit-bound .pmk-next { min-height: calc(var(--jp-widgets-inline-height, 28px) + 2px); }
 .pmk-seen img { max-width: 100%; max-height: 15em; background: #fff; }
 .pmk-said { font-size: 1.2em; font-weight: 600; }
 .pmk-ended { border: 3px solid currentColor; border-radius: 6px; padding: .3em .9em; }
@@ -155,19 +162,19 @@ def clock_html(workshop: Workshop, place: int, step: str = "", state: Mapping[st
     left = (
         f"{in_words(round(clock.left_in_all))} left"
         if clock.left_in_all > 0
-        else f"it was supposed to end at {_at(ends)}"
+        else f"it was supposed to end at {time_of_day(ends)}"
     )
     return render(
         _stale(clock.began) if clock.left_in_all < -STALE else None,
         div(".pmk-clock")[
-            _big(minutes_of(clock.left)),
+            _big(minutes_of(clock.left), " left" if clock.left > 0 else ""),
             span[
                 b[part.title],
                 f", part {clock.at + 1} of {len(agenda.parts)}{behind}",
-                f", until {_at(until)}" if clock.left > 0 else ", over",
+                f", until {time_of_day(until)}" if clock.left > 0 else ", over",
             ],
             _phase(workshop, place, step, state or {}),
-            span[f"Workshop: until {_at(ends)}, {left}" if clock.left_in_all > 0 else f"Workshop: {left}"],
+            span[f"Workshop: until {time_of_day(ends)}, {left}" if clock.left_in_all > 0 else f"Workshop: {left}"],
         ],
     )
 
@@ -184,7 +191,7 @@ def _phase(workshop: Workshop, place: int, step: str, state: Mapping[str, Any]) 
     if left is None and not asks:
         return None
     name = _PHASES.get(phase, phase).capitalize() if asks else who or "This page"
-    time = None if left is None else [" ", b[minutes_of(max(left, 0.0))], "" if left > 0 else " time is up"]
+    time = None if left is None else [" ", b[countdown(60 * left)] if left > 0 else "time is up"]
     return span(".phase")[name, time]
 
 
@@ -196,18 +203,15 @@ def minutes_for(part: AgendaPart, step: str, phase: str) -> float:
     return in_halves(part.activity.reveal, len(part.activities))[part.activities.index(step)]
 
 
-def _at(moment: float) -> str:
-    """Return the time of day."""
-    return f"{dt.datetime.fromtimestamp(moment).astimezone():%H:%M}"
-
-
-def _big(words: str) -> Element:
-    return span(".big")[words]
+def _big(words: str, rest: str = "") -> Element:
+    return span[span(".big")[words], rest]
 
 
 def _stale(began: float) -> Element:
     """Return what is said of a run that should have ended long ago."""
-    return p[b[f"This run began at {_at(began)}."], " For a new one press ", b["Start a new one"], " at the bottom."]
+    return p[
+        b[f"This run began at {time_of_day(began)}."], " For a new one press ", b["Start a new one"], " at the bottom."
+    ]
 
 
 def alarm_html(alarm: str) -> Markup:
@@ -234,7 +238,7 @@ _PURPOSE: Final = {
 """What a phase is for, where the script has no words for it."""
 
 
-def script_html(workshop: Workshop, place: int, step: str, phase: str = "") -> Markup:
+def script_html(workshop: Workshop, place: int, step: str, phase: str = "", *, instead: str = "") -> Markup:
     """Return what to say, to do and to ask at a step in one of its phases.
 
     Args:
@@ -242,11 +246,12 @@ def script_html(workshop: Workshop, place: int, step: str, phase: str = "") -> M
         place: of the part that is shown.
         step: that is shown.
         phase: of the step; all of them by default.
+        instead: what is said in place of the script, where the question is asked in another form than it was planned.
     """
     part = workshop.part(place)
     if part is None:
         return _before(workshop) if place < 0 else _AFTER
-    said = part.said_at(step, phase)
+    said = escape_markdown(instead) or part.said_at(step, phase)
     asks = step in part.activities
     purpose = _PURPOSE.get(phase, "") if asks else "Nothing to read aloud: give people a moment with this page."
     told = [h3["Say"], div(".pmk-say")[markdown_html(said)]] if said else [h3["Now"], p[purpose]]
@@ -319,7 +324,8 @@ def _seen(workshop: Workshop, state: dict[str, Any]) -> Markup:
         div(".pmk-seen")[
             p["On the screen", None if alone else [" \u00b7 ", b[here(state)]]],
             h3[activity["title"]],
-            trusted(activity["text"]),  # Markdown that the room has rendered
+            # Markdown that the room has rendered; a table in it may be wider than this column
+            scrolling(trusted(activity["text"]), "On the screen") if activity["text"] else None,
             img(src=_data(picture.svg), alt=picture.alt) if picture else None,
             # HTML of the kind of activity, and of what it repeats: as the projector's page chooses
             trusted(state["asked"]) if not state["result"] and not state["looking"] else None,
@@ -349,7 +355,7 @@ def sheet_html(workshop: Workshop) -> Markup:
     rows = [
         tr(class_={"now": now})[
             th(scope="row")["\u25b6 " if now else "", title],
-            td[f"{_at(begins)} to {_at(ends)}" if clock.began is not None else ""],
+            td[f"{time_of_day(begins)} to {time_of_day(ends)}" if clock.began is not None else ""],
             td[in_words(minutes)],
             td["" if round(planned) == round(minutes) else f"planned {in_words(planned)}"],
         ]
@@ -371,7 +377,7 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
     days = [f"{day:%A, %B} {day.day}, {day.year}" for _, day in plan.followup_days()]
     owners = list(dict.fromkeys(item.owner for item in items if item.owner))
     lines = [li[b[item.text], f" \u2013 {item.owner or 'no owner yet'}, {item.due or 'no day yet'}"] for item in items]
-    own = [path for path in (workshop.notes.path, workshop.planner.path) if path.exists()]
+    notes, calendar = workshop.notes.path, workshop.folder / INVITATION
     none = p[b["No commitment was written down."], " You can still add one: notebook 07 opens the plan."]
     return render(
         div(".pmk-ended", role="status")[
@@ -381,8 +387,9 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
             p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]
             if saved
             else None,
-            p["Your notes and the commitments: ", _joined([file_link(path) for path in own]), "."],
-            p["All of it is in ", code[str(workshop.folder)], "."],
+            p["Your notes: ", file_link(notes), ". Only you have them."] if notes.exists() else None,
+            p["The look-back days for everybody's calendar: ", file_link(calendar), "."] if calendar.exists() else None,
+            p["The commitments can be changed in notebook 07. All files are in ", code[str(workshop.folder)], "."],
             [h4["What was agreed"], ol[lines]] if lines else none,
             p[
                 b["Looking back: "],
@@ -399,13 +406,18 @@ def _joined(nodes: Sequence[Node]) -> list[Node]:
 
 
 def file_link(path: Path) -> Element:
-    """Return a link that opens a file in the browser; its path alone where nobody can tell where JupyterLab begins."""
+    """Return a link that opens a file in the browser; where nobody can tell where JupyterLab begins, one that saves it."""
     # ``pmkit lab`` begins in the folder of the copy, in which it also puts the work folder.
     root = real_path(work_folder()).parent
     real = real_path(path)
     known = "PMKIT_WORK" in os.environ and real_path(Path.cwd()).is_relative_to(root)
     if not known or not real.is_relative_to(root):
-        return code[str(path)]
+        kind = mimetypes.guess_type(path.name)[0] or "text/plain"
+        try:
+            data = base64.b64encode(path.read_bytes()).decode("ascii")
+        except OSError:
+            return code[str(path)]
+        return a(href=f"data:{kind};base64,{data}", download=path.name, title=str(path))[path.name]
     near = real.relative_to(root).as_posix()
     return a(href=f"/files/{quote(near)}", target="_blank", rel="noopener", title=near)[path.name]
 

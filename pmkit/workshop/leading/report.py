@@ -63,7 +63,7 @@ class WorkshopReport:
         title: of the workshop.
         day: on which it was.
         incident: what it worked on.
-        parts: title, minutes planned, minutes taken; only the parts that were finished.
+        parts: title, minutes planned, minutes taken; only the parts that were begun.
         plan: the commitments.
         results: what was shown and may leave the room, in the order in which it was asked.
         people: the most who answered one question.
@@ -168,11 +168,7 @@ def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = Fa
         title=workshop.agenda.title,
         day=began.date(),
         incident=workshop.material.title,
-        parts=tuple(
-            (title, planned, now)
-            for at, (title, planned, now, _) in enumerate(clock.rows())
-            if clock.began is not None and at < clock.at
-        ),
+        parts=tuple(clock.taken()),
         plan=workshop.planner.plan,
         results=tuple((_name(result), result) for result in told),
         # Of lines that were keyed in nobody knows how many people wrote them.

@@ -173,11 +173,15 @@ def _where(session: Session, *, covered: bool) -> dict[str, Any]:
     """Return the session, the activity and its phase, or the slide of the appendix that is shown over it."""
     activity = session.on_wall if covered else session.activity
     phase = "discuss" if covered else session.phase
+    # What is counted is what everybody goes through: pages of the appendix have no number.
+    path = [each.id for each in session.plan.activities if not each.aside]
     return {
         "title": session.title,
         "rehearsal": session.rehearsal,
         "code": session.code,
         "index": session.cover if covered else session.index,
+        "number": path.index(activity.id) + 1 if activity and activity.id in path else 0,
+        "pages": len(path),
         "count": len(session.plan.activities),
         "phase": phase,
         "phase_name": PHASE_NAMES.get(phase, ""),

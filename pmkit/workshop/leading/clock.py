@@ -24,6 +24,10 @@ WIND_DOWN: Final = 2.0
 """Minutes before the end of a part from which on it is time to come to an end."""
 
 
+_BEGUN: Final = 0.5
+"""Minutes from which a part that was entered counts as one that took place."""
+
+
 class Saved(Strict):
     """The file of a clock.
 
@@ -218,10 +222,9 @@ class Clock:
         last = min(self.at, len(self.agenda.parts) - 1)
         until = self.stepped if self.over and self.stepped else self.now()
         so_far = max(0.0, (until - (self.entered or until)) / 60)
-        return [
-            (part.title, part.minutes, so_far if at == last else round(self.given[at], 1))
-            for at, part in enumerate(self.agenda.parts[: last + 1])
-        ]
+        spent = [*self.given[:last], so_far]
+        rows = [(part.title, part.minutes, minutes) for part, minutes in zip(self.agenda.parts, spent, strict=False)]
+        return rows if self.over or so_far >= _BEGUN else rows[:-1]
 
     def times(self) -> list[tuple[float, float]]:
         """Return when each part begins and ends, in seconds since the epoch; from now on where it has not begun."""

@@ -348,7 +348,7 @@ class WorkshopCockpit:
         self.room.attempt(lambda **sure: self.workshop.skip_part(**{"at": at, **sure}), "part")
 
     def _from_the_top(self) -> None:
-        """Bring the script of another page into view, wherever the cockpit was scrolled to; the blue button has focus."""
+        """Bring the script of another page into view, wherever the cockpit was scrolled to."""
         self._top.focus()
         self.room.forward.focus()
 

@@ -209,9 +209,8 @@ def _big(words: str, rest: str = "") -> Element:
 
 def _stale(began: float) -> Element:
     """Return what is said of a run that should have ended long ago."""
-    return p[
-        b[f"This run began at {time_of_day(began)}."], " For a new one press ", b["Start a new one"], " at the bottom."
-    ]
+    since = b[f"This run began at {time_of_day(began)}."]
+    return p[since, " For a new one press ", b["Start a new one"], " at the bottom."]
 
 
 def alarm_html(alarm: str) -> Markup:
@@ -406,7 +405,7 @@ def _joined(nodes: Sequence[Node]) -> list[Node]:
 
 
 def file_link(path: Path) -> Element:
-    """Return a link that opens a file in the browser; where nobody can tell where JupyterLab begins, one that saves it."""
+    """Return a link that opens a file, or saves a copy where nobody can tell in which folder JupyterLab begins."""
     # ``pmkit lab`` begins in the folder of the copy, in which it also puts the work folder.
     root = real_path(work_folder()).parent
     real = real_path(path)

@@ -384,7 +384,8 @@ def _where(state: dict[str, Any]) -> Markup:
     left = state["left"]
     clock = "" if left is None else f" · {countdown(left)}" if left else " · time is up"
     phase = STEP_NAMES.get(state["phase"], state["phase"]).lower()
-    place = f"{state['index'] + 1} of {state['count']} · {phase}{clock} · "
+    number = f"{state['number']} of {state['pages']}" if state["number"] else "Appendix"
+    place = f"{number} · {phase}{clock} · "
     return render(h3[activity["title"]], p[place, b[here(state)]], p[state["note"]] if state.get("note") else None)
 
 

@@ -1,7 +1,7 @@
 // The host's page: where the session stands, what comes next, and how many have answered.
 
 import { lineEditor } from "./lines.js";
-import { Refused, answers, ask, el, html, listen, timer } from "./room.js";
+import { Refused, answers, ask, el, html, listen, place, timer } from "./room.js";
 
 const $ = (id) => document.getElementById(id);
 const clock = timer($("timer"));
@@ -194,7 +194,7 @@ function draw(news) {
   const activity = state.activity;
   document.title = `Host: ${state.title}`;
   $("now").textContent = state.closed ? "The session is over" : activity ? activity.title : state.index < 0 ? "Before the start" : "After the last activity";
-  $("where").textContent = activity ? `${state.index + 1} of ${state.count} · ${state.phase_name}${activity.privacy === "open" || !state.question ? "" : ` · shown with ${state.needed} or more answers`}` : "";
+  $("where").textContent = activity ? `${place(state)} · ${state.phase_name}${activity.privacy === "open" || !state.question ? "" : ` · shown with ${state.needed} or more answers`}` : "";
   $("count").textContent = state.closed ? "" : state.question ? answers(state) : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
   $("note").textContent = state.note;
   $("trouble").textContent = state.trouble;

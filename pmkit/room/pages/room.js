@@ -135,6 +135,11 @@ export function timer(element, over = "Time is up") {
   return (left) => { end = left === null || left === undefined ? null : performance.now() + 1000 * left; draw(); };
 }
 
+/** Which page of the session this is; pages of the appendix are not counted. */
+export function place(state) {
+  return state.number ? `${state.number} of ${state.pages}` : "Appendix";
+}
+
 /** How many have answered the open question, by phone and on paper. */
 export function answers(state) {
   if (state.activity && state.activity.by_hand) return "Show of hands";

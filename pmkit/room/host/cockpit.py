@@ -281,11 +281,11 @@ class Cockpit:
             self.said.value = render(ONCE)
             return
         self._wait()
-        before = _page(self._shown)
+        page = _page(self._shown)
         try:
             self._show(step())
             self.said.value = ""
-            if self._went and _page(self._shown) != before:
+            if self._went and _page(self._shown) != page:
                 self._went()
         except PmkitError as error:
             if error.code == "stale":

@@ -43,6 +43,7 @@ class LineEditor:
         self._send = send
         self._lines: dict[str, Any] | None = None
         self._ticks: dict[str, Any] = {}
+        self._picked: list[str] = []
         self._head, self._all = widgets.HTML(), widgets.Checkbox(description="edit lines", indent=False)
         self._all.observe(lambda _: self._lay(), "value")
         self._wording = widgets.Text(
@@ -144,10 +145,12 @@ class LineEditor:
     def _choose(self) -> None:
         """Fill in the first line that is ticked, and switch the buttons."""
         chosen = self._chosen()
+        before, self._picked = self._picked, chosen
         self._hide.disabled, self._reword.disabled = not chosen, len(chosen) != 1
         self._merge.disabled = len(chosen) < 2
         self._wording.disabled = not chosen
-        if len(chosen) < 2:
+        # What is typed stays when the lines are drawn again; another choice begins with its own words.
+        if len(chosen) < 2 and chosen != before:
             self._wording.value = chosen[0] if chosen else ""
 
     def _edit(self, way: str, text: str = "", *, lines: list[str] | None = None) -> None:

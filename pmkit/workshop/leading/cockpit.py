@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -85,6 +86,7 @@ class WorkshopCockpit:
         self._is_laid_out = False
         self._at: tuple[int, str, str, bool] = _NEW
         self._instead = ""
+        self._busy = threading.Event()
         self._used: dict[str, int] = {}
         self._clock, self._alarm, self._script, self._seen = (widgets.HTML() for _ in range(4))
         self._sheet, self._sentence, self._kept = widgets.HTML(), widgets.HTML(), widgets.HTML()
@@ -202,7 +204,7 @@ class WorkshopCockpit:
             layout=widgets.Layout(flex="1 1 24em", min_width="0"),
         )
         columns = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="1.5em"))
-        arrival = read_from_here()
+        arrival = read_from_here(self._busy)
         self._top = arrival.children[-1]
         return [
             arrival,
@@ -349,6 +351,7 @@ class WorkshopCockpit:
 
     def _from_the_top(self) -> None:
         """Bring the script of another page into view, wherever the cockpit was scrolled to."""
+        self._busy.set()
         self._top.focus()
         self.room.forward.focus()
 
@@ -359,6 +362,7 @@ class WorkshopCockpit:
 
     def _saying(self, moment: Moment) -> Callable[[], None]:
         def say() -> None:
+            self._busy.set()
             time = self._used.get(moment.id, 0)
             self._used[moment.id] = time + 1
             part = self.workshop.part(self._at[0])
@@ -381,6 +385,7 @@ class WorkshopCockpit:
     def _note(self, text: str) -> None:
         if self._loading:
             return
+        self._busy.set()
         try:
             path = self.workshop.notes.write(self._note_of(self.workshop.part(self._at[0])), text)
         except PmkitError as error:

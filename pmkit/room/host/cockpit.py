@@ -34,7 +34,9 @@ EVERY: Final = 1.0
 CARD_EVERY: Final = 300.0
 """Seconds after which the card has a new address of the host's page."""
 
-_RUN_ALL: Final = "choose Run, then Run All Cells in the menu: the session goes on where it was"
+_RUN_ALL: Final = (
+    "choose Run, then Run All Cells in the menu, and once more if nothing happens: the session goes on where it was"
+)
 
 CALM: Final = 0.8
 """Seconds in which the same button does not count again, from when the browser has drawn what it did.

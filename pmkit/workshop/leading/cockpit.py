@@ -104,7 +104,7 @@ class WorkshopCockpit:
         self._take_over()
         kept = workshop.folder / "typed.json"
         self.room = Cockpit(workshop.session, self._told, kept=kept, named=self._label, went=self._from_the_top)
-        self.room.forward.layout.width = "16em"
+        self.room.forward.layout.width = "20em"
         self.room.forward.add_class("pmk-next")
         self._skip = button("Next part", self._skip_part)
         self._more = button("+2 minutes", lambda: self._try(lambda: workshop.extend(2)))

@@ -295,3 +295,12 @@ def test_hands_are_everybody(led: Session) -> None:
     state = faces.host_state(led, 0, 0, phones=False)
     assert [each["id"] for each in state["too_few"]] == ["climate"]
     assert state["few_said"].startswith("Only 4 people are here")
+
+
+def test_pages_of_the_appendix_are_not_counted(led: Session) -> None:
+    """Phones count what everybody goes through, so that the last page is the last number."""
+    led.go("climate")
+    state = faces.phone_state(led)
+    assert (state["number"], state["pages"]) == (5, 5)
+    led.go("more")
+    assert faces.phone_state(led)["number"] == 0

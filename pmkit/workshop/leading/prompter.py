@@ -134,8 +134,8 @@ def beat_html(beat: int) -> Markup:
             "No news for 8 seconds: the clock on this page has stopped. If another cell is still running, wait for it. "
             "Otherwise: ",
             _RUN_ALL,
-            ", and once more if nothing happens: the first time may only start the kernel. The workshop goes on where it "
-            "was; phones and projector are not affected.",
+            ", and once more if nothing happens: the first time may only start the kernel. The workshop goes on where "
+            "it was; phones and projector are not affected.",
         ]
     )
 

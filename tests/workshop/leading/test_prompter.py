@@ -96,7 +96,7 @@ def test_before_and_after(workshop: Workshop) -> None:
 
 
 def test_only_one_thing_to_say(tmp_path: Path) -> None:
-    """Where a question is asked in another form, what to say of it stands in place of the script."""
+    """Where a question is asked in another form, what to say of it replaces the script."""
     workshop = alone(tmp_path, Hand())
     place, step = next(
         (at, step) for at, part in enumerate(workshop.agenda.parts) for step in part.activities if step == "check-in"

@@ -36,7 +36,8 @@ from htpy import (
 from htpy import style as style_sheet
 from markupsafe import Markup
 
-from pmkit.files import real_path, work_folder
+from pmkit.errors import FileError
+from pmkit.files import read_bytes, real_path, work_folder
 from pmkit.html import render, scrolling, table, trusted
 from pmkit.markup import escape_markdown
 from pmkit.room.activities.slide import Slide
@@ -414,8 +415,8 @@ def file_link(path: Path) -> Element:
     if not known or not real.is_relative_to(root):
         kind = mimetypes.guess_type(path.name)[0] or "text/plain"
         try:
-            data = base64.b64encode(path.read_bytes()).decode("ascii")
-        except OSError:
+            data = base64.b64encode(read_bytes(path)).decode("ascii")
+        except FileError:
             return code[str(path)]
         return a(href=f"data:{kind};base64,{data}", download=path.name, title=str(path))[path.name]
     near = real.relative_to(root).as_posix()

@@ -36,6 +36,7 @@ class Material:
         texts: event id to how it is said, where that is not its headline.
         first: ids of the events that were known when it began; the brief tells where there are none.
         cards: ids of the events that are put in order; they are chosen where there are fewer than three.
+        known_with: ids of events that nobody saw at the time, each with the id of the event with which it became known.
         left_out: rows that are not told, with the reason.
         path: the team's own document, if it is one.
         edits: the file in which somebody changed what is told; None where there is none.
@@ -51,6 +52,7 @@ class Material:
     texts: Mapping[str, str] = field(default_factory=dict)
     first: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
+    known_with: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[tuple[str, str], ...] = ()
     path: Path | None = None
     edits: Path | None = None

@@ -16,9 +16,10 @@ from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.timeline import Timeline
+from pmkit.views.plain import plain_text
 from pmkit.workshop.runsheet.edits import FOLDER_FILE, edits_text, with_edits
 from pmkit.workshop.runsheet.incident import SENTENCE, Material
-from pmkit.workshop.runsheet.plain import plain_text
+from pmkit.workshop.runsheet.knowing import found_later
 from pmkit.workshop.runsheet.puzzle import FEWEST
 from pmkit.workshop.runsheet.telling import PORTIONS, Told, opening, portions, stamps
 
@@ -104,7 +105,9 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         problem=title,
         path=path,
     )
-    return replace(material, brief=BEGAN)
+    events = list(material.timeline)
+    late = found_later(events, {event.id: material.text(event) for event in events})
+    return replace(material, brief=BEGAN, known_with=late)
 
 
 def _plain(event: Event) -> Event:

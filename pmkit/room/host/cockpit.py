@@ -279,7 +279,7 @@ class Cockpit:
         except PmkitError as error:
             if error.code == "stale":
                 self.refresh()
-            self.said.value = render(b[str(error)])
+            self.said.value = render(b[error.in_sentences()])
             if error.code == "confirm":
                 remedy = f"{error.remedy[:1].upper()}{error.remedy[1:]}".rstrip(" .?")
                 self.said.value = render(b[f"{error.problem}."], f" {remedy}?")

@@ -166,6 +166,10 @@ class Asking(Activity):
 
     # Answers
 
+    def on_record(self) -> list[tuple[str, str]]:
+        """Return what the record says, as a time or number and a text each; shown where too few answered."""
+        return []
+
     def released(self) -> str:
         """Return what its results show, as a sentence for people before they answer; empty where counts are all."""
         return OPEN_SAID if self.privacy == "open" else ""

@@ -139,7 +139,7 @@ class Choices:
         try:
             step()
         except PmkitError as error:
-            self._said.value = render(b[str(error)])
+            self._said.value = render(b[error.in_sentences()])
         self.draw()
 
     def _look(self) -> None:
@@ -159,7 +159,7 @@ class Choices:
         try:
             said = markdown_html(look_back(change["new"]))
         except PmkitError as error:
-            self._earlier.value = render(b[str(error)])
+            self._earlier.value = render(b[error.in_sentences()])
         else:
             self._earlier.value = render(
                 div(style="max-height:24em;overflow:auto")[said, p[f"Kept in {change['new']}"]]

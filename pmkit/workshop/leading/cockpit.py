@@ -386,6 +386,6 @@ class WorkshopCockpit:
         try:
             step()
         except PmkitError as error:
-            self.room.said.value = render(b[str(error)])
+            self.room.said.value = render(b[error.in_sentences()])
         else:
             self.room.refresh()

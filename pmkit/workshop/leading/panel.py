@@ -39,7 +39,7 @@ def report_panel(workshop: Workshop) -> Any:
             report = workshop_report(workshop, notes=notes.value, names=names.value)
             markdown, page = report.save(workshop.folder)
         except PmkitError as error:
-            shown.value = render(b[str(error)])
+            shown.value = render(b[error.in_sentences()])
             return
         # An output, and not a widget's HTML: only there does JupyterLab know where a file is, and open it.
         data = {

@@ -36,6 +36,7 @@ from htpy import (
 from htpy import style as style_sheet
 from markupsafe import Markup
 
+from pmkit.analysis.actions.due import due_said
 from pmkit.files import real_path, work_folder
 from pmkit.html import render, table, trusted
 from pmkit.room.activities.slide import Slide
@@ -370,7 +371,10 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
     items = list(plan.action_plan())
     days = [f"{day:%A, %B} {day.day}, {day.year}" for _, day in plan.followup_days()]
     owners = list(dict.fromkeys(item.owner for item in items if item.owner))
-    lines = [li[b[item.text], f" \u2013 {item.owner or 'no owner yet'}, {item.due or 'no day yet'}"] for item in items]
+    lines = [
+        li[b[item.text], f" \u2013 {item.owner or 'no owner yet'}, {due_said(item.due) or 'no day yet'}"]
+        for item in items
+    ]
     own = [path for path in (workshop.notes.path, workshop.planner.path) if path.exists()]
     none = p[b["No commitment was written down."], " You can still add one: notebook 07 opens the plan."]
     return render(

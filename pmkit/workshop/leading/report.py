@@ -16,6 +16,7 @@ from htpy import h3
 from htpy import p as paragraph
 from markupsafe import Markup
 
+from pmkit.analysis.actions.due import due_said
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.people import without_names
@@ -254,7 +255,7 @@ def _commitments(report: WorkshopReport) -> tuple[list[str], list[list[str]]]:
         [
             item.text,
             item.owner or "nobody yet",
-            item.due or "no day yet",
+            due_said(item.due) or "no day yet",
             item.done_when or "not said yet",
             _graded(item) or "not said",
         ]

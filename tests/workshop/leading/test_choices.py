@@ -61,5 +61,5 @@ def test_looking_back(workshop: Workshop) -> None:
     (other.folder / "improvement-plan.yaml").write_text("{", encoding="utf-8")
     earlier.value = ""
     earlier.value = str(other.folder)
-    assert "What to do" in text_of(choices.box)
+    assert "Compare it with a copy of it" in text_of(choices.box)
     assert workshop.folder != other.folder

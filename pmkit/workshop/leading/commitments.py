@@ -139,15 +139,19 @@ class CommitmentsForm:
                 self._try(lambda: self.workshop.planner.edit(known["name"], **{field: self._kept(known, field, value)}))
             elif made["text"].value.strip():
                 about = {each: widget.value for each, widget in made.items() if each != "text" and widget.value}
-                due = about.pop("due", "")
-                self._try(lambda: known.update(name=self.workshop.planner.add("quick", made["text"].value, **about)))
-                if due and known["name"]:
-                    self._try(lambda: planner.edit(known["name"], due=self._kept(known, "due", due)))
+                self._try(lambda: self._begin(known, made["text"].value, about))
                 self._one_more()
 
         for field, widget in made.items():
             widget.observe(lambda change, field=field: take(field, change["new"]), "value")
         return widgets.VBox([made["text"], row(made["owner"], made["due"], made["done_when"], made["strength"])])
+
+    def _begin(self, known: dict[str, str], text: str, about: dict[str, str]) -> None:
+        """Make an action of an empty row, with what its other fields hold already."""
+        due = about.pop("due", "")
+        known["name"] = self.workshop.planner.add("quick", text, **about)
+        if due:
+            self.workshop.planner.edit(known["name"], due=self._kept(known, "due", due))
 
     def _kept(self, known: dict[str, str], field: str, value: str) -> str:
         """Return what is written into the plan: a day as the calendar has it, anything else as it was typed."""

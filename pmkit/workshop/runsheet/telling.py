@@ -44,6 +44,7 @@ class Told:
         event: the event.
         text: what is said of it.
         details: what else is recorded.
+        about: whether its time is only about right.
         late: whether people could know of it only some time after it happened.
     """
 
@@ -52,6 +53,7 @@ class Told:
     text: str
     details: tuple[str, ...] = ()
     late: bool = False
+    about: bool = False
 
     def earlier(self, zone: dt.tzinfo) -> str:
         """Return when it happened, where it became known only later."""
@@ -62,6 +64,7 @@ class Told:
         today = self.known.astimezone(zone).date()
         day = today if happened.astimezone(zone).date() == today else None
         when, _ = _when(event.earliest, event.latest, zone, day, True)
+        when = _about(self, when)
         lead = "at " if event.is_exact else "from " if event.earliest and event.latest else ""
         return f"already {lead}{when}"
 
@@ -72,7 +75,14 @@ def told(material: Material, event: Event) -> Told:
     late = [at for _, at in event.known_from]
     if not late and (other := material.known_with.get(event.id)):
         late = [at for each in material.timeline if each.id == other for at in (each.latest, each.earliest) if at][:1]
-    return Told(min(late or own, default=None), event, material.text(event), material.details(event), bool(late))
+    return Told(
+        min(late or own, default=None),
+        event,
+        material.text(event),
+        material.details(event),
+        bool(late),
+        event.id in material.about,
+    )
 
 
 def _when(
@@ -107,12 +117,19 @@ def stamps(events: Sequence[Told], zone: dt.tzinfo, days: bool | None = None) ->
         zone: in which times are shown.
         days: whether the day is said where one begins; by default where there are several.
     """
-    return _stamped([_learned(each) for each in events], zone, days)
+    said = _stamped([_learned(each) for each in events], zone, days)
+    return [_about(each, when) if not each.late else when for each, when in zip(events, said, strict=True)]
 
 
 def times(events: Sequence[Told], zone: dt.tzinfo, days: bool | None = None) -> list[str]:
     """Return when each event happened, as exactly as it is recorded; see :func:`stamps`."""
-    return _stamped([(each.event.earliest, each.event.latest) for each in events], zone, days)
+    said = _stamped([(each.event.earliest, each.event.latest) for each in events], zone, days)
+    return [_about(each, when) for each, when in zip(events, said, strict=True)]
+
+
+def _about(each: Told, when: str) -> str:
+    """Return a time as exactly as it is known."""
+    return f"about {when}" if each.about and when and each.event.is_exact else when
 
 
 _Span = tuple[dt.datetime | None, dt.datetime | None]

@@ -43,7 +43,7 @@ def test_what_a_team_lead_reads(done: Workshop) -> None:
     """First what was agreed, then what was seen, short: areas, disagreement, both groups' lines; then the times."""
     text = workshop_report(done).to_markdown()
     for said in (
-        "| Cap the \\| memory | Payments team | Tuesday, December 15, 2026 | a drill shows it | strong, by its wording |",
+        "| Cap the \\| memory | Payments team | Tuesday, December 15, 2026 | a drill shows it | strong, by its",
         "When the alert fires, I will look at the age of the queue.",
         "We look back on ",
         "`look-back.ics`",

@@ -15,13 +15,14 @@ from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import WorkshopError
 from pmkit.records.timeline import Timeline
-from pmkit.views.plain import plain_text
+from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.knowing import could_know
 from pmkit.workshop.runsheet.material import PORTIONS, brief_markdown, open_material, portions, write_material
 from pmkit.workshop.runsheet.preview import ASK_SHOWN, preview
+from pmkit.workshop.runsheet.puzzle import puzzle
 from pmkit.workshop.runsheet.session import workshop_session
-from pmkit.workshop.runsheet.telling import opening, unsure
+from pmkit.workshop.runsheet.telling import opening, story, times, unsure
 from tests.workshop.runsheet.own import OWN, long_one
 
 SCENARIOS = [folder.name for folder in all_folders()]
@@ -234,3 +235,49 @@ def test_too_few_rows_to_order_are_replaced(tmp_path: Path) -> None:
 def test_markdown_as_plain_text(markdown: str, words: str) -> None:
     """A card has the words alone; what only looks like Markdown stays."""
     assert plain_text(markdown) == words
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("Restarted; see [the runbook](https://example.org/runbook)", "Restarted"),
+        ("Restarted (see https://example.org/ticket/7)", "Restarted"),
+        ("Pool is raised https://example.org/pr/12", "Pool is raised"),
+        (
+            "Deploy of [orders 4.2](https://example.org/4711) to all pods",
+            "Deploy of [orders 4.2](https://example.org/4711) to all pods",
+        ),
+        ("Users see errors at checkout", "Users see errors at checkout"),
+    ],
+)
+def test_a_wall_points_nowhere(markdown: str, words: str) -> None:
+    """What only sends a reader elsewhere is left out: nobody can follow a link on a wall."""
+    assert without_pointers(markdown) == words
+
+
+TABLE = """# Postmortem: Logins fail
+
+## Timeline
+
+| Time | Event | Who | What |
+| --- | --- | --- | --- |
+| ~14:15 | Logins begin to fail | | half of them |
+| 14:20 | Alert: login errors | Monitoring | |
+| about 14:30 | Restarted; see https://example.org/t/7 | On-call engineer | no change |
+| 14:40 | Sarah rolls the release back | Sarah Miller | |
+"""
+
+
+def test_a_row_of_a_table_reads_like_a_line(tmp_path: Path) -> None:
+    """A column of actors goes in front, as a role; other columns lose their label; a rough time stays rough."""
+    file = tmp_path / "ours.md"
+    file.write_text(TABLE, encoding="utf-8")
+    material = open_material(file)
+    texts = [material.text(event) for event in material.timeline]
+    assert texts[:3] == ["Logins begin to fail", "Monitoring: Alert: login errors", "On-call engineer: Restarted"]
+    assert texts[3].startswith("Responder")
+    assert [event.details for event in material.timeline] == [("half of them",), (), ("no change",), ()]
+    told_of, _ = story(material)
+    assert times(told_of, UTC) == ["about 14:15", "14:20", "about 14:30", "14:40"]
+    rough = {event.id for event in material.timeline if event.id in material.about}
+    assert not rough & {event.id for event in puzzle(material)}

@@ -47,7 +47,7 @@ class Question(Strict):
     options: list[Short] = Field(min_length=2, max_length=OPTIONS_MOST)
     correct: int | None = Field(default=None, ge=0, description="probe: place of the right option, counted from 0")
     truth: str = Field(
-        default="", max_length=240, description="probe: what was really so, shown with the result; may be an option"
+        default="", max_length=240, description="probe: what was actually true, shown with the result; may be an option"
     )
 
     @model_validator(mode="after")
@@ -96,7 +96,7 @@ class QuestionCounts:
         right: how many chose it.
         sure: mean confidence, 0 to 1; None where it is not known.
         brier: Brier score, 0 best, 1 worst; None where it is not known.
-        truth: what was really so, in words.
+        truth: what was actually true, in words.
         teams: what came of it in each team; one without a name for the whole room, and none where few could be told
             apart.
         hidden: whether its numbers are not kept, because few answered and they could be linked with other questions'.

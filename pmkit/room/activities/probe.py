@@ -36,7 +36,7 @@ SURE: Final = (50, 60, 70, 80, 90, 100)
 
 @dataclass(frozen=True)
 class ProbeCounts(FormCounts):
-    """As of a form, with what was really so and how sure people were of it, in each team; the Brier score is kept."""
+    """As of a form, with what was true and how sure people were of it, in each team; the Brier score is kept."""
 
     kind: ClassVar[str] = "probe"
 
@@ -61,7 +61,7 @@ class ProbeCounts(FormCounts):
         return [f"{said}, and {_percent(question.right / question.answered)} were right."]
 
     def after(self, question: QuestionCounts) -> Node:
-        """Return what was really so, and how sure those were who had it and the others."""
+        """Return what was actually true, and how sure those were who had it and the others."""
         told = [" ".join(_sure_said(team)) for team in question.teams]
         return [
             p[b["What was actually true: "], question.truth] if question.truth else None,
@@ -69,7 +69,7 @@ class ProbeCounts(FormCounts):
         ]
 
     def _by_team(self, question: QuestionCounts, names: list[str], *, again: bool) -> Node:
-        """Return the options with a column a team, how sure each team was, and what was really so."""
+        """Return the options with a column a team, how sure each team was, and what was actually true."""
         rows = [
             tr(class_="marked" if at == question.correct else None)[
                 th(scope="row")[option, [" ", b(".mark")[RECORDED]] if at == question.correct else None],
@@ -91,7 +91,7 @@ class ProbeCounts(FormCounts):
         ]
 
     def words(self, people: int) -> list[str]:
-        """Return a table a question, with a column a team, and what was really so."""
+        """Return a table a question, with a column a team, and what was actually true."""
         lines: list[str] = []
         for question in self.questions:
             if _named(question):

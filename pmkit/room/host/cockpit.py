@@ -140,7 +140,7 @@ class Cockpit:
                 ),
             ]
         )
-        self.door = button("Let nobody else join", self._turn_door)
+        self.door = button("Lock the session", self._turn_door)
         self.sure = widgets.Checkbox(
             description="end it for everybody", indent=False, layout=widgets.Layout(width="auto")
         )
@@ -247,7 +247,7 @@ class Cockpit:
         self.attempt(lambda **sure: self._session.lead(do, at=at, **more, **sure), "" if do == "extend" else name)
 
     def _turn_door(self) -> None:
-        """Close the door or open it: what the button says, however often it is clicked while it says so."""
+        """Lock the session or open it: what the button says, however often it is clicked while it says so."""
         locked = not self._shown.get("locked")
         self.attempt(lambda **_: self._session.lead("lock", locked=locked), "lock")
 
@@ -327,7 +327,7 @@ class Cockpit:
         for each in self.steps:
             if each is not self.forward:
                 each.disabled = state["closed"]
-        self.door.description = "Let others join again" if state["locked"] else "Let nobody else join"
+        self.door.description = "Unlock the session" if state["locked"] else "Lock the session"
         self.door.disabled = self.end.disabled = state["closed"]
         self._drawn.tell(f"{state.get('at', '')}{' locked' * bool(state['locked'])}")
         if state.get("trouble"):

@@ -192,7 +192,7 @@ function draw(news) {
   $("first").hidden = !state.can_look;
   $("close").disabled = state.closed;
   $("lock").setAttribute("aria-pressed", String(state.locked));
-  $("lock").textContent = state.locked ? "Let others join again" : "Let nobody else join";
+  $("lock").textContent = state.locked ? "Unlock the session" : "Lock the session";
   $("code").textContent = state.code;
   $("join-link").href = ".";
   $("show-link").href = "show";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -11,6 +12,7 @@ from htpy import b, div, p
 from pmkit.errors import PmkitError
 from pmkit.html import render
 from pmkit.views.page import markdown_html
+from pmkit.views.widgets.arrival import show_error
 from pmkit.views.widgets.parts import button, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.leading.folders import KeptWorkshop, kept_workshops, look_back, running_today
@@ -51,6 +53,22 @@ class Question:
     def _done(self) -> None:
         self.hide()
         self._do()
+
+
+def open_workshop(agenda: str | Path, material: str | Path, folder: str | Path = "", *, team: str = "") -> Workshop:
+    """Return a workshop for a notebook; see :meth:`Workshop.open`. What is wrong is shown where it is in view.
+
+    Raises:
+        PmkitError: as :meth:`Workshop.open` does, and where the incident has too few events for an activity.
+    """
+    try:
+        workshop = Workshop.open(agenda, material, folder, team=team)
+        # The pages are made of the incident: what it lacks should be said here, and not at the cockpit.
+        _ = workshop.plan
+    except PmkitError as error:
+        show_error(error)
+        raise
+    return workshop
 
 
 def workshop_choices(workshop: Workshop) -> Any:

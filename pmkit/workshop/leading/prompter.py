@@ -44,7 +44,7 @@ from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import here
 from pmkit.room.session.results import with_style
 from pmkit.views.page import markdown_html
-from pmkit.workshop.assessment.results import TIE_RULE, PartResult
+from pmkit.workshop.assessment.results import TIE_RULE, AreaResult, PartResult
 from pmkit.workshop.leading.clock import in_words
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
@@ -337,11 +337,15 @@ def _data(svg: str) -> str:
 def proposal_html(part: PartResult) -> Markup:
     """Return what to say of the four questions: where answers are far apart, and the two areas to begin with."""
     apart = [
-        ["Farthest apart: ", b[area.area.title], f", {area.values[0]} to {area.values[-1]}.", br]
-        for area in part.apart()[:1]
+        ["Farthest apart: ", _asked(area), f", {area.values[0]} to {area.values[-1]}.", br] for area in part.apart()[:1]
     ]
-    top = " and ".join(area.area.title for area in part.top())
-    return render(div(".pmk-seen")[p["Only you see this:"], p[apart, "To begin with: ", b[top], f". {TIE_RULE}"]])
+    top = [[" and " if at else "", _asked(area)] for at, area in enumerate(part.top())]
+    return render(div(".pmk-seen")[p["Only you see this:"], p[apart, "To begin with: ", top, f". {TIE_RULE}"]])
+
+
+def _asked(area: AreaResult) -> Node:
+    """Return an area as the team knows it: by the question that was on the wall, with its name in the report."""
+    return [f"\u201c{area.area.items[0].text}\u201d (", b[area.area.title], ")"]
 
 
 def sheet_html(workshop: Workshop) -> Markup:

@@ -232,7 +232,7 @@ def _reword(material: Material, seed: int) -> dict[str, Any]:
     return {
         "id": "reword",
         "type": "reword",
-        "title": "Say it so that they keep talking",
+        "title": "Reword it so that people keep talking",
         "sentence": material.sentence,
         "privacy": "open",
         "phases": ["collect", "reveal", "discuss"],

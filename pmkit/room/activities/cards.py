@@ -195,7 +195,7 @@ class Cards(Writing):
         return {"input": "texts", "most": self.most, "longest": CARD_MOST}
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a card a line."""
+        """Return a card per line."""
         return {"input": "lines", "areas": ["One per line"], "flat": True}
 
     def sheet(self) -> Node:

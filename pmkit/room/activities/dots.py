@@ -23,7 +23,7 @@ class DotCounts(Counts):
     """How many dots each option has; most first, because that is how they are talked about.
 
     Attributes:
-        numbers: dots, one number an option.
+        numbers: dots, one number per option.
     """
 
     kind: ClassVar[str] = "dots"
@@ -40,7 +40,7 @@ class DotCounts(Counts):
         return cls(tuple(labels), tuple(numbers))
 
     def chart(self, people: int, needed: int) -> Node:
-        """Return a bar an option."""
+        """Return a bar per option."""
         top = max([*self.numbers, 1])
         shares = [(number / top, "1 dot" if number == 1 else f"{number} dots") for number in self.numbers]
         return bars(people, " Sorted by dots.", "Card/Dots", self.labels, shares)
@@ -111,7 +111,7 @@ class Dots(WithOptions):
         return sum_dots(rows, options)
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
-        """Take a number an option; how many people put them is not known: the fewest that could have."""
+        """Take a number per option; how many people put them is not known: the fewest that could have."""
         numbers = check_tally(tallies, len(options))
         put = [place for place, number in enumerate(numbers) for _ in range(number)]
         shares = [put[at : at + self.dots] for at in range(0, len(put), self.dots)]
@@ -130,7 +130,7 @@ class Dots(WithOptions):
         return {"input": "dots", "options": options, "dots": self.dots}
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a number an option."""
+        """Return a number per option."""
         rows = [{"text": "", "options": options}]
         return {"input": "numbers", "rows": rows, "flat": True, "most": KEYED_MOST, "each": self.dots}
 

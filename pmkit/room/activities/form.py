@@ -162,7 +162,7 @@ class FormCounts(Counts):
         return cls(tuple(option for question in questions for option in question.options), tuple(questions))
 
     def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return a number an option, question after question, and for each option its question."""
+        """Return a number per option, question after question, and for each option its question."""
         asked = [question.text for question in self.questions for _ in question.options]
         facts = {"question_of": asked, "questions": [question.facts() for question in self.questions]}
         return [number for question in self.questions for number in question.numbers], facts
@@ -219,7 +219,7 @@ class FormCounts(Counts):
         return []
 
     def words(self, people: int) -> list[str]:
-        """Return a table a question."""
+        """Return a table per question."""
         lines: list[str] = []
         for question in self.questions:
             lines += [f"**{escape_markdown_item(question.text)}**", ""]
@@ -289,7 +289,7 @@ class Questions(Asking):
         return kept
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
-        """Take a number an option, for each question; who gave which was never known, so any pairing will do."""
+        """Take a number per option, for each question; who gave which was never known, so any pairing will do."""
         lists = check_lists(
             tallies, len(self.questions), f"counts are needed for each of the {len(self.questions)} questions"
         )
@@ -309,7 +309,7 @@ class Questions(Asking):
         return "\n".join(f"- {escape_markdown_item(question.text)}" for question in self.questions)
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a number an option, for each question."""
+        """Return a number per option, for each question."""
         return {"input": "numbers", "rows": self.asked(), "flat": False, "most": KEYED_MOST}
 
     def asked(self) -> list[dict[str, Any]]:
@@ -370,5 +370,5 @@ class Form(Questions):
         return ol(".asked")[(li[question.text] for question in self.questions)]
 
     def sheet(self) -> Node:
-        """Return a box a question."""
+        """Return a box per question."""
         return self.boxes()

@@ -123,7 +123,7 @@ class OrderCounts(Counts):
         return str(place) if place == recorded else b(".mark")[str(place)]
 
     def _bars(self) -> Iterator[Element]:
-        """Yield a bar a card, the longer the earlier; without numbers where few answered anonymously."""
+        """Yield a bar per card, the longer the earlier; without numbers where few answered anonymously."""
         size = max(len(self.labels), 1)
         for at, label in enumerate(self.labels):
             card = th(scope="row")[b[f"{at + 1}."], " ", label]
@@ -209,7 +209,7 @@ class OrderCounts(Counts):
             yield from (("", label, place, number) for place, number in enumerate(numbers, start=1))
 
     def columns(self) -> dict[str, list[Any]]:
-        """Return cards, and a column a place; their mean places or their ranks where only those are told."""
+        """Return cards, and a column per place; their mean places or their ranks where only those are told."""
         if not self.places:
             told = {"mean_place": list(self.mean_place)} if self.mean_place else {}
             return {"label": list(self.labels), "rank": list(range(1, len(self.labels) + 1)), **told}

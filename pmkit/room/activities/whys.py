@@ -367,7 +367,7 @@ class Whys(Writing):
         }
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a why a line, for each group."""
+        """Return a why per line, for each group."""
         return {"input": "lines", "areas": [f"{name}: one why per line" for name in self.groups], "flat": False}
 
     def on_wall(self, options: list[str]) -> Node:
@@ -379,7 +379,7 @@ class Whys(Writing):
         return folded_on_phone(self.timeline)
 
     def sheet(self) -> Node:
-        """Return the problem, the groups to tick, and numbered lines."""
+        """Return the problem, the groups to check, and numbered lines."""
         lines = [tr[td[str(number)], td(".wide-cell"), td] for number in range(1, self.most + 1)]
         return [
             blockquote[self.sentence],

@@ -73,8 +73,8 @@ class Cockpit:
         lines: the lines that people wrote, to hide, reword or merge.
         keys: the form for answers from paper.
         few: the questions that would show nothing with so few people, and their other forms.
-        door: lets nobody else join.
-        end: ends the session, once ``sure`` is ticked.
+        door: locks the session, and unlocks it.
+        end: ends the session, once ``sure`` is checked.
     """
 
     def __init__(

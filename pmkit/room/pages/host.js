@@ -108,7 +108,7 @@ const KEYING = {
     const parts = form.areas.flatMap((label, at) => [el("label", { for: `lines${at}` }, label), areas[at]]);
     return { parts, read: () => (form.flat ? filled(areas[0]) : areas.map(filled)) };
   },
-  // {options, label}: the numbers of the options in an order, one order a line.
+  // {options, label}: the numbers of the options in an order, one order per line.
   orders(form) {
     const area = el("textarea", { id: "lines", rows: 6 });
     const parts = [el("ol", {}, ...form.options.map((text) => el("li", {}, text))), el("label", { for: "lines" }, form.label), area];

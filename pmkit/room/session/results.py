@@ -212,9 +212,9 @@ def keyed_in(
 
     Args:
         activity: the question.
-        tallies: poll, dots: a number an option, ``[3, 0, 4]``; scale: five numbers a statement; ranking,
+        tallies: poll, dots: a number per option, ``[3, 0, 4]``; scale: five numbers a statement; ranking,
             order: answers, each the places of the cards in their order; cards, reword: the texts; whys: the texts of
-            each group, ``[["No alert"], ["No owner"]]``; form, probe: a number an option for each question (without
+            each group, ``[["No alert"], ["No owner"]]``; form, probe: a number per option for each question (without
             confidence). Each kind's ``tallied`` reads its own.
         needed: the threshold.
         options: what there was to choose from, where it is not the activity's own.

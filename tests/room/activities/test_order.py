@@ -68,7 +68,7 @@ def test_the_wall_suggests_no_order() -> None:
 
 
 def test_orders_from_paper() -> None:
-    """One order a person; one that cannot be is refused."""
+    """One order per person; one that cannot be is refused."""
     result = keyed_in(IT, [[0, 1, 2]] * 8, needed=5)
     assert isinstance(result.counts, OrderCounts)
     assert (result.people, result.counts.all_right) == (8, 8)

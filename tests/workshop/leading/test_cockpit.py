@@ -161,7 +161,7 @@ def test_answers_from_paper(workshop: Workshop) -> None:
     press(panel.box, "Discuss")
     shown = text_of(panel.box)
     assert "Farthest apart: \u201cHow well does it work?\u201d (<b>Effectiveness</b>), 1 to 5" in shown
-    assert "To begin with: <b>Gaps and " in shown
+    assert "To begin with: \u201cHow big is the gap" in shown
     panel.room.refresh()
     assert panel.room.keys.box.layout.display == "none", "reading the results has made them final"
 

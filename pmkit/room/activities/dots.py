@@ -99,7 +99,7 @@ class Dots(WithOptions):
         if len(dots) != len(options) or any(each < 0 for each in dots):
             raise RoomError("the cards have changed", code="misfit", remedy="load the page again")
         if not sum(dots):
-            raise RoomError("no dot is put yet", code="nothing-given", remedy="put a dot on a card")
+            raise RoomError("no dots have been placed yet", code="nothing-given", remedy="put a dot on a card")
         if sum(dots) > self.dots:
             raise RoomError(
                 f"{sum(dots)} dots are put, {self.dots} are allowed", code="too-many", remedy="take some off"
@@ -137,7 +137,7 @@ class Dots(WithOptions):
     def sheet(self) -> Node:
         """Return the options, or say that dots go on the wall."""
         return [
-            p[f"{self.dots} dots each, with a pen; more than one on the same is allowed."],
+            p[f"{self.dots} dots each, with a pen; more than one on the same line is allowed."],
             tick_boxes(self.options) if self.options else p["On the cards on the wall."],
         ]
 

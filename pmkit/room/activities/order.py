@@ -322,7 +322,7 @@ class Sorting(WithOptions):
     def sheet(self) -> Node:
         """Return cards to cut apart."""
         return [
-            p(".note")["Cut apart, shuffle, put in order; the first on top."],
+            p(".note")["Cut them apart, shuffle them, and put them in order, the first one at the top."],
             div(".cards")[(p(".cut")[option] for option in self.options)],
         ]
 
@@ -330,7 +330,7 @@ class Sorting(WithOptions):
 class Order(Sorting):
     """Cards to be put in the order in which things happened."""
 
-    hint = "Put the earliest on top."
+    hint = "Put the earliest at the top."
 
     type: Literal["order"]
     correct: list[int] = Field(default=[], description="the places of the options in the right order")

@@ -182,7 +182,7 @@ class WhyCounts(Counts):
         columns = self._columns(SHOWN_MOST)
         said = [people_said(people)]
         if self.overlap() is not None:
-            said.append("Neither group is wrong: what only one of them saw is what the other could not see.")
+            said.append("Neither group is wrong: what only one of them saw is what the other couldn't see.")
         if any(column.is_nested for column in columns):
             said.append("An arrow points to a line that explains the one above it.")
         return [
@@ -295,7 +295,7 @@ class Whys(Writing):
             places[at] = len(kept)
             kept.append([read_text(text, CARD_MOST, "a why"), places.get(of, -1)])
         if not kept:
-            raise RoomError("no why is written yet", code="nothing-given", remedy="write a few words")
+            raise RoomError("no line has been written yet", code="nothing-given", remedy="write a few words")
         if len(kept) > self.most:
             raise RoomError(
                 f"{len(kept)} whys are written, {self.most} are allowed", code="too-many", remedy="leave some empty"
@@ -385,7 +385,7 @@ class Whys(Writing):
             blockquote[self.sentence],
             p["My group:"],
             tick_boxes(self.groups),
-            table(("", "Why?", "It explains no. (empty: what happened)"), lines, classes="lines"),
+            table(("", "Why?", "Explains line no. (blank: what happened)"), lines, classes="lines"),
             p(".note")[
                 "Afterward, each group hangs its lines on the wall, matching ones on top of each other; what both "
                 "groups have goes in the middle."

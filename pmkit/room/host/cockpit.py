@@ -304,7 +304,7 @@ class Cockpit:
             self.lead("close", sure=True)
         else:
             self.said.value = render(
-                b["Check ", i["end it for everybody"], " first: phones are told, and it cannot be opened again."]
+                b["Check ", i["end it for everybody"], " first: phones will say so, and it can't be reopened."]
             )
 
     def _show(self, state: dict[str, Any]) -> None:

@@ -68,7 +68,7 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
             raise RoomError(
                 "the session has moved on since, and this step was not taken",
                 code="stale",
-                remedy="look where it is now, and go on from there",
+                remedy="see where it is now, and go on from there",
             )
         if do in _LEAVING and sent.get("sure") is not True:
             _ask_first(session, do, text("to"), text("phase"), present)
@@ -126,7 +126,7 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         raise RoomError(
             "a line that names a person would go to the wall",
             code="confirm",
-            remedy="reword or hide it first; if the name may be there, show it",
+            remedy="reword or hide it first; if it's fine to show the name, show it",
         )
     if activity is not None and _ends_question(session, do, where, phase):
         phones, paper = len(session.store.answered(session.question)), session.store.paper(session.question)[0]
@@ -145,7 +145,7 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     unseen = next((session.unseen(each, phase) for each in session.plan.activities if each.id == where), None)
     if unseen and not unseen.held_back:
         raise RoomError(
-            f"{unseen.people} answered this question, and what came of it was never shown: asking again throws it away",
+            f"{unseen.people} answered this question, and the result was never shown: asking again throws it away",
             code="confirm",
             remedy="go to its reveal to show it, or ask again anyway",
         )

@@ -64,4 +64,4 @@ def show_error(error: PmkitError) -> None:
             h.p["Then choose ", h.b["Run"], ", ", h.b["Run All Cells"], " again. Nothing you entered is lost."],
         ]
     )
-    display(widgets.VBox([read_from_here(), widgets.HTML(said)]))
+    display(widgets.VBox([read_from_here(), widgets.HTML(said)]))  # type: ignore[no-untyped-call]  # IPython has no types

@@ -94,7 +94,7 @@ class Choices:
         self._open, self._said, self._earlier = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._others = row()
         self._sure = Question(
-            "A workshop is underway. A new one ends it: phones are told, and what was not revealed is overwritten. "
+            "A workshop is underway. A new one ends it: phones will say so, and what wasn't revealed is overwritten. "
             "What was shown, the notes and the commitments stay in its folder.",
             "End it, and start a new one",
             self._start,
@@ -145,7 +145,7 @@ class Choices:
         if clock.began is not None and not clock.over:
             self._sure.ask()
         elif clock.began is None:
-            self._said.value = render(p["This is a new one already: nothing has begun. Go on to the cockpit below."])
+            self._said.value = render(p["This one is already new: nothing has started. Go on to the cockpit below."])
         else:
             self._start()
 

@@ -98,7 +98,7 @@ _ROOM: Final[list[list[Node]]] = [
         b["Projector"],
         " page on the screen that everybody sees, and press Full screen there. This page stays on your laptop.",
     ],
-    ["People scan the code. On the right you see how many are in; people who come late can join at any time."],
+    ["People scan the code. On the right you see how many have joined; latecomers can join at any time."],
     _PRESS_START,
 ]
 _ALONE: Final[list[list[Node]]] = [
@@ -226,10 +226,10 @@ _PHASES: Final = {
 """What the clock calls a phase."""
 
 _PURPOSE: Final = {
-    "collect": "People answer, each alone and in silence. Say nothing until the count stops rising.",
+    "collect": "People answer on their own, in silence. Say nothing until the count stops rising.",
     "reveal": "Everybody sees the result at the same time. Give people a moment to read before anybody speaks.",
-    "discuss": "The group talks about what it sees. Ask, and listen; those at the ends first, if they like.",
-    "vote": "People vote, each alone and in silence, after what they have heard.",
+    "discuss": "The group talks about what it sees. Ask, and listen; start with people at either end, if they'd like.",
+    "vote": "People vote on their own, in silence, after what they've heard.",
     "outcome": "Everybody sees the votes. Read aloud what got the most.",
 }
 """What a phase is for, where the script has no words for it."""
@@ -249,7 +249,7 @@ def script_html(workshop: Workshop, place: int, step: str, phase: str = "") -> M
         return _before(workshop) if place < 0 else _AFTER
     said = part.said_at(step, phase)
     asks = step in part.activities
-    purpose = _PURPOSE.get(phase, "") if asks else "Nothing to read aloud: give people a moment with this page."
+    purpose = _PURPOSE.get(phase, "") if asks else "There's nothing to read aloud. Give people a moment with this page."
     told = [h3["Say"], div(".pmk-say")[markdown_html(said)]] if said else [h3["Now"], p[purpose]]
     return render(div(".pmk-script")[told, _others(part, step), _to_do(part, step, phase)])
 

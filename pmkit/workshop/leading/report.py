@@ -51,8 +51,8 @@ from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.deck import further_reading
 
 _FOR: Final = (
-    "For the team that was there. Not for appraisal and not for comparing teams: a number here is a way into a "
-    "conversation, not a measure of anybody."
+    "For the team that was there. It isn't for performance reviews or for comparing teams: a number here is a way into "
+    "a conversation, not a measure of anybody."
 )
 
 
@@ -355,8 +355,8 @@ def _left_out(report: WorkshopReport) -> Iterator[str]:
     reasons = (
         (report.private, "What people wrote there stays in the room"),
         (report.held, "The facilitator decided not to show these answers"),
-        (report.few, "Too few answered for anything to be shown"),
-        (report.practiced, "Practiced, and talked about on the spot"),
+        (report.few, "Too few people answered to show anything"),
+        (report.practiced, "Practiced and discussed on the spot"),
     )
     lines = [f"- {reason}: {escape_markdown('; '.join(titles))}" for titles, reason in reasons if titles]
     if lines:

@@ -30,7 +30,7 @@ def test_go_on_or_start_anew(workshop: Workshop) -> None:
     first = workshop.folder
     assert "a new workshop, Payments &lt;b&gt;team" in text_of(choices.box)
     press(choices.box, "Start a new one")
-    assert "This is a new one already" in text_of(choices.box)
+    assert "This one is already new" in text_of(choices.box)
     assert workshop.folder == first
     press(panel.box, "Start: Opening")
     assert "part 1 of 5" in text_of(choices.box), "the choices follow the cockpit"

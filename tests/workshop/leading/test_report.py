@@ -76,7 +76,7 @@ def test_exercises_are_named_and_no_more(done: Workshop) -> None:
     lead("go", to="put-in-order")
     lead("key-in", tallies=[[0, 1, 2, 3, 4, 5]] * 5)
     report = workshop_report(done)
-    assert "Practiced, and talked about on the spot: In what order did it happen?" in report.to_markdown()
+    assert "Practiced and discussed on the spot: In what order did it happen?" in report.to_markdown()
     assert "put-in-order" not in [result.activity for _, result in report.results]
 
 
@@ -178,7 +178,7 @@ def test_too_few_stay_held_back(tmp_path: Path) -> None:
     workshop.session.lead("forward")
     workshop.session.lead("key-in", tallies=[4, 0])
     report = workshop_report(workshop)
-    assert "Too few answered for anything to be shown: How tired?" in report.to_markdown()
+    assert "Too few people answered to show anything: How tired?" in report.to_markdown()
     assert "zanzibar" not in report.to_markdown() + report.to_page()
 
 

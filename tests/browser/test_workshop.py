@@ -333,6 +333,6 @@ def test_an_error_of_the_material_is_in_view(page: Page, lab: Lab) -> None:
     open_notebook(page, lab, "notebooks/no-timeline.ipynb")
     run_all(page)
     error = page.locator(".pmkit-error")
-    expect(error).to_contain_text("It has no timeline", ignore_case=True, timeout=60_000)
+    expect(error).to_contain_text("It has no timeline", ignore_case=True, timeout=30_000)
     expect(error).to_contain_text("Run All Cells")
     expect(error).to_be_in_viewport(ratio=1, timeout=10_000)

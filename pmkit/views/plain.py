@@ -20,7 +20,7 @@ _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LEAD: Final = re.compile(r"^(?:#{1,6}\s+|>\s*|[-*+]\s+|\[[ xX]\]\s+)+")
 _LINK: Final = r"(?:\[[^\]\[]{0,200}\]\([^()\s]{1,700}\)|<?https?://[^\s<>)]{1,700}>?)"
 _POINTER: Final = re.compile(
-    r"[\s;,(\u2013\u2014-]*\b(?:see(?: also)?|cf\.|compare|details|more|link|ticket|screenshot|graph|dashboard|thread)"
+    r"[\s;,(\u2013\u2014-]{0,5}\b(?:see(?: also)?|cf\.|compare|details|more|link|ticket|screenshot|graph|dashboard|thread)"
     rf"(?: (?:in|at|here))?:? {_LINK}\)?",
     re.IGNORECASE,
 )
@@ -50,8 +50,9 @@ def without_pointers(markdown: str) -> str:
         >>> without_pointers("Restarted; see [the runbook](https://example.org/runbook)")
         'Restarted'
     """
-    line = _POINTER.sub("", markdown)
-    line = _BARE.sub("", line)
+    if len(markdown) > _LONGEST:
+        return markdown
+    line = _BARE.sub("", _POINTER.sub("", markdown))
     return line.strip().rstrip(";,-\u2013\u2014( ") if line != markdown else markdown
 
 

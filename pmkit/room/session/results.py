@@ -264,7 +264,7 @@ def result_chart(result: Result) -> Element:
 def _recorded(result: Result) -> Node:
     """Return what the record says, which is nobody's answer."""
     rows = [tr[th(scope="row")[b[when], " ", text]] for when, text in result.record]
-    return table(("As it was recorded",), rows, classes="recorded") if rows else None
+    return table((), rows, caption="As it was recorded:", classes="recorded") if rows else None
 
 
 def result_html(result: Result) -> Markup:

@@ -28,8 +28,10 @@ from pmkit.workshop.runsheet.telling import opening, unsure, until_the_end
 ASK_FIRST: Final = "Does a line say what was found out only later, such as the cause? Take first: true off it."
 """What to look for in what was known at first."""
 
-ASK_SHOWN: Final = "on that page: did anybody know this then? If not, take first: true off it"
-ASK_HIDDEN: Final = "not on that page: did anybody know this then? If so, write first: true"
+ASK_SHOWN: Final = (
+    "on the page of what was known at first. Did anybody know it by then? If not, take first: true off it"
+)
+ASK_HIDDEN: Final = "not on the page of what was known at first. Did anybody know it by then? If so, add first: true"
 """What the facilitator is asked about a row of which the document doesn't say when people knew."""
 
 ASKED: Final = "Only somebody who was there knows"

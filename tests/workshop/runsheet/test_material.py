@@ -281,3 +281,11 @@ def test_a_row_of_a_table_reads_like_a_line(tmp_path: Path) -> None:
     assert times(told_of, UTC) == ["about 14:15", "14:20", "about 14:30", "14:40"]
     rough = {event.id for event in material.timeline if event.id in material.about}
     assert not rough & {event.id for event in puzzle(material)}
+
+
+@pytest.mark.parametrize(
+    "text", ["- ; ," * 4000, "see [a](b" * 3000, " " * 20_000], ids=["marks", "open links", "blanks"]
+)
+def test_a_hard_line_is_left_as_it_is(text: str) -> None:
+    """A line that is no line of a timeline, however long, is not searched for links."""
+    assert without_pointers(text) == text

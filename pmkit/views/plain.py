@@ -20,7 +20,8 @@ _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LEAD: Final = re.compile(r"^(?:#{1,6}\s+|>\s*|[-*+]\s+|\[[ xX]\]\s+)+")
 _LINK: Final = r"(?:\[[^\]\[]{0,200}\]\([^()\s]{1,700}\)|<?https?://[^\s<>)]{1,700}>?)"
 _POINTER: Final = re.compile(
-    r"[\s;,(\u2013\u2014-]{0,5}\b(?:see(?: also)?|cf\.|compare|details|more|link|ticket|screenshot|graph|dashboard|thread)"
+    r"[\s;,(\u2013\u2014-]{0,5}"
+    r"\b(?:see(?: also)?|cf\.|compare|details|more|link|ticket|screenshot|graph|dashboard|thread)"
     rf"(?: (?:in|at|here))?:? {_LINK}\)?",
     re.IGNORECASE,
 )

@@ -287,5 +287,5 @@ def test_a_row_of_a_table_reads_like_a_line(tmp_path: Path) -> None:
     "text", ["- ; ," * 4000, "see [a](b" * 3000, " " * 20_000], ids=["marks", "open links", "blanks"]
 )
 def test_a_hard_line_is_left_as_it_is(text: str) -> None:
-    """A line that is no line of a timeline, however long, is not searched for links."""
+    """A line too long for a timeline is not searched for links."""
     assert without_pointers(text) == text

@@ -285,7 +285,7 @@ def _incident(material: Material) -> Node:
 
 
 def _commitments() -> Node:
-    """Return the sheet for what is agreed: the fields of the plan, the strength to tick, the card, the days."""
+    """Return the sheet for what is agreed: the fields of the plan, the strength to check, the card, the days."""
     line = div(".line")
     one = div(".box")[
         b["We will"],

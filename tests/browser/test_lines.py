@@ -99,7 +99,7 @@ def test_the_wall_shows_what_the_host_lets_through(browser: Browser, room: tuple
     assert serious(host) == []
     host.get_by_role("button", name="Merge as “Memory use was not watched”").click()
     expect(host.locator("#lines")).to_contain_text("2 lines merged")
-    # By keyboard alone: tick a line, and say it in other words.
+    # By keyboard alone: check a line, and say it in other words.
     host.get_by_label("John forgot to check memory").focus()
     host.keyboard.press("Space")
     for _ in range(20):

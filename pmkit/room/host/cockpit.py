@@ -76,8 +76,8 @@ class Cockpit:
         lines: the lines that people wrote, to hide, reword or merge.
         keys: the form for answers from paper.
         few: the questions that would show nothing with so few people, and their other forms.
-        door: lets nobody else join.
-        end: ends the session, once ``sure`` is ticked.
+        door: locks the session, and unlocks it.
+        end: ends the session, once ``sure`` is checked.
     """
 
     def __init__(
@@ -147,7 +147,7 @@ class Cockpit:
                 ),
             ]
         )
-        self.door = button("Let nobody else join", self._turn_door)
+        self.door = button("Lock the session", self._turn_door)
         self.sure = widgets.Checkbox(
             description="end it for everybody", indent=False, layout=widgets.Layout(width="auto")
         )
@@ -256,7 +256,7 @@ class Cockpit:
         )
 
     def _turn_door(self) -> None:
-        """Close the door or open it: what the button says, however often it is clicked while it says so."""
+        """Lock the session or open it: what the button says, however often it is clicked while it says so."""
         locked = not self._shown.get("locked")
         self.attempt(lambda **_: self._session.lead("lock", locked=locked), "lock")
 
@@ -292,7 +292,7 @@ class Cockpit:
         except PmkitError as error:
             if error.code == "stale":
                 self.refresh()
-            self.said.value = render(b[str(error)])
+            self.said.value = render(b[error.in_sentences()])
             if error.code == "confirm":
                 remedy = f"{error.remedy[:1].upper()}{error.remedy[1:]}".rstrip(" .?")
                 self.said.value = render(b[f"{error.problem}."], f" {remedy}?")
@@ -331,7 +331,7 @@ class Cockpit:
             self.lead("close", sure=True)
         else:
             self.said.value = render(
-                b["Check ", i["end it for everybody"], " first: phones are told, and it cannot be opened again."]
+                b["Check ", i["end it for everybody"], " first: phones will say so, and it can't be reopened."]
             )
 
     def _show(self, state: dict[str, Any]) -> None:
@@ -354,7 +354,7 @@ class Cockpit:
         for each in self.steps:
             if each is not self.forward:
                 each.disabled = state["closed"]
-        self.door.description = "Let others join again" if state["locked"] else "Let nobody else join"
+        self.door.description = "Unlock the session" if state["locked"] else "Lock the session"
         self.door.disabled = self.end.disabled = state["closed"]
         self._drawn.tell(f"{state.get('at', '')}{' locked' * bool(state['locked'])}")
         if state.get("trouble"):

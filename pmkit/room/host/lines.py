@@ -26,7 +26,7 @@ _CSS: Final = """
 
 
 class LineEditor:
-    """A list of lines to tick, with what the coach asks; made again only when lines or marks change.
+    """A list of lines to check, with what the coach asks; made again only when lines or marks change.
 
     Attributes:
         box: what is shown.
@@ -143,7 +143,7 @@ class LineEditor:
         return [text for text, tick in self._ticks.items() if tick.value]
 
     def _choose(self) -> None:
-        """Fill in the first line that is ticked, and switch the buttons."""
+        """Fill in the first line that is checked, and switch the buttons."""
         chosen = self._chosen()
         before, self._picked = self._picked, chosen
         self._hide.disabled, self._reword.disabled = not chosen, len(chosen) != 1

@@ -120,7 +120,7 @@ const KEYING = {
     const parts = form.areas.flatMap((label, at) => [el("label", { for: `lines${at}` }, label), areas[at]]);
     return { parts, read: () => (form.flat ? filled(areas[0]) : areas.map(filled)) };
   },
-  // {options, label}: the numbers of the options in an order, one order a line.
+  // {options, label}: the numbers of the options in an order, one order per line.
   orders(form) {
     const area = el("textarea", { id: "lines", rows: 6 });
     const parts = [el("ol", {}, ...form.options.map((text) => el("li", {}, text))), el("label", { for: "lines" }, form.label), area];
@@ -204,7 +204,7 @@ function draw(news) {
   $("first").hidden = !state.can_look;
   $("close").disabled = state.closed;
   $("lock").setAttribute("aria-pressed", String(state.locked));
-  $("lock").textContent = state.locked ? "Let others join again" : "Let nobody else join";
+  $("lock").textContent = state.locked ? "Unlock the session" : "Lock the session";
   $("code").textContent = state.code;
   $("join-link").href = ".";
   $("show-link").href = "show";

@@ -50,7 +50,7 @@ function lobby(state) {
 
 function draw(state) {
   document.getElementById("session").textContent = state.title;
-  // A code that lets nobody in is not shown.
+  // A code that no longer lets anybody in is not shown.
   const shut = state.closed || state.locked;
   document.getElementById("join").hidden = shut;
   document.getElementById("code").textContent = state.code;

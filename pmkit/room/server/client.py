@@ -269,7 +269,7 @@ class LiveSession:
         return self.lead("write", to=slide, text=text)
 
     def lock(self, locked: bool = True) -> dict[str, Any]:
-        """Let nobody else join."""
+        """Close the session to newcomers."""
         return self.lead("lock", locked=locked)
 
     def remove(self) -> dict[str, Any]:

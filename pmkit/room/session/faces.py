@@ -26,8 +26,8 @@ from pmkit.room.shared.release import OPEN_SAID
 from pmkit.views.page import markdown_html
 
 LIMITS: Final = (
-    "What nobody can promise: while answers are collected they are on the facilitator's disk, and your own words can "
-    "give you away."
+    "What nobody can promise: while answers are being collected, they're on the facilitator's disk, and your own words "
+    "can give you away."
 )
 
 ALL_ALIKE: Final = "If everybody gives the same answer, the result shows what each of you said."
@@ -46,11 +46,11 @@ LINES_SAID: Final = "The facilitator may read the lines first, and may hide, rew
 """What is said before anybody writes."""
 
 _AGAIN_HOST: Final = (
-    "This question is asked again from the start: what was answered before was never shown, and is gone. Ask everybody "
-    "to answer again."
+    "This question is asked again from the start: the earlier answers were never shown, and are gone. Ask everybody to "
+    "answer again."
 )
 _AGAIN_PHONE: Final = (
-    "This question is asked again: what was answered before was never shown, and is gone. Please answer again."
+    "This question is asked again: the earlier answers were never shown, and are gone. Please answer again."
 )
 
 
@@ -269,7 +269,7 @@ def _shown(session: Session) -> Node:
     if activity is None or session.phase in ("", "collect", "vote") or session.looking:
         return None
     if session.way(activity) == "none":
-        return p(".held")["The facilitator decided not to show these answers. They were read."]
+        return p(".held")["The facilitator read these answers and decided not to show them."]
     words = session.words(activity)
     if words:
         return dl(".one")[dt["A strength"], dd[words[0]], dt["A question"], dd[words[1]]]
@@ -317,7 +317,7 @@ def _note(session: Session) -> str:
     source = session.missing_source()
     if source:
         return (
-            f"There is nothing to choose from: reveal \u201c{source}\u201d first. Its results have not been shown to "
+            f"There's nothing to choose from yet: reveal \u201c{source}\u201d first. Its results haven't been shown to "
             "everybody."
         )
     return _AGAIN_HOST if _is_again(session) else ""
@@ -346,12 +346,12 @@ def promise(session: Session) -> str:
         return f"No name is kept with your answer. {said}{again}"
     needed = session.plan.needed(activity, vote=session.phase == "vote")
     said = (
-        f"Anonymous: who answered and what was answered are kept apart, and it is final once sent. Shown only with "
-        f"{needed} or more answers. {first}{asked.released()}"
+        "Anonymous: who answered and what they answered are kept apart. Your answer is final once you send it. Shown "
+        f"only with {needed} or more answers. {first}{asked.released()}"
     ).rstrip()
     if activity.privacy == "climate":
         said += (
-            " The facilitator sees the result first, then shows it, or one strength and one question, or does not "
+            " The facilitator sees the result first, then shows it, or one strength and one question, or doesn't "
             "show it."
         )
     # The same free text twice is rare; the limits below say that your own words can give you away.

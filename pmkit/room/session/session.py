@@ -496,7 +496,7 @@ class Session(Collecting):
         return self.rehearsal
 
     def lock(self, locked: bool) -> None:
-        """Let nobody else join, or let them again; who has joined stays. Doing what is done already does nothing."""
+        """Close the session to newcomers, or open it again; people who have joined stay. Doing it twice is fine."""
         self._open()
         if locked != self.locked:
             self.locked = locked

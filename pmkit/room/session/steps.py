@@ -72,7 +72,7 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
             raise RoomError(
                 "the session has moved on since, and this step was not taken",
                 code="stale",
-                remedy="look where it is now, and go on from there",
+                remedy="see where it is now, and go on from there",
             )
         if do in _LEAVING and sent.get("sure") is not True:
             _ask_first(session, do, text("to"), text("phase"), present)
@@ -132,7 +132,7 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         raise RoomError(
             f"{lines} would go to the wall. {marked[0].says}".rstrip("."),
             code="confirm",
-            remedy=f"reword or hide {'it' if len(marked) == 1 else 'them'} first, or show everything as it is",
+            remedy=f"reword or hide {'it' if len(marked) == 1 else 'them'} first; if it's fine as it is, show it",
         )
     if activity is not None and _ends_question(session, do, where, phase):
         phones, paper = len(session.store.answered(session.question)), session.store.paper(session.question)[0]
@@ -149,7 +149,7 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     unseen = next((session.unseen(each, phase) for each in session.plan.activities if each.id == where), None)
     if do == "go" and phase in ("collect", "vote") and unseen and not unseen.held_back:
         raise RoomError(
-            f"{unseen.people} answered this question, and what came of it was never shown: asking again throws it away",
+            f"{unseen.people} answered this question, and the result was never shown: asking again throws it away",
             code="confirm",
             remedy="go to its reveal to show it, or ask again anyway",
         )

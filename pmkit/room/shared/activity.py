@@ -166,6 +166,10 @@ class Asking(Activity):
 
     # Answers
 
+    def on_record(self) -> list[tuple[str, str]]:
+        """Return what the record says, as a time or number and a text each; shown where too few answered."""
+        return []
+
     def released(self) -> str:
         """Return what its results show, as a sentence for people before they answer; empty where counts are all."""
         return OPEN_SAID if self.privacy == "open" else ""
@@ -311,7 +315,7 @@ def check_tally(tally: Any, size: int) -> list[int]:
     """
     fits = isinstance(tally, list) and len(tally) == size
     if not fits or any(type(each) is not int or not 0 <= each <= KEYED_MOST for each in tally):
-        raise RoomError(f"{size} whole numbers from 0 to {KEYED_MOST} are needed, one an option", code="misfit")
+        raise RoomError(f"{size} whole numbers from 0 to {KEYED_MOST} are needed, one per option", code="misfit")
     if not sum(tally):
         raise RoomError("nothing is keyed in yet", code="nothing-given", remedy="enter how many chose each option")
     return list(tally)

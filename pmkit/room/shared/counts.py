@@ -193,9 +193,9 @@ def markdown_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> lis
 
 
 BOX: Final = "\N{WHITE SQUARE}"
-"""A box to tick on paper."""
+"""A box to check on paper."""
 
 
 def tick_boxes(options: Sequence[str]) -> Element:
-    """Return options on paper, each with a box to tick."""
+    """Return options on paper, each with a box to check."""
     return ul(".choices")[(li[option] for option in options)]

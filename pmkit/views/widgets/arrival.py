@@ -12,7 +12,9 @@ from typing import Any, Final
 
 import htpy as h
 import ipywidgets as widgets
+from IPython.display import display
 
+from pmkit.errors import PmkitError
 from pmkit.html import render, trusted
 
 _STYLE: Final = render(
@@ -57,3 +59,17 @@ def read_from_here(busy: threading.Event | None = None) -> Any:
     mark._view_count = 0
     mark.observe(arrive, "_view_count")
     return widgets.VBox([widgets.HTML(_STYLE), mark])
+
+
+def show_error(error: PmkitError) -> None:
+    """Show in a notebook what is wrong and what to do, and have the page shown from there on.
+
+    Without a widget: the message of the error, which is below the cell too.
+    """
+    said = render(
+        h.div(".pmkit-error", role="alert")[
+            h.p[h.b["Nothing was opened. "], error.in_sentences()],
+            h.p["Then choose ", h.b["Run"], ", ", h.b["Run All Cells"], " again. Nothing you entered is lost."],
+        ]
+    )
+    display(widgets.VBox([read_from_here(), widgets.HTML(said)]))  # type: ignore[no-untyped-call]  # IPython has no types

@@ -93,7 +93,7 @@ class WorkshopCockpit:
         self._proposed, self._ending, self._links = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._beat = widgets.HTML()
         self._notes = widgets.Textarea(
-            placeholder="Sentences that begin with I have seen; what to come back to. Roles, not names.",
+            placeholder="Sentences that begin with \u201cI've seen\u201d, and what to come back to. Roles, not names.",
             layout=widgets.Layout(width="100%", height="5em"),
             continuous_update=True,
         )
@@ -110,13 +110,13 @@ class WorkshopCockpit:
         self._more = button("+2 minutes", lambda: self._try(lambda: workshop.extend(2)))
         self._less = button("-2 minutes", lambda: self._try(lambda: workshop.extend(-2)))
         self._sure_end = Question(
-            "End it for everybody? Single answers are overwritten, and it cannot be opened again.",
+            "End it for everybody? Single answers will be overwritten, and it can't be reopened.",
             "Yes, end the workshop",
             self._end_it,
             "Not yet",
         )
         self._sure_new = Question(
-            "Start a new workshop? This one will be ended: what was shown, notes and commitments stay in its folder.",
+            "Start a new workshop? That ends this one. What was shown, notes and commitments stay in its folder.",
             "Yes, start a new one",
             lambda: self._try(workshop.start_over),
         )
@@ -165,7 +165,7 @@ class WorkshopCockpit:
     def _layout(self) -> list[Any]:
         """Return the parts from top to bottom: what is needed every minute comes first, and stays in view."""
         hard = [button(moment.label, self._saying(moment)) for moment in moments()]
-        self._hard = row(widgets.HTML("A hard minute? A sentence to say:"), *hard)
+        self._hard = row(widgets.HTML("A hard minute? Here's something to say:"), *hard)
         back, *_ = self.room.steps
         self._lead = row(
             back, self.room.forward, self._finish, self.room.lines.first, self._skip, self._more, self._less
@@ -400,6 +400,6 @@ class WorkshopCockpit:
         try:
             step()
         except PmkitError as error:
-            self.room.said.value = render(b[str(error)])
+            self.room.said.value = render(b[error.in_sentences()])
         else:
             self.room.refresh()

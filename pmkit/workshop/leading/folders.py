@@ -15,6 +15,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from pmkit.analysis.actions.due import due_said
 from pmkit.data.models import CLEANED, Strict, load_json
 from pmkit.errors import PmkitError, WorkshopError
 from pmkit.files import make_folder, read_text, real_path, work_folder, write_atomic
@@ -226,7 +227,7 @@ def look_back(folder: str | Path) -> str:
         return "No report was made in this workshop, and no commitment was written down."
     lines = [
         f"- {escape_markdown(item.text)} ({escape_markdown(item.owner or 'nobody yet')}, "
-        f"{escape_markdown(item.due or 'no day yet')})"
+        f"{escape_markdown(due_said(item.due) or 'no day yet')})"
         for item in items
     ]
     return "\n".join(["No report was made. What was agreed:", "", *lines])

@@ -36,6 +36,7 @@ from htpy import (
 from htpy import style as style_sheet
 from markupsafe import Markup
 
+from pmkit.analysis.actions.due import due_said
 from pmkit.errors import FileError
 from pmkit.files import read_bytes, real_path, work_folder
 from pmkit.html import render, scrolling, table, trusted
@@ -46,7 +47,7 @@ from pmkit.room.host.cockpit import here
 from pmkit.room.session.results import with_style
 from pmkit.room.session.wall import countdown
 from pmkit.views.page import markdown_html
-from pmkit.workshop.assessment.results import TIE_RULE, PartResult
+from pmkit.workshop.assessment.results import TIE_RULE, AreaResult, PartResult
 from pmkit.workshop.leading.clock import in_words, time_of_day
 from pmkit.workshop.leading.invitation import INVITATION
 from pmkit.workshop.leading.run import Workshop
@@ -105,7 +106,7 @@ _ROOM: Final[list[list[Node]]] = [
         b["Projector"],
         " page on the screen that everybody sees, and press Full screen there. This page stays on your laptop.",
     ],
-    ["People scan the code. On the right you see how many are in; people who come late can join at any time."],
+    ["People scan the code. On the right you see how many have joined; latecomers can join at any time."],
     _PRESS_START,
 ]
 _ALONE: Final[list[list[Node]]] = [
@@ -230,10 +231,10 @@ _PHASES: Final = {
 """What the clock calls a phase."""
 
 _PURPOSE: Final = {
-    "collect": "People answer, each alone and in silence. Say nothing until the count stops rising.",
+    "collect": "People answer on their own, in silence. Say nothing until the count stops rising.",
     "reveal": "Everybody sees the result at the same time. Give people a moment to read before anybody speaks.",
-    "discuss": "The group talks about what it sees. Ask, and listen; those at the ends first, if they like.",
-    "vote": "People vote, each alone and in silence, after what they have heard.",
+    "discuss": "The group talks about what it sees. Ask, and listen; start with people at either end, if they'd like.",
+    "vote": "People vote on their own, in silence, after what they've heard.",
     "outcome": "Everybody sees the votes. Read aloud what got the most.",
 }
 """What a phase is for, where the script has no words for it."""
@@ -254,7 +255,7 @@ def script_html(workshop: Workshop, place: int, step: str, phase: str = "", *, i
         return _before(workshop) if place < 0 else _AFTER
     said = escape_markdown(instead) or part.said_at(step, phase)
     asks = step in part.activities
-    purpose = _PURPOSE.get(phase, "") if asks else "Nothing to read aloud: give people a moment with this page."
+    purpose = _PURPOSE.get(phase, "") if asks else "There's nothing to read aloud. Give people a moment with this page."
     told = [h3["Say"], div(".pmk-say")[markdown_html(said)]] if said else [h3["Now"], p[purpose]]
     return render(div(".pmk-script")[told, _others(part, step), _to_do(part, step, phase)])
 
@@ -343,11 +344,15 @@ def _data(svg: str) -> str:
 def proposal_html(part: PartResult) -> Markup:
     """Return what to say of the four questions: where answers are far apart, and the two areas to begin with."""
     apart = [
-        ["Farthest apart: ", b[area.area.title], f", {area.values[0]} to {area.values[-1]}.", br]
-        for area in part.apart()[:1]
+        ["Farthest apart: ", _asked(area), f", {area.values[0]} to {area.values[-1]}.", br] for area in part.apart()[:1]
     ]
-    top = " and ".join(area.area.title for area in part.top())
-    return render(div(".pmk-seen")[p["Only you see this:"], p[apart, "To begin with: ", b[top], f". {TIE_RULE}"]])
+    top = [[" and " if at else "", _asked(area)] for at, area in enumerate(part.top())]
+    return render(div(".pmk-seen")[p["Only you see this:"], p[apart, "To begin with: ", top, f". {TIE_RULE}"]])
+
+
+def _asked(area: AreaResult) -> Node:
+    """Return an area as the team knows it: by the question that was on the wall, with its name in the report."""
+    return [f"\u201c{area.area.items[0].text}\u201d (", b[area.area.title], ")"]
 
 
 def sheet_html(workshop: Workshop) -> Markup:
@@ -377,7 +382,10 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
     items = list(plan.action_plan())
     days = [f"{day:%A, %B} {day.day}, {day.year}" for _, day in plan.followup_days()]
     owners = list(dict.fromkeys(item.owner for item in items if item.owner))
-    lines = [li[b[item.text], f" \u2013 {item.owner or 'no owner yet'}, {item.due or 'no day yet'}"] for item in items]
+    lines = [
+        li[b[item.text], f" \u2013 {item.owner or 'no owner yet'}, {due_said(item.due) or 'no day yet'}"]
+        for item in items
+    ]
     notes, calendar = workshop.notes.path, workshop.folder / INVITATION
     none = p[b["No commitment was written down."], " You can still add one: notebook 07 opens the plan."]
     return render(

@@ -50,7 +50,7 @@ def puzzle(material: Material) -> list[Event]:
         return chosen if in_order else []
     texts = [material.text(event).casefold() for event in events]
     distinct = [event for at, event in enumerate(events) if texts[at] not in texts[:at]]
-    fitting = [event for event in distinct if event.earliest or not event.latest]
+    fitting = [event for event in distinct if (event.earliest or not event.latest) and event.id not in material.about]
     hidden = [event for event in fitting if not is_given_away(event, material.text(event))]
     bounded = [event for event in hidden if event.latest]
     for candidates in (bounded, hidden, fitting):

@@ -14,11 +14,12 @@ from pmkit.room.activities import kinds
 from pmkit.room.activities.dots import Dots
 from pmkit.room.session.plan import make_plan
 from pmkit.room.shared.activity import Asking
-from pmkit.workshop.paper import activity_sheet, paper_pack
+from pmkit.workshop.paper import paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.material import open_material
-from pmkit.workshop.runsheet.phoneless import agenda_without_phones
+from pmkit.workshop.runsheet.phoneless import agenda_on_paper
 from pmkit.workshop.runsheet.session import workshop_session
+from pmkit.workshop.sheets import activity_sheet
 from tests.room.activities.thermometer import HEAT, Thermometer
 from tests.room.plans import ASKING
 
@@ -29,7 +30,7 @@ SCENARIOS = sorted(path.parent.name for path in kit_folder("scenarios").glob("*/
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_all_of_the_workshop_is_on_paper(tmp_path: Path, profile: str, scenario: str) -> None:
     """Each part's script, steps and cut, a sheet for each activity, and every event of the incident."""
-    agenda, material = agenda_without_phones(load_agenda(profile)), open_material(scenario)
+    agenda, material = agenda_on_paper(load_agenda(profile)), open_material(scenario)
     text = paper_pack(agenda, material, tmp_path / "pack.html")
     assert (tmp_path / "pack.html").read_text(encoding="utf-8") == text
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
@@ -75,7 +76,7 @@ def test_the_facilitators_page_goes_phase_by_phase() -> None:
 def test_events_are_told_when_they_could_be_known() -> None:
     """An event that came to light later is read later than the alert, with its own time beside it."""
     pack = paper_pack(load_agenda("practice"), open_material("payments-memory-leak"))
-    text = pack[pack.index("Events, portion 1") :]
+    text = pack[pack.index(": part 1 of 4</h2>") :]
     alert = text.index("Alert fired")
     for late in ("Payments pods run with no memory limit", "clients retry a failed payment"):
         assert text.index(late) > alert

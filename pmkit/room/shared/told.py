@@ -74,6 +74,24 @@ def folded_on_phone(lines: Sequence[Line]) -> Node:
     return details(".timeline")[summary["What happened, with its times"], lines_on_phone(lines)]
 
 
+def lines_on_paper(lines: Sequence[Line], *, whole: bool = False) -> Node:
+    """Return lines for a sheet.
+
+    Args:
+        lines: the lines.
+        whole: whether minor ones and all details are printed too.
+    """
+    kept = [line for line in lines if whole or not line.minor]
+    if not kept:
+        return None
+    return ul(".events")[
+        (
+            li[_head(line), [" ", span(".note")[" ".join(line.details)]] if whole and line.details else None]
+            for line in kept
+        )
+    ]
+
+
 def _head(line: Line) -> Node:
     noted = span(".soft")[f" ({line.note})"] if line.note else None
     return [b[line.when] if line.when else None, " " if line.when else None, line.text, noted]

@@ -1,0 +1,113 @@
+"""Reads which words are on which page of a PDF that Chromium printed, so that a test can ask about paper."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from typing import Final
+
+_OBJECT: Final = re.compile(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
+_SHOWN: Final = re.compile(
+    rb"/(F\d+) [\d.]+ Tf|(?P<matrix>(?:-?[\d.]+ ){6})Tm|<([0-9A-Fa-f]+)> Tj|\[((?:[^\]])*)\] TJ|(-?[\d.]+) (-?[\d.]+) Td"
+)
+_RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]{4})> (?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
+_PAIR: Final = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>\n")
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One page of paper.
+
+    Attributes:
+        text: its letters without blanks; use :meth:`holds`.
+        wide: points across.
+        high: points down.
+    """
+
+    text: str
+    wide: float
+    high: float
+
+    def holds(self, words: str) -> bool:
+        """Tell whether words are on the page, whatever their line breaks."""
+        return squeezed(words) in self.text
+
+
+def squeezed(words: str) -> str:
+    """Return words without blanks: a line break in a PDF is no letter."""
+    return re.sub(r"[\s\u00ad]+", "", words)
+
+
+def printed_pages(data: bytes) -> list[Printed]:
+    """Return the pages of a PDF of Chromium's, in order."""
+    objects = {int(number): body for number, body in _OBJECT.findall(data)}
+    tables: dict[int, dict[int, str]] = {}
+    pages = []
+    for number in _page_numbers(objects):
+        body = objects[number]
+        fonts = {}
+        for name, ref in re.findall(rb"/(F\d+) (\d+) 0 R", body):
+            if int(ref) not in tables:
+                tables[int(ref)] = _letters(objects, objects[int(ref)])
+            fonts[name] = tables[int(ref)]
+        content = _stream(objects[int(re.findall(rb"/Contents (\d+) 0 R", body)[0])])
+        box = [float(each) for each in re.findall(rb"/MediaBox \[([^\]]*)\]", body)[0].split()]
+        pages.append(Printed(_text(content, fonts), box[2], box[3]))
+    return pages
+
+
+def _page_numbers(objects: dict[int, bytes]) -> list[int]:
+    """Return the objects of the pages in the order of the tree of pages."""
+    (root,) = [number for number, body in objects.items() if b"/Type /Pages" in body and b"/Parent" not in body]
+
+    def below(number: int) -> list[int]:
+        if b"/Type /Pages" not in objects[number]:
+            return [number]
+        kids = re.findall(rb"/Kids \[([^\]]*)\]", objects[number])[0]
+        return [page for kid in re.findall(rb"(\d+) 0 R", kids) for page in below(int(kid))]
+
+    return below(root)
+
+
+def _stream(body: bytes) -> bytes:
+    data = body[body.index(b"stream\n") + 7 : body.rindex(b"\nendstream")]
+    return zlib.decompress(data) if b"/FlateDecode" in body[: body.index(b"stream\n")] else data
+
+
+def _letters(objects: dict[int, bytes], font: bytes) -> dict[int, str]:
+    """Return what each glyph of a font stands for."""
+    found = re.findall(rb"/ToUnicode (\d+) 0 R", font)
+    if not found:
+        return {}
+    text = _stream(objects[int(found[0])])
+    known: dict[int, str] = {}
+    for block in re.findall(rb"beginbfchar\n(.*?)endbfchar", text, re.DOTALL):
+        known |= {int(code, 16): _utf16(said) for code, said in _PAIR.findall(block)}
+    for block in re.findall(rb"beginbfrange\n(.*?)endbfrange", text, re.DOTALL):
+        for low, high, first, listed in _RANGE.findall(block):
+            codes = range(int(low, 16), int(high, 16) + 1)
+            if first:
+                known |= {code: chr(int(first, 16) + at) for at, code in enumerate(codes)}
+            else:
+                said = re.findall(rb"<([0-9A-Fa-f]+)>", listed)
+                known |= {code: _utf16(each) for code, each in zip(codes, said, strict=True)}
+    return known
+
+
+def _utf16(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode()).decode("utf-16-be")
+
+
+def _text(content: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
+    """Return the letters that a page shows, in the order in which they are drawn."""
+    letters: dict[int, str] = {}
+    said = []
+    for match in _SHOWN.finditer(content):
+        if match[1]:
+            letters = fonts.get(match[1], {})
+            continue
+        for digits in re.findall(rb"<([0-9A-Fa-f]+)>", match[0]):
+            codes = [int(digits[at : at + 4], 16) for at in range(0, len(digits), 4)]
+            said.append("".join(letters.get(code, "") for code in codes))
+    return squeezed("".join(said))

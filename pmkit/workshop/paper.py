@@ -11,6 +11,7 @@ from htpy import Element, Node, b, div, h1, h2, h3, i, li, ol, p, section, td, t
 
 from pmkit.files import Written, laid
 from pmkit.html import render, table, trusted
+from pmkit.room.activities.dots import Dots
 from pmkit.room.session.plan import Plan
 from pmkit.room.shared.activity import Activity, Asking
 from pmkit.views.page import markdown_html, shell
@@ -78,12 +79,12 @@ def _overview(agenda: Agenda, material: Material) -> Element:
 def _list_of_sheets(wall: Sequence[Sheet], handed: Sequence[Sheet]) -> Element:
     """Return which sheets there are, when each is needed, and how many of it."""
     rows = [tr[td[sheet.when or "any time"], th(scope="row")[sheet.title], td[sheet.many]] for sheet in handed]
-    return section(".sheet")[
+    shown = "; ".join(sheet.title for sheet in wall if sheet.when)
+    more = "; ".join(sheet.title for sheet in wall if not sheet.when)
+    return section(".flow.first")[
         h2["Sheets to print"],
-        p(".lead")[
-            f"For the wall, one of each, in this order: {'; '.join(sheet.title for sheet in wall)}. They are wide: "
-            "print them across the page."
-        ],
+        p(".lead")["For the wall, one of each, in this order, across the page: ", shown, "."],
+        p(".lead")["For the wall, only if somebody asks: ", more, "."] if more else None,
         p(".lead")["To hand out, each in its turn:"],
         table(("Part", "Sheet", "How many"), rows),
     ]
@@ -127,7 +128,9 @@ def _step(part: AgendaPart, step: str, phases: Iterable[str], activity: Activity
             continue
         minutes = part.minutes_at.get((step, phase))
         timer = f" ({spoken_minutes(minutes)})" if minutes else ""
-        head = ["With the sheet ", i[activity.title]] if is_first else _PHASES.get(phase, phase)
+        on_lines = isinstance(activity, Dots) and activity.of
+        first = "With the dots" if on_lines else ["With the sheet ", i[activity.title]]
+        head = first if is_first else _PHASES.get(phase, phase)
         is_first = False
         yield div(".step")[
             p(".cue")[head, f"{timer}:"] if step else None,

@@ -23,8 +23,9 @@ from pmkit.views.page import markdown_html
 from pmkit.workshop.improvement.horizons import framework
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.cues import spoken_minutes
-from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
+from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids, slide_text
 from pmkit.workshop.runsheet.material import Material, Told, portions, stamps
+from pmkit.workshop.runsheet.phoneless import on_paper
 from pmkit.workshop.runsheet.session import VOTED, steps_of
 from pmkit.workshop.runsheet.telling import times, told
 
@@ -44,12 +45,13 @@ _STRIPS: Final = 20
 _MANY: Final = 3
 """Cards for oneself on one page."""
 
-_LITTLE: Final = 2200
-"""Characters of HTML up to which a piece of the incident is printed in large letters."""
-
-_NOTED: Final = 1100
+_NOTED: Final = 800
 """Characters of HTML up to which a team has room for notes below a piece of the incident."""
 
+_LETTERS: Final = {"huge": _NOTED, "large": 1800, "": 3000}
+"""Letters of a piece of the incident, and up to how many characters of HTML: what is longer has small ones."""
+
+_FIRST_NOTES: Final = ("What would we look at first?",)
 _NOTES: Final = ("What do we think is going on?", "What would tell us that we're wrong?", "What surprises us?")
 
 EVERYBODY: Final = "1 for everybody"
@@ -86,9 +88,11 @@ def wall_sheets(agenda: Agenda, plan: Plan) -> Iterator[Sheet]:
         if activity.picture:
             data = base64.b64encode(activity.picture.svg.encode()).decode("ascii")
             drawn = img(src=f"data:image/svg+xml;base64,{data}", alt=activity.picture.alt)
-        size = letters(activity.title, activity.text, with_picture=drawn is not None)
+        # A slide of a session may have less text than the deck's, where it repeats what people wrote.
+        text = on_paper(slide_text(step or activity.id.removeprefix("appendix-")))
+        size = letters(activity.title, text, with_picture=drawn is not None)
         body = section(class_=["sheet", "poster", "drawn" if drawn else ""], style=f"--letters: {size}pt")[
-            h2[activity.title], trusted(markdown_html(activity.text)), drawn
+            h2[activity.title], trusted(markdown_html(text)), drawn
         ]
         yield Sheet(activity.title, WALL, agenda.parts[place].title if place >= 0 else "", body)
 
@@ -144,7 +148,8 @@ def _of_step(part: AgendaPart, step: str, activity: Activity, material: Material
     if step == "story":
         yield _story(material, part.title)
     elif step in TOLD and isinstance(activity, Slide):
-        yield _portion(activity, step, material, part.title)
+        is_talked_over = part.turn is not None and step in part.turn.steps
+        yield _portion(activity, step, material, part.title, with_notes=is_talked_over)
     elif step in slide_ids():
         if slide(step).table:
             yield Sheet(activity.title, EVERYBODY, part.title, _table(activity, part.title))
@@ -156,7 +161,9 @@ def _of_step(part: AgendaPart, step: str, activity: Activity, material: Material
         yield Sheet(activity.title, _many(activity.on_a_page), part.title, activity_sheet(activity, part.title))
     dots = _dots_of(activity)
     if dots:
-        yield Sheet(f"Dots to vote with: {dots} for everybody", f"1 for every {_STRIPS} people", part.title, _dots(dots))
+        yield Sheet(
+            f"Dots to vote with: {dots} for everybody", f"1 for every {_STRIPS} people", part.title, _dots(dots)
+        )
 
 
 def _many(on_a_page: int) -> str:
@@ -182,9 +189,7 @@ def activity_sheet(activity: Asking, when: str = "") -> Element:
 
 def _table(activity: Activity, when: str) -> Element:
     """Return a slide whose table is made from other data: too much for a wall, and of use afterward."""
-    return section(".sheet.large")[
-        _band(EVERYBODY, when), h2[activity.title], trusted(markdown_html(activity.text))
-    ]
+    return section(".sheet.large")[_band(EVERYBODY, when), h2[activity.title], trusted(markdown_html(activity.text))]
 
 
 def _tables(activities: Sequence[Activity]) -> Element:
@@ -215,7 +220,7 @@ def _card_of(part: AgendaPart, script: str) -> Sheet:
 # The incident
 
 
-def _portion(activity: Slide, step: str, material: Material, when: str) -> Sheet:
+def _portion(activity: Slide, step: str, material: Material, when: str, *, with_notes: bool) -> Sheet:
     """Return a piece of the incident as its slide has it, or with all that is recorded of it; a sheet of its own."""
     many = EVERYBODY if step == "brief" else TEAMS
     title, number = activity.title, step.rpartition("-")[2]
@@ -226,9 +231,10 @@ def _portion(activity: Slide, step: str, material: Material, when: str) -> Sheet
         listed = [_listed(each, stamps(each, material.zone), material.zone) for each in given]
     text = trusted(markdown_html(activity.text)) if activity.text else None
     said = render(text, listed)
-    large = "large" if len(said) < _LITTLE else ""
-    notes = div(".whole")[[(p[b[asked]], div(".line"), div(".line")) for asked in _NOTES]]
-    has_notes = number.isdecimal() and len(said) < _NOTED
+    large = next((name for name, most in _LETTERS.items() if len(said) < most), "small")
+    asked = _NOTES if number.isdecimal() else _FIRST_NOTES
+    notes = [(p[b[question]], div(".line"), div(".line")) for question in asked]
+    has_notes = with_notes and len(said) < _NOTED
     body = section(class_=["sheet", "told", large])[_band(many, when), h2[title], said, notes if has_notes else None]
     return Sheet(title, many, when, body)
 

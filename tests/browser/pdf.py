@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 from dataclasses import dataclass
 from typing import Final
 
 _OBJECT: Final = re.compile(rb"(?:^|\n)(\d+) 0 obj\n(.*?)\nendobj", re.DOTALL)
-_SHOWN: Final = re.compile(
-    rb"/(F\d+) [\d.]+ Tf|(?P<matrix>(?:-?[\d.]+ ){6})Tm|<([0-9A-Fa-f]+)> Tj|\[((?:[^\]])*)\] TJ|(-?[\d.]+) (-?[\d.]+) Td"
+_DRAWN: Final = re.compile(
+    rb"(?P<push>^q$)|(?P<pop>^Q$)|/(?P<font>F\d+) [\d.]+ Tf|(?P<matrix>(?:-?[\d.]+ ){6})(?P<what>cm|Tm)$"
+    rb"|(?P<filled>(?:-?[\d.]+ ){4})re\nf$|(?P<shown><[0-9A-Fa-f]+> Tj|\[[^\]]*\] TJ)",
+    re.MULTILINE,
 )
 _RANGE: Final = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]{4})> (?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
 _PAIR: Final = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]+)>\n")
@@ -23,11 +26,15 @@ class Printed:
         text: its letters without blanks; use :meth:`holds`.
         wide: points across.
         high: points down.
+        left: points from the left edge to the first letter.
+        filled: how far down the page something is drawn, as a share of its height.
     """
 
     text: str
     wide: float
     high: float
+    left: float
+    filled: float
 
     def holds(self, words: str) -> bool:
         """Tell whether words are on the page, whatever their line breaks."""
@@ -36,7 +43,7 @@ class Printed:
 
 def squeezed(words: str) -> str:
     """Return words without blanks: a line break in a PDF is no letter."""
-    return re.sub(r"[\s\u00ad]+", "", words)
+    return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFKC", words))
 
 
 def printed_pages(data: bytes) -> list[Printed]:
@@ -53,7 +60,7 @@ def printed_pages(data: bytes) -> list[Printed]:
             fonts[name] = tables[int(ref)]
         content = _stream(objects[int(re.findall(rb"/Contents (\d+) 0 R", body)[0])])
         box = [float(each) for each in re.findall(rb"/MediaBox \[([^\]]*)\]", body)[0].split()]
-        pages.append(Printed(_text(content, fonts), box[2], box[3]))
+        pages.append(_page(content, fonts, box[2], box[3]))
     return pages
 
 
@@ -99,15 +106,31 @@ def _utf16(digits: bytes) -> str:
     return bytes.fromhex(digits.decode()).decode("utf-16-be")
 
 
-def _text(content: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
-    """Return the letters that a page shows, in the order in which they are drawn."""
+def _page(content: bytes, fonts: dict[bytes, dict[int, str]], wide: float, high: float) -> Printed:
+    """Return what a page shows: its letters in the order in which they are drawn, and where they are."""
     letters: dict[int, str] = {}
-    said = []
-    for match in _SHOWN.finditer(content):
-        if match[1]:
-            letters = fonts.get(match[1], {})
-            continue
-        for digits in re.findall(rb"<([0-9A-Fa-f]+)>", match[0]):
-            codes = [int(digits[at : at + 4], 16) for at in range(0, len(digits), 4)]
-            said.append("".join(letters.get(code, "") for code in codes))
-    return squeezed("".join(said))
+    said: list[str] = []
+    places, bottoms = [wide], [high]
+    now, kept = (1.0, 1.0, 0.0, 0.0), []
+    for match in _DRAWN.finditer(content):
+        if match["push"]:
+            kept.append(now)
+        elif match["pop"]:
+            now = kept.pop()
+        elif match["font"]:
+            letters = fonts.get(match["font"], {})
+        elif match["matrix"]:
+            across, _, _, down, x, y = (float(each) for each in match["matrix"].split())
+            if match["what"] == b"cm":
+                now = (now[0] * across, now[1] * down, now[2] + now[0] * x, now[3] + now[1] * y)
+            else:
+                places.append(now[2] + now[0] * x)
+                bottoms.append(now[3] + now[1] * y)
+        elif match["filled"]:
+            _, y, _, tall = (float(each) for each in match["filled"].split())
+            bottoms.append(now[3] + now[1] * (y + tall))
+        else:
+            for digits in re.findall(rb"<([0-9A-Fa-f]+)>", match["shown"]):
+                codes = [int(digits[at : at + 4], 16) for at in range(0, len(digits), 4)]
+                said.append("".join(letters.get(code, "") for code in codes))
+    return Printed(squeezed("".join(said)), wide, high, min(places), 1 - min(bottoms) / high)

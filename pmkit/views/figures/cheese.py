@@ -78,9 +78,7 @@ def _said(one: Slice) -> str:
     return text if one.holes else f"Held: {text}"
 
 
-def _side_by_side(
-    cheese: SwissCheese, ax: Axes | None, width: float, title: str, note: str, size: float
-) -> Axes:
+def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str, note: str, size: float) -> Axes:
     """Draw the slices one behind the other, labels above and below in turns."""
     slices = [*cheese.open, *cheese.held][:_MOST]
     hidden = len(cheese.slices) - len(slices)

@@ -7,7 +7,18 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from pmkit.analysis.triage.depth import Depth
-from pmkit.analysis.triage.triage import ALWAYS, ASKED, CRITERIA, DEFAULT, FACTS, PROCESS_TREE, TREES, WHEN_TREE, Outcome, Rule
+from pmkit.analysis.triage.triage import (
+    ALWAYS,
+    ASKED,
+    CRITERIA,
+    DEFAULT,
+    FACTS,
+    PROCESS_TREE,
+    TREES,
+    WHEN_TREE,
+    Outcome,
+    Rule,
+)
 from pmkit.views.figures.canvas import MARGIN, arrow, box, canvas, height_of, paragraph, room, write
 from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, PALE_RED, PALE_YELLOW, PALER_GREEN, SOFT, fit, is_small, style
@@ -88,10 +99,10 @@ def draw_question(ax: Axes | None = None, *, narrow: bool = False, width: float 
         rows = []
         for depth, (name, question) in ASKED.items():
             said = " \u00b7 ".join(examples.get(depth, []))
-            asked = fit(question, wide, size, lines=3, bold=True)
-            listed = fit(said, wide, size - 1.5, lines=6) if said else ""
-            named = height_of(asked, size)
-            text = named + (height_of(listed, size - 1.5) if listed else 0)
+            asked = fit(question, wide, size + 1, lines=3)
+            listed = fit(said, wide, size - 2, lines=6) if said else ""
+            named = height_of(asked, size + 1)
+            text = named + (height_of(listed, size - 2) if listed else 0)
             high = 0.42 if small else max(0.6, text)
             rows.append((depth, name, asked, listed, named, high, high + 0.08 + text if small else high))
         gap = 0.25
@@ -106,9 +117,9 @@ def draw_question(ax: Axes | None = None, *, narrow: bool = False, width: float 
             left, top = (MARGIN, y + high + 0.08) if small else (2 * MARGIN + answer, y)
             if not (small or listed):
                 top += max(0, (high - named) / 2)
-            paragraph(axes, left, top, asked, size, bold=True, linespacing=1.1)
+            paragraph(axes, left, top, asked, size + 1)
             if listed:
-                paragraph(axes, left, top + named, listed, size - 1.5)
+                paragraph(axes, left, top + named, listed, size - 2, color=SOFT)
             y += whole + gap
     return axes
 

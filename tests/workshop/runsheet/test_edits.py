@@ -109,8 +109,8 @@ def test_a_broken_file_is_refused_with_its_line(document: Path, old: str, new: s
 def test_cards_that_cannot_be_ordered_are_refused(document: Path) -> None:
     """Two rows of one minute, or only two cards, don't make a puzzle: the message says so."""
     with pytest.raises(WorkshopError, match="compared with the other cards"):
-        edited(document, ("  - 'Who: support'\n  told: true\n  first: true\n",
-                          "  - 'Who: support'\n  told: true\n  first: true\n  card: true\n"))  # fmt: skip
+        edited(document, ("9 s\n  details:\n  - 'Who: monitoring'\n  told: true\n",
+                          "9 s\n  details:\n  - 'Who: monitoring'\n  told: true\n  card: true\n"))  # fmt: skip
 
 
 def test_all_left_out_is_refused(document: Path) -> None:

@@ -11,7 +11,7 @@ from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.paper import paper_pack
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.material import open_material
-from pmkit.workshop.runsheet.phoneless import without_phones
+from pmkit.workshop.runsheet.phoneless import agenda_on_paper, on_paper, phrases, without_phones
 from tests.workshop.hand import Hand, alone
 
 PHONES = re.compile(
@@ -57,3 +57,21 @@ def test_words_come_back_with_phones(tmp_path: Path) -> None:
 def test_a_teams_own_words_are_changed_too(said: str, instead: str) -> None:
     """Whole words only, over line breaks, with the capital letter of the beginning."""
     assert without_phones(said) == instead
+
+
+def test_each_sentence_of_the_table_is_said_somewhere() -> None:
+    """A sentence of a run sheet that somebody rewrites has to be rewritten in the table too."""
+    texts = [text for name in profiles() for part in load_agenda(name).parts for text in (part.say, part.cut, *part.do)]
+    texts += [text for name in profiles() for part in load_agenda(name).parts for text in part.ask]
+    said = " ".join(" ".join(text.split()) for text in texts).casefold()
+    sentences = [phrase for phrase, _, _ in phrases() if len(phrase.split()) > 4]
+    assert len(sentences) > 12
+    assert [phrase for phrase in sentences if phrase.casefold() not in said] == []
+
+
+def test_a_sentence_about_a_call_is_left_out_on_paper() -> None:
+    """What is left out leaves neither a blank nor a broken sentence behind."""
+    part = next(part for part in agenda_on_paper(load_agenda("seed")).parts if part.id == "application")
+    said = part.said_at("why-graph", "collect")
+    assert "that half is group B. Each on your own" in " ".join(said.split())
+    assert on_paper("Hear two. Online: pairs write in the chat.") == "Hear two."

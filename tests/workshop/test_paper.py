@@ -122,9 +122,9 @@ def test_there_are_dots_to_vote_with(profile: str) -> None:
 
 
 SCREEN = re.compile(
-    r"\bphones?\b|projector|\bscan\b|\b(?:join|type|with) the code\b|\bwall page|\bcockpit\b|\bpress\b|\bclick|\btap\b|\bbutton|\bbrowser\b"
-    r"|\bform beside|\bon the wall page|\bshows up\b|\bthis page\b|\bon the screen or\b|\bthe clock tells\b|\bthe form\b"
-    r"|\bin the chat\b|\bon a call\b|\bappendix there|\b(?:next|last|two) pages\b|\bhost's\b|\bpreview\b"
+    r"\bphones?\b|projector|\bscan\b|\b(?:join|type|with) the code\b|\bwall page|\bcockpit\b|\bpress\b|\bclick|\btap\b"
+    r"|\bbutton|\bbrowser\b|\bform beside|\bshows up\b|\bthis page\b|\bon the screen or\b|\bthe clock tells\b"
+    r"|\bthe form\b|\bin the chat\b|\bon a call\b|\bappendix there|\b(?:next|last|two) pages\b|\bhost's\b|\bpreview\b"
     r"|\bcount stops\b|\blink\b|\btab\b|\bOnline:",
     re.IGNORECASE,
 )

@@ -86,7 +86,7 @@ ASKED: Final = {
     Depth.LIGHTWEIGHT: ("Light review", "Did it surprise us, or almost go wrong?"),
     Depth.NOTE: ("A note", "Neither? Leave a note where others can find it."),
 }
-"""The table as a rule to remember: for each depth its name in a conversation, and the question whose yes leads to it."""
+"""The table as a rule to remember: for each depth its name in a conversation, and the question that leads to it."""
 
 
 @dataclass(frozen=True, slots=True)

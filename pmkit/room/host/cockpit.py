@@ -304,7 +304,7 @@ class Cockpit:
             self.lead("close", sure=True)
         else:
             self.said.value = render(
-                b["Check ", i["end it for everybody"], " first: phones are told, and it cannot be opened again."]
+                b["Check ", i["end it for everybody"], " first: it ends for everybody, and cannot be opened again."]
             )
 
     def _show(self, state: dict[str, Any]) -> None:
@@ -329,6 +329,7 @@ class Cockpit:
                 each.disabled = state["closed"]
         self.door.description = "Let others join again" if state["locked"] else "Let nobody else join"
         self.door.disabled = self.end.disabled = state["closed"]
+        self.door.layout.display = "none" if state.get("alone") else ""
         self._drawn.tell(f"{state.get('at', '')}{' locked' * bool(state['locked'])}")
         if state.get("trouble"):
             self._say_of_line(b[state["trouble"]])
@@ -364,5 +365,9 @@ def here(state: dict[str, Any]) -> str:
     if state["question"]:
         paper = f", and {state['paper']} on paper" if state["paper"] else ""
         hands = bool(state["activity"] and state["activity"]["by_hand"])
+        if state.get("alone") and not hands:
+            return f"{state['paper']} answered on paper"
         return "Show of hands" if hands else f"{state['answered']} of {state['present']} answered{paper}"
+    if state.get("alone"):
+        return "Answers come in on paper, or by a show of hands"
     return "1 phone here" if state["present"] == 1 else f"{state['present']} phones here"

@@ -41,7 +41,7 @@ def lines_on_wall(lines: Sequence[Line]) -> Node:
     if not lines:
         return None
     rest = sum(line.minor for line in lines)
-    more = p(".soft.rest")[f"And {rest} more, on phones and on paper."] if rest else None
+    more = p(".soft.rest")[f"And {rest} more that don't fit on this page."] if rest else None
     return div(".told")[ul[(_on_wall(line) for line in lines if not line.minor)], more]
 
 

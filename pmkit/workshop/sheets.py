@@ -263,8 +263,9 @@ def _event(told: Told, stamp: str, zone: dt.tzinfo | None) -> Element:
 
 def _dots_of(activity: Activity) -> int:
     """Return how many dots everybody has to vote with on what others wrote; 0 where there is no such vote."""
-    is_vote = isinstance(activity, Dots) and activity.of
-    return activity.dots if is_vote or (isinstance(activity, Writing) and "vote" in activity.in_phases) else 0
+    if isinstance(activity, Writing):
+        return activity.dots if "vote" in activity.in_phases else 0
+    return activity.dots if isinstance(activity, Dots) and activity.of else 0
 
 
 def _dots(number: int) -> Element:

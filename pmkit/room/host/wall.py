@@ -210,7 +210,9 @@ def wall_html(state: dict[str, Any], plan: Plan) -> str:
         shown = [
             p(".phase")[state["phase_name"]] if activity["asks"] else None,
             h1[activity["title"]],
-            div(".body")[trusted(activity["text"])] if activity["text"] else None,  # Markdown that the session has rendered
+            div(".body")[trusted(activity["text"])]
+            if activity["text"]
+            else None,  # Markdown that the session has rendered
             _picture(plan, activity["id"]),
             _below(state, activity),
         ]

@@ -42,7 +42,7 @@ class Printed:
 
 
 def squeezed(words: str) -> str:
-    """Return words without blanks: a line break in a PDF is no letter."""
+    """Return words without blanks: a line break in a PDF has no letter of its own."""
     return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFKC", words))
 
 

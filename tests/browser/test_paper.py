@@ -127,7 +127,7 @@ def test_a_sheet_for_the_wall_is_one_page(pack: Pack) -> None:
 
 
 def test_no_page_ends_in_what_leads_to_the_next(pack: Pack) -> None:
-    """Neither a heading nor a line that ends in a colon is the last thing on a page; write-on lines are no text."""
+    """Neither a heading nor a line that ends in a colon is the last thing on a page; lines to write on do not count."""
     headings = {squeezed(sheet.title) for sheet in (*pack.wall, *pack.handed)}
     headings |= {squeezed(text) for text in ("Before you start", "How it works on paper", "In the whole part")}
     for at, page in enumerate(pack.pages):

@@ -145,7 +145,7 @@ def test_paper_speaks_of_paper(profile: str, source: str | Path) -> None:
 
 
 def test_the_list_of_screen_words_marks_what_a_newcomer_stumbled_over() -> None:
-    """The sentences that stood on paper are marked, and what responders saw on their screens is not."""
+    """The sentences that used to be on paper are marked, and what responders saw on their screens is not."""
     for said in (
         "Fill in the form beside this while people watch; it shows up on the wall.",
         "Then press +2 minutes and do the second one, too.",

@@ -198,9 +198,14 @@ class Cards(Writing):
         """Return a card per line."""
         return {"input": "lines", "areas": ["One per line"], "flat": True}
 
+    @property
+    def on_a_page(self) -> int:
+        """Three slips, of one card each."""
+        return 3 if self.most == 1 else 1
+
     def sheet(self) -> Node:
         """Return empty cards."""
         return [
-            p["One thought per card, no names. Then tear them apart."],
+            p["No names."] if self.most == 1 else p["One thought per card. Tear them apart; no names."],
             div(".cards")[(div(".box")[div(".line"), div(".line")] for _ in range(self.most))],
         ]

@@ -36,6 +36,9 @@ _APART: Final = f"Fewer than {SPREAD_FEWEST} people: this could be linked with t
 RECORDED: Final = "as recorded"
 """The mark of the option that was right."""
 
+_HALF_MOST: Final = 4
+"""Questions whose sheet takes no more than half a page of paper."""
+
 _COLUMNS: Final = 5
 """Options up to which questions fit into one table."""
 
@@ -316,9 +319,14 @@ class Questions(Asking):
         """Return the questions without their answers, as plain data."""
         return [{"text": question.text, "options": question.options} for question in self.questions]
 
-    def boxes(self, after: Node = None) -> Node:
-        """Return a box on paper for each question, with something after its options."""
-        return [div(".box")[b[question.text], tick_boxes(question.options), after] for question in self.questions]
+    @property
+    def on_a_page(self) -> int:
+        """Two sheets, of few questions."""
+        return 2 if len(self.questions) <= _HALF_MOST else 1
+
+    def sheet(self) -> Node:
+        """Return a box for each question."""
+        return [div(".box")[b[question.text], tick_boxes(question.options)] for question in self.questions]
 
 
 def no_such_option() -> RoomError:
@@ -368,7 +376,3 @@ class Form(Questions):
     def on_wall(self, options: list[str]) -> Element:
         """Return the questions."""
         return ol(".asked")[(li[question.text] for question in self.questions)]
-
-    def sheet(self) -> Node:
-        """Return a box per question."""
-        return self.boxes()

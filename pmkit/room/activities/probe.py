@@ -27,7 +27,7 @@ from pmkit.room.activities.form import (
     nothing_answered,
 )
 from pmkit.room.shared.activity import Short, check_lists
-from pmkit.room.shared.counts import BOX, bar, markdown_table, people_said, tick_boxes
+from pmkit.room.shared.counts import bar, markdown_table, people_said, tick_boxes
 from pmkit.room.shared.release import SURE_FEWEST, is_sureness_shown
 
 SURE: Final = (50, 60, 70, 80, 90, 100)
@@ -297,7 +297,6 @@ class Probe(Questions):
         ]
 
     def sheet(self) -> Node:
-        """Return a box per question, with confidences to check."""
-        percent = " ".join(f"{BOX}\N{NO-BREAK SPACE}{sure}\N{NO-BREAK SPACE}%" for sure in SURE)
+        """Return the groups, and a box for each question; how sure people are can't be keyed in, and isn't asked."""
         group = [p["My group:"], tick_boxes(self.groups)] if self.groups else None
-        return [group, self.boxes(p[f"How sure are you? {percent}"])]
+        return [group, super().sheet()]

@@ -63,6 +63,11 @@ class Reword(Writing):
         """Return the sentence."""
         return blockquote[self.sentence]
 
+    @property
+    def on_a_page(self) -> int:
+        """Three slips."""
+        return 3
+
     def sheet(self) -> Node:
         """Return the sentence and lines to write on."""
         return [blockquote[self.sentence], p["Say it in other words:"], (div(".line") for _ in range(4))]

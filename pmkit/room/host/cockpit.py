@@ -331,7 +331,7 @@ class Cockpit:
             self.lead("close", sure=True)
         else:
             self.said.value = render(
-                b["Check ", i["end it for everybody"], " first: phones will say so, and it can't be reopened."]
+                b["Check ", i["end it for everybody"], " first: it ends for everybody, and it can't be reopened."]
             )
 
     def _show(self, state: dict[str, Any]) -> None:
@@ -356,6 +356,7 @@ class Cockpit:
                 each.disabled = state["closed"]
         self.door.description = "Unlock the session" if state["locked"] else "Lock the session"
         self.door.disabled = self.end.disabled = state["closed"]
+        self.door.layout.display = "none" if state.get("alone") else ""
         self._drawn.tell(f"{state.get('at', '')}{' locked' * bool(state['locked'])}")
         if state.get("trouble"):
             self._say_of_line(b[state["trouble"]])
@@ -396,5 +397,9 @@ def here(state: dict[str, Any]) -> str:
     if state["question"]:
         paper = f", and {state['paper']} on paper" if state["paper"] else ""
         hands = bool(state["activity"] and state["activity"]["by_hand"])
+        if state.get("alone") and not hands:
+            return f"{state['paper']} answered on paper"
         return "Show of hands" if hands else f"{state['answered']} of {state['present']} answered{paper}"
+    if state.get("alone"):
+        return "Answers come in on paper, or by a show of hands"
     return "1 phone here" if state["present"] == 1 else f"{state['present']} phones here"

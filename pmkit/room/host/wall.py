@@ -33,7 +33,12 @@ _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-_PAGES: Final = {"room.css": "text/css", "result.css": "text/css", "wall.js": "text/javascript"}
+_PAGES: Final = {
+    "room.css": "text/css",
+    "result.css": "text/css",
+    "wall.js": "text/javascript",
+    "fit.js": "text/javascript",
+}
 _SECONDS: Final = 5
 """After which a browser that sends nothing is let go of."""
 
@@ -192,9 +197,9 @@ def wall_html(state: dict[str, Any], plan: Plan) -> str:
     left = state["left"]
     timer = "" if left is None else countdown(left) if left > 0 else "Time is up"
     part = state["part"]["title"] if state["part"] and not state["closed"] and activity else ""
+    # The incident's title heads many pages: above them is the part, and the session's title only where there is none.
     bar = div(".bar")[
-        span[state["title"] if activity else ""],
-        span("#part")[part],
+        span("#part")[part or (state["title"] if activity else "")],
         span("#timer", class_={"over": timer == "Time is up"})[timer],
     ]
     shown: Node
@@ -206,7 +211,9 @@ def wall_html(state: dict[str, Any], plan: Plan) -> str:
         shown = [
             p(".phase")[state["phase_name"]] if activity["asks"] else None,
             h1[activity["title"]],
-            div[trusted(activity["text"])] if activity["text"] else None,  # Markdown that the session has rendered
+            div(".body")[trusted(activity["text"])]
+            if activity["text"]
+            else None,  # Markdown that the session has rendered
             _picture(plan, activity["id"]),
             _below(state, activity),
         ]

@@ -32,6 +32,7 @@ KINDS: Final = {
     "room.css": "text/css; charset=utf-8",
     "result.css": "text/css; charset=utf-8",
     "room.js": "text/javascript; charset=utf-8",
+    "fit.js": "text/javascript; charset=utf-8",
     "drafts.js": "text/javascript; charset=utf-8",
     "forms.js": "text/javascript; charset=utf-8",
     "lines.js": "text/javascript; charset=utf-8",

@@ -28,6 +28,9 @@ PHASES: Final = ("collect", "reveal", "discuss", "vote", "outcome")
 OPTIONS_MOST: Final = 20
 TEXT_MOST: Final = 2_000
 
+HALF_MOST: Final = 6
+"""Options whose sheet takes no more than half a page of paper."""
+
 KEYED_MOST: Final = 2_000
 """Answers that a facilitator may key in for one question."""
 
@@ -261,9 +264,17 @@ class Asking(Activity):
         row or area, and the tallies are its list.
         """
 
+    @property
+    def on_a_page(self) -> int:
+        """How many of its sheets fit on one page of paper: 1, 2 or 3."""
+        return 1
+
     @abstractmethod
     def sheet(self) -> Node:
-        """Return its sheet for paper, for everybody: without title and text, and without what :meth:`key` holds."""
+        """Return its sheet for paper, for everybody: without title and text, and without what :meth:`key` holds.
+
+        It asks for nothing that the form of :meth:`keying_form` does not take.
+        """
 
     def key(self) -> list[str]:
         """Return what only the facilitator has on paper, such as the right order; empty where there is nothing."""
@@ -290,6 +301,11 @@ class WithOptions(Asking):
     def choices(self) -> list[str]:
         """Return the options."""
         return list(self.options)
+
+    @property
+    def on_a_page(self) -> int:
+        """Two sheets, of few options."""
+        return 2 if len(self.options) <= HALF_MOST else 1
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the options as a numbered list."""

@@ -94,7 +94,7 @@ class Choices:
         self._open, self._said, self._earlier = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._others = row()
         self._sure = Question(
-            "A workshop is underway. A new one ends it: phones will say so, and what wasn't revealed is overwritten. "
+            "A workshop is underway. A new one ends it for everybody, and what wasn't revealed is overwritten. "
             "What was shown, the notes and the commitments stay in its folder.",
             "End it, and start a new one",
             self._start,

@@ -158,7 +158,7 @@ class WorkshopCockpit:
         beat = 0
         while self.box.comm is not None and not self._is_replaced:
             beat += 1
-            put(self._beat, "" if self._state.get("closed") else beat_html(beat))
+            put(self._beat, "" if self._state.get("closed") else beat_html(beat, alone=bool(self._state.get("alone"))))
             self._tick()
             await asyncio.sleep(BEAT)
 
@@ -239,7 +239,8 @@ class WorkshopCockpit:
         put(self._seen, seen_html(self.workshop, state))
         begun = place >= 0 or closed
         self.room.card.layout.display = "none" if begun else ""
-        links = details[summary["Code, projector and host page"], trusted(self.room.card.value)]
+        pages = "The wall page" if state.get("alone") else "Code, projector and host page"
+        links = details[summary[pages], trusted(self.room.card.value)]
         put(self._links, render(links) if begun and not closed else "")
         self._buttons(place, closed)
         self._propose(step, state)
@@ -280,6 +281,8 @@ class WorkshopCockpit:
         self._finish.layout.display = "" if at_end and not closed else "none"
         self.room.forward.layout.display = "none" if at_end or closed else ""
         self._end.disabled = closed or at_end
+        if self._state.get("alone"):
+            self.room.door.layout.display = "none"  # nobody joins where there are no phones
         self.room.door.disabled = closed
 
     def _tick(self) -> None:

@@ -125,19 +125,21 @@ def minutes_of(minutes: float) -> str:
     return f"{'-' if minutes < 0 and seconds else ''}{seconds // 60}:{seconds % 60:02d}"
 
 
-def beat_html(beat: int) -> Markup:
+def beat_html(beat: int, *, alone: bool = False) -> Markup:
     """Return what is seen when the kernel has drawn nothing for some seconds.
 
     Args:
         beat: another number with each second, so that the browser starts its wait over.
+        alone: whether there are no phones that could be affected.
     """
     return render(
         div(".pmk-silent", {"data-beat": str(beat % 10)}, role="status")[
             "No news for 8 seconds: the clock on this page has stopped. If another cell is still running, wait for it. "
             "Otherwise: ",
             _RUN_ALL,
-            ", and once more if nothing happens: the first time may only start the kernel. The workshop goes on where "
-            "it was; phones and projector are not affected.",
+            ", and once more if nothing happens: the first time may only start the kernel. ",
+            "The workshop goes on where it was",
+            "." if alone else "; phones and projector are not affected.",
         ]
     )
 
@@ -252,7 +254,7 @@ def script_html(workshop: Workshop, place: int, step: str, phase: str = "", *, i
     """
     part = workshop.part(place)
     if part is None:
-        return _before(workshop) if place < 0 else _AFTER
+        return _before(workshop) if place < 0 else _after(workshop)
     said = escape_markdown(instead) or part.said_at(step, phase)
     asks = step in part.activities
     purpose = _PURPOSE.get(phase, "") if asks else "There's nothing to read aloud. Give people a moment with this page."
@@ -266,16 +268,18 @@ def _before(workshop: Workshop) -> Markup:
     return render(div(".pmk-script")[h3["Before you start"], ol[(li[line] for line in [*first, *lines])]])
 
 
-_AFTER: Final = render(
-    div(".pmk-script")[
-        h3["After the last page"],
-        p[
-            "Thank everybody. Then press ",
-            b["End the workshop"],
-            ": the report is saved, single answers are overwritten, and phones and projector say goodbye.",
-        ],
-    ]
-)
+def _after(workshop: Workshop) -> Markup:
+    shown = "the wall page says" if isinstance(workshop.session, SessionAlone) else "phones and projector say"
+    return render(
+        div(".pmk-script")[
+            h3["After the last page"],
+            p[
+                "Thank everybody. Then press ",
+                b["End the workshop"],
+                f": the report is saved, single answers are overwritten, and {shown} goodbye.",
+            ],
+        ]
+    )
 
 
 def _others(part: AgendaPart, step: str) -> Node:
@@ -391,7 +395,11 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
     return render(
         div(".pmk-ended", role="status")[
             h3["The workshop has ended"],
-            p["Nobody can join or answer anymore, and single answers are overwritten. Phones and projector say so."],
+            p["Single answers are overwritten. The wall page says thank you."]
+            if isinstance(workshop.session, SessionAlone)
+            else p[
+                "Nobody can join or answer anymore, and single answers are overwritten. Phones and projector say so."
+            ],
             p[b[f"Not saved: {problem}"]] if problem else None,
             p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]
             if saved

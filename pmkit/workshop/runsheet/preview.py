@@ -125,7 +125,7 @@ class Preview:
         pages = [_page(*page, ask=self.own and at == 0) for at, page in enumerate(self.pages)]
         if self.cards:
             note = p[small[self.order_note]] if self.order_note else None
-            cards = [h4["Put in order (phones have them shuffled)"], note, ol[(li[card] for card in self.cards)]]
+            cards = [h4["Put in order (people get them shuffled)"], note, ol[(li[card] for card in self.cards)]]
         said = [
             p[b["Explained by the why-graph: "], self.problem] if self.problem else None,
             p[b["Said in other words: "], self.sentence] if self.sentence else None,
@@ -147,7 +147,7 @@ class Preview:
 
 def _plain(line: Line) -> str:
     noted = f" ({line.note})" if line.note else ""
-    return f"{line.text}{noted}{' (phones only)' if line.minor else ''}"
+    return f"{line.text}{noted}{' (not on the wall)' if line.minor else ''}"
 
 
 def _page(title: str, text: str, events: Sequence[Line], *, ask: bool) -> Node:
@@ -161,7 +161,7 @@ def _page(title: str, text: str, events: Sequence[Line], *, ask: bool) -> Node:
 
 def _line(line: Line) -> Element:
     more = small[f" ({line.note})"] if line.note else None
-    only = small[" on phones only"] if line.minor else None
+    only = small[" not on the wall"] if line.minor else None
     noted = small[" ", " ".join(line.details)] if line.details else None
     return li[b[line.when], " " if line.when else None, line.text, more, only, noted]
 

@@ -281,7 +281,7 @@ def _dots(number: int) -> Element:
 
 
 def _commitments(when: str) -> Iterator[Sheet]:
-    """Yield the sheets for what is agreed: the fields of the plan, the strength to tick, the card, the days."""
+    """Yield the sheets for what is agreed: the fields of the plan, the strength to check, the card, the days."""
     line = div(".line")
     one = div(".box")[
         b["We will"],

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from pmkit.calendar import long_day
+from pmkit.data.catalogue import finding
+from pmkit.finding import Finding
 from pmkit.records.stamps import find_day
 
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -41,6 +43,15 @@ class Due:
 
     day: dt.date | None
     code: str = ""
+
+    def question(self, where: str, typed: str) -> Finding | None:
+        """Return the question whether it was read right; None where nothing had to be assumed.
+
+        Args:
+            where: id of the action.
+            typed: what was typed.
+        """
+        return finding(self.code, where, due=typed, day=str(self)) if self.code else None
 
     def __str__(self) -> str:
         """Return the day as it is read aloud; empty where there is none."""

@@ -14,7 +14,6 @@ from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import MEANINGS, UNSURE, strength_of
 from pmkit.analysis.language.people import named
 from pmkit.calendar import long_day
-from pmkit.data.catalogue import finding
 from pmkit.errors import PmkitError
 from pmkit.finding import Finding
 from pmkit.html import render
@@ -225,9 +224,9 @@ class CommitmentsForm:
             and not (each.code in _ASKED_BY_FIELD and _is_field_empty(items[each.where], each.code))
         ]
         asked += [
-            finding(due.code, name, due=typed, day=str(due))
+            question
             for name, (typed, due) in self._read.items()
-            if due.code and name in items and items[name].due_date == due.day
+            if (question := due.question(name, typed)) and name in items and items[name].due_date == due.day
         ]
         held = self._waiting()
         self._held.layout.display = "" if held else "none"

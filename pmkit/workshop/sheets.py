@@ -45,6 +45,9 @@ _STRIPS: Final = 20
 _MANY: Final = 3
 """Cards for oneself on one page."""
 
+_SHORT: Final = 700
+"""Letters of a sheet so short that it has room for notes in any case."""
+
 _NOTED: Final = 800
 """Characters of HTML up to which a team has room for notes below a piece of the incident."""
 
@@ -234,7 +237,7 @@ def _portion(activity: Slide, step: str, material: Material, when: str, *, with_
     large = next((name for name, most in _LETTERS.items() if len(said) < most), "small")
     asked = _NOTES if number.isdecimal() else _FIRST_NOTES
     notes = [(p[b[question]], div(".line"), div(".line")) for question in asked]
-    has_notes = with_notes and len(said) < _NOTED
+    has_notes = (with_notes or len(said) < _SHORT) and len(said) < _NOTED
     body = section(class_=["sheet", "told", large])[_band(many, when), h2[title], said, notes if has_notes else None]
     return Sheet(title, many, when, body)
 

@@ -14,7 +14,7 @@ export function fit() {
   root.classList.remove("brief");
   if (main.querySelector(".told .more") && shrink(1.3, 0.8)) return;
   root.classList.add("brief");
-  shrink(shown ? 0.9 : 1.3, 0.34);
+  shrink(shown ? 0.75 : 1.3, 0.34);
   // A picture then takes the room that is left.
   if (!shown) return;
   const left = main.getBoundingClientRect().bottom - shown.getBoundingClientRect().bottom - 8;

@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the answer, its reasons, and the steps with their deadlines."""
-    from pmkit.analysis.triage.triage import triage
+    from pmkit.analysis.triage.triage import Facts, triage
     from pmkit.errors import RecordError
 
     facts = {name: bool(getattr(options, name)) for name in FLAGS}
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
                 remedy=f"name what holds: {', '.join(FLAGS.values())}; or --none",
             )
         facts = _asked()
-    outcome = triage(**facts)
+    outcome = triage(Facts(**facts))
     print(outcome)
     print(f"\nStart the document: pmkit new postmortem.md --depth {outcome.review}")
     return 0

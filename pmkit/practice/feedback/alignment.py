@@ -57,7 +57,7 @@ def aligned(yours: Postmortem, reference: Postmortem) -> dict[str, str]:
             )
             if any(enough):
                 chances[line.id, record.id] = words + 0.5 * bool(together) + 0.3 * same_id
-    return dict(best_pairs(chances))
+    return dict(list(best_pairs(chances)))
 
 
 def records_named(ids: Iterable[str], yours: Postmortem, reference: Postmortem, known: Mapping[str, str]) -> set[str]:

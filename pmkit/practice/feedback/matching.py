@@ -55,6 +55,10 @@ class Limits:
 
 LIMITS: Final = Limits()
 
+_HALF: Final = 0.5
+_UNLIKE: Final = 0.2
+"""Score below which a factor is like none of the reference's."""
+
 _TOUCHES: Final = 0.75
 """Share of a factor's groups of words from which a line of any section is taken to be about it."""
 
@@ -203,6 +207,7 @@ def touched_by(matcher: Matcher, postmortem: Postmortem) -> frozenset[str]:
     for text in sentences(postmortem):
         signs = matcher.signs(Factor(id="F0", text=text), frozenset())
         found |= {name for name, sign in signs.items() if sign.words >= _TOUCHES or sign.score >= matcher.limits.maybe}
+        found |= {name for name, sign in signs.items() if sign.words > _HALF and sign.nearer >= 0}
     return frozenset(found)
 
 
@@ -272,9 +277,11 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
     known = aligned(postmortem, matcher.reference)
     chances: dict[tuple[str, str], float] = {}
     verdicts: dict[tuple[str, str], Verdict] = {}
+    best_score: dict[str, float] = {}
     for factor in mine:
         named = records_named(events_of(factor, postmortem), postmortem, matcher.reference, known)
         scores = matcher.scores(factor, frozenset(named))
+        best_score[factor.id] = max(scores.values(), default=0.0)
         stated = states(factor.text)
         for other in theirs:
             said = decided(factor, other)
@@ -302,5 +309,5 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
         mine,
         theirs,
         touched_by(matcher, postmortem),
-        frozenset(factor.id for factor in mine if near(factor.text)),
+        frozenset(factor.id for factor in mine if best_score[factor.id] >= _UNLIKE or near(factor.text)),
     )

@@ -1,8 +1,10 @@
 """The command line: one module per command, imported only when its command is called."""
+# PYTHON_ARGCOMPLETE_OK: what argcomplete's global completion looks for.
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -20,6 +22,7 @@ COMMANDS: Final = {
     "scenarios": "list, show, validate or add scenarios",
     "room": "open a live session that phones join without accounts",
     "new": "start a postmortem from the template",
+    "triage": "tell whether an incident needs a postmortem, and how deep",
     "check": "ask about a postmortem what a careful reviewer would ask",
     "metrics": "show quality metrics over a folder of postmortems",
     "followup": "look back at an improvement plan after 30, 90 and 180 days",
@@ -36,7 +39,8 @@ def parser(command: str = "") -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(
         prog="pmkit",
         description="Learn, practice and run blameless postmortems.",
-        epilog="Start with: pmkit lab",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog='Start with: pmkit lab\nCompletion with Tab: eval "$(register-python-argcomplete pmkit)"',
     )
     root.add_argument("--version", action="version", version=f"pmkit {__version__}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -49,6 +53,8 @@ def parser(command: str = "") -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code: 0 fine, 1 found something wrong, 2 bad input."""
+    if "_ARGCOMPLETE" in os.environ:
+        return _complete()
     words = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         # A console of another encoding shows a question mark rather than stop the program.
@@ -63,6 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     with plain_output():
         return _run(parser(command).parse_args(words))
+
+
+def _complete() -> int:
+    """Answer a shell that asks what can come next; argcomplete ends the process."""
+    import argcomplete
+
+    typed = os.environ.get("COMP_LINE", "")[: int(os.environ.get("COMP_POINT") or 0) or None].split()
+    argcomplete.autocomplete(parser(next((word for word in typed[1:] if word in COMMANDS), "")))
+    return 0
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -141,7 +141,7 @@ def _text(found: list[_Checked], *, notes: bool) -> None:
             if count
         ]
         print(clean(f"{each.name}: {', '.join(said) or 'nothing to ask'}"))
-        name = Path(each.name).name
+        name = each.name  # a path that an editor or a terminal can open
         for finding in questions:
             print(clean(f"  {name}:{line_of(each.text, finding.where)}: {finding} [{finding.code}]"))
         for finding in shown:

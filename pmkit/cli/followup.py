@@ -24,9 +24,9 @@ def run(options: argparse.Namespace) -> int:
     """Show where the plan stands; keep what is said, with its day."""
     import datetime as dt
 
-    from pmkit.errors import WorkshopError
     from pmkit.files import Draft, find_path
     from pmkit.markup import clean
+    from pmkit.records.instants import parse_day
     from pmkit.workshop.improvement.exports import plan_calendar, plan_page
     from pmkit.workshop.improvement.followup import baseline_of, look_back, record
     from pmkit.workshop.improvement.plan import load_plan, save_plan
@@ -34,10 +34,7 @@ def run(options: argparse.Namespace) -> int:
     options.file = str(find_path(options.file, what="plan"))
     draft = Draft.open(options.file)
     plan = load_plan(options.file)
-    try:
-        day = dt.date.fromisoformat(options.day) if options.day else dt.datetime.now(dt.UTC).astimezone().date()
-    except ValueError:
-        raise WorkshopError(f"{options.day!r} is not a day", remedy="write it like 2026-12-23") from None
+    day = parse_day(options.day) if options.day else dt.datetime.now(dt.UTC).astimezone().date()
     if options.status or options.say or options.assessment:
         plan = record(
             plan,

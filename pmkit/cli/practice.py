@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 
+from pmkit.cli.completion import scenario_names
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("scenario", help="name of a scenario (pmkit scenarios list), or path of its folder")
+    scenario = parser.add_argument("scenario", help="name of a scenario (pmkit scenarios list), or path of its folder")
+    scenario.completer = scenario_names  # type: ignore[attr-defined]  # argcomplete's way to say what can come here
     parser.add_argument("--out", default="", metavar="DIR", help="folder for the results (default: my-work/SCENARIO)")
     parser.add_argument(
         "--level",

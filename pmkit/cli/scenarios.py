@@ -6,6 +6,8 @@ import argparse
 import json
 import sys
 
+from pmkit.cli.completion import scenario_names
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the subcommands and their arguments."""
@@ -13,9 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="list the scenarios that can be practiced")
     listing.add_argument("--json", action="store_true", help="as JSON, for programs")
     show = actions.add_parser("show", help="describe one scenario")
-    show.add_argument("scenario", help="its name, or path of its folder")
+    shown = show.add_argument("scenario", help="its name, or path of its folder")
     validate = actions.add_parser("validate", help="say all that is wrong with a scenario's folder")
-    validate.add_argument("scenario", nargs="*", help="names or paths; default all")
+    validated = validate.add_argument("scenario", nargs="*", help="names or paths; default all")
+    for argument in (shown, validated):
+        argument.completer = scenario_names  # type: ignore[attr-defined]  # argcomplete's way to say what can come here
     new = actions.add_parser("new", help="write a folder that validates and says what to fill in")
     new.add_argument("name", help="lower case words with hyphens: auth-tokens-2024")
     new.add_argument("--in", dest="folder", default="scenarios", help="folder to put it in (default: scenarios)")

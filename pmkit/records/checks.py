@@ -127,8 +127,9 @@ def _backwards(episode: Episode) -> Iterator[Finding]:
 def _silences(events: Sequence[Event], episode: Episode, silence: timedelta) -> Iterator[Finding]:
     """Ask about long gaps between an episode's first and last event."""
     ids = {name for phase in episode.phases for name in phase.events}
-    inside = [event for event in events if event.id in ids and event.instant]
-    for before, after in itertools.pairwise(inside):
+    inside = [(place, event) for place, event in enumerate(events) if event.id in ids and event.instant]
+    for (first, before), (last, after) in itertools.pairwise(inside):
         end, start = before.latest or before.earliest, after.earliest or after.latest
-        if end and start and start - end > silence:
+        # An event without a time between the two says that something happened, if not when.
+        if end and start and start - end > silence and last - first == 1:
             yield finding("long-silence", f"{before.id} to {after.id}", duration=spell_duration(start - end))

@@ -8,7 +8,7 @@ intervals wherever its instants are; what is unknown stays unknown, never zero.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -83,11 +83,13 @@ class Episode:
         instants: the event that marks each milestone. ``resolved`` is the last one of the
             episode, every other milestone the first.
         phases: the four phases, in order; an empty one has no events.
+        noticed: the first detection after the impact, where an earlier one was an early warning.
     """
 
     number: int
     instants: Mapping[Milestone, Event]
     phases: tuple[Phase, ...]
+    noticed: Event | None = None
 
     def span(self, name: str) -> Span:
         """Return one of the spans by name; see ``spans``.
@@ -101,20 +103,22 @@ class Episode:
     def spans(self) -> tuple[Span, ...]:
         """The spans: detect, acknowledge, mitigate, resolve, early warning, detection to resolution.
 
-        A detection that came before the impact is an early warning; the time to detect is
-        then unknown, because nothing tells when the impact itself was noticed.
+        A detection that came before the impact is an early warning. Other spans then run from the detection after the
+        impact; without one the time to detect is unknown, because nothing tells when the impact itself was noticed.
         """
         m = Milestone
         early = self._between("early warning", m.DETECTED, m.STARTED)
         was_early = early.shortest is not None and early.shortest > timedelta()
+        after = self if self.noticed is None else replace(self, instants={**self.instants, m.DETECTED: self.noticed})
         detect = Span("time to detect", m.STARTED, m.DETECTED)
+        unknown = was_early and self.noticed is None
         return (
-            detect if was_early else self._between("time to detect", m.STARTED, m.DETECTED),
-            self._between("time to acknowledge", m.DETECTED, m.ACKNOWLEDGED),
+            detect if unknown else after._between("time to detect", m.STARTED, m.DETECTED),
+            after._between("time to acknowledge", m.DETECTED, m.ACKNOWLEDGED),
             self._between("time to mitigate", m.STARTED, m.MITIGATED),
             self._between("time to resolve", m.STARTED, m.RESOLVED),
             early if was_early else Span("early warning", m.DETECTED, m.STARTED),
-            self._between("detection to resolution", m.DETECTED, m.RESOLVED),
+            after._between("detection to resolution", m.DETECTED, m.RESOLVED),
         )
 
     def _between(self, name: str, start: Milestone, end: Milestone) -> Span:
@@ -156,8 +160,9 @@ def find_episodes(events: Sequence[Event]) -> tuple[Episode, ...]:
     """Return the episodes of events in timeline order.
 
     A new episode opens when impact starts again, or when something is detected after the
-    last episode was mitigated or resolved. Events before the first milestone and after the
-    last one belong to no phase.
+    last episode was mitigated or resolved. What is detected in the minute in which impact
+    starts again belongs to the new episode, in whichever order the two were recorded. Events
+    before the first milestone and after the last one belong to no phase.
     """
     starts: list[int] = []
     seen: set[Milestone] = set()
@@ -167,14 +172,40 @@ def find_episodes(events: Sequence[Event]) -> tuple[Episode, ...]:
             again = milestone is Milestone.STARTED and (Milestone.STARTED in seen or over)
             again = again or (milestone is Milestone.DETECTED and over)
             if not starts or again:
-                starts.append(position)
-                seen = set()
+                first = position
+                if starts and milestone is Milestone.STARTED:
+                    first = _detected_with(events, position, starts[-1])
+                starts.append(first)
+                seen = {mark for before in events[first:position] for mark in before.milestones}
             seen.add(milestone)
     ends = [*starts[1:], len(events)] if starts else []
     return tuple(
         _episode(number, events[start:end])
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
     )
+
+
+def _detected_with(events: Sequence[Event], start: int, previous: int) -> int:
+    """Return where an episode opens: at its start, or at the detection that the same minute recorded before it.
+
+    Args:
+        events: in timeline order.
+        start: index of the event that starts the impact.
+        previous: index at which the episode before it opened.
+    """
+    minute = _minute(events[start])
+    first = start
+    for index in range(start - 1, previous, -1):
+        if minute is None or _minute(events[index]) != minute:
+            break
+        if Milestone.DETECTED in events[index].milestones:
+            first = index
+    return first
+
+
+def _minute(event: Event) -> datetime | None:
+    """Return the minute of an event whose instant is known; None for any other."""
+    return event.instant.replace(second=0, microsecond=0) if event.is_exact and event.instant else None
 
 
 def _episode(number: int, events: Sequence[Event]) -> Episode:
@@ -187,7 +218,18 @@ def _episode(number: int, events: Sequence[Event]) -> Episode:
                 instants[milestone] = event
                 places[milestone] = position
     instants = {milestone: instants[milestone] for milestone in Milestone if milestone in instants}
-    return Episode(number, instants, _phases(events, places))
+    return Episode(number, instants, _phases(events, places), _noticed(events, instants))
+
+
+def _noticed(events: Sequence[Event], instants: Mapping[Milestone, Event]) -> Event | None:
+    """Return the first detection after the impact, where an earlier one came before the impact; None otherwise."""
+    started, first = instants.get(Milestone.STARTED), instants.get(Milestone.DETECTED)
+    if started is None or first is None or first is started or started.earliest is None or first.latest is None:
+        return None
+    if first.latest >= started.earliest:
+        return None
+    after = events[events.index(started) :]
+    return next((event for event in after if Milestone.DETECTED in event.milestones), None)
 
 
 def _phases(events: Sequence[Event], places: Mapping[Milestone, int]) -> tuple[Phase, ...]:

@@ -17,6 +17,7 @@ _ISO: Final = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})[Tt ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:[.,](?P<fraction>\d{1,9}))?"
     r"\s*(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?"
 )
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OFFSET: Final = re.compile(r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
 _ZONE_WORDS: Final = {"utc": "UTC", "gmt": "UTC", "z": "UTC", "zulu": "UTC", "etc/utc": "UTC"}
 
@@ -58,6 +59,24 @@ def parse_instant(text: str, *, where: str = "") -> datetime:
             f"{text!r} does not exist ({error})",
             where=where,
             remedy="check the day, the hour (00 to 23) and the second (00 to 59)",
+        ) from None
+
+
+def parse_day(text: str, *, where: str = "") -> date:
+    """Return the day that ``2024-01-15`` names.
+
+    Raises:
+        RecordError: it is written otherwise, such as ``yesterday``, or there is no such day.
+    """
+    named = text.strip()
+    remedy = "write it as 2024-01-15: year, month, day"
+    if not _DAY.fullmatch(named):
+        raise RecordError(f"{text!r} is not a day", code="not-a-day", where=where, remedy=remedy)
+    try:
+        return date.fromisoformat(named)
+    except ValueError as error:
+        raise RecordError(
+            f"the day {named} does not exist ({error})", code="not-a-day", where=where, remedy=remedy
         ) from None
 
 

@@ -135,6 +135,7 @@ COMMANDS: Final[dict[str, Callable[[str], list[str]]]] = {
     "check --wording": lambda path: ["check", "--wording", path],
     "check --lexicon": lambda path: ["check", "--wording", "mail.md", "--lexicon", path],
     "share": lambda path: ["share", path],
+    "new --events": lambda path: ["new", "pm.md", "--events", path],
     "metrics": lambda path: ["metrics", str(Path(path).parent)],
     "followup": lambda path: ["followup", path],
     "followup --assessment": lambda path: ["followup", "plan.yaml", "--assessment", path],

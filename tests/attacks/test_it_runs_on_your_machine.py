@@ -36,6 +36,7 @@ for module in pkgutil.walk_packages(pmkit.__path__, "pmkit."):
 """
 COMMANDS: Final = (
     "new x.md",
+    "triage --long",
     "check x.md",
     "share x.md --as wiki",
     "share x.md --as public",

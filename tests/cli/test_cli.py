@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -227,6 +228,70 @@ def test_new_starts_a_postmortem(run: Run, tmp_path: Path, depth: str) -> None:
     assert text == template(depth, title="T", date="2024-01-15", zone="+02:00")
 
 
+def test_new_goes_from_a_table_to_a_draft(run: Run, tmp_path: Path) -> None:
+    """``new --events`` begins with the timeline of a table, and names the rows that it could not read."""
+    table = "time,event\n2024-01-15 10:00,Deploy\n2024-01-15T10:05:00Z,Alert fires\nsoon,Nobody knows\n"
+    (tmp_path / "events.csv").write_text(table, encoding="utf-8")
+    code, out, err = run("new", "pm.md", "--events", "events.csv", "--zone", "Europe/Amsterdam", "--title", "Mail late")
+    assert (code, err) == (1, "")
+    assert "2 events read from events.csv" in out
+    assert "events.csv:4: 'soon' is not an instant" in out
+    written = load(tmp_path / "pm.md")
+    assert (written.title, written.summary.date) == ("Mail late", "2024-01-15")
+    assert [event.headline for event in written.timeline] == ["Deploy", "Alert fires"]
+    (tmp_path / "events.csv").write_text(table.rpartition("soon")[0], encoding="utf-8")
+    assert run("new", "other.md", "--events", "events.csv", "--zone", "UTC")[0] == 0
+
+
+def test_triage_answers_on_the_command_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds is named by options, or asked for on a terminal; the answer has reasons and the next command."""
+    code, out, _ = run("triage", "--security")
+    assert (code, out.splitlines()[0]) == (0, "Full postmortem, because:")
+    assert "it was a security incident" in out
+    assert out.rstrip().endswith("pmkit new postmortem.md --depth full")
+    assert "Document only" in run("triage", "--none")[1]
+    monkeypatch.setattr("sys.stdin", Terminal("n\nno\nmaybe\ny\nn\nN\nn\n"))
+    code, out, _ = run("triage")
+    assert code == 0
+    assert "Please answer y or n." in out
+    assert "it lasted longer than 30 minutes" in out
+    monkeypatch.setattr("sys.stdin", Terminal("y\n"))
+    code, _, err = run("triage")
+    assert code == 2
+    assert "ended before the last question" in err
+
+
+class Terminal(io.StringIO):
+    """What is typed on a terminal."""
+
+    def isatty(self) -> bool:
+        """Tell that it is one."""
+        return True
+
+
+def test_a_shell_completes_commands_and_options(tmp_path: Path) -> None:
+    """Bash asks through argcomplete, and gets the commands, a command's options and the choices of an option."""
+
+    def asked(line: str) -> set[str]:
+        out = tmp_path / "out"
+        env = {
+            **os.environ,
+            "_ARGCOMPLETE": "1",
+            "_ARGCOMPLETE_IFS": "\n",
+            "_ARGCOMPLETE_STDOUT_FILENAME": str(out),
+            "COMP_LINE": line,
+            "COMP_POINT": str(len(line)),
+            "COMP_TYPE": "9",
+        }
+        subprocess.run([sys.executable, "-m", "pmkit"], env=env, check=False, timeout=60)
+        return {word.strip() for word in out.read_text(encoding="utf-8").split("\n")}
+
+    assert {"triage", "check"} <= asked("pmkit ")
+    assert "--events" in asked("pmkit new pm.md --ev")
+    assert {"full", "lightweight", "note"} <= asked("pmkit new pm.md --depth ")
+    assert "payments-memory-leak" in asked("pmkit practice pay")
+
+
 @pytest.mark.parametrize(
     ("form", "name", "holds"),
     [
@@ -339,6 +404,15 @@ BAD = {
     "practice: answers with a name that is too long": ((*PRACTICE, "--answers", LONG), "too long"),
     "scenarios: new in a name that is too long": (("scenarios", "new", "fine", "--in", LONG), "too long"),
     "new: unknown zone": (("new", "pm.md", "--zone", "Atlantis/Center"), "not a zone"),
+    "new: a day in words": (("new", "pm.md", "--date", "yesterday"), "'yesterday' is not a day"),
+    "new: a day that does not exist": (("new", "pm.md", "--date", "2023-02-29"), "does not exist"),
+    "new: a day by a week": (("new", "pm.md", "--date", "2024-W03-1"), "is not a day"),
+    "new: no such table": (("new", "pm.md", "--events", "nowhere.csv"), "no such events file"),
+    "new: a note from a table": (("new", "pm.md", "--events", "file", "--depth", "note"), "has no timeline"),
+    "triage: nothing said": (("triage",), "nothing is said about the incident"),
+    "triage: both": (("triage", "--none", "--long"), "--none goes with no other"),
+    "room: a port beyond the last": (("room", "--here", "--port", "99999"), "no port 99999"),
+    "room: port 0": (("room", "--here", "--port", "0"), "no port 0"),
     "scenarios: show unknown": (("scenarios", "show", "nowhere"), "is not a scenario"),
     "scenarios: validate unknown": (("scenarios", "validate", "nowhere"), "is not a scenario"),
     "scenarios: new with a bad name": (("scenarios", "new", "Bad Name"), "cannot be a scenario's name"),
@@ -409,7 +483,7 @@ def test_check_asks_and_only_strict_fails(run: Run, tmp_path: Path) -> None:
     )
     code, out, err = run("check", bad)
     assert (code, err) == (0, "")
-    assert "bad.md:7: W1: It ends at a person, John." in out
+    assert f"  {bad}:7: W1: It ends at a person, John." in out
     assert "[names-person]" in out
     assert run("check", bad, "--strict")[0] == 1
     good = tmp_path / "good.md"
@@ -441,7 +515,7 @@ def test_check_marks_wording(run: Run, tmp_path: Path) -> None:
     assert (code, err) == (0, "")
     lines = out.splitlines()
     assert lines[0] == f"{draft}: 1 marked wording"
-    assert lines[1].startswith("  draft.md:3:10: blame: ")
+    assert lines[1].startswith(f"  {draft}:3:10: blame: ")
     assert "[forgot]" in lines[1]
     shown, under = lines[2], lines[3]
     assert shown[under.index("~") : under.rindex("~") + 1] == "the on-call forgot"

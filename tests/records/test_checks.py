@@ -75,3 +75,14 @@ def test_how_long_a_silence_is_too_long_is_a_choice() -> None:
     """A shorter limit asks about shorter gaps."""
     found = marked(exact("E0", "14:26", milestones=(Milestone.STARTED,)))
     assert codes(found, silence=timedelta(minutes=10)) == {"long-silence"}
+
+
+def test_an_untimed_event_breaks_a_silence() -> None:
+    """Where an event without a time is known to come between two others, nobody says that nothing is recorded."""
+    events = [
+        exact("E1", "15:00", milestones=(Milestone.STARTED,)),
+        exact("E3", "16:30", milestones=(Milestone.RESOLVED,)),
+    ]
+    between = Event(id="E2", headline="Somebody looked at the disks", after=("E1",))
+    assert "long-silence" in codes(Timeline(events))
+    assert "long-silence" not in codes(Timeline([*events, between]))

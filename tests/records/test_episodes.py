@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from pmkit.records.event import Milestone
+from pmkit.records.timeline import Timeline
 from tests.records.incident import at, exact, marked
 
 
@@ -42,6 +43,43 @@ def test_an_early_warning_is_its_own_thing() -> None:
     (episode,) = marked(exact("E0", "14:50", "First payments fail", milestones=(Milestone.STARTED,))).episodes
     assert str(episode.span("early warning")) == "18 min"
     assert str(episode.span("time to detect")) == "unknown"
+
+
+def test_an_early_warning_leaves_what_follows_the_impact_known() -> None:
+    """Warned at 14:20 and alerted at 14:32, the impact of 14:26 took 6 minutes to detect, after 6 of warning."""
+    warned = exact("E0", "14:20", "Memory warning", milestones=(Milestone.DETECTED,))
+    (episode,) = marked(warned, exact("E00", "14:26", "First fail", milestones=(Milestone.STARTED,))).episodes
+    assert str(episode.span("early warning")) == "6 min"
+    assert str(episode.span("time to detect")) == "6 min"
+    assert str(episode.span("detection to resolution")) == "53 min"
+    assert [str(span) for span in episode.spans].count("unknown") == 0
+    assert "E0" in episode.phases[0].events
+
+
+def test_a_detection_in_the_minute_of_a_second_start_belongs_to_it() -> None:
+    """Whether the alert or the impact of 16:00 is recorded first, the second episode has both."""
+    impact = exact("E20", "16:00", "Fails again", milestones=(Milestone.STARTED,))
+    for name in ("E19", "E21"):
+        alert = exact(name, "16:00", "Alert", milestones=(Milestone.DETECTED,))
+        first, second = marked(
+            exact("E0", "14:26", "First fail", milestones=(Milestone.STARTED,)), impact, alert
+        ).episodes
+        assert first.instants[Milestone.DETECTED].id == "E1"
+        assert (second.instants[Milestone.STARTED].id, second.instants[Milestone.DETECTED].id) == ("E20", name)
+        assert str(second.span("time to detect")) == "0 s"
+
+
+def test_it_belongs_to_it_where_the_first_episode_has_no_end() -> None:
+    """Without a mark for the end of the first episode, the second one still has the detection of its minute."""
+    times = Timeline(
+        [
+            exact("A1", "10:00", milestones=(Milestone.STARTED,)),
+            exact("A2", "10:05", milestones=(Milestone.DETECTED,)),
+            exact("A3", "12:00", milestones=(Milestone.DETECTED,)),
+            exact("A4", "12:00", milestones=(Milestone.STARTED,)),
+        ]
+    )
+    assert [episode.instants[Milestone.DETECTED].id for episode in times.episodes] == ["A2", "A3"]
 
 
 def test_vague_instants_give_intervals() -> None:

@@ -182,6 +182,14 @@ def nearly(one: str, other: str) -> bool:
     return matcher.quick_ratio() >= 0.85 and matcher.ratio() >= 0.85
 
 
+def covered(told: frozenset[str], words: frozenset[str]) -> float:
+    """Return the share of some stems, 0 to 1, that are among others, slips of the fingers forgiven."""
+    if not told:
+        return 0.0
+    rest = [one for one in told - words if any(one[0] == word[0] and nearly(one, word) for word in words)]
+    return (len(told & words) + len(rest)) / len(told)
+
+
 def says(found: Sequence[Sequence[str]], phrase: str) -> bool:
     """Tell whether one clause says a phrase: all its words near each other, negated only where the phrase is.
 

@@ -12,7 +12,7 @@ from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import bullet_lines, section_body
 from pmkit.files import Draft, lay, make_folder, path_for
 from pmkit.markup import escape_markdown, one_line
-from pmkit.records.instants import parse_zone
+from pmkit.records.instants import parse_day, parse_zone
 from pmkit.records.timeline import Timeline
 
 
@@ -24,12 +24,21 @@ def template(depth: Depth | str = Depth.FULL, *, title: str = "", date: str = ""
     Args:
         depth: ``full``, ``lightweight`` or ``note``.
         title: its title.
-        date: the day it happened.
+        date: the day it happened, such as ``2024-01-15``; empty where it is not known yet.
         zone: the zone of its times.
+
+    Raises:
+        RecordError: there is no such day.
     """
     depth = Depth(depth)
+    date = _day(date)
     summary = Summary(date=date, zone=zone, status="Draft")
     return with_prompts(title, summary, {key: _start(key) for key in DEPTH_SECTIONS[depth]}, depth)
+
+
+def _day(date: str) -> str:
+    """Return a day as a document holds it."""
+    return parse_day(date, where="the date").isoformat() if date else ""
 
 
 def _start(key: str) -> str:
@@ -73,9 +82,10 @@ def start_postmortem(
         date: the day it happened; default the day of the first event.
 
     Raises:
-        RecordError: the zone is not known.
+        RecordError: the zone is not known, or there is no such day.
         FileError: a file cannot be written.
     """
+    date = _day(date)
     path = path_for(path)
     make_folder(path.parent)
     if path.exists():

@@ -94,9 +94,10 @@ def _pair(practice: Practice, given: Feedback, mine: str, theirs: str, show: Cal
         render(
             h.b[mine],
             f": {given.yours.factors[mine].text}",
-            h.br,
-            h.b["The reviewers"],
-            f": {given.reference.factors[theirs].text}",
+            h.details[
+                h.summary["Show the reviewers' sentence"],
+                given.reference.factors[theirs].text,
+            ],
         )
     )
     buttons = []

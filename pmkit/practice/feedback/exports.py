@@ -20,22 +20,27 @@ INTRO: Final = (
 )
 NO_QUESTION: Final = "None this time: what you wrote and what the reviewers wrote cover the same ground."
 HOW: Final = (
-    "Factors are matched by the events they point at and by their words, without a language model. Where the kit "
-    "is not sure it asks you, and your word is kept."
+    "Factors are matched by their words and by the records they point at, without a language model. Where the kit "
+    "is not sure it asks you, and your word is kept. The reviewers' own sentences are in the debrief, which opens when "
+    "you ask for it."
 )
-COLUMNS: Final = ("Yours", "The reviewers'", "The kit says")
+COLUMNS: Final = ("Yours", "The kit says")
 
 
-def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
-    """Yield the factors side by side: the learner's, the reviewers', and what the kit says about them."""
-    yours, theirs = feedback.yours.factors, feedback.reference.factors
-    for mine, other in feedback.pairing.same:
-        yield yours[mine].text, theirs[other].text, f"the same ({mine}, {other})"
-    for mine, other in feedback.pairing.maybe:
-        yield yours[mine].text, theirs[other].text, f"maybe the same: you decide ({mine}, {other})"
-    for factor in feedback.pairing.new:
-        asked = "" if factor.evidence else "; which event supports it?"
-        yield factor.text, "", f"new: the reviewers did not write this{asked} ({factor.id})"
+def rows(feedback: Comparison) -> Iterator[tuple[str, str]]:
+    """Yield the learner's factors, each with what the kit says about it."""
+    pairing, yours = feedback.pairing, feedback.yours.factors
+    for mine, other in pairing.same:
+        yield yours[mine].text, f"the same as one of the reviewers' ({mine}, {other})"
+    for mine, other in pairing.parts:
+        yield yours[mine].text, f"perhaps another side of one of the reviewers' ({mine}, {other})"
+    for mine, other in pairing.maybe:
+        yield yours[mine].text, f"maybe the same as one of the reviewers': you decide ({mine}, {other})"
+    for factor in pairing.unsure:
+        yield factor.text, f"the kit could not tell whether the reviewers wrote this ({factor.id})"
+    for factor in pairing.new:
+        asked = "" if factor.evidence else "; which record supports it?"
+        yield factor.text, f"we did not find this in the reviewers' text{asked} ({factor.id})"
 
 
 def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
@@ -59,7 +64,7 @@ def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
     lines += ["", "## Next step", "", feedback.next_step, ""]
     factors = list(rows(feedback))
     if factors:
-        lines += ["## Your factors", "", f"| {' | '.join(COLUMNS)} |", "| --- | --- | --- |"]
+        lines += ["## Your factors", "", f"| {' | '.join(COLUMNS)} |", "| --- | --- |"]
         lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in factors]
         lines += ["", HOW]
     return inert_markdown("\n".join(lines).rstrip() + "\n")
@@ -119,6 +124,8 @@ def to_json(feedback: Comparison) -> str:
         "factors": {
             "same": [pair(*ids) for ids in feedback.pairing.same],
             "maybe": [pair(*ids) for ids in feedback.pairing.maybe],
+            "parts": [pair(*ids) for ids in feedback.pairing.parts],
+            "unsure": [{"id": factor.id, "text": factor.text} for factor in feedback.pairing.unsure],
             "new": [{"id": factor.id, "text": factor.text} for factor in feedback.pairing.new],
             "also_followed": [factor.id for factor in feedback.pairing.also],
         },

@@ -21,7 +21,7 @@ from pmkit.documents.format.reading import parse
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.html import render
 from pmkit.practice.feedback import exports
-from pmkit.practice.feedback.comparison import Comparison
+from pmkit.practice.feedback.comparison import Comparison, headings_not_read
 from pmkit.practice.feedback.judgments import Judgments
 from pmkit.practice.feedback.matching import Matcher, pair_factors
 from pmkit.practice.feedback.questions import questions_about
@@ -68,7 +68,9 @@ def feedback(
     given = _given(scenario)
     pairing = pair_factors(matcher, _finished(yours, given), judged.said)
     found = Feedback(scenario, yours, reference, pairing, (), judged, given)
-    return found if found.is_empty else replace(found, findings=tuple(questions_about(found, matcher)))
+    if found.is_empty and not headings_not_read(yours):
+        return found
+    return replace(found, findings=tuple(questions_about(found, matcher)))
 
 
 def _given(scenario: Scenario) -> frozenset[str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.finding import Finding
+from pmkit.practice.feedback.alignment import aligned, touch
 from pmkit.records.event import Event, Milestone
 from pmkit.records.stamps import NO_DAY, as_written, format_stamp, local_day
 from pmkit.records.timeline import Timeline
@@ -42,7 +43,8 @@ def shown(event: Event | None, postmortem: Postmortem, *, day: bool = False) -> 
 
 def about_instants(yours: Postmortem, reference: Postmortem) -> Iterator[Finding]:
     """Yield questions about events whose time left its interval, and about milestones that are marked elsewhere."""
-    moved = {question.where: question for question in _moved(yours, reference)}
+    known = aligned(yours, reference)
+    moved = {question.where: question for question in _moved(yours, reference, known)}
     yield from moved.values()
     if not any(event.milestones for event in yours.timeline):
         if len(yours.timeline):
@@ -54,8 +56,10 @@ def about_instants(yours: Postmortem, reference: Postmortem) -> Iterator[Finding
             yield finding("not-marked", HEADINGS["timeline"], milestone=name)
         elif theirs is None and mine is not None:
             yield finding("marked-more", mine.id, milestone=name, yours=shown(mine, yours))
-        elif mine and theirs and not agree(mine, theirs):
+        elif mine and theirs and not agree(mine, theirs, known):
             both = {"yours": shown(mine, yours), "theirs": shown(theirs, reference)}
+            if both["yours"].split(" (")[0] == both["theirs"].split(" (")[0]:
+                continue  # one clock on two days: a day that was read wrong is likelier than another mark
             yield finding("marked-elsewhere", mine.id, milestone=name, **both)
 
 
@@ -71,29 +75,20 @@ def _put_back(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Post
     return yours.replace(timeline=Timeline(events)) if moved else yours
 
 
-def _moved(yours: Postmortem, reference: Postmortem) -> Iterator[Finding]:
-    """Yield events that the records have too, at a time outside of the records' interval."""
+def _moved(yours: Postmortem, reference: Postmortem, known: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield lines that are a record by their id and their words, at a time outside of the record's interval."""
     recorded = {event.id: as_written(event) for event in reference.timeline}
     for event in yours.timeline:
-        theirs = recorded.get(event.id)
-        if theirs is None or event.instant is None or theirs.instant is None or inside(event, theirs):
+        theirs = recorded.get(event.id) if known.get(event.id) == event.id else None
+        if theirs is None or touch(event, theirs) is not False:
             continue
         both = {"yours": shown(event, yours), "theirs": shown(theirs, reference)}
         yield finding("moved-instant", event.id, headline=theirs.headline, **both)
 
 
-def inside(mine: Event, theirs: Event) -> bool:
-    """Tell whether a learner's instant can be the record's: the two intervals touch."""
-    begins = theirs.earliest is None or (mine.latest or mine.instant or theirs.earliest) >= theirs.earliest
-    ends = theirs.latest is None or (mine.earliest or mine.instant or theirs.latest) <= theirs.latest
-    return begins and ends
-
-
-def agree(mine: Event, theirs: Event) -> bool:
-    """Tell whether a learner's mark can be the reference's: the same event, or an instant within its bounds."""
-    if mine.id == theirs.id:
-        return True
-    return mine.instant is not None and theirs.instant is not None and inside(mine, theirs)
+def agree(mine: Event, theirs: Event, known: Mapping[str, str]) -> bool:
+    """Tell whether a learner's mark can be the reference's: the same record, or an instant within its bounds."""
+    return known.get(mine.id) == theirs.id or bool(touch(mine, theirs))
 
 
 def _marked(postmortem: Postmortem, number: int, milestone: Milestone) -> Event | None:

@@ -1,17 +1,18 @@
 """Which of a learner's factors say the same as which of the reference's, without a model.
 
-A factor is a sentence plus the events it points at plus its layer. Three signs speak for a match:
-the events in common, the groups of words that ``match.yaml`` asks for, and the likeness to the
-reference's own sentence. Three speak against one: words that say the contrary, a look-alike that
-is nearer, and another factor of the reference that fits better. Pairs are then chosen one to one,
-so that the sum is largest.
+Four signs are weighed: the share of the groups of words that ``match.yaml`` asks for; how much more of the sentence
+is about this factor than about any other; how much the sentence says at all, because one that says little is too
+general to be the same as anything; and, least, the records in common. Words that say the contrary, denials, proposals
+and blame are never the same. The weights are a logistic regression over labeled pairs, made by leaving one scenario
+out at a time (``benchmarks/matching.py --fit``); a small sentence-embedding model added nothing to them.
 
-There are three outcomes: *same*, *maybe* (both texts are shown and the learner is asked), and no
-match found by the kit. How well this works is measured in ``benchmarks/matching.py``.
+There are three outcomes: *same*, *maybe* (the learner is asked), and no match found by the kit. Limits are chosen so
+that *same* is right, not so that much is found.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,9 +23,11 @@ from typing import Final
 from pmkit.analysis.factors.factors import Factor
 from pmkit.analysis.language.stance import states
 from pmkit.analysis.text.assignment import best_pairs
-from pmkit.analysis.text.likeness import clauses, contradicts, likeness, says, weights
+from pmkit.analysis.text.likeness import clauses, contradicts, covered, likeness, says, stems
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.scenario.match import Matching
+from pmkit.practice.feedback.alignment import aligned, records_named
+from pmkit.practice.feedback.nearness import comes_near, sentences
 
 
 class Verdict(StrEnum):
@@ -45,47 +48,64 @@ class Limits:
         margin: how much better the match must be than with any other factor of the reference to be *same*.
     """
 
-    same: float = 0.55
+    same: float = 0.68
     maybe: float = 0.36
     margin: float = 0.05
 
 
 LIMITS: Final = Limits()
 
+_HALF: Final = 0.5
+_UNLIKE: Final = 0.2
+"""Score below which a factor is like none of the reference's."""
+
+_TOUCHES: Final = 0.75
+"""Share of a factor's groups of words from which a line of any section is taken to be about it."""
+
+_ENOUGH: Final = 15
+"""Words that tell something, from which on a sentence is no longer short."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for and against a match, each from 0 to 1.
+    """What speaks for and against a match, each from 0 to 1 (``nearer`` from -1).
 
     Attributes:
         words: share of the groups of words that the sentence says.
-        events: agreement of the events pointed at; None where the learner points at none.
-        likeness: to the reference's own sentence.
-        lookalike: likeness to the nearer of the two look-alikes.
+        nearer: how much more of the sentence is about this factor than about the next one.
+        size: how much the sentence says: its words that tell something, 1 from fifteen on.
+        events: agreement of the records pointed at; 0 where the learner points at none.
         contrary: whether the sentence says the contrary.
-        category: whether both have the same category.
     """
 
     words: float
-    events: float | None
-    likeness: float
-    lookalike: float
+    nearer: float
+    size: float
+    events: float
     contrary: bool
-    category: bool
 
     @property
     def score(self) -> float:
-        """The signs as one number from 0 to 1; events do most, words second."""
+        """The signs as one number from 0 to 1."""
         if self.contrary:
             return 0.0
-        words = 0.7 * self.words + 0.3 * min(self.likeness * 1.5, 1.0)
-        found = 0.92 * words if self.events is None else 0.55 * words + 0.40 * self.events
-        found += 0.05 * self.category
-        # A look-alike that is nearer than the reference's sentence says what this probably is instead.
-        nearer = self.lookalike - self.likeness
-        if nearer > 0.1:
-            found -= 0.5 * nearer
-        return max(found, 0.0)
+        w = WEIGHTS
+        total = w.words * self.words + w.nearer * self.nearer + w.size * self.size + w.events * self.events + w.start
+        return 1 / (1 + math.exp(-total))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each sign counts; see :class:`Signs`."""
+
+    words: float = 2.08
+    nearer: float = 3.40
+    size: float = 3.31
+    events: float = 0.30
+    start: float = -4.70
+
+
+WEIGHTS: Final = Weights()
 
 
 class Matcher:
@@ -101,45 +121,47 @@ class Matcher:
         self.reference = reference
         self.matching = matching
         self.limits = limits
-        entries = matching.factors if matching else {}
-        texts = [factor.text for factor in reference.factors.factors]
-        texts += [text for entry in entries.values() for text in entry.lookalikes]
-        self.weights = weights(texts)
         self.events = {factor.id: self._events(factor) for factor in reference.factors}
         self._spread = Counter(event for events in self.events.values() for event in events)
+        self._about = {factor.id: self._vocabulary(factor) for factor in reference.factors}
+
+    def _vocabulary(self, factor: Factor) -> frozenset[str]:
+        """Return the stems that a factor of the reference is told with."""
+        entry = self.matching.factors.get(factor.id) if self.matching else None
+        phrases = [phrase for group in entry.concepts for phrase in group] if entry else []
+        return frozenset().union(*map(stems, (factor.text, factor.layer, *phrases)))
 
     def _events(self, factor: Factor) -> frozenset[str]:
         """Return the events that show a factor of the reference, through its whys too."""
         entry = self.matching.factors.get(factor.id) if self.matching else None
         return frozenset(entry.evidence) if entry else events_of(factor, self.reference)
 
-    def signs(self, factor: Factor, events: frozenset[str], other: Factor) -> Signs:
-        """Return what speaks for and against a learner's factor saying the same as one of the reference.
+    def signs(self, factor: Factor, events: frozenset[str]) -> dict[str, Signs]:
+        """Return what speaks for and against a learner's factor saying the same as each factor of the reference.
 
         Args:
             factor: the learner's.
-            events: ids of the events that it points at.
-            other: the reference's.
+            events: ids of the records that it points at.
         """
-        entry = self.matching.factors.get(other.id) if self.matching else None
         sentence = clauses(factor.text)
         said = [*sentence, *clauses(factor.layer)]
-        like = likeness(factor.text, other.text, self.weights)
-        return Signs(
-            words=_share(said, entry.concepts) if entry else like,
-            events=self._agreement(events, self.events[other.id]),
-            likeness=like,
-            lookalike=max((likeness(factor.text, one, self.weights) for one in entry.lookalikes), default=0.0)
-            if entry
-            else 0.0,
-            contrary=bool(entry) and any(contradicts(sentence, phrase) for phrase in entry.contrary),  # type: ignore[union-attr]
-            category=factor.category is not None and factor.category is other.category,
-        )
+        told = stems(factor.text)
+        about = {name: covered(told, words) for name, words in self._about.items()}
+        found = {}
+        for other in self.reference.factors:
+            entry = self.matching.factors.get(other.id) if self.matching else None
+            next_best = max((share for name, share in about.items() if name != other.id), default=0.0)
+            found[other.id] = Signs(
+                words=_share(said, entry.concepts) if entry else min(1.5 * likeness(factor.text, other.text), 1.0),
+                nearer=about[other.id] - next_best,
+                size=min(len(told) / _ENOUGH, 1.0),
+                events=self._agreement(events, self.events[other.id]),
+                contrary=bool(entry) and any(contradicts(sentence, phrase) for phrase in entry.contrary),  # type: ignore[union-attr]
+            )
+        return found
 
-    def _agreement(self, mine: frozenset[str], theirs: frozenset[str]) -> float | None:
+    def _agreement(self, mine: frozenset[str], theirs: frozenset[str]) -> float:
         """Return how well two sets of events agree; an event that shows many factors tells little."""
-        if not mine:
-            return None
 
         def weigh(events: Iterable[str]) -> float:
             return sum(1.0 / max(self._spread.get(event, 1), 1) for event in events)
@@ -150,7 +172,7 @@ class Matcher:
 
     def scores(self, factor: Factor, events: frozenset[str]) -> dict[str, float]:
         """Return the score of a learner's factor with each factor of the reference."""
-        return {other.id: self.signs(factor, events, other).score for other in self.reference.factors}
+        return {name: signs.score for name, signs in self.signs(factor, events).items()}
 
     def verdict(self, scores: Mapping[str, float], name: str, *, stated: bool = True) -> Verdict:
         """Return the verdict on one factor of the reference, given the scores with all of them.
@@ -179,6 +201,16 @@ def _share(said: Sequence[Sequence[str]], groups: Sequence[Sequence[str]]) -> fl
     return found / len(groups)
 
 
+def touched_by(matcher: Matcher, postmortem: Postmortem) -> frozenset[str]:
+    """Return the reference's factors that any line of a document comes near: its whys, its story, its notes."""
+    found: set[str] = set()
+    for text in sentences(postmortem):
+        signs = matcher.signs(Factor(id="F0", text=text), frozenset())
+        found |= {name for name, sign in signs.items() if sign.words >= _TOUCHES or sign.score >= matcher.limits.maybe}
+        found |= {name for name, sign in signs.items() if sign.words > _HALF and sign.nearer >= 0}
+    return frozenset(found)
+
+
 @dataclass(frozen=True)
 class Pairing:
     """A learner's factors beside the reference's.
@@ -186,25 +218,41 @@ class Pairing:
     Attributes:
         same: pairs of ids, learner's first, that say the same.
         maybe: pairs that may.
+        parts: pairs of a learner's factor with one of the reference that is paired with another one already: two lines
+            for one factor.
         mine: the learner's factors.
         theirs: the reference's factors.
+        touched: the reference's factors that something in the learner's document comes near.
+        found: the learner's factors that something in the reference's text comes near.
     """
 
     same: tuple[tuple[str, str], ...]
     maybe: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, str], ...]
     mine: tuple[Factor, ...]
     theirs: tuple[Factor, ...]
+    touched: frozenset[str] = frozenset()
+    found: frozenset[str] = frozenset()
 
     @cached_property
     def new(self) -> tuple[Factor, ...]:
-        """The learner's factors that the reference does not have, as far as the kit can see."""
-        paired = {a for a, _ in (*self.same, *self.maybe)}
+        """The learner's factors of which nothing in the whole reference comes near."""
+        return tuple(factor for factor in self._alone if factor.id not in self.found)
+
+    @cached_property
+    def unsure(self) -> tuple[Factor, ...]:
+        """The learner's factors of which the kit cannot tell whether the reviewers wrote them."""
+        return tuple(factor for factor in self._alone if factor.id in self.found)
+
+    @property
+    def _alone(self) -> tuple[Factor, ...]:
+        paired = {a for a, _ in (*self.same, *self.maybe, *self.parts)}
         return tuple(factor for factor in self.mine if factor.id not in paired)
 
     @cached_property
     def also(self) -> tuple[Factor, ...]:
-        """The reference's factors that no factor of the learner is paired with."""
-        paired = {b for _, b in (*self.same, *self.maybe)}
+        """The reference's factors that nothing in the learner's document comes near."""
+        paired = {b for _, b in (*self.same, *self.maybe)} | self.touched
         return tuple(factor for factor in self.theirs if factor.id not in paired)
 
     def partner(self, name: str) -> str | None:
@@ -216,7 +264,7 @@ Decision = Callable[[Factor, Factor], bool | None]
 
 
 def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = lambda mine, theirs: None) -> Pairing:
-    """Return the learner's factors beside the reference's, one to one.
+    """Return the learner's factors beside the reference's, one to one, and what of either is near to the other's text.
 
     Args:
         matcher: of the reference.
@@ -226,10 +274,14 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
     """
     mine = tuple(factor for factor in postmortem.factors if factor.text.strip(" …."))
     theirs = matcher.reference.factors.factors
+    known = aligned(postmortem, matcher.reference)
     chances: dict[tuple[str, str], float] = {}
     verdicts: dict[tuple[str, str], Verdict] = {}
+    best_score: dict[str, float] = {}
     for factor in mine:
-        scores = matcher.scores(factor, events_of(factor, postmortem))
+        named = records_named(events_of(factor, postmortem), postmortem, matcher.reference, known)
+        scores = matcher.scores(factor, frozenset(named))
+        best_score[factor.id] = max(scores.values(), default=0.0)
         stated = states(factor.text)
         for other in theirs:
             said = decided(factor, other)
@@ -245,10 +297,17 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
                 sure = 2.0 if said else 0.5 if verdict is Verdict.SAME else 0.0
                 chances[factor.id, other.id] = scores[other.id] + sure + 0.01
                 verdicts[factor.id, other.id] = verdict
-    chosen = sorted(best_pairs(chances), key=lambda pair: [f.id for f in mine].index(pair[0]))
+    order = [factor.id for factor in mine]
+    near = comes_near(matcher.reference)
+    chosen = sorted(best_pairs(chances), key=lambda pair: order.index(pair[0]))
+    taken = {a for a, _ in chosen}
+    best = {a: max((b for x, b in chances if x == a), key=lambda b, a=a: chances[a, b]) for a, _ in chances}  # type: ignore[misc]
     return Pairing(
         tuple(pair for pair in chosen if verdicts[pair] is Verdict.SAME),
         tuple(pair for pair in chosen if verdicts[pair] is Verdict.MAYBE),
+        tuple((name, best[name]) for name in order if name in best and name not in taken),
         mine,
         theirs,
+        touched_by(matcher, postmortem),
+        frozenset(factor.id for factor in mine if best_score[factor.id] >= _UNLIKE or near(factor.text)),
     )

@@ -15,19 +15,22 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.review import review
 from pmkit.finding import Finding
-from pmkit.practice.feedback.comparison import Comparison, real_items
+from pmkit.practice.feedback.comparison import Comparison, headings_not_read, real_items
 from pmkit.practice.feedback.instants import about_instants
 from pmkit.practice.feedback.matching import Matcher
 from pmkit.records.event import Event
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day
 
 _ORDER: Final = tuple(Strength)  # strong first
+_HEADINGS: Final = 5  # named in one question
 _ALIKE: Final = 0.5  # two actions that are this alike, and answer the same factor, are one
 
 
 def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     """Yield what to ask, in the order in which it helps."""
     yours, reference, pairing = found.yours, found.reference, found.pairing
+    if unread := headings_not_read(yours):
+        yield finding("headings-not-read", HEADINGS["what_happened"], headings=_listed(unread))
     instants = list(about_instants(yours, reference))
     own = list(_own(yours, reference, {question.where for question in instants}))
     yield from (question for question in own if question.code in _FIRST)
@@ -37,14 +40,14 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
             "maybe-same",
             mine,
             yours=_quoted(yours.factors[mine].text),
-            theirs=_quoted(reference.factors[theirs].text),
+            about=_about(reference.factors[theirs], reference, matcher),
             mine=mine,
             other=theirs,
         )
     if pairing.mine or len(yours.whys):
         for factor in pairing.also:
             yield _also_followed(factor, found, matcher)
-    else:
+    elif not unread:
         yield finding("no-factors", HEADINGS["factors"])
     weaker = list(_weaker(found))
     yield from weaker
@@ -59,11 +62,24 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
 
 def _also_followed(factor: Factor, found: Comparison, matcher: Matcher) -> Finding:
     """Return the question that leads to a factor which only the reference has, by the record that leads there."""
-    reference = found.reference
     hint = next((hint for hint in found.scenario.manifest.hints if hint.about == factor.id), None)
+    event = _telling(matcher.events[factor.id], matcher, found.reference.timeline)
+    seen = _about(factor, found.reference, matcher)
+    where = event.id if event else HEADINGS["factors"]
+    return finding("also-followed", where, seen=seen, hint=f" {hint.observation}" if hint else "")
+
+
+def _about(factor: Factor, reference: Postmortem, matcher: Matcher) -> str:
+    """Return what shows a factor of the reference, without its sentence: the record that tells most, or its layer."""
     event = _telling(matcher.events[factor.id], matcher, reference.timeline)
-    seen = f"{_stamped(event, reference)}{event.headline} ({event.id})" if event else factor.layer
-    return finding("also-followed", factor.id, seen=seen, hint=f" {hint.observation}" if hint else "")
+    return f"{_stamped(event, reference)}{event.headline} ({event.id})" if event else factor.layer
+
+
+def _listed(names: list[str]) -> str:
+    """Return headings for a sentence, the first few of many."""
+    shown = [f"“{name}”" for name in names[:_HEADINGS]]
+    more = len(names) - len(shown)
+    return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
 def _telling(ids: Iterable[str], matcher: Matcher, timeline: Iterable[Event]) -> Event | None:

@@ -197,6 +197,18 @@ def choose_port(port: int | None, here: bool, last: int | None) -> int:
     raise RoomError(f"the ports {PORT} to {PORT + _TRIES - 1} are all taken", remedy="choose one with --port")
 
 
+def _check_port(port: int | None) -> None:
+    """Say that there is no such port, before anything is written.
+
+    Raises:
+        RoomError: there is none.
+    """
+    if port is not None and port not in range(1, 65536):
+        raise RoomError(
+            f"there is no port {port}", code="bad-value", remedy=f"choose one from 1 to 65535, such as --port {PORT}"
+        )
+
+
 def _comes_free(port: int, here: bool) -> bool:
     """Tell whether the last port is free, or soon is: a killed process holds it until its disk lets go of it.
 
@@ -240,12 +252,13 @@ def run_room(
         ready: called with a :class:`Found` when it is about to listen.
 
     Raises:
-        RoomError: it runs already, or the port is taken.
+        RoomError: it runs already, the port is taken, or there is no such port.
         FileError: the folder cannot be written to.
     """
     from pmkit.room.server.room import Room
     from pmkit.room.server.server import PORT_TAKEN, serve
 
+    _check_port(port)
     _make_private(folder)
     with _alone(folder):
         last = _last_room(folder)
@@ -290,6 +303,7 @@ def ensure_room(reach: str = "here", *, port: int | None = None, folder: str | P
         RoomError: it cannot be reached or started.
         FileError: the folder cannot be written to.
     """
+    _check_port(port)
     if urlsplit(reach).scheme in ("http", "https"):
         return _hosted(reach)
     if reach not in ("here", "lan"):

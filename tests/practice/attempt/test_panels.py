@@ -73,11 +73,11 @@ def test_feedback_asks_and_the_learner_decides_a_pair(tmp_path: Path) -> None:
     assert "it asks and does not tell" in hand.shown
     hand.press("Feedback on what I have")
     [(mine, theirs)] = practice.feedback().pairing.maybe
-    assert "<b>The reviewers</b>" in hand.shown
+    assert "<summary>Show the reviewers&#39; sentence</summary>" in hand.shown
     hand.press("These say the same")
     assert practice.feedback().pairing.same == ((mine, theirs),)
     assert "These say the same" not in [getattr(one, "description", "") for one in hand.box.children[2].children]
-    assert "<b>The reviewers</b>" not in hand.shown
+    assert "Show the reviewers" not in hand.shown
 
 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 
 from pmkit.analysis.actions.plan import ActionPlan, Strength
 from pmkit.analysis.factors.factors import Factor, FactorAnalysis
+from pmkit.analysis.whys.five_whys import FiveWhys
+from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load, parse
 from pmkit.documents.format.writing import render
 from pmkit.documents.scenario.scenario import Scenario
@@ -32,27 +34,60 @@ def test_the_reference_itself_leaves_no_question(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", [path for name in NAMES for path in paraphrases(name)], ids=lambda path: path.stem)
-def test_other_hands_that_saw_the_same_get_at_most_one_question(path: Path) -> None:
-    """A paraphrase by another hand is recognized, whatever its words; every pair it makes is right."""
+def test_other_hands_that_saw_the_same_are_not_told_otherwise(path: Path) -> None:
+    """A paraphrase by another hand is recognized or asked about, never called new; every pair it makes is right."""
     name = path.stem[:-2]
     result = given(name, load(path))
-    assert len(result.findings) <= 1
-    assert len(result.pairing.same) >= len(REFERENCES[name].factors) - 1
+    told = {"also-followed", "new-factor", "moved-instant", "not-marked", "marked-more", "marked-elsewhere"}
+    assert told & {f.code for f in result.findings} == set()
+    found_any = (*result.pairing.same, *result.pairing.maybe, *result.pairing.parts)
+    assert len(found_any) >= 0.75 * len(REFERENCES[name].factors)
     assert not result.pairing.new
     assert not result.pairing.also
     theirs = {factor.id: events_of(factor, REFERENCES[name]) for factor in REFERENCES[name].factors}
-    for mine, other in (*result.pairing.same, *result.pairing.maybe):
+    for mine, other in result.pairing.same:
         assert events_of(result.yours.factors[mine], result.yours) & theirs[other]
+
+
+NEAR_OTHERS = {
+    ("cloudflare-2019-07-02", "F4"),
+    ("cloudflare-2019-07-02", "F6"),
+    ("gitlab-2017-01-31", "F1"),
+    ("gitlab-2017-01-31", "F5"),
+    ("gitlab-2017-01-31", "F8"),
+    ("payments-memory-leak", "F3"),
+    ("payments-memory-leak", "F4"),
+}
+"""Factors that another factor of the same reference comes near."""
+
+
+def bare(pm: Postmortem) -> Postmortem:
+    """Return a postmortem of a timeline and factors alone: nothing else in it comes near a factor."""
+    told = dict.fromkeys(("what_happened", "went_well", "improve", "surprised", "lucky", "lessons", "opening"), "")
+    return pm.replace(whys=FiveWhys(), actions=ActionPlan(), notes=(), extra=(), **told)
+
+
+@pytest.mark.parametrize(("name", "gone"), FACTORS)
+def test_a_factor_that_the_whys_tell_is_not_asked_about(name: str, gone: str) -> None:
+    """What a learner wrote in another section was seen: nobody is told that only the reviewers followed it."""
+    pm = REFERENCES[name]
+    kept = FactorAnalysis(tuple(factor for factor in pm.factors if factor.id != gone), pm.factors.held)
+    assert found(name, pm.replace(factors=kept)) == []
 
 
 @pytest.mark.parametrize(("name", "gone"), FACTORS)
 def test_a_factor_that_is_gone_gives_exactly_that_finding(name: str, gone: str) -> None:
-    """The question leads to it by a record, without its text and without the word missed."""
-    pm = REFERENCES[name]
+    """The question leads to it by a record, without its text or its id and without the word missed."""
+    pm = bare(REFERENCES[name])
     kept = FactorAnalysis(tuple(factor for factor in pm.factors if factor.id != gone), pm.factors.held)
     result = given(name, pm.replace(factors=kept))
-    assert [(f.code, f.where) for f in result.findings] == [("also-followed", gone)]
-    [question] = result.questions
+    asked = [f for f in result.findings if f.code == "also-followed"]
+    if not asked:  # another factor comes near it: then nothing is said, and seldom
+        assert (name, gone) in NEAR_OTHERS
+        return
+    [question] = asked
+    assert question.where in {event.id for event in pm.timeline}
+    assert f"({question.where})" in question.message
     assert "The reviewers also followed this" in question.message
     assert pm.factors[gone].text not in str(result)
     assert "miss" not in question.message.lower()
@@ -96,7 +131,7 @@ def test_no_more_than_three_questions_a_pass_and_never_a_grade() -> None:
         "## Five Whys\n\nProblem: Outage lasted 53 minutes\n\n"
         "- Why? → No memory [W1]\n  - Why? → John pushed bad code [W2]\n\n"
         "## Contributing Factors\n\n- The pods had no limit on memory [F1: technical; E02]\n"
-        "- The moon was full [F2: external]\n\n"
+        "- Carnival parades closed the bridges [F2: external]\n\n"
         "## Action Items\n\n| Action | Owner | Due Date | Status | Done when |\n|---|---|---|---|---|\n"
         "| Be more careful [A1; F1] | | | | |\n"
     )
@@ -111,15 +146,14 @@ def test_no_more_than_three_questions_a_pass_and_never_a_grade() -> None:
         assert word not in text.lower().replace("there is no score", ""), word
     codes = [code for code, _ in found("payments-memory-leak", weak)]
     assert {"other-question", "names-person", "asks-care", "new-factor"} <= set(codes)
-    assert "new: the reviewers did not write this; which event supports it?" in text
+    assert "we did not find this in the reviewers' text; which record supports it?" in text
 
 
 def test_a_new_factor_with_evidence_is_left_standing() -> None:
-    """What only the learner saw, and supports, is listed as new and not asked about."""
+    """What only the learner saw, and supports, is listed as not found and not asked about."""
     pm = REFERENCES["payments-memory-leak"]
-    new = Factor(
-        id="F9", text="Support had no way to put a time on a phone call", category="communication", evidence=("E11",)
-    )  # type: ignore[arg-type]
+    text = "Carnival parades closed the bridges that evening"
+    new = Factor(id="F9", text=text, category="external", evidence=("E11",))  # type: ignore[arg-type]
     result = given("payments-memory-leak", pm.replace(factors=FactorAnalysis((*pm.factors, new), pm.factors.held)))
     assert [factor.id for factor in result.pairing.new] == ["F9"]
     assert result.findings == ()

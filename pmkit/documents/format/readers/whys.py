@@ -17,6 +17,7 @@ from pmkit.markup import unescape_markdown
 from pmkit.tags import Tag, split_tag
 
 _WHY: Final = re.compile(r"^(?:Why\s*(?:\d+\s*)?\?\s*(?:→|->|=>|:)?|→)\s*", re.IGNORECASE)
+_REFERENCE: Final = re.compile(r"[A-Z]{1,2}\d{1,4}")
 _WHY_LOOSE: Final = re.compile(r"^(?:Why\s*#?\d+\s*[.:)–—-]|\d+\.\s*Why\??\s*[:–—-]?)\s*", re.IGNORECASE)
 
 
@@ -62,11 +63,14 @@ class _WhyReader:
         kind: NodeType | None = None
         level: Level | None = None
         others: list[str] = []
+        refs = list(tag.refs) if tag else []
         for word in tag.words if tag else ():
             if kind is None and (found := word_of(NodeType, word)):
                 kind = found
             elif level is None and (place := word_of(Level, word)):
                 level = place
+            elif _REFERENCE.fullmatch(word):
+                refs.append(word)  # an id behind a comma, where a semicolon belongs
             else:
                 others.append(word)
         remarks = tag.remarks if tag else ()
@@ -75,7 +79,7 @@ class _WhyReader:
         if tag:
             self.names.setdefault(tag.id, own)
         text = with_words(unescape_markdown(text), others)
-        self.whys.append(Why(id=own, text=text, type=kind, level=level, evidence=tag.refs if tag else ()))
+        self.whys.append(Why(id=own, text=text, type=kind, level=level, evidence=tuple(dict.fromkeys(refs))))
         self.links.append((effect, own, remarks, line))
         return own
 

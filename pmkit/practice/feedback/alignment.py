@@ -1,0 +1,83 @@
+"""Which of a learner's lines are which records: by time and words together, never by an id alone.
+
+Ids clash. A learner who numbers lines anew has an E02 that is not the records' E02, and a document without ids gets
+them from its reader. So an id is one sign among three, and two have to agree; where they do not, nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from pmkit.analysis.text.assignment import best_pairs
+from pmkit.analysis.text.likeness import likeness
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.records.event import Event
+from pmkit.records.stamps import as_written
+
+ALIKE: Final = 0.5
+"""Likeness of two headlines from which their words alone say that they are one record."""
+
+_LITTLE: Final = 0.2
+"""Likeness that is enough where the times agree, or where the ids do."""
+
+_MOST: Final = 2_000
+"""Lines that are looked at; a longer timeline is not one that a person wrote."""
+
+
+def touch(mine: Event, theirs: Event) -> bool | None:
+    """Tell whether a learner's instant can be the record's: the two intervals touch; None where one has no time."""
+    if mine.instant is None or theirs.instant is None:
+        return None
+    begins = theirs.earliest is None or (mine.latest or mine.instant) >= theirs.earliest
+    ends = theirs.latest is None or (mine.earliest or mine.instant) <= theirs.latest
+    return begins and ends
+
+
+def aligned(yours: Postmortem, reference: Postmortem) -> dict[str, str]:
+    """Return the id of each of the learner's lines that is a record, to the record's id.
+
+    Args:
+        yours: the learner's.
+        reference: whose timeline holds the records.
+    """
+    records = [as_written(event) for event in reference.timeline]
+    chances: dict[tuple[str, str], float] = {}
+    for line in list(yours.timeline)[:_MOST]:
+        for record in records:
+            together = touch(line, record)
+            words = likeness(line.headline, record.headline)
+            if together is False or words < ALIKE:
+                words = max(words, likeness(line.headline, " ".join((record.headline, *record.details))) * 0.8)
+            same_id = line.id == record.id
+            enough = (
+                words >= ALIKE and (together is not False or same_id),
+                words >= _LITTLE and bool(together),
+                words >= _LITTLE and same_id and together is None,
+            )
+            if any(enough):
+                chances[line.id, record.id] = words + 0.5 * bool(together) + 0.3 * same_id
+    return dict(list(best_pairs(chances)))
+
+
+def records_named(ids: Iterable[str], yours: Postmortem, reference: Postmortem, known: Mapping[str, str]) -> set[str]:
+    """Return the records that ids in a learner's document stand for.
+
+    An id of the learner's own timeline stands for the record that its line is, or for none. One that is only pointed
+    at is the record's, unless the document numbers its lines in a way of its own.
+
+    Args:
+        ids: as they are written.
+        yours: the learner's.
+        reference: whose timeline holds the records.
+        known: what :func:`aligned` gave.
+    """
+    lines = {event.id for event in yours.timeline}
+    records = {event.id for event in reference.timeline}
+    own_numbers = bool(lines & records) and 2 * sum(known.get(name) == name for name in lines & records) < len(
+        lines & records
+    )
+    found = {known[name] for name in ids if name in known}
+    if not own_numbers:
+        found |= {name for name in ids if name in records - lines}
+    return found

@@ -1,0 +1,49 @@
+"""Whether a text comes near another one: asked before anything is called new, or not seen.
+
+It is made to say yes too often. A wrong "the reviewers did not write this" costs a learner's trust; silence does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from pmkit.analysis.text.likeness import covered, likeness, stems
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.sections import NARRATIVES
+
+_SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n+")
+_MARKS: Final = " \t-*+#>|"
+_MOST: Final = 1_000
+"""Sentences that are looked at."""
+
+_NEAR: Final = 0.2
+"""Likeness to a single sentence from which a text comes near."""
+
+_KNOWN: Final = 0.5
+"""Share of a text's words that the other document uses anywhere, from which it comes near."""
+
+
+def sentences(postmortem: Postmortem) -> Iterator[str]:
+    """Yield the sentences of a document, from every section and also what its reader kept as notes."""
+    texts = [getattr(postmortem, key) for key in NARRATIVES]
+    texts += [why.text for why in postmortem.whys.whys]
+    texts += [factor.text for factor in (*postmortem.factors, *postmortem.factors.held)]
+    texts += [f"{item.text}. {item.done_when}" for item in postmortem.actions]
+    texts += [text for _, text in postmortem.notes]
+    texts += [section.text for section in postmortem.extra]
+    found = (part.strip(_MARKS) for text in texts for part in _SENTENCE.split(text))
+    yield from [one for one in found if len(one.split()) > 1][:_MOST]
+
+
+def comes_near(other: Postmortem) -> Callable[[str], bool]:
+    """Return a function that tells whether anything in a document comes near a text."""
+    written = [*sentences(other), *(" ".join((event.headline, *event.details)) for event in other.timeline)]
+    words = frozenset().union(*map(stems, written))
+
+    def near(text: str) -> bool:
+        told = stems(text)
+        return not told or covered(told, words) >= _KNOWN or any(likeness(text, one) >= _NEAR for one in written)
+
+    return near

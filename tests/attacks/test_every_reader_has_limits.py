@@ -26,7 +26,7 @@ from pmkit.documents.metrics.collection import read_folder
 from pmkit.errors import PmkitError, RoomError
 from pmkit.files import TEXT_LIMIT
 from pmkit.practice.feedback.judgments import FILE, Judgments
-from pmkit.records.sources.log import read_log
+from pmkit.records.log import read_log
 from pmkit.records.timeline import Timeline
 from pmkit.room.host.keying import _typed
 from pmkit.room.host.wall import _kept

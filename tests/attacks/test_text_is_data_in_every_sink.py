@@ -55,7 +55,7 @@ from pmkit.practice.drill.inputs import Input, Verb
 from pmkit.practice.exercises.reply import Reply, State
 from pmkit.practice.feedback.feedback import feedback
 from pmkit.practice.playing.closing import Closing, write_closing
-from pmkit.records.sources.intake import Log
+from pmkit.records.log import Log
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.wall import wall_html
 from pmkit.room.session.plan import make_plan

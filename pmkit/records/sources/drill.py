@@ -7,19 +7,18 @@ the drill's own postmortem adds it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from pmkit.errors import RecordError
-from pmkit.files import read_text
-from pmkit.records.event import Event, Kind
+from pmkit.records.event import Kind
 from pmkit.records.instants import format_instant, parse_instant
-from pmkit.records.sources.intake import Intake, Log
-from pmkit.records.sources.rows import Row, rows_of
+from pmkit.records.sources.contract import Head, Item, Moment, Place, Record, Reject
+from pmkit.records.sources.opening import Export
 
-_LIMIT: Final = 5_000_000
+name: Final = "drill"
+title: Final = "log of a drill"
 _LONGEST: Final = 172_800
 """The last second that a drill's clock can show: two days."""
 _QUESTIONS: Final = {
@@ -40,50 +39,53 @@ _KINDS: Final = {
 """Verb to the kind of its event; other verbs move the clock or answer the drill itself, and are not events."""
 
 
-def read_drill(path: str | Path, *, who: str = "on-call engineer") -> Log:
-    """Return what was done in a drill as events.
+def recognizes(head: Head) -> float:
+    """Recognize the first line, which says that it is a drill and when it began."""
+    first = head.documents[0] if head.documents else {}
+    return 1.0 if "drill" in first and isinstance(first.get("start"), str) and "scenario" in first else 0.0
 
-    Args:
-        path: the log.
-        who: the role that did it, where a line names no seat.
 
-    Raises:
-        FileError: the file cannot be read.
-        RecordError: its first line does not say that it is a drill, and when it began.
-    """
-    path = Path(path)
-    text = read_text(path, limit=_LIMIT, what="drill's log")
-    rows = list(rows_of(text, path))
-    head = rows[0][1] if rows else None
+def read(export: Export) -> Iterator[Item]:
+    """Yield what was done; nothing is read where the first line does not say that it is a drill, and when it began."""
+    who = export.mapping.get("who", "on-call engineer")
+    start: datetime | None = None
+    for place, row in export.documents():
+        if start is None:
+            try:
+                start = _start(row)
+            except RecordError as error:
+                yield Reject(Place(1), error)
+                return
+            continue
+        if isinstance(row, Reject):
+            yield row
+            continue
+        if isinstance(row, Mapping) and row.get("verb") not in tuple(_KINDS):
+            continue
+        try:
+            yield _record(place, row, start, who)
+        except RecordError as error:
+            yield Reject(place, error)
+
+
+def _start(head: Any) -> datetime:
     if not isinstance(head, Mapping) or "drill" not in head or not isinstance(head.get("start"), str):
-        raise RecordError(
-            "this is not the log of a drill",
-            code="no-drill",
-            where=f"{path}:1",
-            remedy="its first line says when it began",
-        )
-    try:
-        start = parse_instant(head["start"])
-    except RecordError as error:
-        raise RecordError(error.problem, code=error.code, where=f"{path}:1", remedy=error.remedy) from None
-    intake = Intake(path.name)
+        raise RecordError("this is not the log of a drill", code="no-drill", remedy="its first line says when it began")
+    return parse_instant(head["start"])
 
-    def to_event(line: int, row: Row) -> Event:
-        second = row.get("t")
-        if type(second) is not int or not 0 <= second <= _LONGEST:
-            raise RecordError("t is not a second of the clock", remedy="leave the line as the drill wrote it")
-        return intake.event(
-            line,
-            time=format_instant(start + timedelta(seconds=second)),
-            text=headline(row),
-            kind=_KINDS[row["verb"]],
-            who=str(row.get("seat") or who),
-            source="drill",
-        )
 
-    done = [(line, row) for line, row in rows[1:] if not isinstance(row, Mapping) or row.get("verb") in tuple(_KINDS)]
-    intake.read(done, to_event)
-    return intake.log(path)
+def _record(place: Place, row: Any, start: datetime, who: str) -> Record:
+    if not isinstance(row, Mapping):
+        raise RecordError("this is not an object", code="not-a-row", remedy="leave the line as the drill wrote it")
+    second = row.get("t")
+    if type(second) is not int or not 0 <= second <= _LONGEST:
+        raise RecordError("t is not a second of the clock", remedy="leave the line as the drill wrote it")
+    at = start + timedelta(seconds=second)
+    by = str(row.get("seat") or who)
+    key = str(place)
+    return Record(
+        place, Moment(at, at, format_instant(at)), headline(row), _KINDS[row["verb"]], who=by, key=key, topic="drill"
+    )
 
 
 def headline(row: Mapping[str, Any]) -> str:

@@ -1,0 +1,167 @@
+"""Plain lines of a log: a stamp of a common shape at or near the beginning, then the text.
+
+Lines without a stamp go on from the line above, as stack traces do. Which shape the stamps have is settled by the first
+lines and holds for the file; a line of another shape is still read where its stamp is whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from pmkit.errors import RecordError
+from pmkit.records.event import Kind
+from pmkit.records.sources.contract import Head, Item, Moment, Place, Record, Reject
+from pmkit.records.sources.opening import Export
+from pmkit.records.sources.times import SHAPES, Clock
+
+name: Final = "log"
+title: Final = "log lines"
+_LEAD: Final = (
+    "",
+    r"\[",
+    r"<\d{1,3}>(?:\d\s)?",
+    r"(?:[\w./:-]+\s){1,4}\[?",
+    r"\S+ \S+ \S+ \[",
+    r"[^\s=]{1,40}=\"?",
+    r"[IWEFDN][,:]?\s?\[?",
+    r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL):?\s+\[?",
+)
+_EPOCHS: Final = (
+    re.compile(r"(?P<rest>(?:- |\S+ )?)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}|1\d{18})(?=[\s:|,\]])"),
+    re.compile(r"(?P<rest>.{0,60}?\s)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12})(?=\s)"),
+)
+_TAIL: Final = re.compile(r"[\])\"']*\s*[-–—:|,]?\s*")
+_LEVEL: Final = re.compile(
+    r"\b(?:level=|severity=)?\"?(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|FATAL|CRIT(?:ICAL)?|PANIC|SEVERE|EMERG)\b\"?",
+    re.I,
+)
+_QUIET: Final = frozenset({"trace", "debug", "info", "notice"})
+_JOINED: Final = 30
+
+
+def recognizes(head: Head) -> float:
+    """Recognize lines of which at least a third begins with a stamp, other than that of a markup language."""
+    if head.form not in ("text", "table"):
+        return 0.0
+    lines = [line for line in head.lines if line.strip()]
+    if not lines:
+        return 0.0
+    stamped = sum(_begins(line) for line in lines)
+    return 0.65 if stamped * 3 >= len(lines) else 0.55 if stamped else 0.0
+
+
+def _begins(line: str) -> bool:
+    return any(pattern.match(line) for pattern in _PATTERNS) or any(pattern.match(line) for pattern in _EPOCHS)
+
+
+_PATTERNS: Final = tuple(re.compile(f"(?P<rest>{lead}){shape.pattern}") for lead in _LEAD for shape in SHAPES)
+
+
+def _settled(lines: Sequence[str]) -> list[re.Pattern[str]]:
+    """Return the patterns in the order of how many of the first lines they read; epochs that agree count too."""
+    known: list[tuple[int, int, re.Pattern[str]]] = []
+    for rank, pattern in enumerate((*_EPOCHS[:1], *_PATTERNS, *_EPOCHS[1:])):
+        hits = sum(bool(pattern.match(line)) for line in lines)
+        if hits:
+            known.append((-hits, rank, pattern))
+    return [pattern for _, _, pattern in sorted(known, key=lambda entry: entry[:2])][:6]
+
+
+def read(export: Export) -> Iterator[Item]:
+    """Yield each line that begins with a stamp, with the lines that go on from it."""
+    patterns = _settled([line for line in export.head.lines if line.strip()])
+    reader = _Reader(export, patterns)
+    pending: Record | None = None
+    joined: list[str] = []
+    headless = 0
+    for number, line in export.lines():
+        if not line or line.isspace():
+            continue
+        item = reader.line(number, line)
+        if item is None:
+            if pending is None:
+                headless += 1
+                if headless == 1 or not joined:
+                    first = number
+                continue
+            if len(joined) < _JOINED:
+                joined.append(line.strip()[:500])
+            continue
+        if pending is not None:
+            if joined:
+                pending.details = (*pending.details, *joined)
+                joined = []
+            yield pending
+            pending = None
+        if isinstance(item, Record):
+            pending = item
+        else:
+            yield item
+    if pending is not None:
+        pending.details = (*pending.details, *joined)
+        yield pending
+    if headless:
+        problem = f"{headless} lines before the first time" if headless > 1 else "the line has no time"
+        yield Reject(
+            Place(first), RecordError(problem, code="no-time", remedy="give it one, or add the event by hand"), headless
+        )
+
+
+class _Reader:
+    """Reads the stamp of one line after another; consecutive lines often have the same second."""
+
+    def __init__(self, export: Export, patterns: list[re.Pattern[str]]) -> None:
+        self._clock: Clock = export.clock()
+        if not self._clock.order:
+            self._clock.order = "year"
+        self._patterns = patterns
+        self._second = ""
+        self._moment: Moment | None = None
+
+    def line(self, number: int, line: str) -> Record | Reject | None:
+        """Return the record of a line; None where it has no stamp."""
+        for pattern in self._patterns:
+            match = pattern.match(line)
+            if match is not None:
+                break
+        else:
+            return None
+        begin, end = match.end("rest"), match.end()
+        stamp = line[begin:end]
+        try:
+            moment = self._read(stamp, match)
+        except RecordError as error:
+            return Reject(Place(number), error)
+        tail = _TAIL.match(line, end)
+        rest = line[tail.end() if tail else end :].strip()
+        lead = line[: match.end("rest")].strip("[( \"'=")
+        text = f"{lead} {rest}".strip() if lead and not lead.startswith("<") else rest
+        if not text:
+            return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))
+        level = _LEVEL.search(text, 0, 200)
+        severity = level[1].lower() if level and level[1].lower() not in _QUIET else ""
+        return Record(Place(number), moment, text[:4000], Kind.LOG, severity=severity)
+
+    def _read(self, stamp: str, match: re.Match[str]) -> Moment:
+        if "epoch" in match.re.groupindex:
+            return self._clock.epoch(match["epoch"])
+        fraction = match.re.groupindex.get("f") and match["f"]
+        whole = stamp
+        if fraction:
+            begin = match.start("f") - match.end("rest")
+            whole = stamp[:begin] + stamp[begin + len(fraction) :]
+        if whole == self._second and self._moment is not None:
+            known = self._moment
+            micro = timedelta(microseconds=int(fraction.ljust(6, "0")[:6])) if fraction else timedelta()
+            return known._replace(instant=known.instant + micro, latest=known.latest + micro, raw=stamp)
+        moment = self._clock.matched(match)
+        base = moment.instant.replace(microsecond=0)
+        self._second, self._moment = whole, moment._replace(instant=base, latest=_floor(moment.latest))
+        return moment
+
+
+def _floor(instant: datetime) -> datetime:
+    return instant.replace(microsecond=0)

@@ -142,6 +142,14 @@ def _judged(path: Path, title: str) -> Path:
     return Judgments().decide(factor, "F2", same=True).save(path.parent)
 
 
+def _export(path: Path, title: str) -> Path:
+    """Return an export with one event of a title."""
+    source = path.parent / "exports" / "events.csv"
+    source.parent.mkdir(exist_ok=True)
+    source.write_text(f"time,event\n2024-01-15T14:32:00Z,{title}\n", encoding="utf-8")
+    return source
+
+
 WRITERS: Final[dict[str, tuple[str, Write]]] = {
     "a made postmortem": ("pm.md", lambda path, title: save(_made(title), path)),
     "a loaded postmortem": ("pm.md", _loaded),
@@ -151,6 +159,10 @@ WRITERS: Final[dict[str, tuple[str, Write]]] = {
         lambda path, title: write_material(replace(open_material(MATERIAL), title=title), path).path,
     ),
     "the example's table": ("example-events.csv", lambda path, title: example_log(path.parent)),
+    "pmkit timeline": (
+        "out.md",
+        lambda path, title: _cli("timeline", str(_export(path, title)), "--out", str(path)),
+    ),
     "pmkit share": ("out.html", lambda path, title: _cli("share", str(_document(path, title)), "--out", str(path))),
     "pmkit share, as public": (
         "out.md",

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
-from htpy import Element, Node, details, li, p, summary, ul
+from htpy import Element, Node, b, details, li, p, summary, ul
 
 from pmkit.errors import RecordError
 from pmkit.html import render, scrolling, table
 from pmkit.records.instants import format_instant
+
+FEW: Final = 12
+"""Lines that are shown without a click."""
 
 
 @dataclass(slots=True)
@@ -208,8 +212,9 @@ class Report:
 
 
 def _folded(title: str, lines: Sequence[str]) -> list[Element]:
-    return (
-        [details(open=len(lines) <= 12)[summary[f"{title} ({len(lines)})"], ul[(li[line] for line in lines)]]]
-        if lines
-        else []
-    )
+    """Return lines below a title, folded where there are many."""
+    named = f"{title} ({len(lines)})"
+    shown = ul[(li[line] for line in lines)]
+    if not lines:
+        return []
+    return [p[b[named]], shown] if len(lines) <= FEW else [details[summary[named], shown]]

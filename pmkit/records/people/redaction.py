@@ -27,7 +27,7 @@ _PHONE: Final = re.compile(
 _HANDLE: Final = re.compile(r"(?<![\w@/.+:-])@(?P<name>[A-Za-z][\w.-]{1,38}\w)(?![\w@/(])")
 _LOGIN: Final = re.compile(
     r"(?i)(?P<lead>\b(?:(?:user(?:[_-]?(?:name|id))?|login|account|actor|logname|ruser|auid)\s?[=:]\s?[\"']?|"
-    r"(?:invalid user|for user|as user|logged in as|signed in as|password for|publickey for|"
+    r"(?:invalid user|for user|as user|logged in as|signed in as|(?:password|publickey) for(?: invalid user)?|"
     r"session (?:opened|closed) for user)\s))"
     r"(?P<name>[A-Za-z][\w.-]{1,38})(?=[\"'\s,;)\]]|$)"
 )
@@ -57,7 +57,15 @@ _COMMON: Final = frozenset(
     "data admin ops infra build "
     "release payments checkout orders search auth login user users team service services alerts alert incident general "
     "random engineering support platform network security default error info warn debug start stop run job "
-    "server client".split()
+    "server client young price green brown white black gray king "
+    "long short small little cook carpenter baker bell field "
+    "fields rice bush park parks wood woods lane banks cross page "
+    "waters rivers snow love day weeks church house hall hill "
+    "moon star bird fox wolf lamb bishop knight noble strong sharp "
+    "swift wise good best moody blank case cash close craft "
+    "diamond power powers root rush street winter winters temple wall "
+    "walls ward watts wells west north east south chan "
+    "parse van der den von del los las".split()
 )
 _WORD: Final = re.compile(r"(?<!\w)\w+")
 
@@ -111,6 +119,12 @@ class Key:
         written = lay(path, text, known=known)
         written.chmod(0o600)
         return written
+
+
+def _may_be(known: str, found: str) -> bool:
+    """Tell whether what was found can be a name, and not a word that is written like it; chats are in lower case."""
+    words = known.casefold().split()
+    return (found == known and found[:1].isupper()) or not all(word in _COMMON for word in words)
 
 
 class Redaction:
@@ -283,9 +297,9 @@ class Redaction:
             found = text[begin:stop]
             if found.casefold() != known.casefold() or text[stop : stop + 1].isalnum() or text[stop : stop + 1] == "_":
                 continue
-            if weak and (not self._hides or found != known or (known.casefold() in _COMMON and not called)):
+            if not called and not _may_be(known, found):
                 continue
-            if not called and known.casefold() in _COMMON and not found[:1].isupper():
+            if weak and not self._hides:
                 continue
             if not self._hides and not any(letter.isdigit() for letter in known):
                 continue

@@ -19,6 +19,7 @@ from pmkit.records.sources.opening import Export
 
 name: Final = "drill"
 title: Final = "log of a drill"
+newest_first: Final = False
 _LONGEST: Final = 172_800
 """The last second that a drill's clock can show: two days."""
 _QUESTIONS: Final = {

@@ -211,14 +211,19 @@ def order_of(one: Traced) -> tuple[datetime, str, int, int]:
     return one.start, one.source, one.file, one.rank
 
 
-def ranked(traced: list[Traced]) -> list[Traced]:
-    """Give the records of one file their ranks; many exports have the newest first, and ties must not turn around."""
+def ranked(traced: list[Traced], *, newest_first: bool | None = None) -> list[Traced]:
+    """Give the records of one file their ranks: many exports have the newest first, and ties must not turn around.
+
+    Args:
+        traced: records of one file.
+        newest_first: whether the tool writes them so; None: whether most of them are in that order.
+    """
     traced.sort(key=lambda one: (one.record.place.line, len(one.record.place.pointer), one.record.place.pointer))
     starts = [one.start for one in traced]
     falls = sum(a > b for a, b in pairwise(starts))
     rises = sum(a < b for a, b in pairwise(starts))
     for number, one in enumerate(traced):
-        one.rank = -number if falls > rises else number
+        one.rank = -number if (falls > rises if newest_first is None else newest_first) else number
     return traced
 
 

@@ -26,6 +26,7 @@ from pmkit.records.sources.grouping import Storms, Traced
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.registry import Source, recognize
 from pmkit.records.sources.report import FileReport, Report
+from pmkit.records.sources.templates import level_of
 
 _SHOWN_REJECTS: Final = 100
 _STUMBLES: Final = (LookupError, AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, OSError)
@@ -198,7 +199,7 @@ class _Reading:
             else:
                 traced.append(Traced(item, number, source.name))
         traced += [Traced(record, number, source.name, stands_for=many) for record, many in storms.records()]
-        self.traced += grouping.ranked(traced)
+        self.traced += grouping.ranked(traced, newest_first=getattr(source, "newest_first", None))
         report.first, report.last, report.zones = first, last, tuple(sorted(zones))
 
     def _rejected(self, report: FileReport, reject: Reject, *, is_entry: bool = True) -> None:
@@ -365,8 +366,9 @@ def _event(record: Record, row: Sequence[Traced], names: Sequence[str], redactio
     role = redaction.role(record.who)
     headline, *more = [line for line in clean(redaction.text(record.text)).split("\n") if line.strip()] or ["(no text)"]
     details = [*more, *redaction.texts(record.details)]
-    if record.severity:
-        details.append(f"severity: {redaction.text(record.severity)}")
+    severity = record.severity or (level_of(record.text) if record.kind is Kind.LOG else "")
+    if severity:
+        details.append(f"severity: {redaction.text(severity)}")
     if record.service and record.service.casefold() not in headline.casefold():
         details.append(f"service: {redaction.text(record.service)}")
     if record.until and record.count == 1:

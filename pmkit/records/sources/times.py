@@ -36,7 +36,7 @@ _CLOCK: Final = (
 )
 _ZONE: Final = (
     r"(?:\s?(?P<zone>[Zz](?!\w)|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?(?!\w)|[+-]\d{2}:?\d{2}(?!\d)|[+-]\d{2}(?![\d:-])|"
-    r"[A-Z]{3,4}(?![\w:])))?(?:\s(?:UTC|[+-]\d{4})(?!\w))?(?:\sm=[+-][\d.]+)?"
+    r"(?:[PM][SD]T|[ACE][SD]T|A[ECKW][SD]T|NZ[SD]T|CES?T|EES?T|WES?T|[BIGSHN]ST|MSK|[JK]ST|SGT|HKT|PKT|BRT|ART|WIB)(?!\w)))?(?:\s(?:UTC|[+-]\d{4})(?!\w))?(?:\sm=[+-][\d.]+)?"
 )
 _DAY_NAME: Final = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?"
 SHAPES: Final = tuple(

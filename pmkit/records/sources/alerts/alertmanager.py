@@ -34,7 +34,7 @@ def recognizes(head: Head) -> float:
         return 0.95 * hooks
     wrapped = [alert for doc in head.documents for _, alert in objects(doc, "data")]
     wrapped += [alert for doc in head.documents for _, alert in objects(doc, "data", "alerts")]
-    bare = [*head.documents, *wrapped]
+    bare: list[Any] = wrapped or list(head.documents)
     if bare:
         fit = sum("labels" in doc and "startsAt" in doc for doc in bare) / len(bare)
         ruled = sum("labels" in doc and "activeAt" in doc for doc in bare) / len(bare)

@@ -22,8 +22,10 @@ from pmkit.records.sources.times import Clock
 
 name: Final = "slack"
 title: Final = "Slack"
+newest_first: Final = False
 _TS: Final = re.compile(r"\d{9,10}\.\d{6}")
 _LINK: Final = re.compile(r"<([^<>|]{1,2000})(?:\|([^<>]{0,500}))?>")
+_MENTION: Final = re.compile(r"<@([UW]\w+)")
 _DAY_FILE: Final = re.compile(r"(?:^|/)([^/]+)/\d{4}-\d{2}-\d{2}\.json$")
 _FIRED: Final = re.compile(r"\[FIRING:\d+\]\s+([\w.-]+)")
 _SERVICE: Final = frozenset(
@@ -110,8 +112,8 @@ def _message(place: Place, item: Any, clock: Clock, channel: str) -> Iterator[It
         text, more = more[0], more[1:]
     bot = bool(string(item, "bot_id")) or kind == "bot_message"
     who = string(item, "user") if not bot else ""
-    if who:
-        yield Person.of(handle=who)
+    for mentioned in {who, *_MENTION.findall(string(item, "text")), *_mentions(get(item, "blocks"))} - {""}:
+        yield Person.of(handle=mentioned)
     by = string(item, "username") or string(item, "bot_profile", "name")
     thread = string(item, "thread_ts")
     details = list(more)
@@ -137,6 +139,18 @@ def _message(place: Place, item: Any, clock: Clock, channel: str) -> Iterator[It
         topic=where or "chat",
         pair=fired[1] if fired else "",
     )
+
+
+def _mentions(value: Any, depth: int = 0) -> Iterator[str]:
+    """Yield the ids of people whom rich text mentions."""
+    if depth > 8:
+        return
+    if isinstance(value, dict):
+        if string(value, "type") == "user":
+            yield string(value, "user_id")
+        value = value.get("elements")
+    for inner in value if isinstance(value, list) else ():
+        yield from _mentions(inner, depth + 1)
 
 
 def _attached(attachment: Any) -> Iterator[str]:
@@ -168,7 +182,8 @@ def _rich(element: Any, depth: int = 0) -> Iterator[str]:
         return
     kind = string(element, "type")
     if kind in ("text", "link"):
-        yield string(element, "text") or string(element, "url")
+        text = get(element, "text")
+        yield text if isinstance(text, str) and text else string(element, "url")
     elif kind == "user":
         yield f"@{string(element, 'user_id')}"
     for _, inner in objects(element, "elements"):

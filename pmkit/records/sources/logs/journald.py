@@ -19,6 +19,7 @@ from pmkit.records.sources.times import Clock
 
 name: Final = "journald"
 title: Final = "journald"
+newest_first: Final = False
 _LEVELS: Final = ("emergency", "alert", "critical", "error", "warning", "notice", "", "")
 
 

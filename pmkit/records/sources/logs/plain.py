@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from pmkit.errors import RecordError
-from pmkit.records.event import Kind
 from pmkit.records.sources.contract import Head, Item, Moment, Place, Record, Reject
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import SHAPES, Clock
 
 name: Final = "log"
 title: Final = "log lines"
+newest_first: Final = False
 _LEAD: Final = (
     "",
     r"\[",
@@ -33,12 +33,8 @@ _EPOCHS: Final = (
     re.compile(r"(?P<rest>(?:- |\S+ )?)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}|1\d{18})(?=[\s:|,\]])"),
     re.compile(r"(?P<rest>.{0,60}?\s)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12})(?=\s)"),
 )
-_TAIL: Final = re.compile(r"[\])\"']*\s*[-–—:|,]?\s*")
-_LEVEL: Final = re.compile(
-    r"\b(?:level=|severity=)?\"?(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|ERR|FATAL|CRIT(?:ICAL)?|PANIC|SEVERE|EMERG)\b\"?",
-    re.I,
-)
-_QUIET: Final = frozenset({"trace", "debug", "info", "notice"})
+_DASHES: Final = frozenset("-–—:|,")
+_AFTER_DASH: Final = frozenset(" \t")
 _JOINED: Final = 30
 
 
@@ -84,7 +80,7 @@ def read(export: Export) -> Iterator[Item]:
         if item is None:
             if pending is None:
                 headless += 1
-                if headless == 1 or not joined:
+                if headless == 1:
                     first = number
                 continue
             if len(joined) < _JOINED:
@@ -135,15 +131,18 @@ class _Reader:
             moment = self._read(stamp, match)
         except RecordError as error:
             return Reject(Place(number), error)
-        tail = _TAIL.match(line, end)
-        rest = line[tail.end() if tail else end :].strip()
-        lead = line[: match.end("rest")].strip("[( \"'=")
-        text = f"{lead} {rest}".strip() if lead and not lead.startswith("<") else rest
+        rest = line[end:]
+        if begin and rest[:1] == line[begin - 1] in "\"'":
+            rest = rest[1:]
+        rest = rest.lstrip("]) ").rstrip()
+        if rest[:1] in _DASHES and rest[1:2] in _AFTER_DASH:
+            rest = rest[1:].lstrip()
+        text = rest
+        if begin and (lead := line[:begin].strip("[( \"'")) and not (lead.startswith("<") or lead.endswith("=")):
+            text = f"{lead} {rest}".strip()
         if not text:
             return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))
-        level = _LEVEL.search(text, 0, 200)
-        severity = level[1].lower() if level and level[1].lower() not in _QUIET else ""
-        return Record(Place(number), moment, text[:4000], Kind.LOG, severity=severity)
+        return Record(Place(number), moment, text if len(text) <= 4000 else text[:4000])
 
     def _read(self, stamp: str, match: re.Match[str]) -> Moment:
         if "epoch" in match.re.groupindex:
@@ -155,8 +154,12 @@ class _Reader:
             whole = stamp[:begin] + stamp[begin + len(fraction) :]
         if whole == self._second and self._moment is not None:
             known = self._moment
-            micro = timedelta(microseconds=int(fraction.ljust(6, "0")[:6])) if fraction else timedelta()
-            return known._replace(instant=known.instant + micro, latest=known.latest + micro, raw=stamp)
+            if not fraction:
+                return known
+            micro = timedelta(microseconds=int(fraction.ljust(6, "0")[:6]))
+            instant = known.instant + micro
+            latest = instant if known.latest == known.instant else known.latest + micro
+            return Moment(instant, latest, stamp, known.precision, known.zone, known.source)
         moment = self._clock.matched(match)
         base = moment.instant.replace(microsecond=0)
         self._second, self._moment = whole, moment._replace(instant=base, latest=_floor(moment.latest))

@@ -17,9 +17,7 @@ from pmkit.records.sources.contract import Place, Reject
 WHOLE: Final = 24_000_000
 """Bytes of JSON that are read at once: it takes about ten times as many in memory."""
 
-DEEPEST: Final = 200
-"""Most levels of nesting."""
-
+_LONGEST_LINE: Final = 4_000_000
 _SPACE: Final = re.compile(r"[\s,]*")
 _NEXT: Final = re.compile(r"\n\s*(?=[{\[])")
 _OPENERS: Final = re.compile(r"[{\[]")
@@ -139,7 +137,7 @@ def _recovered(text: str, at: int, line: int, error: ValueError) -> Iterator[tup
     problem = f"this is not JSON ({str(error).partition(': line')[0]})"
     if not number:
         yield Place(line), broken(problem, Place(line))
-    elif at >= len(text):
+    else:
         where = Place(text.count("\n") + 1)
         yield where, broken("the file breaks off here: it is not JSON to its end", where, code="cut-off")
 
@@ -151,7 +149,7 @@ def of_stream(opener: Callable[[], BinaryIO], lines: Lines) -> Iterator[tuple[Pl
     """
     first = next((line for _, line in lines() if line.strip()), "")
     try:
-        is_lines = len(first) < WHOLE and isinstance(json.loads(first.lstrip("\ufeff")), dict)
+        is_lines = len(first) < _LONGEST_LINE and isinstance(json.loads(first.lstrip("\ufeff")), dict)
     except _STUMBLES:
         is_lines = False
     if is_lines:
@@ -196,7 +194,7 @@ def _prefix(opener: Callable[[], BinaryIO]) -> str:
         with opener() as stream:
             for count, (prefix, event, _) in enumerate(ijson.parse(stream)):
                 if event == "start_map" and (prefix == "item" or prefix.endswith(".item")):
-                    return str(prefix) if prefix.count("item") == 1 else ""
+                    return str(prefix) if prefix.split(".").count("item") == 1 else ""
                 if count > 20_000:
                     break
     except (ijson.JSONError, RecursionError, ValueError):

@@ -19,6 +19,9 @@ _SHEET_LIMIT: Final = 200_000_000
 _STAMP: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|^\d{9,19}$")
 _WORD: Final = re.compile(r"^[\w @#().%/:°-]{0,60}$")
 
+_HINT: Final = re.compile(r"sep=[,;|\t]", re.IGNORECASE)
+"""Excel's own first line for a separator of another country."""
+
 Lines = Callable[[], Iterator[tuple[int, str]]]
 
 
@@ -31,6 +34,10 @@ def separator_of(header: str) -> str:
 def is_table(text: str) -> bool:
     """Tell whether a text is a table by its beginning: names in the first line, as many cells in those below."""
     lines = [line for line in text.splitlines()[:20] if line.strip()]
+    if not lines:
+        return False
+    if _HINT.fullmatch(lines[0].strip()):
+        lines.pop(0)
     if not lines:
         return False
     separator = separator_of(lines[0])
@@ -54,7 +61,7 @@ def of_lines(lines: Lines) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
     numbered = lines()
     first = next((line for _, line in numbered if line.strip("\ufeff \t\r")), "").lstrip("\ufeff")
     separator = separator_of(first)
-    if first.lower().startswith("sep=") and len(first) == 5:  # Excel's own hint
+    if _HINT.fullmatch(first.strip()):
         separator = first[4]
         first = next((line for _, line in numbered), "")
     ended = (f"{line}\n" for line in chain((first,), (line.replace("\0", "") for _, line in numbered)))

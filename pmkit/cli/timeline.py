@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pmkit.records.people.redaction import Key
+    from pmkit.records.sources.opening import Export
     from pmkit.records.sources.reading import Options, Read
 
 
@@ -21,6 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="exports: files, folders or zip archives; what they are, their content says",
     )
+    add("--prometheus", default="", metavar="URL", help="read from a server, with --query, --from and --to")
+    add("--query", action="append", default=[], metavar="PROMQL", help="what to ask it; can be repeated")
+    add("--step", type=float, default=0.0, metavar="SECONDS", help="seconds between values (default: 15)")
+    add("--alertmanager", default="", metavar="URL", help="read the alerts that a server has now")
     add(
         "--out",
         action="append",
@@ -96,9 +101,10 @@ def run(options: argparse.Namespace) -> int:
                 remedy="name a .csv, .json, .md or .html",
             )
     key = _with_roles(Key.load(options.key) if options.key else Key(), options.role)
-    if not options.files:
+    if not (options.files or options.prometheus or options.alertmanager):
         raise PmkitError("no file is named", remedy="name files, folders or zip archives: pmkit timeline my-exports")
-    read = read_exports(options.files, _options(options, key))
+    chosen = _options(options, key)
+    read = read_exports(options.files, chosen, live=_live(options, chosen))
     print(read.report)
     _write(read, targets, options)
     if not read.events:
@@ -136,6 +142,24 @@ def _options(options: argparse.Namespace, key: Key) -> Options:
         limit=max(options.limit, 0),
         threshold=options.threshold,
     )
+
+
+def _live(options: argparse.Namespace, chosen: Options) -> list[Export]:
+    """Return the answers of servers."""
+    from pmkit.errors import PmkitError
+    from pmkit.records.sources import live
+
+    found = []
+    if options.prometheus:
+        if not (options.query and chosen.start and chosen.end):
+            raise PmkitError("a server is asked for a query and a time", remedy="add --query, --from and --to")
+        found = [
+            live.prometheus(
+                options.prometheus, query, chosen.start, chosen.end, step=options.step, threshold=options.threshold
+            )
+            for query in options.query
+        ]
+    return [*found, live.alertmanager(options.alertmanager)] if options.alertmanager else found
 
 
 def _pairs(words: list[str], flag: str, form: str) -> dict[str, str]:

@@ -264,12 +264,13 @@ def _fuller(known: Record, other: Record) -> Record:
     )
 
 
-def read_exports(paths: Iterable[str | Path], options: Options | None = None) -> Read:
+def read_exports(paths: Iterable[str | Path], options: Options | None = None, *, live: Iterable[Export] = ()) -> Read:
     """Return the events of files, folders and archives, and what was done to read them.
 
     Args:
         paths: what was named, in any order.
         options: how to read it.
+        live: answers of servers; see :mod:`pmkit.records.sources.live`.
 
     Raises:
         FileError: a path leads nowhere, or cannot be read.
@@ -277,7 +278,9 @@ def read_exports(paths: Iterable[str | Path], options: Options | None = None) ->
     """
     options = options or Options()
     names = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    return read_collected(_collected(names, options), options)
+    found = _collected(names, options)
+    found.exports = sorted((*found.exports, *live), key=lambda export: export.name)
+    return read_collected(found, options)
 
 
 def _collected(names: Sequence[str | Path], options: Options) -> Collected:

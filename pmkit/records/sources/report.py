@@ -13,6 +13,12 @@ from pmkit.errors import RecordError
 from pmkit.html import render, scrolling, table
 from pmkit.records.instants import format_instant
 
+
+def _times(count: int) -> str:
+    """Return how often something was, where it was more than once."""
+    return f" ({count:,} times)" if count > 1 else ""
+
+
 FEW: Final = 12
 """Lines that are shown without a click."""
 
@@ -123,39 +129,37 @@ class Report:
         return [file.to_row() for file in self.files]
 
     @property
+    def _columns(self) -> tuple[str, ...]:
+        """The columns that are shown: what is outside only where a window was asked for."""
+        outside = ("outside",) if any(file.outside for file in self.files) else ()
+        return (
+            *("file", "format", "entries", "records", "events", "merged"),
+            *outside,
+            *("rejected", "zone", "first", "last"),
+        )
+
+    @property
     def remarks(self) -> list[str]:
         """What had to be assumed, columns that were guessed, clocks that differ, what redaction replaced."""
         said: list[str] = []
         for file in self.files:
-            said += [f"{file.name}: {note} ({count:,} times)" for note, count in file.notes.items()]
+            said += [f"{file.name}: {note}{_times(count)}" for note, count in file.notes.items()]
             if file.mapping:
                 columns = ", ".join(f"{name} = {column}" for name, column in file.mapping.items())
                 said.append(f"{file.name}: columns read as {columns}")
         said += self.skews
         said += [f"not looked into: {text}" for text in self.left_out]
         if self.people:
-            said.append(f"{self.people} people are shown as roles")
-        said += [f"replaced {count:,} times: {kind}" for kind, count in sorted(self.removed.items())]
+            said.append(
+                "1 person is shown as a role" if self.people == 1 else f"{self.people} people are shown as roles"
+            )
+        said += [f"replaced: {kind}{_times(count)}" for kind, count in sorted(self.removed.items())]
         return said
 
     def __str__(self) -> str:
         """Return the table, the remarks and the rejects as text."""
-        names = (
-            "file",
-            "format",
-            "entries",
-            "records",
-            "events",
-            "merged",
-            "outside",
-            "rejected",
-            "zone",
-            "first",
-            "last",
-        )
+        names = self._columns
         rows = [names, *(tuple(str(row[name]) for name in names) for row in self.table)]
-        if not any(file.outside for file in self.files):
-            rows = [row[:6] + row[7:] for row in rows]
         widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
         lines += [f"- {text}" for text in self.remarks]
@@ -170,20 +174,8 @@ class Report:
 
     def to_element(self, *, notebook: bool = False) -> Node:
         """Return it as HTML elements."""
-        columns = (
-            "file",
-            "format",
-            "entries",
-            "records",
-            "events",
-            "merged",
-            "outside",
-            "rejected",
-            "zone",
-            "first",
-            "last",
-        )
-        rows = [[str(row[name]) for name in columns] for row in self.table]
+        columns = self._columns
+        rows = [[_cell(row[name]) for name in columns] for row in self.table]
         shown: list[Element] = [
             scrolling(
                 table(
@@ -198,7 +190,7 @@ class Report:
         ]
         shown.append(
             p[
-                "Events, merged, outside and rejected add up to the records. "
+                "What became events, was merged, was outside the window or was rejected adds up to the records. "
                 "An alert with its end is one entry and two records."
             ]
         )
@@ -209,6 +201,14 @@ class Report:
     def _repr_html_(self) -> str:
         """Show it in Jupyter."""
         return render(self.to_element(notebook=True))
+
+
+def _cell(value: object) -> str:
+    """Return a cell as people read it: counts with their thousands, instants without their fractions."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    text = str(value)
+    return f"{text[:10]} {text[11:19]}" if text[10:11] == "T" and text.endswith("Z") else text
 
 
 def _folded(title: str, lines: Sequence[str]) -> list[Element]:

@@ -105,7 +105,7 @@ def main() -> int:
         log, chat, alerts = make(folder, lines)
         print(f"{lines:,} log lines ({log.stat().st_size / 1e6:.0f} MB), 20,000 chat messages, 500 alerts")
         pmkit = [sys.executable, "-m", "pmkit", "timeline"]
-        seconds, peak, text = measured(
+        seconds, peak, _ = measured(
             [*pmkit, str(log), str(chat), str(alerts), "--out", "t.json", "--out", "t.html"], folder
         )
         rows = len(json.loads((folder / "t.json").read_text(encoding="utf-8")))

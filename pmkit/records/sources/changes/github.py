@@ -22,13 +22,15 @@ name: Final = "github"
 title: Final = "GitHub"
 _HOOKS: Final = (
     "deployment_status",
+    "workflow_job",
+    "deployment",
     "workflow_run",
     "release",
     "check_run",
-    "workflow_job",
     "pull_request",
-    "deployment",
 )
+"""What a webhook is about, the narrowest first: one about a deployment also holds the run that made it."""
+
 _LISTS: Final = ("workflow_runs", "deployments", "releases", "jobs", "check_runs", "statuses")
 _WHEN: Final = ("submitted_at", "created_at", "updated_at", "starred_at", "published_at", "createdAt", "pushed_at")
 _SHORT: Final = 7
@@ -115,6 +117,10 @@ def _records(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
         yield _pull(place, doc, where, clock, string(item, "action"))
     elif "commits" in doc and "pusher" in doc:
         yield _push(place, doc, where, clock)
+    elif "context" in doc and "state" in doc and "sha" in doc:
+        yield _commit_status(place, doc, clock)
+    elif "ref_type" in doc and get(doc, "repository", "pushed_at"):
+        yield _ref(place, doc, where, clock)
     elif isinstance(get(doc, "commit"), dict) and "sha" in doc:
         yield _commit(place, doc, clock)
     else:
@@ -294,6 +300,30 @@ def _push(place: Place, doc: Any, where: str, clock: Clock) -> Record:
         topic=f"pushes to {ref}",
         details=tuple(details),
     )
+
+
+def _commit_status(place: Place, doc: Any, clock: Clock) -> Record:
+    state = string(doc, "state")
+    when = clock.read(get(doc, "updated_at") or get(doc, "created_at"))
+    text = f"{string(doc, 'context')} of commit {string(doc, 'sha')[:_SHORT]}: {state}"
+    return Record(
+        place,
+        when,
+        text,
+        Kind.CHANGE,
+        details=tuple(filter(None, (string(doc, "description"),))),
+        severity=state if state in ("failure", "error") else "",
+        key=f"status|{string(doc, 'id')}|{state}",
+        topic="commit statuses",
+    )
+
+
+def _ref(place: Place, doc: Any, where: str, clock: Clock) -> Record:
+    verb = "created" if "master_branch" in doc else "deleted"
+    text = f"{string(doc, 'ref_type')} {string(doc, 'ref')} {verb}"
+    when = clock.read(get(doc, "repository", "pushed_at"))
+    key = f"ref|{where}|{text}|{when.raw}"
+    return Record(place, when, text, Kind.CHANGE, who=_by(doc, "sender"), key=key, service=where, topic="branches")
 
 
 def _commit(place: Place, doc: Any, clock: Clock) -> Record:

@@ -23,7 +23,7 @@ from pmkit.records.sources.times import Clock
 name: Final = "slack"
 title: Final = "Slack"
 newest_first: Final = False
-_TS: Final = re.compile(r"\d{9,10}\.\d{6}")
+_TS: Final = re.compile(r"\d{9,10}\.\d{1,9}")
 _LINK: Final = re.compile(r"<([^<>|]{1,2000})(?:\|([^<>]{0,500}))?>")
 _MENTION: Final = re.compile(r"<@([UW]\w+)")
 _DAY_FILE: Final = re.compile(r"(?:^|/)([^/]+)/\d{4}-\d{2}-\d{2}\.json$")
@@ -37,7 +37,10 @@ _SERVICE: Final = frozenset(
 
 def recognizes(head: Head) -> float:
     """Recognize messages by their ``ts``, and rosters of people and channels by their ids."""
-    docs = [inner for doc in head.documents for inner in ([item for _, item in objects(doc, "messages")] or [doc])]
+    docs: list[Any] = []
+    for doc in head.documents:
+        event = doc.get("event") if string(doc, "type") == "event_callback" else None
+        docs += [item for _, item in objects(doc, "messages")] or [event if isinstance(event, dict) else doc]
     if not docs:
         return 0.0
     messages = sum(bool(_TS.fullmatch(string(doc, "ts"))) for doc in docs) / len(docs)
@@ -64,7 +67,9 @@ def read(export: Export) -> Iterator[Item]:
         if isinstance(doc, Reject):
             yield doc
             continue
-        inner = [(place.at("messages", number), item) for number, item in objects(doc, "messages")] or [(place, doc)]
+        event = get(doc, "event") or get(doc, "message")
+        bare = (place.at("event"), event) if isinstance(event, dict) and "ts" not in doc else (place, doc)
+        inner = [(place.at("messages", number), item) for number, item in objects(doc, "messages")] or [bare]
         for at, item in inner:
             if _is_user(item):
                 yield _person(item)

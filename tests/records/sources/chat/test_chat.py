@@ -113,3 +113,42 @@ def test_a_feed_with_entities_is_refused_by_name(tmp_path: Path) -> None:
     """An entity bomb is not expanded."""
     bomb = '<?xml version="1.0"?><!DOCTYPE f [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><feed><entry>&b;</entry></feed>'
     assert [error.code for error in read(written(tmp_path, "f.xml", bomb)).report.rejects] == ["xml-broken"]
+
+
+def test_messages_of_teams(tmp_path: Path) -> None:
+    """HTML becomes text, mentions are people, what was deleted is rejected, and an edit says so."""
+    user = {"id": "aad-1", "displayName": "Maria Lopez"}
+
+    def message(number: int, **more: Any) -> dict[str, Any]:
+        return {"id": str(number), "createdDateTime": f"2024-01-15T14:3{number}:00.123Z", "from": {"user": user},
+                "body": {"contentType": "html", "content": f"<p>step {number} &amp; <at id=0>Ben Okoro</at></p>"}, **more}  # fmt: skip
+
+    mention = {"mentioned": {"user": {"id": "aad-2", "displayName": "Ben Okoro"}}}
+    bot = {"application": {"displayName": "Pager"}}
+    messages = [message(3, deletedDateTime="2024-01-15T15:00:00Z"), message(2, **{"from": bot}, subject="Incident 7"),
+                message(1, mentions=[mention], lastEditedDateTime="2024-01-15T14:40:00Z")]  # fmt: skip
+    done = read(written(tmp_path, "t.json", {"@odata.nextLink": "x", "value": messages}))
+    assert told(done) == ["14:31:00 step 1 & Responder B", "14:32:00 Incident 7"]
+    assert [event.role for event in done.events] == ["Responder A", "Pager bot"]
+    assert done.report.files[0].format == "Microsoft Teams"
+    assert [error.code for error in done.report.rejects] == ["no-text"]
+    assert "one page of several" in str(done.report)
+
+
+def test_a_bulk_export_of_mattermost(tmp_path: Path) -> None:
+    """Users are people; posts and the replies inside them are messages of their channel."""
+    import json
+
+    post = {"team": "t", "channel": "ops", "user": "mlopez", "message": "it is slow", "create_at": 1705329120000,
+            "replies": [{"user": "benok", "message": "on it, Maria", "create_at": 1705329180000}]}  # fmt: skip
+    person = {"username": "mlopez", "email": "maria@example.com", "first_name": "Maria", "last_name": "Lopez"}
+    lines = [{"type": "version", "version": 1}, {"type": "user", "user": person}, {"type": "post", "post": post}]
+    done = read(written(tmp_path, "m.jsonl", "\n".join(map(json.dumps, lines)) + "\n"))
+    assert told(done) == ["14:32:00 it is slow", "14:33:00 on it, Responder A"]
+    assert done.events[1].details == ("a reply in a thread", "in #ops")
+
+
+def test_messages_as_the_events_api_sends_them(tmp_path: Path) -> None:
+    """Webhooks of Slack, saved by whoever received them, are messages too."""
+    event = {"type": "message", "user": "U01", "text": "hello", "ts": "1705329120.0", "channel": "C01"}
+    assert told(read(written(tmp_path, "e.json", [{"type": "event_callback", "event": event}]))) == ["14:32:00 hello"]

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
     from pmkit.records.people.redaction import Key
     from pmkit.records.sources.opening import Export
-    from pmkit.records.sources.reading import Options, Read
+    from pmkit.records.sources.reading import Options
+    from pmkit.records.sources.result import Read
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -11,9 +11,10 @@ from htpy import br, p
 from pmkit.errors import RecordError
 from pmkit.html import render, trusted
 from pmkit.records import table
-from pmkit.records.sources import drill as own_drill
 from pmkit.records.sources.generic import own
-from pmkit.records.sources.reading import Options, Read, read_one
+from pmkit.records.sources.logs import drill as own_drill
+from pmkit.records.sources.reading import Options, read_one
+from pmkit.records.sources.result import Read
 from pmkit.records.timeline import Timeline
 
 _BROKEN: Final = frozenset({"json-broken", "cut-off", "csv-broken", "too-deep"})

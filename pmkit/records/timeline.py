@@ -16,8 +16,9 @@ from pmkit.records import checks, rendering, table
 from pmkit.records.chronology import Chronology
 from pmkit.records.episodes import Episode, find_episodes, spans_of
 from pmkit.records.instants import parse_zone
-from pmkit.records.sources.reading import Options, Read, read_exports
+from pmkit.records.sources.reading import Options, read_exports
 from pmkit.records.sources.report import Report
+from pmkit.records.sources.result import Read
 
 
 class Timeline(Chronology):

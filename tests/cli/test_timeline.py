@@ -20,7 +20,7 @@ def run(*words: object) -> int:
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work in a folder of one's own."""
+    """Work in an empty folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PMKIT_WORK", str(tmp_path))
 

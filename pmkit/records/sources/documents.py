@@ -28,7 +28,7 @@ Lines = Callable[[], Iterator[tuple[int, str]]]
 
 
 def _decoder() -> json.JSONDecoder:
-    """Return a decoder for which NaN and the infinities are no numbers, but text."""
+    """Return a decoder for which NaN and the infinities are text."""
     return json.JSONDecoder(parse_constant=str)
 
 

@@ -178,7 +178,7 @@ def fold(traced: Sequence[Traced], limit: int = LIMIT) -> list[list[Traced]]:
 
     Args:
         traced: records, each with its file.
-        limit: most rows; 0 for one row a record.
+        limit: most rows; 0 for one row per record.
     """
     ordered = sorted(traced, key=order_of)
     if not limit or len(ordered) <= limit:

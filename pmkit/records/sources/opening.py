@@ -219,7 +219,7 @@ class Export:
     def documents(self) -> Iterator[tuple[Place, Any]]:
         """Yield the objects of JSON or YAML, each with its place; a list of them is opened.
 
-        What cannot be read, or is no object, comes as a :class:`Reject` in place of the object.
+        What cannot be read, or is something other than an object, comes as a :class:`Reject` in place of the object.
         """
         if self.form == "yaml":
             found = markup_files.yaml_documents(self.text(markup_files.YAML_LIMIT))

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from pmkit.errors import FileError, PmkitError, RecordError
 from pmkit.files import find_path
-from pmkit.markup import clean, one_line
-from pmkit.records.event import EVERYONE, Basis, Event, Evidence, Kind
+from pmkit.records.event import Kind
 from pmkit.records.instants import parse_zone
 from pmkit.records.people.redaction import Key, Redaction
 from pmkit.records.people.roster import Person, Roster
@@ -26,7 +25,7 @@ from pmkit.records.sources.grouping import Storms, Traced
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.registry import Source, recognize
 from pmkit.records.sources.report import FileReport, Report
-from pmkit.records.sources.templates import level_of
+from pmkit.records.sources.result import Read, event_of
 
 _SHOWN_REJECTS: Final = 100
 _STUMBLES: Final = (LookupError, AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, OSError)
@@ -99,25 +98,6 @@ class Options:
         elif self.start is not None:
             chosen |= {"year": self.start.year, "year_from": "the window's"}
         return chosen
-
-
-@dataclass(frozen=True)
-class Read:
-    """What was read.
-
-    Attributes:
-        events: rows of the timeline, in order.
-        unfolded: one event for each record or storm, before rows were joined.
-        report: what was done.
-        key: who is who; keep it on your machine.
-        behind: id of a row that stands for several events to these events.
-    """
-
-    events: tuple[Event, ...]
-    unfolded: tuple[Event, ...]
-    report: Report
-    key: Key
-    behind: dict[str, tuple[Event, ...]] = field(default_factory=dict)
 
 
 class _Reading:
@@ -321,27 +301,15 @@ def read_collected(found: Collected, options: Options) -> Read:
             reading.roster.add(Person.of(handle=one.record.who))
     redaction = Redaction(reading.roster, options.key, hides=options.redact)
     names = [redaction.text(file.name) for file in reading.files]
-    wide, wider = max(3, len(str(len(rows)))), max(3, len(str(len(merged))))
+    wide = max(3, len(str(len(rows))))
     shown = [
-        _event(grouping.joined(row), row, names, redaction, f"E{n:0{wide}d}") for n, row in enumerate(rows, start=1)
+        event_of(grouping.joined(row), row, names, redaction, f"E{n:0{wide}d}") for n, row in enumerate(rows, start=1)
     ]
-    unfolded, behind = shown, {}
-    if len(rows) < len(merged):
-        ordered = sorted(merged, key=grouping.order_of)
-        each = {
-            id(one): _event(one.record, (one,), names, redaction, f"R{n:0{wider}d}")
-            for n, one in enumerate(ordered, start=1)
-        }
-        unfolded = list(each.values())
-        behind = {
-            event.id: tuple(each[id(one)] for one in row)
-            for event, row in zip(shown, rows, strict=True)
-            if len(row) > 1
-        }
     for file, name in zip(reading.files, names, strict=True):
         file.name = name
         file.notes = {redaction.text(note): count for note, count in file.notes.items()}
         file.rejects = [_redacted(error, redaction) for error in file.rejects]
+        file.mapping = {key: redaction.text(column) for key, column in file.mapping.items()}
     report = Report(
         tuple(reading.files),
         skew.told(skew.skews(merged)),
@@ -349,7 +317,7 @@ def read_collected(found: Collected, options: Options) -> Read:
         len(redaction.key.people) if options.redact else 0,
         redaction.texts(found.left_out),
     )
-    return Read(tuple(shown), tuple(unfolded), report, redaction.key, behind)
+    return Read(tuple(shown), report, _rows=rows, _names=names, _redaction=redaction)
 
 
 def _is_again(reading: _Reading, export: Export) -> bool:
@@ -360,58 +328,6 @@ def _is_again(reading: _Reading, export: Export) -> bool:
 def _redacted(error: RecordError, redaction: Redaction) -> RecordError:
     where, problem = redaction.text(error.where), redaction.text(error.problem)
     return RecordError(problem, code=error.code, where=where, remedy=error.remedy)
-
-
-def _event(record: Record, row: Sequence[Traced], names: Sequence[str], redaction: Redaction, name: str) -> Event:
-    """Return the event that a row of the timeline shows."""
-    when = record.when
-    assert when is not None
-    role = redaction.role(record.who)
-    headline, *more = [line for line in clean(redaction.text(record.text)).split("\n") if line.strip()] or ["(no text)"]
-    details = [*more, *redaction.texts(record.details)]
-    severity = record.severity or (level_of(record.text) if record.kind is Kind.LOG else "")
-    if severity:
-        details.append(f"severity: {redaction.text(severity)}")
-    if record.service and record.service.casefold() not in headline.casefold():
-        details.append(f"service: {redaction.text(record.service)}")
-    if record.until and record.count == 1:
-        details.append(f"until {_shown(record.until)}")
-    elif record.until:
-        details.append(f"first {_shown(when.instant)}, last {_shown(record.until)}")
-    known: tuple[tuple[str, datetime], ...] = ()
-    if record.received and record.received > when.latest:
-        known = ((EVERYONE, record.received),)
-        if (record.received - when.latest).total_seconds() >= 1:
-            details.append(f"received {_shown(record.received)}")
-    places = [Evidence(*_place(names[one.file], one.record.place)) for one in row[:20]]
-    places += [Evidence(*_place(names[file], other.place)) for one in row[:1] for file, other in one.others]
-    own = record.event
-    return Event(
-        id=name,
-        milestones=own.milestones if own else (),
-        basis=own.basis if own else Basis.RECORDED,
-        headline=headline[:500],
-        earliest=own.earliest if own else when.instant,
-        latest=own.latest if own else max(when.latest, when.instant),
-        kind=record.kind,
-        role=role,
-        details=tuple(dict.fromkeys(one_line(line)[:1000] for line in details if one_line(line))),
-        source=record.origin or row[0].source,
-        evidence=tuple(dict.fromkeys(places)),
-        known_from=known,
-        precision=when.precision,
-        zone=when.zone,
-        zone_source=when.source,
-        raw_time=when.raw,
-    )
-
-
-def _place(name: str, place: Place) -> tuple[str, int]:
-    return (f"{name}#{place.pointer}" if place.pointer else name), place.line
-
-
-def _shown(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def read_one(path: str | Path, options: Options) -> tuple[Read, Path]:

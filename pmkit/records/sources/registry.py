@@ -42,7 +42,7 @@ BUILT_IN: Final = (
     "logs.journald",
     "logs.otlp",
     "logs.plain",
-    "drill",
+    "logs.drill",
     "generic.objects",
     "generic.own",
     "generic.table",

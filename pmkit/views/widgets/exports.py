@@ -16,7 +16,8 @@ from pmkit.markup import one_line
 from pmkit.records.log import Log, read_log
 from pmkit.records.people.redaction import Key
 from pmkit.records.sources.generic.mapping import FIELDS
-from pmkit.records.sources.reading import Options, Read, read_exports
+from pmkit.records.sources.reading import Options, read_exports
+from pmkit.records.sources.result import Read
 from pmkit.records.timeline import Timeline
 from pmkit.views.widgets.parts import button, choice, heading, row, text_input
 from pmkit.views.widgets.shared import STYLE
@@ -109,7 +110,7 @@ class ExportsIntake:
 
     @property
     def document(self) -> Path:
-        """The postmortem to go on with: that of the example stays apart from that of one's own exports."""
+        """The postmortem to go on with: the example's and that of your exports are two files."""
         return self.folder / (OWN if self.kept and not self._given else DOCUMENT)
 
     def _uploaded(self) -> None:

@@ -84,7 +84,7 @@ ORDINARY = (
 
 @pytest.mark.parametrize("line", ORDINARY)
 def test_ordinary_lines_stay(line: str) -> None:
-    """Ids, hashes and sentences about passwords are no secrets."""
+    """Ids, hashes and sentences about passwords are not secrets."""
     assert cut_secrets(line) == (line, [])
 
 

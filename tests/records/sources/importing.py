@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pmkit.records.sources.reading import Options, Read, read_exports
+from pmkit.records.sources.reading import Options, read_exports
+from pmkit.records.sources.result import Read
 
 CASES = Path(__file__).parent / "cases"
 SAMPLES = Path(os.environ.get("PMKIT_SAMPLES") or "samples")

@@ -33,7 +33,7 @@ def archive(folder: Path, members: dict[str, bytes], *, mode: int = 0) -> Path:
     "name", ["../out.log", "/etc/out.log", "a/../../out.log", "C:\\out.log", "a\0b.log", ".hidden/x.log", "x.exe"]
 )
 def test_members_with_odd_paths_are_left_out_and_named(tmp_path: Path, name: str) -> None:
-    """A path that leads out of the archive, or to what is no data, is not read; the others are."""
+    """A path that leads out of the archive, or to something else than data, is not read; the others are."""
     before = sorted(tmp_path.rglob("*"))
     path = archive(tmp_path, {name: LINE, "ok.log": LINE})
     done = read(path)
@@ -65,7 +65,7 @@ def test_bombs_are_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_thousand_small_archives_inside_are_not_opened(tmp_path: Path) -> None:
-    """An archive in an archive is no data."""
+    """An archive in an archive is left out."""
     inner = archive(tmp_path, {"a.log": LINE}).read_bytes()
     done = read(archive(tmp_path, {"inner.zip": inner, "b.log": LINE}))
     assert told(done) == ["14:32:00 it failed"]

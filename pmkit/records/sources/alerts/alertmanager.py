@@ -1,7 +1,7 @@
 """Prometheus Alertmanager: webhooks of version 3 and 4, and alerts of API v2 (also by ``amtool -o json``).
 
 ``startsAt`` is when the alert fired, after the rule's ``for``, and not when the trouble began. An ``endsAt`` of year 1,
-or of an alert that the API still calls active and that lies ahead of what it knew last, is not an end.
+or ahead of what the API knew last about an alert that it calls active, is not an end.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def alert_records(place: Place, alert: Mapping[str, Any], clock: Clock, *, recei
     if ended is None or ended.instant <= fired.instant:
         return
     if state in ("active", "firing", "suppressed", "unprocessed"):
-        # The API gives every alert an end some minutes ahead of when it last heard of it: that is no end.
+        # The API gives every alert an end some minutes ahead of when it last heard of it: that is not an end.
         known = clock.read_if(get(alert, "updatedAt"))
         if state == "firing" or (known is not None and ended.instant > known.instant - timedelta(seconds=1)):
             return

@@ -43,10 +43,16 @@ def recognizes(head: Head) -> float:
         docs += [item for _, item in objects(doc, "messages")] or [event if isinstance(event, dict) else doc]
     if not docs:
         return 0.0
-    messages = sum(bool(_TS.fullmatch(string(doc, "ts"))) for doc in docs) / len(docs)
+    messages = sum(_is_message(doc) for doc in docs) / len(docs)
     people = sum(_is_user(doc) for doc in docs) / len(docs)
     channels = sum(_is_channel(doc) for doc in docs) / len(docs)
     return 0.95 * max(messages, people, channels)
+
+
+def _is_message(doc: Any) -> bool:
+    stamp = get(doc, "ts")
+    known = any(key in doc for key in ("type", "subtype", "user", "bot_id", "text"))
+    return known and isinstance(stamp, str) and bool(_TS.fullmatch(stamp))
 
 
 def _is_user(doc: Any) -> bool:

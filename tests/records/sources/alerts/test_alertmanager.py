@@ -1,4 +1,4 @@
-"""Alertmanager: what fired when, what ended, and what is no end."""
+"""Alertmanager: what fired when, what ended, and what only looks like an end."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def hook(*alerts: dict[str, Any], version: object = "4", **more: Any) -> dict[st
 
 
 def test_repeats_are_one_firing_and_its_end_is_told_once(tmp_path: Path) -> None:
-    """A firing that is sent again every hour, and again with its end, is two moments; year 1 is no end."""
+    """A firing that is sent again every hour, and again with its end, is two moments; year 1 is not an end."""
     done = alert(status="resolved", endsAt="2026-03-14T15:25:11.715358225Z")
     path = written(tmp_path, "hooks.jsonl", "\n".join(json.dumps(hook(each)) for each in (alert(), alert(), done)))
     read_ = read(path)

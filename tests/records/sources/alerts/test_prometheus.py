@@ -54,7 +54,7 @@ def test_noise_alone_is_no_event_and_a_step_in_noise_is_found(seed: int) -> None
 
 
 def test_errors_and_series_without_numbers_are_rejected(tmp_path: Path) -> None:
-    """What the server refused is told in its words; a series of NaN is no series."""
+    """What the server refused is told in its words; a series of NaN holds nothing."""
     error = {"status": "error", "errorType": "bad_data", "error": "exceeded maximum resolution of 11,000 points"}
     [reject] = read(written(tmp_path, "e.json", error)).report.rejects
     assert "11,000" in reject.problem

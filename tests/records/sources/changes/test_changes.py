@@ -25,7 +25,7 @@ def status(state: str, at: str) -> dict[str, Any]:
 
 
 def test_the_outcome_of_a_deployment_is_in_its_statuses(tmp_path: Path) -> None:
-    """Created, failed; and ``inactive`` is no failure."""
+    """Created, failed; and ``inactive`` is not a failure."""
     hooks = [
         {**HOOK, "deployment": DEPLOYMENT},
         status("failure", "2024-01-15T14:25:00Z"),

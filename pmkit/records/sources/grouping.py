@@ -82,6 +82,7 @@ class _Run:
     start: datetime
     end: datetime
     last: Record
+    latest: datetime
 
 
 class Storms:
@@ -99,11 +100,12 @@ class Storms:
         at = record.when.instant
         topic = (record.topic, self._templates.of(record.text))
         run = self._open.get(topic)
-        if run is not None and abs(at - run.last.when.instant) <= self._gap:  # type: ignore[union-attr]
+        if run is not None and abs(at - run.latest) <= self._gap:
             run.count += record.count
-            if run.count < STORM or len(run.samples) < 3:
+            if run.count < STORM:
                 run.samples.append(record)
             run.last = record
+            run.latest = at
             if at > run.end:
                 run.end = at
             elif at < run.start:
@@ -113,7 +115,7 @@ class Storms:
             self._done.append((topic, run))
             if len(self._done) > _MOST_RUNS:
                 self._tighten()
-        self._open[topic] = _Run([record], record.count, at, at, record)
+        self._open[topic] = _Run([record], record.count, at, at, record, at)
 
     def _tighten(self) -> None:
         """Join runs over longer gaps, so that a file of any size stays small."""

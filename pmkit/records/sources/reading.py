@@ -28,6 +28,12 @@ from pmkit.records.sources.report import FileReport, Report
 from pmkit.records.sources.result import Read, event_of
 
 _SHOWN_REJECTS: Final = 100
+_MOST: Final = 300_000
+"""Most records of a file that are kept one by one; log lines of any number are grouped while they are read."""
+
+_TOO_MANY: Final = RecordError(
+    f"the file tells more than {_MOST:,} things", code="too-many", remedy="narrow it with --from and --to"
+)
 _STUMBLES: Final = (LookupError, AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, OSError)
 """What a source may raise for a file of another form than it expects."""
 
@@ -176,8 +182,11 @@ class _Reading:
                 report.duplicates += 1
             elif grouped and item.kind is Kind.LOG and item.count == 1:
                 storms.add(item)
-            else:
+            elif len(traced) < _MOST:
                 traced.append(Traced(item, number, source.name))
+            else:
+                report.records -= 1
+                self._rejected(report, Reject(item.place, _TOO_MANY), is_entry=False)
         traced += [Traced(record, number, source.name, stands_for=many) for record, many in storms.records()]
         self.traced += grouping.ranked(traced, newest_first=getattr(source, "newest_first", None))
         report.first, report.last, report.zones = first, last, tuple(sorted(zones))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import Final
 
 from pmkit.markup import clean, one_line
 from pmkit.records.event import EVERYONE, Basis, Event, Evidence, Kind
@@ -15,6 +16,9 @@ from pmkit.records.sources.contract import Place, Record
 from pmkit.records.sources.grouping import Traced
 from pmkit.records.sources.report import Report
 from pmkit.records.sources.templates import level_of
+
+_LONGEST: Final = 20_000
+"""Characters of a record's text that are looked at; a message may hold a whole file."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,9 @@ def event_of(record: Record, row: Sequence[Traced], names: Sequence[str], redact
     when = record.when
     assert when is not None
     role = redaction.role(record.who)
-    headline, *more = [line for line in clean(redaction.text(record.text)).split("\n") if line.strip()] or ["(no text)"]
+    headline, *more = [line for line in clean(redaction.text(record.text[:_LONGEST])).split("\n") if line.strip()] or [
+        "(no text)"
+    ]
     details = [*more, *redaction.texts(record.details)]
     severity = record.severity or (level_of(record.text) if record.kind is Kind.LOG else "")
     if severity:

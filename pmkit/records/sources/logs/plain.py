@@ -106,6 +106,10 @@ def read(export: Export) -> Iterator[Item]:
         )
 
 
+_MICROS: Final[dict[str, timedelta]] = {}
+"""Fractions of a second that were met before: a log has at most a thousand of three digits."""
+
+
 class _Reader:
     """Reads the stamp of one line after another; consecutive lines often have the same second."""
 
@@ -116,6 +120,10 @@ class _Reader:
         self._patterns = patterns
         self._second = ""
         self._moment: Moment | None = None
+        self._whole = ("", "")
+        self._kind: Moment
+        self._base: datetime
+        self._width: timedelta
 
     def line(self, number: int, line: str) -> Record | Reject | None:
         """Return the record of a line; None where it has no stamp."""
@@ -147,24 +155,25 @@ class _Reader:
     def _read(self, stamp: str, match: re.Match[str]) -> Moment:
         if "epoch" in match.re.groupindex:
             return self._clock.epoch(match["epoch"])
-        fraction = match.re.groupindex.get("f") and match["f"]
-        whole = stamp
-        if fraction:
-            begin = match.start("f") - match.end("rest")
-            whole = stamp[:begin] + stamp[begin + len(fraction) :]
-        if whole == self._second and self._moment is not None:
-            known = self._moment
-            if not fraction:
-                return known
-            micro = timedelta(microseconds=int(fraction.ljust(6, "0")[:6]))
-            instant = known.instant + micro
-            latest = instant if known.latest == known.instant else known.latest + micro
-            return Moment(instant, latest, stamp, known.precision, known.zone, known.source)
+        fraction = match["f"] if "f" in match.re.groupindex else None
+        if not fraction:
+            if stamp == self._second and self._moment is not None:
+                return self._moment
+            self._second, self._moment = stamp, self._clock.matched(match)
+            return self._moment
+        # Lines of one second differ in the fraction alone.
+        whole = stamp[: match.start("f") - match.end("rest")], stamp[match.end("f") - match.end("rest") :]
+        if whole == self._whole:
+            micro = _MICROS.get(fraction)
+            if micro is None:
+                micro = timedelta(microseconds=int(fraction.ljust(6, "0")[:6]))
+                if len(_MICROS) < 2000:
+                    _MICROS[fraction] = micro
+            instant = self._base + micro
+            return Moment(
+                instant, instant + self._width, stamp, self._kind.precision, self._kind.zone, self._kind.source
+            )
         moment = self._clock.matched(match)
-        base = moment.instant.replace(microsecond=0)
-        self._second, self._moment = whole, moment._replace(instant=base, latest=_floor(moment.latest))
+        self._whole, self._kind = whole, moment
+        self._base, self._width = moment.instant.replace(microsecond=0), moment.latest - moment.instant
         return moment
-
-
-def _floor(instant: datetime) -> datetime:
-    return instant.replace(microsecond=0)

@@ -19,7 +19,7 @@ from typing import Final
 
 from pmkit.records.event import Kind
 from pmkit.records.instants import spell_duration
-from pmkit.records.sources.contract import Record
+from pmkit.records.sources.contract import Place, Record
 from pmkit.records.sources.templates import Templates
 
 LIMIT: Final = 300
@@ -147,26 +147,36 @@ class Storms:
         return found
 
 
+def _named(place: Place) -> str:
+    """Return a place for people."""
+    return f"line {place.line:,}" if place.line else place.pointer
+
+
+def _span(length: timedelta) -> str:
+    """Return how long something went on, for the end of a headline."""
+    return f"within {spell_duration(length)}" if length >= timedelta(seconds=1) else "in one second"
+
+
 def _storm(run: _Run, topic: str) -> Record:
     """Return the record that a run of like lines becomes."""
     first = run.samples[0]
     assert first.when is not None
-    lasted = spell_duration(run.end - run.start)
+    lasted = _span(run.end - run.start)
     when = (
         first.when._replace(instant=run.start, latest=max(run.start, first.when.latest))
         if run.start < first.when.instant
         else first.when
     )
     lines = (
-        f"{run.count:,} lines like this within {lasted}",
+        f"{run.count:,} lines like this {lasted}",
         f"alike in them: {topic[:300]}",
         f"last: {run.last.text[:300]}",
-        f"last place: {run.last.place}",
+        f"last place: {_named(run.last.place)}",
     )
     return replace(
         first,
         when=when,
-        text=f"{first.text.partition(chr(10))[0]} ({run.count:,} times within {lasted})",
+        text=f"{first.text.partition(chr(10))[0]} ({run.count:,} times {lasted})",
         details=(*first.details, *lines),
         until=run.end,
         count=run.count,
@@ -237,11 +247,11 @@ def joined(row: Sequence[Traced]) -> Record:
     assert first.when is not None
     count = sum(one.record.count for one in row)
     end = max(one.record.until or one.start for one in row)
-    lasted = spell_duration(end - row[0].start)
+    lasted = _span(end - row[0].start)
     noun = _NOUNS.get(first.kind, "records")
     headline = first.text.partition("\n")[0]
     topic = f" in {first.topic}" if first.kind is Kind.MESSAGE and first.topic else ""
-    texts = list(dict.fromkeys(one.record.text.partition("\n")[0] for one in row[1:]))
+    texts = [text for text in dict.fromkeys(one.record.text.partition("\n")[0] for one in row[1:]) if text != headline]
     shown = (
         [*texts[:3], *([f"… and {len(texts) - 4} more"] if len(texts) > 4 else []), *texts[-1:]]
         if len(texts) > 4
@@ -249,7 +259,7 @@ def joined(row: Sequence[Traced]) -> Record:
     )
     return replace(
         first,
-        text=f"{headline} ({count:,} {noun}{topic} within {lasted})",
+        text=f"{headline} ({count:,} {noun}{topic} {lasted})",
         details=tuple(text[:300] for text in shown),
         until=end,
         count=count,

@@ -78,9 +78,8 @@ def event_of(record: Record, row: Sequence[Traced], names: Sequence[str], redact
     when = record.when
     assert when is not None
     role = redaction.role(record.who)
-    headline, *more = [line for line in clean(redaction.text(record.text[:_LONGEST])).split("\n") if line.strip()] or [
-        "(no text)"
-    ]
+    said = clean(redaction.text(record.text[:_LONGEST])).split("\n")
+    headline, *more = [line for line in said if line.strip()] or ["(no text)"]
     details = [*more, *redaction.texts(record.details)]
     severity = record.severity or (level_of(record.text) if record.kind is Kind.LOG else "")
     if severity:

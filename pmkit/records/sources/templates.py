@@ -85,7 +85,7 @@ class Templates:
 
 
 def _similarity(template: list[str], words: list[str]) -> float:
-    """Return which share of the words is the same; a hole is like nothing."""
+    """Return which share of the words is the same; what varies by its number counts for nothing."""
     if not words:
         return 1.0
-    return sum(a == b and a != _HOLE for a, b in zip(template, words, strict=True)) / len(words)
+    return sum(a == b and _HOLE not in a for a, b in zip(template, words, strict=True)) / len(words)

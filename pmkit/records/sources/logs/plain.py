@@ -99,6 +99,8 @@ def read(export: Export) -> Iterator[Item]:
     if pending is not None:
         pending.details = (*pending.details, *joined)
         yield pending
+    for note in [note for note in export.notes.said if note.startswith("times have no")]:
+        export.notes.said[note] = reader.count  # each line, not each second
     if headless:
         problem = f"{headless} lines before the first time" if headless > 1 else "the line has no time"
         yield Reject(
@@ -118,6 +120,7 @@ class _Reader:
         if not self._clock.order:
             self._clock.order = "year"
         self._patterns = patterns
+        self.count = 0
         self._second = ""
         self._moment: Moment | None = None
         self._whole = ("", "")
@@ -150,6 +153,7 @@ class _Reader:
             text = f"{lead} {rest}".strip()
         if not text:
             return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))
+        self.count += 1
         return Record(Place(number), moment, text if len(text) <= 4000 else text[:4000])
 
     def _read(self, stamp: str, match: re.Match[str]) -> Moment:

@@ -119,7 +119,7 @@ def test_a_storm_of_like_lines_is_one_event(tmp_path: Path) -> None:
     assert len(done.events) == 11
     assert done.events[0].headline == "pool of shard 0 is exhausted (120 times within 1 min 59 s)"
     assert "alike in them: pool of shard <*> is exhausted" in done.events[0].details
-    assert "last place: :120" in done.events[0].details
+    assert "last place: line 120" in done.events[0].details
     assert done.report.files[0].merged == 119
     assert len(read(tmp_path / "a.log", limit=0).events) == 130
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from htpy import Element, Node, b, details, li, p, summary, ul
+from htpy import Element, Node, b, details, li, p, span, summary, ul
 
 from pmkit.errors import RecordError
 from pmkit.html import render, scrolling, table
@@ -19,6 +19,7 @@ def _times(count: int) -> str:
     return f" ({count:,} times)" if count > 1 else ""
 
 
+_WHOLE: Final = "white-space:nowrap"
 FEW: Final = 12
 """Lines that are shown without a click."""
 
@@ -203,12 +204,14 @@ class Report:
         return render(self.to_element(notebook=True))
 
 
-def _cell(value: object) -> str:
+def _cell(value: object) -> Node:
     """Return a cell as people read it: counts with their thousands, instants without their fractions."""
     if isinstance(value, int):
         return f"{value:,}"
     text = str(value)
-    return f"{text[:10]} {text[11:19]}" if text[10:11] == "T" and text.endswith("Z") else text
+    if text[10:11] != "T" or not text.endswith("Z"):
+        return text
+    return [span(style=_WHOLE)[part] for part in (f"{text[:10]} ", text[11:19])]
 
 
 def _folded(title: str, lines: Sequence[str]) -> list[Element]:

@@ -59,9 +59,9 @@ class ExportsIntake:
         self._read: Read | None = None
         self.upload = widgets.FileUpload(multiple=True, description="Add exports", layout=widgets.Layout(width="auto"))
         self.zone = text_input("Zone", "UTC, +02:00, Europe/Berlin", width="24em", value=zone)
-        self.file = choice("Of", [("all files", "")])
-        self.field = choice("Column of", [(name, name) for name in FIELDS])
-        self.column = text_input("is", "name of the column", width="18em")
+        self.file = choice("File", [("all files", "")])
+        self.field = choice("Field", [(name, name) for name in FIELDS])
+        self.column = text_input("Column", "its name in the file", width="18em")
         self.report, self.preview, self.said = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.upload.observe(lambda _: self._uploaded(), names="value")
         self.box = widgets.VBox(

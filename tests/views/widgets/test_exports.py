@@ -66,9 +66,9 @@ def test_a_zone_and_a_column_are_corrected(tmp_path: Path) -> None:
     hand = Hand(intake.box)
     uploaded(intake, **{"t.csv": b"made,seen,a\n2024-01-15 10:00,2024-01-15 14:32,x\n"})
     assert "time = made" in hand.shown
-    hand.enter("Of", "t.csv")
-    hand.enter("Column of", "time")
-    hand.enter("is", "seen")
+    hand.enter("File", "t.csv")
+    hand.enter("Field", "time")
+    hand.enter("Column", "seen")
     hand.press("Set column")
     assert "time = seen" in hand.shown
     hand.enter("Zone", "Europe/Berlin")

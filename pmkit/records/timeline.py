@@ -16,6 +16,7 @@ from pmkit.records import checks, rendering, table
 from pmkit.records.chronology import Chronology
 from pmkit.records.episodes import Episode, find_episodes, spans_of
 from pmkit.records.instants import parse_zone
+from pmkit.records.people.redaction import Key
 from pmkit.records.sources.reading import Options, read_exports
 from pmkit.records.sources.report import Report
 from pmkit.records.sources.result import Read
@@ -56,7 +57,9 @@ class Timeline(Chronology):
         return cls(table.read_csv(source))
 
     @classmethod
-    def from_exports(cls, *paths: str | Path, options: Options | None = None, **settings: Any) -> Self:
+    def from_exports(
+        cls, *paths: str | Path, options: Options | None = None, key: str | Path = "", **settings: Any
+    ) -> Self:
         """Return one timeline of tools' exports: alerts, deployments, logs, chat, status pages, tables.
 
         Each file is recognized by its content, read, merged with the others and redacted. What was done, file by file,
@@ -65,14 +68,20 @@ class Timeline(Chronology):
         Args:
             paths: files, folders and zip archives, in any order.
             options: how to read them; see :class:`pmkit.records.sources.reading.Options`.
+            key: a file that says who is who; it is read and written, and stays on your machine.
             settings: the same by name: ``zone="Europe/Berlin"``, ``start=``, ``end=``, ``redact=False``.
 
         Raises:
             FileError: a path leads nowhere.
             RecordError: a zone is not known, or an archive holds too much.
         """
+        if key:
+            settings["key"] = Key.load(key)
         read = read_exports(paths, options or Options(**settings))
-        return cls.of_read(read)
+        timeline = cls.of_read(read)
+        if key and read.events:
+            read.key.save(key)
+        return timeline
 
     @classmethod
     def of_read(cls, read: Read) -> Self:

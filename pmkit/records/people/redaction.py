@@ -1,7 +1,7 @@
 """Redaction: people become letters, the same person the same letter everywhere, and secrets are cut out.
 
 Letters are given in the order in which people are met in the timeline. A key says who is who; it stays with the
-person who made the import, and gives the same letters the next time. It can give a letter a role.
+person who made the import, and gives the same letters the next time. In it, a role can be written beside a letter.
 """
 
 from __future__ import annotations

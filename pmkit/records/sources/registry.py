@@ -40,6 +40,7 @@ BUILT_IN: Final = (
     "chat.statuspage",
     "chat.teams",
     "logs.journald",
+    "logs.loki",
     "logs.otlp",
     "logs.plain",
     "logs.drill",

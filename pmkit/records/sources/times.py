@@ -49,6 +49,7 @@ SHAPES: Final = tuple(
         r"(?P<y>\d{4})(?P<mo>\d{2})(?P<d>\d{2})[- ](?P<h>\d{1,2}):(?P<mi>\d{1,2}):(?P<s>\d{1,2})"
         r"(?:[:.,](?P<f>\d{1,9}))?",
         rf"(?P<d>\d{{1,2}})/(?P<name>[A-Za-z]{{3}})/(?P<y>\d{{4}}):{_CLOCK}{_ZONE}",
+        rf"(?P<d>\d{{1,2}})[/-](?P<name>[A-Za-z]{{3}})[/-](?P<yy>\d{{2}}),?\s+{_CLOCK}{_ZONE}",
         rf"(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<y>\d{{4}})(?:T|,?\s+){_CLOCK}{_ZONE}",
         rf"(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})[/.](?P<c>\d{{2}}),?\s+{_CLOCK}{_ZONE}",
         rf"{_DAY_NAME}(?P<d>\d{{1,2}})[.]?[\s-](?P<name>[A-Za-zä]{{3,9}})\.?[\s-](?P<y>\d{{4}})(?:,|\s+at)?\s+{_CLOCK}{_ZONE}",
@@ -212,7 +213,7 @@ class Clock:
             self.notes.add("dates read as year/month/day")
             return 2000 + first, second, int(part["c"] or 0)
         year = int(part["y"] or 0) if part.get("y") else 2000 + int(part["c"] or 0)
-        order = "day" if "." in raw.split()[0] else self.order
+        order = "day" if "." in raw.split()[0] else self.order.replace("year", "")
         if not order:
             order = "day" if first > 12 else "month" if second > 12 else ""
         if not order:

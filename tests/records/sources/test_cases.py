@@ -115,3 +115,11 @@ def test_all_cases_are_one_timeline_whatever_the_order() -> None:
     assert timeline.report.adds_up
     assert len(timeline.of_kind(Kind.ALERT)) >= 3
     assert "Files that were read" in timeline._repr_html_()
+
+
+def test_a_key_in_a_notebook_keeps_the_letters(tmp_path: Path) -> None:
+    """A file that is named is made, and read the next time: who was met first keeps the first letter."""
+    key = tmp_path / "who.json"
+    first = Timeline.from_exports(CASES / "10-slack-channel-day.json", key=key)
+    assert json.loads(key.read_text(encoding="utf-8"))["people"]["A"]["known_as"] == ["U02AAA"]
+    assert Timeline.from_exports(CASES / "10-slack-channel-day.json", key=key) == first

@@ -33,7 +33,8 @@ def recognizes(head: Head) -> float:
     if head.form == "text":
         lines = [line for line in head.lines if line.strip()]
         return 0.97 * sum(bool(_DUMPED.fullmatch(line)) for line in lines) / len(lines) if lines else 0.0
-    answers = [doc for doc in head.documents if get(doc, "data", "resultType") or "errorType" in doc]
+    known = ("matrix", "vector", "scalar", "string")
+    answers = [doc for doc in head.documents if string(doc, "data", "resultType") in known or "errorType" in doc]
     bare = [doc for doc in head.documents if "metric" in doc and ("values" in doc or "value" in doc)]
     return 0.97 * (len(answers) + len(bare)) / len(head.documents) if head.documents else 0.0
 

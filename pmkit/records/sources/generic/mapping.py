@@ -31,7 +31,8 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "text": (
         "event", "message", "headline", "text", "title", "summary", "msg", "what", "what happened", "description",
         "short description",
-        "displaytitle", "name", "alert", "alert name", "alertname", "subject", "body", "content", "details", "entry",
+        "displaytitle", "text payload", "json payload message", "new state reason", "name", "alert", "alert name",
+        "alertname", "subject", "body", "content", "details", "entry",
         "log", "note",
         "action", "comment", "event name", "log message", "reason", "@message", "ereignis", "meldung", "beschreibung",
         "nachricht",
@@ -41,7 +42,7 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "who": (
         "role", "user", "author", "actor", "who", "username", "user name", "owner", "responder", "by", "sender",
         "from", "created by",
-        "reported by", "assignee", "assigned to", "login", "user login", "user email", "email", "person",
+        "reported by", "assignee", "assigned to", "login", "caller", "user login", "user email", "email", "person",
         "changed by", "wer",
         "benutzer", "auteur", "usuario",
     ),
@@ -116,7 +117,8 @@ def guess(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], given: M
             names = (by_name[name] for name in _NAMES[field] if name in by_name and by_name[name] not in used)
             column = next((name for name in names if any(text_of(row.get(name)) for row in samples)), "")
             if not column and field == "text":
-                column = _longest(columns, samples, used)
+                times = {name for name in columns if _mostly_times(name, samples)}
+                column = _longest(columns, samples, used | times)
             if column:
                 found[field] = column
                 used.add(column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -74,11 +75,22 @@ def unwrapped(place: Place, document: Any, depth: int = 0) -> Iterator[tuple[Pla
     yield place, document
 
 
+def _inside(text: str) -> Any:
+    """Return the object that a text holds as JSON, as notification services wrap it; otherwise the text."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return found if isinstance(found, dict) else text
+
+
 def flat(item: Mapping[str, Any], lead: str = "", depth: int = 0) -> dict[str, Any]:
     """Return an object with the values of inner objects under dotted names."""
     found: dict[str, Any] = {}
     for key, value in list(item.items())[:300]:
         name = f"{lead}{key}"
+        if isinstance(value, str) and value[:2] == '{"' and value[-1:] == "}":
+            value = _inside(value)
         if isinstance(value, Mapping) and value and depth < _DEEPEST:
             found |= flat(value, f"{name}.", depth + 1)
         else:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from pmkit.errors import RecordError
 from pmkit.records.sources.contract import Head, Item, Moment, Place, Record, Reject
 from pmkit.records.sources.opening import Export
-from pmkit.records.sources.times import SHAPES, Clock
+from pmkit.records.sources.times import SHAPES, Clock, order_of
 
 name: Final = "log"
 title: Final = "log lines"
@@ -36,6 +37,7 @@ _EPOCHS: Final = (
 _DASHES: Final = frozenset("-–—:|,")
 _AFTER_DASH: Final = frozenset(" \t")
 _JOINED: Final = 30
+_SEEN: Final = 200_000
 
 
 def recognizes(head: Head) -> float:
@@ -112,13 +114,22 @@ _MICROS: Final[dict[str, timedelta]] = {}
 """Fractions of a second that were met before: a log has at most a thousand of three digits."""
 
 
+def _order(export: Export, patterns: list[re.Pattern[str]]) -> str:
+    """Return whether the day or the month is first in the stamps of a file, where these are dates in numbers."""
+    if not patterns or "a" not in patterns[0].groupindex:
+        return ""
+    found = (patterns[0].match(line) for _, line in islice(export.lines(), _SEEN))
+    return order_of([match.group()[match.end("rest") - match.start() :] for match in found if match])
+
+
 class _Reader:
     """Reads the stamp of one line after another; consecutive lines often have the same second."""
 
     def __init__(self, export: Export, patterns: list[re.Pattern[str]]) -> None:
         self._clock: Clock = export.clock()
         if not self._clock.order:
-            self._clock.order = "year"
+            self._clock.order = _order(export, patterns) or "year"
+            self._clock.order_from = "by the file as a whole"
         self._patterns = patterns
         self.count = 0
         self._second = ""

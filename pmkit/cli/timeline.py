@@ -201,6 +201,7 @@ def _write(read: Read, targets: list[Path], options: argparse.Namespace) -> None
     """Write the timeline in each form, the key, and the postmortem."""
     from pmkit.documents.format.templates import start_postmortem
     from pmkit.files import lay, path_for
+    from pmkit.markup import one_line
     from pmkit.records.timeline import Timeline
 
     timeline = Timeline.of_read(read)
@@ -210,7 +211,10 @@ def _write(read: Read, targets: list[Path], options: argparse.Namespace) -> None
         if ending == ".html":
             text = _page(read, timeline, zone)
         elif ending == ".md":
-            text = f"# Timeline\n\nTimes in {zone}.\n\n{timeline.to_markdown(zone=zone)}\n"
+            # Indented, the report is code to every renderer, whatever file names and notes are in it.
+            said = "\n".join(f"    {one_line(line)}" for line in str(read.report).splitlines())
+            listed = timeline.to_markdown(zone=zone)
+            text = f"# Timeline\n\nTimes in {zone}.\n\n{listed}\n\n## What was read\n\n{said}\n"
         else:
             text = timeline.to_csv() if ending == ".csv" else timeline.to_json() + "\n"
         print(f"Written: {lay(target, text)}")

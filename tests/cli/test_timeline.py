@@ -36,6 +36,7 @@ def test_a_folder_becomes_a_timeline_in_four_forms(tmp_path: Path, capsys: pytes
     assert from_csv == Timeline.from_json(outs[1].read_text(encoding="utf-8"))
     for event in from_csv:
         assert event.headline in outs[2].read_text(encoding="utf-8").replace("\\", "")
+    assert "taken for UTC" in outs[2].read_text(encoding="utf-8")
     page = outs[3].read_text(encoding="utf-8")
     assert "CheckoutErrors fired" in page
     assert "Files that were read" in page

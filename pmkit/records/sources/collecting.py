@@ -123,7 +123,9 @@ def _file(path: Path, name: str, settings: Settings, found: Collected) -> None:
     if start == b"PK\3\4" and not _is_sheet(path):
         _archive(path, name, settings, found)
     elif start[:2] == b"\x1f\x8b":
-        found.exports.append(Export(name, lambda: _gunzip(path), size, **chosen))
+        found.exports.append(
+            Export(name, lambda: _gunzip(path), _unpacked(path, size), stored=lambda: path.open("rb"), **chosen)
+        )
     else:
         found.exports.append(Export(name, lambda: path.open("rb"), size, **chosen))
 
@@ -139,6 +141,13 @@ def _is_sheet(path: Path) -> bool:
             return "[Content_Types].xml" in archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
+
+
+def _unpacked(path: Path, size: int) -> int:
+    """Return how many bytes a gzip file says it holds: it may say too little, which the readers bear."""
+    with path.open("rb") as stream:
+        stream.seek(max(size - 4, 0))
+        return int.from_bytes(stream.read(4), "little")
 
 
 def _gunzip(path: Path) -> BinaryIO:
@@ -172,6 +181,8 @@ class _Gzip(io.RawIOBase):
                 raise RecordError(
                     f"the archive is broken ({error})", code="gzip-broken", remedy="copy it again"
                 ) from None
+            if not data and not out and not self._inflate.eof:
+                raise RecordError("the archive breaks off", code="gzip-broken", remedy="copy it again")
             self._taken += len(out)
             if self._taken > GZIP_TOTAL:
                 raise RecordError(

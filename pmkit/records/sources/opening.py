@@ -47,6 +47,7 @@ class Export:
         order: ``day`` or ``month``: what is first in a date in numbers.
         mapping: field (``time``, ``text`` …) to the column that holds it, for tables and objects of unknown tools.
         threshold: for metrics: above it is an event.
+        stored: opens the file as it is stored, where it is compressed.
     """
 
     def __init__(
@@ -61,9 +62,11 @@ class Export:
         order: str = "",
         mapping: dict[str, str] | None = None,
         threshold: float | None = None,
+        stored: Opener | None = None,
     ) -> None:
         self.name = name
         self.open = opener
+        self._stored = stored or opener
         self.size = size
         self.notes = Notes()
         self.mapping = dict(mapping or {})
@@ -86,8 +89,8 @@ class Export:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of its bytes in hexadecimal."""
-        with self.open() as stream:
+        """SHA-256 of the file's bytes in hexadecimal."""
+        with self._stored() as stream:
             made = hashlib.sha256()
             while chunk := stream.read(CHUNK):
                 made.update(chunk)
@@ -209,12 +212,11 @@ class Export:
         """Yield each line with its number, without its end."""
         number = 0
         for text in self.chunks():
-            lines = text.split("\n")
+            lines = (text.replace("\r\n", "\n") if "\r" in text else text).split("\n")
             if not lines[-1]:
                 lines.pop()
-            for line in lines:
-                number += 1
-                yield number, line[:-1] if line.endswith("\r") else line
+            yield from enumerate(lines, start=number + 1)
+            number += len(lines)
 
     def documents(self) -> Iterator[tuple[Place, Any]]:
         """Yield the objects of JSON or YAML, each with its place; a list of them is opened.

@@ -114,6 +114,7 @@ class _Reading:
         self.roster = Roster()
         self.files: list[FileReport] = []
         self.traced: list[Traced] = []
+        self._told: Counter[tuple[str, str]] = Counter()
 
     def read(self, export: Export, copy_of: str) -> None:
         """Read one file."""
@@ -150,46 +151,49 @@ class _Reading:
         place: Place | None = None
         first = last = None
         grouped = self.options.limit != 0
-        for item in source.read(export):
-            if isinstance(item, Person):
-                self.roster.add(item)
-                report.people += 1
-                continue
-            if item.place != place:
-                place = item.place
-                report.entries += 1
-            if isinstance(item, Reject):
-                self._rejected(report, item, is_entry=False)
-                continue
-            when = item.when
-            if when is None or not item.text:
-                self._rejected(report, Reject(item.place, _lacking(item)), is_entry=False)
-                continue
-            report.records += 1
-            at = when.instant
-            if first is None or at < first:
-                first = at
-            if last is None or at > last:
-                last = at
-            zones.add(when.zone)
-            if (
-                (start is not None and (item.until or when.latest) < start)
-                or (end is not None and at > end)
-                or (service and item.service and service not in item.service.casefold())
-            ):
-                report.outside += 1
-            elif copy_of:
-                report.duplicates += 1
-            elif grouped and item.kind is Kind.LOG and item.count == 1:
-                storms.add(item)
-            elif len(traced) < _MOST:
-                traced.append(Traced(item, number, source.name))
-            else:
-                report.records -= 1
-                self._rejected(report, Reject(item.place, _TOO_MANY), is_entry=False)
-        traced += [Traced(record, number, source.name, stands_for=many) for record, many in storms.records()]
-        self.traced += grouping.ranked(traced, newest_first=getattr(source, "newest_first", None))
-        report.first, report.last, report.zones = first, last, tuple(sorted(zones))
+        try:
+            for item in source.read(export):
+                if isinstance(item, Person):
+                    self.roster.add(item)
+                    report.people += 1
+                    continue
+                if item.place != place:
+                    place = item.place
+                    report.entries += 1
+                if isinstance(item, Reject):
+                    self._rejected(report, item, is_entry=False)
+                    continue
+                when = item.when
+                if when is None or not item.text:
+                    self._rejected(report, Reject(item.place, _lacking(item)), is_entry=False)
+                    continue
+                report.records += 1
+                at = when.instant
+                if first is None or at < first:
+                    first = at
+                if last is None or at > last:
+                    last = at
+                zones.add(when.zone)
+                if (
+                    (start is not None and (item.until or when.latest) < start)
+                    or (end is not None and at > end)
+                    or (service and item.service and service not in item.service.casefold())
+                ):
+                    report.outside += 1
+                elif copy_of:
+                    report.duplicates += 1
+                elif grouped and item.kind is Kind.LOG and item.count == 1:
+                    storms.add(item)
+                elif len(traced) < _MOST:
+                    traced.append(Traced(item, number, source.name))
+                else:
+                    report.records -= 1
+                    self._rejected(report, Reject(item.place, _TOO_MANY), is_entry=False)
+        finally:
+            # What was read before a file broke off is kept.
+            traced += [Traced(record, number, source.name, stands_for=many) for record, many in storms.records()]
+            self.traced += grouping.ranked(traced, newest_first=getattr(source, "newest_first", None))
+            report.first, report.last, report.zones = first, last, tuple(sorted(zones))
 
     def _rejected(self, report: FileReport, reject: Reject, *, is_entry: bool = True) -> None:
         """Count a reject, and list it with its place."""
@@ -197,7 +201,8 @@ class _Reading:
         report.records += reject.count
         report.rejected += reject.count
         error = reject.error
-        if sum(known.code == error.code for known in report.rejects) < _SHOWN_REJECTS:
+        self._told[report.name, error.code] += 1
+        if self._told[report.name, error.code] <= _SHOWN_REJECTS:
             where = f"{report.name}{reject.place}"
             remedy = error.remedy or "correct it, or leave it out"
             report.rejects.append(RecordError(error.problem, code=error.code, where=where, remedy=remedy))

@@ -87,8 +87,11 @@ def test_archives_that_are_broken_are_named(tmp_path: Path, cut: int) -> None:
     done = read(path, written(tmp_path, "ok.log", LINE))
     assert told(done) == ["14:32:00 it failed"]
     assert "not a zip" in done.report.left_out[0]
-    broken = written(tmp_path, "b.gz", gzip.compress(LINE * 1000)[:40])
-    assert read(broken).report.files
+    lines = b"".join(b"2024-01-15T14:32:00Z line %d of %d\n" % (n, n * n * 7919) for n in range(50_000))
+    whole = gzip.compress(lines)
+    done = read(written(tmp_path, "b.gz", whole[: len(whole) // 2] + b"\xff" * 200))
+    assert [error.code for error in done.report.rejects] == ["gzip-broken"]
+    assert done.report.files[0].records > 10_000
 
 
 def test_excel_sheets_and_separators(tmp_path: Path) -> None:

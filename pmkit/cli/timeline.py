@@ -201,7 +201,7 @@ def _write(read: Read, targets: list[Path], options: argparse.Namespace) -> None
     """Write the timeline in each form, the key, and the postmortem."""
     from pmkit.documents.format.templates import start_postmortem
     from pmkit.files import lay, path_for
-    from pmkit.markup import one_line
+    from pmkit.markup import strip_controls
     from pmkit.records.timeline import Timeline
 
     timeline = Timeline.of_read(read)
@@ -212,7 +212,7 @@ def _write(read: Read, targets: list[Path], options: argparse.Namespace) -> None
             text = _page(read, timeline, zone)
         elif ending == ".md":
             # Indented, the report is code to every renderer, whatever file names and notes are in it.
-            said = "\n".join(f"    {one_line(line)}" for line in str(read.report).splitlines())
+            said = "\n".join(f"    {strip_controls(line)}" for line in str(read.report).splitlines())
             listed = timeline.to_markdown(zone=zone)
             text = f"# Timeline\n\nTimes in {zone}.\n\n{listed}\n\n## What was read\n\n{said}\n"
         else:

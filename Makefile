@@ -44,13 +44,22 @@ promtool:
 	  if [ "$$(id -u)" = 0 ]; then apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends prometheus >/dev/null || true; \
 	  else echo "No promtool: its tests will be skipped. To run them: sudo apt-get install prometheus"; fi; }
 
+# Imports are compared with real servers; without these, their tests are skipped and say so.
+.PHONY: peers
+peers:
+	@command -v prometheus-alertmanager >/dev/null && test -x /lib/systemd/systemd-journal-remote || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends prometheus prometheus-alertmanager systemd-journal-remote >/dev/null || true; \
+	  else echo "No Alertmanager or journal: their tests will be skipped. To run them: sudo apt-get install prometheus-alertmanager systemd-journal-remote"; fi; }
+	@test -d node_modules/@octokit/webhooks-examples || { command -v npm >/dev/null && npm install --no-save --silent @octokit/webhooks-examples@7.6.1 >/dev/null 2>&1; } || \
+	  echo "No examples of GitHub's webhooks: their test will be skipped. To run it: npm install --no-save @octokit/webhooks-examples"
+
 # make test FLOOR=records runs the tests of one floor, or of a chamber: FLOOR=analysis/whys.
 FLOOR ?=
 ifneq ($(FLOOR),)
 test: $(DEV)
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/$(FLOOR)
 else
-test: $(DEV) chromium promtool  ## run all tests, the notebooks and the browser; FLOOR=records: those of one floor
+test: $(DEV) chromium promtool peers  ## run all tests, the notebooks and the browser; FLOOR=records: those of one floor
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 	PMKIT_ROOM_IDLE=15 $(BIN)/python -m pytest -q -p no:cacheprovider --nbval-lax notebooks exercises
 endif

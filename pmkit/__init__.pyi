@@ -16,7 +16,7 @@ from .errors import PmkitError
 from .files import work_folder
 from .lab.checkup import checkup
 from .practice.attempt.attempt import Practice
-from .records.sources.log import read_log
+from .records.log import read_log
 from .records.timeline import Timeline
 from .views.page import to_page
 from .views.plotting import plot

@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "practice": "practice on a recorded incident",
     "scenarios": "list, show, validate or add scenarios",
     "room": "open a live session that phones join without accounts",
+    "timeline": "make one timeline out of exports of alerts, deployments, logs and chat",
     "new": "start a postmortem from the template",
     "triage": "tell whether an incident needs a postmortem, and how deep",
     "check": "ask about a postmortem what a careful reviewer would ask",

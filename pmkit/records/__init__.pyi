@@ -1,5 +1,5 @@
 from .event import Basis, Event, Evidence, Kind, Milestone
-from .sources.log import read_log
+from .log import read_log
 from .timeline import Timeline
 
 __all__ = [

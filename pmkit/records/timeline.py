@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from difflib import unified_diff
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import pandas as pd
 
@@ -16,6 +16,10 @@ from pmkit.records import checks, rendering, table
 from pmkit.records.chronology import Chronology
 from pmkit.records.episodes import Episode, find_episodes, spans_of
 from pmkit.records.instants import parse_zone
+from pmkit.records.people.redaction import Key
+from pmkit.records.sources.reading import Options, read_exports
+from pmkit.records.sources.report import Report
+from pmkit.records.sources.result import Read
 
 
 class Timeline(Chronology):
@@ -39,6 +43,9 @@ class Timeline(Chronology):
         - 14:32 - Alert fired
     """
 
+    report: ClassVar[Report | None] = None
+    """What an import did, where the timeline comes from one; what is made of it by an edit has none."""
+
     @classmethod
     def from_csv(cls, source: str | Path) -> Self:
         """Return the timeline of a CSV file with columns of the schema.
@@ -48,6 +55,40 @@ class Timeline(Chronology):
             FileError: the file cannot be read.
         """
         return cls(table.read_csv(source))
+
+    @classmethod
+    def from_exports(
+        cls, *paths: str | Path, options: Options | None = None, key: str | Path = "", **settings: Any
+    ) -> Self:
+        """Return one timeline of tools' exports: alerts, deployments, logs, chat, status pages, tables.
+
+        Each file is recognized by its content, read, merged with the others and redacted. What was done, file by file,
+        what was assumed and what was rejected is in :attr:`report`.
+
+        Args:
+            paths: files, folders and zip archives, in any order.
+            options: how to read them; see :class:`pmkit.records.sources.reading.Options`.
+            key: a file that says who is who; it is read and written, and stays on your machine.
+            settings: the same by name: ``zone="Europe/Berlin"``, ``start=``, ``end=``, ``redact=False``.
+
+        Raises:
+            FileError: a path leads nowhere.
+            RecordError: a zone is not known, or an archive holds too much.
+        """
+        if key:
+            settings["key"] = Key.load(key)
+        read = read_exports(paths, options or Options(**settings))
+        timeline = cls.of_read(read)
+        if key and read.events:
+            read.key.save(key)
+        return timeline
+
+    @classmethod
+    def of_read(cls, read: Read) -> Self:
+        """Return the timeline of what was read, with its report."""
+        timeline = cls(read.events)
+        object.__setattr__(timeline, "report", read.report)
+        return timeline
 
     @classmethod
     def from_json(cls, text: str) -> Self:
@@ -149,5 +190,6 @@ class Timeline(Chronology):
         printer.text(str(self) or "(no events yet)")
 
     def _repr_html_(self) -> str:
-        """Show the table in Jupyter."""
-        return self.to_html(notebook=True)
+        """Show the table in Jupyter, below what the import did."""
+        shown = self.to_html(notebook=True)
+        return self.report._repr_html_() + shown if self.report else shown

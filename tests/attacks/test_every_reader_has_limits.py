@@ -26,7 +26,8 @@ from pmkit.documents.metrics.collection import read_folder
 from pmkit.errors import PmkitError, RoomError
 from pmkit.files import TEXT_LIMIT
 from pmkit.practice.feedback.judgments import FILE, Judgments
-from pmkit.records.sources.log import read_log
+from pmkit.records.log import read_log
+from pmkit.records.people.redaction import Key
 from pmkit.records.timeline import Timeline
 from pmkit.room.host.keying import _typed
 from pmkit.room.host.wall import _kept
@@ -62,6 +63,14 @@ def _large(path: Path) -> None:
         stream.truncate(100_000_000)
 
 
+def _exports(path: Path) -> None:
+    """Read an export; what was rejected as a whole is raised."""
+    timeline = Timeline.from_exports(path)
+    assert timeline.report is not None
+    if not len(timeline):
+        _only(timeline.report.rejects)
+
+
 HOSTILE: Final[dict[str, Callable[[Path], object]]] = {
     "a pipe": lambda path: os.mkfifo(path),
     "a device": lambda path: path.symlink_to("/dev/zero"),
@@ -93,6 +102,8 @@ READERS: Final[dict[str, Callable[[Path], object]]] = {
     "postmortem": load,
     "events": Timeline.from_csv,
     "log": read_log,
+    "exports": _exports,
+    "key of people": lambda path: Key.load(path),
     "lexicon": load_lexicon,
     "YAML": load_yaml,
     "session": load_session,
@@ -137,6 +148,8 @@ COMMANDS: Final[dict[str, Callable[[str], list[str]]]] = {
     "share": lambda path: ["share", path],
     "new --events": lambda path: ["new", "pm.md", "--events", path],
     "metrics": lambda path: ["metrics", str(Path(path).parent)],
+    "timeline": lambda path: ["timeline", path],
+    "timeline --key": lambda path: ["timeline", "mail.md", "--key", path],
     "followup": lambda path: ["followup", path],
     "followup --assessment": lambda path: ["followup", "plan.yaml", "--assessment", path],
     "workshop show": lambda path: ["workshop", "show", path],
@@ -165,13 +178,23 @@ def _only(errors: tuple[PmkitError, ...]) -> None:
 ALWAYS: Final = ("a pipe", "a device", "a folder", "a link to itself", "too large", "binary")
 """What every reader refuses. The rest is text, which some readers accept as odd content."""
 
-BEGINS: Final = ("planner", "own answers", "skill", "judgments", "clock", "workshop notes", "shared draft")
+BEGINS: Final = (
+    "planner",
+    "own answers",
+    "skill",
+    "judgments",
+    "clock",
+    "workshop notes",
+    "shared draft",
+    "key of people",
+)
 """Readers that start empty when there is no file yet; a link that leads nowhere counts as no file."""
 
 FORGIVING: Final = {
     "keyed counts": ALWAYS,
     "wall page's address": ALWAYS,
     "metrics": ("a folder",),
+    "exports": ("a folder",),
     "room.log": ("too large", "binary"),
 }
 """What a reader accepts all the same: broken counts that were never sent are dropped, a folder is searched, and only

@@ -40,6 +40,7 @@ from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession
 from pmkit.room.session.plan import make_plan
 from pmkit.views.hand_out import hand_out
+from pmkit.views.widgets.exports import exports_intake
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.page import assessment_page
 from pmkit.workshop.assessment.responses import example_team
@@ -142,6 +143,19 @@ def _judged(path: Path, title: str) -> Path:
     return Judgments().decide(factor, "F2", same=True).save(path.parent)
 
 
+def _export(path: Path, title: str) -> Path:
+    """Return an export with one event of a title."""
+    source = path.parent / "exports" / "events.csv"
+    source.parent.mkdir(exist_ok=True)
+    source.write_text(f"time,event\n2024-01-15T14:32:00Z,{title}\n", encoding="utf-8")
+    return source
+
+
+def _kept(path: Path, title: str) -> None:
+    """Keep what was read from an export."""
+    exports_intake(path.parent, events=str(_export(path, title))).keep()
+
+
 WRITERS: Final[dict[str, tuple[str, Write]]] = {
     "a made postmortem": ("pm.md", lambda path, title: save(_made(title), path)),
     "a loaded postmortem": ("pm.md", _loaded),
@@ -151,6 +165,11 @@ WRITERS: Final[dict[str, tuple[str, Write]]] = {
         lambda path, title: write_material(replace(open_material(MATERIAL), title=title), path).path,
     ),
     "the example's table": ("example-events.csv", lambda path, title: example_log(path.parent)),
+    "kept events of exports": ("events.csv", _kept),
+    "pmkit timeline": (
+        "out.md",
+        lambda path, title: _cli("timeline", str(_export(path, title)), "--out", str(path)),
+    ),
     "pmkit share": ("out.html", lambda path, title: _cli("share", str(_document(path, title)), "--out", str(path))),
     "pmkit share, as public": (
         "out.md",

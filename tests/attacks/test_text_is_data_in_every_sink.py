@@ -39,7 +39,7 @@ from pmkit.documents.format.postmortem import Postmortem, Section
 from pmkit.documents.format.writing import render
 from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.documents.sharing import to_channel, to_public, to_wiki
-from pmkit.errors import PmkitError
+from pmkit.errors import PmkitError, RecordError
 from pmkit.lab.checkup import Checkup
 from pmkit.markup import (
     clean,
@@ -55,7 +55,8 @@ from pmkit.practice.drill.inputs import Input, Verb
 from pmkit.practice.exercises.reply import Reply, State
 from pmkit.practice.feedback.feedback import feedback
 from pmkit.practice.playing.closing import Closing, write_closing
-from pmkit.records.sources.intake import Log
+from pmkit.records.log import Log
+from pmkit.records.sources.report import FileReport, Report
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.wall import wall_html
 from pmkit.room.session.plan import make_plan
@@ -364,12 +365,21 @@ SHOWN_AS_MARKDOWN: Final[dict[str, Callable[[str], Any]]] = {
 }
 """Class to a maker of one that holds hostile text; :func:`shown` finds the classes."""
 
+
+def import_report(text: str) -> Report:
+    """Return the report of an import whose file, format, notes and rejects are hostile text."""
+    error = RecordError(text, where=text, remedy=text)
+    file = FileReport(text, format=text, notes={text: 1}, mapping={text: text}, rejects=[error], rejected=1, records=1)
+    return Report((file,), skews=(text,), removed={text: 1}, people=1, left_out=(text,))
+
+
 SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
     "Log": lambda text: Log(
         hostile_postmortem(text).timeline,
         (PmkitError(text, where=text, remedy=text),),
         Path("x"),  # type: ignore[arg-type]
     ),
+    "Report": import_report,
     "TeamAnswers": lambda text: TeamAnswers(assess(Responses.from_csv(example_team(), label=text)), text),
     "Timeline": lambda text: hostile_postmortem(text).timeline,
     "ShownAxes": lambda text: plot(hostile_postmortem(text).timeline),

@@ -96,6 +96,7 @@ _TAG = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(?:[\s>/]|$)")
 _OTHER_TEXT = {
     "documents/format/loosen.py": "reads HTML in other people's Markdown",
     "analysis/whys/mermaid.py": "a label of Mermaid breaks its line with <br/>",
+    "records/sources/chat/statuspage.py": "reads the HTML of other people's feeds",
     "room/activities/slide.py": "tells an SVG image by its first letters",
 }
 

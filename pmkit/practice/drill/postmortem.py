@@ -1,6 +1,6 @@
 """The postmortem of a drill, begun from its log as a real one is begun from a tool's export.
 
-What was done comes through :mod:`pmkit.records.sources.drill`, each event with the line of the log it was read
+What was done comes through :func:`pmkit.records.log.read_drill`, each event with the line of the log it was read
 from; what came on screen is added beside it. The times of impact are read off the signals, as one does the day
 after.
 """
@@ -20,7 +20,7 @@ from pmkit.practice.drill.outcomes import Outcomes
 from pmkit.practice.drill.review import refused_lines, title_of
 from pmkit.records.event import Basis, Event, Evidence, Milestone, Precision
 from pmkit.records.event import Kind as EventKind
-from pmkit.records.sources.drill import read_drill
+from pmkit.records.log import read_drill
 from pmkit.records.timeline import Timeline
 
 _CAME: Final = {

@@ -7,7 +7,7 @@ from pathlib import Path
 from pmkit.documents.format.reading import load_reading
 from pmkit.documents.format.templates import start_postmortem
 from pmkit.documents.scenario.example import example_log
-from pmkit.records.sources.log import read_log
+from pmkit.records.log import read_log
 
 
 def test_a_sitting_begins_with_a_table(tmp_path: Path) -> None:

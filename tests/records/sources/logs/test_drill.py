@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pmkit.errors import RecordError
-from pmkit.records.sources.drill import read_drill
+from pmkit.records.log import read_drill
 
 HEAD = {"drill": 1, "scenario": "x", "world": "0", "seed": 1, "start": "2024-01-15T14:30:00+00:00", "sum": "0"}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pmkit.errors import FileError, RecordError
 from pmkit.records.event import Kind, ZoneSource
-from pmkit.records.sources.log import read_log
+from pmkit.records.log import read_log
 
 
 def written(tmp_path: Path, text: str, name: str = "events.csv") -> Path:

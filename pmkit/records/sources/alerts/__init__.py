@@ -1,0 +1,1 @@
+"""Alerting and paging tools, and the metrics that alerts are made of."""

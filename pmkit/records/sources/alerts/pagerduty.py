@@ -1,0 +1,256 @@
+"""PagerDuty: log entries, incidents, webhooks of version 3 and older, and change events.
+
+Log entries come newest first and to the second. People are met as agents, assignees and in the sentences themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from pmkit.errors import RecordError
+from pmkit.records.event import Kind
+from pmkit.records.people.roster import Person
+from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
+from pmkit.records.sources.documents import get, objects, string, text_of
+from pmkit.records.sources.opening import Export
+from pmkit.records.sources.times import Clock
+
+name: Final = "pagerduty"
+title: Final = "PagerDuty"
+_LISTS: Final = ("log_entries", "incidents", "change_events", "messages", "data")
+_KINDS: Final = {"annotate_log_entry": Kind.MESSAGE, "trigger_log_entry": Kind.ALERT}
+_FIRED: Final = re.compile(r"\[FIRING:\d+\]\s+([\w.-]+)")
+
+
+def recognizes(head: Head) -> float:
+    """Recognize the lists of the API by their names and types, webhooks by their event."""
+    docs = [
+        inner for doc in head.documents for inner in (doc, *(item for key in _LISTS for _, item in objects(doc, key)))
+    ]
+    if not docs:
+        return 0.0
+    return 0.95 * min(1.0, sum(map(_is_ours, docs)) / len(head.documents))
+
+
+def _is_ours(doc: Any) -> bool:
+    kind = string(doc, "type")
+    if kind.endswith("_log_entry") or kind in ("change_event", "change_event_reference"):
+        return True
+    if "incident_number" in doc and "created_at" in doc and ("incident_key" in doc or "service" in doc):
+        return True
+    if kind.startswith("incident.") and ("created_on" in doc or "occurred_at" in doc):
+        return True
+    event = get(doc, "event")
+    return (isinstance(event, dict) and "occurred_at" in event and "event_type" in event) or (
+        "event_type" in doc and "occurred_at" in doc
+    )
+
+
+def read(export: Export) -> Iterator[Item]:
+    """Yield what happened to incidents, and changes."""
+    clock = export.clock()
+    for place, doc in export.documents():
+        if isinstance(doc, Reject):
+            yield doc
+            continue
+        for inner, item in _items(place, doc):
+            yield from people_in(item)
+            try:
+                yield from _records(inner, item, clock)
+            except RecordError as error:
+                yield Reject(inner, error)
+        if get(doc, "more") is True:
+            export.notes.add("the export is one page of several: more is true")
+
+
+def _items(place: Place, doc: Any) -> Iterator[tuple[Place, Any]]:
+    for key in _LISTS:
+        found = [(number, item) for number, item in objects(doc, key) if _is_ours(item)]
+        if found:
+            yield from ((place.at(key, number), item) for number, item in found)
+            return
+    for key in ("incident", "log_entry", "event"):
+        inner = get(doc, key)
+        if isinstance(inner, dict) and _is_ours(inner):
+            yield place.at(key), inner
+            return
+    if isinstance(doc, dict) and isinstance(get(doc, "incidents"), list) and not doc["incidents"]:
+        return
+    yield place, doc
+
+
+def people_in(value: Any, depth: int = 0) -> Iterator[Person]:
+    """Yield the users that an object refers to, wherever they are in it."""
+    if depth > 12:
+        return
+    if isinstance(value, dict):
+        if string(value, "type") in ("user_reference", "user"):
+            yield Person.of(
+                name=string(value, "summary") or string(value, "name"),
+                handle=string(value, "id"),
+                mail=string(value, "email"),
+            )
+        elif "name" in value and "email" in value:
+            yield Person.of(name=string(value, "name"), handle=string(value, "id"), mail=string(value, "email"))
+        address = string(value, "address")
+        if address:
+            yield Person.of(mail=address) if "@" in address else Person.of(phone=address)
+        for inner in value.values():
+            yield from people_in(inner, depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from people_in(inner, depth + 1)
+
+
+def _records(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
+    kind = string(item, "type")
+    if kind.endswith("_log_entry"):
+        yield _entry(place, item, clock)
+    elif "change_event" in kind:
+        yield _change(place, item, clock)
+    elif "event_type" in item:
+        yield _webhook(place, item, clock)
+    elif kind.startswith("incident."):
+        yield _old_webhook(place, item, clock)
+    elif "incident_number" in item:
+        yield from _incident(place, item, clock)
+    else:
+        raise RecordError("this is neither a log entry nor an incident, webhook or change event", code="not-a-row")
+
+
+def _agent(item: Any, key: str = "agent") -> str:
+    return string(item, key, "summary") if string(item, key, "type").startswith("user") else ""
+
+
+def _entry(place: Place, item: Any, clock: Clock) -> Record:
+    what = string(item, "type")
+    text = string(item, "summary") or what.removesuffix("_log_entry").replace("_", " ")
+    incident = string(item, "incident", "summary") or string(item, "incident", "title")
+    channel = get(item, "channel")
+    details = [f"incident: {incident}"] if incident else []
+    note = string(channel, "summary") or string(channel, "details") or string(item, "event_details", "description")
+    details += [note] if note and note != text else []
+    how = string(channel, "type")
+    details += [f"by {how}"] if how in ("timeout", "phone", "sms", "email") else []
+    paired = _FIRED.search(f"{incident} {note}")
+    return Record(
+        place,
+        clock.read(get(item, "created_at")),
+        text,
+        _KINDS.get(what, Kind.ACTION if _agent(item) else Kind.STATUS),
+        who=_agent(item),
+        details=tuple(details),
+        key=string(item, "id"),
+        service=string(item, "service", "summary"),
+        topic=incident or what,
+        pair=(paired[1] if paired else incident) if what == "trigger_log_entry" else "",
+    )
+
+
+def _change(place: Place, item: Any, clock: Clock) -> Record:
+    held = get(item, "custom_details")
+    details = [f"{key}: {text_of(value)}" for key, value in held.items()] if isinstance(held, dict) else []
+    services = ", ".join(filter(None, (string(each, "summary") for _, each in objects(item, "services"))))
+    source = string(item, "source")
+    return Record(
+        place,
+        clock.read(get(item, "timestamp")),
+        string(item, "summary"),
+        Kind.CHANGE,
+        key=string(item, "id"),
+        service=services,
+        details=(*details[:20], *([f"from {source}"] if source else [])),
+        topic=source or "changes",
+    )
+
+
+def _webhook(place: Place, item: Any, clock: Clock) -> Record:
+    data = get(item, "data")
+    what = string(item, "event_type")
+    subject = next(
+        (text for key in ("title", "summary") if (text := string(data, key) or string(data, "incident", key))), ""
+    )
+    said = string(data, "content") or string(data, "message")
+    text = f"{what.replace('incident.', 'Incident ').replace('_', ' ').replace('.', ' ')}: {said or subject}".rstrip(
+        ": "
+    )
+    service = string(data, "service", "summary")
+    urgent = string(data, "priority", "summary") or string(data, "urgency")
+    kind = (
+        Kind.ALERT
+        if what == "incident.triggered"
+        else Kind.MESSAGE
+        if said
+        else Kind.ACTION
+        if _agent(item)
+        else Kind.STATUS
+    )
+    paired = _FIRED.search(subject)
+    return Record(
+        place,
+        clock.read(get(item, "occurred_at")),
+        text,
+        kind,
+        who=_agent(item),
+        key=string(item, "id"),
+        service=service,
+        severity=urgent,
+        details=(subject,) if said and subject else (),
+        topic=subject or what,
+        pair=(paired[1] if paired else subject) if what == "incident.triggered" else "",
+    )
+
+
+def _old_webhook(place: Place, item: Any, clock: Clock) -> Record:
+    data = get(item, "data", "incident") or get(item, "incident")
+    what = string(item, "type").replace("incident.", "Incident ")
+    who = string(data, "last_status_change_by", "name")
+    subject = string(data, "trigger_summary_data", "subject") or string(data, "title") or string(data, "incident_key")
+    when = clock.read(get(item, "created_on") or get(item, "occurred_at"))
+    kind = Kind.ALERT if what.endswith("trigger") else Kind.ACTION if who else Kind.STATUS
+    return Record(
+        place,
+        when,
+        f"{what}: {subject}".rstrip(": "),
+        kind,
+        who=who,
+        key=string(item, "id"),
+        topic=subject,
+        service=string(data, "service", "name"),
+    )
+
+
+def _incident(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
+    subject = string(item, "title") or string(item, "summary") or string(item, "description")
+    number = string(item, "incident_number")
+    service = string(item, "service", "summary") or string(item, "service", "name")
+    severity = string(item, "priority", "summary") or string(item, "urgency")
+    same = string(item, "id") or f"{number}|{subject}"
+    common: dict[str, Any] = {"service": service, "severity": severity, "topic": subject}
+    paired = _FIRED.search(subject)
+    yield Record(
+        place,
+        clock.read(get(item, "created_at")),
+        f"Incident {number} triggered: {subject}",
+        Kind.ALERT,
+        key=f"{same}|triggered",
+        pair=paired[1] if paired else subject,
+        **common,
+    )
+    for _, step in objects(item, "acknowledgements"):
+        when = clock.read_if(get(step, "at"))
+        if when:
+            who = string(step, "acknowledger", "summary")
+            key = f"{same}|acknowledged|{when.raw}"
+            yield Record(place, when, f"Incident {number} acknowledged", Kind.ACTION, who=who, key=key, **common)
+    ended = clock.read_if(get(item, "resolved_at"))
+    if ended is None and string(item, "status") == "resolved":
+        ended = clock.read_if(get(item, "last_status_change_at"))
+    if ended:
+        by = _agent(item, "last_status_change_by")
+        kind = Kind.ACTION if by else Kind.STATUS
+        yield Record(
+            place, ended, f"Incident {number} resolved: {subject}", kind, who=by, key=f"{same}|resolved", **common
+        )

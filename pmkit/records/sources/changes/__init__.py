@@ -1,0 +1,1 @@
+"""What changed: deployments, releases, syncs and what the cluster did about it."""

@@ -1,0 +1,1 @@
+"""What people said: chat, and what the public was told."""

@@ -1,0 +1,187 @@
+"""Which column means what: guessed by name and content, shown in the report, and overruled by whoever knows better."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pmkit.errors import RecordError, not_one_of
+from pmkit.records.event import Kind
+from pmkit.records.sources.documents import text_of
+from pmkit.records.sources.times import Clock
+
+FIELDS: Final = ("time", "text", "kind", "who", "source", "service", "severity", "id")
+"""What a column can mean."""
+
+_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "time": (
+        "time", "timestamp", "@timestamp", "ts", "datetime", "date time", "when", "occurred at", "event time",
+        "starts at",
+        "started at", "start time", "start", "created at", "created", "at", "date", "time utc", "timestamp utc",
+        "published at",
+        "fired at", "logged at", "log time", "eventtime", "event timestamp", "time generated", "timegenerated", "_time",
+        "createddatetime", "created date", "date created", "opened at", "opened", "sys created on", "raised at",
+        "triggered at",
+        "occurred", "recorded at", "received at", "updated at", "time stamp", "zeitpunkt", "zeit", "datum",
+        "zeitstempel",
+        "horodatage", "heure", "date et heure", "fecha", "hora", "fecha y hora", "data", "ora", "tijd", "tijdstip",
+        "datum tijd",
+    ),
+    "text": (
+        "event", "message", "headline", "text", "title", "summary", "msg", "what", "what happened", "description",
+        "short description",
+        "displaytitle", "text payload", "json payload message", "new state reason", "name", "alert", "alert name",
+        "alertname", "subject", "body", "content", "details", "entry",
+        "log", "note",
+        "action", "comment", "event name", "log message", "reason", "@message", "ereignis", "meldung", "beschreibung",
+        "nachricht",
+        "événement", "evenement", "message texte", "evento", "mensaje", "descripción", "gebeurtenis", "bericht",
+    ),
+    "kind": ("kind", "type", "event type", "category", "art", "typ"),
+    "who": (
+        "role", "user", "author", "actor", "who", "username", "user name", "owner", "responder", "by", "sender",
+        "from", "created by",
+        "reported by", "assignee", "assigned to", "login", "caller", "user login", "user email", "email", "person",
+        "changed by", "wer",
+        "benutzer", "auteur", "usuario",
+    ),
+    "source": ("source", "tool", "system", "origin", "channel"),
+    "service": ("service", "service name", "component", "application", "app", "host"),
+    "severity": ("severity", "level", "priority", "log level", "loglevel", "urgency", "sev", "status"),
+    "id": ("id", "event id", "key", "uuid", "guid", "number", "incident number", "message id"),
+}  # fmt: skip
+_CLOCK_NAMES: Final = ("time", "clock", "hour", "time utc", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd")
+_DATE_NAMES: Final = ("date", "day", "datum", "tag", "fecha", "data", "jour")
+_CLOCK: Final = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:Z|UTC|[+-]\d\d:?\d\d))?"
+)
+_WORDS: Final = re.compile(r"[\W_]+")
+_CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+JOINT: Final = " + "
+"""Between the names of a date's and a clock's column."""
+
+_KINDS: Final = {
+    Kind.ALERT: "alert alerts alarm page paged pager incident trigger triggered firing pagerduty opsgenie "
+    "alertmanager prometheus",
+    Kind.CHANGE: "change changes deploy deployment deploys release rollout rollback config ci cd ci/cd "
+    "argocd flag commit merge push",
+    Kind.LOG: "log logs error warning warn info debug critical journald kubernetes k8s",
+    Kind.METRIC: "metric metrics graph datadog grafana anomaly",
+    Kind.MESSAGE: "message messages chat comment slack teams note mail email",
+    Kind.ACTION: "action step task command",
+    Kind.DECISION: "decision decided",
+    Kind.STATUS: "status statuspage update",
+    Kind.IMPACT: "impact",
+}
+_KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
+
+
+def plain(name: object) -> str:
+    """Return a column's name in lower case with single blanks, ``startedAt`` and ``started_at`` alike."""
+    text = str(name).strip()
+    if text in ("@timestamp", "@message", "_time"):
+        return text
+    return _WORDS.sub(" ", _CAMEL.sub(" ", text)).strip().casefold()
+
+
+def guess(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], given: Mapping[str, str]) -> dict[str, str]:
+    """Return field to column: what was given, then what names and contents tell.
+
+    Args:
+        columns: names of the columns.
+        samples: some of the rows.
+        given: field to column, as somebody who knows said it.
+
+    Raises:
+        RecordError: a field or column that was given is not there, or no column looks like a time.
+    """
+    found: dict[str, str] = {}
+    for field, column in given.items():
+        if field not in FIELDS:
+            raise not_one_of(field, FIELDS, what="a field", raises=RecordError)
+        parts = [column] if column in columns else column.split(JOINT)
+        for part in parts:
+            if part not in columns:
+                raise not_one_of(part, columns, what="a column", raises=RecordError, code="no-column")
+        found[field] = column
+    by_name: dict[str, str] = {}
+    for column in columns:
+        by_name.setdefault(plain(column), column)
+        by_name.setdefault(plain(column.rpartition(".")[2]), column)
+    if "time" not in found:
+        found["time"] = _time_column(columns, samples, by_name)
+    used = set(found["time"].split(JOINT)) | set(found.values())
+    for field in FIELDS:
+        if field not in found:
+            names = (by_name[name] for name in _NAMES[field] if name in by_name and by_name[name] not in used)
+            column = next((name for name in names if any(text_of(row.get(name)) for row in samples)), "")
+            if not column and field == "text":
+                times = {name for name in columns if _mostly_times(name, samples)}
+                column = _longest(columns, samples, used | times)
+            if column:
+                found[field] = column
+                used.add(column)
+    return {field: found[field] for field in FIELDS if field in found}
+
+
+def _time_column(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], by_name: Mapping[str, str]) -> str:
+    """Return the column of the time, or those of a date and a clock.
+
+    Raises:
+        RecordError: nothing looks like a time.
+    """
+    day = next((by_name[name] for name in _DATE_NAMES if name in by_name), "")
+    clock = next((by_name[name] for name in _CLOCK_NAMES if name in by_name and by_name[name] != day), "")
+    if day and clock and _mostly_clocks(clock, samples):
+        return f"{day}{JOINT}{clock}"
+    named = [by_name[name] for name in _NAMES["time"] if name in by_name]
+    for column in dict.fromkeys((*named, *columns)):
+        if _mostly_times(column, samples):
+            return column
+    if named:
+        return named[0]
+    raise RecordError(
+        "no column looks like a time",
+        code="no-time-column",
+        remedy="say which one it is: --map time=COLUMN; its name and format can be any",
+    )
+
+
+def _mostly_clocks(column: str, samples: Sequence[Mapping[str, Any]]) -> bool:
+    values = [text_of(row.get(column)) for row in samples]
+    return sum(bool(_CLOCK.fullmatch(text)) for text in values) * 2 > len([text for text in values if text])
+
+
+def _mostly_times(column: str, samples: Sequence[Mapping[str, Any]]) -> bool:
+    clock = Clock("UTC", year=2000, order="day")
+    values = [row.get(column) for row in samples]
+    values = [value for value in values if value not in (None, "")]
+    good = 0
+    for value in values:
+        try:
+            clock.read(value)
+        except RecordError as error:
+            good += error.code in ("two-days", "zone-letters", "no-such-hour")
+        else:
+            good += 1
+    return bool(values) and good * 2 > len(values)
+
+
+def _longest(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], used: set[str]) -> str:
+    """Return the column with the longest texts that are not numbers."""
+
+    def size(column: str) -> int:
+        return sum(len(text) for row in samples if not (text := text_of(row.get(column))).replace(".", "").isdigit())
+
+    free = [column for column in columns if column not in used]
+    return max(free, key=size, default="") if any(map(size, free)) else ""
+
+
+def kind_of(*texts: str) -> Kind:
+    """Return the kind that a word of these texts stands for; a log line otherwise."""
+    for text in texts:
+        for word in re.split(r"[^\w/]+", text.casefold()):
+            if word in _KIND_OF:
+                return _KIND_OF[word]
+    return Kind.LOG

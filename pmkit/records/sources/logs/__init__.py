@@ -1,0 +1,1 @@
+"""What programs wrote: journals, log records, plain lines."""

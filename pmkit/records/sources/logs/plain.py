@@ -1,0 +1,194 @@
+"""Plain lines of a log: a stamp of a common shape at or near the beginning, then the text.
+
+Lines without a stamp go on from the line above, as stack traces do. Which shape the stamps have is settled by the first
+lines and holds for the file; a line of another shape is still read where its stamp is whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Final
+
+from pmkit.errors import RecordError
+from pmkit.records.sources.contract import Head, Item, Moment, Place, Record, Reject
+from pmkit.records.sources.opening import Export
+from pmkit.records.sources.times import SHAPES, Clock, order_of
+
+name: Final = "log"
+title: Final = "log lines"
+newest_first: Final = False
+_LEAD: Final = (
+    "",
+    r"\[",
+    r"<\d{1,3}>(?:\d\s)?",
+    r"(?:[\w./:-]+\s){1,4}\[?",
+    r"\S+ \S+ \S+ \[",
+    r"[^\s=]{1,40}=\"?",
+    r"[IWEFDN][,:]?\s?\[?",
+    r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL):?\s+\[?",
+)
+_EPOCHS: Final = (
+    re.compile(r"(?P<rest>(?:- |\S+ )?)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}|1\d{18})(?=[\s:|,\]])"),
+    re.compile(r"(?P<rest>.{0,60}?\s)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12})(?=\s)"),
+)
+_DASHES: Final = frozenset("-–—:|,")
+_AFTER_DASH: Final = frozenset(" \t")
+_JOINED: Final = 30
+_SEEN: Final = 200_000
+
+
+def recognizes(head: Head) -> float:
+    """Recognize lines of which at least a third begins with a stamp, other than that of a markup language."""
+    if head.form not in ("text", "table"):
+        return 0.0
+    lines = [line for line in head.lines if line.strip()]
+    if not lines:
+        return 0.0
+    stamped = sum(_begins(line) for line in lines)
+    return 0.65 if stamped * 3 >= len(lines) else 0.55 if stamped else 0.0
+
+
+def _begins(line: str) -> bool:
+    return any(pattern.match(line) for pattern in _PATTERNS) or any(pattern.match(line) for pattern in _EPOCHS)
+
+
+_PATTERNS: Final = tuple(re.compile(f"(?P<rest>{lead}){shape.pattern}") for lead in _LEAD for shape in SHAPES)
+
+
+def _settled(lines: Sequence[str]) -> list[re.Pattern[str]]:
+    """Return the patterns in the order of how many of the first lines they read; epochs that agree count too."""
+    known: list[tuple[int, int, re.Pattern[str]]] = []
+    for rank, pattern in enumerate((*_EPOCHS[:1], *_PATTERNS, *_EPOCHS[1:])):
+        hits = sum(bool(pattern.match(line)) for line in lines)
+        if hits:
+            known.append((-hits, rank, pattern))
+    return [pattern for _, _, pattern in sorted(known, key=lambda entry: entry[:2])][:6]
+
+
+def read(export: Export) -> Iterator[Item]:
+    """Yield each line that begins with a stamp, with the lines that go on from it."""
+    patterns = _settled([line for line in export.head.lines if line.strip()])
+    reader = _Reader(export, patterns)
+    pending: Record | None = None
+    joined: list[str] = []
+    headless = 0
+    for number, line in export.lines():
+        if not line or line.isspace():
+            continue
+        item = reader.line(number, line)
+        if item is None:
+            if pending is None:
+                headless += 1
+                if headless == 1:
+                    first = number
+                continue
+            if len(joined) < _JOINED:
+                joined.append(line.strip()[:500])
+            continue
+        if pending is not None:
+            if joined:
+                pending.details = (*pending.details, *joined)
+                joined = []
+            yield pending
+            pending = None
+        if isinstance(item, Record):
+            pending = item
+        else:
+            yield item
+    if pending is not None:
+        pending.details = (*pending.details, *joined)
+        yield pending
+    for note in [note for note in export.notes.said if note.startswith("times have no")]:
+        export.notes.said[note] = reader.count  # each line, not each second
+    if headless:
+        problem = f"{headless} lines before the first time" if headless > 1 else "the line has no time"
+        yield Reject(
+            Place(first), RecordError(problem, code="no-time", remedy="give it one, or add the event by hand"), headless
+        )
+
+
+_MICROS: Final[dict[str, timedelta]] = {}
+"""Fractions of a second that were met before: a log has at most a thousand of three digits."""
+
+
+def _order(export: Export, patterns: list[re.Pattern[str]]) -> str:
+    """Return whether the day or the month is first in the stamps of a file, where these are dates in numbers."""
+    if not patterns or "a" not in patterns[0].groupindex:
+        return ""
+    found = (patterns[0].match(line) for _, line in islice(export.lines(), _SEEN))
+    return order_of([match.group()[match.end("rest") - match.start() :] for match in found if match])
+
+
+class _Reader:
+    """Reads the stamp of one line after another; consecutive lines often have the same second."""
+
+    def __init__(self, export: Export, patterns: list[re.Pattern[str]]) -> None:
+        self._clock: Clock = export.clock()
+        if not self._clock.order:
+            self._clock.order = _order(export, patterns) or "year"
+            self._clock.order_from = "by the file as a whole"
+        self._patterns = patterns
+        self.count = 0
+        self._second = ""
+        self._moment: Moment | None = None
+        self._whole = ("", "")
+        self._kind: Moment
+        self._base: datetime
+        self._width: timedelta
+
+    def line(self, number: int, line: str) -> Record | Reject | None:
+        """Return the record of a line; None where it has no stamp."""
+        for pattern in self._patterns:
+            match = pattern.match(line)
+            if match is not None:
+                break
+        else:
+            return None
+        begin, end = match.end("rest"), match.end()
+        stamp = line[begin:end]
+        try:
+            moment = self._read(stamp, match)
+        except RecordError as error:
+            return Reject(Place(number), error)
+        rest = line[end:]
+        if begin and rest[:1] == line[begin - 1] in "\"'":
+            rest = rest[1:]
+        rest = rest.lstrip("]) ").rstrip()
+        if rest[:1] in _DASHES and rest[1:2] in _AFTER_DASH:
+            rest = rest[1:].lstrip()
+        text = rest
+        if begin and (lead := line[:begin].strip("[( \"'")) and not (lead.startswith("<") or lead.endswith("=")):
+            text = f"{lead} {rest}".strip()
+        if not text:
+            return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))
+        self.count += 1
+        return Record(Place(number), moment, text if len(text) <= 4000 else text[:4000])
+
+    def _read(self, stamp: str, match: re.Match[str]) -> Moment:
+        if "epoch" in match.re.groupindex:
+            return self._clock.epoch(match["epoch"])
+        fraction = match["f"] if "f" in match.re.groupindex else None
+        if not fraction:
+            if stamp == self._second and self._moment is not None:
+                return self._moment
+            self._second, self._moment = stamp, self._clock.matched(match)
+            return self._moment
+        # Lines of one second differ in the fraction alone.
+        whole = stamp[: match.start("f") - match.end("rest")], stamp[match.end("f") - match.end("rest") :]
+        if whole == self._whole:
+            micro = _MICROS.get(fraction)
+            if micro is None:
+                micro = timedelta(microseconds=int(fraction.ljust(6, "0")[:6]))
+                if len(_MICROS) < 2000:
+                    _MICROS[fraction] = micro
+            instant = self._base + micro
+            return Moment(
+                instant, instant + self._width, stamp, self._kind.precision, self._kind.zone, self._kind.source
+            )
+        moment = self._clock.matched(match)
+        self._whole, self._kind = whole, moment
+        self._base, self._width = moment.instant.replace(microsecond=0), moment.latest - moment.instant
+        return moment

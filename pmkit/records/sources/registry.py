@@ -1,0 +1,119 @@
+"""The sources, and which of them an export belongs to.
+
+A source is any object, a module for instance, with these four:
+
+    name = "pager"                                   short, in lower case
+    title = "Pager (log entries)"                    what the report calls it
+    def recognizes(head: Head) -> float              0 (no) to 1 (certainly)
+    def read(export: Export) -> Iterator[Record | Reject | Person]
+
+It says what the fields mean, and may say ``newest_first``, where the order in a file is known. Times, zones, merging,
+people, grouping and the report are the same for all. Another package adds one by an entry point of the group
+``pmkit.sources`` whose value is such a module or object.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Final, Protocol
+
+from pmkit.errors import RecordError, not_one_of
+from pmkit.records.sources.contract import Head, Item
+from pmkit.records.sources.opening import Export
+
+BUILT_IN: Final = (
+    "alerts.alertmanager",
+    "alerts.datadog",
+    "alerts.grafana",
+    "alerts.opsgenie",
+    "alerts.pagerduty",
+    "alerts.prometheus",
+    "changes.argocd",
+    "changes.github",
+    "changes.kubernetes",
+    "chat.mattermost",
+    "chat.slack",
+    "chat.statuspage",
+    "chat.teams",
+    "logs.journald",
+    "logs.loki",
+    "logs.otlp",
+    "logs.plain",
+    "logs.drill",
+    "generic.objects",
+    "generic.own",
+    "generic.table",
+)
+"""Modules below this folder, one a tool."""
+
+ENOUGH: Final = 0.5
+"""How sure a source must be to be asked."""
+
+_LOG: Final = logging.getLogger("pmkit")
+
+
+class Source(Protocol):
+    """What reads one tool's exports; a module will do."""
+
+    @property
+    def name(self) -> str:
+        """Short name in lower case: the events' source."""
+
+    @property
+    def title(self) -> str:
+        """What the report calls the format."""
+
+    def recognizes(self, head: Head) -> float:
+        """Return how sure it is that the export is its own, from 0 to 1."""
+
+    def read(self, export: Export) -> Iterator[Item]:
+        """Yield the records, what is not one, and people met on the way."""
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Return all sources by name: those of pmkit, and those that other packages add."""
+    found: dict[str, Source] = {}
+    package = __name__.rpartition(".")[0]
+    for module in BUILT_IN:
+        source: Source = import_module(f"{package}.{module}")
+        found[source.name] = source
+    for point in entry_points(group="pmkit.sources"):
+        try:
+            added = point.load()
+            found[str(added.name)] = added
+        except Exception as error:
+            _LOG.warning("the source %s of %s cannot be used: %s", point.name, point.value, error)
+    return found
+
+
+def recognize(export: Export, wanted: str = "") -> tuple[Source, float]:
+    """Return the source that an export belongs to, and how sure it is.
+
+    Args:
+        export: the file.
+        wanted: name of the source, where somebody said which it is.
+
+    Raises:
+        RecordError: no source knows it, or there is no source of that name.
+    """
+    known = sources()
+    if wanted:
+        if wanted not in known:
+            raise not_one_of(wanted, known, what="a source", raises=RecordError)
+        return known[wanted], 1.0
+    head = export.head
+    # At equal confidence the name decides, so that the order of installation never does.
+    sure, name = max(((source.recognizes(head), name) for name, source in known.items()), default=(0.0, ""))
+    if sure < ENOUGH:
+        raise RecordError(
+            "no source recognizes this file",
+            code="unknown-format",
+            where=export.name,
+            remedy="say which columns hold the time and the text, or export it as CSV with a header",
+        )
+    return known[name], sure

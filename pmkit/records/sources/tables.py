@@ -1,0 +1,141 @@
+"""Rows of a table: CSV with whatever separator, tabs, or a sheet of Excel, each row with its line."""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from typing import Any, BinaryIO, Final
+
+from pmkit.errors import RecordError
+from pmkit.markup import unescape_csv_cell
+from pmkit.records.sources.contract import Place, Reject
+
+SEPARATORS: Final = ",;\t|"
+_FIELD_LIMIT: Final = 10_000_000
+_SHEET_LIMIT: Final = 200_000_000
+_STAMP: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|^\d{9,19}$")
+_WORD: Final = re.compile(r"^[\w @#().%/:°-]{0,60}$")
+
+_HINT: Final = re.compile(r"sep=[,;|\t]", re.IGNORECASE)
+"""Excel's own first line for a separator of another country."""
+
+Lines = Callable[[], Iterator[tuple[int, str]]]
+
+
+def separator_of(header: str) -> str:
+    """Return the separator that a header has most of; the first where it has none."""
+    outside = re.sub(r'"[^"]*"', "", header)
+    return max(SEPARATORS, key=outside.count)
+
+
+def is_table(text: str) -> bool:
+    """Tell whether a text is a table by its beginning: names in the first line, as many cells in those below."""
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    if not lines:
+        return False
+    if _HINT.fullmatch(lines[0].strip()):
+        lines.pop(0)
+    if not lines:
+        return False
+    separator = separator_of(lines[0])
+    names = next(csv.reader(lines[:1], delimiter=separator), [])
+    if len(names) < 2 or any(_STAMP.search(name) for name in names) or not all(map(_WORD.match, names)):
+        return False
+    if len({name.strip() for name in names}) < len(names):
+        return False
+    return len(lines) == 1 or separator in lines[1] or lines[1].startswith('"')
+
+
+def header_of(text: str) -> tuple[str, ...]:
+    """Return the names of the columns of a table without rows."""
+    first = text.lstrip("\ufeff\n\r ").partition("\n")[0].rstrip("\r")
+    return tuple(_names(next(csv.reader([first], delimiter=separator_of(first)), [])))
+
+
+def of_lines(lines: Lines) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
+    """Yield the rows of a table of lines; one that does not fit the header comes as a reject."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    numbered = lines()
+    first = next((line for _, line in numbered if line.strip("\ufeff \t\r")), "").lstrip("\ufeff")
+    separator = separator_of(first)
+    if _HINT.fullmatch(first.strip()):
+        separator = first[4]
+        first = next((line for _, line in numbered), "")
+    ended = (f"{line}\n" for line in chain((first,), (line.replace("\0", "") for _, line in numbered)))
+    reader = csv.reader(ended, delimiter=separator)
+    try:
+        names = _names(next(reader, []))
+        next_line = reader.line_num + 1
+        for row in reader:
+            line, next_line = next_line, reader.line_num + 1
+            if any(cell.strip() for cell in row):
+                yield Place(line), _row(names, row, Place(line))
+    except csv.Error as error:
+        place = Place(reader.line_num)
+        yield (
+            place,
+            Reject(place, RecordError(f"this is not CSV ({error})", code="csv-broken", remedy="close open quotes")),
+        )
+
+
+def _names(cells: list[str]) -> list[str]:
+    """Return the names of the columns, each once."""
+    names: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        name = cell.strip() or f"column {number}"
+        names.append(name if name not in names else f"{name} ({number})")
+    return names
+
+
+def _row(names: list[str], row: list[str], place: Place) -> dict[str, Any] | Reject:
+    while len(row) > len(names) and not row[-1].strip():
+        row = row[:-1]
+    if len(row) > len(names):
+        problem = f"the row has {len(row)} cells, the header {len(names)}"
+        return Reject(place, RecordError(problem, code="not-a-row", remedy="quote a cell that contains a separator"))
+    return {name: unescape_csv_cell(cell) for name, cell in zip(names, row, strict=False)}
+
+
+def of_sheet(opener: Callable[[], BinaryIO]) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
+    """Yield the rows of an Excel file's first sheet with a header.
+
+    Raises:
+        RecordError: it is not such a file, or would unpack to more than 200 MB.
+    """
+    import openpyxl  # only for Excel
+
+    with opener() as stream:
+        _check_size(stream)
+        try:
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:
+            raise RecordError(f"this is not an Excel file ({type(error).__name__})", code="sheet-broken") from None
+        try:
+            for sheet in book.worksheets:
+                rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+                header = next(
+                    ((n, row) for n, row in islice(rows, 50) if sum(cell is not None for cell in row) > 1), None
+                )
+                if header is None:
+                    continue
+                names = _names([str(cell if cell is not None else "") for cell in header[1]])
+                for line, row in rows:
+                    if any(cell is not None for cell in row):
+                        yield Place(line), dict(zip(names, row, strict=False))
+                return
+        finally:
+            book.close()
+
+
+def _check_size(stream: BinaryIO) -> None:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise RecordError(f"this is not an Excel file ({error})", code="sheet-broken") from None
+    if size > _SHEET_LIMIT:
+        raise RecordError("the sheet unpacks to more than 200 MB", code="too-large", remedy="export it as CSV")
+    stream.seek(0)

@@ -1,0 +1,72 @@
+"""Tables and objects of tools that nobody wrote a reader for: the mapping is guessed from names and contents."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.records.sources.importing import read, told, written
+
+T = "2024-01-15T14:32:00Z"
+FORMS: dict[str, Any] = {
+    "CloudTrail": {
+        "Records": [{"eventTime": T, "eventName": "it failed", "userIdentity": {"type": "IAMUser", "userName": "ml"}}]
+    },
+    "Elasticsearch": {
+        "took": 3,
+        "hits": {"total": {"value": 1}, "hits": [{"_id": "1", "_source": {"@timestamp": T, "message": "it failed"}}]},
+    },
+    "Docker": {"log": "it failed\n", "stream": "stderr", "time": "2024-01-15T14:32:00.123456789Z"},
+    "Google Cloud": [
+        {"insertId": "1", "timestamp": T, "textPayload": "it failed", "receiveTimestamp": T, "severity": "ERROR"}
+    ],
+    "pino": {"level": 50, "time": 1705329120123, "pid": 1, "msg": "it failed"},
+    "zap": {"level": "error", "ts": 1705329120.123, "caller": "m.go:1", "msg": "it failed"},
+    "CloudWatch by SNS": {
+        "Type": "Notification",
+        "Message": json.dumps({"NewStateReason": "it failed", "StateChangeTime": "2024-01-15T14:32:00.000+0000"}),
+        "Signature": "x",
+    },
+    "Loki": {
+        "status": "success",
+        "data": {
+            "resultType": "streams",
+            "result": [{"stream": {"app": "p"}, "values": [["1705329120000000000", "it failed"]]}],
+        },
+    },
+    "Jira": "Issue key,Summary,Created,Assignee\nOPS-1,it failed,15/Jan/24 2:32 PM,Maria Lopez\n",
+    "ServiceNow": "number,short_description,opened_at,assigned_to\nINC1,it failed,2024-01-15 14:32:00,Maria Lopez\n",
+    "tabs": "Time\tUser\tMessage\n2024-01-15 14:32\tmaria\tit failed\n",
+    "columns in French": "Date;Heure;Événement\n15.01.2024;14:32;it failed\n",
+    "a chat as text": "[15/01/2024, 14:32:00] it failed\n[16/01/2024, 14:33:00] it failed\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_exports_without_a_reader_of_their_own(tmp_path: Path, form: str) -> None:
+    """The time and the text are found, whatever they are called and however deep they are."""
+    done = read(written(tmp_path, "x", FORMS[form]))
+    assert told(done)[0] == "14:32:00 it failed"
+    assert not done.report.rejects
+    assert not [event for event in done.events if "Maria" in event.role]
+
+
+def test_a_row_without_text_or_time_is_named(tmp_path: Path) -> None:
+    """Each with its line and what to do."""
+    done = read(written(tmp_path, "t.csv", f"time,event\n{T},\n,x\n{T},y\n"))
+    assert [(error.where, error.code) for error in done.report.rejects] == [
+        ("t.csv:2", "no-text"),
+        ("t.csv:3", "no-time"),
+    ]
+
+
+def test_a_mapping_that_is_wrong_is_answered(tmp_path: Path) -> None:
+    """A field or a column that is not there is named with the one that was probably meant."""
+    path = written(tmp_path, "t.csv", f"time,event\n{T},y\n")
+    for mapping, code in (({"tim": "time"}, "not-one-of"), ({"time": "tme"}, "no-column")):
+        [error] = read(path, mapping=mapping).report.rejects
+        assert error.code == code
+        assert "did you mean" in error.remedy

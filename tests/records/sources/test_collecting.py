@@ -1,0 +1,119 @@
+"""Folders and archives are read in place: nothing is unpacked to disk, no link is followed, and bombs do not go off."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pmkit.errors import RecordError
+from pmkit.records.sources import collecting
+from tests.records.sources.importing import read, told, written
+
+LINE = b"2024-01-15T14:32:00Z it failed\n"
+
+
+def archive(folder: Path, members: dict[str, bytes], *, mode: int = 0) -> Path:
+    """Return a zip archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, data in members.items():
+            info = zipfile.ZipInfo(name, (2024, 1, 15, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = mode << 16
+            made.writestr(info, data)
+    return written(folder, "x.zip", out.getvalue())
+
+
+@pytest.mark.parametrize(
+    "name", ["../out.log", "/etc/out.log", "a/../../out.log", "C:\\out.log", "a\0b.log", ".hidden/x.log", "x.exe"]
+)
+def test_members_with_odd_paths_are_left_out_and_named(tmp_path: Path, name: str) -> None:
+    """A path that leads out of the archive, or to something else than data, is not read; the others are."""
+    before = sorted(tmp_path.rglob("*"))
+    path = archive(tmp_path, {name: LINE, "ok.log": LINE})
+    done = read(path)
+    assert told(done) == ["14:32:00 it failed"]
+    assert len(done.report.left_out) == 1 or "\0" in name
+    assert sorted(tmp_path.rglob("*")) == [*before, path]
+
+
+def test_links_in_archives_and_folders_are_not_followed(tmp_path: Path) -> None:
+    """Nor do they stop the reading."""
+    assert not read(archive(tmp_path, {"l.log": b"/etc/passwd"}, mode=stat.S_IFLNK | 0o777)).events
+    written(tmp_path, "in/a.log", LINE)
+    (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "b.log").symlink_to("/etc/hostname")
+    assert [file.name for file in read(tmp_path / "in").report.files] == ["a.log"]
+
+
+def test_bombs_are_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive of 200 kB that holds 210 MB, a member of a thousand times its size, and gzip without an end."""
+    with pytest.raises(RecordError) as caught:
+        read(archive(tmp_path, {"a.log": bytes(210_000_000)}))
+    assert caught.value.code == "too-large"
+    done = read(archive(tmp_path, {"a.log": bytes(20_000_000), "b.log": LINE}))
+    assert told(done) == ["14:32:00 it failed"]
+    assert "hundred times" in done.report.left_out[0]
+    monkeypatch.setattr(collecting, "GZIP_TOTAL", 1_000_000)
+    done = read(written(tmp_path, "g.log.gz", gzip.compress(LINE * 100_000)))
+    assert "too-large" in [error.code for error in done.report.rejects]
+
+
+def test_a_thousand_small_archives_inside_are_not_opened(tmp_path: Path) -> None:
+    """An archive in an archive is left out."""
+    inner = archive(tmp_path, {"a.log": LINE}).read_bytes()
+    done = read(archive(tmp_path, {"inner.zip": inner, "b.log": LINE}))
+    assert told(done) == ["14:32:00 it failed"]
+
+
+def test_compressed_logs_are_read(tmp_path: Path) -> None:
+    """As logrotate leaves them, also of several parts."""
+    data = gzip.compress(LINE) + gzip.compress(b"2024-01-15T14:33:00Z again\n")
+    assert told(read(written(tmp_path, "app.log.1.gz", data))) == ["14:32:00 it failed", "14:33:00 again"]
+
+
+@pytest.mark.parametrize("cut", [10, 60, 100])
+def test_archives_that_are_broken_are_named(tmp_path: Path, cut: int) -> None:
+    """A zip or gzip file that was cut off ends with a named error or a counted reject."""
+    path = archive(tmp_path, {"a.log": LINE, "b.log": LINE * 3})
+    path.write_bytes(path.read_bytes()[:-cut])
+    with pytest.raises(RecordError, match="not a zip"):
+        read(path)
+    done = read(path, written(tmp_path, "ok.log", LINE))
+    assert told(done) == ["14:32:00 it failed"]
+    assert "not a zip" in done.report.left_out[0]
+    lines = b"".join(b"2024-01-15T14:32:00Z line %d of %d\n" % (n, n * n * 7919) for n in range(50_000))
+    whole = gzip.compress(lines)
+    done = read(written(tmp_path, "b.gz", whole[: len(whole) // 2] + b"\xff" * 200))
+    assert [error.code for error in done.report.rejects] == ["gzip-broken"]
+    assert done.report.files[0].records > 10_000
+
+
+def test_excel_sheets_and_separators(tmp_path: Path) -> None:
+    """A sheet with a title above its header; ``sep=``; quoted line breaks; and an empty last column."""
+    import datetime
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Incident 12"],
+        ["Time", "What"],
+        [datetime.datetime(2024, 1, 15, 14, 32), "it failed"],
+        [None, "later"],
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "t.xlsx")
+    done = read(tmp_path / "t.xlsx")
+    assert (told(done), done.report.files[0].rejected) == (["14:32:00 it failed"], 1)
+    done = read(written(tmp_path, "t.csv", 'sep=;\ntime;event;\n2024-01-15T14:32:00Z;"a\nb";\n'))
+    assert told(done) == ["14:32:00 a"]
+    done = read(written(tmp_path, "d.csv", "Date,Time (UTC),What\n2024-01-15,14:32,x\n2024-01-15,,y\n"))
+    assert (told(done), done.report.files[0].mapping["time"]) == (["14:32:00 x"], "Date + Time (UTC)")

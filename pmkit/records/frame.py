@@ -36,6 +36,7 @@ SCHEMA: Final[dict[str, str]] = {
     "zone": "name or offset of the zone its time was recorded in",
     "zone_source": "given, file or assumed: where that zone comes from",
     "raw_time": "the time as the record has it, word for word",
+    "clock": "the time of day where the record does not say of which day",
 }
 """Column name to meaning, in order. Text columns never hold missing values."""
 

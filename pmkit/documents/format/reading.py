@@ -7,53 +7,48 @@ cannot be taken for items is kept as the section's note, word for word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any, Final
 
-from pmkit.documents.format import foreign
-from pmkit.documents.format.blocks import (
-    MARKER,
-    MARKER_LINE,
-    Block,
-    blocks,
-    sections_of,
-    table_rows,
-    trim,
-    without_prompts,
-)
+from pmkit.analysis.actions.plan import ActionPlan
+from pmkit.analysis.factors.factors import FactorAnalysis
+from pmkit.documents.format import foreign, kept
+from pmkit.documents.format.blocks import MARKER, MARKER_LINE, is_blank, trim, without_prompts
 from pmkit.documents.format.content import Section, evidence_path
+from pmkit.documents.format.incidents import incidents_of, is_template
 from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.outline import Part, outline, short_sections
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import read_actions
 from pmkit.documents.format.readers.context import Context
+from pmkit.documents.format.readers.entries import read_entries
+from pmkit.documents.format.readers.evidence import Told, gather
 from pmkit.documents.format.readers.factors import read_factors
+from pmkit.documents.format.readers.moments import Moments
+from pmkit.documents.format.readers.statistics import stated
 from pmkit.documents.format.readers.summary import SummaryReader
 from pmkit.documents.format.readers.timeline import read_timeline
 from pmkit.documents.format.readers.whys import read_whys
-from pmkit.documents.format.sections import NARRATIVES, STRUCTURED, says_more, section_key, summary_key
+from pmkit.documents.format.sections import HEADINGS, NARRATIVES, STRUCTURED, says_more
 from pmkit.documents.format.summary import Summary
+from pmkit.documents.format.writing import render
 from pmkit.errors import DocumentError, RecordError
 from pmkit.files import Origin, decode, find_path, read_bytes
 from pmkit.finding import Finding
-from pmkit.markup import clean, escape_markdown, unescape_markdown, unescape_markdown_cell
+from pmkit.markup import clean, escape_markdown
+from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
-from pmkit.records.stamps import NO_DAY
+from pmkit.records.stamps import NO_DAY, local_day
 from pmkit.records.timeline import Timeline
 from pmkit.tags import ID
 
 VERSION: Final = int(re.findall(r"\d+", MARKER)[0])
-_TITLE: Final = re.compile(r"^Incident Postmortem:\s*")
-_TITLE_LOOSE: Final = re.compile(
-    r"^(?:(?:blameless|incident)\s+)?(?:post-?\s?mortem|incident report|incident review)\s*[:–—-]\s*", re.IGNORECASE
-)
-_IN_HEADING: Final = re.compile(r"\(([^()]+)\)\s*$")
-_ASIDE_LEAD: Final = re.compile(r"^(?:all )?times?(?: are)?(?: in)?\s+", re.IGNORECASE)
-_ZONE_LETTERS: Final = re.compile(r"^[A-Z]{1,4}T$")
 _SHORT: Final = 80
 _BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])")
+_LINE: Final = re.compile(r"line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +59,19 @@ class Reading:
         postmortem: what it says.
         findings: what was assumed, and what was kept without being understood, by line.
         is_strict: whether it has pmkit's marker.
+        unread: key of a section to the lines (from 1) below its heading that look like items and were not read.
+        headings: those that were not taken for a section.
+        incidents: how many the text holds; several are read as one, see :func:`load_all`.
+        is_template: whether it is full of blanks to fill in, and tells of no incident.
     """
 
     postmortem: Postmortem
     findings: tuple[Finding, ...]
     is_strict: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A section before it is read."""
-
-    key: str | None
-    heading: str
-    body: str
-    line: int
+    unread: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    incidents: int = 1
+    is_template: bool = False
 
 
 def parse(text: str) -> Postmortem:
@@ -92,30 +85,53 @@ def parse(text: str) -> Postmortem:
     return read(text).postmortem
 
 
-def load(path: str | Path) -> Postmortem:
+def load(path: str | Path, *, incident: int = 0) -> Postmortem:
     """Return the postmortem of a file, with the raw records of ``<name>.evidence.csv`` beside it.
+
+    A file of several incidents is read as one; ``pmkit check`` and :func:`load_all` see each.
+
+    Args:
+        path: the file.
+        incident: which one of a file of several, from 1.
 
     Raises:
         FileError: the file is missing, too large, binary or not UTF-8.
-        DocumentError: it is empty, or from a newer version of the format.
+        DocumentError: it is empty, or from a newer version of the format, or holds no such incident.
     """
-    return load_reading(path).postmortem
+    if not incident:
+        return load_reading(path).postmortem
+    readings = load_readings(path)
+    if not 1 <= incident <= len(readings):
+        raise DocumentError(
+            f"there is no incident {incident}: the file holds {len(readings)}",
+            code="no-such-incident",
+            where=str(path),
+            remedy="count from 1, in the order of the file: "
+            + "; ".join(f"{n} {reading.postmortem.title}" for n, reading in enumerate(readings[:5], start=1)),
+        )
+    return readings[incident - 1].postmortem
+
+
+def load_all(path: str | Path) -> list[Postmortem]:
+    """Return the postmortems of a file: one for each incident that it tells of; see :func:`load`."""
+    return [reading.postmortem for reading in load_readings(path)]
+
+
+def load_readings(path: str | Path) -> list[Reading]:
+    """Return a reading for each incident of a file; see :func:`load`."""
+    path = find_path(path, what="postmortem")
+    text = _text_of(path)[0]
+    parts = incidents_of(as_markdown(text)) if not _is_strict(text) else []
+    # One incident of several is never saved over the file that holds them all: it has no origin.
+    return [read(part.text, name=path.stem) for part in parts] or [load_reading(path)]
 
 
 def load_reading(path: str | Path) -> Reading:
     """Return the reading of a file; see :func:`load`."""
     path = find_path(path, what="postmortem")
-    data = read_bytes(path, what="postmortem")
-    text = decode(data, where=str(path), what="postmortem")
-    if not text.strip():
-        raise DocumentError(
-            "the file is empty",
-            code="empty-document",
-            where=str(path),
-            remedy="start from a template: pmkit practice lays one",
-        )
+    text, data = _text_of(path)
     try:
-        reading = read(text)
+        reading = read(text, name=path.stem)
     except DocumentError as error:
         raise DocumentError(
             error.problem, code=error.code, where=f"{path}, {error.where}", remedy=error.remedy
@@ -129,15 +145,38 @@ def load_reading(path: str | Path) -> Reading:
     return replace(reading, postmortem=reading.postmortem.replace(records=records, origins=tuple(origins)))
 
 
-def read(text: str) -> Reading:
+def _text_of(path: Path) -> tuple[str, bytes]:
+    """Return the text of a file, and its bytes."""
+    data = read_bytes(path, what="postmortem")
+    text = clean(decode(data, where=str(path), what="postmortem"))
+    if not text.strip():
+        raise DocumentError(
+            "the file is empty",
+            code="empty-document",
+            where=str(path),
+            remedy="start from a template: pmkit practice lays one",
+        )
+    return text, data
+
+
+def _is_strict(text: str) -> bool:
+    """Tell whether pmkit wrote a text."""
+    return any(line == MARKER for line in text.split("\n"))
+
+
+def read(text: str, *, name: str = "") -> Reading:
     """Return the postmortem that a text holds, with what was assumed on the way.
+
+    Args:
+        text: Markdown.
+        name: of its file, which may hold the day.
 
     Raises:
         DocumentError: the text is from a newer version of the format.
     """
     text = clean(text)
     lines = text.split("\n")
-    is_strict = any(line == MARKER for line in lines)
+    is_strict = _is_strict(text)
     for number, line in enumerate(lines):
         if (match := MARKER_LINE.match(line)) and int(match[1]) > VERSION:
             raise DocumentError(
@@ -147,153 +186,36 @@ def read(text: str) -> Reading:
                 remedy="update pmkit: pip install --upgrade postmortem-kit",
             )
     text = "\n".join("" if MARKER_LINE.match(line) else line for line in lines)
-    front, text = ("", text) if is_strict else foreign.front_matter(as_markdown(text))
-    title, opening, parts = _parts(text, is_strict)
-    reader = _Reader(is_strict, text)
-    if not is_strict:
-        parts = reader.short(parts)
-    reader.summary(parts, opening, front)
-    return reader.finish(title, parts, front)
-
-
-def _parts(text: str, is_strict: bool) -> tuple[str, _Part, list[_Part]]:
-    """Return the title, what comes before the first section, and the sections."""
-    title, opening, line = "", "", 0
-    parts: list[_Part] = []
-    for head, body, start in sections_of(text, strict=is_strict):
-        if head is None:
-            opening, line = body, start
-            continue
-        raw = unescape_markdown(head.heading)
-        key = section_key(raw, loose=not is_strict)
-        if head.level == 1 and not title and not parts and key is None:
-            title = _TITLE.sub("", raw, count=1) if is_strict else _TITLE_LOOSE.sub("", raw, count=1)
-            opening, line = "\n\n".join(filter(None, map(trim, (opening, body)))), line if trim(opening) else start
-            continue
-        parts.append(_Part(key, raw, body, start))
-    if not is_strict:
-        first, *more = _deeper(_Part(None, "", opening, line))
-        opening, parts = first.body, [*more, *(piece for part in parts for piece in _deeper(part))]
-    return title, _Part(None, "", opening, line), parts
-
-
-def _deeper(part: _Part) -> list[_Part]:
-    """Return a foreign section cut where a deeper heading opens a section that is known."""
-    lines = part.body.split("\n")
-    cuts: list[tuple[Block, str | None, str]] = []
-    level = 0
-    for block in blocks(part.body):
-        if block.kind != "heading":
-            continue
-        heading = unescape_markdown(block.heading)
-        key = section_key(heading, loose=True)
-        if (key and key != part.key) or (level and block.level <= level):
-            cuts.append((block, key, heading))
-            level = block.level
-    bounds = [0, *(block.line for block, _, _ in cuts), len(lines)]
-    pieces = [_Part(part.key, part.heading, "\n".join(lines[: bounds[1]]), part.line)]
-    for (block, key, heading), stop in zip(cuts, bounds[2:], strict=True):
-        first = block.line + len(block.lines)
-        pieces.append(_Part(key, heading, "\n".join(lines[first:stop]), part.line + first))
-    return pieces
+    if is_strict:
+        title, opening, parts = outline(text, is_strict=True)
+        return _Reader(text).read(title, opening, parts)
+    front, rest = foreign.front_matter(text)
+    rest = as_markdown(rest)
+    title, opening, parts = outline(rest, is_strict=False)
+    return _ForeignReader(text, rest, front, name).read(title, opening, parts)
 
 
 class _Reader:
     """Puts one document together."""
 
-    def __init__(self, is_strict: bool, text: str) -> None:
+    is_strict = True
+
+    def __init__(self, text: str) -> None:
         # Prompts show the form of a tag; the ids in them are nobody's.
         taken = frozenset(_BRACKETED.findall(without_prompts(text)))
-        self.is_strict = is_strict
-        self.context = Context(day=NO_DAY, zone=UTC, strict=is_strict, taken=taken)
-        self.bullets = SummaryReader(is_strict)
+        self.context = Context(day=NO_DAY, zone=UTC, strict=self.is_strict, taken=taken)
+        self.bullets = SummaryReader(self.is_strict)
         self.notes: list[tuple[str, str]] = []
         self.opening = ""
-        self.day_given = False
+        self.unread: dict[str, list[int]] = {}
 
-    def short(self, parts: Sequence[_Part]) -> list[_Part]:
-        """Take sections of one short line, as issue forms make them, for the summary's bullets; return the others."""
-        left = []
-        for part in parts:
-            lines = [line.strip() for line in part.body.split("\n") if line.strip()]
-            if part.key is None and len(lines) == 1 and len(lines[0]) <= _SHORT and summary_key(part.heading):
-                self.bullets.pairs.append((part.heading, lines[0]))
-            else:
-                left.append(part)
-        return left
-
-    def summary(self, parts: Sequence[_Part], opening: _Part, front: str) -> None:
-        """Read the summary first: the other sections need its day and its zone."""
-        self.opening = opening.body
-        if not self.is_strict:
-            self.opening = self.bullets.lift(opening.body)
-        for part in parts:
-            if part.key == "summary":
-                self.bullets.body(part.body)
-        if front:
-            self.bullets.front(front)
-        zone = self.bullets.value("zone")
-        if not zone and not self.is_strict:
-            zone = self._zone_in_heading(parts)
-        if zone:
-            try:
-                self.context.zone = parse_zone(zone)
-            except RecordError:
-                self.context.finding("zone-unknown", opening.line, zone=zone)
-        self.notes += [("summary", note) for note in self.bullets.notes]
-        summary = Summary(extra=tuple(self.bullets.pairs))
-        self.context.day = summary.day or NO_DAY
-        self.day_given = summary.day is not None
-
-    def _zone_in_heading(self, parts: Sequence[_Part]) -> str:
-        """Return the zone that a heading such as ``Timeline (UTC)`` names, or a table's column ``Time (UTC)``."""
-        for part in parts:
-            if part.key != "timeline":
-                continue
-            tables = (table_rows(block)[0] for block in blocks(part.body) if block.kind == "table")
-            for heading in (part.heading, *(unescape_markdown_cell(cell) for cells in tables for cell in cells)):
-                if (match := _IN_HEADING.search(heading)) is None:
-                    continue
-                name = _ASIDE_LEAD.sub("", match[1].strip())
-                try:
-                    parse_zone(name)
-                except RecordError:
-                    # PST is kept and asked about; "abridged" is not a zone.
-                    if not _ZONE_LETTERS.match(name):
-                        continue
-                self.bullets.pairs.append(("Zone", name))
-                return name
-        return ""
-
-    def finish(self, title: str, parts: Sequence[_Part], front: str) -> Reading:
+    def read(self, title: str, opening: Part, parts: Sequence[Part]) -> Reading:
         """Read the sections and return the whole."""
-        values: dict[str, Any] = {}
-        extra: list[Section] = []
-        after = "summary"
-        if front:
-            extra.append(Section("Front matter", f"~~~yaml\n{front}\n~~~", after))
-        bodies: dict[str, list[_Part]] = {}
-        for part in parts:
-            if part.key is None:
-                extra.append(Section(part.heading, part.body, after))
-                continue
-            after = part.key
-            bodies.setdefault(part.key, []).append(part)
-            if part.key not in NARRATIVES:
-                self.notes.append((part.key, self._beyond(part)))
-        for key in NARRATIVES:
-            told = (text for part in bodies.get(key, ()) for text in (self._beyond(part), trim(part.body)))
-            values[key] = "\n\n".join(filter(None, told))
-        if not self.is_strict:
-            self._tell(values)
-        for key in STRUCTURED[1:]:
-            if key in bodies:
-                values[key] = self._structured(key, bodies[key])
-        if not self.is_strict and len(values.get("timeline", ())):
-            self._ask_for_day_and_zone(bodies["timeline"][0])
+        parts = self.summary(opening, parts)
+        self.notes += [("summary", note) for note in self.bullets.notes]
+        values, extra = self.sections(parts)
         postmortem = Postmortem(
-            title=title
-            or next((value for name, value in foreign.pairs(front.split("\n")) if name.lower() == "title"), ""),
+            title=title,
             summary=Summary(extra=tuple(self.bullets.pairs)),
             depth=self.bullets.depth,
             opening=self.opening,
@@ -301,46 +223,276 @@ class _Reader:
             extra=tuple(extra),
             **values,
         )
-        findings = sorted(self.context.findings, key=lambda finding: int(finding.where.split()[-1]))
-        return Reading(postmortem, tuple(findings), self.is_strict)
+        return Reading(postmortem, tuple(sorted(self.context.findings, key=_line_of)), self.is_strict)
 
-    def _beyond(self, part: _Part) -> str:
-        """Return a foreign heading that says more than which section it opens; empty where it says no more."""
-        if self.is_strict or not says_more(part.heading):
-            return ""
-        if part.key == "timeline" and (zone := self.bullets.value("zone")) and f"{zone})" in part.heading:
-            return ""
-        return escape_markdown(part.heading)
+    def summary(self, opening: Part, parts: Sequence[Part]) -> Sequence[Part]:
+        """Read the summary first: the other sections need its day and its zone."""
+        self.opening = opening.body
+        for part in parts:
+            if part.key == "summary":
+                self.bullets.body(part.body)
+        if zone := self.bullets.value("zone"):
+            try:
+                self.context.zone = parse_zone(zone)
+            except RecordError:
+                self.context.finding("zone-unknown", opening.line, zone=zone)
+        self.context.day = Summary(extra=tuple(self.bullets.pairs)).day or NO_DAY
+        return parts
 
-    def _tell(self, values: dict[str, Any]) -> None:
-        """Take the prose of a foreign summary for the beginning of the story."""
+    def sections(self, parts: Sequence[Part]) -> tuple[dict[str, Any], list[Section]]:
+        """Return the values of the sections, and those that are not known."""
+        extra: list[Section] = []
+        after = "summary"
+        bodies: dict[str, list[Part]] = {}
+        for part in parts:
+            if part.key is None:
+                extra.append(Section(part.heading, part.body, after))
+                continue
+            after = part.key
+            bodies.setdefault(part.key, []).append(part)
+            if part.key not in NARRATIVES:
+                self.notes.append((part.key, self.beyond(part)))
+        values: dict[str, Any] = {}
+        for key in NARRATIVES:
+            told = (text for part in bodies.get(key, ()) for text in (self.beyond(part), trim(part.body)))
+            values[key] = "\n\n".join(filter(None, told))
+        for key in STRUCTURED[1:]:
+            if key in bodies:
+                values[key] = self.structured(key, self.joined(bodies[key]))
+        return values, extra
+
+    def joined(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """Return the parts of one section as they are read: as one."""
+        return [replace(parts[0], body="\n".join(part.body for part in parts))]
+
+    def beyond(self, part: Part) -> str:
+        """Return what a heading says beyond the section that it opens."""
+        return ""
+
+    def structured(self, key: str, parts: Sequence[Part]) -> Any:
+        """Return the value of a structured section; several of one key are read as one."""
+        if key == "timeline":
+            return Timeline(self.events(parts))
+        if key == "whys":
+            whys, note = read_whys("\n".join(part.body for part in parts), parts[0].line, self.context)
+            self.notes.append((key, note))
+            return whys
+        found = []
+        for part in parts:
+            reader = read_factors if key == "factors" else read_actions
+            value, note = reader(part.body, part.line, self.context)
+            self.notes.append((key, note))
+            found.append(value)
+        if key == "actions":
+            return ActionPlan(tuple(item for plan in found for item in plan))
+        lists = ((f for one in found for f in one.factors), (f for one in found for f in one.held))
+        return FactorAnalysis(*map(tuple, lists))
+
+    def events(self, parts: Sequence[Part]) -> list[Event]:
+        """Return the events of timelines."""
+        events = []
+        for part in parts:
+            found, note = read_timeline(part.body, part.line, self.context)
+            self.notes.append(("timeline", note))
+            events += found
+        return events
+
+
+class _ForeignReader(_Reader):
+    """Puts together a document that pmkit did not write."""
+
+    is_strict = False
+
+    def __init__(self, source: str, text: str, front: str, name: str) -> None:
+        super().__init__(text)
+        self.source, self.text, self.front, self.name = source, text, front, name
+        self.title = ""
+        self.moments = Moments()
+        self.is_posted = False
+        parts = incidents_of(text)
+        self.incidents = max(1, len(parts))
+        if parts:
+            self.context.finding("many-incidents", parts[1].text.count("\n# "), count=len(parts))
+
+    def read(self, title: str, opening: Part, parts: Sequence[Part]) -> Reading:
+        """Read the sections and return the whole, with what the form has no place for."""
+        pairs = foreign.pairs(self.front.split("\n"))
+        self.title = title or next((value for name, value in pairs if name.lower() == "title"), "")
+        reading = super().read(self.title, opening, parts)
+        return replace(
+            reading,
+            postmortem=self.without_loss(reading.postmortem),
+            findings=_one_of_each(reading.findings),
+            unread={key: tuple(line + 1 for line in lines) for key, lines in self.unread.items()},
+            headings=tuple(dict.fromkeys(part.heading for part in parts if part.key is None)),
+            incidents=self.incidents,
+            is_template=self.is_template(reading.postmortem),
+        )
+
+    def is_template(self, postmortem: Postmortem) -> bool:
+        """Tell whether the document is full of blanks to fill in, and tells of no time of its own."""
+        timed = any(event.instant or event.clock for event in postmortem.timeline)
+        return not timed and self.moments.near is None and is_template(self.source)
+
+    def summary(self, opening: Part, parts: Sequence[Part]) -> Sequence[Part]:
+        """Read the summary, and gather what the document says about its days and its zone."""
+        take = self.bullets.pairs
+        parts = short_sections(parts, lambda name, value: take.append((name, value)), _SHORT)
+        self.opening = self.bullets.lift(opening.body)
+        for part in parts:
+            if part.key == "summary":
+                self.bullets.body(part.body)
+        if self.front:
+            self.bullets.front(self.front)
+        self.bullets.pairs += stated(self.text, self.bullets.pairs, parts)
+        self.evidence(parts)
+        return parts
+
+    def evidence(self, parts: Sequence[Part]) -> None:
+        """Gather what the document says about its day and its zone, and put it into the summary."""
+        bullets = self.bullets
+        zone, day = bullets.value("zone"), bullets.value("date")
+        story = [part.body for part in parts if part.key in ("what_happened", "summary")]
+        prose = "\n".join([*bullets.notes, self.opening, *(value for _, value in bullets.pairs), *story])
+        posted = [value for name, value in foreign.pairs(self.front.split("\n")) if name.lower() in _POSTING]
+        in_front = {value for name, value in foreign.pairs(self.front.split("\n")) if name.lower() == "date"}
+        told = Told(
+            whole=self.source,
+            title=self.title,
+            name=self.name,
+            zone=zone,
+            # Front matter's date is the day of posting, unless nothing else is said.
+            date="" if day in in_front and "incident" not in self.front.lower() else day,
+            summary=prose,
+            posted="\n".join([*posted, bullets.value("published")]),
+            timelines=[(part.heading, part.body) for part in parts if part.key == "timeline"],
+        )
+        found = gather(told)
+        self.moments = Moments(
+            day=found.day, zone=found.zone, order=found.order, near=found.day, base=found.day, document=self.source
+        )
+        if found.start is not None:
+            self.moments.start = found.start.replace(tzinfo=found.zone.info if found.zone else UTC).astimezone(UTC)
+        self.is_posted = found.is_posted
+        if found.zone and found.zone.name != zone:
+            bullets.put("Zone", found.zone.name)
+        elif zone and not found.zone:
+            self.context.finding("zone-unknown", 0, zone=zone)
+        if found.day and not Summary(extra=(("Date", day),)).day:
+            bullets.put("Date", f"{found.day} (the day of posting)" if found.is_posted else str(found.day))
+
+    def sections(self, parts: Sequence[Part]) -> tuple[dict[str, Any], list[Section]]:
+        """Return the values of the sections; the prose of the summary begins the story."""
+        values, extra = super().sections(parts)
         told = [note for key, note in self.notes if key == "summary"]
         self.notes = [(key, note) for key, note in self.notes if key != "summary"]
         values["what_happened"] = "\n\n".join(filter(None, (*told, values["what_happened"])))
+        if self.front:
+            extra.insert(0, Section("Front matter", f"~~~yaml\n{self.front}\n~~~", "summary"))
+        if len(values.get("timeline", ())):
+            self.settle(values["timeline"], next(part for part in parts if part.key == "timeline"))
+        for key in STRUCTURED[1:]:
+            lines = [n for part in parts if part.key == key for n in _content_lines(part)]
+            if lines and key in values and not _holds(values[key]):
+                self.unread[key] = lines
+            if self.unread.get(key):
+                unread = self.unread[key]
+                self.context.finding(
+                    "not-read", unread[0], count=len(unread), heading=HEADINGS[key], first=unread[0] + 1
+                )
+        return values, extra
 
-    def _structured(self, key: str, parts: Sequence[_Part]) -> Any:
-        """Return the value of a structured section; several of one key are read as one."""
-        body = "\n".join(part.body for part in parts)
-        start = parts[0].line
-        if key == "timeline":
-            events, note = read_timeline(body, start, self.context)
-            self.notes.append((key, note))
-            return Timeline(events)
-        readers: dict[str, Callable[[str, int, Context], tuple[Any, str]]] = {
-            "whys": read_whys,
-            "factors": read_factors,
-            "actions": read_actions,
-        }
-        value, note = readers[key](body, start, self.context)
-        self.notes.append((key, note))
-        return value
+    def beyond(self, part: Part) -> str:
+        """Return a heading that says more than which section it opens; empty where it says no more."""
+        if part.lead or not part.heading or not says_more(part.heading):
+            return ""
+        if part.key == "timeline" and (zone := self.bullets.value("zone")) and part.heading.endswith(f"{zone})"):
+            return ""
+        return escape_markdown(part.heading)
 
-    def _ask_for_day_and_zone(self, part: _Part) -> None:
-        """Say what was assumed about the day and the zone."""
-        if not self.day_given:
-            self.context.finding("no-day" if self.bullets.value("date") else "no-date", part.line - 1)
-        if not self.bullets.value("zone"):
-            self.context.finding("no-zone", part.line - 1)
+    def joined(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """Return the parts of one section as they are read: each by itself, with its own day and its own lines."""
+        return parts
+
+    def events(self, parts: Sequence[Part]) -> list[Event]:
+        """Return the events of timelines in any form."""
+        events: list[Event] = []
+        for part in parts:
+            self.moments.on(part.day)
+            found, note, unread = read_entries(part.body, part.line, self.context, self.moments, lead=part.lead)
+            self.notes.append(("timeline", note))
+            events += found
+            self.unread.setdefault("timeline", []).extend(unread)
+        return events
+
+    def settle(self, timeline: Timeline, part: Part) -> None:
+        """Say what was assumed about day and zone, and put the first day into the summary where it names none."""
+        moments, line = self.moments, part.line - 1
+        summary = Summary(extra=tuple(self.bullets.pairs))
+        days = [day for event in timeline if (day := local_day(event, moments.info))]
+        if summary.day is None and days:
+            self.bullets.put("Date", str(min(days)))
+        zone = moments.zone or moments.carried
+        if not summary.zone and zone:
+            self.bullets.put("Zone", zone.name)
+        several = moments.several or (zone if zone and zone.others else None)
+        if several:
+            others = " or ".join(several.others)
+            self.context.finding("zone-several", line, zone=several.word, taken=several.name.split()[0], others=others)
+        if moments.disordered:
+            self.context.finding("day-order", line, day=moments.disordered)
+        if any(event.clock for event in timeline):
+            self.context.finding("no-day" if self.bullets.value("date") else "no-date", line)
+        elif self.is_posted:
+            self.context.finding("day-posted", line, day=moments.near)
+        if moments.unzoned:
+            self.context.finding("no-zone", line)
+
+    def without_loss(self, postmortem: Postmortem) -> Postmortem:
+        """Return the postmortem with all words and code of the source that its form has no place for."""
+        written = render(postmortem)
+        if code := kept.lost_code(self.source, written):
+            section = Section(kept.CODE_HEADING, code)
+            postmortem = postmortem.replace(extra=(*postmortem.extra, section))
+            written = render(postmortem)
+        if lines := kept.lost_words(self.source, written):
+            notes = (*postmortem.notes, ("summary", kept.as_comment(lines)))
+            postmortem = postmortem.replace(notes=notes)
+        return postmortem
 
 
-__all__ = ["Reading", "evidence_path", "load", "load_reading", "parse", "read"]
+_POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))
+
+
+def _holds(value: Any) -> bool:
+    """Tell whether a structured value has anything in it."""
+    return bool(value) if not hasattr(value, "problem") else bool(value.problem or len(value))
+
+
+def _content_lines(part: Part) -> list[int]:
+    """Return the lines (0-based in the document) of a section that hold more than prompts and rules."""
+    if is_blank(part.body):
+        return []
+    return [part.line + n for n, line in enumerate(part.body.split("\n")) if line.strip(" -|:*_<>!")]
+
+
+def _line_of(finding: Finding) -> int:
+    """Return the line that a finding of a reading is about."""
+    match = _LINE.match(finding.where)
+    return int(match[1]) if match else 0
+
+
+def _one_of_each(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return one finding per kind, the first of each, which says how many there are."""
+    first: dict[str, Finding] = {}
+    count: dict[str, int] = {}
+    for finding in findings:
+        first.setdefault(finding.code, finding)
+        count[finding.code] = count.get(finding.code, 0) + 1
+    return tuple(
+        replace(finding, message=f"{finding.message} ({count[code]} lines like this)") if count[code] > 1 else finding
+        for code, finding in first.items()
+    )
+
+
+__all__ = ["Reading", "evidence_path", "load", "load_all", "load_reading", "load_readings", "parse", "read"]

@@ -154,9 +154,45 @@ def minutes_of(postmortem: Postmortem) -> float | None:
         )
         if middle > 0:
             return middle / 60
-    stated = re.split(r"[;(]", postmortem.summary.duration)[0]
+    stated = stated_minutes(postmortem)
+    return next((stated[key] for key in ("duration", "resolve", "recover", "repair") if key in stated), None)
+
+
+def spelled_minutes(text: str) -> float | None:
+    """Return the minutes that a duration such as ``1 h 35 min``, ``2 hours`` or ``0:53`` says, None for other texts."""
+    stated = re.split(r"[;(]", text)[0]
     clock = re.fullmatch(r"\s*(\d{1,3}):([0-5]\d)(?::[0-5]\d)?\s*(?:h|hours?|hh:mm)?\s*", stated)
     if clock:
         return int(clock[1]) * 60.0 + int(clock[2])
     parts = [(float(n.replace(",", ".")), unit[0].lower()) for n, unit in _LENGTH.findall(stated)]
     return sum(n * _IN_MINUTES[unit] for n, unit in parts) or None
+
+
+_STATED: Final = {
+    "detect": ("time to detect", "time to detection", "ttd", "mttd", "temps de détection"),
+    "acknowledge": ("time to acknowledge", "time to acknowledgement", "tta", "mtta"),
+    "mitigate": ("time to mitigate", "time to mitigation", "ttm", "mttm"),
+    "repair": ("time to repair", "time to fix"),
+    "recover": (
+        "time to recover",
+        "time to recovery",
+        "time to restore",
+        "time to restoration",
+        "temps de rétablissement",
+    ),
+    "resolve": ("time to resolve", "time to resolution", "ttr", "mttr", "temps de résolution"),
+}
+"""What a document states to the names of it."""
+
+
+def stated_minutes(postmortem: Postmortem) -> dict[str, float]:
+    """Return the durations that a postmortem states, in minutes: ``duration``, ``detect``, ``resolve`` and so on."""
+    found: dict[str, float] = {}
+    pairs = [("duration", postmortem.summary.duration), *postmortem.summary.extra]
+    for name, value in pairs:
+        plain = re.sub(r" (?:again|\d+)$", "", " ".join(name.lower().replace("-", " ").split()))
+        key = next((key for key, names in _STATED.items() if plain in names), "duration" if plain == "duration" else "")
+        minutes = spelled_minutes(value) if key else None
+        if minutes is not None:
+            found.setdefault(key, minutes)
+    return found

@@ -57,7 +57,7 @@ def test_an_assumed_zone_is_said_only_where_it_was_needed() -> None:
 def test_an_unknown_zone_is_refused_before_anything_is_read() -> None:
     """An abbreviation stands for several zones."""
     with pytest.raises(RecordError) as caught:
-        Intake("x.csv", "PST")
+        Intake("x.csv", "CST")
     assert caught.value.code == "unknown-zone"
 
 

@@ -35,6 +35,12 @@ class SummaryReader:
         """Return the first value that is given for an attribute, empty if none is."""
         return next((value for name, value in self.pairs if summary_key(name) == key and value), "")
 
+    def put(self, name: str, value: str) -> None:
+        """Give a bullet that the document does not have in a form that can be read; its own words stay."""
+        key = summary_key(name)
+        self.pairs = [(f"{own} as written" if summary_key(own) == key else own, said) for own, said in self.pairs]
+        self.pairs.append((name, value))
+
     def front(self, front: str) -> None:
         """Take from front matter what no bullet gives."""
         known = [(name, value) for name, value in foreign.pairs(front.split("\n")) if summary_key(name)]

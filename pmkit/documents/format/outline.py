@@ -31,6 +31,9 @@ _STATES: Final = re.compile(
 )
 _LOGS: Final = re.compile(r"^\W*(?:incident|outage|event|postmortem) logs?\W*$", re.IGNORECASE)
 _OPENED: Final = ("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons", "surprised")
+_PEOPLE: Final = re.compile(r"^\W*contributors?\W*$", re.IGNORECASE)
+_TASKS: Final = re.compile(r"^[\W\d]*tasks\W*$", re.IGNORECASE)
+_PERSON: Final = re.compile(r"^[*_\[]*(?:@[\w-]+|[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})[*_\]]*\s*(?:$|[(,:@<–-])")
 _FEWEST: Final = 3
 
 
@@ -84,7 +87,7 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         parts = [piece for part in _with_days(text, parts) for piece in _bullets(part)]
         opened, *labeled = _bullets(Part(None, "", opening, line))
         opening, parts = opened.body, [*labeled, *parts]
-        parts = _unnamed(_updates(parts))
+        parts = _without_traps(_unnamed(_updates(parts)))
     return title, Part(None, "", opening, line), parts
 
 
@@ -189,7 +192,53 @@ def _unnamed(parts: list[Part]) -> list[Part]:
     """Return parts with those that are lists of times as timelines, where no heading opens one."""
     if any(part.key == "timeline" for part in parts):
         return parts
-    return [replace(part, key="timeline") if part.key is None and is_log(part.body) else part for part in parts]
+    free = (None, "what_happened", "summary", "findings")
+    found: list[Part] = []
+    for part in parts:
+        if part.key in free and is_log(part.body):
+            found.append(replace(part, key="timeline"))
+        elif part.key in free:
+            found += _logs_in(part)
+        else:
+            found.append(part)
+    return found
+
+
+def _without_traps(parts: list[Part]) -> list[Part]:
+    """Return parts without two that only look like sections: people who contributed, and the tasks of a course."""
+    others = {part.key for part in parts} & {"timeline", "factors", "whys", "summary"}
+    return [
+        replace(part, key=None)
+        if (part.key == "factors" and _PEOPLE.match(part.heading) and _names_people(part.body))
+        or (part.key == "actions" and _TASKS.match(part.heading) and not others)
+        else part
+        for part in parts
+    ]
+
+
+def _names_people(body: str) -> bool:
+    """Tell whether most items of a list are names or handles."""
+    found = re.findall(r"^\s*(?:[-*+]|\d+[.)])\s+(.*)$", body, re.MULTILINE)
+    return 2 * sum(_PERSON.match(text) is not None for text in found) >= len(found) > 0
+
+
+def _logs_in(part: Part) -> list[Part]:
+    """Return a part cut around its lists and tables of times, each with the line above it, which may name the zone."""
+    lines = part.body.split("\n")
+    kept, cut = list(lines), []
+    before: Block | None = None
+    for block in blocks(part.body):
+        if block.kind in ("list", "table") and is_log(block.text):
+            start = (
+                before.line
+                if before and before.kind == "paragraph" and before.text.rstrip(" *_").endswith(":")
+                else block.line
+            )
+            stop = block.line + len(block.lines)
+            cut.append(Part("timeline", "", "\n".join(lines[start:stop]), part.line + start, part.day))
+            kept[start:stop] = [""] * (stop - start)
+        before = block
+    return [replace(part, body="\n".join(kept)), *cut]
 
 
 def is_log(body: str) -> bool:
@@ -199,7 +248,7 @@ def is_log(body: str) -> bool:
         for line in body.split("\n")
         if line.strip() and not line.lstrip().startswith(("|--", "| --", "|:-", "```"))
     ]
-    tops = [line for line in lines if not line.startswith(("  ", "\t"))]
+    tops = [line for line in lines if not line.startswith(("  ", "\t", "#"))]
     timed = sum(_is_timed(_MARKS.sub("", line.strip("# "))) for line in tops)
     return timed >= _FEWEST and 2 * timed >= len(tops)
 

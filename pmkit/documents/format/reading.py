@@ -121,7 +121,7 @@ def load_readings(path: str | Path) -> list[Reading]:
     """Return a reading for each incident of a file; see :func:`load`."""
     path = find_path(path, what="postmortem")
     text = _text_of(path)[0]
-    parts = incidents_of(as_markdown(text)) if not _is_strict(text) else []
+    parts = incidents_of(as_markdown(foreign.front_matter(text)[1])) if not _is_strict(text) else []
     # One incident of several is never saved over the file that holds them all: it has no origin.
     return [read(part.text, name=path.stem) for part in parts] or [load_reading(path)]
 
@@ -342,6 +342,8 @@ class _ForeignReader(_Reader):
         for part in parts:
             if part.key == "summary":
                 self.bullets.body(part.body)
+            elif part.key in (None, "what_happened"):
+                self.bullets.known(part.body)
         if self.front:
             self.bullets.front(self.front)
         self.bullets.pairs += stated(self.text, self.bullets.pairs, parts)
@@ -353,7 +355,9 @@ class _ForeignReader(_Reader):
         bullets = self.bullets
         zone, day = bullets.value("zone"), bullets.value("date")
         story = [part.body for part in parts if part.key in ("what_happened", "summary")]
-        prose = "\n".join([*bullets.notes, self.opening, *(value for _, value in bullets.pairs), *story])
+        prose = "\n".join(
+            [*bullets.notes, self.opening, *(f"{name}: {value}" for name, value in bullets.pairs), *story]
+        )
         posted = [value for name, value in foreign.pairs(self.front.split("\n")) if name.lower() in _POSTING]
         in_front = {value for name, value in foreign.pairs(self.front.split("\n")) if name.lower() == "date"}
         told = Told(

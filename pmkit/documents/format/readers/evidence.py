@@ -175,7 +175,22 @@ def _day(told: Told, order: str) -> date | None:
     headings = (heading for heading, _ in told.timelines)
     texts = [*headings, told.date, *_sentences(told.summary), told.title, _spaced(told.name)]
     texts += [line for _, body in told.timelines for line in body.split("\n")[:1]]
-    return next((day for text in texts if text and (day := find_day(text, order))), None)
+    found = next((day for text in texts if text and (day := find_day(text, order))), None)
+    return found or _without_year([told.title, *_sentences(told.summary)], find_day(told.whole, order))
+
+
+def _without_year(texts: Sequence[str], near: date | None) -> date | None:
+    """Return the first day that is written without its year, in the year that brings it nearest to another day."""
+    if near is None:
+        return None
+    for text in texts:
+        for point in find_points(text):
+            if point.month_day:
+                days = [
+                    date(year, *point.month_day) for year in (near.year - 1, near.year) if point.month_day != (2, 29)
+                ]
+                return min(days, key=lambda day: abs(day - near), default=None)
+    return None
 
 
 def _sentences(text: str) -> list[str]:

@@ -16,6 +16,12 @@ from pmkit.tags import Tag, split_tag
 
 _BOLD_LEAD: Final = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]+?):?(?:\*\*|__):?\s*(?P<rest>.*)$")
 _LEAD: Final = re.compile(r"^(?P<lead>[A-Za-z ]{4,24}):\s+(?P<rest>.+)$")
+_SAME: Final = re.compile(
+    r"^(?:root |primary |main |direct |underlying )?(?:causes?|root causes?)(?: explanation)?$", re.IGNORECASE
+)
+_OTHER: Final = re.compile(
+    r"^(?:resolution|solution|fix|recovery|remediation|mitigation|impact|detection|trigger)s?$", re.IGNORECASE
+)
 _NUMBERED: Final = re.compile(r"^\d+(?:\.\d+)+\.?\s+(?P<text>[^\n]+)$")
 
 
@@ -63,6 +69,14 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
                 own, text = named, lead["rest"] or ("" if item.children else text)
             elif item.children and (named := _category(text.rstrip(":"))):
                 own, text = named, ""
+            elif lead and _OTHER.match(lead["lead"]) and lead["rest"]:
+                # "Resolution: the rule was corrected" beside "Root cause: a rule".
+                sink.notes.keep(item.text)
+                text = ""
+            elif lead and _SAME.match(lead["lead"]):
+                text = lead["rest"]
+            elif item.children and _SAME.match(text.strip("*_: ")):
+                text = ""
         if text or tag:
             sink.into.append(_factor(text or "…", tag, own, start + item.line, sink))
         for line in item.rest:

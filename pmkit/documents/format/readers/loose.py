@@ -11,22 +11,25 @@ from dataclasses import dataclass
 from typing import Final
 
 _DATE: Final = (
-    r"(?:\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|"
+    r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|"
+    r"[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|"
     r"\d{1,2}\.? [A-Za-z]{3,9}\.?(?: \d{4})?|\d{1,2}/\d{1,2}/\d{2,4}|Q[1-4](?: \d{4})?|TBD)"
 )
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]*)"
 _KEYED: Final = {
     "owner": re.compile(
-        rf"{_LEAD}\b(?:owner|assignee|assigned to|assigned|dri|responsible|who)\*?\s*:\*?\s*\**"
+        rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur)\**\s*:\**\s*\**"
         r"(?P<value>[^,;.|()\[\]*·]+)\**",
         re.IGNORECASE,
     ),
     "due": re.compile(
-        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by)\*?\s*:?\*?\s+\**"
+        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le)\**\s*:?\**\s*\**"
         rf"(?P<value>{_DATE})\**",
         re.IGNORECASE,
     ),
-    "status": re.compile(rf"{_LEAD}\b(?:status|state)\s*:\s*\**(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE),
+    "status": re.compile(
+        rf"{_LEAD}\b(?:status|state|statut)\**\s*:\s*\**\s*(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE
+    ),
 }
 _HANDLE: Final = re.compile(r"\s+(?:[-–—:]\s+)?\(?(?P<value>@[\w./-]+)\)?(?=\s*(?:[,;.]|$))")
 _MARKER: Final = re.compile(
@@ -37,7 +40,9 @@ _MARKER: Final = re.compile(
 _TRAILING: Final = re.compile(
     r"\s+[-–—:]\s*(?P<value>done|closed|completed?|open|todo|in progress|won.t do)\s*$", re.IGNORECASE
 )
-_IN_BRACKETS: Final = re.compile(rf"\s*\((?P<owner>[^(),\d]{{2,40}}),\s*(?P<due>{_DATE})\)")
+_IN_BRACKETS: Final = re.compile(
+    rf"\s*\((?P<owner>[^(),:;\d]{{2,40}})[,;]\s*(?:(?:due|by|until|eta)\b:?\s*)?(?P<due>{_DATE})\)", re.IGNORECASE
+)
 _DASHED: Final = re.compile(r"\s+[—–]\s+(?P<value>[^—–,.:;()\d]{2,40})$")
 _TICKS: Final = {
     "✅": "Done",
@@ -87,7 +92,7 @@ def loose(line: str) -> Loose:
         if match := pattern.search(text):
             found[name] = match["value"].strip(" *_")
             # An opening bracket stays until the one that closes it is known to be left alone.
-            text = text[: match.start()] + ("(" if "(" in match["lead"] else "") + text[match.end() :]
+            text = text[: match.start()] + (" (" if "(" in match["lead"] else " ") + text[match.end() :]
     if "owner" not in found and (match := _HANDLE.search(text)):
         found["owner"] = match["value"]
         text = text[: match.start()] + text[match.end() :]

@@ -47,7 +47,7 @@ def test_mentions_open_a_section_in_foreign_documents_only(key: str) -> None:
 
 
 def test_every_language_names_sections_that_there_are() -> None:
-    """A file of a language holds keys of sections, bullets and columns, each with names; English and French are there."""
+    """A language names sections, bullets and columns that there are; English and French are there."""
     known = {"sections": SECTIONS, "bullets": BULLETS, "columns": COLUMNS}
     assert len(LANGUAGES) >= 2
     for language in LANGUAGES:

@@ -50,7 +50,7 @@ CASES = sorted(
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_foreign_document_keeps_its_lines(path: Path) -> None:
-    """A missing section goes to the end, one that changes does so alone; otherwise it is said what would be rewritten."""
+    """A missing section goes to the end, one that changes does so alone; otherwise a rewriting is announced."""
     text = path.read_text(encoding="utf-8")
     postmortem = parse(text)
     whys = postmortem.replace(whys=FiveWhys.chain("It broke", "Nobody could see it"))

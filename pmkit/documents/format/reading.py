@@ -32,13 +32,13 @@ from pmkit.documents.format.readers.statistics import stated
 from pmkit.documents.format.readers.summary import SummaryReader
 from pmkit.documents.format.readers.timeline import read_timeline
 from pmkit.documents.format.readers.whys import read_whys
-from pmkit.documents.format.sections import HEADINGS, NARRATIVES, STRUCTURED, says_more
+from pmkit.documents.format.sections import HEADINGS, NARRATIVES, SECTIONS, STRUCTURED, says_more, summary_key
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import render
 from pmkit.errors import DocumentError, RecordError
 from pmkit.files import Origin, decode, find_path, read_bytes
 from pmkit.finding import Finding
-from pmkit.markup import clean, escape_markdown
+from pmkit.markup import clean, escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import NO_DAY, local_day
@@ -61,6 +61,8 @@ class Reading:
         is_strict: whether it has pmkit's marker.
         unread: key of a section to the lines (from 1) below its heading that look like items and were not read.
         headings: those that were not taken for a section.
+        places: id of a line, or heading of a section that is there, to its line (from 1); empty if pmkit wrote it.
+        has_tags: whether any of its lines has an id of its own.
         incidents: how many the text holds; several are read as one, see :func:`load_all`.
         is_template: whether it is full of blanks to fill in, and tells of no incident.
     """
@@ -70,6 +72,8 @@ class Reading:
     is_strict: bool
     unread: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     headings: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    has_tags: bool = True
     incidents: int = 1
     is_template: bool = False
 
@@ -277,16 +281,16 @@ class _Reader:
             whys, note = read_whys("\n".join(part.body for part in parts), parts[0].line, self.context)
             self.notes.append((key, note))
             return whys
-        found = []
-        for part in parts:
-            reader = read_factors if key == "factors" else read_actions
-            value, note = reader(part.body, part.line, self.context)
-            self.notes.append((key, note))
-            found.append(value)
         if key == "actions":
-            return ActionPlan(tuple(item for plan in found for item in plan))
-        lists = ((f for one in found for f in one.factors), (f for one in found for f in one.held))
-        return FactorAnalysis(*map(tuple, lists))
+            plans = [read_actions(part.body, part.line, self.context) for part in parts]
+            self.notes += [(key, note) for _, note in plans]
+            return ActionPlan(tuple(item for plan, _ in plans for item in plan))
+        lists = [read_factors(part.body, part.line, self.context) for part in parts]
+        self.notes += [(key, note) for _, note in lists]
+        return FactorAnalysis(
+            tuple(factor for found, _ in lists for factor in found.factors),
+            tuple(factor for found, _ in lists for factor in found.held),
+        )
 
     def events(self, parts: Sequence[Part]) -> list[Event]:
         """Return the events of timelines."""
@@ -323,11 +327,18 @@ class _ForeignReader(_Reader):
             reading,
             postmortem=self.without_loss(reading.postmortem),
             findings=_one_of_each(reading.findings),
-            unread={key: tuple(line + 1 for line in lines) for key, lines in self.unread.items()},
+            unread={key: tuple(line + 1 for line in lines) for key, lines in self.unread.items() if lines},
+            has_tags=bool(self.context.taken),
             headings=tuple(dict.fromkeys(part.heading for part in parts if part.key is None)),
+            places=self.places(parts),
             incidents=self.incidents,
             is_template=self.is_template(reading.postmortem),
         )
+
+    def places(self, parts: Sequence[Part]) -> dict[str, int]:
+        """Return where lines and sections are."""
+        heads = {SECTIONS[part.key].heading: max(1, part.line) for part in reversed(parts) if part.key}
+        return heads | {name: line + 1 for name, line in self.context.places.items()}
 
     def is_template(self, postmortem: Postmortem) -> bool:
         """Tell whether the document is full of blanks to fill in, and tells of no time of its own."""
@@ -347,8 +358,16 @@ class _ForeignReader(_Reader):
         if self.front:
             self.bullets.front(self.front)
         self.bullets.pairs += stated(self.text, self.bullets.pairs, parts)
+        self.impact(parts)
         self.evidence(parts)
         return parts
+
+    def impact(self, parts: Sequence[Part]) -> None:
+        """Take the first line of a section about the impact for the summary's bullet where that has none."""
+        told = (part.body for part in parts if part.key is None and summary_key(part.heading) == "impact")
+        lines = [line for body in told for line in without_prompts(body).split("\n") if line.strip(" |-:*")]
+        if lines and not self.bullets.value("impact") and not lines[0].lstrip().startswith(("|", "<", "#", "`")):
+            self.bullets.pairs.append(("Impact", one_line(lines[0].strip(" -*+"))))
 
     def evidence(self, parts: Sequence[Part]) -> None:
         """Gather what the document says about its day and its zone, and put it into the summary."""
@@ -455,14 +474,12 @@ class _ForeignReader(_Reader):
     def without_loss(self, postmortem: Postmortem) -> Postmortem:
         """Return the postmortem with all words and code of the source that its form has no place for."""
         written = render(postmortem)
+        changes: dict[str, Any] = {}
         if code := kept.lost_code(self.source, written):
-            section = Section(kept.CODE_HEADING, code)
-            postmortem = postmortem.replace(extra=(*postmortem.extra, section))
-            written = render(postmortem)
-        if lines := kept.lost_words(self.source, written):
-            notes = (*postmortem.notes, ("summary", kept.as_comment(lines)))
-            postmortem = postmortem.replace(notes=notes)
-        return postmortem
+            changes["extra"] = (*postmortem.extra, Section(kept.CODE_HEADING, code))
+        if lines := kept.lost_words(self.source, f"{written}\n{code}"):
+            changes["notes"] = (*postmortem.notes, ("summary", kept.as_comment(lines)))
+        return postmortem.replace(**changes) if changes else postmortem
 
 
 _POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))

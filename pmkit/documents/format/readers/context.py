@@ -31,6 +31,7 @@ class Context:
         taken: everything in the document that looks like an id; none of it is given again.
         findings: what was assumed or not understood.
         givers: one for each sort of line.
+        places: id of a line to where it is (0-based).
     """
 
     day: date
@@ -39,6 +40,7 @@ class Context:
     taken: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     givers: dict[str, IdGiver] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
     def finding(self, code: str, line: int, **facts: object) -> None:
         """Note the finding of a code about a line (0-based); the facts fill its sentences."""
@@ -52,10 +54,12 @@ class Context:
         """Return the id of a line: its own, or a fresh one."""
         ids = self.givers.setdefault(prefix, IdGiver(set(self.taken)))
         if tag is None or not tag.id:
-            return ids.claim(ids.give(prefix, width), prefix)[0]
-        own, is_free = ids.claim(tag.id, prefix, width)
-        if not is_free:
-            self.finding("id-twice", line, id=tag.id, given=own)
+            own = ids.claim(ids.give(prefix, width), prefix)[0]
+        else:
+            own, is_free = ids.claim(tag.id, prefix, width)
+            if not is_free:
+                self.finding("id-twice", line, id=tag.id, given=own)
+        self.places[own] = line
         return own
 
 

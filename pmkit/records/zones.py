@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pmkit.errors import RecordError
+from pmkit.errors import RecordError, text_given
 
 _WORDS: Final[dict[str, dict[str, Any]]] = tomllib.loads(
     files(__package__).joinpath("zones.toml").read_text(encoding="utf-8")
@@ -69,6 +69,7 @@ def parse_zone(text: str) -> tzinfo:
     Raises:
         RecordError: there is no such zone; letters such as ``IST`` are refused, because several zones share them.
     """
+    text = text_given(text, "zone", example="Europe/Amsterdam")
     name = _ASIDE.sub("", text.strip()) or text.strip()
     if name.lower() in ("utc", "gmt", "z", "zulu", "etc/utc"):
         return UTC

@@ -320,6 +320,13 @@ def quality_metrics(
         templates = tuple(map(str, postmortems.templates))
         postmortems = [document.postmortem for document in postmortems]
     found = sorted(postmortems, key=lambda pm: (day_of(pm) or date.max, pm.title))
+    if targets is not None and not isinstance(targets, Mapping):
+        raise RecordError(
+            f"targets is {str(targets)[:60]!r}, which does not say what is a target of what",
+            code="bad-target",
+            where="targets",
+            remedy='write targets = {"time_to_complete": "< 7"} in the notebook, or papermill -y \'targets: {...}\'',
+        )
     for key in targets or {}:
         if key not in _ROWS:
             raise not_one_of(key, _ROWS, what="a metric", raises=RecordError)

@@ -157,7 +157,7 @@ class _Reader:
         elif (
             found.first.clock is None
             and found.first.relative is None
-            and (not found.rest or self.holds(block, behind, lines))
+            and (not found.rest or self.is_title(block, behind, lines))
         ):
             self.day_line(found)
             if found.rest:
@@ -165,6 +165,10 @@ class _Reader:
         else:
             self.entry(text, (), self.start + block.line)
             self.heading = block.level
+
+    def is_title(self, head: Block, behind: Sequence[Block], lines: Sequence[str]) -> bool:
+        """Tell whether a heading with a day is a title: entries are below it, or nothing at all in this section."""
+        return self.holds(head, behind, lines) or not (behind or self.events)
 
     def holds(self, head: Block, behind: Sequence[Block], lines: Sequence[str]) -> bool:
         """Tell whether there are entries below a heading, so that it is the title of a day and not an entry."""

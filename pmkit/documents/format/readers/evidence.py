@@ -118,10 +118,11 @@ _SHORT: Final = 40
 def _free_lines(body: str) -> list[str]:
     """Return the lines of a timeline that are not entries: sentences around them."""
     lines = [line.strip() for line in body.split("\n")]
+    marks = ("|", "#", "<")
     return [
         line
         for line in lines
-        if (line and not line.startswith(("|", "#", "<t")) and read_written(line) is None) or _day_line(line)
+        if (line and not line.startswith(marks) and read_written(line) is None) or _day_line(line)
     ]
 
 

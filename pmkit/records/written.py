@@ -104,7 +104,10 @@ _DASHED: Final = re.compile(r"\s*[-–—|/]\s*")
 _JOINT: Final = re.compile(
     r"[*`_]*\s*(?:-{1,2}|–|—|→|->|\bto\b|\buntil\b|\btill\b|\band\b|\bà\b|\bet\b)\s*[*`_]*", re.IGNORECASE
 )
-_OPENER: Final = re.compile(r"(?:[\s>]|[-+*]\s+|\[|\(|(?P<mark>\*\*\*|\*\*|__|\*|_|`))*")
+_EMOJI: Final = "\U0001f000-\U0001faff\u2300-\u27bf\u2b00-\u2bff\ufe0f"
+_OPENER: Final = re.compile(rf"(?:[\s>{_EMOJI}]|:[a-z]\w+:|[-+*]\s+|\[|\(|(?P<mark>\*\*\*|\*\*|__|\*|_|`))*")
+_LINKED: Final = re.compile(r"[*_`]*\]\([^()\s]+\)")
+_AT: Final = re.compile(r"(?:at|on|le|à)\s+", re.IGNORECASE)
 _ASIDE: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 _BEHIND: Final = re.compile(r"[\s\])]*(?:(?:[-–—]+|[:|>→,;.=]|»)(?=\s|\Z|[*_`])[\s\])]*)*")
 _TIGHT: Final = re.compile(r"\s*(?:[-–—|→]|:)\s*")
@@ -187,8 +190,10 @@ def read_written(text: str) -> Written | None:
     mark = (opener["mark"] or "") if opener else ""
     at = begin
     about = bound = ""
-    for _ in range(2):
-        if match := _ABOUT.match(line, at):
+    for _ in range(3):
+        if match := _AT.match(line, at):
+            at = match.end()
+        elif match := _ABOUT.match(line, at):
             about, at = match.group().strip(), match.end()
         elif match := _BOUND.match(line, at):
             bound, at = match["word"].lower(), match.end()
@@ -199,6 +204,8 @@ def read_written(text: str) -> Written | None:
     end = after if last else end
     if line[end : end + 1] == "+" and not line[end + 1 : end + 2].isdigit():
         about, end = about or "+", end + 1
+    if linked := _LINKED.match(line, end):
+        end = linked.end()
     aside, end = _beside(line, end)
     if aside and not aside.zone and aside.clock is None:
         aside = None
@@ -209,7 +216,7 @@ def read_written(text: str) -> Written | None:
         # "10 May release" begins with a day only by accident.
         return None
     if rest is None or (
-        bound in ("by", "from", "between", "until", "starting", "de", "entre") and not last and not _strong(line, end)
+        bound in ("from", "between", "until", "starting", "de", "entre") and not last and not _strong(line, end)
     ):
         return None
     return Written(

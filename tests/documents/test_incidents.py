@@ -11,7 +11,8 @@ from pmkit.documents.format.reading import load, load_all, load_readings, read
 from pmkit.documents.metrics.collection import read_folder
 from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.documents.review import review_reading
-from pmkit.errors import DocumentError
+from pmkit.errors import DocumentError, WorkshopError
+from pmkit.workshop.runsheet.material import open_material
 
 CASES = Path(__file__).parent / "cases"
 LOG = CASES / "07-incident-log-one-file.md"
@@ -73,6 +74,14 @@ def test_check_and_metrics_see_each_incident(tmp_path: Path, capsys: pytest.Capt
     assert "incident 2 of 2: Incident on 2024-04-15" in shown
     (tmp_path / "log.md").write_text(LOG.read_text(encoding="utf-8"), encoding="utf-8")
     assert quality_metrics(read_folder(tmp_path)).count == 2
+
+
+def test_a_workshop_takes_one_incident_of_a_file() -> None:
+    """Material of a file that tells of several asks which one; ``log.md#1`` is the first."""
+    with pytest.raises(WorkshopError, match="2 incidents") as caught:
+        open_material(LOG)
+    assert f"{LOG.name}#1" in caught.value.remedy
+    assert open_material(f"{LOG}#1").title == "Incident on 2024-07-25 - Log search empty"
 
 
 def test_a_template_is_not_a_postmortem(tmp_path: Path) -> None:

@@ -45,9 +45,12 @@ def as_markdown(text: str) -> str:
     """
     lines = text.split("\n")
     is_code = code_lines(lines)
+    _tables(lines, is_code)
     for place, line in enumerate(lines):
         if is_code[place]:
             continue
+        if _is_label(lines, place):
+            lines[place] = f"###### {line.strip().rstrip(':').strip()}"
         row = _ROW.match(line)
         if row:
             _table_row(lines, place, row["cells"])
@@ -57,6 +60,56 @@ def as_markdown(text: str) -> str:
     # Where a document has no headings of its own, every bold line is one.
     bare = not any(re.match(r"#{2,6}\s|[-=]{3,}\s*$", line) for place, line in enumerate(lines) if not is_code[place])
     return "\n".join(line if is_code[place] else _line(line, every=bare) for place, line in enumerate(lines))
+
+
+_SECTIONS: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons"))
+
+
+def _is_label(lines: Sequence[str], place: int) -> bool:
+    """Tell whether a line is a section's name and a colon, with nothing right above it."""
+    name = lines[place].strip()
+    above = lines[place - 1].strip() if place else ""
+    return (
+        name.endswith(":")
+        and len(name) <= _LONGEST
+        and name[:1].isalpha()
+        and not above
+        and section_key(name) in _SECTIONS
+    )
+
+
+def _tables(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write HTML tables whose cells have lines of their own as Markdown, their rows from the table's first line on."""
+    start = None
+    for place, line in enumerate(lines):
+        if is_code[place]:
+            start = None
+        elif start is None and _OPENS.match(line):
+            start = place
+        elif start is not None and _CLOSES.search(line):
+            rows = [
+                [_cell(cell) for cell in _ANY_CELL.findall(row)]
+                for row in _ANY_ROW.findall(" ".join(lines[start : place + 1]))
+            ]
+            rows = [row for row in rows if row]
+            written = [f"| {' | '.join(row)} |" for row in rows]
+            if written and len(written) + 1 <= place + 1 - start:
+                written.insert(1, f"|{' --- |' * len(rows[0])}")
+                lines[start : place + 1] = [*written, *[""] * (place + 1 - start - len(written))]
+            start = None
+
+
+def _cell(text: str) -> str:
+    """Return the text of a cell of an HTML table on one line."""
+    return " ".join(_BLOCK.sub(" ", text).replace("|", "\\|").split())
+
+
+_LONGEST: Final = 40
+_OPENS: Final = re.compile(r"^\s*<table\b", re.IGNORECASE)
+_CLOSES: Final = re.compile(r"</table>", re.IGNORECASE)
+_ANY_ROW: Final = re.compile(r"<tr\b[^<>]*>(.*?)</tr>", re.IGNORECASE)
+_ANY_CELL: Final = re.compile(r"<t[hd]\b[^<>]*>(.*?)</t[hd]>", re.IGNORECASE)
+_BLOCK: Final = re.compile(r"</?(?:p|div|span|ul|li|time|br)\b[^<>]*>", re.IGNORECASE)
 
 
 def code_lines(lines: Sequence[str]) -> list[bool]:

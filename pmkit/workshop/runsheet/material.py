@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from pmkit.analysis.language import check_language
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.reading import load
+from pmkit.documents.format.reading import load, load_all
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import WorkshopError
 from pmkit.files import Written, find_path, laid
@@ -37,7 +38,7 @@ def open_material(source: str | Path, folder: str | Path = "") -> Material:
     or beside a postmortem ``our.md`` the file ``our.material.yaml``; :func:`write_material` makes it.
 
     Args:
-        source: a scenario's name, or a Markdown file.
+        source: a scenario's name, or a Markdown file; one of several incidents in it as ``log.md#2``.
         folder: of the workshop.
 
     Raises:
@@ -45,14 +46,35 @@ def open_material(source: str | Path, folder: str | Path = "") -> Material:
         WorkshopError: the document has no line to tell, or what was written down does not fit it.
         FileError: it cannot be read.
     """
-    path = Path(source)
+    chosen = _CHOSEN.match(str(source))
+    path = Path(chosen["path"] if chosen else source)
     is_own = path.suffix.lower() in (".md", ".markdown")
     path = find_path(path, what="postmortem") if is_own else path
-    material = _of_document(load(path), path) if is_own else _of_scenario(str(source))
+    number = int(chosen["number"]) if chosen else 0
+    material = _of_document(_one(path, number), path) if is_own else _of_scenario(str(source))
     places = [Path(folder) / FOLDER_FILE] if str(folder) else []
     places += [edits_path(path)] if is_own else []
     edited = next((place for place in places if place.is_file()), None)
     return with_edits(material, edited) if edited else material
+
+
+_CHOSEN: Final = re.compile(r"(?P<path>.*\.(?:md|markdown))#(?P<number>\d+)$", re.IGNORECASE)
+
+
+def _one(path: Path, number: int) -> Postmortem:
+    """Return the postmortem of a file, the one that was chosen where it tells of several incidents."""
+    if number:
+        return load(path, incident=number)
+    found = load_all(path)
+    if len(found) > 1:
+        titles = "; ".join(f"#{n} {postmortem.title}" for n, postmortem in enumerate(found[:_SHOWN], start=1))
+        raise WorkshopError(
+            f"this file tells of {len(found)} incidents",
+            code="many-incidents",
+            where=str(path),
+            remedy=f"choose one, such as {path.name}#1: {titles}",
+        )
+    return load(path)
 
 
 def edits_path(document: Path) -> Path:

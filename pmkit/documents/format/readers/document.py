@@ -38,7 +38,7 @@ from pmkit.finding import Finding
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
-from pmkit.records.stamps import NO_DAY, local_day
+from pmkit.records.stamps import NO_DAY, find_day, local_day
 from pmkit.records.timeline import Timeline
 from pmkit.tags import ID
 
@@ -267,7 +267,12 @@ class ForeignReader(DocumentReader):
         )
         found = gather(told)
         self.moments = Moments(
-            day=found.day, zone=found.zone, order=found.order, near=found.day, base=found.day, document=self.source
+            day=found.day,
+            zone=found.zone,
+            order=found.order,
+            near=found.day or find_day(self.source, found.order),
+            base=found.day,
+            document=self.source,
         )
         if found.start is not None:
             self.moments.start = found.start.replace(tzinfo=found.zone.info if found.zone else UTC).astimezone(UTC)
@@ -339,8 +344,12 @@ class ForeignReader(DocumentReader):
             self.context.finding("zone-several", line, zone=several.word, taken=several.name.split()[0], others=others)
         if moments.disordered:
             self.context.finding("day-order", line, day=moments.disordered)
-        if any(event.clock for event in timeline):
-            self.context.finding("no-day" if self.bullets.value("date") else "no-date", line)
+        clocks = [event.clock for event in timeline if event.clock]
+        if any(clock.startswith("T") for clock in clocks):
+            self.context.finding("no-start", line)
+        if any(not clock.startswith("T") for clock in clocks):
+            if not moments.disordered:
+                self.context.finding("no-day" if self.bullets.value("date") else "no-date", line)
         elif self.is_posted:
             self.context.finding("day-posted", line, day=moments.near)
         if moments.unzoned:

@@ -10,7 +10,7 @@ from typing import Final
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, walk, with_words, word_of
-from pmkit.documents.format.readers.loose import Loose, loose
+from pmkit.documents.format.readers.loose import Loose, fields_only, loose
 from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_tag
@@ -23,7 +23,7 @@ _TICKED: Final = frozenset(("done", "completed", "complete", "resolved", "implem
 _YES: Final = frozenset(
     ("yes", "y", "x", "✅", "☑", "✔", "✓", "true", "oui", ":white_check_mark:", ":heavy_check_mark:", "[x]")
 )
-_NO: Final = frozenset(("no", "n", "❌", "✗", "☐", "false", "non", ":x:", "[ ]", "not yet", "pending"))
+_NO: Final = frozenset(("no", "n", "❌", "✗", "☐", "⬜", "◻", "false", "non", ":x:", "[ ]", "not yet", "pending"))
 
 
 def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, str]:
@@ -31,6 +31,8 @@ def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, s
     plan: list[ActionItem] = []
     notes, lines = Notes(), body.split("\n")
     group = ""
+    head: Block | None = None
+    headed: ActionItem | None = None
     for block in blocks(body):
         if block.kind == "table":
             plan += _rows(block, start, context)
@@ -43,7 +45,21 @@ def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, s
         elif block.kind == "heading" and not context.strict:
             # What is below "Process" or "Short term" is of that group; the heading itself stays.
             group = unescape_markdown_item(block.heading).strip(" :*")
+            headed, head = None, block
             notes.keep(block.text)
+        elif not context.strict and block.kind == "paragraph" and head and (only := fields_only(block.lines)):
+            # A heading with nothing but owner and date below it is an action.
+            given = [plan.pop()] if headed else []
+            action = given[0] if given else _action(group, None, start + head.line, context)
+            status, completed = split_status(only.status or action.status)
+            headed = replace(
+                action,
+                status=status,
+                completed=completed,
+                owner=only.owner or action.owner,
+                due=only.due or action.due,
+            )
+            plan.append(headed)
         elif (
             not context.strict and block.kind == "paragraph" and (found := loose(_on_one_line(block))).owner + found.due
         ):
@@ -67,7 +83,8 @@ def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tu
         if context.strict:
             yield from ((below, "") for below in walk(item.children))
         else:
-            yield from _grouped(item.children, group, context)
+            # What is below an action says more about it, unless it can be ticked off by itself.
+            yield from _grouped([below for below in item.children if below.task is not None], group, context)
 
 
 def _is_title(item: Item) -> bool:
@@ -87,6 +104,9 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     action = _action(parts.text, tag, start + item.line, context)
     status, completed = split_status(done or parts.status)
     extra = (("Group", group),) if group else ()
+    if not context.strict:
+        below = [each.text for child in item.children if child.task is None for each in walk([child]) if each.text]
+        extra += (("Details", "; ".join(map(unescape_markdown_item, below))),) if below and not _is_title(item) else ()
     return replace(action, status=status, completed=completed, owner=parts.owner, due=parts.due, extra=extra)
 
 

@@ -248,19 +248,21 @@ class ForeignReader(DocumentReader):
         """Gather what the document says about its day and its zone, and put it into the summary."""
         bullets = self.bullets
         zone, day = bullets.value("zone"), bullets.value("date")
+        front = foreign.pairs(self.front.split("\n"))
+        posted = [value for name, value in front if name.lower() in _POSTING]
+        # Front matter's date is the day of posting, unless nothing else is said.
+        in_front = {value for name, value in front if name.lower() == "date"}
         story = [part.body for part in parts if part.key in ("what_happened", "summary")]
-        prose = "\n".join(
-            [*bullets.notes, self.opening, *(f"{name}: {value}" for name, value in bullets.pairs), *story]
-        )
-        posted = [value for name, value in foreign.pairs(self.front.split("\n")) if name.lower() in _POSTING]
-        in_front = {value for name, value in foreign.pairs(self.front.split("\n")) if name.lower() == "date"}
+        said = [f"{name}: {value}" for name, value in bullets.pairs if value not in in_front]
+        prose = "\n".join([*bullets.notes, self.opening, *said, *story])
+        if day in in_front and "incident" not in self.front.lower():
+            day = ""
         told = Told(
             whole=self.source,
             title=self.title,
             name=self.name,
             zone=zone,
-            # Front matter's date is the day of posting, unless nothing else is said.
-            date="" if day in in_front and "incident" not in self.front.lower() else day,
+            date=day,
             summary=prose,
             posted="\n".join([*posted, bullets.value("published")]),
             timelines=[(part.heading, part.body) for part in parts if part.key == "timeline"],

@@ -87,7 +87,7 @@ class _Reader:
         """Read one entry from its line (0-based in the document)."""
         body, tag = split_event(text)
         milestone = None
-        if tag and _UNTIMED.match(body):
+        if _UNTIMED.match(body):
             stamp = read_stamp(body, self.context.day, self.context.zone)
             headline = stamp.rest if stamp else body
         else:

@@ -27,9 +27,10 @@ _SAID: Final = re.compile(
     re.IGNORECASE,
 )
 _STAMPED: Final = re.compile(rf"\d[:h.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?\s?\(?(?P<zone>{zones.WRITTEN.pattern})")
+_AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s*\([^()]*\d[:h.]\d\d[^()]*\)")
 _POSTED: Final = re.compile(
     r"\b(?:publish|publi|post(?:ed|ing)|modifi|updat|creat|edit|scheduled|written|review(?:ed)? on|completed|shared|"
-    r"due|meeting|last seen|issued)\w*",
+    r"due|meeting|last seen|issued)\w*[^.;\n]{0,60}",
     re.IGNORECASE,
 )
 _SLASHED: Final = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
@@ -139,7 +140,8 @@ def _time_columns(body: str) -> list[str]:
 
 def _only(told: Told, day: date | None) -> Zone | None:
     """Return the zone behind a document's clocks where it is always the same."""
-    words = {match["zone"] for match in _STAMPED.finditer(told.whole)}
+    # A time that is given once more in brackets is in another zone than the others.
+    words = {match["zone"] for match in _STAMPED.finditer(_AGAIN.sub(r"\1", told.whole))}
     found = [zone for word in sorted(words) if (zone := read_zone(word, told.whole, day))]
     return found[0] if found and len({zone.info.utcoffset(datetime(2024, 1, 1)) for zone in found}) == 1 else None
 
@@ -195,8 +197,8 @@ def _without_year(texts: Sequence[str], near: date | None) -> date | None:
 
 
 def _sentences(text: str) -> list[str]:
-    """Return the lines of a prose that are not about the writing of it."""
-    return [line for line in text.split("\n") if not _POSTED.search(line)]
+    """Return the lines of a prose without the days on which it was written, published or discussed."""
+    return [_POSTED.sub(" ", line) for line in text.split("\n")]
 
 
 def _spaced(name: str) -> str:

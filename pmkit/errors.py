@@ -26,6 +26,13 @@ _LONGEST: Final = 2000
 """Most characters that are shown of each part of a message."""
 
 
+def _sentence(text: str) -> str:
+    """Return a text with a capital and a period; a path keeps its letters."""
+    is_path = "/" in text.split(" ")[0]
+    text = text if is_path else text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def _shown(text: object) -> str:
     """Return a part of a message as one clean line: it may quote file names and documents of other people."""
     line = one_line(str(text)[: 2 * _LONGEST])
@@ -59,6 +66,11 @@ class PmkitError(Exception):
         where, problem, remedy = (_shown(text) for text in (self.where, self.problem, self.remedy))
         first = f"{where}: {problem}" if where else problem
         return f"{first}\n  What to do: {remedy}" if remedy else first
+
+    def in_sentences(self) -> str:
+        """Return the place, the problem and the remedy as sentences, for a page on which lines run together."""
+        first = f"{self.where}: {self.problem}" if self.where else self.problem
+        return " ".join(_sentence(_shown(text)) for text in (first, self.remedy) if text)
 
     def _render_traceback_(self) -> list[str]:
         """Show the message alone in Jupyter.

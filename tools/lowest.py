@@ -11,7 +11,7 @@ PROJECT = Path(__file__).resolve().parent.parent / "pyproject.toml"
 
 
 def main() -> int:
-    """Print one constraint a line."""
+    """Print one constraint per line."""
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     for requirement in [*project["dependencies"], *project["optional-dependencies"]["test"]]:
         match = re.fullmatch(r"([\w.-]+)>=([\w.]+)", requirement)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from typing import TYPE_CHECKING
 
 from pmkit.cli import lab
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from pmkit.workshop.runsheet.agenda import Agenda
 
 MATERIAL = "payments-memory-leak"
+SHEET = "seed"
 NOTEBOOK = "notebooks/01-team-workshop.ipynb"
 
 _EPILOG = """Without a word: open JupyterLab at the facilitator's cockpit.
@@ -40,11 +42,10 @@ def _add(actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str
          with_material: bool = False) -> argparse.ArgumentParser:  # fmt: skip
     """Return the parser of an action on a run sheet."""
     parser = actions.add_parser(name, help=purpose, description=f"{purpose[:1].upper()}{purpose[1:]}.")
-    parser.add_argument("agenda", help="a run sheet of the kit (pmkit workshop list), or your own YAML file")
+    also = "; or just your own postmortem, such as our.md" if with_material else ""
+    parser.add_argument("agenda", help=f"a run sheet of the kit (pmkit workshop list), or your own YAML file{also}")
     if with_material:
-        parser.add_argument(
-            "--material", default=MATERIAL, help=f"a scenario, or your own postmortem (default: {MATERIAL})"
-        )
+        parser.add_argument("--material", help=f"a scenario, or your own postmortem (default: {MATERIAL})")
     return parser
 
 
@@ -59,7 +60,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"{name:<10} {load_agenda(name).title}")
         print("\nShow one: pmkit workshop show seed    Run it: pmkit workshop")
         return 0
-    agenda = load_agenda(options.agenda)
+    sheet, source = _given(options.agenda, getattr(options, "material", None))
+    agenda = load_agenda(sheet)
     if options.action == "show":
         print(_shown(agenda))
     elif options.action == "copy":
@@ -69,13 +71,20 @@ def run(options: argparse.Namespace) -> int:
         from pmkit.workshop.paper import paper_pack
         from pmkit.workshop.runsheet.material import open_material
 
-        pack = paper_pack(agenda, open_material(options.material), options.file)
+        pack = paper_pack(agenda, open_material(source), options.file)
         print(f"Paper pack: {pack.path}\nOpen it in a browser and print it.")
     elif options.action == "preview":
-        print(_preview(agenda, options.material, edit=options.edit))
+        print(_preview(agenda, source, edit=options.edit))
     else:
-        return _rehearse(agenda, options.material, options.people)
+        return _rehearse(agenda, source, options.people)
     return 0
+
+
+def _given(name: str, material: str | None) -> tuple[str, str]:
+    """Return the run sheet and the incident that were meant; a postmortem alone is an incident."""
+    if material is None and name.lower().endswith((".md", ".markdown")):
+        return SHEET, name
+    return name, material or MATERIAL
 
 
 def _copy(source: str, target: str) -> str:
@@ -112,7 +121,8 @@ def _preview(agenda: Agenda, source: str, *, edit: bool) -> str:
     material = open_material(source)
     if not edit:
         return str(preview(agenda, material)).rstrip()
-    return f"Edit and save: {write_material(material).path}\nThen look again: pmkit workshop preview {agenda.profile}"
+    again = f"pmkit workshop preview {agenda.profile} --material {shlex.quote(source)}"
+    return f"Edit and save: {write_material(material).path}\nThen look again: {again}"
 
 
 def _rehearse(agenda: Agenda, material: str, people: int) -> int:

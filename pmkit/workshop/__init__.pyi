@@ -1,5 +1,5 @@
 from . import assessment, improvement, leading, runsheet
-from .leading.choices import workshop_choices
+from .leading.choices import open_workshop, workshop_choices
 from .leading.cockpit import workshop_cockpit
 from .leading.folders import kept_workshops, look_back
 from .leading.panel import report_panel
@@ -28,6 +28,7 @@ __all__ = [
     "load_agenda",
     "look_back",
     "open_material",
+    "open_workshop",
     "paper_pack",
     "profiles",
     "report_panel",

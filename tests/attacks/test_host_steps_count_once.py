@@ -32,7 +32,7 @@ from tests.workshop.hand import Hand, alone
 TOKENS = [secrets.token_bytes(16) for _ in range(12)]
 CLIMATE = {**SCALE, "id": "climate", "privacy": "climate"}
 OTHER = {**SLIDE, "id": "other"}
-PLAN = [SLIDE, POLL, CLIMATE, OTHER, {**SLIDE, "id": "last"}]
+PLAN = [SLIDE, POLL, OTHER, CLIMATE, {**SLIDE, "id": "last"}]
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_decision_counts_once(led: Session) -> None:
     with pytest.raises(RoomError) as error:
         take_step(led, "decide", {"at": at, "way": "show"})
     assert error.value.code == "stale"
-    assert led.way(led.plan.activities[2]) == "none"
+    assert led.way(led.plan.activities[3]) == "none"
 
 
 @pytest.mark.parametrize("phase", ["collect", ""])

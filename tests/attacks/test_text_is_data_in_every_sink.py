@@ -253,7 +253,16 @@ def lines_panel(text: str) -> str:
     panel = LineEditor(lambda **_: None, lambda: None)
     mark = {"says": text, "asks": text, "instead": text, "name": text}
     line = {"text": text, "number": 2, "also": [text], "marks": [mark]}
-    told = {"first": True, "private": True, "open": True, "edits": 1, "last": text, "hidden": 1, "said": text}
+    told = {
+        "first": True,
+        "private": True,
+        "open": True,
+        "edits": 1,
+        "voting": False,
+        "last": text,
+        "hidden": 1,
+        "said": text,
+    }
     panel.show({"can_look": True, "lines": {**told, "lines": [line], "alike": [[text, f"{text}2"]], "longest": 280}})
     found, fields = [], [panel.box]
     while fields:

@@ -196,7 +196,7 @@ def test_an_appendix_slide_leaves_the_phones_alone(browser: Browser, room: tuple
         {**open_one(POLL), "id": "poll", "minutes": {"collect": 3}},
         {**SLIDE, "id": "more", "title": "Appendix", "aside": True},
     ]
-    table = Table(browser, in_thread(lambda: room[1].open(plan, fresh=True)), 2)
+    table = Table(browser, in_thread(lambda: room[1].open(plan, fresh=True)), 3)
     table.host.locator("#forward").click()
     table.phones[0].locator("form input[value='1']").check(timeout=10_000)
     table.host.get_by_role("button", name="Appendix").first.click()
@@ -206,14 +206,14 @@ def test_an_appendix_slide_leaves_the_phones_alone(browser: Browser, room: tuple
     table.look("appendix")
     expect(table.phones[0].locator("form input[value='1']")).to_be_checked()
     table.phones[0].locator("form button.primary").click()
-    expect(table.host.locator("#count")).to_have_text("1 of 2 answered", timeout=10_000)
+    expect(table.host.locator("#count")).to_have_text("1 of 3 answered", timeout=10_000)
     expect(table.host.locator("#forward")).to_have_text("Return to: Which?")
     table.host.locator("#forward").click()
     expect(table.show.locator("h1")).to_have_text("Which?", timeout=10_000)
     assert table.state()["question"] == "poll/collect"
     table.host.wait_for_timeout(1000)
     table.host.locator("#forward").click()
-    expect(table.host.locator("#early-said")).to_contain_text("Only 1 of 2 has answered. Show it anyway")
+    expect(table.host.locator("#early-said")).to_contain_text("Only 1 of 3 has answered. Show it anyway")
     if SHOTS:
         table.host.screenshot(path=f"{SHOTS}/few-early-host.png")
     table.host.locator("#end").click()

@@ -320,3 +320,19 @@ def test_a_click_on_what_is_not_redrawn_is_no_step(page: Page, lab: Lab) -> None
         expect(button).to_have_text(title)
     button.click()
     expect(button).to_have_text("Closing page", timeout=15_000)
+
+
+def test_an_error_of_the_material_is_in_view(page: Page, lab: Lab) -> None:
+    """After Run All with a postmortem that cannot be used, the page shows what is wrong and what to do."""
+    (lab.folder / "no-timeline.md").write_text("# Postmortem: X\n\n## What Happened\n\nIt broke.\n", encoding="utf-8")
+    source = lab.folder / "notebooks" / "01-team-workshop.ipynb"
+    text = source.read_text(encoding="utf-8")
+    wanted = text.replace('material = \\"payments-memory-leak\\"', 'material = \\"no-timeline.md\\"')
+    assert wanted != text
+    (lab.folder / "notebooks" / "no-timeline.ipynb").write_text(wanted, encoding="utf-8")
+    open_notebook(page, lab, "notebooks/no-timeline.ipynb")
+    run_all(page)
+    error = page.locator(".pmkit-error")
+    expect(error).to_contain_text("It has no timeline", ignore_case=True, timeout=30_000)
+    expect(error).to_contain_text("Run All Cells")
+    expect(error).to_be_in_viewport(ratio=1, timeout=10_000)

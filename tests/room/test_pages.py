@@ -15,7 +15,7 @@ from pmkit.room.session.plan import load_plan
 from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
 from pmkit.room.shared.activity import KEYED_MOST, TEXT_MOST, Asking
 
-SCRIPTS = ("forms.js", "phone.js", "host.js", "lines.js", "show.js", "room.js")
+SCRIPTS = ("forms.js", "phone.js", "host.js", "lines.js", "show.js", "wall.js", "fit.js", "room.js")
 
 
 def page(name: str) -> str:
@@ -47,3 +47,11 @@ def test_no_script_has_a_copy_of_a_limit_or_of_the_kinds(name: str) -> None:
         assert f'"{words}"' not in text
     assert f"maxlength: {SENTENCE_MOST}" not in text
     assert f"max: {KEYED_MOST}" not in text
+
+
+@pytest.mark.parametrize("only", ["fullscreenElement", "--fit", 'classList.toggle("dark")'])
+def test_what_walls_share_is_in_one_script(only: str) -> None:
+    """Fitting letters, theme and full screen are written once; the projector and the wall page import them."""
+    assert [name for name in SCRIPTS if only in page(name)] == ["fit.js"]
+    for name in ("show.js", "wall.js"):
+        assert 'from "./fit.js"' in page(name)

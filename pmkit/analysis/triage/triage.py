@@ -81,6 +81,14 @@ CRITERIA: Final = {**FACTS, ALWAYS: Criterion("", "nothing asks for more", "Othe
 """What a row of a table can name, to its words."""
 
 
+ASKED: Final = {
+    Depth.FULL: ("Full review", "Would somebody outside ask what happened?"),
+    Depth.LIGHTWEIGHT: ("Light review", "Did it surprise us, or almost go wrong?"),
+    Depth.NOTE: ("A note", "Neither? Leave a note where others can find it."),
+}
+"""The table as a rule to remember: for each depth its name in a conversation, and the question that leads to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One row of the table: when one fact holds, at least this review is due.

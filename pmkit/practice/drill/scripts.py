@@ -196,7 +196,7 @@ def choose_asking(run: Run, chance: Random) -> Input | None:
 
 
 def parse_script(text: str, clock: Callable[[str], float]) -> list[Step]:
-    """Return the steps of a script: one command a line, ``@MINUTE`` or ``@HH:MM`` before those that have a time.
+    """Return the steps of a script: one command per line, ``@MINUTE`` or ``@HH:MM`` before those that have a time.
 
     Args:
         text: the script; ``#`` begins a comment line.

@@ -137,7 +137,7 @@ def _about_lines(drawn: FactorAnalysis) -> Iterator[Slip]:
 
 
 def _lifted(answer: object, row: Answer) -> str | None:
-    """Return ``lifted``, or what keeps a sentence a level too low."""
+    """Return ``lifted``, or what keeps a sentence per level too low."""
     text = word(answer)
     if text is None or not isinstance(answer, str):
         return None

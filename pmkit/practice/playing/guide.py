@@ -94,7 +94,7 @@ class Guide(Strict):
 
     @model_validator(mode="after")
     def _seats_everybody(self) -> Guide:
-        """Demand a card for each role, and for each size of a team a seat for everybody and somebody in each role."""
+        """Demand a card for each role, and for each size of team a seat for everybody and somebody in each role."""
         roles = set(get_args(Role))
         if {card.id for card in self.roles} != roles:
             raise ValueError("each role has exactly one card")

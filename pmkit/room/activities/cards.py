@@ -31,8 +31,8 @@ MADE_UP: Final = (
     "The check ran on old data",
     "Two people had the same task",
     "The runbook was for another version",
-    "The alert went to a channel that few read",
-    "A second look was not asked for",
+    "The alert went to a channel that few people read",
+    "Nobody was asked for a second look",
     "The change and the backup ran at the same time",
     "The limit was set years ago",
 )
@@ -166,7 +166,7 @@ class Cards(Writing):
         written = [each for each in raw if not isinstance(each, str) or each.strip()]
         texts = [read_text(each, CARD_MOST, "a card") for each in written]
         if not texts:
-            raise RoomError("no card is written yet", code="nothing-given", remedy="write a few words")
+            raise RoomError("no card has been written yet", code="nothing-given", remedy="write a few words")
         if len(texts) > self.most:
             raise RoomError(
                 f"{len(texts)} cards are written, {self.most} are allowed", code="too-many", remedy="leave some empty"
@@ -195,12 +195,17 @@ class Cards(Writing):
         return {"input": "texts", "most": self.most, "longest": CARD_MOST}
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a card a line."""
+        """Return a card per line."""
         return {"input": "lines", "areas": ["One per line"], "flat": True}
+
+    @property
+    def on_a_page(self) -> int:
+        """Three slips, of one card each."""
+        return 3 if self.most == 1 else 1
 
     def sheet(self) -> Node:
         """Return empty cards."""
         return [
-            p["One thought per card. Tear them apart; no names."],
+            p["No names."] if self.most == 1 else p["One thought per card. Tear them apart; no names."],
             div(".cards")[(div(".box")[div(".line"), div(".line")] for _ in range(self.most))],
         ]

@@ -23,7 +23,7 @@ class DotCounts(Counts):
     """How many dots each option has; most first, because that is how they are talked about.
 
     Attributes:
-        numbers: dots, one number an option.
+        numbers: dots, one number per option.
     """
 
     kind: ClassVar[str] = "dots"
@@ -40,10 +40,10 @@ class DotCounts(Counts):
         return cls(tuple(labels), tuple(numbers))
 
     def chart(self, people: int, needed: int) -> Node:
-        """Return a bar an option."""
+        """Return a bar per option."""
         top = max([*self.numbers, 1])
         shares = [(number / top, "1 dot" if number == 1 else f"{number} dots") for number in self.numbers]
-        return bars(people, " Most dots first.", "Card/Dots", self.labels, shares)
+        return bars(people, " Sorted by dots.", "Card/Dots", self.labels, shares)
 
     def top(self, most: int) -> Self:
         """Return the options with the most dots; those without a dot are left out."""
@@ -99,7 +99,7 @@ class Dots(WithOptions):
         if len(dots) != len(options) or any(each < 0 for each in dots):
             raise RoomError("the cards have changed", code="misfit", remedy="load the page again")
         if not sum(dots):
-            raise RoomError("no dot is put yet", code="nothing-given", remedy="put a dot on a card")
+            raise RoomError("no dots have been placed yet", code="nothing-given", remedy="put a dot on a card")
         if sum(dots) > self.dots:
             raise RoomError(
                 f"{sum(dots)} dots are put, {self.dots} are allowed", code="too-many", remedy="take some off"
@@ -111,7 +111,7 @@ class Dots(WithOptions):
         return sum_dots(rows, options)
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
-        """Take a number an option; how many people put them is not known: the fewest that could have."""
+        """Take a number per option; how many people put them is not known: the fewest that could have."""
         numbers = check_tally(tallies, len(options))
         put = [place for place, number in enumerate(numbers) for _ in range(number)]
         shares = [put[at : at + self.dots] for at in range(0, len(put), self.dots)]
@@ -130,14 +130,14 @@ class Dots(WithOptions):
         return {"input": "dots", "options": options, "dots": self.dots}
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a number an option."""
+        """Return a number per option."""
         rows = [{"text": "", "options": options}]
         return {"input": "numbers", "rows": rows, "flat": True, "most": KEYED_MOST, "each": self.dots}
 
     def sheet(self) -> Node:
         """Return the options, or say that dots go on the wall."""
         return [
-            p[f"{self.dots} dots each, with a pen; more than one on the same is allowed."],
+            p[f"{self.dots} dots each, with a pen; more than one on the same line is allowed."],
             tick_boxes(self.options) if self.options else p["On the cards on the wall."],
         ]
 

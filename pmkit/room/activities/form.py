@@ -36,6 +36,9 @@ _APART: Final = f"Fewer than {SPREAD_FEWEST} people: this could be linked with t
 RECORDED: Final = "as recorded"
 """The mark of the option that was right."""
 
+_HALF_MOST: Final = 4
+"""Questions whose sheet takes no more than half a page of paper."""
+
 _COLUMNS: Final = 5
 """Options up to which questions fit into one table."""
 
@@ -47,7 +50,7 @@ class Question(Strict):
     options: list[Short] = Field(min_length=2, max_length=OPTIONS_MOST)
     correct: int | None = Field(default=None, ge=0, description="probe: place of the right option, counted from 0")
     truth: str = Field(
-        default="", max_length=240, description="probe: what was really so, shown with the result; may be an option"
+        default="", max_length=240, description="probe: what was actually true, shown with the result; may be an option"
     )
 
     @model_validator(mode="after")
@@ -96,7 +99,7 @@ class QuestionCounts:
         right: how many chose it.
         sure: mean confidence, 0 to 1; None where it is not known.
         brier: Brier score, 0 best, 1 worst; None where it is not known.
-        truth: what was really so, in words.
+        truth: what was actually true, in words.
         teams: what came of it in each team; one without a name for the whole room, and none where few could be told
             apart.
         hidden: whether its numbers are not kept, because few answered and they could be linked with other questions'.
@@ -162,7 +165,7 @@ class FormCounts(Counts):
         return cls(tuple(option for question in questions for option in question.options), tuple(questions))
 
     def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
-        """Return a number an option, question after question, and for each option its question."""
+        """Return a number per option, question after question, and for each option its question."""
         asked = [question.text for question in self.questions for _ in question.options]
         facts = {"question_of": asked, "questions": [question.facts() for question in self.questions]}
         return [number for question in self.questions for number in question.numbers], facts
@@ -219,7 +222,7 @@ class FormCounts(Counts):
         return []
 
     def words(self, people: int) -> list[str]:
-        """Return a table a question."""
+        """Return a table per question."""
         lines: list[str] = []
         for question in self.questions:
             lines += [f"**{escape_markdown_item(question.text)}**", ""]
@@ -289,7 +292,7 @@ class Questions(Asking):
         return kept
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
-        """Take a number an option, for each question; who gave which was never known, so any pairing will do."""
+        """Take a number per option, for each question; who gave which was never known, so any pairing will do."""
         lists = check_lists(
             tallies, len(self.questions), f"counts are needed for each of the {len(self.questions)} questions"
         )
@@ -309,16 +312,21 @@ class Questions(Asking):
         return "\n".join(f"- {escape_markdown_item(question.text)}" for question in self.questions)
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a number an option, for each question."""
+        """Return a number per option, for each question."""
         return {"input": "numbers", "rows": self.asked(), "flat": False, "most": KEYED_MOST}
 
     def asked(self) -> list[dict[str, Any]]:
         """Return the questions without their answers, as plain data."""
         return [{"text": question.text, "options": question.options} for question in self.questions]
 
-    def boxes(self, after: Node = None) -> Node:
-        """Return a box on paper for each question, with something after its options."""
-        return [div(".box")[b[question.text], tick_boxes(question.options), after] for question in self.questions]
+    @property
+    def on_a_page(self) -> int:
+        """Two sheets, of few questions."""
+        return 2 if len(self.questions) <= _HALF_MOST else 1
+
+    def sheet(self) -> Node:
+        """Return a box for each question."""
+        return [div(".box")[b[question.text], tick_boxes(question.options)] for question in self.questions]
 
 
 def no_such_option() -> RoomError:
@@ -368,7 +376,3 @@ class Form(Questions):
     def on_wall(self, options: list[str]) -> Element:
         """Return the questions."""
         return ol(".asked")[(li[question.text] for question in self.questions)]
-
-    def sheet(self) -> Node:
-        """Return a box a question."""
-        return self.boxes()

@@ -10,7 +10,7 @@ ranking    options in an order of preference           ``[2, 0, 1]``, places in 
 order      cards to be put in order (a timeline)       ``[2, 0, 1]``
 cards      free text on cards                          ``["No alert for full disks"]``
 dots       a few dots to put on options                ``[2, 0, 1]``, dots an option
-form       questions with options of their own         ``[2, null, 0]``, one place a question
+form       questions with options of their own         ``[2, null, 0]``, one place per question
 probe      freeze: questions, each with a confidence   ``[{"option": 1, "sure": 80}]``
 role       a role card for each, with a private note   none: the note never leaves the phone
 reword     a text to say in other words                ``"The check passed because ..."``

@@ -24,6 +24,11 @@ from pmkit.room.shared.release import SPREAD_FEWEST, is_spread_shown
 
 _FEW: Final = f"Fewer than {SPREAD_FEWEST} answers: the order that they have in common, without numbers."
 
+GROUPS_ORDER: Final = "In the group's order"
+"""Heading of the place that all of the people together gave a card."""
+
+_AVERAGE: Final = "The group's order is the average of all answers."
+
 PAIRS: Final = 3
 """Pairs of cards that are named as what to talk about."""
 
@@ -94,13 +99,12 @@ class OrderCounts(Counts):
             rows = [
                 tr[
                     th(scope="row")[b[when], " ", label],
-                    td(".number", data_label="you:")[self._own_place(label, at)],
+                    td(".number", data_label="group:")[self._common_place(label, at)] if self.labels else None,
                 ]
                 for at, (label, when) in enumerate(zip(self.correct, self._marks(), strict=True), start=1)
             ]
-            drawn = table(
-                ("As it was recorded", "Where you put it"), rows, caption=f"{said}{right}", classes="recorded"
-            )
+            heads = ("As it was recorded", GROUPS_ORDER) if self.labels else ("As it was recorded",)
+            drawn = table(heads, rows, caption=f"{said}{right} {_AVERAGE}", classes="recorded")
         else:
             drawn = table(("Card", "", "First for"), list(self._bars()), caption=said)
         heading, pairs = self.differences()
@@ -113,13 +117,13 @@ class OrderCounts(Counts):
         """Return what is printed before each card of the recorded order: its time, or its number."""
         return self.times or tuple(f"{at}." for at in range(1, len(self.labels) + 1))
 
-    def _own_place(self, label: str, recorded: int) -> Node:
-        """Return the place that people gave a card, marked where it is not the recorded one."""
+    def _common_place(self, label: str, recorded: int) -> Node:
+        """Return the place that people gave a card on average, marked where it is not the recorded one."""
         place = self.labels.index(label) + 1
         return str(place) if place == recorded else b(".mark")[str(place)]
 
     def _bars(self) -> Iterator[Element]:
-        """Yield a bar a card, the longer the earlier; without numbers where few answered anonymously."""
+        """Yield a bar per card, the longer the earlier; without numbers where few answered anonymously."""
         size = max(len(self.labels), 1)
         for at, label in enumerate(self.labels):
             card = th(scope="row")[b[f"{at + 1}."], " ", label]
@@ -156,7 +160,7 @@ class OrderCounts(Counts):
             f"{many} put \u201c{second}\u201d{self._at(late)} before \u201c{first}\u201d{self._at(early)}."
             for _, _, early, many, second, first, late in sorted(found)[:PAIRS]
         ]
-        return "Where your order differs from the record", said
+        return "Where people differ from the record", said
 
     def _at(self, place: int) -> str:
         return f" ({self.times[place]})" if self.times else ""
@@ -184,7 +188,7 @@ class OrderCounts(Counts):
                 (when, label, self.labels.index(label) + 1)
                 for label, when in zip(self.correct, self._marks(), strict=True)
             ]
-            said += markdown_table(("Recorded", "Card", "Where you put it"), listed)
+            said += markdown_table(("Recorded", "Card", GROUPS_ORDER), listed)
         elif self.mean_place:
             told = [(label, f"{mean:.1f}") for label, mean in zip(self.labels, self.mean_place, strict=True)]
             said += markdown_table(("Card", "Average position"), told)
@@ -205,12 +209,17 @@ class OrderCounts(Counts):
             yield from (("", label, place, number) for place, number in enumerate(numbers, start=1))
 
     def columns(self) -> dict[str, list[Any]]:
-        """Return cards, and a column a place; their mean places or their ranks where only those are told."""
+        """Return cards, and a column per place; their mean places or their ranks where only those are told."""
         if not self.places:
             told = {"mean_place": list(self.mean_place)} if self.mean_place else {}
             return {"label": list(self.labels), "rank": list(range(1, len(self.labels) + 1)), **told}
         places = {str(at + 1): [row[at] for row in self.places] for at in range(len(self.labels))}
         return {"label": list(self.labels), **places}
+
+
+def _example(size: int) -> str:
+    """Return an order of so many cards, as it is keyed in."""
+    return " ".join(map(str, [*range(3, size + 1), 1, 2][-size:]))
 
 
 class Sorting(WithOptions):
@@ -279,8 +288,22 @@ class Sorting(WithOptions):
         )
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
-        """Take one order a person."""
-        return [row for tally in tallies[:KEYED_MOST] for row in self.read(tally, options)]
+        """Take one order per person.
+
+        Raises:
+            RoomError: a line is not an order of all cards; the message says which.
+        """
+        rows = []
+        for line, tally in enumerate(tallies[:KEYED_MOST], start=1):
+            try:
+                rows += self.read(tally, options)
+            except RoomError:
+                raise RoomError(
+                    f"line {line} does not have each number from 1 to {len(options)} exactly once",
+                    code="misfit",
+                    remedy=f"correct that line; {_example(len(options))} would be one order",
+                ) from None
+        return rows
 
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
@@ -293,13 +316,13 @@ class Sorting(WithOptions):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return one line per person."""
-        label = "One answer per line: the numbers in their order, such as 3 1 2"
+        label = f"One answer per line: all {len(options)} numbers in their order, such as {_example(len(options))}"
         return {"input": "orders", "options": options, "label": label}
 
     def sheet(self) -> Node:
         """Return cards to cut apart."""
         return [
-            p(".note")["Cut apart, shuffle, put in order; the first on top."],
+            p(".note")["Cut them apart, shuffle them, and put them in order, the first one at the top."],
             div(".cards")[(p(".cut")[option] for option in self.options)],
         ]
 
@@ -307,7 +330,7 @@ class Sorting(WithOptions):
 class Order(Sorting):
     """Cards to be put in the order in which things happened."""
 
-    hint = "Put the earliest on top."
+    hint = "Put the earliest at the top."
 
     type: Literal["order"]
     correct: list[int] = Field(default=[], description="the places of the options in the right order")
@@ -330,6 +353,12 @@ class Order(Sorting):
     def recorded_times(self) -> list[str]:
         """Return the time of each option."""
         return list(self.times)
+
+    def on_record(self) -> list[tuple[str, str]]:
+        """Return the cards in the recorded order, each with its time, or its number where there is none."""
+        marks = [self.times[place] for place in self.correct] if self.times else []
+        cards = [self.options[place] for place in self.correct]
+        return [(marks[at] if marks else f"{at + 1}.", card) for at, card in enumerate(cards)]
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the cards in an order that suggests no answer: the alphabet's."""

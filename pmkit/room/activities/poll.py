@@ -40,7 +40,7 @@ class ChoiceCounts(Counts):
         return cls(tuple(labels), tuple(numbers), bool(facts.get("several")))
 
     def chart(self, people: int, needed: int) -> Node:
-        """Return a bar an option, with its share of the people."""
+        """Return a bar per option, with its share of the people."""
         top = max(people, 1)
         shares = [(number / top, f"{number} ({100 * number / top:.0f}%)") for number in self.numbers]
         several = " People could choose more than one." if self.several else ""
@@ -93,7 +93,7 @@ class Poll(WithOptions):
         return ChoiceCounts(tuple(options), tuple(chosen[place] for place in range(len(options))), self.most > 1)
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
-        """Take a number an option; where several could be chosen, of the fewest people that could have."""
+        """Take a number per option; where several could be chosen, of the fewest people that could have."""
         numbers = check_tally(tallies, len(options))
         people = max(max(numbers), -(-sum(numbers) // self.most))
         chosen = [place for place, number in enumerate(numbers) for _ in range(number)]
@@ -105,15 +105,15 @@ class Poll(WithOptions):
         return sorted(pick.sample(range(len(form["options"])), pick.randint(1, form["most"])))
 
     def phone_form(self, options: list[str]) -> dict[str, Any]:
-        """Return options to tick."""
+        """Return options to check."""
         legend = f"Choose up to {self.most}" if self.most > 1 else "Choose one"
         return {"input": "choose", "legend": legend, "options": options, "most": self.most}
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a number an option."""
+        """Return a number per option."""
         rows = [{"text": "", "options": options}]
         return {"input": "numbers", "rows": rows, "flat": True, "most": KEYED_MOST, "each": self.most}
 
     def sheet(self) -> Node:
-        """Return boxes to tick."""
+        """Return boxes to check."""
         return [p["Check one." if self.most == 1 else f"Check up to {self.most}."], tick_boxes(self.options)]

@@ -27,7 +27,7 @@ from pmkit.room.activities.form import (
     nothing_answered,
 )
 from pmkit.room.shared.activity import Short, check_lists
-from pmkit.room.shared.counts import BOX, bar, markdown_table, people_said, tick_boxes
+from pmkit.room.shared.counts import bar, markdown_table, people_said, tick_boxes
 from pmkit.room.shared.release import SURE_FEWEST, is_sureness_shown
 
 SURE: Final = (50, 60, 70, 80, 90, 100)
@@ -36,7 +36,7 @@ SURE: Final = (50, 60, 70, 80, 90, 100)
 
 @dataclass(frozen=True)
 class ProbeCounts(FormCounts):
-    """As of a form, with what was really so and how sure people were of it, in each team; the Brier score is kept."""
+    """As of a form, with what was true and how sure people were of it, in each team; the Brier score is kept."""
 
     kind: ClassVar[str] = "probe"
 
@@ -61,7 +61,7 @@ class ProbeCounts(FormCounts):
         return [f"{said}, and {_percent(question.right / question.answered)} were right."]
 
     def after(self, question: QuestionCounts) -> Node:
-        """Return what was really so, and how sure those were who had it and the others."""
+        """Return what was actually true, and how sure those were who had it and the others."""
         told = [" ".join(_sure_said(team)) for team in question.teams]
         return [
             p[b["What was actually true: "], question.truth] if question.truth else None,
@@ -69,7 +69,7 @@ class ProbeCounts(FormCounts):
         ]
 
     def _by_team(self, question: QuestionCounts, names: list[str], *, again: bool) -> Node:
-        """Return the options with a column a team, how sure each team was, and what was really so."""
+        """Return the options with a column per team, how sure each team was, and what was actually true."""
         rows = [
             tr(class_="marked" if at == question.correct else None)[
                 th(scope="row")[option, [" ", b(".mark")[RECORDED]] if at == question.correct else None],
@@ -91,7 +91,7 @@ class ProbeCounts(FormCounts):
         ]
 
     def words(self, people: int) -> list[str]:
-        """Return a table a question, with a column a team, and what was really so."""
+        """Return a table per question, with a column per team, and what was actually true."""
         lines: list[str] = []
         for question in self.questions:
             if _named(question):
@@ -129,7 +129,7 @@ def _columns(question: QuestionCounts) -> list[str]:
 
 
 def _confidence(question: QuestionCounts) -> list[tuple[str, list[str]]]:
-    """Return a row of mean confidence, a cell a team; none where it is not known."""
+    """Return a row of mean confidence, a cell per team; none where it is not known."""
     if all(team.sure is None for team in question.teams):
         return []
     told = [_percent(team.sure) for team in question.teams]
@@ -258,7 +258,7 @@ class Probe(Questions):
         return {"option": place, "sure": None}
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
-        """Take a number an option, for each question and group."""
+        """Take a number per option, for each question and group."""
         if not self.groups:
             return super().tallied(tallies, options)
         size = len(self.questions)
@@ -270,7 +270,7 @@ class Probe(Questions):
         return rows
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a number an option, for each question of each group."""
+        """Return a number per option, for each question of each group."""
         form = super().keying_form(options)
         if self.groups:
             asked = [(name, row) for name in self.groups for row in form["rows"]]
@@ -297,7 +297,6 @@ class Probe(Questions):
         ]
 
     def sheet(self) -> Node:
-        """Return a box a question, with confidences to tick."""
-        percent = " ".join(f"{BOX}\N{NO-BREAK SPACE}{sure}\N{NO-BREAK SPACE}%" for sure in SURE)
+        """Return the groups, and a box for each question; how sure people are can't be keyed in, and isn't asked."""
         group = [p["My group:"], tick_boxes(self.groups)] if self.groups else None
-        return [group, self.boxes(p[f"How sure are you? {percent}"])]
+        return [group, super().sheet()]

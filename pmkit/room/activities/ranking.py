@@ -10,6 +10,6 @@ from pmkit.room.activities.order import Sorting
 class Ranking(Sorting):
     """Options in an order of preference; none is the right one."""
 
-    hint = "Put what matters most on top."
+    hint = "Put what matters most at the top."
 
     type: Literal["ranking"]

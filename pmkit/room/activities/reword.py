@@ -39,7 +39,7 @@ class Reword(Writing):
         return count_texts(rows, self.sentence)
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
-        """Take one wording a line."""
+        """Take one wording per line."""
         return [row for tally in tallies[:KEYED_MOST] for row in self.read(tally, options)]
 
     def aloud(self) -> str:
@@ -56,12 +56,17 @@ class Reword(Writing):
         return {"input": "text", "quote": self.sentence, "label": "Say it in other words", "longest": REWORD_MOST}
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a wording a line."""
+        """Return a wording per line."""
         return {"input": "lines", "areas": ["One per line"], "flat": True}
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the sentence."""
         return blockquote[self.sentence]
+
+    @property
+    def on_a_page(self) -> int:
+        """Three slips."""
+        return 3
 
     def sheet(self) -> Node:
         """Return the sentence and lines to write on."""

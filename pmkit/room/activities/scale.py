@@ -111,7 +111,7 @@ class LevelCounts(Counts):
                 yield "", label, "median" if self.median_words(place) else "too few", self.median_words(place)
 
     def columns(self) -> dict[str, list[Any]]:
-        """Return statements, a column a level, without numbers where they are not told, and the medians in words."""
+        """Return statements, a column per level, without numbers where they are not told, and the medians in words."""
         levels = {str(level): [row[level - 1] if any(row) else None for row in self.levels] for level in LEVELS}
         medians = [self.median_words(place) for place in range(len(self.labels))]
         return {"label": list(self.labels), **levels, "median": medians}
@@ -133,7 +133,7 @@ def released(given: list[int], needed: int, privacy: str, known: int = 0) -> tup
     """Return what may be told of one statement: its levels and their median, of few answers the median alone.
 
     Args:
-        given: a level a person.
+        given: a level per person.
         needed: how many must answer before anything is told; then no levels are returned, and None.
         privacy: of the activity.
         known: how many of them whoever keyed them in can take off.

@@ -27,7 +27,7 @@ from pmkit.room.activities.dots import Writing
 from pmkit.room.shared.activity import KEYED_MOST, Long, Short, check_lists
 from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, Written, add_up, people_said, tick_boxes
 from pmkit.room.shared.outline import Column, flat, listed, nested
-from pmkit.room.shared.told import LINES_MOST, Line, folded_on_phone, lines_on_wall
+from pmkit.room.shared.told import LINES_MOST, Line, folded_on_phone, lines_on_paper, lines_on_wall
 
 PAIRS_MOST: Final = 20_000
 """Pairs of lines that are compared by meaning, about 140 lines per group: the room answers nobody in the meantime."""
@@ -182,7 +182,7 @@ class WhyCounts(Counts):
         columns = self._columns(SHOWN_MOST)
         said = [people_said(people)]
         if self.overlap() is not None:
-            said.append("Neither group is wrong: what only one of them saw is what the other could not see.")
+            said.append("Neither group is wrong: what only one of them saw is what the other couldn't see.")
         if any(column.is_nested for column in columns):
             said.append("An arrow points to a line that explains the one above it.")
         return [
@@ -295,7 +295,7 @@ class Whys(Writing):
             places[at] = len(kept)
             kept.append([read_text(text, CARD_MOST, "a why"), places.get(of, -1)])
         if not kept:
-            raise RoomError("no why is written yet", code="nothing-given", remedy="write a few words")
+            raise RoomError("no line has been written yet", code="nothing-given", remedy="write a few words")
         if len(kept) > self.most:
             raise RoomError(
                 f"{len(kept)} whys are written, {self.most} are allowed", code="too-many", remedy="leave some empty"
@@ -367,7 +367,7 @@ class Whys(Writing):
         }
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a why a line, for each group."""
+        """Return a why per line, for each group."""
         return {"input": "lines", "areas": [f"{name}: one why per line" for name in self.groups], "flat": False}
 
     def on_wall(self, options: list[str]) -> Node:
@@ -379,17 +379,18 @@ class Whys(Writing):
         return folded_on_phone(self.timeline)
 
     def sheet(self) -> Node:
-        """Return the problem, the groups to tick, and numbered lines."""
-        lines = [tr[td[str(number)], td(".wide-cell"), td] for number in range(1, self.most + 1)]
+        """Return the problem, the groups to check, numbered lines, and what happened with its times."""
+        lines = [tr[td[str(number)], td] for number in range(1, self.most + 1)]
         return [
             blockquote[self.sentence],
             p["My group:"],
             tick_boxes(self.groups),
-            table(("", "Why?", "It explains no. (empty: what happened)"), lines, classes="lines"),
+            table(("", "One condition per line"), lines, classes="lines"),
             p(".note")[
-                "Afterward, each group hangs its lines on the wall, matching ones on top of each other; what both "
-                "groups have goes in the middle."
+                "Afterward, tear the lines apart. Each group hangs its own on the wall, matching ones on top of each "
+                "other; what both groups have goes in the middle."
             ],
+            [h3["What happened"], lines_on_paper(self.timeline)] if self.timeline else None,
         ]
 
 

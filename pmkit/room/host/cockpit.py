@@ -25,6 +25,7 @@ from pmkit.room.server.client import LiveSession
 from pmkit.room.server.process import ensure_room
 from pmkit.room.session.results import with_style
 from pmkit.room.session.standing import STEP_NAMES
+from pmkit.room.session.wall import countdown
 from pmkit.views.widgets.parts import button, put, row
 
 EVERY: Final = 1.0
@@ -33,7 +34,9 @@ EVERY: Final = 1.0
 CARD_EVERY: Final = 300.0
 """Seconds after which the card has a new address of the host's page."""
 
-_RUN_ALL: Final = "choose Run, then Run All Cells in the menu: the session goes on where it was"
+_RUN_ALL: Final = (
+    "choose Run, then Run All Cells in the menu, and once more if nothing happens: the session goes on where it was"
+)
 
 CALM: Final = 0.8
 """Seconds in which the same button does not count again, from when the browser has drawn what it did.
@@ -73,8 +76,8 @@ class Cockpit:
         lines: the lines that people wrote, to hide, reword or merge.
         keys: the form for answers from paper.
         few: the questions that would show nothing with so few people, and their other forms.
-        door: lets nobody else join.
-        end: ends the session, once ``sure`` is ticked.
+        door: locks the session, and unlocks it.
+        end: ends the session, once ``sure`` is checked.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class Cockpit:
         *,
         kept: Path | None = None,
         named: Callable[[str, dict[str, Any]], str] | None = None,
+        went: Callable[[], None] | None = None,
     ) -> None:
         """Make the parts, and follow the session while the kernel lives.
 
@@ -92,10 +96,12 @@ class Cockpit:
             told: called with the state whenever it was read.
             kept: a file for counts that are typed and not sent yet.
             named: returns what the button that goes on shall say, from what it would say and the state.
+            went: called after a click here has led to another page or phase, or has ended the session.
         """
         self._session = session
         self._told = told
         self._named = named
+        self._went = went
         self._stopped = False
         self._shown: dict[str, Any] = {}
         self._line = ""
@@ -114,7 +120,8 @@ class Cockpit:
         self.where = widgets.HTML()
         self.result = widgets.HTML()
         self.said = widgets.HTML()
-        self.ask = row(button("Go on anyway", self._sure), button("Wait", self._wait))
+        self._answers = (button("Go on anyway", self._sure), button("Wait", self._wait))
+        self.ask = row(*self._answers)
         self.ask.layout.display = "none"
         self.forward = button("Next", lambda: self.lead("forward"))
         self.forward.button_style = "primary"
@@ -140,7 +147,7 @@ class Cockpit:
                 ),
             ]
         )
-        self.door = button("Let nobody else join", self._turn_door)
+        self.door = button("Lock the session", self._turn_door)
         self.sure = widgets.Checkbox(
             description="end it for everybody", indent=False, layout=widgets.Layout(width="auto")
         )
@@ -244,10 +251,12 @@ class Cockpit:
         """Take a step of the session as it is shown, and show where it is then, or why the step was refused."""
         at = self._shown.get("at", "")
         name = f"{do} {more}"
-        self.attempt(lambda **sure: self._session.lead(do, at=at, **more, **sure), "" if do == "extend" else name)
+        self.attempt(
+            lambda **sure: self._session.lead(do, **{"at": at, **more, **sure}), "" if do == "extend" else name
+        )
 
     def _turn_door(self) -> None:
-        """Close the door or open it: what the button says, however often it is clicked while it says so."""
+        """Lock the session or open it: what the button says, however often it is clicked while it says so."""
         locked = not self._shown.get("locked")
         self.attempt(lambda **_: self._session.lead("lock", locked=locked), "lock")
 
@@ -257,7 +266,8 @@ class Cockpit:
         A click that was made before the browser had the state that is on does nothing.
 
         Args:
-            step: takes ``sure=True`` when the question was answered, and returns the state; raises PmkitError.
+            step: takes ``sure=True`` when the question was answered, another ``at`` where the answer was another form;
+                returns the state, raises PmkitError.
             name: the same for clicks that would do the same; empty where two clicks are meant as two.
             calm: seconds in which a second click is the other half of a double click; :data:`CALM` by default.
         """
@@ -273,19 +283,36 @@ class Cockpit:
             self.said.value = render(ONCE)
             return
         self._wait()
+        page = _page(self._shown)
         try:
             self._show(step())
             self.said.value = ""
+            if self._went and _page(self._shown) != page:
+                self._went()
         except PmkitError as error:
             if error.code == "stale":
                 self.refresh()
-            self.said.value = render(b[str(error)])
+            self.said.value = render(b[error.in_sentences()])
             if error.code == "confirm":
                 remedy = f"{error.remedy[:1].upper()}{error.remedy[1:]}".rstrip(" .?")
                 self.said.value = render(b[f"{error.problem}."], f" {remedy}?")
-                self._later = lambda: self.attempt(lambda: step(sure=True), name, calm=0)
+                self._later = lambda: self.attempt(lambda **_: step(sure=True), name, calm=0)
+                self.ask.children = (*self._in_forms(error.where, step), *self._answers)
                 self.ask.layout.display = ""
         self._led = (name, time.monotonic())
+
+    def _in_forms(self, where: str, step: Callable[..., dict[str, Any]]) -> list[Any]:
+        """Return a button for each other form of an activity that a step would open for too few people."""
+        ways = next((each["ways"] for each in self._shown["too_few"] if each["id"] == where), ())
+
+        def choosing(way: str) -> Callable[[], None]:
+            def both(**sure: Any) -> dict[str, Any]:
+                formed = self._session.lead("form", activity=where, way=way)
+                return step(**{**sure, "at": formed["at"]})
+
+            return lambda: self.attempt(both, f"form {where} {way}", calm=0)
+
+        return [button(self._shown["form_names"][way], choosing(way)) for way in ways]
 
     def _sure(self) -> None:
         if self._later:
@@ -304,7 +331,7 @@ class Cockpit:
             self.lead("close", sure=True)
         else:
             self.said.value = render(
-                b["Check ", i["end it for everybody"], " first: phones are told, and it cannot be opened again."]
+                b["Check ", i["end it for everybody"], " first: it ends for everybody, and it can't be reopened."]
             )
 
     def _show(self, state: dict[str, Any]) -> None:
@@ -327,8 +354,9 @@ class Cockpit:
         for each in self.steps:
             if each is not self.forward:
                 each.disabled = state["closed"]
-        self.door.description = "Let others join again" if state["locked"] else "Let nobody else join"
+        self.door.description = "Unlock the session" if state["locked"] else "Lock the session"
         self.door.disabled = self.end.disabled = state["closed"]
+        self.door.layout.display = "none" if state.get("alone") else ""
         self._drawn.tell(f"{state.get('at', '')}{' locked' * bool(state['locked'])}")
         if state.get("trouble"):
             self._say_of_line(b[state["trouble"]])
@@ -336,6 +364,10 @@ class Cockpit:
             self.said.value = self._line = ""
         if self._told:
             self._told(state)
+
+
+def _page(state: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(state.get(name) for name in ("index", "phase", "looking", "closed"))
 
 
 def _is_click() -> bool:
@@ -353,9 +385,10 @@ def _where(state: dict[str, Any]) -> Markup:
         title = "Before the start" if state["index"] < 0 else "After the last activity"
         return render(h3[title], p[b[here(state)]])
     left = state["left"]
-    clock = "" if left is None else f" · {int(left) // 60}:{int(left) % 60:02d} left" if left else " · time is up"
+    clock = "" if left is None else f" · {countdown(left)}" if left else " · time is up"
     phase = STEP_NAMES.get(state["phase"], state["phase"]).lower()
-    place = f"{state['index'] + 1} of {state['count']} · {phase}{clock} · "
+    number = f"{state['number']} of {state['pages']}" if state["number"] else "Appendix"
+    place = f"{number} · {phase}{clock} · "
     return render(h3[activity["title"]], p[place, b[here(state)]], p[state["note"]] if state.get("note") else None)
 
 
@@ -364,5 +397,9 @@ def here(state: dict[str, Any]) -> str:
     if state["question"]:
         paper = f", and {state['paper']} on paper" if state["paper"] else ""
         hands = bool(state["activity"] and state["activity"]["by_hand"])
+        if state.get("alone") and not hands:
+            return f"{state['paper']} answered on paper"
         return "Show of hands" if hands else f"{state['answered']} of {state['present']} answered{paper}"
+    if state.get("alone"):
+        return "Answers come in on paper, or by a show of hands"
     return "1 phone here" if state["present"] == 1 else f"{state['present']} phones here"

@@ -36,15 +36,17 @@ class Few:
     def show(self, state: dict[str, Any]) -> None:
         """Bring the notice up to date; it is made again only when something in it has changed."""
         said = state["form_say"]
-        put(self.say, render(div[b["Say this first: "], said] if said else None))
+        put(self.say, render(div[b["Say: "], said] if said else None))
         now = ([], []) if state["closed"] else (state["too_few"], state["forms"])
-        told = (now, state["few_said"])
+        warned = "" if state["closed"] else state["few_now"]
+        told = (now, state["few_said"], warned)
         if told == self._told:
             return
         self._told = told
         small, other = now
-        self.box.children = [*self._small(small, state), *self._other(other, state)]
-        self.box.layout.display = "" if small or other else "none"
+        warning = [widgets.HTML(render(div(role="status")[b[warned]]))] if warned else []
+        self.box.children = [*warning, *self._small(small, state), *self._other(other, state)]
+        self.box.layout.display = "" if self.box.children else "none"
 
     def _small(self, small: list[dict[str, Any]], state: dict[str, Any]) -> list[Any]:
         if not small:

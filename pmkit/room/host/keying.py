@@ -133,7 +133,7 @@ class KeyIn:
         return [part for area in areas for part in area]
 
     def _orders(self, form: dict[str, Any]) -> list[Any]:
-        """Return the options with their numbers, and a field for an order a line."""
+        """Return the options with their numbers, and a field for an order per line."""
         label, area = _area(form["label"])
         self._read = lambda: [_order(line) for line in _lines(area.value)]
         return [widgets.HTML(render(ol[(li[option] for option in form["options"])])), label, area]

@@ -26,7 +26,7 @@ _CSS: Final = """
 
 
 class LineEditor:
-    """A list of lines to tick, with what the coach asks; made again only when lines or marks change.
+    """A list of lines to check, with what the coach asks; made again only when lines or marks change.
 
     Attributes:
         box: what is shown.
@@ -43,6 +43,7 @@ class LineEditor:
         self._send = send
         self._lines: dict[str, Any] | None = None
         self._ticks: dict[str, Any] = {}
+        self._picked: list[str] = []
         self._head, self._all = widgets.HTML(), widgets.Checkbox(description="edit lines", indent=False)
         self._all.observe(lambda _: self._lay(), "value")
         self._wording = widgets.Text(
@@ -92,9 +93,10 @@ class LineEditor:
 
     def _lay(self) -> None:
         """Show the tools before all see the lines, and afterwards to who ticks that."""
-        lines = self._lines or {"first": False, "open": False}
-        self._all.layout.display = "none" if lines["first"] or not lines["open"] else ""
-        self._tools.layout.display = "" if self._all.value and lines["open"] else "none"
+        lines = self._lines or {"first": False, "voting": False}
+        self._all.layout.display = "none" if lines["first"] else ""
+        self._tools.layout.display = "" if self._all.value else "none"
+        self._merge.layout.display = "none" if lines["voting"] else ""
 
     def _ticked(self, lines: dict[str, Any]) -> list[Any]:
         """Return a row for each line, marked ones first."""
@@ -141,12 +143,14 @@ class LineEditor:
         return [text for text, tick in self._ticks.items() if tick.value]
 
     def _choose(self) -> None:
-        """Fill in the first line that is ticked, and switch the buttons."""
+        """Fill in the first line that is checked, and switch the buttons."""
         chosen = self._chosen()
+        before, self._picked = self._picked, chosen
         self._hide.disabled, self._reword.disabled = not chosen, len(chosen) != 1
         self._merge.disabled = len(chosen) < 2
         self._wording.disabled = not chosen
-        if len(chosen) < 2:
+        # What is typed stays when the lines are drawn again; another choice begins with its own words.
+        if len(chosen) < 2 and chosen != before:
             self._wording.value = chosen[0] if chosen else ""
 
     def _edit(self, way: str, text: str = "", *, lines: list[str] | None = None) -> None:
@@ -158,8 +162,12 @@ def _head(lines: dict[str, Any]) -> Markup:
     """Return what the lines are, and what was done with them."""
     marked = sum(bool(line["marks"]) for line in lines["lines"])
     asked = [f"{marked} to look at."] * bool(marked) + [lines["said"]] * bool(lines["said"])
-    if not lines["open"]:
-        return render(b["People are voting on these lines: edit them after the vote."])
+    if lines["voting"]:
+        return render(
+            b["People are voting on these lines."],
+            " You can hide or reword one now, and its votes stay; lines are merged after the vote. ",
+            " ".join(asked),
+        )
     if not lines["first"]:
         return render(" ".join(asked[:1]) if marked else "")
     return render(

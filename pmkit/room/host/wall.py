@@ -27,12 +27,18 @@ from pmkit.files import write_atomic
 from pmkit.html import render, trusted
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.plan import Plan
+from pmkit.room.session.wall import countdown
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-_PAGES: Final = {"room.css": "text/css", "result.css": "text/css", "wall.js": "text/javascript"}
+_PAGES: Final = {
+    "room.css": "text/css",
+    "result.css": "text/css",
+    "wall.js": "text/javascript",
+    "fit.js": "text/javascript",
+}
 _SECONDS: Final = 5
 """After which a browser that sends nothing is let go of."""
 
@@ -189,11 +195,11 @@ def wall_html(state: dict[str, Any], plan: Plan) -> str:
     """Return what the wall page shows of a state: what a projector would, without code and phones."""
     activity = state["activity"]
     left = state["left"]
-    timer = "" if left is None else f"{int(left) // 60}:{int(left) % 60:02d}" if left > 0 else "Time is up"
+    timer = "" if left is None else countdown(left) if left > 0 else "Time is up"
     part = state["part"]["title"] if state["part"] and not state["closed"] and activity else ""
+    # The incident's title heads many pages: above them is the part, and the session's title only where there is none.
     bar = div(".bar")[
-        span[state["title"] if activity else ""],
-        span("#part")[part],
+        span("#part")[part or (state["title"] if activity else "")],
         span("#timer", class_={"over": timer == "Time is up"})[timer],
     ]
     shown: Node
@@ -205,7 +211,9 @@ def wall_html(state: dict[str, Any], plan: Plan) -> str:
         shown = [
             p(".phase")[state["phase_name"]] if activity["asks"] else None,
             h1[activity["title"]],
-            div[trusted(activity["text"])] if activity["text"] else None,  # Markdown that the session has rendered
+            div(".body")[trusted(activity["text"])]
+            if activity["text"]
+            else None,  # Markdown that the session has rendered
             _picture(plan, activity["id"]),
             _below(state, activity),
         ]

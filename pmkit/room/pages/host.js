@@ -1,7 +1,7 @@
 // The host's page: where the session stands, what comes next, and how many have answered.
 
 import { lineEditor } from "./lines.js";
-import { Refused, answers, ask, el, html, listen, timer } from "./room.js";
+import { Refused, answers, ask, el, html, listen, place, timer } from "./room.js";
 
 const $ = (id) => document.getElementById(id);
 const clock = timer($("timer"));
@@ -35,13 +35,25 @@ async function lead(step, more = {}) {
   leading = true;
   $("said").textContent = "";
   const data = { do: step, at: state.at, ...more };
-  try { draw((await ask("lead", { data })).state); rest(step, name); return true; }
+  const page = () => JSON.stringify([state.index, state.phase, state.looking, state.closed]);
+  const before = page();
+  try {
+    draw((await ask("lead", { data })).state);
+    rest(step, name);
+    // Another page begins at its top, wherever on this page the click was.
+    if (page() !== before) scrollTo(0, 0);
+    return true;
+  }
   catch (error) {
     const told = error instanceof Refused ? error.told : {};
     if (told.state) draw(told.state);
     if (told.code === "confirm") {
       later = () => lead(step, { ...more, at: data.at, sure: true });
       $("early-said").textContent = `${sentence(told.problem)} ${told.remedy[0].toUpperCase()}${told.remedy.slice(1)}?`;
+      // A question for too few people: each of its other forms is one click, and opens it.
+      const small = state.too_few.find((each) => each.id === told.where);
+      const inForm = async (way) => { $("early").close(); if (await lead("form", { activity: told.where, way })) lead(step, more); };
+      $("early-forms").replaceChildren(...(small ? small.ways : []).map((way) => el("button", { type: "button", onclick: () => inForm(way) }, state.form_names[way])));
       if (!$("early").open) $("early").showModal();
     } else $("said").textContent = error instanceof Refused ? sentence(error.message) : "No connection: nothing was changed. Try again.";
     return false;
@@ -108,7 +120,7 @@ const KEYING = {
     const parts = form.areas.flatMap((label, at) => [el("label", { for: `lines${at}` }, label), areas[at]]);
     return { parts, read: () => (form.flat ? filled(areas[0]) : areas.map(filled)) };
   },
-  // {options, label}: the numbers of the options in an order, one order a line.
+  // {options, label}: the numbers of the options in an order, one order per line.
   orders(form) {
     const area = el("textarea", { id: "lines", rows: 6 });
     const parts = [el("ol", {}, ...form.options.map((text) => el("li", {}, text))), el("label", { for: "lines" }, form.label), area];
@@ -143,7 +155,7 @@ function drawKeys() {
 
 // Questions that would show nothing with so few people, each with its other forms.
 function drawFew() {
-  const now = JSON.stringify([state.closed, state.few_said, state.too_few, state.forms, state.form_say]);
+  const now = JSON.stringify([state.closed, state.few_now, state.few_said, state.too_few, state.forms, state.form_say]);
   if (now === few) return;
   few = now;
   const names = state.form_names;
@@ -155,8 +167,8 @@ function drawFew() {
   if (state.too_few.length > 1) small.push(el("p", { class: "buttons" }, ...ways.map((way) => choose(`All: ${names[way].toLowerCase()}`, "", way))));
   const other = state.forms.map((each) => el("p", {}, `\u201c${each.title}\u201d is now ${state.form_now[each.form]}. `,
     each.enough ? el("b", {}, `Enough people are here now for ${each.needed} answers. `) : null, named(names.anonymous, each.title, each.id, "anonymous")));
-  $("few").hidden = state.closed || !(small.length || other.length || state.form_say);
-  $("few").replaceChildren(...(state.form_say ? [el("p", {}, el("b", {}, "Say: "), state.form_say)] : []),
+  $("few").hidden = state.closed || !(small.length || other.length || state.form_say || state.few_now);
+  $("few").replaceChildren(...(state.few_now ? [el("p", {}, el("b", {}, state.few_now))] : []), ...(state.form_say ? [el("p", {}, el("b", {}, "Say: "), state.form_say)] : []),
     ...(small.length ? [el("p", {}, el("b", {}, state.few_said)), ...small] : []), ...other);
 }
 
@@ -182,7 +194,7 @@ function draw(news) {
   const activity = state.activity;
   document.title = `Host: ${state.title}`;
   $("now").textContent = state.closed ? "The session is over" : activity ? activity.title : state.index < 0 ? "Before the start" : "After the last activity";
-  $("where").textContent = activity ? `${state.index + 1} of ${state.count} · ${state.phase_name}${activity.privacy === "open" || !state.question ? "" : ` · shown with ${state.needed} or more answers`}` : "";
+  $("where").textContent = activity ? `${place(state)} · ${state.phase_name}${activity.privacy === "open" || !state.question ? "" : ` · shown with ${state.needed} or more answers`}` : "";
   $("count").textContent = state.closed ? "" : state.question ? answers(state) : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
   $("note").textContent = state.note;
   $("trouble").textContent = state.trouble;
@@ -192,7 +204,7 @@ function draw(news) {
   $("first").hidden = !state.can_look;
   $("close").disabled = state.closed;
   $("lock").setAttribute("aria-pressed", String(state.locked));
-  $("lock").textContent = state.locked ? "Let others join again" : "Let nobody else join";
+  $("lock").textContent = state.locked ? "Unlock the session" : "Lock the session";
   $("code").textContent = state.code;
   $("join-link").href = ".";
   $("show-link").href = "show";

@@ -17,7 +17,7 @@ export function lineEditor(box, edit) {
     const hide = el("button", { type: "button", onclick: () => send("hide", { lines: [...chosen] }) }, "Hide");
     const reword = el("button", { type: "button", onclick: () => send("reword", { lines: [...chosen], text: wording.value }) }, "Reword");
     const merge = el("button", { type: "button", onclick: () => send("merge", { lines: [...chosen], text: wording.value }) }, "Merge into one");
-    const tools = el("div", { class: "toolbar" }, el("label", { for: "wording" }, "It will say (when reworded or merged)"), wording, el("p", { class: "buttons" }, hide, reword, merge));
+    const tools = el("div", { class: "toolbar" }, el("label", { for: "wording" }, "It will say (when reworded or merged)"), wording, el("p", { class: "buttons" }, hide, reword, now.voting ? null : merge));
     const choose = () => {
       tools.hidden = chosen.size < 1;
       hide.disabled = chosen.size < 1;
@@ -43,7 +43,7 @@ export function lineEditor(box, edit) {
     return [
       ...list("Look at these first", "lines", rows.filter((_, at) => now.lines[at].marks.length)),
       ...list("These may say the same thing", "pairs", pairs),
-      ...list("Lines: check one to hide or reword it, two or more to merge them", "lines", rows.filter((_, at) => !now.lines[at].marks.length)),
+      ...list(`Lines: check one to hide or reword it${now.voting ? "" : ", two or more to merge them"}`, "lines", rows.filter((_, at) => !now.lines[at].marks.length)),
       tools,
       el("p", { class: "buttons" },
         now.last ? el("button", { type: "button", onclick: () => send("undo") }, `Undo: ${now.last}`) : null,
@@ -64,8 +64,9 @@ export function lineEditor(box, edit) {
     if (open === null || !before || before.first !== lines.first) open = lines.first;
     const parts = [lines.said, marked ? `${marked} to look at` : "", lines.alike.length ? `${lines.alike.length} that may say the same thing` : ""].filter(Boolean);
     const summary = el("summary", {}, lines.first ? "Only you can see these lines for now" : "Edit lines", parts.length ? el("span", { class: "soft" }, ` · ${parts.join(" · ")}`) : null);
-    const inside = lines.open ? editor() : [el("p", {}, "People are voting on these lines. Edit them after the vote.")];
-    const help = lines.first ? el("p", {}, "Hide, reword or merge what should not go on the wall as it is. The blue button shows the rest to everybody.") : null;
+    const inside = editor();
+    const voting = "People are voting on these lines. You can hide or reword one now, and its votes stay; lines are merged after the vote.";
+    const help = lines.voting ? el("p", {}, voting) : lines.first ? el("p", {}, "Hide, reword or merge what should not go on the wall as it is. The blue button shows the rest to everybody.") : null;
     const details = el("details", { class: lines.private ? "look" : "", open, ontoggle: () => { open = details.open; } }, summary, help, ...inside);
     box.replaceChildren(details);
     if (focused) summary.focus({ preventScroll: true });

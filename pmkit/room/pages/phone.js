@@ -1,6 +1,6 @@
 // The participant's page: one activity at a time; what is typed stays until it is taken.
 
-import { Refused, ask, base, el, html, listen, picture, timer } from "./room.js";
+import { Refused, ask, base, el, html, listen, picture, place, timer } from "./room.js";
 import { drafts, sweep } from "./drafts.js";
 import { build } from "./forms.js";
 
@@ -83,7 +83,7 @@ function drawForm(activity) {
   else if (me.own !== null && me.own !== undefined) form.fill(me.own);
   if (me.answered) main.append(el("p", { class: "done" }, "Your answer is in. You can change it until it is shown to everybody."));
   const button = el("button", { type: "submit", class: "primary" }, me.answered ? "Send the change" : "Send");
-  main.append(el("form", { onsubmit: (event) => { event.preventDefault(); send(question); }, novalidate: true }, form.element, button));
+  main.append(el("form", { onsubmit: (event) => { event.preventDefault(); send(question); }, novalidate: true }, form.element, said, button));
   const open = location.protocol === "http:" ? " This page is plain HTTP: others on this Wi-Fi could read what you send." : "";
   main.append(el("div", { class: "promise" }, el("p", {}, state.promise), el("p", { class: "soft" }, state.limits + open)));
   if (found && found.pending) deliver(question, found.answer);
@@ -150,8 +150,9 @@ function draw(again = false) {
   const [title, text] = heading();
   document.title = title;
   const phase = state.activity && (state.activity.asks || state.activity.deals) ? ` · ${state.phase_name}` : "";
-  const place = state.activity ? `${state.index + 1} of ${state.count}${phase}` : "";
-  main.replaceChildren(el("p", { class: "soft" }, place), el("h1", {}, title));
+  const where = state.activity && !state.closed ? `${place(state)}${phase}` : "";
+  main.after(said);  // what is wrong with an answer is said beside its button, which goes now
+  main.replaceChildren(el("p", { class: "soft" }, where), el("h1", {}, title));
   if (text) main.append(el("p", {}, text));
   const activity = state.activity;
   if (activity && !state.closed) {

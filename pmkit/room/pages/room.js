@@ -129,10 +129,15 @@ export function timer(element, over = "Time is up") {
     if (end === null) { element.textContent = ""; element.classList.remove("over"); return; }
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
     element.classList.toggle("over", left === 0);
-    element.textContent = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : over;
+    element.textContent = left ? `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")} left` : over;
   }
   setInterval(draw, 250);
   return (left) => { end = left === null || left === undefined ? null : performance.now() + 1000 * left; draw(); };
+}
+
+/** Which page of the session this is; pages of the appendix are not counted. */
+export function place(state) {
+  return state.number ? `${state.number} of ${state.pages}` : "Appendix";
 }
 
 /** How many have answered the open question, by phone and on paper. */

@@ -1,44 +1,14 @@
 // The projector's page: what can be read from the last row, and nothing else.
 
+import { fitDrawn, start } from "./fit.js";
 import { answers, base, el, html, listen, picture, timer } from "./room.js";
 
-const root = document.documentElement;
 const main = document.getElementById("main");
 const clock = timer(document.getElementById("timer"));
 const part = timer(document.getElementById("part-left"), "0:00");
 const qr = document.getElementById("qr");
 const join = new URL(".", base);
 let drawn = "";
-root.classList.add("fit", "light");
-
-/** Make letters smaller until everything fits the screen; on phones the page scrolls instead. */
-function fit() {
-  root.style.setProperty("--fit", 1);
-  root.style.removeProperty("--picture");
-  if (innerWidth < 640) { root.classList.remove("fit"); return; }
-  root.classList.add("fit");
-  const shown = main.querySelector("img.picture");
-  // Details of a timeline are left to the phones before letters become too small for the last row.
-  root.classList.remove("brief");
-  if (main.querySelector(".told .more") && shrink(1.3, 0.8)) return;
-  root.classList.add("brief");
-  shrink(shown ? 0.9 : 1.3, 0.34);
-  // A picture then takes the room that is left.
-  if (!shown) return;
-  const left = main.getBoundingClientRect().bottom - shown.getBoundingClientRect().bottom - 8;
-  const high = shown.clientHeight + Math.max(0, left);
-  root.style.setProperty("--picture", `${high}px`);
-  root.style.setProperty("--picture", `${Math.floor(high - Math.max(0, root.scrollHeight - innerHeight))}px`);
-}
-
-/** Make letters smaller until the page fits or they are at their least; return whether it fits. */
-function shrink(most, least) {
-  for (let size = most; size > least; size -= 0.05) {
-    root.style.setProperty("--fit", size);
-    if (root.scrollHeight <= innerHeight + 1 && root.scrollWidth <= innerWidth + 1) return true;
-  }
-  return false;
-}
 
 function lobby(state) {
   if (state.locked) return el("div", {}, el("h1", {}, state.title), el("p", {}, "Everybody is here. Nobody else can join now."));
@@ -49,8 +19,7 @@ function lobby(state) {
 }
 
 function draw(state) {
-  document.getElementById("session").textContent = state.title;
-  // A code that lets nobody in is not shown.
+  // A code that no longer lets anybody in is not shown.
   const shut = state.closed || state.locked;
   document.getElementById("join").hidden = shut;
   document.getElementById("code").textContent = state.code;
@@ -61,6 +30,9 @@ function draw(state) {
   document.getElementById("part").hidden = !shown;
   document.getElementById("part-title").textContent = shown ? state.part.title : "";
   part(shown ? state.part.left : null);
+  // The session's title is what a page is headed with before the first one, and often again in a page's own heading.
+  const named = state.part && !state.closed ? (shown ? "" : state.part.title) : state.title;
+  document.getElementById("session").textContent = state.index < 0 && !state.closed ? "" : named;
   const count = document.getElementById("count");
   if (state.question) count.textContent = answers(state);
   else count.textContent = state.closed ? "" : state.present === 1 ? "1 phone here" : `${state.present} phones here`;
@@ -83,20 +55,10 @@ function draw(state) {
     if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is looking at the answers first, as you were told beforehand."));
     else for (const more of [state.result || state.asked, activity.repeats]) if (more) { const box = el("div"); html(box, more); main.append(box); }
   }
-  fit();
-  for (const image of main.querySelectorAll("img")) image.addEventListener("load", fit);
+  fitDrawn();
 }
 
-addEventListener("resize", fit);
-document.getElementById("theme").addEventListener("click", (event) => {
-  const dark = root.classList.toggle("dark");
-  root.classList.toggle("light", !dark);
-  event.target.textContent = dark ? "Light" : "Dark";
-});
-document.getElementById("full").addEventListener("click", () => {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else root.requestFullscreen().catch(() => {});
-});
+start();
 listen("show", {
   told: (message) => draw(message.state),
   refused: (error) => { document.body.classList.add("lost"); document.getElementById("count").textContent = `${error.message[0].toUpperCase()}${error.message.slice(1)}.`; },

@@ -95,9 +95,10 @@ class RoomClient:
                 return self._text(reply.read(_REPLY_MOST + 1)), reply.headers
         except urllib.error.HTTPError as error:
             with error:
-                said, code = _error_of(error.read(_REPLY_MOST))
-            code = code or ("gone" if error.code == 404 else "")
-            raise RoomError(said or f"the room refuses ({error.code})", code=code) from None
+                told = _error_of(error.read(_REPLY_MOST))
+            code = told["code"] or ("gone" if error.code == 404 else "")
+            problem = told["problem"] or told["error"] or f"the room refuses ({error.code})"
+            raise RoomError(problem, code=code, where=told["where"], remedy=told["remedy"]) from None
         except (OSError, ValueError) as error:
             raise RoomError(
                 f"the room does not answer ({getattr(error, 'reason', error)})",
@@ -156,15 +157,15 @@ class RoomClient:
         return f"RoomClient({self.address!r})"
 
 
-def _error_of(body: bytes) -> tuple[str, str]:
-    """Return what the room says when it refuses, and its code; empty where it gives none."""
+def _error_of(body: bytes) -> dict[str, str]:
+    """Return what the room says when it refuses: a sentence, or its parts; empty where it gives none."""
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
-        return "", ""
-    told = [said.get(name) for name in ("error", "code")] if isinstance(said, dict) else ["", ""]
-    problem, code = (text if isinstance(text, str) else "" for text in told)
-    return problem, code
+        said = None
+    told = said if isinstance(said, dict) else {}
+    names = ("error", "code", "problem", "remedy", "where")
+    return {name: text if isinstance(text := told.get(name), str) else "" for name in names}
 
 
 def shown_results(exported: Mapping[str, Any]) -> dict[str, Result]:
@@ -268,7 +269,7 @@ class LiveSession:
         return self.lead("write", to=slide, text=text)
 
     def lock(self, locked: bool = True) -> dict[str, Any]:
-        """Let nobody else join."""
+        """Close the session to newcomers."""
         return self.lead("lock", locked=locked)
 
     def remove(self) -> dict[str, Any]:

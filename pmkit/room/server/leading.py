@@ -34,6 +34,7 @@ class Lead(Base):
             # With where the session is, so that the page of a step that came too late is right again.
             self.set_status(409)
             told = {"error": sentence(error), "code": error.code, "problem": error.problem, "remedy": error.remedy}
+            told["where"] = error.where if error.code == "confirm" else ""
             self.finish({**told, "v": live.version, "state": live.state("host")})
             return
         self.finish({"v": live.version, "state": live.state("host")})

@@ -32,6 +32,7 @@ KINDS: Final = {
     "room.css": "text/css; charset=utf-8",
     "result.css": "text/css; charset=utf-8",
     "room.js": "text/javascript; charset=utf-8",
+    "fit.js": "text/javascript; charset=utf-8",
     "drafts.js": "text/javascript; charset=utf-8",
     "forms.js": "text/javascript; charset=utf-8",
     "lines.js": "text/javascript; charset=utf-8",
@@ -222,8 +223,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def sentence(error: PmkitError) -> str:
-    """Return what is wrong and what to do, in one sentence for a page."""
-    return f"{error.problem}; {error.remedy}" if error.remedy else error.problem
+    """Return what is wrong and what to do, in sentences for a page, which puts the last period."""
+    return PmkitError(error.problem, remedy=error.remedy).in_sentences().removesuffix(".")
 
 
 def refusal(status: int, message: str) -> HTTPError:

@@ -6,15 +6,14 @@ marked here is what is marked in a postmortem.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
-from pmkit.analysis.language import check_language
-from pmkit.analysis.language.people import named
+from pmkit.analysis.language import WordingFinding, check_language
+from pmkit.analysis.language.people import names_in
 from pmkit.analysis.text.likeness import likeness, weights
 
 ALIKE: Final = 0.42
@@ -37,7 +36,7 @@ class Mark:
     Attributes:
         says: what was found.
         asks: the question to ask.
-        instead: other words for the whole line; empty where only its writer knows.
+        instead: other words for the whole line, in which nothing is marked; empty where only its writer knows them.
         name: the person's name, where that is what was found.
     """
 
@@ -58,30 +57,45 @@ def marks(line: str) -> tuple[Mark, ...]:
         ()
     """
     asked: list[Mark] = []
-    if name := named(line):
-        start = line.index(name)
-        somebody = "Somebody" if not line[:start].strip() else "somebody"
-        instead = re.sub(rf"\b{name}\b(?: [A-Z][a-z]+\b)?", somebody, line)
-        asked.append(Mark(f"Names a person: {name}.", "Which role was it?", instead, name))
-    for finding in check_language(line, markdown=False):
-        if finding.level == "warning" and finding.category in _PERSONAL:
-            head = finding.category.replace("_", " ").capitalize()
-            rewrite = line[: finding.start] + finding.rewrite + line[finding.end :] if finding.rewrite else ""
-            asked.append(Mark(f"{head}: \u201c{finding.said}\u201d.", finding.question, rewrite))
+    if names := names_in(line):
+        name = line[slice(*names[0])].split()[0]
+        asked.append(Mark(f"Names a person: {name}.", "Which role was it?", _clean(_without_names(line, names)), name))
+    for finding in _pointing(line):
+        head = finding.category.replace("_", " ").capitalize()
+        rewrite = line[: finding.start] + finding.rewrite + line[finding.end :] if finding.rewrite else ""
+        asked.append(Mark(f"{head}: \u201c{finding.said}\u201d.", finding.question, _clean(rewrite)))
     return tuple(asked)
 
 
-def stops(lines: Sequence[str], *, only_names: bool = False, allowed: str = "") -> bool:
-    """Tell whether the host looks at lines before all see them.
+def _pointing(line: str) -> list[WordingFinding]:
+    """Return what the language check says of a line that points at people."""
+    found = check_language(line, markdown=False)
+    return [each for each in found if each.level == "warning" and each.category in _PERSONAL]
+
+
+def _clean(line: str) -> str:
+    """Return a wording if nothing in it would be marked, otherwise an empty text: nobody is offered other blame."""
+    return "" if names_in(line) or _pointing(line) else line
+
+
+def _without_names(line: str, names: Sequence[tuple[int, int]]) -> str:
+    for start, end in reversed(names):
+        somebody = "somebody" if line[:start].strip() else "Somebody"
+        line = line[:start] + somebody + line[end:]
+    return line
+
+
+def stopping(lines: Sequence[str], *, only_names: bool = False, allowed: str = "") -> list[Mark]:
+    """Return the marks for which the host looks at lines before all see them, one of each line.
 
     Args:
         lines: the lines.
         only_names: whether words that blame don't count: where people practice saying it in other words.
         allowed: a text whose own name doesn't count: everybody has read it.
     """
-    known = named(allowed)
-    found = [mark for line in lines for mark in marks(line)]
-    return any(mark.name != known if mark.name else not only_names for mark in found)
+    known = {allowed[slice(*span)].split()[0] for span in names_in(allowed)}
+    found = [[m for m in marks(line) if (m.name not in known if m.name else not only_names)] for line in lines]
+    return [each[0] for each in found if each]
 
 
 @lru_cache(maxsize=64)

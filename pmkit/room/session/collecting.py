@@ -34,6 +34,20 @@ class Collecting(Standing):
         heads = {question.split("/")[0] for question in self.promised if question not in empty}
         return [activity.id for activity in self.plan.activities if activity.id in heads]
 
+    def people(self, present: int | None) -> int | None:
+        """Return how many can answer: by phone, and on paper as far as answers were keyed in; None where nobody knows.
+
+        Args:
+            present: how many phones are here; None where people answer without phones.
+        """
+        counted = [(result.paper, self.forms.get(result.activity) == "hands") for result in self.results.values()]
+        if self.question:
+            counted.append((self.store.paper(self.question)[0], self.by_hand))
+        # Hands are those of everybody; answers from paper come from people without a phone.
+        hands = max((number for number, by_hand in counted if by_hand), default=0)
+        paper = max((number for number, by_hand in counted if not by_hand), default=0)
+        return max((present or 0) + paper, hands) or present
+
     def seal(self, questions: Iterable[str]) -> None:
         """Make results final that leave in an export: two exports of one question could be subtracted.
 
@@ -97,6 +111,9 @@ class Collecting(Standing):
         activity = self.activity
         if self.question and activity is not None and self.question not in self.results:
             self._count(activity, "vote" if self.phase == "vote" else "collect")
+
+    def _has_answers(self, question: str) -> bool:
+        return bool(self.store.answered(question) or self.store.paper(question)[0])
 
     def _count(self, activity: Activity, phase: str, paper: tuple[int, Any] | None = None) -> None:
         """Count the answers of a question; those from paper that are keyed in now with them."""

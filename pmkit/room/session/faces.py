@@ -16,7 +16,7 @@ from pmkit.room.activities.dots import Writing
 from pmkit.room.activities.role import Role
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.coach import alike, marks
-from pmkit.room.session.forms import FORM_NAMES, FORM_NOW, FORM_SAY, HANDS_TOLD, OPEN_TOLD
+from pmkit.room.session.forms import FORM_NAMES, FORM_NOW, FORM_SAY, HANDS_TOLD, OPEN_TOLD, here_said
 from pmkit.room.session.lines import Edit
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
@@ -26,8 +26,8 @@ from pmkit.room.shared.release import OPEN_SAID
 from pmkit.views.page import markdown_html
 
 LIMITS: Final = (
-    "What nobody can promise: while answers are collected they are on the facilitator's disk, and your own words can "
-    "give you away."
+    "What nobody can promise: while answers are being collected, they're on the facilitator's disk, and your own words "
+    "can give you away."
 )
 
 ALL_ALIKE: Final = "If everybody gives the same answer, the result shows what each of you said."
@@ -39,15 +39,18 @@ FEW_OR_ALIKE: Final = (
 """The same where there is no threshold."""
 
 
+_HIDDEN: Final = "(a line that the facilitator has hidden)"
+"""What is said in place of a line that was hidden while people vote on it: dots are kept by place."""
+
 LINES_SAID: Final = "The facilitator may read the lines first, and may hide, reword or merge some."
 """What is said before anybody writes."""
 
 _AGAIN_HOST: Final = (
-    "This question is asked again from the start: what was answered before was never shown, and is gone. Ask everybody "
-    "to answer again."
+    "This question is asked again from the start: the earlier answers were never shown, and are gone. Ask everybody to "
+    "answer again."
 )
 _AGAIN_PHONE: Final = (
-    "This question is asked again: what was answered before was never shown, and is gone. Please answer again."
+    "This question is asked again: the earlier answers were never shown, and are gone. Please answer again."
 )
 
 
@@ -73,8 +76,8 @@ def show_state(session: Session, answered: int, present: int) -> dict[str, Any]:
     if session.cover >= 0:
         return {**state, **_where(session, covered=True), "result": ""}
     if activity is not None:
-        options = session.options(activity, vote=session.phase == "vote")
-        state["asked"] = render((session.asked or activity).on_wall(options))
+        options = session.shown_options(activity, vote=session.phase == "vote")
+        state["asked"] = render((session.asked or activity).on_wall([each for each in options if each]))
     if session.phase == "vote" and activity and activity.writes:
         # The cards stay on the wall while they are voted on; an earlier result of the same question does not.
         state["result"] = render(_charts(session))
@@ -107,11 +110,14 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
     state |= {"at": session.at, "note": _note(session)}
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     state["keying"] = _keying(session)
-    small, other = session.few(present if phones else None)
+    people = session.people(present if phones else None)
+    small, other = session.few(people)
     form = session.forms.get(activity.id, "") if activity else ""
-    say = FORM_SAY.get(form, "") if form == "spoken" or session.question else ""
+    says = session.cover < 0 and not session.closed and (form == "spoken" or bool(session.question))
+    say = FORM_SAY.get(form, "") if says else ""
     state |= {"too_few": small, "forms": other, "form": form, "form_say": say}
-    state |= {"form_names": FORM_NAMES, "form_now": FORM_NOW, "few_said": _few_said(small, present if phones else None)}
+    state |= {"form_names": FORM_NAMES, "form_now": FORM_NOW, "few_said": _few_said(small, people, present)}
+    state["few_now"] = _few_now(people or 0, present, state["needed"]) if session.question else ""
     look = session.look() if session.cover < 0 else None
     if look:
         strength, question = look.counts.suggestions() if look.counts else ("", "")
@@ -144,7 +150,7 @@ def _lines(session: Session) -> dict[str, Any] | None:
     return {
         "first": question == session.checking,
         "private": question == session.checking or session.looking,
-        "open": not session.is_voted_on(question),
+        "voting": session.is_voted_on(question),
         "lines": [
             {
                 "text": line.text,
@@ -154,7 +160,7 @@ def _lines(session: Session) -> dict[str, Any] | None:
             }
             for line in result.counts.written()
         ],
-        "alike": [list(pair) for pair in alike(result.labels)],
+        "alike": [] if session.is_voted_on(question) else [list(pair) for pair in alike(result.labels)],
         "edits": len(edits),
         "last": str(Edit.of(edits[-1])) if len(edits) > voted else "",
         "hidden": sum(len(each["lines"]) for each in edits[voted:] if each["way"] == "hide"),
@@ -167,11 +173,15 @@ def _where(session: Session, *, covered: bool) -> dict[str, Any]:
     """Return the session, the activity and its phase, or the slide of the appendix that is shown over it."""
     activity = session.on_wall if covered else session.activity
     phase = "discuss" if covered else session.phase
+    # What is counted is what everybody goes through: pages of the appendix have no number.
+    path = [each.id for each in session.plan.activities if not each.aside]
     return {
         "title": session.title,
         "rehearsal": session.rehearsal,
         "code": session.code,
         "index": session.cover if covered else session.index,
+        "number": path.index(activity.id) + 1 if activity and activity.id in path else 0,
+        "pages": len(path),
         "count": len(session.plan.activities),
         "phase": phase,
         "phase_name": PHASE_NAMES.get(phase, ""),
@@ -189,7 +199,8 @@ def _activity(session: Session, activity: Activity) -> dict[str, Any]:
     vote = session.phase == "vote"
     by_hand = session.by_hand and asked is not None
     takes = asked if session.question and not by_hand else None
-    form = takes.phone_form(session.options(activity, vote=vote)) if takes else None
+    options = [each or _HIDDEN for each in session.shown_options(activity, vote=vote)] if takes else []
+    form = takes.phone_form(options) if takes else None
     return {
         "id": activity.id,
         "type": (asked or activity).type,
@@ -219,18 +230,27 @@ def _keying(session: Session) -> dict[str, Any] | None:
     asked, vote = activity.in_vote() if phase == "vote" else activity, phase == "vote"
     question = session.named(activity, phase)
     people, tallies = session.store.paper(question)
-    form = asked.keying_form(session.options(activity, vote=vote))
+    form = asked.keying_form([each or _HIDDEN for each in session.shown_options(activity, vote=vote)])
     return {**form, "question": question, "paper": people, "tallies": tallies, "by_hand": session.by_hand}
 
 
-def _few_said(small: list[dict[str, Any]], present: int | None) -> str:
+def _few_said(small: list[dict[str, Any]], people: int | None, phones: int) -> str:
     """Return why some activities would show nothing; empty where all show something."""
     if not small:
         return ""
-    if present is None:
+    if people is None:
         return "How many people are here? With fewer answers than this, nothing anonymous is shown:"
-    here = "Only 1 phone is here" if present == 1 else f"Only {present} phones are here"
-    return f"{here}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
+    return f"{here_said(people, phones)}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
+
+
+def _few_now(people: int, phones: int, needed: int) -> str:
+    """Return what the open question will not show; empty where enough are here, or nobody is."""
+    if not 0 < people < needed:
+        return ""
+    return (
+        f"{here_said(people, phones)}, and nothing is shown with fewer than {needed} answers. Wait for more people, or "
+        "add answers from paper. You can also go on and ask it another way."
+    )
 
 
 def _text(session: Session, activity: Activity) -> Node:
@@ -249,7 +269,7 @@ def _shown(session: Session) -> Node:
     if activity is None or session.phase in ("", "collect", "vote") or session.looking:
         return None
     if session.way(activity) == "none":
-        return p(".held")["The facilitator decided not to show these answers. They were read."]
+        return p(".held")["The facilitator read these answers and decided not to show them."]
     words = session.words(activity)
     if words:
         return dl(".one")[dt["A strength"], dd[words[0]], dt["A question"], dd[words[1]]]
@@ -297,7 +317,7 @@ def _note(session: Session) -> str:
     source = session.missing_source()
     if source:
         return (
-            f"There is nothing to choose from: reveal \u201c{source}\u201d first. Its results have not been shown to "
+            f"There's nothing to choose from yet: reveal \u201c{source}\u201d first. Its results haven't been shown to "
             "everybody."
         )
     return _AGAIN_HOST if _is_again(session) else ""
@@ -326,12 +346,12 @@ def promise(session: Session) -> str:
         return f"No name is kept with your answer. {said}{again}"
     needed = session.plan.needed(activity, vote=session.phase == "vote")
     said = (
-        f"Anonymous: who answered and what was answered are kept apart, and it is final once sent. Shown only with "
-        f"{needed} or more answers. {first}{asked.released()}"
+        "Anonymous: who answered and what they answered are kept apart. Your answer is final once you send it. Shown "
+        f"only with {needed} or more answers. {first}{asked.released()}"
     ).rstrip()
     if activity.privacy == "climate":
         said += (
-            " The facilitator sees the result first, then shows it, or one strength and one question, or does not "
+            " The facilitator sees the result first, then shows it, or one strength and one question, or doesn't "
             "show it."
         )
     # The same free text twice is rare; the limits below say that your own words can give you away.

@@ -101,6 +101,18 @@ def _in_form(activity: Activity, way: str) -> Activity:
     )
 
 
+def here_said(people: int, phones: int) -> str:
+    """Return how few are here, for the beginning of a sentence.
+
+    Args:
+        people: how many can answer, those on paper too.
+        phones: how many of them by phone.
+    """
+    if people == phones:
+        return "Only 1 phone is here" if phones == 1 else f"Only {phones} phones are here"
+    return "Only 1 person is here" if people == 1 else f"Only {people} people are here, counting those on paper"
+
+
 def few(
     plan: Plan, forms: Mapping[str, str], may_change: Collection[str], present: int | None
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -110,7 +122,7 @@ def few(
         plan: the session as it was written.
         forms: activity id to its form where that is another one.
         may_change: activities whose question was not opened yet, or showed nothing.
-        present: how many phones are here; None where people answer without phones, so that nobody knows.
+        present: how many people are here; None where they answer without phones, so that nobody knows.
     """
     small, other = [], []
     for activity in plan.activities:

@@ -116,6 +116,28 @@ def with_edit(
     return [*edits, Edit(way, tuple(lines), text).to_dict()]
 
 
+def check_edit_in_vote(result: Result, sent: Mapping[str, Any]) -> None:
+    """Refuse an edit that would put the dots of two lines on one while people vote on them.
+
+    Raises:
+        RoomError: code ``voting``.
+    """
+    if sent.get("way") == "merge" or (sent.get("way") == "reword" and sent.get("text") in result.labels):
+        raise RoomError(
+            "people are voting on these lines",
+            code="voting",
+            remedy="hide or reword one now, and merge lines after the vote",
+        )
+
+
+def renamed(lines: Sequence[str], edits: Sequence[Stored]) -> list[str]:
+    """Return each line as edits leave it, in the same order; empty where it is hidden."""
+    now = list(lines)
+    for edit in map(Edit.of, edits):
+        now = [edit.text if line in edit.lines else line for line in now]
+    return now
+
+
 def _without(edits: Sequence[Stored], way: str, voted: int) -> list[Stored]:
     """Return the edits without the last one, or without those that hide, as far as nobody voted on what they left."""
     fixed, later = list(edits[:voted]), list(edits[voted:])

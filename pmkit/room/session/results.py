@@ -12,14 +12,14 @@ from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from htpy import Element, p, section, style
+from htpy import Element, Node, b, p, section, style, th, tr
 from markupsafe import Markup
 
 from pmkit.errors import RoomError
-from pmkit.html import render, trusted
+from pmkit.html import render, table, trusted
 from pmkit.room.activities.kinds import counts_named
 from pmkit.room.shared.activity import Activity, Asking
-from pmkit.room.shared.counts import Counts, people_said
+from pmkit.room.shared.counts import Counts, markdown_table, people_said
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +63,7 @@ class Result:
         counts: what came of the answers; None while too few answered.
         paper: how many of them the facilitator keyed in, from paper, a chat or a show of hands.
         edited: what the facilitator changed in its lines.
+        record: what the record says, a time or number with a text each, where too few answered to show anything else.
     """
 
     activity: str
@@ -74,6 +75,7 @@ class Result:
     counts: Counts | None = None
     paper: int = 0
     edited: Edited = Edited()
+    record: tuple[tuple[str, str], ...] = ()
 
     @property
     def keyed(self) -> bool:
@@ -108,6 +110,7 @@ class Result:
             "notes": facts,
             "paper": self.paper,
             **({"edited": asdict(self.edited)} if str(self.edited) else {}),
+            **({"record": [list(each) for each in self.record]} if self.record else {}),
         }
 
     @classmethod
@@ -120,6 +123,7 @@ class Result:
         """
         try:
             head = {name: value for name, value in data.items() if name not in ("labels", "counts", "notes")}
+            head["record"] = tuple((str(when), str(text)) for when, text in head.get("record", ()))
             head["edited"] = Edited(**{name: int(number) for name, number in head.get("edited", {}).items()})
             # Earlier versions said whether all of it was keyed in.
             if head.pop("keyed", False):
@@ -184,7 +188,7 @@ def count(
     known = [] if tallies is None else tally_rows(activity, tallies, options=choices, vote=vote)
     empty = Result(asked.id, vote, asked.title, asked.counted_as.kind, people + len(known), needed, paper=len(known))
     if empty.held_back:
-        return empty
+        return replace(empty, record=tuple(asked.on_record()))
     # Of what was keyed in alone, nobody is protected by leaving some of it out that the facilitator knows.
     counted = asked.beside(len(known) if people else 0)
     return replace(empty, counts=counted.count([*rows, *known], choices, needed))
@@ -208,9 +212,9 @@ def keyed_in(
 
     Args:
         activity: the question.
-        tallies: poll, dots: a number an option, ``[3, 0, 4]``; scale: five numbers a statement; ranking,
+        tallies: poll, dots: a number per option, ``[3, 0, 4]``; scale: five numbers a statement; ranking,
             order: answers, each the places of the cards in their order; cards, reword: the texts; whys: the texts of
-            each group, ``[["No alert"], ["No owner"]]``; form, probe: a number an option for each question (without
+            each group, ``[["No alert"], ["No owner"]]``; form, probe: a number per option for each question (without
             confidence). Each kind's ``tallied`` reads its own.
         needed: the threshold.
         options: what there was to choose from, where it is not the activity's own.
@@ -245,16 +249,22 @@ def result_chart(result: Result) -> Element:
     drawn = section(class_=f"result of-{result.kind}")
     keyed = p(".soft")[_came_by(result)] if result.paper else None
     if not result.people:
-        return drawn[keyed, p(".held")["Nobody answered."]]
+        return drawn[keyed, p(".held")["Nobody answered."], _recorded(result)]
     if result.counts is None:
         by_phone = " by phone" if result.paper and result.people >= result.needed else ""
         said = (
             f"{people_said(result.people)} Shown only with {result.needed} or more answers{by_phone}, so that nobody "
             "can be singled out. Talk about the question itself instead."
         )
-        return drawn[keyed, p(".held")[said]]
+        return drawn[keyed, p(".held")[said], _recorded(result)]
     said = str(result.edited)
     return drawn[keyed, result.counts.chart(result.people, result.needed), p(".soft")[said] if said else None]
+
+
+def _recorded(result: Result) -> Node:
+    """Return what the record says, which is nobody's answer."""
+    rows = [tr[th(scope="row")[b[when], " ", text]] for when, text in result.record]
+    return table((), rows, caption="As it was recorded:", classes="recorded") if rows else None
 
 
 def result_html(result: Result) -> Markup:
@@ -274,10 +284,12 @@ def with_style(html: str) -> Markup:
 
 def result_markdown(result: Result) -> str:
     """Return what was shown of a result, as Markdown; below its threshold that is one sentence."""
-    if not result.people:
-        return "Nobody answered.\n"
-    if result.counts is None:
-        return f"{people_said(result.people)} Shown only with {result.needed} or more answers.\n"
+    if not result.people or result.counts is None:
+        said = f"{people_said(result.people)} Shown only with {result.needed} or more answers."
+        lines = [said if result.people else "Nobody answered."]
+        if result.record:
+            lines += ["", *markdown_table(("Recorded", "Card"), list(result.record))]
+        return "\n".join(lines).rstrip() + "\n"
     said = " ".join(filter(None, [people_said(result.people), _came_by(result), str(result.edited)]))
     lines = [said, "", *result.counts.words(result.people)]
     return "\n".join(lines).rstrip() + "\n"

@@ -17,10 +17,10 @@ from pmkit.errors import RoomError, not_one_of
 from pmkit.files import make_folder
 from pmkit.markup import one_line
 from pmkit.room.activities.dots import Writing
-from pmkit.room.session.coach import alike, stops
+from pmkit.room.session.coach import Mark, alike, stopping
 from pmkit.room.session.collecting import Collecting
 from pmkit.room.session.forms import USUAL, formed, ways_of
-from pmkit.room.session.lines import with_edit
+from pmkit.room.session.lines import check_edit_in_vote, with_edit
 from pmkit.room.session.places import new_code
 from pmkit.room.session.plan import Plan, check_promises, stored_plan
 from pmkit.room.session.results import Result, tally_rows
@@ -207,7 +207,9 @@ class Session(Collecting):
             if asked.source:
                 (source,) = (each for each in self.plan.activities if each.id == asked.source)
                 name = self.named(source, "collect")
-                self.voted_on[self.question] = [name, len(self.edits.get(name, ()))]
+                # Dots that are there were put on the lines as they were then.
+                if self.question not in self.voted_on or not self._has_answers(self.question):
+                    self.voted_on[self.question] = [name, len(self.edits.get(name, ()))]
         self._note_revealed()
         self._keep()
 
@@ -225,18 +227,18 @@ class Session(Collecting):
         if result is None or result.counts is None or question in self.revealed:
             return
         alike(result.labels)  # known when a page asks for the pairs: here it keeps no other session waiting
-        if look or _is_marked(activity, result, only_names=activity.practices_wording):
+        if look or _marked(activity, result):
             self.checking = question
             if self.phase in ("vote", "outcome"):
                 self.phase = "reveal" if "reveal" in activity.in_phases else "discuss"
 
-    def names_somebody(self) -> bool:
-        """Tell whether a line that the host looks at, and that a step forward would show to all, names a person."""
+    def marked(self) -> list[Mark]:
+        """Return what the coach marks in lines that the host looks at, and that a step forward would show to all."""
         activity = self.activity
         if not self.checking or not isinstance(activity, Writing):
-            return False
+            return []
         result = self._edited(self.checking)
-        return result is not None and _is_marked(activity, result, only_names=True)
+        return _marked(activity, result) if result is not None else []
 
     def _show_lines(self) -> None:
         """Show to all the lines that the host has looked at."""
@@ -269,6 +271,8 @@ class Session(Collecting):
         self._freeze()
         phase = self.next_phase()
         if phase:
+            if phase == "vote" and self.activity:
+                self._open_again(self.activity, phase)  # it was left before anybody voted
             self._leave(self.index, phase)
         else:
             self.next_activity()
@@ -319,7 +323,8 @@ class Session(Collecting):
     def _may_be_asked_on(self, activity: Activity, phase: str) -> bool:
         """Tell whether entering a phase again costs nothing that somebody has seen or could still see."""
         unseen = self.unseen(activity, phase)
-        return not self.is_final(activity, phase) and (unseen is None or unseen.held_back)
+        asks = phase != "vote" or bool(self.options(activity, vote=True))
+        return asks and not self.is_final(activity, phase) and (unseen is None or unseen.held_back)
 
     def _return(self) -> None:
         """Go back from the closing page: the same activity, phase and timer."""
@@ -429,7 +434,7 @@ class Session(Collecting):
             )
         question = self.named(activity, "collect")
         if self.is_voted_on(question):
-            raise RoomError("people are voting on these lines", code="voting", remedy="edit them after the vote")
+            check_edit_in_vote(result, sent)
         longest = int(activity.phone_form([])["longest"]) if isinstance(activity, Writing) else 0
         so_far = self.edits.get(question, [])
         self.edits[question] = with_edit(so_far, result, sent, longest=longest, voted=self.voted(question))
@@ -491,7 +496,7 @@ class Session(Collecting):
         return self.rehearsal
 
     def lock(self, locked: bool) -> None:
-        """Let nobody else join, or let them again; who has joined stays. Doing what is done already does nothing."""
+        """Close the session to newcomers, or open it again; people who have joined stay. Doing it twice is fine."""
         self._open()
         if locked != self.locked:
             self.locked = locked
@@ -518,8 +523,8 @@ class Session(Collecting):
             self._keep_results()
 
 
-def _is_marked(activity: Writing, result: Result, *, only_names: bool) -> bool:
-    """Tell whether the coach marks lines of a result so that the host looks at them first."""
+def _marked(activity: Writing, result: Result) -> list[Mark]:
+    """Return what the coach marks in lines of a result, so that the host looks at them first."""
     written = result.counts.written() if result.counts else ()
     lines = [line for each in written for line in (each.text, *each.also)]
-    return stops(lines, only_names=only_names, allowed=getattr(activity, "sentence", ""))
+    return stopping(lines, only_names=activity.practices_wording, allowed=getattr(activity, "sentence", ""))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.forms import few, formed
-from pmkit.room.session.lines import Stored, edited
+from pmkit.room.session.lines import Stored, edited, renamed
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.results import Result
 from pmkit.room.session.route import entry, following, later_phase
@@ -184,20 +184,39 @@ class Standing:
         return all(result is not None and result.held_back for result in results)
 
     def few(self, present: int | None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        """Return what would show nothing with so few here, and what has another form; see :func:`forms.few`."""
-        may_change = {each.id for each in self.plan.activities if self.may_change_form(each)}
+        """Return what would show nothing with so few here, and what has another form; see :func:`forms.few`.
+
+        What was left behind is not among them.
+        """
+        here = self.main if self.activity is not None and self.activity.aside else self.index
+        to_come = self.plan.activities[max(here, 0) :]
+        may_change = {each.id for each in to_come if self.may_change_form(each)}
         return few(self.planned, self.forms, may_change, present)
 
     def options(self, activity: Activity, *, vote: bool) -> list[str]:
-        """Return what there is to choose from: the activity's own options, or texts that all may see."""
+        """Return what there is to choose from: the activity's own options, or texts that all may see.
+
+        Texts are those that there were when the vote was opened, however the host has edited them since: dots are kept
+        by place. :meth:`shown_options` are the same places as they read now.
+        """
         if not isinstance(activity, Asking):
             return []
         asked = activity.in_vote() if vote else activity
         if not asked.source:
             return asked.choices()
         (source,) = (each for each in self.plan.activities if each.id == asked.source)
-        result = self.visible(self.named(source, "collect"))
+        name, since = self.voted_on.get(self._chosen(activity, vote=vote), (self.named(source, "collect"), None))
+        result = edited(self.results[name], self.edits.get(name, [])[:since]) if self.visible(name) else None
         return list(result.labels[:SHOWN_MOST]) if result else []
+
+    def shown_options(self, activity: Activity, *, vote: bool) -> list[str]:
+        """Return the options as the host's edits leave them; empty where one was hidden since the vote began."""
+        options = self.options(activity, vote=vote)
+        name, since = self.voted_on.get(self._chosen(activity, vote=vote), ("", 0))
+        return renamed(options, self.edits.get(name, [])[since:])
+
+    def _chosen(self, activity: Activity, *, vote: bool) -> str:
+        return self.named(activity, "vote" if vote else "collect")
 
     def missing_source(self) -> str:
         """Return the title of the activity whose texts are chosen from and not shown to all; empty when all is well."""
@@ -356,8 +375,9 @@ class Standing:
         if result is None:
             return False
         source, since = self.voted_on.get(question, ("", 0))
-        if result.people and len(self.edits.get(source, ())) != since:
-            # Dots were put on lines that are not there any more.
+        shown = [line for line in renamed(result.labels, self.edits.get(source, [])[since:]) if line]
+        if source and result.people and len(set(shown)) < len(shown):
+            # Dots were put on lines that are one by now.
             return True
         if activity.privacy == "open":
             return question in self.exported

@@ -1,7 +1,8 @@
 """What a host can do, by name: the same for the host's page, the notebook and a session without a room.
 
 A page sends with each step the state that it was made in (``at``), so that a double click counts once, and asks first
-where a step would end a question that few have answered. A line of a script that sends no ``at`` is taken at its word.
+where a step would end a question that few have answered, or open one for so few people that nothing would be shown. A
+line of a script that sends no ``at`` is taken at its word.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from pmkit.errors import RoomError, not_one_of
-from pmkit.room.session.route import is_appendix
+from pmkit.room.session.forms import here_said
+from pmkit.room.session.route import following, is_appendix
 from pmkit.room.session.session import Session
+from pmkit.room.shared.activity import Activity, Asking
 
 EARLY: Final = 5.0
 """Seconds after the opening of a question in which ending it is asked about while many answers are missing."""
@@ -39,7 +42,8 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
 
     Raises:
         RoomError: there is no such step, or it is not possible now; with the code ``stale`` it was made in a state
-            that is over, with the code ``confirm`` it has to be sent again with ``sure``.
+            that is over, with the code ``confirm`` it has to be sent again with ``sure``; ``where`` is the activity
+            that it would open for too few people, which can be given another form instead.
     """
 
     def text(name: str) -> str:
@@ -68,7 +72,7 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
             raise RoomError(
                 "the session has moved on since, and this step was not taken",
                 code="stale",
-                remedy="look where it is now, and go on from there",
+                remedy="see where it is now, and go on from there",
             )
         if do in _LEAVING and sent.get("sure") is not True:
             _ask_first(session, do, text("to"), text("phase"), present)
@@ -82,7 +86,7 @@ def _set_form(session: Session, where: str, way: str, present: int) -> None:
     if where:
         session.set_form(where, way)
         return
-    small, _ = session.few(present or None)
+    small, _ = session.few(session.people(present) or None)
     for each in small:
         if way in each["ways"]:
             session.set_form(each["id"], way)
@@ -122,11 +126,13 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         RoomError: with the code ``confirm``.
     """
     activity = session.activity
-    if do == "forward" and session.cover < 0 and session.names_somebody():
+    marked = session.marked() if do == "forward" and session.cover < 0 else []
+    if marked:
+        lines = "A marked line" if len(marked) == 1 else f"{len(marked)} marked lines"
         raise RoomError(
-            "a line that names a person would go to the wall",
+            f"{lines} would go to the wall. {marked[0].says}".rstrip("."),
             code="confirm",
-            remedy="reword or hide it first; if the name may be there, show it",
+            remedy=f"reword or hide {'it' if len(marked) == 1 else 'them'} first; if it's fine as it is, show it",
         )
     if activity is not None and _ends_question(session, do, where, phase):
         phones, paper = len(session.store.answered(session.question)), session.store.paper(session.question)[0]
@@ -140,14 +146,49 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         if answered < present and (early or few):
             shows = do in ("forward", "key-in") and session.next_phase() in ("reveal", "outcome", "discuss")
             raise _few_answers(answered, present, needed, shows=shows)
-    if do != "go" or phase not in ("collect", "vote"):
-        return
     unseen = next((session.unseen(each, phase) for each in session.plan.activities if each.id == where), None)
-    if unseen and not unseen.held_back:
+    if do == "go" and phase in ("collect", "vote") and unseen and not unseen.held_back:
         raise RoomError(
-            f"{unseen.people} answered this question, and what came of it was never shown: asking again throws it away",
+            f"{unseen.people} answered this question, and the result was never shown: asking again throws it away",
             code="confirm",
             remedy="go to its reveal to show it, or ask again anyway",
+        )
+    opened = _opens(session, do, where, phase)
+    if opened:
+        _ask_of_few(session, *opened, present)
+
+
+def _opens(session: Session, do: str, where: str, phase: str) -> tuple[Activity, str] | None:
+    """Return the activity and phase whose question a step would open; None where it opens none."""
+    activities, activity = session.plan.activities, session.activity
+    if do == "go":
+        activity = next((each for each in activities if each.id == where and not is_appendix(each)), None)
+        phase = phase or (session.arrival(activity) if activity else "")
+    elif do not in ("forward", "next") or session.cover >= 0 or (do == "forward" and session.checking):
+        return None
+    else:
+        phase = session.next_phase() if do == "forward" else ""
+        index = following(session.plan, session.index, session.main)
+        if not phase and index < len(activities):
+            activity = activities[index]
+            phase = session.arrival(activity)
+    return (activity, phase) if activity is not None and phase in ("collect", "vote") else None
+
+
+def _ask_of_few(session: Session, activity: Activity, phase: str, present: int) -> None:
+    """Refuse to open a question for so few people that they would answer for nothing, until the host is sure of it.
+
+    Raises:
+        RoomError: with the code ``confirm``, and the activity as ``where``.
+    """
+    people, needed = session.people(present) or 0, session.plan.needed(activity, vote=phase == "vote")
+    if isinstance(activity, Asking) and 0 < people < needed:
+        raise RoomError(
+            f"{here_said(people, present)}, and \u201c{activity.title}\u201d shows nothing with fewer than {needed} "
+            "answers",
+            code="confirm",
+            where=activity.id,
+            remedy="ask it another way, or open it anyway because more people are coming",
         )
 
 

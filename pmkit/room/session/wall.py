@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
@@ -16,6 +17,12 @@ WRITTEN_MOST: Final = 2_000
 
 _FAR: Final = 7200.0
 """Seconds beyond which a clock is not shown: a computer's clock may have been turned."""
+
+
+def countdown(seconds: float) -> str:
+    """Return what is left of a timer, so that nobody takes it for the time of day."""
+    whole = max(0, math.ceil(seconds))
+    return f"{whole // 60}:{whole % 60:02d} left"
 
 
 @dataclass

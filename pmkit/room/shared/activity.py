@@ -28,6 +28,9 @@ PHASES: Final = ("collect", "reveal", "discuss", "vote", "outcome")
 OPTIONS_MOST: Final = 20
 TEXT_MOST: Final = 2_000
 
+HALF_MOST: Final = 6
+"""Options whose sheet takes no more than half a page of paper."""
+
 KEYED_MOST: Final = 2_000
 """Answers that a facilitator may key in for one question."""
 
@@ -166,6 +169,10 @@ class Asking(Activity):
 
     # Answers
 
+    def on_record(self) -> list[tuple[str, str]]:
+        """Return what the record says, as a time or number and a text each; shown where too few answered."""
+        return []
+
     def released(self) -> str:
         """Return what its results show, as a sentence for people before they answer; empty where counts are all."""
         return OPEN_SAID if self.privacy == "open" else ""
@@ -257,9 +264,17 @@ class Asking(Activity):
         row or area, and the tallies are its list.
         """
 
+    @property
+    def on_a_page(self) -> int:
+        """How many of its sheets fit on one page of paper: 1, 2 or 3."""
+        return 1
+
     @abstractmethod
     def sheet(self) -> Node:
-        """Return its sheet for paper, for everybody: without title and text, and without what :meth:`key` holds."""
+        """Return its sheet for paper, for everybody: without title and text, and without what :meth:`key` holds.
+
+        It asks for nothing that the form of :meth:`keying_form` does not take.
+        """
 
     def key(self) -> list[str]:
         """Return what only the facilitator has on paper, such as the right order; empty where there is nothing."""
@@ -287,6 +302,11 @@ class WithOptions(Asking):
         """Return the options."""
         return list(self.options)
 
+    @property
+    def on_a_page(self) -> int:
+        """Two sheets, of few options."""
+        return 2 if len(self.options) <= HALF_MOST else 1
+
     def on_wall(self, options: list[str]) -> Node:
         """Return the options as a numbered list."""
         return ol(".asked")[(li[option] for option in options)] if options else None
@@ -311,7 +331,7 @@ def check_tally(tally: Any, size: int) -> list[int]:
     """
     fits = isinstance(tally, list) and len(tally) == size
     if not fits or any(type(each) is not int or not 0 <= each <= KEYED_MOST for each in tally):
-        raise RoomError(f"{size} whole numbers from 0 to {KEYED_MOST} are needed, one an option", code="misfit")
+        raise RoomError(f"{size} whole numbers from 0 to {KEYED_MOST} are needed, one per option", code="misfit")
     if not sum(tally):
         raise RoomError("nothing is keyed in yet", code="nothing-given", remedy="enter how many chose each option")
     return list(tally)

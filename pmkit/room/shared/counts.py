@@ -178,7 +178,7 @@ def bars(people: int, said: str, name: str, labels: Sequence[str], shares: Seque
     drawn = table((first, "", last), rows, caption=f"{people_said(people)}{said}")
     more = len(rows) - WALL_MOST
     # Only a wall leaves rows out, and then says so; phones and notebooks have them all.
-    return [drawn, p(".rest")[f"{more} more on the phones."] if more > 0 else None]
+    return [drawn, p(".rest")[f"And {more} more that don't fit on this page."] if more > 0 else None]
 
 
 def too_few(needed: int, columns: int) -> Element:
@@ -193,9 +193,9 @@ def markdown_table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> lis
 
 
 BOX: Final = "\N{WHITE SQUARE}"
-"""A box to tick on paper."""
+"""A box to check on paper."""
 
 
 def tick_boxes(options: Sequence[str]) -> Element:
-    """Return options on paper, each with a box to tick."""
+    """Return options on paper, each with a box to check."""
     return ul(".choices")[(li[option] for option in options)]

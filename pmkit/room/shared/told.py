@@ -41,7 +41,7 @@ def lines_on_wall(lines: Sequence[Line]) -> Node:
     if not lines:
         return None
     rest = sum(line.minor for line in lines)
-    more = p(".soft.rest")[f"And {rest} more, on phones and on paper."] if rest else None
+    more = p(".soft.rest")[f"And {rest} more that don't fit on this page."] if rest else None
     return div(".told")[ul[(_on_wall(line) for line in lines if not line.minor)], more]
 
 
@@ -72,6 +72,24 @@ def folded_on_phone(lines: Sequence[Line]) -> Node:
     if not lines:
         return None
     return details(".timeline")[summary["What happened, with its times"], lines_on_phone(lines)]
+
+
+def lines_on_paper(lines: Sequence[Line], *, whole: bool = False) -> Node:
+    """Return lines for a sheet.
+
+    Args:
+        lines: the lines.
+        whole: whether minor ones and all details are printed too.
+    """
+    kept = [line for line in lines if whole or not line.minor]
+    if not kept:
+        return None
+    return ul(".events")[
+        (
+            li[_head(line), [" ", span(".note")[" ".join(line.details)]] if whole and line.details else None]
+            for line in kept
+        )
+    ]
 
 
 def _head(line: Line) -> Node:

@@ -28,6 +28,9 @@ from pmkit.views.style import (
 _MOST: Final = 10
 _SLANT: Final = 0.45
 
+_FIRST: Final = 0.45
+"""Inches from the left edge to the first slice."""
+
 
 @register(FactorAnalysis)
 def draw_factors(
@@ -46,6 +49,7 @@ def draw(
     narrow: bool = False,
     width: float = 0,
     note: str = LIMITS,
+    size: float = 9.0,
 ) -> Axes:
     """Draw the slices and return the Axes.
 
@@ -56,6 +60,7 @@ def draw(
         narrow: whether it is for a phone.
         width: inches across, where neither of the two usual ones fits, such as 8 for a slide.
         note: below the figure; what it cannot show, by default.
+        size: of the labels' type, in points; for a phone it is the usual one.
     """
     if not cheese.slices:
         return nothing(ax, "No contributing factor names a defense layer yet", narrow=narrow)
@@ -63,7 +68,7 @@ def draw(
         width = width or room(ax, narrow=narrow)
         if is_small(width):
             return _stacked(cheese, ax, width, title, note)
-        return _side_by_side(cheese, ax, width, title, note)
+        return _side_by_side(cheese, ax, width, title, note, size)
 
 
 def _said(one: Slice) -> str:
@@ -73,27 +78,22 @@ def _said(one: Slice) -> str:
     return text if one.holes else f"Held: {text}"
 
 
-def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str, note: str) -> Axes:
+def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str, note: str, size: float) -> Axes:
     """Draw the slices one behind the other, labels above and below in turns."""
     slices = [*cheese.open, *cheese.held][:_MOST]
     hidden = len(cheese.slices) - len(slices)
-    size, lines = 9.0, 7
-    tall = 1.7
-    # A label begins at its slice and has room until the slice after the next.
-    step = (width - 0.6) / (len(slices) + 2 if cheese.open else len(slices) + 1)
-    column = min(2 * step - 0.16, 3.4)
-    label = max(_high(one, column, size, lines) for one in slices) + 0.25
+    lines, tall = 7, 1.7
+    # The impact has a step too. A label begins at its slice and has room until the slice after the next, or the edge.
+    step = (width - 1.2) / max(len(slices) if cheese.open else len(slices) - 1, 1)
+    places = [_FIRST + step * (at + bool(cheese.open and at >= len(cheese.open))) for at in range(len(slices))]
+    columns = [min(2 * step - 0.16, 3.4, width - MARGIN - place + 0.1) for place in places]
+    label = max(_high(one, column, size, lines) for one, column in zip(slices, columns, strict=True)) + 0.25
     note = (f"+ {hidden} more layers, see the table. " if hidden > 0 else "") + note
     foot = 0.75 if note else 0.05
     axes, top = canvas(ax, width, 2 * label + tall + foot, title=title, words=str(cheese))
     middle = top + label + tall / 2
-    x, through = 0.45, 0.3
     is_above = True
-    for place, one in enumerate(slices):
-        if place == len(cheese.open) and cheese.open:
-            _impact(axes, x + 0.1, middle, size)
-            through = x - 0.12
-            x += step
+    for x, column, one in zip(places, columns, slices, strict=True):
         _slice(axes, x, middle, tall, one)
         left = x - 0.1
         edge = top + label if is_above else top + label + tall
@@ -105,12 +105,10 @@ def _side_by_side(cheese: SwissCheese, ax: Axes | None, width: float, title: str
             linewidth=1.2,
         )
         is_above = not is_above
-        x += step
-    if not cheese.held:
-        _impact(axes, x + 0.1, middle, size)
-        through = x - 0.12
     if cheese.open:
-        _way_through(axes, (MARGIN, middle), (through, middle), 18, 2, 6)
+        end = _FIRST + step * len(cheese.open[:_MOST])
+        _impact(axes, end + 0.1, middle, size)
+        _way_through(axes, (MARGIN, middle), (end - 0.12, middle), 18, 2, 6)
     shown = fit(note, width - 0.4, size - 1, lines=3)
     paragraph(axes, 0.2, top + 2 * label + tall + 0.12, shown, size - 1, color=SOFT, linespacing=1.15)
     return axes

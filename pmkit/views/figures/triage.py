@@ -7,7 +7,18 @@ from typing import Final
 from matplotlib.axes import Axes
 
 from pmkit.analysis.triage.depth import Depth
-from pmkit.analysis.triage.triage import CRITERIA, DEFAULT, FACTS, PROCESS_TREE, TREES, WHEN_TREE, Outcome, Rule
+from pmkit.analysis.triage.triage import (
+    ALWAYS,
+    ASKED,
+    CRITERIA,
+    DEFAULT,
+    FACTS,
+    PROCESS_TREE,
+    TREES,
+    WHEN_TREE,
+    Outcome,
+    Rule,
+)
 from pmkit.views.figures.canvas import MARGIN, arrow, box, canvas, height_of, paragraph, room, write
 from pmkit.views.plotting import register
 from pmkit.views.style import INK, LINE, PALE_RED, PALE_YELLOW, PALER_GREEN, SOFT, fit, is_small, style
@@ -15,12 +26,6 @@ from pmkit.views.style import INK, LINE, PALE_RED, PALE_YELLOW, PALER_GREEN, SOF
 _NAMES: Final = {
     PROCESS_TREE: "Process decision tree",
     WHEN_TREE: "Decision framework: when to conduct a postmortem",
-}
-QUESTION: Final = "Does this one need a review?"
-_ANSWERS: Final = {
-    Depth.FULL: "Yes: full postmortem",
-    Depth.LIGHTWEIGHT: "Yes: lightweight postmortem",
-    Depth.NOTE: "No: document only",
 }
 _FILLS: Final = {Depth.FULL: PALE_RED, Depth.LIGHTWEIGHT: PALE_YELLOW, Depth.NOTE: PALER_GREEN}
 
@@ -73,40 +78,48 @@ def draw(outcome: Outcome, ax: Axes | None = None, *, title: str = "", narrow: b
 def draw_question(ax: Axes | None = None, *, narrow: bool = False, width: float = 0) -> Axes:
     """Draw what people ask of an incident, with the three answers, and return the Axes.
 
-    Both of the article's trees are in it: what either of them asks for is asked for here.
+    Below each question is what both of the article's trees name: what either of them asks for is asked for here.
 
     Args:
         ax: Axes to draw on; default a figure of its own.
         narrow: whether it is for a phone.
         width: inches across, where neither of the two usual ones fits.
     """
-    asked: dict[Depth, list[str]] = {}
+    examples: dict[Depth, list[str]] = {}
     for rule in DEFAULT:
-        labels = asked.setdefault(rule.review, [])
-        if CRITERIA[rule.fact].label not in labels:
-            labels.append(CRITERIA[rule.fact].label)
+        label = CRITERIA[rule.fact].label.rstrip("?")
+        if rule.fact != ALWAYS and label not in examples.setdefault(rule.review, []):
+            examples[rule.review].append(label)
     with style():
         width = width or room(ax, narrow=narrow)
         small = is_small(width)
         size = 11.0 if small else 14.0
-        answer = width - 2 * MARGIN if small else 2.5
+        answer = width - 2 * MARGIN if small else 1.75
         wide = answer if small else width - 3 * MARGIN - answer
         rows = []
-        for depth, labels in asked.items():
-            named = fit(_ANSWERS[depth], answer - 0.2, size, lines=2, bold=True)
-            text = fit("  ".join(labels), wide, size, lines=6)
-            high = height_of(named, size) + 0.2
-            whole = high + 0.08 + height_of(text, size) if small else max(high, height_of(text, size))
-            rows.append((depth, named, text, high, whole))
-        gap = 0.22
-        height = sum(row[4] + gap for row in rows)
-        spoken = ". ".join(f"{_ANSWERS[depth]}: {', '.join(labels)}" for depth, labels in asked.items())
-        axes, y = canvas(ax, width, height, title=QUESTION, words=f"{QUESTION} {spoken}.", size=size + 4)
-        for depth, named, text, high, whole in rows:
+        for depth, (name, question) in ASKED.items():
+            said = " \u00b7 ".join(examples.get(depth, []))
+            asked = fit(question, wide, size + 1, lines=3)
+            listed = fit(said, wide, size - 2, lines=6) if said else ""
+            named = height_of(asked, size + 1)
+            text = named + (height_of(listed, size - 2) if listed else 0)
+            high = 0.42 if small else max(0.6, text)
+            rows.append((depth, name, asked, listed, named, high, high + 0.08 + text if small else high))
+        gap = 0.25
+        spoken = [
+            f"{name}: {question} {', '.join(examples.get(depth, []))}".strip()
+            for depth, (name, question) in ASKED.items()
+        ]
+        axes, y = canvas(ax, width, sum(row[-1] + gap for row in rows) - gap, words=". ".join(spoken), size=size + 4)
+        for depth, name, asked, listed, named, high, whole in rows:
             box(axes, MARGIN, y, answer, high, fill=_FILLS[depth], edge=INK, rounding=0.06, weight=1.4, zorder=3)
-            write(axes, MARGIN + answer / 2, y + high / 2, named, size, bold=True, ha="center", zorder=4)
-            left, top = (MARGIN, y + high + 0.08) if small else (2 * MARGIN + answer, y + 0.06)
-            paragraph(axes, left, top, text, size)
+            write(axes, MARGIN + answer / 2, y + high / 2, name, size, bold=True, ha="center", zorder=4)
+            left, top = (MARGIN, y + high + 0.08) if small else (2 * MARGIN + answer, y)
+            if not (small or listed):
+                top += max(0, (high - named) / 2)
+            paragraph(axes, left, top, asked, size + 1)
+            if listed:
+                paragraph(axes, left, top + named, listed, size - 2, color=SOFT)
             y += whole + gap
     return axes
 

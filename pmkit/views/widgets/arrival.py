@@ -12,7 +12,9 @@ from typing import Any, Final
 
 import htpy as h
 import ipywidgets as widgets
+from IPython.display import display
 
+from pmkit.errors import PmkitError
 from pmkit.html import render, trusted
 
 _STYLE: Final = render(
@@ -25,23 +27,31 @@ _TRIES: Final = (0.0, 0.4, 1.2, 2.5)
 """Seconds after which the focus is asked for: JupyterLab gives it to the last cell, early or late."""
 
 
-def read_from_here() -> Any:
+def read_from_here(busy: threading.Event | None = None) -> Any:
     """Return an empty widget that takes the focus once when it appears, so that the page is shown from it on.
 
     Focus moves without code in the page, which an untrusted notebook would not run, and for readers with a
     keyboard or a screen reader too. Without a widget: scroll to the cell.
+
+    Args:
+        busy: set once somebody has clicked or typed: from then on nothing takes the focus away from there.
     """
     # Of all widgets only a button takes the focus as a whole; this one is out of sight and does nothing.
     mark = widgets.Button(description="The page goes on here", tabbable=False)
     mark.add_class("pmkit-here")
     made = time.monotonic()
+    busy = busy or threading.Event()
+
+    def focus() -> None:
+        if not busy.is_set():
+            mark.focus()
 
     def arrive(change: Any) -> None:
         if change["new"]:
             mark.unobserve(arrive, "_view_count")
             if time.monotonic() - made < _LATEST:
                 for seconds in _TRIES:
-                    timer = threading.Timer(seconds, mark.focus)
+                    timer = threading.Timer(seconds, focus)
                     timer.daemon = True
                     timer.start()
 
@@ -49,3 +59,17 @@ def read_from_here() -> Any:
     mark._view_count = 0
     mark.observe(arrive, "_view_count")
     return widgets.VBox([widgets.HTML(_STYLE), mark])
+
+
+def show_error(error: PmkitError) -> None:
+    """Show in a notebook what is wrong and what to do, and have the page shown from there on.
+
+    Without a widget: the message of the error, which is below the cell too.
+    """
+    said = render(
+        h.div(".pmkit-error", role="alert")[
+            h.p[h.b["Nothing was opened. "], error.in_sentences()],
+            h.p["Then choose ", h.b["Run"], ", ", h.b["Run All Cells"], " again. Nothing you entered is lost."],
+        ]
+    )
+    display(widgets.VBox([read_from_here(), widgets.HTML(said)]))  # type: ignore[no-untyped-call]  # IPython has no types

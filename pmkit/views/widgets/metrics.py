@@ -42,7 +42,7 @@ def metrics_board(folder: str | Path) -> Any:
         try:
             metrics = quality_metrics(read_folder(place.value), targets=targets)
         except PmkitError as error:
-            status.value = render(h.b(role="status")[str(error)])
+            status.value = render(h.b(role="status")[error.in_sentences()])
             return
         status.value = render(
             h.small(role="status")[f"{metrics.count} postmortem{'' if metrics.count == 1 else 's'} read."]

@@ -25,7 +25,8 @@ STYLE: Final = render(
     h.style[trusted(files("pmkit.views.widgets").joinpath("widgets.css").read_text(encoding="utf-8"))],
     h.div(".pmkit-lost")[
         "Not connected: what you enter here is not saved. What you entered up to now is in the file. "
-        "In the menu at the top choose Run, then Run All Cells: everything goes on where it was."
+        "In the menu at the top choose Run, then Run All Cells: everything goes on where it was. If nothing happens, "
+        "choose it once more: the first time only started the kernel."
     ],
 )
 """Styles of all widgets, and what one says whose kernel is gone; shown once in each."""

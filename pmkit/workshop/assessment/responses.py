@@ -159,6 +159,9 @@ def _place(part: Part, item: Item, value: Any, where: str) -> int | None:
     names = [each.casefold() for each in options]
     if text in names:
         return names.index(text)
+    # An answer that was saved with other words at its end of the scale still has its number.
+    number, colon, _ = text.partition(":")
+    text = number if colon and any(name.startswith(f"{number}:") for name in names) else text
     if text.removesuffix(".0").isdecimal() and int(text.removesuffix(".0")) in part.scores:
         return part.scores.index(int(text.removesuffix(".0")))
     scores = ", ".join(str(score) for score in part.scores if score is not None)

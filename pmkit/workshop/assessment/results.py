@@ -20,7 +20,7 @@ from pmkit.workshop.assessment.responses import Responses
 
 TOP: Final = 2
 TIE_RULE: Final = (
-    "The two areas are those with the lowest level; of two that are level, the one on which answers are furthest "
+    "The two areas are those with the lowest level; of two that are level, the one on which answers are farthest "
     "apart, then the one whose gate item fails, then the one that is asked first."
 )
 _BOUNDS: Final = ((0.75, 1), (1.5, 2), (2.25, 3))

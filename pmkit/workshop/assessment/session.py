@@ -44,7 +44,7 @@ def _activities(part: Part) -> list[dict[str, Any]]:
             }
         ]
     if part.levels:
-        # One area a page: eighteen questions at once are a wall.
+        # One area per page: eighteen questions at once are a wall.
         return [
             _form(part, f"{part.id}-{area.id}", area.title, area.items, part.minutes / len(part.areas))
             for area in part.areas

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
+from pmkit.analysis.language.people import named, names_in
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.stamps import find_day
 from pmkit.workshop.improvement.horizons import HORIZONS, Plan, framework
 
+_ONE_WORD: Final = re.compile(r"[A-Z][a-z]+")
+_TEAM: Final = re.compile(
+    r"(?:s|ing|ions?|ops|team|lead|ment|ity|orm|net|out|ager|eer|oper|tor|ship|ture|ware|base|end|ect|ist)$"
+    r"|^(?:oncall|everybody|everyone|nobody|somebody|data|search|mobile|identity|legal|sales|core|edge|cloud)$",
+    re.IGNORECASE,
+)
+"""Endings and words of teams and roles, which first names hardly have; a name that has one is not asked about."""
+
 
 def check_plan(plan: Plan) -> list[Finding]:
     """Return what a reviewer would ask: about each action, and about the plan as a whole."""
     # An improvement plan answers areas, not factors: nothing is asked about those.
-    return [*plan.action_plan().findings(factors=()), *_dates(plan), *_horizons(plan), *_whole(plan)]
+    return [*plan.action_plan().findings(factors=()), *_owners(plan), *_dates(plan), *_horizons(plan), *_whole(plan)]
+
+
+def _owners(plan: Plan) -> Iterator[Finding]:
+    """Ask about owners that may be a first name: one word that is not written like a team or a role."""
+    for action in plan.actions():
+        owner = action.owner.strip()
+        if named(owner):
+            continue
+        if names_in(owner) or (_ONE_WORD.fullmatch(owner) and not _TEAM.search(owner)):
+            yield finding("one-word-owner", action.id, owner=owner)
 
 
 def _dates(plan: Plan) -> Iterator[Finding]:

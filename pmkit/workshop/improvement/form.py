@@ -9,6 +9,7 @@ from typing import Any, Final
 import ipywidgets as widgets
 from htpy import Node, b, br, h4, li, small, ul
 
+from pmkit.analysis.actions.due import read_due
 from pmkit.errors import PmkitError
 from pmkit.html import render
 from pmkit.views.widgets.parts import button, choice, findings_html, row, text_input
@@ -124,14 +125,17 @@ class PlanForm:
         fields = [
             text_input(action.id, "what will be different", value=action.text, live=True),
             text_input("Owner", "a role or team", width="18em", value=action.owner, live=True),
-            text_input("Due", "2027-01-31", width="14em", value=action.due, live=True),
+            text_input("Due", "Dec 5, or 2026-12-05", width="16em", value=action.due, live=True),
             text_input("Done when", "what a stranger could check", width="28em", value=action.done_when, live=True),
             choice("", _STRENGTHS, action.strength),
         ]
         for field, name in zip(fields, ("text", "owner", "due", "done_when", "strength"), strict=True):
 
             def take(change: Any, name: str = name) -> None:
-                self._try(lambda: self.planner.edit(action.id, **{name: change["new"]}))
+                value = change["new"]
+                if name == "due" and (due := read_due(value, self.planner.plan.first_day)).day and not due.code:
+                    value = due.day.isoformat()
+                self._try(lambda: self.planner.edit(action.id, **{name: value}))
 
             field.observe(take, "value")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -11,6 +12,7 @@ from htpy import b, div, p
 from pmkit.errors import PmkitError
 from pmkit.html import render
 from pmkit.views.page import markdown_html
+from pmkit.views.widgets.arrival import show_error
 from pmkit.views.widgets.parts import button, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.leading.folders import KeptWorkshop, kept_workshops, look_back, running_today
@@ -53,6 +55,22 @@ class Question:
         self._do()
 
 
+def open_workshop(agenda: str | Path, material: str | Path, folder: str | Path = "", *, team: str = "") -> Workshop:
+    """Return a workshop for a notebook; see :meth:`Workshop.open`. What is wrong is shown where it is in view.
+
+    Raises:
+        PmkitError: as :meth:`Workshop.open` does, and where the incident has too few events for an activity.
+    """
+    try:
+        workshop = Workshop.open(agenda, material, folder, team=team)
+        # The pages are made of the incident: what it lacks should be said here, and not at the cockpit.
+        _ = workshop.plan
+    except PmkitError as error:
+        show_error(error)
+        raise
+    return workshop
+
+
 def workshop_choices(workshop: Workshop) -> Any:
     """Return three choices: go on with today's workshop, start a new one, look back at an earlier one.
 
@@ -76,7 +94,7 @@ class Choices:
         self._open, self._said, self._earlier = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._others = row()
         self._sure = Question(
-            "A workshop is underway. A new one ends it: phones are told, and what was not revealed is overwritten. "
+            "A workshop is underway. A new one ends it for everybody, and what wasn't revealed is overwritten. "
             "What was shown, the notes and the commitments stay in its folder.",
             "End it, and start a new one",
             self._start,
@@ -106,11 +124,11 @@ class Choices:
         here = next((each for each in known if self._is_open(each)), None)
         began = here is not None and here.began is not None
         words = f"Open now: {_named(here)}." if here and began else f"Open now: a new workshop, {self._title()}."
-        follow = " It goes on where it was, in the cockpit below." if here and began and not here.over else ""
-        end = " It has ended; its report is below." if here and here.over else ""
+        follow = " It goes on where it was, in the cockpit below." if here and began and not here.ended else ""
+        end = " It has ended; its report is below." if here and here.ended else ""
         self._open.value = render(p[b[words], follow, end, f" Kept in {self.workshop.folder}"])
         others = [each for each in known if not self._is_open(each) and each.began is not None]
-        labels = {each: f"{'Open' if each.over else 'Continue'} {_named(each)}" for each in others[:4]}
+        labels = {each: f"{'Open' if each.ended else 'Continue'} {_named(each)}" for each in others[:4]}
         self._others.children = [button(label, self._going_on(each)) for each, label in labels.items()]
 
     def _title(self) -> str:
@@ -127,7 +145,7 @@ class Choices:
         if clock.began is not None and not clock.over:
             self._sure.ask()
         elif clock.began is None:
-            self._said.value = render(p["This is a new one already: nothing has begun. Go on to the cockpit below."])
+            self._said.value = render(p["This one is already new: nothing has started. Go on to the cockpit below."])
         else:
             self._start()
 
@@ -139,7 +157,7 @@ class Choices:
         try:
             step()
         except PmkitError as error:
-            self._said.value = render(b[str(error)])
+            self._said.value = render(b[error.in_sentences()])
         self.draw()
 
     def _look(self) -> None:
@@ -159,7 +177,7 @@ class Choices:
         try:
             said = markdown_html(look_back(change["new"]))
         except PmkitError as error:
-            self._earlier.value = render(b[str(error)])
+            self._earlier.value = render(b[error.in_sentences()])
         else:
             self._earlier.value = render(
                 div(style="max-height:24em;overflow:auto")[said, p[f"Kept in {change['new']}"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from collections.abc import Callable
@@ -21,6 +22,10 @@ FLOOR: Final = 0.5
 
 WIND_DOWN: Final = 2.0
 """Minutes before the end of a part from which on it is time to come to an end."""
+
+
+_BEGUN: Final = 0.5
+"""Minutes from which a part that was entered counts as one that took place."""
 
 
 class Saved(Strict):
@@ -210,6 +215,17 @@ class Clock:
             for at, part in enumerate(self.agenda.parts)
         ]
 
+    def taken(self) -> list[tuple[str, float, float]]:
+        """Return each part that has begun, with its planned minutes and those it took: the current one up to now."""
+        if self.began is None:
+            return []
+        last = min(self.at, len(self.agenda.parts) - 1)
+        until = self.stepped if self.over and self.stepped else self.now()
+        so_far = max(0.0, (until - (self.entered or until)) / 60)
+        spent = [*self.given[:last], so_far]
+        rows = [(part.title, part.minutes, minutes) for part, minutes in zip(self.agenda.parts, spent, strict=False)]
+        return rows if self.over or so_far >= _BEGUN else rows[:-1]
+
     def times(self) -> list[tuple[float, float]]:
         """Return when each part begins and ends, in seconds since the epoch; from now on where it has not begun."""
         begins = self.now() if self.began is None else self.began
@@ -262,6 +278,15 @@ class Clock:
             for title, planned, now, current in self.rows()
         ]
         return "\n".join([*lines, self.alarm] if self.alarm else lines)
+
+
+def time_of_day(moment: float) -> str:
+    """Return when something is, as all clocks of the kit show it.
+
+    Args:
+        moment: in seconds since the epoch.
+    """
+    return f"{dt.datetime.fromtimestamp(moment).astimezone():%H:%M}"
 
 
 def in_words(minutes: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -84,13 +85,15 @@ class WorkshopCockpit:
         self._told_at = 0.0
         self._is_laid_out = False
         self._at: tuple[int, str, str, bool] = _NEW
+        self._instead = ""
+        self._busy = threading.Event()
         self._used: dict[str, int] = {}
         self._clock, self._alarm, self._script, self._seen = (widgets.HTML() for _ in range(4))
         self._sheet, self._sentence, self._kept = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._proposed, self._ending, self._links = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._beat = widgets.HTML()
         self._notes = widgets.Textarea(
-            placeholder="Sentences that begin with I have seen; what to come back to. Roles, not names.",
+            placeholder="Sentences that begin with \u201cI've seen\u201d, and what to come back to. Roles, not names.",
             layout=widgets.Layout(width="100%", height="5em"),
             continuous_update=True,
         )
@@ -99,19 +102,21 @@ class WorkshopCockpit:
         self._commitments = CommitmentsForm(workshop)
         self._commitments.box.layout.display = "none"
         self._take_over()
-        self.room = Cockpit(workshop.session, self._told, kept=workshop.folder / "typed.json", named=self._label)
-        self.room.forward.layout.min_width = "16em"
+        kept = workshop.folder / "typed.json"
+        self.room = Cockpit(workshop.session, self._told, kept=kept, named=self._label, went=self._from_the_top)
+        self.room.forward.layout.width = "20em"
+        self.room.forward.add_class("pmk-next")
         self._skip = button("Next part", self._skip_part)
         self._more = button("+2 minutes", lambda: self._try(lambda: workshop.extend(2)))
         self._less = button("-2 minutes", lambda: self._try(lambda: workshop.extend(-2)))
         self._sure_end = Question(
-            "End it for everybody? Single answers are overwritten, and it cannot be opened again.",
+            "End it for everybody? Single answers will be overwritten, and it can't be reopened.",
             "Yes, end the workshop",
             self._end_it,
             "Not yet",
         )
         self._sure_new = Question(
-            "Start a new workshop? This one will be ended: what was shown, notes and commitments stay in its folder.",
+            "Start a new workshop? That ends this one. What was shown, notes and commitments stay in its folder.",
             "Yes, start a new one",
             lambda: self._try(workshop.start_over),
         )
@@ -153,14 +158,14 @@ class WorkshopCockpit:
         beat = 0
         while self.box.comm is not None and not self._is_replaced:
             beat += 1
-            put(self._beat, "" if self._state.get("closed") else beat_html(beat))
+            put(self._beat, "" if self._state.get("closed") else beat_html(beat, alone=bool(self._state.get("alone"))))
             self._tick()
             await asyncio.sleep(BEAT)
 
     def _layout(self) -> list[Any]:
         """Return the parts from top to bottom: what is needed every minute comes first, and stays in view."""
         hard = [button(moment.label, self._saying(moment)) for moment in moments()]
-        self._hard = row(widgets.HTML("A hard minute? A sentence to say:"), *hard)
+        self._hard = row(widgets.HTML("A hard minute? Here's something to say:"), *hard)
         back, *_ = self.room.steps
         self._lead = row(
             back, self.room.forward, self._finish, self.room.lines.first, self._skip, self._more, self._less
@@ -182,7 +187,6 @@ class WorkshopCockpit:
         )
         top.add_class("pmk-top")
         left = widgets.VBox([self._script], layout=widgets.Layout(flex="1 1 24em", min_width="0"))
-        left.children = (self.room.few.say, *left.children)
         right = widgets.VBox(
             [
                 self._commitments.box,
@@ -200,8 +204,10 @@ class WorkshopCockpit:
             layout=widgets.Layout(flex="1 1 24em", min_width="0"),
         )
         columns = widgets.HBox([left, right], layout=widgets.Layout(flex_flow="row wrap", grid_gap="1.5em"))
+        arrival = read_from_here(self._busy)
+        self._top = arrival.children[-1]
         return [
-            read_from_here(),
+            arrival,
             top,
             self._hard,
             self._ending,
@@ -233,13 +239,14 @@ class WorkshopCockpit:
         put(self._seen, seen_html(self.workshop, state))
         begun = place >= 0 or closed
         self.room.card.layout.display = "none" if begun else ""
-        links = details[summary["Code, projector and host page"], trusted(self.room.card.value)]
+        pages = "The wall page" if state.get("alone") else "Code, projector and host page"
+        links = details[summary[pages], trusted(self.room.card.value)]
         put(self._links, render(links) if begun and not closed else "")
         self._buttons(place, closed)
         self._propose(step, state)
         now = (place, step, str(state["phase"]), closed)
-        if now != self._at:
-            before, self._at = self._at, now
+        if now != self._at or state["form_say"] != self._instead:
+            before, self._at, self._instead = self._at, now, state["form_say"]
             self._arrive(before, was_open=was_open)
 
     def _arrive(self, before: tuple[int, str, str, bool], *, was_open: bool) -> None:
@@ -252,7 +259,7 @@ class WorkshopCockpit:
             self._commitments.draw()
         self._commitments.box.layout.display = "" if step == "commitments" and not closed else "none"
         self._sentence.value = ""
-        put(self._script, "" if closed else script_html(self.workshop, place, step, phase))
+        put(self._script, "" if closed else script_html(self.workshop, place, step, phase, instead=self._instead))
         if before[0] != place:
             self._open_notes(self.workshop.part(place))
             self._tell_choices()
@@ -274,6 +281,8 @@ class WorkshopCockpit:
         self._finish.layout.display = "" if at_end and not closed else "none"
         self.room.forward.layout.display = "none" if at_end or closed else ""
         self._end.disabled = closed or at_end
+        if self._state.get("alone"):
+            self.room.door.layout.display = "none"  # nobody joins where there are no phones
         self.room.door.disabled = closed
 
     def _tick(self) -> None:
@@ -341,7 +350,13 @@ class WorkshopCockpit:
 
     def _skip_part(self) -> None:
         at = self._state["at"]
-        self.room.attempt(lambda **sure: self.workshop.skip_part(at=at, **sure), "part")
+        self.room.attempt(lambda **sure: self.workshop.skip_part(**{"at": at, **sure}), "part")
+
+    def _from_the_top(self) -> None:
+        """Bring the script of another page into view, wherever the cockpit was scrolled to."""
+        self._busy.set()
+        self._top.focus()
+        self.room.forward.focus()
 
     def _show_aside(self, change: Any) -> None:
         if change["new"]:
@@ -350,6 +365,7 @@ class WorkshopCockpit:
 
     def _saying(self, moment: Moment) -> Callable[[], None]:
         def say() -> None:
+            self._busy.set()
             time = self._used.get(moment.id, 0)
             self._used[moment.id] = time + 1
             part = self.workshop.part(self._at[0])
@@ -372,6 +388,7 @@ class WorkshopCockpit:
     def _note(self, text: str) -> None:
         if self._loading:
             return
+        self._busy.set()
         try:
             path = self.workshop.notes.write(self._note_of(self.workshop.part(self._at[0])), text)
         except PmkitError as error:
@@ -386,6 +403,6 @@ class WorkshopCockpit:
         try:
             step()
         except PmkitError as error:
-            self.room.said.value = render(b[str(error)])
+            self.room.said.value = render(b[error.in_sentences()])
         else:
             self.room.refresh()

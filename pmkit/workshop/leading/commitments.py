@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection
 from typing import Any, Final
 
 import ipywidgets as widgets
 from htpy import Node, b, h4, li, ol, p, small, span, ul
 
+from pmkit.analysis.actions.due import Due, due_said, read_due
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import MEANINGS, UNSURE, strength_of
+from pmkit.analysis.language.people import named
 from pmkit.calendar import long_day
 from pmkit.errors import PmkitError
+from pmkit.finding import Finding
 from pmkit.html import render
 from pmkit.markup import escape_markdown
-from pmkit.views.widgets.parts import choice, findings_html, row, text_input
+from pmkit.views.widgets.parts import button, choice, findings_html, row, text_input
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.invitation import invitation, invitation_link
@@ -25,14 +29,17 @@ TWO: Final = 2
 """Commitments that a workshop asks for; a third line appears when these are written."""
 
 _FIELDS: Final = (
-    ("text", "We will", "what will be different, without anybody having to remember it", "100%"),
-    ("owner", "Owner", "a role or team", "16em"),
-    ("due", "By", "2027-01-31", "14em"),
-    ("done_when", "Done when", "what a stranger could check", "26em"),
+    ("text", "We will", "what will be different", "100%"),
+    ("owner", "Owner", "a role or team", "18em"),
+    ("due", "By", "Dec 5, or next Friday", "18em"),
+    ("done_when", "Done when", "what a stranger can check", "24em"),
 )
 
 _ASKED_BY_FIELD: Final = ("no-owner", "no-due-date", "no-done-condition")
 """Findings about an empty field: the field itself asks already."""
+
+_BEFORE_THE_WALL: Final = ("asks-care", "person-not-role")
+"""Findings about a commitment that are asked before others see it: it asks people to be careful, or names somebody."""
 
 _BEYOND: Final = ("other-horizon",)
 """Findings about the long plan, which is made later."""
@@ -40,13 +47,18 @@ _BEYOND: Final = ("other-horizon",)
 _STRENGTHS: Final = [("as it is worded", ""), *((f"{name}: {says}", name.value) for name, says in MEANINGS.items())]
 
 
-def commitments_markdown(planner: Planner) -> str:
-    """Return the commitments and cards as Markdown, short enough for a slide."""
+def commitments_markdown(planner: Planner, held: Collection[str] = ()) -> str:
+    """Return the commitments and cards as Markdown, short enough for a slide.
+
+    Args:
+        planner: the plan.
+        held: ids of those that are not shown yet.
+    """
     lines = []
     for item in planner.plan.action_plan():
-        if not item.text.strip():
+        if not item.text.strip() or item.id in held:
             continue
-        about = ", ".join(filter(None, (item.owner, f"by {item.due}" if item.due else "")))
+        about = ", ".join(filter(None, (item.owner, f"by {due_said(item.due)}" if item.due else "")))
         done = f"\\\n   Done when {escape_markdown(item.done_when)}." if item.done_when else ""
         where = f" ({escape_markdown(about)})" if about else ""
         lines.append(f"1. **{escape_markdown(item.text)}**{where}{done}")
@@ -69,11 +81,17 @@ class CommitmentsForm:
         self.workshop = workshop
         self._status, self._asked, self._days = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._voted = widgets.HTML()
+        self._read: dict[str, tuple[str, Due]] = {}
+        self._approved: set[str] = set()
+        self._wait = widgets.HTML()
+        self._anyway = button("Put it on the wall as it is", self._approve)
+        self._held = widgets.VBox([self._wait, self._anyway])
         self._rows, self._cards = widgets.VBox(), widgets.VBox()
         form = widgets.VBox(
             [
                 widgets.HTML(render(STYLE, b["Commitments"])),
                 self._rows,
+                self._held,
                 self._asked,
                 widgets.HTML(render(b["A card for yourself"])),
                 self._cards,
@@ -117,15 +135,30 @@ class CommitmentsForm:
                 self._try(lambda: self.workshop.planner.remove(known["name"]))
                 known["name"] = ""
             elif known["name"]:
-                self._try(lambda: self.workshop.planner.edit(known["name"], **{field: value}))
+                self._try(lambda: self.workshop.planner.edit(known["name"], **{field: self._kept(known, field, value)}))
             elif made["text"].value.strip():
                 about = {each: widget.value for each, widget in made.items() if each != "text" and widget.value}
-                self._try(lambda: known.update(name=self.workshop.planner.add("quick", made["text"].value, **about)))
+                self._try(lambda: self._begin(known, made["text"].value, about))
                 self._one_more()
 
         for field, widget in made.items():
             widget.observe(lambda change, field=field: take(field, change["new"]), "value")
         return widgets.VBox([made["text"], row(made["owner"], made["due"], made["done_when"], made["strength"])])
+
+    def _begin(self, known: dict[str, str], text: str, about: dict[str, str]) -> None:
+        """Make an action of an empty row, with what its other fields hold already."""
+        due = about.pop("due", "")
+        known["name"] = self.workshop.planner.add("quick", text, **about)
+        if due:
+            self.workshop.planner.edit(known["name"], due=self._kept(known, "due", due))
+
+    def _kept(self, known: dict[str, str], field: str, value: str) -> str:
+        """Return what is written into the plan: a day as the calendar has it, anything else as it was typed."""
+        if field != "due":
+            return value
+        due = read_due(value, self.workshop.planner.plan.first_day)
+        self._read[known["name"]] = (value, due)
+        return due.day.isoformat() if due.day else value
 
     def _one_more(self) -> None:
         """Add an empty row when all have words; the fields that somebody types into are left alone."""
@@ -162,19 +195,49 @@ class CommitmentsForm:
         if not page:
             return
         with contextlib.suppress(PmkitError):
-            self.workshop.session.lead("write", to=page, text=commitments_markdown(self.workshop.planner))
+            text = commitments_markdown(self.workshop.planner, self._waiting())
+            self.workshop.session.lead("write", to=page, text=text)
+
+    def _waiting(self) -> dict[str, Finding]:
+        """Return the commitments that are asked about before anybody else sees them, by id, each with the question."""
+        planner = self.workshop.planner
+        texts = {item.id: item.text for item in planner.plan.action_plan()}
+        found = [each for each in planner.plan.findings() if each.where in texts and each.code in _BEFORE_THE_WALL]
+        asked = [each for each in found if each.code != "person-not-role" or named(texts[each.where])]
+        return {each.where: each for each in asked if texts[each.where].strip() not in self._approved}
+
+    def _approve(self) -> None:
+        """Show what is held as it is: the team decides."""
+        texts = {item.id: item.text for item in self.workshop.planner.plan.action_plan()}
+        self._approved |= {texts[name].strip() for name in self._waiting()}
+        self._say()
+        self._show()
 
     def _say(self) -> None:
         planner = self.workshop.planner
         items = {item.id: item for item in planner.plan.action_plan()}
         asked = [
-            finding
-            for finding in planner.plan.findings()
-            if finding.where in items
-            and finding.code not in _BEYOND
-            and not (finding.code in _ASKED_BY_FIELD and _is_field_empty(items[finding.where], finding.code))
+            each
+            for each in planner.plan.findings()
+            if each.where in items
+            and each.code not in _BEYOND
+            and not (each.code in _ASKED_BY_FIELD and _is_field_empty(items[each.where], each.code))
         ]
-        graded = [li[b[item.text], ": ", _graded(item)] for item in items.values()]
+        asked += [
+            question
+            for name, (typed, due) in self._read.items()
+            if (question := due.question(name, typed)) and name in items and items[name].due_date == due.day
+        ]
+        held = self._waiting()
+        self._held.layout.display = "" if held else "none"
+        self._wait.value = render(
+            h4["Not on the wall yet"], ul[(li[b[items[name].text], ": ", each.question] for name, each in held.items())]
+        )
+        asked = [each for each in asked if held.get(each.where) != each]
+        graded = [
+            li[b[item.text], f", by {due_said(item.due)}" if item.due_date else None, ": ", _graded(item)]
+            for item in items.values()
+        ]
         self._asked.value = render(
             [h4["How strong, and what a stranger would ask"], ul[graded]] if graded else None,
             findings_html(asked) if asked else None,

@@ -15,12 +15,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
+from pmkit.analysis.actions.due import due_said
 from pmkit.data.models import CLEANED, Strict, load_json
 from pmkit.errors import PmkitError, WorkshopError
 from pmkit.files import make_folder, read_text, real_path, work_folder, write_atomic
 from pmkit.markup import escape_markdown
 from pmkit.workshop.improvement.plan import load_plan
-from pmkit.workshop.leading.clock import Saved
+from pmkit.workshop.leading.clock import Saved, time_of_day
 
 HOURS: Final = 6
 """A workshop whose clock moved less than so many hours ago is taken up again, even after midnight."""
@@ -29,6 +30,9 @@ ABOUT: Final = "workshop.json"
 """The file in a folder that says whose workshop it keeps."""
 
 PLAN: Final = "improvement-plan.yaml"
+
+REPORTS: Final = "workshop-report*.md"
+"""What the reports in a folder are called."""
 
 _Word = Annotated[str, Field(max_length=400), CLEANED]
 _SLUG_MOST: Final = 40
@@ -109,12 +113,19 @@ class KeptWorkshop:
         return self.began is not None and self.part > self.parts
 
     @property
+    def ended(self) -> bool:
+        """Whether it was ended, which writes its report: after the last part it can still go on."""
+        return self.over and any(self.folder.glob(REPORTS))
+
+    @property
     def standing(self) -> str:
         """Where it stands, in words."""
         if self.began is None:
             return "not begun"
-        began = f"began {dt.datetime.fromtimestamp(self.began).astimezone():%H:%M}"
-        return f"{began}, ended" if self.over else f"{began}, part {self.part} of {self.parts}"
+        began = f"began {time_of_day(self.began)}"
+        if self.over:
+            return f"{began}, ended" if self.ended else f"{began}, at the closing page"
+        return f"{began}, part {self.part} of {self.parts}"
 
     def __str__(self) -> str:
         """Return day, team, incident and agenda in a line, and where it stands."""
@@ -207,7 +218,7 @@ def look_back(folder: str | Path) -> str:
         FileError: a file cannot be read.
     """
     # One that is not a file, such as a folder of that name, is refused by its reader.
-    reports = list(Path(folder).glob("workshop-report*.md"))
+    reports = list(Path(folder).glob(REPORTS))
     if reports:
         return read_text(max(reports, key=lambda path: path.lstat().st_mtime), what="report")
     file = Path(folder) / PLAN
@@ -216,7 +227,7 @@ def look_back(folder: str | Path) -> str:
         return "No report was made in this workshop, and no commitment was written down."
     lines = [
         f"- {escape_markdown(item.text)} ({escape_markdown(item.owner or 'nobody yet')}, "
-        f"{escape_markdown(item.due or 'no day yet')})"
+        f"{escape_markdown(due_said(item.due) or 'no day yet')})"
         for item in items
     ]
     return "\n".join(["No report was made. What was agreed:", "", *lines])

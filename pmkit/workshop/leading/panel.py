@@ -28,8 +28,8 @@ def report_panel(workshop: Workshop) -> Any:
     What it does can be done without it: ``workshop_report(workshop).save(workshop.folder)``.
     """
     notes = _tick("with my notes")
-    names = _tick("with names, because the group said so")
-    shown = widgets.HTML(render(p["It can be made at any time, and made again."]))
+    names = _tick("with names, because the group agreed")
+    shown = widgets.HTML(render(p["You can make it at any time, as often as you like."]))
     link = widgets.Output()
 
     def make() -> None:
@@ -39,7 +39,7 @@ def report_panel(workshop: Workshop) -> Any:
             report = workshop_report(workshop, notes=notes.value, names=names.value)
             markdown, page = report.save(workshop.folder)
         except PmkitError as error:
-            shown.value = render(b[str(error)])
+            shown.value = render(b[error.in_sentences()])
             return
         # An output, and not a widget's HTML: only there does JupyterLab know where a file is, and open it.
         data = {
@@ -67,8 +67,8 @@ def _with_names(report: WorkshopReport) -> Node:
     return [
         p[
             b[head],
-            ' The report says "Participant" there. Put a role in its place, or check the box above if the group said '
-            "that names may stay. Only common first names are found: read it before you send it.",
+            ' The report says "Participant" there. Put in a role instead, or check the box above if the group agreed '
+            "to names. Only common first names are caught, so read it before you send it.",
         ],
         details[summary["These lines (only you see this)"], ul[(li[line] for line in report.named)]],
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
+import mimetypes
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -36,15 +36,20 @@ from htpy import (
 from htpy import style as style_sheet
 from markupsafe import Markup
 
-from pmkit.files import real_path, work_folder
-from pmkit.html import render, table, trusted
+from pmkit.analysis.actions.due import due_said
+from pmkit.errors import FileError
+from pmkit.files import read_bytes, real_path, work_folder
+from pmkit.html import render, scrolling, table, trusted
+from pmkit.markup import escape_markdown
 from pmkit.room.activities.slide import Slide
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import here
 from pmkit.room.session.results import with_style
+from pmkit.room.session.wall import countdown
 from pmkit.views.page import markdown_html
-from pmkit.workshop.assessment.results import TIE_RULE, PartResult
-from pmkit.workshop.leading.clock import in_words
+from pmkit.workshop.assessment.results import TIE_RULE, AreaResult, PartResult
+from pmkit.workshop.leading.clock import in_words, time_of_day
+from pmkit.workshop.leading.invitation import INVITATION
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
 from pmkit.workshop.runsheet.cues import in_halves
@@ -64,6 +69,10 @@ _CSS: Final = """
 .pmk-seen { border: 1.5px solid currentColor; border-radius: 6px; padding: .3em .8em; }
 .pmk-seen h3 { margin: .2em 0; }
 .pmk-seen p { margin: .3em 0; }
+.pmk-seen .wide { overflow-x: auto; }
+/* The label of the next part may be long: it takes two lines of the same button, so that no button beside it moves. */
+.pmkit-bound .pmk-next { white-space: normal; height: auto; line-height: 1.25; }
+.pmkit-bound .pmk-next { min-height: calc(var(--jp-widgets-inline-height, 28px) + 2px); }
 .pmk-seen img { max-width: 100%; max-height: 15em; background: #fff; }
 .pmk-said { font-size: 1.2em; font-weight: 600; }
 .pmk-ended { border: 3px solid currentColor; border-radius: 6px; padding: .3em .9em; }
@@ -97,7 +106,7 @@ _ROOM: Final[list[list[Node]]] = [
         b["Projector"],
         " page on the screen that everybody sees, and press Full screen there. This page stays on your laptop.",
     ],
-    ["People scan the code. On the right you see how many are in; people who come late can join at any time."],
+    ["People scan the code. On the right you see how many have joined; latecomers can join at any time."],
     _PRESS_START,
 ]
 _ALONE: Final[list[list[Node]]] = [
@@ -116,18 +125,21 @@ def minutes_of(minutes: float) -> str:
     return f"{'-' if minutes < 0 and seconds else ''}{seconds // 60}:{seconds % 60:02d}"
 
 
-def beat_html(beat: int) -> Markup:
+def beat_html(beat: int, *, alone: bool = False) -> Markup:
     """Return what is seen when the kernel has drawn nothing for some seconds.
 
     Args:
         beat: another number with each second, so that the browser starts its wait over.
+        alone: whether there are no phones that could be affected.
     """
     return render(
         div(".pmk-silent", {"data-beat": str(beat % 10)}, role="status")[
             "No news for 8 seconds: the clock on this page has stopped. If another cell is still running, wait for it. "
             "Otherwise: ",
             _RUN_ALL,
-            ". The workshop goes on where it was; phones and projector are not affected.",
+            ", and once more if nothing happens: the first time may only start the kernel. ",
+            "The workshop goes on where it was",
+            "." if alone else "; phones and projector are not affected.",
         ]
     )
 
@@ -155,19 +167,19 @@ def clock_html(workshop: Workshop, place: int, step: str = "", state: Mapping[st
     left = (
         f"{in_words(round(clock.left_in_all))} left"
         if clock.left_in_all > 0
-        else f"it was supposed to end at {_at(ends)}"
+        else f"it was supposed to end at {time_of_day(ends)}"
     )
     return render(
         _stale(clock.began) if clock.left_in_all < -STALE else None,
         div(".pmk-clock")[
-            _big(minutes_of(clock.left)),
+            _big(minutes_of(clock.left), " left" if clock.left > 0 else ""),
             span[
                 b[part.title],
                 f", part {clock.at + 1} of {len(agenda.parts)}{behind}",
-                f", until {_at(until)}" if clock.left > 0 else ", over",
+                f", until {time_of_day(until)}" if clock.left > 0 else ", over",
             ],
             _phase(workshop, place, step, state or {}),
-            span[f"Workshop: until {_at(ends)}, {left}" if clock.left_in_all > 0 else f"Workshop: {left}"],
+            span[f"Workshop: until {time_of_day(ends)}, {left}" if clock.left_in_all > 0 else f"Workshop: {left}"],
         ],
     )
 
@@ -184,7 +196,7 @@ def _phase(workshop: Workshop, place: int, step: str, state: Mapping[str, Any]) 
     if left is None and not asks:
         return None
     name = _PHASES.get(phase, phase).capitalize() if asks else who or "This page"
-    time = None if left is None else [" ", b[minutes_of(max(left, 0.0))], "" if left > 0 else " time is up"]
+    time = None if left is None else [" ", b[countdown(60 * left)] if left > 0 else "time is up"]
     return span(".phase")[name, time]
 
 
@@ -196,18 +208,14 @@ def minutes_for(part: AgendaPart, step: str, phase: str) -> float:
     return in_halves(part.activity.reveal, len(part.activities))[part.activities.index(step)]
 
 
-def _at(moment: float) -> str:
-    """Return the time of day."""
-    return f"{dt.datetime.fromtimestamp(moment).astimezone():%H:%M}"
-
-
-def _big(words: str) -> Element:
-    return span(".big")[words]
+def _big(words: str, rest: str = "") -> Element:
+    return span[span(".big")[words], rest]
 
 
 def _stale(began: float) -> Element:
     """Return what is said of a run that should have ended long ago."""
-    return p[b[f"This run began at {_at(began)}."], " For a new one press ", b["Start a new one"], " at the bottom."]
+    since = b[f"This run began at {time_of_day(began)}."]
+    return p[since, " For a new one press ", b["Start a new one"], " at the bottom."]
 
 
 def alarm_html(alarm: str) -> Markup:
@@ -225,16 +233,16 @@ _PHASES: Final = {
 """What the clock calls a phase."""
 
 _PURPOSE: Final = {
-    "collect": "People answer, each alone and in silence. Say nothing until the count stops rising.",
+    "collect": "People answer on their own, in silence. Say nothing until the count stops rising.",
     "reveal": "Everybody sees the result at the same time. Give people a moment to read before anybody speaks.",
-    "discuss": "The group talks about what it sees. Ask, and listen; those at the ends first, if they like.",
-    "vote": "People vote, each alone and in silence, after what they have heard.",
+    "discuss": "The group talks about what it sees. Ask, and listen; start with people at either end, if they'd like.",
+    "vote": "People vote on their own, in silence, after what they've heard.",
     "outcome": "Everybody sees the votes. Read aloud what got the most.",
 }
 """What a phase is for, where the script has no words for it."""
 
 
-def script_html(workshop: Workshop, place: int, step: str, phase: str = "") -> Markup:
+def script_html(workshop: Workshop, place: int, step: str, phase: str = "", *, instead: str = "") -> Markup:
     """Return what to say, to do and to ask at a step in one of its phases.
 
     Args:
@@ -242,13 +250,14 @@ def script_html(workshop: Workshop, place: int, step: str, phase: str = "") -> M
         place: of the part that is shown.
         step: that is shown.
         phase: of the step; all of them by default.
+        instead: what is said in place of the script, where the question is asked in another form than it was planned.
     """
     part = workshop.part(place)
     if part is None:
-        return _before(workshop) if place < 0 else _AFTER
-    said = part.said_at(step, phase)
+        return _before(workshop) if place < 0 else _after(workshop)
+    said = escape_markdown(instead) or part.said_at(step, phase)
     asks = step in part.activities
-    purpose = _PURPOSE.get(phase, "") if asks else "Nothing to read aloud: give people a moment with this page."
+    purpose = _PURPOSE.get(phase, "") if asks else "There's nothing to read aloud. Give people a moment with this page."
     told = [h3["Say"], div(".pmk-say")[markdown_html(said)]] if said else [h3["Now"], p[purpose]]
     return render(div(".pmk-script")[told, _others(part, step), _to_do(part, step, phase)])
 
@@ -259,16 +268,18 @@ def _before(workshop: Workshop) -> Markup:
     return render(div(".pmk-script")[h3["Before you start"], ol[(li[line] for line in [*first, *lines])]])
 
 
-_AFTER: Final = render(
-    div(".pmk-script")[
-        h3["After the last page"],
-        p[
-            "Thank everybody. Then press ",
-            b["End the workshop"],
-            ": the report is saved, single answers are overwritten, and phones and projector say goodbye.",
-        ],
-    ]
-)
+def _after(workshop: Workshop) -> Markup:
+    shown = "the wall page says" if isinstance(workshop.session, SessionAlone) else "phones and projector say"
+    return render(
+        div(".pmk-script")[
+            h3["After the last page"],
+            p[
+                "Thank everybody. Then press ",
+                b["End the workshop"],
+                f": the report is saved, single answers are overwritten, and {shown} goodbye.",
+            ],
+        ]
+    )
 
 
 def _others(part: AgendaPart, step: str) -> Node:
@@ -319,7 +330,8 @@ def _seen(workshop: Workshop, state: dict[str, Any]) -> Markup:
         div(".pmk-seen")[
             p["On the screen", None if alone else [" \u00b7 ", b[here(state)]]],
             h3[activity["title"]],
-            trusted(activity["text"]),  # Markdown that the room has rendered
+            # Markdown that the room has rendered; a table in it may be wider than this column
+            scrolling(trusted(activity["text"]), "On the screen") if activity["text"] else None,
             img(src=_data(picture.svg), alt=picture.alt) if picture else None,
             # HTML of the kind of activity, and of what it repeats: as the projector's page chooses
             trusted(state["asked"]) if not state["result"] and not state["looking"] else None,
@@ -336,11 +348,15 @@ def _data(svg: str) -> str:
 def proposal_html(part: PartResult) -> Markup:
     """Return what to say of the four questions: where answers are far apart, and the two areas to begin with."""
     apart = [
-        ["Farthest apart: ", b[area.area.title], f", {area.values[0]} to {area.values[-1]}.", br]
-        for area in part.apart()[:1]
+        ["Farthest apart: ", _asked(area), f", {area.values[0]} to {area.values[-1]}.", br] for area in part.apart()[:1]
     ]
-    top = " and ".join(area.area.title for area in part.top())
-    return render(div(".pmk-seen")[p["Only you see this:"], p[apart, "To begin with: ", b[top], f". {TIE_RULE}"]])
+    top = [[" and " if at else "", _asked(area)] for at, area in enumerate(part.top())]
+    return render(div(".pmk-seen")[p["Only you see this:"], p[apart, "To begin with: ", top, f". {TIE_RULE}"]])
+
+
+def _asked(area: AreaResult) -> Node:
+    """Return an area as the team knows it: by the question that was on the wall, with its name in the report."""
+    return [f"\u201c{area.area.items[0].text}\u201d (", b[area.area.title], ")"]
 
 
 def sheet_html(workshop: Workshop) -> Markup:
@@ -349,7 +365,7 @@ def sheet_html(workshop: Workshop) -> Markup:
     rows = [
         tr(class_={"now": now})[
             th(scope="row")["\u25b6 " if now else "", title],
-            td[f"{_at(begins)} to {_at(ends)}" if clock.began is not None else ""],
+            td[f"{time_of_day(begins)} to {time_of_day(ends)}" if clock.began is not None else ""],
             td[in_words(minutes)],
             td["" if round(planned) == round(minutes) else f"planned {in_words(planned)}"],
         ]
@@ -370,19 +386,27 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
     items = list(plan.action_plan())
     days = [f"{day:%A, %B} {day.day}, {day.year}" for _, day in plan.followup_days()]
     owners = list(dict.fromkeys(item.owner for item in items if item.owner))
-    lines = [li[b[item.text], f" \u2013 {item.owner or 'no owner yet'}, {item.due or 'no day yet'}"] for item in items]
-    own = [path for path in (workshop.notes.path, workshop.planner.path) if path.exists()]
+    lines = [
+        li[b[item.text], f" \u2013 {item.owner or 'no owner yet'}, {due_said(item.due) or 'no day yet'}"]
+        for item in items
+    ]
+    notes, calendar = workshop.notes.path, workshop.folder / INVITATION
     none = p[b["No commitment was written down."], " You can still add one: notebook 07 opens the plan."]
     return render(
         div(".pmk-ended", role="status")[
             h3["The workshop has ended"],
-            p["Nobody can join or answer anymore, and single answers are overwritten. Phones and projector say so."],
+            p["Single answers are overwritten. The wall page says thank you."]
+            if isinstance(workshop.session, SessionAlone)
+            else p[
+                "Nobody can join or answer anymore, and single answers are overwritten. Phones and projector say so."
+            ],
             p[b[f"Not saved: {problem}"]] if problem else None,
             p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]
             if saved
             else None,
-            p["Your notes and the commitments: ", _joined([file_link(path) for path in own]), "."],
-            p["All of it is in ", code[str(workshop.folder)], "."],
+            p["Your notes: ", file_link(notes), ". Only you have them."] if notes.exists() else None,
+            p["The look-back days for everybody's calendar: ", file_link(calendar), "."] if calendar.exists() else None,
+            p["The commitments can be changed in notebook 07. All files are in ", code[str(workshop.folder)], "."],
             [h4["What was agreed"], ol[lines]] if lines else none,
             p[
                 b["Looking back: "],
@@ -399,13 +423,18 @@ def _joined(nodes: Sequence[Node]) -> list[Node]:
 
 
 def file_link(path: Path) -> Element:
-    """Return a link that opens a file in the browser; its path alone where nobody can tell where JupyterLab begins."""
+    """Return a link that opens a file, or saves a copy where nobody can tell in which folder JupyterLab begins."""
     # ``pmkit lab`` begins in the folder of the copy, in which it also puts the work folder.
     root = real_path(work_folder()).parent
     real = real_path(path)
     known = "PMKIT_WORK" in os.environ and real_path(Path.cwd()).is_relative_to(root)
     if not known or not real.is_relative_to(root):
-        return code[str(path)]
+        kind = mimetypes.guess_type(path.name)[0] or "text/plain"
+        try:
+            data = base64.b64encode(read_bytes(path)).decode("ascii")
+        except FileError:
+            return code[str(path)]
+        return a(href=f"data:{kind};base64,{data}", download=path.name, title=str(path))[path.name]
     near = real.relative_to(root).as_posix()
     return a(href=f"/files/{quote(near)}", target="_blank", rel="noopener", title=near)[path.name]
 

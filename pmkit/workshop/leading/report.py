@@ -16,6 +16,7 @@ from htpy import h3
 from htpy import p as paragraph
 from markupsafe import Markup
 
+from pmkit.analysis.actions.due import due_said
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.people import without_names
@@ -50,8 +51,8 @@ from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.deck import further_reading
 
 _FOR: Final = (
-    "For the team that was there. Not for appraisal and not for comparing teams: a number here is a way into a "
-    "conversation, not a measure of anybody."
+    "For the team that was there. It isn't for performance reviews or for comparing teams: a number here is a way into "
+    "a conversation, not a measure of anybody."
 )
 
 
@@ -63,7 +64,7 @@ class WorkshopReport:
         title: of the workshop.
         day: on which it was.
         incident: what it worked on.
-        parts: title, minutes planned, minutes taken; only the parts that were finished.
+        parts: title, minutes planned, minutes taken; only the parts that were begun.
         plan: the commitments.
         results: what was shown and may leave the room, in the order in which it was asked.
         people: the most who answered one question.
@@ -168,11 +169,7 @@ def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = Fa
         title=workshop.agenda.title,
         day=began.date(),
         incident=workshop.material.title,
-        parts=tuple(
-            (title, planned, now)
-            for at, (title, planned, now, _) in enumerate(clock.rows())
-            if clock.began is not None and at < clock.at
-        ),
+        parts=tuple(clock.taken()),
         plan=workshop.planner.plan,
         results=tuple((_name(result), result) for result in told),
         # Of lines that were keyed in nobody knows how many people wrote them.
@@ -254,7 +251,7 @@ def _commitments(report: WorkshopReport) -> tuple[list[str], list[list[str]]]:
         [
             item.text,
             item.owner or "nobody yet",
-            item.due or "no day yet",
+            due_said(item.due) or "no day yet",
             item.done_when or "not said yet",
             _graded(item) or "not said",
         ]
@@ -354,8 +351,8 @@ def _left_out(report: WorkshopReport) -> Iterator[str]:
     reasons = (
         (report.private, "What people wrote there stays in the room"),
         (report.held, "The facilitator decided not to show these answers"),
-        (report.few, "Too few answered for anything to be shown"),
-        (report.practiced, "Practiced, and talked about on the spot"),
+        (report.few, "Too few people answered to show anything"),
+        (report.practiced, "Practiced and discussed on the spot"),
     )
     lines = [f"- {reason}: {escape_markdown('; '.join(titles))}" for titles, reason in reasons if titles]
     if lines:

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from pmkit.data.models import CLEANED, Strict, check_model, load_data
 from pmkit.data.strict_yaml import Place
 from pmkit.errors import WorkshopError, not_one_of
+from pmkit.records.event import EVERYONE
 from pmkit.records.timeline import Timeline
 from pmkit.workshop.runsheet.incident import TEXT_MOST, Material
 from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
@@ -31,13 +32,14 @@ _Text = Annotated[str, Field(max_length=2000), CLEANED]
 
 _HEAD: Final = """\
 # What people see of this incident in a workshop. Change what you like, save, and start the workshop: this file is used
-# instead of the postmortem. Look at it again with workshop.preview()
-# in the notebook, or with: pmkit workshop preview seed --material our.md
+# instead of the postmortem. Look at it again with workshop.preview() in the notebook, or in a terminal with
+# pmkit workshop preview our.md
 #   brief    what was known when it began. Nothing that was found out later: no cause.
 #   row      the line in your postmortem, to find it by; leave it as it is
 #   say      the same line as people read it: roles, not names
 #   told     false leaves the line out
 #   first    true: it was known when it began
+#   known_with   the id of a later row: nobody knew of this one before that. Delete the line if people knew at once
 #   card     true on three to seven lines: these are put in order
 """
 
@@ -51,6 +53,7 @@ class Row(Strict):
     details: list[_Text] | None = Field(default=None, max_length=12, description="what else is told of it")
     told: bool = True
     first: bool = Field(default=False, description="whether it was known when it began")
+    known_with: str = Field(default="", description="id of the row with which people learned of this one")
     card: bool = Field(default=False, description="whether it is put in order")
 
 
@@ -78,6 +81,8 @@ def edits_text(material: Material, first: set[str]) -> str:
         row: dict[str, Any] = {"id": event.id, "row": event.headline, "say": material.text(event)}
         if details := material.details(event):
             row["details"] = list(details)
+        if late := material.known_with.get(event.id):
+            row["known_with"] = late
         marks = {"first": event.id in first, "card": event.id in cards}
         rows.append(row | {"told": True} | {name: True for name, is_so in marks.items() if is_so})
     data = {
@@ -120,6 +125,8 @@ def with_edits(material: Material, path: Path) -> Material:
                 where=where,
                 remedy="the postmortem was changed since; delete this file and make it again, or correct the row",
             )
+        if row.known_with and row.known_with not in known:
+            raise not_one_of(row.known_with, known, what="an event of this incident", raises=WorkshopError, where=where)
         if row.id in rows:
             raise WorkshopError(f"{row.id} is there twice", code="twice", where=where, remedy="delete one of the two")
         rows[row.id] = row
@@ -130,6 +137,7 @@ def with_edits(material: Material, path: Path) -> Material:
         sentence=edits.sentence,
         brief=edits.brief,
         first=tuple(name for name, row in rows.items() if row.first and row.told),
+        known_with=_known_with(material, rows),
         cards=tuple(name for name, row in rows.items() if row.card and row.told),
         edits=path,
     )
@@ -137,15 +145,25 @@ def with_edits(material: Material, path: Path) -> Material:
     return made
 
 
+def _known_with(material: Material, rows: Mapping[str, Row]) -> dict[str, str]:
+    """Return with which event each late one became known: as the file says, and for rows that it lacks as it was."""
+    kept = {name: other for name, other in material.known_with.items() if name not in rows}
+    return kept | {name: row.known_with for name, row in rows.items() if row.known_with}
+
+
 def _told(material: Material, rows: Mapping[str, Row]) -> Material:
     """Return the incident with the rows that are told, in the words of the file."""
     out = {name for name, row in rows.items() if not row.told}
     behind = {event.id: event.after for event in material.timeline}
     kept = []
+    known = {event.id: event.latest or event.earliest for event in material.timeline}
     for event in material.timeline:
         if event.id in out:
             continue
         row = rows.get(event.id)
+        # Where the row with which people learned of it is left out, it's still not told before that.
+        if row and row.known_with in out and (at := known[row.known_with]):
+            event = replace(event, known_from=((EVERYONE, at),))  # the same event, with its time
         details = event.details if row is None else tuple(row.details or ())
         kept.append(replace(event, after=_past(event.after, behind, out), details=details))
     if not kept:

@@ -1,4 +1,4 @@
-"""The freeze: what a team thinks is going on, and what was really so where the record says it."""
+"""The freeze: what a team thinks is going on, and what was actually true, where the record says so."""
 
 from __future__ import annotations
 

@@ -36,6 +36,8 @@ class Material:
         texts: event id to how it is said, where that is not its headline.
         first: ids of the events that were known when it began; the brief tells where there are none.
         cards: ids of the events that are put in order; they are chosen where there are fewer than three.
+        known_with: ids of events that nobody saw at the time, each with the id of the event with which it became known.
+        about: ids of the events whose time is only about right, as the record says.
         left_out: rows that are not told, with the reason.
         path: the team's own document, if it is one.
         edits: the file in which somebody changed what is told; None where there is none.
@@ -51,6 +53,8 @@ class Material:
     texts: Mapping[str, str] = field(default_factory=dict)
     first: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
+    known_with: Mapping[str, str] = field(default_factory=dict)
+    about: frozenset[str] = frozenset()
     left_out: tuple[tuple[str, str], ...] = ()
     path: Path | None = None
     edits: Path | None = None

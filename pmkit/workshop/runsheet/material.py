@@ -8,24 +8,55 @@ from pathlib import Path
 from typing import Final
 
 from pmkit.analysis.language import check_language
+from pmkit.analysis.language.people import without_names
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load, load_all
+from pmkit.documents.format.sections import words_of
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import WorkshopError
-from pmkit.files import Written, find_path, laid
+from pmkit.files import Written, find_path, laid, read_text
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.timeline import Timeline
+from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.edits import FOLDER_FILE, edits_text, with_edits
 from pmkit.workshop.runsheet.incident import SENTENCE, Material
-from pmkit.workshop.runsheet.plain import plain_text
+from pmkit.workshop.runsheet.knowing import found_later
 from pmkit.workshop.runsheet.puzzle import FEWEST
 from pmkit.workshop.runsheet.telling import PORTIONS, Told, opening, portions, stamps
 
 BEGAN: Final = "This is how it began. Nobody knew more than this yet."
 
 _TELLS_THE_END: Final = ("single_cause",)
+
+_COLUMN: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z /]{0,30}): (?P<text>.+)")
+_ACTORS: Final = frozenset(
+    (
+        "who",
+        "actor",
+        "actors",
+        "by",
+        "by whom",
+        "role",
+        "person",
+        "people",
+        "responder",
+        "team",
+        "reported by",
+        "source",
+    )
+)
+"""Columns of a timeline that say who did or saw something."""
+
+_SAYS_NOTHING: Final = frozenset(
+    ("what", "detail", "details", "description", "note", "notes", "comment", "comments", "event", "action", "update")
+)
+"""Columns whose name adds nothing to what they hold."""
+
+_VAGUE: Final = re.compile(
+    r"(?:~|\u2248|\b(?:about|around|approx(?:imately)?\.?|circa|ca\.))[\s*_`]*\d{1,2}[:.]\d\d", re.IGNORECASE
+)
 
 _SHOWN: Final = 3
 """Lines that are shown of what could not be read."""
@@ -120,20 +151,51 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         title=title,
         brief="",
         timeline=Timeline(_plain(event) for event in postmortem.timeline),
+        texts={event.id: text for event in postmortem.timeline if (text := _with_actor(event))},
+        about=_about(postmortem, path),
         sentence=sentence,
         own=True,
         zone=postmortem.zone,
         problem=title,
         path=path,
     )
-    return replace(material, brief=BEGAN)
+    events = list(material.timeline)
+    late = found_later(events, {event.id: material.text(event) for event in events})
+    return replace(material, brief=BEGAN, known_with=late)
 
 
 def _plain(event: Event) -> Event:
     """Return an event in plain words; a row that is nothing but Markdown keeps it."""
-    details = (plain_text(text) for text in event.details)
-    headline = plain_text(event.headline) or event.headline
-    return replace(event, headline=headline, details=tuple(text for text in details if text))
+    columns = [_COLUMN.fullmatch(text) for text in event.details]
+    told = [
+        match["text"] if match and words_of(match["name"]) in _SAYS_NOTHING else text
+        for text, match in zip(event.details, columns, strict=True)
+        if not (match and words_of(match["name"]) in _ACTORS)
+    ]
+    details = (plain_text(without_pointers(text)) for text in told)
+    return replace(event, headline=_headline(event), details=tuple(text for text in details if text))
+
+
+def _headline(event: Event) -> str:
+    return plain_text(without_pointers(event.headline)) or plain_text(event.headline) or event.headline
+
+
+def _with_actor(event: Event) -> str:
+    """Return a row with who did or saw it in front, where a column of its table says so; empty where none does."""
+    columns = filter(None, (_COLUMN.fullmatch(text) for text in event.details))
+    who = next((match["text"] for match in columns if words_of(match["name"]) in _ACTORS), "")
+    actor = without_names(plain_text(without_pointers(who)), "Responder")
+    headline = _headline(event)
+    if not actor or actor.casefold() in headline.casefold():
+        return ""
+    return f"{actor[:1].upper()}{actor[1:]}: {headline}"
+
+
+def _about(postmortem: Postmortem, path: Path) -> frozenset[str]:
+    """Return the ids of the rows whose time is written as about right."""
+    vague = [plain_text(line) for line in read_text(path, what="postmortem").splitlines() if _VAGUE.search(line)]
+    rows = {event.id: plain_text(event.headline) for event in postmortem.timeline if event.is_exact}
+    return frozenset(name for name, row in rows.items() if row and any(row in line for line in vague))
 
 
 def _no_events(postmortem: Postmortem, path: Path) -> WorkshopError:

@@ -9,8 +9,11 @@ from pmkit.analysis.factors.cheese import SwissCheese, swiss_cheese
 from pmkit.analysis.factors.factors import Factor, FactorAnalysis
 from pmkit.workshop.runsheet.deck import deck
 
-_WIDE: Final = {"cheese": 9.5, "trees": 7.0}
+_WIDE: Final = {"cheese": 7.0, "trees": 7.0}
 """Inches across on a wall: type of the usual size is large enough then for the last row."""
+
+_LABELS: Final = 12.5
+"""Points of the cheese's labels on a wall."""
 
 _NARROW: Final = 3.6
 """Inches across on a phone."""
@@ -36,7 +39,9 @@ def picture(name: str) -> dict[str, Any]:
     from pmkit.views.style import to_svg
 
     def drawn(width: float) -> Any:
-        return draw(example_cheese(), width=width, note="") if name == "cheese" else draw_question(width=width)
+        if name == "cheese":
+            return draw(example_cheese(), width=width, note="", size=_LABELS)
+        return draw_question(width=width)
 
     wide, narrow = drawn(_WIDE[name]), drawn(_NARROW)
     return {

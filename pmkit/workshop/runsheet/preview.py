@@ -23,10 +23,22 @@ from pmkit.workshop.runsheet.agenda import Agenda
 from pmkit.workshop.runsheet.deck import TOLD
 from pmkit.workshop.runsheet.material import Material
 from pmkit.workshop.runsheet.session import steps_of, workshop_session
-from pmkit.workshop.runsheet.telling import until_the_end
+from pmkit.workshop.runsheet.telling import opening, unsure, until_the_end
 
 ASK_FIRST: Final = "Does a line say what was found out only later, such as the cause? Take first: true off it."
 """What to look for in what was known at first."""
+
+ASK_SHOWN: Final = (
+    "on the page of what was known at first. Did anybody know it by then? If not, take first: true off it"
+)
+ASK_HIDDEN: Final = "not on the page of what was known at first. Did anybody know it by then? If so, add first: true"
+"""What the facilitator is asked about a row of which the document doesn't say when people knew."""
+
+ASKED: Final = "Only somebody who was there knows"
+LATE: Final = "Nobody saw this when it happened, so it's told when people learned of it"
+
+MARK: Final = "?"
+"""In front of a row that the facilitator is asked about."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +54,11 @@ class Preview:
         sentence: what is said in other words; empty where the agenda does not.
         rows: how many rows the incident's timeline has.
         not_told: rows that nobody will see, each with the reason.
+        asked: rows of the beginning that the facilitator should decide about, each with the question.
+        late: rows that are told only when people learned of them, each with what is said of that.
         own: whether it is the team's own incident.
         edits: the file in which it was changed; None where it was not.
+        source: the team's own document, if it is one.
     """
 
     title: str
@@ -54,8 +69,11 @@ class Preview:
     sentence: str
     rows: int
     not_told: tuple[tuple[str, str], ...]
+    asked: tuple[tuple[str, str], ...] = ()
+    late: tuple[tuple[str, str], ...] = ()
     own: bool = False
     edits: Path | None = None
+    source: str = ""
 
     @property
     def told(self) -> int:
@@ -64,8 +82,12 @@ class Preview:
 
     def __str__(self) -> str:
         """Return it as text."""
-        lines = [self.title, f"{self.told} of {self.rows} rows are told.", ""]
-        lines += [f"Not told: {row} ({reason})" for row, reason in self.not_told]
+        lines = [self.title, self._counted(), ""]
+        lines += [f"Not shown: {row} ({reason})" for row, reason in self.not_told]
+        if self.asked:
+            lines += ["", ASKED, *(f"  {MARK} {row} ({question})" for row, question in self.asked)]
+        if self.late:
+            lines += ["", LATE, *(f"  {row} ({reason})" for row, reason in self.late)]
         for title, text, events in self.pages:
             lines += ["", title, *([text] if text else [])]
             lines += [f"  {line.when:<18} {_plain(line)}" for line in events]
@@ -76,34 +98,56 @@ class Preview:
         lines += [f"\nSaid in other words: {self.sentence}"] if self.sentence else []
         return "\n".join([*lines, "", self._how()]) + "\n"
 
+    def _counted(self) -> str:
+        """Return how many of the rows people will see."""
+        if self.told == self.rows:
+            return f"People will see all {self.rows} rows of the timeline."
+        return f"People will see {self.told} of the {self.rows} rows of the timeline."
+
     def _how(self) -> str:
         if self.edits:
             return f"Changed in {self.edits}: edit it there, save, and look again."
-        return "To change it: workshop.edit_material() writes a file with every line in it; edit it, save, look again."
+        return (
+            "To change it: workshop.edit_material() in the notebook, or in a terminal "
+            f"pmkit workshop preview {self.source or 'our.md'} --edit, writes a file with every line in it. "
+            "Edit it, save it, and look again."
+        )
 
     def _repr_html_(self) -> str:
         """Return it for a notebook."""
-        counted = p[b[f"{self.told} of {self.rows}"], " rows of the timeline are told."]
+        counted = p[b[self._counted()]]
         missing = cards = None
         if self.not_told:
             rows = ul[(li[row, small[f" {reason}"]] for row, reason in self.not_told)]
-            missing = details[summary[f"Not told: {len(self.not_told)}"], rows]
+            missing = details[summary[f"Not shown: {len(self.not_told)}"], rows]
+        asked = [h4[ASKED], ul[(li[b[f"{MARK} "], row, small[f" {why}"]] for row, why in self.asked)]]
+        late = [h4[LATE], ul[(li[row, small[f" {why}"]] for row, why in self.late)]]
         pages = [_page(*page, ask=self.own and at == 0) for at, page in enumerate(self.pages)]
         if self.cards:
             note = p[small[self.order_note]] if self.order_note else None
-            cards = [h4["Put in order (phones have them shuffled)"], note, ol[(li[card] for card in self.cards)]]
+            cards = [h4["Put in order (people get them shuffled)"], note, ol[(li[card] for card in self.cards)]]
         said = [
             p[b["Explained by the why-graph: "], self.problem] if self.problem else None,
             p[b["Said in other words: "], self.sentence] if self.sentence else None,
         ]
         return render(
-            div[h3[f"What people will see: {self.title}"], counted, missing, pages, cards, said, p[self._how()]]
+            div[
+                h3[f"What people will see: {self.title}"],
+                counted,
+                missing,
+                asked if self.asked else None,
+                late if self.late else None,
+                pages,
+                cards,
+                said,
+                p[self._how()],
+            ]
         )
 
 
 def _plain(line: Line) -> str:
     noted = f" ({line.note})" if line.note else ""
-    return f"{line.text}{noted}{' (phones only)' if line.minor else ''}"
+    return f"{line.text}{noted}{' (not on the wall)' if line.minor else ''}"
 
 
 def _page(title: str, text: str, events: Sequence[Line], *, ask: bool) -> Node:
@@ -117,7 +161,7 @@ def _page(title: str, text: str, events: Sequence[Line], *, ask: bool) -> Node:
 
 def _line(line: Line) -> Element:
     more = small[f" ({line.note})"] if line.note else None
-    only = small[" on phones only"] if line.minor else None
+    only = small[" not on the wall"] if line.minor else None
     noted = small[" ", " ".join(line.details)] if line.details else None
     return li[b[line.when], " " if line.when else None, line.text, more, only, noted]
 
@@ -151,9 +195,29 @@ def preview(agenda: Agenda, material: Material, plan: Plan | None = None) -> Pre
         sentence=reword.sentence if reword else "",
         rows=len(material.timeline) + len(material.left_out),
         not_told=(*material.left_out, *_not_told(material, listed)),
+        asked=tuple(_asked(material, pages)),
+        late=tuple(_late(material)),
         own=material.own,
         edits=material.edits,
+        source=str(material.path or ""),
     )
+
+
+def _asked(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]]) -> Iterator[tuple[str, str]]:
+    """Yield the rows that the facilitator should decide about, where a page says what was known at first."""
+    if not pages:
+        return
+    shown = {each.event.id for each in opening(material)}
+    for each in unsure(material):
+        yield each.text, ASK_SHOWN if each.event.id in shown else ASK_HIDDEN
+
+
+def _late(material: Material) -> Iterator[tuple[str, str]]:
+    """Yield the rows that are told later than they happened, each with the row that they are told with."""
+    texts = {event.id: material.text(event) for event in material.timeline}
+    for name, other in material.known_with.items():
+        if name in texts and other in texts:
+            yield texts[name], f"with \u201c{texts[other]}\u201d; if people knew at once, delete its known_with"
 
 
 def _not_told(material: Material, listed: Sequence[Sequence[Line]]) -> Iterator[tuple[str, str]]:

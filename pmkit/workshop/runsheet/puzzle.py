@@ -9,7 +9,7 @@ from typing import Final
 
 from pmkit.records.event import Event, Milestone
 from pmkit.workshop.runsheet.incident import Material
-from pmkit.workshop.runsheet.telling import until_the_end
+from pmkit.workshop.runsheet.telling import opening, until_the_end
 
 FEWEST: Final = 3
 """Events that an order needs."""
@@ -41,7 +41,7 @@ def puzzle(material: Material) -> list[Event]:
     """Return events to be put in order, in the recorded order; empty where fewer than three have one.
 
     Of all runs of events whose order is recorded, it is the tightest one around the start and the detection: there
-    cause and effect are easily swapped.
+    cause and effect are easily swapped. What people read beforehand with its times, in that order, is not asked again.
     """
     events = until_the_end(list(material.timeline))
     if len(material.cards) >= FEWEST:
@@ -50,7 +50,10 @@ def puzzle(material: Material) -> list[Event]:
         return chosen if in_order else []
     texts = [material.text(event).casefold() for event in events]
     distinct = [event for at, event in enumerate(events) if texts[at] not in texts[:at]]
-    fitting = [event for event in distinct if event.earliest or not event.latest]
+    fitting = [event for event in distinct if (event.earliest or not event.latest) and event.id not in material.about]
+    read = {each.event.id for each in opening(material)[:-1]} if material.own or material.first else set()
+    unread = [event for event in fitting if event.id not in read]
+    fitting = unread if len(unread) >= FEWEST else fitting
     hidden = [event for event in fitting if not is_given_away(event, material.text(event))]
     bounded = [event for event in hidden if event.latest]
     for candidates in (bounded, hidden, fitting):

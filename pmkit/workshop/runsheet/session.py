@@ -16,7 +16,8 @@ from pmkit.workshop.runsheet.freeze import freeze_questions
 from pmkit.workshop.runsheet.material import Material, open_material
 from pmkit.workshop.runsheet.pictures import picture
 from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
-from pmkit.workshop.runsheet.telling import PORTIONS, Told, lines, main_of, opening, portions, story, times
+from pmkit.workshop.runsheet.telling import PORTIONS, lines, main_of, opening, portions, story, times
+from pmkit.workshop.runsheet.telling import told as told_of
 
 GROUPS: Final = ("Group A", "Group B")
 
@@ -184,7 +185,7 @@ def _order(material: Material, seed: int) -> dict[str, Any]:
     shuffle = random.Random(seed).shuffle  # noqa: S311  # an order to begin with, no secret
     while shuffled == texts:
         shuffle(shuffled)
-    at = dict(zip(texts, times([Told(None, event, "") for event in chosen], material.zone), strict=True))
+    at = dict(zip(texts, times([told_of(material, event) for event in chosen], material.zone), strict=True))
     return {
         "id": "put-in-order",
         "type": "order",
@@ -231,7 +232,7 @@ def _reword(material: Material, seed: int) -> dict[str, Any]:
     return {
         "id": "reword",
         "type": "reword",
-        "title": "Say it so that they keep talking",
+        "title": "Reword it so that people keep talking",
         "sentence": material.sentence,
         "privacy": "open",
         "phases": ["collect", "reveal", "discuss"],

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Final
 
-from pmkit.records.event import Event, Kind, Milestone
+from pmkit.analysis.language.hindsight import Known
+from pmkit.records.event import Event, Milestone
 from pmkit.room.shared.told import DETAIL_MOST, LINES_MOST
 from pmkit.workshop.runsheet.incident import Material
+from pmkit.workshop.runsheet.knowing import could_know, is_noticed
 
 PORTIONS: Final = 4
 """Pieces in which an incident is told."""
@@ -42,30 +44,45 @@ class Told:
         event: the event.
         text: what is said of it.
         details: what else is recorded.
+        about: whether its time is only about right.
+        late: whether people could know of it only some time after it happened.
     """
 
     known: dt.datetime | None
     event: Event
     text: str
     details: tuple[str, ...] = ()
+    late: bool = False
+    about: bool = False
 
     def earlier(self, zone: dt.tzinfo) -> str:
         """Return when it happened, where it became known only later."""
         event = self.event
         happened = event.earliest or event.latest
-        if not event.known_from or happened is None or self.known is None or happened >= self.known:
+        if not self.late or happened is None or self.known is None or happened >= self.known:
             return ""
         today = self.known.astimezone(zone).date()
         day = today if happened.astimezone(zone).date() == today else None
         when, _ = _when(event.earliest, event.latest, zone, day, True)
+        when = _about(self, when)
         lead = "at " if event.is_exact else "from " if event.earliest and event.latest else ""
         return f"already {lead}{when}"
 
 
 def told(material: Material, event: Event) -> Told:
     """Return an event as it is told."""
-    when = [at for _, at in event.known_from] or [at for at in (event.latest, event.earliest) if at]
-    return Told(min(when, default=None), event, material.text(event), material.details(event))
+    own = [at for at in (event.latest, event.earliest) if at]
+    late = [at for _, at in event.known_from]
+    if not late and (other := material.known_with.get(event.id)):
+        late = [at for each in material.timeline if each.id == other for at in (each.latest, each.earliest) if at][:1]
+    return Told(
+        min(late or own, default=None),
+        event,
+        material.text(event),
+        material.details(event),
+        bool(late),
+        event.id in material.about,
+    )
 
 
 def _when(
@@ -100,19 +117,26 @@ def stamps(events: Sequence[Told], zone: dt.tzinfo, days: bool | None = None) ->
         zone: in which times are shown.
         days: whether the day is said where one begins; by default where there are several.
     """
-    return _stamped([_learned(each) for each in events], zone, days)
+    said = _stamped([_learned(each) for each in events], zone, days)
+    return [_about(each, when) if not each.late else when for each, when in zip(events, said, strict=True)]
 
 
 def times(events: Sequence[Told], zone: dt.tzinfo, days: bool | None = None) -> list[str]:
     """Return when each event happened, as exactly as it is recorded; see :func:`stamps`."""
-    return _stamped([(each.event.earliest, each.event.latest) for each in events], zone, days)
+    said = _stamped([(each.event.earliest, each.event.latest) for each in events], zone, days)
+    return [_about(each, when) for each, when in zip(events, said, strict=True)]
+
+
+def _about(each: Told, when: str) -> str:
+    """Return a time as exactly as it is known."""
+    return f"about {when}" if each.about and when and each.event.is_exact else when
 
 
 _Span = tuple[dt.datetime | None, dt.datetime | None]
 
 
 def _learned(each: Told) -> _Span:
-    return (each.known, each.known) if each.event.known_from else (each.event.earliest, each.event.latest)
+    return (each.known, each.known) if each.late else (each.event.earliest, each.event.latest)
 
 
 def _are_days(spans: Iterable[_Span], zone: dt.tzinfo) -> bool:
@@ -151,25 +175,51 @@ def _as_known(material: Material) -> list[Told]:
 
 
 def opening(material: Material) -> list[Told]:
-    """Return what was known when it began: the events up to the detection, or else those of the first minutes."""
+    """Return what was known when it began: from the detection on, and before it only what people could know by then."""
     known = _as_known(material)
     if material.first or material.edits:
         return [each for each in known if each.event.id in material.first]
-    noticed = next((at for at, each in enumerate(known) if _is_noticed(each.event)), None)
-    if noticed is not None:
-        at = known[noticed].known
-        end = noticed + 1
-        while end < len(known) and end < 2 and at and (next_ := known[end].known) and next_ - at <= _SOON:
-            end += 1
-        most = max(1, -(-len(known) // 2))
-        return known[:end][-most:]
+    at = _detection(known)
+    if at is None:
+        return _first_minutes(known)
+    begin = known[at].known
+    rows = [*(each for each in known[:at] if _known(each) is Known.AT_ONCE), known[at]]
+    for each in known[at + 1 :]:
+        if len(rows) > 1 or not (begin and each.known and each.known - begin <= _SOON):
+            break
+        rows += [each] if _known(each) is not Known.LATER else []
+    return rows[-max(1, -(-len(known) // 2)) :]
+
+
+def unsure(material: Material) -> list[Told]:
+    """Return the events of the beginning of which only somebody who was there can say whether people knew of them.
+
+    These are on the page of what was known at first because nothing says when anybody noticed, or they are not on it
+    although they may have been known. There are none where somebody has decided.
+    """
+    if not material.own or material.first or material.edits:
+        return []
+    known = _as_known(material)
+    at = _detection(known)
+    rows = _first_minutes(known) if at is None else known[:at]
+    return [each for each in rows if _known(each) is not Known.AT_ONCE and each.event.id not in material.known_with]
+
+
+def _detection(known: Sequence[Told]) -> int | None:
+    """Return the place of the event with which people learned of the incident."""
+    return next((at for at, each in enumerate(known) if is_noticed(each.event, each.text)), None)
+
+
+def _known(each: Told) -> Known:
+    return could_know(each.event, each.text)
+
+
+def _first_minutes(known: Sequence[Told]) -> list[Told]:
+    """Return the events of the first minutes, up to a third, without those that were found out later."""
     most = min(4, max(1, -(-len(known) // 3)))
     begin = next((each.known for each in known if each.known), None)
-    return list(takewhile(lambda each: not each.known or not begin or each.known - begin <= _BEGINNING, known[:most]))
-
-
-def _is_noticed(event: Event) -> bool:
-    return Milestone.DETECTED in event.milestones or event.kind is Kind.ALERT
+    rows = takewhile(lambda each: not each.known or not begin or each.known - begin <= _BEGINNING, known[:most])
+    return [each for each in rows if _known(each) is not Known.LATER] or list(known[:1])
 
 
 def until_the_end(events: Sequence[Event]) -> list[Event]:

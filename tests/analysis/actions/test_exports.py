@@ -52,7 +52,7 @@ def test_the_calendar_is_icalendar() -> None:
 
 
 def test_tasks_call_nobody_and_lead_back() -> None:
-    """Ids stay, done items are ticked, and neither @ nor # triggers anything."""
+    """Ids stay, done items are checked, and neither @ nor # triggers anything."""
     text = ActionPlan((item("Ask @team about #12"), item(id="A2", promise="idea", status="Done"))).to_tasks()
     assert "@team" not in text
     assert "#12" not in text

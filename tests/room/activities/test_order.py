@@ -68,9 +68,41 @@ def test_the_wall_suggests_no_order() -> None:
 
 
 def test_orders_from_paper() -> None:
-    """One order a person; one that cannot be is refused."""
+    """One order per person; one that cannot be is refused."""
     result = keyed_in(IT, [[0, 1, 2]] * 8, needed=5)
     assert isinstance(result.counts, OrderCounts)
     assert (result.people, result.counts.all_right) == (8, 8)
     with pytest.raises(RoomError):
         keyed_in(IT, [[0, 1]], needed=3)
+
+
+@pytest.mark.parametrize("people", [0, 2])
+def test_the_recorded_order_is_shown_when_nobody_answered(people: int) -> None:
+    """With no answers, or too few to show, the record is still there; nothing of the answers is."""
+    asked = of_kind(Order, {**ORDER, "correct": [1, 0, 2], "times": ["14:32", "14:26", "15:01"]})
+    result = count(asked, [[2, 1, 0]] * people, people=people, needed=5)
+    assert result.counts is None
+    assert Result.from_dict(json.loads(json.dumps(result.to_dict()))) == result
+    for text in (result_html(result), result_markdown(result)):
+        assert text.index("14:26") < text.index("14:32") < text.index("15:01")
+        assert "group's order" not in text
+    assert "recorded" not in result_markdown(count(of_kind(Order, {**ORDER, "correct": []}), [], people=0, needed=5))
+
+
+def test_the_group_is_named_where_its_order_is_shown() -> None:
+    """A phone shows what all of the people said, and says so; it is not that person's own order."""
+    html = result_html(count(TIMED, [[0, 1, 2]] * 3, people=3, needed=1))
+    assert 'data-label="group:"' in html
+    assert "In the group&#39;s order" in html
+    assert "average of all answers" in html
+    assert "you" not in html.lower()
+
+
+@pytest.mark.parametrize("wrong", [[0, 1], [0, 1, 1], [0, -1, 2], [0, None, 1]])
+def test_a_keyed_line_that_is_wrong_is_named(wrong: list[Any]) -> None:
+    """Whoever types orders in from paper is told which line to correct, in sentences of their own."""
+    with pytest.raises(RoomError) as told:
+        keyed_in(IT, [[0, 1, 2], wrong], needed=1)
+    said = told.value.in_sentences()
+    assert said.startswith("Line 2 does not have each number from 1 to 3 exactly once. Correct that line; 3 1 2")
+    assert "load the page" not in said

@@ -28,6 +28,6 @@ def test_wordings_are_shown_with_what_the_check_asks_about() -> None:
 
 
 def test_wordings_from_paper() -> None:
-    """One wording a line, equal ones once."""
+    """One wording per line, equal ones once."""
     result = keyed_in(IT, ["x", "y", "x"], needed=3)
     assert (result.people, result.labels) == (3, ("x", "y"))

@@ -77,7 +77,7 @@ class Thermometer(Asking):
         return HeatCounts((self.of_what,), sum(rows) / len(rows))
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
-        """Take one number a person."""
+        """Take one number per person."""
         return [row for tally in check_lists(tallies, len(tallies), "a number a line") for row in self.read(tally, [])]
 
     @classmethod
@@ -90,7 +90,7 @@ class Thermometer(Asking):
         return {"input": "choose", "legend": self.of_what, "options": [str(at) for at in range(101)], "most": 1}
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a number a line."""
+        """Return a number per line."""
         return {"input": "lines", "options": [self.of_what], "label": "One number a line", "most": KEYED_MOST}
 
     def sheet(self) -> Node:

@@ -88,7 +88,7 @@ def test_climate_from_the_notebook(session: LiveSession) -> None:
 
 
 def test_ending_needs_a_second_thought(session: LiveSession) -> None:
-    """The button alone ends nothing; with the box ticked it does, and the controls rest."""
+    """The button alone ends nothing; with the box checked it does, and the controls rest."""
     panel = Cockpit(session)
     press(panel, "End the session")
     assert "Check" in shown(panel)

@@ -12,7 +12,8 @@ from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import Cockpit
 from pmkit.room.session import faces
 from pmkit.room.session.plan import make_plan
-from tests.room.plans import CARDS, POLL
+from pmkit.room.session.steps import take_step
+from tests.room.plans import CARDS, POLL, open_one
 
 PLAN = [{**CARDS, "id": "check-in", "title": "<b>One</b> word"}, POLL]
 
@@ -89,3 +90,58 @@ def test_without_phones_nobody_knows_how_many(tmp_path: Path) -> None:
     """On paper, too: the notice asks, because few counts are held back just the same."""
     panel = Cockpit(SessionAlone.open(make_plan(PLAN), tmp_path))
     assert "How many people are here?" in texts(panel.few.box)
+
+
+def test_opening_for_too_few_offers_the_other_forms(
+    tmp_path: Path, phones: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The blue button asks, with a button for each form; one click sets the form and opens it."""
+    led = SessionAlone.open(make_plan(PLAN), tmp_path)
+
+    def lead(led: SessionAlone, do: str, **more: Any) -> dict[str, Any]:
+        take_step(led.session, do, more, present=phones[0])
+        return led.state()
+
+    monkeypatch.setattr(SessionAlone, "lead", lead)
+    panel = Cockpit(led)
+    panel.forward.click()
+    assert led.session.question == ""
+    assert "shows nothing with fewer than 10 answers" in panel.said.value
+    assert [each.description for each in panel.ask.children] == [
+        "Ask it openly",
+        "Do a spoken round",
+        "Go on anyway",
+        "Wait",
+    ]
+    press(panel.ask, "Ask it openly")
+    assert (led.session.question, led.session.forms) == ("check-in/collect", {"check-in": "open"})
+    assert panel.ask.layout.display == "none"
+    led.lead("go", to="poll", sure=True)
+    panel.refresh()
+    assert "nothing is shown with fewer than 5 answers" in texts(panel.few.box), "it stays while it collects"
+
+
+def test_what_was_said_is_over_with_the_question(tmp_path: Path) -> None:
+    """What to say of a form goes with it: over a slide of the appendix, and at the end."""
+    led = SessionAlone.open(make_plan(PLAN), tmp_path)
+    led.lead("form", activity="check-in", way="spoken")
+    panel = Cockpit(led)
+    led.lead("go", to="check-in")
+    panel.refresh()
+    assert "We go around once" in panel.few.say.value
+    led.lead("close")
+    panel.refresh()
+    assert panel.few.say.value == ""
+
+
+def test_another_page_begins_at_its_top(tmp_path: Path) -> None:
+    """A click that leads to another page says so; more time, an edit and a refused step do not."""
+    went: list[int] = []
+    led = SessionAlone.open(make_plan([open_one(POLL), CARDS]), tmp_path)
+    panel = Cockpit(led, went=lambda: went.append(1))
+    panel.lead("forward")
+    panel.lead("extend", seconds=60)
+    panel.lead("go", to="nowhere")
+    led.lead("forward")
+    panel.refresh()
+    assert went == [1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from pmkit.room.host.alone import SessionAlone
-from pmkit.room.host.cockpit import Cockpit
+from pmkit.room.host.cockpit import CALM, Cockpit
 from pmkit.room.session.plan import make_plan
 from tests.room.plans import CARDS, open_one
 
@@ -66,9 +67,15 @@ def test_lines_are_edited_before_all_see_them(panel: Cockpit) -> None:
     press(panel, "Undo")
     press(panel, "Show hidden")
     assert len(lines(panel)) == 3
-    press(panel, "Say \u201cSomebody forgot")
+    assert not [each for each in all_of(panel.lines.box) if str(getattr(each, "description", "")).startswith("Say ")]
     press(panel, "Reveal")
-    assert "Somebody forgot" in panel.result.value
+    assert "Blame" in panel.said.value or "Names a person" in panel.said.value
+    tick(panel, "John forgot <b>it</b>")
+    panel.lines._wording.value = "It was not on the list"
+    press(panel, "Reword")
+    time.sleep(CALM)
+    press(panel, "Reveal")
+    assert "It was not on the list" in panel.result.value
     assert panel.lines._tools.layout.display == "none", "after the reveal it is there for who asks for it"
     panel.lines._all.value = True
     assert panel.lines._tools.layout.display == ""

@@ -78,6 +78,7 @@ def test_only_this_computers_browser_with_the_address_is_answered(tmp_path: Path
         page = reply.read().decode()
     for name in ("room.css", "result.css", "wall.js"):
         assert name in page
+    for name in ("room.css", "result.css", "wall.js", "fit.js"):
         with fetch(f"{address}{name}") as reply:
             assert len(reply.read()) > 100
     port = address.rsplit(":", 1)[1].partition("/")[0]
@@ -115,3 +116,24 @@ def test_the_card_links_to_it(tmp_path: Path) -> None:
     card = alone._repr_html_()
     assert f'href="{alone.wall()}"' in card
     assert "Open the wall page" in card
+
+
+def test_a_long_title_is_not_there_twice(tmp_path: Path) -> None:
+    """Above a page is the part that runs; the session's title, which heads many pages anyway, only where none does."""
+    alone = SessionAlone.open(PLAN, tmp_path)
+    address = alone.wall()
+    assert shown(address).count("T &amp; &lt;b&gt;") == 1
+    alone.lead("forward")
+    assert shown(address).count("T &amp; &lt;b&gt;") == 1
+    alone.lead("clock", title="Concepts", seconds=600)
+    assert "Concepts" in shown(address)
+    assert "T &amp; &lt;b&gt;" not in shown(address)
+
+
+def test_a_slides_table_is_drawn_as_on_the_projector(tmp_path: Path) -> None:
+    """Its text has the class for which the style sheet has rules, so that no word of a column is broken."""
+    table = {**SLIDE, "text": "| A | B |\n| --- | --- |\n| Communication | Handoffs |"}
+    alone = SessionAlone.open(make_plan({"title": "T", "activities": [table]}), tmp_path)
+    alone.wall()
+    alone.lead("forward")
+    assert '<div class="body"><table>' in shown(alone.wall()).replace("\n", "")

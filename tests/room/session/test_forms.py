@@ -235,3 +235,72 @@ def test_every_form_has_its_words() -> None:
     """What it is called, and what to say."""
     assert set(FORM_NOW) == set(FORM_SAY) == {"open", "spoken", "hands"}
     assert isinstance(make_plan([REWORD]), Plan)
+
+
+@pytest.mark.parametrize(("do", "more"), [("forward", {}), ("next", {}), ("go", {"to": "check-in"})])
+def test_opening_for_too_few_asks_first(led: Session, do: str, more: dict[str, Any]) -> None:
+    """Four phones: each way into a question that would show nothing asks, and another form opens it."""
+    led.go("slide")
+    with pytest.raises(RoomError, match="Only 4 phones are here") as error:
+        take_step(led, do, {"at": led.at, **more}, present=4)
+    assert (error.value.code, error.value.where) == ("confirm", "check-in")
+    assert led.question == ""
+    state = faces.host_state(led, 0, 4)
+    assert state["too_few"][0]["id"] == "check-in"
+    led.set_form("check-in", "open")
+    take_step(led, do, {"at": led.at, **more}, present=4)
+    assert led.question == "check-in/collect"
+    assert faces.host_state(led, 0, 4)["few_now"] == ""
+
+
+@pytest.mark.parametrize("present", [0, 5])
+def test_enough_people_are_not_asked_about(led: Session, present: int) -> None:
+    """Five phones open it with one click; with none nobody answers for nothing."""
+    led.go("slide")
+    take_step(led, "forward", {"at": led.at}, present=present)
+    assert led.question == "check-in/collect"
+
+
+def test_the_warning_stays_while_it_collects(led: Session) -> None:
+    """Opened anyway, the host reads on what it will not show, until enough are here or keyed in."""
+    take_step(led, "go", {"at": led.at, "to": "poll", "sure": True}, present=3)
+    assert "nothing is shown with fewer than 5 answers" in faces.host_state(led, 0, 3)["few_now"]
+    assert faces.host_state(led, 0, 5)["few_now"] == ""
+    led.key_in([1, 0, 0], stay=True)
+    assert faces.host_state(led, 0, 3)["few_now"].startswith("Only 4 people are here, counting those on paper")
+    led.key_in([1, 1, 0], stay=True)
+    assert faces.host_state(led, 0, 3)["few_now"] == ""
+
+
+def test_answers_from_paper_count_as_people(led: Session) -> None:
+    """Whoever was on paper in one question is there for the next; hands that were counted are not there twice."""
+    led.go("poll")
+    led.key_in([2, 1, 0], stay=True)
+    take(led, [1], 2)
+    led.forward()
+    take_step(led, "go", {"at": led.at, "to": "climate"}, present=2)
+    assert led.question == "climate/collect"
+    assert led.people(1) == 4
+    assert led.people(None) == 3
+
+
+def test_hands_are_everybody(led: Session) -> None:
+    """Four hands of four phones are four people."""
+    led.set_form("poll", "hands")
+    led.go("poll")
+    led.key_in([4, 0, 0])
+    assert led.people(4) == 4
+    assert led.people(None) == 4
+    # Without phones that is now known, and what was left behind is not offered anymore.
+    state = faces.host_state(led, 0, 0, phones=False)
+    assert [each["id"] for each in state["too_few"]] == ["climate"]
+    assert state["few_said"].startswith("Only 4 people are here")
+
+
+def test_pages_of_the_appendix_are_not_counted(led: Session) -> None:
+    """Phones count what everybody goes through, so that the last page is the last number."""
+    led.go("climate")
+    state = faces.phone_state(led)
+    assert (state["number"], state["pages"]) == (5, 5)
+    led.go("more")
+    assert faces.phone_state(led)["number"] == 0

@@ -186,13 +186,18 @@ def test_what_is_no_edit_is_refused(led: Session, sent: dict[str, Any], code: st
 
 
 def test_lines_stay_while_people_vote_on_them(led: Session) -> None:
-    """During the vote nothing is edited; after it dots of merged lines are added up, and what was voted on stays."""
+    """During the vote nothing is merged; after it dots of merged lines are added up, and what was voted on stays."""
     led.edit_line({"way": "hide", "lines": ["Old checklist"]})
     led.go("cards", "vote")
-    assert faces.host_state(led, 0, 4)["lines"]["open"] is False
-    with pytest.raises(RoomError) as caught:
-        led.edit_line({"way": "hide", "lines": ["No alert"]})
-    assert caught.value.code == "voting"
+    state = faces.host_state(led, 0, 4)["lines"]
+    assert (state["voting"], state["alike"]) == (True, [])
+    for sent in (
+        {"way": "merge", "lines": ["No alert", "There was no alert"], "text": "Silence"},
+        {"way": "reword", "lines": ["No alert"], "text": "There was no alert"},
+    ):
+        with pytest.raises(RoomError) as caught:
+            led.edit_line(sent)
+        assert caught.value.code == "voting"
     led.store.take([led.answer(bytes([at] * 16), led.question, [2, 1]) for at in range(3)])
     led.forward()
     assert shown(led, "cards/vote") == {"No alert": 6, "There was no alert": 3, "": ""}
@@ -215,9 +220,6 @@ def test_dots_of_another_activity_are_put_on_edited_lines(led: Session) -> None:
     led.go("stars")
     assert led.options(led.plan.activities[1], vote=False) == ["Old checklist", "Silence"]
     led.store.take([led.answer(bytes([7] * 16), led.question, [1, 2])])
-    with pytest.raises(RoomError) as caught:
-        led.edit_line({"way": "hide", "lines": ["Silence"], "to": "cards"})
-    assert caught.value.code == "voting"
     led.forward()
     led.edit_line({"way": "reword", "lines": ["Silence"], "text": "Nobody was told", "to": "cards"})
     assert shown(led, "stars/collect") == {
@@ -225,6 +227,32 @@ def test_dots_of_another_activity_are_put_on_edited_lines(led: Session) -> None:
         "Old checklist": 1,
         "": "1 line reworded by the facilitator.",
     }
+
+
+def test_during_the_vote_a_line_is_hidden_or_reworded_and_votes_stay(led: Session) -> None:
+    """Dots are kept by place: phones read the new words, the hidden line takes its dots along, a resumed room too."""
+    led.go("cards", "vote")
+    before = led.options(led.plan.activities[0], vote=True)
+    assert before == ["No alert", "Old checklist", "There was no alert"]
+    led.store.take([led.answer(bytes([at] * 16), led.question, [1, 1, 1]) for at in range(2)])
+    led.edit_line({"way": "reword", "lines": ["No alert"], "text": "No alarm"})
+    led.edit_line({"way": "hide", "lines": ["There was no alert"]})
+    led = Session.resume(led.store.path)
+    assert led.options(led.plan.activities[0], vote=True) == before
+    phone, wall = json.dumps(faces.phone_state(led)["activity"]["form"]), faces.show_state(led, 0, 4)
+    assert "No alarm" in phone
+    assert "There was no alert" not in phone + wall["asked"] + wall["result"]
+    led.store.take([led.answer(bytes([9] * 16), led.question, [3, 0, 0])])
+    led.forward()
+    said = "1 line hidden, 1 reworded by the facilitator."
+    assert shown(led, "cards/vote") == {"No alarm": 5, "Old checklist": 2, "": said}
+    led.back()
+    assert led.question == "cards/vote", "each line is still one, so that people can vote on"
+    led.store.take([led.answer(bytes([8] * 16), led.question, [0, 3, 0])])
+    led.edit_line({"way": "show-again"})
+    led.forward()
+    assert shown(led, "cards/vote")["There was no alert"] == 2
+    led.store.close()
 
 
 def test_all_hidden_leaves_nothing_to_vote_on(led: Session) -> None:
@@ -381,7 +409,7 @@ def test_a_name_goes_to_the_wall_only_after_a_question(tmp_path: Path) -> None:
     write(led, "John forgot to check memory", "No alert", "No owner")
     led.forward()
     assert led.checking
-    with pytest.raises(RoomError, match="names a person") as refused:
+    with pytest.raises(RoomError, match=r"A marked line would go to the wall\. Names a person: John") as refused:
         take_step(led, "forward", {"at": led.at}, present=3)
     assert refused.value.code == "confirm"
     assert led.checking

@@ -7,7 +7,8 @@ from pathlib import Path
 import ipywidgets as widgets
 import pytest
 
-from pmkit.workshop.leading.choices import Choices
+from pmkit.errors import WorkshopError
+from pmkit.workshop.leading.choices import Choices, open_workshop
 from pmkit.workshop.leading.cockpit import WorkshopCockpit
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.leading.boxes import every, labeled, press, text_of
@@ -29,7 +30,7 @@ def test_go_on_or_start_anew(workshop: Workshop) -> None:
     first = workshop.folder
     assert "a new workshop, Payments &lt;b&gt;team" in text_of(choices.box)
     press(choices.box, "Start a new one")
-    assert "This is a new one already" in text_of(choices.box)
+    assert "This one is already new" in text_of(choices.box)
     assert workshop.folder == first
     press(panel.box, "Start: Opening")
     assert "part 1 of 5" in text_of(choices.box), "the choices follow the cockpit"
@@ -61,5 +62,23 @@ def test_looking_back(workshop: Workshop) -> None:
     (other.folder / "improvement-plan.yaml").write_text("{", encoding="utf-8")
     earlier.value = ""
     earlier.value = str(other.folder)
-    assert "What to do" in text_of(choices.box)
+    assert "Compare it with a copy of it" in text_of(choices.box)
     assert workshop.folder != other.folder
+
+
+def test_what_is_wrong_with_the_material_is_in_view(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An error while opening is shown in words, with what to do, and the page is shown from it on."""
+    shown: list[widgets.VBox] = []
+    monkeypatch.setattr("pmkit.views.widgets.arrival.display", shown.append)
+    file = tmp_path / "ours.md"
+    file.write_text("# Postmortem: X\n\n## What Happened\n\nIt broke.\n", encoding="utf-8")
+    with pytest.raises(WorkshopError):
+        open_workshop("seed", file, tmp_path / "workshop")
+    (box,) = shown
+    said = text_of(box)
+    assert "it has no timeline" in said.casefold()
+    assert "one event per line below a heading Timeline" in said.replace("Write", "write")
+    assert "Run All Cells" in said
+    (mark,) = (button for button in every(box, widgets.Button) if "pmkit-here" in button._dom_classes)
+    assert mark.description
+    assert open_workshop("seed", "payments-memory-leak", tmp_path / "other").plan

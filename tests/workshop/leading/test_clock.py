@@ -183,3 +183,21 @@ def test_the_rest_always_fits_or_is_at_its_floor(
 def test_minutes_in_words(minutes: float, words: str) -> None:
     """Whole minutes, halves, or about so many."""
     assert in_words(minutes) == words
+
+
+def test_every_part_that_took_place_is_in_the_times(tmp_path: Path) -> None:
+    """The last part has its own minutes, whether it was left for the closing page or ended early."""
+    hand = Hand()
+    clock = Clock.open(load_agenda("seed"), tmp_path / "clock.json", now=hand)
+    assert clock.taken() == []
+    clock.start()
+    for _ in clock.agenda.parts[1:]:
+        hand.minutes += 10
+        clock.next_part()
+    assert len(clock.taken()) == len(clock.agenda.parts) - 1, "nothing of the last one yet"
+    hand.minutes += 7
+    assert clock.taken()[-1][2] == 7
+    clock.next_part()
+    clock.enter("/")
+    hand.minutes += 30
+    assert [round(minutes) for _, _, minutes in clock.taken()] == [10, 10, 10, 10, 7]

@@ -11,7 +11,7 @@ from pmkit.views.page import markdown_html
 from pmkit.workshop.leading.commitments import CommitmentsForm, commitments_markdown
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
-from tests.workshop.leading.boxes import labeled, text_of
+from tests.workshop.leading.boxes import labeled, press, text_of
 
 
 @pytest.fixture
@@ -43,10 +43,11 @@ def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
     due.value = "2026-12-24"
     labeled(panel.box, widgets.Text, "Done when")[0].value = "it works"
     assert text_of(panel.box).count("What could a stranger check") == 1
+    press(panel.box, "Put it on the wall as it is")
     page = next(each for each in workshop.plan.activities if each.id == workshop.commitments_page())
     state = workshop.session.lead("go", to=page.id)
     assert "<strong>Remind everybody" in state["activity"]["text"]
-    assert "by 2026-12-24" in state["activity"]["text"]
+    assert "by Thursday, December 24, 2026" in state["activity"]["text"]
     again = CommitmentsForm(workshop)
     text = labeled(again.box, widgets.Text, "We will")[0]
     assert text.value == made.text
@@ -135,3 +136,74 @@ def test_done_when_begins_a_line_of_its_own(workshop: Workshop) -> None:
     workshop.planner.add("quick", "Cap memory", owner="Team", due="2026-12-15", done_when="the <b> alert fires")
     shown = markdown_html(commitments_markdown(workshop.planner))
     assert "<br />\nDone when the &lt;b&gt; alert fires." in shown
+
+
+def fill(panel: CommitmentsForm, **values: str) -> None:
+    """Type into the first commitment."""
+    labels = {"text": "We will", "owner": "Owner", "due": "By", "done_when": "Done when"}
+    for name, value in values.items():
+        labeled(panel.box, widgets.Text, labels[name])[0].value = value
+
+
+def wall(workshop: Workshop) -> str:
+    """Return what the wall shows of the commitments."""
+    page = next(each for each in workshop.plan.activities if each.id == workshop.commitments_page())
+    return str(workshop.session.lead("go", to=page.id)["activity"]["text"])
+
+
+@pytest.mark.parametrize("text", ["Be more careful with deploys", "John checks the queue every morning"])
+def test_care_and_names_are_asked_about_before_the_wall(workshop: Workshop, text: str) -> None:
+    """A line that asks people to be careful, or names somebody, waits for the team; it's never refused."""
+    panel = CommitmentsForm(workshop)
+    fill(panel, text=text)
+    assert text not in wall(workshop)
+    assert "Not on the wall yet" in text_of(panel.box)
+    assert workshop.planner.plan.actions()[0].text == text, "it is saved all the same"
+    press(panel.box, "Put it on the wall as it is")
+    assert text in wall(workshop)
+    fill(panel, text=f"{text} and releases")
+    assert text not in wall(workshop), "other words are asked about again"
+    fill(panel, text="The pipeline stops a release that has no load test")
+    assert "load test" in wall(workshop)
+
+
+@pytest.mark.parametrize(
+    ("owner", "asked"),
+    [
+        ("John", "full name"),
+        ("john", "which role is it, or who exactly"),
+        ("Anneke", "which role is it, or who exactly"),
+        ("Payments", ""),
+        ("SRE", ""),
+        ("Payments team", ""),
+        ("On-call lead", ""),
+    ],
+)
+def test_a_first_name_as_owner_is_asked_about(workshop: Workshop, owner: str, asked: str) -> None:
+    """Which role, or which person: a first name alone is kept and asked about; a team is not."""
+    panel = CommitmentsForm(workshop)
+    fill(panel, text="The pipeline stops a release that has no load test", owner=owner)
+    assert owner in wall(workshop)
+    said = text_of(panel.box)
+    assert asked in said
+    if not asked:
+        assert "full name" not in said
+        assert "who exactly" not in said
+
+
+def test_days_are_understood_and_said_in_one_style(workshop: Workshop) -> None:
+    """A typed day is kept as the calendar has it, the wall says it in words, and an assumption is asked about."""
+    panel = CommitmentsForm(workshop)
+    year = workshop.planner.plan.first_day.year + 1
+    fill(panel, text="The pipeline stops a release that has no load test", due=f"12/05/{year}")
+    assert workshop.planner.plan.actions()[0].due == f"{year}-12-05"
+    assert f"December 5, {year}" in wall(workshop)
+    assert f"{year}-12-05" not in wall(workshop)
+    assert "as in the US" in text_of(panel.box)
+    fill(panel, due=f"Dec 5, {year}")
+    assert "as in the US" not in text_of(panel.box)
+    fill(panel, due="next Friday")
+    assert "Is that the day you meant?" in text_of(panel.box)
+    fill(panel, due="soon")
+    assert workshop.planner.plan.actions()[0].due == "soon"
+    assert "not a day of the calendar" in text_of(panel.box)

@@ -26,7 +26,7 @@ def workshop(tmp_path: Path, hand: Hand) -> Workshop:
 
 
 def test_the_report_by_a_button(workshop: Workshop) -> None:
-    """The button writes both files and shows the report; notes go in only when the box is ticked."""
+    """The button writes both files and shows the report; notes go in only when the box is checked."""
     workshop.follow(workshop.session.lead("forward"))
     workshop.notes.write("opening", "A private remark")
     panel = report_panel(workshop)
@@ -61,7 +61,7 @@ def test_the_report_is_a_click_away(workshop: Workshop, monkeypatch: pytest.Monk
 
 
 def test_the_facilitator_sees_which_lines_hold_a_name(workshop: Workshop) -> None:
-    """Lines with a name are listed for the facilitator; once the box is ticked, names stay and nothing is listed."""
+    """Lines with a name are listed for the facilitator; once the box is checked, names stay and nothing is listed."""
     workshop.planner.add("quick", "Ask Priya for an alert")
     panel = report_panel(workshop)
     press(panel, "Make the report")

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from pmkit.html import render
 from pmkit.room.activities.slide import Slide
+from pmkit.room.session.wall import countdown
 from pmkit.workshop.leading.prompter import (
     alarm_html,
     clock_html,
+    file_link,
     minutes_of,
     script_html,
     seen_html,
@@ -90,3 +93,29 @@ def test_before_and_after(workshop: Workshop) -> None:
     late = replace(workshop.clock, began=0.0, entered=0.0)
     workshop.clock = late
     assert "This run began at" in clock_html(workshop, 0)
+
+
+def test_only_one_thing_to_say(tmp_path: Path) -> None:
+    """Where a question is asked in another form, what to say of it replaces the script."""
+    workshop = alone(tmp_path, Hand())
+    place, step = next(
+        (at, step) for at, part in enumerate(workshop.agenda.parts) for step in part.activities if step == "check-in"
+    )
+    said = script_html(workshop, place, step, "collect", instead="Nobody types today.")
+    assert "Nobody types today." in said
+    assert said.count("<h3>") == 1
+    assert script_html(workshop, place, step, "collect") != said
+
+
+def test_what_is_left_is_no_time_of_day() -> None:
+    """A countdown says that it is one, and a last fraction of a second is still a second."""
+    assert [countdown(seconds) for seconds in (897, 59.2, 0)] == ["14:57 left", "1:00 left", "0:00 left"]
+
+
+def test_a_file_can_be_opened_or_saved(tmp_path: Path) -> None:
+    """Where nobody can tell where JupyterLab begins, a link holds the file; without the file there is its path."""
+    path = tmp_path / "report.html"
+    assert "href" not in render(file_link(path))
+    path.write_text("<p>x</p>", encoding="utf-8")
+    assert 'href="data:text/html;base64,' in render(file_link(path))
+    assert 'download="report.html"' in render(file_link(path))

@@ -57,14 +57,14 @@ def test_what_is_changed_is_used(document: Path) -> None:
     material = edited(
         document,
         ("say: 'Customers write to support: \"the basket hangs\"'", "say: Customers tell support that it hangs"),
-        ("row: Review meeting\n  say: Review meeting\n  details:\n  - 'Who: checkout team'\n  told: true",
+        ("row: Review meeting\n  say: 'Checkout team: Review meeting'\n  told: true",
          "row: Review meeting\n  told: false"),
         ("brief: This is how it began", "brief: A quiet morning. This is how it began"),
     )  # fmt: skip
     texts = [material.text(event) for event in material.timeline]
     assert "Customers tell support that it hangs" in texts
     assert not any(row in text for text in texts)
-    assert "Review meeting" not in texts
+    assert "Checkout team: Review meeting" not in texts
     seen = preview(load_agenda("seed"), material)
     assert seen.not_told == (("Review meeting", LEFT_OUT),)
     assert (seen.told, seen.rows) == (9, 10)
@@ -109,8 +109,8 @@ def test_a_broken_file_is_refused_with_its_line(document: Path, old: str, new: s
 def test_cards_that_cannot_be_ordered_are_refused(document: Path) -> None:
     """Two rows of one minute, or only two cards, don't make a puzzle: the message says so."""
     with pytest.raises(WorkshopError, match="compared with the other cards"):
-        edited(document, ("  - 'Who: support'\n  told: true\n  first: true\n",
-                          "  - 'Who: support'\n  told: true\n  first: true\n  card: true\n"))  # fmt: skip
+        edited(document, ("basket hangs\"'\n  told: true\n  first: true\n",
+                          "basket hangs\"'\n  told: true\n  first: true\n  card: true\n"))  # fmt: skip
 
 
 def test_all_left_out_is_refused(document: Path) -> None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
+from pmkit.analysis.language.hindsight import Known
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import WorkshopError
 from pmkit.records.timeline import Timeline
+from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
-from pmkit.workshop.runsheet.material import PORTIONS, brief_markdown, open_material, portions
-from pmkit.workshop.runsheet.plain import plain_text
-from pmkit.workshop.runsheet.preview import preview
+from pmkit.workshop.runsheet.knowing import could_know
+from pmkit.workshop.runsheet.material import PORTIONS, brief_markdown, open_material, portions, write_material
+from pmkit.workshop.runsheet.preview import ASK_SHOWN, preview
+from pmkit.workshop.runsheet.puzzle import puzzle
 from pmkit.workshop.runsheet.session import workshop_session
-from pmkit.workshop.runsheet.telling import opening
+from pmkit.workshop.runsheet.telling import opening, story, times, unsure
 from tests.workshop.runsheet.own import OWN, long_one
 
 SCENARIOS = [folder.name for folder in all_folders()]
@@ -99,15 +103,89 @@ def test_cards_are_plain_text(file: Path) -> None:
 
 @pytest.mark.parametrize("file", OWN, ids=lambda file: file.stem)
 def test_what_was_known_at_first_is_the_beginning(file: Path) -> None:
-    """A team's own brief is made of the first rows of its timeline, never of its summary, and is less than half."""
+    """A team's own brief is made of rows of its timeline that people could know then, and is less than half."""
     material = open_material(file)
     first = opening(material)
     order = [event.id for event in material.timeline]
-    assert [each.event.id for each in first] == order[: len(first)]
     assert 1 <= len(first) <= max(1, len(order) // 2)
+    asked = {each.event.id for each in unsure(material)}
+    for each in first:
+        assert could_know(each.event, each.text) is Known.AT_ONCE or each.event.id in asked
     told = load(file).what_happened
     for sentence in told.replace("**", "").split(". "):
         assert sentence.strip(" .") == "" or sentence.strip(" .") not in brief_markdown(material)
+
+
+LATE = """# Postmortem: Partners could not log in
+
+## Timeline
+
+- 09:00 - {early}
+- 09:05 - Deploy of gateway 7.1
+- 10:40 - Partner reports failed logins
+- 10:44 - PagerDuty alert: login failures
+- 11:00 - {found}
+- 11:30 - New certificate installed
+"""
+
+
+@pytest.mark.parametrize(
+    ("early", "found"),
+    [
+        ("Certificate expires", "Expired certificate is found"),
+        ("Nobody notices that renewal stops", "Turned out that the renewal job had stopped"),
+        ("A bug is introduced in the login check", "The bug is traced to the login check"),
+        ("Login service begins to leak memory", "Heap dump shows the leak [diagnosed]"),
+        ("Sessions are lost [E1: started]", "The lost sessions are found [E9: diagnosed]"),
+    ],
+)
+def test_what_was_found_late_is_told_late(tmp_path: Path, early: str, found: str) -> None:
+    """A row that nobody saw at the time is not on the first page, and comes in with the row that found it."""
+    file = tmp_path / "ours.md"
+    file.write_text(LATE.format(early=early, found=found), encoding="utf-8")
+    material = open_material(file)
+    late, deploy, report, alert, finding, _ = material.timeline
+    assert [each.event.id for each in opening(material)] == [report.id, alert.id]
+    told_of = [each for portion in portions(material) for each in portion]
+    names = [each.event.id for each in told_of]
+    assert names.index(late.id) > names.index(alert.id)
+    assert told_of[names.index(late.id)].earlier(UTC) == "already at 09:00"
+    seen = preview(load_agenda("practice"), material)
+    assert [row for row, _ in seen.late] == [material.text(late)]
+    assert [row for row, _ in seen.asked] == [deploy.headline]
+    for text in (str(seen), seen._repr_html_()):
+        assert "Only somebody who was there knows" in text
+        assert f"? {deploy.headline}" in text or f"<b>? </b>{deploy.headline}" in text
+    edits = write_material(material).path
+    assert edits is not None
+    assert f"known_with: {finding.id}" in edits.read_text(encoding="utf-8")
+    assert [each.event.id for portion in portions(open_material(file)) for each in portion] == names
+    edits.write_text(edits.read_text(encoding="utf-8").replace(f"known_with: {finding.id}", 'known_with: ""'))
+    again = [each.event.id for portion in portions(open_material(file)) for each in portion]
+    assert again[0] == late.id
+    assert not preview(load_agenda("practice"), open_material(file)).asked
+
+
+def test_a_late_row_stays_late_when_its_finding_is_left_out(tmp_path: Path) -> None:
+    """Leaving out the row that found something does not bring that forward."""
+    file = tmp_path / "ours.md"
+    file.write_text(LATE.format(early="Certificate expires", found="Expired certificate is found"), encoding="utf-8")
+    edits = write_material(open_material(file)).path
+    assert edits is not None
+    row = "say: Expired certificate is found\n  told: "
+    edits.write_text(edits.read_text(encoding="utf-8").replace(f"{row}true", f"{row}false"))
+    material = open_material(file)
+    names = [each.text for portion in portions(material) for each in portion]
+    assert names.index("Certificate expires") > names.index("PagerDuty alert: login failures")
+
+
+def test_without_a_report_or_an_alert_the_facilitator_is_asked() -> None:
+    """Where nothing says when people noticed, the first rows are shown and each is asked about."""
+    material = open_material(next(file for file in OWN if file.stem == "few"))
+    first = [each.text for each in opening(material)]
+    assert first == ["Orders fail"]
+    seen = preview(load_agenda("seed"), material)
+    assert seen.asked == (("Orders fail", ASK_SHOWN),)
 
 
 def test_the_cause_is_not_in_the_brief() -> None:
@@ -157,3 +235,57 @@ def test_too_few_rows_to_order_are_replaced(tmp_path: Path) -> None:
 def test_markdown_as_plain_text(markdown: str, words: str) -> None:
     """A card has the words alone; what only looks like Markdown stays."""
     assert plain_text(markdown) == words
+
+
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("Restarted; see [the runbook](https://example.org/runbook)", "Restarted"),
+        ("Restarted (see https://example.org/ticket/7)", "Restarted"),
+        ("Pool is raised https://example.org/pr/12", "Pool is raised"),
+        (
+            "Deploy of [orders 4.2](https://example.org/4711) to all pods",
+            "Deploy of [orders 4.2](https://example.org/4711) to all pods",
+        ),
+        ("Users see errors at checkout", "Users see errors at checkout"),
+    ],
+)
+def test_a_wall_points_nowhere(markdown: str, words: str) -> None:
+    """What only sends a reader elsewhere is left out: nobody can follow a link on a wall."""
+    assert without_pointers(markdown) == words
+
+
+TABLE = """# Postmortem: Logins fail
+
+## Timeline
+
+| Time | Event | Who | What |
+| --- | --- | --- | --- |
+| ~14:15 | Logins begin to fail | | half of them |
+| 14:20 | Alert: login errors | Monitoring | |
+| about 14:30 | Restarted; see https://example.org/t/7 | On-call engineer | no change |
+| 14:40 | Sarah rolls the release back | Sarah Miller | |
+"""
+
+
+def test_a_row_of_a_table_reads_like_a_line(tmp_path: Path) -> None:
+    """A column of actors goes in front, as a role; other columns lose their label; a rough time stays rough."""
+    file = tmp_path / "ours.md"
+    file.write_text(TABLE, encoding="utf-8")
+    material = open_material(file)
+    texts = [material.text(event) for event in material.timeline]
+    assert texts[:3] == ["Logins begin to fail", "Monitoring: Alert: login errors", "On-call engineer: Restarted"]
+    assert texts[3].startswith("Responder")
+    assert [event.details for event in material.timeline] == [("half of them",), (), ("no change",), ()]
+    told_of, _ = story(material)
+    assert times(told_of, UTC) == ["about 14:15", "14:20", "about 14:30", "14:40"]
+    rough = {event.id for event in material.timeline if event.id in material.about}
+    assert not rough & {event.id for event in puzzle(material)}
+
+
+@pytest.mark.parametrize(
+    "text", ["- ; ," * 4000, "see [a](b" * 3000, " " * 20_000], ids=["marks", "open links", "blanks"]
+)
+def test_a_hard_line_is_left_as_it_is(text: str) -> None:
+    """A line too long for a timeline is not searched for links."""
+    assert without_pointers(text) == text

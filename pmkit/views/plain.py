@@ -18,6 +18,14 @@ _TAGS: Final = frozenset(
 _TAG: Final = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)\b[^<>]*>")
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _LEAD: Final = re.compile(r"^(?:#{1,6}\s+|>\s*|[-*+]\s+|\[[ xX]\]\s+)+")
+_LINK: Final = r"(?:\[[^\]\[]{0,200}\]\([^()\s]{1,700}\)|<?https?://[^\s<>)]{1,700}>?)"
+_POINTER: Final = re.compile(
+    r"[\s;,(\u2013\u2014-]{0,5}"
+    r"\b(?:see(?: also)?|cf\.|compare|details|more|link|ticket|screenshot|graph|dashboard|thread)"
+    rf"(?: (?:in|at|here))?:? {_LINK}\)?",
+    re.IGNORECASE,
+)
+_BARE: Final = re.compile(r"(?:^|\s)\(?<?https?://[^\s<>)]{1,700}>?\)?")
 _LONGEST: Final = 4_000
 """Characters of one line that are read as Markdown; anything longer isn't a line of a timeline."""
 
@@ -34,6 +42,19 @@ def plain_text(markdown: str) -> str:
     tokens = inline.children or []
     words = one_line("".join(_words(token) for token in tokens if token.type != "image"))
     return words or one_line(" ".join(token.content for token in tokens))
+
+
+def without_pointers(markdown: str) -> str:
+    """Return a line without what only points elsewhere: on a wall nobody can follow a link.
+
+    Example:
+        >>> without_pointers("Restarted; see [the runbook](https://example.org/runbook)")
+        'Restarted'
+    """
+    if len(markdown) > _LONGEST:
+        return markdown
+    line = _BARE.sub("", _POINTER.sub("", markdown))
+    return line.strip().rstrip(";,-\u2013\u2014( ") if line != markdown else markdown
 
 
 def _words(token: Token) -> str:

@@ -103,7 +103,7 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     parts = loose(text) if tag is None and not context.strict else Loose(text)
     action = _action(parts.text, tag, start + item.line, context)
     status, completed = split_status(done or parts.status)
-    extra = (("Group", group),) if group else ()
+    extra: tuple[tuple[str, str], ...] = (("Group", group),) if group else ()
     if not context.strict:
         below = [each.text for child in item.children if child.task is None for each in walk([child]) if each.text]
         extra += (("Details", "; ".join(map(unescape_markdown_item, below))),) if below and not _is_title(item) else ()

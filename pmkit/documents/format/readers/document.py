@@ -283,8 +283,8 @@ class ForeignReader(DocumentReader):
             bullets.put("Zone", found.zone.name)
         elif zone and not found.zone:
             self.context.finding("zone-unknown", 0, zone=zone)
-        if found.day and not Summary(extra=(("Date", day),)).day:
-            bullets.put("Date", f"{found.day} (the day of posting)" if found.is_posted else str(found.day))
+        if found.day and not found.is_posted and not Summary(extra=(("Date", day),)).day:
+            bullets.put("Date", str(found.day))
 
     def sections(self, parts: Sequence[Part]) -> tuple[dict[str, Any], list[Section]]:
         """Return the values of the sections; the prose of the summary begins the story."""
@@ -294,6 +294,8 @@ class ForeignReader(DocumentReader):
         values["what_happened"] = "\n\n".join(filter(None, (*told, values["what_happened"])))
         if self.front:
             extra.insert(0, Section("Front matter", f"~~~yaml\n{self.front}\n~~~", "summary"))
+        if self.is_posted and not self.moments.is_dated:
+            self.bullets.put("Date", f"{self.moments.near} (the day of posting)")
         if len(values.get("timeline", ())):
             self.settle(values["timeline"], next(part for part in parts if part.key == "timeline"))
         for key in STRUCTURED[1:]:
@@ -335,7 +337,7 @@ class ForeignReader(DocumentReader):
         moments, line = self.moments, part.line - 1
         summary = Summary(extra=tuple(self.bullets.pairs))
         days = [day for event in timeline if (day := local_day(event, moments.info))]
-        if summary.day is None and days:
+        if days and (summary.day is None or (self.is_posted and moments.is_dated)):
             self.bullets.put("Date", str(min(days)))
         zone = moments.zone or moments.carried
         if not summary.zone and zone:
@@ -352,7 +354,7 @@ class ForeignReader(DocumentReader):
         if any(not clock.startswith("T") for clock in clocks):
             if not moments.disordered:
                 self.context.finding("no-day" if self.bullets.value("date") else "no-date", line)
-        elif self.is_posted:
+        elif self.is_posted and not moments.is_dated:
             self.context.finding("day-posted", line, day=moments.near)
         if moments.unzoned:
             self.context.finding("no-zone", line)

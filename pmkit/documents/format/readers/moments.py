@@ -36,6 +36,7 @@ class Moments:
         several: letters with several meanings, as they were read.
         turned: the line (0-based) and the day of the first clock that ran past midnight.
         disordered: the first day whose order nothing decides.
+        is_dated: whether a stamp has named a day.
     """
 
     day: date | None = None
@@ -51,6 +52,7 @@ class Moments:
     nights: int = 0
     unzoned: int = 0
     disordered: str = ""
+    is_dated: bool = False
 
     @property
     def info(self) -> tzinfo:
@@ -79,6 +81,7 @@ class Moments:
         if first.has_day:
             self.last, self.nights = None, 0
             self.day = day or self.day
+            self.is_dated = self.is_dated or day is not None
         if first.clock is None:
             return self._whole_day(written, day, at)
         day = day or (None if first.has_day else self.day)

@@ -132,7 +132,7 @@ def score_actions(score: Score, name: str, expected: dict[str, Any], postmortems
         )
     for number, item in enumerate(items):
         if number not in used and not expected.get("template"):
-            score.tell("actions that are none", False, f"{name}: {item.text}")
+            score.tell("other lines taken for actions", False, f"{name}: {item.text}")
 
 
 def score_file(score: Score, path: Path, expected: dict[str, Any]) -> None:
@@ -179,7 +179,7 @@ def main() -> None:
             continue
         print(f"{group}: {len(names)} files")
         for figure, whole in score.whole.items():
-            share = "" if figure == "actions that are none" else f"{score.count[figure]} of "
+            share = "" if figure == "other lines taken for actions" else f"{score.count[figure]} of "
             print(f"  {figure:<28}{share}{whole}")
         print(f"  {'on 1970':<28}{score.count['on 1970']}")
         if options.failures:

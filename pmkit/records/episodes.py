@@ -139,7 +139,7 @@ class Episode:
 
 def _by_clock(first: Event, second: Event) -> tuple[timedelta | None, timedelta | None]:
     """Return the bounds between two clocks of days that are not known; None where they count from different things."""
-    (axis, early, late), (other, begin, end) = clock_bounds(first), clock_bounds(second)
+    (axis, early, late), (other, begin, end) = clock_bounds(first.clock), clock_bounds(second.clock)
     if not axis or axis != other:
         return None, None
     return (

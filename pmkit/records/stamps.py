@@ -161,16 +161,19 @@ def _clock_of(span: timedelta) -> str:
     return f"day {span.days + 1} {clock}" if span.days else clock
 
 
-def clock_bounds(event: Event) -> tuple[str, timedelta | None, timedelta | None]:
-    """Return what an event's clock counts from, and its bounds; those of one kind can be subtracted.
+def clock_bounds(clock: str) -> tuple[str, timedelta | None, timedelta | None]:
+    """Return what a clock without a day counts from, and its bounds; those of one kind can be subtracted.
+
+    Args:
+        clock: as ``Event.clock`` has it.
 
     Returns:
         ``day``, ``T`` or nothing, then the lower and the upper bound; None where that end is open.
     """
-    if counted := _COUNTED.fullmatch(event.clock):
+    if counted := _COUNTED.fullmatch(clock):
         at = timedelta(minutes=int(counted["minutes"]))
         return "T", at, at
-    match = _CLOCK.fullmatch(event.clock)
+    match = _CLOCK.fullmatch(clock)
     if match is None:
         return "", None, None
     first = _span_of(match["first"], match["day"] or "1")

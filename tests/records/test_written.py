@@ -133,7 +133,7 @@ def test_ranges_keep_their_ends(text: str, end: timedelta) -> None:
     ],
 )
 def test_other_numbers_are_not_times(text: str) -> None:
-    """Counts, versions, fractions and sentences are no stamps."""
+    """Counts, versions, fractions and sentences are not stamps."""
     assert read_written(text) is None
 
 

@@ -94,7 +94,7 @@ def test_zones_in_headings(aside: str, hour: int) -> None:
 
 
 def test_letters_of_one_zone_are_read_and_those_of_several_asked_about() -> None:
-    """PST in the heading of a list or a column is eight hours behind; IST is asked about; other remarks are no zone."""
+    """PST in the heading of a list or a column is eight hours behind; IST is asked about; remarks are left alone."""
     in_column = TABLE.replace("(UTC)", "(PST)")
     for text in (in_column, HEADING_ZONE.replace("(UTC)", "(all times in PST)")):
         reading = read(text)

@@ -104,7 +104,7 @@ def test_stated_and_computed_durations_are_kept_apart() -> None:
 
 
 def test_absurd_values_are_asked_about_and_not_counted() -> None:
-    """A postmortem published before its incident, or an incident of two years, is no value."""
+    """A postmortem published before its incident, or an incident of two years, does not count."""
     early = made(title="A", date="2024-03-05", published="2024-03-01")
     late = made(title="B", date="2024-03-05", published="2054-03-01")
     long = made(title="C", date="2024-03-05", duration="900 days")

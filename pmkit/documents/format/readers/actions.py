@@ -83,7 +83,7 @@ def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tu
         if context.strict:
             yield from ((below, "") for below in walk(item.children))
         else:
-            # What is below an action says more about it, unless it can be ticked off by itself.
+            # What is below an action says more about it, unless it has a box of its own.
             yield from _grouped([below for below in item.children if below.task is not None], group, context)
 
 

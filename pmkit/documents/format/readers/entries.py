@@ -265,7 +265,7 @@ class _Reader:
             self.unread += [self.start + block.line + n for n, text in free if _CLOCKED.search(text)]
 
     def _entries(self, texts: Sequence[tuple[int, str]]) -> tuple[list[_Entry], list[tuple[int, str]]]:
-        """Return the entries of lines, and the lines that are none."""
+        """Return the entries of lines, and the other lines."""
         entries: list[_Entry] = []
         free: list[tuple[int, str]] = []
         for number, text in texts:

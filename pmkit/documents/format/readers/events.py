@@ -98,7 +98,7 @@ class EventMaker:
             headline = with_words(headline, others)
         after = tag.refs if tag else ()
         has_instant = stamp is not None and (stamp.earliest is not None or stamp.latest is not None)
-        if not tag and not context.strict and not has_instant:
+        if not (tag and tag.id) and not context.strict and not has_instant:
             after = (self.events[-1].id,) if self.events else ()
         if stamp is None and not tag and not context.strict:
             context.finding("no-time", line, headline=unescape_markdown(headline)[:60])

@@ -9,10 +9,10 @@ from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
-from pmkit.documents.format.readers.context import Context, Notes, say_unread, walk, with_words, word_of
+from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words, word_of
 from pmkit.documents.format.readers.loose import Loose, fields_only, loose
 from pmkit.documents.format.sections import column_key, split_status, words_of
-from pmkit.markup import unescape_markdown_cell, unescape_markdown_item
+from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_tag
 
 _TITLE: Final = re.compile(r"^(?:\*\*|__)[^*_]{2,60}(?:\*\*|__)\W*$")
@@ -33,8 +33,16 @@ def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, s
     group = ""
     head: Block | None = None
     headed: ActionItem | None = None
-    for block in blocks(body):
-        if block.kind == "table":
+    found = blocks(body)
+    plain = [block for block in found if not fields_only(block.lines)]
+    alone = set() if context.strict or len(plain) < len(found) else titled(found)
+    for place, block in enumerate(found):
+        if place in alone:
+            given = loose(unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text)))
+            action = _action(given.text, None, start + block.line, context)
+            status, completed = split_status(given.status)
+            plan.append(replace(action, status=status, completed=completed, owner=given.owner, due=given.due))
+        elif block.kind == "table":
             plan += _rows(block, start, context)
         elif block.kind == "list" and not is_too_deep(block):
             for item, title in _grouped(items(block, lines), group, context):
@@ -49,8 +57,7 @@ def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, s
             notes.keep(block.text)
         elif not context.strict and block.kind == "paragraph" and head and (only := fields_only(block.lines)):
             # A heading with nothing but owner and date below it is an action.
-            given = [plan.pop()] if headed else []
-            action = given[0] if given else _action(group, None, start + head.line, context)
+            action = plan.pop() if headed else _action(group, None, start + head.line, context)
             status, completed = split_status(only.status or action.status)
             headed = replace(
                 action,
@@ -60,12 +67,10 @@ def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, s
                 due=only.due or action.due,
             )
             plan.append(headed)
-        elif (
-            not context.strict and block.kind == "paragraph" and (found := loose(_on_one_line(block))).owner + found.due
-        ):
-            action = _action(found.text, None, start + block.line, context)
-            status, completed = split_status(found.status)
-            plan.append(replace(action, status=status, completed=completed, owner=found.owner, due=found.due))
+        elif not context.strict and block.kind == "paragraph" and (told := loose(_on_one_line(block))).owner + told.due:
+            action = _action(told.text, None, start + block.line, context)
+            status, completed = split_status(told.status)
+            plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
         else:
             notes.keep(block.text)
             say_unread(context, block, start)

@@ -6,11 +6,12 @@ section's note, and it says in a finding what it assumed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import Block, Item, trim
@@ -90,6 +91,31 @@ def walk(found: Sequence[Item]) -> Iterator[Item]:
     for item in found:
         yield item
         yield from walk(item.children)
+
+
+_BOLD_BEGIN: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,80}(?:\*\*|__)")
+
+
+def titled(found: Sequence[Block]) -> set[int]:
+    """Return the places of blocks that are items of a section without a list: headings, or paragraphs that begin bold.
+
+    Args:
+        found: the blocks of a foreign section; there are none where it holds a list or a table.
+    """
+    if any(block.kind in ("list", "table") for block in found):
+        return set()
+    heads = [
+        place
+        for place, block in enumerate(found[:-1])
+        if block.kind == "heading" and found[place + 1].kind == "paragraph" and len(block.heading.split()) >= _WORDS
+    ]
+    bold = [place for place, block in enumerate(found) if block.kind == "paragraph" and _BOLD_BEGIN.match(block.text)]
+    chosen = heads if len(heads) >= _FEWEST else bold
+    return set(chosen) if len(chosen) >= _FEWEST else set()
+
+
+_WORDS: Final = 3
+_FEWEST: Final = 2
 
 
 def word_of(words: type[Word], text: str) -> Word | None:

@@ -283,6 +283,9 @@ class ForeignReader(DocumentReader):
             bullets.put("Zone", found.zone.name)
         elif zone and not found.zone:
             self.context.finding("zone-unknown", 0, zone=zone)
+        published = bullets.value("published")
+        if published and find_day(published) is None and (known := find_day(published, found.order)):
+            bullets.put("Published", str(known))
         if found.day and not found.is_posted and not Summary(extra=(("Date", day),)).day:
             bullets.put("Date", str(found.day))
 

@@ -9,9 +9,9 @@ from typing import Final
 
 from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
 from pmkit.documents.format.blocks import Item, blocks, is_too_deep, items
-from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words
+from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
 from pmkit.documents.format.sections import is_held, words_of
-from pmkit.markup import unescape_markdown_item
+from pmkit.markup import one_line, unescape_markdown_item
 from pmkit.tags import Tag, split_tag
 
 _BOLD_LEAD: Final = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]+?):?(?:\*\*|__):?\s*(?P<rest>.*)$")
@@ -32,8 +32,13 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
     into, prefix = factors, "F"
     notes, lines = Notes(), body.split("\n")
     heading: Category | None = None
-    for block in blocks(body):
-        if block.kind == "list" and not is_too_deep(block):
+    found = blocks(body)
+    headed = set() if context.strict else titled(found)
+    for place, block in enumerate(found):
+        if place in headed:
+            text = unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text))
+            into.append(_factor(text, None, heading, start + block.line, _Sink(context, into, prefix, notes)))
+        elif block.kind == "list" and not is_too_deep(block):
             _factors(items(block, lines), heading, start, _Sink(context, into, prefix, notes))
         elif block.kind == "heading" and is_held(block.heading):
             into, prefix = held, "D"

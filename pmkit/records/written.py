@@ -16,9 +16,9 @@ from pmkit.records import zones
 from pmkit.records.instants import YEARS
 
 _MONTH_NAMES: Final = (
-    "january jan janvier janv/february feb février fevrier févr/march mar mars/april apr avril avr/may mai/june jun juin/"
-    "july jul juillet juil/august aug août aout/september sep sept septembre/october oct octobre/november nov novembre/"
-    "december dec décembre decembre déc"
+    "january jan janvier janv/february feb février fevrier févr/march mar mars/april apr avril avr/may mai/"
+    "june jun juin/july jul juillet juil/august aug août aout/september sep sept septembre/october oct octobre/"
+    "november nov novembre/december dec décembre decembre déc"
 ).split("/")
 MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
 """Month in words, English and French, to its number."""

@@ -87,11 +87,9 @@ def _tables(lines: list[str], is_code: Sequence[bool]) -> None:
         elif start is None and _OPENS.match(line):
             start = place
         elif start is not None and _CLOSES.search(line):
-            rows = [
-                [_cell(cell) for cell in _ANY_CELL.findall(row)]
-                for row in _ANY_ROW.findall(" ".join(lines[start : place + 1]))
-            ]
-            rows = [row for row in rows if row]
+            found = _ROW_OPENS.split(" ".join(lines[start : place + 1]))[1:]
+            cells = [_CELL_OPENS.split(row)[1:] for row in found]
+            rows = [[_cell(_CELL_CLOSES.split(cell, maxsplit=1)[0]) for cell in row] for row in cells if row]
             written = [f"| {' | '.join(row)} |" for row in rows]
             if written and len(written) + 1 <= place + 1 - start:
                 written.insert(1, f"|{' --- |' * len(rows[0])}")
@@ -107,8 +105,9 @@ def _cell(text: str) -> str:
 _LONGEST: Final = 40
 _OPENS: Final = re.compile(r"^\s*<table\b", re.IGNORECASE)
 _CLOSES: Final = re.compile(r"</table>", re.IGNORECASE)
-_ANY_ROW: Final = re.compile(r"<tr\b[^<>]*>(.*?)</tr>", re.IGNORECASE)
-_ANY_CELL: Final = re.compile(r"<t[hd]\b[^<>]*>(.*?)</t[hd]>", re.IGNORECASE)
+_ROW_OPENS: Final = re.compile(r"<tr\b[^<>]*>", re.IGNORECASE)
+_CELL_OPENS: Final = re.compile(r"<t[hd]\b[^<>]*>", re.IGNORECASE)
+_CELL_CLOSES: Final = re.compile(r"</t[hdr]", re.IGNORECASE)
 _BLOCK: Final = re.compile(r"</?(?:p|div|span|ul|li|time|br)\b[^<>]*>", re.IGNORECASE)
 
 

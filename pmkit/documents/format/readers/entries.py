@@ -26,7 +26,7 @@ from pmkit.records.zones import Zone
 _LABELED: Final = re.compile(
     r"^(?P<label>[^\d|`]{3,60}?)(?:\s*:\s*|\s+(?:at|on|le|à|-|–|—)\s+|\s+(?=\d))(?P<stamp>\S.*)$"
 )
-_TAILED: Final = re.compile(r"^(?P<label>.*\S)\s*\((?P<stamp>[^()]*\d[^()]*)\)\W*$")
+_TAILED: Final = re.compile(r"^(?P<label>.*\S)\s*\((?P<stamp>[^()]{0,40}\d[^()]{0,40})\)\W{0,6}$")
 _CLOCKED: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|h[0-5]\d)(?![\w.])")
 _TELLS: Final = re.compile(r"\b(?:all|times?|timestamps?|clocks?|local|heures?)\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"^(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")

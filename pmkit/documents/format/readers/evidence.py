@@ -27,7 +27,7 @@ _SAID: Final = re.compile(
     re.IGNORECASE,
 )
 _STAMPED: Final = re.compile(rf"\d[:h.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?\s?\(?(?P<zone>{zones.WRITTEN.pattern})")
-_AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s*\([^()]*\d[:h.]\d\d[^()]*\)")
+_AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s{0,3}\([^()]{0,30}\d[:h.]\d\d[^()]{0,30}\)")
 _POSTED: Final = re.compile(
     r"\b(?:publish|publi|post(?:ed|ing)|modifi|updat|creat|edit|scheduled|written|review(?:ed)? on|completed|shared|"
     r"due|meeting|last seen|issued)\w*[^.;\n]{0,60}",
@@ -35,7 +35,7 @@ _POSTED: Final = re.compile(
 )
 _SLASHED: Final = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
 _HALVES: Final = re.compile(r"\d\s?[AaPp]\.?[Mm]\b")
-_START: Final = re.compile(r"^\W*T\s?[=+-]?0\W*\s*[:=–—-]\s*(?P<at>.+)$", re.MULTILINE)
+_START: Final = re.compile(r"^[^\w\n]{0,12}T\s?[=+-]?0[^\w\n]{0,4}[:=–—-]\s*(?P<at>[^\n]{4,60})", re.MULTILINE)
 _WEST: Final = timedelta(hours=-3)
 
 

@@ -18,7 +18,8 @@ _NAMES: Final = (
     r"(?P<letters>M?TT[DARMF])|temps de (?P<french>détection|rétablissement|résolution)"
 )
 _LINE: Final = re.compile(
-    rf"^[\s>|*_+-]*(?:\d+[.)]\s+)?[*_]*(?P<name>{_NAMES})[*_]*(?:\s*\([^()]*\))?[\s*_]*[:|=–—-][\s*_|]*(?P<value>[^|\n]*\d[^|\n]*)",
+    rf"^[ \t>|*_+-]{{0,12}}(?:\d{{1,3}}[.)] {{1,3}})?[*_]{{0,3}}(?P<name>{_NAMES})[*_]{{0,3}}(?: ?\([^()\n]{{0,40}}\))?"
+    r"[ *_]{0,6}[:|=–—-][ *_|]{0,12}(?P<value>[^|\n]{0,60})",
     re.IGNORECASE | re.MULTILINE,
 )
 _VALUE: Final = re.compile(r"\d\s*-?(?:d|h|m|s|min|hr|day|hour|sec|jour|heure)|\d:\d\d", re.IGNORECASE)

@@ -12,6 +12,7 @@ it was, a clock stays a clock: ``day 2`` is the one after it, ``T`` an instant t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
@@ -277,6 +278,30 @@ def local_day(event: Event, zone: tzinfo) -> date | None:
     return event.instant.astimezone(zone).date() if event.instant else None
 
 
+def on_one_day(events: Sequence[Event], zone: tzinfo) -> list[Event]:
+    """Return events whose clocks have no day with instants on one nameless day, for what shows times of day alone.
+
+    Where any event has a day, or the clocks run past midnight, they stay as they are: a day would show.
+
+    Args:
+        events: those of one timeline.
+        zone: that their clocks are in.
+    """
+    bounds = {event.id: clock_bounds(event.clock) for event in events if event.clock}
+    known = [at for axis, *both in bounds.values() for at in both if axis == "day" and at is not None]
+    if not known or any(event.instant for event in events) or max(known) >= timedelta(days=1):
+        return list(events)
+    start = _MIDNIGHT.replace(tzinfo=zone)
+    placed = []
+    for event in events:
+        axis, early, late = bounds.get(event.id, ("", None, None))
+        if axis == "day":
+            first, last = (None if at is None else (start + at).astimezone(UTC) for at in (early, late))
+            event = replace(event, earliest=first, latest=last, after=())
+        placed.append(event)
+    return placed
+
+
 def as_written(event: Event) -> Event:
     """Return the event with only what its line in a document holds.
 
@@ -306,6 +331,7 @@ __all__ = [
     "format_clock",
     "format_stamp",
     "local_day",
+    "on_one_day",
     "read_stamp",
     "spell_clock",
 ]

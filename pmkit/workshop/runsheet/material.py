@@ -18,6 +18,7 @@ from pmkit.files import Written, find_path, laid, read_text
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
+from pmkit.records.stamps import on_one_day
 from pmkit.records.timeline import Timeline
 from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.edits import FOLDER_FILE, edits_text, with_edits
@@ -150,7 +151,7 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
     material = Material(
         title=title,
         brief="",
-        timeline=Timeline(_plain(event) for event in postmortem.timeline),
+        timeline=Timeline(_plain(event) for event in on_one_day(postmortem.timeline.events, postmortem.zone)),
         texts={event.id: text for event in postmortem.timeline if (text := _with_actor(event))},
         about=_about(postmortem, path),
         sentence=sentence,

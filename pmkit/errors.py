@@ -163,3 +163,62 @@ def not_one_of(
     more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
     listed = (", ".join(words[:_SHOWN]) or "none") + more
     return raises(f"{str(word)[:80]!r} is not {what}", code=code, where=where, remedy=f"{meant}Use one of: {listed}")
+
+
+def text_given(value: object, name: str, *, example: str) -> str:
+    """Return a parameter that is a text, as a notebook or papermill hands it in.
+
+    ``papermill -p title 503`` hands in a number; what is said then shows the right form.
+
+    Args:
+        value: what was given; a path is a text, too.
+        name: of the parameter.
+        example: a value that would do.
+
+    Raises:
+        PmkitError: it is not a text (code ``not-text``).
+    """
+    if isinstance(value, str) or hasattr(value, "__fspath__"):
+        return str(value)
+    raise PmkitError(
+        f"{name} is {str(value)[:60]!r}, which is not a text",
+        code="not-text",
+        where=name,
+        remedy=f'write {name} = "{example}" in the notebook, or papermill -r {name} "{example}"',
+    )
+
+
+def number_given(value: object, name: str, *, example: int) -> int:
+    """Return a parameter that is a whole number, also one that papermill hands in as text.
+
+    Raises:
+        PmkitError: it is not a whole number (code ``not-number``).
+    """
+    text = str(value).strip()
+    if not isinstance(value, bool) and text.removeprefix("-").isdecimal():
+        return int(text)
+    raise PmkitError(
+        f"{name} is {text[:60]!r}, which is not a whole number",
+        code="not-number",
+        where=name,
+        remedy=f"write {name} = {example} in the notebook, or papermill -p {name} {example}",
+    )
+
+
+def names_given(value: object, name: str, *, example: Iterable[str]) -> tuple[str, ...]:
+    """Return a parameter that is a list of texts; one text is taken apart at its commas.
+
+    Raises:
+        PmkitError: it is neither (code ``not-list``).
+    """
+    if isinstance(value, str):
+        return tuple(part for each in value.split(",") if (part := each.strip()))
+    if isinstance(value, (list, tuple)) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    shown = list(example)
+    raise PmkitError(
+        f"{name} is {str(value)[:60]!r}, which is not a list of texts",
+        code="not-list",
+        where=name,
+        remedy=f'write {name} = {shown!r} in the notebook, or papermill -p {name} "{", ".join(shown)}"',
+    )

@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from pmkit.errors import FileError
+from pmkit.errors import FileError, text_given
 from pmkit.markup import strip_controls
 
 TEXT_LIMIT: Final = 5_000_000
@@ -58,7 +58,7 @@ def paths_meant(given: str | Path) -> list[Path]:
     a path is taken from the current folder, the work folder, the folder above that, where the kit's copy is, and the
     notebooks in it. ``~`` is one's home.
     """
-    path = Path(given)
+    path = Path(text_given(given, "path", example="my-work/incident.md"))
     with contextlib.suppress(RuntimeError):  # an unknown user's home stays as it was typed
         path = path.expanduser()
     work = Path(os.path.normpath(Path.cwd() / work_folder()))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ class _Checked:
     text: str
     questions: list[Finding]
     wording: list[WordingFinding]
+    about: str = ""
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     unread = 0
     for name in options.file:
         try:
-            found.append(_check(name, options, rules))
+            found += _check(name, options, rules)
         except PmkitError as error:
             print(f"pmkit check: {error}", file=sys.stderr)
             unread += 1
@@ -104,14 +107,14 @@ def _explain(code: str, rules: Lexicon | None) -> int:
     return 0
 
 
-def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> _Checked:
-    """Return one file with its findings.
+def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> list[_Checked]:
+    """Return one file with its findings, once for each incident that it tells of.
 
     Raises:
         PmkitError: it cannot be read.
     """
     from pmkit.analysis.language.wording import WordingFinding
-    from pmkit.documents.format.reading import load_reading, read
+    from pmkit.documents.format.reading import load_readings, read
     from pmkit.documents.review import review_reading, review_wording
     from pmkit.files import find_path, read_standard_input, read_text
 
@@ -119,31 +122,36 @@ def _check(name: str, options: argparse.Namespace, rules: Lexicon | None) -> _Ch
     path = Path(name) if name == "-" else find_path(name, what=what)
     text = read_standard_input() if name == "-" else read_text(path, what=what)
     wording = review_wording(text, rules=rules, minimizing=options.minimizing)
-    questions: list[Finding] = []
-    if not options.wording:
-        reading = read(text) if name == "-" else load_reading(path)
+    shown = "standard input" if name == "-" else str(path)
+    if options.wording:
+        return [_Checked(shown, text, [], wording)]
+    readings = [read(text)] if name == "-" else load_readings(path)
+    checked = []
+    for number, reading in enumerate(readings, start=1):
         # the wording is looked at in the file itself, where each finding has its line
         questions = [finding for finding in review_reading(reading) if not isinstance(finding, WordingFinding)]
-    return _Checked("standard input" if name == "-" else str(path), text, questions, wording)
+        about = f", incident {number} of {len(readings)}: {reading.postmortem.title}" if len(readings) > 1 else ""
+        checked.append(_Checked(shown, text, questions, wording if number == 1 else [], about, reading.places))
+    return checked
 
 
 def _text(found: list[_Checked], *, notes: bool) -> None:
     """Print the findings to read, the same question about several places once."""
-    from pmkit.documents.review import gathered, line_of
+    from pmkit.documents.review import line_of, one_of_each
     from pmkit.markup import clean
 
     for each in found:
-        questions = gathered(each.questions)
+        questions = one_of_each(each.questions)
         shown = [finding for finding in each.wording if notes or finding.level == "warning"]
         said = [
             f"{count} {word}{'s' if count > 1 else ''}"
             for count, word in ((len(questions), "question"), (len(shown), "marked wording"))
             if count
         ]
-        print(clean(f"{each.name}: {', '.join(said) or 'nothing to ask'}"))
+        print(clean(f"{each.name}{each.about}: {', '.join(said) or 'nothing to ask'}"))
         name = each.name  # a path that an editor or a terminal can open
         for finding in questions:
-            print(clean(f"  {name}:{line_of(each.text, finding.where)}: {finding} [{finding.code}]"))
+            print(clean(f"  {name}:{line_of(each.text, finding.where, each.places)}: {finding} [{finding.code}]"))
         for finding in shown:
             print(_marked(name, each.text, finding))
         if left := len(each.wording) - len(shown):
@@ -189,7 +197,7 @@ def _json(found: list[_Checked]) -> None:
         rows += [
             {
                 "file": each.name,
-                "line": line_of(each.text, finding.where),
+                "line": line_of(each.text, finding.where, each.places),
                 "code": finding.code,
                 "where": finding.where,
                 "message": finding.message,
@@ -227,9 +235,8 @@ def _github(found: list[_Checked]) -> None:
 
     for each in found:
         for finding in each.questions:
-            place = (
-                f"file={_property(each.name)},line={line_of(each.text, finding.where)},title={_property(finding.code)}"
-            )
+            line = line_of(each.text, finding.where, each.places)
+            place = f"file={_property(each.name)},line={line},title={_property(finding.code)}"
             print_command(f"::notice {place}::{_data(f'{finding.where}: {finding.message} {finding.question}')}")
         for finding in each.wording:
             line, column = _place(each.text, finding)

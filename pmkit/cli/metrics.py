@@ -16,6 +16,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="METRIC=GOAL",
         help="a target of yours, such as actions_each=3-6",
     )
+    parser.add_argument(
+        "--repeat",
+        action="append",
+        default=[],
+        metavar="TITLE",
+        help="a postmortem that you know to repeat an earlier incident, where it does not name it",
+    )
+    parser.add_argument("--verbose", action="store_true", help="list every file that was left out and every question")
     parser.add_argument("--change", type=float, default=0.2, help="shortening to look for in durations (default: 0.2)")
 
 
@@ -35,9 +43,10 @@ def run(options: argparse.Namespace) -> int:
         if not equals:
             raise PmkitError(f"{goal!r} is not a target", remedy="write --target 'time_to_complete=< 7'")
         targets[name.strip()] = value.strip()
-    metrics = quality_metrics(read_folder(options.folder), targets=targets)
+    collection = read_folder(options.folder, progress=_progress if sys.stderr.isatty() else None)
+    metrics = quality_metrics(collection, targets=targets, repeats=options.repeat)
     if options.format == "text":
-        print(clean(str(metrics)))
+        print(clean(metrics.text(verbose=options.verbose)))
         if len(metrics.durations) >= FEWEST:
             print(
                 "\nCould a change in how long incidents last be seen?\n"
@@ -50,3 +59,12 @@ def run(options: argparse.Namespace) -> int:
     for line in metrics.left_out:
         print(clean(f"left out: {line}"), file=sys.stderr)
     return 0
+
+
+def _progress(number: int, whole: int) -> None:
+    """Show on a terminal how many files are read."""
+    import sys
+
+    bar = "#" * (30 * number // whole)
+    end = "\n" if number == whole else ""
+    print(f"\rReading [{bar:<30}] {number} of {whole}", end=end, file=sys.stderr, flush=True)

@@ -1,5 +1,5 @@
 from .format.postmortem import Postmortem, Summary
-from .format.reading import load, parse
+from .format.reading import load, load_all, parse
 from .format.templates import start_postmortem
 from .format.writing import render, save
 from .metrics.collection import read_folder, references
@@ -13,6 +13,7 @@ __all__ = [
     "Summary",
     "example_log",
     "load",
+    "load_all",
     "parse",
     "quality_metrics",
     "read_folder",

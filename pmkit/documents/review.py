@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Final
@@ -77,9 +77,87 @@ def _prose(postmortem: Postmortem) -> Iterator[Finding]:
 
 
 def review_reading(reading: Reading) -> list[Finding]:
-    """Return all findings about a document, those about how it was read first; what those asked is not asked again."""
+    """Return all findings about a document, those about how it was read first; what those asked is not asked again.
+
+    In a document that pmkit did not write, nothing is taken for missing because it was not read, and each kind of
+    question is asked once.
+    """
     asked = {(finding.code, finding.message) for finding in reading.findings}
-    return [*reading.findings, *(f for f in review(reading.postmortem) if (f.code, f.message) not in asked)]
+    found = [f for f in review(reading.postmortem) if (f.code, f.message) not in asked]
+    if reading.is_strict:
+        return [*reading.findings, *found]
+    silent = set() if reading.has_tags else set(_NEEDS_TAGS)
+    silent |= {code for key in reading.unread for code in _RESTS_ON.get(key, ())}
+    codes = {finding.code for finding in reading.findings}
+    silent |= {other for code, others in _SAID_BY.items() if code in codes for other in others}
+    wording = [f for f in found if isinstance(f, WordingFinding)]
+    others = [f for f in found if not isinstance(f, WordingFinding) and f.code not in silent]
+    missing = [f.where for f in others if f.code == "not-written"]
+    missing = [where for where in missing if where not in reading.places]
+    others = [f for f in others if f.code != "not-written"]
+    if missing:
+        others.insert(0, _no_section(missing, reading.headings))
+    return [*reading.findings, *one_of_each(others), *wording]
+
+
+_NEEDS_TAGS: Final = (
+    "no-evidence",
+    "no-category",
+    "answers-nothing",
+    "unanswered-factor",
+    "only-weak-for",
+    "not-linked",
+)
+"""Findings about what only tags say; where a document has none, they would ask for pmkit's form and not for thought."""
+
+_MARKS: Final = ("no-milestones", "no-impact-start", "no-detection", "no-mitigation", "no-resolution", "long-silence")
+_RESTS_ON: Final = {
+    "timeline": _MARKS,
+    "whys": ("no-whys", "no-problem"),
+    "factors": ("nothing-held", "few-factors", "no-factors", "unanswered-factor", "only-absence"),
+    "actions": ("no-actions", "unanswered-factor"),
+}
+"""Section to the findings that would state something false where lines of it were not read."""
+
+_SAID_BY: Final = {
+    "no-day": ("no-date",),
+    "no-date": ("no-date",),
+    "day-posted": ("no-date",),
+    "day-order": ("no-date",),
+    "no-zone": ("no-zone", "assumed-zone"),
+    "zone-several": ("no-zone", "assumed-zone"),
+    "zone-unknown": ("no-zone", "assumed-zone"),
+}
+"""Finding about how a document was read to those that would ask the same."""
+
+
+def _no_section(missing: list[str], headings: Sequence[str]) -> Finding:
+    """Return the one finding about sections that no heading was read as."""
+    names = ", ".join(f"{heading!r}" for heading in headings[:_SHOWN])
+    more = f" and {len(headings) - _SHOWN} more" if len(headings) > _SHOWN else ""
+    others = f"not taken for any: {names}{more}" if names else "all headings were taken for others"
+    return finding("no-section", "document", sections=", ".join(missing), others=others)
+
+
+_SHOWN: Final = 6
+
+
+def one_of_each(findings: Iterable[Finding]) -> list[Finding]:
+    """Return one finding per kind, the first of each, which says where the others are."""
+    groups: dict[str, list[Finding]] = {}
+    for found in findings:
+        groups.setdefault(found.code, []).append(found)
+    result = []
+    for group in groups.values():
+        first, places = group[0], list(dict.fromkeys(f.where for f in group))
+        more = f" and {len(places) - _PLACES} more" if len(places) > _PLACES else ""
+        alike = len({f.message for f in group})
+        message = first.message if alike == 1 else f"{first.message} ({len(group)} of this kind)"
+        result.append(replace(first, where=", ".join(places[:_PLACES]) + more, message=message))
+    return result
+
+
+_PLACES: Final = 3
 
 
 def _summary(postmortem: Postmortem) -> Iterator[Finding]:
@@ -146,16 +224,19 @@ def gathered(findings: Iterable[Finding]) -> list[Finding]:
     return result
 
 
-def line_of(text: str, where: str) -> int:
+def line_of(text: str, where: str, places: Mapping[str, int] | None = None) -> int:
     """Return the line, counted from 1, that a finding is about; 1 where no line can be told.
 
     Args:
         text: the document.
         where: what the finding says it is about: ``line 7``, an id, a heading.
+        places: what a reading knows of lines that have no id in the text; see ``Reading.places``.
     """
     if match := re.match(r"line (\d+)", where):
         return int(match[1])
     name = re.split(r",| to | and ", where)[0].strip()
+    if places and name in places:
+        return places[name]
     lines = text.splitlines()
     tagged = re.compile(rf"\[{re.escape(name)}(?=[:;\]])")
     for number, line in enumerate(lines, start=1):

@@ -11,6 +11,7 @@ from pmkit.documents.format.blocks import is_blank, without_prompts
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS, SUMMARY_HEADING, SUMMARY_NAMES
 from pmkit.documents.format.writing import section_body
+from pmkit.documents.people import people_of, spans_of
 from pmkit.markup import clean, escape_markdown, inert_markdown, one_line
 
 CHANNEL_LIMIT: Final = 1500
@@ -118,7 +119,8 @@ def to_public(postmortem: Postmortem, *, hide: Iterable[str] = ()) -> Public:
     """Return the version for readers outside: fewer sections, and internal things replaced.
 
     Links, mail addresses, handles, network addresses, internal hosts, tickets, paths and long
-    keys are replaced by what they are. Owners, severity, whys, extra sections and all that is
+    keys are replaced by what they are, and people whom the document names as its lead, authors, attendees or
+    owners by their roles, in all places. Owners, severity, whys, extra sections and all that is
     counted for metrics stay inside. This is a help for the person who redacts, not a promise.
 
     Args:
@@ -156,16 +158,71 @@ def to_public(postmortem: Postmortem, *, hide: Iterable[str] = ()) -> Public:
             parts += _section(bare, key)
     removed += [f"left out: section {section.heading}" for section in postmortem.extra]
     text = "\n\n".join(filter(None, parts)) + "\n"
-    for word in sorted({one_line(word) for word in hide} - {""}, key=len, reverse=True):
-        text, count = re.subn(rf"(?<!\w){re.escape(word)}(?!\w)", "[redacted]", text, flags=re.IGNORECASE)
-        if count:
-            removed.append(f"replaced {count} times: {word}")
+    text, replaced = _redacted(text, postmortem, hide)
+    return Public(inert_markdown(text), (*removed, *replaced))
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A part of a text that is replaced.
+
+    Attributes:
+        begin: where it begins.
+        end: where it ends.
+        label: what stands for it.
+        word: the word that was asked for, empty for other reasons.
+    """
+
+    begin: int
+    end: int
+    label: str
+    word: str = ""
+
+
+def _redacted(text: str, postmortem: Postmortem, hide: Iterable[str]) -> tuple[str, list[str]]:
+    """Return a text with internal things, people and further words replaced, and what was replaced.
+
+    All of them are looked for in the same text, so that a word that is hidden never keeps a pattern from being found.
+    """
+    spans: list[_Span] = []
     for name, pattern in _PRIVATE:
         places = _hosts(text, pattern) if name == "host" else [match.span() for match in pattern.finditer(text)]
-        removed += [f"replaced: {name} {found}" for found in sorted({text[begin:end] for begin, end in places})]
-        bounds = [0, *(bound for place in places for bound in place), len(text)]
-        text = f"[{name}]".join(text[begin:end] for begin, end in zip(bounds[::2], bounds[1::2], strict=True))
-    return Public(inert_markdown(text), tuple(removed))
+        spans += [_Span(begin, end, name) for begin, end in places]
+    spans += [_Span(*found) for found in spans_of(text, people_of(postmortem))]
+    for word in {one_line(word) for word in hide} - {""}:
+        found = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+        spans += [_Span(*match.span(), "redacted", word) for match in found]
+    parts, at = [], 0
+    others: set[str] = set()
+    words: dict[str, int] = {}
+    for span, begin, end in _merged(spans):
+        parts += [text[at:begin], f"[{span.label}]"]
+        at = end
+        if span.word:
+            words[span.word] = words.get(span.word, 0) + 1
+        else:
+            others.add(f"replaced: {span.label} {text[span.begin : span.end]}")
+    counted = [f"replaced {count} times: {word}" for word, count in sorted(words.items())]
+    return "".join([*parts, text[at:]]), [*counted, *sorted(others)]
+
+
+def _merged(spans: Iterable[_Span]) -> Iterator[tuple[_Span, int, int]]:
+    """Yield spans with begin and end, those that overlap as one with what the longest of them says."""
+    group: list[_Span] = []
+    end = 0
+    for span in sorted(spans, key=lambda span: (span.begin, -span.end)):
+        if group and span.begin >= end:
+            yield _longest(group), group[0].begin, end
+            group = []
+        end = max(end, span.end) if group else span.end
+        group.append(span)
+    if group:
+        yield _longest(group), group[0].begin, end
+
+
+def _longest(group: Iterable[_Span]) -> _Span:
+    """Return the longest of some spans, the first of several."""
+    return max(group, key=lambda span: span.end - span.begin)
 
 
 _HOST_LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.")

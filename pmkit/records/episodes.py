@@ -16,6 +16,7 @@ import pandas as pd
 
 from pmkit.records.event import Event, Milestone
 from pmkit.records.instants import spell_duration
+from pmkit.records.stamps import clock_bounds
 
 PHASES: Final = ("detection", "investigation", "resolution", "recovery")
 
@@ -126,16 +127,29 @@ class Episode:
         first, second = self.instants.get(start), self.instants.get(end)
         if first is None or second is None:
             return Span(name, start, end)
-        if first is second and first.is_exact:
+        if first is second and (first.is_exact or first.clock):
             return Span(name, start, end, timedelta(), timedelta())
         shortest = second.earliest - first.latest if second.earliest and first.latest else None
         longest = second.latest - first.earliest if second.latest and first.earliest else None
+        if first.clock and second.clock:
+            shortest, longest = _by_clock(first, second)
         if longest is not None and longest < timedelta():
             # The instants are the wrong way round; a finding says so, no number does.
             return Span(name, start, end)
         if shortest is not None:
             shortest = max(shortest, timedelta())
         return Span(name, start, end, shortest, longest)
+
+
+def _by_clock(first: Event, second: Event) -> tuple[timedelta | None, timedelta | None]:
+    """Return the bounds between two clocks of days that are not known; None where they count from different things."""
+    (axis, early, late), (other, begin, end) = clock_bounds(first.clock), clock_bounds(second.clock)
+    if not axis or axis != other:
+        return None, None
+    return (
+        begin - late if begin is not None and late is not None else None,
+        end - early if end is not None and early is not None else None,
+    )
 
 
 def spans_of(episodes: Sequence[Episode]) -> pd.DataFrame:

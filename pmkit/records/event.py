@@ -130,6 +130,9 @@ class Event:
         zone: name or offset of the zone its time was recorded in.
         zone_source: where that zone comes from.
         raw_time: the time as the record has it, word for word.
+        clock: the time of day where the record does not say of which day: ``14:32``, ``day 2 00:10``,
+            ``14:32 to 14:40``, or ``T+15 min`` where it counts from an instant that is not given. Empty for an
+            event with an instant.
 
     Raises:
         RecordError: the id or headline is missing, an instant is naive, or the event would
@@ -153,6 +156,7 @@ class Event:
     zone: str = "UTC"
     zone_source: ZoneSource = ZoneSource.GIVEN
     raw_time: str = field(default="")
+    clock: str = ""
 
     def __post_init__(self) -> None:
         """Bring text to one line, instants to UTC, and refuse what cannot be an event."""
@@ -179,6 +183,7 @@ class Event:
         put(self, "source", one_line(self.source))
         put(self, "raw_time", one_line(self.raw_time))
         put(self, "zone", one_line(self.zone))
+        put(self, "clock", "" if self.earliest or self.latest else one_line(self.clock))
         put(self, "after", check_ids(tuple(dict.fromkeys(a for a in self.after if a != self.id)), self.id))
         put(self, "milestones", tuple(m for m in Milestone if m in self.milestones))
         known = tuple(
@@ -229,6 +234,7 @@ class Event:
             "zone": self.zone,
             "zone_source": str(self.zone_source),
             "raw_time": self.raw_time,
+            "clock": self.clock,
         }
 
     @classmethod
@@ -266,6 +272,7 @@ class Event:
                 zone=_text(row, "zone") or "UTC",
                 zone_source=_member(ZoneSource, row, "zone_source", ZoneSource.GIVEN, where),
                 raw_time=_text(row, "raw_time"),
+                clock=_text(row, "clock"),
             )
         except RecordError as error:
             if where and not error.where.startswith(where):

@@ -16,6 +16,7 @@ import pandas as pd
 
 from pmkit.errors import RecordError, not_one_of
 from pmkit.records.event import Basis, Kind, Milestone, Precision, ZoneSource
+from pmkit.records.stamps import clock_bounds
 
 SCHEMA: Final[dict[str, str]] = {
     "id": "letter first, a digit somewhere, no blank; unique unless two records disagree",
@@ -36,6 +37,7 @@ SCHEMA: Final[dict[str, str]] = {
     "zone": "name or offset of the zone its time was recorded in",
     "zone_source": "given, file or assumed: where that zone comes from",
     "raw_time": "the time as the record has it, word for word",
+    "clock": "the time of day where the record does not say of which day",
 }
 """Column name to meaning, in order. Text columns never hold missing values."""
 
@@ -50,6 +52,8 @@ _DEFAULTS: Final = {
 _CLOSED: Final = {"kind": Kind, "basis": Basis, "precision": Precision, "zone_source": ZoneSource}
 _HAS_OFFSET: Final = re.compile(r"(?:[Zz]|[+-]\d{2}:?\d{2})$")
 _UNTIMED: Final = np.iinfo(np.int64).max
+_DAYLESS: Final = _UNTIMED - 10**18
+"""The key of midnight on a day that nobody knows: behind every instant, and before what has no time at all."""
 
 
 def build(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -259,6 +263,7 @@ def _keys(table: pd.DataFrame) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, An
     latest = _nanoseconds(table, "latest")
     keys = np.where(earliest != _UNTIMED, earliest, latest)
     depths = np.zeros(size, dtype=np.int64)
+    _place_clocks(table, keys)
     if "after" not in table.columns:
         return keys, depths
     waiting = np.flatnonzero((table["after"] != "").to_numpy())
@@ -301,6 +306,18 @@ def _keys(table: pd.DataFrame) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, An
     for row in refs:
         settle(row)
     return keys, depths
+
+
+def _place_clocks(table: pd.DataFrame, keys: np.ndarray[Any, Any]) -> None:
+    """Give the rows that have a clock and no day their keys: behind every instant, in the order of their clocks."""
+    if "clock" not in table.columns:
+        return
+    clocks = table["clock"].to_numpy(dtype=object)
+    for row in np.flatnonzero((clocks != "") & (keys == _UNTIMED)):
+        _, early, late = clock_bounds(str(clocks[row]))
+        span = early if early is not None else late
+        if span is not None:
+            keys[row] = _DAYLESS + int(span.total_seconds() * 1_000_000_000)
 
 
 def _ranks(table: pd.DataFrame, keys: np.ndarray[Any, Any], rows: np.ndarray[Any, Any]) -> dict[int, int]:

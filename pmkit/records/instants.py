@@ -7,19 +7,17 @@ nanoseconds in silence and refuses ``24:00:00``. This module is the one place th
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pmkit.errors import RecordError
+from pmkit.records.zones import parse_zone
 
 _ISO: Final = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2})[Tt ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:[.,](?P<fraction>\d{1,9}))?"
     r"\s*(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?"
 )
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_OFFSET: Final = re.compile(r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
-_ZONE_WORDS: Final = {"utc": "UTC", "gmt": "UTC", "z": "UTC", "zulu": "UTC", "etc/utc": "UTC"}
 
 YEARS: Final = range(1678, 2262)
 """The years that a timeline can hold: its frame counts nanoseconds. Tools write year 1 or 9999 for "not yet"."""
@@ -103,35 +101,6 @@ def format_instant(instant: datetime | None) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def parse_zone(text: str) -> tzinfo:
-    """Return the zone that an IANA name, ``UTC`` or an offset such as ``+02:00`` names.
-
-    Raises:
-        RecordError: there is no such zone; abbreviations like ``PST`` are refused, because
-            several zones share them.
-    """
-    name = text.strip()
-    known = _ZONE_WORDS.get(name.lower())
-    if known is not None:
-        return UTC
-    offset = _OFFSET.fullmatch(name)
-    if offset is not None:
-        span = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
-        if span < timedelta(hours=24):
-            return timezone(span if offset["sign"] == "+" else -span)
-    try:
-        # A bare "PST" or "CET" is ambiguous or, where tzdata has it, frozen; Region/City is not.
-        if "/" in name:
-            return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        pass
-    raise RecordError(
-        f"{text!r} is not a zone",
-        code="unknown-zone",
-        remedy="write UTC, an offset such as +02:00, or a name such as Europe/Amsterdam",
-    )
-
-
 def is_folded(local: datetime) -> bool:
     """Tell whether a local time happens twice (or never) in its zone."""
     if local.tzinfo is None:
@@ -161,3 +130,15 @@ def spell_duration(span: timedelta) -> str:
     # Two units are what a reader takes in; a zero second unit is left out.
     shown = [f"{value} {unit}" for value, unit in units[:2] if value] or [f"0 {units[0][1]}"]
     return sign + " ".join(shown)
+
+
+__all__ = [
+    "YEARS",
+    "check_year",
+    "day_bounds",
+    "format_instant",
+    "is_folded",
+    "parse_instant",
+    "parse_zone",
+    "spell_duration",
+]

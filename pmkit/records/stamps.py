@@ -2,14 +2,17 @@
 
     14:32          14:32:05          14:32 to 14:40          before 14:32
     after 14:32    2017-02-10        2017-02-01 00:10        02:30 +02:00        untimed
+    day 2 00:10    T+15 min
 
 ``before`` and ``after`` are open ends; a date alone is the whole local day; an explicit offset
-stands where the clock is turned back and a local time happens twice.
+stands where the clock is turned back and a local time happens twice. Where nothing says which day
+it was, a clock stays a clock: ``day 2`` is the one after it, ``T`` an instant that is not given.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
@@ -19,9 +22,13 @@ from pmkit.errors import RecordError
 from pmkit.finding import Finding
 from pmkit.records.event import Event, Precision
 from pmkit.records.instants import YEARS, day_bounds, is_folded, parse_zone
+from pmkit.records.written import find_day
 
 NO_DAY: Final = date(1970, 1, 1)
-"""Stands for the day of a timeline that does not say which day it is."""
+"""Stands for the day of a timeline that does not say which day it is; no instant is ever on it."""
+
+_SOME_DAY: Final = date(2001, 1, 15)
+_MIDNIGHT: Final = datetime(2001, 1, 15)  # of that day; only what is relative to it is kept
 
 _POINT: Final = re.compile(
     r"(?:(?P<date>\d{4}-\d{2}-\d{2})(?:T(?=\d)|\s+(?=\d{1,2}:)|(?![\w:])))?"
@@ -36,23 +43,13 @@ _JOINT: Final = re.compile(r"\s+(?:to|until)\s+|[-–—]|\s*→\s*", re.IGNOREC
 _SEPARATOR: Final = re.compile(r"\s*(?:[-–—|]+|:|→)\s+|\s+|\s*\Z")
 _STRONG_SEPARATOR: Final = re.compile(r"\s*(?:[-–—|]+|:|→)(?:\s+|\Z)")
 _WRAPPED: Final = re.compile(r"(\*\*|__|`|\*|_|\[)([^*_`\]\[]{4,60}?)(\*\*|__|`|\*|_|\])\s*[-–—:|]?\s*")
+_DAYED: Final = re.compile(r"day (?P<number>\d{1,3}),?\s+(?=\d{1,2}:)", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"T(?P<minutes>[+-]\d{1,6}) min(?!\w)")
+_CLOCK: Final = re.compile(
+    r"(?P<bound>before |after )?(?:day (?P<day>\d{1,3}) )?(?P<first>\d{1,2}:[\d:.]+)"
+    r"(?: to (?P<last>\d{1,2}:[\d:.]+))?"
+)
 _UNTIMED: Final = re.compile(r"(?:untimed|time unknown)\s*(?:[-–—:|]\s+|\Z)", re.IGNORECASE)
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"),
-            ("july", "jul"), ("august", "aug"), ("september", "sep", "sept"), ("october", "oct"), ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
-_ISO_DAY: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-_DAY_FIRST: Final = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})\b")
-_SLASHED: Final = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_MONTH_FIRST: Final = re.compile(r"\b([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +64,7 @@ class Stamp:
         rest: the text behind it.
         notes: assumptions that had to be made, each with its question; where it is, the reader knows.
         has_date: whether the stamp names its own day.
+        clock: the time of day where no day is known; both bounds are None then. See ``Event.clock``.
     """
 
     earliest: datetime | None
@@ -76,31 +74,7 @@ class Stamp:
     rest: str
     notes: tuple[Finding, ...] = ()
     has_date: bool = False
-
-
-def find_day(text: str) -> date | None:
-    """Return the first day that the text names as ``2024-01-15`` or with a month's name.
-
-    ``03/04/2026`` is never read: half of the world means March by it. ``06/20/2025`` and
-    ``20/06/2025`` can only be one day.
-    """
-    match = _ISO_DAY.search(text)
-    parts: tuple[int, int, int] | None = None
-    if match:
-        parts = (int(match[1]), int(match[2]), int(match[3]))
-    elif (match := _DAY_FIRST.search(text)) and match[2].lower() in _MONTHS:
-        parts = (int(match[3]), _MONTHS[match[2].lower()], int(match[1]))
-    elif (match := _MONTH_FIRST.search(text)) and match[1].lower() in _MONTHS:
-        parts = (int(match[3]), _MONTHS[match[1].lower()], int(match[2]))
-    elif match := _SLASHED.search(text):
-        first, second = int(match[1]), int(match[2])
-        if (first > 12) != (second > 12):
-            month, day = (second, first) if first > 12 else (first, second)
-            parts = (int(match[3]), month, day)
-    try:
-        return date(*parts) if parts and parts[0] in YEARS else None
-    except ValueError:
-        return None
+    clock: str = ""
 
 
 def read_stamp(text: str, day: date, zone: tzinfo) -> Stamp | None:
@@ -119,10 +93,17 @@ def read_stamp(text: str, day: date, zone: tzinfo) -> Stamp | None:
     if wrapped:
         inner = read_stamp(wrapped[2].strip().rstrip(":"), day, zone)
         return replace(inner, rest=line[wrapped.end() :]) if inner and not inner.rest else None
+    counted = _COUNTED.match(line)
+    if counted:
+        behind = _SEPARATOR.match(line, counted.end())
+        rest = line[behind.end() :] if behind else ""
+        return Stamp(None, None, Precision.MINUTE, counted.group(), rest, clock=counted.group()) if behind else None
     about = _ABOUT.match(line)
     at = about.end() if about else 0
     opened = _OPEN.match(line, at)
     at = opened.end() if opened else at
+    numbered = _DAYED.match(line, at)
+    at = numbered.end() if numbered else at
     first = _POINT.match(line, at)
     if first is None or not (first["clock"] or first["date"]):
         return None
@@ -137,8 +118,9 @@ def read_stamp(text: str, day: date, zone: tzinfo) -> Stamp | None:
     if separator is None:
         return None
     notes: list[Finding] = []
+    no_day = bool(first["clock"]) and not first["date"] and (numbered is not None or day == NO_DAY)
     try:
-        earliest, latest = _interval(first, second, day, zone, notes)
+        earliest, latest = _interval(first, second, _SOME_DAY if no_day else day, zone, notes)
     except (ValueError, OverflowError, RecordError):
         return None
     if latest < earliest or not (earliest.year in YEARS and latest.year in YEARS):
@@ -147,14 +129,67 @@ def read_stamp(text: str, day: date, zone: tzinfo) -> Stamp | None:
         notes.append(finding("vague-time", word=about.group().strip()))
     word = opened[1].lower() if opened else ""
     clock = first["clock"]
+    bound = "before" if word in ("before", "by") else "after" if word else ""
+    shift = timedelta(days=int(numbered["number"]) - 1) if numbered else timedelta()
+    relative = [instant.astimezone(zone).replace(tzinfo=None) - _MIDNIGHT + shift for instant in (earliest, latest)]
     return Stamp(
-        earliest=None if word in ("before", "by") else earliest,
-        latest=None if word in ("after", "since", "from") else latest,
+        earliest=None if no_day or bound == "before" else earliest,
+        latest=None if no_day or bound == "after" else latest,
         precision=Precision.DAY if not clock else Precision.SECOND if clock.count(":") > 1 else Precision.MINUTE,
         raw=line[:end],
         rest=line[separator.end() :],
         notes=tuple(notes),
         has_date=bool(first["date"]),
+        clock=spell_clock(*relative, bound=bound) if no_day else "",
+    )
+
+
+def spell_clock(first: timedelta, last: timedelta, *, bound: str = "") -> str:
+    """Return a time of day on a day that is not known; see ``Event.clock``.
+
+    Args:
+        first: time since midnight of the first day.
+        last: the same of its end; the same as ``first`` where it is one instant.
+        bound: ``before`` or ``after`` where one end is open.
+    """
+    text = " ".join(filter(None, (bound, _clock_of(first))))
+    return text if bound or first == last else f"{text} to {format_clock(_MIDNIGHT + last)}"
+
+
+def _clock_of(span: timedelta) -> str:
+    """Return one time of day with the number of its day, unless that is the first."""
+    clock = format_clock(_MIDNIGHT + span)
+    return f"day {span.days + 1} {clock}" if span.days else clock
+
+
+def clock_bounds(clock: str) -> tuple[str, timedelta | None, timedelta | None]:
+    """Return what a clock without a day counts from, and its bounds; those of one kind can be subtracted.
+
+    Args:
+        clock: as ``Event.clock`` has it.
+
+    Returns:
+        ``day``, ``T`` or nothing, then the lower and the upper bound; None where that end is open.
+    """
+    if counted := _COUNTED.fullmatch(clock):
+        at = timedelta(minutes=int(counted["minutes"]))
+        return "T", at, at
+    match = _CLOCK.fullmatch(clock)
+    if match is None:
+        return "", None, None
+    first = _span_of(match["first"], match["day"] or "1")
+    last = _span_of(match["last"], match["day"] or "1") if match["last"] else first
+    # A range runs past midnight at most once.
+    last = last if last >= first else last + timedelta(days=1)
+    bound = (match["bound"] or "").strip()
+    return "day", None if bound == "before" else first, None if bound == "after" else last
+
+
+def _span_of(clock: str, number: str) -> timedelta:
+    """Return the time since midnight of the first day."""
+    hours, minutes, *seconds = clock.split(":")
+    return timedelta(
+        days=int(number) - 1, hours=int(hours), minutes=int(minutes), seconds=float(seconds[0]) if seconds else 0
     )
 
 
@@ -199,7 +234,7 @@ def _bounds(point: re.Match[str], day: date, zone: tzinfo, notes: list[Finding])
 def format_stamp(event: Event, zone: tzinfo, day: date) -> str:
     """Return an event's stamp as it is written below the heading of a day."""
     if event.earliest is None and event.latest is None:
-        return "untimed"
+        return _dayless(event.clock, day) if event.clock else "untimed"
     if event.earliest and event.latest:
         local_day = event.earliest.astimezone(zone).date()
         if event.earliest != event.latest and (event.earliest, event.latest) == day_bounds(local_day, zone):
@@ -211,6 +246,15 @@ def format_stamp(event: Event, zone: tzinfo, day: date) -> str:
     if event.latest:
         return f"before {_point(event.latest, zone, day)}"
     return f"after {_point(event.earliest, zone, day)}" if event.earliest else "untimed"
+
+
+def _dayless(clock: str, day: date) -> str:
+    """Return a clock without a day, told apart from those of the day that it is below."""
+    match = _CLOCK.fullmatch(clock)
+    if match is None or match["day"] or day == NO_DAY:
+        return clock
+    bound = match["bound"] or ""
+    return f"{bound}day 1 {clock[len(bound) :]}"
 
 
 def _point(instant: datetime, zone: tzinfo, day: date) -> str:
@@ -234,6 +278,30 @@ def local_day(event: Event, zone: tzinfo) -> date | None:
     return event.instant.astimezone(zone).date() if event.instant else None
 
 
+def on_one_day(events: Sequence[Event], zone: tzinfo) -> list[Event]:
+    """Return events whose clocks have no day with instants on one nameless day, for what shows times of day alone.
+
+    Where any event has a day, or the clocks run past midnight, they stay as they are: a day would show.
+
+    Args:
+        events: those of one timeline.
+        zone: that their clocks are in.
+    """
+    bounds = {event.id: clock_bounds(event.clock) for event in events if event.clock}
+    known = [at for axis, *both in bounds.values() for at in both if axis == "day" and at is not None]
+    if not known or any(event.instant for event in events) or max(known) >= timedelta(days=1):
+        return list(events)
+    start = _MIDNIGHT.replace(tzinfo=zone)
+    placed = []
+    for event in events:
+        axis, early, late = bounds.get(event.id, ("", None, None))
+        if axis == "day":
+            first, last = (None if at is None else (start + at).astimezone(UTC) for at in (early, late))
+            event = replace(event, earliest=first, latest=last, after=())
+        placed.append(event)
+    return placed
+
+
 def as_written(event: Event) -> Event:
     """Return the event with only what its line in a document holds.
 
@@ -250,4 +318,20 @@ def as_written(event: Event) -> Event:
         role=event.role,
         details=event.details,
         basis=event.basis,
+        clock=event.clock,
     )
+
+
+__all__ = [
+    "NO_DAY",
+    "Stamp",
+    "as_written",
+    "clock_bounds",
+    "find_day",
+    "format_clock",
+    "format_stamp",
+    "local_day",
+    "on_one_day",
+    "read_stamp",
+    "spell_clock",
+]

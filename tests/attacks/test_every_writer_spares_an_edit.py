@@ -20,6 +20,7 @@ from typing import Any, Final
 import pytest
 
 import pmkit
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan
 from pmkit.analysis.factors.factors import Factor
 from pmkit.cli import main
 from pmkit.cli import new as cli_new
@@ -41,6 +42,7 @@ from pmkit.room.server.client import LiveSession
 from pmkit.room.session.plan import make_plan
 from pmkit.views.hand_out import hand_out
 from pmkit.views.widgets.exports import exports_intake
+from pmkit.views.widgets.shared import Shared
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.page import assessment_page
 from pmkit.workshop.assessment.responses import example_team
@@ -138,6 +140,20 @@ def _loaded(path: Path, title: str) -> Path:
     return save(_LOADED[path].replace(title=title), path)
 
 
+_TWO: Final = "# X\n\n## 2024-05-21: a\n\n### Actions\n\n- b\n\n## 2024-03-02: c\n\n### Actions\n\n- d\n"
+
+
+def _beside(path: Path, title: str) -> Path:
+    """Change a section of a document that cannot be spliced; the copy beside it is written."""
+    own = path.with_name("log.md")
+    own.write_text(_TWO, encoding="utf-8")
+    shared = Shared.of(own)
+    plan = ActionPlan((ActionItem(id="A1", text=title),))
+    saved = shared.change("actions", shared.postmortem.replace(actions=plan))
+    assert own.read_text(encoding="utf-8") == _TWO
+    return saved.path
+
+
 def _judged(path: Path, title: str) -> Path:
     factor = Factor(id="F1", text=title)
     return Judgments().decide(factor, "F2", same=True).save(path.parent)
@@ -159,6 +175,7 @@ def _kept(path: Path, title: str) -> None:
 WRITERS: Final[dict[str, tuple[str, Write]]] = {
     "a made postmortem": ("pm.md", lambda path, title: save(_made(title), path)),
     "a loaded postmortem": ("pm.md", _loaded),
+    "a copy beside a foreign document": ("log.pmkit.md", _beside),
     "raw records": ("pm.evidence.csv", lambda path, title: _evidence(path, title)),
     "what people will see": (
         "material.yaml",

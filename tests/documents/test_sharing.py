@@ -1,16 +1,19 @@
 """What is shared of a postmortem, and what stays inside."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan
 from pmkit.analysis.factors.factors import Category, Factor, FactorAnalysis
 from pmkit.analysis.whys.five_whys import FiveWhys
 from pmkit.documents.format.postmortem import Postmortem, Section, Summary
-from pmkit.documents.format.reading import parse
+from pmkit.documents.format.reading import load, parse
 from pmkit.documents.format.templates import template
 from pmkit.documents.sharing import CHANNEL_LIMIT, to_channel, to_public, to_wiki
 from pmkit.records.event import Event, Kind, Milestone
@@ -240,3 +243,28 @@ def test_owners_and_whys_stay_inside() -> None:
     } <= set(public.removed)
     assert not TAG.search(public.text)
     assert "<!--" not in public.text
+
+
+def test_people_whom_a_document_names_are_replaced_everywhere() -> None:
+    """Lead, attendees, owners and handles vanish from all sections, by their roles where these are known."""
+    postmortem = load(Path(__file__).parent / "cases" / "34-names.md")
+    public = to_public(postmortem)
+    for name in ("Ada", "Example", "Ben", "Sample", "ada-e", "ada.e", "U02BBB", "AE", "BS"):
+        assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", public.text), name
+    assert "[person A] overlooked" in public.text
+    led = to_public(postmortem.replace(improve="- Ada Example asked for help.")).text
+    assert "[incident lead] asked for help" in led
+    for team in ("web team", "Platform", "SRE", "QA"):
+        owned = incident(lessons=f"{team} saw it.", actions=ActionPlan((ActionItem(id="A1", text="x", owner=team),)))
+        assert f"{team} saw it." in to_public(owned).text
+
+
+@examples(60)
+@given(st.lists(st.sampled_from(["corp", "ada.e", "@ada-e", "build-03", "10.2", "https", "wiki.corp.example/x", "e"])))
+def test_hiding_words_never_makes_it_less_redacted(hide: list[str]) -> None:
+    """Whatever is hidden besides, nothing comes back that is replaced without it."""
+    postmortem = load(Path(__file__).parent / "cases" / "34-names.md")
+    text = to_public(postmortem, hide=hide).text
+    plain = Counter(re.findall(r"\w+", to_public(postmortem).text))
+    labels = {"redacted", "handle", "host", "mail", "address", "link", "person", "A"}
+    assert not {word for word in Counter(re.findall(r"\w+", text)) - plain if word not in labels}

@@ -19,7 +19,7 @@ def test_instants_without_offset_or_existence_are_refused(text: str) -> None:
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize("name", ["PST", "CET", "Mars/Olympus", "+99:00", ""])
+@pytest.mark.parametrize("name", ["IST", "CST", "Mars/Olympus", "+99:00", ""])
 def test_zones_that_are_ambiguous_or_unknown_are_refused(name: str) -> None:
     """Several zones share an abbreviation, so it is not guessed."""
     with pytest.raises(RecordError, match="is not a zone"):

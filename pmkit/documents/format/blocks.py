@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from markdown_it import MarkdownIt
@@ -17,7 +17,7 @@ MARKER: Final = "<!-- pmkit postmortem format 1 -->"
 MARKER_LINE: Final = re.compile(r"^\s*<!-- pmkit postmortem format (\d+) -->\s*$")
 _ITEM: Final = re.compile(r"^\s*(?:[-+*]|\d{1,9}[.)])(?:\s+|$)(?:\[(?P<task>[ xX])\]\s+)?")
 _BLANK: Final = re.compile(r"[\s…|*_>-]+")
-_HASHES: Final = re.compile(r"^( {0,3})#{1,2}(?=\s|$)", re.MULTILINE)
+_HASHES: Final = re.compile(r"^( {0,3})#{1,2}(?=\s|$)")
 _CLOSING: Final = re.compile(r"\s+#+\s*$")
 _DEEP: Final = 95
 
@@ -79,6 +79,12 @@ _KINDS: Final = {
 
 def blocks(text: str) -> list[Block]:
     """Return the top-level blocks of a text; together they hold every line that is not blank."""
+    return list(_blocks(text))
+
+
+@lru_cache(maxsize=64)
+def _blocks(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a text; several readers look at the same one."""
     lines = text.split("\n")
     tokens = parser().parse(text)
     found: list[Block] = []
@@ -108,7 +114,7 @@ def blocks(text: str) -> list[Block]:
             end = after
         index = stop
     found += _stray(lines, end, len(lines))
-    return found
+    return tuple(found)
 
 
 def _behind(tokens: Sequence[Token], index: int) -> int:
@@ -295,7 +301,10 @@ def normal_block(text: str, *, behind: str = "") -> str:
     text = "\n".join("<!-- pmkit-postmortem -->" if MARKER_LINE.match(line) else line for line in text.split("\n"))
     if not text or _is_contained(text, behind):
         return text
-    lowered = _HASHES.sub(r"\1###", text)
+    heads = {block.line for block in blocks(text) if block.kind == "heading"}
+    lowered = "\n".join(
+        _HASHES.sub(r"\1###", line) if number in heads else line for number, line in enumerate(text.split("\n"))
+    )
     return lowered if _is_contained(lowered, behind) else fence(text)
 
 

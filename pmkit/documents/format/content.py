@@ -92,7 +92,7 @@ class Content:
         put(self, "opening", blocks.normal_block(self.opening))
         if self.records is None and len(self.timeline):
             put(self, "records", self.timeline)
-        put(self, "timeline", Timeline(_one_id_each(self.timeline)))
+        put(self, "timeline", _as_written(self.timeline))
         put(self, "whys", normal_whys(self.whys))
         # In a tag "…" is a blank to fill in, so a layer of that alone is not named.
         lists = (self.factors.factors, self.factors.held)
@@ -173,6 +173,14 @@ class Content:
     def replace(self, **changes: object) -> Self:
         """Return the same with some attributes changed."""
         return replace(self, **changes)  # type: ignore[arg-type]  # dataclasses checks the names
+
+
+def _as_written(timeline: Timeline) -> Timeline:
+    """Return the timeline as its lines say it; one that is so already is not built again, which takes long."""
+    if not getattr(timeline, "_is_written", False):
+        timeline = Timeline(_one_id_each(timeline))
+        object.__setattr__(timeline, "_is_written", True)
+    return timeline
 
 
 def _one_id_each(timeline: Timeline) -> Iterator[Event]:

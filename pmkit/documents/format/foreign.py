@@ -7,15 +7,11 @@ Read, never written. Each function recognizes one form and returns its lines; th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
 from typing import Final
 
 from pmkit.documents.format.blocks import Block, Item
-from pmkit.documents.format.sections import words_of
-from pmkit.markup import one_line, unescape_markdown_cell
-from pmkit.records.stamps import read_stamp
 from pmkit.tags import split_tag
 
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(?P<body>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -31,9 +27,6 @@ _ENTITY: Final = {
 }  # fmt: skip
 _ENTITIES: Final = re.compile("|".join(map(re.escape, _ENTITY)))
 _MERMAID_STAMP: Final = re.compile(r"^(?P<stamp>(?:\d{4}-\d{2}-\d{2}\s+)?\d{1,2}:\d{2}(?::\d{2})?)\s*:\s*(?P<text>.*)$")
-_BOLD_STAMP: Final = re.compile(r"^\*\*(?P<stamp>[^*]*\d{1,2}[:.]\d\d[^*]*)\*\*:?\s*[-–—:]\s*(?P<text>\S.*)$")
-_TIME_COLUMNS: Final = {"time", "timestamp", "when", "date", "date time", "datetime", "time utc", "utc"}
-_TEXT_COLUMNS: Final = {"event", "what happened", "description", "what", "action", "details", "entry", "update"}
 
 
 def front_matter(text: str) -> tuple[str, str]:
@@ -55,74 +48,36 @@ def is_all_pairs(lines: Sequence[str]) -> bool:
     return bool(lines) and len(pairs(lines)) == len(lines)
 
 
-def timeline_rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, list[str]]]:
-    """Yield a line and its details for each row of a table of events; no cell is dropped."""
-    header, *body = rows
-    names = [words_of(unescape_markdown_cell(name)) for name in header]
-    time = next((n for n, name in enumerate(names) if name in _TIME_COLUMNS), 0)
-    text = next((n for n, name in enumerate(names) if name in _TEXT_COLUMNS and n != time), None)
-    if text is None:
-        text = next((n for n in range(len(names)) if n != time), time)
-    for row in body:
-        cells = dict(enumerate(row))
-        stamp, what = cells.pop(time, ""), cells.pop(text, "")
-        others = [
-            f"{one_line(header[n])}: {cell}" if n < len(header) and header[n] else cell
-            for n, cell in cells.items()
-            if cell
-        ]
-        line = f"{stamp} - {what}" if stamp and what else stamp or what
-        if not line and others:
-            line = others.pop(0)
-        if line:
-            yield unescape_markdown_cell(line), others
+def is_fence_mark(line: str) -> bool:
+    """Tell whether a line opens or closes a fence."""
+    return re.match(r"^\s*(?:`{3,}|~{3,})", line) is not None
 
 
-def stamped_lines(block: Block, day: date, zone: tzinfo) -> tuple[list[tuple[int, str, list[str]]], list[str]]:
-    """Return events of a paragraph or fence with one stamp per line, and the other lines.
-
-    An event is a line number, a text and details. There are none when the block does not begin
-    with a stamp, so that prose stays prose.
-    """
-    if block.kind == "fence":
-        return _fenced(block, day, zone)
-    if block.kind != "paragraph":
-        return [], []
-    if len(block.lines) == 1 and (match := _BOLD_STAMP.match(block.lines[0].strip())):
-        return [(0, f"{match['stamp']} - {match['text']}", [])], []
-    return _lines(list(enumerate(block.lines)), day, zone), []
+def mermaid_rows(block: Block) -> list[tuple[int, str, list[str]]]:
+    """Return line number, text and details of each event of a Mermaid ``timeline`` in a fence."""
+    return _mermaid(block)[0]
 
 
-def _lines(numbered: Sequence[tuple[int, str]], day: date, zone: tzinfo) -> list[tuple[int, str, list[str]]]:
-    """Return events of lines that begin with stamps; the others are details."""
-    found: list[tuple[int, str, list[str]]] = []
-    for number, line in numbered:
-        # A marker has a blank behind it; the stars of a bold time do not.
-        text = re.sub(r"^(?:[-*+]\s+)+", "", line.strip())
-        stamp = read_stamp(text, day, zone)
-        if stamp is not None and (stamp.rest or not found):
-            found.append((number, text, []))
-        elif found and text:
-            found[-1][2].append(text)
-        elif text:
-            return []
-    return found
+def mermaid_rest(block: Block) -> list[str]:
+    """Return the lines of a Mermaid ``timeline`` that are not events: its title and sections."""
+    return _mermaid(block)[1]
 
 
-def _fenced(block: Block, day: date, zone: tzinfo) -> tuple[list[tuple[int, str, list[str]]], list[str]]:
-    """Return the events of a fence, and what is none: the article's Mermaid ``timeline``, or stamped lines."""
-    numbered = [(n, line) for n, line in enumerate(block.lines) if not re.match(r"^\s*(?:`{3,}|~{3,})", line)]
-    if not any(line.strip() == "timeline" for _, line in numbered):
-        return _lines(numbered, day, zone), []
+def _mermaid(block: Block) -> tuple[list[tuple[int, str, list[str]]], list[str]]:
+    """Return the events of a Mermaid ``timeline`` and its other lines."""
     found: list[tuple[int, str, list[str]]] = []
     left: list[str] = []
-    for number, line in numbered:
+    for number, line in enumerate(block.lines):
         text = line.strip()
+        if is_fence_mark(line):
+            continue
         match = _MERMAID_STAMP.match(text)
-        if match is None and " : " in text and (field := text.split(" : ", 1)) and "#colon;" in field[0]:
-            stamp, rest = _plain(field[0]), field[1]
-        elif match is not None:
+        if match is not None:
             stamp, rest = match["stamp"], match["text"]
+        elif " : " in text and not text.startswith((":", "title ", "section ")):
+            # What pmkit writes: a day alone, "untimed", or a clock whose colon is an entity.
+            field, rest = text.split(" : ", 1)
+            stamp = _plain(field)
         else:
             if found and text.startswith(":"):
                 found[-1][2].extend(map(_plain, _fields(text[1:])))
@@ -181,7 +136,7 @@ def _content(block: Block) -> list[tuple[int, str]]:
     return [
         (n, line.strip())
         for n, line in enumerate(block.lines)
-        if line.strip() and not (block.kind == "fence" and re.match(r"^\s*(?:`{3,}|~{3,})", line))
+        if line.strip() and not (block.kind == "fence" and is_fence_mark(line))
     ]
 
 

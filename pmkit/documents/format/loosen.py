@@ -1,18 +1,21 @@
 """Foreign text as Markdown that the readers know, line for line: no line is added or taken away.
 
 Wikis, chat canvases and export filters write headings as bold lines, bullets as ``•``, boxes as
-emoji and tables as HTML. Each of these becomes its Markdown form; every word stays.
+emoji and tables as HTML. Each of these becomes its Markdown form; every word stays. Code is not touched, neither
+in fences nor within a line.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pmkit.documents.format.sections import section_key
 
 _BOLD_LINE: Final = re.compile(
-    r"^\s*(?:\*\*|__|\*)(?P<name>[^*_]{3,60}?)\s*:?(?:\*\*|__|\*)\s*:?\s*(?:\[\^\w+\]|:\w+:|[^\w\s|]{1,3})?\s*$"
+    r"^\s*(?:\*\*|__|\*)(?P<name>[^*_]{3,60}?)\s*:?(?:\*\*|__|\*)\s*:?\s*(?P<aside>\([^()]*\))?"
+    r"(?:\[\^\w+\]|:\w+:|[^\w\s|]{1,3})?\s*$"
 )
 _BULLET: Final = re.compile(r"^(\s*)[•◦‣▪●]\s+")
 _BOXES: Final = {
@@ -27,6 +30,8 @@ _STRONG: Final = re.compile(r"(?<!\\)</?(?:b|strong)>", re.IGNORECASE)
 _EMPHASIS: Final = re.compile(r"(?<!\\)</?(?:i|em)>", re.IGNORECASE)
 _ROW: Final = re.compile(r"^\s*<tr>\s*(?P<cells>(?:<t[hd]>.*?</t[hd]>\s*)+)</tr>\s*$", re.IGNORECASE)
 _CELL: Final = re.compile(r"<t[hd]>(.*?)</t[hd]>", re.IGNORECASE)
+_FENCE: Final = re.compile(r"^\s{0,3}(?:[-*+>]\s+)*(?P<mark>`{3,}|~{3,})")
+_CODE: Final = re.compile(r"(`+)(?:(?!`).|(?!\1(?!`))`)*?\1(?!`)")
 _TABLE: Final = re.compile(r"^\s*</?(?:table|thead|tbody)[^>]*>\s*$", re.IGNORECASE)
 
 
@@ -35,20 +40,91 @@ def as_markdown(text: str) -> str:
 
     Example:
         >>> print(as_markdown("*To do*\n• add a limit"))
-        ### To do
+        ###### To do
         - add a limit
     """
     lines = text.split("\n")
+    is_code = code_lines(lines)
+    _tables(lines, is_code)
     for place, line in enumerate(lines):
+        if is_code[place]:
+            continue
+        if _is_label(lines, place):
+            lines[place] = f"###### {line.strip().rstrip(':').strip()}"
         row = _ROW.match(line)
         if row:
             _table_row(lines, place, row["cells"])
         elif "<" in line:
             lines[place] = _plain_html(line)
-    lines = ["" if _TABLE.match(line) else line for line in lines]
+    lines = ["" if not is_code[place] and _TABLE.match(line) else line for place, line in enumerate(lines)]
     # Where a document has no headings of its own, every bold line is one.
-    bare = not any(re.match(r"#{2,6}\s|[-=]{3,}\s*$", line) for line in lines)
-    return "\n".join(_line(line, every=bare) for line in lines)
+    bare = not any(re.match(r"#{2,6}\s|[-=]{3,}\s*$", line) for place, line in enumerate(lines) if not is_code[place])
+    return "\n".join(line if is_code[place] else _line(line, every=bare) for place, line in enumerate(lines))
+
+
+_SECTIONS: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons"))
+
+
+def _is_label(lines: Sequence[str], place: int) -> bool:
+    """Tell whether a line is a section's name and a colon, with nothing right above it."""
+    name = lines[place].strip()
+    above = lines[place - 1].strip() if place else ""
+    return (
+        name.endswith(":")
+        and len(name) <= _LONGEST
+        and name[:1].isalpha()
+        and not above
+        and section_key(name) in _SECTIONS
+    )
+
+
+def _tables(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write HTML tables whose cells have lines of their own as Markdown, their rows from the table's first line on."""
+    start = None
+    for place, line in enumerate(lines):
+        if is_code[place]:
+            start = None
+        elif start is None and _OPENS.match(line):
+            start = place
+        elif start is not None and _CLOSES.search(line):
+            found = _ROW_OPENS.split(" ".join(lines[start : place + 1]))[1:]
+            cells = [_CELL_OPENS.split(row)[1:] for row in found]
+            rows = [[_cell(_CELL_CLOSES.split(cell, maxsplit=1)[0]) for cell in row] for row in cells if row]
+            written = [f"| {' | '.join(row)} |" for row in rows]
+            if written and len(written) + 1 <= place + 1 - start:
+                written.insert(1, f"|{' --- |' * len(rows[0])}")
+                lines[start : place + 1] = [*written, *[""] * (place + 1 - start - len(written))]
+            start = None
+
+
+def _cell(text: str) -> str:
+    """Return the text of a cell of an HTML table on one line."""
+    return " ".join(_BLOCK.sub(" ", text).replace("|", "\\|").split())
+
+
+_LONGEST: Final = 40
+_OPENS: Final = re.compile(r"^\s*<table\b", re.IGNORECASE)
+_CLOSES: Final = re.compile(r"</table>", re.IGNORECASE)
+_ROW_OPENS: Final = re.compile(r"<tr\b[^<>]*>", re.IGNORECASE)
+_CELL_OPENS: Final = re.compile(r"<t[hd]\b[^<>]*>", re.IGNORECASE)
+_CELL_CLOSES: Final = re.compile(r"</t[hdr]", re.IGNORECASE)
+_BLOCK: Final = re.compile(r"</?(?:p|div|span|ul|li|time|br)\b[^<>]*>", re.IGNORECASE)
+
+
+def code_lines(lines: Sequence[str]) -> list[bool]:
+    """Return for each line whether it is in a fence, the marks of the fence included."""
+    inside = ""
+    found = []
+    for line in lines:
+        match = _FENCE.match(line)
+        if inside:
+            found.append(True)
+            if match and match["mark"].startswith(inside) and not line.strip().strip("`~"):
+                inside = ""
+        else:
+            inside = match["mark"] if match and not ("`" in match["mark"] and "`" in line[match.end() :]) else ""
+            found.append(bool(inside))
+    return found
 
 
 def _table_row(lines: list[str], place: int, cells: str) -> None:
@@ -63,8 +139,16 @@ def _table_row(lines: list[str], place: int, cells: str) -> None:
 
 def _plain_html(line: str) -> str:
     """Return a line with its HTML for bold, italics and breaks as Markdown."""
-    line = _INNER_BREAK.sub(" ", _BREAK.sub("  ", line))
-    return _EMPHASIS.sub("*", _STRONG.sub("**", line))
+    parts, at = [], 0
+    for code in _CODE.finditer(line):
+        parts += [_plain_part(line[at : code.start()]), code.group()]
+        at = code.end()
+    return "".join([*parts, _plain_part(_BREAK.sub("  ", line[at:]))])
+
+
+def _plain_part(text: str) -> str:
+    """Return a part of a line that is not code with its HTML as Markdown."""
+    return _EMPHASIS.sub("*", _STRONG.sub("**", _INNER_BREAK.sub(" ", text)))
 
 
 def _line(line: str, *, every: bool) -> str:
@@ -81,5 +165,6 @@ def _line(line: str, *, every: bool) -> str:
         return f"{match[1]}- {line[match.end() :]}"
     match = _BOLD_LINE.match(line)
     if match and (every or section_key(match["name"], loose=True)):
-        return f"### {match['name']}"
+        # As deep as can be: what a heading with hashes opens is not closed by a bold line in it.
+        return f"###### {match['name']} {match['aside'] or ''}".rstrip()
     return line

@@ -1,14 +1,15 @@
 """The document's words: its headings, summary bullets and columns, and what else they go by.
 
-They are data: ``sections.toml``, ``bullets.toml`` and ``columns.toml`` beside this module. A heading that people
-write in other words is one more word in one row.
+They are data: ``sections.toml``, ``bullets.toml`` and ``columns.toml`` beside this module say what pmkit writes, and
+``headings/<language>.toml`` what else people call it. A heading that people write in other words is one more word in
+one row; another language is one more file.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Final
@@ -39,7 +40,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class SectionWords:
-    """One row of ``sections.toml``.
+    """One row of ``sections.toml``, with the names that the languages' files give it.
 
     Attributes:
         heading: how the section's heading is written.
@@ -47,7 +48,7 @@ class SectionWords:
         depths: at which depths it is written even when it is empty.
         reads: kinds of blocks whose lines are data; none for prose.
         names: other headings that open it.
-        mentioned: headings that open it in documents that pmkit did not write, if any do.
+        mentioned: headings that open it in documents that pmkit did not write, one for each language that has any.
     """
 
     heading: str
@@ -55,24 +56,26 @@ class SectionWords:
     depths: frozenset[Depth]
     reads: tuple[str, ...]
     names: tuple[str, ...]
-    mentioned: Mention | None
+    mentioned: tuple[Mention, ...]
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> SectionWords:
-        """Return the words that a table of the file holds."""
-        mention = row.get("mentioned")
+    def of(cls, row: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> SectionWords:
+        """Return the words of a table, and of those with its name in the languages' files."""
         return cls(
             heading=row["heading"],
             prompt=one_line(row["prompt"]),
             depths=frozenset(map(Depth, row["depths"])),
             reads=tuple(row.get("reads", ())),
-            names=tuple(row["names"]),
-            mentioned=mention
-            and Mention(
-                mention["rank"],
-                re.compile("|".join(mention["patterns"]), re.IGNORECASE),
-                tuple(mention["opens"]),
-                tuple(mention["leaves"]),
+            names=tuple(dict.fromkeys(name for other in others for name in other["names"])),
+            mentioned=tuple(
+                Mention(
+                    mention["rank"],
+                    re.compile("|".join(mention["patterns"]), re.IGNORECASE),
+                    tuple(mention["opens"]),
+                    tuple(mention["leaves"]),
+                )
+                for other in others
+                if (mention := other.get("mentioned"))
             ),
         )
 
@@ -92,14 +95,33 @@ class FieldWords:
     asked: frozenset[Depth]
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> FieldWords:
-        """Return the words that a table of the file holds."""
-        return cls(row["name"], tuple(row["names"]), frozenset(map(Depth, row.get("asked", ()))))
+    def of(cls, row: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> FieldWords:
+        """Return the words of a table, and of those with its name in the languages' files."""
+        names = tuple(dict.fromkeys(name for other in others for name in other["names"]))
+        return cls(row["name"], names, frozenset(map(Depth, row.get("asked", ()))))
 
 
 def _rows(file: str) -> dict[str, dict[str, Any]]:
     """Return the tables of a file beside this module, in order."""
     return tomllib.loads(files(__package__).joinpath(file).read_text(encoding="utf-8"))
+
+
+def _languages() -> tuple[dict[str, dict[str, dict[str, Any]]], ...]:
+    """Return what each language calls things, English first."""
+    folder = files(__package__).joinpath("headings")
+    names = sorted(
+        (each.name for each in folder.iterdir() if each.name.endswith(".toml")), key=lambda n: (n != "en.toml", n)
+    )
+    return tuple(tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in names)
+
+
+LANGUAGES: Final = _languages()
+"""What each language calls sections, bullets and columns."""
+
+
+def _others(group: str, key: str) -> list[dict[str, Any]]:
+    """Return the tables that the languages' files have for a key."""
+    return [table for language in LANGUAGES if (table := language.get(group, {}).get(key))]
 
 
 _NUMBERED: Final = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?\s+)")
@@ -133,7 +155,7 @@ def _key_of(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return known
 
 
-SECTIONS: Final = {key: SectionWords.of(row) for key, row in _rows("sections.toml").items()}
+SECTIONS: Final = {key: SectionWords.of(row, _others("sections", key)) for key, row in _rows("sections.toml").items()}
 """Key of a section, ``summary`` first, to its words, in the order of the document."""
 
 HEADINGS: Final = {key: words.heading for key, words in SECTIONS.items() if key != "summary"}
@@ -151,11 +173,11 @@ DEPTH_SECTIONS: Final = {depth: tuple(key for key in HEADINGS if depth in SECTIO
 
 _SECTION_KEY: Final = _key_of({key: (words.heading, *words.names) for key, words in SECTIONS.items()})
 _MENTIONS: Final = sorted(
-    ((words.mentioned.rank, key, words.mentioned.pattern) for key, words in SECTIONS.items() if words.mentioned),
+    ((mention.rank, key, mention.pattern) for key, words in SECTIONS.items() for mention in words.mentioned),
     key=lambda mention: mention[0],
 )
 
-BULLETS: Final = {key: FieldWords.of(row) for key, row in _rows("bullets.toml").items()}
+BULLETS: Final = {key: FieldWords.of(row, _others("bullets", key)) for key, row in _rows("bullets.toml").items()}
 """Attribute of a summary to the words of its bullet, in order."""
 
 SUMMARY_NAMES: Final = {key: words.name for key, words in BULLETS.items()}
@@ -166,7 +188,7 @@ DEPTH_NAME: Final = "Depth"
 
 _SUMMARY_KEY: Final = _key_of({key: (words.name, *words.names) for key, words in BULLETS.items()})
 
-COLUMNS: Final = {key: FieldWords.of(row) for key, row in _rows("columns.toml").items()}
+COLUMNS: Final = {key: FieldWords.of(row, _others("columns", key)) for key, row in _rows("columns.toml").items()}
 """Attribute of an action item to the words of its column, in order."""
 
 ACTION_COLUMNS: Final = {key: words.name for key, words in COLUMNS.items()}

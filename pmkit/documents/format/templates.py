@@ -10,6 +10,7 @@ from pmkit.documents.format.content import Content, evidence_path
 from pmkit.documents.format.sections import DEPTH_SECTIONS, SECTIONS, SUMMARY_HEADING
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import bullet_lines, section_body
+from pmkit.errors import text_given
 from pmkit.files import Draft, lay, make_folder, path_for
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.instants import parse_day, parse_zone
@@ -87,6 +88,8 @@ def start_postmortem(
     """
     date = _day(date)
     path = path_for(path)
+    title = text_given(title, "title", example="Payments failed on a Monday afternoon")
+    zone = text_given(zone, "zone", example="Europe/Amsterdam")
     make_folder(path.parent)
     if path.exists():
         return path

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.reading import Reading, load_reading
+from pmkit.documents.format.reading import Reading, load_reading, load_readings
 from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import FileError, PmkitError
 from pmkit.files import find_path
@@ -47,12 +47,14 @@ class Collection:
     """The postmortems of a folder.
 
     Attributes:
-        documents: those that could be read, by path.
+        documents: those that could be read, by path; one for each incident of a file that tells of several.
         left_out: files that were not taken, and why; with the place and what to do.
+        templates: files with blanks to fill in, which tell of no incident.
     """
 
     documents: tuple[Document, ...]
     left_out: tuple[PmkitError, ...] = ()
+    templates: tuple[Path, ...] = ()
 
     @property
     def postmortems(self) -> tuple[Postmortem, ...]:
@@ -71,6 +73,7 @@ class Collection:
         """Return one line per document, and one for each file that was left out."""
         lines = [f"{len(self.documents)} postmortem{'' if len(self.documents) == 1 else 's'}"]
         lines += [f"  {document.path.name}: {document.name}" for document in self.documents]
+        lines += [f"  template: {path.name}" for path in self.templates]
         lines += [f"  left out: {error.where}: {error.problem}" for error in self.left_out]
         return "\n".join(lines)
 
@@ -85,11 +88,15 @@ def references() -> Collection:
     return Collection(tuple(Document(path, load_reading(path)) for path in paths if path.is_file()))
 
 
-def read_folder(folder: str | Path) -> Collection:
+def read_folder(folder: str | Path, *, progress: Callable[[int, int], None] | None = None) -> Collection:
     """Return the postmortems of a folder and the folders below it.
 
     Files that are binary, empty, too large, not UTF-8 or not a postmortem are listed with the reason;
-    the rest is read. Hidden files and folders are passed over.
+    the rest is read. Hidden files and folders are passed over, and templates are counted apart.
+
+    Args:
+        folder: where they are.
+        progress: called with the number of files that are read and of all files.
 
     Raises:
         FileError: there is no such folder, or it holds more files than a folder of postmortems does.
@@ -112,7 +119,10 @@ def read_folder(folder: str | Path) -> Collection:
         )
     documents: list[Document] = []
     left_out: list[PmkitError] = []
-    for path in paths:
+    templates: list[Path] = []
+    for number, path in enumerate(paths, start=1):
+        if progress:
+            progress(number, len(paths))
         if path.is_dir():
             continue
         if ".conflict-" in path.name:
@@ -121,12 +131,15 @@ def read_folder(folder: str | Path) -> Collection:
             )
             continue
         try:
-            reading = load_reading(path)
+            readings = load_readings(path)
         except PmkitError as error:
             left_out.append(error)
             continue
-        if any(reading.postmortem.has_content(key) for key in _TELLING):
-            documents.append(Document(path, reading))
+        told = [reading for reading in readings if any(reading.postmortem.has_content(key) for key in _TELLING)]
+        if any(reading.is_template for reading in readings):
+            templates.append(path)
+        elif told:
+            documents += [Document(path, reading) for reading in told]
         else:
             left_out.append(
                 FileError(
@@ -135,4 +148,4 @@ def read_folder(folder: str | Path) -> Collection:
                     remedy="if it is one, give it a heading such as ## Timeline or ## Action Items",
                 )
             )
-    return Collection(tuple(documents), tuple(left_out))
+    return Collection(tuple(documents), tuple(left_out), tuple(templates))

@@ -31,6 +31,7 @@ _SIMILAR: Final = re.compile(
     r"\brelated incidents?\s*:\s*\S|\bsee also:? (?:INC|incident)",
     re.IGNORECASE,
 )
+_NAMED: Final = re.compile(r"#\d+|\b[A-Z]{2,8}-\d+|https?://|\]\(|\b\d{4}-\d{2}-\d{2}\b|\bincident \d+\b")
 _PUBLISHED: Final = re.compile(
     r"\b(?:published|completed|finali[sz]ed|shared|posted)(?: on| at)?:?\**:?\s+([^\n]{6,24})", re.IGNORECASE
 )
@@ -79,10 +80,41 @@ def _end(postmortem: Postmortem) -> date | None:
 
 def days_to_complete(postmortem: Postmortem) -> float | None:
     """Return the days from the end of the incident to publication; None where either is not said."""
+    days = _days_to_complete(postmortem)
+    return days if days is not None and 0 <= days <= LONGEST_DAYS else None
+
+
+def _days_to_complete(postmortem: Postmortem) -> float | None:
+    """Return the days from the end of the incident to publication, absurd ones too."""
     published, end = find_day(postmortem.summary.published) or published_day(postmortem), _end(postmortem)
-    if published is None or end is None or published < end:
-        return None
-    return float((published - end).days)
+    return float((published - end).days) if published and end else None
+
+
+LONGEST_DAYS: Final = 366
+"""Days that a postmortem or an incident may take; longer ones are asked about and not counted."""
+
+_FAR_APART: Final = 0.25
+
+
+def doubts(postmortem: Postmortem) -> list[str]:
+    """Return what is asked about a postmortem's durations: absurd values, and those stated otherwise than computed."""
+    asked = []
+    days = _days_to_complete(postmortem)
+    if days is not None and days_to_complete(postmortem) is None:
+        asked.append(f"{days:.0f} days from the incident to its publication are not counted: is one of the days wrong?")
+    computed, stated = computed_minutes(postmortem), duration_stated(postmortem)
+    for minutes, how in ((computed, "by its marks"), (stated, "as it states itself")):
+        if minutes is not None and not _is_plausible(minutes):
+            asked.append(f"{minutes:.0f} minutes {how} are not counted: is a day or a zone wrong?")
+    both = [minutes for minutes in (computed, stated) if minutes is not None and _is_plausible(minutes)]
+    if len(both) == 2 and abs(both[0] - both[1]) > max(5.0, _FAR_APART * max(both)):
+        asked.append(f"it states {both[1]:.0f} minutes, and its marks are {both[0]:.0f} apart: which one holds?")
+    return asked
+
+
+def _is_plausible(minutes: float) -> bool:
+    """Tell whether an incident can have lasted so long."""
+    return 0 < minutes <= LONGEST_DAYS * 1440
 
 
 def attendance(postmortem: Postmortem) -> tuple[int, int] | None:
@@ -107,7 +139,10 @@ def _number(text: str) -> int:
 
 
 def names_earlier(postmortem: Postmortem) -> bool:
-    """Tell whether a postmortem names an earlier incident like its own: in a field, a section, or in so many words."""
+    """Tell whether a postmortem names an earlier incident like its own: in a field, a section, or by a link or number.
+
+    "It happened before" alone names none; whoever reads it can say so with ``quality_metrics(..., repeats=...)``.
+    """
     field = postmortem.summary.earlier.strip(" …-.").lower()
     if field:
         return field not in _NO and not field.startswith(_NONE)
@@ -115,7 +150,8 @@ def names_earlier(postmortem: Postmortem) -> bool:
         if _RECURRENCE.search(section.heading):
             text = section.text.strip(" -*.\n").lower()
             return bool(text) and text not in _NO and not text.startswith(_NONE)
-    return bool(_SIMILAR.search(_beside(postmortem)))
+    lines = (line for line in re.split(r"\n|(?<=[.!?])\s", _beside(postmortem)) if _SIMILAR.search(line))
+    return any(_NAMED.search(line) for line in lines)
 
 
 def _beside(postmortem: Postmortem) -> str:
@@ -144,19 +180,64 @@ _IN_MINUTES: Final = {"d": 1440.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
 
 
 def minutes_of(postmortem: Postmortem) -> float | None:
-    """Return how many minutes an incident lasted, by its marks or as its summary states it; None if unknown."""
+    """Return how many minutes an incident lasted, by its marks or as it states itself; None if unknown or absurd."""
+    known = (computed_minutes(postmortem), duration_stated(postmortem))
+    return next((minutes for minutes in known if minutes is not None and _is_plausible(minutes)), None)
+
+
+def computed_minutes(postmortem: Postmortem) -> float | None:
+    """Return how many minutes an incident lasted by its marks; None where they do not tell."""
     spans = [episode.span("time to resolve") for episode in postmortem.timeline.episodes]
     known = [span for span in spans if span.shortest is not None and span.longest is not None]
-    if known and len(known) == len(spans):
-        middle = sum(
-            ((span.shortest + span.longest).total_seconds() / 2 for span in known if span.shortest and span.longest),
-            0.0,
-        )
-        if middle > 0:
-            return middle / 60
-    stated = re.split(r"[;(]", postmortem.summary.duration)[0]
+    if not known or len(known) != len(spans):
+        return None
+    seconds = [
+        (s.shortest + s.longest).total_seconds() / 2 for s in known if s.shortest is not None and s.longest is not None
+    ]
+    return sum(seconds) / 60 or None
+
+
+def duration_stated(postmortem: Postmortem) -> float | None:
+    """Return how many minutes an incident lasted as its document states it; None where it does not."""
+    stated = stated_minutes(postmortem)
+    return next((stated[key] for key in ("duration", "resolve", "recover", "repair") if key in stated), None)
+
+
+def spelled_minutes(text: str) -> float | None:
+    """Return the minutes that a duration such as ``1 h 35 min``, ``2 hours`` or ``0:53`` says, None for other texts."""
+    stated = re.split(r"[;(]", text)[0]
     clock = re.fullmatch(r"\s*(\d{1,3}):([0-5]\d)(?::[0-5]\d)?\s*(?:h|hours?|hh:mm)?\s*", stated)
     if clock:
         return int(clock[1]) * 60.0 + int(clock[2])
     parts = [(float(n.replace(",", ".")), unit[0].lower()) for n, unit in _LENGTH.findall(stated)]
     return sum(n * _IN_MINUTES[unit] for n, unit in parts) or None
+
+
+_STATED: Final = {
+    "detect": ("time to detect", "time to detection", "ttd", "mttd", "temps de détection"),
+    "acknowledge": ("time to acknowledge", "time to acknowledgement", "tta", "mtta"),
+    "mitigate": ("time to mitigate", "time to mitigation", "ttm", "mttm"),
+    "repair": ("time to repair", "time to fix"),
+    "recover": (
+        "time to recover",
+        "time to recovery",
+        "time to restore",
+        "time to restoration",
+        "temps de rétablissement",
+    ),
+    "resolve": ("time to resolve", "time to resolution", "ttr", "mttr", "temps de résolution"),
+}
+"""What a document states to the names of it."""
+
+
+def stated_minutes(postmortem: Postmortem) -> dict[str, float]:
+    """Return the durations that a postmortem states, in minutes: ``duration``, ``detect``, ``resolve`` and so on."""
+    found: dict[str, float] = {}
+    pairs = [("duration", postmortem.summary.duration), *postmortem.summary.extra]
+    for name, value in pairs:
+        plain = re.sub(r" (?:again|\d+)$", "", " ".join(name.lower().replace("-", " ").split()))
+        key = next((key for key, names in _STATED.items() if plain in names), "duration" if plain == "duration" else "")
+        minutes = spelled_minutes(value) if key else None
+        if minutes is not None:
+            found.setdefault(key, minutes)
+    return found

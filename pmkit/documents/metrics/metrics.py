@@ -12,28 +12,42 @@ two rows that would change what you do next, and look at the others once a year.
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
 from htpy import li, p, ul
 
+from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.factors.counts import FactorCounts, count_factors
 from pmkit.analysis.statistics.intervals import Middle, Share, median, wilson
 from pmkit.analysis.text.likeness import likeness, weights
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.metrics.collection import Collection
-from pmkit.documents.metrics.facts import attendance, day_of, days_to_complete, is_public, minutes_of, names_earlier
+from pmkit.documents.metrics.facts import (
+    attendance,
+    computed_minutes,
+    day_of,
+    days_to_complete,
+    doubts,
+    duration_stated,
+    is_public,
+    minutes_of,
+    names_earlier,
+)
 from pmkit.errors import RecordError, not_one_of
 from pmkit.html import render, table
 from pmkit.markup import escape_markdown_cell, inert_markdown
+from pmkit.records.instants import spell_duration
 
 _TARGET: Final = re.compile(r"^\s*(<=?|>=?|≤|≥)?\s*(\d+(?:\.\d+)?)\s*(?:(?:-|–|to)\s*(\d+(?:\.\d+)?))?\s*(%|\D*)$")
 _SAME_FACTOR: Final = 0.6
 _SHOWN: Final = 5
+_FEW: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +141,7 @@ _ROWS: Final = {
     ),
     "actions_completed": (
         "Actions Completed",
-        "of all action items that were not dropped, those that are done",
+        "of the action items that state a status and were not dropped, those that are done",
         "72%",
         "> 70%",
     ),
@@ -153,6 +167,11 @@ class Metrics:
         factors: how often categories and layers appear.
         durations: minutes from start to end of each incident that says so.
         left_out: files that could not be read.
+        templates: files that are templates, and were left out.
+        computed: minutes by the marks of the timeline, of those incidents that have them.
+        stated: minutes that the documents state themselves.
+        asked: values that cannot be, or contradict each other; they are not counted.
+        without_status: action items that state no status, and action items.
     """
 
     count: int
@@ -161,6 +180,11 @@ class Metrics:
     factors: FactorCounts
     durations: tuple[float, ...]
     left_out: tuple[str, ...] = field(default=())
+    templates: tuple[str, ...] = field(default=())
+    computed: tuple[float, ...] = field(default=())
+    stated: tuple[float, ...] = field(default=())
+    asked: tuple[str, ...] = field(default=())
+    without_status: tuple[int, int] = (0, 0)
 
     def __getitem__(self, key: str) -> Metric:
         """Return a row by its key."""
@@ -206,8 +230,17 @@ class Metrics:
 
     def __str__(self) -> str:
         """Return the dashboard in words."""
+        return self.text()
+
+    def text(self, *, verbose: bool = False) -> str:
+        """Return the dashboard in words.
+
+        Args:
+            verbose: whether each file that was left out and each question has its line; otherwise they are counted.
+        """
+        beside = self._beside(verbose)
         if not self.count:
-            return "\n".join(["No postmortem to count yet.", *(f"  left out: {line}" for line in self.left_out)])
+            return "\n".join(["No postmortem to count yet.", *beside])
         width = max(len(m.name) for m in self.metrics)
         lines = [self._title]
         for name, value, unknown, target, _ in self.rows:
@@ -217,7 +250,26 @@ class Metrics:
         lines += [f"repeat factor: {a}: {b} (earlier: {c}: {d})" for a, b, c, d in self.repeats[:_SHOWN]]
         if len(self.repeats) > _SHOWN:
             lines.append(f"repeat factors: {len(self.repeats) - _SHOWN} more, see metrics.repeats")
-        return "\n".join([*lines, *(f"left out: {line}" for line in self.left_out)])
+        return "\n".join([*lines, *beside])
+
+    def _beside(self, verbose: bool) -> list[str]:
+        """Return what was not counted, in lines."""
+        lines = []
+        if self.computed or self.stated:
+            both = [
+                f"{len(values)} {how} (median {spell_duration(timedelta(minutes=statistics.median(values)))})"
+                for values, how in ((self.stated, "stated"), (self.computed, "computed from marks"))
+                if values
+            ]
+            lines.append(f"durations: {', '.join(both)}")
+        if self.without_status[0]:
+            lines.append(f"{self.without_status[0]} of {self.without_status[1]} action items state no status")
+        for names, said in ((self.templates, "template, left out"), (self.left_out, "left out"), (self.asked, "asked")):
+            if len(names) <= _FEW or verbose:
+                lines += [f"{said}: {name}" for name in names]
+            elif names:
+                lines.append(f"{said}: {len(names)}, such as {names[0]} (--verbose lists them)")
+        return lines
 
     def to_markdown(self) -> str:
         """Return the dashboard as a table."""
@@ -246,26 +298,40 @@ _NOTE: Final = (
 
 
 def quality_metrics(
-    postmortems: Iterable[Postmortem] | Collection, *, targets: Mapping[str, str] | None = None
+    postmortems: Iterable[Postmortem] | Collection,
+    *,
+    targets: Mapping[str, str] | None = None,
+    repeats: Iterable[str] = (),
 ) -> Metrics:
     """Return the article's dashboard over postmortems.
 
     Args:
         postmortems: the documents, or what ``read_folder`` gave.
         targets: the team's own, by key: ``{"time_to_complete": "< 7"}``. None set by default.
+        repeats: titles of postmortems that you know to repeat an earlier incident, where they do not name it.
 
     Raises:
         RecordError: a target names no metric, or cannot be read.
     """
     left_out: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
     if isinstance(postmortems, Collection):
         left_out = tuple(f"{error.where}: {error.problem}" for error in postmortems.left_out)
+        templates = tuple(map(str, postmortems.templates))
         postmortems = [document.postmortem for document in postmortems]
     found = sorted(postmortems, key=lambda pm: (day_of(pm) or date.max, pm.title))
+    if targets is not None and not isinstance(targets, Mapping):
+        raise RecordError(
+            f"targets is {str(targets)[:60]!r}, which does not say what is a target of what",
+            code="bad-target",
+            where="targets",
+            remedy='write targets = {"time_to_complete": "< 7"} in the notebook, or papermill -y \'targets: {...}\'',
+        )
     for key in targets or {}:
         if key not in _ROWS:
             raise not_one_of(key, _ROWS, what="a metric", raises=RecordError)
-    values = _values(found)
+    values = _values(found, frozenset(repeats))
+    items = [item for pm in found for item in pm.actions]
     metrics = []
     for key, (name, what, sample, sample_target) in _ROWS.items():
         value, unknown = values[key]
@@ -280,24 +346,35 @@ def quality_metrics(
         count_factors(pm.factors for pm in found),
         tuple(durations),
         left_out,
+        templates,
+        tuple(minutes for pm in found if (minutes := computed_minutes(pm)) is not None),
+        tuple(minutes for pm in found if (minutes := duration_stated(pm)) is not None),
+        tuple(f"{pm.title or 'untitled'}: {doubt}" for pm in found for doubt in doubts(pm)),
+        (sum(not _has_status(item) for item in items), len(items)),
     )
 
 
-def _values(found: Sequence[Postmortem]) -> dict[str, tuple[Share | Middle, int]]:
+def _has_status(item: ActionItem) -> bool:
+    """Tell whether an action item says how far it is; one without a status is not one that is open."""
+    return bool(item.completed or item.status.strip(" …-—?"))
+
+
+def _values(found: Sequence[Postmortem], repeats: frozenset[str]) -> dict[str, tuple[Share | Middle, int]]:
     """Return the value of each metric, and how many postmortems say nothing about it."""
     count = len(found)
     days = [n for pm in found if (n := days_to_complete(pm)) is not None]
     came = [pair for pm in found if (pair := attendance(pm)) is not None]
     kept = [[item for item in pm.actions if not item.is_dropped] for pm in found]
     listed = [items for pm, items in zip(found, kept, strict=True) if len(pm.actions)]
-    items = [item for items in kept for item in items]
+    items = [item for items in kept for item in items if _has_status(item)]
+    tracked = sum(any(map(_has_status, pm.actions)) for pm in found)
     said = [pm.summary.audience for pm in found if pm.summary.audience.strip(" …")]
-    repeated = sum(map(names_earlier, found))
+    repeated = sum(names_earlier(pm) or pm.title in repeats for pm in found)
     return {
         "time_to_complete": (median(days, "days"), count - len(days)),
         "participation": (wilson(sum(a for a, _ in came), sum(b for _, b in came)), count - len(came)),
         "actions_each": (median([float(len(items)) for items in listed]), count - len(listed)),
-        "actions_completed": (wilson(sum(item.is_done for item in items), len(items)), count - len(listed)),
+        "actions_completed": (wilson(sum(item.is_done for item in items), len(items)), count - tracked),
         "repeat_incidents": (wilson(repeated, count), 0),
         "shared_publicly": (wilson(sum(map(is_public, said)), len(said)), count - len(said)),
     }

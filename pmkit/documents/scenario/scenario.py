@@ -16,7 +16,7 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.manifest import SLUG, Manifest, check_manifest
 from pmkit.documents.scenario.match import MATCH, Matching, read_match
-from pmkit.errors import PmkitError, ScenarioError, not_one_of
+from pmkit.errors import PmkitError, ScenarioError, not_one_of, text_given
 from pmkit.files import paths_meant, read_text
 from pmkit.kit import scenario_folders
 from pmkit.markup import inert_markdown
@@ -50,7 +50,7 @@ class Scenario:
         Raises:
             ScenarioError: there is no such scenario, or its ``scenario.yaml`` or brief is broken.
         """
-        folder = find_folder(name)
+        folder = find_folder(text_given(name, "scenario", example="payments-memory-leak"))
         manifest = _manifest(folder)
         return cls(folder, manifest, read_text(_file(folder, "brief.md"), what="brief"))
 

@@ -16,7 +16,7 @@ from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth, Postmortem
 from pmkit.documents.format.reading import Reading, load_reading, read
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.scenario.scenario import Scenario
-from pmkit.errors import DocumentError, PmkitError, not_one_of
+from pmkit.errors import DocumentError, PmkitError, not_one_of, number_given
 from pmkit.files import Laid, find_path, make_folder, path_for, read_text, work_folder
 from pmkit.practice.attempt.shown import Hints, Progress, Questions, Waiting, Worked
 from pmkit.practice.feedback import exports
@@ -122,7 +122,7 @@ class Practice:
             steps: how many of the three; 0 for none.
             about: number of one factor, such as ``F2``; default all of them.
         """
-        steps = min(max(int(steps), 0), len(HINT_STEPS))
+        steps = min(max(number_given(steps, "hints", example=1), 0), len(HINT_STEPS))
         chosen = [hint for hint in self.scenario.manifest.hints if not about or hint.about == about]
         return Hints(
             tuple(

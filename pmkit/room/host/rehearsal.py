@@ -12,7 +12,7 @@ import random
 from email.message import Message
 from typing import Any
 
-from pmkit.errors import RoomError
+from pmkit.errors import RoomError, number_given
 from pmkit.room.activities.kinds import asking_kind
 from pmkit.room.server.client import LiveSession
 
@@ -86,4 +86,4 @@ def rehearse(session: LiveSession, people: int = 8, *, seed: int = 1) -> Rehears
     Raises:
         RoomError: the number makes no sense, or the room does not let them in.
     """
-    return Rehearsal(session, people, seed=seed)
+    return Rehearsal(session, number_given(people, "people", example=8), seed=seed)

@@ -26,7 +26,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from pmkit.data.models import Strict, load_json
-from pmkit.errors import PmkitError, RoomError, not_one_of
+from pmkit.errors import PmkitError, RoomError, not_one_of, text_given
 from pmkit.files import make_folder, work_folder
 from pmkit.room.server.addresses import lan_address
 from pmkit.room.server.client import RoomClient
@@ -304,6 +304,7 @@ def ensure_room(reach: str = "here", *, port: int | None = None, folder: str | P
         FileError: the folder cannot be written to.
     """
     _check_port(port)
+    reach = text_given(reach, "reach", example="lan")
     if urlsplit(reach).scheme in ("http", "https"):
         return _hosted(reach)
     if reach not in ("here", "lan"):

@@ -418,6 +418,14 @@ def _refused(path: Path, error: Exception) -> RoomError:
         )
     if code == sqlite3.SQLITE_NOTADB:
         return _no_session(path)
+    if code in (sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOLFS):
+        return RoomError(
+            f"this folder cannot keep the log that a live session needs, as on most network drives ({error})",
+            code="no-log",
+            where=str(path),
+            remedy="keep the room on a disk of this computer: pmkit room --folder FOLDER, "
+            "or ensure_room(folder=...) in a notebook",
+        )
     return RoomError(
         f"the disk refuses ({error})",
         code="disk-refuses",

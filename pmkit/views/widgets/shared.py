@@ -15,7 +15,7 @@ import ipywidgets as widgets
 from pmkit.data.open_objects import open_object
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import parse
-from pmkit.documents.format.splice import with_section
+from pmkit.documents.format.splice import splice
 from pmkit.errors import DocumentError, PmkitError
 from pmkit.files import Draft, real_path
 from pmkit.html import render, trusted
@@ -40,11 +40,13 @@ class Saved:
         path: the file that holds the text now; where it could not be written, the one that was meant.
         beside: the file that another program or tab changed, and that was therefore left as it is; otherwise None.
         problem: why nothing was written; empty when it was.
+        rewritten: headings of ``beside`` that the change would have rewritten, where that is why it was left.
     """
 
     path: Path
     beside: Path | None = None
     problem: str = ""
+    rewritten: tuple[str, ...] = ()
 
     @property
     def is_written(self) -> bool:
@@ -60,6 +62,12 @@ class Saved:
         """Return the sentence for people."""
         if self.problem:
             return f"Not saved: {self.problem}"
+        if self.beside and self.rewritten:
+            return (
+                f"{self.beside.name} has a form of its own, and this change would rewrite all of it "
+                f"({', '.join(self.rewritten[:4])}{' and more' if len(self.rewritten) > 4 else ''}). "
+                f"It is left as it is; your work is saved in {self.path}"
+            )
         if self.beside:
             return (
                 f"{self.beside.name} was changed by another program or tab. "
@@ -131,8 +139,19 @@ class Shared:
         return self.saved
 
     def change(self, key: str, new: Postmortem, who: object = None) -> Saved:
-        """Write one section of a changed postmortem; every other line stays as it was typed."""
-        return self.save(with_section(self.text, new, key), who)
+        """Write one section of a changed postmortem; every other line stays as it was typed.
+
+        Where that cannot be, in a document with a form of its own, it stays as it is and a copy is written beside it.
+        """
+        spliced = splice(self.text, new, key)
+        if not spliced.rewritten:
+            return self.save(spliced.text, who)
+        own = self.draft.path
+        # From here on the draft is the copy, as it is after a conflict.
+        self.draft = Draft(own.with_name(f"{own.stem}.pmkit{own.suffix}"))
+        saved = self.save(spliced.text, who)
+        self.saved = saved if saved.problem else Saved(saved.path, own, rewritten=spliced.rewritten)
+        return self.saved
 
 
 class Panel:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 
 from pmkit.data.models import check_model
 from pmkit.data.open_objects import open_object
-from pmkit.errors import WorkshopError, not_one_of
+from pmkit.errors import WorkshopError, names_given, not_one_of, text_given
 from pmkit.files import Draft, make_folder, path_for, real_path, work_folder
 from pmkit.workshop.improvement.exports import to_yaml
 from pmkit.workshop.improvement.horizons import HORIZONS, Card, Horizon, Planned, questions, steps
@@ -32,19 +33,21 @@ class Planner:
         self.draft = draft
 
     @classmethod
-    def open(cls, path: str | Path = "", *, start: str = "", title: str = "", areas: tuple[str, ...] = ()) -> Planner:
+    def open(cls, path: str | Path = "", *, start: str = "", title: str = "", areas: Iterable[str] = ()) -> Planner:
         """Return the plan of a file, or a new one.
 
         Args:
             path: the file; by default the plan in the work folder that was changed last, that of a workshop too.
             start: day on which a new plan starts, ``2026-11-23``; today by default.
             title: of a new plan.
-            areas: what a new plan is about, such as the two areas of the self-assessment.
+            areas: what a new plan is about, such as the two areas of the self-assessment; a list, or text with commas.
 
         Raises:
             WorkshopError: the file is broken or cut off; it is left as it is.
             FileError: it cannot be read or made.
         """
+        start = text_given(start, "start", example="2026-11-23")
+        about = names_given(areas, "areas", example=("Analysis", "Actions"))
         path = real_path(path_for(path) if path else _last_plan())
 
         def make(path: Path) -> Planner:
@@ -54,7 +57,7 @@ class Planner:
                 return cls(load_plan(path), draft)
             today = dt.datetime.now(dt.UTC).astimezone().date().isoformat()
             named = {"title": title} if title else {}
-            plan = _checked(ImprovementPlan, {"start": start or today, "areas": list(areas), **named})
+            plan = _checked(ImprovementPlan, {"start": start or today, "areas": list(about), **named})
             planner = cls(plan, draft)
             planner._save()
             return planner

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pmkit.data.models import Strict, load_json
-from pmkit.errors import FileError, PmkitError, RoomError, WorkshopError
+from pmkit.errors import FileError, PmkitError, RoomError, WorkshopError, text_given
 from pmkit.files import Written, path_for, write_atomic
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession, RoomClient
@@ -98,6 +98,9 @@ class Workshop:
             ScenarioError: there is no such scenario.
             FileError: a file cannot be read, or the folder cannot be written to.
         """
+        agenda = text_given(agenda, "agenda", example="seed")
+        material = text_given(material, "material", example="payments-memory-leak")
+        team = text_given(team, "team", example="payments team")
         sheet = load_agenda(agenda)
         about = About.of(team, material, agenda, now)
         where = path_for(folder) if folder else folder_for(about, anew=anew)

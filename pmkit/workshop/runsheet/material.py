@@ -10,7 +10,7 @@ from typing import Final
 from pmkit.analysis.language import check_language
 from pmkit.analysis.language.people import without_names
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.reading import load
+from pmkit.documents.format.reading import load, load_all
 from pmkit.documents.format.sections import words_of
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import WorkshopError
@@ -18,6 +18,7 @@ from pmkit.files import Written, find_path, laid, read_text
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
+from pmkit.records.stamps import on_one_day
 from pmkit.records.timeline import Timeline
 from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.edits import FOLDER_FILE, edits_text, with_edits
@@ -69,7 +70,7 @@ def open_material(source: str | Path, folder: str | Path = "") -> Material:
     or beside a postmortem ``our.md`` the file ``our.material.yaml``; :func:`write_material` makes it.
 
     Args:
-        source: a scenario's name, or a Markdown file.
+        source: a scenario's name, or a Markdown file; one of several incidents in it as ``log.md#2``.
         folder: of the workshop.
 
     Raises:
@@ -77,14 +78,35 @@ def open_material(source: str | Path, folder: str | Path = "") -> Material:
         WorkshopError: the document has no line to tell, or what was written down does not fit it.
         FileError: it cannot be read.
     """
-    path = Path(source)
+    chosen = _CHOSEN.match(str(source))
+    path = Path(chosen["path"] if chosen else source)
     is_own = path.suffix.lower() in (".md", ".markdown")
     path = find_path(path, what="postmortem") if is_own else path
-    material = _of_document(load(path), path) if is_own else _of_scenario(str(source))
+    number = int(chosen["number"]) if chosen else 0
+    material = _of_document(_one(path, number), path) if is_own else _of_scenario(str(source))
     places = [Path(folder) / FOLDER_FILE] if str(folder) else []
     places += [edits_path(path)] if is_own else []
     edited = next((place for place in places if place.is_file()), None)
     return with_edits(material, edited) if edited else material
+
+
+_CHOSEN: Final = re.compile(r"(?P<path>.*\.(?:md|markdown))#(?P<number>\d+)$", re.IGNORECASE)
+
+
+def _one(path: Path, number: int) -> Postmortem:
+    """Return the postmortem of a file, the one that was chosen where it tells of several incidents."""
+    if number:
+        return load(path, incident=number)
+    found = load_all(path)
+    if len(found) > 1:
+        titles = "; ".join(f"#{n} {postmortem.title}" for n, postmortem in enumerate(found[:_SHOWN], start=1))
+        raise WorkshopError(
+            f"this file tells of {len(found)} incidents",
+            code="many-incidents",
+            where=str(path),
+            remedy=f"choose one, such as {path.name}#1: {titles}",
+        )
+    return load(path)
 
 
 def edits_path(document: Path) -> Path:
@@ -129,7 +151,7 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
     material = Material(
         title=title,
         brief="",
-        timeline=Timeline(_plain(event) for event in postmortem.timeline),
+        timeline=Timeline(_plain(event) for event in on_one_day(postmortem.timeline.events, postmortem.zone)),
         texts={event.id: text for event in postmortem.timeline if (text := _with_actor(event))},
         about=_about(postmortem, path),
         sentence=sentence,

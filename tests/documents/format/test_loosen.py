@@ -13,7 +13,7 @@ def test_forms_become_markdown_line_for_line() -> None:
     )
     new = as_markdown(text)
     assert new.count("\n") == text.count("\n")
-    assert new.split("\n")[:5] == ["### To do", "- a", "- [x] b", "- [ ] c", "**Level:** P1  "]
+    assert new.split("\n")[:5] == ["###### To do", "- a", "- [x] b", "- [ ] c", "**Level:** P1  "]
     assert "| Time | What |" in new
     assert "| 1 | x\\|y |" in new
     assert as_markdown("**Note that this is bold** and goes on") == "**Note that this is bold** and goes on"

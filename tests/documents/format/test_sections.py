@@ -13,6 +13,7 @@ from pmkit.documents.format.sections import (
     COLUMNS,
     DEPTH_SECTIONS,
     HEADINGS,
+    LANGUAGES,
     NARRATIVES,
     SECTIONS,
     STRUCTURED,
@@ -36,20 +37,32 @@ def test_a_section_opens_by_each_of_its_names(key: str) -> None:
 @pytest.mark.parametrize("key", [key for key, words in SECTIONS.items() if words.mentioned])
 def test_mentions_open_a_section_in_foreign_documents_only(key: str) -> None:
     """Each example opens the section where headings are read loosely, and look-alikes do not."""
-    mention = SECTIONS[key].mentioned
-    assert mention is not None
-    assert mention.opens
-    assert mention.leaves
-    for heading in mention.opens:
-        assert section_key(heading, loose=True) == key, heading
-    for heading in mention.leaves:
-        assert section_key(heading, loose=True) != key, heading
+    for mention in SECTIONS[key].mentioned:
+        assert mention.opens
+        assert mention.leaves
+        for heading in mention.opens:
+            assert section_key(heading, loose=True) == key, heading
+        for heading in mention.leaves:
+            assert section_key(heading, loose=True) != key, heading
+
+
+def test_every_language_names_sections_that_there_are() -> None:
+    """A language names sections, bullets and columns that there are; English and French are there."""
+    known = {"sections": SECTIONS, "bullets": BULLETS, "columns": COLUMNS}
+    assert len(LANGUAGES) >= 2
+    for language in LANGUAGES:
+        assert set(language) <= set(known)
+        for group, tables in language.items():
+            assert set(tables) <= set(known[group])
+            assert all("names" in table for table in tables.values())
 
 
 def test_ranks_of_mentions_differ() -> None:
     """Where a heading mentions two subjects, it is told which section it opens."""
-    ranks = [words.mentioned.rank for words in SECTIONS.values() if words.mentioned]
-    assert len(set(ranks)) == len(ranks)
+    for language in LANGUAGES:
+        tables = language["sections"].values()
+        ranks = [table["mentioned"]["rank"] for table in tables if "mentioned" in table]
+        assert len(set(ranks)) == len(ranks)
     assert section_key("Timeline of remediation work", loose=True) == "actions"
 
 

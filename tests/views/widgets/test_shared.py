@@ -56,6 +56,27 @@ def test_another_program_is_not_overwritten(path: Path) -> None:
     assert "changed by another program or tab" in sorter.shown
 
 
+def test_a_document_with_a_form_of_its_own_is_not_rewritten(path: Path) -> None:
+    """A widget changes its own section's lines alone; where these cannot be told apart it says so and writes a copy."""
+    plain = "# X\n\n## Timeline (PST)\n\n*  10:02 AM   a\n\n## Root Cause\n\n* One\n"
+    path.write_text(plain, encoding="utf-8")
+    sorter = Hand(factor_sorter(path))
+    sorter.enter("Condition", "No limit")
+    sorter.press("Add")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(plain.split("* One")[0])
+    assert "- No limit [F2]" in text
+    two = "# X\n\n## Root Cause\n\n* One\n\n## Timeline\n\n* 10:00 a\n\n## Contributing Factors\n\n* Two\n"
+    path.write_text(two, encoding="utf-8")
+    sorter = Hand(factor_sorter(path))
+    sorter.enter("Condition", "Three")
+    sorter.press("Add")
+    assert path.read_text(encoding="utf-8") == two
+    assert "would rewrite all of it (Root Cause, Timeline, Contributing Factors)" in sorter.shown
+    copy = path.with_name("postmortem.pmkit.md").read_text(encoding="utf-8")
+    assert [factor.text for factor in parse(copy).factors] == ["One", "Two", "Three"]
+
+
 def test_what_came_of_a_save_is_a_value(path: Path) -> None:
     """Where the text is now, what was left alone, or why nothing was written; nobody has to read the sentence."""
     shared = Shared.of(path)

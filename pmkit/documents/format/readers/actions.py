@@ -2,47 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
-from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, table_rows
-from pmkit.documents.format.readers.context import Context, Notes, say_unread, walk, with_words, word_of
-from pmkit.documents.format.readers.loose import Loose, loose
-from pmkit.documents.format.sections import column_key, split_status
-from pmkit.markup import unescape_markdown_cell, unescape_markdown_item
+from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words, word_of
+from pmkit.documents.format.readers.loose import Loose, fields_only, loose
+from pmkit.documents.format.sections import column_key, split_status, words_of
+from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_tag
+
+_TITLE: Final = re.compile(r"^(?:\*\*|__)[^*_]{2,60}(?:\*\*|__)\W*$")
+_FEW: Final = 2
+_TICKED: Final = frozenset(("done", "completed", "complete", "resolved", "implemented", "finished", "fait", "terminé"))
+"""Names of columns that say yes or no, or have a tick."""
+
+_YES: Final = frozenset(
+    ("yes", "y", "x", "✅", "☑", "✔", "✓", "true", "oui", ":white_check_mark:", ":heavy_check_mark:", "[x]")
+)
+_NO: Final = frozenset(("no", "n", "❌", "✗", "☐", "⬜", "◻", "false", "non", ":x:", "[ ]", "not yet", "pending"))
 
 
 def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, str]:
     """Return the action items of a section's body and its note."""
     plan: list[ActionItem] = []
     notes, lines = Notes(), body.split("\n")
-    for block in blocks(body):
-        if block.kind == "table":
+    group = ""
+    head: Block | None = None
+    headed: ActionItem | None = None
+    found = blocks(body)
+    plain = [block for block in found if not fields_only(block.lines)]
+    alone = set() if context.strict or len(plain) < len(found) else titled(found)
+    for place, block in enumerate(found):
+        if place in alone:
+            given = loose(unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text)))
+            action = _action(given.text, None, start + block.line, context)
+            status, completed = split_status(given.status)
+            plan.append(replace(action, status=status, completed=completed, owner=given.owner, due=given.due))
+        elif block.kind == "table":
             plan += _rows(block, start, context)
         elif block.kind == "list" and not is_too_deep(block):
-            for item in walk(items(block, lines)):
+            for item, title in _grouped(items(block, lines), group, context):
                 if item.text:
-                    text, tag = split_tag(item.text)
-                    done = {"x": "Done", " ": "Open"}.get(item.task or "", "")
-                    text = unescape_markdown_item(text)
-                    parts = loose(text) if tag is None and not context.strict else Loose(text)
-                    action = _action(parts.text, tag, start + item.line, context)
-                    status, completed = split_status(done or parts.status)
-                    plan.append(replace(action, status=status, completed=completed, owner=parts.owner, due=parts.due))
+                    plan.append(_listed(item, title, start, context))
                 for line in item.rest:
                     notes.keep(line)
-        elif (
-            not context.strict and block.kind == "paragraph" and (found := loose(_on_one_line(block))).owner + found.due
-        ):
-            action = _action(found.text, None, start + block.line, context)
-            status, completed = split_status(found.status)
-            plan.append(replace(action, status=status, completed=completed, owner=found.owner, due=found.due))
+        elif block.kind == "heading" and not context.strict:
+            # What is below "Process" or "Short term" is of that group; the heading itself stays.
+            group = unescape_markdown_item(block.heading).strip(" :*")
+            headed, head = None, block
+            notes.keep(block.text)
+        elif not context.strict and block.kind == "paragraph" and head and (only := fields_only(block.lines)):
+            # A heading with nothing but owner and date below it is an action.
+            action = plan.pop() if headed else _action(group, None, start + head.line, context)
+            status, completed = split_status(only.status or action.status)
+            headed = replace(
+                action,
+                status=status,
+                completed=completed,
+                owner=only.owner or action.owner,
+                due=only.due or action.due,
+            )
+            plan.append(headed)
+        elif not context.strict and block.kind == "paragraph" and (told := loose(_on_one_line(block))).owner + told.due:
+            action = _action(told.text, None, start + block.line, context)
+            status, completed = split_status(told.status)
+            plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
         else:
             notes.keep(block.text)
             say_unread(context, block, start)
     return ActionPlan(tuple(plan)), str(notes)
+
+
+def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tuple[Item, str]]:
+    """Yield items with their group; in foreign lists a title with items below it is a group and not an action."""
+    for item in found:
+        if not context.strict and item.children and _is_title(item):
+            yield from _grouped(item.children, item.text.strip(" :*_"), context)
+            yield replace(item, text="", children=()), group
+            continue
+        yield item, group
+        if context.strict:
+            yield from ((below, "") for below in walk(item.children))
+        else:
+            # What is below an action says more about it, unless it has a box of its own.
+            yield from _grouped([below for below in item.children if below.task is not None], group, context)
+
+
+def _is_title(item: Item) -> bool:
+    """Tell whether an item is a title of those below it: in bold, before a colon, or a word or two."""
+    text = item.text.strip()
+    if item.task is not None or split_tag(text)[1] is not None:
+        return False
+    return _TITLE.match(text) is not None or text.endswith(":") or len(text.split()) <= _FEW
+
+
+def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
+    """Return the action item of a list's item."""
+    text, tag = split_tag(item.text)
+    done = {"x": "Done", " ": "Open"}.get(item.task or "", "")
+    text = unescape_markdown_item(text)
+    parts = loose(text) if tag is None and not context.strict else Loose(text)
+    action = _action(parts.text, tag, start + item.line, context)
+    status, completed = split_status(done or parts.status)
+    extra: tuple[tuple[str, str], ...] = (("Group", group),) if group else ()
+    if not context.strict:
+        below = [each.text for child in item.children if child.task is None for each in walk([child]) if each.text]
+        extra += (("Details", "; ".join(map(unescape_markdown_item, below))),) if below and not _is_title(item) else ()
+    return replace(action, status=status, completed=completed, owner=parts.owner, due=parts.due, extra=extra)
 
 
 def _on_one_line(block: Block) -> str:
@@ -75,12 +145,23 @@ def _rows(block: Block, start: int, context: Context) -> Iterator[ActionItem]:
             continue
         line = start + block.line + 2 + number
         text, tag = split_tag(cells.pop("text", ""))
-        status, completed = split_status(cells.pop("status", ""))
+        status, completed = split_status(_ticked(cells.pop("status", ""), header, keys, context))
         action = _action(unescape_markdown_cell(text) or "…", tag, line, context)
         if not context.strict and not status and "status" not in keys:
             # Google's template marks what is done in bold in the column of the bug.
             status = next((found.status for _, cell in extra if (found := loose(f"x {cell}")).status), "")
         yield replace(action, status=status, completed=completed, extra=tuple(extra), **cells)  # type: ignore[arg-type]  # texts all
+
+
+def _ticked(cell: str, header: Sequence[str], keys: Sequence[str | None], context: Context) -> str:
+    """Return a state, in words where a column such as ``Done?`` has a yes, a no or a tick."""
+    value = cell.strip().rstrip("\ufe0f").lower()
+    if context.strict or "status" not in keys:
+        return cell
+    is_asked = words_of(unescape_markdown_cell(header[keys.index("status")])) in _TICKED
+    if value in _YES and (is_asked or not value.isalpha()):
+        return "Done"
+    return "Open" if value in _NO and (is_asked or not value.isalpha()) else cell
 
 
 def _action(text: str, tag: Tag | None, line: int, context: Context) -> ActionItem:

@@ -6,11 +6,12 @@ section's note, and it says in a finding what it assumed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import Block, Item, trim
@@ -31,6 +32,7 @@ class Context:
         taken: everything in the document that looks like an id; none of it is given again.
         findings: what was assumed or not understood.
         givers: one for each sort of line.
+        places: id of a line to where it is (0-based).
     """
 
     day: date
@@ -39,6 +41,7 @@ class Context:
     taken: frozenset[str] = frozenset()
     findings: list[Finding] = field(default_factory=list)
     givers: dict[str, IdGiver] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
     def finding(self, code: str, line: int, **facts: object) -> None:
         """Note the finding of a code about a line (0-based); the facts fill its sentences."""
@@ -52,10 +55,12 @@ class Context:
         """Return the id of a line: its own, or a fresh one."""
         ids = self.givers.setdefault(prefix, IdGiver(set(self.taken)))
         if tag is None or not tag.id:
-            return ids.claim(ids.give(prefix, width), prefix)[0]
-        own, is_free = ids.claim(tag.id, prefix, width)
-        if not is_free:
-            self.finding("id-twice", line, id=tag.id, given=own)
+            own = ids.claim(ids.give(prefix, width), prefix)[0]
+        else:
+            own, is_free = ids.claim(tag.id, prefix, width)
+            if not is_free:
+                self.finding("id-twice", line, id=tag.id, given=own)
+        self.places[own] = line
         return own
 
 
@@ -86,6 +91,31 @@ def walk(found: Sequence[Item]) -> Iterator[Item]:
     for item in found:
         yield item
         yield from walk(item.children)
+
+
+_BOLD_BEGIN: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,80}(?:\*\*|__)")
+
+
+def titled(found: Sequence[Block]) -> set[int]:
+    """Return the places of blocks that are items of a section without a list: headings, or paragraphs that begin bold.
+
+    Args:
+        found: the blocks of a foreign section; there are none where it holds a list or a table.
+    """
+    if any(block.kind in ("list", "table") for block in found):
+        return set()
+    heads = [
+        place
+        for place, block in enumerate(found[:-1])
+        if block.kind == "heading" and found[place + 1].kind == "paragraph" and len(block.heading.split()) >= _WORDS
+    ]
+    bold = [place for place, block in enumerate(found) if block.kind == "paragraph" and _BOLD_BEGIN.match(block.text)]
+    chosen = heads if len(heads) >= _FEWEST else bold
+    return set(chosen) if len(chosen) >= _FEWEST else set()
+
+
+_WORDS: Final = 3
+_FEWEST: Final = 2
 
 
 def word_of(words: type[Word], text: str) -> Word | None:

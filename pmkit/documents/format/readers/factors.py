@@ -9,13 +9,19 @@ from typing import Final
 
 from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
 from pmkit.documents.format.blocks import Item, blocks, is_too_deep, items
-from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words
+from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
 from pmkit.documents.format.sections import is_held, words_of
-from pmkit.markup import unescape_markdown_item
+from pmkit.markup import one_line, unescape_markdown_item
 from pmkit.tags import Tag, split_tag
 
 _BOLD_LEAD: Final = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]+?):?(?:\*\*|__):?\s*(?P<rest>.*)$")
 _LEAD: Final = re.compile(r"^(?P<lead>[A-Za-z ]{4,24}):\s+(?P<rest>.+)$")
+_SAME: Final = re.compile(
+    r"^(?:root |primary |main |direct |underlying )?(?:causes?|root causes?)(?: explanation)?$", re.IGNORECASE
+)
+_OTHER: Final = re.compile(
+    r"^(?:resolution|solution|fix|recovery|remediation|mitigation|impact|detection|trigger)s?$", re.IGNORECASE
+)
 _NUMBERED: Final = re.compile(r"^\d+(?:\.\d+)+\.?\s+(?P<text>[^\n]+)$")
 
 
@@ -26,8 +32,13 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
     into, prefix = factors, "F"
     notes, lines = Notes(), body.split("\n")
     heading: Category | None = None
-    for block in blocks(body):
-        if block.kind == "list" and not is_too_deep(block):
+    found = blocks(body)
+    headed = set() if context.strict else titled(found)
+    for place, block in enumerate(found):
+        if place in headed:
+            text = unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text))
+            into.append(_factor(text, None, heading, start + block.line, _Sink(context, into, prefix, notes)))
+        elif block.kind == "list" and not is_too_deep(block):
             _factors(items(block, lines), heading, start, _Sink(context, into, prefix, notes))
         elif block.kind == "heading" and is_held(block.heading):
             into, prefix = held, "D"
@@ -63,6 +74,14 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
                 own, text = named, lead["rest"] or ("" if item.children else text)
             elif item.children and (named := _category(text.rstrip(":"))):
                 own, text = named, ""
+            elif lead and _OTHER.match(lead["lead"]) and lead["rest"]:
+                # "Resolution: the rule was corrected" beside "Root cause: a rule".
+                sink.notes.keep(item.text)
+                text = ""
+            elif lead and _SAME.match(lead["lead"]):
+                text = lead["rest"]
+            elif item.children and _SAME.match(text.strip("*_: ")):
+                text = ""
         if text or tag:
             sink.into.append(_factor(text or "…", tag, own, start + item.line, sink))
         for line in item.rest:

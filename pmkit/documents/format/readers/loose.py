@@ -7,26 +7,34 @@ Read, never written: ``Raise pool size (owner: api team, due: 2025-02-20)``, ``.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pmkit.records.written import MONTHS
+
+_MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+# A month's name, not any word: "alerted by counting 4xx" has no date.
 _DATE: Final = (
-    r"(?:\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|"
-    r"\d{1,2}\.? [A-Za-z]{3,9}\.?(?: \d{4})?|\d{1,2}/\d{1,2}/\d{2,4}|Q[1-4](?: \d{4})?|TBD)"
+    r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|"
+    rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|Q[1-4](?: \d{{4}})?|TBD)"
 )
-_LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]*)"
+_LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
 _KEYED: Final = {
     "owner": re.compile(
-        rf"{_LEAD}\b(?:owner|assignee|assigned to|assigned|dri|responsible|who)\*?\s*:\*?\s*\**"
+        rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur)\**\s*:\**\s*\**"
         r"(?P<value>[^,;.|()\[\]*·]+)\**",
         re.IGNORECASE,
     ),
     "due": re.compile(
-        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by)\*?\s*:?\*?\s+\**"
+        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le)\**\s*:?\**\s*\**"
         rf"(?P<value>{_DATE})\**",
         re.IGNORECASE,
     ),
-    "status": re.compile(rf"{_LEAD}\b(?:status|state)\s*:\s*\**(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE),
+    "status": re.compile(
+        rf"{_LEAD}\b(?:status|state|statut)\**\s*:\s*\**\s*(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE
+    ),
 }
 _HANDLE: Final = re.compile(r"\s+(?:[-–—:]\s+)?\(?(?P<value>@[\w./-]+)\)?(?=\s*(?:[,;.]|$))")
 _MARKER: Final = re.compile(
@@ -37,7 +45,11 @@ _MARKER: Final = re.compile(
 _TRAILING: Final = re.compile(
     r"\s+[-–—:]\s*(?P<value>done|closed|completed?|open|todo|in progress|won.t do)\s*$", re.IGNORECASE
 )
-_IN_BRACKETS: Final = re.compile(rf"\s*\((?P<owner>[^(),\d]{{2,40}}),\s*(?P<due>{_DATE})\)")
+_IN_BRACKETS: Final = re.compile(
+    rf"\s*\((?P<owner>[^(),:;\d]{{2,40}})[,;]\s*(?:(?:due|by|until|eta)\b:?\s*)?"
+    rf"(?P<due>{_DATE}|\d{{1,2}}/\d{{1,2}})\)",
+    re.IGNORECASE,
+)
 _DASHED: Final = re.compile(r"\s+[—–]\s+(?P<value>[^—–,.:;()\d]{2,40})$")
 _TICKS: Final = {
     "✅": "Done",
@@ -87,7 +99,7 @@ def loose(line: str) -> Loose:
         if match := pattern.search(text):
             found[name] = match["value"].strip(" *_")
             # An opening bracket stays until the one that closes it is known to be left alone.
-            text = text[: match.start()] + ("(" if "(" in match["lead"] else "") + text[match.end() :]
+            text = text[: match.start()] + (" (" if "(" in match["lead"] else " ") + text[match.end() :]
     if "owner" not in found and (match := _HANDLE.search(text)):
         found["owner"] = match["value"]
         text = text[: match.start()] + text[match.end() :]
@@ -104,4 +116,17 @@ def loose(line: str) -> Loose:
     if text.count("(") != text.count(")") and found:
         text = re.sub(r"\(\s*$|^\s*\)|\(\s*(?=\))|(?<!\w)\)", "", text) if text.count("(") < text.count(")") else text
     text = re.sub(r"[\s,;–—-]+$", "", text.strip()).strip()
+    text = re.sub(r"^[:,;–—-]\s+", "", text) if found else text
     return Loose(text, **found) if found and text.strip(" .*") else Loose(line)
+
+
+def fields_only(lines: Sequence[str]) -> Loose | None:
+    """Return owner, date and state of lines that hold nothing else, such as ``**Owner:** team``; None for others."""
+    found: dict[str, str] = {}
+    for line in lines:
+        text = line.strip().strip("-*• ")
+        match = next(((name, m) for name, pattern in _KEYED.items() if (m := pattern.match(f" {line.strip()}"))), None)
+        if not text or match is None:
+            return None
+        found.setdefault(match[0], match[1]["value"].strip(" *_"))
+    return Loose("", **found) if found else None

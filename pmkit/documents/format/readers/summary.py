@@ -35,6 +35,23 @@ class SummaryReader:
         """Return the first value that is given for an attribute, empty if none is."""
         return next((value for name, value in self.pairs if summary_key(name) == key and value), "")
 
+    def known(self, body: str) -> None:
+        """Take from a table of names and values in another section what no bullet gives; the table stays there."""
+        for block in blocks(body):
+            rows = table_rows(block) if block.kind == "table" else []
+            names = [summary_key(unescape_markdown_cell(row[0]).strip("* ")) for row in rows if len(row) == 2]
+            if len(names) == len(rows) and len([name for name in names if name]) > 1:
+                known = {summary_key(name) for name, value in self.pairs if value}
+                for (name, value), key in zip(rows, names, strict=True):
+                    if key and key not in known:
+                        self.pairs.append((unescape_markdown_cell(name).strip("* "), unescape_markdown_cell(value)))
+
+    def put(self, name: str, value: str) -> None:
+        """Give a bullet that the document does not have in a form that can be read; its own words stay."""
+        key = summary_key(name)
+        self.pairs = [(f"{own} as written" if summary_key(own) == key else own, said) for own, said in self.pairs]
+        self.pairs.append((name, value))
+
     def front(self, front: str) -> None:
         """Take from front matter what no bullet gives."""
         known = [(name, value) for name, value in foreign.pairs(front.split("\n")) if summary_key(name)]

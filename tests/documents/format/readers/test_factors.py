@@ -35,3 +35,13 @@ def test_a_layer_that_is_a_blank_to_fill_in() -> None:
     text = render(postmortem)
     assert "- x [F1]\n" in text
     assert parse(text) == postmortem
+
+
+def test_headings_and_bold_beginnings_are_factors_where_there_is_no_list() -> None:
+    """A section of headings with a paragraph each, or of paragraphs that begin in bold, lists its factors so."""
+    heads = parse("# X\n\n## Root causes\n\n### The disk had no alert\n\nText.\n\n### Logs were not rotated\n\nMore.\n")
+    assert [factor.text for factor in heads.factors] == ["The disk had no alert", "Logs were not rotated"]
+    bold = parse("# X\n\n## Contributing factors\n\n**No alert.** We had none.\n\n**No rotation.** It was off.\n")
+    assert [factor.text for factor in bold.factors] == ["**No alert.** We had none.", "**No rotation.** It was off."]
+    prose = parse("# X\n\n## Root cause\n\nThe disk was full.\n\nNobody saw it.\n")
+    assert not prose.factors.factors

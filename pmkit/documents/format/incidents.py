@@ -1,0 +1,98 @@
+"""Many incidents in one file: where each part below a heading has its own date, each is a postmortem by itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items
+from pmkit.documents.format.sections import section_key
+from pmkit.markup import unescape_markdown
+from pmkit.records.written import find_day
+
+_WHOLE: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lessons"))
+_LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{3,60}?)\s*:?\s*(?:\*\*|__)")
+_PLACEHOLDER: Final = re.compile(
+    r"\b(?:YYYY|yyyy|DD|dd)[-/](?:MM|mm)\b|\bYYYY-|\bHH:MM\b|\bHH:mm\b|\bXX:XX\b|\{\{[^{}]+\}\}|"
+    r"<[A-Za-z][\w ,/'-]{2,60}>(?!\()|"
+    r"\[(?!x\]|X\]|\^|#)[A-Z][\w ,/'&-]{2,60}\](?![(\[:])|\b(?:TBD|FILL IN|Lorem ipsum)\b|_{5,}"
+)
+_FEW: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One incident of a file.
+
+    Attributes:
+        heading: of its part.
+        text: its part as a document of its own, with as many blank lines above as it has lines above it in the file.
+    """
+
+    heading: str
+    text: str
+
+
+def incidents_of(text: str) -> list[Incident]:
+    """Return the incidents that a foreign text holds, where it holds several; otherwise none.
+
+    A part counts where its heading names a day and a section is below it; and no section may be outside of such
+    parts, because then they are the days of one incident.
+
+    Args:
+        text: a document in Markdown, as :func:`pmkit.documents.format.loosen.as_markdown` returns it.
+    """
+    lines = text.split("\n")
+    heads = [block for block in blocks(text) if block.kind == "heading"]
+    for level in range(1, 5):
+        found = [(place, head) for place, head in enumerate(heads) if head.level == level and _day(head)]
+        if len(found) < _FEW:
+            continue
+        parts = []
+        covered: set[int] = set()
+        for place, head in found:
+            stop = next((other.line for other in heads[place + 1 :] if other.level <= level), len(lines))
+            covered |= set(range(head.line, stop))
+            parts.append((head, stop))
+        outside = [head for head in heads[0 if heads[0].level > 1 else 1 :] if head.line not in covered]
+        if any(section_key(unescape_markdown(head.heading), loose=True) in _WHOLE for head in outside):
+            return []
+        told = [(head, stop) for head, stop in parts if _is_told(lines, head, stop)]
+        if len(told) >= _FEW and 2 * len(told) >= len(parts):
+            return [_incident(lines, head, stop) for head, stop in told]
+    return []
+
+
+def _day(head: Block) -> bool:
+    """Tell whether a heading names a day."""
+    return find_day(unescape_markdown(head.heading)) is not None
+
+
+def _is_told(lines: list[str], head: Block, stop: int) -> bool:
+    """Tell whether a part holds a section, as a heading or as a bullet in bold."""
+    inside = lines[head.line + len(head.lines) : stop]
+    for block in blocks("\n".join(inside)):
+        names = [unescape_markdown(block.heading)] if block.kind == "heading" else []
+        if block.kind == "list" and not is_too_deep(block):
+            labels = (_LABEL.match(item.text) for item in items(block, inside) if item.children)
+            names = [label["name"] for label in labels if label]
+        if any(section_key(name, loose=True) in _WHOLE for name in names):
+            return True
+    return False
+
+
+def _incident(lines: list[str], head: Block, stop: int) -> Incident:
+    """Return a part as a document of its own."""
+    heading = unescape_markdown(head.heading)
+    above = [""] * head.line
+    title = [f"# {head.heading}", *[""] * (len(head.lines) - 1)]
+    return Incident(heading, "\n".join([*above, *title, *lines[head.line + len(head.lines) : stop]]))
+
+
+def is_template(text: str) -> bool:
+    """Tell whether a text is full of blanks to fill in, such as ``YYYY-MM-DD`` and ``[Incident Title]``."""
+    found = len(_PLACEHOLDER.findall(text))
+    return found > _FEW or (
+        found > 0 and re.search(r"^#.*\btemplate\b", text, re.IGNORECASE | re.MULTILINE) is not None
+    )

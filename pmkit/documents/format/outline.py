@@ -1,0 +1,280 @@
+"""The outline of a document: its title, what comes before the first section, and its sections, each with its day.
+
+Documents that pmkit wrote have theirs at the second level. Others have them at any level, as bullets in bold with
+lists below them, as the updates of a status page, or without a name: a list of times is a timeline.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, sections_of, trim
+from pmkit.documents.format.sections import section_key, summary_key
+from pmkit.markup import unescape_markdown
+from pmkit.records.written import find_day, read_whole, read_written
+
+_TITLE: Final = re.compile(r"^Incident Postmortem:\s*")
+_TITLE_LOOSE: Final = re.compile(
+    r"^(?:(?:blameless|incident)\s+)?(?:post-?\s?mortem|incident report|incident review)\s*[:–—-]\s*", re.IGNORECASE
+)
+_LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{3,60}?)\s*:?\s*(?:\*\*|__)\s*:?\s*(?P<rest>.*)$", re.DOTALL)
+_MARKS: Final = re.compile(r"^\s*(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+|\|\s*)*")
+_STATES: Final = re.compile(
+    r"^\W*(?:resolved|monitoring|identified|investigating|update[ds]?|completed|verifying|in progress|scheduled|"
+    r"mitigated|résolu|surveillance|identifié|mise à jour)\W*$",
+    re.IGNORECASE,
+)
+_LOGS: Final = re.compile(r"^\W*(?:incident|outage|event|postmortem) logs?\W*$", re.IGNORECASE)
+_OPENED: Final = ("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons", "surprised")
+_PEOPLE: Final = re.compile(r"^\W*contributors?\W*$", re.IGNORECASE)
+_TASKS: Final = re.compile(r"^[\W\d]*tasks\W*$", re.IGNORECASE)
+_PERSON: Final = re.compile(r"^[*_\[]*(?:@[\w-]+|[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})[*_\]]*\s*(?:$|[(,:@<–-])")
+_FEWEST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section before it is read.
+
+    Attributes:
+        key: of the section that its heading opens, None for an unknown one.
+        heading: as it is written.
+        body: its Markdown.
+        line: 0-based line of the document that the body begins at.
+        day: the day that a heading around it names.
+        lead: what each of its entries begins with.
+    """
+
+    key: str | None
+    heading: str
+    body: str
+    line: int
+    day: date | None = None
+    lead: str = ""
+
+
+def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
+    """Return the title, what comes before the first section, and the sections.
+
+    Args:
+        text: the document.
+        is_strict: whether pmkit wrote it.
+    """
+    title, opening, line = "", "", 0
+    parts: list[Part] = []
+    for head, body, start in sections_of(text, strict=is_strict):
+        if head is None:
+            opening, line = body, start
+            continue
+        raw = unescape_markdown(head.heading)
+        key = section_key(raw, loose=not is_strict)
+        # "Incident summary: disk full" is a title; so is one that only mentions a section.
+        opens = key if is_strict or (section_key(raw) and not _LOGS.match(raw)) else None
+        if head.level == 1 and not title and not parts and opens is None:
+            title = (_TITLE if is_strict else _TITLE_LOOSE).sub("", raw, count=1)
+            opening, line = "\n\n".join(filter(None, map(trim, (opening, body)))), line if trim(opening) else start
+            continue
+        parts.append(Part(key, raw, body, start))
+    if not is_strict:
+        first, *more = _deeper(Part(None, "", opening, line))
+        opening, line = first.body, first.line
+        parts = [*more, *(piece for part in parts for piece in _deeper(part))]
+        parts = [piece for part in _with_days(text, parts) for piece in _bullets(part)]
+        opened, *labeled = _bullets(Part(None, "", opening, line))
+        opening, parts = opened.body, [*labeled, *parts]
+        parts = _without_traps(_unnamed(_updates(parts)))
+    return title, Part(None, "", opening, line), parts
+
+
+def _deeper(part: Part) -> list[Part]:
+    """Return a foreign section cut where a deeper heading opens a section that is known."""
+    lines = part.body.split("\n")
+    cuts: list[tuple[Block, str | None, str]] = []
+    level = 0
+    for block in blocks(part.body):
+        if block.kind != "heading":
+            continue
+        heading = unescape_markdown(block.heading)
+        # An entry whose text names a section, "14:05 timeline posted", is an entry.
+        key = None if part.key == "timeline" and read_written(heading) else section_key(heading, loose=True)
+        if (key and key != part.key) or (level and block.level <= level):
+            cuts.append((block, key, heading))
+            level = block.level
+    bounds = [0, *(block.line for block, _, _ in cuts), len(lines)]
+    pieces = [replace(part, body="\n".join(lines[: bounds[1]]))]
+    for (block, key, heading), stop in zip(cuts, bounds[2:], strict=True):
+        first = block.line + len(block.lines)
+        pieces.append(Part(key, heading, "\n".join(lines[first:stop]), part.line + first))
+    return pieces
+
+
+def _with_days(text: str, parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield parts with the day of the nearest heading around each, the document's title left out."""
+    heads = [block for block in blocks(text) if block.kind == "heading"]
+    ones = [head for head in heads if head.level == 1]
+    title = ones[0] if len(ones) == 1 else None
+    stack: list[tuple[int, date | None]] = []
+    place = 0
+    for part in parts:
+        while place < len(heads) and heads[place].line < part.line:
+            head = heads[place]
+            stack = [pair for pair in stack if pair[0] < head.level]
+            stack.append((head.level, None if head is title else find_day(unescape_markdown(head.heading))))
+            place += 1
+        yield replace(part, day=next((day for _, day in reversed(stack) if day), None))
+
+
+def _bullets(part: Part) -> list[Part]:
+    """Return a part cut where bullets in bold, with lists below them, are sections; the others are summary bullets."""
+    if part.key not in (None, "summary", "what_happened") or ("**" not in part.body and "__" not in part.body):
+        return [part]
+    lines = part.body.split("\n")
+    pieces: list[Part] = []
+    kept = list(lines)
+    for block in blocks(part.body):
+        if block.kind != "list" or is_too_deep(block):
+            continue
+        found = items(block, lines)
+        labels = [_label(item) for item in found]
+        if not any(label and key for label, key in labels):
+            continue
+        stops = [item.line for item in found[1:]] + [block.line + len(block.lines)]
+        for item, (label, key), stop in zip(found, labels, stops, strict=True):
+            first = item.line + (1 if key else 0)
+            body = lines[first:stop]
+            kept[item.line : stop] = [""] * (stop - item.line)
+            pieces.append(
+                Part(key, label, textwrap.dedent("\n".join(body)), part.line + first, part.day)
+                if key
+                else Part("summary", "", "\n".join(body), part.line + first, part.day)
+            )
+    return [replace(part, body="\n".join(kept)), *pieces] if pieces else [part]
+
+
+def _label(item: Item) -> tuple[str, str | None]:
+    """Return the label of a bullet, and the section that it opens: by its name, or because times are below it."""
+    match = _LABEL.match(item.text)
+    if match is None or match["rest"].strip() or not item.children:
+        return (match["name"] if match else ""), None
+    key = section_key(match["name"], loose=True)
+    if key in _OPENED:
+        return match["name"], key
+    timed = sum(_is_timed(child.text) for child in item.children)
+    return match["name"], "timeline" if timed and 2 * timed >= len(item.children) else None
+
+
+def _updates(parts: list[Part]) -> list[Part]:
+    """Return parts with the updates of a status page as entries: a state as heading, and a time as last line."""
+    found = [
+        place
+        for place, part in enumerate(parts)
+        if part.key is None and _STATES.match(part.heading) and _last_is_time(part.body)
+    ]
+    if len(found) > 1:
+        for place in found:
+            parts[place] = replace(parts[place], key="timeline", lead=parts[place].heading.strip(" :"))
+    return parts
+
+
+def _last_is_time(body: str) -> bool:
+    """Tell whether the last line of a body is a time."""
+    lines = [line.strip() for line in body.split("\n") if line.strip()]
+    last = read_whole(lines[-1]) if lines else None
+    return last is not None and last.first.clock is not None
+
+
+def _unnamed(parts: list[Part]) -> list[Part]:
+    """Return parts with those that are lists of times as timelines, where no heading opens one."""
+    if any(part.key == "timeline" for part in parts):
+        return parts
+    free = (None, "what_happened", "summary", "findings")
+    found: list[Part] = []
+    for part in parts:
+        if part.key in free and is_log(part.body):
+            found.append(replace(part, key="timeline"))
+        elif part.key in free:
+            found += _logs_in(part)
+        else:
+            found.append(part)
+    return found
+
+
+def _without_traps(parts: list[Part]) -> list[Part]:
+    """Return parts without two that only look like sections: people who contributed, and the tasks of a course."""
+    others = {part.key for part in parts} & {"timeline", "factors", "whys", "summary"}
+    return [
+        replace(part, key=None)
+        if (part.key == "factors" and _PEOPLE.match(part.heading) and _names_people(part.body))
+        or (part.key == "actions" and _TASKS.match(part.heading) and not others)
+        else part
+        for part in parts
+    ]
+
+
+def _names_people(body: str) -> bool:
+    """Tell whether most items of a list are names or handles."""
+    found = re.findall(r"^\s*(?:[-*+]|\d+[.)])\s+(.*)$", body, re.MULTILINE)
+    return 2 * sum(_PERSON.match(text) is not None for text in found) >= len(found) > 0
+
+
+def _logs_in(part: Part) -> list[Part]:
+    """Return a part cut around its lists and tables of times, each with the line above it, which may name the zone."""
+    lines = part.body.split("\n")
+    kept, cut = list(lines), []
+    before: Block | None = None
+    for block in blocks(part.body):
+        if block.kind in ("list", "table") and is_log(block.text):
+            start = (
+                before.line
+                if before and before.kind == "paragraph" and before.text.rstrip(" *_").endswith(":")
+                else block.line
+            )
+            stop = block.line + len(block.lines)
+            cut.append(Part("timeline", "", "\n".join(lines[start:stop]), part.line + start, part.day))
+            kept[start:stop] = [""] * (stop - start)
+        before = block
+    return [replace(part, body="\n".join(kept)), *cut]
+
+
+def is_log(body: str) -> bool:
+    """Tell whether most lines of a text begin with a time of day."""
+    lines = [
+        line
+        for line in body.split("\n")
+        if line.strip() and not line.lstrip().startswith(("|--", "| --", "|:-", "```"))
+    ]
+    tops = [line for line in lines if not line.startswith(("  ", "\t", "#"))]
+    timed = sum(_is_timed(_MARKS.sub("", line.strip("# "))) for line in tops)
+    return timed >= _FEWEST and 2 * timed >= len(tops)
+
+
+def _is_timed(text: str) -> bool:
+    """Tell whether a line begins with a time of day."""
+    found = read_written(text)
+    if found is None:
+        match = re.match(r"^[^\d|`]{3,60}?:?\s+(?=\d)", text)
+        found = read_whole(text[match.end() :]) if match else None
+    return found is not None and (found.first.clock is not None or found.first.relative is not None)
+
+
+def short_sections(parts: Sequence[Part], take: Callable[[str, str], None], longest: int) -> list[Part]:
+    """Give sections of one short line, as issue forms make them, to the summary; return the others.
+
+    Args:
+        parts: the sections.
+        take: what takes a name and a value.
+        longest: characters of a line that is short.
+    """
+    left = []
+    for part in parts:
+        lines = [line.strip() for line in part.body.split("\n") if line.strip()]
+        if part.key is None and len(lines) == 1 and len(lines[0]) <= longest and summary_key(part.heading):
+            take(part.heading, lines[0])
+        else:
+            left.append(part)
+    return left

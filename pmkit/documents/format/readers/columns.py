@@ -1,0 +1,92 @@
+"""Finds day, time, zone and text in the columns of a table of events, by what is in them and then by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pmkit.documents.format.sections import words_of
+from pmkit.markup import one_line, unescape_markdown_cell
+from pmkit.records.written import read_whole
+from pmkit.records.zones import WRITTEN, Zone, find_zone
+
+_TIME: Final = {
+    "time", "timestamp", "when", "date", "date time", "datetime", "time utc", "utc", "day", "clock", "heure", "quand",
+    "horodatage", "hour", "start",
+}  # fmt: skip
+_TEXT: Final = {
+    "event", "what happened", "description", "what", "action", "details", "entry", "update", "événement", "evenement",
+    "events", "message", "activity", "note", "notes", "comment", "summary", "ce qui s est passé",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table of events.
+
+    Attributes:
+        number: of its line, counted from the table's first.
+        text: its stamp and what happened, as a line.
+        details: the other cells, with their column's name.
+        zone: what the column's name says, such as ``Time (UTC)``.
+    """
+
+    number: int
+    text: str
+    details: tuple[str, ...]
+    zone: Zone | None
+
+
+def timed_rows(rows: Sequence[Sequence[str]]) -> Iterator[Row]:
+    """Yield each row of a table of events; no cell is dropped."""
+    header, *body = [[*row] for row in rows]
+    times = [n for n, name in enumerate(header) if body and _is_time(n, body)]
+    named = [n for n, name in enumerate(header) if words_of(unescape_markdown_cell(name)) in _TIME]
+    times = times or named[:1] or [0]
+    zones = [n for n in range(len(header)) if n not in times and body and _is_zone(n, body)][:1]
+    days = [n for n in times if _has_only_days(n, body)]
+    clocks = [n for n in times if n not in days]
+    stamp = [*days[:1], *clocks[:1], *(zones if clocks else [])]
+    texts = [n for n, name in enumerate(header) if words_of(unescape_markdown_cell(name)) in _TEXT and n not in stamp]
+    text = texts[0] if texts else next((n for n in range(len(header)) if n not in stamp), stamp[-1])
+    zone = next((zone for n in stamp if (zone := find_zone(unescape_markdown_cell(header[n])))), None)
+    has_header = not any(n < len(header) and read_whole(header[n]) for n in stamp)
+    lines = [(number + 2, row) for number, row in enumerate(body)]
+    for number, row in lines if has_header else [(0, header), *lines]:
+        cells = dict(enumerate(row))
+        when = " ".join(cell for n in stamp if n != text and (cell := cells.pop(n, "").strip()))
+        what = cells.pop(text, "")
+        details = [
+            f"{one_line(header[n])}: {cell}" if has_header and n < len(header) and header[n] else cell
+            for n, cell in cells.items()
+            if cell
+        ]
+        line = f"{when} - {what}" if when and what else when or what
+        if not line and details:
+            line = details.pop(0)
+        if line:
+            yield Row(number, line, tuple(details), zone)
+
+
+def _cells(column: int, body: Sequence[Sequence[str]]) -> list[str]:
+    """Return the cells of a column that are not empty."""
+    return [row[column].strip() for row in body if column < len(row) and row[column].strip(" -–—*")]
+
+
+def _is_time(column: int, body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether at least half of a column's cells are times."""
+    cells = _cells(column, body)
+    return bool(cells) and 2 * sum(read_whole(cell) is not None for cell in cells) >= len(cells)
+
+
+def _has_only_days(column: int, body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a column's times have no clock."""
+    found = [written for cell in _cells(column, body) if (written := read_whole(cell))]
+    return bool(found) and all(written.first.clock is None and written.first.has_day for written in found)
+
+
+def _is_zone(column: int, body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether all of a column's cells are zones."""
+    cells = _cells(column, body)
+    return bool(cells) and all(WRITTEN.fullmatch(cell.strip("()* ")) for cell in cells)

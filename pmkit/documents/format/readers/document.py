@@ -1,0 +1,407 @@
+"""Puts a document together from its sections: exactly where pmkit wrote it, by all means where others did.
+
+A document of others is read for what it says, and then compared with what would be written from it: what has no place
+in the form is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC
+from typing import Any, Final
+
+from pmkit.analysis.actions.plan import ActionPlan
+from pmkit.analysis.factors.factors import FactorAnalysis
+from pmkit.documents.format import foreign, kept
+from pmkit.documents.format.blocks import is_blank, trim, without_prompts
+from pmkit.documents.format.content import Section
+from pmkit.documents.format.incidents import incidents_of, is_template
+from pmkit.documents.format.outline import Part, short_sections
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.readers.actions import read_actions
+from pmkit.documents.format.readers.context import Context
+from pmkit.documents.format.readers.entries import read_entries
+from pmkit.documents.format.readers.evidence import Told, gather
+from pmkit.documents.format.readers.factors import read_factors
+from pmkit.documents.format.readers.moments import Moments
+from pmkit.documents.format.readers.statistics import stated
+from pmkit.documents.format.readers.summary import SummaryReader
+from pmkit.documents.format.readers.timeline import read_timeline
+from pmkit.documents.format.readers.whys import read_whys
+from pmkit.documents.format.sections import HEADINGS, NARRATIVES, SECTIONS, STRUCTURED, says_more, summary_key
+from pmkit.documents.format.summary import Summary
+from pmkit.documents.format.writing import render
+from pmkit.errors import RecordError
+from pmkit.finding import Finding
+from pmkit.markup import escape_markdown, one_line
+from pmkit.records.event import Event
+from pmkit.records.instants import parse_zone
+from pmkit.records.stamps import NO_DAY, find_day, local_day
+from pmkit.records.timeline import Timeline
+from pmkit.tags import ID
+
+_SHORT: Final = 80
+_BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])")
+_LINE: Final = re.compile(r"line (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as read.
+
+    Attributes:
+        postmortem: what it says.
+        findings: what was assumed, and what was kept without being understood, by line.
+        is_strict: whether it has pmkit's marker.
+        unread: key of a section to the lines (from 1) below its heading that look like items and were not read.
+        headings: those that were not taken for a section.
+        places: id of a line, or heading of a section that is there, to its line (from 1); empty if pmkit wrote it.
+        has_tags: whether any of its lines has an id of its own.
+        incidents: how many the text holds; several are read as one, see :func:`load_all`.
+        is_template: whether it is full of blanks to fill in, and tells of no incident.
+    """
+
+    postmortem: Postmortem
+    findings: tuple[Finding, ...]
+    is_strict: bool
+    unread: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    has_tags: bool = True
+    incidents: int = 1
+    is_template: bool = False
+
+
+class DocumentReader:
+    """Puts one document together."""
+
+    is_strict = True
+
+    def __init__(self, text: str) -> None:
+        # Prompts show the form of a tag; the ids in them are nobody's.
+        taken = frozenset(_BRACKETED.findall(without_prompts(text)))
+        self.context = Context(day=NO_DAY, zone=UTC, strict=self.is_strict, taken=taken)
+        self.bullets = SummaryReader(self.is_strict)
+        self.notes: list[tuple[str, str]] = []
+        self.opening = ""
+        self.unread: dict[str, list[int]] = {}
+
+    def read(self, title: str, opening: Part, parts: Sequence[Part]) -> Reading:
+        """Read the sections and return the whole."""
+        parts = self.summary(opening, parts)
+        self.notes += [("summary", note) for note in self.bullets.notes]
+        values, extra = self.sections(parts)
+        postmortem = Postmortem(
+            title=title,
+            summary=Summary(extra=tuple(self.bullets.pairs)),
+            depth=self.bullets.depth,
+            opening=self.opening,
+            notes=tuple(self.notes),
+            extra=tuple(extra),
+            **values,
+        )
+        return Reading(postmortem, tuple(sorted(self.context.findings, key=_line_of)), self.is_strict)
+
+    def summary(self, opening: Part, parts: Sequence[Part]) -> Sequence[Part]:
+        """Read the summary first: the other sections need its day and its zone."""
+        self.opening = opening.body
+        for part in parts:
+            if part.key == "summary":
+                self.bullets.body(part.body)
+        if zone := self.bullets.value("zone"):
+            try:
+                self.context.zone = parse_zone(zone)
+            except RecordError:
+                self.context.finding("zone-unknown", opening.line, zone=zone)
+        self.context.day = Summary(extra=tuple(self.bullets.pairs)).day or NO_DAY
+        return parts
+
+    def sections(self, parts: Sequence[Part]) -> tuple[dict[str, Any], list[Section]]:
+        """Return the values of the sections, and those that are not known."""
+        extra: list[Section] = []
+        after = "summary"
+        bodies: dict[str, list[Part]] = {}
+        for part in parts:
+            if part.key is None:
+                extra.append(Section(part.heading, part.body, after))
+                continue
+            after = part.key
+            bodies.setdefault(part.key, []).append(part)
+            if part.key not in NARRATIVES:
+                self.notes.append((part.key, self.beyond(part)))
+        values: dict[str, Any] = {}
+        for key in NARRATIVES:
+            told = (text for part in bodies.get(key, ()) for text in (self.beyond(part), trim(part.body)))
+            values[key] = "\n\n".join(filter(None, told))
+        for key in STRUCTURED[1:]:
+            if key in bodies:
+                values[key] = self.structured(key, self.joined(bodies[key]))
+        return values, extra
+
+    def joined(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """Return the parts of one section as they are read: as one."""
+        return [replace(parts[0], body="\n".join(part.body for part in parts))]
+
+    def beyond(self, part: Part) -> str:
+        """Return what a heading says beyond the section that it opens."""
+        return ""
+
+    def structured(self, key: str, parts: Sequence[Part]) -> Any:
+        """Return the value of a structured section; several of one key are read as one."""
+        if key == "timeline":
+            return Timeline(self.events(parts))
+        if key == "whys":
+            whys, note = read_whys("\n".join(part.body for part in parts), parts[0].line, self.context)
+            self.notes.append((key, note))
+            return whys
+        if key == "actions":
+            plans = [read_actions(part.body, part.line, self.context) for part in parts]
+            self.notes += [(key, note) for _, note in plans]
+            return ActionPlan(tuple(item for plan, _ in plans for item in plan))
+        lists = [read_factors(part.body, part.line, self.context) for part in parts]
+        self.notes += [(key, note) for _, note in lists]
+        return FactorAnalysis(
+            tuple(factor for found, _ in lists for factor in found.factors),
+            tuple(factor for found, _ in lists for factor in found.held),
+        )
+
+    def events(self, parts: Sequence[Part]) -> list[Event]:
+        """Return the events of timelines."""
+        events = []
+        for part in parts:
+            found, note = read_timeline(part.body, part.line, self.context)
+            self.notes.append(("timeline", note))
+            events += found
+        return events
+
+
+class ForeignReader(DocumentReader):
+    """Puts together a document that pmkit did not write."""
+
+    is_strict = False
+
+    def __init__(self, source: str, text: str, front: str, name: str) -> None:
+        super().__init__(text)
+        self.source, self.text, self.front, self.name = source, text, front, name
+        self.title = ""
+        self.moments = Moments()
+        self.is_posted = False
+        parts = incidents_of(text)
+        self.incidents = max(1, len(parts))
+        if parts:
+            self.context.finding("many-incidents", parts[1].text.count("\n# "), count=len(parts))
+
+    def read(self, title: str, opening: Part, parts: Sequence[Part]) -> Reading:
+        """Read the sections and return the whole, with what the form has no place for."""
+        pairs = foreign.pairs(self.front.split("\n"))
+        self.title = title or next((value for name, value in pairs if name.lower() == "title"), "")
+        reading = super().read(self.title, opening, parts)
+        return replace(
+            reading,
+            postmortem=self.without_loss(reading.postmortem),
+            findings=_one_of_each(reading.findings),
+            unread={key: tuple(line + 1 for line in lines) for key, lines in self.unread.items() if lines},
+            has_tags=bool(self.context.taken),
+            headings=tuple(dict.fromkeys(part.heading for part in parts if part.key is None)),
+            places=self.places(parts),
+            incidents=self.incidents,
+            is_template=self.is_template(reading.postmortem),
+        )
+
+    def places(self, parts: Sequence[Part]) -> dict[str, int]:
+        """Return where lines and sections are."""
+        heads = {SECTIONS[part.key].heading: max(1, part.line) for part in reversed(parts) if part.key}
+        return heads | {name: line + 1 for name, line in self.context.places.items()}
+
+    def is_template(self, postmortem: Postmortem) -> bool:
+        """Tell whether the document is full of blanks to fill in, and tells of no time of its own."""
+        timed = any(event.instant or event.clock for event in postmortem.timeline)
+        return not timed and self.moments.near is None and is_template(self.source)
+
+    def summary(self, opening: Part, parts: Sequence[Part]) -> Sequence[Part]:
+        """Read the summary, and gather what the document says about its days and its zone."""
+        take = self.bullets.pairs
+        parts = short_sections(parts, lambda name, value: take.append((name, value)), _SHORT)
+        self.opening = self.bullets.lift(opening.body)
+        for part in parts:
+            if part.key == "summary":
+                self.bullets.body(part.body)
+            elif part.key in (None, "what_happened"):
+                self.bullets.known(part.body)
+        if self.front:
+            self.bullets.front(self.front)
+        self.bullets.pairs += stated(self.text, self.bullets.pairs, parts)
+        self.impact(parts)
+        self.evidence(parts)
+        return parts
+
+    def impact(self, parts: Sequence[Part]) -> None:
+        """Take the first line of a section about the impact for the summary's bullet where that has none."""
+        told = (part.body for part in parts if part.key is None and summary_key(part.heading) == "impact")
+        lines = [line for body in told for line in without_prompts(body).split("\n") if line.strip(" |-:*")]
+        if lines and not self.bullets.value("impact") and not lines[0].lstrip().startswith(("|", "<", "#", "`")):
+            self.bullets.pairs.append(("Impact", one_line(lines[0].strip(" -*+"))))
+
+    def evidence(self, parts: Sequence[Part]) -> None:
+        """Gather what the document says about its day and its zone, and put it into the summary."""
+        bullets = self.bullets
+        zone, day = bullets.value("zone"), bullets.value("date")
+        front = foreign.pairs(self.front.split("\n"))
+        posted = [value for name, value in front if name.lower() in _POSTING]
+        # Front matter's date is the day of posting, unless nothing else is said.
+        in_front = {value for name, value in front if name.lower() == "date"}
+        story = [part.body for part in parts if part.key in ("what_happened", "summary")]
+        said = [f"{name}: {value}" for name, value in bullets.pairs if value not in in_front]
+        prose = "\n".join([*bullets.notes, self.opening, *said, *story])
+        if day in in_front and "incident" not in self.front.lower():
+            day = ""
+        told = Told(
+            whole=self.source,
+            title=self.title,
+            name=self.name,
+            zone=zone,
+            date=day,
+            summary=prose,
+            posted="\n".join([*posted, bullets.value("published")]),
+            timelines=[(part.heading, part.body) for part in parts if part.key == "timeline"],
+        )
+        found = gather(told)
+        self.moments = Moments(
+            day=found.day,
+            zone=found.zone,
+            order=found.order,
+            near=found.day or find_day(self.source, found.order),
+            base=found.day,
+            document=self.source,
+        )
+        if found.start is not None:
+            self.moments.start = found.start.replace(tzinfo=found.zone.info if found.zone else UTC).astimezone(UTC)
+        self.is_posted = found.is_posted
+        if found.zone and found.zone.name != zone:
+            bullets.put("Zone", found.zone.name)
+        elif zone and not found.zone:
+            self.context.finding("zone-unknown", 0, zone=zone)
+        published = bullets.value("published")
+        if published and find_day(published) is None and (known := find_day(published, found.order)):
+            bullets.put("Published", str(known))
+        if found.day and not found.is_posted and not Summary(extra=(("Date", day),)).day:
+            bullets.put("Date", str(found.day))
+
+    def sections(self, parts: Sequence[Part]) -> tuple[dict[str, Any], list[Section]]:
+        """Return the values of the sections; the prose of the summary begins the story."""
+        values, extra = super().sections(parts)
+        told = [note for key, note in self.notes if key == "summary"]
+        self.notes = [(key, note) for key, note in self.notes if key != "summary"]
+        values["what_happened"] = "\n\n".join(filter(None, (*told, values["what_happened"])))
+        if self.front:
+            extra.insert(0, Section("Front matter", f"~~~yaml\n{self.front}\n~~~", "summary"))
+        if self.is_posted and not self.moments.is_dated:
+            self.bullets.put("Date", f"{self.moments.near} (the day of posting)")
+        if len(values.get("timeline", ())):
+            self.settle(values["timeline"], next(part for part in parts if part.key == "timeline"))
+        for key in STRUCTURED[1:]:
+            lines = [n for part in parts if part.key == key for n in _content_lines(part)]
+            if lines and key in values and not _holds(values[key]):
+                self.unread[key] = lines
+            if self.unread.get(key):
+                unread = self.unread[key]
+                self.context.finding(
+                    "not-read", unread[0], count=len(unread), heading=HEADINGS[key], first=unread[0] + 1
+                )
+        return values, extra
+
+    def beyond(self, part: Part) -> str:
+        """Return a heading that says more than which section it opens; empty where it says no more."""
+        if part.lead or not part.heading or not says_more(part.heading):
+            return ""
+        if part.key == "timeline" and (zone := self.bullets.value("zone")) and part.heading.endswith(f"{zone})"):
+            return ""
+        return escape_markdown(part.heading)
+
+    def joined(self, parts: Sequence[Part]) -> Sequence[Part]:
+        """Return the parts of one section as they are read: each by itself, with its own day and its own lines."""
+        return parts
+
+    def events(self, parts: Sequence[Part]) -> list[Event]:
+        """Return the events of timelines in any form."""
+        events: list[Event] = []
+        for part in parts:
+            self.moments.on(part.day)
+            found, note, unread = read_entries(part.body, part.line, self.context, self.moments, lead=part.lead)
+            self.notes.append(("timeline", note))
+            events += found
+            self.unread.setdefault("timeline", []).extend(unread)
+        return events
+
+    def settle(self, timeline: Timeline, part: Part) -> None:
+        """Say what was assumed about day and zone, and put the first day into the summary where it names none."""
+        moments, line = self.moments, part.line - 1
+        summary = Summary(extra=tuple(self.bullets.pairs))
+        days = [day for event in timeline if (day := local_day(event, moments.info))]
+        if days and (summary.day is None or (self.is_posted and moments.is_dated)):
+            self.bullets.put("Date", str(min(days)))
+        zone = moments.zone or moments.carried
+        if not summary.zone and zone:
+            self.bullets.put("Zone", zone.name)
+        several = moments.several or (zone if zone and zone.others else None)
+        if several:
+            others = " or ".join(several.others)
+            self.context.finding("zone-several", line, zone=several.word, taken=several.name.split()[0], others=others)
+        if moments.disordered:
+            self.context.finding("day-order", line, day=moments.disordered)
+        clocks = [event.clock for event in timeline if event.clock]
+        if any(clock.startswith("T") for clock in clocks):
+            self.context.finding("no-start", line)
+        if any(not clock.startswith("T") for clock in clocks):
+            if not moments.disordered:
+                self.context.finding("no-day" if self.bullets.value("date") else "no-date", line)
+        elif self.is_posted and not moments.is_dated:
+            self.context.finding("day-posted", line, day=moments.near)
+        if moments.unzoned:
+            self.context.finding("no-zone", line)
+
+    def without_loss(self, postmortem: Postmortem) -> Postmortem:
+        """Return the postmortem with all words and code of the source that its form has no place for."""
+        written = render(postmortem)
+        changes: dict[str, Any] = {}
+        if code := kept.lost_code(self.source, written):
+            changes["extra"] = (*postmortem.extra, Section(kept.CODE_HEADING, code))
+        if lines := kept.lost_words(self.source, f"{written}\n{code}"):
+            changes["notes"] = (*postmortem.notes, ("summary", kept.as_comment(lines)))
+        return postmortem.replace(**changes) if changes else postmortem
+
+
+_POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))
+
+
+def _holds(value: Any) -> bool:
+    """Tell whether a structured value has anything in it."""
+    return bool(value) if not hasattr(value, "problem") else bool(value.problem or len(value))
+
+
+def _content_lines(part: Part) -> list[int]:
+    """Return the lines (0-based in the document) of a section that hold more than prompts and rules."""
+    if is_blank(part.body):
+        return []
+    return [part.line + n for n, line in enumerate(part.body.split("\n")) if line.strip(" -|:*_<>!")]
+
+
+def _line_of(finding: Finding) -> int:
+    """Return the line that a finding of a reading is about."""
+    match = _LINE.match(finding.where)
+    return int(match[1]) if match else 0
+
+
+def _one_of_each(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return one finding per kind, the first of each, which says how many there are."""
+    first: dict[str, Finding] = {}
+    count: dict[str, int] = {}
+    for finding in findings:
+        first.setdefault(finding.code, finding)
+        count[finding.code] = count.get(finding.code, 0) + 1
+    return tuple(
+        replace(finding, message=f"{finding.message} ({count[code]} lines like this)") if count[code] > 1 else finding
+        for code, finding in first.items()
+    )

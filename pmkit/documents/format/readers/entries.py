@@ -1,0 +1,340 @@
+"""Reads timelines of other people's documents: headings, lists, tables, lines and fences whose lines begin with a time.
+
+What is not an entry stays word for word in the section's note, and what looks like an entry and was not read is
+counted, so that nobody is told that it is not there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from pmkit.documents.format import foreign
+from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.readers.columns import timed_rows
+from pmkit.documents.format.readers.context import Context, Notes
+from pmkit.documents.format.readers.events import EventMaker, label_of, split_event
+from pmkit.documents.format.readers.moments import Moments
+from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell, unescape_markdown_item
+from pmkit.records.event import Event
+from pmkit.records.stamps import Stamp, read_stamp
+from pmkit.records.written import Written, find_day, read_whole, read_written
+from pmkit.records.zones import Zone
+
+_LABELED: Final = re.compile(
+    r"^(?P<label>[^\d|`]{3,60}?)(?:\s*:\s*|\s+(?:at|on|le|à|-|–|—)\s+|\s+(?=\d))(?P<stamp>\S.*)$"
+)
+_TAILED: Final = re.compile(r"^(?P<label>.*\S)\s*\((?P<stamp>[^()]{0,40}\d[^()]{0,40})\)\W{0,6}$")
+_CLOCKED: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|h[0-5]\d)(?![\w.])")
+_TELLS: Final = re.compile(r"\b(?:all|times?|timestamps?|clocks?|local|heures?)\b", re.IGNORECASE)
+_MARKS: Final = re.compile(r"^(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")
+_UNTIMED: Final = re.compile(r"(?:untimed|time unknown)\s*[-–—:|]", re.IGNORECASE)
+
+
+@dataclass
+class _Entry:
+    """A line that begins an entry, with what belongs to it."""
+
+    line: int
+    text: str
+    details: list[str] = field(default_factory=list)
+
+
+class _Reader:
+    """Reads one section."""
+
+    def __init__(self, context: Context, moments: Moments, start: int, lead: str) -> None:
+        self.context, self.moments, self.start, self.lead = context, moments, start, lead
+        self.maker = EventMaker(context)
+        self.notes = Notes()
+        self.heading = 0
+        """Level of the heading that is an entry and takes what is below it for its details, 0 for none."""
+        self.unread: list[int] = []
+        self.zone: Zone | None = None
+
+    @property
+    def events(self) -> list[Event]:
+        """The events read so far."""
+        return self.maker.events
+
+    # What a line is
+
+    def written(self, text: str) -> Written | None:
+        """Return the stamp at the beginning of a line."""
+        return read_written(text)
+
+    def is_timed(self, text: str) -> bool:
+        """Tell whether a line is an entry with a time of its own."""
+        found = self.written(text)
+        if found is not None:
+            return found.first.clock is not None or found.first.relative is not None
+        return self.labeled(text) is not None
+
+    def labeled(self, text: str) -> tuple[str, Written] | None:
+        """Return label and stamp of ``First detected: 2024-07-25 12:10``, and of a stamp in brackets at the end."""
+        for pattern in (_LABELED, _TAILED):
+            match = pattern.match(text)
+            found = read_whole(match["stamp"].strip(" *_`")) if match else None
+            if match and found and (found.first.clock is not None or found.first.has_day):
+                return match["label"].strip(), found
+        return None
+
+    # Entries
+
+    def entry(self, text: str, details: Sequence[str], line: int) -> None:
+        """Read one entry from its line (0-based in the document)."""
+        body, tag = split_event(text)
+        milestone = None
+        if _UNTIMED.match(body):
+            stamp = read_stamp(body, self.context.day, self.context.zone)
+            headline = stamp.rest if stamp else body
+        else:
+            found = self.written(body)
+            stamp = self.settle(found, line) if found else None
+            headline = found.rest if found else body
+            if found is None and (labeled := self.labeled(body)):
+                headline, stamp = labeled[0], self.settle(labeled[1], line)
+                milestone = label_of(headline)
+        rest = list(details)
+        headline = unescape_markdown(headline)
+        if not headline:
+            headline = rest.pop(0) if rest else body
+        if self.lead and headline != self.lead:
+            headline = f"{self.lead}: {headline}"
+        self.maker.add(headline, rest, stamp, tag, line, milestone)
+
+    def settle(self, written: Written, line: int) -> Stamp:
+        """Return a stamp with its instants; what was assumed is said."""
+        stamp = self.moments.settle(written, zone=self.zone)
+        for note in stamp.notes:
+            self.context.note(note, line)
+        return stamp
+
+    def day_line(self, found: Written) -> bool:
+        """Take a line that is a day for the day of what follows."""
+        if found.first.clock is not None or not found.first.has_day:
+            return False
+        self.moments.settle(found)
+        return True
+
+    # Blocks
+
+    def read(self, body: str) -> None:
+        """Read a section's blocks."""
+        lines = body.split("\n")
+        parts = blocks(body)
+        for place, block in enumerate(parts):
+            if block.kind == "heading":
+                self.head(block, parts[place + 1 :], lines)
+            elif block.kind == "list" and not is_too_deep(block):
+                self.listed(list(items(block, lines)))
+            elif block.kind == "table":
+                self.table(block)
+            elif block.kind == "paragraph" or (block.kind == "other" and block.text.lstrip().startswith(">")):
+                self.paragraph(block)
+            elif block.kind == "fence":
+                self.fence(block)
+            else:
+                self.keep(block, 0)
+
+    def head(self, block: Block, behind: Sequence[Block], lines: Sequence[str]) -> None:
+        """Read a heading: an entry, a day, or a title of what is below it."""
+        text = unescape_markdown_item(block.heading)
+        found = self.written(text)
+        if self.heading and block.level > self.heading and found is None:
+            self.detail([text])
+            return
+        self.heading = 0
+        if found is None and self.labeled(text):
+            self.entry(text, (), self.start + block.line)
+            self.heading = block.level
+        elif found is None:
+            day = find_day(text, self.moments.order)
+            self.moments.on(day)
+            self.notes.keep(block.text)
+        elif (
+            found.first.clock is None
+            and found.first.relative is None
+            and (not found.rest or self.is_title(block, behind, lines))
+        ):
+            self.day_line(found)
+            if found.rest:
+                self.notes.keep(block.text)
+        else:
+            self.entry(text, (), self.start + block.line)
+            self.heading = block.level
+
+    def is_title(self, head: Block, behind: Sequence[Block], lines: Sequence[str]) -> bool:
+        """Tell whether a heading with a day is a title: entries are below it, or nothing at all in this section."""
+        return self.holds(head, behind, lines) or not (behind or self.events)
+
+    def holds(self, head: Block, behind: Sequence[Block], lines: Sequence[str]) -> bool:
+        """Tell whether there are entries below a heading, so that it is the title of a day and not an entry."""
+        for block in behind:
+            if block.kind == "heading":
+                if block.level <= head.level:
+                    return False
+                texts = [block.heading]
+            elif block.kind == "list" and not is_too_deep(block):
+                texts = [item.text for item in items(block, lines)]
+            elif block.kind == "table":
+                texts = [cell for row in table_rows(block) for cell in row]
+            else:
+                texts = [_MARKS.sub("", line.strip()) for line in block.lines]
+            if any(map(self.is_timed, texts)):
+                return True
+        return False
+
+    def detail(self, texts: Sequence[str]) -> None:
+        """Add lines to the last event; the first becomes its headline where that was only a time."""
+        last = self.events[-1]
+        kept = [text for text in texts if text]
+        if kept and read_whole(last.headline):
+            last = replace(last, headline=kept.pop(0))
+        self.events[-1] = replace(last, details=(*last.details, *kept))
+
+    def listed(self, found: Sequence[Item]) -> None:
+        """Read a list; below a heading that is an entry, one without times is its details."""
+        texts = [item.text for item in found]
+        if self.heading and not any(self.is_timed(text) for text in texts):
+            self.detail([text for item in found for text in (unescape_markdown_item(item.text), *_below(item))])
+            return
+        self.heading = 0
+        for item in found:
+            self.item(item)
+
+    def item(self, item: Item) -> None:
+        """Read one item: an entry, a day with entries below it, or a title of those below it."""
+        text, line = item.text, self.start + item.line
+        found = self.written(text)
+        is_nested = any(self.is_timed(child.text) for child in item.children)
+        only_day = found is not None and found.first.clock is None and found.first.relative is None
+        if found is not None and only_day and (is_nested or not found.rest) and (item.children or not item.rest):
+            self.day_line(found)
+            if found.rest:
+                self.notes.keep(text)
+        elif is_nested and found is None and self.labeled(text) is None:
+            self.moments.on(find_day(text, self.moments.order))
+            self.notes.keep(text)
+        else:
+            below = () if is_nested else tuple(_below(item))
+            rest = [*item.rest, *below] if is_nested else below
+            if not text and rest:
+                text, *rest = rest
+            if text:
+                self.entry(text, rest, line)
+            if not is_nested:
+                return
+        for line_ in item.rest if is_nested or only_day else ():
+            self.notes.keep(line_)
+        for child in item.children:
+            self.item(child)
+
+    def table(self, block: Block) -> None:
+        """Read a table of entries."""
+        self.heading = 0
+        for row in timed_rows(table_rows(block)):
+            self.zone = row.zone
+            self.entry(
+                unescape_markdown_cell(row.text),
+                [unescape_markdown_cell(detail) for detail in row.details],
+                self.start + block.line + row.number,
+            )
+        self.zone = None
+
+    def paragraph(self, block: Block) -> None:
+        """Read lines that begin with a time, or one text with its time below it; other prose is kept."""
+        texts = [(n, _MARKS.sub("", line.strip())) for n, line in enumerate(block.lines)]
+        last = read_whole(texts[-1][1])
+        if len(texts) > 1 and last and last.first.clock is not None and not self.written(texts[0][1]):
+            words = one_line(" ".join(text for _, text in texts[:-1]))
+            self.entry(f"{texts[-1][1]} - {words}", (), self.start + block.line)
+            return
+        entries, free = self._entries(texts)
+        if not entries and self.heading and free:
+            self.detail([one_line(" ".join(text for _, text in free))])
+            return
+        if entries:
+            self.heading = 0
+        for entry in entries:
+            self.entry(entry.text, entry.details, self.start + block.line + entry.line)
+        if free:
+            self.notes.keep("\n".join(block.lines[n] for n, _ in free))
+            self.unread += [self.start + block.line + n for n, text in free if _CLOCKED.search(text)]
+
+    def _entries(self, texts: Sequence[tuple[int, str]]) -> tuple[list[_Entry], list[tuple[int, str]]]:
+        """Return the entries of lines, and the other lines."""
+        entries: list[_Entry] = []
+        free: list[tuple[int, str]] = []
+        for number, text in texts:
+            found = self.written(text)
+            if found is None:
+                if self.labeled(text) and (entries or label_of(self.labeled(text)[0])):  # type: ignore[index]
+                    entries.append(_Entry(number, text))
+                elif entries:
+                    entries[-1].details.append(text)
+                else:
+                    free.append((number, text))
+            elif found.first.clock is None and found.first.relative is None:
+                if not found.rest or _TELLS.search(found.rest):
+                    self.day_line(found)
+                    free += [(number, text)] if found.rest else []
+                elif found.first.day:
+                    entries.append(_Entry(number, text))
+                else:
+                    free.append((number, text))
+            elif found.rest or found.bound or len(texts) == 1 or True:
+                entries.append(_Entry(number, text))
+        return entries, free
+
+    def fence(self, block: Block) -> None:
+        """Read a fence: the article's Mermaid ``timeline``, or lines that begin with a time; a log is kept as well."""
+        if any(line.strip() == "timeline" for line in block.lines):
+            for number, text, details in foreign.mermaid_rows(block):
+                self.entry(text, details, self.start + block.line + number)
+            for line in foreign.mermaid_rest(block):
+                self.notes.keep(line)
+            return
+        texts = [(n, line.strip()) for n, line in enumerate(block.lines) if not foreign.is_fence_mark(line)]
+        entries, _ = self._entries([(n, text) for n, text in texts if text])
+        if entries and self.heading:
+            entries = []
+        for entry in entries:
+            self.entry(entry.text, entry.details, self.start + block.line + entry.line)
+        self.notes.keep(block.text)
+
+    def keep(self, block: Block, shift: int) -> None:
+        """Keep a block that is not read, and remember the lines in it that look like entries."""
+        self.notes.keep(block.text)
+        if block.text.lstrip().startswith("<!--"):
+            return
+        self.unread += [self.start + block.line + n for n, line in enumerate(block.lines) if _CLOCKED.search(line)]
+
+
+def _below(item: Item) -> Iterator[str]:
+    """Yield the further lines of an item and of those below it."""
+    yield from item.rest
+    for child in item.children:
+        if child.text or child.task is not None:
+            box = f"[{child.task}] " if child.task is not None else ""
+            yield unescape_markdown_item(box + child.text)
+        yield from _below(child)
+
+
+def read_entries(
+    body: str, start: int, context: Context, moments: Moments, *, lead: str = ""
+) -> tuple[list[Event], str, list[int]]:
+    """Return the events of a foreign timeline's body, its note, and the lines (0-based) that were not read.
+
+    Args:
+        body: the section's Markdown.
+        start: 0-based line of the document that the body begins at.
+        context: what the readers share.
+        moments: what is known about the document's times; its day moves on.
+        lead: what each headline begins with, such as the state that a status page gives.
+    """
+    reader = _Reader(context, moments, start, lead)
+    reader.read(body)
+    return reader.events, str(reader.notes), reader.unread

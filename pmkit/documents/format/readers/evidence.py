@@ -1,0 +1,217 @@
+"""One pass of evidence over a foreign document: which day, which zone, which order of day and month.
+
+Strongest first. The stamp itself and the line or heading above it are looked at where the timeline is read; here is
+what the rest of the document says: a sentence near the timeline, its heading, its columns, the summary, the title, the
+prose, the file's name, and last the day of posting, which is only assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from pmkit.documents.format.blocks import blocks, table_rows
+from pmkit.records import zones
+from pmkit.records.written import Point, find_day, find_points, read_point, read_written
+from pmkit.records.zones import Zone, find_zone, read_zone
+
+_TELLS: Final = re.compile(
+    r"\b(?:times?|timestamps?|clocks?|time ?zones?|hours?|heures?|horaires?|local|dates?)\b", re.IGNORECASE
+)
+_SAID: Final = re.compile(
+    r"(?:\b(?:all|the|these|our|toutes les|les)?\s*(?:times?|timestamps?|clocks?|time ?zones?|heures|horaires)\b)"
+    r"[^.\n|]{0,48}",
+    re.IGNORECASE,
+)
+_STAMPED: Final = re.compile(rf"\d[:h.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?\s?\(?(?P<zone>{zones.WRITTEN.pattern})")
+_AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s{0,3}\([^()]{0,30}\d[:h.]\d\d[^()]{0,30}\)")
+_POSTED: Final = re.compile(
+    r"\b(?:publish|publi|post(?:ed|ing)|modifi|updat|creat|edit|scheduled|written|review(?:ed)? on|completed|shared|"
+    r"due|meeting|last seen|issued)\w*[^.;\n]{0,60}",
+    re.IGNORECASE,
+)
+_SLASHED: Final = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
+_HALVES: Final = re.compile(r"\d\s?[AaPp]\.?[Mm]\b")
+_START: Final = re.compile(r"^[^\w\n]{0,12}T\s?[=+-]?0[^\w\n]{0,4}[:=–—-]\s*(?P<at>[^\n]{4,60})", re.MULTILINE)
+_WEST: Final = timedelta(hours=-3)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The texts of a document, apart.
+
+    Attributes:
+        whole: all of it.
+        title: its title.
+        name: its file's name, empty where it has none.
+        zone: what its summary gives as zone.
+        date: what its summary gives as date.
+        summary: the prose of its summary, opening and story.
+        posted: what front matter and bullets give as the day of posting.
+        timelines: heading and body of its timelines.
+    """
+
+    whole: str
+    title: str
+    name: str
+    zone: str
+    date: str
+    summary: str
+    posted: str
+    timelines: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a document says about its times.
+
+    Attributes:
+        day: the day it is about, None where it names none.
+        is_posted: whether that is only the day of posting.
+        zone: of its clocks.
+        order: ``mdy`` or ``dmy``, empty where nothing decides.
+        start: local time of the instant that others count from.
+    """
+
+    day: date | None
+    is_posted: bool
+    zone: Zone | None
+    order: str
+    start: datetime | None
+
+
+def gather(told: Told) -> Evidence:
+    """Return what a document says about its times."""
+    zone = _zone(told, None)
+    order = _order(told, zone)
+    day = _day(told, order)
+    posted = None if day else find_day(told.posted, order)
+    if zone and zone.others and day:
+        zone = _zone(told, day)
+    return Evidence(day or posted, day is None and posted is not None, zone, order, _start(told, day))
+
+
+def _zone(told: Told, day: date | None) -> Zone | None:
+    """Return the zone of a document's clocks, from the strongest evidence there is."""
+
+    def first(texts: Iterable[str]) -> Zone | None:
+        return next((zone for text in texts if (zone := find_zone(text, told.whole, day))), None)
+
+    near = [line for _, body in told.timelines for line in _free_lines(body)]
+    return (
+        first(line for line in near if _TELLS.search(line))
+        or first(heading for heading, _ in told.timelines)
+        or first(cell for _, body in told.timelines for cell in _time_columns(body))
+        or (read_zone(told.zone, told.whole, day) or first([told.zone]) if told.zone else None)
+        or first(line for line in near if len(line) < _SHORT)
+        or first(match.group() for match in _SAID.finditer(told.whole))
+        or _only(told, day)
+        or first([told.title])
+    )
+
+
+_SHORT: Final = 40
+
+
+def _free_lines(body: str) -> list[str]:
+    """Return the lines of a timeline that are not entries: sentences around them."""
+    lines = [line.strip() for line in body.split("\n")]
+    marks = ("|", "#", "<")
+    return [
+        line
+        for line in lines
+        if (line and not line.startswith(marks) and read_written(line) is None) or _day_line(line)
+    ]
+
+
+def _day_line(line: str) -> bool:
+    """Tell whether a line names a day, and after it only how times are to be read."""
+    written = read_written(line)
+    return written is not None and written.first.clock is None and _TELLS.search(written.rest) is not None
+
+
+def _time_columns(body: str) -> list[str]:
+    """Return the headers of the tables of a timeline."""
+    return [cell for block in blocks(body) if block.kind == "table" for cell in table_rows(block)[0]]
+
+
+def _only(told: Told, day: date | None) -> Zone | None:
+    """Return the zone behind a document's clocks where it is always the same."""
+    # A time that is given once more in brackets is in another zone than the others.
+    words = {match["zone"] for match in _STAMPED.finditer(_AGAIN.sub(r"\1", told.whole))}
+    found = [zone for word in sorted(words) if (zone := read_zone(word, told.whole, day))]
+    return found[0] if found and len({zone.info.utcoffset(datetime(2024, 1, 1)) for zone in found}) == 1 else None
+
+
+def _order(told: Told, zone: Zone | None) -> str:
+    """Return which of two numbers is the month, as far as the document decides it."""
+    votes = set()
+    loose = []
+    for match in _SLASHED.finditer(told.whole):
+        first, second = int(match[1]), int(match[2])
+        if (first > 12) != (second > 12):
+            votes.add("dmy" if first > 12 else "mdy")
+        elif first != second:
+            loose.append(match.group())
+    if len(votes) == 1:
+        return votes.pop()
+    known = {point.day for point in find_points(told.whole) if point.day}
+    for text in loose:
+        fits = [order for order in ("mdy", "dmy") if find_day(text, order) in known]
+        if len(fits) == 1:
+            return fits[0]
+    offset = zone.info.utcoffset(datetime(2024, 1, 1)) if zone else None
+    if offset is not None and zone and zone.name not in ("UTC", "GMT"):
+        return "mdy" if offset <= _WEST else "dmy"
+    if re.search(r"\b(?:le|à|heure|est|une)\b.*\b(?:le|la|les|des|du)\b", told.whole) and not re.search(
+        r"\bthe\b", told.whole
+    ):
+        return "dmy"
+    return "mdy" if loose and _HALVES.search(told.whole) else ""
+
+
+def _day(told: Told, order: str) -> date | None:
+    """Return the day that a document is about, from the strongest evidence there is."""
+    headings = (heading for heading, _ in told.timelines)
+    texts = [*headings, told.date, *_sentences(told.summary), told.title, _spaced(told.name)]
+    texts += [line for _, body in told.timelines for line in body.split("\n")[:1]]
+    found = next((day for text in texts if text and (day := find_day(text, order))), None)
+    return found or _without_year([told.title, *_sentences(told.summary)], find_day(told.whole, order))
+
+
+def _without_year(texts: Sequence[str], near: date | None) -> date | None:
+    """Return the first day that is written without its year, in the year that brings it nearest to another day."""
+    if near is None:
+        return None
+    for text in texts:
+        for point in find_points(text):
+            if point.month_day:
+                days = [
+                    date(year, *point.month_day) for year in (near.year - 1, near.year) if point.month_day != (2, 29)
+                ]
+                return min(days, key=lambda day: abs(day - near), default=None)
+    return None
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the lines of a prose without the days on which it was written, published or discussed."""
+    return [_POSTED.sub(" ", line) for line in text.split("\n")]
+
+
+def _spaced(name: str) -> str:
+    """Return a file's name with blanks around its day."""
+    found = re.search(r"(?<!\d)(\d{4})[-_.]?(\d{2})[-_.]?(\d{2})(?!\d)", name)
+    return "-".join(found.groups()) if found else name.replace("_", " ")
+
+
+def _start(told: Told, day: date | None) -> datetime | None:
+    """Return the local time that ``T+15 min`` counts from."""
+    match = _START.search(told.whole.replace("**", ""))
+    point = read_point(match["at"].strip(), 0)[0] if match else Point()
+    own = point.day or day
+    if point.clock is None or own is None:
+        return None
+    return datetime.combine(own, datetime.min.time()) + point.clock

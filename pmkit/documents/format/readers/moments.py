@@ -1,0 +1,225 @@
+"""Settles stamps of other people's documents: what a line leaves open, the document decides, or nobody does.
+
+A clock without a day takes the day that was named last; where none was, it stays a clock. Nothing is put on a
+day that the document does not name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
+
+from pmkit.data.catalogue import finding
+from pmkit.finding import Finding
+from pmkit.records.event import Precision
+from pmkit.records.instants import YEARS, day_bounds, is_folded
+from pmkit.records.stamps import Stamp, spell_clock
+from pmkit.records.written import Point, Written, ordered
+from pmkit.records.zones import Zone, read_zone
+
+_ROLLOVER: Final = timedelta(hours=12)
+
+
+@dataclass
+class Moments:
+    """What is known about a document's times at one place of it.
+
+    Attributes:
+        day: the day named last, None before any.
+        zone: the zone that the document names for its clocks, None where it names none.
+        order: ``mdy`` or ``dmy`` where the document says which of two numbers is the month.
+        near: a day of the document, for the year of ``Jan 15``.
+        start: the instant that ``T+15 min`` counts from.
+        document: the whole text; its words decide between zones that share letters.
+        carried: the zone of the last stamp that named one.
+        several: letters with several meanings, as they were read.
+        turned: the line (0-based) and the day of the first clock that ran past midnight.
+        disordered: the first day whose order nothing decides.
+        is_dated: whether a stamp has named a day.
+    """
+
+    day: date | None = None
+    zone: Zone | None = None
+    order: str = ""
+    near: date | None = None
+    start: datetime | None = None
+    document: str = ""
+    carried: Zone | None = None
+    several: Zone | None = None
+    base: date | None = None
+    last: datetime | None = None
+    nights: int = 0
+    unzoned: int = 0
+    disordered: str = ""
+    is_dated: bool = False
+
+    @property
+    def info(self) -> tzinfo:
+        """The zone that clocks are in where they name none: UTC where nothing says."""
+        zone = self.zone or self.carried
+        return zone.info if zone else UTC
+
+    def on(self, day: date | None) -> None:
+        """Begin a part of the document that is about a day."""
+        if day is not None:
+            self.day, self.last, self.nights = day, None, 0
+
+    def settle(self, written: Written, *, zone: Zone | None = None) -> Stamp:
+        """Return a stamp with its instants.
+
+        Args:
+            written: as it is written.
+            zone: of the table or the line that it is in.
+        """
+        notes: list[Finding] = []
+        first = written.first
+        at = self._zone(first, written.last, zone)
+        if first.relative is not None:
+            return self._counted(written, notes)
+        day = self._day(first)
+        if first.has_day:
+            self.last, self.nights = None, 0
+            self.day = day or self.day
+            self.is_dated = self.is_dated or day is not None
+        if first.clock is None:
+            return self._whole_day(written, day, at)
+        day = day or (None if first.has_day else self.day)
+        if not first.has_day:
+            day = self._past_midnight(first.clock, day, notes)
+        if written.about:
+            notes.append(finding("vague-time", word=written.about))
+        precision = Precision.SECOND if first.has_seconds else Precision.MINUTE
+        if day is None:
+            return self._clock_only(written, precision, notes)
+        if written.aside and written.aside.zone and not (first.zone or zone or self.zone or self.carried):
+            other = read_zone(written.aside.zone, self.document, day)
+            begin, at = written.aside, other.info if other else at
+        else:
+            begin = first
+        earliest = self._instant(day, begin, at, notes)
+        latest = earliest + first.loose
+        if written.last is not None and written.last.clock is not None:
+            end = self._day(written.last) or day
+            latest = self._instant(end, written.last, at, notes)
+            if latest < earliest and not written.last.has_day:
+                latest = self._instant(end + timedelta(days=1), written.last, at, notes)
+        if latest < earliest:
+            latest = earliest
+        return Stamp(
+            earliest=None if written.bound == "before" else earliest,
+            latest=None if written.bound == "after" else latest,
+            precision=precision,
+            raw=written.raw,
+            rest=written.rest,
+            notes=tuple(notes),
+            has_date=first.has_day,
+        )
+
+    def _zone(self, first: Point, last: Point | None, zone: Zone | None) -> tzinfo:
+        """Return the zone of a stamp, and remember it for those that follow."""
+        word = first.zone or (last.zone if last else "")
+        if word:
+            named = read_zone(word, self.document, self.near)
+            if named:
+                self.carried = named
+                self.several = self.several or (named if named.others else None)
+                return named.info
+        if zone:
+            return zone.info
+        if first.clock is not None and not (self.zone or self.carried):
+            self.unzoned += 1
+        return self.info
+
+    def _day(self, point: Point) -> date | None:
+        """Return the day that a point names, with the help of the document; None where it cannot be told."""
+        if point.day:
+            return point.day
+        if point.slashed:
+            first, second, year = point.slashed
+            year = year or (self.near.year if self.near else 0)
+            day = ordered((first, second, year), self.order)
+            if day is None:
+                self.disordered = self.disordered or f"{first}/{second}" + (f"/{year}" if year else "")
+            return day
+        if point.month_day:
+            return self._nearest(*point.month_day)
+        base = self.base or self.near
+        if point.number and base:
+            return base + timedelta(days=point.number - 1)
+        if point.weekday is not None and (known := self.day or self.near):
+            return known + timedelta(days=(point.weekday - known.weekday()) % 7)
+        return None
+
+    def _nearest(self, month: int, day: int) -> date | None:
+        """Return the day without a year that is nearest to what the document is about."""
+        known = self.day or self.near
+        if known is None:
+            return None
+        days = []
+        for year in (known.year - 1, known.year, known.year + 1):
+            try:
+                days.append(date(year, month, day))
+            except ValueError:
+                continue
+        return min(days, key=lambda made: abs(made - known), default=None)
+
+    def _past_midnight(self, clock: timedelta, day: date | None, notes: list[Finding]) -> date | None:
+        """Return the day of a clock, the next one where a list runs past midnight."""
+        local = datetime.combine(day or date(2001, 1, 1), datetime.min.time()) + clock
+        if self.last is not None and self.last - local - timedelta(days=self.nights if day is None else 0) > _ROLLOVER:
+            if day is None:
+                self.nights += 1
+            else:
+                day = self.day = day + timedelta(days=1)
+                notes.append(finding("next-day", day=day))
+            local += timedelta(days=1)
+        self.last = local
+        return day
+
+    def _instant(self, day: date, point: Point, zone: tzinfo, notes: list[Finding]) -> datetime:
+        """Return the instant of a clock on a day."""
+        span = point.clock or timedelta()
+        local = (datetime.combine(day, datetime.min.time()) + span).replace(tzinfo=zone)
+        if is_folded(local) and not point.zone:
+            notes.append(finding("hour-twice", clock=f"{local:%H:%M}", day=day))
+        return local.astimezone(UTC)
+
+    def _whole_day(self, written: Written, day: date | None, zone: tzinfo) -> Stamp:
+        """Return the stamp of a day without a clock."""
+        earliest = latest = None
+        if day is not None and day.year in YEARS:
+            earliest, latest = day_bounds(day, zone)
+            if written.last and (end := self._day(written.last)) and end > day:
+                latest = day_bounds(end, zone)[1]
+        return Stamp(
+            None if written.bound == "before" else earliest,
+            None if written.bound == "after" else latest,
+            Precision.DAY,
+            written.raw,
+            written.rest,
+            (),
+            has_date=True,
+        )
+
+    def _counted(self, written: Written, notes: list[Finding]) -> Stamp:
+        """Return the stamp of a time that counts from an instant given elsewhere."""
+        span = written.first.relative or timedelta()
+        minutes = round(span.total_seconds() / 60)
+        if self.start is None:
+            return Stamp(
+                None, None, Precision.MINUTE, written.raw, written.rest, tuple(notes), clock=f"T{minutes:+d} min"
+            )
+        at = self.start + span
+        return Stamp(at, at, Precision.MINUTE, written.raw, written.rest, tuple(notes), has_date=True)
+
+    def _clock_only(self, written: Written, precision: Precision, notes: list[Finding]) -> Stamp:
+        """Return the stamp of a clock of a day that is not known; it keeps its order and its spans."""
+        shift = timedelta(days=self.nights + max(0, written.first.number - 1))
+        begin = (written.first.clock or timedelta()) + shift
+        end = begin + written.first.loose
+        if written.last and written.last.clock is not None:
+            end = written.last.clock + shift
+            end += timedelta(days=1) if end < begin else timedelta()
+        clock = spell_clock(begin, end, bound=written.bound)
+        return Stamp(None, None, precision, written.raw, written.rest, tuple(notes), clock=clock)

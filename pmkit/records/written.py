@@ -1,0 +1,461 @@
+"""Times as people write them in other people's documents: the stamp at the beginning of a line, in parts.
+
+Nothing is decided here that the line alone does not say: a day without a year, ``01/05/2024`` and a clock without a
+day come out as they are. Whoever knows the document settles them; see ``pmkit.documents.format.readers.moments``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from pmkit.records import zones
+from pmkit.records.instants import YEARS
+
+_MONTH_NAMES: Final = (
+    "january jan janvier janv/february feb février fevrier févr/march mar mars/april apr avril avr/may mai/"
+    "june jun juin/july jul juillet juil/august aug août aout/september sep sept septembre/october oct octobre/"
+    "november nov novembre/december dec décembre decembre déc"
+).split("/")
+MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+"""Month in words, English and French, to its number."""
+
+_MONTH: Final = rf"(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY: Final = (
+    r"(?i:(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b\.?"
+)
+_ORDINAL: Final = r"(?:st|nd|rd|th|er)?"
+_DAYS: Final = (
+    re.compile(r"(?P<year>\d{4})(?P<by>[-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?![\d])"),
+    re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d|\.\d|:\d)"),
+    re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?!\d|\.\d|:\d)"),
+    re.compile(r"(?P<first>\d{1,2})(?P<by>[/-])(?P<second>\d{1,2})(?P=by)(?P<year>\d{4}|\d{2})(?!\d)"),
+    re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?=,?\s+(?:at\s+)?\d{1,2}[:h]\d\d)"),
+    re.compile(
+        rf"(?P<name>{_MONTH})\s*(?P<day>\d{{1,2}}){_ORDINAL}(?:\s*(?:-|–|to|and)\s*\d{{1,2}}{_ORDINAL}(?![:\d]))?"
+        rf"(?:,?\s+(?P<year>\d{{4}})(?!\d|:\d))?(?![\dh%]|:\d)"
+    ),
+    re.compile(
+        rf"(?P<day>\d{{1,2}}){_ORDINAL}\.?(?:\s*(?:-|–|to|and|au)\s*\d{{1,2}}{_ORDINAL}\.?)?[\s-]+(?:of\s+)?"
+        rf"(?P<name>{_MONTH})(?:,?[\s-]+(?P<year>\d{{4}})(?!\d|:\d))?"
+    ),
+)
+"""Forms of a day, each at the place where it is looked for."""
+
+_ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_ANY_DAY: Final = re.compile(
+    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|{_MONTH}\s*\d|\d{{1,2}}{_ORDINAL}\.?[\s-]*(?:(?:-|–|to|and|au)\s*\d{{1,2}}{_ORDINAL}\.?)?\s*(?:of\s+)?{_MONTH})"
+)
+_NUMBERED: Final = re.compile(r"(?i:day|jour)\s*#?(?P<number>\d{1,3})\b")
+_CLOCK: Final = re.compile(
+    r"(?P<hour>[01]?\d|2[0-4])(?:"
+    r":(?P<minute>[0-5]\d|[0-5]?\?{1,2}|xx|XX)(?::(?P<second>[0-5]\d)(?:[.,](?P<fraction>\d{1,9}))?)?(?P<hours>\s?(?:hrs|h)\b)?"
+    r"|\s?h\s?(?P<french>[0-5]\d)?(?![\w])"
+    r"|\.(?P<dotted>[0-5]\d)(?=\s?[AaPp]\.?[Mm]|\s*[-–—:|]\s|\s*\Z|\s+(?!\s*(?:%|[kKMGT]?i?B\b|ms\b|s\b|x\b))[^\W\d])(?![\d.%])"
+    r"|(?=\s?[AaPp]\.?[Mm]\b)"
+    r")(?!\d|:\d)"
+)
+_SQUARE: Final = re.compile(
+    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=Z\b|\s?(?:hrs|hours|h|UTC|GMT)\b)(?:\s?(?:hrs|hours|h)\b)?"
+)
+_HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?")
+_WORDS: Final = {"noon": 12, "midday": 12, "midnight": 0, "midi": 12, "minuit": 0}
+_WORD: Final = re.compile(rf"(?i:{'|'.join(_WORDS)})\b")
+_RELATIVE: Final = re.compile(
+    r"(?i:T|J)\s?(?:"
+    r"(?P<sign>[+\N{MINUS SIGN}–-])\s?(?:(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::[0-5]\d)?"
+    r"|(?P<amount>\d{1,5}(?:[.,]\d+)?)\s?(?P<unit>d(?:ays?)?|h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)?(?:\s?(?P<more>[0-5]?\d)\s?(?:m(?:in)?)?)?"
+    r")|(?P<zero>[=+-]?0))(?!\w|:\d)"
+    r"|(?P<plus>\+)\s?(?P<amount2>\d{1,5})\s?(?P<unit2>h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)\b"
+)
+_ABOUT: Final = re.compile(
+    r"(?:~|≈|about\b|around\b|approx(?:imately)?\b\.?|circa\b|ca\.|roughly\b|vers\b)\s*", re.IGNORECASE
+)
+_BOUND: Final = re.compile(
+    r"(?P<word>before|by|after|since|from|between|starting|until|de|entre|à partir de|avant|après)\b\s*", re.IGNORECASE
+)
+_BOUNDS: Final = {
+    "before": "before",
+    "by": "before",
+    "until": "before",
+    "avant": "before",
+    "after": "after",
+    "since": "after",
+    "après": "after",
+}
+_GLUE: Final = re.compile(
+    r"(?:\s|,|;|@|~|≈|·|\(|\[|\]|\)|\*\*|\*|`|__|_|at\b|on\b|the\b|le\b|à\b|um\b|T(?=\d)|posted\b)+", re.IGNORECASE
+)
+_DASHED: Final = re.compile(r"\s*[-–—|/]\s*")
+_JOINT: Final = re.compile(
+    r"[*`_]*\s*(?:-{1,2}|–|—|→|->|\bto\b|\buntil\b|\btill\b|\band\b|\bà\b|\bet\b)\s*[*`_]*", re.IGNORECASE
+)
+_EMOJI: Final = "\U0001f000-\U0001faff\u2300-\u27bf\u2b00-\u2bff\ufe0f"
+_OPENER: Final = re.compile(rf"(?:[\s>{_EMOJI}]|:[a-z]\w+:|[-+*]\s+|\[|\(|(?P<mark>\*\*\*|\*\*|__|\*|_|`))*")
+_LINKED: Final = re.compile(r"[*_`]*\]\([^()\s]+\)")
+_AT: Final = re.compile(r"(?:at|on|le|à)\s+", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
+_BEHIND: Final = re.compile(r"[\s\])]*(?:(?:[-–—]+|[:|>→,;.=]|»)(?=\s|\Z|[*_`])[\s\])]*)*")
+_TIGHT: Final = re.compile(r"\s*(?:[-–—|→]|:)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One time, as far as it is written.
+
+    Attributes:
+        day: the day, where it is written with its year in a form that has one meaning.
+        month_day: month and day without a year.
+        slashed: two numbers and a year (or 0) whose order somebody must know.
+        weekday: 0 for Monday, None where no weekday stands alone.
+        number: of ``Day 2``, 0 without one.
+        clock: time since midnight, None without a clock.
+        loose: how much longer it can have been: ``14:??`` is an hour.
+        relative: time since an instant that is given elsewhere (``T+15 min``).
+        zone: the zone as it is written.
+        has_seconds: whether seconds are written.
+        has_half: whether AM or PM is written.
+    """
+
+    day: date | None = None
+    month_day: tuple[int, int] | None = None
+    slashed: tuple[int, int, int] | None = None
+    weekday: int | None = None
+    number: int = 0
+    clock: timedelta | None = None
+    loose: timedelta = timedelta()
+    relative: timedelta | None = None
+    zone: str = ""
+    has_seconds: bool = False
+    has_half: bool = False
+
+    @property
+    def has_day(self) -> bool:
+        """Whether anything is said about the day."""
+        return bool(self.day or self.month_day or self.slashed or self.number or self.weekday is not None)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is said."""
+        return not self.has_day and self.clock is None and self.relative is None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The stamp at the beginning of a line.
+
+    Attributes:
+        first: when it was, or began.
+        last: when it ended, where a range is written.
+        aside: the same time in another zone, as ``12:48 (6:48 PDT)`` has it.
+        bound: ``before`` or ``after`` where one end is open.
+        about: the word or sign that says that it is vague.
+        raw: the stamp word for word.
+        rest: the text behind it.
+    """
+
+    first: Point
+    raw: str
+    rest: str
+    last: Point | None = None
+    aside: Point | None = None
+    bound: str = ""
+    about: str = ""
+
+
+def read_written(text: str) -> Written | None:
+    """Return the stamp at the beginning of a line, None where it has none.
+
+    Example:
+        >>> read_written("**Mar 14, 10:18 AM** - Uploads are empty").rest
+        'Uploads are empty'
+    """
+    line = text.strip()
+    opener = _OPENER.match(line)
+    begin = opener.end() if opener else 0
+    mark = (opener["mark"] or "") if opener else ""
+    at = begin
+    about = bound = ""
+    for _ in range(3):
+        if match := _AT.match(line, at):
+            at = match.end()
+        elif match := _ABOUT.match(line, at):
+            about, at = match.group().strip(), match.end()
+        elif match := _BOUND.match(line, at):
+            bound, at = match["word"].lower(), match.end()
+    first, end = read_point(line, at)
+    if first.is_empty:
+        return None
+    last, after = _second(line, end, first)
+    end = after if last else end
+    if line[end : end + 1] == "+" and not line[end + 1 : end + 2].isdigit():
+        about, end = about or "+", end + 1
+    if linked := _LINKED.match(line, end):
+        end = linked.end()
+    aside, end = _beside(line, end)
+    if aside and not aside.zone and aside.clock is None:
+        aside = None
+    elif aside and aside.clock is None:
+        first, aside = replace(first, zone=first.zone or aside.zone), None
+    rest = _rest(line, begin, end, mark)
+    if first.clock is None and first.month_day and not last and not _strong(line, end):
+        # "10 May release" begins with a day only by accident.
+        return None
+    if rest is None or (
+        bound in ("from", "between", "until", "starting", "de", "entre") and not last and not _strong(line, end)
+    ):
+        return None
+    return Written(
+        first, line[:end].strip(), rest, last, aside, _BOUNDS.get(bound, ""), about or ("?" if first.loose else "")
+    )
+
+
+def read_whole(text: str) -> Written | None:
+    """Return the stamp that a text is, None where there are words behind it."""
+    found = read_written(text)
+    return found if found and not found.rest.strip(" *_`.:;,()[]-–—") else None
+
+
+def find_points(text: str) -> Iterator[Point]:
+    """Yield every day that a text names, in order, each in the form in which it is written."""
+    at = 0
+    while match := _ANY_DAY.search(text, at):
+        for pattern in _DAYS:
+            found = pattern.match(text, match.start())
+            made = _with_day(Point(), found) if found else None
+            if made:
+                yield made[0]
+                at = made[1]
+                break
+        else:
+            at = match.end()
+
+
+def find_day(text: str, order: str = "") -> date | None:
+    """Return the first day that the text names with its year, as ``2024-01-15`` or in another form.
+
+    ``03/04/2026`` is not read without an order: half of the world means March by it. ``06/20/2025`` and
+    ``20/06/2025`` can only be one day.
+
+    Args:
+        text: any text.
+        order: ``mdy`` or ``dmy`` where the document says which of two numbers is the month.
+    """
+    points = list(find_points(text))
+    days = [day for point in points if (day := point.day or ordered(point.slashed, order))]
+    iso = _ISO_DAY.search(text)
+    if iso and (made := next((day for day in days if day.isoformat() == iso.group()), None)):
+        return made
+    return next(iter(days), None)
+
+
+def ordered(slashed: tuple[int, int, int] | None, order: str) -> date | None:
+    """Return the day of two numbers and a year in an order, None without order or year."""
+    if slashed is None or not slashed[2] or order not in ("mdy", "dmy"):
+        return None
+    first, second, year = slashed
+    month, day = (first, second) if order == "mdy" else (second, first)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _strong(line: str, end: int) -> bool:
+    """Tell whether a separator follows, not just a blank: ``from 10:00 on it was slow`` is a sentence."""
+    return not line[end:].strip() or _TIGHT.match(line[end:].lstrip("*_`)] ")) is not None
+
+
+def read_point(line: str, at: int) -> tuple[Point, int]:
+    """Return the time that begins at a place of a line, and where it ends."""
+    point, end = Point(), at
+    while True:
+        step = _step(line, end, point)
+        if step is None:
+            glue = _GLUE.match(line, end)
+            step = _step(line, glue.end(), point) if glue else None
+        if step is None and not point.is_empty and point.clock is None and (dash := _DASHED.match(line, end)):
+            # "5 March 2025 - 16:20": a dash between day and clock.
+            step = _step(line, dash.end(), point)
+            step = step if step and step[0].clock is not None else None
+        if step is None:
+            return (Point(), at) if point.is_empty else (point, end)
+        point, end = step
+
+
+def _step(line: str, at: int, point: Point) -> tuple[Point, int] | None:
+    """Return a point with one more part, read at a place of a line."""
+    if point.relative is None and point.clock is None and (step := _relative(line, at, point)):
+        return step
+    if not (point.day or point.month_day or point.slashed or point.number) and (step := _day(line, at, point)):
+        return step
+    if point.clock is None and point.relative is None and (step := _clock(line, at, point)):
+        return step
+    if not point.zone and (match := _zone(line, at, point)):
+        return match
+    return None
+
+
+def _zone(line: str, at: int, point: Point) -> tuple[Point, int] | None:
+    """Return a point with its zone: behind its clock, or before it."""
+    if (
+        point.clock is not None
+        and line[at : at + 1] in "Zz"
+        and not line[at + 1 : at + 2].isalnum()
+        and line[at : at + 1]
+    ):
+        return replace(point, zone="Z"), at + 1
+    match = zones.WRITTEN.match(line, at)
+    if match is None:
+        return None
+    if point.clock is None:
+        glue = re.compile(r"[\s:,]*").match(line, match.end())
+        if glue is None or _clock(line, glue.end(), point) is None:
+            return None
+    return replace(point, zone=match.group()), match.end()
+
+
+def _day(line: str, at: int, point: Point) -> tuple[Point, int] | None:
+    """Return a point with its day."""
+    weekday = re.compile(_WEEKDAY).match(line, at)
+    if weekday and point.weekday is None:
+        glue = re.compile(r"[,\s]+(?:the\s+)?").match(line, weekday.end())
+        inner = _day(line, glue.end(), point) if glue else None
+        if inner:
+            return inner
+        name = (weekday["weekday"] or "")[:3].lower()
+        number = next((n for n, full in enumerate(_WEEKDAYS) if name and full.startswith(name)), None)
+        behind = glue.end() if glue else weekday.end()
+        if number is not None and point.clock is None and _clock(line, behind, point):
+            return replace(point, weekday=number), weekday.end()
+        return None
+    if match := _NUMBERED.match(line, at):
+        return replace(point, number=int(match["number"])), match.end()
+    for pattern in _DAYS:
+        if match := pattern.match(line, at):
+            return _with_day(point, match)
+    return None
+
+
+def _with_day(point: Point, match: re.Match[str]) -> tuple[Point, int] | None:
+    """Return a point with the day that a pattern found."""
+    parts = match.groupdict()
+    year = int(parts["year"]) if parts.get("year") else 0
+    year += 2000 if len(parts.get("year") or "") == 2 else 0
+    if "first" in parts:
+        first, second = int(parts["first"]), int(parts["second"])
+        if not (1 <= first <= 31 and 1 <= second <= 31) or min(first, second) > 12:
+            return None
+        if year and first != second and max(first, second) <= 12:
+            return replace(point, slashed=(first, second, year)), match.end()
+        month, day = (second, first) if first > 12 else (first, second)
+        if not year and max(first, second) <= 12:
+            return replace(point, slashed=(first, second, 0)), match.end()
+    else:
+        day = int(parts["day"])
+        month = MONTHS[parts["name"].rstrip(".").lower()] if parts.get("name") else int(parts["month"])
+    try:
+        made = date(year or 2000, month, day)
+    except ValueError:
+        return None
+    if not year:
+        return replace(point, month_day=(month, day)), match.end()
+    return (replace(point, day=made), match.end()) if year in YEARS else None
+
+
+def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
+    """Return a point with its clock."""
+    if match := _WORD.match(line, at):
+        return replace(point, clock=timedelta(hours=_WORDS[match.group().lower()])), match.end()
+    if match := _SQUARE.match(line, at):
+        return replace(point, clock=timedelta(hours=int(match["hour"]), minutes=int(match["minute"]))), match.end()
+    match = _CLOCK.match(line, at)
+    if match is None:
+        return None
+    minute = match["minute"] or match["french"] or match["dotted"] or "0"
+    loose = timedelta()
+    if not minute.isdigit():
+        known = minute.rstrip("?xX")
+        loose = timedelta(minutes=9 if known else 59)
+        minute = f"{known}0" if known else "0"
+    hours, end = int(match["hour"]), match.end()
+    half = _HALF.match(line, end)
+    if half and hours <= 12:
+        # "13:05 PM" says its hour already; "00:10 AM" does, too.
+        hours = hours % 12 + (12 if half["half"].lower() == "p" else 0)
+    if half:
+        end = half.end()
+    seconds = float(f"{match['second'] or 0}.{match['fraction'] or 0}")
+    span = timedelta(hours=hours, minutes=int(minute), seconds=seconds)
+    if span > timedelta(hours=24):
+        return None
+    return (
+        replace(point, clock=span, loose=loose, has_seconds=bool(match["second"]), has_half=half is not None),
+        end,
+    )
+
+
+def _relative(line: str, at: int, point: Point) -> tuple[Point, int] | None:
+    """Return a point that counts from an instant given elsewhere."""
+    match = _RELATIVE.match(line, at)
+    if match is None:
+        return None
+    if match["zero"]:
+        return replace(point, relative=timedelta()), match.end()
+    if match["h"]:
+        span = timedelta(hours=int(match["h"]), minutes=int(match["m"]))
+    else:
+        amount = float((match["amount"] or match["amount2"]).replace(",", "."))
+        unit = (match["unit"] or match["unit2"] or "m")[0].lower()
+        span = timedelta(minutes=amount * {"d": 1440, "h": 60, "m": 1, "s": 1 / 60}[unit])
+        span += timedelta(minutes=int(match["more"])) if match["more"] and unit == "h" else timedelta()
+    return replace(point, relative=-span if match["sign"] and match["sign"] != "+" else span), match.end()
+
+
+def _second(line: str, end: int, first: Point) -> tuple[Point | None, int]:
+    """Return the end of a range, and where it ends; None where no time follows."""
+    joint = _JOINT.match(line, end)
+    if joint is None:
+        return None, end
+    last, after = read_point(line, joint.end())
+    if last.is_empty or (last.relative is None) != (first.relative is None):
+        return None, end
+    if first.clock is not None and last.clock is None:
+        return None, end
+    return last, after
+
+
+def _beside(line: str, end: int) -> tuple[Point | None, int]:
+    """Return the time or zone that parentheses behind a stamp give once more."""
+    match = _ASIDE.match(line, end)
+    if match is None:
+        return None, end
+    inside = match["inside"].strip()
+    zone = zones.WRITTEN.fullmatch(inside)
+    if zone:
+        return Point(zone=inside), match.end()
+    point, stop = read_point(inside, 0)
+    if point.clock is None or inside[stop:].strip(" ,.;"):
+        return None, end
+    return point, match.end()
+
+
+def _rest(line: str, begin: int, end: int, mark: str) -> str | None:
+    """Return the text behind a stamp; None where the stamp runs into a word."""
+    closed = mark and line[begin:end].count(mark) % 2 == 1
+    pattern = re.compile(rf"[\s\])]*[:.,]?{re.escape(mark)}") if mark else None
+    if mark and not closed and pattern and (match := pattern.match(line, end)):
+        end, closed = match.end(), True
+    behind = _BEHIND.match(line, end)
+    stop = behind.end() if behind else end
+    if stop == end and end < len(line) and (line[end].isalnum() or line[end] in "/\\%@#"):
+        return None
+    if mark and not closed and pattern and (match := re.compile(rf"{re.escape(mark)}[\s:–—-]*").match(line, stop)):
+        stop, closed = match.end(), True
+    rest = line[stop:]
+    return f"{mark}{rest}" if mark and not closed and rest else rest

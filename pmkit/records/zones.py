@@ -1,0 +1,134 @@
+"""Zones as people write them: IANA names, offsets, letters with one meaning, and letters with several.
+
+The words are data: ``zones.toml`` beside this module. Letters that several zones share (IST, CST) are never taken for
+one of them in silence: :func:`find_zone` says which reading was taken and that there are others.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, date, timedelta, timezone, tzinfo
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pmkit.errors import RecordError, text_given
+
+_WORDS: Final[dict[str, dict[str, Any]]] = tomllib.loads(
+    files(__package__).joinpath("zones.toml").read_text(encoding="utf-8")
+)
+_OFFSET: Final = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+\N{MINUS SIGN}-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
+_ASIDE: Final = re.compile(r"\s*\([^()]*\)$")
+_PLACES: Final[dict[str, str]] = _WORDS["places"]
+_ONE: Final[dict[str, str]] = _WORDS["one"]
+_SHORT: Final[dict[str, str]] = _WORDS["short"]
+_SEVERAL: Final[dict[str, dict[str, list[str]]]] = _WORDS["several"]
+_LETTERS: Final = "|".join(sorted({*_ONE, *_SHORT, *_SEVERAL} - {"Z"}, key=len, reverse=True))
+_NAMED: Final = "|".join(re.escape(name) for name in sorted(_PLACES, key=len, reverse=True))
+_IANA: Final = (
+    r"(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Brazil|Canada|Etc|Europe|Indian|Mexico|Pacific|US)"
+    r"/[A-Z][A-Za-z_+-]*(?:/[A-Z][A-Za-z_]+)?"
+)
+WRITTEN: Final = re.compile(
+    rf"(?:{_IANA}"
+    rf"|(?:[Uu][Tt][Cc]|GMT|gmt)\s?[+\N{{MINUS SIGN}}-]\s?\d{{1,2}}(?::?\d{{2}})?(?![\d:])"
+    rf"|(?i:{_NAMED})(?![\w/])"
+    rf"|(?:{_LETTERS}|utc|gmt)(?![\w/+])"
+    rf"|[+\N{{MINUS SIGN}}-](?:0\d|1[0-4]):?(?:00|15|30|45)(?![\d:]))"
+)
+"""A zone as it is written in a line or a sentence."""
+
+_SUMMER: Final = range(4, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A zone as read.
+
+    Attributes:
+        word: as it is written.
+        name: the name or offset that :func:`parse_zone` reads.
+        info: the zone itself.
+        others: readings of its letters that were not taken; none where it can only be one.
+    """
+
+    word: str
+    name: str
+    info: tzinfo
+    others: tuple[str, ...] = ()
+
+
+def parse_zone(text: str) -> tzinfo:
+    """Return the zone that an IANA name, ``UTC``, an offset such as ``+02:00`` or letters with one meaning name.
+
+    A remark in parentheses at the end is passed over: ``+05:30 (IST)``.
+
+    Raises:
+        RecordError: there is no such zone; letters such as ``IST`` are refused, because several zones share them.
+    """
+    text = text_given(text, "zone", example="Europe/Amsterdam")
+    name = _ASIDE.sub("", text.strip()) or text.strip()
+    if name.lower() in ("utc", "gmt", "z", "zulu", "etc/utc"):
+        return UTC
+    offset = _OFFSET.fullmatch(_ONE.get(name.upper(), name) if name.isupper() or "/" not in name else name)
+    if offset is not None:
+        span = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
+        if span < timedelta(hours=24):
+            return timezone(span if offset["sign"] == "+" else -span)
+    try:
+        if name in _SHORT or name.lower() in _PLACES:
+            return parse_zone(_SHORT.get(name) or _PLACES[name.lower()])
+        # A bare name such as "CET" is frozen in tzdata where it has it; Region/City is not.
+        if "/" in name:
+            return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        pass
+    raise RecordError(
+        f"{text!r} is not a zone",
+        code="unknown-zone",
+        remedy="write UTC, an offset such as +02:00, or a name such as Europe/Amsterdam",
+    )
+
+
+def read_zone(word: str, document: str = "", day: date | None = None) -> Zone | None:
+    """Return the zone that a word names, None where it names none.
+
+    Args:
+        word: letters, a name or an offset.
+        document: a text whose words decide between several zones with the same letters.
+        day: a day of the document; in summer BST is British.
+    """
+    word = word.strip()
+    readings = _SEVERAL.get(word)
+    if readings is None:
+        try:
+            return Zone(word, word, parse_zone(word.replace("\N{MINUS SIGN}", "-")))
+        except RecordError:
+            return None
+    decided = next((name for name, words in readings.items() if _named(tuple(words[1:])).search(document)), None)
+    if decided is None and word == "BST" and day and day.month in _SUMMER:
+        decided = next(iter(readings))
+    taken = decided or next(iter(readings))
+    others = () if decided else tuple(f"{name} ({words[0]})" for name, words in readings.items() if name != taken)
+    offset = readings[taken][0]
+    return Zone(word, f"{offset} ({word})", parse_zone(offset), others)
+
+
+def find_zone(text: str, document: str = "", day: date | None = None) -> Zone | None:
+    """Return the first zone that a text names; see :func:`read_zone`."""
+    for match in WRITTEN.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if before and (before.isalnum() or before in "_/-:."):
+            continue
+        if zone := read_zone(match.group(), document, day):
+            return zone
+    return None
+
+
+@cache
+def _named(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern for any of some names."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")

@@ -1,0 +1,144 @@
+"""Timelines of other people's documents, one small document for each form."""
+
+from __future__ import annotations
+
+import pytest
+
+from pmkit.documents.format.reading import parse, read
+from pmkit.documents.format.writing import render
+from pmkit.records.timeline import Timeline
+
+TITLE = "# X 2024-03-05"
+FORMS = {
+    "a range of days behind the heading decides the order": (
+        "# X\n\n## Timeline (all times PST) 01/05/2024 to 02/28/2024\n\n- 01/05/2024 10:00 - a\n- 02/28/2024 11:00 - b",
+        ["2024-01-05 10:00 a", "2024-02-28 11:00 b"],
+    ),
+    "days in italics as lines": (
+        "# X\n\n## Timeline\n\n_4/21/23_\n\n10:00 UTC a\n\n10:10 UTC b\n\n_4/22/23_\n\n09:00 UTC c",
+        ["2023-04-21 10:00 a", "2023-04-21 10:10 b", "2023-04-22 09:00 c"],
+    ),
+    "numbered days": (
+        f"{TITLE}\n\n## Timeline\n\n**Day 1**\n\n- 10:00 a\n\n**Day 2**\n\n- 09:00 b\n- Day 3, 08:00 c",
+        ["2024-03-05 10:00 a", "2024-03-06 09:00 b", "2024-03-07 08:00 c"],
+    ),
+    "whole entries in bold": (
+        f"{TITLE}\n\n## Timeline\n\n- **14:02 UTC: down**\n- **14:12 UTC: up**",
+        ["2024-03-05 14:02 **down**", "2024-03-05 14:12 **up**"],
+    ),
+    "vague clocks in a table": (
+        f"{TITLE}\n\n## Timeline\n\n|Time|What|\n|-|-|\n|~10:46|c|\n|14:??|a|\n|20:05+|b|",
+        ["2024-03-05 10:46 c", "2024-03-05 14:00 a", "2024-03-05 20:05 b"],
+    ),
+    "a line each with breaks": (
+        f"{TITLE}\n\n## Timeline\n\n14:02 a  \n14:05 b  \n14:07 c",
+        ["2024-03-05 14:02 a", "2024-03-05 14:05 b", "2024-03-05 14:07 c"],
+    ),
+    "days without a year": (
+        "# X\n\n## Key events\n\nJan 15 14:32:05 a\n\nJan 15 14:40:00 b\n\nPublished on January 20, 2024.",
+        ["2024-01-15 14:32 a", "2024-01-15 14:40 b"],
+    ),
+    "words before the clock": (
+        "# Incident of 5 March 2024\n\n## Sequence of events\n\n* At around 10am CET a\n* By 11am CET b\n* At noon, c",
+        ["2024-03-05 10:00 a", "2024-03-05 11:00 b", "2024-03-05 12:00 c"],
+    ),
+    "days as items with entries below": (
+        "# X\n\n## Timeline\n\n1. **2024-03-05**\n   - 10:00 UTC: a\n2. **2024-03-06**\n   - 09:00 UTC: b",
+        ["2024-03-05 10:00 a", "2024-03-06 09:00 b"],
+    ),
+    "a table in HTML with a line per cell": (
+        f"{TITLE}\n\n## Timeline\n\n<table>\n<tr>\n<th>Time</th>\n<th>Event</th>\n</tr>\n"
+        "<tr>\n<td>10:00</td>\n<td>a</td>\n</tr>\n</table>",
+        ["2024-03-05 10:00 a"],
+    ),
+    "a quotation": (
+        f"{TITLE}\n\n## Timeline\n\n> 10:00 UTC - a\n> 10:05 UTC - b",
+        ["2024-03-05 10:00 a", "2024-03-05 10:05 b"],
+    ),
+    "headings that are only a clock": (
+        f"{TITLE}\n\n## Timeline\n\n#### 10:00 UTC\n\na happened\n\n#### 10:05 UTC\n\n- b happened\n- more",
+        ["2024-03-05 10:00 a happened", "2024-03-05 10:05 b happened"],
+    ),
+    "a label with a colon for a heading": (
+        f"{TITLE}\n\nTimeline:\n\n* 10:00 a\n* 10:05 b",
+        ["2024-03-05 10:00 a", "2024-03-05 10:05 b"],
+    ),
+    "linked clocks and emoji": (
+        f"{TITLE}\n\n## Timeline\n\n- [10:00 UTC](https://x.example/1) a\n- :clock1: 10:05 b\n- 🔥 10:10 c",
+        ["2024-03-05 10:00 a", "2024-03-05 10:05 b", "2024-03-05 10:10 c"],
+    ),
+    "a list in the middle of a story": (
+        f"{TITLE}\n\n## The night\n\nThese are the steps:\n\n- 22:00 a\n- 22:10 b\n- 23:00 c\n\nThen we slept.",
+        ["2024-03-05 22:00 a", "2024-03-05 22:10 b", "2024-03-05 23:00 c"],
+    ),
+    "past midnight": (
+        f"{TITLE}\n\n## Timeline\n\n- 23:50 a\n- 00:10 b",
+        ["2024-03-05 23:50 a", "2024-03-06 00:10 b"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_is_read(name: str) -> None:
+    """Each entry has its day and clock in the document's zone, and reads the same when it is written."""
+    text, wanted = FORMS[name]
+    postmortem = parse(text + "\n")
+    found = [
+        f"{event.instant.astimezone(postmortem.zone):%Y-%m-%d %H:%M} {event.headline}"
+        for event in postmortem.timeline
+        if event.instant
+    ]
+    assert found == wanted
+    assert parse(render(postmortem)) == postmortem
+
+
+def test_a_clock_in_two_zones() -> None:
+    """Where only the one in brackets names its zone, it decides the instant."""
+    timeline = parse(f"{TITLE}\n\n## Timeline\n\n- 12:48 (6:48 PDT) deploy\n").timeline
+    assert f"{timeline['E01'].instant:%H:%M}" == "13:48"
+
+
+def test_times_that_count_from_an_instant() -> None:
+    """With T0 they are instants; without it they keep how far they are apart, and it is asked when T was."""
+    text = f"{TITLE}\n\n## Timeline\n\n- T+5m: a [detected]\n- T+1h: b [resolved]\n"
+    reading = read(text)
+    assert [event.clock for event in reading.postmortem.timeline] == ["T+5 min", "T+60 min"]
+    assert str(reading.postmortem.timeline.episodes[0].span("detection to resolution")) == "55 min"
+    assert [finding.code for finding in reading.findings] == ["no-start"]
+    known = parse(text.replace("## Timeline\n", "T0: 09:20 UTC\n\n## Timeline\n")).timeline
+    assert [f"{event.instant:%H:%M}" for event in known if event.instant] == ["09:25", "10:20"]
+
+
+def test_a_posting_day_is_only_assumed() -> None:
+    """The date of a blog's front matter is used last, and named as what it is."""
+    reading = read("---\ndate: 2024-03-20\n---\n\n# X\n\n## Timeline\n\n- 10:00 UTC a\n")
+    assert reading.postmortem.summary.date == "2024-03-20 (the day of posting)"
+    assert [finding.code for finding in reading.findings] == ["day-posted"]
+    said = read("---\ndate: 2024-03-20\n---\n\n# Outage of 13 March 2024\n\n## Timeline\n\n- 10:00 UTC a\n")
+    assert said.postmortem.summary.day is not None
+    assert said.postmortem.summary.day.day == 13
+    assert said.findings == ()
+
+
+def test_days_of_two_meanings_are_asked_about() -> None:
+    """``03/04/2024`` stays a clock without a day, unless another day of the document shows the order."""
+    reading = read("# X\n\n## Timeline\n\n- 03/04/2024 10:00 UTC a\n")
+    assert reading.postmortem.timeline["E01"].clock == "10:00"
+    assert "day-order" in {finding.code for finding in reading.findings}
+    known = parse("# X\n\n## Timeline\n\n- 03/04/2024 10:00 UTC a\n- 03/14/2024 10:00 UTC b\n").timeline
+    assert [f"{event.instant:%m-%d}" for event in known if event.instant] == ["03-04", "03-14"]
+
+
+def test_a_day_alone_and_an_untimed_event_survive_mermaid() -> None:
+    """What ``to_mermaid`` writes of a day, an event without a time and a clock is read back."""
+    text = (
+        "# X\n\n- **Date**: 2024-03-05\n- **Zone**: UTC\n\n## Timeline\n\n- 2024-03-05 - whole day\n"
+        "- 10:00 - a: colon\n  - detail\n- untimed - nobody knows [E3; E2]\n"
+    )
+    timeline = parse(text).timeline
+    drawn = f"```mermaid\n{timeline.to_mermaid()}```\n"
+    again = parse(f"# X\n\nDate: 2024-03-05\nZone: UTC\n\n## Timeline\n\n{drawn}").timeline
+    assert isinstance(again, Timeline)
+    assert [(e.headline, e.earliest, e.latest, e.details) for e in again] == [
+        (e.headline, e.earliest, e.latest, e.details) for e in timeline
+    ]

@@ -1,0 +1,168 @@
+"""Times as other people write them: what is read, what is left open, and what is not a time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from pmkit.records.written import find_day, read_whole, read_written
+
+DAY = date(2024, 1, 15)
+
+
+def minutes(hours: int, more: int = 0) -> timedelta:
+    """Return a time since midnight."""
+    return timedelta(hours=hours, minutes=more)
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "rest"),
+    [
+        ("14:32 - Alert", minutes(14, 32), "Alert"),
+        ("**14:32 UTC** — Alert", minutes(14, 32), "Alert"),
+        ("**12:45 AM (UTC):** Alert", minutes(0, 45), "Alert"),
+        ("**14:32 - Everything is down**", minutes(14, 32), "**Everything is down**"),
+        ("14:54 **OUTAGE** begins", minutes(14, 54), "**OUTAGE** begins"),
+        ("`09:14` - Queue", minutes(9, 14), "Queue"),
+        ("[14:02] x", minutes(14, 2), "x"),
+        ("14h05 : x", minutes(14, 5), "x"),
+        ("8.40 AM x", minutes(8, 40), "x"),
+        ("14.32 Alert", minutes(14, 32), "Alert"),
+        ("9 pm: x", minutes(21), "x"),
+        ("0932 UTC - x", minutes(9, 32), "x"),
+        ("noon - x", minutes(12), "x"),
+        ("11:30h: x", minutes(11, 30), "x"),
+        ("~10:46 x", minutes(10, 46), "x"),
+        ("20:05+ x", minutes(20, 5), "x"),
+        ("at 10:05 we saw", minutes(10, 5), "we saw"),
+        ("UTC 14:32 x", minutes(14, 32), "x"),
+    ],
+)
+def test_clocks_are_read(text: str, clock: timedelta, rest: str) -> None:
+    """The clock and the text behind the stamp come out, whatever the marks around it."""
+    found = read_written(text)
+    assert found is not None
+    assert (found.first.clock, found.rest) == (clock, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-01-15 14:32 x",
+        "2024-01-15T14:32:00Z x",
+        "2024/01/15 14:32 x",
+        "15.01.2024 14:32 x",
+        "15/01/2024 14:32 x",
+        "Jan 15, 2024, 2:32 PM x",
+        "15 January 2024 14:32 x",
+        "2:32 PM January 15, 2024: x",
+        "le 15 janvier 2024 à 14h32 : x",
+        "Monday, 15 January 2024 - 14:32 x",
+        "2024-01-15 at 14:32 - x",
+        "2024-01-15 @ 14:32 x",
+        "2024/01/15 | 14:32 | x",
+        "Posted Jan 15, 2024 - 14:32 UTC",
+        "01/15/24 14:32 x",
+        "15-Jan-2024 14:32 x",
+    ],
+)
+def test_days_with_clocks_are_read(text: str) -> None:
+    """A day in any of these forms belongs to the clock beside it."""
+    found = read_written(text)
+    assert found is not None
+    assert (found.first.day, found.first.clock) == (DAY, minutes(14, 32))
+
+
+def test_what_is_left_open_stays_open() -> None:
+    """A day without a year, an unknown order, a numbered day, a weekday and a relative time are as written."""
+    points = {text: found.first for text in LEFT if (found := read_written(text))}
+    assert set(points) == set(LEFT)
+    assert points["Mar 14, 10:18 AM - x"].month_day == (3, 14)
+    assert points["01/05/2024 10:00 x"].slashed == (1, 5, 2024)
+    assert points["Day 2, 09:00 x"].number == 2
+    assert points["Monday 14:32 x"].weekday == 0
+    assert points["T+15 min: x"].relative == minutes(0, 15)
+    assert points["T-1h05: x"].relative == -minutes(1, 5)
+    assert points["14:?? x"].loose == minutes(0, 59)
+
+
+LEFT = (
+    "Mar 14, 10:18 AM - x",
+    "01/05/2024 10:00 x",
+    "Day 2, 09:00 x",
+    "Monday 14:32 x",
+    "T+15 min: x",
+    "T-1h05: x",
+    "14:?? x",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("from 14:32 to 14:40 - x", minutes(14, 40)),
+        ("14:50 - 15:20: x", minutes(15, 20)),
+        ("06:30–06:55 racks", minutes(6, 55)),
+        ("between 07:00 and 07:20: x", minutes(7, 20)),
+    ],
+)
+def test_ranges_keep_their_ends(text: str, end: timedelta) -> None:
+    """Both ends of a range are read, with a tight and with a spaced dash."""
+    found = read_written(text)
+    assert found is not None
+    assert found.last is not None
+    assert found.last.clock == end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14 engineers joined",
+        "2024 was busy",
+        "3/4 of nodes are down",
+        "12.5 GB of data",
+        "5 minutes later",
+        "v2.5.0 - x",
+        "10:20:30:40 no",
+        "25:00 - no",
+        "May be late",
+        "from 10:00 on it was slow",
+        "10 May release went out",
+        "1.2.3 is out",
+    ],
+)
+def test_other_numbers_are_not_times(text: str) -> None:
+    """Counts, versions, fractions and sentences are not stamps."""
+    assert read_written(text) is None
+
+
+def test_a_whole_line_can_be_a_time() -> None:
+    """A line that is only a time is told from one with words behind it."""
+    assert read_whole("**2024-01-15**") is not None
+    assert read_whole("14:32 x") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("March 14-19, 2026", date(2026, 3, 14)),
+        ("14 to 19 March 2026", date(2026, 3, 14)),
+        ("On Monday 3. March 2025 a change", date(2025, 3, 3)),
+        ("le 12 mars 2024", date(2024, 3, 12)),
+        ("11.03.2024", date(2024, 3, 11)),
+        ("2024/06/03", date(2024, 6, 3)),
+        ("03/04/2026", None),
+        ("10.2.3.4 and 1.20.12", None),
+        ("March 2024", None),
+    ],
+)
+def test_days_are_found_in_a_text(text: str, day: date | None) -> None:
+    """The first day of a range is found; what has two meanings is not, unless the order is known."""
+    assert find_day(text) == day
+
+
+def test_an_order_decides() -> None:
+    """Where a document shows which number is the month, its days are read."""
+    assert find_day("03/04/2026", "mdy") == date(2026, 3, 4)
+    assert find_day("03/04/2026", "dmy") == date(2026, 4, 3)

@@ -35,6 +35,18 @@ def proposes(text: str) -> bool:
     return _PHRASES["proposes"].says(text)
 
 
+def falls_short(text: str) -> bool:
+    """Tell whether a sentence says that something was missing, too little, too late, broken or hidden.
+
+    A contributing factor does. A sentence about the same thing that does not says the contrary, or something else.
+
+    Example:
+        >>> falls_short("The credentials had expired"), falls_short("The credentials were fresh, so nothing was lost")
+        (True, False)
+    """
+    return _PHRASES["shortfall"].says(_PHRASES["averted"].pattern.sub(" ", text))
+
+
 def states(text: str) -> bool:
     """Tell whether a sentence states a condition, as far as its phrases tell."""
     return not (denies(text) or proposes(text) or asks_care(text) or blamed(text))

@@ -1,6 +1,6 @@
 """Which of a learner's lines are which records: by time and words together, never by an id alone.
 
-Ids clash. A learner who numbers lines anew has an E02 that is not the records' E02, and a document without ids gets
+Ids clash. A learner who gives new numbers has an E02 that is not the records' E02, and a document without ids gets
 them from its reader. So an id is one sign among three, and two have to agree; where they do not, nothing is said.
 """
 
@@ -22,7 +22,7 @@ _LITTLE: Final = 0.2
 """Likeness that is enough where the times agree, or where the ids do."""
 
 _MOST: Final = 2_000
-"""Lines that are looked at; a longer timeline is not one that a person wrote."""
+"""Lines that are looked at; nobody writes a longer timeline by hand."""
 
 
 def touch(mine: Event, theirs: Event) -> bool | None:

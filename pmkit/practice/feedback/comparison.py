@@ -102,9 +102,9 @@ class Comparison:
         yours = self.yours
         known = aligned(yours, self.reference)
         for item in real_items(yours.actions):
-            if item.done_when.strip(" …") and item.owner and strength_of(item) is Strength.STRONG:
+            if item.done_when.strip(" …") and item.owner and strength_of(item) is not Strength.WEAK:
                 yield (
-                    "This action works without anybody remembering it, and a stranger can check when it is done.",
+                    "This action has an owner, and says how somebody else can check that it is done.",
                     f"{item.text.rstrip('.')} (done when {item.done_when.rstrip('.')})",
                     item.text,
                 )
@@ -139,14 +139,18 @@ class Comparison:
         if not self.findings:
             return "Give it to somebody who was not there, and ask which line they would not believe."
         return _NEXT.get(
-            self.questions[0].code, "Take the first question, look at the record it names, and write one line."
+            self.questions[0].code, "Take the first question, and answer it with one line in your document."
         )
 
 
 def headings_not_read(postmortem: Postmortem) -> list[str]:
     """Return headings that the kit does not know, where a section that it looks for has nothing in it."""
     empty = [key for key in _LOOKED_FOR if not postmortem.has_content(key)]
-    return [section.heading for section in postmortem.extra if len(section.text.split()) >= _A_FEW] if empty else []
+    if not empty:
+        return []
+    found = [section.heading for section in postmortem.extra if len(section.text.split()) >= _A_FEW]
+    without = len(postmortem.opening.split()) >= 3 * _A_FEW and len(empty) == len(_LOOKED_FOR)
+    return [*found, *(["the text without a heading"] if without else [])]
 
 
 def _is_whole(line: str) -> bool:

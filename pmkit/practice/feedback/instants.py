@@ -56,10 +56,12 @@ def about_instants(yours: Postmortem, reference: Postmortem) -> Iterator[Finding
             yield finding("not-marked", HEADINGS["timeline"], milestone=name)
         elif theirs is None and mine is not None:
             yield finding("marked-more", mine.id, milestone=name, yours=shown(mine, yours))
+        elif mine and theirs and _is_marked(known.get(mine.id), mine, reference):
+            continue  # the reviewers mark this record too, of another episode
         elif mine and theirs and not agree(mine, theirs, known):
             both = {"yours": shown(mine, yours), "theirs": shown(theirs, reference)}
-            if both["yours"].split(" (")[0] == both["theirs"].split(" (")[0]:
-                continue  # one clock on two days: a day that was read wrong is likelier than another mark
+            if mine.instant and theirs.instant and (mine.instant - theirs.instant).total_seconds() % 3600 == 0:
+                continue  # whole hours or days apart: a zone or a day that was read wrong is likelier than another mark
             yield finding("marked-elsewhere", mine.id, milestone=name, **both)
 
 
@@ -89,6 +91,11 @@ def _moved(yours: Postmortem, reference: Postmortem, known: Mapping[str, str]) -
 def agree(mine: Event, theirs: Event, known: Mapping[str, str]) -> bool:
     """Tell whether a learner's mark can be the reference's: the same record, or an instant within its bounds."""
     return known.get(mine.id) == theirs.id or bool(touch(mine, theirs))
+
+
+def _is_marked(record: str | None, mine: Event, reference: Postmortem) -> bool:
+    """Tell whether the reference marks a record as the learner does, in whichever episode."""
+    return any(event.id == record and set(event.milestones) & set(mine.milestones) for event in reference.timeline)
 
 
 def _marked(postmortem: Postmortem, number: int, milestone: Milestone) -> Event | None:

@@ -21,7 +21,7 @@ from functools import cached_property
 from typing import Final
 
 from pmkit.analysis.factors.factors import Factor
-from pmkit.analysis.language.stance import states
+from pmkit.analysis.language.stance import falls_short, states
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import clauses, contradicts, covered, likeness, says, stems
 from pmkit.documents.format.postmortem import Postmortem
@@ -48,12 +48,15 @@ class Limits:
         margin: how much better the match must be than with any other factor of the reference to be *same*.
     """
 
-    same: float = 0.68
+    same: float = 0.72
     maybe: float = 0.36
     margin: float = 0.05
 
 
 LIMITS: Final = Limits()
+
+_VERBATIM: Final = 0.9
+"""Likeness from which two sentences are the same whatever they state."""
 
 _HALF: Final = 0.5
 _UNLIKE: Final = 0.2
@@ -189,6 +192,11 @@ class Matcher:
         return Verdict.MAYBE if own >= self.limits.maybe and own >= best - self.limits.margin else Verdict.NONE
 
 
+def states_condition(text: str) -> bool:
+    """Tell whether a sentence states what a factor has to: a condition, and one that fell short."""
+    return states(text) and falls_short(text)
+
+
 def events_of(factor: Factor, postmortem: Postmortem) -> frozenset[str]:
     """Return the ids of the events that a factor points at, through whys too."""
     whys = {why.id: why.evidence for why in postmortem.whys.whys}
@@ -223,7 +231,7 @@ class Pairing:
         mine: the learner's factors.
         theirs: the reference's factors.
         touched: the reference's factors that something in the learner's document comes near.
-        found: the learner's factors that something in the reference's text comes near.
+        found: the learner's factors that something in the reference's text comes near, or that point at a record.
     """
 
     same: tuple[tuple[str, str], ...]
@@ -281,12 +289,13 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
     for factor in mine:
         named = records_named(events_of(factor, postmortem), postmortem, matcher.reference, known)
         scores = matcher.scores(factor, frozenset(named))
-        best_score[factor.id] = max(scores.values(), default=0.0)
-        stated = states(factor.text)
+        # What points at a record is about the incident, and so near to whoever wrote about that record.
+        best_score[factor.id] = 1.0 if named else max(scores.values(), default=0.0)
+        stated = states_condition(factor.text)
         for other in theirs:
             said = decided(factor, other)
             verdict = (
-                matcher.verdict(scores, other.id, stated=stated)
+                matcher.verdict(scores, other.id, stated=stated or likeness(factor.text, other.text) >= _VERBATIM)
                 if said is None
                 else Verdict.SAME
                 if said

@@ -18,10 +18,13 @@ _MARKS: Final = " \t-*+#>|"
 _MOST: Final = 1_000
 """Sentences that are looked at."""
 
-_NEAR: Final = 0.2
+_NEAR: Final = 0.15
 """Likeness to a single sentence from which a text comes near."""
 
-_KNOWN: Final = 0.5
+_FEWEST: Final = 4
+"""Words that tell something, below which a text is near to anything."""
+
+_KNOWN: Final = 0.34
 """Share of a text's words that the other document uses anywhere, from which it comes near."""
 
 
@@ -44,6 +47,8 @@ def comes_near(other: Postmortem) -> Callable[[str], bool]:
 
     def near(text: str) -> bool:
         told = stems(text)
-        return not told or covered(told, words) >= _KNOWN or any(likeness(text, one) >= _NEAR for one in written)
+        if len(told) < _FEWEST:
+            return True  # too little to say that nobody wrote it
+        return covered(told, words) >= _KNOWN or any(likeness(text, one) >= _NEAR for one in written)
 
     return near

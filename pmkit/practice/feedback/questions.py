@@ -93,7 +93,9 @@ def _stamped(event: Event, reference: Postmortem) -> str:
     """Return when an event was, for the middle of a sentence; nothing for an untimed one."""
     if event.instant is None:
         return ""
-    stamp = format_stamp(event, reference.zone, local_day(event, reference.zone) or NO_DAY)
+    days = {at.astimezone(reference.zone).date() for at in (event.earliest, event.latest) if at}
+    own = NO_DAY if len(days) > 1 else local_day(event, reference.zone) or NO_DAY
+    stamp = format_stamp(event, reference.zone, own)
     lead = "" if stamp.startswith(("before", "after", "until", "from")) else "at "
     return f"{lead}{stamp}: "
 

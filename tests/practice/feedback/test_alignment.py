@@ -30,7 +30,7 @@ def test_the_records_are_themselves(name: str) -> None:
 
 
 def test_own_numbers_are_not_the_records() -> None:
-    """A learner who numbers lines anew is not told that they are at another time than the records."""
+    """A learner who gives new numbers is not told that they are at another time than the records."""
     own = [
         f"14:{20 + at} - {text} [E{at:02d}]"
         for at, text in enumerate(("We had coffee", "Somebody made a joke", "The bus was late", "Rain began"), 1)

@@ -39,9 +39,9 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
             text = unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text))
             into.append(_factor(text, None, heading, start + block.line, _Sink(context, into, prefix, notes)))
         elif block.kind == "table" and not context.strict:
-            for text, named, line in _rows(table_rows(block)):
+            for text, category, below in _rows(table_rows(block)):
                 sink = _Sink(context, into, prefix, notes)
-                into.append(_factor(text, None, named or heading, start + block.line + line, sink))
+                into.append(_factor(text, None, category or heading, start + block.line + below, sink))
         elif block.kind == "list" and not is_too_deep(block):
             _factors(items(block, lines), heading, start, _Sink(context, into, prefix, notes))
         elif block.kind == "heading" and is_held(block.heading):

@@ -98,7 +98,7 @@ def test_what_was_not_read_is_not_taken_for_missing() -> None:
     """Prose below a known heading is counted with its first line; nothing says that the section is not written."""
     reading = read("# T\n\n## Root Cause\n\nA long story\nabout a disk.\n\n## Timeline\n\n- 2024-01-15 10:00 UTC - a\n")
     (told,) = [finding for finding in review_reading(reading) if finding.code == "not-read"]
-    assert told.message == "2 lines below Contributing Factors were not read; line 5 is the first."
+    assert told.message == "Lines were not read: 2 below Contributing Factors; line 5 is the first."
     assert reading.unread == {"factors": (5, 6)}
     asked = codes("# T\n\n## Root Cause\n\nA long story\nabout a disk.\n")
     assert not {"not-written", "few-factors", "nothing-held"} & set(asked)

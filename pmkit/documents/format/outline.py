@@ -249,8 +249,15 @@ def is_log(body: str) -> bool:
         if line.strip() and not line.lstrip().startswith(("|--", "| --", "|:-", "```"))
     ]
     tops = [line for line in lines if not line.startswith(("  ", "\t", "#"))]
-    timed = sum(_is_timed(_MARKS.sub("", line.strip("# "))) for line in tops)
+    timed = sum(any(map(_is_timed, _begins(line))) for line in tops)
     return timed >= _FEWEST and 2 * timed >= len(tops)
+
+
+def _begins(line: str) -> list[str]:
+    """Return where a line may begin with a time: itself, or one of the first cells of a row."""
+    if line.lstrip().startswith("|"):
+        return [cell.strip() for cell in line.strip().strip("|").split("|")[:_FEWEST]]
+    return [_MARKS.sub("", line.strip("# "))]
 
 
 def _is_timed(text: str) -> bool:

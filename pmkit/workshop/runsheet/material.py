@@ -195,7 +195,7 @@ def _with_actor(event: Event) -> str:
 def _about(postmortem: Postmortem, path: Path) -> frozenset[str]:
     """Return the ids of the rows whose time is written as about right."""
     vague = [plain_text(line) for line in read_text(path, what="postmortem").splitlines() if _VAGUE.search(line)]
-    rows = {event.id: plain_text(event.headline) for event in postmortem.timeline if event.is_exact}
+    rows = {event.id: plain_text(event.headline) for event in postmortem.timeline if event.is_exact or event.clock}
     return frozenset(name for name, row in rows.items() if row and any(row in line for line in vague))
 
 

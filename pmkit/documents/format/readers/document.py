@@ -305,12 +305,24 @@ class ForeignReader(DocumentReader):
             lines = [n for part in parts if part.key == key for n in _content_lines(part)]
             if lines and key in values and not _holds(values[key]):
                 self.unread[key] = lines
-            if self.unread.get(key):
-                unread = self.unread[key]
-                self.context.finding(
-                    "not-read", unread[0], count=len(unread), heading=HEADINGS[key], first=unread[0] + 1
-                )
+        self.say_unread()
         return values, extra
+
+    def say_unread(self) -> None:
+        """Say once how many lines of which sections were not read, and where the first is."""
+        unread = {key: lines for key, lines in self.unread.items() if lines}
+        if not unread:
+            return
+        first = min(line for lines in unread.values() for line in lines)
+        sections = " and ".join(f"{len(lines)} below {HEADINGS[key]}" for key, lines in unread.items())
+        self.context.finding("not-read", first, sections=sections, first=first + 1)
+        # A block that is counted here is not told of again.
+        counted = {line + 1 for lines in unread.values() for line in lines}
+        self.context.findings = [
+            finding
+            for finding in self.context.findings
+            if finding.code != "kept-as-text" or _line_of(finding) not in counted
+        ]
 
     def beyond(self, part: Part) -> str:
         """Return a heading that says more than which section it opens; empty where it says no more."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
-from pmkit.documents.format.blocks import Item, blocks, is_too_deep, items
+from pmkit.documents.format.blocks import Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
 from pmkit.documents.format.sections import is_held, words_of
-from pmkit.markup import one_line, unescape_markdown_item
+from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_tag
 
 _BOLD_LEAD: Final = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]+?):?(?:\*\*|__):?\s*(?P<rest>.*)$")
@@ -38,6 +38,10 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
         if place in headed:
             text = unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text))
             into.append(_factor(text, None, heading, start + block.line, _Sink(context, into, prefix, notes)))
+        elif block.kind == "table" and not context.strict:
+            for text, category, below in _rows(table_rows(block)):
+                sink = _Sink(context, into, prefix, notes)
+                into.append(_factor(text, None, category or heading, start + block.line + below, sink))
         elif block.kind == "list" and not is_too_deep(block):
             _factors(items(block, lines), heading, start, _Sink(context, into, prefix, notes))
         elif block.kind == "heading" and is_held(block.heading):
@@ -50,6 +54,27 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
             notes.keep(block.text)
             say_unread(context, block, start)
     return FactorAnalysis(tuple(factors), tuple(held)), str(notes)
+
+
+_TEXT: Final = frozenset(
+    ("factor", "factors", "cause", "causes", "contributing factor", "root cause", "condition", "facteur")
+)
+
+
+def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Category | None, int]]:
+    """Yield text, category and line of each row of a table of factors."""
+    header, *body = rows
+    names = [words_of(unescape_markdown_cell(name)) for name in header]
+    widest = max(range(len(header)), key=lambda n: sum(len(row[n]) for row in body if n < len(row)))
+    column = next((n for n, name in enumerate(names) if name in _TEXT), widest)
+    for number, row in enumerate(body, start=2):
+        if column < len(row) and row[column].strip():
+            others = (cell for n, cell in enumerate(row) if n != column)
+            yield (
+                unescape_markdown_cell(row[column]),
+                next((c for cell in others if (c := _category(cell))), None),
+                number,
+            )
 
 
 @dataclass

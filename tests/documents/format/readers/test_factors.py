@@ -45,3 +45,16 @@ def test_headings_and_bold_beginnings_are_factors_where_there_is_no_list() -> No
     assert [factor.text for factor in bold.factors] == ["**No alert.** We had none.", "**No rotation.** It was off."]
     prose = parse("# X\n\n## Root cause\n\nThe disk was full.\n\nNobody saw it.\n")
     assert not prose.factors.factors
+
+
+def test_a_table_of_factors() -> None:
+    """The column that names factors is read, or the widest one; a column of categories gives theirs."""
+    named = parse(
+        "# X\n\n## Root causes\n\n| Category | Cause |\n|---|---|\n| Process | No canary |\n| Technical | A leak |\n"
+    )
+    assert [(factor.text, str(factor.category)) for factor in named.factors] == [
+        ("No canary", "process"),
+        ("A leak", "technical"),
+    ]
+    widest = parse("# X\n\n## Root causes\n\n| # | a |\n|---|---|\n| 1 | The disk had no alert |\n")
+    assert [factor.text for factor in widest.factors] == ["The disk had no alert"]

@@ -150,10 +150,14 @@ def test_no_more_than_three_questions_a_pass_and_never_a_grade() -> None:
 
 
 def test_a_new_factor_with_evidence_is_left_standing() -> None:
-    """What only the learner saw, and supports, is listed as not found and not asked about."""
+    """What only the learner saw, and supports by a record, is not called new, and nothing is asked about it."""
     pm = REFERENCES["payments-memory-leak"]
     text = "Carnival parades closed the bridges that evening"
     new = Factor(id="F9", text=text, category="external", evidence=("E11",))  # type: ignore[arg-type]
     result = given("payments-memory-leak", pm.replace(factors=FactorAnalysis((*pm.factors, new), pm.factors.held)))
-    assert [factor.id for factor in result.pairing.new] == ["F9"]
+    assert [factor.id for factor in result.pairing.unsure] == ["F9"]
     assert result.findings == ()
+    alone = replace(new, evidence=())
+    result = given("payments-memory-leak", pm.replace(factors=FactorAnalysis((*pm.factors, alone), pm.factors.held)))
+    assert [factor.id for factor in result.pairing.new] == ["F9"]
+    assert [f.code for f in result.findings] == ["new-factor"]

@@ -90,6 +90,10 @@ class Scenario:
         Raises:
             ScenarioError: ``match.yaml`` is broken.
         """
+        return self._matching
+
+    @cached_property
+    def _matching(self) -> Matching | None:
         path = self.folder / MATCH
         return read_match(path) if path.is_file() else None
 

@@ -56,7 +56,7 @@ def about_instants(yours: Postmortem, reference: Postmortem) -> Iterator[Finding
             yield finding("not-marked", HEADINGS["timeline"], milestone=name)
         elif theirs is None and mine is not None:
             yield finding("marked-more", mine.id, milestone=name, yours=shown(mine, yours))
-        elif mine and theirs and _is_marked(known.get(mine.id), mine, reference):
+        elif mine and theirs and _is_marked(known.get(mine.id), name.partition(" (")[0], reference):
             continue  # the reviewers mark this record too, of another episode
         elif mine and theirs and not agree(mine, theirs, known):
             both = {"yours": shown(mine, yours), "theirs": shown(theirs, reference)}
@@ -93,9 +93,9 @@ def agree(mine: Event, theirs: Event, known: Mapping[str, str]) -> bool:
     return known.get(mine.id) == theirs.id or bool(touch(mine, theirs))
 
 
-def _is_marked(record: str | None, mine: Event, reference: Postmortem) -> bool:
-    """Tell whether the reference marks a record as the learner does, in whichever episode."""
-    return any(event.id == record and set(event.milestones) & set(mine.milestones) for event in reference.timeline)
+def _is_marked(record: str | None, milestone: str, reference: Postmortem) -> bool:
+    """Tell whether the reference marks a record with a milestone, in whichever episode."""
+    return any(event.id == record and milestone in event.milestones for event in reference.timeline)
 
 
 def _marked(postmortem: Postmortem, number: int, milestone: Milestone) -> Event | None:

@@ -7,12 +7,13 @@ from pmkit.documents.scenario.scenario import Scenario, all_folders
 from pmkit.practice.feedback.feedback import Feedback, feedback
 
 NAMES = [folder.name for folder in all_folders()]
-REFERENCES = {name: Scenario.open(name).debrief() for name in NAMES}
+SCENARIOS = {name: Scenario.open(name) for name in NAMES}
+REFERENCES = {name: scenario.debrief() for name, scenario in SCENARIOS.items()}
 
 
 def given(name: str, yours: Postmortem) -> Feedback:
     """Return the feedback on a document."""
-    return feedback(Scenario.open(name), yours)
+    return feedback(SCENARIOS[name], yours, reference=REFERENCES[name])
 
 
 def found(name: str, yours: Postmortem) -> list[tuple[str, str]]:

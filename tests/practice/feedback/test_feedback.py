@@ -160,4 +160,4 @@ def test_a_new_factor_with_evidence_is_left_standing() -> None:
     alone = replace(new, evidence=())
     result = given("payments-memory-leak", pm.replace(factors=FactorAnalysis((*pm.factors, alone), pm.factors.held)))
     assert [factor.id for factor in result.pairing.new] == ["F9"]
-    assert [f.code for f in result.findings] == ["new-factor"]
+    assert [f.code for f in result.findings] == ["new-factor", "no-evidence"]

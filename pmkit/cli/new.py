@@ -52,7 +52,7 @@ def _from_events(path: Path, options: argparse.Namespace) -> int:
     """Write a draft that begins with the timeline of a table; 1 where rows of it were not read."""
     from pmkit.documents.format.templates import start_postmortem
     from pmkit.errors import DocumentError
-    from pmkit.records.sources.log import read_log
+    from pmkit.records.log import read_log
 
     if options.depth != "full":
         raise DocumentError(

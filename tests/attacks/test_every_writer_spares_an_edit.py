@@ -316,7 +316,7 @@ def test_a_file_that_came_in_the_same_moment_stays(tmp_path: Path, monkeypatch: 
     path = tmp_path / "pm.md"
     path.write_text(EDIT, encoding="utf-8")
     monkeypatch.setattr(Path, "exists", _blind(path, Path.exists))
-    options = argparse.Namespace(file=str(path), title="", date="", zone="UTC", depth="note")
+    options = argparse.Namespace(file=str(path), title="", date="", zone="UTC", depth="note", events="")
     assert cli_new.run(options) == 0
     assert path.read_text(encoding="utf-8") == EDIT
     assert (tmp_path / "pm.conflict-1.md").is_file()

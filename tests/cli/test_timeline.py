@@ -83,7 +83,7 @@ def test_a_key_keeps_letters_and_gives_roles(tmp_path: Path) -> None:
         (),
         ("none.json",),
         (CASES, "--out", "t.exe"),
-        (CASES, "--zone", "PST"),
+        (CASES, "--zone", "CST"),
         (CASES, "--map", "time"),
         (CASES, "--from", "yesterday"),
         (CASES, "--show-zone", "x"),

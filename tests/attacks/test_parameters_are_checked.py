@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pmkit.records.sources.log import read_log
 
 from pmkit.documents.format.templates import start_postmortem
 from pmkit.documents.metrics.collection import read_folder
@@ -17,6 +16,7 @@ from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import PmkitError, names_given, number_given, text_given
 from pmkit.practice import open_drill
 from pmkit.practice.attempt.attempt import Practice
+from pmkit.records.log import read_log
 from pmkit.records.timeline import Timeline
 from pmkit.room import ensure_room
 from pmkit.room.host.rehearsal import rehearse

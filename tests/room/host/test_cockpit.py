@@ -82,7 +82,7 @@ def test_climate_from_the_notebook(session: LiveSession) -> None:
     assert session.state()["result"] == ""
     panel._question.value = " "
     press(panel, "Show these two sentences")
-    assert "write one strength and one question" in shown(panel)
+    assert "Write one strength and one question" in shown(panel)
     press(panel, "Do not show it")
     assert "decided not to show" in session.state()["result"]
 

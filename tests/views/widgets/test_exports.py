@@ -75,7 +75,7 @@ def test_a_zone_and_a_column_are_corrected(tmp_path: Path) -> None:
     hand.press("Set zone")
     hand.press("Keep this timeline")
     assert "2024-01-15T13:32:00Z" in (tmp_path / "events.csv").read_text(encoding="utf-8")
-    hand.enter("Zone", "PST")
+    hand.enter("Zone", "CST")
     hand.press("Set zone")
     assert "is not a zone" in hand.shown
     hand.press("Keep this timeline")

@@ -195,7 +195,7 @@ def test_a_file_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path, form: 
 
 @given(st.binary(max_size=400))
 def test_bytes_of_any_kind_end_with_counts(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
-    """Whatever the bytes, nothing but a report or a named error comes out: a zip archive that is none is one."""
+    """Whatever the bytes, nothing but a report or a named error comes out, as for a broken zip archive."""
     with contextlib.suppress(PmkitError):
         read(written(tmp_path_factory.mktemp("bytes"), "x", data))
 

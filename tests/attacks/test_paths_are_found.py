@@ -29,12 +29,14 @@ from pmkit.workshop.assessment.own_answers import OwnAnswers
 from pmkit.workshop.assessment.responses import Responses, example_team
 from pmkit.workshop.assessment.skill import Skill
 from pmkit.workshop.improvement.planner import Planner
+from pmkit.workshop.leading.choices import open_workshop
 from pmkit.workshop.runsheet.agenda import agenda_path, load_agenda
 from pmkit.workshop.runsheet.material import open_material
 
 READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "a postmortem": ("our.md", load),
     "material of a workshop": ("our.md", open_material),
+    "a workshop": ("our.md", lambda path: open_workshop("seed", path)),
     "what is handed out": ("our.md", hand_out),
     "answers to a scenario": ("our.md", lambda path: Practice.open("payments-memory-leak", answers=path)),
     "an agenda": ("ours.yaml", load_agenda),

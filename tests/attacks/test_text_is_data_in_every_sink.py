@@ -66,6 +66,7 @@ from pmkit.room.shared.told import Line
 from pmkit.views.hand_out import hand_out
 from pmkit.views.page import shell, to_page
 from pmkit.views.plotting import plot
+from pmkit.views.widgets import arrival
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import Responses, example_team
 from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, plan_page
@@ -335,6 +336,15 @@ def closing(text: str) -> Closing:
     return write_closing(hostile_drill(text))
 
 
+def shown_error(text: str) -> str:
+    """Return what a notebook shows of an error."""
+    shown: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrival, "display", shown.append)
+        arrival.show_error(PmkitError(text, where=text, remedy=text))
+    return str(shown[0].children[1].value)
+
+
 MARKDOWN: Final[dict[str, Callable[[str, Path], str]]] = {
     "wiki": lambda text, _: to_wiki(hostile_postmortem(text)),
     "channel": lambda text, _: to_channel(hostile_postmortem(text)),
@@ -415,6 +425,7 @@ PAGES: Final[dict[str, Callable[[str], str]]] = {
     "whys with their links": lambda text: str(result_html(whys(text))),
     "lines that the host edits": lines_panel,
     "shell": lambda text: shell(text, [text]),
+    "what stopped a notebook": lambda text: shown_error(text),
 }
 CALENDARS: Final[dict[str, Callable[[str], str]]] = {
     "action items": lambda text: ActionPlan(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from pmkit.analysis.language.hindsight import finds_out
 from pmkit.records.event import Event, Milestone
 from pmkit.workshop.runsheet.incident import Material
 from pmkit.workshop.runsheet.telling import opening, until_the_end
@@ -55,12 +56,21 @@ def puzzle(material: Material) -> list[Event]:
     unread = [event for event in fitting if event.id not in read]
     fitting = unread if len(unread) >= FEWEST else fitting
     hidden = [event for event in fitting if not is_given_away(event, material.text(event))]
-    bounded = [event for event in hidden if event.latest]
-    for candidates in (bounded, hidden, fitting):
+    # A card with what people found out would tell the cause before anybody asked. A scenario's cards were read by hand.
+    untold = [event for event in hidden if not (material.own and _tells_the_cause(event, material.text(event)))]
+    for candidates in (_bounded(untold), _bounded(hidden), hidden, fitting):
         best = _tightest(candidates, events)
         if len(best) >= FEWEST:
             return best
     return []
+
+
+def _bounded(events: Sequence[Event]) -> list[Event]:
+    return [event for event in events if event.latest]
+
+
+def _tells_the_cause(event: Event, text: str) -> bool:
+    return Milestone.DIAGNOSED in event.milestones or finds_out(text)
 
 
 def is_given_away(event: Event, text: str) -> bool:

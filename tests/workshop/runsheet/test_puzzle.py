@@ -61,3 +61,17 @@ def test_what_is_not_recorded_is_not_asked() -> None:
 def test_a_long_timeline_is_searched_in_no_time(tmp_path: Path) -> None:
     """Two hundred rows give a full set of cards."""
     assert len(puzzle(open_material(long_one(tmp_path)))) >= 5
+
+
+def test_no_card_tells_the_cause_of_a_teams_own_incident() -> None:
+    """What people found out is not among the cards while there are others; how it began and was noticed is."""
+    rows = [
+        event(1, 0, "Deploy of orders 4.2", Milestone.STARTED),
+        event(2, 4, "Checkout errors rise to 4 %"),
+        event(3, 7, "Alert: checkout errors", Milestone.DETECTED),
+        event(4, 12, "Root cause found: the new index locks the orders table"),
+        event(5, 14, "Index of orders 4.2 is dropped"),
+        event(6, 15, "The lock is the cause, the database team confirms", Milestone.DIAGNOSED),
+    ]
+    cards = {each.id for each in puzzle(Material("T", "", Timeline(rows), own=True))}
+    assert cards == {"E1", "E2", "E3", "E5"}

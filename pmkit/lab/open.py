@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
@@ -104,8 +105,14 @@ def start_lab(laid: LaidKit, *, notebook: Path | None = None, port: int | None =
     ]
     command += [f"--port={port}", "--ServerApp.port_retries=0"] if port else []
     command += [] if browser else ["--no-browser"]
+    # In JupyterLab's terminal, pmkit is a command. A login shell would begin with a path of its own, without it.
+    programs = str(Path(sys.executable).parent)
+    if os.name == "posix":
+        shell = json.dumps({"shell_command": [os.environ.get("SHELL") or "bash"]})
+        command.append(f"--ServerApp.terminado_settings={shell}")
     environment = {
         **os.environ,
+        "PATH": os.pathsep.join(filter(None, (programs, os.environ.get("PATH")))),
         "PMKIT_WORK": os.environ.get("PMKIT_WORK") or str(laid.folder / "my-work"),
         # A debugger that nobody has asked for warns at the start of each kernel.
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",

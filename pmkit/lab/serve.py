@@ -23,6 +23,8 @@ def serve(arguments: list[str]) -> None:
     from jupyterlab.labapp import LabApp  # it has no annotations
 
     server = LabApp.initialize_server(argv=[*arguments, *_encryption()])
+    # A terminal begins where the notebooks' paths do: my-work/our.md is the same file in both.
+    os.chdir(server.root_dir)
     # Jupyter prints its own addresses for a token that it made itself.
     server.identity_provider.token_generated = False
     # A page that was closed while something was on its way to it is reported as a task that failed.

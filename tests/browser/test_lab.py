@@ -6,16 +6,18 @@ import contextlib
 import json
 import re
 import shutil
+import urllib.request
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import websocket
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
 from pmkit.kit import kit_folder
 from pmkit.records.timeline import Timeline
-from tests.browser.conftest import Lab
+from tests.browser.conftest import TOKEN, Lab
 
 # A browser on a busy machine sometimes misses a click: a second try; what fails twice counts.
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser"), pytest.mark.flaky(reruns=1)]
@@ -262,6 +264,25 @@ def test_what_is_entered_in_the_widgets_survives_a_restart_and_a_reload(page: Pa
     box.scroll_into_view_if_needed()
     assert "started" in box.input_value()
     assert again.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_the_terminal_knows_pmkit_and_the_work_folder(lab: Lab) -> None:
+    """In JupyterLab's terminal the lines that notebooks and guide name can be typed as they stand."""
+    request = urllib.request.Request(f"{lab.address}/api/terminals?token={TOKEN}", method="POST")
+    name = json.load(urllib.request.urlopen(request, timeout=30))["name"]
+    where = lab.address.replace("http", "ws", 1)
+    terminal = websocket.create_connection(f"{where}/terminals/websocket/{name}?token={TOKEN}", timeout=60)
+    said = ""
+    try:
+        terminal.send(json.dumps(["stdin", "pmkit workshop list; echo in:$PWD; echo is-$((40 + 2))\r"]))
+        while "is-42" not in said:
+            kind, *rest = json.loads(terminal.recv())
+            said += "".join(rest) if kind == "stdout" else ""
+    finally:
+        terminal.close()
+    assert "practice" in said
+    assert "not found" not in said
+    assert f"in:{lab.folder.resolve()}" in said.replace("\r\n", "")
 
 
 def test_the_dashboard_is_drawn(page: Page, lab: Lab) -> None:

@@ -7,15 +7,28 @@ minutes, the law numbers, where the two decision diagrams disagree) is computed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from pmkit.practice.exercises import timelines
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, minutes, one_of
+from pmkit.practice.exercises.readers import LIMIT, minutes, one_of, word
+from pmkit.practice.exercises.said import in_digits
 from pmkit.records.timeline import Timeline
+
+
+_AND: Final = re.compile(
+    r"[,;+&|\n]|\b(?:and|with|but|plus|that|which|where|though|although|while)\b|(?=\b(?:without|no)\b)", re.IGNORECASE
+)
+_DENIED: Final = re.compile(
+    r"^(?:no|not|without|non|never|neither|nor)\b|\b(?:not|nobody|nothing|none of|unaffected|false)\b|n['’]t\b"
+)
+_LASTED: Final = re.compile(r"(?P<more>\b(?:over|more than|longer than|above|beyond)|>) ?(?P<bound>\d+ ?\w*)|\d+ ?(?:minutes?|mins?|m|hours?|hrs?|h)\b")
+_LONG: Final = 30
+_FEW: Final = 2
 
 
 def incident() -> Timeline:
@@ -56,11 +69,14 @@ def _absent_laws(_: str) -> list[int]:
 
 def _verdict(answer: object, row: Answer) -> str | None:
     """Return whether the diagrams differ on the facts, or why they do not."""
-    if isinstance(answer, str) and len(answer) <= LIMIT:
-        answer = [part for part in answer.split(",") if part.strip()]
+    if isinstance(answer, dict) and len(answer) <= LIMIT:
+        answer = [fact for fact, holds in answer.items() if holds]
+    is_text = isinstance(answer, str) and len(answer) <= LIMIT
+    if is_text:
+        answer = [part for part in _AND.split(cast("str", answer)) if word(part)]
     if not isinstance(answer, (list, tuple, set, frozenset)) or len(answer) > LIMIT:
         return None
-    facts = {one_of(*row.words)(fact) for fact in answer}
+    facts = {_fact(fact, row, is_text=is_text) for fact in answer} - {""}
     if facts <= {"none"}:
         return "none"
     if not facts <= set(row.words):
@@ -68,6 +84,21 @@ def _verdict(answer: object, row: Answer) -> str | None:
     if len(set(decide({fact for fact in facts if fact}).values())) > 1:
         return "they differ"
     return next((fact for fact in ("customer impact", "data loss") if fact in facts), _without(facts))
+
+
+def _fact(answer: object, row: Answer, *, is_text: bool) -> str | None:
+    """Return the fact that a piece of an answer says, empty for one that it says does not hold."""
+    text = word(answer)
+    if text is None:
+        return None
+    lasted = _LASTED.search(in_digits(text))
+    if lasted and (length := minutes(lasted["bound"] or lasted.group())) is not None and "sev" not in text:
+        return "long" if length > _LONG or (lasted["more"] and length == _LONG) else ""
+    if _DENIED.search(text) and text not in row.words:
+        return ""
+    fact = one_of(*row.words, also=row.aliases)(text)
+    # In a sentence there are other words too, such as those that say what kind of incident it was.
+    return "" if is_text and fact not in (*row.words, "none") and len(text.split()) > _FEW else fact
 
 
 def _without(facts: Collection[str | None]) -> str:

@@ -22,7 +22,7 @@ from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, ids, word
+from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, ids, one_of, word
 from pmkit.records.event import Event
 from pmkit.records.stamps import format_stamp, local_day
 
@@ -65,13 +65,21 @@ def article_example() -> FactorAnalysis:
 
 
 def _evidence(answer: object, row: Answer) -> str | None:
-    """Return ``shown``, the first id that shows something else, or why the ids cannot be used."""
-    names = ids(answer, row.like)
+    """Return ``shown``, the first id that shows something else, or why the ids cannot be used.
+
+    One record that says who holds the connections is enough; beside it a second may show the rest of the sentence.
+    """
+    names = ids([*answer] if isinstance(answer, (set, frozenset)) else answer, row.like)
     if not names or len(set(names)) > 4:
         return "many" if names else None
     if not set(names) <= set(_events()):
         return "unknown"
-    return next((name for name in names if "proxy" not in " ".join(_events()[name].details)), "shown")
+    told = [name for name in names if "proxy" in " ".join(_events()[name].details)]
+    others = [name for name in names if name not in told]
+    beside = EXERCISE.material("beside the evidence", list[str])
+    if told and len(set(others)) <= 1 and set(others) <= set(beside):
+        return "shown"
+    return next((name for name in others if name not in beside or not told), others[-1] if others else "shown")
 
 
 def analysis(answer: object) -> FactorAnalysis:
@@ -152,10 +160,13 @@ def _lifted(answer: object, row: Answer) -> str | None:
     return next((code for code, holds in tests.items() if holds), first_sign(spelled, row) or "lifted")
 
 
-def _category(answer: object, _: Answer) -> str | None:
+def _category(answer: object, row: Answer) -> str | None:
     """Return a category by its name, or by a word of the article's lists; any other text stays as it is."""
-    text = word(answer)
-    return _CATEGORY_WORDS.get(text or "", text)
+    also = {
+        category: (*(way for way, place in _CATEGORY_WORDS.items() if place is category), *row.aliases.get(category, ()))
+        for category in Category
+    }
+    return one_of(*Category, also=also)(answer)
 
 
 def _place_in_the_lists(name: str) -> list[str]:

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from pmkit.errors import KitError, not_one_of
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises.questions import FILE_NAME, Answer, Questions, Task, read_questions, spelled
-from pmkit.practice.exercises.readers import READERS, Reader, Slip, word
+from pmkit.practice.exercises.readers import READERS, Reader, Slip, alias_in
 from pmkit.practice.exercises.reply import Reply, State, first_open
 
 T = TypeVar("T")
@@ -158,8 +158,8 @@ class Exercise:
         try:
             if blank := _if_blank(answer):
                 return blank
-            value: object = next((value for value, words in row.aliases.items() if word(answer) in words), None)
-            value = self.readers[row.reader](answer, row) if value is None else value
+            value: object = self.readers[row.reader](answer, row)
+            value = alias_in(answer, row.aliases) if value is None else value
             if isinstance(value, Slip):
                 facts, value = {**facts, **value.facts}, value.code
             key = None if value is None else spelled(value)

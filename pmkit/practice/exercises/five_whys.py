@@ -25,6 +25,7 @@ from pmkit.kit import kit_folder
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
 from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, word
+from pmkit.practice.exercises.said import listed
 from pmkit.records.event import Event
 from pmkit.records.stamps import format_stamp
 from pmkit.records.timeline import Timeline
@@ -149,8 +150,12 @@ def _graph(answer: object) -> FiveWhys | None:
     return normal_whys(answer) if isinstance(answer, FiveWhys) else None
 
 
-def _names(answer: object, _: Answer | None = None) -> tuple[str, ...] | None:
-    """Return the ids of whys in an answer, sorted; ``problem`` and the empty id are the problem."""
+def _names(answer: object, _: Answer | None = None, *, listing: bool = True) -> tuple[str, ...] | None:
+    """Return the ids of whys in an answer, sorted; ``problem`` and the empty id are the problem.
+
+    Args:
+        listing: in a text only the ids that it lists count; otherwise all that it mentions.
+    """
     if isinstance(answer, Link):
         answer = [answer.effect, answer.cause]
     parts = list(answer) if isinstance(answer, (list, tuple, set, frozenset)) and len(answer) <= LIMIT else [answer]
@@ -158,14 +163,27 @@ def _names(answer: object, _: Answer | None = None) -> tuple[str, ...] | None:
     for part in (part.id if isinstance(part, Why) else part for part in parts):
         if not isinstance(part, str) or len(part) > LIMIT:
             return None
-        numbers = [""] if part == PROBLEM else re.findall(r"\b(?:W\s*0*(\d{1,3})|problem)\b", part, re.IGNORECASE)
-        names |= {f"W{number}" if number else "problem" for number in numbers} or {part}
+        if part == PROBLEM:
+            names.add("problem")
+        elif listing:
+            names.update(listed(part, _WHY, _why) or {part})
+        else:
+            names.update([_why(match) for match in _WHY.finditer(part)] or {part})
     return tuple(sorted(names)) or None
+
+
+_WHY: Final = re.compile(r"\b(?:W\s*0*(\d{1,3})|problem)\b", re.IGNORECASE)
+
+
+def _why(match: re.Match[str]) -> str:
+    """Return the id of a why as the graph has it."""
+    return f"W{match[1]}" if match[1] else "problem"
 
 
 def _link(answer: object, _: Answer) -> tuple[str, ...] | None:
     """Return the two ids of a link of the draft, sorted; a cause alone stands for its only link."""
-    names = _names(answer)
+    listed_names, all_names = _names(answer), _names(answer, listing=False)
+    names = all_names if all_names and len(all_names) == 2 else listed_names
     if names and len(names) == 1 and len(effects := DRAFT.effects(names[0])) == 1:
         return tuple(sorted((effects[0] or "problem", *names)))
     return names

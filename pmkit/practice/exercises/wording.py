@@ -17,7 +17,8 @@ from pmkit.analysis.language.wording import WordingFinding
 from pmkit.data.models import Strict
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, Slip, word
+from pmkit.practice.exercises.readers import LIMIT, Slip, one_of
+from pmkit.practice.exercises.said import in_digits, listed
 from pmkit.practice.exercises.reply import Reply, State
 
 _CATEGORIES: Final = {
@@ -128,13 +129,17 @@ class Rewording:
         return reply
 
 
+_PAIR: Final = re.compile(r"\b(?:p|pair) ?[1-3]\b", re.IGNORECASE)
+
+
 def _absent(answer: object, _: Answer) -> tuple[str, ...] | None:
     """Return the ids of the pairs that an answer names, sorted."""
     pieces = answer if isinstance(answer, (list, tuple, set, frozenset)) else [answer]
-    text = " ".join(str(piece) for piece in pieces if isinstance(piece, (str, int)))[:LIMIT]
-    if word(text) in ("none", "none of them"):
+    text = in_digits(", ".join(str(piece) for piece in pieces if isinstance(piece, (str, int)))[:LIMIT])
+    found = {f"P{name[-1]}" for name in listed(text, _PAIR) or listed(text, re.compile(r"(?<![\w.:])[1-3](?![\w:%])"))}
+    if not found and one_of("none", "none of them", "neither")(text) in ("none", "none of them", "neither"):
         return ()
-    return tuple(sorted({f"P{number}" for number in re.findall(r"[1-3]", text)})) or None
+    return tuple(sorted(found)) or None
 
 
 def _still_absent(_: str) -> tuple[str, ...]:

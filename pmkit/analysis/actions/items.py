@@ -120,7 +120,7 @@ class ActionItem:
         kinds = {"promise": Promise, "strength": Strength, "aim": Aim, "effort": Rating, "impact": Rating}
         for name, words in kinds.items():
             object.__setattr__(self, name, member(words, getattr(self, name), self.id))
-        object.__setattr__(self, "answers", check_ids(tuple(dict.fromkeys(self.answers)), self.id))
+        object.__setattr__(self, "answers", check_ids(self.answers, self.id))
         object.__setattr__(
             self, "extra", tuple((one_line(k), one_line(v)) for k, v in self.extra if one_line(k) and one_line(v))
         )

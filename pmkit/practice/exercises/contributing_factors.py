@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from pmkit.analysis.factors.cheese import SwissCheese, swiss_cheese
 from pmkit.analysis.factors.factors import ARTICLE_LISTS, CATEGORY_NAMES, CATEGORY_OF, Category, Factor, FactorAnalysis
-from pmkit.analysis.language.people import asks_care, blamed
+from pmkit.analysis.language.people import asks_care
 from pmkit.documents.format.reading import parse
 from pmkit.documents.format.sections import HELD
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, ids, one_of, word
+from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, ids, judged, one_of, word
 from pmkit.records.event import Event
 from pmkit.records.stamps import format_stamp, local_day
 
@@ -152,7 +152,7 @@ def _lifted(answer: object, row: Answer) -> str | None:
     spelled = " ".join(answer.replace("\u2019", "'").split())
     tests = {
         "same": "process didn't catch" in spelled,
-        "blamed": bool(blamed(spelled)),
+        "blamed": judged(spelled),
         "question": spelled.endswith("?"),
         "short": len(text.split()) < 5,
         "care": asks_care(spelled),

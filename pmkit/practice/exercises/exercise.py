@@ -19,6 +19,7 @@ from pmkit.errors import KitError, not_one_of
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises.questions import FILE_NAME, Answer, Questions, Task, read_questions, spelled
 from pmkit.practice.exercises.readers import READERS, Reader, Slip, alias_in
+from pmkit.practice.exercises.cells import Unread
 from pmkit.practice.exercises.reply import Reply, State, first_open
 
 T = TypeVar("T")
@@ -102,6 +103,8 @@ class Exercise:
             TypeError: there are more or fewer answers than the task has parts.
         """
         task = self.task(name)
+        if slip := next((answer for answer in answers if isinstance(answer, Unread)), None):
+            return Reply(State.QUESTION, slip.question)
         if not task.parts:
             (answer,) = answers
             return self._reply(answer, task, name)
@@ -154,6 +157,8 @@ class Exercise:
 
     def _reply(self, answer: object, row: Answer, name: str) -> Reply:
         """Return the reply to one answer."""
+        if isinstance(answer, Unread):
+            return Reply(State.QUESTION, answer.question)
         facts: Mapping[str, str] = {"name": name}
         try:
             if blank := _if_blank(answer):

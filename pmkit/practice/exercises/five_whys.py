@@ -24,7 +24,7 @@ from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, word
+from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, judged, word
 from pmkit.practice.exercises.said import listed
 from pmkit.records.event import Event
 from pmkit.records.stamps import format_stamp
@@ -84,6 +84,9 @@ def _gaps(graph: FiveWhys) -> Iterator[tuple[str, str]]:
     for finding in graph.findings():
         if finding.code in ("one-path", "circle", "not-linked", "names-person"):
             yield finding.code, finding.where
+    for why in own.values():
+        if judged(why.text):
+            yield "names-person", why.id
     for why in own.values():
         if not why.evidence:
             yield "no-evidence", why.id
@@ -200,7 +203,7 @@ def _end(answer: object, row: Answer) -> str | None:
         return next(kind for kind in ("a person", "human error", "what somebody") if whom.startswith(kind))
     if asks_care(text):
         return "care"
-    return first_sign(text, row) or "clear"
+    return "what somebody" if judged(text) else first_sign(text, row) or "clear"
 
 
 def _branch(answer: object, _: Answer) -> Slip | str | None:

@@ -14,7 +14,9 @@ from types import MappingProxyType
 from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem
-from pmkit.practice.exercises.questions import Answer
+from pmkit.analysis.language import check_language
+from pmkit.analysis.language.people import blamed
+from pmkit.practice.exercises.questions import Answer, Ask
 from pmkit.practice.exercises.said import in_digits, listed, said
 from pmkit.records.episodes import Span
 from pmkit.records.event import Event
@@ -282,7 +284,19 @@ READERS: Final[Mapping[str, Reader]] = {
 
 def first_sign(text: str, row: Answer) -> str | None:
     """Return the first question, in the file's order, one of whose patterns is in a text; None for no sign."""
-    return next(
-        (key for key, ask in row.questions.items() if any(re.search(sign, text, re.IGNORECASE) for sign in ask.when)),
-        None,
+    return next((key for key, ask in row.questions.items() if shows(text, ask)), None)
+
+
+def shows(text: str, ask: Ask) -> bool:
+    """Tell whether a text has one of the patterns of a question, apart from the phrases that it spares."""
+    for phrase in ask.spares:
+        text = re.sub(phrase, "·", text, flags=re.IGNORECASE)
+    return any(re.search(sign, text, re.IGNORECASE) for sign in ask.when)
+
+
+def judged(text: str) -> bool:
+    """Tell whether a text judges somebody, by the why checks or by the language check."""
+    grave = ("blame", "human_error")
+    return bool(blamed(text)) or any(
+        finding.category in grave and finding.level == "warning" for finding in check_language(text, markdown=False)
     )

@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from pmkit.analysis.actions.strength import names_change
 from pmkit.analysis.language import check_language
 from pmkit.analysis.language.people import named
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.data.models import Strict
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, Slip, one_of
+from pmkit.practice.exercises.readers import LIMIT, Slip, judged, one_of
 from pmkit.practice.exercises.said import in_digits, listed
 from pmkit.practice.exercises.reply import Reply, State
 
@@ -46,12 +47,14 @@ class Line(Strict):
         records: what the records say, one sentence each.
         keys: for each record, what of it a rewording may hold, as a pattern.
         sample: one good answer.
+        is_action: whether it is an action item, so that a rewording names a change to one of the records at least.
     """
 
     line: str
     records: tuple[str, ...]
     keys: tuple[str, ...]
     sample: str
+    is_action: bool = False
 
 
 def sentences() -> str:
@@ -162,12 +165,16 @@ def _reworded(answer: object, row: Answer) -> Slip | None:
         return Slip("warning", {"said": warning.said, "message": warning.message, "question": warning.question})
     if name := named(answer):
         return Slip("person", {"person": name})
+    if judged(answer):
+        return Slip("judged", {})
     count = len(answer.split())
     if not _SHORTEST <= count <= _LONGEST:
         return Slip("short" if count < _SHORTEST else "long", {})
     kept = [record for record, key in zip(line.records, line.keys, strict=True) if re.search(key, answer, re.I)]
-    if len(kept) < min(_KEPT, len(line.records)):
+    if len(kept) < min(1 if line.is_action else _KEPT, len(line.records)):
         return Slip("bare", {"record": next(record for record in line.records if record not in kept)})
+    if line.is_action and not names_change(answer):
+        return Slip("no action", {})
     return Slip("absent" if _speaks_of_absence(findings) else "clear", {})
 
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import builtins
 import contextlib
 import io
 import json
@@ -124,8 +125,6 @@ def _listed(value: object) -> Iterator[Reply]:
 
 def typed(task: str, text: str, names: dict[str, Any]) -> object:
     """Return what an answer is in Python once a learner has typed it."""
-    if "\n" in text.strip() and not text.lstrip().startswith(("(", "empty", "exports", "automation", "five_whys")):
-        return text
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except SyntaxError:
@@ -137,7 +136,7 @@ def typed(task: str, text: str, names: dict[str, Any]) -> object:
         return text
     if isinstance(tree.body, ast.Constant) and not isinstance(tree.body.value, (str, int, float)):
         return text
-    if is_code and used and not used & set(names):
+    if is_code and used and not used & {*names, *dir(builtins)}:
         return text
     try:
         return eval(compile(tree, "answer", "eval"), dict(names))  # noqa: S307  # answers that people of the kit labeled

@@ -28,7 +28,6 @@ _DENIED: Final = re.compile(
 )
 _LASTED: Final = re.compile(r"(?P<more>\b(?:over|more than|longer than|above|beyond)|>) ?(?P<bound>\d+ ?\w*)|\d+ ?(?:minutes?|mins?|m|hours?|hrs?|h)\b")
 _LONG: Final = 30
-_FEW: Final = 2
 
 
 def incident() -> Timeline:
@@ -76,7 +75,9 @@ def _verdict(answer: object, row: Answer) -> str | None:
         answer = [part for part in _AND.split(cast("str", answer)) if word(part)]
     if not isinstance(answer, (list, tuple, set, frozenset)) or len(answer) > LIMIT:
         return None
-    facts = {_fact(fact, row, is_text=is_text) for fact in answer} - {""}
+    facts = {_fact(fact, row) for fact in answer} - {""}
+    if is_text and facts & set(row.words):  # a sentence has other words too, such as those for the kind of incident
+        facts &= set(row.words)
     if facts <= {"none"}:
         return "none"
     if not facts <= set(row.words):
@@ -86,7 +87,7 @@ def _verdict(answer: object, row: Answer) -> str | None:
     return next((fact for fact in ("customer impact", "data loss") if fact in facts), _without(facts))
 
 
-def _fact(answer: object, row: Answer, *, is_text: bool) -> str | None:
+def _fact(answer: object, row: Answer) -> str | None:
     """Return the fact that a piece of an answer says, empty for one that it says does not hold."""
     text = word(answer)
     if text is None:
@@ -96,9 +97,7 @@ def _fact(answer: object, row: Answer, *, is_text: bool) -> str | None:
         return "long" if length > _LONG or (lasted["more"] and length == _LONG) else ""
     if _DENIED.search(text) and text not in row.words:
         return ""
-    fact = one_of(*row.words, also=row.aliases)(text)
-    # In a sentence there are other words too, such as those that say what kind of incident it was.
-    return "" if is_text and fact not in (*row.words, "none") and len(text.split()) > _FEW else fact
+    return one_of(*row.words, also=row.aliases)(text)
 
 
 def _without(facts: Collection[str | None]) -> str:

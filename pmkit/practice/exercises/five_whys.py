@@ -166,6 +166,8 @@ def _names(answer: object, _: Answer | None = None, *, listing: bool = True) -> 
     for part in (part.id if isinstance(part, Why) else part for part in parts):
         if not isinstance(part, str) or len(part) > LIMIT:
             return None
+        if part.strip().isdigit():
+            part = f"W{part.strip()}"
         if part == PROBLEM:
             names.add("problem")
         elif listing:

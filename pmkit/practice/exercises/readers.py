@@ -27,9 +27,13 @@ LIMIT: Final = 2000
 _DIGITS: Final = 3
 
 UNKNOWN: Final = "unknown"
-_UNKNOWN_WORDS: Final = frozenset(("?", "none", "n/a", "na", "nan", "nat", "null", "tbd", "blank", "empty"))
+_UNKNOWN_WORDS: Final = frozenset(
+    ("?", "none", "n/a", "na", "nan", "nat", "null", "tbd", "blank", "empty", "missing", "undefined", "no", "to be determined")
+)
+_DASHES: Final = frozenset("-–—")
 _SAYS_UNKNOWN: Final = re.compile(
-    r"\bunknow(?:n|able)\b|\bundetermin(?:ed|able)\b|\bunclear\b|\b(?:can ?not|can['’]t|could not|couldn['’]t) (?:be )?"
+    r"\bunk?n?k?n?o?w(?:n|able)?\b|\b(?:impossible|not possible) to \w+|\b(?:insufficient|not enough|missing|too little) (?:data|information|records?|evidence)\b"
+    r"|\bundefined\b|\bundetermin(?:ed|able)\b|\bunclear\b|\b(?:can ?not|can['’]t|could not|couldn['’]t) (?:be )?"
     r"(?:\w+ )?(?:know|tell|say|determin|measur|comput|calculat|established|work(?:ed)? (?:it )?out|given|answered|stated)\w*"
     r"|(?:\b(?:not|never|nobody|no one)|n['’]t) (?:\w+ )?(?:know|record|measur|determin|available|recoverable|computable)\w*"
     r"|\bno (?:record|data|evidence|figure|number|value|answer|way (?:to|of) (?:know|tell))\w*"
@@ -55,9 +59,10 @@ _BARE: Final = re.compile(
 _OUT_OF: Final = re.compile(r"\b(?:out )?of (?:the |all )?\d+(?: \w+)?", re.IGNORECASE)
 _BOUNDED: Final = re.compile(
     r"\b(?:less|more|fewer|longer|shorter|under|over|above|below|at (?:least|most)|up to|between|within|a few|no more|"
-    r"beyond|minimum|maximum)\b|[<>≤≥]|\d\s*(?:-|to)\s*\d",
+    r"beyond|minimum|maximum)\b|(?<![-=])[<>≤≥]|\d\s*(?:-|to)\s*\d",
     re.IGNORECASE,
 )
+_SUM: Final = re.compile(r"\d \w*\s*(?:\+|-|plus|minus)\s*\d|\d\s*(?:\+|-|minus|plus)\s*\d|·.*=", re.IGNORECASE)
 _EQUALS: Final = re.compile(r"=|\bequals\b|\bmakes\b|\bis\b|\bare\b|\bso\b")
 
 
@@ -96,6 +101,14 @@ def alias_in(answer: object, aliases: Mapping[str, Collection[str]]) -> str | No
         return None
     value = one_of(also=aliases)(answer)
     return value if value in aliases else None
+
+
+def begins_with(answer: object, aliases: Mapping[str, Collection[str]]) -> str | None:
+    """Return the value with whose words a text begins, such as none; None for no value."""
+    text = word(answer) or ""
+    return next(
+        (value for value, words in aliases.items() for way in words if re.match(rf"{re.escape(way)}(?!\w)", text)), None
+    )
 
 
 def _small(text: str) -> str:
@@ -141,7 +154,8 @@ def minutes(answer: object) -> float | None:
 def _in_sentence(text: str) -> float | None:
     """Return the one length that a sentence says: "3 min, from 14:32 to 14:35"; None for several, or for a bound."""
     timeless = _OUT_OF.sub("", _CLOCK_TIME.sub("·", text))
-    for piece in (timeless, _EQUALS.split(timeless)[-1]):
+    sums = [timeless.rpartition(sign)[2] for sign in ("=", ":") if sign in timeless and _SUM.search(timeless)]
+    for piece in (*sums, timeless, _EQUALS.split(timeless)[-1]):
         if _BOUNDED.search(piece):
             continue
         for pattern in (_LENGTH, _BARE):
@@ -167,6 +181,8 @@ def minutes_or_unknown(answer: object) -> float | str | None:
     """Return a length in minutes, or ``unknown`` for None, a missing value and words for it, also with a reason."""
     if answer is None or (isinstance(answer, Span) and not answer.is_known) or word(answer) in _UNKNOWN_WORDS:
         return UNKNOWN
+    if isinstance(answer, str) and answer.strip() in _DASHES:
+        return UNKNOWN
     if answer != answer:  # NaN and NaT are the only values that differ from themselves
         return UNKNOWN
     length = minutes(answer)
@@ -182,13 +198,13 @@ _BEFORE: Final = re.compile(r"\b(?:not|never|rather than|instead of|without|woul
 def number(answer: object, word_before: str = "") -> float | None:
     """Return a whole number of at most three digits: ``3``, ``"three"`` and, behind its word, ``"Law 3"`` are one."""
     if isinstance(answer, str):
-        text = in_digits(word(answer) or "")
+        text = _OUT_OF.sub("", in_digits(word(answer) or "")).strip()
         alone = text.removeprefix(word_before.casefold()).strip(" #")
         if alone.isascii() and alone.isdigit():
             return float(alone) if len(alone) <= _DIGITS else None
         if not word_before:
             return None
-        chosen = set(said(text, re.compile(rf"(?<![\w.])(?:{word_before.casefold()}\s*|#|number\s+)?\d{{1,3}}(?![\w.])")))
+        chosen = set(said(text, re.compile(rf"(?<![\w.{{])(?:{word_before.casefold()}\s*|#|number\s+)?\d{{1,3}}(?![\w.])")))
         numbers = {int(re.sub(r"\D", "", piece)) for piece in chosen}
         return float(numbers.pop()) if len(numbers) == 1 else None
     if not isinstance(answer, (int, float)) or answer != int(answer):
@@ -207,9 +223,13 @@ def ids(answer: object, like: str = "R01") -> tuple[str, ...] | None:
         if len(answer) > LIMIT:
             return None
         text = _BULLET.sub(" ", _CLOCK_TIME.sub(" ", answer))
-        return listed(text, _pattern(like), lambda match: _id(match.group(), like)) or None
+        bare = re.findall(r"\d{1,3}", text) if re.fullmatch(r"[\d\s,;<>→()\[\]-]+", text) else []
+        names = listed(text, _pattern(like), lambda match: _id(match.group(), like))
+        return names or tuple(str(_id(f"{like[0]}{piece}", like)) for piece in bare) or None
     if not isinstance(answer, (list, tuple)) or len(answer) > LIMIT:
         return None
+    if answer and all(type(piece) is int for piece in answer):
+        answer = [f"{like[0]}{piece}" for piece in answer]
     found = [_id(piece, like) for piece in answer]
     return tuple(name for name in found if name) if found and all(found) else None
 
@@ -273,7 +293,7 @@ Reader = Callable[[object, Answer], Value | None]
 READERS: Final[Mapping[str, Reader]] = {
     "one_of": lambda answer, row: one_of(*row.words, also=row.aliases)(answer),
     "letter": lambda answer, _: letter(answer),
-    "number": lambda answer, row: number(answer, re.sub(r"[\W\d]", "", row.like)),
+    "number": lambda answer, row: begins_with(answer, row.aliases) or number(answer, re.sub(r"[\W\d]", "", row.like)),
     "minutes": lambda answer, _: minutes(answer),
     "minutes_or_unknown": lambda answer, _: minutes_or_unknown(answer),
     "one_id": lambda answer, row: one_id(answer, row.like),

@@ -21,20 +21,24 @@ _CLAUSE: Final = re.compile(
 )
 _NOT: Final = re.compile(
     r"(?:\b(?:not|never|neither|nor|without|unlike|no longer|rather than|instead of|other than|except|than)|n['’]t)"
-    r"[ '\"]+(?:\w+[ '\"]+){0,2}$",
+    r"[ '\"]+(?:(?!but\b)\w+[ '\"]+){0,2}$",
     re.IGNORECASE,
 )
 _OR: Final = re.compile(
-    r"(?:/|\b(?:or|maybe|perhaps|possibly|probably|also|either))\W+(?:\w+\W+){0,3}$", re.IGNORECASE
+    r"(?:/\W*|\bor\W+(?:\w+\W+){0,3}|(?:^|[,;(]|\band)\W*(?:maybe|perhaps|possibly|probably|also|either)\W+(?:\w+\W+){0,3})$",
+    re.IGNORECASE,
 )
 _SO: Final = re.compile(
     r"\b(?:so|therefore|thus|hence|leaves|(?:my|the) answer(?: is)?)\W+(?:\w+\W+){0,3}$", re.IGNORECASE
 )
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 _JOINS: Final = re.compile(
-    r"(?:[\s,;/&+>\-–—→<'\"|]|\b(?:and|or|the|to|under|then|plus|also|both|before|with|is followed by|lines?|rows?|records?"
+    r"(?:[\s,;/&+>\-–—→<'\"|]|\b(?:and|as well as|or|the|to|under|then|plus|also|both|before|with|is followed by|lines?|rows?|records?"
     r"|next|finally|lastly|last)\b)*",
     re.IGNORECASE,
+)
+_TELLS: Final = re.compile(
+    r"\s+(?:is|are|was|were|has|had|says|speaks|tells|names|does|did|would|comes|came|only|belongs|stays|looks?|can)\b"
 )
 _BELOW_20: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -56,6 +60,9 @@ def in_digits(text: str) -> str:
         >>> in_digits("Fifty-nine minutes, says the third law")
         '59 minutes, says the 3 law'
     """
+
+    text = re.sub(r"\bhalf an hour\b", "30 minutes", text, flags=re.IGNORECASE)
+    text = re.sub(r"\ban? (?=hour|minute|second)", "1 ", text, flags=re.IGNORECASE)
 
     def digits(match: re.Match[str]) -> str:
         if match["tens"]:
@@ -122,6 +129,8 @@ def _run(text: str, pattern: re.Pattern[str], key: Key) -> Iterator[str]:
         if (choice := key(match)) is None:
             continue
         if end is not None and not _JOINS.fullmatch(text, end, match.start()):
+            return
+        if end is not None and "," in text[end : match.start()] and _TELLS.match(text, match.end()):
             return
         if end is None and _NOT.search(text[: match.start()]):
             continue

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from pmkit.analysis.actions.strength import names_change
 from pmkit.analysis.language import check_language
-from pmkit.analysis.language.people import named
+from pmkit.analysis.language.people import asks_care, named
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.data.models import Strict
 from pmkit.practice.exercises.exercise import Exercise
@@ -167,6 +167,8 @@ def _reworded(answer: object, row: Answer) -> Slip | None:
         return Slip("person", {"person": name})
     if judged(answer):
         return Slip("judged", {})
+    if asks_care(answer):
+        return Slip("care", {})
     count = len(answer.split())
     if not _SHORTEST <= count <= _LONGEST:
         return Slip("short" if count < _SHORTEST else "long", {})

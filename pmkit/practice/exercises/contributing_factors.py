@@ -140,7 +140,7 @@ def _about_lines(drawn: FactorAnalysis) -> Iterator[Slip]:
     for finding in drawn.findings():
         yield Slip("finding", {"finding": str(finding)})
     for line in (*drawn.factors, *drawn.held):
-        if unknown := [name for name in line.evidence if name not in _events()]:
+        if unknown := [name for name in line.evidence if (ids(name, "E01") or (name,))[0] not in _events()]:
             yield Slip("no such record", {"id": line.id, "record": unknown[0]})
 
 

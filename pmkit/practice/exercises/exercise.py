@@ -139,12 +139,12 @@ class Exercise:
         raise AttributeError(f"the exercise {self.slug} has nothing that is called {name!r}", name=name)
 
     def right(self, row: Answer, name: str) -> frozenset[str]:
-        """Return the good answers as the file spells them, computed where the file says so."""
+        """Return the good answers as the file spells them, and beside them those that are computed."""
         if not row.computed:
             return frozenset(row.right)
         value = self.computed[row.computed](name)
         values: Collection[object] = value if isinstance(value, list) else [] if value is None else [value]
-        return frozenset(map(spelled, values))
+        return frozenset((*row.right, *map(spelled, values)))
 
     def _check_by_name(self, answers: object, task: Task, name: str) -> Reply:
         """Return the reply to a dictionary of answers."""

@@ -123,7 +123,7 @@ class Answer(Described):
     right: Values = ()
     """The good answers, as the reader returns them."""
     computed: str = ""
-    """The name of the function that computes the right answer."""
+    """The name of the function that computes a right answer; what is under ``right`` is good beside it."""
     praise: str = ""
     """Why the right answer holds."""
     praises: Annotated[dict[str, str], BeforeValidator(_keys_spelled)] = Field(default={})

@@ -18,7 +18,7 @@ from pmkit.analysis.language.wording import WordingFinding
 from pmkit.data.models import Strict
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, Slip, judged, one_of
+from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, judged, one_of
 from pmkit.practice.exercises.said import in_digits, listed
 from pmkit.practice.exercises.reply import Reply, State
 
@@ -169,6 +169,8 @@ def _reworded(answer: object, row: Answer) -> Slip | None:
         return Slip("judged", {})
     if asks_care(answer):
         return Slip("care", {})
+    if sign := first_sign(answer, row):
+        return Slip(sign, {})
     count = len(answer.split())
     if not _SHORTEST <= count <= _LONGEST:
         return Slip("short" if count < _SHORTEST else "long", {})

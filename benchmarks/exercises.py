@@ -1,7 +1,7 @@
 """How often the exercises turn away a right answer or accept a wrong one.
 
     python benchmarks/exercises.py                       the answers of tests/practice/exercises/answers
-    python benchmarks/exercises.py FOLDER --failures     those of another folder, with what came out otherwise than labeled
+    python benchmarks/exercises.py FOLDER --failures     those of another folder, with what came out otherwise
 
 A folder holds ``01.jsonl`` and so on, one for each exercise; a line is an answer: ``task``, the name of the variable in
 the notebook's cell; ``answer``, as a learner types it; ``label``, right, wrong or arguable, by somebody who has not
@@ -101,7 +101,7 @@ class Solution:
     def _run(source: str, names: dict[str, Any]) -> None:
         """Run a cell without what it prints."""
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(source, "cell", "exec"), names)  # noqa: S102  # the kit's own notebooks
+            exec(compile(source, "cell", "exec"), names)  # the kit's own notebooks
 
 
 @cache
@@ -132,14 +132,14 @@ def typed(task: str, text: str, names: dict[str, Any]) -> object:
     nodes = list(ast.walk(tree))
     is_code = any(isinstance(node, ast.Call) for node in nodes)
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
-    if not is_code and (used or isinstance(tree.body, (ast.Constant, ast.BinOp)) and not isinstance(tree.body, ast.Constant)):
+    if not is_code and (used or isinstance(tree.body, ast.BinOp)):
         return text
     if isinstance(tree.body, ast.Constant) and not isinstance(tree.body.value, (str, int, float)):
         return text
     if is_code and used and not used & {*names, *dir(builtins)}:
         return text
     try:
-        return eval(compile(tree, "answer", "eval"), dict(names))  # noqa: S307  # answers that people of the kit labeled
+        return eval(compile(tree, "answer", "eval"), dict(names))  # answers that people of the kit labeled
     except Exception as error:  # as in a notebook
         return unread(task, text, error)
 

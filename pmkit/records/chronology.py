@@ -193,7 +193,9 @@ def _no_timeline(other: object) -> RecordError:
     remedy = "write them one by one, or put a star before the list: .merge(*timelines)" if is_many else ""
     kind = type(other).__name__
     return RecordError(
-        f"merge takes timelines, and got a {kind}", code="not-a-timeline", remedy=remedy or "make a Timeline of it first"
+        f"merge takes timelines, and got a {kind}",
+        code="not-a-timeline",
+        remedy=remedy or "make a Timeline of it first",
     )
 
 

@@ -46,7 +46,7 @@ def unread(name: str, source: str, error: BaseException) -> Unread:
         return _without_quotes(name, _quoted(source) or shown)
     if isinstance(error, NameError) and error.name:
         return Unread(
-            f"Python knows nothing called {error.name}. Is it a text, which would need quotes: \"{error.name}\"? "
+            f'Python knows nothing called {error.name}. Is it a text, which would need quotes: "{error.name}"? '
             "Or was a cell above not run yet?"
         )
     if isinstance(error, PmkitError):
@@ -61,7 +61,9 @@ def not_python(name: str, source: str) -> Unread:
     """Return what stands for an answer whose right side is not Python, such as ``12 min``."""
     shown = one_line(source)[:_LONGEST]
     if shown.count('"') % 2 or shown.count("'") == 1:
-        return Unread(f"After {name} = there is a quote that is not closed: {shown}. Where does your text begin and end?")
+        return Unread(
+            f"After {name} = there is a quote that is not closed: {shown}. Where does your text begin and end?"
+        )
     if not re.search(r"[()\[\]{}]", shown) and shown:
         return _without_quotes(name, shown)
     return Unread(f"Python cannot read what is after {name} =: {shown}. Is a quote, a comma or a bracket missing?")
@@ -78,7 +80,11 @@ def _quoted(source: str) -> str:
     tree = ast.parse(source, mode="eval").body
     if not isinstance(tree, (ast.List, ast.Tuple, ast.Set)):
         return ""
-    texts = [part.id if isinstance(part, ast.Name) else part.value for part in tree.elts if isinstance(part, (ast.Name, ast.Constant))]
+    texts = [
+        part.id if isinstance(part, ast.Name) else str(part.value)
+        for part in tree.elts
+        if isinstance(part, (ast.Name, ast.Constant))
+    ]
     items = ", ".join(f'"{text}"' for text in texts)
     return f"[{items}]" if len(texts) == len(tree.elts) and len(items) <= 2 * _LONGEST else ""
 
@@ -95,7 +101,7 @@ def _is_code(source: str) -> bool:
 class Answers(ast.NodeTransformer):
     """Puts each assignment of a cell to ``answer_...`` between try and except; lines keep their numbers."""
 
-    def visit_Module(self, node: ast.Module) -> ast.Module:  # noqa: N802  # the name that ast asks for
+    def visit_Module(self, node: ast.Module) -> ast.Module:  # the name that ast asks for
         """Change the statements at the margin of a cell."""
         node.body = [self._guarded(statement) for statement in node.body]
         return node

@@ -19,14 +19,16 @@ from pmkit.practice.exercises.readers import LIMIT, minutes, one_of, word
 from pmkit.practice.exercises.said import in_digits
 from pmkit.records.timeline import Timeline
 
-
 _AND: Final = re.compile(
     r"[,;+&|\n]|\b(?:and|with|but|plus|that|which|where|though|although|while)\b|(?=\b(?:without|no)\b)", re.IGNORECASE
 )
 _DENIED: Final = re.compile(
     r"^(?:no|not|without|non|never|neither|nor)\b|\b(?:not|nobody|nothing|none of|unaffected|false)\b|n['’]t\b"
 )
-_LASTED: Final = re.compile(r"(?P<more>\b(?:over|more than|longer than|above|beyond)|>) ?(?P<bound>\d+ ?\w*)|\d+ ?(?:minutes?|mins?|m|hours?|hrs?|h)\b")
+_LASTED: Final = re.compile(
+    r"(?P<more>\b(?:over|more than|longer than|above|beyond)|>) ?(?P<bound>\d+ ?\w*)"
+    r"|\d+ ?(?:minutes?|mins?|m|hours?|hrs?|h)\b"
+)
 _LONG: Final = 30
 
 

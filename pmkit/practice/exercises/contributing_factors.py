@@ -163,7 +163,10 @@ def _lifted(answer: object, row: Answer) -> str | None:
 def _category(answer: object, row: Answer) -> str | None:
     """Return a category by its name, or by a word of the article's lists; any other text stays as it is."""
     also = {
-        category: (*(way for way, place in _CATEGORY_WORDS.items() if place is category), *row.aliases.get(category, ()))
+        str(category): (
+            *(way for way, place in _CATEGORY_WORDS.items() if place is category),
+            *row.aliases.get(category, ()),
+        )
         for category in Category
     }
     return one_of(*Category, also=also)(answer)

@@ -17,9 +17,9 @@ from pydantic import TypeAdapter
 
 from pmkit.errors import KitError, not_one_of
 from pmkit.kit import kit_folder
+from pmkit.practice.exercises.cells import Unread
 from pmkit.practice.exercises.questions import FILE_NAME, Answer, Questions, Task, read_questions, spelled
 from pmkit.practice.exercises.readers import READERS, Reader, Slip, alias_in
-from pmkit.practice.exercises.cells import Unread
 from pmkit.practice.exercises.reply import Reply, State, first_open
 
 T = TypeVar("T")

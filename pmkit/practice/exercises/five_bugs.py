@@ -20,7 +20,6 @@ from pmkit.practice.exercises.said import in_digits, listed
 from pmkit.records.event import Basis, Event
 from pmkit.records.timeline import Timeline
 
-
 _NAME: Final = re.compile(r"(?<![\w.])[TADLMC] ?0*\d{1,3}(?!\w|:\d|\.\d)", re.IGNORECASE)
 
 
@@ -34,7 +33,9 @@ def _records(answer: object, row: Answer) -> tuple[str, ...] | None:
     if isinstance(answer, str) and len(answer) <= LIMIT:
         text = answer.strip(" \t\r\n[](){}'\"")
         bare = re.compile(r"(?<![\w.:])(?:[a-z]?0*\d{1,3})(?!\w|:\d|\.\d)", re.IGNORECASE)
-        answer = [re.sub(r"\s", "", name) for name in listed(in_digits(text), _NAME)] or list(listed(in_digits(text), bare))
+        answer = [re.sub(r"\s", "", name) for name in listed(in_digits(text), _NAME)] or list(
+            listed(in_digits(text), bare)
+        )
         if not answer:
             return None
     if isinstance(answer, (Event, int)):

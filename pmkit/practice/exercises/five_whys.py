@@ -157,6 +157,7 @@ def _names(answer: object, _: Answer | None = None, *, listing: bool = True) -> 
     """Return the ids of whys in an answer, sorted; ``problem`` and the empty id are the problem.
 
     Args:
+        answer: a text, a link, whys, or several of them.
         listing: in a text only the ids that it lists count; otherwise all that it mentions.
     """
     if isinstance(answer, Link):

@@ -28,16 +28,35 @@ _DIGITS: Final = 3
 
 UNKNOWN: Final = "unknown"
 _UNKNOWN_WORDS: Final = frozenset(
-    ("?", "none", "n/a", "na", "nan", "nat", "null", "tbd", "blank", "empty", "missing", "undefined", "no", "to be determined")
+    (
+        "?",
+        "none",
+        "n/a",
+        "na",
+        "nan",
+        "nat",
+        "null",
+        "tbd",
+        "blank",
+        "empty",
+        "missing",
+        "undefined",
+        "no",
+        "to be determined",
+    )
 )
 _DASHES: Final = frozenset("-–—")
 _SAYS_UNKNOWN: Final = re.compile(
-    r"\bunk?n?k?n?o?w(?:n|able)?\b|\b(?:impossible|not possible) to \w+|\b(?:insufficient|not enough|missing|too little) (?:data|information|records?|evidence)\b"
-    r"|\bundefined\b|\bundetermin(?:ed|able)\b|\bunclear\b|\b(?:can ?not|can['’]t|could not|couldn['’]t) (?:be )?"
-    r"(?:\w+ )?(?:know|tell|say|determin|measur|comput|calculat|established|work(?:ed)? (?:it )?out|given|answered|stated)\w*"
-    r"|(?:\b(?:not|never|nobody|no one)|n['’]t) (?:\w+ )?(?:know|record|measur|determin|available|recoverable|computable)\w*"
+    r"\bunk?n?k?n?o?w(?:n|able)?\b|\b(?:impossible|not possible) to \w+"
+    r"|\b(?:insufficient|not enough|missing|too little) (?:data|information|records?|evidence)\b"
+    r"|\bundefined\b|\bundetermin(?:ed|able)\b|\bunclear\b"
+    r"|\b(?:can ?not|can['’]t|could not|couldn['’]t) (?:be )?(?:\w+ )?"
+    r"(?:know|tell|say|determin|measur|comput|calculat|establish|work(?:ed)? (?:it )?out|given|answered|stated)\w*"
+    r"|(?:\b(?:not|never|nobody|no one)|n['’]t) (?:\w+ )?"
+    r"(?:know|record|measur|determin|available|recoverable|computable)\w*"
     r"|\bno (?:record|data|evidence|figure|number|value|answer|way (?:to|of) (?:know|tell))\w*"
-    r"|\b(?:leave|left|stays?|remains?|keep|kept) (?:it |the field |this )?(?:blank|empty|open)\b|\bnot applicable\b|\bn/a\b",
+    r"|\b(?:leave|left|stays?|remains?|keep|kept) (?:it |the field |this )?(?:blank|empty|open)\b"
+    r"|\bnot applicable\b|\bn/a\b",
     re.IGNORECASE,
 )
 _MINUS: Final = str.maketrans({"−": "-", "–": "-"})
@@ -204,7 +223,9 @@ def number(answer: object, word_before: str = "") -> float | None:
             return float(alone) if len(alone) <= _DIGITS else None
         if not word_before:
             return None
-        chosen = set(said(text, re.compile(rf"(?<![\w.{{])(?:{word_before.casefold()}\s*|#|number\s+)?\d{{1,3}}(?![\w.])")))
+        chosen = set(
+            said(text, re.compile(rf"(?<![\w.{{])(?:{word_before.casefold()}\s*|#|number\s+)?\d{{1,3}}(?![\w.])"))
+        )
         numbers = {int(re.sub(r"\D", "", piece)) for piece in chosen}
         return float(numbers.pop()) if len(numbers) == 1 else None
     if not isinstance(answer, (int, float)) or answer != int(answer):

@@ -33,8 +33,8 @@ _SO: Final = re.compile(
 )
 _ASIDE: Final = re.compile(r"\([^()]*\)")
 _JOINS: Final = re.compile(
-    r"(?:[\s,;/&+>\-–—→<'\"|]|\b(?:and|as well as|or|the|to|under|then|plus|also|both|before|with|is followed by|lines?|rows?|records?"
-    r"|next|finally|lastly|last)\b)*",
+    r"(?:[\s,;/&+>\-–—→<'\"|]|\b(?:and|as well as|or|the|to|under|then|plus|also|both|before|with|is followed by"
+    r"|lines?|rows?|records?|next|finally|lastly|last)\b)*",
     re.IGNORECASE,
 )
 _TELLS: Final = re.compile(
@@ -60,7 +60,6 @@ def in_digits(text: str) -> str:
         >>> in_digits("Fifty-nine minutes, says the third law")
         '59 minutes, says the 3 law'
     """
-
     text = re.sub(r"\bhalf an hour\b", "30 minutes", text, flags=re.IGNORECASE)
     text = re.sub(r"\ban? (?=hour|minute|second)", "1 ", text, flags=re.IGNORECASE)
 
@@ -76,7 +75,7 @@ def in_digits(text: str) -> str:
 
 
 def said(text: str, pattern: re.Pattern[str], key: Key = lambda match: match.group()) -> tuple[str, ...]:
-    """Return the choices that a text says: one where it has decided, several where it has not, none where it says none.
+    r"""Return the choices that a text says: one where it has decided, several where it has not, none without any.
 
     What is denied is not said. A conclusion at the end ("..., so R04") goes before everything; otherwise the
     first clause that names a choice counts, with what is offered beside it by "or" and "maybe".
@@ -89,7 +88,7 @@ def said(text: str, pattern: re.Pattern[str], key: Key = lambda match: match.gro
     Example:
         >>> said("resolution, since recovery begins after it", re.compile("resolution|recovery"))
         ('resolution',)
-        >>> said("c or d", re.compile(r"\\b[a-e]\\b"))
+        >>> said("c or d", re.compile(r"\b[a-e]\b"))
         ('c', 'd')
     """
     mentions = [
@@ -104,17 +103,15 @@ def said(text: str, pattern: re.Pattern[str], key: Key = lambda match: match.gro
         return (last,)
     first = mentions[0][0]
     border = next((match.start() for match in _CLAUSE.finditer(text, mentions[0][1])), len(text))
-    chosen = [
-        choice for at, _, choice in mentions if at < border or (at > first and _OR.search(text[border:at]))
-    ]
+    chosen = [choice for at, _, choice in mentions if at < border or (at > first and _OR.search(text[border:at]))]
     return tuple(dict.fromkeys(chosen))
 
 
 def listed(text: str, pattern: re.Pattern[str], key: Key = lambda match: match.group()) -> tuple[str, ...]:
-    """Return the choices that a text lists one after the other, up to where it goes on with something else.
+    r"""Return the choices that a text lists one after the other, up to where it goes on with something else.
 
     Example:
-        >>> listed("T9 and T10 (the same text), not T7", re.compile(r"T\\d+"))
+        >>> listed("T9 and T10 (the same text), not T7", re.compile(r"T\d+"))
         ('T9', 'T10')
     """
     without = _ASIDE.sub(" ", text)

@@ -19,8 +19,8 @@ from pmkit.data.models import Strict
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
 from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, judged, one_of
-from pmkit.practice.exercises.said import in_digits, listed
 from pmkit.practice.exercises.reply import Reply, State
+from pmkit.practice.exercises.said import in_digits, listed
 
 _CATEGORIES: Final = {
     "blame": "blame",

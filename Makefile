@@ -103,6 +103,7 @@ bench: $(DEV)  ## print the ratios that the README quotes
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/timeline.py
 	$(BIN)/python benchmarks/matching.py
+	$(BIN)/python benchmarks/exercises.py
 	$(BIN)/python benchmarks/language.py
 	$(BIN)/python benchmarks/room.py
 	$(BIN)/python benchmarks/drill.py

@@ -8,6 +8,9 @@
 Each exercise is a module with ``check(task, answer)`` and with what it shows; it is imported when it is
 first used. An exercise that is only a file of questions needs no module:
 ``Exercise("08-its-name").check(task, answer)``.
+
+In a notebook, the import also watches the cells that assign to ``answer_...``: where Python could not run
+an answer, such as one without quotes, the check replies with a question (:mod:`pmkit.practice.exercises.cells`).
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from pmkit.practice.exercises.cells import watch_answers
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.reply import Reply, State, tally
 
@@ -57,3 +61,6 @@ def __getattr__(name: str) -> ModuleType:
 def __dir__() -> list[str]:
     """Return what the door offers."""
     return __all__
+
+
+watch_answers()

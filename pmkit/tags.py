@@ -12,6 +12,7 @@ Events, whys, factors and action items share it, so that one rule is enough to w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -63,16 +64,19 @@ def is_id(text: str) -> bool:
     return _ID_ONLY.match(text) is not None
 
 
-def check_ids(refs: tuple[str, ...], where: str) -> tuple[str, ...]:
-    """Return ids that a line points at.
+def check_ids(refs: Iterable[str], where: str) -> tuple[str, ...]:
+    """Return ids that a line points at, each once; a text is read as ids between commas.
+
+    ``("E19")`` without its comma is a text in Python, and means one id.
 
     Raises:
         RecordError: one of them cannot be an id.
     """
-    for ref in refs:
+    ids = tuple(dict.fromkeys(re.findall(r"[^\s,;]+", refs) if isinstance(refs, str) else refs))
+    for ref in ids:
         if not is_id(ref):
             raise RecordError(f"{ref!r} is not an id", where=where, remedy="point at ids such as E7 or W2")
-    return refs
+    return ids
 
 
 def member(words: type[Word], value: str | None, where: str) -> Word | None:

@@ -88,7 +88,13 @@ class Chronology:
 
         Rows that are alike become one. Rows that share only the id are both kept, and
         ``Timeline.findings`` asks about them.
+
+        Raises:
+            RecordError: one of the others is not a timeline, such as a list of timelines.
         """
+        for other in others:
+            if not isinstance(other, Chronology):
+                raise _no_timeline(other)
         return self.from_frame(self._frame, *(other._frame for other in others))
 
     def __or__(self, other: Chronology) -> Self:
@@ -101,10 +107,16 @@ class Chronology:
         Untimed events stay: nothing says that they are outside.
 
         Raises:
-            RecordError: a bound is naive.
+            RecordError: a bound is naive, or is not an instant.
         """
         keep = pd.Series(True, index=self._frame.index)
         for name, bound in (("start", start), ("end", end)):
+            if bound is not None and not isinstance(bound, datetime):
+                raise RecordError(
+                    f"the window's {name} is {bound!r}, and a window lies between two instants",
+                    code="not-an-instant",
+                    remedy="give a day and a zone too: datetime(2024, 1, 15, 9, 30, tzinfo=UTC)",
+                )
             if bound is not None and bound.tzinfo is None:
                 raise _naive(f"the window's {name}")
         earliest, latest = self._frame["earliest"], self._frame["latest"]
@@ -173,6 +185,18 @@ class Chronology:
         return self.events == other.events if isinstance(other, Chronology) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # holds a frame, like pandas' own
+
+
+def _no_timeline(other: object) -> RecordError:
+    """Return the error for something in place of another timeline."""
+    is_many = isinstance(other, (list, tuple, dict, set))
+    remedy = "write them one by one, or put a star before the list: .merge(*timelines)" if is_many else ""
+    kind = type(other).__name__
+    return RecordError(
+        f"merge takes timelines, and got a {kind}",
+        code="not-a-timeline",
+        remedy=remedy or "make a Timeline of it first",
+    )
 
 
 def _naive(what: str) -> RecordError:

@@ -75,6 +75,19 @@ def test_a_window_keeps_what_can_lie_in_it() -> None:
         found.window(datetime(2024, 1, 1))
 
 
+def test_a_list_of_timelines_and_hours_without_a_day_are_named() -> None:
+    """What people hand over in place of timelines and instants is bad input with a remedy, not a traceback."""
+    timeline = Timeline()
+    with pytest.raises(RecordError, match="got a list") as error:
+        timeline.merge([timeline, timeline])  # type: ignore[arg-type]
+    assert error.value.code == "not-a-timeline"
+    assert "*timelines" in error.value.remedy
+    with pytest.raises(RecordError, match="start is '09:30'") as error:
+        timeline.window("09:30", "11:00")  # type: ignore[arg-type]
+    assert error.value.code == "not-an-instant"
+    assert "tzinfo" in error.value.remedy
+
+
 def test_kinds_filter() -> None:
     """Only the kinds that are asked for stay; others are refused by name."""
     assert [event.kind for event in marked().of_kind("alert", Kind.CHANGE)] == [Kind.ALERT, Kind.CHANGE]

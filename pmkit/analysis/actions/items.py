@@ -82,7 +82,7 @@ class ActionItem:
         id: such as ``A1``.
         text: one line.
         owner: a role or team.
-        due: due date as typed.
+        due: due date as typed, or a date.
         status: such as ``In Progress``.
         completed: completion date as typed, empty while open.
         done_when: the condition that a stranger could check.
@@ -116,11 +116,12 @@ class ActionItem:
     def __post_init__(self) -> None:
         """Bring every text to one line."""
         for name in ("text", "owner", "due", "status", "completed", "done_when"):
-            object.__setattr__(self, name, one_line(getattr(self, name)))
+            value = getattr(self, name)
+            object.__setattr__(self, name, one_line(value.isoformat() if isinstance(value, date) else value))
         kinds = {"promise": Promise, "strength": Strength, "aim": Aim, "effort": Rating, "impact": Rating}
         for name, words in kinds.items():
             object.__setattr__(self, name, member(words, getattr(self, name), self.id))
-        object.__setattr__(self, "answers", check_ids(tuple(dict.fromkeys(self.answers)), self.id))
+        object.__setattr__(self, "answers", check_ids(self.answers, self.id))
         object.__setattr__(
             self, "extra", tuple((one_line(k), one_line(v)) for k, v in self.extra if one_line(k) and one_line(v))
         )

@@ -101,6 +101,26 @@ def suggest(text: str) -> Suggestion:
     return Suggestion(tier, because)
 
 
+def names_change(text: str) -> bool:
+    """Tell whether an action's words name something that will be done, or that will be different.
+
+    Example:
+        >>> names_change("Rename the staging hosts so that they begin with stg-"), names_change("Testing suite")
+        (True, False)
+    """
+    return _PHRASES["names-change"].says(text)
+
+
+def says_what_it_does(text: str) -> bool:
+    """Tell whether an action is worded as what some part does, which is how done-conditions are written.
+
+    Example:
+        >>> says_what_it_does("The duplicate check forgets a request after five minutes")
+        True
+    """
+    return _PHRASES["in-operation"].says(text)
+
+
 def suggest_aim(text: str) -> Aim:
     """Return what an action's words suggest it is for; without a known word, to prevent."""
     matches = [(match.start(), aim) for aim in Aim if aim in _PHRASES and (match := _PHRASES[aim].search(text))]

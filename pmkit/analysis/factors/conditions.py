@@ -44,7 +44,7 @@ class Factor:
         layer = tag_word(one_line(self.layer))
         # A layer that is spelled like a category would be read back as one.
         object.__setattr__(self, "layer", "" if layer.lower() in CATEGORY_OF else layer)
-        object.__setattr__(self, "evidence", check_ids(tuple(dict.fromkeys(self.evidence)), self.id))
+        object.__setattr__(self, "evidence", check_ids(self.evidence, self.id))
         if not is_id(self.id) or not self.text:
             raise RecordError(f"{self.id or 'a factor'!r} lacks its id or its text", remedy="write - text [F1]")
 

@@ -66,7 +66,7 @@ class Why:
         object.__setattr__(self, "text", one_line(self.text))
         object.__setattr__(self, "type", member(NodeType, self.type, self.id))
         object.__setattr__(self, "level", member(Level, self.level, self.id))
-        object.__setattr__(self, "evidence", check_ids(tuple(dict.fromkeys(self.evidence)), self.id))
+        object.__setattr__(self, "evidence", check_ids(self.evidence, self.id))
         if not is_id(self.id) or not self.text:
             raise RecordError(f"{self.id or 'a why'!r} lacks its id or its text", remedy="write Why? → answer [W1]")
 

@@ -8,7 +8,6 @@ allows two tiers for an action, both are good.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -18,17 +17,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from pmkit.analysis.actions.cost import balance
 from pmkit.analysis.actions.matrix import CELLS, Cell, advice
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Promise, Rating, Strength
-from pmkit.analysis.actions.strength import suggest
+from pmkit.analysis.actions.strength import names_change, says_what_it_does, suggest
 from pmkit.analysis.language.people import asks_care, named
 from pmkit.documents.format.fragments import parse_actions
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, one_of, word
+from pmkit.practice.exercises.readers import LIMIT, one_of, shows, word
 
 Word = TypeVar("Word", bound=StrEnum)
 _CLEAR: Final = "clear"
 _SHORT: Final = 2
-_LABEL_WORDS: Final = 5
+_LABEL_WORDS: Final = 8
 
 
 def board() -> str:
@@ -81,7 +80,11 @@ def _weak_spot(answer: object, row: Answer) -> str | None:
         "over": item.is_dropped or item.is_done,
         "unchanged": word(item.text) == word(PLAN["A2"].text),
         "names-person": bool(named(f"{item.text}. {item.owner}")),
+        "no-action": not (names_change(item.text) or says_what_it_does(item.text)),
+        "no-owner": not item.owner or _shows(item.owner, row, "no-owner"),
+        "luck": _shows(item.done_when, row, "luck"),
         "no-due-date": not item.due,
+        "two-owners": _shows(item.owner, row, "two-owners"),
         "team-owner": _shows(item.owner, row, "team-owner"),
         "not-a-date": bool(item.due) and item.due_date is None,
         "past": item.due_date is not None and item.due_date <= DAY,
@@ -97,7 +100,7 @@ def _weak_spot(answer: object, row: Answer) -> str | None:
 
 def _shows(text: str, row: Answer, code: str) -> bool:
     """Tell whether a text has one of the patterns of a question."""
-    return any(re.search(sign, text, re.IGNORECASE) for sign in row.questions[code].when)
+    return shows(text, row.questions[code])
 
 
 def _says_little(item: ActionItem, row: Answer) -> bool:

@@ -7,15 +7,29 @@ minutes, the law numbers, where the two decision diagrams disagree) is computed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from pmkit.practice.exercises import timelines
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, minutes, one_of
+from pmkit.practice.exercises.readers import LIMIT, minutes, one_of, word
+from pmkit.practice.exercises.said import in_digits
 from pmkit.records.timeline import Timeline
+
+_AND: Final = re.compile(
+    r"[,;+&|\n]|\b(?:and|with|but|plus|that|which|where|though|although|while)\b|(?=\b(?:without|no)\b)", re.IGNORECASE
+)
+_DENIED: Final = re.compile(
+    r"^(?:no|not|without|non|never|neither|nor)\b|\b(?:not|nobody|nothing|none of|unaffected|false)\b|n['’]t\b"
+)
+_LASTED: Final = re.compile(
+    r"(?P<more>\b(?:over|more than|longer than|above|beyond)|>) ?(?P<bound>\d+ ?\w*)"
+    r"|\d+ ?(?:minutes?|mins?|m|hours?|hrs?|h)\b"
+)
+_LONG: Final = 30
 
 
 def incident() -> Timeline:
@@ -56,11 +70,16 @@ def _absent_laws(_: str) -> list[int]:
 
 def _verdict(answer: object, row: Answer) -> str | None:
     """Return whether the diagrams differ on the facts, or why they do not."""
-    if isinstance(answer, str) and len(answer) <= LIMIT:
-        answer = [part for part in answer.split(",") if part.strip()]
+    if isinstance(answer, dict) and len(answer) <= LIMIT:
+        answer = [fact for fact, holds in answer.items() if holds]
+    is_text = isinstance(answer, str) and len(answer) <= LIMIT
+    if is_text:
+        answer = [part for part in _AND.split(cast("str", answer)) if word(part)]
     if not isinstance(answer, (list, tuple, set, frozenset)) or len(answer) > LIMIT:
         return None
-    facts = {one_of(*row.words)(fact) for fact in answer}
+    facts = {_fact(fact, row) for fact in answer} - {""}
+    if is_text and facts & set(row.words):  # a sentence has other words too, such as those for the kind of incident
+        facts &= set(row.words)
     if facts <= {"none"}:
         return "none"
     if not facts <= set(row.words):
@@ -68,6 +87,19 @@ def _verdict(answer: object, row: Answer) -> str | None:
     if len(set(decide({fact for fact in facts if fact}).values())) > 1:
         return "they differ"
     return next((fact for fact in ("customer impact", "data loss") if fact in facts), _without(facts))
+
+
+def _fact(answer: object, row: Answer) -> str | None:
+    """Return the fact that a piece of an answer says, empty for one that it says does not hold."""
+    text = word(answer)
+    if text is None:
+        return None
+    lasted = _LASTED.search(in_digits(text))
+    if lasted and (length := minutes(lasted["bound"] or lasted.group())) is not None and "sev" not in text:
+        return "long" if length > _LONG or (lasted["more"] and length == _LONG) else ""
+    if _DENIED.search(text) and text not in row.words:
+        return ""
+    return one_of(*row.words, also=row.aliases)(text)
 
 
 def _without(facts: Collection[str | None]) -> str:

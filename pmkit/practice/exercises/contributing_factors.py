@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from pmkit.analysis.factors.cheese import SwissCheese, swiss_cheese
 from pmkit.analysis.factors.factors import ARTICLE_LISTS, CATEGORY_NAMES, CATEGORY_OF, Category, Factor, FactorAnalysis
-from pmkit.analysis.language.people import asks_care, blamed
+from pmkit.analysis.language.people import asks_care
 from pmkit.documents.format.reading import parse
 from pmkit.documents.format.sections import HELD
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, ids, word
+from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, ids, judged, one_of, word
 from pmkit.records.event import Event
 from pmkit.records.stamps import format_stamp, local_day
 
@@ -65,13 +65,21 @@ def article_example() -> FactorAnalysis:
 
 
 def _evidence(answer: object, row: Answer) -> str | None:
-    """Return ``shown``, the first id that shows something else, or why the ids cannot be used."""
-    names = ids(answer, row.like)
+    """Return ``shown``, the first id that shows something else, or why the ids cannot be used.
+
+    One record that says who holds the connections is enough; beside it a second may show the rest of the sentence.
+    """
+    names = ids([*answer] if isinstance(answer, (set, frozenset)) else answer, row.like)
     if not names or len(set(names)) > 4:
         return "many" if names else None
     if not set(names) <= set(_events()):
         return "unknown"
-    return next((name for name in names if "proxy" not in " ".join(_events()[name].details)), "shown")
+    told = [name for name in names if "proxy" in " ".join(_events()[name].details)]
+    others = [name for name in names if name not in told]
+    beside = EXERCISE.material("beside the evidence", list[str])
+    if told and len(set(others)) <= 1 and set(others) <= set(beside):
+        return "shown"
+    return next((name for name in others if name not in beside or not told), others[-1] if others else "shown")
 
 
 def analysis(answer: object) -> FactorAnalysis:
@@ -132,7 +140,7 @@ def _about_lines(drawn: FactorAnalysis) -> Iterator[Slip]:
     for finding in drawn.findings():
         yield Slip("finding", {"finding": str(finding)})
     for line in (*drawn.factors, *drawn.held):
-        if unknown := [name for name in line.evidence if name not in _events()]:
+        if unknown := [name for name in line.evidence if (ids(name, "E01") or (name,))[0] not in _events()]:
             yield Slip("no such record", {"id": line.id, "record": unknown[0]})
 
 
@@ -144,7 +152,7 @@ def _lifted(answer: object, row: Answer) -> str | None:
     spelled = " ".join(answer.replace("\u2019", "'").split())
     tests = {
         "same": "process didn't catch" in spelled,
-        "blamed": bool(blamed(spelled)),
+        "blamed": judged(spelled),
         "question": spelled.endswith("?"),
         "short": len(text.split()) < 5,
         "care": asks_care(spelled),
@@ -152,10 +160,16 @@ def _lifted(answer: object, row: Answer) -> str | None:
     return next((code for code, holds in tests.items() if holds), first_sign(spelled, row) or "lifted")
 
 
-def _category(answer: object, _: Answer) -> str | None:
+def _category(answer: object, row: Answer) -> str | None:
     """Return a category by its name, or by a word of the article's lists; any other text stays as it is."""
-    text = word(answer)
-    return _CATEGORY_WORDS.get(text or "", text)
+    also = {
+        str(category): (
+            *(way for way, place in _CATEGORY_WORDS.items() if place is category),
+            *row.aliases.get(category, ()),
+        )
+        for category in Category
+    }
+    return one_of(*Category, also=also)(answer)
 
 
 def _place_in_the_lists(name: str) -> list[str]:

@@ -17,8 +17,9 @@ from pydantic import TypeAdapter
 
 from pmkit.errors import KitError, not_one_of
 from pmkit.kit import kit_folder
+from pmkit.practice.exercises.cells import Unread
 from pmkit.practice.exercises.questions import FILE_NAME, Answer, Questions, Task, read_questions, spelled
-from pmkit.practice.exercises.readers import READERS, Reader, Slip, word
+from pmkit.practice.exercises.readers import READERS, Reader, Slip, alias_in
 from pmkit.practice.exercises.reply import Reply, State, first_open
 
 T = TypeVar("T")
@@ -102,6 +103,9 @@ class Exercise:
             TypeError: there are more or fewer answers than the task has parts.
         """
         task = self.task(name)
+        for answer in answers:
+            if type(answer) is Unread:  # the type itself: a learner's object may lie about its class
+                return Reply(State.QUESTION, answer.question)
         if not task.parts:
             (answer,) = answers
             return self._reply(answer, task, name)
@@ -135,12 +139,12 @@ class Exercise:
         raise AttributeError(f"the exercise {self.slug} has nothing that is called {name!r}", name=name)
 
     def right(self, row: Answer, name: str) -> frozenset[str]:
-        """Return the good answers as the file spells them, computed where the file says so."""
+        """Return the good answers as the file spells them, and beside them those that are computed."""
         if not row.computed:
             return frozenset(row.right)
         value = self.computed[row.computed](name)
         values: Collection[object] = value if isinstance(value, list) else [] if value is None else [value]
-        return frozenset(map(spelled, values))
+        return frozenset((*row.right, *map(spelled, values)))
 
     def _check_by_name(self, answers: object, task: Task, name: str) -> Reply:
         """Return the reply to a dictionary of answers."""
@@ -154,12 +158,14 @@ class Exercise:
 
     def _reply(self, answer: object, row: Answer, name: str) -> Reply:
         """Return the reply to one answer."""
+        if type(answer) is Unread:
+            return Reply(State.QUESTION, answer.question)
         facts: Mapping[str, str] = {"name": name}
         try:
             if blank := _if_blank(answer):
                 return blank
-            value: object = next((value for value, words in row.aliases.items() if word(answer) in words), None)
-            value = self.readers[row.reader](answer, row) if value is None else value
+            value: object = self.readers[row.reader](answer, row)
+            value = alias_in(answer, row.aliases) if value is None else value
             if isinstance(value, Slip):
                 facts, value = {**facts, **value.facts}, value.code
             key = None if value is None else spelled(value)

@@ -16,8 +16,11 @@ from pmkit.practice.exercises.automation import timeline as export_timeline
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
 from pmkit.practice.exercises.readers import LIMIT, letter, word
+from pmkit.practice.exercises.said import in_digits, listed
 from pmkit.records.event import Basis, Event
 from pmkit.records.timeline import Timeline
+
+_NAME: Final = re.compile(r"(?<![\w.])[TADLMC] ?0*\d{1,3}(?!\w|:\d|\.\d)", re.IGNORECASE)
 
 
 def _records(answer: object, row: Answer) -> tuple[str, ...] | None:
@@ -28,7 +31,13 @@ def _records(answer: object, row: Answer) -> tuple[str, ...] | None:
         row: ``like`` says which letter belongs in front of a number without one.
     """
     if isinstance(answer, str) and len(answer) <= LIMIT:
-        answer = [piece for piece in re.split(r"[\s,;+&\[\]()'\"]+|\band\b", answer) if piece]
+        text = answer.strip(" \t\r\n[](){}'\"")
+        bare = re.compile(r"(?<![\w.:])(?:[a-z]?0*\d{1,3})(?!\w|:\d|\.\d)", re.IGNORECASE)
+        answer = [re.sub(r"\s", "", name) for name in listed(in_digits(text), _NAME)] or list(
+            listed(in_digits(text), bare)
+        )
+        if not answer:
+            return None
     if isinstance(answer, (Event, int)):
         answer = [answer]
     if not isinstance(answer, (list, tuple, set, frozenset)) or len(answer) > LIMIT:
@@ -57,7 +66,7 @@ def _orders() -> dict[str, tuple[str, ...]]:
 def _order(answer: object, _: Answer) -> str | None:
     """Return the letter of an order, which may also be written out."""
     if isinstance(answer, str) and len(answer) <= LIMIT:
-        answer = re.findall(r"\b[AaDd]\d\b", answer) or answer
+        answer = listed(answer, _NAME) or answer
     if isinstance(answer, (list, tuple)) and len(answer) <= LIMIT:
         order = tuple((word(piece) or "").upper() for piece in answer)
         return next((name for name, ids in _orders().items() if ids == order), "other")

@@ -24,7 +24,8 @@ from pmkit.documents.scenario.scenario import Scenario
 from pmkit.kit import kit_folder
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, word
+from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, judged, word
+from pmkit.practice.exercises.said import listed
 from pmkit.records.event import Event
 from pmkit.records.stamps import format_stamp
 from pmkit.records.timeline import Timeline
@@ -83,6 +84,9 @@ def _gaps(graph: FiveWhys) -> Iterator[tuple[str, str]]:
     for finding in graph.findings():
         if finding.code in ("one-path", "circle", "not-linked", "names-person"):
             yield finding.code, finding.where
+    for why in own.values():
+        if judged(why.text):
+            yield "names-person", why.id
     for why in own.values():
         if not why.evidence:
             yield "no-evidence", why.id
@@ -149,8 +153,13 @@ def _graph(answer: object) -> FiveWhys | None:
     return normal_whys(answer) if isinstance(answer, FiveWhys) else None
 
 
-def _names(answer: object, _: Answer | None = None) -> tuple[str, ...] | None:
-    """Return the ids of whys in an answer, sorted; ``problem`` and the empty id are the problem."""
+def _names(answer: object, _: Answer | None = None, *, listing: bool = True) -> tuple[str, ...] | None:
+    """Return the ids of whys in an answer, sorted; ``problem`` and the empty id are the problem.
+
+    Args:
+        answer: a text, a link, whys, or several of them.
+        listing: in a text only the ids that it lists count; otherwise all that it mentions.
+    """
     if isinstance(answer, Link):
         answer = [answer.effect, answer.cause]
     parts = list(answer) if isinstance(answer, (list, tuple, set, frozenset)) and len(answer) <= LIMIT else [answer]
@@ -158,14 +167,29 @@ def _names(answer: object, _: Answer | None = None) -> tuple[str, ...] | None:
     for part in (part.id if isinstance(part, Why) else part for part in parts):
         if not isinstance(part, str) or len(part) > LIMIT:
             return None
-        numbers = [""] if part == PROBLEM else re.findall(r"\b(?:W\s*0*(\d{1,3})|problem)\b", part, re.IGNORECASE)
-        names |= {f"W{number}" if number else "problem" for number in numbers} or {part}
+        if part.strip().isdigit():
+            part = f"W{part.strip()}"
+        if part == PROBLEM:
+            names.add("problem")
+        elif listing:
+            names.update(listed(part, _WHY, _why) or {part})
+        else:
+            names.update([_why(match) for match in _WHY.finditer(part)] or {part})
     return tuple(sorted(names)) or None
+
+
+_WHY: Final = re.compile(r"\b(?:W\s*0*(\d{1,3})|problem)\b", re.IGNORECASE)
+
+
+def _why(match: re.Match[str]) -> str:
+    """Return the id of a why as the graph has it."""
+    return f"W{match[1]}" if match[1] else "problem"
 
 
 def _link(answer: object, _: Answer) -> tuple[str, ...] | None:
     """Return the two ids of a link of the draft, sorted; a cause alone stands for its only link."""
-    names = _names(answer)
+    listed_names, all_names = _names(answer), _names(answer, listing=False)
+    names = all_names if all_names and len(all_names) == 2 else listed_names
     if names and len(names) == 1 and len(effects := DRAFT.effects(names[0])) == 1:
         return tuple(sorted((effects[0] or "problem", *names)))
     return names
@@ -182,7 +206,7 @@ def _end(answer: object, row: Answer) -> str | None:
         return next(kind for kind in ("a person", "human error", "what somebody") if whom.startswith(kind))
     if asks_care(text):
         return "care"
-    return first_sign(text, row) or "clear"
+    return "what somebody" if judged(text) else first_sign(text, row) or "clear"
 
 
 def _branch(answer: object, _: Answer) -> Slip | str | None:

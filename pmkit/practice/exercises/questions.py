@@ -70,6 +70,8 @@ class Ask(Described):
     """The question; {name} is the answer's name, other braces are filled by a reader."""
     when: Several = ()
     """Patterns, any of which in a text means this; searched in the file's order."""
+    spares: Several = ()
+    """Patterns of phrases that mean something else; they are left out before ``when`` is searched."""
     example: Any = None
     """An answer that gets this question; needed unless the key is one."""
     change: Any = None
@@ -121,7 +123,7 @@ class Answer(Described):
     right: Values = ()
     """The good answers, as the reader returns them."""
     computed: str = ""
-    """The name of the function that computes the right answer."""
+    """The name of the function that computes a right answer; what is under ``right`` is good beside it."""
     praise: str = ""
     """Why the right answer holds."""
     praises: Annotated[dict[str, str], BeforeValidator(_keys_spelled)] = Field(default={})

@@ -11,14 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from pmkit.analysis.actions.strength import names_change
 from pmkit.analysis.language import check_language
-from pmkit.analysis.language.people import named
+from pmkit.analysis.language.people import asks_care, named
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.data.models import Strict
 from pmkit.practice.exercises.exercise import Exercise
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import LIMIT, Slip, word
+from pmkit.practice.exercises.readers import LIMIT, Slip, first_sign, judged, one_of
 from pmkit.practice.exercises.reply import Reply, State
+from pmkit.practice.exercises.said import in_digits, listed
 
 _CATEGORIES: Final = {
     "blame": "blame",
@@ -45,12 +47,14 @@ class Line(Strict):
         records: what the records say, one sentence each.
         keys: for each record, what of it a rewording may hold, as a pattern.
         sample: one good answer.
+        is_action: whether it is an action item, so that a rewording names a change to one of the records at least.
     """
 
     line: str
     records: tuple[str, ...]
     keys: tuple[str, ...]
     sample: str
+    is_action: bool = False
 
 
 def sentences() -> str:
@@ -128,13 +132,17 @@ class Rewording:
         return reply
 
 
+_PAIR: Final = re.compile(r"\b(?:p|pair) ?[1-3]\b", re.IGNORECASE)
+
+
 def _absent(answer: object, _: Answer) -> tuple[str, ...] | None:
     """Return the ids of the pairs that an answer names, sorted."""
     pieces = answer if isinstance(answer, (list, tuple, set, frozenset)) else [answer]
-    text = " ".join(str(piece) for piece in pieces if isinstance(piece, (str, int)))[:LIMIT]
-    if word(text) in ("none", "none of them"):
+    text = in_digits(", ".join(str(piece) for piece in pieces if isinstance(piece, (str, int)))[:LIMIT])
+    found = {f"P{name[-1]}" for name in listed(text, _PAIR) or listed(text, re.compile(r"(?<![\w.:])[1-3](?![\w:%])"))}
+    if not found and one_of("none", "none of them", "neither")(text) in ("none", "none of them", "neither"):
         return ()
-    return tuple(sorted({f"P{number}" for number in re.findall(r"[1-3]", text)})) or None
+    return tuple(sorted(found)) or None
 
 
 def _still_absent(_: str) -> tuple[str, ...]:
@@ -157,12 +165,20 @@ def _reworded(answer: object, row: Answer) -> Slip | None:
         return Slip("warning", {"said": warning.said, "message": warning.message, "question": warning.question})
     if name := named(answer):
         return Slip("person", {"person": name})
+    if judged(answer):
+        return Slip("judged", {})
+    if asks_care(answer):
+        return Slip("care", {})
+    if sign := first_sign(answer, row):
+        return Slip(sign, {})
     count = len(answer.split())
     if not _SHORTEST <= count <= _LONGEST:
         return Slip("short" if count < _SHORTEST else "long", {})
     kept = [record for record, key in zip(line.records, line.keys, strict=True) if re.search(key, answer, re.I)]
-    if len(kept) < min(_KEPT, len(line.records)):
+    if len(kept) < min(1 if line.is_action else _KEPT, len(line.records)):
         return Slip("bare", {"record": next(record for record in line.records if record not in kept)})
+    if line.is_action and not names_change(answer):
+        return Slip("no action", {})
     return Slip("absent" if _speaks_of_absence(findings) else "clear", {})
 
 

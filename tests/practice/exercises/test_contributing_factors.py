@@ -177,7 +177,7 @@ def test_the_sentence_about_a_person_is_one_that_pmkit_finds() -> None:
 @pytest.mark.parametrize(
     ("target", "attribute", "broken", "name"),
     [
-        (exercise, "blamed", lambda text: "a person", "lift"),
+        (exercise, "judged", lambda text: True, "lift"),
         (FactorAnalysis, "findings", lambda self: [Finding("x", "F1", "Seen.", "Why?")], "cheese"),
         (exercise, "CATEGORY_OF", CATEGORY_OF | {"documentation": Category.PROCESS}, "lists"),
         (exercise, "_events", dict, "evidence"),

@@ -14,7 +14,7 @@ def test_the_same_minutes_in_any_form(answer: object) -> None:
     assert minutes(answer) == 53
 
 
-@pytest.mark.parametrize("answer", ["", "an hour", "5 weeks", None, True, b"53", "9" * 3000])
+@pytest.mark.parametrize("answer", ["", "a while", "5 weeks", None, True, b"53", "9" * 3000])
 def test_what_is_not_a_length_is_none(answer: object) -> None:
     """Words, foreign units and other types are not guessed at."""
     assert minutes(answer) is None
@@ -29,7 +29,7 @@ def test_hours_minutes_and_seconds_add_up() -> None:
 
 def test_ids_have_the_digits_of_the_one_that_they_are_like() -> None:
     """The same reader writes R01 and A1, as the exercise does."""
-    assert ids("r1, R02 → 3", "R01") is None
+    assert ids(["r1", "R02", 3], "R01") is None
     assert ids("r1, R02 → R003", "R01") == ("R01", "R02", "R03")
     assert one_id(" a04 ", "A1") == "A4"
     assert one_id(["A4", "A5"], "A1") == "many"
@@ -38,7 +38,7 @@ def test_ids_have_the_digits_of_the_one_that_they_are_like() -> None:
 
 def test_a_number_may_stand_behind_its_word() -> None:
     """Law 3 is 3; a number that no list is as long as is a number nevertheless, and never right."""
-    assert (number("Law 3", "Law"), number("3"), number(3.0), number("rule 3", "Law")) == (3, 3, 3, None)
+    assert (number("Law 3", "Law"), number("3"), number(3.0), number("the last rule", "Law")) == (3, 3, 3, None)
     assert (number(3.5), number("12345")) == (None, None)
     assert number(10**5000) == float("inf")
 

@@ -27,20 +27,20 @@ HOW: Final = (
 COLUMNS: Final = ("Yours", "The kit says")
 
 
-def rows(feedback: Comparison) -> Iterator[tuple[str, str]]:
-    """Yield the learner's factors, each with what the kit says about it."""
+def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
+    """Yield the learner's factors: the kind of match, the factor, and what the kit says about it."""
     pairing, yours = feedback.pairing, feedback.yours.factors
     for mine, other in pairing.same:
-        yield yours[mine].text, f"the same as one of the reviewers' ({mine}, {other})"
+        yield "same", yours[mine].text, f"the same as one of the reviewers' ({mine}, {other})"
     for mine, other in pairing.parts:
-        yield yours[mine].text, f"perhaps another side of one of the reviewers' ({mine}, {other})"
+        yield "part", yours[mine].text, f"perhaps another side of one of the reviewers' ({mine}, {other})"
     for mine, other in pairing.maybe:
-        yield yours[mine].text, f"maybe the same as one of the reviewers': you decide ({mine}, {other})"
+        yield "maybe", yours[mine].text, f"maybe the same as one of the reviewers': you decide ({mine}, {other})"
     for factor in pairing.unsure:
-        yield factor.text, f"the kit could not tell whether the reviewers wrote this ({factor.id})"
+        yield "unsure", factor.text, f"the kit could not tell whether the reviewers wrote this ({factor.id})"
     for factor in pairing.new:
         asked = "" if factor.evidence else "; which record supports it?"
-        yield factor.text, f"we did not find this in the reviewers' text{asked} ({factor.id})"
+        yield "new", factor.text, f"we did not find this in the reviewers' text{asked} ({factor.id})"
 
 
 def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
@@ -62,7 +62,7 @@ def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
     if later := _later(feedback):
         lines += ["", later]
     lines += ["", "## Next step", "", feedback.next_step, ""]
-    factors = list(rows(feedback))
+    factors = [row for _, *row in rows(feedback)]
     if factors:
         lines += ["## Your factors", "", f"| {' | '.join(COLUMNS)} |", "| --- | --- |"]
         lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in factors]
@@ -79,7 +79,7 @@ def to_html(feedback: Comparison, *, notebook: bool = False) -> h.Fragment:
     """
     praise, quote = feedback.done_well
     later = _later(feedback)
-    factors = list(rows(feedback))
+    factors = [row for _, *row in rows(feedback)]
     return h.fragment[
         h.p[INTRO],
         [h.h2["One thing done well"], h.p[praise], h.blockquote[quote]] if praise else None,

@@ -1,10 +1,11 @@
 """Which of a learner's factors say the same as which of the reference's, without a model.
 
-Four signs are weighed: the share of the groups of words that ``match.yaml`` asks for; how much more of the sentence
+Six signs are weighed: the share of the groups of words that ``match.yaml`` asks for; how much more of the sentence
 is about this factor than about any other; how much the sentence says at all, because one that says little is too
-general to be the same as anything; and, least, the records in common. Words that say the contrary, denials, proposals
-and blame are never the same. The weights are a logistic regression over labeled pairs, made by leaving one scenario
-out at a time (``benchmarks/matching.py --fit``); a small sentence-embedding model added nothing to them.
+general to be the same as anything; whether it denies what the factor denies, or affirms it; whether it says that all
+was well; and, least, the records in common. Words that say the contrary, proposals and blame are never the same. The
+weights are a logistic regression over labeled pairs, tried by leaving one scenario out at a time
+(``benchmarks/matching.py --fit``); a small sentence-embedding model added nothing to them.
 
 There are three outcomes: *same*, *maybe* (the learner is asked), and no match found by the kit. Limits are chosen so
 that *same* is right, not so that much is found.
@@ -15,15 +16,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 from pmkit.analysis.factors.factors import Factor
-from pmkit.analysis.language.stance import falls_short, states
+from pmkit.analysis.language.people import asks_care, blamed
+from pmkit.analysis.language.stance import denies, proposes
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import clauses, contradicts, covered, likeness, says, stems
+from pmkit.analysis.text.polarity import agreement, denied_in
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.scenario.match import Matching
 from pmkit.practice.feedback.alignment import aligned, records_named
@@ -48,8 +51,8 @@ class Limits:
         margin: how much better the match must be than with any other factor of the reference to be *same*.
     """
 
-    same: float = 0.72
-    maybe: float = 0.36
+    same: float = 0.82
+    maybe: float = 0.40
     margin: float = 0.05
 
 
@@ -71,29 +74,40 @@ _ENOUGH: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for and against a match, each from 0 to 1 (``nearer`` from -1).
+    """What speaks for and against a match, each from 0 to 1 (``nearer`` and ``agrees`` from -1).
 
     Attributes:
         words: share of the groups of words that the sentence says.
         nearer: how much more of the sentence is about this factor than about the next one.
         size: how much the sentence says: its words that tell something, 1 from fifteen on.
         events: agreement of the records pointed at; 0 where the learner points at none.
-        contrary: whether the sentence says the contrary.
+        agrees: whether the sentence denies what the factor denies (1), or affirms it (-1).
+        denies: 1 where the sentence says that all was well.
+        about: share of the sentence that is about this factor.
+        contrary: whether the sentence says one of the contraries that are known.
+        verbatim: whether the sentence is the reference's own.
     """
 
     words: float
     nearer: float
     size: float
     events: float
+    agrees: float
+    denies: float
+    about: float
     contrary: bool
+    verbatim: bool = False
 
     @property
     def score(self) -> float:
         """The signs as one number from 0 to 1."""
-        if self.contrary:
-            return 0.0
-        w = WEIGHTS
-        total = w.words * self.words + w.nearer * self.nearer + w.size * self.size + w.events * self.events + w.start
+        return self.weighed(WEIGHTS)
+
+    def weighed(self, weights: Weights) -> float:
+        """Return the signs as one number from 0 to 1, under some weights."""
+        if self.verbatim or self.contrary:
+            return float(self.verbatim)
+        total = weights.start + sum(getattr(weights, name) * getattr(self, name) for name in WEIGHED)
         return 1 / (1 + math.exp(-total))
 
 
@@ -101,14 +115,19 @@ class Signs:
 class Weights:
     """What each sign counts; see :class:`Signs`."""
 
-    words: float = 2.08
-    nearer: float = 3.40
-    size: float = 3.31
-    events: float = 0.30
-    start: float = -4.70
+    words: float = 2.14
+    nearer: float = 3.09
+    size: float = 4.69
+    events: float = 0.47
+    agrees: float = 1.48
+    denies: float = -3.08
+    about: float = 3.69
+    start: float = -7.02
 
 
 WEIGHTS: Final = Weights()
+WEIGHED: Final = tuple(one.name for one in fields(Weights) if one.name != "start")
+"""Names of the signs that have a weight."""
 
 
 class Matcher:
@@ -127,12 +146,16 @@ class Matcher:
         self.events = {factor.id: self._events(factor) for factor in reference.factors}
         self._spread = Counter(event for events in self.events.values() for event in events)
         self._about = {factor.id: self._vocabulary(factor) for factor in reference.factors}
+        self._denied = {factor.id: denied_in([factor.text, *self._phrases(factor)]) for factor in reference.factors}
+
+    def _phrases(self, factor: Factor) -> list[str]:
+        """Return the phrases by which a factor of the reference is recognized."""
+        entry = self.matching.factors.get(factor.id) if self.matching else None
+        return [phrase for group in entry.concepts for phrase in group] if entry else []
 
     def _vocabulary(self, factor: Factor) -> frozenset[str]:
         """Return the stems that a factor of the reference is told with."""
-        entry = self.matching.factors.get(factor.id) if self.matching else None
-        phrases = [phrase for group in entry.concepts for phrase in group] if entry else []
-        return frozenset().union(*map(stems, (factor.text, factor.layer, *phrases)))
+        return frozenset().union(*map(stems, (factor.text, factor.layer, *self._phrases(factor))))
 
     def _events(self, factor: Factor) -> frozenset[str]:
         """Return the events that show a factor of the reference, through its whys too."""
@@ -149,17 +172,23 @@ class Matcher:
         sentence = clauses(factor.text)
         said = [*sentence, *clauses(factor.layer)]
         told = stems(factor.text)
+        well = float(denies(factor.text))
         about = {name: covered(told, words) for name, words in self._about.items()}
         found = {}
         for other in self.reference.factors:
             entry = self.matching.factors.get(other.id) if self.matching else None
             next_best = max((share for name, share in about.items() if name != other.id), default=0.0)
+            alike = likeness(factor.text, other.text)
             found[other.id] = Signs(
-                words=_share(said, entry.concepts) if entry else min(1.5 * likeness(factor.text, other.text), 1.0),
+                words=_share(said, entry.concepts) if entry else min(1.5 * alike, 1.0),
                 nearer=about[other.id] - next_best,
                 size=min(len(told) / _ENOUGH, 1.0),
                 events=self._agreement(events, self.events[other.id]),
+                agrees=agreement(factor.text, self._denied[other.id]),
+                denies=well,
+                about=about[other.id],
                 contrary=bool(entry) and any(contradicts(sentence, phrase) for phrase in entry.contrary),  # type: ignore[union-attr]
+                verbatim=alike >= _VERBATIM,
             )
         return found
 
@@ -183,7 +212,7 @@ class Matcher:
         Args:
             scores: as :meth:`scores` gives them.
             name: id of the reference's factor.
-            stated: whether the sentence states a condition; a denial, a proposal or blame is never *same*.
+            stated: whether the sentence states a condition; a proposal or blame is never *same*.
         """
         own = scores[name]
         best = max((score for other, score in scores.items() if other != name), default=0.0)
@@ -193,8 +222,8 @@ class Matcher:
 
 
 def states_condition(text: str) -> bool:
-    """Tell whether a sentence states what a factor has to: a condition, and one that fell short."""
-    return states(text) and falls_short(text)
+    """Tell whether a sentence states a condition; it does not where it proposes a change or ends at a person."""
+    return not (proposes(text) or asks_care(text) or blamed(text))
 
 
 def events_of(factor: Factor, postmortem: Postmortem) -> frozenset[str]:

@@ -33,6 +33,7 @@ from pmkit.practice.feedback.matching import (
     Signs,
     Verdict,
     Weights,
+    points_elsewhere,
     states_condition,
 )
 
@@ -68,8 +69,8 @@ def load(scenario: str, folder: Path = PAIRS) -> list[Pair]:
     reference = opened.debrief()
     matcher = Matcher(reference, opened.matching())
     pairs = []
-    rows = [(path, line) for path in sorted(folder.glob(f"{scenario}*.jsonl")) for line in path.open(encoding="utf-8")]
-    for path, line in rows:
+    files = sorted(folder.glob(f"{scenario}*.jsonl"))
+    for path, line in ((path, line) for path in files for line in path.read_text(encoding="utf-8").splitlines()):
         if not line.strip():
             continue
         row = json.loads(line)
@@ -85,7 +86,7 @@ def load(scenario: str, folder: Path = PAIRS) -> list[Pair]:
                 row["text"],
                 {name: sign.score for name, sign in signs.items()},
                 {other.id: _overlap(row["text"], other.text) for other in reference.factors},
-                states_condition(row["text"]),
+                states_condition(row["text"]) and not points_elsewhere(signs, row["factor"]),
                 signs,
                 path.stem.removeprefix(f"{scenario}-"),
             )

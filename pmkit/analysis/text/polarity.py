@@ -29,7 +29,7 @@ def denied(text: str) -> frozenset[str]:
         for index, word in enumerate(clause):
             if word in NEGATORS:
                 found |= set(clause[index + 1 : index + 1 + _REACH])
-    return frozenset(found) - NEGATORS
+    return frozenset(found) - NEGATORS - {"one"}
 
 
 def agreement(text: str, wanted: frozenset[str]) -> float:
@@ -45,8 +45,13 @@ def agreement(text: str, wanted: frozenset[str]) -> float:
         (1.0, -1.0)
     """
     too = denied(text) & wanted
-    affirmed = {word for clause in clauses(text) if not NEGATORS & set(clause) for word in clause} & wanted - too
-    return (len(too) - len(affirmed)) / max(len(too) + len(affirmed), 1)
+    contrary = affirmed(text) & wanted - too
+    return (len(too) - len(contrary)) / max(len(too) + len(contrary), 1)
+
+
+def affirmed(text: str) -> frozenset[str]:
+    """Return the stems of the clauses in which a text denies nothing."""
+    return frozenset(word for clause in clauses(text) if not NEGATORS & set(clause) for word in clause)
 
 
 def denied_in(texts: Iterable[str]) -> frozenset[str]:

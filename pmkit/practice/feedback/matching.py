@@ -26,7 +26,7 @@ from pmkit.analysis.language.people import asks_care, blamed
 from pmkit.analysis.language.stance import denies, proposes
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import clauses, contradicts, covered, likeness, says, stems
-from pmkit.analysis.text.polarity import agreement, denied_in
+from pmkit.analysis.text.polarity import affirmed, agreement, denied_in
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.scenario.match import Matching
 from pmkit.practice.feedback.alignment import aligned, records_named
@@ -51,7 +51,7 @@ class Limits:
         margin: how much better the match must be than with any other factor of the reference to be *same*.
     """
 
-    same: float = 0.82
+    same: float = 0.85
     maybe: float = 0.40
     margin: float = 0.05
 
@@ -64,6 +64,9 @@ _VERBATIM: Final = 0.9
 _HALF: Final = 0.5
 _UNLIKE: Final = 0.2
 """Score below which a factor is like none of the reference's."""
+
+_SHOWN: Final = 0.2
+"""What agreement of records adds where two factors of the reference come near the same sentence."""
 
 _TOUCHES: Final = 0.75
 """Share of a factor's groups of words from which a line of any section is taken to be about it."""
@@ -115,14 +118,14 @@ class Signs:
 class Weights:
     """What each sign counts; see :class:`Signs`."""
 
-    words: float = 2.14
-    nearer: float = 3.09
-    size: float = 4.69
-    events: float = 0.47
-    agrees: float = 1.48
-    denies: float = -3.08
+    words: float = 2.25
+    nearer: float = 3.15
+    size: float = 4.74
+    events: float = 0.43
+    agrees: float = 1.53
+    denies: float = -3.4
     about: float = 3.69
-    start: float = -7.02
+    start: float = -7.15
 
 
 WEIGHTS: Final = Weights()
@@ -146,7 +149,10 @@ class Matcher:
         self.events = {factor.id: self._events(factor) for factor in reference.factors}
         self._spread = Counter(event for events in self.events.values() for event in events)
         self._about = {factor.id: self._vocabulary(factor) for factor in reference.factors}
-        self._denied = {factor.id: denied_in([factor.text, *self._phrases(factor)]) for factor in reference.factors}
+        self._denied = {
+            factor.id: denied_in([factor.text, *self._phrases(factor)]) - affirmed(factor.text)
+            for factor in reference.factors
+        }
 
     def _phrases(self, factor: Factor) -> list[str]:
         """Return the phrases by which a factor of the reference is recognized."""
@@ -224,6 +230,12 @@ class Matcher:
 def states_condition(text: str) -> bool:
     """Tell whether a sentence states a condition; it does not where it proposes a change or ends at a person."""
     return not (proposes(text) or asks_care(text) or blamed(text))
+
+
+def points_elsewhere(signs: Mapping[str, Signs], name: str) -> bool:
+    """Tell whether a sentence's records show another factor that it comes near, and do not show this one."""
+    near = [sign.events for sign in signs.values() if sign.score >= LIMITS.maybe]
+    return signs[name].events == 0 < max(near, default=0.0)
 
 
 def events_of(factor: Factor, postmortem: Postmortem) -> frozenset[str]:
@@ -317,14 +329,16 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
     best_score: dict[str, float] = {}
     for factor in mine:
         named = records_named(events_of(factor, postmortem), postmortem, matcher.reference, known)
-        scores = matcher.scores(factor, frozenset(named))
+        signs = matcher.signs(factor, frozenset(named))
+        scores = {name: sign.score for name, sign in signs.items()}
         # What points at a record is about the incident, and so near to whoever wrote about that record.
         best_score[factor.id] = 1.0 if named else max(scores.values(), default=0.0)
         stated = states_condition(factor.text)
         for other in theirs:
             said = decided(factor, other)
+            sure = signs[other.id].verbatim or (stated and not points_elsewhere(signs, other.id))
             verdict = (
-                matcher.verdict(scores, other.id, stated=stated or likeness(factor.text, other.text) >= _VERBATIM)
+                matcher.verdict(scores, other.id, stated=sure)
                 if said is None
                 else Verdict.SAME
                 if said
@@ -332,8 +346,8 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
             )
             if verdict is not Verdict.NONE:
                 # The learner's own word comes before any score.
-                sure = 2.0 if said else 0.5 if verdict is Verdict.SAME else 0.0
-                chances[factor.id, other.id] = scores[other.id] + sure + 0.01
+                lead = 2.0 if said else 0.5 if verdict is Verdict.SAME else 0.0
+                chances[factor.id, other.id] = scores[other.id] + lead + _SHOWN * signs[other.id].events + 0.01
                 verdicts[factor.id, other.id] = verdict
     order = [factor.id for factor in mine]
     near = comes_near(matcher.reference)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import Scenario, all_folders
-from pmkit.practice.feedback.exports import rows
+from pmkit.practice.feedback.exports import could_not_tell, rows
 from pmkit.practice.feedback.feedback import Feedback, feedback
 
 HERE = Path(__file__).resolve().parent.parent / "tests" / "practice" / "feedback"
@@ -63,12 +63,12 @@ def statements(answer: str, given: Feedback) -> Iterator[Statement]:
     if praise:
         yield Statement(answer, "done well", quote, praise)
     for question in given.questions:
-        yield Statement(
-            answer, f"question: {question.code}", question.where, f"{question.message} {question.question}"
-        )
+        yield Statement(answer, f"question: {question.code}", question.where, f"{question.message} {question.question}")
     yield Statement(answer, "next step", "", given.next_step)
     for kind, line, said in rows(given):
         yield Statement(answer, f"factor: {kind}", line, said)
+    if unsure := could_not_tell(given):
+        yield Statement(answer, "factor: unsure", "", unsure)
 
 
 def about_folder(folder: Path) -> list[Statement]:

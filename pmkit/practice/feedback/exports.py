@@ -24,6 +24,9 @@ HOW: Final = (
     "is not sure it asks you, and your word is kept. The reviewers' own sentences are in the debrief, which opens when "
     "you ask for it."
 )
+UNSURE: Final = (
+    "The kit could not tell whether the reviewers have {ids} too. That says nothing about how good your factors are."
+)
 COLUMNS: Final = ("Yours", "The kit says")
 
 
@@ -35,12 +38,19 @@ def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
     for mine, other in pairing.parts:
         yield "part", yours[mine].text, f"perhaps another side of one of the reviewers' ({mine}, {other})"
     for mine, other in pairing.maybe:
-        yield "maybe", yours[mine].text, f"maybe the same as one of the reviewers': you decide ({mine}, {other})"
-    for factor in pairing.unsure:
-        yield "unsure", factor.text, f"the kit could not tell whether the reviewers wrote this ({factor.id})"
+        asked = f"is it about this record: {feedback.records[mine]}?"
+        yield "maybe", yours[mine].text, f"{asked} Then it is one of the reviewers' too ({mine}, {other})"
     for factor in pairing.new:
         asked = "" if factor.evidence else "; which record supports it?"
         yield "new", factor.text, f"we did not find this in the reviewers' text{asked} ({factor.id})"
+
+
+def could_not_tell(feedback: Comparison) -> str:
+    """Return the one sentence about the factors of which the kit cannot tell whether the reviewers wrote them."""
+    ids = [factor.id for factor in feedback.pairing.unsure]
+    if not ids:
+        return ""
+    return UNSURE.format(ids=f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0])
 
 
 def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
@@ -66,6 +76,9 @@ def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
     if factors:
         lines += ["## Your factors", "", f"| {' | '.join(COLUMNS)} |", "| --- | --- |"]
         lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in factors]
+    if unsure := could_not_tell(feedback):
+        lines += ["", unsure]
+    if factors:
         lines += ["", HOW]
     return inert_markdown("\n".join(lines).rstrip() + "\n")
 
@@ -90,7 +103,9 @@ def to_html(feedback: Comparison, *, notebook: bool = False) -> h.Fragment:
         h.p(".soft")[later] if later else None,
         h.h2["Next step"],
         h.p[feedback.next_step],
-        [h.h2["Your factors"], stacking(COLUMNS, factors, notebook=notebook), h.p(".soft")[HOW]] if factors else None,
+        [h.h2["Your factors"], stacking(COLUMNS, factors, notebook=notebook)] if factors else None,
+        h.p[could_not_tell(feedback)] if could_not_tell(feedback) else None,
+        h.p(".soft")[HOW] if factors else None,
     ]
 
 

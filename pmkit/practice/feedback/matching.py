@@ -51,7 +51,7 @@ class Limits:
         margin: how much better the match must be than with any other factor of the reference to be *same*.
     """
 
-    same: float = 0.85
+    same: float = 0.80
     maybe: float = 0.40
     margin: float = 0.05
 
@@ -70,6 +70,9 @@ _SHOWN: Final = 0.2
 
 _TOUCHES: Final = 0.75
 """Share of a factor's groups of words from which a line of any section is taken to be about it."""
+
+_HEADING: Final = 3
+"""Words that tell something in a line that is only a heading: "Client retries", "Tiredness of the engineer"."""
 
 _ENOUGH: Final = 15
 """Words that tell something, from which on a sentence is no longer short."""
@@ -232,10 +235,15 @@ def states_condition(text: str) -> bool:
     return not (proposes(text) or asks_care(text) or blamed(text))
 
 
-def points_elsewhere(signs: Mapping[str, Signs], name: str) -> bool:
-    """Tell whether a sentence's records show another factor that it comes near, and do not show this one."""
+def is_told(signs: Mapping[str, Signs], name: str) -> bool:
+    """Tell whether a sentence says enough to be the same as a factor.
+
+    It has to say more than a heading does, and its records must not show another factor that it comes near, and not
+    this one.
+    """
     near = [sign.events for sign in signs.values() if sign.score >= LIMITS.maybe]
-    return signs[name].events == 0 < max(near, default=0.0)
+    own = signs[name]
+    return own.words == 1 and own.size > _HEADING / _ENOUGH and not own.events == 0 < max(near, default=0.0)
 
 
 def events_of(factor: Factor, postmortem: Postmortem) -> frozenset[str]:
@@ -336,7 +344,7 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
         stated = states_condition(factor.text)
         for other in theirs:
             said = decided(factor, other)
-            sure = signs[other.id].verbatim or (stated and not points_elsewhere(signs, other.id))
+            sure = signs[other.id].verbatim or (stated and is_told(signs, other.id))
             verdict = (
                 matcher.verdict(scores, other.id, stated=sure)
                 if said is None
@@ -354,10 +362,11 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
     chosen = sorted(best_pairs(chances), key=lambda pair: order.index(pair[0]))
     taken = {a for a, _ in chosen}
     best = {a: max((b for x, b in chances if x == a), key=lambda b, a=a: chances[a, b]) for a, _ in chances}  # type: ignore[misc]
+    spare = [name for name in order if name in best and name not in taken]
     return Pairing(
         tuple(pair for pair in chosen if verdicts[pair] is Verdict.SAME),
         tuple(pair for pair in chosen if verdicts[pair] is Verdict.MAYBE),
-        tuple((name, best[name]) for name in order if name in best and name not in taken),
+        tuple((name, best[name]) for name in spare if verdicts[name, best[name]] is Verdict.SAME),
         mine,
         theirs,
         touched_by(matcher, postmortem),

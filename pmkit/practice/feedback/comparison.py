@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from pmkit.analysis.text.likeness import likeness
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.review import review_wording
 from pmkit.documents.scenario.scenario import Scenario
@@ -23,6 +24,9 @@ _A_FEW: Final = 8
 
 _LOOKED_FOR: Final = ("timeline", "factors", "actions")
 """Sections that every template has in some form, and that feedback is about."""
+
+_NEARLY: Final = 0.45
+"""Likeness to a line of the workbook from which a line is not the learner's own."""
 
 _CALLED: Final = {"timeline": "timeline", "whys": "whys", "factors": "factors", "actions": "actions"}
 
@@ -46,7 +50,7 @@ _NEXT: Final = {
     "one-path": "Choose one answer and give it a second cause.",
     "shallow": "Choose the last answer, and ask why once more.",
     "stops-early": "Ask why once more below that answer.",
-    "no-evidence": "Add the id of one record to each answer that has none.",
+    "no-evidence": "Add the id of one record to each line that has none.",
     "no-factors": "Write one condition, with the record that shows it.",
 }
 
@@ -102,8 +106,12 @@ class Comparison:
         A line is left out that a careful reviewer would not praise: the language check marks it, it is a blank to fill
         in, or it breaks off in the middle of a sentence.
         """
-        own = (row for row in strengths(self.yours, self.reference, self.pairing) if row[2] not in self.given)
+        own = (row for row in strengths(self.yours, self.reference, self.pairing) if not self._is_given(row[2]))
         return next(((why, line) for why, line, _ in own if _is_whole(line) and not review_wording(line)), ("", ""))
+
+    def _is_given(self, text: str) -> bool:
+        """Tell whether a line is the workbook's, or nearly."""
+        return text in self.given or any(likeness(text, one) >= _NEARLY for one in self.given)
 
     @property
     def next_step(self) -> str:

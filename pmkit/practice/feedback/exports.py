@@ -18,7 +18,7 @@ INTRO: Final = (
     "For practice, and for you. The reference is one good reading of the records and not the only one; "
     "there is no score, because two good reviews differ."
 )
-NO_QUESTION: Final = "None this time: what you wrote and what the reviewers wrote cover the same ground."
+NO_QUESTION: Final = "None this time: nothing that the kit can ask about stands out."
 HOW: Final = (
     "Factors are matched by their words and by the records they point at, without a language model. Where the kit "
     "is not sure it asks you, and your word is kept. The reviewers' own sentences are in the debrief, which opens when "
@@ -39,7 +39,7 @@ def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
         yield "part", yours[mine].text, f"perhaps another side of one of the reviewers' ({mine}, {other})"
     for mine, other in pairing.maybe:
         asked = f"is it about this record: {feedback.records[mine]}?"
-        yield "maybe", yours[mine].text, f"{asked} Then it is one of the reviewers' too ({mine}, {other})"
+        yield "maybe", yours[mine].text, f"{asked} If so, one of the reviewers' is too ({mine}, {other})"
     for factor in pairing.new:
         asked = "" if factor.evidence else "; which record supports it?"
         yield "new", factor.text, f"we did not find this in the reviewers' text{asked} ({factor.id})"
@@ -68,7 +68,7 @@ def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
     lines += [
         f"{number}. **{escape_markdown(q.where)}**: {escape_markdown(q.message)} {escape_markdown(q.question)}"
         for number, q in enumerate(feedback.questions, start=1)
-    ] or [_no_question(feedback)]
+    ] or [no_question(feedback)]
     if later := _later(feedback):
         lines += ["", later]
     lines += ["", "## Next step", "", feedback.next_step, ""]
@@ -99,7 +99,7 @@ def to_html(feedback: Comparison, *, notebook: bool = False) -> h.Fragment:
         h.h2["Questions"],
         h.ol(".questions")[[_question(question) for question in feedback.questions]]
         if feedback.questions
-        else h.p[_no_question(feedback)],
+        else h.p[no_question(feedback)],
         h.p(".soft")[later] if later else None,
         h.h2["Next step"],
         h.p[feedback.next_step],
@@ -148,7 +148,7 @@ def to_json(feedback: Comparison) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def _no_question(feedback: Comparison) -> str:
+def no_question(feedback: Comparison) -> str:
     """Return what is said in place of questions."""
     return (
         "None yet: there is nothing of your own to ask about, and that is fine." if feedback.is_empty else NO_QUESTION

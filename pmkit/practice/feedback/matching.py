@@ -71,6 +71,9 @@ _SHOWN: Final = 0.2
 _TOUCHES: Final = 0.75
 """Share of a factor's groups of words from which a line of any section is taken to be about it."""
 
+_CLEAR: Final = 0.92
+"""Score from which a sentence may say one of a factor's groups of words in words that nobody foresaw."""
+
 _HEADING: Final = 3
 """Words that tell something in a line that is only a heading: "Client retries", "Tiredness of the engineer"."""
 
@@ -238,12 +241,13 @@ def states_condition(text: str) -> bool:
 def is_told(signs: Mapping[str, Signs], name: str) -> bool:
     """Tell whether a sentence says enough to be the same as a factor.
 
-    It has to say more than a heading does, and its records must not show another factor that it comes near, and not
-    this one.
+    It has to say all that the factor hinges on, and more than a heading does. Its records must not show another factor
+    that it comes near, and not this one.
     """
     near = [sign.events for sign in signs.values() if sign.score >= LIMITS.maybe]
     own = signs[name]
-    return own.words == 1 and own.size > _HEADING / _ENOUGH and not own.events == 0 < max(near, default=0.0)
+    whole = own.words == 1 or own.score >= _CLEAR
+    return whole and own.size > _HEADING / _ENOUGH and not own.events == 0 < max(near, default=0.0)
 
 
 def events_of(factor: Factor, postmortem: Postmortem) -> frozenset[str]:

@@ -24,8 +24,8 @@ _NEAR: Final = 0.15
 _FEWEST: Final = 4
 """Words that tell something, below which a text is near to anything."""
 
-_ENGLISH: Final = 2
-"""Little words of English in a sentence, below which it may be in another language."""
+_ENGLISH: Final = 1
+"""Little words of English in a sentence, below which it may be in another language, or no sentence."""
 
 _KNOWN: Final = 0.34
 """Share of a text's words that the other document uses anywhere, from which it comes near."""

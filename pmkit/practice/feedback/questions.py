@@ -151,9 +151,22 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
 
 
 def _unknown_to(yours: Postmortem) -> set[str]:
-    """Return findings that would ask for a form that the learner's document hardly uses."""
+    """Return findings that would ask for a form that the learner's document hardly uses, or that was not read."""
     levels = [why.level for why in yours.whys.whys if why.text.strip(" …")]
-    return {"few-levels"} if 2 * sum(map(bool, levels)) < len(levels) else set()
+    codes = {"few-levels"} if 2 * sum(map(bool, levels)) < len(levels) else set()
+    for code, name in _COLUMNS.items():
+        if not any(getattr(item, name) for item in yours.actions):
+            codes.add(code)
+    return codes
+
+
+_COLUMNS: Final = {
+    "answers-nothing": "answers",
+    "no-done-condition": "done_when",
+    "no-due-date": "due",
+    "no-owner": "owner",
+}
+"""Finding about an action to the attribute that no action of another template may have."""
 
 
 # Compared with the reference instead, or a matter of form that the progress table shows.

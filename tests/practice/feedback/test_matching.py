@@ -19,7 +19,7 @@ REFERENCES = {name: Scenario.open(name).debrief() for name in NAMES}
 
 
 def test_same_is_precise_and_little_is_lost() -> None:
-    """With the kit's limits, on each of the hard sets: same is right in 9 of 10, and 4 of 5 are found as same or maybe."""
+    """On each of the hard sets, same is right in 9 of 10, and 4 of 5 are found as same or maybe."""
     pairs = [pair for name in NAMES for pair in bench.load(name)]
     for letter in bench.HARD:
         got = bench.measure([pair for pair in pairs if pair.set == letter], LIMITS, lambda pair: pair.scores)
@@ -32,7 +32,7 @@ def test_same_is_precise_and_little_is_lost() -> None:
 
 
 def test_a_contrary_is_not_the_same_whatever_its_words() -> None:
-    """Of the contraries and denials of all sets, with all the words of the factor, at most one in twenty is the same."""
+    """Of contraries and denials, which have all the words of the factor, at most one in twenty is the same."""
     pairs = [pair for name in NAMES for pair in bench.load(name) if pair.kind in ("contrary", "denial")]
     same = [p for p in pairs if bench.verdict(p.scores, p.factor, LIMITS, stated=p.stated) is Verdict.SAME]
     assert len(pairs) >= 50

@@ -11,7 +11,7 @@ from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.finding import Finding
-from pmkit.practice.feedback.alignment import aligned, touch
+from pmkit.practice.feedback.alignment import touch
 from pmkit.records.event import Basis, Event, Milestone
 from pmkit.records.stamps import NO_DAY, as_written, format_stamp, local_day
 from pmkit.records.timeline import Timeline
@@ -56,9 +56,8 @@ def shown(event: Event | None, postmortem: Postmortem, *, day: bool = False) -> 
     return f"{format_stamp(event, postmortem.zone, own)} ({event.id})"
 
 
-def about_instants(yours: Postmortem, reference: Postmortem) -> Iterator[Finding]:
+def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str, str]) -> Iterator[Finding]:
     """Yield questions about events whose time left its interval, and about milestones that are marked elsewhere."""
-    known = aligned(yours, reference)
     moved = {question.where: question for question in _moved(yours, reference, known)}
     yield from moved.values()
     if not any(event.milestones for event in yours.timeline):

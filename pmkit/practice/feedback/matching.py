@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -285,6 +285,7 @@ class Pairing:
         theirs: the reference's factors.
         touched: the reference's factors that something in the learner's document comes near.
         found: the learner's factors that something in the reference's text comes near, or that point at a record.
+        known: id of each of the learner's lines that is a record, to the record's id.
     """
 
     same: tuple[tuple[str, str], ...]
@@ -294,6 +295,7 @@ class Pairing:
     theirs: tuple[Factor, ...]
     touched: frozenset[str] = frozenset()
     found: frozenset[str] = frozenset()
+    known: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def new(self) -> tuple[Factor, ...]:
@@ -375,4 +377,5 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
         theirs,
         touched_by(matcher, postmortem),
         frozenset(factor.id for factor in mine if best_score[factor.id] >= _UNLIKE or near(factor.text)),
+        known,
     )

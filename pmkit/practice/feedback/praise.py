@@ -10,7 +10,7 @@ from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.text.likeness import covered, stems
 from pmkit.analysis.whys.graph import NodeType
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.practice.feedback.alignment import aligned, records_named
+from pmkit.practice.feedback.alignment import records_named
 from pmkit.practice.feedback.matching import Pairing
 from pmkit.records.event import Milestone
 
@@ -28,7 +28,7 @@ _CONDITIONS: Final = (NodeType.CONDITION, NodeType.GAP, NodeType.DEFENSE)
 
 def strengths(yours: Postmortem, reference: Postmortem, pairing: Pairing) -> Iterator[tuple[str, str, str]]:
     """Yield what is done well: why it is good, the line, and the text that the line is in."""
-    known = aligned(yours, reference)
+    known = pairing.known
     for item in real_items(yours.actions):
         if item.owner and strength_of(item) is not Strength.WEAK and is_checkable(item):
             yield (

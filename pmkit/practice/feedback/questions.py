@@ -15,7 +15,7 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.review import review
 from pmkit.finding import Finding
-from pmkit.practice.feedback.alignment import aligned, records_named
+from pmkit.practice.feedback.alignment import records_named
 from pmkit.practice.feedback.comparison import Comparison, not_read, real_items
 from pmkit.practice.feedback.instants import about_instants
 from pmkit.practice.feedback.matching import Matcher
@@ -35,7 +35,7 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
         yield finding("headings-not-read", "Headings", headings=_listed(unread.headings), missing=unread.missing)
     elif unread:
         yield finding("no-headings", "Headings", missing=unread.missing)
-    instants = list(about_instants(yours, reference))
+    instants = list(about_instants(yours, reference, pairing.known))
     own = list(_own(yours, reference, {question.where for question in instants}))
     yield from (question for question in own if question.code in _FIRST)
     yield from (question for question in instants if question.code not in _LATER)
@@ -66,7 +66,7 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
 def _also_followed(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     """Yield questions that lead to factors which only the reference has, each by the record that leads there."""
     yours, reference = found.yours, found.reference
-    known = aligned(yours, reference)
+    known = found.pairing.known
     pointed = [*(why.evidence for why in yours.whys.whys), *(factor.evidence for factor in yours.factors)]
     followed = {record for ids in pointed for record in records_named(ids, yours, reference, known)}
     for factor in found.pairing.also:

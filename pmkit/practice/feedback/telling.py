@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Final
 
 from pmkit.analysis.factors.factors import Factor
 from pmkit.analysis.text.likeness import likeness
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.practice.feedback.alignment import aligned, records_named
-from pmkit.practice.feedback.matching import Matcher, events_of
+from pmkit.practice.feedback.matching import Matcher
 from pmkit.records.event import Event
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day
 
 _ID: Final = re.compile(r"\bE\d+\b")
 
 
-def record_for_line(factor: Factor, line: Factor, yours: Postmortem, matcher: Matcher) -> Event | None:
+def record_for_line(factor: Factor, line: Factor, named: Container[str], matcher: Matcher) -> Event | None:
     """Return the record of a factor that is nearest to a learner's line, None where the factor has none.
 
     What the line itself points at comes first, then what shares most of its words.
@@ -25,10 +24,9 @@ def record_for_line(factor: Factor, line: Factor, yours: Postmortem, matcher: Ma
     Args:
         factor: the reference's.
         line: the learner's factor.
-        yours: the learner's document.
+        named: ids of the records that the line points at.
         matcher: of the reference.
     """
-    named = records_named(events_of(line, yours), yours, matcher.reference, aligned(yours, matcher.reference))
 
     def near(event: Event) -> tuple[float, bool]:
         alike = max(likeness(line.text, text) for text in (event.headline, " ".join((event.headline, *event.details))))

@@ -135,8 +135,8 @@ def words_of(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the text in lower case without punctuation."""
-    return _WORDS.sub(" ", text).strip().lower()
+    """Return the text in lower case without punctuation; ``ß`` is ``ss``, as it is in capitals."""
+    return _WORDS.sub(" ", text).strip().casefold()
 
 
 def _key_of(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

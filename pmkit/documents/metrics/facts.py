@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from pmkit.documents.format.postmortem import Postmortem
+from pmkit.records import forms
 from pmkit.records.stamps import NO_DAY, find_day, local_day
 
 _PUBLIC: Final = re.compile(
@@ -173,10 +174,8 @@ def is_public(audience: str) -> bool:
     return bool(_PUBLIC.search(audience)) and not _NOT_PUBLIC.search(audience)
 
 
-_LENGTH: Final = re.compile(
-    r"(\d+(?:[.,]\d+)?)[ -]*(days?|d|hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s)\b", re.IGNORECASE
-)
-_IN_MINUTES: Final = {"d": 1440.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
+_LENGTH: Final = re.compile(rf"(\d+(?:[.,]\d+)?)[ -]*({forms.ANY_UNIT})", re.IGNORECASE)
+_IN_MINUTES: Final = {"day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
 
 
 def minutes_of(postmortem: Postmortem) -> float | None:
@@ -209,7 +208,7 @@ def spelled_minutes(text: str) -> float | None:
     clock = re.fullmatch(r"\s*(\d{1,3}):([0-5]\d)(?::[0-5]\d)?\s*(?:h|hours?|hh:mm)?\s*", stated)
     if clock:
         return int(clock[1]) * 60.0 + int(clock[2])
-    parts = [(float(n.replace(",", ".")), unit[0].lower()) for n, unit in _LENGTH.findall(stated)]
+    parts = [(float(n.replace(",", ".")), forms.UNITS[unit.lower()]) for n, unit in _LENGTH.findall(stated)]
     return sum(n * _IN_MINUTES[unit] for n, unit in parts) or None
 
 

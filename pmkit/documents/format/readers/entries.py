@@ -18,17 +18,18 @@ from pmkit.documents.format.readers.context import Context, Notes
 from pmkit.documents.format.readers.events import EventMaker, label_of, split_event
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell, unescape_markdown_item
+from pmkit.records import forms
 from pmkit.records.event import Event
 from pmkit.records.stamps import Stamp, read_stamp
 from pmkit.records.written import Written, find_day, read_whole, read_written
 from pmkit.records.zones import Zone
 
 _LABELED: Final = re.compile(
-    r"^(?P<label>[^\d|`]{3,60}?)(?:\s*:\s*|\s+(?:at|on|le|à|-|–|—)\s+|\s+(?=\d))(?P<stamp>\S.*)$"
+    rf"^(?P<label>[^\d|`]{{3,60}}?)(?:\s*:\s*|\s+(?:{forms.ANY_AT}|-|–|—)\s+|\s+(?=\d))(?P<stamp>\S.*)$"
 )
 _TAILED: Final = re.compile(r"^(?P<label>.*\S)\s*\((?P<stamp>[^()]{0,40}\d[^()]{0,40})\)\W{0,6}$")
 _CLOCKED: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|h[0-5]\d)(?![\w.])")
-_TELLS: Final = re.compile(r"\b(?:all|times?|timestamps?|clocks?|local|heures?)\b", re.IGNORECASE)
+_TELLS: Final = re.compile(rf"\b(?:all|local|{forms.NOUNS})\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"^(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")
 _UNTIMED: Final = re.compile(r"(?:untimed|time unknown)\s*[-–—:|]", re.IGNORECASE)
 

@@ -14,25 +14,15 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from pmkit.documents.format.blocks import blocks, table_rows
-from pmkit.records import zones
+from pmkit.records import forms, zones
 from pmkit.records.written import Point, find_day, find_points, read_point, read_written
 from pmkit.records.zones import Zone, find_zone, read_zone
 
-_TELLS: Final = re.compile(
-    r"\b(?:times?|timestamps?|clocks?|time ?zones?|hours?|heures?|horaires?|local|dates?)\b", re.IGNORECASE
-)
-_SAID: Final = re.compile(
-    r"(?:\b(?:all|the|these|our|toutes les|les)?\s*(?:times?|timestamps?|clocks?|time ?zones?|heures|horaires)\b)"
-    r"[^.\n|]{0,48}",
-    re.IGNORECASE,
-)
+_TELLS: Final = re.compile(rf"\b(?:{forms.NOUNS}|hours?|local|dates?)\b", re.IGNORECASE)
+_SAID: Final = re.compile(rf"\b(?:{forms.NOUNS})\b[^.\n|]{{0,48}}", re.IGNORECASE)
 _STAMPED: Final = re.compile(rf"\d[:h.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?\s?\(?(?P<zone>{zones.WRITTEN.pattern})")
 _AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s{0,3}\([^()]{0,30}\d[:h.]\d\d[^()]{0,30}\)")
-_POSTED: Final = re.compile(
-    r"\b(?:publish|publi|post(?:ed|ing)|modifi|updat|creat|edit|scheduled|written|review(?:ed)? on|completed|shared|"
-    r"due|meeting|last seen|issued)\w*[^.;\n]{0,60}",
-    re.IGNORECASE,
-)
+_POSTED: Final = re.compile(rf"\b(?:{forms.POSTED})\w*[^.;\n]{{0,60}}", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
 _HALVES: Final = re.compile(r"\d\s?[AaPp]\.?[Mm]\b")
 _START: Final = re.compile(r"^[^\w\n]{0,12}T\s?[=+-]?0[^\w\n]{0,4}[:=–—-]\s*(?P<at>[^\n]{4,60})", re.MULTILINE)
@@ -166,10 +156,8 @@ def _order(told: Told, zone: Zone | None) -> str:
     offset = zone.info.utcoffset(datetime(2024, 1, 1)) if zone else None
     if offset is not None and zone and zone.name not in ("UTC", "GMT"):
         return "mdy" if offset <= _WEST else "dmy"
-    if re.search(r"\b(?:le|à|heure|est|une)\b.*\b(?:le|la|les|des|du)\b", told.whole) and not re.search(
-        r"\bthe\b", told.whole
-    ):
-        return "dmy"
+    if spoken := forms.order_of(told.whole):
+        return spoken
     return "mdy" if loose and _HALVES.search(told.whole) else ""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pmkit.records.written import MONTHS
+from pmkit.records.forms import MONTHS
 
 _MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 # A month's name, not any word: "alerted by counting 4xx" has no date.
@@ -23,17 +23,17 @@ _DATE: Final = (
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
 _KEYED: Final = {
     "owner": re.compile(
-        rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur)\**\s*:\**\s*\**"
+        rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur|verantwortlich|zuständig)\**\s*:\**\s*\**"
         r"(?P<value>[^,;.|()\[\]*·]+)\**",
         re.IGNORECASE,
     ),
     "due": re.compile(
-        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le)\**\s*:?\**\s*\**"
+        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le|fällig(?: am)?|frist|bis(?: zum)?)\**\s*:?\**\s*\**"
         rf"(?P<value>{_DATE})\**",
         re.IGNORECASE,
     ),
     "status": re.compile(
-        rf"{_LEAD}\b(?:status|state|statut)\**\s*:\s*\**\s*(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE
+        rf"{_LEAD}\b(?:status|state|statut|stand)\**\s*:\s*\**\s*(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE
     ),
 }
 _HANDLE: Final = re.compile(r"\s+(?:[-–—:]\s+)?\(?(?P<value>@[\w./-]+)\)?(?=\s*(?:[,;.]|$))")

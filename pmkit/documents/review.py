@@ -16,6 +16,7 @@ from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.triage.depth import Depth
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import is_blank
+from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import Reading
 from pmkit.documents.format.sections import DEPTH_SECTIONS, HEADINGS, NARRATIVES, SUMMARY_HEADING
@@ -92,9 +93,9 @@ def review_reading(reading: Reading) -> list[Finding]:
     silent |= {other for code, others in _SAID_BY.items() if code in codes for other in others}
     wording = [f for f in found if isinstance(f, WordingFinding)]
     others = [f for f in found if not isinstance(f, WordingFinding) and f.code not in silent]
-    missing = [f.where for f in others if f.code == "not-written"]
-    missing = [where for where in missing if where not in reading.places]
-    others = [f for f in others if f.code != "not-written"]
+    unread = {HEADINGS[key] for key in reading.unread}
+    missing = [f.where for f in others if f.code == "not-written" and f.where not in reading.places]
+    others = [f for f in others if f.code != "not-written" or f.where not in {*missing, *unread}]
     if missing:
         others.insert(0, _no_section(missing, reading.headings))
     return [*reading.findings, *one_of_each(others), *wording]
@@ -172,7 +173,8 @@ def _summary(postmortem: Postmortem) -> Iterator[Finding]:
 def _sections(postmortem: Postmortem) -> Iterator[Finding]:
     """Ask about sections that nobody wrote, and about the template's own words."""
     for key in DEPTH_SECTIONS[postmortem.depth]:
-        if not postmortem.has_content(key):
+        value = getattr(postmortem, key)
+        if not postmortem.has_content(key) or (isinstance(value, str) and is_form(value)):
             yield finding("not-written", HEADINGS[key])
     for key, printed in PRINTED.items():
         lines = [re.sub(r"^[-*+\s]+", "", line).strip(" .").lower() for line in getattr(postmortem, key).splitlines()]

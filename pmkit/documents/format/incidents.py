@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items
+from pmkit.documents.format.blocks import Block, blocks, is_blank, is_too_deep, items, without_prompts
 from pmkit.documents.format.sections import section_key
 from pmkit.markup import unescape_markdown
 from pmkit.records.written import find_day
@@ -96,3 +96,8 @@ def is_template(text: str) -> bool:
     return found > _FEW or (
         found > 0 and re.search(r"^#.*\btemplate\b", text, re.IGNORECASE | re.MULTILINE) is not None
     )
+
+
+def is_form(text: str) -> bool:
+    """Tell whether a text holds nothing but blanks to fill in: prompts, ``…``, ``[Narrative of the incident]``."""
+    return is_blank(_PLACEHOLDER.sub("", without_prompts(text)))

@@ -34,13 +34,15 @@ def read_from_here(busy: threading.Event | None = None) -> Any:
     keyboard or a screen reader too. Without a widget: scroll to the cell.
 
     Args:
-        busy: set once somebody has clicked or typed: from then on nothing takes the focus away from there.
+        busy: set once somebody has clicked or typed: from then on nothing takes the focus away from there. Use of
+            the widgets that are made later is noticed anyway.
     """
+    busy = busy or threading.Event()
+    _notice(busy)
     # Of all widgets only a button takes the focus as a whole; this one is out of sight and does nothing.
     mark = widgets.Button(description="The page goes on here", tabbable=False)
     mark.add_class("pmkit-here")
     made = time.monotonic()
-    busy = busy or threading.Event()
 
     def focus() -> None:
         if not busy.is_set():
@@ -49,6 +51,8 @@ def read_from_here(busy: threading.Event | None = None) -> Any:
     def arrive(change: Any) -> None:
         if change["new"]:
             mark.unobserve(arrive, "_view_count")
+            # What was set before this was set by the cells, which have all run by now.
+            busy.clear()
             if time.monotonic() - made < _LATEST:
                 for seconds in _TRIES:
                     timer = threading.Timer(seconds, focus)
@@ -59,6 +63,23 @@ def read_from_here(busy: threading.Event | None = None) -> Any:
     mark._view_count = 0
     mark.observe(arrive, "_view_count")
     return widgets.VBox([widgets.HTML(_STYLE), mark])
+
+
+def _notice(busy: threading.Event) -> None:
+    """Set an event once somebody uses a widget that is made from now on.
+
+    A person may begin while the last cells still run. If the focus went to the top of the page then, half of what is
+    typed would end in a field, and JupyterLab would take the other half for commands.
+    """
+
+    def watch(made: Any) -> None:
+        """Watch one widget."""
+        if isinstance(made, widgets.Button):
+            made.on_msg(lambda *_: busy.set())
+        elif isinstance(made, widgets.ValueWidget) and not isinstance(made, widgets.HTML):
+            made.observe(lambda _: busy.set(), "value")
+
+    widgets.Widget.on_widget_constructed(watch)
 
 
 def show_error(error: PmkitError) -> None:

@@ -57,14 +57,25 @@ def test_one_good_way_is_nowhere_worse_than_the_record(name: str, seed: int) -> 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_one_good_way_beats_chance(name: str) -> None:
-    """Over 200 seeds the expert's main harm is below that of acting at random; the 95 % interval leaves zero out."""
+    """The expert's main harm is below that of acting at random; the 95 % interval over 200 seeds leaves zero out.
+
+    It stops early where it is clear: looking four times at a 99.9 % interval says "better" by chance less often than
+    looking once at one of 95 %.
+    """
     world = world_of(NAMES[name])
-    gains = [
-        play_policy(world, seed, choose_anything).outcomes.harms[0].amount
-        - follow(world, seed, world.expert).outcomes.harms[0].amount
-        for seed in SEEDS
-    ]
-    assert mean(gains) - 1.96 * stdev(gains) / sqrt(len(gains)) > 0
+    gains: list[float] = []
+    for seed in SEEDS:
+        random = play_policy(world, seed, choose_anything).outcomes.harms[0].amount
+        gains.append(random - follow(world, seed, world.expert).outcomes.harms[0].amount)
+        if len(gains) % 50 == 0 and _below(gains, 3.29) > 0:
+            break
+    else:
+        assert _below(gains, 1.96) > 0
+
+
+def _below(gains: list[float], times: float) -> float:
+    """Return the lower end of an interval around a mean, so many standard errors wide on each side."""
+    return mean(gains) - times * stdev(gains) / sqrt(len(gains))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,9 +15,9 @@ from typing import Any, Final
 from pmkit.analysis.actions.plan import ActionPlan
 from pmkit.analysis.factors.factors import FactorAnalysis
 from pmkit.documents.format import foreign, kept
-from pmkit.documents.format.blocks import is_blank, trim, without_prompts
+from pmkit.documents.format.blocks import trim, without_prompts
 from pmkit.documents.format.content import Section
-from pmkit.documents.format.incidents import incidents_of, is_template
+from pmkit.documents.format.incidents import incidents_of, is_form, is_template
 from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import read_actions
@@ -395,7 +395,7 @@ def _holds(value: Any) -> bool:
 
 def _content_lines(part: Part) -> list[int]:
     """Return the lines (0-based in the document) of a section that hold more than prompts and rules."""
-    if is_blank(part.body):
+    if is_form(part.body):
         return []
     return [part.line + n for n, line in enumerate(part.body.split("\n")) if line.strip(" -|:*_<>!")]
 

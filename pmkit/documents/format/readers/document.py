@@ -24,7 +24,7 @@ from pmkit.documents.format.readers.actions import read_actions
 from pmkit.documents.format.readers.context import Context
 from pmkit.documents.format.readers.entries import read_entries
 from pmkit.documents.format.readers.evidence import Told, gather
-from pmkit.documents.format.readers.factors import read_factors
+from pmkit.documents.format.readers.factors import factors_elsewhere, read_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
 from pmkit.documents.format.readers.summary import SummaryReader
@@ -305,6 +305,9 @@ class ForeignReader(DocumentReader):
             lines = [n for part in parts if part.key == key for n in _content_lines(part)]
             if lines and key in values and not _holds(values[key]):
                 self.unread[key] = lines
+        if not _holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
+            prose = [self.opening, *self.bullets.notes, values["what_happened"], *(section.text for section in extra)]
+            values["factors"] = factors_elsewhere(self.bullets.pairs, prose, self.text, self.context)
         self.say_unread()
         return values, extra
 

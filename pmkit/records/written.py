@@ -15,6 +15,7 @@ from typing import Final
 from pmkit.records import forms, zones
 from pmkit.records.instants import YEARS
 
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """One time, as far as it is written.
@@ -117,9 +118,7 @@ def read_written(text: str) -> Written | None:
     if first.clock is None and first.month_day and not last and not _strong(line, end):
         # "10 May release" begins with a day only by accident.
         return None
-    if rest is None or (
-        bound in forms.OPENS and not last and not _strong(line, end)
-    ):
+    if rest is None or (bound in forms.OPENS and not last and not _strong(line, end)):
         return None
     return Written(
         first, line[:end].strip(), rest, last, aside, forms.BOUNDS.get(bound, ""), about or ("?" if first.loose else "")

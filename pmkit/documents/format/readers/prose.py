@@ -14,9 +14,7 @@ from typing import Final
 from pmkit.markup import one_line
 from pmkit.records.written import read_written
 
-LANGUAGES: Final = tomllib.loads(
-    files("pmkit.documents.format").joinpath("prose.toml").read_text(encoding="utf-8")
-)
+LANGUAGES: Final = tomllib.loads(files("pmkit.documents.format").joinpath("prose.toml").read_text(encoding="utf-8"))
 """Language to its patterns."""
 
 

@@ -10,7 +10,8 @@ from typing import Final
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words, word_of
-from pmkit.documents.format.readers.loose import Loose, fields_only, loose
+from pmkit.documents.format.readers.loose import Loose, fields_only, loose, named_fields
+from pmkit.documents.format.readers.prose import acts_of, rest_of
 from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_tag
@@ -35,6 +36,7 @@ def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, s
     headed: ActionItem | None = None
     found = blocks(body)
     plain = [block for block in found if not fields_only(block.lines)]
+    has_items = any(block.kind in ("list", "table", "heading") for block in found)
     alone = set() if context.strict or len(plain) < len(found) else titled(found)
     for place, block in enumerate(found):
         if place in alone:
@@ -71,6 +73,12 @@ def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, s
             action = _action(told.text, None, start + block.line, context)
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
+        elif not context.strict and block.kind == "paragraph" and not has_items and (acts := acts_of(block.text)):
+            plan += [
+                replace(_action(unescape_markdown_item(text), None, start + block.line, context), status=state)
+                for text, state in acts
+            ]
+            notes.keep(" ".join(rest_of(block.text, [text for text, _ in acts])))
         else:
             notes.keep(block.text)
             say_unread(context, block, start)
@@ -95,9 +103,14 @@ def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tu
 def _is_title(item: Item) -> bool:
     """Tell whether an item is a title of those below it: in bold, before a colon, or a word or two."""
     text = item.text.strip()
-    if item.task is not None or split_tag(text)[1] is not None:
+    if item.task is not None or split_tag(text)[1] is not None or _fields(item):
         return False
     return _TITLE.match(text) is not None or text.endswith(":") or len(text.split()) <= _FEW
+
+
+def _fields(item: Item) -> dict[str, str] | None:
+    """Return the fields of an action that are a list below it; None where anything else is there, too."""
+    return named_fields([child.text for child in item.children if not child.children])
 
 
 def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
@@ -106,13 +119,30 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     done = {"x": "Done", " ": "Open"}.get(item.task or "", "")
     text = unescape_markdown_item(text)
     parts = loose(text) if tag is None and not context.strict else Loose(text)
+    named = {} if context.strict else _fields(item) or {}
+    if named and _TITLE.match(parts.text):
+        parts = replace(parts, text=parts.text.strip("*_ "))
     action = _action(parts.text, tag, start + item.line, context)
-    status, completed = split_status(done or parts.status)
+    status, completed = split_status(done or parts.status or named.get("status", ""))
+    if parts.is_struck and not done:
+        context.finding("struck-through", start + item.line)
     extra: tuple[tuple[str, str], ...] = (("Group", group),) if group else ()
     if not context.strict:
         below = [each.text for child in item.children if child.task is None for each in walk([child]) if each.text]
-        extra += (("Details", "; ".join(map(unescape_markdown_item, below))),) if below and not _is_title(item) else ()
-    return replace(action, status=status, completed=completed, owner=parts.owner, due=parts.due, extra=extra)
+        extra += (
+            (("Details", "; ".join(map(unescape_markdown_item, below))),)
+            if below and not named and not _is_title(item)
+            else ()
+        )
+    return replace(
+        action,
+        status=status,
+        completed=completed,
+        owner=parts.owner or named.get("owner", ""),
+        due=parts.due or named.get("due", ""),
+        done_when=named.get("done_when", ""),
+        extra=extra,
+    )
 
 
 def _on_one_line(block: Block) -> str:

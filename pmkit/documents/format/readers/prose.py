@@ -127,6 +127,11 @@ def acts_of(text: str) -> list[tuple[str, str]]:
     return [(part, "Done" if _DONE.search(part) else "") for part in parts if _ACTS.match(part)]
 
 
+def rest_of(text: str, taken: Sequence[str]) -> list[str]:
+    """Return the sentences of a paragraph of which not every part was taken."""
+    return [sentence for sentence in sentences(text) if not set(_AND_ACT.split(sentence)) <= set(taken)]
+
+
 def lasted(text: str) -> str:
     """Return how long a text says that the incident lasted; empty where it does not, or says several."""
     found = dict.fromkeys(

@@ -90,12 +90,15 @@ ANY_DAY: Final = re.compile(
     rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|{_MONTH}\s*\d|\d{{1,2}}{_ORDINAL}\.?[\s-]*"
     rf"(?:{_TO}\s*\d{{1,2}}{_ORDINAL}\.?)?\s*(?:of\s+)?{_MONTH})"
 )
+MONTH_YEAR: Final = re.compile(rf"(?<!\w)(?P<name>{_MONTH})\s+(?P<year>\d{{4}})(?!\d|:\d)")
+"""A month and a year, with no day before them or between."""
+
 NUMBERED: Final = re.compile(rf"(?i:{'|'.join(_all('day'))})\s*#?(?P<number>\d{{1,3}})\b")
 CLOCK: Final = re.compile(
     r"(?P<hour>[01]?\d|2[0-4])(?:"
     r":(?P<minute>[0-5]\d|[0-5]?\?{1,2}|xx|XX)(?::(?P<second>[0-5]\d)(?:[.,](?P<fraction>\d{1,9}))?)?"
     rf"(?:\s?{_HOURS})?"
-    rf"|\s?(?i:{_SPLITS})\s?(?P<split>[0-5]\d)?(?![\w])"
+    rf"|\s?(?i:{_SPLITS})\s?(?P<split>[0-5]\d)?(?![\w]|\s?\d{{1,2}}\s?(?:m|min)\b)"
     r"|\.(?P<dotted>[0-5]\d)(?=\s?[AaPp]\.?[Mm]|\s*[-–—:|]\s|\s*\Z|\s+(?!\s*(?:%|[kKMGT]?i?B\b|ms\b|s\b|x\b))[^\W\d])"
     rf"(?![\d.%])(?:\s?{_HOURS})?"
     r"|(?=\s?[AaPp]\.?[Mm]\b)"
@@ -140,6 +143,11 @@ AT: Final = re.compile(rf"{ANY_AT}\s+", re.IGNORECASE)
 ASIDE: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 BEHIND: Final = re.compile(r"[\s\])]*(?:(?:[-–—]+|[:|>→,;.=]|»)(?=\s|\Z|[*_`])[\s\])]*)*")
 TIGHT: Final = re.compile(r"\s*(?:[-–—|→]|:)\s*")
+
+
+def month_of(name: str) -> int:
+    """Return the number of a month in words."""
+    return MONTHS[name.rstrip(".").lower()]
 
 
 def order_of(text: str) -> str:

@@ -27,6 +27,9 @@ _BOXES: Final = {
 _BREAK: Final = re.compile(r"(?<!\\)<br\s*/?>\s*$", re.IGNORECASE)
 _INNER_BREAK: Final = re.compile(r"\s*(?<!\\)<br\s*/?>\s*", re.IGNORECASE)
 _STRONG: Final = re.compile(r"(?<!\\)</?(?:b|strong)>", re.IGNORECASE)
+_INLINE: Final = re.compile(
+    r"(?<!\\)</?(?:small|span|var|time|su[bp]|u|font|mark|abbr|big)(?:\s[^<>]*)?>", re.IGNORECASE
+)
 _EMPHASIS: Final = re.compile(r"(?<!\\)</?(?:i|em)>", re.IGNORECASE)
 _ROW: Final = re.compile(r"^\s*<tr>\s*(?P<cells>(?:<t[hd]>.*?</t[hd]>\s*)+)</tr>\s*$", re.IGNORECASE)
 _CELL: Final = re.compile(r"<t[hd]>(.*?)</t[hd]>", re.IGNORECASE)
@@ -148,7 +151,7 @@ def _plain_html(line: str) -> str:
 
 def _plain_part(text: str) -> str:
     """Return a part of a line that is not code with its HTML as Markdown."""
-    return _EMPHASIS.sub("*", _STRONG.sub("**", _INNER_BREAK.sub(" ", text)))
+    return _INLINE.sub("", _EMPHASIS.sub("*", _STRONG.sub("**", _INNER_BREAK.sub(" ", text))))
 
 
 def _line(line: str, *, every: bool) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any, Final
 
 from pmkit.analysis.actions.plan import ActionPlan
@@ -23,7 +23,7 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import read_actions
 from pmkit.documents.format.readers.context import Context
 from pmkit.documents.format.readers.entries import read_entries
-from pmkit.documents.format.readers.evidence import Told, gather
+from pmkit.documents.format.readers.evidence import Told, gather, unposted
 from pmkit.documents.format.readers.factors import factors_elsewhere, read_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
@@ -182,9 +182,9 @@ class ForeignReader(DocumentReader):
 
     is_strict = False
 
-    def __init__(self, source: str, text: str, front: str, name: str) -> None:
+    def __init__(self, source: str, text: str, front: str, name: str, day: date | None = None) -> None:
         super().__init__(text)
-        self.source, self.text, self.front, self.name = source, text, front, name
+        self.source, self.text, self.front, self.name, self.day = source, text, front, name, day
         self.title = ""
         self.moments = Moments()
         self.is_posted = False
@@ -255,14 +255,14 @@ class ForeignReader(DocumentReader):
         story = [part.body for part in parts if part.key in ("what_happened", "summary")]
         said = [f"{name}: {value}" for name, value in bullets.pairs if value not in in_front]
         prose = "\n".join([*bullets.notes, self.opening, *said, *story])
-        if day in in_front and "incident" not in self.front.lower():
+        if day in in_front and (find_day("\n".join([self.title, *unposted(prose)])) or not _is_form_of(front)):
             day = ""
         told = Told(
             whole=self.source,
             title=self.title,
             name=self.name,
             zone=zone,
-            date=day,
+            date=day or str(self.day or ""),
             summary=prose,
             posted="\n".join([*posted, bullets.value("published")]),
             timelines=[(part.heading, part.body) for part in parts if part.key == "timeline"],
@@ -386,6 +386,11 @@ class ForeignReader(DocumentReader):
         if lines := kept.lost_words(self.source, f"{written}\n{code}"):
             changes["notes"] = (*postmortem.notes, ("summary", kept.as_comment(lines)))
         return postmortem.replace(**changes) if changes else postmortem
+
+
+def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether front matter describes an incident, so that its date is the incident's and not that of a page."""
+    return any("incident" in name.lower() or summary_key(name) in ("severity", "zone", "duration") for name, _ in front)
 
 
 _POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))

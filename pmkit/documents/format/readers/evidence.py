@@ -25,7 +25,11 @@ _AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s{0,3}\([^()]{0,30}\d[:h.]\d\d[^()]{0
 _POSTED: Final = re.compile(rf"\b(?:{forms.POSTED})\w*[^.;\n]{{0,60}}", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
 _HALVES: Final = re.compile(r"\d\s?[AaPp]\.?[Mm]\b")
-_START: Final = re.compile(r"^[^\w\n]{0,12}T\s?[=+-]?0[^\w\n]{0,4}[:=–—-]\s*(?P<at>[^\n]{4,60})", re.MULTILINE)
+_START: Final = re.compile(
+    r"(?:^[^\w\n]{0,12}|[(.;,]\s)T\s?[=+-]?0?(?:\s?\([^()\n]{0,40}\))?[^\w\n]{0,4}(?:[:=–—-]|\b(?:is|was|at|equals|means|:)\b)[^\w\n]{0,3}(?:at )?"
+    r"(?P<at>[^\n]{4,60})",
+    re.MULTILINE,
+)
 _WEST: Final = timedelta(hours=-3)
 
 
@@ -164,10 +168,10 @@ def _order(told: Told, zone: Zone | None) -> str:
 def _day(told: Told, order: str) -> date | None:
     """Return the day that a document is about, from the strongest evidence there is."""
     headings = (heading for heading, _ in told.timelines)
-    texts = [*headings, told.date, *_sentences(told.summary), told.title, _spaced(told.name)]
+    texts = [*headings, told.date, *unposted(told.summary), told.title, _spaced(told.name)]
     texts += [line for _, body in told.timelines for line in body.split("\n")[:1]]
     found = next((day for text in texts if text and (day := find_day(text, order))), None)
-    return found or _without_year([told.title, *_sentences(told.summary)], find_day(told.whole, order))
+    return found or _without_year([told.title, *unposted(told.summary)], find_day(told.whole, order))
 
 
 def _without_year(texts: Sequence[str], near: date | None) -> date | None:
@@ -184,7 +188,7 @@ def _without_year(texts: Sequence[str], near: date | None) -> date | None:
     return None
 
 
-def _sentences(text: str) -> list[str]:
+def unposted(text: str) -> list[str]:
     """Return the lines of a prose without the days on which it was written, published or discussed."""
     return [_POSTED.sub(" ", line) for line in text.split("\n")]
 

@@ -118,12 +118,18 @@ RELATIVE: Final = re.compile(
     r")|(?P<zero>[=+-]?0))(?!\w|:\d)"
     r"|(?P<plus>\+)\s?(?P<amount2>\d{1,5})\s?(?P<unit2>h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)\b"
 )
+ANY_ABOUT: Final = _any(_all("about"))
+"""Pattern of a word that says that a time is vague."""
+
 ABOUT: Final = re.compile(rf"(?:~|≈|{_any(_all('about'))})\s*", re.IGNORECASE)
 BOUNDS: Final = dict.fromkeys(_all("before"), "before") | dict.fromkeys(_all("after"), "after")
 """Word before a time to which end of it is known."""
 
 OPENS: Final = frozenset(_all("opens"))
 """Words before a time that need the end of a range, or a separator, behind it."""
+
+ANY_BOUND: Final = _any(sorted({*BOUNDS, *OPENS}, key=lambda word: (-len(word), word)))
+"""Pattern of a word that says which end of a time is known."""
 
 BOUND: Final = re.compile(
     rf"(?P<word>{_any(sorted({*BOUNDS, *OPENS}, key=lambda word: (-len(word), word)))})\s*", re.IGNORECASE

@@ -19,7 +19,7 @@ import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from pmkit.documents.format.writing import render
 from pmkit.documents.metrics.facts import spelled_minutes, stated_minutes
 from pmkit.documents.review import review_reading
 from pmkit.records.event import Event
+from pmkit.records.written import find_points
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "documents"
 GROUPS = {"cases": "cases/", "foreign, open": "foreign/a", "foreign, scored at the end": "foreign/b"}
@@ -286,7 +287,11 @@ def truth_actions(
         score.tell("owners right", right, f"{name}: {row}: {got}") if owner else None
         if due:
             day = str(item.due_date or item.due)
-            score.tell("due dates right", day == due or letters(due) in letters(item.due), f"{name}: {row}: {got}")
+            score.tell(
+                "due dates right",
+                day == due or letters(due) in letters(item.due) or is_same_day(item.due_date, str(due)),
+                f"{name}: {row}: {got}",
+            )
         if status:
             said = letters(item.status)
             same = (letters(status) in said) or bool(said and said in letters(status))
@@ -298,6 +303,16 @@ def truth_actions(
             score.tell("states right", False, f"{name}: {row}: {got}")
     for item in left if not is_blank else ():
         score.tell("other lines taken for actions", False, f"{name}: {item.text[:90]}")
+
+
+def is_same_day(day: date | None, written: str) -> bool:
+    """Tell whether a day is the one that is written, perhaps without its year or in the order of another country."""
+    return day is not None and any(
+        day == point.day
+        or (day.month, day.day) == point.month_day
+        or (point.slashed is not None and {day.month, day.day} == set(point.slashed[:2]))
+        for point in find_points(written)
+    )
 
 
 def is_done(status: str) -> bool:

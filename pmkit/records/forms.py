@@ -63,7 +63,9 @@ POSTED: Final = "|".join(_all("posted"))
 
 _MONTH: Final = rf"(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _NAMES: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_ORDINAL: Final = rf"(?:{'|'.join(_all('ordinals'))})?"
+ORDINAL: Final = rf"(?:{'|'.join(_all('ordinals'))})?"
+"""Pattern of what may be behind the number of a day."""
+
 _TO: Final = rf"(?:-|–|(?i:{_any(_all('joins'))}))"
 _SPLITS: Final = "|".join(_all("splits"))
 _HOURS: Final = rf"(?i:{_any(_all('hour'))})"
@@ -75,11 +77,11 @@ DAYS: Final = (
     re.compile(r"(?P<first>\d{1,2})(?P<by>[/-])(?P<second>\d{1,2})(?P=by)(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?=,?\s+(?:at\s+)?\d{1,2}[:h]\d\d)"),
     re.compile(
-        rf"(?P<name>{_MONTH})\s*(?P<day>\d{{1,2}}){_ORDINAL}(?:\s*{_TO}\s*\d{{1,2}}{_ORDINAL}(?![:\d]))?"
+        rf"(?P<name>{_MONTH})\s*(?P<day>\d{{1,2}}){ORDINAL}(?:\s*{_TO}\s*\d{{1,2}}{ORDINAL}(?![:\d]))?"
         rf"(?:,?\s+(?P<year>\d{{4}})(?!\d|:\d))?(?![\dh%]|:\d)"
     ),
     re.compile(
-        rf"(?P<day>\d{{1,2}}){_ORDINAL}\.?(?:\s*{_TO}\s*\d{{1,2}}{_ORDINAL}\.?)?[\s-]+(?:of\s+)?"
+        rf"(?P<day>\d{{1,2}}){ORDINAL}\.?(?:\s*{_TO}\s*\d{{1,2}}{ORDINAL}\.?)?[\s-]+(?:of\s+)?"
         rf"(?P<name>{_MONTH})(?:,?[\s-]+(?P<year>\d{{4}})(?!\d|:\d))?"
     ),
 )
@@ -87,11 +89,14 @@ DAYS: Final = (
 
 ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 ANY_DAY: Final = re.compile(
-    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|{_MONTH}\s*\d|\d{{1,2}}{_ORDINAL}\.?[\s-]*"
-    rf"(?:{_TO}\s*\d{{1,2}}{_ORDINAL}\.?)?\s*(?:of\s+)?{_MONTH})"
+    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|{_MONTH}\s*\d|\d{{1,2}}{ORDINAL}\.?[\s-]*"
+    rf"(?:{_TO}\s*\d{{1,2}}{ORDINAL}\.?)?\s*(?:of\s+)?{_MONTH})"
 )
 MONTH_YEAR: Final = re.compile(rf"(?<!\w)(?P<name>{_MONTH})\s+(?P<year>\d{{4}})(?!\d|:\d)")
 """A month and a year, with no day before them or between."""
+
+NUMBERED_MONTH: Final = re.compile(rf"^(?P<before>\s*(?:[-*+•]\s+)?\d{{1,2}})\.(?=\s+{_MONTH})")
+"""The beginning of a line that Markdown takes for a numbered list: "7. Dezember"."""
 
 NUMBERED: Final = re.compile(rf"(?i:{'|'.join(_all('day'))})\s*#?(?P<number>\d{{1,3}})\b")
 CLOCK: Final = re.compile(

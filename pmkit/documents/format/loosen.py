@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pmkit.documents.format.sections import section_key
+from pmkit.records.forms import NUMBERED_MONTH
 
 _BOLD_LINE: Final = re.compile(
     r"^\s*(?:\*\*|__|\*)(?P<name>[^*_]{3,60}?)\s*:?(?:\*\*|__|\*)\s*:?\s*(?P<aside>\([^()]*\))?"
@@ -161,6 +162,7 @@ def _line(line: str, *, every: bool) -> str:
         line: the line.
         every: whether any bold line is a heading; otherwise only one that names a section.
     """
+    line = NUMBERED_MONTH.sub(r"\g<before>", line)
     for box, pattern in _BOXES.items():
         if match := pattern.match(line):
             return f"{match[1]}- [{box}] {line[match.end() :]}"

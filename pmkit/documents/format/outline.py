@@ -218,8 +218,8 @@ def _introduced(parts: Sequence[Part]) -> list[Part]:
             for block in blocks(part.body):
                 key = _introduces(before) if before and block.kind == "list" else None
                 if key and key not in known:
-                    pieces[0], *more = _cut(pieces[0], [(block.line, block.line + len(block.lines))], key)
-                    pieces += more
+                    pieces[0], more = _cut(pieces[0], [(block.line, block.line + len(block.lines))], key)
+                    pieces.append(replace(more, lead=one_line(before.text) if before else ""))
                 before = block
         found += pieces
     return found
@@ -322,9 +322,9 @@ def _days_in(part: Part) -> list[Part]:
 
 
 def _is_day(head: Block) -> bool:
-    """Tell whether a heading is a day and nothing more."""
-    written = read_whole(unescape_markdown(head.heading))
-    return written is not None and written.first.clock is None and bool(written.first.day or written.first.month_day)
+    """Tell whether a heading is a day or a time of day and nothing more."""
+    first = written.first if (written := read_whole(unescape_markdown(head.heading))) else None
+    return first is not None and bool(first.day or first.month_day or first.clock is not None)
 
 
 def _begins(line: str) -> list[str]:

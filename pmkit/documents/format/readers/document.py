@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
+from itertools import pairwise
 from typing import Any, Final
 
 from pmkit.analysis.actions.plan import ActionPlan
@@ -43,7 +44,7 @@ from pmkit.records.timeline import Timeline
 from pmkit.tags import ID
 
 _SHORT: Final = 80
-_BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])")
+_BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])(?!\]\()")
 _LINE: Final = re.compile(r"line (\d+)")
 
 
@@ -61,6 +62,8 @@ class Reading:
         has_tags: whether any of its lines has an id of its own.
         incidents: how many the text holds; several are read as one, see :func:`load_all`.
         is_template: whether it is full of blanks to fill in, and tells of no incident.
+        told: bullets of the summary that other parts of it answer, such as a section about the impact, and headings
+            of sections that are divided into others.
     """
 
     postmortem: Postmortem
@@ -72,6 +75,7 @@ class Reading:
     has_tags: bool = True
     incidents: int = 1
     is_template: bool = False
+    told: frozenset[str] = frozenset()
 
 
 class DocumentReader:
@@ -157,7 +161,7 @@ class DocumentReader:
             self.notes.append((key, note))
             return whys
         if key == "actions":
-            plans = [read_actions(part.body, part.line, self.context) for part in parts]
+            plans = [read_actions(part.body, part.line, self.context, part.lead) for part in parts]
             self.notes += [(key, note) for _, note in plans]
             return ActionPlan(tuple(item for plan, _ in plans for item in plan))
         lists = [read_factors(part.body, part.line, self.context) for part in parts]
@@ -208,7 +212,19 @@ class ForeignReader(DocumentReader):
             places=self.places(parts),
             incidents=self.incidents,
             is_template=self.is_template(reading.postmortem),
+            told=self.told(reading.postmortem, parts),
         )
+
+    def told(self, postmortem: Postmortem, parts: Sequence[Part]) -> frozenset[str]:
+        """Return the bullets of the summary that other parts of the document answer."""
+        prose = trim(without_prompts("\n".join((postmortem.opening, postmortem.what_happened))))
+        about = any(summary_key(part.heading) == "impact" or _IMPACT.search(part.heading) for part in parts)
+        found = {"impact"} if about or len(prose.split()) > _SHORT_PROSE or _AFFECTED.search(self.source) else set()
+        lines = self.text.split("\n")
+        for part, behind in pairwise(parts):
+            if part.key and part.heading and not part.body.strip() and _level(lines, behind) > _level(lines, part):
+                found.add(SECTIONS[part.key].heading)
+        return frozenset(found | ({"severity"} if _SEVERITY.search(self.source) else set()))
 
     def places(self, parts: Sequence[Part]) -> dict[str, int]:
         """Return where lines and sections are."""
@@ -232,7 +248,7 @@ class ForeignReader(DocumentReader):
                 self.bullets.known(part.body)
         if self.front:
             self.bullets.front(self.front)
-        self.bullets.pairs += stated(self.text, self.bullets.pairs, parts)
+        self.bullets.pairs += stated(self.text, self.bullets.pairs, [replace(opening, key="summary"), *parts])
         self.impact(parts)
         self.evidence(parts)
         return parts
@@ -305,8 +321,11 @@ class ForeignReader(DocumentReader):
             lines = [n for part in parts if part.key == key for n in _content_lines(part)]
             if lines and key in values and not _holds(values[key]):
                 self.unread[key] = lines
+        if "actions" in values:
+            values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values["actions"])))
         if not _holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
-            prose = [self.opening, *self.bullets.notes, values["what_happened"], *(section.text for section in extra)]
+            told = [values[key] for key in NARRATIVES]
+            prose = [self.opening, *self.bullets.notes, *told, *(section.text for section in extra)]
             values["factors"] = factors_elsewhere(self.bullets.pairs, prose, self.text, self.context)
         self.say_unread()
         return values, extra
@@ -393,6 +412,28 @@ def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:
     return any("incident" in name.lower() or summary_key(name) in ("severity", "zone", "duration") for name, _ in front)
 
 
+_SHORT_PROSE: Final = 15
+"""Words of a summary that does more than name the incident; longer ones say what users felt."""
+
+_DEEPEST: Final = 7
+
+
+def _level(lines: Sequence[str], part: Part) -> int:
+    """Return the level of the heading above a part, the deepest of all where none is."""
+    above = lines[part.line - 1].strip() if 0 < part.line <= len(lines) and part.heading else ""
+    return len(above) - len(above.lstrip("#")) or _DEEPEST
+
+
+_AFFECTED: Final = re.compile(
+    r"\b(?:who was affected|(?:users?|customers?|clients?|apps?|requests|shoppers|merchants|stores?) (?:saw|were|was|could not|got)|"
+    r"\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic))\b",
+    re.IGNORECASE,
+)
+_IMPACT: Final = re.compile(r"\b(?:impact|affected|auswirkung(?:en)?|conséquences)\b", re.IGNORECASE)
+_SEVERITY: Final = re.compile(
+    r"\b(?:SEV-?\s?\d|P[0-5]|severity|impact:(?:<[^<>\n]{1,9}>|\W){0,6}(?:minor|major|critical)|gravité|schweregrad|priorität|priority)\b",
+    re.IGNORECASE,
+)
 _POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))
 
 

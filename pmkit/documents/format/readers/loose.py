@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pmkit.documents.format.sections import column_key
-from pmkit.records.forms import MONTHS
+from pmkit.records.forms import MONTHS, ORDINAL
 
 _MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 # A month's name, not any word: "alerted by counting 4xx" has no date.
 _DATE: Final = (
     r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|"
-    rf"{_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|Q[1-4](?: \d{{4}})?|TBD)"
+    rf"{_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}{ORDINAL}(?:,? \d{{4}})?|"
+    rf"\d{{1,2}}{ORDINAL}\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|Q[1-4](?: \d{{4}})?|TBD)"
 )
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
 _KEYED: Final = {

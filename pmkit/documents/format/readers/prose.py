@@ -33,6 +33,9 @@ _UNKNOWN: Final = _pattern("unknown")
 _ACTS: Final = _pattern("acts", r"^[\W_]*(?:(?:also|finally|next|first|second|third|in addition),?\s+)?")
 _DONE: Final = _pattern("done")
 _AND_ACT: Final = re.compile(r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are)\b)", re.IGNORECASE)
+_BY: Final = re.compile(
+    r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=we|nous|werden|haben)", re.IGNORECASE
+)
 _LASTED: Final = _pattern("lasted", "", r"[\s*_:]*(?P<value>[^.;,()|\n]{0,50})")
 _LENGTH: Final = re.compile(r"\d|^(?:an?|one|two|three|half)\s", re.IGNORECASE)
 
@@ -116,15 +119,24 @@ _MOST: Final = 8
 """Statements of a section that are taken one by one; of a longer one the first of each paragraph is."""
 
 
-def acts_of(text: str) -> list[tuple[str, str]]:
-    """Return what a paragraph below a heading about actions says that was or will be done, each with its state.
+def is_done(lead: str) -> bool:
+    """Tell whether what introduces a list says that it is done: "To prevent this, we have:"."""
+    return _DONE.search(lead) is not None
+
+
+def acts_of(text: str) -> list[tuple[str, str, str]]:
+    """Return what a paragraph below a heading about actions says that was or will be done, with its state and when.
 
     Example:
-        >>> acts_of("We have moved the tool. We will add a test. The tool is old.")
-        [('We have moved the tool.', 'Done'), ('We will add a test.', '')]
+        >>> acts_of("We have moved the tool. By May we will add a test. The tool is old.")
+        [('We have moved the tool.', 'Done', ''), ('By May we will add a test.', '', 'By May')]
     """
     parts = [part for sentence in sentences(text) for part in _AND_ACT.split(sentence)]
-    return [(part, "Done" if _DONE.search(part) else "") for part in parts if _ACTS.match(part)]
+    return [
+        (part, "Done" if _DONE.search(part) else "", due["due"] if (due := _BY.match(part)) else "")
+        for part in parts
+        if _ACTS.match(part)
+    ]
 
 
 def rest_of(text: str, taken: Sequence[str]) -> list[str]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
 
 from pmkit.records import forms, zones
 from pmkit.records.instants import YEARS

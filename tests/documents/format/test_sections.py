@@ -11,8 +11,8 @@ from pmkit.documents.format.content import Content
 from pmkit.documents.format.sections import (
     BULLETS,
     COLUMNS,
-    DURATIONS,
     DEPTH_SECTIONS,
+    DURATIONS,
     HEADINGS,
     LANGUAGES,
     NARRATIVES,

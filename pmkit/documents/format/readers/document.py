@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
-from itertools import pairwise
 from typing import Any, Final
 
 from pmkit.analysis.actions.plan import ActionPlan
@@ -24,7 +23,7 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import read_actions
 from pmkit.documents.format.readers.context import Context
 from pmkit.documents.format.readers.entries import read_entries
-from pmkit.documents.format.readers.evidence import Told, gather, unposted
+from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
 from pmkit.documents.format.readers.factors import factors_elsewhere, read_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
@@ -212,19 +211,8 @@ class ForeignReader(DocumentReader):
             places=self.places(parts),
             incidents=self.incidents,
             is_template=self.is_template(reading.postmortem),
-            told=self.told(reading.postmortem, parts),
+            told=answered(self.source, self.text, reading.postmortem.opening + reading.postmortem.what_happened, parts),
         )
-
-    def told(self, postmortem: Postmortem, parts: Sequence[Part]) -> frozenset[str]:
-        """Return the bullets of the summary that other parts of the document answer."""
-        prose = trim(without_prompts("\n".join((postmortem.opening, postmortem.what_happened))))
-        about = any(summary_key(part.heading) == "impact" or _IMPACT.search(part.heading) for part in parts)
-        found = {"impact"} if about or len(prose.split()) > _SHORT_PROSE or _AFFECTED.search(self.source) else set()
-        lines = self.text.split("\n")
-        for part, behind in pairwise(parts):
-            if part.key and part.heading and not part.body.strip() and _level(lines, behind) > _level(lines, part):
-                found.add(SECTIONS[part.key].heading)
-        return frozenset(found | ({"severity"} if _SEVERITY.search(self.source) else set()))
 
     def places(self, parts: Sequence[Part]) -> dict[str, int]:
         """Return where lines and sections are."""
@@ -412,28 +400,6 @@ def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:
     return any("incident" in name.lower() or summary_key(name) in ("severity", "zone", "duration") for name, _ in front)
 
 
-_SHORT_PROSE: Final = 15
-"""Words of a summary that does more than name the incident; longer ones say what users felt."""
-
-_DEEPEST: Final = 7
-
-
-def _level(lines: Sequence[str], part: Part) -> int:
-    """Return the level of the heading above a part, the deepest of all where none is."""
-    above = lines[part.line - 1].strip() if 0 < part.line <= len(lines) and part.heading else ""
-    return len(above) - len(above.lstrip("#")) or _DEEPEST
-
-
-_AFFECTED: Final = re.compile(
-    r"\b(?:who was affected|(?:users?|customers?|clients?|apps?|requests|shoppers|merchants|stores?) (?:saw|were|was|could not|got)|"
-    r"\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic))\b",
-    re.IGNORECASE,
-)
-_IMPACT: Final = re.compile(r"\b(?:impact|affected|auswirkung(?:en)?|conséquences)\b", re.IGNORECASE)
-_SEVERITY: Final = re.compile(
-    r"\b(?:SEV-?\s?\d|P[0-5]|severity|impact:(?:<[^<>\n]{1,9}>|\W){0,6}(?:minor|major|critical)|gravité|schweregrad|priorität|priority)\b",
-    re.IGNORECASE,
-)
 _POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))
 
 

@@ -11,9 +11,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
-from pmkit.documents.format.blocks import blocks, table_rows
+from pmkit.documents.format.blocks import blocks, table_rows, without_prompts
+from pmkit.documents.format.outline import Part
+from pmkit.documents.format.sections import SECTIONS, summary_key
 from pmkit.records import forms, zones
 from pmkit.records.written import Point, find_day, find_points, read_point, read_written
 from pmkit.records.zones import Zone, find_zone, read_zone
@@ -207,3 +210,45 @@ def _start(told: Told, day: date | None) -> datetime | None:
     if point.clock is None or own is None:
         return None
     return datetime.combine(own, datetime.min.time()) + point.clock
+
+
+_SHORT_PROSE: Final = 15
+"""Words of a summary that does more than name the incident; longer ones say what users felt."""
+
+_AFFECTED: Final = re.compile(
+    r"\b(?:who was affected|(?:users?|customers?|clients?|apps?|requests|shoppers|merchants|stores?) "
+    r"(?:saw|were|was|could not|got)|\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic))\b",
+    re.IGNORECASE,
+)
+_IMPACT: Final = re.compile(r"\b(?:impact|affected|auswirkung(?:en)?|conséquences)\b", re.IGNORECASE)
+_SEVERITY: Final = re.compile(
+    r"\b(?:SEV-?\s?\d|P[0-5]|severity|impact:(?:<[^<>\n]{1,9}>|\W){0,6}(?:minor|major|critical)|gravité|schweregrad|"
+    r"priorität|priority)\b",
+    re.IGNORECASE,
+)
+_DEEPEST: Final = 7
+
+
+def answered(source: str, text: str, prose: str, parts: Sequence[Part]) -> frozenset[str]:
+    """Return what would be asked of a summary and other parts of the document answer, and sections that are divided.
+
+    Args:
+        source: the document.
+        text: the document as Markdown.
+        prose: its opening and story.
+        parts: its sections.
+    """
+    about = any(summary_key(part.heading) == "impact" or _IMPACT.search(part.heading) for part in parts)
+    words = without_prompts(prose).split()
+    found = {"impact"} if about or len(words) > _SHORT_PROSE or _AFFECTED.search(source) else set()
+    lines = text.split("\n")
+    for part, behind in pairwise(parts):
+        if part.key and part.heading and not part.body.strip() and _level(lines, behind) > _level(lines, part):
+            found.add(SECTIONS[part.key].heading)
+    return frozenset(found | ({"severity"} if _SEVERITY.search(source) else set()))
+
+
+def _level(lines: Sequence[str], part: Part) -> int:
+    """Return the level of the heading above a part, the deepest of all where none is."""
+    above = lines[part.line - 1].strip() if 0 < part.line <= len(lines) and part.heading else ""
+    return len(above) - len(above.lstrip("#")) or _DEEPEST

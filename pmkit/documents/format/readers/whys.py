@@ -130,10 +130,9 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
             problem = unescape_markdown(stated.problem)
             for number, line in stated.answers:
                 effect = _chained(reader, line, effect, start + block.line + number)
-        elif not context.strict and (answers := foreign.answers_of(block)):
-            for number, line in answers:
-                effect = _chained(reader, line, effect, start + block.line + number)
-        elif not context.strict and block.kind == "table" and (answers := _table_answers(block)):
+        elif (not context.strict and (answers := foreign.answers_of(block))) or (
+            not context.strict and block.kind == "table" and (answers := _table_answers(block))
+        ):
             for number, line in answers:
                 effect = _chained(reader, line, effect, start + block.line + number)
         else:

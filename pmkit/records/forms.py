@@ -162,7 +162,7 @@ def month_of(name: str) -> int:
 
 
 def order_of(text: str) -> str:
-    """Return which of two numbers is the month in the language of a text: ``dmy``, ``mdy``, or empty if it does not say."""
+    """Return which of two numbers is the month in the language of a text, ``dmy`` or ``mdy``; empty if it is open."""
     words = re.findall(r"[^\W\d_]+", text.lower())
     count = {n: sum(word in language["common"] for word in words) for n, language in enumerate(LANGUAGES)}
     most = max(count, key=lambda n: count[n])

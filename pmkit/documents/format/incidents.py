@@ -90,7 +90,7 @@ def _day(head: Block, text: str) -> date | None:
 
 
 def _is_told(lines: list[str], head: Block, stop: int) -> bool:
-    """Tell whether a part holds a section, as a heading or as a bullet in bold, or its heading says when or how long."""
+    """Tell whether a part holds a section, as a heading or a bullet in bold, or its heading says when or how long."""
     heading = unescape_markdown(head.heading)
     begins = read_written(heading)
     if (begins and begins.first.has_day and begins.first.clock is not None) or _LASTING.search(heading):

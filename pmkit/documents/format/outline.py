@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, sections_of, trim
@@ -208,7 +209,7 @@ def _cut(part: Part, spans: Sequence[tuple[int, int]], key: str) -> list[Part]:
 
 
 def _introduced(parts: Sequence[Part]) -> list[Part]:
-    """Return parts cut around lists that the line above them introduces as actions or factors, where no heading does."""
+    """Return parts cut around lists that the line above introduces as actions or factors, where no heading does."""
     known = {part.key for part in parts}
     found: list[Part] = []
     for part in parts:
@@ -308,13 +309,11 @@ def is_log(body: str) -> bool:
 
 
 def _days_in(part: Part) -> list[Part]:
-    """Return a part cut where headings that are days begin, a paragraph below each; none where there are not several."""
+    """Return a part cut where headings that are days begin, a paragraph below each; none where they are not several."""
     lines = part.body.split("\n")
     found = blocks(part.body)
     heads = [block for block in found if block.kind == "heading" and _is_day(block)]
-    told = [
-        head for head, behind in zip(found, found[1:], strict=False) if head in heads and behind.kind == "paragraph"
-    ]
+    told = [head for head, behind in pairwise(found) if head in heads and behind.kind == "paragraph"]
     if len(told) < _FEW:
         return []
     others = [head.line for head in found if head.kind == "heading" and head.line > told[0].line and not _is_day(head)]

@@ -224,6 +224,6 @@ def stated_minutes(postmortem: Postmortem) -> dict[str, float]:
     for name, value in pairs:
         key = duration_key(re.sub(r" (?:again|\d+)$", "", one_line(name)))
         minutes = spelled_minutes(value) if key else None
-        if minutes is not None:
+        if key and minutes is not None:
             found.setdefault(key, minutes)
     return found

@@ -29,8 +29,8 @@ _POSTED: Final = re.compile(rf"\b(?:{forms.POSTED})\w*[^.;\n]{{0,60}}", re.IGNOR
 _SLASHED: Final = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
 _HALVES: Final = re.compile(r"\d\s?[AaPp]\.?[Mm]\b")
 _START: Final = re.compile(
-    r"(?:^[^\w\n]{0,12}|[(.;,]\s)T\s?[=+-]?0?(?:\s?\([^()\n]{0,40}\))?[^\w\n]{0,4}(?:[:=–—-]|\b(?:is|was|at|equals|means|:)\b)[^\w\n]{0,3}(?:at )?"
-    r"(?P<at>[^\n]{4,60})",
+    r"(?:^[^\w\n]{0,12}|[(.;,]\s)T\s?[=+-]?0?(?:\s?\([^()\n]{0,40}\))?[^\w\n]{0,4}"
+    r"(?:[:=–—-]|\b(?:is|was|at|equals|means)\b)[^\w\n]{0,3}(?:at )?(?P<at>[^\n]{4,60})",
     re.MULTILINE,
 )
 _WEST: Final = timedelta(hours=-3)

@@ -86,7 +86,7 @@ def factors_elsewhere(
             elif block.kind == "paragraph":
                 told += [sentence for sentence in sentences(block.text) if is_cause(sentence)]
     lines = text.split("\n")
-    factors = []
+    factors: list[Factor] = []
     for sentence in dict.fromkeys(told):
         line = next((n for n, line in enumerate(lines) if sentence[:_BEGIN] in line), 0)
         sink = _Sink(context, factors, "F", Notes())
@@ -99,7 +99,7 @@ _LEAD_IN: Final = re.compile(r"^(?:\*\*|__)?(?P<lead>[^*_.:]{4,40})[.:]?(?:\*\*|
 
 
 def _told(found: Sequence[Block]) -> dict[int, tuple[list[str], list[str]]]:
-    """Return place to the causes that a paragraph tells and its other sentences; paragraphs that tell none are left out.
+    """Return place to the causes that a paragraph tells and its other sentences, for paragraphs that tell any.
 
     Beside a list of causes, only a sentence that calls itself one is.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from pmkit.documents.format.sections import column_key
 from pmkit.records.forms import MONTHS, ORDINAL
@@ -24,12 +24,14 @@ _DATE: Final = (
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
 _KEYED: Final = {
     "owner": re.compile(
-        rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur|verantwortlich|zuständig)\**\s*:\**\s*\**"
+        rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur|"
+        r"verantwortlich|zuständig)\**\s*:\**\s*\**"
         r"(?P<value>[^,;.|()\[\]*·]+)\**",
         re.IGNORECASE,
     ),
     "due": re.compile(
-        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le|fällig(?: am)?|frist|bis(?: zum)?)\**\s*:?\**\s*\**"
+        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le|"
+        r"fällig(?: am)?|frist|bis(?: zum)?)\**\s*:?\**\s*\**"
         rf"(?P<value>{_DATE})\**",
         re.IGNORECASE,
     ),
@@ -54,20 +56,23 @@ _TAILS: Final = (
 """What is behind an action: in brackets, in italics, or behind a dash."""
 
 _STATE: Final = (
-    r"(?:done|todo|to do|in progress|wip|open|closed|completed?|shipped|merged|fixed|finished|dropped|cancell?ed|blocked|"
-    r"won.t (?:do|fix)|not started|not done|planned|fait|à faire|en cours|terminée?|erledigt|offen|in arbeit|verworfen)"
+    r"(?:done|todo|to do|in progress|wip|open|closed|completed?|shipped|merged|fixed|finished|dropped|cancell?ed|"
+    r"blocked|won.t (?:do|fix)|not started|not done|planned|fait|à faire|en cours|terminée?|"
+    r"erledigt|offen|in arbeit|verworfen)"
 )
 _STATE_PART: Final = re.compile(
     rf"^(?P<state>{_STATE})\W*(?:(?:on|in|am|le|since)\s+)?(?P<date>{_DATE})?$", re.IGNORECASE
 )
 _DUE_PART: Final = re.compile(
-    rf"^(?:(?:due|by|until|before|eta|target|bis|avant|pour le|d.ici)(?: date| by| on| the end of| end of)?:?\s+)?(?P<date>{_DATE})$"
+    rf"^(?:(?:due|by|until|before|eta|target|bis|avant|pour le|d.ici)"
+    rf"(?: date| by| on| the end of| end of)?:?\s+)?(?P<date>{_DATE})$"
     r"|^(?P<until>(?:by|before|until|after|end of|bis|avant|d.ici)\s+[^,;]{3,40})$",
     re.IGNORECASE,
 )
 _NONE_PART: Final = re.compile(
-    r"^(?:no (?:date|owner|due date|deadline)(?: yet)?|(?:owner|date|due date)(?: is)? (?:to be \w+|tbd|unknown|missing)|needs an owner|"
-    r"unassigned|tbd|nobody(?: yet)?|ohne termin|sans date)$",
+    r"^(?:no (?:date|owner|due date|deadline)(?: yet)?|"
+    r"(?:owner|date|due date)(?: is)? (?:to be \w+|tbd|unknown|missing)|"
+    r"needs an owner|unassigned|tbd|nobody(?: yet)?|ohne termin|sans date)$",
     re.IGNORECASE,
 )
 _STRUCK: Final = re.compile(r"^~~(?P<text>.+?)~~[\s.:–—-]*(?P<rest>.*)$", re.DOTALL)
@@ -128,7 +133,7 @@ def loose(line: str) -> Loose:
     return replace(_loose(line), is_struck=True)
 
 
-def _tail(text: str) -> tuple[str, dict[str, str]]:
+def _tail(text: str) -> tuple[str, dict[str, Any]]:
     """Return a text without what is behind it, and the fields that are there; each part of them has to be one."""
     for pattern in _TAILS:
         match = pattern.search(text)
@@ -189,7 +194,7 @@ def _loose(line: str) -> Loose:
 
 
 def named_fields(lines: Sequence[str]) -> dict[str, str] | None:
-    """Return the fields of lines that are each a column's name and a value, such as ``Owner: team``; None for others."""
+    """Return the fields of lines that are a column's name and a value, such as ``Owner: team``; None for others."""
     found: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.strip().strip("*_ ").partition(":")
@@ -202,7 +207,7 @@ def named_fields(lines: Sequence[str]) -> dict[str, str] | None:
 
 def fields_only(lines: Sequence[str]) -> Loose | None:
     """Return owner, date and state of lines that hold nothing else, such as ``**Owner:** team``; None for others."""
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for line in lines:
         text = line.strip().strip("-*• ")
         match = next(((name, m) for name, pattern in _KEYED.items() if (m := pattern.match(f" {line.strip()}"))), None)

@@ -3,6 +3,8 @@
     python benchmarks/reading.py               the figures over the case files and the foreign documents
     python benchmarks/reading.py --failures    with what was not read as a careful reader reads it
     python benchmarks/reading.py --only cases/04   files whose name begins like this
+    python benchmarks/reading.py --truth FOLDER    NAME.md (or .txt) beside NAME.truth.json, by another hand
+    python benchmarks/reading.py --truth FOLDER --findings    with what pmkit check says, for somebody to judge
 
 What a careful reader reads is data: ``expected.toml`` beside the files in tests/documents/cases (each went wrong once)
 and tests/documents/foreign. Of the latter, those that begin with ``a`` were open while the readers were written; those
@@ -12,21 +14,23 @@ that begin with ``b`` were scored once, at the end.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from pmkit.documents.format.kept import words
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.reading import load_all, load_reading
+from pmkit.documents.format.reading import load_all, load_reading, load_readings
 from pmkit.documents.format.writing import render
-from pmkit.documents.metrics.facts import stated_minutes
+from pmkit.documents.metrics.facts import spelled_minutes, stated_minutes
 from pmkit.documents.review import review_reading
 from pmkit.records.event import Event
+from pmkit.records.written import find_points
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "documents"
 GROUPS = {"cases": "cases/", "foreign, open": "foreign/a", "foreign, scored at the end": "foreign/b"}
@@ -40,11 +44,13 @@ class Score:
         count: name of a figure to how many are right.
         whole: to how many there are.
         failures: what is not right, a line each.
+        findings: of pmkit check, for somebody to judge.
     """
 
     count: Counter[str] = field(default_factory=Counter)
     whole: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
 
     def tell(self, figure: str, is_right: bool, what: str) -> bool:
         """Count one thing."""
@@ -159,12 +165,210 @@ def score_file(score: Score, path: Path, expected: dict[str, Any]) -> None:
         score.tell("false findings avoided", not codes[code], f"{name}: {code}")
 
 
+# A folder of documents with what another hand read in them
+
+
+def letters(text: str) -> str:
+    """Return the words of a text alone, without links, marks and punctuation."""
+    text = re.sub(r"!?\[([^\[\]]*)\]\([^()\s]*\)", r"\1", str(text or ""))
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def holds(told: str, wanted: str) -> bool:
+    """Tell whether a text begins with the words that another hand wrote down, perhaps behind a few others."""
+    said, words_wanted = letters(told), letters(wanted)
+    return bool(words_wanted) and words_wanted in said[: len(words_wanted) + 60]
+
+
+def true_offset(rows: list[dict[str, Any]]) -> timedelta | None:
+    """Return how far local times are from UTC by the first row that has both."""
+    for row in rows:
+        if row.get("day") and row.get("clock") and row.get("utc"):
+            local = datetime.fromisoformat(f"{row['day']}T{str(row['clock'])[:5]}").replace(tzinfo=UTC)
+            return local - datetime.fromisoformat(row["utc"])
+    return None
+
+
+def is_at(event: Event, postmortem: Postmortem, row: dict[str, Any], offset: timedelta | None) -> bool:
+    """Tell whether an event has the day and the clock that another hand read."""
+    day, clock, utc = row.get("day"), row.get("clock"), row.get("utc")
+    at = event.earliest or event.latest
+    if at is None:
+        return not day and (not clock or str(clock)[:5] in event.clock)
+    if day and clock and utc:
+        offset = true_offset([row])
+    zone = postmortem.zone if offset is None else timezone(offset)
+    local = at.astimezone(zone)
+    if day and f"{local:%Y-%m-%d}" != day and not (offset is None and f"{at:%Y-%m-%d}" == day):
+        return False
+    return not clock or f"{local:%H:%M}" == str(clock)[:5].zfill(5)
+
+
+def score_truth(score: Score, path: Path, truth: dict[str, Any]) -> None:
+    """Score one file against what another hand read in it."""
+    name = path.stem
+    reading = load_reading(path)
+    postmortems = load_all(path)
+    rows = [row for row in truth.get("timeline") or () if isinstance(row, dict)]
+    offset = true_offset(rows)
+    is_blank = bool(truth.get("is_template"))
+    score.tell("templates told apart", reading.is_template == is_blank, f"{name}: {reading.is_template}")
+    if not is_blank:
+        right = len(postmortems) == (truth.get("incidents") or 1)
+        score.tell("incidents counted", right, f"{name}: {len(postmortems)}")
+    events = [(event, pm) for pm in postmortems for event in pm.timeline]
+    used: set[int] = set()
+    for row in rows:
+        fits = [
+            number
+            for number, (event, _) in enumerate(events)
+            if number not in used and holds(f"{event.headline} {' '.join(event.details)}", row.get("text", ""))
+        ]
+        fits.sort(key=lambda number: not is_at(*events[number], row, offset))
+        if not score.tell("entries found", bool(fits), f"{name}: {row}"):
+            continue
+        used.add(fits[0])
+        event, pm = events[fits[0]]
+        got = f"{event.earliest} to {event.latest} {event.clock} in {pm.zone_name}"
+        score.tell("day and clock right", is_at(event, pm, row, offset), f"{name}: {row}: {got}")
+        if row.get("utc"):
+            at = event.earliest or event.latest
+            wanted = datetime.fromisoformat(row["utc"])
+            is_right = at is not None and abs(at - wanted) < timedelta(minutes=1)
+            score.tell("instants right", is_right, f"{name}: {row}: {got}")
+    for number, (event, _) in enumerate(events):
+        if number not in used:
+            score.tell("other lines taken for events", False, f"{name}: {event.headline[:90]}")
+        score.count["on 1970"] += any(at is not None and at.year == 1970 for at in (event.earliest, event.latest))
+    if truth.get("zone") and rows and offset is not None:
+        day = next(row["day"] for row in rows if row.get("day"))
+        noon = datetime.fromisoformat(f"{day}T12:00")
+        offsets = {pm.zone.utcoffset(noon) for pm in postmortems}
+        score.tell("zones right", offsets == {offset}, f"{name}: {truth['zone']}: {offsets}")
+    truth_actions(score, name, truth, postmortems, is_blank)
+    factors = [factor for pm in postmortems for factor in pm.factors]
+    left = list(factors)
+    for text in truth.get("factors") or ():
+        found = next((factor for factor in left if holds(factor.text, str(text))), None)
+        if score.tell("factors found", found is not None, f"{name}: {text}") and found:
+            left.remove(found)
+    for factor in left:
+        score.tell("other lines taken for factors", False, f"{name}: {factor.text[:90]}")
+    stated = {minutes for pm in postmortems for minutes in stated_minutes(pm).values()}
+    for key, value in (truth.get("durations") or {}).items():
+        minutes = spelled_minutes(str(value))
+        score.tell("durations stated", minutes in stated, f"{name}: {key} {value}: {sorted(stated)}")
+    source = path.read_text(encoding="utf-8")
+    lost = words(source) - words(render(reading.postmortem))
+    score.tell("files without a lost word", not lost, f"{name}: {dict(lost)}")
+    for one in load_readings(path):
+        score.findings += [f"{name}: {f.code} [{f.where}] {f.message}" for f in review_reading(one)]
+
+
+def truth_actions(
+    score: Score, name: str, truth: dict[str, Any], postmortems: list[Postmortem], is_blank: bool
+) -> None:
+    """Score the action items against what another hand read."""
+    items = [item for pm in postmortems for item in pm.actions]
+    left = list(items)
+    for row in truth.get("actions") or ():
+        row = row if isinstance(row, dict) else {"text": row}
+        item = next((item for item in left if holds(item.text, row.get("text", ""))), None)
+        if not score.tell("actions found", item is not None, f"{name}: {row}") or item is None:
+            continue
+        left.remove(item)
+        owner, due, status = (row.get(field) for field in ("owner", "due", "status"))
+        got = f"{item.owner} | {item.due} | {item.status} {item.completed}"
+        right = (
+            not owner
+            or letters(owner) in letters(item.owner)
+            or bool(item.owner and letters(item.owner) in letters(owner))
+        )
+        score.tell("owners right", right, f"{name}: {row}: {got}") if owner else None
+        if due:
+            day = str(item.due_date or item.due)
+            score.tell(
+                "due dates right",
+                day == due or letters(due) in letters(item.due) or is_same_day(item.due_date, str(due)),
+                f"{name}: {row}: {got}",
+            )
+        if status:
+            said = letters(item.status)
+            same = (letters(status) in said) or bool(said and said in letters(status))
+            known = STATES.get(str(status).capitalize(), ())
+            score.tell(
+                "states right", same or said in known or (item.is_done and is_done(status)), f"{name}: {row}: {got}"
+            )
+        elif item.status.strip(" …-—"):
+            score.tell("states right", False, f"{name}: {row}: {got}")
+    for item in left if not is_blank else ():
+        score.tell("other lines taken for actions", False, f"{name}: {item.text[:90]}")
+
+
+def is_same_day(day: date | None, written: str) -> bool:
+    """Tell whether a day is the one that is written, perhaps without its year or in the order of another country."""
+    return day is not None and any(
+        day == point.day
+        or (day.month, day.day) == point.month_day
+        or (point.slashed is not None and {day.month, day.day} == set(point.slashed[:2]))
+        for point in find_points(written)
+    )
+
+
+def is_done(status: str) -> bool:
+    """Tell whether a state in another hand's words says that an action is done."""
+    return letters(status) in ("done", "closed", "completed", "complete", "finished")
+
+
+def main_truth(folder: Path, *, failures: bool, findings: bool) -> None:
+    """Print the figures over a folder; a file that cannot be scored is named, and the others are."""
+    score = Score()
+    count = 0
+    for truth_path in sorted(folder.glob("*.truth.json")):
+        stem = truth_path.name.removesuffix(".truth.json")
+        path = next(
+            (
+                folder / f"{stem}{end}"
+                for end in (".md", ".markdown", ".txt", "")
+                if (folder / f"{stem}{end}").is_file()
+            ),
+            None,
+        )
+        try:
+            if path is None:
+                raise FileNotFoundError(f"no document is beside {truth_path.name}")
+            score_truth(score, path, json.loads(truth_path.read_text(encoding="utf-8")))
+            count += 1
+        except Exception as error:  # one file that breaks is a figure, too
+            score.tell("files that could be scored", False, f"{stem}: {type(error).__name__}: {error}")
+    print_score(f"{folder.name}: {count} files", score)
+    if failures:
+        print("\n".join(f"    {line}" for line in score.failures))
+    print(f"  {'findings of check':<30}{len(score.findings)}")
+    if findings:
+        print("\n".join(f"    {line}" for line in score.findings))
+
+
+def print_score(title: str, score: Score) -> None:
+    """Print a group's figures."""
+    print(title)
+    for figure, whole in score.whole.items():
+        share = "" if figure.startswith("other lines") else f"{score.count[figure]} of "
+        print(f"  {figure:<30}{share}{whole}")
+    print(f"  {'on 1970':<30}{score.count['on 1970']}")
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--failures", action="store_true", help="with what is not right")
     parser.add_argument("--only", default="", help="files whose folder and name begin like this")
+    parser.add_argument("--truth", type=Path, help="a folder of documents with a NAME.truth.json beside each")
+    parser.add_argument("--findings", action="store_true", help="with --truth: what pmkit check says about each")
     options = parser.parse_args()
+    if options.truth:
+        main_truth(options.truth, failures=options.failures, findings=options.findings)
+        return
     tables = {
         f"{folder}/{name}": table
         for folder in ("cases", "foreign")
@@ -177,11 +381,7 @@ def main() -> None:
             score_file(score, FOLDER / f"{name}.md", tables[name])
         if not names:
             continue
-        print(f"{group}: {len(names)} files")
-        for figure, whole in score.whole.items():
-            share = "" if figure == "other lines taken for actions" else f"{score.count[figure]} of "
-            print(f"  {figure:<28}{share}{whole}")
-        print(f"  {'on 1970':<28}{score.count['on 1970']}")
+        print_score(f"{group}: {len(names)} files", score)
         if options.failures:
             print("\n".join(f"    {line}" for line in score.failures))
 

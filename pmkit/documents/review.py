@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 from typing import Final
 
@@ -22,6 +23,7 @@ from pmkit.documents.format.reading import Reading
 from pmkit.documents.format.sections import DEPTH_SECTIONS, HEADINGS, NARRATIVES, SUMMARY_HEADING
 from pmkit.documents.format.writing import render
 from pmkit.finding import Finding
+from pmkit.records.event import Event
 
 _ASKED_SUMMARY: Final = {"date": "no-date", "impact": "no-impact", "severity": "no-severity"}
 """Bullet of the summary to what is asked where it has no value."""
@@ -87,19 +89,31 @@ def review_reading(reading: Reading) -> list[Finding]:
     found = [f for f in review(reading.postmortem) if (f.code, f.message) not in asked]
     if reading.is_strict:
         return [*reading.findings, *found]
+    if reading.is_template:
+        return [finding("is-template", "document")]
     silent = set() if reading.has_tags else set(_NEEDS_TAGS)
     silent |= {code for key in reading.unread for code in _RESTS_ON.get(key, ())}
     codes = {finding.code for finding in reading.findings}
+    if all(map(_is_day, reading.postmortem.timeline)):
+        silent.add("no-zone")
+    silent |= {code for key, code in _ASKED_SUMMARY.items() if key in reading.told}
     silent |= {other for code, others in _SAID_BY.items() if code in codes for other in others}
     wording = [f for f in found if isinstance(f, WordingFinding)]
     others = [f for f in found if not isinstance(f, WordingFinding) and f.code not in silent]
     unread = {HEADINGS[key] for key in reading.unread}
     missing = [f.where for f in others if f.code == "not-written" and f.where not in reading.places]
-    others = [f for f in others if f.code != "not-written" or f.where not in {*missing, *unread}]
+    others = [f for f in others if f.code != "not-written" or f.where not in {*missing, *unread, *reading.told}]
     if missing:
         others.insert(0, _no_section(missing, reading.headings))
     return [*reading.findings, *one_of_each(others), *wording]
 
+
+def _is_day(event: Event) -> bool:
+    """Tell whether an event is known to the day only; its zone hardly matters."""
+    return event.earliest is not None and event.latest is not None and event.latest - event.earliest > _HALF_A_DAY
+
+
+_HALF_A_DAY: Final = timedelta(hours=12)
 
 _NEEDS_TAGS: Final = (
     "no-evidence",

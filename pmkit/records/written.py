@@ -10,98 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
 
-from pmkit.records import zones
+from pmkit.records import forms, zones
 from pmkit.records.instants import YEARS
-
-_MONTH_NAMES: Final = (
-    "january jan janvier janv/february feb février fevrier févr/march mar mars/april apr avril avr/may mai/"
-    "june jun juin/july jul juillet juil/august aug août aout/september sep sept septembre/october oct octobre/"
-    "november nov novembre/december dec décembre decembre déc"
-).split("/")
-MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
-"""Month in words, English and French, to its number."""
-
-_MONTH: Final = rf"(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
-_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY: Final = (
-    r"(?i:(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b\.?"
-)
-_ORDINAL: Final = r"(?:st|nd|rd|th|er)?"
-_DAYS: Final = (
-    re.compile(r"(?P<year>\d{4})(?P<by>[-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?![\d])"),
-    re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d|\.\d|:\d)"),
-    re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?!\d|\.\d|:\d)"),
-    re.compile(r"(?P<first>\d{1,2})(?P<by>[/-])(?P<second>\d{1,2})(?P=by)(?P<year>\d{4}|\d{2})(?!\d)"),
-    re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?=,?\s+(?:at\s+)?\d{1,2}[:h]\d\d)"),
-    re.compile(
-        rf"(?P<name>{_MONTH})\s*(?P<day>\d{{1,2}}){_ORDINAL}(?:\s*(?:-|–|to|and)\s*\d{{1,2}}{_ORDINAL}(?![:\d]))?"
-        rf"(?:,?\s+(?P<year>\d{{4}})(?!\d|:\d))?(?![\dh%]|:\d)"
-    ),
-    re.compile(
-        rf"(?P<day>\d{{1,2}}){_ORDINAL}\.?(?:\s*(?:-|–|to|and|au)\s*\d{{1,2}}{_ORDINAL}\.?)?[\s-]+(?:of\s+)?"
-        rf"(?P<name>{_MONTH})(?:,?[\s-]+(?P<year>\d{{4}})(?!\d|:\d))?"
-    ),
-)
-"""Forms of a day, each at the place where it is looked for."""
-
-_ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-_ANY_DAY: Final = re.compile(
-    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|{_MONTH}\s*\d|\d{{1,2}}{_ORDINAL}\.?[\s-]*(?:(?:-|–|to|and|au)\s*\d{{1,2}}{_ORDINAL}\.?)?\s*(?:of\s+)?{_MONTH})"
-)
-_NUMBERED: Final = re.compile(r"(?i:day|jour)\s*#?(?P<number>\d{1,3})\b")
-_CLOCK: Final = re.compile(
-    r"(?P<hour>[01]?\d|2[0-4])(?:"
-    r":(?P<minute>[0-5]\d|[0-5]?\?{1,2}|xx|XX)(?::(?P<second>[0-5]\d)(?:[.,](?P<fraction>\d{1,9}))?)?(?P<hours>\s?(?:hrs|h)\b)?"
-    r"|\s?h\s?(?P<french>[0-5]\d)?(?![\w])"
-    r"|\.(?P<dotted>[0-5]\d)(?=\s?[AaPp]\.?[Mm]|\s*[-–—:|]\s|\s*\Z|\s+(?!\s*(?:%|[kKMGT]?i?B\b|ms\b|s\b|x\b))[^\W\d])(?![\d.%])"
-    r"|(?=\s?[AaPp]\.?[Mm]\b)"
-    r")(?!\d|:\d)"
-)
-_SQUARE: Final = re.compile(
-    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=Z\b|\s?(?:hrs|hours|h|UTC|GMT)\b)(?:\s?(?:hrs|hours|h)\b)?"
-)
-_HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?")
-_WORDS: Final = {"noon": 12, "midday": 12, "midnight": 0, "midi": 12, "minuit": 0}
-_WORD: Final = re.compile(rf"(?i:{'|'.join(_WORDS)})\b")
-_RELATIVE: Final = re.compile(
-    r"(?i:T|J)\s?(?:"
-    r"(?P<sign>[+\N{MINUS SIGN}–-])\s?(?:(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::[0-5]\d)?"
-    r"|(?P<amount>\d{1,5}(?:[.,]\d+)?)\s?(?P<unit>d(?:ays?)?|h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)?(?:\s?(?P<more>[0-5]?\d)\s?(?:m(?:in)?)?)?"
-    r")|(?P<zero>[=+-]?0))(?!\w|:\d)"
-    r"|(?P<plus>\+)\s?(?P<amount2>\d{1,5})\s?(?P<unit2>h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)\b"
-)
-_ABOUT: Final = re.compile(
-    r"(?:~|≈|about\b|around\b|approx(?:imately)?\b\.?|circa\b|ca\.|roughly\b|vers\b)\s*", re.IGNORECASE
-)
-_BOUND: Final = re.compile(
-    r"(?P<word>before|by|after|since|from|between|starting|until|de|entre|à partir de|avant|après)\b\s*", re.IGNORECASE
-)
-_BOUNDS: Final = {
-    "before": "before",
-    "by": "before",
-    "until": "before",
-    "avant": "before",
-    "after": "after",
-    "since": "after",
-    "après": "after",
-}
-_GLUE: Final = re.compile(
-    r"(?:\s|,|;|@|~|≈|·|\(|\[|\]|\)|\*\*|\*|`|__|_|at\b|on\b|the\b|le\b|à\b|um\b|T(?=\d)|posted\b)+", re.IGNORECASE
-)
-_DASHED: Final = re.compile(r"\s*[-–—|/]\s*")
-_JOINT: Final = re.compile(
-    r"[*`_]*\s*(?:-{1,2}|–|—|→|->|\bto\b|\buntil\b|\btill\b|\band\b|\bà\b|\bet\b)\s*[*`_]*", re.IGNORECASE
-)
-_EMOJI: Final = "\U0001f000-\U0001faff\u2300-\u27bf\u2b00-\u2bff\ufe0f"
-_OPENER: Final = re.compile(rf"(?:[\s>{_EMOJI}]|:[a-z]\w+:|[-+*]\s+|\[|\(|(?P<mark>\*\*\*|\*\*|__|\*|_|`))*")
-_LINKED: Final = re.compile(r"[*_`]*\]\([^()\s]+\)")
-_AT: Final = re.compile(r"(?:at|on|le|à)\s+", re.IGNORECASE)
-_ASIDE: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
-_BEHIND: Final = re.compile(r"[\s\])]*(?:(?:[-–—]+|[:|>→,;.=]|»)(?=\s|\Z|[*_`])[\s\])]*)*")
-_TIGHT: Final = re.compile(r"\s*(?:[-–—|→]|:)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +87,17 @@ def read_written(text: str) -> Written | None:
         'Uploads are empty'
     """
     line = text.strip()
-    opener = _OPENER.match(line)
+    opener = forms.OPENER.match(line)
     begin = opener.end() if opener else 0
     mark = (opener["mark"] or "") if opener else ""
     at = begin
     about = bound = ""
     for _ in range(3):
-        if match := _AT.match(line, at):
+        if match := forms.AT.match(line, at):
             at = match.end()
-        elif match := _ABOUT.match(line, at):
+        elif match := forms.ABOUT.match(line, at):
             about, at = match.group().strip(), match.end()
-        elif match := _BOUND.match(line, at):
+        elif match := forms.BOUND.match(line, at):
             bound, at = match["word"].lower(), match.end()
     first, end = read_point(line, at)
     if first.is_empty:
@@ -195,7 +106,7 @@ def read_written(text: str) -> Written | None:
     end = after if last else end
     if line[end : end + 1] == "+" and not line[end + 1 : end + 2].isdigit():
         about, end = about or "+", end + 1
-    if linked := _LINKED.match(line, end):
+    if linked := forms.LINKED.match(line, end):
         end = linked.end()
     aside, end = _beside(line, end)
     if aside and not aside.zone and aside.clock is None:
@@ -206,12 +117,10 @@ def read_written(text: str) -> Written | None:
     if first.clock is None and first.month_day and not last and not _strong(line, end):
         # "10 May release" begins with a day only by accident.
         return None
-    if rest is None or (
-        bound in ("from", "between", "until", "starting", "de", "entre") and not last and not _strong(line, end)
-    ):
+    if rest is None or (bound in forms.OPENS and not last and not _strong(line, end)):
         return None
     return Written(
-        first, line[:end].strip(), rest, last, aside, _BOUNDS.get(bound, ""), about or ("?" if first.loose else "")
+        first, line[:end].strip(), rest, last, aside, forms.BOUNDS.get(bound, ""), about or ("?" if first.loose else "")
     )
 
 
@@ -224,8 +133,8 @@ def read_whole(text: str) -> Written | None:
 def find_points(text: str) -> Iterator[Point]:
     """Yield every day that a text names, in order, each in the form in which it is written."""
     at = 0
-    while match := _ANY_DAY.search(text, at):
-        for pattern in _DAYS:
+    while match := forms.ANY_DAY.search(text, at):
+        for pattern in forms.DAYS:
             found = pattern.match(text, match.start())
             made = _with_day(Point(), found) if found else None
             if made:
@@ -248,7 +157,7 @@ def find_day(text: str, order: str = "") -> date | None:
     """
     points = list(find_points(text))
     days = [day for point in points if (day := point.day or ordered(point.slashed, order))]
-    iso = _ISO_DAY.search(text)
+    iso = forms.ISO_DAY.search(text)
     if iso and (made := next((day for day in days if day.isoformat() == iso.group()), None)):
         return made
     return next(iter(days), None)
@@ -268,7 +177,7 @@ def ordered(slashed: tuple[int, int, int] | None, order: str) -> date | None:
 
 def _strong(line: str, end: int) -> bool:
     """Tell whether a separator follows, not just a blank: ``from 10:00 on it was slow`` is a sentence."""
-    return not line[end:].strip() or _TIGHT.match(line[end:].lstrip("*_`)] ")) is not None
+    return not line[end:].strip() or forms.TIGHT.match(line[end:].lstrip("*_`)] ")) is not None
 
 
 def read_point(line: str, at: int) -> tuple[Point, int]:
@@ -277,9 +186,9 @@ def read_point(line: str, at: int) -> tuple[Point, int]:
     while True:
         step = _step(line, end, point)
         if step is None:
-            glue = _GLUE.match(line, end)
+            glue = forms.GLUE.match(line, end)
             step = _step(line, glue.end(), point) if glue else None
-        if step is None and not point.is_empty and point.clock is None and (dash := _DASHED.match(line, end)):
+        if step is None and not point.is_empty and point.clock is None and (dash := forms.DASHED.match(line, end)):
             # "5 March 2025 - 16:20": a dash between day and clock.
             step = _step(line, dash.end(), point)
             step = step if step and step[0].clock is not None else None
@@ -322,21 +231,20 @@ def _zone(line: str, at: int, point: Point) -> tuple[Point, int] | None:
 
 def _day(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     """Return a point with its day."""
-    weekday = re.compile(_WEEKDAY).match(line, at)
+    weekday = forms.WEEKDAY.match(line, at)
     if weekday and point.weekday is None:
-        glue = re.compile(r"[,\s]+(?:the\s+)?").match(line, weekday.end())
+        glue = forms.GLUE.match(line, weekday.end())
         inner = _day(line, glue.end(), point) if glue else None
         if inner:
             return inner
-        name = (weekday["weekday"] or "")[:3].lower()
-        number = next((n for n, full in enumerate(_WEEKDAYS) if name and full.startswith(name)), None)
+        number = forms.WEEKDAYS[weekday["weekday"].lower()] - 1
         behind = glue.end() if glue else weekday.end()
-        if number is not None and point.clock is None and _clock(line, behind, point):
+        if point.clock is None and _clock(line, behind, point):
             return replace(point, weekday=number), weekday.end()
         return None
-    if match := _NUMBERED.match(line, at):
+    if match := forms.NUMBERED.match(line, at):
         return replace(point, number=int(match["number"])), match.end()
-    for pattern in _DAYS:
+    for pattern in forms.DAYS:
         if match := pattern.match(line, at):
             return _with_day(point, match)
     return None
@@ -358,7 +266,7 @@ def _with_day(point: Point, match: re.Match[str]) -> tuple[Point, int] | None:
             return replace(point, slashed=(first, second, 0)), match.end()
     else:
         day = int(parts["day"])
-        month = MONTHS[parts["name"].rstrip(".").lower()] if parts.get("name") else int(parts["month"])
+        month = forms.MONTHS[parts["name"].rstrip(".").lower()] if parts.get("name") else int(parts["month"])
     try:
         made = date(year or 2000, month, day)
     except ValueError:
@@ -370,21 +278,21 @@ def _with_day(point: Point, match: re.Match[str]) -> tuple[Point, int] | None:
 
 def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     """Return a point with its clock."""
-    if match := _WORD.match(line, at):
-        return replace(point, clock=timedelta(hours=_WORDS[match.group().lower()])), match.end()
-    if match := _SQUARE.match(line, at):
+    if match := forms.CLOCK_WORD.match(line, at):
+        return replace(point, clock=timedelta(hours=forms.CLOCK_WORDS[match.group().lower()])), match.end()
+    if match := forms.SQUARE.match(line, at):
         return replace(point, clock=timedelta(hours=int(match["hour"]), minutes=int(match["minute"]))), match.end()
-    match = _CLOCK.match(line, at)
+    match = forms.CLOCK.match(line, at)
     if match is None:
         return None
-    minute = match["minute"] or match["french"] or match["dotted"] or "0"
+    minute = match["minute"] or match["split"] or match["dotted"] or "0"
     loose = timedelta()
     if not minute.isdigit():
         known = minute.rstrip("?xX")
         loose = timedelta(minutes=9 if known else 59)
         minute = f"{known}0" if known else "0"
     hours, end = int(match["hour"]), match.end()
-    half = _HALF.match(line, end)
+    half = forms.HALF.match(line, end)
     if half and hours <= 12:
         # "13:05 PM" says its hour already; "00:10 AM" does, too.
         hours = hours % 12 + (12 if half["half"].lower() == "p" else 0)
@@ -402,7 +310,7 @@ def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
 
 def _relative(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     """Return a point that counts from an instant given elsewhere."""
-    match = _RELATIVE.match(line, at)
+    match = forms.RELATIVE.match(line, at)
     if match is None:
         return None
     if match["zero"]:
@@ -419,7 +327,7 @@ def _relative(line: str, at: int, point: Point) -> tuple[Point, int] | None:
 
 def _second(line: str, end: int, first: Point) -> tuple[Point | None, int]:
     """Return the end of a range, and where it ends; None where no time follows."""
-    joint = _JOINT.match(line, end)
+    joint = forms.JOINT.match(line, end)
     if joint is None:
         return None, end
     last, after = read_point(line, joint.end())
@@ -432,7 +340,7 @@ def _second(line: str, end: int, first: Point) -> tuple[Point | None, int]:
 
 def _beside(line: str, end: int) -> tuple[Point | None, int]:
     """Return the time or zone that parentheses behind a stamp give once more."""
-    match = _ASIDE.match(line, end)
+    match = forms.ASIDE.match(line, end)
     if match is None:
         return None, end
     inside = match["inside"].strip()
@@ -451,7 +359,7 @@ def _rest(line: str, begin: int, end: int, mark: str) -> str | None:
     pattern = re.compile(rf"[\s\])]*[:.,]?{re.escape(mark)}") if mark else None
     if mark and not closed and pattern and (match := pattern.match(line, end)):
         end, closed = match.end(), True
-    behind = _BEHIND.match(line, end)
+    behind = forms.BEHIND.match(line, end)
     stop = behind.end() if behind else end
     if stop == end and end < len(line) and (line[end].isalnum() or line[end] in "/\\%@#"):
         return None

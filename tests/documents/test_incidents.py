@@ -96,12 +96,12 @@ def test_a_template_is_not_a_postmortem(tmp_path: Path) -> None:
 
 def test_what_was_not_read_is_not_taken_for_missing() -> None:
     """Prose below a known heading is counted with its first line; nothing says that the section is not written."""
-    reading = read("# T\n\n## Root Cause\n\nA long story\nabout a disk.\n\n## Timeline\n\n- 2024-01-15 10:00 UTC - a\n")
+    reading = read("# T\n\n## Actions\n\nA long story\nabout a disk.\n\n## Timeline\n\n- 2024-01-15 10:00 UTC - a\n")
     (told,) = [finding for finding in review_reading(reading) if finding.code == "not-read"]
-    assert told.message == "Lines were not read: 2 below Contributing Factors; line 5 is the first."
-    assert reading.unread == {"factors": (5, 6)}
-    asked = codes("# T\n\n## Root Cause\n\nA long story\nabout a disk.\n")
-    assert not {"not-written", "few-factors", "nothing-held"} & set(asked)
+    assert told.message == "Lines were not read: 2 below Action Items; line 5 is the first."
+    assert reading.unread == {"actions": (5, 6)}
+    asked = codes("# T\n\n## Root Cause\n\nIt is not known yet.\n\n## Action items\n\nA long story.\n")
+    assert not {"not-written", "few-factors", "nothing-held", "no-actions"} & set(asked)
 
 
 def test_each_kind_is_asked_once() -> None:

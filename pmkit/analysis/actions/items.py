@@ -34,11 +34,20 @@ _DONE: Final = frozenset(
         "implemented",
         "x",
         "yes",
+        "terminé",
+        "terminée",
+        "fait",
+        "fermé",
+        "erledigt",
+        "abgeschlossen",
+        "umgesetzt",
+        "fertig",
     ]
 )
 _DROPPED: Final = frozenset(
     ("won't do", "wont do", "will not do", "won't fix", "wontfix", "dropped", "cancelled", "canceled", "rejected",
-     "declined", "abandoned", "obsolete", "not planned", "closed as not planned", "withdrawn")
+     "declined", "abandoned", "obsolete", "not planned", "closed as not planned", "withdrawn",
+     "abandonné", "annulé", "verworfen", "entfällt")
 )  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from pmkit.tags import split_tag
 
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(?P<body>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _PAIR: Final = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<name>[A-Za-z][A-Za-z /-]{1,38}?)(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?P<value>\S.*)$"
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<name>[^\W\d_](?:[^\W\d_]|[ '’/-]){1,38}?)"
+    r"(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?P<value>\S.*)$"
 )
 _PROBLEM: Final = re.compile(r"^\**(?:Problem|Problem statement|Issue)\**\s*:\**\s*", re.IGNORECASE)
 _PROBLEM_STRICT: Final = re.compile(r"^Problem:\s*")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from pmkit.documents.format.blocks import Block, blocks, is_blank, is_too_deep, items, without_prompts
 from pmkit.documents.format.sections import section_key
 from pmkit.markup import unescape_markdown
-from pmkit.records.written import find_day
+from pmkit.records import forms
+from pmkit.records.written import find_day, read_written
 
 _WHOLE: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lessons"))
 _LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{3,60}?)\s*:?\s*(?:\*\*|__)")
@@ -18,6 +20,7 @@ _PLACEHOLDER: Final = re.compile(
     r"<[A-Za-z][\w ,/'-]{2,60}>(?!\()|"
     r"\[(?!x\]|X\]|\^|#)[A-Z][\w ,/'&-]{2,60}\](?![(\[:])|\b(?:TBD|FILL IN|Lorem ipsum)\b|_{5,}"
 )
+_LASTING: Final = re.compile(r"\((?:lasting|lasted|duration)\b", re.IGNORECASE)
 _FEW: Final = 2
 
 
@@ -28,17 +31,19 @@ class Incident:
     Attributes:
         heading: of its part.
         text: its part as a document of its own, with as many blank lines above as it has lines above it in the file.
+        day: the day that its heading names.
     """
 
     heading: str
     text: str
+    day: date | None = None
 
 
 def incidents_of(text: str) -> list[Incident]:
     """Return the incidents that a foreign text holds, where it holds several; otherwise none.
 
-    A part counts where its heading names a day and a section is below it; and no section may be outside of such
-    parts, because then they are the days of one incident.
+    A part counts where its heading names a day, and a section is below it or the heading says from when or how long;
+    and no section may be outside of such parts, because then they are the days of one incident.
 
     Args:
         text: a document in Markdown, as :func:`pmkit.documents.format.loosen.as_markdown` returns it.
@@ -46,31 +51,50 @@ def incidents_of(text: str) -> list[Incident]:
     lines = text.split("\n")
     heads = [block for block in blocks(text) if block.kind == "heading"]
     for level in range(1, 5):
-        found = [(place, head) for place, head in enumerate(heads) if head.level == level and _day(head)]
+        found = [
+            (place, head, day) for place, head in enumerate(heads) if head.level == level and (day := _day(head, text))
+        ]
         if len(found) < _FEW:
             continue
         parts = []
         covered: set[int] = set()
-        for place, head in found:
+        for place, head, day in found:
             stop = next((other.line for other in heads[place + 1 :] if other.level <= level), len(lines))
             covered |= set(range(head.line, stop))
-            parts.append((head, stop))
+            parts.append((head, stop, day))
         outside = [head for head in heads[0 if heads[0].level > 1 else 1 :] if head.line not in covered]
         if any(section_key(unescape_markdown(head.heading), loose=True) in _WHOLE for head in outside):
             return []
-        told = [(head, stop) for head, stop in parts if _is_told(lines, head, stop)]
+        told = [part for part in parts if _is_told(lines, part[0], part[1])]
         if len(told) >= _FEW and 2 * len(told) >= len(parts):
-            return [_incident(lines, head, stop) for head, stop in told]
+            return [_incident(lines, head, stop, day) for head, stop, day in told]
     return []
 
 
-def _day(head: Block) -> bool:
-    """Tell whether a heading names a day."""
-    return find_day(unescape_markdown(head.heading)) is not None
+def _day(head: Block, text: str) -> date | None:
+    """Return the day that a heading names; one without a year is of the year that the text names with its month."""
+    heading = unescape_markdown(head.heading)
+    if day := find_day(heading):
+        return day
+    begins = read_written(heading)
+    if begins is None or begins.first.month_day is None:
+        return None
+    month, day_of_month = begins.first.month_day
+    years = {int(match["year"]) for match in forms.MONTH_YEAR.finditer(text) if forms.month_of(match["name"]) == month}
+    if not years and (named := find_day(text)):
+        years = {named.year}
+    try:
+        return date(years.pop(), month, day_of_month) if len(years) == 1 else None
+    except ValueError:
+        return None
 
 
 def _is_told(lines: list[str], head: Block, stop: int) -> bool:
-    """Tell whether a part holds a section, as a heading or as a bullet in bold."""
+    """Tell whether a part holds a section, as a heading or a bullet in bold, or its heading says when or how long."""
+    heading = unescape_markdown(head.heading)
+    begins = read_written(heading)
+    if (begins and begins.first.has_day and begins.first.clock is not None) or _LASTING.search(heading):
+        return True
     inside = lines[head.line + len(head.lines) : stop]
     for block in blocks("\n".join(inside)):
         names = [unescape_markdown(block.heading)] if block.kind == "heading" else []
@@ -82,12 +106,12 @@ def _is_told(lines: list[str], head: Block, stop: int) -> bool:
     return False
 
 
-def _incident(lines: list[str], head: Block, stop: int) -> Incident:
+def _incident(lines: list[str], head: Block, stop: int, day: date) -> Incident:
     """Return a part as a document of its own."""
     heading = unescape_markdown(head.heading)
     above = [""] * head.line
     title = [f"# {head.heading}", *[""] * (len(head.lines) - 1)]
-    return Incident(heading, "\n".join([*above, *title, *lines[head.line + len(head.lines) : stop]]))
+    return Incident(heading, "\n".join([*above, *title, *lines[head.line + len(head.lines) : stop]]), day)
 
 
 def is_template(text: str) -> bool:

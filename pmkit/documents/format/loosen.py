@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pmkit.documents.format.sections import section_key
+from pmkit.records.forms import NUMBERED_MONTH
 
 _BOLD_LINE: Final = re.compile(
     r"^\s*(?:\*\*|__|\*)(?P<name>[^*_]{3,60}?)\s*:?(?:\*\*|__|\*)\s*:?\s*(?P<aside>\([^()]*\))?"
@@ -27,6 +28,9 @@ _BOXES: Final = {
 _BREAK: Final = re.compile(r"(?<!\\)<br\s*/?>\s*$", re.IGNORECASE)
 _INNER_BREAK: Final = re.compile(r"\s*(?<!\\)<br\s*/?>\s*", re.IGNORECASE)
 _STRONG: Final = re.compile(r"(?<!\\)</?(?:b|strong)>", re.IGNORECASE)
+_INLINE: Final = re.compile(
+    r"(?<!\\)</?(?:small|span|var|time|su[bp]|u|font|mark|abbr|big)(?:\s[^<>]*)?>", re.IGNORECASE
+)
 _EMPHASIS: Final = re.compile(r"(?<!\\)</?(?:i|em)>", re.IGNORECASE)
 _ROW: Final = re.compile(r"^\s*<tr>\s*(?P<cells>(?:<t[hd]>.*?</t[hd]>\s*)+)</tr>\s*$", re.IGNORECASE)
 _CELL: Final = re.compile(r"<t[hd]>(.*?)</t[hd]>", re.IGNORECASE)
@@ -148,7 +152,7 @@ def _plain_html(line: str) -> str:
 
 def _plain_part(text: str) -> str:
     """Return a part of a line that is not code with its HTML as Markdown."""
-    return _EMPHASIS.sub("*", _STRONG.sub("**", _INNER_BREAK.sub(" ", text)))
+    return _INLINE.sub("", _EMPHASIS.sub("*", _STRONG.sub("**", _INNER_BREAK.sub(" ", text))))
 
 
 def _line(line: str, *, every: bool) -> str:
@@ -158,6 +162,7 @@ def _line(line: str, *, every: bool) -> str:
         line: the line.
         every: whether any bold line is a heading; otherwise only one that names a section.
     """
+    line = NUMBERED_MONTH.sub(r"\g<before>", line)
     for box, pattern in _BOXES.items():
         if match := pattern.match(line):
             return f"{match[1]}- [{box}] {line[match.end() :]}"

@@ -11,11 +11,12 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, sections_of, trim
 from pmkit.documents.format.sections import section_key, summary_key
-from pmkit.markup import unescape_markdown
+from pmkit.markup import one_line, unescape_markdown
 from pmkit.records.written import find_day, read_whole, read_written
 
 _TITLE: Final = re.compile(r"^Incident Postmortem:\s*")
@@ -24,17 +25,20 @@ _TITLE_LOOSE: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{3,60}?)\s*:?\s*(?:\*\*|__)\s*:?\s*(?P<rest>.*)$", re.DOTALL)
 _MARKS: Final = re.compile(r"^\s*(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+|\|\s*)*")
-_STATES: Final = re.compile(
-    r"^\W*(?:resolved|monitoring|identified|investigating|update[ds]?|completed|verifying|in progress|scheduled|"
-    r"mitigated|résolu|surveillance|identifié|mise à jour)\W*$",
-    re.IGNORECASE,
+_STATE_NAMES: Final = (
+    r"resolved|monitoring|identified|investigating|update[ds]?|completed|verifying|in progress|scheduled|mitigated|"
+    r"résolu|surveillance|identifié|mise à jour|behoben|wird untersucht|identifiziert|beobachtung|aktualisierung"
 )
+_STATES: Final = re.compile(rf"^\W*(?:{_STATE_NAMES})\W*$", re.IGNORECASE)
 _LOGS: Final = re.compile(r"^\W*(?:incident|outage|event|postmortem) logs?\W*$", re.IGNORECASE)
 _OPENED: Final = ("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons", "surprised")
 _PEOPLE: Final = re.compile(r"^\W*contributors?\W*$", re.IGNORECASE)
 _TASKS: Final = re.compile(r"^[\W\d]*tasks\W*$", re.IGNORECASE)
 _PERSON: Final = re.compile(r"^[*_\[]*(?:@[\w-]+|[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})[*_\]]*\s*(?:$|[(,:@<–-])")
+_STATE_FIRST: Final = re.compile(rf"^(?:\*\*|__)(?:{_STATE_NAMES})\W{{0,3}}(?:\*\*|__)", re.IGNORECASE)
 _FEWEST: Final = 3
+_FEW: Final = 2
+_LONGEST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,9 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         opening, line = first.body, first.line
         parts = [*more, *(piece for part in parts for piece in _deeper(part))]
         parts = [piece for part in _with_days(text, parts) for piece in _bullets(part)]
-        opened, *labeled = _bullets(Part(None, "", opening, line))
-        opening, parts = opened.body, [*labeled, *parts]
-        parts = _without_traps(_unnamed(_updates(parts)))
+        parts = [*_bullets(Part(None, "", opening, line)), *parts]
+        opened, *parts = _introduced(_without_traps(_unnamed(_updates(parts))))
+        opening = opened.body
     return title, Part(None, "", opening, line), parts
 
 
@@ -178,7 +182,56 @@ def _updates(parts: list[Part]) -> list[Part]:
     if len(found) > 1:
         for place in found:
             parts[place] = replace(parts[place], key="timeline", lead=parts[place].heading.strip(" :"))
-    return parts
+        return parts
+    return [piece for part in parts for piece in (_states_in(part) if part.key is None else [part])]
+
+
+def _states_in(part: Part) -> list[Part]:
+    """Return a part cut around paragraphs that are updates: a state in bold first, and a time as last line."""
+    found = [
+        block
+        for block in blocks(part.body)
+        if block.kind == "paragraph" and _STATE_FIRST.match(block.text) and _last_is_time(block.text)
+    ]
+    if len(found) < _FEW:
+        return [part]
+    return _cut(part, [(block.line, block.line + len(block.lines)) for block in found], "timeline")
+
+
+def _cut(part: Part, spans: Sequence[tuple[int, int]], key: str) -> list[Part]:
+    """Return a part without some of its lines, and these as one part of a section."""
+    lines = part.body.split("\n")
+    inside = {number for start, stop in spans for number in range(start, stop)}
+    first, last = min(inside), max(inside) + 1
+    body = "\n".join(line if number in inside else "" for number, line in enumerate(lines[first:last], start=first))
+    kept = "\n".join("" if number in inside else line for number, line in enumerate(lines))
+    return [replace(part, body=kept), Part(key, "", body, part.line + first, part.day)]
+
+
+def _introduced(parts: Sequence[Part]) -> list[Part]:
+    """Return parts cut around lists that the line above introduces as actions or factors, where no heading does."""
+    known = {part.key for part in parts}
+    found: list[Part] = []
+    for part in parts:
+        pieces = [part]
+        if part.key in (None, "what_happened", "summary"):
+            before: Block | None = None
+            for block in blocks(part.body):
+                key = _introduces(before) if before and block.kind == "list" else None
+                if key and key not in known:
+                    pieces[0], more = _cut(pieces[0], [(block.line, block.line + len(block.lines))], key)
+                    pieces.append(replace(more, lead=one_line(before.text) if before else ""))
+                before = block
+        found += pieces
+    return found
+
+
+def _introduces(block: Block) -> str | None:
+    """Return the section that a paragraph before a list introduces: "To prevent this, we have:"."""
+    last = re.split(r"(?<=[.!?])\s+", one_line(block.text))[-1] if block.kind == "paragraph" else ""
+    is_short = last.rstrip(" *_").endswith(":") and len(last.split()) <= _LONGEST
+    key = section_key(last.rstrip(" *_:"), loose=True) if is_short else None
+    return key if key in ("actions", "factors") else None
 
 
 def _last_is_time(body: str) -> bool:
@@ -195,8 +248,10 @@ def _unnamed(parts: list[Part]) -> list[Part]:
     free = (None, "what_happened", "summary", "findings")
     found: list[Part] = []
     for part in parts:
-        if part.key in free and is_log(part.body):
+        if part.key in free and part.heading and is_log(part.body):
             found.append(replace(part, key="timeline"))
+        elif part.key in free and (days := _days_in(part)):
+            found += days
         elif part.key in free:
             found += _logs_in(part)
         else:
@@ -251,6 +306,24 @@ def is_log(body: str) -> bool:
     tops = [line for line in lines if not line.startswith(("  ", "\t", "#"))]
     timed = sum(any(map(_is_timed, _begins(line))) for line in tops)
     return timed >= _FEWEST and 2 * timed >= len(tops)
+
+
+def _days_in(part: Part) -> list[Part]:
+    """Return a part cut where headings that are days begin, a paragraph below each; none where they are not several."""
+    lines = part.body.split("\n")
+    found = blocks(part.body)
+    heads = [block for block in found if block.kind == "heading" and _is_day(block)]
+    told = [head for head, behind in pairwise(found) if head in heads and behind.kind == "paragraph"]
+    if len(told) < _FEW:
+        return []
+    others = [head.line for head in found if head.kind == "heading" and head.line > told[0].line and not _is_day(head)]
+    return _cut(part, [(told[0].line, min(others, default=len(lines)))], "timeline")
+
+
+def _is_day(head: Block) -> bool:
+    """Tell whether a heading is a day or a time of day and nothing more."""
+    first = written.first if (written := read_whole(unescape_markdown(head.heading))) else None
+    return first is not None and bool(first.day or first.month_day or first.clock is not None)
 
 
 def _begins(line: str) -> list[str]:

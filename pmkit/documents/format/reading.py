@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -76,7 +77,7 @@ def load_readings(path: str | Path) -> list[Reading]:
     text = _text_of(path)[0]
     parts = incidents_of(as_markdown(foreign.front_matter(text)[1])) if not _is_strict(text) else []
     # One incident of several is never saved over the file that holds them all: it has no origin.
-    return [read(part.text, name=path.stem) for part in parts] or [load_reading(path)]
+    return [read(part.text, name=path.stem, day=part.day) for part in parts] or [load_reading(path)]
 
 
 def load_reading(path: str | Path) -> Reading:
@@ -117,12 +118,13 @@ def _is_strict(text: str) -> bool:
     return any(line == MARKER for line in text.split("\n"))
 
 
-def read(text: str, *, name: str = "") -> Reading:
+def read(text: str, *, name: str = "", day: date | None = None) -> Reading:
     """Return the postmortem that a text holds, with what was assumed on the way.
 
     Args:
         text: Markdown.
         name: of its file, which may hold the day.
+        day: the day that the file it was cut from says it is about.
 
     Raises:
         DocumentError: the text is from a newer version of the format.
@@ -145,7 +147,7 @@ def read(text: str, *, name: str = "") -> Reading:
     front, rest = foreign.front_matter(text)
     rest = as_markdown(rest)
     title, opening, parts = outline(rest, is_strict=False)
-    return ForeignReader(text, rest, front, name).read(title, opening, parts)
+    return ForeignReader(text, rest, front, name, day).read(title, opening, parts)
 
 
 __all__ = ["Reading", "evidence_path", "load", "load_all", "load_reading", "load_readings", "parse", "read"]

@@ -135,8 +135,8 @@ def words_of(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the text in lower case without punctuation."""
-    return _WORDS.sub(" ", text).strip().lower()
+    """Return the text in lower case without punctuation; ``ß`` is ``ss``, as it is in capitals."""
+    return _WORDS.sub(" ", text).strip().casefold()
 
 
 def _key_of(names: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -196,6 +196,25 @@ ACTION_COLUMNS: Final = {key: words.name for key, words in COLUMNS.items()}
 
 _COLUMN_KEY: Final = _key_of({key: (words.name, *words.names) for key, words in COLUMNS.items()})
 
+DURATIONS: Final = {
+    key: tuple(
+        dict.fromkeys(name for language in LANGUAGES for name in language["durations"].get(key, {}).get("names", ()))
+    )
+    for key in LANGUAGES[0]["durations"]
+}
+"""What a duration is the time to, such as ``detect``, to its names in all languages."""
+
+DURATION_VERBS: Final = {
+    verb: key
+    for language in LANGUAGES
+    for key, table in language["durations"].items()
+    for verb in table.get("verbs", ())
+}
+"""Verb behind "it took nine minutes to" to what the duration is the time to."""
+
+_DURATION_KEY: Final = _key_of(DURATIONS | {"duration": (BULLETS["duration"].name, *BULLETS["duration"].names)})
+_MEAN: Final = re.compile(r"^(?:mean|average|median) (?=time)")
+
 _NAME: Final = re.compile(r"[*:`<>\\|\[\]_]+")
 _DONE: Final = re.compile(r"^(?P<status>.*?)\s*\((?P<date>\d{4}-\d{2}-\d{2})\)$")
 HELD: Final = "Layers That Held"
@@ -237,6 +256,11 @@ def summary_name(raw: str) -> str:
 def summary_key(name: str) -> str | None:
     """Return the summary's attribute that a bullet's name stands for."""
     return _SUMMARY_KEY.get(words_of(name))
+
+
+def duration_key(name: str) -> str | None:
+    """Return what a duration's name says that it is the time to, ``duration`` for the whole; None for other names."""
+    return _DURATION_KEY.get(_MEAN.sub("", words_of(name)))
 
 
 def column_key(name: str) -> str | None:

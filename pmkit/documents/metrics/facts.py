@@ -10,6 +10,9 @@ from datetime import date
 from typing import Final
 
 from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.sections import duration_key
+from pmkit.markup import one_line
+from pmkit.records import forms
 from pmkit.records.stamps import NO_DAY, find_day, local_day
 
 _PUBLIC: Final = re.compile(
@@ -173,10 +176,9 @@ def is_public(audience: str) -> bool:
     return bool(_PUBLIC.search(audience)) and not _NOT_PUBLIC.search(audience)
 
 
-_LENGTH: Final = re.compile(
-    r"(\d+(?:[.,]\d+)?)[ -]*(days?|d|hours?|hrs?|h|minutes?|mins?|min|m|seconds?|secs?|s)\b", re.IGNORECASE
-)
-_IN_MINUTES: Final = {"d": 1440.0, "h": 60.0, "m": 1.0, "s": 1 / 60}
+_LENGTH: Final = re.compile(rf"(\d+(?:[.,]\d+)?)[ -]*({forms.ANY_UNIT})", re.IGNORECASE)
+_HOURS: Final = re.compile(r"\b(\d{1,3})\s?h\s?([0-5]?\d)\b(?!\s?[^\W\d])", re.IGNORECASE)
+_IN_MINUTES: Final = {"day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
 
 
 def minutes_of(postmortem: Postmortem) -> float | None:
@@ -209,25 +211,10 @@ def spelled_minutes(text: str) -> float | None:
     clock = re.fullmatch(r"\s*(\d{1,3}):([0-5]\d)(?::[0-5]\d)?\s*(?:h|hours?|hh:mm)?\s*", stated)
     if clock:
         return int(clock[1]) * 60.0 + int(clock[2])
-    parts = [(float(n.replace(",", ".")), unit[0].lower()) for n, unit in _LENGTH.findall(stated)]
+    # "2 h 35" has minutes behind its hours.
+    stated = _HOURS.sub(r"\1 h \2 min", stated)
+    parts = [(float(n.replace(",", ".")), forms.UNITS[unit.lower()]) for n, unit in _LENGTH.findall(stated)]
     return sum(n * _IN_MINUTES[unit] for n, unit in parts) or None
-
-
-_STATED: Final = {
-    "detect": ("time to detect", "time to detection", "ttd", "mttd", "temps de détection"),
-    "acknowledge": ("time to acknowledge", "time to acknowledgement", "tta", "mtta"),
-    "mitigate": ("time to mitigate", "time to mitigation", "ttm", "mttm"),
-    "repair": ("time to repair", "time to fix"),
-    "recover": (
-        "time to recover",
-        "time to recovery",
-        "time to restore",
-        "time to restoration",
-        "temps de rétablissement",
-    ),
-    "resolve": ("time to resolve", "time to resolution", "ttr", "mttr", "temps de résolution"),
-}
-"""What a document states to the names of it."""
 
 
 def stated_minutes(postmortem: Postmortem) -> dict[str, float]:
@@ -235,9 +222,8 @@ def stated_minutes(postmortem: Postmortem) -> dict[str, float]:
     found: dict[str, float] = {}
     pairs = [("duration", postmortem.summary.duration), *postmortem.summary.extra]
     for name, value in pairs:
-        plain = re.sub(r" (?:again|\d+)$", "", " ".join(name.lower().replace("-", " ").split()))
-        key = next((key for key, names in _STATED.items() if plain in names), "duration" if plain == "duration" else "")
+        key = duration_key(re.sub(r" (?:again|\d+)$", "", one_line(name)))
         minutes = spelled_minutes(value) if key else None
-        if minutes is not None:
+        if key and minutes is not None:
             found.setdefault(key, minutes)
     return found

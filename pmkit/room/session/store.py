@@ -97,13 +97,19 @@ class Store:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_PATIENCE / 1000)
             self.is_open = True
             for pragma in ("secure_delete = ON", "journal_mode = WAL", "synchronous = FULL", "temp_store = MEMORY"):
-                self._db.execute(f"PRAGMA {pragma}")
+                said = self._db.execute(f"PRAGMA {pragma}").fetchone()
+                # Where a disk has no shared memory, SQLite keeps the mode it had and raises nothing.
+                if pragma.endswith("WAL") and said != ("wal",):
+                    raise _no_log(path, f"journal mode {said[0]}")
             self._db.executescript(_SCHEMA)
             if new:
                 self.write_facts({"version": VERSION})
         except (sqlite3.Error, OSError) as error:
             self._let_go()
             raise _refused(path, error) from None
+        except RoomError:
+            self._let_go()
+            raise
         if self.fact("version") != VERSION:
             self._let_go()
             raise RoomError(
@@ -397,6 +403,17 @@ def _store_anew(db: sqlite3.Connection, table: str, question: str = "") -> None:
         db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  # names from this module
 
 
+def _no_log(path: Path, error: object) -> RoomError:
+    """Return that a folder is on a disk on which SQLite cannot keep its write-ahead log."""
+    return RoomError(
+        f"this folder cannot keep the log that a live session needs, as on most network drives ({error})",
+        code="no-log",
+        where=str(path),
+        remedy="keep the room on a disk of this computer: pmkit room --folder FOLDER, "
+        "or ensure_room(folder=...) in a notebook",
+    )
+
+
 def _refused(path: Path, error: Exception) -> RoomError:
     """Return what the disk or SQLite refused, with what to do."""
     # An extended code holds the primary one in its last byte.
@@ -419,13 +436,7 @@ def _refused(path: Path, error: Exception) -> RoomError:
     if code == sqlite3.SQLITE_NOTADB:
         return _no_session(path)
     if code in (sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOLFS):
-        return RoomError(
-            f"this folder cannot keep the log that a live session needs, as on most network drives ({error})",
-            code="no-log",
-            where=str(path),
-            remedy="keep the room on a disk of this computer: pmkit room --folder FOLDER, "
-            "or ensure_room(folder=...) in a notebook",
-        )
+        return _no_log(path, error)
     return RoomError(
         f"the disk refuses ({error})",
         code="disk-refuses",

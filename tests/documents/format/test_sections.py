@@ -12,6 +12,7 @@ from pmkit.documents.format.sections import (
     BULLETS,
     COLUMNS,
     DEPTH_SECTIONS,
+    DURATIONS,
     HEADINGS,
     LANGUAGES,
     NARRATIVES,
@@ -47,9 +48,9 @@ def test_mentions_open_a_section_in_foreign_documents_only(key: str) -> None:
 
 
 def test_every_language_names_sections_that_there_are() -> None:
-    """A language names sections, bullets and columns that there are; English and French are there."""
-    known = {"sections": SECTIONS, "bullets": BULLETS, "columns": COLUMNS}
-    assert len(LANGUAGES) >= 2
+    """A language names sections, bullets and columns that there are; English, French and German are there."""
+    known = {"sections": SECTIONS, "bullets": BULLETS, "columns": COLUMNS, "durations": DURATIONS}
+    assert len(LANGUAGES) >= 3
     for language in LANGUAGES:
         assert set(language) <= set(known)
         for group, tables in language.items():

@@ -42,6 +42,40 @@ def test_what_was_taken_is_on_disk(store: Store) -> None:
     other.close()
 
 
+class NetworkDisk(sqlite3.Connection):
+    """A connection to a disk whose locks SQLite cannot use, as on many network homes."""
+
+    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:
+        """Refuse the write-ahead log."""
+        if "journal_mode" in sql:
+            error = sqlite3.OperationalError("locking protocol")
+            error.sqlite_errorcode = sqlite3.SQLITE_PROTOCOL
+            raise error
+        return super().execute(sql, *values)
+
+
+@pytest.mark.parametrize("is_silent", [False, True], ids=["an error", "another mode, in silence"])
+def test_a_network_home_is_told_where_to_keep_the_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_silent: bool
+) -> None:
+    """Where no write-ahead log can be kept, the message names ``--folder`` on a disk of this computer."""
+    real = sqlite3.connect
+
+    def connect(path: Path, **options: object) -> sqlite3.Connection:
+        """Open a file as SQLite does on a network disk."""
+        if is_silent:
+            return real(f"file:{path}?vfs=unix-dotfile", uri=True, **options)  # type: ignore[call-overload, no-any-return]
+        return real(path, factory=NetworkDisk, **options)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with pytest.raises(RoomError) as refused:
+        Store(tmp_path / "s.room.sqlite", new=True)
+    assert refused.value.code == "no-log"
+    assert refused.value.where == str(tmp_path / "s.room.sqlite")
+    assert "pmkit room --folder FOLDER" in str(refused.value)
+    assert "disk of this computer" in str(refused.value)
+
+
 def test_commits_wait_for_the_disk(store: Store) -> None:
     """The connection that writes has synchronous FULL and secure delete."""
     assert store._db.execute("PRAGMA synchronous").fetchone() == (2,)

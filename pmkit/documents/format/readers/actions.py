@@ -10,7 +10,8 @@ from typing import Final
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words, word_of
-from pmkit.documents.format.readers.loose import Loose, fields_only, loose
+from pmkit.documents.format.readers.loose import Loose, fields_only, loose, named_fields
+from pmkit.documents.format.readers.prose import acts_of, is_done, rest_of
 from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_tag
@@ -26,15 +27,16 @@ _YES: Final = frozenset(
 _NO: Final = frozenset(("no", "n", "❌", "✗", "☐", "⬜", "◻", "false", "non", ":x:", "[ ]", "not yet", "pending"))
 
 
-def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, str]:
-    """Return the action items of a section's body and its note."""
+def read_actions(body: str, start: int, context: Context, lead: str = "") -> tuple[ActionPlan, str]:
+    """Return the action items of a section's body and its note; a lead such as "we have:" says that they are done."""
     plan: list[ActionItem] = []
     notes, lines = Notes(), body.split("\n")
-    group = ""
+    groups = _Groups(notes)
     head: Block | None = None
     headed: ActionItem | None = None
     found = blocks(body)
     plain = [block for block in found if not fields_only(block.lines)]
+    has_items = any(block.kind in ("list", "table", "heading") for block in found)
     alone = set() if context.strict or len(plain) < len(found) else titled(found)
     for place, block in enumerate(found):
         if place in alone:
@@ -43,21 +45,21 @@ def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, s
             status, completed = split_status(given.status)
             plan.append(replace(action, status=status, completed=completed, owner=given.owner, due=given.due))
         elif block.kind == "table":
-            plan += _rows(block, start, context)
+            plan += _rows(block, start, context, groups.name if not context.strict else "")
+            groups.used()
         elif block.kind == "list" and not is_too_deep(block):
-            for item, title in _grouped(items(block, lines), group, context):
+            for item, title in _grouped(items(block, lines), groups.name, context):
                 if item.text:
                     plan.append(_listed(item, title, start, context))
+                    groups.used()
                 for line in item.rest:
                     notes.keep(line)
         elif block.kind == "heading" and not context.strict:
-            # What is below "Process" or "Short term" is of that group; the heading itself stays.
-            group = unescape_markdown_item(block.heading).strip(" :*")
+            groups.open(block)
             headed, head = None, block
-            notes.keep(block.text)
         elif not context.strict and block.kind == "paragraph" and head and (only := fields_only(block.lines)):
             # A heading with nothing but owner and date below it is an action.
-            action = plan.pop() if headed else _action(group, None, start + head.line, context)
+            action = plan.pop() if headed else _action(groups.last, None, start + head.line, context)
             status, completed = split_status(only.status or action.status)
             headed = replace(
                 action,
@@ -67,14 +69,73 @@ def read_actions(body: str, start: int, context: Context) -> tuple[ActionPlan, s
                 due=only.due or action.due,
             )
             plan.append(headed)
+            groups.used()
         elif not context.strict and block.kind == "paragraph" and (told := loose(_on_one_line(block))).owner + told.due:
             action = _action(told.text, None, start + block.line, context)
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
+        elif not context.strict and block.kind == "paragraph" and not has_items and (acts := acts_of(block.text)):
+            plan += [
+                replace(_action(unescape_markdown_item(text), None, start + block.line, context), status=state, due=due)
+                for text, state, due in acts
+            ]
+            notes.keep(" ".join(rest_of(block.text, [text for text, _, _ in acts])))
         else:
+            groups.keep()
             notes.keep(block.text)
             say_unread(context, block, start)
+    groups.close()
+    if is_done(lead):
+        plan = [item if item.status else replace(item, status="Done") for item in plan]
     return ActionPlan(tuple(plan)), str(notes)
+
+
+class _Groups:
+    """Headings among actions: a group of what is below, "Process" or "Short term", or a heading of other text.
+
+    A group's name goes to its actions; a heading is kept only above text that is kept, or where nothing is below it.
+    """
+
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.open_heads: list[tuple[Block, bool]] = []
+
+    @property
+    def last(self) -> str:
+        """Name of the heading that was opened last, empty before any."""
+        return self._name(self.open_heads[-1][0]) if self.open_heads else ""
+
+    @property
+    def name(self) -> str:
+        """Names of the headings that are open, the outermost first."""
+        return " / ".join(self._name(head) for head, _ in self.open_heads)
+
+    def open(self, head: Block) -> None:
+        """Begin what is below a heading."""
+        self.close(head.level)
+        self.open_heads.append((head, False))
+
+    def close(self, level: int = 0) -> None:
+        """End what is below headings of a level and deeper ones; those without anything below them are kept."""
+        while self.open_heads and self.open_heads[-1][0].level >= level:
+            head, is_used = self.open_heads.pop()
+            if not is_used:
+                self.notes.keep(head.text)
+
+    def used(self) -> None:
+        """Say that the headings that are open have an action."""
+        self.open_heads = [(head, True) for head, _ in self.open_heads]
+
+    def keep(self) -> None:
+        """Keep the headings that are open, because text below them is kept."""
+        for head, is_used in self.open_heads:
+            if not is_used or head.text not in self.notes.parts:
+                self.notes.keep(head.text)
+        self.used()
+
+    def _name(self, head: Block) -> str:
+        """Return a heading as a group's name."""
+        return unescape_markdown_item(head.heading).strip(" :*")
 
 
 def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tuple[Item, str]]:
@@ -95,9 +156,14 @@ def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tu
 def _is_title(item: Item) -> bool:
     """Tell whether an item is a title of those below it: in bold, before a colon, or a word or two."""
     text = item.text.strip()
-    if item.task is not None or split_tag(text)[1] is not None:
+    if item.task is not None or split_tag(text)[1] is not None or _fields(item):
         return False
     return _TITLE.match(text) is not None or text.endswith(":") or len(text.split()) <= _FEW
+
+
+def _fields(item: Item) -> dict[str, str] | None:
+    """Return the fields of an action that are a list below it; None where anything else is there, too."""
+    return named_fields([child.text for child in item.children if not child.children])
 
 
 def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
@@ -106,13 +172,30 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     done = {"x": "Done", " ": "Open"}.get(item.task or "", "")
     text = unescape_markdown_item(text)
     parts = loose(text) if tag is None and not context.strict else Loose(text)
+    named = {} if context.strict else _fields(item) or {}
+    if named and _TITLE.match(parts.text):
+        parts = replace(parts, text=parts.text.strip("*_ "))
     action = _action(parts.text, tag, start + item.line, context)
-    status, completed = split_status(done or parts.status)
+    status, completed = split_status(done or parts.status or named.get("status", ""))
+    if parts.is_struck and not done:
+        context.finding("struck-through", start + item.line)
     extra: tuple[tuple[str, str], ...] = (("Group", group),) if group else ()
     if not context.strict:
         below = [each.text for child in item.children if child.task is None for each in walk([child]) if each.text]
-        extra += (("Details", "; ".join(map(unescape_markdown_item, below))),) if below and not _is_title(item) else ()
-    return replace(action, status=status, completed=completed, owner=parts.owner, due=parts.due, extra=extra)
+        extra += (
+            (("Details", "; ".join(map(unescape_markdown_item, below))),)
+            if below and not named and not _is_title(item)
+            else ()
+        )
+    return replace(
+        action,
+        status=status,
+        completed=completed,
+        owner=parts.owner or named.get("owner", ""),
+        due=parts.due or named.get("due", ""),
+        done_when=named.get("done_when", ""),
+        extra=extra,
+    )
 
 
 def _on_one_line(block: Block) -> str:
@@ -120,7 +203,7 @@ def _on_one_line(block: Block) -> str:
     return " · ".join(line.strip() for line in block.lines if line.strip())
 
 
-def _rows(block: Block, start: int, context: Context) -> Iterator[ActionItem]:
+def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[ActionItem]:
     """Yield the action items of a table."""
     header, *rows = table_rows(block)
     keys: list[str | None] = []
@@ -143,6 +226,7 @@ def _rows(block: Block, start: int, context: Context) -> Iterator[ActionItem]:
                 extra.append((name or f"Column {place + 1}", value))
         if not any(cells.values()) and not extra:
             continue
+        extra += [("Group", group)] if group else []
         line = start + block.line + 2 + number
         text, tag = split_tag(cells.pop("text", ""))
         status, completed = split_status(_ticked(cells.pop("status", ""), header, keys, context))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any, Final
 
 from pmkit.analysis.actions.plan import ActionPlan
@@ -23,8 +23,8 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import read_actions
 from pmkit.documents.format.readers.context import Context
 from pmkit.documents.format.readers.entries import read_entries
-from pmkit.documents.format.readers.evidence import Told, gather
-from pmkit.documents.format.readers.factors import read_factors
+from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
+from pmkit.documents.format.readers.factors import factors_elsewhere, read_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
 from pmkit.documents.format.readers.summary import SummaryReader
@@ -43,7 +43,7 @@ from pmkit.records.timeline import Timeline
 from pmkit.tags import ID
 
 _SHORT: Final = 80
-_BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])")
+_BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])(?!\]\()")
 _LINE: Final = re.compile(r"line (\d+)")
 
 
@@ -61,6 +61,8 @@ class Reading:
         has_tags: whether any of its lines has an id of its own.
         incidents: how many the text holds; several are read as one, see :func:`load_all`.
         is_template: whether it is full of blanks to fill in, and tells of no incident.
+        told: bullets of the summary that other parts of it answer, such as a section about the impact, and headings
+            of sections that are divided into others.
     """
 
     postmortem: Postmortem
@@ -72,6 +74,7 @@ class Reading:
     has_tags: bool = True
     incidents: int = 1
     is_template: bool = False
+    told: frozenset[str] = frozenset()
 
 
 class DocumentReader:
@@ -157,7 +160,7 @@ class DocumentReader:
             self.notes.append((key, note))
             return whys
         if key == "actions":
-            plans = [read_actions(part.body, part.line, self.context) for part in parts]
+            plans = [read_actions(part.body, part.line, self.context, part.lead) for part in parts]
             self.notes += [(key, note) for _, note in plans]
             return ActionPlan(tuple(item for plan, _ in plans for item in plan))
         lists = [read_factors(part.body, part.line, self.context) for part in parts]
@@ -182,9 +185,9 @@ class ForeignReader(DocumentReader):
 
     is_strict = False
 
-    def __init__(self, source: str, text: str, front: str, name: str) -> None:
+    def __init__(self, source: str, text: str, front: str, name: str, day: date | None = None) -> None:
         super().__init__(text)
-        self.source, self.text, self.front, self.name = source, text, front, name
+        self.source, self.text, self.front, self.name, self.day = source, text, front, name, day
         self.title = ""
         self.moments = Moments()
         self.is_posted = False
@@ -208,6 +211,7 @@ class ForeignReader(DocumentReader):
             places=self.places(parts),
             incidents=self.incidents,
             is_template=self.is_template(reading.postmortem),
+            told=answered(self.source, self.text, reading.postmortem.opening + reading.postmortem.what_happened, parts),
         )
 
     def places(self, parts: Sequence[Part]) -> dict[str, int]:
@@ -232,7 +236,7 @@ class ForeignReader(DocumentReader):
                 self.bullets.known(part.body)
         if self.front:
             self.bullets.front(self.front)
-        self.bullets.pairs += stated(self.text, self.bullets.pairs, parts)
+        self.bullets.pairs += stated(self.text, self.bullets.pairs, [replace(opening, key="summary"), *parts])
         self.impact(parts)
         self.evidence(parts)
         return parts
@@ -255,14 +259,14 @@ class ForeignReader(DocumentReader):
         story = [part.body for part in parts if part.key in ("what_happened", "summary")]
         said = [f"{name}: {value}" for name, value in bullets.pairs if value not in in_front]
         prose = "\n".join([*bullets.notes, self.opening, *said, *story])
-        if day in in_front and "incident" not in self.front.lower():
+        if day in in_front and (find_day("\n".join([self.title, *unposted(prose)])) or not _is_form_of(front)):
             day = ""
         told = Told(
             whole=self.source,
             title=self.title,
             name=self.name,
             zone=zone,
-            date=day,
+            date=day or str(self.day or ""),
             summary=prose,
             posted="\n".join([*posted, bullets.value("published")]),
             timelines=[(part.heading, part.body) for part in parts if part.key == "timeline"],
@@ -305,6 +309,12 @@ class ForeignReader(DocumentReader):
             lines = [n for part in parts if part.key == key for n in _content_lines(part)]
             if lines and key in values and not _holds(values[key]):
                 self.unread[key] = lines
+        if "actions" in values:
+            values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values["actions"])))
+        if not _holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
+            told = [values[key] for key in NARRATIVES]
+            prose = [self.opening, *self.bullets.notes, *told, *(section.text for section in extra)]
+            values["factors"] = factors_elsewhere(self.bullets.pairs, prose, self.text, self.context)
         self.say_unread()
         return values, extra
 
@@ -383,6 +393,11 @@ class ForeignReader(DocumentReader):
         if lines := kept.lost_words(self.source, f"{written}\n{code}"):
             changes["notes"] = (*postmortem.notes, ("summary", kept.as_comment(lines)))
         return postmortem.replace(**changes) if changes else postmortem
+
+
+def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether front matter describes an incident, so that its date is the incident's and not that of a page."""
+    return any("incident" in name.lower() or summary_key(name) in ("severity", "zone", "duration") for name, _ in front)
 
 
 _POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))

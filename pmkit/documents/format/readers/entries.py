@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Final
 
 from pmkit.documents.format import foreign
@@ -17,19 +18,32 @@ from pmkit.documents.format.readers.columns import timed_rows
 from pmkit.documents.format.readers.context import Context, Notes
 from pmkit.documents.format.readers.events import EventMaker, label_of, split_event
 from pmkit.documents.format.readers.moments import Moments
+from pmkit.documents.format.readers.prose import sentences
 from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell, unescape_markdown_item
-from pmkit.records.event import Event
+from pmkit.records import forms
+from pmkit.records.event import Event, Milestone
 from pmkit.records.stamps import Stamp, read_stamp
 from pmkit.records.written import Written, find_day, read_whole, read_written
 from pmkit.records.zones import Zone
 
 _LABELED: Final = re.compile(
-    r"^(?P<label>[^\d|`]{3,60}?)(?:\s*:\s*|\s+(?:at|on|le|à|-|–|—)\s+|\s+(?=\d))(?P<stamp>\S.*)$"
+    rf"^(?P<label>[^\d|`]{{3,60}}?)(?:\s*:\s*|\s+(?:{forms.ANY_AT}|-|–|—)\s+|\s+(?=\d))(?P<stamp>\S.*)$"
 )
 _TAILED: Final = re.compile(r"^(?P<label>.*\S)\s*\((?P<stamp>[^()]{0,40}\d[^()]{0,40})\)\W{0,6}$")
 _CLOCKED: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|h[0-5]\d)(?![\w.])")
-_TELLS: Final = re.compile(r"\b(?:all|times?|timestamps?|clocks?|local|heures?)\b", re.IGNORECASE)
+_TELLS: Final = re.compile(rf"\b(?:all|local|{forms.NOUNS})\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"^(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")
+_DEFINES: Final = re.compile(r"^\W*(?:is|was|equals|means|refers to|=)(?!\w)", re.IGNORECASE)
+_UNFILLED: Final = re.compile(r"^[\W_]*(?:YYYY[-/]MM[-/]DD[\sT]*)?(?:HH:MM|XX:XX|YYYY[-/]MM[-/]DD)\b", re.IGNORECASE)
+_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<label>[^*_]{4,40})(?:\*\*|__)")
+_LONG: Final = 120
+_BEFORE: Final = rf"(?<!\w)(?:(?:{forms.ANY_AT}|{forms.ANY_BOUND}|{forms.ANY_ABOUT})\s+){{1,2}}"
+_CLOCK_AT: Final = r"\d{1,2}(?:[:h][0-5]\d|\s?[ap]\.?m\b|\s?Uhr\b)"
+_AT_CLOCK: Final = re.compile(rf"{_BEFORE}{_CLOCK_AT}|(?<![\w.:]){_CLOCK_AT}", re.IGNORECASE)
+_CLAUSE: Final = re.compile(
+    rf"(?:,|;)?\s+(?:and|und|et|then)\s+(?={_BEFORE}{_CLOCK_AT})|;\s+(?={_BEFORE}{_CLOCK_AT})", re.IGNORECASE
+)
+_BEGINS: Final = re.compile(rf"^[\W_]*{_CLOCK_AT}", re.IGNORECASE)
 _UNTIMED: Final = re.compile(r"(?:untimed|time unknown)\s*[-–—:|]", re.IGNORECASE)
 
 
@@ -52,6 +66,8 @@ class _Reader:
         self.heading = 0
         """Level of the heading that is an entry and takes what is below it for its details, 0 for none."""
         self.unread: list[int] = []
+        self.is_bare = False
+        """Whether the section has nothing but prose."""
         self.zone: Zone | None = None
 
     @property
@@ -62,8 +78,9 @@ class _Reader:
     # What a line is
 
     def written(self, text: str) -> Written | None:
-        """Return the stamp at the beginning of a line."""
-        return read_written(text)
+        """Return the stamp at the beginning of a line; a line that says when T+0 was is not an entry."""
+        found = read_written(text)
+        return None if found and found.first.relative == timedelta() and _DEFINES.match(found.rest) else found
 
     def is_timed(self, text: str) -> bool:
         """Tell whether a line is an entry with a time of its own."""
@@ -87,6 +104,9 @@ class _Reader:
         """Read one entry from its line (0-based in the document)."""
         body, tag = split_event(text)
         milestone = None
+        if _UNFILLED.match(body):
+            self.notes.keep(text)
+            return
         if _UNTIMED.match(body):
             stamp = read_stamp(body, self.context.day, self.context.zone)
             headline = stamp.rest if stamp else body
@@ -96,7 +116,8 @@ class _Reader:
             headline = found.rest if found else body
             if found is None and (labeled := self.labeled(body)):
                 headline, stamp = labeled[0], self.settle(labeled[1], line)
-                milestone = label_of(headline)
+            if stamp:
+                milestone = _milestone(headline)
         rest = list(details)
         headline = unescape_markdown(headline)
         if not headline:
@@ -125,6 +146,10 @@ class _Reader:
         """Read a section's blocks."""
         lines = body.split("\n")
         parts = blocks(body)
+        self.is_bare = not any(
+            block.kind in ("list", "table", "fence") or (block.kind == "paragraph" and _BEGINS.match(block.text))
+            for block in parts
+        )
         for place, block in enumerate(parts):
             if block.kind == "heading":
                 self.head(block, parts[place + 1 :], lines)
@@ -159,12 +184,25 @@ class _Reader:
             and found.first.relative is None
             and (not found.rest or self.is_title(block, behind, lines))
         ):
+            if not found.rest and self.is_told(block, behind, lines):
+                self.entry(text, (), self.start + block.line)
+                self.heading = block.level
+                return
             self.day_line(found)
             if found.rest:
                 self.notes.keep(block.text)
         else:
             self.entry(text, (), self.start + block.line)
             self.heading = block.level
+
+    def is_told(self, head: Block, behind: Sequence[Block], lines: Sequence[str]) -> bool:
+        """Tell whether a paragraph without times is below a heading that is a day: what happened on it."""
+        return (
+            bool(behind)
+            and behind[0].kind == "paragraph"
+            and _CLOCKED.search(behind[0].text) is None
+            and not self.holds(head, behind, lines)
+        )
 
     def is_title(self, head: Block, behind: Sequence[Block], lines: Sequence[str]) -> bool:
         """Tell whether a heading with a day is a title: entries are below it, or nothing at all in this section."""
@@ -192,7 +230,8 @@ class _Reader:
         last = self.events[-1]
         kept = [text for text in texts if text]
         if kept and read_whole(last.headline):
-            last = replace(last, headline=kept.pop(0))
+            headline, *more = sentences(kept.pop(0)) if len(kept[0]) > _LONG else [kept.pop(0)]
+            last, kept = replace(last, headline=headline), [*([" ".join(more)] if more else []), *kept]
         self.events[-1] = replace(last, details=(*last.details, *kept))
 
     def listed(self, found: Sequence[Item]) -> None:
@@ -252,6 +291,9 @@ class _Reader:
             words = one_line(" ".join(text for _, text in texts[:-1]))
             self.entry(f"{texts[-1][1]} - {words}", (), self.start + block.line)
             return
+        if self.is_bare and not self.heading and self.tells(block.text):
+            self.prose(block)
+            return
         entries, free = self._entries(texts)
         if not entries and self.heading and free:
             self.detail([one_line(" ".join(text for _, text in free))])
@@ -262,7 +304,29 @@ class _Reader:
             self.entry(entry.text, entry.details, self.start + block.line + entry.line)
         if free:
             self.notes.keep("\n".join(block.lines[n] for n, _ in free))
-            self.unread += [self.start + block.line + n for n, text in free if _CLOCKED.search(text)]
+            self.unread += [
+                self.start + block.line + n for n, text in free if _CLOCKED.search(text) and not read_written(text)
+            ]
+
+    def tells(self, text: str) -> bool:
+        """Tell whether a paragraph is prose with several times of day in it."""
+        first = text.lstrip("*_ >")
+        return len(_CLOCKED.findall(text)) > 1 and not first[:1].isdigit()
+
+    def prose(self, block: Block) -> None:
+        """Read a paragraph of sentences: each with a time of day is an entry, and what follows says more about it."""
+        line = self.start + block.line
+        for sentence in sentences(block.text):
+            for piece in _CLAUSE.split(sentence):
+                match = _AT_CLOCK.search(piece)
+                found = read_written(piece[match.start() :]) if match else None
+                if found is not None and found.first.clock is not None and match:
+                    headline = piece if match.start() else found.rest
+                    self.maker.add(unescape_markdown(headline), (), self.settle(found, line), None, line)
+                elif self.maker.events:
+                    self.detail([piece])
+                else:
+                    self.notes.keep(piece)
 
     def _entries(self, texts: Sequence[tuple[int, str]]) -> tuple[list[_Entry], list[tuple[int, str]]]:
         """Return the entries of lines, and the other lines."""
@@ -311,6 +375,11 @@ class _Reader:
         if block.text.lstrip().startswith("<!--"):
             return
         self.unread += [self.start + block.line + n for n, line in enumerate(block.lines) if _CLOCKED.search(line)]
+
+
+def _milestone(headline: str) -> Milestone | None:
+    """Return the milestone that a headline is, or names in bold: "Errors return to normal. **Impact ends**"."""
+    return label_of(headline) or next((m for bold in _BOLD.finditer(headline) if (m := label_of(bold["label"]))), None)
 
 
 def _below(item: Item) -> Iterator[str]:

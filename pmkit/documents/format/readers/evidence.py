@@ -11,31 +11,28 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
-from pmkit.documents.format.blocks import blocks, table_rows
-from pmkit.records import zones
+from pmkit.documents.format.blocks import blocks, table_rows, without_prompts
+from pmkit.documents.format.outline import Part
+from pmkit.documents.format.sections import SECTIONS, summary_key
+from pmkit.records import forms, zones
 from pmkit.records.written import Point, find_day, find_points, read_point, read_written
 from pmkit.records.zones import Zone, find_zone, read_zone
 
-_TELLS: Final = re.compile(
-    r"\b(?:times?|timestamps?|clocks?|time ?zones?|hours?|heures?|horaires?|local|dates?)\b", re.IGNORECASE
-)
-_SAID: Final = re.compile(
-    r"(?:\b(?:all|the|these|our|toutes les|les)?\s*(?:times?|timestamps?|clocks?|time ?zones?|heures|horaires)\b)"
-    r"[^.\n|]{0,48}",
-    re.IGNORECASE,
-)
+_TELLS: Final = re.compile(rf"\b(?:{forms.NOUNS}|hours?|local|dates?)\b", re.IGNORECASE)
+_SAID: Final = re.compile(rf"\b(?:{forms.NOUNS})\b[^.\n|]{{0,48}}", re.IGNORECASE)
 _STAMPED: Final = re.compile(rf"\d[:h.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?\s?\(?(?P<zone>{zones.WRITTEN.pattern})")
 _AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s{0,3}\([^()]{0,30}\d[:h.]\d\d[^()]{0,30}\)")
-_POSTED: Final = re.compile(
-    r"\b(?:publish|publi|post(?:ed|ing)|modifi|updat|creat|edit|scheduled|written|review(?:ed)? on|completed|shared|"
-    r"due|meeting|last seen|issued)\w*[^.;\n]{0,60}",
-    re.IGNORECASE,
-)
+_POSTED: Final = re.compile(rf"\b(?:{forms.POSTED})\w*[^.;\n]{{0,60}}", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
 _HALVES: Final = re.compile(r"\d\s?[AaPp]\.?[Mm]\b")
-_START: Final = re.compile(r"^[^\w\n]{0,12}T\s?[=+-]?0[^\w\n]{0,4}[:=–—-]\s*(?P<at>[^\n]{4,60})", re.MULTILINE)
+_START: Final = re.compile(
+    r"(?:^[^\w\n]{0,12}|[(.;,]\s)T\s?[=+-]?0?(?:\s?\([^()\n]{0,40}\))?[^\w\n]{0,4}"
+    r"(?:[:=–—-]|\b(?:is|was|at|equals|means)\b)[^\w\n]{0,3}(?:at )?(?P<at>[^\n]{4,60})",
+    re.MULTILINE,
+)
 _WEST: Final = timedelta(hours=-3)
 
 
@@ -166,20 +163,18 @@ def _order(told: Told, zone: Zone | None) -> str:
     offset = zone.info.utcoffset(datetime(2024, 1, 1)) if zone else None
     if offset is not None and zone and zone.name not in ("UTC", "GMT"):
         return "mdy" if offset <= _WEST else "dmy"
-    if re.search(r"\b(?:le|à|heure|est|une)\b.*\b(?:le|la|les|des|du)\b", told.whole) and not re.search(
-        r"\bthe\b", told.whole
-    ):
-        return "dmy"
+    if spoken := forms.order_of(told.whole):
+        return spoken
     return "mdy" if loose and _HALVES.search(told.whole) else ""
 
 
 def _day(told: Told, order: str) -> date | None:
     """Return the day that a document is about, from the strongest evidence there is."""
     headings = (heading for heading, _ in told.timelines)
-    texts = [*headings, told.date, *_sentences(told.summary), told.title, _spaced(told.name)]
+    texts = [*headings, told.date, *unposted(told.summary), told.title, _spaced(told.name)]
     texts += [line for _, body in told.timelines for line in body.split("\n")[:1]]
     found = next((day for text in texts if text and (day := find_day(text, order))), None)
-    return found or _without_year([told.title, *_sentences(told.summary)], find_day(told.whole, order))
+    return found or _without_year([told.title, *unposted(told.summary)], find_day(told.whole, order))
 
 
 def _without_year(texts: Sequence[str], near: date | None) -> date | None:
@@ -196,7 +191,7 @@ def _without_year(texts: Sequence[str], near: date | None) -> date | None:
     return None
 
 
-def _sentences(text: str) -> list[str]:
+def unposted(text: str) -> list[str]:
     """Return the lines of a prose without the days on which it was written, published or discussed."""
     return [_POSTED.sub(" ", line) for line in text.split("\n")]
 
@@ -215,3 +210,45 @@ def _start(told: Told, day: date | None) -> datetime | None:
     if point.clock is None or own is None:
         return None
     return datetime.combine(own, datetime.min.time()) + point.clock
+
+
+_SHORT_PROSE: Final = 15
+"""Words of a summary that does more than name the incident; longer ones say what users felt."""
+
+_AFFECTED: Final = re.compile(
+    r"\b(?:who was affected|(?:users?|customers?|clients?|apps?|requests|shoppers|merchants|stores?) "
+    r"(?:saw|were|was|could not|got)|\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic))\b",
+    re.IGNORECASE,
+)
+_IMPACT: Final = re.compile(r"\b(?:impact|affected|auswirkung(?:en)?|conséquences)\b", re.IGNORECASE)
+_SEVERITY: Final = re.compile(
+    r"\b(?:SEV-?\s?\d|P[0-5]|severity|impact:(?:<[^<>\n]{1,9}>|\W){0,6}(?:minor|major|critical)|gravité|schweregrad|"
+    r"priorität|priority)\b",
+    re.IGNORECASE,
+)
+_DEEPEST: Final = 7
+
+
+def answered(source: str, text: str, prose: str, parts: Sequence[Part]) -> frozenset[str]:
+    """Return what would be asked of a summary and other parts of the document answer, and sections that are divided.
+
+    Args:
+        source: the document.
+        text: the document as Markdown.
+        prose: its opening and story.
+        parts: its sections.
+    """
+    about = any(summary_key(part.heading) == "impact" or _IMPACT.search(part.heading) for part in parts)
+    words = without_prompts(prose).split()
+    found = {"impact"} if about or len(words) > _SHORT_PROSE or _AFFECTED.search(source) else set()
+    lines = text.split("\n")
+    for part, behind in pairwise(parts):
+        if part.key and part.heading and not part.body.strip() and _level(lines, behind) > _level(lines, part):
+            found.add(SECTIONS[part.key].heading)
+    return frozenset(found | ({"severity"} if _SEVERITY.search(source) else set()))
+
+
+def _level(lines: Sequence[str], part: Part) -> int:
+    """Return the level of the heading above a part, the deepest of all where none is."""
+    above = lines[part.line - 1].strip() if 0 < part.line <= len(lines) and part.heading else ""
+    return len(above) - len(above.lstrip("#")) or _DEEPEST

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
-from pmkit.documents.format.blocks import Item, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
-from pmkit.documents.format.sections import is_held, words_of
+from pmkit.documents.format.readers.prose import factors_of, is_cause, sentences, statements
+from pmkit.documents.format.sections import is_held, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_tag
 
@@ -22,6 +24,7 @@ _SAME: Final = re.compile(
 _OTHER: Final = re.compile(
     r"^(?:resolution|solution|fix|recovery|remediation|mitigation|impact|detection|trigger)s?$", re.IGNORECASE
 )
+_BLANK: Final = re.compile(r"^[\W_]*(?:why|because|factor|cause|tbd|n/?a|none)?[\W\d_]*$", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^\d+(?:\.\d+)+\.?\s+(?P<text>[^\n]+)$")
 
 
@@ -34,6 +37,7 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
     heading: Category | None = None
     found = blocks(body)
     headed = set() if context.strict else titled(found)
+    told = {} if context.strict or headed else _told(found)
     for place, block in enumerate(found):
         if place in headed:
             text = unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text))
@@ -50,10 +54,59 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
             into.append(_factor(line["text"], None, heading, start + block.line, _Sink(context, into, prefix, notes)))
         elif not context.strict and block.kind == "heading" and (named := _category(block.heading)):
             heading = named
+        elif place in told:
+            causes, others = told[place]
+            for text in causes:
+                sink = _Sink(context, into, prefix, notes)
+                into.append(_factor(unescape_markdown_item(text), None, heading, start + block.line, sink))
+            notes.keep(" ".join(others))
         else:
             notes.keep(block.text)
             say_unread(context, block, start)
     return FactorAnalysis(tuple(factors), tuple(held)), str(notes)
+
+
+def factors_elsewhere(
+    pairs: Sequence[tuple[str, str]], prose: Sequence[str], text: str, context: Context
+) -> FactorAnalysis:
+    """Return what a document without a list of factors calls a cause; it stays where it is, too.
+
+    Args:
+        pairs: the bullets of the summary, of which "Root cause" is one.
+        prose: the story, and sections that are not known.
+        text: the document, to find lines in.
+        context: what the readers share.
+    """
+    told = [value for name, value in pairs if section_key(name) == "factors" and not _BLANK.match(value)]
+    for body in prose:
+        for block in blocks(body):
+            lead = _LEAD_IN.match(one_line(block.text)) if block.kind == "paragraph" else None
+            if lead and section_key(lead["lead"]) == "factors" and not _BLANK.match(lead["rest"]):
+                told += statements(lead["rest"])
+            elif block.kind == "paragraph":
+                told += [sentence for sentence in sentences(block.text) if is_cause(sentence)]
+    lines = text.split("\n")
+    factors: list[Factor] = []
+    for sentence in dict.fromkeys(told):
+        line = next((n for n, line in enumerate(lines) if sentence[:_BEGIN] in line), 0)
+        sink = _Sink(context, factors, "F", Notes())
+        factors.append(_factor(unescape_markdown_item(sentence), None, None, line, sink))
+    return FactorAnalysis(tuple(factors))
+
+
+_BEGIN: Final = 20
+_LEAD_IN: Final = re.compile(r"^(?:\*\*|__)?(?P<lead>[^*_.:]{4,40})[.:]?(?:\*\*|__)?[.:]?\s+(?P<rest>\S.*)$")
+
+
+def _told(found: Sequence[Block]) -> dict[int, tuple[list[str], list[str]]]:
+    """Return place to the causes that a paragraph tells and its other sentences, for paragraphs that tell any.
+
+    Beside a list of causes, only a sentence that calls itself one is.
+    """
+    places = [place for place, block in enumerate(found) if block.kind == "paragraph" and not is_form(block.text)]
+    has_list = any(block.kind in ("list", "table") for block in found)
+    read = factors_of([found[place].text for place in places], strict=has_list)
+    return {places[number]: (causes, others) for number, causes, others in read if causes}
 
 
 _TEXT: Final = frozenset(
@@ -107,7 +160,9 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
                 text = lead["rest"]
             elif item.children and _SAME.match(text.strip("*_: ")):
                 text = ""
-        if text or tag:
+        if text and not tag and not sink.context.strict and _BLANK.match(text):
+            sink.notes.keep(item.text)
+        elif text or tag:
             sink.into.append(_factor(text or "…", tag, own, start + item.line, sink))
         for line in item.rest:
             sink.notes.keep(line)

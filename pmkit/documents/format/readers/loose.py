@@ -8,32 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
-from pmkit.records.written import MONTHS
+from pmkit.documents.format.sections import column_key
+from pmkit.records.forms import MONTHS, ORDINAL
 
 _MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 # A month's name, not any word: "alerted by counting 4xx" has no date.
 _DATE: Final = (
     r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|"
-    rf"{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?|"
-    rf"\d{{1,2}}(?:st|nd|rd|th)?\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|Q[1-4](?: \d{{4}})?|TBD)"
+    rf"{_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}{ORDINAL}(?:,? \d{{4}})?|"
+    rf"\d{{1,2}}{ORDINAL}\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|Q[1-4](?: \d{{4}})?|TBD)"
 )
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
 _KEYED: Final = {
     "owner": re.compile(
-        rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur)\**\s*:\**\s*\**"
+        rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur|"
+        r"verantwortlich|zuständig)\**\s*:\**\s*\**"
         r"(?P<value>[^,;.|()\[\]*·]+)\**",
         re.IGNORECASE,
     ),
     "due": re.compile(
-        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le)\**\s*:?\**\s*\**"
+        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le|"
+        r"fällig(?: am)?|frist|bis(?: zum)?)\**\s*:?\**\s*\**"
         rf"(?P<value>{_DATE})\**",
         re.IGNORECASE,
     ),
     "status": re.compile(
-        rf"{_LEAD}\b(?:status|state|statut)\**\s*:\s*\**\s*(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE
+        rf"{_LEAD}\b(?:status|state|statut|stand|état)\**\s*:\s*\**\s*(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE
     ),
 }
 _HANDLE: Final = re.compile(r"\s+(?:[-–—:]\s+)?\(?(?P<value>@[\w./-]+)\)?(?=\s*(?:[,;.]|$))")
@@ -45,6 +48,35 @@ _MARKER: Final = re.compile(
 _TRAILING: Final = re.compile(
     r"\s+[-–—:]\s*(?P<value>done|closed|completed?|open|todo|in progress|won.t do)\s*$", re.IGNORECASE
 )
+_TAILS: Final = (
+    re.compile(r"\s*\((?P<inside>[^()]{2,80})\)[\s.]*$"),
+    re.compile(r"\s+(?P<mark>[*_])(?P<inside>[^*_]{2,80})(?P=mark)[\s.]*$"),
+    re.compile(r"\s+[—–]\s+(?P<inside>[^—–().:]{2,20}(?:[,;][^—–():]{2,60}|$))$"),
+)
+"""What is behind an action: in brackets, in italics, or behind a dash."""
+
+_STATE: Final = (
+    r"(?:done|todo|to do|in progress|wip|open|closed|completed?|shipped|merged|fixed|finished|dropped|cancell?ed|"
+    r"blocked|won.t (?:do|fix)|not started|not done|planned|fait|à faire|en cours|terminée?|"
+    r"erledigt|offen|in arbeit|verworfen)"
+)
+_STATE_PART: Final = re.compile(
+    rf"^(?P<state>{_STATE})\W*(?:(?:on|in|am|le|since)\s+)?(?P<date>{_DATE})?$", re.IGNORECASE
+)
+_DUE_PART: Final = re.compile(
+    rf"^(?:(?:due|by|until|before|eta|target|bis|avant|pour le|d.ici)"
+    rf"(?: date| by| on| the end of| end of)?:?\s+)?(?P<date>{_DATE})$"
+    r"|^(?P<until>(?:by|before|until|after|end of|bis|avant|d.ici)\s+[^,;]{3,40})$",
+    re.IGNORECASE,
+)
+_NONE_PART: Final = re.compile(
+    r"^(?:no (?:date|owner|due date|deadline)(?: yet)?|"
+    r"(?:owner|date|due date)(?: is)? (?:to be \w+|tbd|unknown|missing)|"
+    r"needs an owner|unassigned|tbd|nobody(?: yet)?|ohne termin|sans date)$",
+    re.IGNORECASE,
+)
+_STRUCK: Final = re.compile(r"^~~(?P<text>.+?)~~[\s.:–—-]*(?P<rest>.*)$", re.DOTALL)
+_STATE_FIRST: Final = re.compile(rf"^[\W_]*(?P<state>{_STATE})(?!\w)[*_)\]]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _IN_BRACKETS: Final = re.compile(
     rf"\s*\((?P<owner>[^(),:;\d]{{2,40}})[,;]\s*(?:(?:due|by|until|eta)\b:?\s*)?"
     rf"(?P<due>{_DATE}|\d{{1,2}}/\d{{1,2}})\)",
@@ -73,12 +105,14 @@ class Loose:
         owner: a role, a team or a handle; may be empty.
         due: as written.
         status: as written.
+        is_struck: whether it is struck through and nothing says whether it is done or dropped.
     """
 
     text: str
     owner: str = ""
     due: str = ""
     status: str = ""
+    is_struck: bool = False
 
 
 def loose(line: str) -> Loose:
@@ -86,11 +120,50 @@ def loose(line: str) -> Loose:
 
     Example:
         >>> loose("Raise pool size (owner: api team, due: 2025-02-20)")
-        Loose(text='Raise pool size', owner='api team', due='2025-02-20', status='')
+        Loose(text='Raise pool size', owner='api team', due='2025-02-20', status='', is_struck=False)
     """
-    found: dict[str, str] = {}
-    text = line
-    if match := _IN_BRACKETS.search(text):
+    struck = _STRUCK.match(line.strip())
+    if struck is None:
+        return _loose(line)
+    told = _loose(f"{struck['text']} {struck['rest']}")
+    if told.status:
+        return told
+    if first := _STATE_FIRST.match(struck["rest"]):
+        return replace(_loose(f"{struck['text']} {first['rest'].lstrip(' ,;.')}".rstrip()), status=first["state"])
+    return replace(_loose(line), is_struck=True)
+
+
+def _tail(text: str) -> tuple[str, dict[str, Any]]:
+    """Return a text without what is behind it, and the fields that are there; each part of them has to be one."""
+    for pattern in _TAILS:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        found: dict[str, str] = {}
+        is_told = False
+        for part in re.split(r"\s*[,;·]\s*", match["inside"].strip(" .")):
+            if state := _STATE_PART.match(part):
+                found["status"] = f"{state['state']} ({state['date']})" if state["date"] else state["state"]
+            elif due := _DUE_PART.match(part):
+                found.setdefault("due", due["date"] or due["until"])
+            elif part.startswith("@") and " " not in part:
+                found.setdefault("owner", part)
+            elif not _NONE_PART.match(part):
+                if "owner" in found or len(part.split()) > _NAMED or re.search(r"[\d:]", part):
+                    break
+                found["owner"] = part
+                continue
+            is_told = True
+        else:
+            if is_told:
+                return text[: match.start()].rstrip(), found
+    return text, {}
+
+
+def _loose(line: str) -> Loose:
+    """Return the parts of a line that is not struck through."""
+    text, found = _tail(line)
+    if "owner" not in found and "due" not in found and (match := _IN_BRACKETS.search(text)):
         found |= {"owner": match["owner"].strip(), "due": match["due"]}
         text = text[: match.start()] + text[match.end() :]
     for name, pattern in _KEYED.items():
@@ -120,9 +193,21 @@ def loose(line: str) -> Loose:
     return Loose(text, **found) if found and text.strip(" .*") else Loose(line)
 
 
+def named_fields(lines: Sequence[str]) -> dict[str, str] | None:
+    """Return the fields of lines that are a column's name and a value, such as ``Owner: team``; None for others."""
+    found: dict[str, str] = {}
+    for line in lines:
+        name, colon, value = line.strip().strip("*_ ").partition(":")
+        key = column_key(name.strip(" *_"))
+        if not colon or key is None or key == "text":
+            return None
+        found.setdefault(key, value.strip(" *_"))
+    return found or None
+
+
 def fields_only(lines: Sequence[str]) -> Loose | None:
     """Return owner, date and state of lines that hold nothing else, such as ``**Owner:** team``; None for others."""
-    found: dict[str, str] = {}
+    found: dict[str, Any] = {}
     for line in lines:
         text = line.strip().strip("-*• ")
         match = next(((name, m) for name, pattern in _KEYED.items() if (m := pattern.match(f" {line.strip()}"))), None)

@@ -6,17 +6,21 @@ day that the document does not name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
+from pmkit.analysis.actions.plan import ActionItem
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.event import Precision
 from pmkit.records.instants import YEARS, day_bounds, is_folded
 from pmkit.records.stamps import Stamp, spell_clock
-from pmkit.records.written import Point, Written, ordered
+from pmkit.records.written import Point, Written, ordered, read_point
 from pmkit.records.zones import Zone, read_zone
+
+_OVERDUE: Final = timedelta(days=60)
+"""How long before an incident an action can have been due; what is due without a year is rather due in the next one."""
 
 _ROLLOVER: Final = timedelta(hours=12)
 
@@ -115,6 +119,16 @@ class Moments:
             notes=tuple(notes),
             has_date=first.has_day,
         )
+
+    def with_day(self, item: ActionItem) -> ActionItem:
+        """Return an action item with the day that it is due as a date, where the document decides which it is."""
+        point, _ = read_point(item.due.strip(), 0)
+        if item.due_date or not (point.slashed or point.month_day or point.day):
+            return item
+        day = self._day(point)
+        if day and point.month_day and self.near and day < self.near - _OVERDUE:
+            day = day.replace(year=day.year + 1) if point.month_day != (2, 29) else None
+        return replace(item, due=day.isoformat()) if day else item
 
     def _zone(self, first: Point, last: Point | None, zone: Zone | None) -> tzinfo:
         """Return the zone of a stamp, and remember it for those that follow."""

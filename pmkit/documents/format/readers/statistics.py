@@ -7,22 +7,40 @@ from collections.abc import Sequence
 from typing import Final
 
 from pmkit.documents.format.outline import Part
-from pmkit.documents.format.sections import summary_key
+from pmkit.documents.format.readers.prose import lasted
+from pmkit.documents.format.sections import BULLETS, DURATION_VERBS, DURATIONS, duration_key
 from pmkit.markup import one_line
+from pmkit.records import forms
 from pmkit.records.instants import spell_duration
 from pmkit.records.written import Written, read_written
 
+_LOOSE: Final = frozenset(("length", "downtime"))
+_ALL: Final = sorted(
+    {name for names in DURATIONS.values() for name in names}
+    | {name.lower() for name in (BULLETS["duration"].name, *BULLETS["duration"].names) if name not in _LOOSE},
+    key=lambda name: (-len(name), name),
+)
 _NAMES: Final = (
-    r"(?:mean |average )?time(?: |-)(?:to|until|before)(?: |-)(?:first )?(?P<what>detect(?:ion)?|acknowledge(?:ment)?|"
-    r"engage(?:ment)?|mitigat(?:e|ion)|repair|recover(?:y)?|resol(?:ve|ution)|restor(?:e|ation)|fix)|"
-    r"(?P<letters>M?TT[DARMF])|temps de (?P<french>détection|rétablissement|résolution)"
+    rf"(?:(?:mean|average|median) )?(?:{'|'.join(re.escape(name).replace(chr(92) + ' ', '[ -]') for name in _ALL)})"
 )
 _LINE: Final = re.compile(
-    rf"^[ \t>|*_+-]{{0,12}}(?:\d{{1,3}}[.)] {{1,3}})?[*_]{{0,3}}(?P<name>{_NAMES})[*_]{{0,3}}(?: ?\([^()\n]{{0,40}}\))?"
+    rf"^[ \t>|*_+-]{{0,12}}(?:\d{{1,3}}[.)] {{1,3}})?[*_]{{0,3}}(?P<name>{_NAMES})(?!\w)[*_]{{0,3}}"
+    r"(?: ?\([^()\n]{0,40}\))?"
     r"[ *_]{0,6}[:|=–—-][ *_|]{0,12}(?P<value>[^|\n]{0,60})",
     re.IGNORECASE | re.MULTILINE,
 )
-_VALUE: Final = re.compile(r"\d\s*-?(?:d|h|m|s|min|hr|day|hour|sec|jour|heure)|\d:\d\d", re.IGNORECASE)
+_IN_PROSE: Final = re.compile(
+    rf"(?<!\w)(?P<name>{_NAMES}) (?:was|is|of|were|betrug|était de)"
+    r"(?: about| around| approximately| roughly)? (?P<value>[^.;,()|\n]{0,40})",
+    re.IGNORECASE,
+)
+_TOOK: Final = re.compile(
+    r"\btook (?:us |the team |the on-call |engineers )?"
+    r"(?:about |around |roughly |approximately |almost |nearly |over )?"
+    rf"(?P<value>[^.;,()|\n]{{2,30}}?) to (?P<verb>{'|'.join(DURATION_VERBS)})\b",
+    re.IGNORECASE,
+)
+_VALUE: Final = re.compile(rf"\d\s*-?{forms.ANY_UNIT}|\d\s?h\s?\d|\d:\d\d", re.IGNORECASE)
 _WINDOW: Final = re.compile(r"\b(?:from|between|de|entre)\s+(?=[^.\n]{0,40}\d{1,2}(?::|h)\d\d)", re.IGNORECASE)
 
 
@@ -34,15 +52,17 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
         pairs: the bullets of its summary.
         parts: its sections; a summary that says "from 14:23 to 15:07" states a duration, too.
     """
-    known = {one_line(name).lower() for name, _ in pairs}
+    known = {duration_key(name) for name, value in pairs if value}
     found: list[tuple[str, str]] = []
-    for match in _LINE.finditer(text):
-        name, value = one_line(match["name"]), one_line(match["value"]).strip(" *_|.")
-        if name.lower() not in known and _VALUE.search(value):
-            known.add(name.lower())
+    told = [(match["name"], match["value"]) for pattern in (_LINE, _IN_PROSE) for match in pattern.finditer(text)]
+    told += [(f"time to {DURATION_VERBS[match['verb'].lower()]}", match["value"]) for match in _TOOK.finditer(text)]
+    for name, value in told:
+        name, value, key = one_line(name), one_line(value).strip(" *_|."), duration_key(name)
+        if key not in known and _VALUE.search(value):
+            known.add(key)
             found.append((name[:1].upper() + name[1:], value))
-    if not any(summary_key(name) == "duration" for name, _ in [*pairs, *found]) and (window := _window(parts)):
-        found.append(("Duration", window))
+    if "duration" not in known and (length := lasted(text) or _window(parts)):
+        found.append(("Duration", length))
     return found
 
 

@@ -10,10 +10,10 @@ from typing import Final
 from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Level, Link, NodeType, Why
 from pmkit.analysis.whys.lines import UNLINKED
 from pmkit.documents.format import foreign
-from pmkit.documents.format.blocks import Item, blocks, is_too_deep, items
+from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words, word_of
 from pmkit.documents.format.sections import FROM
-from pmkit.markup import unescape_markdown
+from pmkit.markup import unescape_markdown, unescape_markdown_cell
 from pmkit.tags import Tag, split_tag
 
 _WHY: Final = re.compile(r"^(?:Why\s*(?:\d+\s*)?\?\s*(?:→|->|=>|:)?|→)\s*", re.IGNORECASE)
@@ -130,7 +130,9 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
             problem = unescape_markdown(stated.problem)
             for number, line in stated.answers:
                 effect = _chained(reader, line, effect, start + block.line + number)
-        elif not context.strict and (answers := foreign.answers_of(block)):
+        elif (not context.strict and (answers := foreign.answers_of(block))) or (
+            not context.strict and block.kind == "table" and (answers := _table_answers(block))
+        ):
             for number, line in answers:
                 effect = _chained(reader, line, effect, start + block.line + number)
         else:
@@ -139,6 +141,23 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
     for line in reader.odd:
         notes.keep(line)
     return reader.graph(problem), str(notes)
+
+
+_ASKS: Final = re.compile(r"^(?:why|warum|pourquoi)\b", re.IGNORECASE)
+
+
+def _table_answers(block: Block) -> list[tuple[int, str]]:
+    """Return line and answer of each row of a table whose first column asks why; none for another table."""
+    header, *rows = ([unescape_markdown_cell(cell).strip("*_ ") for cell in row] for row in table_rows(block))
+    first = rows[0] if rows else []
+    asked = next(
+        (n for n, name in enumerate(header) if _ASKS.match(name) or _ASKS.match("".join(first[n : n + 1]))), None
+    )
+    if asked is None or len(header) < asked + 2:
+        return []
+    return [
+        (number, row[asked + 1]) for number, row in enumerate(rows, start=2) if len(row) > asked + 1 and row[asked + 1]
+    ]
 
 
 def _chained(reader: _WhyReader, text: str, effect: str, line: int) -> str:

@@ -43,8 +43,6 @@ def test_headings_and_bold_beginnings_are_factors_where_there_is_no_list() -> No
     assert [factor.text for factor in heads.factors] == ["The disk had no alert", "Logs were not rotated"]
     bold = parse("# X\n\n## Contributing factors\n\n**No alert.** We had none.\n\n**No rotation.** It was off.\n")
     assert [factor.text for factor in bold.factors] == ["**No alert.** We had none.", "**No rotation.** It was off."]
-    prose = parse("# X\n\n## Root cause\n\nThe disk was full.\n\nNobody saw it.\n")
-    assert not prose.factors.factors
 
 
 def test_a_table_of_factors() -> None:

@@ -1,0 +1,152 @@
+"""Reads sentences of other people's prose: why it happened, what will be done, how long it lasted.
+
+The words that tell them are data: ``prose.toml``, one table per language. A sentence is taken whole and as it is typed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import Final
+
+from pmkit.markup import one_line
+from pmkit.records.written import read_written
+
+LANGUAGES: Final = tomllib.loads(files("pmkit.documents.format").joinpath("prose.toml").read_text(encoding="utf-8"))
+"""Language to its patterns."""
+
+
+def _pattern(name: str, before: str = "", after: str = "") -> re.Pattern[str]:
+    """Return one pattern for those of all languages."""
+    found = [pattern for language in LANGUAGES.values() for pattern in language[name]]
+    return re.compile(f"{before}(?:{'|'.join(found)}){after}", re.IGNORECASE)
+
+
+_GAP: Final = re.compile(r"\s+(?=[\"“„«'(*_`@\[]{0,3}[^\W_a-zà-ÿ])")
+_END: Final = re.compile(r"[.!?…](?:\[\^\w{1,20}\])?[\"”’')*_]{0,3}$")
+_SHORT: Final = re.compile(r"\b(?:e\.g|i\.e|vs|ca|approx|nr|no|z\.b|d\.h|bzw|\d{1,2})\.$", re.IGNORECASE)
+_CONTINUES: Final = _pattern("continues", r"^[\W_]*(?:and\s+)?", r"(?!\w)")
+_CAUSES: Final = _pattern("causes")
+_UNKNOWN: Final = _pattern("unknown")
+_ACTS: Final = _pattern("acts", r"^[\W_]*(?:(?:also|finally|next|first|second|third|in addition),?\s+)?")
+_DONE: Final = _pattern("done")
+_AND_ACT: Final = re.compile(r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are)\b)", re.IGNORECASE)
+_BY: Final = re.compile(
+    r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=we|nous|werden|haben)", re.IGNORECASE
+)
+_LASTED: Final = _pattern("lasted", "", r"[\s*_:]*(?P<value>[^.;,()|\n]{0,50})")
+_LENGTH: Final = re.compile(r"\d|^(?:an?|one|two|three|half)\s", re.IGNORECASE)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a paragraph, each as it is typed but on one line."""
+    text = one_line(text)
+    found, begin = [], 0
+    for gap in _GAP.finditer(text):
+        tail = text[max(begin, gap.start() - _TAIL) : gap.start()]
+        if _END.search(tail) and not _SHORT.search(tail):
+            found.append(text[begin : gap.start()])
+            begin = gap.end()
+    return [sentence for part in (*found, text[begin:]) if (sentence := part.strip())]
+
+
+_TAIL: Final = 30
+"""Characters that are looked at to tell whether a sentence ends."""
+
+
+def statements(text: str) -> list[str]:
+    """Return the statements of a paragraph: its sentences, those that go on with the one before joined to it.
+
+    Example:
+        >>> statements("The pool was small. It had been copied from staging. The alert was silent.")
+        ['The pool was small. It had been copied from staging.', 'The alert was silent.']
+    """
+    found: list[str] = []
+    for sentence in sentences(text):
+        if found and _CONTINUES.match(sentence):
+            found[-1] = f"{found[-1]} {sentence}"
+        else:
+            found.append(sentence)
+    return found
+
+
+def is_cause(text: str) -> bool:
+    """Tell whether a sentence says why it happened, whatever heading it is below."""
+    return _CAUSES.search(text) is not None and not _UNKNOWN.search(text)
+
+
+def is_told(text: str) -> bool:
+    """Tell whether a statement below a heading about causes can be one: it ends, and is neither a time nor a doubt."""
+    plain = text.strip(" *_")
+    return (
+        len(plain.split()) >= _FEWEST
+        and not plain.endswith((":", "?"))
+        and _UNKNOWN.search(plain) is None
+        and read_written(plain) is None
+    )
+
+
+_FEWEST: Final = 3
+
+
+def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int, list[str], list[str]]]:
+    """Yield for each paragraph its number, the statements in it that are causes, and the others.
+
+    Args:
+        paragraphs: the prose of a section about causes.
+        strict: whether only sentences that name a cause count, because the section has a list of causes, too.
+    """
+    found = [[one_line(text)] if _LEADS.match(text) else statements(text) for text in paragraphs]
+    is_long = sum(map(len, found)) > _MOST
+    for number, told in enumerate(found):
+        picked = [
+            is_cause(text) if strict else is_told(text) and (not is_long or place == 0 or is_cause(text))
+            for place, text in enumerate(told)
+        ]
+        yield (
+            number,
+            [text for text, is_one in zip(told, picked, strict=True) if is_one],
+            [text for text, is_one in zip(told, picked, strict=True) if not is_one],
+        )
+
+
+_LEADS: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,120}(?:\*\*|__)")
+"""A paragraph with a title in bold is one statement."""
+
+_MOST: Final = 8
+"""Statements of a section that are taken one by one; of a longer one the first of each paragraph is."""
+
+
+def is_done(lead: str) -> bool:
+    """Tell whether what introduces a list says that it is done: "To prevent this, we have:"."""
+    return _DONE.search(lead) is not None
+
+
+def acts_of(text: str) -> list[tuple[str, str, str]]:
+    """Return what a paragraph below a heading about actions says that was or will be done, with its state and when.
+
+    Example:
+        >>> acts_of("We have moved the tool. By May we will add a test. The tool is old.")
+        [('We have moved the tool.', 'Done', ''), ('By May we will add a test.', '', 'By May')]
+    """
+    parts = [part for sentence in sentences(text) for part in _AND_ACT.split(sentence)]
+    return [
+        (part, "Done" if _DONE.search(part) else "", due["due"] if (due := _BY.match(part)) else "")
+        for part in parts
+        if _ACTS.match(part)
+    ]
+
+
+def rest_of(text: str, taken: Sequence[str]) -> list[str]:
+    """Return the sentences of a paragraph of which not every part was taken."""
+    return [sentence for sentence in sentences(text) if not set(_AND_ACT.split(sentence)) <= set(taken)]
+
+
+def lasted(text: str) -> str:
+    """Return how long a text says that the incident lasted; empty where it does not, or says several."""
+    found = dict.fromkeys(
+        value for match in _LASTED.finditer(text) if _LENGTH.search(value := match["value"].strip(" *_"))
+    )
+    return next(iter(found)) if len(found) == 1 else ""

@@ -1,0 +1,169 @@
+"""The forms in which people write days, clocks and what is around them, as patterns.
+
+The words in them are data: ``times/<language>.toml`` beside this module. ``written.py`` reads lines with them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any, Final
+
+
+def _languages() -> tuple[dict[str, Any], ...]:
+    """Return the words of each language, English first."""
+    folder = files(__package__).joinpath("times")
+    names = sorted(
+        (path.name for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda n: (n != "en.toml", n)
+    )
+    return tuple(tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")) for name in names)
+
+
+LANGUAGES: Final = _languages()
+"""What each language calls months, weekdays and what is around a time."""
+
+
+def _all(name: str) -> list[str]:
+    """Return the words of a list in all languages, the longest first."""
+    found = dict.fromkeys(word for language in LANGUAGES for word in language[name])
+    return sorted(found, key=lambda word: (-len(word), word))
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern for any of some words, each whole."""
+    return rf"(?:{'|'.join(map(re.escape, words))})(?!\w)"
+
+
+def _numbers(name: str) -> dict[str, int]:
+    """Return each name of a list of lists to its number, from 1."""
+    return {
+        word: number for language in LANGUAGES for number, words in enumerate(language[name], start=1) for word in words
+    }
+
+
+MONTHS: Final = _numbers("months")
+"""Month in words to its number, in all languages."""
+
+WEEKDAYS: Final = _numbers("weekdays")
+"""Weekday in words to its number, 1 for Monday."""
+
+UNITS: Final = {word: unit for language in LANGUAGES for unit, words in language["units"].items() for word in words}
+"""Word behind a number to the unit of time that it names: day, hour, minute or second."""
+
+ANY_UNIT: Final = _any(sorted(UNITS, key=lambda word: (-len(word), word)))
+"""Pattern of such a word."""
+
+NOUNS: Final = "|".join(_all("nouns"))
+"""Pattern of what a sentence about a zone speaks of."""
+
+POSTED: Final = "|".join(_all("posted"))
+"""Pattern of the words that a day of publication is behind."""
+
+_MONTH: Final = rf"(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+_NAMES: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+ORDINAL: Final = rf"(?:{'|'.join(_all('ordinals'))})?"
+"""Pattern of what may be behind the number of a day."""
+
+_TO: Final = rf"(?:-|–|(?i:{_any(_all('joins'))}))"
+_SPLITS: Final = "|".join(_all("splits"))
+_HOURS: Final = rf"(?i:{_any(_all('hour'))})"
+WEEKDAY: Final = re.compile(rf"(?i:(?P<weekday>{_NAMES}))\b\.?")
+DAYS: Final = (
+    re.compile(r"(?P<year>\d{4})(?P<by>[-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?![\d])"),
+    re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d|\.\d|:\d)"),
+    re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?!\d|\.\d|:\d)"),
+    re.compile(r"(?P<first>\d{1,2})(?P<by>[/-])(?P<second>\d{1,2})(?P=by)(?P<year>\d{4}|\d{2})(?!\d)"),
+    re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?=,?\s+(?:at\s+)?\d{1,2}[:h]\d\d)"),
+    re.compile(
+        rf"(?P<name>{_MONTH})\s*(?P<day>\d{{1,2}}){ORDINAL}(?:\s*{_TO}\s*\d{{1,2}}{ORDINAL}(?![:\d]))?"
+        rf"(?:,?\s+(?P<year>\d{{4}})(?!\d|:\d))?(?![\dh%]|:\d)"
+    ),
+    re.compile(
+        rf"(?P<day>\d{{1,2}}){ORDINAL}\.?(?:\s*{_TO}\s*\d{{1,2}}{ORDINAL}\.?)?[\s-]+(?:of\s+)?"
+        rf"(?P<name>{_MONTH})(?:,?[\s-]+(?P<year>\d{{4}})(?!\d|:\d))?"
+    ),
+)
+"""Forms of a day, each at the place where it is looked for."""
+
+ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+ANY_DAY: Final = re.compile(
+    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|{_MONTH}\s*\d|\d{{1,2}}{ORDINAL}\.?[\s-]*"
+    rf"(?:{_TO}\s*\d{{1,2}}{ORDINAL}\.?)?\s*(?:of\s+)?{_MONTH})"
+)
+MONTH_YEAR: Final = re.compile(rf"(?<!\w)(?P<name>{_MONTH})\s+(?P<year>\d{{4}})(?!\d|:\d)")
+"""A month and a year, with no day before them or between."""
+
+NUMBERED_MONTH: Final = re.compile(rf"^(?P<before>\s*(?:[-*+•]\s+)?\d{{1,2}})\.(?=\s+{_MONTH})")
+"""The beginning of a line that Markdown takes for a numbered list: "7. Dezember"."""
+
+NUMBERED: Final = re.compile(rf"(?i:{'|'.join(_all('day'))})\s*#?(?P<number>\d{{1,3}})\b")
+CLOCK: Final = re.compile(
+    r"(?P<hour>[01]?\d|2[0-4])(?:"
+    r":(?P<minute>[0-5]\d|[0-5]?\?{1,2}|xx|XX)(?::(?P<second>[0-5]\d)(?:[.,](?P<fraction>\d{1,9}))?)?"
+    rf"(?:\s?{_HOURS})?"
+    rf"|\s?(?i:{_SPLITS})\s?(?P<split>[0-5]\d)?(?![\w]|\s?\d{{1,2}}\s?(?:m|min)\b)"
+    r"|\.(?P<dotted>[0-5]\d)(?=\s?[AaPp]\.?[Mm]|\s*[-–—:|]\s|\s*\Z|\s+(?!\s*(?:%|[kKMGT]?i?B\b|ms\b|s\b|x\b))[^\W\d])"
+    rf"(?![\d.%])(?:\s?{_HOURS})?"
+    r"|(?=\s?[AaPp]\.?[Mm]\b)"
+    r")(?!\d|:\d)"
+)
+SQUARE: Final = re.compile(
+    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=Z\b|\s?(?:hrs|hours|h|UTC|GMT)\b)(?:\s?(?:hrs|hours|h)\b)?"
+)
+HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?")
+CLOCK_WORDS: Final = dict.fromkeys(_all("noon"), 12) | dict.fromkeys(_all("midnight"), 0)
+CLOCK_WORD: Final = re.compile(rf"(?i:{_any(CLOCK_WORDS)})")
+RELATIVE: Final = re.compile(
+    r"(?i:T|J)\s?(?:"
+    r"(?P<sign>[+\N{MINUS SIGN}–-])\s?(?:(?P<h>\d{1,2}):(?P<m>[0-5]\d)(?::[0-5]\d)?"
+    r"|(?P<amount>\d{1,5}(?:[.,]\d+)?)\s?(?P<unit>d(?:ays?)?|h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)?"
+    r"(?:\s?(?P<more>[0-5]?\d)\s?(?:m(?:in)?)?)?"
+    r")|(?P<zero>[=+-]?0))(?!\w|:\d)"
+    r"|(?P<plus>\+)\s?(?P<amount2>\d{1,5})\s?(?P<unit2>h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)\b"
+)
+ANY_ABOUT: Final = _any(_all("about"))
+"""Pattern of a word that says that a time is vague."""
+
+ABOUT: Final = re.compile(rf"(?:~|≈|{_any(_all('about'))})\s*", re.IGNORECASE)
+BOUNDS: Final = dict.fromkeys(_all("before"), "before") | dict.fromkeys(_all("after"), "after")
+"""Word before a time to which end of it is known."""
+
+OPENS: Final = frozenset(_all("opens"))
+"""Words before a time that need the end of a range, or a separator, behind it."""
+
+ANY_BOUND: Final = _any(sorted({*BOUNDS, *OPENS}, key=lambda word: (-len(word), word)))
+"""Pattern of a word that says which end of a time is known."""
+
+BOUND: Final = re.compile(
+    rf"(?P<word>{_any(sorted({*BOUNDS, *OPENS}, key=lambda word: (-len(word), word)))})\s*", re.IGNORECASE
+)
+GLUE: Final = re.compile(
+    rf"(?:\s|,|;|@|~|≈|·|\(|\[|\]|\)|\*\*|\*|`|__|_|{_any([*_all('at'), *_all('between')])}|T(?=\d))+", re.IGNORECASE
+)
+DASHED: Final = re.compile(r"\s*[-–—|/]\s*")
+JOINT: Final = re.compile(rf"[*`_]*\s*(?:-{{1,2}}|–|—|→|->|(?<!\w){_any(_all('joins'))})\s*[*`_]*", re.IGNORECASE)
+_EMOJI: Final = "\U0001f000-\U0001faff\u2300-\u27bf\u2b00-\u2bff\ufe0f"
+OPENER: Final = re.compile(rf"(?:[\s>{_EMOJI}]|:[a-z]\w+:|[-+*]\s+|\[|\(|(?P<mark>\*\*\*|\*\*|__|\*|_|`))*")
+LINKED: Final = re.compile(r"[*_`]*\]\([^()\s]+\)")
+ANY_AT: Final = _any(_all("at"))
+"""Pattern of a word that only says that a time follows."""
+
+AT: Final = re.compile(rf"{ANY_AT}\s+", re.IGNORECASE)
+ASIDE: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
+BEHIND: Final = re.compile(r"[\s\])]*(?:(?:[-–—]+|[:|>→,;.=]|»)(?=\s|\Z|[*_`])[\s\])]*)*")
+TIGHT: Final = re.compile(r"\s*(?:[-–—|→]|:)\s*")
+
+
+def month_of(name: str) -> int:
+    """Return the number of a month in words."""
+    return MONTHS[name.rstrip(".").lower()]
+
+
+def order_of(text: str) -> str:
+    """Return which of two numbers is the month in the language of a text, ``dmy`` or ``mdy``; empty if it is open."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    count = {n: sum(word in language["common"] for word in words) for n, language in enumerate(LANGUAGES)}
+    most = max(count, key=lambda n: count[n])
+    return LANGUAGES[most]["order"] if count[most] > 1 else ""

@@ -9,6 +9,7 @@ import codecs
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import cached_property
 from typing import Any, BinaryIO, Final
 
@@ -48,6 +49,7 @@ class Export:
         mapping: field (``time``, ``text`` …) to the column that holds it, for tables and objects of unknown tools.
         threshold: for metrics: above it is an event.
         stored: opens the file as it is stored, where it is compressed.
+        asked: the last instant that a server was asked about; None for a file, which doesn't say.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Export:
         mapping: dict[str, str] | None = None,
         threshold: float | None = None,
         stored: Opener | None = None,
+        asked: datetime | None = None,
     ) -> None:
         self.name = name
         self.open = opener
@@ -72,6 +75,7 @@ class Export:
         self.mapping = dict(mapping or {})
         self.mapped: dict[str, str] = {}
         self.threshold = threshold
+        self.asked = asked
         self._settings = (zone, year, year_from, order)
 
     @property

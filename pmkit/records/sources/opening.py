@@ -212,14 +212,19 @@ class Export:
         if rest:
             yield rest
 
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """Yield each line with its number, without its end."""
-        number = 0
+    def line_lists(self) -> Iterator[list[str]]:
+        """Yield lines without their ends, many at a time."""
         for text in self.chunks():
             lines = (text.replace("\r\n", "\n") if "\r" in text else text).split("\n")
             if not lines[-1]:
                 lines.pop()
-            yield from enumerate(lines, start=number + 1)
+            yield lines
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield each line with its number, without its end."""
+        number = 1
+        for lines in self.line_lists():
+            yield from enumerate(lines, start=number)
             number += len(lines)
 
     def documents(self) -> Iterator[tuple[Place, Any]]:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Final
 
 from pmkit.errors import RecordError
+from pmkit.records.event import ZoneSource
 from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject
 from pmkit.records.sources.logs.skimming import PIECE, Skimmer, alike
 from pmkit.records.sources.opening import Export
@@ -99,7 +100,8 @@ def read(export: Export) -> Iterator[Item]:
     if pending is not None:
         yield _with(pending, joined)
     for note in [note for note in export.notes.said if note.startswith("times have no")]:
-        export.notes.said[note] = reader.count  # each line, not each second
+        # Each line, not each second.
+        export.notes.said[note] = reader.zoneless if note.startswith("times have no zone") else reader.count
     if headless:
         problem = f"{headless} lines before the first time" if headless > 1 else "the line has no time"
         yield Reject(
@@ -127,6 +129,10 @@ def _order(export: Export, patterns: list[re.Pattern[str]]) -> str:
     return order_of([match.group()[match.end("rest") - match.start() :] for match in found if match])
 
 
+def _is_zoneless(record: Record) -> bool:
+    return record.when is not None and record.when.source is ZoneSource.ASSUMED
+
+
 class _Reader:
     """Reads the stamp of one line after another; consecutive lines often have the same second."""
 
@@ -139,7 +145,7 @@ class _Reader:
         self._patterns = patterns
         self._skimmer = Skimmer(patterns[0], self._clock.matched, self._one) if patterns else None
         self._key = b""
-        self.count = 0
+        self.count = self.zoneless = 0
         self._second = ""
         self._moment: Moment | None = None
         self._whole = ("", "")
@@ -169,13 +175,15 @@ class _Reader:
             else:
                 for block in made:
                     self.count += len(block)
+                    self.zoneless += len(block) * _is_zoneless(block.record(0))
                     yield number, "", block
         self._key = b""
 
     def _one(self, number: int, line: str) -> Record:
         """Return the record of a line that is known to have a stamp and a text."""
+        counts = self.count, self.zoneless
         record = self.line(number, line)
-        self.count -= 1
+        self.count, self.zoneless = counts
         assert isinstance(record, Record)
         return record
 
@@ -205,6 +213,7 @@ class _Reader:
         if not text:
             return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))
         self.count += 1
+        self.zoneless += moment.source is ZoneSource.ASSUMED
         if self._key and self._skimmer:
             self._skimmer.learn(line, self._key, match)
             self._key = b""

@@ -50,6 +50,10 @@ peers:
 	@command -v prometheus-alertmanager >/dev/null && test -x /lib/systemd/systemd-journal-remote || { \
 	  if [ "$$(id -u)" = 0 ]; then apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends prometheus prometheus-alertmanager systemd-journal-remote >/dev/null || true; \
 	  else echo "No Alertmanager or journal: their tests will be skipped. To run them: sudo apt-get install prometheus-alertmanager systemd-journal-remote"; fi; }
+# A second reader of chat, in an environment of its own, so that its packages never touch the kit's.
+	@test -x .venv-peers/bin/slack-export-viewer-cli || { \
+	  { $(PYTHON) -m venv .venv-peers && .venv-peers/bin/python -m pip install --quiet --disable-pip-version-check slack-export-viewer==3.5.0; } >/dev/null 2>&1 || \
+	  { rm -rf .venv-peers; echo "No slack-export-viewer: its test will be skipped. To run it: python3 -m venv .venv-peers && .venv-peers/bin/pip install slack-export-viewer"; }; }
 	@test -d node_modules/@octokit/webhooks-examples || { command -v npm >/dev/null && npm install --no-save --silent @octokit/webhooks-examples@7.6.1 >/dev/null 2>&1; } || \
 	  echo "No examples of GitHub's webhooks: their test will be skipped. To run it: npm install --no-save @octokit/webhooks-examples"
 
@@ -109,5 +113,5 @@ bench: $(DEV)  ## print the ratios that the README quotes
 	$(BIN)/python benchmarks/drill.py
 
 clean:  ## remove what was built; your work in workshop/ and my-work/ stays
-	rm -rf .venv .venv-lowest dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-lowest .venv-peers dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -33,6 +33,8 @@ def clean(text: str) -> str:
     Escape sequences would run in a terminal, direction marks would turn a line around, and
     a lone surrogate cannot be written to a file.
     """
+    if text.isascii() and text.isprintable():  # most texts, and many of them
+        return text
     return unicodedata.normalize(
         "NFC", strip_controls(_LINE_END.sub("\n", text).replace("\x0b", " ").replace("\x0c", " "))
     )
@@ -40,6 +42,8 @@ def clean(text: str) -> str:
 
 def strip_controls(text: str) -> str:
     """Return the text without control characters, direction marks and half characters; nothing else of it changes."""
+    if text.isascii() and text.isprintable():
+        return text
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub(r"\1", text))
 
 

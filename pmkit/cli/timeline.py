@@ -199,7 +199,6 @@ def _with_roles(key: Key, words: list[str]) -> Key:
 
 def _write(read: Read, targets: list[Path], options: argparse.Namespace) -> None:
     """Write the timeline in each form, the key, and the postmortem."""
-    from pmkit.documents.format.templates import start_postmortem
     from pmkit.files import lay, path_for
     from pmkit.markup import strip_controls
     from pmkit.records.timeline import Timeline
@@ -221,6 +220,8 @@ def _write(read: Read, targets: list[Path], options: argparse.Namespace) -> None
     if options.key and options.redact:
         print(f"Who is who, for you alone: {read.key.save(options.key)}")
     if options.new:
+        from pmkit.documents.format.templates import start_postmortem
+
         path = path_for(options.new)
         is_new = not path.exists()
         path = start_postmortem(path, timeline, title=options.title, zone=zone)

@@ -19,7 +19,9 @@ from typing import Any, BinaryIO, Final
 
 from pmkit.errors import FileError, RecordError
 from pmkit.files import find_path
+from pmkit.records.sources import documents
 from pmkit.records.sources.opening import Export
+from pmkit.records.sources.unpacking import LONGEST, packing_of, size_of, unpacked
 
 MEMBERS: Final = 20_000
 """Most files of a folder or archive."""
@@ -30,7 +32,7 @@ TOTAL: Final = 200_000_000
 RATIO: Final = 100
 """How many times its size a member of an archive may unpack to, beyond ten megabytes."""
 
-GZIP_TOTAL: Final = 4_000_000_000
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2})
 _MEMBER: Final = re.compile(r"(?:[^/\\:*?\"<>|\x00-\x1f]{1,120}/){0,8}[^/\\:*?\"<>|\x00-\x1f]{1,120}")
 _DATA: Final = {
     ".json",
@@ -113,18 +115,20 @@ def _file(path: Path, name: str, settings: Settings, found: Collected) -> None:
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
-            start = stream.read(4)
+            start = stream.read(LONGEST)
     except OSError as error:
         raise FileError(
             f"the file cannot be read ({error.strerror})", where=str(path), remedy="check its permissions"
         ) from None
     name = name.replace(";", ",")
     chosen = _with_year(settings(name), datetime.fromtimestamp(path.stat().st_mtime, UTC).year)
-    if start == b"PK\3\4" and not _is_sheet(path):
+    packing = packing_of(start)
+    if start.startswith(b"PK\3\4") and not _is_sheet(path):
         _archive(path, name, settings, found)
-    elif start[:2] == b"\x1f\x8b":
+    elif packing:
+        size = size_of(path, packing, documents.WHOLE)
         found.exports.append(
-            Export(name, lambda: _gunzip(path), _unpacked(path, size), stored=lambda: path.open("rb"), **chosen)
+            Export(name, lambda: unpacked(path, packing), size, stored=lambda: path.open("rb"), **chosen)
         )
     else:
         found.exports.append(Export(name, lambda: path.open("rb"), size, **chosen))
@@ -141,61 +145,6 @@ def _is_sheet(path: Path) -> bool:
             return "[Content_Types].xml" in archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
-
-
-def _unpacked(path: Path, size: int) -> int:
-    """Return how many bytes a gzip file says it holds: it may say too little, which the readers bear."""
-    with path.open("rb") as stream:
-        stream.seek(max(size - 4, 0))
-        return int.from_bytes(stream.read(4), "little")
-
-
-def _gunzip(path: Path) -> BinaryIO:
-    return io.BufferedReader(_Gzip(path), 1 << 20)
-
-
-class _Gzip(io.RawIOBase):
-    """A gzip file's content as a stream that ends with an error instead of filling the memory or the day."""
-
-    def __init__(self, path: Path) -> None:
-        self._stream = path.open("rb")
-        self._inflate = zlib.decompressobj(31)
-        self._taken = 0
-
-    def readable(self) -> bool:
-        """Say that it can be read."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill the buffer with what comes next."""
-        while True:
-            try:
-                data = self._inflate.unconsumed_tail or self._stream.read(65_536)
-                if self._inflate.eof:
-                    data = self._inflate.unused_data or data
-                    if not data:
-                        return 0
-                    self._inflate = zlib.decompressobj(31)
-                out = self._inflate.decompress(data, len(buffer)) if data else self._inflate.flush(len(buffer))
-            except zlib.error as error:
-                raise RecordError(
-                    f"the archive is broken ({error})", code="gzip-broken", remedy="copy it again"
-                ) from None
-            if not data and not out and not self._inflate.eof:
-                raise RecordError("the archive breaks off", code="gzip-broken", remedy="copy it again")
-            self._taken += len(out)
-            if self._taken > GZIP_TOTAL:
-                raise RecordError(
-                    "the file unpacks to more than 4 GB", code="too-large", remedy="export a shorter time"
-                )
-            if out or not data:
-                buffer[: len(out)] = out
-                return len(out)
-
-    def close(self) -> None:
-        """Close the file behind it."""
-        self._stream.close()
-        super().close()
 
 
 def _archive(path: Path, name: str, settings: Settings, found: Collected) -> None:
@@ -238,6 +187,8 @@ def _why_not(member: zipfile.ZipInfo) -> str:
         return "it is a link"
     if member.flag_bits & 1:
         return "it is encrypted"
+    if member.compress_type not in _METHODS:
+        return "it is compressed in a way that is not read here"
     if member.file_size > 10_000_000 and member.file_size > RATIO * max(member.compress_size, 1):
         return "it unpacks to more than a hundred times its size"
     if any(part.startswith((".", "__MACOSX")) for part in parts):

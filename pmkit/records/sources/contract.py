@@ -5,6 +5,7 @@ The contract itself is in :mod:`pmkit.records.sources.registry`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -110,7 +111,54 @@ class Reject:
     count: int = 1
 
 
-Item = Record | Reject | Person
+class Block:
+    """Records of a log in a row that are read at once: in order of time, and less than five minutes from each other.
+
+    Args:
+        number: line of the first.
+        lines: of the file, one a record.
+        alike: for each line what like lines share.
+        one: reads a line; all of them have a time of one zone, and one topic.
+
+    Attributes:
+        alike: as given.
+        start: instant of the first line.
+        end: instant of the last line.
+        zone: name or offset of the zone that all of them were recorded in.
+        topic: of all of them.
+    """
+
+    __slots__ = ("_lines", "_number", "_one", "alike", "end", "start", "topic", "zone")
+
+    def __init__(
+        self, number: int, lines: Sequence[str], alike: Sequence[bytes], one: Callable[[int, str], Record]
+    ) -> None:
+        self._number, self._lines, self._one = number, lines, one
+        self.alike = alike
+        first, last = self.record(0), self.record(len(lines) - 1)
+        assert first.when is not None
+        assert last.when is not None
+        self.start, self.end, self.zone, self.topic = (
+            first.when.instant,
+            last.when.instant,
+            first.when.zone,
+            first.topic,
+        )
+
+    def __len__(self) -> int:
+        """Return how many records there are."""
+        return len(self._lines)
+
+    def record(self, at: int) -> Record:
+        """Return one of them."""
+        return self._one(self._number + at, self._lines[at])
+
+    def records(self) -> Iterator[Record]:
+        """Yield each of them."""
+        yield from map(self.record, range(len(self)))
+
+
+Item = Record | Reject | Person | Block
 """What a source yields."""
 
 

@@ -11,6 +11,7 @@ are kept beside the timeline.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from typing import Final
 
 from pmkit.records.event import Kind
 from pmkit.records.instants import spell_duration
-from pmkit.records.sources.contract import Place, Record
+from pmkit.records.sources.contract import Block, Place, Record
 from pmkit.records.sources.templates import Templates
 
 LIMIT: Final = 300
@@ -93,6 +94,7 @@ class Storms:
         self._open: dict[tuple[str, int], _Run] = {}
         self._done: list[tuple[tuple[str, int], _Run]] = []
         self._gap = GAP
+        self._numbers: dict[bytes, int] = {}
 
     def add(self, record: Record) -> None:
         """Add a line."""
@@ -116,6 +118,46 @@ class Storms:
             if len(self._done) > _MOST_RUNS:
                 self._tighten()
         self._open[topic] = _Run([record], record.count, at, at, record, at)
+
+    def add_block(self, block: Block) -> None:
+        """Add lines at once: those that go on a storm are counted, the others are added one by one."""
+        start, end = block.start, block.end
+        last = dict(zip(block.alike, range(len(block)), strict=True))
+        together: dict[tuple[str, int], tuple[int, int]] = {}
+        keys: dict[tuple[str, int], list[bytes]] = {}
+        for key, count in Counter(block.alike).items():
+            topic = (block.topic, self._number_of(key, block, last[key]))
+            known, latest = together.get(topic, (0, 0))
+            together[topic] = known + count, max(latest, last[key])
+            keys.setdefault(topic, []).append(key)
+        alone: set[bytes] = set()
+        for topic, (count, position) in together.items():
+            run = self._open.get(topic)
+            if (
+                run is None
+                or run.count < STORM
+                or start < run.start
+                or max(abs(start - run.latest), abs(end - run.latest)) > self._gap
+            ):
+                alone.update(keys[topic])
+                continue
+            run.count += count
+            run.last = block.record(position)
+            assert run.last.when is not None
+            run.latest = run.last.when.instant
+            run.end = max(run.end, run.latest)
+        if alone:
+            for position, key in enumerate(block.alike):
+                if key in alone:
+                    self.add(block.record(position))
+
+    def _number_of(self, key: bytes, block: Block, position: int) -> int:
+        """Return the template of lines that are alike."""
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._templates.of(block.record(position).text)
+            self._numbers[key] = number
+        return number
 
     def _tighten(self) -> None:
         """Join runs over longer gaps, so that a file of any size stays small."""

@@ -7,7 +7,7 @@ and what is read is bounded in bytes and in time.
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
@@ -52,7 +52,8 @@ def prometheus(
     step = step or max(15.0, float(-(-length // POINTS)))
     fields = {"query": query, "start": f"{start.timestamp():.3f}", "end": f"{end.timestamp():.3f}", "step": f"{step:g}"}
     data = _ask(f"{_base(url)}/api/v1/query_range?{urlencode(fields)}")
-    return of_bytes(data, f"{_shown(url)}/query_range/{query[:80]}".replace(";", ","), threshold=threshold)
+    name = f"{_shown(url)}/query_range/{query[:80]}".replace(";", ",")
+    return of_bytes(data, name, threshold=threshold, asked=min(end, datetime.now(UTC)))
 
 
 def alertmanager(url: str) -> Export:

@@ -9,6 +9,7 @@ import codecs
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import cached_property
 from typing import Any, BinaryIO, Final
 
@@ -48,6 +49,7 @@ class Export:
         mapping: field (``time``, ``text`` …) to the column that holds it, for tables and objects of unknown tools.
         threshold: for metrics: above it is an event.
         stored: opens the file as it is stored, where it is compressed.
+        asked: the last instant that a server was asked about; None for a file, which doesn't say.
     """
 
     def __init__(
@@ -63,6 +65,7 @@ class Export:
         mapping: dict[str, str] | None = None,
         threshold: float | None = None,
         stored: Opener | None = None,
+        asked: datetime | None = None,
     ) -> None:
         self.name = name
         self.open = opener
@@ -72,6 +75,7 @@ class Export:
         self.mapping = dict(mapping or {})
         self.mapped: dict[str, str] = {}
         self.threshold = threshold
+        self.asked = asked
         self._settings = (zone, year, year_from, order)
 
     @property
@@ -174,6 +178,8 @@ class Export:
         """
         with self.open() as stream:
             data = stream.read(limit + 1)
+            if len(data) <= limit:
+                stream.read(1)  # a compressed file that is broken says so behind what is whole
         if len(data) > limit:
             raise RecordError(
                 f"the file has more than the {limit / 1e6:g} MB that are read at once",
@@ -208,14 +214,19 @@ class Export:
         if rest:
             yield rest
 
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """Yield each line with its number, without its end."""
-        number = 0
+    def line_lists(self) -> Iterator[list[str]]:
+        """Yield lines without their ends, many at a time."""
         for text in self.chunks():
             lines = (text.replace("\r\n", "\n") if "\r" in text else text).split("\n")
             if not lines[-1]:
                 lines.pop()
-            yield from enumerate(lines, start=number + 1)
+            yield lines
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield each line with its number, without its end."""
+        number = 1
+        for lines in self.line_lists():
+            yield from enumerate(lines, start=number)
             number += len(lines)
 
     def documents(self) -> Iterator[tuple[Place, Any]]:

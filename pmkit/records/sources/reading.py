@@ -6,7 +6,7 @@ The result does not depend on the order of the files, and reading the same files
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from pmkit.records.people.redaction import Key, Redaction
 from pmkit.records.people.roster import Person, Roster
 from pmkit.records.sources import grouping, skew
 from pmkit.records.sources.collecting import Collected, collect
-from pmkit.records.sources.contract import Place, Record, Reject
+from pmkit.records.sources.contract import Block, Item, Place, Record, Reject
 from pmkit.records.sources.grouping import Storms, Traced
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.registry import Source, recognize
@@ -152,10 +152,17 @@ class _Reading:
         first = last = None
         grouped = self.options.limit != 0
         try:
-            for item in source.read(export):
+            for item in _opened(source.read(export), start, end, at_once=grouped and not copy_of):
                 if isinstance(item, Person):
                     self.roster.add(item)
                     report.people += 1
+                    continue
+                if isinstance(item, Block):
+                    report.entries += len(item)
+                    report.records += len(item)
+                    first, last = min(first or item.start, item.start), max(last or item.end, item.end)
+                    zones.add(item.zone)
+                    storms.add_block(item)
                     continue
                 if item.place != place:
                     place = item.place
@@ -235,6 +242,17 @@ class _Reading:
                 own = position == 0
                 self.files[one.file].events += int(own)
                 self.files[one.file].grouped += one.stands_for - int(own)
+
+
+def _opened(items: Iterator[Item], start: datetime | None, end: datetime | None, *, at_once: bool) -> Iterator[Item]:
+    """Yield items; a block record by record, unless all of it is in the window and becomes storms."""
+    for item in items:
+        if isinstance(item, Block) and not (
+            at_once and (start is None or item.start >= start) and (end is None or item.end <= end)
+        ):
+            yield from item.records()
+        else:
+            yield item
 
 
 def _lacking(record: Record) -> RecordError:

@@ -11,8 +11,10 @@ from pmkit.records.sources.reading import Options, read_exports
 from pmkit.records.sources.result import Read
 
 CASES = Path(__file__).parent / "cases"
-SAMPLES = Path(os.environ.get("PMKIT_SAMPLES") or "samples")
-"""Real exports of tools, which are not the project's to publish: a folder for each, named by ``PMKIT_SAMPLES``."""
+_BESIDE = Path(__file__).parents[3].parent / "shared" / "samples"
+SAMPLES = Path(os.environ.get("PMKIT_SAMPLES") or (_BESIDE if _BESIDE.is_dir() else "samples"))
+"""Real exports of tools, which are not the project's to publish: a folder for each, named by ``PMKIT_SAMPLES`` or
+beside the clone."""
 
 
 def written(folder: Path, name: str, content: Any) -> Path:

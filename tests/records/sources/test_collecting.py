@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import stat
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pmkit.errors import RecordError
-from pmkit.records.sources import collecting
+from pmkit.records.sources import unpacking
 from tests.records.sources.importing import read, told, written
 
+PACKERS = (gzip.compress, bz2.compress, lzma.compress)
 LINE = b"2024-01-15T14:32:00Z it failed\n"
 
 
@@ -51,17 +55,32 @@ def test_links_in_archives_and_folders_are_not_followed(tmp_path: Path) -> None:
     assert [file.name for file in read(tmp_path / "in").report.files] == ["a.log"]
 
 
-def test_bombs_are_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An archive of 200 kB that holds 210 MB, a member of a thousand times its size, and gzip without an end."""
+def test_bombs_are_refused_by_name(tmp_path: Path) -> None:
+    """An archive of 200 kB that holds 210 MB, and a member of a thousand times its size."""
     with pytest.raises(RecordError) as caught:
         read(archive(tmp_path, {"a.log": bytes(210_000_000)}))
     assert caught.value.code == "too-large"
     done = read(archive(tmp_path, {"a.log": bytes(20_000_000), "b.log": LINE}))
     assert told(done) == ["14:32:00 it failed"]
     assert "hundred times" in done.report.left_out[0]
-    monkeypatch.setattr(collecting, "GZIP_TOTAL", 1_000_000)
-    done = read(written(tmp_path, "g.log.gz", gzip.compress(LINE * 100_000)))
+
+
+@pytest.mark.parametrize("pack", PACKERS, ids=lambda pack: pack.__module__)
+def test_compressed_files_end_in_time(
+    tmp_path: Path, pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A compressed file that holds more than the limit is read up to it, as one error."""
+    monkeypatch.setattr(unpacking, "TOTAL", 1_000_000)
+    done = read(written(tmp_path, "g.log", pack(LINE * 100_000)))
     assert "too-large" in [error.code for error in done.report.rejects]
+    assert done.report.files[0].records > 10_000
+
+
+def test_xz_that_wants_too_much_memory_is_refused(tmp_path: Path) -> None:
+    """How much memory unpacking takes is written in the file; more than a hundred megabytes is not given."""
+    filters = [{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 30}]
+    data = lzma.compress(LINE, filters=filters)
+    assert [error.code for error in read(written(tmp_path, "a.xz", data)).report.rejects] == ["xz-broken"]
 
 
 def test_a_thousand_small_archives_inside_are_not_opened(tmp_path: Path) -> None:
@@ -71,10 +90,37 @@ def test_a_thousand_small_archives_inside_are_not_opened(tmp_path: Path) -> None
     assert told(done) == ["14:32:00 it failed"]
 
 
-def test_compressed_logs_are_read(tmp_path: Path) -> None:
-    """As logrotate leaves them, also of several parts."""
-    data = gzip.compress(LINE) + gzip.compress(b"2024-01-15T14:33:00Z again\n")
-    assert told(read(written(tmp_path, "app.log.1.gz", data))) == ["14:32:00 it failed", "14:33:00 again"]
+@pytest.mark.parametrize("pack", PACKERS, ids=lambda pack: pack.__module__)
+def test_compressed_logs_are_read(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    """As logrotate leaves them, also of several parts, and padded; what is inside is recognized by itself."""
+    data = pack(LINE) + pack(b"2024-01-15T14:33:00Z again\n")
+    assert told(read(written(tmp_path, "app.log.1", data))) == ["14:32:00 it failed", "14:33:00 again"]
+    assert told(read(written(tmp_path, "padded", data + bytes(8))))[1:] == ["14:33:00 again"]
+    rows = b'[{"when": "2024-01-15T14:32:00Z", "what": "w"}, {"when": "2024-01-15T14:33:00Z", "what": "w"}]'
+    assert len(told(read(written(tmp_path, "j", pack(rows))))) == 2
+    assert not read(written(tmp_path, "nothing", pack(b""))).report.rejects
+
+
+@pytest.mark.parametrize("pack", PACKERS, ids=lambda pack: pack.__module__)
+def test_what_is_broken_in_a_compressed_log_is_named(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    """Cut off at any byte, or with a bit turned anywhere: what came before is kept, and one error says what it is."""
+    whole = pack(b"".join(b"2024-01-15T14:32:00Z line %d of %d\n" % (n, n * n * 7919) for n in range(50)))
+    for end in range(11, len(whole), 7):
+        [error] = read(written(tmp_path, "x", whole[:end])).report.rejects
+        assert error.code.endswith("-broken"), end
+        turned = bytearray(whole)
+        turned[end] ^= 1 << end % 8
+        read(written(tmp_path, "x", bytes(turned)))
+
+
+def test_members_that_are_compressed_in_odd_ways_are_left_out(tmp_path: Path) -> None:
+    """LZMA in a zip archive says itself how much memory it takes."""
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as made:
+        made.writestr("a.log", LINE, zipfile.ZIP_LZMA)
+        made.writestr("b.log", LINE, zipfile.ZIP_BZIP2)
+    done = read(tmp_path / "x.zip")
+    assert told(done) == ["14:32:00 it failed"]
+    assert len(done.report.left_out) == 1
 
 
 @pytest.mark.parametrize("cut", [10, 60, 100])

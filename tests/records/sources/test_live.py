@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
-import socket
 import subprocess
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
 import pytest
 
@@ -24,59 +18,12 @@ from pmkit.records.sources import live
 from pmkit.records.sources.reading import read_exports
 from pmkit.records.timeline import Timeline
 from tests.records.sources.importing import read, told, written
+from tests.records.sources.servers import answering, free_port, needs, prometheus, running, wait
 
 START = datetime(2026, 3, 14, 14, 0, tzinfo=UTC)
 END = START + timedelta(hours=1)
 STEP = 32
 """Minute at which the errors begin."""
-
-
-def needs(*programs: str) -> pytest.MarkDecorator:
-    """Skip a test where a program is not installed, and say which."""
-    missing = [name for name in programs if shutil.which(name) is None]
-    return pytest.mark.skipif(
-        bool(missing), reason=f"not installed: {', '.join(missing)} (Debian: prometheus, prometheus-alertmanager)"
-    )
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def wait(url: str, seconds: float = 30) -> None:
-    """Wait until a server answers."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            urlopen(url, timeout=1).close()
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
-        else:
-            return
-
-
-@contextlib.contextmanager
-def running(command: list[str]) -> Iterator[None]:
-    """Run a program for as long as the block."""
-    program = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        program.terminate()
-        program.wait(20)
-
-
-def prometheus(folder: Path, port: int, config: str) -> list[str]:
-    """Return the command of a server that keeps samples of any age, on loopback alone."""
-    return [
-        "prometheus", f"--config.file={written(folder, 'prometheus.yml', config)}", f"--storage.tsdb.path={folder / 'data'}",
-        "--storage.tsdb.retention.time=100y", f"--web.listen-address=127.0.0.1:{port}", "--log.level=error",
-    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -143,47 +90,6 @@ def test_the_command_asks_a_server(recorded: tuple[str, Path], tmp_path: Path, m
     assert "maximum resolution" in capsys.readouterr().err
 
 
-class _Answers(BaseHTTPRequestHandler):
-    """A server that answers what its class says, and keeps what it is sent."""
-
-    status = 200
-    body = b"[]"
-    location = ""
-    sent: list[Any] = []  # noqa: RUF012  one for each subclass
-
-    def do_GET(self) -> None:
-        """Answer."""
-        self.send_response(self.status)
-        if self.location:
-            self.send_header("Location", self.location)
-        self.end_headers()
-        self.wfile.write(self.body)
-
-    def do_POST(self) -> None:
-        """Keep a webhook."""
-        self.sent.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextlib.contextmanager
-def answering(**what: Any) -> Iterator[tuple[str, list[Any]]]:
-    """Run a server that answers something; yield its address, and what it was sent."""
-    kept: list[Any] = []
-    server = HTTPServer(("127.0.0.1", 0), type("Answers", (_Answers,), {**what, "sent": kept}))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", kept
-    finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()
-
-
 def test_alerts_of_a_server_are_read() -> None:
     """The API's list is an export like any other."""
     alerts = [
@@ -222,44 +128,6 @@ def test_nobody_there_is_one_sentence() -> None:
     """A server that is not running."""
     with pytest.raises(FileError, match="cannot be reached"):
         live.alertmanager(f"http://127.0.0.1:{free_port()}")
-
-
-def post(url: str, value: Any) -> None:
-    """Send JSON."""
-    urlopen(Request(url, json.dumps(value).encode(), {"Content-Type": "application/json"}), timeout=10).close()
-
-
-@pytest.mark.slow
-@needs("prometheus-alertmanager")
-def test_an_alert_through_the_whole_loop(tmp_path: Path) -> None:
-    """An alert that is sent to a real Alertmanager: its API and its webhooks tell the same firing; the end is told once."""
-    port = free_port()
-    with answering() as (hook, sent):
-        config = (
-            "route: {receiver: hook, group_by: [alertname], group_wait: 1s, group_interval: 1s, repeat_interval: 1h}\n"
-            f"receivers: [{{name: hook, webhook_configs: [{{url: '{hook}/hook', send_resolved: true}}]}}]\n"
-        )
-        command = [
-            "prometheus-alertmanager", f"--config.file={written(tmp_path, 'alertmanager.yml', config)}",
-            f"--storage.path={tmp_path / 'am'}", f"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=",
-        ]  # fmt: skip
-        with running(command):
-            url = f"http://127.0.0.1:{port}"
-            wait(f"{url}/-/ready")
-            alert = {"labels": {"alertname": "HighErrorRate", "service": "checkout"}, "annotations": {"summary": "5xx"},
-                     "startsAt": "2026-03-14T14:32:00Z"}  # fmt: skip
-            post(f"{url}/api/v2/alerts", [alert])
-            end = time.monotonic() + 30
-            while not sent and time.monotonic() < end:
-                time.sleep(0.2)
-            by_api = read_exports([], live=[live.alertmanager(url)])
-            assert told(by_api) == ["14:32:00 HighErrorRate fired: 5xx"]
-            post(f"{url}/api/v2/alerts", [{**alert, "endsAt": datetime.now(UTC).isoformat()}])
-            while len(sent) < 2 and time.monotonic() < end:
-                time.sleep(0.2)
-    done = read(written(tmp_path, "hooks.json", sent), limit=0)
-    assert told(done)[0] == told(by_api)[0]
-    assert [event.headline for event in done.events] == ["HighErrorRate fired: 5xx", "HighErrorRate resolved: 5xx"]
 
 
 @pytest.mark.skipif(

@@ -69,6 +69,7 @@ def read(export: Export) -> Iterator[Item]:
     """Yield messages, and the people of a roster."""
     clock = export.clock()
     named = _DAY_FILE.search(export.name)
+    met: set[str] = set()
     for place, doc in export.documents():
         if isinstance(doc, Reject):
             yield doc
@@ -85,7 +86,8 @@ def read(export: Export) -> Iterator[Item]:
                 if string(item, "user_profile", "real_name"):
                     yield _person({"id": string(item, "user"), "profile": item["user_profile"]})
                 try:
-                    yield from _message(at, item, clock, string(item, "channel_name") or (named[1] if named else ""))
+                    channel = string(item, "channel_name") or (named[1] if named else "")
+                    yield from _message(at, item, clock, channel, met)
                 except RecordError as error:
                     yield Reject(at, error)
 
@@ -101,7 +103,7 @@ def _person(item: Any) -> Person:
     )
 
 
-def _message(place: Place, item: Any, clock: Clock, channel: str) -> Iterator[Item]:
+def _message(place: Place, item: Any, clock: Clock, channel: str, met: set[str]) -> Iterator[Item]:
     when = clock.read(get(item, "ts"))
     # The six digits number the messages of a second; their order is that of the file.
     when = when._replace(instant=when.instant.replace(microsecond=0), latest=when.latest.replace(microsecond=0))
@@ -123,7 +125,8 @@ def _message(place: Place, item: Any, clock: Clock, channel: str) -> Iterator[It
         text, more = more[0], more[1:]
     bot = bool(string(item, "bot_id")) or kind == "bot_message"
     who = string(item, "user") if not bot else ""
-    for mentioned in {who, *_MENTION.findall(string(item, "text")), *_mentions(get(item, "blocks"))} - {""}:
+    for mentioned in {who, *_MENTION.findall(string(item, "text")), *_mentions(get(item, "blocks"))} - met - {""}:
+        met.add(mentioned)
         yield Person.of(handle=mentioned)
     by = string(item, "username") or string(item, "bot_profile", "name")
     thread = string(item, "thread_ts")

@@ -13,7 +13,9 @@ from itertools import islice
 from typing import Final
 
 from pmkit.errors import RecordError
-from pmkit.records.sources.contract import Head, Item, Moment, Place, Record, Reject
+from pmkit.records.event import ZoneSource
+from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject
+from pmkit.records.sources.logs.skimming import PIECE, Skimmer, alike
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import SHAPES, Clock, order_of
 
@@ -75,10 +77,10 @@ def read(export: Export) -> Iterator[Item]:
     pending: Record | None = None
     joined: list[str] = []
     headless = 0
-    for number, line in export.lines():
-        if not line or line.isspace():
+    for number, line, block in reader.lines():
+        if block is None and (not line or line.isspace()):
             continue
-        item = reader.line(number, line)
+        item = block or reader.line(number, line)
         if item is None:
             if pending is None:
                 headless += 1
@@ -89,25 +91,30 @@ def read(export: Export) -> Iterator[Item]:
                 joined.append(line.strip()[:500])
             continue
         if pending is not None:
-            if joined:
-                pending.details = (*pending.details, *joined)
-                joined = []
-            yield pending
+            yield _with(pending, joined)
             pending = None
         if isinstance(item, Record):
             pending = item
         else:
             yield item
     if pending is not None:
-        pending.details = (*pending.details, *joined)
-        yield pending
+        yield _with(pending, joined)
     for note in [note for note in export.notes.said if note.startswith("times have no")]:
-        export.notes.said[note] = reader.count  # each line, not each second
+        # Each line, not each second.
+        export.notes.said[note] = reader.zoneless if note.startswith("times have no zone") else reader.count
     if headless:
         problem = f"{headless} lines before the first time" if headless > 1 else "the line has no time"
         yield Reject(
             Place(first), RecordError(problem, code="no-time", remedy="give it one, or add the event by hand"), headless
         )
+
+
+def _with(record: Record, joined: list[str]) -> Record:
+    """Return a record with the lines that go on from it, which are its own from now on."""
+    if joined:
+        record.details = (*record.details, *joined)
+        joined.clear()
+    return record
 
 
 _MICROS: Final[dict[str, timedelta]] = {}
@@ -122,22 +129,63 @@ def _order(export: Export, patterns: list[re.Pattern[str]]) -> str:
     return order_of([match.group()[match.end("rest") - match.start() :] for match in found if match])
 
 
+def _is_zoneless(record: Record) -> bool:
+    return record.when is not None and record.when.source is ZoneSource.ASSUMED
+
+
 class _Reader:
     """Reads the stamp of one line after another; consecutive lines often have the same second."""
 
     def __init__(self, export: Export, patterns: list[re.Pattern[str]]) -> None:
+        self._export = export
         self._clock: Clock = export.clock()
         if not self._clock.order:
             self._clock.order = _order(export, patterns) or "year"
             self._clock.order_from = "by the file as a whole"
         self._patterns = patterns
-        self.count = 0
+        self._skimmer = Skimmer(patterns[0], self._clock.matched, self._one) if patterns else None
+        self._key = b""
+        self.count = self.zoneless = 0
         self._second = ""
         self._moment: Moment | None = None
         self._whole = ("", "")
         self._kind: Moment
         self._base: datetime
         self._width: timedelta
+
+    def lines(self) -> Iterator[tuple[int, str, Block | None]]:
+        """Yield each line with its number, or many of them at once as a block."""
+        number = 1
+        for lines in self._export.line_lists():
+            for piece in (lines[at : at + PIECE] for at in range(0, len(lines), PIECE)):
+                if self._skimmer is None or self._skimmer.is_idle:
+                    yield from ((at, line, None) for at, line in enumerate(piece, start=number))
+                else:
+                    yield from self._skimmed(self._skimmer, number, piece)
+                number += len(piece)
+
+    def _skimmed(self, skimmer: Skimmer, number: int, lines: Sequence[str]) -> Iterator[tuple[int, str, Block | None]]:
+        keys = alike(lines)
+        for begin, end, together in skimmer.stretches(keys):
+            made = skimmer.blocks(number + begin, lines[begin:end], keys[begin:end]) if together else None
+            if made is None:
+                for at in range(begin, end):
+                    self._key = keys[at]
+                    yield number + at, lines[at], None
+            else:
+                for block in made:
+                    self.count += len(block)
+                    self.zoneless += len(block) * _is_zoneless(block.record(0))
+                    yield number, "", block
+        self._key = b""
+
+    def _one(self, number: int, line: str) -> Record:
+        """Return the record of a line that is known to have a stamp and a text."""
+        counts = self.count, self.zoneless
+        record = self.line(number, line)
+        self.count, self.zoneless = counts
+        assert isinstance(record, Record)
+        return record
 
     def line(self, number: int, line: str) -> Record | Reject | None:
         """Return the record of a line; None where it has no stamp."""
@@ -165,6 +213,10 @@ class _Reader:
         if not text:
             return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))
         self.count += 1
+        self.zoneless += moment.source is ZoneSource.ASSUMED
+        if self._key and self._skimmer:
+            self._skimmer.learn(line, self._key, match)
+            self._key = b""
         return Record(Place(number), moment, text if len(text) <= 4000 else text[:4000])
 
     def _read(self, stamp: str, match: re.Match[str]) -> Moment:
@@ -174,7 +226,7 @@ class _Reader:
         if not fraction:
             if stamp == self._second and self._moment is not None:
                 return self._moment
-            self._second, self._moment = stamp, self._clock.matched(match)
+            self._second, self._moment = stamp, self._clock.matched(match)._replace(raw=stamp)
             return self._moment
         # Lines of one second differ in the fraction alone.
         whole = stamp[: match.start("f") - match.end("rest")], stamp[match.end("f") - match.end("rest") :]
@@ -188,7 +240,7 @@ class _Reader:
             return Moment(
                 instant, instant + self._width, stamp, self._kind.precision, self._kind.zone, self._kind.source
             )
-        moment = self._clock.matched(match)
+        moment = self._clock.matched(match)._replace(raw=stamp)
         self._whole, self._kind = whole, moment
         self._base, self._width = moment.instant.replace(microsecond=0), moment.latest - moment.instant
         return moment

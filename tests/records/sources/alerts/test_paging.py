@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from pmkit.records.event import Kind
 from tests.records.sources.importing import read, told, written
 
@@ -122,17 +120,3 @@ def test_datadog_events_and_incidents(tmp_path: Path) -> None:
           "attributes": {"timestamp": 1705329120000, "title": "Monitor"}}}  # fmt: skip
     [event] = read(written(tmp_path, "v.json", {"data": [v2]})).events
     assert "received 2024-01-15 14:33:00 UTC" in event.details
-
-
-@pytest.mark.parametrize(
-    "tool", ["pagerduty", "grafana", "alertmanager", "statuspage", "github", "kubernetes_events", "otlp"]
-)
-def test_real_exports_are_read(tool: str) -> None:
-    """Where the samples are, each file of a tool is recognized as that tool's, and its counts add up."""
-    from tests.records.sources.importing import SAMPLES
-
-    if not (SAMPLES / tool).is_dir():
-        pytest.skip("no samples here: PMKIT_SAMPLES names no folder with real exports")
-    done = read(SAMPLES / tool)
-    ours = [file for file in done.report.files if not file.name.endswith(("SOURCE.txt", "rest_create-status.json"))]
-    assert {file.format.split()[0].lower() for file in ours} == {tool.split("_")[0].replace("otlp", "opentelemetry")}

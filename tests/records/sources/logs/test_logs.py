@@ -111,6 +111,17 @@ def test_lines_without_a_stamp_go_on_from_the_one_above(tmp_path: Path) -> None:
     assert (done.report.files[0].rejected, done.report.rejects[0].where) == (2, "a.log:1")
 
 
+def test_an_assumed_zone_is_counted_where_it_was_assumed(tmp_path: Path) -> None:
+    """One line that was cut off before its zone doesn't make all of them times without one."""
+    lines = [f"2024-01-15T14:{n // 60:02d}:{n % 60:02d}Z line {n}" for n in range(900)]
+    report = read(written(tmp_path, "a.log", "\n".join([*lines, "2024-01-15T14:59:00 it"]))).report
+    assert report.files[0].notes == {"times have no zone; taken for UTC": 1}
+    zoneless = "\n".join(line.replace("Z ", " ") for line in lines)
+    assert read(written(tmp_path, "b.log", zoneless)).report.files[0].notes == {
+        "times have no zone; taken for UTC": 900
+    }
+
+
 def test_a_storm_of_like_lines_is_one_event(tmp_path: Path) -> None:
     """It says how many, from when to when, what is alike, and where; nine lines stay as they are."""
     storm = [f"2024-01-15T14:{32 + n // 60:02d}:{n % 60:02d}Z pool of shard {n} is exhausted" for n in range(120)]

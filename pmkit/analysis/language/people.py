@@ -103,6 +103,16 @@ def blamed(text: str) -> str:
     return ""
 
 
+def has_person_as_subject(text: str) -> bool:
+    """Tell whether a sentence begins with a person, a role or a team that does something.
+
+    Example:
+        >>> has_person_as_subject("The on-call engineer read the log"), has_person_as_subject("The log named it")
+        (True, False)
+    """
+    return _PHRASES["person-acts"].says(text)
+
+
 def asks_care(text: str) -> bool:
     """Tell whether a sentence asks people to be careful, to remember or to look twice.
 

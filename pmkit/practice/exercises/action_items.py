@@ -90,6 +90,7 @@ def _weak_spot(answer: object, row: Answer) -> str | None:
         "past": item.due_date is not None and item.due_date <= DAY,
         "feeling": _shows(item.done_when, row, "feeling"),
         "label": _says_little(item, row),
+        "untestable": _shows(item.done_when, row, "untestable"),
         "unknown-factor": bool(set(item.answers) - set(FACTORS)),
         "no-strength": item.strength is None,
         "overrated": verb and suggestion.strength is Strength.WEAK and item.strength is not Strength.WEAK,

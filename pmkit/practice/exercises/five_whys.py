@@ -14,7 +14,7 @@ from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Final, cast
 
-from pmkit.analysis.language.people import asks_care, blamed
+from pmkit.analysis.language.people import asks_care, blamed, has_person_as_subject
 from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Link, Why
 from pmkit.analysis.whys.lines import normal_whys
 from pmkit.analysis.whys.link_tests import link_tests
@@ -84,8 +84,9 @@ def _gaps(graph: FiveWhys) -> Iterator[tuple[str, str]]:
     for finding in graph.findings():
         if finding.code in ("one-path", "circle", "not-linked", "names-person"):
             yield finding.code, finding.where
+    explained = {link.effect for link in graph.links}
     for why in own.values():
-        if judged(why.text):
+        if judged(why.text) or (why.id not in explained and _stops_at_a_person(why.text)):
             yield "names-person", why.id
     for why in own.values():
         if not why.evidence:
@@ -94,6 +95,26 @@ def _gaps(graph: FiveWhys) -> Iterator[tuple[str, str]]:
             yield "unknown", why.id
     yield from _late(graph)
     yield from _uncovered(graph, own)
+
+
+def _stops_at_a_person(text: str) -> bool:
+    """Tell whether the last answer of a path says what somebody did or left undone, and not what they had at hand."""
+    if not has_person_as_subject(text) or _REASON.search(text):
+        return False
+    return bool(_UNDONE.search(text)) or not _AT_HAND.search(text)
+
+
+_REASON: Final = re.compile(
+    r"\b(?:because|since|as|so|which|whose|where|that|while|due to|given|after|until|for|and (?:it|the|its)|"
+    r"in order)\b",
+    re.I,
+)
+_UNDONE: Final = re.compile(r"n['’]t\b|\b(?:not|never|nobody|no one)\b", re.I)
+_AT_HAND: Final = re.compile(
+    r"\b(?:logs?|logged|alerts?|dashboards?|graphs?|pages?|paged|pipeline|canary|runbooks?|hypothes[ie]s|pool|records?|screens?|"
+    r"stages?|minutes|errors?|database|connections?|rollback|metrics?|signals?|rotation|roles?|channels?|requests?)\b",
+    re.I,
+)
 
 
 def _late(graph: FiveWhys) -> Iterator[tuple[str, str]]:

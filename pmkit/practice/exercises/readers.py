@@ -38,6 +38,7 @@ _UNKNOWN_WORDS: Final = frozenset(
         "null",
         "tbd",
         "blank",
+        "open",
         "empty",
         "missing",
         "undefined",
@@ -173,7 +174,9 @@ def minutes(answer: object) -> float | None:
 def _in_sentence(text: str) -> float | None:
     """Return the one length that a sentence says: "3 min, from 14:32 to 14:35"; None for several, or for a bound."""
     timeless = _OUT_OF.sub("", _CLOCK_TIME.sub("·", text))
-    sums = [timeless.rpartition(sign)[2] for sign in ("=", ":") if sign in timeless and _SUM.search(timeless)]
+    timeless = re.sub(r"\b(?:almost|nearly|not quite|just under) \d+ \w+", "·", timeless)
+    parts = re.split("[=:]", timeless) if _SUM.search(timeless) else []
+    sums = [part for part in reversed(parts) if not _SUM.search(part)]
     for piece in (*sums, timeless, _EQUALS.split(timeless)[-1]):
         if _BOUNDED.search(piece):
             continue

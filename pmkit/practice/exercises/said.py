@@ -38,7 +38,7 @@ _JOINS: Final = re.compile(
     re.IGNORECASE,
 )
 _TELLS: Final = re.compile(
-    r"\s+(?:is|are|was|were|has|had|says|speaks|tells|names|does|did|would|comes|came|only|belongs|stays|looks?|can)\b"
+    r"\s+(?:is|are|was|were|has|had|says|speaks|tells|names|does|did|would|comes|came|only|belongs|sits|lies|goes|stands|stays|looks?|can)\b"
 )
 _BELOW_20: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -127,7 +127,7 @@ def _run(text: str, pattern: re.Pattern[str], key: Key) -> Iterator[str]:
             continue
         if end is not None and not _JOINS.fullmatch(text, end, match.start()):
             return
-        if end is not None and "," in text[end : match.start()] and _TELLS.match(text, match.end()):
+        if end is not None and re.search(r"[,;–—-]", text[end : match.start()]) and _TELLS.match(text, match.end()):
             return
         if end is None and _NOT.search(text[: match.start()]):
             continue

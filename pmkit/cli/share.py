@@ -29,12 +29,14 @@ def run(options: argparse.Namespace) -> int:
     from pmkit.documents.sharing import to_channel, to_public, to_wiki
     from pmkit.errors import FileError
     from pmkit.files import Laid, find_path
+    from pmkit.markup import clean
     from pmkit.views.page import to_page
 
     path = find_path(options.file, what="postmortem")
     reading = load_reading(path)
     postmortem = reading.postmortem
     removed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     if options.form == "page":
         name, text = f"{path.stem}.html", to_page(postmortem)
     elif options.form == "review":
@@ -45,7 +47,8 @@ def run(options: argparse.Namespace) -> int:
         name, text = f"{path.stem}.channel.txt", to_channel(postmortem)
     else:
         public = to_public(postmortem, hide=options.hide)
-        name, text, removed = f"{path.stem}.public.md", public.text, public.removed
+        name, text = f"{path.stem}.public.md", public.text
+        removed, warnings = public.removed, public.warnings
     target = Path(options.out) if options.out else path.with_name(name)
     if target.is_dir():
         raise FileError("this is a folder, not a file", where=str(target), remedy=f"name the file: {target / name}")
@@ -57,5 +60,9 @@ def run(options: argparse.Namespace) -> int:
         print(f"Removed or replaced: {len(removed)}")
         for line in removed:
             print(f"  {line}")
+        if warnings:
+            print(f"Still in it, and perhaps not for everybody: {len(warnings)}")
+        for line in warnings:
+            print(clean(f"  {line}"))
         print("A program cannot know what your readers may know. Read it before you publish it.")
     return 0

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from pmkit.analysis.language.check import check_language
+from pmkit.analysis.language.people import names_in
 from pmkit.documents.format.blocks import is_blank, without_prompts
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS, SUMMARY_HEADING, SUMMARY_NAMES
 from pmkit.documents.format.writing import section_body
 from pmkit.documents.people import people_of, spans_of
 from pmkit.markup import clean, escape_markdown, inert_markdown, one_line
+from pmkit.records.people.secrets import cut_secrets
 
 CHANNEL_LIMIT: Final = 1500
 """Longest message in characters; chat tools fold longer ones away."""
@@ -109,19 +112,22 @@ class Public:
     Attributes:
         text: Markdown.
         removed: what was replaced or left out, one line each.
+        warnings: what is still in it and looks as if it should not be: names, and words of blame or hindsight.
     """
 
     text: str
     removed: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def to_public(postmortem: Postmortem, *, hide: Iterable[str] = ()) -> Public:
     """Return the version for readers outside: fewer sections, and internal things replaced.
 
-    Links, mail addresses, handles, network addresses, internal hosts, tickets, paths and long
-    keys are replaced by what they are, and people whom the document names as its lead, authors, attendees or
+    Links, mail addresses, handles, network addresses, internal hosts, tickets, paths, keys, tokens and
+    passwords are replaced by what they are, and people whom the document names as its lead, authors, attendees or
     owners by their roles, in all places. Owners, severity, whys, extra sections and all that is
-    counted for metrics stay inside. This is a help for the person who redacts, not a promise.
+    counted for metrics stay inside. Names and hindsight that are still in it are warned about. This is a help for the
+    person who redacts, not a promise.
 
     Args:
         postmortem: the document.
@@ -159,7 +165,23 @@ def to_public(postmortem: Postmortem, *, hide: Iterable[str] = ()) -> Public:
     removed += [f"left out: section {section.heading}" for section in postmortem.extra]
     text = "\n\n".join(filter(None, parts)) + "\n"
     text, replaced = _redacted(text, postmortem, hide)
-    return Public(inert_markdown(text), (*removed, *replaced))
+    text, secrets = cut_secrets(text)
+    replaced += [f"replaced: {kind}" for kind in secrets]
+    return Public(inert_markdown(text), (*removed, *replaced), tuple(_still_in(text)))
+
+
+def _still_in(text: str) -> Iterator[str]:
+    """Yield what looks as if it should not be in a text for readers outside, one line each."""
+    names = dict.fromkeys(text[begin:end] for begin, end in names_in(text))
+    for name in names:
+        yield f"a name: {one_line(name)}"
+    for found in check_language(text, minimizing=True):
+        if found.category in _TELLS and found.level == "warning":
+            yield f"{_TELLS[found.category]}: {one_line(found.said)}"
+
+
+_TELLS: Final = {"blame": "blame", "human_error": "blame", "hindsight": "hindsight", "minimizing": "hindsight"}
+"""Category of the language check to what a reader outside would see in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container, Mapping
 from enum import StrEnum
+from typing import Final
 
 from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth, Postmortem, Summary
 from pmkit.documents.format.templates import with_prompts
@@ -10,7 +13,7 @@ from pmkit.documents.format.writing import section_body
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import PmkitError, not_one_of
 from pmkit.records.timeline import Timeline
-from pmkit.tags import split_tag
+from pmkit.tags import ID, split_tag
 
 
 class HelpLevel(StrEnum):
@@ -45,9 +48,39 @@ def workbook(scenario: Scenario, level: HelpLevel | str) -> str:
     level = HelpLevel.of(level)
     m = scenario.manifest
     summary = Summary(date=m.window.start[:10], zone=m.zone, status="Draft", scenario=m.id)
-    return with_prompts(
-        m.title, summary, {key: _start(key, scenario, level, summary) for key in DEPTH_SECTIONS[Depth.FULL]}
-    )
+    sections = {key: _start(key, scenario, level, summary) for key in DEPTH_SECTIONS[Depth.FULL]}
+    if level is HelpLevel.GUIDED:
+        laid = _laid(sections)
+        sections = {key: _only(text, laid) for key, text in sections.items()}
+    return with_prompts(m.title, summary, sections)
+
+
+def as_laid(scenario: Scenario, line: str) -> str:
+    """Return a worked line as the guided workbook holds it: pointing only at what the workbook holds too."""
+    summary = Summary(date=scenario.manifest.window.start[:10], zone=scenario.manifest.zone)
+    return _only(line, _laid({key: _start(key, scenario, HelpLevel.GUIDED, summary) for key in _WITH_IDS}))
+
+
+_WITH_IDS: Final = ("timeline", "whys", "factors", "actions")
+_REFS: Final = re.compile(rf"(?P<tag>\[{ID}(?:: [^\[\];\n]*)?); (?P<refs>[^\[\];\n]*)\]")
+"""A tag with ids that it points at, also with blanks to fill in."""
+
+
+def _laid(sections: Mapping[str, str]) -> frozenset[str]:
+    """Return the ids of the lines that sections hold."""
+    return frozenset(re.findall(rf"\[({ID})(?=[:;\]])", "\n".join(sections.values())))
+
+
+def _only(text: str, laid: Container[str]) -> str:
+    """Return a text whose tags point only at some ids; what is half filled keeps a blank."""
+
+    def kept(match: re.Match[str]) -> str:
+        refs = [ref for ref in match["refs"].split(", ") if ref == "…" or ref in laid]
+        blank = "…" in match["tag"] or "…" in match["refs"]
+        refs = refs or (["…"] if blank else [])
+        return f"{match['tag']}; {', '.join(refs)}]" if refs else f"{match['tag']}]"
+
+    return _REFS.sub(kept, text)
 
 
 def _start(key: str, scenario: Scenario, level: HelpLevel, summary: Summary) -> str:

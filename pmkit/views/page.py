@@ -143,7 +143,7 @@ def shell(title: str, parts: Iterable[h.Node], *, css: str = "") -> Markup:
             ],
             h.body[
                 h.main[parts],
-                h.footer["Written with pmkit. People appear as roles."],
+                h.footer["Written with pmkit."],
             ],
         ]
     )

@@ -64,6 +64,7 @@ from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.room.shared.counts import Counts
 from pmkit.room.shared.told import Line
 from pmkit.views.hand_out import hand_out
+from pmkit.views.in_view import page_in_view
 from pmkit.views.page import shell, to_page
 from pmkit.views.plotting import plot
 from pmkit.views.widgets import arrival
@@ -417,6 +418,7 @@ NUMBERS_ALONE: Final = {
 PAGES: Final[dict[str, Callable[[str], str]]] = {
     "page": lambda text: to_page(hostile_postmortem(text)),
     "page for its authors": lambda text: to_page(hostile_postmortem(text), coach=True, figure=False),
+    "page in a notebook": lambda text: page_in_view(hostile_postmortem(text))._repr_html_(),
     "debrief": lambda text: beside(text).to_page(),
     "improvement plan": lambda text: str(plan_page(plan(text))),
     "workshop report": lambda text: str(report(text).to_page()),

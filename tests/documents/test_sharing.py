@@ -18,6 +18,7 @@ from pmkit.documents.format.templates import template
 from pmkit.documents.sharing import CHANNEL_LIMIT, to_channel, to_public, to_wiki
 from pmkit.records.event import Event, Kind, Milestone
 from pmkit.records.timeline import Timeline
+from pmkit.views.page import to_page
 from tests.documents.strategies import postmortems
 from tests.examples import examples
 
@@ -268,3 +269,37 @@ def test_hiding_words_never_makes_it_less_redacted(hide: list[str]) -> None:
     plain = Counter(re.findall(r"\w+", to_public(postmortem).text))
     labels = {"redacted", "handle", "host", "mail", "address", "link", "person", "A"}
     assert not {word for word in Counter(re.findall(r"\w+", text)) - plain if word not in labels}
+
+
+@pytest.mark.parametrize(
+    ("secret", "kind"),
+    [
+        ("AKIA" + "IOSFODNN7EXAMPLE", "AWS key"),
+        ("xoxb-" + "123456789012-abcdefghijkl", "Slack token"),
+        ("sk_" + "live_abcdefghijklmnop1234", "Stripe key"),
+        ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "private key"),
+    ],
+)
+def test_keys_do_not_get_into_a_public_version(secret: str, kind: str) -> None:
+    """Keys and tokens of the common shapes are cut out, short ones too, and what is listed does not repeat them."""
+    public = to_public(incident(what_happened=f"Somebody pasted {secret} into the channel."))
+    assert secret not in public.text
+    assert f"[{kind}]" in public.text
+    assert f"replaced: {kind}" in public.removed
+    assert not any(secret in line for line in public.removed)
+
+
+def test_names_and_hindsight_that_are_left_are_warned_about() -> None:
+    """A name that no field gives, and words that judge from the end, stay in the text and are pointed at."""
+    told = "Maria Lopez restarted the node. It was obvious that the operator should have known better."
+    public = to_public(incident(what_happened=told))
+    assert "a name: Maria Lopez" in public.warnings
+    assert any(line.startswith("hindsight: ") for line in public.warnings)
+    assert to_public(incident(what_happened="The node was restarted at 14:32.")).warnings == ()
+
+
+def test_a_page_claims_nothing_about_people() -> None:
+    """The footer of a page says what wrote it, and not that people appear as roles: nobody has checked that."""
+    page = to_page(incident(what_happened="Maria Lopez restarted the node."))
+    assert "Written with pmkit." in page
+    assert "roles" not in page.partition("<footer>")[2]

@@ -7,7 +7,7 @@ import pytest
 from pmkit.documents.format.reading import parse
 from pmkit.documents.format.writing import render
 from pmkit.documents.scenario.scenario import Scenario, all_folders
-from pmkit.practice.workbook import HelpLevel, workbook
+from pmkit.practice.workbook import HelpLevel, as_laid, workbook
 
 NAMES = [folder.name for folder in all_folders()]
 
@@ -28,9 +28,23 @@ def test_guided_brings_one_step_of_each_kind_worked_and_one_half_filled(name: st
     text = workbook(scenario, "guided")
     for kind in ("event", "why", "factor", "action"):
         step = getattr(scenario.manifest.worked, kind)
-        assert step.line.strip() in text
-        assert step.half.strip() in text
+        assert as_laid(scenario, step.line).strip() in text
+        assert as_laid(scenario, step.half).strip() in text
+        assert step.line.partition(" [")[0].strip() in text
     assert {event.id for event in parse(text).timeline} == {event.id for event in scenario.records}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_guided_sheet_points_only_at_what_it_holds(name: str) -> None:
+    """No tag names a why or a factor of the reviewers that the learner's sheet does not have."""
+    laid = parse(workbook(Scenario.open(name), "guided"))
+    lines = [*laid.timeline, *laid.whys.whys, *laid.factors, *laid.actions]
+    ids = {line.id for line in lines}
+    pointed = [ref for why in laid.whys.whys for ref in why.evidence]
+    pointed += [ref for factor in laid.factors for ref in factor.evidence]
+    pointed += [ref for action in laid.actions for ref in action.answers]
+    assert pointed
+    assert set(pointed) <= ids
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -83,6 +83,10 @@ def without_names(text: str, instead: str = "Participant") -> str:
     return text
 
 
+_ERROR: Final = re.compile(r"error|mistake|fault|fail|slip|typo|finger|blunder", re.IGNORECASE)
+"""What is an error among the words of a sentence that ends at one; the others are about a trait."""
+
+
 def blamed(text: str) -> str:
     """Return what a sentence ends at when that is a person, in a few words; empty if it does not.
 
@@ -96,8 +100,8 @@ def blamed(text: str) -> str:
     """
     if name := named(text):
         return f"a person, {name}"
-    if _PHRASES["human-error"].says(text):
-        return "human error"
+    if match := _PHRASES["human-error"].search(text):
+        return "human error" if _ERROR.search(match.group()) else "what somebody is like"
     if _PHRASES["person-blamed"].says(text):
         return "what somebody did or left undone"
     return ""

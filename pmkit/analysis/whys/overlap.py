@@ -50,7 +50,7 @@ ASKED: Final = "Is this the same?"
 """What is asked about a pair that may be the same."""
 
 SEEN_BY: Final = "perhaps both"
-"""What stands in a table beside a pair that the teams are asked about."""
+"""What a table says beside a pair that the teams are asked about."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from pmkit.files import find_path
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt")
 _TELLING: Final = ("timeline", "whys", "factors", "actions", "lessons", "what_happened", "improve", "went_well")
+_FORMS: Final = (".wiki.md", ".public.md", ".channel.txt")
+_OF_PRACTICE: Final = ("feedback.md", "debrief.md")
 MOST: Final = 5000
 """Files that are looked at; a folder with more is most likely not a folder of postmortems."""
 
@@ -50,11 +52,14 @@ class Collection:
         documents: those that could be read, by path; one for each incident of a file that tells of several.
         left_out: files that were not taken, and why; with the place and what to do.
         templates: files with blanks to fill in, which tell of no incident.
+        forms: wiki pages, public versions, messages and feedback that the kit made of other files; each incident counts
+            once.
     """
 
     documents: tuple[Document, ...]
     left_out: tuple[PmkitError, ...] = ()
     templates: tuple[Path, ...] = ()
+    forms: tuple[Path, ...] = ()
 
     @property
     def postmortems(self) -> tuple[Postmortem, ...]:
@@ -74,6 +79,7 @@ class Collection:
         lines = [f"{len(self.documents)} postmortem{'' if len(self.documents) == 1 else 's'}"]
         lines += [f"  {document.path.name}: {document.name}" for document in self.documents]
         lines += [f"  template: {path.name}" for path in self.templates]
+        lines += [f"  made by the kit: {path.name}" for path in self.forms]
         lines += [f"  left out: {error.where}: {error.problem}" for error in self.left_out]
         return "\n".join(lines)
 
@@ -92,7 +98,8 @@ def read_folder(folder: str | Path, *, progress: Callable[[int, int], None] | No
     """Return the postmortems of a folder and the folders below it.
 
     Files that are binary, empty, too large, not UTF-8 or not a postmortem are listed with the reason;
-    the rest is read. Hidden files and folders are passed over, and templates are counted apart.
+    the rest is read. Hidden files and folders are passed over; templates, and what the kit made of other files, are
+    counted apart.
 
     Args:
         folder: where they are.
@@ -120,6 +127,7 @@ def read_folder(folder: str | Path, *, progress: Callable[[int, int], None] | No
     documents: list[Document] = []
     left_out: list[PmkitError] = []
     templates: list[Path] = []
+    forms: list[Path] = []
     for number, path in enumerate(paths, start=1):
         if progress:
             progress(number, len(paths))
@@ -129,6 +137,9 @@ def read_folder(folder: str | Path, *, progress: Callable[[int, int], None] | No
             left_out.append(
                 FileError("this is a second version of another file", where=str(path), remedy="merge the two by hand")
             )
+            continue
+        if _is_form(path):
+            forms.append(path)
             continue
         try:
             readings = load_readings(path)
@@ -148,4 +159,20 @@ def read_folder(folder: str | Path, *, progress: Callable[[int, int], None] | No
                     remedy="if it is one, give it a heading such as ## Timeline or ## Action Items",
                 )
             )
-    return Collection(tuple(documents), tuple(left_out), tuple(templates))
+    # Under another name, a form has the title and the date of a document of the kit, and none of its tags.
+    whole = {_told(document) for document in documents if document.reading.is_strict}
+    copies = {one.path for one in documents if not one.reading.is_strict and one.name and _told(one) in whole}
+    documents = [document for document in documents if document.path not in copies]
+    forms = sorted({*forms, *copies})
+    return Collection(tuple(documents), tuple(left_out), tuple(templates), tuple(forms))
+
+
+def _told(document: Document) -> tuple[str, str]:
+    """Return what a form has in common with the document that it was made of."""
+    postmortem = document.postmortem
+    return postmortem.title.strip().casefold(), postmortem.summary.date
+
+
+def _is_form(path: Path) -> bool:
+    """Tell whether the kit made a file of another one, by the name that it gives."""
+    return path.name.lower().endswith(_FORMS) or path.name.lower() in _OF_PRACTICE

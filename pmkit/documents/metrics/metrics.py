@@ -172,6 +172,7 @@ class Metrics:
         stated: minutes that the documents state themselves.
         asked: values that cannot be, or contradict each other; they are not counted.
         without_status: action items that state no status, and action items.
+        forms: wiki pages, public versions and other forms that the kit made of the same documents.
     """
 
     count: int
@@ -185,6 +186,7 @@ class Metrics:
     stated: tuple[float, ...] = field(default=())
     asked: tuple[str, ...] = field(default=())
     without_status: tuple[int, int] = (0, 0)
+    forms: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> Metric:
         """Return a row by its key."""
@@ -264,6 +266,9 @@ class Metrics:
             lines.append(f"durations: {', '.join(both)}")
         if self.without_status[0]:
             lines.append(f"{self.without_status[0]} of {self.without_status[1]} action items state no status")
+        if self.forms:
+            files = "1 file" if len(self.forms) == 1 else f"{len(self.forms)} files"
+            lines.append(f"left out: {files} that the kit made of these (wiki, public, message, feedback)")
         for names, said in ((self.templates, "template, left out"), (self.left_out, "left out"), (self.asked, "asked")):
             if len(names) <= _FEW or verbose:
                 lines += [f"{said}: {name}" for name in names]
@@ -315,9 +320,11 @@ def quality_metrics(
     """
     left_out: tuple[str, ...] = ()
     templates: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
     if isinstance(postmortems, Collection):
         left_out = tuple(f"{error.where}: {error.problem}" for error in postmortems.left_out)
         templates = tuple(map(str, postmortems.templates))
+        forms = tuple(map(str, postmortems.forms))
         postmortems = [document.postmortem for document in postmortems]
     found = sorted(postmortems, key=lambda pm: (day_of(pm) or date.max, pm.title))
     if targets is not None and not isinstance(targets, Mapping):
@@ -351,6 +358,7 @@ def quality_metrics(
         tuple(minutes for pm in found if (minutes := duration_stated(pm)) is not None),
         tuple(f"{pm.title or 'untitled'}: {doubt}" for pm in found for doubt in doubts(pm)),
         (sum(not _has_status(item) for item in items), len(items)),
+        forms,
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from pmkit.data.strict_yaml import load_yaml
 from pmkit.documents.format.blocks import MARKER
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.reading import load_reading
+from pmkit.documents.format.reading import load_reading, parse
 from pmkit.documents.scenario.manifest import Manifest
 from pmkit.documents.scenario.match import MATCH, check_match, fits
 from pmkit.documents.scenario.scenario import FILES, find_folder, read_manifest
@@ -66,6 +67,7 @@ def validate(name: str | Path) -> list[ScenarioError]:
         )
     problems += _reference(reading.postmortem, events, manifest, place)
     problems += _worked(manifest, folder)
+    problems += _worked_fits(manifest, folder, events, reading.postmortem)
     problems += _match(folder, reading.postmortem, {event.id for event in events})
     return problems
 
@@ -238,3 +240,61 @@ def _worked(manifest: Manifest, folder: Path) -> Iterator[ScenarioError]:
             yield ScenarioError(
                 "the worked line has no tag", code="bad-worked", where=place, remedy="end it with [ID: …]"
             )
+
+
+def _worked_fits(
+    manifest: Manifest, folder: Path, events: list[Event], reference: Postmortem
+) -> Iterator[ScenarioError]:
+    """Yield worked steps that are still the template's, or that say something else than the records.
+
+    As long as the records are the template's too, nothing is asked: the author has only begun.
+    """
+    blank = files("pmkit.documents.scenario").joinpath("blank")
+    if read_text(folder / "events.csv") == blank.joinpath("events.csv").read_text(encoding="utf-8"):
+        return
+    template = blank.joinpath("scenario.yaml").read_text(encoding="utf-8")
+    known = {event.id for event in events} | {why.id for why in reference.whys.whys}
+    known |= {factor.id for factor in reference.factors}
+    for name in ("event", "why", "factor", "action"):
+        step = getattr(manifest.worked, name)
+        place = f"{folder / 'scenario.yaml'}, worked.{name}"
+        if any(text.strip() in template or FILL_IN in text for text in (step.line, step.half, step.because)):
+            yield ScenarioError(
+                "the worked step still has the template's words",
+                code="bad-worked",
+                where=place,
+                remedy="work a line of your own incident, and leave blanks in the next one",
+            )
+            continue
+        for text in (step.line, step.half):
+            tag = split_tag(text.strip().strip("|").split("|")[0] if name == "action" else text)[1]
+            for ref in tag.refs if tag else ():
+                if ref not in known:
+                    yield ScenarioError(
+                        f"the worked step points at {ref}, which is not there",
+                        code="bad-worked",
+                        where=place,
+                        remedy="point at ids of events.csv, or at whys and factors of reference.md",
+                    )
+    yield from _worked_event(manifest, events, f"{folder / 'scenario.yaml'}, worked.event")
+
+
+def _worked_event(manifest: Manifest, events: list[Event], place: str) -> Iterator[ScenarioError]:
+    """Yield where the worked line of the timeline differs from its record."""
+    head = f"## Incident Summary\n\n- **Date**: {manifest.window.start[:10]}\n- **Zone**: {manifest.zone}"
+    lines = parse(f"# x\n\n{head}\n\n## Timeline\n\n{manifest.worked.event.line.strip()}\n").timeline
+    records = {event.id: as_written(event) for event in events}
+    for line in lines:
+        record = records.get(line.id)
+        if record is None:
+            problem = f"the worked line is {line.id}, which is not in events.csv"
+        elif (line.earliest, line.latest, line.headline) != (record.earliest, record.latest, record.headline):
+            problem = f"the worked line says another time or headline than {line.id} in events.csv"
+        else:
+            continue
+        yield ScenarioError(
+            problem,
+            code="bad-worked",
+            where=place,
+            remedy="copy time and headline from the record; the marks are the lesson",
+        )

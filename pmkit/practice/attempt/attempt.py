@@ -23,7 +23,7 @@ from pmkit.practice.feedback import exports
 from pmkit.practice.feedback.debrief import Debrief
 from pmkit.practice.feedback.feedback import Feedback
 from pmkit.practice.feedback.judgments import Judgments
-from pmkit.practice.workbook import HelpLevel, workbook
+from pmkit.practice.workbook import HelpLevel, as_laid, workbook
 from pmkit.records.instants import parse_instant
 from pmkit.records.timeline import Timeline
 from pmkit.views.page import shell, to_page
@@ -199,9 +199,12 @@ class Practice:
         if self.level is not HelpLevel.GUIDED:
             return Worked(())
         steps = self.scenario.manifest.worked
-        return Worked(
-            tuple((name, step.line, step.because, step.half) for name, step in ((n, getattr(steps, n)) for n in _STEPS))
-        )
+        shown = []
+        for name in _STEPS:
+            step = getattr(steps, name)
+            line, half = (as_laid(self.scenario, text) for text in (step.line, step.half))
+            shown.append((name, line, step.because, half))
+        return Worked(tuple(shown))
 
 
 _STEPS: Final = ("event", "why", "factor", "action")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, Strength
@@ -16,9 +16,10 @@ from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.review import review
 from pmkit.finding import Finding
 from pmkit.practice.feedback.alignment import records_named
-from pmkit.practice.feedback.comparison import Comparison, not_read, real_items
+from pmkit.practice.feedback.comparison import Comparison, not_read
 from pmkit.practice.feedback.instants import about_instants
 from pmkit.practice.feedback.matching import Matcher
+from pmkit.practice.feedback.praise import real_items
 from pmkit.practice.feedback.telling import ids_written, record_for_hint, shown_record
 
 _ORDER: Final = tuple(Strength)  # strong first
@@ -79,7 +80,7 @@ def _also_followed(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
         yield finding("also-followed", where, seen=seen, hint=f" {hint}" if hint else "")
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     """Return headings for a sentence, the first few of many."""
     shown = [f"“{name}”" for name in names[:_HEADINGS]]
     more = len(names) - len(shown)

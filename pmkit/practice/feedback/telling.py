@@ -70,5 +70,5 @@ def _stamped(event: Event, reference: Postmortem) -> str:
 
 
 def ids_written(text: str) -> Iterable[str]:
-    """Return the ids of events that stand in a text itself."""
+    """Return the ids of events that a text itself names."""
     return _ID.findall(text)

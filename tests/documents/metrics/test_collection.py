@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from pmkit.documents.format.reading import load
 from pmkit.documents.metrics.collection import read_folder, references
 from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.documents.scenario.scenario import all_folders
+from pmkit.documents.sharing import to_channel, to_public, to_wiki
 from pmkit.errors import FileError
 from tests.documents.corpus import FILES, FOLDER, expected
 
@@ -81,3 +83,25 @@ def test_the_folder_gives_sensible_metrics() -> None:
     assert abs(whole - sum(one["actions"] for one in people)) <= 6
     assert whole - 3 <= kept + without <= whole  # those that were dropped are in neither
     assert metrics["repeat_incidents"].value.count == sum(one["earlier"] for one in people)  # type: ignore[union-attr]
+
+
+def test_what_the_kit_made_of_a_postmortem_is_counted_once(tmp_path: Path) -> None:
+    """Wiki page, public version, message and feedback beside a postmortem are left out and counted, under any name."""
+    original = all_folders()[0] / "reference.md"
+    postmortem = load(original)
+    (tmp_path / "incident.md").write_text(original.read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "incident.wiki.md").write_text(to_wiki(postmortem), encoding="utf-8")
+    (tmp_path / "incident.public.md").write_text(to_public(postmortem).text, encoding="utf-8")
+    (tmp_path / "incident.channel.txt").write_text(to_channel(postmortem), encoding="utf-8")
+    (tmp_path / "for-our-wiki.md").write_text(to_wiki(postmortem), encoding="utf-8")
+    (tmp_path / "feedback.md").write_text("# Feedback\n\n## Next step\n\nAsk on.\n", encoding="utf-8")
+    other = "# Search was down\n\n**Date:** March 4, 2025\n\n## Action Items\n\n- [ ] Add an alert\n"
+    (tmp_path / "other.md").write_text(other, encoding="utf-8")
+    found = read_folder(tmp_path)
+    assert sorted(document.path.name for document in found) == ["incident.md", "other.md"]
+    assert len(found.forms) == 5
+    assert not found.left_out
+    metrics = quality_metrics(found)
+    assert metrics.count == 2
+    assert "left out: 5 files that the kit made of these" in metrics.text()
+    assert "made by the kit: feedback.md" in str(found)

@@ -1,5 +1,6 @@
 """Scenario folders: each single mistake is named with its place."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -241,3 +242,34 @@ def test_the_kits_scenarios_validate(folder: Path) -> None:
     """Every scenario of the kit is valid and leaves nothing to fill in."""
     assert [str(problem) for problem in validate(folder)] == []
     assert fill_in(folder) == []
+
+
+def test_worked_steps_that_are_still_the_templates_are_refused_once_there_are_records(fresh: Path) -> None:
+    """A folder from the template is fine; with records of its own, its worked steps have to be its own too."""
+    edit(EVENTS, "FILL IN: an alert fired", "Error rate alert fired")(fresh)
+    problems = [problem for problem in validate(fresh) if problem.code == "bad-worked"]
+    assert {problem.where.rpartition("worked.")[2] for problem in problems} == {"event", "why", "factor", "action"}
+    assert all("template" in problem.problem for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("- 21:00 - Load turns", "- 21:05 - Load turns", "worked.event"),
+        ("Load turns into a lock-up of writes", "Load turns into a flood", "worked.event"),
+        ("[W2: decision, team; E22, E27]", "[W2: decision, team; E22, E99]", "worked.why"),
+        ("detect; F6]", "detect; F16]", "worked.action"),
+    ],
+)
+def test_worked_steps_that_contradict_the_records_are_refused(tmp_path: Path, old: str, new: str, where: str) -> None:
+    """Another time or headline than the record's, and ids that are not there, are named with their step."""
+    source = kit_folder("scenarios") / "gitlab-2017-01-31"
+    target = tmp_path / source.name
+    shutil.copytree(source, target)
+    assert not [problem for problem in validate(target) if problem.code == "bad-worked"]
+    text = (target / YAML).read_text(encoding="utf-8")
+    begin = text.index("\nworked:")
+    head, body = text[:begin], text[begin:]
+    assert old in body
+    (target / YAML).write_text(head + body.replace(old, new, 1), encoding="utf-8")
+    assert [p.where for p in validate(target) if p.code == "bad-worked" and p.where.endswith(where)]

@@ -73,7 +73,7 @@ def test_prose_is_marked_only_where_it_is_sure(prose: str) -> None:
 
 
 def test_an_action_that_needs_people_is_not_called_weak() -> None:
-    """A drill or a status page is no reminder: only what relies on memory is asked about."""
+    """A drill or a status page is not a reminder: only what relies on memory is asked about."""
     asked = codes(
         "## Contributing Factors\n\n- Immediate client retries and connections held for ended pods turn a partial fault"
         " into an exhausted database connection pool, and keep it exhausted after the fault is gone [F1; E09, E17]\n\n"

@@ -19,6 +19,7 @@ _BOLD_LINE: Final = re.compile(
     r"(?:\[\^\w+\]|:\w+:|[^\w\s|]{1,3})?\s*$"
 )
 _BULLET: Final = re.compile(r"^(\s*)[•◦‣▪●]\s+")
+_RUN: Final = re.compile(r"(?<=\S)[ \t]{9,}")
 _BOXES: Final = {
     "x": re.compile(
         r"^(\s*)(?:[-*•]\s+)?(?::(?:white_check_mark|heavy_check_mark|ballot_box_with_check):|✅|☑️?|✔️?)\s+"
@@ -162,7 +163,8 @@ def _line(line: str, *, every: bool) -> str:
         line: the line.
         every: whether any bold line is a heading; otherwise only one that names a section.
     """
-    line = NUMBERED_MONTH.sub(r"\g<before>", line)
+    # Nobody means anything by more than a few blanks, and patterns would look at each of them again and again.
+    line = NUMBERED_MONTH.sub(r"\g<before>", _RUN.sub("  ", line))
     for box, pattern in _BOXES.items():
         if match := pattern.match(line):
             return f"{match[1]}- [{box}] {line[match.end() :]}"

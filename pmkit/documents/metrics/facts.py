@@ -176,7 +176,7 @@ def is_public(audience: str) -> bool:
     return bool(_PUBLIC.search(audience)) and not _NOT_PUBLIC.search(audience)
 
 
-_LENGTH: Final = re.compile(rf"(\d+(?:[.,]\d+)?)[ -]*({forms.ANY_UNIT})", re.IGNORECASE)
+_LENGTH: Final = re.compile(rf"(?<!\d)(\d{{1,9}}(?:[.,]\d{{1,3}})?)[ -]{{0,3}}({forms.ANY_UNIT})", re.IGNORECASE)
 _HOURS: Final = re.compile(r"\b(\d{1,3})\s?h\s?([0-5]?\d)\b(?!\s?[^\W\d])", re.IGNORECASE)
 _IN_MINUTES: Final = {"day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
 

@@ -321,7 +321,7 @@ class _Reader:
                 match = _AT_CLOCK.search(piece)
                 found = read_written(piece[match.start() :]) if match else None
                 if found is not None and found.first.clock is not None and match:
-                    headline = piece if match.start() else found.rest
+                    headline = (not match.start() and found.rest) or piece
                     self.maker.add(unescape_markdown(headline), (), self.settle(found, line), None, line)
                 elif self.maker.events:
                     self.detail([piece])

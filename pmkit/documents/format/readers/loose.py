@@ -129,7 +129,9 @@ def loose(line: str) -> Loose:
     if told.status:
         return told
     if first := _STATE_FIRST.match(struck["rest"]):
-        return replace(_loose(f"{struck['text']} {first['rest'].lstrip(' ,;.')}".rstrip()), status=first["state"])
+        rest = first["rest"].strip()
+        joint = "" if rest[:1] in ",;:" else " "
+        return replace(_loose(f"{struck['text']}{joint}{rest}".strip()), status=first["state"])
     return replace(_loose(line), is_struck=True)
 
 

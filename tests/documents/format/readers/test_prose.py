@@ -155,7 +155,7 @@ def test_actions_in_prose() -> None:
 
 
 def test_a_list_that_a_sentence_introduces() -> None:
-    """ "To prevent this, we have" opens the actions where no heading does, and says that they are done."""
+    """The words "To prevent this, we have" open the actions where no heading does, and say that they are done."""
     text = (
         "# T\n\n## What happened\n\nIt was slow. To\nprevent this, we have:\n\n"
         "- Removed the default\n- Added a dry run\n"

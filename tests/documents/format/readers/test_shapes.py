@@ -101,7 +101,7 @@ def test_a_sentence_says_when_t_zero_was() -> None:
 
 def test_front_matter_of_a_post_is_when_it_was_posted() -> None:
     """A date in front matter is the day of posting where the title or the text names another."""
-    text = '---\ntitle: "The incident of November 8, 2023"\ndate: 2023-11-10\n---\n\nIt broke.\n\n## Timeline\n\n- 13:58 a\n'
+    text = '---\ntitle: "Outage of November 8, 2023"\ndate: 2023-11-10\n---\n\nIt broke.\n\n## Timeline\n\n- 13:58 a\n'
     assert f"{parse(text).timeline.events[0].earliest:%Y-%m-%d}" == "2023-11-08"
     form = "---\nincident: INC-1\ndate: 2023-11-10\n---\n\n## Timeline (UTC)\n\n- 13:58 a\n"
     assert f"{parse(form).timeline.events[0].earliest:%Y-%m-%d}" == "2023-11-10"

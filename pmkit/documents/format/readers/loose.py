@@ -19,7 +19,8 @@ _MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DATE: Final = (
     r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|"
     rf"{_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}{ORDINAL}(?:,? \d{{4}})?|"
-    rf"\d{{1,2}}{ORDINAL}\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|Q[1-4](?: \d{{4}})?|TBD)"
+    rf"\d{{1,2}}{ORDINAL}\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|"
+    r"(?:end of |mid-?)?Q[1-4](?: \d{4})?|TBD)"
 )
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
 _KEYED: Final = {
@@ -46,12 +47,13 @@ _MARKER: Final = re.compile(
     re.IGNORECASE,
 )
 _TRAILING: Final = re.compile(
-    r"\s+[-–—:]\s*(?P<value>done|closed|completed?|open|todo|in progress|won.t do)\s*$", re.IGNORECASE
+    r"(?:\s+[-–—:]|[.;](?=\s))\s*(?P<value>done|closed|completed?|open|todo|in progress|won.t do)[\s.]*$", re.IGNORECASE
 )
 _TAILS: Final = (
     re.compile(r"\s*\((?P<inside>[^()]{2,80})\)[\s.]*$"),
     re.compile(r"\s+(?P<mark>[*_])(?P<inside>[^*_]{2,80})(?P=mark)[\s.]*$"),
     re.compile(r"\s+[—–]\s+(?P<inside>[^—–().:]{2,20}(?:[,;][^—–():]{2,60}|$))$"),
+    re.compile(r"\s+[—–-]\s+(?P<inside>[^—–():]{2,30}?\s[—–-]\s[^():]{2,40})$"),
 )
 """What is behind an action: in brackets, in italics, or behind a dash."""
 
@@ -75,6 +77,9 @@ _NONE_PART: Final = re.compile(
     r"needs an owner|unassigned|tbd|nobody(?: yet)?|ohne termin|sans date)$",
     re.IGNORECASE,
 )
+_TEAM: Final = re.compile(r"\b(?:team|squad|group|crew|guild|ops|sre|équipe)\b", re.IGNORECASE)
+"""A word that makes what is in brackets an owner, although nothing else is there."""
+
 _STRUCK: Final = re.compile(r"^~~(?P<text>.+?)~~[\s.:–—-]*(?P<rest>.*)$", re.DOTALL)
 _STATE_FIRST: Final = re.compile(rf"^[\W_]*(?P<state>{_STATE})(?!\w)[*_)\]]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _IN_BRACKETS: Final = re.compile(
@@ -143,7 +148,7 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
             continue
         found: dict[str, str] = {}
         is_told = False
-        for part in re.split(r"\s*[,;·]\s*", match["inside"].strip(" .")):
+        for part in re.split(r"\s*[,;·]\s*|\s[—–-]\s", match["inside"].strip(" .")):
             if state := _STATE_PART.match(part):
                 found["status"] = f"{state['state']} ({state['date']})" if state["date"] else state["state"]
             elif due := _DUE_PART.match(part):
@@ -154,6 +159,7 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
                 if "owner" in found or len(part.split()) > _NAMED or re.search(r"[\d:]", part):
                     break
                 found["owner"] = part
+                is_told = is_told or _TEAM.search(part) is not None
                 continue
             is_told = True
         else:
@@ -164,7 +170,11 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
 
 def _loose(line: str) -> Loose:
     """Return the parts of a line that is not struck through."""
-    text, found = _tail(line)
+    ticked = _TICK.search(line)
+    plain = (line[: ticked.start()] + line[ticked.end() :]).strip() if ticked else line
+    text, found = _tail(plain)
+    if ticked:
+        found.setdefault("status", _TICKS[ticked.group()[0]])
     if "owner" not in found and "due" not in found and (match := _IN_BRACKETS.search(text)):
         found |= {"owner": match["owner"].strip(), "due": match["due"]}
         text = text[: match.start()] + text[match.end() :]
@@ -184,10 +194,7 @@ def _loose(line: str) -> Loose:
     if "owner" not in found and (match := _DASHED.search(text)) and len(match["value"].split()) <= _NAMED:
         found["owner"] = match["value"].strip()
         text = text[: match.start()]
-    if "status" not in found and (match := _TICK.search(text)):
-        found["status"] = _TICKS[match.group()[0]]
-        text = text[: match.start()] + text[match.end() :]
-    text = re.sub(r"[(\[][\s,;.]*[)\]]", "", text)
+    text = re.sub(r"\s+(?=\.(?:\s|$))", "", re.sub(r"[(\[][\s,;.]*[)\]]", "", text)) if found else text
     if text.count("(") != text.count(")") and found:
         text = re.sub(r"\(\s*$|^\s*\)|\(\s*(?=\))|(?<!\w)\)", "", text) if text.count("(") < text.count(")") else text
     text = re.sub(r"[\s,;–—-]+$", "", text.strip()).strip()

@@ -31,7 +31,7 @@ _LINE: Final = re.compile(
 )
 _IN_PROSE: Final = re.compile(
     rf"(?<!\w)(?P<name>{_NAMES}) (?:was|is|of|were|betrug|était de)"
-    r"(?: about| around| approximately| roughly)? (?P<value>[^.;,()|\n]{0,40})",
+    r"(?: about| around| approximately| roughly)? (?P<value>[^.;,()|\n]{0,40}(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)",
     re.IGNORECASE,
 )
 _TOOK: Final = re.compile(

@@ -112,7 +112,7 @@ CLOCK: Final = re.compile(
 SQUARE: Final = re.compile(
     r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=Z\b|\s?(?:hrs|hours|h|UTC|GMT)\b)(?:\s?(?:hrs|hours|h)\b)?"
 )
-HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?")
+HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?(?:-ish\b)?")
 CLOCK_WORDS: Final = dict.fromkeys(_all("noon"), 12) | dict.fromkeys(_all("midnight"), 0)
 CLOCK_WORD: Final = re.compile(rf"(?i:{_any(CLOCK_WORDS)})")
 RELATIVE: Final = re.compile(

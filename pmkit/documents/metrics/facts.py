@@ -207,7 +207,11 @@ def duration_stated(postmortem: Postmortem) -> float | None:
 
 def spelled_minutes(text: str) -> float | None:
     """Return the minutes that a duration such as ``1 h 35 min``, ``2 hours`` or ``0:53`` says, None for other texts."""
-    stated = re.split(r"[;(]", text)[0]
+    return next((minutes for part in re.split(r"[;()]", text) if (minutes := _spelled(part)) is not None), None)
+
+
+def _spelled(stated: str) -> float | None:
+    """Return the minutes that a text without brackets says, None for other texts."""
     clock = re.fullmatch(r"\s*(\d{1,3}):([0-5]\d)(?::[0-5]\d)?\s*(?:h|hours?|hh:mm)?\s*", stated)
     if clock:
         return int(clock[1]) * 60.0 + int(clock[2])

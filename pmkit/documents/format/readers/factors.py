@@ -108,12 +108,20 @@ def _told(found: Sequence[Block]) -> dict[int, tuple[list[str], list[str]]]:
     heads = [place for place, block in enumerate(found) if block.kind == "heading"]
     for begin, end in pairwise([0, *heads, len(found)]):
         group = range(begin, end)
-        places = [place for place in group if found[place].kind == "paragraph" and not is_form(found[place].text)]
+        places = [place for place in group if _is_prose(found[place]) and not is_form(found[place].text)]
         has_list = any(found[place].kind in ("list", "table") for place in group)
         other = begin in heads and _OTHER.match(words_of(found[begin].heading)) is not None
-        read = factors_of([found[place].text for place in places], strict=has_list or other)
+        read = factors_of([_QUOTE.sub("", found[place].text) for place in places], strict=has_list or other)
         told |= {places[number]: (causes, others) for number, causes, others in read if causes}
     return told
+
+
+_QUOTE: Final = re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
+
+
+def _is_prose(block: Block) -> bool:
+    """Tell whether a block is a paragraph, perhaps a quoted one."""
+    return block.kind == "paragraph" or (block.kind == "other" and _QUOTE.match(block.text) is not None)
 
 
 _TEXT: Final = frozenset(

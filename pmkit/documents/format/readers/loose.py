@@ -40,7 +40,7 @@ _KEYED: Final = {
         rf"{_LEAD}\b(?:status|state|statut|stand|état)\**\s*:\s*\**\s*(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE
     ),
 }
-_HANDLE: Final = re.compile(r"\s+(?:[-–—:]\s+)?\(?(?P<value>@[\w./-]+)\)?(?=\s*(?:[,;.]|$))")
+_HANDLE: Final = re.compile(r"\s+(?:(?:[-–—:→]|->)\s+)?[*_(]{0,3}(?P<value>@[\w./-]+)[*_)]{0,3}(?=\s*(?:[,;.]|$))")
 _MARKER: Final = re.compile(
     r"(?:\*\*|\[|\()(?P<value>done|todo|to do|in progress|wip|open|closed|completed?|won.t do|not started)"
     r"(?:\*\*|\]|\))",
@@ -51,6 +51,7 @@ _TRAILING: Final = re.compile(
 )
 _TAILS: Final = (
     re.compile(r"\s*\((?P<inside>[^()]{2,80})\)[\s.]*$"),
+    re.compile(r"\s*(?<!\])\[(?P<inside>[^\[\]]{2,60})\][\s.]*$"),
     re.compile(r"\s+(?P<mark>[*_])(?P<inside>[^*_]{2,80})(?P=mark)[\s.]*$"),
     re.compile(r"\s+[—–]\s+(?P<inside>[^—–().:]{2,20}(?:[,;][^—–():]{2,60}|$))$"),
     re.compile(r"\s+[—–-]\s+(?P<inside>[^—–():]{2,30}?\s[—–-]\s[^():]{2,40})$"),
@@ -59,7 +60,7 @@ _TAILS: Final = (
 
 _STATE: Final = (
     r"(?:done|todo|to do|in progress|wip|open|closed|completed?|shipped|merged|fixed|finished|dropped|cancell?ed|"
-    r"blocked|won.t (?:do|fix)|not started|not done|planned|fait|à faire|en cours|terminée?|"
+    r"blocked|won.t (?:do|fix)|not started|not done|not doing(?: this)?|planned|fait|à faire|en cours|terminée?|"
     r"erledigt|offen|in arbeit|verworfen)"
 )
 _STATE_PART: Final = re.compile(
@@ -76,6 +77,9 @@ _NONE_PART: Final = re.compile(
     r"(?:owner|date|due date)(?: is)? (?:to be \w+|tbd|unknown|missing)|"
     r"needs an owner|unassigned|tbd|nobody(?: yet)?|ohne termin|sans date)$",
     re.IGNORECASE,
+)
+_COMPLETED: Final = re.compile(
+    rf"\s+\b(?:completed|done|closed)(?: on| at)?\**:?\**\s+(?P<date>{_DATE})\.?", re.IGNORECASE
 )
 _TEAM: Final = re.compile(r"\b(?:team|squad|group|crew|guild|ops|sre|équipe)\b", re.IGNORECASE)
 """A word that makes what is in brackets an owner, although nothing else is there."""
@@ -173,6 +177,13 @@ def _loose(line: str) -> Loose:
     ticked = _TICK.search(line)
     plain = (line[: ticked.start()] + line[ticked.end() :]).strip() if ticked else line
     text, found = _tail(plain)
+    for _ in range(2):
+        # "[Team QA] (March 2024)": one behind the other.
+        text, more = _tail(text)
+        found |= {name: value for name, value in more.items() if name not in found}
+    if "status" not in found and (match := _COMPLETED.search(text)):
+        found["status"] = f"Done ({match['date']})"
+        text = text[: match.start()] + text[match.end() :]
     if ticked:
         found.setdefault("status", _TICKS[ticked.group()[0]])
     if "owner" not in found and "due" not in found and (match := _IN_BRACKETS.search(text)):
@@ -194,6 +205,8 @@ def _loose(line: str) -> Loose:
     if "owner" not in found and (match := _DASHED.search(text)) and len(match["value"].split()) <= _NAMED:
         found["owner"] = match["value"].strip()
         text = text[: match.start()]
+    if found and text.count("**") % 2:
+        text = text.replace("**", "")
     text = re.sub(r"\s+(?=\.(?:\s|$))", "", re.sub(r"[(\[][\s,;.]*[)\]]", "", text)) if found else text
     if text.count("(") != text.count(")") and found:
         text = re.sub(r"\(\s*$|^\s*\)|\(\s*(?=\))|(?<!\w)\)", "", text) if text.count("(") < text.count(")") else text

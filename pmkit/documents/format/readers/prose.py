@@ -102,7 +102,9 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int
     is_long = sum(map(len, found)) > _MOST
     for number, told in enumerate(found):
         picked = [
-            is_cause(text) if strict else is_told(text) and (not is_long or place == 0 or is_cause(text))
+            is_told(text) and is_cause(text)
+            if strict
+            else is_told(text) and (not is_long or place == 0 or is_cause(text))
             for place, text in enumerate(told)
         ]
         yield (

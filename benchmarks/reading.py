@@ -180,28 +180,43 @@ def holds(told: str, wanted: str) -> bool:
     return bool(words_wanted) and words_wanted in said[: len(words_wanted) + 60]
 
 
+def instant_of(text: Any) -> datetime | None:
+    """Return the instant that another hand wrote, None where there is none."""
+    try:
+        made = datetime.fromisoformat(str(text).strip().replace(" ", "T", 1))
+    except ValueError:
+        return None
+    return made if made.tzinfo else made.replace(tzinfo=UTC)
+
+
+def clock_of(row: dict[str, Any]) -> str:
+    """Return a row's clock as ``HH:MM``, empty where it has none."""
+    found = re.match(r"(\d{1,2})\D(\d{2})", str(row.get("clock") or ""))
+    return f"{int(found[1]):02}:{found[2]}" if found else ""
+
+
 def true_offset(rows: list[dict[str, Any]]) -> timedelta | None:
     """Return how far local times are from UTC by the first row that has both."""
     for row in rows:
-        if row.get("day") and row.get("clock") and row.get("utc"):
-            local = datetime.fromisoformat(f"{row['day']}T{str(row['clock'])[:5]}").replace(tzinfo=UTC)
-            return local - datetime.fromisoformat(row["utc"])
+        utc, local = instant_of(row.get("utc")), instant_of(f"{row.get('day')}T{clock_of(row)}")
+        if utc and local and clock_of(row):
+            return local - utc
     return None
 
 
 def is_at(event: Event, postmortem: Postmortem, row: dict[str, Any], offset: timedelta | None) -> bool:
     """Tell whether an event has the day and the clock that another hand read."""
-    day, clock, utc = row.get("day"), row.get("clock"), row.get("utc")
+    day, clock = row.get("day"), clock_of(row)
     at = event.earliest or event.latest
     if at is None:
-        return not day and (not clock or str(clock)[:5] in event.clock)
-    if day and clock and utc:
-        offset = true_offset([row])
-    zone = postmortem.zone if offset is None else timezone(offset)
+        return not day and clock in event.clock
+    own = true_offset([row])
+    offset = own if own is not None else offset
+    zone = postmortem.zone if offset is None or abs(offset) >= timedelta(hours=24) else timezone(offset)
     local = at.astimezone(zone)
-    if day and f"{local:%Y-%m-%d}" != day and not (offset is None and f"{at:%Y-%m-%d}" == day):
+    if day and f"{local:%Y-%m-%d}" != day and not (own is None and f"{at.astimezone(postmortem.zone):%Y-%m-%d}" == day):
         return False
-    return not clock or f"{local:%H:%M}" == str(clock)[:5].zfill(5)
+    return not clock or f"{local:%H:%M}" == clock
 
 
 def score_truth(score: Score, path: Path, truth: dict[str, Any]) -> None:
@@ -231,18 +246,16 @@ def score_truth(score: Score, path: Path, truth: dict[str, Any]) -> None:
         event, pm = events[fits[0]]
         got = f"{event.earliest} to {event.latest} {event.clock} in {pm.zone_name}"
         score.tell("day and clock right", is_at(event, pm, row, offset), f"{name}: {row}: {got}")
-        if row.get("utc"):
+        if wanted := instant_of(row.get("utc")):
             at = event.earliest or event.latest
-            wanted = datetime.fromisoformat(row["utc"])
             is_right = at is not None and abs(at - wanted) < timedelta(minutes=1)
             score.tell("instants right", is_right, f"{name}: {row}: {got}")
     for number, (event, _) in enumerate(events):
         if number not in used:
             score.tell("other lines taken for events", False, f"{name}: {event.headline[:90]}")
         score.count["on 1970"] += any(at is not None and at.year == 1970 for at in (event.earliest, event.latest))
-    if truth.get("zone") and rows and offset is not None:
-        day = next(row["day"] for row in rows if row.get("day"))
-        noon = datetime.fromisoformat(f"{day}T12:00")
+    if truth.get("zone") and offset is not None:
+        noon = next(day for row in rows if (day := instant_of(f"{row.get('day')}T12:00"))).replace(tzinfo=None)
         offsets = {pm.zone.utcoffset(noon) for pm in postmortems}
         score.tell("zones right", offsets == {offset}, f"{name}: {truth['zone']}: {offsets}")
     truth_actions(score, name, truth, postmortems, is_blank)
@@ -320,20 +333,14 @@ def is_done(status: str) -> bool:
     return letters(status) in ("done", "closed", "completed", "complete", "finished")
 
 
-def main_truth(folder: Path, *, failures: bool, findings: bool) -> None:
-    """Print the figures over a folder; a file that cannot be scored is named, and the others are."""
+def scored(folder: Path) -> tuple[Score, int]:
+    """Return the score over a folder and how many files were scored; one that cannot be is named in it."""
     score = Score()
     count = 0
     for truth_path in sorted(folder.glob("*.truth.json")):
         stem = truth_path.name.removesuffix(".truth.json")
-        path = next(
-            (
-                folder / f"{stem}{end}"
-                for end in (".md", ".markdown", ".txt", "")
-                if (folder / f"{stem}{end}").is_file()
-            ),
-            None,
-        )
+        beside = [folder / f"{stem}{end}" for end in (".md", ".markdown", ".txt", "")]
+        path = next((path for path in beside if path.is_file()), None)
         try:
             if path is None:
                 raise FileNotFoundError(f"no document is beside {truth_path.name}")
@@ -341,6 +348,12 @@ def main_truth(folder: Path, *, failures: bool, findings: bool) -> None:
             count += 1
         except Exception as error:  # one file that breaks is a figure, too
             score.tell("files that could be scored", False, f"{stem}: {type(error).__name__}: {error}")
+    return score, count
+
+
+def main_truth(folder: Path, *, failures: bool, findings: bool) -> None:
+    """Print the figures over a folder."""
+    score, count = scored(folder)
     print_score(f"{folder.name}: {count} files", score)
     if failures:
         print("\n".join(f"    {line}" for line in score.failures))

@@ -77,25 +77,25 @@ DAYS: Final = (
     re.compile(r"(?P<first>\d{1,2})(?P<by>[/-])(?P<second>\d{1,2})(?P=by)(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?=,?\s+(?:at\s+)?\d{1,2}[:h]\d\d)"),
     re.compile(
-        rf"(?P<name>{_MONTH})\s*(?P<day>\d{{1,2}}){ORDINAL}(?:\s*{_TO}\s*\d{{1,2}}{ORDINAL}(?![:\d]))?"
-        rf"(?:,?\s+(?P<year>\d{{4}})(?!\d|:\d))?(?![\dh%]|:\d)"
+        rf"(?P<name>{_MONTH})\s{{0,3}}(?P<day>\d{{1,2}}){ORDINAL}(?:\s{{0,3}}{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}(?![:\d]))?"
+        rf"(?:,?\s{{1,3}}(?P<year>\d{{4}})(?!\d|:\d))?(?![\dh%]|:\d)"
     ),
     re.compile(
-        rf"(?P<day>\d{{1,2}}){ORDINAL}\.?(?:\s*{_TO}\s*\d{{1,2}}{ORDINAL}\.?)?[\s-]+(?:of\s+)?"
-        rf"(?P<name>{_MONTH})(?:,?[\s-]+(?P<year>\d{{4}})(?!\d|:\d))?"
+        rf"(?P<day>\d{{1,2}}){ORDINAL}\.?(?:\s{{0,3}}{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?[\s-]{{1,4}}(?:of\s{{1,3}})?"
+        rf"(?P<name>{_MONTH})(?:,?[\s-]{{1,4}}(?P<year>\d{{4}})(?!\d|:\d))?"
     ),
 )
 """Forms of a day, each at the place where it is looked for."""
 
 ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 ANY_DAY: Final = re.compile(
-    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|{_MONTH}\s*\d|\d{{1,2}}{ORDINAL}\.?[\s-]*"
-    rf"(?:{_TO}\s*\d{{1,2}}{ORDINAL}\.?)?\s*(?:of\s+)?{_MONTH})"
+    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|{_MONTH}\s{{0,3}}\d|\d{{1,2}}{ORDINAL}\.?[\s-]{{0,4}}"
+    rf"(?:{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?\s{{0,3}}(?:of\s{{1,3}})?{_MONTH})"
 )
-MONTH_YEAR: Final = re.compile(rf"(?<!\w)(?P<name>{_MONTH})\s+(?P<year>\d{{4}})(?!\d|:\d)")
+MONTH_YEAR: Final = re.compile(rf"(?<!\w)(?P<name>{_MONTH})\s{{1,3}}(?P<year>\d{{4}})(?!\d|:\d)")
 """A month and a year, with no day before them or between."""
 
-NUMBERED_MONTH: Final = re.compile(rf"^(?P<before>\s*(?:[-*+•]\s+)?\d{{1,2}})\.(?=\s+{_MONTH})")
+NUMBERED_MONTH: Final = re.compile(rf"^(?P<before>\s{{0,8}}(?:[-*+•]\s{{1,3}})?\d{{1,2}})\.(?=\s{{1,3}}{_MONTH})")
 """The beginning of a line that Markdown takes for a numbered list: "7. Dezember"."""
 
 NUMBERED: Final = re.compile(rf"(?i:{'|'.join(_all('day'))})\s*#?(?P<number>\d{{1,3}})\b")
@@ -112,7 +112,7 @@ CLOCK: Final = re.compile(
 SQUARE: Final = re.compile(
     r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=Z\b|\s?(?:hrs|hours|h|UTC|GMT)\b)(?:\s?(?:hrs|hours|h)\b)?"
 )
-HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?")
+HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?(?:-ish\b)?")
 CLOCK_WORDS: Final = dict.fromkeys(_all("noon"), 12) | dict.fromkeys(_all("midnight"), 0)
 CLOCK_WORD: Final = re.compile(rf"(?i:{_any(CLOCK_WORDS)})")
 RELATIVE: Final = re.compile(

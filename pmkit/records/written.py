@@ -93,12 +93,12 @@ def read_written(text: str) -> Written | None:
     at = begin
     about = bound = ""
     for _ in range(3):
-        if match := forms.AT.match(line, at):
+        if match := forms.BOUND.match(line, at):
+            bound, at = match["word"].lower(), match.end()
+        elif match := forms.AT.match(line, at):
             at = match.end()
         elif match := forms.ABOUT.match(line, at):
             about, at = match.group().strip(), match.end()
-        elif match := forms.BOUND.match(line, at):
-            bound, at = match["word"].lower(), match.end()
     first, end = read_point(line, at)
     if first.is_empty:
         return None

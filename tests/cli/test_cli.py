@@ -12,6 +12,7 @@ import pytest
 
 from pmkit import __version__
 from pmkit.cli import COMMANDS, main
+from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load
 from pmkit.documents.format.templates import template
 from pmkit.documents.format.writing import render
@@ -577,6 +578,32 @@ def test_metrics_over_a_folder(run: Run, postmortem: Path, tmp_path: Path) -> No
         assert code == 2
         assert "What to do" in err
     assert run("metrics", tmp_path / "none")[0] == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_metrics_show_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
+    """A terminal shows how many of the files are read, on one line that ends; a pipe gets the dashboard alone."""
+    import pty
+
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"{number}.md").write_text(render(Postmortem(title="a", lessons="b")), encoding="utf-8")
+    command = [sys.executable, "-m", "pmkit", "metrics", str(folder)]
+    piped = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert piped.stderr == ""
+    assert "\r" not in piped.stdout
+    mother, child = pty.openpty()
+    shown = subprocess.run(command, stdout=subprocess.PIPE, stderr=child, text=True, check=True)
+    os.close(child)
+    bar = os.read(mother, 65536).decode()
+    os.close(mother)
+    assert shown.stdout == piped.stdout
+    assert bar.startswith("\rReading [")
+    assert bar.endswith("] 12 of 12\r\n")
+    lines = bar.strip().split("\r")
+    assert len(lines) == 12
+    assert len({len(line.split("]")[0]) for line in lines}) == 1
 
 
 def test_metrics_say_whether_a_change_could_be_seen(run: Run, tmp_path: Path) -> None:

@@ -46,7 +46,8 @@ _DONE: Final = frozenset(
 )
 _DROPPED: Final = frozenset(
     ("won't do", "wont do", "will not do", "won't fix", "wontfix", "dropped", "cancelled", "canceled", "rejected",
-     "declined", "abandoned", "obsolete", "not planned", "closed as not planned", "withdrawn",
+     "declined", "abandoned", "obsolete", "not planned", "closed as not planned", "withdrawn", "not doing",
+     "not doing this",
      "abandonné", "annulé", "verworfen", "entfällt")
 )  # fmt: skip
 

@@ -19,6 +19,8 @@ _BOLD_LINE: Final = re.compile(
     r"(?:\[\^\w+\]|:\w+:|[^\w\s|]{1,3})?\s*$"
 )
 _BULLET: Final = re.compile(r"^(\s*)[•◦‣▪●]\s+")
+_CAPITALS: Final = re.compile(r"^\s{0,3}[^\W\d_][^|#<>`*]{3,60}$")
+_RUN: Final = re.compile(r"(?<=\S)[ \t]{9,}")
 _BOXES: Final = {
     "x": re.compile(
         r"^(\s*)(?:[-*•]\s+)?(?::(?:white_check_mark|heavy_check_mark|ballot_box_with_check):|✅|☑️?|✔️?)\s+"
@@ -50,6 +52,7 @@ def as_markdown(text: str) -> str:
     lines = text.split("\n")
     is_code = code_lines(lines)
     _tables(lines, is_code)
+    _capitals(lines, is_code)
     for place, line in enumerate(lines):
         if is_code[place]:
             continue
@@ -69,10 +72,29 @@ def as_markdown(text: str) -> str:
 _SECTIONS: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons"))
 
 
+def _capitals(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write lines in capitals that are alone as headings, where one of them names a section."""
+    ends = ["", *lines, ""]
+    found = [
+        place
+        for place, line in enumerate(lines)
+        if line.isupper()
+        and not is_code[place]
+        and not (ends[place].strip() or ends[place + 2].strip())
+        and _CAPITALS.match(line)
+    ]
+    if any(section_key(lines[place], loose=True) for place in found):
+        for place in found:
+            lines[place] = f"###### {lines[place].strip()}"
+
+
 def _is_label(lines: Sequence[str], place: int) -> bool:
     """Tell whether a line is a section's name and a colon, with nothing right above it."""
     name = lines[place].strip()
     above = lines[place - 1].strip() if place else ""
+    behind = lines[place + 1].strip() if place + 1 < len(lines) else ""
+    if not above and behind[:1].isdigit() and len(name) <= _LONGEST and section_key(name) == "timeline":
+        return True
     return (
         name.endswith(":")
         and len(name) <= _LONGEST
@@ -162,7 +184,8 @@ def _line(line: str, *, every: bool) -> str:
         line: the line.
         every: whether any bold line is a heading; otherwise only one that names a section.
     """
-    line = NUMBERED_MONTH.sub(r"\g<before>", line)
+    # Nobody means anything by more than a few blanks, and patterns would look at each of them again and again.
+    line = NUMBERED_MONTH.sub(r"\g<before>", _RUN.sub("  ", line))
     for box, pattern in _BOXES.items():
         if match := pattern.match(line):
             return f"{match[1]}- [{box}] {line[match.end() :]}"

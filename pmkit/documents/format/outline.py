@@ -283,7 +283,7 @@ def _logs_in(part: Part) -> list[Part]:
     kept, cut = list(lines), []
     before: Block | None = None
     for block in blocks(part.body):
-        if block.kind in ("list", "table") and is_log(block.text):
+        if (block.kind in ("list", "table") and is_log(block.text)) or _is_all_timed(block):
             start = (
                 before.line
                 if before and before.kind == "paragraph" and before.text.rstrip(" *_").endswith(":")
@@ -306,6 +306,15 @@ def is_log(body: str) -> bool:
     tops = [line for line in lines if not line.startswith(("  ", "\t", "#"))]
     timed = sum(any(map(_is_timed, _begins(line))) for line in tops)
     return timed >= _FEWEST and 2 * timed >= len(tops)
+
+
+def _is_all_timed(block: Block) -> bool:
+    """Tell whether a paragraph is several lines that each begin with a time."""
+    return (
+        block.kind == "paragraph"
+        and len(block.lines) >= _FEW
+        and all(any(map(_is_timed, _begins(x))) for x in block.lines)
+    )
 
 
 def _days_in(part: Part) -> list[Part]:

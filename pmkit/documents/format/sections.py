@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -129,6 +130,7 @@ _ASIDE: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _WORDS: Final = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> str:
     """Return the text in lower case without numbering, punctuation and a closing aside."""
     return _plain(_ASIDE.sub("", _NUMBERED.sub("", one_line(text))))

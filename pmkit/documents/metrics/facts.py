@@ -176,7 +176,7 @@ def is_public(audience: str) -> bool:
     return bool(_PUBLIC.search(audience)) and not _NOT_PUBLIC.search(audience)
 
 
-_LENGTH: Final = re.compile(rf"(\d+(?:[.,]\d+)?)[ -]*({forms.ANY_UNIT})", re.IGNORECASE)
+_LENGTH: Final = re.compile(rf"(?<!\d)(\d{{1,9}}(?:[.,]\d{{1,3}})?)[ -]{{0,3}}({forms.ANY_UNIT})", re.IGNORECASE)
 _HOURS: Final = re.compile(r"\b(\d{1,3})\s?h\s?([0-5]?\d)\b(?!\s?[^\W\d])", re.IGNORECASE)
 _IN_MINUTES: Final = {"day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
 
@@ -207,7 +207,11 @@ def duration_stated(postmortem: Postmortem) -> float | None:
 
 def spelled_minutes(text: str) -> float | None:
     """Return the minutes that a duration such as ``1 h 35 min``, ``2 hours`` or ``0:53`` says, None for other texts."""
-    stated = re.split(r"[;(]", text)[0]
+    return next((minutes for part in re.split(r"[;()]", text) if (minutes := _spelled(part)) is not None), None)
+
+
+def _spelled(stated: str) -> float | None:
+    """Return the minutes that a text without brackets says, None for other texts."""
     clock = re.fullmatch(r"\s*(\d{1,3}):([0-5]\d)(?::[0-5]\d)?\s*(?:h|hours?|hh:mm)?\s*", stated)
     if clock:
         return int(clock[1]) * 60.0 + int(clock[2])

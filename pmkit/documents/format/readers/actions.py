@@ -57,6 +57,9 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
         elif block.kind == "heading" and not context.strict:
             groups.open(block)
             headed, head = None, block
+        elif not context.strict and has_items and block.kind == "paragraph" and _TITLE.match(block.text.strip()):
+            groups.open(block)
+            headed, head = None, None
         elif not context.strict and block.kind == "paragraph" and head and (only := fields_only(block.lines)):
             # A heading with nothing but owner and date below it is an action.
             action = plan.pop() if headed else _action(groups.last, None, start + head.line, context)
@@ -112,12 +115,12 @@ class _Groups:
 
     def open(self, head: Block) -> None:
         """Begin what is below a heading."""
-        self.close(head.level)
+        self.close(_level(head))
         self.open_heads.append((head, False))
 
     def close(self, level: int = 0) -> None:
         """End what is below headings of a level and deeper ones; those without anything below them are kept."""
-        while self.open_heads and self.open_heads[-1][0].level >= level:
+        while self.open_heads and _level(self.open_heads[-1][0]) >= level:
             head, is_used = self.open_heads.pop()
             if not is_used:
                 self.notes.keep(head.text)
@@ -135,7 +138,15 @@ class _Groups:
 
     def _name(self, head: Block) -> str:
         """Return a heading as a group's name."""
-        return unescape_markdown_item(head.heading).strip(" :*")
+        return unescape_markdown_item(head.heading if head.kind == "heading" else one_line(head.text)).strip(" :*_")
+
+
+_DEEPEST: Final = 7
+
+
+def _level(head: Block) -> int:
+    """Return the level of a heading; a line in bold is deeper than all."""
+    return head.level or _DEEPEST
 
 
 def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tuple[Item, str]]:
@@ -176,7 +187,9 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     if named and _TITLE.match(parts.text):
         parts = replace(parts, text=parts.text.strip("*_ "))
     action = _action(parts.text, tag, start + item.line, context)
-    status, completed = split_status(done or parts.status or named.get("status", ""))
+    status, completed = split_status(
+        parts.status if "(" in parts.status else done or parts.status or named.get("status", "")
+    )
     if parts.is_struck and not done:
         context.finding("struck-through", start + item.line)
     extra: tuple[tuple[str, str], ...] = (("Group", group),) if group else ()

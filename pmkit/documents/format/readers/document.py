@@ -22,7 +22,7 @@ from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import read_actions
 from pmkit.documents.format.readers.context import Context
-from pmkit.documents.format.readers.entries import read_entries
+from pmkit.documents.format.readers.entries import events_told, read_entries
 from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
 from pmkit.documents.format.readers.factors import factors_elsewhere, read_factors
 from pmkit.documents.format.readers.moments import Moments
@@ -303,8 +303,12 @@ class ForeignReader(DocumentReader):
             extra.insert(0, Section("Front matter", f"~~~yaml\n{self.front}\n~~~", "summary"))
         if self.is_posted and not self.moments.is_dated:
             self.bullets.put("Date", f"{self.moments.near} (the day of posting)")
+        first = next((part for part in parts if part.key == "timeline"), None)
+        if first is None:
+            story = f"{self.opening}\n\n{values['what_happened']}"
+            values["timeline"] = Timeline(events_told(story, self.text, self.context, self.moments))
         if len(values.get("timeline", ())):
-            self.settle(values["timeline"], next(part for part in parts if part.key == "timeline"))
+            self.settle(values["timeline"], first or Part("timeline", "", "", 1))
         for key in STRUCTURED[1:]:
             lines = [n for part in parts if part.key == key for n in _content_lines(part)]
             if lines and key in values and not _holds(values[key]):
@@ -313,7 +317,13 @@ class ForeignReader(DocumentReader):
             values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values["actions"])))
         if not _holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
             told = [values[key] for key in NARRATIVES]
-            prose = [self.opening, *self.bullets.notes, *told, *(section.text for section in extra)]
+            prose = [
+                self.opening,
+                *self.bullets.notes,
+                *told,
+                *(s.text for s in extra),
+                *(note for _, note in self.notes),
+            ]
             values["factors"] = factors_elsewhere(self.bullets.pairs, prose, self.text, self.context)
         self.say_unread()
         return values, extra

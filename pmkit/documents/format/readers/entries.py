@@ -318,15 +318,22 @@ class _Reader:
         line = self.start + block.line
         for sentence in sentences(block.text):
             for piece in _CLAUSE.split(sentence):
-                match = _AT_CLOCK.search(piece)
-                found = read_written(piece[match.start() :]) if match else None
-                if found is not None and found.first.clock is not None and match:
-                    headline = piece if match.start() else found.rest
-                    self.maker.add(unescape_markdown(headline), (), self.settle(found, line), None, line)
-                elif self.maker.events:
+                if self.sentence(piece, line):
+                    continue
+                if self.maker.events:
                     self.detail([piece])
                 else:
                     self.notes.keep(piece)
+
+    def sentence(self, piece: str, line: int) -> bool:
+        """Read a sentence as an entry; tell whether it has a time of day."""
+        match = _AT_CLOCK.search(piece)
+        found = read_written(piece[match.start() :]) if match else None
+        if found is None or match is None or found.first.clock is None:
+            return False
+        headline = (not match.start() and found.rest) or piece
+        self.maker.add(unescape_markdown(headline), (), self.settle(found, line), None, line)
+        return True
 
     def _entries(self, texts: Sequence[tuple[int, str]]) -> tuple[list[_Entry], list[tuple[int, str]]]:
         """Return the entries of lines, and the other lines."""
@@ -407,3 +414,36 @@ def read_entries(
     reader = _Reader(context, moments, start, lead)
     reader.read(body)
     return reader.events, str(reader.notes), reader.unread
+
+
+def events_told(story: str, text: str, context: Context, moments: Moments) -> list[Event]:
+    """Return the events that the story of a document without a timeline tells: sentences that say at what time.
+
+    They stay in the story, too. Fewer than three are not a timeline.
+
+    Args:
+        story: its opening and its story.
+        text: the document, to find lines in.
+        context: what the readers share.
+        moments: what is known about the document's times.
+    """
+    told = [
+        piece
+        for block in blocks(story)
+        if block.kind == "paragraph"
+        for sentence in sentences(block.text)
+        for piece in _CLAUSE.split(sentence)
+        if (match := _AT_CLOCK.search(piece)) and not match.group()[0].isdigit()
+    ]
+    if len(told) < _FEWEST:
+        return []
+    lines = text.split("\n")
+    reader = _Reader(context, moments, 0, "")
+    for piece in told:
+        line = next((n for n, line in enumerate(lines) if piece[:_BEGIN] in line), 0)
+        reader.sentence(piece, line)
+    return reader.events
+
+
+_FEWEST: Final = 3
+_BEGIN: Final = 24

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
@@ -103,10 +104,24 @@ def _told(found: Sequence[Block]) -> dict[int, tuple[list[str], list[str]]]:
 
     Beside a list of causes, only a sentence that calls itself one is.
     """
-    places = [place for place, block in enumerate(found) if block.kind == "paragraph" and not is_form(block.text)]
-    has_list = any(block.kind in ("list", "table") for block in found)
-    read = factors_of([found[place].text for place in places], strict=has_list)
-    return {places[number]: (causes, others) for number, causes, others in read if causes}
+    told: dict[int, tuple[list[str], list[str]]] = {}
+    heads = [place for place, block in enumerate(found) if block.kind == "heading"]
+    for begin, end in pairwise([0, *heads, len(found)]):
+        group = range(begin, end)
+        places = [place for place in group if _is_prose(found[place]) and not is_form(found[place].text)]
+        has_list = any(found[place].kind in ("list", "table") for place in group)
+        other = begin in heads and _OTHER.match(words_of(found[begin].heading)) is not None
+        read = factors_of([_QUOTE.sub("", found[place].text) for place in places], strict=has_list or other)
+        told |= {places[number]: (causes, others) for number, causes, others in read if causes}
+    return told
+
+
+_QUOTE: Final = re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
+
+
+def _is_prose(block: Block) -> bool:
+    """Tell whether a block is a paragraph, perhaps a quoted one."""
+    return block.kind == "paragraph" or (block.kind == "other" and _QUOTE.match(block.text) is not None)
 
 
 _TEXT: Final = frozenset(

@@ -19,7 +19,8 @@ _MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _DATE: Final = (
     r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|"
     rf"{_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}{ORDINAL}(?:,? \d{{4}})?|"
-    rf"\d{{1,2}}{ORDINAL}\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|Q[1-4](?: \d{{4}})?|TBD)"
+    rf"\d{{1,2}}{ORDINAL}\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|"
+    r"(?:end of |mid-?)?Q[1-4](?: \d{4})?|TBD)"
 )
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
 _KEYED: Final = {
@@ -39,25 +40,27 @@ _KEYED: Final = {
         rf"{_LEAD}\b(?:status|state|statut|stand|état)\**\s*:\s*\**\s*(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE
     ),
 }
-_HANDLE: Final = re.compile(r"\s+(?:[-–—:]\s+)?\(?(?P<value>@[\w./-]+)\)?(?=\s*(?:[,;.]|$))")
+_HANDLE: Final = re.compile(r"\s+(?:(?:[-–—:→]|->)\s+)?[*_(]{0,3}(?P<value>@[\w./-]+)[*_)]{0,3}(?=\s*(?:[,;.]|$))")
 _MARKER: Final = re.compile(
     r"(?:\*\*|\[|\()(?P<value>done|todo|to do|in progress|wip|open|closed|completed?|won.t do|not started)"
     r"(?:\*\*|\]|\))",
     re.IGNORECASE,
 )
 _TRAILING: Final = re.compile(
-    r"\s+[-–—:]\s*(?P<value>done|closed|completed?|open|todo|in progress|won.t do)\s*$", re.IGNORECASE
+    r"(?:\s+[-–—:]|[.;](?=\s))\s*(?P<value>done|closed|completed?|open|todo|in progress|won.t do)[\s.]*$", re.IGNORECASE
 )
 _TAILS: Final = (
     re.compile(r"\s*\((?P<inside>[^()]{2,80})\)[\s.]*$"),
+    re.compile(r"\s*(?<!\])\[(?P<inside>[^\[\]]{2,60})\][\s.]*$"),
     re.compile(r"\s+(?P<mark>[*_])(?P<inside>[^*_]{2,80})(?P=mark)[\s.]*$"),
     re.compile(r"\s+[—–]\s+(?P<inside>[^—–().:]{2,20}(?:[,;][^—–():]{2,60}|$))$"),
+    re.compile(r"\s+[—–-]\s+(?P<inside>[^—–():]{2,30}?\s[—–-]\s[^():]{2,40})$"),
 )
 """What is behind an action: in brackets, in italics, or behind a dash."""
 
 _STATE: Final = (
     r"(?:done|todo|to do|in progress|wip|open|closed|completed?|shipped|merged|fixed|finished|dropped|cancell?ed|"
-    r"blocked|won.t (?:do|fix)|not started|not done|planned|fait|à faire|en cours|terminée?|"
+    r"blocked|won.t (?:do|fix)|not started|not done|not doing(?: this)?|planned|fait|à faire|en cours|terminée?|"
     r"erledigt|offen|in arbeit|verworfen)"
 )
 _STATE_PART: Final = re.compile(
@@ -75,6 +78,12 @@ _NONE_PART: Final = re.compile(
     r"needs an owner|unassigned|tbd|nobody(?: yet)?|ohne termin|sans date)$",
     re.IGNORECASE,
 )
+_COMPLETED: Final = re.compile(
+    rf"\s+\b(?:completed|done|closed)(?: on| at)?\**:?\**\s+(?P<date>{_DATE})\.?", re.IGNORECASE
+)
+_TEAM: Final = re.compile(r"\b(?:team|squad|group|crew|guild|ops|sre|équipe)\b", re.IGNORECASE)
+"""A word that makes what is in brackets an owner, although nothing else is there."""
+
 _STRUCK: Final = re.compile(r"^~~(?P<text>.+?)~~[\s.:–—-]*(?P<rest>.*)$", re.DOTALL)
 _STATE_FIRST: Final = re.compile(rf"^[\W_]*(?P<state>{_STATE})(?!\w)[*_)\]]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _IN_BRACKETS: Final = re.compile(
@@ -129,7 +138,9 @@ def loose(line: str) -> Loose:
     if told.status:
         return told
     if first := _STATE_FIRST.match(struck["rest"]):
-        return replace(_loose(f"{struck['text']} {first['rest'].lstrip(' ,;.')}".rstrip()), status=first["state"])
+        rest = first["rest"].strip()
+        joint = "" if rest[:1] in ",;:" else " "
+        return replace(_loose(f"{struck['text']}{joint}{rest}".strip()), status=first["state"])
     return replace(_loose(line), is_struck=True)
 
 
@@ -141,7 +152,7 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
             continue
         found: dict[str, str] = {}
         is_told = False
-        for part in re.split(r"\s*[,;·]\s*", match["inside"].strip(" .")):
+        for part in re.split(r"\s*[,;·]\s*|\s[—–-]\s", match["inside"].strip(" .")):
             if state := _STATE_PART.match(part):
                 found["status"] = f"{state['state']} ({state['date']})" if state["date"] else state["state"]
             elif due := _DUE_PART.match(part):
@@ -152,6 +163,7 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
                 if "owner" in found or len(part.split()) > _NAMED or re.search(r"[\d:]", part):
                     break
                 found["owner"] = part
+                is_told = is_told or _TEAM.search(part) is not None
                 continue
             is_told = True
         else:
@@ -162,7 +174,18 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
 
 def _loose(line: str) -> Loose:
     """Return the parts of a line that is not struck through."""
-    text, found = _tail(line)
+    ticked = _TICK.search(line)
+    plain = (line[: ticked.start()] + line[ticked.end() :]).strip() if ticked else line
+    text, found = _tail(plain)
+    for _ in range(2):
+        # "[Team QA] (March 2024)": one behind the other.
+        text, more = _tail(text)
+        found |= {name: value for name, value in more.items() if name not in found}
+    if "status" not in found and (match := _COMPLETED.search(text)):
+        found["status"] = f"Done ({match['date']})"
+        text = text[: match.start()] + text[match.end() :]
+    if ticked:
+        found.setdefault("status", _TICKS[ticked.group()[0]])
     if "owner" not in found and "due" not in found and (match := _IN_BRACKETS.search(text)):
         found |= {"owner": match["owner"].strip(), "due": match["due"]}
         text = text[: match.start()] + text[match.end() :]
@@ -182,10 +205,9 @@ def _loose(line: str) -> Loose:
     if "owner" not in found and (match := _DASHED.search(text)) and len(match["value"].split()) <= _NAMED:
         found["owner"] = match["value"].strip()
         text = text[: match.start()]
-    if "status" not in found and (match := _TICK.search(text)):
-        found["status"] = _TICKS[match.group()[0]]
-        text = text[: match.start()] + text[match.end() :]
-    text = re.sub(r"[(\[][\s,;.]*[)\]]", "", text)
+    if found and text.count("**") % 2:
+        text = text.replace("**", "")
+    text = re.sub(r"\s+(?=\.(?:\s|$))", "", re.sub(r"[(\[][\s,;.]*[)\]]", "", text)) if found else text
     if text.count("(") != text.count(")") and found:
         text = re.sub(r"\(\s*$|^\s*\)|\(\s*(?=\))|(?<!\w)\)", "", text) if text.count("(") < text.count(")") else text
     text = re.sub(r"[\s,;–—-]+$", "", text.strip()).strip()

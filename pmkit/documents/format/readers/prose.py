@@ -36,7 +36,7 @@ _AND_ACT: Final = re.compile(r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are
 _BY: Final = re.compile(
     r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=we|nous|werden|haben)", re.IGNORECASE
 )
-_LASTED: Final = _pattern("lasted", "", r"[\s*_:]*(?P<value>[^.;,()|\n]{0,50})")
+_LASTED: Final = _pattern("lasted", "", r"[\s*_:]{0,6}(?P<value>[^.;,()|\n]{0,50}(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)")
 _LENGTH: Final = re.compile(r"\d|^(?:an?|one|two|three|half)\s", re.IGNORECASE)
 
 
@@ -102,7 +102,9 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int
     is_long = sum(map(len, found)) > _MOST
     for number, told in enumerate(found):
         picked = [
-            is_cause(text) if strict else is_told(text) and (not is_long or place == 0 or is_cause(text))
+            is_told(text) and is_cause(text)
+            if strict
+            else is_told(text) and (not is_long or place == 0 or is_cause(text))
             for place, text in enumerate(told)
         ]
         yield (

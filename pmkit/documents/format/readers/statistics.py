@@ -24,14 +24,14 @@ _NAMES: Final = (
     rf"(?:(?:mean|average|median) )?(?:{'|'.join(re.escape(name).replace(chr(92) + ' ', '[ -]') for name in _ALL)})"
 )
 _LINE: Final = re.compile(
-    rf"^[ \t>|*_+-]{{0,12}}(?:\d{{1,3}}[.)] {{1,3}})?[*_]{{0,3}}(?P<name>{_NAMES})(?!\w)[*_]{{0,3}}"
+    rf"(?:^|[|·])[ \t>|*_+-]{{0,12}}(?:\d{{1,3}}[.)] {{1,3}})?[*_]{{0,3}}(?P<name>{_NAMES})(?!\w)[*_]{{0,3}}"
     r"(?: ?\([^()\n]{0,40}\))?"
     r"[ *_]{0,6}[:|=–—-][ *_|]{0,12}(?P<value>[^|\n]{0,60})",
     re.IGNORECASE | re.MULTILINE,
 )
 _IN_PROSE: Final = re.compile(
     rf"(?<!\w)(?P<name>{_NAMES}) (?:was|is|of|were|betrug|était de)"
-    r"(?: about| around| approximately| roughly)? (?P<value>[^.;,()|\n]{0,40})",
+    r"(?: about| around| approximately| roughly)? (?P<value>[^.;,()|\n]{0,40}(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)",
     re.IGNORECASE,
 )
 _TOOK: Final = re.compile(

@@ -16,6 +16,12 @@ _BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*
 _PLAIN_BULLET: Final = re.compile(r"^(?P<name>[^:|]{1,40}?)\s*:\s+(?P<value>.*)$")
 
 
+_NAMELESS: Final = frozenset(
+    ("field", "key", "item", "property", "attribute", "name", "metric", "feld", "champ", "merkmal")
+)
+"""Names of a column of names, which are not one of them."""
+
+
 class SummaryReader:
     """Collects a summary from the places where documents keep it.
 
@@ -92,11 +98,7 @@ class SummaryReader:
         """Read a table of two columns as names and values."""
         header, *rows = table_rows(block)
         rows = rows if not any(header) or not summary_key(header[0]) else [header, *rows]
-        if (
-            header not in rows
-            and any(header)
-            and [h.lower() for h in header] not in (["field", "value"], ["key", "value"])
-        ):
+        if header not in rows and any(header) and header[0].lower().strip("*: ") not in _NAMELESS:
             rows = [header, *rows]
         for name, value in rows:
             self.pairs.append((unescape_markdown_cell(name).strip("* "), unescape_markdown_cell(value)))

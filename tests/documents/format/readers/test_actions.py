@@ -2,8 +2,11 @@
 
 import pytest
 
-from pmkit.documents.format.reading import parse
+from pmkit.documents.format.kept import words
+from pmkit.documents.format.reading import parse, read
+from pmkit.documents.format.splice import with_section
 from pmkit.documents.format.writing import render
+from pmkit.documents.metrics.metrics import quality_metrics
 from tests.documents.format.samples import NO_KNOWN_COLUMN, OTHER_COLUMNS, TASKS, document
 
 
@@ -90,6 +93,65 @@ def test_a_group_is_kept_with_its_items() -> None:
     """The heading or the title above an action item is in a column of its own."""
     plan = parse("# X\n\n## Action Items\n\n### Process\n\n- Document it\n\n### Technical\n\n- Build it\n").actions
     assert [dict(item.extra) for item in plan] == [{"Group": "Process"}, {"Group": "Technical"}]
+
+
+def test_the_headings_of_groups_are_not_left_behind() -> None:
+    """A heading above items is their group, above a table and below another, too; above prose, or nothing, it stays."""
+    text = (
+        "# X\n\n## Action Items\n\n### Short term\n\n#### Process\n\n- Document it\n\n#### Technical\n\n"
+        "| Action | Owner |\n|---|---|\n| Build it | api |\n\n### Later\n\nWe will see.\n\n### Never\n\n"
+        "## Lessons\n\nx\n"
+    )
+    postmortem = parse(text)
+    assert [dict(item.extra)["Group"] for item in postmortem.actions] == [
+        "Short term / Process",
+        "Short term / Technical",
+    ]
+    spliced = with_section(text, postmortem, "actions")
+    assert "### Short term" not in spliced
+    assert "#### Process" not in spliced
+    assert "### Later\n\nWe will see." in spliced
+    assert "### Never" in spliced
+    assert spliced.endswith("## Lessons\n\nx\n")
+    assert not words(text) - words(spliced)
+
+
+def test_what_is_struck_through_is_asked_about() -> None:
+    """Done or dropped is only known where the line says it; one question is asked about the others."""
+    text = (
+        "# X\n\n## Action Items\n\n"
+        "- ~~A limit~~ done\n- ~~B limit~~ dropped\n- ~~C limit~~\n- ~~D limit~~\n- [x] ~~E limit~~\n"
+    )
+    reading = read(text)
+    items = list(reading.postmortem.actions)
+    assert [(item.is_done, item.is_dropped) for item in items] == [
+        (True, False), (False, True), (False, False), (False, False), (True, False),
+    ]  # fmt: skip
+    (asked,) = [finding for finding in reading.findings if finding.code == "struck-through"]
+    assert asked.where == "line 7"
+    assert "(2 lines like this)" in asked.message
+    metrics = quality_metrics([reading.postmortem])
+    assert metrics.without_status == (2, 5)
+
+
+def test_fields_below_an_action() -> None:
+    """Owner, date and state in a list below an action in bold are its fields; other lists are its group's items."""
+    text = (
+        "# X\n\n## Actions\n\n"
+        "- **Add a limit**\n  - Owner: api\n  - Due: 2024-02-01\n  - Status: Done\n- **Later**\n  - Add an alert\n"
+    )
+    assert shown(text) == [("Add a limit", "api", "2024-02-01", "Done"), ("Add an alert", "", "", "")]
+
+
+def test_a_due_date_without_a_year_or_an_order() -> None:
+    """The document's day gives the year, and its other dates the order of day and month; the words stay."""
+    text = (
+        "# X\n\n**Date:** 2022-11-21\n\n## Timeline\n\n- 11/21/2022 10:00 UTC - a\n\n## Actions\n\n"
+        "| Action | Due |\n|---|---|\n"
+        "| A | 02/10/2023 |\n| B | June 24 |\n| C | Nov 30 |\n| D | Q2 |\n"
+    )
+    assert [item.due for item in parse(text).actions] == ["2023-02-10", "2023-06-24", "2022-11-30", "Q2"]
+    assert not words(text) - words(render(parse(text)))
 
 
 def test_people_and_course_tasks_are_left_alone() -> None:

@@ -1,0 +1,132 @@
+"""Whatever a document holds, reading it takes time that grows with its length and hardly faster."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from pmkit.documents.format.reading import read
+from pmkit.documents.format.splice import with_section
+from pmkit.documents.format.writing import render
+
+HARD = {
+    "one long word": "x" * 4000,
+    "blanks": " " * 4000,
+    "digits": "1" * 4000,
+    "clocks in a line": "10:00 " * 700,
+    "at clocks": "at 10:00 and by " * 300,
+    "colons": "a: " * 1300,
+    "bold": "**a** " * 700,
+    "open bold": "**a " * 1000,
+    "open brackets": "[" * 3000,
+    "open parentheses": "(a " * 1500,
+    "struck": "~~a~~ " * 600,
+    "code": "`a` " * 900,
+    "open code": "`a " * 1500,
+    "dashes": "- " * 1500,
+    "long dashes": "a — " * 900,
+    "sentences": "The pool was small. " * 200,
+    "causes": "The root cause was " * 200,
+    "durations": "The outage lasted " * 200 + "9 minutes",
+    "took": "took us 9 minutes " * 200,
+    "time to": "time to detect " * 250,
+    "we will": "By the end of May we will do it and " * 120,
+    "dates": "5 March 2024, " * 280,
+    "slashed": "01/02/2024 " * 350,
+    "months": "may " * 1000,
+    "zones": "Europe/Paris UTC+1 PST " * 170,
+    "html": "<small>a <var>" * 280,
+    "comments": "<!-- a " * 550,
+    "pipes": "| a " * 1000,
+    "quotes": "> " * 90 + "a",
+}  # fmt: skip
+"""Name of a hard text to the text: what a pattern that tries all ways would take too long over."""
+
+PLACES = {
+    "a paragraph of the timeline": "# T\n\n## Timeline\n\nIt began. {}\n",
+    "an event": "# T 2024-01-02\n\n## Timeline\n\n- 10:00 {}\n- 10:05 b\n",
+    "an action": "# T\n\n## Action items\n\n- {}\n- b\n",
+    "the root cause": "# T\n\n## Root cause\n\n{}\n",
+    "the story": "# T\n\n## What happened\n\n{}\n",
+    "a heading": "# T\n\n## {}\n\na\n",
+    "a line of its own": "{}\n",
+}
+"""Place of a document to a document with a gap there."""
+
+LINES = {
+    "events": "- 2024-01-02 10:00 UTC - a, b and c (d)\n",
+    "actions": "- [ ] ~~Add a limit~~ (owner: api, due: 2024-02-01)\n",
+    "paragraphs": "**Cause.** The pool was small. It had grown.\n\n",
+    "headings": "### 5 March 2024\n\nThe pool was small.\n\n",
+    "rows": "| 10:00 | a | b |\n",
+    "nested": "- **a**\n  - Owner: b\n  - Due: c\n",
+    "updates": "**Resolved** - It is over.\n10:00 UTC\n\n",
+    "fences": "```\n10:00 a\n```\n\n",
+    "pairs": "**Time to detect:** 9 min\n\n",
+}
+HEADS = {
+    "events": "## Timeline\n\n",
+    "actions": "## Actions\n\n",
+    "paragraphs": "## Root cause\n\n",
+    "rows": "## Timeline\n\n| Time | a | b |\n|---|---|---|\n",
+    "nested": "## Actions\n\n",
+}
+"""Kind of a line to what it is below."""
+
+SHORT = 0.08
+"""Seconds below which two times are too short to compare."""
+
+MOST = 3.4
+"""How much longer twice as much may take: a quadratic reader takes four times as long."""
+
+
+def seconds(text: str) -> float:
+    """Return how long it takes to read a text and to write it, at its best of three tries."""
+
+    def once(number: int) -> float:
+        # What was read once is remembered; each try has a text of its own.
+        own = f"{text}\n\n<!-- {number} {time.perf_counter_ns()} -->\n"
+        start = time.perf_counter()
+        render(read(own).postmortem)
+        return time.perf_counter() - start
+
+    first = once(0)
+    return first if first < SHORT else min(first, once(1), once(2))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_hard_line_and_its_double(place: str) -> None:
+    """A line of each hard text, twice as long, is read in far less than four times the time."""
+    slow = {}
+    for name, text in HARD.items():
+        text = text[: len(text) // 2]
+        twice = seconds(PLACES[place].format(text * 2))
+        if twice > SHORT and twice > MOST * (once := seconds(PLACES[place].format(text))):
+            slow[name] = (once, twice)
+    assert not slow
+
+
+@pytest.mark.parametrize("kind", LINES)
+def test_many_lines_and_twice_as_many(kind: str) -> None:
+    """Twice as many lines of a kind are read in far less than four times the time."""
+    text = f"# T\n\n{HEADS.get(kind, '')}"
+    twice = seconds(text + LINES[kind] * 240)
+    assert twice < SHORT or twice < MOST * seconds(text + LINES[kind] * 120)
+
+
+def test_splicing_takes_no_longer() -> None:
+    """A section is written into a long document in a time that grows with its length."""
+
+    def spent(count: int) -> float:
+        text = f"# T\n\n## Timeline\n\n{LINES['events'] * count}\n## Actions\n\n{LINES['actions'] * 9}"
+        postmortem = read(text).postmortem
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            with_section(text, postmortem, "actions")
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    twice = spent(160)
+    assert twice < SHORT or twice < MOST * spent(80)

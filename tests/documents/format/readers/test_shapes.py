@@ -1,0 +1,170 @@
+"""Shapes of other people's documents: monthly reports, status pages, days as headings, definitions of T+0."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pmkit.documents.format.reading import load_all, parse, read
+from pmkit.documents.review import review_reading
+
+MONTHLY = """# Availability report: May 2023
+
+*Posted June 14, 2023*
+
+## May 09 11:27 UTC (lasting 2 hours and 4 minutes)
+
+The pool was too small. To prevent this, we have:
+
+- Removed the default
+
+- At 11:27 UTC, the change was deployed.
+- At 11:35 UTC, monitors paged us.
+- At 13:31 UTC, all was normal.
+
+## May 16 21:08 UTC (lasting 46 minutes)
+
+- At 21:08 UTC, latency began to climb.
+- At 21:39 UTC, the caller was blocked.
+- At 21:54 UTC, latency was normal.
+
+| Incident | Duration |
+|---|---|
+| May 9 | 2h 4m |
+| May 16 | 46m |
+"""
+
+
+def test_a_monthly_report(tmp_path: Path) -> None:
+    """Headings that are days without a year are incidents, of the year that the title gives; so are their times."""
+    path = tmp_path / "may.md"
+    path.write_text(MONTHLY.replace("- Removed the default\n\n", ""), encoding="utf-8")
+    first, second = load_all(path)
+    assert [f"{event.earliest:%Y-%m-%d %H:%M}" for event in first.timeline] == [
+        "2023-05-09 11:27", "2023-05-09 11:35", "2023-05-09 13:31",
+    ]  # fmt: skip
+    assert [f"{event.earliest:%m-%d %H:%M}" for event in second.timeline] == [
+        "05-16 21:08",
+        "05-16 21:39",
+        "05-16 21:54",
+    ]
+    assert (first.summary.duration, second.summary.duration) == ("2 hours and 4 minutes", "46 minutes")
+
+
+def test_days_of_one_incident_are_not_incidents(tmp_path: Path) -> None:
+    """Headings that are only days, or around which there are sections, do not make several incidents."""
+    path = tmp_path / "one.md"
+    path.write_text(
+        "# T\n\n## 5 May 2024\n\n- 10:00 a\n\n## 6 May 2024\n\n- 10:00 b\n\n## Action items\n\n- c\n", encoding="utf-8"
+    )
+    assert len(load_all(path)) == 1
+
+
+STATUS = """# Elevated error rates
+
+<div class="updates">
+
+**Resolved** - All hosts have been restarted.
+<small>Mar <var data-var="date">14</var>, <var data-var="time">21:07</var> UTC</small>
+
+**Investigating** - We are looking into it.
+<small>Mar <var data-var="date">14</var>, <var data-var="time">18:17</var> UTC</small>
+
+</div>
+
+## Review
+
+*Added March 22, 2019*
+
+Details.
+"""
+
+
+def test_updates_with_their_time_below() -> None:
+    """Paragraphs that begin with a state in bold and end with a time in HTML are entries; a state is its milestone."""
+    timeline = parse(STATUS).timeline
+    assert [(f"{event.earliest:%Y-%m-%d %H:%M}", event.headline) for event in timeline] == [
+        ("2019-03-14 18:17", "**Investigating** - We are looking into it."),
+        ("2019-03-14 21:07", "**Resolved** - All hosts have been restarted."),
+    ]
+    assert [[str(mark) for mark in event.milestones] for event in timeline] == [["investigating"], ["resolved"]]
+
+
+def test_a_sentence_says_when_t_zero_was() -> None:
+    """``T+0 is 18:12 UTC`` gives the instant that the entries count from, and is not an entry."""
+    text = "# T, 2024-02-19\n\n## Timeline\n\nT+0 is 18:12 UTC, when it began.\n\n- T-14m: a\n- T+0: b\n- T+1h08m: c\n"
+    reading = read(text)
+    assert [(f"{event.earliest:%H:%M}", event.headline) for event in reading.postmortem.timeline] == [
+        ("17:58", "a"), ("18:12", "b"), ("19:20", "c"),
+    ]  # fmt: skip
+    assert not {"no-start", "not-read"} & {finding.code for finding in reading.findings}
+
+
+def test_front_matter_of_a_post_is_when_it_was_posted() -> None:
+    """A date in front matter is the day of posting where the title or the text names another."""
+    text = '---\ntitle: "Outage of November 8, 2023"\ndate: 2023-11-10\n---\n\nIt broke.\n\n## Timeline\n\n- 13:58 a\n'
+    assert f"{parse(text).timeline.events[0].earliest:%Y-%m-%d}" == "2023-11-08"
+    form = "---\nincident: INC-1\ndate: 2023-11-10\n---\n\n## Timeline (UTC)\n\n- 13:58 a\n"
+    assert f"{parse(form).timeline.events[0].earliest:%Y-%m-%d}" == "2023-11-10"
+
+
+def test_milestones_in_bold() -> None:
+    """A label in bold within an entry, or as all of it, is a milestone; other bold words are not."""
+    text = (
+        "# T\n\n## Timeline\n\n"
+        "- 10:00 A table. **Impact starts**\n- 10:05 We **declared** victory\n- 10:10 Impact ends\n- 10:20 **Oops**\n"
+    )
+    marks = [[str(mark) for mark in event.milestones] for event in parse(text).timeline]
+    assert marks == [["started"], ["acknowledged"], ["mitigated"], []]
+
+
+def test_rows_that_are_not_filled_in() -> None:
+    """``HH:MM`` is nobody's time, and the numbered "Why?" of a form is not a factor; the words stay."""
+    text = (
+        "# T\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| HH:MM | *Who noticed?* |\n\n"
+        "## Root cause\n\n1. Why?\n2. Why?\n- ...\n"
+    )
+    postmortem = parse(text)
+    assert not postmortem.timeline.events
+    assert not postmortem.factors.factors
+    assert "Who noticed?" in postmortem.note("timeline")
+
+
+def test_a_template_is_called_one_and_nothing_more() -> None:
+    """The blanks of a form are not asked about one by one."""
+    text = (
+        "# [Title]\n\n**Date:** YYYY-MM-DD\n\n## Timeline\n\n- HH:MM - what\n- HH:MM - what\n\n"
+        "## Action items\n\n- [Action] ____\n"
+    )
+    assert [finding.code for finding in review_reading(read(text))] == ["is-template"]
+
+
+def asked(text: str) -> set[str]:
+    """Return the codes of what is asked about a document."""
+    return {finding.code for finding in review_reading(read(text))}
+
+
+def test_what_another_part_answers_is_not_asked() -> None:
+    """Impact in a section, a severity in an entry, a section divided into others, a zone that days do not need."""
+    timeline = "## Timeline\n\n- 2024-01-02 10:00 UTC - a\n"
+    assert {"no-impact", "no-severity"} <= asked(f"# T\n\n{timeline}")
+    assert "no-impact" not in asked(f"# T\n\n{timeline}\n## Impact\n\n| Users | 12 |\n|---|---|\n| a | b |\n")
+    assert "no-severity" not in asked(f"# T\n\n{timeline}- 2024-01-02 10:05 UTC - Declared SEV-1\n")
+    lessons = f"# T\n\n{timeline}\n## Lessons learned\n\n### Went well\n\n- a\n\n### Went poorly\n\n- b\n"
+    assert "not-written" not in asked(lessons)
+    assert "not-written" in asked(f"# T\n\n{timeline}\n## Lessons learned\n\n## Went well\n\n- a\n")
+    assert "no-zone" not in asked("# T\n\n## What happened\n\n### 2 January 2024\n\nA.\n\n### 3 January 2024\n\nB.\n")
+
+
+def test_a_table_of_whys() -> None:
+    """Each row answers the one above it."""
+    text = (
+        "# T\n\n## Five whys\n\n"
+        "| Why? | Because |\n|---|---|\n| Why were they late? | A lock was held |\n| Why? | A host was gone |\n"
+    )
+    assert [why.text for why in parse(text).whys.whys] == ["A lock was held", "A host was gone"]
+
+
+def test_a_link_is_not_a_tag() -> None:
+    """``[JIRA-123](https://…)`` is nobody's id, so nothing is asked that only tags say."""
+    text = "# T\n\n## Factors\n\n- No alert\n- No canary\n\n## Actions\n\n1. [JIRA-123](https://x.y/1) Add an alert\n"
+    assert not {"no-evidence", "no-category", "answers-nothing"} & asked(text)

@@ -9,6 +9,7 @@ import io
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -49,6 +50,18 @@ _DATA: Final = {
     ".xlsx",
     "",
 }
+_STUMBLES: Final = (
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    LookupError,
+    zlib.error,
+    struct.error,
+)
+"""What the module zipfile raises for an archive that is broken; NotImplementedError is a RuntimeError."""
+
 Settings = Callable[[str], dict[str, Any]]
 
 
@@ -143,7 +156,7 @@ def _is_sheet(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "[Content_Types].xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except _STUMBLES:
         return False
 
 
@@ -156,7 +169,7 @@ def _archive(path: Path, name: str, settings: Settings, found: Collected) -> Non
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except _STUMBLES as error:
         raise RecordError(
             f"this is not a zip archive ({error})", code="zip-broken", where=name, remedy="copy it again"
         ) from None
@@ -201,15 +214,7 @@ def _member_opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], BinaryIO
         try:
             with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
                 data = stream.read(member.file_size + 1)
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            EOFError,
-            zlib.error,
-            RuntimeError,
-        ) as error:
+        except _STUMBLES as error:
             raise RecordError(
                 f"the archive is broken here ({error})", code="zip-broken", remedy="copy it again"
             ) from None

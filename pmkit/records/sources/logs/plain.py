@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from pmkit.counting import counted
 from pmkit.errors import RecordError
 from pmkit.records.event import ZoneSource
 from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject
@@ -103,7 +104,7 @@ def read(export: Export) -> Iterator[Item]:
         # Each line, not each second.
         export.notes.said[note] = reader.zoneless if note.startswith("times have no zone") else reader.count
     if headless:
-        problem = f"{headless} lines before the first time" if headless > 1 else "the line has no time"
+        problem = f"{counted(headless, 'line')} before the first time"
         yield Reject(
             Place(first), RecordError(problem, code="no-time", remedy="give it one, or add the event by hand"), headless
         )

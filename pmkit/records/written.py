@@ -14,13 +14,9 @@ from typing import Final
 
 from pmkit.records import zones
 from pmkit.records.instants import YEARS
+from pmkit.records.spelling import hour_of, months
 
-_MONTH_NAMES: Final = (
-    "january jan janvier janv/february feb février fevrier févr/march mar mars/april apr avril avr/may mai/"
-    "june jun juin/july jul juillet juil/august aug août aout/september sep sept septembre/october oct octobre/"
-    "november nov novembre/december dec décembre decembre déc"
-).split("/")
-MONTHS: Final = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+MONTHS: Final = months("en", "fr")
 """Month in words, English and French, to its number."""
 
 _MONTH: Final = rf"(?i:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
@@ -387,7 +383,7 @@ def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     half = _HALF.match(line, end)
     if half and hours <= 12:
         # "13:05 PM" says its hour already; "00:10 AM" does, too.
-        hours = hours % 12 + (12 if half["half"].lower() == "p" else 0)
+        hours = hour_of(hours, half["half"])
     if half:
         end = half.end()
     seconds = float(f"{match['second'] or 0}.{match['fraction'] or 0}")

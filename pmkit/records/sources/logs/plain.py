@@ -19,6 +19,7 @@ from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Rec
 from pmkit.records.sources.logs.skimming import PIECE, Skimmer, alike
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import SHAPES, Clock, order_of
+from pmkit.records.spelling import micro_of
 
 name: Final = "log"
 title: Final = "log lines"
@@ -234,7 +235,7 @@ class _Reader:
         if whole == self._whole:
             micro = _MICROS.get(fraction)
             if micro is None:
-                micro = timedelta(microseconds=int(fraction.ljust(6, "0")[:6]))
+                micro = timedelta(microseconds=micro_of(fraction))
                 if len(_MICROS) < 2000:
                     _MICROS[fraction] = micro
             instant = self._base + micro

@@ -148,7 +148,8 @@ def main() -> int:
             if command:
                 spent = measured(command, folder)
                 known = best.setdefault(name, spent)
-                best[name] = Spent(*map(min, spent[:2], known[:2]), max(spent.peak, known.peak))
+                clock, processor = (min(spent[at], known[at]) for at in (0, 1))
+                best[name] = Spent(clock, processor, max(spent.peak, known.peak))
         rows = len(json.loads((folder / "t.json").read_text(encoding="utf-8")))
         print(f"{'':24}{'clock':>8}  {'processor':>9} {'memory':>9}")
         for name in commands:

@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
     import sys
 
     from pmkit.analysis.statistics.power import FEWEST, visibility
+    from pmkit.counting import counted
     from pmkit.documents.metrics.collection import read_folder
     from pmkit.documents.metrics.metrics import quality_metrics
     from pmkit.errors import PmkitError
@@ -53,7 +54,8 @@ def run(options: argparse.Namespace) -> int:
                 f"{visibility(metrics.durations, change=options.change)}"
             )
         elif metrics.count:
-            print(f"\n{len(metrics.durations)} durations are known: too few to say anything about changes.")
+            known = counted(len(metrics.durations), "duration is", "durations are")
+            print(f"\n{known} known: too few to say anything about changes.")
         return 0
     print(metrics.to_markdown() if options.format == "markdown" else metrics.frame.to_csv(index=False), end="")
     for line in metrics.left_out:

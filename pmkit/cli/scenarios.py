@@ -85,6 +85,7 @@ def _show(options: argparse.Namespace) -> int:
 
 def _validate(options: argparse.Namespace) -> int:
     """Print all problems; exit 1 when there are any."""
+    from pmkit.counting import counted
     from pmkit.documents.scenario.check import fill_in, validate
     from pmkit.documents.scenario.scenario import all_folders, find_folder
     from pmkit.practice.world.reading import has_world
@@ -105,7 +106,7 @@ def _validate(options: argparse.Namespace) -> int:
             print(f"to fill in  {place}: {text[:90]}")
         if not problems:
             playable = ", with a drill" if has_world(folder) else ""
-            print(f"{folder.name}: valid{playable}" + (f", {len(left)} places to fill in" if left else ""))
+            print(f"{folder.name}: valid{playable}" + (f", {counted(len(left), 'place')} to fill in" if left else ""))
     return 1 if found else 0
 
 

@@ -167,3 +167,13 @@ def order_of(text: str) -> str:
     count = {n: sum(word in language["common"] for word in words) for n, language in enumerate(LANGUAGES)}
     most = max(count, key=lambda n: count[n])
     return LANGUAGES[most]["order"] if count[most] > 1 else ""
+
+
+def hour_of(hour: int, half: str) -> int:
+    """Return the hour of a day, 0 to 23, of an hour up to 12 with ``am`` or ``p.m.``, in whatever case."""
+    return hour % 12 + (12 if half[:1].lower() == "p" else 0)
+
+
+def micro_of(fraction: str | None) -> int:
+    """Return the microseconds of the digits behind a second; what is finer is cut."""
+    return int((fraction or "").ljust(6, "0")[:6])

@@ -8,6 +8,7 @@ from typing import Final
 
 from htpy import br, p
 
+from pmkit.counting import counted
 from pmkit.errors import RecordError
 from pmkit.html import render, trusted
 from pmkit.records import table
@@ -39,7 +40,8 @@ class Log:
     @property
     def lines(self) -> list[str]:
         """How much was read, what was assumed, and each row that was not read."""
-        lines = [f"{len(self.timeline)} events read from {self.path.name}, {len(self.rejected)} rows not read."]
+        events, rejected = counted(len(self.timeline), "event"), counted(len(self.rejected), "row")
+        lines = [f"{events} read from {self.path.name}, {rejected} not read."]
         if self.assumed:
             lines.append(f"Times without a zone are taken for {self.assumed}.")
         return [*lines, *(f"  {error.where}: {error.problem}" for error in self.rejected)]

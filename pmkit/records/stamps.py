@@ -21,6 +21,7 @@ from pmkit.data.catalogue import finding
 from pmkit.errors import RecordError
 from pmkit.finding import Finding
 from pmkit.records.event import Event, Precision
+from pmkit.records.forms import hour_of, micro_of
 from pmkit.records.instants import YEARS, day_bounds, is_folded, parse_zone
 from pmkit.records.written import find_day
 
@@ -222,8 +223,8 @@ def _bounds(point: re.Match[str], day: date, zone: tzinfo, notes: list[Finding])
     if half:
         if not 1 <= hours <= 12:
             raise ValueError
-        hours = hours % 12 + (12 if half == "pm" else 0)
-    micro = int(fraction.ljust(6, "0")[:6] or 0)
+        hours = hour_of(hours, half)
+    micro = micro_of(fraction)
     local = datetime(own.year, own.month, own.day, hours, int(minute), int(second), micro, zone)
     if is_folded(local) and not point["zone"]:
         notes.append(finding("hour-twice", clock=point["clock"], day=own))

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 import pandas as pd
 
+from pmkit.counting import counted
 from pmkit.finding import Finding
 from pmkit.html import render
 from pmkit.records import checks, rendering, table
@@ -183,7 +184,7 @@ class Timeline(Chronology):
 
     def __repr__(self) -> str:
         """Return a short description."""
-        return f"<Timeline of {len(self)} events, {len(self.episodes)} episodes>"
+        return f"<Timeline of {counted(len(self), 'event')}, {counted(len(self.episodes), 'episode')}>"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """Show the list in a terminal's IPython and as the text twin in Jupyter."""

@@ -295,7 +295,7 @@ def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     half = forms.HALF.match(line, end)
     if half and hours <= 12:
         # "13:05 PM" says its hour already; "00:10 AM" does, too.
-        hours = hours % 12 + (12 if half["half"].lower() == "p" else 0)
+        hours = forms.hour_of(hours, half["half"])
     if half:
         end = half.end()
     seconds = float(f"{match['second'] or 0}.{match['fraction'] or 0}")

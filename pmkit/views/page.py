@@ -17,6 +17,7 @@ from pmkit.analysis.language.lexicon import Lexicon
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.whys.five_whys import FiveWhys
 from pmkit.analysis.whys.lines import Line, why_lines
+from pmkit.counting import counted
 from pmkit.documents.format.blocks import is_blank, without_prompts
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import (
@@ -214,7 +215,7 @@ def _timeline(postmortem: Postmortem, figure: bool, anchors: bool) -> h.Node:
     """Return the timeline as a figure, its spans and a table."""
     timeline, summary = postmortem.timeline, postmortem.summary
     zone = summary.zone if postmortem.zone_name == summary.zone else "UTC"
-    caption = f"{len(timeline)} events; times in {postmortem.zone_name}"
+    caption = f"{counted(len(timeline), 'event')}; times in {postmortem.zone_name}"
     return [
         figure_html(timeline, zone, postmortem.title) if figure else None,
         _spans(timeline),

@@ -10,7 +10,6 @@ import os
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,7 +20,7 @@ from pmkit.errors import FileError, RecordError
 from pmkit.files import find_path
 from pmkit.records.sources import documents
 from pmkit.records.sources.opening import Export
-from pmkit.records.sources.unpacking import LONGEST, packing_of, size_of, unpacked
+from pmkit.records.sources.unpacking import BROKEN_ZIP, LONGEST, packing_of, size_of, unpacked
 
 MEMBERS: Final = 20_000
 """Most files of a folder or archive."""
@@ -143,7 +142,7 @@ def _is_sheet(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "[Content_Types].xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except BROKEN_ZIP:
         return False
 
 
@@ -156,7 +155,7 @@ def _archive(path: Path, name: str, settings: Settings, found: Collected) -> Non
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         raise RecordError(
             f"this is not a zip archive ({error})", code="zip-broken", where=name, remedy="copy it again"
         ) from None
@@ -201,15 +200,7 @@ def _member_opener(path: Path, member: zipfile.ZipInfo) -> Callable[[], BinaryIO
         try:
             with zipfile.ZipFile(path) as archive, archive.open(member) as stream:
                 data = stream.read(member.file_size + 1)
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            EOFError,
-            zlib.error,
-            RuntimeError,
-        ) as error:
+        except BROKEN_ZIP as error:
             raise RecordError(
                 f"the archive is broken here ({error})", code="zip-broken", remedy="copy it again"
             ) from None

@@ -217,7 +217,10 @@ class Export:
     def line_lists(self) -> Iterator[list[str]]:
         """Yield lines without their ends, many at a time."""
         for text in self.chunks():
-            lines = (text.replace("\r\n", "\n") if "\r" in text else text).split("\n")
+            if "\r" in text:
+                text = text.replace("\r\n", "\n")
+                text = text if "\n" in text else text.replace("\r", "\n")  # as old programs for the Mac end lines
+            lines = text.split("\n")
             if not lines[-1]:
                 lines.pop()
             yield lines

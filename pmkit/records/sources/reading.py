@@ -5,6 +5,7 @@ The result does not depend on the order of the files, and reading the same files
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -34,7 +35,10 @@ _MOST: Final = 300_000
 _TOO_MANY: Final = RecordError(
     f"the file tells more than {_MOST:,} things", code="too-many", remedy="narrow it with --from and --to"
 )
-_STUMBLES: Final = (LookupError, AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, OSError)
+_STUMBLES: Final = (
+    *(LookupError, AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, OSError),
+    csv.Error,
+)
 """What a source may raise for a file of another form than it expects."""
 
 

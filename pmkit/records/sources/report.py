@@ -9,6 +9,7 @@ from typing import Final
 
 from htpy import Element, Node, b, details, li, p, span, summary, ul
 
+from pmkit.counting import counted
 from pmkit.errors import RecordError
 from pmkit.html import render, scrolling, table
 from pmkit.records.instants import format_instant
@@ -151,9 +152,7 @@ class Report:
         said += self.skews
         said += [f"not looked into: {text}" for text in self.left_out]
         if self.people:
-            said.append(
-                "1 person is shown as a role" if self.people == 1 else f"{self.people} people are shown as roles"
-            )
+            said.append(counted(self.people, "person is shown as a role", "people are shown as roles"))
         said += [f"replaced: {kind}{_times(count)}" for kind, count in sorted(self.removed.items())]
         return said
 

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 from pmkit.errors import RecordError
 from pmkit.markup import unescape_csv_cell
 from pmkit.records.sources.contract import Place, Reject
+from pmkit.records.sources.unpacking import BROKEN_ZIP
 
 SEPARATORS: Final = ",;\t|"
 _FIELD_LIMIT: Final = 10_000_000
@@ -41,7 +42,7 @@ def is_table(text: str) -> bool:
     if not lines:
         return False
     separator = separator_of(lines[0])
-    names = next(csv.reader(lines[:1], delimiter=separator), [])
+    names = _cells(lines[0], separator)
     if len(names) < 2 or any(_STAMP.search(name) for name in names) or not all(map(_WORD.match, names)):
         return False
     if len({name.strip() for name in names}) < len(names):
@@ -51,8 +52,16 @@ def is_table(text: str) -> bool:
 
 def header_of(text: str) -> tuple[str, ...]:
     """Return the names of the columns of a table without rows."""
-    first = text.lstrip("\ufeff\n\r ").partition("\n")[0].rstrip("\r")
-    return tuple(_names(next(csv.reader([first], delimiter=separator_of(first)), [])))
+    first = next(iter(text.lstrip("\ufeff\n\r ").splitlines()), "")
+    return tuple(_names(_cells(first, separator_of(first))))
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    """Return the cells of a line; none where it is not CSV."""
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def of_lines(lines: Lines) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
@@ -109,32 +118,35 @@ def of_sheet(opener: Callable[[], BinaryIO]) -> Iterator[tuple[Place, dict[str, 
 
     with opener() as stream:
         _check_size(stream)
+        # Whatever the library stumbles over, in the archive or in its XML, is a file that is broken.
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+            try:
+                yield from _of_book(book)
+            finally:
+                book.close()
         except Exception as error:
             raise RecordError(f"this is not an Excel file ({type(error).__name__})", code="sheet-broken") from None
-        try:
-            for sheet in book.worksheets:
-                rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-                header = next(
-                    ((n, row) for n, row in islice(rows, 50) if sum(cell is not None for cell in row) > 1), None
-                )
-                if header is None:
-                    continue
-                names = _names([str(cell if cell is not None else "") for cell in header[1]])
-                for line, row in rows:
-                    if any(cell is not None for cell in row):
-                        yield Place(line), dict(zip(names, row, strict=False))
-                return
-        finally:
-            book.close()
+
+
+def _of_book(book: Any) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
+    for sheet in book.worksheets:
+        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        header = next(((n, row) for n, row in islice(rows, 50) if sum(cell is not None for cell in row) > 1), None)
+        if header is None:
+            continue
+        names = _names([str(cell if cell is not None else "") for cell in header[1]])
+        for line, row in rows:
+            if any(cell is not None for cell in row):
+                yield Place(line), dict(zip(names, row, strict=False))
+        return
 
 
 def _check_size(stream: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except BROKEN_ZIP as error:
         raise RecordError(f"this is not an Excel file ({error})", code="sheet-broken") from None
     if size > _SHEET_LIMIT:
         raise RecordError("the sheet unpacks to more than 200 MB", code="too-large", remedy="export it as CSV")

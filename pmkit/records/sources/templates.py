@@ -1,8 +1,9 @@
-"""Templates of log lines: what is alike in them once numbers and ids are masked.
+"""Templates of log lines: what is alike in them once numbers, ids and paths are masked.
 
 The method is Drain's (He et al., *Drain: an online log parsing approach with fixed depth tree*, ICWS 2017), in short:
-lines with as many words and the same first word are compared word by word; where at least half of the words are the
-same, the others are variables; a warning and an error are never alike.
+lines with as many words and the same first word are compared word by word; where more than half of the words are the
+same, the others are variables; a warning and an error are never alike. Numbers, ids and paths are variables from the
+beginning.
 
 The library drain3 is not used because it pins releases of two packages of 2021.
 """
@@ -10,11 +11,12 @@ The library drain3 is not used because it pins releases of two packages of 2021.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 _MASKED: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:0x[0-9a-fA-F]+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|(?=[0-9a-fA-F]*\d)[0-9a-fA-F]{8,})(?![A-Za-z0-9])|"
-    r"[-+]?\d[\d.,:]*"
+    r"[-+]?\d[\d.,:]*|(?<![^\s\"'=(\[])/[^\s\"')\]]*"
 )
 _DIGITS: Final = b"0123456789"
 _HOLE: Final = "<*>"
@@ -22,6 +24,12 @@ _LEVEL: Final = re.compile(r"\b(WARN(?:ING)?|ERROR|ERR|FATAL|CRIT(?:ICAL)?|PANIC
 SIMILAR: Final = 0.5
 MOST: Final = 20_000
 """Most masked lines that are remembered, and most templates; what comes after counts as other lines."""
+
+CROWD: Final = 300
+"""Most templates of one length and first word; what fits none of them is one more, in which all the rest varies."""
+
+_HOPELESS: Final = 500
+"""Lines in a row that fit no template of a crowd, after which lines of its kind are no longer compared with it."""
 
 
 def level_of(text: str) -> str:
@@ -38,6 +46,8 @@ class Templates:
         self._known: dict[str, int] = {}
         self._groups: dict[tuple[int, str, str], list[int]] = {}
         self._words: list[list[str]] = []
+        self._others: dict[tuple[int, str, str], int] = {}
+        self._misses: Counter[tuple[int, str, str]] = Counter()
 
     def of(self, text: str) -> int:
         """Return the number of a line's template; -1 for other lines."""
@@ -67,25 +77,38 @@ class Templates:
     def _find(self, masked: str) -> int:
         words = masked.split()[:60]
         first = words[0] if words and _HOLE not in words[0] else ""
-        group = self._groups.setdefault((len(words), first, level_of(masked)), [])
+        key = len(words), first, level_of(masked)
+        group = self._groups.setdefault(key, [])
+        if self._misses[key] >= _HOPELESS:
+            return self._others[key]
         best, alike = -1, 0.0
         for number in group:
             share = _similarity(self._words[number], words)
             if share > alike:
                 best, alike = number, share
-        if best >= 0 and alike >= SIMILAR:
+        if best >= 0 and alike > SIMILAR:
             known = self._words[best]
             self._words[best] = [a if a == b else _HOLE for a, b in zip(known, words, strict=True)]
+            self._misses[key] = 0
             return best
+        if len(group) >= CROWD:
+            self._misses[key] += 1
+            if key not in self._others:
+                self._others[key] = self._new([first or _HOLE, *[_HOLE] * (len(words) - 1)])
+            return self._others[key]
+        number = self._new(words)
+        if number >= 0:
+            group.append(number)
+        return number
+
+    def _new(self, words: list[str]) -> int:
         if len(self._words) >= MOST:
             return -1
         self._words.append(words)
-        group.append(len(self._words) - 1)
-        return group[-1]
+        return len(self._words) - 1
 
 
 def _similarity(template: list[str], words: list[str]) -> float:
-    """Return which share of the words is the same; what varies by its number counts for nothing."""
-    if not words:
-        return 1.0
-    return sum(a == b and _HOLE not in a for a, b in zip(template, words, strict=True)) / len(words)
+    """Return which share of the words is the same, of those that are not numbers or ids."""
+    told = [(a, b) for a, b in zip(template, words, strict=True) if _HOLE not in b]
+    return sum(a == b for a, b in told) / len(told) if told else 1.0

@@ -8,13 +8,14 @@ and the report says so. A local time that happened twice is an interval from the
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from pmkit.errors import RecordError
 from pmkit.markup import one_line
 from pmkit.records.event import Precision, ZoneSource
+from pmkit.records.forms import MONTHS, hour_of, micro_of
 from pmkit.records.instants import YEARS, parse_zone
 from pmkit.records.sources.contract import Moment, Notes, instant_of
 
@@ -22,15 +23,6 @@ _EPOCHS: Final = {9: 1, 10: 1, 13: 1_000, 16: 1_000_000, 19: 1_000_000_000}
 """Digits of an epoch to its parts of a second."""
 
 _EPOCH: Final = re.compile(r"[+-]?\d{9,19}(?:\.\d{1,9})?")
-_MONTHS: Final = {
-    name: number
-    for number, names in enumerate(
-        "jan january januar|feb february februar|mar march märz mrz|apr april|may mai|jun june juni|jul july juli|"
-        "aug august|sep sept september|oct october okt oktober|nov november|dec december dez dezember".split("|"),
-        start=1,
-    )
-    for name in names.split()
-}
 _CLOCK: Final = (
     r"(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,:](?P<f>\d{1,9}))?)?(?:\s?(?P<half>[AaPp]\.?[Mm]\.?)(?!\w))?"
 )
@@ -65,10 +57,9 @@ SHAPES: Final = tuple(
 """Shapes of a date with a clock, from the commonest; each says which part is which."""
 
 _DAY: Final = re.compile(r"(?P<y>\d{4})-(?P<mo>\d{2})-(?P<d>\d{2})")
-_LETTERS: Final = {
-    "PST": -8, "PDT": -7, "MDT": -6, "EST": -5, "EDT": -4, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2,
-    "EEST": 3, "MSK": 3, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "HST": -10,
-}  # fmt: skip
+_LETTERS: Final = frozenset(
+    "PST PDT MDT EST EDT WET WEST CET CEST EET EEST MSK JST KST AEST AEDT NZST NZDT HST".split()
+)
 """Zone letters with one meaning; CST, IST, BST, MST and others have several, and are asked about."""
 
 NEVER: Final = "no-time-yet"
@@ -175,14 +166,14 @@ class Clock:
         if half := (part.get("half") or "").lower().replace(".", ""):
             if not 1 <= hour <= 12:
                 raise RecordError(f"{raw!r} does not exist (hour {hour} {half})", remedy="check the hour")
-            hour = hour % 12 + (12 if half == "pm" else 0)
+            hour = hour_of(hour, half)
         second = int(part["s"] or 0)
         leap = timedelta(seconds=1) if second == 60 else timedelta()
         whole = hour == 24 and part["mi"] == "00" and second == 0
         try:
             local = datetime(
                 year, month, day, 0 if whole else hour, int(part["mi"]), 59 if second == 60 else second,
-                int((part.get("f") or "").ljust(6, "0")[:6]),
+                micro_of(part.get("f")),
             )  # fmt: skip
             local += leap + timedelta(days=int(whole))
             offset = self._offset(part.get("zone"), raw)
@@ -197,7 +188,7 @@ class Clock:
         """Return year, month and day of a match."""
         name = part.get("name")
         if name:
-            month = _MONTHS.get(name.lower(), 0)
+            month = MONTHS.get(name.lower(), 0)
             if not month:
                 raise RecordError(f"{raw!r} names no month", remedy="say which column holds the time")
             return self._year(part, month, raw), month, int(part["d"] or 0)
@@ -258,8 +249,10 @@ class Clock:
                     code="zone-letters",
                     remedy="write the offset, such as +05:30",
                 )
-            self.notes.add(f"{zone} read as UTC{_LETTERS[zone]:+d}")
-            return timezone(timedelta(hours=_LETTERS[zone]))
+            known = parse_zone(zone)
+            hours = (known.utcoffset(None) or timedelta()) // timedelta(hours=1)
+            self.notes.add(f"{zone} read as UTC{hours:+d}")
+            return known
         return parse_zone(zone if len(zone) > 3 else f"{zone}:00")
 
     def _local(self, local: datetime, raw: str, given: str = "", precision: Precision = Precision.SECOND) -> Moment:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import bz2
 import io
 import lzma
+import struct
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +26,18 @@ MEMORY: Final = 100_000_000
 _MAGIC: Final = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
 LONGEST: Final = max(map(len, _MAGIC))
 """Bytes that tell how a file is compressed."""
+
+BROKEN_ZIP: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    LookupError,
+)
+"""What the module zipfile raises for an archive that is broken; NotImplementedError is a RuntimeError."""
 
 _PIECE: Final = 1 << 20
 _STUMBLES: Final = (zlib.error, lzma.LZMAError, OSError, EOFError, ValueError)

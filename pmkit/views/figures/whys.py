@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 
 from pmkit.analysis.whys.five_whys import FiveWhys, Level, NodeType
 from pmkit.analysis.whys.lines import Line, why_lines
+from pmkit.counting import counted
 from pmkit.views.figures.canvas import canvas, height_of, line_height, mark, nothing, paragraph, room, write
 from pmkit.views.plotting import register
 from pmkit.views.style import BLACK, BLUE, DARK_GRAY, GREEN, INK, LINE, PURPLE, SOFT, VERMILION, fit, is_small, style
@@ -78,7 +79,9 @@ def draw(graph: FiveWhys, ax: Axes | None = None, *, title: str = "", narrow: bo
 
 def words(graph: FiveWhys) -> str:
     """Return the graph in a few sentences, for those who cannot see it."""
-    lines = [f"Why-graph of {len(graph)} answers, {graph.depth} deep. Problem: {graph.problem or 'not stated'}."]
+    lines = [
+        f"Why-graph of {counted(len(graph), 'answer')}, {graph.depth} deep. Problem: {graph.problem or 'not stated'}."
+    ]
     for line in why_lines(graph):
         effect = line.link.effect if line.link else ""
         under = f" (explains {effect})" if effect else ""

@@ -8,6 +8,7 @@ from typing import Final
 import htpy as h
 import ipywidgets as widgets
 
+from pmkit.counting import counted
 from pmkit.documents.scenario.example import example_log
 from pmkit.errors import PmkitError
 from pmkit.files import find_path, lay, make_folder
@@ -191,9 +192,10 @@ class ExportsIntake:
         except PmkitError as error:
             self.said.value = render(h.p[f"Not kept: {error}"])
             return
+        kept = counted(len(self._read.events), "event")
         self.said.value = render(
             h.p[
-                f"Kept: {len(self._read.events)} events in {written}. Who is who is in {key}, for you alone. "
+                f"Kept: {kept} in {written}. Who is who is in {key}, for you alone. "
                 "Now choose Run, then Run All Cells: the page goes on with these events."
             ]
         )

@@ -6,8 +6,12 @@ They stand in for real exports, which are not the project's to publish. Real one
 
 from __future__ import annotations
 
+import io
 import json
+from datetime import datetime
 from typing import Any, NamedTuple
+
+import openpyxl
 
 from tests.records.sources.statuspages import as_atom, as_json, made_up
 
@@ -67,6 +71,16 @@ def webhook(status: str, end: str, version: str, **more: Any) -> dict[str, Any]:
         "commonAnnotations": {}, "externalURL": "http://am.example", "version": version,
         "groupKey": 7 if version == "3" else '{}:{alertname="HighErrorRate"}', "truncatedAlerts": 0, **more,
     }  # fmt: skip
+
+
+def sheet(*rows: list[Any]) -> bytes:
+    """Return an Excel file."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
 
 
 NEVER = "0001-01-01T00:00:00Z"
@@ -211,6 +225,8 @@ SAMPLES = (
         {"drill": 1, "scenario": "x", "world": "0", "seed": 1, "start": "2024-01-15T14:30:00+00:00", "sum": "0"},
         *({"t": 60 * n, "verb": "note", "text": f"step {n}"} for n in range(1, 4))), 3),
     Sample("table", "export.csv", "Time (UTC),Event,Who\n" + "".join(f'2024-01-15 14:3{n}:00,"step {n}, as planned",Maria Lopez\n' for n in range(5)), 5),
+    Sample("table", "export.xlsx", sheet(["Time (UTC)", "Event"], *(
+        [datetime(2024, 1, 15, 14, 30 + n), f"step {n}"] for n in range(5))), 5),
     Sample("json", "rows.json", [{"when": f"2024-01-15T14:3{n}:00Z", "what": f"step {n}", "by": "Maria Lopez"} for n in range(5)], 5),
 )  # fmt: skip
 """One for each kind of answer that people save."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
 import gzip
 import io
 import lzma
@@ -111,6 +112,18 @@ def test_what_is_broken_in_a_compressed_log_is_named(tmp_path: Path, pack: Calla
         turned = bytearray(whole)
         turned[end] ^= 1 << end % 8
         read(written(tmp_path, "x", bytes(turned)))
+
+
+@pytest.mark.parametrize("at", range(-80, 0))
+def test_a_zip_archive_in_whose_index_a_byte_is_wrong_is_named(tmp_path: Path, at: int) -> None:
+    """Its index is at the end: an archive or a sheet of a later version, a wrong offset, a name that is not text."""
+    path = archive(tmp_path, {"[Content_Types].xml": b"<a/>", "a.log": LINE * 3})
+    data = bytearray(path.read_bytes())
+    for value in (0, 84, 255, data[at] ^ 1):
+        data[at] = value
+        path.write_bytes(data)
+        with contextlib.suppress(RecordError):
+            read(path)
 
 
 def test_members_that_are_compressed_in_odd_ways_are_left_out(tmp_path: Path) -> None:

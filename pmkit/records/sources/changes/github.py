@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from pmkit.counting import counted
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person
@@ -285,7 +286,7 @@ def _push(place: Place, doc: Any, where: str, clock: Clock) -> Record:
         if head
         else "pushed"
     )
-    details = [f"{count} commits"] if count else []
+    details = [counted(count, "commit")] if count else []
     details += [f"commit {string(head, 'id')[:_SHORT]}"] if head else []
     if when and written and written.instant != when.instant:
         details.append(f"its last commit was made {written.raw}")

@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
+from pmkit.counting import counted
 from pmkit.errors import RecordError
 from pmkit.records.event import ZoneSource
+from pmkit.records.forms import micro_of
 from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject
 from pmkit.records.sources.logs.skimming import PIECE, Skimmer, alike
 from pmkit.records.sources.opening import Export
@@ -103,7 +105,7 @@ def read(export: Export) -> Iterator[Item]:
         # Each line, not each second.
         export.notes.said[note] = reader.zoneless if note.startswith("times have no zone") else reader.count
     if headless:
-        problem = f"{headless} lines before the first time" if headless > 1 else "the line has no time"
+        problem = f"{counted(headless, 'line')} before the first time"
         yield Reject(
             Place(first), RecordError(problem, code="no-time", remedy="give it one, or add the event by hand"), headless
         )
@@ -233,7 +235,7 @@ class _Reader:
         if whole == self._whole:
             micro = _MICROS.get(fraction)
             if micro is None:
-                micro = timedelta(microseconds=int(fraction.ljust(6, "0")[:6]))
+                micro = timedelta(microseconds=micro_of(fraction))
                 if len(_MICROS) < 2000:
                     _MICROS[fraction] = micro
             instant = self._base + micro

@@ -54,6 +54,16 @@ def test_exports_without_a_reader_of_their_own(tmp_path: Path, form: str) -> Non
     assert not [event for event in done.events if "Maria" in event.role]
 
 
+def test_line_ends_of_every_system_and_of_several(tmp_path: Path) -> None:
+    """Old programs for the Mac end lines with a carriage return alone; a file that mixes the two is named, not guessed."""
+    for end in ("\n", "\r\n", "\r"):
+        assert told(read(written(tmp_path, "t.csv", f"time,event{end}{T},x{end}{T},y{end}".encode()))) == [
+            "14:32:00 x", "14:32:00 y",
+        ]  # fmt: skip
+    mixed = read(written(tmp_path, "t.csv", f"time,event\rwhen,what\r{T},x\n{T},y\n".encode()))
+    assert mixed.report.rejects
+
+
 def test_a_row_without_text_or_time_is_named(tmp_path: Path) -> None:
     """Each with its line and what to do."""
     done = read(written(tmp_path, "t.csv", f"time,event\n{T},\n,x\n{T},y\n"))

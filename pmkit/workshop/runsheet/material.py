@@ -23,9 +23,9 @@ from pmkit.records.timeline import Timeline
 from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.edits import FOLDER_FILE, edits_text, with_edits
 from pmkit.workshop.runsheet.incident import SENTENCE, Material
-from pmkit.workshop.runsheet.knowing import found_later
+from pmkit.workshop.runsheet.knowing import told_later
 from pmkit.workshop.runsheet.puzzle import FEWEST
-from pmkit.workshop.runsheet.telling import PORTIONS, Told, opening, portions, stamps
+from pmkit.workshop.runsheet.telling import PORTIONS, Told, opening, portions, stamps, unsure
 
 BEGAN: Final = "This is how it began. Nobody knew more than this yet."
 
@@ -161,8 +161,9 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         path=path,
     )
     events = list(material.timeline)
-    late = found_later(events, {event.id: material.text(event) for event in events})
-    return replace(material, brief=BEGAN, known_with=late)
+    late = told_later(events, {event.id: material.text(event) for event in events})
+    material = replace(material, brief=BEGAN, known_with=late)
+    return replace(material, unsure=frozenset(each.event.id for each in unsure(material)))
 
 
 def _plain(event: Event) -> Event:

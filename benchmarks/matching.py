@@ -5,9 +5,9 @@
     python benchmarks/matching.py --fit       the weights of the signs, fitted on all pairs again
     python benchmarks/matching.py --pairs F   precision and recall on pairs of other files, with the kit's limits
 
-The pairs (tests/practice/feedback/pairs) were written by a hand that had not seen match.yaml. The limits are
-chosen on all scenarios but one and tried on that one. It is compared with a baseline that looks at the
-words two sentences share (Jaccard of lower-case tokens), with its limits chosen the same way.
+The pairs (tests/practice/feedback/pairs) were written by hands that had not seen match.yaml; the letter that ends a
+file's name is its set. Weights and limits are fitted on all scenarios but one and tried on that one. They are compared
+with a baseline: the words that two sentences share (Jaccard of lower-case tokens), with limits chosen the same way.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,17 +26,21 @@ from pmkit.analysis.factors.factors import Category, Factor
 from pmkit.documents.scenario.scenario import Scenario, all_folders
 from pmkit.practice.feedback.matching import (
     LIMITS,
+    WEIGHED,
     WEIGHTS,
     Limits,
     Matcher,
     Signs,
     Verdict,
     Weights,
+    is_told,
     states_condition,
 )
 
 PAIRS = Path(__file__).resolve().parent.parent / "tests" / "practice" / "feedback" / "pairs"
-TARGET = {"precision of same": 0.90, "recall of same or maybe": 0.75}
+TARGET = {"precision of same": 0.90, "recall of same or maybe": 0.80}
+ROOM = 0.95  # precision that limits are chosen for, so that unseen sentences reach the target too
+HARD = "def"  # sets of which half are look-alikes of five kinds; they count three times, the older ones have one kind
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,12 @@ class Pair:
     scores: dict[str, float]
     baseline: dict[str, float]
     stated: bool
-    signs: Signs
+    signs: dict[str, Signs]
+    set: str = ""
+
+    def scored(self, weights: Weights) -> Pair:
+        """Return the pair with the scores that some weights give."""
+        return replace(self, scores={name: signs.weighed(weights) for name, signs in self.signs.items()})
 
 
 def load(scenario: str, folder: Path = PAIRS) -> list[Pair]:
@@ -60,14 +69,14 @@ def load(scenario: str, folder: Path = PAIRS) -> list[Pair]:
     reference = opened.debrief()
     matcher = Matcher(reference, opened.matching())
     pairs = []
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob(f"{scenario}*.jsonl"))]
-    for line in filter(str.strip, "\n".join(texts).splitlines()):
+    files = {path: path.read_text(encoding="utf-8") for path in sorted(folder.glob(f"{scenario}*.jsonl"))}
+    for path, line in ((path, line) for path, text in files.items() for line in text.splitlines()):
+        if not line.strip():
+            continue
         row = json.loads(line)
         category = Category(row["category"]) if row["category"] else None
         factor = Factor(id="F1", text=row["text"], category=category, evidence=tuple(row["evidence"]))
         signs = matcher.signs(factor, frozenset(row["evidence"]))
-        scores = {name: sign.score for name, sign in signs.items()}
-        baseline = {other.id: _overlap(row["text"], other.text) for other in reference.factors}
         pairs.append(
             Pair(
                 row["id"],
@@ -75,10 +84,11 @@ def load(scenario: str, folder: Path = PAIRS) -> list[Pair]:
                 row["factor"],
                 row["same"],
                 row["text"],
-                scores,
-                baseline,
-                states_condition(row["text"]),
-                signs[row["factor"]],
+                {name: sign.score for name, sign in signs.items()},
+                {other.id: _overlap(row["text"], other.text) for other in reference.factors},
+                states_condition(row["text"]) and is_told(signs, row["factor"]),
+                signs,
+                path.stem.removeprefix(f"{scenario}-"),
             )
         )
     return pairs
@@ -123,38 +133,47 @@ def measure(pairs: Iterable[Pair], limits: Limits, scores: Callable[[Pair], dict
 
 
 def fit(pairs: Sequence[Pair]) -> Weights:
-    """Return weights by logistic regression with a little shrinkage (L2), by plain gradient descent."""
-    names = ("words", "nearer", "size", "events")
-    rows = np.array([[getattr(pair.signs, name) for name in names] for pair in pairs])
-    same = np.array([pair.same for pair in pairs], float)
-    # Pairs with five kinds of look-alikes count three times: the older ones have one.
-    count = np.array([3.0 if pair.kind not in ("lookalike",) and pair.id[0] in "CHLP" else 1.0 for pair in pairs])
+    """Return weights by logistic regression with a little shrinkage (L2), by Newton's method."""
+    used = [pair for pair in pairs if states_condition(pair.text)]
+    used = [pair for pair in used if not (pair.signs[pair.factor].contrary or pair.signs[pair.factor].verbatim)]
+    rows = np.array([[getattr(pair.signs[pair.factor], name) for name in WEIGHED] for pair in used])
+    same = np.array([pair.same for pair in used], float)
+    count = np.array([3.0 if pair.set in HARD else 1.0 for pair in used])
     middle, spread = rows.mean(0), rows.std(0) + 1e-9
     scaled = np.c_[(rows - middle) / spread, np.ones(len(rows))]
+    shrink = np.diag([1.0] * len(WEIGHED) + [0.0])
     found = np.zeros(scaled.shape[1])
-    for _ in range(4000):
-        off = 1 / (1 + np.exp(-scaled @ found)) - same
-        found -= 0.5 * (scaled.T @ (count * off) / count.sum() + np.r_[found[:-1], 0] / len(rows))
+    for _ in range(50):
+        likely = 1 / (1 + np.exp(-scaled @ found))
+        slope = scaled.T @ (count * (likely - same)) + shrink @ found
+        found -= np.linalg.solve((scaled.T * (count * likely * (1 - likely))) @ scaled + shrink + 1e-9, slope)
     weights = found[:-1] / spread
     return Weights(*(round(float(one), 2) for one in (*weights, found[-1] - (weights * middle).sum())))
 
 
 def choose(pairs: Sequence[Pair], scores: Callable[[Pair], dict[str, float]]) -> Limits:
-    """Return the limits that recognize most while *same* stays precise (0.93 on these pairs, to leave room)."""
-    best, found = -1.0, LIMITS
-    steps = [n / 50 for n in range(2, 46)]
-    for same, maybe, margin in itertools.product(steps, steps, (0.0, 0.05, 0.1)):
-        if maybe > same:
+    """Return the limits that recognize most while *same* stays precise on the hard sets, with room to spare."""
+    own = np.array([scores(pair)[pair.factor] for pair in pairs])
+    rest = [[score for name, score in scores(pair).items() if name != pair.factor] for pair in pairs]
+    next_best = np.array([max(others, default=0.0) for others in rest])
+    stated = np.array([_stated(pair, scores) for pair in pairs])
+    same = np.array([pair.same for pair in pairs])
+    hard = np.array([pair.set in HARD for pair in pairs])
+    best, found = -9.0, LIMITS
+    steps = [n / 50 for n in range(2, 49)]
+    for limit, maybe, margin in itertools.product(steps, steps, (0.0, 0.05, 0.1)):
+        if maybe > limit:
             continue
-        limits = Limits(same, maybe, margin)
-        got = measure(pairs, limits, scores)
-        if got["precision of same"] >= 0.93 and got["recall of same or maybe"] >= 0.8:
-            # Where few look-alikes come near, every limit looks safe: prefer the stricter one.
-            value = got["recall of same"] + got["precision of same or maybe"] + same
+        sure = stated & (own >= limit) & (own >= next_best + margin)
+        some = sure | ((own >= maybe) & (own >= next_best - margin))
+        precise = same[sure & hard].mean() if (sure & hard).any() else 1.0
+        recall = (same & some).sum() / same.sum()
+        if precise >= ROOM and recall >= TARGET["recall of same or maybe"] + 0.05:
+            value = (same & sure).sum() / same.sum() + same[some].mean()
         else:
-            value = min(got["precision of same"] - 0.93, 0) + min(got["recall of same or maybe"] - 0.8, 0)
+            value = min(precise - ROOM, 0) + min(recall - TARGET["recall of same or maybe"] - 0.05, 0)
         if value > best:
-            best, found = value, limits
+            best, found = value, Limits(limit, maybe, margin)
     return found
 
 
@@ -182,6 +201,9 @@ def main() -> int:
         rows: list[tuple[Pair, Verdict]] = []
         for left_out, held in pairs.items():
             others = [pair for other, found in pairs.items() if other != left_out for pair in found]
+            if name == "pmkit":
+                weights = fit(others)
+                others, held = [[pair.scored(weights) for pair in some] for some in (others, held)]
             limits = choose(others, scores)
             got = measure(held, limits, scores)
             rows += [(pair, verdict(scores(pair), pair.factor, limits, stated=_stated(pair, scores))) for pair in held]
@@ -190,6 +212,8 @@ def main() -> int:
             gave = [given for pair, given in rows if pair.kind == kind]
             print(f"{name:<9} {kind:<12} " + "  ".join(f"{v}: {gave.count(v)} of {len(gave)}" for v in Verdict))
         whole = _pooled(rows)
+        for letters in sorted({pair.set for pair, _ in rows}):
+            print(f"{name:<9} set {letters:<8} " + _shown(_pooled([row for row in rows if row[0].set == letters])))
         print(f"{name:<9} all, each scenario left out once: {_shown(whole)}")
         if name == "pmkit":
             missed = any(whole[key] < least for key, least in TARGET.items())
@@ -197,6 +221,16 @@ def main() -> int:
                 if (given is Verdict.SAME and not pair.same) or (given is Verdict.NONE and pair.same):
                     label = "same" if pair.same else "not"
                     print(f"  {pair.id} {pair.kind} {pair.factor} labeled {label}, {given}: {pair.text}")
+    for letters in ("", *sorted({pair.set for found in pairs.values() for pair in found})):
+        rows = []
+        for left_out, held in pairs.items():
+            weights = fit([pair for other, found in pairs.items() if other != left_out for pair in found])
+            rows += [
+                (pair, verdict(pair.scored(weights).scores, pair.factor, LIMITS, stated=pair.stated))
+                for pair in held
+                if letters in ("", pair.set)
+            ]
+        print(f"limits of the kit, weights of the other scenarios, {letters or 'all'}: {_shown(_pooled(rows))}")
     every = [pair for found in pairs.values() for pair in found]
     print("with the limits of the kit:", _shown(measure(every, LIMITS, lambda pair: pair.scores)))
     if options.fit:

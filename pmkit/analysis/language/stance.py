@@ -21,8 +21,8 @@ def denies(text: str) -> bool:
         >>> denies("The prompt was clearly marked"), denies("The prompt showed no sign of the host")
         (True, False)
     """
-    seemed = _PHRASES["only-seemed"]
-    return any(not seemed.says(text[: match.start()]) for match in _PHRASES["denies"].pattern.finditer(text))
+    before = (text[: match.start()] for match in _PHRASES["denies"].pattern.finditer(text))
+    return any(not _PHRASES["only-seemed"].says(led) and not _PHRASES["negated"].says(led) for led in before)
 
 
 def proposes(text: str) -> bool:
@@ -33,18 +33,6 @@ def proposes(text: str) -> bool:
         (True, False)
     """
     return _PHRASES["proposes"].says(text)
-
-
-def falls_short(text: str) -> bool:
-    """Tell whether a sentence says that something was missing, too little, too late, broken or hidden.
-
-    A contributing factor does. A sentence about the same thing that does not says the contrary, or something else.
-
-    Example:
-        >>> falls_short("The credentials had expired"), falls_short("The credentials were fresh, so nothing was lost")
-        (True, False)
-    """
-    return _PHRASES["shortfall"].says(_PHRASES["averted"].pattern.sub(" ", text))
 
 
 def states(text: str) -> bool:

@@ -26,6 +26,7 @@ _CLAUSE: Final = re.compile(
 _NOT: Final = re.compile(
     r"\b(?:can|could|do|does|did|is|are|was|were|has|have|had|would|will|should|must|need)n['’]?t\b|\bcannot\b"
 )
+_WITHOUT: Final = re.compile(r"\bw/o\b")
 
 NEGATORS: Final = frozenset(
     ["not", "never", "no", "without", "nor", "nobodi", "none", "noth", "neither", "lack", "miss", "absent", "nowher"]
@@ -86,10 +87,10 @@ def _american(word: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return a text in lower case, without accents, with ``n't`` written as ``not``."""
+    """Return a text in lower case, without accents, with ``n't`` written as ``not`` and ``w/o`` as ``without``."""
     plain = unicodedata.normalize("NFKD", text[:_LIMIT].casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return _NOT.sub(" not ", plain)
+    return _NOT.sub(" not ", _WITHOUT.sub("without", plain))
 
 
 def clauses(text: str) -> list[list[str]]:

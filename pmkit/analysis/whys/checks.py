@@ -66,7 +66,7 @@ def check_whys(graph: Graph) -> list[Finding]:
         *_shape(graph),
         *_answers_other_question(graph),
         *ends,
-        *check_lines(((why.id, why.text) for why in graph.whys), said=asked),
+        *check_lines(((why.id, why.answer) for why in graph.whys), said=asked),
         *_evidence(graph),
         *_depth(graph),
         *_tests(graph),
@@ -111,9 +111,9 @@ def _answers_other_question(graph: Graph) -> Iterator[Finding]:
 def _ends(graph: Graph) -> Iterator[Finding]:
     """Ask about ends at a person, above or below where anything can change."""
     for why in graph.leaves:
-        if whom := blamed(why.text):
+        if whom := blamed(why.answer):
             yield finding("names-person", why.id, whom=whom)
-        elif _PHRASES["beyond-the-room"].says(why.text) or (
+        elif _PHRASES["beyond-the-room"].says(why.answer) or (
             why.level is Level.EXTERNAL and _is_only_answer(graph, why)
         ):
             yield finding("stops-outside", why.id)
@@ -129,7 +129,7 @@ def _is_only_answer(graph: Graph, why: Why) -> bool:
 def _evidence(graph: Graph) -> Iterator[Finding]:
     """Ask about nodes that point at no event."""
     for why in graph.whys:
-        if not why.evidence:
+        if not why.evidence and why.text.strip(" …"):
             yield finding("no-evidence", why.id, record="event")
 
 

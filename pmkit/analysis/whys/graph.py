@@ -70,6 +70,12 @@ class Why:
         if not is_id(self.id) or not self.text:
             raise RecordError(f"{self.id or 'a why'!r} lacks its id or its text", remedy="write Why? → answer [W1]")
 
+    @property
+    def answer(self) -> str:
+        """The text without a question of its own that it begins with: in ``Why so late? → no alert``, no alert."""
+        asked, _, answer = self.text.partition("? → ")
+        return answer if answer and asked.lower().startswith(("why", "how", "what")) else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

@@ -5,8 +5,10 @@ by side, the difference is the most useful thing the two have: each team asks th
 you see that?".
 
 Answers are paired by what they say and by the events they point at, one to one, so that the
-sum is largest (maximum-weight matching). The figures are F1 values: 2 x shared / (all of A + all
-of B); they describe the two graphs and are not a score of either.
+sum is largest (maximum-weight matching). There are two classes: *both* saw it, where the words alone say so or the
+words and the events together do; and *maybe*, which the teams are asked about. Events without a word in common are
+neither: one event shows many things. Where one answer denies what the other affirms, they are not the same. The
+figures are F1 values: 2 x shared / (all of A + all of B); they describe the two graphs and are not a score of either.
 """
 
 from __future__ import annotations
@@ -20,18 +22,35 @@ from typing import Any, Final
 from htpy import p
 
 from pmkit.analysis.text.assignment import best_pairs
-from pmkit.analysis.text.likeness import likeness, weights
+from pmkit.analysis.text.likeness import likeness
+from pmkit.analysis.text.polarity import agreement, denied
 from pmkit.analysis.whys.graph import PROBLEM, Graph, Why
 from pmkit.html import render, table
 from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 
-ALIKE: Final = 0.42
-"""Smallest agreement of two answers that are taken for one; tried on the test graphs of the repository."""
+ALIKE: Final = 0.55
+"""Likeness of two answers that are the same by their words alone."""
 
-_WORDS: Final = 0.95  # how far the same words alone carry
-_EVENTS: Final = 0.55  # how far the same events alone carry: two answers can be shown by one event
-_ALONE: Final = 0.25  # what an answer must have of its own before its place in the graph counts
-_BELOW: Final = 0.12  # what its place adds
+_CLEAR: Final = 0.8
+"""The same, where they point at other events than each other."""
+
+_SAME: Final = 0.31
+"""Likeness of two answers that are the same where their events agree; tried on eight pairs of graphs by other hands."""
+
+_SHOWN: Final = 0.3
+"""Agreement of events that speaks for two answers."""
+
+_MAYBE: Final = 0.3
+"""Likeness from which two answers may be the same."""
+
+_TOUCH: Final = 0.15
+"""Likeness from which two answers may be the same where their events agree."""
+
+ASKED: Final = "Is this the same?"
+"""What is asked about a pair that may be the same."""
+
+SEEN_BY: Final = "perhaps both"
+"""What stands in a table beside a pair that the teams are asked about."""
 
 
 @dataclass(frozen=True)
@@ -43,23 +62,25 @@ class Overlap:
         second: the other.
         both: pairs of ids, first graph's id first, with their agreement from 0 to 1.
         names: what the two are called.
+        maybe: pairs that may be the same, in the same form; the teams decide.
     """
 
     first: Graph
     second: Graph
     both: tuple[tuple[str, str, float], ...]
     names: tuple[str, str] = ("A", "B")
+    maybe: tuple[tuple[str, str, float], ...] = ()
 
     @cached_property
     def only_first(self) -> tuple[Why, ...]:
         """What only the first graph has."""
-        shared = {pair[0] for pair in self.both}
+        shared = {pair[0] for pair in (*self.both, *self.maybe)}
         return tuple(why for why in self.first.whys if why.id not in shared)
 
     @cached_property
     def only_second(self) -> tuple[Why, ...]:
         """What only the second graph has."""
-        shared = {pair[1] for pair in self.both}
+        shared = {pair[1] for pair in (*self.both, *self.maybe)}
         return tuple(why for why in self.second.whys if why.id not in shared)
 
     @cached_property
@@ -89,6 +110,7 @@ class Overlap:
         """One row per answer: who saw it, how the first says it, how the second does."""
         a, b = self.names
         shown = [("both", _said(self.first[x]), _said(self.second[y])) for x, y, _ in self.both]
+        shown += [(SEEN_BY, _said(self.first[x]), _said(self.second[y])) for x, y, _ in self.maybe]
         shown += [(f"only {a}", _said(why), "") for why in self.only_first]
         shown += [(f"only {b}", "", _said(why)) for why in self.only_second]
         return tuple(shown)
@@ -97,16 +119,24 @@ class Overlap:
         """Return the counts, and then each answer with who saw it."""
         return "\n".join(
             [self.summary, ""]
-            + [f"both: {x} | {y}" for who, x, y in self.rows if who == "both"]
-            + [f"{who}: {x or y}" for who, x, y in self.rows if who != "both"]
+            + [f"{who}: {x} | {y}" for who, x, y in self.rows if x and y and who == "both"]
+            + [f"{asked} {x} | {y}" for asked, x, y in self.questions]
+            + [f"{who}: {x or y}" for who, x, y in self.rows if not (x and y)]
         )
+
+    @property
+    def questions(self) -> tuple[tuple[str, str, str], ...]:
+        """What the teams are asked about each pair that may be the same: the question, and how each says it."""
+        return tuple((ASKED, _said(self.first[x]), _said(self.second[y])) for x, y, _ in self.maybe)
 
     @property
     def summary(self) -> str:
         """The counts in one sentence."""
         a, b = self.names
+        alone = f"only {a} saw {len(self.only_first)}, only {b} {len(self.only_second)}"
+        perhaps = f"{len(self.maybe)} more may be the same, which you decide; " if self.maybe else ""
         return (
-            f"Both saw {len(self.both)}; only {a} saw {len(self.only_first)}, only {b} {len(self.only_second)}. "
+            f"Both saw {len(self.both)}; {perhaps}{alone}. "
             f"Answers in common: {_percent(self.node_f1)}; "
             f"links in common: {_percent(self.link_f1)} ({len(self.links)})."
         )
@@ -134,44 +164,45 @@ def overlap(first: Graph, second: Graph, *, names: tuple[str, str] = ("A", "B"),
         first: one team's graph.
         second: the other team's. Event ids mean the same in both; ids of answers need not.
         names: what to call the two.
-        alike: smallest agreement, 0 to 1, of answers that are taken for one.
+        alike: smallest likeness, 0 to 1, of answers that are the same by their words alone.
     """
-    agree = _Agreement(first, second)
-    found = best_pairs(
-        {(a.id, b.id): score for a in first.whys for b in second.whys if (score := agree(a, b)) >= alike}
-    )
-    # Answers whose effects are a pair already are likelier to be one, so look once more with that known.
-    agree.paired = set(found)
-    found = best_pairs(
-        {(a.id, b.id): score for a in first.whys for b in second.whys if (score := agree(a, b)) >= alike}
-    )
+    agree = _Agreement(first, second, alike)
+    found = {
+        (a.id, b.id): (same, score)
+        for a in first.whys
+        for b in second.whys
+        for same, score in [agree(a, b)]
+        if same is not None
+    }
+    # What is the same goes before what may be, whatever the sums.
+    chosen = best_pairs({pair: score + 2 * same for pair, (same, score) in found.items()})
     order = {why.id: index for index, why in enumerate(first.whys)}
-    both = sorted(((a, b, score) for (a, b), score in found.items()), key=lambda pair: order[pair[0]])
-    return Overlap(first, second, tuple(both), names)
+    pairs = sorted(chosen, key=lambda pair: order[pair[0]])
+    both, maybe = (
+        tuple((*pair, found[pair][1]) for pair in pairs if found[pair][0] is wanted) for wanted in (True, False)
+    )
+    return Overlap(first, second, both, names, maybe)
 
 
 class _Agreement:
-    """How much an answer of one graph agrees with one of the other, from 0 to 1."""
+    """Whether an answer of one graph is the same as one of the other, and how much they agree, from 0 to 1."""
 
-    def __init__(self, first: Graph, second: Graph) -> None:
-        self.first, self.second = first, second
-        self.known = weights([why.text for why in (*first.whys, *second.whys)])
+    def __init__(self, first: Graph, second: Graph, alike: float) -> None:
+        self.alike = alike
         # An event that many answers point at tells little about which of them are the same.
         self.uses = Counter(event for why in (*first.whys, *second.whys) for event in why.evidence)
-        self.paired: set[tuple[str, str]] = set()
 
-    def __call__(self, a: Why, b: Why) -> float:
-        """Return the agreement of two answers; words and events each speak for it on their own."""
-        words = likeness(a.text, b.text, self.known)
-        found = 1 - (1 - _WORDS * words) * (1 - _EVENTS * self._events(a, b))
-        found += 0.03 * (a.type is b.type is not None) + 0.03 * (a.level is b.level is not None)
-        if found > _ALONE and any(
-            x == y == PROBLEM or (x, y) in self.paired
-            for x in self.first.effects(a.id)
-            for y in self.second.effects(b.id)
-        ):
-            found += _BELOW * bool(self.paired)
-        return min(found, 1.0)
+    def __call__(self, a: Why, b: Why) -> tuple[bool | None, float]:
+        """Return True for the same, False for maybe, None for neither; and the agreement."""
+        words, shown = likeness(a.text, b.text), self._events(a, b)
+        score = min(1.0, words + 0.3 * shown)
+        apart = bool(a.evidence and b.evidence) and not shown
+        contrary = min(agreement(a.text, denied(b.text)), agreement(b.text, denied(a.text))) < 0
+        if not contrary and (words >= (_CLEAR if apart else self.alike) or (words >= _SAME and shown >= _SHOWN)):
+            return True, score
+        if words >= (self.alike if apart else _MAYBE) or (words >= _TOUCH and shown >= _SHOWN):
+            return False, score
+        return None, score
 
     def _events(self, a: Why, b: Why) -> float:
         """Return the weighted share of events that two answers have in common."""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from pmkit.analysis.actions.plan import ActionItem, Strength
-from pmkit.analysis.actions.strength import strength_of
+from pmkit.analysis.text.likeness import likeness
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.review import review_wording
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.finding import Finding
-from pmkit.practice.feedback.alignment import aligned, records_named
 from pmkit.practice.feedback.judgments import Judgments
 from pmkit.practice.feedback.matching import Pairing
+from pmkit.practice.feedback.praise import real_items, strengths
 
 A_PASS: Final = 3
 """Questions in one pass: more are not taken in, and the next pass brings the next ones."""
@@ -26,22 +25,33 @@ _A_FEW: Final = 8
 _LOOKED_FOR: Final = ("timeline", "factors", "actions")
 """Sections that every template has in some form, and that feedback is about."""
 
+_NEARLY: Final = 0.45
+"""Likeness to a line of the workbook from which a line is not the learner's own."""
+
+_CALLED: Final = {"timeline": "timeline", "whys": "whys", "factors": "factors", "actions": "actions"}
+
 _OWN_WORDS: Final = ("what_happened", "went_well", "improve", "surprised", "lucky", "lessons")
 """Sections that nothing is laid out in: what is in them is the learner's own."""
 
 _NEXT: Final = {
-    "headings-not-read": (
-        "Name them Timeline, Five Whys, Contributing Factors and Action Items, whichever fits, and ask again."
-    ),
-    "maybe-same": "Say whether yours is about that record; your word is kept.",
-    "also-followed": "Open the record that the first question names, and write what it made you think of.",
+    "headings-not-read": "Rename them to Timeline, Five Whys, Contributing Factors or Action Items, and ask again.",
+    "no-headings": "Put the heading Timeline, Five Whys, Contributing Factors or Action Items above each part.",
+    "maybe-same": "Open that record, and say whether your factor is about it; your word is kept.",
+    "also-followed": "Open the record that the first question names, and write the condition that it shows.",
     "new-factor": "Write the id of the record that supports your factor into its tag.",
     "moved-instant": "Look at the record again: put its time back, or say in What Happened how you read it.",
-    "weaker-action": "Change one action so that it works without anybody remembering it.",
+    "marked-elsewhere": "Read the two records side by side, and keep the mark at the one that shows it first.",
+    "nothing-marked": "Find that record, and write the word started into the tag of its line.",
+    "weaker-action": "Change that action so that it works without anybody remembering it.",
     "not-marked": "Find the record that the first question is about, and mark it.",
     "other-question": "Ask the two questions apart, and write an answer below each.",
+    "names-person": "Write what they saw and knew at that moment, and ask on from there.",
+    "asks-care": "Rewrite that action so that it still works when somebody is tired.",
     "one-path": "Choose one answer and give it a second cause.",
-    "no-evidence": "Add the id of one record to each answer that has none.",
+    "shallow": "Choose the last answer, and ask why once more.",
+    "stops-early": "Ask why once more below that answer.",
+    "no-evidence": "Add the id of one record to each line that has none.",
+    "no-factors": "Write one condition, with the record that shows it.",
 }
 
 
@@ -57,6 +67,7 @@ class Comparison:
         findings: everything there is to ask, in the order in which it helps.
         judgments: what the learner said about pairs.
         given: the texts that the guided workbook brings along; they are not the learner's own work.
+        records: id of each of the learner's factors that may say the same, to the record that the question is about.
     """
 
     scenario: Scenario
@@ -66,6 +77,7 @@ class Comparison:
     findings: tuple[Finding, ...]
     judgments: Judgments
     given: frozenset[str] = frozenset()
+    records: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -94,37 +106,12 @@ class Comparison:
         A line is left out that a careful reviewer would not praise: the language check marks it, it is a blank to fill
         in, or it breaks off in the middle of a sentence.
         """
-        own = ((because, line) for because, line, text in self._strengths() if text not in self.given)
-        return next((both for both in own if _is_whole(both[1]) and not review_wording(both[1])), ("", ""))
+        own = (row for row in strengths(self.yours, self.reference, self.pairing) if not self._is_given(row[2]))
+        return next(((why, line) for why, line, _ in own if _is_whole(line) and not review_wording(line)), ("", ""))
 
-    def _strengths(self) -> Iterator[tuple[str, str, str]]:
-        """Yield what is done well, the rarest first: why it is good, the line, and the text it is in."""
-        yours = self.yours
-        known = aligned(yours, self.reference)
-        for item in real_items(yours.actions):
-            if item.done_when.strip(" …") and item.owner and strength_of(item) is not Strength.WEAK:
-                yield (
-                    "This action has an owner, and says how somebody else can check that it is done.",
-                    f"{item.text.rstrip('.')} (done when {item.done_when.rstrip('.')})",
-                    item.text,
-                )
-        for mine, _ in self.pairing.same:
-            factor = yours.factors[mine]
-            if len(records_named(factor.evidence, yours, self.reference, known)) > 1:
-                yield "This factor names a condition, and the records that show it.", factor.text, factor.text
-        for why in yours.whys.whys:
-            if why.type == "decision" and records_named(why.evidence, yours, self.reference, known):
-                yield "This answer says why a step made sense, and points at the records.", why.text, why.text
-        for mine, _ in self.pairing.same:
-            yield "The reviewers saw this condition too.", yours.factors[mine].text, yours.factors[mine].text
-        theirs = {event.id for event in self.reference.timeline if event.milestones}
-        for event in yours.timeline:
-            if event.milestones and known.get(event.id) in theirs:
-                yield (
-                    f"You marked when it was {event.milestones[0]}, as the records have it.",
-                    event.headline,
-                    event.headline,
-                )
+    def _is_given(self, text: str) -> bool:
+        """Tell whether a line is the workbook's, or nearly."""
+        return text in self.given or any(likeness(text, one) >= _NEARLY for one in self.given)
 
     @property
     def next_step(self) -> str:
@@ -138,27 +125,48 @@ class Comparison:
             )
         if not self.findings:
             return "Give it to somebody who was not there, and ask which line they would not believe."
-        return _NEXT.get(
-            self.questions[0].code, "Take the first question, and answer it with one line in your document."
-        )
+        usual = "Take the first question, and answer it with one line in your document."
+        return _NEXT.get(self.questions[0].code, usual)
 
 
-def headings_not_read(postmortem: Postmortem) -> list[str]:
-    """Return headings that the kit does not know, where a section that it looks for has nothing in it."""
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What of a document was not read, where a section that feedback is about has nothing in it.
+
+    Attributes:
+        headings: those that the kit does not know.
+        sections: names of the sections that nothing was found for.
+        without: whether there is text without any heading.
+    """
+
+    headings: tuple[str, ...]
+    sections: tuple[str, ...]
+    without: bool
+
+    def __bool__(self) -> bool:
+        """Whether anything was not read."""
+        return bool(self.headings or self.without)
+
+    @property
+    def missing(self) -> str:
+        """The sections for a sentence."""
+        *first, last = self.sections
+        return f"{', your '.join(first)} or your {last}" if first else last
+
+
+def not_read(postmortem: Postmortem) -> Unread:
+    """Return what was not read of a document; nothing where every section that is looked for holds something."""
     empty = [key for key in _LOOKED_FOR if not postmortem.has_content(key)]
-    if not empty:
-        return []
-    found = [section.heading for section in postmortem.extra if len(section.text.split()) >= _A_FEW]
-    without = len(postmortem.opening.split()) >= 3 * _A_FEW and len(empty) == len(_LOOKED_FOR)
-    return [*found, *(["the text without a heading"] if without else [])]
+    sections = tuple(_CALLED[key] for key in _CALLED if not postmortem.has_content(key))
+    long = [section for section in postmortem.extra if len(section.text.split()) >= _A_FEW]
+    # A sentence that another tool's markup made a heading of isn't one.
+    headings = tuple(section.heading for section in long if len(section.heading.split()) <= _A_FEW)
+    loose = len(headings) < len(long)
+    loose |= len(postmortem.opening.split()) >= 3 * _A_FEW and len(empty) == len(_LOOKED_FOR)
+    return Unread(headings, sections, loose) if empty else Unread((), sections, without=False)
 
 
 def _is_whole(line: str) -> bool:
     """Tell whether a line is a whole thought: no blank to fill in, and not broken off."""
     text = line.strip()
     return "…" not in text and not text.endswith((",", ":", ";", "-", "–")) and len(text.split()) > 2
-
-
-def real_items(actions: Iterable[ActionItem]) -> list[ActionItem]:
-    """Return the action items that hold more than blanks."""
-    return [item for item in actions if item.text.strip(" ….")]

@@ -18,29 +18,39 @@ INTRO: Final = (
     "For practice, and for you. The reference is one good reading of the records and not the only one; "
     "there is no score, because two good reviews differ."
 )
-NO_QUESTION: Final = "None this time: what you wrote and what the reviewers wrote cover the same ground."
+NO_QUESTION: Final = "None this time: nothing that the kit can ask about stands out."
 HOW: Final = (
     "Factors are matched by their words and by the records they point at, without a language model. Where the kit "
     "is not sure it asks you, and your word is kept. The reviewers' own sentences are in the debrief, which opens when "
     "you ask for it."
 )
+UNSURE: Final = (
+    "The kit could not tell whether the reviewers have {ids} too. That says nothing about how good your factors are."
+)
 COLUMNS: Final = ("Yours", "The kit says")
 
 
-def rows(feedback: Comparison) -> Iterator[tuple[str, str]]:
-    """Yield the learner's factors, each with what the kit says about it."""
+def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
+    """Yield the learner's factors: the kind of match, the factor, and what the kit says about it."""
     pairing, yours = feedback.pairing, feedback.yours.factors
     for mine, other in pairing.same:
-        yield yours[mine].text, f"the same as one of the reviewers' ({mine}, {other})"
+        yield "same", yours[mine].text, f"the same as one of the reviewers' ({mine}, {other})"
     for mine, other in pairing.parts:
-        yield yours[mine].text, f"perhaps another side of one of the reviewers' ({mine}, {other})"
+        yield "part", yours[mine].text, f"perhaps another side of one of the reviewers' ({mine}, {other})"
     for mine, other in pairing.maybe:
-        yield yours[mine].text, f"maybe the same as one of the reviewers': you decide ({mine}, {other})"
-    for factor in pairing.unsure:
-        yield factor.text, f"the kit could not tell whether the reviewers wrote this ({factor.id})"
+        asked = f"is it about this record: {feedback.records[mine]}?"
+        yield "maybe", yours[mine].text, f"{asked} If so, one of the reviewers' is too ({mine}, {other})"
     for factor in pairing.new:
         asked = "" if factor.evidence else "; which record supports it?"
-        yield factor.text, f"we did not find this in the reviewers' text{asked} ({factor.id})"
+        yield "new", factor.text, f"we did not find this in the reviewers' text{asked} ({factor.id})"
+
+
+def could_not_tell(feedback: Comparison) -> str:
+    """Return the one sentence about the factors of which the kit cannot tell whether the reviewers wrote them."""
+    ids = [factor.id for factor in feedback.pairing.unsure]
+    if not ids:
+        return ""
+    return UNSURE.format(ids=f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0])
 
 
 def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
@@ -58,14 +68,17 @@ def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
     lines += [
         f"{number}. **{escape_markdown(q.where)}**: {escape_markdown(q.message)} {escape_markdown(q.question)}"
         for number, q in enumerate(feedback.questions, start=1)
-    ] or [_no_question(feedback)]
+    ] or [no_question(feedback)]
     if later := _later(feedback):
         lines += ["", later]
     lines += ["", "## Next step", "", feedback.next_step, ""]
-    factors = list(rows(feedback))
+    factors = [row for _, *row in rows(feedback)]
     if factors:
         lines += ["## Your factors", "", f"| {' | '.join(COLUMNS)} |", "| --- | --- |"]
         lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in factors]
+    if unsure := could_not_tell(feedback):
+        lines += ["", unsure]
+    if factors:
         lines += ["", HOW]
     return inert_markdown("\n".join(lines).rstrip() + "\n")
 
@@ -79,18 +92,20 @@ def to_html(feedback: Comparison, *, notebook: bool = False) -> h.Fragment:
     """
     praise, quote = feedback.done_well
     later = _later(feedback)
-    factors = list(rows(feedback))
+    factors = [row for _, *row in rows(feedback)]
     return h.fragment[
         h.p[INTRO],
         [h.h2["One thing done well"], h.p[praise], h.blockquote[quote]] if praise else None,
         h.h2["Questions"],
         h.ol(".questions")[[_question(question) for question in feedback.questions]]
         if feedback.questions
-        else h.p[_no_question(feedback)],
+        else h.p[no_question(feedback)],
         h.p(".soft")[later] if later else None,
         h.h2["Next step"],
         h.p[feedback.next_step],
-        [h.h2["Your factors"], stacking(COLUMNS, factors, notebook=notebook), h.p(".soft")[HOW]] if factors else None,
+        [h.h2["Your factors"], stacking(COLUMNS, factors, notebook=notebook)] if factors else None,
+        h.p[could_not_tell(feedback)] if could_not_tell(feedback) else None,
+        h.p(".soft")[HOW] if factors else None,
     ]
 
 
@@ -133,7 +148,7 @@ def to_json(feedback: Comparison) -> str:
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def _no_question(feedback: Comparison) -> str:
+def no_question(feedback: Comparison) -> str:
     """Return what is said in place of questions."""
     return (
         "None yet: there is nothing of your own to ask about, and that is fine." if feedback.is_empty else NO_QUESTION

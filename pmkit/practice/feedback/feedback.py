@@ -21,10 +21,11 @@ from pmkit.documents.format.reading import parse
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.html import render
 from pmkit.practice.feedback import exports
-from pmkit.practice.feedback.comparison import Comparison, headings_not_read
+from pmkit.practice.feedback.comparison import Comparison, not_read
 from pmkit.practice.feedback.judgments import Judgments
 from pmkit.practice.feedback.matching import Matcher, pair_factors
 from pmkit.practice.feedback.questions import questions_about
+from pmkit.practice.feedback.telling import record_for_line, shown_record
 from pmkit.practice.workbook import HelpLevel, workbook
 
 
@@ -67,8 +68,13 @@ def feedback(
     matcher = Matcher(reference, scenario.matching())
     given = _given(scenario)
     pairing = pair_factors(matcher, _finished(yours, given), judged.said)
-    found = Feedback(scenario, yours, reference, pairing, (), judged, given)
-    if found.is_empty and not headings_not_read(yours):
+    records = {}
+    for mine, other in pairing.maybe:
+        factor = reference.factors[other]
+        event = record_for_line(factor, yours.factors[mine], yours, matcher)
+        records[mine] = shown_record(event, factor, reference)
+    found = Feedback(scenario, yours, reference, pairing, (), judged, given, records)
+    if found.is_empty and not not_read(yours):
         return found
     return replace(found, findings=tuple(questions_about(found, matcher)))
 

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
+from typing import Final
 
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.finding import Finding
 from pmkit.practice.feedback.alignment import aligned, touch
-from pmkit.records.event import Event, Milestone
+from pmkit.records.event import Basis, Event, Milestone
 from pmkit.records.stamps import NO_DAY, as_written, format_stamp, local_day
 from pmkit.records.timeline import Timeline
+
+_NAMED: Final = {
+    Milestone.STARTED: "the start of the impact",
+    Milestone.DETECTED: "the detection",
+    Milestone.ACKNOWLEDGED: "the acknowledgment",
+    Milestone.INVESTIGATING: "the start of the investigation",
+    Milestone.DIAGNOSED: "the diagnosis",
+    Milestone.MITIGATED: "the mitigation",
+    Milestone.RESOLVED: "the resolution",
+}
+_INSTANTS: Final = frozenset({*Milestone, "start", "began", "detection", "ended", "end", "restored", "resolution"})
+_ABOUT: Final = timedelta(minutes=15)
+"""How far a line may be from a record whose own time is inferred."""
 
 
 def pairs(yours: Postmortem, reference: Postmortem) -> tuple[tuple[str, Event | None, Event | None], ...]:
@@ -47,22 +62,28 @@ def about_instants(yours: Postmortem, reference: Postmortem) -> Iterator[Finding
     moved = {question.where: question for question in _moved(yours, reference, known)}
     yield from moved.values()
     if not any(event.milestones for event in yours.timeline):
-        if len(yours.timeline):
+        # Other templates state the instants in a table at the top.
+        stated = any(_INSTANTS & set(name.lower().split()) for name, _ in yours.summary.extra)
+        if len(yours.timeline) and not stated:
             yield finding("nothing-marked", HEADINGS["timeline"])
         return
     # A moved event is asked about once; marks are compared as if it stood where the record has it.
+    back = {record: line for line, record in known.items()}
     for name, mine, theirs in pairs(_put_back(yours, reference, set(moved)), reference):
-        if mine is None and theirs is not None:
-            yield finding("not-marked", HEADINGS["timeline"], milestone=name)
-        elif theirs is None and mine is not None:
-            yield finding("marked-more", mine.id, milestone=name, yours=shown(mine, yours))
-        elif mine and theirs and _is_marked(known.get(mine.id), name.partition(" (")[0], reference):
+        milestone, _, episode = name.partition(" ")
+        named = f"{_NAMED[Milestone(milestone)]} {episode}".strip()
+        if mine and _is_marked(known.get(mine.id), milestone, reference):
             continue  # the reviewers mark this record too, of another episode
+        if mine is None and theirs is not None:
+            if not _is_marked(back.get(theirs.id), milestone, yours):
+                yield finding("not-marked", HEADINGS["timeline"], milestone=named)
+        elif theirs is None and mine is not None:
+            yield finding("marked-more", mine.id, milestone=named, yours=shown(mine, yours))
         elif mine and theirs and not agree(mine, theirs, known):
             both = {"yours": shown(mine, yours), "theirs": shown(theirs, reference)}
-            if mine.instant and theirs.instant and (mine.instant - theirs.instant).total_seconds() % 3600 == 0:
+            if _hours_apart(mine, theirs):
                 continue  # whole hours or days apart: a zone or a day that was read wrong is likelier than another mark
-            yield finding("marked-elsewhere", mine.id, milestone=name, **both)
+            yield finding("marked-elsewhere", mine.id, milestone=named, **both)
 
 
 def _put_back(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Postmortem:
@@ -82,10 +103,25 @@ def _moved(yours: Postmortem, reference: Postmortem, known: Mapping[str, str]) -
     recorded = {event.id: as_written(event) for event in reference.timeline}
     for event in yours.timeline:
         theirs = recorded.get(event.id) if known.get(event.id) == event.id else None
-        if theirs is None or touch(event, theirs) is not False:
+        if theirs is None or touch(event, theirs) is not False or _is_near(event, theirs):
             continue
+        if yours.zone_name != yours.summary.zone and _hours_apart(event, theirs):
+            continue  # no zone is stated, so another zone is likelier than another time
         both = {"yours": shown(event, yours), "theirs": shown(theirs, reference)}
         yield finding("moved-instant", event.id, headline=theirs.headline, **both)
+
+
+def _is_near(mine: Event, theirs: Event) -> bool:
+    """Tell whether a learner's instant is about where a record has it, of which the time is inferred."""
+    at = mine.instant
+    if at is None or theirs.basis is not Basis.INFERRED:
+        return False
+    return any(abs(at - bound) <= _ABOUT for bound in (theirs.earliest, theirs.latest) if bound)
+
+
+def _hours_apart(mine: Event, theirs: Event) -> bool:
+    """Tell whether two instants are whole hours apart, as a zone or a day that was read wrong makes them."""
+    return bool(mine.instant and theirs.instant) and (mine.instant - theirs.instant).total_seconds() % 3600 == 0  # type: ignore[operator]  # both have one
 
 
 def agree(mine: Event, theirs: Event, known: Mapping[str, str]) -> bool:
@@ -93,9 +129,9 @@ def agree(mine: Event, theirs: Event, known: Mapping[str, str]) -> bool:
     return known.get(mine.id) == theirs.id or bool(touch(mine, theirs))
 
 
-def _is_marked(record: str | None, milestone: str, reference: Postmortem) -> bool:
-    """Tell whether the reference marks a record with a milestone, in whichever episode."""
-    return any(event.id == record and milestone in event.milestones for event in reference.timeline)
+def _is_marked(event_id: str | None, milestone: str, side: Postmortem) -> bool:
+    """Tell whether one side marks an event with a milestone, in whichever episode."""
+    return any(event.id == event_id and milestone in event.milestones for event in side.timeline)
 
 
 def _marked(postmortem: Postmortem, number: int, milestone: Milestone) -> Event | None:

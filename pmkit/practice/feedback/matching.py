@@ -1,10 +1,11 @@
 """Which of a learner's factors say the same as which of the reference's, without a model.
 
-Four signs are weighed: the share of the groups of words that ``match.yaml`` asks for; how much more of the sentence
+Six signs are weighed: the share of the groups of words that ``match.yaml`` asks for; how much more of the sentence
 is about this factor than about any other; how much the sentence says at all, because one that says little is too
-general to be the same as anything; and, least, the records in common. Words that say the contrary, denials, proposals
-and blame are never the same. The weights are a logistic regression over labeled pairs, made by leaving one scenario
-out at a time (``benchmarks/matching.py --fit``); a small sentence-embedding model added nothing to them.
+general to be the same as anything; whether it denies what the factor denies, or affirms it; whether it says that all
+was well; and, least, the records in common. Words that say the contrary, proposals and blame are never the same. The
+weights are a logistic regression over labeled pairs, tried by leaving one scenario out at a time
+(``benchmarks/matching.py --fit``); a small sentence-embedding model added nothing to them.
 
 There are three outcomes: *same*, *maybe* (the learner is asked), and no match found by the kit. Limits are chosen so
 that *same* is right, not so that much is found.
@@ -15,15 +16,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 from pmkit.analysis.factors.factors import Factor
-from pmkit.analysis.language.stance import falls_short, states
+from pmkit.analysis.language.people import asks_care, blamed
+from pmkit.analysis.language.stance import denies, proposes
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import clauses, contradicts, covered, likeness, says, stems
+from pmkit.analysis.text.polarity import affirmed, agreement, denied_in
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.scenario.match import Matching
 from pmkit.practice.feedback.alignment import aligned, records_named
@@ -48,8 +51,8 @@ class Limits:
         margin: how much better the match must be than with any other factor of the reference to be *same*.
     """
 
-    same: float = 0.72
-    maybe: float = 0.36
+    same: float = 0.80
+    maybe: float = 0.40
     margin: float = 0.05
 
 
@@ -62,8 +65,17 @@ _HALF: Final = 0.5
 _UNLIKE: Final = 0.2
 """Score below which a factor is like none of the reference's."""
 
+_SHOWN: Final = 0.2
+"""What agreement of records adds where two factors of the reference come near the same sentence."""
+
 _TOUCHES: Final = 0.75
 """Share of a factor's groups of words from which a line of any section is taken to be about it."""
+
+_CLEAR: Final = 0.92
+"""Score from which a sentence may say one of a factor's groups of words in words that nobody foresaw."""
+
+_HEADING: Final = 3
+"""Words that tell something in a line that is only a heading: "Client retries", "Tiredness of the engineer"."""
 
 _ENOUGH: Final = 15
 """Words that tell something, from which on a sentence is no longer short."""
@@ -71,29 +83,40 @@ _ENOUGH: Final = 15
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for and against a match, each from 0 to 1 (``nearer`` from -1).
+    """What speaks for and against a match, each from 0 to 1 (``nearer`` and ``agrees`` from -1).
 
     Attributes:
         words: share of the groups of words that the sentence says.
         nearer: how much more of the sentence is about this factor than about the next one.
         size: how much the sentence says: its words that tell something, 1 from fifteen on.
         events: agreement of the records pointed at; 0 where the learner points at none.
-        contrary: whether the sentence says the contrary.
+        agrees: whether the sentence denies what the factor denies (1), or affirms it (-1).
+        denies: 1 where the sentence says that all was well.
+        about: share of the sentence that is about this factor.
+        contrary: whether the sentence says one of the contraries that are known.
+        verbatim: whether the sentence is the reference's own.
     """
 
     words: float
     nearer: float
     size: float
     events: float
+    agrees: float
+    denies: float
+    about: float
     contrary: bool
+    verbatim: bool = False
 
     @property
     def score(self) -> float:
         """The signs as one number from 0 to 1."""
-        if self.contrary:
-            return 0.0
-        w = WEIGHTS
-        total = w.words * self.words + w.nearer * self.nearer + w.size * self.size + w.events * self.events + w.start
+        return self.weighed(WEIGHTS)
+
+    def weighed(self, weights: Weights) -> float:
+        """Return the signs as one number from 0 to 1, under some weights."""
+        if self.verbatim or self.contrary:
+            return float(self.verbatim)
+        total = weights.start + sum(getattr(weights, name) * getattr(self, name) for name in WEIGHED)
         return 1 / (1 + math.exp(-total))
 
 
@@ -101,14 +124,19 @@ class Signs:
 class Weights:
     """What each sign counts; see :class:`Signs`."""
 
-    words: float = 2.08
-    nearer: float = 3.40
-    size: float = 3.31
-    events: float = 0.30
-    start: float = -4.70
+    words: float = 2.25
+    nearer: float = 3.15
+    size: float = 4.74
+    events: float = 0.43
+    agrees: float = 1.53
+    denies: float = -3.4
+    about: float = 3.69
+    start: float = -7.15
 
 
 WEIGHTS: Final = Weights()
+WEIGHED: Final = tuple(one.name for one in fields(Weights) if one.name != "start")
+"""Names of the signs that have a weight."""
 
 
 class Matcher:
@@ -127,12 +155,19 @@ class Matcher:
         self.events = {factor.id: self._events(factor) for factor in reference.factors}
         self._spread = Counter(event for events in self.events.values() for event in events)
         self._about = {factor.id: self._vocabulary(factor) for factor in reference.factors}
+        self._denied = {
+            factor.id: denied_in([factor.text, *self._phrases(factor)]) - affirmed(factor.text)
+            for factor in reference.factors
+        }
+
+    def _phrases(self, factor: Factor) -> list[str]:
+        """Return the phrases by which a factor of the reference is recognized."""
+        entry = self.matching.factors.get(factor.id) if self.matching else None
+        return [phrase for group in entry.concepts for phrase in group] if entry else []
 
     def _vocabulary(self, factor: Factor) -> frozenset[str]:
         """Return the stems that a factor of the reference is told with."""
-        entry = self.matching.factors.get(factor.id) if self.matching else None
-        phrases = [phrase for group in entry.concepts for phrase in group] if entry else []
-        return frozenset().union(*map(stems, (factor.text, factor.layer, *phrases)))
+        return frozenset().union(*map(stems, (factor.text, factor.layer, *self._phrases(factor))))
 
     def _events(self, factor: Factor) -> frozenset[str]:
         """Return the events that show a factor of the reference, through its whys too."""
@@ -149,17 +184,23 @@ class Matcher:
         sentence = clauses(factor.text)
         said = [*sentence, *clauses(factor.layer)]
         told = stems(factor.text)
+        well = float(denies(factor.text))
         about = {name: covered(told, words) for name, words in self._about.items()}
         found = {}
         for other in self.reference.factors:
             entry = self.matching.factors.get(other.id) if self.matching else None
             next_best = max((share for name, share in about.items() if name != other.id), default=0.0)
+            alike = likeness(factor.text, other.text)
             found[other.id] = Signs(
-                words=_share(said, entry.concepts) if entry else min(1.5 * likeness(factor.text, other.text), 1.0),
+                words=_share(said, entry.concepts) if entry else min(1.5 * alike, 1.0),
                 nearer=about[other.id] - next_best,
                 size=min(len(told) / _ENOUGH, 1.0),
                 events=self._agreement(events, self.events[other.id]),
+                agrees=agreement(factor.text, self._denied[other.id]),
+                denies=well,
+                about=about[other.id],
                 contrary=bool(entry) and any(contradicts(sentence, phrase) for phrase in entry.contrary),  # type: ignore[union-attr]
+                verbatim=alike >= _VERBATIM,
             )
         return found
 
@@ -183,7 +224,7 @@ class Matcher:
         Args:
             scores: as :meth:`scores` gives them.
             name: id of the reference's factor.
-            stated: whether the sentence states a condition; a denial, a proposal or blame is never *same*.
+            stated: whether the sentence states a condition; a proposal or blame is never *same*.
         """
         own = scores[name]
         best = max((score for other, score in scores.items() if other != name), default=0.0)
@@ -193,8 +234,20 @@ class Matcher:
 
 
 def states_condition(text: str) -> bool:
-    """Tell whether a sentence states what a factor has to: a condition, and one that fell short."""
-    return states(text) and falls_short(text)
+    """Tell whether a sentence states a condition; it does not where it proposes a change or ends at a person."""
+    return not (proposes(text) or asks_care(text) or blamed(text))
+
+
+def is_told(signs: Mapping[str, Signs], name: str) -> bool:
+    """Tell whether a sentence says enough to be the same as a factor.
+
+    It has to say all that the factor hinges on, and more than a heading does. Its records must not show another factor
+    that it comes near, and not this one.
+    """
+    near = [sign.events for sign in signs.values() if sign.score >= LIMITS.maybe]
+    own = signs[name]
+    whole = own.words == 1 or own.score >= _CLEAR
+    return whole and own.size > _HEADING / _ENOUGH and not own.events == 0 < max(near, default=0.0)
 
 
 def events_of(factor: Factor, postmortem: Postmortem) -> frozenset[str]:
@@ -288,14 +341,16 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
     best_score: dict[str, float] = {}
     for factor in mine:
         named = records_named(events_of(factor, postmortem), postmortem, matcher.reference, known)
-        scores = matcher.scores(factor, frozenset(named))
+        signs = matcher.signs(factor, frozenset(named))
+        scores = {name: sign.score for name, sign in signs.items()}
         # What points at a record is about the incident, and so near to whoever wrote about that record.
         best_score[factor.id] = 1.0 if named else max(scores.values(), default=0.0)
         stated = states_condition(factor.text)
         for other in theirs:
             said = decided(factor, other)
+            sure = signs[other.id].verbatim or (stated and is_told(signs, other.id))
             verdict = (
-                matcher.verdict(scores, other.id, stated=stated or likeness(factor.text, other.text) >= _VERBATIM)
+                matcher.verdict(scores, other.id, stated=sure)
                 if said is None
                 else Verdict.SAME
                 if said
@@ -303,18 +358,19 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
             )
             if verdict is not Verdict.NONE:
                 # The learner's own word comes before any score.
-                sure = 2.0 if said else 0.5 if verdict is Verdict.SAME else 0.0
-                chances[factor.id, other.id] = scores[other.id] + sure + 0.01
+                lead = 2.0 if said else 0.5 if verdict is Verdict.SAME else 0.0
+                chances[factor.id, other.id] = scores[other.id] + lead + _SHOWN * signs[other.id].events + 0.01
                 verdicts[factor.id, other.id] = verdict
     order = [factor.id for factor in mine]
     near = comes_near(matcher.reference)
     chosen = sorted(best_pairs(chances), key=lambda pair: order.index(pair[0]))
     taken = {a for a, _ in chosen}
     best = {a: max((b for x, b in chances if x == a), key=lambda b, a=a: chances[a, b]) for a, _ in chances}  # type: ignore[misc]
+    spare = [name for name in order if name in best and name not in taken]
     return Pairing(
         tuple(pair for pair in chosen if verdicts[pair] is Verdict.SAME),
         tuple(pair for pair in chosen if verdicts[pair] is Verdict.MAYBE),
-        tuple((name, best[name]) for name in order if name in best and name not in taken),
+        tuple((name, best[name]) for name in spare if verdicts[name, best[name]] is Verdict.SAME),
         mine,
         theirs,
         touched_by(matcher, postmortem),

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from pmkit.analysis.text.likeness import covered, likeness, stems
+from pmkit.analysis.text.likeness import STOP, covered, likeness, stems
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import NARRATIVES
 
@@ -23,6 +23,9 @@ _NEAR: Final = 0.15
 
 _FEWEST: Final = 4
 """Words that tell something, below which a text is near to anything."""
+
+_ENGLISH: Final = 1
+"""Little words of English in a sentence, below which it may be in another language, or no sentence."""
 
 _KNOWN: Final = 0.34
 """Share of a text's words that the other document uses anywhere, from which it comes near."""
@@ -47,8 +50,8 @@ def comes_near(other: Postmortem) -> Callable[[str], bool]:
 
     def near(text: str) -> bool:
         told = stems(text)
-        if len(told) < _FEWEST:
-            return True  # too little to say that nobody wrote it
+        if len(told) < _FEWEST or len(STOP & set(text.lower().split())) < _ENGLISH:
+            return True  # too little to say that nobody wrote it, or in another language
         return covered(told, words) >= _KNOWN or any(likeness(text, one) >= _NEAR for one in written)
 
     return near

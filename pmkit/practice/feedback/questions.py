@@ -7,7 +7,7 @@ from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, Strength
 from pmkit.analysis.actions.strength import strength_of
-from pmkit.analysis.factors.factors import Factor
+from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import likeness
 from pmkit.data.catalogue import finding
@@ -15,22 +15,26 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.review import review
 from pmkit.finding import Finding
-from pmkit.practice.feedback.comparison import Comparison, headings_not_read, real_items
+from pmkit.practice.feedback.alignment import aligned, records_named
+from pmkit.practice.feedback.comparison import Comparison, not_read, real_items
 from pmkit.practice.feedback.instants import about_instants
 from pmkit.practice.feedback.matching import Matcher
-from pmkit.records.event import Event
-from pmkit.records.stamps import NO_DAY, format_stamp, local_day
+from pmkit.practice.feedback.telling import ids_written, record_for_hint, shown_record
 
 _ORDER: Final = tuple(Strength)  # strong first
 _HEADINGS: Final = 5  # named in one question
+_SURE: Final = 0.9  # confidence from which the language check is a teacher; below, it is for a careful writer
 _ALIKE: Final = 0.5  # two actions that are this alike, and answer the same factor, are one
 
 
 def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     """Yield what to ask, in the order in which it helps."""
     yours, reference, pairing = found.yours, found.reference, found.pairing
-    if unread := headings_not_read(yours):
-        yield finding("headings-not-read", HEADINGS["what_happened"], headings=_listed(unread))
+    unread = not_read(yours)
+    if unread.headings:
+        yield finding("headings-not-read", "Headings", headings=_listed(unread.headings), missing=unread.missing)
+    elif unread:
+        yield finding("no-headings", "Headings", missing=unread.missing)
     instants = list(about_instants(yours, reference))
     own = list(_own(yours, reference, {question.where for question in instants}))
     yield from (question for question in own if question.code in _FIRST)
@@ -40,13 +44,12 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
             "maybe-same",
             mine,
             yours=_quoted(yours.factors[mine].text),
-            about=_about(reference.factors[theirs], reference, matcher),
+            about=found.records[mine],
             mine=mine,
             other=theirs,
         )
     if pairing.mine or len(yours.whys):
-        for factor in pairing.also:
-            yield _also_followed(factor, found, matcher)
+        yield from _also_followed(found, matcher)
     elif not unread:
         yield finding("no-factors", HEADINGS["factors"])
     weaker = list(_weaker(found))
@@ -60,19 +63,20 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
             yield question
 
 
-def _also_followed(factor: Factor, found: Comparison, matcher: Matcher) -> Finding:
-    """Return the question that leads to a factor which only the reference has, by the record that leads there."""
-    hint = next((hint for hint in found.scenario.manifest.hints if hint.about == factor.id), None)
-    event = _telling(matcher.events[factor.id], matcher, found.reference.timeline)
-    seen = _about(factor, found.reference, matcher)
-    where = event.id if event else HEADINGS["factors"]
-    return finding("also-followed", where, seen=seen, hint=f" {hint.observation}" if hint else "")
-
-
-def _about(factor: Factor, reference: Postmortem, matcher: Matcher) -> str:
-    """Return what shows a factor of the reference, without its sentence: the record that tells most, or its layer."""
-    event = _telling(matcher.events[factor.id], matcher, reference.timeline)
-    return f"{_stamped(event, reference)}{event.headline} ({event.id})" if event else factor.layer
+def _also_followed(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
+    """Yield questions that lead to factors which only the reference has, each by the record that leads there."""
+    yours, reference = found.yours, found.reference
+    known = aligned(yours, reference)
+    pointed = [*(why.evidence for why in yours.whys.whys), *(factor.evidence for factor in yours.factors)]
+    followed = {record for ids in pointed for record in records_named(ids, yours, reference, known)}
+    for factor in found.pairing.also:
+        hint = next((hint.observation for hint in found.scenario.manifest.hints if hint.about == factor.id), "")
+        event = record_for_hint(factor, hint, matcher)
+        if event and event.id in followed:
+            continue  # the learner followed that record too
+        seen = shown_record(event, factor, reference)
+        where = event.id if event else HEADINGS["factors"]
+        yield finding("also-followed", where, seen=seen, hint=f" {hint}" if hint else "")
 
 
 def _listed(names: list[str]) -> str:
@@ -82,24 +86,6 @@ def _listed(names: list[str]) -> str:
     return ", ".join(shown) + (f" and {more} more" if more else "")
 
 
-def _telling(ids: Iterable[str], matcher: Matcher, timeline: Iterable[Event]) -> Event | None:
-    """Return the event that tells most about one factor: the one that fewest others share, the earliest of those."""
-    spread = {name: sum(name in events for events in matcher.events.values()) for name in ids}
-    events = [event for event in timeline if event.id in spread]
-    return min(events, key=lambda event: spread[event.id], default=None)
-
-
-def _stamped(event: Event, reference: Postmortem) -> str:
-    """Return when an event was, for the middle of a sentence; nothing for an untimed one."""
-    if event.instant is None:
-        return ""
-    days = {at.astimezone(reference.zone).date() for at in (event.earliest, event.latest) if at}
-    own = NO_DAY if len(days) > 1 else local_day(event, reference.zone) or NO_DAY
-    stamp = format_stamp(event, reference.zone, own)
-    lead = "" if stamp.startswith(("before", "after", "until", "from")) else "at "
-    return f"{lead}{stamp}: "
-
-
 def _weaker(found: Comparison) -> Iterator[Finding]:
     """Yield questions about actions that are weaker than the reference's for the same factor."""
     mine, theirs = real_items(found.yours.actions), list(found.reference.actions)
@@ -107,19 +93,18 @@ def _weaker(found: Comparison) -> Iterator[Finding]:
     asked: set[str] = set()
     for item, other in _same_actions(mine, theirs, partner):
         given, better = strength_of(item), strength_of(other)
-        if given and better and _ORDER.index(given) > _ORDER.index(better):
+        if given is Strength.WEAK and better not in (None, Strength.WEAK):
             asked.add(item.id)
-            yield _weaker_than(item, given)
+            yield _weaker_than(item)
     for own, reference in found.pairing.same:
         answering = [item for item in mine if own in item.answers]
         best, wanted = _strongest(answering), _strongest(i for i in theirs if reference in i.answers)
         # Where one of the learner's actions might be strong, nothing is asked.
         if best is None or wanted is None or any(strength_of(item) is None for item in answering):
             continue
-        if _ORDER.index(best) > _ORDER.index(wanted) and not asked & {item.id for item in answering}:
-            strongest = next(item for item in answering if strength_of(item) is best)
-            asked.add(strongest.id)
-            yield _weaker_than(strongest, best)
+        if best is Strength.WEAK is not wanted and not asked & {item.id for item in answering}:
+            asked.add(answering[0].id)
+            yield _weaker_than(answering[0])
 
 
 def _strongest(items: Iterable[ActionItem]) -> Strength | None:
@@ -127,14 +112,9 @@ def _strongest(items: Iterable[ActionItem]) -> Strength | None:
     return min(filter(None, map(strength_of, items)), key=_ORDER.index, default=None)
 
 
-def _weaker_than(item: ActionItem, strength: Strength) -> Finding:
-    """Return the question about an action that relies more on people than it has to."""
-    relies = {
-        Strength.WEAK: "relies on somebody remembering it",
-        Strength.INTERMEDIATE: "helps people notice and still needs them to act",
-        Strength.STRONG: "works alone",
-    }[strength]
-    return finding("weaker-action", item.id, relies=relies, action=_quoted(item.text))
+def _weaker_than(item: ActionItem) -> Finding:
+    """Return the question about an action that relies on people where the reference's does not."""
+    return finding("weaker-action", item.id, relies="relies on somebody remembering it", action=_quoted(item.text))
 
 
 def _same_actions(
@@ -155,9 +135,14 @@ def _same_actions(
 
 def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[Finding]:
     """Yield the weak spots of the learner's own analysis; what the reference itself does is not asked."""
-    known = {question.code for question in review(reference)}
+    known = {question.code for question in review(reference)} | _unknown_to(yours)
+    lines = {factor.id: factor.text for factor in yours.factors} | {why.id: why.text for why in yours.whys.whys}
     for question in review(yours):
         if question.code in known or question.code in _NOT_ASKED:
+            continue
+        if isinstance(question, WordingFinding) and question.confidence < _SURE:
+            continue
+        if question.code == "no-evidence" and ids_written(lines.get(question.where, "")):
             continue
         if question.code in _OF_ORDER and moved:
             # An instant that was moved is asked about once, not again for each order that it upsets.
@@ -165,12 +150,31 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
         yield question
 
 
+def _unknown_to(yours: Postmortem) -> set[str]:
+    """Return findings that would ask for a form that the learner's document hardly uses, or that was not read."""
+    levels = [why.level for why in yours.whys.whys if why.text.strip(" …")]
+    codes = {"few-levels"} if 2 * sum(map(bool, levels)) < len(levels) else set()
+    for code, name in _COLUMNS.items():
+        if not any(getattr(item, name) for item in yours.actions):
+            codes.add(code)
+    return codes
+
+
+_COLUMNS: Final = {
+    "answers-nothing": "answers",
+    "no-done-condition": "done_when",
+    "no-due-date": "due",
+    "no-owner": "owner",
+}
+"""Finding about an action to the attribute that no action of another template may have."""
+
+
 # Compared with the reference instead, or a matter of form that the progress table shows.
 _NOT_ASKED: Final = frozenset(
     """
     not-written no-impact-start no-detection no-mitigation no-resolution no-milestones long-silence
     points-nowhere nothing-held no-date no-impact no-severity no-zone few-factors unanswered-factor only-absence
-    said-twice one-category only-weak-for
+    said-twice one-category only-weak-for no-category not-a-date unknown-event
     """.split()
 )
 

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final, Literal, Self
 
-from htpy import Node, blockquote, div, h3, p, td, tr
+from htpy import Node, blockquote, div, h3, li, p, td, tr, ul
 from pydantic import Field
 
 from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Link, Why
-from pmkit.analysis.whys.overlap import Overlap, overlap
+from pmkit.analysis.whys.overlap import ASKED, Overlap, overlap
 from pmkit.errors import RoomError
 from pmkit.html import table
 from pmkit.markup import escape_markdown_item
@@ -84,6 +84,7 @@ class WhyCounts(Counts):
         problem: what is explained.
         groups: what each group wrote.
         both: pairs of ids of what two groups have in common, with their agreement from 0 to 1.
+        maybe: pairs in the same form that may be the same; the groups are asked.
     """
 
     kind: ClassVar[str] = "whys"
@@ -92,6 +93,7 @@ class WhyCounts(Counts):
     problem: str
     groups: tuple[Group, ...]
     both: tuple[tuple[str, str, float], ...] = ()
+    maybe: tuple[tuple[str, str, float], ...] = ()
 
     def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
         """Return the numbers, the problem, the groups and what both have."""
@@ -108,6 +110,7 @@ class WhyCounts(Counts):
             "groups": groups,
             "problem": self.problem,
             "both": [list(pair) for pair in self.both],
+            "maybe": [list(pair) for pair in self.maybe],
         }
 
     @classmethod
@@ -122,8 +125,11 @@ class WhyCounts(Counts):
             )
             for group in facts["groups"]
         )
-        both = tuple((first, second, score) for first, second, score in facts["both"])
-        return cls(tuple(labels), tuple(numbers), facts["problem"], groups, both)
+        # A session of an earlier version asks about no pair.
+        both, maybe = (
+            tuple((first, second, score) for first, second, score in facts.get(name, ())) for name in ("both", "maybe")
+        )
+        return cls(tuple(labels), tuple(numbers), facts["problem"], groups, both, maybe)
 
     def graphs(self) -> dict[str, FiveWhys]:
         """Return each group's graph by its name."""
@@ -142,7 +148,7 @@ class WhyCounts(Counts):
         if len(graphs) != 2 or not all(graphs.values()):
             return None
         (a, first), (b, second) = graphs.items()
-        return Overlap(first, second, self.both, (a, b))
+        return Overlap(first, second, self.both, (a, b), self.maybe)
 
     def written(self) -> tuple[Written, ...]:
         """Return each statement once, with the other group's wording where that was counted as the same."""
@@ -165,7 +171,11 @@ class WhyCounts(Counts):
             for group, own in zip(self.groups, self._labels(), strict=True)
         )
         kept = tuple(numbers[label] for label in labels)
-        return type(self)(labels, kept, self.problem, groups, _paired(groups, self.both))
+        both = _paired(groups, self.both)
+        taken = {name for pair in both for name in pair[:2]}
+        left = [{name for name, _ in group.whys} - taken for group in groups]
+        maybe = tuple((x, y, score) for x, y, score in self.maybe if x in left[0] and y in left[1])
+        return type(self)(labels, kept, self.problem, groups, both, maybe)
 
     def _labels(self) -> list[dict[str, str]]:
         """Return for each group the label under which each of its statements is counted."""
@@ -188,7 +198,25 @@ class WhyCounts(Counts):
         return [
             p(".soft")[" ".join(said)],
             div(".groups")[(div[h3[column.head], listed(column.tops)] for column in columns)],
+            self._asked(),
         ]
+
+    def _asked(self) -> Node:
+        """Return what the groups are asked: which of their lines are the same."""
+        questions = self._questions()
+        if not questions:
+            return None
+        shown = questions[:SHOWN_MOST]
+        lines = [li[div(".statement")[a], div(".statement")[b]] for a, b in shown]
+        return div(".asked")[h3[f"{ASKED} You decide: {len(questions)}"], ul[lines]]
+
+    def _questions(self) -> list[tuple[str, str]]:
+        """Return the pairs that may be the same, each with the name of its group before it."""
+        seen = self.overlap()
+        if seen is None:
+            return []
+        a, b = seen.names
+        return [(f"{a}: {seen.first[x].text}", f"{b}: {seen.second[y].text}") for x, y, _ in seen.maybe]
 
     def words(self, people: int) -> list[str]:
         """Return the same columns as nested lists."""
@@ -200,6 +228,9 @@ class WhyCounts(Counts):
                 more = f" ({'; '.join(said.notes)})" if said.notes else ""
                 lines.append(f"{'  ' * depth}- {escape_markdown_item(f'{said.text}{more}')}")
             lines += ["" if column.tops else "Nothing.", ""]
+        if questions := self._questions():
+            lines += [f"**{ASKED} You decide: {len(questions)}**", ""]
+            lines += [f"- {escape_markdown_item(a)} / {escape_markdown_item(b)}" for a, b in questions] + [""]
         return lines
 
     def _columns(self, most: int | None) -> list[Column]:
@@ -311,9 +342,10 @@ class Whys(Writing):
         written = Counter(key for row in rows for key in {_key(text) for text, _ in row["whys"]})
         numbers: dict[str, int] = {}
         both: tuple[tuple[str, str, float], ...] = ()
+        maybe: tuple[tuple[str, str, float], ...] = ()
         twins: set[str] = set()
         if len(graphs) == 2:
-            both = tuple(_both(*graphs))
+            both, maybe = _compared(*graphs)
             for first, second, _ in both:
                 said, twin = graphs[0][first].text, graphs[1][second].text
                 numbers[said] = written[_key(said)] + (written[_key(twin)] if _key(said) != _key(twin) else 0)
@@ -332,7 +364,7 @@ class Whys(Writing):
             )
             for at, (name, graph) in enumerate(zip(self.groups, graphs, strict=True))
         )
-        return WhyCounts(labels, tuple(numbers[label] for label in labels), self.sentence, groups, both)
+        return WhyCounts(labels, tuple(numbers[label] for label in labels), self.sentence, groups, both, maybe)
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take each group's texts, ``[["No alert"], ["No owner"]]``; who wrote two is not known."""
@@ -408,12 +440,16 @@ def _paired(groups: Sequence[Group], both: Sequence[tuple[str, str, float]]) -> 
     return tuple((x, *pairs[x]) for x in first if x in pairs)
 
 
-def _both(first: FiveWhys, second: FiveWhys) -> Sequence[tuple[str, str, float]]:
-    """Return what both graphs have: in whatever words, or, of more than a wall can hold, in the same ones."""
+_Pairs = tuple[tuple[str, str, float], ...]
+
+
+def _compared(first: FiveWhys, second: FiveWhys) -> tuple[_Pairs, _Pairs]:
+    """Return what both graphs have, and what they may both have; of more than a wall can hold, the same words alone."""
     if len(first) * len(second) <= PAIRS_MOST:
-        return overlap(first, second).both
+        found = overlap(first, second)
+        return found.both, found.maybe
     known = {_key(why.text): why.id for why in second.whys}
-    return [(why.id, known[_key(why.text)], 1.0) for why in first.whys if _key(why.text) in known]
+    return tuple((why.id, known[_key(why.text)], 1.0) for why in first.whys if _key(why.text) in known), ()
 
 
 def _graph(problem: str, rows: Sequence[Any]) -> FiveWhys:

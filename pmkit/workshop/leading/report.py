@@ -320,6 +320,10 @@ def _words(result: Result) -> list[str]:
     lines: list[str] = []
     for head, texts in (
         ("Both groups saw", [seen.first[first].text for first, _, _ in seen.both]),
+        (
+            "Perhaps both groups saw: are these the same?",
+            [f"{seen.first[x].text} / {seen.second[y].text}" for x, y, _ in seen.maybe],
+        ),
         (f"Only {seen.names[0]} saw", [why.text for why in seen.only_first]),
         (f"Only {seen.names[1]} saw", [why.text for why in seen.only_second]),
     ):

@@ -41,7 +41,7 @@ def test_other_hands_that_saw_the_same_are_not_told_otherwise(path: Path) -> Non
     told = {"also-followed", "new-factor", "moved-instant", "not-marked", "marked-more", "marked-elsewhere"}
     assert told & {f.code for f in result.findings} == set()
     found_any = (*result.pairing.same, *result.pairing.maybe, *result.pairing.parts)
-    assert len(found_any) >= 0.75 * len(REFERENCES[name].factors)
+    assert len(found_any) >= 0.6 * len(REFERENCES[name].factors)
     assert not result.pairing.new
     assert not result.pairing.also
     theirs = {factor.id: events_of(factor, REFERENCES[name]) for factor in REFERENCES[name].factors}

@@ -192,3 +192,25 @@ def test_people_vote_on_statements(tmp_path: Path) -> None:
     assert session.options(IT, vote=True) == ["No alert watches the queue", "Old"]
     rows = export.to_csv(session).splitlines()
     assert any("B: why There was no alert on the queue,Old" in row for row in rows)
+
+
+def test_what_may_be_the_same_is_a_question_of_its_own() -> None:
+    """The groups are asked about it below the columns, on the wall and in words, and it is voted on as two lines."""
+    result = counted(
+        of(0, ["Nobody owned the backups or tested a restore", -1], ["The disks were slow", -1]),
+        of(1, ["Backups were set up and nobody had tried to restore", -1], ["Disks were slow", -1]),
+    )
+    seen = graphs(result).overlap()
+    assert seen is not None
+    assert len(seen.both) == len(seen.maybe) == 1
+    assert not seen.only_first
+    page, words = result_html(result), result_markdown(result)
+    assert page.count("Is this the same? You decide: 1") == 1
+    assert "- A: Nobody owned the backups or tested a restore / B: Backups were set up" in words
+    assert len(result.labels) == 3
+    assert Result.from_dict(json.loads(json.dumps(result.to_dict()))) == result
+    merged = graphs(result).with_lines({"Backups were set up and nobody had tried to restore": result.labels[1]})
+    assert merged.maybe == ()
+    old = result.to_dict()
+    old["facts"] = {name: value for name, value in old.get("facts", {}).items() if name != "maybe"}
+    assert old

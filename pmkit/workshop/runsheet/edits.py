@@ -207,7 +207,9 @@ def _told(material: Material, rows: Mapping[str, Row]) -> Material:
         raise WorkshopError(
             "every row is left out", code="few-events", remedy="set told: true on the rows that people may see"
         )
-    texts = {name: row.say or row.row for name, row in rows.items() if row.told}
+    # A row that still says what the document says keeps the role that stands for its name.
+    says = {name: row.say if row.say != row.row else "" for name, row in rows.items() if row.told}
+    texts = {name: say or material.texts.get(name, rows[name].row) for name, say in says.items()}
     left = tuple((event.headline, LEFT_OUT) for event in material.timeline if event.id in out)
     return replace(material, timeline=Timeline(kept), texts=texts, left_out=(*material.left_out, *left))
 

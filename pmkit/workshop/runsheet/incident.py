@@ -38,6 +38,7 @@ class Material:
         first: ids of the events that were known when it began; the brief tells where there are none.
         cards: ids of the events that are put in order; they are chosen where there are fewer than three.
         known_with: ids of events that nobody saw at the time, each with the id of the event with which it became known.
+        named: event id to how a row is said whose own line names a person.
         unsure: ids of events of which only somebody who was there can say when people knew, as long as nobody has.
         about: ids of the events whose time is only about right, as the record says.
         left_out: rows that are not told, with the reason.
@@ -56,6 +57,7 @@ class Material:
     first: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
     known_with: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
     unsure: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     left_out: tuple[tuple[str, str], ...] = ()

@@ -12,6 +12,7 @@ from htpy import Element, Node, b, br, code, details, div, h3, h4, li, ol, p, sm
 from markupsafe import Markup
 
 from pmkit.analysis.language.hindsight import Known, known_by_wording
+from pmkit.analysis.language.people import names_in
 from pmkit.html import render
 from pmkit.markup import escape_markdown, unescape_markdown
 from pmkit.room.activities.order import Order
@@ -38,6 +39,9 @@ ASK_TITLE: Final = (
 """What the facilitator is asked about a title that seems to tell the end."""
 
 ASKED: Final = "Only somebody who was there knows"
+NAMED: Final = "These rows name a person; people see a role"
+ASK_NAME: Final = "This names a person. Say it with a role: on-call engineer, database engineer"
+"""What the facilitator is asked about a row in which somebody wrote a name on purpose."""
 LATE: Final = "Nobody saw this when it happened, so it's told when people learned of it"
 
 MARK: Final = "?"
@@ -57,6 +61,7 @@ class Preview:
         sentence: what is said in other words; empty where the agenda does not.
         rows: how many rows the incident's timeline has.
         not_told: rows that nobody will see, each with the reason.
+        named: rows whose own line names a person, each with what people see instead.
         asked: rows of the beginning that the facilitator should decide about, each with the question.
         late: rows that say nobody saw them, told only when people learned of them, each with what is said of that.
         own: whether it is the team's own incident.
@@ -72,6 +77,7 @@ class Preview:
     sentence: str
     rows: int
     not_told: tuple[tuple[str, str], ...]
+    named: tuple[tuple[str, str], ...] = ()
     asked: tuple[tuple[str, str], ...] = ()
     late: tuple[tuple[str, str], ...] = ()
     own: bool = False
@@ -90,6 +96,8 @@ class Preview:
         if self.asked:
             lines += ["", ASKED, *(f"  {MARK} {row}\n      {question}" for row, question in self.asked)]
             lines += [f"  {TO_DECIDE}"]
+        if self.named:
+            lines += ["", NAMED, *(f"  {row}\n      {said}" for row, said in self.named)]
         if self.late:
             lines += ["", LATE, *(f"  {row} ({reason})" for row, reason in self.late)]
         for title, text, events in self.pages:
@@ -125,6 +133,7 @@ class Preview:
             rows = ul[(li[row, small[f" {reason}"]] for row, reason in self.not_told)]
             missing = details[summary[f"Not shown: {len(self.not_told)}"], rows]
         asked = [h4[ASKED], _questions(self.asked), p[small[TO_DECIDE]]]
+        named = [h4[NAMED], ul[(li[row, br, small[said]] for row, said in self.named)]]
         late = [h4[LATE], ul[(li[row, small[f" {why}"]] for row, why in self.late)]]
         pages = [_page(*page, ask=self.own and at == 0) for at, page in enumerate(self.pages)]
         if self.cards:
@@ -140,6 +149,7 @@ class Preview:
                 counted,
                 missing,
                 asked if self.asked else None,
+                named if self.named else None,
                 late if self.late else None,
                 pages,
                 cards,
@@ -222,6 +232,9 @@ def preview(agenda: Agenda, material: Material, plan: Plan | None = None) -> Pre
         sentence=reword.sentence if reword else "",
         rows=len(material.timeline) + len(material.left_out),
         not_told=(*material.left_out, *_not_told(material, listed)),
+        named=tuple(
+            (event.headline, material.text(event)) for event in material.timeline if event.id in material.named
+        ),
         asked=tuple(_asked(material, pages)),
         late=tuple(_late(material)),
         own=material.own,
@@ -237,6 +250,8 @@ def _asked(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]
     if material.own and not material.edits and known_by_wording(material.title) is Known.LATER:
         yield material.title, ASK_TITLE
     for event in material.timeline:
+        if material.own and names_in(material.text(event)):
+            yield material.text(event), ASK_NAME
         if event.id in material.unsure:
             yield material.text(event), question(material, event.id)
 

@@ -19,7 +19,7 @@ from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.knowing import ASK_SHOWN, could_know, is_noticed
 from pmkit.workshop.runsheet.material import PORTIONS, brief_markdown, open_material, portions, write_material
-from pmkit.workshop.runsheet.preview import open_questions_html, preview
+from pmkit.workshop.runsheet.preview import ASK_NAME, open_questions_html, preview
 from pmkit.workshop.runsheet.puzzle import puzzle
 from pmkit.workshop.runsheet.session import workshop_session
 from pmkit.workshop.runsheet.telling import opening, story, times, unsure
@@ -389,3 +389,64 @@ def test_a_row_of_a_table_reads_like_a_line(tmp_path: Path) -> None:
 def test_a_hard_line_is_left_as_it_is(text: str) -> None:
     """A line too long for a timeline is not searched for links."""
     assert without_pointers(text) == text
+
+
+NAMED = """# Postmortem: Checkout outage
+
+**Authors:** Priya N., Mark T.
+
+## Timeline
+
+| Time | Event | Who |
+|------|-------|-----|
+| 09:07 | Probe pages the on-call engineer | |
+| 09:09 | Mark acknowledges and opens #inc-checkout | |
+| 09:12 | Mark restarts two web nodes; asks Priya for the keys | |
+| 09:16 | Mark the service as degraded | Will |
+| 09:20 | Zorka joins (called by Mark) | |
+| 09:40 | Will be fixed by the next release | |
+
+## What Happened?
+
+Mark should have looked at the logs.
+"""
+
+
+def test_people_are_roles_on_every_page(tmp_path: Path) -> None:
+    """One letter for one person, also where a name is a word; what is no name stays, and the preview lists the rows."""
+    file = own(tmp_path, NAMED)
+    material = open_material(file)
+    assert [material.text(event) for event in material.timeline] == [
+        "Probe pages the on-call engineer",
+        "Responder A acknowledges and opens #inc-checkout",
+        "Responder A restarts two web nodes; asks Responder B for the keys",
+        "Responder: Mark the service as degraded",
+        "Zorka joins (called by Responder A)",
+        "Will be fixed by the next release",
+    ]
+    assert material.sentence == "Responder A should have looked at the logs."
+    for profile in profiles():
+        plan = workshop_session(load_agenda(profile), material)
+        words = json.dumps([each.model_dump(mode="json") for each in plan.activities])
+        assert not re.search(r"Priya|Mark (?!the service)", words)
+    seen = preview(load_agenda("seed"), material)
+    assert [said for _, said in seen.named] == [material.text(list(material.timeline)[at]) for at in (1, 2, 4)]
+    assert "These rows name a person" in str(seen) + seen._repr_html_()
+    written = write_material(material).path
+    assert written is not None
+    text = written.read_text(encoding="utf-8")
+    assert "say: 'Responder A acknowledges" in text
+    written.write_text(text.replace("say: 'Responder A acknowledges", "say: 'Mark acknowledges"))
+    assert "Responder A acknowledges" in str(preview(load_agenda("seed"), open_material(file)))
+    written.write_text(text.replace("say: 'Responder A acknowledges", "say: 'Priya acknowledges"))
+    asked = preview(load_agenda("seed"), open_material(file)).asked
+    assert [question for row, question in asked if row.startswith("Priya")] == [ASK_NAME]
+
+
+def test_a_role_that_the_document_gives_is_kept(tmp_path: Path) -> None:
+    """Where the document says who had which role in the incident, that is what people read."""
+    text = NAMED.replace(
+        "**Authors:** Priya N., Mark T.", "## Incident Summary\n\n- **Incident Commander**: Priya Nanda"
+    )
+    material = open_material(own(tmp_path, text))
+    assert "asks incident commander for the keys" in material.text(list(material.timeline)[2])

@@ -40,3 +40,13 @@ def known_by_wording(text: str) -> Known:
 def finds_out(text: str) -> bool:
     """Tell whether a row says that people found out what had been going on."""
     return _PHRASES["found-out"].says(text)
+
+
+def goes_unseen(text: str) -> bool:
+    """Tell whether a row says that nobody saw it at the time."""
+    return _PHRASES["goes-unseen"].says(text)
+
+
+def puts_right(text: str) -> bool:
+    """Tell whether a row says that the trouble was ended: a change taken back, a service restored."""
+    return _PHRASES["put-right"].says(text)

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import Final
 
-from pmkit.analysis.text.phrases import load_phrases, read_words
+from pmkit.analysis.text.phrases import filled, load_phrases, read_words
 
 _PHRASES: Final = load_phrases("pmkit.analysis.language")
 _CAPITALIZED: Final = re.compile(r"\b[A-Z][a-z]+\b(?!(?:[.-]\w|/\w|\d))")
@@ -27,6 +27,11 @@ _SMALL_TOO: Final = frozenset(
 )
 """Names that are another word when they are written small."""
 
+_WORD: Final = r"(?<![\w/.@#-])(?P<name>%s)"
+_ASKED: Final = (
+    r"(?<=\b(?:by|to) )|(?<=\b(?:with|from|asks|told|page|call|ping) )|(?<=\b(?:asked|tells|paged|calls|pings) )"
+    r"|(?<=\bcalled )|(?<=\bpinged )"
+)
 _DAYS: Final = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
     "September October November December".split()
@@ -40,20 +45,64 @@ def _names() -> frozenset[str]:
     return frozenset(words["names"].split()) - {*words["also_words"].split(), *words["products"].split()}
 
 
+@cache
+def word_names() -> frozenset[str]:
+    """Return given names that are also a word, such as Mark and Will; :func:`names_in` knows where they are a name."""
+    return frozenset(read_words("pmkit.analysis.language", "words")["words"]["word_names"].split())
+
+
+@cache
+def _word_name() -> re.Pattern[str]:
+    """Return the pattern of a name that is also a word, where a person's doing follows or somebody is spoken to."""
+    fragments = read_words("pmkit.analysis.language", "words")["fragments"]
+    begin = _WORD % "|".join(sorted(word_names()))
+    more = r"(?: [A-Z][a-z]+(?:-[A-Z][a-z]+)?| [A-Z]\.)?(?: \([^()]{1,30}\))?"
+    does = filled("{person_does}", fragments)
+    people = "|".join(sorted(_names()))
+    return re.compile(
+        rf"{begin}(?:(?='s [a-z])|(?={more} (?:(?:then|also|quickly|immediately|later) )?{does}\b)"
+        rf"|(?={more} and (?:{people})\b))"
+        rf"|(?:{_ASKED})(?P<asked>{'|'.join(sorted(word_names()))})\b(?=[ ,.;:!?]|$)(?! (?:as|period|[a-z]+s\b))"
+    )
+
+
 def named(text: str) -> str:
     """Return the first given name in a text, empty if there is none; a list can only know the usual ones."""
-    return next((match.group() for match in _CAPITALIZED.finditer(text) if match.group() in _names()), "")
+    usual = next((match.group() for match in _CAPITALIZED.finditer(text) if match.group() in _names()), "")
+    also = None if usual else _word_name().search(text)
+    return usual or (also["name"] or also["asked"] if also else "")
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a field that says who, such as an owner, holds a person's name; a role or a team is none.
+
+    Example:
+        >>> [is_name(owner) for owner in ("Dave", "Mark", "Mark T.", "Payments team")]
+        [True, True, True, False]
+    """
+    words = text.replace(".", "").split()
+    alone = bool(words) and len(words) <= 2 and words[0] in word_names() | _also_names()
+    return bool(named(text)) or (alone and all(word[:1].isupper() for word in words))
+
+
+@cache
+def _also_names() -> frozenset[str]:
+    """Return given names that are a place or a product too; alone in a field they are somebody."""
+    words = read_words("pmkit.analysis.language", "words")["words"]
+    return frozenset(words["names"].split()) & frozenset(words["also_words"].split()) - {*words["products"].split()}
 
 
 def names_in(text: str) -> list[tuple[int, int]]:
     """Return where a text names a person: start and end of each given name with its surname, and of each ``@handle``.
 
-    Names typed in small letters count too, as people write on phones. A list can only know the usual names.
+    Names typed in small letters count too, as people write on phones. A name that is also a word counts with its
+    capital, where a person's doing follows. A list can only know the usual names.
 
     Example:
-        >>> names_in("john forgot to check memory")
-        [(0, 4)]
+        >>> names_in("john forgot to check memory"), names_in("Mark restarts the node"), names_in("Mark it as done")
+        ([(0, 4)], [(0, 4)], [])
     """
+    also = word_names_in(text)
     found: list[tuple[int, int]] = []
     for match in _TOKEN.finditer(text):
         word, end = match["word"], match.end()
@@ -61,7 +110,7 @@ def names_in(text: str) -> list[tuple[int, int]]:
             if match["handle"].lower() in _EVERYBODY:
                 continue
         else:
-            if word.capitalize() not in _names() or word in _SMALL_TOO:
+            if match.start() not in also and (word.capitalize() not in _names() or word in _SMALL_TOO):
                 continue
             behind = _SURNAME.match(text, end)
             if behind and word[0].isupper() and behind[1] not in _DAYS:
@@ -69,6 +118,11 @@ def names_in(text: str) -> list[tuple[int, int]]:
         if not found or match.start() >= found[-1][1]:
             found.append((match.start(), end))
     return found
+
+
+def word_names_in(text: str) -> set[int]:
+    """Return where names begin that are also a word, such as Mark and Will."""
+    return {match.start("name" if match["name"] else "asked") for match in _word_name().finditer(text)}
 
 
 def without_names(text: str, instead: str = "Participant") -> str:

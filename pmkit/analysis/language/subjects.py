@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pmkit.analysis.language.people import word_names_in
+
 TOKEN: Final = re.compile(r"@?\w+(?:[-'.&]\w+)*|\S")
 _TITLE: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr)\.?$")
 _CLAUSE: Final = frozenset(
@@ -49,6 +51,7 @@ class Words:
         helping: words between a subject and its verb.
         things: words that make a thing of the role in front of them, such as ``operator pod``.
         also_words: given names that are another word too, a place or a product.
+        word_names: given names that are a word of every day; they count where a person's doing follows.
     """
 
     roles: frozenset[str]
@@ -62,6 +65,7 @@ class Words:
     helping: frozenset[str]
     things: frozenset[str]
     also_words: frozenset[str] = frozenset()
+    word_names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class Sentence:
         self.words = words
         self.tokens = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text)]
         self._lower = [token[2].lower() for token in self.tokens]
+        self._named = word_names_in(text)
 
     def before(self, offset: int) -> Subject:
         """Return the subject of a predicate that begins at an offset."""
@@ -135,6 +140,8 @@ class Sentence:
                 while at >= 0 and self._lower[at] != "(":
                     at -= 1
                 at -= 1
+            elif self.tokens[at][0] in self._named:
+                break
             elif (
                 word in self.words.helping
                 or (word.endswith("ly") and len(word) > 4 and not self._kind(at))
@@ -236,7 +243,7 @@ class Sentence:
             if previous in ("no", "neither") or (at > 1 and self._lower[at - 2] in ("no", "neither")):
                 return "nobody"
             return "person"
-        if token.startswith("@") and len(token) > 1:
+        if self.tokens[at][0] in self._named or (token.startswith("@") and len(token) > 1):
             return "person"
         if _TITLE.match(token):
             return "person"

@@ -85,6 +85,7 @@ class WhyCounts(Counts):
         groups: what each group wrote.
         both: pairs of ids of what two groups have in common, with their agreement from 0 to 1.
         maybe: pairs in the same form that may be the same; the groups are asked.
+        twins: for each pair of both, how many wrote the second group's wording; 0 where the words are the same.
     """
 
     kind: ClassVar[str] = "whys"
@@ -94,6 +95,7 @@ class WhyCounts(Counts):
     groups: tuple[Group, ...]
     both: tuple[tuple[str, str, float], ...] = ()
     maybe: tuple[tuple[str, str, float], ...] = ()
+    twins: tuple[int, ...] = ()
 
     def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
         """Return the numbers, the problem, the groups and what both have."""
@@ -111,6 +113,7 @@ class WhyCounts(Counts):
             "problem": self.problem,
             "both": [list(pair) for pair in self.both],
             "maybe": [list(pair) for pair in self.maybe],
+            "twins": list(self.twins),
         }
 
     @classmethod
@@ -129,7 +132,8 @@ class WhyCounts(Counts):
         both, maybe = (
             tuple((first, second, score) for first, second, score in facts.get(name, ())) for name in ("both", "maybe")
         )
-        return cls(tuple(labels), tuple(numbers), facts["problem"], groups, both, maybe)
+        twins = tuple(facts.get("twins") or [1] * len(both))
+        return cls(tuple(labels), tuple(numbers), facts["problem"], groups, both, maybe, twins)
 
     def graphs(self) -> dict[str, FiveWhys]:
         """Return each group's graph by its name."""
@@ -175,7 +179,75 @@ class WhyCounts(Counts):
         taken = {name for pair in both for name in pair[:2]}
         left = [{name for name, _ in group.whys} - taken for group in groups]
         maybe = tuple((x, y, score) for x, y, score in self.maybe if x in left[0] and y in left[1])
-        return type(self)(labels, kept, self.problem, groups, both, maybe)
+        known = {pair[:2]: number for pair, number in zip(self.both, self.twins, strict=True)}
+        twins = tuple(known.get(pair[:2], 0) for pair in both)
+        return type(self)(labels, kept, self.problem, groups, both, maybe, twins)
+
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of both groups' lines that may be the same."""
+        first, second = self._labels() if self.maybe else ({}, {})
+        return tuple((first[x], second[y]) for x, y, _ in self.maybe)
+
+    def paired(self, first: str, second: str) -> Self:
+        """Return the counts with a line of each group as one that both have, with the words of both kept.
+
+        It is called by the first group's words. Two lines of one group become one, in the words of the first.
+        """
+        pair = self._across(first, second)
+        if pair is None:
+            return super().paired(first, second)
+        x, y = pair
+        says, twin = (dict(group.whys)[name] for group, name in zip(self.groups, pair, strict=True))
+        numbers = dict(zip(self.labels, self.numbers, strict=True))
+        number = numbers.pop(twin)
+        numbers[says] += number
+        labels = in_order(numbers)
+        order = {name: at for at, (name, _) in enumerate(self.groups[0].whys)}
+        every = [*zip(self.both, self.twins, strict=True), ((x, y, 1.0), number)]
+        every.sort(key=lambda each: order[each[0][0]])
+        return replace(
+            self,
+            labels=labels,
+            numbers=tuple(numbers[label] for label in labels),
+            both=tuple(each for each, _ in every),
+            twins=tuple(each for _, each in every),
+            maybe=tuple(each for each in self.maybe if each[0] != x and each[1] != y),
+        )
+
+    def keeps_both(self, first: str, second: str) -> bool:
+        """Tell whether two lines are of two groups, and so keep the words of both when they are counted as one."""
+        return self._across(first, second) is not None
+
+    def _across(self, first: str, second: str) -> tuple[str, str] | None:
+        """Return the ids of two lines of which each group has one, alone; the first group's id first."""
+        if len(self.groups) != 2:
+            return None
+        own = [{label: name for name, label in labels.items()} for labels in self._labels()]
+        for one, other in ((first, second), (second, first)):
+            if one in own[0] and other in own[1] and one not in own[1] and other not in own[0]:
+                return own[0][one], own[1][other]
+        return None
+
+    def parted(self, first: str, second: str = "") -> Self:
+        """Return the counts with the lines of a pair apart, and no longer asked about."""
+        if second:
+            pairs = zip(self.maybe, self.asked(), strict=True)
+            return replace(self, maybe=tuple(each for each, texts in pairs if set(texts) != {first, second}))
+        at = next((at for at, (x, _, _) in enumerate(self.both) if dict(self.groups[0].whys)[x] == first), None)
+        if at is None or dict(self.groups[1].whys)[self.both[at][1]] == first:
+            return self
+        twin = dict(self.groups[1].whys)[self.both[at][1]]
+        numbers = dict(zip(self.labels, self.numbers, strict=True))
+        numbers[first] = max(numbers[first] - self.twins[at], 1)
+        numbers[twin] = numbers.get(twin, 0) + self.twins[at]
+        labels = in_order(numbers)
+        return replace(
+            self,
+            labels=labels,
+            numbers=tuple(numbers[label] for label in labels),
+            both=(*self.both[:at], *self.both[at + 1 :]),
+            twins=(*self.twins[:at], *self.twins[at + 1 :]),
+        )
 
     def _labels(self) -> list[dict[str, str]]:
         """Return for each group the label under which each of its statements is counted."""
@@ -344,11 +416,13 @@ class Whys(Writing):
         both: tuple[tuple[str, str, float], ...] = ()
         maybe: tuple[tuple[str, str, float], ...] = ()
         twins: set[str] = set()
+        others: list[int] = []
         if len(graphs) == 2:
             both, maybe = _compared(*graphs)
             for first, second, _ in both:
                 said, twin = graphs[0][first].text, graphs[1][second].text
-                numbers[said] = written[_key(said)] + (written[_key(twin)] if _key(said) != _key(twin) else 0)
+                others.append(written[_key(twin)] if _key(said) != _key(twin) else 0)
+                numbers[said] = written[_key(said)] + others[-1]
                 twins |= {_key(said), _key(twin)}
         for graph in graphs:
             for why in graph.whys:
@@ -364,7 +438,8 @@ class Whys(Writing):
             )
             for at, (name, graph) in enumerate(zip(self.groups, graphs, strict=True))
         )
-        return WhyCounts(labels, tuple(numbers[label] for label in labels), self.sentence, groups, both, maybe)
+        kept = tuple(numbers[label] for label in labels)
+        return WhyCounts(labels, kept, self.sentence, groups, both, maybe, tuple(others))
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
         """Take each group's texts, ``[["No alert"], ["No owner"]]``; who wrote two is not known."""

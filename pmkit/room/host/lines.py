@@ -1,4 +1,4 @@
-"""Lines that people wrote, in the notebook: hide, reword or merge them before all see them, and after that."""
+"""Lines that people wrote, in the notebook: hide, reword, merge or split them before all see them, and after that."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import ipywidgets as widgets
-from htpy import b, div, i, p, style
+from htpy import b, br, div, h4, i, p, style
 from markupsafe import Markup
 
 from pmkit.html import render, trusted
 from pmkit.views.widgets.parts import button, put, row
+
+ASK_SAME: Final = "Ask the room if you aren't sure. Settle it before people vote: two lines share the votes of one."
+"""What is said above lines that may be the same."""
 
 ROWS_MOST: Final = 60
 """Lines that have a row of their own: marked ones first; ``session.edit_line`` edits every line."""
@@ -58,13 +61,14 @@ class LineEditor:
         self.first = button("Look at the lines first", look)
         self._tools = widgets.VBox(
             [
-                self._pairs,
                 self._rows,
                 self._wording,
                 row(self._hide, self._reword, self._merge, self._undo, self._again),
             ]
         )
-        self.box = widgets.VBox([widgets.HTML(render(style[trusted(_CSS)])), self._head, self._all, self._tools])
+        self.box = widgets.VBox(
+            [widgets.HTML(render(style[trusted(_CSS)])), self._head, self._pairs, self._all, self._tools]
+        )
         self.box.add_class("pmkit-lines")
         self.box.layout.display = "none"
         self.first.layout.display = "none"
@@ -84,7 +88,7 @@ class LineEditor:
         if before is None or before["first"] != lines["first"]:
             self._all.value = lines["first"]
         self._rows.children = self._ticked(lines)
-        self._pairs.children = [self._pair(*pair) for pair in lines["alike"]]
+        self._pairs.children = self._asked(lines["alike"])
         self._undo.description = f"Undo: {lines['last']}"[:60]
         self._undo.layout.display = "" if lines["last"] else "none"
         self._again.layout.display = "" if lines["hidden"] else "none"
@@ -118,6 +122,8 @@ class LineEditor:
                 for mark in line["marks"]
                 if mark["instead"]
             ]
+            if line["split"]:
+                offered.append(button("Split into the lines that people wrote", self._splitting(line["text"])))
             asks = [widgets.HTML(_asked(line["marks"]))] if line["marks"] else []
             for each in offered:
                 each.layout = widgets.Layout(width="auto", align_self="flex-start", margin="0 0 .4em 1.6em")
@@ -126,15 +132,27 @@ class LineEditor:
             rows.append(widgets.HTML(render(i[f"{len(asked) - ROWS_MOST} more lines; marked ones are above."])))
         return rows
 
-    def _pair(self, first: str, second: str) -> Any:
-        """Return two like lines with a button for each wording."""
+    def _asked(self, pairs: list[dict[str, Any]]) -> list[Any]:
+        """Return the pairs that may say the same, below what to do with them; nothing where there are none."""
+        head = widgets.HTML(render(h4["Is this the same?"], p[ASK_SAME]))
+        return [head, *(self._pair(pair) for pair in pairs)] if pairs else []
 
-        def merging(text: str) -> Callable[[], None]:
-            return lambda: self._edit("merge", text, lines=[first, second])
+    def _pair(self, pair: dict[str, Any]) -> Any:
+        """Return two like lines, and a click for each answer; where one wording goes, which of the two stays."""
+        lines = pair["lines"]
 
-        buttons = [button(f"Merge as \u201c{text}\u201d", merging(text)) for text in (first, second)]
-        said = widgets.HTML(render("May say the same thing: ", b[first], " and ", b[second]))
-        return widgets.VBox([said, row(*buttons)])
+        def doing(way: str, text: str = "") -> Callable[[], None]:
+            return lambda: self._edit(way, text, lines=lines)
+
+        if pair["keep"]:
+            same = [button("The same", doing("same"))]
+        else:
+            same = [button(f"Merge as \u201c{text}\u201d", doing("merge", text)) for text in lines]
+        said = widgets.HTML(render(b[lines[0]], br, b[lines[1]]))
+        return widgets.VBox([said, row(*same, button("Not the same", doing("apart")))])
+
+    def _splitting(self, line: str) -> Callable[[], None]:
+        return lambda: self._edit("split", lines=[line])
 
     def _saying(self, line: str, text: str) -> Callable[[], None]:
         return lambda: self._edit("reword", text, lines=[line])
@@ -165,7 +183,7 @@ def _head(lines: dict[str, Any]) -> Markup:
     if lines["voting"]:
         return render(
             b["People are voting on these lines."],
-            " You can hide or reword one now, and its votes stay; lines are merged after the vote. ",
+            " You can hide or reword one now, and its votes stay; lines are merged or split after the vote. ",
             " ".join(asked),
         )
     if not lines["first"]:

@@ -1,4 +1,4 @@
-// Lines that people wrote, on the host's page: hide, reword or merge them before all see them, and after that.
+// Lines that people wrote, on the host's page: hide, reword, merge or split them before all see them, and after that.
 
 import { el } from "./room.js";
 
@@ -35,14 +35,17 @@ export function lineEditor(box, edit) {
       const also = line.also.map((text) => el("span", { class: "soft also" }, `also: ${text}`));
       const marks = line.marks.map((mark) => el("p", { class: "asks" }, el("b", {}, mark.says), ` ${mark.asks} `,
         mark.instead ? el("button", { type: "button", onclick: () => send("reword", { lines: [line.text], text: mark.instead }) }, `Say “${mark.instead}”`) : null));
-      return el("li", { class: line.marks.length ? "marked" : "" }, el("label", { class: "choice", for: `line${at}` }, tick, el("span", {}, line.text, " ", times, ...also)), ...marks);
+      return el("li", { class: line.marks.length ? "marked" : "" }, el("label", { class: "choice", for: `line${at}` }, tick, el("span", {}, line.text, " ", times, ...also)), ...marks,
+        line.split ? el("p", { class: "buttons" }, el("button", { type: "button", onclick: () => send("split", { lines: [line.text] }) }, "Split into the lines that people wrote")) : null);
     });
-    const pairs = now.alike.map(([first, second]) => el("li", {}, el("p", {}, `“${first}” and “${second}”`), el("p", { class: "buttons" },
-      ...[first, second].map((text) => el("button", { type: "button", onclick: () => send("merge", { lines: [first, second], text }) }, `Merge as “${text}”`)))));
+    const pairs = now.alike.map(({ lines, keep }) => el("li", {}, el("p", {}, `“${lines[0]}” and “${lines[1]}”`), el("p", { class: "buttons" },
+      ...(keep ? [el("button", { type: "button", onclick: () => send("same", { lines }) }, "The same")]
+        : lines.map((text) => el("button", { type: "button", onclick: () => send("merge", { lines, text }) }, `Merge as “${text}”`))),
+      el("button", { type: "button", onclick: () => send("apart", { lines }) }, "Not the same"))));
     choose();
     return [
       ...list("Look at these first", "lines", rows.filter((_, at) => now.lines[at].marks.length)),
-      ...list("These may say the same thing", "pairs", pairs),
+      ...list("Is this the same?", "pairs", pairs),
       ...list(`Lines: check one to hide or reword it${now.voting ? "" : ", two or more to merge them"}`, "lines", rows.filter((_, at) => !now.lines[at].marks.length)),
       tools,
       el("p", { class: "buttons" },
@@ -61,11 +64,11 @@ export function lineEditor(box, edit) {
     if (!lines) { box.replaceChildren(); open = null; return; }
     const marked = lines.lines.filter((line) => line.marks.length).length;
     // Before all see them the lines are laid open; afterwards they are there for who asks for them.
-    if (open === null || !before || before.first !== lines.first) open = lines.first;
-    const parts = [lines.said, marked ? `${marked} to look at` : "", lines.alike.length ? `${lines.alike.length} that may say the same thing` : ""].filter(Boolean);
+    if (open === null || !before || before.first !== lines.first) open = lines.first || lines.alike.length > 0;
+    const parts = [lines.said, marked ? `${marked} to look at` : "", lines.alike.length ? `${lines.alike.length} ${lines.alike.length === 1 ? "pair" : "pairs"} that may be the same` : ""].filter(Boolean);
     const summary = el("summary", {}, lines.first ? "Only you can see these lines for now" : "Edit lines", parts.length ? el("span", { class: "soft" }, ` · ${parts.join(" · ")}`) : null);
     const inside = editor();
-    const voting = "People are voting on these lines. You can hide or reword one now, and its votes stay; lines are merged after the vote.";
+    const voting = "People are voting on these lines. You can hide or reword one now, and its votes stay; lines are merged or split after the vote.";
     const help = lines.voting ? el("p", {}, voting) : lines.first ? el("p", {}, "Hide, reword or merge what should not go on the wall as it is. The blue button shows the rest to everybody.") : null;
     const details = el("details", { class: lines.private ? "look" : "", open, ontoggle: () => { open = details.open; } }, summary, help, ...inside);
     box.replaceChildren(details);

@@ -240,10 +240,11 @@ class LiveSession:
         return self.lead("look")
 
     def edit_line(self, way: str, *lines: str, text: str = "", to: str = "") -> dict[str, Any]:
-        """Hide, reword or merge lines that people wrote, or take an edit back; the state has them under ``lines``.
+        """Hide, reword, merge or split lines, or take an edit back; the state has them under ``lines``.
 
         Args:
-            way: ``hide``, ``reword``, ``merge``; ``undo`` for the last edit, ``show-again`` for what was hidden.
+            way: ``hide``, ``reword``, ``merge``; ``same`` or ``apart`` for two lines that may be the same; ``split``
+                for one that was merged; ``undo`` for the last edit, ``show-again`` for what was hidden.
             lines: the lines as they are shown.
             text: what a reworded or merged line says.
             to: id of the activity; the one that is on by default.

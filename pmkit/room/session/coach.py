@@ -99,8 +99,13 @@ def stopping(lines: Sequence[str], *, only_names: bool = False, allowed: str = "
 
 
 @lru_cache(maxsize=64)
-def alike(lines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return pairs of lines that may say the same, the likeliest first and each line once."""
+def alike(lines: tuple[str, ...], apart: frozenset[frozenset[str]] = frozenset()) -> tuple[tuple[str, str], ...]:
+    """Return pairs of lines that may say the same, the likeliest first and each line once.
+
+    Args:
+        lines: the lines.
+        apart: pairs of which it is known that they don't.
+    """
     lines = lines[:COMPARED_MOST]
     weight = weights(lines)
     scored = [(likeness(a, b, weight), a, b) for a, b in combinations(lines, 2)]
@@ -108,6 +113,6 @@ def alike(lines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     for score, a, b in sorted(scored, key=lambda each: (-each[0], each[1:])):
         if score < ALIKE or len(found) == OFFERED_MOST:
             break
-        if not {a, b} & {line for pair in found for line in pair}:
+        if {a, b} not in apart and not {a, b} & {line for pair in found for line in pair}:
             found.append((a, b))
     return tuple(found)

@@ -15,9 +15,9 @@ from pmkit.html import render, trusted
 from pmkit.room.activities.dots import Writing
 from pmkit.room.activities.role import Role
 from pmkit.room.activities.slide import Slide
-from pmkit.room.session.coach import alike, marks
+from pmkit.room.session.coach import marks
 from pmkit.room.session.forms import FORM_NAMES, FORM_NOW, FORM_SAY, HANDS_TOLD, OPEN_TOLD, here_said
-from pmkit.room.session.lines import Edit
+from pmkit.room.session.lines import Edit, can_split, pairs_to_ask
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
 from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
@@ -156,11 +156,12 @@ def _lines(session: Session) -> dict[str, Any] | None:
                 "text": line.text,
                 "number": line.number,
                 "also": list(line.also),
+                "split": not session.is_voted_on(question) and can_split(edits, result, line.text, voted),
                 "marks": [asdict(mark) for text in (line.text, *line.also) for mark in marks(text)],
             }
             for line in result.counts.written()
         ],
-        "alike": [] if session.is_voted_on(question) else [list(pair) for pair in alike(result.labels)],
+        "alike": [] if session.is_voted_on(question) else pairs_to_ask(result, edits),
         "edits": len(edits),
         "last": str(Edit.of(edits[-1])) if len(edits) > voted else "",
         "hidden": sum(len(each["lines"]) for each in edits[voted:] if each["way"] == "hide"),

@@ -1,8 +1,9 @@
-"""The host's edits of lines that people wrote: hide one, say it in other words, merge several, and take an edit back.
+"""The host's edits of lines that people wrote: hide, reword, merge, split, and take an edit back.
 
 What was answered and counted stays as it was; a result is shown as its edits, one after the other, leave it. Each names
 lines by their words, as the edits before it left them, so that they hold where answers are counted again. Hidden lines
-are counted and their words told to nobody; numbers of merged lines are added up.
+are counted and their words told to nobody; numbers of merged lines are added up. Where two lines may be the same the
+host is asked: as one they keep the words of both, and what is not the same is not asked again.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from typing import Any, Final
 
 from pmkit.errors import RoomError, not_one_of
 from pmkit.room.activities.cards import read_text
+from pmkit.room.session.coach import alike
 from pmkit.room.session.results import Edited, Result
 
-WAYS: Final = ("hide", "reword", "merge", "undo", "show-again")
+WAYS: Final = ("hide", "reword", "merge", "same", "apart", "split", "undo", "show-again")
 """What the host can do with lines; the last two take edits back: the newest one, or all that hide."""
+
+_JOINS: Final = ("merge", "same")
+_MOVES_VOTES: Final = (*_JOINS, "apart", "split")
+"""Ways that would put dots of two lines on one, or ask whether they should be, while people vote."""
 
 Stored = dict[str, Any]
 """An edit as it is stored."""
@@ -27,9 +33,9 @@ class Edit:
     """One edit.
 
     Attributes:
-        way: hide, reword or merge.
+        way: hide, reword, merge, same (two lines as one), apart (two lines that are not the same) or split.
         lines: the lines that it is about, as they were before it.
-        text: what they say after it; empty where they are hidden.
+        text: what they say after it, empty where they are hidden; of a split, the line that comes back.
     """
 
     way: str
@@ -49,7 +55,14 @@ class Edit:
         """Return what was done, for the button that takes it back; it does not tell what was hidden."""
         if self.way == "hide":
             return "1 line hidden" if len(self.lines) == 1 else f"{len(self.lines)} lines hidden"
-        return f"{'merged' if self.way == 'merge' else 'reworded'}: \u201c{self.text}\u201d"
+        if self.way in ("apart", "split"):
+            return f"{'not the same' if self.way == 'apart' else 'split'}: \u201c{self.lines[0]}\u201d"
+        return f"{'merged' if self.way in _JOINS else 'reworded'}: \u201c{self.text}\u201d"
+
+    @property
+    def renames(self) -> bool:
+        """Whether its lines read differently after it, or are gone."""
+        return self.way not in ("apart", "split")
 
 
 def edited(result: Result, edits: Sequence[Stored]) -> Result:
@@ -59,10 +72,14 @@ def edited(result: Result, edits: Sequence[Stored]) -> Result:
         return result
     # How many lines each one that was changed stands for: a line that is reworded twice is one line.
     stands: dict[str, int] = {}
-    hidden = 0
+    hidden = split = 0
     for edit in map(Edit.of, edits):
         here = [line for line in edit.lines if line in counts.labels]
         if not here:
+            continue
+        if not edit.renames:
+            before, counts = len(counts.labels), counts.parted(*here) if here == list(edit.lines) else counts
+            split += len(counts.labels) - before
             continue
         one = dict.fromkeys([*here, edit.text] if edit.text in counts.labels else here)
         number = sum(stands.pop(line, 1) for line in one)
@@ -70,9 +87,12 @@ def edited(result: Result, edits: Sequence[Stored]) -> Result:
             stands[edit.text] = number
         else:
             hidden += number
-        counts = counts.with_lines(dict.fromkeys(here, edit.text or None))
+        if edit.way == "same" and len(here) == len(edit.lines):
+            counts = counts.paired(*sorted(here, key=lambda line: line != edit.text))
+        else:
+            counts = counts.with_lines(dict.fromkeys(here, edit.text or None))
     reworded = sum(number == 1 for number in stands.values())
-    done = Edited(hidden, reworded, sum(stands.values()) - reworded)
+    done = Edited(hidden, reworded, sum(stands.values()) - reworded, split)
     return replace(result, counts=counts, edited=done)
 
 
@@ -106,6 +126,10 @@ def with_edit(
         if line not in result.labels:
             raise RoomError("there is no such line anymore", code="stale", remedy="look at the lines again")
     lines = list(dict.fromkeys(lines))
+    if way == "split":
+        return _split(edits, result, str(lines[0]), voted)
+    if way in ("same", "apart"):
+        return [*edits, _answer(result, way, lines).to_dict()]
     if way == "merge" and len(lines) < 2:
         raise RoomError("merging takes two lines or more", code="nothing-given", remedy="choose another one as well")
     if way == "reword" and len(lines) > 1:
@@ -122,11 +146,11 @@ def check_edit_in_vote(result: Result, sent: Mapping[str, Any]) -> None:
     Raises:
         RoomError: code ``voting``.
     """
-    if sent.get("way") == "merge" or (sent.get("way") == "reword" and sent.get("text") in result.labels):
+    if sent.get("way") in _MOVES_VOTES or (sent.get("way") == "reword" and sent.get("text") in result.labels):
         raise RoomError(
             "people are voting on these lines",
             code="voting",
-            remedy="hide or reword one now, and merge lines after the vote",
+            remedy="hide or reword one now, and merge or split lines after the vote",
         )
 
 
@@ -134,8 +158,68 @@ def renamed(lines: Sequence[str], edits: Sequence[Stored]) -> list[str]:
     """Return each line as edits leave it, in the same order; empty where it is hidden."""
     now = list(lines)
     for edit in map(Edit.of, edits):
-        now = [edit.text if line in edit.lines else line for line in now]
+        now = [edit.text if line in edit.lines and edit.renames else line for line in now]
     return now
+
+
+def pairs_to_ask(result: Result, edits: Sequence[Stored]) -> list[dict[str, Any]]:
+    """Return the pairs of lines that the host is asked about: whether they are the same.
+
+    Returns:
+        For each its ``lines``, and whether they ``keep`` the words of both when they are taken for one.
+    """
+    asked = result.counts.asked() if result.counts else ()
+    taken = {line for pair in asked for line in pair}
+    apart = frozenset(
+        frozenset(filter(None, (*edit.lines, edit.text))) for edit in map(Edit.of, edits) if not edit.renames
+    )
+    others = [pair for pair in alike(result.labels, apart) if not taken & set(pair)]
+    keeps = result.counts.keeps_both if result.counts else None
+    return [{"lines": list(pair), "keep": keeps is not None and keeps(*pair)} for pair in (*asked, *others)]
+
+
+def can_split(edits: Sequence[Stored], result: Result, line: str, voted: int) -> bool:
+    """Tell whether a line is made of several that can be taken apart again."""
+    if _joined(edits[voted:], line) is not None:
+        return True
+    return result.counts is not None and result.counts.parted(line) is not result.counts
+
+
+def _split(edits: Sequence[Stored], result: Result, line: str, voted: int) -> list[Stored]:
+    """Return the edits without the one that merged a line; or with one that parts what was counted as the same."""
+    at = _joined(edits[voted:], line)
+    if at is not None:
+        return [*edits[: voted + at], *edits[voted + at + 1 :]]
+    if not can_split(edits, result, line, voted):
+        raise RoomError(
+            "this line is one line",
+            code="nothing-given",
+            remedy="lines that were merged before people voted on them stay merged" if voted else "",
+        )
+    counts = result.counts
+    twin = next((label for label in counts.parted(line).labels if label not in counts.labels), "") if counts else ""
+    return [*edits, Edit("split", (line,), twin).to_dict()]
+
+
+def _joined(edits: Sequence[Stored], line: str) -> int | None:
+    """Return the place of the newest edit that made one line of several; None where none did."""
+    for at in range(len(edits) - 1, -1, -1):
+        edit = Edit.of(edits[at])
+        if edit.text == line and edit.way in _JOINS:
+            return at
+        if edit.text == line and edit.way == "reword":
+            line = edit.lines[0]
+    return None
+
+
+def _answer(result: Result, way: str, lines: Sequence[str]) -> Edit:
+    """Return the host's answer to whether two lines are the same."""
+    if len(lines) != 2 or result.counts is None:
+        raise RoomError("this is asked about two lines", code="misfit", remedy="choose two")
+    if way == "apart":
+        return Edit(way, tuple(lines))
+    left = result.counts.paired(*lines).labels
+    return Edit(way, tuple(lines), next(line for line in lines if line in left))
 
 
 def _without(edits: Sequence[Stored], way: str, voted: int) -> list[Stored]:

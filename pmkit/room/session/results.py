@@ -33,11 +33,13 @@ class Edited:
         hidden: lines that are not shown.
         reworded: lines in other words.
         merged: lines that were merged into others.
+        split: lines that were counted as one and are two again.
     """
 
     hidden: int = 0
     reworded: int = 0
     merged: int = 0
+    split: int = 0
 
     def __str__(self) -> str:
         """Return it as a sentence; empty where nothing was changed."""

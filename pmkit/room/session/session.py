@@ -17,10 +17,10 @@ from pmkit.errors import RoomError, not_one_of
 from pmkit.files import make_folder
 from pmkit.markup import one_line
 from pmkit.room.activities.dots import Writing
-from pmkit.room.session.coach import Mark, alike, stopping
+from pmkit.room.session.coach import Mark, stopping
 from pmkit.room.session.collecting import Collecting
 from pmkit.room.session.forms import USUAL, formed, ways_of
-from pmkit.room.session.lines import check_edit_in_vote, with_edit
+from pmkit.room.session.lines import check_edit_in_vote, pairs_to_ask, with_edit
 from pmkit.room.session.places import new_code
 from pmkit.room.session.plan import Plan, check_promises, stored_plan
 from pmkit.room.session.results import Result, tally_rows
@@ -226,7 +226,9 @@ class Session(Collecting):
         result = self._edited(question)
         if result is None or result.counts is None or question in self.revealed:
             return
-        alike(result.labels)  # known when a page asks for the pairs: here it keeps no other session waiting
+        pairs_to_ask(
+            result, self.edits.get(question, [])
+        )  # known when a page asks for the pairs: here it keeps no other session waiting
         if look or _marked(activity, result):
             self.checking = question
             if self.phase in ("vote", "outcome"):
@@ -413,7 +415,7 @@ class Session(Collecting):
         self._leave(self.index, "reveal" if "reveal" in activity.in_phases else "discuss", look=True)
 
     def edit_line(self, sent: Mapping[str, Any]) -> None:
-        """Hide, reword or merge lines that people wrote, or take that back; what was counted stays counted.
+        """Hide, reword, merge or split lines that people wrote, or take that back; what was counted stays counted.
 
         Args:
             sent: ``to``, the activity, by default the one that is on; see :func:`pmkit.room.session.lines.with_edit`
@@ -438,7 +440,7 @@ class Session(Collecting):
         longest = int(activity.phone_form([])["longest"]) if isinstance(activity, Writing) else 0
         so_far = self.edits.get(question, [])
         self.edits[question] = with_edit(so_far, result, sent, longest=longest, voted=self.voted(question))
-        alike(result.labels if (after := self.lines(activity)) is None else after.labels)
+        pairs_to_ask(self.lines(activity) or result, self.edits[question])
         self._keep()
 
     def key_in(self, tallies: Any, *, stay: bool = False) -> None:

@@ -210,10 +210,16 @@ class Standing:
         return list(result.labels[:SHOWN_MOST]) if result else []
 
     def shown_options(self, activity: Activity, *, vote: bool) -> list[str]:
-        """Return the options as the host's edits leave them; empty where one was hidden since the vote began."""
+        """Return the options as the host's edits leave them; empty where one was hidden since the vote began.
+
+        A line that is counted together with another is read with the words of both.
+        """
         options = self.options(activity, vote=vote)
         name, since = self.voted_on.get(self._chosen(activity, vote=vote), ("", 0))
-        return renamed(options, self.edits.get(name, [])[since:])
+        result = self._edited(name) if name in self.results else None
+        also = {each.text: each.also for each in result.counts.written()} if result and result.counts else {}
+        now = renamed(options, self.edits.get(name, [])[since:])
+        return [f"{line} (also: {'; '.join(also[line])})" if also.get(line) else line for line in now]
 
     def _chosen(self, activity: Activity, *, vote: bool) -> str:
         return self.named(activity, "vote" if vote else "collect")

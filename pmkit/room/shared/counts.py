@@ -109,6 +109,32 @@ class Counts(ABC):
         """
         return self
 
+    def asked(self) -> tuple[tuple[str, str], ...]:
+        """Return pairs of lines that may be the same, which the host is asked about; none where nothing tells."""
+        return ()
+
+    def paired(self, first: str, second: str) -> Self:
+        """Return the counts with two lines that are the same counted as one; here only the first one's words are kept.
+
+        Args:
+            first: a label.
+            second: another one.
+        """
+        return self.with_lines({first: first, second: first})
+
+    def keeps_both(self, first: str, second: str) -> bool:
+        """Tell whether two lines keep the words of both when they are counted as one."""
+        return False
+
+    def parted(self, first: str, second: str = "") -> Self:
+        """Return the counts with two lines that are not the same apart, or themselves where they are apart already.
+
+        Args:
+            first: a label.
+            second: another one; without it, what the first is counted together with.
+        """
+        return self
+
     def suggestions(self) -> tuple[str, str]:
         """Return a strength and a question to start from; the host rewords them. Empty where nothing suggests any."""
         return "", ""

@@ -37,6 +37,7 @@ from pmkit.workshop.leading.report import start_of, workshop_report
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
 from pmkit.workshop.runsheet.moments import Moment, moments, sentence
+from pmkit.workshop.runsheet.preview import open_questions_html
 
 _NEW: Final = (-2, "", "", False)
 """No part, step or phase: everything is drawn with the next look at the session."""
@@ -92,6 +93,7 @@ class WorkshopCockpit:
         self._sheet, self._sentence, self._kept = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._proposed, self._ending, self._links = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._beat = widgets.HTML()
+        self._open = widgets.HTML(open_questions_html(workshop.preview()))
         self._notes = widgets.Textarea(
             placeholder="Sentences that begin with \u201cI've seen\u201d, and what to come back to. Roles, not names.",
             layout=widgets.Layout(width="100%", height="5em"),
@@ -186,7 +188,7 @@ class WorkshopCockpit:
             ]
         )
         top.add_class("pmk-top")
-        left = widgets.VBox([self._script], layout=widgets.Layout(flex="1 1 24em", min_width="0"))
+        left = widgets.VBox([self._open, self._script], layout=widgets.Layout(flex="1 1 24em", min_width="0"))
         right = widgets.VBox(
             [
                 self._commitments.box,
@@ -242,6 +244,7 @@ class WorkshopCockpit:
         pages = "The wall page" if state.get("alone") else "Code, projector and host page"
         links = details[summary[pages], trusted(self.room.card.value)]
         put(self._links, render(links) if begun and not closed else "")
+        self._open.layout.display = "none" if begun else ""
         self._buttons(place, closed)
         self._propose(step, state)
         now = (place, step, str(state["phase"]), closed)

@@ -6,7 +6,7 @@ It is for whoever was there and whoever leads the team. What was promised to sta
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -304,10 +304,19 @@ def _facts(report: WorkshopReport) -> Iterator[str]:
 
 def _voted(report: WorkshopReport) -> Iterator[str]:
     lines = most_voted(result for _, result in report.results)
+    written = [each for _, result in report.results if result.counts for each in result.counts.written()]
+    also = {each.text: each.also for each in written}
     if lines:
         yield from ("", "### What we would look at first", "")
         for text, dots in lines:
-            yield f"1. {escape_markdown_item(text)} ({dots} {'vote' if dots == 1 else 'votes'})"
+            said = escape_markdown_item(_also(text, also.get(text, ())))
+            yield f"1. {said} ({dots} {'vote' if dots == 1 else 'votes'})"
+
+
+def _also(text: str, others: Iterable[str]) -> str:
+    """Return a line with the other words for it, so that nothing that somebody wrote is missing."""
+    more = [other for other in others if other.casefold().rstrip(".! ") != text.casefold().rstrip(".! ")]
+    return f"{text} (also: {'; '.join(more)})" if more else text
 
 
 def _words(result: Result) -> list[str]:
@@ -319,7 +328,7 @@ def _words(result: Result) -> list[str]:
         return [result_markdown(result).rstrip()]
     lines: list[str] = []
     for head, texts in (
-        ("Both groups saw", [seen.first[first].text for first, _, _ in seen.both]),
+        ("Both groups saw", [_also(seen.first[x].text, [seen.second[y].text]) for x, y, _ in seen.both]),
         (
             "Perhaps both groups saw: are these the same?",
             [f"{seen.first[x].text} / {seen.second[y].text}" for x, y, _ in seen.maybe],

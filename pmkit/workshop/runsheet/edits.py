@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -17,6 +17,7 @@ from pmkit.errors import WorkshopError, not_one_of
 from pmkit.records.event import EVERYONE
 from pmkit.records.timeline import Timeline
 from pmkit.workshop.runsheet.incident import TEXT_MOST, Material
+from pmkit.workshop.runsheet.knowing import ASK_SHOWN, ask_late
 from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
 
 CARDS_MOST: Final = 7
@@ -40,6 +41,7 @@ _HEAD: Final = """\
 #   told     false leaves the line out
 #   first    true: it was known when it began
 #   known_with   the id of a later row: nobody knew of this one before that. Delete the line if people knew at once
+#   question     only somebody who was there knows. Change first or known_with if need be, and delete this line
 #   card     true on three to seven lines: these are put in order
 """
 
@@ -54,6 +56,7 @@ class Row(Strict):
     told: bool = True
     first: bool = Field(default=False, description="whether it was known when it began")
     known_with: str = Field(default="", description="id of the row with which people learned of this one")
+    question: _Text = Field(default="", description="asked of who was there; deleted once that is decided")
     card: bool = Field(default=False, description="whether it is put in order")
 
 
@@ -69,7 +72,7 @@ class Edits(Strict):
 
 
 def edits_text(material: Material, first: set[str]) -> str:
-    """Return the file for an incident, with all that people would see of it.
+    """Return the file for an incident, with all that people would see of it, and what is still to be decided.
 
     Args:
         material: the incident.
@@ -83,6 +86,8 @@ def edits_text(material: Material, first: set[str]) -> str:
             row["details"] = list(details)
         if late := material.known_with.get(event.id):
             row["known_with"] = late
+        if event.id in material.unsure:
+            row["question"] = question(material, event.id)
         marks = {"first": event.id in first, "card": event.id in cards}
         rows.append(row | {"told": True} | {name: True for name, is_so in marks.items() if is_so})
     data = {
@@ -101,6 +106,13 @@ def edits_text(material: Material, first: set[str]) -> str:
     buffer = io.StringIO()
     yaml.dump(data, buffer)
     return _HEAD + buffer.getvalue()
+
+
+def question(material: Material, name: str) -> str:
+    """Return what the facilitator is asked about an event of which nothing says when people knew."""
+    other = material.told_with(name)
+    texts = {event.id: material.text(event) for event in material.timeline}
+    return ask_late(other, texts[other]) if other else ASK_SHOWN
 
 
 def with_edits(material: Material, path: Path) -> Material:
@@ -130,6 +142,7 @@ def with_edits(material: Material, path: Path) -> Material:
         if row.id in rows:
             raise WorkshopError(f"{row.id} is there twice", code="twice", where=where, remedy="delete one of the two")
         rows[row.id] = row
+    _check_circle(rows, path, lines, [row.id for row in edits.rows])
     made = replace(
         _told(material, rows),
         title=edits.title,
@@ -138,6 +151,7 @@ def with_edits(material: Material, path: Path) -> Material:
         brief=edits.brief,
         first=tuple(name for name, row in rows.items() if row.first and row.told),
         known_with=_known_with(material, rows),
+        unsure=frozenset(name for name in material.unsure if name not in rows or _is_open(material, rows[name])),
         cards=tuple(name for name, row in rows.items() if row.card and row.told),
         edits=path,
     )
@@ -149,6 +163,29 @@ def _known_with(material: Material, rows: Mapping[str, Row]) -> dict[str, str]:
     """Return with which event each late one became known: as the file says, and for rows that it lacks as it was."""
     kept = {name: other for name, other in material.known_with.items() if name not in rows}
     return kept | {name: row.known_with for name, row in rows.items() if row.known_with}
+
+
+def _is_open(material: Material, row: Row) -> bool:
+    """Tell whether a row still has its question, and nothing of what is asked was changed."""
+    late = material.known_with.get(row.id, "")
+    return bool(row.question) and row.told and row.known_with == late and row.first is not bool(late)
+
+
+def _check_circle(rows: Mapping[str, Row], path: Path, lines: Mapping[Place, int], order: Sequence[str]) -> None:
+    """Refuse rows each of which became known with the other."""
+    for name in rows:
+        passed = [name]
+        while (other := rows[passed[-1]].known_with) in rows:
+            if other == name:
+                raise WorkshopError(
+                    f"{name} became known with itself" + (f", by way of {passed[-1]}" if len(passed) > 1 else ""),
+                    code="circle",
+                    where=_where(path, lines, order.index(name)),
+                    remedy="put in known_with the id of the row in which people learned of it, or delete the line",
+                )
+            if other in passed:
+                break
+            passed.append(other)
 
 
 def _told(material: Material, rows: Mapping[str, Row]) -> Material:
@@ -170,7 +207,9 @@ def _told(material: Material, rows: Mapping[str, Row]) -> Material:
         raise WorkshopError(
             "every row is left out", code="few-events", remedy="set told: true on the rows that people may see"
         )
-    texts = {name: row.say or row.row for name, row in rows.items() if row.told}
+    # A row that still says what the document says keeps the role that stands for its name.
+    says = {name: row.say if row.say != row.row else "" for name, row in rows.items() if row.told}
+    texts = {name: say or material.texts.get(name, rows[name].row) for name, say in says.items()}
     left = tuple((event.headline, LEFT_OUT) for event in material.timeline if event.id in out)
     return replace(material, timeline=Timeline(kept), texts=texts, left_out=(*material.left_out, *left))
 

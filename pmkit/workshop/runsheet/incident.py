@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -37,6 +38,8 @@ class Material:
         first: ids of the events that were known when it began; the brief tells where there are none.
         cards: ids of the events that are put in order; they are chosen where there are fewer than three.
         known_with: ids of events that nobody saw at the time, each with the id of the event with which it became known.
+        named: event id to how a row is said whose own line names a person.
+        unsure: ids of events of which only somebody who was there can say when people knew, as long as nobody has.
         about: ids of the events whose time is only about right, as the record says.
         left_out: rows that are not told, with the reason.
         path: the team's own document, if it is one.
@@ -54,6 +57,8 @@ class Material:
     first: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
     known_with: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, str] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     left_out: tuple[tuple[str, str], ...] = ()
     path: Path | None = None
@@ -70,6 +75,19 @@ class Material:
         """Return what is recorded of an event beyond its line."""
         used = event.id not in self.texts and _says_little(event)
         return event.details[1:] if used else event.details
+
+    def told_with(self, name: str) -> str:
+        """Return the id of the event with which one became known; empty where people knew of it at once."""
+        other, passed = name, {name}
+        while (following := self.known_with.get(other, "")) in self._known - passed:
+            other = following
+            passed.add(other)
+        return "" if other == name else other
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The ids of its events."""
+        return frozenset(event.id for event in self.timeline)
 
 
 def _says_little(event: Event) -> bool:

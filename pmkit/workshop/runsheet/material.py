@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from pmkit.analysis.language import check_language
-from pmkit.analysis.language.people import without_names
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load, load_all
 from pmkit.documents.format.sections import words_of
+from pmkit.documents.roles import Roles, actor_without_name, roles_of
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.errors import WorkshopError
 from pmkit.files import Written, find_path, laid, read_text
@@ -23,9 +24,9 @@ from pmkit.records.timeline import Timeline
 from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.edits import FOLDER_FILE, edits_text, with_edits
 from pmkit.workshop.runsheet.incident import SENTENCE, Material
-from pmkit.workshop.runsheet.knowing import found_later
+from pmkit.workshop.runsheet.knowing import told_later
 from pmkit.workshop.runsheet.puzzle import FEWEST
-from pmkit.workshop.runsheet.telling import PORTIONS, Told, opening, portions, stamps
+from pmkit.workshop.runsheet.telling import PORTIONS, Told, opening, portions, stamps, unsure
 
 BEGAN: Final = "This is how it began. Nobody knew more than this yet."
 
@@ -140,7 +141,8 @@ def _of_scenario(name: str) -> Material:
 def _of_document(postmortem: Postmortem, path: Path) -> Material:
     if not len(postmortem.timeline):
         raise _no_events(postmortem, path)
-    title = plain_text(postmortem.title)[:200] or path.stem
+    roles = roles_of(postmortem, _texts(postmortem))
+    title = roles.without_names(plain_text(postmortem.title))[:200] or path.stem
     told = postmortem.what_happened
     # A sentence of the team's own document that closes a conversation; the kit's where there is none.
     # One that names a cause would tell the end before the story.
@@ -148,32 +150,49 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         each for each in check_language(told) if each.level == "warning" and each.category not in _TELLS_THE_END
     ]
     sentence = next((plain_text(_around(told, finding.start))[:400] for finding in warnings), SENTENCE)
+    days = on_one_day(postmortem.timeline.events, postmortem.zone)
+    events = [_plain(event, roles) for event in days]
+    texts = {event.id: text for event in postmortem.timeline if (text := _with_actor(event, roles))}
     material = Material(
         title=title,
         brief="",
-        timeline=Timeline(_plain(event) for event in on_one_day(postmortem.timeline.events, postmortem.zone)),
-        texts={event.id: text for event in postmortem.timeline if (text := _with_actor(event))},
+        timeline=Timeline(events),
+        texts=texts,
+        named={event.id: texts[event.id] for event in events if _names(event, roles)},
         about=_about(postmortem, path),
-        sentence=sentence,
+        sentence=roles.without_names(sentence),
         own=True,
         zone=postmortem.zone,
         problem=title,
         path=path,
     )
     events = list(material.timeline)
-    late = found_later(events, {event.id: material.text(event) for event in events})
-    return replace(material, brief=BEGAN, known_with=late)
+    late = told_later(events, {event.id: material.text(event) for event in events})
+    material = replace(material, brief=BEGAN, known_with=late)
+    return replace(material, unsure=frozenset(each.event.id for each in unsure(material)))
 
 
-def _plain(event: Event) -> Event:
-    """Return an event in plain words; a row that is nothing but Markdown keeps it."""
+def _texts(postmortem: Postmortem) -> Iterator[str]:
+    """Yield the texts in which people can be named, in the order in which they are told."""
+    for event in postmortem.timeline:
+        yield from (_headline(event), *event.details)
+    yield from (postmortem.title, postmortem.what_happened)
+
+
+def _names(event: Event, roles: Roles) -> bool:
+    """Tell whether a row's own line names a person."""
+    return roles.without_names(event.headline) != event.headline
+
+
+def _plain(event: Event, roles: Roles) -> Event:
+    """Return an event in plain words, its details without names; a row that is nothing but Markdown keeps it."""
     columns = [_COLUMN.fullmatch(text) for text in event.details]
     told = [
         match["text"] if match and words_of(match["name"]) in _SAYS_NOTHING else text
         for text, match in zip(event.details, columns, strict=True)
         if not (match and words_of(match["name"]) in _ACTORS)
     ]
-    details = (plain_text(without_pointers(text)) for text in told)
+    details = (roles.without_names(plain_text(without_pointers(text))) for text in told)
     return replace(event, headline=_headline(event), details=tuple(text for text in details if text))
 
 
@@ -181,14 +200,18 @@ def _headline(event: Event) -> str:
     return plain_text(without_pointers(event.headline)) or plain_text(event.headline) or event.headline
 
 
-def _with_actor(event: Event) -> str:
-    """Return a row with who did or saw it in front, where a column of its table says so; empty where none does."""
+def _with_actor(event: Event, roles: Roles) -> str:
+    """Return a row with roles for names, and with who did or saw it in front, where a column of its table says so.
+
+    It is empty where the row reads as it is.
+    """
     columns = filter(None, (_COLUMN.fullmatch(text) for text in event.details))
     who = next((match["text"] for match in columns if words_of(match["name"]) in _ACTORS), "")
-    actor = without_names(plain_text(without_pointers(who)), "Responder")
-    headline = _headline(event)
+    actor = actor_without_name(plain_text(without_pointers(who)), roles)
+    plain = _headline(event)
+    headline = roles.without_names(plain)
     if not actor or actor.casefold() in headline.casefold():
-        return ""
+        return headline if headline != plain else ""
     return f"{actor[:1].upper()}{actor[1:]}: {headline}"
 
 

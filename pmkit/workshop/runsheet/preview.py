@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from htpy import Element, Node, b, details, div, h3, h4, li, ol, p, small, summary, ul
+from htpy import Element, Node, b, br, code, details, div, h3, h4, li, ol, p, small, summary, ul
+from markupsafe import Markup
 
+from pmkit.analysis.language.hindsight import Known, known_by_wording
+from pmkit.analysis.language.people import names_in
 from pmkit.html import render
 from pmkit.markup import escape_markdown, unescape_markdown
 from pmkit.room.activities.order import Order
@@ -21,20 +24,24 @@ from pmkit.room.shared.told import LINES_MOST, Line
 from pmkit.views.page import markdown_html
 from pmkit.workshop.runsheet.agenda import Agenda
 from pmkit.workshop.runsheet.deck import TOLD
+from pmkit.workshop.runsheet.edits import question
+from pmkit.workshop.runsheet.knowing import TO_DECIDE
 from pmkit.workshop.runsheet.material import Material
 from pmkit.workshop.runsheet.session import steps_of, workshop_session
-from pmkit.workshop.runsheet.telling import opening, unsure, until_the_end
+from pmkit.workshop.runsheet.telling import until_the_end
 
 ASK_FIRST: Final = "Does a line say what was found out only later, such as the cause? Take first: true off it."
 """What to look for in what was known at first."""
 
-ASK_SHOWN: Final = (
-    "on the page of what was known at first. Did anybody know it by then? If not, take first: true off it"
+ASK_TITLE: Final = (
+    "the title is on the wall from the start. If it says what was found out only later, change title and problem"
 )
-ASK_HIDDEN: Final = "not on the page of what was known at first. Did anybody know it by then? If so, add first: true"
-"""What the facilitator is asked about a row of which the document doesn't say when people knew."""
+"""What the facilitator is asked about a title that seems to tell the end."""
 
 ASKED: Final = "Only somebody who was there knows"
+NAMED: Final = "These rows name a person; people see a role"
+ASK_NAME: Final = "This names a person. Say it with a role: on-call engineer, database engineer"
+"""What the facilitator is asked about a row in which somebody wrote a name on purpose."""
 LATE: Final = "Nobody saw this when it happened, so it's told when people learned of it"
 
 MARK: Final = "?"
@@ -54,8 +61,9 @@ class Preview:
         sentence: what is said in other words; empty where the agenda does not.
         rows: how many rows the incident's timeline has.
         not_told: rows that nobody will see, each with the reason.
+        named: rows whose own line names a person, each with what people see instead.
         asked: rows of the beginning that the facilitator should decide about, each with the question.
-        late: rows that are told only when people learned of them, each with what is said of that.
+        late: rows that say nobody saw them, told only when people learned of them, each with what is said of that.
         own: whether it is the team's own incident.
         edits: the file in which it was changed; None where it was not.
         source: the team's own document, if it is one.
@@ -69,6 +77,7 @@ class Preview:
     sentence: str
     rows: int
     not_told: tuple[tuple[str, str], ...]
+    named: tuple[tuple[str, str], ...] = ()
     asked: tuple[tuple[str, str], ...] = ()
     late: tuple[tuple[str, str], ...] = ()
     own: bool = False
@@ -85,7 +94,10 @@ class Preview:
         lines = [self.title, self._counted(), ""]
         lines += [f"Not shown: {row} ({reason})" for row, reason in self.not_told]
         if self.asked:
-            lines += ["", ASKED, *(f"  {MARK} {row} ({question})" for row, question in self.asked)]
+            lines += ["", ASKED, *(f"  {MARK} {row}\n      {question}" for row, question in self.asked)]
+            lines += [f"  {TO_DECIDE}"]
+        if self.named:
+            lines += ["", NAMED, *(f"  {row}\n      {said}" for row, said in self.named)]
         if self.late:
             lines += ["", LATE, *(f"  {row} ({reason})" for row, reason in self.late)]
         for title, text, events in self.pages:
@@ -120,7 +132,8 @@ class Preview:
         if self.not_told:
             rows = ul[(li[row, small[f" {reason}"]] for row, reason in self.not_told)]
             missing = details[summary[f"Not shown: {len(self.not_told)}"], rows]
-        asked = [h4[ASKED], ul[(li[b[f"{MARK} "], row, small[f" {why}"]] for row, why in self.asked)]]
+        asked = [h4[ASKED], _questions(self.asked), p[small[TO_DECIDE]]]
+        named = [h4[NAMED], ul[(li[row, br, small[said]] for row, said in self.named)]]
         late = [h4[LATE], ul[(li[row, small[f" {why}"]] for row, why in self.late)]]
         pages = [_page(*page, ask=self.own and at == 0) for at, page in enumerate(self.pages)]
         if self.cards:
@@ -136,6 +149,7 @@ class Preview:
                 counted,
                 missing,
                 asked if self.asked else None,
+                named if self.named else None,
                 late if self.late else None,
                 pages,
                 cards,
@@ -143,6 +157,29 @@ class Preview:
                 p[self._how()],
             ]
         )
+
+
+def _questions(asked: Sequence[tuple[str, str]]) -> Element:
+    return ul[(li[b[f"{MARK} "], row, br, small[question]] for row, question in asked)]
+
+
+def open_questions_html(seen: Preview) -> Markup:
+    """Return what nobody has decided yet, for the page of whoever is about to show it; empty where nothing is open."""
+    number = len(seen.asked)
+    if not number:
+        return Markup("")
+    head = "One question about this incident is open." if number == 1 else f"{number} questions about it are open."
+    return render(
+        div(".pmk-seen")[
+            p[
+                b[head],
+                " Answer them before people see it; until then, what nobody is known to have seen is told late. Run ",
+                code["workshop.edit_material()"],
+                " in a cell of its own, edit the file that it names, save it, and choose Run, then Run All Cells.",
+            ],
+            details[summary["The questions"], _questions(seen.asked), p[small[TO_DECIDE]]],
+        ]
+    )
 
 
 def _plain(line: Line) -> str:
@@ -195,6 +232,9 @@ def preview(agenda: Agenda, material: Material, plan: Plan | None = None) -> Pre
         sentence=reword.sentence if reword else "",
         rows=len(material.timeline) + len(material.left_out),
         not_told=(*material.left_out, *_not_told(material, listed)),
+        named=tuple(
+            (event.headline, material.text(event)) for event in material.timeline if event.id in material.named
+        ),
         asked=tuple(_asked(material, pages)),
         late=tuple(_late(material)),
         own=material.own,
@@ -204,20 +244,24 @@ def preview(agenda: Agenda, material: Material, plan: Plan | None = None) -> Pre
 
 
 def _asked(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]]) -> Iterator[tuple[str, str]]:
-    """Yield the rows that the facilitator should decide about, where a page says what was known at first."""
+    """Yield what the facilitator should decide about, where a page tells of the incident."""
     if not pages:
         return
-    shown = {each.event.id for each in opening(material)}
-    for each in unsure(material):
-        yield each.text, ASK_SHOWN if each.event.id in shown else ASK_HIDDEN
+    if material.own and not material.edits and known_by_wording(material.title) is Known.LATER:
+        yield material.title, ASK_TITLE
+    for event in material.timeline:
+        if material.own and names_in(material.text(event)):
+            yield material.text(event), ASK_NAME
+        if event.id in material.unsure:
+            yield material.text(event), question(material, event.id)
 
 
 def _late(material: Material) -> Iterator[tuple[str, str]]:
     """Yield the rows that are told later than they happened, each with the row that they are told with."""
     texts = {event.id: material.text(event) for event in material.timeline}
-    for name, other in material.known_with.items():
-        if name in texts and other in texts:
-            yield texts[name], f"with \u201c{texts[other]}\u201d; if people knew at once, delete its known_with"
+    for name in texts:
+        if name not in material.unsure and (other := material.told_with(name)):
+            yield texts[name], f"with {other} \u201c{texts[other]}\u201d; if people knew at once, delete its known_with"
 
 
 def _not_told(material: Material, listed: Sequence[Sequence[Line]]) -> Iterator[tuple[str, str]]:

@@ -59,6 +59,8 @@ class Told:
         """Return when it happened, where it became known only later."""
         event = self.event
         happened = event.earliest or event.latest
+        if self.late and (happened is None or self.known is None):
+            return "this had happened before"
         if not self.late or happened is None or self.known is None or happened >= self.known:
             return ""
         today = self.known.astimezone(zone).date()
@@ -73,14 +75,16 @@ def told(material: Material, event: Event) -> Told:
     """Return an event as it is told."""
     own = [at for at in (event.latest, event.earliest) if at]
     late = [at for _, at in event.known_from]
-    if not late and (other := material.known_with.get(event.id)):
+    other = "" if late else material.told_with(event.id)
+    if other:
         late = [at for each in material.timeline if each.id == other for at in (each.latest, each.earliest) if at][:1]
+    known = late if other else late or own
     return Told(
-        min(late or own, default=None),
+        min(known, default=None),
         event,
         material.text(event),
         material.details(event),
-        bool(late),
+        bool(other or late),
         event.id in material.about,
     )
 
@@ -163,14 +167,24 @@ def portions(material: Material) -> list[list[Told]]:
     return [known[at : at + size] for at in range(0, len(known), size)]
 
 
+_Key = tuple[dt.datetime, int, bool, int]
+"""When somebody could know; the place of the row that it is told with; whether it is told after that; its place."""
+
+
 def _as_known(material: Material) -> list[Told]:
     """Return events in the order in which somebody could know of them; one without a time after those before it."""
     all_of = [told(material, event) for event in material.timeline]
-    keys: dict[str, dt.datetime] = {}
+    keys: dict[str, _Key] = {}
     before = dt.datetime.min.replace(tzinfo=dt.UTC)
-    for each in all_of:
-        behind = [keys[name] for name in each.event.after if name in keys]
-        before = keys[each.event.id] = each.known or max(behind, default=before)
+    for at, each in enumerate(all_of):
+        if material.told_with(each.event.id):
+            continue
+        behind = [keys[name][0] for name in each.event.after if name in keys]
+        before = each.known or max(behind, default=before)
+        keys[each.event.id] = (before, at, False, at)
+    for at, each in enumerate(all_of):
+        if other := material.told_with(each.event.id):
+            keys[each.event.id] = (*keys[other][:2], True, at)
     return sorted(all_of, key=lambda each: keys[each.event.id])
 
 
@@ -192,17 +206,17 @@ def opening(material: Material) -> list[Told]:
 
 
 def unsure(material: Material) -> list[Told]:
-    """Return the events of the beginning of which only somebody who was there can say whether people knew of them.
+    """Return the events of which only somebody who was there can say when people knew of them.
 
-    These are on the page of what was known at first because nothing says when anybody noticed, or they are not on it
-    although they may have been known. There are none where somebody has decided.
+    Before the detection they are told late, because nothing says that anybody saw them; where there is no detection
+    they are on the page of what was known at first. Once somebody has decided, nothing is asked.
     """
-    if not material.own or material.first or material.edits:
-        return []
+    if not material.own or material.edits:
+        return [told(material, event) for event in material.timeline if event.id in material.unsure]
     known = _as_known(material)
-    at = _detection(known)
-    rows = _first_minutes(known) if at is None else known[:at]
-    return [each for each in rows if _known(each) is not Known.AT_ONCE and each.event.id not in material.known_with]
+    rows = _first_minutes(known) if _detection(known) is None else []
+    rows += [each for each in known if each.event.id in material.known_with]
+    return [each for each in rows if _known(each) is Known.UNSURE]
 
 
 def _detection(known: Sequence[Told]) -> int | None:

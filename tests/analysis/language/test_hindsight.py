@@ -31,4 +31,5 @@ def test_rows_are_known_at_once_later_or_perhaps(row: str, known: Known) -> None
 def test_a_row_that_finds_out() -> None:
     """A row that says what people found is told apart from one that says what happened."""
     assert finds_out("The expired certificate is found")
+    assert finds_out('Platform engineer connects and sees "certificate has expired"')
     assert not finds_out("The certificate expires")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pmkit.analysis.language.lexicon import lexicon
-from pmkit.analysis.language.people import asks_care, blamed, named, names_in, without_names
+from pmkit.analysis.language.people import asks_care, blamed, is_name, named, names_in, without_names
 from pmkit.analysis.text.phrases import filled, load_phrases, read_words
 
 
@@ -62,6 +62,79 @@ def test_one_new_word_is_known_to_both() -> None:
         piece = filled("{" + name + "}", words)
         assert any(piece in phrase.source for phrase in load_phrases("pmkit.analysis.language").values()), name
         assert any(piece in pattern.pattern for rule in lexicon().rules.values() for pattern in rule.match), name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mark acknowledges and opens #inc-checkout",
+        "Mark restarts two web nodes; no change",
+        "Will acknowledged at 09:12",
+        "Will joins",
+        "Grace was paged",
+        "Will should have looked at the logs",
+        "Mark's change is reverted",
+        "The page is handed over to Will",
+        "On-call engineer asks Mark to look",
+        "Mark T. restarts the pods",
+        "Mark and Priya restart the pods",
+        "Grant (SRE) deploys the fix",
+        "then Hope rolls back",
+    ],
+)
+def test_a_name_that_is_a_word_is_found_where_a_person_does_something(text: str) -> None:
+    """At the beginning of a row, within one, and where somebody is spoken to."""
+    assert names_in(text)
+    assert named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mark the service as degraded",
+        "Mark all the alerts as read",
+        "Mark alerts as read",
+        "Mark restarts as planned in the calendar",
+        "Mark failed runs as flaky",
+        "Mark as resolved",
+        "Set to Mark as read",
+        "Will be fixed",
+        "Will restart the node tomorrow",
+        "Will follow up",
+        "Will it scale?",
+        "Grace period expires",
+        "Grace was granted until Friday",
+        "Grant requests to the API are denied",
+        "Grant was not applied",
+        "Bill runs at midnight",
+        "Chase updates from the vendor",
+        "Hope is not a strategy",
+        "Rose from 3 to 5 percent",
+        "Dawn deploys are forbidden",
+    ],
+)
+def test_a_word_that_is_a_name_too_is_left_alone(text: str) -> None:
+    """An order, a plan or a thing is nobody."""
+    assert names_in(text) == []
+    assert named(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("owner", "is_somebody"),
+    [
+        *(("Dave", True), ("Mark", True), ("Mark T.", True), ("Jordan", True), ("Priya N.", True)),
+        *(
+            ("Payments team", False),
+            ("Platform", False),
+            ("On-call engineer", False),
+            ("Will be found", False),
+            ("", False),
+        ),
+    ],
+)
+def test_who_owns_it_is_a_person_or_a_role(owner: str, is_somebody: bool) -> None:
+    """Alone in a field that says who, a name is a name, also one that is a word."""
+    assert is_name(owner) is is_somebody
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import CALM, Cockpit
 from pmkit.room.session.plan import make_plan
-from tests.room.plans import CARDS, open_one
+from tests.room.plans import CARDS, WHYS, open_one
 
 
 def all_of(widget: Any) -> Iterator[Any]:
@@ -97,3 +97,20 @@ def test_looking_first_is_offered_where_people_write(tmp_path: Path) -> None:
     assert panel.lines.first.layout.display == ""
     press(panel, "Look at the lines first")
     assert session.state()["phase"] == "reveal"
+
+
+def test_what_may_be_the_same_is_a_click_each_way(tmp_path: Path) -> None:
+    """The question is in view without looking for it; merged lines can be split, and are not asked about again."""
+    session = SessionAlone.open(make_plan([WHYS]), tmp_path)
+    session.lead("forward")
+    session.lead("key-in", tallies=[["Backups had no owner", "The canary ran ten minutes"], ["The canary was slow"]])
+    panel = Cockpit(session)
+    assert "Is this the same?" in "".join(str(getattr(each, "value", "")) for each in all_of(panel.lines._pairs))
+    press(panel, "The same")
+    assert not panel.lines._pairs.children
+    assert "The canary was slow" not in lines(panel)
+    press(panel, "Split into")
+    assert "The canary was slow" in lines(panel)
+    press(panel, "Not the same")
+    assert not panel.lines._pairs.children
+    assert len(lines(panel)) == 3

@@ -354,8 +354,8 @@ def test_without_a_room(tmp_path: Path) -> None:
     assert state["lines"]["first"]
     state = session.lead("edit-line", way="hide", lines=["John forgot to look"])
     assert [line["text"] for line in state["lines"]["lines"]] == ["No alert", "No alert on it"]
-    assert state["lines"]["alike"] == [["No alert", "No alert on it"]]
-    state = session.lead("edit-line", way="merge", lines=state["lines"]["alike"][0], text="No alert")
+    assert state["lines"]["alike"] == [{"lines": ["No alert", "No alert on it"], "keep": False}]
+    state = session.lead("edit-line", way="merge", lines=state["lines"]["alike"][0]["lines"], text="No alert")
     state = session.lead("forward")
     assert state["lines"]["said"] == "1 line hidden, 2 merged by the facilitator."
     assert json.loads(json.dumps(state)) == state
@@ -418,3 +418,110 @@ def test_a_name_goes_to_the_wall_only_after_a_question(tmp_path: Path) -> None:
     assert not led.checking
     assert "Memory was not on the list" in shown(led)
     led.store.close()
+
+
+SURE = "Backups had no owner"
+TWIN = "Nobody owned the backups"
+OWNED = "Nobody owned the backups or tested a restore"
+TRIED = "Backups were set up and nobody had tried to restore"
+DISKS = "The disks were slow"
+
+
+def two_groups(folder: Path, first: list[str], second: list[str]) -> Session:
+    """Return a session in which two groups wrote whys, and all see them."""
+    led = begun(folder, WHYS)
+    for group, texts in enumerate((first, second)):
+        for at, text in enumerate(texts):
+            led.store.take(
+                [led.answer(bytes([16 * group + at + 1] * 16), led.question, {"group": group, "whys": [[text, -1]]})]
+            )
+    led.forward()
+    if led.checking:
+        led.forward()
+    return led
+
+
+def asked(led: Session) -> list[dict[str, Any]]:
+    """Return the pairs of lines that the host is asked about."""
+    found: list[dict[str, Any]] = faces.host_state(led, 0, 4)["lines"]["alike"]
+    return found
+
+
+def test_what_was_counted_as_the_same_can_be_split(tmp_path: Path) -> None:
+    """A merge that the room made is offered to be split; then each line has its own number and its own dots."""
+    led = two_groups(tmp_path, [SURE, DISKS], [TWIN, TWIN])
+    name = WHYS["id"]
+    assert shown(led, f"{name}/collect") == {SURE: 3, DISKS: 1, "": ""}
+    (line,) = (each for each in faces.host_state(led, 0, 4)["lines"]["lines"] if each["text"] == SURE)
+    assert line["split"]
+    assert line["also"] == [TWIN]
+    led.edit_line({"way": "split", "lines": [SURE]})
+    assert shown(led, f"{name}/collect") == {SURE: 1, DISKS: 1, TWIN: 2, "": "1 line split by the facilitator."}
+    assert asked(led) == [], "whoever has split them isn't asked again"
+    again = Session.resume(led.store.path)
+    assert shown(again, f"{name}/collect") == shown(led, f"{name}/collect")
+    with pytest.raises(RoomError, match="this line is one line"):
+        led.edit_line({"way": "split", "lines": [SURE]})
+    led.go(name, "vote")
+    assert led.options(led.plan.activities[0], vote=True) == [SURE, TWIN, DISKS]
+    with pytest.raises(RoomError, match="people are voting"):
+        led.edit_line({"way": "split", "lines": [SURE]})
+    with pytest.raises(RoomError, match="people are voting"):
+        led.edit_line({"way": "same", "lines": [SURE, TWIN]})
+
+
+def test_an_undone_split_is_one_line_again(tmp_path: Path) -> None:
+    """Undo takes a split back, with its number."""
+    led = two_groups(tmp_path, [SURE], [TWIN, TWIN])
+    before = shown(led, f"{WHYS['id']}/collect")
+    led.edit_line({"way": "split", "lines": [SURE]})
+    led.edit_line({"way": "undo"})
+    assert shown(led, f"{WHYS['id']}/collect") == before
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_may_be_the_same_is_asked_with_one_click(tmp_path: Path, turned: bool) -> None:
+    """The same: one line with the words of both, on the wall, in the vote and in words. Not the same: asked once."""
+    led = two_groups(tmp_path, [OWNED, DISKS], [TRIED])
+    name, pair = WHYS["id"], [OWNED, TRIED]
+    assert asked(led) == [{"lines": pair, "keep": True}]
+    led.edit_line({"way": "apart", "lines": pair})
+    assert asked(led) == []
+    assert shown(led, f"{name}/collect") == {OWNED: 1, DISKS: 1, TRIED: 1, "": ""}
+    led.edit_line({"way": "undo"})
+    led.edit_line({"way": "same", "lines": pair[::-1] if turned else pair})
+    assert asked(led) == []
+    result = led.visible(f"{name}/collect")
+    assert result is not None
+    assert shown(led, f"{name}/collect") == {OWNED: 2, DISKS: 1, "": "2 lines merged by the facilitator."}
+    assert Result.from_dict(json.loads(json.dumps(result.to_dict()))) == result
+    assert f"- {OWNED} (also: {TRIED})" in result_markdown(result)
+    assert f"also: {TRIED}" in faces.show_state(led, 0, 4)["result"]
+    led.go(name, "vote")
+    assert f"{OWNED} (also: {TRIED})" in led.shown_options(led.plan.activities[0], vote=True)
+    assert f"{OWNED} (also: {TRIED})" in json.dumps(faces.phone_state(led)["activity"]["form"])
+
+
+def test_what_the_host_merged_can_be_split_whatever_came_after(tmp_path: Path) -> None:
+    """The lines of a merge come back, also where it was reworded since; other edits stay."""
+    led = begun(tmp_path)
+    write(led, *TEXTS, "Sad")
+    led.forward()
+    led.edit_line({"way": "merge", "lines": ["No alert", "There was no alert"], "text": "No alert"})
+    led.edit_line({"way": "hide", "lines": ["Sad"]})
+    led.edit_line({"way": "reword", "lines": ["No alert"], "text": "Nothing watched it"})
+    led.edit_line({"way": "split", "lines": ["Nothing watched it"]})
+    assert set(shown(led)) == {"Nothing watched it", "There was no alert", "Old checklist", ""}
+    assert shown(led)[""] == "1 line hidden, 1 reworded by the facilitator."
+
+
+def test_lines_that_are_alike_are_asked_once_in_every_kind(led: Session) -> None:
+    """Cards that are not the same are not offered again; a question takes two lines."""
+    assert asked(led) == [{"lines": ["No alert", "There was no alert"], "keep": False}]
+    with pytest.raises(RoomError, match="about two lines"):
+        led.edit_line({"way": "apart", "lines": ["No alert"]})
+    led.edit_line({"way": "apart", "lines": ["There was no alert", "No alert"]})
+    assert asked(led) == []
+    assert shown(led)["No alert"] == 2
+    led.edit_line({"way": "same", "lines": ["No alert", "Old checklist"]})
+    assert shown(led) == {"No alert": 3, "There was no alert": 1, "": "2 lines merged by the facilitator."}

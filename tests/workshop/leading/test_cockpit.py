@@ -62,6 +62,25 @@ def test_one_button_leads_through_all_of_it(workshop: Workshop, hand: Hand) -> N
     assert "The end" in text_of(panel.box)
 
 
+def test_open_questions_of_an_own_incident_are_said_before_the_start(tmp_path: Path, hand: Hand) -> None:
+    """Before the opening the cockpit says which questions nobody has answered; afterward it doesn't any more."""
+    file = tmp_path / "ours.md"
+    rows = [
+        "09:00 - Deploy of orders 4.2",
+        "09:20 - Alert fires",
+        "09:40 - The deploy is rolled back",
+        "09:50 - Closed",
+    ]
+    file.write_text("# Postmortem: Orders\n\n## Timeline\n\n" + "".join(f"- {row}\n" for row in rows))
+    workshop = Workshop.open("seed", file, tmp_path / "kept", now=hand)
+    workshop.join("none")
+    panel = WorkshopCockpit(workshop)
+    assert "One question about this incident is open." in text_of(panel.box)
+    assert "Deploy of orders 4.2" in text_of(panel.box)
+    press(panel.box, "Start: Opening")
+    assert panel._open.layout.display == "none"
+
+
 def test_what_is_said_is_shown_at_its_step(workshop: Workshop) -> None:
     """Each step shows its own paragraph, the part's steps, questions and what to cut; others' minutes are named."""
     panel = WorkshopCockpit(workshop)

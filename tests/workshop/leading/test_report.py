@@ -130,6 +130,25 @@ def test_the_most_voted_lines_come_first(tmp_path: Path) -> None:
     assert text.index("What we would look at first") < text.index("Only Group A saw")
 
 
+def test_every_line_that_was_merged_is_in_both_forms(tmp_path: Path) -> None:
+    """A line that was counted together with another one is there with its own words, in Markdown, page and votes."""
+    workshop = alone(tmp_path)
+    lead = workshop.session.lead
+    lead("go", to="why-graph")
+    pair = ["The canary only watches errors, for ten minutes", "Canary checks error rate only"]
+    sure = ["Backups had no owner", "Nobody owned the backups"]
+    state = lead("key-in", tallies=[[pair[0], sure[0]], [pair[1], sure[1]]])
+    assert state["lines"]["alike"] == [{"lines": pair, "keep": True}]
+    lead("edit-line", way="same", lines=pair)
+    lead("go", to="why-graph", phase="vote")
+    lead("key-in", tallies=[3, 2])
+    report = workshop_report(workshop)
+    markdown, page = report.to_markdown(), report.to_page()
+    for text in (*pair, *sure):
+        assert markdown.count(text) == 2, "among the votes and in the columns"
+        assert page.count(text) >= 2
+
+
 def test_nothing_in_it_is_empty(done: Workshop) -> None:
     """No row, no section, and no sentence of the report lacks its words; half a card is left out."""
     done.planner.set_card(1, "something happens", "")

@@ -17,9 +17,9 @@ from pmkit.errors import WorkshopError
 from pmkit.records.timeline import Timeline
 from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
-from pmkit.workshop.runsheet.knowing import could_know
+from pmkit.workshop.runsheet.knowing import ASK_SHOWN, could_know, is_noticed
 from pmkit.workshop.runsheet.material import PORTIONS, brief_markdown, open_material, portions, write_material
-from pmkit.workshop.runsheet.preview import ASK_SHOWN, preview
+from pmkit.workshop.runsheet.preview import ASK_NAME, open_questions_html, preview
 from pmkit.workshop.runsheet.puzzle import puzzle
 from pmkit.workshop.runsheet.session import workshop_session
 from pmkit.workshop.runsheet.telling import opening, story, times, unsure
@@ -160,10 +160,110 @@ def test_what_was_found_late_is_told_late(tmp_path: Path, early: str, found: str
     assert edits is not None
     assert f"known_with: {finding.id}" in edits.read_text(encoding="utf-8")
     assert [each.event.id for portion in portions(open_material(file)) for each in portion] == names
+    assert [row for row, _ in preview(load_agenda("practice"), open_material(file)).asked] == [deploy.headline]
     edits.write_text(edits.read_text(encoding="utf-8").replace(f"known_with: {finding.id}", 'known_with: ""'))
     again = [each.event.id for portion in portions(open_material(file)) for each in portion]
     assert again[0] == late.id
     assert not preview(load_agenda("practice"), open_material(file)).asked
+
+
+UNSEEN = """# Postmortem: Checkout outage
+
+## Timeline (UTC)
+
+| Time | Event |
+|------|-------|
+| 2026-09-28 | Cleanup removes a role from the renewal account |
+| 2026-09-30 03:00 | Renewal job fails for the first time; the mail goes to an unread mailbox |
+| 2026-10-14 09:00 | Certificate of the session cache expires |
+| 09:02 | Checkout begins to return 503 |
+| 09:07 | Probe pages the on-call engineer |
+| 09:12 | On-call engineer restarts two web nodes; no change |
+| 09:16 | Dashboards show cache hit rate at zero |
+| 09:27 | Platform engineer connects by hand and sees "certificate has expired" |
+| 09:31 | Platform engineer tries to renew; the job fails with permission denied |
+| 09:35 | Security engineer restores the role |
+| 09:40 | Success rate is back to normal |
+"""
+"""A timeline whose first rows nobody is known to have seen, though only one of them says so by its words."""
+
+
+def own(folder: Path, text: str) -> Path:
+    """Return a team's own postmortem as a file."""
+    file = folder / "ours.md"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("file", OWN, ids=lambda file: file.stem)
+def test_no_portion_runs_ahead_of_what_people_knew(file: Path) -> None:
+    """What happened before people learned of the incident is told after that, and after the rows that are sure."""
+    material = open_material(file)
+    told_of = [each for portion in portions(material) for each in portion]
+    noticed = next((at for at, each in enumerate(told_of) if is_noticed(each.event, each.text)), None)
+    if noticed is not None:
+        assert all(could_know(each.event, each.text) is Known.AT_ONCE for each in told_of[:noticed])
+        assert sorted(each.event.id for each in told_of) == sorted(event.id for event in material.timeline)
+
+
+def test_rows_that_nobody_saw_wait_for_the_finding(tmp_path: Path) -> None:
+    """Each is told with the later row that speaks of the same thing, and the first portion gives no cause away."""
+    material = open_material(own(tmp_path, UNSEEN))
+    first, second, *_ = ([each.text for each in portion] for portion in portions(material))
+    assert first == [
+        "Probe pages the on-call engineer",
+        "On-call engineer restarts two web nodes; no change",
+        "Dashboards show cache hit rate at zero",
+    ]
+    texts = {event.id: event.headline for event in material.timeline}
+    pairs = [(texts[name].split()[0], texts[material.told_with(name)].split()[0:2]) for name in material.known_with]
+    assert pairs == [
+        ("Cleanup", ["Security", "engineer"]),
+        ("Renewal", ["Platform", "engineer"]),
+        ("Certificate", ["Platform", "engineer"]),
+        ("Checkout", ["Platform", "engineer"]),
+    ]
+    assert second[0].endswith('sees "certificate has expired"')
+    seen = preview(load_agenda("practice"), material)
+    assert [row.split()[0] for row, _ in seen.asked] == ["Cleanup", "Renewal", "Checkout"]
+    assert "Did anybody see it before" in seen.asked[0][1]
+    assert "first: true" in str(seen)
+    assert "known_with" in str(seen)
+
+
+def test_a_question_is_open_until_somebody_decides(tmp_path: Path) -> None:
+    """The file alone decides nothing: a question goes with its line, or with a change of what it asks about."""
+    file = own(tmp_path, UNSEEN)
+    written = write_material(open_material(file)).path
+    assert written is not None
+    text = written.read_text(encoding="utf-8")
+    assert text.count("\n  question: ") == 3
+    decided = re.sub(r"\n  question: .*(?:\n    .*)*", "", text, count=1)
+    decided = re.sub(r"(say: Renewal job(?:.*\n)+?  known_with: )E\d+", r"\1E05", decided, count=1)
+    written.write_text(decided, encoding="utf-8")
+    seen = preview(load_agenda("practice"), open_material(file))
+    assert [row.split()[0] for row, _ in seen.asked] == ["Checkout"]
+    assert "One question about this incident is open." in open_questions_html(seen)
+    written.write_text(re.sub(r"\n  question: .*(?:\n    .*)*", "", text), encoding="utf-8")
+    assert open_questions_html(preview(load_agenda("practice"), open_material(file))) == ""
+
+
+def test_rows_that_wait_for_each_other_are_refused(tmp_path: Path) -> None:
+    """Two rows that became known with each other are an error with their line."""
+    file = own(tmp_path, UNSEEN)
+    written = write_material(open_material(file)).path
+    assert written is not None
+    text = written.read_text(encoding="utf-8")
+    written.write_text(text.replace("row: Security engineer", "known_with: E01\n  row: Security engineer"))
+    with pytest.raises(WorkshopError, match="E01 became known with itself, by way of E10") as caught:
+        open_material(file)
+    assert caught.value.code == "circle"
+
+
+def test_a_title_that_tells_the_end_is_asked_about(tmp_path: Path) -> None:
+    """The title is on the wall from the start, so one that names the cause is asked about."""
+    material = open_material(own(tmp_path, UNSEEN.replace("Checkout outage", "Expired certificate stops the checkout")))
+    assert preview(load_agenda("seed"), material).asked[0][0] == "Expired certificate stops the checkout"
 
 
 def test_a_late_row_stays_late_when_its_finding_is_left_out(tmp_path: Path) -> None:
@@ -289,3 +389,64 @@ def test_a_row_of_a_table_reads_like_a_line(tmp_path: Path) -> None:
 def test_a_hard_line_is_left_as_it_is(text: str) -> None:
     """A line too long for a timeline is not searched for links."""
     assert without_pointers(text) == text
+
+
+NAMED = """# Postmortem: Checkout outage
+
+**Authors:** Priya N., Mark T.
+
+## Timeline
+
+| Time | Event | Who |
+|------|-------|-----|
+| 09:07 | Probe pages the on-call engineer | |
+| 09:09 | Mark acknowledges and opens #inc-checkout | |
+| 09:12 | Mark restarts two web nodes; asks Priya for the keys | |
+| 09:16 | Mark the service as degraded | Will |
+| 09:20 | Zorka joins (called by Mark) | |
+| 09:40 | Will be fixed by the next release | |
+
+## What Happened?
+
+Mark should have looked at the logs.
+"""
+
+
+def test_people_are_roles_on_every_page(tmp_path: Path) -> None:
+    """One letter for one person, also where a name is a word; what is no name stays, and the preview lists the rows."""
+    file = own(tmp_path, NAMED)
+    material = open_material(file)
+    assert [material.text(event) for event in material.timeline] == [
+        "Probe pages the on-call engineer",
+        "Responder A acknowledges and opens #inc-checkout",
+        "Responder A restarts two web nodes; asks Responder B for the keys",
+        "Responder: Mark the service as degraded",
+        "Zorka joins (called by Responder A)",
+        "Will be fixed by the next release",
+    ]
+    assert material.sentence == "Responder A should have looked at the logs."
+    for profile in profiles():
+        plan = workshop_session(load_agenda(profile), material)
+        words = json.dumps([each.model_dump(mode="json") for each in plan.activities])
+        assert not re.search(r"Priya|Mark (?!the service)", words)
+    seen = preview(load_agenda("seed"), material)
+    assert [said for _, said in seen.named] == [material.text(list(material.timeline)[at]) for at in (1, 2, 4)]
+    assert "These rows name a person" in str(seen) + seen._repr_html_()
+    written = write_material(material).path
+    assert written is not None
+    text = written.read_text(encoding="utf-8")
+    assert "say: 'Responder A acknowledges" in text
+    written.write_text(text.replace("say: 'Responder A acknowledges", "say: 'Mark acknowledges"))
+    assert "Responder A acknowledges" in str(preview(load_agenda("seed"), open_material(file)))
+    written.write_text(text.replace("say: 'Responder A acknowledges", "say: 'Priya acknowledges"))
+    asked = preview(load_agenda("seed"), open_material(file)).asked
+    assert [question for row, question in asked if row.startswith("Priya")] == [ASK_NAME]
+
+
+def test_a_role_that_the_document_gives_is_kept(tmp_path: Path) -> None:
+    """Where the document says who had which role in the incident, that is what people read."""
+    text = NAMED.replace(
+        "**Authors:** Priya N., Mark T.", "## Incident Summary\n\n- **Incident Commander**: Priya Nanda"
+    )
+    material = open_material(own(tmp_path, text))
+    assert "asks incident commander for the keys" in material.text(list(material.timeline)[2])

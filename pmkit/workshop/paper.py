@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from htpy import Element, Node, b, div, h1, h2, h3, i, li, ol, p, section, td, th, tr, ul
+from htpy import Element, Node, b, div, h1, h2, h3, i, li, p, section, td, th, tr, ul
 
 from pmkit.files import Written, laid
 from pmkit.html import render, table, trusted
@@ -136,7 +136,7 @@ def _step(part: AgendaPart, step: str, phases: Iterable[str], activity: Activity
             p(".cue")[head, f"{timer}:"] if step else None,
             div(".say")[trusted(markdown_html(said))] if said else None,
             _list([*done, *([b["Ask: "], text] for text in asked)]) if done or asked else None,
-            div(".only")[p[b[f"Only for you. {activity.title}"]], _list(key, ol)] if key else None,
+            div(".only")[p[b[f"Only for you. {activity.title}"]], _list(key, ul(".bare"))] if key else None,
         ]
 
 

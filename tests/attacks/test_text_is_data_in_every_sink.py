@@ -513,6 +513,14 @@ def test_html_loads_and_runs_nothing(sink: str, payloads: str) -> None:
     assert hidden(html) == []
 
 
+@pytest.mark.parametrize("sink", PAGES)
+def test_the_kits_own_tags_are_never_shown_as_text(sink: str) -> None:
+    """Of a text without any mark, a page shows no tag: nothing of the kit's own was escaped twice."""
+    html = PAGES[sink]("An innocent text")
+    assert re.findall(r"&lt;[!/a-zA-Z].{0,40}", html) == []
+    assert html.lower().count("<!doctype") <= 1
+
+
 @pytest.mark.parametrize(
     ("method", "table"),
     [("_repr_markdown_", SHOWN_AS_MARKDOWN), ("_repr_html_", {**SHOWN_AS_HTML, **NUMBERS_ALONE})],

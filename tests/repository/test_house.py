@@ -91,8 +91,8 @@ def test_tests_mirror_the_rooms() -> None:
         assert not re.match(r"test_bench", path.name), path
 
 
-# A tag, not the name of a group in a regular expression.
-_TAG = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(?:[\s>/]|$)")
+# A tag, not the name of a group in a regular expression; htpy begins a page with its doctype.
+_TAG = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(?:[\s>/]|$)|(?i:<!doctype html)")
 _OTHER_TEXT = {
     "documents/format/loosen.py": "reads HTML in other people's Markdown",
     "analysis/whys/mermaid.py": "a label of Mermaid breaks its line with <br/>",

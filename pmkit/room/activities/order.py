@@ -18,7 +18,7 @@ from pmkit.data.models import CLEANED
 from pmkit.errors import RoomError
 from pmkit.html import table
 from pmkit.markup import escape_markdown_item
-from pmkit.room.shared.activity import KEYED_MOST, WithOptions, whole_numbers
+from pmkit.room.shared.activity import KEYED_MOST, OPTIONS_MOST, WithOptions, whole_numbers
 from pmkit.room.shared.counts import Counts, Row, bar, markdown_table, people_said
 from pmkit.room.shared.release import SPREAD_FEWEST, is_spread_shown
 
@@ -28,6 +28,8 @@ GROUPS_ORDER: Final = "In the group's order"
 """Heading of the place that all of the people together gave a card."""
 
 _AVERAGE: Final = "The group's order is the average of all answers."
+_BOXED: Final = "A box is where it differs from the record."
+_TIED: Final = "Where times overlap, the record doesn't say which came first."
 
 PAIRS: Final = 3
 """Pairs of cards that are named as what to talk about."""
@@ -44,9 +46,10 @@ class OrderCounts(Counts):
         agreement: Kendall's W, 0 to 1, for the export; None for fewer than two people or cards, and where few answered
             anonymously.
         correct: the cards in the recorded order; None where none is recorded.
-        all_right: how many had that order.
+        all_right: how many had that order, with overlapping times either way around; for the export.
         times: of the cards in the recorded order, as they are shown; empty where none are recorded.
         before: for each card how many put it before each other card; empty unless the answers are open.
+        ties: pairs of places in the recorded order whose times overlap: neither came before the other.
     """
 
     kind: ClassVar[str] = "order"
@@ -58,6 +61,7 @@ class OrderCounts(Counts):
     all_right: int = 0
     times: tuple[str, ...] = ()
     before: tuple[tuple[int, ...], ...] = ()
+    ties: tuple[tuple[int, int], ...] = ()
 
     def to_plain(self) -> tuple[list[Any], dict[str, Any]]:
         """Return how often each card came to each place, and what is known beyond that."""
@@ -70,6 +74,8 @@ class OrderCounts(Counts):
             facts["times"] = list(self.times)
         if self.before:
             facts["before"] = [list(row) for row in self.before]
+        if self.ties:
+            facts["ties"] = [list(pair) for pair in self.ties]
         return [list(row) for row in self.places], facts
 
     @classmethod
@@ -84,6 +90,7 @@ class OrderCounts(Counts):
             facts.get("all_right", 0),
             tuple(facts.get("times", ())),
             tuple(tuple(row) for row in facts.get("before", ())),
+            tuple((early, late) for early, late in facts.get("ties", ())),
         )
 
     def chart(self, people: int, needed: int) -> Node:
@@ -95,16 +102,21 @@ class OrderCounts(Counts):
         few = "" if self.mean_place else f" {_FEW}"
         said = f"{people_said(people)}{few}"
         if self.correct:
-            right = "" if few else f" {self.all_right} of {people} had the recorded order."
+            spans = recorded_places(len(self.correct), self.ties)
+            groups = [self.labels.index(label) + 1 if self.labels else 0 for label in self.correct]
             rows = [
                 tr[
-                    th(scope="row")[b[when], " ", label],
-                    td(".number", data_label="group:")[self._common_place(label, at)] if self.labels else None,
+                    th(scope="row")[b[f"{_place(span)} {when}".rstrip()], " ", label],
+                    td(".number", data_label="group:")[_group_place(group, span)] if group else None,
                 ]
-                for at, (label, when) in enumerate(zip(self.correct, self._marks(), strict=True), start=1)
+                for label, when, span, group in zip(
+                    self.correct, self.times or [""] * len(self.correct), spans, groups, strict=True
+                )
             ]
             heads = ("As it was recorded", GROUPS_ORDER) if self.labels else ("As it was recorded",)
-            drawn = table(heads, rows, caption=f"{said}{right} {_AVERAGE}", classes="recorded")
+            boxed = any(not _is_within(group, span) for group, span in zip(groups, spans, strict=True) if group)
+            told = [said, _AVERAGE, _BOXED if boxed else "", _TIED if self.ties else ""]
+            drawn = table(heads, rows, caption=" ".join(filter(None, told)), classes="recorded")
         else:
             drawn = table(("Card", "", "First for"), list(self._bars()), caption=said)
         heading, pairs = self.differences()
@@ -112,15 +124,6 @@ class OrderCounts(Counts):
             drawn,
             [p[b[heading]], ul(".pairs")[(li[each] for each in pairs)] if pairs else None] if heading else None,
         ]
-
-    def _marks(self) -> tuple[str, ...]:
-        """Return what is printed before each card of the recorded order: its time, or its number."""
-        return self.times or tuple(f"{at}." for at in range(1, len(self.labels) + 1))
-
-    def _common_place(self, label: str, recorded: int) -> Node:
-        """Return the place that people gave a card on average, marked where it is not the recorded one."""
-        place = self.labels.index(label) + 1
-        return str(place) if place == recorded else b(".mark")[str(place)]
 
     def _bars(self) -> Iterator[Element]:
         """Yield a bar per card, the longer the earlier; without numbers where few answered anonymously."""
@@ -137,8 +140,8 @@ class OrderCounts(Counts):
     def differences(self) -> tuple[str, list[str]]:
         """Return a heading and a sentence for each pair of cards to talk about; empty where the answers are not open.
 
-        With a recorded order these are the pairs that most people have the other way around, otherwise those on which
-        people differ most.
+        With a recorded order these are the pairs that most people have the other way around, without those whose times
+        overlap; otherwise those on which people differ most.
         """
         if not self.before:
             return "", []
@@ -151,6 +154,8 @@ class OrderCounts(Counts):
         place = {label: at for at, label in enumerate(self.labels)}
         for late, second in enumerate(correct):
             for early, first in enumerate(correct[:late]):
+                if (early, late) in self.ties:
+                    continue
                 turned, right = self.before[place[second]][place[first]], self.before[place[first]][place[second]]
                 if turned:
                     found.append((-turned, late - early, early, f"{turned} of {turned + right}", second, first, late))
@@ -182,11 +187,13 @@ class OrderCounts(Counts):
         """Return a table of the cards, and what to talk about as a list."""
         said = [] if self.mean_place else [_FEW, ""]
         if self.correct:
-            if self.mean_place:
-                said = [f"{self.all_right} of {people} had the recorded order.", ""]
+            said += [_TIED, ""] if self.ties else []
+            times = self.times or [""] * len(self.correct)
             listed = [
-                (when, label, self.labels.index(label) + 1)
-                for label, when in zip(self.correct, self._marks(), strict=True)
+                (f"{_place(span)} {when}".rstrip(), label, self.labels.index(label) + 1)
+                for label, when, span in zip(
+                    self.correct, times, recorded_places(len(self.correct), self.ties), strict=True
+                )
             ]
             said += markdown_table(("Recorded", "Card", GROUPS_ORDER), listed)
         elif self.mean_place:
@@ -217,6 +224,44 @@ class OrderCounts(Counts):
         return {"label": list(self.labels), **places}
 
 
+def recorded_places(size: int, ties: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the first and the last place that each card of a recorded order can have.
+
+    Args:
+        size: how many cards.
+        ties: pairs of places whose order is not recorded, the smaller place first.
+    """
+    return [
+        (
+            1 + sum((early, at) not in ties for early in range(at)),
+            size - sum((at, late) not in ties for late in range(at + 1, size)),
+        )
+        for at in range(size)
+    ]
+
+
+def _place(span: tuple[int, int]) -> str:
+    """Return the recorded place of a card in words; ``1–3.`` where it is one of several."""
+    first, last = span
+    return f"{first}." if first == last else f"{first}\N{EN DASH}{last}."
+
+
+def _is_within(place: int, span: tuple[int, int]) -> bool:
+    return span[0] <= place <= span[1]
+
+
+def _group_place(place: int, span: tuple[int, int]) -> Node:
+    """Return the place that people gave a card on average, marked where the record has another one."""
+    return str(place) if _is_within(place, span) else b(".mark")[str(place)]
+
+
+def _agrees(order: Sequence[int], recorded: Sequence[int], ties: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether an order has no two cards the other way around than they are recorded."""
+    at = [order.index(card) for card in recorded]
+    pairs = ((early, late) for late in range(len(at)) for early in range(late))
+    return all(at[early] < at[late] for early, late in pairs if (early, late) not in ties)
+
+
 def _example(size: int) -> str:
     """Return an order of so many cards, as it is keyed in."""
     return " ".join(map(str, [*range(3, size + 1), 1, 2][-size:]))
@@ -237,6 +282,10 @@ class Sorting(WithOptions):
 
     def recorded(self) -> list[int]:
         """Return the places of the cards in the recorded order; empty where none is recorded."""
+        return []
+
+    def recorded_ties(self) -> list[tuple[int, int]]:
+        """Return pairs of places in the recorded order whose times overlap, the smaller place first."""
         return []
 
     def recorded_times(self) -> list[str]:
@@ -265,8 +314,9 @@ class Sorting(WithOptions):
         correct = tuple(self.options[place] for place in recorded) if recorded else None
         at = self.recorded_times()
         times = tuple(at[place] for place in recorded) if at else ()
+        ties = tuple(self.recorded_ties())
         if not is_spread_shown(self.privacy, raters - self._known):
-            return OrderCounts(labels, (), (), None, correct, times=times)
+            return OrderCounts(labels, (), (), None, correct, times=times, ties=ties)
         agreement = None
         if raters > 1 and size > 1:
             totals = [sum(each) for each in places]
@@ -282,9 +332,10 @@ class Sorting(WithOptions):
             tuple(round(mean[card] + 1, 2) for card in shown),
             agreement,
             correct,
-            sum(1 for row in rows if list(row) == recorded),
+            sum(_agrees(row, recorded, ties) for row in rows) if recorded else 0,
             times,
             tuple(tuple(row) for row in before),
+            ties,
         )
 
     def tallied(self, tallies: list[Any], options: list[str]) -> list[Any]:
@@ -337,6 +388,11 @@ class Order(Sorting):
     times: list[Annotated[str, Field(max_length=40), CLEANED]] = Field(
         default=[], description="the recorded time of each option, such as 14:32, shown with the result"
     )
+    overlapping: list[tuple[int, int]] = Field(
+        default=[],
+        max_length=OPTIONS_MOST * OPTIONS_MOST,
+        description="pairs of options, counted from 0, whose times overlap: neither is said to come before the other",
+    )
 
     def problem(self) -> str:
         """Return what is missing or does not go together."""
@@ -344,6 +400,9 @@ class Order(Sorting):
             return f"correct must name each option's place once: 0 to {len(self.options) - 1}"
         if self.times and (not self.correct or len(self.times) != len(self.options)):
             return f"times must give one for each of the {len(self.options)} options, and correct their order"
+        size = len(self.options)
+        if any(one == other or not {one, other} <= set(range(size)) for one, other in self.overlapping):
+            return f"overlapping must name two different options each: 0 to {size - 1}"
         return super().problem()
 
     def recorded(self) -> list[int]:
@@ -354,16 +413,28 @@ class Order(Sorting):
         """Return the time of each option."""
         return list(self.times)
 
+    def recorded_ties(self) -> list[tuple[int, int]]:
+        """Return the pairs that overlap, and those that people read the same time of."""
+        known = {frozenset(pair) for pair in self.overlapping}
+        return [
+            (early, late)
+            for late, second in enumerate(self.correct)
+            for early, first in enumerate(self.correct[:late])
+            if {first, second} in known or (self.times and self.times[first] == self.times[second])
+        ]
+
     def on_record(self) -> list[tuple[str, str]]:
-        """Return the cards in the recorded order, each with its time, or its number where there is none."""
-        marks = [self.times[place] for place in self.correct] if self.times else []
+        """Return the cards in the recorded order, each with its place and its time."""
+        spans = recorded_places(len(self.correct), self.recorded_ties())
+        whens = [self.times[place] for place in self.correct] if self.times else [""] * len(spans)
         cards = [self.options[place] for place in self.correct]
-        return [(marks[at] if marks else f"{at + 1}.", card) for at, card in enumerate(cards)]
+        return [(f"{_place(span)} {when}".rstrip(), card) for span, when, card in zip(spans, whens, cards, strict=True)]
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the cards in an order that suggests no answer: the alphabet's."""
         return ul(".plain")[(li[option] for option in sorted(options))]
 
     def key(self) -> list[str]:
-        """Return the options in the recorded order."""
-        return [self.options[place] for place in self.correct]
+        """Return the options in the recorded order, each with its place."""
+        spans = recorded_places(len(self.correct), self.recorded_ties())
+        return [f"{_place(span)} {self.options[place]}" for span, place in zip(spans, self.correct, strict=True)]

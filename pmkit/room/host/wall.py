@@ -168,7 +168,6 @@ class _Screen:
 
 def _page() -> str:
     return render(
-        trusted("<!DOCTYPE html>"),
         html(lang="en")[
             head[
                 meta(charset="utf-8"),

@@ -17,7 +17,7 @@ def join_page(problem: str = "", *, depth: int = 0) -> str:
             that all addresses on it are relative.
     """
     base = "../" * depth
-    return "<!DOCTYPE html>\n" + render(
+    return render(
         html(lang="en")[
             head[
                 meta(charset="utf-8"),

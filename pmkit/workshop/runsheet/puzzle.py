@@ -61,7 +61,11 @@ def puzzle(material: Material) -> list[Event]:
     for candidates in (_bounded(untold), _bounded(hidden), hidden, fitting):
         best = _tightest(candidates, events)
         if len(best) >= FEWEST:
-            return best
+            # Where most neighbors share a time, people could compare little with the record.
+            if 2 * sum(overlap(one, two) for one, two in pairwise(best)) < len(best):
+                return best
+            apart = _tightest(candidates, events, apart=True)
+            return apart if len(apart) >= _ENOUGH else best
     return []
 
 
@@ -79,8 +83,14 @@ def is_given_away(event: Event, text: str) -> bool:
     return bool(_GIVEN_AWAY.search(text)) or (bool(marks) and marks <= _EVERYWHERE)
 
 
-def _tightest(candidates: Sequence[Event], events: Sequence[Event]) -> list[Event]:
-    """Return the best run of events of which each is recorded to be before the next."""
+def _tightest(candidates: Sequence[Event], events: Sequence[Event], *, apart: bool = False) -> list[Event]:
+    """Return the best run of events of which each is recorded to be before the next.
+
+    Args:
+        candidates: the events to choose from, in their order.
+        events: all events.
+        apart: whether their times have to say so, which people read beside them.
+    """
     reached = _reached(events)
     clock = dict(_clock(events))
     best: dict[tuple[int, int, int], _Run] = {}
@@ -90,7 +100,7 @@ def _tightest(candidates: Sequence[Event], events: Sequence[Event]) -> list[Even
         best[at, 1, own] = (clock[event.id], 0, (at,))
         for other in range(at + 1, min(len(candidates), at + 1 + _AHEAD)):
             following = candidates[other]
-            if not is_before(event, following, reached):
+            if not is_before(event, following, reached) or (apart and overlap(event, following)):
                 continue
             loose = event.id not in following.after
             for size in range(1, CARDS):
@@ -131,6 +141,25 @@ def is_before(first: Event, second: Event, reached: dict[str, set[str]]) -> bool
     if first.latest is None or second.earliest is None or first.earliest is None:
         return False
     return first.latest < second.earliest or first.earliest < first.latest == second.earliest
+
+
+def overlap(first: Event, second: Event) -> bool:
+    """Tell whether the recorded times of two events leave open which came first; whoever reads them can't tell then.
+
+    Events without a time on both sides are told apart by what they are said to come after, and by nothing that
+    people see beside them.
+    """
+    if not (first.earliest or first.latest) or not (second.earliest or second.latest):
+        return False
+    return not (_ends_before(first, second) or _ends_before(second, first))
+
+
+def _ends_before(first: Event, second: Event) -> bool:
+    if first.latest is None or second.earliest is None:
+        return False
+    # Spans may touch: "23:00 to 23:25" is before "23:25 to 23:27", while two instants at 23:25 are the same time.
+    lasts = any(each.earliest and each.latest and each.earliest < each.latest for each in (first, second))
+    return first.latest < second.earliest or (lasts and first.latest == second.earliest)
 
 
 def _reached(events: Sequence[Event]) -> dict[str, set[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any, Final
 
 from pmkit.errors import WorkshopError
@@ -15,7 +16,7 @@ from pmkit.workshop.runsheet.deck import TOLD, deck, slide, slide_ids, slide_tex
 from pmkit.workshop.runsheet.freeze import freeze_questions
 from pmkit.workshop.runsheet.material import Material, open_material
 from pmkit.workshop.runsheet.pictures import picture
-from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
+from pmkit.workshop.runsheet.puzzle import FEWEST, overlap, puzzle
 from pmkit.workshop.runsheet.telling import PORTIONS, lines, main_of, opening, portions, story, times
 from pmkit.workshop.runsheet.telling import told as told_of
 
@@ -194,6 +195,11 @@ def _order(material: Material, seed: int) -> dict[str, Any]:
         "options": shuffled,
         "correct": [shuffled.index(text) for text in texts],
         "times": [at[text][:40] for text in shuffled] if all(at.values()) else [],
+        "overlapping": [
+            (shuffled.index(texts[early]), shuffled.index(texts[late]))
+            for early, late in combinations(range(len(chosen)), 2)
+            if overlap(chosen[early], chosen[late])
+        ],
         "privacy": "open",
         "phases": ["collect", "reveal", "discuss"],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -24,13 +25,14 @@ def test_what_is_not_an_order_is_refused(raw: Any) -> None:
 
 
 def test_the_recorded_order_is_named() -> None:
-    """It is said how many had it, and each card's recorded place; on paper only the facilitator has it."""
+    """Each card has its recorded place; nobody is told how many had them all, and people's sheets have no key."""
     result = count(IT, [[0, 1, 2], [0, 2, 1], [0, 1, 2], [0, 1, 2]] * 2, people=8, needed=3)
     assert isinstance(result.counts, OrderCounts)
     assert result.counts.all_right == 6
     assert result.counts.correct == ("first", "then", "last")
-    assert "6 of 8 had the recorded order" in result_html(result)
-    assert IT.key() == [IT.options[place] for place in IT.correct]
+    for text in (result_html(result), result_markdown(result)):
+        assert "6 of 8" not in text, "it is not a test"
+    assert IT.key() == [f"{at}. {IT.options[place]}" for at, place in enumerate(IT.correct, start=1)]
     assert "facilitator" not in render(IT.sheet())
 
 
@@ -52,6 +54,63 @@ def test_the_recorded_times_and_where_people_differ() -> None:
     assert "agreement" in json.dumps(result.to_dict()), "it stays in the export"
     alike = count(TIMED, [[1, 0, 2]] * 3, people=3, needed=1)
     assert "All of you had the recorded order." in result_markdown(alike)
+
+
+TIED = of_kind(
+    Order,
+    {
+        **ORDER,
+        "privacy": "open",
+        "options": ["begins", "goes on", "also", "ends", "closes"],
+        "correct": [0, 1, 2, 3, 4],
+        "times": ["22:00", "22:05 to 23:25", "23:00 to 23:30", "23:40", "23:40"],
+        "overlapping": [[2, 1]],
+    },
+)
+"""The second and the third overlap; the last two have the same time."""
+
+
+def test_overlapping_times_are_never_said_to_be_before_one_another() -> None:
+    """Who has them the other way around differs from nothing: not on the wall, in words, in the count or on paper."""
+    assert TIED.recorded_ties() == [(1, 2), (3, 4)]
+    assert TIED.key() == ["1. begins", "2\u20133. goes on", "2\u20133. also", "4\u20135. ends", "4\u20135. closes"]
+    swapped = count(TIED, [[0, 2, 1, 4, 3]] * 5, people=5, needed=1)
+    assert isinstance(swapped.counts, OrderCounts)
+    assert Result.from_dict(json.loads(json.dumps(swapped.to_dict()))) == swapped
+    assert swapped.counts.all_right == 5
+    html, text = result_html(swapped), result_markdown(swapped)
+    assert 'class="mark"' not in html
+    for said in (html, text):
+        assert "All of you had the recorded order." in said
+        assert "Where times overlap" in said or "Where times overlap" in said.replace("&#39;", "'")
+        assert "2\u20133. 22:05 to 23:25" in said
+        assert " before " not in said
+    mixed = count(TIED, [[4, 2, 1, 0, 3]] * 4 + [[0, 1, 2, 3, 4]], people=5, needed=1)
+    heading, pairs = mixed.counts.differences()  # type: ignore[union-attr]
+    assert heading == "Where people differ from the record"
+    assert pairs
+    apart = {("goes on", "also"), ("also", "goes on"), ("ends", "closes"), ("closes", "ends")}
+    for pair in pairs:
+        named = tuple(re.findall("\u201c(.*?)\u201d", pair))
+        assert named not in apart, pair
+    assert 'class="mark"' in result_html(mixed)
+    assert "A box is where it differs from the record." in result_html(mixed)
+
+
+def test_a_record_of_one_time_is_no_order() -> None:
+    """Where all have the same time nothing is before anything, and each place is within the record's."""
+    alike = of_kind(Order, {**ORDER, "privacy": "open", "correct": [0, 1, 2], "times": ["14:32"] * 3})
+    result = count(alike, [[2, 1, 0], [1, 2, 0]], people=2, needed=1)
+    assert isinstance(result.counts, OrderCounts)
+    assert result.counts.all_right == 2
+    assert result.counts.differences()[1] == []
+
+
+@pytest.mark.parametrize("wrong", [[[0, 0]], [[0, 3]], [[-1, 0]]])
+def test_what_overlaps_is_among_the_cards(wrong: list[list[int]]) -> None:
+    """A pair is of two cards that are there."""
+    with pytest.raises(RoomError):
+        of_kind(Order, {**ORDER, "overlapping": wrong})
 
 
 @pytest.mark.parametrize("more", [{"times": ["14:32"]}, {"correct": []}])

@@ -76,6 +76,8 @@ def test_only_this_computers_browser_with_the_address_is_answered(tmp_path: Path
     with fetch(address) as reply:
         assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
         page = reply.read().decode()
+    assert page.lower().startswith("<!doctype html>")
+    assert page.lower().count("<!doctype") == 1
     for name in ("room.css", "result.css", "wall.js"):
         assert name in page
     for name in ("room.css", "result.css", "wall.js", "fit.js"):

@@ -70,6 +70,15 @@ def test_pages_hold_no_inline_script_and_nothing_from_elsewhere(session: LiveSes
         assert not re.search(r"<style|style=|\son\w+=", text)
 
 
+def test_every_page_begins_with_its_doctype_and_shows_no_markup(session: LiveSession) -> None:
+    """A page, also one that says what is wrong, has one doctype at its beginning and no tag that is text."""
+    for path in ("", "show", "host", "../../", "../../nothing", "../XXXXXX/"):
+        text = stranger(session).send(path, Accept="text/html").text
+        assert text.lower().startswith("<!doctype html>"), path
+        assert text.lower().count("<!doctype") == 1, path
+        assert "&lt;" not in text, path
+
+
 def test_only_listed_files_are_served(shared: tuple[RunningRoom, RoomClient], session: LiveSession) -> None:
     """No path leads to a file of this machine, to a kernel or to the session's own file."""
     running, _ = shared

@@ -96,7 +96,7 @@ TALLIES: dict[str, Any] = {
     "check-in": ["calm", "tense", "curious", "tired", "fine"],
     "start": [[0, 1, 2, 2, 0], [1, 1, 1, 1, 1], [5, 0, 0, 0, 0], [0, 0, 0, 0, 5]],
     "put-in-order": [[0, 1, 2, 3, 4, 5], [1, 0, 2, 3, 4, 5]],
-    "warm-up": [[0, 1, 2, 3, 4, 5], [1, 0, 2, 3, 4, 5]],
+    "warm-up": [[0, 1, 2, 3, 4], [1, 0, 2, 3, 4]],
     "reword": ["What did the queue show?", "Who was told?"],
     "freeze": [[1, 1, 1], [2, 1], [1, 2]] * 2,
     "why-graph": [[f"Limit number {at} was old" for at in range(9)], [f"Alert number {at} was off" for at in range(9)]],

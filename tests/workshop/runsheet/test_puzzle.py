@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from pmkit.documents.scenario.scenario import all_folders
+from pmkit.markup import escape_markdown
 from pmkit.records.event import Event, Milestone
 from pmkit.records.timeline import Timeline
+from pmkit.room.activities.order import Order
+from pmkit.workshop.runsheet.agenda import load_agenda
 from pmkit.workshop.runsheet.edits import CARDS_MOST
 from pmkit.workshop.runsheet.incident import Material
 from pmkit.workshop.runsheet.material import open_material
-from pmkit.workshop.runsheet.puzzle import CARDS, FEWEST, puzzle
+from pmkit.workshop.runsheet.puzzle import CARDS, FEWEST, overlap, puzzle
+from pmkit.workshop.runsheet.session import workshop_session
 from tests.workshop.runsheet.own import OWN, long_one
 
 SOURCES = [*(folder.name for folder in all_folders()), *OWN]
@@ -56,6 +61,53 @@ def test_what_is_not_recorded_is_not_asked() -> None:
     ids = {each.id for each in puzzle(Material("T", "", Timeline(events)))}
     assert not {"E2", "E3"} <= ids
     assert len(ids) == 4
+
+
+def span(number: int, begins: float, ends: float, *after: str) -> Event:
+    """Return an event that is recorded to be somewhere between two minutes."""
+    first, last = (START + dt.timedelta(minutes=minute) for minute in (begins, ends))
+    return Event(id=f"E{number}", headline=f"Thing {number}", earliest=first, latest=last, after=after)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "open_"),
+    [
+        (span(1, 0, 10), span(2, 5, 20), True),
+        (span(1, 0, 10), span(2, 0, 10, "E1"), True),
+        (span(1, 5, 5), span(2, 5, 5), True),
+        (span(1, 0, 20), span(2, 5, 6), True),
+        (span(1, 0, 5), span(2, 5, 20), False),
+        (span(1, 5, 5), span(2, 5, 20), False),
+        (span(1, 0, 5), span(2, 6, 20), False),
+    ],
+)
+def test_times_overlap_or_one_is_before_the_other(first: Event, second: Event, open_: bool) -> None:
+    """Spans that share time, or are equal, leave the order open whatever follows from what; touching ones do not."""
+    assert overlap(first, second) is overlap(second, first) is open_
+
+
+def test_cards_have_times_that_can_be_compared() -> None:
+    """Of a long night in one span, and of steps with times of their own, the steps are asked; all else stays a tie."""
+    night = [span(at, 0, 85, *([f"E{at - 1}"] if at > 1 else [])) for at in range(1, 8)]
+    steps = [span(10 + at, 100 + 10 * at, 105 + 10 * at) for at in range(5)]
+    assert {each.id for each in puzzle(Material("T", "", Timeline([*night, *steps])))} <= {e.id for e in steps}
+    alone = puzzle(Material("T", "", Timeline(night)))
+    assert all(overlap(one, two) for one, two in combinations(alone, 2))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: Path(source).stem)
+def test_what_overlaps_is_told_to_the_room(source: str | Path) -> None:
+    """The session names each pair of cards whose times overlap."""
+    material = open_material(source)
+    plan = workshop_session(load_agenda("seed"), material)
+    (order,) = (each for each in plan.activities if isinstance(each, Order))
+    if order.text != escape_markdown(material.title):
+        return
+    chosen = puzzle(material)
+    tied = {(at, to) for at, to in combinations(range(len(chosen)), 2) if overlap(chosen[at], chosen[to])}
+    assert tied <= set(order.recorded_ties())
+    for at, to in order.recorded_ties():
+        assert (at, to) in tied or order.times[order.correct[at]] == order.times[order.correct[to]]
 
 
 def test_a_long_timeline_is_searched_in_no_time(tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ function draw(again = false) {
     if (activity.told) main.append(el("p", { class: "done" }, activity.told));
     if (activity.deals) drawRole(activity);
     else if (state.question && activity.form) drawForm(activity);
-    else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is looking at the answers first, as you were told before you answered."));
+    else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is reading the answers first, as you were told before you answered."));
     leftBehind(activity);
   }
   if (state.result && !state.closed) { const box = el("div"); html(box, state.result); main.append(box); }

@@ -42,6 +42,9 @@ FEW_OR_ALIKE: Final = (
 _HIDDEN: Final = "(a line that the facilitator has hidden)"
 """What is said in place of a line that was hidden while people vote on it: dots are kept by place."""
 
+LOOKING_NAME: Final = "One moment"
+"""What phones and projector call the time in which the host looks at answers alone."""
+
 LINES_SAID: Final = "The facilitator may read the lines first, and may hide, reword or merge some."
 """What is said before anybody writes."""
 
@@ -108,6 +111,7 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
     step = session.next_step()
     state |= {"next": step, "next_label": STEP_NAMES.get(step, step or "Next"), "phase_names": PHASE_NAMES}
     state |= {"at": session.at, "note": _note(session)}
+    state["held"] = _held(session)
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     state["keying"] = _keying(session)
     people = session.people(present if phones else None)
@@ -133,6 +137,26 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
         held = session.store.dealt(activity.id)
         state["roles"] = [{"role": card.role, "held": held.count(at)} for at, card in enumerate(activity.cards)]
     return state
+
+
+def _held(session: Session) -> str:
+    """Return why there is nothing of the current answers for all to see, as a word; empty where they see them.
+
+    ``check``, ``look``: the host looks at them alone. ``waiting``: they are counted and not shown yet. ``nobody``,
+    ``few``: no answers, or too few to show. ``none``, ``two``: the host shows nothing, or two sentences.
+    """
+    activity = session.activity
+    if activity is None or not activity.asks or session.cover >= 0 or session.closed or session.question:
+        return ""
+    if session.checking or session.looking:
+        return "check" if session.checking else "look"
+    way = {"none": "none", "one": "two"}.get(session.way(activity), "")
+    if way or not session.phase:
+        return way or "waiting"
+    result = session.visible((session.shown() or [""])[-1])
+    if result is None or not result.people:
+        return "nobody"
+    return "few" if result.held_back else ""
 
 
 def _lines(session: Session) -> dict[str, Any] | None:
@@ -173,6 +197,7 @@ def _where(session: Session, *, covered: bool) -> dict[str, Any]:
     """Return the session, the activity and its phase, or the slide of the appendix that is shown over it."""
     activity = session.on_wall if covered else session.activity
     phase = "discuss" if covered else session.phase
+    looking = (session.looking or bool(session.checking)) and not covered
     # What is counted is what everybody goes through: pages of the appendix have no number.
     path = [each.id for each in session.plan.activities if not each.aside]
     return {
@@ -184,9 +209,9 @@ def _where(session: Session, *, covered: bool) -> dict[str, Any]:
         "pages": len(path),
         "count": len(session.plan.activities),
         "phase": phase,
-        "phase_name": PHASE_NAMES.get(phase, ""),
+        "phase_name": LOOKING_NAME if looking else PHASE_NAMES.get(phase, ""),
         "question": session.question,
-        "looking": (session.looking or bool(session.checking)) and not covered,
+        "looking": looking,
         "closed": session.closed,
         "left": session.seconds_left(),
         "activity": _activity(session, activity) if activity else None,
@@ -239,7 +264,10 @@ def _few_said(small: list[dict[str, Any]], people: int | None, phones: int) -> s
     if not small:
         return ""
     if people is None:
-        return "How many people are here? With fewer answers than this, nothing anonymous is shown:"
+        return (
+            "Count the people in the room. With fewer answers than it says here, nothing anonymous is shown; then choose "
+            "another way to ask:"
+        )
     return f"{here_said(people, phones)}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
 
 
@@ -309,11 +337,11 @@ def _note(session: Session) -> str:
             "it."
         )
     if session.activity and session.activity.asks and not session.phase and not session.closed:
-        return "These answers are in and have not been shown yet. The blue button shows them."
+        return "These answers are in and haven't been shown yet. The blue button shows them."
     if session.activity and session.phase in ("reveal", "outcome"):
         result = session.visible((session.shown() or [""])[-1])
         if result is not None and not result.people:
-            return "Nobody answered. Go back to ask again, key in a show of hands below, or go on."
+            return "Nobody answered. Go back to ask again, enter a show of hands below, or go on."
     source = session.missing_source()
     if source:
         return (

@@ -89,7 +89,7 @@ def test_all_in_one_form(tmp_path: Path, phones: list[int]) -> None:
 def test_without_phones_nobody_knows_how_many(tmp_path: Path) -> None:
     """On paper, too: the notice asks, because few counts are held back just the same."""
     panel = Cockpit(SessionAlone.open(make_plan(PLAN), tmp_path))
-    assert "How many people are here?" in texts(panel.few.box)
+    assert "Count the people in the room" in texts(panel.few.box)
 
 
 def test_opening_for_too_few_offers_the_other_forms(

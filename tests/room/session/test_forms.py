@@ -48,7 +48,7 @@ def test_what_would_show_nothing_is_said_beforehand(led: Session) -> None:
         assert small(led, present) == {}
     # Without phones nobody knows how many they are.
     assert small(led, 0, phones=False) == ways
-    assert "How many people are here?" in faces.host_state(led, 0, 0, phones=False)["few_said"]
+    assert "Count the people in the room" in faces.host_state(led, 0, 0, phones=False)["few_said"]
 
 
 @pytest.mark.parametrize("data", ASKING, ids=lambda data: str(data["type"]))

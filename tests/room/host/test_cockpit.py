@@ -67,6 +67,8 @@ def test_a_session_is_led_from_the_notebook(session: LiveSession) -> None:
     press(panel, "Reveal")
     assert "result of-choice" in shown(panel)
     press(panel, "Back")
+    assert session.state()["phase"] == "reveal", "everybody has seen it: that is asked about"
+    press(panel, "Open it again")
     assert session.state()["phase"] == "collect"
 
 

@@ -113,7 +113,7 @@ def test_by_hands(led: Session) -> None:
     assert "Raise your hand" in phone["activity"]["told"]
     with pytest.raises(RoomError):
         take(led, [1], 1)
-    with pytest.raises(RoomError, match="key in a show of hands"):
+    with pytest.raises(RoomError, match="enter a show of hands"):
         take_step(led, "forward", {"at": led.at}, present=4)
     take_step(led, "key-in", {"at": led.at, "tallies": [1, 3, 0]}, present=4)
     assert led.phase == "reveal"

@@ -180,7 +180,11 @@ def clock_html(workshop: Workshop, place: int, step: str = "", state: Mapping[st
                 f", until {time_of_day(until)}" if clock.left > 0 else ", over",
             ],
             _phase(workshop, place, step, state or {}),
-            span[f"Workshop: until {time_of_day(ends)}, {left}" if clock.left_in_all > 0 else f"Workshop: {left}"],
+            span[
+                f"Workshop: until {time_of_day(ends)}, {left}" if clock.left_in_all > 0 else f"Workshop: {left}",
+                # What the run sheet below adds up to, where that is another time.
+                f" (as things are, it ends at {time_of_day(clock.ends)})" if abs(clock.ends - ends) >= 60 else "",
+            ],
         ],
     )
 

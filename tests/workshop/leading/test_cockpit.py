@@ -468,3 +468,15 @@ def test_a_spoken_round_has_its_own_instructions(workshop: Workshop) -> None:
     assert "Go around once" in said
     for other in ("two or three", "wrote what", "Only a few", "only a few"):
         assert other not in said
+
+
+@pytest.mark.parametrize("minutes", [1, 12, 15, 24, 40])
+def test_clock_and_run_sheet_agree(workshop: Workshop, hand: Hand, minutes: float) -> None:
+    """Early or late, the end that the clock says is the last time of the run sheet, or both are said."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    hand.minutes = minutes
+    press(panel.box, "Next part")
+    panel.room.refresh()
+    last = re.findall(r"to ([0-9]{2}:[0-9]{2})", text_of(panel.box, "pmk-plan"))[-1]
+    assert last in text_of(panel.box, "pmk-clock")

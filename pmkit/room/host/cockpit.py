@@ -280,6 +280,8 @@ class Cockpit:
         before, when = self._led
         now = time.monotonic()
         gap, self._clicked = now - self._clicked, now
+        if name and name == before and _is_click() and self._shown.get("closed"):
+            return  # the session is over, as the second half of the click wanted
         if name and _is_click() and self._drawn.is_behind():
             if name != before:
                 self.said.value = render(b["The session has moved on: see where it is now, and go on from there."])

@@ -46,7 +46,7 @@ function draw(state) {
   main.replaceChildren();
   if (state.closed) main.append(el("h1", {}, "Thank you"), el("p", {}, "The session is over."));
   else if (state.index < 0) main.append(lobby(state));
-  else if (!activity) main.append(el("h1", {}, "Thank you"), el("p", {}, "That was the last one."));
+  else if (!activity) main.append(el("h1", {}, "Thank you"), el("p", {}, "That was the last page."));
   else {
     if (activity.asks) main.append(el("p", { class: "phase" }, state.phase_name));
     main.append(el("h1", {}, activity.title));

@@ -13,7 +13,10 @@ from htpy import Element, Node, dd, dl, dt, h3, p
 
 from pmkit.html import render, trusted
 from pmkit.room.activities.dots import Writing
+from pmkit.room.activities.form import Form
+from pmkit.room.activities.poll import Poll
 from pmkit.room.activities.role import Role
+from pmkit.room.activities.scale import Scale
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.coach import alike, marks
 from pmkit.room.session.forms import FORM_NAMES, FORM_NOW, FORM_SAY, HANDS_TOLD, OPEN_TOLD, here_said
@@ -38,6 +41,12 @@ FEW_OR_ALIKE: Final = (
 )
 """The same where there is no threshold."""
 
+
+FEW_TELL: Final = 5
+"""People below which the ratings of an open question can be told apart."""
+
+_RATED: Final = (Poll, Form, Scale)
+"""Kinds of activities in which people say what they think by choosing."""
 
 _HIDDEN: Final = "(a line that the facilitator has hidden)"
 """What is said in place of a line that was hidden while people vote on it: dots are kept by place."""
@@ -121,7 +130,7 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
     say = FORM_SAY.get(form, "") if says else ""
     state |= {"too_few": small, "forms": other, "form": form, "form_say": say}
     state |= {"form_names": FORM_NAMES, "form_now": FORM_NOW, "few_said": _few_said(small, people, present)}
-    state["few_now"] = _few_now(people or 0, present, state["needed"]) if session.question else ""
+    state["few_now"] = _few_now(session, people or 0, present, state["needed"])
     look = session.look() if session.cover < 0 else None
     if look:
         strength, question = look.counts.suggestions() if look.counts else ("", "")
@@ -271,9 +280,15 @@ def _few_said(small: list[dict[str, Any]], people: int | None, phones: int) -> s
     return f"{here_said(people, phones)}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
 
 
-def _few_now(people: int, phones: int, needed: int) -> str:
-    """Return what the open question will not show; empty where enough are here, or nobody is."""
-    if not 0 < people < needed:
+def _few_now(session: Session, people: int, phones: int, needed: int) -> str:
+    """Return what so few people should know of the open question; empty where enough are here, or nobody is."""
+    activity = session.activity
+    if not session.question or activity is None or people <= 0:
+        return ""
+    if isinstance(activity, _RATED) and activity.privacy == "open" and activity.id not in session.forms:
+        told = f"{here_said(people, phones)}. No name is kept with an answer, but all of them are shown, and so few people "
+        return f"{told}can tell who said what. Say so before they answer." if people < FEW_TELL else ""
+    if people >= needed:
         return ""
     return (
         f"{here_said(people, phones)}, and nothing is shown with fewer than {needed} answers. Wait for more people, or "

@@ -262,7 +262,7 @@ class Clock:
 
     def _running(self) -> None:
         if self.began is None:
-            raise WorkshopError("the workshop has not begun", code="not-begun", remedy="press Start")
+            raise WorkshopError("the workshop hasn't started yet", code="not-begun", remedy="press Start")
         if self.over:
             raise WorkshopError("the workshop is over", code="over")
 
@@ -281,7 +281,7 @@ class Clock:
     def __str__(self) -> str:
         """Return where it stands as text; minutes are whole or halves."""
         if self.began is None:
-            return f"{self.agenda.title}: not begun, {self.agenda.minutes:g} minutes"
+            return f"{self.agenda.title}: not started yet, {self.agenda.minutes:g} minutes"
         if self.over:
             return f"{self.agenda.title}: over, {self.left_in_all:.0f} minutes before its end"
         lines = [f"{self.agenda.title}: {self.left_in_all:.0f} of {self.agenda.minutes:g} minutes left"]

@@ -110,7 +110,7 @@ class WorkshopCockpit:
         self._more = button("+2 minutes", lambda: self._try(lambda: workshop.extend(2)))
         self._less = button("-2 minutes", lambda: self._try(lambda: workshop.extend(-2)))
         self._sure_end = Question(
-            "End it for everybody? Single answers will be overwritten, and it can't be reopened.",
+            "End it for everybody? Individual answers will be overwritten, and it can't be reopened.",
             "Yes, end the workshop",
             self._end_it,
             "Not yet",

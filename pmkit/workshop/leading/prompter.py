@@ -286,7 +286,7 @@ def _after(workshop: Workshop) -> Markup:
             p[
                 "Thank everybody. Then press ",
                 b["End the workshop"],
-                f": the report is saved, single answers are overwritten, and {shown} goodbye.",
+                f": the report is saved, individual answers are overwritten, and {shown} goodbye.",
             ],
         ]
     )
@@ -330,7 +330,7 @@ def _seen(workshop: Workshop, state: dict[str, Any]) -> Markup:
     activity = state["activity"]
     alone = bool(state.get("alone"))
     if activity is None or state["closed"]:
-        words = "The end" if state["index"] >= 0 or state["closed"] else "Not begun" if alone else "Waiting for people"
+        words = "The end" if state["index"] >= 0 or state["closed"] else "Not started yet" if alone else "Waiting for people"
         if state["closed"] and not alone:
             words = "On the screen: Thank you. The session is over."
         return render(div(".pmk-seen")[b[words], "" if alone or state["closed"] else f" \u00b7 {here(state)}"])
@@ -405,10 +405,10 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
     return render(
         div(".pmk-ended", role="status")[
             h3["The workshop has ended"],
-            p["Single answers are overwritten. The wall page says thank you."]
+            p["Individual answers are overwritten. The wall page says thank you."]
             if isinstance(workshop.session, SessionAlone)
             else p[
-                "Nobody can join or answer anymore, and single answers are overwritten. Phones and projector say so."
+                "Nobody can join or answer anymore, and individual answers are overwritten. Phones and projector say so."
             ],
             p[b[f"Not saved: {problem}"]] if problem else None,
             p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]

@@ -129,7 +129,7 @@ def _telling(name: str, material: Material) -> dict[str, Any]:
     if name == "story":
         return {"title": f"{material.title}: what happened", "events": _story(material)}
     number, told = int(name.rpartition("-")[2]), portions(material)
-    title = f"Part {number} of {PORTIONS}"
+    title = f"Update {number} of {PORTIONS}"
     if number > len(told):
         return {"title": title, "text": "Nothing more was recorded."}
     portion = told[number - 1]

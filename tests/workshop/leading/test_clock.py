@@ -143,8 +143,8 @@ def test_the_file_of_the_version_before_is_read(tmp_path: Path, hand: Hand) -> N
 def test_before_the_start_and_after_the_end(tmp_path: Path, hand: Hand) -> None:
     """Steps before the start and after the end are refused; a reset begins at the beginning."""
     clock = Clock.open(load_agenda("seed"), tmp_path / "clock.json", now=hand)
-    assert "not begun" in str(clock)
-    with pytest.raises(WorkshopError, match="not begun"):
+    assert "not started yet" in str(clock)
+    with pytest.raises(WorkshopError, match="started yet"):
         clock.next_part()
     clock.start()
     for _ in clock.agenda.parts:

@@ -14,7 +14,7 @@ _WHO = """What works where:
   LAN      phones in the same network join at this computer's address (the default)
   hosted   one process behind TLS, for people elsewhere: pmkit room --url https://room.example/
            (hosting/README.md has a recipe)
-  neither  the facilitator keys in tallies from paper or a meeting's chat on the host's page,
+  neither  the facilitator enters tallies from paper or a meeting's chat on the host's page,
            with the same results: pmkit room --here
 pmkit room check proves with a real phone which one works here."""
 
@@ -34,7 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--session", metavar="FILE", help="open a session at once: a YAML file, or a session of the kit: try-the-room"
     )
-    parser.add_argument("--here", action="store_true", help="only this computer can join: a trial, or tallies keyed in")
+    parser.add_argument(
+        "--here", action="store_true", help="only this computer can join: a trial, or tallies that you enter"
+    )
     parser.add_argument("--url", default="", help="public address, where a proxy with TLS is in front of the room")
     parser.add_argument(
         "--proxy",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MATERIAL = "payments-memory-leak"
 SHEET = "seed"
+_OWN = (".md", ".markdown")
 NOTEBOOK = "notebooks/01-team-workshop.ipynb"
 
 _EPILOG = """Without a word: open JupyterLab at the facilitator's cockpit.
@@ -82,7 +83,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _given(name: str, material: str | None) -> tuple[str, str]:
     """Return the run sheet and the incident that were meant; a postmortem alone is an incident."""
-    if material is None and name.lower().endswith((".md", ".markdown")):
+    if material is None and name.lower().endswith(_OWN):
         return SHEET, name
     return name, material or MATERIAL
 
@@ -121,7 +122,10 @@ def _preview(agenda: Agenda, source: str, *, edit: bool) -> str:
     material = open_material(source)
     if not edit:
         return str(preview(agenda, material)).rstrip()
-    again = f"pmkit workshop preview {agenda.profile} --material {shlex.quote(source)}"
+    # A postmortem of one's own is looked at as it was named; only another run sheet has to be named beside it.
+    own = source.lower().endswith(_OWN) and agenda.profile == SHEET
+    named = shlex.quote(source)
+    again = f"pmkit workshop preview {named if own else f'{agenda.profile} --material {named}'}"
     return f"Edit and save: {write_material(material).path}\nThen look again: {again}"
 
 

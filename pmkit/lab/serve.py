@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
 
+from pmkit.errors import RoomError
 from pmkit.lab.open import address_of, has_browser, say, where_to_look
+from pmkit.room.server.client import RoomClient
+from pmkit.room.server.process import read_room, room_folder
 
 
 def serve(arguments: list[str]) -> None:
@@ -31,8 +35,38 @@ def serve(arguments: list[str]) -> None:
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     # Behind the callback that binds the socket: what is printed can be opened.
     server.io_loop.add_callback(_announce, server)
+    before = room_pid(room_folder())
     server.start()
     say("JupyterLab has stopped.", f"What you entered is in {os.environ.get('PMKIT_WORK', 'my-work')}.")
+    end_room(room_folder(), before)
+
+
+def room_pid(folder: Path) -> int:
+    """Return the process of the room that runs in a folder; 0 where none does."""
+    found = read_room(folder)
+    return found.pid if found and RoomClient(found.local, found.key).is_ours() else 0
+
+
+def end_room(folder: Path, before: int) -> None:
+    """Stop the room that was started while JupyterLab ran, and say so; of one that ran before, say how to stop it.
+
+    Args:
+        folder: the room's.
+        before: the process of the room that ran when JupyterLab was started; 0 without one.
+    """
+    found, pid = read_room(folder), room_pid(folder)
+    if found is None or not pid:
+        return
+    stop = f"pmkit room stop --folder {shlex.quote(str(folder))}"
+    try:
+        if pid == before:
+            say(f"The room at {found.url} was running before and still is. To stop it: {stop}")
+            return
+        RoomClient(found.local, found.key).stop()
+    except RoomError as error:
+        say(f"The room at {found.url} still runs ({error.problem}). To stop it: {stop}")
+    else:
+        say("The room for phones has stopped, too. Sessions that were open go on when you open them again.")
 
 
 def _encryption() -> list[str]:

@@ -93,7 +93,7 @@ def test_the_wall_shows_what_the_host_lets_through(browser: Browser, room: tuple
     expect(host.locator("#lines summary")).to_contain_text("Only you can see these lines for now")
     expect(host.locator("#lines .asks").first).to_contain_text("Names a person: John.")
     for page in (show, phones[0]):
-        expect(page.locator(".done")).to_contain_text("is looking at the answers first")
+        expect(page.locator(".done")).to_contain_text("is reading the answers first")
         assert page.locator("section.result").count() == 0
     shot(host, "host-first")
     assert serious(host) == []

@@ -111,7 +111,7 @@ def climate(team: Team) -> None:
     expect(host.locator(".look")).to_contain_text("Only you see this")
     assert show.locator("section.result").count() == 0
     assert phones[0].locator("section.result").count() == 0
-    expect(show.locator(".done")).to_contain_text("is looking at the answers first")
+    expect(show.locator(".done")).to_contain_text("is reading the answers first")
     shot(team, "06-climate-look")
     accessible(team)
     host.locator("#strength").fill("Bad news travels fast here <b>")

@@ -19,5 +19,9 @@ def test_what_people_will_see_is_shown_and_written(tmp_path: Path, capsys: pytes
     assert "all 3 rows" in told
     assert main(["workshop", "preview", str(document)]) == 0
     assert capsys.readouterr().out == told
-    assert main(["workshop", "preview", "seed", "--material", str(document), "--edit"]) == 0
+    assert main(["workshop", "preview", str(document), "--edit"]) == 0
+    again = capsys.readouterr().out.partition("look again: ")[2].strip()
+    assert again == f"pmkit workshop preview {document}", "in the words that it was called with"
+    assert main(["workshop", "preview", "practice", "--material", str(document), "--edit"]) == 0
+    assert f"pmkit workshop preview practice --material {document}" in capsys.readouterr().out
     assert "say: Queue grows" in (tmp_path / "ours.material.yaml").read_text(encoding="utf-8")

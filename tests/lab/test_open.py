@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import time
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -12,6 +13,9 @@ import pytest
 from pmkit.errors import KitError
 from pmkit.kit import kit_folder
 from pmkit.lab.open import FIRST, address_of, lay_kit, start_lab
+from pmkit.lab.serve import end_room, room_pid
+from pmkit.room.server.process import read_room
+from tests.room.running import running_room
 
 
 def test_the_copy_holds_notebooks_and_exercises_and_never_a_reference(tmp_path: Path) -> None:
@@ -72,3 +76,25 @@ def test_the_address_opens_the_notebook(tmp_path: Path) -> None:
     address = address_of("http://localhost:8888/", "s", name)
     assert address == "http://localhost:8888/lab/tree/notebooks/a%20b%231.ipynb?token=s"
     assert address_of("http://localhost:8888/x/", "", name).endswith("/x/lab/tree/notebooks/a%20b%231.ipynb")
+
+
+def test_the_end_of_jupyterlab_ends_its_room(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A room that was started meanwhile stops and that is said; one that ran before goes on, and how to stop it is."""
+    folder = tmp_path / "the room"
+    end_room(folder, 0)
+    assert capsys.readouterr().out == ""
+    with running_room(folder) as (_, client):
+        found = read_room(folder)
+        assert found is not None
+        assert room_pid(folder) == found.pid
+        end_room(folder, found.pid)
+        assert f"pmkit room stop --folder '{folder}'" in capsys.readouterr().out
+        assert client.is_alive()
+        end_room(folder, 0)
+        assert "The room for phones has stopped, too." in capsys.readouterr().out
+        for _ in range(100):
+            if not client.is_alive():
+                break
+            time.sleep(0.1)
+        assert not client.is_alive()
+    assert room_pid(folder) == 0

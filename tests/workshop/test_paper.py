@@ -51,7 +51,7 @@ def test_all_of_the_workshop_is_on_paper(tmp_path: Path, profile: str, scenario:
             assert f"<h2>{render(activity.title)}</h2>" in text
             for option in activity.choices():
                 assert render(option) in text
-        elif not activity.title.startswith(("Part ", material.title)):
+        elif not activity.title.startswith(("Update ", material.title)):
             assert f"<h2>{render(activity.title)}</h2>" in text
     assert ("A card for: The person who goes first" in text) == (profile == "seed")
     for field in ("We will", "Done when", "strong: works without anybody remembering", "I will", "after 30 days"):
@@ -78,7 +78,7 @@ def test_the_facilitators_page_goes_phase_by_phase() -> None:
 def test_events_are_told_when_they_could_be_known() -> None:
     """An event that came to light later is read later than the alert, with its own time beside it."""
     pack = paper_pack(load_agenda("practice"), open_material("payments-memory-leak"))
-    text = pack[pack.index(": part 1 of 4</h2>") : pack.index("<h2>What had to be true?</h2>")]
+    text = pack[pack.index(": update 1 of 4</h2>") : pack.index("<h2>What had to be true?</h2>")]
     alert = text.index("Alert fired")
     for late in ("Payments pods run with no memory limit", "clients retry a failed payment"):
         assert text.index(late) > alert

@@ -452,7 +452,7 @@ class Whys(Writing):
         ]
         if not rows:
             raise RoomError(
-                "nothing is keyed in yet", code="nothing-given", remedy="enter what each group wrote, one per line"
+                "nothing has been entered yet", code="nothing-given", remedy="enter what each group wrote, one per line"
             )
         return rows
 

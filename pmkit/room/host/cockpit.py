@@ -25,6 +25,7 @@ from pmkit.room.server.client import LiveSession
 from pmkit.room.server.process import ensure_room
 from pmkit.room.session.results import with_style
 from pmkit.room.session.standing import STEP_NAMES
+from pmkit.room.session.steps import CONFIRMS
 from pmkit.room.session.wall import countdown
 from pmkit.views.widgets.parts import button, put, row
 
@@ -49,6 +50,10 @@ REPEAT: Final = 0.35
 
 ONCE: Final = "That click came right after the last one, so it did not count. Press again to go on."
 """What is said of the second half of a double click."""
+
+
+_ANSWERS: Final = {"confirm": ("Go on anyway", "Wait"), "seen": ("Open it again", "Stay here")}
+"""Labels of the two answers to a question, by its code."""
 
 
 def cockpit(session: LiveSession | SessionAlone) -> Any:
@@ -121,6 +126,7 @@ class Cockpit:
         self.result = widgets.HTML()
         self.said = widgets.HTML()
         self._answers = (button("Go on anyway", self._sure), button("Wait", self._wait))
+        self._skip = (button("Skip this activity", lambda: self.lead("next", sure=True)),)
         self.ask = row(*self._answers)
         self.ask.layout.display = "none"
         self.forward = button("Next", lambda: self.lead("forward"))
@@ -274,6 +280,8 @@ class Cockpit:
         before, when = self._led
         now = time.monotonic()
         gap, self._clicked = now - self._clicked, now
+        if name and name == before and _is_click() and self._shown.get("closed"):
+            return  # the session is over, as the second half of the click wanted
         if name and _is_click() and self._drawn.is_behind():
             if name != before:
                 self.said.value = render(b["The session has moved on: see where it is now, and go on from there."])
@@ -293,12 +301,17 @@ class Cockpit:
             if error.code == "stale":
                 self.refresh()
             self.said.value = render(b[error.in_sentences()])
-            if error.code == "confirm":
+            if error.code in CONFIRMS:
                 remedy = f"{error.remedy[:1].upper()}{error.remedy[1:]}".rstrip(" .?")
                 self.said.value = render(b[f"{error.problem}."], f" {remedy}?")
                 self._later = lambda: self.attempt(lambda **_: step(sure=True), name, calm=0)
-                self.ask.children = (*self._in_forms(error.where, step), *self._answers)
+                for each, label in zip(self._answers, _ANSWERS.get(error.code, _ANSWERS["confirm"]), strict=True):
+                    each.description = label
+                forms = self._in_forms(error.where, step)
+                self.ask.children = (*forms, *self._skip[: error.code == "nobody"], *self._answers)
                 self.ask.layout.display = ""
+                # The question is asked here: its forms are not offered twice.
+                self.few.box.layout.display = "none" if forms else self.few.box.layout.display
         self._led = (name, time.monotonic())
 
     def _in_forms(self, where: str, step: Callable[..., dict[str, Any]]) -> list[Any]:
@@ -322,6 +335,7 @@ class Cockpit:
         if self._later:
             self._later, self.said.value = None, ""
             self.ask.layout.display = "none"
+            self.few.box.layout.display = "" if self.few.box.children else "none"
 
     def _two(self) -> None:
         self.lead("decide", way="one", strength=self._strength.value, question=self._question.value)

@@ -74,6 +74,18 @@ class CountTable:
             parts += [_grid(f"minmax(7em, 1fr) {_FIELD}", cells), total]
         return widgets.VBox(parts, layout=widgets.Layout(**_WIDTH))
 
+    def too_many(self) -> str:
+        """Return which questions have more answers than there are people, as a question; empty where all fit."""
+        people = max(0, self.people.value)
+        over = [sum(field.value for field in row) for row in self.rows]
+        over = [number for number in over if people and number > people * self._each]
+        if not over:
+            return ""
+        what = "answers" if self._each == 1 else "dots"
+        return (
+            f"{over[0]} {what} for {people} {'person' if people == 1 else 'people'}. Count again, or take them anyway?"
+        )
+
     def _check(self) -> None:
         for row, total in zip(self.rows, self._sums, strict=True):
             number = sum(field.value for field in row)

@@ -50,7 +50,9 @@ class KeyIn:
         self._people = 0
         self._stays = False
         self._sofar = widgets.HTML()
-        self._take = button("Take these and reveal", lambda: self._send(self._read(), self._stays))
+        self._doubt = widgets.HTML()
+        self._doubted = ""
+        self._take = button("Take these and reveal", self._ask_or_send)
         self._late = button("Add answers from paper", self._unfold)
         self._fields = widgets.VBox()
         self._folded: bool | None = None
@@ -64,13 +66,13 @@ class KeyIn:
             put(self._sofar, render(_so_far(form["paper"])))
             # Beside phones the answers are counted in; where there are no others they are all there are.
             self._stays = bool(state["question"]) and not state.get("alone") and not form["by_hand"]
-            self._take.description = (
-                "Count these in" if self._stays or not state["question"] else "Take these and reveal"
-            )
+            usual = "Count these in" if self._stays or not state["question"] else "Take these and reveal"
+            self._take.description = "Take them anyway" if self._doubted else usual
         question = form["question"] if form else ""
         if question != self._question:
             self._question = question
             self._table = None
+            self._settle("")
             self._fields.children = self._form(form) if form else ()
             self._keep(f"{state['code']}/{question}")
             self.box.layout.display = "" if question else "none"
@@ -82,6 +84,21 @@ class KeyIn:
         if folded != self._folded:
             self._folded = folded
             self.box.children = (self._late,) if folded else (self._fields,)
+
+    def _ask_or_send(self) -> None:
+        """Send what was entered; where it can't be right, ask once."""
+        doubt = self._table.too_many() if self._table else ""
+        if doubt and doubt != self._doubted:
+            self._settle(doubt)
+            return
+        self._settle("")
+        self._send(self._read(), self._stays)
+
+    def _settle(self, doubt: str) -> None:
+        self._doubted = doubt
+        put(self._doubt, render(b[doubt]) if doubt else "")
+        if doubt:
+            self._take.description = "Take them anyway"
 
     def _unfold(self) -> None:
         self.box.children = (self._fields,)
@@ -100,6 +117,8 @@ class KeyIn:
         self._people = known
 
         def write(_: Any) -> None:
+            if self._doubted:
+                self._settle("")  # it was counted again
             self._people = people.value if people is not None else self._people
             if self._file is not None:
                 kept = {name: [field.value for field in fields], _PEOPLE: [self._people]}
@@ -115,7 +134,7 @@ class KeyIn:
         builders = {"numbers": self._numbers, "lines": self._areas, "orders": self._orders}
         fields = builders[form["input"]](form)
         head = widgets.HTML(render(b["From paper, a chat or a show of hands"]))
-        return (head, *fields, self._sofar, self._take)
+        return (head, *fields, self._sofar, self._doubt, self._take)
 
     def _numbers(self, form: dict[str, Any]) -> list[Any]:
         """Return a number for each option of each row, in one table with sums."""

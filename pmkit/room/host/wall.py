@@ -222,7 +222,7 @@ def wall_html(state: dict[str, Any], plan: Plan) -> str:
 def _below(state: dict[str, Any], activity: dict[str, Any]) -> Node:
     """Return what is below title and text: what is asked, or what came of it; HTML of the kind of activity."""
     if state["looking"]:
-        return p(".done")["The facilitator is looking at the answers first, as you were told beforehand."]
+        return p(".done")["The facilitator is reading the answers first."]
     shown = state["result"] or state["asked"] or activity.get("repeats", "")
     return div[trusted(shown)] if shown else None
 

@@ -47,13 +47,16 @@ async function lead(step, more = {}) {
   catch (error) {
     const told = error instanceof Refused ? error.told : {};
     if (told.state) draw(told.state);
-    if (told.code === "confirm") {
+    if (["confirm", "nobody", "seen"].includes(told.code)) {
       later = () => lead(step, { ...more, at: data.at, sure: true });
       $("early-said").textContent = `${sentence(told.problem)} ${told.remedy[0].toUpperCase()}${told.remedy.slice(1)}?`;
+      $("end").textContent = told.code === "seen" ? "Open it again" : "Go on anyway";
+      $("wait").textContent = told.code === "seen" ? "Stay here" : "Wait";
       // A question for too few people: each of its other forms is one click, and opens it.
       const small = state.too_few.find((each) => each.id === told.where);
       const inForm = async (way) => { $("early").close(); if (await lead("form", { activity: told.where, way })) lead(step, more); };
-      $("early-forms").replaceChildren(...(small ? small.ways : []).map((way) => el("button", { type: "button", onclick: () => inForm(way) }, state.form_names[way])));
+      const skip = el("button", { type: "button", onclick: () => { $("early").close(); lead("next", { sure: true }); } }, "Skip this activity");
+      $("early-forms").replaceChildren(...(told.code === "nobody" ? [skip] : []), ...(small ? small.ways : []).map((way) => el("button", { type: "button", onclick: () => inForm(way) }, state.form_names[way])));
       if (!$("early").open) $("early").showModal();
     } else $("said").textContent = error instanceof Refused ? sentence(error.message) : "No connection: nothing was changed. Try again.";
     return false;

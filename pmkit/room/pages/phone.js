@@ -128,8 +128,8 @@ function unfold() {
 
 function heading() {
   if (state.closed) return ["The session is over", "Thank you. What you typed on this phone has been removed from this browser."];
-  if (state.index < 0) return [state.title, "You are in. There is nothing to do yet: the facilitator will start soon."];
-  if (!state.activity) return ["That was the last one", "Thank you. The facilitator will close the session."];
+  if (state.index < 0) return [state.title, "You're in. There's nothing to do yet; the facilitator will start soon."];
+  if (!state.activity) return ["Thank you", "That was the last page. The facilitator will end the session."];
   return [state.activity.title, ""];
 }
 
@@ -163,7 +163,7 @@ function draw(again = false) {
     if (activity.told) main.append(el("p", { class: "done" }, activity.told));
     if (activity.deals) drawRole(activity);
     else if (state.question && activity.form) drawForm(activity);
-    else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is looking at the answers first, as you were told before you answered."));
+    else if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is reading the answers first, as you were told before you answered."));
     leftBehind(activity);
   }
   if (state.result && !state.closed) { const box = el("div"); html(box, state.result); main.append(box); }

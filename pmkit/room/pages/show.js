@@ -46,13 +46,13 @@ function draw(state) {
   main.replaceChildren();
   if (state.closed) main.append(el("h1", {}, "Thank you"), el("p", {}, "The session is over."));
   else if (state.index < 0) main.append(lobby(state));
-  else if (!activity) main.append(el("h1", {}, "Thank you"), el("p", {}, "That was the last one."));
+  else if (!activity) main.append(el("h1", {}, "Thank you"), el("p", {}, "That was the last page."));
   else {
     if (activity.asks) main.append(el("p", { class: "phase" }, state.phase_name));
     main.append(el("h1", {}, activity.title));
     if (activity.text) { const box = el("div", { class: "body" }); html(box, activity.text); main.append(box); }
     if (activity.picture) main.append(picture(activity.picture));
-    if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is looking at the answers first, as you were told beforehand."));
+    if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is reading the answers first."));
     else for (const more of [state.result || state.asked, activity.repeats]) if (more) { const box = el("div"); html(box, more); main.append(box); }
   }
   fitDrawn();

@@ -12,6 +12,7 @@ from pmkit.room.server.web import KINDS, Base, check_host, host_cookie, may_lead
 from pmkit.room.session.places import read_code
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.standing import HOURS
+from pmkit.room.session.steps import CONFIRMS
 
 OTHER_KEY: Final = (
     "this room has another key: it was started from another folder, or by somebody else; run the cell with "
@@ -34,7 +35,7 @@ class Lead(Base):
             # With where the session is, so that the page of a step that came too late is right again.
             self.set_status(409)
             told = {"error": sentence(error), "code": error.code, "problem": error.problem, "remedy": error.remedy}
-            told["where"] = error.where if error.code == "confirm" else ""
+            told["where"] = error.where if error.code in CONFIRMS else ""
             self.finish({**told, "v": live.version, "state": live.state("host")})
             return
         self.finish({"v": live.version, "state": live.state("host")})

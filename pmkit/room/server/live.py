@@ -243,7 +243,7 @@ class Live:
         if self.refused:
             return f"Answers are not being taken: {self.refused}"
         if self.session.closed and not self.session.cleared:
-            return f"The session is over, but single answers are not overwritten yet. {self.duties.refused} {AGAIN}"
+            return f"The session is over, but individual answers aren't overwritten yet. {self.duties.refused} {AGAIN}"
         if self.session.store.lingering:
             return f"{LINGERING} ({self.session.store.path}). {AGAIN}"
         return ""

@@ -14,7 +14,7 @@ from pmkit.room.server.process import ensure_room, read_room
 
 _FALLBACK = """What works in any case:
   hosted   the room behind TLS on a machine that phones do reach: hosting/README.md
-  neither  pmkit room --here, and key in tallies from paper or the meeting's chat on the host's page"""
+  neither  pmkit room --here, and enter tallies from paper or the meeting's chat on the host's page"""
 
 
 def check_reach(folder: Path, *, port: int | None, seconds: float, say: Callable[[str], None]) -> bool:

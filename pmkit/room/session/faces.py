@@ -13,7 +13,10 @@ from htpy import Element, Node, dd, dl, dt, h3, p
 
 from pmkit.html import render, trusted
 from pmkit.room.activities.dots import Writing
+from pmkit.room.activities.form import Form
+from pmkit.room.activities.poll import Poll
 from pmkit.room.activities.role import Role
+from pmkit.room.activities.scale import Scale
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.coach import marks
 from pmkit.room.session.forms import FORM_NAMES, FORM_NOW, FORM_SAY, HANDS_TOLD, OPEN_TOLD, here_said
@@ -39,8 +42,17 @@ FEW_OR_ALIKE: Final = (
 """The same where there is no threshold."""
 
 
+FEW_TELL: Final = 5
+"""People below which the ratings of an open question can be told apart."""
+
+_RATED: Final = (Poll, Form, Scale)
+"""Kinds of activities in which people say what they think by choosing."""
+
 _HIDDEN: Final = "(a line that the facilitator has hidden)"
 """What is said in place of a line that was hidden while people vote on it: dots are kept by place."""
+
+LOOKING_NAME: Final = "One moment"
+"""What phones and projector call the time in which the host looks at answers alone."""
 
 LINES_SAID: Final = "The facilitator may read the lines first, and may hide, reword or merge some."
 """What is said before anybody writes."""
@@ -108,6 +120,7 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
     step = session.next_step()
     state |= {"next": step, "next_label": STEP_NAMES.get(step, step or "Next"), "phase_names": PHASE_NAMES}
     state |= {"at": session.at, "note": _note(session)}
+    state["held"] = _held(session)
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
     state["keying"] = _keying(session)
     people = session.people(present if phones else None)
@@ -117,7 +130,7 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
     say = FORM_SAY.get(form, "") if says else ""
     state |= {"too_few": small, "forms": other, "form": form, "form_say": say}
     state |= {"form_names": FORM_NAMES, "form_now": FORM_NOW, "few_said": _few_said(small, people, present)}
-    state["few_now"] = _few_now(people or 0, present, state["needed"]) if session.question else ""
+    state["few_now"] = _few_now(session, people or 0, present, state["needed"])
     look = session.look() if session.cover < 0 else None
     if look:
         strength, question = look.counts.suggestions() if look.counts else ("", "")
@@ -133,6 +146,26 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
         held = session.store.dealt(activity.id)
         state["roles"] = [{"role": card.role, "held": held.count(at)} for at, card in enumerate(activity.cards)]
     return state
+
+
+def _held(session: Session) -> str:
+    """Return why there is nothing of the current answers for all to see, as a word; empty where they see them.
+
+    ``check``, ``look``: the host looks at them alone. ``waiting``: they are counted and not shown yet. ``nobody``,
+    ``few``: no answers, or too few to show. ``none``, ``two``: the host shows nothing, or two sentences.
+    """
+    activity = session.activity
+    if activity is None or not activity.asks or session.cover >= 0 or session.closed or session.question:
+        return ""
+    if session.checking or session.looking:
+        return "check" if session.checking else "look"
+    way = {"none": "none", "one": "two"}.get(session.way(activity), "")
+    if way or not session.phase:
+        return way or "waiting"
+    result = session.visible((session.shown() or [""])[-1])
+    if result is None or not result.people:
+        return "nobody"
+    return "few" if result.held_back else ""
 
 
 def _lines(session: Session) -> dict[str, Any] | None:
@@ -174,6 +207,7 @@ def _where(session: Session, *, covered: bool) -> dict[str, Any]:
     """Return the session, the activity and its phase, or the slide of the appendix that is shown over it."""
     activity = session.on_wall if covered else session.activity
     phase = "discuss" if covered else session.phase
+    looking = (session.looking or bool(session.checking)) and not covered
     # What is counted is what everybody goes through: pages of the appendix have no number.
     path = [each.id for each in session.plan.activities if not each.aside]
     return {
@@ -185,9 +219,9 @@ def _where(session: Session, *, covered: bool) -> dict[str, Any]:
         "pages": len(path),
         "count": len(session.plan.activities),
         "phase": phase,
-        "phase_name": PHASE_NAMES.get(phase, ""),
+        "phase_name": LOOKING_NAME if looking else PHASE_NAMES.get(phase, ""),
         "question": session.question,
-        "looking": (session.looking or bool(session.checking)) and not covered,
+        "looking": looking,
         "closed": session.closed,
         "left": session.seconds_left(),
         "activity": _activity(session, activity) if activity else None,
@@ -240,13 +274,22 @@ def _few_said(small: list[dict[str, Any]], people: int | None, phones: int) -> s
     if not small:
         return ""
     if people is None:
-        return "How many people are here? With fewer answers than this, nothing anonymous is shown:"
+        return (
+            "Count the people in the room. With fewer answers than it says here, nothing anonymous is shown; then choose "
+            "another way to ask:"
+        )
     return f"{here_said(people, phones)}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
 
 
-def _few_now(people: int, phones: int, needed: int) -> str:
-    """Return what the open question will not show; empty where enough are here, or nobody is."""
-    if not 0 < people < needed:
+def _few_now(session: Session, people: int, phones: int, needed: int) -> str:
+    """Return what so few people should know of the open question; empty where enough are here, or nobody is."""
+    activity = session.activity
+    if not session.question or activity is None or people <= 0:
+        return ""
+    if isinstance(activity, _RATED) and activity.privacy == "open" and activity.id not in session.forms:
+        told = f"{here_said(people, phones)}. No name is kept with an answer, but all of them are shown, and so few people "
+        return f"{told}can tell who said what. Say so before they answer." if people < FEW_TELL else ""
+    if people >= needed:
         return ""
     return (
         f"{here_said(people, phones)}, and nothing is shown with fewer than {needed} answers. Wait for more people, or "
@@ -310,11 +353,11 @@ def _note(session: Session) -> str:
             "it."
         )
     if session.activity and session.activity.asks and not session.phase and not session.closed:
-        return "These answers are in and have not been shown yet. The blue button shows them."
+        return "These answers are in and haven't been shown yet. The blue button shows them."
     if session.activity and session.phase in ("reveal", "outcome"):
         result = session.visible((session.shown() or [""])[-1])
         if result is not None and not result.people:
-            return "Nobody answered. Go back to ask again, key in a show of hands below, or go on."
+            return "Nobody answered. Go back to ask again, enter a show of hands below, or go on."
     source = session.missing_source()
     if source:
         return (

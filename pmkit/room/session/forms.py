@@ -28,12 +28,12 @@ FORM_NOW: Final = {"open": "asked openly", "spoken": "a spoken round", "hands": 
 """What a question in another form is called."""
 
 FORM_SAY: Final = {
-    "open": "There are only a few of us today, so this question is asked openly. No name is kept, but the others can "
-    "guess who wrote what. Write only what you would also say aloud.",
-    "spoken": "There are only a few of us today, so nobody types. We go around once. Each of us answers in a few "
+    "open": "We'll answer this one openly. Nobody's name is kept, but in a small group the others can guess who wrote "
+    "what. So write only what you'd also say out loud.",
+    "spoken": "We'll do this one out loud, so there's nothing to write. We go around once. Each of us answers in a few "
     "words, or says pass. Nobody comments until everybody has spoken.",
-    "hands": "There are only a few of us today, so nobody types. I read out each choice, you raise your hand for "
-    "yours, and I count.",
+    "hands": "We'll do this one with a show of hands. I'll read out each choice, you raise your hand for yours, and "
+    "I'll count.",
 }
 """What the facilitator says of a form, in place of a script that promises that nobody sees who wrote what."""
 

@@ -203,7 +203,7 @@ def tally_rows(activity: Activity, tallies: Any, *, options: Sequence[str], vote
         RoomError: the tallies do not fit the question.
     """
     if not isinstance(tallies, list) or not tallies:
-        raise RoomError("nothing is keyed in yet", code="nothing-given", remedy="enter how many chose each option")
+        raise RoomError("nothing has been entered yet", code="nothing-given", remedy="enter how many chose each option")
     return _asked(activity, vote).tallied(tallies, list(options))
 
 
@@ -240,9 +240,7 @@ def _came_by(result: Result) -> str:
     if not result.paper:
         return ""
     return (
-        f"{phones} phone{'s' * (phones != 1)} and {result.paper} on paper."
-        if phones
-        else "Keyed in by the facilitator."
+        f"{phones} phone{'s' * (phones != 1)} and {result.paper} on paper." if phones else "Entered by the facilitator."
     )
 
 

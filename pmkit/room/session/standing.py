@@ -48,7 +48,7 @@ _KEPT: Final = (
     *("index", "phase", "main", "locked", "closed", "cleared", "ends_at", "began_at"),
     *("decisions", "revealed", "looked", "rounds", "serial", "opened_at"),
     *("exported", "promised", "rehearsal", "cover", "before_end", "forms"),
-    *("edits", "voted_on", "checking"),
+    *("edits", "voted_on", "checking", "passed"),
 )
 
 
@@ -82,6 +82,7 @@ class Standing:
         edits: question to the host's edits of its lines, see :mod:`pmkit.room.session.lines`.
         voted_on: a vote to the question whose lines it is on, and how many edits those had when it was opened.
         checking: the question whose lines the host looks at alone, before all see them; otherwise empty.
+        passed: an open question to the lines that the host has shown: those are not asked about again.
         cover: place of the appendix slide that is shown over where the session stands; -1 without one.
         before_end: activity, phase and end of the timer that the closing page was opened from.
         forms: activity id to the form that the host chose for it; see :mod:`pmkit.room.session.forms`.
@@ -112,6 +113,7 @@ class Standing:
     edits: dict[str, list[Stored]] = field(default_factory=dict, repr=False)
     voted_on: dict[str, list[Any]] = field(default_factory=dict)
     checking: str = ""
+    passed: dict[str, list[str]] = field(default_factory=dict, repr=False)
     cover: int = -1
     before_end: list[Any] = field(default_factory=list)
     forms: dict[str, str] = field(default_factory=dict)

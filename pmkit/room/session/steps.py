@@ -27,6 +27,10 @@ FEW: Final = 0.5
 """The share below which answers are few: showing them is asked about, however long the question was open."""
 
 _LEAVING: Final = ("forward", "next", "back", "go", "look", "close")
+CONFIRMS: Final = ("confirm", "nobody", "seen")
+"""Codes of a refusal that the host may overrule: after ``nobody`` the question can also be left out, and ``seen``
+would open one again whose result everybody has seen."""
+
 _MOVING: Final = (*_LEAVING, "extend", "decide", "key-in")
 
 
@@ -42,8 +46,8 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
 
     Raises:
         RoomError: there is no such step, or it is not possible now; with the code ``stale`` it was made in a state
-            that is over, with the code ``confirm`` it has to be sent again with ``sure``; ``where`` is the activity
-            that it would open for too few people, which can be given another form instead.
+            that is over, with a code of :data:`CONFIRMS` it has to be sent again with ``sure``; ``where`` is the
+            activity that it would open for too few people, which can be given another form instead.
     """
 
     def text(name: str) -> str:
@@ -123,7 +127,7 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     """Refuse a step that ends a question too early, or throws answers away, until the host is sure of it.
 
     Raises:
-        RoomError: with the code ``confirm``.
+        RoomError: with a code of :data:`CONFIRMS`.
     """
     activity = session.activity
     marked = session.marked() if do == "forward" and session.cover < 0 else []
@@ -146,6 +150,14 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         if answered < present and (early or few):
             shows = do in ("forward", "key-in") and session.next_phase() in ("reveal", "outcome", "discuss")
             raise _few_answers(answered, present, needed, shows=shows)
+    again = session.seen_again(do, where, phase)
+    if again:
+        raise RoomError(
+            f"Everybody has seen what {'1 person' if again.people == 1 else f'{again.people} people'} answered here, and "
+            "this opens the question again",
+            code="seen",
+            remedy="open it again, so that people can change their answers, or stay here",
+        )
     unseen = next((session.unseen(each, phase) for each in session.plan.activities if each.id == where), None)
     if do == "go" and phase in ("collect", "vote") and unseen and not unseen.held_back:
         raise RoomError(
@@ -198,9 +210,9 @@ def _few_answers(answered: int, present: int, needed: int, *, shows: bool) -> Ro
     if not answered:
         here = "1 phone is" if present == 1 else f"{present} phones are"
         return RoomError(
-            f"Nobody has answered yet, and {here} here",
-            code="confirm",
-            remedy=f"wait, skip this activity, key in a show of hands, or {anyway}",
+            f"Nobody has answered yet, and {here} here. You can enter a show of hands below",
+            code="nobody" if shows else "confirm",
+            remedy=f"{anyway}, skip this activity, or wait" if shows else f"{anyway}, or wait",
         )
     verb = "has" if answered == 1 else "have"
     held = f", and nothing is shown with fewer than {needed}" if answered < needed else ""

@@ -333,7 +333,7 @@ def check_tally(tally: Any, size: int) -> list[int]:
     if not fits or any(type(each) is not int or not 0 <= each <= KEYED_MOST for each in tally):
         raise RoomError(f"{size} whole numbers from 0 to {KEYED_MOST} are needed, one per option", code="misfit")
     if not sum(tally):
-        raise RoomError("nothing is keyed in yet", code="nothing-given", remedy="enter how many chose each option")
+        raise RoomError("nothing has been entered yet", code="nothing-given", remedy="enter how many chose each option")
     return list(tally)
 
 

@@ -20,8 +20,8 @@ from pmkit.workshop.assessment.responses import Responses
 
 TOP: Final = 2
 TIE_RULE: Final = (
-    "The two areas are those with the lowest level; of two that are level, the one on which answers are farthest "
-    "apart, then the one whose gate item fails, then the one that is asked first."
+    "These are the two areas with the lowest ratings. In a tie, the one where answers are farthest apart comes first; "
+    "in another tie, the one where the basics are missing, and then the one that is asked first."
 )
 _BOUNDS: Final = ((0.75, 1), (1.5, 2), (2.25, 3))
 _GATE: Final = 2

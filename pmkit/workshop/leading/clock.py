@@ -20,6 +20,9 @@ from pmkit.workshop.runsheet.agenda import Agenda
 FLOOR: Final = 0.5
 """A part that has to make up for others keeps at least this share of its minutes."""
 
+SAVED_MOST: Final = 1.0
+"""Minutes that were saved go to the last part, up to this share of its own: it's the one that is always short."""
+
 WIND_DOWN: Final = 2.0
 """Minutes before the end of a part from which on it is time to come to an end."""
 
@@ -115,7 +118,7 @@ class Clock:
             self._keep()
 
     def next_part(self) -> None:
-        """Go to the next part; the rest is recomputed so that the end stays where it was.
+        """Go to the next part; the rest is recomputed so that the end stays where it was, as far as it can.
 
         Raises:
             WorkshopError: it has not begun, or it is over.
@@ -142,12 +145,15 @@ class Clock:
             WorkshopError: it has not begun or is over, or the minutes make no sense.
         """
         self._running()
-        if not -30 <= minutes <= 30 or self.given[self.at] + minutes <= 0:
-            raise WorkshopError(
-                f"{minutes:g} minutes cannot be added or taken away here",
-                code="bad-minutes",
-                remedy="use 1 to 30, or less than is left",
+        if not -30 <= minutes <= 30 or (minutes < 0 and self.left + minutes <= 0):
+            part = self.agenda.parts[self.at].title
+            problem = (
+                f"{part} has less than {in_words(-minutes)} to give"
+                if minutes < 0
+                else f"{in_words(minutes)} at once is too much"
             )
+            remedy = "go on to what comes next instead" if minutes < 0 else "add 1 to 30 minutes"
+            raise WorkshopError(problem, code="bad-minutes", remedy=remedy)
         self.given[self.at] += minutes
         self._share(self.at + 1, self.left_in_all - max(0.0, self.left))
         self._keep()
@@ -226,6 +232,11 @@ class Clock:
         rows = [(part.title, part.minutes, minutes) for part, minutes in zip(self.agenda.parts, spent, strict=False)]
         return rows if self.over or so_far >= _BEGUN else rows[:-1]
 
+    @property
+    def ends(self) -> float:
+        """When the last part ends as things are now, in seconds since the epoch; the run sheet's last time."""
+        return self.times()[-1][1]
+
     def times(self) -> list[tuple[float, float]]:
         """Return when each part begins and ends, in seconds since the epoch; from now on where it has not begun."""
         begins = self.now() if self.began is None else self.began
@@ -246,10 +257,12 @@ class Clock:
         share = max(FLOOR, min(1.0, room / planned))
         for at in later:
             self.given[at] = share * self.agenda.parts[at].minutes
+        last = len(self.given) - 1
+        self.given[last] += min(max(0.0, room - planned), SAVED_MOST * self.agenda.parts[last].minutes)
 
     def _running(self) -> None:
         if self.began is None:
-            raise WorkshopError("the workshop has not begun", code="not-begun", remedy="press Start")
+            raise WorkshopError("the workshop hasn't started yet", code="not-begun", remedy="press Start")
         if self.over:
             raise WorkshopError("the workshop is over", code="over")
 
@@ -268,7 +281,7 @@ class Clock:
     def __str__(self) -> str:
         """Return where it stands as text; minutes are whole or halves."""
         if self.began is None:
-            return f"{self.agenda.title}: not begun, {self.agenda.minutes:g} minutes"
+            return f"{self.agenda.title}: not started yet, {self.agenda.minutes:g} minutes"
         if self.over:
             return f"{self.agenda.title}: over, {self.left_in_all:.0f} minutes before its end"
         lines = [f"{self.agenda.title}: {self.left_in_all:.0f} of {self.agenda.minutes:g} minutes left"]

@@ -36,7 +36,7 @@ from pmkit.workshop.leading.prompter import (
 from pmkit.workshop.leading.report import start_of, workshop_report
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
-from pmkit.workshop.runsheet.moments import Moment, moments, sentence
+from pmkit.workshop.runsheet.moments import Moment, moments, off_script, sentence
 from pmkit.workshop.runsheet.preview import open_questions_html
 
 _NEW: Final = (-2, "", "", False)
@@ -86,7 +86,7 @@ class WorkshopCockpit:
         self._told_at = 0.0
         self._is_laid_out = False
         self._at: tuple[int, str, str, bool] = _NEW
-        self._instead = ""
+        self._instead: tuple[str, str, str] = ("", "", "")
         self._busy = threading.Event()
         self._used: dict[str, int] = {}
         self._clock, self._alarm, self._script, self._seen = (widgets.HTML() for _ in range(4))
@@ -112,7 +112,7 @@ class WorkshopCockpit:
         self._more = button("+2 minutes", lambda: self._try(lambda: workshop.extend(2)))
         self._less = button("-2 minutes", lambda: self._try(lambda: workshop.extend(-2)))
         self._sure_end = Question(
-            "End it for everybody? Single answers will be overwritten, and it can't be reopened.",
+            "End it for everybody? Individual answers will be overwritten, and it can't be reopened.",
             "Yes, end the workshop",
             self._end_it,
             "Not yet",
@@ -248,8 +248,11 @@ class WorkshopCockpit:
         self._buttons(place, closed)
         self._propose(step, state)
         now = (place, step, str(state["phase"]), closed)
-        if now != self._at or state["form_say"] != self._instead:
-            before, self._at, self._instead = self._at, now, state["form_say"]
+        # What a form says holds while the question is open; once a result could be seen, it's the result that counts.
+        form = state["form"] if state["form_say"] else ""
+        instead = (state["form_say"], state["held"], form)
+        if now != self._at or instead != self._instead:
+            before, self._at, self._instead = self._at, now, instead
             self._arrive(before, was_open=was_open)
 
     def _arrive(self, before: tuple[int, str, str, bool], *, was_open: bool) -> None:
@@ -262,7 +265,9 @@ class WorkshopCockpit:
             self._commitments.draw()
         self._commitments.box.layout.display = "" if step == "commitments" and not closed else "none"
         self._sentence.value = ""
-        put(self._script, "" if closed else script_html(self.workshop, place, step, phase, instead=self._instead))
+        said, held, form = self._instead
+        off = off_script(held, form)
+        put(self._script, "" if closed else script_html(self.workshop, place, step, phase, instead=said, off=off))
         if before[0] != place:
             self._open_notes(self.workshop.part(place))
             self._tell_choices()

@@ -121,7 +121,7 @@ class KeptWorkshop:
     def standing(self) -> str:
         """Where it stands, in words."""
         if self.began is None:
-            return "not begun"
+            return "not started yet"
         began = f"began {time_of_day(self.began)}"
         if self.over:
             return f"{began}, ended" if self.ended else f"{began}, at the closing page"

@@ -54,6 +54,7 @@ from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
 from pmkit.workshop.runsheet.cues import in_halves
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
+from pmkit.workshop.runsheet.moments import OffScript
 
 _CSS: Final = """
 .pmk-clock { display: flex; flex-wrap: wrap; gap: .1em 1.4em; align-items: baseline; }
@@ -179,7 +180,11 @@ def clock_html(workshop: Workshop, place: int, step: str = "", state: Mapping[st
                 f", until {time_of_day(until)}" if clock.left > 0 else ", over",
             ],
             _phase(workshop, place, step, state or {}),
-            span[f"Workshop: until {time_of_day(ends)}, {left}" if clock.left_in_all > 0 else f"Workshop: {left}"],
+            span[
+                f"Workshop: until {time_of_day(ends)}, {left}" if clock.left_in_all > 0 else f"Workshop: {left}",
+                # What the run sheet below adds up to, where that is another time.
+                f" (as things are, it ends at {time_of_day(clock.ends)})" if abs(clock.ends - ends) >= 60 else "",
+            ],
         ],
     )
 
@@ -192,6 +197,8 @@ def _phase(workshop: Workshop, place: int, step: str, state: Mapping[str, Any]) 
     phase, asks = str(state["phase"]), bool(activity["asks"])
     who = part.turn.who if part.turn and step in part.turn.steps else ""
     given = minutes_for(part, step, phase)
+    if state.get("looking"):
+        return span(".phase")["You're reading first"]
     left = state["left"] / 60 if state["left"] is not None else given - workshop.clock.in_step if given else None
     if left is None and not asks:
         return None
@@ -235,14 +242,16 @@ _PHASES: Final = {
 _PURPOSE: Final = {
     "collect": "People answer on their own, in silence. Say nothing until the count stops rising.",
     "reveal": "Everybody sees the result at the same time. Give people a moment to read before anybody speaks.",
-    "discuss": "The group talks about what it sees. Ask, and listen; start with people at either end, if they'd like.",
+    "discuss": "The group talks about what it sees. Ask, and listen.",
     "vote": "People vote on their own, in silence, after what they've heard.",
     "outcome": "Everybody sees the votes. Read aloud what got the most.",
 }
 """What a phase is for, where the script has no words for it."""
 
 
-def script_html(workshop: Workshop, place: int, step: str, phase: str = "", *, instead: str = "") -> Markup:
+def script_html(
+    workshop: Workshop, place: int, step: str, phase: str = "", *, instead: str = "", off: OffScript | None = None
+) -> Markup:
     """Return what to say, to do and to ask at a step in one of its phases.
 
     Args:
@@ -251,15 +260,16 @@ def script_html(workshop: Workshop, place: int, step: str, phase: str = "", *, i
         step: that is shown.
         phase: of the step; all of them by default.
         instead: what is said in place of the script, where the question is asked in another form than it was planned.
+        off: what is said and done in place of the run sheet, where there is nothing for all to see yet.
     """
     part = workshop.part(place)
     if part is None:
         return _before(workshop) if place < 0 else _after(workshop)
-    said = escape_markdown(instead) or part.said_at(step, phase)
+    said = escape_markdown((off and off.say) or instead) or part.said_at(step, phase)
     asks = step in part.activities
     purpose = _PURPOSE.get(phase, "") if asks else "There's nothing to read aloud. Give people a moment with this page."
     told = [h3["Say"], div(".pmk-say")[markdown_html(said)]] if said else [h3["Now"], p[purpose]]
-    return render(div(".pmk-script")[told, _others(part, step), _to_do(part, step, phase)])
+    return render(div(".pmk-script")[told, _others(part, step), _to_do(part, step, phase, off)])
 
 
 def _before(workshop: Workshop) -> Markup:
@@ -276,7 +286,7 @@ def _after(workshop: Workshop) -> Markup:
             p[
                 "Thank everybody. Then press ",
                 b["End the workshop"],
-                f": the report is saved, single answers are overwritten, and {shown} goodbye.",
+                f": the report is saved, individual answers are overwritten, and {shown} goodbye.",
             ],
         ]
     )
@@ -293,8 +303,8 @@ def _others(part: AgendaPart, step: str) -> Node:
     return [p[b[f"{turn.who}:"], f" {minutes}."], card]
 
 
-def _to_do(part: AgendaPart, step: str, phase: str) -> list[Node]:
-    do, ask = part.do_at(step, phase), part.ask_at(step, phase)
+def _to_do(part: AgendaPart, step: str, phase: str, off: OffScript | None) -> list[Node]:
+    do, ask = (off.do, []) if off else (part.do_at(step, phase), part.ask_at(step, phase))
     times = [
         f"{_PHASES.get(each, each)} {in_words(minutes)}"
         for each in part.phases.get(step, ())
@@ -320,7 +330,13 @@ def _seen(workshop: Workshop, state: dict[str, Any]) -> Markup:
     activity = state["activity"]
     alone = bool(state.get("alone"))
     if activity is None or state["closed"]:
-        words = "The end" if state["index"] >= 0 or state["closed"] else "Not begun" if alone else "Waiting for people"
+        words = (
+            "The end"
+            if state["index"] >= 0 or state["closed"]
+            else "Not started yet"
+            if alone
+            else "Waiting for people"
+        )
         if state["closed"] and not alone:
             words = "On the screen: Thank you. The session is over."
         return render(div(".pmk-seen")[b[words], "" if alone or state["closed"] else f" \u00b7 {here(state)}"])
@@ -395,10 +411,10 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
     return render(
         div(".pmk-ended", role="status")[
             h3["The workshop has ended"],
-            p["Single answers are overwritten. The wall page says thank you."]
+            p["Individual answers are overwritten. The wall page says thank you."]
             if isinstance(workshop.session, SessionAlone)
             else p[
-                "Nobody can join or answer anymore, and single answers are overwritten. Phones and projector say so."
+                "Nobody can join or answer anymore, and individual answers are overwritten. Phones and projector say so."
             ],
             p[b[f"Not saved: {problem}"]] if problem else None,
             p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]

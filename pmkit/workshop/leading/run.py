@@ -320,7 +320,8 @@ class Workshop:
             self.clock.go_on()
         while not self.clock.over and self.clock.at < place:
             self.clock.next_part()
-        self.clock.enter(f"{step}/{state['phase']}")
+        # A phase that the facilitator alone looks at begins once all see it.
+        self.clock.enter(f"{step}/{state['phase']}{'/first' * bool(state['looking'])}")
         if not state["closed"]:
             self._tell_clock()
         return place, step

@@ -96,8 +96,12 @@ class AgendaPart(Strict):
 
     @cached_property
     def phases(self) -> dict[str, tuple[str, ...]]:
-        """The phases of each step, in order; a slide has one."""
-        return {step: activity_phases(step) if step in activity_ids() else ("discuss",) for step in self.steps or [""]}
+        """The phases of each step, in order; a slide has one. Nothing is discussed where no minutes are given to it."""
+        return {step: self._phases(step) if step in activity_ids() else ("discuss",) for step in self.steps or [""]}
+
+    def _phases(self, step: str) -> tuple[str, ...]:
+        is_talked = self.activity is None or self.activity.discuss > 0
+        return tuple(phase for phase in activity_phases(step) if is_talked or phase != "discuss")
 
     @cached_property
     def minutes_at(self) -> dict[tuple[str, str], float]:

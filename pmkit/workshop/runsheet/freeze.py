@@ -14,7 +14,7 @@ READ: Final = 2
 
 AHEAD: Final = dt.timedelta(minutes=10)
 
-NOBODY_KNOWS: Final = "Nobody knows: the record does not say."
+NOBODY_KNOWS: Final = "We don't know; the record doesn't say."
 
 
 def freeze_questions(material: Material) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The hard minutes: one sentence to say when there is silence, one voice, blame, or no time."""
+"""Words that are not in the run sheet: for a hard minute, and while a question goes another way than it was planned."""
 
 from __future__ import annotations
 
@@ -25,6 +25,38 @@ class Moment(Strict):
 class _Moments(Strict):
     version: Literal[1] = Field(alias="schema")
     moments: list[Moment]
+
+
+class OffScript(Strict):
+    """What is said and done in place of the run sheet."""
+
+    id: str
+    say: str = Field(default="", description="read aloud; empty where the form of the question has its own words")
+    do: list[str] = Field(min_length=1)
+
+
+class _OffScripts(Strict):
+    version: Literal[1] = Field(alias="schema")
+    instead: list[OffScript]
+
+
+@cache
+def _off_scripts() -> dict[str, OffScript]:
+    path = Path(str(files("pmkit.workshop.runsheet").joinpath("off-script.yaml")))
+    read = load_model(path, _OffScripts, WorkshopError, like="pmkit/workshop/runsheet/moments.py")
+    return {one.id: one for one in read.instead}
+
+
+def off_script(held: str, form: str = "") -> OffScript | None:
+    """Return what is said and done in place of the run sheet; None where the run sheet holds.
+
+    Args:
+        held: why there is nothing for all to see, as the room says it: ``check``, ``look``, ``waiting``, ``nobody``,
+            ``few``, ``none``, ``two``; empty where they see the result.
+        form: of the question that is open: ``spoken`` or ``hands``; empty for the usual one.
+    """
+    known = _off_scripts()
+    return known.get(held) or known.get(form)
 
 
 @cache

@@ -12,7 +12,7 @@ from pmkit.markup import escape_markdown
 from pmkit.room.session.plan import Plan, make_plan
 from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
-from pmkit.workshop.runsheet.deck import TOLD, deck, slide, slide_ids, slide_text
+from pmkit.workshop.runsheet.deck import TOLD, activity_phases, deck, slide, slide_ids, slide_text
 from pmkit.workshop.runsheet.freeze import freeze_questions
 from pmkit.workshop.runsheet.material import Material, open_material
 from pmkit.workshop.runsheet.pictures import picture
@@ -53,13 +53,8 @@ def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1) -> Pl
     Raises:
         WorkshopError: the incident has too few events for an activity.
     """
-    activities = [each for part in agenda.parts for each in _part(part, material, seed)]
+    activities = [each for part in agenda.parts for each in _part(agenda, part, material, seed)]
     _repeat(activities, steps_of(agenda))
-    dotted = {each.get("of") for each in activities}
-    for each in activities:
-        if each["id"] in dotted:
-            # Its dots are put later, in an activity of their own: there is no second vote.
-            each["phases"] = ["collect", "reveal", "discuss"]
     activities += [{**_slide(name, material, "appendix"), "aside": True} for name in agenda.appendix]
     title = f"{agenda.title}: {material.title}"
     return make_plan({"title": title[:240], "activities": activities, "text_threshold": 5})
@@ -102,13 +97,17 @@ def _slide_id(part: str, step: str) -> str:
     return f"{part}-{step}".strip("-")[:40]
 
 
-def _part(part: AgendaPart, material: Material, seed: int) -> Iterator[dict[str, Any]]:
+def _part(agenda: Agenda, part: AgendaPart, material: Material, seed: int) -> Iterator[dict[str, Any]]:
     if not part.steps:
         # A part of which nothing is shown still has its place on the pages.
         yield {"id": _slide_id(part.id, ""), "type": "slide", "title": part.title, "text": part.goal}
     for step in part.steps:
         timers = {phase: minutes for (timed, phase), minutes in part.minutes_at.items() if timed == step}
         made = _slide(step, material, part.id) if step in slide_ids() else _activity(step, material, seed)
+        phases = agenda.phases_of(part, step)
+        if step in part.activities and phases != activity_phases(step):
+            # Dots may be put later, in an activity of their own, and the talking may come later, too.
+            made = {**made, "phases": list(phases)}
         yield {**made, "minutes": timers}
 
 
@@ -131,7 +130,7 @@ def _telling(name: str, material: Material) -> dict[str, Any]:
     if name == "story":
         return {"title": f"{material.title}: what happened", "events": _story(material)}
     number, told = int(name.rpartition("-")[2]), portions(material)
-    title = f"Part {number} of {PORTIONS}"
+    title = f"Update {number} of {PORTIONS}"
     if number > len(told):
         return {"title": title, "text": "Nothing more was recorded."}
     portion = told[number - 1]

@@ -65,7 +65,7 @@ def test_a_probe_from_paper_has_no_confidence() -> None:
     assert (first.numbers, first.right, first.sure) == ((2, 6), 6, None)
     assert (second.numbers, second.right) == ((1, 2, 5), None)
     shown = result_html(result)
-    assert "Keyed in by the facilitator" in shown
+    assert "Entered by the facilitator" in shown
     assert "as recorded" in shown
     assert "sure" not in shown
 

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import Cockpit, cockpit
 from pmkit.room.host.rehearsal import rehearse
 from pmkit.room.server.client import LiveSession, RoomClient
+from pmkit.room.session.plan import make_plan
 from tests.room.plans import POLL, open_one
 from tests.room.running import RunningRoom, in_thread, running_room
 
@@ -67,6 +69,8 @@ def test_a_session_is_led_from_the_notebook(session: LiveSession) -> None:
     press(panel, "Reveal")
     assert "result of-choice" in shown(panel)
     press(panel, "Back")
+    assert session.state()["phase"] == "reveal", "everybody has seen it: that is asked about"
+    press(panel, "Open it again")
     assert session.state()["phase"] == "collect"
 
 
@@ -132,3 +136,15 @@ def test_without_a_loop_it_shows_where_things_stand(session: LiveSession) -> Non
     assert cockpit(session) is not None
     assert session.code in session._repr_html_()
     assert "join at" in repr(session)
+
+
+def test_the_second_half_of_the_last_click_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A double click on the button that ends the session leaves no line that asks to press again."""
+    led = SessionAlone.open(make_plan([open_one(POLL)]), tmp_path)
+    panel = Cockpit(led)
+    monkeypatch.setattr("pmkit.room.host.cockpit._is_click", lambda: True)
+    monkeypatch.setattr(panel._drawn, "is_behind", lambda: False)
+    for _ in range(2):
+        panel.attempt(lambda **_: led.lead("close"), "close")
+    assert led.state()["closed"]
+    assert panel.said.value == ""

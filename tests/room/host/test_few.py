@@ -89,7 +89,7 @@ def test_all_in_one_form(tmp_path: Path, phones: list[int]) -> None:
 def test_without_phones_nobody_knows_how_many(tmp_path: Path) -> None:
     """On paper, too: the notice asks, because few counts are held back just the same."""
     panel = Cockpit(SessionAlone.open(make_plan(PLAN), tmp_path))
-    assert "How many people are here?" in texts(panel.few.box)
+    assert "Count the people in the room" in texts(panel.few.box)
 
 
 def test_opening_for_too_few_offers_the_other_forms(
@@ -113,7 +113,9 @@ def test_opening_for_too_few_offers_the_other_forms(
         "Go on anyway",
         "Wait",
     ]
+    assert panel.few.box.layout.display == "none", "the same forms are not offered twice"
     press(panel.ask, "Ask it openly")
+    assert panel.few.box.layout.display == ("" if panel.few.box.children else "none")
     assert (led.session.question, led.session.forms) == ("check-in/collect", {"check-in": "open"})
     assert panel.ask.layout.display == "none"
     led.lead("go", to="poll", sure=True)
@@ -145,3 +147,24 @@ def test_another_page_begins_at_its_top(tmp_path: Path) -> None:
     led.lead("forward")
     panel.refresh()
     assert went == [1]
+
+
+def test_a_question_that_nobody_answered_can_be_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the sentence offers has a button each: show it anyway, skip the activity, wait."""
+    led = SessionAlone.open(make_plan([open_one(POLL), CARDS]), tmp_path)
+
+    def lead(led: SessionAlone, do: str, **more: Any) -> dict[str, Any]:
+        take_step(led.session, do, more, present=6)
+        return led.state()
+
+    monkeypatch.setattr(SessionAlone, "lead", lead)
+    panel = Cockpit(led)
+    led.lead("go", to="poll")
+    panel.refresh()
+    panel.forward.click()
+    assert "Show it anyway, skip this activity, or wait?" in panel.said.value
+    assert [each.description for each in panel.ask.children] == ["Skip this activity", "Go on anyway", "Wait"]
+    press(panel.ask, "Skip this activity")
+    assert led.session.activity is not None
+    assert led.session.activity.id == "cards"
+    assert panel.ask.layout.display == "none"

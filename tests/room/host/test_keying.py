@@ -192,6 +192,8 @@ def test_sums_are_checked(tmp_path: Path, data: dict[str, Any], typed: list[int]
     if not heads:
         assert "missing" not in said(form)
     press(form)
+    if "more than" in words:
+        press(form)  # it was asked about
     assert alone.results()[data["id"]].people
 
 
@@ -220,3 +222,29 @@ def test_the_number_of_people_is_typed_once(tmp_path: Path) -> None:
     again = KeyIn(lambda *_: None, kept)
     again.show(alone.state())
     assert people(again).value == 9
+
+
+def test_more_answers_than_people_are_asked_about(tmp_path: Path) -> None:
+    """Seven answers of six people are taken only after a question; counted again, or with the people right, at once."""
+    alone = SessionAlone.open(make_plan([open_one(FORM)]), tmp_path)
+    form = KeyIn(lambda tallies, stay: alone.lead("key-in", tallies=tallies, stay=stay) and None)
+    form.show(alone.lead("forward"))
+    assert form._table is not None
+    form._table.people.value = 6
+    for field, value in zip(fields(form), [1, 2, 2, 0, 0, 7], strict=True):
+        field.value = value
+    press(form)
+    form.show(alone.state())
+    said = " ".join(each.value for each in _all(form.box) if isinstance(each, widgets.HTML))
+    assert "7 answers for 6 people. Count again, or take them anyway?" in said
+    assert [each.description for each in _all(form.box) if isinstance(each, widgets.Button)] == ["Take them anyway"]
+    assert alone.state()["phase"] == "collect"
+    fields(form)[5].value = 6
+    form.show(alone.state())
+    assert [each.description for each in _all(form.box) if isinstance(each, widgets.Button)] == [
+        "Take these and reveal"
+    ]
+    fields(form)[5].value = 7
+    press(form)
+    press(form)
+    assert alone.state()["phase"] == "reveal"

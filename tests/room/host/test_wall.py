@@ -61,7 +61,7 @@ def test_what_only_the_host_sees_is_not_on_it(tmp_path: Path) -> None:
     assert state["look"]
     assert "6 answers" in state["look"]["html"]
     assert "6 answers" not in shown(address)
-    assert "is looking at the answers first" in shown(address)
+    assert "is reading the answers first" in shown(address)
     alone.lead("decide", way="show")
     assert "6 answers" in shown(address)
 

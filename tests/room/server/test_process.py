@@ -250,7 +250,7 @@ def test_check_tells_this_computer_from_a_phone(folder: Path, monkeypatch: pytes
     assert reach.check_reach(folder, port=None, seconds=7, say=say) is False
     assert any("proves nothing" in line for line in lines)
     assert any("client isolation" in line for line in lines)
-    assert any("key in tallies" in line for line in lines)
+    assert any("enter tallies" in line for line in lines)
 
 
 def test_a_phone_is_any_other_device(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_what_would_show_nothing_is_said_beforehand(led: Session) -> None:
         assert small(led, present) == {}
     # Without phones nobody knows how many they are.
     assert small(led, 0, phones=False) == ways
-    assert "How many people are here?" in faces.host_state(led, 0, 0, phones=False)["few_said"]
+    assert "Count the people in the room" in faces.host_state(led, 0, 0, phones=False)["few_said"]
 
 
 @pytest.mark.parametrize("data", ASKING, ids=lambda data: str(data["type"]))
@@ -113,7 +113,7 @@ def test_by_hands(led: Session) -> None:
     assert "Raise your hand" in phone["activity"]["told"]
     with pytest.raises(RoomError):
         take(led, [1], 1)
-    with pytest.raises(RoomError, match="key in a show of hands"):
+    with pytest.raises(RoomError, match="enter a show of hands"):
         take_step(led, "forward", {"at": led.at}, present=4)
     take_step(led, "key-in", {"at": led.at, "tallies": [1, 3, 0]}, present=4)
     assert led.phase == "reveal"
@@ -304,3 +304,38 @@ def test_pages_of_the_appendix_are_not_counted(led: Session) -> None:
     assert (state["number"], state["pages"]) == (5, 5)
     led.go("more")
     assert faces.phone_state(led)["number"] == 0
+
+
+@pytest.mark.parametrize("data", [POLL, FORM, SCALE], ids=lambda data: str(data["type"]))
+def test_few_people_are_told_of_an_open_question(tmp_path: Path, data: dict[str, Any]) -> None:
+    """Ratings without names show who said what where four answer: the host is told before anybody does."""
+    led = Session.start(make_plan([open_one(data)]), tmp_path)
+    led.forward()
+    assert "can tell who said what" in faces.host_state(led, 0, 4)["few_now"]
+    for present in (0, 5):
+        assert faces.host_state(led, 0, present)["few_now"] == ""
+    led.forward()
+    assert faces.host_state(led, 0, 4)["few_now"] == ""
+
+
+def test_why_there_is_nothing_to_see_is_a_word(tmp_path: Path) -> None:
+    """Open, seen by all, by nobody, too few, not shown: what the script goes by is no sentence."""
+    led = Session.start(make_plan({"title": "T", "activities": PLAN, "text_threshold": 5}), tmp_path)
+    assert faces.host_state(led, 0, 6)["held"] == ""
+    led.go("check-in")
+    assert faces.host_state(led, 0, 6)["held"] == "", "it is being answered"
+    take(led, ["tired"], 2)
+    led.forward()
+    assert faces.host_state(led, 0, 6)["held"] == "few"
+    led.go("poll")
+    led.forward()
+    assert faces.host_state(led, 0, 6)["held"] == "nobody"
+    led.go("climate")
+    take(led, [1, 2], 6)
+    led.forward()
+    assert faces.host_state(led, 0, 6)["held"] == "look"
+    led.decide("none")
+    assert faces.host_state(led, 0, 6)["held"] == "none"
+    assert faces.show_state(led, 0, 6)["phase_name"] == "Results"
+    led.go("form")
+    assert faces.host_state(led, 0, 6)["held"] == ""

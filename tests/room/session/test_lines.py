@@ -525,3 +525,50 @@ def test_lines_that_are_alike_are_asked_once_in_every_kind(led: Session) -> None
     assert shown(led)["No alert"] == 2
     led.edit_line({"way": "same", "lines": ["No alert", "Old checklist"]})
     assert shown(led) == {"No alert": 3, "There was no alert": 1, "": "2 lines merged by the facilitator."}
+
+
+def test_a_line_that_was_approved_is_not_asked_about_again(tmp_path: Path) -> None:
+    """Back to a question whose lines all have seen asks first; forward again asks about new lines alone."""
+    led = begun(tmp_path)
+    write(led, "John forgot to check memory", "No alert")
+    led.forward()
+    take_step(led, "forward", {"at": led.at, "sure": True}, present=2)
+    assert "John forgot to check memory" in shown(led)
+    with pytest.raises(RoomError, match="Everybody has seen what 2 people answered") as refused:
+        take_step(led, "back", {"at": led.at}, present=2)
+    assert (refused.value.code, led.phase) == ("seen", "reveal")
+    take_step(led, "back", {"at": led.at, "sure": True}, present=2)
+    assert led.question == "cards/collect"
+    path = led.store.path
+    led.store.close()
+    led = Session.resume(path)
+    write(led, "No owner", first=7)
+    take_step(led, "forward", {"at": led.at, "sure": True}, present=3)
+    assert not led.checking, "the marked line was approved"
+    assert "No owner" in shown(led)
+    led.back()
+    write(led, "Priya broke it", first=8)
+    led.forward()
+    assert [mark.name for mark in led.marked()] == ["Priya"]
+    led.close()
+    assert led.passed == {}
+    led.store.close()
+
+
+@pytest.mark.parametrize("do", ["back", "go"])
+def test_no_way_back_opens_a_question_again_unasked(tmp_path: Path, do: str) -> None:
+    """Whatever leads to a collection whose result all have seen asks first, and not where nobody answered."""
+    for answered in (True, False):
+        led = begun(tmp_path / f"{answered}")
+        if answered:
+            write(led, "No alert")
+        led.forward()
+        sent = {"at": led.at, **({"to": "cards", "phase": "collect"} if do == "go" else {})}
+        if answered:
+            with pytest.raises(RoomError) as refused:
+                take_step(led, do, sent, present=1)
+            assert refused.value.code == "seen"
+        else:
+            take_step(led, do, sent, present=1)
+        assert bool(led.question) != answered
+        led.store.close()

@@ -302,7 +302,7 @@ def test_keyed_in_instead_of_phones(tmp_path: Path) -> None:
     session.forward()
     session.key_in([3, 2, 1])
     assert session.phase == "reveal"
-    assert "Keyed in by the facilitator" in faces.phone_state(session)["result"]
+    assert "Entered by the facilitator" in faces.phone_state(session)["result"]
     session.next_activity()
     with pytest.raises(RoomError, match="no question takes answers"):
         session.key_in([1])

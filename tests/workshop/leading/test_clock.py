@@ -49,13 +49,33 @@ def test_what_one_part_takes_others_give(tmp_path: Path, hand: Hand) -> None:
     assert "(planned 20)" in str(clock)
 
 
-def test_time_that_is_saved_stays_at_the_end(tmp_path: Path, hand: Hand) -> None:
-    """A part that ends early makes no other one longer."""
+def test_time_that_is_saved_goes_to_the_last_part(tmp_path: Path, hand: Hand) -> None:
+    """A part that ends early gives its minutes to the last one, up to as many again; later lateness takes them back."""
     clock = begun(tmp_path, hand)
-    hand.minutes = 5
+    hand.minutes = 12
     clock.next_part()
-    assert clock.given[1:] == [20, 30, 20, 5]
-    assert clock.left_in_all == 85
+    assert clock.given[1:] == [20, 30, 20, 8]
+    assert clock.ends == pytest.approx(hand() + 60 * clock.left_in_all)
+    clock.extend(2)
+    assert clock.given[1:] == [22, 30, 20, 6]
+    hand.minutes += 10
+    clock.next_part()
+    assert clock.given[2:] == [30, 20, 10], "not more than twice its own"
+    assert clock.left_in_all == 68
+    assert clock.ends == pytest.approx(hand() + 60 * 60), "what is left over is said"
+
+
+def test_what_cannot_be_taken_is_said_in_plain_words(tmp_path: Path, hand: Hand) -> None:
+    """The button that takes two minutes says that the part has no two minutes to give, not a negative number."""
+    clock = begun(tmp_path, hand)
+    for _ in clock.agenda.parts[1:]:
+        hand.minutes += 1
+        clock.next_part()
+    with pytest.raises(WorkshopError, match="Action Planning has less than 20 minutes to give") as error:
+        clock.extend(-20)
+    assert "comes next" in error.value.remedy
+    with pytest.raises(WorkshopError, match="40 minutes at once"):
+        clock.extend(40)
 
 
 def test_an_extension_is_paid_for(tmp_path: Path, hand: Hand) -> None:
@@ -123,8 +143,8 @@ def test_the_file_of_the_version_before_is_read(tmp_path: Path, hand: Hand) -> N
 def test_before_the_start_and_after_the_end(tmp_path: Path, hand: Hand) -> None:
     """Steps before the start and after the end are refused; a reset begins at the beginning."""
     clock = Clock.open(load_agenda("seed"), tmp_path / "clock.json", now=hand)
-    assert "not begun" in str(clock)
-    with pytest.raises(WorkshopError, match="not begun"):
+    assert "not started yet" in str(clock)
+    with pytest.raises(WorkshopError, match="started yet"):
         clock.next_part()
     clock.start()
     for _ in clock.agenda.parts:
@@ -149,7 +169,10 @@ def test_a_clock_that_is_set_back(tmp_path: Path, hand: Hand) -> None:
 def test_the_rest_always_fits_or_is_at_its_floor(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[float, bool]]
 ) -> None:
-    """Whatever happens, parts to come keep half of their minutes, get no more than planned, and fit if they can."""
+    """Whatever happens, parts to come keep half of their minutes, get no more than planned, and fit if they can.
+
+    The last one may have twice its own.
+    """
     hand = Hand()
     clock = begun(tmp_path_factory.mktemp("clock"), hand)
     for minutes, go_on in steps:
@@ -162,7 +185,8 @@ def test_the_rest_always_fits_or_is_at_its_floor(
             clock.extend(1)
         later = list(zip(clock.given[clock.at + 1 :], clock.agenda.parts[clock.at + 1 :], strict=True))
         for now, part in later:
-            assert FLOOR * part.minutes - 1e-9 <= now <= part.minutes + 1e-9
+            most = 2 * part.minutes if part is clock.agenda.parts[-1] else part.minutes
+            assert FLOOR * part.minutes - 1e-9 <= now <= most + 1e-9
         room = clock.left_in_all - max(0.0, clock.left)
         floor = sum(FLOOR * part.minutes for _, part in later)
         assert sum(now for now, _ in later) <= max(room, floor) + 1e-6

@@ -170,7 +170,7 @@ def test_answers_from_paper(workshop: Workshop) -> None:
     numbers = every(panel.room.keys.box, widgets.BoundedIntText)
     assert len(numbers) == 20
     press(panel.box, "Take these and reveal")
-    assert "What to do" in panel.room.said.value or "keyed in" in panel.room.said.value
+    assert "What to do" in panel.room.said.value or "entered" in panel.room.said.value
     for field, number in zip(numbers, [number for row in COUNTS for number in row], strict=True):
         field.value = number
     press(panel.box, "Take these and reveal")
@@ -426,3 +426,76 @@ def test_the_projector_has_the_clock(workshop: Workshop, hand: Hand) -> None:
     assert workshop.session.state()["part"]["left"] == pytest.approx(17 * 60, abs=5)
     press(panel.box, "Next part")
     assert workshop.session.state()["part"]["title"] == "Current State"
+
+
+MARKED: Any = [["John forgot to check memory", "No alert on it"], ["No alert on it"]]
+
+
+def script_of(panel: WorkshopCockpit) -> str:
+    """Return what the cockpit says to read aloud and to do."""
+    return text_of(panel.box, "pmk-script")
+
+
+def test_nothing_is_announced_that_nobody_sees(workshop: Workshop, hand: Hand) -> None:
+    """While the facilitator reads lines first, the script asks for a moment, and the reveal's minutes wait."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    part = next(part for part in workshop.agenda.parts if part.id == "application")
+    workshop.session.lead("go", to="why-graph")
+    hand.minutes += 5
+    workshop.session.lead("key-in", tallies=MARKED)
+    panel.room.refresh()
+    assert workshop.session.state()["held"] == "check"
+    assert "Give me a moment" in script_of(panel)
+    assert "Let's see what both groups saw" not in script_of(panel)
+    assert "Reword or hide" in script_of(panel)
+    assert "reading first" in text_of(panel.box, 'class="phase"')
+    hand.minutes += 1.5
+    panel.room.lead("forward", sure=True)
+    assert "Let's see what both groups saw" in script_of(panel)
+    assert minutes_of(minutes_for(part, "why-graph", "reveal")) in text_of(panel.box, 'class="phase"')
+
+
+@pytest.mark.parametrize(("words", "held", "said"), [("", "nobody", "nothing to look at"), ("tired", "few", "too few")])
+def test_a_result_that_is_not_shown_is_not_talked_about(workshop: Workshop, words: str, held: str, said: str) -> None:
+    """Without answers, or with too few, neither reveal nor discussion speaks of what is on the wall."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    workshop.session.lead("go", to="check-in")
+    if words:
+        workshop.session.lead("key-in", tallies=[words])
+    else:
+        workshop.session.lead("forward")
+    for phase in ("reveal", "discuss"):
+        panel.room.refresh()
+        state = workshop.session.state()
+        assert (state["phase"], state["held"]) == (phase, held)
+        assert said in script_of(panel)
+        assert "Here's what we have" not in script_of(panel)
+        assert "these words" not in script_of(panel)
+        workshop.session.lead("forward")
+
+
+def test_a_spoken_round_has_its_own_instructions(workshop: Workshop) -> None:
+    """Everybody speaks once, so nothing says that two or three are enough, or speaks of who wrote what."""
+    panel = WorkshopCockpit(workshop)
+    workshop.session.lead("form", activity="check-in", way="spoken")
+    workshop.session.lead("go", to="check-in")
+    panel.room.refresh()
+    said = script_of(panel)
+    assert "We go around once" in said
+    assert "Go around once" in said
+    for other in ("two or three", "wrote what", "Only a few", "only a few"):
+        assert other not in said
+
+
+@pytest.mark.parametrize("minutes", [1, 12, 15, 24, 40])
+def test_clock_and_run_sheet_agree(workshop: Workshop, hand: Hand, minutes: float) -> None:
+    """Early or late, the end that the clock says is the last time of the run sheet, or both are said."""
+    panel = WorkshopCockpit(workshop)
+    press(panel.box, "Start: Opening")
+    hand.minutes = minutes
+    press(panel.box, "Next part")
+    panel.room.refresh()
+    last = re.findall(r"to ([0-9]{2}:[0-9]{2})", text_of(panel.box, "pmk-plan"))[-1]
+    assert last in text_of(panel.box, "pmk-clock")

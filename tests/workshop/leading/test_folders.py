@@ -105,7 +105,7 @@ def test_starting_anew_and_going_on() -> None:
     assert Workshop.open(team="Payments").folder == second.folder
     found = running_today(second.about)
     assert [each.folder for each in found] == [second.folder, first.folder]
-    assert found[0].standing == "not begun"
+    assert found[0].standing == "not started yet"
     assert "part 1 of 5" in found[1].standing
     second.go_on_with(first.folder)
     assert second.clock.began is not None

@@ -89,7 +89,7 @@ def test_more_minutes_are_paid_for_by_later_parts(tmp_path: Path) -> None:
     assert workshop.session.state()["left"] == pytest.approx(left + 120, abs=5)
     workshop.extend(-2)
     assert workshop.clock.left == pytest.approx(15)
-    with pytest.raises(WorkshopError, match="cannot be added"):
+    with pytest.raises(WorkshopError, match="less than 20 minutes to give"):
         workshop.extend(-20)
 
 

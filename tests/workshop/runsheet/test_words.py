@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from pmkit.analysis.language import check_language
 from pmkit.kit import kit_folder
+from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import PACE, Agenda, load_agenda, profiles
 from pmkit.workshop.runsheet.deck import deck, slide, slide_text
 from pmkit.workshop.runsheet.material import open_material
@@ -203,3 +205,85 @@ def test_this_afternoon_fits_into_twenty_minutes() -> None:
     guide = "\n".join("".join(cell["source"]) for cell in cells)
     table = guide.partition("in twenty minutes:**")[2].partition("**With more time")[0]
     assert sum(int(minutes) for minutes in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)) == 20
+
+
+def said_at(agenda: Agenda, step: str, phase: str = "") -> str:
+    """Return all that is said, done and asked at a step."""
+    (part,) = [part for part in agenda.parts if step in part.steps]
+    return "\n".join([part.said_at(step, phase), *part.do_at(step, phase), *part.ask_at(step, phase)])
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda each: each.profile)
+def test_nobody_is_asked_to_explain_a_number(agenda: Agenda) -> None:
+    """The script says that nobody will have to, and no later question asks for it."""
+    assert "explain a number" in said_at(agenda, "where-we-are", "collect")
+    for part in agenda.parts:
+        for text in (part.say, *part.ask, *part.do):
+            assert not re.search(r"\bpick(?:ed)? that number|\bwhy (?:did you|that) .*number", text), text
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda each: each.profile)
+def test_what_is_read_aloud_can_be_answered_as_it_is_asked(agenda: Agenda) -> None:
+    """Before the four questions the script asks none in other words: what is said is how well and how big."""
+    said = said_at(agenda, "current-state")
+    assert "?" not in said
+    assert "five" in said
+    assert "all four" in said
+    (start,) = assessment_session(["start"]).activities
+    if agenda.profile == "seed":
+        for word in ("how well", "gap", "fit our organization", "handle postmortems"):
+            assert word in " ".join(said.split()).replace("postmortems today", "postmortems"), word
+            assert word.replace("our", "your") in start.model_dump_json().casefold().replace("currently ", "")
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda each: each.profile)
+def test_everybody_knows_how_many_dots(agenda: Agenda) -> None:
+    """Where dots are put the script says how many, and a tie at the top has a way out."""
+    plan = workshop_session(agenda, open_material("payments-memory-leak"))
+    voted = [each for each in plan.activities if each.type == "dots" or "vote" in each.in_phases]
+    assert len(voted) == 1
+    (each,) = voted
+    phase, after = ("collect", "discuss") if each.type == "dots" else ("vote", "outcome")
+    assert f"You have {('no', 'one', 'two', 'three')[dots_of(each)]}." in said_at(agenda, each.id, phase)
+    assert "A tie at the top?" in said_at(agenda, each.id, after)
+
+
+def dots_of(activity: Any) -> int:
+    """Return how many dots a phone has."""
+    asked = activity if activity.type == "dots" else activity.in_vote()
+    return int(asked.dots)
+
+
+def test_a_script_holds_whatever_was_left_out() -> None:
+    """Nobody was there on the day of a recorded incident, and no turn is taken for granted that may be skipped."""
+    for where, text in all_words():
+        said = " ".join(text.split())
+        assert not re.search(r"\bif you were there that day|it's everybody's turn|you've seen its order", said, re.I), (
+            where
+        )
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda each: each.profile)
+def test_fingers_are_not_halves(agenda: Agenda) -> None:
+    """Where people hold up numbers, what is suggested to say names a number; the goal counts as the script does."""
+    for part in agenda.parts:
+        for step in part.steps:
+            if "fingers" in part.said_at(step):
+                assert "half of us" not in said_at(agenda, step)
+        ideas = len(re.findall(r"\b(?:first|second|third) idea", part.say))
+        numbers = {2: "two ideas", 3: "three ideas"}
+        assert not any(said in part.goal for number, said in numbers.items() if number != ideas), part.id
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda each: each.profile)
+def test_nobody_talks_in_a_phase_without_minutes(agenda: Agenda) -> None:
+    """An activity whose part has no minutes for a discussion is not discussed there."""
+    for part in agenda.parts:
+        for step in part.activities:
+            given = part.activity.discuss if part.activity else 0
+            assert ("discuss" in agenda.phases_of(part, step)) == (given > 0), (part.id, step)
+    plan = workshop_session(agenda, open_material("payments-memory-leak"))
+    for activity in plan.activities:
+        part = next((part for part in agenda.parts if activity.id in part.activities), None)
+        if part is not None:
+            assert activity.in_phases == agenda.phases_of(part, activity.id)

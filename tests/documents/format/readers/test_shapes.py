@@ -168,3 +168,47 @@ def test_a_link_is_not_a_tag() -> None:
     """``[JIRA-123](https://…)`` is nobody's id, so nothing is asked that only tags say."""
     text = "# T\n\n## Factors\n\n- No alert\n- No canary\n\n## Actions\n\n1. [JIRA-123](https://x.y/1) Add an alert\n"
     assert not {"no-evidence", "no-category", "answers-nothing"} & asked(text)
+
+
+def test_headings_in_capitals() -> None:
+    """Lines in capitals that are alone are headings where one of them names a section; others are left alone."""
+    text = "# T\n\nISSUE SUMMARY\n\nIt broke.\n\nROOT CAUSE\n\nThe pool was small.\n\nWHO WAS HIT\n\nAll.\n"
+    postmortem = parse(text)
+    assert [factor.text for factor in postmortem.factors] == ["The pool was small."]
+    assert [section.heading for section in postmortem.extra] == ["WHO WAS HIT"]
+    assert not parse("# T\n\nATTENTION PLEASE\n\nIt broke.\n").extra
+
+
+def test_a_plain_text_timeline() -> None:
+    """A line that names the timeline right above times is its heading."""
+    text = "Review: 14 June 2024\n\nTimeline (UTC)\n10:44 a\n10:46 b\n"
+    assert [f"{event.earliest:%m-%d %H:%M}" for event in parse(text).timeline] == ["06-14 10:44", "06-14 10:46"]
+
+
+def test_a_story_that_says_when() -> None:
+    """Three sentences of the story with a time are events where there is no timeline; two are not."""
+    story = (
+        "At 14:03 UTC, the primary failed over. By 14:31 UTC we had promoted the replica, and at 14:50 UTC it was over."
+    )
+    text = f"# T 2018-07-24\n\n## What happened\n\n{story}\n"
+    assert [event.headline for event in parse(text).timeline] == [
+        "the primary failed over.", "we had promoted the replica", "it was over.",
+    ]  # fmt: skip
+    assert parse(text).what_happened == story
+    assert not parse(text.replace(", and at 14:50 UTC it was over", "")).timeline.events
+    assert [event.headline for event in parse(f"{text}\n## Timeline\n\n- 14:00 a\n").timeline] == ["a"]
+
+
+def test_causes_below_headings_of_their_own() -> None:
+    """Prose below one heading and a list below another are both read; what is quoted is prose, too."""
+    text = (
+        "# T\n\n## Causes\n\n### First\n\nA key was missing.\n\n### Others\n\n- No test\n\n### Seen\n\n> It was old.\n"
+    )
+    assert [factor.text for factor in parse(text).factors] == ["A key was missing.", "No test", "It was old."]
+
+
+def test_lines_in_bold_are_groups_of_actions() -> None:
+    """A line in bold above items is their group, and is not left behind."""
+    plan = parse("# T\n\n## Actions\n\n**Immediate**\n\n1. Stop it\n\n**Long term**\n\n1. Watch it\n")
+    assert [dict(item.extra)["Group"] for item in plan.actions] == ["Immediate", "Long term"]
+    assert "Immediate" not in plan.note("actions")

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def benchmark(name: str) -> ModuleType:
-    """Return a benchmark, which is no package."""
+    """Return a benchmark, which is a script and not part of a package."""
     spec = importlib.util.spec_from_file_location(f"bench_{name}", ROOT / "benchmarks" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from pmkit.records.sources.templates import Templates
+from pmkit.records.sources.logs.templates import Templates
 
 ROOT = Path(__file__).parents[3]
 

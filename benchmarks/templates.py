@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from uuid import UUID
 
-from pmkit.records.sources.templates import Templates
+from pmkit.records.sources.logs.templates import Templates
 
 Chance = random.Random
 NAMES = "alpha bravo checkout cart search billing ledger mail user-sync geo".split()

@@ -5,7 +5,10 @@ A new reader is one row of ``READERS``, a new kind of hostile file one of ``HOST
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
+import lzma
 import os
 import subprocess
 import sys
@@ -51,6 +54,7 @@ from pmkit.workshop.runsheet.edits import with_edits
 from pmkit.workshop.runsheet.material import open_material
 
 DEEP: Final = 100_000
+_GIGABYTE: Final = [{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 30}]
 
 
 def _text(text: str) -> Callable[[Path], object]:
@@ -96,6 +100,10 @@ HOSTILE: Final[dict[str, Callable[[Path], object]]] = {
     "an open quote": _text('id,headline\n"' + "x" * 200_000),
     "one line": _text("x" * 3_000_000),
     "one line of words": _text("- 14:32 - it failed, " * 100_000),
+    "gzip that was cut off": lambda path: path.write_bytes(gzip.compress(b"2024-01-15 x\n" * 99)[:-9]),
+    "bzip2 of a hundred megabytes": lambda path: path.write_bytes(bz2.compress(bytes(900_000)) * 110),
+    "xz that wants a gigabyte": lambda path: path.write_bytes(lzma.compress(b"x", filters=_GIGABYTE)),
+    "the head of a zip archive": lambda path: path.write_bytes(b"PK\3\4" + b"x" * 99),
     "half a letter": _text('{"schema": 1, "label": "\\ud800"}'),
 }  # fmt: skip
 READERS: Final[dict[str, Callable[[Path], object]]] = {
@@ -178,6 +186,9 @@ def _only(errors: tuple[PmkitError, ...]) -> None:
 ALWAYS: Final = ("a pipe", "a device", "a folder", "a link to itself", "too large", "binary")
 """What every reader refuses. The rest is text, which some readers accept as odd content."""
 
+PACKED: Final = ("gzip that was cut off", "bzip2 of a hundred megabytes", "xz that wants a gigabyte")
+"""Compressed files: those who take a text are never given one."""
+
 BEGINS: Final = (
     "planner",
     "own answers",
@@ -207,7 +218,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has neither pip
 @pytest.mark.parametrize("reader", READERS)
 def test_a_reader_names_what_is_wrong(reader: str, kind: str, tmp_path: Path) -> None:
     """A hostile file is refused with a named error, or read as the odd text it is; no other exception gets out."""
-    if reader == "whys" and kind in ALWAYS:
+    if reader == "whys" and kind in (*ALWAYS, *PACKED):
         pytest.skip("takes text, not a file")
     path = tmp_path / NAMES.get(reader, "file.json")
     HOSTILE[kind](path)

@@ -21,7 +21,7 @@ from typing import Final
 from pmkit.records.event import Kind
 from pmkit.records.instants import spell_duration
 from pmkit.records.sources.contract import Block, Place, Record
-from pmkit.records.sources.templates import Templates
+from pmkit.records.sources.logs.templates import Templates
 
 LIMIT: Final = 300
 """Most rows of a timeline."""

@@ -14,8 +14,8 @@ from pmkit.records.people.redaction import Key, Redaction
 from pmkit.records.sources import grouping
 from pmkit.records.sources.contract import Place, Record
 from pmkit.records.sources.grouping import Traced
+from pmkit.records.sources.logs.templates import level_of
 from pmkit.records.sources.report import Report
-from pmkit.records.sources.templates import level_of
 
 _LONGEST: Final = 20_000
 """Characters of a record's text that are looked at; a message may hold a whole file."""

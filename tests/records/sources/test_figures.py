@@ -9,13 +9,13 @@ from types import ModuleType
 
 import pytest
 
-from pmkit.records.sources.templates import Templates
+from pmkit.records.sources.logs.templates import Templates
 
 ROOT = Path(__file__).parents[3]
 
 
 def benchmark(name: str) -> ModuleType:
-    """Return a benchmark, which is no package."""
+    """Return a benchmark, which is a script and not part of a package."""
     spec = importlib.util.spec_from_file_location(f"bench_{name}", ROOT / "benchmarks" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None

@@ -82,8 +82,10 @@ def test_one_alert_is_the_same_in_all_its_traces(tmp_path: Path) -> None:
                 ["amtool", f"--alertmanager.url=http://{manager}", "alert", "query", "-o", "json"],
                 check=True, capture_output=True,
             ).stdout  # fmt: skip
+            calm = values()
             set_to(0.0008)
             until(lambda: len(sent) > 1, "the webhook of the end")
+            until(lambda: values() >= calm + 5, "five values after the errors")
             end = datetime.now(UTC) + timedelta(seconds=1)
             until(lambda: datetime.now(UTC) > end, "a second later")
             answers = [live.prometheus(f"http://{server}", query, began, end, step=1) for query in ("ALERTS", "up")]

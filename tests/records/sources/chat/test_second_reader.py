@@ -1,6 +1,6 @@
 """slack-export-viewer as a second reader of the same export: who said what, in which channel, thread and order.
 
-It runs in an environment of its own, which ``make peers`` makes: its packages are none of the kit's.
+It runs in an environment of its own, which ``make peers`` makes, so that its packages never meet the kit's.
 """
 
 from __future__ import annotations

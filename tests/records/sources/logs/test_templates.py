@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from pmkit.records.sources import templates
-from pmkit.records.sources.templates import Templates
+from pmkit.records.sources.logs import templates
+from pmkit.records.sources.logs.templates import Templates
 
 ALIKE = [
     ("GET /cart/7 200 19 3.4ms", "GET /search/shoes 200 7113 19.0ms"),

@@ -37,6 +37,8 @@ SHOWN_AFTER: Final = 2
 _SHORTEST: Final = 5
 _LONGEST: Final = 80
 _KEPT: Final = 2
+_AS_IT_IS: Final = "no action"
+"""The question to a line that tells what is so, where a change is asked for."""
 
 
 class Line(Strict):
@@ -169,7 +171,8 @@ def _reworded(answer: object, row: Answer) -> Slip | None:
         return Slip("judged", {})
     if asks_care(answer):
         return Slip("care", {})
-    if sign := first_sign(answer, row):
+    sign = first_sign(answer, row)
+    if sign and sign != _AS_IT_IS:
         return Slip(sign, {})
     count = len(answer.split())
     if not _SHORTEST <= count <= _LONGEST:
@@ -177,8 +180,8 @@ def _reworded(answer: object, row: Answer) -> Slip | None:
     kept = [record for record, key in zip(line.records, line.keys, strict=True) if re.search(key, answer, re.I)]
     if len(kept) < min(1 if line.is_action else _KEPT, len(line.records)):
         return Slip("bare", {"record": next(record for record in line.records if record not in kept)})
-    if line.is_action and not names_change(answer):
-        return Slip("no action", {})
+    if sign == _AS_IT_IS and not names_change(answer):
+        return Slip(sign, {})
     return Slip("absent" if _speaks_of_absence(findings) else "clear", {})
 
 

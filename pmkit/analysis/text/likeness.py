@@ -164,7 +164,7 @@ def _same(a: frozenset[str], b: frozenset[str]) -> list[tuple[str, str]]:
     pairs = [(one, one) for one in sorted(a & b)]
     left = sorted(b - a)
     for one in sorted(a - b):
-        other = next((word for word in left if nearly(one, word)), None)
+        other = next((word for word in left if word[0] == one[0] and nearly(one, word)), None)
         if other is not None:
             left.remove(other)
             pairs.append((one, other))
@@ -240,7 +240,7 @@ def _in_clause(
     """
     places = []
     for one in content:
-        at = [n for n, word in enumerate(clause) if nearly(one, word)]
+        at = [n for n, word in enumerate(clause) if word[0] == one[0] and nearly(one, word)]
         if not at:
             return False
         places.append(at)

@@ -1,11 +1,12 @@
 """Which of a learner's factors say the same as which of the reference's, without a model.
 
-Six signs are weighed: the share of the groups of words that ``match.yaml`` asks for; how much more of the sentence
-is about this factor than about any other; how much the sentence says at all, because one that says little is too
-general to be the same as anything; whether it denies what the factor denies, or affirms it; whether it says that all
-was well; and, least, the records in common. Words that say the contrary, proposals and blame are never the same. The
-weights are a logistic regression over labeled pairs, tried by leaving one scenario out at a time
-(``benchmarks/matching.py --fit``); a small sentence-embedding model added nothing to them.
+Seven signs are weighed: the share of the groups of words that ``match.yaml`` asks for; how much of the sentence is
+about this factor, and how much more than about any other; how much the sentence says at all, because one that says
+little is too general to be the same as anything; whether it denies what the factor denies, or affirms it; whether it
+says that all was well; and, least, the records in common. Words that say the contrary, proposals and blame are never
+the same, nor is a sentence that leaves out what the factor hinges on. The weights are a logistic regression over
+labeled pairs, tried by leaving one scenario out at a time (``benchmarks/matching.py --fit``); a small
+sentence-embedding model added nothing to them.
 
 There are three outcomes: *same*, *maybe* (the learner is asked), and no match found by the kit. Limits are chosen so
 that *same* is right, not so that much is found.

@@ -49,7 +49,7 @@ class ProbeCounts(FormCounts):
             names = _columns(each)
             drawn.append(self._by_team(each, names, again=names == before) if names else self.one(each, needed))
             before = names
-        return drawn
+        return div(".several")[(div[each] for each in drawn)]
 
     def said(self, question: QuestionCounts) -> list[str]:
         """Return how sure people were, and how many were right."""
@@ -134,8 +134,14 @@ def _confidence(question: QuestionCounts) -> list[tuple[str, list[str]]]:
         return []
     told = [_percent(team.sure) for team in question.teams]
     if question.correct is not None:
-        told = [f"{_percent(team.right_sure)} if right, {_percent(team.wrong_sure)} if not" for team in question.teams]
+        told = [_by_right(team) for team in question.teams]
     return [("How sure, on average", told)]
+
+
+def _by_right(team: TeamCounts) -> str:
+    """Return how sure those were who were right, and the others; of either only where there were any."""
+    parts = ((team.right_sure, "if right"), (team.wrong_sure, "if not"))
+    return ", ".join(f"{_percent(sure)} {who}" for sure, who in parts if sure is not None) or _percent(None)
 
 
 def _sure_said(team: TeamCounts) -> list[str]:
@@ -289,7 +295,7 @@ class Probe(Questions):
 
     def on_wall(self, options: list[str]) -> Element:
         """Return the questions with their options."""
-        return div[
+        return div(".several")[
             (
                 div[h3[question.text], ol(".asked")[(li[option] for option in question.options)]]
                 for question in self.questions

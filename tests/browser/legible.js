@@ -66,6 +66,7 @@
   });
   // The size of most letters, and how much of the page is covered with lines of text.
   const [common] = [...letters].sort((one, other) => other[1] - one[1])[0] || [0];
-  const box = main.getBoundingClientRect();
-  return { wrong, smallest, smallestText, common, covered: ink / (box.width * box.height), bars: main.querySelectorAll("svg").length, pictures, high: document.documentElement.scrollHeight, window: innerHeight };
+  const box = main.getBoundingClientRect(), rest = main.querySelector(".told .rest");
+  const bottom = Math.max(...[...main.querySelectorAll("*")].filter(shown).map((e) => e.getBoundingClientRect().bottom), box.top);
+  return { leftOut: rest && shown(rest) ? Number(rest.querySelector("b").textContent) : 0, filled: (bottom - box.top) / box.height, wrong, smallest, smallestText, common, covered: ink / (box.width * box.height), bars: main.querySelectorAll("svg").length, pictures, high: document.documentElement.scrollHeight, window: innerHeight };
 }

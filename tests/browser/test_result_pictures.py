@@ -32,6 +32,9 @@ LETTERS = {1280: 15.5, 1920: 21.5}
 SPARSE = {"text": 0.3, "bars": 0.2}
 """Share of a wall that lines of text cover at least, unless letters are :data:`LARGE`; bars take the rest."""
 
+FULL = 0.85
+"""Share of a wall's height that is used where lines of a story are left out."""
+
 LARGE = 0.04
 """Height of letters, as a share of a screen's, from which a wall may have room to spare."""
 
@@ -83,6 +86,8 @@ def wrong_with(found: dict[str, Any], face: str, width: int) -> list[str]:
         wrong.append(f"{found['high']} px high")
     if face == "wall" and width >= 1280 and not found["pictures"] and sparse(found):
         wrong.append(f"letters of {found['common']:.0f} px cover {100 * found['covered']:.0f}% of it")
+    if face == "wall" and width >= WALL_FROM and found["leftOut"] and found["filled"] < FULL:
+        wrong.append(f"{found['leftOut']} lines are left out of a page with room for them")
     for picture in found["pictures"]:
         if face == "wall" and width >= 1280 and picture["wide"] < 0.8 and picture["high"] < 0.54:
             wrong.append(f"a picture leaves room: {picture}")

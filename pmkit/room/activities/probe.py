@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final, Literal
 
-from htpy import Element, Node, b, div, h3, li, ol, p, span, td, th, tr
+from htpy import Node, b, div, h3, li, ol, p, span, td, th, tr
 from pydantic import Field
 
 from pmkit.errors import RoomError
@@ -293,13 +293,17 @@ class Probe(Questions):
         """Return questions with options to choose from, and confidences below each."""
         return {"input": "rated", "rows": self.asked(), "sure": list(SURE), "groups": list(self.groups)}
 
-    def on_wall(self, options: list[str]) -> Element:
-        """Return the questions with their options."""
-        return div(".several")[
-            (
-                div[h3[question.text], ol(".asked")[(li[option] for option in question.options)]]
-                for question in self.questions
-            )
+    def on_wall(self, options: list[str]) -> Node:
+        """Return the questions with their options, and what phones ask beside them."""
+        sure = f"For each: how sure are you, from {SURE[0]} to {SURE[-1]} percent?"
+        return [
+            p(".soft")[sure],
+            div(".several")[
+                (
+                    div[h3[question.text], ol(".asked")[(li[option] for option in question.options)]]
+                    for question in self.questions
+                )
+            ],
         ]
 
     def sheet(self) -> Node:

@@ -12,6 +12,7 @@ output is never searched or replaced: what a caller wants to vary is an argument
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -21,6 +22,8 @@ from markupsafe import Markup
 
 from pmkit.markup import strip_controls
 
+_BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)-(?=\d)")
+
 LEFT: Final = "text-align:left;vertical-align:top"
 """Style of a cell in a notebook: JupyterLab aligns cells to the right."""
 
@@ -28,6 +31,11 @@ LEFT: Final = "text-align:left;vertical-align:top"
 def render(*nodes: Node) -> Markup:
     """Return nodes as HTML, without control characters and direction marks, which would hide or turn text around."""
     return Markup(strip_controls(str(htpy.fragment[nodes])))  # noqa: S704  escaped by htpy; only characters are removed
+
+
+def unbroken(text: str) -> str:
+    """Return a heading in which no date or span of numbers is broken at its hyphens; it reads and prints the same."""
+    return _BETWEEN_DIGITS.sub("\N{WORD JOINER}-\N{WORD JOINER}", text)
 
 
 def trusted(html: str) -> Markup:

@@ -11,7 +11,7 @@ import textwrap
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Any, Final
 
 import matplotlib as mpl
 from htpy import img
@@ -179,11 +179,17 @@ class ShownAxes(Axes):
         return self.words or super().__repr__()
 
 
-def to_svg(figure: Figure | SubFigure) -> str:
-    """Return a figure as SVG; the same figure gives the same bytes."""
+def to_svg(figure: Figure | SubFigure, *, tight: bool = False) -> str:
+    """Return a figure as SVG; the same figure gives the same bytes.
+
+    Args:
+        figure: the figure.
+        tight: whether the margins around what is drawn are cut off.
+    """
     buffer = io.StringIO()
+    cut: dict[str, Any] = {"bbox_inches": "tight", "pad_inches": 0.05} if tight else {}
     with style(), _any_script():
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})  # type: ignore[union-attr]
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, **cut)  # type: ignore[union-attr]
     return buffer.getvalue()
 
 

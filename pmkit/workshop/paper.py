@@ -78,15 +78,23 @@ def _overview(agenda: Agenda, material: Material) -> Element:
 
 def _list_of_sheets(wall: Sequence[Sheet], handed: Sequence[Sheet]) -> Element:
     """Return which sheets there are, when each is needed, and how many of it."""
-    rows = [tr[td[sheet.when or "any time"], th(scope="row")[sheet.title], td[sheet.many]] for sheet in handed]
-    shown = "; ".join(sheet.title for sheet in wall if sheet.when)
-    more = "; ".join(sheet.title for sheet in wall if not sheet.when)
+    number = {id(sheet): at for at, sheet in enumerate((*wall, *handed), start=1)}
+    rows = [
+        tr[td[str(number[id(sheet)])], td[sheet.when or "any time"], th(scope="row")[sheet.title], td[sheet.many]]
+        for sheet in handed
+    ]
+    shown = "; ".join(f"{number[id(sheet)]} {sheet.title}" for sheet in wall if sheet.when)
+    more = "; ".join(f"{number[id(sheet)]} {sheet.title}" for sheet in wall if not sheet.when)
     return section(".flow.first")[
         h2["Sheets to print"],
+        p(".lead")[
+            "Each page has its number at the top, and each sheet to hand out its own beside its heading. The print "
+            "preview shows which pages a sheet takes; print those as often as the list says."
+        ],
         p(".lead")["For the wall, one of each, in this order, across the page: ", shown, "."],
         p(".lead")["For the wall, only if somebody asks: ", more, "."] if more else None,
         p(".lead")["To hand out, each in its turn:"],
-        table(("Part", "Sheet", "How many"), rows),
+        table(("No.", "Part", "Sheet", "How many"), rows),
     ]
 
 

@@ -32,6 +32,35 @@ PARTS: Final = (
     "Two teams each thought that the other one watched the queue",
 )
 
+UNEVEN: Final = (
+    (
+        *(
+            "The canary only looks at the error rate",
+            "Alert waits for five minutes above 10%",
+            "No memory limit on pods",
+        ),
+        *("Memory is on the platform dashboard, not ours", "The release note said validation only"),
+        "The proxy holds dead connections for ten minutes",
+        "Two hypotheses were looked at one after the other, because the errors all said database",
+        "The canary ran for ten minutes only",
+    ),
+    (
+        *("The canary only looks at the error rate", "No alert on memory", "Clients retry at once, up to three times"),
+        *("The rollback had never been practiced under load", "The canary ran for ten minutes only"),
+    ),
+)
+"""What two groups wrote, where one of them wrote more."""
+
+CARDS: Final = (
+    ("One account used from about 47,000 addresses is removed to reduce load", "21:00 to 22:00"),
+    ("Page: the standby lags by about 4 GB and has effectively stopped", "22:00"),
+    ("Data on the standby is wiped and a fresh copy is started", "22:00 to 23:25"),
+    ("The copy tool stays silent, as it does while it waits", "22:00 to 23:25"),
+    ("The data directory of the primary is removed; it was meant for the standby", "23:25 to 23:27"),
+    ("The operator notices within a second or two and stops the removal", "23:27"),
+)
+"""What is put in order, with times of which some overlap."""
+
 _LEVELS: Final = ["never", "once", "about half of the time", "most of the time", "each time"]
 
 
@@ -62,6 +91,18 @@ def activities() -> list[dict[str, Any]]:
         {"text": "Do we know what users notice?", "options": ["yes", "in part", "no"]},
     ]
     freeze[0]["truth"] = "Errors doubled in the next four minutes (14:32 to 14:36)."
+    three = [*freeze, {"text": "Ten minutes from now, is it over for users?", "options": ["yes", "no"]}]
+    lines = [f"{number}. **{word}**: what was it, without why?" for number, word in enumerate(("Facts", "Surprise"), 1)]
+    story: list[dict[str, Any]] = [
+        {
+            "when": f"14:{at + 10}",
+            "text": f"{PARTS[at % 6]}, part {at}",
+            "details": [f"This is recorded on page {at} of the log.", "The graph is on another dashboard."],
+            "minor": at % 11 > 5,
+        }
+        for at in range(22)
+    ]
+    spans = [list(pair) for pair in ((2, 3), (1, 2))]
     recorded = {"correct": list(range(6)), "times": list(TIMES)}
     words = [f"- **14:{at:02d}** {text} (Orders team)" for at, text in enumerate(PARTS)]
     return [
@@ -73,6 +114,8 @@ def activities() -> list[dict[str, Any]]:
         _kind("matrix", "slide", "To take home, where would you put us?", text=slide_text("maturity")),
         _kind("cheese", "slide", "What else had to be true?", text=slide_text("cheese"), picture=_picture("cheese")),
         _kind("trees", "slide", "Does it need a postmortem?", text="One question decides.", picture=_picture("trees")),
+        _kind("told", "slide", "Payments fail on a Monday afternoon: what happened", events=story),
+        _kind("told-few", "slide", "What was known at first", events=story[:4]),
         _kind("poll", "poll", "Where would you look first?", options=[*PARTS[:4], LONG, "No"], most=2),
         _kind("poll-held", "poll", "Would you say so in the room?", options=["yes", "no"], privacy="anonymous"),
         _kind("poll-none", "poll", "Did anybody see the alert?", options=["yes", "no"]),
@@ -82,6 +125,10 @@ def activities() -> list[dict[str, Any]]:
         _kind("ranking", "ranking", "What helps you most in a busy hour?", options=list(PARTS)),
         _kind("ranking-held", "ranking", "What first?", options=list(PARTS[:4]), privacy="anonymous"),
         _kind("order", "order", "In which order did it happen?", options=list(EVENTS), **recorded),
+        _kind(
+            "order-long", "order", "In what order did it happen?", options=[text for text, _ in CARDS],
+            text="A long evening", correct=list(range(6)), times=[when for _, when in CARDS], overlapping=spans,
+        ),
         _kind("order-plain", "order", "What came first?", options=list(PARTS[:5]), privacy="anonymous"),
         _kind("cards", "cards", "What else had to be true?", most=3),
         _kind("cards-few", "cards", "One word for the last review you were in"),
@@ -104,6 +151,7 @@ def activities() -> list[dict[str, Any]]:
         ),
         _kind("freeze", "probe", "Freeze: look away from your notes", questions=freeze),
         _kind("freeze-teams", "probe", "Freeze", questions=freeze, groups=["Group A", "Group B"]),
+        _kind("freeze-three", "probe", "Freeze: look away", questions=three, groups=["Group A", "Group B"]),
         _kind("freeze-held", "probe", "Freeze, again", questions=freeze, privacy="anonymous"),
         _kind("reword", "reword", "Say it another way", sentence="The engineer should have checked."),
         _kind(
@@ -111,6 +159,12 @@ def activities() -> list[dict[str, Any]]:
             cards=[{"role": "incident commander", "text": PARTS[0], "note": PARTS[4]}, {"role": "scribe"}],
         ),
         _kind("whys", "whys", "What had to be true?", sentence=EVENTS[2], groups=["Group A", "Group B"], most=4),
+        _kind(
+            "whys-uneven", "whys", "What had to be true?", sentence=EVENTS[2], groups=["Group A", "Group B"], most=8,
+            text="For it to happen, and for it to last as long as it did. Conditions, not people.",
+        ),
+        _kind("facts", "slide", "Facts and surprises first", text="\n".join(lines * 2), shows="whys-uneven"),
+        _kind("dots-uneven", "dots", "Where would you look first?", of="whys-uneven"),
         _kind(
             "whys-three", "whys", "Three groups", sentence=EVENTS[2],
             groups=["Payments team", "Orders team", "Support"], most=2,
@@ -139,6 +193,7 @@ ANSWERS: Final[dict[str, Callable[[int], Any]]] = {
     "ranking": lambda n: _turned(6, n),
     "ranking-held": lambda n: _turned(4, n),
     "order": lambda n: _turned(6, n),
+    "order-long": lambda n: _turned(6, n),
     "order-plain": lambda n: _turned(5, n),
     "cards": lambda n: [f"{_text(n, at)}, as number {n} saw it" if at else _text(n) for at in range(3)],
     "cards-few": lambda n: ["slow", LONG, "fair"][n % 3 : n % 3 + 1],
@@ -151,9 +206,14 @@ ANSWERS: Final[dict[str, Callable[[int], Any]]] = {
         "group": n % 2,
         "answers": [{"option": n % 3, "sure": 60 + 10 * (n % 5)}, {"option": n % 2, "sure": 80}],
     },
+    "freeze-three": lambda n: {
+        "group": n % 2,
+        "answers": [{"option": (n + at) % 2, "sure": 60 + 10 * (n % 5)} for at in range(3)],
+    },
     "freeze-held": lambda n: [{"option": n % 2, "sure": 60 + 10 * (n % 5)}, {"option": n % 2, "sure": 80}],
     "reword": lambda n: f"{_text(n)}; what made that look right, and why should anybody have known better?",
     "whys": lambda n: {"group": n % 2, "whys": [[_text(n), -1], [_text(n, 1), 0]]},
+    "whys-uneven": lambda n: {"group": n % 2, "whys": [[text, -1] for text in UNEVEN[n % 2]]},
     "whys-three": lambda n: {"group": n % 3, "whys": [[_text(n), -1]]},
 }
 """Id of an activity to what a person answers, by the person's number."""

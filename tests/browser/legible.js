@@ -9,7 +9,8 @@
   if (document.documentElement.scrollWidth > wide + 1) wrong.push(`the page is ${document.documentElement.scrollWidth} px wide, the window ${wide}`);
   const main = document.querySelector("main");
   const room = main.clientWidth;
-  let smallest = 1000, smallestText = "";
+  let smallest = 1000, smallestText = "", ink = 0;
+  const letters = new Map();
   for (const e of document.body.querySelectorAll("*")) {
     if (!shown(e) || aside(e)) continue;
     const style = getComputedStyle(e), box = e.getBoundingClientRect();
@@ -24,13 +25,22 @@
       if (inside < Math.min(pen.measureText(text).width, room * .8)) say("a field is too narrow", e, `${inside.toFixed()} px for ${text}`);
     }
   }
+  for (const e of document.querySelectorAll("main :is(.several, .groups, ul, ol) > *")) {
+    if (shown(e) && !aside(e) && e.scrollWidth > e.clientWidth + 2 && e.clientWidth) say("sticks out of its column", e, `${e.scrollWidth} px in ${e.clientWidth}: ${e.textContent.slice(0, 30)}`);
+  }
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   while (walk.nextNode()) {
     const node = walk.currentNode, e = node.parentElement;
     if (!node.data.trim() || !shown(e) || aside(e) || ["SCRIPT", "STYLE", "OPTION", "NOSCRIPT", "TEXTAREA"].includes(e.tagName)) continue;
     const style = getComputedStyle(e);
-    if (main.contains(e)) { const size = parseFloat(style.fontSize); if (size < smallest) { smallest = size; smallestText = node.data.trim().slice(0, 30); } }
+    if (main.contains(e)) {
+      const size = parseFloat(style.fontSize);
+      letters.set(size, (letters.get(size) || 0) + node.data.trim().length);
+      range.selectNodeContents(node);
+      for (const part of range.getClientRects()) ink += part.width * size * 1.3;
+      if (size < smallest) { smallest = size; smallestText = node.data.trim().slice(0, 30); }
+    }
     let block = e;
     while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
     const edge = block.getBoundingClientRect();
@@ -54,5 +64,9 @@
     const box = e.getBoundingClientRect(), scale = Math.min(box.width / e.naturalWidth, box.height / e.naturalHeight);
     return { wide: scale * e.naturalWidth / room, high: scale * e.naturalHeight / innerHeight, below: innerHeight - document.querySelector("footer, main").getBoundingClientRect().bottom };
   });
-  return { wrong, smallest, smallestText, pictures, high: document.documentElement.scrollHeight, window: innerHeight };
+  // The size of most letters, and how much of the page is covered with lines of text.
+  const [common] = [...letters].sort((one, other) => other[1] - one[1])[0] || [0];
+  const box = main.getBoundingClientRect(), rest = main.querySelector(".told .rest");
+  const bottom = Math.max(...[...main.querySelectorAll("*")].filter(shown).map((e) => e.getBoundingClientRect().bottom), box.top);
+  return { leftOut: rest && shown(rest) ? Number(rest.querySelector("b").textContent) : 0, filled: (bottom - box.top) / box.height, wrong, smallest, smallestText, common, covered: ink / (box.width * box.height), bars: main.querySelectorAll("svg").length, pictures, high: document.documentElement.scrollHeight, window: innerHeight };
 }

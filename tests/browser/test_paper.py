@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +79,14 @@ def pack(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pyt
     agenda = agenda_on_paper(load_agenda(profile))
     plan: Plan = plan_on_paper(workshop_session(load_agenda(profile), material))
     order = next(each for each in plan.activities if isinstance(each, Order))
+    total = len(printed)
+    numbers = [f"Page{at}of{total}" for at in range(1, total + 1)]
+    missing = [number for number, page in zip(numbers, printed, strict=True) if not page.text.startswith(number)]
+    assert missing == [], "each page says which it is"
+    # What it says else is what the tests below read.
+    printed = [
+        replace(page, text=page.text.removeprefix(number)) for number, page in zip(numbers, printed, strict=True)
+    ]
     return Pack(printed, list(wall_sheets(agenda, plan)), list(handouts(agenda, material, plan)), order, material)
 
 
@@ -93,6 +101,17 @@ def test_what_people_get_in_turn_is_on_paper_of_its_own(pack: Pack) -> None:
         begins.append(at)
         at += 1
     assert begins == sorted(set(begins))
+
+
+def test_the_list_says_which_sheet_is_which(pack: Pack) -> None:
+    """Each sheet that is handed out has the number beside its heading that the facilitator's list has for it."""
+    listed = "".join(page.text for page in pack.pages[: _own_pages(pack)])
+    at = pack.handed_from
+    for number, sheet in enumerate(pack.handed, start=len(pack.wall) + 1):
+        at = pack.first(sheet.title, at)
+        assert f"Sheet{number}" in pack.pages[at].text[:400], sheet.title
+        assert f"{number}{squeezed(sheet.when or 'any time')}{squeezed(sheet.title)}" in listed, sheet.title
+        at += 1
 
 
 def test_the_order_is_read_nowhere_before_people_have_ordered(pack: Pack) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -27,6 +28,18 @@ WINDOWS = {390: 844, 480: 900, 640: 900, 1280: 800, 1920: 1080}
 
 LETTERS = {1280: 15.5, 1920: 21.5}
 """The smallest letters of a wall, in pixels, that the last row still reads."""
+
+SPARSE = {"text": 0.3, "bars": 0.2}
+"""Share of a wall that lines of text cover at least, unless letters are :data:`LARGE`; bars take the rest."""
+
+FULL = 0.85
+"""Share of a wall's height that is used where lines of a story are left out."""
+
+LARGE = 0.04
+"""Height of letters, as a share of a screen's, from which a wall may have room to spare."""
+
+AS_LARGE = 0.97
+"""How large letters are on a wide screen at least, compared with a less wide one, as shares of their heights."""
 
 WALL_FROM = 640
 """Width from which the projector's page shows all at once; below it scrolls."""
@@ -64,20 +77,30 @@ def answer(session: LiveSession, team: list[Phone]) -> None:
         assert phone.answer(question, given).status == 200, (name, given)
 
 
-def wrong_with(page: Page, face: str, width: int) -> list[str]:
+def wrong_with(found: dict[str, Any], face: str, width: int) -> list[str]:
     """Return what is wrong with a page at one width."""
-    found = measured(page)
-    wrong = list(found["wrong"])  # type: ignore[call-overload]
-    if face == "wall" and width in LETTERS and found["smallest"] < LETTERS[width]:  # type: ignore[operator]
+    wrong = list(found["wrong"])
+    if face == "wall" and width in LETTERS and found["smallest"] < LETTERS[width]:
         wrong.append(f"letters of {found['smallest']:.0f} px: {found['smallestText']}")
-    if face == "wall" and width >= WALL_FROM and found["high"] > found["window"] + 2:  # type: ignore[operator]
+    if face == "wall" and width >= WALL_FROM and found["high"] > found["window"] + 2:
         wrong.append(f"{found['high']} px high")
-    for picture in found["pictures"]:  # type: ignore[attr-defined]
+    if face == "wall" and width >= 1280 and not found["pictures"] and sparse(found):
+        wrong.append(f"letters of {found['common']:.0f} px cover {100 * found['covered']:.0f}% of it")
+    if face == "wall" and width >= WALL_FROM and found["leftOut"] and found["filled"] < FULL:
+        wrong.append(f"{found['leftOut']} lines are left out of a page with room for them")
+    for picture in found["pictures"]:
         if face == "wall" and width >= 1280 and picture["wide"] < 0.8 and picture["high"] < 0.54:
             wrong.append(f"a picture leaves room: {picture}")
         if width < WALL_FROM and picture["wide"] < 0.9:
             wrong.append(f"a picture is small: {picture}")
     return wrong
+
+
+def sparse(found: dict[str, Any]) -> bool:
+    """Tell whether a wall has room for larger letters."""
+    return bool(
+        found["common"] < LARGE * found["window"] and found["covered"] < SPARSE["bars" if found["bars"] else "text"]
+    )
 
 
 def look(context: BrowserContext, pages: dict[str, Page], name: str) -> list[str]:
@@ -86,14 +109,19 @@ def look(context: BrowserContext, pages: dict[str, Page], name: str) -> list[str
     for face, page in pages.items():
         # A page behind another is not drawn, and learns of no new width.
         page.bring_to_front()
+        letters: dict[int, float] = {}
         for width, height in WINDOWS.items():
             page.set_viewport_size({"width": width, "height": height})
             page.evaluate(DRAWN)
-            wrong += [f"{name}, {face}, {width}: {one}" for one in wrong_with(page, face, width)]
+            found = measured(page)
+            wrong += [f"{name}, {face}, {width}: {one}" for one in wrong_with(found, face, width)]
+            letters[width] = found["common"] / height
             if PICTURES:
                 # As a browser shows it, from top to bottom.
                 Path(PICTURES, face).mkdir(parents=True, exist_ok=True)
                 page.screenshot(path=f"{PICTURES}/{face}/{name}-{width}.png", full_page=True)
+        if face == "wall" and letters[1920] < AS_LARGE * letters[1280]:
+            wrong.append(f"{name}: letters are smaller at 1920: {letters[1920]:.4f}, {letters[1280]:.4f} at 1280")
     return wrong
 
 

@@ -9,7 +9,7 @@ from htpy import Element, a, li, p, td, tr, ul
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmkit.html import LEFT, render, scrolling, table, trusted
+from pmkit.html import LEFT, render, scrolling, table, trusted, unbroken
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -119,3 +119,11 @@ def test_what_scrolls_can_be_reached_with_the_keyboard() -> None:
     """It takes the focus, is a region, and says what it is."""
     seen = dict(Seen(render(scrolling(table(("A",), []), "Spans"))).attributes)
     assert (seen["tabindex"], seen["role"], seen["aria-label"], seen["class"]) == ("0", "region", "Spans", "wide")
+
+
+def test_a_date_in_a_heading_is_not_broken() -> None:
+    """Hyphens between digits hold together; other hyphens and all letters stay as they are."""
+    made = unbroken("Outage of 2026-10-14, on-call, 3-4 hosts")
+    assert made.replace("\N{WORD JOINER}", "") == "Outage of 2026-10-14, on-call, 3-4 hosts"
+    assert made.count("\N{WORD JOINER}") == 6
+    assert "on-call" in made

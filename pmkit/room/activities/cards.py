@@ -139,8 +139,16 @@ def in_order(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def count_texts(rows: Sequence[str], sentence: str = "") -> TextCounts:
-    """Return texts in alphabetical order, equal ones once with their number."""
-    tally = Counter(rows)
+    """Return texts in alphabetical order, equal ones once with their number, whatever letters are capitals.
+
+    Of several ways to write one, it is the most common; of equally common ones the first in the alphabet.
+    """
+    ways = Counter(rows)
+    written: dict[str, Counter[str]] = {}
+    for text in rows:
+        written.setdefault(text.casefold(), Counter())[text] += 1
+    best = {key: min(found, key=lambda text: (-ways[text], text)) for key, found in written.items()}
+    tally = {best[key]: found.total() for key, found in written.items()}
     texts = in_order(tally)
     return TextCounts(texts, tuple(tally[text] for text in texts), sentence)
 

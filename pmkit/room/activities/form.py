@@ -187,7 +187,7 @@ class FormCounts(Counts):
         """Return questions with as many options each as columns of one table, others one after the other."""
         sizes = {len(question.options) for question in self.questions}
         if len(self.questions) < 2 or len(sizes) != 1 or max(sizes) > _COLUMNS:
-            return [self.one(question, needed) for question in self.questions]
+            return div(".several")[(div[self.one(question, needed)] for question in self.questions)]
         same = len({question.options for question in self.questions}) == 1
         top = max((number for question in self.questions for number in question.numbers), default=1) or 1
         rows = []

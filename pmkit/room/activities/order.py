@@ -122,7 +122,9 @@ class OrderCounts(Counts):
         heading, pairs = self.differences()
         return [
             drawn,
-            [p[b[heading]], ul(".pairs")[(li[each] for each in pairs)] if pairs else None] if heading else None,
+            div(".talk")[p[b[heading]], ul(".pairs")[(li[each] for each in pairs)] if pairs else None]
+            if heading
+            else None,
         ]
 
     def _bars(self) -> Iterator[Element]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final, Literal
 
-from htpy import Element, Node, b, div, h3, li, ol, p, span, td, th, tr
+from htpy import Node, b, div, h3, li, ol, p, span, td, th, tr
 from pydantic import Field
 
 from pmkit.errors import RoomError
@@ -49,7 +49,7 @@ class ProbeCounts(FormCounts):
             names = _columns(each)
             drawn.append(self._by_team(each, names, again=names == before) if names else self.one(each, needed))
             before = names
-        return drawn
+        return div(".several")[(div[each] for each in drawn)]
 
     def said(self, question: QuestionCounts) -> list[str]:
         """Return how sure people were, and how many were right."""
@@ -134,8 +134,14 @@ def _confidence(question: QuestionCounts) -> list[tuple[str, list[str]]]:
         return []
     told = [_percent(team.sure) for team in question.teams]
     if question.correct is not None:
-        told = [f"{_percent(team.right_sure)} if right, {_percent(team.wrong_sure)} if not" for team in question.teams]
+        told = [_by_right(team) for team in question.teams]
     return [("How sure, on average", told)]
+
+
+def _by_right(team: TeamCounts) -> str:
+    """Return how sure those were who were right, and the others; of either only where there were any."""
+    parts = ((team.right_sure, "if right"), (team.wrong_sure, "if not"))
+    return ", ".join(f"{_percent(sure)} {who}" for sure, who in parts if sure is not None) or _percent(None)
 
 
 def _sure_said(team: TeamCounts) -> list[str]:
@@ -287,13 +293,17 @@ class Probe(Questions):
         """Return questions with options to choose from, and confidences below each."""
         return {"input": "rated", "rows": self.asked(), "sure": list(SURE), "groups": list(self.groups)}
 
-    def on_wall(self, options: list[str]) -> Element:
-        """Return the questions with their options."""
-        return div[
-            (
-                div[h3[question.text], ol(".asked")[(li[option] for option in question.options)]]
-                for question in self.questions
-            )
+    def on_wall(self, options: list[str]) -> Node:
+        """Return the questions with their options, and what phones ask beside them."""
+        sure = f"For each: how sure are you, from {SURE[0]} to {SURE[-1]} percent?"
+        return [
+            p(".soft")[sure],
+            div(".several")[
+                (
+                    div[h3[question.text], ol(".asked")[(li[option] for option in question.options)]]
+                    for question in self.questions
+                )
+            ],
         ]
 
     def sheet(self) -> Node:

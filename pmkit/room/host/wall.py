@@ -24,7 +24,7 @@ from htpy import title as title_element
 from pmkit.data.models import Strict, load_json
 from pmkit.errors import FileError, RoomError
 from pmkit.files import write_atomic
-from pmkit.html import render, trusted
+from pmkit.html import render, trusted, unbroken
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.plan import Plan
 from pmkit.room.session.wall import countdown
@@ -205,11 +205,11 @@ def wall_html(state: dict[str, Any], plan: Plan) -> str:
     if state["closed"] or (activity is None and state["index"] >= 0):
         shown = [h1["Thank you"], p["That was the last page."]]
     elif activity is None:
-        shown = [h1[state["title"]], p["We begin in a moment."]]
+        shown = [h1[unbroken(state["title"])], p["We begin in a moment."]]
     else:
         shown = [
             p(".phase")[state["phase_name"]] if activity["asks"] else None,
-            h1[activity["title"]],
+            h1[unbroken(activity["title"])],
             div(".body")[trusted(activity["text"])]
             if activity["text"]
             else None,  # Markdown that the session has rendered

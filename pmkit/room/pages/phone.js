@@ -1,6 +1,6 @@
 // The participant's page: one activity at a time; what is typed stays until it is taken.
 
-import { Refused, ask, base, el, html, listen, picture, place, timer } from "./room.js";
+import { Refused, ask, base, el, html, listen, picture, place, timer, unbroken } from "./room.js";
 import { drafts, sweep } from "./drafts.js";
 import { build } from "./forms.js";
 
@@ -139,7 +139,8 @@ function key() {
 }
 
 function draw(again = false) {
-  document.getElementById("session").textContent = `${state.title} · ${state.code}`;
+  // The title heads the first page; on the others the code is enough to tell one session from another.
+  document.getElementById("session").textContent = `Session ${state.code}`;
   clock(state.left);
   const now = key();
   if (now === drawn && !again) return;
@@ -152,7 +153,7 @@ function draw(again = false) {
   const phase = state.activity && (state.activity.asks || state.activity.deals) ? ` · ${state.phase_name}` : "";
   const where = state.activity && !state.closed ? `${place(state)}${phase}` : "";
   main.after(said);  // what is wrong with an answer is said beside its button, which goes now
-  main.replaceChildren(el("p", { class: "soft" }, where), el("h1", {}, title));
+  main.replaceChildren(el("p", { class: "soft" }, where), el("h1", {}, unbroken(title)));
   if (text) main.append(el("p", {}, text));
   const activity = state.activity;
   if (activity && !state.closed) {

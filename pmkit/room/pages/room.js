@@ -14,6 +14,9 @@ export function el(name, attributes = {}, ...children) {
   return made;
 }
 
+/** Return a heading in which no date or span of numbers is broken at its hyphens. */
+export function unbroken(text) { return text.replace(/(\d)-(?=\d)/g, "$1\u2060-\u2060"); }
+
 /** Put HTML that the room has escaped into an element. */
 export function html(element, text) {
   if (element.dataset.html === text) return;

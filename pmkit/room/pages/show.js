@@ -1,7 +1,7 @@
 // The projector's page: what can be read from the last row, and nothing else.
 
 import { fitDrawn, start } from "./fit.js";
-import { answers, base, el, html, listen, picture, timer } from "./room.js";
+import { answers, base, el, html, listen, picture, timer, unbroken } from "./room.js";
 
 const main = document.getElementById("main");
 const clock = timer(document.getElementById("timer"));
@@ -14,7 +14,7 @@ function lobby(state) {
   if (state.locked) return el("div", {}, el("h1", {}, state.title), el("p", {}, "Everybody is here. Nobody else can join now."));
   const picture = el("img", { src: "qr.svg", alt: "QR code with the address to join" });
   return el("div", { class: "lobby" }, picture, el("div", {},
-    el("h1", {}, state.title), el("p", {}, "Scan it, or open"), el("p", {}, el("b", {}, join.host + join.pathname.replace(/j\/[^/]*\/$/, ""))),
+    el("h1", {}, unbroken(state.title)), el("p", {}, "Scan it, or open"), el("p", {}, el("b", {}, join.host + join.pathname.replace(/j\/[^/]*\/$/, ""))),
     el("p", { class: "soft" }, "and type the code"), el("b", { class: "code" }, state.code), el("p", { class: "soft" }, "No account, no name.")));
 }
 
@@ -41,6 +41,8 @@ function draw(state) {
   drawn = now;
   qr.hidden = state.index < 0 || shut;
   if (!qr.getAttribute("src")) qr.src = "qr.svg";
+  // Whoever comes late joins while a question is open; beside a result its address is enough.
+  document.querySelector(".foot").classList.toggle("small", state.index >= 0 && !state.question);
   const activity = state.activity;
   document.title = activity ? activity.title : state.title;
   main.replaceChildren();
@@ -49,7 +51,7 @@ function draw(state) {
   else if (!activity) main.append(el("h1", {}, "Thank you"), el("p", {}, "That was the last page."));
   else {
     if (activity.asks) main.append(el("p", { class: "phase" }, state.phase_name));
-    main.append(el("h1", {}, activity.title));
+    main.append(el("h1", {}, unbroken(activity.title)));
     if (activity.text) { const box = el("div", { class: "body" }); html(box, activity.text); main.append(box); }
     if (activity.picture) main.append(picture(activity.picture));
     if (state.looking) main.append(el("p", { class: "done" }, "The facilitator is reading the answers first."));

@@ -37,16 +37,30 @@ class Line(Strict):
 
 
 def lines_on_wall(lines: Sequence[Line]) -> Node:
-    """Return the lines that matter most; the projector leaves their details out where there is no room for them."""
+    """Return all lines; the projector leaves out details and minor lines where there is no room for them."""
     if not lines:
         return None
-    rest = sum(line.minor for line in lines)
-    more = p(".soft.rest")[f"And {rest} more that don't fit on this page."] if rest else None
-    return div(".told")[ul[(_on_wall(line) for line in lines if not line.minor)], more]
+    minor = [at for at, line in enumerate(lines) if line.minor]
+    order = dict(zip(minor, _spread(len(minor)), strict=True))
+    more = p(".soft.rest", hidden=True)["And ", b[str(len(minor))], " more that don't fit on this page."]
+    return div(".told")[ul[(_on_wall(line, order.get(at)) for at, line in enumerate(lines))], more if minor else None]
 
 
-def _on_wall(line: Line) -> Element:
-    return li[_head(line), [" ", span(".more")[" \u00b7 ".join(line.details)]] if line.details else None]
+def _on_wall(line: Line, order: int | None) -> Element:
+    """Return a line; a minor one with its place in the order in which they are shown as long as there is room."""
+    said = [_head(line), [" ", span(".more")[" \u00b7 ".join(line.details)]] if line.details else None]
+    return li[said] if order is None else li(".minor", data_order=str(order))[said]
+
+
+def _spread(size: int) -> list[int]:
+    """Return for each of so many places when it is taken, so that those that are taken are always spread over all."""
+    waiting, taken = [(0, size)], []
+    for first, last in waiting:
+        if first < last:
+            middle = (first + last) // 2
+            taken.append(middle)
+            waiting += [(first, middle), (middle + 1, last)]
+    return [taken.index(at) for at in range(size)]
 
 
 def lines_on_phone(lines: Sequence[Line]) -> Node:

@@ -70,9 +70,14 @@ _CSS: Final = """
 .pmk-seen { border: 1.5px solid currentColor; border-radius: 6px; padding: .3em .8em; }
 .pmk-seen h3 { margin: .2em 0; }
 .pmk-seen p { margin: .3em 0; }
-.pmk-seen .wide { overflow-x: auto; }
+/* A wide table scrolls by itself, and does not make the box wider than its column. */
+.pmk-seen .wide { overflow-x: auto; contain: inline-size; }
+.pmkit-bound .pmk-seen .wide :is(th, td) { font-size: .9em; padding: .2em .5em .2em 0; vertical-align: top; }
+/* The wall has details only where there is room for them. */
+.pmk-seen .told .more { display: none; }
 /* The label of the next part may be long: it takes two lines of the same button, so that no button beside it moves. */
-.pmkit-bound .pmk-next { white-space: normal; height: auto; line-height: 1.25; }
+.pmkit-bound .pmk-next { white-space: normal; height: auto; line-height: 1.25; padding: .35em .9em; }
+.pmkit-bound button:focus-visible { outline: 3px solid var(--jp-ui-font-color0, currentColor); outline-offset: 2px; }
 .pmkit-bound .pmk-next { min-height: calc(var(--jp-widgets-inline-height, 28px) + 2px); }
 .pmk-seen img { max-width: 100%; max-height: 15em; background: #fff; }
 .pmk-said { font-size: 1.2em; font-weight: 600; }

@@ -45,7 +45,7 @@ def picture(name: str) -> dict[str, Any]:
 
     wide, narrow = drawn(_WIDE[name]), drawn(_NARROW)
     return {
-        "svg": to_svg(wide.figure),
+        "svg": to_svg(wide.figure, tight=True),
         "narrow": to_svg(narrow.figure),
         "alt": str(getattr(wide, "words", ""))[:2000],
     }

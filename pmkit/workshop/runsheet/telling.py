@@ -156,7 +156,7 @@ def _stamped(spans: Sequence[_Span], zone: dt.tzinfo, days: bool | None) -> list
     for earliest, latest in spans:
         said, day = _when(earliest, latest, zone, day, several)
         # Without a time, the place in the list is what is known.
-        shown.append(said or ("later" if any(shown) else ""))
+        shown.append(said or ("later, no time recorded" if any(shown) else ""))
     return shown
 
 

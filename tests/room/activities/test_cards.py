@@ -52,6 +52,13 @@ def test_equal_cards_are_one() -> None:
     assert "2 times" in result_html(result)
 
 
+def test_capitals_make_no_other_card() -> None:
+    """Texts that differ in capitals alone are one, in the wording of most; of as many, in the alphabet's first."""
+    result = count(IT, ["tired", "Tired", "useful", "tired", "Useful"], people=5, needed=3)
+    assert isinstance(result.counts, TextCounts)
+    assert (result.labels, result.counts.numbers) == (("tired", "Useful"), (3, 2))
+
+
 def test_a_wall_of_cards_is_cut_and_says_so() -> None:
     """More cards than a page can show are counted, not dropped in silence."""
     result = count(IT, [f"card {number}" for number in range(230)], people=230, needed=10)

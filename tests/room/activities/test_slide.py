@@ -114,8 +114,8 @@ def test_details_are_opened_on_phones_and_below_on_the_wall(tmp_path: Path) -> N
     wall = faces.show_state(session, 0, 2)["asked"]
     assert "Seen on the graph. \u00b7 One in seven." in wall
     assert "(already at 14:26)" in wall
-    assert "Support is called" not in wall
-    assert "And 1 more" in wall
+    assert '<li class="minor" data-order="0">Support is called</li>' in wall
+    assert "And <b>1</b> more" in wall
 
 
 def test_the_timeline_is_beside_the_form_while_people_write(tmp_path: Path) -> None:

@@ -34,7 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--session", metavar="FILE", help="open a session at once: a YAML file, or a session of the kit: try-the-room"
     )
-    parser.add_argument("--here", action="store_true", help="only this computer can join: a trial, or tallies that you enter")
+    parser.add_argument(
+        "--here", action="store_true", help="only this computer can join: a trial, or tallies that you enter"
+    )
     parser.add_argument("--url", default="", help="public address, where a proxy with TLS is in front of the room")
     parser.add_argument(
         "--proxy",

@@ -82,7 +82,9 @@ class CountTable:
         if not over:
             return ""
         what = "answers" if self._each == 1 else "dots"
-        return f"{over[0]} {what} for {people} {'person' if people == 1 else 'people'}. Count again, or take them anyway?"
+        return (
+            f"{over[0]} {what} for {people} {'person' if people == 1 else 'people'}. Count again, or take them anyway?"
+        )
 
     def _check(self) -> None:
         for row, total in zip(self.rows, self._sums, strict=True):

@@ -238,9 +238,7 @@ def _came_by(result: Result) -> str:
     if not result.paper:
         return ""
     return (
-        f"{phones} phone{'s' * (phones != 1)} and {result.paper} on paper."
-        if phones
-        else "Entered by the facilitator."
+        f"{phones} phone{'s' * (phones != 1)} and {result.paper} on paper." if phones else "Entered by the facilitator."
     )
 
 

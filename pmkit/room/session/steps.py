@@ -153,8 +153,8 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     again = session.seen_again(do, where, phase)
     if again:
         raise RoomError(
-            f"Everybody has seen what {'1 person' if again.people == 1 else f'{again.people} people'} answered here, and "
-            "this opens the question again",
+            f"Everybody has seen what {'1 person' if again.people == 1 else f'{again.people} people'} answered here, "
+            "and this opens the question again",
             code="seen",
             remedy="open it again, so that people can change their answers, or stay here",
         )

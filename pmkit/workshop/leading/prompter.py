@@ -330,7 +330,13 @@ def _seen(workshop: Workshop, state: dict[str, Any]) -> Markup:
     activity = state["activity"]
     alone = bool(state.get("alone"))
     if activity is None or state["closed"]:
-        words = "The end" if state["index"] >= 0 or state["closed"] else "Not started yet" if alone else "Waiting for people"
+        words = (
+            "The end"
+            if state["index"] >= 0 or state["closed"]
+            else "Not started yet"
+            if alone
+            else "Waiting for people"
+        )
         if state["closed"] and not alone:
             words = "On the screen: Thank you. The session is over."
         return render(div(".pmk-seen")[b[words], "" if alone or state["closed"] else f" \u00b7 {here(state)}"])
@@ -408,7 +414,8 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
             p["Individual answers are overwritten. The wall page says thank you."]
             if isinstance(workshop.session, SessionAlone)
             else p[
-                "Nobody can join or answer anymore, and individual answers are overwritten. Phones and projector say so."
+                "Nobody can join or answer anymore, and individual answers are overwritten. ",
+                "Phones and projector say so.",
             ],
             p[b[f"Not saved: {problem}"]] if problem else None,
             p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]

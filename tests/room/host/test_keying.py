@@ -241,7 +241,9 @@ def test_more_answers_than_people_are_asked_about(tmp_path: Path) -> None:
     assert alone.state()["phase"] == "collect"
     fields(form)[5].value = 6
     form.show(alone.state())
-    assert [each.description for each in _all(form.box) if isinstance(each, widgets.Button)] == ["Take these and reveal"]
+    assert [each.description for each in _all(form.box) if isinstance(each, widgets.Button)] == [
+        "Take these and reveal"
+    ]
     fields(form)[5].value = 7
     press(form)
     press(form)

@@ -260,7 +260,9 @@ def test_a_script_holds_whatever_was_left_out() -> None:
     """Nobody was there on the day of a recorded incident, and no turn is taken for granted that may be skipped."""
     for where, text in all_words():
         said = " ".join(text.split())
-        assert not re.search(r"\bif you were there that day|it's everybody's turn|you've seen its order", said, re.I), where
+        assert not re.search(r"\bif you were there that day|it's everybody's turn|you've seen its order", said, re.I), (
+            where
+        )
 
 
 @pytest.mark.parametrize("agenda", KIT, ids=lambda each: each.profile)
@@ -316,14 +318,14 @@ def told_in_code() -> Iterator[tuple[str, str]]:
 
 
 def test_messages_are_said_as_people_say_them() -> None:
-    """Buttons, pages and messages speak of individual answers that are entered, not of single ones that are keyed in."""
+    """Buttons, pages and messages speak of individual answers that are entered, not of single ones keyed in."""
     assert [(where, UNSAID.search(text)) for where, text in told_in_code() if UNSAID.search(text)] == []
     for old in ("single answers are overwritten", "Keyed in by the facilitator.", "the one whose gate item fails"):
         assert UNSAID.search(old)
 
 
 def test_one_word_for_a_piece_of_the_incident() -> None:
-    """Script, page, paper, notebook and guide say update, and no page is called part: that is a part of the workshop."""
+    """Script, page, paper and guide say update, and no page is called part: that is a part of the workshop."""
     plan = workshop_session(load_agenda("practice"), open_material("payments-memory-leak"))
     titles = [each.title for each in plan.activities]
     assert [title for title in titles if title.startswith("Update ")] == [f"Update {at} of 4" for at in (1, 2, 3, 4)]

@@ -308,7 +308,7 @@ def _to_do(part: AgendaPart, step: str, phase: str, off: OffScript | None) -> li
     times = [
         f"{_PHASES.get(each, each)} {in_words(minutes)}"
         for each in part.phases.get(step, ())
-        if step in part.activities and (minutes := minutes_for(part, step, each))
+        if step in part.activities and not off and (minutes := minutes_for(part, step, each))
     ]
     return [
         [h4["Do"], ol[_items(do)]] if do else None,

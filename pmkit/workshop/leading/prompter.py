@@ -414,8 +414,7 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
             p["Individual answers are overwritten. The wall page says thank you."]
             if isinstance(workshop.session, SessionAlone)
             else p[
-                "Nobody can join or answer anymore, and individual answers are overwritten. ",
-                "Phones and projector say so.",
+                "Nobody can join or answer now, and individual answers are overwritten. Phones and projector say so."
             ],
             p[b[f"Not saved: {problem}"]] if problem else None,
             p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]

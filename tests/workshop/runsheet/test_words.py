@@ -300,7 +300,7 @@ UNSAID = re.compile(
 
 
 def told_in_code() -> Iterator[tuple[str, str]]:
-    """Yield the texts in modules of the room and of the workshop, but not their docstrings, and their pages and data."""
+    """Yield the texts in modules of room and workshop, but not their docstrings, and in their pages and data."""
     package = Path(load_agenda.__code__.co_filename).parents[2]
     for floor in ("room", "workshop"):
         for path in sorted((package / floor).rglob("*.py")):

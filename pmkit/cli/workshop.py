@@ -122,7 +122,7 @@ def _preview(agenda: Agenda, source: str, *, edit: bool) -> str:
     material = open_material(source)
     if not edit:
         return str(preview(agenda, material)).rstrip()
-    # A postmortem of one's own is looked at as it was named; only another run sheet has to be named beside it.
+    # What was named as a postmortem alone is named alone again; another run sheet has to be named beside it.
     own = source.lower().endswith(_OWN) and agenda.profile == SHEET
     named = shlex.quote(source)
     again = f"pmkit workshop preview {named if own else f'{agenda.profile} --material {named}'}"

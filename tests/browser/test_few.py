@@ -86,7 +86,7 @@ def test_four_people_check_in(browser: Browser, room: tuple[RunningRoom, RoomCli
     few.get_by_role("button", name={"open": "Ask it openly", "spoken": "Do a spoken round"}[way]).first.click()
     expect(few).to_contain_text("asked openly" if way == "open" else "a spoken round")
     in_thread(lambda: table.session.go("check-in"))
-    expect(few).to_contain_text("We'll do this one with a show of hands")
+    expect(few).to_contain_text("We'll answer this one openly" if way == "open" else "We go around once")
     if way == "open":
         for phone in table.phones:
             expect(phone.locator(".done")).to_contain_text("others can guess who wrote what", timeout=10_000)

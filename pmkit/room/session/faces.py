@@ -275,8 +275,8 @@ def _few_said(small: list[dict[str, Any]], people: int | None, phones: int) -> s
         return ""
     if people is None:
         return (
-            "Count the people in the room. With fewer answers than it says here, nothing anonymous is shown; then choose "
-            "another way to ask:"
+            "Count the people in the room. With fewer answers than it says here, nothing anonymous is shown; then "
+            "choose another way to ask:"
         )
     return f"{here_said(people, phones)}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
 
@@ -287,8 +287,11 @@ def _few_now(session: Session, people: int, phones: int, needed: int) -> str:
     if not session.question or activity is None or people <= 0:
         return ""
     if isinstance(activity, _RATED) and activity.privacy == "open" and activity.id not in session.forms:
-        told = f"{here_said(people, phones)}. No name is kept with an answer, but all of them are shown, and so few people "
-        return f"{told}can tell who said what. Say so before they answer." if people < FEW_TELL else ""
+        told = (
+            "No name is kept with an answer, but all of them are shown, and so few people can tell who said what. "
+            "Say so before they answer."
+        )
+        return f"{here_said(people, phones)}. {told}" if people < FEW_TELL else ""
     if people >= needed:
         return ""
     return (

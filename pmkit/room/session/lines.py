@@ -8,13 +8,14 @@ host is asked: as one they keep the words of both, and what is not the same is n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pmkit.errors import RoomError, not_one_of
 from pmkit.room.activities.cards import read_text
-from pmkit.room.session.coach import alike
+from pmkit.room.activities.dots import Writing
+from pmkit.room.session.coach import Mark, alike, stopping
 from pmkit.room.session.results import Edited, Result
 
 WAYS: Final = ("hide", "reword", "merge", "same", "apart", "split", "undo", "show-again")
@@ -232,3 +233,15 @@ def _without(edits: Sequence[Stored], way: str, voted: int) -> list[Stored]:
             code="nothing-given",
         )
     return fixed + kept
+
+
+def lines_of(result: Result) -> list[str]:
+    """Return all lines that people wrote, with those that were counted as the same."""
+    written = result.counts.written() if result.counts else ()
+    return [line for each in written for line in (each.text, *each.also)]
+
+
+def marked_in(activity: Writing, result: Result, passed: Collection[str]) -> list[Mark]:
+    """Return what the coach marks in lines that the host has not approved yet, so that the host looks at them first."""
+    lines = [line for line in lines_of(result) if line not in passed]
+    return stopping(lines, only_names=activity.practices_wording, allowed=getattr(activity, "sentence", ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,10 @@ from pmkit.errors import RoomError, not_one_of
 from pmkit.files import make_folder
 from pmkit.markup import one_line
 from pmkit.room.activities.dots import Writing
-from pmkit.room.session.coach import Mark, stopping
+from pmkit.room.session.coach import Mark
 from pmkit.room.session.collecting import Collecting
 from pmkit.room.session.forms import USUAL, formed, ways_of
-from pmkit.room.session.lines import check_edit_in_vote, pairs_to_ask, with_edit
+from pmkit.room.session.lines import check_edit_in_vote, lines_of, marked_in, pairs_to_ask, with_edit
 from pmkit.room.session.places import new_code
 from pmkit.room.session.plan import Plan, check_promises, stored_plan
 from pmkit.room.session.results import Result, tally_rows
@@ -228,7 +228,7 @@ class Session(Collecting):
             return
         # Known when a page asks for the pairs: here it keeps no other session waiting.
         pairs_to_ask(result, self.edits.get(question, []))
-        if look or _marked(activity, result, self.passed.get(question, ())):
+        if look or marked_in(activity, result, self.passed.get(question, ())):
             self.checking = question
             if self.phase in ("vote", "outcome"):
                 self.phase = "reveal" if "reveal" in activity.in_phases else "discuss"
@@ -239,13 +239,13 @@ class Session(Collecting):
         if not self.checking or not isinstance(activity, Writing):
             return []
         result = self._edited(self.checking)
-        return _marked(activity, result, self.passed.get(self.checking, ())) if result is not None else []
+        return marked_in(activity, result, self.passed.get(self.checking, ())) if result is not None else []
 
     def _show_lines(self) -> None:
         """Show to all the lines that the host has looked at; what was approved is not asked about again."""
         result = self._edited(self.checking)
         if self.activity is not None and self.activity.privacy == "open" and result is not None:
-            self.passed[self.checking] = _lines_of(result)
+            self.passed[self.checking] = lines_of(result)
         self.checking = ""
         self.serial += 1
         self._start_timer()
@@ -312,37 +312,13 @@ class Session(Collecting):
         elif activity is None and self.before_end:
             self._return()
         else:
-            phase = self._phase_before(activity) if activity else ""
+            phase = self.phase_before(activity) if activity else ""
             if activity and phase:
                 self.go(activity.id, phase)
             else:
                 self._enter(preceding(self.plan, self.index, self.main))
 
-    def seen_again(self, do: str, where: str, phase: str) -> Result | None:
-        """Return the result that a step would open again although everybody has seen it; otherwise None.
-
-        Args:
-            do: the step, ``back`` or ``go``.
-            where: the activity that ``go`` leads to.
-            phase: its phase; as in :meth:`go`.
-        """
-        activity = self.activity
-        if do == "back" and activity is not None and self.cover < 0:
-            phase = self._phase_before(activity)
-        elif do == "go":
-            activity = next((each for each in self.plan.activities if each.id == where), None)
-            if activity is not None and not phase:
-                phase = activity.in_phases[0] if activity.privacy == "open" else self.arrival(activity)
-        else:
-            return None
-        if activity is None or phase not in ("collect", "vote"):
-            return None
-        question = self.named(activity, phase)
-        result = self.results.get(question)
-        is_seen = result is not None and result.people and question in self.revealed
-        return result if is_seen and not self.is_final(activity, phase) else None
-
-    def _phase_before(self, activity: Activity) -> str:
+    def phase_before(self, activity: Activity) -> str:
         """Return the phase of the current activity that Back leads to; empty where that is another activity."""
         phases = activity.in_phases
         at = phases.index(self.phase) if self.phase in phases else int(not self.phase and activity.asks)
@@ -549,15 +525,3 @@ class Session(Collecting):
             self.store.end()
             self.cleared = True
             self._keep_results()
-
-
-def _lines_of(result: Result) -> list[str]:
-    """Return all lines that people wrote, with those that were counted as the same."""
-    written = result.counts.written() if result.counts else ()
-    return [line for each in written for line in (each.text, *each.also)]
-
-
-def _marked(activity: Writing, result: Result, passed: Collection[str]) -> list[Mark]:
-    """Return what the coach marks in lines that the host has not approved yet, so that the host looks at them first."""
-    lines = [line for line in _lines_of(result) if line not in passed]
-    return stopping(lines, only_names=activity.practices_wording, allowed=getattr(activity, "sentence", ""))

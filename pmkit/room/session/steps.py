@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from pmkit.errors import RoomError, not_one_of
 from pmkit.room.session.forms import here_said
+from pmkit.room.session.results import Result
 from pmkit.room.session.route import following, is_appendix
 from pmkit.room.session.session import Session
 from pmkit.room.shared.activity import Activity, Asking
@@ -150,11 +151,11 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         if answered < present and (early or few):
             shows = do in ("forward", "key-in") and session.next_phase() in ("reveal", "outcome", "discuss")
             raise _few_answers(answered, present, needed, shows=shows)
-    again = session.seen_again(do, where, phase)
+    again = _seen_again(session, do, where, phase)
     if again:
         raise RoomError(
-            f"Everybody has seen what {'1 person' if again.people == 1 else f'{again.people} people'} answered here, and "
-            "this opens the question again",
+            f"Everybody has seen what {'1 person' if again.people == 1 else f'{again.people} people'} answered here, "
+            "and this opens the question again",
             code="seen",
             remedy="open it again, so that people can change their answers, or stay here",
         )
@@ -168,6 +169,25 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     opened = _opens(session, do, where, phase)
     if opened:
         _ask_of_few(session, *opened, present)
+
+
+def _seen_again(session: Session, do: str, where: str, phase: str) -> Result | None:
+    """Return the result that a step would open again although everybody has seen it; otherwise None."""
+    activity = session.activity
+    if do == "back" and activity is not None and session.cover < 0:
+        phase = session.phase_before(activity)
+    elif do == "go":
+        activity = next((each for each in session.plan.activities if each.id == where), None)
+        if activity is not None and not phase:
+            phase = activity.in_phases[0] if activity.privacy == "open" else session.arrival(activity)
+    else:
+        return None
+    if activity is None or phase not in ("collect", "vote"):
+        return None
+    question = session.named(activity, phase)
+    result = session.results.get(question)
+    is_seen = result is not None and result.people and question in session.revealed
+    return result if is_seen and not session.is_final(activity, phase) else None
 
 
 def _opens(session: Session, do: str, where: str, phase: str) -> tuple[Activity, str] | None:

@@ -313,7 +313,7 @@ def _to_do(part: AgendaPart, step: str, phase: str, off: OffScript | None) -> li
     times = [
         f"{_PHASES.get(each, each)} {in_words(minutes)}"
         for each in part.phases.get(step, ())
-        if step in part.activities and (minutes := minutes_for(part, step, each))
+        if step in part.activities and not off and (minutes := minutes_for(part, step, each))
     ]
     return [
         [h4["Do"], ol[_items(do)]] if do else None,
@@ -419,7 +419,7 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
             p["Individual answers are overwritten. The wall page says thank you."]
             if isinstance(workshop.session, SessionAlone)
             else p[
-                "Nobody can join or answer anymore, and individual answers are overwritten. Phones and projector say so."
+                "Nobody can join or answer now, and individual answers are overwritten. Phones and projector say so."
             ],
             p[b[f"Not saved: {problem}"]] if problem else None,
             p["The report: ", _joined([file_link(path) for path in saved]), ". Let the team read it first."]

@@ -20,7 +20,7 @@ BRANCH = (
     .add("Eighteen minutes passed until the rollback", evidence=("E18", "E20"))
     .add("The pipeline has the same stages in both directions", under="W8", evidence=("E19",))
     .add("Fifteen more minutes passed after the rollback", evidence=("E20", "E22"))
-    .add("The proxy held connections of ended pods", under="W10", evidence=("E17", "E21"))
+    .add("The proxy held connections of killed pods", under="W10", evidence=("E17", "E21"))
 )
 
 

@@ -319,7 +319,7 @@ def test_few_people_are_told_of_an_open_question(tmp_path: Path, data: dict[str,
 
 
 def test_why_there_is_nothing_to_see_is_a_word(tmp_path: Path) -> None:
-    """Open, seen by all, by nobody, too few, not shown: what the script goes by is no sentence."""
+    """Open, seen by all, by nobody, too few, not shown: what the script goes by is a word."""
     led = Session.start(make_plan({"title": "T", "activities": PLAN, "text_threshold": 5}), tmp_path)
     assert faces.host_state(led, 0, 6)["held"] == ""
     led.go("check-in")

@@ -485,7 +485,7 @@ def test_a_spoken_round_has_its_own_instructions(workshop: Workshop) -> None:
     said = script_of(panel)
     assert "We go around once" in said
     assert "Go around once" in said
-    for other in ("two or three", "wrote what", "Only a few", "only a few"):
+    for other in ("two or three", "wrote what", "Only a few", "only a few", "Time: answers"):
         assert other not in said
 
 

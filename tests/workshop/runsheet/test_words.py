@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -287,3 +289,50 @@ def test_nobody_talks_in_a_phase_without_minutes(agenda: Agenda) -> None:
         part = next((part for part in agenda.parts if activity.id in part.activities), None)
         if part is not None:
             assert activity.in_phases == agenda.phases_of(part, activity.id)
+
+
+UNSAID = re.compile(
+    r"\b(?:single answers|key(?:ed)? in (?:a|by|yet|tallies|answers)|keyed in yet|gate item|that are level|not begun"
+    r"|that was the last one|you are in\b|day of the calendar|cannot be added or taken)",
+    re.IGNORECASE,
+)
+"""What nobody says to a facilitator or a team."""
+
+
+def told_in_code() -> Iterator[tuple[str, str]]:
+    """Yield the texts in modules of room and workshop, but not their docstrings, and in their pages and data."""
+    package = Path(load_agenda.__code__.co_filename).parents[2]
+    for floor in ("room", "workshop"):
+        for path in sorted((package / floor).rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
+                    yield path.name, node.value
+    for path in sorted([*(package / "room" / "pages").glob("*.js"), *(package / "room" / "pages").glob("*.html")]):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if not line.lstrip().startswith("//"):
+                yield path.name, line
+    for path in sorted((package / "data" / "findings").glob("*.toml")):
+        yield path.name, path.read_text(encoding="utf-8")
+
+
+def test_messages_are_said_as_people_say_them() -> None:
+    """Buttons, pages and messages speak of individual answers that are entered, not of single ones keyed in."""
+    assert [(where, UNSAID.search(text)) for where, text in told_in_code() if UNSAID.search(text)] == []
+    for old in ("single answers are overwritten", "Keyed in by the facilitator.", "the one whose gate item fails"):
+        assert UNSAID.search(old)
+
+
+def test_one_word_for_a_piece_of_the_incident() -> None:
+    """Script, page, paper and guide say update, and no page is called part: that is a part of the workshop."""
+    plan = workshop_session(load_agenda("practice"), open_material("payments-memory-leak"))
+    titles = [each.title for each in plan.activities]
+    assert [title for title in titles if title.startswith("Update ")] == [f"Update {at} of 4" for at in (1, 2, 3, 4)]
+    assert not [title for title in titles if re.match(r"(?:Part|Piece|Portion) \d", title)]
+    for name in ("01-team-workshop", "09-facilitators-guide"):
+        text = (kit_folder("notebooks") / f"{name}.ipynb").read_text(encoding="utf-8")
+        assert not re.search(r"\bportions?\b|four pieces", text), name
+    for agenda in KIT:
+        for where, text in raw(agenda):
+            assert not re.search(r"\b(?:next|last|third) (?:piece|portion)\b", text), where

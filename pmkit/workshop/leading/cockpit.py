@@ -28,6 +28,7 @@ from pmkit.workshop.leading.prompter import (
     beat_html,
     clock_html,
     ending_html,
+    held_html,
     proposal_html,
     script_html,
     seen_html,
@@ -122,9 +123,9 @@ class WorkshopCockpit:
             "Yes, start a new one",
             lambda: self._try(workshop.start_over),
         )
-        self._finish = button("End the workshop", self._sure_end.ask)
+        self._finish = button("End the workshop", self._ask_end)
         self._finish.button_style = "primary"
-        self._end = button("End the workshop early", self._sure_end.ask)
+        self._end = button("End the workshop early", self._ask_end)
         self._new = button("Start a new one", self._sure_new.ask)
         self._asides = widgets.Dropdown(
             options=[("Show a slide of the appendix", ""), *self._appendix()],
@@ -258,6 +259,8 @@ class WorkshopCockpit:
         if place == len(self.workshop.agenda.parts):
             with contextlib.suppress(PmkitError):
                 self.workshop.keep_results()
+            back = "Go back to the commitments to change it or to show it, before you end the workshop."
+            put(self._ending, render(held_html(self.workshop.planner.plan, back)))
         if step == "commitments" and before[1] != step:
             self._commitments.draw()
         self._commitments.box.layout.display = "" if step == "commitments" and not closed else "none"
@@ -304,7 +307,6 @@ class WorkshopCockpit:
     def _show_ending(self, closed: bool, *, was_open: bool) -> None:
         """Say that it has ended, once its report is saved; what was ended before is not written again."""
         if not closed:
-            self._ending.value = ""
             return
         saved: list[Path] = []
         problem = ""
@@ -398,6 +400,11 @@ class WorkshopCockpit:
             self._kept.value = render(b[f"Not saved: {str(error).splitlines()[0]}"])
         else:
             self._kept.value = render(small[f"Saved in {path}"])
+
+    def _ask_end(self) -> None:
+        """Ask whether to end it, and first what to do with what is written down and not on the wall."""
+        back = "Go back to the commitments to change it or to show it; otherwise the report lists it apart. "
+        self._sure_end.ask(render(held_html(self.workshop.planner.plan, back)))
 
     def _end_it(self) -> None:
         self.room.attempt(lambda **_: self.workshop.session.lead("close"), "close")

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -43,7 +44,9 @@ from pmkit.workshop.leading.leaving import (
     mapped_plan,
     mapped_result,
     most_voted,
+    shown_plan,
     stays,
+    waiting,
     whole_cards,
 )
 from pmkit.workshop.leading.notes import Notes
@@ -65,7 +68,8 @@ class WorkshopReport:
         day: on which it was.
         incident: what it worked on.
         parts: title, minutes planned, minutes taken; only the parts that were begun.
-        plan: the commitments.
+        plan: the commitments that people saw.
+        unseen: what was written down as a commitment, and was asked about and not shown to the team.
         results: what was shown and may leave the room, in the order in which it was asked.
         people: the most who answered one question.
         words: what the host said in words instead of climate answers.
@@ -83,6 +87,7 @@ class WorkshopReport:
     parts: tuple[tuple[str, float, float], ...]
     plan: Plan
     results: tuple[tuple[str, Result], ...]
+    unseen: tuple[str, ...] = ()
     people: int = 0
     words: tuple[tuple[str, str, str], ...] = ()
     held: tuple[str, ...] = ()
@@ -170,7 +175,8 @@ def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = Fa
         day=began.date(),
         incident=workshop.material.title,
         parts=tuple(clock.taken()),
-        plan=workshop.planner.plan,
+        plan=shown_plan(workshop.planner.plan),
+        unseen=tuple(_unseen(workshop.planner.plan)),
         results=tuple((_name(result), result) for result in told),
         # Of lines that were keyed in nobody knows how many people wrote them.
         people=max((each.people for each in answered if not (each.keyed and asked[each.activity].writes)), default=0),
@@ -199,10 +205,11 @@ def _without_names(report: WorkshopReport) -> WorkshopReport:
     return replace(
         report,
         plan=mapped_plan(report.plan),
+        unseen=tuple(map(without_names, report.unseen)),
         results=tuple((title, mapped_result(result)) for title, result in report.results),
         words=tuple((title, without_names(first), without_names(second)) for title, first, second in report.words),
         notes=tuple((title, without_names(text)) for title, text in report.notes),
-        named=tuple(lines_with_names(report.plan, report.results, *said, *noted)),
+        named=tuple(lines_with_names(report.plan, report.results, *report.unseen, *said, *noted)),
     )
 
 
@@ -267,7 +274,7 @@ def _opening(report: WorkshopReport) -> Iterator[str]:
     """Yield the head and what was agreed: what a reader needs who reads no further."""
     yield from _head(report)
     names, rows = _commitments(report)
-    yield from (*(markdown_table(names, rows) if rows else [_NOTHING]), *_cards(report))
+    yield from (*(markdown_table(names, rows) if rows else [_NOTHING]), *_cards(report), *_not_shown(report))
 
 
 _NOTHING: Final = "No commitment was written down."
@@ -281,6 +288,23 @@ def _cards(report: WorkshopReport) -> Iterator[str]:
     if _agreed(report):
         first, *later = [long_day(day) for _, day in report.plan.followup_days()]
         yield from ("", f"We look back on **{first}**, then on {' and on '.join(later)}.")
+
+
+def _unseen(plan: Plan) -> Iterator[str]:
+    """Yield what was written down and not shown to the team, each on a line of its own."""
+    held = waiting(plan)
+    for item in plan.action_plan():
+        if item.id in held and item.text.strip():
+            about = ", ".join(filter(None, (item.owner, due_said(item.due))))
+            yield f"{item.text} ({about})" if about else item.text
+
+
+def _not_shown(report: WorkshopReport) -> Iterator[str]:
+    """Yield what nobody but the facilitator has seen: it was not agreed."""
+    if report.unseen:
+        yield from ("", "### Written down, but not shown to the team", "")
+        yield "Nobody agreed to these. Show them to the team, or leave them out, before this report goes around."
+        yield from ("", *(f"- {escape_markdown_item(text)}" for text in report.unseen))
 
 
 def _told(report: WorkshopReport) -> Iterator[tuple[str, Result]]:
@@ -405,7 +429,7 @@ def _parts(report: WorkshopReport) -> Iterator[Markup]:
     yield page(_head(report))
     names, rows = _commitments(report)
     yield render(stacking(names, rows, titled=True) if rows else paragraph[_NOTHING])
-    yield page(_cards(report))
+    yield page(chain(_cards(report), _not_shown(report)))
     if _agreed(report):
         yield render(paragraph[invitation_link(report.plan)])
     yield page(_facts(report))

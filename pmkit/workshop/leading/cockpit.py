@@ -22,6 +22,7 @@ from pmkit.views.widgets.parts import button, put, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.leading.choices import Question
 from pmkit.workshop.leading.commitments import CommitmentsForm
+from pmkit.workshop.leading.leaving import start_of
 from pmkit.workshop.leading.prompter import (
     CSS,
     alarm_html,
@@ -34,7 +35,7 @@ from pmkit.workshop.leading.prompter import (
     seen_html,
     sheet_html,
 )
-from pmkit.workshop.leading.report import start_of, workshop_report
+from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
 from pmkit.workshop.runsheet.moments import Moment, moments, sentence

@@ -14,6 +14,9 @@ from pmkit.finding import Finding
 from pmkit.room.activities.dots import DotCounts
 from pmkit.room.session.results import Result
 from pmkit.room.shared.activity import Activity
+from pmkit.workshop.assessment.assessment import assess
+from pmkit.workshop.assessment.responses import Responses
+from pmkit.workshop.assessment.results import PartResult
 from pmkit.workshop.improvement.checks import check_plan
 from pmkit.workshop.improvement.horizons import HORIZONS, Plan
 
@@ -27,6 +30,14 @@ VOTED_MOST: Final = 5
 """Lines with the most votes that are shown again."""
 
 P = TypeVar("P", bound=Plan)
+
+
+def start_of(results: Mapping[str, Result]) -> PartResult | None:
+    """Return the four questions of the self-assessment among the results of a session; None without answers."""
+    result = results.get("start")
+    if result is None or result.held_back or not result.people:
+        return None
+    return assess(Responses.from_room({"start": result})).parts[0]
 
 
 def stays(activity: Activity) -> bool:

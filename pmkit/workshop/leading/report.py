@@ -6,7 +6,7 @@ It is for whoever was there and whoever leads the team. What was promised to sta
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import chain
@@ -32,8 +32,6 @@ from pmkit.room.server.client import shown_results
 from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.room.shared.counts import markdown_table
 from pmkit.views.page import markdown_scrolling, shell, stacking
-from pmkit.workshop.assessment.assessment import assess
-from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import PartResult
 from pmkit.workshop.improvement.horizons import Plan
 from pmkit.workshop.leading.invitation import INVITATION, invitation, invitation_link
@@ -45,6 +43,7 @@ from pmkit.workshop.leading.leaving import (
     mapped_result,
     most_voted,
     shown_plan,
+    start_of,
     stays,
     waiting,
     whole_cards,
@@ -138,14 +137,6 @@ td[data-label="Due Date"] { white-space: nowrap; }
   tr, li { break-inside: avoid; }
 }
 """
-
-
-def start_of(results: Mapping[str, Result]) -> PartResult | None:
-    """Return the four questions of the self-assessment among the results of a session; None without answers."""
-    result = results.get("start")
-    if result is None or result.held_back or not result.people:
-        return None
-    return assess(Responses.from_room({"start": result})).parts[0]
 
 
 def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = False) -> WorkshopReport:

@@ -102,6 +102,17 @@ def test_a_name_is_a_participant_unless_the_group_said_so(done: Workshop) -> Non
     assert asked.named == ()
 
 
+def test_the_plan_is_about_the_areas_of_the_report(done: Workshop) -> None:
+    """With the results the two areas of the self-assessment come into the plan; those that somebody chose stay."""
+    done.session.lead("forward")
+    done.keep_results()
+    (said,) = re.findall(r"Areas to begin with\*\*: (.+)", workshop_report(done).to_markdown())
+    assert " and ".join(done.planner.plan.areas) == said
+    done.planner.work_on(["Something else"])
+    done.keep_results()
+    assert done.planner.plan.areas == ["Something else"]
+
+
 def test_only_what_people_saw_was_agreed(done: Workshop) -> None:
     """What was asked about and not put on the wall is listed apart, in both forms, and not in the invitation."""
     planner = done.planner

@@ -226,9 +226,8 @@ class Session(Collecting):
         result = self._edited(question)
         if result is None or result.counts is None or question in self.revealed:
             return
-        pairs_to_ask(
-            result, self.edits.get(question, [])
-        )  # known when a page asks for the pairs: here it keeps no other session waiting
+        # Known when a page asks for the pairs: here it keeps no other session waiting.
+        pairs_to_ask(result, self.edits.get(question, []))
         if look or _marked(activity, result):
             self.checking = question
             if self.phase in ("vote", "outcome"):

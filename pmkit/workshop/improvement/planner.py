@@ -178,7 +178,7 @@ class Planner:
 
 
 def _last_plan() -> Path:
-    """Return the plan that was changed last, of the work folder or of one of its workshops; none that is still empty."""
+    """Return the plan that was changed last, of the work folder or of one of its workshops, without empty ones."""
     own = work_folder() / "improvement-plan.yaml"
     kept = (
         path for where in ("workshops/*", "workshop-*") for path in work_folder().glob(f"{where}/improvement-plan.yaml")

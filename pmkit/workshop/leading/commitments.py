@@ -28,6 +28,11 @@ from pmkit.workshop.leading.run import Workshop
 TWO: Final = 2
 """Commitments that a workshop asks for; a third line appears when these are written."""
 
+_CARDS: Final = (
+    "Everybody keeps their own. What you type here is on the wall and in the report, so type "
+    "only what somebody asks you to, without a name."
+)
+
 REST: Final = 0.8
 """Seconds after the last key until the wall follows."""
 
@@ -93,7 +98,7 @@ class CommitmentsForm:
                 self._rows,
                 self._held,
                 self._asked,
-                widgets.HTML(render(b["A card for yourself"])),
+                widgets.HTML(render(b["A card that somebody wants on the wall"], p[small[_CARDS]])),
                 self._cards,
             ],
             layout=widgets.Layout(flex="3 1 26em", min_width="0"),

@@ -274,7 +274,7 @@ _NOTHING: Final = "No commitment was written down."
 def _cards(report: WorkshopReport) -> Iterator[str]:
     cards = list(whole_cards(report.plan))
     if cards:
-        yield from ("", "What some of us took on individually:", "")
+        yield from ("", "Cards that people put on the wall for themselves:", "")
         yield from (f"- {escape_markdown(card)}" for card in cards)
     if _agreed(report):
         first, *later = [long_day(day) for _, day in report.plan.followup_days()]

@@ -44,7 +44,7 @@ def test_what_a_team_lead_reads(done: Workshop) -> None:
     text = workshop_report(done).to_markdown()
     for said in (
         "| Cap the \\| memory | Payments team | Tuesday, December 15, 2026 | a drill shows it | strong, by its",
-        "When the alert fires, I will look at the age of the queue.",
+        "Cards that people put on the wall for themselves:\n\n- When the alert fires, I will look at the age",
         "We look back on ",
         "`look-back.ics`",
         "5 people answered.",

@@ -157,18 +157,20 @@ class WhyCounts(Counts):
         numbers = dict(zip(self.labels, self.numbers, strict=True))
         number = numbers.pop(twin)
         numbers[says] += number
-        labels = in_order(numbers)
-        order = {name: at for at, (name, _) in enumerate(self.groups[0].whys)}
+        order = [name for name, _ in self.groups[0].whys]
         every = [*zip(self.both, self.twins, strict=True), ((x, y, 1.0), number)]
-        every.sort(key=lambda each: order[each[0][0]])
-        return replace(
-            self,
-            labels=labels,
-            numbers=tuple(numbers[label] for label in labels),
+        every.sort(key=lambda each: order.index(each[0][0]))
+        return self._recounted(
+            numbers,
             both=tuple(each for each, _ in every),
             twins=tuple(each for _, each in every),
             maybe=tuple(each for each in self.maybe if each[0] != x and each[1] != y),
         )
+
+    def _recounted(self, numbers: Mapping[str, int], **more: Any) -> Self:
+        """Return the counts with other statements, each with how many wrote it, in the order of the alphabet."""
+        labels = in_order(numbers)
+        return replace(self, labels=labels, numbers=tuple(numbers[label] for label in labels), **more)
 
     def keeps_both(self, first: str, second: str) -> bool:
         """Tell whether two lines are of two groups, and so keep the words of both when they are counted as one."""
@@ -196,11 +198,8 @@ class WhyCounts(Counts):
         numbers = dict(zip(self.labels, self.numbers, strict=True))
         numbers[first] = max(numbers[first] - self.twins[at], 1)
         numbers[twin] = numbers.get(twin, 0) + self.twins[at]
-        labels = in_order(numbers)
-        return replace(
-            self,
-            labels=labels,
-            numbers=tuple(numbers[label] for label in labels),
+        return self._recounted(
+            numbers,
             both=(*self.both[:at], *self.both[at + 1 :]),
             twins=(*self.twins[:at], *self.twins[at + 1 :]),
         )

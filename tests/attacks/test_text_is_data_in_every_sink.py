@@ -239,7 +239,8 @@ def result(text: str) -> Result:
 
 def whys(text: str) -> Result:
     """Return a why-graph in which all is hostile: a line below another one, one in both groups, one across columns."""
-    from pmkit.room.activities.whys import Group, WhyCounts
+    from pmkit.room.activities.groups import Group
+    from pmkit.room.activities.whys import WhyCounts
 
     line = " ".join(text.split())
     own = (("W1", line), ("W2", f"{line} 2"), ("W3", f"{line} 3"))

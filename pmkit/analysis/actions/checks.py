@@ -8,7 +8,7 @@ from typing import Final
 from pmkit.analysis.actions.items import ActionItem, Items, Strength
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.lines import check_lines
-from pmkit.analysis.language.people import asks_care, named
+from pmkit.analysis.language.people import asks_care, is_name, named
 from pmkit.analysis.text.phrases import load_phrases
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
@@ -44,11 +44,17 @@ def check_actions(plan: Items, *, factors: Iterable[str] | None = None, keeps: i
     ]
 
 
+def _somebody(item: ActionItem) -> str:
+    """Return the name of a person in an item, as its owner, or as who says that it is done; empty if there is none."""
+    owner = item.owner.strip() if is_name(item.owner) else ""
+    return named(item.text) or named(item.owner) or owner or named(item.done_when)
+
+
 def _item(item: ActionItem, *, answers: bool) -> Iterator[Finding]:
     """Ask about one item."""
     if asks_care(item.text):
         yield finding("asks-care", item.id)
-    elif name := named(item.text) or named(item.owner):
+    elif name := _somebody(item):
         yield finding("person-not-role", item.id, name=name)
     if _is_blank(item.owner) and not item.is_done:
         yield finding("no-owner", item.id)

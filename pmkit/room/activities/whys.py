@@ -12,67 +12,23 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Final, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from htpy import Node, blockquote, div, h3, li, p, td, tr, ul
 from pydantic import Field
 
 from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Link, Why
-from pmkit.analysis.whys.overlap import ASKED, Overlap, overlap
+from pmkit.analysis.whys.overlap import ASKED, Overlap
 from pmkit.errors import RoomError
 from pmkit.html import table
 from pmkit.markup import escape_markdown_item
 from pmkit.room.activities.cards import CARD_MOST, MADE_UP, in_order, read_text
 from pmkit.room.activities.dots import Writing
+from pmkit.room.activities.groups import Group, compared, graph_of, key_of, paired_in
 from pmkit.room.shared.activity import KEYED_MOST, Long, Short, check_lists
 from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, Written, add_up, people_said, tick_boxes
 from pmkit.room.shared.outline import Column, flat, listed, nested
 from pmkit.room.shared.told import LINES_MOST, Line, folded_on_phone, lines_on_paper, lines_on_wall
-
-PAIRS_MOST: Final = 20_000
-"""Pairs of lines that are compared by meaning, about 140 lines per group: the room answers nobody in the meantime."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """What one group wrote.
-
-    Attributes:
-        name: of the group.
-        people: how many of it answered.
-        whys: id and text of each statement.
-        links: effect and cause, by id; the empty id is the problem.
-    """
-
-    name: str
-    people: int
-    whys: tuple[tuple[str, str], ...]
-    links: tuple[tuple[str, str], ...]
-
-    def with_lines(self, words: Mapping[str, str | None]) -> Group:
-        """Return the group with other wordings, by id; lines that become the same are one, with the links of both.
-
-        What explained a line that is hidden explains what that line explained.
-        """
-        ids: dict[str, str] = {}
-        one: dict[str, str] = {}
-        for name, text in self.whys:
-            wording = words.get(name, text)
-            if wording is not None:
-                ids[name] = one.setdefault(wording, name)
-        links = list(self.links)
-        for name, _ in self.whys:
-            if name not in ids:
-                effects = [effect for effect, cause in links if cause == name] or [PROBLEM]
-                links = [
-                    (above, cause)
-                    for effect, cause in links
-                    if cause != name
-                    for above in (effects if effect == name else [effect])
-                ]
-        drawn = dict.fromkeys((ids.get(effect, PROBLEM), ids[cause]) for effect, cause in links)
-        kept = tuple((one[text], text) for text in in_order(one))
-        return replace(self, whys=kept, links=tuple(link for link in drawn if link[0] != link[1]))
 
 
 @dataclass(frozen=True)
@@ -175,7 +131,7 @@ class WhyCounts(Counts):
             for group, own in zip(self.groups, self._labels(), strict=True)
         )
         kept = tuple(numbers[label] for label in labels)
-        both = _paired(groups, self.both)
+        both = paired_in(groups, self.both)
         taken = {name for pair in both for name in pair[:2]}
         left = [{name for name, _ in group.whys} - taken for group in groups]
         maybe = tuple((x, y, score) for x, y, score in self.maybe if x in left[0] and y in left[1])
@@ -201,18 +157,20 @@ class WhyCounts(Counts):
         numbers = dict(zip(self.labels, self.numbers, strict=True))
         number = numbers.pop(twin)
         numbers[says] += number
-        labels = in_order(numbers)
-        order = {name: at for at, (name, _) in enumerate(self.groups[0].whys)}
+        order = [name for name, _ in self.groups[0].whys]
         every = [*zip(self.both, self.twins, strict=True), ((x, y, 1.0), number)]
-        every.sort(key=lambda each: order[each[0][0]])
-        return replace(
-            self,
-            labels=labels,
-            numbers=tuple(numbers[label] for label in labels),
+        every.sort(key=lambda each: order.index(each[0][0]))
+        return self._recounted(
+            numbers,
             both=tuple(each for each, _ in every),
             twins=tuple(each for _, each in every),
             maybe=tuple(each for each in self.maybe if each[0] != x and each[1] != y),
         )
+
+    def _recounted(self, numbers: Mapping[str, int], **more: Any) -> Self:
+        """Return the counts with other statements, each with how many wrote it, in the order of the alphabet."""
+        labels = in_order(numbers)
+        return replace(self, labels=labels, numbers=tuple(numbers[label] for label in labels), **more)
 
     def keeps_both(self, first: str, second: str) -> bool:
         """Tell whether two lines are of two groups, and so keep the words of both when they are counted as one."""
@@ -240,11 +198,8 @@ class WhyCounts(Counts):
         numbers = dict(zip(self.labels, self.numbers, strict=True))
         numbers[first] = max(numbers[first] - self.twins[at], 1)
         numbers[twin] = numbers.get(twin, 0) + self.twins[at]
-        labels = in_order(numbers)
-        return replace(
-            self,
-            labels=labels,
-            numbers=tuple(numbers[label] for label in labels),
+        return self._recounted(
+            numbers,
             both=(*self.both[:at], *self.both[at + 1 :]),
             twins=(*self.twins[:at], *self.twins[at + 1 :]),
         )
@@ -347,11 +302,7 @@ class WhyCounts(Counts):
 def _other(seen: Overlap, first: str, second: str) -> str:
     """Return how the second group said it, where it used other words."""
     said, twin = seen.first[first].text, seen.second[second].text
-    return "" if _key(said) == _key(twin) else twin
-
-
-def _key(text: str) -> str:
-    return text.casefold().rstrip(".! ")
+    return "" if key_of(said) == key_of(twin) else twin
 
 
 class Whys(Writing):
@@ -410,24 +361,26 @@ class Whys(Writing):
 
         A statement that both groups have, in whatever words, is there once, in the first group's words.
         """
-        graphs = [_graph(self.sentence, [row for row in rows if row["group"] == at]) for at in range(len(self.groups))]
-        written = Counter(key for row in rows for key in {_key(text) for text, _ in row["whys"]})
+        graphs = [
+            graph_of(self.sentence, [row for row in rows if row["group"] == at]) for at in range(len(self.groups))
+        ]
+        written = Counter(key for row in rows for key in {key_of(text) for text, _ in row["whys"]})
         numbers: dict[str, int] = {}
         both: tuple[tuple[str, str, float], ...] = ()
         maybe: tuple[tuple[str, str, float], ...] = ()
         twins: set[str] = set()
         others: list[int] = []
         if len(graphs) == 2:
-            both, maybe = _compared(*graphs)
+            both, maybe = compared(*graphs)
             for first, second, _ in both:
                 said, twin = graphs[0][first].text, graphs[1][second].text
-                others.append(written[_key(twin)] if _key(said) != _key(twin) else 0)
-                numbers[said] = written[_key(said)] + others[-1]
-                twins |= {_key(said), _key(twin)}
+                others.append(written[key_of(twin)] if key_of(said) != key_of(twin) else 0)
+                numbers[said] = written[key_of(said)] + others[-1]
+                twins |= {key_of(said), key_of(twin)}
         for graph in graphs:
             for why in graph.whys:
-                if _key(why.text) not in twins:
-                    numbers.setdefault(why.text, written[_key(why.text)])
+                if key_of(why.text) not in twins:
+                    numbers.setdefault(why.text, written[key_of(why.text)])
         labels = tuple(sorted(numbers, key=lambda text: (text.casefold(), text)))
         groups = tuple(
             Group(
@@ -499,47 +452,3 @@ class Whys(Writing):
             ],
             [h3["What happened"], lines_on_paper(self.timeline)] if self.timeline else None,
         ]
-
-
-def _paired(groups: Sequence[Group], both: Sequence[tuple[str, str, float]]) -> tuple[tuple[str, str, float], ...]:
-    """Return what two groups have in common: what was found before, and what has the same words now."""
-    if len(groups) != 2:
-        return ()
-    first, second = (dict(group.whys) for group in groups)
-    known = {text: name for name, text in second.items()}
-    pairs = {x: (known[text], 1.0) for x, text in first.items() if text in known}
-    taken = {y for y, _ in pairs.values()}
-    for x, y, score in both:
-        if x in first and y in second and x not in pairs and y not in taken:
-            pairs[x] = (y, score)
-    return tuple((x, *pairs[x]) for x in first if x in pairs)
-
-
-_Pairs = tuple[tuple[str, str, float], ...]
-
-
-def _compared(first: FiveWhys, second: FiveWhys) -> tuple[_Pairs, _Pairs]:
-    """Return what both graphs have, and what they may both have; of more than a wall can hold, the same words alone."""
-    if len(first) * len(second) <= PAIRS_MOST:
-        found = overlap(first, second)
-        return found.both, found.maybe
-    known = {_key(why.text): why.id for why in second.whys}
-    return tuple((why.id, known[_key(why.text)], 1.0) for why in first.whys if _key(why.text) in known), ()
-
-
-def _graph(problem: str, rows: Sequence[Any]) -> FiveWhys:
-    """Return the graph of one group's answers; they come in no order, so its own is the alphabet's."""
-    texts: dict[str, str] = {}
-    drawn: set[tuple[str, str]] = set()
-    for row in rows:
-        own = [_key(text) for text, _ in row["whys"]]
-        for (text, of), key in zip(row["whys"], own, strict=True):
-            # Of two ways to write the same words, always the same one.
-            texts[key] = min(texts.get(key, text), text)
-            drawn.add((own[of] if of >= 0 else PROBLEM, key))
-    ids = {key: f"W{number}" for number, key in enumerate(sorted(texts), start=1)}
-    whys = tuple(Why(id=ids[key], text=texts[key]) for key in sorted(texts))
-    links = tuple(
-        Link(ids.get(effect, PROBLEM), ids[cause]) for effect, cause in sorted(drawn) if effect != cause or not effect
-    )
-    return FiveWhys(problem, whys, links)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pmkit.analysis.language.people import named, names_in
+from pmkit.analysis.language.people import is_name, names_in
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.stamps import find_day
@@ -31,7 +31,7 @@ def _owners(plan: Plan) -> Iterator[Finding]:
     """Ask about owners that may be a first name: one word that is not written like a team or a role."""
     for action in plan.actions():
         owner = action.owner.strip()
-        if named(owner):
+        if is_name(owner):
             continue
         if names_in(owner) or (_ONE_WORD.fullmatch(owner) and not _TEAM.search(owner)):
             yield finding("one-word-owner", action.id, owner=owner)

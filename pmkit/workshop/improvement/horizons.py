@@ -55,6 +55,12 @@ class Planned(Strict):
     status: _Line = ""
     strength: Literal["", "strong", "intermediate", "weak"] = ""
     promise: Literal["commitment", "idea"] = "commitment"
+    approved: _Text = Field(default="", description="the wording that was put on the wall although it was asked about")
+
+    @property
+    def wording(self) -> str:
+        """What people read of it: it is asked about again once that has changed."""
+        return " / ".join(filter(None, (self.text, self.owner, self.done_when)))
 
 
 class Horizon(Strict):

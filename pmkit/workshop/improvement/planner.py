@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from pmkit.data.models import check_model
 from pmkit.data.open_objects import open_object
-from pmkit.errors import WorkshopError, names_given, not_one_of, text_given
+from pmkit.errors import PmkitError, WorkshopError, names_given, not_one_of, text_given
 from pmkit.files import Draft, make_folder, path_for, real_path, work_folder
 from pmkit.workshop.improvement.exports import to_yaml
 from pmkit.workshop.improvement.horizons import HORIZONS, Card, Horizon, Planned, questions, steps
@@ -37,10 +37,12 @@ class Planner:
         """Return the plan of a file, or a new one.
 
         Args:
-            path: the file; by default the plan in the work folder that was changed last, that of a workshop too.
+            path: the file; by default the plan in the work folder that was changed last, that of a workshop too. One in
+                which nothing was planned yet is passed over.
             start: day on which a new plan starts, ``2026-11-23``; today by default.
             title: of a new plan.
-            areas: what a new plan is about, such as the two areas of the self-assessment; a list, or text with commas.
+            areas: what the plan is about, such as the two areas of the self-assessment; a list, or text with commas.
+                Without them a plan keeps its own.
 
         Raises:
             WorkshopError: the file is broken or cut off; it is left as it is.
@@ -65,7 +67,10 @@ class Planner:
         def is_current(known: Planner) -> bool:
             return known.path == path and path.exists() and not known.draft.changed_elsewhere()
 
-        return open_object(cls, path, make, is_current)
+        planner = open_object(cls, path, make, is_current)
+        if about and list(about) != planner.plan.areas:
+            planner.work_on(about)
+        return planner
 
     @property
     def path(self) -> Path:
@@ -114,6 +119,10 @@ class Planner:
             kept = [action for action in actions if action.id != name]
             if len(kept) < len(actions):
                 self._change_horizon(horizon, actions=kept)
+
+    def work_on(self, areas: Iterable[str]) -> None:
+        """Set what the plan is about, such as the two areas of the self-assessment."""
+        self._change(areas=list(areas))
 
     def take_step(self, title: str) -> str:
         """Take one of the article's five cultural steps up as an action, and return its id.
@@ -169,13 +178,23 @@ class Planner:
 
 
 def _last_plan() -> Path:
-    """Return the plan that was changed last, of the work folder or of one of its workshops."""
+    """Return the plan that was changed last, of the work folder or of one of its workshops, without empty ones."""
     own = work_folder() / "improvement-plan.yaml"
     kept = (
         path for where in ("workshops/*", "workshop-*") for path in work_folder().glob(f"{where}/improvement-plan.yaml")
     )
-    known = [path for path in (own, *kept) if path.is_file()]
+    known = [path for path in (own, *kept) if path.is_file() and not _is_empty(path)]
     return max(known, key=lambda path: path.stat().st_mtime, default=own)
+
+
+def _is_empty(path: Path) -> bool:
+    """Tell whether nothing was planned in a file, as where a workshop was only opened; a broken one is to be seen."""
+    try:
+        plan = load_plan(path)
+    except PmkitError:
+        return False
+    noted = any(horizon.metrics or horizon.obstacles or horizon.resources for horizon in map(plan.horizon, HORIZONS))
+    return not (plan.actions() or plan.cards or plan.measurement or plan.followups or noted)
 
 
 def _checked(model: type[M], data: dict[str, Any]) -> M:

@@ -37,13 +37,20 @@ class Question:
         """
         self._do = do
         said = widgets.HTML(render(b[words]))
+        self._more = widgets.HTML()
         self.yes = button(yes, self._done)
         self.yes.button_style = "danger"
-        self.box = row(said, self.yes, button(no, self.hide))
+        self.box = widgets.VBox([self._more, row(said, self.yes, button(no, self.hide))])
         self.hide()
 
-    def ask(self) -> None:
-        """Show it."""
+    def ask(self, more: str = "") -> None:
+        """Show it.
+
+        Args:
+            more: what to think of first, as HTML.
+        """
+        self._more.value = more
+        self._more.layout.display = "" if more else "none"
         self.box.layout.display = ""
 
     def hide(self) -> None:

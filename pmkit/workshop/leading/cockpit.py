@@ -22,18 +22,20 @@ from pmkit.views.widgets.parts import button, put, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.leading.choices import Question
 from pmkit.workshop.leading.commitments import CommitmentsForm
+from pmkit.workshop.leading.leaving import start_of
 from pmkit.workshop.leading.prompter import (
     CSS,
     alarm_html,
     beat_html,
     clock_html,
     ending_html,
+    held_html,
     proposal_html,
     script_html,
     seen_html,
     sheet_html,
 )
-from pmkit.workshop.leading.report import start_of, workshop_report
+from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
 from pmkit.workshop.runsheet.moments import Moment, moments, off_script, sentence
@@ -122,9 +124,9 @@ class WorkshopCockpit:
             "Yes, start a new one",
             lambda: self._try(workshop.start_over),
         )
-        self._finish = button("End the workshop", self._sure_end.ask)
+        self._finish = button("End the workshop", self._ask_end)
         self._finish.button_style = "primary"
-        self._end = button("End the workshop early", self._sure_end.ask)
+        self._end = button("End the workshop early", self._ask_end)
         self._new = button("Start a new one", self._sure_new.ask)
         self._asides = widgets.Dropdown(
             options=[("Show a slide of the appendix", ""), *self._appendix()],
@@ -261,6 +263,8 @@ class WorkshopCockpit:
         if place == len(self.workshop.agenda.parts):
             with contextlib.suppress(PmkitError):
                 self.workshop.keep_results()
+            back = "Go back to the commitments to change it or to show it, before you end the workshop."
+            put(self._ending, render(held_html(self.workshop.planner.plan, back)))
         if step == "commitments" and before[1] != step:
             self._commitments.draw()
         self._commitments.box.layout.display = "" if step == "commitments" and not closed else "none"
@@ -309,7 +313,6 @@ class WorkshopCockpit:
     def _show_ending(self, closed: bool, *, was_open: bool) -> None:
         """Say that it has ended, once its report is saved; what was ended before is not written again."""
         if not closed:
-            self._ending.value = ""
             return
         saved: list[Path] = []
         problem = ""
@@ -403,6 +406,11 @@ class WorkshopCockpit:
             self._kept.value = render(b[f"Not saved: {str(error).splitlines()[0]}"])
         else:
             self._kept.value = render(small[f"Saved in {path}"])
+
+    def _ask_end(self) -> None:
+        """Ask whether to end it, and first what to do with what is written down and not on the wall."""
+        back = "Go back to the commitments to change it or to show it; otherwise the report lists it apart. "
+        self._sure_end.ask(render(held_html(self.workshop.planner.plan, back)))
 
     def _end_it(self) -> None:
         self.room.attempt(lambda **_: self.workshop.session.lead("close"), "close")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Collection
 from typing import Any, Final
@@ -12,7 +13,6 @@ from htpy import Node, b, h4, li, ol, p, small, span, ul
 from pmkit.analysis.actions.due import Due, due_said, read_due
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import MEANINGS, UNSURE, strength_of
-from pmkit.analysis.language.people import named
 from pmkit.calendar import long_day
 from pmkit.errors import PmkitError
 from pmkit.finding import Finding
@@ -22,11 +22,19 @@ from pmkit.views.widgets.parts import button, choice, findings_html, row, text_i
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.invitation import invitation, invitation_link
-from pmkit.workshop.leading.leaving import most_voted, whole_cards
+from pmkit.workshop.leading.leaving import most_voted, shown_plan, waiting, whole_cards
 from pmkit.workshop.leading.run import Workshop
 
 TWO: Final = 2
 """Commitments that a workshop asks for; a third line appears when these are written."""
+
+_CARDS: Final = (
+    "Everybody keeps their own. What you type here is on the wall and in the report, so type "
+    "only what somebody asks you to, without a name."
+)
+
+REST: Final = 0.8
+"""Seconds after the last key until the wall follows."""
 
 _FIELDS: Final = (
     ("text", "We will", "what will be different", "100%"),
@@ -37,9 +45,6 @@ _FIELDS: Final = (
 
 _ASKED_BY_FIELD: Final = ("no-owner", "no-due-date", "no-done-condition")
 """Findings about an empty field: the field itself asks already."""
-
-_BEFORE_THE_WALL: Final = ("asks-care", "person-not-role")
-"""Findings about a commitment that are asked before others see it: it asks people to be careful, or names somebody."""
 
 _BEYOND: Final = ("other-horizon",)
 """Findings about the long plan, which is made later."""
@@ -81,8 +86,8 @@ class CommitmentsForm:
         self.workshop = workshop
         self._status, self._asked, self._days = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self._voted = widgets.HTML()
+        self._timer: asyncio.TimerHandle | None = None
         self._read: dict[str, tuple[str, Due]] = {}
-        self._approved: set[str] = set()
         self._wait = widgets.HTML()
         self._anyway = button("Put it on the wall as it is", self._approve)
         self._held = widgets.VBox([self._wait, self._anyway])
@@ -93,7 +98,7 @@ class CommitmentsForm:
                 self._rows,
                 self._held,
                 self._asked,
-                widgets.HTML(render(b["A card for yourself"])),
+                widgets.HTML(render(b["A card that somebody wants on the wall"], p[small[_CARDS]])),
                 self._cards,
             ],
             layout=widgets.Layout(flex="3 1 26em", min_width="0"),
@@ -187,7 +192,18 @@ class CommitmentsForm:
             self._status.value = render(b[f"Not saved: {str(error).splitlines()[0]}"])
             return
         self._say()
-        self._show()
+        self._show_soon()
+
+    def _show_soon(self) -> None:
+        """Show the commitments once the typing rests: a name is not read letter by letter before it is known as one."""
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a plain script
+            self._show()
+        else:
+            self._timer = loop.call_later(REST, self._show)
 
     def _show(self) -> None:
         """Write the commitments below the slide that is on the projector."""
@@ -195,21 +211,15 @@ class CommitmentsForm:
         if not page:
             return
         with contextlib.suppress(PmkitError):
-            text = commitments_markdown(self.workshop.planner, self._waiting())
+            text = commitments_markdown(self.workshop.planner, waiting(self.workshop.planner.plan))
             self.workshop.session.lead("write", to=page, text=text)
-
-    def _waiting(self) -> dict[str, Finding]:
-        """Return the commitments that are asked about before anybody else sees them, by id, each with the question."""
-        planner = self.workshop.planner
-        texts = {item.id: item.text for item in planner.plan.action_plan()}
-        found = [each for each in planner.plan.findings() if each.where in texts and each.code in _BEFORE_THE_WALL]
-        asked = [each for each in found if each.code != "person-not-role" or named(texts[each.where])]
-        return {each.where: each for each in asked if texts[each.where].strip() not in self._approved}
 
     def _approve(self) -> None:
         """Show what is held as it is: the team decides."""
-        texts = {item.id: item.text for item in self.workshop.planner.plan.action_plan()}
-        self._approved |= {texts[name].strip() for name in self._waiting()}
+        planner = self.workshop.planner
+        wordings = {action.id: action.wording for action in planner.plan.actions()}
+        for name in waiting(planner.plan):
+            planner.edit(name, approved=wordings[name])
         self._say()
         self._show()
 
@@ -228,10 +238,10 @@ class CommitmentsForm:
             for name, (typed, due) in self._read.items()
             if (question := due.question(name, typed)) and name in items and items[name].due_date == due.day
         ]
-        held = self._waiting()
+        held = waiting(planner.plan)
         self._held.layout.display = "" if held else "none"
         self._wait.value = render(
-            h4["Not on the wall yet"], ul[(li[b[items[name].text], ": ", each.question] for name, each in held.items())]
+            h4["Not on the wall yet"], ul[(_asked_first(items[name], each) for name, each in held.items())]
         )
         asked = [each for each in asked if held.get(each.where) != each]
         graded = [
@@ -242,12 +252,12 @@ class CommitmentsForm:
             [h4["How strong, and what a stranger would ask"], ul[graded]] if graded else None,
             findings_html(asked) if asked else None,
         )
-        self._days.value = self._invite(bool(items) or any(whole_cards(planner.plan)))
+        self._days.value = self._invite(len(items) > len(held) or any(whole_cards(planner.plan)))
         self._status.value = render(small[f"Saved in {planner.path}"])
 
     def _invite(self, agreed: bool) -> str:
         """Return the days of looking back, once something is agreed with the invitation, which is a file too."""
-        plan = self.workshop.planner.plan
+        plan = shown_plan(self.workshop.planner.plan)
         first, *later = [long_day(day) for _, day in plan.followup_days()]
         days = p["We look back on ", b[first], f", then on {' and on '.join(later)}."]
         if not agreed:
@@ -257,6 +267,12 @@ class CommitmentsForm:
         except PmkitError as error:
             return render(days, p[b[f"The invitation is not on disk: {str(error).splitlines()[0]}"]])
         return render(days, p[invitation_link(plan), " ", small[f"Also in {path}"]])
+
+
+def _asked_first(item: ActionItem, asked: Finding) -> Node:
+    """Return a commitment that waits, with what was found in it and the question."""
+    owner = f" ({item.owner})" if item.owner else ""
+    return li[b[f"{item.text}{owner}"], ": ", asked.message, " ", asked.question]
 
 
 def _is_field_empty(item: ActionItem, code: str) -> bool:

@@ -6,22 +6,38 @@ talked about, may leave, with a role or "Participant" in place of a name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
 from pmkit.analysis.language.people import names_in, without_names
+from pmkit.finding import Finding
 from pmkit.room.activities.dots import DotCounts
 from pmkit.room.session.results import Result
 from pmkit.room.shared.activity import Activity
-from pmkit.workshop.improvement.horizons import Plan
+from pmkit.workshop.assessment.assessment import assess
+from pmkit.workshop.assessment.responses import Responses
+from pmkit.workshop.assessment.results import PartResult
+from pmkit.workshop.improvement.checks import check_plan
+from pmkit.workshop.improvement.horizons import HORIZONS, Plan
 
 PRACTICED: Final = ("order", "reword", "probe")
 """Kinds of activity whose answers are an exercise: of use while they are talked about, and not later."""
+
+BEFORE_THE_WALL: Final = ("asks-care", "person-not-role", "one-word-owner")
+"""Findings about a commitment that are asked before others see it: it asks people to be careful, or names somebody."""
 
 VOTED_MOST: Final = 5
 """Lines with the most votes that are shown again."""
 
 P = TypeVar("P", bound=Plan)
+
+
+def start_of(results: Mapping[str, Result]) -> PartResult | None:
+    """Return the four questions of the self-assessment among the results of a session; None without answers."""
+    result = results.get("start")
+    if result is None or result.held_back or not result.people:
+        return None
+    return assess(Responses.from_room({"start": result})).parts[0]
 
 
 def stays(activity: Activity) -> bool:
@@ -63,7 +79,7 @@ def lines_with_names(plan: Plan, results: Iterable[tuple[str, Result]], *more: s
 def mapped_plan(plan: P, change: Callable[[str], str] = without_names) -> P:
     """Return a plan with each of its actions and cards changed; without names by default."""
     data = plan.model_dump(by_alias=True)
-    for name in ("quick", "medium", "cultural"):
+    for name in HORIZONS:
         for action in data[name]["actions"]:
             action |= {key: change(action[key]) for key in ("text", "owner", "done_when")}
     data["cards"] = [{key: change(text) for key, text in card.items()} for card in data["cards"]]
@@ -86,6 +102,30 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list | tuple):
         return [_mapped(each, change) for each in value]
     return value
+
+
+def waiting(plan: Plan) -> dict[str, Finding]:
+    """Return the commitments that are asked about before anybody else sees them, by id, each with the question.
+
+    They ask people to be careful, or name somebody, and nobody has put them on the wall as they are.
+    """
+    wordings = {action.id: action for action in plan.actions() if action.wording.strip() != action.approved.strip()}
+    found = [each for each in check_plan(plan) if each.code in BEFORE_THE_WALL and each.where in wordings]
+    return {each.where: each for each in reversed(found)}
+
+
+def shown_plan(plan: P) -> P:
+    """Return a plan with the commitments that people saw."""
+    held = waiting(plan)
+    return without_actions(plan, held) if held else plan
+
+
+def without_actions(plan: P, names: Collection[str]) -> P:
+    """Return a plan without some of its actions."""
+    data = plan.model_dump(by_alias=True)
+    for name in HORIZONS:
+        data[name]["actions"] = [action for action in data[name]["actions"] if action["id"] not in names]
+    return type(plan).model_validate(data)
 
 
 def whole_cards(plan: Plan) -> Iterator[str]:

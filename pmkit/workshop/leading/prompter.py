@@ -48,8 +48,10 @@ from pmkit.room.session.results import with_style
 from pmkit.room.session.wall import countdown
 from pmkit.views.page import markdown_html
 from pmkit.workshop.assessment.results import TIE_RULE, AreaResult, PartResult
+from pmkit.workshop.improvement.horizons import Plan
 from pmkit.workshop.leading.clock import in_words, time_of_day
 from pmkit.workshop.leading.invitation import INVITATION
+from pmkit.workshop.leading.leaving import waiting
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
 from pmkit.workshop.runsheet.cues import in_halves
@@ -404,7 +406,8 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
         problem: why something was not saved.
     """
     plan = workshop.planner.plan
-    items = list(plan.action_plan())
+    held = waiting(plan)
+    items = [item for item in plan.action_plan() if item.id not in held]
     days = [f"{day:%A, %B} {day.day}, {day.year}" for _, day in plan.followup_days()]
     owners = list(dict.fromkeys(item.owner for item in items if item.owner))
     lines = [
@@ -429,6 +432,7 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
             p["The look-back days for everybody's calendar: ", file_link(calendar), "."] if calendar.exists() else None,
             p["The commitments can be changed in notebook 07. All files are in ", code[str(workshop.folder)], "."],
             [h4["What was agreed"], ol[lines]] if lines else none,
+            held_html(plan, "The report lists it apart from what was agreed."),
             p[
                 b["Looking back: "],
                 f"on {days[0]}" if days else "no day yet",
@@ -437,6 +441,16 @@ def ending_html(workshop: Workshop, saved: Sequence[Path], problem: str = "") ->
             ],
         ]
     )
+
+
+def held_html(plan: Plan, more: str) -> Node:
+    """Return what was written down and is not on the wall, with one more sentence; nothing where there is none."""
+    texts = {item.id: item.text for item in plan.action_plan()}
+    held = [texts[name] for name in waiting(plan) if texts[name].strip()]
+    if not held:
+        return None
+    head = "One commitment was not shown to the team." if len(held) == 1 else f"{len(held)} were not shown to the team."
+    return [p[b[head], " ", more], ul[(li[text] for text in held)]]
 
 
 def _joined(nodes: Sequence[Node]) -> list[Node]:

@@ -6,9 +6,10 @@ It is for whoever was there and whoever leads the team. What was promised to sta
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -31,8 +32,6 @@ from pmkit.room.server.client import shown_results
 from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.room.shared.counts import markdown_table
 from pmkit.views.page import markdown_scrolling, shell, stacking
-from pmkit.workshop.assessment.assessment import assess
-from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import PartResult
 from pmkit.workshop.improvement.horizons import Plan
 from pmkit.workshop.leading.invitation import INVITATION, invitation, invitation_link
@@ -43,7 +42,10 @@ from pmkit.workshop.leading.leaving import (
     mapped_plan,
     mapped_result,
     most_voted,
+    shown_plan,
+    start_of,
     stays,
+    waiting,
     whole_cards,
 )
 from pmkit.workshop.leading.notes import Notes
@@ -65,7 +67,8 @@ class WorkshopReport:
         day: on which it was.
         incident: what it worked on.
         parts: title, minutes planned, minutes taken; only the parts that were begun.
-        plan: the commitments.
+        plan: the commitments that people saw.
+        unseen: what was written down as a commitment, and was asked about and not shown to the team.
         results: what was shown and may leave the room, in the order in which it was asked.
         people: the most who answered one question.
         words: what the host said in words instead of climate answers.
@@ -83,6 +86,7 @@ class WorkshopReport:
     parts: tuple[tuple[str, float, float], ...]
     plan: Plan
     results: tuple[tuple[str, Result], ...]
+    unseen: tuple[str, ...] = ()
     people: int = 0
     words: tuple[tuple[str, str, str], ...] = ()
     held: tuple[str, ...] = ()
@@ -135,14 +139,6 @@ td[data-label="Due Date"] { white-space: nowrap; }
 """
 
 
-def start_of(results: Mapping[str, Result]) -> PartResult | None:
-    """Return the four questions of the self-assessment among the results of a session; None without answers."""
-    result = results.get("start")
-    if result is None or result.held_back or not result.people:
-        return None
-    return assess(Responses.from_room({"start": result})).parts[0]
-
-
 def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = False) -> WorkshopReport:
     """Return the report of a workshop up to now.
 
@@ -170,7 +166,8 @@ def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = Fa
         day=began.date(),
         incident=workshop.material.title,
         parts=tuple(clock.taken()),
-        plan=workshop.planner.plan,
+        plan=shown_plan(workshop.planner.plan),
+        unseen=tuple(_unseen(workshop.planner.plan)),
         results=tuple((_name(result), result) for result in told),
         # Of lines that were keyed in nobody knows how many people wrote them.
         people=max((each.people for each in answered if not (each.keyed and asked[each.activity].writes)), default=0),
@@ -199,10 +196,11 @@ def _without_names(report: WorkshopReport) -> WorkshopReport:
     return replace(
         report,
         plan=mapped_plan(report.plan),
+        unseen=tuple(map(without_names, report.unseen)),
         results=tuple((title, mapped_result(result)) for title, result in report.results),
         words=tuple((title, without_names(first), without_names(second)) for title, first, second in report.words),
         notes=tuple((title, without_names(text)) for title, text in report.notes),
-        named=tuple(lines_with_names(report.plan, report.results, *said, *noted)),
+        named=tuple(lines_with_names(report.plan, report.results, *report.unseen, *said, *noted)),
     )
 
 
@@ -267,7 +265,7 @@ def _opening(report: WorkshopReport) -> Iterator[str]:
     """Yield the head and what was agreed: what a reader needs who reads no further."""
     yield from _head(report)
     names, rows = _commitments(report)
-    yield from (*(markdown_table(names, rows) if rows else [_NOTHING]), *_cards(report))
+    yield from (*(markdown_table(names, rows) if rows else [_NOTHING]), *_cards(report), *_not_shown(report))
 
 
 _NOTHING: Final = "No commitment was written down."
@@ -276,11 +274,28 @@ _NOTHING: Final = "No commitment was written down."
 def _cards(report: WorkshopReport) -> Iterator[str]:
     cards = list(whole_cards(report.plan))
     if cards:
-        yield from ("", "What some of us took on individually:", "")
+        yield from ("", "Cards that people put on the wall for themselves:", "")
         yield from (f"- {escape_markdown(card)}" for card in cards)
     if _agreed(report):
         first, *later = [long_day(day) for _, day in report.plan.followup_days()]
         yield from ("", f"We look back on **{first}**, then on {' and on '.join(later)}.")
+
+
+def _unseen(plan: Plan) -> Iterator[str]:
+    """Yield what was written down and not shown to the team, each on a line of its own."""
+    held = waiting(plan)
+    for item in plan.action_plan():
+        if item.id in held and item.text.strip():
+            about = ", ".join(filter(None, (item.owner, due_said(item.due))))
+            yield f"{item.text} ({about})" if about else item.text
+
+
+def _not_shown(report: WorkshopReport) -> Iterator[str]:
+    """Yield what nobody but the facilitator has seen: it was not agreed."""
+    if report.unseen:
+        yield from ("", "### Written down, but not shown to the team", "")
+        yield "Nobody agreed to these. Show them to the team, or leave them out, before this report goes around."
+        yield from ("", *(f"- {escape_markdown_item(text)}" for text in report.unseen))
 
 
 def _told(report: WorkshopReport) -> Iterator[tuple[str, Result]]:
@@ -405,7 +420,7 @@ def _parts(report: WorkshopReport) -> Iterator[Markup]:
     yield page(_head(report))
     names, rows = _commitments(report)
     yield render(stacking(names, rows, titled=True) if rows else paragraph[_NOTHING])
-    yield page(_cards(report))
+    yield page(chain(_cards(report), _not_shown(report)))
     if _agreed(report):
         yield render(paragraph[invitation_link(report.plan)])
     yield page(_facts(report))

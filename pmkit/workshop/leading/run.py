@@ -14,14 +14,15 @@ from pmkit.data.models import Strict, load_json
 from pmkit.errors import FileError, PmkitError, RoomError, WorkshopError, text_given
 from pmkit.files import Written, path_for, write_atomic
 from pmkit.room.host.alone import SessionAlone
-from pmkit.room.server.client import LiveSession, RoomClient
+from pmkit.room.server.client import LiveSession, RoomClient, shown_results
 from pmkit.room.server.process import ensure_room
 from pmkit.room.session.plan import Plan
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.clock import Clock
 from pmkit.workshop.leading.dry_run import Rehearsed, dry_run
 from pmkit.workshop.leading.folders import PLAN, About, claim, folder_after, folder_for, unused
-from pmkit.workshop.leading.kept import AnySession, keep
+from pmkit.workshop.leading.kept import AnySession, keep, read_results
+from pmkit.workshop.leading.leaving import start_of
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart, load_agenda
 from pmkit.workshop.runsheet.edits import FOLDER_FILE
@@ -215,6 +216,16 @@ class Workshop:
             FileError: the file cannot be written.
         """
         keep(self.session, self.results_file)
+        self._take_areas()
+
+    def _take_areas(self) -> None:
+        """Let a plan that is about nothing yet be about the areas to which the self-assessment pointed."""
+        if self.planner.plan.areas or not self.results_file.exists():
+            return
+        shown = shown_results(read_results(self.results_file).model_dump())
+        part = start_of({result.activity: result for result in shown.values()})
+        if part:
+            self.planner.work_on(area.area.title for area in part.top())
 
     @property
     def results_file(self) -> Path:

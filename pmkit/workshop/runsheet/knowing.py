@@ -80,6 +80,29 @@ def told_later(events: Sequence[Event], texts: Mapping[str, str]) -> dict[str, s
     return {event.id: _told_with(event, events[learned:], texts, uses).id for event in unseen}
 
 
+def tells_the_cause(events: Sequence[Event], texts: Mapping[str, str]) -> set[str]:
+    """Return the ids of rows that would tell the cause to somebody who knows only the beginning.
+
+    These are the rows from the first finding on, what nobody saw, and what has a rare word in common with a finding.
+
+    Args:
+        events: of one incident, in the order in which they happened.
+        texts: event id to how it is said.
+    """
+    noticed = next((at for at, event in enumerate(events) if is_noticed(event, texts[event.id])), 0)
+    finds = (at for at in range(noticed, len(events)) if _is_found(events[at], texts[events[at].id]))
+    first = next(finds, len(events))
+    uses = Counter(one for event in events for one in stems(texts[event.id]))
+    # A row that says that it works again has its words from what people felt, not from the cause.
+    said = [texts[event.id] for event in events[first:] if not puts_right(texts[event.id])]
+    after: frozenset[str] = frozenset().union(*map(stems, said))
+    telling = {one for one in after if uses[one] <= _PAIR}
+    unseen = [event for event in events[:first] if not is_noticed(event, texts[event.id])]
+    late = {event.id for event in unseen if known_by_wording(texts[event.id]) is Known.LATER}
+    alike = {event.id for event in unseen if stems(texts[event.id]) & telling}
+    return late | alike | {event.id for event in events[first:]}
+
+
 def _first_finding(events: Sequence[Event], texts: Mapping[str, str], noticed: int | None) -> int | None:
     """Return the place of the row with which people first learned what was behind it; None where nothing follows."""
     begin = 0 if noticed is None else noticed

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from pmkit.analysis.language.hindsight import finds_out
 from pmkit.records.event import Event, Milestone
 from pmkit.workshop.runsheet.incident import Material
+from pmkit.workshop.runsheet.knowing import tells_the_cause
 from pmkit.workshop.runsheet.telling import opening, until_the_end
 
 FEWEST: Final = 3
@@ -42,7 +42,8 @@ def puzzle(material: Material) -> list[Event]:
     """Return events to be put in order, in the recorded order; empty where fewer than three have one.
 
     Of all runs of events whose order is recorded, it is the tightest one around the start and the detection: there
-    cause and effect are easily swapped. What people read beforehand with its times, in that order, is not asked again.
+    cause and effect are easily swapped. Of a team's own they are spread, and none tells the cause. What people read
+    beforehand with its times, in that order, is not asked again.
     """
     events = until_the_end(list(material.timeline))
     if len(material.cards) >= FEWEST:
@@ -54,11 +55,12 @@ def puzzle(material: Material) -> list[Event]:
     fitting = [event for event in distinct if (event.earliest or not event.latest) and event.id not in material.about]
     read = {each.event.id for each in opening(material)[:-1]} if material.own or material.first else set()
     unread = [event for event in fitting if event.id not in read]
+    if material.own:
+        lists = ([each for each in one if not is_given_away(each, material.text(each))] for one in (unread, fitting))
+        return next(filter(None, (_of_own(material, events, one) for one in lists)), [])
     fitting = unread if len(unread) >= FEWEST else fitting
     hidden = [event for event in fitting if not is_given_away(event, material.text(event))]
-    # A card with what people found out would tell the cause before anybody asked. A scenario's cards were read by hand.
-    untold = [event for event in hidden if not (material.own and _tells_the_cause(event, material.text(event)))]
-    for candidates in (_bounded(untold), _bounded(hidden), hidden, fitting):
+    for candidates in (_bounded(hidden), hidden, fitting):
         best = _tightest(candidates, events)
         if len(best) >= FEWEST:
             # Where most neighbors share a time, people could compare little with the record.
@@ -69,12 +71,27 @@ def puzzle(material: Material) -> list[Event]:
     return []
 
 
+def _of_own(material: Material, events: Sequence[Event], fitting: Sequence[Event]) -> list[Event]:
+    """Return cards of a team's own incident, spread over it: none tells the cause before anybody has asked.
+
+    Where that leaves too few there are none. A scenario's cards were read by hand: there the tightest ones are taken.
+    """
+    telling = tells_the_cause(events, {event.id: material.text(event) for event in events})
+    reached = _reached(events)
+    untold = [event for event in fitting if event.id not in telling]
+    for candidates in (_bounded(untold), untold):
+        chain: list[Event] = []
+        for event in candidates:
+            if not chain or is_before(chain[-1], event, reached):
+                chain.append(event)
+        if len(chain) >= FEWEST:
+            size = min(CARDS, len(chain))
+            return [chain[round(at * (len(chain) - 1) / (size - 1))] for at in range(size)]
+    return []
+
+
 def _bounded(events: Sequence[Event]) -> list[Event]:
     return [event for event in events if event.latest]
-
-
-def _tells_the_cause(event: Event, text: str) -> bool:
-    return Milestone.DIAGNOSED in event.milestones or finds_out(text)
 
 
 def is_given_away(event: Event, text: str) -> bool:

@@ -208,7 +208,10 @@ def _instead(rows: int, seed: int) -> dict[str, Any]:
     """Return another incident's events, and say why."""
     other = open_material(_WARM_UPS[0])
     few = "one line" if rows == 1 else f"{rows} lines"
-    said = f"Your own timeline has {few}, and fewer than {FEWEST} in a recorded order. These are of another incident: "
+    said = (
+        f"Your own timeline has {few}, and fewer than {FEWEST} can be put in order without telling the cause. "
+        "These are of another incident: "
+    )
     return {**_order(other, seed), "text": f"{said}{escape_markdown(other.title)}"}
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
-from pmkit.room.activities.whys import PAIRS_MOST, Group, WhyCounts, Whys
+from pmkit.room.activities.groups import PAIRS_MOST, Group
+from pmkit.room.activities.whys import WhyCounts, Whys
 from pmkit.room.session import export
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.results import Result, count, keyed_in, result_html, result_markdown

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from pmkit.errors import WorkshopError
+from pmkit.files import work_folder
 from pmkit.workshop.improvement.exports import to_yaml
 from pmkit.workshop.improvement.form import plan_form
 from pmkit.workshop.improvement.plan import load_plan
@@ -59,3 +61,29 @@ def test_a_broken_plan_is_not_overwritten(tmp_path: Path) -> None:
     planner.add("quick", "Add an alert")
     assert load_plan(other) == PLAN
     assert planner.path.name == "other.conflict-1.yaml"
+
+
+def test_the_plan_that_was_begun_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a path it is the one that was changed last; that of a workshop which was merely opened is passed over."""
+    monkeypatch.setenv("PMKIT_WORK", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    folder = work_folder()
+    held, opened = (folder / "workshops" / name / "improvement-plan.yaml" for name in ("held", "opened"))
+    assert Planner.open().path == (folder / "improvement-plan.yaml").resolve()
+    Planner.open(held, title="Held").add("quick", "Cap the memory")
+    Planner.open(opened, title="Opened", areas=("Gaps",))
+    os.utime(opened, (2_000_000_000, 2_000_000_000))
+    assert Planner.open().plan.title == "Held"
+    opened.write_text("broken", encoding="utf-8")
+    os.utime(opened, (2_000_000_000, 2_000_000_000))
+    with pytest.raises(WorkshopError):
+        Planner.open()
+
+
+def test_areas_that_are_given_are_taken(tmp_path: Path) -> None:
+    """A plan that is there keeps its areas, unless others are given."""
+    path = tmp_path / "plan.yaml"
+    Planner.open(path, areas=("Gaps", "Analysis"))
+    assert Planner.open(path).plan.areas == ["Gaps", "Analysis"]
+    assert Planner.open(path, areas=["Actions"]).plan.areas == ["Actions"]
+    assert load_plan(path).areas == ["Actions"]

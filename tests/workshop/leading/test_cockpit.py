@@ -81,6 +81,25 @@ def test_open_questions_of_an_own_incident_are_said_before_the_start(tmp_path: P
     assert panel._open.layout.display == "none"
 
 
+def test_what_is_not_on_the_wall_is_said_before_the_end(workshop: Workshop) -> None:
+    """The closing page, the question before the end, and the recap say which commitments the team hasn't seen."""
+    panel = WorkshopCockpit(workshop)
+    workshop.planner.add("quick", "Cap the memory", owner="Payments team")
+    workshop.planner.add("quick", "Remind everybody to look at the queue")
+    panel.room.lead("go", to=workshop.commitments_page())
+    while panel.room.forward.layout.display != "none":
+        press(panel.box, panel.room.forward.description)
+    said = "One commitment was not shown to the team."
+    assert said in panel._ending.value
+    press(panel.box, "End the workshop")
+    assert said in panel._sure_end._more.value
+    assert "Remind everybody" in panel._sure_end._more.value
+    press(panel.box, "Yes, end the workshop")
+    agreed, _, apart = panel._ending.value.partition(said)
+    assert "Remind everybody" not in agreed
+    assert "Remind everybody" in apart
+
+
 def test_what_is_said_is_shown_at_its_step(workshop: Workshop) -> None:
     """Each step shows its own paragraph, the part's steps, questions and what to cut; others' minutes are named."""
     panel = WorkshopCockpit(workshop)

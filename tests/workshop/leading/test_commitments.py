@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import ipywidgets as widgets
 import pytest
 
 from pmkit.views.page import markdown_html
-from pmkit.workshop.leading.commitments import CommitmentsForm, commitments_markdown
+from pmkit.workshop.leading.commitments import REST, CommitmentsForm, commitments_markdown
+from pmkit.workshop.leading.leaving import waiting
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
 from tests.workshop.leading.boxes import labeled, press, text_of
@@ -38,12 +40,13 @@ def test_commitments_are_on_the_wall_at_once(workshop: Workshop) -> None:
     assert (made.text, made.owner) == ("Remind everybody to check the queue", "Payments team")
     shown = text_of(panel.box)
     assert "weak, by its wording" in shown
-    assert "look-back.ics" in shown
+    assert "look-back.ics" not in shown, "nobody has seen it yet"
     assert "What could a stranger check" not in shown, "the empty field asks that already"
     due.value = "2026-12-24"
     labeled(panel.box, widgets.Text, "Done when")[0].value = "it works"
     assert text_of(panel.box).count("What could a stranger check") == 1
     press(panel.box, "Put it on the wall as it is")
+    assert "look-back.ics" in text_of(panel.box)
     page = next(each for each in workshop.plan.activities if each.id == workshop.commitments_page())
     state = workshop.session.lead("go", to=page.id)
     assert "<strong>Remind everybody" in state["activity"]["text"]
@@ -171,6 +174,7 @@ def test_care_and_names_are_asked_about_before_the_wall(workshop: Workshop, text
     ("owner", "asked"),
     [
         ("John", "full name"),
+        ("Mark", "full name"),
         ("john", "which role is it, or who exactly"),
         ("Anneke", "which role is it, or who exactly"),
         ("Payments", ""),
@@ -180,13 +184,21 @@ def test_care_and_names_are_asked_about_before_the_wall(workshop: Workshop, text
     ],
 )
 def test_a_first_name_as_owner_is_asked_about(workshop: Workshop, owner: str, asked: str) -> None:
-    """Which role, or which person: a first name alone is kept and asked about; a team is not."""
+    """Which role, or which person: a first name is asked about before it is on the wall; a team is not."""
     panel = CommitmentsForm(workshop)
     fill(panel, text="The pipeline stops a release that has no load test", owner=owner)
-    assert owner in wall(workshop)
+    assert ("load test" in wall(workshop)) == (not asked)
     said = text_of(panel.box)
     assert asked in said
-    if not asked:
+    if asked:
+        again = CommitmentsForm(workshop)
+        assert "Not on the wall yet" in text_of(again.box)
+        press(again.box, "Put it on the wall as it is")
+        assert owner in wall(workshop)
+        assert "load test" in commitments_markdown(workshop.planner, waiting(workshop.planner.plan)), "for good"
+        fill(again, owner="Dave")
+        assert "load test" not in wall(workshop), "other words are asked about again"
+    else:
         assert "full name" not in said
         assert "who exactly" not in said
 
@@ -207,3 +219,24 @@ def test_days_are_understood_and_said_in_one_style(workshop: Workshop) -> None:
     fill(panel, due="soon")
     assert workshop.planner.plan.actions()[0].due == "soon"
     assert "t a date" in text_of(panel.box)
+
+
+def test_the_wall_follows_once_the_typing_rests(workshop: Workshop) -> None:
+    """A name isn't read letter by letter on the wall: it waits for a rest, and then the name is asked about."""
+
+    async def typed() -> tuple[str, str, str]:
+        panel = CommitmentsForm(workshop)
+        fill(panel, text="The pipeline stops a release that has no load test")
+        at_once = wall(workshop)
+        await asyncio.sleep(REST + 0.3)
+        rested = wall(workshop)
+        for at in range(1, 5):
+            fill(panel, owner="Dave"[:at])
+        while_typing = wall(workshop)
+        await asyncio.sleep(REST + 0.3)
+        return at_once, rested, while_typing + wall(workshop)
+
+    at_once, rested, named = asyncio.run(typed())
+    assert "load test" not in at_once
+    assert "load test" in rested
+    assert "(Da" not in named

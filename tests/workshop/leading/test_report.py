@@ -44,7 +44,7 @@ def test_what_a_team_lead_reads(done: Workshop) -> None:
     text = workshop_report(done).to_markdown()
     for said in (
         "| Cap the \\| memory | Payments team | Tuesday, December 15, 2026 | a drill shows it | strong, by its",
-        "When the alert fires, I will look at the age of the queue.",
+        "Cards that people put on the wall for themselves:\n\n- When the alert fires, I will look at the age",
         "We look back on ",
         "`look-back.ics`",
         "5 people answered.",
@@ -94,11 +94,47 @@ def test_a_name_is_a_participant_unless_the_group_said_so(done: Workshop) -> Non
             assert name not in text, name
         for said in ("Ask Participant's team", "When Participant calls", "Participant told of the night"):
             assert said in text.replace("&#x27;", "'").replace("&#39;", "'"), said
-    named = ["Ask Priya Shah's team for an alert", "john", "Sarah calls", "Maria told of the night."]
+    assert "not shown to the team" in report.to_markdown()
+    named = ["Sarah calls", "Ask Priya Shah's team for an alert (john)", "Maria told of the night."]
     assert list(report.named) == named
     asked = workshop_report(done, notes=True, names=True)
     assert "Priya Shah" in asked.to_markdown()
     assert asked.named == ()
+
+
+def test_the_plan_is_about_the_areas_of_the_report(done: Workshop) -> None:
+    """With the results the two areas of the self-assessment come into the plan; those that somebody chose stay."""
+    done.session.lead("forward")
+    done.keep_results()
+    (said,) = re.findall(r"Areas to begin with\*\*: (.+)", workshop_report(done).to_markdown())
+    assert " and ".join(done.planner.plan.areas) == said
+    done.planner.work_on(["Something else"])
+    done.keep_results()
+    assert done.planner.plan.areas == ["Something else"]
+
+
+def test_only_what_people_saw_was_agreed(done: Workshop) -> None:
+    """What was asked about and not put on the wall is listed apart, in both forms, and not in the invitation."""
+    planner = done.planner
+    planner.add("quick", "Remind everybody to look at the queue", due="end of month")
+    planner.add("quick", "Cap the retries", owner="Dave")
+    names = [action.id for action in planner.plan.actions()]
+    report = workshop_report(done)
+    assert [action.text for action in report.plan.actions()] == ["Cap the | memory"]
+    for text in (report.to_markdown(), report.to_page()):
+        agreed, _, apart = text.partition("Written down, but not shown to the team")
+        assert "Remind everybody" not in agreed.partition("What we agreed")[2]
+        assert "Remind everybody to look at the queue (end of month)" in apart
+        assert "Cap the retries (Participant)" in apart
+    report.save(done.folder)
+    assert "Remind" not in (done.folder / "look-back.ics").read_text(encoding="utf-8")
+    planner.edit(names[1], approved=planner.plan.actions()[1].wording)
+    again = workshop_report(done)
+    assert [action.text for action in again.plan.actions()] == [
+        "Cap the | memory",
+        "Remind everybody to look at the queue",
+    ]
+    assert again.unseen == ("Cap the retries (Participant)",)
 
 
 def test_a_name_among_the_lines_of_a_result(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from pmkit.workshop.runsheet.preview import ASK_NAME, open_questions_html, previ
 from pmkit.workshop.runsheet.puzzle import puzzle
 from pmkit.workshop.runsheet.session import workshop_session
 from pmkit.workshop.runsheet.telling import opening, story, times, unsure
-from tests.workshop.runsheet.own import OWN, long_one
+from tests.workshop.runsheet.own import OWN, UNSEEN, long_one
 
 SCENARIOS = [folder.name for folder in all_folders()]
 
@@ -165,27 +165,6 @@ def test_what_was_found_late_is_told_late(tmp_path: Path, early: str, found: str
     again = [each.event.id for portion in portions(open_material(file)) for each in portion]
     assert again[0] == late.id
     assert not preview(load_agenda("practice"), open_material(file)).asked
-
-
-UNSEEN = """# Postmortem: Checkout outage
-
-## Timeline (UTC)
-
-| Time | Event |
-|------|-------|
-| 2026-09-28 | Cleanup removes a role from the renewal account |
-| 2026-09-30 03:00 | Renewal job fails for the first time; the mail goes to an unread mailbox |
-| 2026-10-14 09:00 | Certificate of the session cache expires |
-| 09:02 | Checkout begins to return 503 |
-| 09:07 | Probe pages the on-call engineer |
-| 09:12 | On-call engineer restarts two web nodes; no change |
-| 09:16 | Dashboards show cache hit rate at zero |
-| 09:27 | Platform engineer connects by hand and sees "certificate has expired" |
-| 09:31 | Platform engineer tries to renew; the job fails with permission denied |
-| 09:35 | Security engineer restores the role |
-| 09:40 | Success rate is back to normal |
-"""
-"""A timeline whose first rows nobody is known to have seen, though only one of them says so by its words."""
 
 
 def own(folder: Path, text: str) -> Path:

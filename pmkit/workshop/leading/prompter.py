@@ -6,6 +6,7 @@ import base64
 import mimetypes
 import os
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -58,48 +59,7 @@ from pmkit.workshop.runsheet.cues import in_halves
 from pmkit.workshop.runsheet.deck import TOLD, slide, slide_ids
 from pmkit.workshop.runsheet.moments import OffScript
 
-_CSS: Final = """
-.pmk-clock { display: flex; flex-wrap: wrap; gap: .1em 1.4em; align-items: baseline; }
-.pmk-clock .big { font-size: 2em; font-weight: 700; font-variant-numeric: tabular-nums; line-height: 1.1; }
-.pmk-clock .phase { border: 2px solid currentColor; border-radius: 6px; padding: 0 .5em; }
-.pmk-clock .phase b { font-size: 1.35em; font-variant-numeric: tabular-nums; }
-.pmk-alarm { border: 3px solid currentColor; border-radius: 6px; padding: .1em .7em; font-weight: 700; }
-.pmk-say { font-size: 1.15em; line-height: 1.45; border-left: 6px solid currentColor; padding-left: .8em; }
-.pmk-say p { margin: .35em 0; }
-.pmkit-bound .pmk-script h3, .pmkit-bound .pmk-script h4 { margin: .4em 0 .2em; }
-.pmkit-bound .pmk-script :is(ol, ul) { margin: .2em 0; padding-left: 1.6em; }
-.pmkit-bound .pmk-script p { margin: .3em 0; }
-.pmk-seen { border: 1.5px solid currentColor; border-radius: 6px; padding: .3em .8em; }
-.pmk-seen h3 { margin: .2em 0; }
-.pmk-seen p { margin: .3em 0; }
-/* A wide table scrolls by itself, and does not make the box wider than its column. */
-.pmk-seen .wide { overflow-x: auto; contain: inline-size; }
-.pmkit-bound .pmk-seen .wide :is(th, td) { font-size: .9em; padding: .2em .5em .2em 0; vertical-align: top; }
-/* The wall has details only where there is room for them. */
-.pmk-seen .told .more { display: none; }
-/* The label of the next part may be long: it takes two lines of the same button, so that no button beside it moves. */
-.pmkit-bound .pmk-next { white-space: normal; height: auto; line-height: 1.25; padding: .35em .9em; }
-.pmkit-bound button:focus-visible { outline: 3px solid var(--jp-ui-font-color0, currentColor); outline-offset: 2px; }
-.pmkit-bound .pmk-next { min-height: calc(var(--jp-widgets-inline-height, 28px) + 2px); }
-.pmk-seen img { max-width: 100%; max-height: 15em; background: #fff; }
-.pmk-said { font-size: 1.2em; font-weight: 600; }
-.pmk-ended { border: 3px solid currentColor; border-radius: 6px; padding: .3em .9em; }
-.pmkit-bound .widget-html-content { line-height: 1.4; }
-.pmk-plan td, .pmk-plan th { text-align: left !important; padding: .15em .8em; }
-.pmk-plan tr.now { font-weight: 700; }
-/* Clock and blue button stay in view while the cockpit is scrolled: what is around them in JupyterLab must not clip. */
-.jp-WindowedPanel-viewport :has(.pmk-top), .jp-WindowedPanel-viewport:has(.pmk-top) { overflow: visible !important; }
-.pmk-top { position: sticky; top: 0; z-index: 9; background: var(--jp-layout-color0, Canvas); padding-bottom: .2em; }
-.pmk-top, .pmk-top > * { overflow: visible !important; flex-shrink: 0; }
-.pmk-top { border-bottom: 1px solid var(--jp-border-color1, currentColor); }
-/* Each second the kernel draws this again, which restarts the wait; it is seen when the kernel has stopped. */
-.pmk-silent { border: 3px solid currentColor; border-radius: 6px; padding: .1em .7em; font-weight: 700; }
-.pmk-silent { animation: pmk-silent 1s linear 8s both; }
-@keyframes pmk-silent {
-  from { visibility: hidden; position: absolute; } to { visibility: visible; position: static; } }
-.jupyter-widgets-disconnected .pmk-silent, .jupyter-widgets-disconnected.pmk-silent { display: none; }
-"""
-CSS: Final = render(style_sheet[trusted(_CSS)])
+CSS: Final = render(style_sheet[trusted(files(__package__).joinpath("prompter.css").read_text(encoding="utf-8"))])
 """The style of all that is below, as an element."""
 
 STALE: Final = 30.0

@@ -49,7 +49,7 @@ class Balance:
         effort: cost of the work, in the unit of money.
         loss: what incidents of this kind are expected to cost in a year, in the same unit.
         saved: the part of it that the plan is believed to take away.
-        money: the unit, such as ``EUR``.
+        money: the unit, such as ``USD``.
     """
 
     effort: Range
@@ -81,7 +81,7 @@ def balance(
     incidents_a_year: tuple[float, float],
     loss_each: tuple[float, float],
     share_avoided: tuple[float, float],
-    money: str = "EUR",
+    money: str = "USD",
 ) -> Balance:
     """Return the effort of a plan beside the loss it may avoid, both as ranges.
 
@@ -99,8 +99,8 @@ def balance(
     Example:
         >>> print(balance(effort_days=(5, 10), day_rate=(600, 800), incidents_a_year=(0.5, 2),
         ...               loss_each=(10_000, 50_000), share_avoided=(0.2, 0.6)))
-        Work: 3,000 to 8,000 EUR. Expected loss in a year: 5,000 to 100,000 EUR.
-        The plan may save 1,000 to 60,000 EUR of that.
+        Work: 3,000 to 8,000 USD. Expected loss in a year: 5,000 to 100,000 USD.
+        The plan may save 1,000 to 60,000 USD of that.
         The ranges overlap: these figures do not decide it. What would narrow the widest of them?
     """
     if share_avoided[1] > 1:

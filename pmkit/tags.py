@@ -119,6 +119,46 @@ def split_tag(line: str) -> tuple[str, Tag | None]:
     return line[: match.start()].strip(), tag
 
 
+_LABEL: Final = (
+    r"\A[\s*_`\[(]{{0,4}}(?P<id>{letter}\d{{1,2}})"
+    r"(?:[\s*_`\])]*[:.)–—-](?=\s)|[*_`\])]+|(?=\s+[A-Z]))[*_`\s]*(?=\S)"
+)
+_SIMPLE: Final = r"[EWFDA]\d{1,2}"
+"""An id as people write it without having read how: the letter of its sort and a number."""
+
+_POINTERS: Final = re.compile(
+    r"(?:\A|\s)[\[(](?:(?P<words>[a-z][a-z ]{0,30})[;:]\s*)?"
+    rf"(?P<refs>{_SIMPLE}(?:\s*[,;]\s*{_SIMPLE}){{0,19}})[\])][\s.]*\Z"
+)
+
+
+def split_loose_tag(line: str, letter: str) -> tuple[str, Tag | None]:
+    """Return a line's text and tag where people label lines in their own way: ``F4: text [E05, E11]``.
+
+    An id at the beginning is the line's own if it has the letter of its sort. What is in brackets at the end is an id
+    of its own only if it has that letter, too; otherwise the line points at it.
+
+    Args:
+        line: one line.
+        letter: of the sort's ids: ``F``, ``W``, ``A``.
+    """
+    text, tag = split_tag(line)
+    if tag and tag.id[0] == letter:
+        return text, tag
+    label = re.match(_LABEL.format(letter=letter), text)
+    own = label["id"] if label else ""
+    text = text[label.end() :] if label else text
+    if tag and re.fullmatch(_SIMPLE, tag.id):
+        return text, Tag(own, tag.words, (tag.id, *tag.refs), tag.remarks)
+    if tag:
+        return text, tag
+    pointers = _POINTERS.search(text, max(0, len(text) - 400))
+    refs = tuple(re.findall(_SIMPLE, pointers["refs"])) if pointers else ()
+    if pointers and all(ref[0] != letter for ref in refs):
+        return text[: pointers.start()].strip(), Tag(own, _split(pointers["words"]), refs)
+    return text, Tag(own) if own else None
+
+
 def _split(text: str | None) -> tuple[str, ...]:
     """Split a comma-separated part; empty pieces, and ``…`` that nobody filled in yet, vanish."""
     return tuple(piece for part in (text or "").split(",") if (piece := " ".join(part.split())) not in ("", "…"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from pmkit import markup
-from pmkit.tags import IdGiver, Tag, split_tag, tag_word
+from pmkit.tags import IdGiver, Tag, split_loose_tag, split_tag, tag_word
 from tests.documents.strategies import words
 
 
@@ -49,3 +49,31 @@ def test_ids_are_given_around_those_that_are_written() -> None:
     assert [ids.give("E") for _ in range(3)] == ["E2", "E4", "E5"]
     assert ids.claim("E1", "E") == ("E1", True)
     assert ids.claim("E1", "E") == ("E6", False)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "own", "refs"),
+    [
+        ("F4 Tests look at matches [E05, E11]", "Tests look at matches", "F4", ("E05", "E11")),
+        ("**F4** Tests look at matches. [E05]", "Tests look at matches.", "F4", ("E05",)),
+        ("[F1] The check keeps all (technical; E01, E06)", "The check keeps all", "F1", ("E01", "E06")),
+        ("F4: Nothing expires (E05).", "Nothing expires", "F4", ("E05",)),
+        ("Nothing expires [E09]", "Nothing expires", "", ("E09",)),
+        ("Nothing expires [F3: process; E01]", "Nothing expires", "F3", ("E01",)),
+        ("Nothing expires [E12: alert]", "Nothing expires", "", ("E12",)),
+        ("The retries of the proxy (E06; W2)", "The retries of the proxy", "", ("E06", "W2")),
+    ],
+)
+def test_a_label_in_ones_own_way_is_read(line: str, text: str, own: str, refs: tuple[str, ...]) -> None:
+    """An id of the line's own sort is its own, at the beginning or the end; any other is what it points at."""
+    read, tag = split_loose_tag(line, "F")
+    assert tag is not None
+    assert (read, tag.id, tag.refs) == (text, own, refs)
+
+
+@pytest.mark.parametrize(
+    "line", ["F150 pods failed", "F5 key was pressed", "See the list (F2)", "Firewall of A (2 rules)"]
+)
+def test_a_number_in_a_sentence_is_not_a_label(line: str) -> None:
+    """Names of machines and keys stay in the sentence."""
+    assert split_loose_tag(line, "F") == (line, None)

@@ -129,7 +129,8 @@ def _is_only_answer(graph: Graph, why: Why) -> bool:
 def _evidence(graph: Graph) -> Iterator[Finding]:
     """Ask about nodes that point at no event."""
     for why in graph.whys:
-        if not why.evidence and why.text.strip(" …"):
+        # A question that others answer claims nothing yet.
+        if not why.evidence and why.text.strip(" …") and not why.answer.rstrip().endswith("?"):
             yield finding("no-evidence", why.id, record="event")
 
 

@@ -37,11 +37,12 @@ _NEXT: Final = {
     "headings-not-read": "Rename them to Timeline, Five Whys, Contributing Factors or Action Items, and ask again.",
     "no-headings": "Put the heading Timeline, Five Whys, Contributing Factors or Action Items above each part.",
     "maybe-same": "Open that record, and say whether your factor is about it; your word is kept.",
+    "same-record": "Read that record once more, and write the condition that it shows, in one sentence.",
     "also-followed": "Open the record that the first question names, and write the condition that it shows.",
     "new-factor": "Write the id of the record that supports your factor into its tag.",
     "moved-instant": "Look at the record again: put its time back, or say in What Happened how you read it.",
     "marked-elsewhere": "Read the two records side by side, and keep the mark at the one that shows it first.",
-    "nothing-marked": "Find that record, and write the word started into the tag of its line.",
+    "nothing-marked": "Find that record, and write [started] at the end of its line, or the word started into its tag.",
     "weaker-action": "Change that action so that it works without anybody remembering it.",
     "not-marked": "Find the record that the first question is about, and mark it.",
     "other-question": "Ask the two questions apart, and write an answer below each.",
@@ -68,6 +69,7 @@ class Comparison:
         judgments: what the learner said about pairs.
         given: the texts that the guided workbook brings along; they are not the learner's own work.
         records: id of each of the learner's factors that may say the same, to the record that the question is about.
+        cited: ids of those that point at that record themselves, so that nobody has to ask whether they are about it.
     """
 
     scenario: Scenario
@@ -78,6 +80,7 @@ class Comparison:
     judgments: Judgments
     given: frozenset[str] = frozenset()
     records: Mapping[str, str] = field(default_factory=dict)
+    cited: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:

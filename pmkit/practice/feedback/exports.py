@@ -38,8 +38,14 @@ def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
     for mine, other in pairing.parts:
         yield "part", yours[mine].text, f"perhaps another side of one of the reviewers' ({mine}, {other})"
     for mine, other in pairing.maybe:
-        asked = f"is it about this record: {feedback.records[mine]}?"
-        yield "maybe", yours[mine].text, f"{asked} If so, one of the reviewers' is too ({mine}, {other})"
+        record = feedback.records[mine]
+        asked = (
+            f"it points at a record that one of the reviewers' rests on, too: {record}. "
+            "The debrief sets the two side by side"
+            if mine in feedback.cited
+            else f"is it about this record: {record}? If so, one of the reviewers' is too"
+        )
+        yield "maybe", yours[mine].text, f"{asked} ({mine}, {other})"
     for factor in pairing.new:
         asked = "" if factor.evidence else "; which record supports it?"
         yield "new", factor.text, f"we did not find this in the reviewers' text{asked} ({factor.id})"

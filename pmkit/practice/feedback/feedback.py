@@ -69,13 +69,15 @@ def feedback(
     matcher = Matcher(reference, scenario.matching())
     given = _given(scenario)
     pairing = pair_factors(matcher, _finished(yours, given), judged.said)
-    records = {}
+    records, cited = {}, set()
     for mine, other in pairing.maybe:
         factor, line = reference.factors[other], yours.factors[mine]
         named = records_named(events_of(line, yours), yours, reference, pairing.known)
         event = record_for_line(factor, line, named, matcher)
         records[mine] = shown_record(event, factor, reference)
-    found = Feedback(scenario, yours, reference, pairing, (), judged, given, records)
+        if event and event.id in named:
+            cited.add(mine)
+    found = Feedback(scenario, yours, reference, pairing, (), judged, given, records, frozenset(cited))
     if found.is_empty and not not_read(yours):
         return found
     return replace(found, findings=tuple(questions_about(found, matcher)))

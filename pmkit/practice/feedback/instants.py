@@ -107,6 +107,8 @@ def _moved(yours: Postmortem, reference: Postmortem, known: Mapping[str, str]) -
         if yours.zone_name != yours.summary.zone and _hours_apart(event, theirs):
             continue  # no zone is stated, so another zone is likelier than another time
         both = {"yours": shown(event, yours), "theirs": shown(theirs, reference)}
+        if both["yours"] == both["theirs"]:
+            continue  # a clock beside an interval that begins or ends there is written alike
         yield finding("moved-instant", event.id, headline=theirs.headline, **both)
 
 

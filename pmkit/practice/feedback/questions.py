@@ -42,7 +42,7 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     yield from (question for question in instants if question.code not in _LATER)
     for mine, theirs in pairing.maybe:
         yield finding(
-            "maybe-same",
+            "same-record" if mine in found.cited else "maybe-same",
             mine,
             yours=_quoted(yours.factors[mine].text),
             about=found.records[mine],

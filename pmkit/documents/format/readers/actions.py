@@ -14,7 +14,7 @@ from pmkit.documents.format.readers.loose import Loose, fields_only, loose, name
 from pmkit.documents.format.readers.prose import acts_of, is_done, rest_of
 from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
-from pmkit.tags import Tag, split_tag
+from pmkit.tags import Tag, split_loose_tag, split_tag
 
 _TITLE: Final = re.compile(r"^(?:\*\*|__)[^*_]{2,60}(?:\*\*|__)\W*$")
 _FEW: Final = 2
@@ -179,10 +179,11 @@ def _fields(item: Item) -> dict[str, str] | None:
 
 def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     """Return the action item of a list's item."""
-    text, tag = split_tag(item.text)
+    text, tag = split_tag(item.text) if context.strict else split_loose_tag(item.text, "A")
     done = {"x": "Done", " ": "Open"}.get(item.task or "", "")
     text = unescape_markdown_item(text)
-    parts = loose(text) if tag is None and not context.strict else Loose(text)
+    is_free = not context.strict and split_tag(item.text)[1] is None
+    parts = loose(text) if is_free else Loose(text)
     named = {} if context.strict else _fields(item) or {}
     if named and _TITLE.match(parts.text):
         parts = replace(parts, text=parts.text.strip("*_ "))

@@ -23,6 +23,9 @@ _MARKS: Final = {word: Milestone(name) for name, row in _WORDS.items() for word 
 _LABELS: Final = {word: Milestone(name) for name, row in _WORDS.items() for word in row["labels"]}
 
 
+_TAIL: Final = re.compile(r"\((?P<word>[a-z]{5,14})\)[\s.]*\Z")
+
+
 def mark_of(word: str) -> Milestone | None:
     """Return the milestone that a word of a tag names."""
     return word_of(Milestone, word) or _MARKS.get(word.lower())
@@ -79,12 +82,15 @@ class EventMaker:
         context = self.context
         kind, basis, role = Kind.LOG, Basis.RECORDED, ""
         milestones = [milestone] if milestone else []
+        if not context.strict and (tail := _TAIL.search(headline)) and (mark := mark_of(tail["word"])):
+            # The words stay: somebody may have meant no more than that.
+            milestones.append(mark)
         others: list[str] = []
         for word in tag.words if tag else ():
             if known := word_of(Kind, word):
                 kind = known
             elif mark := mark_of(word):
-                milestones.append(mark)
+                milestones += [mark] if mark not in milestones else []
             elif found := word_of(Basis, word):
                 basis = found
             elif word.lower().startswith("by ") and not role:

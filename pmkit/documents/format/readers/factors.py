@@ -15,7 +15,7 @@ from pmkit.documents.format.readers.context import Context, Notes, say_unread, t
 from pmkit.documents.format.readers.prose import factors_of, is_cause, sentences, statements
 from pmkit.documents.format.sections import is_held, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
-from pmkit.tags import Tag, split_tag
+from pmkit.tags import Tag, split_loose_tag, split_tag
 
 _BOLD_LEAD: Final = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]+?):?(?:\*\*|__):?\s*(?P<rest>.*)$")
 _LEAD: Final = re.compile(r"^(?P<lead>[A-Za-z ]{4,24}):\s+(?P<rest>.+)$")
@@ -159,7 +159,7 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
     """Read the factors of a list; in foreign lists an item can name the category of those below it."""
     for item in found:
         own = heading
-        text, tag = split_tag(item.text)
+        text, tag = split_tag(item.text) if sink.context.strict else split_loose_tag(item.text, sink.prefix)
         text = unescape_markdown_item(f"[{item.task}] {text}" if item.task is not None else text)
         if not sink.context.strict:
             lead = _BOLD_LEAD.match(text) or _LEAD.match(text)

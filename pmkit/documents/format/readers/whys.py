@@ -14,7 +14,7 @@ from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, item
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words, word_of
 from pmkit.documents.format.sections import FROM
 from pmkit.markup import unescape_markdown, unescape_markdown_cell
-from pmkit.tags import Tag, split_tag
+from pmkit.tags import Tag, split_loose_tag, split_tag
 
 _WHY: Final = re.compile(r"^(?:Why\s*(?:\d+\s*)?\?\s*(?:→|->|=>|:)?|→)\s*", re.IGNORECASE)
 _REFERENCE: Final = re.compile(r"[A-Z]{1,2}\d{1,4}")
@@ -38,7 +38,7 @@ class _WhyReader:
 
     def node(self, item: Item, effect: str | None, start: int) -> None:
         """Read one answer and those below it."""
-        body, tag = split_tag(item.text)
+        body, tag = split_tag(item.text) if self.context.strict else split_loose_tag(item.text, "W")
         body, was_marked = self._answer(body)
         if tag and not was_marked and body.lower() == "see" and not tag.words:
             self.links.append((effect, tag.id, tag.remarks, start + item.line))
@@ -76,7 +76,7 @@ class _WhyReader:
         remarks = tag.remarks if tag else ()
         others += [r for r in remarks if not _test_of(r)]
         own = self.context.claim(tag, "W", line)
-        if tag:
+        if tag and tag.id:
             self.names.setdefault(tag.id, own)
         text = with_words(unescape_markdown(text), others)
         self.whys.append(Why(id=own, text=text, type=kind, level=level, evidence=tuple(dict.fromkeys(refs))))

@@ -40,6 +40,7 @@ from pmkit.documents.format.writing import render
 from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.documents.sharing import to_channel, to_public, to_wiki
 from pmkit.errors import PmkitError, RecordError
+from pmkit.html import render as in_html
 from pmkit.lab.checkup import Checkup
 from pmkit.markup import (
     clean,
@@ -73,9 +74,10 @@ from pmkit.workshop.assessment.responses import Responses, example_team
 from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, plan_page
 from pmkit.workshop.improvement.horizons import Card, FollowUp, Horizon, Planned
 from pmkit.workshop.improvement.plan import ImprovementPlan
+from pmkit.workshop.leading.prompter import held_html
 from pmkit.workshop.leading.report import WorkshopReport
 from pmkit.workshop.leading.team import TeamAnswers
-from pmkit.workshop.runsheet.preview import Preview
+from pmkit.workshop.runsheet.preview import Preview, open_questions_html
 from tests.views.test_hostile_text import (
     ATTRIBUTES,
     TAGS,
@@ -256,7 +258,8 @@ def lines_panel(text: str) -> str:
 
     panel = LineEditor(lambda **_: None, lambda: None)
     mark = {"says": text, "asks": text, "instead": text, "name": text}
-    line = {"text": text, "number": 2, "also": [text], "marks": [mark]}
+    line = {"text": text, "number": 2, "also": [text], "split": True, "marks": [mark]}
+    pairs = [{"lines": [text, f"{text}2"], "keep": keep} for keep in (True, False)]
     told = {
         "first": True,
         "private": True,
@@ -267,7 +270,7 @@ def lines_panel(text: str) -> str:
         "hidden": 1,
         "said": text,
     }
-    panel.show({"can_look": True, "lines": {**told, "lines": [line], "alike": [[text, f"{text}2"]], "longest": 280}})
+    panel.show({"can_look": True, "lines": {**told, "lines": [line], "alike": pairs, "longest": 280}})
     found, fields = [], [panel.box]
     while fields:
         field = fields.pop()
@@ -293,6 +296,7 @@ def report(text: str) -> WorkshopReport:
         practiced=(text,),
         notes=((text, text),),
         named=(text,),
+        unseen=(text,),
     )
 
 
@@ -319,7 +323,15 @@ def hostile_preview(text: str) -> Preview:
     """Return what people will see of an incident in which every text is hostile."""
     line = Line.model_construct(when=text, text=text, details=[text], note=text, minor=False)
     pages = ((text, text, (line,)),)
-    return Preview(text, pages, (text,), text, text, text, 2, ((text, text),), own=True, edits=Path("x") / text[:20])
+    pairs = ((text, text),)
+    edits = Path("x") / text[:20]
+    return Preview(text, pages, (text,), text, text, text, 2, pairs, pairs, pairs, pairs, own=True, edits=edits)
+
+
+def held_commitment(text: str) -> str:
+    """Return what is said of a commitment that nobody has seen."""
+    action = plan(text).actions()[0].model_copy(update={"text": f"Remind everybody {text}"})
+    return str(in_html(held_html(plan(text).model_copy(update={"quick": Horizon(actions=[action])}), text)))
 
 
 def hostile_drill(text: str) -> Drill:
@@ -427,6 +439,8 @@ PAGES: Final[dict[str, Callable[[str], str]]] = {
     "wall page": on_the_wall,
     "whys with their links": lambda text: str(result_html(whys(text))),
     "lines that the host edits": lines_panel,
+    "questions that are open": lambda text: str(open_questions_html(hostile_preview(text))),
+    "a commitment that nobody has seen": held_commitment,
     "shell": lambda text: shell(text, [text]),
     "what stopped a notebook": lambda text: shown_error(text),
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from htpy import Element, Node, b, code, figure, h1, h2, h3, i, img, li, p, picture, source, td, th, tr, ul
+from htpy import Element, Node, b, br, code, div, figure, h1, h2, h3, i, img, li, p, picture, source, td, th, tr, ul
 from markupsafe import Markup
 
 from pmkit.files import Written, laid
@@ -137,3 +137,17 @@ def _figure(results: Results) -> Element:
             img(alt=str(results), src=f"{address}{wide}"),
         ]
     ]
+
+
+def proposal_html(part: PartResult) -> Markup:
+    """Return what to say of the four questions: where answers are far apart, and the two areas to begin with."""
+    apart = [
+        ["Farthest apart: ", _asked(area), f", {area.values[0]} to {area.values[-1]}.", br] for area in part.apart()[:1]
+    ]
+    top = [[" and " if at else "", _asked(area)] for at, area in enumerate(part.top())]
+    return render(div(".pmk-seen")[p["Only you see this:"], p[apart, "To begin with: ", top, f". {TIE_RULE}"]])
+
+
+def _asked(area: AreaResult) -> Node:
+    """Return an area as the team knows it: by the question that was on the wall, with its name in the report."""
+    return [f"\u201c{area.area.items[0].text}\u201d (", b[area.area.title], ")"]

@@ -20,6 +20,7 @@ from pmkit.room.host.cockpit import Cockpit
 from pmkit.views.widgets.arrival import read_from_here
 from pmkit.views.widgets.parts import button, put, row
 from pmkit.views.widgets.shared import STYLE
+from pmkit.workshop.assessment.page import proposal_html
 from pmkit.workshop.leading.choices import Question
 from pmkit.workshop.leading.commitments import CommitmentsForm
 from pmkit.workshop.leading.leaving import start_of
@@ -30,7 +31,6 @@ from pmkit.workshop.leading.prompter import (
     clock_html,
     ending_html,
     held_html,
-    proposal_html,
     script_html,
     seen_html,
     sheet_html,

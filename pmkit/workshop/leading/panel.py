@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import mimetypes
 import os
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 import ipywidgets as widgets
-from htpy import Node, a, b, code, details, hr, li, p, small, summary, ul
+from htpy import Element, Node, a, b, code, details, hr, li, p, small, summary, ul
 
-from pmkit.errors import PmkitError
+from pmkit.errors import FileError, PmkitError
+from pmkit.files import read_bytes, real_path, work_folder
 from pmkit.html import render
 from pmkit.views.page import markdown_html
 from pmkit.views.widgets.parts import button, row
@@ -91,3 +94,20 @@ def _link(path: Path, label: str) -> Node:
     if near.parts[: _UP + 1] == (os.pardir,) * (_UP + 1):
         return b[label]
     return a(href=quote(near.as_posix()))[label]
+
+
+def file_link(path: Path) -> Element:
+    """Return a link that opens a file, or saves a copy where nobody can tell in which folder JupyterLab begins."""
+    # ``pmkit lab`` begins in the folder of the copy, in which it also puts the work folder.
+    root = real_path(work_folder()).parent
+    real = real_path(path)
+    known = "PMKIT_WORK" in os.environ and real_path(Path.cwd()).is_relative_to(root)
+    if not known or not real.is_relative_to(root):
+        kind = mimetypes.guess_type(path.name)[0] or "text/plain"
+        try:
+            data = base64.b64encode(read_bytes(path)).decode("ascii")
+        except FileError:
+            return code[str(path)]
+        return a(href=f"data:{kind};base64,{data}", download=path.name, title=str(path))[path.name]
+    near = real.relative_to(root).as_posix()
+    return a(href=f"/files/{quote(near)}", target="_blank", rel="noopener", title=near)[path.name]

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import base64
-import mimetypes
-import os
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from htpy import (
     Element,
     Node,
-    a,
     b,
     br,
     code,
@@ -38,8 +34,6 @@ from htpy import style as style_sheet
 from markupsafe import Markup
 
 from pmkit.analysis.actions.due import due_said
-from pmkit.errors import FileError
-from pmkit.files import read_bytes, real_path, work_folder
 from pmkit.html import render, scrolling, table, trusted
 from pmkit.markup import escape_markdown
 from pmkit.room.activities.slide import Slide
@@ -48,11 +42,11 @@ from pmkit.room.host.cockpit import here
 from pmkit.room.session.results import with_style
 from pmkit.room.session.wall import countdown
 from pmkit.views.page import markdown_html
-from pmkit.workshop.assessment.results import TIE_RULE, AreaResult, PartResult
 from pmkit.workshop.improvement.horizons import Plan
 from pmkit.workshop.leading.clock import in_words, time_of_day
 from pmkit.workshop.leading.invitation import INVITATION
 from pmkit.workshop.leading.leaving import waiting
+from pmkit.workshop.leading.panel import file_link
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
 from pmkit.workshop.runsheet.cues import in_halves
@@ -328,20 +322,6 @@ def _data(svg: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode("ascii")
 
 
-def proposal_html(part: PartResult) -> Markup:
-    """Return what to say of the four questions: where answers are far apart, and the two areas to begin with."""
-    apart = [
-        ["Farthest apart: ", _asked(area), f", {area.values[0]} to {area.values[-1]}.", br] for area in part.apart()[:1]
-    ]
-    top = [[" and " if at else "", _asked(area)] for at, area in enumerate(part.top())]
-    return render(div(".pmk-seen")[p["Only you see this:"], p[apart, "To begin with: ", top, f". {TIE_RULE}"]])
-
-
-def _asked(area: AreaResult) -> Node:
-    """Return an area as the team knows it: by the question that was on the wall, with its name in the report."""
-    return [f"\u201c{area.area.items[0].text}\u201d (", b[area.area.title], ")"]
-
-
 def sheet_html(workshop: Workshop) -> Markup:
     """Return the run sheet with the times of day as they are now."""
     clock = workshop.clock
@@ -415,23 +395,6 @@ def held_html(plan: Plan, more: str) -> Node:
 
 def _joined(nodes: Sequence[Node]) -> list[Node]:
     return [part for node in nodes for part in (", ", node)][1:]
-
-
-def file_link(path: Path) -> Element:
-    """Return a link that opens a file, or saves a copy where nobody can tell in which folder JupyterLab begins."""
-    # ``pmkit lab`` begins in the folder of the copy, in which it also puts the work folder.
-    root = real_path(work_folder()).parent
-    real = real_path(path)
-    known = "PMKIT_WORK" in os.environ and real_path(Path.cwd()).is_relative_to(root)
-    if not known or not real.is_relative_to(root):
-        kind = mimetypes.guess_type(path.name)[0] or "text/plain"
-        try:
-            data = base64.b64encode(read_bytes(path)).decode("ascii")
-        except FileError:
-            return code[str(path)]
-        return a(href=f"data:{kind};base64,{data}", download=path.name, title=str(path))[path.name]
-    near = real.relative_to(root).as_posix()
-    return a(href=f"/files/{quote(near)}", target="_blank", rel="noopener", title=near)[path.name]
 
 
 def _items(texts: list[str]) -> list[Element]:

@@ -11,10 +11,10 @@ import pytest
 from pmkit.html import render
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.wall import countdown
+from pmkit.workshop.leading.panel import file_link
 from pmkit.workshop.leading.prompter import (
     alarm_html,
     clock_html,
-    file_link,
     minutes_of,
     script_html,
     seen_html,

@@ -88,8 +88,8 @@ def _list_of_sheets(wall: Sequence[Sheet], handed: Sequence[Sheet]) -> Element:
     return section(".flow.first")[
         h2["Sheets to print"],
         p(".lead")[
-            "Each page has its number at the top, and each sheet to hand out its own beside its heading. The print "
-            "preview shows which pages a sheet takes; print those as often as the list says."
+            "Each page has its number at the top, and each sheet to hand out its own beside its heading. Print the "
+            "whole pack once to see which pages a sheet takes; then print those as often as the list says."
         ],
         p(".lead")["For the wall, one of each, in this order, across the page: ", shown, "."],
         p(".lead")["For the wall, only if somebody asks: ", more, "."] if more else None,

@@ -46,7 +46,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
             status, completed = split_status(given.status or ("Done" if is_done(sentences(whole)[0]) else ""))
             due = given.due or due_in(whole)
             plan.append(replace(action, status=status, completed=completed, owner=given.owner, due=due))
-        elif block.kind == "table":
+        elif block.kind == "table" and (context.strict or not plan or _names_columns(block)):
             plan += _rows(block, start, context, groups.name if not context.strict else "")
             groups.used()
         elif block.kind == "list" and not is_too_deep(block):
@@ -236,6 +236,11 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
 def _on_one_line(block: Block) -> str:
     """Return a paragraph on one line, its lines kept apart by a stop that fields end at."""
     return " · ".join(line.strip() for line in block.lines if line.strip())
+
+
+def _names_columns(block: Block) -> bool:
+    """Tell whether a table has a column of actions: one of figures below a list of actions has none."""
+    return any(column_key(unescape_markdown_cell(name)) for name in table_rows(block)[0])
 
 
 def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[ActionItem]:

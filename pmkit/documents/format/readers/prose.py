@@ -185,7 +185,8 @@ def _behind(paragraphs: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str
     """Yield what is behind a sentence of a kind in its paragraph, or the next paragraph where nothing is."""
     for place, paragraph in enumerate(paragraphs):
         told = sentences(paragraph)
-        first = next((n for n, sentence in enumerate(told) if pattern.search(sentence)), None)
+        # "Two things made it worse: no limit and no alert" has them itself.
+        first = next((n for n, one in enumerate(told) if pattern.search(one) and ": " not in one), None)
         if first is not None:
             yield " ".join(told[first + 1 :]) or next(iter(paragraphs[place + 1 :]), "")
 

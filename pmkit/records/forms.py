@@ -70,10 +70,17 @@ _TO: Final = rf"(?:-|–|(?i:{_any(_all('joins'))}))"
 _SPLITS: Final = "|".join(_all("splits"))
 _HOURS: Final = rf"(?i:{_any(_all('hour'))})"
 WEEKDAY: Final = re.compile(rf"(?i:(?P<weekday>{_NAMES}))\b\.?")
+WEEKDAY_ALONE: Final = re.compile(rf"^\W*(?P<name>{_NAMES})\W*$", re.IGNORECASE)
+"""A weekday and nothing more, as a heading."""
+
 DAYS: Final = (
     re.compile(r"(?P<year>\d{4})(?P<by>[-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?![\d])"),
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d|\.\d|:\d)"),
     re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?!\d|\.\d|:\d)"),
+    re.compile(
+        r"(?P<day>[0-3]?\d)\.(?P<month>[01]?\d)\.(?:(?=,?\s{1,3}(?:(?:um|gegen|ca\.)\s{1,3})?\d{1,2}[:.]\d\d)"
+        r"|(?<=\d\d\.\d\d\.)(?=[*_]{0,3}(?:\s*\Z|\s+[-–—|]|:)))"
+    ),
     re.compile(r"(?P<first>\d{1,2})(?P<by>[/-])(?P<second>\d{1,2})(?P=by)(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?=,?\s+(?:at\s+)?\d{1,2}[:h]\d\d)"),
     re.compile(
@@ -121,6 +128,8 @@ RELATIVE: Final = re.compile(
     r"|(?P<amount>\d{1,5}(?:[.,]\d+)?)\s?(?P<unit>d(?:ays?)?|h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)?"
     r"(?:\s?(?P<more>[0-5]?\d)\s?(?:m(?:in)?)?)?"
     r")|(?P<zero>[=+-]?0))(?!\w|:\d)"
+    r"|\+\s?(?:(?P<hours>\d):(?P<minutes>[0-5]\d)|(?P<long>\d\d):(?P<odd>[0-5][1-46-9]|[1-5]0(?<!30)))"
+    r"(?::[0-5]\d)?(?!\w|:\d)"
     r"|(?P<plus>\+)\s?(?P<amount2>\d{1,5})\s?(?P<unit2>h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)\b"
 )
 ANY_ABOUT: Final = _any(_all("about"))

@@ -315,7 +315,9 @@ def _relative(line: str, at: int, point: Point) -> tuple[Point, int] | None:
         return None
     if match["zero"]:
         return replace(point, relative=timedelta()), match.end()
-    if match["h"]:
+    if match["hours"] or match["long"]:
+        span = timedelta(hours=int(match["hours"] or match["long"]), minutes=int(match["minutes"] or match["odd"]))
+    elif match["h"]:
         span = timedelta(hours=int(match["h"]), minutes=int(match["m"]))
     else:
         amount = float((match["amount"] or match["amount2"]).replace(",", "."))

@@ -52,7 +52,9 @@ def incidents_of(text: str) -> list[Incident]:
     heads = [block for block in blocks(text) if block.kind == "heading"]
     for level in range(1, 5):
         found = [
-            (place, head, day) for place, head in enumerate(heads) if head.level == level and (day := _day(head, text))
+            (place, head, day)
+            for place, head in enumerate(heads)
+            if head.level == level and (day := _day(head, text) or _dated(lines, head))
         ]
         if len(found) < _FEW:
             continue
@@ -87,6 +89,21 @@ def _day(head: Block, text: str) -> date | None:
         return date(years.pop(), month, day_of_month) if len(years) == 1 else None
     except ValueError:
         return None
+
+
+def _dated(lines: list[str], head: Block) -> date | None:
+    """Return the day that a bullet or a line right below a heading gives as the incident's date."""
+    below = lines[head.line + len(head.lines) :][:_NEAR]
+    end = next((n for n, line in enumerate(below) if line.startswith("#")), len(below))
+    found = (_DATE.match(line) for line in below[:end])
+    return next((day for match in found if match and (day := find_day(match["value"]))), None)
+
+
+_NEAR: Final = 6
+_DATE: Final = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?:(?:incident )?date|datum|date de l.incident)\s*:(?P<value>.{4,60})$",
+    re.IGNORECASE,
+)
 
 
 def _is_told(lines: list[str], head: Block, stop: int) -> bool:

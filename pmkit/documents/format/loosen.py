@@ -51,6 +51,7 @@ def as_markdown(text: str) -> str:
     """
     lines = text.split("\n")
     is_code = code_lines(lines)
+    _html(lines, is_code)
     _tables(lines, is_code)
     _capitals(lines, is_code)
     for place, line in enumerate(lines):
@@ -102,6 +103,51 @@ def _is_label(lines: Sequence[str], place: int) -> bool:
         and not above
         and section_key(name) in _SECTIONS
     )
+
+
+def _html(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write HTML headings, paragraphs and lists as Markdown, each on its own lines; those in a table stay."""
+    depth, is_table = 0, False
+    for place, line in enumerate(lines):
+        if is_code[place] or "<" not in line or line.startswith(("    ", "\t")) and not depth:
+            continue
+        is_table = (is_table or _OPENS.match(line) is not None) and not _CLOSES.search(line)
+        if is_table or _CLOSES.search(line):
+            continue
+        if heading := _HEADING.match(line):
+            lines[place] = f"{'#' * int(heading['level'])} {heading['text'].strip()}"
+            continue
+        found = _ENTRY.search(line) or _LIST.search(line)
+        if found and _CODE.search(line[: found.end()]) is None and (depth or _LIST.match(line)):
+            lines[place], depth = _entries(line, depth)
+        elif depth or _PARAGRAPH.match(line):
+            lines[place] = _PARAGRAPH.sub("", line)
+
+
+def _entries(line: str, depth: int) -> tuple[str, int]:
+    """Return a line of an HTML list as Markdown, and how many lists are open behind it."""
+    parts: list[str] = []
+    indent, at = None, 0
+    for tag in _LIST_TAG.finditer(line):
+        parts.append(line[at : tag.start()].strip())
+        at, name = tag.end(), tag["name"].lower()
+        if name in ("ul", "ol", "dl"):
+            depth = max(0, depth + (-1 if tag["end"] else 1))
+        elif not tag["end"] and indent is None:
+            indent = "  " * max(0, depth - 1) + ("  " if name == "dd" else "- ")
+    text = " ".join(filter(None, [*parts, line[at:].strip()]))
+    if indent is None:
+        indent = "  " * depth if text else ""
+    return _PARAGRAPH.sub("", f"{indent}{text}") if text or indent.strip() else "", depth
+
+
+_HEADING: Final = re.compile(r"^\s*<h(?P<level>[1-6])(?:\s[^<>]*)?>(?P<text>.*)</h[1-6]>\s*$", re.IGNORECASE)
+_PARAGRAPH: Final = re.compile(
+    r"^\s*</?(?:p|div|section|article|body|html|main)(?:\s[^<>]*)?>|</(?:p|div)>\s*$", re.IGNORECASE
+)
+_LIST: Final = re.compile(r"^\s*(?:[^<>]*)<(?:ul|ol|dl)(?:\s[^<>]*)?>", re.IGNORECASE)
+_ENTRY: Final = re.compile(r"</?(?:li|dt|dd|ul|ol|dl)(?:\s[^<>]*)?>", re.IGNORECASE)
+_LIST_TAG: Final = re.compile(r"<(?P<end>/?)(?P<name>li|dt|dd|ul|ol|dl)(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
 def _tables(lines: list[str], is_code: Sequence[bool]) -> None:

@@ -17,6 +17,7 @@ from typing import Final
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, sections_of, trim
 from pmkit.documents.format.sections import section_key, summary_key
 from pmkit.markup import one_line, unescape_markdown
+from pmkit.records.forms import WEEKDAY_ALONE
 from pmkit.records.written import find_day, read_whole, read_written
 
 _TITLE: Final = re.compile(r"^Incident Postmortem:\s*")
@@ -36,6 +37,7 @@ _PEOPLE: Final = re.compile(r"^\W*contributors?\W*$", re.IGNORECASE)
 _TASKS: Final = re.compile(r"^[\W\d]*tasks\W*$", re.IGNORECASE)
 _PERSON: Final = re.compile(r"^[*_\[]*(?:@[\w-]+|[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})[*_\]]*\s*(?:$|[(,:@<–-])")
 _STATE_FIRST: Final = re.compile(rf"^(?:\*\*|__)(?:{_STATE_NAMES})\W{{0,3}}(?:\*\*|__)", re.IGNORECASE)
+_STAMPED: Final = re.compile(r"^\*\*\d{4}-\d{2}-\d{2}[^*\n]{3,80}\*\*[ \t]*\n")
 _FEWEST: Final = 3
 _FEW: Final = 2
 _LONGEST: Final = 12
@@ -245,6 +247,9 @@ def _unnamed(parts: list[Part]) -> list[Part]:
     """Return parts with those that are lists of times as timelines, where no heading opens one."""
     if any(part.key == "timeline" for part in parts):
         return parts
+    days = [place for place, part in enumerate(parts) if part.key is None and _tells_a_day(part)]
+    if len(days) >= _FEW and sum(len(_AT_TIMES.findall(parts[place].body)) for place in days) >= _FEWEST:
+        return [replace(part, key="timeline") if n in days else part for n, part in enumerate(parts)]
     free = (None, "what_happened", "summary", "findings")
     found: list[Part] = []
     for part in parts:
@@ -257,6 +262,16 @@ def _unnamed(parts: list[Part]) -> list[Part]:
         else:
             found.append(part)
     return found
+
+
+def _tells_a_day(part: Part) -> bool:
+    """Tell whether a part's heading is a day or a weekday and its body is prose."""
+    return WEEKDAY_ALONE.match(part.heading) is not None or (
+        (found := read_whole(part.heading)) is not None and found.first.has_day and found.first.clock is None
+    )
+
+
+_AT_TIMES: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|\s?h(?!\w)|\s?[ap]\.?m\b|\s?Uhr\b)", re.IGNORECASE)
 
 
 def _without_traps(parts: list[Part]) -> list[Part]:
@@ -304,6 +319,10 @@ def is_log(body: str) -> bool:
         if line.strip() and not line.lstrip().startswith(("|--", "| --", "|:-", "```"))
     ]
     tops = [line for line in lines if not line.startswith(("  ", "\t", "#"))]
+    stamped = [block for block in blocks(body) if block.kind == "paragraph" and _STAMPED.match(block.text)]
+    if len(stamped) >= _FEWEST and all(_is_timed(block.lines[0]) for block in stamped):
+        # Work notes of a tracker: stamp and author in bold, the note below.
+        return True
     timed = sum(any(map(_is_timed, _begins(line))) for line in tops)
     return timed >= _FEWEST and 2 * timed >= len(tops)
 

@@ -11,7 +11,7 @@ from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Ra
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words, word_of
 from pmkit.documents.format.readers.loose import Loose, fields_only, loose, named_fields
-from pmkit.documents.format.readers.prose import acts_of, is_done, rest_of
+from pmkit.documents.format.readers.prose import acts_of, announced, due_in, is_done, rest_of, sentences
 from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
@@ -40,11 +40,13 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
     alone = set() if context.strict or len(plain) < len(found) else titled(found)
     for place, block in enumerate(found):
         if place in alone:
-            given = loose(unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text)))
+            whole = block.heading if block.kind == "heading" else one_line(block.text)
+            given = loose(unescape_markdown_item(whole))
             action = _action(given.text, None, start + block.line, context)
-            status, completed = split_status(given.status)
-            plan.append(replace(action, status=status, completed=completed, owner=given.owner, due=given.due))
-        elif block.kind == "table":
+            status, completed = split_status(given.status or ("Done" if is_done(sentences(whole)[0]) else ""))
+            due = given.due or due_in(whole)
+            plan.append(replace(action, status=status, completed=completed, owner=given.owner, due=due))
+        elif block.kind == "table" and (context.strict or not plan or _names_columns(block)):
             plan += _rows(block, start, context, groups.name if not context.strict else "")
             groups.used()
         elif block.kind == "list" and not is_too_deep(block):
@@ -91,6 +93,26 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
     if is_done(lead):
         plan = [item if item.status else replace(item, status="Done") for item in plan]
     return ActionPlan(tuple(plan)), str(notes)
+
+
+def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> ActionPlan:
+    """Return what the prose of a document without a section of actions announces; it stays where it is, too.
+
+    Args:
+        prose: the opening, the story, and sections that are not known.
+        text: the document, to find lines in.
+        context: what the readers share.
+    """
+    told = [act for body in prose for act in announced([b.text for b in blocks(body) if b.kind == "paragraph"])]
+    lines = text.split("\n")
+    plan = []
+    for act, status, due in dict.fromkeys(told):
+        line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
+        plan.append(replace(_action(unescape_markdown_item(act), None, line, context), status=status, due=due))
+    return ActionPlan(tuple(plan))
+
+
+_BEGIN: Final = 20
 
 
 class _Groups:
@@ -217,6 +239,11 @@ def _on_one_line(block: Block) -> str:
     return " · ".join(line.strip() for line in block.lines if line.strip())
 
 
+def _names_columns(block: Block) -> bool:
+    """Tell whether a table has a column of actions: one of figures below a list of actions has none."""
+    return any(column_key(unescape_markdown_cell(name)) for name in table_rows(block)[0])
+
+
 def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[ActionItem]:
     """Yield the action items of a table."""
     header, *rows = table_rows(block)
@@ -225,7 +252,9 @@ def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[Ac
         key = column_key(unescape_markdown_cell(name))
         keys.append(None if key in keys else key)
     if "text" not in keys:
-        place = next((n for n, key in enumerate(keys) if key is None), 0)
+        free = [n for n, key in enumerate(keys) if key is None] or [0]
+        # "Number" comes first in the tables of trackers; what is to be done is the longest.
+        place = max(free, key=lambda n: sum(len(row[n]) for row in rows if n < len(row)))
         keys[place] = "text"
     for number, row in enumerate(rows):
         cells: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,10 +14,11 @@ from pmkit.records.zones import WRITTEN, Zone, find_zone
 
 _TIME: Final = {
     "time", "timestamp", "when", "date", "date time", "datetime", "time utc", "utc", "day", "clock", "heure", "quand",
-    "horodatage", "hour", "start",
+    "horodatage", "hour", "start", "uhrzeit", "zeit", "zeitpunkt", "tag", "datum", "wann", "jour", "date heure", "offset",
 }  # fmt: skip
 _TEXT: Final = {
     "event", "what happened", "description", "what", "action", "details", "entry", "update", "événement", "evenement",
+    "ereignis", "was", "beschreibung", "vorgang", "geschehen", "eintrag", "événements", "fait", "faits", "description des faits",
     "events", "message", "activity", "note", "notes", "comment", "summary", "ce qui s est passé",
 }  # fmt: skip
 
@@ -56,6 +58,10 @@ def timed_rows(rows: Sequence[Sequence[str]]) -> Iterator[Row]:
     for number, row in lines if has_header else [(0, header), *lines]:
         cells = dict(enumerate(row))
         when = " ".join(cell for n in stamp if n != text and (cell := cells.pop(n, "").strip()))
+        for n in zones[:1]:
+            # "IST (UTC+1)": what is in brackets has one meaning; the letters stay beside the event.
+            if twice := _TWICE.fullmatch(row[n].strip()) if clocks and n < len(row) else None:
+                when, cells[n] = when.replace(row[n].strip(), twice["zone"]), row[n]
         what = cells.pop(text, "")
         details = [
             f"{one_line(header[n])}: {cell}" if has_header and n < len(header) and header[n] else cell
@@ -89,4 +95,7 @@ def _has_only_days(column: int, body: Sequence[Sequence[str]]) -> bool:
 def _is_zone(column: int, body: Sequence[Sequence[str]]) -> bool:
     """Tell whether all of a column's cells are zones."""
     cells = _cells(column, body)
-    return bool(cells) and all(WRITTEN.fullmatch(cell.strip("()* ")) for cell in cells)
+    return bool(cells) and all(WRITTEN.fullmatch(cell.strip("()* ")) or _TWICE.fullmatch(cell) for cell in cells)
+
+
+_TWICE: Final = re.compile(rf"[A-Z][A-Za-z]{{1,4}} \((?P<zone>{WRITTEN.pattern})\)")

@@ -20,7 +20,7 @@ from pmkit.documents.format.content import Section
 from pmkit.documents.format.incidents import incidents_of, is_form, is_template
 from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.readers.actions import read_actions
+from pmkit.documents.format.readers.actions import actions_elsewhere, read_actions
 from pmkit.documents.format.readers.context import Context
 from pmkit.documents.format.readers.entries import events_told, read_entries
 from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
@@ -313,18 +313,14 @@ class ForeignReader(DocumentReader):
             lines = [n for part in parts if part.key == key for n in _content_lines(part)]
             if lines and key in values and not _holds(values[key]):
                 self.unread[key] = lines
-        if "actions" in values:
-            values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values["actions"])))
+        told = [values[key] for key in NARRATIVES]
+        prose = [self.opening, *self.bullets.notes, *told]
+        prose += [*(s.text for s in extra), *(note for _, note in self.notes)]
+        if not _holds(values.get("actions", ActionPlan())) and "actions" not in self.unread:
+            values["actions"] = actions_elsewhere(prose, self.text, self.context)
         if not _holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
-            told = [values[key] for key in NARRATIVES]
-            prose = [
-                self.opening,
-                *self.bullets.notes,
-                *told,
-                *(s.text for s in extra),
-                *(note for _, note in self.notes),
-            ]
             values["factors"] = factors_elsewhere(self.bullets.pairs, prose, self.text, self.context)
+        values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values.get("actions", ()))))
         self.say_unread()
         return values, extra
 

@@ -30,7 +30,7 @@ _LABELED: Final = re.compile(
     rf"^(?P<label>[^\d|`]{{3,60}}?)(?:\s*:\s*|\s+(?:{forms.ANY_AT}|-|–|—)\s+|\s+(?=\d))(?P<stamp>\S.*)$"
 )
 _TAILED: Final = re.compile(r"^(?P<label>.*\S)\s*\((?P<stamp>[^()]{0,40}\d[^()]{0,40})\)\W{0,6}$")
-_CLOCKED: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|h[0-5]\d)(?![\w.])")
+_CLOCKED: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|\s?h\s?[0-5]\d)(?!\w|\.\d)")
 _TELLS: Final = re.compile(rf"\b(?:all|local|{forms.NOUNS})\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"^(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")
 _DEFINES: Final = re.compile(r"^\W*(?:is|was|equals|means|refers to|=)(?!\w)", re.IGNORECASE)
@@ -39,7 +39,8 @@ _BOLD: Final = re.compile(r"(?:\*\*|__)(?P<label>[^*_]{4,40})(?:\*\*|__)")
 _LONG: Final = 120
 _BEFORE: Final = rf"(?<!\w)(?:(?:{forms.ANY_AT}|{forms.ANY_BOUND}|{forms.ANY_ABOUT})\s+){{1,2}}"
 _CLOCK_AT: Final = r"\d{1,2}(?:[:h][0-5]\d|\s?[ap]\.?m\b|\s?Uhr\b)"
-_AT_CLOCK: Final = re.compile(rf"{_BEFORE}{_CLOCK_AT}|(?<![\w.:]){_CLOCK_AT}", re.IGNORECASE)
+_BEHIND_AT: Final = r"\d{1,2}(?:[:h][0-5]\d|\s?[ap]\.?m\b|\s?Uhr\b|\s?h(?:\s?[0-5]\d)?(?!\w))"
+_AT_CLOCK: Final = re.compile(rf"{_BEFORE}{_BEHIND_AT}|(?<![\w.:]){_CLOCK_AT}", re.IGNORECASE)
 _CLAUSE: Final = re.compile(
     rf"(?:,|;)?\s+(?:and|und|et|then)\s+(?={_BEFORE}{_CLOCK_AT})|;\s+(?={_BEFORE}{_CLOCK_AT})", re.IGNORECASE
 )

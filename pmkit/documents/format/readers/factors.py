@@ -12,7 +12,7 @@ from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, Factor
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
-from pmkit.documents.format.readers.prose import factors_of, is_cause, sentences, statements
+from pmkit.documents.format.readers.prose import explained, factors_of, is_cause, sentences, statements
 from pmkit.documents.format.sections import is_held, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
@@ -80,7 +80,9 @@ def factors_elsewhere(
     """
     told = [value for name, value in pairs if section_key(name) == "factors" and not _BLANK.match(value)]
     for body in prose:
-        for block in blocks(body):
+        found = blocks(body)
+        told += explained([block.text for block in found if block.kind == "paragraph"])
+        for block in found:
             lead = _LEAD_IN.match(one_line(block.text)) if block.kind == "paragraph" else None
             if lead and section_key(lead["lead"]) == "factors" and not _BLANK.match(lead["rest"]):
                 told += statements(lead["rest"])

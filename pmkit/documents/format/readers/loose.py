@@ -84,6 +84,9 @@ _COMPLETED: Final = re.compile(
 _TEAM: Final = re.compile(r"\b(?:team|squad|group|crew|guild|ops|sre|équipe)\b", re.IGNORECASE)
 """A word that makes what is in brackets an owner, although nothing else is there."""
 
+_DOUBLE: Final = re.compile(r"\s+---?\s+(?=\S)")
+"""A dash as it is typed: "raise the limit -- 2024-03-01 -- @team"."""
+
 _STRUCK: Final = re.compile(r"^~~(?P<text>.+?)~~[\s.:–—-]*(?P<rest>.*)$", re.DOTALL)
 _STATE_FIRST: Final = re.compile(rf"^[\W_]*(?P<state>{_STATE})(?!\w)[*_)\]]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _IN_BRACKETS: Final = re.compile(
@@ -131,6 +134,7 @@ def loose(line: str) -> Loose:
         >>> loose("Raise pool size (owner: api team, due: 2025-02-20)")
         Loose(text='Raise pool size', owner='api team', due='2025-02-20', status='', is_struck=False)
     """
+    line = _DOUBLE.sub(" – ", line)
     struck = _STRUCK.match(line.strip())
     if struck is None:
         return _loose(line)

@@ -57,6 +57,7 @@ class Moments:
     unzoned: int = 0
     disordered: str = ""
     is_dated: bool = False
+    at: tzinfo | None = None
 
     @property
     def info(self) -> tzinfo:
@@ -90,12 +91,14 @@ class Moments:
             return self._whole_day(written, day, at)
         day = day or (None if first.has_day else self.day)
         if not first.has_day:
+            day = self._moved(at, day)
             day = self._past_midnight(first.clock, day, notes)
         if written.about:
             notes.append(finding("vague-time", word=written.about))
         precision = Precision.SECOND if first.has_seconds else Precision.MINUTE
         if day is None:
             return self._clock_only(written, precision, notes)
+        self.at = at
         if written.aside and written.aside.zone and not (first.zone or zone or self.zone or self.carried):
             other = read_zone(written.aside.zone, self.document, day)
             begin, at = written.aside, other.info if other else at
@@ -177,6 +180,19 @@ class Moments:
             except ValueError:
                 continue
         return min(days, key=lambda made: abs(made - known), default=None)
+
+    def _moved(self, at: tzinfo, day: date | None) -> date | None:
+        """Return the day that it is in another zone than that of the entry before, whose clock is told in it, too."""
+        if day is None or self.last is None or self.at is None or self.at == at:
+            return day
+        begin = datetime.combine(day, self.last.time()).replace(tzinfo=self.at)
+        self.last = (
+            datetime.combine(date(2001, 1, 1), datetime.min.time())
+            if begin.year not in YEARS
+            else begin.astimezone(at).replace(tzinfo=None)
+        )
+        self.day = self.last.date()
+        return self.day
 
     def _past_midnight(self, clock: timedelta, day: date | None, notes: list[Finding]) -> date | None:
         """Return the day of a clock, the next one where a list runs past midnight."""

@@ -32,7 +32,19 @@ _CAUSES: Final = _pattern("causes")
 _UNKNOWN: Final = _pattern("unknown")
 _ACTS: Final = _pattern("acts", r"^[\W_]*(?:(?:also|finally|next|first|second|third|in addition),?\s+)?")
 _DONE: Final = _pattern("done")
-_AND_ACT: Final = re.compile(r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are)\b)", re.IGNORECASE)
+_COURTESY: Final = _pattern("courtesy")
+_CHANGES: Final = _pattern("changes")
+_ANNOUNCES: Final = _pattern("announces")
+_ASKS: Final = _pattern("asks")
+_DUE: Final = _pattern("due")
+_PURPOSE: Final = re.compile(
+    r"^(?:(?:in order )?to|pour|afin de|um)\s[^,.;]{3,120},\s(?=we\b|i\b|our\b|the\b|nous\b|werden\b|haben\b)",
+    re.IGNORECASE,
+)
+_AND_ACT: Final = re.compile(
+    r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are)\b(?! not\b| \w+ (?:it|this|that|them)\b))|, and (?=will (?!not\b)[a-z]+ )",
+    re.IGNORECASE,
+)
 _BY: Final = re.compile(
     r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=we|nous|werden|haben)", re.IGNORECASE
 )
@@ -134,11 +146,49 @@ def acts_of(text: str) -> list[tuple[str, str, str]]:
         [('We have moved the tool.', 'Done', ''), ('By May we will add a test.', '', 'By May')]
     """
     parts = [part for sentence in sentences(text) for part in _AND_ACT.split(sentence)]
-    return [
-        (part, "Done" if _DONE.search(part) else "", due["due"] if (due := _BY.match(part)) else "")
-        for part in parts
-        if _ACTS.match(part)
-    ]
+    return [(part, "Done" if _DONE.search(part) else "", due_in(part)) for part in parts if _is_act(part)]
+
+
+def _is_act(part: str) -> bool:
+    """Tell whether a sentence says that something was or will be done: "we will", "the tool will", "the alert now"."""
+    aim = _PURPOSE.match(part)
+    told = part[aim.end() :] if aim else part
+    if _COURTESY.search(part) or told.rstrip(" *_").endswith((":", "?")):
+        return False
+    return (_ACTS.match(told) or _CHANGES.match(told) or _ALSO.match(told)) is not None
+
+
+_ALSO: Final = re.compile(r"^will [a-z]+ ", re.IGNORECASE)
+
+
+def due_in(text: str) -> str:
+    """Return when a sentence says that an act will be done, empty where it does not."""
+    begins = _BY.match(text)
+    found = None if begins or _DONE.search(text) else _DUE.search(text)
+    return begins["due"] if begins else found.group() if found else ""
+
+
+def announced(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return the acts that prose announces: those behind "we are making several changes", to the end of its paragraph.
+
+    Where nothing is behind the announcement, they are in the next paragraph.
+    """
+    return [act for told in _behind(paragraphs, _ANNOUNCES) for act in acts_of(told)]
+
+
+def explained(paragraphs: Sequence[str]) -> list[str]:
+    """Return the causes that prose asks or announces: those behind "why did it happen?" or "two things led to this"."""
+    return [text for told in _behind(paragraphs, _ASKS) for text in statements(told) if is_told(text)]
+
+
+def _behind(paragraphs: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str]:
+    """Yield what is behind a sentence of a kind in its paragraph, or the next paragraph where nothing is."""
+    for place, paragraph in enumerate(paragraphs):
+        told = sentences(paragraph)
+        # "Two things made it worse: no limit and no alert" has them itself.
+        first = next((n for n, one in enumerate(told) if pattern.search(one) and ": " not in one), None)
+        if first is not None:
+            yield " ".join(told[first + 1 :]) or next(iter(paragraphs[place + 1 :]), "")
 
 
 def rest_of(text: str, taken: Sequence[str]) -> list[str]:

@@ -267,7 +267,7 @@ def test_what_is_entered_in_the_widgets_survives_a_restart_and_a_reload(page: Pa
 
 
 def test_the_terminal_knows_pmkit_and_the_work_folder(lab: Lab) -> None:
-    """In JupyterLab's terminal the lines that notebooks and guide name can be typed as they stand."""
+    """In JupyterLab's terminal a line that a notebook or the guide names can be typed as it is."""
     request = urllib.request.Request(f"{lab.address}/api/terminals?token={TOKEN}", method="POST")
     name = json.load(urllib.request.urlopen(request, timeout=30))["name"]
     where = lab.address.replace("http", "ws", 1)

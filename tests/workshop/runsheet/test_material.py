@@ -392,7 +392,7 @@ Mark should have looked at the logs.
 
 
 def test_people_are_roles_on_every_page(tmp_path: Path) -> None:
-    """One letter for one person, also where a name is a word; what is no name stays, and the preview lists the rows."""
+    """One letter for one person, also where a name is a word; any other word stays, and the preview lists the rows."""
     file = own(tmp_path, NAMED)
     material = open_material(file)
     assert [material.text(event) for event in material.timeline] == [

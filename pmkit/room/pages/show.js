@@ -41,8 +41,8 @@ function draw(state) {
   drawn = now;
   qr.hidden = state.index < 0 || shut;
   if (!qr.getAttribute("src")) qr.src = "qr.svg";
-  // Whoever comes late joins while a question is open; beside a result its address is enough.
-  document.querySelector(".foot").classList.toggle("small", state.index >= 0 && !state.question);
+  // Beside a result its address is enough for whoever comes late.
+  document.querySelector(".foot").classList.toggle("small", Boolean(state.result || (state.activity && state.activity.repeats)));
   const activity = state.activity;
   document.title = activity ? activity.title : state.title;
   main.replaceChildren();

@@ -83,7 +83,7 @@ LEAST = {
     "zones right": 0.88,
     "actions found": 0.97,
     "factors found": 0.91,
-    "durations stated": 0.77,
+    "durations stated": 0.83,
     "owners right": 0.94,
     "due dates right": 0.97,
     "states right": 0.98,

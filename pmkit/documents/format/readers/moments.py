@@ -178,6 +178,8 @@ class Moments:
             return day
         if point.month_day:
             return self._nearest(*point.month_day)
+        if point.is_next and self.day:
+            return self.day + timedelta(days=1)
         base = self.base or self.near
         if point.number and base:
             return base + timedelta(days=point.number - 1)

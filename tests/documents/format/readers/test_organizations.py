@@ -166,3 +166,12 @@ def test_dashes_as_they_are_typed_and_blanks_in_braces() -> None:
     (item,) = parse("# T\n\n## Follow-up\n\n- set threads -- 2023-01-20 -- @ivo -- done\n").actions
     assert (item.text, item.due, item.owner, item.status) == ("set threads", "2023-01-20", "@ivo", "done")
     assert read("# {Title}\n\n- Date: {date}\n- Owner: {name}\n\n## Timeline\n\n- {time} - {what}\n").is_template
+
+
+@pytest.mark.parametrize(
+    "words", ["next day, 10:00", "The following day at 10:00", "am nächsten Tag, 10:00", "le lendemain à 10 h"]
+)
+def test_the_next_day(words: str) -> None:
+    """A clock "next day" is on the day after the one before."""
+    text = f"# T\n\n## Timeline (2023-09-05, UTC)\n\n- 15:02 - a\n- {words} - b\n"
+    assert [f"{event.earliest:%d %H:%M}" for event in parse(text).timeline] == ["05 15:02", "06 10:00"]

@@ -160,6 +160,11 @@ ANY_AT: Final = _any(_all("at"))
 """Pattern of a word that only says that a time follows."""
 
 AT: Final = re.compile(rf"{ANY_AT}\s+", re.IGNORECASE)
+NEXT: Final = re.compile(
+    rf"(?i:{'|'.join(_all('next_day'))}),?\s{{1,3}}(?=(?i:(?:{ANY_AT}|{ANY_ABOUT})\s{{1,3}})?\d{{1,2}}(?:[:.h]|\s?(?:h|[ap]\.?m|Uhr)\b))"
+)
+"""A day after the one before, with a clock behind it."""
+
 ASIDE: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 BEHIND: Final = re.compile(r"[\s\])]*(?:(?:[-–—]+|[:|>→,;.=]|»)(?=\s|\Z|[*_`])[\s\])]*)*")
 TIGHT: Final = re.compile(r"\s*(?:[-–—|→]|:)\s*")

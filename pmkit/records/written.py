@@ -25,6 +25,7 @@ class Point:
         slashed: two numbers and a year (or 0) whose order somebody must know.
         weekday: 0 for Monday, None where no weekday stands alone.
         number: of ``Day 2``, 0 without one.
+        is_next: whether it is the day after the one before: "next day, 10:00".
         clock: time since midnight, None without a clock.
         loose: how much longer it can have been: ``14:??`` is an hour.
         relative: time since an instant that is given elsewhere (``T+15 min``).
@@ -38,6 +39,7 @@ class Point:
     slashed: tuple[int, int, int] | None = None
     weekday: int | None = None
     number: int = 0
+    is_next: bool = False
     clock: timedelta | None = None
     loose: timedelta = timedelta()
     relative: timedelta | None = None
@@ -48,7 +50,9 @@ class Point:
     @property
     def has_day(self) -> bool:
         """Whether anything is said about the day."""
-        return bool(self.day or self.month_day or self.slashed or self.number or self.weekday is not None)
+        return bool(
+            self.day or self.month_day or self.slashed or self.number or self.is_next or self.weekday is not None
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -201,7 +205,9 @@ def _step(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     """Return a point with one more part, read at a place of a line."""
     if point.relative is None and point.clock is None and (step := _relative(line, at, point)):
         return step
-    if not (point.day or point.month_day or point.slashed or point.number) and (step := _day(line, at, point)):
+    if not (point.day or point.month_day or point.slashed or point.number or point.is_next) and (
+        step := _day(line, at, point)
+    ):
         return step
     if point.clock is None and point.relative is None and (step := _clock(line, at, point)):
         return step
@@ -242,6 +248,8 @@ def _day(line: str, at: int, point: Point) -> tuple[Point, int] | None:
         if point.clock is None and _clock(line, behind, point):
             return replace(point, weekday=number), weekday.end()
         return None
+    if match := forms.NEXT.match(line, at):
+        return replace(point, is_next=True), match.end()
     if match := forms.NUMBERED.match(line, at):
         return replace(point, number=int(match["number"])), match.end()
     for pattern in forms.DAYS:

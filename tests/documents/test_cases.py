@@ -77,26 +77,26 @@ def test_most_of_what_other_documents_say_is_read(reading: ModuleType) -> None:
 LEAST = {
     "templates told apart": 1.0,
     "incidents counted": 1.0,
-    "entries found": 0.95,
-    "day and clock right": 0.95,
-    "instants right": 0.95,
-    "zones right": 1.0,
-    "actions found": 0.9,
-    "factors found": 0.85,
-    "durations stated": 0.9,
-    "owners right": 0.95,
-    "due dates right": 0.95,
-    "states right": 0.95,
+    "entries found": 0.97,
+    "day and clock right": 0.99,
+    "instants right": 0.99,
+    "zones right": 0.88,
+    "actions found": 0.97,
+    "factors found": 0.91,
+    "durations stated": 0.83,
+    "owners right": 0.94,
+    "due dates right": 0.97,
+    "states right": 0.98,
     "files without a lost word": 1.0,
 }
 """Figure to the share that was reached on documents that another hand wrote and read, who never saw the readers."""
 
 
 def test_documents_of_another_hand(reading: ModuleType) -> None:
-    """Ten documents, each with what its writer reads in it: every figure stays as high as it got."""
+    """Twenty documents, each with what its writer reads in it: every figure stays as high as it got."""
     folder = ROOT / "tests" / "documents" / "truth"
     score, count = reading.scored(folder)
-    assert count == len(list(folder.glob("*.md"))) == 10
+    assert count == len(list(folder.glob("*.md"))) == 20
     short = {
         figure: (score.count[figure], score.whole[figure])
         for figure, share in LEAST.items()
@@ -107,7 +107,7 @@ def test_documents_of_another_hand(reading: ModuleType) -> None:
     assert score.count["on 1970"] == 0
     assert score.whole["other lines taken for events"] == 0
     assert score.whole["other lines taken for actions"] == 0
-    assert score.whole["other lines taken for factors"] <= 1
+    assert score.whole["other lines taken for factors"] <= 3
 
 
 def test_a_folder_that_cannot_be_scored_is_a_figure(reading: ModuleType, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ _WHOLE: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well"
 _LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{3,60}?)\s*:?\s*(?:\*\*|__)")
 _PLACEHOLDER: Final = re.compile(
     r"\b(?:YYYY|yyyy|DD|dd)[-/](?:MM|mm)\b|\bYYYY-|\bHH:MM\b|\bHH:mm\b|\bXX:XX\b|\{\{[^{}]+\}\}|"
+    r"(?<![\w`{$/])\{[A-Za-z][\w ,:/'-]{2,60}\}(?![\w`}])|"
     r"<[A-Za-z][\w ,/'-]{2,60}>(?!\()|"
     r"\[(?!x\]|X\]|\^|#)[A-Z][\w ,/'&-]{2,60}\](?![(\[:])|\b(?:TBD|FILL IN|Lorem ipsum)\b|_{5,}"
 )

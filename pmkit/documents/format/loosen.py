@@ -20,6 +20,9 @@ _BOLD_LINE: Final = re.compile(
 )
 _BULLET: Final = re.compile(r"^(\s*)[•◦‣▪●]\s+")
 _CAPITALS: Final = re.compile(r"^\s{0,3}[^\W\d_][^|#<>`*]{3,60}$")
+_ESCAPED: Final = re.compile(r"(?<=[\w)])\\(?=[-.+=_])")
+"""What exports of word processors put before marks that mean nothing there: ``2024\\-10\\-09``."""
+
 _RUN: Final = re.compile(r"(?<=\S)[ \t]{9,}")
 _BOXES: Final = {
     "x": re.compile(
@@ -109,7 +112,7 @@ def _html(lines: list[str], is_code: Sequence[bool]) -> None:
     """Write HTML headings, paragraphs and lists as Markdown, each on its own lines; those in a table stay."""
     depth, is_table = 0, False
     for place, line in enumerate(lines):
-        if is_code[place] or "<" not in line or line.startswith(("    ", "\t")) and not depth:
+        if is_code[place] or "<" not in line or (not depth and line.startswith(("    ", "\t"))):
             continue
         is_table = (is_table or _OPENS.match(line) is not None) and not _CLOSES.search(line)
         if is_table or _CLOSES.search(line):
@@ -231,6 +234,8 @@ def _line(line: str, *, every: bool) -> str:
         every: whether any bold line is a heading; otherwise only one that names a section.
     """
     # Nobody means anything by more than a few blanks, and patterns would look at each of them again and again.
+    if "\\" in line and "`" not in line:
+        line = _ESCAPED.sub("", line)
     line = NUMBERED_MONTH.sub(r"\g<before>", _RUN.sub("  ", line))
     for box, pattern in _BOXES.items():
         if match := pattern.match(line):

@@ -38,6 +38,7 @@ _TASKS: Final = re.compile(r"^[\W\d]*tasks\W*$", re.IGNORECASE)
 _PERSON: Final = re.compile(r"^[*_\[]*(?:@[\w-]+|[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){1,3})[*_\]]*\s*(?:$|[(,:@<–-])")
 _STATE_FIRST: Final = re.compile(rf"^(?:\*\*|__)(?:{_STATE_NAMES})\W{{0,3}}(?:\*\*|__)", re.IGNORECASE)
 _STAMPED: Final = re.compile(r"^\*\*\d{4}-\d{2}-\d{2}[^*\n]{3,80}\*\*[ \t]*\n")
+_WRONG: Final = re.compile(r"^\W*(?:what|things)(?: that)?(?: has)? (?:went|gone) wrong\W*$", re.IGNORECASE)
 _FEWEST: Final = 3
 _FEW: Final = 2
 _LONGEST: Final = 12
@@ -54,6 +55,7 @@ class Part:
         line: 0-based line of the document that the body begins at.
         day: the day that a heading around it names.
         lead: what each of its entries begins with.
+        told: whether it is prose below a heading that is a day.
     """
 
     key: str | None
@@ -62,6 +64,7 @@ class Part:
     line: int
     day: date | None = None
     lead: str = ""
+    told: bool = False
 
 
 def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
@@ -247,9 +250,9 @@ def _unnamed(parts: list[Part]) -> list[Part]:
     """Return parts with those that are lists of times as timelines, where no heading opens one."""
     if any(part.key == "timeline" for part in parts):
         return parts
-    days = [place for place, part in enumerate(parts) if part.key is None and _tells_a_day(part)]
-    if len(days) >= _FEW and sum(len(_AT_TIMES.findall(parts[place].body)) for place in days) >= _FEWEST:
-        return [replace(part, key="timeline") if n in days else part for n, part in enumerate(parts)]
+    named = [place for place, part in enumerate(parts) if part.key is None and _tells_a_day(part)]
+    if len(named) >= _FEW and sum(len(_AT_TIMES.findall(parts[place].body)) for place in named) >= _FEWEST:
+        return [replace(part, key="timeline", told=True) if n in named else part for n, part in enumerate(parts)]
     free = (None, "what_happened", "summary", "findings")
     found: list[Part] = []
     for part in parts:
@@ -276,7 +279,11 @@ _AT_TIMES: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|\s?h(?!\w)|\s?[ap]
 
 def _without_traps(parts: list[Part]) -> list[Part]:
     """Return parts without two that only look like sections: people who contributed, and the tasks of a course."""
-    others = {part.key for part in parts} & {"timeline", "factors", "whys", "summary"}
+    keys = {part.key for part in parts}
+    others = keys & {"timeline", "factors", "whys", "summary"}
+    if not keys & {"factors", "whys", "went_well", "lucky", "lessons"}:
+        # Without what went well beside it, "What went wrong" says why it happened.
+        parts = [replace(p, key="factors") if p.key == "improve" and _WRONG.match(p.heading) else p for p in parts]
     return [
         replace(part, key=None)
         if (part.key == "factors" and _PEOPLE.match(part.heading) and _names_people(part.body))

@@ -75,7 +75,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
             )
             plan.append(headed)
             groups.used()
-        elif not context.strict and block.kind == "paragraph" and (told := loose(_on_one_line(block))).owner + told.due:
+        elif not context.strict and block.kind == "paragraph" and (told := _fields_of(block)).owner + told.due:
             action = _action(told.text, None, start + block.line, context)
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
@@ -232,6 +232,12 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         done_when=named.get("done_when", ""),
         extra=extra,
     )
+
+
+def _fields_of(block: Block) -> Loose:
+    """Return a paragraph with its fields; commands of a tracker such as ``/assign @team`` have none."""
+    line = _on_one_line(block)
+    return Loose(line) if line.startswith("/") else loose(line)
 
 
 def _on_one_line(block: Block) -> str:

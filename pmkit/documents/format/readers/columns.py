@@ -14,11 +14,13 @@ from pmkit.records.zones import WRITTEN, Zone, find_zone
 
 _TIME: Final = {
     "time", "timestamp", "when", "date", "date time", "datetime", "time utc", "utc", "day", "clock", "heure", "quand",
-    "horodatage", "hour", "start", "uhrzeit", "zeit", "zeitpunkt", "tag", "datum", "wann", "jour", "date heure", "offset",
+    "horodatage", "hour", "start", "uhrzeit", "zeit", "zeitpunkt", "tag", "datum", "wann",
+    "jour", "date heure", "offset",
 }  # fmt: skip
 _TEXT: Final = {
     "event", "what happened", "description", "what", "action", "details", "entry", "update", "événement", "evenement",
-    "ereignis", "was", "beschreibung", "vorgang", "geschehen", "eintrag", "événements", "fait", "faits", "description des faits",
+    "ereignis", "was", "beschreibung", "vorgang", "geschehen", "eintrag", "événements", "fait", "faits",
+    "description des faits",
     "events", "message", "activity", "note", "notes", "comment", "summary", "ce qui s est passé",
 }  # fmt: skip
 

@@ -357,7 +357,9 @@ class ForeignReader(DocumentReader):
         events: list[Event] = []
         for part in parts:
             self.moments.on(part.day)
-            found, note, unread = read_entries(part.body, part.line, self.context, self.moments, lead=part.lead)
+            if part.day is None:
+                self.moments.headed(part.heading, is_posted=self.is_posted)
+            found, note, unread = read_entries(part.body, part.line, self.context, self.moments, part.lead, part.told)
             self.notes.append(("timeline", note))
             events += found
             self.unread.setdefault("timeline", []).extend(unread)

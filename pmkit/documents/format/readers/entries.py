@@ -18,7 +18,7 @@ from pmkit.documents.format.readers.columns import timed_rows
 from pmkit.documents.format.readers.context import Context, Notes
 from pmkit.documents.format.readers.events import EventMaker, label_of, split_event
 from pmkit.documents.format.readers.moments import Moments
-from pmkit.documents.format.readers.prose import sentences
+from pmkit.documents.format.readers.prose import AT_CLOCK, CLAUSE, CLOCK_AT, sentences
 from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell, unescape_markdown_item
 from pmkit.records import forms
 from pmkit.records.event import Event, Milestone
@@ -37,14 +37,7 @@ _DEFINES: Final = re.compile(r"^\W*(?:is|was|equals|means|refers to|=)(?!\w)", r
 _UNFILLED: Final = re.compile(r"^[\W_]*(?:YYYY[-/]MM[-/]DD[\sT]*)?(?:HH:MM|XX:XX|YYYY[-/]MM[-/]DD)\b", re.IGNORECASE)
 _BOLD: Final = re.compile(r"(?:\*\*|__)(?P<label>[^*_]{4,40})(?:\*\*|__)")
 _LONG: Final = 120
-_BEFORE: Final = rf"(?<!\w)(?:(?:{forms.ANY_AT}|{forms.ANY_BOUND}|{forms.ANY_ABOUT})\s+){{1,2}}"
-_CLOCK_AT: Final = r"\d{1,2}(?:[:h][0-5]\d|\s?[ap]\.?m\b|\s?Uhr\b)"
-_BEHIND_AT: Final = r"\d{1,2}(?:[:h][0-5]\d|\s?[ap]\.?m\b|\s?Uhr\b|\s?h(?:\s?[0-5]\d)?(?!\w))"
-_AT_CLOCK: Final = re.compile(rf"{_BEFORE}{_BEHIND_AT}|(?<![\w.:]){_CLOCK_AT}", re.IGNORECASE)
-_CLAUSE: Final = re.compile(
-    rf"(?:,|;)?\s+(?:and|und|et|then)\s+(?={_BEFORE}{_CLOCK_AT})|;\s+(?={_BEFORE}{_CLOCK_AT})", re.IGNORECASE
-)
-_BEGINS: Final = re.compile(rf"^[\W_]*{_CLOCK_AT}", re.IGNORECASE)
+_BEGINS: Final = re.compile(rf"^[\W_]*{CLOCK_AT}", re.IGNORECASE)
 _UNTIMED: Final = re.compile(r"(?:untimed|time unknown)\s*[-–—:|]", re.IGNORECASE)
 
 
@@ -70,6 +63,7 @@ class _Reader:
         self.is_bare = False
         """Whether the section has nothing but prose."""
         self.zone: Zone | None = None
+        self.is_told_by_day = False
 
     @property
     def events(self) -> list[Event]:
@@ -312,13 +306,13 @@ class _Reader:
     def tells(self, text: str) -> bool:
         """Tell whether a paragraph is prose with several times of day in it."""
         first = text.lstrip("*_ >")
-        return len(_CLOCKED.findall(text)) > 1 and not first[:1].isdigit()
+        return len(_CLOCKED.findall(text)) > (not self.is_told_by_day) and not first[:1].isdigit()
 
     def prose(self, block: Block) -> None:
         """Read a paragraph of sentences: each with a time of day is an entry, and what follows says more about it."""
         line = self.start + block.line
         for sentence in sentences(block.text):
-            for piece in _CLAUSE.split(sentence):
+            for piece in CLAUSE.split(sentence):
                 if self.sentence(piece, line):
                     continue
                 if self.maker.events:
@@ -328,10 +322,11 @@ class _Reader:
 
     def sentence(self, piece: str, line: int) -> bool:
         """Read a sentence as an entry; tell whether it has a time of day."""
-        match = _AT_CLOCK.search(piece)
+        match = AT_CLOCK.search(piece)
         found = read_written(piece[match.start() :]) if match else None
         if found is None or match is None or found.first.clock is None:
             return False
+        self.moments.in_sentence(piece[: match.start()])
         headline = (not match.start() and found.rest) or piece
         self.maker.add(unescape_markdown(headline), (), self.settle(found, line), None, line)
         return True
@@ -357,7 +352,7 @@ class _Reader:
                     entries.append(_Entry(number, text))
                 else:
                     free.append((number, text))
-            elif found.rest or found.bound or len(texts) == 1 or True:
+            else:
                 entries.append(_Entry(number, text))
         return entries, free
 
@@ -401,7 +396,7 @@ def _below(item: Item) -> Iterator[str]:
 
 
 def read_entries(
-    body: str, start: int, context: Context, moments: Moments, *, lead: str = ""
+    body: str, start: int, context: Context, moments: Moments, lead: str = "", is_told: bool = False
 ) -> tuple[list[Event], str, list[int]]:
     """Return the events of a foreign timeline's body, its note, and the lines (0-based) that were not read.
 
@@ -411,8 +406,10 @@ def read_entries(
         context: what the readers share.
         moments: what is known about the document's times; its day moves on.
         lead: what each headline begins with, such as the state that a status page gives.
+        is_told: whether the section is prose below a day, so that one clock in a paragraph is enough.
     """
     reader = _Reader(context, moments, start, lead)
+    reader.is_told_by_day = is_told
     reader.read(body)
     return reader.events, str(reader.notes), reader.unread
 
@@ -433,8 +430,8 @@ def events_told(story: str, text: str, context: Context, moments: Moments) -> li
         for block in blocks(story)
         if block.kind == "paragraph"
         for sentence in sentences(block.text)
-        for piece in _CLAUSE.split(sentence)
-        if (match := _AT_CLOCK.search(piece)) and not match.group()[0].isdigit()
+        for piece in CLAUSE.split(sentence)
+        if (match := AT_CLOCK.search(piece)) and not match.group()[0].isdigit()
     ]
     if len(told) < _FEWEST:
         return []

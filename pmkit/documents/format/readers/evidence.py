@@ -23,7 +23,9 @@ from pmkit.records.zones import Zone, find_zone, read_zone
 
 _TELLS: Final = re.compile(rf"\b(?:{forms.NOUNS}|hours?|local|dates?)\b", re.IGNORECASE)
 _SAID: Final = re.compile(rf"\b(?:{forms.NOUNS})\b[^.\n|]{{0,48}}", re.IGNORECASE)
-_STAMPED: Final = re.compile(rf"\d[:h.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?\s?\(?(?P<zone>{zones.WRITTEN.pattern})")
+_STAMPED: Final = re.compile(
+    rf"\d[:h.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\sin the \w+,?)?\s?\(?(?P<zone>{zones.WRITTEN.pattern})"
+)
 _AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s{0,3}\([^()]{0,30}\d[:h.]\d\d[^()]{0,30}\)")
 _POSTED: Final = re.compile(rf"\b(?:{forms.POSTED})\w*[^.;\n]{{0,60}}", re.IGNORECASE)
 _SLASHED: Final = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")

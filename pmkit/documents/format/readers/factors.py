@@ -98,6 +98,9 @@ def factors_elsewhere(
 
 
 _BEGIN: Final = 20
+_ASKED: Final = re.compile(r"^(?:\*\*|__)(?!why\b|what (?:caused|led)\b)[^*_\n]{4,80}\?(?:\*\*|__)\s+\S", re.IGNORECASE)
+"""A question of a form, in bold, with its answer: "How was it detected?"."""
+
 _LEAD_IN: Final = re.compile(r"^(?:\*\*|__)?(?P<lead>[^*_.:]{4,40})[.:]?(?:\*\*|__)?[.:]?\s+(?P<rest>\S.*)$")
 
 
@@ -177,7 +180,7 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
                 text = lead["rest"]
             elif item.children and _SAME.match(text.strip("*_: ")):
                 text = ""
-        if text and not tag and not sink.context.strict and _BLANK.match(text):
+        if text and not tag and not sink.context.strict and (_BLANK.match(text) or _ASKED.match(text)):
             sink.notes.keep(item.text)
         elif text or tag:
             sink.into.append(_factor(text or "…", tag, own, start + item.line, sink))

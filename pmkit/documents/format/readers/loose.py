@@ -69,13 +69,15 @@ _STATE_PART: Final = re.compile(
 _DUE_PART: Final = re.compile(
     rf"^(?:(?:due|by|until|before|eta|target|bis|avant|pour le|d.ici)"
     rf"(?: date| by| on| the end of| end of)?:?\s+)?(?P<date>{_DATE})$"
-    r"|^(?P<until>(?:by|before|until|after|end of|bis|avant|d.ici)\s+[^,;]{3,40})$",
+    r"|^(?P<until>(?:by|before|until|after|(?:the )?end of|bis|ende|anfang|mitte|avant|d.ici|fin)\s+[^,;]{3,40})$"
+    rf"|^(?P<some>[a-z]+ (?:\w+ )?(?:by|before|until) {_DATE})$",
     re.IGNORECASE,
 )
 _NONE_PART: Final = re.compile(
     r"^(?:no (?:date|owner|due date|deadline)(?: yet)?|"
     r"(?:owner|date|due date)(?: is)? (?:to be \w+|tbd|unknown|missing)|"
-    r"needs an owner|unassigned|tbd|nobody(?: yet)?|ohne termin|sans date)$",
+    r"needs an owner|unassigned|tbd|nobody(?: yet)?|ohne termin|sans date|"
+    r"à (?:attribuer|définir)|non attribué|noch offen|zu vergeben|offen)$",
     re.IGNORECASE,
 )
 _COMPLETED: Final = re.compile(
@@ -88,6 +90,7 @@ _DOUBLE: Final = re.compile(r"\s+---?\s+(?=\S)")
 """A dash as it is typed: "raise the limit -- 2024-03-01 -- @team"."""
 
 _STRUCK: Final = re.compile(r"^~~(?P<text>.+?)~~[\s.:–—-]*(?P<rest>.*)$", re.DOTALL)
+_NAMED_ALONE: Final = re.compile(r"^\((?P<owner>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){0,2})\)[\s.]*$")
 _STATE_FIRST: Final = re.compile(rf"^[\W_]*(?P<state>{_STATE})(?!\w)[*_)\]]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _IN_BRACKETS: Final = re.compile(
     rf"\s*\((?P<owner>[^(),:;\d]{{2,40}})[,;]\s*(?:(?:due|by|until|eta)\b:?\s*)?"
@@ -103,6 +106,8 @@ _TICKS: Final = {
     "🚫": "Won't do",
     "🚧": "In progress",
     "⏳": "In progress",
+    "⬜": "Open",
+    "☐": "Open",
 }
 _NAMED: Final = 4  # words of a role behind a dash
 _TICK: Final = re.compile("[" + "".join(_TICKS) + "]\ufe0f?")
@@ -145,6 +150,8 @@ def loose(line: str) -> Loose:
         rest = first["rest"].strip()
         joint = "" if rest[:1] in ",;:" else " "
         return replace(_loose(f"{struck['text']}{joint}{rest}".strip()), status=first["state"])
+    if named := _NAMED_ALONE.match(struck["rest"]):
+        return Loose(f"~~{struck['text']}~~", owner=named["owner"], is_struck=True)
     return replace(_loose(line), is_struck=True)
 
 
@@ -160,7 +167,7 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
             if state := _STATE_PART.match(part):
                 found["status"] = f"{state['state']} ({state['date']})" if state["date"] else state["state"]
             elif due := _DUE_PART.match(part):
-                found.setdefault("due", due["date"] or due["until"])
+                found.setdefault("due", due["date"] or due["until"] or due["some"])
             elif part.startswith("@") and " " not in part:
                 found.setdefault("owner", part)
             elif not _NONE_PART.match(part):

@@ -14,9 +14,10 @@ from pmkit.analysis.actions.plan import ActionItem
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.event import Precision
+from pmkit.records.forms import WEEKDAY_ALONE, WEEKDAYS
 from pmkit.records.instants import YEARS, day_bounds, is_folded
 from pmkit.records.stamps import Stamp, spell_clock
-from pmkit.records.written import Point, Written, ordered, read_point
+from pmkit.records.written import Point, Written, find_points, ordered, read_point, read_whole
 from pmkit.records.zones import Zone, read_zone
 
 _OVERDUE: Final = timedelta(days=60)
@@ -69,6 +70,22 @@ class Moments:
         """Begin a part of the document that is about a day."""
         if day is not None:
             self.day, self.last, self.nights = day, None, 0
+
+    def headed(self, heading: str, *, is_posted: bool) -> None:
+        """Begin a part whose heading is a day without a year, or a weekday: the last one before a day of posting."""
+        alone = WEEKDAY_ALONE.match(heading)
+        found = None if alone else read_whole(heading)
+        if alone and (known := self.day or self.near):
+            number = WEEKDAYS[alone["name"].lower()] - 1
+            self.on(
+                known + timedelta(days=(number - known.weekday()) % 7 - (7 if is_posted and self.last is None else 0))
+            )
+        elif found and found.first.has_day and found.first.clock is None:
+            self.on(self._day(found.first))
+
+    def in_sentence(self, text: str) -> None:
+        """Begin the day that a sentence names before its clock: "On Tuesday, March 16, at 8:40"."""
+        self.on(next((day for point in find_points(text) if (day := self._day(point))), None))
 
     def settle(self, written: Written, *, zone: Zone | None = None) -> Stamp:
         """Return a stamp with its instants.
@@ -161,6 +178,8 @@ class Moments:
             return day
         if point.month_day:
             return self._nearest(*point.month_day)
+        if point.is_next and self.day:
+            return self.day + timedelta(days=1)
         base = self.base or self.near
         if point.number and base:
             return base + timedelta(days=point.number - 1)
@@ -183,14 +202,9 @@ class Moments:
 
     def _moved(self, at: tzinfo, day: date | None) -> date | None:
         """Return the day that it is in another zone than that of the entry before, whose clock is told in it, too."""
-        if day is None or self.last is None or self.at is None or self.at == at:
+        if day is None or self.last is None or self.at in (None, at) or day.year not in YEARS:
             return day
-        begin = datetime.combine(day, self.last.time()).replace(tzinfo=self.at)
-        self.last = (
-            datetime.combine(date(2001, 1, 1), datetime.min.time())
-            if begin.year not in YEARS
-            else begin.astimezone(at).replace(tzinfo=None)
-        )
+        self.last = datetime.combine(day, self.last.time(), self.at).astimezone(at).replace(tzinfo=None)
         self.day = self.last.date()
         return self.day
 

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Final
 
 from pmkit.markup import one_line
+from pmkit.records import forms
 from pmkit.records.written import read_written
 
 LANGUAGES: Final = tomllib.loads(files("pmkit.documents.format").joinpath("prose.toml").read_text(encoding="utf-8"))
@@ -23,6 +24,21 @@ def _pattern(name: str, before: str = "", after: str = "") -> re.Pattern[str]:
     found = [pattern for language in LANGUAGES.values() for pattern in language[name]]
     return re.compile(f"{before}(?:{'|'.join(found)}){after}", re.IGNORECASE)
 
+
+_BEFORE: Final = rf"(?<!\w)(?:(?:{forms.ANY_AT}|{forms.ANY_BOUND}|{forms.ANY_ABOUT})\s+){{1,2}}"
+CLOCK_AT: Final = r"\d{1,2}(?:[:h][0-5]\d|\s?[ap]\.?m\b|\s?Uhr\b)"
+"""Pattern of a time of day in a sentence."""
+
+_BEHIND_AT: Final = r"\d{1,2}(?:[:h][0-5]\d|\s?[ap]\.?m\b|\s?Uhr\b|\s?h(?:\s?[0-5]\d)?(?!\w))"
+AT_CLOCK: Final = re.compile(rf"{_BEFORE}{_BEHIND_AT}|(?<![\w.:]){CLOCK_AT}", re.IGNORECASE)
+"""A time of day in a sentence; "14 h 20" only behind a word such as "at", because it can be a length, too."""
+
+CLAUSE: Final = re.compile(
+    rf"(?:,|;)?\s+(?:and|und|et|then)\s+(?={_BEFORE}{CLOCK_AT})|;\s+(?={_BEFORE}{CLOCK_AT})|"
+    rf",\s+(?:and|with|und|et)\s+(?=[^,.;:]{{4,80}}\s{_BEFORE}{CLOCK_AT})",
+    re.IGNORECASE,
+)
+"""Where a sentence divides into clauses with a time of day each."""
 
 _GAP: Final = re.compile(r"\s+(?=[\"“„«'(*_`@\[]{0,3}[^\W_a-zà-ÿ])")
 _END: Final = re.compile(r"[.!?…](?:\[\^\w{1,20}\])?[\"”’')*_]{0,3}$")
@@ -38,11 +54,13 @@ _ANNOUNCES: Final = _pattern("announces")
 _ASKS: Final = _pattern("asks")
 _DUE: Final = _pattern("due")
 _PURPOSE: Final = re.compile(
-    r"^(?:(?:in order )?to|pour|afin de|um)\s[^,.;]{3,120},\s(?=we\b|i\b|our\b|the\b|nous\b|werden\b|haben\b)",
+    r"^(?:(?:in order )?to|pour|afin de|um)\s[^,.;]{3,120},\s"
+    r"(?=we\b|i\b|our\b|the\b|nous\b|werden\b|haben\b)",
     re.IGNORECASE,
 )
 _AND_ACT: Final = re.compile(
-    r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are)\b(?! not\b| \w+ (?:it|this|that|them)\b))|, and (?=will (?!not\b)[a-z]+ )",
+    r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are)\b(?! not\b| (?:bringing|moving|pulling) (?:it|this|them)\b))|"
+    r", and (?=will (?!not\b)[a-z]+ )",
     re.IGNORECASE,
 )
 _BY: Final = re.compile(

@@ -33,9 +33,9 @@ def test_action_tables_with_other_columns() -> None:
 
 
 def test_a_table_without_a_known_column() -> None:
-    """Where no column is known, the first one is the text and the others stay beside it."""
+    """Where no column is known, the one with the longest texts is the action and the others stay beside it."""
     (action,) = parse(NO_KNOWN_COLUMN).actions
-    assert (action.text, action.extra) == ("1", (("Was tun", "Zertifikat erneuern"),))
+    assert (action.text, action.extra) == ("Zertifikat erneuern", (("Nr", "1"),))
 
 
 @pytest.mark.parametrize(

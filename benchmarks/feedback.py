@@ -29,6 +29,7 @@ HERE = Path(__file__).resolve().parent.parent / "tests" / "practice" / "feedback
 ANSWERS, SHEET = HERE / "answers", HERE / "judged.jsonl"
 VERDICTS = ("right", "arguable", "wrong")
 TARGET = {"right": 0.85, "wrong": 0.05}  # at least, at most
+REACHED = {"right": 0.80, "wrong": 0.08}  # by the strictest reader so far; a change must not fall behind
 
 
 @dataclass(frozen=True)
@@ -121,15 +122,15 @@ def report(judged: Iterable[Statement]) -> list[str]:
     return lines
 
 
-def reaches_target(judged: Iterable[Statement]) -> bool:
+def reaches(judged: Iterable[Statement], target: dict[str, float] = TARGET) -> bool:
     """Tell whether enough statements are right, few enough are wrong, and all are judged."""
     count = Counter(one.verdict for one in judged)
     total = count.total()
     return (
         bool(total)
         and sum(count[v] for v in VERDICTS) == total
-        and count["right"] >= TARGET["right"] * total
-        and count["wrong"] <= TARGET["wrong"] * total
+        and count["right"] >= target["right"] * total
+        and count["wrong"] <= target["wrong"] * total
     )
 
 
@@ -153,7 +154,7 @@ def main() -> int:
             if not one.verdict:
                 print(f"not judged: {one.answer}, {one.kind}, {one.about}: {one.text}")
     print("\n".join(report(judged)))
-    return 0 if reaches_target(judged) else 1
+    return 0 if reaches(judged) else 1
 
 
 if __name__ == "__main__":

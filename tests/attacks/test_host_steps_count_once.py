@@ -534,7 +534,7 @@ def test_over_the_network(room: RoomClient) -> None:
     assert (reply.status, reply.data["code"], reply.data["state"]["at"]) == (409, "stale", state["at"])
     with pytest.raises(RoomError, match="Nobody has answered yet, and 6 phones are here") as error:
         led.lead("forward", at=state["at"])
-    assert error.value.code == "confirm"
+    assert error.value.code == "nobody"
     for phone in (*answering, silent):
         assert phone.answer("poll/collect", [1]).status == 200
     assert led.lead("forward", at=state["at"])["phase"] == "reveal"

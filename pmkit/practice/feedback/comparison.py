@@ -37,7 +37,7 @@ _NEXT: Final = {
     "headings-not-read": "Rename them to Timeline, Five Whys, Contributing Factors or Action Items, and ask again.",
     "no-headings": "Put the heading Timeline, Five Whys, Contributing Factors or Action Items above each part.",
     "maybe-same": "Open that record, and say whether your factor is about it; your word is kept.",
-    "same-record": "Read that record once more, and write the condition that it shows, in one sentence.",
+    "same-record": "When you've gone as far as you want to, open the debrief, and set the two side by side.",
     "also-followed": "Open the record that the first question names, and write the condition that it shows.",
     "new-factor": "Write the id of the record that supports your factor into its tag.",
     "moved-instant": "Look at the record again: put its time back, or say in What Happened how you read it.",

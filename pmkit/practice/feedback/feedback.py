@@ -12,14 +12,17 @@ Read ``comparison`` first (the value), then ``questions`` (what to ask) and ``ex
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from markupsafe import Markup
 
 from pmkit.analysis.factors.factors import FactorAnalysis
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import parse
+from pmkit.documents.format.sections import NARRATIVES
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.html import render
+from pmkit.markup import one_line
 from pmkit.practice.feedback import exports
 from pmkit.practice.feedback.alignment import records_named
 from pmkit.practice.feedback.comparison import Comparison, not_read
@@ -90,7 +93,20 @@ def _given(scenario: Scenario) -> frozenset[str]:
     return frozenset((*texts, *(event.headline for event in laid.timeline if event.milestones)))
 
 
+_CHAIN: Final = 2
+"""Questions in one text from which it's a chain of whys, and not a condition."""
+
+
 def _finished(yours: Postmortem, given: frozenset[str]) -> Postmortem:
-    """Return the postmortem without the half-filled factor that nobody filled in."""
-    kept = tuple(f for f in yours.factors if "…" not in f.text or f.text not in given)
+    """Return the postmortem with the factors that the learner listed.
+
+    The half-filled one that nobody filled in is left out, and so is what only the reader took for one: a sentence that
+    stands elsewhere in the document, or a chain of questions.
+    """
+    told = one_line(" ".join([getattr(yours, key) for key in NARRATIVES] + [part.text for part in yours.extra]))
+    kept = tuple(
+        f
+        for f in yours.factors
+        if ("…" not in f.text or f.text not in given) and f.text not in told and f.text.count("?") < _CHAIN
+    )
     return yours.replace(factors=FactorAnalysis(kept, yours.factors.held))

@@ -24,7 +24,7 @@ _NEAR: Final = 0.15
 _FEWEST: Final = 4
 """Words that tell something, below which a text is near to anything."""
 
-_ENGLISH: Final = 1
+_ENGLISH: Final = 2
 """Little words of English in a sentence, below which it may be in another language, or no sentence."""
 
 _KNOWN: Final = 0.34

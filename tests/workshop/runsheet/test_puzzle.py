@@ -116,7 +116,7 @@ def test_a_long_timeline_is_searched_in_no_time(tmp_path: Path) -> None:
 
 
 def test_cards_of_an_own_incident_are_spread_over_what_people_saw(tmp_path: Path) -> None:
-    """What nobody saw, what it was found to be, and the repair never make a card; with too few others there are no cards."""
+    """What nobody saw, what it was found to be, and the repair never make a card, even if others are few."""
     file = tmp_path / "ours.md"
     file.write_text(UNSEEN, encoding="utf-8")
     material = open_material(file)

@@ -114,6 +114,8 @@ def _told(found: Sequence[Block]) -> dict[int, tuple[list[str], list[str]]]:
     for begin, end in pairwise([0, *heads, len(found)]):
         group = range(begin, end)
         places = [place for place in group if _is_prose(found[place]) and not is_form(found[place].text)]
+        # A chain of questions and answers below "Root cause analysis" is one of whys.
+        places = [place for place in places if found[place].text.count("?") < _CHAIN]
         has_list = any(found[place].kind in ("list", "table") for place in group)
         other = begin in heads and _OTHER.match(words_of(found[begin].heading)) is not None
         read = factors_of([_QUOTE.sub("", found[place].text) for place in places], strict=has_list or other)
@@ -121,6 +123,7 @@ def _told(found: Sequence[Block]) -> dict[int, tuple[list[str], list[str]]]:
     return told
 
 
+_CHAIN: Final = 2
 _QUOTE: Final = re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
 
 

@@ -137,8 +137,10 @@ def test_work_notes_of_a_tracker() -> None:
     notes = "\n\n".join(f"**2022-09-14 03:{n}:44 - Desk**\nNote {n}." for n in (18, 22, 47))
     timeline = parse(f"# INC1\n\n## Work notes\n\n*Times are in UTC.*\n\n{notes}\n").timeline
     assert [(f"{event.earliest:%H:%M}", event.headline, event.details) for event in timeline] == [
-        ("03:18", "**Desk**", ("Note 18.",)), ("03:22", "**Desk**", ("Note 22.",)), ("03:47", "**Desk**", ("Note 47.",)),
-    ]  # fmt: skip
+        ("03:18", "**Desk**", ("Note 18.",)),
+        ("03:22", "**Desk**", ("Note 22.",)),
+        ("03:47", "**Desk**", ("Note 47.",)),
+    ]
 
 
 def test_incidents_dated_below_their_heading(tmp_path_factory: pytest.TempPathFactory) -> None:

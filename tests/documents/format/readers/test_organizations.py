@@ -134,10 +134,10 @@ def test_columns_of_days_offsets_and_zones(heading: str, table: str, times: list
 
 def test_work_notes_of_a_tracker() -> None:
     """Stamp and author in bold with the note below are entries, under any heading."""
-    notes = "\n\n".join(f"**2022-09-14 03:{n}:44 - Desk**\nNote {n}." for n in (18, 22, 47))
+    notes = "\n\n".join(f"**2022-09-14 03:{n}:44 - Desk**\nN {n}." for n in (18, 22, 47))
     timeline = parse(f"# INC1\n\n## Work notes\n\n*Times are in UTC.*\n\n{notes}\n").timeline
     assert [(f"{event.earliest:%H:%M}", event.headline, event.details) for event in timeline] == [
-        ("03:18", "**Desk**", ("Note 18.",)), ("03:22", "**Desk**", ("Note 22.",)), ("03:47", "**Desk**", ("Note 47.",)),
+        ("03:18", "**Desk**", ("N 18.",)), ("03:22", "**Desk**", ("N 22.",)), ("03:47", "**Desk**", ("N 47.",)),
     ]  # fmt: skip
 
 

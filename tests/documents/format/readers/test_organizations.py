@@ -148,10 +148,11 @@ def test_incidents_dated_below_their_heading(tmp_path_factory: pytest.TempPathFa
         for n in (7, 8)
     )
     path = tmp_path_factory.mktemp("report") / "q3.md"
-    path.write_text(f"# Report\n\nTimes are UTC.\n\n{parts}", encoding="utf-8")
+    path.write_text(f"# Report\n\nTimes are in Europe/Oslo.\n\n{parts}", encoding="utf-8")
     found = load_all(path)
     assert [str(one.summary.day) for one in found] == ["2022-07-11", "2022-08-11"]
     assert [len(one.factors.factors) for one in found] == [1, 1]
+    assert [one.zone_name for one in found] == ["Europe/Oslo"] * 2
 
 
 def test_what_went_wrong_alone_says_why() -> None:

@@ -75,9 +75,13 @@ def load_readings(path: str | Path) -> list[Reading]:
     """Return a reading for each incident of a file; see :func:`load`."""
     path = find_path(path, what="postmortem")
     text = _text_of(path)[0]
-    parts = incidents_of(as_markdown(foreign.front_matter(text)[1])) if not _is_strict(text) else []
+    whole = as_markdown(foreign.front_matter(text)[1])
+    parts = incidents_of(whole) if not _is_strict(text) else []
+    # What is written above the first incident, such as the zone of all times, holds for each.
+    first = next((n for n, line in enumerate(parts[0].text.split("\n")) if line), 0) if parts else 0
+    above = "\n".join(whole.split("\n")[:first])
     # One incident of several is never saved over the file that holds them all: it has no origin.
-    return [read(part.text, name=path.stem, day=part.day) for part in parts] or [load_reading(path)]
+    return [read(part.text, name=path.stem, day=part.day, above=above) for part in parts] or [load_reading(path)]
 
 
 def load_reading(path: str | Path) -> Reading:
@@ -118,13 +122,14 @@ def _is_strict(text: str) -> bool:
     return any(line == MARKER for line in text.split("\n"))
 
 
-def read(text: str, *, name: str = "", day: date | None = None) -> Reading:
+def read(text: str, *, name: str = "", day: date | None = None, above: str = "") -> Reading:
     """Return the postmortem that a text holds, with what was assumed on the way.
 
     Args:
         text: Markdown.
         name: of its file, which may hold the day.
         day: the day that the file it was cut from says it is about.
+        above: what is written above all incidents of that file.
 
     Raises:
         DocumentError: the text is from a newer version of the format.
@@ -147,7 +152,7 @@ def read(text: str, *, name: str = "", day: date | None = None) -> Reading:
     front, rest = foreign.front_matter(text)
     rest = as_markdown(rest)
     title, opening, parts = outline(rest, is_strict=False)
-    return ForeignReader(text, rest, front, name, day).read(title, opening, parts)
+    return ForeignReader(text, rest, front, name, day, above).read(title, opening, parts)
 
 
 __all__ = ["Reading", "evidence_path", "load", "load_all", "load_reading", "load_readings", "parse", "read"]

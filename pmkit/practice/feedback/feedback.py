@@ -101,7 +101,7 @@ def _finished(yours: Postmortem, given: frozenset[str]) -> Postmortem:
     """Return the postmortem with the factors that the learner listed.
 
     The half-filled one that nobody filled in is left out, and so is what only the reader took for one: a sentence that
-    stands elsewhere in the document, or a chain of questions.
+    is elsewhere in the document, too, or a chain of questions.
     """
     told = one_line(" ".join([getattr(yours, key) for key in NARRATIVES] + [part.text for part in yours.extra]))
     kept = tuple(

@@ -185,8 +185,9 @@ class ForeignReader(DocumentReader):
 
     is_strict = False
 
-    def __init__(self, source: str, text: str, front: str, name: str, day: date | None = None) -> None:
+    def __init__(self, source: str, text: str, front: str, name: str, day: date | None = None, above: str = "") -> None:
         super().__init__(text)
+        self.above = above
         self.source, self.text, self.front, self.name, self.day = source, text, front, name, day
         self.title = ""
         self.moments = Moments()
@@ -262,7 +263,7 @@ class ForeignReader(DocumentReader):
         if day in in_front and (find_day("\n".join([self.title, *unposted(prose)])) or not _is_form_of(front)):
             day = ""
         told = Told(
-            whole=self.source,
+            whole=f"{self.source}\n{self.above}",
             title=self.title,
             name=self.name,
             zone=zone,

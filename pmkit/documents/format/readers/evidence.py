@@ -22,7 +22,7 @@ from pmkit.records.written import Point, find_day, find_points, read_point, read
 from pmkit.records.zones import Zone, find_zone, read_zone
 
 _TELLS: Final = re.compile(rf"\b(?:{forms.NOUNS}|hours?|local|dates?)\b", re.IGNORECASE)
-_SAID: Final = re.compile(rf"\b(?:{forms.NOUNS})\b[^.\n|]{{0,48}}", re.IGNORECASE)
+_SAID: Final = re.compile(rf"\b(?:{forms.NOUNS})\b(?:[^.\n|]|(?<=[a-zà-ÿ,])\n(?=[A-Z])){{0,48}}", re.IGNORECASE)
 _STAMPED: Final = re.compile(
     rf"\d[:h.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\sin the \w+,?)?\s?\(?(?P<zone>{zones.WRITTEN.pattern})"
 )

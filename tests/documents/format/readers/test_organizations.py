@@ -20,7 +20,7 @@ a company to review our storage. Reviews will need two people. We are sorry for 
 
 
 def test_a_letter_announces_causes_and_acts() -> None:
-    """What is behind "why did it happen?" and "what we are changing" is read and stays; an apology is no act."""
+    """What is behind "why did it happen?" and "what we are changing" is read and stays; an apology is not."""
     letter = parse(LETTER)
     assert [factor.text for factor in letter.factors] == [
         "The disks came with a limit of 1,024 open files.", "Our alerts watched the old disks.",
@@ -92,7 +92,7 @@ Toutes les heures sont en heure de Paris.
 
 
 def test_days_as_headings_above_prose() -> None:
-    """Each day's sentences with a clock are entries of that day; a length is no clock."""
+    """Each day's sentences with a clock are entries of that day; a length is not read as a clock."""
     french = parse(DAYS)
     assert [f"{event.earliest:%m-%d %H:%M}" for event in french.timeline] == [
         "03-08 13:20",
@@ -134,13 +134,11 @@ def test_columns_of_days_offsets_and_zones(heading: str, table: str, times: list
 
 def test_work_notes_of_a_tracker() -> None:
     """Stamp and author in bold with the note below are entries, under any heading."""
-    notes = "\n\n".join(f"**2022-09-14 03:{n}:44 - Desk**\nNote {n}." for n in (18, 22, 47))
+    notes = "\n\n".join(f"**2022-09-14 03:{n}:44 - Desk**\nN {n}." for n in (18, 22, 47))
     timeline = parse(f"# INC1\n\n## Work notes\n\n*Times are in UTC.*\n\n{notes}\n").timeline
     assert [(f"{event.earliest:%H:%M}", event.headline, event.details) for event in timeline] == [
-        ("03:18", "**Desk**", ("Note 18.",)),
-        ("03:22", "**Desk**", ("Note 22.",)),
-        ("03:47", "**Desk**", ("Note 47.",)),
-    ]
+        ("03:18", "**Desk**", ("N 18.",)), ("03:22", "**Desk**", ("N 22.",)), ("03:47", "**Desk**", ("N 47.",)),
+    ]  # fmt: skip
 
 
 def test_incidents_dated_below_their_heading(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -150,10 +148,11 @@ def test_incidents_dated_below_their_heading(tmp_path_factory: pytest.TempPathFa
         for n in (7, 8)
     )
     path = tmp_path_factory.mktemp("report") / "q3.md"
-    path.write_text(f"# Report\n\nTimes are UTC.\n\n{parts}", encoding="utf-8")
+    path.write_text(f"# Report\n\nTimes are in Europe/Oslo.\n\n{parts}", encoding="utf-8")
     found = load_all(path)
     assert [str(one.summary.day) for one in found] == ["2022-07-11", "2022-08-11"]
     assert [len(one.factors.factors) for one in found] == [1, 1]
+    assert [one.zone_name for one in found] == ["Europe/Oslo"] * 2
 
 
 def test_what_went_wrong_alone_says_why() -> None:

@@ -181,7 +181,7 @@ def test_a_session_that_cannot_be_cleared_says_so_and_is_cleared_later(tmp_path:
             state = session.state()
             assert state["closed"]
             assert place in path.read_bytes()
-            assert "not overwritten yet" in state["trouble"]
+            assert "aren't overwritten yet" in state["trouble"]
         assert _until(lambda: session.state()["trouble"] == "")
         assert place not in path.read_bytes()
         assert list(path.parent.glob("*-wal")) == []

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
@@ -350,6 +351,16 @@ def closing(text: str) -> Closing:
     return write_closing(hostile_drill(text))
 
 
+def framed(text: str) -> str:
+    """Return the page in a notebook's frame, as the browser reads it; nothing runs in the frame."""
+    frame = re.fullmatch(
+        r'<iframe srcdoc="([^"]*)" sandbox="" title="[^"]*" style="[^"]*"></iframe>',
+        str(page_in_view(hostile_postmortem(text))._repr_html_()),
+    )
+    assert frame
+    return unescape(frame[1])
+
+
 def shown_error(text: str) -> str:
     """Return what a notebook shows of an error."""
     shown: list[Any] = []
@@ -423,6 +434,7 @@ SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
 NUMBERS_ALONE: Final = {
     "Assessment": "numbers under the kit's own titles",
     "Retest": "numbers under the kit's own titles",
+    "PageInView": "a frame around a page; the page is tried below",
     "LiveSession": "addresses and a code that the room made; tests/room tries its pages",
     "SessionAlone": "the kit's own sentences; tests/room tries its pages",
 }
@@ -431,7 +443,7 @@ NUMBERS_ALONE: Final = {
 PAGES: Final[dict[str, Callable[[str], str]]] = {
     "page": lambda text: to_page(hostile_postmortem(text)),
     "page for its authors": lambda text: to_page(hostile_postmortem(text), coach=True, figure=False),
-    "page in a notebook": lambda text: page_in_view(hostile_postmortem(text))._repr_html_(),
+    "page in a notebook": lambda text: framed(text),
     "debrief": lambda text: beside(text).to_page(),
     "improvement plan": lambda text: str(plan_page(plan(text))),
     "workshop report": lambda text: str(report(text).to_page()),

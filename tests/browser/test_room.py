@@ -151,7 +151,7 @@ def sorting(team: Team) -> None:
     ]
     team.answer(lambda phone, n: put_in_order(phone, right if n else right[::-1]))
     team.forward("Reveal")
-    expect(show.locator("section.result.of-order")).to_contain_text("7 of 8 had the recorded order")
+    expect(show.locator("section.result.of-order")).to_contain_text("1 of 8 put")
     shot(team, "10-order-reveal")
     accessible(team)
 

@@ -73,15 +73,20 @@ def named(text: str) -> str:
     return usual or (also["name"] or also["asked"] if also else "")
 
 
+_TEAMS: Final = frozenset(
+    "Dev Team Teams Group Squad Lead Leads Manager Engineer Engineers Ops Platform Support".split()
+)
+
+
 def is_name(text: str) -> bool:
     """Tell whether a field that says who, such as an owner, holds a person's name; a role or a team is none.
 
     Example:
-        >>> [is_name(owner) for owner in ("Dave", "Mark", "Mark T.", "Payments team")]
-        [True, True, True, False]
+        >>> [is_name(owner) for owner in ("Dave", "Mark", "Mark T.", "Payments team", "Dev Team")]
+        [True, True, True, False, False]
     """
     words = text.replace(".", "").split()
-    alone = bool(words) and len(words) <= 2 and words[0] in word_names() | _also_names()
+    alone = bool(words) and len(words) <= 2 and words[0] in word_names() | _also_names() and not _TEAMS & {*words}
     return bool(named(text)) or (alone and all(word[:1].isupper() for word in words))
 
 

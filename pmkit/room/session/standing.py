@@ -376,6 +376,13 @@ class Standing:
         asked = [self.named(each, "collect") for each in later] + [self.named(activity, "vote")]
         return phase == "collect" and any(question in self.promised for question in asked)
 
+    def seen(self, activity: Activity, phase: str) -> Result | None:
+        """Return a result that everybody has seen and that may still be collected again; otherwise None."""
+        question = self.named(activity, phase)
+        result = self.results.get(question)
+        is_seen = result is not None and result.people and question in self.revealed
+        return result if is_seen and not self.is_final(activity, phase) else None
+
     def is_final(self, activity: Activity, phase: str) -> bool:
         """Tell whether a phase's answers may not be collected again: what came of them was seen, or exported."""
         question = self.named(activity, phase)

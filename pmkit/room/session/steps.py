@@ -184,10 +184,7 @@ def _seen_again(session: Session, do: str, where: str, phase: str) -> Result | N
         return None
     if activity is None or phase not in ("collect", "vote"):
         return None
-    question = session.named(activity, phase)
-    result = session.results.get(question)
-    is_seen = result is not None and result.people and question in session.revealed
-    return result if is_seen and not session.is_final(activity, phase) else None
+    return session.seen(activity, phase)
 
 
 def _opens(session: Session, do: str, where: str, phase: str) -> tuple[Activity, str] | None:

@@ -95,12 +95,17 @@ def picture(answer: object) -> SwissCheese:
     return swiss_cheese(analysis(answer))
 
 
+_LISTED: Final = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)])\s", re.MULTILINE)
+
+
 def _analysis(answer: object) -> FactorAnalysis | None:
     """Return an analysis, or the one that a text holds; None for anything else."""
     if isinstance(answer, FactorAnalysis):
         return answer
     if not isinstance(answer, str) or len(answer) > 2 * LIMIT:
         return None
+    if not _LISTED.search(answer):
+        return FactorAnalysis()  # a sentence is read as a cause in other people's documents; here lines are drawn
     # A title keeps the heading of the layers that held below that of the section.
     return parse("# Draft\n\n## Contributing Factors\n\n" + _HELD_LINE.sub(f"\n### {HELD}\n", answer)).factors
 

@@ -40,7 +40,7 @@ def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
     for mine, other in pairing.maybe:
         record = feedback.records[mine]
         asked = (
-            f"it points at a record that one of the reviewers' rests on, too: {record}. "
+            f"it names a record that one of the reviewers' rests on, too: {record}. "
             "The debrief sets the two side by side"
             if mine in feedback.cited
             else f"is it about this record: {record}? If so, one of the reviewers' is too"

@@ -107,9 +107,17 @@ def _moved(yours: Postmortem, reference: Postmortem, known: Mapping[str, str]) -
         if yours.zone_name != yours.summary.zone and _hours_apart(event, theirs):
             continue  # no zone is stated, so another zone is likelier than another time
         both = {"yours": shown(event, yours), "theirs": shown(theirs, reference)}
-        if both["yours"] == both["theirs"]:
-            continue  # a clock beside an interval that begins or ends there is written alike
+        if both["yours"] == both["theirs"] and event.instant and theirs.instant:
+            if abs(event.instant - theirs.instant) < _CARRIED:
+                continue  # the same clock: which day a line belongs to is likelier misread than mistaken
+            both = {
+                "yours": f"{event.instant:%Y-%m-%d} {both['yours']}",
+                "theirs": f"{theirs.instant:%Y-%m-%d} {both['theirs']}",
+            }
         yield finding("moved-instant", event.id, headline=theirs.headline, **both)
+
+
+_CARRIED: Final = timedelta(days=7)
 
 
 def _is_near(mine: Event, theirs: Event) -> bool:

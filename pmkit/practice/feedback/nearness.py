@@ -24,8 +24,11 @@ _NEAR: Final = 0.15
 _FEWEST: Final = 4
 """Words that tell something, below which a text is near to anything."""
 
-_ENGLISH: Final = 2
+_ENGLISH: Final = 1
 """Little words of English in a sentence, below which it may be in another language, or no sentence."""
+
+_ELSEWHERE: Final = frozenset(("a", "am", "an", "as", "in", "on", "or", "so", "was"))
+"""Little words of English that are words of other languages, too."""
 
 _KNOWN: Final = 0.34
 """Share of a text's words that the other document uses anywhere, from which it comes near."""
@@ -50,7 +53,7 @@ def comes_near(other: Postmortem) -> Callable[[str], bool]:
 
     def near(text: str) -> bool:
         told = stems(text)
-        if len(told) < _FEWEST or len(STOP & set(text.lower().split())) < _ENGLISH:
+        if len(told) < _FEWEST or len((STOP - _ELSEWHERE) & set(text.lower().split())) < _ENGLISH:
             return True  # too little to say that nobody wrote it, or in another language
         return covered(told, words) >= _KNOWN or any(likeness(text, one) >= _NEAR for one in written)
 

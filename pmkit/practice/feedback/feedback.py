@@ -93,6 +93,9 @@ def _given(scenario: Scenario) -> frozenset[str]:
     return frozenset((*texts, *(event.headline for event in laid.timeline if event.milestones)))
 
 
+_SENTENCE: Final = 5
+"""Words from which a factor is a sentence and not a label."""
+
 _CHAIN: Final = 2
 """Questions in one text from which it's a chain of whys, and not a condition."""
 
@@ -100,13 +103,12 @@ _CHAIN: Final = 2
 def _finished(yours: Postmortem, given: frozenset[str]) -> Postmortem:
     """Return the postmortem with the factors that the learner listed.
 
-    The half-filled one that nobody filled in is left out, and so is what only the reader took for one: a sentence that
-    is elsewhere in the document, too, or a chain of questions.
+    The half-filled one that nobody filled in is left out, and so is what only the reader took for one: sentences of
+    the story, where nothing is listed, or a chain of questions.
     """
     told = one_line(" ".join([getattr(yours, key) for key in NARRATIVES] + [part.text for part in yours.extra]))
-    kept = tuple(
-        f
-        for f in yours.factors
-        if ("…" not in f.text or f.text not in given) and f.text not in told and f.text.count("?") < _CHAIN
-    )
+    # A label such as "Client retries" may well be in the story, too; a whole list of its sentences is not a list.
+    if all(f.text in told for f in yours.factors) and any(len(f.text.split()) >= _SENTENCE for f in yours.factors):
+        return yours.replace(factors=FactorAnalysis((), yours.factors.held))
+    kept = tuple(f for f in yours.factors if ("…" not in f.text or f.text not in given) and f.text.count("?") < _CHAIN)
     return yours.replace(factors=FactorAnalysis(kept, yours.factors.held))

@@ -161,3 +161,14 @@ def test_a_new_factor_with_evidence_is_left_standing() -> None:
     result = given("payments-memory-leak", pm.replace(factors=FactorAnalysis((*pm.factors, alone), pm.factors.held)))
     assert [factor.id for factor in result.pairing.new] == ["F9"]
     assert [f.code for f in result.findings] == ["new-factor", "no-evidence"]
+
+
+def test_only_what_the_learner_listed_is_a_factor() -> None:
+    """A label that is in the story, too, stays; sentences of the story alone are nobody's factors."""
+    story = "# x\n\n## What Happened?\n\nThe outage was caused by client retries without any pause between them.\n\n"
+    listed = parse(story + "## Contributing Factors\n\n- client retries\n- The pods had no limit on memory\n")
+    assert [factor.text for factor in given("payments-memory-leak", listed).pairing.mine] == [
+        "client retries",
+        "The pods had no limit on memory",
+    ]
+    assert not given("payments-memory-leak", parse(story)).pairing.mine

@@ -22,7 +22,7 @@ def denied(text: str) -> frozenset[str]:
 
     Example:
         >>> sorted(denied("The pods had no limit, and nobody had rehearsed it"))
-        ['limit', 'rehears']
+        ['limit', 'rehearse']
     """
     found: set[str] = set()
     for clause in clauses(text):

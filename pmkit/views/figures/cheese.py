@@ -9,7 +9,7 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon
 
 from pmkit.analysis.factors.cheese import LIMITS, Slice, SwissCheese, swiss_cheese
 from pmkit.analysis.factors.factors import CATEGORY_NAMES, FactorAnalysis
-from pmkit.views.figures.canvas import MARGIN, box, canvas, height_of, mark, nothing, paragraph, room, write
+from pmkit.views.figures.canvas import MARGIN, canvas, height_of, mark, nothing, paragraph, room, write
 from pmkit.views.plotting import register
 from pmkit.views.style import (
     CHEESE,
@@ -27,6 +27,15 @@ from pmkit.views.style import (
 
 _MOST: Final = 10
 _SLANT: Final = 0.45
+
+_SLAB_DEEP: Final = 0.13
+"""Inches that half of a slice takes from top to bottom, where slices lie one below the other."""
+
+_THROUGH: Final = 0.48
+"""Inches from the left edge to the way through slices that lie one below the other."""
+
+_BESIDE: Final = 1.02
+"""Inches from the left edge to the labels beside them."""
 
 _FIRST: Final = 0.45
 """Inches from the left edge to the first slice."""
@@ -145,6 +154,26 @@ def _slice(axes: Axes, x: float, middle: float, tall: float, one: Slice) -> None
             axes.add_patch(Ellipse((x + dx, middle + dy), r, r * 2, **look))
 
 
+def _slab(axes: Axes, middle: float, one: Slice) -> float:
+    """Draw one slice lying flat, for a way through from above, and return the height of its hole."""
+    left, right, deep = 0.08, 0.88, _SLAB_DEEP
+    corners = [
+        (left + 0.16, middle - deep),
+        (right, middle - deep),
+        (right - 0.16, middle + deep),
+        (left, middle + deep),
+    ]
+    fill, hatch = (CHEESE, "") if one.is_open else (PALE_BLUE, "////")
+    axes.add_patch(Polygon(corners, closed=True, facecolor=fill, edgecolor=INK, linewidth=1.2, hatch=hatch, zorder=3))
+    if one.is_open:
+        hole = Ellipse((_THROUGH, middle), 0.26, 0.13, facecolor="white", edgecolor=INK, linewidth=1.1, zorder=4)
+        axes.add_patch(hole)
+        for dx, dy in ((-0.25, 0.05), (0.24, -0.06)):
+            look: dict[str, Any] = {"facecolor": CHEESE_DARK, "edgecolor": CHEESE_EDGE, "linewidth": 0.8, "zorder": 4}
+            axes.add_patch(Ellipse((_THROUGH + dx, middle + dy), 0.1, 0.05, **look))
+    return middle
+
+
 def _impact(axes: Axes, x: float, middle: float, size: float) -> None:
     """Draw where the trajectory ends: what users felt."""
     mark(axes, x, middle, "X", 17, INK, zorder=5)
@@ -177,7 +206,7 @@ def _label(
 def _stacked(cheese: SwissCheese, ax: Axes | None, width: float, title: str, note: str) -> Axes:
     """Draw the slices one below the other, for a phone: the way down passes through the holes."""
     slices = [*cheese.open, *cheese.held]
-    size, wide = 8.5, width - 1.0
+    size, wide = 9.5, width - _BESIDE - 0.1
     blocks = []
     for one in slices:
         category = f" ({CATEGORY_NAMES[one.category]})" if one.category else ""
@@ -188,16 +217,18 @@ def _stacked(cheese: SwissCheese, ax: Axes | None, width: float, title: str, not
     limits = fit(note, width - 0.3, size - 1, lines=6)
     height = sum(block[4] for block in blocks) + (0.5 + height_of(limits, size - 1) if note else 0.1)
     axes, y = canvas(ax, width, height, title=title, words=str(cheese), size=size + 2)
-    top, end = y, y
+    end = last = y
     for one, name, said, named, high in blocks:
-        fill, hatch = (CHEESE, "") if one.is_open else (PALE_BLUE, "////")
-        for left, broad in ((0.12, 0.22), (0.5, 0.22)) if one.is_open else ((0.12, 0.6),):
-            box(axes, left, y + 0.08, broad, 0.2, fill=fill, edge=INK, hatch=hatch, zorder=3)
-        paragraph(axes, 0.88, y + 0.06, name, size, bold=True, linespacing=1.1)
-        paragraph(axes, 0.88, y + 0.06 + named, said, size)
+        hole = _slab(axes, y + 0.22, one)
+        if one.is_open:
+            # In front of the far half of a slice, through its hole, and behind the near half.
+            axes.plot([_THROUGH, _THROUGH], [end, hole], color=VERMILION, linewidth=1.8, zorder=5)
+            end = y + 0.22 + _SLAB_DEEP
+        paragraph(axes, _BESIDE, y + 0.06, name, size, bold=True, linespacing=1.1)
+        paragraph(axes, _BESIDE, y + 0.06 + named, said, size)
         y += high
-        end = y if one.is_open else end
+        last = y if one.is_open else last
     if cheese.open:
-        _way_through(axes, (0.42, top), (0.42, end), 12, 1.6, 2)
+        _way_through(axes, (_THROUGH, end), (_THROUGH, last), 13, 1.8, 2)
     paragraph(axes, MARGIN, y + 0.15, limits, size - 1, color=SOFT)
     return axes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from pmkit.analysis.factors.cheese import SwissCheese, swiss_cheese
 from pmkit.analysis.factors.factors import Factor, FactorAnalysis
 from pmkit.workshop.runsheet.deck import deck
 
-_WIDE: Final = {"cheese": 7.0, "trees": 7.0}
+_WIDE: Final = {"cheese": 8.4, "trees": 7.0}
 """Inches across on a wall: type of the usual size is large enough then for the last row."""
 
 _LABELS: Final = 12.5
@@ -17,6 +18,15 @@ _LABELS: Final = 12.5
 
 _NARROW: Final = 3.6
 """Inches across on a phone."""
+
+
+_SPARE: Final = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
+"""What a browser does not need of a figure."""
+
+
+def _lean(svg: str) -> str:
+    """Return a figure without what no browser needs: a session is sent to the room in one piece."""
+    return re.sub(r"\s+", " ", _SPARE.sub("", svg)).replace("> <", "><").strip()
 
 
 def example_cheese() -> SwissCheese:
@@ -45,7 +55,7 @@ def picture(name: str) -> dict[str, Any]:
 
     wide, narrow = drawn(_WIDE[name]), drawn(_NARROW)
     return {
-        "svg": to_svg(wide.figure, tight=True),
-        "narrow": to_svg(narrow.figure),
+        "svg": _lean(to_svg(wide.figure, tight=True)),
+        "narrow": _lean(to_svg(narrow.figure)),
         "alt": str(getattr(wide, "words", ""))[:2000],
     }

@@ -184,7 +184,7 @@ def open_questions_html(seen: Preview) -> Markup:
 
 def _plain(line: Line) -> str:
     noted = f" ({line.note})" if line.note else ""
-    return f"{line.text}{noted}{' (not on the wall)' if line.minor else ''}"
+    return f"{line.text}{noted}{' (on the wall if there is room)' if line.minor else ''}"
 
 
 def _page(title: str, text: str, events: Sequence[Line], *, ask: bool) -> Node:
@@ -198,7 +198,7 @@ def _page(title: str, text: str, events: Sequence[Line], *, ask: bool) -> Node:
 
 def _line(line: Line) -> Element:
     more = small[f" ({line.note})"] if line.note else None
-    only = small[" not on the wall"] if line.minor else None
+    only = small[" on the wall if there is room"] if line.minor else None
     noted = small[" ", " ".join(line.details)] if line.details else None
     return li[b[line.when], " " if line.when else None, line.text, more, only, noted]
 

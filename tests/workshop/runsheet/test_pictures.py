@@ -20,8 +20,8 @@ def test_figures_of_slides_have_words() -> None:
     """The cheese and the question are images for a wall and for a phone, with a text alternative."""
     for name in ("cheese", "trees"):
         made = picture(name)
-        assert made["svg"].lstrip().startswith("<?xml")
-        assert made["narrow"].lstrip().startswith("<?xml")
+        assert made["svg"].startswith("<svg")
+        assert made["narrow"].startswith("<svg")
         assert made["svg"] != made["narrow"]
         assert len(made["alt"]) > 80
 

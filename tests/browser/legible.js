@@ -28,6 +28,10 @@
   for (const e of document.querySelectorAll("main :is(.several, .groups, ul, ol) > *")) {
     if (shown(e) && !aside(e) && e.scrollWidth > e.clientWidth + 2 && e.clientWidth) say("sticks out of its column", e, `${e.scrollWidth} px in ${e.clientWidth}: ${e.textContent.slice(0, 30)}`);
   }
+  for (const e of main.querySelectorAll("table")) {
+    if (shown(e) && e.offsetWidth > e.parentElement.clientWidth + 2) say("wider than what contains it", e, `${e.offsetWidth} px in ${e.parentElement.clientWidth}`);
+  }
+  const written = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   while (walk.nextNode()) {
@@ -38,7 +42,12 @@
       const size = parseFloat(style.fontSize);
       letters.set(size, (letters.get(size) || 0) + node.data.trim().length);
       range.selectNodeContents(node);
-      for (const part of range.getClientRects()) ink += part.width * size * 1.3;
+      for (const part of range.getClientRects()) {
+        ink += part.width * size * 1.3;
+        // The letters themselves, without the room above and below them.
+        const middle = (part.top + part.bottom) / 2;
+        written.push({ e, text: node.data.trim().slice(0, 30), left: part.left, right: part.right, top: middle - size * .35, bottom: middle + size * .35 });
+      }
       if (size < smallest) { smallest = size; smallestText = node.data.trim().slice(0, 30); }
     }
     let block = e;
@@ -60,6 +69,11 @@
     const text = node.data.trim();
     if (rows > 3 && text.length / rows < 4) say("a letter a line", e, text.slice(0, 30));
   }
+  written.forEach((one, at) => written.slice(at + 1).forEach((other) => {
+    if (one.e === other.e) return;
+    const across = Math.min(one.right, other.right) - Math.max(one.left, other.left), down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+    if (across > 2 && down > 2) say("written over something else", one.e, `${one.text} | ${other.text}`);
+  }));
   const pictures = [...document.querySelectorAll("main img.picture")].map((e) => {
     const box = e.getBoundingClientRect(), scale = Math.min(box.width / e.naturalWidth, box.height / e.naturalHeight);
     return { wide: scale * e.naturalWidth / room, high: scale * e.naturalHeight / innerHeight, below: innerHeight - document.querySelector("footer, main").getBoundingClientRect().bottom };

@@ -4,7 +4,7 @@
 const WORD = /[\p{L}\p{N}_'’]{2,}/gu, LONGEST = 20;
 
 const root = document.documentElement;
-let words = [], boxes = [];
+let words = [], boxes = [], tables = [];
 
 // Sizes of letters, in units of the screen: how large they get, and how small before something is left out.
 const LARGEST = 1.9, BESIDE_A_PICTURE = 0.8, WITH_DETAILS = 0.8, WITH_ALL = 0.7, SMALLEST = 0.34;
@@ -19,6 +19,7 @@ export function fit() {
   if (innerWidth < 640) return;
   words = longest(main);
   boxes = [main, ...main.querySelectorAll(".several > div, .groups > div, section.result, .talk, .body")];
+  tables = [...main.querySelectorAll("table")];
   if (tell(main)) return;
   const image = main.querySelector("img.picture");
   arrange(main, image ? BESIDE_A_PICTURE : LARGEST);
@@ -125,6 +126,12 @@ function fits(size) {
   root.style.setProperty("--fit", size);
   if (root.scrollHeight > innerHeight + 1 || root.scrollWidth > innerWidth + 1) return false;
   for (const each of boxes) if (each.scrollWidth > each.clientWidth + 1) return false;
+  // A table is as wide as its longest words, and what contains it does not say that it is wider.
+  for (const each of tables) {
+    const talk = root.classList.contains("beside") && each.parentElement.querySelector(":scope > .talk");
+    const room = talk ? talk.offsetLeft - each.offsetLeft : each.parentElement.clientWidth;
+    if (each.offsetWidth > room + 1) return false;
+  }
   return words.every(({ each, wide }) => {
     if (!each.clientWidth) return true;
     const style = getComputedStyle(each), letter = parseFloat(style.fontSize);

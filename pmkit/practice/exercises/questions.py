@@ -116,6 +116,8 @@ class Answer(Described):
     """For one_of: the words to choose from."""
     like: str = ""
     """For ids and numbers: how one is written, such as R01 or Law 3."""
+    options: dict[str, str] = Field(default={})
+    """For letters: what the notebook offers under each, so that its text in place of its letter is an answer, too."""
     about: str = ""
     """Which piece of the material it is about; for a part its name."""
     aliases: Annotated[dict[str, Several], BeforeValidator(_keys_spelled)] = Field(default={})

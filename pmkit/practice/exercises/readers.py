@@ -7,9 +7,10 @@ of those that a file of questions may name; what only one exercise needs is in t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import SequenceMatcher, get_close_matches
 from types import MappingProxyType
 from typing import Final
 
@@ -93,6 +94,13 @@ def word(answer: object) -> str | None:
     return " ".join(answer.casefold().replace("_", " ").replace("-", " ").split()).strip(" .,;:!\"'`()[]") or None
 
 
+_SLIPS_FROM: Final = 6
+"""Letters from which a word is recognized with a slip in it."""
+
+_SLIP: Final = 0.88
+"""How alike a word and one with a slip are at least."""
+
+
 def one_of(*words: str, also: Mapping[str, Collection[str]] = MappingProxyType({})) -> Callable[[object], str | None]:
     """Return a reader of one word out of a few, alone or in a sentence; any other text stays as it is.
 
@@ -110,6 +118,10 @@ def one_of(*words: str, also: Mapping[str, Collection[str]] = MappingProxyType({
         if text is None or text in known or not isinstance(answer, str):
             return known.get(text, text)
         chosen = said(_small(answer), pattern, lambda match: known[match.group()])
+        if not chosen:
+            # A slip in the only word is still that word.
+            near = get_close_matches(text, [way for way in known if way and len(way) >= _SLIPS_FROM], n=2, cutoff=_SLIP)
+            chosen = tuple(dict.fromkeys(known[way] for way in near))
         return chosen[0] if len(chosen) == 1 else text
 
     return read
@@ -143,12 +155,50 @@ _LETTER: Final = re.compile(
 )
 
 
+_PIECE: Final = 4
+"""Words of an option from which a piece of it stands for the whole."""
+
+_ALIKE: Final = 0.9
+"""Share of letters in a row that an option and what was typed have in common, from which one is the other."""
+
+
 def letter(answer: object) -> str | None:
     """Return the letter of a choice: ``"c"``, ``"(C)"``, ``"answer c"`` and ``"c, because ..."`` are one."""
     if word(answer) is None or not isinstance(answer, str):
         return None
     chosen = said(answer.casefold(), _LETTER, lambda match: match[match.lastgroup or 0])
     return chosen[0] if len(chosen) == 1 else None
+
+
+def option(answer: object, options: Mapping[str, str]) -> str | None:
+    """Return the letter of the one option whose text an answer gives, whole or a piece of it, with a slip or two.
+
+    Args:
+        answer: as typed.
+        options: each letter's text, as the notebook offers it.
+
+    Example:
+        >>> option("lines 3 and 4, in both", {"a": "Lines 1 and 2 in one.", "b": "Lines 3 and 4 in both."})
+        'b'
+    """
+    text = word(answer)
+    if text is None or not options:
+        return None
+    typed = re.findall(r"[^\W_]+", text)
+    found = {name for name, offered in options.items() if _gives(typed, re.findall(r"[^\W_]+", offered.casefold()))}
+    return found.pop() if len(found) == 1 else None
+
+
+def _gives(typed: Sequence[str], offered: Sequence[str]) -> bool:
+    """Tell whether words that were typed are an option's, a piece of it, or an option with something around it."""
+    if _PIECE <= len(typed) <= len(offered) and _holds(offered, typed):
+        return True
+    return _holds(typed, offered) or SequenceMatcher(None, " ".join(typed), " ".join(offered)).ratio() >= _ALIKE
+
+
+def _holds(words: Sequence[str], piece: Sequence[str]) -> bool:
+    """Tell whether words stand in a row among others."""
+    return f" {' '.join(piece)} " in f" {' '.join(words)} "
 
 
 def minutes(answer: object) -> float | None:
@@ -316,7 +366,7 @@ Reader = Callable[[object, Answer], Value | None]
 
 READERS: Final[Mapping[str, Reader]] = {
     "one_of": lambda answer, row: one_of(*row.words, also=row.aliases)(answer),
-    "letter": lambda answer, _: letter(answer),
+    "letter": lambda answer, row: letter(answer) or option(answer, row.options),
     "number": lambda answer, row: begins_with(answer, row.aliases) or number(answer, re.sub(r"[\W\d]", "", row.like)),
     "minutes": lambda answer, _: minutes(answer),
     "minutes_or_unknown": lambda answer, _: minutes_or_unknown(answer),

@@ -95,7 +95,8 @@ def test_a_name_is_a_participant_unless_the_group_said_so(done: Workshop) -> Non
         for said in ("Ask Participant's team", "When Participant calls", "Participant told of the night"):
             assert said in text.replace("&#x27;", "'").replace("&#39;", "'"), said
     assert "not shown to the team" in report.to_markdown()
-    named = ["Sarah calls", "Ask Priya Shah's team for an alert (john)", "Maria told of the night."]
+    card = "When Sarah calls, I will write it down."
+    named = ["Ask Priya Shah's team for an alert (john)", card, "Maria told of the night."]
     assert list(report.named) == named
     asked = workshop_report(done, notes=True, names=True)
     assert "Priya Shah" in asked.to_markdown()

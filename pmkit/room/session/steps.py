@@ -24,7 +24,7 @@ EARLY: Final = 5.0
 MOST: Final = 0.75
 """The share of the phones that are here whose answers end a question without being asked about, however early."""
 
-FEW: Final = 0.5
+FEW: Final = 2 / 3
 """The share below which answers are few: showing them is asked about, however long the question was open."""
 
 _LEAVING: Final = ("forward", "next", "back", "go", "look", "close")

@@ -23,6 +23,10 @@ _PEOPLE: Final = "people"
 """Name under which the number of people is kept; a question's name has a slash in it."""
 
 
+_FIELDS: Final = (widgets.Textarea, widgets.BoundedIntText)
+"""What counts and lines are typed into; the number of people is none of them."""
+
+
 class _Typed(RootModel[dict[str, list[int | str]]]):
     """What was typed and not sent yet, by question: a value for each field of its form."""
 
@@ -48,11 +52,15 @@ class KeyIn:
         self._read: Callable[[], list[Any]] = list
         self._table: CountTable | None = None
         self._people = 0
-        self._stays = False
+        self._stays = self._open = False
+        self._paper = 0
+        self._blank: list[Any] = []
+        self._sent: list[Any] | None = None
+        self._taken: list[Any] | None = None
         self._sofar = widgets.HTML()
         self._doubt = widgets.HTML()
         self._doubted = ""
-        self._take = button("Take these and reveal", self._ask_or_send)
+        self._take = button("Take these and reveal", self.take)
         self._late = button("Add answers from paper", self._unfold)
         self._fields = widgets.VBox()
         self._folded: bool | None = None
@@ -62,7 +70,10 @@ class KeyIn:
     def show(self, state: dict[str, Any]) -> None:
         """Show the form of the question that takes answers from paper: while it is open, and until it is final."""
         form = None if state["closed"] else state["keying"]
+        self._open = bool(form and state["question"])
         if form is not None:
+            if form["paper"] != self._paper:
+                self._paper, self._taken = form["paper"], self._sent
             put(self._sofar, render(_so_far(form["paper"])))
             # Beside phones the answers are counted in; where there are no others they are all there are.
             self._stays = bool(state["question"]) and not state.get("alone") and not form["by_hand"]
@@ -74,6 +85,8 @@ class KeyIn:
             self._table = None
             self._settle("")
             self._fields.children = self._form(form) if form else ()
+            self._blank, self._sent, self._taken = self._values(), None, None
+            self._paper = form["paper"] if form else 0
             self._keep(f"{state['code']}/{question}")
             self.box.layout.display = "" if question else "none"
             self._folded = None
@@ -85,14 +98,30 @@ class KeyIn:
             self._folded = folded
             self.box.children = (self._late,) if folded else (self._fields,)
 
-    def _ask_or_send(self) -> None:
-        """Send what was entered; where it can't be right, ask once."""
+    def waiting(self) -> bool:
+        """Tell whether something was typed for the open question that was not taken yet."""
+        return self._open and self._values() not in (self._blank, self._taken)
+
+    def take(self, and_then: Callable[[list[Any]], None] | None = None) -> None:
+        """Send what was entered; where it can't be right, ask once.
+
+        Args:
+            and_then: takes the tallies instead, where the question goes on with phones beside them.
+        """
         doubt = self._table.too_many() if self._table else ""
         if doubt and doubt != self._doubted:
             self._settle(doubt)
             return
         self._settle("")
-        self._send(self._read(), self._stays)
+        self._sent = self._values()
+        if and_then and self._stays:
+            and_then(self._read())
+        else:
+            self._send(self._read(), self._stays)
+
+    def _values(self) -> list[Any]:
+        """Return what is in the fields."""
+        return [each.value for each in _all(self._fields) if isinstance(each, _FIELDS)]
 
     def _settle(self, doubt: str) -> None:
         self._doubted = doubt
@@ -105,7 +134,7 @@ class KeyIn:
 
     def _keep(self, name: str) -> None:
         """Fill in what was typed before, and write each change to the file; the number of people holds for all."""
-        fields = [each for each in _all(self._fields) if isinstance(each, widgets.Textarea | widgets.BoundedIntText)]
+        fields = [each for each in _all(self._fields) if isinstance(each, _FIELDS)]
         people = self._table.people if self._table else None
         typed = _typed(self._file) if self._file else {}
         for field, value in zip(fields, typed.get(name, []), strict=False):

@@ -17,7 +17,7 @@ for (let tries = 0; ticket && tries < 5; tries += 1) {
     await new Promise((done) => setTimeout(done, 1000));
   }
 }
-let state = null, look = "", keys = "", agenda = "", few = "", leading = false, later = null;
+let typed = null, state = null, look = "", keys = "", agenda = "", few = "", leading = false, later = null;
 
 // The same button does not count again so soon after what it did was drawn: a slow double click is faster than that.
 const CALM = 800;
@@ -152,8 +152,22 @@ function drawKeys() {
   $("keyin").open = form.by_hand;
   const reveals = form.by_hand && state.question;
   const { parts, read } = KEYING[form.input](form);
+  typed = { read, reveals, question: form.question, taken: JSON.stringify(read()) };
   $("keyform").append(el("div", {}, ...parts), el("p", { id: "keyed", class: "soft", role: "status" }), el("p", {}, el("button", { type: "button", onclick: () => lead("key-in", { tallies: read(), stay: !reveals }) }, reveals ? "Take these and reveal" : "Count these in")));
   refill(form);
+  if (form.tallies) typed.taken = JSON.stringify(read());
+}
+
+// The blue button takes what was typed from paper, too: nobody looks for a second one.
+async function forward() {
+  const now = typed && state.question && state.keying && state.keying.question === typed.question ? JSON.stringify(typed.read()) : "";
+  if (now && now !== typed.taken) {
+    const { reveals } = typed;
+    if (!(await lead("key-in", { tallies: typed.read(), stay: !reveals }))) return;
+    typed.taken = now;
+    if (reveals) return;
+  }
+  await lead("forward");
 }
 
 // Questions that would show nothing with so few people, each with its other forms.
@@ -222,7 +236,8 @@ function draw(news) {
   drawAgenda();
 }
 
-for (const [id, step] of [["back", "back"], ["forward", "forward"], ["skip", "next"], ["first", "look"]]) $(id).addEventListener("click", () => lead(step));
+$("forward").addEventListener("click", forward);
+for (const [id, step] of [["back", "back"], ["skip", "next"], ["first", "look"]]) $(id).addEventListener("click", () => lead(step));
 $("extend").addEventListener("click", () => lead("extend", { seconds: 60 }));
 $("lock").addEventListener("click", () => lead("lock", { locked: !state.locked }));
 $("remove").addEventListener("click", () => lead("remove"));

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import ipywidgets as widgets
-from htpy import b, li, ol
+from htpy import b, div, p
 from pydantic import RootModel
 
 from pmkit.data.models import load_json
@@ -181,10 +181,12 @@ class KeyIn:
         return [part for area in areas for part in area]
 
     def _orders(self, form: dict[str, Any]) -> list[Any]:
-        """Return the options with their numbers, and a field for an order per line."""
+        """Return the cards by the names that they have on the wall, and a field for an order per line."""
         label, area = _area(form["label"])
-        self._read = lambda: [_order(line) for line in _lines(area.value)]
-        return [widgets.HTML(render(ol[(li[option] for option in form["options"])])), label, area]
+        places = dict(zip(form["names"], form["cards"], strict=True))
+        self._read = lambda: [_order(line, places) for line in _lines(area.value)]
+        cards = (p[b[name], " ", option] for name, option in zip(form["names"], form["options"], strict=True))
+        return [widgets.HTML(render(div[cards])), label, area]
 
 
 def _so_far(people: int) -> str:
@@ -214,6 +216,14 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _order(line: str) -> list[int]:
-    """Return the places of a line; a word that is not a number is a place that is not there, and is refused."""
-    return [int(word) - 1 if word.isdecimal() else -1 for word in line.replace(",", " ").replace(";", " ").split()]
+def _order(line: str, places: Mapping[str, int]) -> list[int]:
+    """Return the places of the cards that a line names; what names none is a place that is not there, and is refused.
+
+    Example:
+        >>> _order("ba, C", {"A": 2, "B": 0, "C": 1})
+        [0, 2, 1]
+    """
+    words = line.upper().replace(",", " ").replace(";", " ").split()
+    # Letters are written one after the other, too; of numbers nobody could tell.
+    names = [name for word in words for name in (word if word.isalpha() else [word])]
+    return [places.get(name, -1) for name in names]

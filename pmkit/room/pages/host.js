@@ -123,11 +123,14 @@ const KEYING = {
     const parts = form.areas.flatMap((label, at) => [el("label", { for: `lines${at}` }, label), areas[at]]);
     return { parts, read: () => (form.flat ? filled(areas[0]) : areas.map(filled)) };
   },
-  // {options, label}: the numbers of the options in an order, one order per line.
+  // {options, names, cards, label}: the cards' names as the wall has them, in an order, one order per line.
   orders(form) {
     const area = el("textarea", { id: "lines", rows: 6 });
-    const parts = [el("ol", {}, ...form.options.map((text) => el("li", {}, text))), el("label", { for: "lines" }, form.label), area];
-    return { parts, read: () => filled(area).map((line) => line.split(/[\s,;]+/).map((word) => Number(word) - 1)) };
+    const parts = [...form.options.map((text, at) => el("p", {}, el("b", {}, form.names[at]), ` ${text}`)), el("label", { for: "lines" }, form.label), area];
+    // Letters are written one after the other, too; of numbers nobody could tell.
+    const named = (line) => line.toUpperCase().split(/[\s,;]+/).filter(Boolean).flatMap((word) => (/^[A-Z]+$/.test(word) ? [...word] : [word]));
+    const place = (name) => (form.names.includes(name) ? form.cards[form.names.indexOf(name)] : -1);
+    return { parts, read: () => filled(area).map((line) => named(line).map(place)) };
   },
 };
 
@@ -136,7 +139,7 @@ function refill(form) {
   if (!form.tallies) return;
   const inputs = [...$("keyform").querySelectorAll("input, textarea")];
   if (form.input === "numbers") form.tallies.flat().forEach((number, at) => { if (inputs[at]) inputs[at].value = number; });
-  else if (form.input === "orders") inputs[0].value = form.tallies.map((order) => order.map((place) => place + 1).join(" ")).join("\n");
+  else if (form.input === "orders") inputs[0].value = form.tallies.map((order) => order.map((place) => form.names[form.cards.indexOf(place)]).join(" ")).join("\n");
   else (form.flat ? [form.tallies] : form.tallies).forEach((lines, at) => { if (inputs[at]) inputs[at].value = lines.join("\n"); });
 }
 

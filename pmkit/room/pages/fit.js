@@ -94,7 +94,7 @@ function lay(main, { beside, columns, cut }) {
     }
     all.forEach(({ group, own }) => group.style.setProperty("--own", own));
     // One with nothing in it needs room for its name alone.
-    groups.style.setProperty("--tracks", all.map(({ lines, own }) => (lines ? `minmax(0, ${own}fr)` : "minmax(0, .4fr)")).join(" "));
+    groups.style.setProperty("--tracks", all.map(({ lines, own }) => (lines ? `minmax(0, ${own}fr)` : "fit-content(30%)")).join(" "));
   }
 }
 

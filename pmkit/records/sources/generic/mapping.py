@@ -10,8 +10,9 @@ from pmkit.errors import RecordError, not_one_of
 from pmkit.records.event import Kind
 from pmkit.records.sources.documents import text_of
 from pmkit.records.sources.times import Clock
+from pmkit.records.zones import LETTERS, read_zone
 
-FIELDS: Final = ("time", "text", "kind", "who", "source", "service", "severity", "id")
+FIELDS: Final = ("time", "zone", "text", "kind", "who", "source", "service", "severity", "id")
 """What a column can mean."""
 
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
@@ -28,6 +29,7 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
         "horodatage", "heure", "date et heure", "fecha", "hora", "fecha y hora", "data", "ora", "tijd", "tijdstip",
         "datum tijd",
     ),
+    "zone": ("time zone", "timezone", "tz"),
     "text": (
         "event", "message", "headline", "text", "title", "summary", "msg", "what", "what happened", "description",
         "short description",
@@ -57,6 +59,10 @@ _CLOCK: Final = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:Z|UTC|[+-]\d\d:?\d\d))?"
 )
 _WORDS: Final = re.compile(r"[\W_]+")
+_ZONED: Final = re.compile(
+    rf"(?:^|[\s(\[_-])(?:(?P<zone>(?:UTC|GMT)\s?[+-]\d{{1,2}}(?::?\d{{2}})?|{LETTERS}|[A-Z][a-z]+/[A-Z][\w/]+)(?:[)\]]|$)"
+    rf"|(?P<utc>[Uu][Tt][Cc]|GMT|gmt)(?=[\s)\]_-]|$))|^(?P<first>{LETTERS})\s"
+)
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 JOINT: Final = " + "
 """Between the names of a date's and a clock's column."""
@@ -82,7 +88,17 @@ def plain(name: object) -> str:
     text = str(name).strip()
     if text in ("@timestamp", "@message", "_time"):
         return text
+    if stated := stated_zone(text):
+        bare = text.replace(stated, "").strip(" ()[]_-").removesuffix(" in")
+        text = bare if _WORDS.sub("", bare) else text
     return _WORDS.sub(" ", _CAMEL.sub(" ", text)).strip().casefold()
+
+
+def stated_zone(name: str) -> str:
+    """Return the zone that the name of a column states, as in ``Time (SGT)``; empty where it states none."""
+    found = _ZONED.search(_CAMEL.sub(" ", name.strip()))
+    word = (found["zone"] or found["utc"] or found["first"]) if found else ""
+    return word if word and read_zone(word) else ""
 
 
 def guess(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], given: Mapping[str, str]) -> dict[str, str]:

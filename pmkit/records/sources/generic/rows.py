@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -11,9 +11,10 @@ from pmkit.markup import clean, one_line
 from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.contract import Item, Place, Record, Reject
 from pmkit.records.sources.documents import text_of
-from pmkit.records.sources.generic.mapping import JOINT, guess, kind_of, plain
+from pmkit.records.sources.generic.mapping import JOINT, guess, kind_of, plain, stated_zone
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock, order_of
+from pmkit.records.zones import read_zone
 
 SAMPLE: Final = 200
 Rows = Iterable[tuple[Place, Mapping[str, Any] | Reject]]
@@ -63,6 +64,13 @@ def _settle_order(clock: Clock, column: str, rows: Rows) -> None:
     clock.order_from = "by the column as a whole" if clock.order else ""
 
 
+def _zone(columns: Sequence[str], cell: str) -> str:
+    """Return the zone of times without one, as the row or the name of a column states it; empty where neither does."""
+    if cell and read_zone(cell):
+        return cell
+    return next(filter(None, map(stated_zone, columns)), "")
+
+
 def _record(place: Place, row: Mapping[str, Any], mapping: Mapping[str, str], clock: Clock) -> Iterator[Item]:
     def cell(field: str) -> str:
         return text_of(row.get(mapping.get(field, ""))) if field in mapping else ""
@@ -74,11 +82,11 @@ def _record(place: Place, row: Mapping[str, Any], mapping: Mapping[str, str], cl
     text = clean(cell("text")).strip()
     if not one_line(text):
         raise RecordError("the row has no text", code="no-text", remedy="say in it what happened, or leave it out")
-    when = clock.read(raw)
+    when = clock.read(raw, zone=_zone(parts, cell("zone")))
     who = cell("who")
     if who and not is_role(who):
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
-    used = {*parts, *(mapping.get(field, "") for field in ("text", "who", "source", "service", "severity", "id"))}
+    used = {*parts, *(mapping.get(field, "") for field in ("zone", "text", "who", "source", "service", "severity", "id"))}
     kind = kind_of(cell("kind"), cell("source"))
     if cell("kind").casefold() == kind:
         used.add(mapping["kind"])

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from pmkit.errors import RecordError
 from pmkit.records.sources.contract import Block, Moment, Record
+from pmkit.records.zones import LETTERS
 
 LEAST: Final = 64
 """Lines from which on a stretch is worth it."""
@@ -31,7 +32,7 @@ _TRIED: Final = 5000
 _DIGITS: Final = b"0123456789"
 # What may belong to the stamp before it: then the width of the stamp depends on the text.
 _LIKE_A_ZONE: Final = re.compile(
-    rb"\s?(?:[+-](?!\s)|(?:Z|UTC|GMT|[A-Z]{1,4}T|MSK|WIB)(?![A-Za-z])|m=|[AaPp]\.?[Mm](?!\w))"
+    rb"\s?(?:[+-](?!\s)|(?:Z|%b)(?![A-Za-z])|m=|[AaPp]\.?[Mm](?!\w))" % LETTERS.encode()
 )
 
 

@@ -80,3 +80,24 @@ def test_a_mapping_that_is_wrong_is_answered(tmp_path: Path) -> None:
         [error] = read(path, mapping=mapping).report.rejects
         assert error.code == code
         assert "did you mean" in error.remedy
+
+
+@pytest.mark.parametrize(
+    ("column", "utc"),
+    [
+        ("Time (UTC)", "14:32"), ("timestamp_utc", "14:32"), ("Created [SGT]", "06:32"), ("UTC Time", "14:32"),
+        ("Time (Europe/Berlin)", "13:32"), ("Date (UTC+8)", "06:32"), ("Time in PST", "22:32"), ("Time", "05:32"),
+    ],
+)  # fmt: skip
+def test_a_column_that_states_its_zone_is_read_in_it(tmp_path: Path, column: str, utc: str) -> None:
+    """The name of a column says more than the zone of the file, which holds where it says nothing."""
+    path = written(tmp_path, "a.csv", f"{column},Message\n2024-01-15 14:32,it broke\n")
+    assert told(read(path, zone="Asia/Tokyo")) == [f"{utc}:00 it broke"]
+
+
+def test_a_row_may_state_its_own_zone(tmp_path: Path) -> None:
+    """A column of zones holds for each row; the report shows that it was read so."""
+    rows = "time,timezone,message\n2024-01-15 14:32,Asia/Singapore,one\n2024-01-15 14:32,PST,two\n"
+    done = read(written(tmp_path, "a.csv", rows))
+    assert told(done) == ["06:32:00 one", "22:32:00 two"]
+    assert done.report.files[0].mapping["zone"] == "timezone"

@@ -18,7 +18,7 @@ SEPARATORS: Final = ",;\t|"
 _FIELD_LIMIT: Final = 10_000_000
 _SHEET_LIMIT: Final = 200_000_000
 _STAMP: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|^\d{9,19}$")
-_WORD: Final = re.compile(r"^[\w @#().%/:°-]{0,60}$")
+_WORD: Final = re.compile(r"^[\w @#().%/:°+?&'\[\]-]{0,60}$")
 
 _HINT: Final = re.compile(r"sep=[,;|\t]", re.IGNORECASE)
 """Excel's own first line for a separator of another country."""

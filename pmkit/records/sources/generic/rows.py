@@ -11,7 +11,7 @@ from pmkit.markup import clean, one_line
 from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.contract import Item, Place, Record, Reject
 from pmkit.records.sources.documents import text_of
-from pmkit.records.sources.generic.mapping import JOINT, guess, kind_of, plain, stated_zone
+from pmkit.records.sources.generic.mapping import FIELDS, JOINT, guess, kind_of, plain, stated_zone
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
@@ -86,7 +86,8 @@ def _record(place: Place, row: Mapping[str, Any], mapping: Mapping[str, str], cl
     who = cell("who")
     if who and not is_role(who):
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
-    used = {*parts, *(mapping.get(field, "") for field in ("zone", "text", "who", "source", "service", "severity", "id"))}
+    columns = (mapping.get(field, "") for field in FIELDS if field not in ("time", "kind"))
+    used = {*parts, *columns}
     kind = kind_of(cell("kind"), cell("source"))
     if cell("kind").casefold() == kind:
         used.add(mapping["kind"])

@@ -31,9 +31,7 @@ _MOST: Final = 100_000
 _TRIED: Final = 5000
 _DIGITS: Final = b"0123456789"
 # What may belong to the stamp before it: then the width of the stamp depends on the text.
-_LIKE_A_ZONE: Final = re.compile(
-    rb"\s?(?:[+-](?!\s)|(?:Z|%b)(?![A-Za-z])|m=|[AaPp]\.?[Mm](?!\w))" % LETTERS.encode()
-)
+_LIKE_A_ZONE: Final = re.compile(rb"\s?(?:[+-](?!\s)|(?:Z|%b)(?![A-Za-z])|m=|[AaPp]\.?[Mm](?!\w))" % LETTERS.encode())
 
 
 class Shape(NamedTuple):

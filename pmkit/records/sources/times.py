@@ -35,7 +35,7 @@ _DAY_NAME: Final = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?"
 SHAPES: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?:[Tt_]|,?\s+){_CLOCK}{_ZONE}",
+        rf"{_DAY_NAME}(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?:[Tt_]|,?\s+){_CLOCK}{_ZONE}",
         r"(?P<y>\d{4})-(?P<mo>\d{2})-(?P<d>\d{2})-(?P<h>\d{2})\.(?P<mi>\d{2})\.(?P<s>\d{2})\.(?P<f>\d{1,9})",
         r"(?P<y>\d{4})(?P<mo>\d{2})(?P<d>\d{2})T(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?(?:\.(?P<f>\d{1,9}))?"
         r"(?P<zone>Z|[+-]\d{4})?(?!\w)",
@@ -46,8 +46,9 @@ SHAPES: Final = tuple(
         rf"(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<y>\d{{4}})(?:T|,?\s+){_CLOCK}{_ZONE}",
         rf"(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})[/.](?P<c>\d{{2}}),?\s+{_CLOCK}{_ZONE}",
         rf"{_DAY_NAME}(?P<d>\d{{1,2}})[.]?[\s-](?P<name>[A-Za-zä]{{3,9}})\.?[\s-](?P<y>\d{{4}})(?:,|\s+at)?\s+{_CLOCK}{_ZONE}",
-        rf"{_DAY_NAME}(?P<name>[A-Za-zä]{{3,9}})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?:,|\s+at)?\s+"
+        rf"{_DAY_NAME}(?P<name>[A-Za-zä]{{3,9}})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?:,|\s+at|\s@)?\s+"
         rf"{_CLOCK}{_ZONE}",
+        rf"{_DAY_NAME}(?P<name>[A-Za-z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}\s(?P<y>\d{{4}})\s(?P<zone>[+-]\d{{4}})(?!\d)",
         rf"{_DAY_NAME}(?P<name>[A-Za-z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}(?:\s(?P<zone>UTC|{LETTERS}))?\s(?P<y>\d{{4}})(?!\d)",
         rf"(?P<name>[A-Za-z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}",
         r"(?P<yy>\d{2})(?P<mo>\d{2})(?P<d>\d{2})\s(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})(?!\d)",

@@ -28,16 +28,21 @@ _LEAD: Final = (
     "",
     r"\[",
     r"<\d{1,3}>(?:\d\s)?",
-    r"(?:[\w./:-]+\s){1,4}\[?",
+    r"(?!--\s)(?:[\w./:-]+\s{1,8}){1,4}\[?",
+    r"\[[^\[\]]{1,120}\]\s\[?",
+    r"(?:[^\s=]{1,40}=(?:\"[^\"]{0,200}\"|[^\s\"]{0,200})\s){1,8}[^\s=]{1,40}=\"?",
     r"\S+ \S+ \S+ \[",
     r"[^\s=]{1,40}=\"?",
     r"[IWEFDN][,:]?\s?\[?",
     r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL):?\s+\[?",
 )
 _EPOCHS: Final = (
-    re.compile(r"(?P<rest>(?:- |\S+ )?)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}|1\d{18})(?=[\s:|,\]])"),
-    re.compile(r"(?P<rest>.{0,60}?\s)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12})(?=\s)"),
+    re.compile(r"(?P<rest>\[?(?:- |\S+ )?)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}|1\d{18})(?=[\s:|,\]])"),
+    re.compile(r"(?P<rest>.{0,60}?(?:\s|audit\())(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12})(?=[\s:])"),
 )
+_KEY: Final = re.compile(r"[^\s=]{1,40}=\"?$")
+"""The name of the time itself, in lines of names and values."""
+
 _DASHES: Final = frozenset("-–—:|,")
 _AFTER_DASH: Final = frozenset(" \t")
 _JOINED: Final = 30
@@ -210,7 +215,8 @@ class _Reader:
         if rest[:1] in _DASHES and rest[1:2] in _AFTER_DASH:
             rest = rest[1:].lstrip()
         text = rest
-        if begin and (lead := line[:begin].strip("[( \"'")) and not (lead.startswith("<") or lead.endswith("=")):
+        lead = _KEY.sub("", line[:begin]).strip("[( \"'")
+        if lead and not lead.startswith("<"):
             text = f"{lead} {rest}".strip()
         if not text:
             return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))

@@ -48,7 +48,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "role", "user", "author", "actor", "who", "username", "user name", "owner", "responder", "by", "sender",
         "from", "created by",
         "reported by", "assignee", "assigned to", "login", "caller", "user login", "user email", "email", "person",
-        "changed by", "wer",
+        "changed by", "reporter", "creator", "opened by", "acknowledged by", "resolved by", "closed by", "agent", "wer",
         "benutzer", "auteur", "usuario",
     ),
     "source": ("source", "tool", "system", "origin", "channel"),
@@ -76,6 +76,10 @@ _VALUE_NAMES: Final = frozenset(("value", "localized value", "name", "display na
 _PEOPLE: Final = frozenset(
     "user author agent from assignee reporter creator owner actor sender caller by responder person".split()
 ) | {"created by", "updated by", "opened by", "closed by", "assigned to", "acknowledged by", "resolved by"}
+_ABOUT_PEOPLE: Final = frozenset(
+    "by user users username author authors assignee assignees assigned reporter creator owner owners caller requester "
+    "responder responders engineer person people contact login email mail agent actor member members".split()
+)
 _PRECISE: Final = frozenset("unix unixtime epoch utc gmt ms".split())
 
 _KINDS: Final = {
@@ -153,6 +157,12 @@ def texts(columns: Sequence[str], mapping: Mapping[str, str]) -> list[str]:
     """Return the columns that can say what happened, by name, without those that mean something else."""
     others = {column for field, column in mapping.items() if field not in ("text", "kind")}
     return [column for column in _ranked(columns, "text") if column not in others]
+
+
+def names_people(column: str) -> bool:
+    """Tell whether the name of a column is about people, as ``resolved_by_user_name`` or ``reporter.displayName`` is."""
+    words = plain(column).replace(".", " ").split()
+    return not _ABOUT_PEOPLE.isdisjoint(words)
 
 
 def _by_name(columns: Sequence[str]) -> dict[str, str]:

@@ -160,7 +160,7 @@ def texts(columns: Sequence[str], mapping: Mapping[str, str]) -> list[str]:
 
 
 def names_people(column: str) -> bool:
-    """Tell whether the name of a column is about people, as ``resolved_by_user_name`` or ``reporter.displayName`` is."""
+    """Tell whether the name of a column is about people: ``resolved_by_user_name``, ``reporter.displayName``."""
     words = plain(column).replace(".", " ").split()
     return not _ABOUT_PEOPLE.isdisjoint(words)
 

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from pmkit.errors import RecordError
 from pmkit.records.sources.contract import Block, Moment, Record
+from pmkit.records.sources.logs.templates import coded
 from pmkit.records.zones import LETTERS
 
 LEAST: Final = 64
@@ -58,8 +59,8 @@ class Shape(NamedTuple):
 
 
 def alike(lines: Sequence[str]) -> list[bytes]:
-    """Return lines without their digits."""
-    return "\n".join(lines).encode("utf-8", "replace").translate(None, _DIGITS).split(b"\n")
+    """Return lines without their digits, other than those that say what happened."""
+    return coded("\n".join(lines)).encode("utf-8", "replace").translate(None, _DIGITS).split(b"\n")
 
 
 class Skimmer:

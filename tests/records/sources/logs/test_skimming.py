@@ -33,6 +33,7 @@ TEXTS = (
     "{} {}",
     "U{}C {} may be one, too",
     "[main] GET /{} 200",
+    "[main] GET /{1} {0}04 12",
     "pm {} is no half of a day {}",
 )
 ODD = ("", "   ", "\tat frame {} of {}", "no stamp {}", "2024-13-45T99:00:00.000Z no such day {}", "2024-01-15T14:3")

@@ -21,7 +21,7 @@ PEOPLE = ("Ana Lopez", "Bob Roy", "analopez", "ana@example", "bob@example")
 def test_each_export_is_read_as_a_careful_reader_does(name: str) -> None:
     """Each moment with its time and words, no other, and what cannot be read is counted."""
     expected = EXPECTED[name]
-    done = read(FOLDER / name, **({"zone": expected["zone"]} if "zone" in expected else {}))
+    done = read(FOLDER / name, **{key: expected[key] for key in ("zone", "year") if key in expected})
     [file] = done.report.files
     assert (file.format, file.rejected) == (expected.get("format", ""), expected.get("rejected", 0)), file.rejects
     told = [f"{event.instant:%H:%M:%S} {event.headline}" for event in done.unfolded if event.instant]

@@ -35,6 +35,7 @@ def recognizes(head: Head) -> float:
     wrapped = [alert for doc in head.documents for _, alert in objects(doc, "data")]
     wrapped += [alert for doc in head.documents for _, alert in objects(doc, "data", "alerts")]
     wrapped += [alert for doc in head.documents for _, alert in _of_rules(Place(), doc)]
+    wrapped += [alert for doc in head.documents if "orgId" not in doc for _, alert in objects(doc, "alerts")]
     bare: list[Any] = wrapped or list(head.documents)
     if bare:
         fit = sum("labels" in doc and "startsAt" in doc for doc in bare) / len(bare)

@@ -78,7 +78,8 @@ _PEOPLE: Final = frozenset(
 ) | {"created by", "updated by", "opened by", "closed by", "assigned to", "acknowledged by", "resolved by"}
 _ABOUT_PEOPLE: Final = frozenset(
     "by user users username author authors assignee assignees assigned reporter creator owner owners caller requester "
-    "responder responders engineer person people contact login email mail agent actor member members".split()
+    "sender updater approver commander lead responder responders engineer person people contact login email mail agent "
+    "actor member members".split()
 )
 _PRECISE: Final = frozenset("unix unixtime epoch utc gmt ms".split())
 

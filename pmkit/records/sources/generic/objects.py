@@ -21,6 +21,9 @@ from pmkit.records.sources.opening import Export
 name: Final = "json"
 title: Final = "JSON of any kind"
 _DEEPEST: Final = 4
+_WRAPPED: Final = 8
+"""Objects around a list that are looked into; answers of GraphQL have many."""
+
 _TRIED: Final = 5
 """Elements of a list that are looked at to tell whether they have times."""
 
@@ -96,7 +99,7 @@ def _lists(document: Mapping[str, Any], lead: tuple[str, ...] = ()) -> Iterator[
             objects = [(number, item) for number, item in enumerate(value) if isinstance(of_pairs(item), dict)]
             if len(objects) * 2 > len(value):
                 yield path, objects
-        elif isinstance(value, dict) and value and len(lead) < _DEEPEST:
+        elif isinstance(value, dict) and value and len(lead) < _WRAPPED:
             items = list(value.items())
             if all(isinstance(item, dict) and str(item.get("id", "")) == inner for inner, item in items):
                 yield path, items

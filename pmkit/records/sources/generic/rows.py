@@ -13,13 +13,13 @@ from pmkit.markup import clean, one_line
 from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.contract import Item, Place, Record, Reject
 from pmkit.records.sources.documents import text_of, told
+from pmkit.records.sources.generic.crew import people_in
 from pmkit.records.sources.generic.mapping import (
     FIELDS,
     JOINT,
     guess,
     is_time,
     kind_of,
-    names_people,
     plain,
     stated_zone,
     texts,
@@ -29,10 +29,6 @@ from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
 
 SAMPLE: Final = 200
-_NAME: Final = re.compile(
-    r"[^\W\d_a-z][\w'’.-]*(?: (?:(?:de|la|van|der|den|von|al|bin|da|dos|di|el) )*[^\W\d_a-z][\w'’.-]*){1,3}"
-)
-"""Two to four words with capitals."""
 
 
 class Row(dict[str, Any]):
@@ -140,15 +136,6 @@ def _zone(columns: Sequence[str], cell: str) -> str:
     return next(filter(None, map(stated_zone, columns)), "")
 
 
-def _people(text: str) -> Iterator[Person]:
-    """Yield whoever a cell about people names: what is not written like a name may be a team or a state."""
-    for part in re.split(r"[,;]\s*", text)[:20]:
-        if MAIL.fullmatch(part):
-            yield Person.of(mail=part)
-        elif _NAME.fullmatch(part) and not is_role(part):
-            yield Person.of(name=part)
-
-
 def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Clock) -> Iterator[Item]:
     mapping = meaning.mapping
 
@@ -167,9 +154,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     who = cell("who")
     if who and not is_role(who):
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
-    for name, value in row.items():
-        if isinstance(value, str) and value and value != who and names_people(name):
-            yield from _people(value)
+    yield from people_in({name: value for name, value in row.items() if value != who})
     used = {*parts, column, *(mapping.get(field, "") for field in FIELDS if field not in ("time", "kind", "text"))}
     kind = kind_of(cell("kind"), cell("source"))
     if cell("kind").casefold() == kind:

@@ -34,7 +34,7 @@ _LEAD: Final = (
     r"\S+ \S+ \S+ \[",
     r"[^\s=]{1,40}=\"?",
     r"[IWEFDN][,:]?\s?\[?",
-    r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL):?\s+\[?",
+    r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL):?\s+(?:\[[^\[\]]{1,100}\]\s+)?\[?",
 )
 _EPOCHS: Final = (
     re.compile(r"(?P<rest>\[?(?:- |\S+ )?)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}|1\d{18})(?=[\s:|,\]])"),

@@ -32,7 +32,7 @@ def recognizes(head: Head) -> float:
     ]
     if hooks and own:
         return 0.95 * hooks
-    wrapped = [alert for doc in head.documents for _, alert in objects(doc, "data")]
+    wrapped: list[Mapping[str, Any]] = [alert for doc in head.documents for _, alert in objects(doc, "data")]
     wrapped += [alert for doc in head.documents for _, alert in objects(doc, "data", "alerts")]
     wrapped += [alert for doc in head.documents for _, alert in _of_rules(Place(), doc)]
     wrapped += [alert for doc in head.documents if "orgId" not in doc for _, alert in objects(doc, "alerts")]

@@ -50,3 +50,11 @@ def test_all_of_them_are_one_timeline() -> None:
     timeline = Timeline.from_exports(*(FOLDER / name for name in EXPECTED))
     assert timeline.report is not None
     assert timeline.report.adds_up
+
+
+def test_fields_with_an_at_sign_are_nobody() -> None:
+    """``@timestamp``, ``@ptr`` and ``@l`` are names of fields: none of them becomes a person, in rows or in the report."""
+    done = read(*(FOLDER / name for name in ("cw-insights.json", "elastic.json", "kibana.csv", "serilog.jsonl")))
+    assert done.report.people == 0
+    assert "Responder" not in str(done.report) + str(done.events)
+    assert done.report.files[0].mapping["time"] == "@timestamp"

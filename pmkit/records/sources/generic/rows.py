@@ -160,7 +160,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     if cell("kind").casefold() == kind:
         used.add(mapping["kind"])
     details = tuple(
-        f"{plain(name)}: {value}"
+        f"{plain(name).lstrip('@')}: {value}"
         for name, held in row.items()
         if name not in used and (value := one_line(text_of(held, 500)))
     )

@@ -29,6 +29,8 @@ from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
 
 SAMPLE: Final = 200
+_PLACE: Final = re.compile(r"[/\\]|\w:\d")
+"""What is no person in a field about one: a file with its line, an address, a path."""
 
 
 class Row(dict[str, Any]):
@@ -151,11 +153,17 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     if not one_line(text):
         raise RecordError("the row has no text", code="no-text", remedy="say in it what happened, or leave it out")
     when = clock.read(raw, zone=_zone(parts, cell("zone")))
-    who = cell("who")
+    who = "" if _PLACE.search(cell("who")) else cell("who")
     if who and not is_role(who):
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
     yield from people_in({name: value for name, value in row.items() if value != who})
-    used = {*parts, column, *(mapping.get(field, "") for field in FIELDS if field not in ("time", "kind", "text"))}
+    used = {
+        *parts,
+        column,
+        *(mapping.get(field, "") for field in FIELDS if field not in ("time", "kind", "text", "who")),
+    }
+    if who:
+        used.add(mapping["who"])
     kind = kind_of(cell("kind"), cell("source"))
     if cell("kind").casefold() == kind:
         used.add(mapping["kind"])

@@ -17,7 +17,8 @@ from pmkit.errors import RecordError
 from pmkit.records.event import ZoneSource
 from pmkit.records.forms import micro_of
 from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject
-from pmkit.records.sources.logs.skimming import PIECE, Skimmer, alike
+from pmkit.records.sources.logs.skimming import PIECE, Skimmer
+from pmkit.records.sources.logs.templates import keys_of
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import SHAPES, Clock, order_of
 
@@ -172,7 +173,7 @@ class _Reader:
                 number += len(piece)
 
     def _skimmed(self, skimmer: Skimmer, number: int, lines: Sequence[str]) -> Iterator[tuple[int, str, Block | None]]:
-        keys = alike(lines)
+        keys = keys_of(lines)
         for begin, end, together in skimmer.stretches(keys):
             made = skimmer.blocks(number + begin, lines[begin:end], keys[begin:end]) if together else None
             if made is None:

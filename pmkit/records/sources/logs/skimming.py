@@ -16,7 +16,6 @@ from typing import Final, NamedTuple
 
 from pmkit.errors import RecordError
 from pmkit.records.sources.contract import Block, Moment, Record
-from pmkit.records.sources.logs.templates import coded
 from pmkit.records.zones import LETTERS
 
 LEAST: Final = 64
@@ -56,11 +55,6 @@ class Shape(NamedTuple):
         begin, end = match.end("rest"), match.end()
         fraction = match.span("f") if "f" in match.re.groupindex and match["f"] else (end, end)
         return cls(begin, *fraction, end)
-
-
-def alike(lines: Sequence[str]) -> list[bytes]:
-    """Return lines without their digits, other than those that say what happened."""
-    return coded("\n".join(lines)).encode("utf-8", "replace").translate(None, _DIGITS).split(b"\n")
 
 
 class Skimmer:

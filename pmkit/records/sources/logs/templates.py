@@ -13,29 +13,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 _MASKED: Final = re.compile(
     r"(?<![A-Za-z0-9])(?:0x[0-9a-fA-F]+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|(?=[0-9a-fA-F]*\d)[0-9a-fA-F]{8,})(?![A-Za-z0-9])|"
     r"[-+]?\d[\d.,:]*|(?<![^\s\"'=(\[])/[^\s\"')\]]*"
 )
-_STATUS: Final = re.compile(
-    r"(\b(?:GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS|CONNECT)\s\S{1,4000}(?:\sHTTP/[\d.]+)?[\"']?\s[\"']?|"
-    r"\bHTTP(?:/[\d.]+)?[\"']?\s[\"']?|\b[Ss]tatus(?:_?[Cc]ode)?[\"']?\s?[=:]\s?[\"']?|\b(?:Completed|responded|returned)\s)"
-    r"([1-5])\d\d(?![\w.:/%-]|\s(?:[mµn]?s|sec\w*|min\w*|bytes|[kKM]?B|rows|items)\b(?!=))"
-)
-_METHOD: Final = re.compile(r"\b(?:GET|HEAD|POST|PUT|DELETE|PATCH|OPTIONS|CONNECT)(?=\s)")
+_METHODS: Final = ("GET", "POST", "PUT", "HEAD", "DELETE", "PATCH", "OPTIONS", "CONNECT")
+_CODE: Final = r"([1-5])\d\d(?![\w.:/%-]|[ \t](?:[mµn]?s|sec\w*|min\w*|bytes|[kKM]?B|rows|items)\b(?!=))"
+_BEFORE: Final = {
+    **{f"{word} ": rf"(?<![A-Za-z]{word} )(\S{{1,4000}}(?:[ \t]HTTP/[\d.]+)?[\"']?[ \t][\"']?)" for word in _METHODS},
+    "HTTP": r"((?:/[\d.]+)?[\"']?[ \t][\"']?)",
+    "tatus": r"((?:_?[Cc]ode)?[\"']?[ \t]?[=:][ \t]?[\"']?)",
+    **dict.fromkeys(("Completed ", "responded ", "returned "), "()"),
+}
+"""Word before a status to what is between the two."""
+
+_STATUS: Final = [(word, re.compile(f"{word}{between}{_CODE}")) for word, between in _BEFORE.items()]
+"""Each begins with its word, which a search skips to."""
+
+_IN_KEYS: Final = [(word.encode(), pattern) for word, pattern in _STATUS]
+
+_METHOD: Final = re.compile(rf"\b(?:{'|'.join(_METHODS)})(?=\s)")
 _CLASSES: Final = {str(number): chr(0xE000 + number) for number in range(1, 6)}
 """First digit of a status to a character that stands for it, which no log has and which is not a digit."""
 
 _STATUSES: Final = frozenset(_CLASSES.values())
 _SHOWN: Final = {ord(code): number for number, code in _CLASSES.items()}
-_HINTS: Final = (
-    *("GET ", "POST ", "HTTP", "tatus", "PUT ", "HEAD ", "DELETE ", "PATCH ", "OPTIONS ", "CONNECT "),
-    *("Completed ", "responded ", "returned "),
-)
-"""Words without one of which no line has a status."""
-
 _DIGITS: Final = b"0123456789"
 _HOLE: Final = "<*>"
 _LEVEL: Final = re.compile(r"\b(WARN(?:ING)?|ERROR|ERR|FATAL|CRIT(?:ICAL)?|PANIC|SEVERE|EMERG)\b", re.IGNORECASE)
@@ -50,11 +55,26 @@ _HOPELESS: Final = 500
 """Lines in a row that fit no template of a crowd, after which lines of its kind are no longer compared with it."""
 
 
+def keys_of(lines: Sequence[str]) -> list[bytes]:
+    """Return what like lines share: each without its digits, with the class of a status of HTTP behind it."""
+    keys = "\n".join(lines).encode("utf-8", "replace").translate(None, _DIGITS).split(b"\n")
+    # Many lines are few once they have no digits, and only these are looked through for words.
+    told = {key: found for key in set(keys) if (found := [pattern for word, pattern in _IN_KEYS if word in key])}
+    if told:
+        for at, key in enumerate(keys):
+            for pattern in told.get(key, ()):
+                if match := pattern.search(lines[at]):
+                    keys[at] = key + match[2].encode()
+                    break
+    return keys
+
+
 def coded(text: str) -> str:
-    """Return lines in which the statuses of HTTP are classes, such as 5xx, and not numbers."""
-    if not any(word in text for word in _HINTS):
-        return text
-    return _STATUS.sub(lambda match: f"{match[1]}{_CLASSES[match[2]]}xx", text)
+    """Return a line in which statuses of HTTP are classes, such as 5xx, and not numbers."""
+    for word, pattern in _STATUS:
+        if word in text:
+            text = pattern.sub(lambda match, word=word: f"{word}{match[1]}{_CLASSES[match[2]]}xx", text)  # type: ignore[misc]
+    return text
 
 
 def level_of(text: str) -> str:

@@ -49,7 +49,7 @@ def is_table(text: str) -> bool:
     if len(names) < 2 or any(_STAMP.search(name) for name in names) or not all(map(_WORD.match, names)):
         return False
     distinct = {name.strip() for name in names}
-    if len(distinct) < len(names) and len(distinct) < 4:
+    if len(distinct) < len(names) and len(distinct) < 3:
         return False
     return len(lines) == 1 or separator in lines[1] or lines[1].startswith('"')
 

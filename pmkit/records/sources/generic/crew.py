@@ -31,9 +31,10 @@ def people_in(value: Any, depth: int = 0, *, about: bool = False) -> Iterator[Pe
     if depth > _DEEPEST:
         return
     if isinstance(value, Mapping):
-        first, last = (_part(value, names) for names in (_FIRST, _LAST))
-        if first and last:
-            yield Person.of(name=f"{first} {last}")
+        if any("irst" in key or "iven" in key for key in value if isinstance(key, str)):
+            first, last = (_part(value, names) for names in (_FIRST, _LAST))
+            if first and last:
+                yield Person.of(name=f"{first} {last}")
         for key, inner in value.items():
             if isinstance(inner, (str, list, Mapping)) and inner:
                 yield from people_in(inner, depth + 1, about=about or names_people(str(key)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from pmkit.errors import RecordError, not_one_of
@@ -101,7 +102,12 @@ _KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in word
 
 def plain(name: object) -> str:
     """Return a column's name in lower case with single blanks, ``startedAt`` and ``started_at`` alike."""
-    text = str(name).strip()
+    return _plain(str(name))
+
+
+@lru_cache(maxsize=20_000)
+def _plain(name: str) -> str:
+    text = name.strip()
     if text[:1] in ("@", "_") and text[1:].isalpha():
         return text.casefold()
     if stated := stated_zone(text):
@@ -160,6 +166,7 @@ def texts(columns: Sequence[str], mapping: Mapping[str, str]) -> list[str]:
     return [column for column in _ranked(columns, "text") if column not in others]
 
 
+@lru_cache(maxsize=20_000)
 def names_people(column: str) -> bool:
     """Tell whether the name of a column is about people: ``resolved_by_user_name``, ``reporter.displayName``."""
     words = plain(column).replace(".", " ").split()

@@ -30,6 +30,7 @@ _TRIED: Final = 5
 _TIMES: Final = frozenset(NAMES["time"])
 _TEXTS: Final = frozenset(NAMES["text"])
 _COLUMNS: Final = ("columns", "fields")
+_HEADED: Final = frozenset(_COLUMNS)
 _ROWS: Final = ("rows", "values", "data")
 
 
@@ -100,12 +101,11 @@ def _lists(document: Mapping[str, Any], lead: tuple[str, ...] = ()) -> Iterator[
             if len(objects) * 2 > len(value):
                 yield path, objects
         elif isinstance(value, dict) and value and len(lead) < _WRAPPED:
-            items = list(value.items())
-            if all(isinstance(item, dict) and str(item.get("id", "")) == inner for inner, item in items):
-                yield path, items
+            if all(isinstance(item, dict) and str(item.get("id", "")) == inner for inner, item in value.items()):
+                yield path, list(value.items())
             else:
                 yield from _lists(value, path)
-    if table := _table(document):
+    if not _HEADED.isdisjoint(document) and (table := _table(document)):
         yield (*lead, table[0]), table[1]
 
 

@@ -156,7 +156,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     who = "" if _PLACE.search(cell("who")) else cell("who")
     if who and not is_role(who):
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
-    yield from people_in({name: value for name, value in row.items() if value != who})
+    yield from people_in(row)
     used = {
         *parts,
         column,

@@ -78,7 +78,7 @@ def test_a_source_can_be_named_and_a_mistake_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_a_text_without_times_is_told_apart_from_an_unknown_one(text: str, code: str) -> None:
-    """Ages and clocks without a day are no times; the message says which of them it is, and what to do."""
+    """Ages and clocks without a day do not say when; the message tells which of them it is, and what to do."""
     with pytest.raises(RecordError) as caught:
         recognize(of_bytes(text.encode(), "a.txt"))
     assert caught.value.code == code

@@ -30,7 +30,7 @@ from pmkit.records.zones import read_zone
 
 SAMPLE: Final = 200
 _PLACE: Final = re.compile(r"[/\\]|\w:\d")
-"""What stands in a field about people and is not one: a file with its line, an address, a path."""
+"""What a field about people may hold that is not one: a file with its line, an address, a path."""
 
 
 class Row(dict[str, Any]):

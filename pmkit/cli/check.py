@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pmkit.counting import counted
 from pmkit.finding import Finding
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _text(found: list[_Checked], *, notes: bool) -> None:
         questions = one_of_each(each.questions)
         shown = [finding for finding in each.wording if notes or finding.level == "warning"]
         said = [
-            f"{count} {word}{'s' if count > 1 else ''}"
+            counted(count, word)
             for count, word in ((len(questions), "question"), (len(shown), "marked wording"))
             if count
         ]
@@ -155,7 +156,7 @@ def _text(found: list[_Checked], *, notes: bool) -> None:
         for finding in shown:
             print(_marked(name, each.text, finding))
         if left := len(each.wording) - len(shown):
-            print(f"  {left} note{'s' if left > 1 else ''} on wording left out; --notes shows all")
+            print(f"  {counted(left, 'note')} on wording left out; --notes shows all")
 
 
 def _place(text: str, finding: WordingFinding) -> tuple[int, int]:

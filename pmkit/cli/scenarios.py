@@ -7,6 +7,7 @@ import json
 import sys
 
 from pmkit.cli.completion import scenario_names
+from pmkit.counting import counted
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -117,7 +118,7 @@ def _new(options: argparse.Namespace) -> int:
 
     folder = new_scenario(options.name, options.folder)
     print(f"Written: {folder}")
-    print(f"It validates; {len(fill_in(folder))} places say FILL IN. In this order:")
+    print(f"It validates; {counted(len(fill_in(folder)), 'place says', 'places say')} FILL IN. In this order:")
     for name, purpose in (
         ("events.csv", "the records: one row per event, instants with an offset"),
         ("scenario.yaml", "title, sources, roles, worked steps and hints"),

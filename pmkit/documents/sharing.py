@@ -9,6 +9,7 @@ from typing import Final
 
 from pmkit.analysis.language.check import check_language
 from pmkit.analysis.language.people import names_in
+from pmkit.counting import counted
 from pmkit.documents.format.blocks import is_blank, without_prompts
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS, SUMMARY_HEADING, SUMMARY_NAMES
@@ -224,8 +225,8 @@ def _redacted(text: str, postmortem: Postmortem, hide: Iterable[str]) -> tuple[s
             words[span.word] = words.get(span.word, 0) + 1
         else:
             others.add(f"replaced: {span.label} {text[span.begin : span.end]}")
-    counted = [f"replaced {count} times: {word}" for word, count in sorted(words.items())]
-    return "".join([*parts, text[at:]]), [*counted, *sorted(others)]
+    hidden = [f"replaced {counted(count, 'time')}: {word}" for word, count in sorted(words.items())]
+    return "".join([*parts, text[at:]]), [*hidden, *sorted(others)]
 
 
 def _merged(spans: Iterable[_Span]) -> Iterator[tuple[_Span, int, int]]:

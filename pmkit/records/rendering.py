@@ -7,6 +7,7 @@ from datetime import date, tzinfo
 
 from htpy import Element, Node, b, br, i, li, small, td, th, tr, ul
 
+from pmkit.counting import counted
 from pmkit.html import LEFT, table
 from pmkit.markup import escape_markdown, escape_markdown_item, escape_mermaid
 from pmkit.records.episodes import Episode
@@ -158,7 +159,7 @@ def to_words(events: Sequence[Event], episodes: Sequence[Episode], zone: tzinfo,
     if not events:
         return "A timeline without events."
     timed = [event for event in events if event.instant]
-    sentences = [f"{len(events)} event{'s' if len(events) != 1 else ''}"]
+    sentences = [counted(len(events), "event")]
     if timed:
         first, last = timed[0], timed[-1]
         day = local_day(first, zone) or NO_DAY

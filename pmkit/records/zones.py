@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -26,7 +26,9 @@ _PLACES: Final[dict[str, str]] = _WORDS["places"]
 _ONE: Final[dict[str, str]] = _WORDS["one"]
 _SHORT: Final[dict[str, str]] = _WORDS["short"]
 _SEVERAL: Final[dict[str, dict[str, list[str]]]] = _WORDS["several"]
-_LETTERS: Final = "|".join(sorted({*_ONE, *_SHORT, *_SEVERAL} - {"Z"}, key=len, reverse=True))
+LETTERS: Final = "|".join(sorted({*_ONE, *_SHORT, *_SEVERAL} - {"Z"}, key=len, reverse=True))
+"""Pattern of the letters that stand for a zone, or for several."""
+
 _NAMED: Final = "|".join(re.escape(name) for name in sorted(_PLACES, key=len, reverse=True))
 _IANA: Final = (
     r"(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Brazil|Canada|Etc|Europe|Indian|Mexico|Pacific|US)"
@@ -36,7 +38,7 @@ WRITTEN: Final = re.compile(
     rf"(?:{_IANA}"
     rf"|(?:[Uu][Tt][Cc]|GMT|gmt)\s?[+\N{{MINUS SIGN}}-]\s?\d{{1,2}}(?::?\d{{2}})?(?![\d:])"
     rf"|(?i:{_NAMED})(?![\w/])"
-    rf"|(?:{_LETTERS}|utc|gmt)(?![\w/+])"
+    rf"|(?:{LETTERS}|utc|gmt)(?![\w/+])"
     rf"|[+\N{{MINUS SIGN}}-](?:0\d|1[0-4]):?(?:00|15|30|45)(?![\d:]))"
 )
 """A zone as it is written in a line or a sentence."""
@@ -126,6 +128,23 @@ def find_zone(text: str, document: str = "", day: date | None = None) -> Zone | 
         if zone := read_zone(match.group(), document, day):
             return zone
     return None
+
+
+def zone_of_letters(letters: str, local: datetime, given: str = "") -> Zone | None:
+    """Return the zone that the letters behind a time stand for; None where they stand for several and nothing decides.
+
+    Args:
+        letters: such as ``SGT``, ``PT`` or ``IST``.
+        local: the time before them.
+        given: the zone that somebody said, or the export itself; where its clocks have these letters, it is meant.
+    """
+    for fold in (0, 1) if given else ():
+        clock = local.replace(tzinfo=parse_zone(given), fold=fold)
+        offset = clock.utcoffset()
+        if clock.tzname() == letters and offset is not None:
+            return Zone(letters, given, timezone(offset))
+    found = read_zone(letters, day=local.date())
+    return None if found is None or found.others else found
 
 
 @cache

@@ -206,7 +206,7 @@ def test_hidden_words_are_replaced_in_any_case() -> None:
     assert "[redacted], [redacted] and falconry." in public.text
     assert "Ask [redacted]." in public.text
     assert "replaced 2 times: falcon" in public.removed
-    assert "replaced 1 times: Falcon Heavy" in public.removed
+    assert "replaced 1 time: Falcon Heavy" in public.removed
     assert not any("absent" in line for line in public.removed)
 
 

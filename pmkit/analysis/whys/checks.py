@@ -10,6 +10,7 @@ from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.people import blamed
 from pmkit.analysis.text.phrases import load_phrases
 from pmkit.analysis.whys.graph import PROBLEM, Graph, Level, NodeType, Why
+from pmkit.counting import counted
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 
@@ -137,7 +138,7 @@ def _evidence(graph: Graph) -> Iterator[Finding]:
 def _depth(graph: Graph) -> Iterator[Finding]:
     """Ask about graphs that stay near the surface."""
     if graph.depth < FEWEST_LEVELS:
-        yield finding("shallow", "Five Whys", answers=f"{graph.depth} answer{'' if graph.depth == 1 else 's'}")
+        yield finding("shallow", "Five Whys", answers=counted(graph.depth, "answer"))
     named = {why.level for why in graph.whys if why.level}
     if len(named) < FEWEST_LEVELS:
         levels = " and ".join(level for level in Level if level in named)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pmkit.counting import counted
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import Reading, load_reading, load_readings
 from pmkit.documents.scenario.scenario import all_folders
@@ -76,7 +77,7 @@ class Collection:
 
     def __str__(self) -> str:
         """Return one line per document, and one for each file that was left out."""
-        lines = [f"{len(self.documents)} postmortem{'' if len(self.documents) == 1 else 's'}"]
+        lines = [counted(len(self.documents), "postmortem")]
         lines += [f"  {document.path.name}: {document.name}" for document in self.documents]
         lines += [f"  template: {path.name}" for path in self.templates]
         lines += [f"  made by the kit: {path.name}" for path in self.forms]

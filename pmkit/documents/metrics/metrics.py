@@ -26,6 +26,7 @@ from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.factors.counts import FactorCounts, count_factors
 from pmkit.analysis.statistics.intervals import Middle, Share, median, wilson
 from pmkit.analysis.text.likeness import likeness, weights
+from pmkit.counting import counted
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.metrics.collection import Collection
 from pmkit.documents.metrics.facts import (
@@ -228,7 +229,7 @@ class Metrics:
     @property
     def _title(self) -> str:
         """How many postmortems were counted."""
-        return f"{self.count} postmortem{'' if self.count == 1 else 's'}"
+        return counted(self.count, "postmortem")
 
     def __str__(self) -> str:
         """Return the dashboard in words."""
@@ -267,7 +268,7 @@ class Metrics:
         if self.without_status[0]:
             lines.append(f"{self.without_status[0]} of {self.without_status[1]} action items state no status")
         if self.forms:
-            files = "1 file" if len(self.forms) == 1 else f"{len(self.forms)} files"
+            files = counted(len(self.forms), "file")
             lines.append(f"left out: {files} that the kit made of these (wiki, public, message, feedback)")
         for names, said in ((self.templates, "template, left out"), (self.left_out, "left out"), (self.asked, "asked")):
             if len(names) <= _FEW or verbose:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import htpy as h
 
 from pmkit.analysis.whys.five_whys import FiveWhys
+from pmkit.counting import counted
 from pmkit.documents.format.blocks import is_blank
 from pmkit.documents.format.postmortem import DEPTH_SECTIONS, Depth, Postmortem
 from pmkit.documents.format.reading import Reading, load_reading, read
@@ -245,7 +246,8 @@ def _progress(now: Postmortem, start: Postmortem) -> Iterator[tuple[str, str]]:
         else:
             texts = [getattr(item, "text", "") or getattr(item, "headline", "") for item in _items(value)]
             left = sum(1 for text in texts if is_blank(text) or "…" in text)
-            yield heading, f"begun: {left} with … left to fill in" if left else f"answered: {len(texts)} lines"
+            done = f"answered: {counted(len(texts), 'line')}"
+            yield heading, f"begun: {left} with … left to fill in" if left else done
 
 
 def _items(value: Any) -> list[object]:

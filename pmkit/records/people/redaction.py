@@ -36,8 +36,12 @@ _IPV6: Final = re.compile(
     r"(?<![\w:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,6}:(?:[0-9A-Fa-f]{1,4}:){0,5}[0-9A-Fa-f]{1,4})(?![\w:])"
 )
 _OPEN_HANDLES: Final = frozenset(
-    "channel here everyone all team oncall on-call todo param return override media".split()
+    "channel here everyone all team oncall on-call todo param return override media "
+    "timestamp message version ptr log logstream ingestiontime entity metadata fields type id context graph value "
+    "level exception template odata odata.type odata.context odata.nextlink odata.count".split()
 )
+"""What is behind an at sign and no person: groups, words of code, fields of logs and of linked data."""
+
 _NO_LOGIN: Final = frozenset(
     "is was has had not the a an in on at by to for from of and or with id ids name names "
     "error errors errored failed agent "

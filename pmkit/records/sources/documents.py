@@ -18,7 +18,7 @@ WHOLE: Final = 24_000_000
 """Bytes of JSON that are read at once: it takes about ten times as many in memory."""
 
 _LONGEST_LINE: Final = 4_000_000
-_SPACE: Final = re.compile(r"[\s,]*")
+_SPACE: Final = re.compile(r"[\s,\x1e]*")
 _NEXT: Final = re.compile(r"\n\s*(?=[{\[])")
 _OPENERS: Final = re.compile(r"[{\[]")
 _LIST_KEY: Final = re.compile(r'"([A-Za-z_]\w{0,40})"\s*:\s*\[\s*(?=\{)')
@@ -37,7 +37,7 @@ def begins(text: str, *, whole: bool) -> bool:
     if text[:1] not in ("{", "["):
         return False
     try:
-        _decoder().raw_decode(text)
+        value, end = _decoder().raw_decode(text)
     except RecursionError:
         return True
     except ValueError as error:
@@ -46,7 +46,9 @@ def begins(text: str, *, whole: bool) -> bool:
         if not whole and reason >= len(text) - 5000:
             return True
         return bool(re.match(r'\{\s*(?:"|$)|\[\s*(?:[\[{"\]]|-?\d+\s*[,\]]|$)', text))
-    return True
+    # A number or a word in brackets with text behind it begins a line of a log.
+    is_list = isinstance(value, list) and not any(isinstance(item, (dict, list)) for item in value)
+    return not (is_list and text[end:].partition("\n")[0].strip())
 
 
 def broken(problem: str, place: Place, *, code: str = "json-broken") -> Reject:
@@ -56,7 +58,7 @@ def broken(problem: str, place: Place, *, code: str = "json-broken") -> Reject:
 
 def of_text(text: str) -> Iterator[tuple[Place, Any]]:
     """Yield the objects of a text."""
-    text = text.lstrip("\ufeff")
+    text = text.lstrip("\ufeff\x1e")
     decoder = _decoder()
     at = _skip(text, 0)
     line, counted = 1, 0
@@ -89,7 +91,7 @@ def of_text(text: str) -> Iterator[tuple[Place, Any]]:
 
 def _is_lines(text: str) -> bool:
     """Tell whether the first line is a whole object, so that a later one that is broken breaks nothing else."""
-    head = text.lstrip().partition("\n")[0].strip()
+    head = text.lstrip(" \t\r\n\x1e").partition("\n")[0].strip()
     try:
         return isinstance(json.loads(head), dict)
     except _STUMBLES:
@@ -149,7 +151,7 @@ def of_stream(opener: Callable[[], BinaryIO], lines: Lines) -> Iterator[tuple[Pl
     """
     first = next((line for _, line in lines() if line.strip()), "")
     try:
-        is_lines = len(first) < _LONGEST_LINE and isinstance(json.loads(first.lstrip("\ufeff")), dict)
+        is_lines = len(first) < _LONGEST_LINE and isinstance(json.loads(first.lstrip("\ufeff\x1e")), dict)
     except _STUMBLES:
         is_lines = False
     if is_lines:
@@ -181,7 +183,7 @@ def _by_line(lines: Lines) -> Iterator[tuple[Place, Any]]:
             continue
         place = Place(number)
         try:
-            yield place, decoder.decode(line.lstrip("\ufeff"))
+            yield place, decoder.decode(line.lstrip("\ufeff\x1e"))
         except _STUMBLES as error:
             yield place, broken(f"this is not JSON ({str(error).partition(': line')[0]})", place)
 
@@ -212,6 +214,40 @@ def text_of(value: object, longest: int = 2000) -> str:
         except (RecursionError, TypeError, ValueError):
             return "(nested too deeply to show)"
     return str(value).strip()[:longest]
+
+
+def of_pairs(value: Any) -> Any:
+    """Return an object for a list of its fields as pairs, ``[{"field": …, "value": …}]``; otherwise the value."""
+    if not (isinstance(value, list) and value and all(isinstance(item, dict) and "value" in item for item in value)):
+        return value
+    for name in ("field", "name", "key"):
+        if all(isinstance(item.get(name), str) and len(item) <= 3 for item in value):
+            return {item[name]: item["value"] for item in value}
+    return value
+
+
+def told(value: Any, depth: int = 0) -> str:
+    """Return what rich text says: the texts in a list of parts, cards and attachments, each once."""
+    if isinstance(value, str) and value[:1] in "{[" and depth < 3:
+        try:
+            return told(json.loads(value), depth + 1)
+        except _STUMBLES:
+            return value
+    if isinstance(value, list) and all(isinstance(item, (str, dict)) for item in value):
+        inline = any(isinstance(item, str) for item in value)
+        parts = [item if isinstance(item, str) else told(item, depth + 1) for item in value[:200] if depth < 8]
+        return ("" if inline else "\n").join(dict.fromkeys(filter(None, parts)) if not inline else parts).strip()
+    if isinstance(value, dict) and depth < 8:
+        parts = [told(value[key], depth + 1) for key in _SAYING if value.get(key)]
+        return "\n".join(dict.fromkeys(filter(None, parts)))
+    return value if isinstance(value, str) else ""
+
+
+_SAYING: Final = (
+    *("pretext", "title", "activityTitle", "summary", "text", "value", "description", "fallback", "content"),
+    *("activitySubtitle", "body", "fields", "sections", "facts", "items", "columns", "elements", "blocks", "embeds"),
+)
+"""Fields of cards, blocks and attachments that people read."""
 
 
 def get(value: Any, *path: str | int) -> Any:

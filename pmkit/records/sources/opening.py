@@ -135,7 +135,7 @@ class Export:
             return "sheet"
         if self.start.startswith((b"__CURSOR=", b"__REALTIME_TIMESTAMP=")):
             return "journal"
-        text = self.start.decode(self.encoding, "replace").lstrip("\ufeff \t\r\n")
+        text = self.start.decode(self.encoding, "replace").lstrip("\ufeff \t\r\n\x1e")
         if not text:
             return "empty"
         if documents.begins(text, whole=len(self.start) < HEAD):
@@ -243,7 +243,7 @@ class Export:
             found = documents.of_text(self.text())
         else:
             found = documents.of_stream(self.open, self.lines)
-        for place, value in found:
+        for place, value in ((place, documents.of_pairs(value)) for place, value in found):
             if isinstance(value, (dict, Reject)):
                 yield place, value
             else:

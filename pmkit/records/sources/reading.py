@@ -345,7 +345,7 @@ def read_collected(found: Collected, options: Options) -> Read:
         file.name = name
         file.notes = {redaction.text(note): count for note, count in file.notes.items()}
         file.rejects = [_redacted(error, redaction) for error in file.rejects]
-        file.mapping = {key: redaction.text(column) for key, column in file.mapping.items()}
+        file.mapping = {key: _column(column, redaction) for key, column in file.mapping.items()}
     report = Report(
         tuple(reading.files),
         skew.told(skew.skews(merged)),
@@ -354,6 +354,11 @@ def read_collected(found: Collected, options: Options) -> Read:
         redaction.texts(found.left_out),
     )
     return Read(tuple(shown), report, _rows=rows, _names=names, _redaction=redaction)
+
+
+def _column(name: str, redaction: Redaction) -> str:
+    """Return the name of a column; an at sign in it makes nobody a person."""
+    return "@".join(map(redaction.text, name.split("@")))
 
 
 def _is_again(reading: _Reading, export: Export) -> bool:

@@ -15,6 +15,7 @@ people, grouping and the report are the same for all. Another package adds one b
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
@@ -33,8 +34,10 @@ BUILT_IN: Final = (
     "alerts.pagerduty",
     "alerts.prometheus",
     "changes.argocd",
+    "changes.git",
     "changes.github",
     "changes.kubernetes",
+    "chat.copied",
     "chat.mattermost",
     "chat.slack",
     "chat.statuspage",
@@ -53,6 +56,8 @@ BUILT_IN: Final = (
 ENOUGH: Final = 0.5
 """How sure a source must be to be asked."""
 
+_AGES: Final = re.compile(r"(?:[A-Z][A-Z ]*[A-Z]\s{2,})*(?:LAST SEEN|AGE|FIRST SEEN)(?:\s{2,}|$)")
+_CLOCK: Final = re.compile(r"\W{0,2}\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?(?:\s?[AaPp][Mm])?(?!\d|:)")
 _LOG: Final = logging.getLogger("pmkit")
 
 
@@ -110,10 +115,22 @@ def recognize(export: Export, wanted: str = "") -> tuple[Source, float]:
     # At equal confidence the name decides, so that the order of installation never does.
     sure, name = max(((source.recognizes(head), name) for name, source in known.items()), default=(0.0, ""))
     if sure < ENOUGH:
-        raise RecordError(
-            "no source recognizes this file",
-            code="unknown-format",
-            where=export.name,
-            remedy="say which columns hold the time and the text, or export it as CSV with a header",
-        )
+        raise _unknown(head, export.name)
     return known[name], sure
+
+
+def _unknown(head: Head, where: str) -> RecordError:
+    """Return why a file is not read; what has ages or clocks and no days says so."""
+    lines = [line for line in head.lines if line.strip()]
+    if lines and _AGES.match(lines[0]):
+        remedy = "export it as JSON, as kubectl get events -o json does"
+        return RecordError("the table tells ages and not times", code="no-time", where=where, remedy=remedy)
+    if lines and sum(bool(_CLOCK.match(line)) for line in lines) * 3 > len(lines):
+        remedy = "export it with dates, or put the day before each time"
+        return RecordError("its times have no day", code="no-day", where=where, remedy=remedy)
+    return RecordError(
+        "no source recognizes this file",
+        code="unknown-format",
+        where=where,
+        remedy="say which columns hold the time and the text, or export it as CSV with a header",
+    )

@@ -17,8 +17,11 @@ from pmkit.records.sources.unpacking import BROKEN_ZIP
 SEPARATORS: Final = ",;\t|"
 _FIELD_LIMIT: Final = 10_000_000
 _SHEET_LIMIT: Final = 200_000_000
-_STAMP: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|^\d{9,19}$")
-_WORD: Final = re.compile(r"^[\w @#().%/:°-]{0,60}$")
+_STAMP: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|(?<!\d)\d{9,19}(?!\d)")
+_EARLY: Final = 50
+"""Rows that say how many columns there are."""
+
+_WORD: Final = re.compile(r"^[\w @#().%/:°+?&'\[\]-]{0,60}$")
 
 _HINT: Final = re.compile(r"sep=[,;|\t]", re.IGNORECASE)
 """Excel's own first line for a separator of another country."""
@@ -45,7 +48,8 @@ def is_table(text: str) -> bool:
     names = _cells(lines[0], separator)
     if len(names) < 2 or any(_STAMP.search(name) for name in names) or not all(map(_WORD.match, names)):
         return False
-    if len({name.strip() for name in names}) < len(names):
+    distinct = {name.strip() for name in names}
+    if len(distinct) < len(names) and len(distinct) < 3:
         return False
     return len(lines) == 1 or separator in lines[1] or lines[1].startswith('"')
 
@@ -75,19 +79,45 @@ def of_lines(lines: Lines) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
         first = next((line for _, line in numbered), "")
     ended = (f"{line}\n" for line in chain((first,), (line.replace("\0", "") for _, line in numbered)))
     reader = csv.reader(ended, delimiter=separator)
+    header: list[str] = []
+    names: list[str] = []
+    early: list[tuple[int, list[str]]] = []
+    line = 1
     try:
-        names = _names(next(reader, []))
-        next_line = reader.line_num + 1
+        header = next(reader, [])
+        line = reader.line_num + 1
         for row in reader:
-            line, next_line = next_line, reader.line_num + 1
-            if any(cell.strip() for cell in row):
-                yield Place(line), _row(names, row, Place(line))
+            early.append((line, row))
+            line = reader.line_num + 1
+            if len(early) >= _EARLY:
+                break
+        names = _names(_widened(header, [row for _, row in early]))
+        while early:
+            yield from _rows_of(names, *early.pop(0))
+        for row in reader:
+            at, line = line, reader.line_num + 1
+            yield from _rows_of(names, at, row)
     except csv.Error as error:
+        names = names or _names(_widened(header, [row for _, row in early]))
+        for at, row in early:
+            yield from _rows_of(names, at, row)
         place = Place(reader.line_num)
         yield (
             place,
             Reject(place, RecordError(f"this is not CSV ({error})", code="csv-broken", remedy="close open quotes")),
         )
+
+
+def _rows_of(names: list[str], line: int, row: list[str]) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
+    if any(cell.strip() for cell in row):
+        yield Place(line), _row(names, row, Place(line))
+
+
+def _widened(header: list[str], rows: list[list[str]]) -> list[str]:
+    """Return a header with a column more where most rows have one: Windows leaves out the name of the last."""
+    full = [row for row in rows if any(cell.strip() for cell in row)]
+    wider = sum(len(row) == len(header) + 1 and bool(row[-1].strip()) for row in full)
+    return [*header, "message"] if wider * 2 > len(full) and "message" not in map(str.lower, header) else header
 
 
 def _names(cells: list[str]) -> list[str]:

@@ -18,6 +18,7 @@ from pmkit.records.event import Precision, ZoneSource
 from pmkit.records.forms import MONTHS, hour_of, micro_of
 from pmkit.records.instants import YEARS, parse_zone
 from pmkit.records.sources.contract import Moment, Notes, instant_of
+from pmkit.records.zones import LETTERS, read_zone, zone_of_letters
 
 _EPOCHS: Final = {9: 1, 10: 1, 13: 1_000, 16: 1_000_000, 19: 1_000_000_000}
 """Digits of an epoch to its parts of a second."""
@@ -28,13 +29,13 @@ _CLOCK: Final = (
 )
 _ZONE: Final = (
     r"(?:\s?(?P<zone>[Zz](?!\w)|(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?(?!\w)|[+-]\d{2}:?\d{2}(?!\d)|[+-]\d{2}(?![\d:-])|"
-    r"(?:[PM][SD]T|[ACE][SD]T|A[ECKW][SD]T|NZ[SD]T|CES?T|EES?T|WES?T|[BIGSHN]ST|MSK|[JK]ST|SGT|HKT|PKT|BRT|ART|WIB)(?!\w)))?(?:\s(?:UTC|[+-]\d{4})(?!\w))?(?:\sm=[+-][\d.]+)?"
+    rf"(?:{LETTERS})(?![\w/])))?(?:\s(?:UTC|[+-]\d{{4}})(?!\w))?(?:\sm=[+-][\d.]+)?"
 )
 _DAY_NAME: Final = r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+)?"
 SHAPES: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?:[Tt_]|,?\s+){_CLOCK}{_ZONE}",
+        rf"{_DAY_NAME}(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}})(?:[Tt_]|,?\s+){_CLOCK}{_ZONE}",
         r"(?P<y>\d{4})-(?P<mo>\d{2})-(?P<d>\d{2})-(?P<h>\d{2})\.(?P<mi>\d{2})\.(?P<s>\d{2})\.(?P<f>\d{1,9})",
         r"(?P<y>\d{4})(?P<mo>\d{2})(?P<d>\d{2})T(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?(?:\.(?P<f>\d{1,9}))?"
         r"(?P<zone>Z|[+-]\d{4})?(?!\w)",
@@ -45,9 +46,10 @@ SHAPES: Final = tuple(
         rf"(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<y>\d{{4}})(?:T|,?\s+){_CLOCK}{_ZONE}",
         rf"(?P<a>\d{{1,2}})[/.](?P<b>\d{{1,2}})[/.](?P<c>\d{{2}}),?\s+{_CLOCK}{_ZONE}",
         rf"{_DAY_NAME}(?P<d>\d{{1,2}})[.]?[\s-](?P<name>[A-Za-zä]{{3,9}})\.?[\s-](?P<y>\d{{4}})(?:,|\s+at)?\s+{_CLOCK}{_ZONE}",
-        rf"{_DAY_NAME}(?P<name>[A-Za-zä]{{3,9}})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?:,|\s+at)?\s+"
+        rf"{_DAY_NAME}(?P<name>[A-Za-zä]{{3,9}})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?:,|\s+at|\s@)?\s+"
         rf"{_CLOCK}{_ZONE}",
-        rf"{_DAY_NAME}(?P<name>[A-Za-z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}(?:\s(?P<zone>[A-Z]{{3,4}}))?\s(?P<y>\d{{4}})(?!\d)",
+        rf"{_DAY_NAME}(?P<name>[A-Za-z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}\s(?P<y>\d{{4}})\s(?P<zone>[+-]\d{{4}})(?!\d)",
+        rf"{_DAY_NAME}(?P<name>[A-Za-z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}(?:\s(?P<zone>UTC|{LETTERS}))?\s(?P<y>\d{{4}})(?!\d)",
         rf"(?P<name>[A-Za-z]{{3}})\s+(?P<d>\d{{1,2}})\s+{_CLOCK}",
         r"(?P<yy>\d{2})(?P<mo>\d{2})(?P<d>\d{2})\s(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})(?!\d)",
         r"(?P<mo>\d{2})[-.](?P<d>\d{2})\s(?P<h>\d{2}):(?P<mi>\d{2}):(?P<s>\d{2})(?:\.(?P<f>\d{1,9}))?",
@@ -56,11 +58,12 @@ SHAPES: Final = tuple(
 )
 """Shapes of a date with a clock, from the commonest; each says which part is which."""
 
+_OFFSET: Final = re.compile(r"(?:[Zz]|[+-]\d{2}:?\d{2})$")
 _DAY: Final = re.compile(r"(?P<y>\d{4})-(?P<mo>\d{2})-(?P<d>\d{2})")
-_LETTERS: Final = frozenset(
-    "PST PDT MDT EST EDT WET WEST CET CEST EET EEST MSK JST KST AEST AEDT NZST NZDT HST".split()
+_WORDED: Final = re.compile(
+    r"(?P<time>.{6,80}?(?:\d|[Zz]|[AaPp]\.?[Mm]\.?))\s?[(\[]?(?P<zone>[A-Za-z][A-Za-z /_-]{1,58}?)[)\]]?"
 )
-"""Zone letters with one meaning; CST, IST, BST, MST and others have several, and are asked about."""
+"""A time with the name of its zone behind it, as Java and JavaScript write it."""
 
 NEVER: Final = "no-time-yet"
 """Code of a time that tools write for one that has not come: year 1, epoch 0, an empty value."""
@@ -115,6 +118,11 @@ class Clock:
                 return self.matched(match, zone=zone)
         if match := _DAY.fullmatch(text):
             return self._whole_day(match, zone)
+        if worded := _WORDED.fullmatch(text):
+            if read_zone(worded["zone"]):
+                return self.read(worded["time"], zone=worded["zone"])._replace(raw=text)
+            if _OFFSET.search(worded["time"]):
+                return self.read(worded["time"])._replace(raw=text)
         raise RecordError(
             f"{one_line(text)[:80]!r} is not an instant",
             remedy="write it as 2017-01-31T22:00:00Z or 2017-01-31T23:00:00+01:00",
@@ -176,7 +184,7 @@ class Clock:
                 micro_of(part.get("f")),
             )  # fmt: skip
             local += leap + timedelta(days=int(whole))
-            offset = self._offset(part.get("zone"), raw)
+            offset = self._offset(part.get("zone"), local, raw, zone)
             precision = Precision.SECOND if part["s"] else Precision.MINUTE
             if offset is None:
                 return self._local(local, raw, zone, precision)
@@ -236,24 +244,29 @@ class Clock:
         self._last = datetime(year, month, 1)
         return year
 
-    def _offset(self, zone: str | None, raw: str) -> tzinfo | None:
+    def _offset(self, zone: str | None, local: datetime, raw: str, given: str) -> tzinfo | None:
         """Return the zone that a time names; None where it names none."""
         if not zone:
             return None
         if zone in "Zz" or zone in ("UTC", "GMT"):
             return UTC
-        if zone.isalpha():
-            if zone not in _LETTERS:
-                raise RecordError(
-                    f"{raw!r}: the letters {zone} stand for several zones",
-                    code="zone-letters",
-                    remedy="write the offset, such as +05:30",
-                )
-            known = parse_zone(zone)
-            hours = (known.utcoffset(None) or timedelta()) // timedelta(hours=1)
-            self.notes.add(f"{zone} read as UTC{hours:+d}")
-            return known
-        return parse_zone(zone if len(zone) > 3 else f"{zone}:00")
+        if not zone.isalpha():
+            return parse_zone(zone if len(zone) > 3 else f"{zone}:00")
+        return self._lettered(zone, local, raw, given)
+
+    def _lettered(self, letters: str, local: datetime, raw: str, given: str = "") -> tzinfo:
+        """Return the zone of letters; those of several zones only where the file's zone decides."""
+        known = zone_of_letters(letters, local, given or self.zone_name)
+        if known is None:
+            raise RecordError(
+                f"{raw!r}: the letters {letters} stand for several zones",
+                code="zone-letters",
+                remedy="say which one it is, such as --zone Asia/Kolkata",
+            )
+        offset = format(local.replace(tzinfo=known.info), "%z")
+        hours = f"{int(offset[:3]):+d}" if offset[3:] == "00" else f"{offset[:3]}:{offset[3:]}"
+        self.notes.add(f"{letters} read as UTC{hours}")
+        return known.info
 
     def _local(self, local: datetime, raw: str, given: str = "", precision: Precision = Precision.SECOND) -> Moment:
         """Return the moment of a time without a zone.
@@ -261,7 +274,10 @@ class Clock:
         Raises:
             RecordError: no zone is assumed, or the clock was put forward over this time.
         """
-        zone = parse_zone(given) if given else self._zone
+        zone = self._zone
+        if given:
+            is_letters = given.isalpha() and given.isupper() and given not in ("UTC", "GMT")
+            zone = self._lettered(given, local, raw) if is_letters else parse_zone(given)
         if zone is None:
             raise RecordError(
                 f"{raw!r} has no zone",

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, Self
 from htpy import Node, p
 from pydantic import Field
 
+from pmkit.counting import counted
 from pmkit.errors import RoomError
 from pmkit.room.shared.activity import KEYED_MOST, Asking, Id, WithOptions, check_tally, whole_numbers
 from pmkit.room.shared.counts import Counts, Row, add_up, bars, markdown_table, tick_boxes
@@ -42,7 +43,7 @@ class DotCounts(Counts):
     def chart(self, people: int, needed: int) -> Node:
         """Return a bar per option."""
         top = max([*self.numbers, 1])
-        shares = [(number / top, "1 dot" if number == 1 else f"{number} dots") for number in self.numbers]
+        shares = [(number / top, counted(number, "dot")) for number in self.numbers]
         return bars(people, " Sorted by dots.", "Card/Dots", self.labels, shares)
 
     def top(self, most: int) -> Self:

@@ -14,6 +14,7 @@ from htpy import Node, b, code, h3, i, p
 from IPython.core.getipython import get_ipython
 from markupsafe import Markup
 
+from pmkit.counting import counted
 from pmkit.errors import PmkitError, RoomError
 from pmkit.html import render
 from pmkit.room.host.alone import SessionAlone
@@ -435,4 +436,4 @@ def here(state: dict[str, Any]) -> str:
         return "Show of hands" if hands else f"{state['answered']} of {state['present']} answered{paper}"
     if state.get("alone"):
         return "Answers come in on paper, or by a show of hands"
-    return "1 phone here" if state["present"] == 1 else f"{state['present']} phones here"
+    return counted(state["present"], "phone here", "phones here")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
+from pmkit.counting import counted
 from pmkit.room.activities.slide import Slide
 from pmkit.room.session.plan import Plan
 from pmkit.room.shared.activity import Activity, Asking
@@ -109,8 +110,8 @@ def here_said(people: int, phones: int) -> str:
         phones: how many of them by phone.
     """
     if people == phones:
-        return "Only 1 phone is here" if phones == 1 else f"Only {phones} phones are here"
-    return "Only 1 person is here" if people == 1 else f"Only {people} people are here, counting those on paper"
+        return f"Only {counted(phones, 'phone is', 'phones are')} here"
+    return f"Only {counted(people, 'person is here', 'people are here, counting those on paper')}"
 
 
 def few(

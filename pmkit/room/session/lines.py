@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from pmkit.counting import counted
 from pmkit.errors import RoomError, not_one_of
 from pmkit.room.activities.cards import read_text
 from pmkit.room.activities.dots import Writing
@@ -55,7 +56,7 @@ class Edit:
     def __str__(self) -> str:
         """Return what was done, for the button that takes it back; it does not tell what was hidden."""
         if self.way == "hide":
-            return "1 line hidden" if len(self.lines) == 1 else f"{len(self.lines)} lines hidden"
+            return counted(len(self.lines), "line hidden", "lines hidden")
         if self.way in ("apart", "split"):
             return f"{'not the same' if self.way == 'apart' else 'split'}: \u201c{self.lines[0]}\u201d"
         return f"{'merged' if self.way in _JOINS else 'reworded'}: \u201c{self.text}\u201d"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from htpy import Element, Node, b, p, section, style, th, tr
 from markupsafe import Markup
 
+from pmkit.counting import counted
 from pmkit.errors import RoomError
 from pmkit.html import render, table, trusted
 from pmkit.room.activities.kinds import counts_named
@@ -239,9 +240,7 @@ def _came_by(result: Result) -> str:
     phones = result.people - result.paper
     if not result.paper:
         return ""
-    return (
-        f"{phones} phone{'s' * (phones != 1)} and {result.paper} on paper." if phones else "Entered by the facilitator."
-    )
+    return f"{counted(phones, 'phone')} and {result.paper} on paper." if phones else "Entered by the facilitator."
 
 
 def result_chart(result: Result) -> Element:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from pmkit.counting import counted
 from pmkit.errors import RoomError, not_one_of
 from pmkit.room.activities.dots import Writing
 from pmkit.room.session.forms import here_said
@@ -249,7 +250,7 @@ def _few_answers(answered: int, present: int, needed: int, *, shows: bool) -> Ro
     """Return the question whether so few answers are enough; where there are none, with what can be done instead."""
     anyway = "show it anyway" if shows else "go on anyway"
     if not answered:
-        here = "1 phone is" if present == 1 else f"{present} phones are"
+        here = counted(present, "phone is", "phones are")
         return RoomError(
             f"Nobody has answered yet, and {here} here. You can enter a show of hands below",
             code="nobody" if shows else "confirm",

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Final, Self
 
 from htpy import Element, Node, b, li, p, rect, span, svg, td, th, tr, ul
 
+from pmkit.counting import counted
 from pmkit.html import table
 from pmkit.markup import escape_markdown_cell
 
@@ -152,7 +153,7 @@ def add_up(pairs: Iterable[tuple[str, int]], words: Mapping[str, str | None]) ->
 
 def people_said(number: int) -> str:
     """Return how many answered, as a sentence."""
-    return "Nobody answered." if not number else "1 answer." if number == 1 else f"{number} answers."
+    return f"{counted(number, 'answer')}." if number else "Nobody answered."
 
 
 def few_said(needed: int) -> str:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pmkit.analysis.statistics.intervals import Share
+from pmkit.counting import counted
 from pmkit.documents.metrics.metrics import Metric, Metrics
 from pmkit.views.figures.canvas import MARGIN, box, canvas, mark, nothing, paragraph, room, write
 from pmkit.views.plotting import register
@@ -48,7 +49,7 @@ def draw(metrics: Metrics, ax: Axes | None = None, *, title: str = "", narrow: b
             row * len(metrics.metrics) + (0.75 if small else 0.5),
             words=str(metrics),
             size=size + 3,
-            title=title or f"Postmortem quality metrics: {metrics.count} postmortem{'' if metrics.count == 1 else 's'}",
+            title=title or f"Postmortem quality metrics: {counted(metrics.count, 'postmortem')}",
         )
         for place, metric in enumerate(metrics.metrics):
             _row(axes, metric, metrics.count, top + row * place, width, size, small=small)

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from pmkit.counting import counted
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.records.event import Event, Kind
 from pmkit.records.instants import parse_zone
@@ -62,7 +63,7 @@ def draw(
         days = [day for event in timeline.events if (day := local_day(event, parse_zone(zone)))]
         note = f"Times in {zone}" + (f", from {min(days).isoformat()}" if days else "")
         if hidden:
-            note += f"; + {hidden} more event{'s' if hidden > 1 else ''}, see the table"
+            note += f"; + {counted(hidden, 'more event')}, see the table"
         _frame(ax, shape, width, title, note)
         if not len(timeline):
             write(ax, width / 2, 0.5, "No events yet", 14, ha="center", color=SOFT)

@@ -9,6 +9,7 @@ import htpy as h
 import ipywidgets as widgets
 
 from pmkit.analysis.statistics.power import FEWEST, visibility
+from pmkit.counting import counted
 from pmkit.documents.metrics.collection import read_folder
 from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.errors import PmkitError
@@ -44,9 +45,7 @@ def metrics_board(folder: str | Path) -> Any:
         except PmkitError as error:
             status.value = render(h.b(role="status")[error.in_sentences()])
             return
-        status.value = render(
-            h.small(role="status")[f"{metrics.count} postmortem{'' if metrics.count == 1 else 's'} read."]
-        )
+        status.value = render(h.small(role="status")[f"{counted(metrics.count, 'postmortem')} read."])
         seen = None
         if len(metrics.durations) >= FEWEST:
             answer = visibility(metrics.durations, change=0.2)

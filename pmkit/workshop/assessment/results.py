@@ -13,6 +13,7 @@ from functools import cached_property
 from statistics import fmean, median
 from typing import Final
 
+from pmkit.counting import counted
 from pmkit.errors import WorkshopError, not_one_of
 from pmkit.room.activities.scale import FEW, released, words_alone
 from pmkit.workshop.assessment.questions import FEWEST, Area, Item, Part
@@ -298,4 +299,4 @@ def _number(value: float | None) -> str:
 
 def people_words(number: int) -> str:
     """Return how many people, in words."""
-    return "1 person" if number == 1 else f"{number} people"
+    return counted(number, "person", "people")

@@ -12,6 +12,7 @@ from typing import Final
 
 from pydantic import Field
 
+from pmkit.counting import counted
 from pmkit.data.models import Strict, load_json
 from pmkit.errors import WorkshopError
 from pmkit.files import make_folder, work_folder, write_atomic
@@ -311,7 +312,7 @@ def in_words(minutes: float) -> str:
     whole, rest = divmod(round(2 * minutes), 2)
     if abs(2 * minutes - round(2 * minutes)) > 0.1:
         about = max(1, round(minutes))
-        return f"about {about} minute{'' if about == 1 else 's'}"
+        return f"about {counted(about, 'minute')}"
     if not whole and rest:
         return "half a minute"
     half = "\u00bd" if rest else ""

@@ -220,6 +220,10 @@ SAMPLES = (
          "attachments": [], "mentions": [], "reactions": []} for n in range(3)]}, 3),
     Sample("mattermost", "bulk.jsonl", lines({"type": "version", "version": 1}, {"type": "user", "user": {"username": "mlopez", "email": "maria@example.com"}}, *(
         {"type": "post", "post": {"team": "t", "channel": "ops", "user": "mlopez", "message": f"step {n}", "create_at": 1705329120000 + n * 60000}} for n in range(3))), 3),
+    Sample("chat", "chat.txt", "".join(f"[15/01/2024, 14:3{n}:00] Maria Lopez: step {n}\n" for n in range(5)), 5),
+    Sample("git", "log.txt", "".join(
+        f"commit {n}{SHA[1:]}\nAuthor: Maria Lopez <maria@example.com>\nDate:   Mon Jan 15 14:3{n}:00 2024 +0000\n\n    step {n}\n\n"
+        for n in range(3)), 3),
     Sample("log", "app.log", LOG, 90),
     Sample("drill", "drill.jsonl", lines(
         {"drill": 1, "scenario": "x", "world": "0", "seed": 1, "start": "2024-01-15T14:30:00+00:00", "sum": "0"},

@@ -64,3 +64,22 @@ def test_a_source_can_be_named_and_a_mistake_is_told(tmp_path: Path) -> None:
     assert read(path, sources={"t.csv": "log"}).report.files[0].format == "log lines"
     with pytest.raises(RecordError, match="is not a source"):
         recognize(of_bytes(b"{}", "x"), "alertmanger")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("LAST SEEN   TYPE      REASON\n5m12s       Warning   BackOff\n", "no-time"),
+        ("NAME       READY   STATUS    RESTARTS   AGE\ncheckout   1/1     Running   0          5m\n", "no-time"),
+        ("14:32:05,123 ERROR [main] it failed\n14:32:06,000 INFO ready\n", "no-day"),
+        ("14:32:05\t From Maria Lopez to Everyone : it failed\n", "no-day"),
+        ("[14:32] it failed\n", "no-day"),
+        ("it failed\nand again\n", "unknown-format"),
+    ],
+)
+def test_a_text_without_times_is_told_apart_from_an_unknown_one(text: str, code: str) -> None:
+    """Ages and clocks without a day do not say when; the message tells which of them it is, and what to do."""
+    with pytest.raises(RecordError) as caught:
+        recognize(of_bytes(text.encode(), "a.txt"))
+    assert caught.value.code == code
+    assert caught.value.remedy

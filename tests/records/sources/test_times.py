@@ -136,3 +136,40 @@ def test_nanoseconds_are_cut_and_not_rounded() -> None:
 def test_the_order_of_a_column(values: list[str], order: str) -> None:
     """One value that can be read in one way alone settles all; AM and PM are American; a contradiction settles nothing."""
     assert order_of(values) == order
+
+
+@pytest.mark.parametrize(
+    ("value", "utc"),
+    [
+        ("2024-01-15 14:32 SGT", "06:32"), ("2024-07-15 14:32:05 CDT", "19:32"), ("2024-01-15 14:32 MST", "21:32"),
+        ("Jan 15, 2024 2:32:05 PM PDT", "21:32"), ("2024-01-15 14:32 ACST", "05:02"), ("2024-07-15 14:32 PT", "21:32"),
+        ("2024-01-15 14:32 PT", "22:32"), ("2024-07-15 14:32 BST", "13:32"), ("Mon Jan 15 14:32:05 SGT 2024", "06:32"),
+        ("Mon Jan 15 2024 14:32:05 GMT+0100 (Central European Standard Time)", "13:32"),
+        ("2024-01-15T14:32:05+01:00[Europe/Berlin]", "13:32"), ("2024-01-15T14:32:05Z[UTC]", "14:32"),
+        ("2024-01-15 14:32:05 Europe/Berlin", "13:32"), ("2024-07-15 14:32 (America/New_York)", "18:32"),
+    ],
+)  # fmt: skip
+def test_a_zone_that_a_time_names_is_read(value: str, utc: str) -> None:
+    """Letters with one meaning, names and what Java and JavaScript put behind a time; the file's zone is not asked."""
+    moment = Clock("Asia/Tokyo").read(value)
+    assert f"{moment.instant:%H:%M}" == utc
+    assert moment.source is not ZoneSource.ASSUMED
+
+
+@pytest.mark.parametrize(
+    ("value", "zone", "utc"),
+    [
+        ("2024-01-15 14:32 IST", "Asia/Kolkata", "09:02"), ("2024-07-15 14:32 IST", "Europe/Dublin", "13:32"),
+        ("2024-01-15 14:32 CST", "Asia/Shanghai", "06:32"), ("2024-01-15 14:32 CST", "America/Chicago", "20:32"),
+        ("2024-11-03 01:30 EST", "America/New_York", "06:30"), ("2024-11-03 01:30 EDT", "America/New_York", "05:30"),
+    ],
+)  # fmt: skip
+def test_letters_of_several_zones_are_those_of_the_files_zone(value: str, zone: str, utc: str) -> None:
+    """Where the zone that was given uses these letters on that day they are meant; otherwise they are refused."""
+    moment = Clock(zone).read(value)
+    assert f"{moment.instant:%H:%M}" == utc
+    assert moment.latest == moment.instant
+    if value[-3:] in ("IST", "CST"):
+        with pytest.raises(RecordError) as caught:
+            Clock("UTC").read(value)
+        assert caught.value.code == "zone-letters"

@@ -32,8 +32,10 @@ def recognizes(head: Head) -> float:
     ]
     if hooks and own:
         return 0.95 * hooks
-    wrapped = [alert for doc in head.documents for _, alert in objects(doc, "data")]
+    wrapped: list[Mapping[str, Any]] = [alert for doc in head.documents for _, alert in objects(doc, "data")]
     wrapped += [alert for doc in head.documents for _, alert in objects(doc, "data", "alerts")]
+    wrapped += [alert for doc in head.documents for _, alert in _of_rules(Place(), doc)]
+    wrapped += [alert for doc in head.documents if "orgId" not in doc for _, alert in objects(doc, "alerts")]
     bare: list[Any] = wrapped or list(head.documents)
     if bare:
         fit = sum("labels" in doc and "startsAt" in doc for doc in bare) / len(bare)
@@ -68,8 +70,19 @@ def _alerts(place: Place, doc: Any) -> Iterator[tuple[Place, Mapping[str, Any]]]
         if inner:
             yield from ((place.at(*path, number), alert) for number, alert in inner)
             return
-    if isinstance(doc, dict) and "labels" in doc:
+    ruled = list(_of_rules(place, doc))
+    if ruled:
+        yield from ruled
+    elif isinstance(doc, dict) and "labels" in doc:
         yield place, doc
+
+
+def _of_rules(place: Place, doc: Any) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+    """Yield the alerts of Prometheus's rules, each below its rule."""
+    for number, group in objects(doc, "data", "groups"):
+        for second, rule in objects(group, "rules"):
+            for third, alert in objects(rule, "alerts"):
+                yield place.at("data", "groups", number, "rules", second, "alerts", third), alert
 
 
 def alert_records(place: Place, alert: Mapping[str, Any], clock: Clock, *, receiver: str = "") -> Iterator[Record]:

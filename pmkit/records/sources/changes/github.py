@@ -56,6 +56,9 @@ def _is_ours(doc: Any) -> bool:
             ("sha", "ref", "environment", "task"),
             ("state", "created_at", "deployment_url"),
             ("workflowName", "createdAt"),
+            ("headSha", "createdAt"),
+            ("conclusion", "createdAt"),
+            ("conclusion", "startedAt"),
             ("head_sha", "started_at"),
             ("number", "merged_at", "base"),
             ("sha", "commit"),
@@ -108,11 +111,11 @@ def _records(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
         yield _status(place, doc, get(item, "deployment"), where, clock)
     elif hook == "deployment" or ("environment" in doc and "task" in doc):
         yield _deployment(place, doc, where, clock)
-    elif hook == "workflow_run" or "run_number" in doc or "displayTitle" in doc or "workflowName" in doc:
+    elif hook == "workflow_run" or _is_run(doc):
         yield from _run(place, doc, where, clock)
     elif hook == "release" or "tag_name" in doc or "tagName" in doc:
         yield _release(place, doc, where, clock)
-    elif hook in ("check_run", "workflow_job") or ("head_sha" in doc and "started_at" in doc):
+    elif hook in ("check_run", "workflow_job") or ("started_at" in doc or "startedAt" in doc):
         yield _check(place, doc, where, clock)
     elif hook == "pull_request" or "merged_at" in doc or "mergedAt" in doc:
         yield _pull(place, doc, where, clock, string(item, "action"))
@@ -126,6 +129,13 @@ def _records(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
         yield _commit(place, doc, clock)
     else:
         yield _other(place, item, where, clock)
+
+
+def _is_run(doc: Any) -> bool:
+    """Tell whether this is a run, also by ``gh run list --json`` with whatever fields were asked for."""
+    if any(key in doc for key in ("run_number", "displayTitle", "workflowName")):
+        return True
+    return "createdAt" in doc and ("conclusion" in doc or "headSha" in doc)
 
 
 def _by(doc: Any, *keys: str) -> str:
@@ -229,8 +239,8 @@ def _release(place: Place, doc: Any, where: str, clock: Clock) -> Record:
 
 def _check(place: Place, doc: Any, where: str, clock: Clock) -> Record:
     result = string(doc, "conclusion") or string(doc, "status")
-    ended = clock.read_if(get(doc, "completed_at"))
-    when = ended or clock.read(get(doc, "started_at"))
+    ended = clock.read_if(get(doc, "completed_at") or get(doc, "completedAt"))
+    when = ended or clock.read(get(doc, "started_at") or get(doc, "startedAt"))
     called = " ".join(filter(None, (string(doc, "workflow_name"), string(doc, "name")))) or "check"
     sha = string(doc, "head_sha")
     return Record(
@@ -238,7 +248,7 @@ def _check(place: Place, doc: Any, where: str, clock: Clock) -> Record:
         when,
         f"{called}: {result}",
         Kind.CHANGE,
-        key=f"check|{string(doc, 'id')}|{result}",
+        key=f"check|{string(doc, 'id') or string(doc, 'databaseId') or f'{called}|{when.raw}'}|{result}",
         service=where,
         topic=called,
         severity=result if result in ("failure", "timed_out") else "",

@@ -43,7 +43,7 @@ def recognizes(head: Head) -> float:
         for doc in head.documents
         for inner in ([item for _, item in objects(doc, "incidents")] or [get(doc, "incident") or doc])
     ]
-    fit = sum(isinstance(get(doc, "incident_updates"), list) for doc in docs if isinstance(doc, dict))
+    fit = sum(isinstance(get(doc, "incident_updates"), list) and "name" in doc for doc in docs if isinstance(doc, dict))
     return 0.96 * fit / len(docs) if docs else 0.0
 
 

@@ -13,7 +13,7 @@ from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person
 from pmkit.records.sources.chat.statuspage import text_of_html
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
-from pmkit.records.sources.documents import get, objects, string
+from pmkit.records.sources.documents import get, objects, string, told
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
 
@@ -51,6 +51,11 @@ def _person(user: Any) -> Person:
     )
 
 
+def _is_card(attachment: Any) -> bool:
+    """Tell whether an attachment is a card, in which programs say what they have to say."""
+    return "card" in string(attachment, "contentType").lower()
+
+
 def _message(place: Place, item: Any, clock: Clock) -> Iterator[Item]:
     for user in (get(item, "from", "user"), *(get(each, "mentioned", "user") for _, each in objects(item, "mentions"))):
         if isinstance(user, dict):
@@ -60,7 +65,8 @@ def _message(place: Place, item: Any, clock: Clock) -> Iterator[Item]:
     text = text_of_html(body) if string(item, "body", "contentType").lower() == "html" else body
     subject = string(item, "subject")
     more = [f"file: {string(each, 'name')}" for _, each in objects(item, "attachments") if string(each, "name")]
-    said = "\n".join(filter(None, (subject, text, *more)))
+    cards = [told(get(each, "content")) for _, each in objects(item, "attachments") if _is_card(each)]
+    said = "\n".join(filter(None, (subject, text, *cards, *more)))
     if string(item, "deletedDateTime") or not said:
         raise RecordError("the message was deleted, or has no text", code="no-text", remedy="leave it out")
     program = string(item, "from", "application", "displayName")

@@ -1,33 +1,37 @@
-"""Objects of JSON with any keys: a list, a list inside an object, one on each line, or one after another."""
+"""Objects of JSON with any keys: a list, a list inside an object, one on each line, or one after another.
+
+Answers of servers wrap what was asked for: the lists inside an object whose elements have times are read, however
+deep they are, also where a list is an object by id, pairs of field and value, or columns with rows. An object that has
+a time of its own and such a list is an event, and so is each element: an issue with its comments.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pmkit.errors import RecordError
 from pmkit.records.sources.contract import Head, Item, Place, Reject
-from pmkit.records.sources.documents import text_of
-from pmkit.records.sources.generic.mapping import plain
-from pmkit.records.sources.generic.rows import Rows, read_rows
+from pmkit.records.sources.documents import of_pairs, text_of
+from pmkit.records.sources.generic.mapping import NAMES, is_time, plain
+from pmkit.records.sources.generic.rows import Row, Rows, read_rows
 from pmkit.records.sources.opening import Export
 
 name: Final = "json"
 title: Final = "JSON of any kind"
 _DEEPEST: Final = 4
-_TIMES: Final = (
-    "time",
-    "timestamp",
-    "ts",
-    "created at",
-    "date",
-    "datetime",
-    "start time",
-    "started at",
-    "at",
-    "@timestamp",
-)
+_WRAPPED: Final = 8
+"""Objects around a list that are looked into; answers of GraphQL have many."""
+
+_TRIED: Final = 5
+"""Elements of a list that are looked at to tell whether they have times."""
+
+_TIMES: Final = frozenset(NAMES["time"])
+_TEXTS: Final = frozenset(NAMES["text"])
+_COLUMNS: Final = ("columns", "fields")
+_HEADED: Final = frozenset(_COLUMNS)
+_ROWS: Final = ("rows", "values", "data")
 
 
 def recognizes(head: Head) -> float:
@@ -44,35 +48,102 @@ def _rows(export: Export) -> Rows:
     for place, document in export.documents():
         if isinstance(document, Reject):
             yield place, document
-            continue
-        for inner, item in unwrapped(place, document):
-            if isinstance(item, Mapping):
-                yield inner, flat(item)
+        else:
+            yield from unwrapped(place, document)
+
+
+def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0) -> Rows:
+    """Yield the rows that an object holds: itself where it has a time, and the elements of lists that have times."""
+    document = of_pairs(document)
+    if not isinstance(document, Mapping):
+        problem = RecordError("this is not an object", code="not-a-row", remedy="leave it out")
+        yield place, Reject(place, problem)
+        return
+    lists = list(_lists(document)) if depth < _DEEPEST else []
+    timed = [(path, items) for path, items in lists if _is_timed(items, depth)]
+    if not timed and lists and not _has_time(document):
+        # Nothing has a time by its name: the longest list is what was asked for.
+        timed = [max(lists, key=lambda pair: (len(pair[1]), pair[0]))]
+    if not timed:
+        yield place, Row(flat(document), group)
+        return
+    own = _without(document, [path for path, _ in timed])
+    is_told = any(isinstance(value, str) and value and plain(key) in _TEXTS for key, value in own.items())
+    if (is_told or depth or place.pointer) and _has_time(own if place.pointer else _bare(own)):
+        yield place, Row(flat(own), group)
+    for path, items in timed:
+        inside = f"{group}/{'/'.join(path)}"
+        for key, item in items:
+            yield from unwrapped(place.at(*path, key), item, inside, depth + 1)
+
+
+def _without(document: Mapping[str, Any], paths: Sequence[tuple[str, ...]]) -> dict[str, Any]:
+    """Return an object without what is at the end of some paths."""
+    kept: dict[str, Any] = {}
+    for key, value in document.items():
+        behind = [path[1:] for path in paths if path[0] == key]
+        if () not in behind:
+            kept[key] = _without(value, behind) if behind and isinstance(value, Mapping) else value
+    return kept
+
+
+def _bare(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an object without what is nested: those of a whole answer say little about events."""
+    return {key: value for key, value in document.items() if not isinstance(value, Mapping)}
+
+
+def _lists(document: Mapping[str, Any], lead: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], _Items]]:
+    """Yield the lists of objects inside an object, each with its path and the keys of its elements."""
+    for key, value in document.items():
+        path = (*lead, str(key))
+        if isinstance(value, list) and value:
+            objects = [(number, item) for number, item in enumerate(value) if isinstance(of_pairs(item), dict)]
+            if len(objects) * 2 > len(value):
+                yield path, objects
+        elif isinstance(value, dict) and value and len(lead) < _WRAPPED:
+            if all(isinstance(item, dict) and str(item.get("id", "")) == inner for inner, item in value.items()):
+                yield path, list(value.items())
             else:
-                yield (
-                    inner,
-                    Reject(inner, RecordError("this is not an object", code="not-a-row", remedy="leave it out")),
-                )
+                yield from _lists(value, path)
+    if not _HEADED.isdisjoint(document) and (table := _table(document)):
+        yield (*lead, table[0]), table[1]
 
 
-def unwrapped(place: Place, document: Any, depth: int = 0) -> Iterator[tuple[Place, Any]]:
-    """Yield the objects of the longest list inside an object without a time of its own; otherwise the object."""
-    if isinstance(document, Mapping) and depth < 3 and not any(plain(key) in _TIMES for key in document):
-        lists = {
-            key: value
-            for key, value in document.items()
-            if isinstance(value, list) and value and sum(isinstance(item, dict) for item in value) * 2 > len(value)
-        }
-        if lists:
-            key = max(lists, key=lambda key: (len(lists[key]), key))
-            for number, item in enumerate(lists[key]):
-                yield place.at(key, number), item
-            return
-        inner = [key for key, value in document.items() if isinstance(value, dict)]
-        if len(inner) == 1 and len(document) <= 3:
-            yield from unwrapped(place.at(inner[0]), document[inner[0]], depth + 1)
-            return
-    yield place, document
+_Items = list[tuple[Any, Any]]
+
+
+def _table(document: Mapping[str, Any]) -> tuple[str, _Items] | None:
+    """Return the rows of columns and values, as databases answer; None where it is not that."""
+    heads = next((value for key in _COLUMNS if isinstance(value := document.get(key), list) and value), None)
+    rows = next(((key, value) for key in _ROWS if isinstance(value := document.get(key), list) and value), None)
+    if heads is None or rows is None:
+        return None
+    names = [str(head.get("name") or head.get("text") or "") if isinstance(head, dict) else str(head) for head in heads]
+    if not all(names) or not all(isinstance(row, list) and len(row) == len(names) for row in rows[1]):
+        return None
+    return rows[0], [(number, dict(zip(names, row, strict=True))) for number, row in enumerate(rows[1])]
+
+
+def _is_timed(items: _Items, depth: int) -> bool:
+    """Tell whether the elements of a list have times, or lists of such."""
+    first = [of_pairs(item) for _, item in items[:_TRIED]]
+    found = sum(
+        _has_time(item) or (depth < _DEEPEST and any(_is_timed(inner, depth + 1) for _, inner in _lists(item)))
+        for item in first
+        if isinstance(item, Mapping)
+    )
+    return found * 2 > len(first)
+
+
+def _has_time(document: Mapping[str, Any], depth: int = 0) -> bool:
+    """Tell whether an object has a time, by name and value."""
+    for key, value in document.items():
+        if isinstance(value, Mapping):
+            if depth < 2 and _has_time(value, depth + 1):
+                return True
+        elif plain(key) in _TIMES and is_time(value):
+            return True
+    return False
 
 
 def _inside(text: str) -> Any:
@@ -94,5 +165,5 @@ def flat(item: Mapping[str, Any], lead: str = "", depth: int = 0) -> dict[str, A
         if isinstance(value, Mapping) and value and depth < _DEEPEST:
             found |= flat(value, f"{name}.", depth + 1)
         else:
-            found[name] = text_of(value) if isinstance(value, (dict, list)) else value
+            found[name] = text_of(value) if isinstance(value, dict) else value
     return found

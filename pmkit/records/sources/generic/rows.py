@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -10,13 +12,44 @@ from pmkit.errors import RecordError
 from pmkit.markup import clean, one_line
 from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.contract import Item, Place, Record, Reject
-from pmkit.records.sources.documents import text_of
-from pmkit.records.sources.generic.mapping import JOINT, guess, kind_of, plain
+from pmkit.records.sources.documents import text_of, told
+from pmkit.records.sources.generic.crew import people_in
+from pmkit.records.sources.generic.mapping import (
+    FIELDS,
+    JOINT,
+    guess,
+    is_time,
+    kind_of,
+    plain,
+    stated_zone,
+    texts,
+)
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock, order_of
+from pmkit.records.zones import read_zone
 
 SAMPLE: Final = 200
+_PLACE: Final = re.compile(r"[/\\]|\w:\d")
+"""What a field about people may hold that is not one: a file with its line, an address, a path."""
+
+
+class Row(dict[str, Any]):
+    """A row with where it is from: rows of one group have the same fields.
+
+    Attributes:
+        group: path of the list that it is in; empty for the rows of a table.
+    """
+
+    def __init__(self, cells: Mapping[str, Any], group: str = "") -> None:
+        super().__init__(cells)
+        self.group = group
+
+
 Rows = Iterable[tuple[Place, Mapping[str, Any] | Reject]]
+
+
+def _group(row: object) -> str:
+    return row.group if isinstance(row, Row) else ""
 
 
 def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
@@ -33,19 +66,54 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
     if not samples:
         yield from (row for _, row in first if isinstance(row, Reject))
         return
-    columns = list(dict.fromkeys(name for row in samples for name in row))
-    mapping = guess(columns, samples, export.mapping)
-    export.mapped = mapping
+    main = Counter(map(_group, samples)).most_common(1)[0][0]
+    known = {main: _Meaning([row for row in samples if _group(row) == main], export.mapping)}
+    export.mapped = known[main].mapping
     clock = export.clock()
-    _settle_order(clock, mapping["time"], again)
+    _settle_order(clock, known[main].mapping["time"], again)
     for place, row in chain(first, iterator):
         if isinstance(row, Reject):
             yield row
             continue
+        group = _group(row)
         try:
-            yield from _record(place, row, mapping, clock)
+            if group not in known:
+                known[group] = _Meaning([other for other in samples if _group(other) == group] or [row], {})
+                export.notes.add(f"objects in {group} are read as events, too" if group else "wrappers are events, too")
+            yield from _record(place, row, known[group], clock)
         except RecordError as error:
             yield Reject(place, error)
+
+
+class _Meaning:
+    """What the columns of like rows mean.
+
+    Attributes:
+        mapping: field to column.
+        texts: columns that can say what happened, from the best: where one is empty the next is read.
+    """
+
+    def __init__(self, samples: Sequence[Mapping[str, Any]], given: Mapping[str, str]) -> None:
+        columns = list(dict.fromkeys(name for row in samples for name in row))
+        self.mapping = guess(columns, samples, given)
+        others = texts(columns, self.mapping) if "text" not in given else []
+        self.texts = list(dict.fromkeys((*filter(None, (self.mapping.get("text"),)), *others)))
+
+    def text(self, row: Mapping[str, Any]) -> tuple[str, str]:
+        """Return what a row says, and the column that says it."""
+        for column in self.texts:
+            value = row.get(column)
+            said = told(value) if isinstance(value, (list, dict)) else text_of(value)
+            if one_line(said):
+                return said, column
+        used = set(self.mapping.values())
+        for column, value in row.items():
+            if column not in used and isinstance(value, list) and (said := told(value)):
+                return said, column
+        free = [name for name, held in row.items() if name not in used and isinstance(held, str) and not is_time(held)]
+        # What is part of a link, an id or a number is not what happened.
+        best = max(free, key=lambda name: len(re.sub(r"\S*(?://|\d)\S*", "", str(row[name]))), default="")
+        return text_of(row.get(best)), best
 
 
 def _settle_order(clock: Clock, column: str, rows: Rows) -> None:
@@ -63,7 +131,16 @@ def _settle_order(clock: Clock, column: str, rows: Rows) -> None:
     clock.order_from = "by the column as a whole" if clock.order else ""
 
 
-def _record(place: Place, row: Mapping[str, Any], mapping: Mapping[str, str], clock: Clock) -> Iterator[Item]:
+def _zone(columns: Sequence[str], cell: str) -> str:
+    """Return the zone of times without one, as the row or the name of a column states it; empty where neither does."""
+    if cell and read_zone(cell):
+        return cell
+    return next(filter(None, map(stated_zone, columns)), "")
+
+
+def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Clock) -> Iterator[Item]:
+    mapping = meaning.mapping
+
     def cell(field: str) -> str:
         return text_of(row.get(mapping.get(field, ""))) if field in mapping else ""
 
@@ -71,19 +148,27 @@ def _record(place: Place, row: Mapping[str, Any], mapping: Mapping[str, str], cl
     raw = row.get(parts[0]) if len(parts) == 1 else " ".join(text_of(row.get(part))[:40] for part in parts)
     if raw is None or not text_of(raw) or (len(parts) > 1 and not all(text_of(row.get(part)) for part in parts)):
         raise RecordError("the row has no time", code="no-time", remedy="give it one, or add the event by hand")
-    text = clean(cell("text")).strip()
+    said, column = meaning.text(row)
+    text = clean(said).strip()
     if not one_line(text):
         raise RecordError("the row has no text", code="no-text", remedy="say in it what happened, or leave it out")
-    when = clock.read(raw)
-    who = cell("who")
+    when = clock.read(raw, zone=_zone(parts, cell("zone")))
+    who = "" if _PLACE.search(cell("who")) else cell("who")
     if who and not is_role(who):
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
-    used = {*parts, *(mapping.get(field, "") for field in ("text", "who", "source", "service", "severity", "id"))}
+    yield from people_in(row)
+    used = {
+        *parts,
+        column,
+        *(mapping.get(field, "") for field in FIELDS if field not in ("time", "kind", "text", "who")),
+    }
+    if who:
+        used.add(mapping["who"])
     kind = kind_of(cell("kind"), cell("source"))
     if cell("kind").casefold() == kind:
         used.add(mapping["kind"])
     details = tuple(
-        f"{plain(name)}: {value}"
+        f"{plain(name).lstrip('@')}: {value}"
         for name, held in row.items()
         if name not in used and (value := one_line(text_of(held, 500)))
     )

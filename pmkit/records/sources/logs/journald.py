@@ -7,6 +7,7 @@ Where the clock was set back, the order is that of the boot and its monotonic cl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -20,12 +21,16 @@ from pmkit.records.sources.times import Clock
 name: Final = "journald"
 title: Final = "journald"
 newest_first: Final = False
+_VERBOSE: Final = re.compile(
+    r"(?P<time>[A-Z][a-z]{2} \d{4}-\d\d-\d\d [\d:.]{8,15} \S{1,6}) \[(?P<cursor>s=\w+;i=[^\]]+)\]$"
+)
+_FIELD: Final = re.compile(r"\s{1,8}(?P<name>_{0,2}[A-Z][A-Z0-9_]*)=(?P<value>.*)")
 _LEVELS: Final = ("emergency", "alert", "critical", "error", "warning", "notice", "", "")
 
 
 def recognizes(head: Head) -> float:
     """Recognize entries by their time in microseconds, the export format by its first field."""
-    if head.form == "journal":
+    if head.form == "journal" or (head.form == "text" and any(map(_VERBOSE.match, head.lines))):
         return 1.0
     return 0.97 * head.share("__REALTIME_TIMESTAMP")
 
@@ -34,7 +39,8 @@ def read(export: Export) -> Iterator[Item]:
     """Yield entries as log lines."""
     clock = export.clock()
     latest: dict[str, tuple[int, int]] = {}
-    for place, doc in export.documents() if export.form != "journal" else _fields(export):
+    entries = {"journal": _fields, "text": _verbose}.get(export.form)
+    for place, doc in entries(export) if entries else export.documents():
         if isinstance(doc, Reject):
             yield doc
             continue
@@ -82,6 +88,24 @@ def _fields(export: Export) -> Iterator[tuple[Place, Any]]:
                 stream.read(1)
                 number += data.count(b"\n") + 1
                 entry.setdefault(field.decode("ascii", "replace"), data.decode("utf-8", "replace"))
+    if entry:
+        yield Place(start), entry
+
+
+def _verbose(export: Export) -> Iterator[tuple[Place, Any]]:
+    """Yield the entries of ``journalctl -o verbose``: a line with the time, then a field on each line, indented."""
+    entry: dict[str, Any] = {}
+    start, field = 0, ""
+    for number, line in export.lines():
+        if match := _VERBOSE.match(line):
+            if entry:
+                yield Place(start), entry
+            entry, start, field = {"__REALTIME_TIMESTAMP": match["time"], "__CURSOR": match["cursor"]}, number, ""
+        elif entry and (named := _FIELD.match(line)):
+            field = named["name"]
+            entry.setdefault(field, named["value"])
+        elif field and line.strip():
+            entry[field] = f"{entry[field]}\n{line.strip()}"
     if entry:
         yield Place(start), entry
 

@@ -17,7 +17,8 @@ from pmkit.errors import RecordError
 from pmkit.records.event import ZoneSource
 from pmkit.records.forms import micro_of
 from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject
-from pmkit.records.sources.logs.skimming import PIECE, Skimmer, alike
+from pmkit.records.sources.logs.skimming import PIECE, Skimmer
+from pmkit.records.sources.logs.templates import keys_of
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import SHAPES, Clock, order_of
 
@@ -28,16 +29,21 @@ _LEAD: Final = (
     "",
     r"\[",
     r"<\d{1,3}>(?:\d\s)?",
-    r"(?:[\w./:-]+\s){1,4}\[?",
+    r"(?!--\s)(?:[\w./:-]+\s{1,8}){1,4}\[?",
+    r"\[[^\[\]]{1,120}\]\s\[?",
+    r"(?:[^\s=]{1,40}=(?:\"[^\"]{0,200}\"|[^\s\"]{0,200})\s){1,8}[^\s=]{1,40}=\"?",
     r"\S+ \S+ \S+ \[",
     r"[^\s=]{1,40}=\"?",
     r"[IWEFDN][,:]?\s?\[?",
-    r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL):?\s+\[?",
+    r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL):?\s+(?:\[[^\[\]]{1,100}\]\s+)?\[?",
 )
 _EPOCHS: Final = (
-    re.compile(r"(?P<rest>(?:- |\S+ )?)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}|1\d{18})(?=[\s:|,\]])"),
-    re.compile(r"(?P<rest>.{0,60}?\s)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12})(?=\s)"),
+    re.compile(r"(?P<rest>\[?(?:- |\S+ )?)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}|1\d{18})(?=[\s:|,\]])"),
+    re.compile(r"(?P<rest>.{0,60}?(?:\s|audit\())(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12})(?=[\s:])"),
 )
+_KEY: Final = re.compile(r"[^\s=]{1,40}=\"?$")
+"""The name of the time itself, in lines of names and values."""
+
 _DASHES: Final = frozenset("-–—:|,")
 _AFTER_DASH: Final = frozenset(" \t")
 _JOINED: Final = 30
@@ -167,7 +173,7 @@ class _Reader:
                 number += len(piece)
 
     def _skimmed(self, skimmer: Skimmer, number: int, lines: Sequence[str]) -> Iterator[tuple[int, str, Block | None]]:
-        keys = alike(lines)
+        keys = keys_of(lines)
         for begin, end, together in skimmer.stretches(keys):
             made = skimmer.blocks(number + begin, lines[begin:end], keys[begin:end]) if together else None
             if made is None:
@@ -210,7 +216,8 @@ class _Reader:
         if rest[:1] in _DASHES and rest[1:2] in _AFTER_DASH:
             rest = rest[1:].lstrip()
         text = rest
-        if begin and (lead := line[:begin].strip("[( \"'")) and not (lead.startswith("<") or lead.endswith("=")):
+        lead = _KEY.sub("", line[:begin]).strip("[( \"'")
+        if lead and not lead.startswith("<"):
             text = f"{lead} {rest}".strip()
         if not text:
             return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from pmkit.errors import RecordError
 from pmkit.records.sources.contract import Block, Moment, Record
+from pmkit.records.zones import LETTERS
 
 LEAST: Final = 64
 """Lines from which on a stretch is worth it."""
@@ -30,9 +31,7 @@ _MOST: Final = 100_000
 _TRIED: Final = 5000
 _DIGITS: Final = b"0123456789"
 # What may belong to the stamp before it: then the width of the stamp depends on the text.
-_LIKE_A_ZONE: Final = re.compile(
-    rb"\s?(?:[+-](?!\s)|(?:Z|UTC|GMT|[A-Z]{1,4}T|MSK|WIB)(?![A-Za-z])|m=|[AaPp]\.?[Mm](?!\w))"
-)
+_LIKE_A_ZONE: Final = re.compile(rb"\s?(?:[+-](?!\s)|(?:Z|%b)(?![A-Za-z])|m=|[AaPp]\.?[Mm](?!\w))" % LETTERS.encode())
 
 
 class Shape(NamedTuple):
@@ -56,11 +55,6 @@ class Shape(NamedTuple):
         begin, end = match.end("rest"), match.end()
         fraction = match.span("f") if "f" in match.re.groupindex and match["f"] else (end, end)
         return cls(begin, *fraction, end)
-
-
-def alike(lines: Sequence[str]) -> list[bytes]:
-    """Return lines without their digits."""
-    return "\n".join(lines).encode("utf-8", "replace").translate(None, _DIGITS).split(b"\n")
 
 
 class Skimmer:

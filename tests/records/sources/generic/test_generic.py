@@ -80,3 +80,60 @@ def test_a_mapping_that_is_wrong_is_answered(tmp_path: Path) -> None:
         [error] = read(path, mapping=mapping).report.rejects
         assert error.code == code
         assert "did you mean" in error.remedy
+
+
+@pytest.mark.parametrize(
+    ("column", "utc"),
+    [
+        ("Time (UTC)", "14:32"), ("timestamp_utc", "14:32"), ("Created [SGT]", "06:32"), ("UTC Time", "14:32"),
+        ("Time (Europe/Berlin)", "13:32"), ("Date (UTC+8)", "06:32"), ("Time in PST", "22:32"), ("Time", "05:32"),
+    ],
+)  # fmt: skip
+def test_a_column_that_states_its_zone_is_read_in_it(tmp_path: Path, column: str, utc: str) -> None:
+    """The name of a column says more than the zone of the file, which holds where it says nothing."""
+    path = written(tmp_path, "a.csv", f"{column},Message\n2024-01-15 14:32,it broke\n")
+    assert told(read(path, zone="Asia/Tokyo")) == [f"{utc}:00 it broke"]
+
+
+def test_a_row_may_state_its_own_zone(tmp_path: Path) -> None:
+    """A column of zones holds for each row; the report shows that it was read so."""
+    rows = "time,timezone,message\n2024-01-15 14:32,Asia/Singapore,one\n2024-01-15 14:32,PST,two\n"
+    done = read(written(tmp_path, "a.csv", rows))
+    assert told(done) == ["06:32:00 one", "22:32:00 two"]
+    assert done.report.files[0].mapping["zone"] == "timezone"
+
+
+def test_a_place_in_the_code_is_no_person(tmp_path: Path) -> None:
+    """A caller is a person in a ticket and a line of a program in a log."""
+    rows = [{"ts": 1705329120.5, "caller": "pool/take.go:12", "msg": "it failed"}]
+    [event] = read(written(tmp_path, "a.json", rows)).events
+    assert (event.role, event.details) == ("", ("caller: pool/take.go:12",))
+
+
+def test_what_one_column_leaves_open_the_next_may_say(tmp_path: Path) -> None:
+    """Text, an object with a message and a method are three ways of one service to say what happened."""
+    rows = [
+        {"timestamp": T, "textPayload": "it failed"},
+        {"timestamp": T, "jsonPayload": {"message": "it failed again"}},
+        {"timestamp": T, "protoPayload": {"methodName": "it.was.replaced"}},
+        {"timestamp": T, "content": "", "embeds": [{"title": "it fires", "fields": [{"name": "x", "value": "9 %"}]}]},
+    ]
+    done = read(written(tmp_path, "a.json", rows))
+    assert told(done) == [
+        f"14:32:00 {text}" for text in ("it failed", "it failed again", "it.was.replaced", "it fires")
+    ]
+
+
+def test_lists_inside_of_what_has_times_are_events_of_their_own(tmp_path: Path) -> None:
+    """A ticket and its comments are read, each with where it is; lists without times stay details."""
+    ticket = {
+        "fields": {
+            "summary": "checkout is down",
+            "created": T,
+            "labels": [{"name": "x"}],
+            "comment": {"comments": [{"created": "2024-01-15T14:40:00Z", "body": "rolled back"}]},
+        }
+    }
+    done = read(written(tmp_path, "a.json", {"total": 1, "issues": [ticket]}))
+    assert told(done) == ["14:32:00 checkout is down", "14:40:00 rolled back"]
+    assert done.events[1].evidence[0].file == "a.json#/issues/0/fields/comment/comments/0"

@@ -141,3 +141,15 @@ def test_years_are_assumed_and_go_on_over_new_year(tmp_path: Path) -> None:
     done = read(path, year=2023)
     assert [event.instant.year for event in done.events if event.instant] == [2023, 2024]
     assert "the file's date" in str(read(path).report)
+
+
+def test_a_storm_of_errors_is_not_lost_among_answers_that_are_well(tmp_path: Path) -> None:
+    """Lines of a server that differ in their status alone are two storms, however many there are."""
+    rows = []
+    for number in range(6000):
+        status = 503 if number % 100 == 7 else 200
+        at = f"2024-01-15T14:{30 + number // 1500}:{number // 25 % 60:02d}Z"
+        rows.append(f'{at} 10.0.0.{number % 250} "GET /cart/{number} HTTP/1.1" {status} {number}')
+    done = read(written(tmp_path, "access.log", "\n".join(rows)))
+    assert sorted(event.headline.partition(" (")[2].partition(" ")[0] for event in done.events) == ["5,940", "60"]
+    assert any("5xx" in line for event in done.events for line in event.details)

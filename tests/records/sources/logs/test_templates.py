@@ -14,11 +14,19 @@ ALIKE = [
     ("pool of shard 3 is exhausted", "pool of shard 41 is exhausted"),
     ("request 5b8efff7-9803-4103-a269-b633813fc60c finished in 3ms", "request 00000000-0000-4000-a000-000000000001 finished in 4ms"),
     ("user ann signed in from 10.0.0.1", "user bob signed in from 10.0.0.2"),
+    ("GET /cart/7 201 19", "GET /search 200 7113"),
+    ("GET /cart/7 250 ms", "GET /search 350 ms"),
+    ("served 404 rows", "served 503 rows"),
     ('open "/etc/a.conf" failed: no such file', 'open "/var/lib/b" failed: no such file'),
 ]  # fmt: skip
 OTHER = [
     ("job 3 failed", "job 3 finished"),
     ("GET /cart 200 19", "POST /cart 200 19"),
+    ("GET /cart 200 19 3.4ms", "GET /cart 404 19 3.4ms"),
+    ('10.0.0.1 - - "GET /a HTTP/1.1" 200 19 "-" "curl/8"', '10.0.0.1 - - "GET /a HTTP/1.1" 502 19 "-" "curl/8"'),
+    ('10.0.0.1 - - "GET /a HTTP/1.1" 200 19 "-" "curl/8"', '10.0.0.1 - - "POST /a HTTP/1.1" 200 19 "-" "curl/8"'),
+    ("method=GET path=/a status=200 bytes=5", "method=GET path=/a status=503 bytes=5"),
+    ("Completed 200 OK in 12 ms", "Completed 500 OK in 12 ms"),
     ("circuit breaker of cart is open", "circuit breaker of cart is closed for good"),
     ("WARN pool 3 is nearly full", "ERROR pool 3 is nearly full"),
     ("checkpoint starting: time", "checkpoint complete: 3"),
@@ -37,6 +45,13 @@ def test_lines_that_tell_another_thing_are_not_alike(one: str, two: str) -> None
     """An outcome, a method, a level: half of the words the same is not enough."""
     made = Templates()
     assert made.of(one) != made.of(two)
+
+
+def test_a_template_shows_the_class_of_a_status() -> None:
+    """What is shown as alike has the first digit, as people write it."""
+    made = Templates()
+    made.of("GET /a 502 7")
+    assert made.text(made.of("GET /b 503 9")) == "GET <*> 5xx <*>"
 
 
 def test_lines_that_are_never_alike_are_one_template_before_long(monkeypatch: pytest.MonkeyPatch) -> None:

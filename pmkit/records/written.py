@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from pmkit.records import forms, zones
 from pmkit.records.instants import YEARS
@@ -107,6 +108,7 @@ def read_written(text: str) -> Written | None:
     if first.is_empty:
         return None
     last, after = _second(line, end, first)
+    first = _same_half(first, last)
     end = after if last else end
     if line[end : end + 1] == "+" and not line[end + 1 : end + 2].isdigit():
         about, end = about or "+", end + 1
@@ -226,13 +228,29 @@ def _zone(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     ):
         return replace(point, zone="Z"), at + 1
     match = zones.WRITTEN.match(line, at)
-    if match is None:
+    if match is None or _ends(match.group(), line[:at], line[match.end() :], point):
         return None
     if point.clock is None:
         glue = re.compile(r"[\s:,]*").match(line, match.end())
         if glue is None or _clock(line, glue.end(), point) is None:
             return None
     return replace(point, zone=match.group()), match.end()
+
+
+_END: Final = re.compile(r"-(?P<hour>\d\d):(?P<minute>\d\d)")
+_FARTHEST: Final = 9
+"""Hours west of UTC that people write behind a clock; what is farther is the end of a range."""
+
+
+def _ends(word: str, before: str, behind: str, point: Point) -> bool:
+    """Tell whether what could be an offset is the end of a range: ``09:15-10:00``; a day before it leaves it open."""
+    match = _END.fullmatch(word)
+    if match is None or point.clock is None or point.has_seconds or before[-1:].isspace():
+        return False
+    if forms.HALF.match(behind):
+        return True
+    end = timedelta(hours=int(match["hour"]), minutes=int(match["minute"]))
+    return end > point.clock and (point.day is None or int(match["hour"]) > _FARTHEST)
 
 
 def _day(line: str, at: int, point: Point) -> tuple[Point, int] | None:
@@ -346,6 +364,15 @@ def _second(line: str, end: int, first: Point) -> tuple[Point | None, int]:
     if first.clock is not None and last.clock is None:
         return None, end
     return last, after
+
+
+def _same_half(first: Point, last: Point | None) -> Point:
+    """Return the beginning of a range in the half of the day that only its end names: ``1:20-1:30pm``."""
+    if last is None or not last.has_half or first.has_half or first.clock is None or last.clock is None:
+        return first
+    later = first.clock + timedelta(hours=12)
+    is_afternoon = first.clock >= timedelta(hours=1) and first.clock < timedelta(hours=12) and later <= last.clock
+    return replace(first, clock=later) if is_afternoon else first
 
 
 def _beside(line: str, end: int) -> tuple[Point | None, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.sections import section_key
@@ -57,6 +58,7 @@ def as_markdown(text: str) -> str:
     _html(lines, is_code)
     _tables(lines, is_code)
     _capitals(lines, is_code)
+    _four_digits(lines, is_code)
     for place, line in enumerate(lines):
         if is_code[place]:
             continue
@@ -90,6 +92,32 @@ def _capitals(lines: list[str], is_code: Sequence[bool]) -> None:
     if any(section_key(lines[place], loose=True) for place in found):
         for place in found:
             lines[place] = f"###### {lines[place].strip()}"
+
+
+_FOUR: Final = re.compile(
+    r"^(?P<mark>\s*(?:[-*+•>]\s+|\|\s*)?[*_`\[(]{0,3})(?P<clock>(?:[01]\d|2[0-3])[0-5]\d)"
+    r"(?:(?P<to>\s?[-–—]\s?|\s(?:to|until)\s)(?P<end>(?:[01]\d|2[0-3])[0-5]\d)(?![\w:/-]))?"
+    r"(?=[*_`\])]{0,3}(?:\s|[:,|–—]|-(?!\d)|\s?h(?:rs?)?\b|Z\b|$))"
+)
+"""A clock of four digits without a colon at the beginning of a line: ``1430 - rolled back``."""
+
+_YEARS: Final = range(1990, 2040)
+
+
+def _four_digits(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write clocks of four digits with a colon where several lines begin with one, in order, and they are not years."""
+    found = [(n, match) for n, line in enumerate(lines) if not is_code[n] and (match := _FOUR.match(line))]
+    clocks = [int(match["clock"]) for _, match in found]
+    turns = sum(after < before for before, after in pairwise(clocks))
+    if len(found) < _SEVERAL or turns > len(found) // _SEVERAL or 2 * sum(c in _YEARS for c in clocks) > len(clocks):
+        return
+    for place, match in found:
+        begin, end = match["clock"], match["end"]
+        span = f"{begin[:2]}:{begin[2:]}" + (f"{match['to']}{end[:2]}:{end[2:]}" if end else "")
+        lines[place] = f"{match['mark']}{span}{lines[place][match.end() :]}"
+
+
+_SEVERAL: Final = 3
 
 
 def _is_label(lines: Sequence[str], place: int) -> bool:

@@ -22,11 +22,12 @@ from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import actions_elsewhere, read_actions
 from pmkit.documents.format.readers.context import Context
-from pmkit.documents.format.readers.entries import events_told, read_entries
+from pmkit.documents.format.readers.entries import read_entries
 from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
 from pmkit.documents.format.readers.factors import factors_elsewhere, read_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
+from pmkit.documents.format.readers.story import Passage, events_told
 from pmkit.documents.format.readers.summary import SummaryReader
 from pmkit.documents.format.readers.timeline import read_timeline
 from pmkit.documents.format.readers.whys import read_whys
@@ -306,7 +307,8 @@ class ForeignReader(DocumentReader):
             self.bullets.put("Date", f"{self.moments.near} (the day of posting)")
         first = next((part for part in parts if part.key == "timeline"), None)
         if first is None:
-            story = f"{self.opening}\n\n{values['what_happened']}"
+            story = [Passage(part.body, part.key == "summary", part.day) for part in parts if part.key in _TELLING]
+            story.insert(0, Passage(self.opening, is_brief=True))
             values["timeline"] = Timeline(events_told(story, self.text, self.context, self.moments))
         if len(values.get("timeline", ())):
             self.settle(values["timeline"], first or Part("timeline", "", "", 1))
@@ -402,6 +404,10 @@ class ForeignReader(DocumentReader):
         if lines := kept.lost_words(self.source, f"{written}\n{code}"):
             changes["notes"] = (*postmortem.notes, ("summary", kept.as_comment(lines)))
         return postmortem.replace(**changes) if changes else postmortem
+
+
+_TELLING: Final = (None, "summary", "what_happened", "factors", "findings", "improve", "actions")
+"""Sections whose prose can tell what happened when; lessons are drawn from it."""
 
 
 def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:

@@ -173,10 +173,23 @@ def _order(told: Told, zone: Zone | None) -> str:
 def _day(told: Told, order: str) -> date | None:
     """Return the day that a document is about, from the strongest evidence there is."""
     headings = (heading for heading, _ in told.timelines)
-    texts = [*headings, told.date, *unposted(told.summary), told.title, _spaced(told.name)]
+    prose = unposted(told.summary)
+    # A line that is nothing but a day, or names a writer before it, is the day of a page.
+    alone = [line for line in prose if _ALONE.match(line)]
+    texts = [*headings, told.date, *unposted(told.title), *(line for line in prose if line not in alone)]
+    texts += [_spaced(told.name), *alone]
     texts += [line for _, body in told.timelines for line in body.split("\n")[:1]]
     found = next((day for text in texts if text and (day := find_day(text, order))), None)
     return found or _without_year([told.title, *unposted(told.summary)], find_day(told.whole, order))
+
+
+_ALONE: Final = re.compile(
+    r"^\W*(?:(?:by|von|par) [^\d\n]{2,60}?[\s,|·•—–-]+)?(?:on )?(?:[^\W\d]{3,9},? )?"
+    r"(?:\d{4}-\d{2}-\d{2}|[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
+    r"\d{1,2}(?:st|nd|rd|th)?\.? [^\W\d]{3,9}\.?,? \d{4})"
+    r"\W*(?:(?:by|von|par) [^\n]{2,60}|[^\n]{0,30}\b(?:min(?:ute)?s?|Minuten|min de lecture)\b[^\n]{0,20})?$",
+    re.IGNORECASE,
+)
 
 
 def _without_year(texts: Sequence[str], near: date | None) -> date | None:

@@ -46,11 +46,8 @@ _MARKER: Final = re.compile(
     r"(?:\*\*|\]|\))",
     re.IGNORECASE,
 )
-_TRAILING: Final = re.compile(
-    r"(?:\s+[-–—:]|[.;](?=\s))\s*(?P<value>done|closed|completed?|open|todo|in progress|won.t do)[\s.]*$", re.IGNORECASE
-)
 _TAILS: Final = (
-    re.compile(r"\s*\((?P<inside>[^()]{2,80})\)[\s.]*$"),
+    re.compile(r"(?:(?<!\])|\s)\s*\((?P<inside>(?:[^()]|(?<=\])\([^()\s]{1,200}\)){2,120})\)[\s.]*$"),
     re.compile(r"\s*(?<!\])\[(?P<inside>[^\[\]]{2,60})\][\s.]*$"),
     re.compile(r"\s+(?P<mark>[*_])(?P<inside>[^*_]{2,80})(?P=mark)[\s.]*$"),
     re.compile(r"\s+[—–]\s+(?P<inside>[^—–().:]{2,20}(?:[,;][^—–():]{2,60}|$))$"),
@@ -109,6 +106,40 @@ _TICKS: Final = {
     "⬜": "Open",
     "☐": "Open",
 }
+_TICKET: Final = (
+    r"(?:\[[^\[\]]{1,60}\](?:\([^()\s]{1,300}\))?|(?:PR|MR|issue|bug|ticket|see)?\s?#\d{1,7}|[A-Z][A-Z0-9]{1,9}-\d{1,7}"
+    r"|https?://\S{1,300}|(?:PR|MR|issue|bug|ticket)\s\d{1,7})"
+)
+_TRAILING: Final = re.compile(
+    r"(?:\s+[-–—:]|[.;](?=\s))\s*(?P<value>done|closed|completed?|fixed|open|to-?do|wip|in progress|won.t do)"
+    rf"(?P<ticket>\s+(?:(?:in|via|by|see)\s)?\(?{_TICKET}\)?)?[\s.]*$",
+    re.IGNORECASE,
+)
+_TICKET_PART: Final = re.compile(rf"^(?:(?:see|in|via|tracked (?:in|by|as))\s)?{_TICKET}$", re.IGNORECASE)
+_STATE_AND_TICKET: Final = re.compile(
+    rf"^(?P<state>{_STATE})\W{{0,3}}(?P<ticket>(?:(?:see|in|via|by|with)\s)?{_TICKET})$", re.IGNORECASE
+)
+_BY_TEAM: Final = re.compile(
+    r"^(?P<owner>(?:the |our )?(?:[\w.'’&/-]+ ){0,3}(?:team|squad|group|crew|guild|équipe)|@[\w./-]+)"
+    r"(?:\s+(?:will|to|should|shall|is|are|has|have|plans?|wird)\s+(?!be\b)[a-z]|[.’']ll\s)",
+    re.IGNORECASE,
+)
+"""Who does it, as the subject of the sentence: "The platform team will add an alert", "@elm to raise it"."""
+
+_OWNER_FIRST: Final = re.compile(
+    r"^(?:[\[(]?(?P<handle>@[\w./-]+)[\])]?(?:\s*(?:[:–—]|-\s|\s-)\s*|(?<=[\])])\s+)"
+    r"|(?P<team>(?:[\w.'’&/-]+ ){0,2}(?:team|squad|group|crew|guild|ops|sre)|(?:ops|sre)(?: [\w-]+)?)\s*(?::|\s[–—-])\s+"
+    r"|(?P<short>[A-Z]{2,6})\s[–—-]\s)(?P<rest>\S.{7,})$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Who does it, first in the line: "@elm: raise it", "SRE – raise it"."""
+
+_ARROW: Final = re.compile(r"\s+(?:->|→|=>)\s+(?P<value>@?[^\W\d_a-zà-ÿ@]?[\w.'’-]*(?: [\w.'’-]+){0,2})\s*$")
+_STATE_LEADS: Final = re.compile(
+    r"^(?:[*_\[(]{1,3}(?P<marked>done|to-?do|wip|in progress|open|closed|completed?|fixed|not started)[*_\])]{1,3}[\s:–—-]*"
+    r"|(?P<plain>(?i:done|to-?do|wip|in progress|completed?|fixed))\s*(?::|\s[–—-])\s+)(?P<rest>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _NAMED: Final = 4  # words of a role behind a dash
 _TICK: Final = re.compile("[" + "".join(_TICKS) + "]\ufe0f?")
 
@@ -163,9 +194,16 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
             continue
         found: dict[str, str] = {}
         is_told = False
+        tickets: list[str] = []
         for part in re.split(r"\s*[,;·]\s*|\s[—–-]\s", match["inside"].strip(" .")):
             if state := _STATE_PART.match(part):
                 found["status"] = f"{state['state']} ({state['date']})" if state["date"] else state["state"]
+            elif state := _STATE_AND_TICKET.match(part):
+                found["status"] = state["state"]
+                tickets.append(state["ticket"])
+            elif _TICKET_PART.match(part):
+                tickets.append(part)
+                continue
             elif due := _DUE_PART.match(part):
                 found.setdefault("due", due["date"] or due["until"] or due["some"])
             elif part.startswith("@") and " " not in part:
@@ -179,15 +217,19 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
             is_told = True
         else:
             if is_told:
-                return text[: match.start()].rstrip(), found
+                kept = f" ({', '.join(tickets)})" if tickets else ""
+                return text[: match.start()].rstrip() + kept, found
     return text, {}
 
 
 def _loose(line: str) -> Loose:
     """Return the parts of a line that is not struck through."""
     ticked = _TICK.search(line)
-    plain = (line[: ticked.start()] + line[ticked.end() :]).strip() if ticked else line
-    text, found = _tail(plain)
+    plain = f"{line[: ticked.start()].rstrip()} {line[ticked.end() :].lstrip()}".strip() if ticked else line
+    state = _STATE_LEADS.match(plain)
+    text, found = _tail(state["rest"] if state else plain)
+    if state:
+        found.setdefault("status", state["marked"] or state["plain"])
     for _ in range(2):
         # "[Team QA] (March 2024)": one behind the other.
         text, more = _tail(text)
@@ -212,7 +254,16 @@ def _loose(line: str) -> Loose:
         text = text[: match.start()] + text[match.end() :]
     if "status" not in found and (match := _TRAILING.search(text) or _MARKER.search(text)):
         found["status"] = match["value"]
-        text = text[: match.start()] + text[match.end() :]
+        text = text[: match.start()] + (match.groupdict().get("ticket") or "") + text[match.end() :]
+    if "owner" not in found and (match := _ARROW.search(text)) and _is_who(match["value"]):
+        found["owner"] = match["value"]
+        text = text[: match.start()]
+    if "owner" not in found and (match := _OWNER_FIRST.match(text)) and _is_first(match):
+        found["owner"] = match["handle"] or match["team"] or match["short"]
+        text = match["rest"]
+    if "owner" not in found and (match := _BY_TEAM.match(text)):
+        # The sentence stays whole.
+        return Loose(text, **{**found, "owner": match["owner"]})
     if "owner" not in found and (match := _DASHED.search(text)) and len(match["value"].split()) <= _NAMED:
         found["owner"] = match["value"].strip()
         text = text[: match.start()]
@@ -224,6 +275,16 @@ def _loose(line: str) -> Loose:
     text = re.sub(r"[\s,;–—-]+$", "", text.strip()).strip()
     text = re.sub(r"^[:,;–—-]\s+", "", text) if found else text
     return Loose(text, **found) if found and text.strip(" .*") else Loose(line)
+
+
+def _is_who(name: str) -> bool:
+    """Tell whether what is behind an arrow can be somebody: a handle, a name with a capital, a team."""
+    return name.startswith("@") or name[:1].isupper() or _TEAM.search(name) is not None
+
+
+def _is_first(match: re.Match[str]) -> bool:
+    """Tell whether what is before a dash is somebody and not a subject: letters such as SRE are in capitals."""
+    return not match["short"] or match["short"].isupper()
 
 
 def named_fields(lines: Sequence[str]) -> dict[str, str] | None:

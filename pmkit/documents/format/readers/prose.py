@@ -53,6 +53,9 @@ _CHANGES: Final = _pattern("changes")
 _ANNOUNCES: Final = _pattern("announces")
 _ASKS: Final = _pattern("asks")
 _DUE: Final = _pattern("due")
+PLANNED: Final = _pattern("planned")
+"""A sentence with one of these says what will be, or what is at that time each day."""
+
 _PURPOSE: Final = re.compile(
     r"^(?:(?:in order )?to|pour|afin de|um)\s[^,.;]{3,120},\s"
     r"(?=we\b|i\b|our\b|the\b|nous\b|werden\b|haben\b)",

@@ -83,6 +83,7 @@ DAYS: Final = (
     ),
     re.compile(r"(?P<first>\d{1,2})(?P<by>[/-])(?P<second>\d{1,2})(?P=by)(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?=,?\s+(?:at\s+)?\d{1,2}[:h]\d\d)"),
+    re.compile(r"(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?=[,T]?\s{0,3}(?:at\s{1,3})?\d{1,2}[:h]\d\d)"),
     re.compile(
         rf"(?P<name>{_MONTH})\s{{0,3}}(?P<day>\d{{1,2}}){ORDINAL}(?:\s{{0,3}}{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}(?![:\d]))?"
         rf"(?:,?\s{{1,3}}(?P<year>\d{{4}})(?!\d|:\d))?(?![\dh%]|:\d)"

@@ -118,6 +118,7 @@ def _four_digits(lines: list[str], is_code: Sequence[bool]) -> None:
 
 
 _SEVERAL: Final = 3
+_LISTED: Final = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s|\|")
 
 
 def _is_label(lines: Sequence[str], place: int) -> bool:
@@ -127,13 +128,11 @@ def _is_label(lines: Sequence[str], place: int) -> bool:
     behind = lines[place + 1].strip() if place + 1 < len(lines) else ""
     if not above and behind[:1].isdigit() and len(name) <= _LONGEST and section_key(name) == "timeline":
         return True
-    return (
-        name.endswith(":")
-        and len(name) <= _LONGEST
-        and name[:1].isalpha()
-        and not above
-        and section_key(name) in _SECTIONS
-    )
+    below = behind or (lines[place + 2].strip() if place + 2 < len(lines) else "")
+    if len(name) > _LONGEST or not name[:1].isalpha() or above or section_key(name) not in _SECTIONS:
+        return False
+    # A name alone between two blank lines, or above a list, needs no colon.
+    return name.endswith(":") or (name[:1].isupper() and name[-1:].isalpha() and _LISTED.match(below) is not None)
 
 
 def _html(lines: list[str], is_code: Sequence[bool]) -> None:

@@ -9,9 +9,9 @@ from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
-from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words, word_of
+from pmkit.documents.format.readers.context import Context, Notes, is_lined, say_unread, titled, walk, with_words, word_of
 from pmkit.documents.format.readers.loose import Loose, fields_only, loose, named_fields
-from pmkit.documents.format.readers.prose import acts_of, announced, due_in, is_done, rest_of, sentences
+from pmkit.documents.format.readers.prose import acts_of, announced, due_in, intended, is_done, rest_of, sentences
 from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
@@ -79,6 +79,8 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
             action = _action(told.text, None, start + block.line, context)
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
+        elif not context.strict and block.kind == "paragraph" and not has_items and is_lined(block):
+            plan += [_lined(line, start + block.line + n, context) for n, line in enumerate(block.lines)]
         elif not context.strict and block.kind == "paragraph" and not has_items and (acts := acts_of(block.text)):
             plan += [
                 replace(_action(unescape_markdown_item(text), None, start + block.line, context), status=state, due=due)
@@ -95,6 +97,14 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
     return ActionPlan(tuple(plan)), str(notes)
 
 
+def _lined(line: str, number: int, context: Context) -> ActionItem:
+    """Return the action item of a line that is one, in a paragraph of such lines."""
+    parts = loose(unescape_markdown_item(line.strip()))
+    status, completed = split_status(parts.status)
+    action = _action(parts.text, None, number, context)
+    return replace(action, status=status, completed=completed, owner=parts.owner, due=parts.due)
+
+
 def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> ActionPlan:
     """Return what the prose of a document without a section of actions announces; it stays where it is, too.
 
@@ -103,7 +113,9 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
         text: the document, to find lines in.
         context: what the readers share.
     """
-    told = [act for body in prose for act in announced([b.text for b in blocks(body) if b.kind == "paragraph"])]
+    paragraphs = [[block.text for block in blocks(body) if block.kind == "paragraph"] for body in prose]
+    told = [act for texts in paragraphs for act in announced(texts)]
+    told = told or [act for texts in paragraphs for act in intended(texts)]
     lines = text.split("\n")
     plan = []
     for act, status, due in dict.fromkeys(told):

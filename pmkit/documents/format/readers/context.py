@@ -114,6 +114,14 @@ def titled(found: Sequence[Block]) -> set[int]:
     return set(chosen) if len(chosen) >= _FEWEST else set()
 
 
+def is_lined(block: Block) -> bool:
+    """Tell whether each line of a paragraph is an item of its own: it begins with a capital, and the one above ends."""
+    lines = [line.strip() for line in block.lines]
+    ended = sum(line.endswith((".", "!", ")", "]")) for line in lines)
+    begins = all(line[:1].isupper() or not line[:1].isalnum() for line in lines)
+    return len(lines) > _FEWEST and begins and ended >= len(lines) - 1
+
+
 _WORDS: Final = 3
 _FEWEST: Final = 2
 

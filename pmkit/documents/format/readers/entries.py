@@ -228,7 +228,9 @@ class _Reader:
         kept = [text for text in texts if text]
         if kept and read_whole(last.headline):
             headline, *more = sentences(kept.pop(0)) if len(kept[0]) > _LONG else [kept.pop(0)]
-            last, kept = replace(last, headline=headline), [*([" ".join(more)] if more else []), *kept]
+            mark = None if last.milestones else _milestone(headline)
+            last = replace(last, headline=headline, milestones=(mark,) if mark else last.milestones)
+            kept = [*([" ".join(more)] if more else []), *kept]
         self.events[-1] = replace(last, details=(*last.details, *kept))
 
     def listed(self, found: Sequence[Item]) -> None:
@@ -375,7 +377,8 @@ class _Reader:
 
 def _milestone(headline: str) -> Milestone | None:
     """Return the milestone that a headline is, or names in bold: "Errors return to normal. **Impact ends**"."""
-    return label_of(headline) or next((m for bold in _BOLD.finditer(headline) if (m := label_of(bold["label"]))), None)
+    first = re.split(r"\s>\s|(?<=\w)\. |\n", headline, maxsplit=1)[0]
+    return label_of(headline) or label_of(first) or next((m for bold in _BOLD.finditer(headline) if (m := label_of(bold["label"]))), None)
 
 
 def _below(item: Item) -> Iterator[str]:

@@ -105,7 +105,7 @@ def _zone(told: Told, day: date | None) -> Zone | None:
         or first(heading for heading, _ in told.timelines)
         or first(cell for _, body in told.timelines for cell in _time_columns(body))
         or (read_zone(told.zone, told.whole, day) or first([told.zone]) if told.zone else None)
-        or first(line for line in near if len(line) < _SHORT)
+        or first(line for line in near if len(line) < _SHORT or _CLOCKED.search(line) is None)
         or first(match.group() for match in _SAID.finditer(told.whole))
         or _only(told, day)
         or first([told.title])
@@ -113,6 +113,7 @@ def _zone(told: Told, day: date | None) -> Zone | None:
 
 
 _SHORT: Final = 40
+_CLOCKED: Final = re.compile(r"\d[:h.]\d\d")
 
 
 def _free_lines(body: str) -> list[str]:

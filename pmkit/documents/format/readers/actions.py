@@ -11,7 +11,7 @@ from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Ra
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.context import Context, Notes, is_lined, say_unread, titled, walk, with_words, word_of
 from pmkit.documents.format.readers.loose import Loose, fields_only, loose, named_fields
-from pmkit.documents.format.readers.prose import acts_of, announced, due_in, intended, is_done, rest_of, sentences
+from pmkit.documents.format.readers.prose import CLERICAL, acts_of, announced, due_in, intended, is_done, rest_of, sentences
 from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
@@ -51,7 +51,9 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
             groups.used()
         elif block.kind == "list" and not is_too_deep(block):
             for item, title in _grouped(items(block, lines), groups.name, context):
-                if item.text:
+                if item.text and not context.strict and CLERICAL.search(item.text):
+                    notes.keep(item.text)
+                elif item.text:
                     plan.append(_listed(item, title, start, context))
                     groups.used()
                 for line in item.rest:
@@ -79,14 +81,14 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
             action = _action(told.text, None, start + block.line, context)
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
-        elif not context.strict and block.kind == "paragraph" and not has_items and is_lined(block):
-            plan += [_lined(line, start + block.line + n, context) for n, line in enumerate(block.lines)]
         elif not context.strict and block.kind == "paragraph" and not has_items and (acts := acts_of(block.text)):
             plan += [
                 replace(_action(unescape_markdown_item(text), None, start + block.line, context), status=state, due=due)
                 for text, state, due in acts
             ]
             notes.keep(" ".join(rest_of(block.text, [text for text, _, _ in acts])))
+        elif not context.strict and block.kind == "paragraph" and not has_items and is_lined(block):
+            plan += [_lined(line, start + block.line + n, context) for n, line in enumerate(block.lines)]
         else:
             groups.keep()
             notes.keep(block.text)

@@ -54,6 +54,10 @@ _CHANGES: Final = _pattern("changes")
 _ANNOUNCES: Final = _pattern("announces")
 _ASKS: Final = _pattern("asks")
 _DUE: Final = _pattern("due")
+_DEFECTS: Final = _pattern("defects")
+CLERICAL: Final = _pattern("clerical")
+"""An item with one of these is about the report, not about what will change."""
+
 _JOINS: Final = _pattern("joins")
 _INTENDS: Final = _pattern("intends")
 _ENUMERATED: Final = re.compile(r"(?:,?;?\s(?:and|or)\s|\s|^)(?=\(?(?:[1-9]|i{1,3}|[a-d])\)\s)")
@@ -150,7 +154,21 @@ _COUNTED: Final = 2
 def from_cause(sentence: str) -> str:
     """Return a sentence from where it names its cause, where that is far from its beginning."""
     match = _CAUSED.search(sentence)
-    return sentence[match.start() :] if match and match.start() > _FAR else sentence
+    cause = sentence[match.start() :] if match and match.start() > _FAR else sentence
+    return cause if len(cause.split()) > _FEWEST else sentence
+
+
+_CONCEDES: Final = re.compile(
+    r"^(?:(?:however|but|also|furthermore|in addition),? )?(?:(?:while|although|though|even though|obwohl|bien que)\b[^,.]{30,},\s"
+    r"|the reason\b[^.]{20,}?,? (?:is|was) (?:that|because)\s)",
+    re.IGNORECASE,
+)
+
+
+def core_of(statement: str) -> str:
+    """Return a statement without a long clause that concedes something before it: "although it was tested, it failed"."""
+    match = _CONCEDES.match(statement)
+    return statement[match.end() :] if match and len(statement[match.end() :].split()) > _FEWEST else statement
 
 
 def is_told(text: str) -> bool:
@@ -180,7 +198,7 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int
         picked = [
             is_told(text) and is_cause(text)
             if strict
-            else is_told(text) and (not is_long or place == 0 or is_cause(text))
+            else is_told(text) and (not is_long or place == 0 or is_cause(text) or _DEFECTS.search(text) is not None)
             for place, text in enumerate(told)
         ]
         yield (

@@ -9,9 +9,27 @@ from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
-from pmkit.documents.format.readers.context import Context, Notes, is_lined, say_unread, titled, walk, with_words, word_of
+from pmkit.documents.format.readers.context import (
+    Context,
+    Notes,
+    is_lined,
+    say_unread,
+    titled,
+    walk,
+    with_words,
+    word_of,
+)
 from pmkit.documents.format.readers.loose import Loose, fields_only, loose, named_fields
-from pmkit.documents.format.readers.prose import CLERICAL, acts_of, announced, due_in, intended, is_done, rest_of, sentences
+from pmkit.documents.format.readers.prose import (
+    CLERICAL,
+    acts_of,
+    announced,
+    due_in,
+    intended,
+    is_done,
+    rest_of,
+    sentences,
+)
 from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag

@@ -27,7 +27,7 @@ from pmkit.documents.format.readers.evidence import Told, answered, gather, unpo
 from pmkit.documents.format.readers.factors import factors_elsewhere, read_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
-from pmkit.documents.format.readers.story import Passage, events_told
+from pmkit.documents.format.readers.story import events_told, passages
 from pmkit.documents.format.readers.summary import SummaryReader
 from pmkit.documents.format.readers.timeline import read_timeline
 from pmkit.documents.format.readers.whys import read_whys
@@ -64,6 +64,7 @@ class Reading:
         is_template: whether it is full of blanks to fill in, and tells of no incident.
         told: bullets of the summary that other parts of it answer, such as a section about the impact, and headings
             of sections that are divided into others.
+        in_prose: keys of sections that are not there, and of which the prose tells some.
     """
 
     postmortem: Postmortem
@@ -76,6 +77,7 @@ class Reading:
     incidents: int = 1
     is_template: bool = False
     told: frozenset[str] = frozenset()
+    in_prose: frozenset[str] = frozenset()
 
 
 class DocumentReader:
@@ -213,6 +215,7 @@ class ForeignReader(DocumentReader):
             places=self.places(parts),
             incidents=self.incidents,
             is_template=self.is_template(reading.postmortem),
+            in_prose=frozenset(key for key in STRUCTURED if all(key != part.key for part in parts)),
             told=answered(self.source, self.text, reading.postmortem.opening + reading.postmortem.what_happened, parts),
         )
 
@@ -307,8 +310,7 @@ class ForeignReader(DocumentReader):
             self.bullets.put("Date", f"{self.moments.near} (the day of posting)")
         first = next((part for part in parts if part.key == "timeline"), None)
         if first is None:
-            story = [Passage(part.body, part.key == "summary", part.day) for part in parts if part.key in _TELLING]
-            story.insert(0, Passage(self.opening, is_brief=True))
+            story = passages(self.opening, parts)
             values["timeline"] = Timeline(events_told(story, self.text, self.context, self.moments))
         if len(values.get("timeline", ())):
             self.settle(values["timeline"], first or Part("timeline", "", "", 1))
@@ -404,10 +406,6 @@ class ForeignReader(DocumentReader):
         if lines := kept.lost_words(self.source, f"{written}\n{code}"):
             changes["notes"] = (*postmortem.notes, ("summary", kept.as_comment(lines)))
         return postmortem.replace(**changes) if changes else postmortem
-
-
-_TELLING: Final = (None, "summary", "what_happened", "factors", "findings", "improve", "actions")
-"""Sections whose prose can tell what happened when; lessons are drawn from it."""
 
 
 def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:

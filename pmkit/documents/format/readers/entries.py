@@ -378,7 +378,11 @@ class _Reader:
 def _milestone(headline: str) -> Milestone | None:
     """Return the milestone that a headline is, or names in bold: "Errors return to normal. **Impact ends**"."""
     first = re.split(r"\s>\s|(?<=\w)\. |\n", headline, maxsplit=1)[0]
-    return label_of(headline) or label_of(first) or next((m for bold in _BOLD.finditer(headline) if (m := label_of(bold["label"]))), None)
+    return (
+        label_of(headline)
+        or label_of(first)
+        or next((m for bold in _BOLD.finditer(headline) if (m := label_of(bold["label"]))), None)
+    )
 
 
 def _below(item: Item) -> Iterator[str]:

@@ -12,7 +12,16 @@ from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, Factor
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
-from pmkit.documents.format.readers.prose import causes_in, core_of, explained, factors_of, from_cause, is_cause, sentences, statements
+from pmkit.documents.format.readers.prose import (
+    causes_in,
+    core_of,
+    explained,
+    factors_of,
+    from_cause,
+    is_cause,
+    sentences,
+    statements,
+)
 from pmkit.documents.format.sections import is_held, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag

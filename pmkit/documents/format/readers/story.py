@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from pmkit.documents.format.blocks import blocks, is_too_deep, items
+from pmkit.documents.format.outline import Part
 from pmkit.documents.format.readers.context import Context, walk
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.prose import AT_CLOCK, CLAUSE, CLOCK_AT, PLANNED, sentences
@@ -39,6 +40,16 @@ class Passage:
     body: str
     is_brief: bool = False
     day: date | None = None
+
+
+_TELLING: Final = (None, "summary", "what_happened", "factors", "findings", "improve", "actions")
+"""Sections whose prose can tell what happened when; lessons are drawn from it."""
+
+
+def passages(opening: str, parts: Sequence[Part]) -> list[Passage]:
+    """Return the prose of a document, in order: its opening, and the sections that can tell what happened when."""
+    told = [Passage(part.body, part.key == "summary", part.day) for part in parts if part.key in _TELLING]
+    return [Passage(opening, is_brief=True), *told]
 
 
 @dataclass

@@ -58,24 +58,14 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
     alone = set() if context.strict or len(plain) < len(found) else titled(found)
     for place, block in enumerate(found):
         if place in alone:
-            whole = block.heading if block.kind == "heading" else one_line(block.text)
-            given = loose(unescape_markdown_item(whole))
-            action = _action(given.text, None, start + block.line, context)
-            status, completed = split_status(given.status or ("Done" if is_done(sentences(whole)[0]) else ""))
-            due = given.due or due_in(whole)
-            plan.append(replace(action, status=status, completed=completed, owner=given.owner, due=due))
+            plan.append(_told_alone(block, start, context))
         elif block.kind == "table" and (context.strict or not plan or _names_columns(block)):
             plan += _rows(block, start, context, groups.name if not context.strict else "")
             groups.used()
         elif block.kind == "list" and not is_too_deep(block):
-            for item, title in _grouped(items(block, lines), groups.name, context):
-                if item.text and not context.strict and CLERICAL.search(item.text):
-                    notes.keep(item.text)
-                elif item.text:
-                    plan.append(_listed(item, title, start, context))
-                    groups.used()
-                for line in item.rest:
-                    notes.keep(line)
+            plan += (listed := list(_items(items(block, lines), groups.name, start, context, notes)))
+            if listed:
+                groups.used()
         elif block.kind == "heading" and not context.strict:
             groups.open(block)
             headed, head = None, block
@@ -115,6 +105,26 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
     if is_done(lead):
         plan = [item if item.status else replace(item, status="Done") for item in plan]
     return ActionPlan(tuple(plan)), str(notes)
+
+
+def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
+    """Return the action item of a heading or of a paragraph that begins in bold."""
+    whole = block.heading if block.kind == "heading" else one_line(block.text)
+    given = loose(unescape_markdown_item(whole))
+    action = _action(given.text, None, start + block.line, context)
+    status, completed = split_status(given.status or ("Done" if is_done(sentences(whole)[0]) else ""))
+    return replace(action, status=status, completed=completed, owner=given.owner, due=given.due or due_in(whole))
+
+
+def _items(found: Sequence[Item], group: str, start: int, context: Context, notes: Notes) -> Iterator[ActionItem]:
+    """Yield the action items of a list; what is about the report itself is kept as it is."""
+    for item, title in _grouped(found, group, context):
+        if item.text and not context.strict and CLERICAL.search(item.text):
+            notes.keep(item.text)
+        elif item.text:
+            yield _listed(item, title, start, context)
+        for line in item.rest:
+            notes.keep(line)
 
 
 def _lined(line: str, number: int, context: Context) -> ActionItem:

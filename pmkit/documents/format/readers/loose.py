@@ -107,7 +107,8 @@ _TICKS: Final = {
     "☐": "Open",
 }
 _TICKET: Final = (
-    r"(?:\[[^\[\]]{1,60}\](?:\([^()\s]{1,300}\))?|(?:PR|MR|issue|bug|ticket|see)?\s?#\d{1,7}|[A-Z][A-Z0-9]{1,9}-\d{1,7}"
+    r"(?:\[[^\[\]]{1,60}\](?:\([^()\s]{1,300}\))?|(?:PR|MR|issue|bug|ticket|see)?\s?#\d{1,7}"
+    r"|[A-Z][A-Z0-9]{1,9}-\d{1,7}"
     r"|https?://\S{1,300}|(?:PR|MR|issue|bug|ticket)\s\d{1,7})"
 )
 _TRAILING: Final = re.compile(
@@ -128,7 +129,8 @@ _BY_TEAM: Final = re.compile(
 
 _OWNER_FIRST: Final = re.compile(
     r"^(?:[\[(]?(?P<handle>@[\w./-]+)[\])]?(?:\s*(?:[:–—]|-\s|\s-)\s*|(?<=[\])])\s+)"
-    r"|(?P<team>(?:[\w.'’&/-]+ ){0,2}(?:team|squad|group|crew|guild|ops|sre)|(?:ops|sre)(?: [\w-]+)?)\s*(?::|\s[–—-])\s+"
+    r"|(?P<team>(?:[\w.'’&/-]+ ){0,2}(?:team|squad|group|crew|guild|ops|sre)|(?:ops|sre)(?: [\w-]+)?)"
+    r"\s*(?::|\s[–—-])\s+"
     r"|(?P<short>[A-Z]{2,6})\s[–—-]\s)(?P<rest>\S.{7,})$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -136,7 +138,8 @@ _OWNER_FIRST: Final = re.compile(
 
 _ARROW: Final = re.compile(r"\s+(?:->|→|=>)\s+(?P<value>@?[^\W\d_a-zà-ÿ@]?[\w.'’-]*(?: [\w.'’-]+){0,2})\s*$")
 _STATE_LEADS: Final = re.compile(
-    r"^(?:[*_\[(]{1,3}(?P<marked>done|to-?do|wip|in progress|open|closed|completed?|fixed|not started)[*_\])]{1,3}[\s:–—-]*"
+    r"^(?:[*_\[(]{1,3}(?P<marked>done|to-?do|wip|in progress|open|closed|completed?|fixed|not started)[*_\])]{1,3}"
+    r"[\s:–—-]*"
     r"|(?P<plain>(?i:done|to-?do|wip|in progress|completed?|fixed))\s*(?::|\s[–—-])\s+)(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -249,42 +252,58 @@ def _loose(line: str) -> Loose:
             found[name] = match["value"].strip(" *_")
             # An opening bracket stays until the one that closes it is known to be left alone.
             text = text[: match.start()] + (" (" if "(" in match["lead"] else " ") + text[match.end() :]
-    if "owner" not in found and (match := _HANDLE.search(text)):
-        found["owner"] = match["value"]
-        text = text[: match.start()] + text[match.end() :]
+    text = _owner(text, found)
     if "status" not in found and (match := _TRAILING.search(text) or _MARKER.search(text)):
         found["status"] = match["value"]
         text = text[: match.start()] + (match.groupdict().get("ticket") or "") + text[match.end() :]
-    if "owner" not in found and (match := _ARROW.search(text)) and _is_who(match["value"]):
+    text = _owner_around(text, found)
+    if not found:
+        return Loose(line)
+    text = _tidy(text)
+    return Loose(text, **found) if text.strip(" .*") else Loose(line)
+
+
+def _owner(text: str, found: dict[str, Any]) -> str:
+    """Return a text without the handle in it, which goes into the fields found."""
+    if "owner" in found or (match := _HANDLE.search(text)) is None:
+        return text
+    found["owner"] = match["value"]
+    return text[: match.start()] + text[match.end() :]
+
+
+def _owner_around(text: str, found: dict[str, Any]) -> str:
+    """Return a text without an owner behind an arrow or a dash, or before a colon; as a subject it stays, too."""
+    if "owner" in found:
+        return text
+    if (match := _ARROW.search(text)) and _is_who(match["value"]):
         found["owner"] = match["value"]
-        text = text[: match.start()]
-    if "owner" not in found and (match := _OWNER_FIRST.match(text)) and _is_first(match):
+        return text[: match.start()]
+    if (match := _OWNER_FIRST.match(text)) and (not match["short"] or match["short"].isupper()):
         found["owner"] = match["handle"] or match["team"] or match["short"]
-        text = match["rest"]
-    if "owner" not in found and (match := _BY_TEAM.match(text)):
-        # The sentence stays whole.
-        return Loose(text, **{**found, "owner": match["owner"]})
-    if "owner" not in found and (match := _DASHED.search(text)) and len(match["value"].split()) <= _NAMED:
+        return match["rest"]
+    if match := _BY_TEAM.match(text):
+        found["owner"] = match["owner"]
+        return text
+    if (match := _DASHED.search(text)) and len(match["value"].split()) <= _NAMED:
         found["owner"] = match["value"].strip()
-        text = text[: match.start()]
-    if found and text.count("**") % 2:
+        return text[: match.start()]
+    return text
+
+
+def _tidy(text: str) -> str:
+    """Return a text without the marks that were around its fields."""
+    if text.count("**") % 2:
         text = text.replace("**", "")
-    text = re.sub(r"\s+(?=\.(?:\s|$))", "", re.sub(r"[(\[][\s,;.]*[)\]]", "", text)) if found else text
-    if text.count("(") != text.count(")") and found:
+    text = re.sub(r"\s+(?=\.(?:\s|$))", "", re.sub(r"[(\[][\s,;.]*[)\]]", "", text))
+    if text.count("(") != text.count(")"):
         text = re.sub(r"\(\s*$|^\s*\)|\(\s*(?=\))|(?<!\w)\)", "", text) if text.count("(") < text.count(")") else text
     text = re.sub(r"[\s,;–—-]+$", "", text.strip()).strip()
-    text = re.sub(r"^[:,;–—-]\s+", "", text) if found else text
-    return Loose(text, **found) if found and text.strip(" .*") else Loose(line)
+    return re.sub(r"^[:,;–—-]\s+", "", text)
 
 
 def _is_who(name: str) -> bool:
     """Tell whether what is behind an arrow can be somebody: a handle, a name with a capital, a team."""
     return name.startswith("@") or name[:1].isupper() or _TEAM.search(name) is not None
-
-
-def _is_first(match: re.Match[str]) -> bool:
-    """Tell whether what is before a dash is somebody and not a subject: letters such as SRE are in capitals."""
-    return not match["short"] or match["short"].isupper()
 
 
 def named_fields(lines: Sequence[str]) -> dict[str, str] | None:

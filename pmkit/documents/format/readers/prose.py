@@ -62,7 +62,8 @@ _JOINS: Final = _pattern("joins")
 _INTENDS: Final = _pattern("intends")
 _ENUMERATED: Final = re.compile(r"(?:,?;?\s(?:and|or)\s|\s|^)(?=\(?(?:[1-9]|i{1,3}|[a-d])\)\s)")
 _CAUSED: Final = re.compile(
-    r"\b(?:caused|triggered|prompted) by\b|\b(?:due to|because of|as a result of|narrowed (?:\w+ ){0,3}down to|relate[sd] to)\b",
+    r"\b(?:caused|triggered|prompted) by\b|"
+    r"\b(?:due to|because of|as a result of|narrowed (?:\w+ ){0,3}down to|relate[sd] to)\b",
     re.IGNORECASE,
 )
 _FAR: Final = 50
@@ -159,14 +160,15 @@ def from_cause(sentence: str) -> str:
 
 
 _CONCEDES: Final = re.compile(
-    r"^(?:(?:however|but|also|furthermore|in addition),? )?(?:(?:while|although|though|even though|obwohl|bien que)\b[^,.]{30,},\s"
+    r"^(?:(?:however|but|also|furthermore|in addition),? )?"
+    r"(?:(?:while|although|though|even though|obwohl|bien que)\b[^,.]{30,},\s"
     r"|the reason\b[^.]{20,}?,? (?:is|was) (?:that|because)\s)",
     re.IGNORECASE,
 )
 
 
 def core_of(statement: str) -> str:
-    """Return a statement without a long clause that concedes something before it: "although it was tested, it failed"."""
+    """Return a statement without a long clause before it that concedes: "although it was tested, it failed"."""
     match = _CONCEDES.match(statement)
     return statement[match.end() :] if match and len(statement[match.end() :].split()) > _FEWEST else statement
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pmkit.documents.format.readers.prose import LANGUAGES, acts_of, lasted, sentences, statements
+from pmkit.documents.format.readers.prose import LANGUAGES, acts_of, causes_in, lasted, sentences, statements
 from pmkit.documents.format.reading import parse, read
 from pmkit.documents.metrics.facts import spelled_minutes, stated_minutes
 from tests.documents.format.samples import at
@@ -107,11 +107,80 @@ def test_prose_beside_a_list_of_factors() -> None:
 
 
 def test_long_prose_is_not_taken_sentence_by_sentence() -> None:
-    """Of many sentences the first of each paragraph is a factor, and the others stay as they are."""
-    paragraph = " ".join(f"{word} thing was wrong." for word in ("One", "Another", "Some", "Each", "Every"))
-    postmortem = parse(f"# T\n\n## Root cause\n\n{paragraph}\n\n{paragraph.replace('thing', 'part')}\n")
-    assert [factor.text for factor in postmortem.factors] == ["One thing was wrong.", "One part was wrong."]
+    """Of many sentences the first of each paragraph and those that say what was wrong are factors."""
+    paragraph = " ".join(f"{word} thing moved on." for word in ("One", "Another", "Some", "Each", "Every"))
+    text = f"# T\n\n## Root cause\n\n{paragraph}\n\n{paragraph.replace('thing', 'part')} The limit was never tested.\n"
+    postmortem = parse(text)
+    assert [factor.text for factor in postmortem.factors] == [
+        "One thing moved on.", "One part moved on.", "The limit was never tested.",
+    ]  # fmt: skip
     assert postmortem.note("factors").count("Another") == 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "causes"),
+    [
+        (
+            "It was caused by a stale certificate, combined with a monitor that was off.",
+            ["It was caused by a stale certificate,", "combined with a monitor that was off."],
+        ),
+        (
+            "Pages were slow because the cache was cold, and because the index was missing.",
+            ["Pages were slow because the cache was cold,", "and because the index was missing."],
+        ),
+        (
+            "There were 1) no limit on size and 2) no alert on it.",
+            ["There were", "1) no limit on size and", "2) no alert on it."],
+        ),
+        ("A mirror and a cache were combined with care.", ["A mirror and a cache were combined with care."]),
+    ],
+)
+def test_one_sentence_with_several_causes(statement: str, causes: list[str]) -> None:
+    """A sentence that joins causes is cut where the next one begins, and no word of it is lost."""
+    found = causes_in(statement)
+    assert " ".join(found) == statement
+    assert found == (causes if len(causes[0].split()) > 2 else [statement])
+
+
+def test_a_cause_behind_what_was_known() -> None:
+    """A long clause that concedes something is left out of a factor and stays in the section's note."""
+    text = (
+        "# T\n\n## Root cause\n\nThe disk was full. However, although the job that cleans it had been tested in May, "
+        "it was not installed on the new hosts.\n"
+    )
+    postmortem = parse(text)
+    assert [factor.text for factor in postmortem.factors] == [
+        "The disk was full.", "it was not installed on the new hosts.",
+    ]  # fmt: skip
+    assert "However, although the job" in postmortem.note("factors")
+
+
+def test_acts_that_are_counted_in_a_sentence() -> None:
+    """Acts behind numbers in one sentence are items each, in a document without a heading about actions, too."""
+    text = (
+        "# T\n\nWe learned from this: 1) we are going to limit requests and 2) we are going to split the cache. "
+        "We will keep you informed.\n"
+    )
+    assert [item.text for item in parse(text).actions] == [
+        "1) we are going to limit requests and", "2) we are going to split the cache.",
+    ]  # fmt: skip
+
+
+def test_boxes_about_the_report_itself() -> None:
+    """What an issue template wants ticked about the report is no action of it."""
+    text = (
+        "# T\n\n## Action items\n\n- Add a limit\n\n# Actions\n\n- [x] Sections above are filled out\n- [x] Raise it\n"
+    )
+    postmortem = parse(text)
+    assert [item.text for item in postmortem.actions] == ["Add a limit", "Raise it"]
+    assert "Sections above" in postmortem.note("actions")
+
+
+def test_lines_that_are_items_without_marks() -> None:
+    """A paragraph whose lines are sentences of their own is a list; a wrapped sentence is not."""
+    text = "# T\n\n## Future improvements\n\nAdd a limit.\nMore alarms on it.\nTest it each week.\n"
+    assert [item.text for item in parse(text).actions] == ["Add a limit.", "More alarms on it.", "Test it each week."]
+    assert not parse(text.replace(".\nMore", "\nand more")).actions.items
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def clock_in(piece: str, match: re.Match[str]) -> Written | None:
     if found is None and (clock := _CLOCK.search(piece, match.start(), match.end())):
         # "until 11:50." and "from 9:24 AM on": in a sentence, what is before the clock opens no range.
         found = read_written(piece[clock.start() :])
-        found = replace(found, raw=piece[match.start() : clock.start()] + found.raw) if found else None
+        found = replace(found, raw=piece[match.start() : clock.start()] + found.raw, rest="") if found else None
     return found if found and found.first.clock is not None else None
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.readers.context import (
     Context,
     Notes,
@@ -36,6 +37,7 @@ from pmkit.tags import Tag, split_loose_tag, split_tag
 
 _TITLE: Final = re.compile(r"^(?:\*\*|__)[^*_]{2,60}(?:\*\*|__)\W*$")
 _FEW: Final = 2
+_LINK_TO: Final = re.compile(r"\[[^\[\]]*\](?!\()")
 _TICKED: Final = frozenset(("done", "completed", "complete", "resolved", "implemented", "finished", "fait", "terminé"))
 """Names of columns that say yes or no, or have a tick."""
 
@@ -119,12 +121,18 @@ def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
 def _items(found: Sequence[Item], group: str, start: int, context: Context, notes: Notes) -> Iterator[ActionItem]:
     """Yield the action items of a list; what is about the report itself is kept as it is."""
     for item, title in _grouped(found, group, context):
-        if item.text and not context.strict and CLERICAL.search(item.text):
+        if item.text and not context.strict and _is_blank(item.text):
             notes.keep(item.text)
         elif item.text:
             yield _listed(item, title, start, context)
         for line in item.rest:
             notes.keep(line)
+
+
+def _is_blank(text: str) -> bool:
+    """Tell whether an item is a blank to fill in, ``{{ summary }} [link to issue]``, or about the report itself."""
+    plain = _LINK_TO.sub("", text) if "{{" in text else text
+    return CLERICAL.search(text) is not None or is_form(plain)
 
 
 def _lined(line: str, number: int, context: Context) -> ActionItem:

@@ -99,7 +99,7 @@ def factors_elsewhere(
                 told += [cause for statement in statements(lead["rest"]) for cause in causes_in(statement)]
             elif block.kind == "paragraph":
                 named = [sentence for sentence in sentences(block.text) if is_cause(sentence)]
-                told += [cause for sentence in named for cause in causes_in(from_cause(sentence))]
+                told += [from_cause(cause) for sentence in named for cause in causes_in(sentence)]
     lines = text.split("\n")
     factors: list[Factor] = []
     for sentence in dict.fromkeys(told):

@@ -86,7 +86,9 @@ _TEAM: Final = re.compile(r"\b(?:team|squad|group|crew|guild|ops|sre|équipe)\b"
 _DOUBLE: Final = re.compile(r"\s+---?\s+(?=\S)")
 """A dash as it is typed: "raise the limit -- 2024-03-01 -- @team"."""
 
-_STRUCK: Final = re.compile(r"^~~(?P<text>.+?)~~[\s.:–—-]*(?P<rest>.*)$", re.DOTALL)
+_STRUCK: Final = re.compile(
+    r"^(?:~~|<(?:s|del|strike)>)(?P<text>.+?)(?:~~|</(?:s|del|strike)>)[\s.:–—-]*(?P<rest>.*)$", re.DOTALL
+)
 _NAMED_ALONE: Final = re.compile(r"^\((?P<owner>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){0,2})\)[\s.]*$")
 _STATE_FIRST: Final = re.compile(rf"^[\W_]*(?P<state>{_STATE})(?!\w)[*_)\]]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _IN_BRACKETS: Final = re.compile(
@@ -138,8 +140,8 @@ _OWNER_FIRST: Final = re.compile(
 
 _ARROW: Final = re.compile(r"\s+(?:->|→|=>)\s+(?P<value>@?[^\W\d_a-zà-ÿ@]?[\w.'’-]*(?: [\w.'’-]+){0,2})\s*$")
 _STATE_LEADS: Final = re.compile(
-    r"^(?:[*_\[(]{1,3}(?P<marked>done|to-?do|wip|in progress|open|closed|completed?|fixed|not started)[*_\])]{1,3}"
-    r"[\s:–—-]*"
+    r"^(?:(?:status:\s*)?[*_\[({]{1,3}(?P<marked>done|to-?do|wip|in progress|open|closed|completed?|fixed|not started|"
+    r"(?:un)?resolved|on-?going|pending|stalled|declined)[*_\])}]{1,3}[\s:–—-]*"
     r"|(?P<plain>(?i:done|to-?do|wip|in progress|completed?|fixed))\s*(?::|\s[–—-])\s+)(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )

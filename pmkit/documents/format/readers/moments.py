@@ -24,6 +24,7 @@ _OVERDUE: Final = timedelta(days=60)
 """How long before an incident an action can have been due; what is due without a year is rather due in the next one."""
 
 _ROLLOVER: Final = timedelta(hours=12)
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass
@@ -42,6 +43,7 @@ class Moments:
         turned: the line (0-based) and the day of the first clock that ran past midnight.
         disordered: the first day whose order nothing decides.
         is_dated: whether a stamp has named a day.
+        has_half: whether the last clock was written with AM or PM.
     """
 
     day: date | None = None
@@ -59,6 +61,7 @@ class Moments:
     disordered: str = ""
     is_dated: bool = False
     at: tzinfo | None = None
+    has_half: bool = False
 
     @property
     def info(self) -> tzinfo:
@@ -106,6 +109,7 @@ class Moments:
             self.is_dated = self.is_dated or day is not None
         if first.clock is None:
             return self._whole_day(written, day, at)
+        first = self._in_half(first)
         day = day or (None if first.has_day else self.day)
         if not first.has_day:
             day = self._moved(at, day)
@@ -114,7 +118,7 @@ class Moments:
             notes.append(finding("vague-time", word=written.about))
         precision = Precision.SECOND if first.has_seconds else Precision.MINUTE
         if day is None:
-            return self._clock_only(written, precision, notes)
+            return self._clock_only(replace(written, first=first), precision, notes)
         self.at = at
         if written.aside and written.aside.zone and not (first.zone or zone or self.zone or self.carried):
             other = read_zone(written.aside.zone, self.document, day)
@@ -207,6 +211,15 @@ class Moments:
         self.last = datetime.combine(day, self.last.time(), self.at).astimezone(at).replace(tzinfo=None)
         self.day = self.last.date()
         return self.day
+
+    def _in_half(self, first: Point) -> Point:
+        """Return a clock without AM or PM behind one that had it: "2:58pm", "3:10" goes on in the afternoon."""
+        later = (first.clock or timedelta()) + _ROLLOVER
+        known, self.has_half = self.has_half, self.has_half or first.has_half
+        if not known or first.has_half or first.has_day or self.last is None or not first.clock or later >= _DAY:
+            return first
+        before = self.last - datetime.combine(self.last.date(), datetime.min.time())
+        return replace(first, clock=later) if first.clock < before <= later else first
 
     def _past_midnight(self, clock: timedelta, day: date | None, notes: list[Finding]) -> date | None:
         """Return the day of a clock, the next one where a list runs past midnight."""

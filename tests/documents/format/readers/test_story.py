@@ -123,3 +123,10 @@ def test_milestones_below_a_heading_and_in_brackets() -> None:
     )
     marks = [list(event.milestones) for event in parse(text).timeline]
     assert marks == [["started"], ["resolved"]]
+
+
+def test_a_clock_goes_on_in_the_half_of_the_day() -> None:
+    """Behind a clock with PM, an earlier one without is in the afternoon too; one with a day, or later, is as written."""
+    text = "# T 2022-06-03\n\n## Timeline (UTC)\n\n- 2:58pm a\n- 3:10 b\n- 15:20 c\n- 2022-06-04 9:00 d\n"
+    assert [at for at, _ in told(parse(text))] == ["06-03 14:58", "06-03 15:10", "06-03 15:20", "06-04 09:00"]
+    assert [at for at, _ in told(parse(text.replace("2:58pm", "14:58")))][:1] == ["06-03 14:58"]

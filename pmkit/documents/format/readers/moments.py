@@ -6,6 +6,7 @@ day that the document does not name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
@@ -25,6 +26,8 @@ _OVERDUE: Final = timedelta(days=60)
 
 _ROLLOVER: Final = timedelta(hours=12)
 _DAY: Final = timedelta(days=1)
+_TEN, _THIRTEEN = timedelta(hours=10), timedelta(hours=13)
+_SHORT_HOUR: Final = re.compile(r"(?<![\d:.])[1-9][:.]\d\d")
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Moments:
         turned: the line (0-based) and the day of the first clock that ran past midnight.
         disordered: the first day whose order nothing decides.
         is_dated: whether a stamp has named a day.
-        has_half: whether the last clock was written with AM or PM.
+        has_half: whether the last clock is of one with AM and PM.
     """
 
     day: date | None = None
@@ -109,7 +112,7 @@ class Moments:
             self.is_dated = self.is_dated or day is not None
         if first.clock is None:
             return self._whole_day(written, day, at)
-        first = self._in_half(first)
+        first = self._in_half(first, written.raw)
         day = day or (None if first.has_day else self.day)
         if not first.has_day:
             day = self._moved(at, day)
@@ -212,14 +215,21 @@ class Moments:
         self.day = self.last.date()
         return self.day
 
-    def _in_half(self, first: Point) -> Point:
-        """Return a clock without AM or PM behind one that had it: "2:58pm", "3:10" goes on in the afternoon."""
+    def _in_half(self, first: Point, raw: str) -> Point:
+        """Return a clock without AM or PM in the half of the day that the one before is in, where that had it.
+
+        "12:50" and then "1:05" are of a clock with twelve hours, too.
+        """
         later = (first.clock or timedelta()) + _ROLLOVER
         known, self.has_half = self.has_half, self.has_half or first.has_half
-        if not known or first.has_half or first.has_day or self.last is None or not first.clock or later >= _DAY:
+        if first.has_half or first.has_day or self.last is None or not first.clock or later >= _DAY:
             return first
         before = self.last - datetime.combine(self.last.date(), datetime.min.time())
-        return replace(first, clock=later) if first.clock < before <= later else first
+        known = known or (_TEN <= before < _THIRTEEN and _SHORT_HOUR.search(raw) is not None)
+        if not known or not first.clock < before <= later:
+            return first
+        self.has_half = True
+        return replace(first, clock=later)
 
     def _past_midnight(self, clock: timedelta, day: date | None, notes: list[Finding]) -> date | None:
         """Return the day of a clock, the next one where a list runs past midnight."""

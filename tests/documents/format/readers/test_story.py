@@ -126,7 +126,10 @@ def test_milestones_below_a_heading_and_in_brackets() -> None:
 
 
 def test_a_clock_goes_on_in_the_half_of_the_day() -> None:
-    """Behind a clock with PM, an earlier one without is in the afternoon too; one with a day, or later, is as written."""
+    """Behind a clock with PM, or behind 12:50, an earlier one is in the afternoon; one with a day is as written."""
     text = "# T 2022-06-03\n\n## Timeline (UTC)\n\n- 2:58pm a\n- 3:10 b\n- 15:20 c\n- 2022-06-04 9:00 d\n"
     assert [at for at, _ in told(parse(text))] == ["06-03 14:58", "06-03 15:10", "06-03 15:20", "06-04 09:00"]
-    assert [at for at, _ in told(parse(text.replace("2:58pm", "14:58")))][:1] == ["06-03 14:58"]
+    assert "06-03 03:10" in [at for at, _ in told(parse(text.replace("2:58pm", "14:58")))]
+    text = "# T 2022-06-03\n\n## Timeline (UTC)\n\n- 11:40 a\n- 12:50 b\n- 1:05 c\n- 2:10 d\n"
+    assert [at for at, _ in told(parse(text))] == ["06-03 11:40", "06-03 12:50", "06-03 13:05", "06-03 14:10"]
+    assert "06-03 01:05" in [at for at, _ in told(parse(text.replace("1:05", "01:05")))]

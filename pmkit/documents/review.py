@@ -122,6 +122,8 @@ _NEEDS_TAGS: Final = (
     "unanswered-factor",
     "only-weak-for",
     "not-linked",
+    "few-levels",
+    "no-problem",
 )
 """Findings about what only tags say; where a document has none, they would ask for pmkit's form and not for thought."""
 

@@ -107,6 +107,7 @@ def read_written(text: str) -> Written | None:
     first, end = read_point(line, at)
     if first.is_empty:
         return None
+    first, end = _with_year(line, end, first)
     last, after = _second(line, end, first)
     first = _same_half(first, last)
     end = after if last else end
@@ -266,7 +267,7 @@ def _day(line: str, at: int, point: Point) -> tuple[Point, int] | None:
         if point.clock is None and _clock(line, behind, point):
             return replace(point, weekday=number), weekday.end()
         return None
-    if match := forms.NEXT.match(line, at):
+    if match := (forms.NEXT if point.clock is None else forms.NEXT_BEHIND).match(line, at):
         return replace(point, is_next=True), match.end()
     if match := forms.NUMBERED.match(line, at):
         return replace(point, number=int(match["number"])), match.end()
@@ -324,6 +325,8 @@ def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
         hours = forms.hour_of(hours, half["half"])
     if half:
         end = half.end()
+    if vague := forms.ISH.match(line, end):
+        end = vague.end()
     seconds = float(f"{match['second'] or 0}.{match['fraction'] or 0}")
     span = timedelta(hours=hours, minutes=int(minute), seconds=seconds)
     if span > timedelta(hours=24):
@@ -353,6 +356,17 @@ def _relative(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     return replace(point, relative=-span if match["sign"] and match["sign"] != "+" else span), match.end()
 
 
+def _with_year(line: str, end: int, first: Point) -> tuple[Point, int]:
+    """Return a point with the year that is behind its clock: ``Thu Feb 3 10:05:22 UTC 2022``."""
+    match = forms.YEAR_BEHIND.match(line, end) if first.month_day and first.clock is not None else None
+    if match is None or first.month_day is None or int(match["year"]) not in YEARS:
+        return first, end
+    try:
+        return replace(first, day=date(int(match["year"]), *first.month_day), month_day=None), match.end()
+    except ValueError:
+        return first, end
+
+
 def _second(line: str, end: int, first: Point) -> tuple[Point | None, int]:
     """Return the end of a range, and where it ends; None where no time follows."""
     joint = forms.JOINT.match(line, end)
@@ -379,7 +393,10 @@ def _beside(line: str, end: int) -> tuple[Point | None, int]:
     """Return the time or zone that parentheses behind a stamp give once more."""
     match = forms.ASIDE.match(line, end)
     if match is None:
-        return None, end
+        slash = forms.SLASH.match(line, end)
+        point, stop = read_point(line, slash.end()) if slash else (Point(), end)
+        # "10:05 EST / 15:05 UTC": only where each of them says its zone.
+        return (point, stop) if point.clock is not None and point.zone else (None, end)
     inside = match["inside"].strip()
     zone = zones.WRITTEN.fullmatch(inside)
     if zone:

@@ -36,7 +36,7 @@ WRITTEN: Final = re.compile(
     rf"(?:{_IANA}"
     rf"|(?:[Uu][Tt][Cc]|GMT|gmt)\s?[+\N{{MINUS SIGN}}-]\s?\d{{1,2}}(?::?\d{{2}})?(?![\d:])"
     rf"|(?i:{_NAMED})(?![\w/])"
-    rf"|(?:{_LETTERS}|utc|gmt)(?![\w/+])"
+    rf"|(?:{_LETTERS}|utc|gmt)(?![\w+]|/(?!\s?\d))"
     rf"|[+\N{{MINUS SIGN}}-](?:0\d|1[0-4]):?(?:00|15|30|45)(?![\d:]))"
 )
 """A zone as it is written in a line or a sentence."""

@@ -133,6 +133,33 @@ def test_the_end_of_a_range_gives_its_beginning_the_half_of_the_day() -> None:
     assert begins == [minutes(13, 20), minutes(11, 50)]
 
 
+@pytest.mark.parametrize(
+    ("text", "day", "clock", "zone"),
+    [
+        ("Thu Feb 3 10:05:22 UTC 2022: x", date(2022, 2, 3), timedelta(hours=10, minutes=5, seconds=22), "UTC"),
+        ("20220203 10:05 x", date(2022, 2, 3), minutes(10, 5), ""),
+        ("10:05 EST / 15:05 UTC: x", None, minutes(10, 5), "EST"),
+        ("10:05 PT/13:05 ET x", None, minutes(10, 5), "PT"),
+        ("~10:05ish x", None, minutes(10, 5), ""),
+        ("c. 10:05 x", None, minutes(10, 5), ""),
+        ("10:05->10:10 x", None, minutes(10, 5), ""),
+    ],
+)
+def test_further_forms(text: str, day: date | None, clock: timedelta, zone: str) -> None:
+    """The output of ``date``, a compact day, a clock in two zones, and signs of a vague time."""
+    found = read_written(text)
+    assert found is not None
+    assert (found.first.day, found.first.clock, found.first.zone, found.rest) == (day, clock, zone, "x")
+
+
+@pytest.mark.parametrize("text", ["02:10 the next day: x", "02:10 (+1) x", "02:10 (next day) - x"])
+def test_the_next_day_behind_a_clock(text: str) -> None:
+    """A clock can say behind it that it is of the day after."""
+    found = read_written(text)
+    assert found is not None
+    assert (found.first.is_next, found.first.clock, found.rest) == (True, minutes(2, 10), "x")
+
+
 def test_month_and_day_with_a_hyphen() -> None:
     """``12-05 16:21`` is a month, a day and a clock; ``12-05`` alone is nothing."""
     found = read_written("[12-05 16:21] x")

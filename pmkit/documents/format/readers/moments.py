@@ -26,6 +26,9 @@ _OVERDUE: Final = timedelta(days=60)
 
 _ROLLOVER: Final = timedelta(hours=12)
 _DAY: Final = timedelta(days=1)
+_CLOSE: Final = timedelta(days=7)
+"""How near to a document's day one of two readings has to be, to be the one that is meant."""
+
 _TEN, _THIRTEEN = timedelta(hours=10), timedelta(hours=13)
 _SHORT_HOUR: Final = re.compile(r"(?<![\d:.])[1-9][:.]\d\d")
 
@@ -179,7 +182,7 @@ class Moments:
         if point.slashed:
             first, second, year = point.slashed
             year = year or (self.near.year if self.near else 0)
-            day = ordered((first, second, year), self.order)
+            day = ordered((first, second, year), self.order) or self._near_order(first, second, year)
             if day is None:
                 self.disordered = self.disordered or f"{first}/{second}" + (f"/{year}" if year else "")
             return day
@@ -193,6 +196,13 @@ class Moments:
         if point.weekday is not None and (known := self.day or self.near):
             return known + timedelta(days=(point.weekday - known.weekday()) % 7)
         return None
+
+    def _near_order(self, first: int, second: int, year: int) -> date | None:
+        """Return the day of two numbers whose order only the document's own day decides, where it decides it."""
+        known = self.base or self.near
+        days = [day for order in ("mdy", "dmy") if (day := ordered((first, second, year), order))]
+        close = [day for day in days if known and abs(day - known) <= _CLOSE]
+        return close[0] if len(close) == 1 else None
 
     def _nearest(self, month: int, day: int) -> date | None:
         """Return the day without a year that is nearest to what the document is about."""

@@ -133,3 +133,10 @@ def test_a_clock_goes_on_in_the_half_of_the_day() -> None:
     text = "# T 2022-06-03\n\n## Timeline (UTC)\n\n- 11:40 a\n- 12:50 b\n- 1:05 c\n- 2:10 d\n"
     assert [at for at, _ in told(parse(text))] == ["06-03 11:40", "06-03 12:50", "06-03 13:05", "06-03 14:10"]
     assert "06-03 01:05" in [at for at, _ in told(parse(text.replace("1:05", "01:05")))]
+
+
+def test_the_day_of_the_document_decides_the_order_of_two_numbers() -> None:
+    """Two numbers without a year are the day that is near to the one that the title names; otherwise nobody knows."""
+    text = "# Outage of Feb 3, 2022\n\n## Timeline (UTC)\n\n- 2/3 10:05 a\n- 2/4 09:00 b\n"
+    assert [at for at, _ in told(parse(text))] == ["02-03 10:05", "02-04 09:00"]
+    assert [at for at, _ in told(parse(text.replace("Feb 3, 2022", "2022")))] == ["10:05", "09:00"]

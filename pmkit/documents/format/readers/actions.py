@@ -23,6 +23,7 @@ from pmkit.documents.format.readers.context import (
 from pmkit.documents.format.readers.loose import Loose, fields_only, loose, named_fields
 from pmkit.documents.format.readers.prose import (
     CLERICAL,
+    FINISHED,
     acts_of,
     announced,
     due_in,
@@ -261,18 +262,18 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         parts = replace(parts, text=parts.text.strip("*_ "))
     action = _action(parts.text, tag, start + item.line, context)
     status, completed = split_status(
-        parts.status if "(" in parts.status else done or parts.status or named.get("status", "")
+        parts.status
+        if "(" in parts.status
+        else done or parts.status or named.get("status", "") or _finished(parts, is_free)
     )
     if parts.is_struck and not done:
         context.finding("struck-through", start + item.line)
     extra: tuple[tuple[str, str], ...] = (("Group", group),) if group else ()
     if not context.strict:
         below = [each.text for child in item.children if child.task is None for each in walk([child]) if each.text]
-        extra += (
-            (("Details", "; ".join(map(unescape_markdown_item, below))),)
-            if below and not named and not _is_title(item)
-            else ()
-        )
+        if named or _is_title(item):
+            below = [named[""]] if "" in named else []
+        extra += (("Details", "; ".join(map(unescape_markdown_item, below))),) if below else ()
     return replace(
         action,
         status=status,
@@ -282,6 +283,11 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         done_when=named.get("done_when", ""),
         extra=extra,
     )
+
+
+def _finished(parts: Loose, is_free: bool) -> str:
+    """Return that an item is done where it says so as a sentence: "A limit has been added."."""
+    return "Done" if is_free and FINISHED.search(parts.text.lstrip("*_ ")) else ""
 
 
 def _fields_of(block: Block) -> Loose:

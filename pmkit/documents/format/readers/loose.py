@@ -23,11 +23,14 @@ _DATE: Final = (
     r"(?:end of |mid-?)?Q[1-4](?: \d{4})?|TBD)"
 )
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
+_KEY: Final = r"\s\**(?:owner|due(?: date)?|eta|deadline|status|state|ticket|priority|issue|type|target)\**\s?:"
+"""Where the next field begins."""
+
 _KEYED: Final = {
     "owner": re.compile(
         rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur|"
         r"verantwortlich|zuständig)\**\s*:\**\s*\**"
-        r"(?P<value>[^,;.|()\[\]*·]+)\**",
+        rf"(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
         re.IGNORECASE,
     ),
     "due": re.compile(
@@ -37,7 +40,8 @@ _KEYED: Final = {
         re.IGNORECASE,
     ),
     "status": re.compile(
-        rf"{_LEAD}\b(?:status|state|statut|stand|état)\**\s*:\s*\**\s*(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE
+        rf"{_LEAD}\b(?:status|state|statut|stand|état)\**\s*:\s*\**\s*(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
+        re.IGNORECASE,
     ),
 }
 _HANDLE: Final = re.compile(r"\s+(?:(?:[-–—:→]|->)\s+)?[*_(]{0,3}(?P<value>@[\w./-]+)[*_)]{0,3}(?=\s*(?:[,;.]|$))")
@@ -309,15 +313,22 @@ def _is_who(name: str) -> bool:
 
 
 def named_fields(lines: Sequence[str]) -> dict[str, str] | None:
-    """Return the fields of lines that are a column's name and a value, such as ``Owner: team``; None for others."""
+    """Return the fields of lines that are a column's name and a value, such as ``Owner: team``; None for others.
+
+    Lines with another name, such as ``Ticket: OPS-1``, are below an empty name, where at least one is a column's.
+    """
     found: dict[str, str] = {}
+    others: list[str] = []
     for line in lines:
         name, colon, value = line.strip().strip("*_ ").partition(":")
         key = column_key(name.strip(" *_"))
-        if not colon or key is None or key == "text":
+        if not colon or len(name.split()) > _NAMED:
             return None
-        found.setdefault(key, value.strip(" *_"))
-    return found or None
+        if key is None or key == "text":
+            others.append(line)
+        else:
+            found.setdefault(key, value.strip(" *_"))
+    return (found | {"": "; ".join(others)} if others else found) if found else None
 
 
 def fields_only(lines: Sequence[str]) -> Loose | None:

@@ -55,6 +55,9 @@ _ANNOUNCES: Final = _pattern("announces")
 _ASKS: Final = _pattern("asks")
 _DUE: Final = _pattern("due")
 _DEFECTS: Final = _pattern("defects")
+FINISHED: Final = _pattern("finished")
+"""An item that begins like this is done."""
+
 CLERICAL: Final = _pattern("clerical")
 """An item with one of these is about the report, not about what will change."""
 
@@ -81,7 +84,7 @@ _AND_ACT: Final = re.compile(
     re.IGNORECASE,
 )
 _BY: Final = re.compile(
-    r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=we|nous|werden|haben)", re.IGNORECASE
+    r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=(?:we|nous|werden|haben)\b)", re.IGNORECASE
 )
 _LASTED: Final = _pattern("lasted", "", r"[\s*_:]{0,6}(?P<value>[^.;,()|\n]{0,50}(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)")
 _LENGTH: Final = re.compile(r"\d|^(?:an?|one|two|three|half)\s", re.IGNORECASE)

@@ -166,6 +166,32 @@ def test_acts_that_are_counted_in_a_sentence() -> None:
     ]  # fmt: skip
 
 
+def test_fields_below_an_item() -> None:
+    """Fields on the lines or in the list below an item are its own; names that no column has go to its details."""
+    text = (
+        "# T\n\n## Action items\n\n1. **Alert on depth**: none fired.\n   Owner: @kim\n   Due: 2022-03-01\n"
+        "2. **Dashboard**\n   - Owner: ops\n   - Ticket: OPS-1\n"
+    )
+    first, second = parse(text).actions
+    assert (first.owner, first.due, second.text, second.owner) == ("@kim", "2022-03-01", "Dashboard", "ops")
+    assert "Ticket: OPS-1" in dict(second.extra).values()
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("A limit has been added.", "Done"),
+        ("We've moved the tool.", "Done"),
+        ("Alert when the disk has been filled.", ""),
+        ("We have to move the tool.", ""),
+        ("Add a limit.", ""),
+    ],
+)
+def test_an_item_that_says_that_it_is_done(line: str, status: str) -> None:
+    """A sentence in a list of actions that says what was done is done; a condition in it is not."""
+    assert [item.status for item in parse(f"# T\n\n## Action items\n\n- {line}\n").actions] == [status]
+
+
 def test_boxes_about_the_report_itself() -> None:
     """What an issue template wants ticked about the report is no action of it."""
     text = (

@@ -334,6 +334,7 @@ class ForeignReader(DocumentReader):
         if not _holds(values.get("actions", ActionPlan())) and "actions" not in self.unread:
             values["actions"] = actions_elsewhere(prose, self.text, self.context)
         if not _holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
+            prose += [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
             values["factors"] = factors_elsewhere(self.bullets.pairs, prose, self.text, self.context)
         values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values.get("actions", ()))))
         self.say_unread()

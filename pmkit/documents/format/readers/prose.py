@@ -62,6 +62,10 @@ CLERICAL: Final = _pattern("clerical")
 """An item with one of these is about the report, not about what will change."""
 
 _JOINS: Final = _pattern("joins")
+_LISTS: Final = _pattern("lists")
+_ITEMS: Final = re.compile(
+    r"[,;] (?=(?:and|und|et) )|[,;] (?=(?:the|a|an|no|our|there|its?|le|la|les|die|der|das|kein\w*)\b)", re.IGNORECASE
+)
 _INTENDS: Final = _pattern("intends")
 _ENUMERATED: Final = re.compile(r"(?:,?;?\s(?:and|or)\s|\s|^)(?=\(?(?:[1-9]|i{1,3}|[a-d])\)\s)")
 _CAUSED: Final = re.compile(
@@ -135,6 +139,9 @@ def causes_in(statement: str) -> list[str]:
         ['It was caused by a stale certificate,', 'combined with a monitor that was off.']
     """
     pieces = [piece for part in enumerated(statement) for piece in _kept_split(_JOINS, part)]
+    if listed := _LISTS.search(statement):
+        begin, *others = _kept_split(_ITEMS, statement[listed.end() :])
+        pieces = [statement[: listed.end()] + begin, *others]
     return pieces if all(len(piece.split()) >= _FEWEST for piece in pieces) else [statement]
 
 

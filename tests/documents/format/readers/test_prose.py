@@ -132,6 +132,10 @@ def test_long_prose_is_not_taken_sentence_by_sentence() -> None:
             "There were 1) no limit on size and 2) no alert on it.",
             ["There were", "1) no limit on size and", "2) no alert on it."],
         ),
+        (
+            "It was the result of two bugs: the parser took empty files, and the loader did not look.",
+            ["It was the result of two bugs: the parser took empty files,", "and the loader did not look."],
+        ),
         ("A mirror and a cache were combined with care.", ["A mirror and a cache were combined with care."]),
     ],
 )

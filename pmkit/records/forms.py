@@ -170,6 +170,9 @@ NEXT: Final = re.compile(
 NEXT_BEHIND: Final = re.compile(rf"(?i:{'|'.join(_all('next_day'))})\b|\+1(?:\s?d(?:ays?)?)?(?=\))")
 """The same behind a clock: "02:10 the next day", "02:10 (+1)"."""
 
+NEXT_IN: Final = re.compile(rf"(?i:(?<!\w)(?:{'|'.join(_all('next_day'))})\b)")
+"""The same in a sentence, before its clock: "The next morning at 9:00"."""
+
 ISH: Final = re.compile(r"-?ish\b")
 YEAR_BEHIND: Final = re.compile(r"[\s,]{1,3}(?P<year>20\d\d)(?![\w-]|:\d)")
 """A year behind a clock and a zone, as the command ``date`` writes it."""

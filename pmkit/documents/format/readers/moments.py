@@ -15,7 +15,7 @@ from pmkit.analysis.actions.plan import ActionItem
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.event import Precision
-from pmkit.records.forms import WEEKDAY_ALONE, WEEKDAYS
+from pmkit.records.forms import NEXT_IN, WEEKDAY_ALONE, WEEKDAYS
 from pmkit.records.instants import YEARS, day_bounds, is_folded
 from pmkit.records.stamps import Stamp, spell_clock
 from pmkit.records.written import Point, Written, find_points, ordered, read_point, read_whole
@@ -93,8 +93,11 @@ class Moments:
             self.on(self._day(found.first))
 
     def in_sentence(self, text: str) -> None:
-        """Begin the day that a sentence names before its clock: "On Tuesday, March 16, at 8:40"."""
-        self.on(next((day for point in find_points(text) if (day := self._day(point))), None))
+        """Begin the day that a sentence names before its clock: "On Tuesday, March 16, at 8:40", "The next morning"."""
+        named = next((day for point in find_points(text) if (day := self._day(point))), None)
+        if named is None and self.day and NEXT_IN.search(text):
+            named = self.day + _DAY
+        self.on(named)
 
     def settle(self, written: Written, *, zone: Zone | None = None) -> Stamp:
         """Return a stamp with its instants.
@@ -119,7 +122,7 @@ class Moments:
         day = day or (None if first.has_day else self.day)
         if not first.has_day:
             day = self._moved(at, day)
-            day = self._past_midnight(first.clock, day, notes)
+            day = self._past_midnight(first.clock or timedelta(), day, notes)
         if written.about:
             notes.append(finding("vague-time", word=written.about))
         precision = Precision.SECOND if first.has_seconds else Precision.MINUTE

@@ -140,3 +140,14 @@ def test_the_day_of_the_document_decides_the_order_of_two_numbers() -> None:
     text = "# Outage of Feb 3, 2022\n\n## Timeline (UTC)\n\n- 2/3 10:05 a\n- 2/4 09:00 b\n"
     assert [at for at, _ in told(parse(text))] == ["02-03 10:05", "02-04 09:00"]
     assert [at for at, _ in told(parse(text.replace("Feb 3, 2022", "2022")))] == ["10:05", "09:00"]
+
+
+def test_the_next_morning_in_prose() -> None:
+    """A sentence can move its clock to the day after the one before; "Why?" asks for the cause."""
+    text = (
+        "# T 2022-02-03\n\n## Night\n\nAt 22:10 UTC it broke. At 23:00 UTC we went home. The next morning at 9:00 UTC "
+        "it was back. Why? The limit was 3 and nobody had known.\n"
+    )
+    postmortem = parse(text)
+    assert [at for at, _ in told(postmortem)] == ["02-03 22:10", "02-03 23:00", "02-04 09:00"]
+    assert [factor.text for factor in postmortem.factors] == ["The limit was 3 and nobody had known."]

@@ -102,11 +102,20 @@ _FOUR: Final = re.compile(
 """A clock of four digits without a colon at the beginning of a line: ``1430 - rolled back``."""
 
 _YEARS: Final = range(1990, 2040)
+_HASHED: Final = re.compile(r"^#{1,6}\s+(?P<text>.*)$")
 
 
 def _four_digits(lines: list[str], is_code: Sequence[bool]) -> None:
     """Write clocks of four digits with a colon where several lines begin with one, in order, and they are not years."""
-    found = [(n, match) for n, line in enumerate(lines) if not is_code[n] and (match := _FOUR.match(line))]
+    found, key = [], None
+    for place, line in enumerate(lines):
+        if is_code[place]:
+            continue
+        if heading := _HASHED.match(line):
+            key = section_key(heading["text"], loose=True)
+        # A table of tickets begins its rows with numbers, too.
+        if (match := _FOUR.match(line)) and (key == "timeline" or "|" not in match["mark"]):
+            found.append((place, match))
     clocks = [int(match["clock"]) for _, match in found]
     turns = sum(after < before for before, after in pairwise(clocks))
     if len(found) < _SEVERAL or turns > len(found) // _SEVERAL or 2 * sum(c in _YEARS for c in clocks) > len(clocks):

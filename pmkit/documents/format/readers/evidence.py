@@ -8,10 +8,10 @@ prose, the file's name, and last the day of posting, which is only assumed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pmkit.documents.format.blocks import blocks, table_rows, without_prompts
@@ -105,7 +105,8 @@ def _zone(told: Told, day: date | None) -> Zone | None:
         or first(heading for heading, _ in told.timelines)
         or first(cell for _, body in told.timelines for cell in _time_columns(body))
         or (read_zone(told.zone, told.whole, day) or first([told.zone]) if told.zone else None)
-        or first(line for line in near if len(line) < _SHORT or _CLOCKED.search(line) is None)
+        or first(line for line in near if len(line) < _SHORT)
+        or first(line for _, body in told.timelines for line in _above(body))
         or first(match.group() for match in _SAID.finditer(told.whole))
         or _only(told, day)
         or first([told.title])
@@ -114,6 +115,11 @@ def _zone(told: Told, day: date | None) -> Zone | None:
 
 _SHORT: Final = 40
 _CLOCKED: Final = re.compile(r"\d[:h.]\d\d")
+
+
+def _above(body: str) -> Iterator[str]:
+    """Yield the lines of a timeline above its first time, in whatever language they are."""
+    return takewhile(lambda line: _CLOCKED.search(line) is None, body.split("\n"))
 
 
 def _free_lines(body: str) -> list[str]:

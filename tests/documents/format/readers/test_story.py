@@ -151,3 +151,25 @@ def test_the_next_morning_in_prose() -> None:
     postmortem = parse(text)
     assert [at for at, _ in told(postmortem)] == ["02-03 22:10", "02-03 23:00", "02-04 09:00"]
     assert [factor.text for factor in postmortem.factors] == ["The limit was 3 and nobody had known."]
+
+
+@pytest.mark.parametrize(
+    ("line", "begins"),
+    [
+        ("_All times PT_", "17:00"),
+        ("All times are in UTC/GMT", "10:00"),
+        ("Below times are in Sydney local time", "00:00"),
+        ("All times in Central Time", "15:00"),
+        ("All times MYT", "02:00"),
+    ],
+)
+def test_zones_as_people_write_them(line: str, begins: str) -> None:
+    """Italics around letters, two names for one zone, and the local time of a place are read."""
+    timeline = parse(f"# T July 3, 2022\n\n## Timeline\n\n{line}\n\n- 10:00 a\n- 10:05 b\n").timeline
+    assert [f"{event.earliest:%H:%M}" for event in timeline if event.earliest][:1] == [begins]
+
+
+def test_a_zone_is_not_found_in_what_an_entry_says() -> None:
+    """A region named below an entry is no zone of the clocks."""
+    text = "# T July 3, 2022\n\n## Timeline\n\n10:00 a\n\nThe eastern hosts in use then were full.\n\n10:05 b\n"
+    assert parse(text).zone_name == "UTC, assumed"

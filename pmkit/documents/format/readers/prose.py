@@ -70,7 +70,7 @@ _INTENDS: Final = _pattern("intends")
 _ENUMERATED: Final = re.compile(r"(?:,?;?\s(?:and|or)\s|\s|^)(?=\(?(?:[1-9]|i{1,3}|[a-d])\)\s)")
 _CAUSED: Final = re.compile(
     r"\b(?:caused|triggered|prompted) by\b|"
-    r"\b(?:due to|because of|as a result of|narrowed (?:\w+ ){0,3}down to|relate[sd] to)\b",
+    r"\b(?:due to|because of|as a result of|narrow(?:ed)? (?:\w+ ){0,3}down to|relate[sd] to)\b",
     re.IGNORECASE,
 )
 _FAR: Final = 50
@@ -204,7 +204,10 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int
         paragraphs: the prose of a section about causes.
         strict: whether only sentences that name a cause count, because the section has a list of causes, too.
     """
-    found = [[one_line(text)] if _LEADS.match(text) else statements(text) for text in paragraphs]
+    found = [
+        [one_line(text)] if _LEADS.match(text) else [piece for one in statements(text) for piece in _timed_apart(one)]
+        for text in paragraphs
+    ]
     is_long = sum(map(len, found)) > _MOST
     for number, told in enumerate(found):
         picked = [
@@ -218,6 +221,12 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int
             [text for text, is_one in zip(told, picked, strict=True) if is_one],
             [text for text, is_one in zip(told, picked, strict=True) if not is_one],
         )
+
+
+def _timed_apart(statement: str) -> list[str]:
+    """Return a statement cut behind its first sentence where that tells a time, and so no cause."""
+    first, *others = sentences(statement) or [statement]
+    return [first, " ".join(others)] if others and read_written(first.strip(" *_")) else [statement]
 
 
 _LEADS: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,120}(?:\*\*|__)")

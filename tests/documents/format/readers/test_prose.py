@@ -47,6 +47,9 @@ def test_every_language_has_every_kind_of_words(language: str) -> None:
         ("The outage lasted 3 hours. The second outage lasted 5 minutes.", None),
         ("The outage lasted until 10:00.", None),
         ("The log lasted for years.", None),
+        ("Deliveries stalled for ≈ 50 minutes.", 50),
+        ("All jobs failed for just over nine hours, 9 hours 5 minutes in all.", 545),
+        ("The hub was inaccessible for ~1hr.", 60),
     ],
 )
 def test_how_long_it_lasted_in_prose(text: str, minutes: float | None) -> None:
@@ -157,6 +160,16 @@ def test_a_cause_behind_what_was_known() -> None:
         "The disk was full.", "it was not installed on the new hosts.",
     ]  # fmt: skip
     assert "However, although the job" in postmortem.note("factors")
+
+
+def test_a_cause_behind_a_time() -> None:
+    """Of a statement that begins with a time, what goes on behind that sentence can be a cause."""
+    text = (
+        "# T\n\n## Root cause\n\nAt 23:04 the host was drained. At this point it took the new image, which had a bug.\n"
+    )
+    postmortem = parse(text)
+    assert [factor.text for factor in postmortem.factors] == ["At this point it took the new image, which had a bug."]
+    assert "At 23:04" in postmortem.note("factors")
 
 
 def test_acts_that_are_counted_in_a_sentence() -> None:

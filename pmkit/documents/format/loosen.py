@@ -102,12 +102,15 @@ _FOUR: Final = re.compile(
 """A clock of four digits without a colon at the beginning of a line: ``1430 - rolled back``."""
 
 _YEARS: Final = range(1990, 2040)
+_MARKED: Final = re.compile(r"[*_`\[(]")
 _HASHED: Final = re.compile(r"^#{1,6}\s+(?P<text>.*)$")
 
 
 def _four_digits(lines: list[str], is_code: Sequence[bool]) -> None:
     """Write clocks of four digits with a colon where several lines begin with one, in order, and they are not years."""
-    found, key = [], None
+    found: list[tuple[int, re.Match[str]]] = []
+    marked: list[tuple[int, re.Match[str]]] = []
+    key = None
     for place, line in enumerate(lines):
         if is_code[place]:
             continue
@@ -116,10 +119,12 @@ def _four_digits(lines: list[str], is_code: Sequence[bool]) -> None:
         # A table of tickets begins its rows with numbers, too.
         if (match := _FOUR.match(line)) and (key == "timeline" or "|" not in match["mark"]):
             found.append((place, match))
+            marked += [(place, match)] if key == "timeline" and _MARKED.search(match["mark"]) else []
     clocks = [int(match["clock"]) for _, match in found]
     turns = sum(after < before for before, after in pairwise(clocks))
     if len(found) < _SEVERAL or turns > len(found) // _SEVERAL or 2 * sum(c in _YEARS for c in clocks) > len(clocks):
-        return
+        # One in bold or as code in a timeline is a clock by itself.
+        found = [(place, match) for place, match in marked if int(match["clock"]) not in _YEARS]
     for place, match in found:
         begin, end = match["clock"], match["end"]
         span = f"{begin[:2]}:{begin[2:]}" + (f"{match['to']}{end[:2]}:{end[2:]}" if end else "")

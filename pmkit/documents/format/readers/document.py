@@ -52,6 +52,7 @@ from pmkit.records.timeline import Timeline
 from pmkit.tags import ID
 
 _SHORT: Final = 80
+_OWN_ID: Final = re.compile(r"[EWFAD]\d")
 _BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])(?!\]\()")
 
 
@@ -217,7 +218,7 @@ class ForeignReader(DocumentReader):
             postmortem=self.without_loss(reading.postmortem),
             findings=one_of_each(reading.findings),
             unread={key: tuple(line + 1 for line in lines) for key, lines in self.unread.items() if lines},
-            has_tags=bool(self.context.taken),
+            has_tags=any(map(_OWN_ID.match, self.context.taken)),
             headings=tuple(dict.fromkeys(part.heading for part in parts if part.key is None)),
             places=self.places(parts),
             incidents=self.incidents,

@@ -239,7 +239,9 @@ _SHORT_PROSE: Final = 15
 
 _AFFECTED: Final = re.compile(
     r"\b(?:who was affected|(?:users?|customers?|clients?|apps?|requests|shoppers|merchants|stores?) "
-    r"(?:saw|were|was|could not|got)|\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic))\b",
+    r"(?:saw|were|was|could not|got|had|experienced)|"
+    r"(?:was|were) (?:down|unavailable|unreachable|offline|degraded|inaccessible|slow)|"
+    r"\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic))\b",
     re.IGNORECASE,
 )
 _IMPACT: Final = re.compile(r"\b(?:impact|affected|auswirkung(?:en)?|conséquences)\b", re.IGNORECASE)

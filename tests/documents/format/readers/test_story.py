@@ -173,3 +173,11 @@ def test_a_zone_is_not_found_in_what_an_entry_says() -> None:
     """A region named below an entry is no zone of the clocks."""
     text = "# T July 3, 2022\n\n## Timeline\n\n10:00 a\n\nThe eastern hosts in use then were full.\n\n10:05 b\n"
     assert parse(text).zone_name == "UTC, assumed"
+
+
+def test_a_tracker_s_number_is_no_tag() -> None:
+    """A document whose brackets hold only tickets has no tags, and is not asked what only tags say."""
+    text = "# [INC-42] T\n\n## Root cause\n\n- The limit was low\n\n## Action items\n\n- Raise it [JIRA-332]\n"
+    assert not {finding.code for finding in review_reading(read(text))} & {"no-category", "answers-nothing"}
+    assert read(text).has_tags is False
+    assert read(text.replace("The limit was low", "The limit was low [F1: technical]")).has_tags

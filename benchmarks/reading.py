@@ -200,7 +200,7 @@ def true_offset(rows: list[dict[str, Any]]) -> timedelta | None:
     for row in rows:
         utc, local = instant_of(row.get("utc")), instant_of(f"{row.get('day')}T{clock_of(row)}")
         if utc and local and clock_of(row):
-            return local - utc
+            return local - utc.replace(second=0)
     return None
 
 

@@ -92,7 +92,7 @@ def review_reading(reading: Reading) -> list[Finding]:
     if reading.is_template:
         return [finding("is-template", "document")]
     silent = set() if reading.has_tags else set(_NEEDS_TAGS)
-    silent |= {code for key in reading.unread for code in _RESTS_ON.get(key, ())}
+    silent |= {code for key in (*reading.unread, *reading.in_prose) for code in _RESTS_ON.get(key, ())}
     codes = {finding.code for finding in reading.findings}
     if all(map(_is_day, reading.postmortem.timeline)):
         silent.add("no-zone")
@@ -122,6 +122,8 @@ _NEEDS_TAGS: Final = (
     "unanswered-factor",
     "only-weak-for",
     "not-linked",
+    "few-levels",
+    "no-problem",
 )
 """Findings about what only tags say; where a document has none, they would ask for pmkit's form and not for thought."""
 
@@ -132,7 +134,7 @@ _RESTS_ON: Final = {
     "factors": ("nothing-held", "few-factors", "no-factors", "unanswered-factor", "only-absence"),
     "actions": ("no-actions", "unanswered-factor"),
 }
-"""Section to the findings that would state something false where lines of it were not read."""
+"""Section to the findings that would state something false where it was not read, or only from prose."""
 
 _SAID_BY: Final = {
     "no-day": ("no-date",),
@@ -150,7 +152,7 @@ def _no_section(missing: list[str], headings: Sequence[str]) -> Finding:
     """Return the one finding about sections that no heading was read as."""
     names = ", ".join(f"{heading!r}" for heading in headings[:_SHOWN])
     more = f" and {len(headings) - _SHOWN} more" if len(headings) > _SHOWN else ""
-    others = f"not taken for any: {names}{more}" if names else "all headings were taken for others"
+    others = f"not taken for any: {names}{more}" if names else "there are no other headings"
     return finding("no-section", "document", sections=", ".join(missing), others=others)
 
 

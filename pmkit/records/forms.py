@@ -75,6 +75,7 @@ WEEKDAY_ALONE: Final = re.compile(rf"^\W*(?P<name>{_NAMES})\W*$", re.IGNORECASE)
 
 DAYS: Final = (
     re.compile(r"(?P<year>\d{4})(?P<by>[-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?![\d])"),
+    re.compile(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?=T\d|[\s,]{1,3}(?:at\s)?\d{1,2}[:h.]?\d\d)"),
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d|\.\d|:\d)"),
     re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?!\d|\.\d|:\d)"),
     re.compile(
@@ -83,6 +84,7 @@ DAYS: Final = (
     ),
     re.compile(r"(?P<first>\d{1,2})(?P<by>[/-])(?P<second>\d{1,2})(?P=by)(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?=,?\s+(?:at\s+)?\d{1,2}[:h]\d\d)"),
+    re.compile(r"(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?=[,T]?\s{0,3}(?:at\s{1,3})?\d{1,2}[:h]\d\d)"),
     re.compile(
         rf"(?P<name>{_MONTH})\s{{0,3}}(?P<day>\d{{1,2}}){ORDINAL}(?:\s{{0,3}}{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}(?![:\d]))?"
         rf"(?:,?\s{{1,3}}(?P<year>\d{{4}})(?!\d|:\d))?(?![\dh%]|:\d)"
@@ -152,7 +154,7 @@ GLUE: Final = re.compile(
     rf"(?:\s|,|;|@|~|≈|·|\(|\[|\]|\)|\*\*|\*|`|__|_|{_any([*_all('at'), *_all('between')])}|T(?=\d))+", re.IGNORECASE
 )
 DASHED: Final = re.compile(r"\s*[-–—|/]\s*")
-JOINT: Final = re.compile(rf"[*`_]*\s*(?:-{{1,2}}|–|—|→|->|(?<!\w){_any(_all('joins'))})\s*[*`_]*", re.IGNORECASE)
+JOINT: Final = re.compile(rf"[*`_]*\s*(?:->|-{{1,2}}|–|—|→|(?<!\w){_any(_all('joins'))})\s*[*`_]*", re.IGNORECASE)
 _EMOJI: Final = "\U0001f000-\U0001faff\u2300-\u27bf\u2b00-\u2bff\ufe0f"
 OPENER: Final = re.compile(rf"(?:[\s>{_EMOJI}]|:[a-z]\w+:|[-+*]\s+|\[|\(|(?P<mark>\*\*\*|\*\*|__|\*|_|`))*")
 LINKED: Final = re.compile(r"[*_`]*\]\([^()\s]+\)")
@@ -165,6 +167,17 @@ NEXT: Final = re.compile(
 )
 """A day after the one before, with a clock behind it."""
 
+NEXT_BEHIND: Final = re.compile(rf"(?i:{'|'.join(_all('next_day'))})\b|\+1(?:\s?d(?:ays?)?)?(?=\))")
+"""The same behind a clock: "02:10 the next day", "02:10 (+1)"."""
+
+NEXT_IN: Final = re.compile(rf"(?i:(?<!\w)(?:{'|'.join(_all('next_day'))})\b)")
+"""The same in a sentence, before its clock: "The next morning at 9:00"."""
+
+ISH: Final = re.compile(r"-?ish\b")
+YEAR_BEHIND: Final = re.compile(r"[\s,]{1,3}(?P<year>20\d\d)(?![\w-]|:\d)")
+"""A year behind a clock and a zone, as the command ``date`` writes it."""
+
+SLASH: Final = re.compile(r"\s*/\s*")
 ASIDE: Final = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 BEHIND: Final = re.compile(r"[\s\])]*(?:(?:[-–—]+|[:|>→,;.=]|»)(?=\s|\Z|[*_`])[\s\])]*)*")
 TIGHT: Final = re.compile(r"\s*(?:[-–—|→]|:)\s*")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from pmkit.records import forms, zones
 from pmkit.records.instants import YEARS
@@ -106,7 +107,9 @@ def read_written(text: str) -> Written | None:
     first, end = read_point(line, at)
     if first.is_empty:
         return None
+    first, end = _with_year(line, end, first)
     last, after = _second(line, end, first)
+    first = _same_half(first, last)
     end = after if last else end
     if line[end : end + 1] == "+" and not line[end + 1 : end + 2].isdigit():
         about, end = about or "+", end + 1
@@ -226,13 +229,29 @@ def _zone(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     ):
         return replace(point, zone="Z"), at + 1
     match = zones.WRITTEN.match(line, at)
-    if match is None:
+    if match is None or _ends(match.group(), line[:at], line[match.end() :], point):
         return None
     if point.clock is None:
         glue = re.compile(r"[\s:,]*").match(line, match.end())
         if glue is None or _clock(line, glue.end(), point) is None:
             return None
     return replace(point, zone=match.group()), match.end()
+
+
+_END: Final = re.compile(r"-(?P<hour>\d\d):(?P<minute>\d\d)")
+_FARTHEST: Final = 9
+"""Hours west of UTC that people write behind a clock; what is farther is the end of a range."""
+
+
+def _ends(word: str, before: str, behind: str, point: Point) -> bool:
+    """Tell whether what could be an offset is the end of a range: ``09:15-10:00``; a day before it leaves it open."""
+    match = _END.fullmatch(word)
+    if match is None or point.clock is None or point.has_seconds or before[-1:].isspace():
+        return False
+    if forms.HALF.match(behind):
+        return True
+    end = timedelta(hours=int(match["hour"]), minutes=int(match["minute"]))
+    return end > point.clock and (point.day is None or int(match["hour"]) > _FARTHEST)
 
 
 def _day(line: str, at: int, point: Point) -> tuple[Point, int] | None:
@@ -248,7 +267,7 @@ def _day(line: str, at: int, point: Point) -> tuple[Point, int] | None:
         if point.clock is None and _clock(line, behind, point):
             return replace(point, weekday=number), weekday.end()
         return None
-    if match := forms.NEXT.match(line, at):
+    if match := (forms.NEXT if point.clock is None else forms.NEXT_BEHIND).match(line, at):
         return replace(point, is_next=True), match.end()
     if match := forms.NUMBERED.match(line, at):
         return replace(point, number=int(match["number"])), match.end()
@@ -306,6 +325,8 @@ def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
         hours = forms.hour_of(hours, half["half"])
     if half:
         end = half.end()
+    if vague := forms.ISH.match(line, end):
+        end = vague.end()
     seconds = float(f"{match['second'] or 0}.{match['fraction'] or 0}")
     span = timedelta(hours=hours, minutes=int(minute), seconds=seconds)
     if span > timedelta(hours=24):
@@ -335,6 +356,17 @@ def _relative(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     return replace(point, relative=-span if match["sign"] and match["sign"] != "+" else span), match.end()
 
 
+def _with_year(line: str, end: int, first: Point) -> tuple[Point, int]:
+    """Return a point with the year that is behind its clock: ``Thu Feb 3 10:05:22 UTC 2022``."""
+    match = forms.YEAR_BEHIND.match(line, end) if first.month_day and first.clock is not None else None
+    if match is None or first.month_day is None or int(match["year"]) not in YEARS:
+        return first, end
+    try:
+        return replace(first, day=date(int(match["year"]), *first.month_day), month_day=None), match.end()
+    except ValueError:
+        return first, end
+
+
 def _second(line: str, end: int, first: Point) -> tuple[Point | None, int]:
     """Return the end of a range, and where it ends; None where no time follows."""
     joint = forms.JOINT.match(line, end)
@@ -348,11 +380,23 @@ def _second(line: str, end: int, first: Point) -> tuple[Point | None, int]:
     return last, after
 
 
+def _same_half(first: Point, last: Point | None) -> Point:
+    """Return the beginning of a range in the half of the day that only its end names: ``1:20-1:30pm``."""
+    if last is None or not last.has_half or first.has_half or first.clock is None or last.clock is None:
+        return first
+    later = first.clock + timedelta(hours=12)
+    is_afternoon = first.clock >= timedelta(hours=1) and first.clock < timedelta(hours=12) and later <= last.clock
+    return replace(first, clock=later) if is_afternoon else first
+
+
 def _beside(line: str, end: int) -> tuple[Point | None, int]:
     """Return the time or zone that parentheses behind a stamp give once more."""
     match = forms.ASIDE.match(line, end)
     if match is None:
-        return None, end
+        slash = forms.SLASH.match(line, end)
+        point, stop = read_point(line, slash.end()) if slash else (Point(), end)
+        # "10:05 EST / 15:05 UTC": only where each of them says its zone.
+        return (point, stop) if point.clock is not None and point.zone else (None, end)
     inside = match["inside"].strip()
     zone = zones.WRITTEN.fullmatch(inside)
     if zone:

@@ -22,7 +22,11 @@ _WORDS: Final[dict[str, dict[str, Any]]] = tomllib.loads(
 )
 _OFFSET: Final = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+\N{MINUS SIGN}-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?")
 _ASIDE: Final = re.compile(r"\s*\([^()]*\)$")
-_PLACES: Final[dict[str, str]] = _WORDS["places"]
+_PLACES: Final[dict[str, str]] = {
+    spelled: zone
+    for name, zone in _WORDS["places"].items()
+    for spelled in (name, f"{name.removesuffix(' time')} local time" if name.endswith(" time") else name)
+}
 _ONE: Final[dict[str, str]] = _WORDS["one"]
 _SHORT: Final[dict[str, str]] = _WORDS["short"]
 _SEVERAL: Final[dict[str, dict[str, list[str]]]] = _WORDS["several"]
@@ -38,7 +42,7 @@ WRITTEN: Final = re.compile(
     rf"(?:{_IANA}"
     rf"|(?:[Uu][Tt][Cc]|GMT|gmt)\s?[+\N{{MINUS SIGN}}-]\s?\d{{1,2}}(?::?\d{{2}})?(?![\d:])"
     rf"|(?i:{_NAMED})(?![\w/])"
-    rf"|(?:{LETTERS}|utc|gmt)(?![\w/+])"
+    rf"|(?:{LETTERS}|utc|gmt)(?![^\W_]|_\w|\+|/(?!\s?\d))"
     rf"|[+\N{{MINUS SIGN}}-](?:0\d|1[0-4]):?(?:00|15|30|45)(?![\d:]))"
 )
 """A zone as it is written in a line or a sentence."""

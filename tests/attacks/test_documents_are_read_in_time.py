@@ -40,6 +40,16 @@ HARD = {
     "comments": "<!-- a " * 550,
     "pipes": "| a " * 1000,
     "quotes": "> " * 90 + "a",
+    "joined causes": "It was down due to a bug, combined with a limit " * 90,
+    "listed causes": "Two bugs: a, and b " * 210,
+    "concessions": "However, although it was tested and tested " * 95,
+    "counted": "1) we will and 2) we are going to " * 120,
+    "owners": "the platform team to @elm -> " * 140,
+    "tickets": "(done in [#1](http://x.example/1), OPS-1) " * 95,
+    "four digits": "1302 - 1310 " * 330,
+    "half days": "1:05-1:10pm " * 330,
+    "next days": "02:10 the next day " * 210,
+    "slashes": "10:05 EST / 15:05 UTC " * 180,
 }  # fmt: skip
 """Name of a hard text to the text: what a pattern that tries all ways would take too long over."""
 
@@ -63,6 +73,9 @@ LINES = {
     "nested": "- **a**\n  - Owner: b\n  - Due: c\n",
     "updates": "**Resolved** - It is over.\n10:00 UTC\n\n",
     "fences": "```\n10:00 a\n```\n\n",
+    "four digits": "1302 a\n",
+    "stamped paragraphs": "10:00 UTC. It is down. We look.\n\n",
+    "told": "At 10:00 UTC it broke and it was back at 10:05 UTC.\n\n",
     "pairs": "**Time to detect:** 9 min\n\n",
 }
 HEADS = {

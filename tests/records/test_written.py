@@ -105,14 +105,67 @@ LEFT = (
         ("14:50 - 15:20: x", minutes(15, 20)),
         ("06:30–06:55 racks", minutes(6, 55)),
         ("between 07:00 and 07:20: x", minutes(7, 20)),
+        ("09:15-10:00 x", minutes(10, 0)),
+        ("**13:20-13:30**: x", minutes(13, 30)),
+        ("1:20-1:30pm x", minutes(13, 30)),
+        ("11:45pm-12:15am x", minutes(0, 15)),
     ],
 )
 def test_ranges_keep_their_ends(text: str, end: timedelta) -> None:
-    """Both ends of a range are read, with a tight and with a spaced dash."""
+    """Both ends of a range are read, with a tight and with a spaced dash, also where the end could be an offset."""
     found = read_written(text)
     assert found is not None
     assert found.last is not None
     assert found.last.clock == end
+
+
+def test_an_offset_is_not_the_end_of_a_range() -> None:
+    """Behind seconds, a day or a blank, or before the beginning, a clock with a minus is an offset."""
+    for text in ("10:15:00-11:00 x", "2024-01-15 02:15-05:00 x", "02:15 -05:00 x", "10:15-08:00 x"):
+        found = read_written(text)
+        assert found is not None
+        assert (found.last, found.first.zone[:1]) == (None, "-")
+
+
+def test_the_end_of_a_range_gives_its_beginning_the_half_of_the_day() -> None:
+    """A range such as "1:20-1:30pm" begins in the afternoon, "11:50-12:20pm" does not begin at night."""
+    begins = [found.first.clock for text in ("1:20-1:30pm x", "11:50-12:20pm x") if (found := read_written(text))]
+    assert begins == [minutes(13, 20), minutes(11, 50)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "clock", "zone"),
+    [
+        ("Thu Feb 3 10:05:22 UTC 2022: x", date(2022, 2, 3), timedelta(hours=10, minutes=5, seconds=22), "UTC"),
+        ("20220203 10:05 x", date(2022, 2, 3), minutes(10, 5), ""),
+        ("10:05 EST / 15:05 UTC: x", None, minutes(10, 5), "EST"),
+        ("10:05 PT/13:05 ET x", None, minutes(10, 5), "PT"),
+        ("~10:05ish x", None, minutes(10, 5), ""),
+        ("c. 10:05 x", None, minutes(10, 5), ""),
+        ("10:05->10:10 x", None, minutes(10, 5), ""),
+    ],
+)
+def test_further_forms(text: str, day: date | None, clock: timedelta, zone: str) -> None:
+    """The output of ``date``, a compact day, a clock in two zones, and signs of a vague time."""
+    found = read_written(text)
+    assert found is not None
+    assert (found.first.day, found.first.clock, found.first.zone, found.rest) == (day, clock, zone, "x")
+
+
+@pytest.mark.parametrize("text", ["02:10 the next day: x", "02:10 (+1) x", "02:10 (next day) - x"])
+def test_the_next_day_behind_a_clock(text: str) -> None:
+    """A clock can say behind it that it is of the day after."""
+    found = read_written(text)
+    assert found is not None
+    assert (found.first.is_next, found.first.clock, found.rest) == (True, minutes(2, 10), "x")
+
+
+def test_month_and_day_with_a_hyphen() -> None:
+    """``12-05 16:21`` is a month, a day and a clock; ``12-05`` alone is nothing."""
+    found = read_written("[12-05 16:21] x")
+    assert found is not None
+    assert (found.first.month_day, found.first.clock) == ((12, 5), minutes(16, 21))
+    assert read_written("12-05 x") is None
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ classes are never equal.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -44,6 +45,11 @@ _DONE: Final = frozenset(
         "fertig",
     ]
 )
+_HOW: Final = re.compile(
+    r"(?P<state>\w+)(?:\s+(?:by|in|with|via|on|as|since)\b|\s*[(—–,;:])(?!.{0,20}\b(?:not|n.t|partly|partially)\b)"
+)
+"""A state and how it was reached: "resolved by PR 47"."""
+
 _DROPPED: Final = frozenset(
     ("won't do", "wont do", "will not do", "won't fix", "wontfix", "dropped", "cancelled", "canceled", "rejected",
      "declined", "abandoned", "obsolete", "not planned", "closed as not planned", "withdrawn", "not doing",
@@ -155,7 +161,9 @@ class ActionItem:
     @property
     def is_done(self) -> bool:
         """Whether it is completed."""
-        return bool(self.completed) or self.status.lower().strip(" ✅✔☑[]") in _DONE
+        state = self.status.lower().strip(" ✅✔☑[]")
+        told = _HOW.match(state)
+        return bool(self.completed) or state in _DONE or (told is not None and told["state"] in _DONE)
 
     @property
     def is_dropped(self) -> bool:

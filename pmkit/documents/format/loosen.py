@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.sections import section_key
@@ -57,6 +58,7 @@ def as_markdown(text: str) -> str:
     _html(lines, is_code)
     _tables(lines, is_code)
     _capitals(lines, is_code)
+    _four_digits(lines, is_code)
     for place, line in enumerate(lines):
         if is_code[place]:
             continue
@@ -92,6 +94,47 @@ def _capitals(lines: list[str], is_code: Sequence[bool]) -> None:
             lines[place] = f"###### {lines[place].strip()}"
 
 
+_FOUR: Final = re.compile(
+    r"^(?P<mark>\s*(?:[-*+•>]\s+|\|\s*)?[*_`\[(]{0,3})(?P<clock>(?:[01]\d|2[0-3])[0-5]\d)"
+    r"(?:(?P<to>\s?[-–—]\s?|\s(?:to|until)\s)(?P<end>(?:[01]\d|2[0-3])[0-5]\d)(?![\w/-]|:\d))?"
+    r"(?=[*_`\])]{0,3}(?:\s|[:,|–—]|-(?!\d)|\s?h(?:rs?)?\b|Z\b|$))"
+)
+"""A clock of four digits without a colon at the beginning of a line: ``1430 - rolled back``."""
+
+_YEARS: Final = range(1990, 2040)
+_MARKED: Final = re.compile(r"[*_`\[(]")
+_HASHED: Final = re.compile(r"^#{1,6}\s+(?P<text>.*)$")
+
+
+def _four_digits(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write clocks of four digits with a colon where several lines begin with one, in order, and they are not years."""
+    found: list[tuple[int, re.Match[str]]] = []
+    marked: list[tuple[int, re.Match[str]]] = []
+    key = None
+    for place, line in enumerate(lines):
+        if is_code[place]:
+            continue
+        if heading := _HASHED.match(line):
+            key = section_key(heading["text"], loose=True)
+        # A table of tickets begins its rows with numbers, too.
+        if (match := _FOUR.match(line)) and (key == "timeline" or "|" not in match["mark"]):
+            found.append((place, match))
+            marked += [(place, match)] if key == "timeline" and _MARKED.search(match["mark"]) else []
+    clocks = [int(match["clock"]) for _, match in found]
+    turns = sum(after < before for before, after in pairwise(clocks))
+    if len(found) < _SEVERAL or turns > len(found) // _SEVERAL or 2 * sum(c in _YEARS for c in clocks) > len(clocks):
+        # One in bold or as code in a timeline is a clock by itself.
+        found = [(place, match) for place, match in marked if int(match["clock"]) not in _YEARS]
+    for place, match in found:
+        begin, end = match["clock"], match["end"]
+        span = f"{begin[:2]}:{begin[2:]}" + (f"{match['to']}{end[:2]}:{end[2:]}" if end else "")
+        lines[place] = f"{match['mark']}{span}{lines[place][match.end() :]}"
+
+
+_SEVERAL: Final = 3
+_LISTED: Final = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s|\|")
+
+
 def _is_label(lines: Sequence[str], place: int) -> bool:
     """Tell whether a line is a section's name and a colon, with nothing right above it."""
     name = lines[place].strip()
@@ -99,13 +142,11 @@ def _is_label(lines: Sequence[str], place: int) -> bool:
     behind = lines[place + 1].strip() if place + 1 < len(lines) else ""
     if not above and behind[:1].isdigit() and len(name) <= _LONGEST and section_key(name) == "timeline":
         return True
-    return (
-        name.endswith(":")
-        and len(name) <= _LONGEST
-        and name[:1].isalpha()
-        and not above
-        and section_key(name) in _SECTIONS
-    )
+    below = behind or (lines[place + 2].strip() if place + 2 < len(lines) else "")
+    if len(name) > _LONGEST or not name[:1].isalpha() or above or section_key(name) not in _SECTIONS:
+        return False
+    # A name alone between two blank lines, or above a list, needs no colon.
+    return name.endswith(":") or (name[:1].isupper() and name[-1:].isalpha() and _LISTED.match(below) is not None)
 
 
 def _html(lines: list[str], is_code: Sequence[bool]) -> None:

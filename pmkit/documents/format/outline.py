@@ -304,8 +304,11 @@ def _logs_in(part: Part) -> list[Part]:
     lines = part.body.split("\n")
     kept, cut = list(lines), []
     before: Block | None = None
-    for block in blocks(part.body):
-        if (block.kind in ("list", "table") and is_log(block.text)) or _is_all_timed(block):
+    found = blocks(part.body)
+    stamped = [block for block in found if block.kind == "paragraph" and _is_timed(_begins(block.lines[0])[0])]
+    for block in found:
+        is_one = block in stamped and len(stamped) >= _FEWEST
+        if is_one or (block.kind in ("list", "table") and is_log(block.text)) or _is_all_timed(block):
             start = (
                 before.line
                 if before and before.kind == "paragraph" and before.text.rstrip(" *_").endswith(":")

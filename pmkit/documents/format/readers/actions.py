@@ -9,15 +9,36 @@ from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
-from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words, word_of
+from pmkit.documents.format.incidents import is_form
+from pmkit.documents.format.readers.context import (
+    Context,
+    Notes,
+    is_lined,
+    say_unread,
+    titled,
+    walk,
+    with_words,
+    word_of,
+)
 from pmkit.documents.format.readers.loose import Loose, fields_only, loose, named_fields
-from pmkit.documents.format.readers.prose import acts_of, announced, due_in, is_done, rest_of, sentences
+from pmkit.documents.format.readers.prose import (
+    CLERICAL,
+    FINISHED,
+    acts_of,
+    announced,
+    due_in,
+    intended,
+    is_done,
+    rest_of,
+    sentences,
+)
 from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
 
 _TITLE: Final = re.compile(r"^(?:\*\*|__)[^*_]{2,60}(?:\*\*|__)\W*$")
 _FEW: Final = 2
+_LINK_TO: Final = re.compile(r"\[[^\[\]]*\](?!\()")
 _TICKED: Final = frozenset(("done", "completed", "complete", "resolved", "implemented", "finished", "fait", "terminé"))
 """Names of columns that say yes or no, or have a tick."""
 
@@ -40,22 +61,14 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
     alone = set() if context.strict or len(plain) < len(found) else titled(found)
     for place, block in enumerate(found):
         if place in alone:
-            whole = block.heading if block.kind == "heading" else one_line(block.text)
-            given = loose(unescape_markdown_item(whole))
-            action = _action(given.text, None, start + block.line, context)
-            status, completed = split_status(given.status or ("Done" if is_done(sentences(whole)[0]) else ""))
-            due = given.due or due_in(whole)
-            plan.append(replace(action, status=status, completed=completed, owner=given.owner, due=due))
+            plan.append(_told_alone(block, start, context))
         elif block.kind == "table" and (context.strict or not plan or _names_columns(block)):
             plan += _rows(block, start, context, groups.name if not context.strict else "")
             groups.used()
         elif block.kind == "list" and not is_too_deep(block):
-            for item, title in _grouped(items(block, lines), groups.name, context):
-                if item.text:
-                    plan.append(_listed(item, title, start, context))
-                    groups.used()
-                for line in item.rest:
-                    notes.keep(line)
+            plan += (listed := list(_items(items(block, lines), groups.name, start, context, notes)))
+            if listed:
+                groups.used()
         elif block.kind == "heading" and not context.strict:
             groups.open(block)
             headed, head = None, block
@@ -85,6 +98,8 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
                 for text, state, due in acts
             ]
             notes.keep(" ".join(rest_of(block.text, [text for text, _, _ in acts])))
+        elif not context.strict and block.kind == "paragraph" and not has_items and is_lined(block):
+            plan += [_lined(line, start + block.line + n, context) for n, line in enumerate(block.lines)]
         else:
             groups.keep()
             notes.keep(block.text)
@@ -95,6 +110,40 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
     return ActionPlan(tuple(plan)), str(notes)
 
 
+def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
+    """Return the action item of a heading or of a paragraph that begins in bold."""
+    whole = block.heading if block.kind == "heading" else one_line(block.text)
+    given = loose(unescape_markdown_item(whole))
+    action = _action(given.text, None, start + block.line, context)
+    status, completed = split_status(given.status or ("Done" if is_done(sentences(whole)[0]) else ""))
+    return replace(action, status=status, completed=completed, owner=given.owner, due=given.due or due_in(whole))
+
+
+def _items(found: Sequence[Item], group: str, start: int, context: Context, notes: Notes) -> Iterator[ActionItem]:
+    """Yield the action items of a list; what is about the report itself is kept as it is."""
+    for item, title in _grouped(found, group, context):
+        if item.text and not context.strict and _is_blank(item.text):
+            notes.keep(item.text)
+        elif item.text:
+            yield _listed(item, title, start, context)
+        for line in item.rest:
+            notes.keep(line)
+
+
+def _is_blank(text: str) -> bool:
+    """Tell whether an item is a blank to fill in, ``{{ summary }} [link to issue]``, or about the report itself."""
+    plain = _LINK_TO.sub("", text) if "{{" in text else text
+    return CLERICAL.search(text) is not None or is_form(plain)
+
+
+def _lined(line: str, number: int, context: Context) -> ActionItem:
+    """Return the action item of a line that is one, in a paragraph of such lines."""
+    parts = loose(unescape_markdown_item(line.strip()))
+    status, completed = split_status(parts.status)
+    action = _action(parts.text, None, number, context)
+    return replace(action, status=status, completed=completed, owner=parts.owner, due=parts.due)
+
+
 def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> ActionPlan:
     """Return what the prose of a document without a section of actions announces; it stays where it is, too.
 
@@ -103,7 +152,9 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
         text: the document, to find lines in.
         context: what the readers share.
     """
-    told = [act for body in prose for act in announced([b.text for b in blocks(body) if b.kind == "paragraph"])]
+    paragraphs = [[block.text for block in blocks(body) if block.kind == "paragraph"] for body in prose]
+    told = [act for texts in paragraphs for act in announced(texts)]
+    told = told or [act for texts in paragraphs for act in intended(texts)]
     lines = text.split("\n")
     plan = []
     for act, status, due in dict.fromkeys(told):
@@ -211,18 +262,18 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         parts = replace(parts, text=parts.text.strip("*_ "))
     action = _action(parts.text, tag, start + item.line, context)
     status, completed = split_status(
-        parts.status if "(" in parts.status else done or parts.status or named.get("status", "")
+        parts.status
+        if "(" in parts.status
+        else done or parts.status or named.get("status", "") or _finished(parts, is_free)
     )
     if parts.is_struck and not done:
         context.finding("struck-through", start + item.line)
     extra: tuple[tuple[str, str], ...] = (("Group", group),) if group else ()
     if not context.strict:
         below = [each.text for child in item.children if child.task is None for each in walk([child]) if each.text]
-        extra += (
-            (("Details", "; ".join(map(unescape_markdown_item, below))),)
-            if below and not named and not _is_title(item)
-            else ()
-        )
+        if named or _is_title(item):
+            below = [named[""]] if "" in named else []
+        extra += (("Details", "; ".join(map(unescape_markdown_item, below))),) if below else ()
     return replace(
         action,
         status=status,
@@ -232,6 +283,11 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         done_when=named.get("done_when", ""),
         extra=extra,
     )
+
+
+def _finished(parts: Loose, is_free: bool) -> str:
+    """Return that an item is done where it says so as a sentence: "A limit has been added."."""
+    return "Done" if is_free and FINISHED.search(parts.text.lstrip("*_ ")) else ""
 
 
 def _fields_of(block: Block) -> Loose:

@@ -114,6 +114,14 @@ def titled(found: Sequence[Block]) -> set[int]:
     return set(chosen) if len(chosen) >= _FEWEST else set()
 
 
+def is_lined(block: Block) -> bool:
+    """Tell whether each line of a paragraph is an item of its own: it begins with a capital, and the one above ends."""
+    lines = [line.strip() for line in block.lines]
+    ended = sum(line.endswith((".", "!", ")", "]")) for line in lines)
+    begins = all(line[:1].isupper() or not line[:1].isalnum() for line in lines)
+    return len(lines) > _FEWEST and begins and ended >= len(lines) - 1
+
+
 _WORDS: Final = 3
 _FEWEST: Final = 2
 
@@ -129,3 +137,25 @@ def word_of(words: type[Word], text: str) -> Word | None:
 def with_words(text: str, unknown: Sequence[str]) -> str:
     """Return a text with the words of its tag that mean nothing to pmkit."""
     return f"{text} ({', '.join(unknown)})" if unknown else text
+
+
+_LINE: Final = re.compile(r"line (\d+)")
+
+
+def line_of(finding: Finding) -> int:
+    """Return the line that a finding of a reading is about."""
+    match = _LINE.match(finding.where)
+    return int(match[1]) if match else 0
+
+
+def one_of_each(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return one finding per kind, the first of each, which says how many there are."""
+    first: dict[str, Finding] = {}
+    count: dict[str, int] = {}
+    for each in findings:
+        first.setdefault(each.code, each)
+        count[each.code] = count.get(each.code, 0) + 1
+    return tuple(
+        replace(each, message=f"{each.message} ({count[code]} lines like this)") if count[code] > 1 else each
+        for code, each in first.items()
+    )

@@ -21,16 +21,25 @@ from pmkit.documents.format.incidents import incidents_of, is_form, is_template
 from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import actions_elsewhere, read_actions
-from pmkit.documents.format.readers.context import Context
-from pmkit.documents.format.readers.entries import events_told, read_entries
+from pmkit.documents.format.readers.context import Context, line_of, one_of_each
+from pmkit.documents.format.readers.entries import read_entries
 from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
 from pmkit.documents.format.readers.factors import factors_elsewhere, read_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
+from pmkit.documents.format.readers.story import events_told, passages
 from pmkit.documents.format.readers.summary import SummaryReader
 from pmkit.documents.format.readers.timeline import read_timeline
 from pmkit.documents.format.readers.whys import read_whys
-from pmkit.documents.format.sections import HEADINGS, NARRATIVES, SECTIONS, STRUCTURED, says_more, summary_key
+from pmkit.documents.format.sections import (
+    HEADINGS,
+    NARRATIVES,
+    SECTIONS,
+    STRUCTURED,
+    says_more,
+    section_key,
+    summary_key,
+)
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import render
 from pmkit.errors import RecordError
@@ -43,8 +52,8 @@ from pmkit.records.timeline import Timeline
 from pmkit.tags import ID
 
 _SHORT: Final = 80
+_OWN_ID: Final = re.compile(r"[EWFAD]\d")
 _BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])(?!\]\()")
-_LINE: Final = re.compile(r"line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +72,7 @@ class Reading:
         is_template: whether it is full of blanks to fill in, and tells of no incident.
         told: bullets of the summary that other parts of it answer, such as a section about the impact, and headings
             of sections that are divided into others.
+        in_prose: keys of sections that are not there, and of which the prose tells some.
     """
 
     postmortem: Postmortem
@@ -75,6 +85,7 @@ class Reading:
     incidents: int = 1
     is_template: bool = False
     told: frozenset[str] = frozenset()
+    in_prose: frozenset[str] = frozenset()
 
 
 class DocumentReader:
@@ -105,7 +116,7 @@ class DocumentReader:
             extra=tuple(extra),
             **values,
         )
-        return Reading(postmortem, tuple(sorted(self.context.findings, key=_line_of)), self.is_strict)
+        return Reading(postmortem, tuple(sorted(self.context.findings, key=line_of)), self.is_strict)
 
     def summary(self, opening: Part, parts: Sequence[Part]) -> Sequence[Part]:
         """Read the summary first: the other sections need its day and its zone."""
@@ -205,13 +216,14 @@ class ForeignReader(DocumentReader):
         return replace(
             reading,
             postmortem=self.without_loss(reading.postmortem),
-            findings=_one_of_each(reading.findings),
+            findings=one_of_each(reading.findings),
             unread={key: tuple(line + 1 for line in lines) for key, lines in self.unread.items() if lines},
-            has_tags=bool(self.context.taken),
+            has_tags=any(map(_OWN_ID.match, self.context.taken)),
             headings=tuple(dict.fromkeys(part.heading for part in parts if part.key is None)),
             places=self.places(parts),
             incidents=self.incidents,
             is_template=self.is_template(reading.postmortem),
+            in_prose=frozenset(key for key in STRUCTURED if all(key != part.key for part in parts)),
             told=answered(self.source, self.text, reading.postmortem.opening + reading.postmortem.what_happened, parts),
         )
 
@@ -306,7 +318,7 @@ class ForeignReader(DocumentReader):
             self.bullets.put("Date", f"{self.moments.near} (the day of posting)")
         first = next((part for part in parts if part.key == "timeline"), None)
         if first is None:
-            story = f"{self.opening}\n\n{values['what_happened']}"
+            story = passages(self.opening, parts)
             values["timeline"] = Timeline(events_told(story, self.text, self.context, self.moments))
         if len(values.get("timeline", ())):
             self.settle(values["timeline"], first or Part("timeline", "", "", 1))
@@ -315,11 +327,15 @@ class ForeignReader(DocumentReader):
             if lines and key in values and not _holds(values[key]):
                 self.unread[key] = lines
         told = [values[key] for key in NARRATIVES]
-        prose = [self.opening, *self.bullets.notes, *told]
+        free = [
+            f"{name}: {value}" for name, value in self.bullets.pairs if not (summary_key(name) or section_key(name))
+        ]
+        prose = [self.opening, *self.bullets.notes, *free, *told]
         prose += [*(s.text for s in extra), *(note for _, note in self.notes)]
         if not _holds(values.get("actions", ActionPlan())) and "actions" not in self.unread:
             values["actions"] = actions_elsewhere(prose, self.text, self.context)
         if not _holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
+            prose += [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
             values["factors"] = factors_elsewhere(self.bullets.pairs, prose, self.text, self.context)
         values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values.get("actions", ()))))
         self.say_unread()
@@ -338,7 +354,7 @@ class ForeignReader(DocumentReader):
         self.context.findings = [
             finding
             for finding in self.context.findings
-            if finding.code != "kept-as-text" or _line_of(finding) not in counted
+            if finding.code != "kept-as-text" or line_of(finding) not in counted
         ]
 
     def beyond(self, part: Part) -> str:
@@ -422,22 +438,3 @@ def _content_lines(part: Part) -> list[int]:
     if is_form(part.body):
         return []
     return [part.line + n for n, line in enumerate(part.body.split("\n")) if line.strip(" -|:*_<>!")]
-
-
-def _line_of(finding: Finding) -> int:
-    """Return the line that a finding of a reading is about."""
-    match = _LINE.match(finding.where)
-    return int(match[1]) if match else 0
-
-
-def _one_of_each(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return one finding per kind, the first of each, which says how many there are."""
-    first: dict[str, Finding] = {}
-    count: dict[str, int] = {}
-    for finding in findings:
-        first.setdefault(finding.code, finding)
-        count[finding.code] = count.get(finding.code, 0) + 1
-    return tuple(
-        replace(finding, message=f"{finding.message} ({count[code]} lines like this)") if count[code] > 1 else finding
-        for code, finding in first.items()
-    )

@@ -16,9 +16,10 @@ from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.columns import timed_rows
 from pmkit.documents.format.readers.context import Context, Notes
-from pmkit.documents.format.readers.events import EventMaker, label_of, split_event
 from pmkit.documents.format.readers.moments import Moments
-from pmkit.documents.format.readers.prose import AT_CLOCK, CLAUSE, CLOCK_AT, sentences
+from pmkit.documents.format.readers.prose import CLOCK_AT, sentences
+from pmkit.documents.format.readers.story import Teller, clauses, day_in
+from pmkit.documents.format.readers.timeline import EventMaker, label_of, split_event
 from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell, unescape_markdown_item
 from pmkit.records import forms
 from pmkit.records.event import Event, Milestone
@@ -56,6 +57,7 @@ class _Reader:
     def __init__(self, context: Context, moments: Moments, start: int, lead: str) -> None:
         self.context, self.moments, self.start, self.lead = context, moments, start, lead
         self.maker = EventMaker(context)
+        self.teller = Teller(self.maker, moments)
         self.notes = Notes()
         self.heading = 0
         """Level of the heading that is an entry and takes what is below it for its details, 0 for none."""
@@ -226,7 +228,9 @@ class _Reader:
         kept = [text for text in texts if text]
         if kept and read_whole(last.headline):
             headline, *more = sentences(kept.pop(0)) if len(kept[0]) > _LONG else [kept.pop(0)]
-            last, kept = replace(last, headline=headline), [*([" ".join(more)] if more else []), *kept]
+            mark = None if last.milestones else _milestone(headline)
+            last = replace(last, headline=headline, milestones=(mark,) if mark else last.milestones)
+            kept = [*([" ".join(more)] if more else []), *kept]
         self.events[-1] = replace(last, details=(*last.details, *kept))
 
     def listed(self, found: Sequence[Item]) -> None:
@@ -306,30 +310,21 @@ class _Reader:
     def tells(self, text: str) -> bool:
         """Tell whether a paragraph is prose with several times of day in it."""
         first = text.lstrip("*_ >")
-        return len(_CLOCKED.findall(text)) > (not self.is_told_by_day) and not first[:1].isdigit()
+        if first[:1].isdigit():
+            return False
+        return len(_CLOCKED.findall(text)) > (not self.is_told_by_day) or any(map(day_in, sentences(text)))
 
     def prose(self, block: Block) -> None:
         """Read a paragraph of sentences: each with a time of day is an entry, and what follows says more about it."""
         line = self.start + block.line
         for sentence in sentences(block.text):
-            for piece in CLAUSE.split(sentence):
-                if self.sentence(piece, line):
+            for piece in clauses(sentence):
+                if self.teller.tell(piece, line):
                     continue
                 if self.maker.events:
                     self.detail([piece])
                 else:
                     self.notes.keep(piece)
-
-    def sentence(self, piece: str, line: int) -> bool:
-        """Read a sentence as an entry; tell whether it has a time of day."""
-        match = AT_CLOCK.search(piece)
-        found = read_written(piece[match.start() :]) if match else None
-        if found is None or match is None or found.first.clock is None:
-            return False
-        self.moments.in_sentence(piece[: match.start()])
-        headline = (not match.start() and found.rest) or piece
-        self.maker.add(unescape_markdown(headline), (), self.settle(found, line), None, line)
-        return True
 
     def _entries(self, texts: Sequence[tuple[int, str]]) -> tuple[list[_Entry], list[tuple[int, str]]]:
         """Return the entries of lines, and the other lines."""
@@ -382,7 +377,12 @@ class _Reader:
 
 def _milestone(headline: str) -> Milestone | None:
     """Return the milestone that a headline is, or names in bold: "Errors return to normal. **Impact ends**"."""
-    return label_of(headline) or next((m for bold in _BOLD.finditer(headline) if (m := label_of(bold["label"]))), None)
+    first = re.split(r"\s>\s|(?<=\w)\. |\n", headline, maxsplit=1)[0]
+    return (
+        label_of(headline)
+        or label_of(first)
+        or next((m for bold in _BOLD.finditer(headline) if (m := label_of(bold["label"]))), None)
+    )
 
 
 def _below(item: Item) -> Iterator[str]:
@@ -412,36 +412,3 @@ def read_entries(
     reader.is_told_by_day = is_told
     reader.read(body)
     return reader.events, str(reader.notes), reader.unread
-
-
-def events_told(story: str, text: str, context: Context, moments: Moments) -> list[Event]:
-    """Return the events that the story of a document without a timeline tells: sentences that say at what time.
-
-    They stay in the story, too. Fewer than three are not a timeline.
-
-    Args:
-        story: its opening and its story.
-        text: the document, to find lines in.
-        context: what the readers share.
-        moments: what is known about the document's times.
-    """
-    told = [
-        piece
-        for block in blocks(story)
-        if block.kind == "paragraph"
-        for sentence in sentences(block.text)
-        for piece in CLAUSE.split(sentence)
-        if (match := AT_CLOCK.search(piece)) and not match.group()[0].isdigit()
-    ]
-    if len(told) < _FEWEST:
-        return []
-    lines = text.split("\n")
-    reader = _Reader(context, moments, 0, "")
-    for piece in told:
-        line = next((n for n, line in enumerate(lines) if piece[:_BEGIN] in line), 0)
-        reader.sentence(piece, line)
-    return reader.events
-
-
-_FEWEST: Final = 3
-_BEGIN: Final = 24

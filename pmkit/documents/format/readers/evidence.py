@@ -8,10 +8,10 @@ prose, the file's name, and last the day of posting, which is only assumed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pmkit.documents.format.blocks import blocks, table_rows, without_prompts
@@ -106,6 +106,7 @@ def _zone(told: Told, day: date | None) -> Zone | None:
         or first(cell for _, body in told.timelines for cell in _time_columns(body))
         or (read_zone(told.zone, told.whole, day) or first([told.zone]) if told.zone else None)
         or first(line for line in near if len(line) < _SHORT)
+        or first(line for _, body in told.timelines for line in _above(body))
         or first(match.group() for match in _SAID.finditer(told.whole))
         or _only(told, day)
         or first([told.title])
@@ -113,6 +114,12 @@ def _zone(told: Told, day: date | None) -> Zone | None:
 
 
 _SHORT: Final = 40
+_CLOCKED: Final = re.compile(r"\d[:h.]\d\d")
+
+
+def _above(body: str) -> Iterator[str]:
+    """Yield the lines of a timeline above its first time, in whatever language they are."""
+    return takewhile(lambda line: _CLOCKED.search(line) is None, body.split("\n"))
 
 
 def _free_lines(body: str) -> list[str]:
@@ -173,10 +180,23 @@ def _order(told: Told, zone: Zone | None) -> str:
 def _day(told: Told, order: str) -> date | None:
     """Return the day that a document is about, from the strongest evidence there is."""
     headings = (heading for heading, _ in told.timelines)
-    texts = [*headings, told.date, *unposted(told.summary), told.title, _spaced(told.name)]
+    prose = unposted(told.summary)
+    # A line that is nothing but a day, or names a writer before it, is the day of a page.
+    alone = [line for line in prose if _ALONE.match(line)]
+    texts = [*headings, told.date, *unposted(told.title), *(line for line in prose if line not in alone)]
+    texts += [_spaced(told.name), *alone]
     texts += [line for _, body in told.timelines for line in body.split("\n")[:1]]
     found = next((day for text in texts if text and (day := find_day(text, order))), None)
     return found or _without_year([told.title, *unposted(told.summary)], find_day(told.whole, order))
+
+
+_ALONE: Final = re.compile(
+    r"^\W*(?:(?:by|von|par) [^\d\n]{2,60}?[\s,|·•—–-]+)?(?:on )?(?:[^\W\d]{3,9},? )?"
+    r"(?:\d{4}-\d{2}-\d{2}|[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
+    r"\d{1,2}(?:st|nd|rd|th)?\.? [^\W\d]{3,9}\.?,? \d{4})"
+    r"\W*(?:(?:by|von|par) [^\n]{2,60}|[^\n]{0,30}\b(?:min(?:ute)?s?|Minuten|min de lecture)\b[^\n]{0,20})?$",
+    re.IGNORECASE,
+)
 
 
 def _without_year(texts: Sequence[str], near: date | None) -> date | None:
@@ -219,7 +239,9 @@ _SHORT_PROSE: Final = 15
 
 _AFFECTED: Final = re.compile(
     r"\b(?:who was affected|(?:users?|customers?|clients?|apps?|requests|shoppers|merchants|stores?) "
-    r"(?:saw|were|was|could not|got)|\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic))\b",
+    r"(?:saw|were|was|could not|got|had|experienced)|"
+    r"(?:was|were) (?:down|unavailable|unreachable|offline|degraded|inaccessible|slow)|"
+    r"\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic))\b",
     re.IGNORECASE,
 )
 _IMPACT: Final = re.compile(r"\b(?:impact|affected|auswirkung(?:en)?|conséquences)\b", re.IGNORECASE)

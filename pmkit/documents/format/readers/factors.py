@@ -12,7 +12,16 @@ from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, Factor
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
-from pmkit.documents.format.readers.prose import explained, factors_of, is_cause, sentences, statements
+from pmkit.documents.format.readers.prose import (
+    causes_in,
+    core_of,
+    explained,
+    factors_of,
+    from_cause,
+    is_cause,
+    sentences,
+    statements,
+)
 from pmkit.documents.format.sections import is_held, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
@@ -57,7 +66,8 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
             heading = named
         elif place in told:
             causes, others = told[place]
-            for text in causes:
+            others = [statement for statement in causes if core_of(statement) != statement] + others
+            for text in (cause for statement in causes for cause in causes_in(core_of(statement))):
                 sink = _Sink(context, into, prefix, notes)
                 into.append(_factor(unescape_markdown_item(text), None, heading, start + block.line, sink))
             notes.keep(" ".join(others))
@@ -78,16 +88,18 @@ def factors_elsewhere(
         text: the document, to find lines in.
         context: what the readers share.
     """
-    told = [value for name, value in pairs if section_key(name) == "factors" and not _BLANK.match(value)]
+    values = [value for name, value in pairs if section_key(name) == "factors" and not _BLANK.match(value)]
+    told = [cause for value in values for cause in causes_in(value)]
     for body in prose:
         found = blocks(body)
         told += explained([block.text for block in found if block.kind == "paragraph"])
         for block in found:
             lead = _LEAD_IN.match(one_line(block.text)) if block.kind == "paragraph" else None
             if lead and section_key(lead["lead"]) == "factors" and not _BLANK.match(lead["rest"]):
-                told += statements(lead["rest"])
+                told += [cause for statement in statements(lead["rest"]) for cause in causes_in(statement)]
             elif block.kind == "paragraph":
-                told += [sentence for sentence in sentences(block.text) if is_cause(sentence)]
+                named = [sentence for sentence in sentences(block.text) if is_cause(sentence)]
+                told += [from_cause(cause) for sentence in named for cause in causes_in(sentence)]
     lines = text.split("\n")
     factors: list[Factor] = []
     for sentence in dict.fromkeys(told):

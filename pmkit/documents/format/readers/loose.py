@@ -23,11 +23,14 @@ _DATE: Final = (
     r"(?:end of |mid-?)?Q[1-4](?: \d{4})?|TBD)"
 )
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
+_KEY: Final = r"\s\**(?:owner|due(?: date)?|eta|deadline|status|state|ticket|priority|issue|type|target)\**\s?:"
+"""Where the next field begins."""
+
 _KEYED: Final = {
     "owner": re.compile(
         rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur|"
         r"verantwortlich|zuständig)\**\s*:\**\s*\**"
-        r"(?P<value>[^,;.|()\[\]*·]+)\**",
+        rf"(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
         re.IGNORECASE,
     ),
     "due": re.compile(
@@ -37,7 +40,8 @@ _KEYED: Final = {
         re.IGNORECASE,
     ),
     "status": re.compile(
-        rf"{_LEAD}\b(?:status|state|statut|stand|état)\**\s*:\s*\**\s*(?P<value>[^,;.|()\[\]*·]+)\**", re.IGNORECASE
+        rf"{_LEAD}\b(?:status|state|statut|stand|état)\**\s*:\s*\**\s*(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
+        re.IGNORECASE,
     ),
 }
 _HANDLE: Final = re.compile(r"\s+(?:(?:[-–—:→]|->)\s+)?[*_(]{0,3}(?P<value>@[\w./-]+)[*_)]{0,3}(?=\s*(?:[,;.]|$))")
@@ -46,11 +50,8 @@ _MARKER: Final = re.compile(
     r"(?:\*\*|\]|\))",
     re.IGNORECASE,
 )
-_TRAILING: Final = re.compile(
-    r"(?:\s+[-–—:]|[.;](?=\s))\s*(?P<value>done|closed|completed?|open|todo|in progress|won.t do)[\s.]*$", re.IGNORECASE
-)
 _TAILS: Final = (
-    re.compile(r"\s*\((?P<inside>[^()]{2,80})\)[\s.]*$"),
+    re.compile(r"(?:(?<!\])|\s)\s*\((?P<inside>(?:[^()]|(?<=\])\([^()\s]{1,200}\)){2,120})\)[\s.]*$"),
     re.compile(r"\s*(?<!\])\[(?P<inside>[^\[\]]{2,60})\][\s.]*$"),
     re.compile(r"\s+(?P<mark>[*_])(?P<inside>[^*_]{2,80})(?P=mark)[\s.]*$"),
     re.compile(r"\s+[—–]\s+(?P<inside>[^—–().:]{2,20}(?:[,;][^—–():]{2,60}|$))$"),
@@ -89,7 +90,9 @@ _TEAM: Final = re.compile(r"\b(?:team|squad|group|crew|guild|ops|sre|équipe)\b"
 _DOUBLE: Final = re.compile(r"\s+---?\s+(?=\S)")
 """A dash as it is typed: "raise the limit -- 2024-03-01 -- @team"."""
 
-_STRUCK: Final = re.compile(r"^~~(?P<text>.+?)~~[\s.:–—-]*(?P<rest>.*)$", re.DOTALL)
+_STRUCK: Final = re.compile(
+    r"^(?:~~|<(?:s|del|strike)>)(?P<text>.+?)(?:~~|</(?:s|del|strike)>)[\s.:–—-]*(?P<rest>.*)$", re.DOTALL
+)
 _NAMED_ALONE: Final = re.compile(r"^\((?P<owner>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){0,2})\)[\s.]*$")
 _STATE_FIRST: Final = re.compile(rf"^[\W_]*(?P<state>{_STATE})(?!\w)[*_)\]]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _IN_BRACKETS: Final = re.compile(
@@ -109,6 +112,43 @@ _TICKS: Final = {
     "⬜": "Open",
     "☐": "Open",
 }
+_TICKET: Final = (
+    r"(?:\[[^\[\]]{1,60}\](?:\([^()\s]{1,300}\))?|(?:PR|MR|issue|bug|ticket|see)?\s?#\d{1,7}"
+    r"|[A-Z][A-Z0-9]{1,9}-\d{1,7}"
+    r"|https?://\S{1,300}|(?:PR|MR|issue|bug|ticket)\s\d{1,7})"
+)
+_TRAILING: Final = re.compile(
+    r"(?:\s+[-–—:]|[.;](?=\s))\s*(?P<value>done|closed|completed?|fixed|open|to-?do|wip|in progress|won.t do)"
+    rf"(?P<ticket>\s+(?:(?:in|via|by|see)\s)?\(?{_TICKET}\)?)?[\s.]*$",
+    re.IGNORECASE,
+)
+_TICKET_PART: Final = re.compile(rf"^(?:(?:see|in|via|tracked (?:in|by|as))\s)?{_TICKET}$", re.IGNORECASE)
+_STATE_AND_TICKET: Final = re.compile(
+    rf"^(?P<state>{_STATE})\W{{0,3}}(?P<ticket>(?:(?:see|in|via|by|with)\s)?{_TICKET})$", re.IGNORECASE
+)
+_BY_TEAM: Final = re.compile(
+    r"^(?P<owner>(?:the |our )?(?:[\w.'’&/-]+ ){0,3}(?:team|squad|group|crew|guild|équipe)|@[\w./-]+)"
+    r"(?:\s+(?:will|to|should|shall|is|are|has|have|plans?|wird)\s+(?!be\b)[a-z]|[.’']ll\s)",
+    re.IGNORECASE,
+)
+"""Who does it, as the subject of the sentence: "The platform team will add an alert", "@elm to raise it"."""
+
+_OWNER_FIRST: Final = re.compile(
+    r"^(?:[\[(]?(?P<handle>@[\w./-]+)[\])]?(?:\s*(?:[:–—]|-\s|\s-)\s*|(?<=[\])])\s+)"
+    r"|(?P<team>(?:[\w.'’&/-]+ ){0,2}(?:team|squad|group|crew|guild|ops|sre)|(?:ops|sre)(?: [\w-]+)?)"
+    r"\s*(?::|\s[–—-])\s+"
+    r"|(?P<short>[A-Z]{2,6})\s[–—-]\s)(?P<rest>\S.{7,})$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Who does it, first in the line: "@elm: raise it", "SRE – raise it"."""
+
+_ARROW: Final = re.compile(r"\s+(?:->|→|=>)\s+(?P<value>@?[^\W\d_a-zà-ÿ@]?[\w.'’-]*(?: [\w.'’-]+){0,2})\s*$")
+_STATE_LEADS: Final = re.compile(
+    r"^(?:(?:status:\s*)?[*_\[({]{1,3}(?P<marked>done|to-?do|wip|in progress|open|closed|completed?|fixed|not started|"
+    r"(?:un)?resolved|on-?going|pending|stalled|declined)[*_\])}]{1,3}[\s:–—-]*"
+    r"|(?P<plain>(?i:done|to-?do|wip|in progress|completed?|fixed))\s*(?::|\s[–—-])\s+)(?P<rest>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _NAMED: Final = 4  # words of a role behind a dash
 _TICK: Final = re.compile("[" + "".join(_TICKS) + "]\ufe0f?")
 
@@ -163,9 +203,16 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
             continue
         found: dict[str, str] = {}
         is_told = False
+        tickets: list[str] = []
         for part in re.split(r"\s*[,;·]\s*|\s[—–-]\s", match["inside"].strip(" .")):
             if state := _STATE_PART.match(part):
                 found["status"] = f"{state['state']} ({state['date']})" if state["date"] else state["state"]
+            elif state := _STATE_AND_TICKET.match(part):
+                found["status"] = state["state"]
+                tickets.append(state["ticket"])
+            elif _TICKET_PART.match(part):
+                tickets.append(part)
+                continue
             elif due := _DUE_PART.match(part):
                 found.setdefault("due", due["date"] or due["until"] or due["some"])
             elif part.startswith("@") and " " not in part:
@@ -179,15 +226,19 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
             is_told = True
         else:
             if is_told:
-                return text[: match.start()].rstrip(), found
+                kept = f" ({', '.join(tickets)})" if tickets else ""
+                return text[: match.start()].rstrip() + kept, found
     return text, {}
 
 
 def _loose(line: str) -> Loose:
     """Return the parts of a line that is not struck through."""
     ticked = _TICK.search(line)
-    plain = (line[: ticked.start()] + line[ticked.end() :]).strip() if ticked else line
-    text, found = _tail(plain)
+    plain = f"{line[: ticked.start()].rstrip()} {line[ticked.end() :].lstrip()}".strip() if ticked else line
+    state = _STATE_LEADS.match(plain)
+    text, found = _tail(state["rest"] if state else plain)
+    if state:
+        found.setdefault("status", state["marked"] or state["plain"])
     for _ in range(2):
         # "[Team QA] (March 2024)": one behind the other.
         text, more = _tail(text)
@@ -207,35 +258,77 @@ def _loose(line: str) -> Loose:
             found[name] = match["value"].strip(" *_")
             # An opening bracket stays until the one that closes it is known to be left alone.
             text = text[: match.start()] + (" (" if "(" in match["lead"] else " ") + text[match.end() :]
-    if "owner" not in found and (match := _HANDLE.search(text)):
-        found["owner"] = match["value"]
-        text = text[: match.start()] + text[match.end() :]
+    text = _owner(text, found)
     if "status" not in found and (match := _TRAILING.search(text) or _MARKER.search(text)):
         found["status"] = match["value"]
-        text = text[: match.start()] + text[match.end() :]
-    if "owner" not in found and (match := _DASHED.search(text)) and len(match["value"].split()) <= _NAMED:
+        text = text[: match.start()] + (match.groupdict().get("ticket") or "") + text[match.end() :]
+    text = _owner_around(text, found)
+    if not found:
+        return Loose(line)
+    text = _tidy(text)
+    return Loose(text, **found) if text.strip(" .*") else Loose(line)
+
+
+def _owner(text: str, found: dict[str, Any]) -> str:
+    """Return a text without the handle in it, which goes into the fields found."""
+    if "owner" in found or (match := _HANDLE.search(text)) is None:
+        return text
+    found["owner"] = match["value"]
+    return text[: match.start()] + text[match.end() :]
+
+
+def _owner_around(text: str, found: dict[str, Any]) -> str:
+    """Return a text without an owner behind an arrow or a dash, or before a colon; as a subject it stays, too."""
+    if "owner" in found:
+        return text
+    if (match := _ARROW.search(text)) and _is_who(match["value"]):
+        found["owner"] = match["value"]
+        return text[: match.start()]
+    if (match := _OWNER_FIRST.match(text)) and (not match["short"] or match["short"].isupper()):
+        found["owner"] = match["handle"] or match["team"] or match["short"]
+        return match["rest"]
+    if match := _BY_TEAM.match(text):
+        found["owner"] = match["owner"]
+        return text
+    if (match := _DASHED.search(text)) and len(match["value"].split()) <= _NAMED:
         found["owner"] = match["value"].strip()
-        text = text[: match.start()]
-    if found and text.count("**") % 2:
+        return text[: match.start()]
+    return text
+
+
+def _tidy(text: str) -> str:
+    """Return a text without the marks that were around its fields."""
+    if text.count("**") % 2:
         text = text.replace("**", "")
-    text = re.sub(r"\s+(?=\.(?:\s|$))", "", re.sub(r"[(\[][\s,;.]*[)\]]", "", text)) if found else text
-    if text.count("(") != text.count(")") and found:
+    text = re.sub(r"\s+(?=\.(?:\s|$))", "", re.sub(r"[(\[][\s,;.]*[)\]]", "", text))
+    if text.count("(") != text.count(")"):
         text = re.sub(r"\(\s*$|^\s*\)|\(\s*(?=\))|(?<!\w)\)", "", text) if text.count("(") < text.count(")") else text
     text = re.sub(r"[\s,;–—-]+$", "", text.strip()).strip()
-    text = re.sub(r"^[:,;–—-]\s+", "", text) if found else text
-    return Loose(text, **found) if found and text.strip(" .*") else Loose(line)
+    return re.sub(r"^[:,;–—-]\s+", "", text)
+
+
+def _is_who(name: str) -> bool:
+    """Tell whether what is behind an arrow can be somebody: a handle, a name with a capital, a team."""
+    return name.startswith("@") or name[:1].isupper() or _TEAM.search(name) is not None
 
 
 def named_fields(lines: Sequence[str]) -> dict[str, str] | None:
-    """Return the fields of lines that are a column's name and a value, such as ``Owner: team``; None for others."""
+    """Return the fields of lines that are a column's name and a value, such as ``Owner: team``; None for others.
+
+    Lines with another name, such as ``Ticket: OPS-1``, are below an empty name, where at least one is a column's.
+    """
     found: dict[str, str] = {}
+    others: list[str] = []
     for line in lines:
         name, colon, value = line.strip().strip("*_ ").partition(":")
         key = column_key(name.strip(" *_"))
-        if not colon or key is None or key == "text":
+        if not colon or len(name.split()) > _NAMED:
             return None
-        found.setdefault(key, value.strip(" *_"))
-    return found or None
+        if key is None or key == "text":
+            others.append(line)
+        else:
+            found.setdefault(key, value.strip(" *_"))
+    return (found | {"": "; ".join(others)} if others else found) if found else None
 
 
 def fields_only(lines: Sequence[str]) -> Loose | None:

@@ -6,6 +6,7 @@ day that the document does not name.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
@@ -14,7 +15,7 @@ from pmkit.analysis.actions.plan import ActionItem
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.event import Precision
-from pmkit.records.forms import WEEKDAY_ALONE, WEEKDAYS
+from pmkit.records.forms import NEXT_IN, WEEKDAY_ALONE, WEEKDAYS
 from pmkit.records.instants import YEARS, day_bounds, is_folded
 from pmkit.records.stamps import Stamp, spell_clock
 from pmkit.records.written import Point, Written, find_points, ordered, read_point, read_whole
@@ -24,6 +25,12 @@ _OVERDUE: Final = timedelta(days=60)
 """How long before an incident an action can have been due; what is due without a year is rather due in the next one."""
 
 _ROLLOVER: Final = timedelta(hours=12)
+_DAY: Final = timedelta(days=1)
+_CLOSE: Final = timedelta(days=7)
+"""How near to a document's day one of two readings has to be, to be the one that is meant."""
+
+_TEN, _THIRTEEN = timedelta(hours=10), timedelta(hours=13)
+_SHORT_HOUR: Final = re.compile(r"(?<![\d:.])[1-9][:.]\d\d")
 
 
 @dataclass
@@ -42,6 +49,7 @@ class Moments:
         turned: the line (0-based) and the day of the first clock that ran past midnight.
         disordered: the first day whose order nothing decides.
         is_dated: whether a stamp has named a day.
+        has_half: whether the last clock is of one with AM and PM.
     """
 
     day: date | None = None
@@ -59,6 +67,7 @@ class Moments:
     disordered: str = ""
     is_dated: bool = False
     at: tzinfo | None = None
+    has_half: bool = False
 
     @property
     def info(self) -> tzinfo:
@@ -84,8 +93,11 @@ class Moments:
             self.on(self._day(found.first))
 
     def in_sentence(self, text: str) -> None:
-        """Begin the day that a sentence names before its clock: "On Tuesday, March 16, at 8:40"."""
-        self.on(next((day for point in find_points(text) if (day := self._day(point))), None))
+        """Begin the day that a sentence names before its clock: "On Tuesday, March 16, at 8:40", "The next morning"."""
+        named = next((day for point in find_points(text) if (day := self._day(point))), None)
+        if named is None and self.day and NEXT_IN.search(text):
+            named = self.day + _DAY
+        self.on(named)
 
     def settle(self, written: Written, *, zone: Zone | None = None) -> Stamp:
         """Return a stamp with its instants.
@@ -106,15 +118,16 @@ class Moments:
             self.is_dated = self.is_dated or day is not None
         if first.clock is None:
             return self._whole_day(written, day, at)
+        first = self._in_half(first, written.raw)
         day = day or (None if first.has_day else self.day)
         if not first.has_day:
             day = self._moved(at, day)
-            day = self._past_midnight(first.clock, day, notes)
+            day = self._past_midnight(first.clock or timedelta(), day, notes)
         if written.about:
             notes.append(finding("vague-time", word=written.about))
         precision = Precision.SECOND if first.has_seconds else Precision.MINUTE
         if day is None:
-            return self._clock_only(written, precision, notes)
+            return self._clock_only(replace(written, first=first), precision, notes)
         self.at = at
         if written.aside and written.aside.zone and not (first.zone or zone or self.zone or self.carried):
             other = read_zone(written.aside.zone, self.document, day)
@@ -172,7 +185,7 @@ class Moments:
         if point.slashed:
             first, second, year = point.slashed
             year = year or (self.near.year if self.near else 0)
-            day = ordered((first, second, year), self.order)
+            day = ordered((first, second, year), self.order) or self._near_order(first, second, year)
             if day is None:
                 self.disordered = self.disordered or f"{first}/{second}" + (f"/{year}" if year else "")
             return day
@@ -186,6 +199,13 @@ class Moments:
         if point.weekday is not None and (known := self.day or self.near):
             return known + timedelta(days=(point.weekday - known.weekday()) % 7)
         return None
+
+    def _near_order(self, first: int, second: int, year: int) -> date | None:
+        """Return the day of two numbers whose order only the document's own day decides, where it decides it."""
+        known = self.base or self.near
+        days = [day for order in ("mdy", "dmy") if (day := ordered((first, second, year), order))]
+        close = [day for day in days if known and abs(day - known) <= _CLOSE]
+        return close[0] if len(close) == 1 else None
 
     def _nearest(self, month: int, day: int) -> date | None:
         """Return the day without a year that is nearest to what the document is about."""
@@ -207,6 +227,22 @@ class Moments:
         self.last = datetime.combine(day, self.last.time(), self.at).astimezone(at).replace(tzinfo=None)
         self.day = self.last.date()
         return self.day
+
+    def _in_half(self, first: Point, raw: str) -> Point:
+        """Return a clock without AM or PM in the half of the day that the one before is in, where that had it.
+
+        "12:50" and then "1:05" are of a clock with twelve hours, too.
+        """
+        later = (first.clock or timedelta()) + _ROLLOVER
+        known, self.has_half = self.has_half, self.has_half or first.has_half
+        if first.has_half or first.has_day or self.last is None or not first.clock or later >= _DAY:
+            return first
+        before = self.last - datetime.combine(self.last.date(), datetime.min.time())
+        known = known or (_TEN <= before < _THIRTEEN and _SHORT_HOUR.search(raw) is not None)
+        if not known or not first.clock < before <= later:
+            return first
+        self.has_half = True
+        return replace(first, clock=later)
 
     def _past_midnight(self, clock: timedelta, day: date | None, notes: list[Finding]) -> date | None:
         """Return the day of a clock, the next one where a list runs past midnight."""

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final
 
 from pmkit.markup import one_line
@@ -53,6 +54,29 @@ _CHANGES: Final = _pattern("changes")
 _ANNOUNCES: Final = _pattern("announces")
 _ASKS: Final = _pattern("asks")
 _DUE: Final = _pattern("due")
+_DEFECTS: Final = _pattern("defects")
+FINISHED: Final = _pattern("finished")
+"""An item that begins like this is done."""
+
+CLERICAL: Final = _pattern("clerical")
+"""An item with one of these is about the report, not about what will change."""
+
+_JOINS: Final = _pattern("joins")
+_LISTS: Final = _pattern("lists")
+_ITEMS: Final = re.compile(
+    r"[,;] (?=(?:and|und|et) )|[,;] (?=(?:the|a|an|no|our|there|its?|le|la|les|die|der|das|kein\w*)\b)", re.IGNORECASE
+)
+_INTENDS: Final = _pattern("intends")
+_ENUMERATED: Final = re.compile(r"(?:,?;?\s(?:and|or)\s|\s|^)(?=\(?(?:[1-9]|i{1,3}|[a-d])\)\s)")
+_CAUSED: Final = re.compile(
+    r"\b(?:caused|triggered|prompted) by\b|"
+    r"\b(?:due to|because of|as a result of|narrow(?:ed)? (?:\w+ ){0,3}down to|relate[sd] to)\b",
+    re.IGNORECASE,
+)
+_FAR: Final = 50
+PLANNED: Final = _pattern("planned")
+"""A sentence with one of these says what will be, or what is at that time each day."""
+
 _PURPOSE: Final = re.compile(
     r"^(?:(?:in order )?to|pour|afin de|um)\s[^,.;]{3,120},\s"
     r"(?=we\b|i\b|our\b|the\b|nous\b|werden\b|haben\b)",
@@ -64,7 +88,7 @@ _AND_ACT: Final = re.compile(
     re.IGNORECASE,
 )
 _BY: Final = re.compile(
-    r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=we|nous|werden|haben)", re.IGNORECASE
+    r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=(?:we|nous|werden|haben)\b)", re.IGNORECASE
 )
 _LASTED: Final = _pattern("lasted", "", r"[\s*_:]{0,6}(?P<value>[^.;,()|\n]{0,50}(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)")
 _LENGTH: Final = re.compile(r"\d|^(?:an?|one|two|three|half)\s", re.IGNORECASE)
@@ -107,6 +131,58 @@ def is_cause(text: str) -> bool:
     return _CAUSES.search(text) is not None and not _UNKNOWN.search(text)
 
 
+def causes_in(statement: str) -> list[str]:
+    """Return the causes that a statement names, each with the words that join it to the one before.
+
+    Example:
+        >>> causes_in("It was caused by a stale certificate, combined with a monitor that was off.")
+        ['It was caused by a stale certificate,', 'combined with a monitor that was off.']
+    """
+    pieces = [piece for part in enumerated(statement) for piece in _kept_split(_JOINS, part)]
+    if listed := _LISTS.search(statement):
+        begin, *others = _kept_split(_ITEMS, statement[listed.end() :])
+        pieces = [statement[: listed.end()] + begin, *others]
+    return pieces if all(len(piece.split()) >= _FEWEST for piece in pieces) else [statement]
+
+
+def _kept_split(pattern: re.Pattern[str], text: str) -> list[str]:
+    """Return a text cut where a pattern ends, with all of its words."""
+    cuts = [0, *(match.end() for match in pattern.finditer(text)), len(text)]
+    return [piece for begin, end in pairwise(cuts) if (piece := text[begin:end].strip())]
+
+
+def enumerated(text: str) -> list[str]:
+    """Return a sentence cut where it counts, "1) we will add a limit and 2) we will test it"; others whole."""
+    cuts = [match.end() for match in _ENUMERATED.finditer(text)]
+    if len(cuts) < _COUNTED:
+        return [text]
+    return [piece for begin, end in pairwise([0, *cuts, len(text)]) if (piece := text[begin:end].strip())]
+
+
+_COUNTED: Final = 2
+
+
+def from_cause(sentence: str) -> str:
+    """Return a sentence from where it names its cause, where that is far from its beginning."""
+    match = _CAUSED.search(sentence)
+    cause = sentence[match.start() :] if match and match.start() > _FAR else sentence
+    return cause if len(cause.split()) > _FEWEST else sentence
+
+
+_CONCEDES: Final = re.compile(
+    r"^(?:(?:however|but|also|furthermore|in addition),? )?"
+    r"(?:(?:while|although|though|even though|obwohl|bien que)\b[^,.]{30,},\s"
+    r"|the reason\b[^.]{20,}?,? (?:is|was) (?:that|because)\s)",
+    re.IGNORECASE,
+)
+
+
+def core_of(statement: str) -> str:
+    """Return a statement without a long clause before it that concedes: "although it was tested, it failed"."""
+    match = _CONCEDES.match(statement)
+    return statement[match.end() :] if match and len(statement[match.end() :].split()) > _FEWEST else statement
+
+
 def is_told(text: str) -> bool:
     """Tell whether a statement below a heading about causes can be one: it ends, and is neither a time nor a doubt."""
     plain = text.strip(" *_")
@@ -128,13 +204,16 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int
         paragraphs: the prose of a section about causes.
         strict: whether only sentences that name a cause count, because the section has a list of causes, too.
     """
-    found = [[one_line(text)] if _LEADS.match(text) else statements(text) for text in paragraphs]
+    found = [
+        [one_line(text)] if _LEADS.match(text) else [piece for one in statements(text) for piece in _timed_apart(one)]
+        for text in paragraphs
+    ]
     is_long = sum(map(len, found)) > _MOST
     for number, told in enumerate(found):
         picked = [
             is_told(text) and is_cause(text)
             if strict
-            else is_told(text) and (not is_long or place == 0 or is_cause(text))
+            else is_told(text) and (not is_long or place == 0 or is_cause(text) or _DEFECTS.search(text) is not None)
             for place, text in enumerate(told)
         ]
         yield (
@@ -142,6 +221,12 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int
             [text for text, is_one in zip(told, picked, strict=True) if is_one],
             [text for text, is_one in zip(told, picked, strict=True) if not is_one],
         )
+
+
+def _timed_apart(statement: str) -> list[str]:
+    """Return a statement cut behind its first sentence where that tells a time, and so no cause."""
+    first, *others = sentences(statement) or [statement]
+    return [first, " ".join(others)] if others and read_written(first.strip(" *_")) else [statement]
 
 
 _LEADS: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,120}(?:\*\*|__)")
@@ -163,12 +248,13 @@ def acts_of(text: str) -> list[tuple[str, str, str]]:
         >>> acts_of("We have moved the tool. By May we will add a test. The tool is old.")
         [('We have moved the tool.', 'Done', ''), ('By May we will add a test.', '', 'By May')]
     """
-    parts = [part for sentence in sentences(text) for part in _AND_ACT.split(sentence)]
+    parts = [part for told in sentences(text) for one in enumerated(told) for part in _AND_ACT.split(one)]
     return [(part, "Done" if _DONE.search(part) else "", due_in(part)) for part in parts if _is_act(part)]
 
 
 def _is_act(part: str) -> bool:
     """Tell whether a sentence says that something was or will be done: "we will", "the tool will", "the alert now"."""
+    part = _COUNT.sub("", part)
     aim = _PURPOSE.match(part)
     told = part[aim.end() :] if aim else part
     if _COURTESY.search(part) or told.rstrip(" *_").endswith((":", "?")):
@@ -176,6 +262,7 @@ def _is_act(part: str) -> bool:
     return (_ACTS.match(told) or _CHANGES.match(told) or _ALSO.match(told)) is not None
 
 
+_COUNT: Final = re.compile(r"^\(?(?:[1-9]|i{1,3}|[a-d])\)\s+")
 _ALSO: Final = re.compile(r"^will [a-z]+ ", re.IGNORECASE)
 
 
@@ -184,6 +271,13 @@ def due_in(text: str) -> str:
     begins = _BY.match(text)
     found = None if begins or _DONE.search(text) else _DUE.search(text)
     return begins["due"] if begins else found.group() if found else ""
+
+
+def intended(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return the acts that prose intends: "we will add a limit", but not "we will keep you informed"."""
+    told = (part for text in paragraphs for sentence in sentences(text) for part in enumerated(sentence))
+    found = [part for part in told if _INTENDS.search(_COUNT.sub("", part)) and not _COURTESY.search(part)]
+    return [(part, "", due_in(part)) for part in found if AT_CLOCK.search(part) is None]
 
 
 def announced(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -211,7 +305,11 @@ def _behind(paragraphs: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str
 
 def rest_of(text: str, taken: Sequence[str]) -> list[str]:
     """Return the sentences of a paragraph of which not every part was taken."""
-    return [sentence for sentence in sentences(text) if not set(_AND_ACT.split(sentence)) <= set(taken)]
+    left = []
+    for sentence in sentences(text):
+        parts = {part for one in enumerated(sentence) for part in _AND_ACT.split(one)}
+        left += [] if parts <= set(taken) else [sentence]
+    return left
 
 
 def lasted(text: str) -> str:

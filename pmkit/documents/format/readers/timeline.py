@@ -1,19 +1,135 @@
-"""Reads the timeline of a document that pmkit wrote: lists below headings of days."""
+"""Makes events of a timeline's lines, and reads the timeline of a document that pmkit wrote: lists below days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from importlib.resources import files
+from typing import Final
 
 from pmkit.documents.format.blocks import Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.columns import timed_rows
-from pmkit.documents.format.readers.context import Context, Notes, say_unread
-from pmkit.documents.format.readers.events import EventMaker, split_event
+from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words, word_of
 from pmkit.documents.format.sections import DAY_HEADING
 from pmkit.markup import unescape_markdown, unescape_markdown_cell, unescape_markdown_item
-from pmkit.records.event import Event
-from pmkit.records.stamps import find_day, read_stamp
+from pmkit.records.event import Basis, Event, Kind, Milestone
+from pmkit.records.stamps import Stamp, find_day, read_stamp
+from pmkit.tags import Tag, split_tag
+
+_BARE_TAG: Final = re.compile(r"\s\[\s*:?(?P<words>[^\[\]:;]+)\]\s*$")
+_WORDS: Final = tomllib.loads(files("pmkit.documents.format").joinpath("milestones.toml").read_text(encoding="utf-8"))
+_MARKS: Final = {word: Milestone(name) for name, row in _WORDS.items() for word in row["tags"]}
+"""Words that people write for a milestone; read, never written."""
+
+_LABELS: Final = {word: Milestone(name) for name, row in _WORDS.items() for word in row["labels"]}
+
+
+_TAIL: Final = re.compile(r"\((?P<word>[a-z]{5,14})\)[\s.]*\Z")
+
+
+def mark_of(word: str) -> Milestone | None:
+    """Return the milestone that a word of a tag names."""
+    return word_of(Milestone, word) or _MARKS.get(word.lower())
+
+
+def label_of(text: str) -> Milestone | None:
+    """Return the milestone that a line's label names where the label is all that it says besides its time."""
+    return _LABELS.get(re.sub(r"[\W_]+", " ", text).strip().lower())
+
+
+def split_event(text: str) -> tuple[str, Tag | None]:
+    """Return a line's text and tag; ``[mitigated]`` without an id counts if each word in it is known."""
+    body, tag = split_tag(text)
+    bare = None if tag else _BARE_TAG.search(body)
+    if bare is None:
+        return body, tag
+    words = tuple(" ".join(word.split()) for word in bare["words"].split(","))
+    if all(mark_of(word) or word_of(Kind, word) or word_of(Basis, word) for word in words):
+        return body[: bare.start()].strip(), Tag("", words)
+    return body, None
+
+
+@dataclass
+class EventMaker:
+    """Makes one event after another.
+
+    Attributes:
+        context: what the readers of the document share.
+        events: those made so far.
+    """
+
+    context: Context
+    events: list[Event] = field(default_factory=list)
+
+    def add(
+        self,
+        headline: str,
+        details: Sequence[str],
+        stamp: Stamp | None,
+        tag: Tag | None,
+        line: int,
+        milestone: Milestone | None = None,
+    ) -> None:
+        """Add the event that a line's parts make.
+
+        Args:
+            headline: what is behind the stamp.
+            details: further lines.
+            stamp: its time, None where it has none.
+            tag: its tag.
+            line: 0-based line of the document.
+            milestone: what its label says.
+        """
+        context = self.context
+        kind, basis, role = Kind.LOG, Basis.RECORDED, ""
+        milestones = [milestone] if milestone else []
+        if not context.strict and (tail := _TAIL.search(headline)) and (mark := mark_of(tail["word"])):
+            # The words stay: somebody may have meant no more than that.
+            milestones.append(mark)
+        others: list[str] = []
+        for word in tag.words if tag else ():
+            if known := word_of(Kind, word):
+                kind = known
+            elif mark := mark_of(word):
+                milestones += [mark] if mark not in milestones else []
+            elif found := word_of(Basis, word):
+                basis = found
+            elif word.lower().startswith("by ") and not role:
+                role = word[3:].strip()
+            else:
+                others.append(word)
+        if others and not role:
+            role = " ".join(others)
+            context.finding("role-assumed", line, role=role)
+        elif others:
+            headline = with_words(headline, others)
+        after = tag.refs if tag else ()
+        has_instant = stamp is not None and (stamp.earliest is not None or stamp.latest is not None)
+        if not (tag and tag.id) and not context.strict and not has_instant:
+            after = (self.events[-1].id,) if self.events else ()
+        if stamp is None and not tag and not context.strict:
+            context.finding("no-time", line, headline=unescape_markdown(headline)[:60])
+        if tag and tag.remarks:
+            headline = with_words(headline, tag.remarks)
+        own = context.claim(tag, "E", line, 2)
+        self.events.append(
+            Event(
+                id=own,
+                headline=headline,
+                earliest=stamp.earliest if stamp else None,
+                latest=stamp.latest if stamp else None,
+                after=tuple(ref for ref in after if ref != own),
+                kind=kind,
+                milestones=tuple(milestones),
+                role=role,
+                details=tuple(details),
+                basis=basis,
+                clock=stamp.clock if stamp else "",
+            )
+        )
 
 
 @dataclass

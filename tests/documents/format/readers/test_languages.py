@@ -169,3 +169,28 @@ def test_the_language_decides_the_order_of_a_day() -> None:
     assert order_of("der Server war aus und die Kasse nicht erreichbar") == "dmy"
     assert order_of("the server was down and the queue grew") == ""
     assert order_of("la") == ""
+
+
+@pytest.mark.parametrize(
+    ("timeline", "causes", "actions", "owner", "due"),
+    [
+        ("タイムライン", "根本原因", "再発防止策", "担当者", "期限"),
+        ("타임라인", "근본 원인", "재발 방지 대책", "담당자", "기한"),
+        ("Хронология", "Корневая причина", "План действий", "Ответственный", "Срок"),
+        ("Cronología", "Causa raíz", "Acciones correctivas", "Responsable", "Fecha límite"),
+        ("Linha do tempo", "Causa raiz", "Plano de ação", "Responsável", "Prazo"),
+    ],
+)
+def test_sections_and_columns_of_further_languages(
+    timeline: str, causes: str, actions: str, owner: str, due: str
+) -> None:
+    """Of documents in Japanese, Korean, Russian, Spanish and Portuguese the sections and columns are read."""
+    postmortem = parse(
+        f"# 2026-04-12\n\n## {timeline} (UTC)\n\n- 12:40 a\n- 12:50 b\n\n## {causes}\n\n- c\n\n"
+        f"## {actions}\n\n| # | | {owner} | {due} |\n|---|---|---|---|\n| 1 | Add a limit to it | d | 2026-05-01 |\n"
+    )
+    assert [event.headline for event in postmortem.timeline] == ["a", "b"]
+    assert [factor.text for factor in postmortem.factors] == ["c"]
+    assert [(item.text, item.owner, item.due) for item in postmortem.actions] == [
+        ("Add a limit to it", "d", "2026-05-01")
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pmkit.documents.format.readers.prose import LANGUAGES, acts_of, lasted, sentences, statements
+from pmkit.documents.format.readers.prose import LANGUAGES, acts_of, causes_in, lasted, sentences, statements
 from pmkit.documents.format.reading import parse, read
 from pmkit.documents.metrics.facts import spelled_minutes, stated_minutes
 from tests.documents.format.samples import at
@@ -47,6 +47,9 @@ def test_every_language_has_every_kind_of_words(language: str) -> None:
         ("The outage lasted 3 hours. The second outage lasted 5 minutes.", None),
         ("The outage lasted until 10:00.", None),
         ("The log lasted for years.", None),
+        ("Deliveries stalled for ≈ 50 minutes.", 50),
+        ("All jobs failed for just over nine hours, 9 hours 5 minutes in all.", 545),
+        ("The hub was inaccessible for ~1hr.", 60),
     ],
 )
 def test_how_long_it_lasted_in_prose(text: str, minutes: float | None) -> None:
@@ -107,11 +110,120 @@ def test_prose_beside_a_list_of_factors() -> None:
 
 
 def test_long_prose_is_not_taken_sentence_by_sentence() -> None:
-    """Of many sentences the first of each paragraph is a factor, and the others stay as they are."""
-    paragraph = " ".join(f"{word} thing was wrong." for word in ("One", "Another", "Some", "Each", "Every"))
-    postmortem = parse(f"# T\n\n## Root cause\n\n{paragraph}\n\n{paragraph.replace('thing', 'part')}\n")
-    assert [factor.text for factor in postmortem.factors] == ["One thing was wrong.", "One part was wrong."]
+    """Of many sentences the first of each paragraph and those that say what was wrong are factors."""
+    paragraph = " ".join(f"{word} thing moved on." for word in ("One", "Another", "Some", "Each", "Every"))
+    text = f"# T\n\n## Root cause\n\n{paragraph}\n\n{paragraph.replace('thing', 'part')} The limit was never tested.\n"
+    postmortem = parse(text)
+    assert [factor.text for factor in postmortem.factors] == [
+        "One thing moved on.", "One part moved on.", "The limit was never tested.",
+    ]  # fmt: skip
     assert postmortem.note("factors").count("Another") == 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "causes"),
+    [
+        (
+            "It was caused by a stale certificate, combined with a monitor that was off.",
+            ["It was caused by a stale certificate,", "combined with a monitor that was off."],
+        ),
+        (
+            "Pages were slow because the cache was cold, and because the index was missing.",
+            ["Pages were slow because the cache was cold,", "and because the index was missing."],
+        ),
+        (
+            "There were 1) no limit on size and 2) no alert on it.",
+            ["There were", "1) no limit on size and", "2) no alert on it."],
+        ),
+        (
+            "It was the result of two bugs: the parser took empty files, and the loader did not look.",
+            ["It was the result of two bugs: the parser took empty files,", "and the loader did not look."],
+        ),
+        ("A mirror and a cache were combined with care.", ["A mirror and a cache were combined with care."]),
+    ],
+)
+def test_one_sentence_with_several_causes(statement: str, causes: list[str]) -> None:
+    """A sentence that joins causes is cut where the next one begins, and no word of it is lost."""
+    found = causes_in(statement)
+    assert " ".join(found) == statement
+    assert found == (causes if len(causes[0].split()) > 2 else [statement])
+
+
+def test_a_cause_behind_what_was_known() -> None:
+    """A long clause that concedes something is left out of a factor and stays in the section's note."""
+    text = (
+        "# T\n\n## Root cause\n\nThe disk was full. However, although the job that cleans it had been tested in May, "
+        "it was not installed on the new hosts.\n"
+    )
+    postmortem = parse(text)
+    assert [factor.text for factor in postmortem.factors] == [
+        "The disk was full.", "it was not installed on the new hosts.",
+    ]  # fmt: skip
+    assert "However, although the job" in postmortem.note("factors")
+
+
+def test_a_cause_behind_a_time() -> None:
+    """Of a statement that begins with a time, what goes on behind that sentence can be a cause."""
+    text = (
+        "# T\n\n## Root cause\n\nAt 23:04 the host was drained. At this point it took the new image, which had a bug.\n"
+    )
+    postmortem = parse(text)
+    assert [factor.text for factor in postmortem.factors] == ["At this point it took the new image, which had a bug."]
+    assert "At 23:04" in postmortem.note("factors")
+
+
+def test_acts_that_are_counted_in_a_sentence() -> None:
+    """Acts behind numbers in one sentence are items each, in a document without a heading about actions, too."""
+    text = (
+        "# T\n\nWe learned from this: 1) we are going to limit requests and 2) we are going to split the cache. "
+        "We will keep you informed.\n"
+    )
+    assert [item.text for item in parse(text).actions] == [
+        "1) we are going to limit requests and", "2) we are going to split the cache.",
+    ]  # fmt: skip
+
+
+def test_fields_below_an_item() -> None:
+    """Fields on the lines or in the list below an item are its own; names that no column has go to its details."""
+    text = (
+        "# T\n\n## Action items\n\n1. **Alert on depth**: none fired.\n   Owner: @kim\n   Due: 2022-03-01\n"
+        "2. **Dashboard**\n   - Owner: ops\n   - Ticket: OPS-1\n"
+    )
+    first, second = parse(text).actions
+    assert (first.owner, first.due, second.text, second.owner) == ("@kim", "2022-03-01", "Dashboard", "ops")
+    assert "Ticket: OPS-1" in dict(second.extra).values()
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("A limit has been added.", "Done"),
+        ("We've moved the tool.", "Done"),
+        ("Alert when the disk has been filled.", ""),
+        ("We have to move the tool.", ""),
+        ("Add a limit.", ""),
+    ],
+)
+def test_an_item_that_says_that_it_is_done(line: str, status: str) -> None:
+    """A sentence in a list of actions that says what was done is done; a condition in it is not."""
+    assert [item.status for item in parse(f"# T\n\n## Action items\n\n- {line}\n").actions] == [status]
+
+
+def test_boxes_about_the_report_itself() -> None:
+    """What an issue template wants ticked about the report is no action of it."""
+    text = (
+        "# T\n\n## Action items\n\n- Add a limit\n\n# Actions\n\n- [x] Sections above are filled out\n- [x] Raise it\n"
+    )
+    postmortem = parse(text)
+    assert [item.text for item in postmortem.actions] == ["Add a limit", "Raise it"]
+    assert "Sections above" in postmortem.note("actions")
+
+
+def test_lines_that_are_items_without_marks() -> None:
+    """A paragraph whose lines are sentences of their own is a list; a wrapped sentence is not."""
+    text = "# T\n\n## Future improvements\n\nAdd a limit.\nMore alarms on it.\nTest it each week.\n"
+    assert [item.text for item in parse(text).actions] == ["Add a limit.", "More alarms on it.", "Test it each week."]
+    assert not parse(text.replace(".\nMore", "\nand more")).actions.items
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import Scenario, all_folders
-from pmkit.practice.feedback.exports import could_not_tell, no_question, rows
+from pmkit.practice.feedback.exports import could_not_tell, label, no_question, rows
 from pmkit.practice.feedback.feedback import Feedback, feedback
 
 HERE = Path(__file__).resolve().parent.parent / "tests" / "practice" / "feedback"
@@ -64,7 +64,8 @@ def statements(answer: str, given: Feedback) -> Iterator[Statement]:
     if praise:
         yield Statement(answer, "done well", quote, praise)
     for question in given.questions:
-        yield Statement(answer, f"question: {question.code}", question.where, f"{question.message} {question.question}")
+        said = f"{question.message} {question.question}"
+        yield Statement(answer, f"question: {question.code}", label(given, question), said)
     if not given.questions:
         yield Statement(answer, "no question", "", no_question(given))
     yield Statement(answer, "next step", "", given.next_step)

@@ -53,7 +53,7 @@ def _assigned(scores: Mapping[tuple[A, B], float], rows: Sequence[A], columns: S
                 reduced = cost[row][column] - row_potential[row] - potential[column]
                 if reduced < least[column]:
                     least[column], before[column] = reduced, at
-            at = min(rest, key=lambda column: (least[column], column))  # noqa: B023  # used at once
+            at = min(rest, key=lambda column: (least[column], column))
             step = least[at]
             for column in done:
                 held = holder[column]

@@ -24,12 +24,11 @@ from pmkit.documents.scenario.scenario import Scenario
 from pmkit.html import render
 from pmkit.markup import one_line
 from pmkit.practice.feedback import exports
-from pmkit.practice.feedback.alignment import records_named
 from pmkit.practice.feedback.comparison import Comparison, not_read
 from pmkit.practice.feedback.judgments import Judgments
-from pmkit.practice.feedback.matching import Matcher, events_of, pair_factors
+from pmkit.practice.feedback.matching import Matcher, pair_factors
 from pmkit.practice.feedback.questions import questions_about
-from pmkit.practice.feedback.telling import record_for_line, shown_record
+from pmkit.practice.feedback.telling import Teller, beside
 from pmkit.practice.workbook import HelpLevel, workbook
 
 
@@ -72,15 +71,9 @@ def feedback(
     matcher = Matcher(reference, scenario.matching())
     given = _given(scenario)
     pairing = pair_factors(matcher, _finished(yours, given), judged.said)
-    records, cited = {}, set()
-    for mine, other in pairing.maybe:
-        factor, line = reference.factors[other], yours.factors[mine]
-        named = records_named(events_of(line, yours), yours, reference, pairing.known)
-        event = record_for_line(factor, line, named, matcher)
-        records[mine] = shown_record(event, factor, reference)
-        if event and event.id in named:
-            cited.add(mine)
-    found = Feedback(scenario, yours, reference, pairing, (), judged, given, records, frozenset(cited))
+    shown = beside(pairing, Teller(matcher, yours, pairing.known, judged.said))
+    pairing = replace(pairing, maybe=shown.pairs)
+    found = Feedback(scenario, yours, reference, pairing, (), judged, given, shown)
     if found.is_empty and not not_read(yours):
         return found
     return replace(found, findings=tuple(questions_about(found, matcher)))

@@ -36,7 +36,7 @@ _KNOWN: Final = 0.34
 
 def sentences(postmortem: Postmortem) -> Iterator[str]:
     """Yield the sentences of a document, from every section and also what its reader kept as notes."""
-    texts = [getattr(postmortem, key) for key in NARRATIVES]
+    texts = [postmortem.opening, *(getattr(postmortem, key) for key in NARRATIVES)]
     texts += [why.text for why in postmortem.whys.whys]
     texts += [factor.text for factor in (*postmortem.factors, *postmortem.factors.held)]
     texts += [f"{item.text}. {item.done_when}" for item in postmortem.actions]
@@ -44,6 +44,26 @@ def sentences(postmortem: Postmortem) -> Iterator[str]:
     texts += [section.text for section in postmortem.extra]
     found = (part.strip(_MARKS) for text in texts for part in _SENTENCE.split(text))
     yield from [one for one in found if len(one.split()) > 1][:_MOST]
+
+
+_OTHERS: Final = frozenset(
+    """
+    der die das und nicht ist sind ein eine einen wir uns auf mit für von zu zum bei kein keine war waren wurde nur auch
+    weil wie aber oder nach vor durch sich den dem des im le la les un une et est pas des du dans pour sur qui que nous
+    ne au aux par avec mais où los las una y se del por fue pero il lo gli che di è
+    """.split()
+) - {"die", "war", "par", "des"}
+"""Little words of German, French, Spanish and Italian that are not words of English."""
+
+
+def is_english(text: str) -> bool:
+    """Tell whether a text can be English: it has no more little words of other languages than of English."""
+    words = _LITTLE.findall(text.lower())
+    others = sum(word in _OTHERS for word in words)
+    return others == 0 or others < sum(word in STOP - _ELSEWHERE for word in words)
+
+
+_LITTLE: Final = re.compile(r"[^\W\d_]+")
 
 
 def comes_near(other: Postmortem) -> Callable[[str], bool]:

@@ -28,10 +28,11 @@ _ID_ONLY: Final = re.compile(rf"\A{ID}\Z")
 _TAG: Final = re.compile(
     rf"""(?:\A|(?<=\s))\[(?P<id>{ID})
         (?:\s*:(?P<words>[^\[\];]*))?
-        (?:;(?P<refs>[^\[\];]*))?\]
+        (?:;(?P<refs>[^\[\]]*))?\]
         (?:\s*\((?P<remarks>[^()]*)\))?\s*\Z""",
     re.VERBOSE,
 )
+_ALSO: Final = re.compile(r"^(?:also|see|see also|cf\.?|and) (?=\S)", re.IGNORECASE)
 _WORD: Final = re.compile(r"[\[\]();,\n]+")
 
 
@@ -112,7 +113,8 @@ def split_tag(line: str) -> tuple[str, Tag | None]:
     match = _TAG.search(line, start)
     if match is None:
         return line.strip(), None
-    refs = _split(match["refs"])
+    # "W9; E04; also E06" is what people write who were told of one semicolon.
+    refs = tuple(_ALSO.sub("", ref) for ref in _split((match["refs"] or "").replace(";", ",")))
     if not all(is_id(ref) for ref in refs):
         return line.strip(), None
     tag = Tag(match["id"], _split(match["words"]), refs, _split(match["remarks"]))

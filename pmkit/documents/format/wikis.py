@@ -1,4 +1,6 @@
-"""Text in the markup of a wiki or a ticket system as Markdown, line for line: Jira, Confluence, Redmine, MediaWiki.
+"""Text in the markup of a wiki or a ticket system, or in none, as Markdown, line for line.
+
+The markup is that of Jira, Confluence, Redmine, MediaWiki or AsciiDoc; notes have a plain line above each list.
 
 Only a text whose own headings show which markup it is gets changed: ``h2. Timeline`` in Jira and Textile,
 ``== Timeline ==`` in MediaWiki, ``== Timeline`` in AsciiDoc. Elsewhere a line that begins with ``#`` is a heading.
@@ -9,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Final
+
+from pmkit.documents.format.sections import section_key
 
 _JIRA: Final = re.compile(r"^\s{0,3}h(?P<level>[1-6])\.\s+(?P<text>\S.*)$")
 _WIKI: Final = re.compile(r"^(?P<marks>={1,6})\s*(?P<text>[^=\s](?:[^=\n]*[^=\s])?)\s*(?P=marks)\s*$")
@@ -24,6 +28,11 @@ _MACRO: Final = re.compile(
     r"\{(?:toc|panel|color|quote|note|info|tip|warning|expand|column|section|anchor|status)(?::[^{}\n]{0,200})?\}",
     re.IGNORECASE,
 )
+_ANY_HEADING: Final = re.compile(r"#{1,6}\s|={3,}\s*$|-{3,}\s*$|<h[1-6]|\*\*[^*]+\*\*\s*$")
+_LABEL: Final = re.compile(r"[^\W\d_](?:[\w,'’/&? -]){1,40}(?:\([^()]{0,30}\))?[:?]?\s*$")
+"""A short line without a full stop, and without anything that makes it an item."""
+
+_LISTED: Final = re.compile(r"\s{0,3}(?:[-*+•]|\d{1,2}[.)])\s+\S")
 _BOLD: Final = re.compile(r"'''(?P<text>[^'\n]{1,200})'''")
 
 
@@ -44,6 +53,31 @@ def wiki_as_markdown(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]
         if len(found) >= _FEWEST and not hashes:
             return _rewritten(lines, is_code, pattern)
     return list(lines)
+
+
+def notes_as_markdown(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
+    """Return the lines of notes without any heading with the short lines above their lists as headings.
+
+    Two of them have to name sections; otherwise the lines stay as they are.
+
+    Example:
+        >>> notes_as_markdown(["what contributed", "- no limit", "", "todo", "- set one"], [False] * 5)
+        ['###### what contributed', '- no limit', '', '###### todo', '- set one']
+    """
+    ends = [*lines, "", ""]
+    if any(_ANY_HEADING.match(line) for line, code in zip(lines, is_code, strict=True) if not code):
+        return list(lines)
+    found = {
+        place
+        for place, line in enumerate(lines)
+        if not is_code[place]
+        and _LABEL.match(line)
+        and not (place and lines[place - 1].strip())
+        and _LISTED.match(ends[place + 1] if ends[place + 1].strip() else ends[place + 2])
+    }
+    if sum(section_key(lines[place], loose=True) is not None for place in found) < _FEWEST:
+        return list(lines)
+    return [f"###### {line.strip().rstrip(': ')}" if place in found else line for place, line in enumerate(lines)]
 
 
 def _rewritten(lines: Sequence[str], is_code: Sequence[bool], heading: re.Pattern[str]) -> list[str]:

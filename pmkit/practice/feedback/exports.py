@@ -11,6 +11,7 @@ import htpy as h
 from pmkit.finding import Finding
 from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.practice.feedback.comparison import Comparison
+from pmkit.practice.feedback.matching import states_condition
 from pmkit.practice.feedback.nearness import is_english
 from pmkit.views.page import stacking
 
@@ -58,6 +59,8 @@ def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
         )
         yield "maybe", yours[mine].text, f"{asked} (theirs: {other})"
     for factor in pairing.new:
+        if not states_condition(factor.text):
+            continue  # whether the reviewers wrote it, too, is not what there is to ask about it
         asked = "" if factor.evidence else "; which record supports it?"
         yield "new", factor.text, f"we did not find this in the reviewers' text{asked}"
 

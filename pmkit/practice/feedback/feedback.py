@@ -11,6 +11,7 @@ Read ``comparison`` first (the value), then ``questions`` (what to ask) and ``ex
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -89,6 +90,9 @@ def _given(scenario: Scenario) -> frozenset[str]:
 _SENTENCE: Final = 5
 """Words from which a factor is a sentence and not a label."""
 
+_WHY: Final = re.compile(r"[\W\d]*why\b[^?]{0,200}\?", re.IGNORECASE)
+"""A question of a chain of whys, which is no condition: "Why so long? Backups are large"."""
+
 _CHAIN: Final = 2
 """Questions in one text from which it's a chain of whys, and not a condition."""
 
@@ -103,5 +107,6 @@ def _finished(yours: Postmortem, given: frozenset[str]) -> Postmortem:
     # A label such as "Client retries" may well be in the story, too; a whole list of its sentences is not a list.
     if all(f.text in told for f in yours.factors) and any(len(f.text.split()) >= _SENTENCE for f in yours.factors):
         return yours.replace(factors=FactorAnalysis((), yours.factors.held))
-    kept = tuple(f for f in yours.factors if ("…" not in f.text or f.text not in given) and f.text.count("?") < _CHAIN)
+    listed = (f for f in yours.factors if f.text.count("?") < _CHAIN and not _WHY.match(f.text))
+    kept = tuple(f for f in listed if "…" not in f.text or f.text not in given)
     return yours.replace(factors=FactorAnalysis(kept, yours.factors.held))

@@ -254,7 +254,7 @@ def is_told(signs: Mapping[str, Signs], name: str) -> bool:
 def events_of(factor: Factor, postmortem: Postmortem) -> frozenset[str]:
     """Return the ids of the events that a factor points at, in its tag or in its text, through whys too."""
     whys = {why.id: why.evidence for why in postmortem.whys.whys}
-    refs = (*factor.evidence, *ids_written(factor.text))
+    refs = (*factor.evidence, *ids_written(f"{factor.text} {factor.layer}"))
     return frozenset(event for ref in refs for event in whys.get(ref, (ref,)) if event not in whys)
 
 

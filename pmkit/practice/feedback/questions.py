@@ -18,7 +18,7 @@ from pmkit.finding import Finding
 from pmkit.practice.feedback.alignment import ids_written, records_named
 from pmkit.practice.feedback.comparison import Comparison, not_read
 from pmkit.practice.feedback.instants import about_instants
-from pmkit.practice.feedback.matching import Matcher
+from pmkit.practice.feedback.matching import Matcher, states_condition
 from pmkit.practice.feedback.nearness import is_english, sentences
 from pmkit.practice.feedback.praise import real_items
 from pmkit.practice.feedback.telling import record_for_hint, shown_record
@@ -60,7 +60,7 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     weaker = list(_weaker(found))
     yield from weaker
     for factor in pairing.new:
-        if not factor.evidence:
+        if not factor.evidence and states_condition(factor.text):
             yield finding("new-factor", factor.id, factor=_quoted(factor.text))
     yield from (question for question in instants if question.code in _LATER)
     for question in own:
@@ -149,7 +149,8 @@ def _same_actions(
 def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[Finding]:
     """Yield the weak spots of the learner's own analysis; what the reference itself does is not asked."""
     known = {question.code for question in review(reference)} | _unknown_to(yours)
-    lines = {factor.id: factor.text for factor in yours.factors} | {why.id: why.text for why in yours.whys.whys}
+    factors = (*yours.factors, *yours.factors.held)
+    lines = {one.id: f"{one.text} {one.layer}" for one in factors} | {why.id: why.text for why in yours.whys.whys}
     for question in review(yours):
         if question.code in known or question.code in _NOT_ASKED:
             continue

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pmkit.analysis.factors.factors import Factor
-from pmkit.analysis.text.likeness import likeness, stems, weights
+from pmkit.analysis.text.likeness import covered, likeness, stems, weights
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.practice.feedback.alignment import ids_written, records_named
 from pmkit.practice.feedback.matching import Decision, Matcher, Pairing, events_of
@@ -25,8 +25,8 @@ _ABOUT: Final = 0.3
 _CLEARLY: Final = 0.4
 """The same, where no factor does."""
 
-_FEWEST: Final = 4
-"""Words that tell something, below which a line is too short to be about a record by its words alone."""
+_SHORT: Final = 3
+"""Words that tell something, up to which a line is only about a record whose headline has all of them: "Client retries"."""
 
 
 class Teller:
@@ -75,11 +75,12 @@ class Teller:
         """Tell whether a line that names no record is about one by its words."""
         if not is_english(line.text):
             return False
-        alike = self._likeness(line, event)[0]
-        if maybe:
-            return alike >= _ABOUT
+        alike, words = self._likeness(line, event)[0], stems(line.text)
         telling = max(likeness(line.text, text, self.weight) for text in (event.headline, self.texts[event.id]))
-        return min(alike, telling) >= _CLEARLY and len(stems(line.text)) >= _FEWEST
+        if len(words) <= _SHORT:
+            whole = len(words) > 1 and covered(words, stems(event.headline)) == 1
+            return whole and (maybe or min(alike, telling) >= _CLEARLY)
+        return alike >= _ABOUT if maybe else min(alike, telling) >= _CLEARLY
 
 
 @dataclass(frozen=True)

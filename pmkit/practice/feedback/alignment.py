@@ -94,7 +94,7 @@ def records_named(ids: Iterable[str], yours: Postmortem, reference: Postmortem, 
     records = {event.id for event in reference.timeline}
     spelled = {_PADDING.sub("", name): name for name in (*records, *lines)}
     ids = [name if name in lines else spelled.get(_PADDING.sub("", name), name) for name in ids]
-    both = lines & records & _pointed_at(yours)
+    both = lines & records & {*ids, *_pointed_at(yours)}
     own_numbers = 2 * sum(known.get(name) == name for name in both) < len(both)
     found = {known[name] for name in ids if name in known}
     if not own_numbers:

@@ -27,11 +27,11 @@ HOW: Final = (
     "you ask for it."
 )
 UNSURE: Final = (
-    "The kit goes by words and records, and found too little of either to compare {lines} with the reviewers' factors. "
-    "That says nothing about how good yours are; in the debrief you can set the two side by side yourself."
+    "About {lines} the kit could not tell: it goes by words and records, and found too little of either. "
+    "In the debrief you can set them beside the reviewers' factors yourself."
 )
 FOREIGN: Final = (
-    "The kit compares English words only, and {lines} seem to be in another language. "
+    "About {lines} the kit could not tell: it compares English words only, and these seem to be in another language. "
     "In the debrief you can set them beside the reviewers' factors yourself."
 )
 _NAMED: Final = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -22,12 +23,14 @@ from pmkit.practice.feedback.matching import Matcher, states_condition
 from pmkit.practice.feedback.nearness import is_english, sentences
 from pmkit.practice.feedback.praise import real_items
 from pmkit.practice.feedback.telling import record_for_hint, shown_record
+from pmkit.records.event import Event
 
 _ORDER: Final = tuple(Strength)  # strong first
 _HEADINGS: Final = 5  # named in one question
 _SURE: Final = 0.9  # confidence from which the language check is a teacher; below, it is for a careful writer
 _SEVERAL: Final = 2  # factors from which a root cause that is named too is not the only one
-_SOME, _SHARE = 2, 0.3  # of a record's words in a text, from which the text may speak of it
+_FEW: Final = 2  # records that have a word, up to which it tells which record is meant
+_SHARE: Final = 0.3  # of such words in a text, from which the text may speak of the record
 _ALIKE: Final = 0.5  # two actions that are this alike, and answer the same factor, are one
 
 
@@ -79,17 +82,19 @@ def _also_followed(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     pointed += [ref for sentence in text for ref in ids_written(sentence)]
     followed = records_named(pointed, yours, reference, found.pairing.known)
     words = frozenset().union(*map(stems, text))
+    common = Counter(stem for event in reference.timeline for stem in stems(event.headline))
     for factor in found.pairing.also:
         hint = next((hint.observation for hint in found.scenario.manifest.hints if hint.about == factor.id), "")
         event = record_for_hint(factor, hint, matcher)
-        if event is None or event.id in followed or _is_told(stems(event.headline), words):
+        if event is None or event.id in followed or _is_told(event, words, common):
             continue
         yield finding("also-followed", event.id, seen=shown_record(event, factor, reference))
 
 
-def _is_told(record: frozenset[str], words: frozenset[str]) -> bool:
-    """Tell whether a text may speak of a record: it uses some of the words that tell what the record is."""
-    return len(record & words) >= _SOME and covered(record, words) >= _SHARE
+def _is_told(event: Event, words: frozenset[str], common: Mapping[str, int]) -> bool:
+    """Tell whether a text may speak of a record: it uses some of the words that few other records have."""
+    telling = frozenset(stem for stem in stems(event.headline) if common[stem] <= _FEW)
+    return covered(telling, words) >= _SHARE
 
 
 def _listed(names: Sequence[str]) -> str:

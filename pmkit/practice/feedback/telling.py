@@ -26,7 +26,7 @@ _CLEARLY: Final = 0.4
 """The same, where no factor does."""
 
 _SHORT: Final = 3
-"""Words that tell something, up to which a line is only about a record whose headline has all of them: "Client retries"."""
+"""Words that tell something, up to which a line is only about a record whose headline has them all."""
 
 
 class Teller:

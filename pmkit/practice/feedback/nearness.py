@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from pmkit.analysis.text.likeness import STOP, covered, likeness, stems
+from pmkit.analysis.text.polarity import denies_anything
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import NARRATIVES
 
@@ -23,6 +24,9 @@ _NEAR: Final = 0.15
 
 _FEWEST: Final = 4
 """Words that tell something, below which a text is near to anything."""
+
+_LACKING: Final = 6
+"""The same for a text that says what was not there, which is told in many ways: "no peer around"."""
 
 _ENGLISH: Final = 1
 """Little words of English in a sentence, below which it may be in another language, or no sentence."""
@@ -73,7 +77,10 @@ def comes_near(other: Postmortem) -> Callable[[str], bool]:
 
     def near(text: str) -> bool:
         told = stems(text)
-        if len(told) < _FEWEST or len((STOP - _ELSEWHERE) & set(text.lower().split())) < _ENGLISH:
+        if (
+            len(told) < (_LACKING if denies_anything(text) else _FEWEST)
+            or len((STOP - _ELSEWHERE) & set(text.lower().split())) < _ENGLISH
+        ):
             return True  # too little to say that nobody wrote it, or in another language
         return covered(told, words) >= _KNOWN or any(likeness(text, one) >= _NEAR for one in written)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
@@ -28,6 +29,7 @@ from pmkit.records.event import Event
 _ORDER: Final = tuple(Strength)  # strong first
 _HEADINGS: Final = 5  # named in one question
 _SURE: Final = 0.9  # confidence from which the language check is a teacher; below, it is for a careful writer
+_TAIL: Final = re.compile(r"\s[—–-]{1,2}\s+\S")
 _SEVERAL: Final = 2  # factors from which a root cause that is named too is not the only one
 _FEW: Final = 2  # records that have a word, up to which it tells which record is meant
 _SHARE: Final = 0.3  # of such words in a text, from which the text may speak of the record
@@ -155,11 +157,15 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
     """Yield the weak spots of the learner's own analysis; what the reference itself does is not asked."""
     known = {question.code for question in review(reference)} | _unknown_to(yours)
     factors = (*yours.factors, *yours.factors.held)
+    # "Restore test daily — ops, feb": whoever writes actions on one line has owner and date behind a dash.
+    tailed = {item.id for item in yours.actions if _TAIL.search(item.text)}
     lines = {one.id: f"{one.text} {one.layer}" for one in factors} | {why.id: why.text for why in yours.whys.whys}
     for question in review(yours):
         if question.code in known or question.code in _NOT_ASKED:
             continue
         if isinstance(question, WordingFinding) and question.confidence < _SURE:
+            continue
+        if question.code in ("no-owner", "no-due-date") and question.where in tailed:
             continue
         if question.code == "root-cause-label" and len(yours.factors) >= _SEVERAL:
             continue

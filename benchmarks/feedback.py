@@ -29,7 +29,7 @@ HERE = Path(__file__).resolve().parent.parent / "tests" / "practice" / "feedback
 ANSWERS, SHEET = HERE / "answers", HERE / "judged.jsonl"
 VERDICTS = ("right", "arguable", "wrong")
 TARGET = {"right": 0.85, "wrong": 0.05}  # at least, at most
-REACHED = {"right": 0.80, "wrong": 0.08}  # by the strictest reader so far; a change must not fall behind
+REACHED = {"right": 0.87, "wrong": 0.06}  # the first look at six answers that nobody had built against
 
 
 @dataclass(frozen=True)

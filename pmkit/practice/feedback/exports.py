@@ -67,7 +67,7 @@ def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
 
 def could_not_tell(feedback: Comparison) -> str:
     """Return what is said about the factors that the kit could not compare, and why it could not."""
-    unsure = feedback.pairing.unsure
+    unsure = [factor for factor in feedback.pairing.unsure if states_condition(factor.text)]
     whole = is_english(" ".join(factor.text for factor in feedback.pairing.mine))
     foreign = [factor.text for factor in unsure if not (whole and is_english(factor.text))]
     rest = [factor.text for factor in unsure if factor.text not in foreign]

@@ -77,10 +77,8 @@ def comes_near(other: Postmortem) -> Callable[[str], bool]:
 
     def near(text: str) -> bool:
         told = stems(text)
-        if (
-            len(told) < (_LACKING if denies_anything(text) else _FEWEST)
-            or len((STOP - _ELSEWHERE) & set(text.lower().split())) < _ENGLISH
-        ):
+        fewest = _LACKING if denies_anything(text) else _FEWEST
+        if len(told) < fewest or len((STOP - _ELSEWHERE) & set(text.lower().split())) < _ENGLISH:
             return True  # too little to say that nobody wrote it, or in another language
         return covered(told, words) >= _KNOWN or any(likeness(text, one) >= _NEAR for one in written)
 

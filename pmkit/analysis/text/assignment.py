@@ -21,9 +21,10 @@ def best_pairs(scores: Mapping[tuple[A, B], float]) -> dict[tuple[A, B], float]:
         {('a', 'y'): 0.8, ('b', 'x'): 0.8}
     """
     real = {pair: score for pair, score in scores.items() if score > 0}
-    firsts, seconds = (list(dict.fromkeys(pair[side] for pair in real)) for side in (0, 1))
+    firsts: list[A] = list(dict.fromkeys(a for a, _ in real))
+    seconds: list[B] = list(dict.fromkeys(b for _, b in real))
     if len(firsts) > len(seconds):
-        turned = {(b, a): score for (a, b), score in real.items()}
+        turned: dict[tuple[B, A], float] = {(b, a): score for (a, b), score in real.items()}
         chosen = [(a, b) for b, a in _assigned(turned, seconds, firsts)]
     else:
         chosen = _assigned(real, firsts, seconds)

@@ -86,11 +86,10 @@ class DocumentReader:
     def __init__(self, text: str) -> None:
         # Prompts show the form of a tag; the ids in them are nobody's.
         plain = without_prompts(text)
-        taken = frozenset(_BRACKETED.findall(plain))
-        self.has_tags = bool(taken)
-        if not self.is_strict:
-            # What a line of somebody else's points at is not given to another line: it may be a record's.
-            taken |= frozenset(_POINTED.findall(plain))
+        tags = _BRACKETED.findall(plain)
+        self.has_tags = bool(tags)
+        # What a line of somebody else's points at is not given to another line: it may be a record's.
+        taken = frozenset(tags if self.is_strict else [*tags, *_POINTED.findall(plain)])
         self.context = Context(day=NO_DAY, zone=UTC, strict=self.is_strict, taken=taken)
         self.bullets = SummaryReader(self.is_strict)
         self.notes: list[tuple[str, str]] = []

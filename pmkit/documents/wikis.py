@@ -9,10 +9,8 @@ Only a text whose own headings show which markup it is gets changed: ``h2. Timel
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
-
-from pmkit.documents.format.sections import section_key
 
 _JIRA: Final = re.compile(r"^\s{0,3}h(?P<level>[1-6])\.\s+(?P<text>\S.*)$")
 _WIKI: Final = re.compile(r"^(?P<marks>={1,6})\s*(?P<text>[^=\s](?:[^=\n]*[^=\s])?)\s*(?P=marks)\s*$")
@@ -33,7 +31,7 @@ _LABEL: Final = re.compile(r"[^\W\d_](?:[\w,'’/&? -]){1,40}(?:\([^()]{0,30}\))
 """A short line without a full stop, and without anything that makes it an item."""
 
 _LISTED: Final = re.compile(r"\s{0,3}(?:[-*+•]|\d{1,2}[.)])\s+\S")
-_BOLD: Final = re.compile(r"'''(?P<text>[^'\n]{1,200})'''")
+_BOLD: Final = re.compile(r"'''([^'\n]{1,200})'''")
 
 
 def wiki_as_markdown(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
@@ -55,14 +53,17 @@ def wiki_as_markdown(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]
     return list(lines)
 
 
-def notes_as_markdown(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
+def notes_as_markdown(
+    lines: Sequence[str], is_code: Sequence[bool], section_of: Callable[[str], str | None]
+) -> list[str]:
     """Return the lines of notes without any heading with the short lines above their lists as headings.
 
     Two of them have to name sections; otherwise the lines stay as they are.
 
-    Example:
-        >>> notes_as_markdown(["what contributed", "- no limit", "", "todo", "- set one"], [False] * 5)
-        ['###### what contributed', '- no limit', '', '###### todo', '- set one']
+    Args:
+        lines: of a text.
+        is_code: for each line, whether it is in a fence.
+        section_of: gives the section that a heading opens, None for none.
     """
     ends = [*lines, "", ""]
     if any(_ANY_HEADING.match(line) for line, code in zip(lines, is_code, strict=True) if not code):
@@ -75,7 +76,7 @@ def notes_as_markdown(lines: Sequence[str], is_code: Sequence[bool]) -> list[str
         and not (place and lines[place - 1].strip())
         and _LISTED.match(ends[place + 1] if ends[place + 1].strip() else ends[place + 2])
     }
-    if sum(section_key(lines[place], loose=True) is not None for place in found) < _FEWEST:
+    if sum(section_of(lines[place]) is not None for place in found) < _FEWEST:
         return list(lines)
     return [f"###### {line.strip().rstrip(': ')}" if place in found else line for place, line in enumerate(lines)]
 
@@ -90,7 +91,7 @@ def _rewritten(lines: Sequence[str], is_code: Sequence[bool], heading: re.Patter
             level = int(match["level"]) if heading is _JIRA else len(match["marks"])
             found[place] = f"{'#' * level} {match['text'].strip()}"
             continue
-        line = _BOLD.sub(r"**\g<text>**", _MACRO.sub("", line).replace("\\\\ ", " "))
+        line = _BOLD.sub(r"**\1**", _MACRO.sub("", line).replace("\\\\ ", " "))
         head = _HEAD.match(line) or _TEXTILE_HEAD.match(line)
         if head and place and not found[place - 1].strip():
             cells = [cell.strip() for cell in re.split(r"\|\|?(?:_\.)?", head["cells"])]

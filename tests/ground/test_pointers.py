@@ -30,7 +30,7 @@ def test_a_pointer_is_read_and_leaves_the_text(line: str, refs: tuple[str, ...])
 
 @pytest.mark.parametrize("line", ["the plan of E04", "Rename F1 to F2", "slow, E07 and E08 show it", "E04"])
 def test_an_id_that_is_part_of_a_sentence_stays(line: str) -> None:
-    """An id that the sentence is about is no pointer."""
+    """An id that the sentence is about does not point at anything."""
     assert split_loose_tag(line, "F") == (line, None)
 
 

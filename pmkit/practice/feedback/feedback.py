@@ -91,7 +91,7 @@ _SENTENCE: Final = 5
 """Words from which a factor is a sentence and not a label."""
 
 _WHY: Final = re.compile(r"[\W\d]*why\b[^?]{0,200}\?", re.IGNORECASE)
-"""A question of a chain of whys, which is no condition: "Why so long? Backups are large"."""
+"""A question of a chain of whys, and not a condition: "Why so long? Backups are large"."""
 
 _CHAIN: Final = 2
 """Questions in one text from which it's a chain of whys, and not a condition."""

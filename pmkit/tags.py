@@ -28,10 +28,11 @@ _ID_ONLY: Final = re.compile(rf"\A{ID}\Z")
 _TAG: Final = re.compile(
     rf"""(?:\A|(?<=\s))\[(?P<id>{ID})
         (?:\s*:(?P<words>[^\[\];]*))?
-        (?:;(?P<refs>[^\[\];]*))?\]
+        (?:;(?P<refs>[^\[\]]*))?\]
         (?:\s*\((?P<remarks>[^()]*)\))?\s*\Z""",
     re.VERBOSE,
 )
+_ALSO: Final = re.compile(r"^(?:also|see|see also|cf\.?|and) (?=\S)", re.IGNORECASE)
 _WORD: Final = re.compile(r"[\[\]();,\n]+")
 
 
@@ -112,7 +113,8 @@ def split_tag(line: str) -> tuple[str, Tag | None]:
     match = _TAG.search(line, start)
     if match is None:
         return line.strip(), None
-    refs = _split(match["refs"])
+    # "W9; E04; also E06" is what people write who were told of one semicolon.
+    refs = tuple(_ALSO.sub("", ref) for ref in _split((match["refs"] or "").replace(";", ",")))
     if not all(is_id(ref) for ref in refs):
         return line.strip(), None
     tag = Tag(match["id"], _split(match["words"]), refs, _split(match["remarks"]))
@@ -130,6 +132,16 @@ _POINTERS: Final = re.compile(
     r"(?:\A|\s)[\[(](?:(?P<words>[a-z][a-z ]{0,30})[;:]\s*)?"
     rf"(?P<refs>{_SIMPLE}(?:\s*[,;]\s*{_SIMPLE}){{0,19}})[\])][\s.]*\Z"
 )
+
+_BETWEEN: Final = r"\s{0,3}(?:[,;/&+–—-]\s{0,3})?(?:(?:and|or|also|see|cf|plus|und|et|to)\b\.?\s{0,3}){0,3}"
+_LEADS: Final = r"(?:(?:see|also|cf|per|from|evidence|events?|records?|refs?|siehe|vgl|voir)\b[.:]?\s{0,3}){1,3}"
+_LOOSE_POINTERS: Final = re.compile(
+    rf"(?:(?:\A|\s)[\[({{]\s{{0,3}}(?:{_LEADS})?(?P<bracketed>{_SIMPLE}(?:{_BETWEEN}{_SIMPLE}){{0,19}})\s{{0,3}}[\])}}]"
+    rf"|(?:\A|[\s,;])\s{{0,3}}(?:[–—]|--?>?|→)?\s{{0,3}}(?<=[\s,;>→])(?:{_LEADS}|(?<=[–—>→-]\s))"
+    rf"(?P<bare>{_SIMPLE}(?:{_BETWEEN}{_SIMPLE}){{0,19}}))[\s.]*\Z",
+    re.IGNORECASE,
+)
+"""Other ways to point at records: ``[E04; also E03]``, ``(see E04)``, ``, cf. E04/E05``, ``-- E04``."""
 
 
 def split_loose_tag(line: str, letter: str) -> tuple[str, Tag | None]:
@@ -156,6 +168,10 @@ def split_loose_tag(line: str, letter: str) -> tuple[str, Tag | None]:
     refs = tuple(re.findall(_SIMPLE, pointers["refs"])) if pointers else ()
     if pointers and all(ref[0] != letter for ref in refs):
         return text[: pointers.start()].strip(), Tag(own, _split(pointers["words"]), refs)
+    if loose := _LOOSE_POINTERS.search(text, max(0, len(text) - 400)):
+        refs = tuple(ref.upper() for ref in re.findall(_SIMPLE, loose["bracketed"] or loose["bare"], re.IGNORECASE))
+        if loose.start() and all(ref[0] != letter for ref in refs):
+            return text[: loose.start()].strip(" ,;"), Tag(own, (), tuple(dict.fromkeys(refs)))
     return text, Tag(own) if own else None
 
 

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Final
 
@@ -68,8 +70,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command in _MOVED:
         print(f"pmkit {command}: this is now {_MOVED[command]}; see: pmkit workshop --help", file=sys.stderr)
         return 2
-    with plain_output():
+    with plain_output(), _rarely_collected():
         return _run(parser(command).parse_args(words))
+
+
+@contextmanager
+def _rarely_collected() -> Iterator[None]:
+    """Look for garbage rarely: a command makes a hundred thousand objects that it keeps, and is over soon."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _complete() -> int:

@@ -54,7 +54,7 @@ def parse_yaml(text: str, path: Path) -> tuple[Any, dict[Place, int]]:
     try:
         _scan(yaml, text, path)
         root = yaml.compose(text)
-        data = YAML(typ="safe", pure=True).load(text)
+        data = None if root is None else yaml.constructor.construct_document(root)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f":{mark.line + 1}" if mark else ""

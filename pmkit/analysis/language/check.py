@@ -169,7 +169,7 @@ def _judged(
         end = max(end, agent.end)
         if agent.kind == "first" and rule.category == "blame":
             level = "info"
-    if any(pattern.search(text) for pattern in rule.unless):
+    if rule.is_silent(text):
         return None
     if rule.explained and rules.explains.search(text, match.end()):
         if rule.explained == "drop" or level == "info":

@@ -35,7 +35,7 @@ class Rule:
         question: what to ask instead; ``{at}`` becomes the time the sentence gives.
         rewrite: words in place of the marked ones, with the groups of the pattern in braces; may be empty.
         sources: keys of the language's list of sources.
-        match: the patterns, compiled.
+        match: the patterns.
         subject: kinds of subject the predicate must have; empty: not looked at.
         agent: kinds of person that must follow; empty: not looked at.
         unless: patterns that keep the rule silent when found in the sentence.
@@ -52,13 +52,23 @@ class Rule:
     question: str
     rewrite: str
     sources: tuple[str, ...]
-    match: tuple[re.Pattern[str], ...]
+    match: tuple[str, ...]
     subject: frozenset[str] = frozenset()
     agent: frozenset[str] = frozenset()
-    unless: tuple[re.Pattern[str], ...] = ()
+    unless: tuple[str, ...] = ()
     explained: str = ""
     fires: tuple[str, ...] = ()
     quiet: tuple[str, ...] = ()
+
+    def is_silent(self, text: str) -> bool:
+        """Tell whether a sentence holds what keeps the rule silent."""
+        return any(compiled(pattern).search(text) for pattern in self.unless)
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a rule's pattern, compiled when a sentence first has its words: most patterns never are."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,15 +77,20 @@ class Trial:
 
     Attributes:
         rule: the rule it belongs to.
-        pattern: the pattern.
+        source: the pattern.
         needed: the clauses that a sentence must meet, one bit each.
         is_bound: whether it asks where a sentence begins or ends, so that only sentences can tell.
     """
 
     rule: Rule
-    pattern: re.Pattern[str]
+    source: str
     needed: int
     is_bound: bool
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled."""
+        return compiled(self.source)
 
     def may_match(self, text: str) -> bool:
         """Tell whether some sentence of a text may match."""
@@ -162,22 +177,23 @@ def lexicon(language: str = "en") -> Lexicon:
     if language not in known:
         raise not_one_of(language, known, what="a language with wording rules", raises=LexiconError, code="no-language")
     data = read_words(__package__, "words", language) | read_words(__package__, "rules", language)
-    return build(data, language, where=f"{language}.toml")
+    return build(data, language, where=f"{language}.toml", tried=True)
 
 
-def build(data: Mapping[str, Any], language: str, *, where: str = "") -> Lexicon:
+def build(data: Mapping[str, Any], language: str, *, where: str = "", tried: bool = False) -> Lexicon:
     """Return a lexicon from the data of its files.
 
     Args:
         data: what the files of words and of rules hold together.
         language: its tag.
         where: what to call the files in messages.
+        tried: whether a test has compiled the patterns, so that nobody has to wait for it.
 
     Raises:
         LexiconError: a rule is not complete, or a pattern cannot be compiled.
     """
     words = Words(**{name: frozenset(str(text).split()) for name, text in data["words"].items()})
-    rules = read_rules(data.get("rule", ()), data.get("fragments", {}), where)
+    rules = read_rules(data.get("rule", ()), data.get("fragments", {}), where, tried=tried)
     base = Lexicon(
         language=language,
         words=words,
@@ -190,13 +206,14 @@ def build(data: Mapping[str, Any], language: str, *, where: str = "") -> Lexicon
     return _indexed(base)
 
 
-def read_rules(rows: Any, fragments: Mapping[str, str], where: str) -> dict[str, Rule]:
-    """Return rules by id, patterns compiled.
+def read_rules(rows: Any, fragments: Mapping[str, str], where: str, *, tried: bool = False) -> dict[str, Rule]:
+    """Return rules by id.
 
     Args:
         rows: the tables of the file.
         fragments: by name, what a name in braces means in a pattern.
         where: what to call the file in messages.
+        tried: whether the patterns are known to compile.
 
     Raises:
         LexiconError: a rule has an unknown key, lacks one, is there twice, or has a pattern that cannot be compiled.
@@ -223,8 +240,10 @@ def read_rules(rows: Any, fragments: Mapping[str, str], where: str) -> dict[str,
                 "there are two rules with this id", code="id-twice", where=place, remedy="rename one of them"
             )
         try:
-            match = tuple(re.compile(filled(text, fragments), re.IGNORECASE) for text in row["match"])
-            unless = tuple(re.compile(filled(text, fragments), re.IGNORECASE) for text in row.get("unless", ()))
+            match = tuple(filled(text, fragments) for text in row["match"])
+            unless = tuple(filled(text, fragments) for text in row.get("unless", ()))
+            for pattern in () if tried else (*match, *unless):
+                compiled(pattern)
         except (re.error, KeyError) as error:
             raise LexiconError(
                 f"a pattern cannot be read: {error}",
@@ -281,13 +300,13 @@ def _indexed(lexicon: Lexicon) -> Lexicon:
         if rule.id in off or rule.category in off:
             continue
         for whole in rule.match:
-            for way in alternatives(whole.pattern):
-                clauses = clauses_of(way, whole.flags)
+            for way in alternatives(whole):
+                clauses = clauses_of(way, re.IGNORECASE)
                 needed = 0
                 for clause in clauses:
                     needed |= bits.setdefault(clause, 1 << len(bits))
                 (by_key.setdefault(bits[clauses[0]], []) if clauses else always).append(len(trials))
-                trials.append(Trial(rule, re.compile(way, whole.flags), needed, bool(_BOUND.search(way))))
+                trials.append(Trial(rule, way, needed, bool(_BOUND.search(way))))
     beginnings: dict[str, int] = {}
     for clause, bit in bits.items():
         for word in clause:

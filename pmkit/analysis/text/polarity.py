@@ -32,6 +32,16 @@ def denied(text: str) -> frozenset[str]:
     return frozenset(found) - NEGATORS - {"one"}
 
 
+def denies_anything(text: str) -> bool:
+    """Tell whether a text says of anything that it was not so.
+
+    Example:
+        >>> denies_anything("Nothing bounds a match"), denies_anything("A match runs to its end")
+        (True, False)
+    """
+    return any(word in NEGATORS for clause in clauses(text) for word in clause)
+
+
 def agreement(text: str, wanted: frozenset[str]) -> float:
     """Return whether a text denies some stems too (up to 1), or affirms them (down to -1); 0 where it has none.
 

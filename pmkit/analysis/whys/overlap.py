@@ -7,7 +7,9 @@ you see that?".
 Answers are paired by what they say and by the events they point at, one to one, so that the
 sum is largest (maximum-weight matching). There are two classes: *both* saw it, where the words alone say so or the
 words and the events together do; and *maybe*, which the teams are asked about. Events without a word in common are
-neither: one event shows many things. Where one answer denies what the other affirms, they are not the same. The
+neither: one event shows many things. Where one answer denies what the other affirms, or only one of them denies
+anything, they are not called the same: "simulate mode still runs the rule" and "simulate mode doesn't block anybody"
+are two properties of one thing. The
 figures are F1 values: 2 x shared / (all of A + all of B); they describe the two graphs and are not a score of either.
 """
 
@@ -23,7 +25,7 @@ from htpy import p
 
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import likeness
-from pmkit.analysis.text.polarity import agreement, denied
+from pmkit.analysis.text.polarity import agreement, denied, denies_anything
 from pmkit.analysis.whys.graph import PROBLEM, Graph, Why
 from pmkit.html import render, table
 from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
@@ -198,6 +200,7 @@ class _Agreement:
         score = min(1.0, words + 0.3 * shown)
         apart = bool(a.evidence and b.evidence) and not shown
         contrary = min(agreement(a.text, denied(b.text)), agreement(b.text, denied(a.text))) < 0
+        contrary |= denies_anything(a.text) is not denies_anything(b.text)
         if not contrary and (words >= (_CLEAR if apart else self.alike) or (words >= _SAME and shown >= _SHOWN)):
             return True, score
         if words >= (self.alike if apart else _MAYBE) or (words >= _TOUCH and shown >= _SHOWN):

@@ -16,6 +16,7 @@ from pmkit.documents.format.blocks import blocks, fence
 from pmkit.documents.format.loosen import code_lines
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[:.,'’/+-][^\W_]+)*")
+_HEADING_MARK: Final = re.compile(r"^\s{0,3}h[1-6]\.\s", re.MULTILINE)
 _LETTERS: Final = re.compile(r"[^\W_]+")
 _SPAN: Final = re.compile(r"(?<![`\\])(`+)(?!`)(?P<code>(?:[^`\n]|(?!\1(?!`))`+)+?)(?<!`)\1(?!`)")
 _KEPT: Final = "Words of the original that this form has no place for, line by line:"
@@ -25,7 +26,7 @@ CODE_HEADING: Final = "Code, Word for Word"
 
 def words(text: str) -> Counter[str]:
     """Return how often each word and number is in a text, whole (``14:32``) and in parts; entities are their signs."""
-    plain = html.unescape(text).replace("\\", "")
+    plain = _HEADING_MARK.sub("", html.unescape(text).replace("\\", ""))
     return Counter([*_WORD.findall(plain), *_LETTERS.findall(plain)])
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.sections import section_key
+from pmkit.documents.wikis import notes_as_markdown, wiki_as_markdown
 from pmkit.records.forms import NUMBERED_MONTH
 
 _BOLD_LINE: Final = re.compile(
@@ -55,6 +57,7 @@ def as_markdown(text: str) -> str:
     """
     lines = text.split("\n")
     is_code = code_lines(lines)
+    lines = notes_as_markdown(wiki_as_markdown(lines, is_code), is_code, partial(section_key, loose=True))
     _html(lines, is_code)
     _tables(lines, is_code)
     _capitals(lines, is_code)

@@ -6,6 +6,7 @@ them from its reader. So an id is one sign among three, and two have to agree; w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -20,6 +21,11 @@ ALIKE: Final = 0.5
 
 _LITTLE: Final = 0.2
 """Likeness that is enough where the times agree, or where the ids do."""
+
+_PADDING: Final = re.compile(r"(?<=[^\W\d])0+(?=\d)")
+"""Zeros that some write and some do not: E4 is E04."""
+
+_ID: Final = re.compile(r"(?<![\w-])[EW]\d{1,3}(?![\w-])")
 
 _MOST: Final = 2_000
 """Lines that are looked at; nobody writes a longer timeline by hand."""
@@ -44,12 +50,13 @@ def aligned(yours: Postmortem, reference: Postmortem) -> dict[str, str]:
     records = [as_written(event) for event in reference.timeline]
     chances: dict[tuple[str, str], float] = {}
     for line in list(yours.timeline)[:_MOST]:
+        own = {_PADDING.sub("", name) for name in (line.id, *ids_written(" ".join((line.headline, *line.details))))}
         for record in records:
             together = touch(line, record)
             words = likeness(line.headline, record.headline)
             if together is False or words < ALIKE:
                 words = max(words, likeness(line.headline, " ".join((record.headline, *record.details))) * 0.8)
-            same_id = line.id == record.id
+            same_id = _PADDING.sub("", record.id) in own
             enough = (
                 words >= ALIKE and (together is not False or same_id),
                 words >= _LITTLE and bool(together),
@@ -58,6 +65,17 @@ def aligned(yours: Postmortem, reference: Postmortem) -> dict[str, str]:
             if any(enough):
                 chances[line.id, record.id] = words + 0.5 * bool(together) + 0.3 * same_id
     return dict(list(best_pairs(chances)))
+
+
+def ids_written(text: str) -> tuple[str, ...]:
+    """Return the ids of events and whys that a text itself names."""
+    return tuple(dict.fromkeys(_ID.findall(text)))
+
+
+def _pointed_at(yours: Postmortem) -> set[str]:
+    """Return the ids that a document's whys and factors point at; an id that nothing does says nothing about them."""
+    lines = [*yours.whys.whys, *yours.factors, *yours.factors.held]
+    return {ref for line in lines for ref in (*line.evidence, *ids_written(line.text))}
 
 
 def records_named(ids: Iterable[str], yours: Postmortem, reference: Postmortem, known: Mapping[str, str]) -> set[str]:
@@ -74,9 +92,10 @@ def records_named(ids: Iterable[str], yours: Postmortem, reference: Postmortem, 
     """
     lines = {event.id for event in yours.timeline}
     records = {event.id for event in reference.timeline}
-    own_numbers = bool(lines & records) and 2 * sum(known.get(name) == name for name in lines & records) < len(
-        lines & records
-    )
+    spelled = {_PADDING.sub("", name): name for name in (*records, *lines)}
+    ids = [name if name in lines else spelled.get(_PADDING.sub("", name), name) for name in ids]
+    both = lines & records & {*ids, *_pointed_at(yours)}
+    own_numbers = 2 * sum(known.get(name) == name for name in both) < len(both)
     found = {known[name] for name in ids if name in known}
     if not own_numbers:
         found |= {name for name in ids if name in records - lines}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +14,7 @@ from pmkit.finding import Finding
 from pmkit.practice.feedback.judgments import Judgments
 from pmkit.practice.feedback.matching import Pairing
 from pmkit.practice.feedback.praise import real_items, strengths
+from pmkit.practice.feedback.telling import NOTHING_BESIDE, Beside
 
 A_PASS: Final = 3
 """Questions in one pass: more are not taken in, and the next pass brings the next ones."""
@@ -36,15 +36,15 @@ _OWN_WORDS: Final = ("what_happened", "went_well", "improve", "surprised", "luck
 _NEXT: Final = {
     "headings-not-read": "Rename them to Timeline, Five Whys, Contributing Factors or Action Items, and ask again.",
     "no-headings": "Put the heading Timeline, Five Whys, Contributing Factors or Action Items above each part.",
-    "maybe-same": "Open that record, and say whether your factor is about it; your word is kept.",
-    "same-record": "When you've gone as far as you want to, open the debrief, and set the two side by side.",
-    "also-followed": "Open the record that the first question names, and write the condition that it shows.",
+    "maybe-same": "Open that record, and see whether it supports your factor.",
+    "same-record": "Read that record again, and see whether your factor says all that it shows.",
+    "also-followed": "Open the record that the first question names, and look for what it shows in your text.",
     "new-factor": "Write the id of the record that supports your factor into its tag.",
     "moved-instant": "Look at the record again: put its time back, or say in What Happened how you read it.",
     "marked-elsewhere": "Read the two records side by side, and keep the mark at the one that shows it first.",
-    "nothing-marked": "Find that record, and write [started] at the end of its line, or the word started into its tag.",
+    "nothing-marked": "Find that line, or add one for the record; write [started] at its end, or started into its tag.",
     "weaker-action": "Change that action so that it works without anybody remembering it.",
-    "not-marked": "Find the record that the first question is about, and mark it.",
+    "not-marked": "Find the line that the first question is about, or add one for the record, and mark it.",
     "other-question": "Ask the two questions apart, and write an answer below each.",
     "names-person": "Write what they saw and knew at that moment, and ask on from there.",
     "asks-care": "Rewrite that action so that it still works when somebody is tired.",
@@ -68,8 +68,7 @@ class Comparison:
         findings: everything there is to ask, in the order in which it helps.
         judgments: what the learner said about pairs.
         given: the texts that the guided workbook brings along; they are not the learner's own work.
-        records: id of each of the learner's factors that may say the same, to the record that the question is about.
-        cited: ids of those that point at that record themselves, so that nobody has to ask whether they are about it.
+        shown: the records that lead from the learner's factors to the reviewers'.
     """
 
     scenario: Scenario
@@ -79,8 +78,7 @@ class Comparison:
     findings: tuple[Finding, ...]
     judgments: Judgments
     given: frozenset[str] = frozenset()
-    records: Mapping[str, str] = field(default_factory=dict)
-    cited: frozenset[str] = frozenset()
+    shown: Beside = NOTHING_BESIDE
 
     @property
     def is_empty(self) -> bool:

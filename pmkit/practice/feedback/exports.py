@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import htpy as h
@@ -11,6 +11,8 @@ import htpy as h
 from pmkit.finding import Finding
 from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.practice.feedback.comparison import Comparison
+from pmkit.practice.feedback.matching import states_condition
+from pmkit.practice.feedback.nearness import is_english
 from pmkit.views.page import stacking
 
 FORMAT: Final = 1
@@ -25,8 +27,18 @@ HOW: Final = (
     "you ask for it."
 )
 UNSURE: Final = (
-    "The kit could not tell whether the reviewers have {ids} too. That says nothing about how good your factors are."
+    "About {lines} the kit could not tell: it goes by words and records, and found too little of either. "
+    "In the debrief you can set them beside the reviewers' factors yourself."
 )
+FOREIGN: Final = (
+    "About {lines} the kit could not tell: it compares English words only, and these seem to be in another language. "
+    "In the debrief you can set them beside the reviewers' factors yourself."
+)
+_NAMED: Final = 3
+"""Lines that one sentence quotes."""
+
+_BEGIN: Final = 8
+"""Words of a line that are quoted."""
 COLUMNS: Final = ("Yours", "The kit says")
 
 
@@ -34,29 +46,59 @@ def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
     """Yield the learner's factors: the kind of match, the factor, and what the kit says about it."""
     pairing, yours = feedback.pairing, feedback.yours.factors
     for mine, other in pairing.same:
-        yield "same", yours[mine].text, f"the same as one of the reviewers' ({mine}, {other})"
+        yield "same", yours[mine].text, f"one of the reviewers' factors is about this, too (theirs: {other})"
     for mine, other in pairing.parts:
-        yield "part", yours[mine].text, f"perhaps another side of one of the reviewers' ({mine}, {other})"
+        yield "part", yours[mine].text, f"one of the reviewers' factors is about this, too (theirs: {other})"
     for mine, other in pairing.maybe:
-        record = feedback.records[mine]
+        record = feedback.shown.records[mine]
         asked = (
-            f"it names a record that one of the reviewers' rests on, too: {record}. "
-            "The debrief sets the two side by side"
-            if mine in feedback.cited
-            else f"is it about this record: {record}? If so, one of the reviewers' is too"
+            f"it names a record that one of the reviewers' factors rests on, too: {record}. "
+            "In the debrief you can set the two side by side"
+            if mine in feedback.shown.cited
+            else f"does this record speak for it, or against it: {record}? One of the reviewers' factors rests on it"
         )
-        yield "maybe", yours[mine].text, f"{asked} ({mine}, {other})"
+        yield "maybe", yours[mine].text, f"{asked} (theirs: {other})"
     for factor in pairing.new:
+        if not states_condition(factor.text):
+            continue  # whether the reviewers wrote it, too, is not what there is to ask about it
         asked = "" if factor.evidence else "; which record supports it?"
-        yield "new", factor.text, f"we did not find this in the reviewers' text{asked} ({factor.id})"
+        yield "new", factor.text, f"we did not find this in the reviewers' text{asked}"
 
 
 def could_not_tell(feedback: Comparison) -> str:
-    """Return the one sentence about the factors of which the kit cannot tell whether the reviewers wrote them."""
-    ids = [factor.id for factor in feedback.pairing.unsure]
-    if not ids:
-        return ""
-    return UNSURE.format(ids=f"{', '.join(ids[:-1])} and {ids[-1]}" if len(ids) > 1 else ids[0])
+    """Return what is said about the factors that the kit could not compare, and why it could not."""
+    unsure = [factor for factor in feedback.pairing.unsure if states_condition(factor.text)]
+    whole = is_english(" ".join(factor.text for factor in feedback.pairing.mine))
+    foreign = [factor.text for factor in unsure if not (whole and is_english(factor.text))]
+    rest = [factor.text for factor in unsure if factor.text not in foreign]
+    said = [UNSURE.format(lines=_lines(rest)) if rest else "", FOREIGN.format(lines=_lines(foreign)) if foreign else ""]
+    return " ".join(filter(None, said))
+
+
+def _lines(texts: Sequence[str]) -> str:
+    """Return the beginnings of some lines for a sentence, the first few of many."""
+    shown = [f"“{begin(text)}”" for text in texts[:_NAMED]]
+    more = len(texts) - len(shown)
+    shown += [f"{more} more"] if more else []
+    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
+
+
+def begin(text: str) -> str:
+    """Return the first words of a line."""
+    words = text.replace("*", "").split()
+    return " ".join(words[:_BEGIN]).rstrip(".,;:") + ("…" if len(words) > _BEGIN else "")
+
+
+def label(feedback: Comparison, question: Finding) -> str:
+    """Return what a question is about: its id, and the line's first words where the message does not quote them.
+
+    Whoever wrote no ids does not know those that the reader gave.
+    """
+    yours = feedback.yours
+    texts = {line.id: line.text for line in (*yours.factors, *yours.factors.held, *yours.actions)}
+    text = (texts | {why.id: why.answer for why in yours.whys.whys}).get(question.where, "")
+    first = begin(text)
+    return f"{question.where}, “{first}”" if first and text[:_BEGIN] not in question.message else question.where
 
 
 def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
@@ -72,7 +114,8 @@ def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
         lines += ["## One thing done well", "", praise, "", f"> {escape_markdown(quote)}", ""]
     lines += ["## Questions", ""]
     lines += [
-        f"{number}. **{escape_markdown(q.where)}**: {escape_markdown(q.message)} {escape_markdown(q.question)}"
+        f"{number}. **{escape_markdown(label(feedback, q))}**: "
+        f"{escape_markdown(q.message)} {escape_markdown(q.question)}"
         for number, q in enumerate(feedback.questions, start=1)
     ] or [no_question(feedback)]
     if later := _later(feedback):
@@ -103,7 +146,7 @@ def to_html(feedback: Comparison, *, notebook: bool = False) -> h.Fragment:
         h.p[INTRO],
         [h.h2["One thing done well"], h.p[praise], h.blockquote[quote]] if praise else None,
         h.h2["Questions"],
-        h.ol(".questions")[[_question(question) for question in feedback.questions]]
+        h.ol(".questions")[[_question(feedback, question) for question in feedback.questions]]
         if feedback.questions
         else h.p[no_question(feedback)],
         h.p(".soft")[later] if later else None,
@@ -115,9 +158,9 @@ def to_html(feedback: Comparison, *, notebook: bool = False) -> h.Fragment:
     ]
 
 
-def _question(question: Finding) -> h.Element:
+def _question(feedback: Comparison, question: Finding) -> h.Element:
     """Return one question as an item of the list."""
-    return h.li(".question")[h.strong[question.where], f": {question.message} ", h.em[question.question]]
+    return h.li(".question")[h.strong[label(feedback, question)], f": {question.message} ", h.em[question.question]]
 
 
 def to_json(feedback: Comparison) -> str:

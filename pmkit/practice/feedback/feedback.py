@@ -11,6 +11,7 @@ Read ``comparison`` first (the value), then ``questions`` (what to ask) and ``ex
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -24,12 +25,11 @@ from pmkit.documents.scenario.scenario import Scenario
 from pmkit.html import render
 from pmkit.markup import one_line
 from pmkit.practice.feedback import exports
-from pmkit.practice.feedback.alignment import records_named
 from pmkit.practice.feedback.comparison import Comparison, not_read
 from pmkit.practice.feedback.judgments import Judgments
-from pmkit.practice.feedback.matching import Matcher, events_of, pair_factors
+from pmkit.practice.feedback.matching import Matcher, pair_factors
 from pmkit.practice.feedback.questions import questions_about
-from pmkit.practice.feedback.telling import record_for_line, shown_record
+from pmkit.practice.feedback.telling import Teller, beside
 from pmkit.practice.workbook import HelpLevel, workbook
 
 
@@ -72,15 +72,9 @@ def feedback(
     matcher = Matcher(reference, scenario.matching())
     given = _given(scenario)
     pairing = pair_factors(matcher, _finished(yours, given), judged.said)
-    records, cited = {}, set()
-    for mine, other in pairing.maybe:
-        factor, line = reference.factors[other], yours.factors[mine]
-        named = records_named(events_of(line, yours), yours, reference, pairing.known)
-        event = record_for_line(factor, line, named, matcher)
-        records[mine] = shown_record(event, factor, reference)
-        if event and event.id in named:
-            cited.add(mine)
-    found = Feedback(scenario, yours, reference, pairing, (), judged, given, records, frozenset(cited))
+    shown = beside(pairing, Teller(matcher, yours, pairing.known, judged.said))
+    pairing = replace(pairing, maybe=shown.pairs)
+    found = Feedback(scenario, yours, reference, pairing, (), judged, given, shown)
     if found.is_empty and not not_read(yours):
         return found
     return replace(found, findings=tuple(questions_about(found, matcher)))
@@ -96,6 +90,9 @@ def _given(scenario: Scenario) -> frozenset[str]:
 _SENTENCE: Final = 5
 """Words from which a factor is a sentence and not a label."""
 
+_WHY: Final = re.compile(r"[\W\d]*why\b[^?]{0,200}\?", re.IGNORECASE)
+"""A question of a chain of whys, and not a condition: "Why so long? Backups are large"."""
+
 _CHAIN: Final = 2
 """Questions in one text from which it's a chain of whys, and not a condition."""
 
@@ -110,5 +107,6 @@ def _finished(yours: Postmortem, given: frozenset[str]) -> Postmortem:
     # A label such as "Client retries" may well be in the story, too; a whole list of its sentences is not a list.
     if all(f.text in told for f in yours.factors) and any(len(f.text.split()) >= _SENTENCE for f in yours.factors):
         return yours.replace(factors=FactorAnalysis((), yours.factors.held))
-    kept = tuple(f for f in yours.factors if ("…" not in f.text or f.text not in given) and f.text.count("?") < _CHAIN)
+    listed = (f for f in yours.factors if f.text.count("?") < _CHAIN and not _WHY.match(f.text))
+    kept = tuple(f for f in listed if "…" not in f.text or f.text not in given)
     return yours.replace(factors=FactorAnalysis(kept, yours.factors.held))

@@ -80,7 +80,7 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
             yield finding("marked-more", mine.id, milestone=named, yours=shown(mine, yours))
         elif mine and theirs and not agree(mine, theirs, known):
             both = {"yours": shown(mine, yours), "theirs": shown(theirs, reference)}
-            if _hours_apart(mine, theirs):
+            if _clock(both["yours"]) == _clock(both["theirs"]) or _hours_apart(mine, theirs):
                 continue  # whole hours or days apart: a zone or a day that was read wrong is likelier than another mark
             yield finding("marked-elsewhere", mine.id, milestone=named, **both)
 
@@ -131,6 +131,11 @@ def _is_near(mine: Event, theirs: Event) -> bool:
 def _hours_apart(mine: Event, theirs: Event) -> bool:
     """Tell whether two instants are whole hours apart, as a zone or a day that was read wrong makes them."""
     return bool(mine.instant and theirs.instant) and (mine.instant - theirs.instant).total_seconds() % 3600 == 0  # type: ignore[operator]  # both have one
+
+
+def _clock(shown: str) -> str:
+    """Return when an event was as it is shown, without its id."""
+    return shown.rpartition(" (")[0]
 
 
 def agree(mine: Event, theirs: Event, known: Mapping[str, str]) -> bool:

@@ -30,7 +30,7 @@ from pmkit.analysis.text.likeness import clauses, contradicts, covered, likeness
 from pmkit.analysis.text.polarity import affirmed, agreement, denied_in
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.scenario.match import Matching
-from pmkit.practice.feedback.alignment import aligned, records_named
+from pmkit.practice.feedback.alignment import aligned, ids_written, records_named
 from pmkit.practice.feedback.nearness import comes_near, sentences
 
 
@@ -252,9 +252,10 @@ def is_told(signs: Mapping[str, Signs], name: str) -> bool:
 
 
 def events_of(factor: Factor, postmortem: Postmortem) -> frozenset[str]:
-    """Return the ids of the events that a factor points at, through whys too."""
+    """Return the ids of the events that a factor points at, in its tag or in its text, through whys too."""
     whys = {why.id: why.evidence for why in postmortem.whys.whys}
-    return frozenset(event for ref in factor.evidence for event in whys.get(ref, (ref,)) if event not in whys)
+    refs = (*factor.evidence, *ids_written(f"{factor.text} {factor.layer}"))
+    return frozenset(event for ref in refs for event in whys.get(ref, (ref,)) if event not in whys)
 
 
 def _share(said: Sequence[Sequence[str]], groups: Sequence[Sequence[str]]) -> float:
@@ -279,7 +280,7 @@ class Pairing:
 
     Attributes:
         same: pairs of ids, learner's first, that say the same.
-        maybe: pairs that may.
+        maybe: pairs that may; several of the learner's may be about one of the reference's.
         parts: pairs of a learner's factor with one of the reference that is paired with another one already: two lines
             for one factor.
         mine: the learner's factors.
@@ -372,7 +373,11 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
     spare = [name for name in order if name in best and name not in taken]
     return Pairing(
         tuple(pair for pair in chosen if verdicts[pair] is Verdict.SAME),
-        tuple(pair for pair in chosen if verdicts[pair] is Verdict.MAYBE),
+        tuple(
+            (name, other)
+            for name, other in (*chosen, *((name, best[name]) for name in spare))
+            if verdicts[name, other] is Verdict.MAYBE
+        ),
         tuple((name, best[name]) for name in spare if verdicts[name, best[name]] is Verdict.SAME),
         mine,
         theirs,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from pmkit.analysis.text.likeness import STOP, covered, likeness, stems
+from pmkit.analysis.text.polarity import denies_anything
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import NARRATIVES
 
@@ -24,6 +25,9 @@ _NEAR: Final = 0.15
 _FEWEST: Final = 4
 """Words that tell something, below which a text is near to anything."""
 
+_LACKING: Final = 6
+"""The same for a text that says what was not there, which is told in many ways: "no peer around"."""
+
 _ENGLISH: Final = 1
 """Little words of English in a sentence, below which it may be in another language, or no sentence."""
 
@@ -36,7 +40,7 @@ _KNOWN: Final = 0.34
 
 def sentences(postmortem: Postmortem) -> Iterator[str]:
     """Yield the sentences of a document, from every section and also what its reader kept as notes."""
-    texts = [getattr(postmortem, key) for key in NARRATIVES]
+    texts = [postmortem.opening, *(getattr(postmortem, key) for key in NARRATIVES)]
     texts += [why.text for why in postmortem.whys.whys]
     texts += [factor.text for factor in (*postmortem.factors, *postmortem.factors.held)]
     texts += [f"{item.text}. {item.done_when}" for item in postmortem.actions]
@@ -46,6 +50,26 @@ def sentences(postmortem: Postmortem) -> Iterator[str]:
     yield from [one for one in found if len(one.split()) > 1][:_MOST]
 
 
+_OTHERS: Final = frozenset(
+    """
+    der die das und nicht ist sind ein eine einen wir uns auf mit für von zu zum bei kein keine war waren wurde nur auch
+    weil wie aber oder nach vor durch sich den dem des im le la les un une et est pas des du dans pour sur qui que nous
+    ne au aux par avec mais où los las una y se del por fue pero il lo gli che di è
+    """.split()
+) - {"die", "war", "par", "des"}
+"""Little words of German, French, Spanish and Italian that are not words of English."""
+
+
+def is_english(text: str) -> bool:
+    """Tell whether a text can be English: it has no more little words of other languages than of English."""
+    words = _LITTLE.findall(text.lower())
+    others = sum(word in _OTHERS for word in words)
+    return others == 0 or others < sum(word in STOP - _ELSEWHERE for word in words)
+
+
+_LITTLE: Final = re.compile(r"[^\W\d_]+")
+
+
 def comes_near(other: Postmortem) -> Callable[[str], bool]:
     """Return a function that tells whether anything in a document comes near a text."""
     written = [*sentences(other), *(" ".join((event.headline, *event.details)) for event in other.timeline)]
@@ -53,7 +77,8 @@ def comes_near(other: Postmortem) -> Callable[[str], bool]:
 
     def near(text: str) -> bool:
         told = stems(text)
-        if len(told) < _FEWEST or len((STOP - _ELSEWHERE) & set(text.lower().split())) < _ENGLISH:
+        fewest = _LACKING if denies_anything(text) else _FEWEST
+        if len(told) < fewest or len((STOP - _ELSEWHERE) & set(text.lower().split())) < _ENGLISH:
             return True  # too little to say that nobody wrote it, or in another language
         return covered(told, words) >= _KNOWN or any(likeness(text, one) >= _NEAR for one in written)
 

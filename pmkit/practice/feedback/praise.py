@@ -23,6 +23,9 @@ _OWN: Final = 3
 _SHOWN: Final = 0.3
 """Share of an answer's words that its records use, from which on they show it."""
 
+_LABEL: Final = 6
+"""Words up to which a factor is a label, and nothing to praise."""
+
 _CONDITIONS: Final = (NodeType.CONDITION, NodeType.GAP, NodeType.DEFENSE)
 
 
@@ -38,7 +41,7 @@ def strengths(yours: Postmortem, reference: Postmortem, pairing: Pairing) -> Ite
             )
     for mine, _ in pairing.same:
         factor = yours.factors[mine]
-        if len(records_named(factor.evidence, yours, reference, known)) > 1:
+        if is_sentence(factor.text) and len(records_named(factor.evidence, yours, reference, known)) > 1:
             yield "This factor names a condition, and the records that show it.", factor.text, factor.text
     recorded = {event.id: " ".join((event.headline, *event.details)) for event in reference.timeline}
     for why in yours.whys.whys:
@@ -51,12 +54,18 @@ def strengths(yours: Postmortem, reference: Postmortem, pairing: Pairing) -> Ite
             elif why.type in _CONDITIONS:
                 yield "This answer names a condition, and points at the records that show it.", why.answer, why.text
     for mine, _ in pairing.same:
-        yield "The reviewers saw this condition too.", yours.factors[mine].text, yours.factors[mine].text
+        if is_sentence(yours.factors[mine].text):
+            yield "The reviewers saw this condition too.", yours.factors[mine].text, yours.factors[mine].text
     started = {event.id for event in reference.timeline if Milestone.STARTED in event.milestones}
     for event in yours.timeline:
         # Everybody marks the alert; where users first felt it takes looking.
         if Milestone.STARTED in event.milestones and known.get(event.id) in started:
             yield "You marked where users first felt it, at the record that shows it.", event.headline, event.headline
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a factor says a condition, and is not only the name of a thing: "Memory leak in the code"."""
+    return len(text.split()) > _LABEL and len(stems(text)) >= _CHECKABLE
 
 
 def is_checkable(item: ActionItem) -> bool:

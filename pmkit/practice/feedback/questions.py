@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -9,22 +11,28 @@ from pmkit.analysis.actions.plan import ActionItem, Strength
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.text.assignment import best_pairs
-from pmkit.analysis.text.likeness import likeness
+from pmkit.analysis.text.likeness import covered, likeness, stems
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.review import review
 from pmkit.finding import Finding
-from pmkit.practice.feedback.alignment import records_named
+from pmkit.practice.feedback.alignment import ids_written, records_named
 from pmkit.practice.feedback.comparison import Comparison, not_read
 from pmkit.practice.feedback.instants import about_instants
-from pmkit.practice.feedback.matching import Matcher
+from pmkit.practice.feedback.matching import Matcher, states_condition
+from pmkit.practice.feedback.nearness import is_english, sentences
 from pmkit.practice.feedback.praise import real_items
-from pmkit.practice.feedback.telling import ids_written, record_for_hint, shown_record
+from pmkit.practice.feedback.telling import record_for_hint, shown_record
+from pmkit.records.event import Event
 
 _ORDER: Final = tuple(Strength)  # strong first
 _HEADINGS: Final = 5  # named in one question
 _SURE: Final = 0.9  # confidence from which the language check is a teacher; below, it is for a careful writer
+_TAIL: Final = re.compile(r"\s[—–-]{1,2}\s+\S")
+_SEVERAL: Final = 2  # factors from which a root cause that is named too is not the only one
+_FEW: Final = 2  # records that have a word, up to which it tells which record is meant
+_SHARE: Final = 0.3  # of such words in a text, from which the text may speak of the record
 _ALIKE: Final = 0.5  # two actions that are this alike, and answer the same factor, are one
 
 
@@ -41,12 +49,13 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     yield from (question for question in own if question.code in _FIRST)
     yield from (question for question in instants if question.code not in _LATER)
     for mine, theirs in pairing.maybe:
+        if mine not in found.shown.asked:
+            continue
         yield finding(
-            "same-record" if mine in found.cited else "maybe-same",
+            "same-record" if mine in found.shown.cited else "maybe-same",
             mine,
             yours=_quoted(yours.factors[mine].text),
-            about=found.records[mine],
-            mine=mine,
+            about=found.shown.records[mine],
             other=theirs,
         )
     if pairing.mine or len(yours.whys):
@@ -56,7 +65,7 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     weaker = list(_weaker(found))
     yield from weaker
     for factor in pairing.new:
-        if not factor.evidence:
+        if not factor.evidence and states_condition(factor.text):
             yield finding("new-factor", factor.id, factor=_quoted(factor.text))
     yield from (question for question in instants if question.code in _LATER)
     for question in own:
@@ -67,17 +76,27 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
 def _also_followed(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     """Yield questions that lead to factors which only the reference has, each by the record that leads there."""
     yours, reference = found.yours, found.reference
-    known = found.pairing.known
-    pointed = [*(why.evidence for why in yours.whys.whys), *(factor.evidence for factor in yours.factors)]
-    followed = {record for ids in pointed for record in records_named(ids, yours, reference, known)}
+    text = list(sentences(yours))
+    if not_read(yours) or not is_english(" ".join(text)):
+        return  # what was not read, or is in words that the kit does not know, may hold it
+    lines = [*yours.whys.whys, *yours.factors, *yours.factors.held]
+    pointed = [ref for line in lines for ref in line.evidence]
+    pointed += [ref for sentence in text for ref in ids_written(sentence)]
+    followed = records_named(pointed, yours, reference, found.pairing.known)
+    words = frozenset().union(*map(stems, text))
+    common = Counter(stem for event in reference.timeline for stem in stems(event.headline))
     for factor in found.pairing.also:
         hint = next((hint.observation for hint in found.scenario.manifest.hints if hint.about == factor.id), "")
         event = record_for_hint(factor, hint, matcher)
-        if event and event.id in followed:
-            continue  # the learner followed that record too
-        seen = shown_record(event, factor, reference)
-        where = event.id if event else HEADINGS["factors"]
-        yield finding("also-followed", where, seen=seen, hint=f" {hint}" if hint else "")
+        if event is None or event.id in followed or _is_told(event, words, common):
+            continue
+        yield finding("also-followed", event.id, seen=shown_record(event, factor, reference))
+
+
+def _is_told(event: Event, words: frozenset[str], common: Mapping[str, int]) -> bool:
+    """Tell whether a text may speak of a record: it uses some of the words that few other records have."""
+    telling = frozenset(stem for stem in stems(event.headline) if common[stem] <= _FEW)
+    return covered(telling, words) >= _SHARE
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -137,11 +156,18 @@ def _same_actions(
 def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[Finding]:
     """Yield the weak spots of the learner's own analysis; what the reference itself does is not asked."""
     known = {question.code for question in review(reference)} | _unknown_to(yours)
-    lines = {factor.id: factor.text for factor in yours.factors} | {why.id: why.text for why in yours.whys.whys}
+    factors = (*yours.factors, *yours.factors.held)
+    # "Restore test daily — ops, feb": whoever writes actions on one line has owner and date behind a dash.
+    tailed = {item.id for item in yours.actions if _TAIL.search(item.text)}
+    lines = {one.id: f"{one.text} {one.layer}" for one in factors} | {why.id: why.text for why in yours.whys.whys}
     for question in review(yours):
         if question.code in known or question.code in _NOT_ASKED:
             continue
         if isinstance(question, WordingFinding) and question.confidence < _SURE:
+            continue
+        if question.code in ("no-owner", "no-due-date") and question.where in tailed:
+            continue
+        if question.code == "root-cause-label" and len(yours.factors) >= _SEVERAL:
             continue
         if question.code == "no-evidence" and ids_written(lines.get(question.where, "")):
             continue

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pmkit.documents.format.reading import load, parse
-from tests.practice.feedback.given import NAMES, given
+from tests.practice.feedback.given import NAMES, found, given
 
 ROOT = Path(__file__).resolve().parents[3]
 _spec = importlib.util.spec_from_file_location("bench_feedback", ROOT / "benchmarks" / "feedback.py")
@@ -152,7 +152,64 @@ def test_a_done_condition_is_praised_where_somebody_can_check_it(done: str, prai
 
 def test_what_cannot_be_told_is_said_once() -> None:
     """However many factors the kit cannot place, one sentence names them, and judges none of them."""
-    lines = "\n".join(f"- {text} [F{n}: technical; E1{n}]" for n, text in enumerate(("Apples", "Pears", "Plums"), 1))
+    lines = "\n".join(f"- {text} [F{n}: technical]" for n, text in enumerate(("Apples", "Pears", "Plums"), 1))
     shown = str(given("payments-memory-leak", parse(f"{HEAD}## Contributing Factors\n\n{lines}\n")))
     assert shown.count("could not tell") == 1
-    assert "F1, F2 and F3" in shown
+    assert "“Apples”, “Pears” and “Plums”" in shown
+
+
+def test_a_record_that_a_line_names_is_a_fact() -> None:
+    """Where a line names a record of the reviewers', in its tag or in its sentence, that is said without doubt."""
+    for line in ("Odd words altogether [F1: technical; E02]", "Odd words altogether, as E2 shows [F1: technical]"):
+        result = given("payments-memory-leak", parse(f"{HEAD}## Contributing Factors\n\n- {line}\n"))
+        assert "it names a record that one of the reviewers' factors rests on, too" in str(result)
+        assert "could not tell" not in str(result)
+
+
+def test_a_record_is_not_brought_up_for_other_words() -> None:
+    """A line that names no record is set beside one only where both are about the same thing by their words."""
+    lines = "- Nobody looked at the moon\n- Payments pods ran without a memory limit or an alert\n"
+    result = given("payments-memory-leak", parse(f"{HEAD}## Contributing Factors\n\n{lines}"))
+    assert [line for line in str(result).splitlines() if "speak for it, or against it" in line and "moon" in line] == []
+    assert dict(result.shown.records).keys() <= {"F2"}
+
+
+def test_two_lines_about_one_factor_are_both_spoken_of() -> None:
+    """Where several of the learner's lines come near one factor of the reviewers', none of them is passed over."""
+    lines = (
+        "- Payments pods ran without a memory limit [F1: technical; E02]\n- No alert watched memory [F2: gap; E02]\n"
+    )
+    result = given("payments-memory-leak", parse(f"{HEAD}## Contributing Factors\n\n{lines}"))
+    assert not result.pairing.unsure
+    assert not result.pairing.new
+
+
+def test_lines_in_another_language_get_the_reason() -> None:
+    """The kit says that it compares English words, and asks nothing that rests on words."""
+    lines = "- Der Canary prüft nur die Fehlerrate und läuft nur zehn Minuten\n- Kein Alarm auf den Speicher\n"
+    result = given("payments-memory-leak", parse(f"{HEAD}## Contributing Factors\n\n{lines}"))
+    assert "it compares English words only" in str(result)
+    assert not {"also-followed", "maybe-same", "new-factor"} & {question.code for question in result.findings}
+
+
+def test_a_record_that_the_text_tells_of_is_not_called_not_found() -> None:
+    """Telling words of a record anywhere in the text are enough for silence."""
+    name, record = "cloudflare-2019-07-02", "E26"
+    told = "## What Happened?\n\nThe emergency credentials had gone stale, they turned out to be hardly in use.\n\n"
+    factors = "## Contributing Factors\n\n- No rule was ever tried on a few sites first\n"
+    asked = [where for code, where in found(name, parse(f"# x\n\n{told}{factors}")) if code == "also-followed"]
+    assert record not in asked
+
+
+def test_a_question_quotes_a_line_whose_id_nobody_wrote() -> None:
+    """Whoever wrote no ids does not know what F1 is."""
+    text = f"{HEAD}## Contributing Factors\n\n- The queue of payments had no upper bound\n"
+    assert "F1, “The queue of payments had no upper bound”" in str(given("payments-memory-leak", parse(text)))
+
+
+def test_blame_is_not_asked_for_its_record() -> None:
+    """A sentence that ends at a person is asked about as such, and neither called new nor listed as not compared."""
+    text = f"{HEAD}## Contributing Factors\n\n- The root cause is human error\n"
+    result = given("payments-memory-leak", parse(text))
+    assert "which record supports it" not in str(result)
+    assert "could not tell" not in str(result)

@@ -52,8 +52,10 @@ def timed_rows(rows: Sequence[Sequence[str]]) -> Iterator[Row]:
     days = [n for n in times if _has_only_days(n, body)]
     clocks = [n for n in times if n not in days]
     stamp = [*days[:1], *clocks[:1], *(zones if clocks else [])]
-    texts = [n for n, name in enumerate(header) if words_of(unescape_markdown_cell(name)) in _TEXT and n not in stamp]
-    text = texts[0] if texts else next((n for n in range(len(header)) if n not in stamp), stamp[-1])
+    ids = [n for n in range(len(header)) if n not in stamp and _is_ids(n, body)][:1]
+    used = (*stamp, *ids)
+    texts = [n for n, name in enumerate(header) if words_of(unescape_markdown_cell(name)) in _TEXT and n not in used]
+    text = texts[0] if texts else next((n for n in range(len(header)) if n not in used), stamp[-1])
     zone = next((zone for n in stamp if (zone := find_zone(unescape_markdown_cell(header[n])))), None)
     has_header = not any(n < len(header) and read_whole(header[n]) for n in stamp)
     lines = [(number + 2, row) for number, row in enumerate(body)]
@@ -65,6 +67,9 @@ def timed_rows(rows: Sequence[Sequence[str]]) -> Iterator[Row]:
             if twice := _TWICE.fullmatch(row[n].strip()) if clocks and n < len(row) else None:
                 when, cells[n] = when.replace(row[n].strip(), twice["zone"]), row[n]
         what = cells.pop(text, "")
+        for n in ids:
+            if what and _ID.fullmatch(cells.get(n, "").strip("[]() ")):
+                what = f"{what.rstrip()} [{cells.pop(n).strip('[]() ')}]"
         details = [
             f"{one_line(header[n])}: {cell}" if has_header and n < len(header) and header[n] else cell
             for n, cell in cells.items()
@@ -92,6 +97,16 @@ def _has_only_days(column: int, body: Sequence[Sequence[str]]) -> bool:
     """Tell whether a column's times have no clock."""
     found = [written for cell in _cells(column, body) if (written := read_whole(cell))]
     return bool(found) and all(written.first.clock is None and written.first.has_day for written in found)
+
+
+def _is_ids(column: int, body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a column holds ids of events, one or several in a cell: ``E01``, ``E15, E16``."""
+    cells = _cells(column, body)
+    return len(cells) > 1 and all(_IDS.fullmatch(cell.strip("[]() ")) for cell in cells)
+
+
+_ID: Final = re.compile(r"[A-Z]{1,3}-?\d{1,4}")
+_IDS: Final = re.compile(rf"{_ID.pattern}(?:[ ,;/&+–-]{{1,3}}{_ID.pattern}){{0,19}}")
 
 
 def _is_zone(column: int, body: Sequence[Sequence[str]]) -> bool:

@@ -54,6 +54,7 @@ from pmkit.tags import ID
 _SHORT: Final = 80
 _OWN_ID: Final = re.compile(r"[EWFAD]\d")
 _BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])(?!\]\()")
+_POINTED: Final = re.compile(r"(?<![\w-])[EW]\d{1,3}(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,11 @@ class DocumentReader:
 
     def __init__(self, text: str) -> None:
         # Prompts show the form of a tag; the ids in them are nobody's.
-        taken = frozenset(_BRACKETED.findall(without_prompts(text)))
+        plain = without_prompts(text)
+        tags = _BRACKETED.findall(plain)
+        self.has_tags = any(map(_OWN_ID.match, tags))
+        # What a line of somebody else's points at is not given to another line: it may be a record's.
+        taken = frozenset(tags if self.is_strict else [*tags, *_POINTED.findall(plain)])
         self.context = Context(day=NO_DAY, zone=UTC, strict=self.is_strict, taken=taken)
         self.bullets = SummaryReader(self.is_strict)
         self.notes: list[tuple[str, str]] = []
@@ -218,7 +223,7 @@ class ForeignReader(DocumentReader):
             postmortem=self.without_loss(reading.postmortem),
             findings=one_of_each(reading.findings),
             unread={key: tuple(line + 1 for line in lines) for key, lines in self.unread.items() if lines},
-            has_tags=any(map(_OWN_ID.match, self.context.taken)),
+            has_tags=self.has_tags,
             headings=tuple(dict.fromkeys(part.heading for part in parts if part.key is None)),
             places=self.places(parts),
             incidents=self.incidents,

@@ -1,0 +1,105 @@
+"""Text in the markup of a wiki or a ticket system, or in none, as Markdown, line for line.
+
+The markup is that of Jira, Confluence, Redmine, MediaWiki or AsciiDoc; notes have a plain line above each list.
+
+Only a text whose own headings show which markup it is gets changed: ``h2. Timeline`` in Jira and Textile,
+``== Timeline ==`` in MediaWiki, ``== Timeline`` in AsciiDoc. Elsewhere a line that begins with ``#`` is a heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+_JIRA: Final = re.compile(r"^\s{0,3}h(?P<level>[1-6])\.\s+(?P<text>\S.*)$")
+_WIKI: Final = re.compile(r"^(?P<marks>={1,6})\s*(?P<text>[^=\s](?:[^=\n]*[^=\s])?)\s*(?P=marks)\s*$")
+_ASCIIDOC: Final = re.compile(r"^(?P<marks>={1,6})\s+(?P<text>[^=\s][^=\n]*)$")
+_FEWEST: Final = 2
+"""Headings of a form from which a text is in that markup, where one alone may be a rule or a formula."""
+
+_ITEM: Final = re.compile(r"^\s{0,3}(?P<marks>[*#]{1,6}|-{1,2})\s+(?=\S)")
+_STEP: Final = re.compile(r"^\s{0,3}(?P<marks>\.{1,5})\s+(?=\S)")
+_HEAD: Final = re.compile(r"^\s*\|\|(?P<cells>.+?)\|\|\s*$")
+_TEXTILE_HEAD: Final = re.compile(r"^\s*\|_\.\s*(?P<cells>.+?)\|\s*$")
+_MACRO: Final = re.compile(
+    r"\{(?:toc|panel|color|quote|note|info|tip|warning|expand|column|section|anchor|status)(?::[^{}\n]{0,200})?\}",
+    re.IGNORECASE,
+)
+_ANY_HEADING: Final = re.compile(r"#{1,6}\s|={3,}\s*$|-{3,}\s*$|<h[1-6]|\*\*[^*]+\*\*\s*$")
+_LABEL: Final = re.compile(r"[^\W\d_](?:[\w,'’/&? -]){1,40}(?:\([^()]{0,30}\))?[:?]?\s*$")
+"""A short line without a full stop, and without anything that makes it an item."""
+
+_LISTED: Final = re.compile(r"\s{0,3}(?:[-*+•]|\d{1,2}[.)])\s+\S")
+_BOLD: Final = re.compile(r"'''([^'\n]{1,200})'''")
+
+
+def wiki_as_markdown(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
+    """Return the lines with a wiki's headings, lists and tables as Markdown; the same lines where it is not one.
+
+    Args:
+        lines: of a text.
+        is_code: for each line, whether it is in a fence.
+    """
+    text = [line for line, code in zip(lines, is_code, strict=True) if not code]
+    hashes = sum(bool(re.match(r"#{2,6}\s", line)) for line in text)
+    jira = sum(bool(_JIRA.match(line)) for line in text)
+    if jira and hashes < jira:
+        return _rewritten(lines, is_code, _JIRA)
+    for pattern in (_WIKI, _ASCIIDOC):
+        found = [match for line in text if (match := pattern.match(line))]
+        if len(found) >= _FEWEST and not hashes:
+            return _rewritten(lines, is_code, pattern)
+    return list(lines)
+
+
+def notes_as_markdown(
+    lines: Sequence[str], is_code: Sequence[bool], section_of: Callable[[str], str | None]
+) -> list[str]:
+    """Return the lines of notes without any heading with the short lines above their lists as headings.
+
+    Two of them have to name sections; otherwise the lines stay as they are.
+
+    Args:
+        lines: of a text.
+        is_code: for each line, whether it is in a fence.
+        section_of: gives the section that a heading opens, None for none.
+    """
+    ends = [*lines, "", ""]
+    if any(_ANY_HEADING.match(line) for line, code in zip(lines, is_code, strict=True) if not code):
+        return list(lines)
+    found = {
+        place
+        for place, line in enumerate(lines)
+        if not is_code[place]
+        and _LABEL.match(line)
+        and not (place and lines[place - 1].strip())
+        and _LISTED.match(ends[place + 1] if ends[place + 1].strip() else ends[place + 2])
+    }
+    if sum(section_of(lines[place]) is not None for place in found) < _FEWEST:
+        return list(lines)
+    return [f"###### {line.strip().rstrip(': ')}" if place in found else line for place, line in enumerate(lines)]
+
+
+def _rewritten(lines: Sequence[str], is_code: Sequence[bool], heading: re.Pattern[str]) -> list[str]:
+    """Return the lines of a text whose headings have a form."""
+    found = list(lines)
+    for place, line in enumerate(lines):
+        if is_code[place]:
+            continue
+        if match := heading.match(line):
+            level = int(match["level"]) if heading is _JIRA else len(match["marks"])
+            found[place] = f"{'#' * level} {match['text'].strip()}"
+            continue
+        line = _BOLD.sub(r"**\1**", _MACRO.sub("", line).replace("\\\\ ", " "))
+        head = _HEAD.match(line) or _TEXTILE_HEAD.match(line)
+        if head and place and not found[place - 1].strip():
+            cells = [cell.strip() for cell in re.split(r"\|\|?(?:_\.)?", head["cells"])]
+            found[place - 1], found[place] = f"| {' | '.join(cells)} |", f"|{' --- |' * len(cells)}"
+            continue
+        item = (_STEP if heading is _ASCIIDOC else _ITEM).match(line) or _ITEM.match(line)
+        if item:
+            marks = item["marks"]
+            line = f"{'  ' * (len(marks) - 1)}{'1.' if marks[-1] in '#.' else '-'} {line[item.end() :]}"
+        found[place] = line
+    return found

@@ -1,0 +1,90 @@
+"""Documents in the markup of a wiki, and notes without any markup: their parts are found, and no line is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.reading import parse
+
+JIRA = """h1. Incident
+
+h2. Timeline
+
+|| Time || What ||
+| 13:31 | rule merged |
+
+h2. Contributing factors
+
+# no limit on CPU [E02]
+# tests do not look at {color:red}CPU{color} [E05]
+
+h2. Action items
+
+* add a limit
+"""
+MEDIAWIKI = """= Incident =
+
+== Timeline ==
+* 13:31 - rule merged
+
+== Contributing factors ==
+* no limit on CPU [E02]
+* tests do not look at CPU [E05]
+
+== Action items ==
+# add a limit
+"""
+ASCIIDOC = """= Incident
+
+== Timeline
+
+* 13:31 - rule merged
+
+== Contributing factors
+
+. no limit on CPU [E02]
+. tests do not look at CPU [E05]
+
+== Action items
+
+* add a limit
+"""
+NOTES = """our outage, notes
+
+what happened, in order
+- 13:31 - rule merged
+
+so what contributed:
+1) no limit on CPU [E02]
+2) tests do not look at CPU [E05]
+
+todo
+- add a limit
+"""
+
+
+@pytest.mark.parametrize("text", [JIRA, MEDIAWIKI, ASCIIDOC, NOTES], ids=["jira", "mediawiki", "asciidoc", "notes"])
+def test_the_parts_of_a_wiki_page_are_found(text: str) -> None:
+    """Timeline, factors with their records, and actions are read whatever the markup; the lines stay as many."""
+    read = parse(text)
+    assert [event.headline for event in read.timeline] == ["rule merged"]
+    assert [(factor.text, factor.evidence) for factor in read.factors] == [
+        ("no limit on CPU", ("E02",)),
+        ("tests do not look at CPU", ("E05",)),
+    ]
+    assert [item.text for item in read.actions] == ["add a limit"]
+    assert as_markdown(text).count("\n") == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Incident\n\n## Notes\n\nA formula:\n\n== 3 ==\n",
+        "# Incident\n\n## Code\n\n```\nh2. not a heading\n```\n",
+        "Dear all\n\nwe had an outage.\n\n- it is over\n",
+    ],
+)
+def test_what_is_no_wiki_page_is_left_alone(text: str) -> None:
+    """A single rule of equals signs, code, and a letter with one list are nobody's markup."""
+    assert as_markdown(text) == text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.blocks import Block, blocks, is_blank, is_too_deep, items, without_prompts
@@ -23,6 +24,8 @@ _PLACEHOLDER: Final = re.compile(
 )
 _LASTING: Final = re.compile(r"\((?:lasting|lasted|duration)\b", re.IGNORECASE)
 _FEW: Final = 2
+_SAME: Final = timedelta(days=3)
+"""How far apart two moments of one incident are at most, where each has a heading of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ def incidents_of(text: str) -> list[Incident]:
         if any(section_key(unescape_markdown(head.heading), loose=True) in _WHOLE for head in outside):
             return []
         told = [part for part in parts if _is_told(lines, part[0], part[1])]
+        if all(_is_stamp(head) for head, _, _ in told) and _is_near([day for *_, day in told]):
+            return []
         if len(told) >= _FEW and 2 * len(told) >= len(parts):
             return [_incident(lines, head, stop, day) for head, stop, day in told]
     return []
@@ -122,6 +127,19 @@ def _is_told(lines: list[str], head: Block, stop: int) -> bool:
         if any(section_key(name, loose=True) in _WHOLE for name in names):
             return True
     return False
+
+
+def _is_stamp(head: Block) -> bool:
+    """Tell whether a heading begins with a day and a clock and says of nothing how long it lasted."""
+    heading = unescape_markdown(head.heading)
+    begins = read_written(heading)
+    return begins is not None and begins.first.clock is not None and not _LASTING.search(heading)
+
+
+def _is_near(days: list[date]) -> bool:
+    """Tell whether days follow each other so closely that they are moments of one incident."""
+    days = sorted(days)
+    return all(later - earlier <= _SAME for earlier, later in pairwise(days))
 
 
 def _incident(lines: list[str], head: Block, stop: int, day: date) -> Incident:

@@ -98,8 +98,8 @@ def factors_elsewhere(
             if lead and section_key(lead["lead"]) == "factors" and not _BLANK.match(lead["rest"]):
                 told += [cause for statement in statements(lead["rest"]) for cause in causes_in(statement)]
             elif block.kind == "paragraph":
-                named = [sentence for sentence in sentences(block.text) if is_cause(sentence)]
-                told += [from_cause(cause) for sentence in named for cause in causes_in(sentence)]
+                named = [one for one in sentences(block.text) if is_cause(one) and not one.startswith(_SPOKEN)]
+                told += [from_cause(cause) for one in named for cause in causes_in(one)]
     lines = text.split("\n")
     factors: list[Factor] = []
     for sentence in dict.fromkeys(told):
@@ -110,6 +110,9 @@ def factors_elsewhere(
 
 
 _BEGIN: Final = 20
+_SPOKEN: Final = ('"', "\N{LEFT DOUBLE QUOTATION MARK}", "\N{DOUBLE LOW-9 QUOTATION MARK}", "«")
+"""What somebody said is no statement of the document."""
+
 _ASKED: Final = re.compile(r"^(?:\*\*|__)(?!why\b|what (?:caused|led)\b)[^*_\n]{4,80}\?(?:\*\*|__)\s+\S", re.IGNORECASE)
 """A question of a form, in bold, with its answer: "How was it detected?"."""
 

@@ -162,6 +162,12 @@ def test_a_cause_behind_what_was_known() -> None:
     assert "However, although the job" in postmortem.note("factors")
 
 
+def test_what_somebody_said_is_no_cause() -> None:
+    """A quoted sentence that says why is not a factor; the document's own is."""
+    text = '# T\n\n## Talks\n\nIt was down because the disk was full. "It was broken because nobody looked."\n'
+    assert [factor.text for factor in parse(text).factors] == ["It was down because the disk was full."]
+
+
 def test_a_cause_behind_a_time() -> None:
     """Of a statement that begins with a time, what goes on behind that sentence can be a cause."""
     text = (

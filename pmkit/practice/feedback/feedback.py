@@ -1,7 +1,7 @@
 """Feedback on a learner's postmortem: what is there, what to look at next, at most three questions per pass.
 
 The reference is one good reading of the records. So nothing is ever called missed or wrong: what
-only the reference has is what "the reviewers also followed", with the record that leads there;
+only the reference has is led to by a record, with the question which condition it shows;
 what only the learner has is new, and the question is which record supports it. There is no grand
 total. Where the kit cannot tell whether two factors are the same it shows both and asks, and the
 learner's word is kept.

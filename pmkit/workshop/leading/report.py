@@ -66,6 +66,9 @@ class WorkshopReport:
         title: of the workshop.
         day: on which it was.
         incident: what it worked on.
+        team: whose workshop it was, in its own words; may be empty.
+        origin: whose incident it was: the team's own, one that others published, or one that was made up.
+        gist: what happened in it, in one or two sentences; may be empty.
         parts: title, minutes planned, minutes taken; only the parts that were begun.
         plan: the commitments that people saw.
         unseen: what was written down as a commitment, and was asked about and not shown to the team.
@@ -86,6 +89,9 @@ class WorkshopReport:
     parts: tuple[tuple[str, float, float], ...]
     plan: Plan
     results: tuple[tuple[str, Result], ...]
+    team: str = ""
+    origin: str = ""
+    gist: str = ""
     unseen: tuple[str, ...] = ()
     people: int = 0
     words: tuple[tuple[str, str, str], ...] = ()
@@ -165,6 +171,9 @@ def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = Fa
         title=workshop.agenda.title,
         day=began.date(),
         incident=workshop.material.title,
+        team=workshop.about.team,
+        origin=_OWN if workshop.material.own else _MADE_UP if workshop.material.made_up else _RECORDED,
+        gist=workshop.material.gist,
         parts=tuple(clock.taken()),
         plan=shown_plan(workshop.planner.plan),
         unseen=tuple(_unseen(workshop.planner.plan)),
@@ -195,6 +204,8 @@ def _without_names(report: WorkshopReport) -> WorkshopReport:
     noted = [text for _, text in report.notes]
     return replace(
         report,
+        team=without_names(report.team),
+        gist=without_names(report.gist),
         plan=mapped_plan(report.plan),
         unseen=tuple(map(without_names, report.unseen)),
         results=tuple((title, mapped_result(result)) for title, result in report.results),
@@ -238,8 +249,15 @@ def _lines(report: WorkshopReport) -> Iterator[str]:
 
 
 def _head(report: WorkshopReport) -> Iterator[str]:
-    about = f"{long_day(report.day)}. The incident we worked on: {escape_markdown(report.incident)}."
-    yield from (f"# {escape_markdown(report.title)}", "", about, "", "## What we agreed", "")
+    team = f" Team: {escape_markdown(report.team)}." if report.team else ""
+    about = f"**{report.origin}**: {escape_markdown(report.incident)}. {escape_markdown(report.gist)}"
+    yield from (f"# {escape_markdown(report.title)}", "", f"{long_day(report.day)}.{team}", "", about.strip())
+    yield from ("", "## What we agreed", "")
+
+
+_OWN: Final = "Our own incident"
+_RECORDED: Final = "The incident we worked on isn't ours; another company published it"
+_MADE_UP: Final = "The incident we worked on isn't ours; it was made up for practice"
 
 
 def _commitments(report: WorkshopReport) -> tuple[list[str], list[list[str]]]:

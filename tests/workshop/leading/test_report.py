@@ -274,3 +274,53 @@ def test_every_result_has_words(activity: dict[str, object], people: int) -> Non
             assert label in text or it.type == "probe", "of a probe a question may be held back by itself"
         html = markdown_html(text)
         assert "<table>" in html or "<ul>" in html
+
+
+OURS = """# Incident Postmortem: Late mail
+
+## Incident Summary
+
+- **Date**: 2026-01-05
+
+## What Happened?
+
+Mail was {late}. Dave from ops should have known better. On Monday the [queue](https://example.org/q) held 40,000 mails.
+It drained by noon. Nobody lost a mail.
+
+## Timeline
+
+- 09:00 - Queue grows
+- 09:20 - Alert fires
+- 09:40 - Workers restarted
+- 10:00 - Queue shrinks
+- 11:00 - Queue is empty
+"""
+
+
+def test_whose_incident_it_was_and_what_happened(tmp_path: Path) -> None:
+    """Whoever wasn't there reads whose workshop it was, whether the incident was theirs, and what happened in it."""
+    file = tmp_path / "ours.md"
+    file.write_text(OURS.format(late="late for [Priya Shah](https://example.org)"), encoding="utf-8")
+    told = {
+        "payments-memory-leak": (
+            "was made up for practice**: Payments fail",
+            "A new version of a payments service passes",
+        ),
+        "gitlab-2017-01-31": ("another company published it**: A long evening", "ends in a restore of about 18 hours."),
+        str(file): ("**Our own incident**: Late mail.", "Mail was late for Responder"),
+    }
+    for number, (material, (origin, gist)) in enumerate(told.items()):
+        workshop = Workshop.open("seed", material, tmp_path / str(number), team="Payments team", now=Hand())
+        workshop.join("none")
+        report = workshop_report(workshop)
+        head = report.to_markdown().partition("## What we agreed")[0]
+        assert "Team: Payments team." in head
+        assert head.startswith(f"# {workshop.agenda.title}\n")
+        assert origin in head
+        assert gist in head
+        page = report.to_page().partition("What we agreed")[0]
+        assert all(said in page for said in ("Team: Payments team.", gist))
+    # The last one is the team's own: roles for names, no links, no sentence that blames, and no more than two.
+    assert "held 40,000 mails." in head
+    for word in ("Priya", "Dave", "example.org", "should have", "drained"):
+        assert word not in head, word

@@ -78,7 +78,7 @@ def polls(team: Team) -> None:
     shot(team, "03-poll-reveal")
     accessible(team)
     team.forward("Discuss")
-    team.forward("Vote")
+    team.forward("Ask again")
     # A reload and a second tab are the same place: its answer is there, and counts once.
     team.answer(lambda phone, n: phone.locator(choose(0)).check())
     phones[1].reload()
@@ -89,7 +89,7 @@ def polls(team: Team) -> None:
     expect(tab.locator(choose(0))).to_be_checked(timeout=10_000)
     tab.close()
     expect(host.locator("#count")).to_have_text("8 of 8 answered")
-    team.forward("Show the votes")
+    team.forward("Show the answers")
     expect(show.locator("section.result")).to_have_count(2)
     shot(team, "04-poll-outcome")
 
@@ -199,7 +199,7 @@ def cards(team: Team, running: RunningRoom) -> None:
         phone.locator("ul.dots li button").nth(3).click()
         phone.locator("form button.primary").click()
         expect(phone.locator(".done")).to_contain_text("Your answer is in")
-    team.forward("Show the votes")
+    team.forward("Show the dots")
     expect(show.locator("section.result.of-dots")).to_contain_text("8 answers")
     shot(team, "14-cards-outcome")
     accessible(team)

@@ -43,7 +43,7 @@ class DotCounts(Counts):
         """Return a bar per option."""
         top = max([*self.numbers, 1])
         shares = [(number / top, "1 dot" if number == 1 else f"{number} dots") for number in self.numbers]
-        return bars(people, " Sorted by dots.", "Card/Dots", self.labels, shares)
+        return bars(people, " Sorted by dots; several may be from one person.", "Card/Dots", self.labels, shares)
 
     def top(self, most: int) -> Self:
         """Return the options with the most dots; those without a dot are left out."""

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pmkit.html import render, trusted
 from pmkit.views.widgets.parts import button, put, row
 
-ASK_SAME: Final = "Ask the room if you aren't sure. Settle it before people vote: two lines share the votes of one."
+ASK_SAME: Final = "Ask the room if you aren't sure. Settle it before people vote: split lines split the dots."
 """What is said above lines that may be the same."""
 
 ROWS_MOST: Final = 60
@@ -183,7 +183,7 @@ def _head(lines: dict[str, Any]) -> Markup:
     if lines["voting"]:
         return render(
             b["People are voting on these lines."],
-            " You can hide or reword one now, and its votes stay; lines are merged or split after the vote. ",
+            " You can hide or reword one now, and its dots stay; lines are merged or split after the vote. ",
             " ".join(asked),
         )
     if not lines["first"]:

@@ -22,7 +22,7 @@ from pmkit.views.widgets.parts import button, choice, findings_html, row, text_i
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.invitation import invitation, invitation_link
-from pmkit.workshop.leading.leaving import most_voted, shown_plan, waiting, whole_cards
+from pmkit.workshop.leading.leaving import dots_from, dots_of, most_voted, shown_plan, waiting, whole_cards
 from pmkit.workshop.leading.run import Workshop
 
 TWO: Final = 2
@@ -110,12 +110,13 @@ class CommitmentsForm:
         self._fill()
 
     def draw(self) -> None:
-        """Draw the plan as it is on disk now, and beside it the lines that got the most votes."""
+        """Draw the plan as it is on disk now, and beside it the lines that got the most dots."""
         self._fill()
         # Reading results makes them final, which they are by the time of the commitments.
         with contextlib.suppress(PmkitError):
-            lines = most_voted(self.workshop.session.results().values())
-            self._voted.value = _voted_html(lines) if lines else ""
+            results = self.workshop.session.results().values()
+            lines = most_voted(results)
+            self._voted.value = _voted_html(lines, dots_from(results)) if lines else ""
 
     def _fill(self) -> None:
         planner = self.workshop.planner
@@ -280,10 +281,10 @@ def _is_field_empty(item: ActionItem, code: str) -> bool:
     return not field.strip()
 
 
-def _voted_html(lines: list[tuple[str, int]]) -> str:
-    """Return the lines with the most votes, as a list beside the form."""
-    shown = [li[text, " ", span(".pmk-votes")[f"({dots} {'vote' if dots == 1 else 'votes'})"]] for text, dots in lines]
-    return render(h4["Most votes"], ol[shown])
+def _voted_html(lines: list[tuple[str, int]], people: str) -> str:
+    """Return the lines with the most dots, as a list beside the form."""
+    shown = [li[text, " ", span[f"({dots_of(dots)})"]] for text, dots in lines]
+    return render(h4["Most dots"], ol[shown], p[small[people]] if people else None)
 
 
 def _graded(item: ActionItem) -> Node:

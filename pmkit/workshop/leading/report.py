@@ -41,6 +41,8 @@ from pmkit.workshop.leading.leaving import (
     lines_with_names,
     mapped_plan,
     mapped_result,
+    dots_from,
+    dots_of,
     most_voted,
     shown_plan,
     start_of,
@@ -216,7 +218,7 @@ def _without_names(report: WorkshopReport) -> WorkshopReport:
 
 
 def _name(result: Result) -> str:
-    return f"{result.title} (votes)" if result.vote else result.title
+    return f"{result.title} (dots)" if result.vote else result.title
 
 
 def _noted(notes: Notes) -> Iterator[tuple[str, str]]:
@@ -317,7 +319,7 @@ def _not_shown(report: WorkshopReport) -> Iterator[str]:
 
 
 def _told(report: WorkshopReport) -> Iterator[tuple[str, Result]]:
-    """Yield the results that are shown whole; of a vote the most voted lines are."""
+    """Yield the results that are shown whole; of dots the lines with the most are."""
     yield from ((title, result) for title, result in report.results if not isinstance(result.counts, DotCounts))
 
 
@@ -336,14 +338,17 @@ def _facts(report: WorkshopReport) -> Iterator[str]:
 
 
 def _voted(report: WorkshopReport) -> Iterator[str]:
-    lines = most_voted(result for _, result in report.results)
-    written = [each for _, result in report.results if result.counts for each in result.counts.written()]
+    results = [result for _, result in report.results]
+    lines = most_voted(results)
+    written = [each for result in results if result.counts for each in result.counts.written()]
     also = {each.text: each.also for each in written}
     if lines:
         yield from ("", "### What we would look at first", "")
+        if people := dots_from(results):
+            yield from (f"{people} One person can put several on the same line.", "")
         for text, dots in lines:
             said = escape_markdown_item(_also(text, also.get(text, ())))
-            yield f"1. {said} ({dots} {'vote' if dots == 1 else 'votes'})"
+            yield f"1. {said} ({dots_of(dots)})"
 
 
 def _also(text: str, others: Iterable[str]) -> str:

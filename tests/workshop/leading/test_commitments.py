@@ -119,7 +119,7 @@ def test_the_invitation_comes_with_the_first_commitment(workshop: Workshop) -> N
 
 
 def test_the_most_voted_lines_are_beside_the_form(workshop: Workshop) -> None:
-    """Whoever writes a commitment reads what people voted for in their own words; before that nothing is read."""
+    """Whoever writes a commitment reads what people put dots on in their own words; before that nothing is read."""
     lead = workshop.session.lead
     lead("go", to="why-graph")
     lead("key-in", tallies=[["Old limit", "No alert"], ["No owner"]])
@@ -132,6 +132,10 @@ def test_the_most_voted_lines_are_beside_the_form(workshop: Workshop) -> None:
     panel.draw()
     assert text_of(panel.box).index("Old limit") < text_of(panel.box).index("No alert")
     assert "No owner" not in text_of(panel.box)
+    shown = panel._voted.value
+    assert "(3 dots)" in shown
+    assert "vote" not in shown
+    assert "people" not in shown, "of dots on paper nobody knows from how many people they are"
 
 
 def test_done_when_begins_a_line_of_its_own(workshop: Workshop) -> None:

@@ -10,11 +10,12 @@ import pytest
 from pmkit.errors import WorkshopError
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.session.plan import make_plan
-from pmkit.room.session.results import count, result_markdown
+from pmkit.room.session.results import count, keyed_in, result_markdown
 from pmkit.views.page import markdown_html
+from pmkit.workshop.leading.leaving import dots_from, most_voted
 from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.run import Workshop
-from tests.room.plans import ASKING, GOOD
+from tests.room.plans import ASKING, GOOD, WHYS
 from tests.workshop.hand import Hand, alone
 
 
@@ -152,7 +153,7 @@ def test_a_name_among_the_lines_of_a_result(tmp_path: Path) -> None:
 
 
 def test_the_most_voted_lines_come_first(tmp_path: Path) -> None:
-    """What got votes heads what the team saw; lines without a vote are not listed there again."""
+    """What got dots heads what the team saw; lines without a dot are not listed there again."""
     workshop = alone(tmp_path)
     lead = workshop.session.lead
     lead("go", to="why-graph")
@@ -162,12 +163,23 @@ def test_the_most_voted_lines_come_first(tmp_path: Path) -> None:
     lead("key-in", tallies=[3, 0, 5])
     text = workshop_report(workshop).to_markdown()
     voted = text.partition("### What we would look at first")[2].partition("\n### ")[0]
-    assert re.findall(r"^1\. (.+)$", voted, re.MULTILINE) == ["Old limit (5 votes)", "No alert (3 votes)"]
+    assert re.findall(r"^1\. (.+)$", voted, re.MULTILINE) == ["Old limit (5 dots)", "No alert (3 dots)"]
     assert text.index("What we would look at first") < text.index("Only Group A saw")
 
 
+def test_dots_are_not_people() -> None:
+    """Two people with five dots are two people; of dots that were counted on paper nobody says from how many."""
+    whys = make_plan([WHYS]).activities[0]
+    by_phone = count(whys, [[2, 1], [2, 0]], people=2, needed=1, options=["Old limit", "No alert"], vote=True)
+    assert most_voted([by_phone]) == [("Old limit", 4), ("No alert", 1)]
+    assert dots_from([by_phone]) == "Dots from 2 people."
+    on_paper = keyed_in(whys, [4, 1], needed=1, options=["Old limit", "No alert"], vote=True)
+    assert dots_from([on_paper]) == ""
+    assert dots_from([]) == ""
+
+
 def test_every_line_that_was_merged_is_in_both_forms(tmp_path: Path) -> None:
-    """A line that was counted together with another one is there with its own words, in Markdown, page and votes."""
+    """A line that was counted together with another one is there with its own words, in Markdown, page and dots."""
     workshop = alone(tmp_path)
     lead = workshop.session.lead
     lead("go", to="why-graph")
@@ -181,7 +193,7 @@ def test_every_line_that_was_merged_is_in_both_forms(tmp_path: Path) -> None:
     report = workshop_report(workshop)
     markdown, page = report.to_markdown(), report.to_page()
     for text in (*pair, *sure):
-        assert markdown.count(text) == 2, "among the votes and in the columns"
+        assert markdown.count(text) == 2, "among the dots and in the columns"
         assert page.count(text) >= 2
 
 

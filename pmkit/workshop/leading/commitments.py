@@ -288,9 +288,8 @@ def _voted_html(lines: list[tuple[str, int]], people: str) -> str:
 
 
 def _graded(item: ActionItem) -> Node:
-    """Return in words how much an action relies on people remembering: as the team says, or by its wording."""
+    """Return in words how much an action relies on people remembering: as the team says, or as its words suggest."""
     strength = strength_of(item)
     if strength is None:
         return UNSURE
-    whose = "" if item.strength else ", by its wording"
-    return f"{strength}{whose}: {MEANINGS[strength]}"
+    return f"{'' if item.strength else 'seems '}{strength}: {MEANINGS[strength]}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -44,13 +45,13 @@ def test_what_a_team_lead_reads(done: Workshop) -> None:
     """First what was agreed, then what was seen, short: areas, disagreement, both groups' lines; then the times."""
     text = workshop_report(done).to_markdown()
     for said in (
-        "| Cap the \\| memory | Payments team | Tuesday, December 15, 2026 | a drill shows it | strong, by its",
+        "| Cap the \\| memory | Payments team | Tuesday, December 15, 2026 | a drill shows it | seems strong |",
         "Cards that people put on the wall for themselves:\n\n- When the alert fires, I will look at the age",
         "We look back on ",
         "`look-back.ics`",
         "5 people answered.",
-        "**Areas to begin with**: Gaps and",
-        "**Where our answers were farthest apart**: Effectiveness, from 1 to 5",
+        "**Areas to begin with**: Gaps (\u201cHow big is the gap",
+        "farthest apart**: Effectiveness (\u201cHow well does it work?\u201d), from 1 to 5",
         "**Both groups saw**\n\n- No alert on the queue",
         "**Only Group A saw**\n\n- The",
         "| Opening | 15 min | 16 min |",
@@ -108,6 +109,7 @@ def test_the_plan_is_about_the_areas_of_the_report(done: Workshop) -> None:
     done.session.lead("forward")
     done.keep_results()
     (said,) = re.findall(r"Areas to begin with\*\*: (.+)", workshop_report(done).to_markdown())
+    said = re.sub(r" \(\u201c.+?\u201d\)", "", said)
     assert " and ".join(done.planner.plan.areas) == said
     done.planner.work_on(["Something else"])
     done.keep_results()
@@ -195,6 +197,25 @@ def test_every_line_that_was_merged_is_in_both_forms(tmp_path: Path) -> None:
     for text in (*pair, *sure):
         assert markdown.count(text) == 2, "among the dots and in the columns"
         assert page.count(text) >= 2
+
+
+def test_a_reader_without_the_kit_understands_it(done: Workshop) -> None:
+    """No command, no path of the kit, no label that is nowhere else, no question left open, and links in their place."""
+    lead = done.session.lead
+    lead("go", to="why-graph")
+    pair = ["The canary only watches errors, for ten minutes", "Canary checks error rate only"]
+    assert lead("key-in", tallies=[[pair[0]], [pair[1]]])["lines"]["alike"], "a pair that nobody settled"
+    done.planner.add("quick", "Be more careful with the canary")
+    report = workshop_report(done)
+    for text in (report.to_markdown(), unescape(report.to_page())):
+        assert not re.search(r"pmkit (?!\.)[a-z]+ |notebooks/|\.ipynb", text)
+        assert "You decide" not in text
+        assert "the same?" not in text
+        assert all(said in text for said in pair)
+        assert text.index("look-back.ics") < text.index("Written down, but not shown to the team")
+        areas = text.partition("Areas to begin with")[2].partition("What had to be true")[0]
+        for area in report.start.top() if report.start else ():
+            assert areas.count(area.items[0].item.text) >= 2, "in the list and in the table"
 
 
 def test_nothing_in_it_is_empty(done: Workshop) -> None:

@@ -1,6 +1,7 @@
 """What groups wrote in a why-graph: the graph of each, and what two of them have in common.
 
-The same words are one statement. What says the same in other words is paired by the kit's overlap of two graphs.
+The same words are one statement, in whatever order. What may say the same in other words is asked about: the pairs
+come from the kit's overlap of two graphs.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from pmkit.analysis.text.likeness import clauses
 from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Link, Why
 from pmkit.analysis.whys.overlap import overlap
 from pmkit.room.activities.cards import in_order
@@ -78,6 +80,11 @@ def paired_in(groups: Sequence[Group], both: Sequence[tuple[str, str, float]]) -
     return tuple((x, *pairs[x]) for x in first if x in pairs)
 
 
+def _says(text: str) -> frozenset[str]:
+    """Return the stems of a statement: with the same ones it is the same, whatever their order and their endings."""
+    return frozenset(stem for clause in clauses(text) for stem in clause)
+
+
 Pairs = tuple[tuple[str, str, float], ...]
 
 
@@ -85,7 +92,10 @@ def compared(first: FiveWhys, second: FiveWhys) -> tuple[Pairs, Pairs]:
     """Return what both graphs have, and what they may both have; of more than a wall can hold, the same words alone."""
     if len(first) * len(second) <= PAIRS_MOST:
         found = overlap(first, second)
-        return found.both, found.maybe
+        # A wall never says that two groups saw the same because a few words are alike: it asks.
+        sure = tuple(pair for pair in found.both if _says(first[pair[0]].text) == _says(second[pair[1]].text))
+        asked = sorted((*(pair for pair in found.both if pair not in sure), *found.maybe), key=lambda pair: -pair[2])
+        return sure, tuple(asked)
     known = {key_of(why.text): why.id for why in second.whys}
     return tuple((why.id, known[key_of(why.text)], 1.0) for why in first.whys if key_of(why.text) in known), ()
 

@@ -133,8 +133,18 @@ class WhyCounts(Counts):
         kept = tuple(numbers[label] for label in labels)
         both = paired_in(groups, self.both)
         taken = {name for pair in both for name in pair[:2]}
-        left = [{name for name, _ in group.whys} - taken for group in groups]
-        maybe = tuple((x, y, score) for x, y, score in self.maybe if x in left[0] and y in left[1])
+        moved = [
+            {name: now.get(words.get(label, dict(old.whys)[name]) or "", "") for name, label in own.items()}
+            for old, own, now in (
+                (old, own, {text: name for name, text in new.whys})
+                for old, own, new in zip(self.groups, self._labels(), groups, strict=True)
+            )
+        ]
+        # A question stays until it is answered, also where one of its lines was put together with another one.
+        asked = {(moved[0][x], moved[1][y]): score for x, y, score in reversed(self.maybe)} if self.maybe else {}
+        maybe = tuple(
+            (x, y, score) for (x, y), score in reversed(asked.items()) if x and y and not (x in taken and y in taken)
+        )
         known = {pair[:2]: number for pair, number in zip(self.both, self.twins, strict=True)}
         twins = tuple(known.get(pair[:2], 0) for pair in both)
         return type(self)(labels, kept, self.problem, groups, both, maybe, twins)

@@ -12,8 +12,11 @@ from markupsafe import Markup
 from pmkit.html import render, trusted
 from pmkit.views.widgets.parts import button, put, row
 
-ASK_SAME: Final = "Ask the room if you aren't sure. Settle it before people vote: split lines split the dots."
+ASK_SAME: Final = "If you aren't sure, choose Not the same."
 """What is said above lines that may be the same."""
+
+BEFORE_DOTS: Final = " Answer before people vote: lines that are the same split the dots between them."
+"""What is said there, too, where people vote on the lines."""
 
 ROWS_MOST: Final = 60
 """Lines that have a row of their own: marked ones first; ``session.edit_line`` edits every line."""
@@ -88,7 +91,7 @@ class LineEditor:
         if before is None or before["first"] != lines["first"]:
             self._all.value = lines["first"]
         self._rows.children = self._ticked(lines)
-        self._pairs.children = self._asked(lines["alike"])
+        self._pairs.children = self._asked(lines["alike"], votes=lines["votes"])
         self._undo.description = f"Undo: {lines['last']}"[:60]
         self._undo.layout.display = "" if lines["last"] else "none"
         self._again.layout.display = "" if lines["hidden"] else "none"
@@ -132,9 +135,9 @@ class LineEditor:
             rows.append(widgets.HTML(render(i[f"{len(asked) - ROWS_MOST} more lines; marked ones are above."])))
         return rows
 
-    def _asked(self, pairs: list[dict[str, Any]]) -> list[Any]:
+    def _asked(self, pairs: list[dict[str, Any]], *, votes: bool) -> list[Any]:
         """Return the pairs that may say the same, below what to do with them; nothing where there are none."""
-        head = widgets.HTML(render(h4["Is this the same?"], p[ASK_SAME]))
+        head = widgets.HTML(render(h4["Is this the same?"], p[ASK_SAME, BEFORE_DOTS if votes else None]))
         return [head, *(self._pair(pair) for pair in pairs)] if pairs else []
 
     def _pair(self, pair: dict[str, Any]) -> Any:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from htpy import Element, Node, dd, dl, dt, h3, p
 
 from pmkit.html import render, trusted
-from pmkit.room.activities.dots import Writing
+from pmkit.room.activities.dots import Dots, Writing
 from pmkit.room.activities.form import Form
 from pmkit.room.activities.poll import Poll
 from pmkit.room.activities.role import Role
@@ -185,6 +185,7 @@ def _lines(session: Session) -> dict[str, Any] | None:
         "first": question == session.checking,
         "private": question == session.checking or session.looking,
         "voting": session.is_voted_on(question),
+        "votes": "vote" in activity.in_phases or any(each.source == activity.id for each in _later_dots(session)),
         "lines": [
             {
                 "text": line.text,
@@ -202,6 +203,11 @@ def _lines(session: Session) -> dict[str, Any] | None:
         "said": str(result.edited),
         "longest": activity.phone_form([])["longest"],
     }
+
+
+def _later_dots(session: Session) -> list[Dots]:
+    """Return the activities in which people put dots on the lines of another one."""
+    return [each for each in session.plan.activities if isinstance(each, Dots)]
 
 
 def _where(session: Session, *, covered: bool) -> dict[str, Any]:
@@ -290,8 +296,8 @@ def _few_now(session: Session, people: int, phones: int, needed: int) -> str:
         return ""
     if isinstance(activity, _RATED) and activity.privacy == "open" and activity.id not in session.forms:
         told = (
-            "No name is kept with an answer, but all of them are shown, and so few people can tell who said what. "
-            "Say so before they answer."
+            "No name is kept with an answer, but all of them are shown, and in such a small group everybody can tell "
+            "who said what. Say so before they answer."
         )
         return f"{here_said(people, phones)}. {told}" if people < FEW_TELL else ""
     if people >= needed:

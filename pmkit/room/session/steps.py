@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from pmkit.errors import RoomError, not_one_of
+from pmkit.room.activities.dots import Writing
 from pmkit.room.session.forms import here_said
+from pmkit.room.session.lines import pairs_to_ask
 from pmkit.room.session.results import Result
 from pmkit.room.session.route import following, is_appendix
 from pmkit.room.session.session import Session
@@ -24,7 +26,7 @@ EARLY: Final = 5.0
 MOST: Final = 0.75
 """The share of the phones that are here whose answers end a question without being asked about, however early."""
 
-FEW: Final = 0.5
+FEW: Final = 2 / 3
 """The share below which answers are few: showing them is asked about, however long the question was open."""
 
 _LEAVING: Final = ("forward", "next", "back", "go", "look", "close")
@@ -139,6 +141,8 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
             code="confirm",
             remedy=f"reword or hide {'it' if len(marked) == 1 else 'them'} first; if it's fine as it is, show it",
         )
+    if do == "forward" and session.cover < 0 and session.next_phase() == "vote":
+        _ask_same(session)
     if activity is not None and _ends_question(session, do, where, phase):
         phones, paper = len(session.store.answered(session.question)), session.store.paper(session.question)[0]
         # Hands that were counted are all there are; answers from paper alone are taken as they are keyed in.
@@ -169,6 +173,26 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     opened = _opens(session, do, where, phase)
     if opened:
         _ask_of_few(session, *opened, present)
+
+
+def _ask_same(session: Session) -> None:
+    """Refuse to open the vote while nobody has said whether two lines are the same, until the host is sure of it.
+
+    Raises:
+        RoomError: code ``confirm``.
+    """
+    activity = session.activity
+    result = session.lines(activity) if isinstance(activity, Writing) else None
+    if result is None or activity is None:
+        return
+    pairs = pairs_to_ask(result, session.edits.get(session.named(activity, "collect"), []))
+    if pairs:
+        these = "Two lines may be the same" if len(pairs) == 1 else f"{len(pairs)} pairs of lines may be the same"
+        raise RoomError(
+            f"{these}, and lines that are the same split the dots between them",
+            code="confirm",
+            remedy="answer the question about them first, or let people vote anyway",
+        )
 
 
 def _seen_again(session: Session, do: str, where: str, phase: str) -> Result | None:

@@ -80,6 +80,7 @@ class Card(Strict):
 
     when: _Line
     will: _Line
+    approved: _Text = Field(default="", description="the card as it was put on the wall although it names somebody")
 
     def __str__(self) -> str:
         """Return the card as a sentence."""

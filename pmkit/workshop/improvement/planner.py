@@ -155,10 +155,12 @@ class Planner:
         answers = {**self.plan.measurement, question: answer}
         self._change(measurement={name: text for name, text in answers.items() if text.strip()})
 
-    def set_card(self, at: int, when: str, will: str) -> None:
+    def set_card(self, at: int, when: str, will: str, approved: str = "") -> None:
         """Set a 30-day card by its place, one after the last adds one; a card without words goes."""
         cards = list(self.plan.cards)
-        new = [_checked(Card, {"when": when, "will": will})] if when.strip() or will.strip() else []
+        new = (
+            [_checked(Card, {"when": when, "will": will, "approved": approved})] if when.strip() or will.strip() else []
+        )
         self._change(cards=[*cards[:at], *new, *cards[at + 1 :]])
 
     def card(self, when: str, will: str) -> None:

@@ -22,7 +22,15 @@ from pmkit.views.widgets.parts import button, choice, findings_html, row, text_i
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.invitation import invitation, invitation_link
-from pmkit.workshop.leading.leaving import dots_from, dots_of, most_voted, shown_plan, waiting, whole_cards
+from pmkit.workshop.leading.leaving import (
+    dots_from,
+    dots_of,
+    held_cards,
+    most_voted,
+    shown_plan,
+    waiting,
+    whole_cards,
+)
 from pmkit.workshop.leading.run import Workshop
 
 TWO: Final = 2
@@ -221,6 +229,9 @@ class CommitmentsForm:
         wordings = {action.id: action.wording for action in planner.plan.actions()}
         for name in waiting(planner.plan):
             planner.edit(name, approved=wordings[name])
+        for at, (text, _) in held_cards(planner.plan).items():
+            card = planner.plan.cards[at]
+            planner.set_card(at, card.when, card.will, approved=text)
         self._say()
         self._show()
 
@@ -240,9 +251,14 @@ class CommitmentsForm:
             if (question := due.question(name, typed)) and name in items and items[name].due_date == due.day
         ]
         held = waiting(planner.plan)
-        self._held.layout.display = "" if held else "none"
+        cards = held_cards(planner.plan).values()
+        self._held.layout.display = "" if held or cards else "none"
         self._wait.value = render(
-            h4["Not on the wall yet"], ul[(_asked_first(items[name], each) for name, each in held.items())]
+            h4["Not on the wall yet"],
+            ul[
+                (_asked_first(items[name], each) for name, each in held.items()),
+                (li[b[text], f" This names {name}. Which role is it, or can it do without?"] for text, name in cards),
+            ],
         )
         asked = [each for each in asked if held.get(each.where) != each]
         graded = [

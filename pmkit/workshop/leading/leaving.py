@@ -18,7 +18,7 @@ from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import PartResult
 from pmkit.workshop.improvement.checks import check_plan
-from pmkit.workshop.improvement.horizons import HORIZONS, Plan
+from pmkit.workshop.improvement.horizons import HORIZONS, Card, Plan
 
 PRACTICED: Final = ("order", "reword", "probe")
 """Kinds of activity whose answers are an exercise: of use while they are talked about, and not later."""
@@ -96,7 +96,7 @@ def mapped_plan(plan: P, change: Callable[[str], str] = without_names) -> P:
     for name in HORIZONS:
         for action in data[name]["actions"]:
             action |= {key: change(action[key]) for key in ("text", "owner", "done_when")}
-    data["cards"] = [{key: change(text) for key, text in card.items()} for card in data["cards"]]
+    data["cards"] = [card | {key: change(card[key]) for key in ("when", "will")} for card in data["cards"]]
     return type(plan).model_validate(data)
 
 
@@ -130,8 +130,9 @@ def waiting(plan: Plan) -> dict[str, Finding]:
 
 def shown_plan(plan: P) -> P:
     """Return a plan with the commitments that people saw."""
-    held = waiting(plan)
-    return without_actions(plan, held) if held else plan
+    held, cards = waiting(plan), held_cards(plan)
+    kept = [card for at, card in enumerate(plan.cards) if at not in cards]
+    return without_actions(plan.model_copy(update={"cards": kept}), held) if held or cards else plan
 
 
 def without_actions(plan: P, names: Collection[str]) -> P:
@@ -143,5 +144,16 @@ def without_actions(plan: P, names: Collection[str]) -> P:
 
 
 def whole_cards(plan: Plan) -> Iterator[str]:
-    """Yield the cards that have both halves, as sentences; half a card is still being written."""
-    yield from (str(card) for card in plan.cards if card.when and card.will)
+    """Yield the cards that others see, as sentences; half a card is still being written."""
+    yield from (str(card) for card in plan.cards if card.when and card.will and not _waits(card))
+
+
+def held_cards(plan: Plan) -> dict[int, tuple[str, str]]:
+    """Return the cards that are asked about before anybody else sees them, by place, with the name that is in each."""
+    cards = {at: card for at, card in enumerate(plan.cards) if _waits(card)}
+    return {at: (str(card), str(card)[slice(*names_in(str(card))[0])]) for at, card in cards.items()}
+
+
+def _waits(card: Card) -> bool:
+    """Tell whether a card names somebody, and nobody has put it on the wall as it is."""
+    return str(card) != card.approved and bool(names_in(str(card)))

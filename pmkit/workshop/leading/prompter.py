@@ -45,7 +45,7 @@ from pmkit.views.page import markdown_html
 from pmkit.workshop.improvement.horizons import Plan
 from pmkit.workshop.leading.clock import in_words, time_of_day
 from pmkit.workshop.leading.invitation import INVITATION
-from pmkit.workshop.leading.leaving import waiting
+from pmkit.workshop.leading.leaving import held_cards, waiting
 from pmkit.workshop.leading.panel import file_link
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import AgendaPart
@@ -387,9 +387,10 @@ def held_html(plan: Plan, more: str) -> Node:
     """Return what was written down and is not on the wall, with one more sentence; nothing where there is none."""
     texts = {item.id: item.text for item in plan.action_plan()}
     held = [texts[name] for name in waiting(plan) if texts[name].strip()]
+    held += [text for text, _ in held_cards(plan).values()]
     if not held:
         return None
-    head = "One commitment was not shown to the team." if len(held) == 1 else f"{len(held)} were not shown to the team."
+    head = "One line was not shown to the team." if len(held) == 1 else f"{len(held)} lines were not shown to the team."
     return [p[b[head], " ", more], ul[(li[text] for text in held)]]
 
 

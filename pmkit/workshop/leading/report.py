@@ -37,6 +37,7 @@ from pmkit.workshop.improvement.horizons import Plan
 from pmkit.workshop.leading.invitation import INVITATION, invitation, invitation_link
 from pmkit.workshop.leading.kept import shown_in
 from pmkit.workshop.leading.leaving import (
+    held_cards,
     is_practice,
     lines_with_names,
     mapped_plan,
@@ -326,6 +327,7 @@ def _unseen(plan: Plan) -> Iterator[str]:
         if item.id in held and item.text.strip():
             about = ", ".join(filter(None, (item.owner, due_said(item.due))))
             yield f"{item.text} ({about})" if about else item.text
+    yield from (text for text, _ in held_cards(plan).values())
 
 
 def _not_shown(report: WorkshopReport) -> Iterator[str]:

@@ -44,12 +44,12 @@ def test_both_groups_and_what_only_one_saw() -> None:
     result = counted(
         of(0, ["No alert watches the queue", -1], ["The limit was set years ago", -1]),
         of(0, ["no alert watches the queue.", -1]),
-        of(1, ["There was no alert on the queue", -1], ["Two people were on holiday", -1]),
+        of(1, ["No alert was watching the queue", -1], ["Two people were on holiday", -1]),
     )
     seen = graphs(result).overlap()
     assert seen is not None
     assert [(seen.first[a].text, seen.second[b].text) for a, b, _ in seen.both] == [
-        ("No alert watches the queue", "There was no alert on the queue")
+        ("No alert watches the queue", "No alert was watching the queue")
     ]
     assert [why.text for why in seen.only_first] == ["The limit was set years ago"]
     assert [why.text for why in seen.only_second] == ["Two people were on holiday"]
@@ -60,7 +60,7 @@ def test_both_groups_and_what_only_one_saw() -> None:
     }
     shown = result_html(result)
     assert "Both: 1" in shown
-    assert "also: There was no alert on the queue" in shown
+    assert "also: No alert was watching the queue" in shown
     assert Result.from_dict(json.loads(json.dumps(result.to_dict()))) == result
 
 
@@ -83,7 +83,7 @@ def test_links_are_drawn() -> None:
     """What explains a line is below it, on the page and in words; across columns it is said in words."""
     result = counted(
         of(0, ["No alert watches the queue", -1], ["Nobody owns the queue", 0], ["The team is new", 1]),
-        of(1, ["There was no alert on the queue", -1], ["The dashboard was slow", 0], ["Old disks", 1]),
+        of(1, ["No alert was watching the queue", -1], ["The dashboard was slow", 0], ["Old disks", 1]),
     )
     page = result_html(result)
     assert page.count("explains: No alert watches the queue") == 2, "one in each group, from its column to the middle"
@@ -185,20 +185,20 @@ def test_people_vote_on_statements(tmp_path: Path) -> None:
     """The vote offers each statement once, also one that both groups have in other words; the export has the graph."""
     session = Session.start(make_plan([WHYS]), tmp_path)
     session.forward()
-    answers = [of(0, ["No alert watches the queue", -1]), of(1, ["There was no alert on the queue", -1], ["Old", 0])]
+    answers = [of(0, ["No alert watches the queue", -1]), of(1, ["No alert was watching the queue", -1], ["Old", 0])]
     session.store.take([session.answer(bytes([at] * 16), session.question, each) for at, each in enumerate(answers)])
     for _ in ("reveal", "discuss", "vote"):
         session.forward()
     assert session.phase == "vote"
     assert session.options(IT, vote=True) == ["No alert watches the queue", "Old"]
     rows = export.to_csv(session).splitlines()
-    assert any("B: why There was no alert on the queue,Old" in row for row in rows)
+    assert any("B: why No alert was watching the queue,Old" in row for row in rows)
 
 
 def test_what_may_be_the_same_is_a_question_of_its_own() -> None:
     """The groups are asked about it below the columns, on the wall and in words, and it is voted on as two lines."""
     result = counted(
-        of(0, ["Nobody owned the backups or tested a restore", -1], ["The disks were slow", -1]),
+        of(0, ["The backups had no owners or tested a restore", -1], ["The disks were slow", -1]),
         of(1, ["Backups were set up and nobody had tried to restore", -1], ["Disks were slow", -1]),
     )
     seen = graphs(result).overlap()
@@ -207,7 +207,7 @@ def test_what_may_be_the_same_is_a_question_of_its_own() -> None:
     assert not seen.only_first
     page, words = result_html(result), result_markdown(result)
     assert page.count("Is this the same? You decide: 1") == 1
-    assert "- A: Nobody owned the backups or tested a restore / B: Backups were set up" in words
+    assert "- A: The backups had no owners or tested a restore / B: Backups were set up" in words
     assert len(result.labels) == 3
     assert Result.from_dict(json.loads(json.dumps(result.to_dict()))) == result
     merged = graphs(result).with_lines({"Backups were set up and nobody had tried to restore": result.labels[1]})
@@ -215,3 +215,29 @@ def test_what_may_be_the_same_is_a_question_of_its_own() -> None:
     numbers, facts = graphs(result).to_plain()
     del facts["maybe"]  # a session of an earlier version
     assert WhyCounts.from_plain(result.labels, numbers, facts).maybe == ()
+
+
+def test_what_is_only_alike_is_asked_about() -> None:
+    """A few words in common never put two lines into one: a limit is no alert, and either is for people to decide."""
+    for one, other in (
+        ("no memory alert on pods", "No memory limit on pods"),
+        ("Canary ran for ten minutes only", "Rollback has to go through the canary again, sixteen minutes"),
+        ("No alert watches the queue", "There was no alert on the queue"),
+    ):
+        result = counted(of(0, [one, -1]), of(1, [other, -1]))
+        seen = graphs(result).overlap()
+        assert seen is not None
+        assert not seen.both
+        assert set(result.labels) == {one, other}
+
+
+def test_a_question_stays_until_it_is_answered() -> None:
+    """A pair that may be the same is still asked about after one of its lines was put together with another one."""
+    one, other, third = "No alert watches the queue", "There was no alert on the queue", "Old disks"
+    counts = graphs(counted(of(0, [one, -1], [third, -1]), of(1, [other, -1], [third, -1])))
+    assert counts.asked() == ((one, other),)
+    joined = counts.with_lines({one: third})
+    assert joined.asked() == ((third, other),)
+    assert counts.with_lines({third: None}).asked() == ((one, other),)
+    assert counts.with_lines({one: None}).asked() == ()
+    assert counts.parted(one, other).asked() == ()

@@ -311,7 +311,7 @@ def test_few_people_are_told_of_an_open_question(tmp_path: Path, data: dict[str,
     """Ratings without names show who said what where four answer: the host is told before anybody does."""
     led = Session.start(make_plan([open_one(data)]), tmp_path)
     led.forward()
-    assert "can tell who said what" in faces.host_state(led, 0, 4)["few_now"]
+    assert "everybody can tell who said what" in faces.host_state(led, 0, 4)["few_now"]
     for present in (0, 5):
         assert faces.host_state(led, 0, present)["few_now"] == ""
     led.forward()

@@ -421,7 +421,7 @@ def test_a_name_goes_to_the_wall_only_after_a_question(tmp_path: Path) -> None:
 
 
 SURE = "Backups had no owner"
-TWIN = "Nobody owned the backups"
+TWIN = "The backups had no owners"
 OWNED = "Nobody owned the backups or tested a restore"
 TRIED = "Backups were set up and nobody had tried to restore"
 DISKS = "The disks were slow"
@@ -572,3 +572,18 @@ def test_no_way_back_opens_a_question_again_unasked(tmp_path: Path, do: str) -> 
             take_step(led, do, sent, present=1)
         assert bool(led.question) != answered
         led.store.close()
+
+
+def test_the_vote_waits_for_pairs_that_may_be_the_same(tmp_path: Path) -> None:
+    """Next before the vote asks about what is still open; who goes on anyway goes on, and who answers is free."""
+    led = two_groups(tmp_path, [OWNED, DISKS], [TRIED])
+    if led.next_phase() != "vote":
+        led.forward()
+    assert asked(led)
+    with pytest.raises(RoomError, match="may be the same, and lines that are the same split the dots") as refused:
+        take_step(led, "forward", {"at": led.at}, present=3)
+    assert refused.value.code == "confirm"
+    assert "vote anyway" in str(refused.value)
+    led.edit_line({"way": "apart", "lines": [OWNED, TRIED]})
+    take_step(led, "forward", {"at": led.at}, present=3)
+    assert led.phase == "vote"

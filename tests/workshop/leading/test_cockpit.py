@@ -89,7 +89,7 @@ def test_what_is_not_on_the_wall_is_said_before_the_end(workshop: Workshop) -> N
     panel.room.lead("go", to=workshop.commitments_page())
     while panel.room.forward.layout.display != "none":
         press(panel.box, panel.room.forward.description)
-    said = "One commitment was not shown to the team."
+    said = "One line was not shown to the team."
     assert said in panel._ending.value
     press(panel.box, "End the workshop")
     assert said in panel._sure_end._more.value

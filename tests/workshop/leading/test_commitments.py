@@ -10,7 +10,7 @@ import pytest
 
 from pmkit.views.page import markdown_html
 from pmkit.workshop.leading.commitments import REST, CommitmentsForm, commitments_markdown
-from pmkit.workshop.leading.leaving import waiting
+from pmkit.workshop.leading.leaving import shown_plan, waiting, whole_cards
 from pmkit.workshop.leading.run import Workshop
 from tests.workshop.hand import Hand, alone
 from tests.workshop.leading.boxes import labeled, press, text_of
@@ -244,3 +244,23 @@ def test_the_wall_follows_once_the_typing_rests(workshop: Workshop) -> None:
     assert "load test" not in at_once
     assert "load test" in rested
     assert "(Da" not in named
+
+
+def test_a_card_that_names_somebody_is_asked_about_first(workshop: Workshop) -> None:
+    """A name on a card is neither on the wall nor among what was agreed until somebody puts it there."""
+    panel = CommitmentsForm(workshop)
+    workshop.planner.set_card(0, "I get an alert", "tell Dave what I see before I act")
+    again = CommitmentsForm(workshop)
+    again.draw()
+    assert "Dave" not in commitments_markdown(workshop.planner)
+    assert "This names Dave" in text_of(again.box)
+    assert not list(whole_cards(workshop.planner.plan))
+    assert not shown_plan(workshop.planner.plan).cards
+    press(again.box, "Put it on the wall as it is")
+    assert "tell Dave" in wall(workshop)
+    assert "tell Dave" in commitments_markdown(workshop.planner)
+    workshop.planner.set_card(0, "I get an alert", "tell Kevin what I see")
+    assert "Kevin" not in commitments_markdown(workshop.planner), "other words are asked about again"
+    workshop.planner.set_card(0, "I get an alert", "say what I see before I act")
+    assert "say what I see" in commitments_markdown(workshop.planner)
+    assert panel.box

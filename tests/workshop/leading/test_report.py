@@ -33,7 +33,7 @@ def done(tmp_path: Path) -> Workshop:
     lead("key-in", tallies=[[0, 1, 2, 2, 0], [1, 1, 1, 1, 1], [5, 0, 0, 0, 0], [0, 0, 0, 0, 5]])
     hand.minutes = 40
     workshop.follow(lead("go", to="why-graph"))
-    lead("key-in", tallies=[["No alert on the queue", "The <b>old</b> limit"], ["There was no alert on the queue"]])
+    lead("key-in", tallies=[["No alert on the queue", "The <b>old</b> limit"], ["The queue had no alert"]])
     workshop.planner.add(
         "quick", "Cap the | memory", owner="Payments team", due="2026-12-15", done_when="a drill shows it"
     )
@@ -97,7 +97,8 @@ def test_a_name_is_a_participant_unless_the_group_said_so(done: Workshop) -> Non
         for said in ("Ask Participant's team", "When Participant calls", "Participant told of the night"):
             assert said in text.replace("&#x27;", "'").replace("&#39;", "'"), said
     assert "not shown to the team" in report.to_markdown()
-    named = ["Sarah calls", "Ask Priya Shah's team for an alert (john)", "Maria told of the night."]
+    card = "When Sarah calls, I will write it down."
+    named = ["Ask Priya Shah's team for an alert (john)", card, "Maria told of the night."]
     assert list(report.named) == named
     asked = workshop_report(done, notes=True, names=True)
     assert "Priya Shah" in asked.to_markdown()
@@ -186,7 +187,7 @@ def test_every_line_that_was_merged_is_in_both_forms(tmp_path: Path) -> None:
     lead = workshop.session.lead
     lead("go", to="why-graph")
     pair = ["The canary only watches errors, for ten minutes", "Canary checks error rate only"]
-    sure = ["Backups had no owner", "Nobody owned the backups"]
+    sure = ["Backups had no owner", "The backups had no owners"]
     state = lead("key-in", tallies=[[pair[0], sure[0]], [pair[1], sure[1]]])
     assert state["lines"]["alike"] == [{"lines": pair, "keep": True}]
     lead("edit-line", way="same", lines=pair)

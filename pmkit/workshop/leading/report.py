@@ -37,13 +37,13 @@ from pmkit.workshop.improvement.horizons import Plan
 from pmkit.workshop.leading.invitation import INVITATION, invitation, invitation_link
 from pmkit.workshop.leading.kept import shown_in
 from pmkit.workshop.leading.leaving import (
+    dots_from,
+    dots_of,
     held_cards,
     is_practice,
     lines_with_names,
     mapped_plan,
     mapped_result,
-    dots_from,
-    dots_of,
     most_voted,
     shown_plan,
     start_of,

@@ -201,7 +201,7 @@ def test_every_line_that_was_merged_is_in_both_forms(tmp_path: Path) -> None:
 
 
 def test_a_reader_without_the_kit_understands_it(done: Workshop) -> None:
-    """No command, no path of the kit, no label that is nowhere else, no question left open, and links in their place."""
+    """No command or path of the kit, no label without its question, nothing left open, links where they belong."""
     lead = done.session.lead
     lead("go", to="why-graph")
     pair = ["The canary only watches errors, for ten minutes", "Canary checks error rate only"]

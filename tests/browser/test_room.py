@@ -533,6 +533,12 @@ def test_no_page_is_cut_off(
     context.close()
 
 
+def seconds(phone: Page) -> int:
+    """Return what the clock of a phone says is left."""
+    minutes, _, rest = phone.locator("#timer").inner_text().partition(":")
+    return 60 * int(minutes) + int(rest.split()[0])
+
+
 def test_a_tunnel_and_a_disk_that_refuses(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
     """Offline, the answer waits and is sent by itself; when the disk refuses, the page says so and keeps the words."""
     session = room[1].open("try-the-room")
@@ -541,11 +547,17 @@ def test_a_tunnel_and_a_disk_that_refuses(browser: Browser, room: tuple[RunningR
     phone = context.new_page()
     phone.goto(session.info["join"])
     phone.locator("textarea").first.fill("Written in a tunnel")
+    phone.wait_for_timeout(3_000)
     context.set_offline(True)
     phone.locator("form button.primary").click()
     expect(phone.locator("#said")).to_contain_text("Not sent yet", timeout=15_000)
+    line = phone.locator("#line").inner_text()
+    assert "No connection" in line, f"the line above doesn't say {line!r} while nothing can be sent"
+    left = seconds(phone)
     context.set_offline(False)
     expect(phone.locator(".done")).to_contain_text("Your answer is in", timeout=20_000)
+    assert phone.locator("#line").inner_text() == "Connected."
+    assert seconds(phone) <= left, "the clock doesn't jump back when the page is drawn again"
     assert session.state()["answered"] == 1
     # Another program holds the file: SQLite waits five seconds, then gives up.
     thief = sqlite3.connect(session.info["file"], isolation_level=None)

@@ -336,3 +336,28 @@ def test_one_word_for_a_piece_of_the_incident() -> None:
     for agenda in KIT:
         for where, text in raw(agenda):
             assert not re.search(r"\b(?:next|last|third) (?:piece|portion)\b", text), where
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda agenda: str(agenda.profile))
+def test_what_can_be_cut_is_still_to_come(agenda: Agenda) -> None:
+    """What a part leaves out when it's late is its own: no part that is over can end sooner."""
+    for at, part in enumerate(agenda.parts):
+        for earlier in agenda.parts[:at]:
+            assert not re.search(rf"\b{re.escape(earlier.title)}\b", part.cut, re.IGNORECASE), part.id
+
+
+def test_what_to_do_before_people_come_is_said_before() -> None:
+    """What has to be done before the start is in the list that is shown before the start, and not on the first page."""
+    for agenda in KIT:
+        assert any("before people come in" in line for line in agenda.before)
+        assert "before people come in" not in " ".join(line for part in agenda.parts for line in (part.say, *part.do))
+
+
+def test_groups_are_made_in_one_way() -> None:
+    """Both profiles and the guide divide people in the same way, in a room and on a call."""
+    guide = (kit_folder("notebooks") / "09-facilitators-guide.ipynb").read_text(encoding="utf-8")
+    assert "First names from A to L are group A" in guide
+    for agenda in KIT:
+        said = " ".join(" ".join(part.say for part in agenda.parts).split())
+        assert "this half of the room is group A, that half is group B." in said
+        assert "If we're on a call, first names from A to L are group A." in said

@@ -234,7 +234,7 @@ class WhyCounts(Counts):
             said.append("An arrow points to a line that explains the one above it.")
         return [
             p(".soft")[" ".join(said)],
-            div(".groups")[(div[h3[column.head], listed(column.tops)] for column in columns)],
+            div(class_=f"groups of-{len(columns)}")[(div[h3[column.head], listed(column.tops)] for column in columns)],
             self._asked(),
         ]
 

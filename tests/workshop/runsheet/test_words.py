@@ -20,7 +20,7 @@ from pmkit.workshop.runsheet.material import open_material
 from pmkit.workshop.runsheet.moments import moments
 from pmkit.workshop.runsheet.session import workshop_session
 
-QUOTED = {"anti-patterns", "one-sentence", "maturity", "laws"}
+QUOTED = {"anti-patterns", "one-sentence", "maturity", "laws", "more-laws"}
 """Slides that show wording to talk about, under *Don't say* or as the article's."""
 
 NUMBER = r"\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|half a"
@@ -351,6 +351,15 @@ def test_what_to_do_before_people_come_is_said_before() -> None:
     for agenda in KIT:
         assert any("before people come in" in line for line in agenda.before)
         assert "before people come in" not in " ".join(line for part in agenda.parts for line in (part.say, *part.do))
+
+
+def test_a_table_on_a_wall_has_few_rows() -> None:
+    """Each law is on one page of the appendix, and no page has so many that they are small."""
+    pages = [[line for line in slide_text(name).splitlines()[2:] if line] for name in ("laws", "more-laws")]
+    assert [row[2] for rows in pages for row in rows] == [str(law.number) for law in deck().laws]
+    assert max(map(len, pages)) <= 4
+    for agenda in KIT:
+        assert {"laws", "more-laws"} <= set(agenda.appendix)
 
 
 def test_groups_are_made_in_one_way() -> None:

@@ -437,8 +437,8 @@ class Whys(Writing):
         }
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a why per line, for each group."""
-        return {"input": "lines", "areas": [f"{name}: one why per line" for name in self.groups], "flat": False}
+        """Return a condition per line, for each group."""
+        return {"input": "lines", "areas": [f"{name}: one condition per line" for name in self.groups], "flat": False}
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the problem and the groups."""

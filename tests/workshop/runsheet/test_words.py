@@ -13,6 +13,7 @@ import pytest
 
 from pmkit.analysis.language import check_language
 from pmkit.kit import kit_folder
+from pmkit.room.shared.activity import Asking
 from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import PACE, Agenda, load_agenda, profiles
 from pmkit.workshop.runsheet.deck import deck, slide, slide_text
@@ -370,3 +371,14 @@ def test_groups_are_made_in_one_way() -> None:
         said = " ".join(" ".join(part.say for part in agenda.parts).split())
         assert "this half of the room is group A, that half is group B." in said
         assert "If we're on a call, first names from A to L are group A." in said
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda agenda: str(agenda.profile))
+def test_no_two_titles_are_the_same(agenda: Agenda) -> None:
+    """A part and a question in it aren't called the same, and nobody has to know our terms."""
+    plan = workshop_session(agenda, open_material("payments-memory-leak"))
+    for part in agenda.parts:
+        assert part.title.casefold() not in {each.title.casefold() for each in plan.activities if each.asks}
+        assert "why-graph" not in part.title.casefold()
+    forms = [json.dumps(each.keying_form([])) for each in plan.activities if isinstance(each, Asking)]
+    assert not any("one why" in form for form in forms)

@@ -295,6 +295,7 @@ class _Noted(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no annotatio
         self._known = known
         self._said = widgets.HTML()
         self._anyway = button("Put it on the wall as it is", approve)
+        self._anyway.layout.align_self = "flex-start"
         super().__init__([*first, self._said, self._anyway, *rest])
         self.note([], waits=False)
 
@@ -305,8 +306,8 @@ class _Noted(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no annotatio
     def note(self, asked: Iterable[Finding | None], *, waits: bool) -> None:
         """Show what is asked about the line, and whether the wall waits for that."""
         lines = [f"{each.message} {each.question}" for each in asked if each]
-        said = p(role="status")[b["Not on the wall yet. "] if waits else None, " ".join(lines)]
-        value = render(div(".pmk-alarm" if waits else "")[said]) if lines else ""
+        said = [b["Not on the wall yet. "] if waits else None, " ".join(lines)]
+        value = render(div(".pmk-asked", role="status")[said]) if lines else ""
         if self._said.value != value:
             self._said.value = value
         self._said.layout.display = "" if lines else "none"

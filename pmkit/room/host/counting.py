@@ -56,7 +56,7 @@ class CountTable:
 
     def _wide(self, questions: Sequence[dict[str, Any]], levels: Sequence[str]) -> Any:
         """Return each question above its fields and their sum, with a column for each level: all have the same."""
-        # The question is above its fields, over the whole width: beside them a narrow form leaves it room for two words.
+        # The question is above its fields: beside them a narrow form leaves it room for two words.
         columns = f"repeat({len(levels)}, {_FIELD})"
         parts: list[Any] = []
         for question, fields, total in zip(questions, self.rows, self._sums, strict=True):

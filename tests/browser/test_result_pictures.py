@@ -26,6 +26,9 @@ PICTURES = os.environ.get("PMKIT_PICTURES", "")
 WINDOWS = {390: 844, 480: 900, 640: 900, 1280: 800, 1920: 1080}
 """Width of a window to its height."""
 
+ALONE = (390, 1280)
+"""Widths at which the host's page and a notebook are looked at: only one person sees those."""
+
 LETTERS = {1280: 15.5, 1920: 21.5}
 """The smallest letters of a wall, in pixels, that the last row still reads."""
 
@@ -111,6 +114,8 @@ def look(context: BrowserContext, pages: dict[str, Page], name: str) -> list[str
         page.bring_to_front()
         letters: dict[int, float] = {}
         for width, height in WINDOWS.items():
+            if face in ("host", "notebook") and width not in ALONE:
+                continue
             page.set_viewport_size({"width": width, "height": height})
             page.evaluate(DRAWN)
             found = measured(page)

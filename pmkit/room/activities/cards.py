@@ -14,14 +14,11 @@ from typing import Any, ClassVar, Final, Literal, Self
 from htpy import Node, b, div, li, p, q, ul
 from pydantic import Field
 
-from pmkit.analysis.language import check_language
 from pmkit.errors import RoomError
-from pmkit.html import trusted
 from pmkit.markup import clean, escape_markdown_item
 from pmkit.room.activities.dots import Writing
 from pmkit.room.shared.activity import KEYED_MOST
 from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, Written, add_up, people_said
-from pmkit.views.marks import marked_text
 
 CARD_MOST: Final = 280
 """Characters of one card."""
@@ -63,15 +60,13 @@ class TextCounts(Counts):
         return cls(tuple(labels), tuple(numbers), str(facts.get("sentence", "")))
 
     def chart(self, people: int, needed: int) -> Node:
-        """Return the texts; where they reword a sentence, with what the language check would ask about marked."""
+        """Return the texts, and the sentence that they reword; what the coach asks about them only the host sees."""
         pairs = list(zip(self.labels, self.numbers, strict=True))
         more = len(pairs) - SHOWN_MOST
         return [
             p["Instead of: ", q[self.sentence]] if self.sentence else None,
             p(".soft")[f"{people_said(people)} In alphabetical order."],
-            ul(".texts")[
-                (li[_worded(text) if self.sentence else text, _times(number)] for text, number in pairs[:SHOWN_MOST])
-            ],
+            ul(".texts")[(li[text, _times(number)] for text, number in pairs[:SHOWN_MOST])],
             p(".soft")[f"{more} more are in the export."] if more > 0 else None,
         ]
 
@@ -105,11 +100,6 @@ class TextCounts(Counts):
 def _times(number: int) -> Node:
     """Return how many wrote the same, where it was more than one."""
     return [" ", b(".mark")[f"{number} times"]] if number > 1 else None
-
-
-def _worded(text: str) -> Node:
-    """Return text with what the language check would ask about marked."""
-    return trusted(marked_text(text, [finding for finding in check_language(text) if finding.level == "warning"]))
 
 
 def read_text(raw: Any, most: int, what: str) -> str:

@@ -9,9 +9,10 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
-from htpy import Element, Node, b, div, li, p, td, th, tr, ul
+from htpy import Element, Node, b, div, li, ol, p, td, th, tr, ul
 from pydantic import Field
 
 from pmkit.data.models import CLEANED
@@ -264,16 +265,29 @@ def _agrees(order: Sequence[int], recorded: Sequence[int], ties: Sequence[tuple[
     return all(at[early] < at[late] for early, late in pairs if (early, late) not in ties)
 
 
-def _example(size: int) -> str:
-    """Return an order of so many cards, as it is keyed in."""
-    return " ".join(map(str, [*range(3, size + 1), 1, 2][-size:]))
+def _example(names: Sequence[str]) -> str:
+    """Return an order of cards by their names, as it is keyed in."""
+    return " ".join([*names[2:], *names[:2]])
 
 
 class Sorting(WithOptions):
     """Cards that each puts in an order."""
 
     hint: ClassVar[str]
+    named_by: ClassVar[str] = "number"
     counted_as = OrderCounts
+
+    def in_sight(self, options: list[str]) -> list[int]:
+        """Return the options' places in the order in which a wall has them."""
+        return list(range(len(options)))
+
+    def names(self, options: list[str]) -> list[str]:
+        """Return what each card is called on a wall, in the order in which it is there: 1, 2, 3."""
+        return [str(at) for at in range(1, len(options) + 1)]
+
+    def _card(self, option: str) -> Node:
+        """Return a card to cut apart."""
+        return p(".cut")[option]
 
     def read(self, raw: Any, options: list[str]) -> list[Any]:
         """Return the places of the cards in their order."""
@@ -346,15 +360,15 @@ class Sorting(WithOptions):
         Raises:
             RoomError: a line is not an order of all cards; the message says which.
         """
-        rows = []
+        rows, names = [], self.names(options)
         for line, tally in enumerate(tallies[:KEYED_MOST], start=1):
             try:
                 rows += self.read(tally, options)
             except RoomError:
                 raise RoomError(
-                    f"line {line} does not have each number from 1 to {len(options)} exactly once",
+                    f"line {line} does not have each {self.named_by} from {names[0]} to {names[-1]} exactly once",
                     code="misfit",
-                    remedy=f"correct that line; {_example(len(options))} would be one order",
+                    remedy=f"correct that line; {_example(names)} would be one order",
                 ) from None
         return rows
 
@@ -369,14 +383,22 @@ class Sorting(WithOptions):
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return one line per person."""
-        label = f"One answer per line: all {len(options)} numbers in their order, such as {_example(len(options))}"
-        return {"input": "orders", "options": options, "label": label}
+        names = self.names(options)
+        label = f"One answer per line: all {len(options)} {self.named_by}s in their order, such as {_example(names)}"
+        cards = self.in_sight(options)
+        return {
+            "input": "orders",
+            "options": [options[card] for card in cards],
+            "cards": cards,
+            "names": names,
+            "label": label,
+        }
 
     def sheet(self) -> Node:
         """Return cards to cut apart."""
         return [
             p(".note")["Cut them apart, shuffle them, and put them in order, the first one at the top."],
-            div(".cards")[(p(".cut")[option] for option in self.options)],
+            div(".cards")[(self._card(option) for option in self.options)],
         ]
 
 
@@ -384,6 +406,7 @@ class Order(Sorting):
     """Cards to be put in the order in which things happened."""
 
     hint = "Put the earliest at the top."
+    named_by = "letter"
 
     type: Literal["order"]
     correct: list[int] = Field(default=[], description="the places of the options in the right order")
@@ -433,8 +456,21 @@ class Order(Sorting):
         return [(f"{_place(span)} {when}".rstrip(), card) for span, when, card in zip(spans, whens, cards, strict=True)]
 
     def on_wall(self, options: list[str]) -> Node:
-        """Return the cards in an order that suggests no answer: the alphabet's."""
-        return ul(".plain")[(li[option] for option in sorted(options))]
+        """Return the cards in an order that suggests no answer, with letters: a number would look like a place."""
+        return ol(".plain.letters")[(li[options[card]] for card in self.in_sight(options))]
+
+    def in_sight(self, options: list[str]) -> list[int]:
+        """Return the options' places in the order of the alphabet."""
+        return sorted(range(len(options)), key=lambda card: options[card])
+
+    def names(self, options: list[str]) -> list[str]:
+        """Return A, B, C: the same letters are on the wall, on paper and where answers from paper are entered."""
+        return list(ascii_uppercase[: len(options)])
+
+    def _card(self, option: str) -> Node:
+        """Return a card to cut apart, with its letter."""
+        letter = self.names(self.options)[self.in_sight(self.options).index(self.options.index(option))]
+        return p(".cut")[b[letter], " ", option]
 
     def key(self) -> list[str]:
         """Return the options in the recorded order, each with its place."""

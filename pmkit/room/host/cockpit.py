@@ -129,7 +129,7 @@ class Cockpit:
         self._skip = (button("Skip this activity", lambda: self.lead("next", sure=True)),)
         self.ask = row(*self._answers)
         self.ask.layout.display = "none"
-        self.forward = button("Next", lambda: self.lead("forward"))
+        self.forward = button("Next", self._forward)
         self.forward.button_style = "primary"
         self.steps = [
             button("Back", lambda: self.lead("back")),
@@ -264,6 +264,25 @@ class Cockpit:
         self.attempt(
             lambda **sure: self._session.lead(do, **{"at": at, **more, **sure}), "" if do == "extend" else name
         )
+
+    def _forward(self) -> None:
+        """Go on, with what was typed from paper and not taken yet: nobody looks for a second button."""
+        if self.keys.waiting():
+            self.keys.take(self._take_and_go)
+        else:
+            self.lead("forward")
+
+    def _take_and_go(self, tallies: list[Any]) -> None:
+        """Count in answers from paper beside those of phones, and go on."""
+        places: list[str] = []
+
+        def both(**sure: Any) -> dict[str, Any]:
+            if not places:
+                taken = self._session.lead("key-in", at=self._shown.get("at", ""), tallies=tallies, stay=True)
+                places.append(taken["at"])
+            return self._session.lead("forward", at=places[0], **sure)
+
+        self.attempt(both, "forward {}")
 
     def _turn_door(self) -> None:
         """Lock the session or open it: what the button says, however often it is clicked while it says so."""

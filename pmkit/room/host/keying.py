@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import ipywidgets as widgets
-from htpy import b, li, ol
+from htpy import b, div, p
 from pydantic import RootModel
 
 from pmkit.data.models import load_json
@@ -21,6 +21,10 @@ from pmkit.views.widgets.parts import button, put
 
 _PEOPLE: Final = "people"
 """Name under which the number of people is kept; a question's name has a slash in it."""
+
+
+_FIELDS: Final = (widgets.Textarea, widgets.BoundedIntText)
+"""What counts and lines are typed into; the number of people is none of them."""
 
 
 class _Typed(RootModel[dict[str, list[int | str]]]):
@@ -48,11 +52,15 @@ class KeyIn:
         self._read: Callable[[], list[Any]] = list
         self._table: CountTable | None = None
         self._people = 0
-        self._stays = False
+        self._stays = self._open = False
+        self._paper = 0
+        self._blank: list[Any] = []
+        self._sent: list[Any] | None = None
+        self._taken: list[Any] | None = None
         self._sofar = widgets.HTML()
         self._doubt = widgets.HTML()
         self._doubted = ""
-        self._take = button("Take these and reveal", self._ask_or_send)
+        self._take = button("Take these and reveal", self.take)
         self._late = button("Add answers from paper", self._unfold)
         self._fields = widgets.VBox()
         self._folded: bool | None = None
@@ -62,7 +70,10 @@ class KeyIn:
     def show(self, state: dict[str, Any]) -> None:
         """Show the form of the question that takes answers from paper: while it is open, and until it is final."""
         form = None if state["closed"] else state["keying"]
+        self._open = bool(form and state["question"])
         if form is not None:
+            if form["paper"] != self._paper:
+                self._paper, self._taken = form["paper"], self._sent
             put(self._sofar, render(_so_far(form["paper"])))
             # Beside phones the answers are counted in; where there are no others they are all there are.
             self._stays = bool(state["question"]) and not state.get("alone") and not form["by_hand"]
@@ -74,6 +85,8 @@ class KeyIn:
             self._table = None
             self._settle("")
             self._fields.children = self._form(form) if form else ()
+            self._blank, self._sent, self._taken = self._values(), None, None
+            self._paper = form["paper"] if form else 0
             self._keep(f"{state['code']}/{question}")
             self.box.layout.display = "" if question else "none"
             self._folded = None
@@ -85,14 +98,30 @@ class KeyIn:
             self._folded = folded
             self.box.children = (self._late,) if folded else (self._fields,)
 
-    def _ask_or_send(self) -> None:
-        """Send what was entered; where it can't be right, ask once."""
+    def waiting(self) -> bool:
+        """Tell whether something was typed for the open question that was not taken yet."""
+        return self._open and self._values() not in (self._blank, self._taken)
+
+    def take(self, and_then: Callable[[list[Any]], None] | None = None) -> None:
+        """Send what was entered; where it can't be right, ask once.
+
+        Args:
+            and_then: takes the tallies instead, where the question goes on with phones beside them.
+        """
         doubt = self._table.too_many() if self._table else ""
         if doubt and doubt != self._doubted:
             self._settle(doubt)
             return
         self._settle("")
-        self._send(self._read(), self._stays)
+        self._sent = self._values()
+        if and_then and self._stays:
+            and_then(self._read())
+        else:
+            self._send(self._read(), self._stays)
+
+    def _values(self) -> list[Any]:
+        """Return what is in the fields."""
+        return [each.value for each in _all(self._fields) if isinstance(each, _FIELDS)]
 
     def _settle(self, doubt: str) -> None:
         self._doubted = doubt
@@ -105,7 +134,7 @@ class KeyIn:
 
     def _keep(self, name: str) -> None:
         """Fill in what was typed before, and write each change to the file; the number of people holds for all."""
-        fields = [each for each in _all(self._fields) if isinstance(each, widgets.Textarea | widgets.BoundedIntText)]
+        fields = [each for each in _all(self._fields) if isinstance(each, _FIELDS)]
         people = self._table.people if self._table else None
         typed = _typed(self._file) if self._file else {}
         for field, value in zip(fields, typed.get(name, []), strict=False):
@@ -152,10 +181,12 @@ class KeyIn:
         return [part for area in areas for part in area]
 
     def _orders(self, form: dict[str, Any]) -> list[Any]:
-        """Return the options with their numbers, and a field for an order per line."""
+        """Return the cards by the names that they have on the wall, and a field for an order per line."""
         label, area = _area(form["label"])
-        self._read = lambda: [_order(line) for line in _lines(area.value)]
-        return [widgets.HTML(render(ol[(li[option] for option in form["options"])])), label, area]
+        places = dict(zip(form["names"], form["cards"], strict=True))
+        self._read = lambda: [_order(line, places) for line in _lines(area.value)]
+        cards = (p[b[name], " ", option] for name, option in zip(form["names"], form["options"], strict=True))
+        return [widgets.HTML(render(div[cards])), label, area]
 
 
 def _so_far(people: int) -> str:
@@ -185,6 +216,14 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _order(line: str) -> list[int]:
-    """Return the places of a line; a word that is not a number is a place that is not there, and is refused."""
-    return [int(word) - 1 if word.isdecimal() else -1 for word in line.replace(",", " ").replace(";", " ").split()]
+def _order(line: str, places: Mapping[str, int]) -> list[int]:
+    """Return the places of the cards that a line names; what names none is a place that is not there, and is refused.
+
+    Example:
+        >>> _order("ba, C", {"A": 2, "B": 0, "C": 1})
+        [0, 2, 1]
+    """
+    words = line.upper().replace(",", " ").replace(";", " ").split()
+    # Letters are written one after the other, too; of numbers nobody could tell.
+    names = [name for word in words for name in (word if word.isalpha() else [word])]
+    return [places.get(name, -1) for name in names]

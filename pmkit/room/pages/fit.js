@@ -72,7 +72,7 @@ function arrange(main, most, least = SMALLEST) {
 
 /** Return the ways in which a page can be laid out, the plainest first. */
 function layouts(main) {
-  const lists = main.querySelector(".asked, ul.plain, ul.texts, .told ul, .groups, .several");
+  const lists = main.querySelector(".asked, .plain, ul.texts, .told ul, .groups, .several");
   const columns = lists ? [1, 2, 3, 4] : [1];
   const result = main.querySelector("section.result");
   const beside = result && (main.querySelector(".body") || result.querySelector(".talk")) ? [false, true] : [false];
@@ -94,7 +94,7 @@ function lay(main, { beside, columns, cut }) {
     }
     all.forEach(({ group, own }) => group.style.setProperty("--own", own));
     // One with nothing in it needs room for its name alone.
-    groups.style.setProperty("--tracks", all.map(({ lines, own }) => (lines ? `minmax(0, ${own}fr)` : "minmax(0, .4fr)")).join(" "));
+    groups.style.setProperty("--tracks", all.map(({ lines, own }) => (lines ? `minmax(0, ${own}fr)` : "fit-content(30%)")).join(" "));
   }
 }
 

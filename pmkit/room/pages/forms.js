@@ -208,7 +208,7 @@ function linked(form, changed) {
     rows.forEach((row, at) => {
       const chosen = row.of ? row.of.value : "";
       if (!row.of) return;
-      row.of.replaceChildren(el("option", { value: -1 }, "the problem at the top"),
+      row.of.replaceChildren(el("option", { value: -1 }, "the problem above"),
         ...rows.slice(0, at).flatMap((other, place) => (other.area.value.trim() ? [el("option", { value: place }, `condition ${place + 1}: ${quoted(other.area.value.trim())}`)] : [])));
       row.of.value = [...row.of.options].some((each) => each.value === chosen) ? chosen : "-1";
     });
@@ -220,7 +220,7 @@ function linked(form, changed) {
     const area = el("textarea", { id, maxlength: form.longest, rows: 2, oninput: () => { renew(); say(); changed(); } });
     const { left, say } = counted(area, form.longest);
     const of = at ? el("select", { id: `${id}of`, onchange: changed }) : null;
-    const explains = of ? el("p", { class: "of" }, el("label", { for: `${id}of` }, "Why was it so? It explains"), of) : null;
+    const explains = of ? el("p", { class: "of" }, el("label", { for: `${id}of` }, "This helps explain"), of) : null;
     rows.push({ area, of, say });
     list.append(el("div", { class: "why" }, el("label", { for: id }, `Condition ${at + 1}${at ? " (if you like)" : ""}`), area, left, explains));
     if (of) renew();

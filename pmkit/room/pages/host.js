@@ -17,7 +17,7 @@ for (let tries = 0; ticket && tries < 5; tries += 1) {
     await new Promise((done) => setTimeout(done, 1000));
   }
 }
-let state = null, look = "", keys = "", agenda = "", few = "", leading = false, later = null;
+let typed = null, state = null, look = "", keys = "", agenda = "", few = "", leading = false, later = null;
 
 // The same button does not count again so soon after what it did was drawn: a slow double click is faster than that.
 const CALM = 800;
@@ -124,11 +124,14 @@ const KEYING = {
     const parts = form.areas.flatMap((label, at) => [el("label", { for: `lines${at}` }, label), areas[at]]);
     return { parts, read: () => (form.flat ? filled(areas[0]) : areas.map(filled)) };
   },
-  // {options, label}: the numbers of the options in an order, one order per line.
+  // {options, names, cards, label}: the cards' names as the wall has them, in an order, one order per line.
   orders(form) {
     const area = el("textarea", { id: "lines", rows: 6 });
-    const parts = [el("ol", {}, ...form.options.map((text) => el("li", {}, text))), el("label", { for: "lines" }, form.label), area];
-    return { parts, read: () => filled(area).map((line) => line.split(/[\s,;]+/).map((word) => Number(word) - 1)) };
+    const parts = [...form.options.map((text, at) => el("p", {}, el("b", {}, form.names[at]), ` ${text}`)), el("label", { for: "lines" }, form.label), area];
+    // Letters are written one after the other, too; of numbers nobody could tell.
+    const named = (line) => line.toUpperCase().split(/[\s,;]+/).filter(Boolean).flatMap((word) => (/^[A-Z]+$/.test(word) ? [...word] : [word]));
+    const place = (name) => (form.names.includes(name) ? form.cards[form.names.indexOf(name)] : -1);
+    return { parts, read: () => filled(area).map((line) => named(line).map(place)) };
   },
 };
 
@@ -137,7 +140,7 @@ function refill(form) {
   if (!form.tallies) return;
   const inputs = [...$("keyform").querySelectorAll("input, textarea")];
   if (form.input === "numbers") form.tallies.flat().forEach((number, at) => { if (inputs[at]) inputs[at].value = number; });
-  else if (form.input === "orders") inputs[0].value = form.tallies.map((order) => order.map((place) => place + 1).join(" ")).join("\n");
+  else if (form.input === "orders") inputs[0].value = form.tallies.map((order) => order.map((place) => form.names[form.cards.indexOf(place)]).join(" ")).join("\n");
   else (form.flat ? [form.tallies] : form.tallies).forEach((lines, at) => { if (inputs[at]) inputs[at].value = lines.join("\n"); });
 }
 
@@ -153,8 +156,22 @@ function drawKeys() {
   $("keyin").open = form.by_hand;
   const reveals = form.by_hand && state.question;
   const { parts, read } = KEYING[form.input](form);
+  typed = { read, reveals, question: form.question, taken: JSON.stringify(read()) };
   $("keyform").append(el("div", {}, ...parts), el("p", { id: "keyed", class: "soft", role: "status" }), el("p", {}, el("button", { type: "button", onclick: () => lead("key-in", { tallies: read(), stay: !reveals }) }, reveals ? "Take these and reveal" : "Count these in")));
   refill(form);
+  if (form.tallies) typed.taken = JSON.stringify(read());
+}
+
+// The blue button takes what was typed from paper, too: nobody looks for a second one.
+async function forward() {
+  const now = typed && state.question && state.keying && state.keying.question === typed.question ? JSON.stringify(typed.read()) : "";
+  if (now && now !== typed.taken) {
+    const { reveals } = typed;
+    if (!(await lead("key-in", { tallies: typed.read(), stay: !reveals }))) return;
+    typed.taken = now;
+    if (reveals) return;
+  }
+  await lead("forward");
 }
 
 // Questions that would show nothing with so few people, each with its other forms.
@@ -223,7 +240,8 @@ function draw(news) {
   drawAgenda();
 }
 
-for (const [id, step] of [["back", "back"], ["forward", "forward"], ["skip", "next"], ["first", "look"]]) $(id).addEventListener("click", () => lead(step));
+$("forward").addEventListener("click", forward);
+for (const [id, step] of [["back", "back"], ["skip", "next"], ["first", "look"]]) $(id).addEventListener("click", () => lead(step));
 $("extend").addEventListener("click", () => lead("extend", { seconds: 60 }));
 $("lock").addEventListener("click", () => lead("lock", { locked: !state.locked }));
 $("remove").addEventListener("click", () => lead("remove"));

@@ -310,7 +310,9 @@ def _few_now(session: Session, people: int, phones: int, needed: int) -> str:
 
 def _text(session: Session, activity: Activity) -> Node:
     """Return what is below the title, with what the host wrote there."""
-    parts = (activity.text, session.wall.written.get(activity.id, ""))
+    # How to answer is of no use below a result.
+    told = "" if isinstance(activity, _RATED) and session.phase in ("reveal", "outcome") else activity.text
+    parts = (told, session.wall.written.get(activity.id, ""))
     return [trusted(markdown_html(part)) for part in parts if part]
 
 

@@ -27,8 +27,11 @@ VOTED: Final = ("commitments",)
 
 VOTED_MOST: Final = 5
 
-DISCUSSED: Final = ("review-order", "factors")
+DISCUSSED: Final = ("factors",)
 """Slides that show the lines of both groups, once there are any."""
+
+FACTS: Final = ("review-order",)
+"""Slides that show what happened, and not yet what had to be true for it."""
 
 _HEADS: Final = ("factors",)
 """Slides whose table is cut to its first column where lines are shown below it."""
@@ -118,6 +121,8 @@ def _slide(name: str, material: Material, where: str) -> dict[str, Any]:
         return made | _telling(name, material)
     known = slide(name)
     made |= {"title": known.title, "text": slide_text(name)}
+    if name in FACTS:
+        made["events"] = _story(material)
     return made | ({"picture": picture(known.figure)} if known.figure else {})
 
 

@@ -163,5 +163,18 @@ def test_a_keyed_line_that_is_wrong_is_named(wrong: list[Any]) -> None:
     with pytest.raises(RoomError) as told:
         keyed_in(IT, [[0, 1, 2], wrong], needed=1)
     said = told.value.in_sentences()
-    assert said.startswith("Line 2 does not have each number from 1 to 3 exactly once. Correct that line; 3 1 2")
+    assert said.startswith("Line 2 does not have each letter from A to C exactly once. Correct that line; C A B")
     assert "load the page" not in said
+
+
+def test_a_card_has_one_letter_everywhere() -> None:
+    """Wall, paper and the form for answers from paper call each card by the same letter; no letter tells its place."""
+    order = of_kind(Order, {**ORDER, "options": ["c happens", "a happens", "b happens"], "correct": [2, 0, 1]})
+    form = order.keying_form(order.options)
+    assert form["names"] == ["A", "B", "C"]
+    assert form["options"] == ["a happens", "b happens", "c happens"]
+    assert [order.options[card] for card in form["cards"]] == form["options"]
+    wall, sheet = str(render(order.on_wall(order.options))), str(render(order.sheet()))
+    assert wall.index("a happens") < wall.index("b happens") < wall.index("c happens")
+    for letter, text in zip(form["names"], form["options"], strict=True):
+        assert f"<b>{letter}</b> {text}" in sheet

@@ -19,11 +19,11 @@ def test_what_is_not_a_wording_is_refused(raw: object) -> None:
         IT.read(raw, [])
 
 
-def test_wordings_are_shown_with_what_the_check_asks_about() -> None:
-    """Beside the sentence, each wording has its words marked; what people wrote is text."""
+def test_wordings_are_shown_as_they_are() -> None:
+    """Nothing is marked where all see it: in a small group that points at whoever wrote it; what people wrote is text."""
     shown = result_html(count(IT, ["The team should have known <script>x</script>"] * 3, people=3, needed=3))
     assert "<script" not in shown
-    assert 'class="wording"' in shown
+    assert "<mark" not in shown
     assert "They should have known." in shown
 
 

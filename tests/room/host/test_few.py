@@ -10,6 +10,7 @@ import pytest
 
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.host.cockpit import Cockpit
+from pmkit.room.host.keying import _FIELDS, _all
 from pmkit.room.session import faces
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.steps import take_step
@@ -168,3 +169,63 @@ def test_a_question_that_nobody_answered_can_be_left_out(tmp_path: Path, monkeyp
     assert led.session.activity is not None
     assert led.session.activity.id == "cards"
     assert panel.ask.layout.display == "none"
+
+
+def typed_in(panel: Cockpit, *values: Any) -> None:
+    """Type into the form for answers from paper."""
+    for field, value in zip((each for each in _all(panel.keys.box) if isinstance(each, _FIELDS)), values, strict=False):
+        field.value = value
+
+
+def test_next_takes_what_was_typed_from_paper(tmp_path: Path) -> None:
+    """In a room without phones the blue button reveals what was typed, and asks where there is too much of it."""
+    led = SessionAlone.open(make_plan([open_one(CARDS, phases=["collect", "reveal"]), open_one(POLL)]), tmp_path)
+    panel = Cockpit(led)
+    panel.forward.click()
+    typed_in(panel, "tired\ncurious")
+    panel.forward.click()
+    assert led.results()["cards"].people == 2
+    assert led.session.question == ""
+    led.lead("go", to="poll")
+    panel.refresh()
+    panel.forward.click()
+    assert led.session.question == "", "nothing was typed: it goes on as ever"
+    again = SessionAlone.open(make_plan([open_one(POLL)]), tmp_path / "again")
+    panel = Cockpit(again)
+    panel.forward.click()
+    for each in _all(panel.keys.box):
+        if type(each) is widgets.IntText:
+            each.value = 2
+    typed_in(panel, 3, 0, 0)
+    panel._led = ("", 0.0)
+    panel.forward.click()
+    assert again.session.question, "3 answers for 2 people are asked about"
+    panel._led = ("", 0.0)
+    panel.forward.click()
+    assert again.results()["poll"].people == 3
+
+
+def test_next_counts_paper_in_beside_phones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three hands that were typed and one phone are four answers; what Next asks about first loses none of them."""
+    led = SessionAlone.open(make_plan([open_one(POLL)]), tmp_path)
+
+    def lead(led: SessionAlone, do: str, **more: Any) -> dict[str, Any]:
+        take_step(led.session, do, more, present=8)
+        return state(led)
+
+    def state(led: SessionAlone) -> dict[str, Any]:
+        return {**faces.host_state(led.session, 1, 8), "alone": False}
+
+    monkeypatch.setattr(SessionAlone, "lead", lead)
+    monkeypatch.setattr(SessionAlone, "state", state)
+    panel = Cockpit(led)
+    panel.forward.click()
+    led.session.store.take([led.session.answer(b"1" * 16, led.session.question, [1])])
+    panel.refresh()
+    typed_in(panel, 3, 0, 0)
+    panel._led = ("", 0.0)
+    panel.forward.click()
+    assert led.session.question, "four of eight are few"
+    assert "answered" in panel.said.value
+    press(panel.ask, "Go on anyway")
+    assert led.results()["poll"].people == 4

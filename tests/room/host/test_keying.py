@@ -41,7 +41,7 @@ def press(form: KeyIn) -> None:
         (DOTS, [6, 3], 3),
         (SCALE, [0, 1, 2, 2, 0, 1, 1, 1, 1, 1], 5),
         (RANKING, ["3 1 2\n1, 2, 3\n\n1;2;3"], 3),
-        (ORDER, ["1 2 3"], 1),
+        (ORDER, ["a b c\nCBA\nB, C;a"], 3),
         (CARDS, ["one\n two \n"], 2),
         (REWORD, ["in other words"], 1),
         (FORM, [1, 2, 2, 0, 0, 5], 5),

@@ -207,7 +207,7 @@ def test_answers_from_paper(workshop: Workshop) -> None:
 @pytest.mark.parametrize(
     ("activity", "lines", "said"),
     [
-        ("put-in-order", ["1 2 3 4 5 6\n6 5 4 3 2 1"], "2 answers"),
+        ("put-in-order", ["a b c d e f\nFEDCBA"], "2 answers"),
         ("why-graph", ["No alert\nNo owner", "No alert on it"], "Both: 1"),
         ("check-in", ["tired\nwary\ncurious\nfine\nok"], "5 answers"),
     ],
@@ -226,14 +226,14 @@ def test_lines_from_paper(workshop: Workshop, activity: str, lines: list[str], s
 
 
 def test_a_line_that_is_no_order_is_refused(workshop: Workshop) -> None:
-    """Words in place of numbers are refused with a sentence, and stay in the field."""
+    """Words in place of letters are refused with a sentence, and stay in the field."""
     panel = WorkshopCockpit(workshop)
     workshop.session.lead("go", to="put-in-order")
     panel.room.refresh()
     (area,) = every(panel.room.keys.box, widgets.Textarea)
     area.value = "first second"
     press(panel.box, "Take these and reveal")
-    assert "does not have each number from 1 to 6" in panel.room.said.value
+    assert "does not have each letter from A to F" in panel.room.said.value
     assert area.value == "first second"
 
 

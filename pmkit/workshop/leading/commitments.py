@@ -58,7 +58,10 @@ _ASKED_BY_FIELD: Final = ("no-owner", "no-due-date", "no-done-condition")
 _BEYOND: Final = ("other-horizon",)
 """Findings about the long plan, which is made later."""
 
-_STRENGTHS: Final = [("not chosen: the wording decides", ""), *((f"{name}: {says}", name.value) for name, says in MEANINGS.items())]
+_STRENGTHS: Final = [
+    ("not chosen: the wording decides", ""),
+    *((f"{name}: {says}", name.value) for name, says in MEANINGS.items()),
+]
 
 
 def commitments_markdown(planner: Planner, held: Collection[str] = ()) -> str:

@@ -20,7 +20,7 @@ def test_what_is_not_a_wording_is_refused(raw: object) -> None:
 
 
 def test_wordings_are_shown_as_they_are() -> None:
-    """Nothing is marked where all see it: in a small group that points at whoever wrote it; what people wrote is text."""
+    """Nothing is marked where all see it: in a small group that points at one person; what people wrote is text."""
     shown = result_html(count(IT, ["The team should have known <script>x</script>"] * 3, people=3, needed=3))
     assert "<script" not in shown
     assert "<mark" not in shown

@@ -20,6 +20,8 @@ from pmkit.files import Laid, real_path
 from pmkit.kit import kit_folder
 
 FIRST: Final = "notebooks/00-start-here.ipynb"
+WORKSPACES: Final = ".jupyter/workspaces"
+"""Where a copy remembers which tabs were open."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class LaidKit:
 
 
 def lay_kit(folder: str | Path) -> LaidKit:
-    """Copy notebooks and exercises; never over a file that was changed, never a solution.
+    """Copy notebooks and exercises, as nobody has run them; never over a file that was changed, never a solution.
 
     Raises:
         FileError: the folder cannot be written to.
@@ -52,9 +54,20 @@ def lay_kit(folder: str | Path) -> LaidKit:
     for part in ("notebooks", "exercises"):
         for source in sorted(kit_folder(part).glob("*.ipynb")):
             name = f"{part}/{source.name}"
-            if not laid.keep(name, source.read_bytes()):
+            if not laid.keep(name, _unrun(source.read_bytes())):
                 kept.append(name)
     return LaidKit(laid.folder.resolve(), tuple(kept))
+
+
+def _unrun(notebook: bytes) -> bytes:
+    """Return a notebook without outputs: those that the kit keeps, to compare, say that something was done here."""
+    data = json.loads(notebook)
+    run = [cell for cell in data["cells"] if cell.get("outputs") or cell.get("execution_count")]
+    if not run:
+        return notebook
+    for cell in run:
+        cell |= {"outputs": [], "execution_count": None}
+    return (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def start_lab(laid: LaidKit, *, notebook: Path | None = None, port: int | None = None, browser: bool = True) -> int:
@@ -96,6 +109,8 @@ def start_lab(laid: LaidKit, *, notebook: Path | None = None, port: int | None =
         # chose in JupyterLab's own settings wins over these defaults.
         "--LabApp.news_url=None",
         f"--LabApp.app_settings_dir={Path(__file__).with_name('settings')}",
+        # JupyterLab keeps open tabs per user, by path: those of another copy would open here, each with a kernel.
+        f"--LabApp.workspaces_dir={laid.folder / WORKSPACES}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         # What is left to say is said in serve.py; a mistake is still shown.
         "--ServerApp.log_level=ERROR",

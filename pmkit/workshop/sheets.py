@@ -261,7 +261,7 @@ def _event(told: Told, stamp: str, zone: dt.tzinfo | None) -> Element:
     return li[b[stamp], said, span(".note")[" ".join(told.details)]]
 
 
-# Votes and commitments
+# Dots and commitments
 
 
 def _dots_of(activity: Activity) -> int:

@@ -154,7 +154,7 @@ def test_the_wall_shows_what_the_host_lets_through(browser: Browser, room: tuple
     for page in (show, host, *phones):
         said = page.locator("body").inner_text()
         assert [word for word in GONE if word in said] == [], page.url
-    team.forward("Show the votes")
+    team.forward("Show the dots")
     shot(show, "votes")
     text = session.to_csv() + session.to_json()
     assert [word for word in GONE if word in text] == []

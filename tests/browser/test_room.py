@@ -78,7 +78,7 @@ def polls(team: Team) -> None:
     shot(team, "03-poll-reveal")
     accessible(team)
     team.forward("Discuss")
-    team.forward("Vote")
+    team.forward("Ask again")
     # A reload and a second tab are the same place: its answer is there, and counts once.
     team.answer(lambda phone, n: phone.locator(choose(0)).check())
     phones[1].reload()
@@ -89,7 +89,7 @@ def polls(team: Team) -> None:
     expect(tab.locator(choose(0))).to_be_checked(timeout=10_000)
     tab.close()
     expect(host.locator("#count")).to_have_text("8 of 8 answered")
-    team.forward("Show the votes")
+    team.forward("Show the answers")
     expect(show.locator("section.result")).to_have_count(2)
     shot(team, "04-poll-outcome")
 
@@ -199,7 +199,7 @@ def cards(team: Team, running: RunningRoom) -> None:
         phone.locator("ul.dots li button").nth(3).click()
         phone.locator("form button.primary").click()
         expect(phone.locator(".done")).to_contain_text("Your answer is in")
-    team.forward("Show the votes")
+    team.forward("Show the dots")
     expect(show.locator("section.result.of-dots")).to_contain_text("8 answers")
     shot(team, "14-cards-outcome")
     accessible(team)
@@ -533,6 +533,12 @@ def test_no_page_is_cut_off(
     context.close()
 
 
+def seconds(phone: Page) -> int:
+    """Return what the clock of a phone says is left."""
+    minutes, _, rest = phone.locator("#timer").inner_text().partition(":")
+    return 60 * int(minutes) + int(rest.split()[0])
+
+
 def test_a_tunnel_and_a_disk_that_refuses(browser: Browser, room: tuple[RunningRoom, RoomClient]) -> None:
     """Offline, the answer waits and is sent by itself; when the disk refuses, the page says so and keeps the words."""
     session = room[1].open("try-the-room")
@@ -541,11 +547,17 @@ def test_a_tunnel_and_a_disk_that_refuses(browser: Browser, room: tuple[RunningR
     phone = context.new_page()
     phone.goto(session.info["join"])
     phone.locator("textarea").first.fill("Written in a tunnel")
+    phone.wait_for_timeout(3_000)
     context.set_offline(True)
     phone.locator("form button.primary").click()
     expect(phone.locator("#said")).to_contain_text("Not sent yet", timeout=15_000)
+    line = phone.locator("#line").inner_text()
+    assert "No connection" in line, f"the line above doesn't say {line!r} while nothing can be sent"
+    left = seconds(phone)
     context.set_offline(False)
     expect(phone.locator(".done")).to_contain_text("Your answer is in", timeout=20_000)
+    assert phone.locator("#line").inner_text() == "Connected."
+    assert seconds(phone) <= left, "the clock doesn't jump back when the page is drawn again"
     assert session.state()["answered"] == 1
     # Another program holds the file: SQLite waits five seconds, then gives up.
     thief = sqlite3.connect(session.info["file"], isolation_level=None)

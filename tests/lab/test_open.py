@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sys
@@ -30,6 +31,22 @@ def test_the_copy_holds_notebooks_and_exercises_and_never_a_reference(tmp_path: 
     assert not list(tmp_path.rglob("*.yaml"))
 
 
+def test_nothing_in_a_fresh_copy_says_that_it_ran(tmp_path: Path) -> None:
+    """No cell of the copy has an output or a number; the rest of each notebook is as it is in the kit."""
+    lay_kit(tmp_path)
+    stored = 0
+    for source in sorted(kit_folder("notebooks").glob("*.ipynb")):
+        ours, laid = (json.loads(path.read_bytes()) for path in (source, tmp_path / "notebooks" / source.name))
+        for cell in laid["cells"]:
+            assert not cell.get("outputs"), source.name
+            assert cell.get("execution_count") is None
+        for cell in ours["cells"]:
+            stored += bool(cell.get("outputs"))
+            cell |= {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}
+        assert laid == ours
+    assert stored, "outputs to compare are in the kit"
+
+
 def test_what_a_person_changed_is_kept_and_named(tmp_path: Path) -> None:
     """Laying again renews what nobody touched."""
     laid = lay_kit(tmp_path)
@@ -56,6 +73,7 @@ def test_jupyterlab_is_started_on_the_copy(
     assert {f"--ServerApp.root_dir={laid.folder}", "--port=8899", "--no-browser"} <= set(command)
     settings = next(word for word in command if word.startswith("--LabApp.app_settings_dir="))
     assert Path(settings.partition("=")[2]).is_dir()
+    assert f"--LabApp.workspaces_dir={laid.folder}/.jupyter/workspaces" in command, "tabs of another copy stay there"
     assert environment["PMKIT_WORK"] == str(laid.folder / "my-work")
     assert "Starting JupyterLab; this takes a few seconds" in capsys.readouterr().out
 

@@ -37,8 +37,8 @@ class Due:
 
     Attributes:
         day: the day; None where the text is not one.
-        code: of the finding that asks whether it was read right: ``day-assumed``, ``month-first``; empty where nothing
-            had to be assumed.
+        code: of the finding that asks whether it was read right: ``day-assumed``, ``month-first``, ``next-year``; empty
+            where nothing had to be assumed.
     """
 
     day: dt.date | None
@@ -84,7 +84,8 @@ def read_due(text: str, today: dt.date) -> Due:
         days = {"day": 1, "week": 7, "month": 30}[match["unit"].lower()] * many
         return Due(today + dt.timedelta(days=days), "day-assumed")
     if (match := _YEARLESS.fullmatch(words)) is not None:
-        return Due(_next(f"{match['month'] or match['second']} {match['day'] or match['first']}", today))
+        day = _next(f"{match['month'] or match['second']} {match['day'] or match['first']}", today)
+        return Due(day, "next-year" if day and day.year > today.year else "")
     return Due(None)
 
 
@@ -122,5 +123,6 @@ def _month_first(match: re.Match[str], today: dt.date) -> Due:
         except ValueError:
             continue
         if year is not None or found >= today:
-            return Due(found, "" if is_sure else "month-first")
+            code = "next-year" if year is None and each > today.year else "month-first"
+            return Due(found, code if code == "next-year" or not is_sure else "")
     return Due(None)

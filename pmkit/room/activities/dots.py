@@ -44,7 +44,7 @@ class DotCounts(Counts):
         """Return a bar per option."""
         top = max([*self.numbers, 1])
         shares = [(number / top, counted(number, "dot")) for number in self.numbers]
-        return bars(people, " Sorted by dots.", "Card/Dots", self.labels, shares)
+        return bars(people, " Sorted by dots; several may be from one person.", "Card/Dots", self.labels, shares)
 
     def top(self, most: int) -> Self:
         """Return the options with the most dots; those without a dot are left out."""

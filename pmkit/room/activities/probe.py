@@ -64,7 +64,7 @@ class ProbeCounts(FormCounts):
         """Return what was actually true, and how sure those were who had it and the others."""
         told = [" ".join(_sure_said(team)) for team in question.teams]
         return [
-            p[b["What was actually true: "], question.truth] if question.truth else None,
+            p[b["What the record says: "], question.truth] if question.truth else None,
             [p(".soft")[said] for said in told if said],
         ]
 
@@ -85,7 +85,7 @@ class ProbeCounts(FormCounts):
             tr(".sure")[th(scope="row")[name], [td(".team")[sure] for sure in given]]
             for name, given in _confidence(question)
         ]
-        truth = [" What was actually true: ", question.truth] if question.truth else None
+        truth = [" What the record says: ", question.truth] if question.truth else None
         return div(class_="of-teams again" if again else "of-teams")[
             table(("", *names), rows, caption=[b[question.text], truth])
         ]
@@ -108,7 +108,7 @@ class ProbeCounts(FormCounts):
                 lines += FormCounts.of([question]).words(people)
                 lines += [line for team in question.teams for line in (*_sure_said(team), "")]
             if question.truth:
-                lines += [f"What was actually true: {escape_markdown_item(question.truth)}", ""]
+                lines += [f"What the record says: {escape_markdown_item(question.truth)}", ""]
         return lines
 
 

@@ -234,7 +234,7 @@ class WhyCounts(Counts):
             said.append("An arrow points to a line that explains the one above it.")
         return [
             p(".soft")[" ".join(said)],
-            div(".groups")[(div[h3[column.head], listed(column.tops)] for column in columns)],
+            div(class_=f"groups of-{len(columns)}")[(div[h3[column.head], listed(column.tops)] for column in columns)],
             self._asked(),
         ]
 
@@ -437,8 +437,8 @@ class Whys(Writing):
         }
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
-        """Return a why per line, for each group."""
-        return {"input": "lines", "areas": [f"{name}: one why per line" for name in self.groups], "flat": False}
+        """Return a condition per line, for each group."""
+        return {"input": "lines", "areas": [f"{name}: one condition per line" for name in self.groups], "flat": False}
 
     def on_wall(self, options: list[str]) -> Node:
         """Return the problem and the groups."""

@@ -23,7 +23,7 @@ from pmkit.room.host.few import Few
 from pmkit.room.host.keying import KeyIn
 from pmkit.room.host.lines import LineEditor
 from pmkit.room.server.client import LiveSession
-from pmkit.room.server.process import ensure_room
+from pmkit.room.server.process import ensure_room, read_room
 from pmkit.room.session.results import with_style
 from pmkit.room.session.standing import STEP_NAMES
 from pmkit.room.session.steps import CONFIRMS
@@ -227,6 +227,10 @@ class Cockpit:
             return
         here = str(self._session.info["join"]).startswith("http://127.0.0.1")
         folder = Path(str(self._session.info["file"])).parent
+        found = await asyncio.to_thread(read_room, folder)
+        if found and found.stopped:
+            self._say_of_line(b[f"Somebody stopped the room. What was answered is kept. To go on, {_RUN_ALL}."])
+            return
         with contextlib.suppress(RoomError):
             room = await asyncio.to_thread(ensure_room, "here" if here else "lan", folder=folder)
             self._session.room = room

@@ -55,12 +55,14 @@ class CountTable:
         return [[field.value for field in row] for row in self.rows]
 
     def _wide(self, questions: Sequence[dict[str, Any]], levels: Sequence[str]) -> Any:
-        """Return a row for each question and a column for each level, where all have the same; sums below each row."""
-        columns = f"minmax(7em, 1fr) repeat({len(levels)}, {_FIELD})"
-        parts: list[Any] = [_grid(columns, [_words(""), *(_words(level) for level in levels)])]
+        """Return each question above its fields and their sum, with a column for each level: all have the same."""
+        # The question is above its fields: beside them a narrow form leaves it room for two words.
+        columns = f"repeat({len(levels)}, {_FIELD})"
+        parts: list[Any] = []
         for question, fields, total in zip(questions, self.rows, self._sums, strict=True):
             ends = [option for option in question["options"] if ":" in option]
-            parts += [_grid(columns, [_words(question["text"], "; ".join(ends)), *fields]), total]
+            parts.append(_words(question["text"], "; ".join(ends)))
+            parts += [_grid(columns, [*map(_words, levels), *fields]), total]
         return widgets.VBox(parts, layout=widgets.Layout(**_WIDTH))
 
     def _long(self, questions: Sequence[dict[str, Any]]) -> Any:

@@ -18,6 +18,9 @@ ASK_SAME: Final = "If you aren't sure, choose Not the same."
 BEFORE_DOTS: Final = " Answer before people vote: lines that are the same split the dots between them."
 """What is said there, too, where people vote on the lines."""
 
+LABEL_MOST: Final = 60
+"""Letters of a button."""
+
 ROWS_MOST: Final = 60
 """Lines that have a row of their own: marked ones first; ``session.edit_line`` edits every line."""
 
@@ -92,7 +95,7 @@ class LineEditor:
             self._all.value = lines["first"]
         self._rows.children = self._ticked(lines)
         self._pairs.children = self._asked(lines["alike"], votes=lines["votes"])
-        self._undo.description = f"Undo: {lines['last']}"[:60]
+        self._undo.description = _short(f"Undo: {lines['last']}")
         self._undo.layout.display = "" if lines["last"] else "none"
         self._again.layout.display = "" if lines["hidden"] else "none"
         self._choose()
@@ -179,6 +182,14 @@ class LineEditor:
         self._send(way=way, lines=self._chosen() if lines is None else lines, text=text, of=of)
 
 
+def _short(label: str) -> str:
+    """Return what a button says, cut where it is long; a quotation is closed all the same."""
+    if len(label) <= LABEL_MOST:
+        return label
+    cut = f"{label[: LABEL_MOST - 2].rstrip()}\u2026"
+    return cut + "\u201d" * (cut.count("\u201c") - cut.count("\u201d"))
+
+
 def _head(lines: dict[str, Any]) -> Markup:
     """Return what the lines are, and what was done with them."""
     marked = sum(bool(line["marks"]) for line in lines["lines"])
@@ -186,7 +197,7 @@ def _head(lines: dict[str, Any]) -> Markup:
     if lines["voting"]:
         return render(
             b["People are voting on these lines."],
-            " You can hide or reword one now, and its votes stay; lines are merged or split after the vote. ",
+            " You can hide or reword one now, and its dots stay; lines are merged or split after the vote. ",
             " ".join(asked),
         )
     if not lines["first"]:

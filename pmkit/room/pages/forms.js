@@ -115,7 +115,7 @@ function texts(form, changed) {
     const id = `card${names += 1}`;
     const area = el("textarea", { id, maxlength: form.longest, rows: 3, oninput: changed });
     const { left, say } = counted(area, form.longest);
-    const label = form.most > 1 ? `Card ${at + 1}${at ? " (if you like)" : ""}` : "Your card";
+    const label = form.most > 1 ? `Card ${at + 1}${at ? " (if you like)" : ""}` : "Your answer";
     return { area, say, box: el("div", {}, el("label", { for: id }, label), area, left) };
   });
   return {

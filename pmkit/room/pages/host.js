@@ -58,7 +58,8 @@ async function lead(step, more = {}) {
       const skip = el("button", { type: "button", onclick: () => { $("early").close(); lead("next", { sure: true }); } }, "Skip this activity");
       $("early-forms").replaceChildren(...(told.code === "nobody" ? [skip] : []), ...(small ? small.ways : []).map((way) => el("button", { type: "button", onclick: () => inForm(way) }, state.form_names[way])));
       if (!$("early").open) $("early").showModal();
-    } else $("said").textContent = error instanceof Refused ? sentence(error.message) : "No connection: nothing was changed. Try again.";
+    } else if (error instanceof Refused) $("said").textContent = sentence(error.message);
+    else { connected(false); $("said").textContent = "Nothing was changed. Try again."; }
     return false;
   } finally { leading = false; }
 }
@@ -252,8 +253,13 @@ $("yes").addEventListener("click", () => { $("sure").close(); lead("close", { su
 $("wait").addEventListener("click", () => $("early").close());
 $("end").addEventListener("click", () => { $("early").close(); if (later) later(); });
 
+function connected(online) {
+  $("line").classList.toggle("lost", !online);
+  $("line").textContent = online ? "Connected." : "No connection; trying again.";
+}
+
 listen("host", {
   told: (message) => draw(message.state),
-  line: (online) => { $("line").classList.toggle("lost", !online); $("line").textContent = online ? "Connected." : "No connection; trying again."; },
+  line: connected,
   refused: (error) => { $("line").classList.add("lost"); $("line").textContent = sentence(refusal || error.message); },
 });

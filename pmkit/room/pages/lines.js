@@ -68,7 +68,7 @@ export function lineEditor(box, edit) {
     const parts = [lines.said, marked ? `${marked} to look at` : "", lines.alike.length ? `${lines.alike.length} ${lines.alike.length === 1 ? "pair" : "pairs"} that may be the same` : ""].filter(Boolean);
     const summary = el("summary", {}, lines.first ? "Only you can see these lines for now" : "Edit lines", parts.length ? el("span", { class: "soft" }, ` · ${parts.join(" · ")}`) : null);
     const inside = editor();
-    const voting = "People are voting on these lines. You can hide or reword one now, and its votes stay; lines are merged or split after the vote.";
+    const voting = "People are voting on these lines. You can hide or reword one now, and its dots stay; lines are merged or split after the vote.";
     const help = lines.voting ? el("p", {}, voting) : lines.first ? el("p", {}, "Hide, reword or merge what should not go on the wall as it is. The blue button shows the rest to everybody.") : null;
     const details = el("details", { class: lines.private ? "look" : "", open, ontoggle: () => { open = details.open; } }, summary, help, ...inside);
     box.replaceChildren(details);

@@ -13,9 +13,11 @@ const code = base.pathname.split("/").filter(Boolean).pop();
 sweep();
 const store = drafts(code);
 
-let state = null, me = {}, drawn = "", form = null, sending = false, connection = null, over = false;
+let state = null, me = {}, drawn = "", form = null, sending = false, connection = null, over = false, reachable = true, again = () => {};
 
 function status(online) {
+  reachable = online;
+  if (online) again();
   line.classList.toggle("lost", !online);
   line.textContent = online ? "Connected." : "No connection; trying again. What you write stays here.";
 }
@@ -55,9 +57,12 @@ async function deliver(question, answer) {
         sending = false;
         return;
       }
-      said.textContent = "Not sent yet: no connection. It will be sent as soon as there is one.";
+      // The line above must not say the contrary until the socket has noticed, too; its next news sends this at once.
+      status(false);
+      said.textContent = "Not sent yet. It's sent by itself as soon as there is a connection.";
       if (state.question !== question) break;
-      await new Promise((done) => setTimeout(done, Math.min(5000, 500 * (tries + 1))));
+      await new Promise((done) => { again = done; setTimeout(done, Math.min(5000, 500 * (tries + 1))); });
+      if (reachable) said.textContent = "";
     }
   }
   sending = false;
@@ -141,7 +146,6 @@ function key() {
 function draw(again = false) {
   // The title heads the first page; on the others the code is enough to tell one session from another.
   document.getElementById("session").textContent = `Session ${state.code}`;
-  clock(state.left);
   const now = key();
   if (now === drawn && !again) return;
   const moved = JSON.parse(now).slice(0, 3).join() !== (drawn ? JSON.parse(drawn).slice(0, 3).join() : "");
@@ -173,9 +177,15 @@ function draw(again = false) {
   if (moved) { main.focus({ preventScroll: true }); scrollTo(0, 0); }
 }
 
+/** Keep what the room said. The clock is set by news alone: what is drawn again later would turn it back. */
+function take(news) {
+  state = news;
+  clock(state.left);
+}
+
 async function told(message) {
   const before = state && state.question;
-  state = message.state;
+  take(message.state);
   if (message.me) me = message.me;
   else if (state.question !== before || state.activity?.deals) {
     if (state.question !== before) me = {};
@@ -189,7 +199,7 @@ async function told(message) {
 async function join() {
   try {
     const reply = await ask("join", { data: {} });
-    if (!reply.place) { state = reply.state; status(true); draw(); return; }
+    if (!reply.place) { take(reply.state); status(true); draw(); return; }
     await told(reply);
     connection = connection || listen("phone", { told, line: status, refused });
   } catch (error) {

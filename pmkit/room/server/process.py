@@ -57,6 +57,7 @@ class Found(Strict):
         key: the room's key.
         url: address for phones.
         here: whether only this computer can join.
+        stopped: whether somebody stopped it, so that no page starts it again by itself.
     """
 
     port: int
@@ -64,6 +65,7 @@ class Found(Strict):
     key: str
     url: str
     here: bool
+    stopped: bool = False
 
     @property
     def local(self) -> str:
@@ -273,6 +275,8 @@ def run_room(
             async def main(found: Found = found) -> None:
                 room = Room(folder, key, found.url, here, proxies)
                 room.joins.burst = at_once
+                # Noted before it is gone: a notebook that asks in between would start it again.
+                room.on_stop = lambda: _write_room(folder, found.model_copy(update={"stopped": True}))
                 room.resume()
                 if ready:
                     ready(found)

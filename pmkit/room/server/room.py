@@ -7,6 +7,7 @@ import hmac
 import logging
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -68,6 +69,7 @@ class Room:
     sockets: int = 0
     last_used: float = field(default_factory=time.monotonic)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    on_stop: Callable[[], None] = field(default=lambda: None, repr=False)
 
     def __post_init__(self) -> None:
         """Learn who is believed."""
@@ -120,6 +122,7 @@ class Room:
 
     def stop(self) -> None:
         """End the process soon; sessions that are open go on when it is started again."""
+        self.on_stop()
         self.stopping.set()
 
     def note_reached(self, name: str, address: str) -> None:

@@ -23,7 +23,7 @@ from pmkit.room.session.forms import FORM_NAMES, FORM_NOW, FORM_SAY, HANDS_TOLD,
 from pmkit.room.session.lines import Edit, can_split, pairs_to_ask
 from pmkit.room.session.results import result_chart, result_html
 from pmkit.room.session.session import Session
-from pmkit.room.session.standing import PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
+from pmkit.room.session.standing import AGAIN_NAMES, AGAIN_STEPS, PHASE_NAMES, SENTENCE_MOST, STEP_NAMES
 from pmkit.room.shared.activity import Activity, Asking
 from pmkit.room.shared.release import OPEN_SAID
 from pmkit.views.page import markdown_html
@@ -118,7 +118,8 @@ def host_state(session: Session, answered: int, present: int, *, phones: bool = 
         for each in session.plan.activities
     ]
     step = session.next_step()
-    state |= {"next": step, "next_label": STEP_NAMES.get(step, step or "Next"), "phase_names": PHASE_NAMES}
+    steps = STEP_NAMES if activity is None or activity.writes else STEP_NAMES | AGAIN_STEPS
+    state |= {"next": step, "next_label": steps.get(step, step or "Next"), "phase_names": PHASE_NAMES}
     state |= {"at": session.at, "note": _note(session)}
     state["held"] = _held(session)
     state["needed"] = session.plan.needed(activity, vote=session.phase == "vote") if activity else 0
@@ -214,6 +215,7 @@ def _where(session: Session, *, covered: bool) -> dict[str, Any]:
     activity = session.on_wall if covered else session.activity
     phase = "discuss" if covered else session.phase
     looking = (session.looking or bool(session.checking)) and not covered
+    names = PHASE_NAMES if activity is None or activity.writes else PHASE_NAMES | AGAIN_NAMES
     # What is counted is what everybody goes through: pages of the appendix have no number.
     path = [each.id for each in session.plan.activities if not each.aside]
     return {
@@ -225,7 +227,7 @@ def _where(session: Session, *, covered: bool) -> dict[str, Any]:
         "pages": len(path),
         "count": len(session.plan.activities),
         "phase": phase,
-        "phase_name": LOOKING_NAME if looking else PHASE_NAMES.get(phase, ""),
+        "phase_name": LOOKING_NAME if looking else names.get(phase, ""),
         "question": session.question,
         "looking": looking,
         "closed": session.closed,
@@ -332,7 +334,7 @@ def _shown(session: Session) -> Node:
     if len(charts) < 2:
         return charts
     if activity.writes:
-        # The votes name every card: the wall of cards is not needed twice.
+        # The dots name every card: the wall of cards is not needed twice.
         return charts[1]
     before, after = charts
     return [h3["Before talking"], before, h3["After talking"], after]

@@ -43,21 +43,21 @@ def entry(activity: Activity, counted: Collection[str]) -> str:
     return next((each for each in activity.in_phases if f"{activity.id}/{each}" not in counted), "discuss")
 
 
-def later_phase(activity: Activity, phase: str, counted: Collection[str], *, votes: bool) -> str:
+def later_phase(activity: Activity, phase: str, counted: Collection[str], *, dotted: bool) -> str:
     """Return the phase after a phase; empty after the last.
 
     Args:
         activity: the activity.
         phase: where it stands.
         counted: the questions that were counted.
-        votes: whether there is something to vote on that was not voted on before.
+        dotted: whether there is something to vote on that was not voted on before.
     """
     if phase not in activity.in_phases:
         return ""
     for each in activity.in_phases[activity.in_phases.index(phase) + 1 :]:
         if each == "outcome" and phase != "vote" and f"{activity.id}/vote" not in counted:
             continue
-        if each == "vote" and not votes:
+        if each == "vote" and not dotted:
             continue
         return each
     return ""

@@ -25,7 +25,7 @@ PHASE_NAMES: Final = {
     "reveal": "Results",
     "discuss": "Talk about it",
     "vote": "Vote",
-    "outcome": "Results of the vote",
+    "outcome": "The dots",
 }
 """What phones and projector call a phase."""
 
@@ -34,9 +34,15 @@ STEP_NAMES: Final = {
     "reveal": "Reveal",
     "discuss": "Discuss",
     "vote": "Vote",
-    "outcome": "Show the votes",
+    "outcome": "Show the dots",
 }
 """What the host's button calls a phase that it leads to."""
+
+AGAIN_NAMES: Final = {"vote": "Answer again", "outcome": "The answers now"}
+"""What phones and projector call these where a question with options is asked again after the talk: no dots then."""
+
+AGAIN_STEPS: Final = {"vote": "Ask again", "outcome": "Show the answers"}
+"""The same on the host's button."""
 
 WAYS: Final = ("show", "one", "none")
 """What the host can do with climate answers: show, one strength and one question, do not show."""
@@ -431,7 +437,7 @@ class Standing:
         if activity is None:
             return ""
         phase = self.phase or ("collect" if activity.asks else "")
-        return later_phase(activity, phase, self.counted(), votes=self._votes(activity))
+        return later_phase(activity, phase, self.counted(), dotted=self._votes(activity))
 
     def next_step(self) -> str:
         """Return what one step forward leads to: a phase, the title of the next activity, or nothing."""

@@ -19,7 +19,7 @@ SPREAD_FEWEST: Final = 8
 SURE_FEWEST: Final = 10
 """Answers from which an anonymous result shows how sure people were; below, it is too noisy for a chart too."""
 
-OPEN_SAID: Final = "All that was counted is shown, from the first answer on."
+OPEN_SAID: Final = "The result is shown even if only one person answers."
 
 
 def is_spread_shown(privacy: str, answered: int) -> bool:

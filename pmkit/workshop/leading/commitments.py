@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
 import ipywidgets as widgets
-from htpy import Node, b, h4, li, ol, p, small, span, ul
+from htpy import Node, b, div, h4, li, ol, p, small, span, ul
 
 from pmkit.analysis.actions.due import Due, due_said, read_due
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import MEANINGS, UNSURE, strength_of
 from pmkit.calendar import long_day
+from pmkit.data.catalogue import finding
 from pmkit.errors import PmkitError
 from pmkit.finding import Finding
 from pmkit.html import render
@@ -22,7 +23,15 @@ from pmkit.views.widgets.parts import button, choice, findings_html, row, text_i
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.invitation import invitation, invitation_link
-from pmkit.workshop.leading.leaving import held_cards, most_voted, shown_plan, waiting, whole_cards
+from pmkit.workshop.leading.leaving import (
+    dots_from,
+    dots_of,
+    held_cards,
+    most_voted,
+    shown_plan,
+    waiting,
+    whole_cards,
+)
 from pmkit.workshop.leading.run import Workshop
 
 TWO: Final = 2
@@ -91,15 +100,11 @@ class CommitmentsForm:
         self._voted = widgets.HTML()
         self._timer: asyncio.TimerHandle | None = None
         self._read: dict[str, tuple[str, Due]] = {}
-        self._wait = widgets.HTML()
-        self._anyway = button("Put it on the wall as it is", self._approve)
-        self._held = widgets.VBox([self._wait, self._anyway])
         self._rows, self._cards = widgets.VBox(), widgets.VBox()
         form = widgets.VBox(
             [
                 widgets.HTML(render(STYLE, b["Commitments"])),
                 self._rows,
-                self._held,
                 self._asked,
                 widgets.HTML(render(b["A card that somebody wants on the wall"], p[small[_CARDS]])),
                 self._cards,
@@ -113,12 +118,13 @@ class CommitmentsForm:
         self._fill()
 
     def draw(self) -> None:
-        """Draw the plan as it is on disk now, and beside it the lines that got the most votes."""
+        """Draw the plan as it is on disk now, and beside it the lines that got the most dots."""
         self._fill()
         # Reading results makes them final, which they are by the time of the commitments.
         with contextlib.suppress(PmkitError):
-            lines = most_voted(self.workshop.session.results().values())
-            self._voted.value = _voted_html(lines) if lines else ""
+            results = self.workshop.session.results().values()
+            lines = most_voted(results)
+            self._voted.value = _voted_html(lines, dots_from(results)) if lines else ""
 
     def _fill(self) -> None:
         planner = self.workshop.planner
@@ -151,7 +157,8 @@ class CommitmentsForm:
 
         for field, widget in made.items():
             widget.observe(lambda change, field=field: take(field, change["new"]), "value")
-        return widgets.VBox([made["text"], row(made["owner"], made["due"], made["done_when"], made["strength"])])
+        fields = row(made["owner"], made["due"], made["done_when"], made["strength"])
+        return _Noted([made["text"]], [fields], known, lambda: self._approve(known["name"]))
 
     def _begin(self, known: dict[str, str], text: str, about: dict[str, str]) -> None:
         """Make an action of an empty row, with what its other fields hold already."""
@@ -186,7 +193,7 @@ class CommitmentsForm:
 
         when.observe(take, "value")
         will.observe(take, "value")
-        return row(when, will)
+        return _Noted([row(when, will)], [], {"name": str(at)}, lambda: self._approve_card(at))
 
     def _try(self, change: Any) -> None:
         try:
@@ -217,15 +224,19 @@ class CommitmentsForm:
             text = commitments_markdown(self.workshop.planner, waiting(self.workshop.planner.plan))
             self.workshop.session.lead("write", to=page, text=text)
 
-    def _approve(self) -> None:
-        """Show what is held as it is: the team decides."""
+    def _approve(self, name: str) -> None:
+        """Show a commitment that is held as it is: the team decides."""
         planner = self.workshop.planner
         wordings = {action.id: action.wording for action in planner.plan.actions()}
-        for name in waiting(planner.plan):
-            planner.edit(name, approved=wordings[name])
-        for at, (text, _) in held_cards(planner.plan).items():
-            card = planner.plan.cards[at]
-            planner.set_card(at, card.when, card.will, approved=text)
+        planner.edit(name, approved=wordings[name])
+        self._say()
+        self._show()
+
+    def _approve_card(self, at: int) -> None:
+        """Show a card that is held as it is."""
+        planner = self.workshop.planner
+        card = planner.plan.cards[at]
+        planner.set_card(at, card.when, card.will, approved=str(card))
         self._say()
         self._show()
 
@@ -239,21 +250,17 @@ class CommitmentsForm:
             and each.code not in _BEYOND
             and not (each.code in _ASKED_BY_FIELD and _is_field_empty(items[each.where], each.code))
         ]
-        asked += [
-            question
+        days = {
+            name: question
             for name, (typed, due) in self._read.items()
             if (question := due.question(name, typed)) and name in items and items[name].due_date == due.day
-        ]
-        held = waiting(planner.plan)
-        cards = held_cards(planner.plan).values()
-        self._held.layout.display = "" if held or cards else "none"
-        self._wait.value = render(
-            h4["Not on the wall yet"],
-            ul[
-                (_asked_first(items[name], each) for name, each in held.items()),
-                (li[b[text], f" This names {name}. Which role is it, or can it do without?"] for text, name in cards),
-            ],
-        )
+        }
+        held, cards = waiting(planner.plan), held_cards(planner.plan)
+        for line in self._rows.children:
+            line.note([each.get(line.name) for each in (held, days)], waits=line.name in held)
+        for card in self._cards.children:
+            _, name = cards.get(int(card.name), ("", ""))
+            card.note([finding("names-somebody", card.name, name=name)] if name else [], waits=bool(name))
         asked = [each for each in asked if held.get(each.where) != each]
         graded = [
             li[b[item.text], f", by {due_said(item.due)}" if item.due_date else None, ": ", _graded(item)]
@@ -280,10 +287,34 @@ class CommitmentsForm:
         return render(days, p[invitation_link(plan), " ", small[f"Also in {path}"]])
 
 
-def _asked_first(item: ActionItem, asked: Finding) -> Node:
-    """Return a commitment that waits, with what was found in it and the question."""
-    owner = f" ({item.owner})" if item.owner else ""
-    return li[b[f"{item.text}{owner}"], ": ", asked.message, " ", asked.question]
+class _Noted(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no annotations
+    """Fields of one line, with what is asked about it among them: where somebody types, and nowhere else, it is seen.
+
+    Attributes:
+        name: id of the commitment, or the place of the card; empty as long as it has no words.
+    """
+
+    def __init__(self, first: list[Any], rest: list[Any], known: dict[str, str], approve: Callable[[], None]) -> None:
+        self._known = known
+        self._said = widgets.HTML()
+        self._anyway = button("Put it on the wall as it is", approve)
+        self._anyway.layout.align_self = "flex-start"
+        super().__init__([*first, self._said, self._anyway, *rest])
+        self.note([], waits=False)
+
+    @property
+    def name(self) -> str:
+        return self._known["name"]
+
+    def note(self, asked: Iterable[Finding | None], *, waits: bool) -> None:
+        """Show what is asked about the line, and whether the wall waits for that."""
+        lines = [f"{each.message} {each.question}" for each in asked if each]
+        said = [b["Not on the wall yet. "] if waits else None, " ".join(lines)]
+        value = render(div(".pmk-asked", role="status")[said]) if lines else ""
+        if self._said.value != value:
+            self._said.value = value
+        self._said.layout.display = "" if lines else "none"
+        self._anyway.layout.display = "" if waits else "none"
 
 
 def _is_field_empty(item: ActionItem, code: str) -> bool:
@@ -291,16 +322,15 @@ def _is_field_empty(item: ActionItem, code: str) -> bool:
     return not field.strip()
 
 
-def _voted_html(lines: list[tuple[str, int]]) -> str:
-    """Return the lines with the most votes, as a list beside the form."""
-    shown = [li[text, " ", span(".pmk-votes")[f"({dots} {'vote' if dots == 1 else 'votes'})"]] for text, dots in lines]
-    return render(h4["Most votes"], ol[shown])
+def _voted_html(lines: list[tuple[str, int]], people: str) -> str:
+    """Return the lines with the most dots, as a list beside the form."""
+    shown = [li[text, " ", span[f"({dots_of(dots)})"]] for text, dots in lines]
+    return render(h4["Most dots"], ol[shown], p[small[people]] if people else None)
 
 
 def _graded(item: ActionItem) -> Node:
-    """Return in words how much an action relies on people remembering: as the team says, or by its wording."""
+    """Return in words how much an action relies on people remembering: as the team says, or as its words suggest."""
     strength = strength_of(item)
     if strength is None:
         return UNSURE
-    whose = "" if item.strength else ", by its wording"
-    return f"{strength}{whose}: {MEANINGS[strength]}"
+    return f"{'' if item.strength else 'seems '}{strength}: {MEANINGS[strength]}"

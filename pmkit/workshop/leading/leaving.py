@@ -27,7 +27,7 @@ BEFORE_THE_WALL: Final = ("asks-care", "person-not-role", "one-word-owner")
 """Findings about a commitment that are asked before others see it: it asks people to be careful, or names somebody."""
 
 VOTED_MOST: Final = 5
-"""Lines with the most votes that are shown again."""
+"""Lines with the most dots that are shown again."""
 
 P = TypeVar("P", bound=Plan)
 
@@ -56,6 +56,20 @@ def most_voted(results: Iterable[Result], most: int = VOTED_MOST) -> list[tuple[
     if not votes:
         return []
     return [(text, dots) for text, dots in zip(votes[-1].labels, votes[-1].numbers, strict=True) if dots][:most]
+
+
+def dots_of(number: int) -> str:
+    """Return a number of dots in words; people may put several on one line, so that dots are never people."""
+    return "1 dot" if number == 1 else f"{number} dots"
+
+
+def dots_from(results: Iterable[Result]) -> str:
+    """Return from how many people the dots of the last vote are; empty where dots were counted on paper."""
+    votes = [result for result in results if isinstance(result.counts, DotCounts)]
+    if not votes or votes[-1].paper:
+        return ""
+    people = votes[-1].people
+    return "All dots are from one person." if people == 1 else f"Dots from {people} people."
 
 
 def lines_with_names(plan: Plan, results: Iterable[tuple[str, Result]], *more: str) -> list[str]:

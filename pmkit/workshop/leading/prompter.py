@@ -195,8 +195,8 @@ _PHASES: Final = {
     "collect": "answers",
     "reveal": "reveal",
     "discuss": "discussion",
-    "vote": "vote",
-    "outcome": "result of the vote",
+    "vote": "dots",
+    "outcome": "result of the dots",
 }
 """What the clock calls a phase."""
 
@@ -204,8 +204,8 @@ _PURPOSE: Final = {
     "collect": "People answer on their own, in silence. Say nothing until the count stops rising.",
     "reveal": "Everybody sees the result at the same time. Give people a moment to read before anybody speaks.",
     "discuss": "The group talks about what it sees. Ask, and listen.",
-    "vote": "People vote on their own, in silence, after what they've heard.",
-    "outcome": "Everybody sees the votes. Read aloud what got the most.",
+    "vote": "People put their dots on their own, in silence, after what they've heard.",
+    "outcome": "Everybody sees the dots. Read aloud what got the most.",
 }
 """What a phase is for, where the script has no words for it."""
 

@@ -32,11 +32,13 @@ from pmkit.room.server.client import shown_results
 from pmkit.room.session.results import Result, result_html, result_markdown
 from pmkit.room.shared.counts import markdown_table
 from pmkit.views.page import markdown_scrolling, shell, stacking
-from pmkit.workshop.assessment.results import PartResult
+from pmkit.workshop.assessment.results import AreaResult, PartResult
 from pmkit.workshop.improvement.horizons import Plan
 from pmkit.workshop.leading.invitation import INVITATION, invitation, invitation_link
 from pmkit.workshop.leading.kept import shown_in
 from pmkit.workshop.leading.leaving import (
+    dots_from,
+    dots_of,
     held_cards,
     is_practice,
     lines_with_names,
@@ -67,6 +69,9 @@ class WorkshopReport:
         title: of the workshop.
         day: on which it was.
         incident: what it worked on.
+        team: whose workshop it was, in its own words; may be empty.
+        origin: whose incident it was: the team's own, one that others published, or one that was made up.
+        gist: what happened in it, in one or two sentences; may be empty.
         parts: title, minutes planned, minutes taken; only the parts that were begun.
         plan: the commitments that people saw.
         unseen: what was written down as a commitment, and was asked about and not shown to the team.
@@ -87,6 +92,9 @@ class WorkshopReport:
     parts: tuple[tuple[str, float, float], ...]
     plan: Plan
     results: tuple[tuple[str, Result], ...]
+    team: str = ""
+    origin: str = ""
+    gist: str = ""
     unseen: tuple[str, ...] = ()
     people: int = 0
     words: tuple[tuple[str, str, str], ...] = ()
@@ -166,10 +174,13 @@ def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = Fa
         title=workshop.agenda.title,
         day=began.date(),
         incident=workshop.material.title,
+        team=workshop.about.team,
+        origin=_OWN if workshop.material.own else _MADE_UP if workshop.material.made_up else _RECORDED,
+        gist=workshop.material.gist,
         parts=tuple(clock.taken()),
         plan=shown_plan(workshop.planner.plan),
         unseen=tuple(_unseen(workshop.planner.plan)),
-        results=tuple((_name(result), result) for result in told),
+        results=tuple((_name(result), _settled(result)) for result in told),
         # Of lines that were keyed in nobody knows how many people wrote them.
         people=max((each.people for each in answered if not (each.keyed and asked[each.activity].writes)), default=0),
         words=tuple(
@@ -196,6 +207,8 @@ def _without_names(report: WorkshopReport) -> WorkshopReport:
     noted = [text for _, text in report.notes]
     return replace(
         report,
+        team=without_names(report.team),
+        gist=without_names(report.gist),
         plan=mapped_plan(report.plan),
         unseen=tuple(map(without_names, report.unseen)),
         results=tuple((title, mapped_result(result)) for title, result in report.results),
@@ -206,7 +219,14 @@ def _without_names(report: WorkshopReport) -> WorkshopReport:
 
 
 def _name(result: Result) -> str:
-    return f"{result.title} (votes)" if result.vote else result.title
+    return f"{result.title} (dots)" if result.vote else result.title
+
+
+def _settled(result: Result) -> Result:
+    """Return a result without what it asks the groups: lines that nobody called the same are two lines."""
+    if not isinstance(result.counts, WhyCounts):
+        return result
+    return replace(result, counts=replace(result.counts, maybe=()))
 
 
 def _noted(notes: Notes) -> Iterator[tuple[str, str]]:
@@ -224,13 +244,11 @@ def _graded(item: ActionItem) -> str:
     if item.strength:
         return item.strength.value
     suggested = strength_of(item)
-    return f"{suggested.value}, by its wording" if suggested else ""
+    return f"seems {suggested.value}" if suggested else ""
 
 
 def _lines(report: WorkshopReport) -> Iterator[str]:
     yield from _opening(report)
-    if _agreed(report):
-        yield from ("", f"The invitation for these days is the file `{INVITATION}` beside this one.")
     yield from _facts(report)
     yield from _voted(report)
     for title, result in _told(report):
@@ -239,8 +257,15 @@ def _lines(report: WorkshopReport) -> Iterator[str]:
 
 
 def _head(report: WorkshopReport) -> Iterator[str]:
-    about = f"{long_day(report.day)}. The incident we worked on: {escape_markdown(report.incident)}."
-    yield from (f"# {escape_markdown(report.title)}", "", about, "", "## What we agreed", "")
+    team = f" Team: {escape_markdown(report.team)}." if report.team else ""
+    about = f"**{report.origin}**: {escape_markdown(report.incident)}. {escape_markdown(report.gist)}"
+    yield from (f"# {escape_markdown(report.title)}", "", f"{long_day(report.day)}.{team}", "", about.strip())
+    yield from ("", "## What we agreed", "")
+
+
+_OWN: Final = "Our own incident"
+_RECORDED: Final = "The incident we worked on isn't ours; another company published it"
+_MADE_UP: Final = "The incident we worked on isn't ours; it was made up for practice"
 
 
 def _commitments(report: WorkshopReport) -> tuple[list[str], list[list[str]]]:
@@ -256,7 +281,7 @@ def _commitments(report: WorkshopReport) -> tuple[list[str], list[list[str]]]:
         ]
         for item in items
     ]
-    names = ["Commitment", "Owner", "Due Date", "Done when", "Strength"]
+    names = ["Commitment", "Owner", "Due Date", "Done when", _STRENGTH]
     if not any(_graded(item) for item in items):
         names, rows = names[:-1], [row[:-1] for row in rows]
     return names, rows
@@ -266,9 +291,22 @@ def _opening(report: WorkshopReport) -> Iterator[str]:
     """Yield the head and what was agreed: what a reader needs who reads no further."""
     yield from _head(report)
     names, rows = _commitments(report)
-    yield from (*(markdown_table(names, rows) if rows else [_NOTHING]), *_cards(report), *_not_shown(report))
+    yield from (*(markdown_table(names, rows) if rows else [_NOTHING]), *_strength(names), *_cards(report))
+    if _agreed(report):
+        yield from ("", f"The invitation for these days is the file `{INVITATION}` beside this one.")
+    yield from _not_shown(report)
 
 
+def _strength(names: list[str]) -> Iterator[str]:
+    """Yield what the column of strengths says, where there is one."""
+    if names[-1] == _STRENGTH:
+        yield from (
+            "",
+            "Strength: how well it works when nobody remembers it. \u201cSeems\u201d is read off the wording.",
+        )
+
+
+_STRENGTH: Final = "Strength"
 _NOTHING: Final = "No commitment was written down."
 
 
@@ -301,7 +339,7 @@ def _not_shown(report: WorkshopReport) -> Iterator[str]:
 
 
 def _told(report: WorkshopReport) -> Iterator[tuple[str, Result]]:
-    """Yield the results that are shown whole; of a vote the most voted lines are."""
+    """Yield the results that are shown whole; of dots the lines with the most are."""
     yield from ((title, result) for title, result in report.results if not isinstance(result.counts, DotCounts))
 
 
@@ -312,22 +350,30 @@ def _facts(report: WorkshopReport) -> Iterator[str]:
     if report.people:
         yield f"{report.people} people answered." if report.people > 1 else "One person answered."
     if report.start:
-        areas = " and ".join(area.area.title for area in report.start.top())
+        areas = " and ".join(map(_asked_as, report.start.top()))
         yield from ("", f"- **Areas to begin with**: {escape_markdown(areas)}")
         for area in report.start.apart()[:1]:
-            apart = f"{area.area.title}, from {area.values[0]} to {area.values[-1]}"
+            apart = f"{_asked_as(area)}, from {area.values[0]} to {area.values[-1]}"
             yield f"- **Where our answers were farthest apart**: {escape_markdown(apart)}"
 
 
+def _asked_as(area: AreaResult) -> str:
+    """Return an area with its question: the table of answers has no other name for it."""
+    return f"{area.area.title} (\u201c{area.items[0].item.text}\u201d)" if area.items else area.area.title
+
+
 def _voted(report: WorkshopReport) -> Iterator[str]:
-    lines = most_voted(result for _, result in report.results)
-    written = [each for _, result in report.results if result.counts for each in result.counts.written()]
+    results = [result for _, result in report.results]
+    lines = most_voted(results)
+    written = [each for result in results if result.counts for each in result.counts.written()]
     also = {each.text: each.also for each in written}
     if lines:
         yield from ("", "### What we would look at first", "")
+        if people := dots_from(results):
+            yield from (f"{people} One person can put several on the same line.", "")
         for text, dots in lines:
             said = escape_markdown_item(_also(text, also.get(text, ())))
-            yield f"1. {said} ({dots} {'vote' if dots == 1 else 'votes'})"
+            yield f"1. {said} ({dots_of(dots)})"
 
 
 def _also(text: str, others: Iterable[str]) -> str:
@@ -346,10 +392,6 @@ def _words(result: Result) -> list[str]:
     lines: list[str] = []
     for head, texts in (
         ("Both groups saw", [_also(seen.first[x].text, [seen.second[y].text]) for x, y, _ in seen.both]),
-        (
-            "Perhaps both groups saw: are these the same?",
-            [f"{seen.first[x].text} / {seen.second[y].text}" for x, y, _ in seen.maybe],
-        ),
         (f"Only {seen.names[0]} saw", [why.text for why in seen.only_first]),
         (f"Only {seen.names[1]} saw", [why.text for why in seen.only_second]),
     ):
@@ -407,9 +449,9 @@ def _closing(report: WorkshopReport) -> Iterator[str]:
 
 
 _NEXT: Final = (
-    "On the look-back days, `pmkit followup` with the plan's file asks the questions.",
-    "The whole self-assessment, alone or together: `notebooks/02-self-assessment.ipynb`.",
-    "The next incident of your own: `notebooks/05-write-a-postmortem.ipynb`.",
+    "On the look-back days, go through the commitments one by one: What changed? What got in the way?",
+    "Whoever led the workshop has more to work with: a longer self-assessment, for one person or for the team, and a "
+    "template for the postmortem of your next incident.",
 )
 
 
@@ -422,9 +464,10 @@ def _parts(report: WorkshopReport) -> Iterator[Markup]:
     yield page(_head(report))
     names, rows = _commitments(report)
     yield render(stacking(names, rows, titled=True) if rows else paragraph[_NOTHING])
-    yield page(chain(_cards(report), _not_shown(report)))
+    yield page(chain(_strength(names), _cards(report)))
     if _agreed(report):
         yield render(paragraph[invitation_link(report.plan)])
+    yield page(_not_shown(report))
     yield page(_facts(report))
     yield page(_voted(report))
     for title, result in _told(report):

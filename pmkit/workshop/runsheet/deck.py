@@ -31,7 +31,9 @@ class Slide(Strict):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
     title: _Text
     text: _Text = ""
-    table: Literal["", "maturity", "laws", "reading"] = Field(default="", description="a table below the text")
+    table: Literal["", "maturity", "laws", "more-laws", "reading"] = Field(
+        default="", description="a table below the text"
+    )
     figure: Literal["", "cheese", "trees"] = Field(default="", description="a figure below the text")
     script: _Text = Field(default="", description="what somebody other than the facilitator says here")
 
@@ -118,7 +120,7 @@ def slide(name: str) -> Slide:
 def slide_text(name: str) -> str:
     """Return a slide's text as Markdown, with its table."""
     found = slide(name)
-    tables = {"maturity": _maturity, "laws": _laws, "reading": further_reading}
+    tables = {"maturity": _maturity, "laws": _laws, "more-laws": _more_laws, "reading": further_reading}
     return "\n\n".join(part for part in (found.text, tables[found.table]() if found.table else "") if part)
 
 
@@ -131,11 +133,23 @@ def _maturity() -> str:
     return "\n".join([f"| Aspect | {head} |", f"| --- |{' --- |' * len(levels)}", *rows])
 
 
+_PAGE: Final = 4
+"""Laws on a page: more of them are too small to be read from the last row."""
+
+
 def _laws() -> str:
+    return _table_of(deck().laws[:_PAGE])
+
+
+def _more_laws() -> str:
+    return _table_of(deck().laws[_PAGE:])
+
+
+def _table_of(laws: list[Law]) -> str:
     rows = [
         f"| {law.number}. {law.name}{' (added by pmkit)' if law.added else ''} | {law.impact} | {law.insight} "
         f"| {law.check} |"
-        for law in deck().laws
+        for law in laws
     ]
     head = ["| Law | Impact on Postmortems | Key Insights | To check |", "| --- | --- | --- | --- |"]
     return "\n".join([*head, *rows])

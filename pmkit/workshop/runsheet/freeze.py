@@ -1,4 +1,4 @@
-"""The freeze: what a team thinks is going on, and what was actually true, where the record says so."""
+"""The freeze: what a team thinks is going on, and what the record says of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ READ: Final = 2
 
 AHEAD: Final = dt.timedelta(minutes=10)
 
-NOBODY_KNOWS: Final = "We don't know; the record doesn't say."
+NOBODY_KNOWS: Final = "nothing about this, so nobody can say."
 
 
 def freeze_questions(material: Material) -> list[dict[str, Any]]:
@@ -58,4 +58,4 @@ def _said(
         return {"truth": NOBODY_KNOWS}
     had_come = at <= when
     clock = f"{when.astimezone(material.zone):%H:%M}"
-    return {"correct": 0 if had_come else 1, "truth": f"By {clock}, as recorded, {so if had_come else not_so}."}
+    return {"correct": 0 if had_come else 1, "truth": f"by {clock}, {so if had_come else not_so}."}

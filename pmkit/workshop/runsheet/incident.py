@@ -32,6 +32,8 @@ class Material:
         timeline: its events.
         sentence: a line to say in other words.
         own: whether it is the team's own incident.
+        made_up: whether nobody's systems failed: an incident that was written for practice.
+        gist: what happened, in one or two sentences, for somebody who wasn't there; it tells the end.
         zone: in which times are shown.
         problem: what a why-graph explains; the title by default.
         texts: event id to how it is said, where that is not its headline.
@@ -51,6 +53,8 @@ class Material:
     timeline: Timeline
     sentence: str = SENTENCE
     own: bool = False
+    made_up: bool = False
+    gist: str = ""
     zone: dt.tzinfo = dt.UTC
     problem: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)

@@ -60,6 +60,11 @@ _VAGUE: Final = re.compile(
     r"(?:~|\u2248|\b(?:about|around|approx(?:imately)?\.?|circa|ca\.))[\s*_`]*\d{1,2}[:.]\d\d", re.IGNORECASE
 )
 
+_END: Final = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"\u201c(])")
+_GIST: Final = 2
+"""Sentences that tell what happened to somebody who wasn't there."""
+_GIST_MOST: Final = 600
+
 _SHOWN: Final = 3
 """Lines that are shown of what could not be read."""
 
@@ -135,7 +140,10 @@ def write_material(material: Material, path: str | Path = "") -> Written:
 def _of_scenario(name: str) -> Material:
     scenario = Scenario.open(name)
     zone, problem = parse_zone(scenario.manifest.zone), one_line(scenario.manifest.summary)
-    return Material(scenario.title, scenario.brief, scenario.marked, zone=zone, problem=problem)
+    made_up = scenario.manifest.provenance.kind == "fictional"
+    return Material(
+        scenario.title, scenario.brief, scenario.marked, made_up=made_up, gist=problem, zone=zone, problem=problem
+    )
 
 
 def _of_document(postmortem: Postmortem, path: Path) -> Material:
@@ -162,6 +170,7 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         about=_about(postmortem, path),
         sentence=roles.without_names(sentence),
         own=True,
+        gist=_gist(told, roles),
         zone=postmortem.zone,
         problem=title,
         path=path,
@@ -170,6 +179,14 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
     late = told_later(events, {event.id: material.text(event) for event in events})
     material = replace(material, brief=BEGAN, known_with=late)
     return replace(material, unsure=frozenset(each.event.id for each in unsure(material)))
+
+
+def _gist(told: str, roles: Roles) -> str:
+    """Return the first sentences of what happened in plain words: roles for names, and none that blames anybody."""
+    plain = " ".join(filter(None, (plain_text(without_pointers(line)) for line in told.splitlines())))
+    sentences = (part for part in _END.split(plain) if part[-1:] in set(".!?"))
+    said = [part for part in sentences if all(each.level != "warning" for each in check_language(part))]
+    return roles.without_names(" ".join(said[:_GIST])) if len(" ".join(said[:_GIST])) <= _GIST_MOST else ""
 
 
 def _texts(postmortem: Postmortem) -> Iterator[str]:

@@ -23,7 +23,7 @@ from pmkit.workshop.runsheet.telling import told as told_of
 GROUPS: Final = ("Group A", "Group B")
 
 VOTED: Final = ("commitments",)
-"""Slides that show the lines with the most votes."""
+"""Slides that show the lines with the most dots."""
 
 VOTED_MOST: Final = 5
 

@@ -98,7 +98,7 @@ def test_teams_are_compared_with_what_was_really_so() -> None:
         ((1, 0), None, 0.9),
     ]
     for text in (result_html(result), result_markdown(result)):
-        assert "What was actually true:" in text
+        assert "What the record says:" in text
         assert "90%" in text
         assert "as recorded" in text
     assert re.findall(r"<span>(\d+)</span>", result_html(result)) == ["1", "1", "2", "0"]

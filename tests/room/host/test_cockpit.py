@@ -131,6 +131,32 @@ def test_the_panel_follows_others_and_brings_a_killed_room_back(tmp_path: Path) 
         client.stop()
 
 
+def test_a_room_that_somebody_stopped_stays_stopped(tmp_path: Path) -> None:
+    """The panel of an open notebook doesn't start it again; it says what happened, and how to go on."""
+    with running_room(tmp_path / "room") as (running, client):
+        session = client.open([open_one(POLL)])
+
+        async def watch() -> None:
+            panel = Cockpit(session)
+            await asyncio.to_thread(client.stop)
+            for _ in range(100):
+                await asyncio.sleep(0.2)
+                if "stopped the room" in shown(panel):
+                    break
+            assert "Somebody stopped the room." in shown(panel)
+            await asyncio.sleep(2)
+            panel.box.close()
+            panel._task.cancel()
+
+        in_thread(lambda: asyncio.run(watch()))
+        assert not client.is_alive()
+        assert running.process is not None
+        running.process.wait(timeout=30)
+        running.start()
+        assert session.state()["index"] == -1, "whoever starts it goes on"
+        client.stop()
+
+
 def test_without_a_loop_it_shows_where_things_stand(session: LiveSession) -> None:
     """In a plain script the controls are built and show the state once."""
     assert cockpit(session) is not None

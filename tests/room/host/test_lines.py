@@ -50,6 +50,20 @@ def panel(tmp_path: Path) -> Cockpit:
     return Cockpit(session)
 
 
+def test_what_a_button_quotes_is_closed(panel: Cockpit) -> None:
+    """A long line is cut, with its closing quotation mark."""
+    tick(panel, "Nobody owns the queue")
+    panel.lines._edit(
+        "reword", lines=["Nobody owns the queue"], text="The queue between the two services has no owner at all"
+    )
+    (label,) = (
+        each.description for each in all_of(panel.box) if str(getattr(each, "description", "")).startswith("Undo")
+    )
+    assert label.startswith("Undo: reworded: \u201cThe queue between")
+    assert label.endswith("\u2026\u201d")
+    assert len(label) <= 60
+
+
 def test_lines_are_edited_before_all_see_them(panel: Cockpit) -> None:
     """What the coach marks is first; a suggestion, a merge and a hidden line are a click each."""
     assert lines(panel)[0] == "John forgot <b>it</b>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -339,3 +340,13 @@ def test_why_there_is_nothing_to_see_is_a_word(tmp_path: Path) -> None:
     assert faces.show_state(led, 0, 6)["phase_name"] == "Results"
     led.go("form")
     assert faces.host_state(led, 0, 6)["held"] == ""
+
+
+@pytest.mark.parametrize("activity", ASKING, ids=lambda each: each["type"])
+def test_what_is_promised_does_not_contradict_itself(tmp_path: Path, activity: dict[str, Any]) -> None:
+    """Where lines may be hidden, nobody is told that everything is shown."""
+    session = Session.start(make_plan([open_one(activity)]), tmp_path)
+    session.forward()
+    said = faces.promise(session)
+    assert "even if only one person answers" in said
+    assert not re.search(r"\b(?:all|everything) that was\b", said, re.IGNORECASE)

@@ -106,7 +106,7 @@ def test_below_the_threshold_nothing_is_shown_or_kept(tmp_path: Path) -> None:
 
 
 def test_free_text_has_a_threshold_of_its_own(tmp_path: Path) -> None:
-    """Anonymous cards need ten answers by default, their votes five."""
+    """Anonymous cards need ten answers by default, their dots five."""
     session = start(tmp_path, {**CARDS, "phases": ["collect", "reveal", "vote"]})
     session.forward()
     assert "Shown only with 10 or more answers" in faces.promise(session)

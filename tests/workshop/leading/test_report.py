@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ import pytest
 from pmkit.errors import WorkshopError
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.session.plan import make_plan
-from pmkit.room.session.results import count, result_markdown
+from pmkit.room.session.results import count, keyed_in, result_markdown
 from pmkit.views.page import markdown_html
+from pmkit.workshop.leading.leaving import dots_from, most_voted
 from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.run import Workshop
-from tests.room.plans import ASKING, GOOD
+from tests.room.plans import ASKING, GOOD, WHYS
 from tests.workshop.hand import Hand, alone
 
 
@@ -43,13 +45,13 @@ def test_what_a_team_lead_reads(done: Workshop) -> None:
     """First what was agreed, then what was seen, short: areas, disagreement, both groups' lines; then the times."""
     text = workshop_report(done).to_markdown()
     for said in (
-        "| Cap the \\| memory | Payments team | Tuesday, December 15, 2026 | a drill shows it | strong, by its",
+        "| Cap the \\| memory | Payments team | Tuesday, December 15, 2026 | a drill shows it | seems strong |",
         "Cards that people put on the wall for themselves:\n\n- When the alert fires, I will look at the age",
         "We look back on ",
         "`look-back.ics`",
         "5 people answered.",
-        "**Areas to begin with**: Gaps and",
-        "**Where our answers were farthest apart**: Effectiveness, from 1 to 5",
+        "**Areas to begin with**: Gaps (\u201cHow big is the gap",
+        "farthest apart**: Effectiveness (\u201cHow well does it work?\u201d), from 1 to 5",
         "**Both groups saw**\n\n- No alert on the queue",
         "**Only Group A saw**\n\n- The",
         "| Opening | 15 min | 16 min |",
@@ -108,6 +110,7 @@ def test_the_plan_is_about_the_areas_of_the_report(done: Workshop) -> None:
     done.session.lead("forward")
     done.keep_results()
     (said,) = re.findall(r"Areas to begin with\*\*: (.+)", workshop_report(done).to_markdown())
+    said = re.sub(r" \(\u201c.+?\u201d\)", "", said)
     assert " and ".join(done.planner.plan.areas) == said
     done.planner.work_on(["Something else"])
     done.keep_results()
@@ -153,7 +156,7 @@ def test_a_name_among_the_lines_of_a_result(tmp_path: Path) -> None:
 
 
 def test_the_most_voted_lines_come_first(tmp_path: Path) -> None:
-    """What got votes heads what the team saw; lines without a vote are not listed there again."""
+    """What got dots heads what the team saw; lines without a dot are not listed there again."""
     workshop = alone(tmp_path)
     lead = workshop.session.lead
     lead("go", to="why-graph")
@@ -163,12 +166,23 @@ def test_the_most_voted_lines_come_first(tmp_path: Path) -> None:
     lead("key-in", tallies=[3, 0, 5])
     text = workshop_report(workshop).to_markdown()
     voted = text.partition("### What we would look at first")[2].partition("\n### ")[0]
-    assert re.findall(r"^1\. (.+)$", voted, re.MULTILINE) == ["Old limit (5 votes)", "No alert (3 votes)"]
+    assert re.findall(r"^1\. (.+)$", voted, re.MULTILINE) == ["Old limit (5 dots)", "No alert (3 dots)"]
     assert text.index("What we would look at first") < text.index("Only Group A saw")
 
 
+def test_dots_are_not_people() -> None:
+    """Two people with five dots are two people; of dots that were counted on paper nobody says from how many."""
+    whys = make_plan([WHYS]).activities[0]
+    by_phone = count(whys, [[2, 1], [2, 0]], people=2, needed=1, options=["Old limit", "No alert"], vote=True)
+    assert most_voted([by_phone]) == [("Old limit", 4), ("No alert", 1)]
+    assert dots_from([by_phone]) == "Dots from 2 people."
+    on_paper = keyed_in(whys, [4, 1], needed=1, options=["Old limit", "No alert"], vote=True)
+    assert dots_from([on_paper]) == ""
+    assert dots_from([]) == ""
+
+
 def test_every_line_that_was_merged_is_in_both_forms(tmp_path: Path) -> None:
-    """A line that was counted together with another one is there with its own words, in Markdown, page and votes."""
+    """A line that was counted together with another one is there with its own words, in Markdown, page and dots."""
     workshop = alone(tmp_path)
     lead = workshop.session.lead
     lead("go", to="why-graph")
@@ -182,8 +196,27 @@ def test_every_line_that_was_merged_is_in_both_forms(tmp_path: Path) -> None:
     report = workshop_report(workshop)
     markdown, page = report.to_markdown(), report.to_page()
     for text in (*pair, *sure):
-        assert markdown.count(text) == 2, "among the votes and in the columns"
+        assert markdown.count(text) == 2, "among the dots and in the columns"
         assert page.count(text) >= 2
+
+
+def test_a_reader_without_the_kit_understands_it(done: Workshop) -> None:
+    """No command or path of the kit, no label without its question, nothing left open, links where they belong."""
+    lead = done.session.lead
+    lead("go", to="why-graph")
+    pair = ["The canary only watches errors, for ten minutes", "Canary checks error rate only"]
+    assert lead("key-in", tallies=[[pair[0]], [pair[1]]])["lines"]["alike"], "a pair that nobody settled"
+    done.planner.add("quick", "Be more careful with the canary")
+    report = workshop_report(done)
+    for text in (report.to_markdown(), unescape(report.to_page())):
+        assert not re.search(r"pmkit (?!\.)[a-z]+ |notebooks/|\.ipynb", text)
+        assert "You decide" not in text
+        assert "the same?" not in text
+        assert all(said in text for said in pair)
+        assert text.index("look-back.ics") < text.index("Written down, but not shown to the team")
+        areas = text.partition("Areas to begin with")[2].partition("What had to be true")[0]
+        for area in report.start.top() if report.start else ():
+            assert areas.count(area.items[0].item.text) >= 2, "in the list and in the table"
 
 
 def test_nothing_in_it_is_empty(done: Workshop) -> None:
@@ -275,3 +308,53 @@ def test_every_result_has_words(activity: dict[str, object], people: int) -> Non
             assert label in text or it.type == "probe", "of a probe a question may be held back by itself"
         html = markdown_html(text)
         assert "<table>" in html or "<ul>" in html
+
+
+OURS = """# Incident Postmortem: Late mail
+
+## Incident Summary
+
+- **Date**: 2026-01-05
+
+## What Happened?
+
+Mail was {late}. Dave from ops should have known better. On Monday the [queue](https://example.org/q) held 40,000 mails.
+It drained by noon. Nobody lost a mail.
+
+## Timeline
+
+- 09:00 - Queue grows
+- 09:20 - Alert fires
+- 09:40 - Workers restarted
+- 10:00 - Queue shrinks
+- 11:00 - Queue is empty
+"""
+
+
+def test_whose_incident_it_was_and_what_happened(tmp_path: Path) -> None:
+    """Whoever wasn't there reads whose workshop it was, whether the incident was theirs, and what happened in it."""
+    file = tmp_path / "ours.md"
+    file.write_text(OURS.format(late="late for [Priya Shah](https://example.org)"), encoding="utf-8")
+    told = {
+        "payments-memory-leak": (
+            "was made up for practice**: Payments fail",
+            "A new version of a payments service passes",
+        ),
+        "gitlab-2017-01-31": ("another company published it**: A long evening", "ends in a restore of about 18 hours."),
+        str(file): ("**Our own incident**: Late mail.", "Mail was late for Responder"),
+    }
+    for number, (material, (origin, gist)) in enumerate(told.items()):
+        workshop = Workshop.open("seed", material, tmp_path / str(number), team="Payments team", now=Hand())
+        workshop.join("none")
+        report = workshop_report(workshop)
+        head = report.to_markdown().partition("## What we agreed")[0]
+        assert "Team: Payments team." in head
+        assert head.startswith(f"# {workshop.agenda.title}\n")
+        assert origin in head
+        assert gist in head
+        page = report.to_page().partition("What we agreed")[0]
+        assert all(said in page for said in ("Team: Payments team.", gist))
+    # The last one is the team's own: roles for names, no links, no sentence that blames, and no more than two.
+    assert "held 40,000 mails." in head
+    for word in ("Priya", "Dave", "example.org", "should have", "drained"):
+        assert word not in head, word

@@ -53,7 +53,7 @@ def test_words_come_back_with_phones(tmp_path: Path) -> None:
     """Who opens the workshop again with phones reads the run sheet as it was written."""
     workshop = Workshop.open("seed", folder=tmp_path, now=Hand())
     written = workshop.agenda
-    assert any("projector" in line for line in written.parts[0].do)
+    assert any("projector" in line for line in written.before)
     workshop.join("none")
     assert not any("projector" in line for line in workshop.agenda.parts[0].do)
     workshop._speak(phones=True)
@@ -78,6 +78,7 @@ def test_each_sentence_of_the_table_is_said_somewhere() -> None:
     """A sentence of a run sheet that somebody rewrites has to be rewritten in the table too."""
     texts = [text for name in profiles() for part in load_agenda(name).parts for text in (part.say, part.cut, *part.do)]
     texts += [text for name in profiles() for part in load_agenda(name).parts for text in part.ask]
+    texts += [text for name in profiles() for text in load_agenda(name).before]
     said = " ".join(" ".join(text.split()) for text in texts).casefold()
     sentences = [phrase for phrase, _, _ in phrases() if len(phrase.split()) > 4]
     assert len(sentences) > 12

@@ -13,6 +13,7 @@ import pytest
 
 from pmkit.analysis.language import check_language
 from pmkit.kit import kit_folder
+from pmkit.room.shared.activity import Asking
 from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import PACE, Agenda, load_agenda, profiles
 from pmkit.workshop.runsheet.deck import deck, slide, slide_text
@@ -20,7 +21,7 @@ from pmkit.workshop.runsheet.material import open_material
 from pmkit.workshop.runsheet.moments import moments
 from pmkit.workshop.runsheet.session import workshop_session
 
-QUOTED = {"anti-patterns", "one-sentence", "maturity", "laws"}
+QUOTED = {"anti-patterns", "one-sentence", "maturity", "laws", "more-laws"}
 """Slides that show wording to talk about, under *Don't say* or as the article's."""
 
 NUMBER = r"\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|half a"
@@ -336,3 +337,48 @@ def test_one_word_for_a_piece_of_the_incident() -> None:
     for agenda in KIT:
         for where, text in raw(agenda):
             assert not re.search(r"\b(?:next|last|third) (?:piece|portion)\b", text), where
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda agenda: str(agenda.profile))
+def test_what_can_be_cut_is_still_to_come(agenda: Agenda) -> None:
+    """What a part leaves out when it's late is its own: no part that is over can end sooner."""
+    for at, part in enumerate(agenda.parts):
+        for earlier in agenda.parts[:at]:
+            assert not re.search(rf"\b{re.escape(earlier.title)}\b", part.cut, re.IGNORECASE), part.id
+
+
+def test_what_to_do_before_people_come_is_said_before() -> None:
+    """What has to be done before the start is in the list that is shown before the start, and not on the first page."""
+    for agenda in KIT:
+        assert any("before people come in" in line for line in agenda.before)
+        assert "before people come in" not in " ".join(line for part in agenda.parts for line in (part.say, *part.do))
+
+
+def test_a_table_on_a_wall_has_few_rows() -> None:
+    """Each law is on one page of the appendix, and no page has so many that they are small."""
+    pages = [[line for line in slide_text(name).splitlines()[2:] if line] for name in ("laws", "more-laws")]
+    assert [row[2] for rows in pages for row in rows] == [str(law.number) for law in deck().laws]
+    assert max(map(len, pages)) <= 4
+    for agenda in KIT:
+        assert {"laws", "more-laws"} <= set(agenda.appendix)
+
+
+def test_groups_are_made_in_one_way() -> None:
+    """Both profiles and the guide divide people in the same way, in a room and on a call."""
+    guide = (kit_folder("notebooks") / "09-facilitators-guide.ipynb").read_text(encoding="utf-8")
+    assert "First names from A to L are group A" in guide
+    for agenda in KIT:
+        said = " ".join(" ".join(part.say for part in agenda.parts).split())
+        assert "this half of the room is group A, that half is group B." in said
+        assert "If we're on a call, first names from A to L are group A." in said
+
+
+@pytest.mark.parametrize("agenda", KIT, ids=lambda agenda: str(agenda.profile))
+def test_no_two_titles_are_the_same(agenda: Agenda) -> None:
+    """A part and a question in it aren't called the same, and nobody has to know our terms."""
+    plan = workshop_session(agenda, open_material("payments-memory-leak"))
+    for part in agenda.parts:
+        assert part.title.casefold() not in {each.title.casefold() for each in plan.activities if each.asks}
+        assert "why-graph" not in part.title.casefold()
+    forms = [json.dumps(each.keying_form([])) for each in plan.activities if isinstance(each, Asking)]
+    assert not any("one why" in form for form in forms)

@@ -162,7 +162,8 @@ def cards(team: Team, running: RunningRoom) -> None:
     host.locator("#skip").click()  # cards
 
     def write(phone: Page, n: int) -> None:
-        phone.locator("textarea").nth(0).fill(f"Nobody is told when the oven fails {n % 4}")
+        said = ("The oven has no alarm", "Deliveries came late", "Two shifts overlap", "A recipe is new")
+        phone.locator("textarea").nth(0).fill(said[n % 4])
         phone.locator("textarea").nth(1).fill("<script>alert(1)</script>" if n == 0 else f"=SUM({n})")
 
     team.answer(write)
@@ -416,7 +417,7 @@ def identifying(team: Team) -> list[bytes]:
 def no_traces(session: LiveSession, places: list[bytes]) -> None:
     """The closed file holds what was shown, and nothing of the phones; the log is gone."""
     data = stored(session)
-    assert b"Nobody is told when the oven fails" in data, "what was shown stays"
+    assert b"The oven has no alarm" in data, "what was shown stays"
     assert not any(place in data for place in places)
     for gone in (b"127.0.0.1", b"Mozilla", b"Chrome", b"my own note", b"Linux"):
         assert gone not in data

@@ -19,6 +19,10 @@ PAIRS_MOST: Final = 20_000
 """Pairs of lines that are compared by meaning, about 140 lines per group: the room answers nobody in the meantime."""
 
 
+Pairs = tuple[tuple[str, str, float], ...]
+"""Ids of a statement of each of two groups, and how alike they are."""
+
+
 @dataclass(frozen=True)
 class Group:
     """What one group wrote.
@@ -80,12 +84,27 @@ def paired_in(groups: Sequence[Group], both: Sequence[tuple[str, str, float]]) -
     return tuple((x, *pairs[x]) for x in first if x in pairs)
 
 
+def moved_ids(old: Group, new: Group, labels: Mapping[str, str], words: Mapping[str, str | None]) -> dict[str, str]:
+    """Return for each statement of a group its id after lines were worded otherwise; empty for one that is hidden."""
+    now, texts = {text: name for name, text in new.whys}, dict(old.whys)
+    return {name: now.get(words.get(label, texts[name]) or "", "") for name, label in labels.items()}
+
+
+def still_asked(maybe: Pairs, moved: Sequence[Mapping[str, str]], both: Pairs) -> Pairs:
+    """Return the pairs that are asked about after an edit: a question stays until it is answered.
+
+    It stays, too, where one of its lines was put together with another one.
+    """
+    taken = {name for pair in both for name in pair[:2]}
+    asked = {(moved[0][x], moved[1][y]): score for x, y, score in reversed(maybe)} if maybe else {}
+    return tuple(
+        (x, y, score) for (x, y), score in reversed(asked.items()) if x and y and not (x in taken and y in taken)
+    )
+
+
 def _says(text: str) -> frozenset[str]:
     """Return the stems of a statement: with the same ones it is the same, whatever their order and their endings."""
     return frozenset(stem for clause in clauses(text) for stem in clause)
-
-
-Pairs = tuple[tuple[str, str, float], ...]
 
 
 def compared(first: FiveWhys, second: FiveWhys) -> tuple[Pairs, Pairs]:

@@ -24,7 +24,7 @@ from pmkit.html import table
 from pmkit.markup import escape_markdown_item
 from pmkit.room.activities.cards import CARD_MOST, MADE_UP, in_order, read_text
 from pmkit.room.activities.dots import Writing
-from pmkit.room.activities.groups import Group, compared, graph_of, key_of, paired_in
+from pmkit.room.activities.groups import Group, compared, graph_of, key_of, moved_ids, paired_in, still_asked
 from pmkit.room.shared.activity import KEYED_MOST, Long, Short, check_lists
 from pmkit.room.shared.counts import SHOWN_MOST, Counts, Row, Written, add_up, people_said, tick_boxes
 from pmkit.room.shared.outline import Column, flat, listed, nested
@@ -132,19 +132,10 @@ class WhyCounts(Counts):
         )
         kept = tuple(numbers[label] for label in labels)
         both = paired_in(groups, self.both)
-        taken = {name for pair in both for name in pair[:2]}
         moved = [
-            {name: now.get(words.get(label, dict(old.whys)[name]) or "", "") for name, label in own.items()}
-            for old, own, now in (
-                (old, own, {text: name for name, text in new.whys})
-                for old, own, new in zip(self.groups, self._labels(), groups, strict=True)
-            )
+            moved_ids(old, new, own, words) for old, new, own in zip(self.groups, groups, self._labels(), strict=True)
         ]
-        # A question stays until it is answered, also where one of its lines was put together with another one.
-        asked = {(moved[0][x], moved[1][y]): score for x, y, score in reversed(self.maybe)} if self.maybe else {}
-        maybe = tuple(
-            (x, y, score) for (x, y), score in reversed(asked.items()) if x and y and not (x in taken and y in taken)
-        )
+        maybe = still_asked(self.maybe, moved, both)
         known = {pair[:2]: number for pair, number in zip(self.both, self.twins, strict=True)}
         twins = tuple(known.get(pair[:2], 0) for pair in both)
         return type(self)(labels, kept, self.problem, groups, both, maybe, twins)

@@ -20,7 +20,7 @@ _NARROW: Final = 3.6
 """Inches across on a phone."""
 
 
-_SPARE: Final = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
+_SPARE: Final = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata\b.*?/metadata\s*>", re.DOTALL)
 """What a browser does not need of a figure."""
 
 

@@ -96,8 +96,7 @@ class DocumentReader:
 
     def __init__(self, text: str) -> None:
         # Prompts show the form of a tag; the ids in them are nobody's.
-        plain = without_prompts(text)
-        tags = _BRACKETED.findall(plain)
+        tags = _BRACKETED.findall(plain := without_prompts(text))
         self.has_tags = any(map(_OWN_ID.match, tags))
         # What a line of somebody else's points at is not given to another line: it may be a record's.
         taken = frozenset(tags if self.is_strict else [*tags, *_POINTED.findall(plain)])
@@ -215,8 +214,7 @@ class ForeignReader(DocumentReader):
 
     def read(self, title: str, opening: Part, parts: Sequence[Part]) -> Reading:
         """Read the sections and return the whole, with what the form has no place for."""
-        pairs = foreign.pairs(self.front.split("\n"))
-        self.title = title or next((value for name, value in pairs if name.lower() == "title"), "")
+        self.title = title or next((v for k, v in foreign.pairs(self.front.split("\n")) if k.lower() == "title"), "")
         reading = super().read(self.title, opening, parts)
         return replace(
             reading,

@@ -32,7 +32,7 @@ from pmkit.documents.format.readers.prose import (
     rest_of,
     sentences,
 )
-from pmkit.documents.format.sections import column_key, split_status, words_of
+from pmkit.documents.format.sections import column_key, section_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
 
@@ -156,12 +156,25 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
     told = [act for texts in paragraphs for act in announced(texts)]
     told = told or [act for texts in paragraphs for act in intended(texts)]
     lines = text.split("\n")
-    plan = []
+    plan = [action for body in prose for block in blocks(body) for action in _table_of_actions(block, lines, context)]
     for act, status, due in dict.fromkeys(told):
         line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
         plan.append(replace(_action(unescape_markdown_item(act), None, line, context), status=status, due=due))
     return ActionPlan(tuple(plan))
 
+
+def _table_of_actions(block: Block, lines: Sequence[str], context: Context) -> Iterator[ActionItem]:
+    """Yield the rows of a table that no heading calls one of actions, and whose first column does."""
+    if block.kind != "table":
+        return
+    name = unescape_markdown_cell(table_rows(block)[0][0])
+    if section_key(name) == "actions":
+        above = next((n for n, line in enumerate(lines) if line == block.lines[0]), 0) - block.line
+        yield from _rows(block, above, context, "")
+
+
+_BARE_STATE: Final = re.compile(r"(?:^|\s)(DONE|TODO|WIP|CLOSED|OPEN)\.?\s*$")
+"""A state in capitals at the end of another column's cell."""
 
 _BEGIN: Final = 20
 
@@ -339,6 +352,7 @@ def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[Ac
         if not context.strict and not status and "status" not in keys:
             # Google's template marks what is done in bold in the column of the bug.
             status = next((found.status for _, cell in extra if (found := loose(f"x {cell}")).status), "")
+            status = status or next((found[1] for _, cell in extra if (found := _BARE_STATE.search(cell))), "")
         yield replace(action, status=status, completed=completed, extra=tuple(extra), **cells)  # type: ignore[arg-type]  # texts all
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
+from pmkit.documents.format.incidents import incidents_of
 from pmkit.documents.format.reading import load_all, parse, read
 from pmkit.documents.review import review_reading
 
@@ -212,3 +216,37 @@ def test_lines_in_bold_are_groups_of_actions() -> None:
     plan = parse("# T\n\n## Actions\n\n**Immediate**\n\n1. Stop it\n\n**Long term**\n\n1. Watch it\n")
     assert [dict(item.extra)["Group"] for item in plan.actions] == ["Immediate", "Long term"]
     assert "Immediate" not in plan.note("actions")
+
+
+def test_a_table_of_actions_needs_no_heading() -> None:
+    """A table whose first column is called action item is one of actions; a state may end another column's cell."""
+    text = (
+        "# Export stalls\n\n**Date**: 2024-03-04\n\n| Action Item | Type | Owner | Bug |\n| --- | --- | --- | --- |\n"
+        "| Cap the retries | prevention | Billing team | n/a DONE |\n"
+        "| Alert on the lag | detection | Billing team | TODO |\n\n"
+        "## Timeline\n\n- 10:00 UTC Exports stop\n"
+    )
+    plan = parse(text).actions
+    assert [(item.text, item.owner, item.is_done) for item in plan] == [
+        ("Cap the retries", "Billing team", True),
+        ("Alert on the lag", "Billing team", False),
+    ]
+
+
+def test_moments_with_headings_of_their_own_are_one_incident() -> None:
+    """Headings that begin with a day and a clock, close to each other, are entries; far apart they are incidents."""
+    entry = "## {}\n\n- Something is seen\n\n"
+    moments = ("2025-01-21T09:30:00", "2025-01-21T14:00:00", "2025-01-22T08:00:00")
+    near = "# Uploads fail\n\n" + "".join(map(entry.format, moments))
+    assert len(parse(near).timeline) == 3
+    assert incidents_of(near) == []
+    far = near.replace("2025-01-21T14:00:00", "2025-03-21T14:00:00").replace("2025-01-22", "2025-06-22")
+    assert len(incidents_of(far)) == 3
+
+
+@pytest.mark.parametrize("name", ["GST", "Gulf Standard Time"])
+def test_further_zones_are_read(name: str) -> None:
+    """Letters of a zone with one meaning are read as the document uses them."""
+    text = f"# Halt\n\n## Timeline\n\n**September 7, 2022**\n\n- 20:20 {name}: The chain halts\n"
+    (event,) = parse(text).timeline
+    assert event.earliest == datetime(2022, 9, 7, 16, 20, tzinfo=UTC)

@@ -33,15 +33,18 @@ class Material:
         sentence: a line to say in other words.
         own: whether it is the team's own incident.
         zone: in which times are shown.
+        zone_name: how the document calls that zone, such as ``CET``.
         problem: what a why-graph explains; the title by default.
         texts: event id to how it is said, where that is not its headline.
         first: ids of the events that were known when it began; the brief tells where there are none.
         cards: ids of the events that are put in order; they are chosen where there are fewer than three.
         known_with: ids of events that nobody saw at the time, each with the id of the event with which it became known.
+        recorded: ids of those of which the document says itself when people learned of them.
         named: event id to how a row is said whose own line names a person.
         unsure: ids of events of which only somebody who was there can say when people knew, as long as nobody has.
         about: ids of the events whose time is only about right, as the record says.
         left_out: rows that are not told, with the reason.
+        truths: what was actually true when everything is frozen, by the name of the question, as somebody wrote it.
         path: the team's own document, if it is one.
         edits: the file in which somebody changed what is told; None where there is none.
     """
@@ -52,15 +55,18 @@ class Material:
     sentence: str = SENTENCE
     own: bool = False
     zone: dt.tzinfo = dt.UTC
+    zone_name: str = ""
     problem: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     first: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
     known_with: Mapping[str, str] = field(default_factory=dict)
+    recorded: frozenset[str] = frozenset()
     named: Mapping[str, str] = field(default_factory=dict)
     unsure: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     left_out: tuple[tuple[str, str], ...] = ()
+    truths: Mapping[str, str] = field(default_factory=dict)
     path: Path | None = None
     edits: Path | None = None
 

@@ -82,7 +82,7 @@ def test_events_are_told_when_they_could_be_known() -> None:
     alert = text.index("Alert fired")
     for late in ("Payments pods run with no memory limit", "clients retry a failed payment"):
         assert text.index(late) > alert
-        assert "(already before 13:30)" in text[text.index(late) :][:200]
+        assert "(this goes back to before 13:30)" in text[text.index(late) :][:200]
     times = re.findall(r"<li><b>(\d\d:\d\d)</b>", text)
     assert len(times) >= 10
     assert times == sorted(times)

@@ -63,6 +63,6 @@ def is_over(text: str) -> bool:
 
 
 def trend_of(text: str) -> int | None:
-    """Return whether a row says that it got better (0), stayed the same (1) or got worse (2); None if it doesn't."""
+    """Return whether a row says that it got better (0), stayed as it was (1) or got worse (2)."""
     said = [at for at, name in enumerate(("gets-better", "stays-same", "gets-worse")) if _PHRASES[name].says(text)]
     return 1 if 1 in said else said[0] if len(said) == 1 else None

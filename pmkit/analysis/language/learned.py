@@ -41,12 +41,14 @@ class Learned:
         days: how many days later, where that is written instead.
         span: how much later, where that is written in minutes or hours.
         weekday: 0 for Monday; None where none is written.
+        is_morning: whether that is in the morning: "the next morning".
     """
 
     point: Point = _NOTHING
     days: int = 0
     span: dt.timedelta | None = None
     weekday: int | None = None
+    is_morning: bool = False
 
     @property
     def has_moment(self) -> bool:
@@ -87,7 +89,7 @@ def _read(text: str, at: int) -> Learned | None:
         days = _WEEK if (following["unit"] or "").lower() == "week" else 1
         inner = re.compile(r"[ ,]*(?:at )?").match(text, following.end())
         clock = read_point(text, inner.end())[0] if inner else Point()
-        return Learned(point=Point(clock=clock.clock), days=days)
+        return Learned(Point(clock=clock.clock), days, is_morning=(following["unit"] or "").lower() == "morning")
     point, end = read_point(text, at)
     if point.has_day and point.clock is None and (glue := re.compile(r",? (?:at|around|about) ").match(text, end)):
         clock = read_point(text, glue.end())[0]

@@ -19,6 +19,8 @@ _NOTICING: Final = frozenset({Milestone.DETECTED, Milestone.ACKNOWLEDGED, Milest
 _OVER: Final = frozenset({Milestone.MITIGATED, Milestone.RESOLVED})
 _FINDING: Final = _OVER | {Milestone.DIAGNOSED}
 
+_NOON: Final = 12
+
 _PAIR: Final = 2
 """Rows that share a word when no other row has it."""
 
@@ -147,9 +149,8 @@ def _recorded(
     happened = event.latest or event.earliest
     if said is None or not said.has_moment or happened is None:
         return None
-    soon = happened.astimezone(zone).date() + dt.timedelta(days=said.days)
-    if began and began > happened and ((said.days and soon < began.astimezone(zone).date()) or said.point.clock):
-        happened = began if said.point.day is None and said.point.month_day is None else happened
+    if began and began > happened and _is_counted_from(began, said, happened, zone):
+        happened = began
     following = [(each, at) for each in events if (at := each.earliest or each.latest) and at > happened]
     clock, span = said.point.clock, said.span
     day = _day_of(said, happened.astimezone(zone).date())
@@ -169,6 +170,17 @@ def _recorded(
         return (finds or on_day)[-1]
     after = (each for each, at in following if at.astimezone(zone).date() > day)
     return next(after, following[-1][0] if following and day > happened.astimezone(zone).date() else None)
+
+
+def _is_counted_from(began: dt.datetime, said: Learned, happened: dt.datetime, zone: dt.tzinfo) -> bool:
+    """Tell whether "the next morning", or a clock, is counted from when people learned of the incident."""
+    if said.point.day or said.point.month_day:
+        return False
+    noticed = began.astimezone(zone)
+    if not said.days:
+        return said.point.clock is not None
+    soon = happened.astimezone(zone).date() + dt.timedelta(days=said.days)
+    return soon < noticed.date() or (said.is_morning and soon == noticed.date() and noticed.hour >= _NOON)
 
 
 def _day_of(said: Learned, today: dt.date) -> dt.date | None:

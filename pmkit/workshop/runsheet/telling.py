@@ -34,6 +34,8 @@ _BEGINNING: Final = dt.timedelta(minutes=10)
 _DAY: Final = dt.timedelta(hours=23)
 _LAST: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
 
+_ENDS: Final = {Milestone.DIAGNOSED, Milestone.MITIGATED, Milestone.RESOLVED}
+
 _NEEDED: Final = (
     *(Milestone.STARTED, Milestone.DETECTED, Milestone.DIAGNOSED, Milestone.MITIGATED, Milestone.RESOLVED),
     *(Milestone.ACKNOWLEDGED, Milestone.INVESTIGATING),
@@ -279,7 +281,10 @@ def opening(material: Material) -> list[Told]:
         return _first_minutes(known)
     begin = known[at].known
     rows = [*(each for each in known[:at] if _known(each) is Known.AT_ONCE), known[at]]
-    for each in known[at + 1 :]:
+    cause = tells(material)
+    before = sum(1 for _ in takewhile(lambda each: each.event.id not in cause, known[at + 1 :]))
+    # What comes before the cause is what people can think about: some of it is left for the portions.
+    for each in known[at + 1 : at + 1 + (before - READ if before >= READ else before)]:
         if len(rows) > 1 or not (begin and each.known and each.known - begin <= _SOON):
             break
         rows += [each] if _known(each) is not Known.LATER else []
@@ -318,8 +323,8 @@ def _first_minutes(known: Sequence[Told]) -> list[Told]:
 
 
 def until_the_end(events: Sequence[Event]) -> list[Event]:
-    """Return events up to the last one that ends something; without marks all of them."""
-    marked = [place for place, event in enumerate(events) if event.milestones]
+    """Return events up to the last one that ends something; where none is marked as an end, all of them."""
+    marked = [place for place, event in enumerate(events) if set(event.milestones) & _ENDS]
     return list(events[: marked[-1] + 1] if marked else events)
 
 

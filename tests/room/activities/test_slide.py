@@ -104,7 +104,7 @@ EVENTS = [
 
 
 def test_details_are_opened_on_phones_and_below_on_the_wall(tmp_path: Path) -> None:
-    """Each line of a timeline has its details: to tap on a phone, a second line on the wall; phones have all in order."""
+    """Each line has its details: to tap on a phone, a second line on the wall; phones have all lines in order."""
     session = Session.start(make_plan([{**SLIDE, "events": EVENTS}]), tmp_path)
     session.forward()
     phone = faces.phone_state(session)["activity"]["more"]

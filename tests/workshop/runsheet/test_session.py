@@ -19,7 +19,7 @@ from pmkit.room.server.server import BODY_MOST
 from pmkit.room.shared.told import Line
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.freeze import AHEAD, freeze_questions
-from pmkit.workshop.runsheet.material import Material, open_material, portions
+from pmkit.workshop.runsheet.material import Material, open_material, portions, write_material
 from pmkit.workshop.runsheet.session import VOTED_MOST, steps_of, workshop_session
 from pmkit.workshop.runsheet.telling import TELLING
 from tests.workshop.runsheet.own import OWN
@@ -84,7 +84,7 @@ def test_what_happened_is_told_at_its_own_time() -> None:
     plan = workshop_session(load_agenda("practice"), material)
     told = [line for each in plan.activities if isinstance(each, Slide) for line in each.events]
     (line,) = (line for line in told if "climbs" in line.text)
-    assert (line.when, line.note) == ("14:32", "already at 14:26")
+    assert (line.when, line.note) == ("14:32, now known:", "this happened at 14:26")
 
 
 def test_the_story_says_when_the_day_turns() -> None:
@@ -196,8 +196,8 @@ CACHE = """# Postmortem: Search was slow
 | 2026-03-02 20:00 | Alert: search latency |
 | 20:10 | Search latency climbs to 4 s for half of the users |
 | 20:20 | On-call engineer restarts two nodes |
+| 20:25 | Support posts a note |
 | 20:30 | {now} |
-| 21:30 | Traffic is moved to the other region; latency falls to 0.4 s |
 | 21:40 | Search is back to normal |
 | 2026-03-03 09:00 | Storage engineer {finding} |
 | 09:30 | Policy is set back |
@@ -209,7 +209,7 @@ CACHE = """# Postmortem: Search was slow
     [("Error rate drops to 3 %", 0), ("Cache is flushed; error ratio stays at 40 %", 1), ("Timeouts climb to 12 %", 2)],
 )
 def test_what_was_true_at_the_freeze_is_read_from_the_timeline(tmp_path: Path, now: str, right: int) -> None:
-    """Without marks, the rows that people have read say how it was, whether it was over and whether the cause was known."""
+    """Without marks, the rows that people have read say how it was, and whether it was over; the file may say it."""
     file = tmp_path / "ours.md"
     file.write_text(CACHE.format(now=now, finding="finds the changed eviction policy"), encoding="utf-8")
     material = open_material(file)
@@ -227,7 +227,7 @@ def test_what_was_true_at_the_freeze_is_read_from_the_timeline(tmp_path: Path, n
 def test_nobody_is_asked_whether_a_cause_is_known_after_reading_it(tmp_path: Path) -> None:
     """What names the cause is told after the freeze; where too little comes before it, that question is not asked."""
     rows = [f"- 10:{minute:02d} - Node {minute} is checked" for minute in range(20, 40)]
-    early = ["- 10:00 - Alert: uploads fail", "- 10:05 - {}", "- 10:10 - {}", "- 10:12 - {}"]
+    early = ["- 10:00 - Alert: uploads fail", "- 10:06 - {}", "- 10:10 - {}", "- 10:12 - {}"]
     file = tmp_path / "ours.md"
 
     def written(*texts: str) -> list[str]:
@@ -241,7 +241,6 @@ def test_nobody_is_asked_whether_a_cause_is_known_after_reading_it(tmp_path: Pat
     told_of = portions(open_material(file))
     assert not any("quota" in each.text for portion in told_of[:2] for each in portion)
     assert any("quota" in each.text for each in told_of[2])
-    early[:] = ["- 10:00 - Alert: uploads fail", "- 10:09 - {}", "- 10:10 - {}", "- 10:12 - {}"]
     assert asked not in written("Root cause identified: the quota of the bucket", "Quota is raised", "Disks look fine")
 
 

@@ -53,7 +53,7 @@ def puts_right(text: str) -> bool:
 
 
 def is_change(text: str) -> bool:
-    """Tell whether a row says that something was changed, reviewed or begun: a deploy, a canary, a sale, a migration."""
+    """Tell whether a row says that something was changed, reviewed or begun: a deploy, a canary, a sale."""
     return _PHRASES["change"].says(text)
 
 

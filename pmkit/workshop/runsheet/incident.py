@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from pmkit.documents.roles import Roles
 from pmkit.records.event import Event
 from pmkit.records.timeline import Timeline
 
@@ -45,6 +46,7 @@ class Material:
         about: ids of the events whose time is only about right, as the record says.
         left_out: rows that are not told, with the reason.
         truths: what was actually true when everything is frozen, by the name of the question, as somebody wrote it.
+        roles: what stands for each person whom the document names; None where it isn't a document.
         path: the team's own document, if it is one.
         edits: the file in which somebody changed what is told; None where there is none.
     """
@@ -67,6 +69,7 @@ class Material:
     about: frozenset[str] = frozenset()
     left_out: tuple[tuple[str, str], ...] = ()
     truths: Mapping[str, str] = field(default_factory=dict)
+    roles: Roles | None = None
     path: Path | None = None
     edits: Path | None = None
 
@@ -81,6 +84,10 @@ class Material:
         """Return what is recorded of an event beyond its line."""
         used = event.id not in self.texts and _says_little(event)
         return event.details[1:] if used else event.details
+
+    def without_names(self, text: str) -> str:
+        """Return a text with the role that stands for a person in place of each name that the document knows."""
+        return self.roles.without_names(text) if self.roles else text
 
     def told_with(self, name: str) -> str:
         """Return the id of the event with which one became known; empty where people knew of it at once."""

@@ -264,21 +264,22 @@ def turns(events: Sequence[Event], texts: Mapping[str, str]) -> list[str]:
 
 
 def conditions(events: Sequence[Event], texts: Mapping[str, str]) -> list[str]:
-    """Return the ids of the changes and conditions of an incident, in their order: what a team looks for behind it.
+    """Return the ids of the changes and conditions of an incident, what a team looks for behind it.
 
-    These are the rows before the one with which people learned of it, the changes after it, and what ended it.
+    First the changes and what ended it, then the other rows before the one with which people learned of it; each in
+    their order.
 
     Args:
         events: of one incident, or a part of them.
         texts: event id to how it is said.
     """
     noticed = next((at for at, event in enumerate(events) if is_noticed(event, texts[event.id])), 0)
-    changed = (Kind.CHANGE, Kind.ACTION)
-    return [
+    changed = [
         event.id
-        for at, event in enumerate(events)
-        if at < noticed or event.kind in changed or is_change(texts[event.id]) or puts_right(texts[event.id])
+        for event in events
+        if event.kind is Kind.CHANGE or is_change(texts[event.id]) or puts_right(texts[event.id])
     ]
+    return [*changed, *(event.id for event in events[:noticed] if event.id not in changed)]
 
 
 def _is_plain(event: Event, text: str) -> bool:

@@ -162,6 +162,7 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         about=_about(postmortem, path),
         sentence=roles.without_names(sentence),
         own=True,
+        roles=roles,
         zone=postmortem.zone,
         zone_name=one_line(postmortem.summary.zone)[:40],
         problem=title,

@@ -23,7 +23,7 @@ READ: Final = 2
 PORTION_MOST: Final = 14
 """Events of a portion on the wall; phones have the others below."""
 
-TELLING: Final = 14
+TELLING: Final = 18
 """Events of the whole story that the wall always has; the others as long as letters can be read."""
 
 KNOWN_NOW: Final = ", now known:"
@@ -342,7 +342,7 @@ def story(material: Material, ordered: Iterable[str] = ()) -> tuple[list[Told], 
     texts = {event.id: material.text(event) for event in events}
     chosen += [name for name in turns(events, texts) if name not in chosen]
     behind = [name for name in conditions(events, texts) if name not in chosen]
-    chosen += _spread(behind, max(TELLING - len(chosen), 0))
+    chosen += behind[: max(TELLING - len(chosen), 0)]
     chosen = chosen[: max(TELLING, len(set(ordered)))]
     rest = [event.id for event in events if event.id not in chosen]
     chosen += _spread(rest, TELLING - len(chosen))
@@ -361,7 +361,7 @@ def main_of(events: Sequence[Told], most: int = PORTION_MOST) -> set[str]:
     texts = {each.event.id: each.text for each in events}
     chosen = turns([each.event for each in events], texts)[:most]
     behind = [name for name in conditions([each.event for each in events], texts) if name not in chosen]
-    chosen += _spread(behind, most - len(chosen))
+    chosen += behind[: max(most - len(chosen), 0)]
     return {*chosen, *_spread([name for name in names if name not in chosen], most - len(chosen))}
 
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
+from pmkit.html import render
 from pmkit.room.session import faces
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.session import Session
+from pmkit.room.shared.told import Line, lines_on_paper
 from tests.room.plans import SLIDE, WHYS
 
 PICTURE = {"svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "alt": "Nothing is drawn."}
@@ -115,6 +117,14 @@ def test_details_are_opened_on_phones_and_below_on_the_wall(tmp_path: Path) -> N
     assert "(this happened at 14:26)" in wall
     assert '<li class="minor" data-order="0"><b>14:30</b> Support is called</li>' in wall
     assert "And <b>1</b> more" in wall
+
+
+def test_paper_leaves_no_line_out() -> None:
+    """A sheet has minor lines too, in the order of time, with or without details."""
+    lines = [Line.model_validate(each) for each in EVENTS]
+    for whole in (True, False):
+        page = render(lines_on_paper(lines, whole=whole))
+        assert page.index("Payments fail") < page.index("Support is called") < page.index("Alert fires")
 
 
 def test_the_timeline_is_beside_the_form_while_people_write(tmp_path: Path) -> None:

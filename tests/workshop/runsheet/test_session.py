@@ -87,6 +87,23 @@ def test_what_happened_is_told_at_its_own_time() -> None:
     assert (line.when, line.note) == ("14:32, now known:", "this happened at 14:26")
 
 
+def test_changes_and_conditions_stay_on_the_wall(tmp_path: Path) -> None:
+    """Of a long incident routine rows give way, not what a team looks for: deploy, review, canary, sale and the fix."""
+    kept = ["Deploy of cart 3.1", "Review of the change is approved", "Canary is green", "Spring sale opens"]
+    rows = [f"- 0{8 + at // 2}:{30 * (at % 2):02d} - {text}" for at, text in enumerate(kept)]
+    rows += ["- 10:30 - Alert: cart errors"]
+    rows += [f"- 11:{at:02d} - Team looks at page {at}" for at in range(10, 35)]
+    rows += ["- 12:00 - Cart 3.1 is rolled back", "- 12:10 - Cart works again"]
+    file = tmp_path / "ours.md"
+    file.write_text("\n".join(["# Postmortem: Cart", "", "## Timeline", "", *rows, ""]), encoding="utf-8")
+    shown = [line.text for line in story_of(open_material(file)) if not line.minor]
+    for text in (*kept, "Alert: cart errors", "Cart 3.1 is rolled back"):
+        assert text in shown, text
+    shown = [line.text for line in story_of(open_material("payments-memory-leak")) if not line.minor]
+    for word in ("Canary", "Deploy of", "Review of", "Fix deployed"):
+        assert any(word in text for text in shown), word
+
+
 def test_the_story_says_when_the_day_turns() -> None:
     """A night is told with its days, and what came months later is not part of the evening."""
     story = story_of(open_material("gitlab-2017-01-31"))

@@ -52,8 +52,8 @@ ROOM: Final = "on the wall if there is room"
 """Behind a row that the wall may leave out."""
 
 MARKS: Final = (
-    f"{MARK} is a guess: please decide. \u201c{ROOM}\u201d: phones and paper have the row; the wall leaves it out "
-    "if not all rows fit in letters that can be read."
+    f"{MARK} is a guess: please decide. \u201c{ROOM}\u201d: people can read the row up close, and the wall leaves it "
+    "out only if not all rows fit in letters that can be read."
 )
 """What the marks mean."""
 

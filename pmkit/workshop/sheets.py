@@ -231,7 +231,11 @@ def _portion(activity: Slide, step: str, material: Material, when: str, *, with_
     if number.isdecimal():
         title = f"{material.title}: {activity.title[:1].lower()}{activity.title[1:]}"
         given = portions(material)[int(number) - 1 : int(number)]
-        listed = [_listed(each, stamps(each, material.zone), material.zone) for each in given]
+        shown = [line.when for line in activity.events]
+        listed = [
+            _listed(each, shown if len(shown) == len(each) else stamps(each, material.zone), material.zone)
+            for each in given
+        ]
     text = trusted(markdown_html(activity.text)) if activity.text else None
     said = render(text, listed)
     large = next((name for name, most in _LETTERS.items() if len(said) < most), "small")

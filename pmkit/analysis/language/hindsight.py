@@ -50,3 +50,19 @@ def goes_unseen(text: str) -> bool:
 def puts_right(text: str) -> bool:
     """Tell whether a row says that the trouble was ended: a change taken back, a service restored."""
     return _PHRASES["put-right"].says(text)
+
+
+def is_change(text: str) -> bool:
+    """Tell whether a row says that something was changed, reviewed or begun: a deploy, a canary, a sale."""
+    return _PHRASES["change"].says(text)
+
+
+def is_over(text: str) -> bool:
+    """Tell whether a row says that it was over for users."""
+    return _PHRASES["over"].says(text)
+
+
+def trend_of(text: str) -> int | None:
+    """Return whether a row says that it got better (0), stayed as it was (1) or got worse (2)."""
+    said = [at for at, name in enumerate(("gets-better", "stays-same", "gets-worse")) if _PHRASES[name].says(text)]
+    return 1 if 1 in said else said[0] if len(said) == 1 else None

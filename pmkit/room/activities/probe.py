@@ -307,6 +307,11 @@ class Probe(Questions):
         ]
 
     def sheet(self) -> Node:
-        """Return the groups, and a box for each question; how sure people are can't be keyed in, and isn't asked."""
+        """Return the groups, and a box for each question with how sure one is: for the talk, not keyed in."""
         group = [p["My group:"], tick_boxes(self.groups)] if self.groups else None
-        return [group, super().sheet()]
+        sure = [f"{percent}%" for percent in SURE]
+        asked = [
+            div(".box")[b[each.text], tick_boxes(each.options), p(".note")["How sure are you?"], tick_boxes(sure)]
+            for each in self.questions
+        ]
+        return [group, asked]

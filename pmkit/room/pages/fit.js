@@ -7,7 +7,7 @@ const root = document.documentElement;
 let words = [], boxes = [], tables = [];
 
 // Sizes of letters, in units of the screen: how large they get, and how small before something is left out.
-const LARGEST = 1.9, BESIDE_A_PICTURE = 0.8, WITH_DETAILS = 0.8, WITH_ALL = 0.7, SMALLEST = 0.34;
+const LARGEST = 1.9, BESIDE_A_PICTURE = 0.8, WITH_DETAILS = 0.8, WITH_ALL = 0.55, SMALLEST = 0.34;
 
 /** Make letters as large as the screen allows; on a narrow one the page scrolls instead. */
 export function fit() {

@@ -22,9 +22,9 @@ class Line(Strict):
     Attributes:
         when: its time as it is read, such as ``14:26`` or ``before 13:30``; empty where none is recorded.
         text: what happened, in one line.
-        note: what else there is to its time, such as ``already at 14:26`` of what became known later.
+        note: what else there is to its time, such as ``this happened at 14:26`` of what became known later.
         details: what else is recorded.
-        minor: whether it is left off the wall; phones have it below the others.
+        minor: whether the wall may leave it out where not all lines fit.
     """
 
     when: Annotated[str, Field(max_length=60), CLEANED] = ""
@@ -32,7 +32,7 @@ class Line(Strict):
     details: list[Annotated[str, Field(min_length=1, max_length=DETAIL_MOST), CLEANED]] = Field(
         default=[], max_length=12
     )
-    note: Annotated[str, Field(max_length=80), CLEANED] = ""
+    note: Annotated[str, Field(max_length=120), CLEANED] = ""
     minor: bool = False
 
 
@@ -64,15 +64,8 @@ def _spread(size: int) -> list[int]:
 
 
 def lines_on_phone(lines: Sequence[Line]) -> Node:
-    """Return all lines; a tap on one opens its details."""
-    if not lines:
-        return None
-    main = [line for line in lines if not line.minor]
-    rest = [line for line in lines if line.minor]
-    return div(".told")[
-        ul[(_on_phone(line) for line in main)],
-        details(".rest")[summary[f"{len(rest)} more"], ul[(_on_phone(line) for line in rest)]] if rest else None,
-    ]
+    """Return all lines in the order of time; a tap on one opens its details."""
+    return div(".told")[ul[(_on_phone(line) for line in lines)]] if lines else None
 
 
 def _on_phone(line: Line) -> Element:
@@ -89,19 +82,18 @@ def folded_on_phone(lines: Sequence[Line]) -> Node:
 
 
 def lines_on_paper(lines: Sequence[Line], *, whole: bool = False) -> Node:
-    """Return lines for a sheet.
+    """Return all lines for a sheet, in the order of time.
 
     Args:
         lines: the lines.
-        whole: whether minor ones and all details are printed too.
+        whole: whether their details are printed too.
     """
-    kept = [line for line in lines if whole or not line.minor]
-    if not kept:
+    if not lines:
         return None
     return ul(".events")[
         (
             li[_head(line), [" ", span(".note")[" ".join(line.details)]] if whole and line.details else None]
-            for line in kept
+            for line in lines
         )
     ]
 

@@ -54,6 +54,7 @@ from pmkit.workshop.leading.leaving import (
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.deck import further_reading
+from pmkit.workshop.runsheet.incident import Material
 
 _FOR: Final = (
     "For the team that was there. It isn't for performance reviews or for comparing teams: a number here is a way into "
@@ -194,26 +195,33 @@ def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = Fa
         practiced=_titles(each for each in open_ones if is_practice(asked[each.activity])),
         notes=tuple(_noted(workshop.notes)) if notes else (),
     )
-    return report if names else _without_names(report)
+    return report if names else _without_names(report, workshop.material)
 
 
 def _titles(results: Iterator[Result]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(result.title for result in results))
 
 
-def _without_names(report: WorkshopReport) -> WorkshopReport:
-    """Return a report with "Participant" in place of each name, and the lines that held one."""
+def _without_names(report: WorkshopReport, material: Material) -> WorkshopReport:
+    """Return a report with a role in place of each name, and the lines that held one.
+
+    It is the role that the incident's own document gives somebody, as on the wall, otherwise "Participant".
+    """
+
+    def said_of(text: str) -> str:
+        return without_names(material.without_names(text))
+
     said = [text for _, *pair in report.words for text in pair]
     noted = [text for _, text in report.notes]
     return replace(
         report,
-        team=without_names(report.team),
-        gist=without_names(report.gist),
-        plan=mapped_plan(report.plan),
-        unseen=tuple(map(without_names, report.unseen)),
-        results=tuple((title, mapped_result(result)) for title, result in report.results),
-        words=tuple((title, without_names(first), without_names(second)) for title, first, second in report.words),
-        notes=tuple((title, without_names(text)) for title, text in report.notes),
+        team=said_of(report.team),
+        gist=said_of(report.gist),
+        plan=mapped_plan(report.plan, said_of),
+        unseen=tuple(map(said_of, report.unseen)),
+        results=tuple((title, mapped_result(result, said_of)) for title, result in report.results),
+        words=tuple((title, said_of(first), said_of(second)) for title, first, second in report.words),
+        notes=tuple((title, said_of(text)) for title, text in report.notes),
         named=tuple(lines_with_names(report.plan, report.results, *report.unseen, *said, *noted)),
     )
 

@@ -42,6 +42,8 @@ _HEAD: Final = """\
 #   first    true: it was known when it began
 #   known_with   the id of a later row: nobody knew of this one before that. Delete the line if people knew at once
 #   question     only somebody who was there knows. Change first or known_with if need be, and delete this line
+#   freeze   only where a run sheet has a freeze: what was actually true at that moment. Empty: as the timeline says
+#            trend  was it getting better or worse?   cause  had anybody confirmed it?   over  was it over soon after?
 #   card     true on three to seven lines: these are put in order
 """
 
@@ -60,6 +62,14 @@ class Row(Strict):
     card: bool = Field(default=False, description="whether it is put in order")
 
 
+class Freeze(Strict):
+    """What was actually true when everything is frozen."""
+
+    trend: Annotated[str, Field(max_length=240), CLEANED] = Field(default="", description="better, same or worse")
+    cause: Annotated[str, Field(max_length=240), CLEANED] = Field(default="", description="whether it was confirmed")
+    over: Annotated[str, Field(max_length=240), CLEANED] = Field(default="", description="whether it was over soon")
+
+
 class Edits(Strict):
     """The file."""
 
@@ -68,6 +78,7 @@ class Edits(Strict):
     problem: Annotated[str, Field(min_length=1, max_length=1900), CLEANED]
     sentence: Annotated[str, Field(min_length=1, max_length=400), CLEANED]
     brief: Annotated[str, Field(max_length=6000), CLEANED] = ""
+    freeze: Freeze = Freeze()
     rows: list[Row] = Field(default=[], max_length=2000)
 
 
@@ -96,6 +107,7 @@ def edits_text(material: Material, first: set[str]) -> str:
         "problem": material.problem or material.title,
         "sentence": material.sentence,
         "brief": material.brief,
+        "freeze": Freeze.model_validate(dict(material.truths)).model_dump(),
         "rows": rows,
     }
     yaml = YAML(typ="safe", pure=True)
@@ -108,11 +120,17 @@ def edits_text(material: Material, first: set[str]) -> str:
     return _HEAD + buffer.getvalue()
 
 
-def question(material: Material, name: str) -> str:
-    """Return what the facilitator is asked about an event of which nothing says when people knew."""
+def question(material: Material, name: str, *, ids: bool = True) -> str:
+    """Return what the facilitator is asked about an event of which nothing says when people knew.
+
+    Args:
+        material: the incident.
+        name: id of the event.
+        ids: whether the other row's id is said, which is in the file alone.
+    """
     other = material.told_with(name)
     texts = {event.id: material.text(event) for event in material.timeline}
-    return ask_late(other, texts[other]) if other else ASK_SHOWN
+    return ask_late(other if ids else "", texts[other]) if other else ASK_SHOWN
 
 
 def with_edits(material: Material, path: Path) -> Material:
@@ -153,6 +171,7 @@ def with_edits(material: Material, path: Path) -> Material:
         known_with=_known_with(material, rows),
         unsure=frozenset(name for name in material.unsure if name not in rows or _is_open(material, rows[name])),
         cards=tuple(name for name, row in rows.items() if row.card and row.told),
+        truths={name: said for name, said in edits.freeze.model_dump().items() if said},
         edits=path,
     )
     _check_cards(made, path, lines)

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from pmkit.documents.roles import Roles
 from pmkit.records.event import Event
 from pmkit.records.timeline import Timeline
 
@@ -35,15 +36,19 @@ class Material:
         made_up: whether nobody's systems failed: an incident that was written for practice.
         gist: what happened, in one or two sentences, for somebody who wasn't there; it tells the end.
         zone: in which times are shown.
+        zone_name: how the document calls that zone, such as ``CET``.
         problem: what a why-graph explains; the title by default.
         texts: event id to how it is said, where that is not its headline.
         first: ids of the events that were known when it began; the brief tells where there are none.
         cards: ids of the events that are put in order; they are chosen where there are fewer than three.
         known_with: ids of events that nobody saw at the time, each with the id of the event with which it became known.
+        recorded: ids of those of which the document says itself when people learned of them.
         named: event id to how a row is said whose own line names a person.
         unsure: ids of events of which only somebody who was there can say when people knew, as long as nobody has.
         about: ids of the events whose time is only about right, as the record says.
         left_out: rows that are not told, with the reason.
+        truths: what was actually true when everything is frozen, by the name of the question, as somebody wrote it.
+        roles: what stands for each person whom the document names; None where it isn't a document.
         path: the team's own document, if it is one.
         edits: the file in which somebody changed what is told; None where there is none.
     """
@@ -56,15 +61,19 @@ class Material:
     made_up: bool = False
     gist: str = ""
     zone: dt.tzinfo = dt.UTC
+    zone_name: str = ""
     problem: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     first: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
     known_with: Mapping[str, str] = field(default_factory=dict)
+    recorded: frozenset[str] = frozenset()
     named: Mapping[str, str] = field(default_factory=dict)
     unsure: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
     left_out: tuple[tuple[str, str], ...] = ()
+    truths: Mapping[str, str] = field(default_factory=dict)
+    roles: Roles | None = None
     path: Path | None = None
     edits: Path | None = None
 
@@ -79,6 +88,10 @@ class Material:
         """Return what is recorded of an event beyond its line."""
         used = event.id not in self.texts and _says_little(event)
         return event.details[1:] if used else event.details
+
+    def without_names(self, text: str) -> str:
+        """Return a text with the role that stands for a person in place of each name that the document knows."""
+        return self.roles.without_names(text) if self.roles else text
 
     def told_with(self, name: str) -> str:
         """Return the id of the event with which one became known; empty where people knew of it at once."""

@@ -171,13 +171,15 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         sentence=roles.without_names(sentence),
         own=True,
         gist=_gist(told, roles),
+        roles=roles,
         zone=postmortem.zone,
+        zone_name=one_line(postmortem.summary.zone)[:40],
         problem=title,
         path=path,
     )
     events = list(material.timeline)
-    late = told_later(events, {event.id: material.text(event) for event in events})
-    material = replace(material, brief=BEGAN, known_with=late)
+    late = told_later(events, {event.id: material.text(event) for event in events}, postmortem.zone)
+    material = replace(material, brief=BEGAN, known_with=late.rows, recorded=late.recorded)
     return replace(material, unsure=frozenset(each.event.id for each in unsure(material)))
 
 

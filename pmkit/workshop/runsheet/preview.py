@@ -25,16 +25,17 @@ from pmkit.views.page import markdown_html
 from pmkit.workshop.runsheet.agenda import Agenda
 from pmkit.workshop.runsheet.deck import TOLD
 from pmkit.workshop.runsheet.edits import question
-from pmkit.workshop.runsheet.knowing import TO_DECIDE
+from pmkit.workshop.runsheet.knowing import TO_DECIDE, TO_OPEN
 from pmkit.workshop.runsheet.material import Material
+from pmkit.workshop.runsheet.puzzle import WANTED
 from pmkit.workshop.runsheet.session import steps_of, workshop_session
 from pmkit.workshop.runsheet.telling import until_the_end
 
-ASK_FIRST: Final = "Does a line say what was found out only later, such as the cause? Take first: true off it."
+ASK_FIRST: Final = "Does a line say what was found out only later, such as the cause? Then take it off this page."
 """What to look for in what was known at first."""
 
 ASK_TITLE: Final = (
-    "the title is on the wall from the start. If it says what was found out only later, change title and problem"
+    "the title is on the wall from the start. If it says what was found out only later, give it another one"
 )
 """What the facilitator is asked about a title that seems to tell the end."""
 
@@ -45,7 +46,23 @@ ASK_NAME: Final = "This names a person. Say it with a role: on-call engineer, da
 LATE: Final = "Nobody saw this when it happened, so it's told when people learned of it"
 
 MARK: Final = "?"
-"""In front of a row that the facilitator is asked about."""
+"""In front of a row that the facilitator is asked about, and of one whose moment is a guess."""
+
+ROOM: Final = "on the wall if there is room"
+"""Behind a row that the wall may leave out."""
+
+MARKS: Final = (
+    f"{MARK} is a guess: please decide. \u201c{ROOM}\u201d: people can read the row up close, and the wall leaves it "
+    "out only if not all rows fit in letters that can be read."
+)
+"""What the marks mean."""
+
+SHUFFLED: Final = "Put in order (people get them shuffled)"
+PROBLEM: Final = "What both groups explain, each with whys of its own"
+SENTENCE: Final = "The line that people put into other words"
+
+FEW: Final = "Only {number} cards: the other rows tell the cause, are on the page before, or have no time of their own."
+SHOWN_BEFORE: Final = "On the page before with its time, so people have seen where it belongs: {card}"
 
 
 @dataclass(frozen=True)
@@ -63,7 +80,9 @@ class Preview:
         not_told: rows that nobody will see, each with the reason.
         named: rows whose own line names a person, each with what people see instead.
         asked: rows of the beginning that the facilitator should decide about, each with the question.
-        late: rows that say nobody saw them, told only when people learned of them, each with what is said of that.
+        late: rows that nobody saw, told only when people learned of them, each with what is said of that; a guess
+            begins with the mark of a question.
+        card_notes: what the facilitator should know about the cards, such as that there are few.
         own: whether it is the team's own incident.
         edits: the file in which it was changed; None where it was not.
         source: the team's own document, if it is one.
@@ -80,6 +99,7 @@ class Preview:
     named: tuple[tuple[str, str], ...] = ()
     asked: tuple[tuple[str, str], ...] = ()
     late: tuple[tuple[str, str], ...] = ()
+    card_notes: tuple[str, ...] = ()
     own: bool = False
     edits: Path | None = None
     source: str = ""
@@ -91,23 +111,24 @@ class Preview:
 
     def __str__(self) -> str:
         """Return it as text."""
-        lines = [self.title, self._counted(), ""]
+        lines = [self.title, self._counted(), MARKS, ""]
         lines += [f"Not shown: {row} ({reason})" for row, reason in self.not_told]
         if self.asked:
             lines += ["", ASKED, *(f"  {MARK} {row}\n      {question}" for row, question in self.asked)]
-            lines += [f"  {TO_DECIDE}"]
+            lines += [f"  {self._decided()}"]
         if self.named:
             lines += ["", NAMED, *(f"  {row}\n      {said}" for row, said in self.named)]
         if self.late:
-            lines += ["", LATE, *(f"  {row} ({reason})" for row, reason in self.late)]
+            lines += ["", LATE, *(f"  {row}\n      {reason}" for row, reason in self.late)]
         for title, text, events in self.pages:
             lines += ["", title, *([text] if text else [])]
             lines += [f"  {line.when:<18} {_plain(line)}" for line in events]
         if self.cards:
-            lines += ["", "Put in order", *([self.order_note] if self.order_note else [])]
+            lines += ["", SHUFFLED, *([self.order_note] if self.order_note else [])]
             lines += [f"  {at}. {card}" for at, card in enumerate(self.cards, start=1)]
-        lines += [f"\nExplained by the why-graph: {self.problem}"] if self.problem else []
-        lines += [f"\nSaid in other words: {self.sentence}"] if self.sentence else []
+            lines += [f"  {MARK} {note}" for note in self.card_notes]
+        lines += [f"\n{PROBLEM}: {self.problem}"] if self.problem else []
+        lines += [f"\n{SENTENCE}: {self.sentence}"] if self.sentence else []
         return "\n".join([*lines, "", self._how()]) + "\n"
 
     def _counted(self) -> str:
@@ -115,6 +136,10 @@ class Preview:
         if self.told == self.rows:
             return f"People will see all {self.rows} rows of the timeline."
         return f"People will see {self.told} of the {self.rows} rows of the timeline."
+
+    def _decided(self) -> str:
+        """Return how the questions are settled: in words of the file only where there is one."""
+        return TO_DECIDE if self.edits else TO_OPEN
 
     def _how(self) -> str:
         if self.edits:
@@ -132,21 +157,23 @@ class Preview:
         if self.not_told:
             rows = ul[(li[row, small[f" {reason}"]] for row, reason in self.not_told)]
             missing = details[summary[f"Not shown: {len(self.not_told)}"], rows]
-        asked = [h4[ASKED], _questions(self.asked), p[small[TO_DECIDE]]]
+        asked = [h4[ASKED], _questions(self.asked), p[small[self._decided()]]]
         named = [h4[NAMED], ul[(li[row, br, small[said]] for row, said in self.named)]]
-        late = [h4[LATE], ul[(li[row, small[f" {why}"]] for row, why in self.late)]]
+        late = [h4[LATE], ul[(li[row, br, small[why]] for row, why in self.late)]]
         pages = [_page(*page, ask=self.own and at == 0) for at, page in enumerate(self.pages)]
         if self.cards:
             note = p[small[self.order_note]] if self.order_note else None
-            cards = [h4["Put in order (people get them shuffled)"], note, ol[(li[card] for card in self.cards)]]
+            warned = [p[b[f"{MARK} "], small[one]] for one in self.card_notes]
+            cards = [h4[SHUFFLED], note, ol[(li[card] for card in self.cards)], warned]
         said = [
-            p[b["Explained by the why-graph: "], self.problem] if self.problem else None,
-            p[b["Said in other words: "], self.sentence] if self.sentence else None,
+            p[b[f"{PROBLEM}: "], self.problem] if self.problem else None,
+            p[b[f"{SENTENCE}: "], self.sentence] if self.sentence else None,
         ]
         return render(
             div[
                 h3[f"What people will see: {self.title}"],
                 counted,
+                p[small[MARKS]],
                 missing,
                 asked if self.asked else None,
                 named if self.named else None,
@@ -177,14 +204,14 @@ def open_questions_html(seen: Preview) -> Markup:
                 code["workshop.edit_material()"],
                 " in a cell of its own, edit the file that it names, save it, and choose Run, then Run All Cells.",
             ],
-            details[summary["The questions"], _questions(seen.asked), p[small[TO_DECIDE]]],
+            details[summary["The questions"], _questions(seen.asked), p[small[TO_DECIDE if seen.edits else TO_OPEN]]],
         ]
     )
 
 
 def _plain(line: Line) -> str:
     noted = f" ({line.note})" if line.note else ""
-    return f"{line.text}{noted}{' (on the wall if there is room)' if line.minor else ''}"
+    return f"{line.text}{noted}{f' ({ROOM})' if line.minor else ''}"
 
 
 def _page(title: str, text: str, events: Sequence[Line], *, ask: bool) -> Node:
@@ -198,7 +225,7 @@ def _page(title: str, text: str, events: Sequence[Line], *, ask: bool) -> Node:
 
 def _line(line: Line) -> Element:
     more = small[f" ({line.note})"] if line.note else None
-    only = small[" on the wall if there is room"] if line.minor else None
+    only = small[f" {ROOM}"] if line.minor else None
     noted = small[" ", " ".join(line.details)] if line.details else None
     return li[b[line.when], " " if line.when else None, line.text, more, only, noted]
 
@@ -237,6 +264,7 @@ def preview(agenda: Agenda, material: Material, plan: Plan | None = None) -> Pre
         ),
         asked=tuple(_asked(material, pages)),
         late=tuple(_late(material)),
+        card_notes=tuple(_card_notes(material, order, pages)),
         own=material.own,
         edits=material.edits,
         source=str(material.path or ""),
@@ -253,15 +281,35 @@ def _asked(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]
         if material.own and names_in(material.text(event)):
             yield material.text(event), ASK_NAME
         if event.id in material.unsure:
-            yield material.text(event), question(material, event.id)
+            yield material.text(event), question(material, event.id, ids=material.edits is not None)
 
 
 def _late(material: Material) -> Iterator[tuple[str, str]]:
-    """Yield the rows that are told later than they happened, each with the row that they are told with."""
+    """Yield the rows that are told later than they happened, each with the row that they are told with, and why."""
     texts = {event.id: material.text(event) for event in material.timeline}
     for name in texts:
-        if name not in material.unsure and (other := material.told_with(name)):
-            yield texts[name], f"with {other} \u201c{texts[other]}\u201d; if people knew at once, delete its known_with"
+        other = material.told_with(name)
+        if name in material.unsure or not other:
+            continue
+        row = f"\u201c{texts[other]}\u201d"
+        if material.edits:
+            yield texts[name], f"It's told with {row} ({other}), as your file says: change known_with there if need be."
+        elif name in material.recorded:
+            yield texts[name], f"It's told with {row}, because the document says when it was found."
+        else:
+            said = f"Did people learn of it with {row}? The document doesn't say. If it was another row, name that one."
+            yield texts[name], f"{MARK} {said}"
+
+
+def _card_notes(
+    material: Material, order: Order | None, pages: Sequence[tuple[str, str, tuple[Line, ...]]]
+) -> list[str]:
+    """Return what the facilitator should know about the cards of a team's own incident."""
+    if order is None or not material.own or order.text != escape_markdown(material.title):
+        return []
+    few = [FEW.format(number=len(order.options))] if len(order.options) < WANTED else []
+    first = {line.text for line in pages[0][2]} if pages else set()
+    return few + [SHOWN_BEFORE.format(card=card) for card in order.options if card in first]
 
 
 def _not_told(material: Material, listed: Sequence[Sequence[Line]]) -> Iterator[tuple[str, str]]:

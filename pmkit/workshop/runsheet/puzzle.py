@@ -15,6 +15,9 @@ from pmkit.workshop.runsheet.telling import opening, until_the_end
 FEWEST: Final = 3
 """Events that an order needs."""
 
+WANTED: Final = 4
+"""Events below which the exercise is over before people have begun to talk."""
+
 CARDS: Final = 6
 """Events that people put in order; more than that is a memory test."""
 
@@ -53,11 +56,10 @@ def puzzle(material: Material) -> list[Event]:
     texts = [material.text(event).casefold() for event in events]
     distinct = [event for at, event in enumerate(events) if texts[at] not in texts[:at]]
     fitting = [event for event in distinct if (event.earliest or not event.latest) and event.id not in material.about]
-    read = {each.event.id for each in opening(material)[:-1]} if material.own or material.first else set()
+    read = {each.event.id for each in opening(material)} if material.own or material.first else set()
     unread = [event for event in fitting if event.id not in read]
     if material.own:
-        lists = ([each for each in one if not is_given_away(each, material.text(each))] for one in (unread, fitting))
-        return next(filter(None, (_of_own(material, events, one) for one in lists)), [])
+        return _of_own(material, events, [each for each in unread if not is_given_away(each, material.text(each))])
     fitting = unread if len(unread) >= FEWEST else fitting
     hidden = [event for event in fitting if not is_given_away(event, material.text(event))]
     for candidates in (_bounded(hidden), hidden, fitting):
@@ -79,15 +81,18 @@ def _of_own(material: Material, events: Sequence[Event], fitting: Sequence[Event
     telling = tells_the_cause(events, {event.id: material.text(event) for event in events})
     reached = _reached(events)
     untold = [event for event in fitting if event.id not in telling]
+    chains: list[list[Event]] = []
     for candidates in (_bounded(untold), untold):
         chain: list[Event] = []
         for event in candidates:
             if not chain or is_before(chain[-1], event, reached):
                 chain.append(event)
-        if len(chain) >= FEWEST:
-            size = min(CARDS, len(chain))
-            return [chain[round(at * (len(chain) - 1) / (size - 1))] for at in range(size)]
-    return []
+        chains.append(chain)
+    chain = chains[0] if len(chains[0]) >= WANTED else max(chains, key=len)
+    if len(chain) < FEWEST:
+        return []
+    size = min(CARDS, len(chain))
+    return [chain[round(at * (len(chain) - 1) / (size - 1))] for at in range(size)]
 
 
 def _bounded(events: Sequence[Event]) -> list[Event]:

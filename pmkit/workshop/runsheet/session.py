@@ -17,7 +17,18 @@ from pmkit.workshop.runsheet.freeze import freeze_questions
 from pmkit.workshop.runsheet.material import Material, open_material
 from pmkit.workshop.runsheet.pictures import picture
 from pmkit.workshop.runsheet.puzzle import FEWEST, overlap, puzzle
-from pmkit.workshop.runsheet.telling import PORTIONS, lines, main_of, opening, portions, story, times
+from pmkit.workshop.runsheet.telling import (
+    PORTIONS,
+    days_of,
+    last_day,
+    lines,
+    main_of,
+    opening,
+    portions,
+    story,
+    times,
+    zone_name,
+)
 from pmkit.workshop.runsheet.telling import told as told_of
 
 GROUPS: Final = ("Group A", "Group B")
@@ -128,10 +139,16 @@ def _slide(name: str, material: Material, where: str) -> dict[str, Any]:
 
 def _telling(name: str, material: Material) -> dict[str, Any]:
     """Return a slide about the incident: what was known at first, a portion of it, or all of it."""
+    known = opening(material) if material.own or material.first else []
+    days = days_of(material)
     if name == "brief":
-        made = {"title": f"{material.title}: what was known at first", "text": _short(material.brief)}
-        known = opening(material) if material.own or material.first else []
-        return made | {"events": lines(known, material.zone, main_of(known))}
+        text, zone = _short(material.brief), zone_name(material)
+        # Said once, where the first times are; a brief may say it itself.
+        said = (
+            f"\n\nAll times are {escape_markdown(zone)}." if zone and zone not in text.replace(",", " ").split() else ""
+        )
+        made = {"title": f"{material.title}: what was known at first", "text": f"{text}{said}".strip()}
+        return made | {"events": lines(known, material.zone, main_of(known), days=days)}
     if name == "story":
         return {"title": f"{material.title}: what happened", "events": _story(material)}
     number, told = int(name.rpartition("-")[2]), portions(material)
@@ -139,7 +156,9 @@ def _telling(name: str, material: Material) -> dict[str, Any]:
     if number > len(told):
         return {"title": title, "text": "Nothing more was recorded."}
     portion = told[number - 1]
-    return {"title": title, "events": lines(portion, material.zone, main_of(portion))}
+    before = [*known, *(each for one in told[: number - 1] for each in one)]
+    since = last_day(before, material.zone)
+    return {"title": title, "events": lines(portion, material.zone, main_of(portion), days=days, since=since)}
 
 
 def _story(material: Material) -> list[dict[str, Any]]:
@@ -214,7 +233,8 @@ def _instead(rows: int, seed: int) -> dict[str, Any]:
     other = open_material(_WARM_UPS[0])
     few = "one line" if rows == 1 else f"{rows} lines"
     said = (
-        f"Your own timeline has {few}, and fewer than {FEWEST} can be put in order without telling the cause. "
+        f"Your own timeline has {few}, and fewer than {FEWEST} can be put in order without telling the cause "
+        "or repeating what you've just read. "
         "These are of another incident: "
     )
     return {**_order(other, seed), "text": f"{said}{escape_markdown(other.title)}"}

@@ -12,21 +12,29 @@ from pmkit.analysis.language.hindsight import Known
 from pmkit.records.event import Event, Milestone
 from pmkit.room.shared.told import DETAIL_MOST, LINES_MOST
 from pmkit.workshop.runsheet.incident import Material
-from pmkit.workshop.runsheet.knowing import could_know, is_noticed
+from pmkit.workshop.runsheet.knowing import conditions, could_know, is_noticed, names_it, turns
 
 PORTIONS: Final = 4
 """Pieces in which an incident is told."""
 
+READ: Final = 2
+"""Portions that people have read when everything is frozen."""
+
 PORTION_MOST: Final = 14
 """Events of a portion on the wall; phones have the others below."""
 
-TELLING: Final = 12
-"""Events of the whole story on the wall; a slide of more is not read."""
+TELLING: Final = 18
+"""Events of the whole story that the wall always has; the others as long as letters can be read."""
+
+KNOWN_NOW: Final = ", now known:"
+"""Behind the time of what happened before, so that the time isn't taken for that."""
 
 _SOON: Final = dt.timedelta(minutes=5)
 _BEGINNING: Final = dt.timedelta(minutes=10)
 _DAY: Final = dt.timedelta(hours=23)
 _LAST: Final = dt.datetime.max.replace(tzinfo=dt.UTC)
+
+_ENDS: Final = {Milestone.DIAGNOSED, Milestone.MITIGATED, Milestone.RESOLVED}
 
 _NEEDED: Final = (
     *(Milestone.STARTED, Milestone.DETECTED, Milestone.DIAGNOSED, Milestone.MITIGATED, Milestone.RESOLVED),
@@ -56,19 +64,37 @@ class Told:
     about: bool = False
 
     def earlier(self, zone: dt.tzinfo) -> str:
-        """Return when it happened, where it became known only later."""
+        """Return when it happened, where it became known only later: ``this happened on November 5, at 16:10``."""
         event = self.event
-        happened = event.earliest or event.latest
-        if self.late and (happened is None or self.known is None):
-            return "this had happened before"
-        if not self.late or happened is None or self.known is None or happened >= self.known:
+        if not self.late:
             return ""
-        today = self.known.astimezone(zone).date()
-        day = today if happened.astimezone(zone).date() == today else None
-        when, _ = _when(event.earliest, event.latest, zone, day, True)
-        when = _about(self, when)
-        lead = "at " if event.is_exact else "from " if event.earliest and event.latest else ""
-        return f"already {lead}{when}"
+        if self.known is None or not (event.earliest or event.latest):
+            return "this happened earlier"
+        happened = event.earliest or event.latest or self.known
+        if happened >= self.known:
+            return ""
+        day = self.known.astimezone(zone).date()
+        if event.earliest is None or event.latest is None:
+            bound = "this goes back to before" if event.earliest is None else "this happened after"
+            return f"{bound} {_moment(happened, zone, day)}"
+        first, last = event.earliest, event.latest
+        if last - first >= _DAY:
+            begin, end = (_day(each.astimezone(zone)) for each in (first, last))
+            return f"this happened on {begin}" if begin == end else f"it began between {begin} and {end}"
+        if _clock_of(first, zone) == _clock_of(last, zone):
+            on = "" if first.astimezone(zone).date() == day else f"on {_day(first.astimezone(zone))}, "
+            return f"this happened {on}at {'about ' if self.about else ''}{first.astimezone(zone):%H:%M}"
+        return f"it began between {_moment(first, zone, day)} and {_moment(last, zone, first.astimezone(zone).date())}"
+
+
+def _moment(at: dt.datetime, zone: dt.tzinfo, day: dt.date) -> str:
+    """Return a clock, with its day where that is another one."""
+    local = at.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == day else f"{local:%H:%M} on {_day(local)}"
+
+
+def _clock_of(at: dt.datetime, zone: dt.tzinfo) -> str:
+    return f"{at.astimezone(zone):%d %H:%M}"
 
 
 def told(material: Material, event: Event) -> Told:
@@ -149,22 +175,79 @@ def _are_days(spans: Iterable[_Span], zone: dt.tzinfo) -> bool:
     return len({when.astimezone(zone).date() for when in instants if when}) > 1
 
 
-def _stamped(spans: Sequence[_Span], zone: dt.tzinfo, days: bool | None) -> list[str]:
+def _stamped(
+    spans: Sequence[_Span],
+    zone: dt.tzinfo,
+    days: bool | None,
+    day: dt.date | None = None,
+    sure: Sequence[bool] = (),
+) -> list[str]:
+    """Return times as they are read; the day is said where it is not the one that was surely read before.
+
+    Args:
+        spans: earliest and latest of each.
+        zone: in which times are shown.
+        days: whether the day is said where one begins; by default where there are several.
+        day: the one that was said last, on the page before.
+        sure: of each whether it is surely shown; by default all are.
+    """
     several = _are_days(spans, zone) if days is None else days
     shown: list[str] = []
-    day: dt.date | None = None
-    for earliest, latest in spans:
-        said, day = _when(earliest, latest, zone, day, several)
+    for at, (earliest, latest) in enumerate(spans):
+        said, now = _when(earliest, latest, zone, day, several)
+        day = now if not sure or sure[at] else day
         # Without a time, the place in the list is what is known.
         shown.append(said or ("later, no time recorded" if any(shown) else ""))
     return shown
 
 
 def portions(material: Material) -> list[list[Told]]:
-    """Return the incident in four portions, in the order in which somebody could know of each event."""
+    """Return the incident in four portions, in the order in which somebody could know of each event.
+
+    What people have read on the page of what was known at first is not told again. What names the cause is not among
+    the portions that people have read when they are asked whether it is known, if enough comes before it.
+    """
     known = _as_known(material)
+    seen = {each.event.id for each in opening(material)} if material.own or material.first else set()
+    known = [each for each in known if each.event.id not in seen]
     size = max(1, -(-len(known) // PORTIONS))
-    return [known[at : at + size] for at in range(0, len(known), size)]
+    cause = tells(material)
+    cut = next((at for at, each in enumerate(known) if each.event.id in cause), len(known))
+    if not READ <= cut < READ * size:
+        return [known[at : at + size] for at in range(0, len(known), size)]
+    return [*_cut(known[:cut], READ), *_cut(known[cut:], PORTIONS - READ)]
+
+
+def _cut(events: Sequence[Told], parts: int) -> list[list[Told]]:
+    """Return a list in so many parts, about as long as each other."""
+    size = max(1, -(-len(events) // parts))
+    return [list(events[at : at + size]) for at in range(0, len(events), size)]
+
+
+def tells(material: Material) -> set[str]:
+    """Return the ids of the events that name the cause, or that nobody saw until it was found."""
+    texts = {event.id: material.text(event) for event in material.timeline}
+    named = names_it(list(material.timeline), texts)
+    late = {name for name in material.known_with if name not in material.unsure and material.told_with(name)}
+    return named | late if material.own else named
+
+
+def days_of(material: Material) -> bool:
+    """Tell whether an incident is told over several days."""
+    return _are_days((_learned(told(material, event)) for event in material.timeline), material.zone)
+
+
+def last_day(events: Sequence[Told], zone: dt.tzinfo) -> dt.date | None:
+    """Return the day on which the last of some events became known; None where none has a time."""
+    instants = [earliest or latest for earliest, latest in map(_learned, events)]
+    return next((at.astimezone(zone).date() for at in reversed(instants) if at), None)
+
+
+def zone_name(material: Material) -> str:
+    """Return how the zone of an incident's times is called at its beginning, such as ``CET``; empty without times."""
+    instants = (event.earliest or event.latest for event in material.timeline)
+    first = next((at for at in instants if at), None)
+    return material.zone_name or first.astimezone(material.zone).tzname() or "" if first else ""
 
 
 _Key = tuple[dt.datetime, int, bool, int]
@@ -198,7 +281,10 @@ def opening(material: Material) -> list[Told]:
         return _first_minutes(known)
     begin = known[at].known
     rows = [*(each for each in known[:at] if _known(each) is Known.AT_ONCE), known[at]]
-    for each in known[at + 1 :]:
+    cause = tells(material)
+    before = sum(1 for _ in takewhile(lambda each: each.event.id not in cause, known[at + 1 :]))
+    # What comes before the cause is what people can think about: some of it is left for the portions.
+    for each in known[at + 1 : at + 1 + (before - READ if before >= READ else before)]:
         if len(rows) > 1 or not (begin and each.known and each.known - begin <= _SOON):
             break
         rows += [each] if _known(each) is not Known.LATER else []
@@ -216,7 +302,7 @@ def unsure(material: Material) -> list[Told]:
     known = _as_known(material)
     rows = _first_minutes(known) if _detection(known) is None else []
     rows += [each for each in known if each.event.id in material.known_with]
-    return [each for each in rows if _known(each) is Known.UNSURE]
+    return [each for each in rows if _known(each) is Known.UNSURE and each.event.id not in material.recorded]
 
 
 def _detection(known: Sequence[Told]) -> int | None:
@@ -237,8 +323,8 @@ def _first_minutes(known: Sequence[Told]) -> list[Told]:
 
 
 def until_the_end(events: Sequence[Event]) -> list[Event]:
-    """Return events up to the last one that ends something; without marks all of them."""
-    marked = [place for place, event in enumerate(events) if event.milestones]
+    """Return events up to the last one that ends something; where none is marked as an end, all of them."""
+    marked = [place for place, event in enumerate(events) if set(event.milestones) & _ENDS]
     return list(events[: marked[-1] + 1] if marked else events)
 
 
@@ -253,6 +339,10 @@ def story(material: Material, ordered: Iterable[str] = ()) -> tuple[list[Told], 
     chosen = [event.id for event in events if event.id in set(ordered)]
     for mark in _NEEDED:
         chosen += [event.id for event in events if mark in event.milestones and event.id not in chosen]
+    texts = {event.id: material.text(event) for event in events}
+    chosen += [name for name in turns(events, texts) if name not in chosen]
+    behind = [name for name in conditions(events, texts) if name not in chosen]
+    chosen += behind[: max(TELLING - len(chosen), 0)]
     chosen = chosen[: max(TELLING, len(set(ordered)))]
     rest = [event.id for event in events if event.id not in chosen]
     chosen += _spread(rest, TELLING - len(chosen))
@@ -266,13 +356,24 @@ def _spread(names: Sequence[str], most: int) -> list[str]:
 
 
 def main_of(events: Sequence[Told], most: int = PORTION_MOST) -> set[str]:
-    """Return the ids of the events of a portion that the wall shows: those that mark the incident, and others."""
+    """Return the ids of the events of a portion that the wall shows: marks, changes and conditions, then others."""
     names = [each.event.id for each in events]
-    marked = [each.event.id for each in events if each.event.milestones][:most]
-    return {*marked, *_spread([name for name in names if name not in marked], most - len(marked))}
+    texts = {each.event.id: each.text for each in events}
+    chosen = turns([each.event for each in events], texts)[:most]
+    behind = [name for name in conditions([each.event for each in events], texts) if name not in chosen]
+    chosen += behind[: max(most - len(chosen), 0)]
+    return {*chosen, *_spread([name for name in names if name not in chosen], most - len(chosen))}
 
 
-def lines(events: Sequence[Told], zone: dt.tzinfo, shown: set[str], *, happened: bool = False) -> list[dict[str, Any]]:
+def lines(
+    events: Sequence[Told],
+    zone: dt.tzinfo,
+    shown: set[str],
+    *,
+    happened: bool = False,
+    days: bool | None = None,
+    since: dt.date | None = None,
+) -> list[dict[str, Any]]:
     """Return events as the room takes them; those that the wall does not show are minor.
 
     Args:
@@ -280,25 +381,23 @@ def lines(events: Sequence[Told], zone: dt.tzinfo, shown: set[str], *, happened:
         zone: in which times are shown.
         shown: ids of those on the wall.
         happened: whether each has the time at which it happened, and not at which it became known.
+        days: whether the day is said where one begins; by default where there are several.
+        since: the day that was said last, on the page before.
     """
     others = [each.event.id for each in events if each.event.id not in shown]
     kept = shown | set(_spread(others, LINES_MOST - len(shown)))
     events = [each for each in events if each.event.id in kept]
-    read = times if happened else stamps
-    days = _are_days(
-        ((each.event.earliest, each.event.latest) if happened else _learned(each) for each in events), zone
-    )
-    said: dict[str, str] = {}
-    # The two lists are read apart from each other: each says by itself when the day turns.
-    for part in ([each for each in events if (each.event.id in shown) is is_shown] for is_shown in (True, False)):
-        said |= zip((each.event.id for each in part), read(part, zone, days), strict=True)
+    sure = [each.event.id in shown for each in events]
+    spans = [(each.event.earliest, each.event.latest) if happened else _learned(each) for each in events]
+    read = zip(events, _stamped(spans, zone, days, since, sure), strict=True)
+    said = [_about(each, when) if happened or not each.late else when for each, when in read]
     return [
         {
-            "when": said[each.event.id],
+            "when": f"{when}{KNOWN_NOW}" if when and not happened and each.earlier(zone) else when,
             "text": each.text,
             "note": "" if happened else each.earlier(zone),
             "details": [text[:DETAIL_MOST] for text in each.details[:12]],
             "minor": each.event.id not in shown,
         }
-        for each in events
+        for each, when in zip(events, said, strict=True)
     ]

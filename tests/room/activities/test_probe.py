@@ -150,3 +150,10 @@ def test_pages_are_not_told_what_is_right() -> None:
     assert form["sure"] == list(SURE)
     assert "correct" not in str(form)
     assert "What next?" in render(IT.on_wall([]))
+
+
+def test_paper_asks_how_sure_people_are() -> None:
+    """A sheet has the confidences below each question, as phones have them."""
+    sheet = render(IT.sheet())
+    assert sheet.count("How sure are you?") == len(IT.questions)
+    assert sheet.count("<li>90%</li>") == len(IT.questions)

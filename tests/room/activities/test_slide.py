@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from pmkit.errors import RoomError
+from pmkit.html import render
 from pmkit.room.session import faces
 from pmkit.room.session.plan import make_plan
 from pmkit.room.session.session import Session
+from pmkit.room.shared.told import Line, lines_on_paper
 from tests.room.plans import SLIDE, WHYS
 
 PICTURE = {"svg": "<svg xmlns='http://www.w3.org/2000/svg'/>", "alt": "Nothing is drawn."}
@@ -98,24 +100,31 @@ def test_only_earlier_answers_are_repeated(shows: str) -> None:
 
 EVENTS = [
     {"when": "14:26", "text": "Payments fail", "details": ["Seen on the graph.", "One in seven."]},
-    {"when": "14:32", "text": "Alert fires", "note": "already at 14:26"},
-    {"text": "Support is called", "minor": True},
+    {"when": "14:30", "text": "Support is called", "minor": True},
+    {"when": "14:32", "text": "Alert fires", "note": "this happened at 14:26"},
 ]
 
 
 def test_details_are_opened_on_phones_and_below_on_the_wall(tmp_path: Path) -> None:
-    """Each line of a timeline has its details: to tap on a phone, a second line on the wall; the minor are folded."""
+    """Each line has its details: to tap on a phone, a second line on the wall; phones have all lines in order."""
     session = Session.start(make_plan([{**SLIDE, "events": EVENTS}]), tmp_path)
     session.forward()
     phone = faces.phone_state(session)["activity"]["more"]
     assert "<details><summary><b>14:26</b> Payments fail</summary><p>Seen on the graph.</p>" in phone
-    assert "<summary>1 more</summary>" in phone
-    assert "Support is called" in phone
+    assert phone.index("Payments fail") < phone.index("Support is called") < phone.index("Alert fires")
     wall = faces.show_state(session, 0, 2)["asked"]
     assert "Seen on the graph. \u00b7 One in seven." in wall
-    assert "(already at 14:26)" in wall
-    assert '<li class="minor" data-order="0">Support is called</li>' in wall
+    assert "(this happened at 14:26)" in wall
+    assert '<li class="minor" data-order="0"><b>14:30</b> Support is called</li>' in wall
     assert "And <b>1</b> more" in wall
+
+
+def test_paper_leaves_no_line_out() -> None:
+    """A sheet has minor lines too, in the order of time, with or without details."""
+    lines = [Line.model_validate(each) for each in EVENTS]
+    for whole in (True, False):
+        page = render(lines_on_paper(lines, whole=whole))
+        assert page.index("Payments fail") < page.index("Support is called") < page.index("Alert fires")
 
 
 def test_the_timeline_is_beside_the_form_while_people_write(tmp_path: Path) -> None:

@@ -358,3 +358,20 @@ def test_whose_incident_it_was_and_what_happened(tmp_path: Path) -> None:
     assert "held 40,000 mails." in head
     for word in ("Priya", "Dave", "example.org", "should have", "drained"):
         assert word not in head, word
+
+
+def test_a_role_that_the_document_gives_is_in_the_report(tmp_path: Path) -> None:
+    """Somebody whom the incident's document names has one name: the role that the wall shows too."""
+    file = tmp_path / "ours.md"
+    head = "# Postmortem: Orders\n\n| Incident commander | Sarah Quist |\n|---|---|\n| Author | Paul Ivers |\n"
+    rows = "\n## Timeline\n\n- 10:00 - Alert: orders fail\n- 10:05 - Sarah pages the database team\n- 10:30 - Fixed\n"
+    file.write_text(head + rows, encoding="utf-8")
+    workshop = Workshop.open("seed", file, tmp_path / "held", now=Hand())
+    workshop.join("none")
+    assert "Incident commander pages" in str(workshop.preview())
+    workshop.session.lead("go", to="why-graph")
+    workshop.session.lead("key-in", tallies=[["Sarah paged the wrong team"], ["no limit"]])
+    workshop.session.lead("forward")
+    text = workshop_report(workshop).to_markdown()
+    assert "Incident commander paged the wrong team" in text
+    assert "Participant" not in text.partition("## What we saw")[2].partition("##")[0]

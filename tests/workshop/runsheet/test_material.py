@@ -15,10 +15,19 @@ from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import WorkshopError
 from pmkit.records.timeline import Timeline
+from pmkit.room.activities.slide import Slide
 from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.knowing import ASK_SHOWN, could_know, is_noticed
-from pmkit.workshop.runsheet.material import PORTIONS, brief_markdown, open_material, portions, write_material
+from pmkit.workshop.runsheet.material import (
+    PORTIONS,
+    Material,
+    Told,
+    brief_markdown,
+    open_material,
+    portions,
+    write_material,
+)
 from pmkit.workshop.runsheet.preview import ASK_NAME, open_questions_html, preview
 from pmkit.workshop.runsheet.puzzle import puzzle
 from pmkit.workshop.runsheet.session import workshop_session
@@ -146,10 +155,10 @@ def test_what_was_found_late_is_told_late(tmp_path: Path, early: str, found: str
     material = open_material(file)
     late, deploy, report, alert, finding, _ = material.timeline
     assert [each.event.id for each in opening(material)] == [report.id, alert.id]
-    told_of = [each for portion in portions(material) for each in portion]
+    told_of = read(material)
     names = [each.event.id for each in told_of]
     assert names.index(late.id) > names.index(alert.id)
-    assert told_of[names.index(late.id)].earlier(UTC) == "already at 09:00"
+    assert told_of[names.index(late.id)].earlier(UTC) == "this happened at 09:00"
     seen = preview(load_agenda("practice"), material)
     assert [row for row, _ in seen.late] == [material.text(late)]
     assert [row for row, _ in seen.asked] == [deploy.headline]
@@ -159,12 +168,17 @@ def test_what_was_found_late_is_told_late(tmp_path: Path, early: str, found: str
     edits = write_material(material).path
     assert edits is not None
     assert f"known_with: {finding.id}" in edits.read_text(encoding="utf-8")
-    assert [each.event.id for portion in portions(open_material(file)) for each in portion] == names
+    assert [each.event.id for each in read(open_material(file))] == names
     assert [row for row, _ in preview(load_agenda("practice"), open_material(file)).asked] == [deploy.headline]
     edits.write_text(edits.read_text(encoding="utf-8").replace(f"known_with: {finding.id}", 'known_with: ""'))
     again = [each.event.id for portion in portions(open_material(file)) for each in portion]
     assert again[0] == late.id
     assert not preview(load_agenda("practice"), open_material(file)).asked
+
+
+def read(material: Material) -> list[Told]:
+    """Return all that people read of a team's own incident, page by page."""
+    return [*opening(material), *(each for portion in portions(material) for each in portion)]
 
 
 def own(folder: Path, text: str) -> Path:
@@ -174,11 +188,103 @@ def own(folder: Path, text: str) -> Path:
     return file
 
 
+QUOTA = """# Postmortem: Uploads failed on two evenings
+
+## Timeline (UTC)
+
+| Time | Event |
+|------|-------|
+| 2026-06-01 11:00 | Storage quota of the gateway bucket cut to 40 GB{note} |
+| 2026-06-08 19:00 | Alert: uploads fail |
+| 19:10 | On-call engineer restarts the uploader |
+| 19:20 | Storage engineer finds the gateway healthy, 3 % of memory used |
+| 19:40 | Half of the traffic is turned away |
+| 20:00 | Incident declared over, cause unknown |
+| 2026-06-09 07:30 | Uploads fail again |
+| 08:15 | Support writes to customers |
+| 09:05 | Platform engineer {finding} |
+| 09:20 | Uploads work again |
+| 2026-06-10 14:00 | Review meeting |
+"""
+"""A change of a week before, whose words a harmless row of the first evening shares."""
+
+
+@pytest.mark.parametrize(
+    ("note", "told_with"),
+    [
+        (" (found on 9 June)", "E09"),
+        (" (found 2026-06-09 08:15)", "E08"),
+        ("; discovered the next morning", "E09"),
+        ("; noticed only on June 9 at 08:10", "E08"),
+        (", which nobody noticed until 9 June", "E09"),
+        (" (not detected until 09:05)", "E09"),
+        (" (discovered eight days later)", "E09"),
+        (" (found on Tuesday, 9 June)", "E09"),
+    ],
+)
+@pytest.mark.parametrize("finding", ["finds the small quota", "compares settings and sees that one was cut"])
+def test_a_row_that_says_when_it_was_found_is_told_then(
+    tmp_path: Path, note: str, told_with: str, finding: str
+) -> None:
+    """The moment that the document gives counts, not a word that an earlier row shares; nothing is asked about it."""
+    material = open_material(own(tmp_path, QUOTA.format(note=note, finding=finding)))
+    assert material.told_with("E01") == told_with
+    seen = preview(load_agenda("practice"), material)
+    ((row, why),) = (pair for pair in seen.late if pair[0].startswith("Storage quota"))
+    assert not why.startswith("?")
+    assert row not in [asked for asked, _ in seen.asked]
+
+
+@pytest.mark.parametrize("note", ["", " (turned out later)", "; nobody noticed", " (found in the review)"])
+def test_a_row_that_was_found_at_no_moment_is_told_last_and_marked(tmp_path: Path, note: str) -> None:
+    """Without a moment it waits for the row that names the finding, and the preview says that this is a guess."""
+    material = open_material(own(tmp_path, QUOTA.format(note=note, finding="finds the small quota")))
+    assert material.told_with("E01") == "E09"
+    seen = preview(load_agenda("practice"), material)
+    marked = [row for row, why in seen.late if why.startswith("? ")] + [row for row, _ in seen.asked]
+    assert any(row.startswith("Storage quota") for row in marked)
+    plan = {each.id: each for each in workshop_session(load_agenda("practice"), material).activities}
+    names = list(plan)
+    before = json.dumps([plan[name].model_dump(mode="json") for name in names[: names.index("freeze")]])
+    assert "quota" not in before.casefold()
+    assert "Has anybody confirmed what is causing it?" in str(plan["freeze"])
+
+
+@pytest.mark.parametrize("file", OWN, ids=lambda file: file.stem)
+def test_no_update_repeats_the_first_page(file: Path) -> None:
+    """What people read on the page of what was known at first is on no update, and all the rest is."""
+    pages = [
+        {line.text for line in each.events}
+        for each in workshop_session(load_agenda("practice"), open_material(file)).activities
+        if isinstance(each, Slide) and (each.id == "incident-brief" or "portion" in each.id)
+    ]
+    assert all(not pages[0] & page for page in pages[1:])
+
+
+def test_days_and_zone_are_said(tmp_path: Path) -> None:
+    """The zone is said once, with the first times; a page says its day where it isn't the one of the page before."""
+    text = QUOTA.format(note=" (found on 9 June)", finding="finds the small quota").replace("(UTC)", "(CET)")
+    material = open_material(own(tmp_path, text))
+    plan = [each for each in workshop_session(load_agenda("practice"), material).activities if isinstance(each, Slide)]
+    assert [each.id for each in plan if "All times are CET." in each.text] == ["incident-brief"]
+    days = []
+    for slide in (each for each in plan if each.events and (each.id == "incident-brief" or "portion" in each.id)):
+        for at, line in enumerate(slide.events):
+            said = re.match(r"June \d+", line.when)
+            if said and days[-1:] != [said.group()]:
+                days.append(said.group())
+            assert days, (at, line)
+    assert days == ["June 8", "June 9", "June 10"]
+    (late,) = (line for each in plan for line in each.events if line.note and "quota" in line.text)
+    assert late.when == "09:05, now known:"
+    assert late.note == "this happened on June 1, at 11:00"
+
+
 @pytest.mark.parametrize("file", OWN, ids=lambda file: file.stem)
 def test_no_portion_runs_ahead_of_what_people_knew(file: Path) -> None:
     """What happened before people learned of the incident is told after that, and after the rows that are sure."""
     material = open_material(file)
-    told_of = [each for portion in portions(material) for each in portion]
+    told_of = read(material)
     noticed = next((at for at, each in enumerate(told_of) if is_noticed(each.event, each.text)), None)
     if noticed is not None:
         assert all(could_know(each.event, each.text) is Known.AT_ONCE for each in told_of[:noticed])
@@ -188,8 +294,8 @@ def test_no_portion_runs_ahead_of_what_people_knew(file: Path) -> None:
 def test_rows_that_nobody_saw_wait_for_the_finding(tmp_path: Path) -> None:
     """Each is told with the later row that speaks of the same thing, and the first portion gives no cause away."""
     material = open_material(own(tmp_path, UNSEEN))
-    first, second, *_ = ([each.text for each in portion] for portion in portions(material))
-    assert first == [
+    first, second, third, *_ = ([each.text for each in portion] for portion in portions(material))
+    assert [each.text for each in opening(material)] + first + second == [
         "Probe pages the on-call engineer",
         "On-call engineer restarts two web nodes; no change",
         "Dashboards show cache hit rate at zero",
@@ -202,12 +308,16 @@ def test_rows_that_nobody_saw_wait_for_the_finding(tmp_path: Path) -> None:
         ("Certificate", ["Platform", "engineer"]),
         ("Checkout", ["Platform", "engineer"]),
     ]
-    assert second[0].endswith('sees "certificate has expired"')
+    assert third[0].endswith('sees "certificate has expired"')
     seen = preview(load_agenda("practice"), material)
     assert [row.split()[0] for row, _ in seen.asked] == ["Cleanup", "Renewal", "Checkout"]
     assert "Did anybody see it before" in seen.asked[0][1]
-    assert "first: true" in str(seen)
-    assert "known_with" in str(seen)
+    assert not re.search(r"known_with|first: true|E\d\d", str(seen)), "there is no file yet"
+    assert "workshop.edit_material()" in str(seen)
+    assert write_material(material).path
+    again = str(preview(load_agenda("practice"), open_material(material.path or "")))
+    assert "first: true" in again
+    assert "known_with" in again
 
 
 def test_a_question_is_open_until_somebody_decides(tmp_path: Path) -> None:
@@ -254,7 +364,7 @@ def test_a_late_row_stays_late_when_its_finding_is_left_out(tmp_path: Path) -> N
     row = "say: Expired certificate is found\n  told: "
     edits.write_text(edits.read_text(encoding="utf-8").replace(f"{row}true", f"{row}false"))
     material = open_material(file)
-    names = [each.text for portion in portions(material) for each in portion]
+    names = [each.text for each in read(material)]
     assert names.index("Certificate expires") > names.index("PagerDuty alert: login failures")
 
 

@@ -20,6 +20,7 @@ from pmkit.workshop.runsheet.incident import Material
 from pmkit.workshop.runsheet.material import open_material
 from pmkit.workshop.runsheet.puzzle import CARDS, FEWEST, overlap, puzzle
 from pmkit.workshop.runsheet.session import workshop_session
+from pmkit.workshop.runsheet.telling import opening
 from tests.workshop.runsheet.own import OWN, UNSEEN, long_one
 
 SOURCES = [*(folder.name for folder in all_folders()), *OWN]
@@ -143,6 +144,21 @@ def test_no_card_tells_the_cause_of_a_teams_own_incident() -> None:
     ]
     cards = {each.id for each in puzzle(Material("T", "", Timeline(rows), own=True))}
     assert cards == set(), "the deploy is what was dropped later, and two cards are no puzzle"
-    rows.insert(3, event(7, 9, "Two web nodes are restarted"))
-    cards = {each.id for each in puzzle(Material("T", "", Timeline(rows), own=True))}
-    assert cards == {"E2", "E3", "E7"}, "from before the detection too; nothing from the finding on"
+    rows[3:3] = [event(7, 9, "Two web nodes are restarted"), event(8, 10, "Support posts a note")]
+    material = Material("T", "", Timeline(rows), own=True)
+    cards = {each.id for each in puzzle(material)}
+    assert cards == {"E2", "E7", "E8"}, "from before the detection too; nothing from the finding on"
+    assert not cards & {each.event.id for each in opening(material)}, "not what people have read with its time"
+
+
+def test_a_long_own_incident_gives_enough_cards() -> None:
+    """Four to six cards where the material has them, though an early row says that something was found."""
+    words = ("Support answers tickets", "Half of the traffic is shed", "Newsletter goes out", "Import is paused")
+    rows = [
+        event(1, 0, "Alert: search is slow", Milestone.DETECTED),
+        event(2, 10, "Database engineer finds the replica idle"),
+        *(event(3 + at, 20 + 10 * at, text) for at, text in enumerate(words)),
+        event(9, 90, "In the change log the team finds the lowered limit"),
+    ]
+    cards = [each.id for each in puzzle(Material("T", "", Timeline(rows), own=True))]
+    assert cards == ["E3", "E4", "E5", "E6"]

@@ -18,8 +18,8 @@ from pmkit.room.activities.whys import Whys
 from pmkit.room.server.server import BODY_MOST
 from pmkit.room.shared.told import Line
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
-from pmkit.workshop.runsheet.freeze import AHEAD, NOBODY_KNOWS, freeze_questions
-from pmkit.workshop.runsheet.material import Material, open_material, portions
+from pmkit.workshop.runsheet.freeze import AHEAD, freeze_questions
+from pmkit.workshop.runsheet.material import Material, open_material, portions, write_material
 from pmkit.workshop.runsheet.session import VOTED_MOST, steps_of, workshop_session
 from pmkit.workshop.runsheet.telling import TELLING
 from tests.workshop.runsheet.own import OWN
@@ -86,7 +86,24 @@ def test_what_happened_is_told_at_its_own_time() -> None:
     (line,) = (line for line in told.pop("debrief-review-order") if "climbs" in line.text)
     assert (line.when, line.note) == ("14:26", ""), "the facts of the debrief are all of the story"
     (line,) = (line for lines in told.values() for line in lines if "climbs" in line.text)
-    assert (line.when, line.note) == ("14:32", "already at 14:26")
+    assert (line.when, line.note) == ("14:32, now known:", "this happened at 14:26")
+
+
+def test_changes_and_conditions_stay_on_the_wall(tmp_path: Path) -> None:
+    """Of a long incident routine rows give way, not what a team looks for: deploy, review, canary, sale and the fix."""
+    kept = ["Deploy of cart 3.1", "Review of the change is approved", "Canary is green", "Spring sale opens"]
+    rows = [f"- 0{8 + at // 2}:{30 * (at % 2):02d} - {text}" for at, text in enumerate(kept)]
+    rows += ["- 10:30 - Alert: cart errors"]
+    rows += [f"- 11:{at:02d} - Team looks at page {at}" for at in range(10, 35)]
+    rows += ["- 12:00 - Cart 3.1 is rolled back", "- 12:10 - Cart works again"]
+    file = tmp_path / "ours.md"
+    file.write_text("\n".join(["# Postmortem: Cart", "", "## Timeline", "", *rows, ""]), encoding="utf-8")
+    shown = [line.text for line in story_of(open_material(file)) if not line.minor]
+    for text in (*kept, "Alert: cart errors", "Cart 3.1 is rolled back"):
+        assert text in shown, text
+    shown = [line.text for line in story_of(open_material("payments-memory-leak")) if not line.minor]
+    for word in ("Canary", "Deploy of", "Review of", "Fix deployed"):
+        assert any(word in text for text in shown), word
 
 
 def test_the_story_says_when_the_day_turns() -> None:
@@ -157,23 +174,24 @@ def test_a_team_has_its_lines_before_it_when_it_talks_about_them() -> None:
 def test_a_line_on_the_wall_says_its_day(scenario: str) -> None:
     """Where the wall leaves lines out, the next one that it shows still says that the day has turned."""
     material = open_material(scenario)
-    for shown in (True, False):
-        lines = [line for line in story_of(material) if line.minor is not shown]
-        texts = {material.text(event): event for event in material.timeline}
-        days = [texts[line.text].instant for line in lines]
-        for one, other, line in zip(days, days[1:], lines[1:], strict=False):
-            if one and other and one.astimezone(material.zone).date() < other.astimezone(material.zone).date():
-                assert f"{other.astimezone(material.zone):%B}" in line.when, line
+    texts = {material.text(event): event for event in material.timeline}
+    said = None
+    for line in story_of(material):
+        at = texts[line.text].instant
+        day = at.astimezone(material.zone).date() if at else None
+        if said and day and said < day:
+            assert f"{day:%B}" in line.when, line
+        said = said if line.minor else day or said
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_freeze_says_what_was_really_so(scenario: str) -> None:
-    """Where the record says it, a question has its answer; where not, that nobody knows. No later minute is told."""
+    """Where the record says it, a question has its answer; where not, nothing is claimed. No later minute is told."""
     material = open_material(scenario)
     (probe,) = (each for each in workshop_session(load_agenda("practice"), material).activities if each.id == "freeze")
     assert isinstance(probe, Probe)
     trend, cause, over = probe.questions
-    assert (trend.correct, trend.truth) == (None, NOBODY_KNOWS)
+    assert (trend.correct is None) is (trend.truth == "")
     read = [each.known for portion in portions(material)[:2] for each in portion if each.known]
     marks = {mark: event for event in material.timeline for mark in event.milestones}
     diagnosed, mitigated = marks[Milestone.DIAGNOSED].latest, marks[Milestone.MITIGATED].latest
@@ -186,11 +204,69 @@ def test_the_freeze_says_what_was_really_so(scenario: str) -> None:
         assert f"{mitigated.astimezone(material.zone):%H:%M}" not in over.truth
 
 
+CACHE = """# Postmortem: Search was slow
+
+## Timeline (UTC)
+
+| Time | Event |
+|------|-------|
+| 2026-03-01 08:00 | Eviction policy of the cache changed (discovered the next morning) |
+| 2026-03-02 20:00 | Alert: search latency |
+| 20:10 | Search latency climbs to 4 s for half of the users |
+| 20:20 | On-call engineer restarts two nodes |
+| 20:25 | Support posts a note |
+| 20:30 | {now} |
+| 21:40 | Search is back to normal |
+| 2026-03-03 09:00 | Storage engineer {finding} |
+| 09:30 | Policy is set back |
+"""
+
+
+@pytest.mark.parametrize(
+    ("now", "right"),
+    [("Error rate drops to 3 %", 0), ("Cache is flushed; error ratio stays at 40 %", 1), ("Timeouts climb to 12 %", 2)],
+)
+def test_what_was_true_at_the_freeze_is_read_from_the_timeline(tmp_path: Path, now: str, right: int) -> None:
+    """Without marks, the rows that people have read say how it was, and whether it was over; the file may say it."""
+    file = tmp_path / "ours.md"
+    file.write_text(CACHE.format(now=now, finding="finds the changed eviction policy"), encoding="utf-8")
+    material = open_material(file)
+    trend, cause, over = freeze_questions(material)
+    assert (trend["correct"], cause["correct"], over["correct"]) == (right, 1, 1)
+    assert now in trend["truth"]
+    assert "20:30" in trend["truth"]
+    edits = write_material(material).path
+    assert edits is not None
+    edits.write_text(edits.read_text().replace("trend: ''", "trend: Worse for users in one region."))
+    edited, *_ = freeze_questions(open_material(file))
+    assert (edited["truth"], "correct" in edited) == ("Worse for users in one region.", False)
+
+
+def test_nobody_is_asked_whether_a_cause_is_known_after_reading_it(tmp_path: Path) -> None:
+    """What names the cause is told after the freeze; where too little comes before it, that question is not asked."""
+    rows = [f"- 10:{minute:02d} - Node {minute} is checked" for minute in range(20, 40)]
+    early = ["- 10:00 - Alert: uploads fail", "- 10:06 - {}", "- 10:10 - {}", "- 10:12 - {}"]
+    file = tmp_path / "ours.md"
+
+    def written(*texts: str) -> list[str]:
+        lines = [line.format(text) for line, text in zip(early, ("", *texts), strict=True)]
+        file.write_text("\n".join(["# Postmortem: Uploads", "", "## Timeline", "", *lines, *rows]), encoding="utf-8")
+        return [each["text"] for each in freeze_questions(open_material(file))]
+
+    asked = "Has anybody confirmed what is causing it?"
+    late = written("Disks look fine", "Gateway is restarted", "Root cause identified: the quota of the bucket")
+    assert asked in late
+    told_of = portions(open_material(file))
+    assert not any("quota" in each.text for portion in told_of[:2] for each in portion)
+    assert any("quota" in each.text for each in told_of[2])
+    assert asked not in written("Root cause identified: the quota of the bucket", "Quota is raised", "Disks look fine")
+
+
 def test_a_freeze_without_marks_claims_nothing() -> None:
-    """A team's own timeline without marks or times has no right answers."""
+    """A question of which a team's own timeline says nothing has no right answer and no line about it."""
     for file in OWN:
-        questions = freeze_questions(open_material(file))
-        assert all("correct" not in each and each["truth"] == NOBODY_KNOWS for each in questions)
+        for each in freeze_questions(open_material(file)):
+            assert ("correct" in each) is bool(each["truth"])
 
 
 def test_a_slide_with_the_teams_lines_asks_for_nothing_else() -> None:

@@ -38,16 +38,41 @@ def is_name(text: str) -> bool:
     return bool(named(text)) or (alone and all(word[:1].isupper() for word in words))
 
 
-def without_names(text: str, instead: str = "Participant") -> str:
-    """Return a text with something else in place of each name that :func:`names_in` knows.
+def without_names(text: str) -> str:
+    """Return a text with "a participant" in place of each person whom :func:`names_in` finds.
+
+    A second person is another one. Alone in a field, or in a list of names, no article is used.
 
     Example:
         >>> without_names("John Miller forgot Sarah's alert")
-        "Participant forgot Participant's alert"
+        "A participant forgot another participant's alert"
+        >>> without_names("John"), without_names("The alert that John saw"), without_names("On call: Priya")
+        ('Participant', 'The alert that a participant saw', 'On call: a participant')
     """
-    for start, end in reversed(names_in(text)):
-        text = f"{text[:start]}{instead}{text[end:]}"
-    return text
+    found = names_in(text)
+    if len(found) == 1 and not re.search(r"\w", text[: found[0][0]] + text[found[0][1] :]):
+        return f"{text[: found[0][0]]}Participant{text[found[0][1] :]}"
+    met: list[str] = []
+    parts, at = [], 0
+    for start, end in found:
+        first = text[start:end].lstrip("@").split()[0].casefold()
+        if first not in met:
+            said = ("a participant", "another participant", "a third participant")[min(len(met), 2)]
+            met.append(first)
+        else:
+            number = met.index(first) if len(met) > 1 else -1
+            said = f"the {('first ', 'second ', 'third ')[min(number, 2)] if number >= 0 else ''}participant"
+        determined = _DETERMINED.search(text[:start])
+        if determined:
+            said = "participant"
+        begins = not text[:start].strip(" \t\n\"'\u201c(*-") or _BEGINS.search(text[:start])
+        parts += [text[at:start], f"{said[0].upper()}{said[1:]}" if begins else said]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+_DETERMINED: Final = re.compile(r"(?i:\b(?:the|a|an|our|their|your|my|his|her|other|each|every|another) )$")
+_BEGINS: Final = re.compile(r"[.!?][\"'\u201d)]* +$|\n[\s*+>-]*$")
 
 
 _ERROR: Final = re.compile(r"error|mistake|fault|fail|slip|typo|finger|blunder", re.IGNORECASE)

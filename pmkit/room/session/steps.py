@@ -24,6 +24,9 @@ EARLY: Final = 5.0
 MOST: Final = 0.75
 """The share of the phones that are here whose answers end a question without being asked about, however early."""
 
+ANYWAY: Final = "Go on anyway"
+"""The button with which a host overrules a refusal."""
+
 FEW: Final = 2 / 3
 """The share below which answers are few: showing them is asked about, however long the question was open."""
 
@@ -133,11 +136,14 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     activity = session.activity
     marked = session.marked() if do == "forward" and session.cover < 0 else []
     if marked:
-        lines = "A marked line" if len(marked) == 1 else f"{len(marked)} marked lines"
+        one = len(marked) == 1
+        reasons = "; ".join(dict.fromkeys(mark.says.rstrip(".") for mark in marked))
+        lines = "A marked line" if one else f"{len(marked)} marked lines"
+        it, fine = ("it", "it's fine as it is") if one else ("them", "they're fine as they are")
         raise RoomError(
-            f"{lines} would go to the wall. {marked[0].says}".rstrip("."),
+            f"{lines} would go to the wall. {reasons}",
             code="confirm",
-            remedy=f"reword or hide {'it' if len(marked) == 1 else 'them'} first; if it's fine as it is, show it",
+            remedy=f"reword or hide {it} first; if {fine}, choose \u201c{ANYWAY}\u201d",
         )
     if activity is not None and _ends_question(session, do, where, phase):
         phones, paper = len(session.store.answered(session.question)), session.store.paper(session.question)[0]
@@ -223,7 +229,7 @@ def _ask_of_few(session: Session, activity: Activity, phase: str, present: int) 
 
 def _few_answers(answered: int, present: int, needed: int, *, shows: bool) -> RoomError:
     """Return the question whether so few answers are enough; where there are none, with what can be done instead."""
-    anyway = "show it anyway" if shows else "go on anyway"
+    anyway = f"choose \u201c{ANYWAY}\u201d to show it" if shows else f"choose \u201c{ANYWAY}\u201d"
     if not answered:
         here = "1 phone is" if present == 1 else f"{present} phones are"
         return RoomError(

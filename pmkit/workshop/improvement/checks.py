@@ -12,7 +12,7 @@ from pmkit.finding import Finding
 from pmkit.records.stamps import find_day
 from pmkit.workshop.improvement.horizons import HORIZONS, Plan, framework
 
-_ONE_WORD: Final = re.compile(r"[A-Z][a-z]+")
+_ONE_WORD: Final = re.compile(r"[^\W\d_]+")
 _TEAM: Final = re.compile(
     r"(?:s|ing|ions?|ops|team|lead|ment|ity|orm|net|out|ager|eer|oper|tor|ship|ture|ware|base|end|ect|ist)$"
     r"|^(?:oncall|everybody|everyone|nobody|somebody|data|search|mobile|identity|legal|sales|core|edge|cloud)$",
@@ -33,7 +33,7 @@ def _owners(plan: Plan) -> Iterator[Finding]:
         owner = action.owner.strip()
         if is_name(owner):
             continue
-        if names_in(owner) or (_ONE_WORD.fullmatch(owner) and not _TEAM.search(owner)):
+        if names_in(owner) or (_ONE_WORD.fullmatch(owner) and owner.istitle() and not _TEAM.search(owner)):
             yield finding("one-word-owner", action.id, owner=owner)
 
 

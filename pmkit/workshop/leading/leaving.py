@@ -1,7 +1,7 @@
 """What may leave the room: nothing that people were told would stay, and no name unless the group agreed to it.
 
 What people write without a name, such as the words of the check-in, stays in the room. What they write openly, to be
-talked about, may leave, with a role or "Participant" in place of a name.
+talked about, may leave, with a role or "a participant" in place of a name.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = Fa
     Args:
         workshop: the workshop, with the session that was joined.
         notes: whether the facilitator's notes go in; they stay in their own file otherwise.
-        names: whether the group agreed that names of people may be in it; otherwise each is "Participant".
+        names: whether the group agreed that names of people may be in it; otherwise each is "a participant".
 
     Raises:
         RoomError: the room does not answer, and no results were kept.
@@ -191,7 +191,7 @@ def _titles(results: Iterator[Result]) -> tuple[str, ...]:
 
 
 def _without_names(report: WorkshopReport) -> WorkshopReport:
-    """Return a report with "Participant" in place of each name, and the lines that held one."""
+    """Return a report with "a participant" in place of each name, and the lines that held one."""
     said = [text for _, *pair in report.words for text in pair]
     noted = [text for _, text in report.notes]
     return replace(

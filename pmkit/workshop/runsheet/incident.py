@@ -41,6 +41,7 @@ class Material:
         named: event id to how a row is said whose own line names a person.
         unsure: ids of events of which only somebody who was there can say when people knew, as long as nobody has.
         about: ids of the events whose time is only about right, as the record says.
+        people: names that the team's document gives as people's.
         left_out: rows that are not told, with the reason.
         path: the team's own document, if it is one.
         edits: the file in which somebody changed what is told; None where there is none.
@@ -54,6 +55,7 @@ class Material:
     zone: dt.tzinfo = dt.UTC
     problem: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
     known_with: Mapping[str, str] = field(default_factory=dict)

@@ -162,6 +162,7 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         about=_about(postmortem, path),
         sentence=roles.without_names(sentence),
         own=True,
+        people=roles.names,
         zone=postmortem.zone,
         problem=title,
         path=path,

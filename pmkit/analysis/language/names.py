@@ -133,7 +133,9 @@ _ASKED: Final = re.compile(
     r"(?i)\b(?:by|to|with|from|asks?|asked|told|tells|pages?|paged|calls?|called|pings?|pinged|told|blames?|blamed|"
     r"thanks?|thanked|met|emailed|messaged|DMed|texted|phoned) $"
 )
-_SPOKEN: Final = re.compile(r"(?i)\b(?:asks?|asked|told|tells|paged|calls|called|pings?|pinged|emailed|messaged|blamed) $")
+_SPOKEN: Final = re.compile(
+    r"(?i)\b(?:asks?|asked|told|tells|paged|calls|called|pings?|pinged|emailed|messaged|blamed) $"
+)
 _ENDS: Final = re.compile(r"(?=[ ,.;:!?)]|$)(?! (?:as|period|[a-z]+s\b))")
 _ROLE: Final = re.compile(
     r" \((?:on[- ]?call|on[- ]?duty|SRE|DBA|IC|CTO|CEO|VP|QA|PM|scribe|she/her|he/him|they/them|"
@@ -212,9 +214,15 @@ def _is_meant(text: str, match: re.Match[str], word: str, *, known: bool) -> boo
     before, end = text[: match.start()], match.end()
     does, state, not_modal = _doing()
     month = word in _MONTHS
-    if month and re.search(r"(?i)\b(?:in|of|since|until|till|from|last|early|late|mid|this|next|and|to|by|\d+) $", before):
+    if month and re.search(
+        r"(?i)\b(?:in|of|since|until|till|from|last|early|late|mid|this|next|and|to|by|\d+) $", before
+    ):
         return False
-    if _ROLE.match(text, end) or _AFTER_ROLE.search(before) or re.match(r"['\u2019]s [a-z]", text[end:]) and not month:
+    if (
+        _ROLE.match(text, end)
+        or _AFTER_ROLE.search(before)
+        or (re.match(r"['\u2019]s [a-z]", text[end:]) and not month)
+    ):
         return True
     if does.match(text, end) or state.match(text, end) or (word == "Will" and not_modal.match(text, end)):
         return True
@@ -228,7 +236,8 @@ def _is_meant(text: str, match: re.Match[str], word: str, *, known: bool) -> boo
 
 def _known_is_meant(text: str, before: str, end: int, word: str) -> bool:
     """Tell whether a word that is known to be somebody's name is meant as one: in a sentence always, as its first word
-    unless it is an order, a question or a month."""
+    unless it is an order, a question or a month.
+    """
     if word in _MONTHS:
         return False
     begins = not before.strip() or before.rstrip()[-1:] in ".;:!?"

@@ -190,7 +190,9 @@ def _lines(session: Session) -> dict[str, Any] | None:
                 "number": line.number,
                 "also": list(line.also),
                 "split": not session.is_voted_on(question) and can_split(edits, result, line.text, voted),
-                "marks": [asdict(mark) for text in (line.text, *line.also) for mark in marks(text, tuple(session.plan.people))],
+                "marks": [
+                    asdict(mark) for text in (line.text, *line.also) for mark in marks(text, tuple(session.plan.people))
+                ],
             }
             for line in result.counts.written()
         ],

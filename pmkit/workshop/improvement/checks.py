@@ -27,6 +27,28 @@ def check_plan(plan: Plan) -> list[Finding]:
     return [*plan.action_plan().findings(factors=()), *_owners(plan), *_dates(plan), *_horizons(plan), *_whole(plan)]
 
 
+BEFORE_THE_WALL: Final = ("asks-care", "person-not-role", "one-word-owner")
+"""Findings about a commitment that are asked before others see it: it asks people to be careful, or names somebody."""
+
+
+def waiting(plan: Plan) -> dict[str, Finding]:
+    """Return the commitments that are asked about before anybody else sees them, by id, each with the question.
+
+    They ask people to be careful, or name somebody, and nobody has put them on the wall as they are.
+    """
+    wordings = {action.id: action for action in plan.actions() if action.wording.strip() != action.approved.strip()}
+    found = [each for each in check_plan(plan) if each.code in BEFORE_THE_WALL and each.where in wordings]
+    return {each.where: each for each in reversed(found)}
+
+
+def not_agreed(plan: Plan) -> dict[str, Finding]:
+    """Return the commitments of a workshop that its team never saw, by id: nobody agreed to them yet.
+
+    In a plan that somebody writes alone there are none.
+    """
+    return waiting(plan) if plan.from_room else {}
+
+
 def _owners(plan: Plan) -> Iterator[Finding]:
     """Ask about owners that may be a first name: one word that is not written like a team or a role."""
     for action in plan.actions():

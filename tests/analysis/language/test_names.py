@@ -61,7 +61,9 @@ def test_a_name_is_a_word_where_the_grammar_says_so(text: str) -> None:
     assert names_in(text) == []
 
 
-@pytest.mark.parametrize("text", ["Will, then the DBA", "The graph was shown to all, Will too", "Will", "The fix is Mark's"])
+@pytest.mark.parametrize(
+    "text", ["Will, then the DBA", "The graph was shown to all, Will too", "Will", "The fix is Mark's"]
+)
 def test_a_name_that_is_known_counts_wherever_it_can_be_one(text: str) -> None:
     """What a document says of its owners holds in all of its lines; a question or an order stays one."""
     assert names_in(text, known={"Will", "Mark"})
@@ -77,4 +79,10 @@ def test_the_language_check_knows_the_same_names() -> None:
 
 def test_plain_letters() -> None:
     """Letters that are no letter with a mark are written in their Latin way."""
-    assert [plain(word) for word in ("Øyvind", "Đỗ", "Æsa", "İnci", "Юлия")] == ["oyvind", "do", "aesa", "inci", "yuliya"]
+    assert [plain(word) for word in ("Øyvind", "Đỗ", "Æsa", "İnci", "Юлия")] == [
+        "oyvind",
+        "do",
+        "aesa",
+        "inci",
+        "yuliya",
+    ]

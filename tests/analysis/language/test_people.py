@@ -145,7 +145,10 @@ def test_who_owns_it_is_a_person_or_a_role(owner: str, is_somebody: bool) -> Non
         ("Ask Priya Shah's team", "Ask a participant's team"),
         ("Ask Priya Monday", "Ask a participant Monday"),
         ("Maria-Lena and @sam_k saw it", "A participant and another participant saw it"),
-        ("John asked Priya why John was there", "A participant asked another participant why the first participant was there"),
+        (
+            "John asked Priya why John was there",
+            "A participant asked another participant why the first participant was there",
+        ),
         ("I think that John left. John was tired", "I think that a participant left. The participant was tired"),
         ("Zoë", "Participant"),
         ("Our John, and Zoë's laptop", "Our participant, and another participant's laptop"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pmkit.analysis.language.check import check_language
-from pmkit.analysis.language.people import names_in
+from pmkit.analysis.language.names import names_in
 from pmkit.documents.format.blocks import is_blank, without_prompts
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS, SUMMARY_HEADING, SUMMARY_NAMES

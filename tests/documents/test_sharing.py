@@ -350,7 +350,7 @@ def test_what_a_section_that_is_left_out_says_is_warned_about_elsewhere() -> Non
 
 
 def test_hindsight_about_a_role_is_warned_about() -> None:
-    """ "[author] should have" says the same as with the name, and a reason behind it does not make it fit to publish."""
+    """With a role in place of the name it says the same, and a reason behind it does not make it fit to publish."""
     public = to_public(parse(_LEFT_OUT))
     assert "Zoë" not in public.text
     assert any(line.startswith("hindsight: […] should have") for line in public.warnings)

@@ -117,7 +117,7 @@ def _is_given(word: str) -> bool:
 
 @cache
 def _doing() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return what follows a person: what people do, the states of people, and what follows "Will" and no helping verb."""
+    """Return what follows a person: what people do, their states, and what follows "Will" and no helping verb."""
     fragments = read_words("pmkit.analysis.language", "words")["fragments"]
     more = rf"(?: (?!I\b){_WORD.replace(_LETTER, '[A-Z]', 1)}(?:-[A-Z][a-z]+)?| [A-Z]\.)?(?: \([^()]{{1,30}}\))?"
     often = r"(?:(?:then|also|quickly|immediately|later|already|just|never|first|again|who) )?"
@@ -235,8 +235,9 @@ def _is_meant(text: str, match: re.Match[str], word: str, *, known: bool) -> boo
 
 
 def _known_is_meant(text: str, before: str, end: int, word: str) -> bool:
-    """Tell whether a word that is known to be somebody's name is meant as one: in a sentence always, as its first word
-    unless it is an order, a question or a month.
+    """Tell whether a word that is known to be somebody's name is meant as one.
+
+    Within a sentence it is; as its first word, unless it is an order or a question. A month is asked about elsewhere.
     """
     if word in _MONTHS:
         return False

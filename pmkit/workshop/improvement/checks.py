@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pmkit.analysis.language.people import is_name, names_in
+from pmkit.analysis.language.names import names_in
+from pmkit.analysis.language.people import is_name
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.stamps import find_day

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
-from pmkit.analysis.language.people import names_in, without_names
+from pmkit.analysis.language.names import names_in
+from pmkit.analysis.language.people import without_names
 from pmkit.room.activities.dots import DotCounts
 from pmkit.room.session.results import Result
 from pmkit.room.shared.activity import Activity

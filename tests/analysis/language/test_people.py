@@ -161,6 +161,6 @@ def test_who_owns_it_is_a_person_or_a_role(owner: str, is_somebody: bool) -> Non
     ],
 )
 def test_names_are_replaced(text: str, said: str) -> None:
-    """Names with their surnames, small or capital, and handles become "a participant", with article and case; months and products stay."""
+    """Names with their surnames, small or capital, and handles are "a participant", with article and case."""
     assert without_names(text) == said
     assert (names_in(text) == []) == (text == said)

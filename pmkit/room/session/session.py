@@ -239,9 +239,8 @@ class Session(Collecting):
         if not self.checking or not isinstance(activity, Writing):
             return []
         result = self._edited(self.checking)
-        if result is None:
-            return []
-        return marked_in(activity, result, self.passed.get(self.checking, ()), self.plan.people)
+        passed = self.passed.get(self.checking, ())
+        return [] if result is None else marked_in(activity, result, passed, self.plan.people)
 
     def _show_lines(self) -> None:
         """Show to all the lines that the host has looked at; what was approved is not asked about again."""

@@ -433,7 +433,7 @@ def test_a_role_that_the_document_gives_is_kept(tmp_path: Path) -> None:
 
 
 def test_the_room_knows_the_people_of_the_material(tmp_path: Path) -> None:
-    """A name that is a word, which the document gives as a person's, is asked about in what people write and in rows."""
+    """A name that is a word, and that the document gives as a person's, is asked about in what people write."""
     path = tmp_path / "ours.md"
     rows = "\n".join(f"| 2026-11-10 18:{minute:02} | Errors rise to {minute} % |" for minute in range(10, 22))
     path.write_text(

@@ -27,6 +27,9 @@ MOST: Final = 0.75
 ANYWAY: Final = "Go on anyway"
 """The button with which a host overrules a refusal."""
 
+REASONS: Final = 4
+"""Reasons that a question gives in full; the lines themselves are before the host."""
+
 FEW: Final = 2 / 3
 """The share below which answers are few: showing them is asked about, however long the question was open."""
 
@@ -137,7 +140,8 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     marked = session.marked() if do == "forward" and session.cover < 0 else []
     if marked:
         one = len(marked) == 1
-        reasons = "; ".join(dict.fromkeys(mark.says.rstrip(".") for mark in marked))
+        says = list(dict.fromkeys(mark.says.rstrip(".") for mark in marked))
+        reasons = "; ".join([*says[:REASONS], *([f"and {len(says) - REASONS} more"] if len(says) > REASONS else [])])
         lines = "A marked line" if one else f"{len(marked)} marked lines"
         it, fine = ("it", "it's fine as it is") if one else ("them", "they're fine as they are")
         raise RoomError(

@@ -147,7 +147,7 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         raise RoomError(
             f"{lines} would go to the wall. {reasons}",
             code="confirm",
-            remedy=f"reword or hide {it} first; if {fine}, choose \u201c{ANYWAY}\u201d",
+            remedy=f"reword or hide {it} first, or {ANYWAY.lower()} if {fine}",
         )
     if activity is not None and _ends_question(session, do, where, phase):
         phones, paper = len(session.store.answered(session.question)), session.store.paper(session.question)[0]
@@ -233,7 +233,7 @@ def _ask_of_few(session: Session, activity: Activity, phase: str, present: int) 
 
 def _few_answers(answered: int, present: int, needed: int, *, shows: bool) -> RoomError:
     """Return the question whether so few answers are enough; where there are none, with what can be done instead."""
-    anyway = f"choose \u201c{ANYWAY}\u201d to show it" if shows else f"choose \u201c{ANYWAY}\u201d"
+    anyway = f"{ANYWAY.lower()} and show it" if shows else ANYWAY.lower()
     if not answered:
         here = "1 phone is" if present == 1 else f"{present} phones are"
         return RoomError(

@@ -78,7 +78,7 @@ def test_the_language_check_knows_the_same_names() -> None:
 
 
 def test_plain_letters() -> None:
-    """Letters that are no letter with a mark are written in their Latin way."""
+    """Letters that aren't a Latin letter with a mark are written in their Latin way."""
     assert [plain(word) for word in ("Øyvind", "Đỗ", "Æsa", "İnci", "Юлия")] == [
         "oyvind",
         "do",

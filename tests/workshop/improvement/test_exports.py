@@ -32,7 +32,7 @@ def test_forms_for_others(tmp_path: Path) -> None:
 
 
 def test_what_nobody_agreed_to_is_no_task_and_in_no_calendar(tmp_path: Path) -> None:
-    """What a workshop's team never saw is apart until somebody takes it; in a plan that somebody writes alone nothing is."""
+    """What a workshop's team never saw is apart until somebody takes it; a plan written alone has no such part."""
     planner = Planner.open(tmp_path / "improvement-plan.yaml", start="2026-11-23")
     planner.ask_first()
     planner.add("quick", "Alert on waiting clients", owner="Zoë", due="2026-12-05")

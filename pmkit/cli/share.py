@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the form that was asked for."""
-    from pathlib import Path
-
     from pmkit.documents.format.reading import load_reading
     from pmkit.documents.sharing import to_channel, to_public, to_wiki
     from pmkit.errors import FileError
@@ -50,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
         name, text = f"{path.stem}.public.md", public.text
         removed, warnings = public.removed, public.warnings
     target = Path(options.out) if options.out else path.with_name(name)
+    if not target.is_dir():
+        text = _in_form_of(target, options.form, text)
     if target.is_dir():
         raise FileError("this is a folder, not a file", where=str(target), remedy=f"name the file: {target / name}")
     written = Laid(target.parent).lay(target.name, text)
@@ -66,3 +67,35 @@ def run(options: argparse.Namespace) -> int:
             print(clean(f"  {line}"))
         print("A program cannot know what your readers may know. Read it before you publish it.")
     return 0
+
+
+_HTML = (".html", ".htm")
+_FORMS = {
+    "page": _HTML,
+    "review": _HTML,
+    "wiki": (".md", ".markdown", ".txt", *_HTML),
+    "public": (".md", ".markdown", ".txt", *_HTML),
+    "channel": (".txt", ".md"),
+}
+"""Form to the endings of files that it can be written to."""
+
+
+def _in_form_of(target: Path, form: str, text: str) -> str:
+    """Return the text as the file's ending asks for it: Markdown becomes a page where the file is HTML.
+
+    Raises:
+        FileError: the form cannot be written in such a file; code ``bad-ending``.
+    """
+    from pmkit.errors import FileError
+    from pmkit.views.page import markdown_page
+
+    ending = target.suffix.lower()
+    if ending and ending not in _FORMS[form]:
+        kinds = " or ".join(each for each in _FORMS[form] if each not in (".htm", ".markdown"))
+        raise FileError(
+            f"{form} can\u2019t be written as {ending}",
+            code="bad-ending",
+            where=str(target),
+            remedy=f"name a file that ends in {kinds}, or choose another form with --as",
+        )
+    return str(markdown_page(text)) if ending in _HTML and form in ("wiki", "public") else text

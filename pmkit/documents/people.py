@@ -24,8 +24,11 @@ _ROLES: Final = re.compile(
     r"staff|volunteers?|people|persons?|owner|assigned|responder|incident|commander|scribe|service|équipe)\b",
     re.IGNORECASE,
 )
-_NAME: Final = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?: (?:van|de|der|von|da|el|al|[A-ZÀ-Þ][\w'’.-]*)){1,3}")
-_SINGLE: Final = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ'’-]{2,20}")
+_UPPER: Final = rf"[A-Z{''.join(letter for at in range(0xC0, 0x530) if (letter := chr(at)).isupper())}]"
+"""A capital of any language in Latin, Greek or Cyrillic letters."""
+
+_NAME: Final = re.compile(rf"{_UPPER}[\w'’.-]*(?: (?:van|de|der|von|da|el|al|{_UPPER}[\w'’.-]*)){{1,3}}")
+_SINGLE: Final = re.compile(rf"{_UPPER}(?:(?!{_UPPER}|[\d_])[\w’'-]|(?<=[-’']){_UPPER}){{2,20}}")
 _INITIALS: Final = re.compile(r"[A-Z]{2,3}")
 _HANDLE: Final = re.compile(r"(?<![\w.@/])@(?P<name>[A-Za-z][\w.-]*\w)")
 _MAIL: Final = re.compile(r"(?<![\w.+-])(?P<name>[\w.+-]+)@[\w-]+(?:\.[\w-]+)+")

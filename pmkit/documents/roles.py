@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pmkit.analysis.language.people import is_name, names_in, word_names
+from pmkit.analysis.language.names import names_in, word_names
+from pmkit.analysis.language.people import is_name
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.people import people_of
 from pmkit.records.people.roster import letters
@@ -57,6 +58,10 @@ def roles_of(postmortem: Postmortem, texts: Iterable[str]) -> Roles:
         if _ON_SHIFT.fullmatch(person.role):
             given[_key(whole)] = f"{person.role[:1].upper()}{person.role[1:]}"
     people: dict[str, str] = {}
+    texts = list(texts)
+    # "Will (on call)" in one row says that Will is somebody in all of them.
+    met = (text[start:end].split()[0] for text in texts for start, end in names_in(text))
+    names += [name for name in dict.fromkeys(met) if name in word_names() and name not in names]
     for text in texts:
         for start, end in _spans(text, names):
             key = _key(text[start:end])
@@ -74,13 +79,11 @@ def actor_without_name(text: str, roles: Roles) -> str:
 
 def _spans(text: str, names: Sequence[str]) -> list[tuple[int, int]]:
     """Return where a text names a person, in order: by the usual names, and by those of the document."""
-    found = list(names_in(text))
-    for name in sorted(names, key=len, reverse=True):
+    found = list(names_in(text, names))
+    for name in sorted(set(names) - word_names(), key=len, reverse=True):
         for match in re.finditer(rf"(?<![\w@#/.-]){re.escape(name)}(?![\w-])", text):
             span = match.span()
-            # "Mark" may be an order where a sentence begins; there only what follows tells.
-            orders = name in word_names() and (not text[: span[0]].strip() or text[: span[0]].rstrip()[-1:] in ".;:!?")
-            if not orders and not any(span[0] < end and start < span[1] for start, end in found):
+            if not any(span[0] < end and start < span[1] for start, end in found):
                 found.append(span)
     return sorted(found)
 

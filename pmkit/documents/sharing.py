@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pmkit.analysis.language.check import check_language
-from pmkit.analysis.language.people import names_in
+from pmkit.analysis.language.names import names_in
 from pmkit.counting import counted
 from pmkit.documents.format.blocks import is_blank, without_prompts
 from pmkit.documents.format.postmortem import Postmortem
@@ -168,7 +168,36 @@ def to_public(postmortem: Postmortem, *, hide: Iterable[str] = ()) -> Public:
     text, replaced = _redacted(text, postmortem, hide)
     text, secrets = cut_secrets(text)
     replaced += [f"replaced: {kind}" for kind in secrets]
-    return Public(inert_markdown(text), (*removed, *replaced), tuple(_still_in(text)))
+    return Public(inert_markdown(text), (*removed, *replaced), (*_still_in(text), *_said_again(postmortem, text)))
+
+
+def _said_again(postmortem: Postmortem, text: str) -> Iterator[str]:
+    """Yield what a section that is left out says, and the text still says elsewhere: half a sentence, or a figure."""
+    public = " ".join(_bare(text).split()).lower()
+    left_out = [(section.heading, section.text) for section in postmortem.extra]
+    left_out += [
+        (HEADINGS[key], section_body(postmortem, key, tags=False))
+        for key in postmortem.written
+        if key not in _PUBLIC_SECTIONS and postmortem.has_content(key)
+    ]
+    for heading, told in left_out:
+        pieces = (" ".join(_bare(piece).split()) for piece in _PIECE.split(told))
+        again = dict.fromkeys(piece for piece in pieces if len(piece.split()) >= _TELLING and piece.lower() in public)
+        figures = dict.fromkeys(_FIGURE.findall(_bare(told)))
+        again |= dict.fromkeys(each for each in figures if each in public and not any(each in piece for piece in again))
+        for piece in again:
+            yield f"from \u201c{one_line(heading)}\u201d, which is left out: {one_line(piece)}"
+
+
+_PIECE: Final = re.compile(r"[;:\n|]|[.!?](?=\s|$)")
+_FIGURE: Final = re.compile(r"(?<![\w.,])\d{1,3}(?:[,.\u202f]\d{3})+(?![\w,])|(?<![\w.,:-])\d{5,}(?![\w:-])")
+_TELLING: Final = 4
+"""Words from which half a sentence is known again."""
+
+
+def _bare(text: str) -> str:
+    """Return a text without Markdown's marks."""
+    return re.sub(r"[*_`\\]|^\s*(?:[-+#>]|\d+\.)\s+", "", text, flags=re.MULTILINE)
 
 
 def _still_in(text: str) -> Iterator[str]:
@@ -176,9 +205,18 @@ def _still_in(text: str) -> Iterator[str]:
     names = dict.fromkeys(text[begin:end] for begin, end in names_in(text))
     for name in names:
         yield f"a name: {one_line(name)}"
-    for found in check_language(text, minimizing=True):
-        if found.category in _TELLS and found.level == "warning":
-            yield f"{_TELLS[found.category]}: {one_line(found.said)}"
+    # A person stays the subject of a sentence when a role stands for the name.
+    for found in check_language(_PERSON.sub(_STANDS_FOR, text), minimizing=True):
+        if found.category in _TELLS and (found.level == "warning" or found.category == "hindsight"):
+            said = one_line(found.said).replace(_STANDS_FOR, "[…]")
+            yield f"{_TELLS[found.category]}: {said}"
+
+
+_STANDS_FOR: Final = "The engineer"
+_PERSON: Final = re.compile(
+    r"\[(?:person [A-Z\d]+|person|handle|redacted|(?:incident )?(?:lead|commander|manager)|scribe|facilitator|author|"
+    r"on[- ]?call(?: engineer)?|reporter|owner|reviewer|investigator|[a-z ]{0,30}liaison)\](?!\()"
+)
 
 
 _TELLS: Final = {"blame": "blame", "human_error": "blame", "hindsight": "hindsight", "minimizing": "hindsight"}

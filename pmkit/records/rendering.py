@@ -67,10 +67,21 @@ def stamped(events: Sequence[Event], zone: tzinfo, day: date | None) -> Iterator
         yield heading, stamp, event
 
 
+def _by_day(events: Sequence[Event], zone: tzinfo) -> Iterator[tuple[date | None, str, Event]]:
+    """Yield each event with its stamp, and its day wherever that is another than the row's before: for readers only."""
+    shown = NO_DAY
+    for event in events:
+        own = local_day(event, zone)
+        heading = own if own is not None and own != shown else None
+        shown = own or shown
+        yield heading, format_stamp(event, zone, shown), event
+
+
 def to_markdown(events: Sequence[Event], zone: tzinfo, day: date | None, *, tags: bool) -> str:
     """Return the article's list: ``- 14:32 - Alert fired``, details below, days as headings."""
     lines: list[str] = []
-    for heading, stamp, event in stamped(events, zone, day):
+    several = len({own for event in events if (own := local_day(event, zone))} | ({day} if day else set())) > 1
+    for heading, stamp, event in stamped(events, zone, day) if tags or not several else _by_day(events, zone):
         if heading:
             lines += ([""] if lines else []) + [f"### {heading.isoformat()}", ""]
         tag = f" {event_tag(event)}" if tags else ""

@@ -33,6 +33,7 @@ from pmkit.html import LEFT, render, scrolling, table, trusted
 from pmkit.markup import clean
 from pmkit.records.timeline import Timeline
 from pmkit.views.marks import CSS, marked_html
+from pmkit.views.plain import plain_text
 from pmkit.views.plotting import plot
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -122,6 +123,12 @@ def _asked(findings: Sequence[WordingFinding]) -> h.Node:
         h.p["For those who write this document. It is about the words, never about who wrote them."],
         h.ol[lines] if lines else h.p["Nothing to ask about the wording."],
     ]
+
+
+def markdown_page(text: str) -> Markup:
+    """Return Markdown as a whole page, named after its first heading."""
+    title = next((line.lstrip("# ").strip() for line in text.splitlines() if line.startswith("# ")), "Postmortem")
+    return shell(plain_text(title), [markdown_scrolling(text)])
 
 
 def shell(title: str, parts: Iterable[h.Node], *, css: str = "") -> Markup:

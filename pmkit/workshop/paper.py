@@ -68,7 +68,8 @@ def _overview(agenda: Agenda, material: Material) -> Element:
                 "Keep these pages to yourself: the recorded order of the events is on them.",
                 "Hand out each sheet only when its time has come. The list of sheets says when.",
                 "Answers go on sheets that all look alike, folded once, into a box. Shuffle before you count.",
-                "Nothing about climate is counted with fewer than five sheets; ask in a spoken round instead.",
+                "With fewer than five sheets, don't count the questions about how safe it is to speak up; ask in a "
+                "spoken round instead.",
                 "Count, write the numbers on the wall, and only then talk. Notebook 01 takes the counts afterward, "
                 "and makes the same report.",
             ]

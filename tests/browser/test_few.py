@@ -213,7 +213,7 @@ def test_an_appendix_slide_leaves_the_phones_alone(browser: Browser, room: tuple
     assert table.state()["question"] == "poll/collect"
     table.host.wait_for_timeout(1000)
     table.host.locator("#forward").click()
-    expect(table.host.locator("#early-said")).to_contain_text("Only 1 of 3 has answered. Show it anyway")
+    expect(table.host.locator("#early-said")).to_contain_text("Only 1 of 3 has answered. Go on anyway")
     if SHOTS:
         table.host.screenshot(path=f"{SHOTS}/few-early-host.png")
     table.host.locator("#end").click()

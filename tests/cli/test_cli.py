@@ -345,6 +345,18 @@ def test_share_to_another_place(run: Run, postmortem: Path, tmp_path: Path) -> N
     assert not (tmp_path / "pm.channel.txt").exists()
 
 
+@pytest.mark.parametrize("form", ["public", "wiki"])
+def test_share_writes_the_form_that_the_ending_asks_for(run: Run, postmortem: Path, form: str) -> None:
+    """A file that ends in .html holds HTML; an ending that a form doesn't have is refused, with those that it has."""
+    code, _, _ = run("share", "pm.md", "--as", form, "--out", "out.html")
+    assert code == 0
+    assert (postmortem.parent / "out.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    code, _, err = run("share", "pm.md", "--as", "page", "--out", "out.md")
+    assert code != 0
+    assert ".html" in err
+    assert not (postmortem.parent / "out.md").exists()
+
+
 def test_share_says_what_it_assumed(run: Run, tmp_path: Path) -> None:
     """A postmortem from another template is shared with the assumptions that were made on reading it."""
     (tmp_path / "pm.md").write_text("# T\n\n## Timeline\n\n- 10:00 - a\n", encoding="utf-8")

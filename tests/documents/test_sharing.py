@@ -303,3 +303,54 @@ def test_a_page_claims_nothing_about_people() -> None:
     page = to_page(incident(what_happened="Maria Lopez restarted the node."))
     assert "Written with pmkit." in page
     assert "roles" not in page.partition("<footer>")[2]
+
+
+_LEFT_OUT = """# Checkout stalled
+
+| Field | Value |
+|---|---|
+| Author | Zoë Turner |
+| Time zone | all times UTC |
+
+## Customer impact
+
+- About EUR 214,000 of orders were delayed or lost.
+- No card was charged twice.
+
+## Timeline
+
+| When | What |
+|---|---|
+| 2026-11-05 16:10 | The limit is lowered |
+| 2026-11-10 18:00 | The sale opens |
+| 18:07 | Zoë sees errors |
+| 2026-11-11 08:50 | The limit is raised |
+
+## Root causes
+
+Zoë should have looked at the pooler first, but the runbook doesn't name it. Orders of 214,000 were late.
+"""
+
+
+def test_a_row_keeps_its_day_for_readers() -> None:
+    """Where rows are of several days, each day is a heading, also that of the incident after an earlier row."""
+    for text in (to_public(parse(_LEFT_OUT)).text, to_wiki(parse(_LEFT_OUT))):
+        days = re.findall(r"^### (\S+)|^- (\d\d:\d\d) ", text, re.MULTILINE)
+        assert [day or clock for day, clock in days] == [
+            *("2026-11-05", "16:10", "2026-11-10", "18:00", "18:07", "2026-11-11", "08:50")
+        ]
+
+
+def test_what_a_section_that_is_left_out_says_is_warned_about_elsewhere() -> None:
+    """A figure, or half a sentence, of a section that stays inside."""
+    public = to_public(parse(_LEFT_OUT))
+    assert "EUR" not in public.text or any("EUR 214,000" in line for line in public.warnings)
+    assert any(line.startswith("from \u201cCustomer impact\u201d") and "214,000" in line for line in public.warnings)
+    assert not any("charged twice" in line for line in public.warnings)
+
+
+def test_hindsight_about_a_role_is_warned_about() -> None:
+    """With a role in place of the name it says the same, and a reason behind it does not make it fit to publish."""
+    public = to_public(parse(_LEFT_OUT))
+    assert "Zoë" not in public.text
+    assert any(line.startswith("hindsight: […] should have") for line in public.warnings)

@@ -8,69 +8,17 @@ check reads whole documents with rules of its own; both know people and blame by
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final
 
-from pmkit.analysis.text.phrases import filled, load_phrases, read_words
+from pmkit.analysis.language.names import also_names, first_name, names_in, word_names
+from pmkit.analysis.text.phrases import load_phrases
 
 _PHRASES: Final = load_phrases("pmkit.analysis.language")
-_CAPITALIZED: Final = re.compile(r"\b[A-Z][a-z]+\b(?!(?:[.-]\w|/\w|\d))")
-_TOKEN: Final = re.compile(
-    r"(?<![\w/.-])(?P<handle>@[A-Za-z][\w.-]*\w)"
-    r"|(?<![\w/.@-])(?P<word>[A-Za-z][a-z]+)(?:-[A-Z][a-z]+)?\b(?!(?:[.-]\w|/\w|\d| \d|@))"
-)
-_EVERYBODY: Final = frozenset(("@here", "@channel", "@everyone", "@all", "@team", "@oncall", "@on-call"))
-_SURNAME: Final = re.compile(r" ([A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b(?!(?:[./]\w|\d))")
-_SMALL_TOO: Final = frozenset(
-    "said per ale ami jan jean frank heather holly nick peter mike beverly gail jules rick norman christian mina "
-    "warren bobby jerry scott shelby adele deb jing vera max claude alexa".split()
-)
-"""Names that are another word when they are written small."""
-
-_WORD: Final = r"(?<![\w/.@#-])(?P<name>%s)"
-_ASKED: Final = (
-    r"(?<=\b(?:by|to) )|(?<=\b(?:with|from|asks|told|page|call|ping) )|(?<=\b(?:asked|tells|paged|calls|pings) )"
-    r"|(?<=\bcalled )|(?<=\bpinged )"
-)
-_DAYS: Final = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August "
-    "September October November December".split()
-)
-
-
-@cache
-def _names() -> frozenset[str]:
-    """Return given names that are hardly ever another word in a sentence about software."""
-    words = read_words("pmkit.analysis.language", "words")["words"]
-    return frozenset(words["names"].split()) - {*words["also_words"].split(), *words["products"].split()}
-
-
-@cache
-def word_names() -> frozenset[str]:
-    """Return given names that are also a word, such as Mark and Will; :func:`names_in` knows where they are a name."""
-    return frozenset(read_words("pmkit.analysis.language", "words")["words"]["word_names"].split())
-
-
-@cache
-def _word_name() -> re.Pattern[str]:
-    """Return the pattern of a name that is also a word, where a person's doing follows or somebody is spoken to."""
-    fragments = read_words("pmkit.analysis.language", "words")["fragments"]
-    begin = _WORD % "|".join(sorted(word_names()))
-    more = r"(?: [A-Z][a-z]+(?:-[A-Z][a-z]+)?| [A-Z]\.)?(?: \([^()]{1,30}\))?"
-    does = filled("{person_does}", fragments)
-    people = "|".join(sorted(_names()))
-    return re.compile(
-        rf"{begin}(?:(?='s [a-z])|(?={more} (?:(?:then|also|quickly|immediately|later) )?{does}\b)"
-        rf"|(?={more} and (?:{people})\b))"
-        rf"|(?:{_ASKED})(?P<asked>{'|'.join(sorted(word_names()))})\b(?=[ ,.;:!?]|$)(?! (?:as|period|[a-z]+s\b))"
-    )
 
 
 def named(text: str) -> str:
     """Return the first given name in a text, empty if there is none; a list can only know the usual ones."""
-    usual = next((match.group() for match in _CAPITALIZED.finditer(text) if match.group() in _names()), "")
-    also = None if usual else _word_name().search(text)
-    return usual or (also["name"] or also["asked"] if also else "")
+    return first_name(text)
 
 
 _TEAMS: Final = frozenset(
@@ -86,60 +34,45 @@ def is_name(text: str) -> bool:
         [True, True, True, False, False]
     """
     words = text.replace(".", "").split()
-    alone = bool(words) and len(words) <= 2 and words[0] in word_names() | _also_names() and not _TEAMS & {*words}
+    alone = bool(words) and len(words) <= 2 and words[0] in word_names() | also_names() and not _TEAMS & {*words}
     return bool(named(text)) or (alone and all(word[:1].isupper() for word in words))
 
 
-@cache
-def _also_names() -> frozenset[str]:
-    """Return given names that are a place or a product too; alone in a field they are somebody."""
-    words = read_words("pmkit.analysis.language", "words")["words"]
-    return frozenset(words["names"].split()) & frozenset(words["also_words"].split()) - {*words["products"].split()}
+def without_names(text: str) -> str:
+    """Return a text with "a participant" in place of each person whom :func:`names_in` finds.
 
-
-def names_in(text: str) -> list[tuple[int, int]]:
-    """Return where a text names a person: start and end of each given name with its surname, and of each ``@handle``.
-
-    Names typed in small letters count too, as people write on phones. A name that is also a word counts with its
-    capital, where a person's doing follows. A list can only know the usual names.
-
-    Example:
-        >>> names_in("john forgot to check memory"), names_in("Mark restarts the node"), names_in("Mark it as done")
-        ([(0, 4)], [(0, 4)], [])
-    """
-    also = word_names_in(text)
-    found: list[tuple[int, int]] = []
-    for match in _TOKEN.finditer(text):
-        word, end = match["word"], match.end()
-        if word is None:
-            if match["handle"].lower() in _EVERYBODY:
-                continue
-        else:
-            if match.start() not in also and (word.capitalize() not in _names() or word in _SMALL_TOO):
-                continue
-            behind = _SURNAME.match(text, end)
-            if behind and word[0].isupper() and behind[1] not in _DAYS:
-                end = behind.end()
-        if not found or match.start() >= found[-1][1]:
-            found.append((match.start(), end))
-    return found
-
-
-def word_names_in(text: str) -> set[int]:
-    """Return where names begin that are also a word, such as Mark and Will."""
-    return {match.start("name" if match["name"] else "asked") for match in _word_name().finditer(text)}
-
-
-def without_names(text: str, instead: str = "Participant") -> str:
-    """Return a text with something else in place of each name that :func:`names_in` knows.
+    A second person is another one. Alone in a field, or in a list of names, no article is used.
 
     Example:
         >>> without_names("John Miller forgot Sarah's alert")
-        "Participant forgot Participant's alert"
+        "A participant forgot another participant's alert"
+        >>> without_names("John"), without_names("The alert that John saw"), without_names("On call: Priya")
+        ('Participant', 'The alert that a participant saw', 'On call: a participant')
     """
-    for start, end in reversed(names_in(text)):
-        text = f"{text[:start]}{instead}{text[end:]}"
-    return text
+    found = names_in(text)
+    if len(found) == 1 and not re.search(r"\w", text[: found[0][0]] + text[found[0][1] :]):
+        return f"{text[: found[0][0]]}Participant{text[found[0][1] :]}"
+    met: list[str] = []
+    parts, at = [], 0
+    for start, end in found:
+        first = text[start:end].lstrip("@").split()[0].casefold()
+        if first not in met:
+            said = ("a participant", "another participant", "a third participant")[min(len(met), 2)]
+            met.append(first)
+        else:
+            number = met.index(first) if len(met) > 1 else -1
+            said = f"the {('first ', 'second ', 'third ')[min(number, 2)] if number >= 0 else ''}participant"
+        determined = _DETERMINED.search(text[:start])
+        if determined:
+            said = "participant"
+        begins = not text[:start].strip(" \t\n\"'\u201c(*-") or _BEGINS.search(text[:start])
+        parts += [text[at:start], f"{said[0].upper()}{said[1:]}" if begins else said]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+_DETERMINED: Final = re.compile(r"(?i:\b(?:the|a|an|our|their|your|my|his|her|other|each|every|another) )$")
+_BEGINS: Final = re.compile(r"[.!?][\"'\u201d)]* +$|\n[\s*+>-]*$")
 
 
 _ERROR: Final = re.compile(r"error|mistake|fault|fail|slip|typo|finger|blunder", re.IGNORECASE)

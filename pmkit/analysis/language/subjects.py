@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pmkit.analysis.language.people import word_names_in
+from pmkit.analysis.language.names import capitals_in
 
 TOKEN: Final = re.compile(r"@?\w+(?:[-'.&]\w+)*|\S")
 _TITLE: Final = re.compile(r"(?:Mr|Mrs|Ms|Dr)\.?$")
@@ -93,7 +93,7 @@ class Sentence:
         self.words = words
         self.tokens = [(m.start(), m.end(), m.group()) for m in TOKEN.finditer(text)]
         self._lower = [token[2].lower() for token in self.tokens]
-        self._named = word_names_in(text)
+        self._named = capitals_in(text)
 
     def before(self, offset: int) -> Subject:
         """Return the subject of a predicate that begins at an offset."""

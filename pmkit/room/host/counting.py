@@ -103,7 +103,8 @@ class CountTable:
             return f"\u26a0 {number - most} more than {people} people can give. Count again?"
         if self._each == 1 and number < people:
             missing = people - number
-            return f"{missing} of {people} {'is' if missing == 1 else 'are'} missing: left out, or not counted yet?"
+            verb = "is" if missing == 1 else "are"
+            return f"\u2013 {missing} of {people} {verb} missing: left out, or not counted yet?"
         return "\u2713" if self._each == 1 else ""
 
 

@@ -6,14 +6,14 @@ marked here is what is marked in a postmortem.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
 from pmkit.analysis.language import WordingFinding, check_language
-from pmkit.analysis.language.people import names_in
+from pmkit.analysis.language.names import names_in
 from pmkit.analysis.text.likeness import likeness, weights
 
 ALIKE: Final = 0.42
@@ -47,8 +47,12 @@ class Mark:
 
 
 @lru_cache(maxsize=4_000)
-def marks(line: str) -> tuple[Mark, ...]:
+def marks(line: str, known: tuple[str, ...] = ()) -> tuple[Mark, ...]:
     """Return what to ask about a line, names of people first; what speaks of the writer alone is left.
+
+    Args:
+        line: what somebody wrote.
+        known: names that the material gives as people's, besides those that everybody knows.
 
     Example:
         >>> [mark.says for mark in marks("John forgot to check memory")]
@@ -57,13 +61,14 @@ def marks(line: str) -> tuple[Mark, ...]:
         ()
     """
     asked: list[Mark] = []
-    if names := names_in(line):
+    if names := names_in(line, known):
         name = line[slice(*names[0])].split()[0]
-        asked.append(Mark(f"Names a person: {name}.", "Which role was it?", _clean(_without_names(line, names)), name))
+        instead = _clean(_without_names(line, names), known)
+        asked.append(Mark(f"Names a person: {name}.", "Which role was it?", instead, name))
     for finding in _pointing(line):
         head = finding.category.replace("_", " ").capitalize()
         rewrite = line[: finding.start] + finding.rewrite + line[finding.end :] if finding.rewrite else ""
-        asked.append(Mark(f"{head}: \u201c{finding.said}\u201d.", finding.question, _clean(rewrite)))
+        asked.append(Mark(f"{head}: \u201c{finding.said}\u201d.", finding.question, _clean(rewrite, known)))
     return tuple(asked)
 
 
@@ -73,9 +78,9 @@ def _pointing(line: str) -> list[WordingFinding]:
     return [each for each in found if each.level == "warning" and each.category in _PERSONAL]
 
 
-def _clean(line: str) -> str:
+def _clean(line: str, known: Collection[str]) -> str:
     """Return a wording if nothing in it would be marked, otherwise an empty text: nobody is offered other blame."""
-    return "" if names_in(line) or _pointing(line) else line
+    return "" if names_in(line, known) or _pointing(line) else line
 
 
 def _without_names(line: str, names: Sequence[tuple[int, int]]) -> str:
@@ -85,16 +90,22 @@ def _without_names(line: str, names: Sequence[tuple[int, int]]) -> str:
     return line
 
 
-def stopping(lines: Sequence[str], *, only_names: bool = False, allowed: str = "") -> list[Mark]:
+def stopping(
+    lines: Sequence[str], *, only_names: bool = False, allowed: str = "", known: Sequence[str] = ()
+) -> list[Mark]:
     """Return the marks for which the host looks at lines before all see them, one of each line.
 
     Args:
         lines: the lines.
         only_names: whether words that blame don't count: where people practice saying it in other words.
         allowed: a text whose own name doesn't count: everybody has read it.
+        known: names that the material gives as people's.
     """
-    known = {allowed[slice(*span)].split()[0] for span in names_in(allowed)}
-    found = [[m for m in marks(line) if (m.name not in known if m.name else not only_names)] for line in lines]
+    read = {allowed[slice(*span)].split()[0] for span in names_in(allowed)}
+    found = [
+        [mark for mark in marks(line, tuple(known)) if (mark.name not in read if mark.name else not only_names)]
+        for line in lines
+    ]
     return [each[0] for each in found if each]
 
 

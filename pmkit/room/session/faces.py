@@ -192,7 +192,9 @@ def _lines(session: Session) -> dict[str, Any] | None:
                 "number": line.number,
                 "also": list(line.also),
                 "split": not session.is_voted_on(question) and can_split(edits, result, line.text, voted),
-                "marks": [asdict(mark) for text in (line.text, *line.also) for mark in marks(text)],
+                "marks": [
+                    asdict(mark) for text in (line.text, *line.also) for mark in marks(text, tuple(session.plan.people))
+                ],
             }
             for line in result.counts.written()
         ],
@@ -283,8 +285,8 @@ def _few_said(small: list[dict[str, Any]], people: int | None, phones: int) -> s
         return ""
     if people is None:
         return (
-            "Count the people in the room. With fewer answers than it says here, nothing anonymous is shown; then "
-            "choose another way to ask:"
+            "Count the people in the room. With too few answers (how many is beside each question), nothing "
+            "anonymous is shown; then choose another way to ask:"
         )
     return f"{here_said(people, phones)}. With so few, {'this' if len(small) == 1 else 'these'} would show nothing:"
 

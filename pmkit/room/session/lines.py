@@ -242,7 +242,8 @@ def lines_of(result: Result) -> list[str]:
     return [line for each in written for line in (each.text, *each.also)]
 
 
-def marked_in(activity: Writing, result: Result, passed: Collection[str]) -> list[Mark]:
+def marked_in(activity: Writing, result: Result, passed: Collection[str], known: Sequence[str] = ()) -> list[Mark]:
     """Return what the coach marks in lines that the host has not approved yet, so that the host looks at them first."""
     lines = [line for line in lines_of(result) if line not in passed]
-    return stopping(lines, only_names=activity.practices_wording, allowed=getattr(activity, "sentence", ""))
+    allowed = getattr(activity, "sentence", "")
+    return stopping(lines, only_names=activity.practices_wording, allowed=allowed, known=known)

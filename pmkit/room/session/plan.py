@@ -32,6 +32,9 @@ class Plan(Strict):
     activities: list[Activity] = Field(min_length=1, max_length=100)
     threshold: int = Field(default=5, ge=FLOOR, le=50, description="fewest answers that are shown")
     text_threshold: int = Field(default=10, ge=FLOOR, le=50, description="fewest answers of free text that are shown")
+    people: list[Short] = Field(
+        default=[], max_length=200, description="names of people in the material; only the host's page looks for them"
+    )
     places: int = Field(default=600, ge=1, le=2000, description="most phones that may join")
 
     @model_validator(mode="after")

@@ -228,7 +228,7 @@ class Session(Collecting):
             return
         # Known when a page asks for the pairs: here it keeps no other session waiting.
         pairs_to_ask(result, self.edits.get(question, []))
-        if look or marked_in(activity, result, self.passed.get(question, ())):
+        if look or marked_in(activity, result, self.passed.get(question, ()), self.plan.people):
             self.checking = question
             if self.phase in ("vote", "outcome"):
                 self.phase = "reveal" if "reveal" in activity.in_phases else "discuss"
@@ -239,7 +239,8 @@ class Session(Collecting):
         if not self.checking or not isinstance(activity, Writing):
             return []
         result = self._edited(self.checking)
-        return marked_in(activity, result, self.passed.get(self.checking, ())) if result is not None else []
+        passed = self.passed.get(self.checking, ())
+        return [] if result is None else marked_in(activity, result, passed, self.plan.people)
 
     def _show_lines(self) -> None:
         """Show to all the lines that the host has looked at; what was approved is not asked about again."""

@@ -27,6 +27,12 @@ EARLY: Final = 5.0
 MOST: Final = 0.75
 """The share of the phones that are here whose answers end a question without being asked about, however early."""
 
+ANYWAY: Final = "Go on anyway"
+"""The button with which a host overrules a refusal."""
+
+REASONS: Final = 4
+"""Reasons that a question gives in full; the lines themselves are before the host."""
+
 FEW: Final = 2 / 3
 """The share below which answers are few: showing them is asked about, however long the question was open."""
 
@@ -136,11 +142,15 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     activity = session.activity
     marked = session.marked() if do == "forward" and session.cover < 0 else []
     if marked:
-        lines = "A marked line" if len(marked) == 1 else f"{len(marked)} marked lines"
+        one = len(marked) == 1
+        says = list(dict.fromkeys(mark.says.rstrip(".") for mark in marked))
+        reasons = "; ".join([*says[:REASONS], *([f"and {len(says) - REASONS} more"] if len(says) > REASONS else [])])
+        lines = "A marked line" if one else f"{len(marked)} marked lines"
+        it, fine = ("it", "it's fine as it is") if one else ("them", "they're fine as they are")
         raise RoomError(
-            f"{lines} would go to the wall. {marked[0].says}".rstrip("."),
+            f"{lines} would go to the wall. {reasons}",
             code="confirm",
-            remedy=f"reword or hide {'it' if len(marked) == 1 else 'them'} first; if it's fine as it is, show it",
+            remedy=f"reword or hide {it} first, or {ANYWAY.lower()} if {fine}",
         )
     if do == "forward" and session.cover < 0 and session.next_phase() == "vote":
         _ask_same(session)
@@ -248,7 +258,7 @@ def _ask_of_few(session: Session, activity: Activity, phase: str, present: int) 
 
 def _few_answers(answered: int, present: int, needed: int, *, shows: bool) -> RoomError:
     """Return the question whether so few answers are enough; where there are none, with what can be done instead."""
-    anyway = "show it anyway" if shows else "go on anyway"
+    anyway = f"{ANYWAY.lower()} and show it" if shows else ANYWAY.lower()
     if not answered:
         here = counted(present, "phone is", "phones are")
         return RoomError(

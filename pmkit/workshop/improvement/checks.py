@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from pmkit.analysis.language.people import is_name, names_in
+from pmkit.analysis.language.names import names_in
+from pmkit.analysis.language.people import is_name
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.stamps import find_day
 from pmkit.workshop.improvement.horizons import HORIZONS, Plan, framework
 
-_ONE_WORD: Final = re.compile(r"[A-Z][a-z]+")
+_ONE_WORD: Final = re.compile(r"[^\W\d_]+")
 _TEAM: Final = re.compile(
     r"(?:s|ing|ions?|ops|team|lead|ment|ity|orm|net|out|ager|eer|oper|tor|ship|ture|ware|base|end|ect|ist)$"
     r"|^(?:oncall|everybody|everyone|nobody|somebody|data|search|mobile|identity|legal|sales|core|edge|cloud)$",
@@ -27,13 +28,35 @@ def check_plan(plan: Plan) -> list[Finding]:
     return [*plan.action_plan().findings(factors=()), *_owners(plan), *_dates(plan), *_horizons(plan), *_whole(plan)]
 
 
+BEFORE_THE_WALL: Final = ("asks-care", "person-not-role", "one-word-owner")
+"""Findings about a commitment that are asked before others see it: it asks people to be careful, or names somebody."""
+
+
+def waiting(plan: Plan) -> dict[str, Finding]:
+    """Return the commitments that are asked about before anybody else sees them, by id, each with the question.
+
+    They ask people to be careful, or name somebody, and nobody has put them on the wall as they are.
+    """
+    wordings = {action.id: action for action in plan.actions() if action.wording.strip() != action.approved.strip()}
+    found = [each for each in check_plan(plan) if each.code in BEFORE_THE_WALL and each.where in wordings]
+    return {each.where: each for each in reversed(found)}
+
+
+def not_agreed(plan: Plan) -> dict[str, Finding]:
+    """Return the commitments of a workshop that its team never saw, by id: nobody agreed to them yet.
+
+    In a plan that somebody writes alone there are none.
+    """
+    return waiting(plan) if plan.from_room else {}
+
+
 def _owners(plan: Plan) -> Iterator[Finding]:
     """Ask about owners that may be a first name: one word that is not written like a team or a role."""
     for action in plan.actions():
         owner = action.owner.strip()
         if is_name(owner):
             continue
-        if names_in(owner) or (_ONE_WORD.fullmatch(owner) and not _TEAM.search(owner)):
+        if names_in(owner) or (_ONE_WORD.fullmatch(owner) and owner.istitle() and not _TEAM.search(owner)):
             yield finding("one-word-owner", action.id, owner=owner)
 
 

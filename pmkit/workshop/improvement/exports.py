@@ -14,6 +14,7 @@ from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.files import Written, laid
 from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.views.page import markdown_scrolling, shell
+from pmkit.workshop.improvement.checks import not_agreed
 from pmkit.workshop.improvement.horizons import HORIZONS, FollowUp, Horizon, Plan, framework, questions
 
 
@@ -42,10 +43,18 @@ def _lines(plan: Plan) -> Iterator[str]:
         yield f"- **Areas**: {escape_markdown(', '.join(plan.areas))}"
     yield f"- **Looking back**: {', '.join(day.isoformat() for _, day in plan.followup_days())}"
     items = {item.id: item for item in plan.action_plan()}
+    apart = not_agreed(plan)
     for name, about in zip(HORIZONS, framework()["horizons"], strict=True):
         horizon = plan.horizon(name)
         yield from ("", f"## {about['title']} ({about['span']})", "", f"*{about['question']}*", "")
-        yield from _horizon(horizon, items)
+        yield from _horizon(horizon, {name: item for name, item in items.items() if name not in apart})
+    if apart:
+        yield from ("", "## Nobody agreed to this yet", "")
+        yield "Ask the team, reword it, or leave it out; until then it isn't part of the plan, nor in the calendar."
+        yield ""
+        for name in apart:
+            owner = f" ({escape_markdown(items[name].owner)})" if items[name].owner else ""
+            yield f"- {escape_markdown(items[name].text)} ({name}){owner}"
     if plan.measurement:
         yield from ("", "## Measurement & Iteration", "")
         for name, answer in plan.measurement.items():
@@ -57,12 +66,13 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 
 def _horizon(horizon: Horizon, items: dict[str, ActionItem]) -> Iterator[str]:
-    if not horizon.actions:
+    actions = [action for action in horizon.actions if action.id in items]
+    if not actions:
         yield "Nothing planned yet."
     else:
         yield "| Action | Owner | Due Date | Status | Done when |"
         yield "| --- | --- | --- | --- | --- |"
-        for action in horizon.actions:
+        for action in actions:
             item = items[action.id]
             cells = (f"{item.text} ({item.id})", item.owner, item.due, item.status or "Not Started", item.done_when)
             yield f"| {' | '.join(escape_markdown_cell(cell) for cell in cells)} |"
@@ -100,13 +110,15 @@ def plan_calendar(plan: Plan, path: str | Path | None = None) -> Written:
         FileError: the file cannot be written.
     """
     entries = []
-    for item in plan.action_plan():
+    apart = not_agreed(plan)
+    items = [item for item in plan.action_plan() if item.id not in apart]
+    for item in items:
         if item.due_date and not item.is_done and not item.is_dropped:
             owner = f"Owner: {item.owner}" if item.owner else ""
             done = f"Done when: {item.done_when}" if item.done_when else ""
             about = "\n".join(filter(None, (owner, done)))
             entries.append(_day(plan, item.id, item.due_date, f"Due: {item.text}", about))
-    agreed = [f"- {item.text}{f' ({item.owner})' if item.owner else ''}" for item in plan.action_plan()]
+    agreed = [f"- {item.text}{f' ({item.owner})' if item.owner else ''}" for item in items]
     about = "\n".join(["What became of what we agreed? What did we learn since?", *agreed])
     for days, day in plan.followup_days():
         entries.append(_day(plan, f"after-{days}", day, f"Looking back, {days} days on: {plan.title}", about))

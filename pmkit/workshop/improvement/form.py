@@ -14,6 +14,7 @@ from pmkit.errors import PmkitError
 from pmkit.html import render
 from pmkit.views.widgets.parts import button, choice, findings_html, row, text_input
 from pmkit.views.widgets.shared import STYLE
+from pmkit.workshop.improvement.checks import not_agreed
 from pmkit.workshop.improvement.horizons import HORIZONS, Planned, framework, steps
 from pmkit.workshop.improvement.pages import PlanPages
 from pmkit.workshop.improvement.planner import Planner
@@ -75,7 +76,8 @@ class PlanForm:
 
         def add(change: Any) -> None:
             if change["new"].strip():
-                self._try(lambda: self.planner.add(name, change["new"]))
+                # Whoever plans here has agreed to what they write.
+                self._try(lambda: self.planner.agree(self.planner.add(name, change["new"])))
                 adding.value = ""
                 self._draw(name)
 
@@ -135,15 +137,26 @@ class PlanForm:
                 value = change["new"]
                 if name == "due" and (due := read_due(value, self.planner.plan.first_day)).day and not due.code:
                     value = due.day.isoformat()
+                agreed = action.id not in not_agreed(self.planner.plan)
                 self._try(lambda: self.planner.edit(action.id, **{name: value}))
+                if agreed and action.id in not_agreed(self.planner.plan):
+                    self._try(lambda: self.planner.agree(action.id))
 
             field.observe(take, "value")
+
+        def agree() -> None:
+            self._try(lambda: self.planner.agree(action.id))
+            self._draw(horizon)
 
         def remove() -> None:
             self._try(lambda: self.planner.remove(action.id))
             self._draw(horizon)
 
-        return widgets.VBox([fields[0], row(*fields[1:], button("Remove", remove))])
+        rows = [fields[0], row(*fields[1:], button("Remove", remove))]
+        if found := not_agreed(self.planner.plan).get(action.id):
+            told = widgets.HTML(render(b["Nobody agreed to this yet."], f" {found.message} It's in no calendar."))
+            rows.insert(0, row(told, button("We agreed to it", agree)))
+        return widgets.VBox(rows)
 
     def _measurement(self) -> list[Any]:
         """Return a field for each of the measurement questions; those about learning are asked when one looks back."""

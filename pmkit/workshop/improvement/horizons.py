@@ -104,6 +104,7 @@ class Plan(Strict):
     title: _Line = "Our improvement plan"
     start: _Day
     areas: list[_Line] = Field(default=[])
+    from_room: bool = Field(default=False, description="whether a team sees each commitment before it counts as one")
     baseline: str = Field(default="", description="file of the assessment at the start, beside this one")
     quick: Horizon = Horizon()
     medium: Horizon = Horizon()

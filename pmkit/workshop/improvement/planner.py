@@ -112,6 +112,19 @@ class Planner:
         known = [action.id for action in self.plan.actions()]
         raise not_one_of(name, known, what="an action of the plan", raises=WorkshopError)
 
+    def ask_first(self) -> None:
+        """Let commitments that name somebody, or ask for care, count only once a team has agreed to them."""
+        if not self.plan.from_room:
+            self._change(from_room=True)
+
+    def agree(self, name: str) -> None:
+        """Take a commitment that nobody agreed to yet, as it is.
+
+        Raises:
+            WorkshopError: there is no such action.
+        """
+        self.edit(name, approved={action.id: action.wording for action in self.plan.actions()}.get(name, ""))
+
     def remove(self, name: str) -> None:
         """Take an action out."""
         for horizon in HORIZONS:

@@ -1,7 +1,7 @@
 """What may leave the room: nothing that people were told would stay, and no name unless the group agreed to it.
 
 What people write without a name, such as the words of the check-in, stays in the room. What they write openly, to be
-talked about, may leave, with a role or "Participant" in place of a name.
+talked about, may leave, with a role or "a participant" in place of a name.
 """
 
 from __future__ import annotations
@@ -9,22 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeVar
 
-from pmkit.analysis.language.people import names_in, without_names
-from pmkit.finding import Finding
+from pmkit.analysis.language.names import names_in
+from pmkit.analysis.language.people import without_names
 from pmkit.room.activities.dots import DotCounts
 from pmkit.room.session.results import Result
 from pmkit.room.shared.activity import Activity
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import PartResult
-from pmkit.workshop.improvement.checks import check_plan
+from pmkit.workshop.improvement.checks import waiting
 from pmkit.workshop.improvement.horizons import HORIZONS, Card, Plan
 
 PRACTICED: Final = ("order", "reword", "probe")
 """Kinds of activity whose answers are an exercise: of use while they are talked about, and not later."""
-
-BEFORE_THE_WALL: Final = ("asks-care", "person-not-role", "one-word-owner")
-"""Findings about a commitment that are asked before others see it: it asks people to be careful, or names somebody."""
 
 VOTED_MOST: Final = 5
 """Lines with the most dots that are shown again."""
@@ -118,16 +115,6 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-def waiting(plan: Plan) -> dict[str, Finding]:
-    """Return the commitments that are asked about before anybody else sees them, by id, each with the question.
-
-    They ask people to be careful, or name somebody, and nobody has put them on the wall as they are.
-    """
-    wordings = {action.id: action for action in plan.actions() if action.wording.strip() != action.approved.strip()}
-    found = [each for each in check_plan(plan) if each.code in BEFORE_THE_WALL and each.where in wordings]
-    return {each.where: each for each in reversed(found)}
-
-
 def shown_plan(plan: P) -> P:
     """Return a plan with the commitments that people saw."""
     held, cards = waiting(plan), held_cards(plan)
@@ -157,3 +144,21 @@ def held_cards(plan: Plan) -> dict[int, tuple[str, str]]:
 def _waits(card: Card) -> bool:
     """Tell whether a card names somebody, and nobody has put it on the wall as it is."""
     return str(card) != card.approved and bool(names_in(str(card)))
+
+
+__all__ = [
+    "PRACTICED",
+    "VOTED_MOST",
+    "held_cards",
+    "is_practice",
+    "lines_with_names",
+    "mapped_plan",
+    "mapped_result",
+    "most_voted",
+    "shown_plan",
+    "start_of",
+    "stays",
+    "waiting",
+    "whole_cards",
+    "without_actions",
+]

@@ -155,7 +155,7 @@ def workshop_report(workshop: Workshop, *, notes: bool = False, names: bool = Fa
     Args:
         workshop: the workshop, with the session that was joined.
         notes: whether the facilitator's notes go in; they stay in their own file otherwise.
-        names: whether the group agreed that names of people may be in it; otherwise each is "Participant".
+        names: whether the group agreed that names of people may be in it; otherwise each is "a participant".
 
     Raises:
         RoomError: the room does not answer, and no results were kept.
@@ -205,7 +205,7 @@ def _titles(results: Iterator[Result]) -> tuple[str, ...]:
 def _without_names(report: WorkshopReport, material: Material) -> WorkshopReport:
     """Return a report with a role in place of each name, and the lines that held one.
 
-    It is the role that the incident's own document gives somebody, as on the wall, otherwise "Participant".
+    It is the role that the incident's own document gives somebody, as on the wall, otherwise "a participant".
     """
 
     def said_of(text: str) -> str:

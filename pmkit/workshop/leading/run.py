@@ -410,4 +410,6 @@ def _opened(agenda: Agenda, material: Material, folder: Path, now: Callable[[], 
     """Return the clock, the notes and the plan of a workshop's folder."""
     clock = Clock.open(agenda, folder / f"clock-{agenda.profile}.json", now=now)
     notes = Notes.open(agenda, folder / f"notes-{agenda.profile}.md")
-    return clock, notes, Planner.open(folder / PLAN, title=f"After the workshop: {material.title}")
+    planner = Planner.open(folder / PLAN, title=f"After the workshop: {material.title}")
+    planner.ask_first()
+    return clock, notes, planner

@@ -46,6 +46,7 @@ class Material:
         named: event id to how a row is said whose own line names a person.
         unsure: ids of events of which only somebody who was there can say when people knew, as long as nobody has.
         about: ids of the events whose time is only about right, as the record says.
+        people: names that the team's document gives as people's.
         left_out: rows that are not told, with the reason.
         truths: what was actually true when everything is frozen, by the name of the question, as somebody wrote it.
         roles: what stands for each person whom the document names; None where it isn't a document.
@@ -64,6 +65,7 @@ class Material:
     zone_name: str = ""
     problem: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
+    people: tuple[str, ...] = ()
     first: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
     known_with: Mapping[str, str] = field(default_factory=dict)

@@ -172,6 +172,7 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         own=True,
         gist=_gist(told, roles),
         roles=roles,
+        people=roles.names,
         zone=postmortem.zone,
         zone_name=one_line(postmortem.summary.zone)[:40],
         problem=title,

@@ -12,7 +12,7 @@ from htpy import Element, Node, b, br, code, details, div, h3, h4, li, ol, p, sm
 from markupsafe import Markup
 
 from pmkit.analysis.language.hindsight import Known, known_by_wording
-from pmkit.analysis.language.people import names_in
+from pmkit.analysis.language.names import names_in
 from pmkit.html import render
 from pmkit.markup import escape_markdown, unescape_markdown
 from pmkit.room.activities.order import Order
@@ -278,7 +278,7 @@ def _asked(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]
     if material.own and not material.edits and known_by_wording(material.title) is Known.LATER:
         yield material.title, ASK_TITLE
     for event in material.timeline:
-        if material.own and names_in(material.text(event)):
+        if material.own and names_in(material.text(event), material.people):
             yield material.text(event), ASK_NAME
         if event.id in material.unsure:
             yield material.text(event), question(material, event.id, ids=material.edits is not None)

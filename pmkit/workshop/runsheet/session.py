@@ -31,6 +31,11 @@ from pmkit.workshop.runsheet.telling import (
 )
 from pmkit.workshop.runsheet.telling import told as told_of
 
+PEOPLE_MOST: Final = 200
+"""Names of the material that the host's page looks for in what people write."""
+
+NAME_MOST: Final = 80
+
 GROUPS: Final = ("Group A", "Group B")
 
 VOTED: Final = ("commitments",)
@@ -71,7 +76,8 @@ def workshop_session(agenda: Agenda, material: Material, *, seed: int = 1) -> Pl
     _repeat(activities, steps_of(agenda))
     activities += [{**_slide(name, material, "appendix"), "aside": True} for name in agenda.appendix]
     title = f"{agenda.title}: {material.title}"
-    return make_plan({"title": title[:240], "activities": activities, "text_threshold": 5})
+    people = [name for name in material.people if len(name) <= NAME_MOST][:PEOPLE_MOST]
+    return make_plan({"title": title[:240], "activities": activities, "text_threshold": 5, "people": people})
 
 
 def _repeat(activities: list[dict[str, Any]], steps: Mapping[str, tuple[int, str]]) -> None:

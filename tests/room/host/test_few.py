@@ -151,7 +151,7 @@ def test_another_page_begins_at_its_top(tmp_path: Path) -> None:
 
 
 def test_a_question_that_nobody_answered_can_be_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the sentence offers has a button each: show it anyway, skip the activity, wait."""
+    """What the sentence offers has a button each: go on, skip the activity, wait."""
     led = SessionAlone.open(make_plan([open_one(POLL), CARDS]), tmp_path)
 
     def lead(led: SessionAlone, do: str, **more: Any) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def test_a_question_that_nobody_answered_can_be_left_out(tmp_path: Path, monkeyp
     led.lead("go", to="poll")
     panel.refresh()
     panel.forward.click()
-    assert "Show it anyway, skip this activity, or wait?" in panel.said.value
+    assert "Go on anyway and show it, skip this activity, or wait?" in panel.said.value
     assert [each.description for each in panel.ask.children] == ["Skip this activity", "Go on anyway", "Wait"]
     press(panel.ask, "Skip this activity")
     assert led.session.activity is not None

@@ -420,6 +420,20 @@ def test_a_name_goes_to_the_wall_only_after_a_question(tmp_path: Path) -> None:
     led.store.close()
 
 
+def test_each_marked_line_has_its_reason_in_the_question(tmp_path: Path) -> None:
+    """Two marked lines give both reasons, "them" and "they", and the sentence names the button that goes on."""
+    led = begun(tmp_path)
+    write(led, "Zoë looked at memory", "Will is mean", "No owner")
+    led.forward()
+    with pytest.raises(RoomError) as refused:
+        take_step(led, "forward", {"at": led.at}, present=3)
+    told, reasons = refused.value.problem.split(". ")
+    assert told == "2 marked lines would go to the wall"
+    assert set(reasons.split("; ")) == {"Names a person: Zoë", "Names a person: Will"}
+    assert refused.value.remedy == "reword or hide them first, or go on anyway if they're fine as they are"
+    led.store.close()
+
+
 SURE = "Backups had no owner"
 TWIN = "The backups had no owners"
 OWNED = "Nobody owned the backups or tested a restore"

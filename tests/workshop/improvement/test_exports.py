@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, plan_page
 from pmkit.workshop.improvement.followup import record
+from pmkit.workshop.improvement.form import PlanForm
+from pmkit.workshop.improvement.planner import Planner
 from tests.workshop.improvement.plans import PLAN
 
 
@@ -25,3 +29,34 @@ def test_forms_for_others(tmp_path: Path) -> None:
         assert f"DTSTART;VALUE=DATE:{day}" in calendar
     done = record(made, dt.date(2026, 12, 20), statuses={"A1": "Done"})
     assert "20261215" not in plan_calendar(done)
+
+
+def test_what_nobody_agreed_to_is_no_task_and_in_no_calendar(tmp_path: Path) -> None:
+    """What a workshop's team never saw is apart until somebody takes it; a plan written alone has no such part."""
+    planner = Planner.open(tmp_path / "improvement-plan.yaml", start="2026-11-23")
+    planner.ask_first()
+    planner.add("quick", "Alert on waiting clients", owner="Zoë", due="2026-12-05")
+    planner.add("quick", "Ship the logs", owner="Platform team", due="2026-12-05")
+    text = plan_markdown(planner.plan)
+    tasks, apart = text.split("## Nobody agreed to this yet")
+    assert "Alert on waiting clients" in apart
+    assert "Alert on waiting clients" not in tasks
+    assert "Alert on waiting clients" not in plan_calendar(planner.plan)
+    assert "Ship the logs" in tasks
+    assert "Ship the logs" in plan_calendar(planner.plan)
+    form = PlanForm(planner)
+    (agree,) = (each for each in _buttons(form.box) if each.description == "We agreed to it")
+    agree.click()
+    assert "Nobody agreed" not in plan_markdown(planner.plan)
+    assert "Due: Alert on waiting clients" in plan_calendar(planner.plan)
+    assert not [each for each in _buttons(form.box) if each.description == "We agreed to it"]
+    alone = Planner.open(tmp_path / "alone.yaml", start="2026-11-23")
+    alone.add("quick", "Alert on waiting clients", owner="Zoë", due="2026-12-05")
+    assert "Due: Alert" in plan_calendar(alone.plan)
+
+
+def _buttons(box: Any) -> Iterator[Any]:
+    for each in getattr(box, "children", ()):
+        yield from _buttons(each)
+        if type(each).__name__ == "Button":
+            yield each

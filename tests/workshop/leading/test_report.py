@@ -83,7 +83,7 @@ def test_exercises_are_named_and_no_more(done: Workshop) -> None:
 
 
 def test_a_name_is_a_participant_unless_the_group_said_so(done: Workshop) -> None:
-    """A name in a line, a commitment, a card or a note is "Participant"; the facilitator sees which lines had one."""
+    """A name in a line, a commitment, a card or a note is "a participant"; the facilitator sees which lines had one."""
     lead = done.session.lead
     lead("forward")
     lead("go", to="why-graph")
@@ -94,7 +94,7 @@ def test_a_name_is_a_participant_unless_the_group_said_so(done: Workshop) -> Non
     for text in (report.to_markdown(), report.to_page()):
         for name in ("Priya", "Shah", "john", "Sarah", "Maria"):
             assert name not in text, name
-        for said in ("Ask Participant's team", "When Participant calls", "Participant told of the night"):
+        for said in ("Ask a participant's team", "When a participant calls", "A participant told of the night"):
             assert said in text.replace("&#x27;", "'").replace("&#39;", "'"), said
     assert "not shown to the team" in report.to_markdown()
     card = "When Sarah calls, I will write it down."
@@ -129,7 +129,7 @@ def test_only_what_people_saw_was_agreed(done: Workshop) -> None:
         agreed, _, apart = text.partition("Written down, but not shown to the team")
         assert "Remind everybody" not in agreed.partition("What we agreed")[2]
         assert "Remind everybody to look at the queue (end of month)" in apart
-        assert "Cap the retries (Participant)" in apart
+        assert "Cap the retries (a participant)" in apart
     report.save(done.folder)
     assert "Remind" not in (done.folder / "look-back.ics").read_text(encoding="utf-8")
     planner.edit(names[1], approved=planner.plan.actions()[1].wording)
@@ -138,7 +138,7 @@ def test_only_what_people_saw_was_agreed(done: Workshop) -> None:
         "Cap the | memory",
         "Remind everybody to look at the queue",
     ]
-    assert again.unseen == ("Cap the retries (Participant)",)
+    assert again.unseen == ("Cap the retries (a participant)",)
 
 
 def test_a_name_among_the_lines_of_a_result(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_name_among_the_lines_of_a_result(tmp_path: Path) -> None:
     workshop.session.lead("key-in", tallies=[["John forgot to check memory"], ["no limit, says @maria_k"]])
     workshop.session.lead("forward")  # the host has looked at the lines first
     report = workshop_report(workshop)
-    assert "Participant forgot to check memory" in report.to_markdown()
+    assert "A participant forgot to check memory" in report.to_markdown()
     for text in (report.to_markdown(), report.to_page()):
         assert "John" not in text
         assert "maria" not in text

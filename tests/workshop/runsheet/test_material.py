@@ -16,6 +16,7 @@ from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import WorkshopError
 from pmkit.records.timeline import Timeline
 from pmkit.room.activities.slide import Slide
+from pmkit.room.session.coach import marks
 from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
 from pmkit.workshop.runsheet.knowing import ASK_SHOWN, could_know, is_noticed
@@ -539,3 +540,22 @@ def test_a_role_that_the_document_gives_is_kept(tmp_path: Path) -> None:
     )
     material = open_material(own(tmp_path, text))
     assert "asks incident commander for the keys" in material.text(list(material.timeline)[2])
+
+
+def test_the_room_knows_the_people_of_the_material(tmp_path: Path) -> None:
+    """A name that is a word, and that the document gives as a person's, is asked about in what people write."""
+    path = tmp_path / "ours.md"
+    rows = "\n".join(f"| 2026-11-10 18:{minute:02} | Errors rise to {minute} % |" for minute in range(10, 22))
+    path.write_text(
+        "# Checkout stalled\n\n| Field | Value |\n|---|---|\n| Author | Will Turner |\n| Time zone | UTC |\n\n"
+        f"## Timeline\n\n| When | What |\n|---|---|\n{rows}\n| 2026-11-10 18:40 | Alert goes to Zoë, then Will |\n",
+        encoding="utf-8",
+    )
+    material = open_material(path)
+    assert "Will" in material.people
+    assert not any(name in material.text(event) for event in material.timeline for name in ("Zoë", "Will"))
+    plan = workshop_session(load_agenda("practice"), material)
+    assert "Will" in plan.people
+    assert [mark.name for mark in marks("The graph was seen by all, Will too", tuple(plan.people))] == ["Will"]
+    assert marks("The graph was seen by all, Will too") == ()
+    assert marks("Will it be fixed?", tuple(plan.people)) == ()

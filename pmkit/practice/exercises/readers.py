@@ -197,7 +197,7 @@ def _gives(typed: Sequence[str], offered: Sequence[str]) -> bool:
 
 
 def _holds(words: Sequence[str], piece: Sequence[str]) -> bool:
-    """Tell whether words stand in a row among others."""
+    """Tell whether some words occur among others, one after the other."""
     return f" {' '.join(piece)} " in f" {' '.join(words)} "
 
 

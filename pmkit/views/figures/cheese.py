@@ -29,10 +29,10 @@ _MOST: Final = 10
 _SLANT: Final = 0.45
 
 _SLAB_DEEP: Final = 0.13
-"""Inches that half of a slice takes from top to bottom, where slices lie one below the other."""
+"""Inches that half of a slice takes from top to bottom, where slices are drawn one below the other."""
 
 _THROUGH: Final = 0.48
-"""Inches from the left edge to the way through slices that lie one below the other."""
+"""Inches from the left edge to the way through slices that are drawn one below the other."""
 
 _BESIDE: Final = 1.02
 """Inches from the left edge to the labels beside them."""

@@ -410,7 +410,7 @@ class WorkshopCockpit:
     def _ask_end(self) -> None:
         """Ask whether to end it, and first what to do with what is written down and not on the wall."""
         back = "Go back to the commitments to change it or to show it; otherwise the report lists it apart. "
-        # At the end it stands there already.
+        # At the end it's on the page already.
         self._sure_end.ask(render(None if self._ending.value else held_html(self.workshop.planner.plan, back)))
 
     def _end_it(self) -> None:

@@ -36,7 +36,7 @@ def offered(slug: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize(("slug", "row"), ROWS)
 def test_options_are_those_that_the_notebook_offers(slug: str, row: Answer) -> None:
-    """Each list of options stands in the notebook word for word."""
+    """Each list of options is in the notebook word for word."""
     assert row.options in offered(slug)
 
 

@@ -352,7 +352,7 @@ def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[Ac
         if not context.strict and not status and "status" not in keys:
             # Google's template marks what is done in bold in the column of the bug.
             status = next((found.status for _, cell in extra if (found := loose(f"x {cell}")).status), "")
-            status = status or next((found[1] for _, cell in extra if (found := _BARE_STATE.search(cell))), "")
+            status = status or next((bare[1] for _, cell in extra if (bare := _BARE_STATE.search(cell))), "")
         yield replace(action, status=status, completed=completed, extra=tuple(extra), **cells)  # type: ignore[arg-type]  # texts all
 
 

@@ -111,7 +111,7 @@ def factors_elsewhere(
 
 _BEGIN: Final = 20
 _SPOKEN: Final = ('"', "\N{LEFT DOUBLE QUOTATION MARK}", "\N{DOUBLE LOW-9 QUOTATION MARK}", "«")
-"""What somebody said is no statement of the document."""
+"""What somebody said isn't what the document states."""
 
 _ASKED: Final = re.compile(r"^(?:\*\*|__)(?!why\b|what (?:caused|led)\b)[^*_\n]{4,80}\?(?:\*\*|__)\s+\S", re.IGNORECASE)
 """A question of a form, in bold, with its answer: "How was it detected?"."""

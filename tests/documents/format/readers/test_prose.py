@@ -216,7 +216,7 @@ def test_an_item_that_says_that_it_is_done(line: str, status: str) -> None:
 
 
 def test_boxes_about_the_report_itself() -> None:
-    """What an issue template wants ticked about the report is no action of it."""
+    """What an issue template wants checked about the report isn't one of its actions."""
     text = (
         "# T\n\n## Action items\n\n- Add a limit\n\n# Actions\n\n- [x] Sections above are filled out\n- [x] Raise it\n"
     )

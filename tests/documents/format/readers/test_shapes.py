@@ -234,7 +234,7 @@ def test_a_table_of_actions_needs_no_heading() -> None:
 
 
 def test_moments_with_headings_of_their_own_are_one_incident() -> None:
-    """Headings that begin with a day and a clock are no incidents by themselves, unless they are days apart."""
+    """Headings that begin with a day and a clock aren't incidents by themselves, unless they are days apart."""
     entry = "## {}\n\n- Something is seen\n\n"
     moments = ("2025-01-21T09:30:00", "2025-01-21T14:00:00", "2025-01-22T08:00:00")
     near = "# Uploads fail\n\n" + "".join(map(entry.format, moments))

@@ -170,7 +170,7 @@ def test_zones_as_people_write_them(line: str, begins: str) -> None:
 
 
 def test_a_zone_is_not_found_in_what_an_entry_says() -> None:
-    """A region named below an entry is no zone of the clocks."""
+    """A region named below an entry isn't the clocks' zone."""
     text = "# T July 3, 2022\n\n## Timeline\n\n10:00 a\n\nThe eastern hosts in use then were full.\n\n10:05 b\n"
     assert parse(text).zone_name == "UTC, assumed"
 

@@ -218,7 +218,7 @@ def test_what_may_be_the_same_is_a_question_of_its_own() -> None:
 
 
 def test_what_is_only_alike_is_asked_about() -> None:
-    """A few words in common never put two lines into one: a limit isn't an alert, and either is for people to decide."""
+    """A few words in common never put two lines into one: a limit isn't an alert."""
     for one, other in (
         ("no memory alert on pods", "No memory limit on pods"),
         ("Canary ran for ten minutes only", "Rollback has to go through the canary again, sixteen minutes"),

@@ -233,10 +233,8 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
 
 def _loose(line: str) -> Loose:
     """Return the parts of a line that is not struck through."""
-    marked_done = _TICK.search(line)
-    plain = (
-        f"{line[: marked_done.start()].rstrip()} {line[marked_done.end() :].lstrip()}".strip() if marked_done else line
-    )
+    box = _TICK.search(line)
+    plain = f"{line[: box.start()].rstrip()} {line[box.end() :].lstrip()}".strip() if box else line
     state = _STATE_LEADS.match(plain)
     text, found = _tail(state["rest"] if state else plain)
     if state:
@@ -248,8 +246,8 @@ def _loose(line: str) -> Loose:
     if "status" not in found and (match := _COMPLETED.search(text)):
         found["status"] = f"Done ({match['date']})"
         text = text[: match.start()] + text[match.end() :]
-    if marked_done:
-        found.setdefault("status", _TICKS[marked_done.group()[0]])
+    if box:
+        found.setdefault("status", _TICKS[box.group()[0]])
     if "owner" not in found and "due" not in found and (match := _IN_BRACKETS.search(text)):
         found |= {"owner": match["owner"].strip(), "due": match["due"]}
         text = text[: match.start()] + text[match.end() :]

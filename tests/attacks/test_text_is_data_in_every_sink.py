@@ -67,7 +67,7 @@ from pmkit.room.shared.counts import Counts
 from pmkit.room.shared.told import Line
 from pmkit.views.hand_out import hand_out
 from pmkit.views.in_view import page_in_view
-from pmkit.views.page import shell, to_page
+from pmkit.views.page import markdown_page, shell, to_page
 from pmkit.views.plotting import plot
 from pmkit.views.widgets import arrival
 from pmkit.workshop.assessment.assessment import assess
@@ -443,6 +443,8 @@ NUMBERS_ALONE: Final = {
 PAGES: Final[dict[str, Callable[[str], str]]] = {
     "page": lambda text: to_page(hostile_postmortem(text)),
     "page for its authors": lambda text: to_page(hostile_postmortem(text), coach=True, figure=False),
+    "page of a public version": lambda text: str(markdown_page(to_public(hostile_postmortem(text)).text)),
+    "page of a wiki's version": lambda text: str(markdown_page(to_wiki(hostile_postmortem(text)))),
     "page in a notebook": lambda text: framed(text),
     "debrief": lambda text: beside(text).to_page(),
     "improvement plan": lambda text: str(plan_page(plan(text))),

@@ -42,7 +42,10 @@ def wiki_as_markdown(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]
         is_code: for each line, whether it is in a fence.
     """
     text = [line for line, code in zip(lines, is_code, strict=True) if not code]
-    hashes = sum(bool(re.match(r"#{2,6}\s", line)) for line in text)
+    # A step below a step begins with two signs in Jira, right below another line; a heading has room above it.
+    hashes = sum(
+        bool(re.match(r"#{2,6}\s", line)) and not above.strip() for above, line in zip(["", *text], text, strict=False)
+    )
     jira = sum(bool(_JIRA.match(line)) for line in text)
     if jira and hashes < jira:
         return _rewritten(lines, is_code, _JIRA)

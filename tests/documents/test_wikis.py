@@ -88,3 +88,19 @@ def test_the_parts_of_a_wiki_page_are_found(text: str) -> None:
 def test_what_is_no_wiki_page_is_left_alone(text: str) -> None:
     """A single rule of equals signs, code, and a letter with one list are nobody's markup."""
     assert as_markdown(text) == text
+
+
+def test_steps_below_steps_are_not_headings() -> None:
+    """A page of Jira may have more numbered steps below steps than headings; it's Jira all the same."""
+    text = (
+        "h1. Postmortem: 502 everywhere\n\nh2. Timeline\n\n* 13:42 errors begin\n* 14:09 traffic is normal\n\n"
+        "h2. Whys\n\n# Why 502? No processor time was left\n## Why? The expression tries all combinations\n"
+        "## Why was it not cut? The engine has no limit\n## Why not seen? Tests ask nothing about cost\n\n"
+        "h2. Contributing factors\n\n* The engine has no limit of steps\n* One deploy reached all machines\n"
+    )
+    postmortem = parse(text)
+    assert len(postmortem.timeline) == 2
+    assert [factor.text for factor in postmortem.factors] == [
+        "The engine has no limit of steps",
+        "One deploy reached all machines",
+    ]

@@ -34,7 +34,8 @@ _OWN_WORDS: Final = ("what_happened", "went_well", "improve", "surprised", "luck
 """Sections that nothing is laid out in: what is in them is the learner's own."""
 
 _NEXT: Final = {
-    "headings-not-read": "Rename them to Timeline, Five Whys, Contributing Factors or Action Items, and ask again.",
+    "headings-not-read": "Does one of them hold your timeline, whys, factors or actions? Call it Timeline, Five Whys, "
+    "Contributing Factors or Action Items, and ask again.",
     "no-headings": "Put the heading Timeline, Five Whys, Contributing Factors or Action Items above each part.",
     "maybe-same": "Open that record, and see whether it supports your factor.",
     "same-record": "Read that record again, and see whether your factor says all that it shows.",

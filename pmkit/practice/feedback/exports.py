@@ -53,7 +53,7 @@ def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
         record = feedback.shown.records[mine]
         asked = (
             f"it names a record that one of the reviewers' factors rests on, too: {record}. "
-            "In the debrief you can set the two side by side"
+            "Does theirs say the same, a part of it, or the contrary? In the debrief you can set the two side by side"
             if mine in feedback.shown.cited
             else f"does this record speak for it, or against it: {record}? One of the reviewers' factors rests on it"
         )

@@ -267,6 +267,7 @@ def lines_panel(text: str) -> str:
         "open": True,
         "edits": 1,
         "voting": False,
+        "votes": True,
         "last": text,
         "hidden": 1,
         "said": text,

@@ -164,7 +164,7 @@ def cards(team: Team, running: RunningRoom) -> None:
     def write(phone: Page, n: int) -> None:
         said = ("The oven has no alarm", "Deliveries came late", "Two shifts overlap", "A recipe is new")
         phone.locator("textarea").nth(0).fill(said[n % 4])
-        phone.locator("textarea").nth(1).fill("<script>alert(1)</script>" if n == 0 else f"=SUM({n})")
+        phone.locator("textarea").nth(1).fill("<script>alert(1)</script>" if n == 0 else f"=SUM({n + 20})")
 
     team.answer(write)
     shot(team, "11-cards-collect")

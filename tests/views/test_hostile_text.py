@@ -132,8 +132,10 @@ def hostile_scenario(text: str = EVIL) -> Scenario:
 def learner(text: str = EVIL) -> Postmortem:
     """Return what a hostile learner wrote: with a factor of its own, so that there is something to ask about."""
     own = Factor(id="F7", text=f"Something else entirely, seen by nobody {text}")
+    # Feedback quotes the first words of a line that it can't compare, and says nothing of one that blames.
+    quoted = Factor(id="F8", text="<evil-tag evil-attr=1> has no second number for the nights of a weekend")
     pm = hostile_postmortem(text)
-    return pm.replace(factors=FactorAnalysis((*pm.factors.factors, own), pm.factors.held))
+    return pm.replace(factors=FactorAnalysis((*pm.factors.factors, own, quoted), pm.factors.held))
 
 
 def beside(text: str = EVIL) -> Debrief:

@@ -81,6 +81,10 @@ def folded_on_phone(lines: Sequence[Line]) -> Node:
     return details(".timeline")[summary["What happened, with its times"], lines_on_phone(lines)]
 
 
+_PAPER_MANY: Final = 14
+"""Lines from which they are printed smaller, so that what people write on stays on the same page."""
+
+
 def lines_on_paper(lines: Sequence[Line], *, whole: bool = False) -> Node:
     """Return all lines for a sheet, in the order of time.
 
@@ -90,7 +94,7 @@ def lines_on_paper(lines: Sequence[Line], *, whole: bool = False) -> Node:
     """
     if not lines:
         return None
-    return ul(".events")[
+    return ul(".events.many" if len(lines) > _PAPER_MANY else ".events")[
         (
             li[_head(line), [" ", span(".note")[" ".join(line.details)]] if whole and line.details else None]
             for line in lines

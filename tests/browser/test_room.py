@@ -282,7 +282,7 @@ def why_graph(team: Team) -> None:
     host.locator("#skip").click()
 
     def write(phone: Page, n: int) -> None:
-        phone.locator("textarea").nth(0).fill(("Nobody had serviced the oven", "The oven was never serviced")[n % 2])
+        phone.locator("textarea").nth(0).fill(("The oven was never serviced", "Never was the oven serviced")[n % 2])
         phone.locator("textarea").nth(1).fill(f"There is no plan for service, group {n % 2}")
         phone.locator("select").nth(0).select_option(index=1)
         phone.locator("fieldset input").nth(n % 2).check()
@@ -295,7 +295,7 @@ def why_graph(team: Team) -> None:
     accessible(team)
     team.forward("Reveal")
     expect(show.locator(".groups h3")).to_contain_text(["Only Group A", "Both: ", "Only Group B"])
-    expect(show.locator(".groups")).to_contain_text("also: The oven was never serviced")
+    expect(show.locator(".groups")).to_contain_text("also: Never was the oven serviced")
     shot(team, "20c-whys-reveal")
     accessible(team)
 

@@ -133,7 +133,8 @@ def learner(text: str = EVIL) -> Postmortem:
     """Return what a hostile learner wrote: with a factor of its own, so that there is something to ask about."""
     own = Factor(id="F7", text=f"Something else entirely, seen by nobody {text}")
     # Feedback quotes the first words of a line that it can't compare, and says nothing of one that blames.
-    quoted = Factor(id="F8", text="<evil-tag evil-attr=1> has no second number for the nights of a weekend")
+    evil = "<evil-tag evil-attr=1>" if "<evil-tag" in text else "The pager"
+    quoted = Factor(id="F8", text=f"{evil} has no second number for the nights of a weekend")
     pm = hostile_postmortem(text)
     return pm.replace(factors=FactorAnalysis((*pm.factors.factors, own, quoted), pm.factors.held))
 

@@ -29,7 +29,7 @@ HERE = Path(__file__).resolve().parent.parent / "tests" / "practice" / "feedback
 ANSWERS, SHEET = HERE / "answers", HERE / "judged.jsonl"
 VERDICTS = ("right", "arguable", "wrong")
 TARGET = {"right": 0.85, "wrong": 0.05}  # at least, at most
-REACHED = {"right": 0.87, "wrong": 0.06}  # the first look at six answers that nobody had built against
+REACHED = {"right": 0.87, "wrong": 0.06}  # as the builder judged; a second hand: 30 of 67 unseen right, 6 wrong
 
 
 @dataclass(frozen=True)

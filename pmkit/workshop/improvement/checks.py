@@ -11,7 +11,7 @@ from pmkit.analysis.language.people import is_name
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 from pmkit.records.stamps import find_day
-from pmkit.workshop.improvement.horizons import HORIZONS, Plan, framework
+from pmkit.workshop.improvement.horizons import HORIZONS, Card, Plan, framework
 
 _ONE_WORD: Final = re.compile(r"[^\W\d_]+")
 _TEAM: Final = re.compile(
@@ -48,6 +48,22 @@ def not_agreed(plan: Plan) -> dict[str, Finding]:
     In a plan that somebody writes alone there are none.
     """
     return waiting(plan) if plan.from_room else {}
+
+
+def held_cards(plan: Plan) -> dict[int, tuple[str, str]]:
+    """Return the cards that are asked about before anybody else sees them, by index, with the name that is in each."""
+    cards = {at: str(card) for at, card in enumerate(plan.cards) if waits(card)}
+    return {at: (text, text[slice(*names_in(text)[0])]) for at, text in cards.items()}
+
+
+def waits(card: Card) -> bool:
+    """Tell whether a card names somebody, and nobody has put it on the wall as it is."""
+    return str(card) != card.approved and bool(names_in(str(card)))
+
+
+def agreed_cards(plan: Plan) -> list[Card]:
+    """Return the cards that others may read: in a workshop's plan none that its team never saw."""
+    return [card for card in plan.cards if not (plan.from_room and waits(card))]
 
 
 def _owners(plan: Plan) -> Iterator[Finding]:

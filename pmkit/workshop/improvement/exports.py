@@ -14,7 +14,7 @@ from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.files import Written, laid
 from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.views.page import markdown_scrolling, shell
-from pmkit.workshop.improvement.checks import not_agreed
+from pmkit.workshop.improvement.checks import agreed_cards, held_cards, not_agreed
 from pmkit.workshop.improvement.horizons import HORIZONS, FollowUp, Horizon, Plan, framework, questions
 
 
@@ -48,19 +48,21 @@ def _lines(plan: Plan) -> Iterator[str]:
         horizon = plan.horizon(name)
         yield from ("", f"## {about['title']} ({about['span']})", "", f"*{about['question']}*", "")
         yield from _horizon(horizon, {name: item for name, item in items.items() if name not in apart})
-    if apart:
+    cards = [text for text, _ in held_cards(plan).values()] if plan.from_room else []
+    if apart or cards:
         yield from ("", "## Nobody agreed to this yet", "")
         yield "Ask the team, reword it, or leave it out; until then it isn't part of the plan, nor in the calendar."
         yield ""
         for name in apart:
             owner = f" ({escape_markdown(items[name].owner)})" if items[name].owner else ""
             yield f"- {escape_markdown(items[name].text)} ({name}){owner}"
+        yield from (f"- {escape_markdown(text)}" for text in cards)
     if plan.measurement:
         yield from ("", "## Measurement & Iteration", "")
         for name, answer in plan.measurement.items():
             yield from (f"**{questions()[name]}**", "", escape_markdown(answer), "")
-    if plan.cards:
-        yield from ("", "## 30-day cards", "", *(f"- {escape_markdown(str(card))}" for card in plan.cards))
+    if shown := agreed_cards(plan):
+        yield from ("", "## 30-day cards", "", *(f"- {escape_markdown(str(card))}" for card in shown))
     for followup in sorted(plan.followups, key=lambda each: each.day):
         yield from ("", f"## After {followup.after} days, {followup.day}", "", *_followup(followup, items))
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from pmkit.counting import counted
 from pmkit.errors import WorkshopError, not_one_of
 from pmkit.workshop.assessment.assessment import Assessment
 from pmkit.workshop.assessment.results import Results
 from pmkit.workshop.assessment.retest import compare
+from pmkit.workshop.improvement.checks import agreed_cards, not_agreed
 from pmkit.workshop.improvement.horizons import FollowUp, Plan, questions
 
 P = TypeVar("P", bound=Plan)
@@ -44,7 +46,9 @@ class LookBack:
 
     def __str__(self) -> str:
         """Return where the plan stands, the next day of looking back, and what to ask."""
-        items = list(self.plan.action_plan())
+        apart = not_agreed(self.plan)
+        every = list(self.plan.action_plan())
+        items = [item for item in every if item.id not in apart]
         done = [item for item in items if item.is_done]
         late = [
             item
@@ -52,11 +56,15 @@ class LookBack:
             if item.due_date and item.due_date < self.day and not item.is_done and not item.is_dropped
         ]
         lines = [f"{self.plan.title}: day {self.after} since {self.plan.start}"]
-        lines.append(f"{len(done)} of {len(items)} actions are done, {len(late)} are past their date")
+        past = "1 is past its date" if len(late) == 1 else f"{len(late)} are past their dates"
+        lines.append(f"Done: {len(done)} of {counted(len(items), 'action')}; {past}")
         lines += [
             f"  {item.id}  {item.status or 'Not Started':<12}  {item.due or 'no date':<10}  {item.text}"
             for item in items
         ]
+        if apart:
+            lines.append("Nobody agreed to this yet:")
+            lines += [f"  {item.id}  {item.text}" for item in every if item.id in apart]
         coming = [(days, day) for days, day in self.plan.followup_days() if day > self.day]
         if self.due is not None:
             lines.append(f"The look back after {self.due} days is due.")
@@ -67,8 +75,8 @@ class LookBack:
             lines += [f"  {name}: {status}" for name, status in followup.statuses.items()]
             lines += [f"  {change}" for change in followup.changes]
             lines += [f"  {name}: {answer}" for name, answer in followup.answers.items()]
-        lines += [f"  When {card.when}, I will {card.will}." for card in self.plan.cards]
-        lines.append("Ask:")
+        lines += [f"  When {card.when}, I will {card.will}." for card in agreed_cards(self.plan)]
+        lines.append("Ask (keep an answer with --say NAME='what was said'):")
         for name, question in questions().items():
             answer = self.plan.measurement.get(name, "")
             lines.append(f"  {name:<11}  {question}" + (f"  At the start: {answer}" if answer else ""))

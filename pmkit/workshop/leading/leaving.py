@@ -17,8 +17,8 @@ from pmkit.room.shared.activity import Activity
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import Responses
 from pmkit.workshop.assessment.results import PartResult
-from pmkit.workshop.improvement.checks import waiting
-from pmkit.workshop.improvement.horizons import HORIZONS, Card, Plan
+from pmkit.workshop.improvement.checks import held_cards, waiting, waits
+from pmkit.workshop.improvement.horizons import HORIZONS, Plan
 
 PRACTICED: Final = ("order", "reword", "probe")
 """Kinds of activity whose answers are an exercise: of use while they are talked about, and not later."""
@@ -132,18 +132,7 @@ def without_actions(plan: P, names: Collection[str]) -> P:
 
 def whole_cards(plan: Plan) -> Iterator[str]:
     """Yield the cards that others see, as sentences; half a card is still being written."""
-    yield from (str(card) for card in plan.cards if card.when and card.will and not _waits(card))
-
-
-def held_cards(plan: Plan) -> dict[int, tuple[str, str]]:
-    """Return the cards that are asked about before anybody else sees them, by place, with the name that is in each."""
-    cards = {at: card for at, card in enumerate(plan.cards) if _waits(card)}
-    return {at: (str(card), str(card)[slice(*names_in(str(card))[0])]) for at, card in cards.items()}
-
-
-def _waits(card: Card) -> bool:
-    """Tell whether a card names somebody, and nobody has put it on the wall as it is."""
-    return str(card) != card.approved and bool(names_in(str(card)))
+    yield from (str(card) for card in plan.cards if card.when and card.will and not waits(card))
 
 
 __all__ = [

@@ -11,6 +11,7 @@ from pmkit.cli import main
 from pmkit.errors import WorkshopError
 from pmkit.workshop.assessment.assessment import assess
 from pmkit.workshop.assessment.responses import example_team
+from pmkit.workshop.improvement.exports import plan_markdown
 from pmkit.workshop.improvement.followup import baseline_of, look_back, record
 from pmkit.workshop.improvement.plan import load_plan, save_plan
 from tests.workshop.improvement.plans import PLAN
@@ -20,13 +21,13 @@ def test_looking_back(tmp_path: Path) -> None:
     """After 30 days the look-back is due; what is said is kept with its day and changes what is due next."""
     day = dt.date(2026, 12, 24)
     assert look_back(PLAN, day).due == 30
-    assert "1 are past their date" in str(look_back(PLAN, day))
+    assert "Done: 0 of 1 action; 1 is past its date" in str(look_back(PLAN, day))
     team = assess(example_team())
     kept = record(PLAN, day, statuses={"A1": "Done"}, answers={"experiments": "one drill"}, before=team, now=team)
     assert kept.followups[0].after == 31
     assert "Gaps: no change beyond noise" in kept.followups[0].changes
     assert look_back(kept, day).due is None
-    assert "1 of 1 actions are done, 0 are past" in str(look_back(kept, day))
+    assert "Done: 1 of 1 action; 0 are past their dates" in str(look_back(kept, day))
     more = record(kept, day, answers={"feedback": "in the retro"})
     assert more.followups[0].answers == {"experiments": "one drill", "feedback": "in the retro"}
     assert more.followups[0].statuses == {"A1": "Done"}
@@ -34,6 +35,28 @@ def test_looking_back(tmp_path: Path) -> None:
     assert PLAN.record(day, statuses={"A1": "Done"}) == record(PLAN, day, statuses={"A1": "Done"})
     assert PLAN.look_back(day) == look_back(PLAN, day)
     assert load_plan(save_plan(more, tmp_path / "plan.yaml")) == more
+
+
+def test_what_nobody_agreed_to_is_apart() -> None:
+    """A commitment or card that the team never saw is no promise: neither the look-back nor the page counts it."""
+    action = {"id": "A1", "text": "Ask Dave to be more careful", "due": "2026-12-01"}
+    plan = PLAN.model_validate(
+        PLAN.model_dump(by_alias=True)
+        | {
+            "from_room": True,
+            "quick": {"actions": [action]},
+            "cards": [{"when": "an alert fires", "will": "tell Dave"}, {"when": "I deploy", "will": "watch"}],
+        }
+    )
+    said = str(look_back(plan, dt.date(2026, 12, 24)))
+    assert "Done: 0 of 0 actions; 0 are past their dates" in said
+    assert "Nobody agreed to this yet:\n  A1  Ask Dave to be more careful" in said
+    assert "tell Dave" not in said
+    assert "I will watch" in said
+    before, _, after = plan_markdown(plan).partition("Nobody agreed to this yet")
+    assert "Dave" not in before
+    assert "tell Dave" in after.partition("30-day cards")[0]
+    assert "tell Dave" not in after.partition("30-day cards")[2]
 
 
 def test_looking_back_refuses_what_is_unknown() -> None:

@@ -34,6 +34,8 @@ MADE_UP: Final = (
     "The limit was set years ago",
 )
 """What simulated participants write."""
+_WORDS: Final = ("useful", "tense", "long", "calm", "rushed", "tired", "curious", "relieved")
+"""What they write where a card has room for a word."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ class Cards(Writing):
 
     type: Literal["cards"]
     most: int = Field(default=1, ge=1, le=10, description="how many one may write")
+    longest: int = Field(default=CARD_MOST, ge=10, le=CARD_MOST, description="characters that fit on one")
 
     @property
     def rows_most(self) -> int:
@@ -162,7 +165,7 @@ class Cards(Writing):
         if not isinstance(raw, list) or len(raw) > 100:
             raise RoomError("cards must be a list of texts", code="misfit")
         written = [each for each in raw if not isinstance(each, str) or each.strip()]
-        texts = [read_text(each, CARD_MOST, "a card") for each in written]
+        texts = [read_text(each, self.longest, "a card") for each in written]
         if not texts:
             raise RoomError("no card has been written yet", code="nothing-given", remedy="write a few words")
         if len(texts) > self.most:
@@ -186,11 +189,13 @@ class Cards(Writing):
     @classmethod
     def made_up(cls, form: dict[str, Any], pick: random.Random, number: int) -> Any:
         """Write one card."""
-        return [MADE_UP[number % len(MADE_UP)]]
+        fitting = [text for text in MADE_UP if len(text) <= form["longest"]]
+        texts = MADE_UP if len(fitting) == len(MADE_UP) else _WORDS
+        return [texts[number % len(texts)]]
 
     def phone_form(self, options: list[str]) -> dict[str, Any]:
         """Return fields to write in."""
-        return {"input": "texts", "most": self.most, "longest": CARD_MOST}
+        return {"input": "texts", "most": self.most, "longest": self.longest}
 
     def keying_form(self, options: list[str]) -> dict[str, Any]:
         """Return a card per line."""

@@ -25,7 +25,14 @@ _TEAM: Final = re.compile(
 def check_plan(plan: Plan) -> list[Finding]:
     """Return what a reviewer would ask: about each action, and about the plan as a whole."""
     # An improvement plan answers areas, not factors: nothing is asked about those.
-    return [*plan.action_plan().findings(factors=()), *_owners(plan), *_dates(plan), *_horizons(plan), *_whole(plan)]
+    return [
+        *plan.action_plan().findings(factors=()),
+        *_people(plan),
+        *_owners(plan),
+        *_dates(plan),
+        *_horizons(plan),
+        *_whole(plan),
+    ]
 
 
 BEFORE_THE_WALL: Final = ("asks-care", "person-not-role", "one-word-owner")
@@ -52,18 +59,27 @@ def not_agreed(plan: Plan) -> dict[str, Finding]:
 
 def held_cards(plan: Plan) -> dict[int, tuple[str, str]]:
     """Return the cards that are asked about before anybody else sees them, by index, with the name that is in each."""
-    cards = {at: str(card) for at, card in enumerate(plan.cards) if waits(card)}
-    return {at: (text, text[slice(*names_in(text)[0])]) for at, text in cards.items()}
+    cards = {at: str(card) for at, card in enumerate(plan.cards) if waits(card, plan)}
+    return {at: (text, text[slice(*names_in(text, plan.people)[0])]) for at, text in cards.items()}
 
 
-def waits(card: Card) -> bool:
-    """Tell whether a card names somebody, and nobody has put it on the wall as it is."""
-    return str(card) != card.approved and bool(names_in(str(card)))
+def waits(card: Card, plan: Plan) -> bool:
+    """Tell whether a card of a plan names somebody, and nobody has put it on the wall as it is."""
+    return str(card) != card.approved and bool(names_in(str(card), plan.people))
 
 
 def agreed_cards(plan: Plan) -> list[Card]:
     """Return the cards that others may read: in a workshop's plan none that its team never saw."""
-    return [card for card in plan.cards if not (plan.from_room and waits(card))]
+    return [card for card in plan.cards if not (plan.from_room and waits(card, plan))]
+
+
+def _people(plan: Plan) -> Iterator[Finding]:
+    """Ask about actions that name somebody of the incident whose name no list of usual names has."""
+    for action in plan.actions():
+        for text in (action.text, action.owner, action.done_when):
+            if not names_in(text) and (found := names_in(text, plan.people)):
+                yield finding("person-not-role", action.id, name=text[slice(*found[0])])
+                break
 
 
 def _owners(plan: Plan) -> Iterator[Finding]:

@@ -105,6 +105,9 @@ class Plan(Strict):
     start: _Day
     areas: list[_Line] = Field(default=[])
     from_room: bool = Field(default=False, description="whether a team sees each commitment before it counts as one")
+    people: list[_Line] = Field(
+        default=[], description="names in the team's own incident: a commitment with one is asked about first"
+    )
     baseline: str = Field(default="", description="file of the assessment at the start, beside this one")
     quick: Horizon = Horizon()
     medium: Horizon = Horizon()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -112,10 +112,14 @@ class Planner:
         known = [action.id for action in self.plan.actions()]
         raise not_one_of(name, known, what="an action of the plan", raises=WorkshopError)
 
-    def ask_first(self) -> None:
-        """Let commitments that name somebody, or ask for care, count only once a team has agreed to them."""
-        if not self.plan.from_room:
-            self._change(from_room=True)
+    def ask_first(self, people: Sequence[str] = ()) -> None:
+        """Let commitments that name somebody, or ask for care, count only once a team has agreed to them.
+
+        Args:
+            people: names in the incident that the team worked on, besides those that everybody knows.
+        """
+        if not self.plan.from_room or self.plan.people != [*people]:
+            self._change(from_room=True, people=[*people])
 
     def agree(self, name: str) -> None:
         """Take a commitment that nobody agreed to yet, as it is.

@@ -74,7 +74,7 @@ def lines_with_names(plan: Plan, results: Iterable[tuple[str, Result]], *more: s
     found: dict[str, None] = {}
 
     def look(text: str) -> str:
-        if names_in(text):
+        if names_in(text, plan.people):
             found[text] = None
         return text
 
@@ -132,7 +132,7 @@ def without_actions(plan: P, names: Collection[str]) -> P:
 
 def whole_cards(plan: Plan) -> Iterator[str]:
     """Yield the cards that others see, as sentences; half a card is still being written."""
-    yield from (str(card) for card in plan.cards if card.when and card.will and not waits(card))
+    yield from (str(card) for card in plan.cards if card.when and card.will and not waits(card, plan))
 
 
 __all__ = [

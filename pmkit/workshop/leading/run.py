@@ -411,5 +411,5 @@ def _opened(agenda: Agenda, material: Material, folder: Path, now: Callable[[], 
     clock = Clock.open(agenda, folder / f"clock-{agenda.profile}.json", now=now)
     notes = Notes.open(agenda, folder / f"notes-{agenda.profile}.md")
     planner = Planner.open(folder / PLAN, title=f"After the workshop: {material.title}")
-    planner.ask_first()
+    planner.ask_first(material.people)
     return clock, notes, planner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -79,3 +80,14 @@ def test_the_vote_is_dots_on_what_was_written() -> None:
     vote = IT.in_vote()
     assert (vote.type, vote.source, vote.id) == ("dots", IT.id, IT.id)
     assert count(IT, [[2, 1]] * 5, people=5, needed=5, options=["a", "b"], vote=True).kind == "dots"
+
+
+def test_a_card_for_one_word_has_room_for_a_word() -> None:
+    """A question that asks for one word takes a few, not a paragraph, and simulated people write such answers too."""
+    word = of_kind(Cards, CARDS | {"longest": 40, "most": 1})
+    assert word.phone_form([])["longest"] == 40
+    with pytest.raises(RoomError, match="40 fit"):
+        word.read(["x" * 41], [])
+    for number in range(8):
+        (text,) = Cards.made_up(word.phone_form([]), random.Random(0), number)
+        assert word.read([text], []) == [text]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pmkit.workshop.improvement.checks import held_cards, not_agreed
 from pmkit.workshop.improvement.exports import plan_calendar, plan_markdown, plan_page
 from pmkit.workshop.improvement.followup import record
 from pmkit.workshop.improvement.form import PlanForm
@@ -35,6 +36,7 @@ def test_what_nobody_agreed_to_is_no_task_and_in_no_calendar(tmp_path: Path) -> 
     """What a workshop's team never saw is apart until somebody takes it; a plan written alone has no such part."""
     planner = Planner.open(tmp_path / "improvement-plan.yaml", start="2026-11-23")
     planner.ask_first()
+    assert not planner.plan.people
     planner.add("quick", "Alert on waiting clients", owner="Zoë", due="2026-12-05")
     planner.add("quick", "Ship the logs", owner="Platform team", due="2026-12-05")
     text = plan_markdown(planner.plan)
@@ -60,3 +62,19 @@ def _buttons(box: Any) -> Iterator[Any]:
         yield from _buttons(each)
         if type(each).__name__ == "Button":
             yield each
+
+
+def test_a_name_that_only_the_incident_knows_is_asked_about(tmp_path: Path) -> None:
+    """A name that no list of usual names has, and the team's own postmortem has, holds a commitment and a card back."""
+    planner = Planner.open(tmp_path / "improvement-plan.yaml", start="2026-11-23")
+    planner.add("quick", "Let Quorra ship the logs", owner="Platform team", due="2026-12-05")
+    planner.set_card(0, "I deploy", "ask Quorra")
+    planner.ask_first()
+    assert not not_agreed(planner.plan)
+    planner.ask_first(["Quorra"])
+    assert "Quorra" in not_agreed(planner.plan)["A1"].message
+    assert [name for _, name in held_cards(planner.plan).values()] == ["Quorra"]
+    tasks, apart = plan_markdown(planner.plan).split("## Nobody agreed to this yet")
+    assert "Quorra" not in tasks
+    assert apart.count("Quorra") == 2
+    assert Planner.open(tmp_path / "improvement-plan.yaml").plan.people == ["Quorra"]

@@ -64,7 +64,7 @@ test: $(DEV)
 	$(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/$(FLOOR)
 else
 test: $(DEV) chromium promtool peers  ## run all tests, the notebooks and the browser; FLOOR=records: those of one floor
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q -n 3 --dist loadgroup
 	PMKIT_ROOM_IDLE=15 $(BIN)/python -m pytest -q -p no:cacheprovider --nbval-lax notebooks exercises
 endif
 

@@ -1,4 +1,4 @@
-"""PagerDuty: log entries, incidents, webhooks of version 3 and older, and change events.
+"""PagerDuty: log entries, incidents with their alerts and notes, webhooks of version 3 and older, and change events.
 
 Log entries come newest first and to the second. People are met as agents, assignees and in the sentences themselves.
 """
@@ -19,7 +19,7 @@ from pmkit.records.sources.times import Clock
 
 name: Final = "pagerduty"
 title: Final = "PagerDuty"
-_LISTS: Final = ("log_entries", "incidents", "change_events", "messages", "data")
+_LISTS: Final = ("log_entries", "incidents", "alerts", "notes", "change_events", "messages", "data")
 _KINDS: Final = {"annotate_log_entry": Kind.MESSAGE, "trigger_log_entry": Kind.ALERT}
 _FIRED: Final = re.compile(r"\[FIRING:\d+\]\s+([\w.-]+)")
 
@@ -40,12 +40,22 @@ def _is_ours(doc: Any) -> bool:
         return True
     if "incident_number" in doc and "created_at" in doc and ("incident_key" in doc or "service" in doc):
         return True
+    if _is_alert(doc) or _is_note(doc):
+        return True
     if kind.startswith("incident.") and ("created_on" in doc or "occurred_at" in doc):
         return True
     event = get(doc, "event")
     return (isinstance(event, dict) and "occurred_at" in event and "event_type" in event) or (
         "event_type" in doc and "occurred_at" in doc
     )
+
+
+def _is_alert(doc: Any) -> bool:
+    return string(doc, "type") == "alert" and "created_at" in doc and ("alert_key" in doc or "incident" in doc)
+
+
+def _is_note(doc: Any) -> bool:
+    return "content" in doc and "created_at" in doc and string(doc, "user", "type").startswith("user")
 
 
 def read(export: Export) -> Iterator[Item]:
@@ -114,6 +124,10 @@ def _records(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
         yield _webhook(place, item, clock)
     elif kind.startswith("incident."):
         yield _old_webhook(place, item, clock)
+    elif _is_alert(item):
+        yield _alert(place, item, clock)
+    elif _is_note(item):
+        yield _note(place, item, clock)
     elif "incident_number" in item:
         yield from _incident(place, item, clock)
     else:
@@ -146,6 +160,38 @@ def _entry(place: Place, item: Any, clock: Clock) -> Record:
         service=string(item, "service", "summary"),
         topic=incident or what,
         pair=(paired[1] if paired else incident) if what == "trigger_log_entry" else "",
+    )
+
+
+def _alert(place: Place, item: Any, clock: Clock) -> Record:
+    subject = string(item, "summary") or string(item, "alert_key")
+    paired = _FIRED.search(subject)
+    return Record(
+        place,
+        clock.read(get(item, "created_at")),
+        subject,
+        Kind.ALERT,
+        key=string(item, "id"),
+        service=string(item, "service", "summary"),
+        severity=string(item, "severity"),
+        topic=subject,
+        pair=paired[1] if paired else subject,
+    )
+
+
+def _note(place: Place, item: Any, clock: Clock) -> Record:
+    text, _, more = string(item, "content").partition("\n")
+    when = clock.read(get(item, "created_at"))
+    details = tuple(filter(None, (" ".join(more.split()),)))
+    return Record(
+        place,
+        when,
+        text,
+        Kind.MESSAGE,
+        who=_agent(item, "user"),
+        details=details,
+        key=string(item, "id"),
+        topic="notes",
     )
 
 

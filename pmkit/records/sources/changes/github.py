@@ -1,4 +1,6 @@
-"""GitHub: webhooks, the REST API, and ``gh ... --json``: deployments with their statuses, runs, releases, pushes.
+"""GitHub: webhooks, the REST API with its feed of events, and ``gh ... --json``.
+
+They tell deployments with their statuses, runs, releases and pushes.
 
 The outcome of a deployment is in its statuses alone, and ``inactive`` there only means that a later one replaced it. A
 release's ``created_at`` is the date of its commit. A run that is run again keeps its id and ``created_at``.
@@ -14,6 +16,7 @@ from pmkit.counting import counted
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person
+from pmkit.records.sources.changes.feed import as_webhook, is_event
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
 from pmkit.records.sources.documents import get, objects, string
 from pmkit.records.sources.opening import Export
@@ -44,7 +47,7 @@ def recognizes(head: Head) -> float:
 
 
 def _is_ours(doc: Any) -> bool:
-    if "sender" in doc and ("repository" in doc or "organization" in doc):
+    if ("sender" in doc and ("repository" in doc or "organization" in doc)) or is_event(doc):
         return True
     return any(
         all(key in doc for key in keys)
@@ -104,6 +107,7 @@ def _people(value: Any, depth: int = 0) -> Iterator[Person]:
 
 
 def _records(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
+    item = as_webhook(item) if is_event(item) else item
     where = string(item, "repository", "full_name") or string(item, "repository", "name")
     hook = next((key for key in _HOOKS if isinstance(get(item, key), dict) and "sender" in item), "")
     doc = get(item, hook) if hook else item

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pmkit.errors import RecordError
 from pmkit.markup import clean, one_line
+from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.contract import Item, Place, Record, Reject
 from pmkit.records.sources.documents import text_of, told
@@ -31,6 +32,8 @@ from pmkit.records.zones import read_zone
 SAMPLE: Final = 200
 _PLACE: Final = re.compile(r"[/\\]|\w:\d")
 """What a field about people may hold that is not one: a file with its line, an address, a path."""
+_COMMENT: Final = re.compile(r"\s*(?P<when>[^;\n]{8,40});(?P<who>[^;\n]{0,120});(?P<text>.*\S)\s*", re.DOTALL)
+"""A comment as Jira writes it into a cell of a table: its time, who wrote it, and what it says."""
 
 
 class Row(dict[str, Any]):
@@ -157,9 +160,11 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     if who and not is_role(who):
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
     yield from people_in(row)
+    comments = [each for each in _comments(row) if each[0] != column]
     used = {
         *parts,
         column,
+        *(name for name, _ in comments),
         *(mapping.get(field, "") for field in FIELDS if field not in ("time", "kind", "text", "who")),
     }
     if who:
@@ -185,3 +190,22 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         origin=cell("source"),
         key=f"{cell('id')}|{when.instant.isoformat()}|{text[:200]}" if cell("id") else "",
     )
+    for name, comment in comments:
+        yield from _commented(place.at(name) if place.pointer else place, comment, text, clock)
+
+
+def _comments(row: Mapping[str, Any]) -> list[tuple[str, re.Match[str]]]:
+    """Return the cells of a row that are comments with a time of their own, by column."""
+    cells = ((name, row[name]) for name in row if plain(name).casefold().startswith("comment"))
+    found = ((name, _COMMENT.fullmatch(cell)) for name, cell in cells if isinstance(cell, str))
+    return [(name, match) for name, match in found if match and is_time(match["when"].strip())]
+
+
+def _commented(place: Place, comment: re.Match[str], about: str, clock: Clock) -> Iterator[Item]:
+    """Yield who wrote a comment, and the comment at its own time."""
+    who, said = comment["who"].strip(), clean(comment["text"]).strip()
+    if who and not is_role(who):
+        yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
+    head, _, rest = said.partition("\n")
+    details = (*filter(None, (one_line(rest),)), f"about: {one_line(about)}")
+    yield Record(place, clock.read(comment["when"].strip()), head, Kind.MESSAGE, who=who, details=details)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -21,6 +22,7 @@ from pmkit.records.sources.logs.skimming import PIECE, Skimmer
 from pmkit.records.sources.logs.templates import keys_of
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import SHAPES, Clock, order_of
+from pmkit.records.zones import find_zone
 
 name: Final = "log"
 title: Final = "log lines"
@@ -43,6 +45,9 @@ _EPOCHS: Final = (
 )
 _KEY: Final = re.compile(r"[^\s=]{1,40}=\"?$")
 """The name of the time itself, in lines of names and values."""
+
+_ABOUT_TIMES: Final = re.compile(r"\b(?:times?|timestamps?|stamps|clocks?|hours|time ?zone|zone|tz)\b", re.IGNORECASE)
+"""What a sentence about the times of a file speaks of."""
 
 _DASHES: Final = frozenset("-–—:|,")
 _AFTER_DASH: Final = frozenset(" \t")
@@ -137,6 +142,21 @@ def _order(export: Export, patterns: list[re.Pattern[str]]) -> str:
     return order_of([match.group()[match.end("rest") - match.start() :] for match in found if match])
 
 
+def _stated_above(export: Export) -> str:
+    """Return the zone that a sentence above the first stamp states, as in ``# all times in CET``; empty for none.
+
+    Letters that several zones share are left to whoever reads the file.
+    """
+    for number, line in enumerate(export.head.lines, start=1):
+        if _begins(line):
+            return ""
+        zone = find_zone(line) if _ABOUT_TIMES.search(line) else None
+        if zone is not None and not zone.others:
+            export.notes.add(f"times are in {zone.word}, as line {number} says")
+            return zone.name
+    return ""
+
+
 def _is_zoneless(record: Record) -> bool:
     return record.when is not None and record.when.source is ZoneSource.ASSUMED
 
@@ -151,7 +171,8 @@ class _Reader:
             self._clock.order = _order(export, patterns) or "year"
             self._clock.order_from = "by the file as a whole"
         self._patterns = patterns
-        self._skimmer = Skimmer(patterns[0], self._clock.matched, self._one) if patterns else None
+        self._matched = partial(self._clock.matched, zone=_stated_above(export))
+        self._skimmer = Skimmer(patterns[0], self._matched, self._one) if patterns else None
         self._key = b""
         self.count = self.zoneless = 0
         self._second = ""
@@ -235,7 +256,7 @@ class _Reader:
         if not fraction:
             if stamp == self._second and self._moment is not None:
                 return self._moment
-            self._second, self._moment = stamp, self._clock.matched(match)._replace(raw=stamp)
+            self._second, self._moment = stamp, self._matched(match)._replace(raw=stamp)
             return self._moment
         # Lines of one second differ in the fraction alone.
         whole = stamp[: match.start("f") - match.end("rest")], stamp[match.end("f") - match.end("rest") :]
@@ -249,7 +270,7 @@ class _Reader:
             return Moment(
                 instant, instant + self._width, stamp, self._kind.precision, self._kind.zone, self._kind.source
             )
-        moment = self._clock.matched(match)._replace(raw=stamp)
+        moment = self._matched(match)._replace(raw=stamp)
         self._whole, self._kind = whole, moment
         self._base, self._width = moment.instant.replace(microsecond=0), moment.latest - moment.instant
         return moment

@@ -122,6 +122,25 @@ def test_an_assumed_zone_is_counted_where_it_was_assumed(tmp_path: Path) -> None
     }
 
 
+@pytest.mark.parametrize(
+    ("above", "clock"),
+    [
+        ("# on-call log, all times in CET", "13:32"),
+        ("Timestamps are Asia/Kolkata", "09:02"),
+        ("time zone: -05:00", "19:32"),
+        ("Timestamps: IST", "14:32"),
+        ("exported by EST-tools", "14:32"),
+    ],
+)
+def test_a_sentence_above_the_lines_states_their_zone(tmp_path: Path, above: str, clock: str) -> None:
+    """It is said which line states it; letters of several zones, and lines about something else, state none."""
+    lines = f"{above}\n2024-01-15 14:32:00 down\n2024-01-15 14:32:05 still down\n"
+    done = read(written(tmp_path, "a.log", lines))
+    assert [line[:5] for line in told(done)] == [clock] * 2
+    stated = any(note.endswith("as line 1 says") for note in done.report.files[0].notes)
+    assert stated == (clock != "14:32")
+
+
 def test_a_storm_of_like_lines_is_one_event(tmp_path: Path) -> None:
     """It says how many, from when to when, what is alike, and where; nine lines stay as they are."""
     storm = [f"2024-01-15T14:{32 + n // 60:02d}:{n % 60:02d}Z pool of shard {n} is exhausted" for n in range(120)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from typing import Final
 
@@ -67,16 +67,27 @@ def recognizes(head: Head) -> float:
 
 
 def _begins(line: str) -> bool:
-    return any(pattern.match(line) for pattern in _PATTERNS) or any(pattern.match(line) for pattern in _EPOCHS)
+    return any(pattern.match(line) for pattern in _EPOCHS) or any(pattern.match(line) for pattern in _stamps([line]))
 
 
-_PATTERNS: Final = tuple(re.compile(f"(?P<rest>{lead}){shape.pattern}") for lead in _LEAD for shape in SHAPES)
+def _stamps(lines: Sequence[str]) -> list[re.Pattern[str]]:
+    """Return the patterns of a stamp behind each lead, for the shapes that are anywhere in the lines.
+
+    Compiling all of them would take longer than reading a hundred thousand lines.
+    """
+    shapes = [shape for shape in SHAPES if any(map(shape.search, lines))]
+    return [_led(lead, shape) for lead in _LEAD for shape in shapes]
+
+
+@cache
+def _led(lead: str, shape: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(f"(?P<rest>{lead}){shape.pattern}")
 
 
 def _settled(lines: Sequence[str]) -> list[re.Pattern[str]]:
     """Return the patterns in the order of how many of the first lines they read; epochs that agree count too."""
     known: list[tuple[int, int, re.Pattern[str]]] = []
-    for rank, pattern in enumerate((*_EPOCHS[:1], *_PATTERNS, *_EPOCHS[1:])):
+    for rank, pattern in enumerate((*_EPOCHS[:1], *_stamps(lines), *_EPOCHS[1:])):
         hits = sum(bool(pattern.match(line)) for line in lines)
         if hits:
             known.append((-hits, rank, pattern))

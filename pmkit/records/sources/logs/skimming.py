@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -29,6 +29,7 @@ PIECE: Final = 4000
 
 _MOST: Final = 100_000
 _TRIED: Final = 5000
+_TWO: Final = 2
 _DIGITS: Final = b"0123456789"
 # What may belong to the stamp before it: then the width of the stamp depends on the text.
 _LIKE_A_ZONE: Final = re.compile(rb"\s?(?:[+-](?!\s)|(?:Z|%b)(?![A-Za-z])|m=|[AaPp]\.?[Mm](?!\w))" % LETTERS.encode())
@@ -150,21 +151,12 @@ class Skimmer:
 
     def _cuts(self, shape: Shape, heads: Sequence[str], tail: str) -> list[int] | None:
         """Return where blocks begin so that none is long; None where a second is not a time, or out of order."""
-        matches = [(head, self._pattern.match(head + tail)) for head in dict.fromkeys(heads)]
-        if any(match is None or Shape.of(match) != shape for _, match in matches):
-            return None
-        found = [(head, match) for head, match in matches if match is not None]
-        if not {"y", "yy"} & self._pattern.groupindex.keys() and _month(found[0][1]) != _month(found[-1][1]):
-            # The year may turn here, and a clock without years must not be read backward.
+        seconds = self._seconds(shape, list(dict.fromkeys(heads)), tail)
+        if seconds is None:
             return None
         cuts, before, began = [0], None, None
-        for head, match in found:
-            try:
-                moment = self._moment(match)
-            except RecordError:
-                return None
-            second = moment.instant.replace(microsecond=0)
-            if moment.latest != moment.instant or (before is not None and second < before):
+        for head, second in seconds:
+            if before is not None and second < before:
                 return None
             began = began or second
             if second - began >= SPAN:
@@ -172,6 +164,41 @@ class Skimmer:
                 began = second
             before = second
         return cuts
+
+    def _seconds(self, shape: Shape, heads: Sequence[str], tail: str) -> list[tuple[str, datetime]] | None:
+        """Return each second with its instant; None where one is not a time, or may be of another year."""
+        read = {head: self._pattern.match(head + tail) for head in (heads[0], heads[-1])}
+        ends = [match for match in read.values() if match is not None and Shape.of(match) == shape]
+        if len(ends) < len(read):
+            return None
+        if not {"y", "yy"} & self._pattern.groupindex.keys() and _month(ends[0]) != _month(ends[-1]):
+            # The year may turn here, and a clock without years must not be read backward.
+            return None
+        begin, end = ends[0].span("s")
+        minutes: dict[tuple[str, str], datetime] = {}
+        found: list[tuple[str, datetime]] = []
+        for head in heads:
+            # Within a minute the digits of the second are all that differs: it is read once.
+            digits, minute = head[begin:end], (head[:begin], head[end:])
+            is_plain = len(digits) == _TWO and digits.isascii() and digits.isdecimal() and digits < "60"
+            start = minutes.get(minute) if is_plain else None
+            if start is None:
+                match = self._pattern.match(head + tail)
+                if match is None or Shape.of(match) != shape:
+                    return None
+                try:
+                    moment = self._moment(match)
+                except RecordError:
+                    return None
+                start = moment.instant.replace(second=0, microsecond=0)
+                if moment.latest != moment.instant:
+                    return None
+                if not is_plain:
+                    found.append((head, moment.instant.replace(microsecond=0)))
+                    continue
+                minutes[minute] = start
+            found.append((head, start + timedelta(seconds=int(digits))))
+        return found
 
 
 def _month(match: re.Match[str]) -> str:

@@ -42,7 +42,8 @@ def load_data(path: str | Path, raises: type[PmkitError], like: str) -> tuple[An
     try:
         return load_yaml(path)
     except ScenarioError as error:
-        raise raises(error.problem, code=error.code, where=error.where, remedy=f"compare it with {like}") from None
+        remedy = error.remedy if error.code == "yaml-colon" else f"compare it with {like}"
+        raise raises(error.problem, code=error.code, where=error.where, remedy=remedy) from None
 
 
 def check_model(

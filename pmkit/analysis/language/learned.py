@@ -26,6 +26,8 @@ _LATER: Final = re.compile(
     r"|retrospect|review|postmortem|post-mortem|retro|debrief|analysis|months?|weeks?|days?|hours?|minutes?)",
     re.IGNORECASE,
 )
+_BY: Final = re.compile(r" by (?:the |our |an? )?(?P<who>\w+(?:[ -]\w+){0,2})(?=[.,;)]|$)")
+_REMARK: Final = re.compile(r"\s*[(\[](?P<said>[^()\[\]]+)[)\]]\s*[.!]?$")
 _WEEKDAY: Final = re.compile(r"(?P<name>mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?\b", re.IGNORECASE)
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBERS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -42,6 +44,7 @@ class Learned:
         span: how much later, where that is written in minutes or hours.
         weekday: 0 for Monday; None where none is written.
         is_morning: whether that is in the morning: "the next morning".
+        by: who learned of it, where the row says that it was later and not when: "found later by Support".
     """
 
     point: Point = _NOTHING
@@ -49,6 +52,7 @@ class Learned:
     span: dt.timedelta | None = None
     weekday: int | None = None
     is_morning: bool = False
+    by: str = ""
 
     @property
     def has_moment(self) -> bool:
@@ -63,17 +67,32 @@ def learned_later(text: str) -> Learned | None:
         >>> learned_later("Limit lowered to 200 (found on 11 Nov)").point.month_day
         (11, 11)
     """
-    for match in _PHRASES["found-later"].pattern.finditer(text):
-        found = _read(text, match.end())
-        if found is not None:
-            return found
-    return None
+    found = _found(text)
+    return found[1] if found else None
 
 
 def without_learned(text: str) -> str:
     """Return a row without its words about when it was found, so that what it tells is read alone."""
-    match = _PHRASES["found-later"].search(text)
-    return text[: match.start()] if match and _read(text, match.end()) else text
+    found = _found(text)
+    return text[: found[0].start()] if found else text
+
+
+def without_aside(text: str) -> str:
+    """Return a row without a remark in parentheses at its end about when it was found, for where that is told anyway.
+
+    Example:
+        >>> without_aside("Limit lowered to 200 (found on 11 Nov)"), without_aside("Found later (by chance)")
+        ('Limit lowered to 200', 'Found later (by chance)')
+    """
+    aside = _REMARK.search(text)
+    return text[: aside.start()].rstrip() if aside and aside.start() and _found(aside["said"]) else text
+
+
+def _found(text: str) -> tuple[re.Match[str], Learned] | None:
+    """Return where a row says when it was found, and what: a moment before words that only say that it was later."""
+    read = ((match, _read(text, match.end())) for match in _PHRASES["found-later"].pattern.finditer(text))
+    found = [(match, learned) for match, learned in read if learned is not None]
+    return next((each for each in found if each[1].has_moment), found[0] if found else None)
 
 
 def names_cause(text: str) -> bool:
@@ -98,7 +117,9 @@ def _read(text: str, at: int) -> Learned | None:
         return Learned(point=point)
     if weekday := _WEEKDAY.match(text, at):
         return Learned(weekday=_WEEKDAYS.index(weekday["name"].lower()))
-    return Learned() if _LATER.match(text, at) else None
+    later = _LATER.match(text, at)
+    by = _BY.match(text, later.end()) if later else None
+    return Learned(by=by["who"] if by else "") if later else None
 
 
 def _after(span: re.Match[str]) -> Learned:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -14,10 +15,11 @@ from ruamel.yaml import YAML
 from pmkit.data.models import CLEANED, Strict, check_model, load_data
 from pmkit.data.strict_yaml import Place
 from pmkit.errors import WorkshopError, not_one_of
+from pmkit.files import read_text
 from pmkit.records.event import EVERYONE
 from pmkit.records.timeline import Timeline
 from pmkit.workshop.runsheet.incident import TEXT_MOST, Material
-from pmkit.workshop.runsheet.knowing import ASK_SHOWN, ask_late
+from pmkit.workshop.runsheet.knowing import ASK_SHOWN, ask_late, ask_other
 from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
 
 CARDS_MOST: Final = 7
@@ -28,6 +30,11 @@ FOLDER_FILE: Final = "material.yaml"
 
 LEFT_OUT: Final = "you left it out (told: false)"
 
+_CUT: Final = re.compile(
+    r"(?:- )?\s*(?P<key>title|problem|sentence|brief|say|trend|cause|over): +(?![\"'|>#]).*?\s(?P<rest>#.*)"
+)
+"""A line of a text in which a comment begins."""
+
 _LIKE: Final = "a file that pmkit workshop preview --edit writes"
 _Text = Annotated[str, Field(max_length=2000), CLEANED]
 
@@ -35,6 +42,11 @@ _HEAD: Final = """\
 # What people see of this incident in a workshop. Change what you like, save, and start the workshop: this file is used
 # instead of the postmortem. Look at it again with workshop.preview() in the notebook, or in a terminal with
 # pmkit workshop preview our.md
+# A text that has " #" or ": " in it needs quotes around it:  say: "SEV-2 declared, #inc-12 opened: 40 tickets"
+#   title    on the wall and on phones from the start: what people felt, and no cause
+#   problem  what the whys explain
+#   sentence what people put into other words, where a run sheet has that. The one that comes with the kit is made up
+#            and about nobody's incident
 #   brief    what was known when it began. Nothing that was found out later: no cause.
 #   row      the line in your postmortem, to find it by; leave it as it is
 #   say      the same line as people read it: roles, not names
@@ -97,8 +109,8 @@ def edits_text(material: Material, first: set[str]) -> str:
             row["details"] = list(details)
         if late := material.known_with.get(event.id):
             row["known_with"] = late
-        if event.id in material.unsure:
-            row["question"] = question(material, event.id)
+        if asked := question(material, event.id):
+            row["question"] = asked
         marks = {"first": event.id in first, "card": event.id in cards}
         rows.append(row | {"told": True} | {name: True for name, is_so in marks.items() if is_so})
     data = {
@@ -121,7 +133,7 @@ def edits_text(material: Material, first: set[str]) -> str:
 
 
 def question(material: Material, name: str, *, ids: bool = True) -> str:
-    """Return what the facilitator is asked about an event of which nothing says when people knew.
+    """Return what the facilitator is asked about an event of which nothing says when people knew; empty for the others.
 
     Args:
         material: the incident.
@@ -130,7 +142,11 @@ def question(material: Material, name: str, *, ids: bool = True) -> str:
     """
     other = material.told_with(name)
     texts = {event.id: material.text(event) for event in material.timeline}
-    return ask_late(other if ids else "", texts[other]) if other else ASK_SHOWN
+    if name in material.unsure:
+        return ask_late(other if ids else "", texts[other]) if other else ASK_SHOWN
+    if other and material.own and name not in material.recorded | material.decided:
+        return ask_other(other if ids else "", texts[other])
+    return ""
 
 
 def with_edits(material: Material, path: Path) -> Material:
@@ -141,8 +157,10 @@ def with_edits(material: Material, path: Path) -> Material:
         FileError: it cannot be read.
     """
     data, lines = load_data(path, WorkshopError, _LIKE)
+    _check_cut(path)
     edits = check_model(Edits, data, WorkshopError, where=str(path), like=_LIKE, lines=lines)
     known = {event.id: event for event in material.timeline}
+    places = {name: at for at, name in enumerate(known)}
     rows: dict[str, Row] = {}
     for at, row in enumerate(edits.rows):
         where = _where(path, lines, at)
@@ -157,10 +175,20 @@ def with_edits(material: Material, path: Path) -> Material:
             )
         if row.known_with and row.known_with not in known:
             raise not_one_of(row.known_with, known, what="an event of this incident", raises=WorkshopError, where=where)
+        if row.known_with and places[row.known_with] <= places[row.id]:
+            same = row.known_with == row.id
+            raise WorkshopError(
+                f"{row.id} became known with itself"
+                if same
+                else f"{row.id} happened after {row.known_with}, so people can't have learned of it then",
+                code="earlier-row",
+                where=where,
+                remedy="put in known_with the id of a later row; delete the line if people knew at once",
+            )
         if row.id in rows:
             raise WorkshopError(f"{row.id} is there twice", code="twice", where=where, remedy="delete one of the two")
         rows[row.id] = row
-    _check_circle(rows, path, lines, [row.id for row in edits.rows])
+    decided = frozenset(name for name, row in rows.items() if _is_decided(material, row))
     made = replace(
         _told(material, rows),
         title=edits.title,
@@ -169,7 +197,9 @@ def with_edits(material: Material, path: Path) -> Material:
         brief=edits.brief,
         first=tuple(name for name, row in rows.items() if row.first and row.told),
         known_with=_known_with(material, rows),
-        unsure=frozenset(name for name in material.unsure if name not in rows or _is_open(material, rows[name])),
+        unsure=material.unsure - decided,
+        decided=decided,
+        found={name: day for name, day in material.found.items() if name not in decided},
         cards=tuple(name for name, row in rows.items() if row.card and row.told),
         truths={name: said for name, said in edits.freeze.model_dump().items() if said},
         edits=path,
@@ -178,33 +208,36 @@ def with_edits(material: Material, path: Path) -> Material:
     return made
 
 
+def _check_cut(path: Path) -> None:
+    """Refuse a text of which YAML would leave out the end without a word, because a # is in it.
+
+    Raises:
+        WorkshopError: the line is named.
+    """
+    for number, line in enumerate(read_text(path, what="file").splitlines(), start=1):
+        if cut := _CUT.match(line):
+            raise WorkshopError(
+                f"everything from \u201c{cut['rest'][:40]}\u201d on would be left out, because a # begins a comment",
+                code="cut-text",
+                where=f"{path}:{number}",
+                remedy=f'put quotes around the whole text, such as: {cut["key"]}: "opened #inc-12"',
+            )
+
+
 def _known_with(material: Material, rows: Mapping[str, Row]) -> dict[str, str]:
     """Return with which event each late one became known: as the file says, and for rows that it lacks as it was."""
     kept = {name: other for name, other in material.known_with.items() if name not in rows}
     return kept | {name: row.known_with for name, row in rows.items() if row.known_with}
 
 
-def _is_open(material: Material, row: Row) -> bool:
-    """Tell whether a row still has its question, and nothing of what is asked was changed."""
+def _is_decided(material: Material, row: Row) -> bool:
+    """Tell whether somebody has said when people knew of a row: by a change, or by deleting its question."""
     late = material.known_with.get(row.id, "")
-    return bool(row.question) and row.told and row.known_with == late and row.first is not bool(late)
-
-
-def _check_circle(rows: Mapping[str, Row], path: Path, lines: Mapping[Place, int], order: Sequence[str]) -> None:
-    """Refuse rows each of which became known with the other."""
-    for name in rows:
-        passed = [name]
-        while (other := rows[passed[-1]].known_with) in rows:
-            if other == name:
-                raise WorkshopError(
-                    f"{name} became known with itself" + (f", by way of {passed[-1]}" if len(passed) > 1 else ""),
-                    code="circle",
-                    where=_where(path, lines, order.index(name)),
-                    remedy="put in known_with the id of the row in which people learned of it, or delete the line",
-                )
-            if other in passed:
-                break
-            passed.append(other)
+    if not row.told or row.known_with != late:
+        return True
+    if row.id in material.unsure and row.first is bool(late):
+        return True
+    return bool(question(material, row.id)) and not row.question
 
 
 def _told(material: Material, rows: Mapping[str, Row]) -> Material:

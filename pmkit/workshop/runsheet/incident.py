@@ -43,6 +43,8 @@ class Material:
         cards: ids of the events that are put in order; they are chosen where there are fewer than three.
         known_with: ids of events that nobody saw at the time, each with the id of the event with which it became known.
         recorded: ids of those of which the document says itself when people learned of them.
+        found: ids of those that people learned of on a day after the timeline ends, with that day.
+        decided: ids of those of which somebody has said when people learned of them, in the file with the changes.
         named: event id to how a row is said whose own line names a person.
         unsure: ids of events of which only somebody who was there can say when people knew, as long as nobody has.
         about: ids of the events whose time is only about right, as the record says.
@@ -70,6 +72,8 @@ class Material:
     cards: tuple[str, ...] = ()
     known_with: Mapping[str, str] = field(default_factory=dict)
     recorded: frozenset[str] = frozenset()
+    found: Mapping[str, dt.date] = field(default_factory=dict)
+    decided: frozenset[str] = frozenset()
     named: Mapping[str, str] = field(default_factory=dict)
     unsure: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
@@ -47,10 +47,12 @@ class Late:
     Attributes:
         rows: the id of each, with the id of the later row that it is told with.
         recorded: ids of those of which the document says itself when they were found; the others are a guess.
+        found: the day on which that was, of those that were found on a day after the last row.
     """
 
     rows: Mapping[str, str]
-    recorded: frozenset[str]
+    recorded: frozenset[str] = frozenset()
+    found: Mapping[str, dt.date] = field(default_factory=dict)
 
 
 def ask_late(other: str, text: str) -> str:
@@ -62,6 +64,17 @@ def ask_late(other: str, text: str) -> str:
     """
     row = f"\u201c{text}\u201d" + (f" ({other})" if other else "")
     return f"Did anybody see it before {row}? Nothing says so, so it's told with that"
+
+
+def ask_other(other: str, text: str) -> str:
+    """Return what the facilitator is asked about a row that says that it was found later, and not when.
+
+    Args:
+        other: id of the row that it is told with; empty where ids mean nothing to the reader yet.
+        text: how that is said.
+    """
+    row = f"\u201c{text}\u201d" + (f" ({other})" if other else "")
+    return f"Did people learn of it with {row}? The document doesn't say. If it was another row, name that one."
 
 
 def is_noticed(event: Event, text: str) -> bool:
@@ -105,7 +118,7 @@ def told_later(events: Sequence[Event], texts: Mapping[str, str], zone: dt.tzinf
     plain = {name: without_learned(text) if name in later else text for name, text in texts.items()}
     learned = naming(events, plain, noticed, frozenset(later))
     if learned is None:
-        return Late(rows, frozenset())
+        return Late(rows)
     before = noticed or 0
     unseen = [event for event in events[:before] if could_know(event, texts[event.id]) is not Known.AT_ONCE]
     for event in events[before:learned]:
@@ -116,16 +129,24 @@ def told_later(events: Sequence[Event], texts: Mapping[str, str], zone: dt.tzinf
     unseen += [event for event in events if event.id in later and event.id not in names]
     uses = Counter(one for event in events for one in stems(plain[event.id]))
     began = None if noticed is None else events[noticed].latest or events[noticed].earliest
+    last = max((at.astimezone(zone).date() for each in events if (at := each.latest or each.earliest)), default=None)
+    after: dict[str, dt.date] = {}
     for event in unseen:
         found = _recorded(event, later.get(event.id), events, plain, zone, began)
         if found is None:
             # Where it happened after the finding and says only that it was found later, that is the last row.
             following = events[learned:] if event in events[:learned] else events[-1:]
-            rows[event.id] = _told_with(event, following, plain, uses).id
+            said = later.get(event.id)
+            by = _heard(event, said.by, events, plain) if said and said.by else None
+            rows[event.id] = (by or _told_with(event, following, plain, uses)).id
         elif found.id != event.id:
             rows[event.id] = found.id
             recorded.add(event.id)
-    return Late(rows, frozenset(recorded))
+            happened = event.latest or event.earliest
+            day = _day_of(later[event.id], happened.astimezone(zone).date()) if happened else None
+            if day and last and day > last:
+                after[event.id] = day
+    return Late(rows, frozenset(recorded), after)
 
 
 def _all_of(event: Event, text: str) -> str:
@@ -327,6 +348,13 @@ def _told_with(event: Event, later: Sequence[Event], texts: Mapping[str, str], u
     # A word that is in these two rows alone speaks for their being about one thing.
     pairs = (each for each in later if any(uses[one] == _PAIR for one in own & stems(texts[each.id])))
     return next(pairs, later[0])
+
+
+def _heard(event: Event, who: str, events: Sequence[Event], texts: Mapping[str, str]) -> Event | None:
+    """Return the first row after an event that begins with who is said to have found it; None where none does."""
+    following = events[list(events).index(event) + 1 :]
+    wanted = stems(who)
+    return next((each for each in following if wanted <= stems(" ".join(texts[each.id].split()[:3]))), None)
 
 
 def is_found(event: Event, text: str) -> bool:

@@ -180,7 +180,7 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
     )
     events = list(material.timeline)
     late = told_later(events, {event.id: material.text(event) for event in events}, postmortem.zone)
-    material = replace(material, brief=BEGAN, known_with=late.rows, recorded=late.recorded)
+    material = replace(material, brief=BEGAN, known_with=late.rows, recorded=late.recorded, found=late.found)
     return replace(material, unsure=frozenset(each.event.id for each in unsure(material)))
 
 

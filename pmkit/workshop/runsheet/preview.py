@@ -280,8 +280,8 @@ def _asked(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]
     for event in material.timeline:
         if material.own and names_in(material.text(event), material.people):
             yield material.text(event), ASK_NAME
-        if event.id in material.unsure:
-            yield material.text(event), question(material, event.id, ids=material.edits is not None)
+        if asked := question(material, event.id, ids=material.edits is not None):
+            yield material.text(event), asked
 
 
 def _late(material: Material) -> Iterator[tuple[str, str]]:
@@ -289,16 +289,15 @@ def _late(material: Material) -> Iterator[tuple[str, str]]:
     texts = {event.id: material.text(event) for event in material.timeline}
     for name in texts:
         other = material.told_with(name)
-        if name in material.unsure or not other:
+        if not other or question(material, name):
             continue
         row = f"\u201c{texts[other]}\u201d"
-        if material.edits:
+        if name in material.decided:
             yield texts[name], f"It's told with {row} ({other}), as your file says: change known_with there if need be."
-        elif name in material.recorded:
-            yield texts[name], f"It's told with {row}, because the document says when it was found."
+        elif day := material.found.get(name):
+            yield texts[name], f"It's told at the end, because the document says it was found on {day:%B} {day.day}."
         else:
-            said = f"Did people learn of it with {row}? The document doesn't say. If it was another row, name that one."
-            yield texts[name], f"{MARK} {said}"
+            yield texts[name], f"It's told with {row}, because the document says when it was found."
 
 
 def _card_notes(

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Any, Final
 
 from pmkit.analysis.language.hindsight import Known
+from pmkit.analysis.language.learned import without_aside
 from pmkit.records.event import Event, Milestone
 from pmkit.room.shared.told import DETAIL_MOST, LINES_MOST
 from pmkit.workshop.runsheet.incident import Material
@@ -54,6 +55,7 @@ class Told:
         details: what else is recorded.
         about: whether its time is only about right.
         late: whether people could know of it only some time after it happened.
+        found: the day on which people learned of it, where that is later than the timeline goes.
     """
 
     known: dt.datetime | None
@@ -62,6 +64,7 @@ class Told:
     details: tuple[str, ...] = ()
     late: bool = False
     about: bool = False
+    found: dt.date | None = None
 
     def earlier(self, zone: dt.tzinfo) -> str:
         """Return when it happened, where it became known only later: ``this happened on November 5, at 16:10``."""
@@ -112,6 +115,7 @@ def told(material: Material, event: Event) -> Told:
         material.details(event),
         bool(other or late),
         event.id in material.about,
+        material.found.get(event.id) if other else None,
     )
 
 
@@ -147,7 +151,7 @@ def stamps(events: Sequence[Told], zone: dt.tzinfo, days: bool | None = None) ->
         zone: in which times are shown.
         days: whether the day is said where one begins; by default where there are several.
     """
-    said = _stamped([_learned(each) for each in events], zone, days)
+    said = _stamped([_learned(each, zone) for each in events], zone, days)
     return [_about(each, when) if not each.late else when for each, when in zip(events, said, strict=True)]
 
 
@@ -165,7 +169,9 @@ def _about(each: Told, when: str) -> str:
 _Span = tuple[dt.datetime | None, dt.datetime | None]
 
 
-def _learned(each: Told) -> _Span:
+def _learned(each: Told, zone: dt.tzinfo) -> _Span:
+    if each.found:
+        return dt.datetime.combine(each.found, dt.time(), zone), dt.datetime.combine(each.found, dt.time.max, zone)
     return (each.known, each.known) if each.late else (each.event.earliest, each.event.latest)
 
 
@@ -214,32 +220,54 @@ def portions(material: Material) -> list[list[Told]]:
     cause = tells(material)
     cut = next((at for at, each in enumerate(known) if each.event.id in cause), len(known))
     if not READ <= cut < READ * size:
-        return [known[at : at + size] for at in range(0, len(known), size)]
+        return _cut(known, PORTIONS)
     return [*_cut(known[:cut], READ), *_cut(known[cut:], PORTIONS - READ)]
 
 
 def _cut(events: Sequence[Told], parts: int) -> list[list[Told]]:
-    """Return a list in so many parts, about as long as each other."""
-    size = max(1, -(-len(events) // parts))
-    return [list(events[at : at + size]) for at in range(0, len(events), size)]
+    """Return a list in so many parts, about as long as each other; what became known with a row stays on its page."""
+    groups: list[list[Told]] = []
+    for each in events:
+        if groups and each.late and each.known == groups[-1][-1].known:
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    made: list[list[Told]] = []
+    while groups:
+        left = max(parts - len(made), 1)
+        wanted = sum(map(len, groups)) / left
+        part = groups.pop(0)
+        # A group goes to the part that it brings nearer to its share; each part that follows keeps one.
+        while len(groups) >= left and groups and len(part) + len(groups[0]) / 2 <= wanted:
+            part += groups.pop(0)
+        made.append(part + ([each for group in groups for each in group] if left == 1 else []))
+        groups = [] if left == 1 else groups
+    return made
 
 
 def tells(material: Material) -> set[str]:
-    """Return the ids of the events that name the cause, or that nobody saw until it was found."""
+    """Return the ids of the events that name the cause, or that nobody saw until it was found.
+
+    What people learned of before that, although later than it happened, was part of what they had to go on.
+    """
     texts = {event.id: material.text(event) for event in material.timeline}
     named = names_it(list(material.timeline), texts)
-    late = {name for name in material.known_with if name not in material.unsure and material.told_with(name)}
-    return named | late if material.own else named
+    if not material.own:
+        return named
+    places = {name: at for at, name in enumerate(texts)}
+    first = min((places[name] for name in named), default=0)
+    late = {name: material.told_with(name) for name in material.known_with if name not in material.unsure}
+    return named | {name for name, other in late.items() if other and places[other] >= first}
 
 
 def days_of(material: Material) -> bool:
     """Tell whether an incident is told over several days."""
-    return _are_days((_learned(told(material, event)) for event in material.timeline), material.zone)
+    return _are_days((_learned(told(material, event), material.zone) for event in material.timeline), material.zone)
 
 
 def last_day(events: Sequence[Told], zone: dt.tzinfo) -> dt.date | None:
     """Return the day on which the last of some events became known; None where none has a time."""
-    instants = [earliest or latest for earliest, latest in map(_learned, events)]
+    instants = [earliest or latest for earliest, latest in (_learned(each, zone) for each in events)]
     return next((at.astimezone(zone).date() for at in reversed(instants) if at), None)
 
 
@@ -388,13 +416,13 @@ def lines(
     kept = shown | set(_spread(others, LINES_MOST - len(shown)))
     events = [each for each in events if each.event.id in kept]
     sure = [each.event.id in shown for each in events]
-    spans = [(each.event.earliest, each.event.latest) if happened else _learned(each) for each in events]
+    spans = [(each.event.earliest, each.event.latest) if happened else _learned(each, zone) for each in events]
     read = zip(events, _stamped(spans, zone, days, since, sure), strict=True)
     said = [_about(each, when) if happened or not each.late else when for each, when in read]
     return [
         {
             "when": f"{when}{KNOWN_NOW}" if when and not happened and each.earlier(zone) else when,
-            "text": each.text,
+            "text": each.text if happened or not each.late else without_aside(each.text),
             "note": "" if happened else each.earlier(zone),
             "details": [text[:DETAIL_MOST] for text in each.details[:12]],
             "minor": each.event.id not in shown,

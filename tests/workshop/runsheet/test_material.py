@@ -161,8 +161,8 @@ def test_what_was_found_late_is_told_late(tmp_path: Path, early: str, found: str
     assert names.index(late.id) > names.index(alert.id)
     assert told_of[names.index(late.id)].earlier(UTC) == "this happened at 09:00"
     seen = preview(load_agenda("practice"), material)
-    assert [row for row, _ in seen.late] == [material.text(late)]
-    assert [row for row, _ in seen.asked] == [deploy.headline]
+    assert [row for row, _ in seen.asked] == [material.text(late), deploy.headline]
+    assert not seen.late
     for text in (str(seen), seen._repr_html_()):
         assert "Only somebody who was there knows" in text
         assert f"? {deploy.headline}" in text or f"<b>? </b>{deploy.headline}" in text
@@ -170,7 +170,8 @@ def test_what_was_found_late_is_told_late(tmp_path: Path, early: str, found: str
     assert edits is not None
     assert f"known_with: {finding.id}" in edits.read_text(encoding="utf-8")
     assert [each.event.id for each in read(open_material(file))] == names
-    assert [row for row, _ in preview(load_agenda("practice"), open_material(file)).asked] == [deploy.headline]
+    asked = preview(load_agenda("practice"), open_material(file)).asked
+    assert [row for row, _ in asked] == [material.text(late), deploy.headline]
     edits.write_text(edits.read_text(encoding="utf-8").replace(f"known_with: {finding.id}", 'known_with: ""'))
     again = [each.event.id for portion in portions(open_material(file)) for each in portion]
     assert again[0] == late.id
@@ -311,7 +312,7 @@ def test_rows_that_nobody_saw_wait_for_the_finding(tmp_path: Path) -> None:
     ]
     assert third[0].endswith('sees "certificate has expired"')
     seen = preview(load_agenda("practice"), material)
-    assert [row.split()[0] for row, _ in seen.asked] == ["Cleanup", "Renewal", "Checkout"]
+    assert [row.split()[0] for row, _ in seen.asked] == ["Cleanup", "Renewal", "Certificate", "Checkout"]
     assert "Did anybody see it before" in seen.asked[0][1]
     assert not re.search(r"known_with|first: true|E\d\d", str(seen)), "there is no file yet"
     assert "workshop.edit_material()" in str(seen)
@@ -327,27 +328,99 @@ def test_a_question_is_open_until_somebody_decides(tmp_path: Path) -> None:
     written = write_material(open_material(file)).path
     assert written is not None
     text = written.read_text(encoding="utf-8")
-    assert text.count("\n  question: ") == 3
+    assert text.count("\n  question: ") == 4
     decided = re.sub(r"\n  question: .*(?:\n    .*)*", "", text, count=1)
     decided = re.sub(r"(say: Renewal job(?:.*\n)+?  known_with: )E\d+", r"\1E05", decided, count=1)
     written.write_text(decided, encoding="utf-8")
     seen = preview(load_agenda("practice"), open_material(file))
-    assert [row.split()[0] for row, _ in seen.asked] == ["Checkout"]
-    assert "One question about this incident is open." in open_questions_html(seen)
+    assert [row.split()[0] for row, _ in seen.asked] == ["Certificate", "Checkout"]
+    assert "2 questions about it are open." in open_questions_html(seen)
     written.write_text(re.sub(r"\n  question: .*(?:\n    .*)*", "", text), encoding="utf-8")
     assert open_questions_html(preview(load_agenda("practice"), open_material(file))) == ""
 
 
-def test_rows_that_wait_for_each_other_are_refused(tmp_path: Path) -> None:
-    """Two rows that became known with each other are an error with their line."""
+def test_people_learn_of_a_row_with_a_later_one(tmp_path: Path) -> None:
+    """A row can't become known with an earlier one, or with itself: that is an error with its line."""
     file = own(tmp_path, UNSEEN)
     written = write_material(open_material(file)).path
     assert written is not None
     text = written.read_text(encoding="utf-8")
-    written.write_text(text.replace("row: Security engineer", "known_with: E01\n  row: Security engineer"))
-    with pytest.raises(WorkshopError, match="E01 became known with itself, by way of E10") as caught:
+    for other, said in (("E01", "E10 happened after E01"), ("E10", "E10 became known with itself")):
+        written.write_text(text.replace("row: Security engineer", f"known_with: {other}\n  row: Security engineer"))
+        with pytest.raises(WorkshopError, match=said) as caught:
+            open_material(file)
+        assert caught.value.code == "earlier-row"
+        assert re.search(r"material\.yaml:\d+$", caught.value.where)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("brief: Almost midnight: orders pile up", "yaml-colon"),
+        ("brief: SEV-2 declared, #inc-2291 opened", "cut-text"),
+        ('brief: "SEV-2 declared: #inc-2291 opened"', ""),
+        ("brief: see PR#12 and #13", "cut-text"),
+    ],
+)
+def test_a_text_that_yaml_would_cut_or_refuse_is_named(tmp_path: Path, line: str, code: str) -> None:
+    """A # or a colon in a text without quotes is an error that names the line and says to quote it; nothing is cut."""
+    file = own(tmp_path, UNSEEN)
+    written = write_material(open_material(file)).path
+    assert written is not None
+    text = re.sub(r"(?m)^brief: .*$", lambda _: line, written.read_text(encoding="utf-8"))
+    written.write_text(text, encoding="utf-8")
+    if not code:
+        assert open_material(file).brief == "SEV-2 declared: #inc-2291 opened"
+        return
+    with pytest.raises(WorkshopError, match="quotes") as caught:
         open_material(file)
-    assert caught.value.code == "circle"
+    assert caught.value.code == code
+    number = text.splitlines().index(line) + 1
+    assert caught.value.where.endswith(f":{number}")
+
+
+FOUND = """# Orders charged twice
+
+- **Date**: 2026-11-17
+- **Zone**: UTC
+
+## Timeline
+
+### 2026-11-03
+- 14:20 - Retry job merged. Nobody noticed in review. (found Nov 18 02:40)
+### 2026-11-12
+- 10:00 - Reminder is mailed to an empty list (found Nov 19)
+### 2026-11-17
+- 21:05 - Worker 2 fails the handshake (found 01:52)
+- 22:30 - First customer tweets (found later by Support)
+- 23:48 - Alert fires for a full outbox
+- 23:55 - On-call engineer assumes a slow consumer
+### 2026-11-18
+- 00:41 - Support escalates 40 tickets
+- 01:52 - TLS errors found in the log of worker 2
+- 02:05 - Worker 2 restarted
+- 02:40 - Finance confirms that the retries made new keys
+- 03:55 - Last refund sent
+"""
+
+
+def test_what_a_row_says_of_when_it_was_found_counts(tmp_path: Path) -> None:
+    """A moment counts before other words for later; who found it has a row; a day after the last row is said."""
+    material = open_material(own(tmp_path, FOUND))
+    texts = {event.id: event.headline for event in material.timeline}
+    pairs = {texts[name].split()[0]: texts[other].split()[0] for name, other in material.known_with.items()}
+    assert pairs == {"Retry": "Finance", "Reminder": "Last", "Worker": "TLS", "First": "Support"}
+    seen = preview(load_agenda("practice"), material)
+    assert [row.split()[0] for row, _ in seen.asked] == ["First"]
+    updates = [lines for title, _, lines in seen.pages if title.startswith("Update")]
+    told = {line.text: line.when for lines in updates for line in lines}
+    assert told["Reminder is mailed to an empty list"] == "November 19, now known:"
+    assert told["Worker 2 fails the handshake"] == "01:52, now known:"
+    assert "is told at the end" not in str(seen)
+    assert "found on November 19" in str(seen)
+    for lines in updates:
+        assert lines
+        assert not lines[0].when.endswith("now known:"), "what became known with a row is on its page"
 
 
 def test_a_title_that_tells_the_end_is_asked_about(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def check_actions(plan: Items, *, factors: Iterable[str] | None = None, keeps: i
         factors: ids of the contributing factors. Those that nothing answers are asked about; None: not asked.
         keeps: how many commitments the team keeps at a time.
 
-    Codes: ``asks-care``, ``person-not-role``, ``no-owner``, ``no-due-date``, ``not-a-date``,
+    Codes: ``asks-care``, ``person-not-role``, ``no-owner``, ``everybody-owns``, ``no-due-date``, ``not-a-date``,
     ``no-done-condition``, ``vague``, ``answers-nothing``, ``only-weak``, ``only-weak-for``,
     ``unanswered-factor``, ``too-many``; and those of the language check over the items.
     """
@@ -58,6 +58,8 @@ def _item(item: ActionItem, *, answers: bool) -> Iterator[Finding]:
         yield finding("person-not-role", item.id, name=name)
     if _is_blank(item.owner) and not item.is_done:
         yield finding("no-owner", item.id)
+    elif _PHRASES["everybody"].says(item.owner.strip()):
+        yield finding("everybody-owns", item.id, owner=item.owner.strip())
     if _is_blank(item.due) and not item.is_done:
         if not item.is_idea:
             yield finding("no-due-date", item.id)

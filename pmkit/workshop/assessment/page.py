@@ -66,13 +66,13 @@ def _part(part: PartResult, heading: Element, notebook: bool) -> Iterator[Node]:
     top = part.top()
     if top:
         yield p["Begin with: ", b[" and ".join(area.area.title for area in top)], f". {TIE_RULE}"]
-    for area in part.apart()[:1]:
+    for area in part.widest():
         low, high = area.values[0], area.values[-1]
         yield p[
             "Answers on ",
             b[area.area.title],
-            f" run from {low} to {high}. That is the lever: what do those who said {low} see that those who said "
-            f"{high} do not?",
+            f" run from {low} to {high}. Talk about that first: what do those who said {low} see that those who said "
+            f"{high} don't?",
         ]
 
 
@@ -142,7 +142,8 @@ def _figure(results: Results) -> Element:
 def proposal_html(part: PartResult) -> Markup:
     """Return what to say of the four questions: where answers are far apart, and the two areas to begin with."""
     apart = [
-        ["Farthest apart: ", _asked(area), f", {area.values[0]} to {area.values[-1]}.", br] for area in part.apart()[:1]
+        ["Farthest apart: " if at == 0 else "As far apart: ", _asked(area), f", {_range(area)}.", br]
+        for at, area in enumerate(part.widest())
     ]
     top = [[" and " if at else "", _asked(area)] for at, area in enumerate(part.top())]
     return render(div(".pmk-seen")[p["Only you see this:"], p[apart, "To begin with: ", top, f". {TIE_RULE}"]])
@@ -151,3 +152,7 @@ def proposal_html(part: PartResult) -> Markup:
 def _asked(area: AreaResult) -> Node:
     """Return an area as the team knows it: by the question that was on the wall, with its name in the report."""
     return [f"\u201c{area.area.items[0].text}\u201d (", b[area.area.title], ")"]
+
+
+def _range(area: AreaResult) -> str:
+    return f"{area.values[0]} to {area.values[-1]}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import fmean, median
+from statistics import fmean, median, pstdev
 from typing import Final
 
 from pmkit.counting import counted
@@ -21,8 +21,8 @@ from pmkit.workshop.assessment.responses import Responses
 
 TOP: Final = 2
 TIE_RULE: Final = (
-    "These are the two areas with the lowest ratings. In a tie, the one where answers are farthest apart comes first; "
-    "in another tie, the one where the basics are missing, and then the one that is asked first."
+    "These are the two areas with the lowest ratings. Where the middle answer is the same, the one with more low "
+    "ratings comes first; in a tie, the one where answers are farthest apart, then the one that lacks the basics."
 )
 _BOUNDS: Final = ((0.75, 1), (1.5, 2), (2.25, 3))
 _GATE: Final = 2
@@ -184,15 +184,22 @@ class PartResult:
             return []
         rated = [area for area in self.areas if area.place is not None]
         # The sort is stable: what is level in all of these stays in the order of asking.
-        return sorted(rated, key=lambda area: (area.place, -area.spread, not area.gate_fails))[:number]
+        return sorted(rated, key=lambda area: (area.place, area.mean or 0.0, -area.spread, not area.gate_fails))[
+            :number
+        ]
 
     def apart(self) -> list[AreaResult]:
-        """Return the areas on which answers are at least half of the scale apart, widest first."""
+        """Return the areas on which answers are at least half of the scale apart: widest first, then most divided."""
         if self.part.private or self.people < 2:
             return []
         half = (self.part.highest - self.part.lowest) / 2
         wide = [area for area in self.areas if area.spread >= max(half, 2)]
-        return sorted(wide, key=lambda area: -area.spread)
+        return sorted(wide, key=lambda area: (-area.spread, -pstdev(area.values)))
+
+    def widest(self) -> list[AreaResult]:
+        """Return the areas on which answers are farthest apart; several where they are equally far."""
+        apart = self.apart()
+        return [area for area in apart if area.spread == apart[0].spread]
 
 
 @dataclass(frozen=True)

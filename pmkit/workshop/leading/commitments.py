@@ -45,6 +45,12 @@ _CARDS: Final = (
 REST: Final = 0.8
 """Seconds after the last key until the wall follows."""
 
+_NO_TEXT: Final = (
+    "Nothing is kept of this row yet: it has no commitment. What will be different? If somebody will bring one when "
+    "you look back, write \u201cBring a commitment\u201d."
+)
+"""What is said of a row in which everything but the commitment is filled in."""
+
 _FIELDS: Final = (
     ("text", "We will", "what will be different", "100%"),
     ("owner", "Owner", "a role or team", "18em"),
@@ -76,7 +82,7 @@ def commitments_markdown(planner: Planner, held: Collection[str] = ()) -> str:
         if not item.text.strip() or item.id in held:
             continue
         about = ", ".join(filter(None, (item.owner, f"by {due_said(item.due)}" if item.due else "")))
-        done = f"\\\n   Done when {escape_markdown(item.done_when)}." if item.done_when else ""
+        done = f"\\\n   Done when: {escape_markdown(item.done_when)}." if item.done_when else ""
         where = f" ({escape_markdown(about)})" if about else ""
         lines.append(f"1. **{escape_markdown(item.text)}**{where}{done}")
     lines += [f"- {escape_markdown(card)}" for card in whole_cards(planner.plan)]
@@ -150,7 +156,9 @@ class CommitmentsForm:
                 known["name"] = ""
             elif known["name"]:
                 self._try(lambda: self.workshop.planner.edit(known["name"], **{field: self._kept(known, field, value)}))
-            elif made["text"].value.strip():
+            elif not made["text"].value.strip():
+                self._say()
+            else:
                 about = {each: widget.value for each, widget in made.items() if each != "text" and widget.value}
                 self._try(lambda: self._begin(known, made["text"].value, about))
                 self._one_more()
@@ -257,13 +265,13 @@ class CommitmentsForm:
         }
         held, cards = waiting(planner.plan), held_cards(planner.plan)
         for line in self._rows.children:
-            line.note([each.get(line.name) for each in (held, days)], waits=line.name in held)
+            line.note([each.get(line.name) for each in (held, days)], waits=line.name in held, lacks=_NO_TEXT)
         for card in self._cards.children:
             _, name = cards.get(int(card.name), ("", ""))
             card.note([finding("names-somebody", card.name, name=name)] if name else [], waits=bool(name))
         asked = [each for each in asked if held.get(each.where) != each]
         graded = [
-            li[b[item.text], f", by {due_said(item.due)}" if item.due_date else None, ": ", _graded(item)]
+            li[b[item.text], f", by {due_said(item.due)}" if item.due_date else None, ": ", _graded(item), _open(item)]
             for item in items.values()
         ]
         self._asked.value = render(
@@ -296,6 +304,7 @@ class _Noted(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no annotatio
 
     def __init__(self, first: list[Any], rest: list[Any], known: dict[str, str], approve: Callable[[], None]) -> None:
         self._known = known
+        self._others = [each for group in rest for each in group.children if isinstance(each, widgets.Text)]
         self._said = widgets.HTML()
         self._anyway = button("Put it on the wall as it is", approve)
         self._anyway.layout.align_self = "flex-start"
@@ -306,9 +315,11 @@ class _Noted(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no annotatio
     def name(self) -> str:
         return self._known["name"]
 
-    def note(self, asked: Iterable[Finding | None], *, waits: bool) -> None:
-        """Show what is asked about the line, and whether the wall waits for that."""
+    def note(self, asked: Iterable[Finding | None], *, waits: bool, lacks: str = "") -> None:
+        """Show what is asked about the line, whether the wall waits for that, and what it lacks to be kept at all."""
         lines = [f"{each.message} {each.question}" for each in asked if each]
+        if lacks and not self.name and any(each.value.strip() for each in self._others):
+            lines = [lacks]
         said = [b["Not on the wall yet. "] if waits else None, " ".join(lines)]
         value = render(div(".pmk-asked", role="status")[said]) if lines else ""
         if self._said.value != value:
@@ -320,6 +331,16 @@ class _Noted(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no annotatio
 def _is_field_empty(item: ActionItem, code: str) -> bool:
     field = {"no-owner": item.owner, "no-due-date": item.due, "no-done-condition": item.done_when}[code]
     return not field.strip()
+
+
+def _open(item: ActionItem) -> Node:
+    """Return which fields of a commitment are still empty."""
+    fields = {"who owns it": item.owner, "by when": item.due, "how a stranger can tell that it's done": item.done_when}
+    lacking = [name for name, value in fields.items() if not value.strip()]
+    if not lacking:
+        return None
+    *first, last = lacking
+    return f" Still open: {' and '.join(filter(None, (', '.join(first), last)))}."
 
 
 def _voted_html(lines: list[tuple[str, int]], people: str) -> str:

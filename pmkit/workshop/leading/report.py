@@ -360,9 +360,9 @@ def _facts(report: WorkshopReport) -> Iterator[str]:
     if report.start:
         areas = " and ".join(map(_asked_as, report.start.top()))
         yield from ("", f"- **Areas to begin with**: {escape_markdown(areas)}")
-        for area in report.start.apart()[:1]:
-            apart = f"{_asked_as(area)}, from {area.values[0]} to {area.values[-1]}"
-            yield f"- **Where our answers were farthest apart**: {escape_markdown(apart)}"
+        apart = [f"{_asked_as(area)}, from {area.values[0]} to {area.values[-1]}" for area in report.start.widest()]
+        if apart:
+            yield f"- **Where our answers were farthest apart**: {escape_markdown('; '.join(apart))}"
 
 
 def _asked_as(area: AreaResult) -> str:

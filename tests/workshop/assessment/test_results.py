@@ -45,12 +45,12 @@ def test_the_top_two_and_the_tie_rule() -> None:
 
 
 def test_disagreement_comes_before_the_order(tmp_path: Path) -> None:
-    """Of two areas with the same median the one with the wider range is first, and it is named as the lever."""
-    people = [{"current-practice": 2, "effectiveness": 2, "gaps": score, "cultural-fit": 5} for score in (1, 2, 5)]
+    """Of two areas with the same median the one with the wider range and as many low ratings is first."""
+    people = [{"current-practice": 2, "effectiveness": 2, "gaps": score, "cultural-fit": 5} for score in (1, 2, 3)]
     made = assess(write(tmp_path / "a.csv", people))
     assert [area.area.id for area in made["start"].top()] == ["gaps", "current-practice"]
     assert [area.area.id for area in made["start"].apart()] == ["gaps"]
-    assert "run from 1 to 5" in assessment_html(made)
+    assert "run from 1 to 3" in assessment_html(made)
 
 
 def test_cannot_say_is_counted_and_never_averaged() -> None:
@@ -130,3 +130,21 @@ def test_climate_is_never_among_the_areas_to_begin_with(tmp_path: Path) -> None:
     assert made["climate"].top() == []
     assert made["climate"].apart() == []
     assert made.next_steps() == []
+
+
+def test_the_lowest_ratings_come_first_also_where_the_middle_is_the_same(tmp_path: Path) -> None:
+    """Three medians are 2: the area with nothing above 2 is first, and all that are equally far apart are named."""
+    given = {
+        "current-practice": (2, 4, 1, 1, 1),
+        "effectiveness": (1, 5, 2, 0, 1),
+        "gaps": (4, 5, 0, 0, 0),
+        "cultural-fit": (3, 0, 2, 2, 2),
+    }
+    scores = {
+        name: [at for at, number in enumerate(numbers, start=1) for _ in range(number)]
+        for name, numbers in given.items()
+    }
+    people = [{name: scores[name][at] for name in scores} for at in range(9)]
+    part = assess(write(tmp_path / "a.csv", people))["start"]
+    assert [area.area.id for area in part.top()] == ["gaps", "current-practice"]
+    assert [area.area.id for area in part.widest()] == ["cultural-fit", "current-practice", "effectiveness"]

@@ -75,6 +75,22 @@ def test_a_letter_is_saved_and_the_field_stays(workshop: Workshop) -> None:
     assert len(labeled(panel.box, widgets.Text, "We will")) == 3
 
 
+def test_a_row_without_a_commitment_is_not_lost_in_silence(workshop: Workshop) -> None:
+    """An owner alone is kept by nobody, and the row says so until it has words; what is still open is listed."""
+    panel = CommitmentsForm(workshop)
+    text, owner = (labeled(panel.box, widgets.Text, label)[1] for label in ("We will", "Owner"))
+    assert "Nothing is kept of this row yet" not in text_of(panel.box)
+    owner.value = "SRE lead"
+    assert "Nothing is kept of this row yet" in text_of(panel.box)
+    text.value = "Bring a commitment"
+    assert "Nothing is kept of this row yet" not in text_of(panel.box)
+    assert "Still open: by when and how a stranger can tell that it's done." in text_of(panel.box)
+    (made,) = workshop.planner.plan.actions()
+    assert (made.text, made.owner) == ("Bring a commitment", "SRE lead")
+    owner.value = "everyone"
+    assert "is nobody in particular. Which role will be asked about it?" in text_of(panel.box)
+
+
 def test_the_card(workshop: Workshop) -> None:
     """A card is a sentence of when and will, kept with each keystroke, and shown on the wall when both are there."""
     panel = CommitmentsForm(workshop)
@@ -143,7 +159,7 @@ def test_done_when_begins_a_line_of_its_own(workshop: Workshop) -> None:
     """On the wall the condition is below the commitment, as text."""
     workshop.planner.add("quick", "Cap memory", owner="Team", due="2026-12-15", done_when="the <b> alert fires")
     shown = markdown_html(commitments_markdown(workshop.planner))
-    assert "<br />\nDone when the &lt;b&gt; alert fires." in shown
+    assert "<br />\nDone when: the &lt;b&gt; alert fires." in shown
 
 
 def fill(panel: CommitmentsForm, **values: str) -> None:

@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from pmkit.errors import FileError, text_given
 from pmkit.markup import strip_controls
@@ -444,6 +444,10 @@ class Written(str):
         made = super().__new__(cls, text)
         made.path = path
         return made
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Say where it was written, at the end of a notebook's cell, and not all of its text."""
+        printer.text(f"Written to {self.path}" if self.path else repr(str(self)))
 
 
 def laid(text: str, path: str | Path | None, *, mark: bool = False) -> Written:

@@ -6,7 +6,7 @@ import base64
 import mimetypes
 import os
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 import ipywidgets as widgets
@@ -15,14 +15,12 @@ from htpy import Element, Node, a, b, code, details, hr, li, p, small, summary, 
 from pmkit.errors import FileError, PmkitError
 from pmkit.files import read_bytes, real_path, work_folder
 from pmkit.html import render
+from pmkit.views.links import lab_link
 from pmkit.views.page import markdown_html
 from pmkit.views.widgets.parts import button, row
 from pmkit.views.widgets.shared import STYLE
 from pmkit.workshop.leading.report import WorkshopReport, workshop_report
 from pmkit.workshop.leading.run import Workshop
-
-_UP: Final = 2
-"""Folders above the notebook's in which JupyterLab may begin: a work folder is beside the notebooks, or in there."""
 
 
 def report_panel(workshop: Workshop) -> Any:
@@ -80,20 +78,9 @@ def _with_names(report: WorkshopReport) -> Node:
 def _links(page: Path, markdown: Path) -> Node:
     """Return links to the report, each with the full path."""
     return [
-        p[_link(page, "Open the report"), " ", small["to read, print or mail: ", code[str(page.resolve())]]],
-        p[_link(markdown, "Open it as Markdown"), " ", small["for a wiki: ", code[str(markdown.resolve())]]],
+        p[lab_link(page, "Open the report"), " ", small["to read, print or mail: ", code[str(page.resolve())]]],
+        p[lab_link(markdown, "Open it as Markdown"), " ", small["for a wiki: ", code[str(markdown.resolve())]]],
     ]
-
-
-def _link(path: Path, label: str) -> Node:
-    """Return a link that JupyterLab opens; the words alone where the file is too far from the notebook's folder."""
-    try:
-        near = Path(os.path.relpath(path))
-    except ValueError:  # another drive
-        return b[label]
-    if near.parts[: _UP + 1] == (os.pardir,) * (_UP + 1):
-        return b[label]
-    return a(href=quote(near.as_posix()))[label]
 
 
 def file_link(path: Path) -> Element:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pmkit.data.models import Strict, load_json
 from pmkit.errors import FileError, PmkitError, RoomError, WorkshopError, text_given
-from pmkit.files import Written, path_for, write_atomic
+from pmkit.files import path_for, write_atomic
 from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession, RoomClient, shown_results
 from pmkit.room.server.process import ensure_room
@@ -25,7 +25,7 @@ from pmkit.workshop.leading.kept import AnySession, keep, read_results
 from pmkit.workshop.leading.leaving import start_of
 from pmkit.workshop.leading.notes import Notes
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart, load_agenda
-from pmkit.workshop.runsheet.edits import FOLDER_FILE
+from pmkit.workshop.runsheet.edits import FOLDER_FILE, ToEdit
 from pmkit.workshop.runsheet.material import Material, open_material, write_material
 from pmkit.workshop.runsheet.phoneless import agenda_without_phones, plan_without_phones
 from pmkit.workshop.runsheet.preview import Preview, preview
@@ -124,7 +124,7 @@ class Workshop:
         """
         return preview(self.agenda, self.material, self.plan)
 
-    def edit_material(self) -> Written:
+    def edit_material(self) -> ToEdit:
         """Write down what people will see, in a file to change; a workshop that is opened afterwards uses it.
 
         A file that somebody has changed is left as it is; the new one goes beside it.
@@ -133,7 +133,8 @@ class Workshop:
             FileError: it cannot be written.
         """
         beside = "" if self.material.own else self.folder / FOLDER_FILE
-        return write_material(self.material, beside)
+        written = write_material(self.material, beside)
+        return ToEdit(written, written.path)
 
     @cached_property
     def steps(self) -> dict[str, tuple[int, str]]:

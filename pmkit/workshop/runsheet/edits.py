@@ -9,15 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
+from htpy import Node, b, code, p, small
 from pydantic import Field
 from ruamel.yaml import YAML
 
 from pmkit.data.models import CLEANED, Strict, check_model, load_data
 from pmkit.data.strict_yaml import Place
 from pmkit.errors import WorkshopError, not_one_of
-from pmkit.files import read_text
+from pmkit.files import Written, read_text
+from pmkit.html import render
 from pmkit.records.event import EVERYONE
 from pmkit.records.timeline import Timeline
+from pmkit.views.links import lab_link
 from pmkit.workshop.runsheet.incident import TEXT_MOST, Material
 from pmkit.workshop.runsheet.knowing import ASK_SHOWN, ask_late, ask_other
 from pmkit.workshop.runsheet.puzzle import FEWEST, puzzle
@@ -92,6 +95,23 @@ class Edits(Strict):
     brief: Annotated[str, Field(max_length=6000), CLEANED] = ""
     freeze: Freeze = Freeze()
     rows: list[Row] = Field(default=[], max_length=2000)
+
+
+class ToEdit(Written):
+    """The file, for who edits it: in a notebook it says where it is and what to do, and does not print its text."""
+
+    def _said(self) -> tuple[str, str]:
+        return "Edit and save: ", "Then look again: workshop.preview() once you have chosen Run, then Run All Cells."
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        first, then = self._said()
+        printer.text(f"{first}{self.path}\n{then}")
+
+    def _repr_html_(self) -> str:
+        """Return a link that opens it in JupyterLab."""
+        first, then = self._said()
+        shown: list[Node] = [lab_link(self.path, self.path.name), " ", small[code[str(self.path)]]] if self.path else []
+        return render(p[b[first], shown], p[then])
 
 
 def edits_text(material: Material, first: set[str]) -> str:

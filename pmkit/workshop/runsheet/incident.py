@@ -16,8 +16,11 @@ from pmkit.records.timeline import Timeline
 TEXT_MOST: Final = 230
 """Characters of an event on a card."""
 
-SENTENCE: Final = "The on-call engineer should have checked the queue."
-"""The line to reword where the incident has none."""
+SENTENCE: Final = "The new hire should have asked before changing the settings."
+"""The line to reword, unless a facilitator chose another one: about nobody who could be in the room."""
+
+MADE_UP: Final = "This sentence is made up. It's about nobody's incident."
+"""What is said of that line, so that nobody reads it as the team's own."""
 
 _SAYS_LITTLE: Final = 3
 """Words up to which a headline such as "Metrics correlation" is said together with its first detail."""

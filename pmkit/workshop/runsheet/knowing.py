@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
-from pmkit.analysis.language.hindsight import Known, finds_out, goes_unseen, is_change, known_by_wording, puts_right
+from pmkit.analysis.language.hindsight import (
+    Known,
+    finds_out,
+    goes_unseen,
+    is_change,
+    is_over,
+    known_by_wording,
+    puts_right,
+)
 from pmkit.analysis.language.learned import Learned, learned_later, names_cause, without_learned
 from pmkit.analysis.text.likeness import stems
 from pmkit.records.event import Event, Kind, Milestone
@@ -20,6 +28,9 @@ _OVER: Final = frozenset({Milestone.MITIGATED, Milestone.RESOLVED})
 _FINDING: Final = _OVER | {Milestone.DIAGNOSED}
 
 _NOON: Final = 12
+
+_TRIED: Final = stems("restart reboot retry scale")
+"""What people try in every incident says nothing of its cause."""
 
 _PAIR: Final = 2
 """Rows that share a word when no other row has it."""
@@ -250,8 +261,8 @@ def tells_the_cause(events: Sequence[Event], texts: Mapping[str, str]) -> set[st
     uses = Counter(one for event in events for one in stems(texts[event.id]))
     telling = [events[at] for at in sorted({*finds, *range(first, len(events))})]
     # A row that says that it works again has its words from what people felt, not from the cause.
-    said = [texts[event.id] for event in telling if not puts_right(texts[event.id])]
-    after: frozenset[str] = frozenset().union(*map(stems, said))
+    said = [text for event in telling if not (puts_right(text := texts[event.id]) or is_over(text))]
+    after: frozenset[str] = frozenset().union(*map(stems, said)) - _TRIED
     rare = {one for one in after if uses[one] <= _PAIR}
     unseen = [event for event in events[:first] if not is_noticed(event, texts[event.id])]
     late = {event.id for event in unseen if known_by_wording(texts[event.id]) is Known.LATER}

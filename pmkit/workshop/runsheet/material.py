@@ -23,14 +23,12 @@ from pmkit.records.stamps import on_one_day
 from pmkit.records.timeline import Timeline
 from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.edits import FOLDER_FILE, edits_text, with_edits
-from pmkit.workshop.runsheet.incident import SENTENCE, Material
+from pmkit.workshop.runsheet.incident import Material
 from pmkit.workshop.runsheet.knowing import told_later
 from pmkit.workshop.runsheet.puzzle import FEWEST
 from pmkit.workshop.runsheet.telling import PORTIONS, Told, opening, portions, stamps, unsure
 
 BEGAN: Final = "This is how it began. Nobody knew more than this yet."
-
-_TELLS_THE_END: Final = ("single_cause",)
 
 _COLUMN: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z /]{0,30}): (?P<text>.+)")
 _ACTORS: Final = frozenset(
@@ -152,12 +150,6 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
     roles = roles_of(postmortem, _texts(postmortem))
     title = roles.without_names(plain_text(postmortem.title))[:200] or path.stem
     told = postmortem.what_happened
-    # A sentence of the team's own document that closes a conversation; the kit's where there is none.
-    # One that names a cause would tell the end before the story.
-    warnings = [
-        each for each in check_language(told) if each.level == "warning" and each.category not in _TELLS_THE_END
-    ]
-    sentence = next((plain_text(_around(told, finding.start))[:400] for finding in warnings), SENTENCE)
     days = on_one_day(postmortem.timeline.events, postmortem.zone)
     events = [_plain(event, roles) for event in days]
     texts = {event.id: text for event in postmortem.timeline if (text := _with_actor(event, roles))}
@@ -168,7 +160,6 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         texts=texts,
         named={event.id: texts[event.id] for event in events if _names(event, roles)},
         about=_about(postmortem, path),
-        sentence=roles.without_names(sentence),
         own=True,
         gist=_gist(told, roles),
         roles=roles,
@@ -254,13 +245,6 @@ def _no_events(postmortem: Postmortem, path: Path) -> WorkshopError:
         remedy="write one event per line below a heading Timeline, such as: - 14:32 - Alert fires; or take a scenario: "
         "pmkit scenarios list",
     )
-
-
-def _around(text: str, at: int) -> str:
-    """Return the sentence around a place."""
-    begin = max(text.rfind(end, 0, at) for end in (". ", "\n", "? ", "! ")) + 1
-    ends = [place for end in (". ", "\n", "? ", "! ") if (place := text.find(end, at)) >= 0]
-    return " ".join(text[begin : min(ends) + 1 if ends else len(text)].split())
 
 
 def brief_markdown(material: Material) -> str:

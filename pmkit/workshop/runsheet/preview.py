@@ -11,7 +11,6 @@ from typing import Final
 from htpy import Element, Node, b, br, code, details, div, h3, h4, li, ol, p, small, summary, ul
 from markupsafe import Markup
 
-from pmkit.analysis.language.hindsight import Known, known_by_wording
 from pmkit.analysis.language.names import names_in
 from pmkit.html import render
 from pmkit.markup import escape_markdown, unescape_markdown
@@ -22,14 +21,16 @@ from pmkit.room.activities.whys import Whys
 from pmkit.room.session.plan import Plan
 from pmkit.room.shared.told import LINES_MOST, Line
 from pmkit.views.page import markdown_html
+from pmkit.workshop.runsheet import incident
 from pmkit.workshop.runsheet.agenda import Agenda
 from pmkit.workshop.runsheet.deck import TOLD
 from pmkit.workshop.runsheet.edits import question
+from pmkit.workshop.runsheet.incident import MADE_UP
 from pmkit.workshop.runsheet.knowing import TO_DECIDE, TO_OPEN
 from pmkit.workshop.runsheet.material import Material
 from pmkit.workshop.runsheet.puzzle import WANTED
 from pmkit.workshop.runsheet.session import steps_of, workshop_session
-from pmkit.workshop.runsheet.telling import until_the_end
+from pmkit.workshop.runsheet.telling import title_tells, until_the_end
 
 ASK_FIRST: Final = "Does a line say what was found out only later, such as the cause? Then take it off this page."
 """What to look for in what was known at first."""
@@ -128,8 +129,12 @@ class Preview:
             lines += [f"  {at}. {card}" for at, card in enumerate(self.cards, start=1)]
             lines += [f"  {MARK} {note}" for note in self.card_notes]
         lines += [f"\n{PROBLEM}: {self.problem}"] if self.problem else []
-        lines += [f"\n{SENTENCE}: {self.sentence}"] if self.sentence else []
+        lines += [f"\n{SENTENCE}: {self.sentence} {self._made_up()}".rstrip()] if self.sentence else []
         return "\n".join([*lines, "", self._how()]) + "\n"
+
+    def _made_up(self) -> str:
+        """Return that the sentence to reword comes with the kit; empty for one that somebody chose."""
+        return f"({MADE_UP.rstrip('.')})" if self.sentence == incident.SENTENCE else ""
 
     def _counted(self) -> str:
         """Return how many of the rows people will see."""
@@ -167,7 +172,7 @@ class Preview:
             cards = [h4[SHUFFLED], note, ol[(li[card] for card in self.cards)], warned]
         said = [
             p[b[f"{PROBLEM}: "], self.problem] if self.problem else None,
-            p[b[f"{SENTENCE}: "], self.sentence] if self.sentence else None,
+            p[b[f"{SENTENCE}: "], self.sentence, " ", small[self._made_up()]] if self.sentence else None,
         ]
         return render(
             div[
@@ -275,7 +280,7 @@ def _asked(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]
     """Yield what the facilitator should decide about, where a page tells of the incident."""
     if not pages:
         return
-    if material.own and not material.edits and known_by_wording(material.title) is Known.LATER:
+    if material.own and not material.edits and title_tells(material):
         yield material.title, ASK_TITLE
     for event in material.timeline:
         if material.own and names_in(material.text(event), material.people):

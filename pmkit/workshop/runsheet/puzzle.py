@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from pmkit.analysis.language.hindsight import is_change
 from pmkit.records.event import Event, Milestone
 from pmkit.workshop.runsheet.incident import Material
 from pmkit.workshop.runsheet.knowing import tells_the_cause
@@ -32,6 +33,10 @@ _GIVEN_AWAY: Final = re.compile(
     r"|already|meanwhile|once more|soon)\b",
     re.IGNORECASE,
 )
+_PLACED: Final = re.compile(
+    r"^\W*(?:first|then|next|again|finally|last|later|afterwards?|meanwhile|soon)\b|\b\d{1,2}:\d\d\b", re.IGNORECASE
+)
+"""A text that begins with its place among the others, or has a clock."""
 _HEART: Final = (Milestone.STARTED, Milestone.DETECTED)
 _EVERYWHERE: Final = frozenset(
     {Milestone.ACKNOWLEDGED, Milestone.INVESTIGATING, Milestone.MITIGATED, Milestone.RESOLVED}
@@ -59,7 +64,10 @@ def puzzle(material: Material) -> list[Event]:
     read = {each.event.id for each in opening(material)} if material.own or material.first else set()
     unread = [event for event in fitting if event.id not in read]
     if material.own:
-        return _of_own(material, events, [each for each in unread if not is_given_away(each, material.text(each))])
+        hidden = [each for each in unread if not is_given_away(each, material.text(each))]
+        # Rather a word that helps a little than another incident's events.
+        plain = [each for each in unread if not _says_its_place(material.text(each))]
+        return _of_own(material, events, hidden) or _of_own(material, events, plain)
     fitting = unread if len(unread) >= FEWEST else fitting
     hidden = [event for event in fitting if not is_given_away(event, material.text(event))]
     for candidates in (_bounded(hidden), hidden, fitting):
@@ -80,7 +88,9 @@ def _of_own(material: Material, events: Sequence[Event], fitting: Sequence[Event
     """
     telling = tells_the_cause(events, {event.id: material.text(event) for event in events})
     reached = _reached(events)
-    untold = [event for event in fitting if event.id not in telling]
+    # A change that nobody saw is what a team looks for, although nothing says so.
+    unseen = {event.id for event in fitting if event.id in material.known_with and is_change(material.text(event))}
+    untold = [event for event in fitting if event.id not in telling | unseen]
     chains: list[list[Event]] = []
     for candidates in (_bounded(untold), untold):
         chain: list[Event] = []
@@ -103,6 +113,10 @@ def is_given_away(event: Event, text: str) -> bool:
     """Tell whether an event's place is in its words, or is the same in every incident."""
     marks = set(event.milestones)
     return bool(_GIVEN_AWAY.search(text)) or (bool(marks) and marks <= _EVERYWHERE)
+
+
+def _says_its_place(text: str) -> bool:
+    return bool(_PLACED.search(text))
 
 
 def _tightest(candidates: Sequence[Event], events: Sequence[Event], *, apart: bool = False) -> list[Event]:

@@ -14,6 +14,7 @@ from pmkit.workshop.assessment.session import assessment_session
 from pmkit.workshop.runsheet.agenda import Agenda, AgendaPart
 from pmkit.workshop.runsheet.deck import TOLD, activity_phases, deck, slide, slide_ids, slide_text
 from pmkit.workshop.runsheet.freeze import freeze_questions
+from pmkit.workshop.runsheet.incident import MADE_UP, SENTENCE
 from pmkit.workshop.runsheet.material import Material, open_material
 from pmkit.workshop.runsheet.pictures import picture
 from pmkit.workshop.runsheet.puzzle import FEWEST, overlap, puzzle
@@ -272,6 +273,7 @@ def _reword(material: Material, seed: int) -> dict[str, Any]:
         "id": "reword",
         "type": "reword",
         "title": "Reword it so that people keep talking",
+        "text": MADE_UP if material.sentence == SENTENCE else "",
         "sentence": material.sentence,
         "privacy": "open",
         "phases": ["collect", "reveal", "discuss"],

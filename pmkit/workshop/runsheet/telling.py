@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, Final
 
-from pmkit.analysis.language.hindsight import Known
+from pmkit.analysis.language.hindsight import Known, known_by_wording
 from pmkit.analysis.language.learned import without_aside
+from pmkit.analysis.text.likeness import stems
 from pmkit.records.event import Event, Milestone
 from pmkit.room.shared.told import DETAIL_MOST, LINES_MOST
 from pmkit.workshop.runsheet.incident import Material
@@ -29,6 +31,13 @@ TELLING: Final = 18
 
 KNOWN_NOW: Final = ", now known:"
 """Behind the time of what happened before, so that the time isn't taken for that."""
+
+_BECAUSE: Final = re.compile(
+    r"\b(?:after|following|because of|due to|caused by|triggered by|owing to|as a result of|from|by|when|since)\b"
+    r"(?P<cause>.*)",
+    re.IGNORECASE,
+)
+"""What a title puts behind the trouble."""
 
 _SOON: Final = dt.timedelta(minutes=5)
 _BEGINNING: Final = dt.timedelta(minutes=10)
@@ -258,6 +267,21 @@ def tells(material: Material) -> set[str]:
     first = min((places[name] for name in named), default=0)
     late = {name: material.told_with(name) for name in material.known_with if name not in material.unsure}
     return named | {name for name, other in late.items() if other and places[other] >= first}
+
+
+def title_tells(material: Material) -> bool:
+    """Tell whether the title of a team's own incident says what was found out only later.
+
+    It does by its words, or where what it puts behind "after" or "because of" is in a row that was known only later.
+    """
+    if known_by_wording(material.title) is Known.LATER:
+        return True
+    behind = _BECAUSE.search(material.title)
+    if behind is None:
+        return False
+    cause = tells(material) | set(material.known_with)
+    rows = (stems(material.text(event)) for event in material.timeline if event.id in cause)
+    return bool(stems(behind["cause"]) & frozenset().union(*rows))
 
 
 def days_of(material: Material) -> bool:

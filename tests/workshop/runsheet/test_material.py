@@ -19,6 +19,7 @@ from pmkit.room.activities.slide import Slide
 from pmkit.room.session.coach import marks
 from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.agenda import load_agenda, profiles
+from pmkit.workshop.runsheet.incident import MADE_UP
 from pmkit.workshop.runsheet.knowing import ASK_SHOWN, could_know, is_noticed
 from pmkit.workshop.runsheet.material import (
     PORTIONS,
@@ -63,8 +64,8 @@ def test_a_teams_own_postmortem_is_material(folder: Path) -> None:
     assert workshop_session(load_agenda("practice"), material).title
 
 
-def test_a_blaming_line_of_the_document_is_what_is_reworded(tmp_path: Path) -> None:
-    """The sentence to reword comes from the team's own text where one closes a conversation."""
+def test_no_blaming_line_of_the_document_is_on_the_wall(tmp_path: Path) -> None:
+    """The sentence to reword is made up and says so: nobody reads blame for a colleague; a facilitator may choose."""
     file = tmp_path / "ours.md"
     file.write_text(
         "# Incident Postmortem: Late mail\n\n## Incident Summary\n\n- **Date**: 2026-01-05\n\n## What Happened?\n\n"
@@ -72,7 +73,18 @@ def test_a_blaming_line_of_the_document_is_what_is_reworded(tmp_path: Path) -> N
         "- 10:00 - Queue grows\n- 10:20 - Alert fires\n- 10:40 - Queue is empty\n",
         encoding="utf-8",
     )
-    assert open_material(file).sentence == "The operator should have checked the queue."
+    material = open_material(file)
+    plan = workshop_session(load_agenda("practice"), material)
+    assert "operator" not in plan.model_dump_json()
+    reword = next(each for each in plan.activities if each.type == "reword")
+    assert reword.text == MADE_UP
+    assert MADE_UP.rstrip(".") in str(preview(load_agenda("practice"), material))
+    edits = write_material(material).path
+    assert edits is not None
+    edits.write_text(re.sub(r"(?m)^sentence: .*", "sentence: Ops was asleep", edits.read_text(encoding="utf-8")))
+    plan = workshop_session(load_agenda("practice"), open_material(file))
+    reword = next(each for each in plan.activities if each.type == "reword")
+    assert (reword.sentence, reword.text) == ("Ops was asleep", "")
 
 
 def test_unusable_material_is_refused(tmp_path: Path) -> None:
@@ -429,6 +441,20 @@ def test_a_title_that_tells_the_end_is_asked_about(tmp_path: Path) -> None:
     assert preview(load_agenda("seed"), material).asked[0][0] == "Expired certificate stops the checkout"
 
 
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Orders charged twice after a handshake failed", True),
+        ("Customers charged twice", False),
+        ("Outbox full, support escalates", False),
+    ],
+)
+def test_a_title_with_the_words_of_what_was_found_later_is_asked_about(tmp_path: Path, title: str, asked: bool) -> None:
+    """A title that has a word of a row that nobody knew of at first tells the end, whatever its form."""
+    material = open_material(own(tmp_path, FOUND.replace("Orders charged twice", title)))
+    assert (title in [row for row, _ in preview(load_agenda("practice"), material).asked]) is asked
+
+
 def test_a_late_row_stays_late_when_its_finding_is_left_out(tmp_path: Path) -> None:
     """Leaving out the row that found something does not bring that forward."""
     file = tmp_path / "ours.md"
@@ -587,7 +613,7 @@ def test_people_are_roles_on_every_page(tmp_path: Path) -> None:
         "Zorka joins (called by Responder A)",
         "Will be fixed by the next release",
     ]
-    assert material.sentence == "Responder A should have looked at the logs."
+    assert "looked at the logs" not in material.sentence
     for profile in profiles():
         plan = workshop_session(load_agenda(profile), material)
         words = json.dumps([each.model_dump(mode="json") for each in plan.activities])

@@ -83,7 +83,7 @@ class SessionAlone:
         Raises:
             RoomError: the step is not possible now.
         """
-        take_step(self.session, do, more)
+        take_step(self.session, do, more, alone=True)
         return self.state()
 
     def results(self) -> dict[str, Result]:

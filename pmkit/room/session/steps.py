@@ -8,15 +8,16 @@ line of a script that sends no ``at`` is taken at its word.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from pmkit.counting import counted
 from pmkit.errors import RoomError, not_one_of
 from pmkit.room.activities.dots import Writing
+from pmkit.room.session.coach import Mark
 from pmkit.room.session.forms import here_said
-from pmkit.room.session.lines import pairs_to_ask
-from pmkit.room.session.results import Result
+from pmkit.room.session.lines import lines_of, marked_in, pairs_to_ask
+from pmkit.room.session.results import Result, keyed_in
 from pmkit.room.session.route import following, is_appendix
 from pmkit.room.session.session import Session
 from pmkit.room.shared.activity import Activity, Asking
@@ -44,7 +45,7 @@ would open one again whose result everybody has seen."""
 _MOVING: Final = (*_LEAVING, "extend", "decide", "key-in")
 
 
-def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: int = 0) -> None:
+def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: int = 0, alone: bool = False) -> None:
     """Take one step.
 
     Args:
@@ -53,6 +54,7 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
         sent: what the step needs, as it came over the network; with ``at`` the state that it was made in, and with
             ``sure`` the host's word that an open question may end.
         present: how many phones are here.
+        alone: whether there are no phones at all, so that what was typed is all there is.
 
     Raises:
         RoomError: there is no such step, or it is not possible now; with the code ``stale`` it was made in a state
@@ -89,9 +91,13 @@ def take_step(session: Session, do: str, sent: Mapping[str, Any], *, present: in
                 remedy="see where it is now, and go on from there",
             )
         if do in _LEAVING and sent.get("sure") is not True:
+            if alone:
+                _ask_typed(session, do)
             _ask_first(session, do, text("to"), text("phase"), present)
         if do == "key-in" and session.question and not sent.get("stay") and sent.get("sure") is not True:
             _ask_first(session, do, "", "", present)
+        if do == "key-in" and not session.question and sent.get("sure") is not True:
+            _ask_late(session, sent.get("tallies"))
     steps[do]()
 
 
@@ -140,18 +146,8 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
         RoomError: with a code of :data:`CONFIRMS`.
     """
     activity = session.activity
-    marked = session.marked() if do == "forward" and session.cover < 0 else []
-    if marked:
-        one = len(marked) == 1
-        says = list(dict.fromkeys(mark.says.rstrip(".") for mark in marked))
-        reasons = "; ".join([*says[:REASONS], *([f"and {len(says) - REASONS} more"] if len(says) > REASONS else [])])
-        lines = "A marked line" if one else f"{len(marked)} marked lines"
-        it, fine = ("it", "it's fine as it is") if one else ("them", "they're fine as they are")
-        raise RoomError(
-            f"{lines} would go to the wall. {reasons}",
-            code="confirm",
-            remedy=f"reword or hide {it} first, or {ANYWAY.lower()} if {fine}",
-        )
+    if do == "forward" and session.cover < 0:
+        _ask_marked(session.marked())
     if do == "forward" and session.cover < 0 and session.next_phase() == "vote":
         _ask_same(session)
     if activity is not None and _ends_question(session, do, where, phase):
@@ -184,6 +180,56 @@ def _ask_first(session: Session, do: str, where: str, phase: str, present: int) 
     opened = _opens(session, do, where, phase)
     if opened:
         _ask_of_few(session, *opened, present)
+
+
+def _ask_typed(session: Session, do: str) -> None:
+    """Refuse to show a result without phones for which nothing was typed, until the host is sure of it.
+
+    Raises:
+        RoomError: code ``nobody``.
+    """
+    shows = do == "forward" and session.cover < 0 and session.next_phase() in ("reveal", "outcome", "discuss")
+    if shows and session.question and not session.store.paper(session.question)[0]:
+        raise RoomError(
+            "Nothing has been typed yet for this question, and the wall would say that nobody answered",
+            code="nobody",
+            remedy=f"{ANYWAY.lower()}, skip this activity, or type below what people answered",
+        )
+
+
+def _ask_late(session: Session, tallies: Any) -> None:
+    """Refuse lines from paper that would go to the wall at once and are marked, until the host is sure of it.
+
+    Raises:
+        RoomError: code ``confirm``.
+    """
+    found = session.keyable()
+    if found is None or not isinstance(found[0], Writing) or found[1] == "vote":
+        return
+    activity = found[0]
+    result = keyed_in(activity, tallies, needed=1)
+    shown = session.results.get(session.named(activity, "collect"))
+    _ask_marked(marked_in(activity, result, lines_of(shown) if shown else (), session.plan.people))
+
+
+def _ask_marked(marked: Sequence[Mark]) -> None:
+    """Refuse to show lines that the coach marks, until the host is sure of it.
+
+    Raises:
+        RoomError: code ``confirm``.
+    """
+    if not marked:
+        return
+    one = len(marked) == 1
+    says = list(dict.fromkeys(mark.says.rstrip(".") for mark in marked))
+    reasons = "; ".join([*says[:REASONS], *([f"and {len(says) - REASONS} more"] if len(says) > REASONS else [])])
+    lines = "A marked line" if one else f"{len(marked)} marked lines"
+    it, fine = ("it", "it's fine as it is") if one else ("them", "they're fine as they are")
+    raise RoomError(
+        f"{lines} would go to the wall. {reasons}",
+        code="confirm",
+        remedy=f"reword or hide {it} first, or {ANYWAY.lower()} if {fine}",
+    )
 
 
 def _ask_same(session: Session) -> None:

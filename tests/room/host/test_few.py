@@ -189,7 +189,10 @@ def test_next_takes_what_was_typed_from_paper(tmp_path: Path) -> None:
     led.lead("go", to="poll")
     panel.refresh()
     panel.forward.click()
-    assert led.session.question == "", "nothing was typed: it goes on as ever"
+    assert led.session.question, "nothing was typed: it is asked about first"
+    assert "Nothing has been typed yet" in panel.said.value
+    panel._answers[0].click()
+    assert led.session.question == ""
     again = SessionAlone.open(make_plan([open_one(POLL)]), tmp_path / "again")
     panel = Cockpit(again)
     panel.forward.click()
@@ -203,6 +206,22 @@ def test_next_takes_what_was_typed_from_paper(tmp_path: Path) -> None:
     panel._led = ("", 0.0)
     panel.forward.click()
     assert again.results()["poll"].people == 3
+
+
+def test_a_line_from_paper_that_comes_late_is_asked_about(tmp_path: Path) -> None:
+    """Once the result is on the wall, a line that names somebody is there at once: so it is asked about before that."""
+    led = SessionAlone.open(make_plan([open_one(CARDS, phases=["collect", "reveal"])]), tmp_path)
+    panel = Cockpit(led)
+    panel.forward.click()
+    typed_in(panel, "nobody saw it")
+    panel.forward.click()
+    panel.keys._unfold()
+    typed_in(panel, "nobody saw it\nMarcus's fault")
+    panel._led = ("", 0.0)
+    panel.keys.take()
+    assert "Names a person: Marcus" in panel.said.value
+    panel._answers[0].click()
+    assert led.results()["cards"].people == 2
 
 
 def test_next_counts_paper_in_beside_phones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

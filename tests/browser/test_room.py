@@ -498,6 +498,16 @@ def test_what_was_typed_survives(browser: Browser, room: tuple[RunningRoom, Room
     expect(phone.locator("main")).to_contain_text("not sent before the question closed")
     session.back()
     expect(phone.locator("textarea").first).to_have_value("The oven had no alarm", timeout=10_000)
+    session.go("rank")
+    expect(phone.locator("ol.sort")).to_be_visible(timeout=10_000)
+    second = phone.locator("ol.sort li span").nth(1).inner_text()
+    phone.get_by_role("button", name=f"Up: {second}", exact=True).click()
+    phone.set_viewport_size({"width": 195, "height": 422})
+    width = phone.locator("ol.sort li span").first.evaluate("each => each.getBoundingClientRect().width")
+    assert width > 100, "at 200 % zoom words are words"
+    session.forward()
+    expect(phone.locator("main")).to_contain_text("not sent before the question closed", timeout=10_000)
+    expect(phone.locator("blockquote").first).to_have_text(f"1. {second}")
     context.close()
 
 

@@ -15,6 +15,19 @@ function counted(area, most) {
   return { left, say };
 }
 
+/** What is filled in on a form, in words: to be read again where the form itself is gone. */
+export function inWords(element) {
+  const texts = [...element.querySelectorAll("textarea")].map((each) => each.value.trim()).filter(Boolean);
+  const chosen = [...element.querySelectorAll("input:checked")].map((each) => {
+    const legend = each.closest("fieldset").querySelector("legend");
+    return `${legend ? `${legend.textContent}: ` : ""}${each.parentElement.textContent.trim()}`;
+  });
+  const order = [...element.querySelectorAll("ol.sort > li > span")].map((each, at) => `${at + 1}. ${each.textContent}`);
+  const put = [...element.querySelectorAll("ul.dots > li")].filter((each) => each.querySelector("output").textContent !== "0")
+    .map((each) => `${each.querySelector("span").textContent}: ${each.querySelector("output").textContent}`);
+  return [...chosen, ...texts, ...order, ...put];
+}
+
 function radios(legend, options, { changed, many = false, group = "", hidden = false }) {
   const name = `q${names += 1}`;
   const inputs = options.map((_, at) => el("input", { type: many ? "checkbox" : "radio", name, value: at, onchange: changed }));

@@ -2,7 +2,7 @@
 
 import { Refused, ask, base, el, html, listen, picture, place, timer, unbroken } from "./room.js";
 import { drafts, sweep } from "./drafts.js";
-import { build } from "./forms.js";
+import { build, inWords } from "./forms.js";
 
 const main = document.getElementById("main");
 const line = document.getElementById("line");
@@ -24,8 +24,9 @@ function status(online) {
 
 function draft(question) {
   return () => {
-    try { store.set(question, { answer: form.read() }); }
-    catch { store.set(question, { answer: form.rough ? form.rough() : null }); }
+    const shown = inWords(form.element);
+    try { store.set(question, { answer: form.read(), shown }); }
+    catch { store.set(question, { answer: form.rough ? form.rough() : null, shown }); }
     said.textContent = "";
   };
 }
@@ -33,11 +34,12 @@ function draft(question) {
 async function send(question) {
   let answer;
   try { answer = form.read(); } catch (error) { said.textContent = error.message; return; }
-  store.set(question, { answer, pending: true });
-  await deliver(question, answer);
+  const shown = inWords(form.element);
+  store.set(question, { answer, shown, pending: true });
+  await deliver(question, answer, shown);
 }
 
-async function deliver(question, answer) {
+async function deliver(question, answer, shown) {
   if (sending) return;
   sending = true;
   const button = main.querySelector("button.primary");
@@ -51,7 +53,7 @@ async function deliver(question, answer) {
       break;
     } catch (error) {
       if (error instanceof Refused && error.status !== 502 && error.status !== 503 && error.status !== 504) {
-        store.set(question, { answer });
+        store.set(question, { answer, shown });
         said.textContent = error.message[0].toUpperCase() + error.message.slice(1) + ".";
         if (button) { button.disabled = false; button.textContent = "Send"; }
         sending = false;
@@ -91,7 +93,7 @@ function drawForm(activity) {
   main.append(el("form", { onsubmit: (event) => { event.preventDefault(); send(question); }, novalidate: true }, form.element, said, button));
   const open = location.protocol === "http:" ? " This page is plain HTTP: others on this Wi-Fi could read what you send." : "";
   main.append(el("div", { class: "promise" }, el("p", {}, state.promise), el("p", { class: "soft" }, state.limits + open)));
-  if (found && found.pending) deliver(question, found.answer);
+  if (found && found.pending) deliver(question, found.answer, found.shown);
 }
 
 function drawRole(activity) {
@@ -106,18 +108,12 @@ function drawRole(activity) {
   main.append(el("label", { for: "note" }, "Your own notes"), area, el("p", { class: "soft" }, "They stay on this phone and are deleted when the session ends."));
 }
 
-/** The words in an answer, however it is built. */
-function words(answer) {
-  if (typeof answer === "string") return answer.trim() ? [answer] : [];
-  return answer && typeof answer === "object" ? Object.values(answer).flatMap(words) : [];
-}
-
 function leftBehind(activity) {
-  // A question that was closed before the answer was sent: nobody's words are lost.
+  // A question that was closed before the answer was sent: nothing that somebody wrote or chose is lost.
   for (const phase of ["collect", "vote"]) {
     const found = kept(`${activity.id}/${phase}`);
     if (!found || `${activity.id}/${phase}` === state.question) continue;
-    const texts = words(found.answer);
+    const texts = found.shown || [];
     if (texts.length) main.append(el("div", { class: "promise" }, el("p", {}, "This was not sent before the question closed; it is only here:"), ...texts.map((text) => el("blockquote", {}, text))));
   }
 }

@@ -20,13 +20,24 @@ _OCTETS: Final = 75
 """Longest line, in octets, as RFC 5545 section 3.1 asks."""
 
 
+_DECEMBER: Final = 12
+_EVE: Final = 24
+
+
 def working_day(day: dt.date) -> dt.date:
-    """Return a day on which people are at work: a Saturday or Sunday becomes the Monday after it; holidays stay.
+    """Return a day on which people are at work.
+
+    From Christmas Eve to New Year's Day it is the first day after that, and a Saturday or Sunday becomes the Monday
+    after it; other holidays differ from country to country and stay.
 
     Example:
-        >>> working_day(dt.date(2026, 12, 27)).isoformat()
-        '2026-12-28'
+        >>> working_day(dt.date(2026, 11, 28)).isoformat(), working_day(dt.date(2026, 12, 28)).isoformat()
+        ('2026-11-30', '2027-01-04')
     """
+    if day.month == _DECEMBER and day.day >= _EVE:
+        day = dt.date(day.year + 1, 1, 2)
+    elif (day.month, day.day) == (1, 1):
+        day = dt.date(day.year, 1, 2)
     return day + dt.timedelta(days=max(0, 7 - day.weekday())) if day.weekday() > _FRIDAY else day
 
 

@@ -51,6 +51,9 @@ _SHORT: Final = 700
 _NOTED: Final = 800
 """Characters of HTML up to which a team has room for notes below a piece of the incident."""
 
+_NOTES_MOST: Final = 1300
+"""Characters of HTML up to which there is a line for each note."""
+
 _LETTERS: Final = {"huge": _NOTED, "large": 1800, "": 3000}
 """Letters of a piece of the incident, and up to how many characters of HTML: what is longer has small ones."""
 
@@ -240,8 +243,9 @@ def _portion(activity: Slide, step: str, material: Material, when: str, *, with_
     said = render(text, listed)
     large = next((name for name, most in _LETTERS.items() if len(said) < most), "small")
     asked = _NOTES if number.isdecimal() else _FIRST_NOTES
-    notes = [(p[b[question]], div(".line"), div(".line")) for question in asked]
-    has_notes = (with_notes or len(said) < _SHORT) and len(said) < _NOTED
+    room = 2 if len(said) < _NOTED else 1
+    notes = [(p[b[question]], [div(".line")] * room) for question in asked]
+    has_notes = (with_notes or number.isdecimal() or len(said) < _SHORT) and len(said) < _NOTES_MOST
     body = section(class_=["sheet", "told", large])[_band(many, when), h2[title], said, notes if has_notes else None]
     return Sheet(title, many, when, body)
 

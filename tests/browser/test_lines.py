@@ -135,7 +135,7 @@ def test_the_wall_shows_what_the_host_lets_through(browser: Browser, room: tuple
     # After the reveal, before the vote: what two groups said in other words is what both saw.
     # The pair that is still asked about keeps the editor open.
     host.get_by_role("button", name="Not the same").click()
-    expect(host.locator("#lines")).not_to_contain_text("Is this the same?")
+    expect(host.locator("#lines")).not_to_contain_text("Are these the same?")
     for text in ("Memory was on nobody's list", "Nobody owns the limits"):
         host.get_by_label(text, exact=True).check()
     host.locator("#wording").fill("Nobody owned memory limits")

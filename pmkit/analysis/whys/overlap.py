@@ -48,7 +48,7 @@ _MAYBE: Final = 0.3
 _TOUCH: Final = 0.15
 """Likeness from which two answers may be the same where their events agree."""
 
-ASKED: Final = "Is this the same?"
+ASKED: Final = "Are these the same?"
 """What is asked about a pair that may be the same."""
 
 SEEN_BY: Final = "perhaps both"

@@ -101,7 +101,7 @@ class TextCounts(Counts):
 
 def _times(number: int) -> Node:
     """Return how many wrote the same, where it was more than one."""
-    return [" ", b(".mark")[f"{number} times"]] if number > 1 else None
+    return [" ", b(".mark")[f"\u00d7\u202f{number}"]] if number > 1 else None
 
 
 def read_text(raw: Any, most: int, what: str) -> str:

@@ -175,6 +175,11 @@ class Probe(Questions):
     type: Literal["probe"]
     groups: list[Short] = Field(default=[], max_length=4, description="teams that are compared; none for one room")
 
+    @property
+    def on_a_page(self) -> int:
+        """One sheet: how sure people are needs room, too."""
+        return 1
+
     def problem(self) -> str:
         """Return what is missing or does not go together."""
         if len(self.groups) == 1 or len(set(self.groups)) < len(self.groups):

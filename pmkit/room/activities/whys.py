@@ -220,7 +220,7 @@ class WhyCounts(Counts):
         columns = self._columns(SHOWN_MOST)
         said = [people_said(people)]
         if self.overlap() is not None:
-            said.append("Neither group is wrong: what only one of them saw is what the other couldn't see.")
+            said.append("Neither group is wrong: each saw something that the other didn't.")
         if any(column.is_nested for column in columns):
             said.append("An arrow points to a line that explains the one above it.")
         return [

@@ -102,7 +102,7 @@ class LineEditor:
         self._lay()
 
     def _lay(self) -> None:
-        """Show the tools before all see the lines, and afterwards to who ticks that."""
+        """Show the tools before all see the lines, and afterward to who ticks that."""
         lines = self._lines or {"first": False, "voting": False}
         self._all.layout.display = "none" if lines["first"] else ""
         self._tools.layout.display = "" if self._all.value else "none"
@@ -140,7 +140,7 @@ class LineEditor:
 
     def _asked(self, pairs: list[dict[str, Any]], *, votes: bool) -> list[Any]:
         """Return the pairs that may say the same, below what to do with them; nothing where there are none."""
-        head = widgets.HTML(render(h4["Is this the same?"], p[ASK_SAME, BEFORE_DOTS if votes else None]))
+        head = widgets.HTML(render(h4["Are these the same?"], p[ASK_SAME, BEFORE_DOTS if votes else None]))
         return [head, *(self._pair(pair) for pair in pairs)] if pairs else []
 
     def _pair(self, pair: dict[str, Any]) -> Any:

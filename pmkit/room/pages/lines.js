@@ -45,7 +45,7 @@ export function lineEditor(box, edit) {
     choose();
     return [
       ...list("Look at these first", "lines", rows.filter((_, at) => now.lines[at].marks.length)),
-      ...list("Is this the same?", "pairs", pairs),
+      ...list("Are these the same?", "pairs", pairs),
       ...list(`Lines: check one to hide or reword it${now.voting ? "" : ", two or more to merge them"}`, "lines", rows.filter((_, at) => !now.lines[at].marks.length)),
       tools,
       el("p", { class: "buttons" },
@@ -63,7 +63,7 @@ export function lineEditor(box, edit) {
     drawn = key;
     if (!lines) { box.replaceChildren(); open = null; return; }
     const marked = lines.lines.filter((line) => line.marks.length).length;
-    // Before all see them the lines are laid open; afterwards they are there for who asks for them.
+    // Before all see them the lines are laid open; afterward they are there for who asks for them.
     if (open === null || !before || before.first !== lines.first) open = lines.first || lines.alike.length > 0;
     const parts = [lines.said, marked ? `${marked} to look at` : "", lines.alike.length ? `${lines.alike.length} ${lines.alike.length === 1 ? "pair" : "pairs"} that may be the same` : ""].filter(Boolean);
     const summary = el("summary", {}, lines.first ? "Only you can see these lines for now" : "Edit lines", parts.length ? el("span", { class: "soft" }, ` · ${parts.join(" · ")}`) : null);

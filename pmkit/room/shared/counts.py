@@ -205,7 +205,7 @@ def bars(people: int, said: str, name: str, labels: Sequence[str], shares: Seque
     drawn = table((first, "", last), rows, caption=f"{people_said(people)}{said}")
     more = len(rows) - WALL_MOST
     # Only a wall leaves rows out, and then says so; phones and notebooks have them all.
-    return [drawn, p(".rest")[f"And {more} more that don't fit on this page."] if more > 0 else None]
+    return [drawn, p(".rest")[f"And {more} more, not on this page."] if more > 0 else None]
 
 
 def too_few(needed: int, columns: int) -> Element:

@@ -42,7 +42,7 @@ def lines_on_wall(lines: Sequence[Line]) -> Node:
         return None
     minor = [at for at, line in enumerate(lines) if line.minor]
     order = dict(zip(minor, _spread(len(minor)), strict=True))
-    more = p(".soft.rest", hidden=True)["And ", b[str(len(minor))], " more that don't fit on this page."]
+    more = p(".soft.rest", hidden=True)["And ", b[str(len(minor))], " more, not on this page."]
     return div(".told")[ul[(_on_wall(line, order.get(at)) for at, line in enumerate(lines))], more if minor else None]
 
 

@@ -37,6 +37,9 @@ PEOPLE_MOST: Final = 200
 
 NAME_MOST: Final = 80
 
+INVENTED: Final = "*This incident was made up for practice. It's told the way a real one is recorded.*"
+"""What people are told at the beginning, where nobody's systems failed."""
+
 GROUPS: Final = ("Group A", "Group B")
 
 VOTED: Final = ("commitments",)
@@ -154,7 +157,8 @@ def _telling(name: str, material: Material) -> dict[str, Any]:
         said = (
             f"\n\nAll times are {escape_markdown(zone)}." if zone and zone not in text.replace(",", " ").split() else ""
         )
-        made = {"title": f"{material.title}: what was known at first", "text": f"{text}{said}".strip()}
+        made_up = f"{INVENTED}\n\n" if material.made_up else ""
+        made = {"title": f"{material.title}: what was known at first", "text": f"{made_up}{text}{said}".strip()}
         return made | {"events": lines(known, material.zone, main_of(known), days=days)}
     if name == "story":
         return {"title": f"{material.title}: what happened", "events": _story(material)}

@@ -68,7 +68,7 @@ def test_what_may_be_the_same_is_asked_and_counted_for_nobody() -> None:
     assert [pair[:2] for pair in found.maybe] == [("W1", "W1")]
     assert not found.only_first
     assert "1 more may be the same, which you decide" in found.summary
-    assert "Is this the same? The release check" in str(found)
+    assert "Are these the same? The release check" in str(found)
     assert "perhaps both" in found.to_markdown()
     assert "perhaps both" in found._repr_html_()
     assert found.node_f1 == 0.5

@@ -50,7 +50,7 @@ def test_equal_cards_are_one() -> None:
     result = count(IT, ["b", "a", "b"], people=3, needed=3)
     assert isinstance(result.counts, TextCounts)
     assert (result.labels, result.counts.numbers) == (("a", "b"), (1, 2))
-    assert "2 times" in result_html(result)
+    assert "\u00d7\u202f2" in result_html(result)
 
 
 def test_capitals_make_no_other_card() -> None:

@@ -206,7 +206,7 @@ def test_what_may_be_the_same_is_a_question_of_its_own() -> None:
     assert len(seen.both) == len(seen.maybe) == 1
     assert not seen.only_first
     page, words = result_html(result), result_markdown(result)
-    assert page.count("Is this the same? You decide: 1") == 1
+    assert page.count("Are these the same? You decide: 1") == 1
     assert "- A: The backups had no owners or tested a restore / B: Backups were set up" in words
     assert len(result.labels) == 3
     assert Result.from_dict(json.loads(json.dumps(result.to_dict()))) == result

@@ -119,7 +119,7 @@ def test_what_may_be_the_same_is_a_click_each_way(tmp_path: Path) -> None:
     session.lead("forward")
     session.lead("key-in", tallies=[["Backups had no owner", "The canary ran ten minutes"], ["The canary was slow"]])
     panel = Cockpit(session)
-    assert "Is this the same?" in "".join(str(getattr(each, "value", "")) for each in all_of(panel.lines._pairs))
+    assert "Are these the same?" in "".join(str(getattr(each, "value", "")) for each in all_of(panel.lines._pairs))
     press(panel, "The same")
     assert not panel.lines._pairs.children
     assert "The canary was slow" not in lines(panel)

@@ -234,7 +234,7 @@ def test_what_is_asked_is_beside_the_row_it_is_about(workshop: Workshop) -> None
     labeled(panel.box, widgets.Text, "By")[1].value = f"{workshop.planner.plan.first_day - dt.timedelta(days=5):%b %d}"
     first, second, third = panel._rows.children
     assert "Not on the wall yet" in text_of(second)
-    assert "is over this year, so it was read as" in text_of(second)
+    assert "has already passed this year, so it was read as" in text_of(second)
     assert text_of(first) + text_of(third) == ""
     shown = [each for each in second.children if each.layout.display != "none"]
     assert isinstance(shown[0], widgets.Text)

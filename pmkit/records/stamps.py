@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from pmkit.data.catalogue import finding
@@ -29,6 +29,8 @@ NO_DAY: Final = date(1970, 1, 1)
 """Stands for the day of a timeline that does not say which day it is; no instant is ever on it."""
 
 _SOME_DAY: Final = date(2001, 1, 15)
+_NAMELESS: Final = date(1973, 1, 8)  # a Monday in a winter of which nobody has a postmortem
+_NAMELESS_MOST: Final = 60
 _MIDNIGHT: Final = datetime(2001, 1, 15)  # of that day; only what is relative to it is kept
 
 _POINT: Final = re.compile(
@@ -279,10 +281,10 @@ def local_day(event: Event, zone: tzinfo) -> date | None:
     return event.instant.astimezone(zone).date() if event.instant else None
 
 
-def on_one_day(events: Sequence[Event], zone: tzinfo) -> list[Event]:
-    """Return events whose clocks have no day with instants on one nameless day, for what shows times of day alone.
+def on_nameless_days(events: Sequence[Event], zone: tzinfo) -> list[Event]:
+    """Return events whose clocks have no day with instants on nameless days, for what shows times of day.
 
-    Where any event has a day, or the clocks run past midnight, they stay as they are: a day would show.
+    Where any event has a day they stay as they are: theirs would be known then.
 
     Args:
         events: those of one timeline.
@@ -290,9 +292,9 @@ def on_one_day(events: Sequence[Event], zone: tzinfo) -> list[Event]:
     """
     bounds = {event.id: clock_bounds(event.clock) for event in events if event.clock}
     known = [at for axis, *both in bounds.values() for at in both if axis == "day" and at is not None]
-    if not known or any(event.instant for event in events) or max(known) >= timedelta(days=1):
+    if not known or any(event.instant for event in events):
         return list(events)
-    start = _MIDNIGHT.replace(tzinfo=zone)
+    start = datetime.combine(_NAMELESS, time(), zone)
     placed = []
     for event in events:
         axis, early, late = bounds.get(event.id, ("", None, None))
@@ -301,6 +303,12 @@ def on_one_day(events: Sequence[Event], zone: tzinfo) -> list[Event]:
             event = replace(event, earliest=first, latest=last, after=())
         placed.append(event)
     return placed
+
+
+def nameless_day(day: date) -> str:
+    """Return what a day is called that :func:`on_nameless_days` gave: ``day 2``; empty for a day that has a name."""
+    number = (day - _NAMELESS).days + 1
+    return f"day {number}" if 1 <= number <= _NAMELESS_MOST else ""
 
 
 def as_written(event: Event) -> Event:
@@ -332,7 +340,8 @@ __all__ = [
     "format_clock",
     "format_stamp",
     "local_day",
-    "on_one_day",
+    "nameless_day",
+    "on_nameless_days",
     "read_stamp",
     "spell_clock",
 ]

@@ -19,7 +19,7 @@ from pmkit.files import Written, find_path, laid, read_text
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
-from pmkit.records.stamps import on_one_day
+from pmkit.records.stamps import on_nameless_days
 from pmkit.records.timeline import Timeline
 from pmkit.views.plain import plain_text, without_pointers
 from pmkit.workshop.runsheet.edits import FOLDER_FILE, edits_text, with_edits
@@ -150,7 +150,7 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
     roles = roles_of(postmortem, _texts(postmortem))
     title = roles.without_names(plain_text(postmortem.title))[:200] or path.stem
     told = postmortem.what_happened
-    days = on_one_day(postmortem.timeline.events, postmortem.zone)
+    days = on_nameless_days(postmortem.timeline.events, postmortem.zone)
     events = [_plain(event, roles) for event in days]
     texts = {event.id: text for event in postmortem.timeline if (text := _with_actor(event, roles))}
     material = Material(

@@ -13,6 +13,7 @@ from pmkit.analysis.language.hindsight import Known, known_by_wording
 from pmkit.analysis.language.learned import without_aside
 from pmkit.analysis.text.likeness import stems
 from pmkit.records.event import Event, Milestone
+from pmkit.records.stamps import nameless_day
 from pmkit.room.shared.told import DETAIL_MOST, LINES_MOST
 from pmkit.workshop.runsheet.incident import Material
 from pmkit.workshop.runsheet.knowing import conditions, could_know, is_noticed, names_it, turns
@@ -149,7 +150,7 @@ def _when(
 
 
 def _day(when: dt.datetime) -> str:
-    return f"{when:%B} {when.day}"
+    return nameless_day(when.date()) or f"{when:%B} {when.day}"
 
 
 def stamps(events: Sequence[Told], zone: dt.tzinfo, days: bool | None = None) -> list[str]:
@@ -296,7 +297,12 @@ def last_day(events: Sequence[Told], zone: dt.tzinfo) -> dt.date | None:
 
 
 def zone_name(material: Material) -> str:
-    """Return how the zone of an incident's times is called at its beginning, such as ``CET``; empty without times."""
+    """Return how the zone of an incident's times is called at its beginning, such as ``CET``.
+
+    It is empty without times, and where the team's own document states none.
+    """
+    if material.own and not material.zone_name and material.zone == dt.UTC:
+        return ""
     instants = (event.earliest or event.latest for event in material.timeline)
     first = next((at for at in instants if at), None)
     return material.zone_name or first.astimezone(material.zone).tzname() or "" if first else ""

@@ -455,6 +455,16 @@ def test_a_title_with_the_words_of_what_was_found_later_is_asked_about(tmp_path:
     assert (title in [row for row, _ in preview(load_agenda("practice"), material).asked]) is asked
 
 
+def test_clocks_without_a_year_are_shown_and_days_are_counted(tmp_path: Path) -> None:
+    """Times of a document that names no year are times on the wall, past midnight too; no zone is claimed for them."""
+    rows = "- 9:42 PM - Alert fires\n- 11:55 PM - Cache is cleared\n- 12:20 AM - Disk is found full\n- 12:40 AM - Over\n"
+    material = open_material(own(tmp_path, f"# Search is slow\n\n## Timeline\n\n**Monday, Nov 9**\n\n{rows}"))
+    seen = preview(load_agenda("practice"), material)
+    told = [line.when for _, _, lines in seen.pages for line in lines]
+    assert told[:4] == ["day 1, 21:42", "23:55", "day 2, 00:20", "00:40"]
+    assert "All times are" not in str(seen)
+
+
 def test_a_late_row_stays_late_when_its_finding_is_left_out(tmp_path: Path) -> None:
     """Leaving out the row that found something does not bring that forward."""
     file = tmp_path / "ours.md"

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("file", help="the improvement plan, YAML")
+    parser.add_argument(
+        "file", nargs="?", default="", help="the improvement plan, YAML (default: the one that was changed last)"
+    )
     parser.add_argument("--day", default="", help="the day, such as 2026-12-23; today by default")
     parser.add_argument("--status", action="append", default=[], metavar="A1=Done", help="what became of an action")
     parser.add_argument("--say", action="append", default=[], metavar="QUESTION=ANSWER", help="an answer to a question")
@@ -23,15 +25,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Show where the plan stands; keep what is said, with its day."""
     import datetime as dt
+    from pathlib import Path
 
+    from pmkit.errors import WorkshopError
     from pmkit.files import Draft, find_path
     from pmkit.markup import clean
     from pmkit.records.instants import parse_day
     from pmkit.workshop.improvement.exports import plan_calendar, plan_page
     from pmkit.workshop.improvement.followup import baseline_of, look_back, record
     from pmkit.workshop.improvement.plan import load_plan, save_plan
+    from pmkit.workshop.improvement.planner import last_plan
 
-    options.file = str(find_path(options.file, what="plan"))
+    options.file = str(find_path(options.file, what="plan") if options.file else last_plan())
+    if not Path(options.file).exists():
+        raise WorkshopError(
+            "there is no improvement plan yet",
+            code="no-plan",
+            where=options.file,
+            remedy="make one in notebook 07-improvement-plan, or name the file: pmkit followup FILE",
+        )
     draft = Draft.open(options.file)
     plan = load_plan(options.file)
     day = parse_day(options.day) if options.day else dt.datetime.now(dt.UTC).astimezone().date()

@@ -116,12 +116,16 @@ def _shown(agenda: Agenda) -> str:
 
 def _preview(agenda: Agenda, source: str, *, edit: bool) -> str:
     """Return what people will see, or the file in which it can be changed."""
+    from pmkit.workshop.runsheet.agenda import profiles
     from pmkit.workshop.runsheet.material import open_material, write_material
     from pmkit.workshop.runsheet.preview import preview
 
     material = open_material(source)
     if not edit:
-        return str(preview(agenda, material)).rstrip()
+        shown = str(preview(agenda, material)).rstrip()
+        sheets = [each for each in profiles() if each != agenda.profile]
+        others = " or ".join(f"pmkit workshop preview {each} --material {shlex.quote(source)}" for each in sheets)
+        return f"{shown}\n\nThis is the run sheet {agenda.profile}. For another one: {others}"
     # What was named as a postmortem alone is named alone again; another run sheet has to be named beside it.
     own = source.lower().endswith(_OWN) and agenda.profile == SHEET
     named = shlex.quote(source)

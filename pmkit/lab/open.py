@@ -16,7 +16,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 from pmkit.errors import KitError
-from pmkit.files import Laid, real_path
+from pmkit.files import Laid, make_folder, real_path
 from pmkit.kit import kit_folder
 
 FIRST: Final = "notebooks/00-start-here.ipynb"
@@ -135,6 +135,7 @@ def start_lab(laid: LaidKit, *, notebook: Path | None = None, port: int | None =
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # A container's only user; Jupyter refuses it without a word that a newcomer could act on.
         command.append("--allow-root")
+    make_folder(Path(environment["PMKIT_WORK"]))  # where people are told to put their postmortem
     say("Starting JupyterLab; this takes a few seconds, the first time up to half a minute.")
     if os.name == "posix":
         # Become JupyterLab, so that whoever stops this process stops the server and not its parent.

@@ -69,14 +69,13 @@ class AssessmentForm:
         for area in part.areas:
             if len(area.items) > 1:
                 rows.append(widgets.HTML(render(b[area.title])))
-            rows += [self._item(part, item, area) for item in area.items]
             if area.question:
-                rows.append(self._words(area))
+                rows += [widgets.HTML(render(b[area.title], f": {area.question}")), self._words(area)]
+            rows += [self._item(part, item) for item in area.items]
         return rows
 
-    def _item(self, part: Part, item: Item, area: Area) -> Any:
+    def _item(self, part: Part, item: Item) -> Any:
         """Return one question with its options."""
-        text = f"{area.title}: {area.question}" if area.question else item.text
         options = list(zip(part.options(item), range(len(part.scores)), strict=True))
         known = part.scores.index(self.answers.scores[item.id]) if item.id in self.answers.scores else None
         field = widgets.ToggleButtons(
@@ -88,7 +87,7 @@ class AssessmentForm:
                 self._try(lambda: self.answers.answer(item.id, part.scores[change["new"]]))
 
         field.observe(take, "value")
-        return widgets.VBox([widgets.HTML(render(text)), field])
+        return widgets.VBox([widgets.HTML(render(item.text)), field])
 
     def _words(self, area: Area) -> Any:
         """Return a field for words about an area."""

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from pmkit.analysis.actions.due import due_said
 from pmkit.analysis.actions.plan import ActionItem
-from pmkit.calendar import calendar_entry, to_icalendar
+from pmkit.calendar import calendar_entry, long_day, to_icalendar
 from pmkit.files import Written, laid
 from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.views.page import markdown_scrolling, shell
@@ -41,7 +42,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from (f"# {escape_markdown(plan.title)}", "", f"- **Start**: {plan.start}")
     if plan.areas:
         yield f"- **Areas**: {escape_markdown(', '.join(plan.areas))}"
-    yield f"- **Looking back**: {', '.join(day.isoformat() for _, day in plan.followup_days())}"
+    yield f"- **Looking back**: {'; '.join(long_day(day) for _, day in plan.followup_days())}"
     items = {item.id: item for item in plan.action_plan()}
     apart = not_agreed(plan)
     for name, about in zip(HORIZONS, framework()["horizons"], strict=True):
@@ -76,7 +77,13 @@ def _horizon(horizon: Horizon, items: dict[str, ActionItem]) -> Iterator[str]:
         yield "| --- | --- | --- | --- | --- |"
         for action in actions:
             item = items[action.id]
-            cells = (f"{item.text} ({item.id})", item.owner, item.due, item.status or "Not Started", item.done_when)
+            cells = (
+                f"{item.text} ({item.id})",
+                item.owner,
+                due_said(item.due),
+                item.status or "Not Started",
+                item.done_when,
+            )
             yield f"| {' | '.join(escape_markdown_cell(cell) for cell in cells)} |"
     for name, title in framework()["about"].items():
         lines = getattr(horizon, name)

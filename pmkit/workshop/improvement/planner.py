@@ -50,7 +50,7 @@ class Planner:
         """
         start = text_given(start, "start", example="2026-11-23")
         about = names_given(areas, "areas", example=("Analysis", "Actions"))
-        path = real_path(path_for(path) if path else _last_plan())
+        path = real_path(path_for(path) if path else last_plan())
 
         def make(path: Path) -> Planner:
             make_folder(path.parent)
@@ -196,7 +196,7 @@ class Planner:
         self.draft.save(to_yaml(self.plan))
 
 
-def _last_plan() -> Path:
+def last_plan() -> Path:
     """Return the plan that was changed last, of the work folder or of one of its workshops, without empty ones."""
     own = work_folder() / "improvement-plan.yaml"
     kept = (

@@ -57,7 +57,7 @@ class LookBack:
         ]
         lines = [f"{self.plan.title}: day {self.after} since {self.plan.start}"]
         past = "1 is past its date" if len(late) == 1 else f"{len(late)} are past their dates"
-        lines.append(f"Done: {len(done)} of {counted(len(items), 'action')}; {past}")
+        lines.append(f"Done: {len(done)} of {counted(len(items), 'action')}; {past}" if items else "No actions yet")
         lines += [
             f"  {item.id}  {item.status or 'Not Started':<12}  {item.due or 'no date':<10}  {item.text}"
             for item in items

@@ -309,6 +309,7 @@ class _Noted(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no annotatio
         self._anyway = button("Put it on the wall as it is", approve)
         self._anyway.layout.align_self = "flex-start"
         super().__init__([*first, self._said, self._anyway, *rest])
+        self.add_class("pmk-row")
         self.note([], waits=False)
 
     @property

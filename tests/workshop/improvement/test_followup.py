@@ -38,7 +38,7 @@ def test_looking_back(tmp_path: Path) -> None:
 
 
 def test_what_nobody_agreed_to_is_apart() -> None:
-    """A commitment or card that the team never saw is no promise: neither the look-back nor the page counts it."""
+    """A commitment or card that the team never saw isn't a promise: neither the look-back nor the page counts it."""
     action = {"id": "A1", "text": "Ask Dave to be more careful", "due": "2026-12-01"}
     plan = PLAN.model_validate(
         PLAN.model_dump(by_alias=True)

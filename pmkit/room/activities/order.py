@@ -366,9 +366,9 @@ class Sorting(WithOptions):
                 rows += self.read(tally, options)
             except RoomError:
                 raise RoomError(
-                    f"line {line} does not have each {self.named_by} from {names[0]} to {names[-1]} exactly once",
+                    f"answer {line} does not have each {self.named_by} from {names[0]} to {names[-1]} exactly once",
                     code="misfit",
-                    remedy=f"correct that line; {_example(names)} would be one order",
+                    remedy=f"correct that one; {_example(names)} would be one order",
                 ) from None
         return rows
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -220,10 +221,10 @@ def _order(line: str, places: Mapping[str, int]) -> list[int]:
     """Return the places of the cards that a line names; what names none is a place that is not there, and is refused.
 
     Example:
-        >>> _order("ba, C", {"A": 2, "B": 0, "C": 1})
-        [0, 2, 1]
+        >>> [_order(line, {"A": 2, "B": 0, "C": 1}) for line in ("ba, C", "B-A-C", "b > a > c")]
+        [[0, 2, 1], [0, 2, 1], [0, 2, 1]]
     """
-    words = line.upper().replace(",", " ").replace(";", " ").split()
+    words = re.split(r"[^\w]+", line.upper().strip(".,;:-> "))
     # Letters are written one after the other, too; of numbers nobody could tell.
     names = [name for word in words for name in (word if word.isalpha() else [word])]
     return [places.get(name, -1) for name in names]

@@ -163,7 +163,7 @@ def test_a_keyed_line_that_is_wrong_is_named(wrong: list[Any]) -> None:
     with pytest.raises(RoomError) as told:
         keyed_in(IT, [[0, 1, 2], wrong], needed=1)
     said = told.value.in_sentences()
-    assert said.startswith("Line 2 does not have each letter from A to C exactly once. Correct that line; C A B")
+    assert said.startswith("Answer 2 does not have each letter from A to C exactly once. Correct that one; C A B")
     assert "load the page" not in said
 
 

@@ -457,7 +457,9 @@ def test_a_title_with_the_words_of_what_was_found_later_is_asked_about(tmp_path:
 
 def test_clocks_without_a_year_are_shown_and_days_are_counted(tmp_path: Path) -> None:
     """Times of a document that names no year are times on the wall, past midnight too; no zone is claimed for them."""
-    rows = "- 9:42 PM - Alert fires\n- 11:55 PM - Cache is cleared\n- 12:20 AM - Disk is found full\n- 12:40 AM - Over\n"
+    rows = (
+        "- 9:42 PM - Alert fires\n- 11:55 PM - Cache is cleared\n- 12:20 AM - Disk is found full\n- 12:40 AM - Over\n"
+    )
     material = open_material(own(tmp_path, f"# Search is slow\n\n## Timeline\n\n**Monday, Nov 9**\n\n{rows}"))
     seen = preview(load_agenda("practice"), material)
     told = [line.when for _, _, lines in seen.pages for line in lines]

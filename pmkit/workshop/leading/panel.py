@@ -68,8 +68,9 @@ def _with_names(report: WorkshopReport) -> Node:
     return [
         p[
             b[head],
-            ' The report says "a participant" there, or the role that the incident gives them. Put in a role instead, or '
-            "check the box above if the group agreed to names. Only common first names are caught, so read it before you send it.",
+            ' The report says "a participant" there, or the role that the incident gives them. Put in a role instead, '
+            "or check the box above if the group agreed to names. Only common first names are caught, so read it "
+            "before you send it.",
         ],
         details[summary["These lines (only you see this)"], ul[(li[line] for line in report.named)]],
     ]

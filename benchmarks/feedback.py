@@ -22,7 +22,7 @@ from pathlib import Path
 
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import Scenario, all_folders
-from pmkit.practice.feedback.exports import could_not_tell, label, no_question, rows
+from pmkit.practice.feedback.exports import label, no_question, rows, shared, silence
 from pmkit.practice.feedback.feedback import Feedback, feedback
 
 HERE = Path(__file__).resolve().parent.parent / "tests" / "practice" / "feedback"
@@ -71,8 +71,10 @@ def statements(answer: str, given: Feedback) -> Iterator[Statement]:
     yield Statement(answer, "next step", "", given.next_step)
     for kind, line, said in rows(given):
         yield Statement(answer, f"factor: {kind}", line, said)
-    if unsure := could_not_tell(given):
-        yield Statement(answer, "factor: unsure", "", unsure)
+    if same_records := shared(given):
+        yield Statement(answer, "factor: shared", "", same_records)
+    if silent := silence(given):
+        yield Statement(answer, "factor: silence", "", silent)
 
 
 def about_folder(folder: Path) -> list[Statement]:

@@ -11,7 +11,7 @@ from pmkit.analysis.text.likeness import covered, stems
 from pmkit.analysis.whys.graph import NodeType
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.practice.feedback.alignment import records_named
-from pmkit.practice.feedback.matching import Pairing
+from pmkit.practice.feedback.pairing import Pairing
 from pmkit.records.event import Milestone
 
 _CHECKABLE: Final = 4

@@ -43,8 +43,9 @@ _NEXT: Final = {
     "also-followed": "Open the record that the first question names, and look for what it shows in your text.",
     "new-factor": "Write the id of the record that supports your factor into its tag.",
     "moved-instant": "Look at the record again: put its time back, or say in What Happened how you read it.",
+    "marked-more": "Look for the words of that record that support the mark, or take the mark away.",
     "marked-elsewhere": "Read the two records side by side, and keep the mark at the one that shows it first.",
-    "nothing-marked": "Write [started] at the end of the line that shows the first sign for users, and [detected] where "
+    "nothing-marked": "Write [started] at the end of the line with the first sign for users, and [detected] where "
     "somebody noticed.",
     "weaker-action": "Change that action so that it works without anybody remembering it.",
     "not-marked": "Find the line that the first question is about, or add one for the record, and mark it.",

@@ -39,7 +39,6 @@ _OWN_WORDS: Final = ("what_happened", "went_well", "improve", "surprised", "luck
 
 _NEXT: Final = {
     "against-record": "Read that record word for word, and rewrite your line or say why you read it otherwise.",
-    "reason-not-found": "Read that record again, and keep the reason only where a record gives it.",
     "also-followed": "Open the record that the first question names, and look for what it shows in your text.",
     "new-factor": "Write the id of the record that supports your factor into its tag.",
     "moved-instant": "Look at the record again: put its time back, or say in What Happened how you read it.",

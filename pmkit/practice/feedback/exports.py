@@ -77,7 +77,7 @@ def shared(feedback: Comparison) -> str:
 def silence(feedback: Comparison) -> str:
     """Return how many of the learner's factors nothing is said about; empty where something is said about each."""
     mine = feedback.pairing.mine
-    asked = {*feedback.shown.shared, *feedback.shown.against, *feedback.shown.reasons}
+    asked = {*feedback.shown.shared, *feedback.shown.against}
     silent = len(mine) - len(list(rows(feedback))) - len(asked)
     if silent <= 0:
         return ""

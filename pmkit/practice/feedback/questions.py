@@ -59,9 +59,6 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
             mine=own_word,
             theirs=other_word,
         )
-    for mine, events in found.shown.reasons.items():
-        named = ", ".join(event.id for event in events)
-        yield finding("reason-not-found", mine, yours=_quoted(yours.factors[mine].text), named=named)
     if pairing.mine or len(yours.whys):
         yield from _also_followed(found, matcher)
     elif not unread:
@@ -164,7 +161,8 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
     # "Restore test daily — ops, feb": whoever writes actions on one line has owner and date behind a dash.
     tailed = {item.id for item in yours.actions if _TAIL.search(item.text)}
     lines = {one.id: f"{one.text} {one.layer}" for one in factors} | {why.id: why.text for why in yours.whys.whys}
-    pointed = any(one.evidence for one in (*factors, *yours.whys.whys)) or any(map(ids_written, lines.values()))
+    # What the reader kept as notes may point at records, too.
+    pointed = any(one.evidence for one in (*factors, *yours.whys.whys)) or any(map(ids_written, sentences(yours)))
     if lines and not pointed:
         yield finding("names-no-record", HEADINGS["factors" if factors else "whys"])
     for question in review(yours):

@@ -1,8 +1,8 @@
 """Which record to point at, so that a learner finds a factor of the reviewers' without being told its sentence.
 
 What is said, a reader can check with the line and the record in hand: that a record says what a line says; that a line
-has the contrary of the record that it names, or a reason that the record does not give; and that the two sides name one
-record. Of everything else nothing is said.
+has the contrary of the record that it names; and that the two sides name one record. Of everything else nothing is
+said.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 from pmkit.analysis.factors.factors import Factor
 from pmkit.analysis.text.likeness import covered, likeness, stems, weights
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.practice.feedback.agreeing import holds_reason, opposed, records_condition, says_too
+from pmkit.practice.feedback.agreeing import opposed, records_condition, says_too
 from pmkit.practice.feedback.alignment import ids_written, records_named, without_zeros
 from pmkit.practice.feedback.matching import Matcher, events_of, states_condition
 from pmkit.practice.feedback.nearness import is_english
@@ -89,12 +89,6 @@ class Teller:
         near = (event for event in self._written(line) if self._likeness(line, event)[0] >= _ABOUT)
         return next(((event, words) for event in near if (words := opposed(line.text, event.headline))), None)
 
-    def without_reason(self, line: Factor) -> tuple[Event, ...]:
-        """Return the records that a line names where none of them gives the reason that the line gives."""
-        written = self._written(line)
-        told = [self.texts[event.id] for event in written]
-        return written if is_english(line.text) and not holds_reason(_bare(line.text), *told) else ()
-
     def shared(self, line: Factor) -> tuple[tuple[str, ...], tuple[Event, ...]] | None:
         """Return the records of conditions that a line names, with the reviewers' factors that name them, too."""
         events = tuple(e for e in self._written(line) if records_condition(e) and self._resting(e))
@@ -152,7 +146,6 @@ class Beside:
         recorded: id of each of the learner's factors that a record says, too; to a factor of the reviewers' that rests
             on the record, and the record.
         against: id of each that has the contrary of a word of the record that it names; to the record, and the words.
-        reasons: id of each that gives a reason which the records that it names do not give; to these records.
         shared: id of each other one that names records of conditions that factors of the reviewers' name, too; to the
             factors, and the records.
     """
@@ -160,7 +153,6 @@ class Beside:
     pairs: tuple[tuple[str, str], ...] = ()
     recorded: Mapping[str, tuple[str, Event]] = field(default_factory=dict)
     against: Mapping[str, tuple[Event, tuple[str, str]]] = field(default_factory=dict)
-    reasons: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     shared: Mapping[str, tuple[tuple[str, ...], tuple[Event, ...]]] = field(default_factory=dict)
 
 
@@ -185,10 +177,8 @@ def beside(pairing: Pairing, teller: Teller) -> Beside:
     recorded = {line.id: found for line in rest if (found := teller.recorded(line))}
     rest = [line for line in rest if line.id not in recorded]
     against = {line.id: found for line in rest if (found := teller.against(line))}
-    rest = [line for line in rest if line.id not in against]
-    reasons = {line.id: found for line in rest if (found := teller.without_reason(line))}
-    shared = {line.id: found for line in rest if line.id not in reasons and (found := teller.shared(line))}
-    return Beside(tuple(pairs), recorded, against, reasons, shared)
+    shared = {line.id: found for line in rest if line.id not in against and (found := teller.shared(line))}
+    return Beside(tuple(pairs), recorded, against, shared)
 
 
 def record_for_hint(factor: Factor, hint: str, matcher: Matcher, left: Collection[str] = ()) -> Event | None:

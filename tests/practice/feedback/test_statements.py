@@ -226,15 +226,6 @@ def test_a_line_with_the_contrary_of_its_record_is_asked_about() -> None:
     assert opposed("A cross-country link", "It goes across the country") is None
 
 
-def test_a_reason_that_no_named_record_gives_is_asked_about() -> None:
-    """The fact may be the record's and the reason somebody's guess; the question is which record gives it."""
-    line = "Sign-in to the panel fails because {} [F1: technical; E25]"
-    guessed = factors(line.format("attackers had taken it over"), name="cloudflare-2019-07-02")
-    given_there = factors(line.format("the access product is down"), name="cloudflare-2019-07-02")
-    assert "reason-not-found" in {one.code for one in guessed.findings}
-    assert "reason-not-found" not in {one.code for one in given_there.findings}
-
-
 @pytest.mark.parametrize(
     ("name", "line", "is_part"),
     [
@@ -266,9 +257,11 @@ def test_nothing_is_asked_about_a_pair_line_by_line() -> None:
 def test_a_document_without_ids_is_asked_once() -> None:
     """Whoever names no record at all is asked for one, and not line by line."""
     result = factors("The queue of payments had no upper bound", "The rollback was not fast", "Nobody had a graph")
-    asked = [one.code for one in result.findings]
+    asked = {one.code for one in result.findings}
     assert "names-no-record" in asked
     assert "no-evidence" not in asked
+    kept = "## Contributing Factors\n\nRC1 - A removal (E07).\n\n- The queue had no upper bound\n- Nobody had a graph\n"
+    assert "names-no-record" not in codes(kept)
 
 
 def test_a_long_list_of_whys_on_one_level_is_not_called_shallow() -> None:

@@ -80,8 +80,9 @@ class Teller:
             return None
         written = {event.id for event in self._written(line)}
         for event in sorted(self._used, key=lambda event: (event.id not in written, -self._likeness(line, event)[0])):
-            if says_too(_bare(line.text), event, named=event.id in written):
-                return self._best(line, event, self._resting(event)), event
+            names = self._undecided(line, event)
+            if names and says_too(_bare(line.text), event, named=event.id in written):
+                return self._best(line, event, names), event
         return None
 
     def against(self, line: Factor) -> tuple[Event, tuple[str, str]] | None:
@@ -91,9 +92,14 @@ class Teller:
 
     def shared(self, line: Factor) -> tuple[tuple[str, ...], tuple[Event, ...]] | None:
         """Return the records of conditions that a line names, with the reviewers' factors that name them, too."""
-        events = tuple(e for e in self._written(line) if records_condition(e) and self._resting(e))
-        names = dict.fromkeys(name for event in events for name in self._resting(event))
+        events = tuple(e for e in self._written(line) if records_condition(e) and self._undecided(line, e))
+        names = {name for event in events for name in self._undecided(line, event)}
         return (tuple(sorted(names)), events) if events else None
+
+    def _undecided(self, line: Factor, event: Event) -> list[str]:
+        """Return the reviewers' factors that name a record and that the learner has not set beside a line yet."""
+        factors = self.matcher.reference.factors
+        return [name for name in self._resting(event) if self.decided(line, factors[name]) is None]
 
     def _resting(self, event: Event) -> list[str]:
         """Return the reviewers' factors that name a record themselves, which a reader can look up."""
@@ -176,8 +182,8 @@ def beside(pairing: Pairing, teller: Teller) -> Beside:
     rest = [line for line in pairing.mine if line.id not in clear and states_condition(line.text)]
     recorded = {line.id: found for line in rest if (found := teller.recorded(line))}
     rest = [line for line in rest if line.id not in recorded]
-    against = {line.id: found for line in rest if (found := teller.against(line))}
-    shared = {line.id: found for line in rest if line.id not in against and (found := teller.shared(line))}
+    against = {line.id: contrary for line in rest if (contrary := teller.against(line))}
+    shared = {line.id: both for line in rest if line.id not in against and (both := teller.shared(line))}
     return Beside(tuple(pairs), recorded, against, shared)
 
 

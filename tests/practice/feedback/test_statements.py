@@ -12,8 +12,9 @@ import pytest
 from pmkit.documents.format.reading import load, parse
 from pmkit.practice.feedback.agreeing import opposed
 from pmkit.practice.feedback.exports import rows
-from pmkit.practice.feedback.feedback import Feedback
-from tests.practice.feedback.given import NAMES, found, given
+from pmkit.practice.feedback.feedback import Feedback, feedback
+from pmkit.practice.feedback.judgments import Judgments
+from tests.practice.feedback.given import NAMES, REFERENCES, SCENARIOS, found, given
 
 ROOT = Path(__file__).resolve().parents[3]
 _spec = importlib.util.spec_from_file_location("bench_feedback", ROOT / "benchmarks" / "feedback.py")
@@ -185,6 +186,16 @@ def test_an_id_counts_only_where_it_is_written() -> None:
     assert "(E02; theirs" not in str(result)
 
 
+def test_a_pair_that_was_decided_is_not_brought_up_again() -> None:
+    """Whoever said that two factors differ is not sent to compare them once more."""
+    name = "payments-memory-leak"
+    yours = parse(f"{HEAD}## Contributing Factors\n\n- Odd words altogether [F1: technical; E02]\n")
+    said = Judgments().decide(yours.factors["F1"], "F3", same=False)
+    result = feedback(SCENARIOS[name], yours, judgments=said, reference=REFERENCES[name])
+    assert given(name, yours).shown.shared
+    assert not result.shown.shared
+
+
 def test_a_symptom_is_not_set_beside_a_factor() -> None:
     """Records of what happened, an impact or a metric or a step, show no condition that both sides could have."""
     result = factors("Requests went up [F1: technical; E09]", "Pool was raised [F2: technical; E17]")
@@ -262,6 +273,18 @@ def test_a_document_without_ids_is_asked_once() -> None:
     assert "no-evidence" not in asked
     kept = "## Contributing Factors\n\nRC1 - A removal (E07).\n\n- The queue had no upper bound\n- Nobody had a graph\n"
     assert "names-no-record" not in codes(kept)
+
+
+def test_marks_that_only_the_reviewers_have_are_one_question() -> None:
+    """However many marks a timeline has less, one question names them."""
+    result = given("gitlab-2017-01-31", load(bench.ANSWERS / "gitlab-4.md"))
+    lines = "## Timeline\n\n- 14:32 - Alert fired for high error rate [E10: alert, detected]\n"
+    told = given("payments-memory-leak", parse(f"{HEAD}{lines}"))
+    for found_all in (result, told):
+        assert len([one for one in found_all.findings if one.code == "not-marked"]) == 1
+    [question] = [one for one in told.findings if one.code == "not-marked"]
+    assert "the start of the impact" in question.message
+    assert "and the resolution" in question.message
 
 
 def test_a_long_list_of_whys_on_one_level_is_not_called_shallow() -> None:

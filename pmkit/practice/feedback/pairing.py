@@ -6,7 +6,7 @@ are paired, so that their sum is largest. The learner's own word on a pair wins 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -49,15 +49,27 @@ _NEARLY_ALL: Final = 0.75
 _LIKE_RECORD: Final = (0.3, 0.4)
 """Likeness of such a sentence and a record of the factor: of a long one, and of a short one."""
 
+_LIKE_NAMED: Final = 0.35
+"""The same of a record that it names, from which half of the sentence is enough."""
+
 _SHORT: Final = 4
 """Words that tell something, up to which it is short."""
 
 
-def is_part(matcher: Matcher, text: str, signs: Mapping[str, Signs], name: str) -> bool:
+def is_part(
+    matcher: Matcher, text: str, signs: Mapping[str, Signs], name: str, named: Collection[str] = frozenset()
+) -> bool:
     """Tell whether a sentence is clearly about a factor although it says only a part of it.
 
     Sentence, factor and a record below the factor have to agree: in what they are about, in what they deny, and in the
     reason where one is given.
+
+    Args:
+        matcher: of the reference.
+        text: the sentence.
+        signs: what speaks for each factor of the reference.
+        name: id of the one that is asked about.
+        named: ids of the records that the sentence names; less likeness is enough with them.
     """
     own, told = signs[name], stems(text)
     rival = max((sign.score for other, sign in signs.items() if other != name), default=0.0)
@@ -71,8 +83,14 @@ def is_part(matcher: Matcher, text: str, signs: Mapping[str, Signs], name: str) 
         return False
     near = covered(told, matcher.vocabulary(name) | stems(records[best]))
     texts = (*records.values(), matcher.reference.factors[name].text)
-    enough = near >= (_MOSTLY if like[best] >= _HALF else _NEARLY_ALL) and not matcher.looks_alike(text, name)
-    return enough and holds_reason(text, *texts) and not any(opposed(text, one) for one in texts)
+    shown = max((alike for event, alike in like.items() if event in named), default=0.0) >= _LIKE_NAMED
+    enough = near >= (_HALF if shown else _MOSTLY if like[best] >= _HALF else _NEARLY_ALL)
+    return (
+        enough
+        and not matcher.looks_alike(text, name)
+        and holds_reason(text, *texts)
+        and not any(opposed(text, one) for one in texts)
+    )
 
 
 def touched_by(matcher: Matcher, postmortem: Postmortem) -> frozenset[str]:
@@ -177,7 +195,7 @@ def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = l
                 lead = 2.0 if said else 0.5 if verdict is Verdict.SAME else 0.0
                 chances[factor.id, other.id] = scores[other.id] + lead + _SHOWN * signs[other.id].events + 0.01
                 verdicts[factor.id, other.id] = verdict
-            if verdict is Verdict.MAYBE and stated and is_part(matcher, factor.text, signs, other.id):
+            if verdict is Verdict.MAYBE and stated and is_part(matcher, factor.text, signs, other.id, named):
                 partly.add((factor.id, other.id))
     order = [factor.id for factor in mine]
     near = comes_near(matcher.reference)

@@ -243,6 +243,11 @@ def test_a_line_with_the_contrary_of_its_record_is_asked_about() -> None:
         ("payments-memory-leak", "No memory limit on the pods", True),
         ("payments-memory-leak", "Rollback pipeline is slow", True),
         ("gitlab-2017-01-31", "Backups belonged to no one, and a restore drill had never taken place [F1; E08]", True),
+        (
+            "gitlab-2017-01-31",
+            "Dumps came from the wrong client version, so the bucket held nothing [F1; E05, E33]",
+            True,
+        ),
         ("payments-memory-leak", "The database allows only 200 connections which is too small for our traffic", False),
         ("payments-memory-leak", "Memory leak in v2.5.0", False),
         ("payments-memory-leak", "Memory limits were too tight since November", False),

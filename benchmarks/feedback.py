@@ -22,14 +22,14 @@ from pathlib import Path
 
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import Scenario, all_folders
-from pmkit.practice.feedback.exports import could_not_tell, label, no_question, rows
+from pmkit.practice.feedback.exports import label, no_question, rows, shared, silence
 from pmkit.practice.feedback.feedback import Feedback, feedback
 
 HERE = Path(__file__).resolve().parent.parent / "tests" / "practice" / "feedback"
 ANSWERS, SHEET = HERE / "answers", HERE / "judged.jsonl"
 VERDICTS = ("right", "arguable", "wrong")
 TARGET = {"right": 0.85, "wrong": 0.05}  # at least, at most
-REACHED = {"right": 0.87, "wrong": 0.06}  # as the builder judged; a second hand: 30 of 67 unseen right, 6 wrong
+REACHED = {"right": 0.91, "wrong": 0.02}  # as the builder judged; a second hand has not judged these words yet
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Statement:
 
     Attributes:
         answer: name of the answer's file without its ending.
-        kind: what sort of statement it is, such as ``question: maybe-same``.
+        kind: what sort of statement it is, such as ``question: also-followed``.
         about: the learner's line, or the id or section that a question is about.
         text: what is said.
         verdict: ``right``, ``arguable``, ``wrong``, or empty while nobody has judged it.
@@ -71,8 +71,10 @@ def statements(answer: str, given: Feedback) -> Iterator[Statement]:
     yield Statement(answer, "next step", "", given.next_step)
     for kind, line, said in rows(given):
         yield Statement(answer, f"factor: {kind}", line, said)
-    if unsure := could_not_tell(given):
-        yield Statement(answer, "factor: unsure", "", unsure)
+    if same_records := shared(given):
+        yield Statement(answer, "factor: shared", "", same_records)
+    if silent := silence(given):
+        yield Statement(answer, "factor: silence", "", silent)
 
 
 def about_folder(folder: Path) -> list[Statement]:

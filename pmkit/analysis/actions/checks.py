@@ -67,10 +67,20 @@ def _item(item: ActionItem, *, answers: bool) -> Iterator[Finding]:
         yield finding("not-a-date", item.id, due=item.due)
     if _is_blank(item.done_when) or _PHRASES["vague-done"].says(item.done_when):
         yield finding("no-done-condition", item.id)
-        if _PHRASES["vague"].says(item.text) and len(item.text.split()) <= _SHORT:
+        if is_vague(item.text):
             yield finding("vague", item.id)
     if answers and not item.answers:
         yield finding("answers-nothing", item.id)
+
+
+def is_vague(text: str) -> bool:
+    """Tell whether an action's text is a verb that could mean anything, with little beside it.
+
+    Example:
+        >>> is_vague("Improve the tests"), is_vague("Add a test that repeats payments for an hour")
+        (True, False)
+    """
+    return _PHRASES["vague"].says(text) and len(text.split()) <= _SHORT
 
 
 def _plan(asked: list[ActionItem], keeps: int) -> Iterator[Finding]:

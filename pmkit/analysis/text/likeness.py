@@ -36,7 +36,11 @@ NEGATORS: Final = frozenset(
 _DIRECT: Final = frozenset({"not", "never", "no", "without", "nor", "lack", "none", "neither"})
 _HEDGES: Final = frozenset(["look", "seem", "appear", "believ", "assum", "trust", "thought", "expect", "suppos"])
 _LONG: Final = 8  # letters from which a word is recognized with a slip
-_LONG_SYNONYMS: Final = tuple(word for word in SYNONYMS if len(word) >= _LONG and " " not in word)
+_LONG_SYNONYMS: Final = {
+    letter: [word for word in SYNONYMS if word.startswith(letter) and len(word) >= _LONG and " " not in word]
+    for letter in {word[0] for word in SYNONYMS}
+}
+"""Long words by their first letter, which a slip of the fingers leaves."""
 _REACH: Final = 2  # words that a negator reaches over
 
 STOP: Final = frozenset(
@@ -68,7 +72,7 @@ def stem(word: str) -> str:
     found = SYNONYMS.get(word)
     if found is None and len(word) >= _LONG:
         # A slip in a long word must not take it out of its group.
-        near = get_close_matches(word, _LONG_SYNONYMS, n=1, cutoff=0.9)
+        near = get_close_matches(word, _LONG_SYNONYMS.get(word[0], ()), n=1, cutoff=0.9)
         found = SYNONYMS[near[0]] if near else None
     if found is None:
         plain = str(_stemmer().stemWord(word))  # type: ignore[attr-defined]  # the package has no stubs

@@ -6,10 +6,11 @@ you see that?".
 
 Answers are paired by what they say and by the events they point at, one to one, so that the
 sum is largest (maximum-weight matching). There are two classes: *both* saw it, where the words alone say so or the
-words and the events together do; and *maybe*, which the teams are asked about. Events without a word in common are
-neither: one event shows many things. Where one answer denies what the other affirms, or only one of them denies
-anything, they are not called the same: "simulate mode still runs the rule" and "simulate mode doesn't block anybody"
-are two properties of one thing. The
+words and the events together do; and *maybe*, which the teams are asked about. An event shows many things: without
+words in common it only leads to a question, and only where no third answer points at it or both name the same events.
+Where one answer denies what the other affirms, only one of them denies anything, or each denies something else, they
+are not called the same:
+"simulate mode still runs the rule" and "simulate mode doesn't block anybody" are two properties of one thing. The
 figures are F1 values: 2 x shared / (all of A + all of B); they describe the two graphs and are not a score of either.
 """
 
@@ -41,6 +42,9 @@ _SAME: Final = 0.31
 
 _SHOWN: Final = 0.3
 """Agreement of events that speaks for two answers."""
+
+_SHARES: Final = 0.2
+"""Agreement of events from which two answers that have some words in common may be the same."""
 
 _MAYBE: Final = 0.3
 """Likeness from which two answers may be the same."""
@@ -201,11 +205,20 @@ class _Agreement:
         apart = bool(a.evidence and b.evidence) and not shown
         contrary = min(agreement(a.text, denied(b.text)), agreement(b.text, denied(a.text))) < 0
         contrary |= denies_anything(a.text) is not denies_anything(b.text)
-        if not contrary and (words >= (_CLEAR if apart else self.alike) or (words >= _SAME and shown >= _SHOWN)):
+        other_denial = denies_anything(a.text) and denies_anything(b.text) and not denied(a.text) & denied(b.text)
+        enough = self.alike if other_denial else _SAME
+        if not contrary and (words >= (_CLEAR if apart else self.alike) or (words >= enough and shown >= _SHOWN)):
             return True, score
-        if words >= (self.alike if apart else _MAYBE) or (words >= _TOUCH and shown >= _SHOWN):
+        if words >= (self.alike if apart else _MAYBE) or (words >= _TOUCH and shown >= _SHARES) or self._alone(a, b):
             return False, score
         return None, score
+
+    def _alone(self, a: Why, b: Why) -> bool:
+        """Tell whether two answers point at the same events, or at some that no other answer points at."""
+        shared = set(a.evidence) & set(b.evidence)
+        return bool(shared) and (
+            {*a.evidence} == {*b.evidence} or all(self.uses[event] == len((a, b)) for event in shared)
+        )
 
     def _events(self, a: Why, b: Why) -> float:
         """Return the weighted share of events that two answers have in common."""

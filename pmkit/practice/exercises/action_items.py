@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
+from pmkit.analysis.actions.checks import is_vague
 from pmkit.analysis.actions.cost import balance
 from pmkit.analysis.actions.matrix import CELLS, Cell, advice
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Promise, Rating, Strength
@@ -80,7 +81,7 @@ def _weak_spot(answer: object, row: Answer) -> str | None:
         "over": item.is_dropped or item.is_done,
         "unchanged": word(item.text) == word(PLAN["A2"].text),
         "names-person": bool(named(f"{item.text}. {item.owner}")),
-        "no-action": not (names_change(item.text) or says_what_it_does(item.text)),
+        "no-action": not (names_change(item.text) or says_what_it_does(item.text)) or is_vague(item.text),
         "no-owner": not item.owner or _shows(item.owner, row, "no-owner"),
         "luck": _shows(item.done_when, row, "luck"),
         "no-due-date": not item.due,

@@ -50,13 +50,13 @@ def aligned(yours: Postmortem, reference: Postmortem) -> dict[str, str]:
     records = [as_written(event) for event in reference.timeline]
     chances: dict[tuple[str, str], float] = {}
     for line in list(yours.timeline)[:_MOST]:
-        own = {_PADDING.sub("", name) for name in (line.id, *ids_written(" ".join((line.headline, *line.details))))}
+        own = {without_zeros(name) for name in (line.id, *ids_written(" ".join((line.headline, *line.details))))}
         for record in records:
             together = touch(line, record)
             words = likeness(line.headline, record.headline)
             if together is False or words < ALIKE:
                 words = max(words, likeness(line.headline, " ".join((record.headline, *record.details))) * 0.8)
-            same_id = _PADDING.sub("", record.id) in own
+            same_id = without_zeros(record.id) in own
             enough = (
                 words >= ALIKE and (together is not False or same_id),
                 words >= _LITTLE and bool(together),
@@ -65,6 +65,11 @@ def aligned(yours: Postmortem, reference: Postmortem) -> dict[str, str]:
             if any(enough):
                 chances[line.id, record.id] = words + 0.5 * bool(together) + 0.3 * same_id
     return dict(list(best_pairs(chances)))
+
+
+def without_zeros(name: str) -> str:
+    """Return an id without the zeros that some write and some do not: E4 is E04."""
+    return _PADDING.sub("", name)
 
 
 def ids_written(text: str) -> tuple[str, ...]:
@@ -92,8 +97,8 @@ def records_named(ids: Iterable[str], yours: Postmortem, reference: Postmortem, 
     """
     lines = {event.id for event in yours.timeline}
     records = {event.id for event in reference.timeline}
-    spelled = {_PADDING.sub("", name): name for name in (*records, *lines)}
-    ids = [name if name in lines else spelled.get(_PADDING.sub("", name), name) for name in ids]
+    spelled = {without_zeros(name): name for name in (*records, *lines)}
+    ids = [name if name in lines else spelled.get(without_zeros(name), name) for name in ids]
     both = lines & records & {*ids, *_pointed_at(yours)}
     own_numbers = 2 * sum(known.get(name) == name for name in both) < len(both)
     found = {known[name] for name in ids if name in known}

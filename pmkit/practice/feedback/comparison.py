@@ -8,11 +8,12 @@ from typing import Final
 
 from pmkit.analysis.text.likeness import likeness
 from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.review import review_wording
 from pmkit.documents.scenario.scenario import Scenario
 from pmkit.finding import Finding
 from pmkit.practice.feedback.judgments import Judgments
-from pmkit.practice.feedback.matching import Pairing
+from pmkit.practice.feedback.pairing import Pairing
 from pmkit.practice.feedback.praise import real_items, strengths
 from pmkit.practice.feedback.telling import NOTHING_BESIDE, Beside
 
@@ -30,20 +31,21 @@ _NEARLY: Final = 0.45
 
 _CALLED: Final = {"timeline": "timeline", "whys": "whys", "factors": "factors", "actions": "actions"}
 
+_UNREAD: Final = ("headings-not-read", "no-headings")
+"""Questions about what was not read."""
+
 _OWN_WORDS: Final = ("what_happened", "went_well", "improve", "surprised", "lucky", "lessons")
 """Sections that nothing is laid out in: what is in them is the learner's own."""
 
 _NEXT: Final = {
-    "headings-not-read": "Does one of them hold your timeline, whys, factors or actions? Call it Timeline, Five Whys, "
-    "Contributing Factors or Action Items, and ask again.",
-    "no-headings": "Put the heading Timeline, Five Whys, Contributing Factors or Action Items above each part.",
-    "maybe-same": "Open that record, and see whether it supports your factor.",
-    "same-record": "Read that record again, and see whether your factor says all that it shows.",
+    "against-record": "Read that record word for word, and rewrite your line or say why you read it otherwise.",
     "also-followed": "Open the record that the first question names, and look for what it shows in your text.",
     "new-factor": "Write the id of the record that supports your factor into its tag.",
     "moved-instant": "Look at the record again: put its time back, or say in What Happened how you read it.",
+    "marked-more": "Look for the words of that record that support the mark, or take the mark away.",
     "marked-elsewhere": "Read the two records side by side, and keep the mark at the one that shows it first.",
-    "nothing-marked": "Find that line, or add one for the record; write [started] at its end, or started into its tag.",
+    "nothing-marked": "Write [started] at the end of the line with the first sign for users, and [detected] where "
+    "somebody noticed.",
     "weaker-action": "Change that action so that it works without anybody remembering it.",
     "not-marked": "Find the line that the first question is about, or add one for the record, and mark it.",
     "other-question": "Ask the two questions apart, and write an answer below each.",
@@ -53,6 +55,15 @@ _NEXT: Final = {
     "shallow": "Choose the last answer, and ask why once more.",
     "stops-early": "Ask why once more below that answer.",
     "no-evidence": "Add the id of one record to each line that has none.",
+    "names-no-record": "Write the id of a record into the tag of the one that somebody would doubt most.",
+    "answers-nothing": "Write the id of the factor that the action changes into its tag, or say what it is for.",
+    "no-owner": "Write one role into the owner's cell of that action.",
+    "no-due-date": "Write a day into the due cell of that action, or call it an idea.",
+    "no-done-condition": "Write down how a stranger could tell that the action is done.",
+    "no-problem": "Write in one line what users felt, and for how long.",
+    "passive-should-have": "Write down what could be seen at that moment, and leave out what is only known now.",
+    "should-have": "Write down what could be seen at that moment, and leave out what is only known now.",
+    "if-only": "Write down what could be seen at that moment, and leave out what is only known now.",
     "no-factors": "Write one condition, with the record that shows it.",
 }
 
@@ -118,15 +129,15 @@ class Comparison:
     @property
     def next_step(self) -> str:
         """What to do next, in one sentence."""
-        if self.is_empty and self.questions:
-            return _NEXT[self.questions[0].code]
-        if self.is_empty:
+        if self.is_empty and not self.questions:
             return (
                 "Begin with one mark: which record is the first sign that users were affected? "
                 "Write the word started into its tag. Then ask why once."
             )
         if not self.findings:
             return "Give it to somebody who was not there, and ask which line they would not believe."
+        if self.questions[0].code in _UNREAD:
+            return f"Put the heading {not_read(self.yours).wanted}, if you have them, and ask again."
         usual = "Take the first question, and answer it with one line in your document."
         return _NEXT.get(self.questions[0].code, usual)
 
@@ -154,6 +165,13 @@ class Unread:
         """The sections for a sentence."""
         *first, last = self.sections
         return f"{', your '.join(first)} or your {last}" if first else last
+
+    @property
+    def wanted(self) -> str:
+        """The headings that the kit looks for, and what goes below each, for a sentence."""
+        by_name = {name: key for key, name in _CALLED.items()}
+        *first, last = [f"{HEADINGS[by_name[name]]} above your {name}" for name in self.sections]
+        return f"{', '.join(first)} and {last}" if first else last
 
 
 def not_read(postmortem: Postmortem) -> Unread:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 import htpy as h
@@ -13,6 +13,7 @@ from pmkit.markup import escape_markdown, escape_markdown_cell, inert_markdown
 from pmkit.practice.feedback.comparison import Comparison
 from pmkit.practice.feedback.matching import states_condition
 from pmkit.practice.feedback.nearness import is_english
+from pmkit.practice.feedback.telling import BEGIN, begin, shown_record
 from pmkit.views.page import stacking
 
 FORMAT: Final = 1
@@ -23,22 +24,22 @@ INTRO: Final = (
 NO_QUESTION: Final = "None this time: nothing that the kit can ask about stands out."
 HOW: Final = (
     "Factors are matched by their words and by the records they point at, without a language model. Where the kit "
-    "is not sure it asks you, and your word is kept. The reviewers' own sentences are in the debrief, which opens when "
-    "you ask for it."
+    "is not sure it says nothing. The reviewers' own sentences are in the debrief, which opens when you ask for it."
 )
-UNSURE: Final = (
-    "About {lines} the kit could not tell: it goes by words and records, and found too little of either. "
-    "In the debrief you can set them beside the reviewers' factors yourself."
+SHARED: Final = (
+    "In the debrief, compare these first, because they name a record that the reviewers' factors name, too: {lines}."
+)
+SILENT: Final = (
+    "About {lines} that the kit read as your factors it says nothing, because it is not sure: it compares words and "
+    "records without understanding them. In the debrief you can compare them with the reviewers' factors yourself."
 )
 FOREIGN: Final = (
-    "About {lines} the kit could not tell: it compares English words only, and these seem to be in another language. "
-    "In the debrief you can set them beside the reviewers' factors yourself."
+    "The kit compares English words only, and your factors seem to be in another language. In the debrief you can set "
+    "them beside the reviewers' factors yourself."
 )
-_NAMED: Final = 3
+_LISTED: Final = 5
 """Lines that one sentence quotes."""
 
-_BEGIN: Final = 8
-"""Words of a line that are quoted."""
 COLUMNS: Final = ("Yours", "The kit says")
 
 
@@ -49,15 +50,10 @@ def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
         yield "same", yours[mine].text, f"one of the reviewers' factors is about this, too (theirs: {other})"
     for mine, other in pairing.parts:
         yield "part", yours[mine].text, f"one of the reviewers' factors is about this, too (theirs: {other})"
-    for mine, other in pairing.maybe:
-        record = feedback.shown.records[mine]
-        asked = (
-            f"it names a record that one of the reviewers' factors rests on, too: {record}. "
-            "Does theirs say the same, a part of it, or the contrary? In the debrief you can set the two side by side"
-            if mine in feedback.shown.cited
-            else f"does this record speak for it, or against it: {record}? One of the reviewers' factors rests on it"
-        )
-        yield "maybe", yours[mine].text, f"{asked} (theirs: {other})"
+    for mine, (other, event) in feedback.shown.recorded.items():
+        record = shown_record(event, feedback.reference.factors[other], feedback.reference)
+        said = f"this record says it, too: {record}. One of the reviewers' factors names it, too (theirs: {other})"
+        yield "record", yours[mine].text, said
     for factor in pairing.new:
         if not states_condition(factor.text):
             continue  # whether the reviewers wrote it, too, is not what there is to ask about it
@@ -65,28 +61,31 @@ def rows(feedback: Comparison) -> Iterator[tuple[str, str, str]]:
         yield "new", factor.text, f"we did not find this in the reviewers' text{asked}"
 
 
-def could_not_tell(feedback: Comparison) -> str:
-    """Return what is said about the factors that the kit could not compare, and why it could not."""
-    unsure = [factor for factor in feedback.pairing.unsure if states_condition(factor.text)]
-    whole = is_english(" ".join(factor.text for factor in feedback.pairing.mine))
-    foreign = [factor.text for factor in unsure if not (whole and is_english(factor.text))]
-    rest = [factor.text for factor in unsure if factor.text not in foreign]
-    said = [UNSURE.format(lines=_lines(rest)) if rest else "", FOREIGN.format(lines=_lines(foreign)) if foreign else ""]
-    return " ".join(filter(None, said))
+def shared(feedback: Comparison) -> str:
+    """Return which of the learner's other factors name a record that one of the reviewers' factors rests on, too."""
+    named = list(feedback.shown.shared.items())
+    texts = []
+    for mine, (theirs, events) in named[:_LISTED]:
+        ids, others = (", ".join(ids) for ids in ((event.id for event in events), theirs))
+        texts.append(f"“{begin(feedback.yours.factors[mine].text)}” ({ids}; theirs: {others})")
+    more = len(named) - len(texts)
+    texts += [f"{more} more"] if more else []
+    lines = f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else "".join(texts)
+    return SHARED.format(lines=lines) if lines else ""
 
 
-def _lines(texts: Sequence[str]) -> str:
-    """Return the beginnings of some lines for a sentence, the first few of many."""
-    shown = [f"“{begin(text)}”" for text in texts[:_NAMED]]
-    more = len(texts) - len(shown)
-    shown += [f"{more} more"] if more else []
-    return f"{', '.join(shown[:-1])} and {shown[-1]}" if len(shown) > 1 else shown[0]
-
-
-def begin(text: str) -> str:
-    """Return the first words of a line."""
-    words = text.replace("*", "").split()
-    return " ".join(words[:_BEGIN]).rstrip(".,;:") + ("…" if len(words) > _BEGIN else "")
+def silence(feedback: Comparison) -> str:
+    """Return how many of the learner's factors nothing is said about; empty where something is said about each."""
+    mine = feedback.pairing.mine
+    asked = {*feedback.shown.shared, *feedback.shown.against}
+    silent = len(mine) - len(list(rows(feedback))) - len(asked)
+    if silent <= 0:
+        return ""
+    if not is_english(" ".join(factor.text for factor in mine)):
+        return FOREIGN
+    every = "the one line" if len(mine) == 1 else f"the {len(mine)} lines"
+    some = f"{'one' if silent == 1 else silent} of {every}"
+    return SILENT.format(lines=every if silent == len(mine) else some)
 
 
 def label(feedback: Comparison, question: Finding) -> str:
@@ -98,7 +97,7 @@ def label(feedback: Comparison, question: Finding) -> str:
     texts = {line.id: line.text for line in (*yours.factors, *yours.factors.held, *yours.actions)}
     text = (texts | {why.id: why.answer for why in yours.whys.whys}).get(question.where, "")
     first = begin(text)
-    return f"{question.where}, “{first}”" if first and text[:_BEGIN] not in question.message else question.where
+    return f"{question.where}, “{first}”" if first and text[:BEGIN] not in question.message else question.where
 
 
 def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
@@ -125,8 +124,8 @@ def to_markdown(feedback: Comparison, *, title: str = "Feedback") -> str:
     if factors:
         lines += ["## Your factors", "", f"| {' | '.join(COLUMNS)} |", "| --- | --- |"]
         lines += [f"| {' | '.join(map(escape_markdown_cell, row))} |" for row in factors]
-    if unsure := could_not_tell(feedback):
-        lines += ["", unsure]
+    for said in filter(None, (shared(feedback), silence(feedback))):
+        lines += ["", escape_markdown(said)]
     if factors:
         lines += ["", HOW]
     return inert_markdown("\n".join(lines).rstrip() + "\n")
@@ -153,7 +152,7 @@ def to_html(feedback: Comparison, *, notebook: bool = False) -> h.Fragment:
         h.h2["Next step"],
         h.p[feedback.next_step],
         [h.h2["Your factors"], stacking(COLUMNS, factors, notebook=notebook)] if factors else None,
-        h.p[could_not_tell(feedback)] if could_not_tell(feedback) else None,
+        [h.p[said] for said in (shared(feedback), silence(feedback)) if said],
         h.p(".soft")[HOW] if factors else None,
     ]
 
@@ -189,6 +188,9 @@ def to_json(feedback: Comparison) -> str:
             "same": [pair(*ids) for ids in feedback.pairing.same],
             "maybe": [pair(*ids) for ids in feedback.pairing.maybe],
             "parts": [pair(*ids) for ids in feedback.pairing.parts],
+            "recorded": [
+                {**pair(mine, other), "record": event.id} for mine, (other, event) in feedback.shown.recorded.items()
+            ],
             "unsure": [{"id": factor.id, "text": factor.text} for factor in feedback.pairing.unsure],
             "new": [{"id": factor.id, "text": factor.text} for factor in feedback.pairing.new],
             "also_followed": [factor.id for factor in feedback.pairing.also],

@@ -3,8 +3,8 @@
 The reference is one good reading of the records. So nothing is ever called missed or wrong: what
 only the reference has is led to by a record, with the question which condition it shows;
 what only the learner has is new, and the question is which record supports it. There is no grand
-total. Where the kit cannot tell whether two factors are the same it shows both and asks, and the
-learner's word is kept.
+total. What is said can be checked with the line and the record in hand; where the kit cannot tell it says
+nothing, and counts the lines that it said nothing about.
 
 Read ``comparison`` first (the value), then ``questions`` (what to ask) and ``exports`` (its forms).
 """
@@ -27,7 +27,8 @@ from pmkit.markup import one_line
 from pmkit.practice.feedback import exports
 from pmkit.practice.feedback.comparison import Comparison, not_read
 from pmkit.practice.feedback.judgments import Judgments
-from pmkit.practice.feedback.matching import Matcher, pair_factors
+from pmkit.practice.feedback.matching import Matcher
+from pmkit.practice.feedback.pairing import pair_factors
 from pmkit.practice.feedback.questions import questions_about
 from pmkit.practice.feedback.telling import Teller, beside
 from pmkit.practice.workbook import HelpLevel, workbook

@@ -68,6 +68,7 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
         return
     # A moved event is asked about once; marks are compared as if it stood where the record has it.
     back = {record: line for line, record in known.items()}
+    lacking = []
     for name, mine, theirs in pairs(_put_back(yours, reference, set(moved)), reference):
         milestone, _, episode = name.partition(" ")
         named = f"{_NAMED[Milestone(milestone)]} {episode}".strip()
@@ -75,7 +76,7 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
             continue  # the reviewers mark this record too, of another episode
         if mine is None and theirs is not None:
             if not _is_marked(back.get(theirs.id), milestone, yours):
-                yield finding("not-marked", HEADINGS["timeline"], milestone=named)
+                lacking.append(named)
         elif theirs is None and mine is not None:
             yield finding("marked-more", mine.id, milestone=named, yours=shown(mine, yours))
         elif mine and theirs and not agree(mine, theirs, known):
@@ -83,6 +84,10 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
             if _clock(both["yours"]) == _clock(both["theirs"]) or _hours_apart(mine, theirs):
                 continue  # whole hours or days apart: a zone or a day that was read wrong is likelier than another mark
             yield finding("marked-elsewhere", mine.id, milestone=named, **both)
+    if lacking:
+        *first, last = lacking
+        milestones = f"{', '.join(first)} and {last}" if first else last
+        yield finding("not-marked", HEADINGS["timeline"], milestones=milestones)
 
 
 def _put_back(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Postmortem:

@@ -16,22 +16,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from functools import cached_property
 from typing import Final
 
 from pmkit.analysis.factors.factors import Factor
 from pmkit.analysis.language.people import asks_care, blamed
 from pmkit.analysis.language.stance import denies, proposes
-from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import clauses, contradicts, covered, likeness, says, stems
 from pmkit.analysis.text.polarity import affirmed, agreement, denied_in
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.scenario.match import Matching
-from pmkit.practice.feedback.alignment import aligned, ids_written, records_named
-from pmkit.practice.feedback.nearness import comes_near, sentences
+from pmkit.practice.feedback.alignment import ids_written
+from pmkit.records.event import Event
 
 
 class Verdict(StrEnum):
@@ -62,15 +60,8 @@ LIMITS: Final = Limits()
 _VERBATIM: Final = 0.9
 """Likeness from which two sentences are the same whatever they state."""
 
-_HALF: Final = 0.5
-_UNLIKE: Final = 0.2
-"""Score below which a factor is like none of the reference's."""
-
-_SHOWN: Final = 0.2
-"""What agreement of records adds where two factors of the reference come near the same sentence."""
-
-_TOUCHES: Final = 0.75
-"""Share of a factor's groups of words from which a line of any section is taken to be about it."""
+_LOOKALIKE: Final = 0.4
+"""Likeness to a sentence that only sounds like a factor, from which a text may say that."""
 
 _CLEAR: Final = 0.92
 """Score from which a sentence may say one of a factor's groups of words in words that nobody foresaw."""
@@ -165,6 +156,20 @@ class Matcher:
         """Return the phrases by which a factor of the reference is recognized."""
         entry = self.matching.factors.get(factor.id) if self.matching else None
         return [phrase for group in entry.concepts for phrase in group] if entry else []
+
+    def vocabulary(self, name: str) -> frozenset[str]:
+        """Return the stems that a factor of the reference is told with."""
+        return self._about[name]
+
+    def looks_alike(self, text: str, name: str) -> bool:
+        """Tell whether a text is like one of the sentences that sound like a factor and say something else."""
+        entry = self.matching.factors.get(name) if self.matching else None
+        return bool(entry) and any(likeness(text, one) >= _LOOKALIKE for one in entry.lookalikes)  # type: ignore[union-attr]
+
+    def records(self, name: str) -> list[Event]:
+        """Return the records below a factor of the reference, without those that mark an instant."""
+        events = self.events[name]
+        return [event for event in self.reference.timeline if event.id in events and not event.milestones]
 
     def _vocabulary(self, factor: Factor) -> frozenset[str]:
         """Return the stems that a factor of the reference is told with."""
@@ -262,126 +267,3 @@ def _share(said: Sequence[Sequence[str]], groups: Sequence[Sequence[str]]) -> fl
     """Return the share of groups of which a sentence says one phrase."""
     found = sum(any(says(said, phrase) for phrase in group) for group in groups)
     return found / len(groups)
-
-
-def touched_by(matcher: Matcher, postmortem: Postmortem) -> frozenset[str]:
-    """Return the reference's factors that any line of a document comes near: its whys, its story, its notes."""
-    found: set[str] = set()
-    for text in sentences(postmortem):
-        signs = matcher.signs(Factor(id="F0", text=text), frozenset())
-        found |= {name for name, sign in signs.items() if sign.words >= _TOUCHES or sign.score >= matcher.limits.maybe}
-        found |= {name for name, sign in signs.items() if sign.words > _HALF and sign.nearer >= 0}
-    return frozenset(found)
-
-
-@dataclass(frozen=True)
-class Pairing:
-    """A learner's factors beside the reference's.
-
-    Attributes:
-        same: pairs of ids, learner's first, that say the same.
-        maybe: pairs that may; several of the learner's may be about one of the reference's.
-        parts: pairs of a learner's factor with one of the reference that is paired with another one already: two lines
-            for one factor.
-        mine: the learner's factors.
-        theirs: the reference's factors.
-        touched: the reference's factors that something in the learner's document comes near.
-        found: the learner's factors that something in the reference's text comes near, or that point at a record.
-        known: id of each of the learner's lines that is a record, to the record's id.
-    """
-
-    same: tuple[tuple[str, str], ...]
-    maybe: tuple[tuple[str, str], ...]
-    parts: tuple[tuple[str, str], ...]
-    mine: tuple[Factor, ...]
-    theirs: tuple[Factor, ...]
-    touched: frozenset[str] = frozenset()
-    found: frozenset[str] = frozenset()
-    known: Mapping[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def new(self) -> tuple[Factor, ...]:
-        """The learner's factors of which nothing in the whole reference comes near."""
-        return tuple(factor for factor in self._alone if factor.id not in self.found)
-
-    @cached_property
-    def unsure(self) -> tuple[Factor, ...]:
-        """The learner's factors of which the kit cannot tell whether the reviewers wrote them."""
-        return tuple(factor for factor in self._alone if factor.id in self.found)
-
-    @property
-    def _alone(self) -> tuple[Factor, ...]:
-        paired = {a for a, _ in (*self.same, *self.maybe, *self.parts)}
-        return tuple(factor for factor in self.mine if factor.id not in paired)
-
-    @cached_property
-    def also(self) -> tuple[Factor, ...]:
-        """The reference's factors that nothing in the learner's document comes near."""
-        paired = {b for _, b in (*self.same, *self.maybe)} | self.touched
-        return tuple(factor for factor in self.theirs if factor.id not in paired)
-
-    def partner(self, name: str) -> str | None:
-        """Return the learner's factor that says the same as one of the reference, None if none does."""
-        return next((a for a, b in self.same if b == name), None)
-
-
-Decision = Callable[[Factor, Factor], bool | None]
-
-
-def pair_factors(matcher: Matcher, postmortem: Postmortem, decided: Decision = lambda mine, theirs: None) -> Pairing:
-    """Return the learner's factors beside the reference's, one to one, and what of either is near to the other's text.
-
-    Args:
-        matcher: of the reference.
-        postmortem: the learner's.
-        decided: the learner's own word on a pair: True for the same, False for not, None for not asked.
-            It wins over what the kit found.
-    """
-    mine = tuple(factor for factor in postmortem.factors if factor.text.strip(" …."))
-    theirs = matcher.reference.factors.factors
-    known = aligned(postmortem, matcher.reference)
-    chances: dict[tuple[str, str], float] = {}
-    verdicts: dict[tuple[str, str], Verdict] = {}
-    best_score: dict[str, float] = {}
-    for factor in mine:
-        named = records_named(events_of(factor, postmortem), postmortem, matcher.reference, known)
-        signs = matcher.signs(factor, frozenset(named))
-        scores = {name: sign.score for name, sign in signs.items()}
-        # What points at a record is about the incident, and so near to whoever wrote about that record.
-        best_score[factor.id] = 1.0 if named else max(scores.values(), default=0.0)
-        stated = states_condition(factor.text)
-        for other in theirs:
-            said = decided(factor, other)
-            sure = signs[other.id].verbatim or (stated and is_told(signs, other.id))
-            verdict = (
-                matcher.verdict(scores, other.id, stated=sure)
-                if said is None
-                else Verdict.SAME
-                if said
-                else Verdict.NONE
-            )
-            if verdict is not Verdict.NONE:
-                # The learner's own word comes before any score.
-                lead = 2.0 if said else 0.5 if verdict is Verdict.SAME else 0.0
-                chances[factor.id, other.id] = scores[other.id] + lead + _SHOWN * signs[other.id].events + 0.01
-                verdicts[factor.id, other.id] = verdict
-    order = [factor.id for factor in mine]
-    near = comes_near(matcher.reference)
-    chosen = sorted(best_pairs(chances), key=lambda pair: order.index(pair[0]))
-    taken = {a for a, _ in chosen}
-    best = {a: max((b for x, b in chances if x == a), key=lambda b, a=a: chances[a, b]) for a, _ in chances}  # type: ignore[misc]
-    spare = [name for name in order if name in best and name not in taken]
-    return Pairing(
-        tuple(pair for pair in chosen if verdicts[pair] is Verdict.SAME),
-        tuple(
-            (name, other)
-            for name, other in (*chosen, *((name, best[name]) for name in spare))
-            if verdicts[name, other] is Verdict.MAYBE
-        ),
-        tuple((name, best[name]) for name in spare if verdicts[name, best[name]] is Verdict.SAME),
-        mine,
-        theirs,
-        touched_by(matcher, postmortem),
-        frozenset(factor.id for factor in mine if best_score[factor.id] >= _UNLIKE or near(factor.text)),
-        known,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -11,7 +12,7 @@ from pmkit.analysis.text.likeness import covered, stems
 from pmkit.analysis.whys.graph import NodeType
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.practice.feedback.alignment import records_named
-from pmkit.practice.feedback.matching import Pairing
+from pmkit.practice.feedback.pairing import Pairing
 from pmkit.records.event import Milestone
 
 _CHECKABLE: Final = 4
@@ -25,6 +26,12 @@ _SHOWN: Final = 0.3
 
 _LABEL: Final = 6
 """Words up to which a factor is a label, and nothing to praise."""
+
+_SEVERAL: Final = 2
+"""Commas from which on a line lists several conditions."""
+
+_MORE: Final = re.compile(r"[.;!?]\s+\S")
+"""Where a second sentence begins."""
 
 _CONDITIONS: Final = (NodeType.CONDITION, NodeType.GAP, NodeType.DEFENSE)
 
@@ -54,8 +61,9 @@ def strengths(yours: Postmortem, reference: Postmortem, pairing: Pairing) -> Ite
             elif why.type in _CONDITIONS:
                 yield "This answer names a condition, and points at the records that show it.", why.answer, why.text
     for mine, _ in pairing.same:
-        if is_sentence(yours.factors[mine].text):
-            yield "The reviewers saw this condition too.", yours.factors[mine].text, yours.factors[mine].text
+        text = yours.factors[mine].text
+        if is_sentence(text) and text.count(",") < _SEVERAL and not _MORE.search(text):
+            yield "The reviewers saw this condition too.", text, text
     started = {event.id for event in reference.timeline if Milestone.STARTED in event.milestones}
     for event in yours.timeline:
         # Everybody marks the alert; where users first felt it takes looking.

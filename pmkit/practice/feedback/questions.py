@@ -28,6 +28,7 @@ from pmkit.records.event import Event
 
 _ORDER: Final = tuple(Strength)  # strong first
 _HEADINGS: Final = 5  # named in one question
+_FLAT: Final = 4  # answers side by side, up to which a graph of one level is meant as one
 _SURE: Final = 0.9  # confidence from which the language check is a teacher; below, it is for a careful writer
 _TAIL: Final = re.compile(r"\s[—–-]{1,2}\s+\S")
 _SEVERAL: Final = 2  # factors from which a root cause that is named too is not the only one
@@ -48,15 +49,15 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     own = list(_own(yours, reference, {question.where for question in instants}))
     yield from (question for question in own if question.code in _FIRST)
     yield from (question for question in instants if question.code not in _LATER)
-    for mine, theirs in pairing.maybe:
-        if mine not in found.shown.asked:
-            continue
+    for mine, (event, (own_word, other_word)) in found.shown.against.items():
         yield finding(
-            "same-record" if mine in found.shown.cited else "maybe-same",
+            "against-record",
             mine,
             yours=_quoted(yours.factors[mine].text),
-            about=found.shown.records[mine],
-            other=theirs,
+            record=event.id,
+            headline=event.headline,
+            mine=own_word,
+            theirs=other_word,
         )
     if pairing.mine or len(yours.whys):
         yield from _also_followed(found, matcher)
@@ -109,7 +110,7 @@ def _listed(names: Sequence[str]) -> str:
 def _weaker(found: Comparison) -> Iterator[Finding]:
     """Yield questions about actions that are weaker than the reference's for the same factor."""
     mine, theirs = real_items(found.yours.actions), list(found.reference.actions)
-    partner = dict(found.pairing.same) | dict(found.pairing.maybe)
+    partner = dict(found.pairing.parts) | dict(found.pairing.maybe) | dict(found.pairing.same)
     asked: set[str] = set()
     for item, other in _same_actions(mine, theirs, partner):
         given, better = strength_of(item), strength_of(other)
@@ -160,6 +161,10 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
     # "Restore test daily — ops, feb": whoever writes actions on one line has owner and date behind a dash.
     tailed = {item.id for item in yours.actions if _TAIL.search(item.text)}
     lines = {one.id: f"{one.text} {one.layer}" for one in factors} | {why.id: why.text for why in yours.whys.whys}
+    # What the reader kept as notes may point at records, too.
+    pointed = any(one.evidence for one in (*factors, *yours.whys.whys)) or any(map(ids_written, sentences(yours)))
+    if lines and not pointed:
+        yield finding("names-no-record", HEADINGS["factors" if factors else "whys"])
     for question in review(yours):
         if question.code in known or question.code in _NOT_ASKED:
             continue
@@ -169,7 +174,9 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
             continue
         if question.code == "root-cause-label" and len(yours.factors) >= _SEVERAL:
             continue
-        if question.code == "no-evidence" and ids_written(lines.get(question.where, "")):
+        if question.code == "shallow" and len(yours.whys) > _FLAT:
+            continue  # a long list on one level was nested in a form that was not read
+        if question.code == "no-evidence" and (not pointed or ids_written(lines.get(question.where, ""))):
             continue
         if question.code in _OF_ORDER and moved:
             # An instant that was moved is asked about once, not again for each order that it upsets.

@@ -51,10 +51,19 @@ def graphs(*answers: tuple[str, str, str]) -> tuple[FiveWhys, FiveWhys]:
     ],
 )
 def test_one_event_does_not_make_two_answers_one(one: str, other: str) -> None:
-    """Answers that have no word in common are neither the same nor asked about, whatever they point at."""
+    """Answers that have no word in common are asked about at most, whatever they point at."""
     found = overlap(*graphs((one, other, "E23 E26 E27")))
     assert not found.both
-    assert not found.maybe
+    assert found.maybe
+
+
+def test_an_event_that_a_third_answer_points_at_asks_nothing() -> None:
+    """Without words in common, one event of several answers leads to no question; an event of these two alone does."""
+    first = FiveWhys("It failed", (Why(id="W1", text="The tool prints nothing", evidence=("E23",)),), (Link("", "W1"),))
+    long_day = Why(id="W1", text="The operator was at the end of a long day", evidence=("E23", "E21"))
+    third = Why(id="W2", text="Names of hosts are alike", evidence=("E23", "E04"))
+    assert overlap(first, FiveWhys("It failed", (long_day,), (Link("", "W1"),))).maybe
+    assert not overlap(first, FiveWhys("It failed", (long_day, third), (Link("", "W1"), Link("", "W2")))).maybe
 
 
 def test_what_may_be_the_same_is_asked_and_counted_for_nobody() -> None:
@@ -95,8 +104,8 @@ def test_a_denial_on_one_side_is_asked_about(one: str, other: str) -> None:
 
 
 def test_the_same_is_precise_on_graphs_by_other_hands() -> None:
-    """On twelve pairs of graphs that two hands each wrote, what is called the same was labeled the same."""
-    said = right = asked = fair = 0
+    """On sixteen pairs of graphs by two hands each, "same" is right, questions are fair, and little is passed over."""
+    said = right = asked = fair = seen = labeled = 0
     for path in sorted(GRAPHS.glob("*.json")):
         data = json.loads(path.read_text(encoding="utf-8"))
         sides = [
@@ -111,9 +120,12 @@ def test_the_same_is_precise_on_graphs_by_other_hands() -> None:
         same, maybe = ({tuple(pair) for pair in data[name]} for name in ("same", "maybe"))
         said, right = said + len(found.both), right + len({pair[:2] for pair in found.both} & same)
         asked, fair = asked + len(found.maybe), fair + len({pair[:2] for pair in found.maybe} & (same | maybe))
-    assert said >= 5
+        seen += len({pair[:2] for pair in (*found.both, *found.maybe)} & same)
+        labeled += len(same)
+    assert said >= 10
     assert right >= 0.9 * said
-    assert fair >= 0.75 * asked
+    assert fair >= 0.8 * asked
+    assert seen >= 0.85 * labeled
 
 
 def test_overlap_of_a_graph_with_itself_is_whole_and_of_nothing_is_none() -> None:

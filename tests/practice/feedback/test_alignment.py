@@ -9,7 +9,7 @@ import pytest
 from pmkit.analysis.factors.factors import Factor, FactorAnalysis
 from pmkit.documents.format.reading import parse
 from pmkit.practice.feedback.alignment import aligned, records_named, touch
-from pmkit.practice.feedback.matching import pair_factors
+from pmkit.practice.feedback.pairing import pair_factors
 from pmkit.records.timeline import Timeline
 from tests.practice.feedback.given import NAMES, REFERENCES, found, given
 
@@ -102,7 +102,7 @@ def test_headings_that_were_not_read_are_named() -> None:
     [question] = [question for question in result.questions if question.code == "headings-not-read"]
     assert "Tijdlijn" in question.message
     assert "nothing of your own" not in str(result)
-    assert "Timeline, Five Whys" in result.next_step
+    assert "Timeline above your timeline" in result.next_step
 
 
 def test_nothing_of_the_reviewers_is_told_before_it_is_asked_for() -> None:

@@ -11,7 +11,8 @@ import pytest
 from pmkit.analysis.factors.factors import Factor, FactorAnalysis
 from pmkit.analysis.language.stance import denies, proposes, states
 from pmkit.documents.scenario.scenario import Scenario, all_folders
-from pmkit.practice.feedback.matching import LIMITS, Matcher, Verdict, pair_factors
+from pmkit.practice.feedback.matching import LIMITS, Matcher, Verdict
+from pmkit.practice.feedback.pairing import pair_factors
 from tests.practice.feedback.measured import FOLDER, bench
 
 NAMES = [folder.name for folder in all_folders()]

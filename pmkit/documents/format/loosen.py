@@ -25,6 +25,8 @@ _BULLET: Final = re.compile(r"^(\s*)[•◦‣▪●]\s+")
 _CAPITALS: Final = re.compile(r"^\s{0,3}[^\W\d_][^|#<>`*]{3,60}$")
 _ESCAPED: Final = re.compile(r"(?<=[\w)])\\(?=[-.+=_])")
 """What exports of word processors put before marks that mean nothing there: ``2024\\-10\\-09``."""
+_EXPORTED: Final = 3
+"""Lines with such marks from which a text is an export; in others a backslash is meant."""
 
 _RUN: Final = re.compile(r"(?<=\S)[ \t]{9,}")
 _BOXES: Final = {
@@ -57,6 +59,7 @@ def as_markdown(text: str) -> str:
     """
     lines = text.split("\n")
     is_code = code_lines(lines)
+    is_exported = sum(bool(_ESCAPED.search(line)) for line in lines if "\\" in line) >= _EXPORTED
     lines = notes_as_markdown(wiki_as_markdown(lines, is_code), is_code, partial(section_key, loose=True))
     _html(lines, is_code)
     _tables(lines, is_code)
@@ -75,7 +78,9 @@ def as_markdown(text: str) -> str:
     lines = ["" if not is_code[place] and _TABLE.match(line) else line for place, line in enumerate(lines)]
     # Where a document has no headings of its own, every bold line is one.
     bare = not any(re.match(r"#{2,6}\s|[-=]{3,}\s*$", line) for place, line in enumerate(lines) if not is_code[place])
-    return "\n".join(line if is_code[place] else _line(line, every=bare) for place, line in enumerate(lines))
+    return "\n".join(
+        line if is_code[place] else _line(line, every=bare, exported=is_exported) for place, line in enumerate(lines)
+    )
 
 
 _SECTIONS: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons"))
@@ -270,15 +275,16 @@ def _plain_part(text: str) -> str:
     return _INLINE.sub("", _EMPHASIS.sub("*", _STRONG.sub("**", _INNER_BREAK.sub(" ", text))))
 
 
-def _line(line: str, *, every: bool) -> str:
+def _line(line: str, *, every: bool, exported: bool) -> str:
     """Return one line as Markdown.
 
     Args:
         line: the line.
         every: whether any bold line is a heading; otherwise only one that names a section.
+        exported: whether backslashes come from a word processor.
     """
     # Nobody means anything by more than a few blanks, and patterns would look at each of them again and again.
-    if "\\" in line and "`" not in line:
+    if exported and "\\" in line and "`" not in line:
         line = _ESCAPED.sub("", line)
     line = NUMBERED_MONTH.sub(r"\g<before>", _RUN.sub("  ", line))
     for box, pattern in _BOXES.items():

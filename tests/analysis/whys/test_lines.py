@@ -16,6 +16,13 @@ def test_markdown_round_trip(graph: FiveWhys) -> None:
     assert {(link.effect, link.cause) for link in written.links} == {(link.effect, link.cause) for link in graph.links}
 
 
+def test_a_backslash_is_kept() -> None:
+    """A mark behind a backslash in a text of ours is no export of a word processor."""
+    graph = parse_whys("Problem: P\n\n- Why? → The regex 14:32\\= and a\\-b [W1]\n")
+    assert [why.text for why in graph.whys] == ["The regex 14:32\\= and a\\-b"]
+    assert parse_whys(graph.to_markdown()) == graph
+
+
 def test_pasted_lists_are_read() -> None:
     """The article's chain, a nested list from a wiki and a graph of ours all become a graph."""
     chain = parse_whys("Problem: It broke\n\nWhy? → No memory\nWhy? → A leak\n")

@@ -161,3 +161,15 @@ def is_template(text: str) -> bool:
 def is_form(text: str) -> bool:
     """Tell whether a text holds nothing but blanks to fill in: prompts, ``…``, ``[Narrative of the incident]``."""
     return is_blank(_PLACEHOLDER.sub("", without_prompts(text)))
+
+
+_ASKS: Final = re.compile(
+    r"^(?P<mark>[*_])(?![*_])\(?(?:list|describe|report|note|run|explain|provide|include|summari[sz]e|add|use|write|"
+    r"who|what|when|where|why|how|which|beschreib\w*|liste|décri\w+|listez)\b[^*_\n]{3,}(?P=mark)$",
+    re.IGNORECASE,
+)
+
+
+def is_prompt(text: str) -> bool:
+    """Tell whether a paragraph only says what to write: blanks, or in italics "*Describe who was affected*"."""
+    return is_form(text) or _ASKS.match(" ".join(text.split())) is not None

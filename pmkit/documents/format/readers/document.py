@@ -24,7 +24,7 @@ from pmkit.documents.format.readers.actions import actions_elsewhere, read_actio
 from pmkit.documents.format.readers.context import Context, line_of, one_of_each
 from pmkit.documents.format.readers.entries import read_entries
 from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
-from pmkit.documents.format.readers.factors import factors_elsewhere, read_factors
+from pmkit.documents.format.readers.factors import factors_elsewhere, is_aside, read_all_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
 from pmkit.documents.format.readers.story import events_told, passages
@@ -178,12 +178,9 @@ class DocumentReader:
             plans = [read_actions(part.body, part.line, self.context, part.lead) for part in parts]
             self.notes += [(key, note) for _, note in plans]
             return ActionPlan(tuple(item for plan, _ in plans for item in plan))
-        lists = [read_factors(part.body, part.line, self.context) for part in parts]
-        self.notes += [(key, note) for _, note in lists]
-        return FactorAnalysis(
-            tuple(factor for found, _ in lists for factor in found.factors),
-            tuple(factor for found, _ in lists for factor in found.held),
-        )
+        factors, notes = read_all_factors(parts, self.context)
+        self.notes += [(key, note) for note in notes]
+        return factors
 
     def events(self, parts: Sequence[Part]) -> list[Event]:
         """Return the events of timelines."""
@@ -338,8 +335,11 @@ class ForeignReader(DocumentReader):
         if not _holds(values.get("actions", ActionPlan())) and "actions" not in self.unread:
             values["actions"] = actions_elsewhere(prose, self.text, self.context)
         if not _holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
-            prose += [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
-            values["factors"] = factors_elsewhere(self.bullets.pairs, prose, self.text, self.context)
+            told = [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
+            prose = [body for body in prose if body not in {s.text for s in extra if is_aside(s.heading)}]
+            values["factors"] = factors_elsewhere(
+                self.bullets.pairs, prose, [values["improve"]], told, self.text, self.context
+            )
         values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values.get("actions", ()))))
         self.say_unread()
         return values, extra

@@ -14,7 +14,7 @@ from typing import Final
 
 from pmkit.markup import one_line
 from pmkit.records import forms
-from pmkit.records.written import read_written
+from pmkit.records.written import find_day, read_written
 
 LANGUAGES: Final = tomllib.loads(files("pmkit.documents.format").joinpath("prose.toml").read_text(encoding="utf-8"))
 """Language to its patterns."""
@@ -42,8 +42,13 @@ CLAUSE: Final = re.compile(
 """Where a sentence divides into clauses with a time of day each."""
 
 _GAP: Final = re.compile(r"\s+(?=[\"“„«'(*_`@\[]{0,3}[^\W_a-zà-ÿ])")
-_END: Final = re.compile(r"[.!?…](?:\[\^\w{1,20}\])?[\"”’')*_]{0,3}$")
+_END: Final = re.compile(r"[.!?…。](?:\[\^\w{1,20}\])?[\"”’')*_]{0,3}$")
 _SHORT: Final = re.compile(r"\b(?:e\.g|i\.e|vs|ca|approx|nr|no|z\.b|d\.h|bzw|\d{1,2})\.$", re.IGNORECASE)
+_STARTS: Final = re.compile(
+    r"\s(?:However|Furthermore|The|This|That|It|We|As|In|When|But|There|These|Les?|Il|Wir|Die|Das|Es)\b"
+)
+"""Words behind a number and a stop that begin a sentence, and no month."""
+
 _CONTINUES: Final = _pattern("continues", r"^[\W_]*(?:and\s+)?", r"(?!\w)")
 _CAUSES: Final = _pattern("causes")
 _UNKNOWN: Final = _pattern("unknown")
@@ -61,6 +66,13 @@ FINISHED: Final = _pattern("finished")
 CLERICAL: Final = _pattern("clerical")
 """An item with one of these is about the report, not about what will change."""
 
+_EFFECTS: Final = _pattern("effects", r"^[\W_]*(?:but |and |so )?")
+_NARRATES: Final = _pattern("narrates", r"^[\W_]*(?:but |and |so |then )?")
+_REFERS: Final = _pattern("refers", r"^[\W_]*(?:and |but |so )?")
+_OMITS: Final = _pattern("omits")
+LABELS: Final = frozenset(name for language in LANGUAGES.values() for name in language["labels"])
+"""Names of bullets behind which the cause is, beside those of the section."""
+
 _JOINS: Final = _pattern("joins")
 _LISTS: Final = _pattern("lists")
 _ITEMS: Final = re.compile(
@@ -69,8 +81,8 @@ _ITEMS: Final = re.compile(
 _INTENDS: Final = _pattern("intends")
 _ENUMERATED: Final = re.compile(r"(?:,?;?\s(?:and|or)\s|\s|^)(?=\(?(?:[1-9]|i{1,3}|[a-d])\)\s)")
 _CAUSED: Final = re.compile(
-    r"\b(?:caused|triggered|prompted) by\b|"
-    r"\b(?:due to|because of|as a result of|narrow(?:ed)? (?:\w+ ){0,3}down to|relate[sd] to)\b",
+    r"\b(?:caused|triggered|prompted|affected|impacted) by\b|"
+    r"\b(?:due to|because of|as a result of|narrow(?:ed)? (?:\w+ ){0,3}down to)\b",
     re.IGNORECASE,
 )
 _FAR: Final = 50
@@ -96,15 +108,24 @@ _LENGTH: Final = re.compile(r"\d|^(?:an?|one|two|three|half)\s", re.IGNORECASE)
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a paragraph, each as it is typed but on one line."""
-    text = one_line(text)
+    text = _FULL_STOP.sub("。 ", one_line(text))
     found, begin = [], 0
     for gap in _GAP.finditer(text):
         tail = text[max(begin, gap.start() - _TAIL) : gap.start()]
-        if _END.search(tail) and not _SHORT.search(tail):
+        is_over = _END.search(tail) and (not _SHORT.search(tail) or _is_number(tail, text[gap.start() :]))
+        if is_over:
             found.append(text[begin : gap.start()])
             begin = gap.end()
     return [sentence for part in (*found, text[begin:]) if (sentence := part.strip())]
 
+
+def _is_number(tail: str, behind: str) -> bool:
+    """Tell whether a number before a stop ends a sentence: "to 2^64 - 1. However", but not "am 3. März"."""
+    return tail[-2:-1].isdigit() and _STARTS.match(behind) is not None
+
+
+_FULL_STOP: Final = re.compile(r"。(?=[^\s」』）)*_`\"])")
+"""A stop of Chinese and Japanese, behind which there is no blank."""
 
 _TAIL: Final = 30
 """Characters that are looked at to tell whether a sentence ends."""
@@ -119,11 +140,27 @@ def statements(text: str) -> list[str]:
     """
     found: list[str] = []
     for sentence in sentences(text):
-        if found and _CONTINUES.match(sentence):
+        if found and (_REFERS.match(sentence) or (_CONTINUES.match(sentence) and not _NAMES_NEW.match(sentence))):
             found[-1] = f"{found[-1]} {sentence}"
         else:
             found.append(sentence)
     return found
+
+
+_NAMES_NEW: Final = re.compile(
+    r"^(?:this|that|these) (?:[\w-]+ ){1,3}(?:is|was|are|were|has|had|does|did)(?: not|n.t)\b", re.IGNORECASE
+)
+"""A pronoun that only points at a thing which is wrong by itself: "This file is not updated"."""
+
+
+def refers_back(sentence: str) -> bool:
+    """Tell whether a sentence says more about the one before it: "Working around this bug led to it."."""
+    return _REFERS.match(sentence) is not None
+
+
+def is_omission(text: str) -> bool:
+    """Tell whether a sentence of the story says what somebody did not do: "We never enabled the alert."."""
+    return _OMITS.search(text) is not None and not _UNKNOWN.search(text)
 
 
 def is_cause(text: str) -> bool:
@@ -134,6 +171,8 @@ def is_cause(text: str) -> bool:
 def causes_in(statement: str) -> list[str]:
     """Return the causes that a statement names, each with the words that join it to the one before.
 
+    A piece that only points back, "It was caused by that bug, triggered by a restart", is left out.
+
     Example:
         >>> causes_in("It was caused by a stale certificate, combined with a monitor that was off.")
         ['It was caused by a stale certificate,', 'combined with a monitor that was off.']
@@ -142,7 +181,13 @@ def causes_in(statement: str) -> list[str]:
     if listed := _LISTS.search(statement):
         begin, *others = _kept_split(_ITEMS, statement[listed.end() :])
         pieces = [statement[: listed.end()] + begin, *others]
-    return pieces if all(len(piece.split()) >= _FEWEST for piece in pieces) else [statement]
+    pieces = pieces if all(len(piece.split()) >= _FEWEST for piece in pieces) else [statement]
+    return [piece for piece in pieces if not _POINTS_BACK.search(piece)] or [statement]
+
+
+_POINTS_BACK: Final = re.compile(
+    r"\b(?:caused|triggered) by (?:it|th[ai]t|this|these|the same)(?: \w+)?\W*$", re.IGNORECASE
+)
 
 
 def _kept_split(pattern: re.Pattern[str], text: str) -> list[str]:
@@ -169,6 +214,12 @@ def from_cause(sentence: str) -> str:
     return cause if len(cause.split()) > _FEWEST else sentence
 
 
+def from_omission(sentence: str) -> str:
+    """Return a sentence from where it says what was not done, where that is far from its beginning."""
+    match = _OMITS.search(sentence)
+    return sentence[match.start() :] if match and match.start() > _FAR else sentence
+
+
 _CONCEDES: Final = re.compile(
     r"^(?:(?:however|but|also|furthermore|in addition),? )?"
     r"(?:(?:while|although|though|even though|obwohl|bien que)\b[^,.]{30,},\s"
@@ -184,43 +235,82 @@ def core_of(statement: str) -> str:
 
 
 def is_told(text: str) -> bool:
-    """Tell whether a statement below a heading about causes can be one: it ends, and is neither a time nor a doubt."""
+    """Tell whether a statement below a heading about causes can be one.
+
+    It ends, and is neither a time, nor a doubt, nor what followed, nor a step of the story.
+    """
     plain = text.strip(" *_")
     return (
-        len(plain.split()) >= _FEWEST
+        len(plain) >= _LEAST
+        and (len(plain.split()) >= _FEWEST or not plain.isascii())
         and not plain.endswith((":", "?"))
-        and _UNKNOWN.search(plain) is None
+        and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES))
         and read_written(plain) is None
     )
 
 
 _FEWEST: Final = 3
+_LEAST: Final = 8
 
 
 def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int, list[str], list[str]]]:
     """Yield for each paragraph its number, the statements in it that are causes, and the others.
 
+    In a short section every statement can be one; in a longer one a statement behind the first of its paragraph names
+    a cause or says what was wrong.
+
     Args:
         paragraphs: the prose of a section about causes.
         strict: whether only sentences that name a cause count, because the section has a list of causes, too.
     """
-    found = [
-        [one_line(text)] if _LEADS.match(text) else [piece for one in statements(text) for piece in _timed_apart(one)]
-        for text in paragraphs
-    ]
-    is_long = sum(map(len, found)) > _MOST
-    for number, told in enumerate(found):
-        picked = [
-            is_told(text) and is_cause(text)
-            if strict
-            else is_told(text) and (not is_long or place == 0 or is_cause(text) or _DEFECTS.search(text) is not None)
-            for place, text in enumerate(told)
-        ]
+    found = [([one_line(text)], "") if _LEADS.match(text) else _cut(text) for text in paragraphs]
+    is_short = sum(len(told) for told, _ in found) <= _MOST
+    for number, (told, rest) in enumerate(found):
+        picked = []
+        is_story = False
+        for place, text in enumerate(told):
+            is_one = is_cause(text) if strict else _is_one(text, place, is_short=is_short and not is_story)
+            behind = next(iter(told[place + 1 :]), "")
+            is_setting = _TURNS.match(behind) is not None and not (is_cause(text) or _DEFECTS.search(text))
+            picked.append(is_told(text) and is_one and not is_setting)
+            is_story = is_story or AT_CLOCK.search(text) is not None
         yield (
             number,
             [text for text, is_one in zip(told, picked, strict=True) if is_one],
-            [text for text, is_one in zip(told, picked, strict=True) if not is_one],
+            [*(text for text, is_one in zip(told, picked, strict=True) if not is_one), *filter(None, [rest])],
         )
+
+
+_TURNS: Final = re.compile(r"^(?:however|but|unfortunately|jedoch|leider|cependant|mais|toutefois)\b", re.IGNORECASE)
+"""What a sentence before one of these says was as it should be."""
+
+
+def _is_one(text: str, place: int, *, is_short: bool) -> bool:
+    """Tell whether a statement of a section about causes is one; a step of the story, with its time, names one."""
+    if AT_CLOCK.search(text) or (place and find_day(text)):
+        return is_cause(text)
+    if place and _in_other_letters(text):
+        return False
+    return is_short or place == 0 or is_cause(text) or _DEFECTS.search(text) is not None
+
+
+def _in_other_letters(text: str) -> bool:
+    """Tell whether a text is in letters of which no word is known here: of its statements only the first is one."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return _SHARE * sum(letter > _LATIN for letter in letters) > len(letters)
+
+
+_LATIN: Final = "\u024f"
+_SHARE: Final = 5
+_MOST: Final = 8
+"""Statements of a section that are taken one by one."""
+
+
+def _cut(text: str) -> tuple[list[str], str]:
+    """Return the statements of a paragraph about causes, and what is behind "this led to the following:"."""
+    told = [piece for one in statements(text) for piece in _timed_apart(one)]
+    last = next((n for n, one in enumerate(told) if _LEADS_TO.search(one)), len(told))
+    return told[:last], " ".join(told[last:])
 
 
 def _timed_apart(statement: str) -> list[str]:
@@ -232,8 +322,7 @@ def _timed_apart(statement: str) -> list[str]:
 _LEADS: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,120}(?:\*\*|__)")
 """A paragraph with a title in bold is one statement."""
 
-_MOST: Final = 8
-"""Statements of a section that are taken one by one; of a longer one the first of each paragraph is."""
+_LEADS_TO: Final = re.compile(r"\b(?:led|leads|leading|resulted|resulting) (?:to|in) [^.:]{3,60}:(?:\s*\S|$)")
 
 
 def is_done(lead: str) -> bool:

@@ -111,6 +111,8 @@ def _deeper(part: Part) -> list[Part]:
         heading = unescape_markdown(block.heading)
         # An entry whose text names a section, "14:05 timeline posted", is an entry.
         key = None if part.key == "timeline" and read_written(heading) else section_key(heading, loose=True)
+        # Below "Five Whys", "Why?" asks the next one.
+        key = None if part.key == "whys" and key == "factors" and heading.rstrip(" *_").endswith("?") else key
         if (key and key != part.key) or (level and block.level <= level):
             cuts.append((block, key, heading))
             level = block.level

@@ -206,6 +206,11 @@ DURATIONS: Final = {
 }
 """What a duration is the time to, such as ``detect``, to its names in all languages."""
 
+LENGTH_UNITS: Final = {
+    word: unit for language in LANGUAGES for unit, words in language.get("units", {}).items() for word in words
+}
+"""Word behind a number to the unit of time, in languages whose times are not read."""
+
 DURATION_VERBS: Final = {
     verb: key
     for language in LANGUAGES

@@ -27,7 +27,7 @@ from pmkit.documents.format.readers.evidence import Told, answered, gather, unpo
 from pmkit.documents.format.readers.factors import factors_elsewhere, is_aside, read_all_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
-from pmkit.documents.format.readers.story import events_told, passages
+from pmkit.documents.format.readers.story import event_of_title, events_told, passages
 from pmkit.documents.format.readers.summary import SummaryReader
 from pmkit.documents.format.readers.timeline import read_timeline
 from pmkit.documents.format.readers.whys import read_whys
@@ -319,7 +319,9 @@ class ForeignReader(DocumentReader):
         first = next((part for part in parts if part.key == "timeline"), None)
         if first is None:
             story = passages(self.opening, parts)
-            values["timeline"] = Timeline(events_told(story, self.text, self.context, self.moments))
+            told_events = events_told(story, self.text, self.context, self.moments)
+            titled = event_of_title(self.title, self.bullets.pairs, self.context, self.moments)
+            values["timeline"] = Timeline(told_events or titled)
         if len(values.get("timeline", ())):
             self.settle(values["timeline"], first or Part("timeline", "", "", 1))
         for key in STRUCTURED[1:]:

@@ -151,6 +151,7 @@ def is_aside(heading: str) -> bool:
     return _ASIDE.search(words_of(heading)) is not None
 
 
+_FEW: Final = 3
 _ASIDE: Final = re.compile(
     r"\b(?:resol(?:ution|ved?|ving)|solutions?|fix(?:ed|es)?|recover(?:y|ed)|remediat\w+|mitigat\w+|respon(?:se|ders?|ded)|"
     r"impacts?|affected|detect\w+|thanks|acknowledge?ments?|monitoring|support ticket|"
@@ -165,7 +166,9 @@ def _is_label(name: str) -> bool:
 
 def _stated(value: str) -> list[str]:
     """Return the causes behind such a word; of several statements those that can be one."""
-    told = [statement for _, causes, _ in factors_of([value], strict=False) for statement in causes] or [value]
+    parts = value.split("; ")
+    parts = parts if all(len(part.split()) >= _FEW for part in parts) else [value]
+    told = [statement for _, causes, _ in factors_of(parts, strict=False) for statement in causes] or [value]
     return [cause for statement in told for cause in causes_in(statement)]
 
 

@@ -20,9 +20,9 @@ LANGUAGES: Final = tomllib.loads(files("pmkit.documents.format").joinpath("prose
 """Language to its patterns."""
 
 
-def _pattern(name: str, before: str = "", after: str = "") -> re.Pattern[str]:
+def pattern_of(name: str, before: str = "", after: str = "") -> re.Pattern[str]:
     """Return one pattern for those of all languages."""
-    found = [pattern for language in LANGUAGES.values() for pattern in language[name]]
+    found = [pattern for language in LANGUAGES.values() for pattern in language.get(name, ())]
     return re.compile(f"{before}(?:{'|'.join(found)}){after}", re.IGNORECASE)
 
 
@@ -49,36 +49,41 @@ _STARTS: Final = re.compile(
 )
 """Words behind a number and a stop that begin a sentence, and no month."""
 
-_CONTINUES: Final = _pattern("continues", r"^[\W_]*(?:and\s+)?", r"(?!\w)")
-_CAUSES: Final = _pattern("causes")
-_UNKNOWN: Final = _pattern("unknown")
-_ACTS: Final = _pattern("acts", r"^[\W_]*(?:(?:also|finally|next|first|second|third|in addition),?\s+)?")
-_DONE: Final = _pattern("done")
-_COURTESY: Final = _pattern("courtesy")
-_CHANGES: Final = _pattern("changes")
-_ANNOUNCES: Final = _pattern("announces")
-_ASKS: Final = _pattern("asks")
-_DUE: Final = _pattern("due")
-_DEFECTS: Final = _pattern("defects")
-FINISHED: Final = _pattern("finished")
+_CONTINUES: Final = pattern_of("continues", r"^[\W_]*(?:and\s+)?", r"(?!\w)")
+_CAUSES: Final = pattern_of("causes")
+_UNKNOWN: Final = pattern_of("unknown")
+_ACTS: Final = pattern_of("acts", r"^[\W_]*(?:(?:also|finally|next|first|second|third|in addition),?\s+)?")
+_DONE: Final = pattern_of("done")
+_COURTESY: Final = pattern_of("courtesy")
+_CHANGES: Final = pattern_of("changes")
+_ANNOUNCES: Final = pattern_of("announces")
+_ASKS: Final = pattern_of("asks")
+_DUE: Final = pattern_of("due")
+_DEFECTS: Final = pattern_of("defects")
+FINISHED: Final = pattern_of("finished")
 """An item that begins like this is done."""
 
-CLERICAL: Final = _pattern("clerical")
+CLERICAL: Final = pattern_of("clerical")
 """An item with one of these is about the report, not about what will change."""
 
-_EFFECTS: Final = _pattern("effects", r"^[\W_]*(?:but |and |so )?")
-_NARRATES: Final = _pattern("narrates", r"^[\W_]*(?:but |and |so |then )?")
-_REFERS: Final = _pattern("refers", r"^[\W_]*(?:and |but |so )?")
-_OMITS: Final = _pattern("omits")
-LABELS: Final = frozenset(name for language in LANGUAGES.values() for name in language["labels"])
+_EFFECTS: Final = pattern_of("effects", r"^[\W_]*(?:but |and |so )?")
+_NARRATES: Final = pattern_of("narrates", r"^[\W_]*(?:but |and |so |then )?")
+_REFERS: Final = pattern_of("refers", r"^[\W_]*(?:and |but |so )?")
+_OMITS: Final = pattern_of("omits")
+LABELS: Final = frozenset(name for language in LANGUAGES.values() for name in language.get("labels", ()))
 """Names of bullets behind which the cause is, beside those of the section."""
 
-_JOINS: Final = _pattern("joins")
-_LISTS: Final = _pattern("lists")
+NUMBER_WORDS: Final = {
+    word: number for language in LANGUAGES.values() for number, word in enumerate(language.get("numbers", ()), start=1)
+}
+"""Pattern of a word for a number to the number."""
+
+_JOINS: Final = pattern_of("joins")
+_LISTS: Final = pattern_of("lists")
 _ITEMS: Final = re.compile(
     r"[,;] (?=(?:and|und|et) )|[,;] (?=(?:the|a|an|no|our|there|its?|le|la|les|die|der|das|kein\w*)\b)", re.IGNORECASE
 )
-_INTENDS: Final = _pattern("intends")
+_INTENDS: Final = pattern_of("intends")
 _ENUMERATED: Final = re.compile(r"(?:,?;?\s(?:and|or)\s|\s|^)(?=\(?(?:[1-9]|i{1,3}|[a-d])\)\s)")
 _CAUSED: Final = re.compile(
     r"\b(?:caused|triggered|prompted|affected|impacted) by\b|"
@@ -86,7 +91,7 @@ _CAUSED: Final = re.compile(
     re.IGNORECASE,
 )
 _FAR: Final = 50
-PLANNED: Final = _pattern("planned")
+PLANNED: Final = pattern_of("planned")
 """A sentence with one of these says what will be, or what is at that time each day."""
 
 _PURPOSE: Final = re.compile(
@@ -102,8 +107,6 @@ _AND_ACT: Final = re.compile(
 _BY: Final = re.compile(
     r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=(?:we|nous|werden|haben)\b)", re.IGNORECASE
 )
-_LASTED: Final = _pattern("lasted", "", r"[\s*_:]{0,6}(?P<value>[^.;,()|\n]{0,50}(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)")
-_LENGTH: Final = re.compile(r"\d|^(?:an?|one|two|three|half)\s", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[str]:
@@ -306,11 +309,16 @@ _MOST: Final = 8
 """Statements of a section that are taken one by one."""
 
 
+_MARK: Final = "\0"
+_LEADS_TO: Final = re.compile(
+    r"(?<=[.!?] )(?=[^.!?:]{0,40}\b(?:led|leads|resulted|results) (?:to|in) [^.:]{3,60}:(?:\s|$))", re.IGNORECASE
+)
+
+
 def _cut(text: str) -> tuple[list[str], str]:
     """Return the statements of a paragraph about causes, and what is behind "this led to the following:"."""
-    told = [piece for one in statements(text) for piece in _timed_apart(one)]
-    last = next((n for n, one in enumerate(told) if _LEADS_TO.search(one)), len(told))
-    return told[:last], " ".join(told[last:])
+    told, _, rest = _LEADS_TO.sub(_MARK, one_line(text), count=1).partition(_MARK)
+    return [piece for one in statements(told) for piece in _timed_apart(one)], rest.strip()
 
 
 def _timed_apart(statement: str) -> list[str]:
@@ -321,8 +329,6 @@ def _timed_apart(statement: str) -> list[str]:
 
 _LEADS: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,120}(?:\*\*|__)")
 """A paragraph with a title in bold is one statement."""
-
-_LEADS_TO: Final = re.compile(r"\b(?:led|leads|leading|resulted|resulting) (?:to|in) [^.:]{3,60}:(?:\s*\S|$)")
 
 
 def is_done(lead: str) -> bool:
@@ -399,11 +405,3 @@ def rest_of(text: str, taken: Sequence[str]) -> list[str]:
         parts = {part for one in enumerated(sentence) for part in _AND_ACT.split(one)}
         left += [] if parts <= set(taken) else [sentence]
     return left
-
-
-def lasted(text: str) -> str:
-    """Return how long a text says that the incident lasted; empty where it does not, or says several."""
-    found = dict.fromkeys(
-        value for match in _LASTED.finditer(text) if _LENGTH.search(value := match["value"].strip(" *_"))
-    )
-    return next(iter(found)) if len(found) == 1 else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pmkit.documents.format.readers.prose import LANGUAGES, acts_of, causes_in, lasted, sentences, statements
+from pmkit.documents.format.readers.prose import LANGUAGES, acts_of, causes_in, sentences, statements
+from pmkit.documents.format.readers.statistics import lasted
 from pmkit.documents.format.reading import parse, read
 from pmkit.documents.metrics.facts import spelled_minutes, stated_minutes
 from tests.documents.format.samples import at

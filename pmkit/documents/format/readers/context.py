@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import Block, Item, trim
+from pmkit.documents.format.incidents import is_form
+from pmkit.documents.format.outline import Part
 from pmkit.finding import Finding
 from pmkit.tags import IdGiver, Tag
 
@@ -159,3 +161,15 @@ def one_of_each(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         replace(each, message=f"{each.message} ({count[code]} lines like this)") if count[code] > 1 else each
         for code, each in first.items()
     )
+
+
+def holds(value: Any) -> bool:
+    """Tell whether a structured value has anything in it."""
+    return bool(value) if not hasattr(value, "problem") else bool(value.problem or len(value))
+
+
+def content_lines(part: Part) -> list[int]:
+    """Return the lines (0-based in the document) of a section that hold more than prompts and rules."""
+    if is_form(part.body):
+        return []
+    return [part.line + n for n, line in enumerate(part.body.split("\n")) if line.strip(" -|:*_<>!")]

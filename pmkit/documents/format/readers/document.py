@@ -17,11 +17,11 @@ from pmkit.analysis.factors.factors import FactorAnalysis
 from pmkit.documents.format import foreign, kept
 from pmkit.documents.format.blocks import trim, without_prompts
 from pmkit.documents.format.content import Section
-from pmkit.documents.format.incidents import incidents_of, is_form, is_template
+from pmkit.documents.format.incidents import incidents_of, is_template
 from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import actions_elsewhere, read_actions
-from pmkit.documents.format.readers.context import Context, line_of, one_of_each
+from pmkit.documents.format.readers.context import Context, content_lines, holds, line_of, one_of_each
 from pmkit.documents.format.readers.entries import read_entries
 from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
 from pmkit.documents.format.readers.factors import factors_elsewhere, is_aside, read_all_factors
@@ -325,8 +325,8 @@ class ForeignReader(DocumentReader):
         if len(values.get("timeline", ())):
             self.settle(values["timeline"], first or Part("timeline", "", "", 1))
         for key in STRUCTURED[1:]:
-            lines = [n for part in parts if part.key == key for n in _content_lines(part)]
-            if lines and key in values and not _holds(values[key]):
+            lines = [n for part in parts if part.key == key for n in content_lines(part)]
+            if lines and key in values and not holds(values[key]):
                 self.unread[key] = lines
         told = [values[key] for key in NARRATIVES]
         free = [
@@ -334,9 +334,9 @@ class ForeignReader(DocumentReader):
         ]
         prose = [self.opening, *self.bullets.notes, *free, *told]
         prose += [*(s.text for s in extra), *(note for _, note in self.notes)]
-        if not _holds(values.get("actions", ActionPlan())) and "actions" not in self.unread:
+        if not holds(values.get("actions", ActionPlan())) and "actions" not in self.unread:
             values["actions"] = actions_elsewhere(prose, self.text, self.context)
-        if not _holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
+        if not holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
             told = [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
             prose = [body for body in prose if body not in {s.text for s in extra if is_aside(s.heading)}]
             values["factors"] = factors_elsewhere(
@@ -431,15 +431,3 @@ def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:
 
 
 _POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))
-
-
-def _holds(value: Any) -> bool:
-    """Tell whether a structured value has anything in it."""
-    return bool(value) if not hasattr(value, "problem") else bool(value.problem or len(value))
-
-
-def _content_lines(part: Part) -> list[int]:
-    """Return the lines (0-based in the document) of a section that hold more than prompts and rules."""
-    if is_form(part.body):
-        return []
-    return [part.line + n for n, line in enumerate(part.body.split("\n")) if line.strip(" -|:*_<>!")]

@@ -167,7 +167,7 @@ def _is_label(name: str) -> bool:
 def _stated(value: str) -> list[str]:
     """Return the causes behind such a word; of several statements those that can be one."""
     parts = value.split("; ")
-    parts = parts if all(len(part.split()) >= _FEW for part in parts) else [value]
+    parts = parts if all(len(part.split()) >= _FEW and not part[:1].islower() for part in parts[1:]) else [value]
     told = [statement for _, causes, _ in factors_of(parts, strict=False) for statement in causes] or [value]
     return [cause for statement in told for cause in causes_in(statement)]
 

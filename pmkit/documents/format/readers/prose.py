@@ -184,10 +184,12 @@ def causes_in(statement: str) -> list[str]:
     if listed := _LISTS.search(statement):
         begin, *others = _kept_split(_ITEMS, statement[listed.end() :])
         pieces = [statement[: listed.end()] + begin, *others]
+    pieces = [statement] if any(_SUBJECTLESS.match(piece) for piece in pieces) else pieces
     pieces = pieces if all(len(piece.split()) >= _FEWEST for piece in pieces) else [statement]
     return [piece for piece in pieces if not _POINTS_BACK.search(piece)] or [statement]
 
 
+_SUBJECTLESS: Final = re.compile(r"^(?:also|then|and) (?:[a-z]+ed|was|were|had|did)\b", re.IGNORECASE)
 _POINTS_BACK: Final = re.compile(
     r"\b(?:caused|triggered) by (?:it|th[ai]t|this|these|the same)(?: \w+)?\W*$", re.IGNORECASE
 )

@@ -69,7 +69,10 @@ class SummaryReader:
         for block in blocks(opening):
             if block.kind == "list":
                 found = items(block, opening.split("\n"))
-                if all(_BULLET.match(item.text) or _PLAIN_BULLET.match(item.text) or _is_name(item) for item in found):
+                named = [item for item in found if _BULLET.match(item.text) or _PLAIN_BULLET.match(item.text)]
+                others = [item for item in found if item not in named]
+                is_known = len(named) >= _SEVERAL and all(_is_short(item) for item in others)
+                if is_known or all(map(_is_name, others)):
                     self._bullets(found)
                     continue
             if block.kind == "paragraph" and foreign.is_all_pairs(told := foreign.unwrapped(block.lines)):
@@ -113,7 +116,7 @@ class SummaryReader:
             match = _BULLET.match(item.text) or (None if self.is_strict else _PLAIN_BULLET.match(item.text))
             below = [*item.rest, *(line for child in item.children for line in _flat(child))]
             name, value = (match["name"], match["value"]) if match else ("Note", item.text)
-            if not match and not self.is_strict and _is_name(item):
+            if not match and not self.is_strict and (_is_name(item) or (_is_short(item) and not item.rest)):
                 name, value = item.text.strip(), ""
             value = "; ".join(filter(None, [unescape_markdown(value), *below]))
             if match and name.strip().lower() == DEPTH_NAME.lower() and value.lower() in set(Depth):
@@ -126,6 +129,14 @@ def _is_name(item: Item) -> bool:
     """Tell whether a bullet is the name of what is below it: a word or two that name a bullet or a section."""
     key = summary_key(item.text) or section_key(item.text)
     return bool(item.children) and key is not None
+
+
+def _is_short(item: Item) -> bool:
+    """Tell whether a bullet is a word or three above others, as a name is."""
+    return bool(item.children) and len(item.text.split()) <= _SEVERAL
+
+
+_SEVERAL: Final = 3
 
 
 def _flat(item: Item) -> list[str]:

@@ -156,7 +156,13 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
     told = [act for texts in paragraphs for act in announced(texts)]
     told = told or [act for texts in paragraphs for act in intended(texts)]
     lines = text.split("\n")
-    plan = [action for body in prose for block in blocks(body) for action in _table_of_actions(block, lines, context)]
+    found = [block for body in prose for block in blocks(body)]
+    plan = [action for block in found for action in _table_of_actions(block, lines, context)]
+    marked = [block for block in found if block.kind == "paragraph" and _MARKED.match(block.text)]
+    for block in marked if len(marked) >= _FEW else ():
+        # "**TODO**: a limit on the queue" and "**DONE**: an alert" among the lessons.
+        line = next((n for n, line in enumerate(lines) if line == block.lines[0]), 0)
+        plan.append(_lined(one_line(block.text), line, context))
     for act, status, due in dict.fromkeys(told):
         line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
         plan.append(replace(_action(unescape_markdown_item(act), None, line, context), status=status, due=due))
@@ -173,6 +179,7 @@ def _table_of_actions(block: Block, lines: Sequence[str], context: Context) -> I
         yield from _rows(block, above, context, "")
 
 
+_MARKED: Final = re.compile(r"^(?:\*\*|__)(?:to-?do|to do|done|wip|in progress)\W{0,2}(?:\*\*|__)", re.IGNORECASE)
 _BARE_STATE: Final = re.compile(r"(?:^|\s)(DONE|TODO|WIP|CLOSED|OPEN)\.?\s*$")
 """A state in capitals at the end of another column's cell."""
 

@@ -139,7 +139,8 @@ def factors_elsewhere(
     told = told + omitted or [cause for text in events for cause in _causes_told(text, is_cause)]
     lines = text.split("\n")
     factors: list[Factor] = []
-    for sentence in dict.fromkeys(told):
+    whole = [one for one in dict.fromkeys(told) if not any(one != other and one in other for other in told)]
+    for sentence in whole:
         line = next((n for n, line in enumerate(lines) if sentence[:_BEGIN] in line), 0)
         sink = _Sink(context, factors, "F", Notes())
         factors.append(_factor(unescape_markdown_item(sentence), None, None, line, sink))
@@ -165,11 +166,10 @@ def _is_label(name: str) -> bool:
 
 
 def _stated(value: str) -> list[str]:
-    """Return the causes behind such a word; of several statements those that can be one."""
+    """Return the causes behind such a word."""
     parts = value.split("; ")
     parts = parts if all(len(part.split()) >= _FEW and not part[:1].islower() for part in parts[1:]) else [value]
-    told = [statement for _, causes, _ in factors_of(parts, strict=False) for statement in causes] or [value]
-    return [cause for statement in told for cause in causes_in(statement)]
+    return [cause for part in parts for cause in causes_in(part)]
 
 
 def _causes_told(text: str, is_one: Callable[[str], bool]) -> list[str]:

@@ -7,16 +7,17 @@ section's note, and it says in a finding what it assumed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from pmkit.data.catalogue import finding
-from pmkit.documents.format.blocks import Block, Item, trim
+from pmkit.documents.format.blocks import Block, Item, trim, without_prompts
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.outline import Part
+from pmkit.documents.format.sections import SECTIONS
 from pmkit.finding import Finding
 from pmkit.tags import IdGiver, Tag
 
@@ -170,6 +171,33 @@ def holds(value: Any) -> bool:
 
 def content_lines(part: Part) -> list[int]:
     """Return the lines (0-based in the document) of a section that hold more than prompts and rules."""
-    if is_form(part.body):
+    if is_form(part.body) or says_none(part.body):
         return []
     return [part.line + n for n, line in enumerate(part.body.split("\n")) if line.strip(" -|:*_<>!")]
+
+
+def says_none(body: str) -> bool:
+    """Tell whether a section says that there is nothing to say: "N/A", "None.", "keine"."""
+    return _NONE.fullmatch(without_prompts(body).strip()) is not None
+
+
+_NONE: Final = re.compile(
+    r"[\W_]*(?:n/?a|none|nothing|not applicable|no (?:action items?|actions?|follow-?ups?)|keine?|aucune?s?|néant|"
+    r"ninguna?|nenhuma?|нет|なし|特になし|없음|無|无)[\W_]*",
+    re.IGNORECASE,
+)
+
+
+def places_of(parts: Sequence[Part], ids: Mapping[str, int]) -> dict[str, int]:
+    """Return where lines and sections are, by id and heading; headings that were not taken for a section, too.
+
+    Args:
+        parts: the sections of a document.
+        ids: id of a line to its 0-based line.
+    """
+    heads = {
+        SECTIONS[part.key].heading if part.key else part.heading: max(1, part.line)
+        for part in reversed(parts)
+        if part.key or part.heading
+    }
+    return heads | {name: line + 1 for name, line in ids.items()}

@@ -21,10 +21,18 @@ from pmkit.documents.format.incidents import incidents_of, is_template
 from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import actions_elsewhere, read_actions
-from pmkit.documents.format.readers.context import Context, content_lines, holds, line_of, one_of_each
+from pmkit.documents.format.readers.context import (
+    Context,
+    content_lines,
+    holds,
+    line_of,
+    one_of_each,
+    places_of,
+    says_none,
+)
 from pmkit.documents.format.readers.entries import read_entries
 from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
-from pmkit.documents.format.readers.factors import factors_elsewhere, is_aside, read_all_factors
+from pmkit.documents.format.readers.factors import factors_elsewhere, is_aside, read_all_factors, with_stated
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
 from pmkit.documents.format.readers.story import event_of_title, events_told, passages
@@ -34,7 +42,6 @@ from pmkit.documents.format.readers.whys import read_whys
 from pmkit.documents.format.sections import (
     HEADINGS,
     NARRATIVES,
-    SECTIONS,
     STRUCTURED,
     says_more,
     section_key,
@@ -204,6 +211,7 @@ class ForeignReader(DocumentReader):
         self.title = ""
         self.moments = Moments()
         self.is_posted = False
+        self.none: set[str] = set()
         parts = incidents_of(text)
         self.incidents = max(1, len(parts))
         if parts:
@@ -220,17 +228,13 @@ class ForeignReader(DocumentReader):
             unread={key: tuple(line + 1 for line in lines) for key, lines in self.unread.items() if lines},
             has_tags=self.has_tags,
             headings=tuple(dict.fromkeys(part.heading for part in parts if part.key is None)),
-            places=self.places(parts),
+            places=places_of(parts, self.context.places),
             incidents=self.incidents,
             is_template=self.is_template(reading.postmortem),
             in_prose=frozenset(key for key in STRUCTURED if all(key != part.key for part in parts)),
-            told=answered(self.source, self.text, reading.postmortem.opening + reading.postmortem.what_happened, parts),
+            told=answered(self.source, self.text, reading.postmortem.opening + reading.postmortem.what_happened, parts)
+            | {HEADINGS[key] for key in self.none},
         )
-
-    def places(self, parts: Sequence[Part]) -> dict[str, int]:
-        """Return where lines and sections are."""
-        heads = {SECTIONS[part.key].heading: max(1, part.line) for part in reversed(parts) if part.key}
-        return heads | {name: line + 1 for name, line in self.context.places.items()}
 
     def is_template(self, postmortem: Postmortem) -> bool:
         """Tell whether the document is full of blanks to fill in, and tells of no time of its own."""
@@ -324,6 +328,7 @@ class ForeignReader(DocumentReader):
             values["timeline"] = Timeline(told_events or titled)
         if len(values.get("timeline", ())):
             self.settle(values["timeline"], first or Part("timeline", "", "", 1))
+        self.none = {part.key for part in parts if part.key in HEADINGS and says_none(part.body)}
         for key in STRUCTURED[1:]:
             lines = [n for part in parts if part.key == key for n in content_lines(part)]
             if lines and key in values and not holds(values[key]):
@@ -334,9 +339,12 @@ class ForeignReader(DocumentReader):
         ]
         prose = [self.opening, *self.bullets.notes, *free, *told]
         prose += [*(s.text for s in extra), *(note for _, note in self.notes)]
-        if not holds(values.get("actions", ActionPlan())) and "actions" not in self.unread:
+        if not holds(values.get("actions", ActionPlan())) and "actions" not in {*self.unread, *self.none}:
             values["actions"] = actions_elsewhere(prose, self.text, self.context)
-        if not holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
+        listed = values.get("factors", FactorAnalysis())
+        if holds(listed):
+            values["factors"] = with_stated(listed, self.bullets.pairs, parts, self.text, self.context)
+        elif "factors" not in {*self.unread, *self.none}:
             told = [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
             prose = [body for body in prose if body not in {s.text for s in extra if is_aside(s.heading)}]
             values["factors"] = factors_elsewhere(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -12,7 +12,7 @@ from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, Factor
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_prompt
 from pmkit.documents.format.outline import Part
-from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
+from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words
 from pmkit.documents.format.readers.prose import (
     LABELS,
     causes_in,
@@ -99,7 +99,8 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
             notes.keep(" ".join(others))
         else:
             notes.keep(block.text)
-            say_unread(context, block, start)
+            if block.kind != "fence":
+                say_unread(context, block, start)
     return FactorAnalysis(tuple(factors), tuple(held)), str(notes)
 
 
@@ -145,6 +146,28 @@ def factors_elsewhere(
         sink = _Sink(context, factors, "F", Notes())
         factors.append(_factor(unescape_markdown_item(sentence), None, None, line, sink))
     return FactorAnalysis(tuple(factors))
+
+
+def with_stated(
+    listed: FactorAnalysis, pairs: Sequence[tuple[str, str]], parts: Sequence[Part], text: str, context: Context
+) -> FactorAnalysis:
+    """Return listed factors with the root cause that a bullet of the summary states, where no section tells of one.
+
+    Args:
+        listed: the factors of the sections.
+        pairs: the bullets of the summary.
+        parts: the sections of the document.
+        text: the document, to find lines in.
+        context: what the readers share.
+    """
+    if any(part.key == "factors" and _CAUSE.search(part.heading) for part in parts):
+        return listed
+    stated = [(name, value) for name, value in pairs if _CAUSE.search(name)]
+    first = factors_elsewhere(stated, (), (), (), text, context)
+    return replace(listed, factors=(*first.factors, *listed.factors))
+
+
+_CAUSE: Final = re.compile(r"\bcauses?\b|ursache|원인|原因|причин|causa", re.IGNORECASE)
 
 
 def is_aside(heading: str) -> bool:
@@ -225,7 +248,7 @@ def _told(found: Sequence[Block], *, beside: bool) -> dict[int, tuple[list[str],
         other = begin in heads and _OTHER.match(words_of(found[begin].heading)) is not None
         texts = [_QUOTE.sub("", found[place].text) for place in places]
         first = 1 if beside and texts and not (has_list or other) else 0
-        read = [*factors_of(texts[:first], strict=False)] if first else []
+        read = [*factors_of(texts[:first], strict=False, most=0)] if first else []
         read += [
             (number + first, *told) for number, *told in factors_of(texts[first:], strict=has_list or other or beside)
         ]
@@ -299,7 +322,15 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
             sink.into.append(_factor(text or "…", tag, own, start + item.line, sink))
         for line in item.rest:
             sink.notes.keep(line)
-        _factors(item.children, own, start, sink)
+        if text and not sink.context.strict and not text.rstrip(" *_").endswith(":") and len(text.split()) > _FEW:
+            # Below a sentence is what says more about it; below a name or a colon are the factors.
+            for below in walk(item.children):
+                if split_tag(below.text)[1] is None:
+                    sink.notes.keep(below.text)
+                else:
+                    _factors([replace(below, children=())], own, start, sink)
+        else:
+            _factors(item.children, own, start, sink)
 
 
 def _factor(text: str, tag: Tag | None, own: Category | None, line: int, sink: _Sink) -> Factor:

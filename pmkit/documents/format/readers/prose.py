@@ -214,9 +214,19 @@ _COUNTED: Final = 2
 
 def from_cause(sentence: str) -> str:
     """Return a sentence from where it names its cause, where that is far from its beginning."""
+    if (seen := _SEEN.match(sentence)) and len(sentence[seen.end() :].split()) > _FEWEST:
+        return sentence[seen.end() :]
     match = _CAUSED.search(sentence)
     cause = sentence[match.start() :] if match and match.start() > _FAR else sentence
     return cause if len(cause.split()) > _FEWEST else sentence
+
+
+_SEEN: Final = re.compile(
+    r"^(?:[^\W\d_][^,.;:]{0,50} )?(?:sees?|saw|notic\w+|finds?|found|reali[sz]\w+|discover\w+|determin\w+|conclud\w+|"
+    r"confirm\w+|identif\w+)(?: out)? that\s",
+    re.IGNORECASE,
+)
+"""What is before a cause where a sentence says who found it."""
 
 
 def from_omission(sentence: str) -> str:
@@ -258,7 +268,7 @@ _FEWEST: Final = 3
 _LEAST: Final = 8
 
 
-def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int, list[str], list[str]]]:
+def factors_of(paragraphs: Sequence[str], *, strict: bool, most: int = 8) -> Iterator[tuple[int, list[str], list[str]]]:
     """Yield for each paragraph its number, the statements in it that are causes, and the others.
 
     In a short section every statement can be one; in a longer one a statement behind the first of its paragraph names
@@ -267,9 +277,10 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int
     Args:
         paragraphs: the prose of a section about causes.
         strict: whether only sentences that name a cause count, because the section has a list of causes, too.
+        most: statements of a section that is short.
     """
     found = [([one_line(text)], "") if _LEADS.match(text) else _cut(text) for text in paragraphs]
-    is_short = sum(len(told) for told, _ in found) <= _MOST
+    is_short = sum(len(told) for told, _ in found) <= most
     for number, (told, rest) in enumerate(found):
         picked = []
         is_story = False
@@ -307,10 +318,6 @@ def _in_other_letters(text: str) -> bool:
 
 _LATIN: Final = "\u024f"
 _SHARE: Final = 5
-_MOST: Final = 8
-"""Statements of a section that are taken one by one."""
-
-
 _MARK: Final = "\0"
 _LEADS_TO: Final = re.compile(
     r"(?<=[.!?] )(?=[^.!?:]{0,40}\b(?:led|leads|resulted|results) (?:to|in) [^.:]{3,60}:(?:\s|$))", re.IGNORECASE

@@ -219,3 +219,28 @@ def test_an_order_decides() -> None:
     """Where a document shows which number is the month, its days are read."""
     assert find_day("03/04/2026", "mdy") == date(2026, 3, 4)
     assert find_day("03/04/2026", "dmy") == date(2026, 4, 3)
+
+
+def test_a_zone_of_the_time_in_brackets() -> None:
+    """In "15:22:42 (UTC 06:22:42)" the zone is that of the time in brackets; "10:00 (UTC)" has its own."""
+    found = read_written("15:22:42 (UTC 06:22:42)")
+    assert found
+    assert not found.first.zone
+    assert found.aside
+    assert found.aside.zone == "UTC"
+    assert found.aside.clock == minutes(6, 22) + timedelta(seconds=42)
+    alone = read_written("10:00 (UTC)")
+    assert alone
+    assert alone.first.zone == "UTC"
+
+
+@pytest.mark.parametrize("joint", ["~", "〜", "～"])
+def test_a_range_with_a_wave(joint: str) -> None:
+    """In Korea, Japan and China a wave is between the two ends of a range; before a number it is about."""
+    found = read_written(f"2025-09-05 14:37 {joint} 15:58 (GMT+9)")
+    assert found
+    assert found.last
+    assert found.last.clock == minutes(15, 58)
+    about = read_written("16:05:00 ~300 users")
+    assert about
+    assert about.last is None

@@ -54,7 +54,7 @@ def test_every_language_names_sections_that_there_are() -> None:
     for language in LANGUAGES:
         assert set(language) - {"units"} <= set(known)
         assert set(language.get("units", {})) <= {"day", "hour", "minute", "second"}
-        for group, tables in language.items():
+        for group, tables in ((group, tables) for group, tables in language.items() if group != "units"):
             assert set(tables) <= set(known[group])
             assert all("names" in table for table in tables.values())
 

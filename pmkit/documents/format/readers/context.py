@@ -17,6 +17,7 @@ from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import Block, Item, trim, without_prompts
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.outline import Part
+from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import SECTIONS
 from pmkit.finding import Finding
 from pmkit.tags import IdGiver, Tag
@@ -201,3 +202,35 @@ def places_of(parts: Sequence[Part], ids: Mapping[str, int]) -> dict[str, int]:
         if part.key or part.heading
     }
     return heads | {name: line + 1 for name, line in ids.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as read.
+
+    Attributes:
+        postmortem: what it says.
+        findings: what was assumed, and what was kept without being understood, by line.
+        is_strict: whether it has pmkit's marker.
+        unread: key of a section to the lines (from 1) below its heading that look like items and were not read.
+        headings: those that were not taken for a section.
+        places: id of a line, or heading of a section that is there, to its line (from 1); empty if pmkit wrote it.
+        has_tags: whether any of its lines has an id of its own.
+        incidents: how many the text holds; several are read as one, see :func:`load_all`.
+        is_template: whether it is full of blanks to fill in, and tells of no incident.
+        told: bullets of the summary that other parts of it answer, such as a section about the impact, and headings
+            of sections that are divided into others.
+        in_prose: keys of sections that are not there, and of which the prose tells some.
+    """
+
+    postmortem: Postmortem
+    findings: tuple[Finding, ...]
+    is_strict: bool
+    unread: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    has_tags: bool = True
+    incidents: int = 1
+    is_template: bool = False
+    told: frozenset[str] = frozenset()
+    in_prose: frozenset[str] = frozenset()

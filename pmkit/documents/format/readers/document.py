@@ -7,8 +7,8 @@ in the form is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import actions_elsewhere, read_actions
 from pmkit.documents.format.readers.context import (
     Context,
+    Reading,
     content_lines,
     holds,
     line_of,
@@ -50,7 +51,6 @@ from pmkit.documents.format.sections import (
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import render
 from pmkit.errors import RecordError
-from pmkit.finding import Finding
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
@@ -62,38 +62,6 @@ _SHORT: Final = 80
 _OWN_ID: Final = re.compile(r"[EWFAD]\d")
 _BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])(?!\]\()")
 _POINTED: Final = re.compile(r"(?<![\w-])[EW]\d{1,3}(?![\w-])")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document as read.
-
-    Attributes:
-        postmortem: what it says.
-        findings: what was assumed, and what was kept without being understood, by line.
-        is_strict: whether it has pmkit's marker.
-        unread: key of a section to the lines (from 1) below its heading that look like items and were not read.
-        headings: those that were not taken for a section.
-        places: id of a line, or heading of a section that is there, to its line (from 1); empty if pmkit wrote it.
-        has_tags: whether any of its lines has an id of its own.
-        incidents: how many the text holds; several are read as one, see :func:`load_all`.
-        is_template: whether it is full of blanks to fill in, and tells of no incident.
-        told: bullets of the summary that other parts of it answer, such as a section about the impact, and headings
-            of sections that are divided into others.
-        in_prose: keys of sections that are not there, and of which the prose tells some.
-    """
-
-    postmortem: Postmortem
-    findings: tuple[Finding, ...]
-    is_strict: bool
-    unread: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    headings: tuple[str, ...] = ()
-    places: Mapping[str, int] = field(default_factory=dict)
-    has_tags: bool = True
-    incidents: int = 1
-    is_template: bool = False
-    told: frozenset[str] = frozenset()
-    in_prose: frozenset[str] = frozenset()
 
 
 class DocumentReader:

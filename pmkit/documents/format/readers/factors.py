@@ -249,9 +249,8 @@ def _told(found: Sequence[Block], *, beside: bool) -> dict[int, tuple[list[str],
         texts = [_QUOTE.sub("", found[place].text) for place in places]
         first = 1 if beside and texts and not (has_list or other) else 0
         read = [*factors_of(texts[:first], strict=False, most=0)] if first else []
-        read += [
-            (number + first, *told) for number, *told in factors_of(texts[first:], strict=has_list or other or beside)
-        ]
+        later = factors_of(texts[first:], strict=has_list or other or beside)
+        read += [(number + first, causes, others) for number, causes, others in later]
         told |= {places[number]: (causes, others) for number, causes, others in read if causes}
     return told
 

@@ -75,10 +75,9 @@ def lengths(text: str) -> dict[str, str]:
         >>> lengths("Uploads failed for about 20 minutes.")
         {'about 20 minutes': 'Uploads failed for about 20 minutes'}
     """
-    plain = one_line(without_code(text))
     told: dict[str, tuple[str, str]] = {}
-    for pattern in (_LASTED, _LENGTH_OF):
-        for match in pattern.finditer(plain):
+    for plain in _pieces(without_code(text)):
+        for match in (match for pattern in (_LASTED, _LENGTH_OF) for match in pattern.finditer(plain)):
             start = max(plain.rfind(mark, 0, match.start()) for mark in (". ", "; ", ", ", "| ", ": ", "("))
             begin = max(match.start() - _BEFORE, start + 2 if start >= 0 else 0)
             exact = _VAGUE_FIRST.sub("", match["value"])
@@ -86,6 +85,14 @@ def lengths(text: str) -> dict[str, str]:
     return dict(told.values())
 
 
+def _pieces(text: str) -> list[str]:
+    """Return the paragraphs, items and rows of a text that have a length of time, each on one line."""
+    pieces = (one_line(piece) for piece in _BETWEEN.split(text))
+    return [piece for piece in pieces if _ANY_LENGTH.search(piece)]
+
+
+_BETWEEN: Final = re.compile(r"\n(?=[ \t]*(?:\n|[-*+|#>]|\d{1,3}[.)][ \t]))")
+_ANY_LENGTH: Final = re.compile(rf"(?:\d|(?<!\w)(?:{_WORDS}|half|an?))[ -]{{0,2}}{_UNIT}|\dh\s?\d", re.IGNORECASE)
 _BEFORE: Final = 80
 _VAGUE_FIRST: Final = re.compile(rf"^{_ABOUT}", re.IGNORECASE)
 
@@ -109,7 +116,8 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     found: list[tuple[str, str]] = []
     told = [(match["name"], match["value"]) for pattern in (_LINE, _IN_PROSE) for match in pattern.finditer(text)]
     told += [(f"time to {DURATION_VERBS[match['verb'].lower()]}", match["value"]) for match in _TOOK.finditer(text)]
-    told += [("Time to resolve", match["value"]) for match in _ENDED_IN.finditer(one_line(text))]
+    pieces = _pieces(text)
+    told += [("Time to resolve", match["value"]) for piece in pieces for match in _ENDED_IN.finditer(piece)]
     for name, value in told:
         name, value, key = one_line(name), one_line(value).strip(" *_|."), duration_key(name)
         if key not in known and _VALUE.search(value):
@@ -120,8 +128,8 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     if "duration" not in known and length:
         found.append(("Duration", length))
         told_lengths.pop(length, None)
-    others = [(match["name"], match["value"]) for match in _FROM_TO.finditer(one_line(text))]
-    others += [(match["name"] + match["more"], match["value"]) for match in _BEHIND_NAME.finditer(text)]
+    others = [(match["name"], match["value"]) for piece in pieces for match in _FROM_TO.finditer(piece)]
+    others += [(m["name"] + m["more"], m["value"]) for piece in pieces for m in _BEHIND_NAME.finditer(piece)]
     given = " ".join(value for _, value in (*pairs, *found))
     clauses = [f"{name}: {value}" for name, value in others if duration_key(name) is None and f"{name}: " not in given]
     clauses += [clause for value, clause in told_lengths.items() if _VAGUE_FIRST.sub("", value) not in given]

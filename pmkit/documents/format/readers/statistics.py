@@ -75,8 +75,13 @@ def lengths(text: str) -> dict[str, str]:
         >>> lengths("Uploads failed for about 20 minutes.")
         {'about 20 minutes': 'Uploads failed for about 20 minutes'}
     """
+    return _lengths(_pieces(without_code(text)))
+
+
+def _lengths(pieces: Sequence[str]) -> dict[str, str]:
+    """Return each length that paragraphs state, with the words that say of what."""
     told: dict[str, tuple[str, str]] = {}
-    for plain in _pieces(without_code(text)):
+    for plain in pieces:
         for match in (match for pattern in (_LASTED, _LENGTH_OF) for match in pattern.finditer(plain)):
             start = max(plain.rfind(mark, 0, match.start()) for mark in (". ", "; ", ", ", "| ", ": ", "("))
             begin = max(match.start() - _BEFORE, start + 2 if start >= 0 else 0)
@@ -87,11 +92,12 @@ def lengths(text: str) -> dict[str, str]:
 
 def _pieces(text: str) -> list[str]:
     """Return the paragraphs, items and rows of a text that have a length of time, each on one line."""
-    pieces = (one_line(piece) for piece in _BETWEEN.split(text))
-    return [piece for piece in pieces if _ANY_LENGTH.search(piece)]
+    pieces = (piece for piece in _BETWEEN.split(text) if _ANY_NUMBER.search(piece))
+    return [one_line(piece) for piece in pieces if _ANY_LENGTH.search(piece)]
 
 
 _BETWEEN: Final = re.compile(r"\n(?=[ \t]*(?:\n|[-*+|#>]|\d{1,3}[.)][ \t]))")
+_ANY_NUMBER: Final = re.compile(r"\d|[Hh]our|[Mm]inut|[Hh]eure|[Ss]tunde|[Dd]ay|[Jj]our|[Tt]ag")
 _ANY_LENGTH: Final = re.compile(rf"(?:\d|(?<!\w)(?:{_WORDS}|half|an?))[ -]{{0,2}}{_UNIT}|\dh\s?\d", re.IGNORECASE)
 _BEFORE: Final = 80
 _VAGUE_FIRST: Final = re.compile(rf"^{_ABOUT}", re.IGNORECASE)
@@ -114,16 +120,18 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     text = without_code(text)
     known = {duration_key(name) for name, value in pairs if value}
     found: list[tuple[str, str]] = []
-    told = [(match["name"], match["value"]) for pattern in (_LINE, _IN_PROSE) for match in pattern.finditer(text)]
-    told += [(f"time to {DURATION_VERBS[match['verb'].lower()]}", match["value"]) for match in _TOOK.finditer(text)]
     pieces = _pieces(text)
+    lines = "\n".join(line for line in text.split("\n") if _VALUE.search(line))
+    told = [(match["name"], match["value"]) for match in _LINE.finditer(lines)]
+    told += [(match["name"], match["value"]) for piece in pieces for match in _IN_PROSE.finditer(piece)]
+    told += [(f"time to {DURATION_VERBS[match['verb'].lower()]}", match["value"]) for match in _TOOK.finditer(text)]
     told += [("Time to resolve", match["value"]) for piece in pieces for match in _ENDED_IN.finditer(piece)]
     for name, value in told:
         name, value, key = one_line(name), one_line(value).strip(" *_|."), duration_key(name)
         if key not in known and _VALUE.search(value):
             known.add(key)
             found.append((name[:1].upper() + name[1:], value))
-    told_lengths = lengths(text)
+    told_lengths = _lengths(pieces)
     length = next(iter(told_lengths), "") if len(told_lengths) == 1 else _window(parts)
     if "duration" not in known and length:
         found.append(("Duration", length))

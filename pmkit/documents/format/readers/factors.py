@@ -22,6 +22,7 @@ from pmkit.documents.format.readers.prose import (
     from_cause,
     from_omission,
     is_cause,
+    is_hint,
     is_omission,
     refers_back,
     sentences,
@@ -137,7 +138,9 @@ def factors_elsewhere(
         texts = [item.text for block in blocks(body) if block.kind == "list" for item in items(block, body.split("\n"))]
         told += [one for one in texts if is_cause(one) and _OF_INCIDENT.search(one)]
     omitted = [cause for body in prose for block in blocks(body) for cause in _omitted(block)]
-    told = told + omitted or [cause for text in events for cause in _causes_told(text, is_cause)]
+    found = [block.text for body in prose for block in blocks(body) if block.kind == "paragraph"]
+    told = told + omitted or [cause for text in found for cause in _causes_told(text, is_hint)]
+    told = told or [cause for text in events for cause in _causes_told(text, is_cause)]
     lines = text.split("\n")
     factors: list[Factor] = []
     whole = [one for one in dict.fromkeys(told) if not any(one != other and one in other for other in told)]

@@ -51,6 +51,7 @@ _STARTS: Final = re.compile(
 
 _CONTINUES: Final = pattern_of("continues", r"^[\W_]*(?:and\s+)?", r"(?!\w)")
 _CAUSES: Final = pattern_of("causes")
+_HINTS: Final = pattern_of("hints")
 _UNKNOWN: Final = pattern_of("unknown")
 _ACTS: Final = pattern_of("acts", r"^[\W_]*(?:(?:also|finally|next|first|second|third|in addition),?\s+)?")
 _DONE: Final = pattern_of("done")
@@ -87,7 +88,8 @@ _INTENDS: Final = pattern_of("intends")
 _ENUMERATED: Final = re.compile(r"(?:,?;?\s(?:and|or)\s|\s|^)(?=\(?(?:[1-9]|i{1,3}|[a-d])\)\s)")
 _CAUSED: Final = re.compile(
     r"\b(?:caused|triggered|prompted|affected|impacted) by\b|"
-    r"\b(?:due to|because of|as a result of|narrow(?:ed)? (?:\w+ ){0,3}down to)\b",
+    r"\b(?:due to|because of|because|as a result of|result(?:ed|ing) from|stem(?:med|s) from)\b|"
+    r"\b(?:traced? (?:[\w-]+ ){0,4}to|narrow(?:ed)? (?:\w+ ){0,3}down to)\b",
     re.IGNORECASE,
 )
 _FAR: Final = 50
@@ -159,6 +161,11 @@ _NAMES_NEW: Final = re.compile(
 def refers_back(sentence: str) -> bool:
     """Tell whether a sentence says more about the one before it: "Working around this bug led to it."."""
     return _REFERS.match(sentence) is not None
+
+
+def is_hint(text: str) -> bool:
+    """Tell whether a sentence says why it happened where no other does: "The certificate had expired."."""
+    return _HINTS.search(text) is not None and not _UNKNOWN.search(text) and not _EFFECTS.match(text)
 
 
 def is_omission(text: str) -> bool:

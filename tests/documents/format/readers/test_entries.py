@@ -145,7 +145,7 @@ def test_a_day_alone_and_an_untimed_event_survive_mermaid() -> None:
 
 
 def test_a_list_below_a_line_with_a_time_says_more_about_it() -> None:
-    """Where entries are lines of paragraphs, a list or a log below one is no entry of its own."""
+    """Where entries are lines of paragraphs, a list or a log below one is not an entry of its own."""
     text = (
         "# T\n\n## Timeline\n\n2024-05-06 10:00 UTC: we have two ideas\n\n1. roll back\n2. restart\n\n"
         "2024-05-06 10:10 UTC: log of the node\n\n```\n5:26PM ERR height=1\n```\n\n2024-05-06 10:20 UTC: fixed\n"

@@ -103,7 +103,7 @@ def test_a_why_that_nothing_links_to_is_kept() -> None:
 
 
 def test_headings_that_ask_why() -> None:
-    """Below "Five Why's", each heading "Why?" has the next answer below it; the last cause is no factor."""
+    """Below "Five Why's", each heading "Why?" has the next answer below it; the last cause is not a factor."""
     body = "".join(f"### Why?\n\nAnswer {n} of them.\n\n" for n in range(1, 4))
     postmortem = parse(f"# T\n\n## Five Why's\n\n### What?\n\nIt stopped.\n\n{body}## Lessons\n\n- One\n")
     assert [why.text for why in postmortem.whys.whys] == [f"Answer {n} of them." for n in range(1, 4)]

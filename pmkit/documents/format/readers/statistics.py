@@ -55,9 +55,17 @@ _COUNT: Final = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?<!\w)(?:{_WORDS}|an?|half an
 AMOUNT: Final = rf"{_ABOUT}(?:\d{{1,3}}\s?h\s?[0-5]\d(?!\w)|{_COUNT}[ -]{{0,2}}{_UNIT}{_MORE})"
 """Pattern of a length of time, with the words that make it vague: "just over nine hours"."""
 
-_LASTED: Final = pattern_of("lasted", "", rf"[\s*_:]{{0,6}}(?P<value>{AMOUNT})")
+_LASTED: Final = pattern_of("lasted", "", rf"[\s*_:]{{0,6}}(?P<value>{AMOUNT})(?! (?:each|every|per|at a time)\b)")
 _LENGTH_OF: Final = pattern_of("length_of", rf"(?<![\w.:-])(?P<value>{AMOUNT})[-\s*_]{{0,4}}", "")
 _ENDED_IN: Final = pattern_of("ended_in", "", rf"[\s*_]{{1,4}}(?P<value>{AMOUNT})")
+_NOTICED: Final = pattern_of("noticed", "", rf" (?P<value>{AMOUNT}) (?:after|later|into|après|nach|später)\b")
+_IN_BRACKETS: Final = re.compile(
+    rf"(?<!\d)\d{{1,2}}[:h]\d\d[^()\n]{{0,12}}(?:-|–|—|to|until|and|bis|und|à|et)\s?[^()\n]{{0,16}}?\d{{1,2}}[:h]\d\d[^()\n]{{0,16}}"
+    rf"\((?:lasting |for |about )?(?P<value>{AMOUNT})\)",
+    re.IGNORECASE,
+)
+"""The length of a range behind it: "from 10:00 to 11:20 (1 h 20 min)"."""
+
 _FROM_TO: Final = re.compile(
     rf"(?<!\w)(?P<name>[^\W\d_]+(?:-[^\W\d_]+)*-to-[\w-]+(?: \w+)?)\s?[:=]\s*(?P<value>{AMOUNT})"
 )
@@ -82,7 +90,7 @@ def _lengths(pieces: Sequence[str]) -> dict[str, str]:
     """Return each length that paragraphs state, with the words that say of what."""
     told: dict[str, tuple[str, str]] = {}
     for plain in pieces:
-        for match in (match for pattern in (_LASTED, _LENGTH_OF) for match in pattern.finditer(plain)):
+        for match in (match for pattern in (_LASTED, _LENGTH_OF, _IN_BRACKETS) for match in pattern.finditer(plain)):
             start = max(plain.rfind(mark, 0, match.start()) for mark in (". ", "; ", ", ", "| ", ": ", "("))
             begin = max(match.start() - _BEFORE, start + 2 if start >= 0 else 0)
             exact = _VAGUE_FIRST.sub("", match["value"])
@@ -125,7 +133,8 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     told = [(match["name"], match["value"]) for match in _LINE.finditer(lines)]
     told += [(match["name"], match["value"]) for piece in pieces for match in _IN_PROSE.finditer(piece)]
     told += [(f"time to {DURATION_VERBS[match['verb'].lower()]}", match["value"]) for match in _TOOK.finditer(text)]
-    told += [("Time to resolve", match["value"]) for piece in pieces for match in _ENDED_IN.finditer(piece)]
+    told += [(_until(match.group()), match["value"]) for piece in pieces for match in _ENDED_IN.finditer(piece)]
+    told += [("Time to detect", match["value"]) for piece in pieces for match in _NOTICED.finditer(piece)]
     for name, value in told:
         name, value, key = one_line(name), one_line(value).strip(" *_|."), duration_key(name)
         if key not in known and _VALUE.search(value):
@@ -146,6 +155,12 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
 
 
 _MOST: Final = 9
+
+
+def _until(words: str) -> str:
+    """Return the name of a duration until what words say: "was mitigated after 35 minutes"."""
+    verbs = (("mitigat", "mitigate"), ("restored", "recover"), ("recover", "recover"), ("back up", "recover"))
+    return f"Time to {next((verb for begin, verb in verbs if begin in words.lower()), 'resolve')}"
 
 
 def _window(parts: Sequence[Part]) -> str:

@@ -1,5 +1,7 @@
 """Contributing factors from lists and headings."""
 
+import pytest
+
 from pmkit.analysis.factors.factors import Category, Factor, FactorAnalysis
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import parse
@@ -175,3 +177,86 @@ def test_a_label_behind_which_the_cause_is() -> None:
     assert texts("- **Identified**: the clean-up ran on the live cluster\n- **Impact**: no deploys") == [
         "the clean-up ran on the live cluster"
     ]
+
+
+SAYS_WHY = [
+    "The root cause was determined to be a misconfigured load balancer.",
+    "This happened because the cron job was running on two servers.",
+    "The issue stemmed from a recent change to our DNS settings.",
+    "A recent upgrade of Redis introduced a breaking change in the protocol.",
+    "We traced the problem to a memory leak in the worker.",
+    "The culprit: an expired API token.",
+    "It turned out that the backup job had filled the disk.",
+    "The reason for the outage was that two nodes shared one power supply.",
+    "An engineer accidentally deleted the production database.",
+    "The failure was triggered when the primary was restarted for a kernel update.",
+    "Due to a misconfiguration in the proxy, requests to the API failed.",
+    "Because the health check was too strict, pods were restarted in a loop.",
+    "Unfortunately, the new version had a bug which led to a crash on start.",
+    "The root of the problem lies in the way we cache sessions.",
+    "We found that the certificate had expired the night before.",
+    "The database was out of connections since the pool leaked them.",
+    "Our hosting provider had a network failure in Frankfurt.",
+    "The deployment failed because the migration was run twice.",
+    "The outage resulted from a failed switch in rack 4.",
+    "This was the result of an overly broad firewall rule.",
+    "The service crashed as a result of memory exhaustion.",
+    "A typo in the config file broke the routing.",
+    "The queue grew because consumers were not restarted after the deploy.",
+    "Traffic was ten times the usual, which exhausted the worker pool.",
+    "The outage was due to human error during maintenance.",
+    "The problem was in the new caching layer.",
+    "The alert did not fire because its threshold was too high.",
+    "An unexpected spike in traffic overwhelmed the servers.",
+    "The incident originated in a faulty deploy script.",
+    "The culprit turned out to be a cron job.",
+    "We noticed it late because our latency alert looks at the median.",
+    "The monitoring of free space was turned off during maintenance.",
+    "The issue was identified as a faulty switch.",
+]
+SAYS_SOMETHING_ELSE = [
+    "We are sorry for the inconvenience caused by this outage.",
+    "Users were not able to log in because of the outage.",
+    "We restarted the service because it did not respond.",
+    "The team will review the config because it is hard to read.",
+    "Requests to the API failed with error 500.",
+    "We have added an alert because it took too long to notice.",
+    "The database was restored from the backup.",
+    "Emails were delayed due to the outage.",
+    "We decided to roll back because the error rate grew.",
+    "Thanks to a quick response the impact was small.",
+    "If you were affected by this incident, please contact support.",
+    "This change will reduce the time that is needed to recover.",
+    "Some customers were affected by the incident.",
+    "We thank everybody who reported the problem.",
+    "The cause was initially unclear because the graphs were flat.",
+    "This was not the cause of the outage.",
+    "We think the error is because of the upgrade.",
+]
+
+
+def told(sentence: str) -> list[str]:
+    """Return the factors of a notice of one paragraph with a sentence in it."""
+    return texts(f"On May 4 the shop was not reachable for some customers. {sentence} We have fixed it.")
+
+
+@pytest.mark.parametrize("sentence", SAYS_WHY)
+def test_a_notice_without_headings_says_why(sentence: str) -> None:
+    """In a paragraph, the sentence that says why it happened is the one factor."""
+    assert len(told(sentence)) == 1
+    assert told(sentence)[0] in sentence
+
+
+@pytest.mark.parametrize("sentence", SAYS_SOMETHING_ELSE)
+def test_a_notice_without_headings_says_something_else(sentence: str) -> None:
+    """Effects, thanks, apologies, repairs and doubts are not factors."""
+    assert told(sentence) == []
+
+
+def test_a_hint_is_a_cause_only_where_nothing_else_is() -> None:
+    """Where a document names the root cause, what somebody deleted by accident is what triggered it."""
+    hint = "An engineer accidentally deleted a namespace."
+    assert texts(f"{hint} The root cause was a bug in the deploy script.") == [
+        "The root cause was a bug in the deploy script."
+    ]
+    assert texts(hint) == [hint]

@@ -314,7 +314,8 @@ class ForeignReader(DocumentReader):
             values["factors"] = with_stated(listed, self.bullets.pairs, parts, self.text, self.context)
         elif "factors" not in {*self.unread, *self.none}:
             told = [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
-            prose = [body for body in prose if body not in {s.text for s in extra if is_aside(s.heading)}]
+            others = {s.text for s in extra if is_aside(s.heading)} | {values[key] for key in _DRAWN}
+            prose = [body for body in prose if body not in others]
             values["factors"] = factors_elsewhere(
                 self.bullets.pairs, prose, [values["improve"]], told, self.text, self.context
             )
@@ -405,5 +406,8 @@ def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:
     """Tell whether front matter describes an incident, so that its date is the incident's and not that of a page."""
     return any("incident" in name.lower() or summary_key(name) in ("severity", "zone", "duration") for name, _ in front)
 
+
+_DRAWN: Final = ("went_well", "lucky", "lessons", "surprised")
+"""Sections that speak of what was learned, and not of why it happened."""
 
 _POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))

@@ -23,6 +23,7 @@ from pmkit.documents.format.readers.prose import (
     from_omission,
     is_cause,
     is_hint,
+    is_item,
     is_omission,
     refers_back,
     sentences,
@@ -138,12 +139,13 @@ def factors_elsewhere(
         texts = [item.text for block in blocks(body) if block.kind == "list" for item in items(block, body.split("\n"))]
         told += [one for one in texts if is_cause(one) and _OF_INCIDENT.search(one)]
     omitted = [cause for body in prose for block in blocks(body) for cause in _omitted(block)]
-    found = [block.text for body in prose for block in blocks(body) if block.kind == "paragraph"]
-    told = told + omitted or [cause for text in found for cause in _causes_told(text, is_hint)]
-    told = told or [cause for text in events for cause in _causes_told(text, is_cause)]
+    paragraphs = [block.text for body in prose for block in blocks(body) if block.kind == "paragraph"]
+    told = told + omitted or [cause for one in paragraphs for cause in _causes_told(one, is_hint)]
+    told = told or [cause for one in events for cause in _causes_told(one, is_cause)]
     lines = text.split("\n")
     factors: list[Factor] = []
-    whole = [one for one in dict.fromkeys(told) if not any(one != other and one in other for other in told)]
+    whole = list(dict.fromkeys(told))[:_MANY]
+    whole = [one for one in whole if not any(one != other and one in other for other in whole)]
     for sentence in whole:
         line = next((n for n, line in enumerate(lines) if sentence[:_BEGIN] in line), 0)
         sink = _Sink(context, factors, "F", Notes())
@@ -165,11 +167,16 @@ def with_stated(
     """
     if any(part.key == "factors" and _CAUSE.search(part.heading) for part in parts):
         return listed
-    stated = [(name, value) for name, value in pairs if _CAUSE.search(name)]
+    stated = [(name, value) for name, value in pairs if _ROOT.search(name)]
     first = factors_elsewhere(stated, (), (), (), text, context)
     return replace(listed, factors=(*first.factors, *listed.factors))
 
 
+_ROOT: Final = re.compile(
+    r"\b(?:root|primary|main|direct|proximate|underlying|immediate)[- ]causes?\b|grundursache|cause racine|causa ra[ií]z|"
+    r"근본 ?원인|根本原因|直接原因|первопричин|коренн",
+    re.IGNORECASE,
+)
 _CAUSE: Final = re.compile(r"\bcauses?\b|ursache|원인|原因|причин|causa", re.IGNORECASE)
 
 
@@ -224,6 +231,7 @@ _OF_INCIDENT: Final = re.compile(
     r"\b(?:cet|cette|la|l.)\s?(?:incident|panne)\b",
     re.IGNORECASE,
 )
+_MANY: Final = 200
 _BEGIN: Final = 20
 _SPOKEN: Final = ('"', "\N{LEFT DOUBLE QUOTATION MARK}", "\N{DOUBLE LOW-9 QUOTATION MARK}", "«")
 """What somebody said isn't what the document states."""
@@ -318,7 +326,12 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
                 text = lead["rest"]
             elif item.children and _SAME.match(text.strip("*_: ")):
                 text = ""
-        if text and not tag and not sink.context.strict and (_BLANK.match(text) or _ASKED.match(text)):
+        if (
+            text
+            and not tag
+            and not sink.context.strict
+            and (_BLANK.match(text) or _ASKED.match(text) or not is_item(text))
+        ):
             sink.notes.keep(item.text)
         elif text or tag:
             sink.into.append(_factor(text or "…", tag, own, start + item.line, sink))

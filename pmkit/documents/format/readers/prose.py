@@ -271,6 +271,14 @@ def is_told(text: str) -> bool:
     )
 
 
+def is_item(text: str) -> bool:
+    """Tell whether an item of a list of causes can be one: no step with its time, no bare question, no doubt."""
+    plain = text.strip(" *_")
+    written = read_written(plain)
+    is_step = written is not None and written.first.clock is not None
+    return not (is_step or plain.endswith("?") or _UNKNOWN.search(plain))
+
+
 _FEWEST: Final = 3
 _LEAST: Final = 8
 

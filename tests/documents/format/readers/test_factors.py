@@ -260,3 +260,12 @@ def test_a_hint_is_a_cause_only_where_nothing_else_is() -> None:
         "The root cause was a bug in the deploy script."
     ]
     assert texts(hint) == [hint]
+
+
+def test_what_a_list_of_causes_holds_besides_causes() -> None:
+    """A step with its time, a bare question and a doubt stay in the note."""
+    body = (
+        "- The pool had no limit\n- 10:02 UTC: the pool was full\n- Why was there no alert?\n- It is unknown who set it"
+    )
+    assert texts(f"## Root causes\n\n{body}") == ["The pool had no limit"]
+    assert "Why was there no alert?" in render(parse(f"# T\n\n## Root causes\n\n{body}\n"))

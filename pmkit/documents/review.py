@@ -15,6 +15,7 @@ from pmkit.analysis.language.lexicon import Lexicon
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.triage.depth import Depth
+from pmkit.counting import counted
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import is_blank
 from pmkit.documents.format.incidents import is_form
@@ -103,6 +104,7 @@ def review_reading(reading: Reading) -> list[Finding]:
     told = {factor.id for factor in reading.postmortem.factors} if "factors" in reading.in_prose else set()
     wording = [f for f in found if isinstance(f, WordingFinding) and f.where not in told]
     others = _untold([f for f in found if not isinstance(f, WordingFinding) and f.code not in silent])
+    others = [_recognized(f, len(reading.postmortem.factors)) for f in others]
     unread = {HEADINGS[key] for key in reading.unread}
     missing = [f.where for f in others if f.code == "not-written" and f.where not in reading.places]
     others = [f for f in others if f.code != "not-written" or f.where not in {*missing, *unread, *reading.told}]
@@ -125,6 +127,13 @@ def _untold(found: list[Finding]) -> list[Finding]:
         finding("milestones-untold", "timeline", marks=" or ".join(filter(None, (", ".join(names[:-1]), names[-1])))),
     )
     return left
+
+
+def _recognized(found: Finding, factors: int) -> Finding:
+    """Return a finding about the number of factors, or about layers that held, as one about what was recognized."""
+    if found.code == "few-factors":
+        return finding("few-recognized", found.where, named=counted(factors, "factor"))
+    return finding("no-layer-recognized", found.where) if found.code == "nothing-held" else found
 
 
 _UNTOLD: Final = {

@@ -102,7 +102,7 @@ def test_what_was_not_read_is_not_taken_for_missing() -> None:
     assert told.message == "Lines were not read: 2 below Action Items; line 5 is the first."
     assert reading.unread == {"actions": (5, 6)}
     asked = codes("# T\n\n## Root Cause\n\nIt is not known yet.\n\n## Action items\n\nA long story.\n")
-    assert not {"not-written", "few-factors", "nothing-held", "no-actions"} & set(asked)
+    assert not {"not-written", "few-recognized", "no-layer-recognized", "no-actions"} & set(asked)
 
 
 def test_each_kind_is_asked_once() -> None:

@@ -344,7 +344,7 @@ def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[Ac
         for place, cell in enumerate(row):
             key = keys[place] if place < len(keys) else None
             value = cell if key == "text" else unescape_markdown_cell(cell)
-            if key:
+            if key and (key == "text" or not _EMPTY.fullmatch(value)):
                 cells[key] = value
             elif value:
                 name = unescape_markdown_cell(header[place]) if place < len(header) else ""
@@ -361,6 +361,10 @@ def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[Ac
             status = next((found.status for _, cell in extra if (found := loose(f"x {cell}")).status), "")
             status = status or next((bare[1] for _, cell in extra if (bare := _BARE_STATE.search(cell))), "")
         yield replace(action, status=status, completed=completed, extra=tuple(extra), **cells)  # type: ignore[arg-type]  # texts all
+
+
+_EMPTY: Final = re.compile(r"\((?:empty|none|blank|leer|vide|vacío|vazio)\)", re.IGNORECASE)
+"""What an export writes into a cell without a value."""
 
 
 def _ticked(cell: str, header: Sequence[str], keys: Sequence[str | None], context: Context) -> str:

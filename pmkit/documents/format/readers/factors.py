@@ -173,8 +173,8 @@ def with_stated(
 
 
 _ROOT: Final = re.compile(
-    r"\b(?:root|primary|main|direct|proximate|underlying|immediate)[- ]causes?\b|grundursache|cause racine|causa ra[ií]z|"
-    r"근본 ?원인|根本原因|直接原因|первопричин|коренн",
+    r"\b(?:root|primary|main|direct|proximate|underlying|immediate)[- ]causes?\b|grundursache|cause racine|"
+    r"causa ra[ií]z|근본 ?원인|根本原因|直接原因|первопричин|коренн",
     re.IGNORECASE,
 )
 _CAUSE: Final = re.compile(r"\bcauses?\b|ursache|원인|原因|причин|causa", re.IGNORECASE)

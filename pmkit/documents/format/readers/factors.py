@@ -126,6 +126,7 @@ def factors_elsewhere(
     """
     named = [value for name, value in pairs if _is_label(name) and not _BLANK.match(value) and not read_written(value)]
     told = [cause for value in named for cause in _stated(value)]
+    prose = [body for body in prose if not _OTHER.match(body.partition(":")[0])]
     for body in prose:
         found = [block for block in blocks(body) if block.kind == "paragraph" and not is_prompt(block.text)]
         told += explained([block.text for block in found])
@@ -211,7 +212,7 @@ def _causes_told(text: str, is_one: Callable[[str], bool]) -> list[str]:
     before = ""
     for one in sentences(text):
         if is_one(one) and not one.startswith(_SPOKEN) and not (before and refers_back(one)):
-            found += [from_cause(cause) for cause in causes_in(one)]
+            found += [from_cause(core_of(cause)) for cause in causes_in(one)]
             before = one
         else:
             before = ""

@@ -318,11 +318,18 @@ _TURNS: Final = re.compile(r"^(?:however|but|unfortunately|jedoch|leider|cependa
 
 def _is_one(text: str, place: int, *, is_short: bool) -> bool:
     """Tell whether a statement of a section about causes is one; a step of the story, with its time, names one."""
-    if AT_CLOCK.search(text) or (place and find_day(text)):
+    clock = AT_CLOCK.search(text)
+    if (clock and clock.start() < _EARLY) or (place and find_day(text)):
         return is_cause(text)
+    if clock:
+        return is_cause(text) or _DEFECTS.search(text) is not None
     if place and _in_other_letters(text):
         return False
     return is_short or place == 0 or is_cause(text) or _DEFECTS.search(text) is not None
+
+
+_EARLY: Final = 40
+"""A time of day before this character makes a sentence a step of the story; a later one is only when it showed."""
 
 
 def _in_other_letters(text: str) -> bool:

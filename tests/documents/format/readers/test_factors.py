@@ -269,3 +269,20 @@ def test_what_a_list_of_causes_holds_besides_causes() -> None:
     )
     assert texts(f"## Root causes\n\n{body}") == ["The pool had no limit"]
     assert "Why was there no alert?" in render(parse(f"# T\n\n## Root causes\n\n{body}\n"))
+
+
+def test_a_time_late_in_a_sentence_is_only_when_it_showed() -> None:
+    """Below "Root cause", a sentence that begins with a time is a step; one that ends with a time says why."""
+    assert texts(
+        "## Root cause\n\nAt 08:10 UTC a job replaced the certificate. The new one did not have the second name. "
+        "Our checks ignore such errors, so nobody was told until customers wrote at 08:40 UTC."
+    ) == [
+        "The new one did not have the second name.",
+        "Our checks ignore such errors, so nobody was told until customers wrote at 08:40 UTC.",
+    ]
+
+
+def test_a_trigger_in_a_bullet_is_no_root_cause() -> None:
+    """Beside "Root causes", what "Trigger" and "Resolution" say stays in the summary."""
+    body = "**Impact:** none\n**Root causes:** a leak in the pool\n**Trigger:** A bug triggered by load\n"
+    assert texts(body) == ["a leak in the pool"]

@@ -16,7 +16,7 @@ from pmkit.analysis.actions.plan import ActionPlan
 from pmkit.analysis.factors.factors import FactorAnalysis
 from pmkit.documents.format import foreign, kept
 from pmkit.documents.format.blocks import trim, without_prompts
-from pmkit.documents.format.content import Section
+from pmkit.documents.format.content import Section, timeline_of
 from pmkit.documents.format.incidents import incidents_of, is_template
 from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
@@ -144,7 +144,7 @@ class DocumentReader:
     def structured(self, key: str, parts: Sequence[Part]) -> Any:
         """Return the value of a structured section; several of one key are read as one."""
         if key == "timeline":
-            return Timeline(self.events(parts))
+            return timeline_of(self.events(parts))
         if key == "whys":
             whys, note = read_whys("\n".join(part.body for part in parts), parts[0].line, self.context)
             self.notes.append((key, note))
@@ -293,7 +293,7 @@ class ForeignReader(DocumentReader):
             story = passages(self.opening, parts)
             told_events = events_told(story, self.text, self.context, self.moments)
             titled = event_of_title(self.title, self.bullets.pairs, self.context, self.moments)
-            values["timeline"] = Timeline(told_events or titled)
+            values["timeline"] = timeline_of(told_events or titled)
         if len(values.get("timeline", ())):
             self.settle(values["timeline"], first or Part("timeline", "", "", 1))
         self.none = {part.key for part in parts if part.key in HEADINGS and says_none(part.body)}

@@ -31,7 +31,7 @@ _LINE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _IN_PROSE: Final = re.compile(
-    rf"(?<!\w)(?P<name>{_NAMES}) (?:was|is|of|were|betrug|était de)"
+    rf"(?<!\w)(?<!meeting )(?<!review )(?<!call )(?P<name>{_NAMES})(?: (?:was|is|of|were|betrug|était de)|:)"
     r"(?: about| around| approximately| roughly)? (?P<value>[^.;,()|\n]{0,40}(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)",
     re.IGNORECASE,
 )
@@ -42,7 +42,9 @@ _TOOK: Final = re.compile(
     re.IGNORECASE,
 )
 _VALUE: Final = re.compile(rf"\d\s*-?{forms.ANY_UNIT}|\d\s?h\s?\d|\d:\d\d", re.IGNORECASE)
-_WINDOW: Final = re.compile(r"\b(?:from|between|de|entre)\s+(?=[^.\n]{0,40}\d{1,2}(?::|h)\d\d)", re.IGNORECASE)
+_WINDOW: Final = re.compile(
+    r"\b(?:from|between|de|entre|von|zwischen)\s+(?=[^.\n]{0,40}\d{1,2}(?::|h)\d\d)", re.IGNORECASE
+)
 
 
 _VAGUE: Final = "|".join(re.escape(word) for language in LANGUAGES.values() for word in language["vague"])

@@ -55,6 +55,7 @@ def test_lengths_in_many_languages(text: str, minutes: float | None) -> None:
         ("Retries were delayed for 5 seconds each.", {}),
         ("A deploy takes 20 minutes, and a test failed for users with 3 days of history.", {}),
         ("- The service was down\n- Retry for 5 minutes", {}),
+        ("Some customers saw errors. Duration: 47 minutes.", {"duration": 47}),
         ("We will keep the logs for 30 days and retry for 5 minutes.", {}),
         ("```\nfailed for volume 3 minutes\n```", {}),
         ("Mount failed for volume 'a1' after 3 tries.", {}),

@@ -103,7 +103,8 @@ def review_reading(reading: Reading) -> list[Finding]:
     # A cause that prose tells stays there, and is asked about there.
     told = {factor.id for factor in reading.postmortem.factors} if "factors" in reading.in_prose else set()
     wording = [f for f in found if isinstance(f, WordingFinding) and f.where not in told]
-    others = _untold([f for f in found if not isinstance(f, WordingFinding) and f.code not in silent])
+    others = [f for f in found if not isinstance(f, WordingFinding) and f.code not in silent]
+    others = _untold([f for f in others if f.where not in told or f.code not in _OF_WORDS])
     others = [_recognized(f, len(reading.postmortem.factors)) for f in others]
     unread = {HEADINGS[key] for key in reading.unread}
     missing = [f.where for f in others if f.code == "not-written" and f.where not in reading.places]
@@ -136,6 +137,7 @@ def _recognized(found: Finding, factors: int) -> Finding:
     return finding("no-layer-recognized", found.where) if found.code == "nothing-held" else found
 
 
+_OF_WORDS: Final = frozenset(("names-person", "one-cause"))
 _UNTOLD: Final = {
     "no-impact-start": "the start of the impact",
     "no-detection": "the detection",
@@ -173,8 +175,6 @@ _RESTS_ON: Final = {
         "no-factors",
         "unanswered-factor",
         "only-absence",
-        "names-person",
-        "one-cause",
     ),
     "actions": ("no-actions", "unanswered-factor"),
 }

@@ -132,14 +132,14 @@ def test_a_clock_without_a_day_keeps_its_order_and_its_spans() -> None:
 
 def test_a_log_whose_headings_are_ranges_with_fields_below(tmp_path: Path) -> None:
     """Headings from when to when with duration, cause and impact below are incidents, however near they are."""
-    one = "- 지속: 1시간 21분\n- 내용: 503 오류\n- 영향\n  - 로그인\n- 원인\n  - 연결이 닫히지 않은 풀"
-    two = "- 지속: 27분\n- 내용: 이미지 없음\n- 원인: 설정 파일의 오타"
-    parts = f"#### 2025-09-05 14:37 ~ 15:58 (GMT+9)\n\n{one}\n\n#### 2025-09-04 22:26 ~ 22:53 (GMT+9)\n\n{two}\n"
+    one = "- 지속: 1시간 20분\n- 내용: 503 오류\n- 영향\n  - 로그인\n- 원인\n  - 연결이 닫히지 않은 풀"
+    two = "- 지속: 30분\n- 내용: 이미지 없음\n- 원인: 설정 파일의 오타"
+    parts = f"#### 2025-09-05 14:00 ~ 15:20 (GMT+9)\n\n{one}\n\n#### 2025-09-04 22:10 ~ 22:40 (GMT+9)\n\n{two}\n"
     found = [reading.postmortem for reading in _readings(tmp_path, f"# 기록\n\n## 장애\n\n{parts}")]
-    assert [(stated_minutes(one), len(one.factors)) for one in found] == [({"duration": 81}, 1), ({"duration": 27}, 1)]
+    assert [(stated_minutes(one), len(one.factors)) for one in found] == [({"duration": 80}, 1), ({"duration": 30}, 1)]
     assert [(str(e.earliest)[:16], e.headline) for one in found for e in one.timeline] == [
-        ("2025-09-05 05:37", "503 오류"),
-        ("2025-09-04 13:26", "이미지 없음"),
+        ("2025-09-05 05:00", "503 오류"),
+        ("2025-09-04 13:10", "이미지 없음"),
     ]
 
 

@@ -125,7 +125,7 @@ def sentences(text: str) -> list[str]:
 
 
 def _is_number(tail: str, behind: str) -> bool:
-    """Tell whether a number before a stop ends a sentence: "to 2^64 - 1. However", but not "am 3. März"."""
+    """Tell whether a number before a stop ends a sentence: "from 1 to 10. However", but not "am 3. März"."""
     return tail[-2:-1].isdigit() and _STARTS.match(behind) is not None
 
 
@@ -159,7 +159,7 @@ _NAMES_NEW: Final = re.compile(
 
 
 def refers_back(sentence: str) -> bool:
-    """Tell whether a sentence says more about the one before it: "Working around this bug led to it."."""
+    """Tell whether a sentence says more about the one before it: "Living with this bug led to it."."""
     return _REFERS.match(sentence) is not None
 
 

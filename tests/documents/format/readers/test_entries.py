@@ -148,12 +148,12 @@ def test_a_list_below_a_line_with_a_time_says_more_about_it() -> None:
     """Where entries are lines of paragraphs, a list or a log below one is not an entry of its own."""
     text = (
         "# T\n\n## Timeline\n\n2024-05-06 10:00 UTC: we have two ideas\n\n1. roll back\n2. restart\n\n"
-        "2024-05-06 10:10 UTC: log of the node\n\n```\n5:26PM ERR height=1\n```\n\n2024-05-06 10:20 UTC: fixed\n"
+        "2024-05-06 10:10 UTC: log of the node\n\n```\n4:05PM ERR peer lost\n```\n\n2024-05-06 10:20 UTC: fixed\n"
     )
     postmortem = parse(text)
     assert [event.headline for event in postmortem.timeline] == ["we have two ideas", "log of the node", "fixed"]
     assert next(iter(postmortem.timeline)).details == ("roll back", "restart")
-    assert "5:26PM ERR height=1" in render(postmortem)
+    assert "4:05PM ERR peer lost" in render(postmortem)
 
 
 def test_stamps_as_headings_are_a_timeline() -> None:

@@ -81,9 +81,9 @@ def test_what_followed_is_no_cause() -> None:
 def test_a_setting_before_however_is_no_cause() -> None:
     """What should have been is not what was wrong, and what "this led to the following" introduces is what followed."""
     assert texts(
-        "## Root cause\n\nThe limit is a number from 0 to 2^16 - 1. However, the constructor did not check it. "
+        "## Root cause\n\nThe limit is a number from 1 to 10. However, the form did not check it. "
         "This led to a few things:\nA worker stopped.\nIts jobs were not taken by any other."
-    ) == ["However, the constructor did not check it."]
+    ) == ["However, the form did not check it."]
 
 
 def test_prompts_in_italics_are_no_factors() -> None:
@@ -144,8 +144,8 @@ def test_causes_in_prose_without_a_heading() -> None:
 
 
 def test_a_cause_that_points_back_is_told_once() -> None:
-    """After a cause, "working around this bug led to it" says more about it; so does "caused by that bug"."""
-    assert texts("The root cause is a bug in the deploy script. Working around this bug led to the outage.") == [
+    """After a cause, "living with this bug led to it" says more about it; so does "caused by that bug"."""
+    assert texts("The root cause is a bug in the deploy script. Living with this bug led to the outage.") == [
         "The root cause is a bug in the deploy script."
     ]
     told = "A push could fail in silence. The outage was caused by that bug, triggered by a reset."
@@ -158,9 +158,9 @@ def test_a_cause_among_what_went_wrong() -> None:
     """Without a section about causes, an item says why the incident happened; others below the heading do not."""
     body = (
         "## What went well\n\n- A quick alert\n\n## What went wrong\n\n"
-        "- This incident was caused by our failure to finish the clean-up.\n- The status page was late."
+        "- This incident was caused by our habit of keeping old hosts.\n- The status page was late."
     )
-    assert texts(body) == ["This incident was caused by our failure to finish the clean-up."]
+    assert texts(body) == ["This incident was caused by our habit of keeping old hosts."]
 
 
 def test_the_timeline_is_asked_last_for_causes() -> None:

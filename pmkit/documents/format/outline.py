@@ -345,7 +345,7 @@ def _logs_in(part: Part) -> list[Part]:
     kept, cut = list(lines), []
     before: Block | None = None
     found = blocks(part.body)
-    stamped = [block for block in found if block.kind == "paragraph" and _is_timed(_begins(block.lines[0])[0])]
+    stamped = [block for block in found if block.kind == "paragraph" and _is_timed(_begins(_first(block))[0])]
     for block in found:
         is_one = block in stamped and len(stamped) >= _FEWEST
         if is_one or (block.kind in ("list", "table") and is_log(block.text)) or _is_all_timed(block):
@@ -361,6 +361,11 @@ def _logs_in(part: Part) -> list[Part]:
     return [replace(part, body="\n".join(kept)), *cut]
 
 
+def _first(block: Block) -> str:
+    """Return the first line of a block; one of nothing but a no-break space has none."""
+    return next(iter(block.lines), "")
+
+
 def is_log(body: str) -> bool:
     """Tell whether most lines of a text begin with a time of day."""
     lines = [
@@ -370,7 +375,7 @@ def is_log(body: str) -> bool:
     ]
     tops = [line for line in lines if not line.startswith(("  ", "\t", "#"))]
     stamped = [block for block in blocks(body) if block.kind == "paragraph" and _STAMPED.match(block.text)]
-    if len(stamped) >= _FEWEST and all(_is_timed(block.lines[0]) for block in stamped):
+    if len(stamped) >= _FEWEST and all(_is_timed(_first(block)) for block in stamped):
         # Work notes of a tracker: stamp and author in bold, the note below.
         return True
     timed = sum(any(map(_is_timed, _begins(line))) for line in tops)

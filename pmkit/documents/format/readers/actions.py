@@ -161,7 +161,7 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
     marked = [block for block in found if block.kind == "paragraph" and _MARKED.match(block.text)]
     for block in marked if len(marked) >= _FEW else ():
         # "**TODO**: a limit on the queue" and "**DONE**: an alert" among the lessons.
-        line = next((n for n, line in enumerate(lines) if line == block.lines[0]), 0)
+        line = next((n for n, line in enumerate(lines) if line in block.lines[:1]), 0)
         plan.append(_lined(one_line(block.text), line, context))
     for act, status, due in dict.fromkeys(told):
         line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)

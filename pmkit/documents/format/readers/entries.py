@@ -289,7 +289,7 @@ class _Reader:
     def paragraph(self, block: Block) -> None:
         """Read lines that begin with a time, or one text with its time below it; other prose is kept."""
         texts = [(n, _MARKS.sub("", line.strip())) for n, line in enumerate(block.lines)]
-        last = read_whole(texts[-1][1])
+        last = read_whole(texts[-1][1]) if texts else None
         if len(texts) > 1 and last and last.first.clock is not None and not self.written(texts[0][1]):
             words = one_line(" ".join(text for _, text in texts[:-1]))
             self.entry(f"{texts[-1][1]} - {words}", (), self.start + block.line)

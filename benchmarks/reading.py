@@ -170,7 +170,7 @@ def score_file(score: Score, path: Path, expected: dict[str, Any]) -> None:
 
 def letters(text: str) -> str:
     """Return the words of a text alone, without links, marks and punctuation."""
-    text = re.sub(r"!?\[([^\[\]]*)\]\([^()\s]*\)", r"\1", str(text or ""))
+    text = re.sub(r"!?\[([^\[\]]*)\](?:\([^()\s]*\)|\[[^\[\]]*\])", r"\1", str(text or "").replace("**", ""))
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
@@ -15,6 +15,7 @@ from pmkit.analysis.language.lexicon import Lexicon
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.triage.depth import Depth
+from pmkit.counting import counted
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import is_blank
 from pmkit.documents.format.incidents import is_form
@@ -92,20 +93,57 @@ def review_reading(reading: Reading) -> list[Finding]:
     if reading.is_template:
         return [finding("is-template", "document")]
     silent = set() if reading.has_tags else set(_NEEDS_TAGS)
-    silent |= {code for key in (*reading.unread, *reading.in_prose) for code in _RESTS_ON.get(key, ())}
+    none = [key for key, heading in HEADINGS.items() if heading in reading.told]
+    silent |= {code for key in (*reading.unread, *reading.in_prose, *none) for code in _RESTS_ON.get(key, ())}
     codes = {finding.code for finding in reading.findings}
     if all(map(_is_day, reading.postmortem.timeline)):
         silent.add("no-zone")
     silent |= {code for key, code in _ASKED_SUMMARY.items() if key in reading.told}
     silent |= {other for code, others in _SAID_BY.items() if code in codes for other in others}
-    wording = [f for f in found if isinstance(f, WordingFinding)]
+    # A cause that prose tells stays there, and is asked about there.
+    told = {factor.id for factor in reading.postmortem.factors} if "factors" in reading.in_prose else set()
+    wording = [f for f in found if isinstance(f, WordingFinding) and f.where not in told]
     others = [f for f in found if not isinstance(f, WordingFinding) and f.code not in silent]
+    others = _untold([f for f in others if f.where not in told or f.code not in _OF_WORDS])
+    others = [_recognized(f, len(reading.postmortem.factors)) for f in others]
     unread = {HEADINGS[key] for key in reading.unread}
     missing = [f.where for f in others if f.code == "not-written" and f.where not in reading.places]
     others = [f for f in others if f.code != "not-written" or f.where not in {*missing, *unread, *reading.told}]
     if missing:
-        others.insert(0, _no_section(missing, reading.headings))
+        others.insert(0, _no_section(missing, reading))
     return [*reading.findings, *one_of_each(others), *wording]
+
+
+def _untold(found: list[Finding]) -> list[Finding]:
+    """Return findings with those about marks as one that speaks of the words: nobody else's events have marks."""
+    names = [name for code, name in _UNTOLD.items() if any(f.code == code for f in found)]
+    if any(f.code == "no-milestones" for f in found):
+        names = list(_UNTOLD.values())
+    if not names:
+        return found
+    place = next(n for n, f in enumerate(found) if f.code in (*_UNTOLD, "no-milestones"))
+    left = [f for f in found if f.code not in (*_UNTOLD, "no-milestones")]
+    left.insert(
+        place,
+        finding("milestones-untold", "timeline", marks=" or ".join(filter(None, (", ".join(names[:-1]), names[-1])))),
+    )
+    return left
+
+
+def _recognized(found: Finding, factors: int) -> Finding:
+    """Return a finding about the number of factors, or about layers that held, as one about what was recognized."""
+    if found.code == "few-factors":
+        return finding("few-recognized", found.where, named=counted(factors, "factor"))
+    return finding("no-layer-recognized", found.where) if found.code == "nothing-held" else found
+
+
+_OF_WORDS: Final = frozenset(("names-person", "one-cause"))
+_UNTOLD: Final = {
+    "no-impact-start": "the start of the impact",
+    "no-detection": "the detection",
+    "no-mitigation": "the mitigation",
+    "no-resolution": "the resolution",
+}
 
 
 def _is_day(event: Event) -> bool:
@@ -131,7 +169,13 @@ _MARKS: Final = ("no-milestones", "no-impact-start", "no-detection", "no-mitigat
 _RESTS_ON: Final = {
     "timeline": _MARKS,
     "whys": ("no-whys", "no-problem"),
-    "factors": ("nothing-held", "few-factors", "no-factors", "unanswered-factor", "only-absence"),
+    "factors": (
+        "nothing-held",
+        "few-factors",
+        "no-factors",
+        "unanswered-factor",
+        "only-absence",
+    ),
     "actions": ("no-actions", "unanswered-factor"),
 }
 """Section to the findings that would state something false where it was not read, or only from prose."""
@@ -148,10 +192,11 @@ _SAID_BY: Final = {
 """Finding about how a document was read to those that would ask the same."""
 
 
-def _no_section(missing: list[str], headings: Sequence[str]) -> Finding:
-    """Return the one finding about sections that no heading was read as."""
-    names = ", ".join(f"{heading!r}" for heading in headings[:_SHOWN])
-    more = f" and {len(headings) - _SHOWN} more" if len(headings) > _SHOWN else ""
+def _no_section(missing: list[str], reading: Reading) -> Finding:
+    """Return the one finding about sections that no heading was read as, with the lines of those not taken for any."""
+    lines = {heading: reading.places.get(heading) for heading in reading.headings[:_SHOWN]}
+    names = ", ".join(f"{heading!r} (line {line})" if line else f"{heading!r}" for heading, line in lines.items())
+    more = f" and {len(reading.headings) - _SHOWN} more" if len(reading.headings) > _SHOWN else ""
     others = f"not taken for any: {names}{more}" if names else "there are no other headings"
     return finding("no-section", "document", sections=", ".join(missing), others=others)
 

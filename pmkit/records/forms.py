@@ -154,7 +154,9 @@ GLUE: Final = re.compile(
     rf"(?:\s|,|;|@|~|≈|·|\(|\[|\]|\)|\*\*|\*|`|__|_|{_any([*_all('at'), *_all('between')])}|T(?=\d))+", re.IGNORECASE
 )
 DASHED: Final = re.compile(r"\s*[-–—|/]\s*")
-JOINT: Final = re.compile(rf"[*`_]*\s*(?:->|-{{1,2}}|–|—|→|(?<!\w){_any(_all('joins'))})\s*[*`_]*", re.IGNORECASE)
+JOINT: Final = re.compile(
+    rf"[*`_]*\s*(?:->|-{{1,2}}|–|—|→|~|〜|～|(?<!\w){_any(_all('joins'))})\s*[*`_]*", re.IGNORECASE
+)
 _EMOJI: Final = "\U0001f000-\U0001faff\u2300-\u27bf\u2b00-\u2bff\ufe0f"
 OPENER: Final = re.compile(rf"(?:[\s>{_EMOJI}]|:[a-z]\w+:|[-+*]\s+|\[|\(|(?P<mark>\*\*\*|\*\*|__|\*|_|`))*")
 LINKED: Final = re.compile(r"[*_`]*\]\([^()\s]+\)")

@@ -231,6 +231,9 @@ def _zone(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     match = zones.WRITTEN.match(line, at)
     if match is None or _ends(match.group(), line[:at], line[match.end() :], point):
         return None
+    if point.clock is not None and line[:at].rstrip().endswith("(") and _CLOCK_BEHIND.match(line, match.end()):
+        # "15:22 (UTC 06:22)" names the zone of the time in brackets.
+        return None
     if point.clock is None:
         glue = re.compile(r"[\s:,]*").match(line, match.end())
         if glue is None or _clock(line, glue.end(), point) is None:
@@ -238,6 +241,7 @@ def _zone(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     return replace(point, zone=match.group()), match.end()
 
 
+_CLOCK_BEHIND: Final = re.compile(r":?\s+\d{1,2}:\d\d")
 _END: Final = re.compile(r"-(?P<hour>\d\d):(?P<minute>\d\d)")
 _FARTHEST: Final = 9
 """Hours west of UTC that people write behind a clock; what is farther is the end of a range."""

@@ -362,7 +362,7 @@ def test_share_says_what_it_assumed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "pm.md").write_text("# T\n\n## Timeline\n\n- 10:00 - a\n", encoding="utf-8")
     code, out, _ = run("share", "pm.md", "--as", "wiki")
     assert code == 0
-    assert "line 3: No zone is given, so the times are taken for UTC." in out
+    assert "line 3: No zone was found, so the times are taken for UTC." in out
 
 
 def prepare(folder: Path) -> None:

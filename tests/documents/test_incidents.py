@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pmkit.cli import main
-from pmkit.documents.format.reading import load, load_all, load_readings, read
+from pmkit.documents.format.reading import Reading, load, load_all, load_readings, read
 from pmkit.documents.metrics.collection import read_folder
+from pmkit.documents.metrics.facts import stated_minutes
 from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.documents.review import review_reading
 from pmkit.errors import DocumentError, WorkshopError
@@ -101,7 +102,7 @@ def test_what_was_not_read_is_not_taken_for_missing() -> None:
     assert told.message == "Lines were not read: 2 below Action Items; line 5 is the first."
     assert reading.unread == {"actions": (5, 6)}
     asked = codes("# T\n\n## Root Cause\n\nIt is not known yet.\n\n## Action items\n\nA long story.\n")
-    assert not {"not-written", "few-factors", "nothing-held", "no-actions"} & set(asked)
+    assert not {"not-written", "few-recognized", "no-layer-recognized", "no-actions"} & set(asked)
 
 
 def test_each_kind_is_asked_once() -> None:
@@ -127,3 +128,29 @@ def test_a_clock_without_a_day_keeps_its_order_and_its_spans() -> None:
     assert [event.clock for event in events] == ["23:50", "day 2 00:43"]
     assert str(reading.postmortem.timeline.episodes[0].span("detection to resolution")) == "53 min"
     assert [finding.code for finding in reading.findings] == ["no-date"]
+
+
+def test_a_log_whose_headings_are_ranges_with_fields_below(tmp_path: Path) -> None:
+    """Headings from when to when with duration, cause and impact below are incidents, however near they are."""
+    one = "- 지속: 1시간 20분\n- 내용: 503 오류\n- 영향\n  - 로그인\n- 원인\n  - 연결이 닫히지 않은 풀"
+    two = "- 지속: 30분\n- 내용: 이미지 없음\n- 원인: 설정 파일의 오타"
+    parts = f"#### 2025-09-05 14:00 ~ 15:20 (GMT+9)\n\n{one}\n\n#### 2025-09-04 22:10 ~ 22:40 (GMT+9)\n\n{two}\n"
+    found = [reading.postmortem for reading in _readings(tmp_path, f"# 기록\n\n## 장애\n\n{parts}")]
+    assert [(stated_minutes(one), len(one.factors)) for one in found] == [({"duration": 80}, 1), ({"duration": 30}, 1)]
+    assert [(str(e.earliest)[:16], e.headline) for one in found for e in one.timeline] == [
+        ("2025-09-05 05:00", "503 오류"),
+        ("2025-09-04 13:10", "이미지 없음"),
+    ]
+
+
+def _readings(folder: Path, text: str) -> list[Reading]:
+    """Return the readings of a text in a file."""
+    path = folder / "log.md"
+    path.write_text(text, encoding="utf-8")
+    return load_readings(path)
+
+
+def test_moments_of_one_incident_are_not_incidents() -> None:
+    """Headings that are ranges without such fields are the timeline of one incident."""
+    head = "#### 2025-09-05 14:{0}0 ~ 14:{0}5 (GMT+9)\n\n- the queue grew\n- nobody saw it\n\n"
+    assert read(f"# T\n\n## Notes\n\n{head.format(1)}{head.format(2)}{head.format(3)}").incidents == 1

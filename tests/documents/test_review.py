@@ -83,3 +83,54 @@ def test_what_was_asked_on_reading_is_not_asked_again() -> None:
     asked = review_reading(read("# T\n\n## Timeline\n\n- 10:00 - a\n"))
     for code in ("no-date", "no-zone"):
         assert [finding.where for finding in asked if finding.code == code] == ["line 3"]
+
+
+RARE = {
+    "pl": "# Raport z awarii 2024-03-03\n\n## Podsumowanie\n\nStrona nie działała.\n\n## Przebieg zdarzeń\n\n"
+    "- 10:00 - wdrożenie\n- 10:05 - pierwsze błędy\n- 10:30 - wycofanie\n\n## Przyczyna\n\nBłąd w konfiguracji.\n\n"
+    "## Działania naprawcze\n\n- [ ] Dodać test\n",
+    "nl": "# Storing 3 maart 2024\n\n## Tijdlijn\n\n- 10:00 uitrol\n- 10:05 eerste fouten\n- 10:30 teruggedraaid\n\n"
+    "## Oorzaak\n\nEen verlopen certificaat.\n\n## Acties\n\n- Alarm toevoegen\n",
+    "zh": "# 故障报告 2024-03-03\n\n## 时间线\n\n- 10:00 发布新版本\n- 10:05 出现错误\n- 10:30 回滚\n\n"
+    "## 改进措施\n\n- 增加监控\n",
+    "fi": "# Häiriö 2024-03-03\n\n## Aikajana\n\n- 10:00 julkaisu\n- 10:05 virheitä\n- 10:30 peruttu\n\n## Juurisyy\n\n"
+    "Välimuisti oli liian pieni.\n\n## Toimenpiteet\n\n- Lisätään hälytys\n",
+}
+
+
+@pytest.mark.parametrize("language", RARE)
+def test_a_language_without_words_is_said_to_be_unread(language: str) -> None:
+    """Headings in a language that is not known are named with their lines, and nothing is said to be missing."""
+    text = RARE[language]
+    found = review_reading(read(text))
+    told = next(finding for finding in found if finding.code == "no-section")
+    for heading in [line[3:] for line in text.splitlines() if line.startswith("## ")][-1:]:
+        line = 1 + next(n for n, line in enumerate(text.splitlines()) if line == f"## {heading}")
+        assert f"{heading!r} (line {line})" in told.message
+    states = {
+        "not-written",
+        "no-actions",
+        "no-factors",
+        "few-factors",
+        "few-recognized",
+        "no-whys",
+        "no-milestones",
+        "no-detection",
+    }
+    assert not states & {finding.code for finding in found}
+
+
+def test_marks_are_said_to_be_unrecognized() -> None:
+    """In somebody else's document one finding says which milestones were not recognized."""
+    text = "# T\n\n## Timeline\n\n- 2024-05-06 10:00 UTC - the site was down\n- 2024-05-06 10:10 UTC - all is well\n"
+    found = [f for f in review_reading(read(text)) if f.where.startswith("timeline")]
+    assert [f.code for f in found] == ["milestones-untold"]
+    marks = "the start of the impact, the detection, the mitigation or the resolution"
+    assert found[0].message == f"pmkit did not recognize {marks} among the events."
+
+
+def test_a_cause_in_prose_is_asked_about_once() -> None:
+    """The wording of a factor that stays in the prose is asked about there."""
+    text = "# T\n\n## What happened\n\nThe outage was caused by Ana, who deleted the volume by mistake.\n"
+    found = review_reading(read(text))
+    assert not [f for f in found if f.where.startswith("F")]

@@ -219,3 +219,28 @@ def test_an_order_decides() -> None:
     """Where a document shows which number is the month, its days are read."""
     assert find_day("03/04/2026", "mdy") == date(2026, 3, 4)
     assert find_day("03/04/2026", "dmy") == date(2026, 4, 3)
+
+
+def test_a_zone_of_the_time_in_brackets() -> None:
+    """In "16:10:05 (UTC 07:10:05)" the zone is that of the time in brackets; "10:00 (UTC)" has its own."""
+    found = read_written("16:10:05 (UTC 07:10:05)")
+    assert found
+    assert not found.first.zone
+    assert found.aside
+    assert found.aside.zone == "UTC"
+    assert found.aside.clock == minutes(7, 10) + timedelta(seconds=5)
+    alone = read_written("10:00 (UTC)")
+    assert alone
+    assert alone.first.zone == "UTC"
+
+
+@pytest.mark.parametrize("joint", ["~", "〜", "～"])
+def test_a_range_with_a_wave(joint: str) -> None:
+    """In Korea, Japan and China a wave is between the two ends of a range; before a number it is about."""
+    found = read_written(f"2025-09-05 14:00 {joint} 15:20 (GMT+9)")
+    assert found
+    assert found.last
+    assert found.last.clock == minutes(15, 20)
+    about = read_written("16:05:00 ~300 users")
+    assert about
+    assert about.last is None

@@ -65,7 +65,7 @@ def _item(item: ActionItem, *, answers: bool) -> Iterator[Finding]:
             yield finding("no-due-date", item.id)
     elif not _is_blank(item.due) and item.due_date is None and not item.is_done:
         yield finding("not-a-date", item.id, due=item.due)
-    if _is_blank(item.done_when) or _PHRASES["vague-done"].says(item.done_when):
+    if not item.is_done and (_is_blank(item.done_when) or _PHRASES["vague-done"].says(item.done_when)):
         yield finding("no-done-condition", item.id)
         if is_vague(item.text):
             yield finding("vague", item.id)

@@ -38,6 +38,9 @@ _SMALL_TOO: Final = frozenset(
 )
 """Names that are another word when they are written small."""
 
+_WORDS_OF_RUSSIAN: Final = frozenset("том вера любовь надежда роман слава лев марка мир роза лилия ян".split())
+"""Names in Cyrillic letters that are also a word: a person only before a surname."""
+
 _PLAIN: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e", "ŋ": "n"}
 )
@@ -193,6 +196,8 @@ def _people(text: str, known: Collection[str]) -> Iterator[tuple[int, int, str]]
         if word is None:
             if match["handle"].lower() not in _EVERYBODY:
                 yield (*match.span(), match["handle"])
+        elif word.lower() in _WORDS_OF_RUSSIAN and not text[match.end() + 1 : match.end() + 2].isupper():
+            continue
         elif (
             (match["clan"] and word[-1].islower() and plain(word) not in _firms())
             or _is_given(word)

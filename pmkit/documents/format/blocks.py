@@ -346,3 +346,14 @@ def without_prompts(text: str) -> str:
         behind = _BEHIND_PROMPT.match(text, end + 3)
         at = behind.end() if behind else end + 3
     return "".join([*parts, text[at:]])
+
+
+def without_code(text: str) -> str:
+    """Return a text with blank lines for those of its fences, whose words are a program's and not the author's."""
+    lines = text.split("\n")
+    if not any(line.lstrip().startswith(("```", "~~~")) for line in lines):
+        return text
+    for block in blocks(text):
+        if block.kind == "fence":
+            lines[block.line : block.line + len(block.lines)] = [""] * len(block.lines)
+    return "\n".join(lines)

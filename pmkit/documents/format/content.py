@@ -7,7 +7,7 @@ people use is :class:`pmkit.documents.format.postmortem.Postmortem`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -179,6 +179,14 @@ def _as_written(timeline: Timeline) -> Timeline:
     """Return the timeline as its lines say it; one that is so already is not built again, which takes long."""
     if not getattr(timeline, "_is_written", False):
         timeline = Timeline(_one_id_each(timeline))
+        object.__setattr__(timeline, "_is_written", True)
+    return timeline
+
+
+def timeline_of(events: Iterable[Event]) -> Timeline:
+    """Return the timeline of events that a document holds; where they are as it writes them, it is built once."""
+    timeline = Timeline(events)
+    if list(_one_id_each(timeline)) == list(timeline):
         object.__setattr__(timeline, "_is_written", True)
     return timeline
 

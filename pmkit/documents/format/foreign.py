@@ -49,6 +49,29 @@ def is_all_pairs(lines: Sequence[str]) -> bool:
     return bool(lines) and len(pairs(lines)) == len(lines)
 
 
+_BOLD_NAME: Final = re.compile(r"^\s*(?:\*\*|__)[^*_:\n]{2,40}:?(?:\*\*|__):?\s+\S")
+
+
+def unwrapped(lines: Sequence[str]) -> list[str]:
+    """Return the lines of a paragraph of names in bold, each with the lines that its value goes on in.
+
+    A paragraph that is anything else is returned as it is.
+    """
+    begins = [_BOLD_NAME.match(line) is not None for line in lines]
+    if not any(begins) or not begins[0] or sum(begins) < _SEVERAL:
+        return list(lines)
+    joined: list[str] = []
+    for line, is_name in zip(lines, begins, strict=True):
+        if is_name:
+            joined.append(line.rstrip())
+        else:
+            joined[-1] = f"{joined[-1]} {line.strip()}"
+    return joined
+
+
+_SEVERAL: Final = 3
+
+
 def is_fence_mark(line: str) -> bool:
     """Tell whether a line opens or closes a fence."""
     return re.match(r"^\s*(?:`{3,}|~{3,})", line) is not None

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.blocks import Block, blocks, is_blank, is_too_deep, items, without_prompts
-from pmkit.documents.format.sections import section_key
+from pmkit.documents.format.sections import section_key, summary_key
 from pmkit.markup import unescape_markdown
 from pmkit.records import forms
 from pmkit.records.written import find_day, read_written
@@ -72,7 +72,8 @@ def incidents_of(text: str) -> list[Incident]:
         if any(section_key(unescape_markdown(head.heading), loose=True) in _WHOLE for head in outside):
             return []
         told = [part for part in parts if _is_told(lines, part[0], part[1])]
-        if all(_is_stamp(head) for head, _, _ in told) and _is_near([day for *_, day in told]):
+        are_stamps = all(_is_stamp(head) and not _has_fields(lines, head, stop) for head, stop, _ in told)
+        if are_stamps and _is_near([day for *_, day in told]):
             return []
         if len(told) >= _FEW and 2 * len(told) >= len(parts):
             return [_incident(lines, head, stop, day) for head, stop, day in told]
@@ -136,6 +137,17 @@ def _is_stamp(head: Block) -> bool:
     return begins is not None and begins.first.clock is not None and not _LASTING.search(heading)
 
 
+def _has_fields(lines: list[str], head: Block, stop: int) -> bool:
+    """Tell whether a range of times has an incident's fields below it: how long it lasted, its cause, its impact."""
+    begins = read_written(unescape_markdown(head.heading))
+    if begins is None or begins.last is None:
+        return False
+    inside = lines[head.line + len(head.lines) : stop]
+    lists = [items(block, inside) for block in blocks("\n".join(inside)) if block.kind == "list"]
+    names = [re.split(r"[:：]", item.text, maxsplit=1)[0].strip("*_ ") for found in lists for item in found]
+    return sum((summary_key(name) or section_key(name)) is not None for name in names) >= _FEW
+
+
 def _is_near(days: list[date]) -> bool:
     """Tell whether days follow each other so closely that they are moments of one incident."""
     days = sorted(days)
@@ -161,3 +173,15 @@ def is_template(text: str) -> bool:
 def is_form(text: str) -> bool:
     """Tell whether a text holds nothing but blanks to fill in: prompts, ``…``, ``[Narrative of the incident]``."""
     return is_blank(_PLACEHOLDER.sub("", without_prompts(text)))
+
+
+_ASKS: Final = re.compile(
+    r"^(?P<mark>[*_])(?![*_])\(?(?:list|describe|report|note|run|explain|provide|include|summari[sz]e|add|use|write|"
+    r"who|what|when|where|why|how|which|beschreib\w*|liste|décri\w+|listez)\b[^*_\n]{3,}(?P=mark)$",
+    re.IGNORECASE,
+)
+
+
+def is_prompt(text: str) -> bool:
+    """Tell whether a paragraph only says what to write: blanks, or in italics "*Describe who was affected*"."""
+    return is_form(text) or _ASKS.match(" ".join(text.split())) is not None

@@ -92,7 +92,7 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
     if not is_strict:
         first, *more = _deeper(Part(None, "", opening, line))
         opening, line = first.body, first.line
-        parts = [*more, *(piece for part in parts for piece in _deeper(part))]
+        parts = _asked([*more, *(piece for part in parts for piece in _deeper(part))])
         parts = [piece for part in _with_days(text, parts) for piece in _bullets(part)]
         parts = [*_bullets(Part(None, "", opening, line)), *parts]
         opened, *parts = _introduced(_without_traps(_unnamed(_updates(parts))))
@@ -111,6 +111,7 @@ def _deeper(part: Part) -> list[Part]:
         heading = unescape_markdown(block.heading)
         # An entry whose text names a section, "14:05 timeline posted", is an entry.
         key = None if part.key == "timeline" and read_written(heading) else section_key(heading, loose=True)
+        key = None if part.key == "whys" and _ASKS.match(heading) else key
         if (key and key != part.key) or (level and block.level <= level):
             cuts.append((block, key, heading))
             level = block.level
@@ -120,6 +121,26 @@ def _deeper(part: Part) -> list[Part]:
         first = block.line + len(block.lines)
         pieces.append(Part(key, heading, "\n".join(lines[first:stop]), part.line + first))
     return pieces
+
+
+_ASKS: Final = re.compile(r"^\W*(?:why|warum|pourquoi)\b[^?]{0,120}\?\W*$", re.IGNORECASE)
+
+
+def _asked(parts: Sequence[Part]) -> list[Part]:
+    """Return parts with the headings "Why?" behind "Five Whys", each with its answer, as one part of whys."""
+    found: list[Part] = []
+    for place, part in enumerate(parts):
+        behind = [other for other in parts[place : place + _NEAR] if _ASKS.match(other.heading)]
+        if found and found[-1].key == "whys" and behind and (part in behind or part.key is None):
+            gap = "\n" * max(0, part.line - found[-1].line - found[-1].body.count("\n") - 2)
+            body = f"{found[-1].body}{gap}\n### {part.heading}\n{part.body}"
+            found[-1] = replace(found[-1], body=body)
+        else:
+            found.append(part)
+    return found
+
+
+_NEAR: Final = 2
 
 
 def _with_days(text: str, parts: Sequence[Part]) -> Iterator[Part]:
@@ -253,6 +274,9 @@ def _unnamed(parts: list[Part]) -> list[Part]:
     named = [place for place, part in enumerate(parts) if part.key is None and _tells_a_day(part)]
     if len(named) >= _FEW and sum(len(_AT_TIMES.findall(parts[place].body)) for place in named) >= _FEWEST:
         return [replace(part, key="timeline", told=True) if n in named else part for n, part in enumerate(parts)]
+    stamped = [part for part in parts if part.key is None and _is_stamped(part.heading)]
+    if len(stamped) >= _FEWEST:
+        return _joined(parts, stamped)
     free = (None, "what_happened", "summary", "findings")
     found: list[Part] = []
     for part in parts:
@@ -265,6 +289,22 @@ def _unnamed(parts: list[Part]) -> list[Part]:
         else:
             found.append(part)
     return found
+
+
+def _is_stamped(heading: str) -> bool:
+    """Tell whether a heading begins with a day and a time of day: the update of a status page."""
+    written = read_written(heading)
+    return written is not None and written.first.has_day and written.first.clock is not None
+
+
+def _joined(parts: Sequence[Part], stamped: Sequence[Part]) -> list[Part]:
+    """Return parts with those whose headings are stamps as timelines, each heading an entry of its own."""
+    return [
+        replace(part, key="timeline", heading="", body=f"### {part.heading}\n{part.body}", line=part.line - 1, day=None)
+        if part in stamped
+        else part
+        for part in parts
+    ]
 
 
 def _tells_a_day(part: Part) -> bool:
@@ -305,7 +345,7 @@ def _logs_in(part: Part) -> list[Part]:
     kept, cut = list(lines), []
     before: Block | None = None
     found = blocks(part.body)
-    stamped = [block for block in found if block.kind == "paragraph" and _is_timed(_begins(block.lines[0])[0])]
+    stamped = [block for block in found if block.kind == "paragraph" and _is_timed(_begins(_first(block))[0])]
     for block in found:
         is_one = block in stamped and len(stamped) >= _FEWEST
         if is_one or (block.kind in ("list", "table") and is_log(block.text)) or _is_all_timed(block):
@@ -321,6 +361,11 @@ def _logs_in(part: Part) -> list[Part]:
     return [replace(part, body="\n".join(kept)), *cut]
 
 
+def _first(block: Block) -> str:
+    """Return the first line of a block; one of nothing but a no-break space has none."""
+    return next(iter(block.lines), "")
+
+
 def is_log(body: str) -> bool:
     """Tell whether most lines of a text begin with a time of day."""
     lines = [
@@ -330,7 +375,7 @@ def is_log(body: str) -> bool:
     ]
     tops = [line for line in lines if not line.startswith(("  ", "\t", "#"))]
     stamped = [block for block in blocks(body) if block.kind == "paragraph" and _STAMPED.match(block.text)]
-    if len(stamped) >= _FEWEST and all(_is_timed(block.lines[0]) for block in stamped):
+    if len(stamped) >= _FEWEST and all(_is_timed(_first(block)) for block in stamped):
         # Work notes of a tracker: stamp and author in bold, the note below.
         return True
     timed = sum(any(map(_is_timed, _begins(line))) for line in tops)

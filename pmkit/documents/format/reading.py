@@ -19,7 +19,8 @@ from pmkit.documents.format.incidents import incidents_of
 from pmkit.documents.format.loosen import as_markdown
 from pmkit.documents.format.outline import outline
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.readers.document import DocumentReader, ForeignReader, Reading
+from pmkit.documents.format.readers.context import Reading
+from pmkit.documents.format.readers.document import DocumentReader, ForeignReader
 from pmkit.errors import DocumentError
 from pmkit.files import Origin, decode, find_path, read_bytes
 from pmkit.markup import clean

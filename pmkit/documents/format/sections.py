@@ -206,6 +206,11 @@ DURATIONS: Final = {
 }
 """What a duration is the time to, such as ``detect``, to its names in all languages."""
 
+LENGTH_UNITS: Final = {
+    word: unit for language in LANGUAGES for unit, words in language.get("units", {}).items() for word in words
+}
+"""Word behind a number to the unit of time, in languages whose times are not read."""
+
 DURATION_VERBS: Final = {
     verb: key
     for language in LANGUAGES
@@ -239,9 +244,14 @@ def section_key(heading: str, *, loose: bool = False) -> str | None:
     """
     known = _SECTION_KEY.get(words_of(heading))
     if known is None and loose:
-        line = one_line(heading)
-        return next((key for _, key, pattern in _MENTIONS if pattern.search(line)), None)
+        return _mentioned(one_line(heading))
     return known
+
+
+@lru_cache(maxsize=4096)
+def _mentioned(line: str) -> str | None:
+    """Return the key of the section whose subject a heading mentions, None for an unknown one."""
+    return next((key for _, key, pattern in _MENTIONS if pattern.search(line)), None)
 
 
 def says_more(heading: str) -> bool:

@@ -10,7 +10,9 @@ from datetime import date
 from typing import Final
 
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.sections import duration_key
+from pmkit.documents.format.readers.prose import NUMBER_WORDS
+from pmkit.documents.format.readers.statistics import ALSO
+from pmkit.documents.format.sections import LENGTH_UNITS, duration_key
 from pmkit.markup import one_line
 from pmkit.records import forms
 from pmkit.records.stamps import NO_DAY, find_day, local_day
@@ -176,7 +178,11 @@ def is_public(audience: str) -> bool:
     return bool(_PUBLIC.search(audience)) and not _NOT_PUBLIC.search(audience)
 
 
-_LENGTH: Final = re.compile(rf"(?<!\d)(\d{{1,9}}(?:[.,]\d{{1,3}})?)[ -]{{0,3}}({forms.ANY_UNIT})", re.IGNORECASE)
+_FOREIGN: Final = "|".join(sorted(map(re.escape, LENGTH_UNITS), key=lambda word: (-len(word), word)))
+_UNIT: Final = rf"{forms.ANY_UNIT}|{_FOREIGN}"
+_LENGTH: Final = re.compile(rf"(?<!\d)(\d{{1,9}}(?:[.,]\d{{1,3}})?)[ -]{{0,3}}({_UNIT})", re.IGNORECASE)
+_IN_WORDS: Final = re.compile(rf"(?<!\w)(half an?|an?|{'|'.join(NUMBER_WORDS)})[ -]{{1,3}}({_UNIT})", re.IGNORECASE)
+_UNITS: Final = forms.UNITS | LENGTH_UNITS
 _HOURS: Final = re.compile(r"\b(\d{1,3})\s?h\s?([0-5]?\d)\b(?!\s?[^\W\d])", re.IGNORECASE)
 _IN_MINUTES: Final = {"day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
 
@@ -217,16 +223,29 @@ def _spelled(stated: str) -> float | None:
         return int(clock[1]) * 60.0 + int(clock[2])
     # "2 h 35" has minutes behind its hours.
     stated = _HOURS.sub(r"\1 h \2 min", stated)
-    parts = [(float(n.replace(",", ".")), forms.UNITS[unit.lower()]) for n, unit in _LENGTH.findall(stated)]
+    parts = [(float(n.replace(",", ".")), _UNITS[unit.lower()]) for n, unit in _LENGTH.findall(stated)]
+    # "Just over nine hours, 9 hours 5 minutes in all" says it twice; figures are exact.
+    parts = parts or [(_in_figures(word), _UNITS[unit.lower()]) for word, unit in _IN_WORDS.findall(stated)[:1]]
     return sum(n * _IN_MINUTES[unit] for n, unit in parts) or None
 
 
+def _in_figures(word: str) -> float:
+    """Return the number that a word says."""
+    if word.lower().startswith("half"):
+        return 0.5
+    return float(next((n for pattern, n in NUMBER_WORDS.items() if re.fullmatch(pattern, word, re.IGNORECASE)), 1))
+
+
 def stated_minutes(postmortem: Postmortem) -> dict[str, float]:
-    """Return the durations that a postmortem states, in minutes: ``duration``, ``detect``, ``resolve`` and so on."""
+    """Return the durations that a postmortem states, in minutes: ``duration``, ``detect``, ``resolve`` and so on.
+
+    One that is not the whole incident's has the words that state it as its key.
+    """
     found: dict[str, float] = {}
     pairs = [("duration", postmortem.summary.duration), *postmortem.summary.extra]
     for name, value in pairs:
-        key = duration_key(re.sub(r" (?:again|\d+)$", "", one_line(name)))
+        plain = re.sub(r" (?:again|\d+)$", "", one_line(name))
+        key = one_line(value) if plain == ALSO else duration_key(plain)
         minutes = spelled_minutes(value) if key else None
         if key and minutes is not None:
             found.setdefault(key, minutes)

@@ -11,6 +11,7 @@ two rows that would change what you do next, and look at the others once a year.
 
 from __future__ import annotations
 
+import math
 import re
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ from htpy import li, p, ul
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.factors.counts import FactorCounts, count_factors
 from pmkit.analysis.statistics.intervals import Middle, Share, median, wilson
-from pmkit.analysis.text.likeness import likeness, weights
+from pmkit.analysis.text.likeness import likeness, stems, weights
 from pmkit.counting import counted
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.metrics.collection import Collection
@@ -393,11 +394,31 @@ def _repeat_factors(found: Sequence[Postmortem]) -> tuple[tuple[str, str, str, s
     """Return factors that an earlier postmortem names too, by their words and category."""
     lines = [(pm, factor) for pm in found for factor in pm.factors]
     known = weights([factor.text for _, factor in lines])
+    shapes = [_by_letter(factor.text, known) for _, factor in lines]
     repeats = []
     for place, (pm, factor) in enumerate(lines):
-        for earlier, other in lines[:place]:
+        for (earlier, other), shape in zip(lines[:place], shapes, strict=False):
             same_category = factor.category is None or other.category is None or factor.category is other.category
-            if earlier is not pm and same_category and likeness(factor.text, other.text, known) >= _SAME_FACTOR:
+            if earlier is pm or not same_category or _at_most(shapes[place], shape) < _SAME_FACTOR:
+                continue
+            if likeness(factor.text, other.text, known) >= _SAME_FACTOR:
                 repeats.append((pm.title, factor.text, earlier.title, other.text))
                 break
     return tuple(repeats)
+
+
+def _by_letter(text: str, known: Mapping[str, float]) -> dict[str, float]:
+    """Return the share of each first letter in the length of a text's weighted stems."""
+    found: dict[str, float] = {}
+    for stem in stems(text):
+        found[stem[0]] = found.get(stem[0], 0.0) + known.get(stem, 1.0) ** 2
+    size = math.sqrt(sum(found.values()))
+    return {letter: math.sqrt(square) / size for letter, square in found.items()}
+
+
+def _at_most(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+    """Return what the likeness of two texts is at most: stems are alike only if they begin with one letter."""
+    return sum(share * second.get(letter, 0.0) for letter, share in first.items()) + _SLACK
+
+
+_SLACK: Final = 1e-9

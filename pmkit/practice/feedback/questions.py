@@ -208,7 +208,8 @@ _NOT_ASKED: Final = frozenset(
     """
     not-written no-impact-start no-detection no-mitigation no-resolution no-milestones long-silence
     points-nowhere nothing-held no-date no-impact no-severity no-zone few-factors unanswered-factor only-absence
-    said-twice one-category only-weak-for no-category not-a-date unknown-event
+    said-twice one-category only-weak-for no-category not-a-date unknown-event milestones-untold few-recognized
+    no-layer-recognized
     """.split()
 )
 

@@ -86,3 +86,10 @@ def test_plain_letters() -> None:
         "inci",
         "yuliya",
     ]
+
+
+def test_a_name_in_cyrillic_letters_that_is_a_word() -> None:
+    """In Russian, "Том" first in a sentence is a volume; before a surname it is somebody."""
+    assert names_in("Том оказался слишком мал.") == []
+    assert names_in("Том Петров заметил это.") != []
+    assert names_in("Ольга заметила это.") != []

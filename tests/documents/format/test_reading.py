@@ -272,3 +272,11 @@ def test_files_that_are_no_postmortem(tmp_path: Path, data: bytes | None, error:
         load(path)
     assert str(path) in str(caught.value)
     assert "What to do" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "where", ["", "# T\n\n", "# T\n\n## Notes\n\n", "# T\n\n## Timeline\n\n", "# T\n\n## Action items\n\n"]
+)
+def test_a_paragraph_of_nothing_but_a_no_break_space(where: str) -> None:
+    """What Markdown takes for a paragraph without a line is read, under any heading."""
+    assert not read(f"{where}\xa0\n").postmortem.timeline.events

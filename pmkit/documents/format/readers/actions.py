@@ -156,7 +156,13 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
     told = [act for texts in paragraphs for act in announced(texts)]
     told = told or [act for texts in paragraphs for act in intended(texts)]
     lines = text.split("\n")
-    plan = [action for body in prose for block in blocks(body) for action in _table_of_actions(block, lines, context)]
+    found = [block for body in prose for block in blocks(body)]
+    plan = [action for block in found for action in _table_of_actions(block, lines, context)]
+    marked = [block for block in found if block.kind == "paragraph" and _MARKED.match(block.text)]
+    for block in marked if len(marked) >= _FEW else ():
+        # "**TODO**: a limit on the queue" and "**DONE**: an alert" among the lessons.
+        line = next((n for n, line in enumerate(lines) if line in block.lines[:1]), 0)
+        plan.append(_lined(one_line(block.text), line, context))
     for act, status, due in dict.fromkeys(told):
         line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
         plan.append(replace(_action(unescape_markdown_item(act), None, line, context), status=status, due=due))
@@ -173,6 +179,7 @@ def _table_of_actions(block: Block, lines: Sequence[str], context: Context) -> I
         yield from _rows(block, above, context, "")
 
 
+_MARKED: Final = re.compile(r"^(?:\*\*|__)(?:to-?do|to do|done|wip|in progress)\W{0,2}(?:\*\*|__)", re.IGNORECASE)
 _BARE_STATE: Final = re.compile(r"(?:^|\s)(DONE|TODO|WIP|CLOSED|OPEN)\.?\s*$")
 """A state in capitals at the end of another column's cell."""
 
@@ -337,7 +344,7 @@ def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[Ac
         for place, cell in enumerate(row):
             key = keys[place] if place < len(keys) else None
             value = cell if key == "text" else unescape_markdown_cell(cell)
-            if key:
+            if key and (key == "text" or not _EMPTY.fullmatch(value)):
                 cells[key] = value
             elif value:
                 name = unescape_markdown_cell(header[place]) if place < len(header) else ""
@@ -354,6 +361,10 @@ def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[Ac
             status = next((found.status for _, cell in extra if (found := loose(f"x {cell}")).status), "")
             status = status or next((bare[1] for _, cell in extra if (bare := _BARE_STATE.search(cell))), "")
         yield replace(action, status=status, completed=completed, extra=tuple(extra), **cells)  # type: ignore[arg-type]  # texts all
+
+
+_EMPTY: Final = re.compile(r"\((?:empty|none|blank|leer|vide|vacío|vazio)\)", re.IGNORECASE)
+"""What an export writes into a cell without a value."""
 
 
 def _ticked(cell: str, header: Sequence[str], keys: Sequence[str | None], context: Context) -> str:

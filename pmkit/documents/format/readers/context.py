@@ -7,14 +7,18 @@ section's note, and it says in a finding what it assumed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pmkit.data.catalogue import finding
-from pmkit.documents.format.blocks import Block, Item, trim
+from pmkit.documents.format.blocks import Block, Item, trim, without_prompts
+from pmkit.documents.format.incidents import is_form
+from pmkit.documents.format.outline import Part
+from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.sections import SECTIONS
 from pmkit.finding import Finding
 from pmkit.tags import IdGiver, Tag
 
@@ -159,3 +163,74 @@ def one_of_each(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         replace(each, message=f"{each.message} ({count[code]} lines like this)") if count[code] > 1 else each
         for code, each in first.items()
     )
+
+
+def holds(value: Any) -> bool:
+    """Tell whether a structured value has anything in it."""
+    return bool(value) if not hasattr(value, "problem") else bool(value.problem or len(value))
+
+
+def content_lines(part: Part) -> list[int]:
+    """Return the lines (0-based in the document) of a section that hold more than prompts and rules."""
+    if is_form(part.body) or says_none(part.body):
+        return []
+    return [part.line + n for n, line in enumerate(part.body.split("\n")) if line.strip(" -|:*_<>!")]
+
+
+def says_none(body: str) -> bool:
+    """Tell whether a section says that there is nothing to say: "N/A", "None.", "keine"."""
+    return _NONE.fullmatch(without_prompts(body).strip()) is not None
+
+
+_NONE: Final = re.compile(
+    r"[\W_]*(?:n/?a|none|nothing|not applicable|no (?:action items?|actions?|follow-?ups?)|keine?|aucune?s?|néant|"
+    r"ninguna?|nenhuma?|нет|なし|特になし|없음|無|无)[\W_]*",
+    re.IGNORECASE,
+)
+
+
+def places_of(parts: Sequence[Part], ids: Mapping[str, int]) -> dict[str, int]:
+    """Return where lines and sections are, by id and heading; headings that were not taken for a section, too.
+
+    Args:
+        parts: the sections of a document.
+        ids: id of a line to its 0-based line.
+    """
+    heads = {
+        SECTIONS[part.key].heading if part.key else part.heading: max(1, part.line)
+        for part in reversed(parts)
+        if part.key or part.heading
+    }
+    return heads | {name: line + 1 for name, line in ids.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as read.
+
+    Attributes:
+        postmortem: what it says.
+        findings: what was assumed, and what was kept without being understood, by line.
+        is_strict: whether it has pmkit's marker.
+        unread: key of a section to the lines (from 1) below its heading that look like items and were not read.
+        headings: those that were not taken for a section.
+        places: id of a line, or heading of a section that is there, to its line (from 1); empty if pmkit wrote it.
+        has_tags: whether any of its lines has an id of its own.
+        incidents: how many the text holds; several are read as one, see :func:`load_all`.
+        is_template: whether it is full of blanks to fill in, and tells of no incident.
+        told: bullets of the summary that other parts of it answer, such as a section about the impact, and headings
+            of sections that are divided into others.
+        in_prose: keys of sections that are not there, and of which the prose tells some.
+    """
+
+    postmortem: Postmortem
+    findings: tuple[Finding, ...]
+    is_strict: bool
+    unread: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    headings: tuple[str, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
+    has_tags: bool = True
+    incidents: int = 1
+    is_template: bool = False
+    told: frozenset[str] = frozenset()
+    in_prose: frozenset[str] = frozenset()

@@ -7,8 +7,8 @@ in the form is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date
 from typing import Any, Final
 
@@ -16,25 +16,33 @@ from pmkit.analysis.actions.plan import ActionPlan
 from pmkit.analysis.factors.factors import FactorAnalysis
 from pmkit.documents.format import foreign, kept
 from pmkit.documents.format.blocks import trim, without_prompts
-from pmkit.documents.format.content import Section
-from pmkit.documents.format.incidents import incidents_of, is_form, is_template
+from pmkit.documents.format.content import Section, timeline_of
+from pmkit.documents.format.incidents import incidents_of, is_template
 from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions import actions_elsewhere, read_actions
-from pmkit.documents.format.readers.context import Context, line_of, one_of_each
+from pmkit.documents.format.readers.context import (
+    Context,
+    Reading,
+    content_lines,
+    holds,
+    line_of,
+    one_of_each,
+    places_of,
+    says_none,
+)
 from pmkit.documents.format.readers.entries import read_entries
 from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
-from pmkit.documents.format.readers.factors import factors_elsewhere, read_factors
+from pmkit.documents.format.readers.factors import factors_elsewhere, is_aside, read_all_factors, with_stated
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
-from pmkit.documents.format.readers.story import events_told, passages
+from pmkit.documents.format.readers.story import event_of_title, events_told, passages
 from pmkit.documents.format.readers.summary import SummaryReader
 from pmkit.documents.format.readers.timeline import read_timeline
 from pmkit.documents.format.readers.whys import read_whys
 from pmkit.documents.format.sections import (
     HEADINGS,
     NARRATIVES,
-    SECTIONS,
     STRUCTURED,
     says_more,
     section_key,
@@ -43,7 +51,6 @@ from pmkit.documents.format.sections import (
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import render
 from pmkit.errors import RecordError
-from pmkit.finding import Finding
 from pmkit.markup import escape_markdown, one_line
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
@@ -55,38 +62,6 @@ _SHORT: Final = 80
 _OWN_ID: Final = re.compile(r"[EWFAD]\d")
 _BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])(?!\]\()")
 _POINTED: Final = re.compile(r"(?<![\w-])[EW]\d{1,3}(?![\w-])")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A document as read.
-
-    Attributes:
-        postmortem: what it says.
-        findings: what was assumed, and what was kept without being understood, by line.
-        is_strict: whether it has pmkit's marker.
-        unread: key of a section to the lines (from 1) below its heading that look like items and were not read.
-        headings: those that were not taken for a section.
-        places: id of a line, or heading of a section that is there, to its line (from 1); empty if pmkit wrote it.
-        has_tags: whether any of its lines has an id of its own.
-        incidents: how many the text holds; several are read as one, see :func:`load_all`.
-        is_template: whether it is full of blanks to fill in, and tells of no incident.
-        told: bullets of the summary that other parts of it answer, such as a section about the impact, and headings
-            of sections that are divided into others.
-        in_prose: keys of sections that are not there, and of which the prose tells some.
-    """
-
-    postmortem: Postmortem
-    findings: tuple[Finding, ...]
-    is_strict: bool
-    unread: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    headings: tuple[str, ...] = ()
-    places: Mapping[str, int] = field(default_factory=dict)
-    has_tags: bool = True
-    incidents: int = 1
-    is_template: bool = False
-    told: frozenset[str] = frozenset()
-    in_prose: frozenset[str] = frozenset()
 
 
 class DocumentReader:
@@ -169,7 +144,7 @@ class DocumentReader:
     def structured(self, key: str, parts: Sequence[Part]) -> Any:
         """Return the value of a structured section; several of one key are read as one."""
         if key == "timeline":
-            return Timeline(self.events(parts))
+            return timeline_of(self.events(parts))
         if key == "whys":
             whys, note = read_whys("\n".join(part.body for part in parts), parts[0].line, self.context)
             self.notes.append((key, note))
@@ -178,12 +153,9 @@ class DocumentReader:
             plans = [read_actions(part.body, part.line, self.context, part.lead) for part in parts]
             self.notes += [(key, note) for _, note in plans]
             return ActionPlan(tuple(item for plan, _ in plans for item in plan))
-        lists = [read_factors(part.body, part.line, self.context) for part in parts]
-        self.notes += [(key, note) for _, note in lists]
-        return FactorAnalysis(
-            tuple(factor for found, _ in lists for factor in found.factors),
-            tuple(factor for found, _ in lists for factor in found.held),
-        )
+        factors, notes = read_all_factors(parts, self.context)
+        self.notes += [(key, note) for note in notes]
+        return factors
 
     def events(self, parts: Sequence[Part]) -> list[Event]:
         """Return the events of timelines."""
@@ -207,6 +179,7 @@ class ForeignReader(DocumentReader):
         self.title = ""
         self.moments = Moments()
         self.is_posted = False
+        self.none: set[str] = set()
         parts = incidents_of(text)
         self.incidents = max(1, len(parts))
         if parts:
@@ -223,17 +196,13 @@ class ForeignReader(DocumentReader):
             unread={key: tuple(line + 1 for line in lines) for key, lines in self.unread.items() if lines},
             has_tags=self.has_tags,
             headings=tuple(dict.fromkeys(part.heading for part in parts if part.key is None)),
-            places=self.places(parts),
+            places=places_of(parts, self.context.places),
             incidents=self.incidents,
             is_template=self.is_template(reading.postmortem),
             in_prose=frozenset(key for key in STRUCTURED if all(key != part.key for part in parts)),
-            told=answered(self.source, self.text, reading.postmortem.opening + reading.postmortem.what_happened, parts),
+            told=answered(self.source, self.text, reading.postmortem.opening + reading.postmortem.what_happened, parts)
+            | {HEADINGS[key] for key in self.none},
         )
-
-    def places(self, parts: Sequence[Part]) -> dict[str, int]:
-        """Return where lines and sections are."""
-        heads = {SECTIONS[part.key].heading: max(1, part.line) for part in reversed(parts) if part.key}
-        return heads | {name: line + 1 for name, line in self.context.places.items()}
 
     def is_template(self, postmortem: Postmortem) -> bool:
         """Tell whether the document is full of blanks to fill in, and tells of no time of its own."""
@@ -322,12 +291,15 @@ class ForeignReader(DocumentReader):
         first = next((part for part in parts if part.key == "timeline"), None)
         if first is None:
             story = passages(self.opening, parts)
-            values["timeline"] = Timeline(events_told(story, self.text, self.context, self.moments))
+            told_events = events_told(story, self.text, self.context, self.moments)
+            titled = event_of_title(self.title, self.bullets.pairs, self.context, self.moments)
+            values["timeline"] = timeline_of(told_events or titled)
         if len(values.get("timeline", ())):
             self.settle(values["timeline"], first or Part("timeline", "", "", 1))
+        self.none = {part.key for part in parts if part.key in HEADINGS and says_none(part.body)}
         for key in STRUCTURED[1:]:
-            lines = [n for part in parts if part.key == key for n in _content_lines(part)]
-            if lines and key in values and not _holds(values[key]):
+            lines = [n for part in parts if part.key == key for n in content_lines(part)]
+            if lines and key in values and not holds(values[key]):
                 self.unread[key] = lines
         told = [values[key] for key in NARRATIVES]
         free = [
@@ -335,11 +307,18 @@ class ForeignReader(DocumentReader):
         ]
         prose = [self.opening, *self.bullets.notes, *free, *told]
         prose += [*(s.text for s in extra), *(note for _, note in self.notes)]
-        if not _holds(values.get("actions", ActionPlan())) and "actions" not in self.unread:
+        if not holds(values.get("actions", ActionPlan())) and "actions" not in {*self.unread, *self.none}:
             values["actions"] = actions_elsewhere(prose, self.text, self.context)
-        if not _holds(values.get("factors", FactorAnalysis())) and "factors" not in self.unread:
-            prose += [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
-            values["factors"] = factors_elsewhere(self.bullets.pairs, prose, self.text, self.context)
+        listed = values.get("factors", FactorAnalysis())
+        if holds(listed):
+            values["factors"] = with_stated(listed, self.bullets.pairs, parts, self.text, self.context)
+        elif "factors" not in {*self.unread, *self.none}:
+            told = [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
+            others = {s.text for s in extra if is_aside(s.heading)} | {values[key] for key in _DRAWN}
+            prose = [body for body in prose if body not in others]
+            values["factors"] = factors_elsewhere(
+                self.bullets.pairs, prose, [values["improve"]], told, self.text, self.context
+            )
         values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values.get("actions", ()))))
         self.say_unread()
         return values, extra
@@ -428,16 +407,7 @@ def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:
     return any("incident" in name.lower() or summary_key(name) in ("severity", "zone", "duration") for name, _ in front)
 
 
+_DRAWN: Final = ("went_well", "lucky", "lessons", "surprised")
+"""Sections that speak of what was learned, and not of why it happened."""
+
 _POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))
-
-
-def _holds(value: Any) -> bool:
-    """Tell whether a structured value has anything in it."""
-    return bool(value) if not hasattr(value, "problem") else bool(value.problem or len(value))
-
-
-def _content_lines(part: Part) -> list[int]:
-    """Return the lines (0-based in the document) of a section that hold more than prompts and rules."""
-    if is_form(part.body):
-        return []
-    return [part.line + n for n, line in enumerate(part.body.split("\n")) if line.strip(" -|:*_<>!")]

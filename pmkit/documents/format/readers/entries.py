@@ -66,6 +66,8 @@ class _Reader:
         """Whether the section has nothing but prose."""
         self.zone: Zone | None = None
         self.is_told_by_day = False
+        self.is_lined = False
+        """Whether the last entry is a line of a paragraph, so that a list or a log below it says more about it."""
 
     @property
     def events(self) -> list[Event]:
@@ -156,6 +158,8 @@ class _Reader:
                 self.table(block)
             elif block.kind == "paragraph" or (block.kind == "other" and block.text.lstrip().startswith(">")):
                 self.paragraph(block)
+            elif block.kind == "fence" and self.is_lined:
+                self.notes.keep(block.text)
             elif block.kind == "fence":
                 self.fence(block)
             else:
@@ -236,10 +240,10 @@ class _Reader:
     def listed(self, found: Sequence[Item]) -> None:
         """Read a list; below a heading that is an entry, one without times is its details."""
         texts = [item.text for item in found]
-        if self.heading and not any(self.is_timed(text) for text in texts):
+        if (self.heading or self.is_lined) and not any(self.is_timed(text) for text in texts):
             self.detail([text for item in found for text in (unescape_markdown_item(item.text), *_below(item))])
             return
-        self.heading = 0
+        self.heading, self.is_lined = 0, False
         for item in found:
             self.item(item)
 
@@ -272,7 +276,7 @@ class _Reader:
 
     def table(self, block: Block) -> None:
         """Read a table of entries."""
-        self.heading = 0
+        self.heading, self.is_lined = 0, False
         for row in timed_rows(table_rows(block)):
             self.zone = row.zone
             self.entry(
@@ -285,7 +289,7 @@ class _Reader:
     def paragraph(self, block: Block) -> None:
         """Read lines that begin with a time, or one text with its time below it; other prose is kept."""
         texts = [(n, _MARKS.sub("", line.strip())) for n, line in enumerate(block.lines)]
-        last = read_whole(texts[-1][1])
+        last = read_whole(texts[-1][1]) if texts else None
         if len(texts) > 1 and last and last.first.clock is not None and not self.written(texts[0][1]):
             words = one_line(" ".join(text for _, text in texts[:-1]))
             self.entry(f"{texts[-1][1]} - {words}", (), self.start + block.line)
@@ -298,7 +302,7 @@ class _Reader:
             self.detail([one_line(" ".join(text for _, text in free))])
             return
         if entries:
-            self.heading = 0
+            self.heading, self.is_lined = 0, True
         for entry in entries:
             self.entry(entry.text, entry.details, self.start + block.line + entry.line)
         if free:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
-from pmkit.documents.format.incidents import is_form
-from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
+from pmkit.documents.format.incidents import is_prompt
+from pmkit.documents.format.outline import Part
+from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words
 from pmkit.documents.format.readers.prose import (
+    LABELS,
     causes_in,
     core_of,
     explained,
     factors_of,
     from_cause,
+    from_omission,
     is_cause,
+    is_hint,
+    is_item,
+    is_omission,
+    refers_back,
     sentences,
     statements,
 )
 from pmkit.documents.format.sections import is_held, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
+from pmkit.records.written import read_written
 from pmkit.tags import Tag, split_loose_tag, split_tag
 
 _BOLD_LEAD: Final = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]+?):?(?:\*\*|__):?\s*(?P<rest>.*)$")
@@ -38,8 +46,28 @@ _BLANK: Final = re.compile(r"^[\W_]*(?:why|because|factor|cause|tbd|n/?a|none)?[
 _NUMBERED: Final = re.compile(r"^\d+(?:\.\d+)+\.?\s+(?P<text>[^\n]+)$")
 
 
-def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysis, str]:
-    """Return the contributing factors of a section's body and its note."""
+def read_all_factors(parts: Sequence[Part], context: Context) -> tuple[FactorAnalysis, list[str]]:
+    """Return the contributing factors of all sections about them, and the note of each."""
+    listed = [any(block.kind in ("list", "table") for block in blocks(part.body)) for part in parts]
+    # Beside a section that lists them, the prose of "Root cause" is its first sentence and what calls itself a cause.
+    read = [
+        read_factors(part.body, part.line, context, beside=any(listed) and not is_list)
+        for part, is_list in zip(parts, listed, strict=True)
+    ]
+    factors = tuple(factor for found, _ in read for factor in found.factors)
+    held = tuple(factor for found, _ in read for factor in found.held)
+    return FactorAnalysis(factors, held), [note for _, note in read]
+
+
+def read_factors(body: str, start: int, context: Context, *, beside: bool = False) -> tuple[FactorAnalysis, str]:
+    """Return the contributing factors of a section's body and its note.
+
+    Args:
+        body: the Markdown of the section.
+        start: 0-based line of the document that it begins at.
+        context: what the readers share.
+        beside: whether another section lists factors.
+    """
     factors: list[Factor] = []
     held: list[Factor] = []
     into, prefix = factors, "F"
@@ -47,7 +75,7 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
     heading: Category | None = None
     found = blocks(body)
     headed = set() if context.strict else titled(found)
-    told = {} if context.strict or headed else _told(found)
+    told = {} if context.strict or headed else _told(found, beside=beside)
     for place, block in enumerate(found):
         if place in headed:
             text = unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text))
@@ -73,42 +101,138 @@ def read_factors(body: str, start: int, context: Context) -> tuple[FactorAnalysi
             notes.keep(" ".join(others))
         else:
             notes.keep(block.text)
-            say_unread(context, block, start)
+            if block.kind != "fence":
+                say_unread(context, block, start)
     return FactorAnalysis(tuple(factors), tuple(held)), str(notes)
 
 
 def factors_elsewhere(
-    pairs: Sequence[tuple[str, str]], prose: Sequence[str], text: str, context: Context
+    pairs: Sequence[tuple[str, str]],
+    prose: Sequence[str],
+    listed: Sequence[str],
+    events: Sequence[str],
+    text: str,
+    context: Context,
 ) -> FactorAnalysis:
     """Return what a document without a list of factors calls a cause; it stays where it is, too.
 
     Args:
         pairs: the bullets of the summary, of which "Root cause" is one.
         prose: the story, and sections that are not known.
+        listed: sections whose items can say why it happened, "The incident was caused by ..." below what went wrong.
+        events: texts of the timeline, which are asked last.
         text: the document, to find lines in.
         context: what the readers share.
     """
-    values = [value for name, value in pairs if section_key(name) == "factors" and not _BLANK.match(value)]
-    told = [cause for value in values for cause in causes_in(value)]
+    named = [value for name, value in pairs if _is_label(name) and not _BLANK.match(value) and not read_written(value)]
+    told = [cause for value in named for cause in _stated(value)]
+    prose = [body for body in prose if not _OTHER.match(body.partition(":")[0])]
     for body in prose:
-        found = blocks(body)
-        told += explained([block.text for block in found if block.kind == "paragraph"])
+        found = [block for block in blocks(body) if block.kind == "paragraph" and not is_prompt(block.text)]
+        told += explained([block.text for block in found])
         for block in found:
-            lead = _LEAD_IN.match(one_line(block.text)) if block.kind == "paragraph" else None
-            if lead and section_key(lead["lead"]) == "factors" and not _BLANK.match(lead["rest"]):
+            lead = _LEAD_IN.match(one_line(block.text))
+            if lead and _is_label(lead["lead"]) and not _BLANK.match(lead["rest"]):
                 told += [cause for statement in statements(lead["rest"]) for cause in causes_in(statement)]
-            elif block.kind == "paragraph":
-                named = [one for one in sentences(block.text) if is_cause(one) and not one.startswith(_SPOKEN)]
-                told += [from_cause(cause) for one in named for cause in causes_in(one)]
+            else:
+                told += _causes_told(block.text, is_cause)
+    for body in listed:
+        texts = [item.text for block in blocks(body) if block.kind == "list" for item in items(block, body.split("\n"))]
+        told += [one for one in texts if is_cause(one) and _OF_INCIDENT.search(one)]
+    omitted = [cause for body in prose for block in blocks(body) for cause in _omitted(block)]
+    paragraphs = [block.text for body in prose for block in blocks(body) if block.kind == "paragraph"]
+    told = told + omitted or [cause for one in paragraphs for cause in _causes_told(one, is_hint)]
+    told = told or [cause for one in events for cause in _causes_told(one, is_cause)]
     lines = text.split("\n")
     factors: list[Factor] = []
-    for sentence in dict.fromkeys(told):
+    whole = list(dict.fromkeys(told))[:_MANY]
+    whole = [one for one in whole if not any(one != other and one in other for other in whole)]
+    for sentence in whole:
         line = next((n for n, line in enumerate(lines) if sentence[:_BEGIN] in line), 0)
         sink = _Sink(context, factors, "F", Notes())
         factors.append(_factor(unescape_markdown_item(sentence), None, None, line, sink))
     return FactorAnalysis(tuple(factors))
 
 
+def with_stated(
+    listed: FactorAnalysis, pairs: Sequence[tuple[str, str]], parts: Sequence[Part], text: str, context: Context
+) -> FactorAnalysis:
+    """Return listed factors with the root cause that a bullet of the summary states, where no section tells of one.
+
+    Args:
+        listed: the factors of the sections.
+        pairs: the bullets of the summary.
+        parts: the sections of the document.
+        text: the document, to find lines in.
+        context: what the readers share.
+    """
+    if any(part.key == "factors" and _CAUSE.search(part.heading) for part in parts):
+        return listed
+    stated = [(name, value) for name, value in pairs if _ROOT.search(name)]
+    first = factors_elsewhere(stated, (), (), (), text, context)
+    return replace(listed, factors=(*first.factors, *listed.factors))
+
+
+_ROOT: Final = re.compile(
+    r"\b(?:root|primary|main|direct|proximate|underlying|immediate)[- ]causes?\b|grundursache|cause racine|"
+    r"causa ra[ií]z|근본 ?원인|根本原因|直接原因|первопричин|коренн",
+    re.IGNORECASE,
+)
+_CAUSE: Final = re.compile(r"\bcauses?\b|ursache|원인|原因|причин|causa", re.IGNORECASE)
+
+
+def is_aside(heading: str) -> bool:
+    """Tell whether a section is of another subject, "Mitigation" or "How did we fix it?", and tells no cause."""
+    return _ASIDE.search(words_of(heading)) is not None
+
+
+_FEW: Final = 3
+_ASIDE: Final = re.compile(
+    r"\b(?:resol(?:ution|ved?|ving)|solutions?|fix(?:ed|es)?|recover(?:y|ed)|remediat\w+|mitigat\w+|respon(?:se|ders?|ded)|"
+    r"impacts?|affected|detect\w+|thanks|acknowledge?ments?|monitoring|support ticket|"
+    r"behebung|auswirkung\w*|erkennung|dank|résolution|rétablissement|détection|remerciements)\b"
+)
+
+
+def _is_label(name: str) -> bool:
+    """Tell whether a bullet or a lead word says that the cause is behind it: "Root cause", "Identified"."""
+    return section_key(name) == "factors" or words_of(name) in LABELS
+
+
+def _stated(value: str) -> list[str]:
+    """Return the causes behind such a word."""
+    parts = value.split("; ")
+    parts = parts if all(len(part.split()) >= _FEW and not part[:1].islower() for part in parts[1:]) else [value]
+    return [cause for part in parts for cause in causes_in(part)]
+
+
+def _causes_told(text: str, is_one: Callable[[str], bool]) -> list[str]:
+    """Return the causes that sentences of a kind name, without those that point back at the one before."""
+    found: list[str] = []
+    before = ""
+    for one in sentences(text):
+        if is_one(one) and not one.startswith(_SPOKEN) and not (before and refers_back(one)):
+            found += [from_cause(core_of(cause)) for cause in causes_in(one)]
+            before = one
+        else:
+            before = ""
+    return found
+
+
+def _omitted(block: Block) -> list[str]:
+    """Return what a paragraph of the story says that nobody did: "He didn't check how much space was left."."""
+    if block.kind != "paragraph" or is_prompt(block.text):
+        return []
+    told = [piece for one in sentences(block.text) for piece in causes_in(one)]
+    return [from_omission(one) for one in told if is_omission(one) and not one.startswith(_SPOKEN)]
+
+
+_OF_INCIDENT: Final = re.compile(
+    r"\b(?:this|the|our|that) (?:incident|outage|downtime|disruption)\b|\b(?:dieser|der) (?:ausfall|vorfall)\b|"
+    r"\b(?:cet|cette|la|l.)\s?(?:incident|panne)\b",
+    re.IGNORECASE,
+)
+_MANY: Final = 200
 _BEGIN: Final = 20
 _SPOKEN: Final = ('"', "\N{LEFT DOUBLE QUOTATION MARK}", "\N{DOUBLE LOW-9 QUOTATION MARK}", "«")
 """What somebody said isn't what the document states."""
@@ -119,21 +243,26 @@ _ASKED: Final = re.compile(r"^(?:\*\*|__)(?!why\b|what (?:caused|led)\b)[^*_\n]{
 _LEAD_IN: Final = re.compile(r"^(?:\*\*|__)?(?P<lead>[^*_.:]{4,40})[.:]?(?:\*\*|__)?[.:]?\s+(?P<rest>\S.*)$")
 
 
-def _told(found: Sequence[Block]) -> dict[int, tuple[list[str], list[str]]]:
+def _told(found: Sequence[Block], *, beside: bool) -> dict[int, tuple[list[str], list[str]]]:
     """Return place to the causes that a paragraph tells and its other sentences, for paragraphs that tell any.
 
-    Beside a list of causes, only a sentence that calls itself one is.
+    Beside a list of causes, only a sentence that calls itself one is; below a heading that says something else, and
+    behind the first paragraph of a section that has one with a list beside it, too.
     """
     told: dict[int, tuple[list[str], list[str]]] = {}
     heads = [place for place, block in enumerate(found) if block.kind == "heading"]
     for begin, end in pairwise([0, *heads, len(found)]):
         group = range(begin, end)
-        places = [place for place in group if _is_prose(found[place]) and not is_form(found[place].text)]
+        places = [place for place in group if _is_prose(found[place]) and not is_prompt(found[place].text)]
         # A chain of questions and answers below "Root cause analysis" is one of whys.
         places = [place for place in places if found[place].text.count("?") < _CHAIN]
         has_list = any(found[place].kind in ("list", "table") for place in group)
         other = begin in heads and _OTHER.match(words_of(found[begin].heading)) is not None
-        read = factors_of([_QUOTE.sub("", found[place].text) for place in places], strict=has_list or other)
+        texts = [_QUOTE.sub("", found[place].text) for place in places]
+        first = 1 if beside and texts and not (has_list or other) else 0
+        read = [*factors_of(texts[:first], strict=False, most=0)] if first else []
+        later = factors_of(texts[first:], strict=has_list or other or beside)
+        read += [(number + first, causes, others) for number, causes, others in later]
         told |= {places[number]: (causes, others) for number, causes, others in read if causes}
     return told
 
@@ -198,13 +327,26 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
                 text = lead["rest"]
             elif item.children and _SAME.match(text.strip("*_: ")):
                 text = ""
-        if text and not tag and not sink.context.strict and (_BLANK.match(text) or _ASKED.match(text)):
+        if (
+            text
+            and not tag
+            and not sink.context.strict
+            and (_BLANK.match(text) or _ASKED.match(text) or not is_item(text))
+        ):
             sink.notes.keep(item.text)
         elif text or tag:
             sink.into.append(_factor(text or "…", tag, own, start + item.line, sink))
         for line in item.rest:
             sink.notes.keep(line)
-        _factors(item.children, own, start, sink)
+        if text and not sink.context.strict and not text.rstrip(" *_").endswith(":") and len(text.split()) > _FEW:
+            # Below a sentence is what says more about it; below a name or a colon are the factors.
+            for below in walk(item.children):
+                if split_tag(below.text)[1] is None:
+                    sink.notes.keep(below.text)
+                else:
+                    _factors([replace(below, children=())], own, start, sink)
+        else:
+            _factors(item.children, own, start, sink)
 
 
 def _factor(text: str, tag: Tag | None, own: Category | None, line: int, sink: _Sink) -> Factor:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from pmkit.analysis.language.names import also_names, is_listed, plain, word_names
 from pmkit.documents.format.sections import column_key
 from pmkit.records.forms import MONTHS, ORDINAL
 
@@ -149,6 +150,26 @@ _STATE_LEADS: Final = re.compile(
     r"|(?P<plain>(?i:done|to-?do|wip|in progress|completed?|fixed))\s*(?::|\s[–—-])\s+)(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_PERSON: Final = r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){0,2}(?:(?:, | and | & |/)[^\W\d_a-z][\w'’-]+){0,3}"
+_PERSON_AWAY: Final = (
+    re.compile(rf"\s*\((?P<owner>{_PERSON})\)[\s.]*$"),
+    re.compile(rf"[,;]?\s+(?:[—–-]\s+)?(?:assigned to|owned by|assignee is|owner is)\s+(?P<owner>{_PERSON})[\s.]*$"),
+    re.compile(
+        rf"\s+[—–-]\s+(?P<owner>{_PERSON}) (?:to (?:own|do|follow up|lead|drive)|owns|will do)(?: (?:it|this))?[\s.]*$"
+    ),
+    re.compile(
+        rf"^(?:\*\*|__)?(?P<owner>{_PERSON})\s*(?::\s*(?:\*\*|__)?|(?:\*\*|__)?\s*(?::|\s[–—-]))\s+(?=\S.{{7,}}$)",
+        re.DOTALL,
+    ),
+)
+"""A person beside the action, who goes into the field of the owner: "(Ana)", "Ana: raise it", "— Ana to own"."""
+
+_PERSON_STAYS: Final = re.compile(
+    rf"^(?P<owner>{_PERSON}) (?:(?:to|will|should|shall|must|is going to|has to) (?!be\b)[a-z]|"
+    r"(?:added|fixed|wrote|created|updated|removed|moved|filed|opened|raised|deployed|changed|reviewed)\b)"
+)
+"""A person as the subject of the sentence: "Ana to raise it"."""
+
 _NAMED: Final = 4  # words of a role behind a dash
 _TICK: Final = re.compile("[" + "".join(_TICKS) + "]\ufe0f?")
 
@@ -290,10 +311,23 @@ def _owner_around(text: str, found: dict[str, Any]) -> str:
     if match := _BY_TEAM.match(text):
         found["owner"] = match["owner"]
         return text
+    for pattern in _PERSON_AWAY:
+        if (match := pattern.search(text)) and _is_person(match["owner"]):
+            found["owner"] = match["owner"]
+            return f"{text[: match.start()]}{text[match.end() :]}"
+    if (match := _PERSON_STAYS.match(text)) and _is_person(match["owner"]):
+        found["owner"] = match["owner"]
+        return text
     if (match := _DASHED.search(text)) and len(match["value"].split()) <= _NAMED:
         found["owner"] = match["value"].strip()
         return text[: match.start()]
     return text
+
+
+def _is_person(text: str) -> bool:
+    """Tell whether a text where an owner can be begins with a given name."""
+    word = re.split(r"[\s,&/]", text)[0]
+    return is_listed(word) or plain(word) in also_names() | word_names()
 
 
 def _tidy(text: str) -> str:
@@ -303,6 +337,8 @@ def _tidy(text: str) -> str:
     text = re.sub(r"\s+(?=\.(?:\s|$))", "", re.sub(r"[(\[][\s,;.]*[)\]]", "", text))
     if text.count("(") != text.count(")"):
         text = re.sub(r"\(\s*$|^\s*\)|\(\s*(?=\))|(?<!\w)\)", "", text) if text.count("(") < text.count(")") else text
+    if text.count("]") > text.count("["):
+        text = re.sub(r"\s\]\s*$", "", text)
     text = re.sub(r"[\s,;–—-]+$", "", text.strip()).strip()
     return re.sub(r"^[:,;–—-]\s+", "", text)
 

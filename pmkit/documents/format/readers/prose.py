@@ -14,15 +14,15 @@ from typing import Final
 
 from pmkit.markup import one_line
 from pmkit.records import forms
-from pmkit.records.written import read_written
+from pmkit.records.written import find_day, read_written
 
 LANGUAGES: Final = tomllib.loads(files("pmkit.documents.format").joinpath("prose.toml").read_text(encoding="utf-8"))
 """Language to its patterns."""
 
 
-def _pattern(name: str, before: str = "", after: str = "") -> re.Pattern[str]:
+def pattern_of(name: str, before: str = "", after: str = "") -> re.Pattern[str]:
     """Return one pattern for those of all languages."""
-    found = [pattern for language in LANGUAGES.values() for pattern in language[name]]
+    found = [pattern for language in LANGUAGES.values() for pattern in language.get(name, ())]
     return re.compile(f"{before}(?:{'|'.join(found)}){after}", re.IGNORECASE)
 
 
@@ -42,39 +42,58 @@ CLAUSE: Final = re.compile(
 """Where a sentence divides into clauses with a time of day each."""
 
 _GAP: Final = re.compile(r"\s+(?=[\"“„«'(*_`@\[]{0,3}[^\W_a-zà-ÿ])")
-_END: Final = re.compile(r"[.!?…](?:\[\^\w{1,20}\])?[\"”’')*_]{0,3}$")
+_END: Final = re.compile(r"[.!?…。](?:\[\^\w{1,20}\])?[\"”’')*_]{0,3}$")
 _SHORT: Final = re.compile(r"\b(?:e\.g|i\.e|vs|ca|approx|nr|no|z\.b|d\.h|bzw|\d{1,2})\.$", re.IGNORECASE)
-_CONTINUES: Final = _pattern("continues", r"^[\W_]*(?:and\s+)?", r"(?!\w)")
-_CAUSES: Final = _pattern("causes")
-_UNKNOWN: Final = _pattern("unknown")
-_ACTS: Final = _pattern("acts", r"^[\W_]*(?:(?:also|finally|next|first|second|third|in addition),?\s+)?")
-_DONE: Final = _pattern("done")
-_COURTESY: Final = _pattern("courtesy")
-_CHANGES: Final = _pattern("changes")
-_ANNOUNCES: Final = _pattern("announces")
-_ASKS: Final = _pattern("asks")
-_DUE: Final = _pattern("due")
-_DEFECTS: Final = _pattern("defects")
-FINISHED: Final = _pattern("finished")
+_STARTS: Final = re.compile(
+    r"\s(?:However|Furthermore|The|This|That|It|We|As|In|When|But|There|These|Les?|Il|Wir|Die|Das|Es)\b"
+)
+"""Words behind a number and a stop that begin a sentence, and no month."""
+
+_CONTINUES: Final = pattern_of("continues", r"^[\W_]*(?:and\s+)?", r"(?!\w)")
+_CAUSES: Final = pattern_of("causes")
+_HINTS: Final = pattern_of("hints")
+_UNKNOWN: Final = pattern_of("unknown")
+_ACTS: Final = pattern_of("acts", r"^[\W_]*(?:(?:also|finally|next|first|second|third|in addition),?\s+)?")
+_DONE: Final = pattern_of("done")
+_COURTESY: Final = pattern_of("courtesy")
+_CHANGES: Final = pattern_of("changes")
+_ANNOUNCES: Final = pattern_of("announces")
+_ASKS: Final = pattern_of("asks")
+_DUE: Final = pattern_of("due")
+_DEFECTS: Final = pattern_of("defects")
+FINISHED: Final = pattern_of("finished")
 """An item that begins like this is done."""
 
-CLERICAL: Final = _pattern("clerical")
+CLERICAL: Final = pattern_of("clerical")
 """An item with one of these is about the report, not about what will change."""
 
-_JOINS: Final = _pattern("joins")
-_LISTS: Final = _pattern("lists")
+_EFFECTS: Final = pattern_of("effects", r"^[\W_]*(?:but |and |so )?")
+_NARRATES: Final = pattern_of("narrates", r"^[\W_]*(?:but |and |so |then )?")
+_REFERS: Final = pattern_of("refers", r"^[\W_]*(?:and |but |so )?")
+_OMITS: Final = pattern_of("omits")
+LABELS: Final = frozenset(name for language in LANGUAGES.values() for name in language.get("labels", ()))
+"""Names of bullets behind which the cause is, beside those of the section."""
+
+NUMBER_WORDS: Final = {
+    word: number for language in LANGUAGES.values() for number, word in enumerate(language.get("numbers", ()), start=1)
+}
+"""Pattern of a word for a number to the number."""
+
+_JOINS: Final = pattern_of("joins")
+_LISTS: Final = pattern_of("lists")
 _ITEMS: Final = re.compile(
     r"[,;] (?=(?:and|und|et) )|[,;] (?=(?:the|a|an|no|our|there|its?|le|la|les|die|der|das|kein\w*)\b)", re.IGNORECASE
 )
-_INTENDS: Final = _pattern("intends")
+_INTENDS: Final = pattern_of("intends")
 _ENUMERATED: Final = re.compile(r"(?:,?;?\s(?:and|or)\s|\s|^)(?=\(?(?:[1-9]|i{1,3}|[a-d])\)\s)")
 _CAUSED: Final = re.compile(
-    r"\b(?:caused|triggered|prompted) by\b|"
-    r"\b(?:due to|because of|as a result of|narrow(?:ed)? (?:\w+ ){0,3}down to|relate[sd] to)\b",
+    r"\b(?:caused|triggered|prompted|affected|impacted) by\b|"
+    r"\b(?:due to|because of|because|as a result of|result(?:ed|ing) from|stem(?:med|s) from)\b|"
+    r"\b(?:traced? (?:[\w-]+ ){0,4}to|narrow(?:ed)? (?:\w+ ){0,3}down to)\b",
     re.IGNORECASE,
 )
 _FAR: Final = 50
-PLANNED: Final = _pattern("planned")
+PLANNED: Final = pattern_of("planned")
 """A sentence with one of these says what will be, or what is at that time each day."""
 
 _PURPOSE: Final = re.compile(
@@ -90,21 +109,28 @@ _AND_ACT: Final = re.compile(
 _BY: Final = re.compile(
     r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=(?:we|nous|werden|haben)\b)", re.IGNORECASE
 )
-_LASTED: Final = _pattern("lasted", "", r"[\s*_:]{0,6}(?P<value>[^.;,()|\n]{0,50}(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)")
-_LENGTH: Final = re.compile(r"\d|^(?:an?|one|two|three|half)\s", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a paragraph, each as it is typed but on one line."""
-    text = one_line(text)
+    text = _FULL_STOP.sub("。 ", one_line(text))
     found, begin = [], 0
     for gap in _GAP.finditer(text):
         tail = text[max(begin, gap.start() - _TAIL) : gap.start()]
-        if _END.search(tail) and not _SHORT.search(tail):
+        is_over = _END.search(tail) and (not _SHORT.search(tail) or _is_number(tail, text[gap.start() :]))
+        if is_over:
             found.append(text[begin : gap.start()])
             begin = gap.end()
     return [sentence for part in (*found, text[begin:]) if (sentence := part.strip())]
 
+
+def _is_number(tail: str, behind: str) -> bool:
+    """Tell whether a number before a stop ends a sentence: "from 1 to 10. However", but not "am 3. März"."""
+    return tail[-2:-1].isdigit() and _STARTS.match(behind) is not None
+
+
+_FULL_STOP: Final = re.compile(r"。(?=[^\s」』）)*_`\"])")
+"""A stop of Chinese and Japanese, behind which there is no blank."""
 
 _TAIL: Final = 30
 """Characters that are looked at to tell whether a sentence ends."""
@@ -119,11 +145,32 @@ def statements(text: str) -> list[str]:
     """
     found: list[str] = []
     for sentence in sentences(text):
-        if found and _CONTINUES.match(sentence):
+        if found and (_REFERS.match(sentence) or (_CONTINUES.match(sentence) and not _NAMES_NEW.match(sentence))):
             found[-1] = f"{found[-1]} {sentence}"
         else:
             found.append(sentence)
     return found
+
+
+_NAMES_NEW: Final = re.compile(
+    r"^(?:this|that|these) (?:[\w-]+ ){1,3}(?:is|was|are|were|has|had|does|did)(?: not|n.t)\b", re.IGNORECASE
+)
+"""A pronoun that only points at a thing which is wrong by itself: "This file is not updated"."""
+
+
+def refers_back(sentence: str) -> bool:
+    """Tell whether a sentence says more about the one before it: "Living with this bug led to it."."""
+    return _REFERS.match(sentence) is not None
+
+
+def is_hint(text: str) -> bool:
+    """Tell whether a sentence says why it happened where no other does: "The certificate had expired."."""
+    return _HINTS.search(text) is not None and not _UNKNOWN.search(text) and not _EFFECTS.match(text)
+
+
+def is_omission(text: str) -> bool:
+    """Tell whether a sentence of the story says what somebody did not do: "We never enabled the alert."."""
+    return _OMITS.search(text) is not None and not _UNKNOWN.search(text)
 
 
 def is_cause(text: str) -> bool:
@@ -134,6 +181,8 @@ def is_cause(text: str) -> bool:
 def causes_in(statement: str) -> list[str]:
     """Return the causes that a statement names, each with the words that join it to the one before.
 
+    A piece that only points back, "It was caused by that bug, triggered by a restart", is left out.
+
     Example:
         >>> causes_in("It was caused by a stale certificate, combined with a monitor that was off.")
         ['It was caused by a stale certificate,', 'combined with a monitor that was off.']
@@ -142,7 +191,15 @@ def causes_in(statement: str) -> list[str]:
     if listed := _LISTS.search(statement):
         begin, *others = _kept_split(_ITEMS, statement[listed.end() :])
         pieces = [statement[: listed.end()] + begin, *others]
-    return pieces if all(len(piece.split()) >= _FEWEST for piece in pieces) else [statement]
+    pieces = [statement] if any(_SUBJECTLESS.match(piece) for piece in pieces) else pieces
+    pieces = pieces if all(len(piece.split()) >= _FEWEST for piece in pieces) else [statement]
+    return [piece for piece in pieces if not _POINTS_BACK.search(piece)] or [statement]
+
+
+_SUBJECTLESS: Final = re.compile(r"^(?:also|then|and) (?:[a-z]+ed|was|were|had|did)\b", re.IGNORECASE)
+_POINTS_BACK: Final = re.compile(
+    r"\b(?:caused|triggered) by (?:it|th[ai]t|this|these|the same)(?: \w+)?\W*$", re.IGNORECASE
+)
 
 
 def _kept_split(pattern: re.Pattern[str], text: str) -> list[str]:
@@ -164,9 +221,25 @@ _COUNTED: Final = 2
 
 def from_cause(sentence: str) -> str:
     """Return a sentence from where it names its cause, where that is far from its beginning."""
+    if (seen := _SEEN.match(sentence)) and len(sentence[seen.end() :].split()) > _FEWEST:
+        return sentence[seen.end() :]
     match = _CAUSED.search(sentence)
     cause = sentence[match.start() :] if match and match.start() > _FAR else sentence
     return cause if len(cause.split()) > _FEWEST else sentence
+
+
+_SEEN: Final = re.compile(
+    r"^(?:[^\W\d_][^,.;:]{0,50} )?(?:sees?|saw|notic\w+|finds?|found|reali[sz]\w+|discover\w+|determin\w+|conclud\w+|"
+    r"confirm\w+|identif\w+)(?: out)? that\s",
+    re.IGNORECASE,
+)
+"""What is before a cause where a sentence says who found it."""
+
+
+def from_omission(sentence: str) -> str:
+    """Return a sentence from where it says what was not done, where that is far from its beginning."""
+    match = _OMITS.search(sentence)
+    return sentence[match.start() :] if match and match.start() > _FAR else sentence
 
 
 _CONCEDES: Final = re.compile(
@@ -184,43 +257,99 @@ def core_of(statement: str) -> str:
 
 
 def is_told(text: str) -> bool:
-    """Tell whether a statement below a heading about causes can be one: it ends, and is neither a time nor a doubt."""
+    """Tell whether a statement below a heading about causes can be one.
+
+    It ends, and is neither a time, nor a doubt, nor what followed, nor a step of the story.
+    """
     plain = text.strip(" *_")
     return (
-        len(plain.split()) >= _FEWEST
+        len(plain) >= _LEAST
+        and (len(plain.split()) >= _FEWEST or not plain.isascii())
         and not plain.endswith((":", "?"))
-        and _UNKNOWN.search(plain) is None
+        and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES))
         and read_written(plain) is None
     )
 
 
+def is_item(text: str) -> bool:
+    """Tell whether an item of a list of causes can be one: no step with its time, no bare question, no doubt."""
+    plain = text.strip(" *_")
+    written = read_written(plain)
+    is_step = written is not None and written.first.clock is not None
+    return not (is_step or plain.endswith("?") or _UNKNOWN.search(plain))
+
+
 _FEWEST: Final = 3
+_LEAST: Final = 8
 
 
-def factors_of(paragraphs: Sequence[str], *, strict: bool) -> Iterator[tuple[int, list[str], list[str]]]:
+def factors_of(paragraphs: Sequence[str], *, strict: bool, most: int = 8) -> Iterator[tuple[int, list[str], list[str]]]:
     """Yield for each paragraph its number, the statements in it that are causes, and the others.
+
+    In a short section every statement can be one; in a longer one a statement behind the first of its paragraph names
+    a cause or says what was wrong.
 
     Args:
         paragraphs: the prose of a section about causes.
         strict: whether only sentences that name a cause count, because the section has a list of causes, too.
+        most: statements of a section that is short.
     """
-    found = [
-        [one_line(text)] if _LEADS.match(text) else [piece for one in statements(text) for piece in _timed_apart(one)]
-        for text in paragraphs
-    ]
-    is_long = sum(map(len, found)) > _MOST
-    for number, told in enumerate(found):
-        picked = [
-            is_told(text) and is_cause(text)
-            if strict
-            else is_told(text) and (not is_long or place == 0 or is_cause(text) or _DEFECTS.search(text) is not None)
-            for place, text in enumerate(told)
-        ]
+    found = [([one_line(text)], "") if _LEADS.match(text) else _cut(text) for text in paragraphs]
+    is_short = sum(len(told) for told, _ in found) <= most
+    for number, (told, rest) in enumerate(found):
+        picked = []
+        is_story = False
+        for place, text in enumerate(told):
+            is_one = is_cause(text) if strict else _is_one(text, place, is_short=is_short and not is_story)
+            behind = next(iter(told[place + 1 :]), "")
+            is_setting = _TURNS.match(behind) is not None and not (is_cause(text) or _DEFECTS.search(text))
+            picked.append(is_told(text) and is_one and not is_setting)
+            is_story = is_story or AT_CLOCK.search(text) is not None
         yield (
             number,
             [text for text, is_one in zip(told, picked, strict=True) if is_one],
-            [text for text, is_one in zip(told, picked, strict=True) if not is_one],
+            [*(text for text, is_one in zip(told, picked, strict=True) if not is_one), *filter(None, [rest])],
         )
+
+
+_TURNS: Final = re.compile(r"^(?:however|but|unfortunately|jedoch|leider|cependant|mais|toutefois)\b", re.IGNORECASE)
+"""What a sentence before one of these says was as it should be."""
+
+
+def _is_one(text: str, place: int, *, is_short: bool) -> bool:
+    """Tell whether a statement of a section about causes is one; a step of the story, with its time, names one."""
+    clock = AT_CLOCK.search(text)
+    if (clock and clock.start() < _EARLY) or (place and find_day(text)):
+        return is_cause(text)
+    if clock:
+        return is_cause(text) or _DEFECTS.search(text) is not None
+    if place and _in_other_letters(text):
+        return False
+    return is_short or place == 0 or is_cause(text) or _DEFECTS.search(text) is not None
+
+
+_EARLY: Final = 40
+"""A time of day before this character makes a sentence a step of the story; a later one is only when it showed."""
+
+
+def _in_other_letters(text: str) -> bool:
+    """Tell whether a text is in letters of which no word is known here: of its statements only the first is one."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return _SHARE * sum(letter > _LATIN for letter in letters) > len(letters)
+
+
+_LATIN: Final = "\u024f"
+_SHARE: Final = 5
+_MARK: Final = "\0"
+_LEADS_TO: Final = re.compile(
+    r"(?<=[.!?] )(?=[^.!?:]{0,40}\b(?:led|leads|resulted|results) (?:to|in) [^.:]{3,60}:(?:\s|$))", re.IGNORECASE
+)
+
+
+def _cut(text: str) -> tuple[list[str], str]:
+    """Return the statements of a paragraph about causes, and what is behind "this led to the following:"."""
+    told, _, rest = _LEADS_TO.sub(_MARK, one_line(text), count=1).partition(_MARK)
+    return [piece for one in statements(told) for piece in _timed_apart(one)], rest.strip()
 
 
 def _timed_apart(statement: str) -> list[str]:
@@ -231,9 +360,6 @@ def _timed_apart(statement: str) -> list[str]:
 
 _LEADS: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,120}(?:\*\*|__)")
 """A paragraph with a title in bold is one statement."""
-
-_MOST: Final = 8
-"""Statements of a section that are taken one by one; of a longer one the first of each paragraph is."""
 
 
 def is_done(lead: str) -> bool:
@@ -310,11 +436,3 @@ def rest_of(text: str, taken: Sequence[str]) -> list[str]:
         parts = {part for one in enumerated(sentence) for part in _AND_ACT.split(one)}
         left += [] if parts <= set(taken) else [sentence]
     return left
-
-
-def lasted(text: str) -> str:
-    """Return how long a text says that the incident lasted; empty where it does not, or says several."""
-    found = dict.fromkeys(
-        value for match in _LASTED.finditer(text) if _LENGTH.search(value := match["value"].strip(" *_"))
-    )
-    return next(iter(found)) if len(found) == 1 else ""

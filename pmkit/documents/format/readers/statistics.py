@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pmkit.documents.format.blocks import without_code
 from pmkit.documents.format.outline import Part
-from pmkit.documents.format.readers.prose import lasted
-from pmkit.documents.format.sections import BULLETS, DURATION_VERBS, DURATIONS, duration_key
+from pmkit.documents.format.readers.prose import LANGUAGES, pattern_of
+from pmkit.documents.format.sections import BULLETS, DURATION_VERBS, DURATIONS, LENGTH_UNITS, duration_key
 from pmkit.markup import one_line
 from pmkit.records import forms
 from pmkit.records.instants import spell_duration
@@ -30,7 +31,7 @@ _LINE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _IN_PROSE: Final = re.compile(
-    rf"(?<!\w)(?P<name>{_NAMES}) (?:was|is|of|were|betrug|était de)"
+    rf"(?<!\w)(?<!meeting )(?<!review )(?<!call )(?P<name>{_NAMES})(?: (?:was|is|of|were|betrug|était de)|:)"
     r"(?: about| around| approximately| roughly)? (?P<value>[^.;,()|\n]{0,40}(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)",
     re.IGNORECASE,
 )
@@ -41,7 +42,81 @@ _TOOK: Final = re.compile(
     re.IGNORECASE,
 )
 _VALUE: Final = re.compile(rf"\d\s*-?{forms.ANY_UNIT}|\d\s?h\s?\d|\d:\d\d", re.IGNORECASE)
-_WINDOW: Final = re.compile(r"\b(?:from|between|de|entre)\s+(?=[^.\n]{0,40}\d{1,2}(?::|h)\d\d)", re.IGNORECASE)
+_WINDOW: Final = re.compile(
+    r"\b(?:from|between|de|entre|von|zwischen)\s+(?=[^.\n]{0,40}\d{1,2}(?::|h)\d\d)", re.IGNORECASE
+)
+
+
+_VAGUE: Final = "|".join(re.escape(word) for language in LANGUAGES.values() for word in language["vague"])
+_WORDS: Final = "|".join(word for language in LANGUAGES.values() for word in language.get("numbers", ()))
+_FOREIGN: Final = "|".join(sorted(map(re.escape, LENGTH_UNITS), key=lambda word: (-len(word), word)))
+_UNIT: Final = rf"(?:{forms.ANY_UNIT}|{_FOREIGN})"
+_ABOUT: Final = rf"(?:(?:[~≈]|(?<!\w)(?:{_VAGUE})(?=\W|\d))\s*){{0,3}}"
+_MORE: Final = rf"(?:,?\s?(?:(?:and|und|et|y|e|и)\s)?\d{{1,4}}(?:[.,]\d{{1,2}})?[ -]?{_UNIT}){{0,3}}"
+_COUNT: Final = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?<!\w)(?:{_WORDS}|an?|half an?)(?!\w))"
+AMOUNT: Final = rf"{_ABOUT}(?:\d{{1,3}}\s?h\s?[0-5]\d(?!\w)|{_COUNT}[ -]{{0,2}}{_UNIT}{_MORE})"
+"""Pattern of a length of time, with the words that make it vague: "just over nine hours"."""
+
+_LASTED: Final = pattern_of("lasted", "", rf"[\s*_:]{{0,6}}(?P<value>{AMOUNT})(?! (?:each|every|per|at a time)\b)")
+_LENGTH_OF: Final = pattern_of("length_of", rf"(?<![\w.:-])(?P<value>{AMOUNT})[-\s*_]{{0,4}}", "")
+_ENDED_IN: Final = pattern_of("ended_in", "", rf"[\s*_]{{1,4}}(?P<value>{AMOUNT})")
+_NOTICED: Final = pattern_of("noticed", "", rf" (?P<value>{AMOUNT}) (?:after|later|into|après|nach|später)\b")
+_IN_BRACKETS: Final = re.compile(
+    rf"(?<!\d)\d{{1,2}}[:h]\d\d[^()\n]{{0,12}}(?:-|–|—|to|until|and|bis|und|à|et)\s?[^()\n]{{0,16}}?\d{{1,2}}[:h]\d\d[^()\n]{{0,16}}"
+    rf"\((?:lasting |for |about )?(?P<value>{AMOUNT})\)",
+    re.IGNORECASE,
+)
+"""The length of a range behind it: "from 10:00 to 11:20 (1 h 20 min)"."""
+
+_FROM_TO: Final = re.compile(
+    rf"(?<!\w)(?P<name>[^\W\d_]+(?:-[^\W\d_]+)*-to-[\w-]+(?: \w+)?)\s?[:=]\s*(?P<value>{AMOUNT})"
+)
+_BEHIND_NAME: Final = re.compile(
+    rf"(?<!\w)(?P<name>{_NAMES})(?P<more>(?: [^\W\d_]+){{1,3}})\s?[:=]\s*(?P<value>{AMOUNT})", re.IGNORECASE
+)
+ALSO: Final = "Also stated"
+"""Name of the bullet with a length that is not the whole incident's, in the document's own words."""
+
+
+def lengths(text: str) -> dict[str, str]:
+    """Return each length that prose states of the incident or a part of it, with the words that say of what.
+
+    Example:
+        >>> lengths("Uploads failed for about 20 minutes.")
+        {'about 20 minutes': 'Uploads failed for about 20 minutes'}
+    """
+    return _lengths(_pieces(without_code(text)))
+
+
+def _lengths(pieces: Sequence[str]) -> dict[str, str]:
+    """Return each length that paragraphs state, with the words that say of what."""
+    told: dict[str, tuple[str, str]] = {}
+    for plain in pieces:
+        for match in (match for pattern in (_LASTED, _LENGTH_OF, _IN_BRACKETS) for match in pattern.finditer(plain)):
+            start = max(plain.rfind(mark, 0, match.start()) for mark in (". ", "; ", ", ", "| ", ": ", "("))
+            begin = max(match.start() - _BEFORE, start + 2 if start >= 0 else 0)
+            exact = _VAGUE_FIRST.sub("", match["value"])
+            told.setdefault(exact.lower(), (match["value"].strip(), plain[begin : match.end()].strip(" *_-")))
+    return dict(told.values())
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the paragraphs, items and rows of a text that have a length of time, each on one line."""
+    pieces = (piece for piece in _BETWEEN.split(text) if _ANY_NUMBER.search(piece))
+    return [one_line(piece) for piece in pieces if _ANY_LENGTH.search(piece)]
+
+
+_BETWEEN: Final = re.compile(r"\n(?=[ \t]*(?:\n|[-*+|#>]|\d{1,3}[.)][ \t]))")
+_ANY_NUMBER: Final = re.compile(r"\d|[Hh]our|[Mm]inut|[Hh]eure|[Ss]tunde|[Dd]ay|[Jj]our|[Tt]ag")
+_ANY_LENGTH: Final = re.compile(rf"(?:\d|(?<!\w)(?:{_WORDS}|half|an?))[ -]{{0,2}}{_UNIT}|\dh\s?\d", re.IGNORECASE)
+_BEFORE: Final = 80
+_VAGUE_FIRST: Final = re.compile(rf"^{_ABOUT}", re.IGNORECASE)
+
+
+def lasted(text: str) -> str:
+    """Return how long a text says that the incident lasted; empty where it does not, or says several."""
+    found = list(lengths(text))
+    return found[0] if len(found) == 1 else ""
 
 
 def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -> list[tuple[str, str]]:
@@ -52,18 +127,42 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
         pairs: the bullets of its summary.
         parts: its sections; a summary that says "from 14:23 to 15:07" states a duration, too.
     """
+    text = without_code(text)
     known = {duration_key(name) for name, value in pairs if value}
     found: list[tuple[str, str]] = []
-    told = [(match["name"], match["value"]) for pattern in (_LINE, _IN_PROSE) for match in pattern.finditer(text)]
+    pieces = _pieces(text)
+    lines = "\n".join(line for line in text.split("\n") if _VALUE.search(line))
+    told = [(match["name"], match["value"]) for match in _LINE.finditer(lines)]
+    told += [(match["name"], match["value"]) for piece in pieces for match in _IN_PROSE.finditer(piece)]
     told += [(f"time to {DURATION_VERBS[match['verb'].lower()]}", match["value"]) for match in _TOOK.finditer(text)]
+    told += [(_until(match.group()), match["value"]) for piece in pieces for match in _ENDED_IN.finditer(piece)]
+    told += [("Time to detect", match["value"]) for piece in pieces for match in _NOTICED.finditer(piece)]
     for name, value in told:
         name, value, key = one_line(name), one_line(value).strip(" *_|."), duration_key(name)
         if key not in known and _VALUE.search(value):
             known.add(key)
             found.append((name[:1].upper() + name[1:], value))
-    if "duration" not in known and (length := lasted(text) or _window(parts)):
+    told_lengths = _lengths(pieces)
+    length = next(iter(told_lengths), "") if len(told_lengths) == 1 else _window(parts)
+    if "duration" not in known and length:
         found.append(("Duration", length))
-    return found
+        told_lengths.pop(length, None)
+    others = [(match["name"], match["value"]) for piece in pieces for match in _FROM_TO.finditer(piece)]
+    others += [(m["name"] + m["more"], m["value"]) for piece in pieces for m in _BEHIND_NAME.finditer(piece)]
+    given = " ".join(value for _, value in (*pairs, *found))
+    clauses = [f"{name}: {value}" for name, value in others if duration_key(name) is None and f"{name}: " not in given]
+    clauses += [clause for value, clause in told_lengths.items() if _VAGUE_FIRST.sub("", value) not in given]
+    clauses = list(dict.fromkeys(clauses))[:_MOST]
+    return [*found, *((f"{ALSO} {n}" if n > 1 else ALSO, clause) for n, clause in enumerate(clauses, start=1))]
+
+
+_MOST: Final = 9
+
+
+def _until(words: str) -> str:
+    """Return the name of a duration until what words say: "was mitigated after 35 minutes"."""
+    verbs = (("mitigat", "mitigate"), ("restored", "recover"), ("recover", "recover"), ("back up", "recover"))
+    return f"Time to {next((verb for begin, verb in verbs if begin in words.lower()), 'resolve')}"
 
 
 def _window(parts: Sequence[Part]) -> str:

@@ -15,11 +15,12 @@ from pmkit.documents.format.readers.context import Context, walk
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.prose import AT_CLOCK, CLAUSE, CLOCK_AT, PLANNED, sentences
 from pmkit.documents.format.readers.timeline import EventMaker
+from pmkit.documents.format.sections import column_key, section_key
 from pmkit.markup import unescape_markdown
 from pmkit.records import forms, zones
 from pmkit.records.event import Event
 from pmkit.records.stamps import Stamp
-from pmkit.records.written import Written, read_point, read_written
+from pmkit.records.written import Written, read_point, read_whole, read_written
 
 _ON_DAY: Final = re.compile(rf"^[\W_]*(?:{forms.ANY_AT}\s+(?:the\s+)?)", re.IGNORECASE)
 _CLOCK: Final = re.compile(CLOCK_AT, re.IGNORECASE)
@@ -162,6 +163,27 @@ def events_told(passages: Sequence[Passage], text: str, context: Context, moment
             moments.on(passage.day)
         last = passage
         teller.tell(piece, next((n for n, line in enumerate(lines) if piece[:_BEGIN] in line), 0))
+    return maker.events
+
+
+def event_of_title(title: str, pairs: Sequence[tuple[str, str]], context: Context, moments: Moments) -> list[Event]:
+    """Return the event of a document whose title is from when to when, and whose bullets say what happened then.
+
+    Args:
+        title: of the document; one with words of its own has none.
+        pairs: the bullets of its summary.
+        context: what the readers share.
+        moments: what is known about the document's times.
+    """
+    written = read_whole(title)
+    if written is None or written.last is None or written.first.clock is None or not written.first.has_day:
+        return []
+    names = ("what_happened", "text")
+    told = next((value for name, value in pairs if (section_key(name) or column_key(name)) in names and value), "")
+    if not told:
+        return []
+    maker = EventMaker(context)
+    maker.add(unescape_markdown(told), (), Teller(maker, moments)._settle(written, 0), None, 0)
     return maker.events
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from pmkit.analysis.triage.depth import Depth
 from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, items, table_rows
-from pmkit.documents.format.sections import DEPTH_NAME, summary_key
+from pmkit.documents.format.sections import DEPTH_NAME, section_key, summary_key
 from pmkit.markup import unescape_markdown, unescape_markdown_cell
 
 _BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)
@@ -69,11 +69,14 @@ class SummaryReader:
         for block in blocks(opening):
             if block.kind == "list":
                 found = items(block, opening.split("\n"))
-                if all(_BULLET.match(item.text) or _PLAIN_BULLET.match(item.text) for item in found):
+                named = [item for item in found if _BULLET.match(item.text) or _PLAIN_BULLET.match(item.text)]
+                others = [item for item in found if item not in named]
+                is_known = len(named) >= _SEVERAL and all(_is_short(item) for item in others)
+                if is_known or all(map(_is_name, others)):
                     self._bullets(found)
                     continue
-            if block.kind == "paragraph" and foreign.is_all_pairs(block.lines):
-                self.pairs += foreign.pairs(block.lines)
+            if block.kind == "paragraph" and foreign.is_all_pairs(told := foreign.unwrapped(block.lines)):
+                self.pairs += foreign.pairs(told)
                 continue
             if block.kind == "table" and all(len(row) == 2 for row in table_rows(block)):
                 self._table(block)
@@ -89,8 +92,12 @@ class SummaryReader:
                 self._bullets(items(block, lines))
             elif block.kind == "table" and all(len(row) == 2 for row in table_rows(block)):
                 self._table(block)
-            elif not self.is_strict and block.kind == "paragraph" and foreign.is_all_pairs(block.lines):
-                self.pairs += foreign.pairs(block.lines)
+            elif (
+                not self.is_strict
+                and block.kind == "paragraph"
+                and foreign.is_all_pairs(told := foreign.unwrapped(block.lines))
+            ):
+                self.pairs += foreign.pairs(told)
             else:
                 self.notes.append(block.text)
 
@@ -109,11 +116,27 @@ class SummaryReader:
             match = _BULLET.match(item.text) or (None if self.is_strict else _PLAIN_BULLET.match(item.text))
             below = [*item.rest, *(line for child in item.children for line in _flat(child))]
             name, value = (match["name"], match["value"]) if match else ("Note", item.text)
+            if not match and not self.is_strict and (_is_name(item) or (_is_short(item) and not item.rest)):
+                name, value = item.text.strip(), ""
             value = "; ".join(filter(None, [unescape_markdown(value), *below]))
             if match and name.strip().lower() == DEPTH_NAME.lower() and value.lower() in set(Depth):
                 self.depth = Depth(value.lower())
             elif match or value:
                 self.pairs.append((_free(name, self.pairs), value))
+
+
+def _is_name(item: Item) -> bool:
+    """Tell whether a bullet is the name of what is below it: a word or two that name a bullet or a section."""
+    key = summary_key(item.text) or section_key(item.text)
+    return bool(item.children) and key is not None
+
+
+def _is_short(item: Item) -> bool:
+    """Tell whether a bullet is a word or three above others, as a name is."""
+    return bool(item.children) and len(item.text.split()) <= _SEVERAL
+
+
+_SEVERAL: Final = 3
 
 
 def _flat(item: Item) -> list[str]:

@@ -113,7 +113,9 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
     reader, notes, lines = _WhyReader(context), Notes(), body.split("\n")
     problem, effect = "", PROBLEM
     under: str | None = PROBLEM
+    asked = False
     for block in blocks(body):
+        was_asked, asked = asked, not context.strict and block.kind == "heading" and _is_question(block.heading)
         text = " ".join(line.strip() for line in block.lines)
         if block.kind == "list" and not is_too_deep(block):
             found = items(block, lines)
@@ -126,6 +128,10 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
             under = match["id"]
         elif block.kind == "paragraph" and text == UNLINKED:
             under = None
+        elif was_asked and block.kind == "paragraph":
+            effect = _chained(reader, text, effect, start + block.line)
+        elif asked:
+            notes.keep(block.text)
         elif not problem and (stated := foreign.problem_of(block, context.strict)) is not None:
             problem = unescape_markdown(stated.problem)
             for number, line in stated.answers:
@@ -144,6 +150,12 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
 
 
 _ASKS: Final = re.compile(r"^(?:why|warum|pourquoi)\b", re.IGNORECASE)
+
+
+def _is_question(heading: str) -> bool:
+    """Tell whether a heading asks why, and the paragraph below it answers."""
+    plain = heading.strip("*_# ")
+    return _ASKS.match(plain) is not None and plain.endswith("?")
 
 
 def _table_answers(block: Block) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ from pmkit.documents.format.reading import parse, read
 from pmkit.documents.format.splice import with_section
 from pmkit.documents.format.writing import render
 from pmkit.documents.metrics.metrics import quality_metrics
+from pmkit.documents.review import review_reading
 from tests.documents.format.samples import NO_KNOWN_COLUMN, OTHER_COLUMNS, TASKS, document
 
 
@@ -159,3 +160,57 @@ def test_people_and_course_tasks_are_left_alone() -> None:
     people = parse("# X\n\n## Contributors\n\n- Jane Doe\n- @bob\n")
     assert not people.factors.factors
     assert not len(parse("# Course\n\n## Tasks\n\n0. Write a function\n1. Write a test\n").actions)
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "owner"),
+    [
+        ("Add an alert on the queue (Ana)", "Add an alert on the queue", "Ana"),
+        ("Add an alert on the queue (Grafana)", "Add an alert on the queue (Grafana)", ""),
+        ("Ana to write the runbook", "Ana to write the runbook", "Ana"),
+        ("Queues to be drained", "Queues to be drained", ""),
+        ("**Ben** - document the failover", "document the failover", "Ben"),
+        ("Ben: check the backups", "check the backups", "Ben"),
+        ("Alerts: check the thresholds", "Alerts: check the thresholds", ""),
+        ("Write tests, assigned to Ben", "Write tests", "Ben"),
+        ("Add a canary — Ana to own", "Add a canary", "Ana"),
+        ("Test the restore [owner: Ben]", "Test the restore", "Ben"),
+    ],
+)
+def test_a_person_beside_an_action_owns_it(line: str, text: str, owner: str) -> None:
+    """A given name in brackets, first, behind a dash or as the subject is the owner; other words are not."""
+    item = next(iter(parse(f"# T\n\n## Action items\n\n- {line}\n- Another one\n").actions))
+    assert (item.text, item.owner) == (text, owner)
+
+
+def test_done_and_todo_among_the_lessons() -> None:
+    """Paragraphs that begin with a state in bold are actions, where no section lists any."""
+    body = "**DONE**: Ana added the blog to the alerts.\n\n**TODO** an exporter for the disks."
+    found = parse(f"# T\n\n## Lessons learned\n\nLook at the graph.\n\n{body}\n")
+    assert [(item.text, item.owner, item.status) for item in found.actions] == [
+        ("Ana added the blog to the alerts.", "Ana", "DONE"),
+        ("an exporter for the disks.", "", "TODO"),
+    ]
+    assert not parse("# T\n\n## Thanks\n\nTODO: credit?\n").actions
+
+
+def test_a_section_that_says_none_has_none() -> None:
+    """Below a heading, "N/A" is an answer: nothing is looked for elsewhere, and nothing is said to be unread."""
+    reading = read("# T\n\nNext, we will add a test of the restore.\n\n## Action items\n\nN/A\n")
+    assert not reading.postmortem.actions
+    assert not reading.unread
+    assert not {"no-actions", "not-read"} & {finding.code for finding in review_reading(reading)}
+
+
+def test_what_was_done_during_the_incident_is_no_action_item() -> None:
+    """A section "Remediation actions taken" tells of the response; what a team "needs to" do is an action."""
+    text = "# T\n\n## Remediation actions taken\n\n1. Removed the setting\n\n## How do we do better?\n\n"
+    found = parse(f"{text}It was the second time. We need to test each change of the format.\n")
+    assert [item.text for item in found.actions] == ["We need to test each change of the format."]
+
+
+def test_an_item_that_has_been_done() -> None:
+    """At the end of an item, "this has already been done" is its state."""
+    body = "- Use our policy - this has already been done.\n- Add a test\n"
+    items = list(parse(f"# T\n\n## Action items\n\n{body}").actions)
+    assert [item.is_done for item in items] == [True, False]

@@ -142,3 +142,29 @@ def test_a_day_alone_and_an_untimed_event_survive_mermaid() -> None:
     assert [(e.headline, e.earliest, e.latest, e.details) for e in again] == [
         (e.headline, e.earliest, e.latest, e.details) for e in timeline
     ]
+
+
+def test_a_list_below_a_line_with_a_time_says_more_about_it() -> None:
+    """Where entries are lines of paragraphs, a list or a log below one is not an entry of its own."""
+    text = (
+        "# T\n\n## Timeline\n\n2024-05-06 10:00 UTC: we have two ideas\n\n1. roll back\n2. restart\n\n"
+        "2024-05-06 10:10 UTC: log of the node\n\n```\n4:05PM ERR peer lost\n```\n\n2024-05-06 10:20 UTC: fixed\n"
+    )
+    postmortem = parse(text)
+    assert [event.headline for event in postmortem.timeline] == ["we have two ideas", "log of the node", "fixed"]
+    assert next(iter(postmortem.timeline)).details == ("roll back", "restart")
+    assert "4:05PM ERR peer lost" in render(postmortem)
+
+
+def test_stamps_as_headings_are_a_timeline() -> None:
+    """A status page without a heading "Timeline" has stamps as headings, with the text behind or below them."""
+    text = (
+        "# Störung\n\n## 2025-01-22T08:00:00\n\n* Alles ruhig.\n\n## 2025-01-21T18:00:00 - wieder erreichbar\n\n"
+        "* Plugin abgeschaltet.\n\n## 2025-01-21T09:30:00\n\n* Nicht erreichbar.\n"
+    )
+    postmortem = parse(text)
+    assert sorted((str(event.earliest)[:16], event.headline) for event in postmortem.timeline) == [
+        ("2025-01-21 09:30", "Nicht erreichbar."),
+        ("2025-01-21 18:00", "wieder erreichbar"),
+        ("2025-01-22 08:00", "Alles ruhig."),
+    ]

@@ -1,5 +1,7 @@
 """Contributing factors from lists and headings."""
 
+import pytest
+
 from pmkit.analysis.factors.factors import Category, Factor, FactorAnalysis
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import parse
@@ -56,3 +58,231 @@ def test_a_table_of_factors() -> None:
     ]
     widest = parse("# X\n\n## Root causes\n\n| # | a |\n|---|---|\n| 1 | The disk had no alert |\n")
     assert [factor.text for factor in widest.factors] == ["The disk had no alert"]
+
+
+def texts(body: str) -> list[str]:
+    """Return the factors of a document with a title."""
+    return [factor.text for factor in parse(f"# Outage\n\n{body}\n").factors]
+
+
+def test_what_followed_is_no_cause() -> None:
+    """Below a heading about causes, effects, steps, doubts and what is not the cause are left in the prose."""
+    assert texts(
+        "## Root cause\n\nThe relay's certificate had expired. Customers received 554 errors. "
+        "We then restarted the relay. As a result, mail came late. The disk was not the problem. "
+        "Fortunately, no mail was lost. Our alert looks at the public host only."
+    ) == ["The relay's certificate had expired.", "Our alert looks at the public host only."]
+    listed = "- The pool had no limit\n- Retries had no backoff"
+    assert texts(f"## Causes\n\n{listed}\n\n## What was not the root cause\n\n- The new index") == [
+        "The pool had no limit", "Retries had no backoff",
+    ]  # fmt: skip
+
+
+def test_a_setting_before_however_is_no_cause() -> None:
+    """What should have been is not what was wrong, and what "this led to the following" introduces is what followed."""
+    assert texts(
+        "## Root cause\n\nThe limit is a number from 1 to 10. However, the form did not check it. "
+        "This led to a few things:\nA worker stopped.\nIts jobs were not taken by any other."
+    ) == ["However, the form did not check it."]
+
+
+def test_prompts_in_italics_are_no_factors() -> None:
+    """A paragraph in italics that says what to write is not an answer."""
+    assert texts("## Root cause\n\n*Describe what has to change.*\n\nA node was restarted by force.") == [
+        "A node was restarted by force."
+    ]
+
+
+def test_prose_beside_another_section_with_a_list() -> None:
+    """Where another section lists factors, the prose of the root cause is its first statement and no mechanism."""
+    body = (
+        "## Root cause\n\nThe runners shared the network of the host.\n\n"
+        "With a shared network, rules are written there.\n\n"
+        "## Contributing factors\n\n- Runners on a control node\n- Privileged containers"
+    )
+    assert texts(body)[0] == "The runners shared the network of the host."
+    assert len(texts(body)) == 3
+
+
+def test_a_root_cause_in_a_bullet_beside_a_list() -> None:
+    """A bullet of the summary states the root cause, and a section lists the factors: both are read."""
+    listed = "**Contributing factors:**\n\n1. No owner\n2. No alert"
+    assert texts(f"**Root cause:** A flag sent all traffic to one backend.\n\n{listed}") == [
+        "A flag sent all traffic to one backend.",
+        "No owner",
+        "No alert",
+    ]
+
+
+def test_what_is_below_a_factor_says_more_about_it() -> None:
+    """Below a sentence are its details; below a name or a colon are factors."""
+    body = "- The old backend had been scaled down\n  - it ran on two nodes\n- Alerting:\n  - No alert on traffic"
+    found = parse(f"# T\n\n## Causes\n\n{body}\n")
+    assert next(factor.text for factor in found.factors) == "The old backend had been scaled down"
+    assert "No alert on traffic" in [factor.text for factor in found.factors]
+    assert "it ran on two nodes" not in [factor.text for factor in found.factors]
+    assert "it ran on two nodes" in render(found)
+
+
+def test_causes_in_prose_without_a_heading() -> None:
+    """Where no heading names causes, sentences that call something one are read, from where they name it."""
+    told = "## Details\n\nThis issue was introduced in the first version of the tool. It has been fixed."
+    assert texts(told) == ["This issue was introduced in the first version of the tool."]
+    assert texts("On Monday the site was affected by an outage of our provider.") == [
+        "On Monday the site was affected by an outage of our provider."
+    ]
+    assert texts("## Investigation\n\nThe team then saw that the database volume was full.") == [
+        "the database volume was full."
+    ]
+    assert texts("## What happened\n\nWe removed a node but we never enabled the clean-up of old logs.") == [
+        "We removed a node but we never enabled the clean-up of old logs."
+    ]
+    assert (
+        texts("## Summary\n\nThe site was down.\n\n## Thanks\n\n_She has been contributing to the site since 2013._")
+        == []
+    )
+
+
+def test_a_cause_that_points_back_is_told_once() -> None:
+    """After a cause, "living with this bug led to it" says more about it; so does "caused by that bug"."""
+    assert texts("The root cause is a bug in the deploy script. Living with this bug led to the outage.") == [
+        "The root cause is a bug in the deploy script."
+    ]
+    told = "A push could fail in silence. The outage was caused by that bug, triggered by a reset."
+    assert texts(f"## Root cause\n\n{told}") == [
+        "A push could fail in silence.", "triggered by a reset.",
+    ]  # fmt: skip
+
+
+def test_a_cause_among_what_went_wrong() -> None:
+    """Without a section about causes, an item says why the incident happened; others below the heading do not."""
+    body = (
+        "## What went well\n\n- A quick alert\n\n## What went wrong\n\n"
+        "- This incident was caused by our habit of keeping old hosts.\n- The status page was late."
+    )
+    assert texts(body) == ["This incident was caused by our habit of keeping old hosts."]
+
+
+def test_the_timeline_is_asked_last_for_causes() -> None:
+    """What an entry guessed is not taken where the prose says why."""
+    lines = "- 10:00 UTC - first errors\n- 10:10 UTC - the errors are because of the proxy\n- 10:20 UTC - fixed"
+    assert texts(f"The outage was caused by a full disk.\n\n## Timeline\n\n{lines}") == [
+        "The outage was caused by a full disk."
+    ]
+    assert texts(f"## Timeline\n\n{lines}") == ["the errors are because of the proxy"]
+
+
+def test_a_label_behind_which_the_cause_is() -> None:
+    """In a bullet, "Identified" is the cause."""
+    assert texts("- **Identified**: the clean-up ran on the live cluster\n- **Impact**: no deploys") == [
+        "the clean-up ran on the live cluster"
+    ]
+
+
+SAYS_WHY = [
+    "The root cause was determined to be a misconfigured load balancer.",
+    "This happened because the cron job was running on two servers.",
+    "The issue stemmed from a recent change to our DNS settings.",
+    "A recent upgrade of Redis introduced a breaking change in the protocol.",
+    "We traced the problem to a memory leak in the worker.",
+    "The culprit: an expired API token.",
+    "It turned out that the backup job had filled the disk.",
+    "The reason for the outage was that two nodes shared one power supply.",
+    "An engineer accidentally deleted the production database.",
+    "The failure was triggered when the primary was restarted for a kernel update.",
+    "Due to a misconfiguration in the proxy, requests to the API failed.",
+    "Because the health check was too strict, pods were restarted in a loop.",
+    "Unfortunately, the new version had a bug which led to a crash on start.",
+    "The root of the problem lies in the way we cache sessions.",
+    "We found that the certificate had expired the night before.",
+    "The database was out of connections since the pool leaked them.",
+    "Our hosting provider had a network failure in Frankfurt.",
+    "The deployment failed because the migration was run twice.",
+    "The outage resulted from a failed switch in rack 4.",
+    "This was the result of an overly broad firewall rule.",
+    "The service crashed as a result of memory exhaustion.",
+    "A typo in the config file broke the routing.",
+    "The queue grew because consumers were not restarted after the deploy.",
+    "Traffic was ten times the usual, which exhausted the worker pool.",
+    "The outage was due to human error during maintenance.",
+    "The problem was in the new caching layer.",
+    "The alert did not fire because its threshold was too high.",
+    "An unexpected spike in traffic overwhelmed the servers.",
+    "The incident originated in a faulty deploy script.",
+    "The culprit turned out to be a cron job.",
+    "We noticed it late because our latency alert looks at the median.",
+    "The monitoring of free space was turned off during maintenance.",
+    "The issue was identified as a faulty switch.",
+]
+SAYS_SOMETHING_ELSE = [
+    "We are sorry for the inconvenience caused by this outage.",
+    "Users were not able to log in because of the outage.",
+    "We restarted the service because it did not respond.",
+    "The team will review the config because it is hard to read.",
+    "Requests to the API failed with error 500.",
+    "We have added an alert because it took too long to notice.",
+    "The database was restored from the backup.",
+    "Emails were delayed due to the outage.",
+    "We decided to roll back because the error rate grew.",
+    "Thanks to a quick response the impact was small.",
+    "If you were affected by this incident, please contact support.",
+    "This change will reduce the time that is needed to recover.",
+    "Some customers were affected by the incident.",
+    "We thank everybody who reported the problem.",
+    "The cause was initially unclear because the graphs were flat.",
+    "This was not the cause of the outage.",
+    "We think the error is because of the upgrade.",
+]
+
+
+def told(sentence: str) -> list[str]:
+    """Return the factors of a notice of one paragraph with a sentence in it."""
+    return texts(f"On May 4 the shop was not reachable for some customers. {sentence} We have fixed it.")
+
+
+@pytest.mark.parametrize("sentence", SAYS_WHY)
+def test_a_notice_without_headings_says_why(sentence: str) -> None:
+    """In a paragraph, the sentence that says why it happened is the one factor."""
+    assert len(told(sentence)) == 1
+    assert told(sentence)[0] in sentence
+
+
+@pytest.mark.parametrize("sentence", SAYS_SOMETHING_ELSE)
+def test_a_notice_without_headings_says_something_else(sentence: str) -> None:
+    """Effects, thanks, apologies, repairs and doubts are not factors."""
+    assert told(sentence) == []
+
+
+def test_a_hint_is_a_cause_only_where_nothing_else_is() -> None:
+    """Where a document names the root cause, what somebody deleted by accident is what triggered it."""
+    hint = "An engineer accidentally deleted a namespace."
+    assert texts(f"{hint} The root cause was a bug in the deploy script.") == [
+        "The root cause was a bug in the deploy script."
+    ]
+    assert texts(hint) == [hint]
+
+
+def test_what_a_list_of_causes_holds_besides_causes() -> None:
+    """A step with its time, a bare question and a doubt stay in the note."""
+    body = (
+        "- The pool had no limit\n- 10:02 UTC: the pool was full\n- Why was there no alert?\n- It is unknown who set it"
+    )
+    assert texts(f"## Root causes\n\n{body}") == ["The pool had no limit"]
+    assert "Why was there no alert?" in render(parse(f"# T\n\n## Root causes\n\n{body}\n"))
+
+
+def test_a_time_late_in_a_sentence_is_only_when_it_showed() -> None:
+    """Below "Root cause", a sentence that begins with a time is a step; one that ends with a time says why."""
+    assert texts(
+        "## Root cause\n\nAt 08:10 UTC a job replaced the certificate. The new one did not have the second name. "
+        "Our checks ignore such errors, so nobody was told until customers wrote at 08:40 UTC."
+    ) == [
+        "The new one did not have the second name.",
+        "Our checks ignore such errors, so nobody was told until customers wrote at 08:40 UTC.",
+    ]
+
+
+def test_a_trigger_in_a_bullet_is_no_root_cause() -> None:
+    """Beside "Root causes", what "Trigger" and "Resolution" say stays in the summary."""
+    body = "**Impact:** none\n**Root causes:** a leak in the pool\n**Trigger:** A bug triggered by load\n"
+    assert texts(body) == ["a leak in the pool"]

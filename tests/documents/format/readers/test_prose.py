@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pmkit.documents.format.readers.prose import LANGUAGES, acts_of, causes_in, lasted, sentences, statements
+from pmkit.documents.format.readers.prose import LANGUAGES, acts_of, causes_in, sentences, statements
+from pmkit.documents.format.readers.statistics import lasted
 from pmkit.documents.format.reading import parse, read
 from pmkit.documents.metrics.facts import spelled_minutes, stated_minutes
 from tests.documents.format.samples import at
@@ -29,9 +30,14 @@ def test_a_sentence_that_goes_on_belongs_to_the_one_before() -> None:
     ]
 
 
+ONLY_LENGTHS = {"lasted", "length_of", "vague"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_kind_of_words(language: str) -> None:
-    """No list of patterns is missing in a language."""
+    """No list of patterns is missing in a language, except in those of which only lengths are read."""
+    if set(LANGUAGES[language]) == ONLY_LENGTHS:
+        return
     assert {name: bool(words) for name, words in LANGUAGES[language].items()} == dict.fromkeys(LANGUAGES["en"], True)
 
 

@@ -100,3 +100,12 @@ def test_a_why_that_nothing_links_to_is_kept() -> None:
     whys = parse(document("## Five Whys\n\nProblem: P\n\n- Why? → a [W1]\n\nNot linked yet:\n\n- Why? → b [W2]")).whys
     assert [why.id for why in whys.whys] == ["W1", "W2"]
     assert [link.cause for link in whys.links] == ["W1"]
+
+
+def test_headings_that_ask_why() -> None:
+    """Below "Five Why's", each heading "Why?" has the next answer below it; the last cause is not a factor."""
+    body = "".join(f"### Why?\n\nAnswer {n} of them.\n\n" for n in range(1, 4))
+    postmortem = parse(f"# T\n\n## Five Why's\n\n### What?\n\nIt stopped.\n\n{body}## Lessons\n\n- One\n")
+    assert [why.text for why in postmortem.whys.whys] == [f"Answer {n} of them." for n in range(1, 4)]
+    assert len(postmortem.whys.links) == 3
+    assert len(postmortem.factors) == 0

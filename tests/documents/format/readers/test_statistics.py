@@ -1,0 +1,76 @@
+"""Lengths of time that documents state, in their own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from pmkit.documents.format.readers.statistics import lengths
+from pmkit.documents.format.reading import parse
+from pmkit.documents.metrics.facts import duration_stated, spelled_minutes, stated_minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("1시간 20분", 80),
+        ("3日19時間", 3 * 1440 + 19 * 60),
+        ("約45分間", 45),
+        ("~5 минут", 5),
+        ("unos 35 minutos", 35),
+        ("just over nine hours", 540),
+        ("half an hour", 30),
+        ("an hour", 60),
+        ("drei Stunden", 180),
+        ("just over nine hours, 9 hours 5 minutes in all", 545),
+        ("a while", None),
+    ],
+)
+def test_lengths_in_many_languages(text: str, minutes: float | None) -> None:
+    """Units of each language and numbers in words are counted; figures go before words."""
+    assert spelled_minutes(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Uploads failed for about 20 minutes.", {"duration": 20}),
+        ("Photos did not finish for any user for 93 minutes.", {"duration": 93}),
+        ("Outage: 9 hours 55 minutes, read-only time included.", {"duration": 595}),
+        ("Downtime for 30 hours. Later: downtime was ~30 hours.", {"duration": 1800}),
+        ("It took 1 hour and 40 minutes from the start of the incident to the fix.", {"duration": 100}),
+        ("This was resolved in 2 hours and 5 minutes.", {"resolve": 125}),
+        ("A 42-minute outage of the shop.", {"duration": 42}),
+        ("Сервис был недоступен ~5 минут.", {"duration": 5}),
+        ("`restart` で復旧 (2 時間 10 分継続)", {"duration": 130}),
+        ("La caída duró unos 35 minutos.", {"duration": 35}),
+        ("Das Portal war rund 3 Stunden nicht erreichbar.", {"duration": 180}),
+        ("- Time to detect: 7 min\n- Délai de correction : 2 h 17", {"detect": 7, "repair": 137}),
+        ("The API was down from 10:00 to 11:20 (1h 20m).", {"duration": 80}),
+        ("The site was offline for a little over two hours.", {"duration": 120}),
+        ("For about 40 minutes, users could not log in.", {"duration": 40}),
+        ("Users were unable to check out for 25 minutes.", {"duration": 25}),
+        ("The incident was mitigated after 35 minutes.", {"mitigate": 35}),
+        ("Service was restored after 3 hours.", {"recover": 180}),
+        ("We detected the problem 12 minutes after the deploy.", {"detect": 12}),
+        ("Retries were delayed for 5 seconds each.", {}),
+        ("A deploy takes 20 minutes, and a test failed for users with 3 days of history.", {}),
+        ("- The service was down\n- Retry for 5 minutes", {}),
+        ("Some customers saw errors. Duration: 47 minutes.", {"duration": 47}),
+        ("We will keep the logs for 30 days and retry for 5 minutes.", {}),
+        ("```\nfailed for volume 3 minutes\n```", {}),
+        ("Mount failed for volume 'a1' after 3 tries.", {}),
+    ],
+)
+def test_a_length_is_stated(text: str, stated: dict[str, float]) -> None:
+    """What lasted is found under any heading and in each language; plans, code and other numbers are not."""
+    assert stated_minutes(parse(f"# T\n\n## Notes\n\n{text}\n")) == stated
+
+
+def test_lengths_of_parts_keep_their_words() -> None:
+    """Where a document states several lengths, none is taken for the whole; each keeps the words that say of what."""
+    text = "The chain stopped for about 45 minutes, and was very slow for the next 3 hours."
+    assert list(lengths(text)) == ["about 45 minutes", "the next 3 hours"]
+    postmortem = parse(f"# T\n\n{text}\n\nReport-to-fix elapsed: ~3 days.\n")
+    assert sorted(stated_minutes(postmortem).values()) == [45, 180, 4320]
+    assert all(" " in name for name in stated_minutes(postmortem))
+    assert duration_stated(postmortem) is None

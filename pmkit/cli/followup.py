@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
             where=options.file,
             remedy="make one in notebook 07-improvement-plan, or name the file: pmkit followup FILE",
         )
+    print(f"The plan: {options.file}")
     draft = Draft.open(options.file)
     plan = load_plan(options.file)
     day = parse_day(options.day) if options.day else dt.datetime.now(dt.UTC).astimezone().date()

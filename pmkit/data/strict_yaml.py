@@ -26,7 +26,7 @@ LIMIT: Final = 200_000
 DEPTH: Final = 20
 """Deepest nesting."""
 
-_COLON: Final = re.compile(r"\s*(?:- )?[\w-]+: +(?![\"'|>\[{&*!#])[^#]*:(?: |$)|\s*- (?![\"'\[{])[^#:]+: .*: ")
+_COLON: Final = re.compile(r"\s*(?:- )?[\w-]+: +(?=\w)[^#]*:(?: |$)|\s*- (?![\"'\[{])[^#:]+: .*: ")
 """A line whose text has a colon and a blank in it, and no quotes around it."""
 
 Place = tuple[str | int, ...]

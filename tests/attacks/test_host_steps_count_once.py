@@ -477,7 +477,9 @@ def test_a_panel_that_is_behind_moves_nothing(tmp_path: Path) -> None:
 def test_the_notebook_asks_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With phones here and few answers the panel asks; Wait goes back to collecting, the other button ends it."""
     shared = SessionAlone.open(make_plan({"title": "T", "activities": PLAN}), tmp_path)
-    monkeypatch.setattr("pmkit.room.host.alone.take_step", lambda led, do, sent: take_step(led, do, sent, present=12))
+    monkeypatch.setattr(
+        "pmkit.room.host.alone.take_step", lambda led, do, sent, **_: take_step(led, do, sent, present=12)
+    )
     shared.lead("go", to="poll")
     panel = Cockpit(shared)
     wait, sure = panel.ask.children[1], panel.ask.children[0]

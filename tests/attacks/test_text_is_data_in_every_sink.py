@@ -67,6 +67,7 @@ from pmkit.room.shared.counts import Counts
 from pmkit.room.shared.told import Line
 from pmkit.views.hand_out import hand_out
 from pmkit.views.in_view import page_in_view
+from pmkit.views.links import lab_links
 from pmkit.views.page import markdown_page, shell, to_page
 from pmkit.views.plotting import plot
 from pmkit.views.widgets import arrival
@@ -78,6 +79,7 @@ from pmkit.workshop.improvement.plan import ImprovementPlan
 from pmkit.workshop.leading.prompter import held_html
 from pmkit.workshop.leading.report import WorkshopReport
 from pmkit.workshop.leading.team import TeamAnswers
+from pmkit.workshop.runsheet.edits import ToEdit
 from pmkit.workshop.runsheet.preview import Preview, open_questions_html
 from tests.views.test_hostile_text import (
     ATTRIBUTES,
@@ -431,6 +433,8 @@ SHOWN_AS_HTML: Final[dict[str, Callable[[str], Any]]] = {
     "Metrics": lambda text: quality_metrics([hostile_postmortem(text)]),
     "Preview": lambda text: hostile_preview(text),
     "Result": result,
+    "HtmlLinks": lambda text: lab_links(Path(text.replace("/", "_").replace("\0", "_"))),
+    "ToEdit": lambda text: ToEdit(text, Path(text.replace("/", "_").replace("\0", "_"))),
 }
 NUMBERS_ALONE: Final = {
     "Assessment": "numbers under the kit's own titles",

@@ -16,6 +16,7 @@ from typing import Final
 from pmkit.documents.format.sections import section_key
 from pmkit.documents.wikis import notes_as_markdown, wiki_as_markdown
 from pmkit.records.forms import NUMBERED_MONTH
+from pmkit.records.written import read_written
 
 _BOLD_LINE: Final = re.compile(
     r"^\s*(?:\*\*|__|\*)(?P<name>[^*_]{3,60}?)\s*:?(?:\*\*|__|\*)\s*:?\s*(?P<aside>\([^()]*\))?"
@@ -81,6 +82,12 @@ def as_markdown(text: str) -> str:
     return "\n".join(
         line if is_code[place] else _line(line, every=bare, exported=is_exported) for place, line in enumerate(lines)
     )
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether a line is a day and nothing else: "Tuesday, November 3"."""
+    written = read_written(text) if any(map(str.isdigit, text)) else None
+    return written is not None and written.first.has_day and written.first.clock is None and not written.rest.strip()
 
 
 _SECTIONS: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons"))
@@ -293,7 +300,7 @@ def _line(line: str, *, every: bool, exported: bool) -> str:
     if match := _BULLET.match(line):
         return f"{match[1]}- {line[match.end() :]}"
     match = _BOLD_LINE.match(line)
-    if match and (every or section_key(match["name"], loose=True)):
+    if match and (every or section_key(match["name"], loose=True) or _is_day(match["name"])):
         # As deep as can be: what a heading with hashes opens is not closed by a bold line in it.
         return f"###### {match['name']} {match['aside'] or ''}".rstrip()
     return line

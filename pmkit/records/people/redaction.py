@@ -26,10 +26,14 @@ _PHONE: Final = re.compile(
 )
 _HANDLE: Final = re.compile(r"(?<![\w@/.+:-])@(?P<name>[A-Za-z][\w.-]{1,38}\w)(?![\w@/(])")
 _LOGIN: Final = re.compile(
-    r"(?i)(?P<lead>\b(?:(?:user(?:[_-]?(?:name|id))?|login|account|actor|logname|ruser|auid)\s?[=:]\s?[\"']?|"
+    r"(?i)(?P<lead>\b(?:(?:(?:end)?user(?:[._-]?(?:name|id))?|login|account|actor|logname|ruser|auid|"
+    r"(?:(?:changed|updated|created|triggered|initiated|approved|deployed)[_ ])?by)[\"']?\s?[=:]\s?[\"']?|"
     r"(?:invalid user|for user|as user|logged in as|signed in as|(?:password|publickey) for(?: invalid user)?|"
-    r"session (?:opened|closed) for user)\s))"
-    r"(?P<name>[A-Za-z][\w.-]{1,38})(?=[\"'\s,;)\]]|$)"
+    r"session (?:opened|closed) for user)\s[\"']?|user [\"'])|"
+    # Where a system keeps somebody's files, and who an identity of a cloud is.
+    r"(?<![\w.])/(?:home|Users)/|:user/|:assumed-role/[\w+=,.@ -]{1,64}/|\bAROA\w{5,30}:|^(?=[\w.-]{1,38} : TTY=)|"
+    r"(?<=\] )(?=[\w.-]{1,38}@[\w-]{1,63} (?:LOG|FATAL|ERROR|DETAIL|HINT|STATEMENT|WARNING|NOTICE|CONTEXT):))"
+    r"(?P<name>[A-Za-z][\w.-]{1,38})(?=[\"'\s,;)\]/@]|$)"
 )
 _IPV4: Final = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.]\d|\w)")
 _IPV6: Final = re.compile(
@@ -47,10 +51,13 @@ _NO_LOGIN: Final = frozenset(
     "error errors errored failed agent "
     "request requests session sessions account accounts data service services facing impact traffic reports reported "
     "login logins info count group key type nobody root www-data postgres mysql nginx systemd "
-    "daemon bin sys unknown invalid "
+    "daemon bin sys unknown invalid ubuntu debian centos ec2-user git app deploy runner vagrant shared "
     "authentication lookup profile profiles who that this they can cannot could may must should will would are were be "
     "been".split()
 )
+_PROGRAMS: Final = ("app_", "svc_", "app-", "svc-", "Responder")
+"""How logins of programs begin, and what stands for somebody already."""
+
 _COMMON: Final = frozenset(
     "will mark may grace art bill rob sue pat drew chase hope faith joy ray jack dean grant "
     "frank rich max sky dawn iris "
@@ -266,7 +273,7 @@ class Redaction:
 
     def _login(self, match: re.Match[str]) -> str:
         name = match["name"]
-        if name.casefold() in _NO_LOGIN or is_role(name) or name.startswith("Responder"):
+        if name.casefold() in _NO_LOGIN or is_role(name) or name.startswith(_PROGRAMS):
             return match.group()
         self.removed["login"] += 1
         group = self._group.get(name.casefold())

@@ -395,6 +395,9 @@ class Standing:
         result = self.results.get(question)
         if result is None:
             return False
+        if not result.people:
+            # Of nothing, no two results can be subtracted.
+            return False
         source, since = self.voted_on.get(question, ("", 0))
         shown = [line for line in renamed(result.labels, self.edits.get(source, [])[since:]) if line]
         if source and result.people and len(set(shown)) < len(shown):

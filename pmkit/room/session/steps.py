@@ -16,8 +16,8 @@ from pmkit.errors import RoomError, not_one_of
 from pmkit.room.activities.dots import Writing
 from pmkit.room.session.coach import Mark
 from pmkit.room.session.forms import here_said
-from pmkit.room.session.lines import lines_of, marked_in, pairs_to_ask
-from pmkit.room.session.results import Result, keyed_in
+from pmkit.room.session.lines import pairs_to_ask
+from pmkit.room.session.results import Result
 from pmkit.room.session.route import following, is_appendix
 from pmkit.room.session.session import Session
 from pmkit.room.shared.activity import Activity, Asking
@@ -203,13 +203,7 @@ def _ask_late(session: Session, tallies: Any) -> None:
     Raises:
         RoomError: code ``confirm``.
     """
-    found = session.keyable()
-    if found is None or not isinstance(found[0], Writing) or found[1] == "vote":
-        return
-    activity = found[0]
-    result = keyed_in(activity, tallies, needed=1)
-    shown = session.results.get(session.named(activity, "collect"))
-    _ask_marked(marked_in(activity, result, lines_of(shown) if shown else (), session.plan.people))
+    _ask_marked(session.marked_in_paper(tallies))
 
 
 def _ask_marked(marked: Sequence[Mark]) -> None:

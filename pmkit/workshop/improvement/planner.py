@@ -199,10 +199,15 @@ class Planner:
 def last_plan() -> Path:
     """Return the plan that was changed last, of the work folder or of one of its workshops, without empty ones."""
     own = work_folder() / "improvement-plan.yaml"
+    # Whoever types a command beside the kit's copy, and not in JupyterLab's terminal, means the work in there.
+    folders = [work_folder(), *(Path(copy) / "my-work" for copy in ("workshop", "pmkit-lab"))]
     kept = (
-        path for where in ("workshops/*", "workshop-*") for path in work_folder().glob(f"{where}/improvement-plan.yaml")
+        path
+        for folder in folders
+        for where in ("", "workshops/*/", "workshop-*/")
+        for path in folder.glob(f"{where}improvement-plan.yaml")
     )
-    known = [path for path in (own, *kept) if path.is_file() and not _is_empty(path)]
+    known = [path for path in kept if path.is_file() and not _is_empty(path)]
     return max(known, key=lambda path: path.stat().st_mtime, default=own)
 
 

@@ -31,6 +31,7 @@ CARDS_MOST: Final = 7
 FOLDER_FILE: Final = "material.yaml"
 """Name of the file in a workshop's folder."""
 
+NOT_THERE: Final = "it isn't in your file; copy it from a new one (--edit writes it beside yours) if people may see it"
 LEFT_OUT: Final = "you left it out (told: false)"
 
 _CUT: Final = re.compile(
@@ -191,7 +192,8 @@ def with_edits(material: Material, path: Path) -> Material:
                 f"{row.id} is \u201c{known[row.id].headline}\u201d in the postmortem now, not \u201c{row.row}\u201d",
                 code="row-changed",
                 where=where,
-                remedy="the postmortem was changed since; delete this file and make it again, or correct the row",
+                remedy=f"put that back into its line row: here; {row.id} is what the file goes by. Words for people go "
+                "into say",
             )
         if row.known_with and row.known_with not in known:
             raise not_one_of(row.known_with, known, what="an event of this incident", raises=WorkshopError, where=where)
@@ -263,11 +265,12 @@ def _is_decided(material: Material, row: Row) -> bool:
 def _told(material: Material, rows: Mapping[str, Row]) -> Material:
     """Return the incident with the rows that are told, in the words of the file."""
     out = {name for name, row in rows.items() if not row.told}
+    gone = {event.id for event in material.timeline} - set(rows) if rows else set()
     behind = {event.id: event.after for event in material.timeline}
     kept = []
     known = {event.id: event.latest or event.earliest for event in material.timeline}
     for event in material.timeline:
-        if event.id in out:
+        if event.id in out | gone:
             continue
         row = rows.get(event.id)
         # Where the row with which people learned of it is left out, it's still not told before that.
@@ -282,7 +285,11 @@ def _told(material: Material, rows: Mapping[str, Row]) -> Material:
     # A row that still says what the document says keeps the role that stands for its name.
     says = {name: row.say if row.say != row.row else "" for name, row in rows.items() if row.told}
     texts = {name: say or material.texts.get(name, rows[name].row) for name, say in says.items()}
-    left = tuple((event.headline, LEFT_OUT) for event in material.timeline if event.id in out)
+    left = tuple(
+        (event.headline, LEFT_OUT if event.id in out else NOT_THERE)
+        for event in material.timeline
+        if event.id in out | gone
+    )
     return replace(material, timeline=Timeline(kept), texts=texts, left_out=(*material.left_out, *left))
 
 

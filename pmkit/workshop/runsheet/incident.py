@@ -16,7 +16,7 @@ from pmkit.records.timeline import Timeline
 TEXT_MOST: Final = 230
 """Characters of an event on a card."""
 
-SENTENCE: Final = "The new hire should have asked before changing the settings."
+SENTENCE: Final = "The driver should have checked the tires before leaving."
 """The line to reword, unless a facilitator chose another one: about nobody who could be in the room."""
 
 MADE_UP: Final = "This sentence is made up. It's about nobody's incident."

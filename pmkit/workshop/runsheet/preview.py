@@ -18,6 +18,7 @@ from pmkit.room.activities.order import Order
 from pmkit.room.activities.reword import Reword
 from pmkit.room.activities.slide import Slide
 from pmkit.room.activities.whys import Whys
+from pmkit.room.session.coach import marks
 from pmkit.room.session.plan import Plan
 from pmkit.room.shared.told import LINES_MOST, Line
 from pmkit.views.page import markdown_html
@@ -282,9 +283,14 @@ def _asked(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]
         return
     if material.own and not material.edits and title_tells(material):
         yield material.title, ASK_TITLE
+    for text in (material.title, material.problem, material.sentence, material.brief) if material.own else ():
+        if names_in(text, material.people):
+            yield text, ASK_NAME
     for event in material.timeline:
         if material.own and names_in(material.text(event), material.people):
             yield material.text(event), ASK_NAME
+        elif material.own and (blame := [mark for mark in marks(material.text(event)) if not mark.name]):
+            yield material.text(event), f"{blame[0].says} {blame[0].asks}"
         if asked := question(material, event.id, ids=material.edits is not None):
             yield material.text(event), asked
 

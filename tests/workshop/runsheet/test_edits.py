@@ -9,7 +9,7 @@ import pytest
 
 from pmkit.errors import WorkshopError
 from pmkit.workshop.runsheet.agenda import load_agenda
-from pmkit.workshop.runsheet.edits import LEFT_OUT
+from pmkit.workshop.runsheet.edits import LEFT_OUT, NOT_THERE
 from pmkit.workshop.runsheet.material import Material, open_material, write_material
 from pmkit.workshop.runsheet.preview import preview
 from pmkit.workshop.runsheet.puzzle import puzzle
@@ -72,8 +72,8 @@ def test_what_is_changed_is_used(document: Path) -> None:
     assert "ours.material.yaml" in str(seen)
 
 
-def test_a_row_that_is_not_in_the_file_is_told_all_the_same(document: Path) -> None:
-    """A row that was added to the postmortem since is told in its own words."""
+def test_a_row_that_is_not_in_the_file_is_not_told(document: Path) -> None:
+    """A row that was deleted from the file, or added to the postmortem since, is left out, and the preview says so."""
     edited(document)
     text = document.read_text(encoding="utf-8")
     document.write_text(text.replace("| 2025-12-01 |", "| 10:05 | All clear | support |\n| 2025-12-01 |"), "utf-8")
@@ -84,7 +84,8 @@ def test_a_row_that_is_not_in_the_file_is_told_all_the_same(document: Path) -> N
     last = "| Review meeting | checkout team |"
     document.write_text(text.replace(last, f"{last}\n| | All clear is given | support |"), "utf-8")
     material = open_material(document)
-    assert "All clear is given" in [material.text(event) for event in material.timeline]
+    assert "All clear is given" not in [material.text(event) for event in material.timeline]
+    assert ("All clear is given", NOT_THERE) in material.left_out
 
 
 @pytest.mark.parametrize(

@@ -670,3 +670,18 @@ def test_the_room_knows_the_people_of_the_material(tmp_path: Path) -> None:
     assert [mark.name for mark in marks("The graph was seen by all, Will too", tuple(plan.people))] == ["Will"]
     assert marks("The graph was seen by all, Will too") == ()
     assert marks("Will it be fixed?", tuple(plan.people)) == ()
+
+
+def test_names_and_blame_that_somebody_wrote_into_the_file_are_asked_about(tmp_path: Path) -> None:
+    """What was known at first, the title and each row are read like the rows of the document."""
+    file = own(tmp_path, UNSEEN)
+    written = write_material(open_material(file)).path
+    assert written is not None
+    text = written.read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^brief: .*$", "brief: Ivan is on call and Priya is on vacation.", text)
+    written.write_text(
+        re.sub(r"(?m)^  say: Probe pages.*$", "  say: Somebody forgot to unmute the pager", text), "utf-8"
+    )
+    asked = dict(preview(load_agenda("practice"), open_material(file)).asked)
+    assert "names a person" in asked["Ivan is on call and Priya is on vacation."]
+    assert "Blame" in asked["Somebody forgot to unmute the pager"]

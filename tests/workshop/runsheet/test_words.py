@@ -28,7 +28,7 @@ NUMBER = r"\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|half a
 MINUTES = re.compile(rf"(?<!\+)\b(?:{NUMBER})[ -]minutes?\b", re.IGNORECASE)
 COUNTERFACTUAL = re.compile(
     r"in your mind|(?:would|could|might) (?:it |this |that )?(?:still )?have (?!made it look)\w+ed\b"
-    r"|would it still have|had (?:\w+ ){1,4}not\b|if (?:\w+ ){1,4}(?:had|hadn't) |should have(?! asked before)",
+    r"|would it still have|had (?:\w+ ){1,4}not\b|if (?:\w+ ){1,4}(?:had|hadn't) |should have(?! checked the tires)",
     re.IGNORECASE,
 )
 PROMISED = re.compile(

@@ -33,6 +33,10 @@ _TEN, _THIRTEEN = timedelta(hours=10), timedelta(hours=13)
 _SHORT_HOUR: Final = re.compile(r"(?<![\d:.])[1-9][:.]\d\d")
 
 
+_ANY_YEAR: Final = 2001
+"""One without a February 29, to count the days between two that are named without a year."""
+
+
 @dataclass
 class Moments:
     """What is known about a document's times at one place of it.
@@ -49,6 +53,7 @@ class Moments:
         turned: the line (0-based) and the day of the first clock that ran past midnight.
         disordered: the first day whose order nothing decides.
         is_dated: whether a stamp has named a day.
+        begun: month and day of the first day that was named where nobody knows the year.
         has_half: whether the last clock is of one with AM and PM.
     """
 
@@ -66,6 +71,7 @@ class Moments:
     unzoned: int = 0
     disordered: str = ""
     is_dated: bool = False
+    begun: tuple[int, int] | None = None
     at: tzinfo | None = None
     has_half: bool = False
 
@@ -113,7 +119,7 @@ class Moments:
             return self._counted(written, notes)
         day = self._day(first)
         if first.has_day:
-            self.last, self.nights = None, 0
+            self.last, self.nights = None, self._days_since(first.month_day) if day is None else 0
             self.day = day or self.day
             self.is_dated = self.is_dated or day is not None
         if first.clock is None:
@@ -152,6 +158,14 @@ class Moments:
             notes=tuple(notes),
             has_date=first.has_day,
         )
+
+    def _days_since(self, named: tuple[int, int] | None) -> int:
+        """Return the days from the first day that is named without a year to another; clocks keep their distance."""
+        if named is None:
+            return 0
+        self.begun = self.begun or named
+        first, other = (date(_ANY_YEAR, month, 1) + timedelta(days=day - 1) for month, day in (self.begun, named))
+        return (other - first).days % 365
 
     def with_day(self, item: ActionItem) -> ActionItem:
         """Return an action item with the day that it is due as a date, where the document decides which it is."""

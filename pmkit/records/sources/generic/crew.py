@@ -14,6 +14,11 @@ _NAME: Final = re.compile(
 )
 """Two to four words with capitals."""
 
+_LOGIN: Final = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,3}")
+_LOGIN_NAMES: Final = frozenset(("username", "user name", "login", "user login", "login name", "handle", "nickname"))
+_LAST_FIRST: Final = re.compile(
+    r"(?P<last>[^\W\d_a-z][\w'’.-]+(?: [^\W\d_a-z][\w'’.-]+)?), (?P<first>[^\W\d_a-z][\w'’.-]+)"
+)
 _FIRST: Final = ("first name", "given name", "firstname")
 _LAST: Final = ("last name", "family name", "surname", "lastname")
 _DEEPEST: Final = 8
@@ -35,6 +40,7 @@ def people_in(value: Any, depth: int = 0, *, about: bool = False) -> Iterator[Pe
             first, last = (_part(value, names) for names in (_FIRST, _LAST))
             if first and last:
                 yield Person.of(name=f"{first} {last}")
+        yield from _logins(value)
         for key, inner in value.items():
             if isinstance(inner, (str, list, Mapping)) and inner:
                 yield from people_in(inner, depth + 1, about=about or names_people(str(key)))
@@ -43,12 +49,29 @@ def people_in(value: Any, depth: int = 0, *, about: bool = False) -> Iterator[Pe
             if isinstance(inner, (str, list, Mapping)):
                 yield from people_in(inner, depth + 1, about=about)
     elif about and isinstance(value, str):
-        # What is not written like a name may be a team or a state.
-        for part in re.split(r"[,;]\s*", value[:2000])[:20]:
-            if MAIL.fullmatch(part):
-                yield Person.of(mail=part)
-            elif _NAME.fullmatch(part) and not is_role(part):
-                yield Person.of(name=part)
+        yield from _named(value)
+
+
+def _named(value: str) -> Iterator[Person]:
+    """Yield who is named in a field about people; what is not written like a name may be a team or a state."""
+    if turned := _LAST_FIRST.fullmatch(value.strip()):
+        yield Person((f"{turned['first']} {turned['last']}", value.strip()))
+        return
+    for part in re.split(r"[,;]\s*", value[:2000])[:20]:
+        if MAIL.fullmatch(part):
+            yield Person.of(mail=part)
+        elif _NAME.fullmatch(part) and not is_role(part):
+            yield Person.of(name=part)
+
+
+def _logins(row: Mapping[str, Any]) -> Iterator[Person]:
+    """Yield who has a login in fields that are called so, with the name that is beside it."""
+    for key, held in row.items():
+        if not isinstance(held, str) or plain(str(key).rpartition(".")[2]) not in _LOGIN_NAMES:
+            continue
+        if _LOGIN.fullmatch(held) and not is_role(held):
+            name = row.get("name")
+            yield Person.of(handle=held, name=name if isinstance(name, str) and _NAME.fullmatch(name) else "")
 
 
 def _part(row: Mapping[str, Any], names: tuple[str, ...]) -> str:

@@ -50,7 +50,8 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "from", "created by",
         "reported by", "assignee", "assigned to", "login", "caller", "user login", "user email", "email", "person",
         "changed by", "reporter", "creator", "opened by", "acknowledged by", "resolved by", "closed by", "agent", "wer",
-        "benutzer", "auteur", "usuario",
+        "benutzer", "auteur", "usuario", "bearbeiter", "verantwortlich", "verantwortlicher", "melder", "ersteller",
+        "gemeldet von", "erstellt von", "bearbeitet von", "responsable", "asignado a", "medewerker", "behandelaar",
     ),
     "source": ("source", "tool", "system", "origin", "channel"),
     "service": ("service", "service name", "component", "application", "app", "host"),
@@ -80,7 +81,8 @@ _PEOPLE: Final = frozenset(
 _ABOUT_PEOPLE: Final = frozenset(
     "by user users username author authors assignee assignees assigned reporter creator owner owners caller requester "
     "sender updater approver commander lead responder responders engineer person people contact login email mail agent "
-    "actor member members".split()
+    "actor member members benutzer bearbeiter verantwortlich verantwortlicher melder ersteller auteur usuario "
+    "responsable medewerker behandelaar".split()
 )
 _PRECISE: Final = frozenset("unix unixtime epoch utc gmt ms".split())
 

@@ -148,7 +148,12 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         return text_of(row.get(mapping.get(field, ""))) if field in mapping else ""
 
     parts = mapping["time"].split(JOINT)
-    raw = row.get(parts[0]) if len(parts) == 1 else " ".join(text_of(row.get(part))[:40] for part in parts)
+    # A sheet keeps a day as its midnight; with a clock beside it, that is no time.
+    raw = (
+        row.get(parts[0])
+        if len(parts) == 1
+        else " ".join(text_of(row.get(part))[:40].removesuffix(" 00:00:00") for part in parts)
+    )
     if raw is None or not text_of(raw) or (len(parts) > 1 and not all(text_of(row.get(part)) for part in parts)):
         raise RecordError("the row has no time", code="no-time", remedy="give it one, or add the event by hand")
     said, column = meaning.text(row)

@@ -30,18 +30,19 @@ _KEY: Final = r"\s\**(?:owner|due(?: date)?|eta|deadline|status|state|ticket|pri
 _KEYED: Final = {
     "owner": re.compile(
         rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur|"
-        r"verantwortlich|zuständig)\**\s*:\**\s*\**"
+        r"verantwortlich|zuständig|负责人|負責人|责任人|責任人|ansvarlig|ansvarig|eigenaar|verantwoordelijke?|responsabile|"
+        r"odpowiedzialn[ya]|właściciel)\**\s*[:：]\**\s*\**"
         rf"(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
         re.IGNORECASE,
     ),
     "due": re.compile(
         rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le|"
-        r"fällig(?: am)?|frist|bis(?: zum)?)\**\s*:?\**\s*\**"
+        r"fällig(?: am)?|frist|bis(?: zum)?|截止(?:日期|时间|時間)?|期限|senast|uiterlijk|scadenza|entro(?: il)?|termin)\**\s*[:：]?\**\s*\**"
         rf"(?P<value>{_DATE})\**",
         re.IGNORECASE,
     ),
     "status": re.compile(
-        rf"{_LEAD}\b(?:status|state|statut|stand|état)\**\s*:\s*\**\s*(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
+        rf"{_LEAD}\b(?:status|state|statut|stand|état|状态|狀態|stato)\**\s*[:：]\s*\**\s*(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
         re.IGNORECASE,
     ),
 }
@@ -63,7 +64,9 @@ _TAILS: Final = (
 _STATE: Final = (
     r"(?:done|todo|to do|in progress|wip|open|closed|completed?|shipped|merged|fixed|finished|dropped|cancell?ed|"
     r"blocked|won.t (?:do|fix)|not started|not done|not doing(?: this)?|planned|fait|à faire|en cours|terminée?|"
-    r"erledigt|offen|in arbeit|verworfen)"
+    r"erledigt|offen|in arbeit|verworfen|已完成|进行中|進行中|待开始|待處理|待处理|未开始|"
+    r"utført|pågår|ikke startet|udført|igangsat|utförd|pågående|gereed|in uitvoering|fatto|in corso|da fare|"
+    r"zrobione|w toku|do zrobienia)"
 )
 _STATE_PART: Final = re.compile(
     rf"^(?P<state>{_STATE})\W*(?:(?:on|in|am|le|since)\s+)?(?P<date>{_DATE})?$", re.IGNORECASE

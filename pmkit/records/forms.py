@@ -99,7 +99,7 @@ DAYS: Final = (
 
 ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 ANY_DAY: Final = re.compile(
-    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|{_MONTH}\s{{0,3}}\d|\d{{1,2}}{ORDINAL}\.?[\s-]{{0,4}}"
+    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|\d{{4}}\s?[年년]|{_MONTH}\s{{0,3}}\d|\d{{1,2}}{ORDINAL}\.?[\s-]{{0,4}}"
     rf"(?:{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?\s{{0,3}}(?:of\s{{1,3}})?{_MONTH})"
 )
 MONTH_YEAR: Final = re.compile(rf"(?<!\w)(?P<name>{_MONTH})\s{{1,3}}(?P<year>\d{{4}})(?!\d|:\d)")

@@ -24,7 +24,10 @@ _DATE: Final = (
     r"(?:end of |mid-?)?Q[1-4](?: \d{4})?|TBD)"
 )
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
-_KEY: Final = r"\s\**(?:owner|due(?: date)?|eta|deadline|status|state|ticket|priority|issue|type|target)\**\s?:"
+_KEY: Final = (
+    r"\s\**(?:owner|due(?: date)?|eta|deadline|status|state|ticket|priority|issue|type|target|"
+    r"负责人|負責人|截止(?:日期|时间|時間)?|期限|状态|狀態|优先级|優先級)\**\s?[:：]"
+)
 """Where the next field begins."""
 
 _KEYED: Final = {

@@ -89,7 +89,8 @@ RARE = {
     "fi": "# Häiriö 2024-03-03\n\n## Aikajana\n\n- 10:00 julkaisu\n- 10:05 virheitä\n- 10:30 peruttu\n\n## Juurisyy\n\n"
     "Välimuisti oli liian pieni.\n\n## Toimenpiteet\n\n- Lisätään hälytys\n",
     "hu": "# Incidens 2024-03-03\n\n## Összefoglaló\n\nAz oldal nem működött.\n\n## Idővonal\n\n- 10:00 telepítés\n"
-    "- 10:05 első hibák\n- 10:30 visszaállítva\n\n## Kiváltó ok\n\nHibás beállítás.\n\n## Teendők\n\n- [ ] Teszt írása\n",
+    "- 10:05 első hibák\n- 10:30 visszaállítva\n\n## Kiváltó ok\n\nHibás beállítás.\n\n"
+    "## Teendők\n\n- [ ] Teszt írása\n",
     "tr": "# Kesinti 2024-03-03\n\n## Zaman çizelgesi\n\n- 10:00 dağıtım\n- 10:05 ilk hatalar\n- 10:30 geri alındı\n\n"
     "## Kök neden\n\nSüresi dolmuş bir sertifika.\n\n## Aksiyonlar\n\n- Uyarı eklenecek\n",
     "vi": "# Sự cố 2024-03-03\n\n## Dòng thời gian\n\n- 10:00 triển khai\n- 10:05 lỗi đầu tiên\n- 10:30 khôi phục\n\n"

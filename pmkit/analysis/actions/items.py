@@ -95,8 +95,9 @@ _DROPPED: Final = frozenset(
     ("won't do", "wont do", "will not do", "won't fix", "wontfix", "dropped", "cancelled", "canceled", "rejected",
      "declined", "abandoned", "obsolete", "not planned", "closed as not planned", "withdrawn", "not doing",
      "not doing this",
-     "abandonné", "annulé", "verworfen", "entfällt", "已取消", "不处理", "不處理", "avlyst", "forkastet", "annulleret", "aflyst", "avbruten",
-     "inställd", "geannuleerd", "vervallen", "annullato", "annullata", "scartato", "anulowane", "odrzucone", "zaniechano")
+     "abandonné", "annulé", "verworfen", "entfällt", "已取消", "不处理", "不處理", "avlyst", "forkastet", "annulleret",
+     "aflyst", "avbruten", "inställd", "geannuleerd", "vervallen", "annullato", "annullata", "scartato", "anulowane",
+     "odrzucone", "zaniechano")
 )  # fmt: skip
 
 

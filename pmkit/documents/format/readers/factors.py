@@ -179,7 +179,9 @@ _ROOT: Final = re.compile(
     r"(?:rot|grunn|grund)[åo]rsak|rodårsag|(?:grond|hoofd)oorza(?:ak|ken)|caus[ae] radic|przyczyn[ay]? źródłow",
     re.IGNORECASE,
 )
-_CAUSE: Final = re.compile(r"\bcauses?\b|ursache|원인|原因|根因|причин|causa|årsa[kg]|orsak|oorza(?:ak|ken)|przyczyn", re.IGNORECASE)
+_CAUSE: Final = re.compile(
+    r"\bcauses?\b|ursache|원인|原因|根因|причин|causa|årsa[kg]|orsak|oorza(?:ak|ken)|przyczyn", re.IGNORECASE
+)
 
 
 def is_aside(heading: str) -> bool:

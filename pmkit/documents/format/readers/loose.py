@@ -40,7 +40,8 @@ _KEYED: Final = {
     ),
     "due": re.compile(
         rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le|"
-        r"fällig(?: am)?|frist|bis(?: zum)?|截止(?:日期|时间|時間)?|期限|senast|uiterlijk|scadenza|entro(?: il)?|termin)\**\s*[:：]?\**\s*\**"
+        r"fällig(?: am)?|frist|bis(?: zum)?|截止(?:日期|时间|時間)?|期限|"
+        r"senast|uiterlijk|scadenza|entro(?: il)?|termin)\**\s*[:：]?\**\s*\**"
         rf"(?P<value>{_DATE})\**",
         re.IGNORECASE,
     ),
@@ -108,6 +109,12 @@ _IN_BRACKETS: Final = re.compile(
     re.IGNORECASE,
 )
 _DASHED: Final = re.compile(r"\s+[—–]\s+(?P<value>[^—–,.:;()\d]{2,40})$")
+_DASH_BEHIND: Final = re.compile(r"\s+[-–—]$")
+_WIDE: Final = re.compile(r"\s*（(?P<inside>[^（）]{0,80}[:：][^（）]{1,80})）")
+"""Brackets of Chinese and Japanese around fields: "（负责人：支付组，截止：2025-03-20）"."""
+
+_WIDE_MARK: Final = re.compile(r"[，；、]")
+
 _TICKS: Final = {
     "✅": "Done",
     "☑": "Done",
@@ -260,6 +267,13 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
 
 def _loose(line: str) -> Loose:
     """Return the parts of a line that is not struck through."""
+    narrow = _WIDE.sub(lambda match: f" ({_WIDE_MARK.sub(', ', match['inside'])})", line)
+    told = _parts(narrow)
+    return Loose(line) if told.text == narrow else told
+
+
+def _parts(line: str) -> Loose:
+    """Return the parts of a line whose brackets are narrow."""
     box = _TICK.search(line)
     plain = f"{line[: box.start()].rstrip()} {line[box.end() :].lstrip()}".strip() if box else line
     state = _STATE_LEADS.match(plain)
@@ -282,7 +296,7 @@ def _loose(line: str) -> Loose:
         if name in found:
             continue
         if match := pattern.search(text):
-            found[name] = match["value"].strip(" *_")
+            found[name] = _DASH_BEHIND.sub("", match["value"].strip(" *_"))
             # An opening bracket stays until the one that closes it is known to be left alone.
             text = text[: match.start()] + (" (" if "(" in match["lead"] else " ") + text[match.end() :]
     text = _owner(text, found)

@@ -237,6 +237,8 @@ def test_a_document_in_a_further_language(language: str) -> None:
     ("text", "owner", "due"),
     [
         ("增加告警 - 负责人：支付组 - 截止：2025-03-20", "支付组", "2025-03-20"),
+        ("增加告警（负责人：支付组，截止：2025-03-20）", "支付组", "2025-03-20"),
+        ("Add an alert - owner: Payments team - due: 2025-03-20", "Payments team", "2025-03-20"),
         ("Dodać alarm (odpowiedzialny: Zespół Kasy, termin: 2025-03-20)", "Zespół Kasy", "2025-03-20"),
         ("Aggiungere un allarme (responsabile: Team Cassa, scadenza: 2025-03-20)", "Team Cassa", "2025-03-20"),
         ("Legge til alarm (ansvarlig: Team Betaling, frist: 2025-03-20)", "Team Betaling", "2025-03-20"),
@@ -246,3 +248,5 @@ def test_owner_and_due_in_the_line_of_an_action(text: str, owner: str, due: str)
     """The words for both are known in a line, too, with a colon of any width."""
     actions = list(parse(f"# T\n\n## Action Items\n\n- [ ] {text}\n").actions)
     assert [(item.owner, item.due) for item in actions] == [(owner, due)]
+    assert actions[0].text in text
+    assert "：" not in actions[0].text

@@ -269,7 +269,7 @@ def _loose(line: str) -> Loose:
     """Return the parts of a line that is not struck through."""
     narrow = _WIDE.sub(lambda match: f" ({_WIDE_MARK.sub(', ', match['inside'])})", line)
     told = _parts(narrow)
-    return Loose(line) if told.text == narrow else told
+    return Loose(line) if narrow != line and told == Loose(narrow) else told
 
 
 def _parts(line: str) -> Loose:

@@ -86,15 +86,15 @@ def test_what_was_asked_on_reading_is_not_asked_again() -> None:
 
 
 RARE = {
-    "pl": "# Raport z awarii 2024-03-03\n\n## Podsumowanie\n\nStrona nie działała.\n\n## Przebieg zdarzeń\n\n"
-    "- 10:00 - wdrożenie\n- 10:05 - pierwsze błędy\n- 10:30 - wycofanie\n\n## Przyczyna\n\nBłąd w konfiguracji.\n\n"
-    "## Działania naprawcze\n\n- [ ] Dodać test\n",
-    "nl": "# Storing 3 maart 2024\n\n## Tijdlijn\n\n- 10:00 uitrol\n- 10:05 eerste fouten\n- 10:30 teruggedraaid\n\n"
-    "## Oorzaak\n\nEen verlopen certificaat.\n\n## Acties\n\n- Alarm toevoegen\n",
-    "zh": "# 故障报告 2024-03-03\n\n## 时间线\n\n- 10:00 发布新版本\n- 10:05 出现错误\n- 10:30 回滚\n\n"
-    "## 改进措施\n\n- 增加监控\n",
     "fi": "# Häiriö 2024-03-03\n\n## Aikajana\n\n- 10:00 julkaisu\n- 10:05 virheitä\n- 10:30 peruttu\n\n## Juurisyy\n\n"
     "Välimuisti oli liian pieni.\n\n## Toimenpiteet\n\n- Lisätään hälytys\n",
+    "hu": "# Incidens 2024-03-03\n\n## Összefoglaló\n\nAz oldal nem működött.\n\n## Idővonal\n\n- 10:00 telepítés\n"
+    "- 10:05 első hibák\n- 10:30 visszaállítva\n\n## Kiváltó ok\n\nHibás beállítás.\n\n"
+    "## Teendők\n\n- [ ] Teszt írása\n",
+    "tr": "# Kesinti 2024-03-03\n\n## Zaman çizelgesi\n\n- 10:00 dağıtım\n- 10:05 ilk hatalar\n- 10:30 geri alındı\n\n"
+    "## Kök neden\n\nSüresi dolmuş bir sertifika.\n\n## Aksiyonlar\n\n- Uyarı eklenecek\n",
+    "vi": "# Sự cố 2024-03-03\n\n## Dòng thời gian\n\n- 10:00 triển khai\n- 10:05 lỗi đầu tiên\n- 10:30 khôi phục\n\n"
+    "## Nguyên nhân gốc rễ\n\nCấu hình sai.\n\n## Hành động khắc phục\n\n- Thêm cảnh báo\n",
 }
 
 

@@ -17,7 +17,7 @@ from pmkit.tags import split_tag
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(?P<body>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _PAIR: Final = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<name>[^\W\d_](?:[^\W\d_]|[ '’/-]){1,38}?)"
-    r"(?:\*\*|__)?\s*:(?:\*\*|__)?\s+(?P<value>\S.*)$"
+    r"(?:\*\*|__)?\s*(?::(?:\*\*|__)?\s+|：(?:\*\*|__)?\s*)(?P<value>\S.*)$"
 )
 _PROBLEM: Final = re.compile(r"^\**(?:Problem|Problem statement|Issue)\**\s*:\**\s*", re.IGNORECASE)
 _PROBLEM_STRICT: Final = re.compile(r"^Problem:\s*")
@@ -49,7 +49,7 @@ def is_all_pairs(lines: Sequence[str]) -> bool:
     return bool(lines) and len(pairs(lines)) == len(lines)
 
 
-_BOLD_NAME: Final = re.compile(r"^\s*(?:\*\*|__)[^*_:\n]{2,40}:?(?:\*\*|__):?\s+\S")
+_BOLD_NAME: Final = re.compile(r"^\s*(?:\*\*|__)[^*_:：\n]{2,40}(?::?(?:\*\*|__):?\s+|：?(?:\*\*|__)：?\s*)\S")
 
 
 def unwrapped(lines: Sequence[str]) -> list[str]:

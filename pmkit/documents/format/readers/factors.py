@@ -175,10 +175,13 @@ def with_stated(
 
 _ROOT: Final = re.compile(
     r"\b(?:root|primary|main|direct|proximate|underlying|immediate)[- ]causes?\b|grundursache|cause racine|"
-    r"causa ra[ií]z|근본 ?원인|根本原因|直接原因|первопричин|коренн",
+    r"causa ra[ií]z|근본 ?원인|根本原因|直接原因|根因|первопричин|коренн|"
+    r"(?:rot|grunn|grund)[åo]rsak|rodårsag|(?:grond|hoofd)oorza(?:ak|ken)|caus[ae] radic|przyczyn[ay]? źródłow",
     re.IGNORECASE,
 )
-_CAUSE: Final = re.compile(r"\bcauses?\b|ursache|원인|原因|причин|causa", re.IGNORECASE)
+_CAUSE: Final = re.compile(
+    r"\bcauses?\b|ursache|원인|原因|根因|причин|causa|årsa[kg]|orsak|oorza(?:ak|ken)|przyczyn", re.IGNORECASE
+)
 
 
 def is_aside(heading: str) -> bool:

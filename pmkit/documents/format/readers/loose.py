@@ -24,24 +24,29 @@ _DATE: Final = (
     r"(?:end of |mid-?)?Q[1-4](?: \d{4})?|TBD)"
 )
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
-_KEY: Final = r"\s\**(?:owner|due(?: date)?|eta|deadline|status|state|ticket|priority|issue|type|target)\**\s?:"
+_KEY: Final = (
+    r"\s\**(?:owner|due(?: date)?|eta|deadline|status|state|ticket|priority|issue|type|target|"
+    r"负责人|負責人|截止(?:日期|时间|時間)?|期限|状态|狀態|优先级|優先級)\**\s?[:：]"
+)
 """Where the next field begins."""
 
 _KEYED: Final = {
     "owner": re.compile(
         rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur|"
-        r"verantwortlich|zuständig)\**\s*:\**\s*\**"
+        r"verantwortlich|zuständig|负责人|負責人|责任人|責任人|ansvarlig|ansvarig|eigenaar|verantwoordelijke?|responsabile|"
+        r"odpowiedzialn[ya]|właściciel)\**\s*[:：]\**\s*\**"
         rf"(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
         re.IGNORECASE,
     ),
     "due": re.compile(
         rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le|"
-        r"fällig(?: am)?|frist|bis(?: zum)?)\**\s*:?\**\s*\**"
+        r"fällig(?: am)?|frist|bis(?: zum)?|截止(?:日期|时间|時間)?|期限|"
+        r"senast|uiterlijk|scadenza|entro(?: il)?|termin)\**\s*[:：]?\**\s*\**"
         rf"(?P<value>{_DATE})\**",
         re.IGNORECASE,
     ),
     "status": re.compile(
-        rf"{_LEAD}\b(?:status|state|statut|stand|état)\**\s*:\s*\**\s*(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
+        rf"{_LEAD}\b(?:status|state|statut|stand|état|状态|狀態|stato)\**\s*[:：]\s*\**\s*(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
         re.IGNORECASE,
     ),
 }
@@ -63,7 +68,9 @@ _TAILS: Final = (
 _STATE: Final = (
     r"(?:done|todo|to do|in progress|wip|open|closed|completed?|shipped|merged|fixed|finished|dropped|cancell?ed|"
     r"blocked|won.t (?:do|fix)|not started|not done|not doing(?: this)?|planned|fait|à faire|en cours|terminée?|"
-    r"erledigt|offen|in arbeit|verworfen)"
+    r"erledigt|offen|in arbeit|verworfen|已完成|进行中|進行中|待开始|待處理|待处理|未开始|"
+    r"utført|pågår|ikke startet|udført|igangsat|utförd|pågående|gereed|in uitvoering|fatto|in corso|da fare|"
+    r"zrobione|w toku|do zrobienia)"
 )
 _STATE_PART: Final = re.compile(
     rf"^(?P<state>{_STATE})\W*(?:(?:on|in|am|le|since)\s+)?(?P<date>{_DATE})?$", re.IGNORECASE
@@ -102,6 +109,12 @@ _IN_BRACKETS: Final = re.compile(
     re.IGNORECASE,
 )
 _DASHED: Final = re.compile(r"\s+[—–]\s+(?P<value>[^—–,.:;()\d]{2,40})$")
+_DASH_BEHIND: Final = re.compile(r"\s+[-–—]$")
+_WIDE: Final = re.compile(r"\s*（(?P<inside>[^（）]{0,80}[:：][^（）]{1,80})）")
+"""Brackets of Chinese and Japanese around fields: "（负责人：支付组，截止：2025-03-20）"."""
+
+_WIDE_MARK: Final = re.compile(r"[，；、]")
+
 _TICKS: Final = {
     "✅": "Done",
     "☑": "Done",
@@ -254,6 +267,13 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
 
 def _loose(line: str) -> Loose:
     """Return the parts of a line that is not struck through."""
+    narrow = _WIDE.sub(lambda match: f" ({_WIDE_MARK.sub(', ', match['inside'])})", line)
+    told = _parts(narrow)
+    return Loose(line) if narrow != line and told == Loose(narrow) else told
+
+
+def _parts(line: str) -> Loose:
+    """Return the parts of a line whose brackets are narrow."""
     box = _TICK.search(line)
     plain = f"{line[: box.start()].rstrip()} {line[box.end() :].lstrip()}".strip() if box else line
     state = _STATE_LEADS.match(plain)
@@ -276,7 +296,7 @@ def _loose(line: str) -> Loose:
         if name in found:
             continue
         if match := pattern.search(text):
-            found[name] = match["value"].strip(" *_")
+            found[name] = _DASH_BEHIND.sub("", match["value"].strip(" *_"))
             # An opening bracket stays until the one that closes it is known to be left alone.
             text = text[: match.start()] + (" (" if "(" in match["lead"] else " ") + text[match.end() :]
     text = _owner(text, found)

@@ -14,6 +14,10 @@ from pmkit.markup import unescape_markdown, unescape_markdown_cell
 
 _BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)
 _PLAIN_BULLET: Final = re.compile(r"^(?P<name>[^:|]{1,40}?)\s*:\s+(?P<value>.*)$")
+_WIDE_BULLET: Final = re.compile(
+    r"^(?:\*\*)?(?P<name>[^*:：|。，]{1,20}?)(?:\*\*\s*：|\s*：(?:\*\*)?)\s*(?P<value>.*)$", re.DOTALL
+)
+"""A name with the wide colon of Chinese and Japanese, behind which there is no blank."""
 
 
 _NAMELESS: Final = frozenset(
@@ -69,7 +73,7 @@ class SummaryReader:
         for block in blocks(opening):
             if block.kind == "list":
                 found = items(block, opening.split("\n"))
-                named = [item for item in found if _BULLET.match(item.text) or _PLAIN_BULLET.match(item.text)]
+                named = [item for item in found if _foreign(item.text)]
                 others = [item for item in found if item not in named]
                 is_known = len(named) >= _SEVERAL and all(_is_short(item) for item in others)
                 if is_known or all(map(_is_name, others)):
@@ -113,7 +117,7 @@ class SummaryReader:
     def _bullets(self, found: Sequence[Item]) -> None:
         """Read bullets; one without a name becomes a note of the summary's."""
         for item in found:
-            match = _BULLET.match(item.text) or (None if self.is_strict else _PLAIN_BULLET.match(item.text))
+            match = _BULLET.match(item.text) if self.is_strict else _foreign(item.text)
             below = [*item.rest, *(line for child in item.children for line in _flat(child))]
             name, value = (match["name"], match["value"]) if match else ("Note", item.text)
             if not match and not self.is_strict and (_is_name(item) or (_is_short(item) and not item.rest)):
@@ -123,6 +127,11 @@ class SummaryReader:
                 self.depth = Depth(value.lower())
             elif match or value:
                 self.pairs.append((_free(name, self.pairs), value))
+
+
+def _foreign(text: str) -> re.Match[str] | None:
+    """Return name and value of a bullet as other people write it."""
+    return _WIDE_BULLET.match(text) or _BULLET.match(text) or _PLAIN_BULLET.match(text)
 
 
 def _is_name(item: Item) -> bool:

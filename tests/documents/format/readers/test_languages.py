@@ -90,7 +90,7 @@ def words(name: str) -> list[str]:
     return [word for language in LANGUAGES for word in language[name]]
 
 
-@pytest.mark.parametrize("language", LANGUAGES, ids=["en", "de", "fr"])
+@pytest.mark.parametrize("language", LANGUAGES, ids=["en", "da", "de", "fr", "it", "nb", "nl", "pl", "sv"])
 def test_every_month_and_weekday_is_read(language: dict[str, list[list[str]]]) -> None:
     """Each of their names has its number, in capitals and behind a day with a stop, too."""
     for month, names in enumerate(language["months"], start=1):

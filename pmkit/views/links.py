@@ -24,7 +24,7 @@ def lab_link(path: Path, label: str) -> Element:
         return b[label]
     if near.parts[: _UP + 1] == (os.pardir,) * (_UP + 1):
         return b[label]
-    return a(href=quote(near.as_posix()))[label]
+    return a(href=quote(near.as_posix(), errors="replace"))[label]
 
 
 def lab_links(*paths: Path) -> HtmlLinks:

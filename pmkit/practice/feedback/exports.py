@@ -30,8 +30,8 @@ SHARED: Final = (
     "In the debrief, compare these first, because they name a record that the reviewers' factors name, too: {lines}."
 )
 SILENT: Final = (
-    "About {lines} that the kit read as your factors it says nothing, because it is not sure: it compares words and "
-    "records without understanding them. In the debrief you can compare them with the reviewers' factors yourself."
+    "The kit can't tell whether the reviewers have {lines} that it read as your factors: it compares words and records "
+    "without understanding them, so some of them may well be theirs, too. Compare them yourself in the debrief."
 )
 FOREIGN: Final = (
     "The kit compares English words only, and your factors seem to be in another language. In the debrief you can set "

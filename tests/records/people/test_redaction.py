@@ -225,3 +225,42 @@ def test_secrets_are_cut_out_even_where_people_are_shown(tmp_path: Path) -> None
         redact=False,
     ).events
     assert (event.role, event.headline) == ("Ben Okoro", "[GitHub token]")
+
+
+@pytest.mark.parametrize(
+    ("line", "login"),
+    [
+        ("jbrook : TTY=pts/0 ; PWD=/etc ; USER=root ; COMMAND=/usr/bin/id", "jbrook"),
+        ("Connection from user 'jbrook' requested 'commit'", "jbrook"),
+        ('password authentication failed for user "jbrook"', "jbrook"),
+        ("[812] jbrook@orders FATAL: too many connections", "jbrook"),
+        ("wrote /home/jbrook/run.sh", "jbrook"),
+        ("arn:aws:iam::444455556666:user/jbrook", "jbrook"),
+        ("arn:aws:sts::444455556666:assumed-role/Break Glass/j.brook", "j.brook"),
+        ('{"by": "jbrook", "flag": "stale"}', "jbrook"),
+        ("enduser.id: jbrook", "jbrook"),
+    ],
+)
+def test_logins_in_the_words_of_systems_are_hidden(line: str, login: str) -> None:
+    """What sudo, a shell, a database, a cloud or a flag service calls somebody is cut out of a line."""
+    assert login not in Redaction(Roster()).text(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["[9] app_orders@orders LOG: checkpoint complete", "USER=root", "/home/ubuntu/run.sh", "closed by: bot"]
+)
+def test_logins_of_programs_stay(line: str) -> None:
+    """Programs are nobody."""
+    assert Redaction(Roster()).text(line) == line
+
+
+def test_logins_and_turned_names_in_fields_about_people_are_people(tmp_path: Path) -> None:
+    """A login in a field that is called so, and "last name, first name" in a column of another language."""
+    done = read(
+        written(tmp_path, "a.csv", "Datum;Uhrzeit;Meldung;Bearbeiter\n03.09.2026;07:05;Queue steht;Grün, Anke\n")
+    )
+    assert done.report.people == 1
+    assert "Anke" not in str(done.events)
+    objects = [{"time": "2026-09-03T07:05:00Z", "text": "deployed", "user": {"username": "sfall", "name": "Sora Fall"}}]
+    done = read(written(tmp_path, "a.json", json.dumps([{**objects[0], "link": "https://git.example/sfall"}])))
+    assert "sfall" not in str(done.events)

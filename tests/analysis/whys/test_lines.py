@@ -17,7 +17,7 @@ def test_markdown_round_trip(graph: FiveWhys) -> None:
 
 
 def test_a_backslash_is_kept() -> None:
-    """A mark behind a backslash in a text of ours is no export of a word processor."""
+    """A backslash before a mark in a text of ours is meant, unlike one in an export of a word processor."""
     graph = parse_whys("Problem: P\n\n- Why? → The regex 14:32\\= and a\\-b [W1]\n")
     assert [why.text for why in graph.whys] == ["The regex 14:32\\= and a\\-b"]
     assert parse_whys(graph.to_markdown()) == graph

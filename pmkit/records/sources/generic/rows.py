@@ -148,7 +148,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         return text_of(row.get(mapping.get(field, ""))) if field in mapping else ""
 
     parts = mapping["time"].split(JOINT)
-    # A sheet keeps a day as its midnight; with a clock beside it, that is no time.
+    # A sheet keeps a day as its midnight; with a clock beside it, only the day counts.
     raw = (
         row.get(parts[0])
         if len(parts) == 1

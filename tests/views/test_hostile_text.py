@@ -132,11 +132,12 @@ def hostile_scenario(text: str = EVIL) -> Scenario:
 def learner(text: str = EVIL) -> Postmortem:
     """Return what a hostile learner wrote: with a factor of its own, so that there is something to ask about."""
     own = Factor(id="F7", text=f"Something else entirely, seen by nobody {text}")
-    # Feedback quotes the first words of a line that it can't compare, and says nothing of one that blames.
+    # Feedback quotes the first words of an action that it asks about, and says nothing of a line that it can't compare.
     evil = "<evil-tag evil-attr=1>" if "<evil-tag" in text else "The pager"
-    quoted = Factor(id="F8", text=f"{evil} has no second number for the nights of a weekend")
+    quoted = ActionItem(id="A9", text=f"{evil} gets a second number", due="2024-02-01", done_when="it rings in a drill")
     pm = hostile_postmortem(text)
-    return pm.replace(factors=FactorAnalysis((*pm.factors.factors, own, quoted), pm.factors.held))
+    factors = FactorAnalysis((*pm.factors.factors, own), pm.factors.held)
+    return pm.replace(factors=factors, actions=ActionPlan((*pm.actions, replace(quoted, answers=("F7",)))))
 
 
 def beside(text: str = EVIL) -> Debrief:
@@ -223,7 +224,10 @@ MAKERS: dict[str, Callable[[Path], str]] = {
     "coach": lambda folder: pressed(wording_coach(text=EVIL)),
     "coach of a file": lambda folder: pressed(wording_coach(file_of(folder))),
     # practice and lab
-    "feedback": lambda folder: feedback(hostile_scenario(), learner(), reference=hostile_postmortem())._repr_html_(),
+    # What the reviewers leave open themselves is not asked about.
+    "feedback": lambda folder: feedback(
+        hostile_scenario(), learner(), reference=hostile_postmortem().replace(actions=ActionPlan())
+    )._repr_html_(),
     "debrief": lambda folder: beside()._repr_html_(),
     "debrief page": lambda folder: beside().to_page(),
     "progress": lambda folder: Progress(((EVIL, EVIL),))._repr_html_(),

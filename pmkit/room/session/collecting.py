@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pmkit.errors import RoomError
+from pmkit.room.activities.dots import Writing
 from pmkit.room.activities.role import Role
+from pmkit.room.session.coach import Mark
+from pmkit.room.session.lines import lines_of, marked_in
 from pmkit.room.session.places import answer_keys, place_key
-from pmkit.room.session.results import Result, count
+from pmkit.room.session.results import Result, count, keyed_in
 from pmkit.room.session.standing import Standing
 from pmkit.room.session.store import Given, Store
 from pmkit.room.shared.activity import Activity
@@ -128,6 +131,15 @@ class Collecting(Standing):
         # Answers that may still be changed stay, so that a host who stepped on too early can step back.
         made = self.store.freeze(question, make, drop=activity.privacy != "open", paper=paper)
         self.results[question] = Result.from_dict(made)
+
+    def marked_in_paper(self, tallies: Any) -> list[Mark]:
+        """Return what the coach marks in lines from paper whose result is shown already, so that all would see them."""
+        found = self.keyable()
+        if found is None or self.question or not isinstance(found[0], Writing) or found[1] == "vote":
+            return []
+        shown = self.results.get(self.named(found[0], "collect"))
+        added = keyed_in(found[0], tallies, needed=1)
+        return marked_in(found[0], added, lines_of(shown) if shown else (), self.plan.people)
 
     def _note_revealed(self) -> None:
         """Remember which results were shown, to all or to the host alone: only the former are exported."""

@@ -23,7 +23,7 @@ from pmkit.room.session.forms import USUAL, formed, ways_of
 from pmkit.room.session.lines import check_edit_in_vote, lines_of, marked_in, pairs_to_ask, with_edit
 from pmkit.room.session.places import new_code
 from pmkit.room.session.plan import Plan, check_promises, stored_plan
-from pmkit.room.session.results import Result, keyed_in, tally_rows
+from pmkit.room.session.results import Result, tally_rows
 from pmkit.room.session.route import following, is_appendix, preceding
 from pmkit.room.session.standing import SENTENCE_MOST, WAYS
 from pmkit.room.session.store import SUFFIX, Store
@@ -241,15 +241,6 @@ class Session(Collecting):
         result = self._edited(self.checking)
         passed = self.passed.get(self.checking, ())
         return [] if result is None else marked_in(activity, result, passed, self.plan.people)
-
-    def marked_in_paper(self, tallies: Any) -> list[Mark]:
-        """Return what the coach marks in lines from paper whose result is shown already, so that all would see them."""
-        found = self.keyable()
-        if found is None or self.question or not isinstance(found[0], Writing) or found[1] == "vote":
-            return []
-        shown = self.results.get(self.named(found[0], "collect"))
-        added = keyed_in(found[0], tallies, needed=1)
-        return marked_in(found[0], added, lines_of(shown) if shown else (), self.plan.people)
 
     def _show_lines(self) -> None:
         """Show to all the lines that the host has looked at; what was approved is not asked about again."""

@@ -224,6 +224,18 @@ def test_a_line_from_paper_that_comes_late_is_asked_about(tmp_path: Path) -> Non
     assert led.results()["cards"].people == 2
 
 
+def test_what_nobody_answered_can_be_asked_again(tmp_path: Path) -> None:
+    """An empty result that was shown, and read for the report, is no reason against another try."""
+    led = SessionAlone.open(make_plan([open_one(CARDS, phases=["collect", "reveal"]), open_one(POLL)]), tmp_path)
+    led.lead("forward")
+    led.lead("forward")
+    led.lead("forward")
+    led.results()
+    led.to_json()
+    led.lead("back")
+    assert led.lead("go", to="cards", phase="collect")["question"]
+
+
 def test_next_counts_paper_in_beside_phones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Three hands that were typed and one phone are four answers; what Next asks about first loses none of them."""
     led = SessionAlone.open(make_plan([open_one(POLL)]), tmp_path)

@@ -137,3 +137,18 @@ def test_lists_inside_of_what_has_times_are_events_of_their_own(tmp_path: Path) 
     done = read(written(tmp_path, "a.json", {"total": 1, "issues": [ticket]}))
     assert told(done) == ["14:32:00 checkout is down", "14:40:00 rolled back"]
     assert done.events[1].evidence[0].file == "a.json#/issues/0/fields/comment/comments/0"
+
+
+def test_columns_that_a_command_aligned(tmp_path: Path) -> None:
+    """Names with blanks between them, and cells below each: the rows are read, and lines of prose are not taken for them."""
+    text = (
+        "Labels                         Annotations                Starts At                State\n"
+        'alertname="DiskFull" sev="1"   summary="3% space left"    2026-07-02 21:03:17 UTC  active\n'
+        'alertname="NodeDown"           summary="node is down"     2026-07-02 21:12:32 UTC  suppressed\n'
+    )
+    done = read(written(tmp_path, "a.txt", text))
+    assert [f"{event.instant:%H:%M:%S}" for event in done.events if event.instant] == ["21:03:17", "21:12:32"]
+    assert "node is down" in str(done.events[1])
+    assert done.report.adds_up
+    prose = read(written(tmp_path, "b.txt", "One  two  three\nnothing  here is   a column\n"))
+    assert not prose.events

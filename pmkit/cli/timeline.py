@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pmkit.records.sources.opening import Export
     from pmkit.records.sources.reading import Options
     from pmkit.records.sources.result import Read
+    from pmkit.records.timeline import Timeline
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -199,23 +200,31 @@ def _with_roles(key: Key, words: list[str]) -> Key:
 
 def _write(read: Read, targets: list[Path], options: argparse.Namespace) -> None:
     """Write the timeline in each form, the key, and the postmortem."""
+    from functools import cache
+
     from pmkit.files import lay, path_for
     from pmkit.markup import strip_controls
-    from pmkit.records.timeline import Timeline
+    from pmkit.records import table
 
-    timeline = Timeline.of_read(read)
+    @cache
+    def timeline() -> Timeline:
+        """Return the timeline: a frame of pandas, whose import takes as long as many lines; a table needs none."""
+        from pmkit.records.timeline import Timeline
+
+        return Timeline.of_read(read)
+
     zone = options.show_zone
     for target in targets:
         ending = target.suffix.lower()
         if ending == ".html":
-            text = _page(read, timeline, zone)
+            text = _page(read, timeline(), zone)
         elif ending == ".md":
             # Indented, the report is code to every renderer, whatever file names and notes are in it.
             said = "\n".join(f"    {strip_controls(line)}" for line in str(read.report).splitlines())
-            listed = timeline.to_markdown(zone=zone)
+            listed = timeline().to_markdown(zone=zone)
             text = f"# Timeline\n\nTimes in {zone}.\n\n{listed}\n\n## What was read\n\n{said}\n"
         else:
-            text = timeline.to_csv() if ending == ".csv" else timeline.to_json() + "\n"
+            text = table.write_csv(read.events) if ending == ".csv" else table.write_json(read.events) + "\n"
         print(f"Written: {lay(target, text)}")
     if options.key and options.redact:
         print(f"Who is who, for you alone: {read.key.save(options.key)}")
@@ -224,7 +233,7 @@ def _write(read: Read, targets: list[Path], options: argparse.Namespace) -> None
 
         path = path_for(options.new)
         is_new = not path.exists()
-        path = start_postmortem(path, timeline, title=options.title, zone=zone)
+        path = start_postmortem(path, timeline(), title=options.title, zone=zone)
         print(f"{'Started' if is_new else 'Left as it is'}: {path}")
 
 

@@ -21,7 +21,7 @@ from pmkit.records.event import EVERYONE, Event, Kind
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class Chronology:
-    """Events in order, over a frame with the fixed schema ``pmkit.records.frame.SCHEMA``.
+    """Events in order, over a frame with the fixed schema ``pmkit.records.schema.SCHEMA``.
 
     Order is by instant, then by what ``after`` demands, then by id; it never depends on the
     order of the input. It does not change: every method returns a new one.

@@ -18,8 +18,8 @@ from pmkit.errors import RecordError, not_one_of
 from pmkit.files import decode, find_path, read_text
 from pmkit.markup import clean, escape_csv_cell, unescape_csv_cell
 from pmkit.records.event import Event, Evidence
-from pmkit.records.frame import SCHEMA
 from pmkit.records.instants import format_instant
+from pmkit.records.schema import SCHEMA
 
 LIMIT: Final = 200_000_000
 """Largest events file, in bytes."""

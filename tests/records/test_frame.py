@@ -9,8 +9,8 @@ import pytest
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Event
-from pmkit.records.frame import SCHEMA
 from pmkit.records.instants import parse_instant
+from pmkit.records.schema import SCHEMA
 from pmkit.records.timeline import Timeline
 from tests.records.incident import exact, marked
 

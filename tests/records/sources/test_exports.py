@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pmkit.records import table
 from pmkit.records.event import Kind
 from pmkit.records.timeline import Timeline
 from tests.records.sources.importing import read
@@ -30,6 +31,7 @@ def test_each_export_is_read_as_a_careful_reader_does(name: str) -> None:
         assert line[:8] == wanted[:8]
         assert wanted[9:].casefold() in line.casefold()
     assert sum(event.kind is Kind.ALERT for event in done.events) >= expected.get("alerts", 0)
+    assert table.write_json(done.events) == Timeline.of_read(done).to_json(), "the command writes it without a frame"
 
 
 @pytest.mark.parametrize("name", EXPECTED)

@@ -10,6 +10,7 @@ from typing import Final
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Event
+from pmkit.records.schema import SCHEMA
 from pmkit.records.sources.contract import Head, Item, Moment, Place, Record, Reject
 from pmkit.records.sources.opening import Export
 
@@ -20,11 +21,7 @@ title: Final = "timeline of pmkit"
 def recognizes(head: Head) -> float:
     """Return 1 for a table or objects whose names are all columns of the schema."""
     names = set(head.columns) if head.columns else {key for document in head.documents for key in document}
-    if not {"id", "headline"} <= names:
-        return 0.0
-    from pmkit.records.frame import SCHEMA
-
-    return 1.0 if names <= set(SCHEMA) else 0.0
+    return 1.0 if {"id", "headline"} <= names <= set(SCHEMA) else 0.0
 
 
 def read(export: Export) -> Iterator[Item]:

@@ -91,6 +91,8 @@ def polls(team: Team) -> None:
     expect(host.locator("#count")).to_have_text("8 of 8 answered")
     team.forward("Show the answers")
     expect(show.locator("section.result")).to_have_count(2)
+    expect(phones[0].locator("section.result")).to_have_count(2)
+    expect(phones[0].locator("main")).not_to_contain_text("not sent before")
     shot(team, "04-poll-outcome")
 
 

@@ -25,8 +25,12 @@ function status(online) {
 function draft(question) {
   return () => {
     const shown = inWords(form.element);
-    try { store.set(question, { answer: form.read(), shown }); }
-    catch { store.set(question, { answer: form.rough ? form.rough() : null, shown }); }
+    try {
+      const answer = form.read();
+      // What was sent is filled in again; it isn't a draft.
+      if (me.answered && JSON.stringify(answer) === JSON.stringify(me.own)) store.drop(question);
+      else store.set(question, { answer, shown });
+    } catch { store.set(question, { answer: form.rough ? form.rough() : null, shown }); }
     said.textContent = "";
   };
 }

@@ -225,7 +225,7 @@ def test_a_line_from_paper_that_comes_late_is_asked_about(tmp_path: Path) -> Non
 
 
 def test_what_nobody_answered_can_be_asked_again(tmp_path: Path) -> None:
-    """An empty result that was shown, and read for the report, is no reason against another try."""
+    """An empty result that was shown, and read for the report, can be asked for another time."""
     led = SessionAlone.open(make_plan([open_one(CARDS, phases=["collect", "reveal"]), open_one(POLL)]), tmp_path)
     led.lead("forward")
     led.lead("forward")

@@ -73,8 +73,7 @@ def ask_late(other: str, text: str) -> str:
         other: id of the row that it is told with; empty where ids mean nothing to the reader yet.
         text: how that is said.
     """
-    row = f"\u201c{text}\u201d" + (f" ({other})" if other else "")
-    return f"Did anybody see it before {row}? Nothing says so, so it's told with that"
+    return f"Did anybody see it before {_quoted(text, other)}? Nothing says so, so it's told with that"
 
 
 def ask_other(other: str, text: str) -> str:
@@ -84,8 +83,12 @@ def ask_other(other: str, text: str) -> str:
         other: id of the row that it is told with; empty where ids mean nothing to the reader yet.
         text: how that is said.
     """
-    row = f"\u201c{text}\u201d" + (f" ({other})" if other else "")
+    row = _quoted(text, other)
     return f"Did people learn of it with {row}? The document doesn't say. If it was another row, name that one."
+
+
+def _quoted(text: str, name: str) -> str:
+    return f"\u201c{text}\u201d" + (f" ({name})" if name else "")
 
 
 def is_noticed(event: Event, text: str) -> bool:

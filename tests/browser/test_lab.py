@@ -43,9 +43,9 @@ def answer_dialog(page: Page) -> None:
     for _ in range(20):
         if not accept.count():
             return
-        # The dialog may go while the click is on its way, or another may come after it.
+        # The dialog may go while the click is on its way, or another may come after it, above it.
         with contextlib.suppress(PlaywrightError):
-            accept.first.click(timeout=2_000)
+            accept.last.click(timeout=2_000)
         page.wait_for_timeout(500)
     raise AssertionError("a dialog of JupyterLab stayed open: " + page.locator(".jp-Dialog").first.inner_text())
 
@@ -152,6 +152,7 @@ def test_what_is_typed_is_on_disk(page: Page, lab: Lab) -> None:
     """Typing into the document's box reaches the file without a click, and progress follows."""
     open_notebook(page, lab, "notebooks/04-scenario-practice.ipynb")
     run_all(page)
+    arrived(page)
     show(page, ".pmkit-editor textarea")
     box = page.locator(".pmkit-editor textarea").first
     expect(box).to_be_visible(timeout=30_000)

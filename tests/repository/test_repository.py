@@ -169,3 +169,21 @@ def test_starting_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.slow
+def test_a_group_of_tests_takes_turns(tmp_path: Path) -> None:
+    """Tests of one group run one after the other in one worker: browsers and rooms beside each other fail at random."""
+    told = (
+        "import os\nimport pathlib\nimport pytest\n\n\n"
+        '@pytest.mark.xdist_group("g")\n@pytest.mark.parametrize("i", range(6))\n'
+        "def test_turn(i):\n"
+        '    pathlib.Path(f"turn-{i}").write_text(os.environ["PYTEST_XDIST_WORKER"])\n'
+    )
+    (tmp_path / "test_turns.py").write_text(told, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout
+    workers = [file.read_text() for file in tmp_path.glob("turn-*")]
+    assert len(workers) == 6
+    assert len(set(workers)) == 1

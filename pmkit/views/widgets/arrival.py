@@ -37,21 +37,21 @@ def read_from_here(busy: threading.Event | None = None) -> Any:
         busy: set once somebody has clicked or typed: from then on nothing takes the focus away from there. Use of
             the widgets that are made later is noticed anyway.
     """
-    busy = busy or threading.Event()
-    _notice(busy)
+    busy, used = busy or threading.Event(), threading.Event()
+    _notice(used)
     # Of all widgets only a button takes the focus as a whole; this one is out of sight and does nothing.
     mark = widgets.Button(description="The page goes on here", tabbable=False)
     mark.add_class("pmkit-here")
     made = time.monotonic()
 
     def focus() -> None:
-        if not busy.is_set():
+        if not (busy.is_set() or used.is_set()):
             mark.focus()
 
     def arrive(change: Any) -> None:
         if change["new"]:
             mark.unobserve(arrive, "_view_count")
-            # What was set before this was set by the cells, which have all run by now.
+            # What set this before was a cell that showed its first page: the cells have all run by now.
             busy.clear()
             if time.monotonic() - made < _LATEST:
                 for seconds in _TRIES:
@@ -65,19 +65,24 @@ def read_from_here(busy: threading.Event | None = None) -> Any:
     return widgets.VBox([widgets.HTML(_STYLE), mark])
 
 
-def _notice(busy: threading.Event) -> None:
+def _notice(used: threading.Event) -> None:
     """Set an event once somebody uses a widget that is made from now on.
 
     A person may begin while the last cells still run. If the focus went to the top of the page then, half of what is
     typed would end in a field, and JupyterLab would take the other half for commands.
     """
 
+    def typed(change: Any) -> None:
+        # A widget locks what the page sent it for as long as it tells its observers; what a cell sets is not locked.
+        if change["owner"]._property_lock:
+            used.set()
+
     def watch(made: Any) -> None:
         """Watch one widget."""
         if isinstance(made, widgets.Button):
-            made.on_msg(lambda *_: busy.set())
+            made.on_msg(lambda *_: used.set())
         elif isinstance(made, widgets.ValueWidget) and not isinstance(made, widgets.HTML):
-            made.observe(lambda _: busy.set(), "value")
+            made.observe(typed, "value")
 
     widgets.Widget.on_widget_constructed(watch)
 

@@ -59,7 +59,7 @@ def test_nobody_is_taken_away_from_what_they_do(page: Any, use: str) -> None:
     timers[0]()
     match use:
         case "type":
-            field.value = "Payments failed"
+            field.set_state({"value": "Payments failed"})
         case "press":
             press._msg_callbacks(press, {"event": "click"}, [])
         case _:
@@ -67,3 +67,15 @@ def test_nobody_is_taken_away_from_what_they_do(page: Any, use: str) -> None:
     for call in timers[1:]:
         call()
     assert len(taken) == 1
+
+
+def test_who_types_before_the_last_cell_has_run_stays_there(page: Any) -> None:
+    """The page comes to rest after somebody began to type: it leaves them where they are."""
+    timers, taken = page
+    here = read_from_here()
+    field = text_input("Problem")
+    field.set_state({"value": "P"})
+    here.children[1]._view_count = 1
+    for call in timers:
+        call()
+    assert taken == []

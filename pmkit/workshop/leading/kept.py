@@ -45,6 +45,16 @@ class Shown(Strict):
             }
         )
 
+    def and_earlier(self, earlier: Shown) -> Shown:
+        """Return this with what an earlier session showed of activities that this one did not ask."""
+        others = earlier.without([*self.asked, *(each["activity"] for each in self.results), *self.not_shown])
+        return self.model_copy(
+            update={
+                "results": [*others.results, *self.results],
+                "not_shown": [*others.not_shown, *self.not_shown],
+            }
+        )
+
     def __bool__(self) -> bool:
         """Tell whether there is something to report."""
         return bool(self.results or self.not_shown)
@@ -69,7 +79,8 @@ def shown_in(session: AnySession, file: Path) -> Shown:
     """Return what may be seen of a session: its own word, or what was kept where it has none.
 
     A session that goes on decides about all that was asked in it: what it has taken back is not looked up in the
-    file. The file counts for what an earlier session showed, or where the session cannot be asked any more.
+    file. The file counts for what an earlier session showed, such as before the room was left for paper, or where the
+    session cannot be asked any more.
 
     Raises:
         RoomError: the session refuses, or it cannot be asked and nothing was kept.
@@ -81,9 +92,15 @@ def shown_in(session: AnySession, file: Path) -> Shown:
         if error.code not in GONE or not file.exists():
             raise
         return read_results(file)
-    if live or not file.exists():
+    if not file.exists():
         return live
-    return read_results(file).without(live.asked)
+    try:
+        return live.and_earlier(read_results(file))
+    except WorkshopError:
+        # What is shown now can be told without a file that is damaged.
+        if not live:
+            raise
+        return live
 
 
 def keep(session: AnySession, file: Path) -> None:

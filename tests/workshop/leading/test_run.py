@@ -14,6 +14,7 @@ from pmkit.room.server.client import LiveSession
 from pmkit.room.session import faces
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.report import workshop_report
+from pmkit.workshop.leading.kept import read_results
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import profiles
 from tests.workshop.hand import Hand, alone
@@ -175,6 +176,28 @@ def test_after_the_end_it_stays_ended(tmp_path: Path) -> None:
     assert "Areas to begin with" in workshop_report(again).to_markdown()
     again.start_over()
     assert again.place(again.session.state()) == (-1, "")
+
+
+def test_what_another_session_showed_stays_in_the_report(tmp_path: Path) -> None:
+    """A session that takes over loses nothing that the first one showed, and has the last word on what it asks."""
+    hand = Hand()
+    workshop = alone(tmp_path, hand)
+    workshop.follow(workshop.session.lead("go", to="start"))
+    workshop.session.lead("key-in", tallies=[[0, 1, 2, 2, 0]] * 4)
+    workshop.keep_results()
+    workshop.session.lead("close")
+    second = alone(tmp_path, hand)
+    second.session.lead("go", to="why-graph")
+    second.session.lead("key-in", tallies=[["No alert", "Old limit"] * 4, ["Holiday"] * 6])
+    second.keep_results()
+    both = [result["activity"] for result in read_results(second.results_file).results]
+    assert both == ["start", "why-graph"]
+    second.session.lead("go", to="start")
+    second.session.lead("key-in", tallies=[[3, 1, 0, 0, 0]] * 4)
+    second.keep_results()
+    last = {result["activity"]: result for result in read_results(second.results_file).results}
+    assert sorted(last) == ["start", "why-graph"]
+    assert last["start"]["people"] == 4
 
 
 @pytest.mark.xdist_group("room")

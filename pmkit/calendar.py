@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from typing import Final
 
 from pmkit.markup import clean, one_line
@@ -20,6 +21,7 @@ _OCTETS: Final = 75
 """Longest line, in octets, as RFC 5545 section 3.1 asks."""
 
 
+_NOON: Final = 12
 _DECEMBER: Final = 12
 _EVE: Final = 24
 
@@ -49,6 +51,34 @@ def long_day(day: dt.date) -> str:
         'Monday, December 28, 2026'
     """
     return f"{_DAYS[day.weekday()]}, {_MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """How times are shown: in a zone, and as the people who read them write them.
+
+    Attributes:
+        zone: the zone.
+        twelve: whether a clock has twelve hours, AM and PM.
+
+    Example:
+        >>> Clocks(dt.UTC, twelve=True).said(dt.datetime(2026, 11, 12, 21, 42, tzinfo=dt.UTC))
+        '9:42 PM'
+    """
+
+    zone: dt.tzinfo
+    twelve: bool = False
+
+    def local(self, at: dt.datetime) -> dt.datetime:
+        """Return an instant in the zone."""
+        return at.astimezone(self.zone)
+
+    def said(self, at: dt.datetime) -> str:
+        """Return the clock of an instant, to the minute."""
+        local = self.local(at)
+        if not self.twelve:
+            return f"{local:%H:%M}"
+        return f"{(local.hour - 1) % 12 + 1}:{local:%M} {'PM' if local.hour >= _NOON else 'AM'}"
 
 
 def to_icalendar(entries: list[list[str]], name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import datetime as dt
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from typing import Final
 from htpy import Element, Node, b, div, h2, img, li, p, section, span, ul
 
 from pmkit.analysis.actions.strength import MEANINGS
+from pmkit.calendar import Clocks
 from pmkit.html import render, trusted
 from pmkit.room.activities.dots import Dots, Writing
 from pmkit.room.activities.slide import Slide
@@ -236,7 +236,7 @@ def _portion(activity: Slide, step: str, material: Material, when: str, *, with_
         given = portions(material)[int(number) - 1 : int(number)]
         shown = [line.when for line in activity.events]
         listed = [
-            _listed(each, shown if len(shown) == len(each) else stamps(each, material.zone), material.zone)
+            _listed(each, shown if len(shown) == len(each) else stamps(each, material.clocks), material.clocks)
             for each in given
         ]
     text = trusted(markdown_html(activity.text)) if activity.text else None
@@ -254,17 +254,17 @@ def _story(material: Material, when: str) -> Sheet:
     """Return all of the incident in the order in which it happened."""
     title, many = f"{material.title}: what happened", EVERYBODY if when else YOU
     events = [told(material, event) for event in material.timeline]
-    listed = _listed(events, times(events, material.zone), None)
+    listed = _listed(events, times(events, material.clocks), None)
     return Sheet(title, many, when, section(".sheet.told")[_band(many, when), h2[title], listed])
 
 
-def _listed(events: Sequence[Told], when: Sequence[str], zone: dt.tzinfo | None) -> Element:
-    """Return events with their times; with a zone, also when those happened that became known only later."""
-    return ul[(_event(each, stamp, zone) for each, stamp in zip(events, when, strict=True))]
+def _listed(events: Sequence[Told], when: Sequence[str], clocks: Clocks | None) -> Element:
+    """Return events with their times; with clocks, also when those happened that became known only later."""
+    return ul[(_event(each, stamp, clocks) for each, stamp in zip(events, when, strict=True))]
 
 
-def _event(told: Told, stamp: str, zone: dt.tzinfo | None) -> Element:
-    earlier = told.earlier(zone) if zone else ""
+def _event(told: Told, stamp: str, clocks: Clocks | None) -> Element:
+    earlier = told.earlier(clocks) if clocks else ""
     said = f" {told.text}{f' ({earlier})' if earlier else ''}. ".replace(".. ", ". ")
     return li[b[stamp], said, span(".note")[" ".join(told.details)]]
 

@@ -70,7 +70,7 @@ def _trend(material: Material, told: Sequence[Told], now: dt.datetime | None) ->
         if each.late or each.known is None or now is None or now - each.known > _FRESH:
             continue
         if (trend := trend_of(each.text)) is not None:
-            (clock,) = stamps([each], material.zone)
+            (clock,) = stamps([each], material.clocks)
             said = f"at {clock}: {each.text}"
             return {"correct": trend, "truth": said if len(said) <= _TRUTH_MOST else f"{said[: _TRUTH_MOST - 1]}\u2026"}
     return {"truth": ""}
@@ -118,5 +118,5 @@ def _said(material: Material, at: dt.datetime | None, when: dt.datetime | None, 
     if when is None or at is None:
         return {"truth": ""}
     had_come = at <= when
-    clock = f"{when.astimezone(material.zone):%H:%M}"
+    clock = material.clocks.said(when)
     return {"correct": 0 if had_come else 1, "truth": f"by {clock}, {so if had_come else not_so}."}

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from pmkit.calendar import Clocks
 from pmkit.documents.roles import Roles
 from pmkit.records.event import Event
 from pmkit.records.timeline import Timeline
@@ -40,6 +41,7 @@ class Material:
         gist: what happened, in one or two sentences, for somebody who wasn't there; it tells the end.
         zone: in which times are shown.
         zone_name: how the document calls that zone, such as ``CET``.
+        twelve: whether its clocks have twelve hours, AM and PM, as the team writes them.
         problem: what a why-graph explains; the title by default.
         texts: event id to how it is said, where that is not its headline.
         first: ids of the events that were known when it began; the brief tells where there are none.
@@ -68,6 +70,7 @@ class Material:
     gist: str = ""
     zone: dt.tzinfo = dt.UTC
     zone_name: str = ""
+    twelve: bool = False
     problem: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
     people: tuple[str, ...] = ()
@@ -85,6 +88,11 @@ class Material:
     roles: Roles | None = None
     path: Path | None = None
     edits: Path | None = None
+
+    @property
+    def clocks(self) -> Clocks:
+        """How its times are shown."""
+        return Clocks(self.zone, self.twelve)
 
     def text(self, event: Event) -> str:
         """Return an event in one line; a headline that says little is said with its first detail."""

@@ -54,6 +54,9 @@ _SAYS_NOTHING: Final = frozenset(
 )
 """Columns whose name adds nothing to what they hold."""
 
+_CLOCK: Final = re.compile(r"(?<![\d:])(?:\d{1,2}(?::\d\d){0,2}\s?(?P<half>[ap]\.?m\b)|\d{1,2}:\d\d\b)", re.IGNORECASE)
+"""A clock, with the half of the day or without."""
+
 _VAGUE: Final = re.compile(
     r"(?:~|\u2248|\b(?:about|around|approx(?:imately)?\.?|circa|ca\.))[\s*_`]*\d{1,2}[:.]\d\d", re.IGNORECASE
 )
@@ -166,6 +169,7 @@ def _of_document(postmortem: Postmortem, path: Path) -> Material:
         people=roles.names,
         zone=postmortem.zone,
         zone_name=one_line(postmortem.summary.zone)[:40],
+        twelve=_has_twelve_hours(path),
         problem=title,
         path=path,
     )
@@ -233,6 +237,12 @@ def _about(postmortem: Postmortem, path: Path) -> frozenset[str]:
     return frozenset(name for name, row in rows.items() if row and any(row in line for line in vague))
 
 
+def _has_twelve_hours(path: Path) -> bool:
+    """Tell whether most clocks of a document are followed by AM or PM."""
+    clocks = [bool(match["half"]) for match in _CLOCK.finditer(read_text(path, what="postmortem"))]
+    return sum(clocks) * 2 > len(clocks)
+
+
 def _no_events(postmortem: Postmortem, path: Path) -> WorkshopError:
     """Return the error for a document without a line to tell, with the lines that could not be read."""
     unread = [one_line(line) for line in postmortem.note("timeline").splitlines() if line.strip()]
@@ -254,7 +264,7 @@ def brief_markdown(material: Material) -> str:
     known = opening(material)
     if not known:
         return material.brief
-    rows = zip(known, stamps(known, material.zone), strict=True)
+    rows = zip(known, stamps(known, material.clocks), strict=True)
     listed = "\n".join(f"- {f'**{stamp}** ' if stamp else ''}{escape_markdown(each.text)}" for each, stamp in rows)
     return f"{material.brief}\n\n{listed}"
 

@@ -159,7 +159,7 @@ def _telling(name: str, material: Material) -> dict[str, Any]:
         )
         made_up = f"{INVENTED}\n\n" if material.made_up else ""
         made = {"title": f"{material.title}: what was known at first", "text": f"{made_up}{text}{said}".strip()}
-        return made | {"events": lines(known, material.zone, main_of(known), days=days)}
+        return made | {"events": lines(known, material.clocks, main_of(known), days=days)}
     if name == "story":
         return {"title": f"{material.title}: what happened", "events": _story(material)}
     number, told = int(name.rpartition("-")[2]), portions(material)
@@ -169,13 +169,13 @@ def _telling(name: str, material: Material) -> dict[str, Any]:
     portion = told[number - 1]
     before = [*known, *(each for one in told[: number - 1] for each in one)]
     since = last_day(before, material.zone)
-    return {"title": title, "events": lines(portion, material.zone, main_of(portion), days=days, since=since)}
+    return {"title": title, "events": lines(portion, material.clocks, main_of(portion), days=days, since=since)}
 
 
 def _story(material: Material) -> list[dict[str, Any]]:
     """Return all of the incident; the wall has what was put in order, and what it takes to follow the rest."""
     told, shown = story(material, [event.id for event in puzzle(material)])
-    return lines(told, material.zone, shown, happened=True)
+    return lines(told, material.clocks, shown, happened=True)
 
 
 def _short(text: str, most: int = 1500) -> str:
@@ -220,7 +220,7 @@ def _order(material: Material, seed: int) -> dict[str, Any]:
     shuffle = random.Random(seed).shuffle  # noqa: S311  # an order to begin with, no secret
     while shuffled == texts:
         shuffle(shuffled)
-    at = dict(zip(texts, times([told_of(material, event) for event in chosen], material.zone), strict=True))
+    at = dict(zip(texts, times([told_of(material, event) for event in chosen], material.clocks), strict=True))
     return {
         "id": "put-in-order",
         "type": "order",

@@ -12,6 +12,7 @@ from typing import Any, Final
 from pmkit.analysis.language.hindsight import Known, known_by_wording
 from pmkit.analysis.language.learned import without_aside
 from pmkit.analysis.text.likeness import stems
+from pmkit.calendar import Clocks
 from pmkit.records.event import Event, Milestone
 from pmkit.records.stamps import nameless_day
 from pmkit.room.shared.told import DETAIL_MOST, LINES_MOST
@@ -76,7 +77,7 @@ class Told:
     about: bool = False
     found: dt.date | None = None
 
-    def earlier(self, zone: dt.tzinfo) -> str:
+    def earlier(self, clocks: Clocks) -> str:
         """Return when it happened, where it became known only later: ``this happened on November 5, at 16:10``."""
         event = self.event
         if not self.late:
@@ -86,28 +87,28 @@ class Told:
         happened = event.earliest or event.latest or self.known
         if happened >= self.known:
             return ""
-        day = self.known.astimezone(zone).date()
+        day = clocks.local(self.known).date()
         if event.earliest is None or event.latest is None:
             bound = "this goes back to before" if event.earliest is None else "this happened after"
-            return f"{bound} {_moment(happened, zone, day)}"
+            return f"{bound} {_moment(happened, clocks, day)}"
         first, last = event.earliest, event.latest
         if last - first >= _DAY:
-            begin, end = (_day(each.astimezone(zone)) for each in (first, last))
+            begin, end = (_day(clocks.local(each)) for each in (first, last))
             return f"this happened on {begin}" if begin == end else f"it began between {begin} and {end}"
-        if _clock_of(first, zone) == _clock_of(last, zone):
-            on = "" if first.astimezone(zone).date() == day else f"on {_day(first.astimezone(zone))}, "
-            return f"this happened {on}at {'about ' if self.about else ''}{first.astimezone(zone):%H:%M}"
-        return f"it began between {_moment(first, zone, day)} and {_moment(last, zone, first.astimezone(zone).date())}"
+        if _clock_of(first) == _clock_of(last):
+            on = "" if clocks.local(first).date() == day else f"on {_day(clocks.local(first))}, "
+            return f"this happened {on}at {'about ' if self.about else ''}{clocks.said(first)}"
+        return f"it began between {_moment(first, clocks, day)} and {_moment(last, clocks, clocks.local(first).date())}"
 
 
-def _moment(at: dt.datetime, zone: dt.tzinfo, day: dt.date) -> str:
+def _moment(at: dt.datetime, clocks: Clocks, day: dt.date) -> str:
     """Return a clock, with its day where that is another one."""
-    local = at.astimezone(zone)
-    return f"{local:%H:%M}" if local.date() == day else f"{local:%H:%M} on {_day(local)}"
+    local = clocks.local(at)
+    return clocks.said(at) if local.date() == day else f"{clocks.said(at)} on {_day(local)}"
 
 
-def _clock_of(at: dt.datetime, zone: dt.tzinfo) -> str:
-    return f"{at.astimezone(zone):%d %H:%M}"
+def _clock_of(at: dt.datetime) -> dt.datetime:
+    return at.replace(second=0, microsecond=0)
 
 
 def told(material: Material, event: Event) -> Told:
@@ -130,22 +131,22 @@ def told(material: Material, event: Event) -> Told:
 
 
 def _when(
-    earliest: dt.datetime | None, latest: dt.datetime | None, zone: dt.tzinfo, day: dt.date | None, several: bool
+    earliest: dt.datetime | None, latest: dt.datetime | None, clocks: Clocks, day: dt.date | None, several: bool
 ) -> tuple[str, dt.date | None]:
     """Return an interval as it is read, with its day where a new one begins, and that day."""
     begin = earliest or latest
     if begin is None:
         return "", day
-    first, last = begin.astimezone(zone), (latest or begin).astimezone(zone)
+    first, last = clocks.local(begin), clocks.local(latest or begin)
     named = f"{_day(first)}, " if several and first.date() != day else ""
     if earliest and latest and latest - earliest >= _DAY:
         return (_day(first) if first.date() == last.date() else f"{_day(first)} to {_day(last)}"), first.date()
     if earliest is None or latest is None:
-        return f"{'before' if earliest is None else 'after'} {named}{first:%H:%M}", first.date()
-    said = f"{named}{first:%H:%M}"
-    if f"{first:%d%H:%M}" == f"{last:%d%H:%M}":
+        return f"{'before' if earliest is None else 'after'} {named}{clocks.said(first)}", first.date()
+    said = f"{named}{clocks.said(first)}"
+    if _clock_of(first) == _clock_of(last):
         return said, first.date()
-    end = f"{last:%H:%M}" if first.date() == last.date() else f"{_day(last)}, {last:%H:%M}"
+    end = clocks.said(last) if first.date() == last.date() else f"{_day(last)}, {clocks.said(last)}"
     return f"{said} to {end}", first.date()
 
 
@@ -153,21 +154,21 @@ def _day(when: dt.datetime) -> str:
     return nameless_day(when.date()) or f"{when:%B} {when.day}"
 
 
-def stamps(events: Sequence[Told], zone: dt.tzinfo, days: bool | None = None) -> list[str]:
-    """Return when each event became known, in a zone.
+def stamps(events: Sequence[Told], clocks: Clocks, days: bool | None = None) -> list[str]:
+    """Return when each event became known.
 
     Args:
         events: in the order in which they are told.
-        zone: in which times are shown.
+        clocks: how times are shown.
         days: whether the day is said where one begins; by default where there are several.
     """
-    said = _stamped([_learned(each, zone) for each in events], zone, days)
+    said = _stamped([_learned(each, clocks.zone) for each in events], clocks, days)
     return [_about(each, when) if not each.late else when for each, when in zip(events, said, strict=True)]
 
 
-def times(events: Sequence[Told], zone: dt.tzinfo, days: bool | None = None) -> list[str]:
+def times(events: Sequence[Told], clocks: Clocks, days: bool | None = None) -> list[str]:
     """Return when each event happened, as exactly as it is recorded; see :func:`stamps`."""
-    said = _stamped([(each.event.earliest, each.event.latest) for each in events], zone, days)
+    said = _stamped([(each.event.earliest, each.event.latest) for each in events], clocks, days)
     return [_about(each, when) for each, when in zip(events, said, strict=True)]
 
 
@@ -193,7 +194,7 @@ def _are_days(spans: Iterable[_Span], zone: dt.tzinfo) -> bool:
 
 def _stamped(
     spans: Sequence[_Span],
-    zone: dt.tzinfo,
+    clocks: Clocks,
     days: bool | None,
     day: dt.date | None = None,
     sure: Sequence[bool] = (),
@@ -202,15 +203,15 @@ def _stamped(
 
     Args:
         spans: earliest and latest of each.
-        zone: in which times are shown.
+        clocks: how times are shown.
         days: whether the day is said where one begins; by default where there are several.
         day: the one that was said last, on the page before.
         sure: of each whether it is surely shown; by default all are.
     """
-    several = _are_days(spans, zone) if days is None else days
+    several = _are_days(spans, clocks.zone) if days is None else days
     shown: list[str] = []
     for at, (earliest, latest) in enumerate(spans):
-        said, now = _when(earliest, latest, zone, day, several)
+        said, now = _when(earliest, latest, clocks, day, several)
         day = now if not sure or sure[at] else day
         # Without a time, the place in the list is what is known.
         shown.append(said or ("later, no time recorded" if any(shown) else ""))
@@ -425,7 +426,7 @@ def main_of(events: Sequence[Told], most: int = PORTION_MOST) -> set[str]:
 
 def lines(
     events: Sequence[Told],
-    zone: dt.tzinfo,
+    clocks: Clocks,
     shown: set[str],
     *,
     happened: bool = False,
@@ -436,7 +437,7 @@ def lines(
 
     Args:
         events: in the order in which they are told; of more than a page holds, those that are shown and some others.
-        zone: in which times are shown.
+        clocks: how times are shown.
         shown: ids of those on the wall.
         happened: whether each has the time at which it happened, and not at which it became known.
         days: whether the day is said where one begins; by default where there are several.
@@ -446,14 +447,14 @@ def lines(
     kept = shown | set(_spread(others, LINES_MOST - len(shown)))
     events = [each for each in events if each.event.id in kept]
     sure = [each.event.id in shown for each in events]
-    spans = [(each.event.earliest, each.event.latest) if happened else _learned(each, zone) for each in events]
-    read = zip(events, _stamped(spans, zone, days, since, sure), strict=True)
+    spans = [(each.event.earliest, each.event.latest) if happened else _learned(each, clocks.zone) for each in events]
+    read = zip(events, _stamped(spans, clocks, days, since, sure), strict=True)
     said = [_about(each, when) if happened or not each.late else when for each, when in read]
     return [
         {
-            "when": f"{when}{KNOWN_NOW}" if when and not happened and each.earlier(zone) else when,
+            "when": f"{when}{KNOWN_NOW}" if when and not happened and each.earlier(clocks) else when,
             "text": each.text if happened or not each.late else without_aside(each.text),
-            "note": "" if happened else each.earlier(zone),
+            "note": "" if happened else each.earlier(clocks),
             "details": [text[:DETAIL_MOST] for text in each.details[:12]],
             "minor": each.event.id not in shown,
         }

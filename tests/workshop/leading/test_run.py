@@ -13,8 +13,8 @@ from pmkit.room.host.alone import SessionAlone
 from pmkit.room.server.client import LiveSession
 from pmkit.room.session import faces
 from pmkit.workshop.improvement.planner import Planner
-from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.kept import read_results
+from pmkit.workshop.leading.report import workshop_report
 from pmkit.workshop.leading.run import Workshop
 from pmkit.workshop.runsheet.agenda import profiles
 from tests.workshop.hand import Hand, alone

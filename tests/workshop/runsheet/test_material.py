@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pmkit.analysis.language.hindsight import Known
+from pmkit.calendar import Clocks
 from pmkit.documents.format.reading import load
 from pmkit.documents.scenario.scenario import all_folders
 from pmkit.errors import WorkshopError
@@ -33,7 +34,7 @@ from pmkit.workshop.runsheet.material import (
 from pmkit.workshop.runsheet.preview import ASK_NAME, open_questions_html, preview
 from pmkit.workshop.runsheet.puzzle import puzzle
 from pmkit.workshop.runsheet.session import workshop_session
-from pmkit.workshop.runsheet.telling import opening, story, times, unsure
+from pmkit.workshop.runsheet.telling import opening, story, times, told, unsure
 from tests.workshop.runsheet.own import OWN, UNSEEN, long_one
 
 SCENARIOS = [folder.name for folder in all_folders()]
@@ -171,7 +172,7 @@ def test_what_was_found_late_is_told_late(tmp_path: Path, early: str, found: str
     told_of = read(material)
     names = [each.event.id for each in told_of]
     assert names.index(late.id) > names.index(alert.id)
-    assert told_of[names.index(late.id)].earlier(UTC) == "this happened at 09:00"
+    assert told_of[names.index(late.id)].earlier(Clocks(UTC)) == "this happened at 09:00"
     seen = preview(load_agenda("practice"), material)
     assert [row for row, _ in seen.asked] == [material.text(late), deploy.headline]
     assert not seen.late
@@ -463,7 +464,7 @@ def test_clocks_without_a_year_are_shown_and_days_are_counted(tmp_path: Path) ->
     material = open_material(own(tmp_path, f"# Search is slow\n\n## Timeline\n\n**Monday, Nov 9**\n\n{rows}"))
     seen = preview(load_agenda("practice"), material)
     told = [line.when for _, _, lines in seen.pages for line in lines]
-    assert told[:4] == ["day 1, 21:42", "23:55", "day 2, 00:20", "00:40"]
+    assert told[:4] == ["day 1, 9:42 PM", "11:55 PM", "day 2, 12:20 AM", "12:40 AM"]
     assert "All times are" not in str(seen)
 
 
@@ -579,7 +580,7 @@ def test_a_row_of_a_table_reads_like_a_line(tmp_path: Path) -> None:
     assert texts[3].startswith("Responder")
     assert [event.details for event in material.timeline] == [("half of them",), (), ("no change",), ()]
     told_of, _ = story(material)
-    assert times(told_of, UTC) == ["about 14:15", "14:20", "about 14:30", "14:40"]
+    assert times(told_of, Clocks(UTC)) == ["about 14:15", "14:20", "about 14:30", "14:40"]
     rough = {event.id for event in material.timeline if event.id in material.about}
     assert not rough & {event.id for event in puzzle(material)}
 
@@ -685,3 +686,19 @@ def test_names_and_blame_that_somebody_wrote_into_the_file_are_asked_about(tmp_p
     asked = dict(preview(load_agenda("practice"), open_material(file)).asked)
     assert "names a person" in asked["Ivan is on call and Priya is on vacation."]
     assert "Blame" in asked["Somebody forgot to unmute the pager"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("- 9:42 PM: Alert fires\n- 9:50 pm: Rollback begins\n- 12:07 AM: Closed", ["9:42 PM", "9:50 PM", "12:07 AM"]),
+        ("- 21:42: Alert fires\n- 21:50: Rollback begins\n- 22:07: Closed at 5 pm", ["21:42", "21:50", "22:07"]),
+    ],
+)
+def test_times_are_shown_as_the_team_writes_them(tmp_path: Path, rows: str, said: list[str]) -> None:
+    """Who writes AM and PM reads AM and PM on the wall."""
+    path = tmp_path / "own.md"
+    path.write_text(f"# Checkout errors, November 12, 2026\n\n## Timeline\n\n{rows}\n", encoding="utf-8")
+    material = open_material(path)
+    shown = times([told(material, event) for event in material.timeline], material.clocks, days=False)
+    assert shown == said

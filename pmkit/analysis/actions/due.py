@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,6 +28,19 @@ _YEARLESS: Final = re.compile(
     r"|(?P<first>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<second>[a-z]{3,9}))",
     re.IGNORECASE,
 )
+_PERIOD: Final = re.compile(
+    r"(?:(?:by|before|until|till) )?(?:(?:the )?end of (?:the )?)?"
+    r"(?P<which>this |next |the current )?(?P<unit>week|month|quarter|year)"
+    r"|eo(?P<letter>[wmqy])",
+    re.IGNORECASE,
+)
+_OF_YEAR: Final = re.compile(
+    r"(?:(?:by|before|until) )?(?:(?:the )?end of )?(?:q(?P<quarter>[1-4])|(?P<month>[a-z]{3,9})\.?)(?:,? (?P<year>\d{4}))?",
+    re.IGNORECASE,
+)
+_LETTERS: Final = {"w": "week", "m": "month", "q": "quarter", "y": "year"}
+_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
+_FRIDAY: Final = 4
 _WORDS: Final = {"today": 0, "tomorrow": 1}
 _TWELVE: Final = 12
 
@@ -62,7 +76,8 @@ def read_due(text: str, today: dt.date) -> Due:
     """Return the day that somebody means by what they type as a due date.
 
     Args:
-        text: such as ``2026-12-05``, ``Dec 5``, ``12/05/2026``, ``next Friday`` or ``in two weeks``.
+        text: such as ``2026-12-05``, ``Dec 5``, ``12/05/2026``, ``next Friday``, ``in two weeks``, ``end of next
+            month`` or ``Q1``: of a period it is the last day, of a week its Friday.
         today: the day on which it is typed.
 
     Example:
@@ -86,7 +101,43 @@ def read_due(text: str, today: dt.date) -> Due:
     if (match := _YEARLESS.fullmatch(words)) is not None:
         day = _next(f"{match['month'] or match['second']} {match['day'] or match['first']}", today)
         return Due(day, "next-year" if day and day.year > today.year else "")
+    if (match := _PERIOD.fullmatch(words)) is not None:
+        unit = match["unit"] or _LETTERS[match["letter"].lower()]
+        return Due(
+            _end_of(unit.lower(), today, following=(match["which"] or "").strip().lower() == "next"), "day-assumed"
+        )
+    if (match := _OF_YEAR.fullmatch(words)) is not None:
+        return _end_in_year(match, today)
     return Due(None)
+
+
+def _end_of(unit: str, today: dt.date, *, following: bool) -> dt.date:
+    """Return the last day of the week, month, quarter or year that runs, or of the one after it."""
+    if unit == "week":
+        return today + dt.timedelta(days=_FRIDAY - today.weekday() + 7 * (following or today.weekday() > _FRIDAY))
+    months = _MONTHS[unit]
+    return _last_of(today.year, ((today.month - 1) // months + 1 + following) * months)
+
+
+def _end_in_year(match: re.Match[str], today: dt.date) -> Due:
+    """Return the last day of a named month or quarter: the next one to come, where no year is said."""
+    if match["quarter"]:
+        month = 3 * int(match["quarter"])
+    else:
+        first = find_day(f"{match['month']} 1, 2000")
+        if first is None:
+            return Due(None)
+        month = first.month
+    if match["year"]:
+        return Due(_last_of(int(match["year"]), month), "day-assumed")
+    ends = (_last_of(year, month) for year in (today.year, today.year + 1))
+    return Due(next(each for each in ends if each >= today), "day-assumed")
+
+
+def _last_of(year: int, month: int) -> dt.date:
+    """Return the last day of a month; months beyond the twelfth are those of the next year."""
+    year, month = year + (month - 1) // _TWELVE, (month - 1) % _TWELVE + 1
+    return dt.date(year, month, monthrange(year, month)[1])
 
 
 def due_said(due: str) -> str:

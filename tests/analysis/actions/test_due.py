@@ -36,6 +36,17 @@ WEDNESDAY = dt.date(2026, 11, 25)
         ("Wednesday", "2026-12-02", "day-assumed"),
         ("in two weeks", "2026-12-09", "day-assumed"),
         ("tomorrow", "2026-11-26", ""),
+        ("end of next month", "2026-12-31", "day-assumed"),
+        ("by the end of the month", "2026-11-30", "day-assumed"),
+        ("EOM", "2026-11-30", "day-assumed"),
+        ("end of week", "2026-11-27", "day-assumed"),
+        ("next week", "2026-12-04", "day-assumed"),
+        ("this quarter", "2026-12-31", "day-assumed"),
+        ("Q1", "2027-03-31", "day-assumed"),
+        ("end of Q1 2027", "2027-03-31", "day-assumed"),
+        ("end of Feb", "2027-02-28", "day-assumed"),
+        ("January 2027", "2027-01-31", "day-assumed"),
+        ("next year", "2027-12-31", "day-assumed"),
     ],
 )
 def test_a_day_is_understood(text: str, day: str, code: str) -> None:

@@ -35,7 +35,8 @@ _PERIOD: Final = re.compile(
     re.IGNORECASE,
 )
 _OF_YEAR: Final = re.compile(
-    r"(?:(?:by|before|until) )?(?:(?:the )?end of )?(?:q(?P<quarter>[1-4])|(?P<month>[a-z]{3,9})\.?)(?:,? (?P<year>\d{4}))?",
+    r"(?:(?:by|before|until) )?(?:(?:the )?end of )?"
+    r"(?:q(?P<quarter>[1-4])|(?P<month>[a-z]{3,9})\.?)(?:,? (?P<year>\d{4}))?",
     re.IGNORECASE,
 )
 _LETTERS: Final = {"w": "week", "m": "month", "q": "quarter", "y": "year"}

@@ -42,7 +42,7 @@ def load_data(path: str | Path, raises: type[PmkitError], like: str) -> tuple[An
     try:
         return load_yaml(path)
     except ScenarioError as error:
-        remedy = error.remedy if error.code == "yaml-colon" else f"compare it with {like}"
+        remedy = f"compare it with {like}" if error.code == "yaml-broken" else error.remedy
         raise raises(error.problem, code=error.code, where=error.where, remedy=remedy) from None
 
 
@@ -135,7 +135,22 @@ _REMEDY: Final = {
     "extra_forbidden": ("unknown-key", "remove it, or check its spelling against {schema}"),
     "string_pattern_mismatch": ("bad-value", "write it in the form that {schema} gives"),
     "value_error": ("bad-value", "correct this value"),
+    "bool_parsing": ("bad-value", "write true or false"),
+    "bool_type": ("bad-value", "write true or false"),
 }
+_SAID: Final = {
+    "bool_parsing": "this is a yes or no",
+    "bool_type": "this is a yes or no",
+    "string_type": "this should be a text",
+    "int_parsing": "this should be a whole number",
+    "int_type": "this should be a whole number",
+    "float_parsing": "this should be a number",
+    "float_type": "this should be a number",
+    "list_type": "this should be a list, with a dash before each line",
+    "dict_type": "this should have fields below it",
+    "model_type": "this should have fields below it",
+}
+"""What pydantic says in words of a programmer."""
 
 
 def explain(problem: dict[str, Any], lines: dict[Place, int], path: str, schema: str) -> ScenarioError:
@@ -162,6 +177,7 @@ def explain(problem: dict[str, Any], lines: dict[Place, int], path: str, schema:
     elif "remedy" in problem.get("ctx", {}):
         code, remedy = problem["type"], problem["ctx"]["remedy"]
     elif problem["type"] != "value_error":
-        message = f"{message[:1].lower()}{message[1:]}, not {str(problem['input'])[:60]!r}"
+        message = _SAID.get(problem["type"], f"{message[:1].lower()}{message[1:]}")
+        message = f"{message}, not {str(problem['input'])[:60]!r}"
     where = f"{path}:{lines[near]}" if near in lines else path
     return ScenarioError(message, code=code, where=f"{where}, {shown}", remedy=remedy)

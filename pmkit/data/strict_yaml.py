@@ -6,7 +6,6 @@ brackets or aliases costs seconds and gigabytes once it is built.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
+from pmkit.data.slips import slip_in
 from pmkit.errors import ScenarioError
 from pmkit.files import read_text
 
@@ -25,9 +25,6 @@ LIMIT: Final = 200_000
 
 DEPTH: Final = 20
 """Deepest nesting."""
-
-_COLON: Final = re.compile(r"\s*(?:- )?[\w-]+: +(?=\w)[^#]*:(?: |$)|\s*- (?![\"'\[{])[^#:]+: .*: ")
-"""A line whose text has a colon and a blank in it, and no quotes around it."""
 
 Place = tuple[str | int, ...]
 
@@ -62,13 +59,11 @@ def parse_yaml(text: str, path: Path) -> tuple[Any, dict[Place, int]]:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f":{mark.line + 1}" if mark else ""
-        if mark and _COLON.match((text.splitlines() or [""])[min(mark.line, text.count("\n"))]):
-            raise ScenarioError(
-                "a text that has a colon and a blank in it needs quotes",
-                code="yaml-colon",
-                where=f"{path}{line}",
-                remedy='put quotes around the whole text, such as: say: "Almost midnight: orders pile up"',
-            ) from None
+        first = error.context_mark.line if error.context_mark else mark.line if mark else 0
+        slip = slip_in(text, first, mark.line) if mark and not isinstance(error, DuplicateKeyError) else None
+        if slip:
+            where = f"{path}:{slip.line}"
+            raise ScenarioError(slip.problem, code=slip.code, where=where, remedy=slip.remedy) from None
         problem = str(error.problem or error.context or error).splitlines()[0]
         code = "key-twice" if isinstance(error, DuplicateKeyError) else "yaml-broken"
         raise ScenarioError(

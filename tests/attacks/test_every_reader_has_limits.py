@@ -116,7 +116,7 @@ READERS: Final[dict[str, Callable[[Path], object]]] = {
     "YAML": load_yaml,
     "session": load_session,
     "agenda": lambda path: load_agenda(str(path)),
-    "what people will see": lambda path: with_edits(open_material("payments-memory-leak"), path),
+    "what people will see": lambda path: with_edits(open_material("payments-memory-leak"), path, set()),
     "improvement plan": load_plan,
     "planner": Planner.open,
     "assessment": Assessment.from_json,

@@ -170,8 +170,13 @@ def question(material: Material, name: str, *, ids: bool = True) -> str:
     return ""
 
 
-def with_edits(material: Material, path: Path) -> Material:
+def with_edits(material: Material, path: Path, first: set[str]) -> Material:
     """Return an incident as a file says that it is told.
+
+    Args:
+        material: the incident, as its own document tells it.
+        path: the file.
+        first: ids of the events that were known when it began, before anybody has changed that.
 
     Raises:
         WorkshopError: the file is broken, or does not fit the document any more; the message names the line.
@@ -210,7 +215,7 @@ def with_edits(material: Material, path: Path) -> Material:
         if row.id in rows:
             raise WorkshopError(f"{row.id} is there twice", code="twice", where=where, remedy="delete one of the two")
         rows[row.id] = row
-    decided = frozenset(name for name, row in rows.items() if _is_decided(material, row))
+    decided = frozenset(name for name, row in rows.items() if _is_decided(material, row, first))
     made = replace(
         _told(material, rows),
         title=edits.title,
@@ -252,12 +257,18 @@ def _known_with(material: Material, rows: Mapping[str, Row]) -> dict[str, str]:
     return kept | {name: row.known_with for name, row in rows.items() if row.known_with}
 
 
-def _is_decided(material: Material, row: Row) -> bool:
-    """Tell whether somebody has said when people knew of a row: by a change, or by deleting its question."""
+def _is_decided(material: Material, row: Row, first: set[str]) -> bool:
+    """Tell whether somebody has said when people knew of a row: by a change, or by deleting its question.
+
+    Args:
+        material: the incident, before anybody has changed it.
+        row: what the file says of one of its rows.
+        first: ids of the rows that were known when it began, before anybody has changed that.
+    """
     late = material.known_with.get(row.id, "")
     if not row.told or row.known_with != late:
         return True
-    if row.id in material.unsure and row.first is bool(late):
+    if row.id in material.unsure and row.first is not (row.id in first):
         return True
     return bool(question(material, row.id)) and not row.question
 

@@ -18,6 +18,7 @@ from pmkit.analysis.language.hindsight import (
     is_over,
     known_by_wording,
     puts_right,
+    trend_of,
 )
 from pmkit.analysis.language.learned import Learned, learned_later, names_cause, without_learned
 from pmkit.analysis.text.likeness import stems
@@ -28,6 +29,9 @@ _OVER: Final = frozenset({Milestone.MITIGATED, Milestone.RESOLVED})
 _FINDING: Final = _OVER | {Milestone.DIAGNOSED}
 
 _NOON: Final = 12
+
+_WORSE: Final = 2
+"""What :func:`~pmkit.analysis.language.hindsight.trend_of` says of a row in which it gets worse."""
 
 _TRIED: Final = stems("restart reboot retry scale")
 """What people try in every incident says nothing of its cause."""
@@ -112,8 +116,9 @@ def told_later(events: Sequence[Event], texts: Mapping[str, str], zone: dt.tzinf
     """Return the rows that nobody is known to have seen, each with the later row that it is told with.
 
     These are the rows before the one with which people learned of the incident, and those after it that say that
-    nobody saw them, or that they were found later. Where a row says when it was found, that counts. Otherwise it is
-    told with the row that names the finding, or with a later one that has a word with it in common; where no finding is
+    nobody saw them, or that they were found later. Where a row says when it was found, that counts. What users felt
+    is told with the row with which people learned of the incident. Otherwise a row is told with the one that names
+    the finding, or with a later one that has a word with it in common; where no finding is
     recorded, once it was put right.
 
     Args:
@@ -126,8 +131,9 @@ def told_later(events: Sequence[Event], texts: Mapping[str, str], zone: dt.tzinf
     recorded: set[str] = set()
     later: dict[str, Learned] = {}
     for event in events:
-        said = learned_later(_all_of(event, texts[event.id]))
-        if said and not is_noticed(event, without_learned(texts[event.id])) and event.id != events[-1].id:
+        said, rest = learned_later(_all_of(event, texts[event.id])), without_learned(texts[event.id])
+        is_learning = is_noticed(event, rest) or _finds(rest, said)
+        if said and not is_learning and event.id != events[-1].id:
             later[event.id] = said
     plain = {name: without_learned(text) if name in later else text for name, text in texts.items()}
     learned = naming(events, plain, noticed, frozenset(later))
@@ -147,7 +153,10 @@ def told_later(events: Sequence[Event], texts: Mapping[str, str], zone: dt.tzinf
     after: dict[str, dt.date] = {}
     for event in unseen:
         found = _recorded(event, later.get(event.id), events, plain, zone, began)
-        if found is None:
+        if found is None and event.id not in later and noticed is not None and _is_felt(event, plain, before, events):
+            # What users felt is what people were told of when they learned of the incident.
+            rows[event.id] = events[noticed].id
+        elif found is None:
             # Where it happened after the finding and says only that it was found later, that is the last row.
             following = events[learned:] if event in events[:learned] else events[-1:]
             said = later.get(event.id)
@@ -161,6 +170,12 @@ def told_later(events: Sequence[Event], texts: Mapping[str, str], zone: dt.tzinf
             if day and last and day > last:
                 after[event.id] = day
     return Late(rows, frozenset(recorded), after)
+
+
+def _is_felt(event: Event, texts: Mapping[str, str], noticed: int, events: Sequence[Event]) -> bool:
+    """Tell whether a row before the one with which people learned of the incident says what users felt of it."""
+    text = texts[event.id]
+    return event in events[:noticed] and trend_of(text) == _WORSE and not goes_unseen(text)
 
 
 def _all_of(event: Event, text: str) -> str:
@@ -328,7 +343,8 @@ def naming(
     """Return the place of the row that names what was behind it; None where nothing follows.
 
     It is one with that mark, or one that plainly names a cause, or one in which something is found. Of several it is
-    the last: an earlier one may be about something else. Where nothing is found, it is the row that ended it.
+    the last before it was over: an earlier one may be about something else, and one after that is looking back. Where
+    nothing is found, it is the row that ended it.
 
     Args:
         events: of one incident, in the order in which they happened.
@@ -344,7 +360,9 @@ def naming(
     over = [at for at in following if set(events[at].milestones) & _OVER]
     righted = [at for at in following if puts_right(texts[events[at].id])]
     last = [len(events) - 1] if noticed is not None else []
-    return next(chain(marked[-1:], plainly[-1:], finds[-1:], over[-1:], righted[-1:], last), None)
+    end = max((at for at in following if is_over(texts[events[at].id]) or at in (*over, *righted)), default=len(events))
+    in_time = [at for at in finds if at <= end]
+    return next(chain(marked[-1:], plainly[-1:], in_time[-1:], finds[-1:], over[-1:], righted[-1:], last), None)
 
 
 def _told_with(event: Event, later: Sequence[Event], texts: Mapping[str, str], uses: Mapping[str, int]) -> Event:
@@ -373,6 +391,15 @@ def _heard(event: Event, who: str, events: Sequence[Event], texts: Mapping[str, 
 
 def is_found(event: Event, text: str) -> bool:
     """Tell whether people find something out with an event: by its mark, or by its words."""
-    return Milestone.DIAGNOSED in event.milestones or (
-        finds_out(text) and not is_noticed(event, text) and not learned_later(text)
-    )
+    finds = _finds(without_learned(text), learned_later(text))
+    return Milestone.DIAGNOSED in event.milestones or (finds and not is_noticed(event, text))
+
+
+def _finds(rest: str, said: Learned | None) -> bool:
+    """Tell whether people find something out in a row: "Finds the lowered limit (found during the investigation)" too.
+
+    Args:
+        rest: the row without its words about when it was found.
+        said: what these say.
+    """
+    return finds_out(rest) and not (said and said.has_moment)

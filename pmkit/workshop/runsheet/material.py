@@ -94,7 +94,12 @@ def open_material(source: str | Path, folder: str | Path = "") -> Material:
     places = [Path(folder) / FOLDER_FILE] if str(folder) else []
     places += [edits_path(path)] if is_own else []
     edited = next((place for place in places if place.is_file()), None)
-    return with_edits(material, edited) if edited else material
+    return with_edits(material, edited, _known_first(material)) if edited else material
+
+
+def _known_first(material: Material) -> set[str]:
+    """Return the ids of the events that were known when it began, of a team's own incident."""
+    return {each.event.id for each in opening(material)} if material.own else set()
 
 
 _CHOSEN: Final = re.compile(r"(?P<path>.*\.(?:md|markdown))#(?P<number>\d+)$", re.IGNORECASE)
@@ -133,7 +138,7 @@ def write_material(material: Material, path: str | Path = "") -> Written:
     Raises:
         FileError: it cannot be written.
     """
-    text = edits_text(material, {each.event.id for each in opening(material)} if material.own else set())
+    text = edits_text(material, _known_first(material))
     beside = edits_path(material.path) if material.path else Path(FOLDER_FILE)
     return laid(text, path or material.edits or beside)
 

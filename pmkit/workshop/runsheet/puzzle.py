@@ -67,7 +67,9 @@ def puzzle(material: Material) -> list[Event]:
         hidden = [each for each in unread if not is_given_away(each, material.text(each))]
         # Rather a word that helps a little than another incident's events.
         plain = [each for each in unread if not _says_its_place(material.text(each))]
-        return _of_own(material, events, hidden) or _of_own(material, events, plain)
+        # Rather a row too that the first page tells after its time than another incident's events.
+        told_late = [each for each in fitting if each.id in material.known_with or each.id not in read]
+        return next(filter(None, (_of_own(material, events, each) for each in (hidden, plain, told_late))), [])
     fitting = unread if len(unread) >= FEWEST else fitting
     hidden = [event for event in fitting if not is_given_away(event, material.text(event))]
     for candidates in (_bounded(hidden), hidden, fitting):

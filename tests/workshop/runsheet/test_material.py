@@ -312,6 +312,7 @@ def test_rows_that_nobody_saw_wait_for_the_finding(tmp_path: Path) -> None:
     first, second, third, *_ = ([each.text for each in portion] for portion in portions(material))
     assert [each.text for each in opening(material)] + first + second == [
         "Probe pages the on-call engineer",
+        "Checkout begins to return 503",
         "On-call engineer restarts two web nodes; no change",
         "Dashboards show cache hit rate at zero",
     ]
@@ -321,7 +322,7 @@ def test_rows_that_nobody_saw_wait_for_the_finding(tmp_path: Path) -> None:
         ("Cleanup", ["Security", "engineer"]),
         ("Renewal", ["Platform", "engineer"]),
         ("Certificate", ["Platform", "engineer"]),
-        ("Checkout", ["Platform", "engineer"]),
+        ("Checkout", ["Probe", "pages"]),
     ]
     assert third[0].endswith('sees "certificate has expired"')
     seen = preview(load_agenda("practice"), material)
@@ -702,3 +703,32 @@ def test_times_are_shown_as_the_team_writes_them(tmp_path: Path, rows: str, said
     material = open_material(path)
     shown = times([told(material, event) for event in material.timeline], material.clocks, days=False)
     assert shown == said
+
+
+FELT = """# Checkout errors, November 12, 2026
+
+## Timeline (UTC)
+
+- 21:00 - Holiday promo goes out
+- 21:38 - Order service p99 latency climbs from 300 ms to 4 s
+- 21:42 - First checkout failures; error rate reaches 35%
+- 21:58 - PagerDuty pages the on-call for high 5xx
+- 22:15 - Pods are restarted; errors drop for 5 minutes and come back
+- 23:44 - Database team finds that a PR from November 3 lowered the pool size (found during the investigation)
+- 23:59 - Error rate back to normal
+- 2026-11-13 09:30 - We learn that the saturation alert was muted during the migration
+"""
+
+
+def test_what_users_felt_is_told_with_the_detection(tmp_path: Path) -> None:
+    """Symptoms come out with the alert, a change with what was found before it was over, not in the retrospective."""
+    material = open_material(own(tmp_path, FELT))
+    texts = {event.id: material.text(event) for event in material.timeline}
+    told_with = {texts[name].split()[0]: texts[material.told_with(name)].split()[0] for name in material.known_with}
+    assert told_with == {"Holiday": "Database", "Order": "PagerDuty", "First": "PagerDuty"}
+    written = write_material(material).path
+    assert written is not None
+    again = open_material(tmp_path / "ours.md")
+    assert [row for row, _ in preview(load_agenda("practice"), again).asked] == [
+        row for row, _ in preview(load_agenda("practice"), material).asked
+    ]

@@ -54,7 +54,7 @@ def _item(item: ActionItem, *, answers: bool) -> Iterator[Finding]:
     """Ask about one item."""
     if asks_care(item.text):
         yield finding("asks-care", item.id)
-    elif name := _somebody(item):
+    if name := _somebody(item):
         yield finding("person-not-role", item.id, name=name)
     if _is_blank(item.owner) and not item.is_done:
         yield finding("no-owner", item.id)

@@ -44,9 +44,17 @@ def waiting(plan: Plan) -> dict[str, Finding]:
 
     They ask people to be careful, or name somebody, and nobody has put them on the wall as they are.
     """
+    return {name: found[0] for name, found in all_waiting(plan).items()}
+
+
+def all_waiting(plan: Plan) -> dict[str, list[Finding]]:
+    """Return the commitments of :func:`waiting` with everything that is asked about each, such as care and a name."""
     wordings = {action.id: action for action in plan.actions() if action.wording.strip() != action.approved.strip()}
-    found = [each for each in check_plan(plan) if each.code in BEFORE_THE_WALL and each.where in wordings]
-    return {each.where: each for each in reversed(found)}
+    found: dict[str, list[Finding]] = {}
+    for each in check_plan(plan):
+        if each.code in BEFORE_THE_WALL and each.where in wordings:
+            found.setdefault(each.where, []).append(each)
+    return found
 
 
 def not_agreed(plan: Plan) -> dict[str, Finding]:

@@ -21,6 +21,7 @@ from pmkit.html import render
 from pmkit.markup import escape_markdown
 from pmkit.views.widgets.parts import button, choice, findings_html, row, text_input
 from pmkit.views.widgets.shared import STYLE
+from pmkit.workshop.improvement.checks import all_waiting
 from pmkit.workshop.improvement.planner import Planner
 from pmkit.workshop.leading.invitation import invitation, invitation_link
 from pmkit.workshop.leading.leaving import (
@@ -263,13 +264,14 @@ class CommitmentsForm:
             for name, (typed, due) in self._read.items()
             if (question := due.question(name, typed)) and name in items and items[name].due_date == due.day
         }
-        held, cards = waiting(planner.plan), held_cards(planner.plan)
+        held, cards = all_waiting(planner.plan), held_cards(planner.plan)
         for line in self._rows.children:
-            line.note([each.get(line.name) for each in (held, days)], waits=line.name in held, lacks=_NO_TEXT)
+            noted = [*held.get(line.name, []), days.get(line.name)]
+            line.note(noted, waits=line.name in held, lacks=_NO_TEXT)
         for card in self._cards.children:
             _, name = cards.get(int(card.name), ("", ""))
             card.note([finding("names-somebody", card.name, name=name)] if name else [], waits=bool(name))
-        asked = [each for each in asked if held.get(each.where) != each]
+        asked = [each for each in asked if each not in held.get(each.where, [])]
         graded = [
             li[b[item.text], f", by {due_said(item.due)}" if item.due_date else None, ": ", _graded(item), _open(item)]
             for item in items.values()

@@ -87,14 +87,36 @@ def lines_with_names(plan: Plan, results: Iterable[tuple[str, Result]], *more: s
     return list(found)
 
 
-def mapped_plan(plan: P, change: Callable[[str], str] = without_names) -> P:
-    """Return a plan with each of its actions and cards changed; without names by default."""
+def mapped_plan(plan: P, change: Callable[[str], str] = without_names, owner: Callable[[str], str] | None = None) -> P:
+    """Return a plan with each of its actions and cards changed; without names by default.
+
+    Args:
+        plan: the plan.
+        change: what is done to a text.
+        owner: what is done to an owner; by default the same.
+    """
     data = plan.model_dump(by_alias=True)
     for name in HORIZONS:
         for action in data[name]["actions"]:
-            action |= {key: change(action[key]) for key in ("text", "owner", "done_when")}
-    data["cards"] = [card | {key: change(card[key]) for key in ("when", "will")} for card in data["cards"]]
+            action |= {key: change(action[key]) for key in ("text", "done_when")}
+            action["owner"] = (owner or change)(action["owner"])
+    data["cards"] = [card | {key: _inside(card[key], change) for key in ("when", "will")} for card in data["cards"]]
+    mapped = type(plan).model_validate(data)
+    # What was put on the wall as it is was agreed to in these words, too.
+    wordings = {new.id: new.wording for new in mapped.actions()}
+    agreed = {old.id for old in plan.actions() if old.approved.strip() == old.wording.strip()}
+    for name in HORIZONS:
+        for action in data[name]["actions"]:
+            action["approved"] = wordings[action["id"]] if action["id"] in agreed else action["approved"]
+    for at, (card, new) in enumerate(zip(plan.cards, mapped.cards, strict=True)):
+        data["cards"][at]["approved"] = str(new) if card.approved == str(card) else card.approved
     return type(plan).model_validate(data)
+
+
+def _inside(text: str, change: Callable[[str], str]) -> str:
+    """Return a text changed that goes on a sentence: "a participant", not "A participant"."""
+    new = change(text)
+    return new if new[:2] == text[:2] else f"{new[:1].lower()}{new[1:]}"
 
 
 def mapped_result(result: Result, change: Callable[[str], str] = without_names) -> Result:

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from pmkit.analysis.actions.due import due_said
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import strength_of
-from pmkit.analysis.language.people import without_names
+from pmkit.analysis.language.people import is_name, without_names
 from pmkit.calendar import long_day
 from pmkit.files import Written, laid, lay
 from pmkit.html import render, trusted
@@ -213,11 +213,16 @@ def _without_names(report: WorkshopReport, material: Material) -> WorkshopReport
 
     said = [text for _, *pair in report.words for text in pair]
     noted = [text for _, text in report.notes]
+
+    def owner_of(text: str) -> str:
+        # The incident's role for somebody would tell who did what in it.
+        return _SOMEBODY if is_name(text) or text.strip() in material.people else said_of(text)
+
     return replace(
         report,
         team=said_of(report.team),
         gist=said_of(report.gist),
-        plan=mapped_plan(report.plan, said_of),
+        plan=mapped_plan(report.plan, said_of, owner_of),
         unseen=tuple(map(said_of, report.unseen)),
         results=tuple((title, mapped_result(result, said_of)) for title, result in report.results),
         words=tuple((title, said_of(first), said_of(second)) for title, first, second in report.words),
@@ -270,6 +275,9 @@ def _head(report: WorkshopReport) -> Iterator[str]:
     yield from (f"# {escape_markdown(report.title)}", "", f"{long_day(report.day)}.{team}", "", about.strip())
     yield from ("", "## What we agreed", "")
 
+
+_SOMEBODY: Final = "a person, name left out"
+"""Who owns a commitment, where the group has not agreed to names."""
 
 _OWN: Final = "Our own incident"
 _RECORDED: Final = "The incident we worked on isn't ours; another company published it"

@@ -191,6 +191,15 @@ def test_care_and_names_are_asked_about_before_the_wall(workshop: Workshop, text
     assert "load test" in wall(workshop)
 
 
+def test_everything_that_is_asked_about_a_line_is_said(workshop: Workshop) -> None:
+    """A line that asks for care and names its owner has two questions, before anybody puts it on the wall as it is."""
+    panel = CommitmentsForm(workshop)
+    fill(panel, text="Be more careful with deploys", owner="Dave")
+    said = text_of(panel.box)
+    assert "careful" in said.partition("Not on the wall yet")[2]
+    assert "Which role or team should own it?" in said
+
+
 @pytest.mark.parametrize(
     ("owner", "asked"),
     [

@@ -375,3 +375,22 @@ def test_a_role_that_the_document_gives_is_in_the_report(tmp_path: Path) -> None
     text = workshop_report(workshop).to_markdown()
     assert "Incident commander paged the wrong team" in text
     assert "Participant" not in text.partition("## What we saw")[2].partition("##")[0]
+
+
+def test_what_was_agreed_with_a_name_is_in_the_invitation_without_it(done: Workshop) -> None:
+    """A commitment that the team saw with a name is agreed; the name stays out, and no role tells on anybody."""
+    planner = done.planner
+    planner.add("quick", "Be more careful with retries", owner="Dave", due="2026-12-18")
+    at = len(planner.plan.cards)
+    planner.set_card(at, "Sarah calls", "write it down", "When Sarah calls, I will write it down.")
+    action = planner.plan.actions()[-1]
+    planner.edit(action.id, approved=action.wording)
+    report = workshop_report(done)
+    report.save(done.folder)
+    invited = (done.folder / "look-back.ics").read_text(encoding="utf-8").replace("\r\n ", "").replace("\n ", "")
+    assert "DTSTART;VALUE=DATE:20261218" in invited
+    assert "Be more careful with retries (a person\\, name left out)" in invited
+    assert "When a participant calls" in report.to_markdown()
+    for text in (invited, report.to_markdown(), report.to_page()):
+        assert "Dave" not in text
+        assert "Sarah" not in text

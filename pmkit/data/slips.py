@@ -78,7 +78,7 @@ _SLIPS: Final[tuple[tuple[str, Callable[[str], object], str, str], ...]] = (
     ),
     (
         "yaml-bracket",
-        re.compile(_TEXT + r"[\[{]").match,
+        re.compile(_TEXT + r"[\[{][^\]}]*[\]}]\s*[^\s#,]").match,
         "a text that begins with a bracket needs quotes",
         'put quotes around the whole text, such as: say: "[page] The database is down"',
     ),

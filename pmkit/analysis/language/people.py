@@ -8,6 +8,7 @@ check reads whole documents with rules of its own; both know people and blame by
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from pmkit.analysis.language.names import also_names, first_name, names_in, word_names
@@ -36,6 +37,22 @@ def is_name(text: str) -> bool:
     words = text.replace(".", "").split()
     alone = bool(words) and len(words) <= 2 and words[0] in word_names() | also_names() and not _TEAMS & {*words}
     return bool(named(text)) or (alone and all(word[:1].isupper() for word in words))
+
+
+def with_somebody(text: str, known: Collection[str] = ()) -> str:
+    """Return a text with "somebody" in place of each person whom :func:`names_in` finds.
+
+    Args:
+        text: a line.
+        known: names that are known as people's, besides those that everybody knows.
+
+    Example:
+        >>> with_somebody("Dave's change went out")
+        "Somebody's change went out"
+    """
+    for start, end in reversed(names_in(text, tuple(known))):
+        text = f"{text[:start]}{'somebody' if text[:start].strip() else 'Somebody'}{text[end:]}"
+    return text
 
 
 def without_names(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Final
 
 from pmkit.analysis.language import WordingFinding, check_language
 from pmkit.analysis.language.names import names_in
+from pmkit.analysis.language.people import with_somebody
 from pmkit.analysis.text.likeness import likeness, weights
 
 ALIKE: Final = 0.42
@@ -63,7 +64,7 @@ def marks(line: str, known: tuple[str, ...] = ()) -> tuple[Mark, ...]:
     asked: list[Mark] = []
     if names := names_in(line, known):
         name = line[slice(*names[0])].split()[0]
-        instead = _clean(_without_names(line, names), known)
+        instead = _clean(with_somebody(line, known), known)
         asked.append(Mark(f"Names a person: {name}.", "Which role was it?", instead, name))
     for finding in _pointing(line):
         head = finding.category.replace("_", " ").capitalize()
@@ -81,13 +82,6 @@ def _pointing(line: str) -> list[WordingFinding]:
 def _clean(line: str, known: Collection[str]) -> str:
     """Return a wording if nothing in it would be marked, otherwise an empty text: nobody is offered other blame."""
     return "" if names_in(line, known) or _pointing(line) else line
-
-
-def _without_names(line: str, names: Sequence[tuple[int, int]]) -> str:
-    for start, end in reversed(names):
-        somebody = "somebody" if line[:start].strip() else "Somebody"
-        line = line[:start] + somebody + line[end:]
-    return line
 
 
 def stopping(

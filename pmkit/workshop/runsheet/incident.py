@@ -56,6 +56,7 @@ class Material:
         people: names that the team's document gives as people's.
         left_out: rows that are not told, with the reason.
         truths: what was actually true when everything is frozen, by the name of the question, as somebody wrote it.
+        roles_in: texts that somebody wrote with a name in them, each as people see it.
         roles: what stands for each person whom the document names; None where it isn't a document.
         path: the team's own document, if it is one.
         edits: the file in which somebody changed what is told; None where there is none.
@@ -85,6 +86,7 @@ class Material:
     about: frozenset[str] = frozenset()
     left_out: tuple[tuple[str, str], ...] = ()
     truths: Mapping[str, str] = field(default_factory=dict)
+    roles_in: tuple[tuple[str, str], ...] = ()
     roles: Roles | None = None
     path: Path | None = None
     edits: Path | None = None

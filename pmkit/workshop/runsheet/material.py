@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pmkit.analysis.language import check_language
+from pmkit.analysis.language.people import with_somebody
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import load, load_all
 from pmkit.documents.format.sections import words_of
@@ -94,7 +95,25 @@ def open_material(source: str | Path, folder: str | Path = "") -> Material:
     places = [Path(folder) / FOLDER_FILE] if str(folder) else []
     places += [edits_path(path)] if is_own else []
     edited = next((place for place in places if place.is_file()), None)
-    return with_edits(material, edited, _known_first(material)) if edited else material
+    return _in_roles(with_edits(material, edited, _known_first(material))) if edited else material
+
+
+def _in_roles(material: Material) -> Material:
+    """Return a team's own incident with roles for the names that somebody wrote into the file of what people see."""
+    if not material.own:
+        return material
+
+    def said(text: str) -> str:
+        return with_somebody(material.without_names(text), material.people)
+
+    fields = {name: getattr(material, name) for name in ("title", "problem", "sentence", "brief")}
+    changed = {text: new for text in (*fields.values(), *material.texts.values()) if (new := said(text)) != text}
+    return replace(
+        material,
+        **{name: changed.get(text, text) for name, text in fields.items()},
+        texts={name: changed.get(text, text) for name, text in material.texts.items()},
+        roles_in=tuple(changed.items()),
+    )
 
 
 def _known_first(material: Material) -> set[str]:

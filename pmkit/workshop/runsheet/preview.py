@@ -42,9 +42,16 @@ ASK_TITLE: Final = (
 """What the facilitator is asked about a title that seems to tell the end."""
 
 ASKED: Final = "Only somebody who was there knows"
-NAMED: Final = "These rows name a person; people see a role"
+WORDED: Final = "Read these words again before others do"
+NAMED: Final = "These name a person; people see a role"
 ASK_NAME: Final = "This names a person. Say it with a role: on-call engineer, database engineer"
-"""What the facilitator is asked about a row in which somebody wrote a name on purpose."""
+"""What the facilitator is asked about a text of the document in which a name is left."""
+
+TO_SAY: Final = "In the file, change the text itself: say of a row, or the title, problem, sentence or brief."
+TO_WRITE: Final = (
+    "workshop.edit_material() in a cell writes a file with each row and text as people see it: change them there."
+)
+"""How words are changed, with a file and before there is one."""
 LATE: Final = "Nobody saw this when it happened, so it's told when people learned of it"
 
 MARK: Final = "?"
@@ -81,6 +88,7 @@ class Preview:
         rows: how many rows the incident's timeline has.
         not_told: rows that nobody will see, each with the reason.
         named: rows whose own line names a person, each with what people see instead.
+        worded: texts and rows whose words give something away or point at a person, each with the question.
         asked: rows of the beginning that the facilitator should decide about, each with the question.
         late: rows that nobody saw, told only when people learned of them, each with what is said of that; a guess
             begins with the mark of a question.
@@ -99,6 +107,7 @@ class Preview:
     rows: int
     not_told: tuple[tuple[str, str], ...]
     named: tuple[tuple[str, str], ...] = ()
+    worded: tuple[tuple[str, str], ...] = ()
     asked: tuple[tuple[str, str], ...] = ()
     late: tuple[tuple[str, str], ...] = ()
     card_notes: tuple[str, ...] = ()
@@ -115,9 +124,12 @@ class Preview:
         """Return it as text."""
         lines = [self.title, self._counted(), MARKS, ""]
         lines += [f"Not shown: {row} ({reason})" for row, reason in self.not_told]
+        if self.worded:
+            lines += ["", WORDED, *(f"  {MARK} {row}\n      {question}" for row, question in self.worded)]
+            lines += [f"  {self.reworded}"]
         if self.asked:
             lines += ["", ASKED, *(f"  {MARK} {row}\n      {question}" for row, question in self.asked)]
-            lines += [f"  {self._decided()}"]
+            lines += [f"  {self.decided}"]
         if self.named:
             lines += ["", NAMED, *(f"  {row}\n      {said}" for row, said in self.named)]
         if self.late:
@@ -143,9 +155,15 @@ class Preview:
             return f"People will see all {self.rows} rows of the timeline."
         return f"People will see {self.told} of the {self.rows} rows of the timeline."
 
-    def _decided(self) -> str:
+    @property
+    def decided(self) -> str:
         """Return how the questions are settled: in words of the file only where there is one."""
         return TO_DECIDE if self.edits else TO_OPEN
+
+    @property
+    def reworded(self) -> str:
+        """Return how words are changed."""
+        return TO_SAY if self.edits else TO_WRITE
 
     def _how(self) -> str:
         if self.edits:
@@ -163,7 +181,8 @@ class Preview:
         if self.not_told:
             rows = ul[(li[row, small[f" {reason}"]] for row, reason in self.not_told)]
             missing = details[summary[f"Not shown: {len(self.not_told)}"], rows]
-        asked = [h4[ASKED], _questions(self.asked), p[small[self._decided()]]]
+        worded = [h4[WORDED], _questions(self.worded), p[small[self.reworded]]]
+        asked = [h4[ASKED], _questions(self.asked), p[small[self.decided]]]
         named = [h4[NAMED], ul[(li[row, br, small[said]] for row, said in self.named)]]
         late = [h4[LATE], ul[(li[row, br, small[why]] for row, why in self.late)]]
         pages = [_page(*page, ask=self.own and at == 0) for at, page in enumerate(self.pages)]
@@ -181,6 +200,7 @@ class Preview:
                 counted,
                 p[small[MARKS]],
                 missing,
+                worded if self.worded else None,
                 asked if self.asked else None,
                 named if self.named else None,
                 late if self.late else None,
@@ -198,19 +218,24 @@ def _questions(asked: Sequence[tuple[str, str]]) -> Element:
 
 def open_questions_html(seen: Preview) -> Markup:
     """Return what nobody has decided yet, for the page of whoever is about to show it; empty where nothing is open."""
-    number = len(seen.asked)
+    number = len(seen.asked) + len(seen.worded)
     if not number:
         return Markup("")
     head = "One question about this incident is open." if number == 1 else f"{number} questions about it are open."
+    told = " Until then, what nobody is known to have seen is told late." if seen.asked else None
+    shown = " Until then, people see these words as they are." if seen.worded else None
     return render(
         div(".pmk-seen")[
             p[
                 b[head],
-                " Answer them before people see it; until then, what nobody is known to have seen is told late. Run ",
+                f" Answer {'it' if number == 1 else 'them'} before you start. Run ",
                 code["workshop.edit_material()"],
                 " in a cell of its own, edit the file that it names, save it, and choose Run, then Run All Cells.",
             ],
-            details[summary["The questions"], _questions(seen.asked), p[small[TO_DECIDE if seen.edits else TO_OPEN]]],
+            [p[b[f"{WORDED}."], shown], _questions(seen.worded), p[small[seen.reworded]]] if seen.worded else None,
+            details[summary[f"{ASKED}: {len(seen.asked)}"], p[told], _questions(seen.asked), p[small[seen.decided]]]
+            if seen.asked
+            else None,
         ]
     )
 
@@ -265,9 +290,11 @@ def preview(agenda: Agenda, material: Material, plan: Plan | None = None) -> Pre
         sentence=reword.sentence if reword else "",
         rows=len(material.timeline) + len(material.left_out),
         not_told=(*material.left_out, *_not_told(material, listed)),
-        named=tuple(
-            (event.headline, material.text(event)) for event in material.timeline if event.id in material.named
+        named=(
+            *((event.headline, material.text(event)) for event in material.timeline if event.id in material.named),
+            *material.roles_in,
         ),
+        worded=tuple(_worded(material, pages)),
         asked=tuple(_asked(material, pages)),
         late=tuple(_late(material)),
         card_notes=tuple(_card_notes(material, order, pages)),
@@ -277,20 +304,25 @@ def preview(agenda: Agenda, material: Material, plan: Plan | None = None) -> Pre
     )
 
 
-def _asked(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]]) -> Iterator[tuple[str, str]]:
-    """Yield what the facilitator should decide about, where a page tells of the incident."""
-    if not pages:
+def _worded(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]]) -> Iterator[tuple[str, str]]:
+    """Yield texts of a team's own incident that give something away or point at a person, with what is asked."""
+    if not (pages and material.own):
         return
-    if material.own and not material.edits and title_tells(material):
+    if not material.edits and title_tells(material):
         yield material.title, ASK_TITLE
-    for text in (material.title, material.problem, material.sentence, material.brief) if material.own else ():
+    for text in dict.fromkeys((material.title, material.problem, material.sentence, material.brief)):
         if names_in(text, material.people):
             yield text, ASK_NAME
     for event in material.timeline:
-        if material.own and names_in(material.text(event), material.people):
+        if names_in(material.text(event), material.people):
             yield material.text(event), ASK_NAME
-        elif material.own and (blame := [mark for mark in marks(material.text(event)) if not mark.name]):
+        elif blame := [mark for mark in marks(material.text(event)) if not mark.name]:
             yield material.text(event), f"{blame[0].says} {blame[0].asks}"
+
+
+def _asked(material: Material, pages: Sequence[tuple[str, str, tuple[Line, ...]]]) -> Iterator[tuple[str, str]]:
+    """Yield what the facilitator should decide about, where a page tells of the incident."""
+    for event in material.timeline if pages else ():
         if asked := question(material, event.id, ids=material.edits is not None):
             yield material.text(event), asked
 

@@ -31,7 +31,7 @@ from pmkit.workshop.runsheet.material import (
     portions,
     write_material,
 )
-from pmkit.workshop.runsheet.preview import ASK_NAME, open_questions_html, preview
+from pmkit.workshop.runsheet.preview import open_questions_html, preview
 from pmkit.workshop.runsheet.puzzle import puzzle
 from pmkit.workshop.runsheet.session import workshop_session
 from pmkit.workshop.runsheet.telling import opening, story, times, told, unsure
@@ -440,7 +440,7 @@ def test_what_a_row_says_of_when_it_was_found_counts(tmp_path: Path) -> None:
 def test_a_title_that_tells_the_end_is_asked_about(tmp_path: Path) -> None:
     """The title is on the wall from the start, so one that names the cause is asked about."""
     material = open_material(own(tmp_path, UNSEEN.replace("Checkout outage", "Expired certificate stops the checkout")))
-    assert preview(load_agenda("seed"), material).asked[0][0] == "Expired certificate stops the checkout"
+    assert preview(load_agenda("seed"), material).worded[0][0] == "Expired certificate stops the checkout"
 
 
 @pytest.mark.parametrize(
@@ -454,7 +454,7 @@ def test_a_title_that_tells_the_end_is_asked_about(tmp_path: Path) -> None:
 def test_a_title_with_the_words_of_what_was_found_later_is_asked_about(tmp_path: Path, title: str, asked: bool) -> None:
     """A title that has a word of a row that nobody knew of at first tells the end, whatever its form."""
     material = open_material(own(tmp_path, FOUND.replace("Orders charged twice", title)))
-    assert (title in [row for row, _ in preview(load_agenda("practice"), material).asked]) is asked
+    assert (title in [row for row, _ in preview(load_agenda("practice"), material).worded]) is asked
 
 
 def test_clocks_without_a_year_are_shown_and_days_are_counted(tmp_path: Path) -> None:
@@ -634,7 +634,7 @@ def test_people_are_roles_on_every_page(tmp_path: Path) -> None:
         assert not re.search(r"Priya|Mark (?!the service)", words)
     seen = preview(load_agenda("seed"), material)
     assert [said for _, said in seen.named] == [material.text(list(material.timeline)[at]) for at in (1, 2, 4)]
-    assert "These rows name a person" in str(seen) + seen._repr_html_()
+    assert "These name a person" in str(seen) + seen._repr_html_()
     written = write_material(material).path
     assert written is not None
     text = written.read_text(encoding="utf-8")
@@ -642,8 +642,9 @@ def test_people_are_roles_on_every_page(tmp_path: Path) -> None:
     written.write_text(text.replace("say: 'Responder A acknowledges", "say: 'Mark acknowledges"))
     assert "Responder A acknowledges" in str(preview(load_agenda("seed"), open_material(file)))
     written.write_text(text.replace("say: 'Responder A acknowledges", "say: 'Priya acknowledges"))
-    asked = preview(load_agenda("seed"), open_material(file)).asked
-    assert [question for row, question in asked if row.startswith("Priya")] == [ASK_NAME]
+    again = preview(load_agenda("seed"), open_material(file))
+    assert [shown.split()[0] for row, shown in again.named if row.startswith("Priya")] == ["Responder"]
+    assert "Priya" not in str(again.pages)
 
 
 def test_a_role_that_the_document_gives_is_kept(tmp_path: Path) -> None:
@@ -674,8 +675,8 @@ def test_the_room_knows_the_people_of_the_material(tmp_path: Path) -> None:
     assert marks("Will it be fixed?", tuple(plan.people)) == ()
 
 
-def test_names_and_blame_that_somebody_wrote_into_the_file_are_asked_about(tmp_path: Path) -> None:
-    """What was known at first, the title and each row are read like the rows of the document."""
+def test_names_and_blame_that_somebody_wrote_into_the_file_stay_off_the_wall(tmp_path: Path) -> None:
+    """What was known at first, the title and each row are read like the rows of the document: no name gets through."""
     file = own(tmp_path, UNSEEN)
     written = write_material(open_material(file)).path
     assert written is not None
@@ -684,9 +685,16 @@ def test_names_and_blame_that_somebody_wrote_into_the_file_are_asked_about(tmp_p
     written.write_text(
         re.sub(r"(?m)^  say: Probe pages.*$", "  say: Somebody forgot to unmute the pager", text), "utf-8"
     )
-    asked = dict(preview(load_agenda("practice"), open_material(file)).asked)
-    assert "names a person" in asked["Ivan is on call and Priya is on vacation."]
-    assert "Blame" in asked["Somebody forgot to unmute the pager"]
+    seen = preview(load_agenda("practice"), open_material(file))
+    assert "Blame" in dict(seen.worded)["Somebody forgot to unmute the pager"]
+    said = "Responder is on call and Responder is on vacation."
+    assert dict(seen.named)["Ivan is on call and Priya is on vacation."] == said
+    assert said in str(seen.pages)
+    plan = workshop_session(load_agenda("practice"), open_material(file))
+    assert not re.search(r"Ivan|Priya", json.dumps([each.model_dump(mode="json") for each in plan.activities]))
+    page = open_questions_html(seen)
+    assert "Until then, people see these words as they are" in page
+    assert "change the text itself" in page
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from pmkit.workshop.assessment.responses import Responses
 
 TOP: Final = 2
 TIE_RULE: Final = (
-    "These are the two areas with the lowest ratings. Where the middle answer is the same, the one with more low "
-    "ratings comes first; in a tie, the one where answers are farthest apart, then one that lacks a basic practice, "
+    "The two areas to begin with have the lowest middle answers. Of areas that are level, the one with more low "
+    "ratings comes first, then the one where answers are farthest apart, then one that lacks a basic practice, "
     "and then the one that is asked first."
 )
 _BOUNDS: Final = ((0.75, 1), (1.5, 2), (2.25, 3))

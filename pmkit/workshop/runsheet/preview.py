@@ -62,7 +62,7 @@ ROOM: Final = "on the wall if there is room"
 
 MARKS: Final = (
     f"{MARK} is a guess: please decide. \u201c{ROOM}\u201d: people can read the row up close, and the wall leaves it "
-    "out only if not all rows fit in letters that can be read."
+    "out only if they don't all fit at a size that can be read."
 )
 """What the marks mean."""
 

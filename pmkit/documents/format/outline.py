@@ -321,7 +321,7 @@ def _without_traps(parts: list[Part]) -> list[Part]:
     """Return parts without two that only look like sections: people who contributed, and the tasks of a course."""
     keys = {part.key for part in parts}
     others = keys & {"timeline", "factors", "whys", "summary"}
-    if not keys & {"factors", "whys", "went_well", "lucky", "lessons"}:
+    if not keys & {"went_well", "lucky"}:
         # Without what went well beside it, "What went wrong" says why it happened.
         parts = [replace(p, key="factors") if p.key == "improve" and _WRONG.match(p.heading) else p for p in parts]
     return [

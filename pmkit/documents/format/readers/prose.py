@@ -69,8 +69,10 @@ CLERICAL: Final = pattern_of("clerical")
 
 _EFFECTS: Final = pattern_of("effects", r"^[\W_]*(?:but |and |so )?")
 _NARRATES: Final = pattern_of("narrates", r"^[\W_]*(?:but |and |so |then )?")
+_FOLLOWS: Final = pattern_of("follows", r"^[\W_]*(?:and |but |so )?")
 _REFERS: Final = pattern_of("refers", r"^[\W_]*(?:and |but |so )?")
 _OMITS: Final = pattern_of("omits")
+_FAULTS: Final = pattern_of("faults")
 LABELS: Final = frozenset(name for language in LANGUAGES.values() for name in language.get("labels", ()))
 """Names of bullets behind which the cause is, beside those of the section."""
 
@@ -163,6 +165,11 @@ def refers_back(sentence: str) -> bool:
     return _REFERS.match(sentence) is not None
 
 
+def follows(sentence: str) -> bool:
+    """Tell whether a sentence says what followed from the one before it: "As a result, users ..."."""
+    return _FOLLOWS.match(sentence) is not None
+
+
 def is_hint(text: str) -> bool:
     """Tell whether a sentence says why it happened where no other does: "The certificate had expired."."""
     return _HINTS.search(text) is not None and not _UNKNOWN.search(text) and not _EFFECTS.match(text)
@@ -171,6 +178,17 @@ def is_hint(text: str) -> bool:
 def is_omission(text: str) -> bool:
     """Tell whether a sentence of the story says what somebody did not do: "We never enabled the alert."."""
     return _OMITS.search(text) is not None and not _UNKNOWN.search(text)
+
+
+def is_fault(text: str) -> bool:
+    """Tell whether a sentence of the story says what was as it should not be: "The limit was too small."."""
+    plain = text.strip(" *_")
+    return (
+        _FAULTS.search(plain) is not None
+        and is_told(plain)
+        and not _REFERS.match(plain)
+        and not any(pattern.search(plain) for pattern in (PLANNED, _INTENDS, FINISHED))
+    )
 
 
 def is_cause(text: str) -> bool:
@@ -245,6 +263,8 @@ def from_omission(sentence: str) -> str:
 _CONCEDES: Final = re.compile(
     r"^(?:(?:however|but|also|furthermore|in addition),? )?"
     r"(?:(?:while|although|though|even though|obwohl|bien que)\b[^,.]{30,},\s"
+    r"|(?:as part of|in the course of|im rahmen|dans le cadre)\b[^.]{20,},\s"
+    r"|(?:it (?:became clear|turned out)|we (?:later |then )?(?:learned|realized|found out))\b[^.,]{0,30}? that\s"
     r"|the reason\b[^.]{20,}?,? (?:is|was) (?:that|because)\s)",
     re.IGNORECASE,
 )
@@ -259,13 +279,14 @@ def core_of(statement: str) -> str:
 def is_told(text: str) -> bool:
     """Tell whether a statement below a heading about causes can be one.
 
-    It ends, and is neither a time, nor a doubt, nor what followed, nor a step of the story.
+    It ends, and is neither a time, nor a doubt, nor what followed, nor a step of the story, nor "three things led to it".
     """
     plain = text.strip(" *_")
     return (
-        len(plain) >= _LEAST
+        len(plain) >= (_LEAST if plain.isascii() else _LEAST // 2)
         and (len(plain.split()) >= _FEWEST or not plain.isascii())
         and not plain.endswith((":", "?"))
+        and not (_ASKS.search(plain) and ": " not in plain)
         and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES))
         and read_written(plain) is None
     )

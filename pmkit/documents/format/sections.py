@@ -273,14 +273,14 @@ ASIDES: Final = {
 
 @lru_cache(maxsize=4096)
 def aside_key(heading: str, *, loose: bool = True) -> str | None:
-    """Return which other subject a heading or a lead word is about: ``others`` or ``wrong_turns``; None for no such.
+    """Return which other subject a heading or a lead word is about: ``others``, ``repairs`` or ``wrong_turns``; None for no such.
 
     Args:
         heading: the heading, or a word before a colon.
         loose: whether one that only mentions the subject is about it, too.
     """
     words = words_of(heading)
-    for key in ("wrong_turns", "others"):
+    for key in ("wrong_turns", "repairs", "others"):
         names, pattern = ASIDES[key]
         if words in names or (loose and pattern.search(words)):
             return key

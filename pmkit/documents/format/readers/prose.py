@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pmkit.markup import one_line
@@ -60,6 +60,11 @@ _CHANGES: Final = pattern_of("changes")
 _ANNOUNCES: Final = pattern_of("announces")
 _ASKS: Final = pattern_of("asks")
 _DUE: Final = pattern_of("due")
+_WHENS: Final = pattern_of("whens")
+_PLEDGES: Final = pattern_of("pledges", r"^[\W_]*")
+_IMPROVES: Final = pattern_of("improves", r"^[\W_]*(?:finally,? |and )?")
+_REPAIRS: Final = pattern_of("repairs", r"^[\W_]*")
+_RELEASED: Final = pattern_of("released")
 _DEFECTS: Final = pattern_of("defects")
 FINISHED: Final = pattern_of("finished")
 """An item that begins like this is done."""
@@ -395,8 +400,30 @@ def acts_of(text: str) -> list[tuple[str, str, str]]:
         >>> acts_of("We have moved the tool. By May we will add a test. The tool is old.")
         [('We have moved the tool.', 'Done', ''), ('By May we will add a test.', '', 'By May')]
     """
-    parts = [part for told in sentences(text) for one in enumerated(told) for part in _AND_ACT.split(one)]
-    return [(part, "Done" if _DONE.search(part) else "", due_in(part)) for part in parts if _is_act(part)]
+    acts: list[tuple[str, str, str]] = []
+    for told in sentences(text):
+        if _RELEASED.match(told):
+            acts = [(part, state or "Done", due) for part, state, due in acts]
+            continue
+        parts = [part for one in enumerated(told) for part in _AND_ACT.split(one)]
+        acts += [(part, "Done" if _DONE.search(part) else "", due_in(part)) for part in parts if _is_act(part)]
+    return acts
+
+
+def pledges_of(text: str) -> list[tuple[str, str, str]]:
+    """Return the acts of a paragraph beside a list of actions that say what will be or is different, with state and due.
+
+    Example:
+        >>> pledges_of("We restored the backup. We have already added a test.")
+        [('We have already added a test.', 'Done', '')]
+    """
+    return [act for act in acts_of(text) if _PLEDGES.match(act[0]) and not _REPAIRS.match(act[0])]
+
+
+def when_of(text: str) -> str:
+    """Return when an item of a list says in words that it is due: "next sprint"; empty where it does not."""
+    found = _WHENS.search(text)
+    return found.group() if found else ""
 
 
 def _is_act(part: str) -> bool:
@@ -430,24 +457,41 @@ def intended(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
 def announced(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the acts that prose announces: those behind "we are making several changes", to the end of its paragraph.
 
-    Where nothing is behind the announcement, they are in the next paragraph.
+    Where nothing is behind the announcement, they are in the next paragraph, and in those that go on with it.
     """
-    return [act for told in _behind(paragraphs, _ANNOUNCES) for act in acts_of(told)]
+    found = []
+    for place, told in _behind(paragraphs, _ANNOUNCES):
+        found += acts_of(told)
+        more = takewhile(_begins_with_act, paragraphs[place + 1 :])
+        found += [act for text in more for act in acts_of(text)]
+    return list(dict.fromkeys(found))
+
+
+def _begins_with_act(text: str) -> bool:
+    """Tell whether the first sentence of a paragraph says what was or will be done."""
+    return any(map(_is_act, _AND_ACT.split(next(iter(sentences(text)), ""))))
+
+
+def improved(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return what prose says was made better since: "We have changed it to run in two regions."."""
+    told = (one for text in paragraphs for one in sentences(text))
+    return [(one, "Done", "") for one in told if _IMPROVES.match(one) and not _COURTESY.search(one)]
 
 
 def explained(paragraphs: Sequence[str]) -> list[str]:
     """Return the causes that prose asks or announces: those behind "why did it happen?" or "two things led to this"."""
-    return [text for told in _behind(paragraphs, _ASKS) for text in statements(told) if is_told(text)]
+    return [text for _, told in _behind(paragraphs, _ASKS) for text in statements(told) if is_told(text)]
 
 
-def _behind(paragraphs: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str]:
-    """Yield what is behind a sentence of a kind in its paragraph, or the next paragraph where nothing is."""
+def _behind(paragraphs: Sequence[str], pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Yield what is behind a sentence of a kind in its paragraph, or the next paragraph where nothing is, and where."""
     for place, paragraph in enumerate(paragraphs):
         told = sentences(paragraph)
         # "Two things made it worse: no limit and no alert" has them itself.
         first = next((n for n, one in enumerate(told) if pattern.search(one) and ": " not in one), None)
         if first is not None:
-            yield " ".join(told[first + 1 :]) or next(iter(paragraphs[place + 1 :]), "")
+            behind = " ".join(told[first + 1 :])
+            yield (place, behind) if behind else (place + 1, next(iter(paragraphs[place + 1 :]), ""))
 
 
 def rest_of(text: str, taken: Sequence[str]) -> list[str]:

@@ -273,7 +273,7 @@ ASIDES: Final = {
 
 @lru_cache(maxsize=4096)
 def aside_key(heading: str, *, loose: bool = True) -> str | None:
-    """Return which other subject a heading or a lead word is about: ``others``, ``repairs`` or ``wrong_turns``; None for no such.
+    """Return which other subject a heading or a lead word is about, a key of ``ASIDES``; None for no such.
 
     Args:
         heading: the heading, or a word before a colon.

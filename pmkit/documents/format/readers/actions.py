@@ -86,14 +86,8 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
             headed, head = None, None
         elif not context.strict and block.kind == "paragraph" and head and (only := fields_only(block.lines)):
             # A heading with nothing but owner and date below it is an action.
-            action = plan.pop() if headed else _action(groups.last, None, start + head.line, context)
-            status, completed = split_status(only.status or action.status)
-            headed = replace(
-                action,
-                status=status,
-                completed=completed,
-                owner=only.owner or action.owner,
-                due=only.due or action.due,
+            headed = _with_fields(
+                plan.pop() if headed else _action(groups.last, None, start + head.line, context), only
             )
             plan.append(headed)
             groups.used()
@@ -102,10 +96,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
         elif not context.strict and block.kind == "paragraph" and (acts := _acts(block, has_list=has_list)):
-            group: tuple[tuple[str, str], ...] = (("Group", groups.name),) if groups.name else ()
-            for text, state, due in acts:
-                action = _action(unescape_markdown_item(text), None, start + block.line, context)
-                plan.append(replace(action, status=state, due=due, extra=group))
+            plan += [_of_prose(act, groups.name, start + block.line, context) for act in acts]
             groups.used()
             notes.keep(" ".join(rest_of(block.text, [text for text, _, _ in acts])))
         elif not context.strict and block.kind == "paragraph" and not has_items and is_lined(block):
@@ -118,6 +109,20 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
     if is_done(lead):
         plan = [item if item.status else replace(item, status="Done") for item in plan]
     return ActionPlan(tuple(plan)), str(notes)
+
+
+def _of_prose(act: tuple[str, str, str], group: str, line: int, context: Context) -> ActionItem:
+    """Return the action item of a sentence, its state and when it is due."""
+    text, state, due = act
+    action = _action(unescape_markdown_item(text), None, line, context)
+    return replace(action, status=state, due=due, extra=(("Group", group),) if group else ())
+
+
+def _with_fields(action: ActionItem, only: Loose) -> ActionItem:
+    """Return an action with the fields that a line below it holds."""
+    status, completed = split_status(only.status or action.status)
+    owner, due = only.owner or action.owner, only.due or action.due
+    return replace(action, status=status, completed=completed, owner=owner, due=due)
 
 
 def _is_of_night(block: Block, before: bool) -> bool:

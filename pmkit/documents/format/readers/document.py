@@ -222,6 +222,7 @@ class ForeignReader(DocumentReader):
                 self.bullets.known(part.body)
         if self.front:
             self.bullets.front(self.front)
+        self.bullets.with_unit()
         self.bullets.pairs += stated(self.text, self.bullets.pairs, [replace(opening, key="summary"), *parts])
         self.impact(parts)
         self.evidence(parts)

@@ -132,7 +132,8 @@ _TICKET: Final = (
     r"|https?://\S{1,300}|(?:PR|MR|issue|bug|ticket)\s\d{1,7})"
 )
 _TRAILING: Final = re.compile(
-    r"(?:\s+[-–—:]|[.;](?=\s))\s*(?P<value>done|closed|completed?|fixed|merged|shipped|deployed|open|to-?do|wip|in progress|won.t do)"
+    r"(?:\s+[-–—:]|[.;](?=\s))\s*(?P<value>done|closed|completed?|fixed|merged|shipped|deployed|open|to-?do|wip|"
+    r"in progress|won.t do)"
     rf"(?P<ticket>\s+(?:(?:in|via|by|see)\s)?\(?{_TICKET}\)?)?[\s.]*$",
     re.IGNORECASE,
 )

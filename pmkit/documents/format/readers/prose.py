@@ -284,7 +284,7 @@ def core_of(statement: str) -> str:
 def is_told(text: str) -> bool:
     """Tell whether a statement below a heading about causes can be one.
 
-    It ends, and is neither a time, nor a doubt, nor what followed, nor a step of the story, nor "three things led to it".
+    It ends, and is neither a time, nor a doubt, nor what followed, nor a step of the story, nor "two things led to it".
     """
     plain = text.strip(" *_")
     return (
@@ -411,7 +411,7 @@ def acts_of(text: str) -> list[tuple[str, str, str]]:
 
 
 def pledges_of(text: str) -> list[tuple[str, str, str]]:
-    """Return the acts of a paragraph beside a list of actions that say what will be or is different, with state and due.
+    """Return the acts of a paragraph beside a list of actions that say what will be or is different.
 
     Example:
         >>> pledges_of("We restored the backup. We have already added a test.")

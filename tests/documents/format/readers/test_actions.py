@@ -285,8 +285,8 @@ def test_when_an_item_is_due_in_words() -> None:
 @pytest.mark.parametrize(
     "head",
     [
-        "预防", "改进", "Prévention", "Prevención", "Prevenção", "Prevenzione", "Preventie", "Forebygging", "Forebyggelse",
-        "Zapobieganie", "Предотвращение", "対策", "예방", "Vorbeugung",
+        "预防", "改进", "Prévention", "Prevención", "Prevenção", "Prevenzione", "Preventie", "Forebygging",
+        "Forebyggelse", "Zapobieganie", "Предотвращение", "対策", "예방", "Vorbeugung",
         "How are we making incidents like this less likely or less impactful?",
     ],
 )  # fmt: skip

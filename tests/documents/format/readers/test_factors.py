@@ -291,8 +291,8 @@ def test_a_trigger_in_a_bullet_is_no_root_cause() -> None:
 @pytest.mark.parametrize(
     ("head", "cause", "wrong", "belief", "check", "gap"),
     [
-        ("Root cause", "The certificate had expired.", "Wrong assumptions", "We blamed the firewall.", "Gaps", "No alarm"),
-        ("Ursache", "Das Zertifikat war abgelaufen.", "Irrwege", "Wir hielten es für die Firewall.", "Lücken", "Kein Alarm"),
+        ("Root cause", "The key had expired.", "Wrong assumptions", "We blamed the firewall.", "Gaps", "No alarm"),
+        ("Ursache", "Der Schlüssel war abgelaufen.", "Irrwege", "Wir hielten es für DNS.", "Lücken", "Kein Alarm"),
         ("根因", "证书过期。", "错误假设与无效探索", "误判为防火墙问题，删除了规则。", "缺失的检查点", "没有告警"),
         ("Causas", "El certificado caducó.", "Hipótesis descartadas", "Fue el cortafuegos.", "Faltas", "Sin alarma"),
     ],

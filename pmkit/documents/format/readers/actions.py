@@ -26,6 +26,7 @@ from pmkit.documents.format.readers.prose import (
     FINISHED,
     acts_of,
     announced,
+    criterion_of,
     due_in,
     improved,
     intended,
@@ -115,7 +116,8 @@ def _of_prose(act: tuple[str, str, str], group: str, line: int, context: Context
     """Return the action item of a sentence, its state and when it is due."""
     text, state, due = act
     action = _action(unescape_markdown_item(text), None, line, context)
-    return replace(action, status=state, due=due, extra=(("Group", group),) if group else ())
+    grouped = (("Group", group),) if group else ()
+    return replace(action, status=state, due=due, done_when=criterion_of(text), extra=grouped)
 
 
 def _with_fields(action: ActionItem, only: Loose) -> ActionItem:
@@ -336,9 +338,14 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         completed=completed,
         owner=parts.owner or named.get("owner", ""),
         due=parts.due or named.get("due", "") or (when_of(text) if is_free else ""),
-        done_when=named.get("done_when", ""),
+        done_when=named.get("done_when", "") or (criterion_of(_whole(item)) if is_free else ""),
         extra=extra,
     )
+
+
+def _whole(item: Item) -> str:
+    """Return the text of an item and of those below it that are no items of their own."""
+    return "; ".join(each.text for each in walk([item]) if each is item or each.task is None)
 
 
 def _finished(parts: Loose, is_free: bool) -> str:

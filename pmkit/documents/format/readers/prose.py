@@ -61,6 +61,7 @@ _ANNOUNCES: Final = pattern_of("announces")
 _ASKS: Final = pattern_of("asks")
 _DUE: Final = pattern_of("due")
 _WHENS: Final = pattern_of("whens")
+_CRITERIA: Final = pattern_of("criteria", "", r"\W{1,4}(?P<value>[^.;()]{8,200})")
 _PLEDGES: Final = pattern_of("pledges", r"^[\W_]*")
 _IMPROVES: Final = pattern_of("improves", r"^[\W_]*(?:finally,? |and )?")
 _REPAIRS: Final = pattern_of("repairs", r"^[\W_]*")
@@ -445,6 +446,12 @@ def due_in(text: str) -> str:
     begins = _BY.match(text)
     found = None if begins or _DONE.search(text) else _DUE.search(text)
     return begins["due"] if begins else found.group() if found else ""
+
+
+def criterion_of(text: str) -> str:
+    """Return how one can tell that an act is done, "done when the alert fires in a drill"; empty where nothing says."""
+    found = _CRITERIA.search(text)
+    return found["value"].strip(" *_") if found else ""
 
 
 def intended(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:

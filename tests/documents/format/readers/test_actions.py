@@ -279,7 +279,7 @@ def test_when_an_item_is_due_in_words() -> None:
     body = "- Add a limit next sprint\n- Move it by the end of the month\n- Split it, ETA Friday\n- Alert within 7 days"
     plan = parse(f"# T\n\n## Action items\n\n{body}\n").actions
     assert [item.due for item in plan] == ["next sprint", "by the end of the month", "Friday", ""]
-    assert [item.text for item in plan][0] == "Add a limit next sprint"
+    assert plan.items[0].text == "Add a limit next sprint"
 
 
 @pytest.mark.parametrize(
@@ -293,3 +293,15 @@ def test_when_an_item_is_due_in_words() -> None:
 def test_prevention_is_a_section_of_actions(head: str) -> None:
     """In each language the heading about prevention opens the actions."""
     assert acts("- add a limit to it", head) == [("add a limit to it", "")]
+
+
+def test_a_done_condition_in_a_sentence() -> None:
+    """What is behind "done when" is the condition, in the item or below it; it stays where it is, too."""
+    body = (
+        "- Add a pause, done when a week shows no burst\n- Add a test\n"
+        "  - Acceptance criteria: it fails without a pause\n"
+        "- Call it done"
+    )
+    plan = parse(f"# T\n\n## Action items\n\n{body}\n").actions
+    assert [item.done_when for item in plan] == ["a week shows no burst", "it fails without a pause", ""]
+    assert plan.items[0].text == "Add a pause, done when a week shows no burst"

@@ -343,7 +343,7 @@ def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Category | None,
     widest = max(range(len(header)), key=lambda n: sum(len(row[n]) for row in body if n < len(row)))
     column = next((n for n, name in enumerate(names) if name in _TEXT or section_key(name) == "factors"), widest)
     for number, row in enumerate(body, start=2):
-        if column < len(row) and row[column].strip():
+        if column < len(row) and not _BLANK.match(row[column]):
             others = (cell for n, cell in enumerate(row) if n != column)
             yield (
                 unescape_markdown_cell(row[column]),

@@ -312,7 +312,7 @@ def test_a_table_beside_a_cause_is_evidence() -> None:
         "**Two files set the default route.**"
     ]
     assert texts(f"## Root cause\n\n{table}") == ["provisioner, left over"]
-    named = table.replace("Origin", "Cause")
+    named = table.replace("Origin", "Cause") + "| 91.yaml | None |\n"
     assert texts(f"## Root cause\n\n- Two files\n\n{named}") == ["Two files", "provisioner, left over"]
 
 

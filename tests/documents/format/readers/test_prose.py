@@ -85,6 +85,7 @@ def test_how_long_it_lasted_in_prose(text: str, minutes: float | None) -> None:
         ("Backups are retained for 7 days, and logs are kept for 30 days.", None),
         ("The list is locked for 10 seconds while it is written.", None),
         ("We saw no errors for two days before.", None),
+        ("The rollback led to a second outage.", None),
     ],
 )
 def test_how_long_it_lasted_in_a_summary(text: str, minutes: float | None) -> None:

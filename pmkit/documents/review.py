@@ -132,10 +132,11 @@ def _untold(found: list[Finding], postmortem: Postmortem) -> list[Finding]:
 
 
 def _words_of(postmortem: Postmortem) -> Iterator[str]:
-    """Yield what tells when a milestone was reached: the events, the bullets of the summary, the story."""
+    """Yield what tells when a milestone was reached: the events, the summary, the story, other sections."""
     for event in postmortem.timeline:
         yield " ".join((event.headline, *event.details))
     yield from (f"{name}: {value}" for name, value in postmortem.summary.extra if value)
+    yield from (f"{section.heading}: {section.text}" for section in postmortem.extra)
     yield from (postmortem.opening, postmortem.what_happened)
 
 

@@ -30,6 +30,7 @@ from pmkit.documents.format.readers.prose import (
     due_in,
     improved,
     intended,
+    is_closed,
     is_done,
     pledges_of,
     rest_of,
@@ -324,6 +325,7 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         if "(" in parts.status
         else done or parts.status or named.get("status", "") or _finished(parts, is_free)
     )
+    status = status or ("Done" if is_free and is_closed(group.rpartition(" / ")[2]) else "")
     if parts.is_struck and not done:
         context.finding("struck-through", start + item.line)
     extra: tuple[tuple[str, str], ...] = (("Group", group),) if group else ()

@@ -61,6 +61,7 @@ _ANNOUNCES: Final = pattern_of("announces")
 _ASKS: Final = pattern_of("asks")
 _DUE: Final = pattern_of("due")
 _WHENS: Final = pattern_of("whens")
+_CLOSED: Final = pattern_of("closed", r"\W*", r"\W*")
 _CRITERIA: Final = pattern_of("criteria", "", r"\W{1,4}(?P<value>[^.;()]{8,200})")
 _PLEDGES: Final = pattern_of("pledges", r"^[\W_]*")
 _IMPROVES: Final = pattern_of("improves", r"^[\W_]*(?:finally,? |and )?")
@@ -446,6 +447,11 @@ def due_in(text: str) -> str:
     begins = _BY.match(text)
     found = None if begins or _DONE.search(text) else _DUE.search(text)
     return begins["due"] if begins else found.group() if found else ""
+
+
+def is_closed(heading: str) -> bool:
+    """Tell whether a heading among actions says that those below it are done: "Already done"."""
+    return _CLOSED.fullmatch(heading) is not None
 
 
 def criterion_of(text: str) -> str:

@@ -54,7 +54,9 @@ _FOREIGN: Final = "|".join(sorted(map(re.escape, LENGTH_UNITS), key=lambda word:
 _UNIT: Final = rf"(?:{forms.ANY_UNIT}|{_FOREIGN})"
 _ABOUT: Final = rf"(?:(?:[~≈]|(?<!\w)(?:{_VAGUE})(?=\W|\d))\s*){{0,3}}"
 _MORE: Final = rf"(?:,?\s?(?:(?:and|und|et|y|e|и)\s)?\d{{1,4}}(?:[.,]\d{{1,2}})?[ -]?{_UNIT}){{0,3}}"
-_COUNT: Final = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?<!\w)(?!an? second\b)(?:{_WORDS}|an?|half an?)(?!\w)(?: and a half(?!\w))?)"
+_COUNT: Final = (
+    rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?<!\w)(?!an? second\b)(?:{_WORDS}|an?|half an?)(?!\w)(?: and a half(?!\w))?)"
+)
 AMOUNT: Final = rf"{_ABOUT}(?:\d{{1,3}}\s?h\s?[0-5]\d(?!\w)|{_COUNT}[ -]{{0,2}}{_UNIT}{_MORE})"
 """Pattern of a length of time, with the words that make it vague: "just over nine hours"."""
 

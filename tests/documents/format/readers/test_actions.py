@@ -305,3 +305,9 @@ def test_a_done_condition_in_a_sentence() -> None:
     plan = parse(f"# T\n\n## Action items\n\n{body}\n").actions
     assert [item.done_when for item in plan] == ["a week shows no burst", "it fails without a pause", ""]
     assert plan.items[0].text == "Add a pause, done when a week shows no burst"
+
+
+def test_a_group_that_is_done() -> None:
+    """Below "Done" or "Already completed" an item without a state is done; below other groups nothing says so."""
+    body = "**Already done**\n\n- Add a test\n\n**Next**\n\n- Add a limit\n- [ ] Split it"
+    assert acts(body, "Action items") == [("Add a test", "Done"), ("Add a limit", ""), ("Split it", "Open")]

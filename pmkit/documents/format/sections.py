@@ -271,6 +271,13 @@ ASIDES: Final = {
 """What a heading among those about causes speaks of instead to its names and to a pattern of what mentions it."""
 
 
+INSTEAD: Final = {
+    key: frozenset(words_of(name) for table in _others("instead", key) for name in table["names"])
+    for key in LANGUAGES[0]["instead"]
+}
+"""Key of a section to headings that open it where no other does: "Analysis"."""
+
+
 @lru_cache(maxsize=4096)
 def aside_key(heading: str, *, loose: bool = True) -> str | None:
     """Return which other subject a heading or a lead word is about, a key of ``ASIDES``; None for no such.

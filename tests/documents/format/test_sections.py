@@ -15,6 +15,7 @@ from pmkit.documents.format.sections import (
     DEPTH_SECTIONS,
     DURATIONS,
     HEADINGS,
+    INSTEAD,
     LANGUAGES,
     NARRATIVES,
     SECTIONS,
@@ -51,7 +52,14 @@ def test_mentions_open_a_section_in_foreign_documents_only(key: str) -> None:
 
 def test_every_language_names_sections_that_there_are() -> None:
     """A language names sections, bullets and columns that there are; English, French and German are there."""
-    known = {"sections": SECTIONS, "bullets": BULLETS, "columns": COLUMNS, "durations": DURATIONS, "asides": ASIDES}
+    known = {
+        "sections": SECTIONS,
+        "bullets": BULLETS,
+        "columns": COLUMNS,
+        "durations": DURATIONS,
+        "asides": ASIDES,
+        "instead": INSTEAD,
+    }
     assert len(LANGUAGES) >= 3
     for language in LANGUAGES:
         assert set(language) - {"units"} <= set(known)

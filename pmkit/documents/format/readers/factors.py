@@ -147,7 +147,7 @@ def factors_elsewhere(
     omitted = [cause for one in free for cause in _omitted(one)]
     weaker = [cause for is_one in (is_hint, is_fault) for one in free for cause in _causes_told(one, is_one)]
     # A document that calls something its root cause has said it; others leave it to their sentences.
-    told += omitted if any(map(_ROOT.search, told)) else [*omitted, *weaker]
+    told += omitted if len(told) > 1 or any(map(_ROOT.search, told)) else [*omitted, *weaker]
     told = told or [
         cause for one in events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
     ]

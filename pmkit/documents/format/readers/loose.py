@@ -92,7 +92,9 @@ _NONE_PART: Final = re.compile(
 _COMPLETED: Final = re.compile(
     rf"\s+\b(?:completed|done|closed)(?: on| at)?\**:?\**\s+(?P<date>{_DATE})\.?", re.IGNORECASE
 )
-_TEAM: Final = re.compile(r"\b(?:team|squad|group|crew|guild|ops|sre|équipe)\b", re.IGNORECASE)
+_TEAM: Final = re.compile(
+    r"\b(?:team|squad|group|crew|guild|ops|sre|équipe|equipo|equipe|squadra|zespół)\b", re.IGNORECASE
+)
 """A word that makes what is in brackets an owner, although nothing else is there."""
 
 _DOUBLE: Final = re.compile(r"\s+---?\s+(?=\S)")

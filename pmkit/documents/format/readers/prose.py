@@ -111,7 +111,8 @@ _PURPOSE: Final = re.compile(
     re.IGNORECASE,
 )
 _AND_ACT: Final = re.compile(
-    r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are)\b(?! not\b| (?:bringing|moving|pulling) (?:it|this|them)\b))|"
+    r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are| plan to| intend to)\b"
+    r"(?! not\b| (?:bringing|moving|pulling) (?:it|this|them)\b))|"
     r", and (?=will (?!not\b)[a-z]+ )",
     re.IGNORECASE,
 )
@@ -462,9 +463,10 @@ def criterion_of(text: str) -> str:
 
 def intended(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the acts that prose intends: "we will add a limit", but not "we will keep you informed"."""
-    told = (part for text in paragraphs for sentence in sentences(text) for part in enumerated(sentence))
-    found = [part for part in told if _INTENDS.search(_COUNT.sub("", part)) and not _COURTESY.search(part)]
-    return [(part, "", due_in(part)) for part in found if AT_CLOCK.search(part) is None]
+    found = (one for text in paragraphs for sentence in sentences(text) for one in enumerated(sentence))
+    told = (part for one in found for part in _AND_ACT.split(one))
+    acts = [part for part in told if _INTENDS.search(_COUNT.sub("", part)) and not _COURTESY.search(part)]
+    return [(part, "", due_in(part)) for part in acts if AT_CLOCK.search(part) is None]
 
 
 def announced(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -60,6 +60,7 @@ _COUNT: Final = (
 AMOUNT: Final = rf"{_ABOUT}(?:\d{{1,3}}\s?h\s?[0-5]\d(?!\w)|{_COUNT}[ -]{{0,2}}{_UNIT}{_MORE})"
 """Pattern of a length of time, with the words that make it vague: "just over nine hours"."""
 
+_AMOUNT: Final = re.compile(AMOUNT, re.IGNORECASE)
 _LASTED: Final = pattern_of("lasted", "", rf"[\s*_:]{{0,6}}(?P<value>{AMOUNT})(?! (?:each|every|per|at a time)\b)")
 _LENGTH_OF: Final = pattern_of("length_of", rf"(?<![\w.:-])(?P<value>{AMOUNT})[-\s*_]{{0,4}}", "")
 _ENDED_IN: Final = pattern_of("ended_in", "", rf"[\s*_(]{{1,4}}(?P<value>{AMOUNT})")
@@ -143,7 +144,7 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     for name, value in told:
         name, value, key = one_line(name), one_line(value).strip(" *_|."), duration_key(name)
         value = value if _VALUE.search(value) else span_of(value) or value
-        if key not in known and _VALUE.search(value):
+        if key not in known and (_VALUE.search(value) or _AMOUNT.fullmatch(value)):
             known.add(key)
             found.append((name[:1].upper() + name[1:], value))
     told_lengths = _lengths(pieces)

@@ -359,3 +359,13 @@ def test_what_followed_and_what_was_done_are_no_causes(told: str) -> None:
     assert not list(parse(f"# T\n\n## What happened\n\nIt rained. {told} Then we left.\n").factors)
     named = parse(f"# T\n\n## What happened\n\nThe root cause was a full disk. {FAULTS[0]}\n").factors
     assert [factor.text for factor in named] == ["The root cause was a full disk."]
+
+
+def test_an_analysis_tells_the_causes_where_nothing_else_does() -> None:
+    """Below "Analysis" or "Análisis" they are read, unless another section, or a label in it, has them."""
+    body = "The cache kept empty answers for a day. The alert looks at half an hour."
+    told = ["The cache kept empty answers for a day.", "The alert looks at half an hour."]
+    for head in ("Analysis", "Análisis", "分析"):
+        assert texts(f"## {head}\n\n{body}\n") == told
+    assert texts(f"## Analysis\n\n{body}\n\n## Root cause\n\nA full disk.\n") == ["A full disk."]
+    assert texts("## Analysis\n\n**Root cause:** A full disk.\n") == ["A full disk."]

@@ -152,8 +152,14 @@ def score_file(score: Score, path: Path, expected: dict[str, Any]) -> None:
     score_events(score, name, expected, postmortems)
     score_actions(score, name, expected, postmortems)
     factors = [factor for postmortem in postmortems for factor in postmortem.factors]
+    is_closed = bool(expected.get("closed"))
+    left = list(factors)
     for text in expected.get("factors", ()):
-        score.tell("factors found", any(begins(factor.text, text) for factor in factors), f"{name}: {text}")
+        found = next((factor for factor in left if begins(factor.text, text)), None)
+        if score.tell("factors found", found is not None, f"{name}: {text}") and found:
+            left.remove(found)
+    for factor in left if is_closed else ():
+        score.tell("other lines taken for factors", False, f"{name}: {factor.text[:90]}")
     stated = {key: value for postmortem in postmortems for key, value in stated_minutes(postmortem).items()}
     for key, minutes in expected.get("stated", {}).items():
         score.tell("durations stated", stated.get(key) == minutes, f"{name}: {key} {minutes}: {stated}")

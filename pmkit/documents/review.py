@@ -20,11 +20,12 @@ from pmkit.data.catalogue import finding
 from pmkit.documents.format.blocks import is_blank
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.readers.timeline import milestones_said
 from pmkit.documents.format.reading import Reading
 from pmkit.documents.format.sections import DEPTH_SECTIONS, HEADINGS, NARRATIVES, SUMMARY_HEADING
 from pmkit.documents.format.writing import render
 from pmkit.finding import Finding
-from pmkit.records.event import Event
+from pmkit.records.event import Event, Milestone
 
 _ASKED_SUMMARY: Final = {"date": "no-date", "impact": "no-impact", "severity": "no-severity"}
 """Bullet of the summary to what is asked where it has no value."""
@@ -104,7 +105,7 @@ def review_reading(reading: Reading) -> list[Finding]:
     told = {factor.id for factor in reading.postmortem.factors} if "factors" in reading.in_prose else set()
     wording = [f for f in found if isinstance(f, WordingFinding) and f.where not in told]
     others = [f for f in found if not isinstance(f, WordingFinding) and f.code not in silent]
-    others = _untold([f for f in others if f.where not in told or f.code not in _OF_WORDS])
+    others = _untold([f for f in others if f.where not in told or f.code not in _OF_WORDS], reading.postmortem)
     others = [_recognized(f, len(reading.postmortem.factors)) for f in others]
     unread = {HEADINGS[key] for key in reading.unread}
     missing = [f.where for f in others if f.code == "not-written" and f.where not in reading.places]
@@ -114,20 +115,29 @@ def review_reading(reading: Reading) -> list[Finding]:
     return [*reading.findings, *one_of_each(others), *wording]
 
 
-def _untold(found: list[Finding]) -> list[Finding]:
-    """Return findings with those about marks as one that speaks of the words: nobody else's events have marks."""
-    names = [name for code, name in _UNTOLD.items() if any(f.code == code for f in found)]
-    if any(f.code == "no-milestones" for f in found):
-        names = list(_UNTOLD.values())
-    if not names:
+def _untold(found: list[Finding], postmortem: Postmortem) -> list[Finding]:
+    """Return findings with those about marks as one about what no words tell: nobody else's events have marks."""
+    codes = {f.code for f in found}
+    if not codes & {*_UNTOLD, "no-milestones"}:
         return found
+    said = milestones_said(_words_of(postmortem))
+    untold = [code for code in _UNTOLD if code in codes or "no-milestones" in codes]
+    names = [name for code in untold if (name := _UNTOLD[code][0]) and _UNTOLD[code][1] not in said]
     place = next(n for n, f in enumerate(found) if f.code in (*_UNTOLD, "no-milestones"))
     left = [f for f in found if f.code not in (*_UNTOLD, "no-milestones")]
-    left.insert(
-        place,
-        finding("milestones-untold", "timeline", marks=" or ".join(filter(None, (", ".join(names[:-1]), names[-1])))),
-    )
+    if names:
+        marks = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+        left.insert(place, finding("milestones-untold", "timeline", marks=marks))
     return left
+
+
+def _words_of(postmortem: Postmortem) -> Iterator[str]:
+    """Yield what tells when a milestone was reached: the events, the summary, the story, other sections."""
+    for event in postmortem.timeline:
+        yield " ".join((event.headline, *event.details))
+    yield from (f"{name}: {value}" for name, value in postmortem.summary.extra if value)
+    yield from (f"{section.heading}: {section.text}" for section in postmortem.extra)
+    yield from (postmortem.opening, postmortem.what_happened)
 
 
 def _recognized(found: Finding, factors: int) -> Finding:
@@ -139,10 +149,10 @@ def _recognized(found: Finding, factors: int) -> Finding:
 
 _OF_WORDS: Final = frozenset(("names-person", "one-cause"))
 _UNTOLD: Final = {
-    "no-impact-start": "the start of the impact",
-    "no-detection": "the detection",
-    "no-mitigation": "the mitigation",
-    "no-resolution": "the resolution",
+    "no-impact-start": ("the start of the impact", Milestone.STARTED),
+    "no-detection": ("the detection", Milestone.DETECTED),
+    "no-mitigation": ("the mitigation", Milestone.MITIGATED),
+    "no-resolution": ("the resolution", Milestone.RESOLVED),
 }
 
 

@@ -122,7 +122,7 @@ def test_a_language_without_words_is_said_to_be_unread(language: str) -> None:
 
 def test_marks_are_said_to_be_unrecognized() -> None:
     """In somebody else's document one finding says which milestones were not recognized."""
-    text = "# T\n\n## Timeline\n\n- 2024-05-06 10:00 UTC - the site was down\n- 2024-05-06 10:10 UTC - all is well\n"
+    text = "# T\n\n## Timeline\n\n- 2024-05-06 10:00 UTC - a deploy\n- 2024-05-06 10:10 UTC - another one\n"
     found = [f for f in review_reading(read(text)) if f.where.startswith("timeline")]
     assert [f.code for f in found] == ["milestones-untold"]
     marks = "the start of the impact, the detection, the mitigation or the resolution"
@@ -134,3 +134,18 @@ def test_a_cause_in_prose_is_asked_about_once() -> None:
     text = "# T\n\n## What happened\n\nThe outage was caused by Ana, who deleted the volume by mistake.\n"
     found = review_reading(read(text))
     assert not [f for f in found if f.where.startswith("F")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "untold"),
+    [
+        (["checkout begins to fail", "first reports in the chat", "rolled back", "all clear"], None),
+        (["deploy", "Alarm wird ausgelöst", "Störung behoben"], "the start of the impact"),
+        (["deploy", "note taken"], "the start of the impact, the detection, the mitigation or the resolution"),
+    ],
+)
+def test_milestones_that_words_tell_are_not_called_untold(lines: list[str], untold: str | None) -> None:
+    """Where the words of the timeline tell a milestone, nothing says that it was not recognized; others are named."""
+    rows = "\n".join(f"- 2024-05-01 1{n}:00 UTC {line}" for n, line in enumerate(lines))
+    found = {f.code: f.message for f in review_reading(read(f"# T\n\n## Timeline\n\n{rows}\n"))}
+    assert found.get("milestones-untold") == (untold and f"pmkit did not recognize {untold} among the events.")

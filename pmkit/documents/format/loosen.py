@@ -13,7 +13,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Final
 
-from pmkit.documents.format.sections import section_key
+from pmkit.documents.format.sections import aside_key, section_key
 from pmkit.documents.wikis import notes_as_markdown, wiki_as_markdown
 from pmkit.records.forms import NUMBERED_MONTH
 from pmkit.records.written import read_written
@@ -81,6 +81,13 @@ def as_markdown(text: str) -> str:
     bare = not any(re.match(r"#{2,6}\s|[-=]{3,}\s*$", line) for place, line in enumerate(lines) if not is_code[place])
     return "\n".join(
         line if is_code[place] else _line(line, every=bare, exported=is_exported) for place, line in enumerate(lines)
+    )
+
+
+def _opens(name: str, line: str) -> bool:
+    """Tell whether a line in bold opens a section, or with a colon a subject such as "Resolution:"."""
+    return section_key(name, loose=True) is not None or (
+        ":" in line and aside_key(name.strip(" :"), loose=False) is not None
     )
 
 
@@ -300,7 +307,7 @@ def _line(line: str, *, every: bool, exported: bool) -> str:
     if match := _BULLET.match(line):
         return f"{match[1]}- {line[match.end() :]}"
     match = _BOLD_LINE.match(line)
-    if match and (every or section_key(match["name"], loose=True) or _is_day(match["name"])):
+    if match and (every or _opens(match["name"], line) or _is_day(match["name"])):
         # As deep as can be: what a heading with hashes opens is not closed by a bold line in it.
         return f"###### {match['name']} {match['aside'] or ''}".rstrip()
     return line

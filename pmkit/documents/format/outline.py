@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, sections_of, trim
-from pmkit.documents.format.sections import section_key, summary_key
+from pmkit.documents.format.sections import INSTEAD, section_key, summary_key, words_of
 from pmkit.markup import one_line, unescape_markdown
 from pmkit.records.forms import WEEKDAY_ALONE
 from pmkit.records.written import find_day, read_whole, read_written
@@ -321,9 +321,11 @@ def _without_traps(parts: list[Part]) -> list[Part]:
     """Return parts without two that only look like sections: people who contributed, and the tasks of a course."""
     keys = {part.key for part in parts}
     others = keys & {"timeline", "factors", "whys", "summary"}
-    if not keys & {"factors", "whys", "went_well", "lucky", "lessons"}:
+    if not keys & {"went_well", "lucky"}:
         # Without what went well beside it, "What went wrong" says why it happened.
         parts = [replace(p, key="factors") if p.key == "improve" and _WRONG.match(p.heading) else p for p in parts]
+    if not {part.key for part in parts} & {"factors", "whys"}:
+        parts = [replace(p, key="factors") if _is_instead(p) else p for p in parts]
     return [
         replace(part, key=None)
         if (part.key == "factors" and _PEOPLE.match(part.heading) and _names_people(part.body))
@@ -331,6 +333,13 @@ def _without_traps(parts: list[Part]) -> list[Part]:
         else part
         for part in parts
     ]
+
+
+def _is_instead(part: Part) -> bool:
+    """Tell whether a part is about causes where no other is: "Analysis", unless a label in it says where they are."""
+    is_one = part.key is None and words_of(part.heading) in INSTEAD["factors"]
+    begins = (re.match(r"[\s*_]*([^*_.:\n]{4,40})[.:*_]", block.text) for block in blocks(part.body) if is_one)
+    return is_one and not any(found and section_key(found[1]) == "factors" for found in begins)
 
 
 def _names_people(body: str) -> bool:

@@ -260,6 +260,40 @@ def says_more(heading: str) -> bool:
     return section_key(heading) is None or (aside is not None and len(_plain(aside.group())) > 1)
 
 
+ASIDES: Final = {
+    key: (
+        frozenset(words_of(name) for table in tables for name in table["names"]),
+        re.compile("|".join(pattern for table in tables for pattern in table["patterns"]), re.IGNORECASE),
+    )
+    for key in LANGUAGES[0]["asides"]
+    if (tables := _others("asides", key))
+}
+"""What a heading among those about causes speaks of instead to its names and to a pattern of what mentions it."""
+
+
+INSTEAD: Final = {
+    key: frozenset(words_of(name) for table in _others("instead", key) for name in table["names"])
+    for key in LANGUAGES[0]["instead"]
+}
+"""Key of a section to headings that open it where no other does: "Analysis"."""
+
+
+@lru_cache(maxsize=4096)
+def aside_key(heading: str, *, loose: bool = True) -> str | None:
+    """Return which other subject a heading or a lead word is about, a key of ``ASIDES``; None for no such.
+
+    Args:
+        heading: the heading, or a word before a colon.
+        loose: whether one that only mentions the subject is about it, too.
+    """
+    words = words_of(heading)
+    for key in ("wrong_turns", "repairs", "others"):
+        names, pattern = ASIDES[key]
+        if words in names or (loose and pattern.search(words)):
+            return key
+    return None
+
+
 def summary_name(raw: str) -> str:
     """Return the name of a bullet as it can stand between asterisks."""
     return " ".join(_NAME.sub(" ", one_line(raw)).split()) or "Note"

@@ -11,7 +11,7 @@ from typing import Final
 
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.prose import NUMBER_WORDS
-from pmkit.documents.format.readers.statistics import ALSO
+from pmkit.documents.format.readers.statistics import ALSO, span_of
 from pmkit.documents.format.sections import LENGTH_UNITS, duration_key
 from pmkit.markup import one_line
 from pmkit.records import forms
@@ -182,6 +182,9 @@ _FOREIGN: Final = "|".join(sorted(map(re.escape, LENGTH_UNITS), key=lambda word:
 _UNIT: Final = rf"{forms.ANY_UNIT}|{_FOREIGN}"
 _LENGTH: Final = re.compile(rf"(?<!\d)(\d{{1,9}}(?:[.,]\d{{1,3}})?)[ -]{{0,3}}({_UNIT})", re.IGNORECASE)
 _IN_WORDS: Final = re.compile(rf"(?<!\w)(half an?|an?|{'|'.join(NUMBER_WORDS)})[ -]{{1,3}}({_UNIT})", re.IGNORECASE)
+_AND_A_HALF: Final = re.compile(
+    rf"(?<!\w)(?P<count>an?|{'|'.join(NUMBER_WORDS)}) and a half[ -](?P<unit>{_UNIT})", re.IGNORECASE
+)
 _UNITS: Final = forms.UNITS | LENGTH_UNITS
 _HOURS: Final = re.compile(r"\b(\d{1,3})\s?h\s?([0-5]?\d)\b(?!\s?[^\W\d])", re.IGNORECASE)
 _IN_MINUTES: Final = {"day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
@@ -225,6 +228,8 @@ def _spelled(stated: str) -> float | None:
     stated = _HOURS.sub(r"\1 h \2 min", stated)
     parts = [(float(n.replace(",", ".")), _UNITS[unit.lower()]) for n, unit in _LENGTH.findall(stated)]
     # "Just over nine hours, 9 hours 5 minutes in all" says it twice; figures are exact.
+    if more := _AND_A_HALF.search(stated):
+        return (_in_figures(more["count"]) + 0.5) * _IN_MINUTES[_UNITS[more["unit"].lower()]]
     parts = parts or [(_in_figures(word), _UNITS[unit.lower()]) for word, unit in _IN_WORDS.findall(stated)[:1]]
     return sum(n * _IN_MINUTES[unit] for n, unit in parts) or None
 
@@ -234,6 +239,14 @@ def _in_figures(word: str) -> float:
     if word.lower().startswith("half"):
         return 0.5
     return float(next((n for pattern, n in NUMBER_WORDS.items() if re.fullmatch(pattern, word, re.IGNORECASE)), 1))
+
+
+def _in_unit_of(name: str, value: str) -> float | None:
+    """Return the minutes of a bare number whose unit is in its name: "Downtime (minutes): 95"; None for others."""
+    bare = re.fullmatch(r"[~≈\s]*(\d+(?:[.,]\d+)?)\s*", value)
+    named = (word for word in re.findall(r"[^\W\d_]{3,}", name.lower()) if word in _UNITS)
+    unit = _UNITS.get(next(named, ""), "")
+    return float(bare[1].replace(",", ".")) * _IN_MINUTES[unit] if bare and unit else None
 
 
 def stated_minutes(postmortem: Postmortem) -> dict[str, float]:
@@ -246,7 +259,7 @@ def stated_minutes(postmortem: Postmortem) -> dict[str, float]:
     for name, value in pairs:
         plain = re.sub(r" (?:again|\d+)$", "", one_line(name))
         key = one_line(value) if plain == ALSO else duration_key(plain)
-        minutes = spelled_minutes(value) if key else None
+        minutes = (_in_unit_of(name, value) or spelled_minutes(span_of(value) or value)) if key else None
         if key and minutes is not None:
             found.setdefault(key, minutes)
     return found

@@ -9,17 +9,20 @@ import pytest
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.documents.format.content import Content
 from pmkit.documents.format.sections import (
+    ASIDES,
     BULLETS,
     COLUMNS,
     DEPTH_SECTIONS,
     DURATIONS,
     HEADINGS,
+    INSTEAD,
     LANGUAGES,
     NARRATIVES,
     SECTIONS,
     STRUCTURED,
     Depth,
     _key_of,
+    aside_key,
     column_key,
     section_key,
     summary_key,
@@ -49,7 +52,14 @@ def test_mentions_open_a_section_in_foreign_documents_only(key: str) -> None:
 
 def test_every_language_names_sections_that_there_are() -> None:
     """A language names sections, bullets and columns that there are; English, French and German are there."""
-    known = {"sections": SECTIONS, "bullets": BULLETS, "columns": COLUMNS, "durations": DURATIONS}
+    known = {
+        "sections": SECTIONS,
+        "bullets": BULLETS,
+        "columns": COLUMNS,
+        "durations": DURATIONS,
+        "asides": ASIDES,
+        "instead": INSTEAD,
+    }
     assert len(LANGUAGES) >= 3
     for language in LANGUAGES:
         assert set(language) - {"units"} <= set(known)
@@ -57,6 +67,16 @@ def test_every_language_names_sections_that_there_are() -> None:
         for group, tables in ((group, tables) for group, tables in language.items() if group != "units"):
             assert set(tables) <= set(known[group])
             assert all("names" in table for table in tables.values())
+
+
+def test_headings_of_other_subjects_are_told_apart() -> None:
+    """In every language, a heading about the repair or about what was not so is known, and one about causes is not."""
+    for language in LANGUAGES:
+        assert set(language["asides"]) == set(ASIDES)
+        for key, table in language["asides"].items():
+            assert {aside_key(name, loose=False) for name in table["names"]} == {key}
+            assert {name: aside_key(name) for name in table["opens"]} == dict.fromkeys(table["opens"], key)
+            assert {name: aside_key(name) for name in table["leaves"]} == dict.fromkeys(table["leaves"])
 
 
 def test_ranks_of_mentions_differ() -> None:

@@ -26,13 +26,18 @@ from pmkit.documents.format.readers.prose import (
     FINISHED,
     acts_of,
     announced,
+    criterion_of,
     due_in,
+    improved,
     intended,
+    is_closed,
     is_done,
+    pledges_of,
     rest_of,
     sentences,
+    when_of,
 )
-from pmkit.documents.format.sections import column_key, section_key, split_status, words_of
+from pmkit.documents.format.sections import aside_key, column_key, section_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
 
@@ -58,10 +63,16 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
     found = blocks(body)
     plain = [block for block in found if not fields_only(block.lines)]
     has_items = any(block.kind in ("list", "table", "heading") for block in found)
+    has_list = any(block.kind in ("list", "table") for block in found)
     alone = set() if context.strict or len(plain) < len(found) else titled(found)
+    of_night = False
     for place, block in enumerate(found):
+        of_night = not context.strict and _is_of_night(block, of_night)
         if place in alone:
             plan.append(_told_alone(block, start, context))
+        elif of_night and block.kind in ("list", "table"):
+            groups.keep()
+            notes.keep(block.text)
         elif block.kind == "table" and (context.strict or not plan or _names_columns(block)):
             plan += _rows(block, start, context, groups.name if not context.strict else "")
             groups.used()
@@ -77,14 +88,8 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
             headed, head = None, None
         elif not context.strict and block.kind == "paragraph" and head and (only := fields_only(block.lines)):
             # A heading with nothing but owner and date below it is an action.
-            action = plan.pop() if headed else _action(groups.last, None, start + head.line, context)
-            status, completed = split_status(only.status or action.status)
-            headed = replace(
-                action,
-                status=status,
-                completed=completed,
-                owner=only.owner or action.owner,
-                due=only.due or action.due,
+            headed = _with_fields(
+                plan.pop() if headed else _action(groups.last, None, start + head.line, context), only
             )
             plan.append(headed)
             groups.used()
@@ -92,11 +97,9 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
             action = _action(told.text, None, start + block.line, context)
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
-        elif not context.strict and block.kind == "paragraph" and not has_items and (acts := acts_of(block.text)):
-            plan += [
-                replace(_action(unescape_markdown_item(text), None, start + block.line, context), status=state, due=due)
-                for text, state, due in acts
-            ]
+        elif not context.strict and block.kind == "paragraph" and (acts := _acts(block, has_list=has_list)):
+            plan += [_of_prose(act, groups.name, start + block.line, context) for act in acts]
+            groups.used()
             notes.keep(" ".join(rest_of(block.text, [text for text, _, _ in acts])))
         elif not context.strict and block.kind == "paragraph" and not has_items and is_lined(block):
             plan += [_lined(line, start + block.line + n, context) for n, line in enumerate(block.lines)]
@@ -108,6 +111,35 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
     if is_done(lead):
         plan = [item if item.status else replace(item, status="Done") for item in plan]
     return ActionPlan(tuple(plan)), str(notes)
+
+
+def _of_prose(act: tuple[str, str, str], group: str, line: int, context: Context) -> ActionItem:
+    """Return the action item of a sentence, its state and when it is due."""
+    text, state, due = act
+    action = _action(unescape_markdown_item(text), None, line, context)
+    grouped = (("Group", group),) if group else ()
+    return replace(action, status=state, due=due, done_when=criterion_of(text), extra=grouped)
+
+
+def _with_fields(action: ActionItem, only: Loose) -> ActionItem:
+    """Return an action with the fields that a line below it holds."""
+    status, completed = split_status(only.status or action.status)
+    owner, due = only.owner or action.owner, only.due or action.due
+    return replace(action, status=status, completed=completed, owner=owner, due=due)
+
+
+def _is_of_night(block: Block, before: bool) -> bool:
+    """Tell whether a block begins, or goes on with, what was done during the incident: "Immediate actions taken:"."""
+    text = block.heading if block.kind == "heading" else one_line(block.text)
+    is_head = block.kind == "heading" or (
+        block.kind == "paragraph" and (text.rstrip(" *_").endswith(":") or _TITLE.match(text) is not None)
+    )
+    return aside_key(text.strip(" *_:")) == "repairs" if is_head else before
+
+
+def _acts(block: Block, *, has_list: bool) -> list[tuple[str, str, str]]:
+    """Return the acts of a paragraph; beside a list of actions those of what will be or is different alone."""
+    return pledges_of(block.text) if has_list else acts_of(block.text)
 
 
 def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
@@ -154,7 +186,7 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
     """
     paragraphs = [[block.text for block in blocks(body) if block.kind == "paragraph"] for body in prose]
     told = [act for texts in paragraphs for act in announced(texts)]
-    told = told or [act for texts in paragraphs for act in intended(texts)]
+    told += [act for texts in paragraphs for act in [*intended(texts), *improved(texts)] if not _is_in(act[0], told)]
     lines = text.split("\n")
     found = [block for body in prose for block in blocks(body)]
     plan = [action for block in found for action in _table_of_actions(block, lines, context)]
@@ -167,6 +199,11 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
         line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
         plan.append(replace(_action(unescape_markdown_item(act), None, line, context), status=status, due=due))
     return ActionPlan(tuple(plan))
+
+
+def _is_in(text: str, told: Sequence[tuple[str, str, str]]) -> bool:
+    """Tell whether an act is among others, whole or in part."""
+    return any(text in other or other in text for other, _, _ in told)
 
 
 def _table_of_actions(block: Block, lines: Sequence[str], context: Context) -> Iterator[ActionItem]:
@@ -245,7 +282,9 @@ def _level(head: Block) -> int:
 def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tuple[Item, str]]:
     """Yield items with their group; in foreign lists a title with items below it is a group and not an action."""
     for item in found:
-        if not context.strict and item.children and _is_title(item):
+        if not context.strict and item.children and _is_title(item) and aside_key(item.text.strip(" :*_")) == "repairs":
+            yield replace(item, text="", children=(), rest=tuple(each.text for each in walk([item]))), group
+        elif not context.strict and item.children and _is_title(item):
             yield from _grouped(item.children, item.text.strip(" :*_"), context)
             yield replace(item, text="", children=()), group
             continue
@@ -286,6 +325,7 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         if "(" in parts.status
         else done or parts.status or named.get("status", "") or _finished(parts, is_free)
     )
+    status = status or ("Done" if is_free and is_closed(group.rpartition(" / ")[2]) else "")
     if parts.is_struck and not done:
         context.finding("struck-through", start + item.line)
     extra: tuple[tuple[str, str], ...] = (("Group", group),) if group else ()
@@ -299,10 +339,15 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         status=status,
         completed=completed,
         owner=parts.owner or named.get("owner", ""),
-        due=parts.due or named.get("due", ""),
-        done_when=named.get("done_when", ""),
+        due=parts.due or named.get("due", "") or (when_of(text) if is_free else ""),
+        done_when=named.get("done_when", "") or (criterion_of(_whole(item)) if is_free else ""),
         extra=extra,
     )
+
+
+def _whole(item: Item) -> str:
+    """Return the text of an item and of those below it that are no items of their own."""
+    return "; ".join(each.text for each in walk([item]) if each is item or each.task is None)
 
 
 def _finished(parts: Loose, is_free: bool) -> str:

@@ -33,7 +33,7 @@ from pmkit.documents.format.readers.context import (
 )
 from pmkit.documents.format.readers.entries import read_entries
 from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
-from pmkit.documents.format.readers.factors import factors_elsewhere, is_aside, read_all_factors, with_stated
+from pmkit.documents.format.readers.factors import factors_elsewhere, read_all_factors, with_stated
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
 from pmkit.documents.format.readers.story import event_of_title, events_told, passages
@@ -44,6 +44,7 @@ from pmkit.documents.format.sections import (
     HEADINGS,
     NARRATIVES,
     STRUCTURED,
+    aside_key,
     says_more,
     section_key,
     summary_key,
@@ -221,6 +222,7 @@ class ForeignReader(DocumentReader):
                 self.bullets.known(part.body)
         if self.front:
             self.bullets.front(self.front)
+        self.bullets.with_unit()
         self.bullets.pairs += stated(self.text, self.bullets.pairs, [replace(opening, key="summary"), *parts])
         self.impact(parts)
         self.evidence(parts)
@@ -303,7 +305,9 @@ class ForeignReader(DocumentReader):
                 self.unread[key] = lines
         told = [values[key] for key in NARRATIVES]
         free = [
-            f"{name}: {value}" for name, value in self.bullets.pairs if not (summary_key(name) or section_key(name))
+            value if _NOTE.match(name) else f"{name}: {value}"
+            for name, value in self.bullets.pairs
+            if not (summary_key(name) or section_key(name))
         ]
         prose = [self.opening, *self.bullets.notes, *free, *told]
         prose += [*(s.text for s in extra), *(note for _, note in self.notes)]
@@ -314,7 +318,7 @@ class ForeignReader(DocumentReader):
             values["factors"] = with_stated(listed, self.bullets.pairs, parts, self.text, self.context)
         elif "factors" not in {*self.unread, *self.none}:
             told = [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
-            others = {s.text for s in extra if is_aside(s.heading)} | {values[key] for key in _DRAWN}
+            others = {s.text for s in extra if aside_key(s.heading)} | {values[key] for key in _DRAWN}
             prose = [body for body in prose if body not in others]
             values["factors"] = factors_elsewhere(
                 self.bullets.pairs, prose, [values["improve"]], told, self.text, self.context
@@ -406,6 +410,9 @@ def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:
     """Tell whether front matter describes an incident, so that its date is the incident's and not that of a page."""
     return any("incident" in name.lower() or summary_key(name) in ("severity", "zone", "duration") for name, _ in front)
 
+
+_NOTE: Final = re.compile(r"Note(?: \d+)?$")
+"""The name of a bullet that had none."""
 
 _DRAWN: Final = ("went_well", "lucky", "lessons", "surprised")
 """Sections that speak of what was learned, and not of why it happened."""

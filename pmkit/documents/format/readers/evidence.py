@@ -239,12 +239,18 @@ _SHORT_PROSE: Final = 15
 
 _AFFECTED: Final = re.compile(
     r"\b(?:who was affected|(?:users?|customers?|clients?|apps?|requests|shoppers|merchants|stores?) "
-    r"(?:saw|were|was|could not|got|had|experienced)|"
+    r"(?:saw|were|was|could ?(?:not|n.t)|cannot|got|had|experienced|received|lost|that made)|"
+    r"no (?:\w+ ){0,2}(?:was|were) (?:lost|affected|impacted)|"
+    r"(?:was|were|went) (?:closed|blocked|lost|failing|rejected|delayed)|"
     r"(?:was|were) (?:down|unavailable|unreachable|offline|degraded|inaccessible|slow)|"
     r"\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic))\b",
     re.IGNORECASE,
 )
-_IMPACT: Final = re.compile(r"\b(?:impact|affected|auswirkung(?:en)?|conséquences)\b", re.IGNORECASE)
+_IMPACT: Final = re.compile(
+    r"\b(?:impacts?|affected|fallout|consequences?|effects?|damage|auswirkung(?:en)?|conséquences|impacto|impatto|gevolgen|"
+    r"konsekvens(?:er)?|påverkan|skutki|влияние)\b",
+    re.IGNORECASE,
+)
 _SEVERITY: Final = re.compile(
     r"\b(?:SEV-?\s?\d|P[0-5]|severity|impact:(?:<[^<>\n]{1,9}>|\W){0,6}(?:minor|major|critical)|gravité|schweregrad|"
     r"priorität|priority)\b",

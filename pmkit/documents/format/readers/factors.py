@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -19,17 +19,20 @@ from pmkit.documents.format.readers.prose import (
     core_of,
     explained,
     factors_of,
+    follows,
     from_cause,
     from_omission,
     is_cause,
+    is_fault,
     is_hint,
     is_item,
     is_omission,
+    is_told,
     refers_back,
     sentences,
     statements,
 )
-from pmkit.documents.format.sections import is_held, section_key, words_of
+from pmkit.documents.format.sections import aside_key, is_held, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.records.written import read_written
 from pmkit.tags import Tag, split_loose_tag, split_tag
@@ -38,9 +41,6 @@ _BOLD_LEAD: Final = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]+?):?(?:\*\*|__):?\s*
 _LEAD: Final = re.compile(r"^(?P<lead>[A-Za-z ]{4,24}):\s+(?P<rest>.+)$")
 _SAME: Final = re.compile(
     r"^(?:root |primary |main |direct |underlying )?(?:causes?|root causes?)(?: explanation)?$", re.IGNORECASE
-)
-_OTHER: Final = re.compile(
-    r"^(?:resolution|solution|fix|recovery|remediation|mitigation|impact|detection|trigger)s?$", re.IGNORECASE
 )
 _BLANK: Final = re.compile(r"^[\W_]*(?:why|because|factor|cause|tbd|n/?a|none)?[\W\d_]*$", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^\d+(?:\.\d+)+\.?\s+(?P<text>[^\n]+)$")
@@ -74,13 +74,17 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
     notes, lines = Notes(), body.split("\n")
     heading: Category | None = None
     found = blocks(body)
-    headed = set() if context.strict else titled(found)
-    told = {} if context.strict or headed else _told(found, beside=beside)
+    asides = {} if context.strict else _asides(found)
+    headed = set() if context.strict else titled(found) - set(asides)
+    told = {} if context.strict or headed else _told(found, asides, beside=beside)
+    others = {n for n, block in enumerate(found) if block.kind == "list" or n in told} - set(asides)
     for place, block in enumerate(found):
-        if place in headed:
+        if place in asides and place not in told:
+            notes.keep(block.text)
+        elif place in headed:
             text = unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text))
             into.append(_factor(text, None, heading, start + block.line, _Sink(context, into, prefix, notes)))
-        elif block.kind == "table" and not context.strict:
+        elif block.kind == "table" and not context.strict and (not others or _names_causes(block)):
             for text, category, below in _rows(table_rows(block)):
                 sink = _Sink(context, into, prefix, notes)
                 into.append(_factor(text, None, category or heading, start + block.line + below, sink))
@@ -93,12 +97,12 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
         elif not context.strict and block.kind == "heading" and (named := _category(block.heading)):
             heading = named
         elif place in told:
-            causes, others = told[place]
-            others = [statement for statement in causes if core_of(statement) != statement] + others
+            causes, rest = told[place]
+            rest = [statement for statement in causes if core_of(statement) != statement] + rest
             for text in (cause for statement in causes for cause in causes_in(core_of(statement))):
                 sink = _Sink(context, into, prefix, notes)
                 into.append(_factor(unescape_markdown_item(text), None, heading, start + block.line, sink))
-            notes.keep(" ".join(others))
+            notes.keep(" ".join(rest))
         else:
             notes.keep(block.text)
             if block.kind != "fence":
@@ -126,23 +130,27 @@ def factors_elsewhere(
     """
     named = [value for name, value in pairs if _is_label(name) and not _BLANK.match(value) and not read_written(value)]
     told = [cause for value in named for cause in _stated(value)]
-    prose = [body for body in prose if not _OTHER.match(body.partition(":")[0])]
-    for body in prose:
-        found = [block for block in blocks(body) if block.kind == "paragraph" and not is_prompt(block.text)]
-        told += explained([block.text for block in found])
-        for block in found:
-            lead = _LEAD_IN.match(one_line(block.text))
+    found = [[block for block in blocks(body) if block.kind == "paragraph"] for body in prose if not _is_aside(body)]
+    free: list[str] = []
+    for paragraphs in found:
+        told += explained([block.text for block in paragraphs if not is_prompt(block.text)])
+        for text in (block.text for block in paragraphs):
+            lead = None if is_prompt(text) else _LEAD_IN.match(one_line(text))
             if lead and _is_label(lead["lead"]) and not _BLANK.match(lead["rest"]):
                 told += [cause for statement in statements(lead["rest"]) for cause in causes_in(statement)]
             else:
-                told += _causes_told(block.text, is_cause)
+                told += [] if is_prompt(text) else _causes_told(text, is_cause)
+                free += [] if lead and aside_key(lead["lead"], loose=False) else [text]
     for body in listed:
         texts = [item.text for block in blocks(body) if block.kind == "list" for item in items(block, body.split("\n"))]
         told += [one for one in texts if is_cause(one) and _OF_INCIDENT.search(one)]
-    omitted = [cause for body in prose for block in blocks(body) for cause in _omitted(block)]
-    paragraphs = [block.text for body in prose for block in blocks(body) if block.kind == "paragraph"]
-    told = told + omitted or [cause for one in paragraphs for cause in _causes_told(one, is_hint)]
-    told = told or [cause for one in events for cause in _causes_told(one, is_cause)]
+    omitted = [cause for one in free for cause in _omitted(one)]
+    weaker = [cause for is_one in (is_hint, is_fault) for one in free for cause in _causes_told(one, is_one)]
+    # A document that calls something its root cause has said it; others leave it to their sentences.
+    told += omitted if len(told) > 1 or any(map(_ROOT.search, told)) else [*omitted, *weaker]
+    told = told or [
+        cause for one in events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
+    ]
     lines = text.split("\n")
     factors: list[Factor] = []
     whole = list(dict.fromkeys(told))[:_MANY]
@@ -184,17 +192,7 @@ _CAUSE: Final = re.compile(
 )
 
 
-def is_aside(heading: str) -> bool:
-    """Tell whether a section is of another subject, "Mitigation" or "How did we fix it?", and tells no cause."""
-    return _ASIDE.search(words_of(heading)) is not None
-
-
 _FEW: Final = 3
-_ASIDE: Final = re.compile(
-    r"\b(?:resol(?:ution|ved?|ving)|solutions?|fix(?:ed|es)?|recover(?:y|ed)|remediat\w+|mitigat\w+|respon(?:se|ders?|ded)|"
-    r"impacts?|affected|detect\w+|thanks|acknowledge?ments?|monitoring|support ticket|"
-    r"behebung|auswirkung\w*|erkennung|dank|résolution|rétablissement|détection|remerciements)\b"
-)
 
 
 def _is_label(name: str) -> bool:
@@ -214,7 +212,7 @@ def _causes_told(text: str, is_one: Callable[[str], bool]) -> list[str]:
     found: list[str] = []
     before = ""
     for one in sentences(text):
-        if is_one(one) and not one.startswith(_SPOKEN) and not (before and refers_back(one)):
+        if is_one(one) and not follows(one) and not one.startswith(_SPOKEN) and not (before and refers_back(one)):
             found += [from_cause(core_of(cause)) for cause in causes_in(one)]
             before = one
         else:
@@ -222,11 +220,16 @@ def _causes_told(text: str, is_one: Callable[[str], bool]) -> list[str]:
     return found
 
 
-def _omitted(block: Block) -> list[str]:
+def _is_aside(body: str) -> bool:
+    """Tell whether a text begins with the name of another subject: "Resolution: ..."."""
+    return aside_key(body.partition(":")[0], loose=False) is not None
+
+
+def _omitted(text: str) -> list[str]:
     """Return what a paragraph of the story says that nobody did: "He didn't check how much space was left."."""
-    if block.kind != "paragraph" or is_prompt(block.text):
+    if is_prompt(text):
         return []
-    told = [piece for one in sentences(block.text) for piece in causes_in(one)]
+    told = [piece for one in sentences(text) for piece in causes_in(one)]
     return [from_omission(one) for one in told if is_omission(one) and not one.startswith(_SPOKEN)]
 
 
@@ -246,28 +249,71 @@ _ASKED: Final = re.compile(r"^(?:\*\*|__)(?!why\b|what (?:caused|led)\b)[^*_\n]{
 _LEAD_IN: Final = re.compile(r"^(?:\*\*|__)?(?P<lead>[^*_.:]{4,40})[.:]?(?:\*\*|__)?[.:]?\s+(?P<rest>\S.*)$")
 
 
-def _told(found: Sequence[Block], *, beside: bool) -> dict[int, tuple[list[str], list[str]]]:
+def _asides(found: Sequence[Block]) -> dict[int, str]:
+    """Return place to the other subject that a block of a section about causes is about: the repair, a wrong turn.
+
+    The heading, or the line in bold, that begins it is among them.
+    """
+    about: dict[int, str] = {}
+    subject: str | None = None
+    for place, block in enumerate(found):
+        label = _LABEL.match(block.text) if block.kind == "paragraph" else None
+        if block.kind == "heading":
+            is_item = len(block.heading.split()) >= _FEW and place + 1 < len(found)
+            subject = aside_key(block.heading, loose=not is_item or not titled(found))
+        elif label:
+            subject = aside_key(label["name"], loose=False)
+        if subject:
+            about[place] = subject
+    return about
+
+
+_LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_\n]{3,60}?):?(?:\*\*|__):?\s*$")
+
+
+def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) -> dict[int, tuple[list[str], list[str]]]:
     """Return place to the causes that a paragraph tells and its other sentences, for paragraphs that tell any.
 
-    Beside a list of causes, only a sentence that calls itself one is; below a heading that says something else, and
-    behind the first paragraph of a section that has one with a list beside it, too.
+    Beside a list of causes, only a sentence that calls itself one is, and one in bold; below a heading about the
+    repair, and behind the first paragraph of a section that has one with a list beside it, too.
     """
     told: dict[int, tuple[list[str], list[str]]] = {}
     heads = [place for place, block in enumerate(found) if block.kind == "heading"]
     for begin, end in pairwise([0, *heads, len(found)]):
-        group = range(begin, end)
+        group = [place for place in range(begin, end) if asides.get(place) != "wrong_turns"]
         places = [place for place in group if _is_prose(found[place]) and not is_prompt(found[place].text)]
         # A chain of questions and answers below "Root cause analysis" is one of whys.
-        places = [place for place in places if found[place].text.count("?") < _CHAIN]
+        places = [
+            place for place in places if found[place].text.count("?") < _CHAIN and not _is_withdrawn(found[place])
+        ]
         has_list = any(found[place].kind in ("list", "table") for place in group)
-        other = begin in heads and _OTHER.match(words_of(found[begin].heading)) is not None
+        other = any(asides.get(place) == "others" for place in group)
         texts = [_QUOTE.sub("", found[place].text) for place in places]
         first = 1 if beside and texts and not (has_list or other) else 0
         read = [*factors_of(texts[:first], strict=False, most=0)] if first else []
         later = factors_of(texts[first:], strict=has_list or other or beside)
         read += [(number + first, causes, others) for number, causes, others in later]
         told |= {places[number]: (causes, others) for number, causes, others in read if causes}
+        if has_list and not (other or beside):
+            bold = [place for place in places if place not in told and _is_bold(found, place)]
+            told |= {place: ([one_line(found[place].text)], []) for place in bold}
     return told
+
+
+def _is_withdrawn(block: Block) -> bool:
+    """Tell whether a paragraph begins with a name in bold of what was believed and was not so."""
+    lead = _BOLD_LEAD.match(_QUOTE.sub("", one_line(block.text)))
+    return lead is not None and aside_key(lead["lead"]) == "wrong_turns"
+
+
+def _is_bold(found: Sequence[Block], place: int) -> bool:
+    """Tell whether a paragraph is a sentence that begins in bold, and no title of the list below it."""
+    text = one_line(found[place].text)
+    lead = _BOLD_LEAD.match(text)
+    if lead is None or not is_told(text):
+        return False
+    is_title = found[place + 1].kind in ("list", "table") if place + 1 < len(found) else False
+    return bool(lead["rest"]) or not is_title or lead["lead"].rstrip().endswith((".", "。", "!"))
 
 
 _CHAIN: Final = 2
@@ -284,14 +330,20 @@ _TEXT: Final = frozenset(
 )
 
 
+def _names_causes(block: Block) -> bool:
+    """Tell whether a table has a column of causes; beside causes that are told, others are evidence."""
+    names = [unescape_markdown_cell(name) for name in table_rows(block)[0]]
+    return any(words_of(name) in _TEXT or section_key(name) == "factors" for name in names)
+
+
 def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Category | None, int]]:
     """Yield text, category and line of each row of a table of factors."""
     header, *body = rows
     names = [words_of(unescape_markdown_cell(name)) for name in header]
     widest = max(range(len(header)), key=lambda n: sum(len(row[n]) for row in body if n < len(row)))
-    column = next((n for n, name in enumerate(names) if name in _TEXT), widest)
+    column = next((n for n, name in enumerate(names) if name in _TEXT or section_key(name) == "factors"), widest)
     for number, row in enumerate(body, start=2):
-        if column < len(row) and row[column].strip():
+        if column < len(row) and not _BLANK.match(row[column]):
             others = (cell for n, cell in enumerate(row) if n != column)
             yield (
                 unescape_markdown_cell(row[column]),
@@ -322,7 +374,7 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
                 own, text = named, lead["rest"] or ("" if item.children else text)
             elif item.children and (named := _category(text.rstrip(":"))):
                 own, text = named, ""
-            elif lead and _OTHER.match(lead["lead"]) and lead["rest"]:
+            elif lead and aside_key(lead["lead"], loose=False) and lead["rest"]:
                 # "Resolution: the rule was corrected" beside "Root cause: a rule".
                 sink.notes.keep(item.text)
                 text = ""

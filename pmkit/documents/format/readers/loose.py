@@ -92,7 +92,9 @@ _NONE_PART: Final = re.compile(
 _COMPLETED: Final = re.compile(
     rf"\s+\b(?:completed|done|closed)(?: on| at)?\**:?\**\s+(?P<date>{_DATE})\.?", re.IGNORECASE
 )
-_TEAM: Final = re.compile(r"\b(?:team|squad|group|crew|guild|ops|sre|équipe)\b", re.IGNORECASE)
+_TEAM: Final = re.compile(
+    r"\b(?:team|squad|group|crew|guild|ops|sre|équipe|equipo|equipe|squadra|zespół)\b", re.IGNORECASE
+)
 """A word that makes what is in brackets an owner, although nothing else is there."""
 
 _DOUBLE: Final = re.compile(r"\s+---?\s+(?=\S)")
@@ -132,7 +134,8 @@ _TICKET: Final = (
     r"|https?://\S{1,300}|(?:PR|MR|issue|bug|ticket)\s\d{1,7})"
 )
 _TRAILING: Final = re.compile(
-    r"(?:\s+[-–—:]|[.;](?=\s))\s*(?P<value>done|closed|completed?|fixed|open|to-?do|wip|in progress|won.t do)"
+    r"(?:\s+[-–—:]|[.;](?=\s))\s*(?P<value>done|closed|completed?|fixed|merged|shipped|deployed|open|to-?do|wip|"
+    r"in progress|won.t do)"
     rf"(?P<ticket>\s+(?:(?:in|via|by|see)\s)?\(?{_TICKET}\)?)?[\s.]*$",
     re.IGNORECASE,
 )

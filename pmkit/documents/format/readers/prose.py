@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pmkit.markup import one_line
@@ -60,6 +60,13 @@ _CHANGES: Final = pattern_of("changes")
 _ANNOUNCES: Final = pattern_of("announces")
 _ASKS: Final = pattern_of("asks")
 _DUE: Final = pattern_of("due")
+_WHENS: Final = pattern_of("whens")
+_CLOSED: Final = pattern_of("closed", r"\W*", r"\W*")
+_CRITERIA: Final = pattern_of("criteria", "", r"\W{1,4}(?P<value>[^.;()]{8,200})")
+_PLEDGES: Final = pattern_of("pledges", r"^[\W_]*")
+_IMPROVES: Final = pattern_of("improves", r"^[\W_]*(?:finally,? |and )?")
+_REPAIRS: Final = pattern_of("repairs", r"^[\W_]*")
+_RELEASED: Final = pattern_of("released")
 _DEFECTS: Final = pattern_of("defects")
 FINISHED: Final = pattern_of("finished")
 """An item that begins like this is done."""
@@ -69,8 +76,10 @@ CLERICAL: Final = pattern_of("clerical")
 
 _EFFECTS: Final = pattern_of("effects", r"^[\W_]*(?:but |and |so )?")
 _NARRATES: Final = pattern_of("narrates", r"^[\W_]*(?:but |and |so |then )?")
+_FOLLOWS: Final = pattern_of("follows", r"^[\W_]*(?:and |but |so )?")
 _REFERS: Final = pattern_of("refers", r"^[\W_]*(?:and |but |so )?")
 _OMITS: Final = pattern_of("omits")
+_FAULTS: Final = pattern_of("faults")
 LABELS: Final = frozenset(name for language in LANGUAGES.values() for name in language.get("labels", ()))
 """Names of bullets behind which the cause is, beside those of the section."""
 
@@ -102,7 +111,8 @@ _PURPOSE: Final = re.compile(
     re.IGNORECASE,
 )
 _AND_ACT: Final = re.compile(
-    r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are)\b(?! not\b| (?:bringing|moving|pulling) (?:it|this|them)\b))|"
+    r",? and (?=(?:we|i)(?:.ve| have|.ll| will|.re| are| plan to| intend to)\b"
+    r"(?! not\b| (?:bringing|moving|pulling) (?:it|this|them)\b))|"
     r", and (?=will (?!not\b)[a-z]+ )",
     re.IGNORECASE,
 )
@@ -163,6 +173,11 @@ def refers_back(sentence: str) -> bool:
     return _REFERS.match(sentence) is not None
 
 
+def follows(sentence: str) -> bool:
+    """Tell whether a sentence says what followed from the one before it: "As a result, users ..."."""
+    return _FOLLOWS.match(sentence) is not None
+
+
 def is_hint(text: str) -> bool:
     """Tell whether a sentence says why it happened where no other does: "The certificate had expired."."""
     return _HINTS.search(text) is not None and not _UNKNOWN.search(text) and not _EFFECTS.match(text)
@@ -171,6 +186,17 @@ def is_hint(text: str) -> bool:
 def is_omission(text: str) -> bool:
     """Tell whether a sentence of the story says what somebody did not do: "We never enabled the alert."."""
     return _OMITS.search(text) is not None and not _UNKNOWN.search(text)
+
+
+def is_fault(text: str) -> bool:
+    """Tell whether a sentence of the story says what was as it should not be: "The limit was too small."."""
+    plain = text.strip(" *_")
+    return (
+        _FAULTS.search(plain) is not None
+        and is_told(plain)
+        and not _REFERS.match(plain)
+        and not any(pattern.search(plain) for pattern in (PLANNED, _INTENDS, FINISHED))
+    )
 
 
 def is_cause(text: str) -> bool:
@@ -245,6 +271,8 @@ def from_omission(sentence: str) -> str:
 _CONCEDES: Final = re.compile(
     r"^(?:(?:however|but|also|furthermore|in addition),? )?"
     r"(?:(?:while|although|though|even though|obwohl|bien que)\b[^,.]{30,},\s"
+    r"|(?:as part of|in the course of|im rahmen|dans le cadre)\b[^.]{20,},\s"
+    r"|(?:it (?:became clear|turned out)|we (?:later |then )?(?:learned|realized|found out))\b[^.,]{0,30}? that\s"
     r"|the reason\b[^.]{20,}?,? (?:is|was) (?:that|because)\s)",
     re.IGNORECASE,
 )
@@ -259,13 +287,14 @@ def core_of(statement: str) -> str:
 def is_told(text: str) -> bool:
     """Tell whether a statement below a heading about causes can be one.
 
-    It ends, and is neither a time, nor a doubt, nor what followed, nor a step of the story.
+    It ends, and is neither a time, nor a doubt, nor what followed, nor a step of the story, nor "two things led to it".
     """
     plain = text.strip(" *_")
     return (
-        len(plain) >= _LEAST
+        len(plain) >= (_LEAST if plain.isascii() else _LEAST // 2)
         and (len(plain.split()) >= _FEWEST or not plain.isascii())
         and not plain.endswith((":", "?"))
+        and not (_ASKS.search(plain) and ": " not in plain)
         and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES))
         and read_written(plain) is None
     )
@@ -374,8 +403,30 @@ def acts_of(text: str) -> list[tuple[str, str, str]]:
         >>> acts_of("We have moved the tool. By May we will add a test. The tool is old.")
         [('We have moved the tool.', 'Done', ''), ('By May we will add a test.', '', 'By May')]
     """
-    parts = [part for told in sentences(text) for one in enumerated(told) for part in _AND_ACT.split(one)]
-    return [(part, "Done" if _DONE.search(part) else "", due_in(part)) for part in parts if _is_act(part)]
+    acts: list[tuple[str, str, str]] = []
+    for told in sentences(text):
+        if _RELEASED.match(told):
+            acts = [(part, state or "Done", due) for part, state, due in acts]
+            continue
+        parts = [part for one in enumerated(told) for part in _AND_ACT.split(one)]
+        acts += [(part, "Done" if _DONE.search(part) else "", due_in(part)) for part in parts if _is_act(part)]
+    return acts
+
+
+def pledges_of(text: str) -> list[tuple[str, str, str]]:
+    """Return the acts of a paragraph beside a list of actions that say what will be or is different.
+
+    Example:
+        >>> pledges_of("We restored the backup. We have already added a test.")
+        [('We have already added a test.', 'Done', '')]
+    """
+    return [act for act in acts_of(text) if _PLEDGES.match(act[0]) and not _REPAIRS.match(act[0])]
+
+
+def when_of(text: str) -> str:
+    """Return when an item of a list says in words that it is due: "next sprint"; empty where it does not."""
+    found = _WHENS.search(text)
+    return found.group() if found else ""
 
 
 def _is_act(part: str) -> bool:
@@ -399,34 +450,63 @@ def due_in(text: str) -> str:
     return begins["due"] if begins else found.group() if found else ""
 
 
+def is_closed(heading: str) -> bool:
+    """Tell whether a heading among actions says that those below it are done: "Already done"."""
+    return _CLOSED.fullmatch(heading) is not None
+
+
+def criterion_of(text: str) -> str:
+    """Return how one can tell that an act is done, "done when the alert fires in a drill"; empty where nothing says."""
+    found = _CRITERIA.search(text)
+    return found["value"].strip(" *_") if found else ""
+
+
 def intended(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the acts that prose intends: "we will add a limit", but not "we will keep you informed"."""
-    told = (part for text in paragraphs for sentence in sentences(text) for part in enumerated(sentence))
-    found = [part for part in told if _INTENDS.search(_COUNT.sub("", part)) and not _COURTESY.search(part)]
-    return [(part, "", due_in(part)) for part in found if AT_CLOCK.search(part) is None]
+    found = (one for text in paragraphs for sentence in sentences(text) for one in enumerated(sentence))
+    told = (part for one in found for part in _AND_ACT.split(one))
+    acts = [part for part in told if _INTENDS.search(_COUNT.sub("", part)) and not _COURTESY.search(part)]
+    return [(part, "", due_in(part)) for part in acts if AT_CLOCK.search(part) is None]
 
 
 def announced(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the acts that prose announces: those behind "we are making several changes", to the end of its paragraph.
 
-    Where nothing is behind the announcement, they are in the next paragraph.
+    Where nothing is behind the announcement, they are in the next paragraph, and in those that go on with it.
     """
-    return [act for told in _behind(paragraphs, _ANNOUNCES) for act in acts_of(told)]
+    found = []
+    for place, told in _behind(paragraphs, _ANNOUNCES):
+        found += acts_of(told)
+        more = takewhile(_begins_with_act, paragraphs[place + 1 :])
+        found += [act for text in more for act in acts_of(text)]
+    return list(dict.fromkeys(found))
+
+
+def _begins_with_act(text: str) -> bool:
+    """Tell whether the first sentence of a paragraph says what was or will be done."""
+    return any(map(_is_act, _AND_ACT.split(next(iter(sentences(text)), ""))))
+
+
+def improved(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return what prose says was made better since: "We have changed it to run in two regions."."""
+    told = (one for text in paragraphs for one in sentences(text))
+    return [(one, "Done", "") for one in told if _IMPROVES.match(one) and not _COURTESY.search(one)]
 
 
 def explained(paragraphs: Sequence[str]) -> list[str]:
     """Return the causes that prose asks or announces: those behind "why did it happen?" or "two things led to this"."""
-    return [text for told in _behind(paragraphs, _ASKS) for text in statements(told) if is_told(text)]
+    return [text for _, told in _behind(paragraphs, _ASKS) for text in statements(told) if is_told(text)]
 
 
-def _behind(paragraphs: Sequence[str], pattern: re.Pattern[str]) -> Iterator[str]:
-    """Yield what is behind a sentence of a kind in its paragraph, or the next paragraph where nothing is."""
+def _behind(paragraphs: Sequence[str], pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Yield what is behind a sentence of a kind in its paragraph, or the next paragraph where nothing is, and where."""
     for place, paragraph in enumerate(paragraphs):
         told = sentences(paragraph)
         # "Two things made it worse: no limit and no alert" has them itself.
         first = next((n for n, one in enumerate(told) if pattern.search(one) and ": " not in one), None)
         if first is not None:
-            yield " ".join(told[first + 1 :]) or next(iter(paragraphs[place + 1 :]), "")
+            behind = " ".join(told[first + 1 :])
+            yield (place, behind) if behind else (place + 1, next(iter(paragraphs[place + 1 :]), ""))
 
 
 def rest_of(text: str, taken: Sequence[str]) -> list[str]:

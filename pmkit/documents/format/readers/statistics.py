@@ -32,7 +32,8 @@ _LINE: Final = re.compile(
 )
 _IN_PROSE: Final = re.compile(
     rf"(?<!\w)(?<!meeting )(?<!review )(?<!call )(?P<name>{_NAMES})(?: (?:was|is|of|were|betrug|était de)|:)"
-    r"(?: about| around| approximately| roughly)? (?P<value>[^.;,()|\n]{0,40}(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)",
+    r"(?: about| around| approximately| roughly)? (?P<value>(?:[^.;,()|\n]|(?<=\d)\.(?=\d)){0,40}"
+    r"(?:,? (?:and )?\d[^.;,()|\n]{0,20})?)",
     re.IGNORECASE,
 )
 _TOOK: Final = re.compile(
@@ -53,13 +54,16 @@ _FOREIGN: Final = "|".join(sorted(map(re.escape, LENGTH_UNITS), key=lambda word:
 _UNIT: Final = rf"(?:{forms.ANY_UNIT}|{_FOREIGN})"
 _ABOUT: Final = rf"(?:(?:[~≈]|(?<!\w)(?:{_VAGUE})(?=\W|\d))\s*){{0,3}}"
 _MORE: Final = rf"(?:,?\s?(?:(?:and|und|et|y|e|и)\s)?\d{{1,4}}(?:[.,]\d{{1,2}})?[ -]?{_UNIT}){{0,3}}"
-_COUNT: Final = rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?<!\w)(?:{_WORDS}|an?|half an?)(?!\w))"
+_COUNT: Final = (
+    rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?<!\w)(?!an? second\b)(?:{_WORDS}|an?|half an?)(?!\w)(?: and a half(?!\w))?)"
+)
 AMOUNT: Final = rf"{_ABOUT}(?:\d{{1,3}}\s?h\s?[0-5]\d(?!\w)|{_COUNT}[ -]{{0,2}}{_UNIT}{_MORE})"
 """Pattern of a length of time, with the words that make it vague: "just over nine hours"."""
 
+_AMOUNT: Final = re.compile(AMOUNT, re.IGNORECASE)
 _LASTED: Final = pattern_of("lasted", "", rf"[\s*_:]{{0,6}}(?P<value>{AMOUNT})(?! (?:each|every|per|at a time)\b)")
 _LENGTH_OF: Final = pattern_of("length_of", rf"(?<![\w.:-])(?P<value>{AMOUNT})[-\s*_]{{0,4}}", "")
-_ENDED_IN: Final = pattern_of("ended_in", "", rf"[\s*_]{{1,4}}(?P<value>{AMOUNT})")
+_ENDED_IN: Final = pattern_of("ended_in", "", rf"[\s*_(]{{1,4}}(?P<value>{AMOUNT})")
 _NOTICED: Final = pattern_of("noticed", "", rf" (?P<value>{AMOUNT}) (?:after|later|into|après|nach|später)\b")
 _IN_BRACKETS: Final = re.compile(
     rf"(?<!\d)\d{{1,2}}[:h]\d\d[^()\n]{{0,12}}(?:-|–|—|to|until|and|bis|und|à|et)\s?[^()\n]{{0,16}}?\d{{1,2}}[:h]\d\d[^()\n]{{0,16}}"
@@ -139,7 +143,8 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     told += [("Time to detect", match["value"]) for piece in pieces for match in _NOTICED.finditer(piece)]
     for name, value in told:
         name, value, key = one_line(name), one_line(value).strip(" *_|."), duration_key(name)
-        if key not in known and _VALUE.search(value):
+        value = value if _VALUE.search(value) else span_of(value) or value
+        if key not in known and (_VALUE.search(value) or _AMOUNT.fullmatch(value)):
             known.add(key)
             found.append((name[:1].upper() + name[1:], value))
     told_lengths = _lengths(pieces)
@@ -157,6 +162,11 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
 
 
 _MOST: Final = 9
+
+
+def span_of(text: str) -> str:
+    """Return the length of the range of clocks that a text is, with the range; empty where it is none."""
+    return _span(read_written(text))
 
 
 def _until(words: str) -> str:

@@ -11,6 +11,7 @@ from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, items, table_rows
 from pmkit.documents.format.sections import DEPTH_NAME, section_key, summary_key
 from pmkit.markup import unescape_markdown, unescape_markdown_cell
+from pmkit.records import forms
 
 _BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)
 _PLAIN_BULLET: Final = re.compile(r"^(?P<name>[^:|]{1,40}?)\s*:\s+(?P<value>.*)$")
@@ -61,6 +62,15 @@ class SummaryReader:
         key = summary_key(name)
         self.pairs = [(f"{own} as written" if summary_key(own) == key else own, said) for own, said in self.pairs]
         self.pairs.append((name, value))
+
+    def with_unit(self) -> None:
+        """Give a bare number of the duration the unit that its name has: "Minutes of downtime: 95"."""
+        for name, value in self.pairs:
+            words = re.findall(r"[^\W\d_]{3,}", name.lower()) if summary_key(name) == "duration" else []
+            unit = next((forms.UNITS[word] for word in words if word in forms.UNITS), "")
+            if unit and re.fullmatch(r"[~≈\s]*\d+(?:[.,]\d+)?\s*", value):
+                self.put("Duration", f"{value.strip()} {unit}s")
+                return
 
     def front(self, front: str) -> None:
         """Take from front matter what no bullet gives."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
@@ -27,6 +27,13 @@ _MARKS: Final = {word: Milestone(name) for name, row in _WORDS.items() for word 
 _LABELS: Final = {word: Milestone(name) for name, row in _WORDS.items() for word in row["labels"]}
 
 
+_SAID: Final = {
+    Milestone(name): re.compile("|".join(pattern for found in row["said"].values() for pattern in found), re.IGNORECASE)
+    for name, row in _WORDS.items()
+    if "said" in row
+}
+"""What people say of a milestone that no mark names."""
+
 _TAIL: Final = re.compile(r"\((?P<word>[a-z]{5,14})\)[\s.]*\Z")
 
 
@@ -38,6 +45,12 @@ def mark_of(word: str) -> Milestone | None:
 def label_of(text: str) -> Milestone | None:
     """Return the milestone that a line's label names where the label is all that it says besides its time."""
     return _LABELS.get(re.sub(r"[\W_]+", " ", text).strip().lower())
+
+
+def milestones_said(texts: Iterable[str]) -> frozenset[Milestone]:
+    """Return the milestones that words tell, "all clear" or "first reports": enough not to say that none does."""
+    told = list(texts)
+    return frozenset(mark for mark, pattern in _SAID.items() if any(map(pattern.search, told)))
 
 
 def split_event(text: str) -> tuple[str, Tag | None]:

@@ -12,6 +12,7 @@ from pmkit.analysis.whys.lines import UNLINKED
 from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words, word_of
+from pmkit.documents.format.readers.prose import pattern_of
 from pmkit.documents.format.sections import FROM
 from pmkit.markup import unescape_markdown, unescape_markdown_cell
 from pmkit.tags import Tag, split_loose_tag, split_tag
@@ -119,9 +120,9 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
         text = " ".join(line.strip() for line in block.lines)
         if block.kind == "list" and not is_too_deep(block):
             found = items(block, lines)
-            if not context.strict and under == PROBLEM and foreign.is_flat(found, block):
-                for item in found:
-                    effect = _chained(reader, item.text, effect, start + item.line)
+            is_chain = foreign.is_flat(found, block)
+            if not context.strict and under == PROBLEM and (is_chain or _goes_on(found)):
+                effect = _flat(reader, found, effect, start, is_chain=is_chain)
             else:
                 reader.nodes(found, under, start)
         elif block.kind == "paragraph" and (match := FROM.match(text)):
@@ -149,6 +150,21 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
     return reader.graph(problem), str(notes)
 
 
+def _flat(reader: _WhyReader, found: Sequence[Item], effect: str, start: int, *, is_chain: bool) -> str:
+    """Read a flat list as a chain; where that is told by "because" alone, a line without begins anew."""
+    for item in found:
+        effect = effect if is_chain or _BECAUSE.match(item.text) else PROBLEM
+        effect = _chained(reader, item.text, effect, start + item.line)
+    return effect
+
+
+def _goes_on(found: Sequence[Item]) -> bool:
+    """Tell whether lines of a list answer the line above them: "- It broke", "- ...because it was full"."""
+    is_plain = not any(item.children or split_tag(item.text)[1] for item in found)
+    return is_plain and any(_BECAUSE.match(item.text) for item in found[1:])
+
+
+_BECAUSE: Final = pattern_of("because", r"^[\W_]{0,6}")
 _ASKS: Final = re.compile(r"^(?:why|warum|pourquoi)\b", re.IGNORECASE)
 
 

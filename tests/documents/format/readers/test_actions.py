@@ -214,3 +214,100 @@ def test_an_item_that_has_been_done() -> None:
     body = "- Use our policy - this has already been done.\n- Add a test\n"
     items = list(parse(f"# T\n\n## Action items\n\n{body}").actions)
     assert [item.is_done for item in items] == [True, False]
+
+
+def acts(body: str, head: str = "Remediation") -> list[tuple[str, str]]:
+    """Return text and state of what is read below a heading."""
+    return [(item.text, item.status) for item in parse(f"# T\n\n## {head}\n\n{body}\n").actions]
+
+
+def test_prose_beside_a_list_of_actions() -> None:
+    """What will be or is different is an action there, too; a repair of that night, an apology and an intro are not."""
+    body = (
+        "We reverted the deploy. We have restored the backup. We've already added a limit. We're sorry.\n\n"
+        "We'll split the table. We are investigating. We are also going to:\n\n- write a runbook"
+    )
+    assert acts(body) == [
+        ("We've already added a limit.", "Done"), ("We'll split the table.", ""), ("write a runbook", ""),
+    ]  # fmt: skip
+
+
+def test_prose_below_headings_of_actions() -> None:
+    """Below "Short term" and "Long term" without any list, sentences are actions, with their group."""
+    plan = parse(
+        "# T\n\n## Next steps\n\n### Short term\n\nWe will add a test.\n\n### Long term\n\nWe will move.\n"
+    ).actions
+    assert [(item.text, dict(item.extra)["Group"]) for item in plan] == [
+        ("We will add a test.", "Short term"), ("We will move.", "Long term"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("night", "action"),
+    [
+        ("Immediate actions taken:", "Add a limit"),
+        ("**Actions taken during the incident**", "Add a limit"),
+        ("### Actions menées pendant la panne", "Ajouter une limite"),
+        ("### 当时的处理", "增加限额"),
+    ],
+)
+def test_what_was_done_that_night_is_no_action(night: str, action: str) -> None:
+    """A list about the repair, below a heading, a line in bold or a label, is kept and not read as actions."""
+    heads = {"Immediate actions taken:": "Short term:", "**Actions taken during the incident**": "**Later**"}
+    body = f"{night}\n\n- Restarted it\n\n{heads.get(night, '### X')}\n\n- {action}"
+    assert [text for text, _ in acts(body, "Action items")] == [action]
+    assert "Restarted it" in render(parse(f"# T\n\n## Action items\n\n{body}\n"))
+
+
+def test_a_story_that_announces_its_actions() -> None:
+    """Behind an announcement come those of the next paragraphs, and what the story says was made better since."""
+    text = (
+        "# T\n\nIt was slow, and we’ll be making several changes.\n\nTo start with, all clients will stop retrying. "
+        "This is already released.\n\nSecondly, we’ll add a switch.\n\nAs a long term solution (Q2 2024), we'll move."
+        "\n\nThe page was down, too. We have changed it to run in two regions.\n"
+    )
+    assert [(item.text, item.status, item.due) for item in parse(text).actions] == [
+        ("To start with, all clients will stop retrying.", "Done", ""),
+        ("Secondly, we’ll add a switch.", "", ""),
+        ("As a long term solution (Q2 2024), we'll move.", "", "Q2 2024"),
+        ("We have changed it to run in two regions.", "Done", ""),
+    ]
+
+
+def test_when_an_item_is_due_in_words() -> None:
+    """A sprint, a quarter and a week are when it is due, and stay in the text; a number of days of a check is not."""
+    body = "- Add a limit next sprint\n- Move it by the end of the month\n- Split it, ETA Friday\n- Alert within 7 days"
+    plan = parse(f"# T\n\n## Action items\n\n{body}\n").actions
+    assert [item.due for item in plan] == ["next sprint", "by the end of the month", "Friday", ""]
+    assert plan.items[0].text == "Add a limit next sprint"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "预防", "改进", "Prévention", "Prevención", "Prevenção", "Prevenzione", "Preventie", "Forebygging",
+        "Forebyggelse", "Zapobieganie", "Предотвращение", "対策", "예방", "Vorbeugung",
+        "How are we making incidents like this less likely or less impactful?",
+    ],
+)  # fmt: skip
+def test_prevention_is_a_section_of_actions(head: str) -> None:
+    """In each language the heading about prevention opens the actions."""
+    assert acts("- add a limit to it", head) == [("add a limit to it", "")]
+
+
+def test_a_done_condition_in_a_sentence() -> None:
+    """What is behind "done when" is the condition, in the item or below it; it stays where it is, too."""
+    body = (
+        "- Add a pause, done when a week shows no burst\n- Add a test\n"
+        "  - Acceptance criteria: it fails without a pause\n"
+        "- Call it done"
+    )
+    plan = parse(f"# T\n\n## Action items\n\n{body}\n").actions
+    assert [item.done_when for item in plan] == ["a week shows no burst", "it fails without a pause", ""]
+    assert plan.items[0].text == "Add a pause, done when a week shows no burst"
+
+
+def test_a_group_that_is_done() -> None:
+    """Below "Done" or "Already completed" an item without a state is done; below other groups nothing says so."""
+    body = "**Already done**\n\n- Add a test\n\n**Next**\n\n- Add a limit\n- [ ] Split it"
+    assert acts(body, "Action items") == [("Add a test", "Done"), ("Add a limit", ""), ("Split it", "Open")]

@@ -286,3 +286,86 @@ def test_a_trigger_in_a_bullet_is_no_root_cause() -> None:
     """Beside "Root causes", what "Trigger" and "Resolution" say stays in the summary."""
     body = "**Impact:** none\n**Root causes:** a leak in the pool\n**Trigger:** A bug triggered by load\n"
     assert texts(body) == ["a leak in the pool"]
+
+
+@pytest.mark.parametrize(
+    ("head", "cause", "wrong", "belief", "check", "gap"),
+    [
+        ("Root cause", "The key had expired.", "Wrong assumptions", "We blamed the firewall.", "Gaps", "No alarm"),
+        ("Ursache", "Der Schlüssel war abgelaufen.", "Irrwege", "Wir hielten es für DNS.", "Lücken", "Kein Alarm"),
+        ("根因", "证书过期。", "错误假设与无效探索", "误判为防火墙问题，删除了规则。", "缺失的检查点", "没有告警"),
+        ("Causas", "El certificado caducó.", "Hipótesis descartadas", "Fue el cortafuegos.", "Faltas", "Sin alarma"),
+    ],
+)  # fmt: skip
+def test_what_was_believed_is_no_cause(head: str, cause: str, wrong: str, belief: str, check: str, gap: str) -> None:
+    """Below a heading among the causes about wrong turns nothing is a factor, in lists or prose; it is kept."""
+    body = f"## {head}\n\n{cause}\n\n### {wrong}\n\n- {belief}\n\n{belief}\n\n### {check}\n\n- {gap}\n"
+    postmortem = parse(f"# T\n\n{body}")
+    assert [factor.text for factor in postmortem.factors] == [cause, gap]
+    assert belief in render(postmortem)
+
+
+def test_a_table_beside_a_cause_is_evidence() -> None:
+    """A table is one of causes where a column says so or nothing else tells any; otherwise it is kept as it is."""
+    table = "| File | Origin |\n|---|---|\n| 90.yaml | provisioner, left over |\n"
+    assert texts(f"## Root cause\n\n**Two files set the default route.**\n\n{table}") == [
+        "**Two files set the default route.**"
+    ]
+    assert texts(f"## Root cause\n\n{table}") == ["provisioner, left over"]
+    named = table.replace("Origin", "Cause") + "| 91.yaml | None |\n"
+    assert texts(f"## Root cause\n\n- Two files\n\n{named}") == ["Two files", "provisioner, left over"]
+
+
+def test_a_label_in_bold_begins_another_subject() -> None:
+    """Behind the causes, "**Resolution:**" and "**Løsning:**" end them, whatever is below."""
+    for cause, fix in (("Root cause", "Resolution"), ("Rotårsaker", "Løsning"), ("Ursache", "Behebung")):
+        assert texts(f"**{cause}:**\n\nA bad address.\n\n**{fix}:**\n\nWe removed the address.\n") == ["A bad address."]
+
+
+FAULTS = [
+    "The command was entered with a wrong pool name.",
+    "Our checks only look at whether a connection opens.",
+    "There was no limit on the number of apps.",
+    "The tool allowed too much capacity to be removed too quickly.",
+    "The routers treated the late list as an empty one.",
+    "Registration was reconfigured to point to servers that were not configured.",
+    "The runbook was outdated.",
+]
+NO_FAULTS = [
+    "As a result, some apps crashed because of long timeouts.",
+    "This caused several short outages.",
+    "We will add a check that does not depend on the same storage.",
+    "We spent too much time trying to find out what was wrong.",
+    "The problem was discovered by a customer.",
+    "It is too early to tell.",
+    "The issue was fixed by a new version.",
+    "We have added a check that only looks at names.",
+    "No data was lost.",
+    "Users were not able to sign in.",
+]
+
+
+@pytest.mark.parametrize("told", FAULTS)
+def test_a_story_tells_what_was_wrong(told: str) -> None:
+    """In a document without a section of causes, a sentence about something that was not as it should be is one."""
+    assert [
+        factor.text for factor in parse(f"# T\n\n## What happened\n\nIt rained. {told} Then we left.\n").factors
+    ] == [told]
+
+
+@pytest.mark.parametrize("told", NO_FAULTS)
+def test_what_followed_and_what_was_done_are_no_causes(told: str) -> None:
+    """An effect, an act, a discovery and a doubt are none; where a document names its root cause, nothing weaker is."""
+    assert not list(parse(f"# T\n\n## What happened\n\nIt rained. {told} Then we left.\n").factors)
+    named = parse(f"# T\n\n## What happened\n\nThe root cause was a full disk. {FAULTS[0]}\n").factors
+    assert [factor.text for factor in named] == ["The root cause was a full disk."]
+
+
+def test_an_analysis_tells_the_causes_where_nothing_else_does() -> None:
+    """Below "Analysis" or "Análisis" they are read, unless another section, or a label in it, has them."""
+    body = "The cache kept empty answers for a day. The alert looks at half an hour."
+    told = ["The cache kept empty answers for a day.", "The alert looks at half an hour."]
+    for head in ("Analysis", "Análisis", "分析"):
+        assert texts(f"## {head}\n\n{body}\n") == told
+    assert texts(f"## Analysis\n\n{body}\n\n## Root cause\n\nA full disk.\n") == ["A full disk."]
+    assert texts("## Analysis\n\n**Root cause:** A full disk.\n") == ["A full disk."]

@@ -30,13 +30,13 @@ def test_a_sentence_that_goes_on_belongs_to_the_one_before() -> None:
     ]
 
 
-ONLY_LENGTHS = {"lasted", "length_of", "vague"}
+SOME = {"lasted", "length_of", "vague", "causes", "ended_in", "because"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_every_kind_of_words(language: str) -> None:
-    """No list of patterns is missing in a language, except in those of which only lengths are read."""
-    if set(LANGUAGES[language]) == ONLY_LENGTHS:
+    """No list of patterns is missing in a language, except in those of which only lengths and causes are read."""
+    if set(LANGUAGES[language]) <= SOME:
         return
     assert {name: bool(words) for name, words in LANGUAGES[language].items()} == dict.fromkeys(LANGUAGES["en"], True)
 
@@ -62,6 +62,35 @@ def test_how_long_it_lasted_in_prose(text: str, minutes: float | None) -> None:
     """A stated length is found in each language; two lengths, an end or something else that lasts are not one."""
     found = lasted(text)
     assert (spelled_minutes(found) if found else None) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("All trees were closed for 17 hours.", 1020),
+        ("A release caused requests to fail for 43 minutes.", 43),
+        ("Duration of the incident: 3.5 h.", 210),
+        ("An outage of 3.5 h hit us.", 210),
+        ("Outage window: 10:02 - 10:45 UTC", 43),
+        ("Incident duration (UTC): 14:00-15:10", 70),
+        ("| Field | Value |\n|---|---|\n| Minutes downtime or degradation | 95 |", 95),
+        ("- Downtime (minutes): 35", 35),
+        ("Users experienced elevated errors for approximately two and a half hours.", 150),
+        ("It returned errors to a part of all requests for about 50 minutes.", 50),
+        ("We had a total of 3 hours and 20 minutes of degraded service.", 200),
+        ("It went down at 10:00 and was back at 11:30, 90 minutes in all.", 90),
+        ("K3s 与全部管道中断约 3 小时；排查期间改了配置。", 180),
+        ("The record has a TTL of 24 hours.", None),
+        ("Requests have a timeout of 30 seconds and are queued for 10 seconds.", None),
+        ("Backups are retained for 7 days, and logs are kept for 30 days.", None),
+        ("The list is locked for 10 seconds while it is written.", None),
+        ("We saw no errors for two days before.", None),
+        ("The rollback led to a second outage.", None),
+    ],
+)
+def test_how_long_it_lasted_in_a_summary(text: str, minutes: float | None) -> None:
+    """Labels, ranges, units in names and sentences state a length; a TTL, a timeout and a retention do not."""
+    assert stated_minutes(parse(f"# T\n\n## Summary\n\n{text}\n")).get("duration") == minutes
 
 
 @pytest.mark.parametrize(

@@ -109,3 +109,12 @@ def test_headings_that_ask_why() -> None:
     assert [why.text for why in postmortem.whys.whys] == [f"Answer {n} of them." for n in range(1, 4)]
     assert len(postmortem.whys.links) == 3
     assert len(postmortem.factors) == 0
+
+
+def test_lines_that_begin_with_because_answer_the_line_above() -> None:
+    """Of a flat list, "...because" goes on with the line above it, and a line without begins anew."""
+    body = "* It stopped\n* ...because it was full\n* ...because nobody looked\n\n* It lasted\n* because of the night\n"
+    whys = parse(f"# T\n\n## Whys\n\n{body}").whys
+    effects = {link.cause: link.effect for link in whys.links}
+    ids = [why.id for why in whys.whys]
+    assert [effects[name] for name in ids] == [PROBLEM, ids[0], ids[1], PROBLEM, ids[3]]

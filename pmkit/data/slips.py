@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _TEXT: Final = r"\s*(?:- )?(?:[\w-]+: +|- )"
-"""What stands before a text: the name of its field, or the dash of a list."""
+"""What is before a text: the name of its field, or the dash of a list."""
 
 _QUOTED: Final = 'put the whole text between double quotes, such as: say: "On-call didn\'t wait"'
 
@@ -87,7 +87,7 @@ _SLIPS: Final[tuple[tuple[str, Callable[[str], object], str, str], ...]] = (
 
 
 def slip_in(text: str, first: int, last: int) -> Slip | None:
-    """Return the slip near the place where a text could not be read any further; None where it is no known one.
+    """Return the slip near the place where a text could not be read any further; None where none is known.
 
     Args:
         text: of the file.

@@ -265,8 +265,8 @@ ASIDES: Final = {
         frozenset(words_of(name) for table in tables for name in table["names"]),
         re.compile("|".join(pattern for table in tables for pattern in table["patterns"]), re.IGNORECASE),
     )
-    for key in LANGUAGES[0]["asides"]
-    if (tables := _others("asides", key))
+    for key in LANGUAGES[0]["apart"]
+    if (tables := _others("apart", key))
 }
 """What a heading among those about causes speaks of instead to its names and to a pattern of what mentions it."""
 

@@ -57,7 +57,7 @@ def test_every_language_names_sections_that_there_are() -> None:
         "bullets": BULLETS,
         "columns": COLUMNS,
         "durations": DURATIONS,
-        "asides": ASIDES,
+        "apart": ASIDES,
         "instead": INSTEAD,
     }
     assert len(LANGUAGES) >= 3
@@ -72,8 +72,8 @@ def test_every_language_names_sections_that_there_are() -> None:
 def test_headings_of_other_subjects_are_told_apart() -> None:
     """In every language, a heading about the repair or about what was not so is known, and one about causes is not."""
     for language in LANGUAGES:
-        assert set(language["asides"]) == set(ASIDES)
-        for key, table in language["asides"].items():
+        assert set(language["apart"]) == set(ASIDES)
+        for key, table in language["apart"].items():
             assert {aside_key(name, loose=False) for name in table["names"]} == {key}
             assert {name: aside_key(name) for name in table["opens"]} == dict.fromkeys(table["opens"], key)
             assert {name: aside_key(name) for name in table["leaves"]} == dict.fromkeys(table["leaves"])

@@ -346,7 +346,7 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
 
 
 def _whole(item: Item) -> str:
-    """Return the text of an item and of those below it that are no items of their own."""
+    """Return the text of an item and of those below it that are not items of their own."""
     return "; ".join(each.text for each in walk([item]) if each is item or each.task is None)
 
 

@@ -151,7 +151,7 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
 
 
 def _flat(reader: _WhyReader, found: Sequence[Item], effect: str, start: int, *, is_chain: bool) -> str:
-    """Read a flat list as a chain; where that is told by "because" alone, a line without begins anew."""
+    """Read a flat list as a chain; where that is told by "because" alone, a line without one begins again."""
     for item in found:
         effect = effect if is_chain or _BECAUSE.match(item.text) else PROBLEM
         effect = _chained(reader, item.text, effect, start + item.line)

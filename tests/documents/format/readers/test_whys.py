@@ -112,7 +112,7 @@ def test_headings_that_ask_why() -> None:
 
 
 def test_lines_that_begin_with_because_answer_the_line_above() -> None:
-    """Of a flat list, "...because" goes on with the line above it, and a line without begins anew."""
+    """Of a flat list, "...because" goes on with the line above it, and a line without one begins again."""
     body = "* It stopped\n* ...because it was full\n* ...because nobody looked\n\n* It lasted\n* because of the night\n"
     whys = parse(f"# T\n\n## Whys\n\n{body}").whys
     effects = {link.cause: link.effect for link in whys.links}

@@ -14,7 +14,7 @@ from pmkit.documents.scenario.scenario import Scenario
 from pmkit.finding import Finding
 from pmkit.practice.feedback.judgments import Judgments
 from pmkit.practice.feedback.pairing import Pairing
-from pmkit.practice.feedback.praise import real_items, strengths
+from pmkit.practice.feedback.praise import is_praised, real_items, strengths
 from pmkit.practice.feedback.telling import NOTHING_BESIDE, Beside
 
 A_PASS: Final = 3
@@ -38,25 +38,32 @@ _OWN_WORDS: Final = ("what_happened", "went_well", "improve", "surprised", "luck
 """Sections that nothing is laid out in: what is in them is the learner's own."""
 
 _NEXT: Final = {
+    "broken-off": "Finish that line, or take it out.",
+    "only-a-name": "Write one sentence about it that says how it was, so that somebody could check it.",
+    "not-in-order": "Look that time up in the records, and put the line right.",
+    "other-unit": "Read that record word for word, and put your text right.",
     "against-record": "Read that record word for word, and rewrite your line or say why you read it otherwise.",
-    "also-followed": "Open the record that the first question names, and look for what it shows in your text.",
-    "new-factor": "Write the id of the record that supports your factor into its tag.",
+    "also-followed": "Read that record again, and write down which condition it shows, if you don't have it yet.",
+    "new-factor": "Look for a record that supports it, and write its id at the end of the line; if there is none, "
+    "call it a guess.",
     "moved-instant": "Look at the record again: put its time back, or say in What Happened how you read it.",
     "marked-more": "Look for the words of that record that support the mark, or take the mark away.",
     "marked-elsewhere": "Read the two records side by side, and keep the mark at the one that shows it first.",
-    "nothing-marked": "Write [started] at the end of the line with the first sign for users, and [detected] where "
-    "somebody noticed.",
+    "nothing-marked": "Find the line, or the record, that shows when users were first affected, and write [started] at "
+    "its end.",
     "weaker-action": "Change that action so that it works without anybody remembering it.",
-    "not-marked": "Find the line that the first question is about, or add one for the record, and mark it.",
+    "not-marked": "For one of them, find the line or the record that shows it, and write the mark at its end.",
     "other-question": "Ask the two questions apart, and write an answer below each.",
     "names-person": "Write what they saw and knew at that moment, and ask on from there.",
     "asks-care": "Rewrite that action so that it still works when somebody is tired.",
     "one-path": "Choose one answer and give it a second cause.",
     "shallow": "Choose the last answer, and ask why once more.",
     "stops-early": "Ask why once more below that answer.",
-    "no-evidence": "Add the id of one record to each line that has none.",
-    "names-no-record": "Write the id of a record into the tag of the one that somebody would doubt most.",
-    "answers-nothing": "Write the id of the factor that the action changes into its tag, or say what it is for.",
+    "stops-outside": "Go one step back on that path, and write down a condition that one of your teams could change.",
+    "no-evidence": "Look for a record that shows it, and write its id at the end of the line.",
+    "names-no-record": "Take the line that somebody would doubt most, look for the record that shows it, and write "
+    "that record's id at its end.",
+    "answers-nothing": "Write the id of the factor that the action changes at its end, or say what it is for.",
     "no-owner": "Write one role into the owner's cell of that action.",
     "no-due-date": "Write a day into the due cell of that action, or call it an idea.",
     "no-done-condition": "Write down how a stranger could tell that the action is done.",
@@ -116,11 +123,22 @@ class Comparison:
     def done_well(self) -> tuple[str, str]:
         """One thing done well and the learner's own line that shows it; two empty texts where there is none yet.
 
-        A line is left out that a careful reviewer would not praise: the language check marks it, it is a blank to fill
-        in, or it breaks off in the middle of a sentence.
+        A line is left out that a careful reviewer would not praise: the language check marks it, it judges somebody,
+        something is asked about it, it is a blank to fill in, or it breaks off in the middle of a sentence.
         """
-        own = (row for row in strengths(self.yours, self.reference, self.pairing) if not self._is_given(row[2]))
-        return next(((why, line) for why, line, _ in own if _is_whole(line) and not review_wording(line)), ("", ""))
+        yours = self.yours
+        texts = {why.id: why.text for why in yours.whys.whys} | {one.id: one.text for one in yours.factors}
+        texts |= {item.id: item.text for item in yours.actions}
+        asked = {texts.get(finding.where) for finding in self.findings}
+        own = (row for row in strengths(yours, self.reference, self.pairing) if not self._is_given(row[2]))
+        return next(
+            (
+                (why, line)
+                for why, line, text in own
+                if text not in asked and _is_whole(line) and is_praised(line) and not review_wording(line)
+            ),
+            ("", ""),
+        )
 
     def _is_given(self, text: str) -> bool:
         """Tell whether a line is the workbook's, or nearly."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from pmkit.analysis.text.phrases import load_phrases
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
@@ -26,6 +27,7 @@ _NAMED: Final = {
     Milestone.RESOLVED: "the resolution",
 }
 _INSTANTS: Final = frozenset({*Milestone, "start", "began", "detection", "ended", "end", "restored", "resolution"})
+_PHRASES: Final = load_phrases("pmkit.practice.feedback")
 _ABOUT: Final = timedelta(minutes=15)
 """How far a line may be from a record whose own time is inferred."""
 
@@ -63,11 +65,12 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
     if not any(event.milestones for event in yours.timeline):
         # Other templates state the instants in a table at the top.
         stated = any(_INSTANTS & set(name.lower().split()) for name, _ in yours.summary.extra)
-        if len(yours.timeline) and not stated:
+        if len(yours.timeline) and not stated and not _told_marks(yours) & {Milestone.STARTED, Milestone.DETECTED}:
             yield finding("nothing-marked", HEADINGS["timeline"])
         return
     # A moved event is asked about once; marks are compared as if it stood where the record has it.
     back = {record: line for line, record in known.items()}
+    told = _told_marks(yours)
     lacking = []
     for name, mine, theirs in pairs(_put_back(yours, reference, set(moved)), reference):
         milestone, _, episode = name.partition(" ")
@@ -75,7 +78,7 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
         if mine and _is_marked(known.get(mine.id), milestone, reference):
             continue  # the reviewers mark this record too, of another episode
         if mine is None and theirs is not None:
-            if not _is_marked(back.get(theirs.id), milestone, yours):
+            if Milestone(milestone) not in told and not _is_marked(back.get(theirs.id), milestone, yours):
                 lacking.append(named)
         elif theirs is None and mine is not None:
             yield finding("marked-more", mine.id, milestone=named, yours=shown(mine, yours))
@@ -88,6 +91,15 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
         *first, last = lacking
         milestones = f"{', '.join(first)} and {last}" if first else last
         yield finding("not-marked", HEADINGS["timeline"], milestones=milestones)
+
+
+def _told_marks(yours: Postmortem) -> set[Milestone]:
+    """Return the milestones that some line of a timeline may mark in words: "begin of impact", "detected", "behoben".
+
+    Whether it does, only a reader can tell; so none of these is said to be missing.
+    """
+    texts = [" ".join((event.headline, *event.details)) for event in yours.timeline]
+    return {one for one in Milestone if any(_PHRASES[str(one)].says(text) for text in texts)}
 
 
 def _put_back(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Postmortem:

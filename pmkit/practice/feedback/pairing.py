@@ -14,6 +14,7 @@ from typing import Final
 from pmkit.analysis.factors.factors import Factor
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import covered, likeness, stems
+from pmkit.analysis.text.polarity import denied, denied_in
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.practice.feedback.agreeing import holds_reason, opposed
 from pmkit.practice.feedback.alignment import aligned, records_named
@@ -45,6 +46,9 @@ _MOSTLY: Final = 0.6
 
 _NEARLY_ALL: Final = 0.75
 """The same, where the record is not."""
+
+_DENIED: Final = 0.6
+"""Share of what it denies that the factor or one of its records has to deny."""
 
 _LIKE_RECORD: Final = (0.3, 0.4)
 """Likeness of such a sentence and a record of the factor: of a long one, and of a short one."""
@@ -89,8 +93,15 @@ def is_part(
         enough
         and not matcher.looks_alike(text, name)
         and holds_reason(text, *texts)
+        and _denies_too(text, *texts)
         and not any(opposed(text, one) for one in texts)
     )
+
+
+def _denies_too(text: str, *others: str) -> bool:
+    """Tell whether some texts deny most of what a sentence denies: "no growth" is not "no alert on memory"."""
+    own = denied(text)
+    return not own or covered(own, denied_in(others)) >= _DENIED
 
 
 def touched_by(matcher: Matcher, postmortem: Postmortem) -> frozenset[str]:

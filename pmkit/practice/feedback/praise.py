@@ -8,15 +8,24 @@ from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, Strength
 from pmkit.analysis.actions.strength import strength_of
-from pmkit.analysis.text.likeness import covered, stems
+from pmkit.analysis.language.people import blamed
+from pmkit.analysis.text.likeness import covered, likeness, stems
+from pmkit.analysis.text.phrases import load_phrases
 from pmkit.analysis.whys.graph import NodeType
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.practice.feedback.alignment import records_named
+from pmkit.practice.feedback.defects import breaks_off
 from pmkit.practice.feedback.pairing import Pairing
 from pmkit.records.event import Milestone
 
+_PHRASES: Final = load_phrases("pmkit.practice.feedback")
+_ACTIONS: Final = load_phrases("pmkit.analysis.actions")
+
 _CHECKABLE: Final = 4
 """Words that tell something, from which on a done-condition can be checked by somebody else."""
+
+_NEAR: Final = 0.25
+"""Likeness to one of the reviewers' actions, from which an action is praised before others."""
 
 _OWN: Final = 3
 """Of these, how many the action does not say already: "load tests exist" only repeats it."""
@@ -39,8 +48,16 @@ _CONDITIONS: Final = (NodeType.CONDITION, NodeType.GAP, NodeType.DEFENSE)
 def strengths(yours: Postmortem, reference: Postmortem, pairing: Pairing) -> Iterator[tuple[str, str, str]]:
     """Yield what is done well: why it is good, the line, and the text that the line is in."""
     known = pairing.known
-    for item in real_items(yours.actions):
-        if item.owner and strength_of(item) is not Strength.WEAK and is_checkable(item):
+    near = {
+        item.id: max((likeness(item.text, one.text) for one in reference.actions), default=0.0)
+        for item in yours.actions
+    }
+    # Of several, the one that comes nearest to what the reviewers would change, too.
+    for item in sorted(real_items(yours.actions), key=lambda item: near[item.id] < _NEAR):
+        owned = (
+            item.owner and not _ACTIONS["everybody"].says(item.owner) and not _ACTIONS["says-nothing"].says(item.owner)
+        )
+        if owned and strength_of(item) is not Strength.WEAK and is_checkable(item):
             yield (
                 "This action has an owner, and says how somebody else can check that it is done.",
                 f"{item.text.rstrip('.')} (done when {item.done_when.rstrip('.')})",
@@ -79,7 +96,14 @@ def is_sentence(text: str) -> bool:
 def is_checkable(item: ActionItem) -> bool:
     """Tell whether an action's done-condition says something that a stranger could look at."""
     told = stems(item.done_when.strip(" …"))
+    if _PHRASES["vague-check"].says(item.done_when) or not _PHRASES["observable"].says(item.done_when):
+        return False
     return len(told) >= _CHECKABLE and len(told - stems(item.text)) >= _OWN
+
+
+def is_praised(line: str) -> bool:
+    """Tell whether a careful reviewer could hold a line up: it judges nobody, and is a whole sentence."""
+    return not (_PHRASES["judges"].says(line) or blamed(line) or breaks_off(line))
 
 
 def real_items(actions: Iterable[ActionItem]) -> list[ActionItem]:

@@ -12,6 +12,7 @@ from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import covered, likeness, stems
+from pmkit.analysis.whys.graph import NodeType
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
@@ -19,6 +20,7 @@ from pmkit.documents.review import review
 from pmkit.finding import Finding
 from pmkit.practice.feedback.alignment import ids_written, records_named
 from pmkit.practice.feedback.comparison import Comparison, not_read
+from pmkit.practice.feedback.defects import defects
 from pmkit.practice.feedback.instants import about_instants
 from pmkit.practice.feedback.matching import Matcher, states_condition
 from pmkit.practice.feedback.nearness import is_english, sentences
@@ -34,6 +36,9 @@ _TAIL: Final = re.compile(r"\s[—–-]{1,2}\s+\S")
 _SEVERAL: Final = 2  # factors from which a root cause that is named too is not the only one
 _FEW: Final = 2  # records that have a word, up to which it tells which record is meant
 _SHARE: Final = 0.3  # of such words in a text, from which the text may speak of the record
+_SAYS: Final = 10  # words of an answer, from which it says more than that it is out of reach
+_ABOUT: Final = 0.3  # likeness of a why and a factor that tell of one thing
+_CONDITIONS: Final = (NodeType.CONDITION, NodeType.GAP, NodeType.DEFENSE, NodeType.DECISION)
 _ALIKE: Final = 0.5  # two actions that are this alike, and answer the same factor, are one
 
 
@@ -45,9 +50,12 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
         yield finding("headings-not-read", "Headings", headings=_listed(unread.headings), missing=unread.missing)
     elif unread:
         yield finding("no-headings", "Headings", missing=unread.missing)
+    unfinished = list(defects(yours, reference))
+    broken = {question.where for question in unfinished if question.code in _UNFINISHED}
     instants = list(about_instants(yours, reference, pairing.known))
-    own = list(_own(yours, reference, {question.where for question in instants}))
+    own = [one for one in _own(yours, reference, {one.where for one in instants}) if one.where not in broken]
     yield from (question for question in own if question.code in _FIRST)
+    yield from unfinished
     yield from (question for question in instants if question.code not in _LATER)
     for mine, (event, (own_word, other_word)) in found.shown.against.items():
         yield finding(
@@ -59,6 +67,7 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
             mine=own_word,
             theirs=other_word,
         )
+    yield from (question for question in own if question.code == "names-no-record")
     if pairing.mine or len(yours.whys):
         yield from _also_followed(found, matcher)
     elif not unread:
@@ -70,7 +79,7 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
             yield finding("new-factor", factor.id, factor=_quoted(factor.text))
     yield from (question for question in instants if question.code in _LATER)
     for question in own:
-        if question.code not in _FIRST and not (weaker and question.code == "only-weak"):
+        if question.code not in (*_FIRST, "names-no-record") and not (weaker and question.code == "only-weak"):
             yield question
 
 
@@ -178,10 +187,28 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
             continue  # a long list on one level was nested in a form that was not read
         if question.code == "no-evidence" and (not pointed or ids_written(lines.get(question.where, ""))):
             continue
+        if question.code == "stops-outside" and _goes_on(yours, question.where):
+            continue
+        if question.code == "answers-nothing" and _is_about_factor(yours, question.where):
+            continue
         if question.code in _OF_ORDER and moved:
             # An instant that was moved is asked about once, not again for each order that it upsets.
             continue
         yield question
+
+
+def _goes_on(yours: Postmortem, name: str) -> bool:
+    """Tell whether a why that may end outside of the room is a condition, or is told on among the factors."""
+    why = next(why for why in yours.whys.whys if why.id == name)
+    if len(why.answer.split()) > _SAYS or why.type in _CONDITIONS:
+        return True
+    return any(name in one.evidence or likeness(one.text, why.answer) >= _ABOUT for one in yours.factors)
+
+
+def _is_about_factor(yours: Postmortem, name: str) -> bool:
+    """Tell whether an action that names no factor has a telling word of one: everybody sees what it is for."""
+    item = next(item for item in yours.actions if item.id == name)
+    return any(stems(item.text) & stems(f"{one.text} {one.layer}") for one in yours.factors)
 
 
 def _unknown_to(yours: Postmortem) -> set[str]:
@@ -216,7 +243,10 @@ _NOT_ASKED: Final = frozenset(
 _FIRST: Final = ("other-question", "names-person", "asks-care", "circle")
 """Asked before anything about factors: these lead the rest of an analysis astray."""
 
-_LATER: Final = ("not-marked", "marked-more")
+_UNFINISHED: Final = ("broken-off", "only-a-name")
+"""Asked about a line before anything else is asked about it."""
+
+_LATER: Final = ("nothing-marked", "not-marked", "marked-more")
 """Asked after factors and actions: a mark that one side has more teaches less than one that is somewhere else."""
 
 _OF_ORDER: Final = frozenset({"impossible-order", "end-before-start", "out-of-order", "circular-order", "future"})

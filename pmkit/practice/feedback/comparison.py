@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.text.likeness import likeness
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
@@ -71,8 +72,24 @@ _NEXT: Final = {
     "passive-should-have": "Write down what could be seen at that moment, and leave out what is only known now.",
     "should-have": "Write down what could be seen at that moment, and leave out what is only known now.",
     "if-only": "Write down what could be seen at that moment, and leave out what is only known now.",
+    "everybody-owns": "Name one role that will be asked about that action.",
+    "vague": "Say what will be different once it is done, in words that somebody else could check.",
+    "only-weak": "Choose one action, and change it so that it works without anybody remembering it.",
+    "too-many": "Choose the three actions that you will do first.",
+    "person-not-role": "Write the role in place of the name.",
+    "circle": "Decide which of them came first, and take out the link that leads back.",
+    "not-linked": "Put it below the answer that it explains.",
+    "few-levels": "Ask what somebody from another team would add, and write it down as one answer.",
+    **dict.fromkeys(
+        ("impossible-order", "circular-order", "end-before-start", "out-of-order", "future"),
+        "Look those times up in the records, and put right the one that is off.",
+    ),
     "no-factors": "Write one condition, with the record that shows it.",
 }
+
+
+_WORDS: Final = "Write that line again, with what could be seen at that moment and what was done."
+_USUAL: Final = "Take the first question, and answer it with one line in your document."
 
 
 @dataclass(frozen=True)
@@ -156,8 +173,9 @@ class Comparison:
             return "Give it to somebody who was not there, and ask which line they would not believe."
         if self.questions[0].code in _UNREAD:
             return f"Put the heading {not_read(self.yours).wanted}, if you have them, and ask again."
-        usual = "Take the first question, and answer it with one line in your document."
-        return _NEXT.get(self.questions[0].code, usual)
+        first = self.questions[0]
+        usual = _WORDS if isinstance(first, WordingFinding) else _USUAL
+        return _NEXT.get(first.code, usual)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from itertools import pairwise
 from typing import Final
@@ -20,6 +20,9 @@ from pmkit.records.event import Event
 from pmkit.records.stamps import format_stamp, local_day
 
 _PHRASES: Final = load_phrases("pmkit.practice.feedback")
+
+_FEW: Final = 2
+"""Words below which a line is a blank."""
 
 _NAME: Final = 2
 """Words up to which a factor is the name of a thing."""
@@ -39,16 +42,17 @@ _SHARED: Final = 2
 _IDS: Final = re.compile(r"E0*(\d+)")
 
 
-def defects(yours: Postmortem, reference: Postmortem) -> Iterator[Finding]:
+def defects(yours: Postmortem, reference: Postmortem, given: Collection[str] = ()) -> Iterator[Finding]:
     """Yield questions about lines that break off, a time out of its order, a unit that no record has, and mere names.
 
     Args:
         yours: the learner's.
         reference: whose timeline holds the records.
+        given: texts that the workbook brings along.
     """
     lines = {one.id: one.text for one in (*yours.factors, *yours.factors.held, *yours.actions)}
     lines = {why.id: why.answer for why in yours.whys.whys} | lines
-    yield from (finding("broken-off", where) for where, text in lines.items() if breaks_off(text))
+    yield from (finding("broken-off", where) for where, text in lines.items() if breaks_off(text) and text not in given)
     yield from _out_of_order(yours)
     yield from _other_unit(yours, reference)
     named = [factor for factor in yours.factors if _is_name(factor.text)]
@@ -63,9 +67,11 @@ def breaks_off(text: str) -> bool:
         >>> breaks_off("rules exempt from"), breaks_off("There was no copy to restore from")
         (True, False)
     """
-    if "…" in text or not is_english(text):
+    words = text.split()
+    if len(words) < _FEW or not is_english(text):
         return False
-    return any(_PHRASES[name].says(text) for name in ("breaks-off", "left-hanging"))
+    dangling = (_PHRASES[name].says(text) for name in ("breaks-off", "left-hanging"))
+    return text.rstrip().endswith(("…", "...")) or any(dangling)
 
 
 def _is_name(text: str) -> bool:

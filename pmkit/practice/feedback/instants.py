@@ -26,6 +26,9 @@ _NAMED: Final = {
     Milestone.MITIGATED: "the mitigation",
     Milestone.RESOLVED: "the resolution",
 }
+_SPLITS: Final = (Milestone.STARTED, Milestone.DETECTED, Milestone.MITIGATED, Milestone.RESOLVED)
+"""Milestones without which nobody can say how long an incident took; the others are not asked for."""
+
 _INSTANTS: Final = frozenset({*Milestone, "start", "began", "detection", "ended", "end", "restored", "resolution"})
 _PHRASES: Final = load_phrases("pmkit.practice.feedback")
 _ABOUT: Final = timedelta(minutes=15)
@@ -65,12 +68,12 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
     if not any(event.milestones for event in yours.timeline):
         # Other templates state the instants in a table at the top.
         stated = any(_INSTANTS & set(name.lower().split()) for name, _ in yours.summary.extra)
-        if len(yours.timeline) and not stated and not _told_marks(yours) & {Milestone.STARTED, Milestone.DETECTED}:
+        if len(yours.timeline) and not stated and not any(map(_PHRASES["marks-instant"].says, _told(yours))):
             yield finding("nothing-marked", HEADINGS["timeline"])
         return
     # A moved event is asked about once; marks are compared as if it stood where the record has it.
     back = {record: line for line, record in known.items()}
-    told = _told_marks(yours)
+    told = {one for one in Milestone if any(map(_PHRASES[f"tells-{one}"].says, _told(yours)))}
     lacking = []
     for name, mine, theirs in pairs(_put_back(yours, reference, set(moved)), reference):
         milestone, _, episode = name.partition(" ")
@@ -78,7 +81,8 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
         if mine and _is_marked(known.get(mine.id), milestone, reference):
             continue  # the reviewers mark this record too, of another episode
         if mine is None and theirs is not None:
-            if Milestone(milestone) not in told and not _is_marked(back.get(theirs.id), milestone, yours):
+            asked = Milestone(milestone) in _SPLITS and Milestone(milestone) not in told
+            if asked and not _is_marked(back.get(theirs.id), milestone, yours):
                 lacking.append(named)
         elif theirs is None and mine is not None:
             yield finding("marked-more", mine.id, milestone=named, yours=shown(mine, yours))
@@ -93,13 +97,9 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
         yield finding("not-marked", HEADINGS["timeline"], milestones=milestones)
 
 
-def _told_marks(yours: Postmortem) -> set[Milestone]:
-    """Return the milestones that some line of a timeline may mark in words: "begin of impact", "detected", "behoben".
-
-    Whether it does, only a reader can tell; so none of these is said to be missing.
-    """
-    texts = [" ".join((event.headline, *event.details)) for event in yours.timeline]
-    return {one for one in Milestone if any(_PHRASES[str(one)].says(text) for text in texts)}
+def _told(yours: Postmortem) -> list[str]:
+    """Return what the lines of a timeline say; what may mark an instant in words is not said to be missing."""
+    return [" ".join((event.headline, *event.details)) for event in yours.timeline]
 
 
 def _put_back(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Postmortem:

@@ -6,6 +6,7 @@ are paired, so that their sum is largest. The learner's own word on a pair wins 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,8 +14,8 @@ from typing import Final
 
 from pmkit.analysis.factors.factors import Factor
 from pmkit.analysis.text.assignment import best_pairs
-from pmkit.analysis.text.likeness import covered, likeness, stems
-from pmkit.analysis.text.polarity import denied, denied_in
+from pmkit.analysis.text.likeness import covered, fold, likeness, stems
+from pmkit.analysis.text.polarity import denied_in
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.practice.feedback.agreeing import holds_reason, opposed
 from pmkit.practice.feedback.alignment import aligned, records_named
@@ -47,8 +48,8 @@ _MOSTLY: Final = 0.6
 _NEARLY_ALL: Final = 0.75
 """The same, where the record is not."""
 
-_DENIED: Final = 0.6
-"""Share of what it denies that the factor or one of its records has to deny."""
+_HEAD: Final = re.compile(r"\b(?:no|without|zero) ([a-z]+)")
+"""What a sentence says was not there."""
 
 _LIKE_RECORD: Final = (0.3, 0.4)
 """Likeness of such a sentence and a record of the factor: of a long one, and of a short one."""
@@ -99,9 +100,9 @@ def is_part(
 
 
 def _denies_too(text: str, *others: str) -> bool:
-    """Tell whether some texts deny most of what a sentence denies: "no growth" is not "no alert on memory"."""
-    own = denied(text)
-    return not own or covered(own, denied_in(others)) >= _DENIED
+    """Tell whether some texts deny what a sentence says was not there: "no growth" is not "no alert on memory"."""
+    heads = frozenset().union(*(stems(word) for word in _HEAD.findall(fold(text)))) - {"one"}
+    return not heads or covered(heads, denied_in(others)) > 0
 
 
 def touched_by(matcher: Matcher, postmortem: Postmortem) -> frozenset[str]:

@@ -12,7 +12,7 @@ from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import covered, likeness, stems
-from pmkit.analysis.whys.graph import NodeType
+from pmkit.analysis.whys.graph import PROBLEM, NodeType
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
@@ -33,6 +33,7 @@ _HEADINGS: Final = 5  # named in one question
 _FLAT: Final = 4  # answers side by side, up to which a graph of one level is meant as one
 _SURE: Final = 0.9  # confidence from which the language check is a teacher; below, it is for a careful writer
 _TAIL: Final = re.compile(r"\s[—–-]{1,2}\s+\S")
+_ASKS_WHY: Final = re.compile(r"\W*why\s+(?!\W*(?:→|->|\?\s*(?:→|->)))\w", re.IGNORECASE)  # "Why so long? → …"
 _SEVERAL: Final = 2  # factors from which a root cause that is named too is not the only one
 _FEW: Final = 2  # records that have a word, up to which it tells which record is meant
 _SHARE: Final = 0.3  # of such words in a text, from which the text may speak of the record
@@ -50,12 +51,12 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
         yield finding("headings-not-read", "Headings", headings=_listed(unread.headings), missing=unread.missing)
     elif unread:
         yield finding("no-headings", "Headings", missing=unread.missing)
-    unfinished = list(defects(yours, reference))
+    unfinished = list(defects(yours, reference, found.given))
     broken = {question.where for question in unfinished if question.code in _UNFINISHED}
     instants = list(about_instants(yours, reference, pairing.known))
     own = [one for one in _own(yours, reference, {one.where for one in instants}) if one.where not in broken]
     yield from (question for question in own if question.code in _FIRST)
-    yield from unfinished
+    yield from (question for question in unfinished if question.code != "only-a-name")
     yield from (question for question in instants if question.code not in _LATER)
     for mine, (event, (own_word, other_word)) in found.shown.against.items():
         yield finding(
@@ -77,7 +78,7 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     for factor in pairing.new:
         if not factor.evidence and states_condition(factor.text):
             yield finding("new-factor", factor.id, factor=_quoted(factor.text))
-    yield from (question for question in instants if question.code in _LATER)
+    yield from (question for question in (*unfinished, *instants) if question.code in _LATER)
     for question in own:
         if question.code not in (*_FIRST, "names-no-record") and not (weaker and question.code == "only-weak"):
             yield question
@@ -174,6 +175,7 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
     pointed = any(one.evidence for one in (*factors, *yours.whys.whys)) or any(map(ids_written, sentences(yours)))
     if lines and not pointed:
         yield finding("names-no-record", HEADINGS["factors" if factors else "whys"])
+    tops = [why.text for link, why in yours.whys.causes(PROBLEM)]
     for question in review(yours):
         if question.code in known or question.code in _NOT_ASKED:
             continue
@@ -186,6 +188,8 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
         if question.code == "shallow" and len(yours.whys) > _FLAT:
             continue  # a long list on one level was nested in a form that was not read
         if question.code == "no-evidence" and (not pointed or ids_written(lines.get(question.where, ""))):
+            continue
+        if question.code == "no-problem" and (yours.summary.impact.strip(" …") or any(map(_ASKS_WHY.match, tops))):
             continue
         if question.code == "stops-outside" and _goes_on(yours, question.where):
             continue
@@ -246,7 +250,7 @@ _FIRST: Final = ("other-question", "names-person", "asks-care", "circle")
 _UNFINISHED: Final = ("broken-off", "only-a-name")
 """Asked about a line before anything else is asked about it."""
 
-_LATER: Final = ("nothing-marked", "not-marked", "marked-more")
+_LATER: Final = ("only-a-name", "nothing-marked", "not-marked", "marked-more")
 """Asked after factors and actions: a mark that one side has more teaches less than one that is somewhere else."""
 
 _OF_ORDER: Final = frozenset({"impossible-order", "end-before-start", "out-of-order", "circular-order", "future"})

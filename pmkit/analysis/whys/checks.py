@@ -94,7 +94,8 @@ def _shape(graph: Graph) -> Iterator[Finding]:
 
 def _answers_other_question(graph: Graph) -> Iterator[Finding]:
     """Ask where all answers are about something else than was asked."""
-    texts = {PROBLEM: graph.problem} | {why.id: why.text for why in graph.whys}
+    # What is asked of an answer is why that is so; the question that it answered itself is settled.
+    texts = {PROBLEM: graph.problem} | {why.id: why.answer for why in graph.whys}
     for effect, text in texts.items():
         answers = [why for _, why in graph.causes(effect) if why.text.strip(" …")]
         for asked in _ASKED:

@@ -46,7 +46,9 @@ _SEVERAL: Final = 2
 """Commas from which on a line lists several conditions."""
 
 _DONE_WHEN: Final = re.compile(r"\bdone (?:when|if|once) (.+)", re.IGNORECASE)
-_CRITERION: Final = re.compile(r"criteri|verif|closure|evidence|accept|proof|done|erledigt", re.IGNORECASE)
+_CRITERION: Final = re.compile(
+    r"criteri|verif|closure|evidence|accept|proof|done|erledigt|fertig|nachweis|abnahme", re.IGNORECASE
+)
 """Names of columns that say when an action is done."""
 
 _MORE: Final = re.compile(r"[.;!?]\s+\S")
@@ -100,7 +102,7 @@ def _seen_too(yours: Postmortem, pairing: Pairing) -> Iterator[tuple[str, str, s
                        (pairing.parts, "The reviewers have a condition like this one, too.")):  # fmt: skip
         for mine, _ in pairs:
             text = yours.factors[mine].text
-            if is_sentence(text) and text.count(",") < _SEVERAL and not _MORE.search(text):
+            if is_sentence(text) and text.count(",") < _SEVERAL and len(_MORE.findall(text)) < _SEVERAL:
                 yield why, text, text
 
 

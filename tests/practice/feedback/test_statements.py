@@ -406,7 +406,7 @@ def test_an_action_is_praised_where_its_condition_names_what_one_would_see(done:
 
 
 def test_a_claim_against_the_records_is_not_said_to_be_the_reviewers() -> None:
-    """A line such as "no growth in memory" denies what the records have; that another thing is denied there too is no support."""
+    """What "no growth in memory" denies, the records have; that another thing is denied there is no support."""
     result = factors("Canary pod showed no growth in memory", "Odd words altogether")
     assert not result.pairing.same
     assert not result.pairing.parts

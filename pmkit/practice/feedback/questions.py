@@ -176,6 +176,7 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
     if lines and not pointed:
         yield finding("names-no-record", HEADINGS["factors" if factors else "whys"])
     tops = {why.id: why.text for _, why in yours.whys.causes(PROBLEM)}
+    stated = yours.summary.impact.strip(" …") or any(map(_ASKS_WHY.match, tops.values()))
     for question in review(yours):
         if question.code in known or question.code in _NOT_ASKED:
             continue
@@ -189,9 +190,7 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
             continue  # a long list on one level was nested in a form that was not read
         if question.code == "no-evidence" and (not pointed or ids_written(lines.get(question.where, ""))):
             continue
-        if question.code == "no-problem" and (
-            yours.summary.impact.strip(" …") or any(map(_ASKS_WHY.match, tops.values()))
-        ):
+        if question.code == "no-problem" and stated:
             continue
         if question.code == "other-question" and question.where not in {*tops, "Problem"}:
             continue  # further down it is a matter of words whether an answer is about the time

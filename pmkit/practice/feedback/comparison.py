@@ -128,11 +128,13 @@ class Comparison:
 
     @cached_property
     def questions(self) -> tuple[Finding, ...]:
-        """The questions of this pass: the first three, of different sorts where there are any."""
+        """The questions of this pass: the first three, of different sorts and about different lines if possible."""
         chosen: list[Finding] = []
+        taken: set[str] = set()
         for finding in self.findings:
-            if len(chosen) < A_PASS and finding.code not in {one.code for one in chosen}:
+            if len(chosen) < A_PASS and not {finding.code, finding.where} & taken:
                 chosen.append(finding)
+                taken |= {finding.code, finding.where}
         chosen += [finding for finding in self.findings if finding not in chosen][: A_PASS - len(chosen)]
         return tuple(sorted(chosen, key=self.findings.index))
 

@@ -15,7 +15,7 @@ from typing import Final
 from pmkit.analysis.factors.factors import Factor
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import covered, fold, likeness, stems
-from pmkit.analysis.text.polarity import denied_in
+from pmkit.analysis.text.polarity import agreement, denied, denied_in
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.practice.feedback.agreeing import holds_reason, opposed
 from pmkit.practice.feedback.alignment import aligned, records_named
@@ -28,6 +28,7 @@ from pmkit.practice.feedback.matching import (
     states_condition,
 )
 from pmkit.practice.feedback.nearness import comes_near, sentences
+from pmkit.records.event import Event
 
 _HALF: Final = 0.5
 _UNLIKE: Final = 0.2
@@ -95,8 +96,16 @@ def is_part(
         and not matcher.looks_alike(text, name)
         and holds_reason(text, *texts)
         and _denies_too(text, *texts)
+        and not _affirmed_by(matcher.reference.timeline[best], text)
         and not any(opposed(text, one) for one in texts)
     )
+
+
+def _affirmed_by(record: Event, text: str) -> bool:
+    """Tell whether a record affirms all that a sentence denies, as "is updated late" does "was never updated"."""
+    wanted = denied(text)
+    parts = [agreement(part, wanted) for part in (record.headline, *record.details)]
+    return min(parts) <= -1 and max(parts) <= 0
 
 
 def _denies_too(text: str, *others: str) -> bool:

@@ -12,6 +12,7 @@ from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import covered, likeness, stems
+from pmkit.analysis.text.phrases import load_phrases
 from pmkit.analysis.whys.graph import PROBLEM, NodeType
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
@@ -28,6 +29,7 @@ from pmkit.practice.feedback.praise import real_items
 from pmkit.practice.feedback.telling import record_for_hint, shown_record
 from pmkit.records.event import Event
 
+_WHYS: Final = load_phrases("pmkit.analysis.whys")
 _ORDER: Final = tuple(Strength)  # strong first
 _HEADINGS: Final = 5  # named in one question
 _FLAT: Final = 4  # answers side by side, up to which a graph of one level is meant as one
@@ -207,7 +209,8 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
 def _goes_on(yours: Postmortem, name: str) -> bool:
     """Tell whether a why that may end outside of the room is a condition, or is told on among the factors."""
     why = next(why for why in yours.whys.whys if why.id == name)
-    if len(why.answer.split()) > _SAYS or why.type in _CONDITIONS:
+    beyond = _WHYS["beyond-the-room"].says(why.answer)
+    if len(why.answer.split()) > _SAYS or (why.type in _CONDITIONS and not beyond):
         return True
     return any(name in one.evidence or likeness(one.text, why.answer) >= _ABOUT for one in yours.factors)
 

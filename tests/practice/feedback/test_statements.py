@@ -251,6 +251,8 @@ def test_a_line_with_the_contrary_of_its_record_is_asked_about() -> None:
         ),
         ("payments-memory-leak", "The database allows only 200 connections which is too small for our traffic", False),
         ("payments-memory-leak", "Memory leak in v2.5.0", False),
+        ("cloudflare-2019-07-02", "The status page was never updated", False),
+        ("cloudflare-2019-07-02", "The status page was updated late", True),
         ("payments-memory-leak", "Memory limits were too tight since November", False),
         ("cloudflare-2019-07-02", "Login to the internal panel didn't work because of the attackers", False),
         ("gitlab-2017-01-31", "Failure mails about backups were delivered every night but nobody read them", False),

@@ -54,9 +54,10 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     elif unread:
         yield finding("no-headings", "Headings", missing=unread.missing)
     unfinished = list(defects(yours, reference, found.given))
+    blanks = {one.id for one in (*yours.whys.whys, *yours.factors, *yours.actions) if one.text in found.given}
     broken = {question.where for question in unfinished if question.code in _UNFINISHED}
     instants = list(about_instants(yours, reference, pairing.known))
-    own = [one for one in _own(yours, reference, {one.where for one in instants}) if one.where not in broken]
+    own = [one for one in _own(yours, reference, {one.where for one in instants}) if one.where not in broken | blanks]
     yield from (question for question in own if question.code in _FIRST)
     yield from (question for question in unfinished if question.code != "only-a-name")
     yield from (question for question in instants if question.code not in _LATER)
@@ -71,10 +72,10 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
             theirs=other_word,
         )
     yield from (question for question in own if question.code == "names-no-record")
+    if not unread and not any(factor.text.strip(" ….") for factor in yours.factors):
+        yield finding("no-factors", HEADINGS["factors"])
     if pairing.mine or len(yours.whys):
         yield from _also_followed(found, matcher)
-    elif not unread:
-        yield finding("no-factors", HEADINGS["factors"])
     weaker = list(_weaker(found))
     yield from weaker
     for factor in pairing.new:

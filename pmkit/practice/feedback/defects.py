@@ -27,6 +27,13 @@ _FEW: Final = 2
 _NAME: Final = 2
 """Words up to which a factor is the name of a thing."""
 
+_TELLS: Final = re.compile(
+    r"(?:un|in|im|non|mis|over|under)\w{4,}|\w+(?:ed|ing|less|able|ible|ful|ive|ous|en)$|no$|not$|slow|late|old|bad|wrong|high|low"
+    r"|weak|poor|single|manual|global|silent|stale|short|long|too$|tight|hard|same|similar|small|large|big|few|many|full|empty",
+    re.IGNORECASE,
+)
+"""First words by which two words say how something was: "Unbounded map", "Slow rollback"."""
+
 _SLIP: Final = timedelta(hours=1)
 """How far a line can be from its neighbors where a mistyped digit is likelier than another order."""
 
@@ -77,7 +84,11 @@ def breaks_off(text: str) -> bool:
 def _is_name(text: str) -> bool:
     """Tell whether a factor is only the name of a thing."""
     words = text.strip(" .…*:").split()
-    return 0 < len(words) <= _NAME and " ".join(words).lower() not in {str(one) for one in Category}
+    return (
+        0 < len(words) <= _NAME
+        and not (len(words) > 1 and _TELLS.match(words[0]))
+        and " ".join(words).lower() not in {str(one) for one in Category}
+    )
 
 
 def _out_of_order(yours: Postmortem) -> Iterator[Finding]:

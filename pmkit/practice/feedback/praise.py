@@ -149,7 +149,7 @@ def is_checkable(item: ActionItem) -> bool:
 
 def is_praised(line: str) -> bool:
     """Tell whether a careful reviewer could hold a line up: it judges nobody, and is a whole sentence."""
-    return not (_PHRASES["judges"].says(line) or blamed(line) or breaks_off(line))
+    return not (line.lower().startswith("why") or _PHRASES["judges"].says(line) or blamed(line) or breaks_off(line))
 
 
 def real_items(actions: Iterable[ActionItem]) -> list[ActionItem]:

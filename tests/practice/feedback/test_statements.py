@@ -353,6 +353,14 @@ def test_a_mere_name_is_asked_about_where_the_other_factors_say_more() -> None:
     more = ("The queue of payments had no upper bound", "Nobody had a graph of the memory")
     assert "only-a-name" in {one.code for one in factors("status page", *more).findings}
     assert "only-a-name" not in {one.code for one in factors("status page", "retries").findings}
+    assert "only-a-name" not in {one.code for one in factors("Unbounded map", *more).findings}
+
+
+def test_a_time_on_an_unnamed_day_is_not_somewhere_else() -> None:
+    """A document without dates has its resolution on "day 2"; at the same time of day nothing was put elsewhere."""
+    lines = "22:52 link down\n22:54 alerts\n23:02 strange topology\n11:12 primaries back\n23:03 resolved\n"
+    yours = parse(f"# x\n\n{STORY}## Timeline\n\n" + "".join(f"- {line}\n" for line in lines.splitlines()))
+    assert "marked-elsewhere" not in {code for code, _ in found("github-2018-10-21", yours)}
 
 
 def test_one_time_out_of_its_order_is_asked_about() -> None:

@@ -48,7 +48,7 @@ def test_instants_inside_the_references_bounds_are_silent() -> None:
     moved = text.replace("- 21:00", "- 21:30")
     found = [q for q in Debrief(scenario, parse(moved), reference).feedback.findings if q.code == "marked-elsewhere"]
     assert [q.message for q in found] == [
-        "You put the start of the impact (episode 1) at 21:30 (E2), the reviewers at 21:00 (E17)."
+        "You put the start of the first impact at 21:30 (E2), the reviewers at 21:00 (E17)."
     ]
 
 

@@ -356,6 +356,15 @@ def test_a_mere_name_is_asked_about_where_the_other_factors_say_more() -> None:
     assert "only-a-name" not in {one.code for one in factors("Unbounded map", *more).findings}
 
 
+def test_instants_stated_at_the_top_are_not_said_to_lack_a_mark() -> None:
+    """A template with start and end in its table has them, whether or not the lines carry marks."""
+    line = "## Timeline\n\n- 14:35 - On-call engineer took over [E12: action, acknowledged]\n"
+    stated = HEAD.replace("- **Zone**", "- **Start**: 14:26\n- **End**: 15:25\n- **Zone**")
+    told, bare = (given("payments-memory-leak", parse(f"{head}{line}")).findings for head in (stated, HEAD))
+    assert "not-marked" not in {one.code for one in told}
+    assert "not-marked" in {one.code for one in bare}
+
+
 def test_a_time_on_an_unnamed_day_is_not_somewhere_else() -> None:
     """A document without dates has its resolution on "day 2"; at the same time of day nothing was put elsewhere."""
     lines = "22:52 link down\n22:54 alerts\n23:02 strange topology\n11:12 primaries back\n23:03 resolved\n"

@@ -35,6 +35,9 @@ _SPLITS: Final = (Milestone.STARTED, Milestone.DETECTED, Milestone.MITIGATED, Mi
 
 _INSTANTS: Final = frozenset({*Milestone, "start", "began", "detection", "ended", "end", "restored", "resolution"})
 _PHRASES: Final = load_phrases("pmkit.practice.feedback")
+_MOVED: Final = timedelta(hours=1)
+"""How far a line with the id and the mark of a record may be from it to be the record at another time."""
+
 _ABOUT: Final = timedelta(minutes=15)
 """How far a line may be from a record whose own time is inferred."""
 
@@ -94,6 +97,11 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
             both = {"yours": shown(mine, yours), "theirs": shown(theirs, reference)}
             if _clock(both["yours"]) == _clock(both["theirs"]) or _hours_apart(mine, theirs):
                 continue  # whole hours or days apart: a zone or a day that was read wrong is likelier than another mark
+            if mine.id == theirs.id:
+                # Id and mark agree, so it is one record at two times; further apart the numbers may only clash.
+                if mine.instant and theirs.instant and abs(mine.instant - theirs.instant) < _MOVED:
+                    yield finding("moved-instant", mine.id, headline=theirs.headline, **both)
+                continue
             yield finding("marked-elsewhere", mine.id, milestone=named, **both)
     if lacking and not stated:
         *first, last = lacking

@@ -52,6 +52,17 @@ def test_instants_inside_the_references_bounds_are_silent() -> None:
     ]
 
 
+@pytest.mark.parametrize(("clock", "code"), [("14:10", "moved-instant"), ("15:55", None), ("14:07", None)])
+def test_one_record_at_two_times_is_not_a_mark_at_two_records(clock: str, code: str | None) -> None:
+    """With the id and the mark of a record, in other words and minutes off, the time is asked about, not the mark."""
+    text = f"""## Incident Summary\n\n- **Date**: 2019-07-02\n- **Zone**: UTC\n\n## Timeline\n
+- 13:42 - 502s begin [E16: impact, started]
+- {clock} - Killed [E30: mitigated]
+"""
+    codes = {one for one, where in found("cloudflare-2019-07-02", parse(text)) if where == "E30"}
+    assert codes & {"moved-instant", "marked-elsewhere"} == ({code} if code else set())
+
+
 @pytest.mark.parametrize(("name", "event", "days"), [(*both, 40 * (-1) ** at) for at, both in enumerate(EVENTS)])
 def test_an_instant_outside_its_interval_gives_exactly_that_finding(name: str, event: str, days: int) -> None:
     """A moved event is asked about once, with both times, and its marks are not asked about again."""

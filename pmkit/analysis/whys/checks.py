@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.people import blamed
-from pmkit.analysis.text.phrases import load_phrases
+from pmkit.analysis.text.phrases import Phrase, load_phrases
 from pmkit.analysis.whys.graph import PROBLEM, Graph, Level, NodeType, Why
 from pmkit.counting import counted
 from pmkit.data.catalogue import finding
 from pmkit.finding import Finding
 
 FEWEST_LEVELS: Final = 3
+
+_PARTS: Final = re.compile(r"[;,]\s|\band\b")
+"""Where one part of a statement ends."""
 
 _PHRASES: Final = load_phrases("pmkit.analysis.whys")
 
@@ -90,11 +94,12 @@ def _shape(graph: Graph) -> Iterator[Finding]:
 
 def _answers_other_question(graph: Graph) -> Iterator[Finding]:
     """Ask where all answers are about something else than was asked."""
-    texts = {PROBLEM: graph.problem} | {why.id: why.text for why in graph.whys}
+    # What is asked of an answer is why that is so; the question that it answered itself is settled.
+    texts = {PROBLEM: graph.problem} | {why.id: why.answer for why in graph.whys}
     for effect, text in texts.items():
         answers = [why for _, why in graph.causes(effect) if why.text.strip(" …")]
         for asked in _ASKED:
-            if not answers or not _PHRASES[asked.phrase].says(text):
+            if not answers or not _asks(text, _PHRASES[asked.phrase]):
                 continue
             if any(_PHRASES[name].says(why.text) for why in answers for name in asked.answered):
                 continue
@@ -107,6 +112,12 @@ def _answers_other_question(graph: Graph) -> Iterator[Finding]:
                 answers=f"{named} {'answers' if len(answers) == 1 else 'answer'}",
                 apart=asked.apart,
             )
+
+
+def _asks(text: str, phrase: Phrase) -> bool:
+    """Tell whether all parts of a statement ask one thing; of "late for a day, and lost" an answer may be to either."""
+    parts = [part for part in _PARTS.split(text) if len(part.split()) > 1]
+    return phrase.says(text) and all(phrase.says(part) for part in parts)
 
 
 def _ends(graph: Graph) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ figures are F1 values: 2 x shared / (all of A + all of B); they describe the two
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -25,6 +25,7 @@ from typing import Any, Final
 from htpy import p
 
 from pmkit.analysis.text.assignment import best_pairs
+from pmkit.analysis.text.kindred import nearness, rarity
 from pmkit.analysis.text.likeness import likeness
 from pmkit.analysis.text.polarity import agreement, denied, denies_anything
 from pmkit.analysis.whys.graph import PROBLEM, Graph, Why
@@ -48,6 +49,9 @@ _SHARES: Final = 0.2
 
 _MAYBE: Final = 0.3
 """Likeness from which two answers may be the same."""
+
+_NEAR: Final = 0.25
+"""Nearness by kindred words, from which two answers that come nearest to each other may be the same."""
 
 _TOUCH: Final = 0.15
 """Likeness from which two answers may be the same where their events agree."""
@@ -197,6 +201,14 @@ class _Agreement:
         self.alike = alike
         # An event that many answers point at tells little about which of them are the same.
         self.uses = Counter(event for why in (*first.whys, *second.whys) for event in why.evidence)
+        weight = rarity(why.text for why in (*first.whys, *second.whys))
+        self.near = {
+            (a.id, b.id): near
+            for a in first.whys
+            for b in second.whys
+            if not (a.evidence and b.evidence) and (near := nearness(a.text, b.text, weight)) >= _NEAR
+        }
+        self.nearest = {side: _best(self.near, side) for side in (0, 1)}
 
     def __call__(self, a: Why, b: Why) -> tuple[bool | None, float]:
         """Return True for the same, False for maybe, None for neither; and the agreement."""
@@ -204,6 +216,7 @@ class _Agreement:
         score = min(1.0, words + 0.3 * shown)
         apart = bool(a.evidence and b.evidence) and not shown
         contrary = min(agreement(a.text, denied(b.text)), agreement(b.text, denied(a.text))) < 0
+        against = contrary
         contrary |= denies_anything(a.text) is not denies_anything(b.text)
         other_denial = denies_anything(a.text) and denies_anything(b.text) and not denied(a.text) & denied(b.text)
         enough = self.alike if other_denial else _SAME
@@ -211,7 +224,14 @@ class _Agreement:
             return True, score
         if words >= (self.alike if apart else _MAYBE) or (words >= _TOUCH and shown >= _SHARES) or self._alone(a, b):
             return False, score
+        if self._is_nearest(a, b) and not against:
+            return False, max(score, self.near[a.id, b.id])
         return None, score
+
+    def _is_nearest(self, a: Why, b: Why) -> bool:
+        """Tell whether two answers come nearest to each other, where no records can tell."""
+        near = self.near.get((a.id, b.id))
+        return near is not None and near == self.nearest[0][a.id] == self.nearest[1][b.id]
 
     def _alone(self, a: Why, b: Why) -> bool:
         """Tell whether two answers point at the same events, or at some that no other answer points at."""
@@ -228,6 +248,14 @@ class _Agreement:
 
         shared, all_events = set(a.evidence) & set(b.evidence), {*a.evidence, *b.evidence}
         return weigh(shared) / weigh(all_events) if shared else 0.0
+
+
+def _best(near: Mapping[tuple[str, str], float], side: int) -> dict[str, float]:
+    """Return the largest nearness of each answer of one side."""
+    best: dict[str, float] = {}
+    for pair, value in near.items():
+        best[pair[side]] = max(value, best.get(pair[side], 0.0))
+    return best
 
 
 def _f1(shared: int, first: int, second: int) -> float | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.text.likeness import likeness
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
@@ -14,7 +15,7 @@ from pmkit.documents.scenario.scenario import Scenario
 from pmkit.finding import Finding
 from pmkit.practice.feedback.judgments import Judgments
 from pmkit.practice.feedback.pairing import Pairing
-from pmkit.practice.feedback.praise import real_items, strengths
+from pmkit.practice.feedback.praise import is_praised, real_items, strengths
 from pmkit.practice.feedback.telling import NOTHING_BESIDE, Beside
 
 A_PASS: Final = 3
@@ -38,25 +39,32 @@ _OWN_WORDS: Final = ("what_happened", "went_well", "improve", "surprised", "luck
 """Sections that nothing is laid out in: what is in them is the learner's own."""
 
 _NEXT: Final = {
+    "broken-off": "Finish that line, or take it out.",
+    "only-a-name": "Write one sentence about it that says how it was, so that somebody could check it.",
+    "not-in-order": "Look that time up in the records, and put the line right.",
+    "other-unit": "Read that record word for word, and put your text right.",
     "against-record": "Read that record word for word, and rewrite your line or say why you read it otherwise.",
-    "also-followed": "Open the record that the first question names, and look for what it shows in your text.",
-    "new-factor": "Write the id of the record that supports your factor into its tag.",
+    "also-followed": "Read that record again, and write down which condition it shows, if you don't have it yet.",
+    "new-factor": "Look for a record that supports it, and write its id at the end of the line; if there is none, "
+    "call it a guess.",
     "moved-instant": "Look at the record again: put its time back, or say in What Happened how you read it.",
     "marked-more": "Look for the words of that record that support the mark, or take the mark away.",
     "marked-elsewhere": "Read the two records side by side, and keep the mark at the one that shows it first.",
-    "nothing-marked": "Write [started] at the end of the line with the first sign for users, and [detected] where "
-    "somebody noticed.",
+    "nothing-marked": "Find the line, or the record, that shows when users were first affected, and write [started] at "
+    "its end.",
     "weaker-action": "Change that action so that it works without anybody remembering it.",
-    "not-marked": "Find the line that the first question is about, or add one for the record, and mark it.",
+    "not-marked": "For one of them, find the line or the record that shows it, and write the mark at its end.",
     "other-question": "Ask the two questions apart, and write an answer below each.",
     "names-person": "Write what they saw and knew at that moment, and ask on from there.",
     "asks-care": "Rewrite that action so that it still works when somebody is tired.",
     "one-path": "Choose one answer and give it a second cause.",
     "shallow": "Choose the last answer, and ask why once more.",
     "stops-early": "Ask why once more below that answer.",
-    "no-evidence": "Add the id of one record to each line that has none.",
-    "names-no-record": "Write the id of a record into the tag of the one that somebody would doubt most.",
-    "answers-nothing": "Write the id of the factor that the action changes into its tag, or say what it is for.",
+    "stops-outside": "Go one step back on that path, and write down a condition that one of your teams could change.",
+    "no-evidence": "Look for a record that shows it, and write its id at the end of the line.",
+    "names-no-record": "Take the line that somebody would doubt most, look for the record that shows it, and write "
+    "that record's id at its end.",
+    "answers-nothing": "Write the id of the factor that the action changes at its end, or say what it is for.",
     "no-owner": "Write one role into the owner's cell of that action.",
     "no-due-date": "Write a day into the due cell of that action, or call it an idea.",
     "no-done-condition": "Write down how a stranger could tell that the action is done.",
@@ -64,8 +72,24 @@ _NEXT: Final = {
     "passive-should-have": "Write down what could be seen at that moment, and leave out what is only known now.",
     "should-have": "Write down what could be seen at that moment, and leave out what is only known now.",
     "if-only": "Write down what could be seen at that moment, and leave out what is only known now.",
+    "everybody-owns": "Name one role that will be asked about that action.",
+    "vague": "Say what will be different once it is done, in words that somebody else could check.",
+    "only-weak": "Choose one action, and change it so that it works without anybody remembering it.",
+    "too-many": "Choose the three actions that you will do first.",
+    "person-not-role": "Write the role in place of the name.",
+    "circle": "Decide which of them came first, and take out the link that leads back.",
+    "not-linked": "Put it below the answer that it explains.",
+    "few-levels": "Ask what somebody from another team would add, and write it down as one answer.",
+    **dict.fromkeys(
+        ("impossible-order", "circular-order", "end-before-start", "out-of-order", "future"),
+        "Look those times up in the records, and put right the one that is off.",
+    ),
     "no-factors": "Write one condition, with the record that shows it.",
 }
+
+
+_WORDS: Final = "Write that line again, with what could be seen at that moment and what was done."
+_USUAL: Final = "Take the first question, and answer it with one line in your document."
 
 
 @dataclass(frozen=True)
@@ -104,11 +128,13 @@ class Comparison:
 
     @cached_property
     def questions(self) -> tuple[Finding, ...]:
-        """The questions of this pass: the first three, of different sorts where there are any."""
+        """The questions of this pass: the first three, of different sorts and about different lines if possible."""
         chosen: list[Finding] = []
+        taken: set[str] = set()
         for finding in self.findings:
-            if len(chosen) < A_PASS and finding.code not in {one.code for one in chosen}:
+            if len(chosen) < A_PASS and not {finding.code, finding.where} & taken:
                 chosen.append(finding)
+                taken |= {finding.code, finding.where}
         chosen += [finding for finding in self.findings if finding not in chosen][: A_PASS - len(chosen)]
         return tuple(sorted(chosen, key=self.findings.index))
 
@@ -116,11 +142,22 @@ class Comparison:
     def done_well(self) -> tuple[str, str]:
         """One thing done well and the learner's own line that shows it; two empty texts where there is none yet.
 
-        A line is left out that a careful reviewer would not praise: the language check marks it, it is a blank to fill
-        in, or it breaks off in the middle of a sentence.
+        A line is left out that a careful reviewer would not praise: the language check marks it, it judges somebody,
+        something is asked about it, it is a blank to fill in, or it breaks off in the middle of a sentence.
         """
-        own = (row for row in strengths(self.yours, self.reference, self.pairing) if not self._is_given(row[2]))
-        return next(((why, line) for why, line, _ in own if _is_whole(line) and not review_wording(line)), ("", ""))
+        yours = self.yours
+        texts = {why.id: why.text for why in yours.whys.whys} | {one.id: one.text for one in yours.factors}
+        texts |= {item.id: item.text for item in yours.actions}
+        asked = {texts.get(finding.where) for finding in self.findings}
+        own = (row for row in strengths(yours, self.reference, self.pairing) if not self._is_given(row[2]))
+        return next(
+            (
+                (why, line)
+                for why, line, text in own
+                if text not in asked and _is_whole(line) and is_praised(line) and not review_wording(line)
+            ),
+            ("", ""),
+        )
 
     def _is_given(self, text: str) -> bool:
         """Tell whether a line is the workbook's, or nearly."""
@@ -138,8 +175,9 @@ class Comparison:
             return "Give it to somebody who was not there, and ask which line they would not believe."
         if self.questions[0].code in _UNREAD:
             return f"Put the heading {not_read(self.yours).wanted}, if you have them, and ask again."
-        usual = "Take the first question, and answer it with one line in your document."
-        return _NEXT.get(self.questions[0].code, usual)
+        first = self.questions[0]
+        usual = _WORDS if isinstance(first, WordingFinding) else _USUAL
+        return _NEXT.get(first.code, usual)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ SHARED: Final = (
     "In the debrief, compare these first, because they name a record that the reviewers' factors name, too: {lines}."
 )
 SILENT: Final = (
-    "The kit can't tell whether the reviewers have {lines} that it read as your factors: it compares words and records "
-    "without understanding them, so some of them may well be theirs, too. Compare them yourself in the debrief."
+    "The kit compares words, and couldn't tell which of your factors the reviewers have, too. In the debrief you can "
+    "set them side by side yourself."
 )
 FOREIGN: Final = (
     "The kit compares English words only, and your factors seem to be in another language. In the debrief you can set "
@@ -75,17 +75,11 @@ def shared(feedback: Comparison) -> str:
 
 
 def silence(feedback: Comparison) -> str:
-    """Return how many of the learner's factors nothing is said about; empty where something is said about each."""
+    """Return why nothing is said about any of the learner's factors; empty where something is said about one."""
     mine = feedback.pairing.mine
-    asked = {*feedback.shown.shared, *feedback.shown.against}
-    silent = len(mine) - len(list(rows(feedback))) - len(asked)
-    if silent <= 0:
+    if not mine or feedback.shown.shared or feedback.shown.against or any(rows(feedback)):
         return ""
-    if not is_english(" ".join(factor.text for factor in mine)):
-        return FOREIGN
-    every = "the one line" if len(mine) == 1 else f"the {len(mine)} lines"
-    some = f"{'one' if silent == 1 else silent} of {every}"
-    return SILENT.format(lines=every if silent == len(mine) else some)
+    return SILENT if is_english(" ".join(factor.text for factor in mine)) else FOREIGN
 
 
 def label(feedback: Comparison, question: Finding) -> str:

@@ -4,7 +4,7 @@ The reference is one good reading of the records. So nothing is ever called miss
 only the reference has is led to by a record, with the question which condition it shows;
 what only the learner has is new, and the question is which record supports it. There is no grand
 total. What is said can be checked with the line and the record in hand; where the kit cannot tell it says
-nothing, and counts the lines that it said nothing about.
+nothing, and where that is so for every factor it says why.
 
 Read ``comparison`` first (the value), then ``questions`` (what to ask) and ``exports`` (its forms).
 """

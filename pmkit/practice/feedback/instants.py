@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from pmkit.analysis.text.phrases import load_phrases
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
@@ -25,7 +27,17 @@ _NAMED: Final = {
     Milestone.MITIGATED: "the mitigation",
     Milestone.RESOLVED: "the resolution",
 }
+_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
+_NUMBER: Final = re.compile(r"\d+")
+_DAY: Final = re.compile(r"\bday \d+ |\b\d{4}-\d\d-\d\d ")
+_SPLITS: Final = (Milestone.STARTED, Milestone.DETECTED, Milestone.MITIGATED, Milestone.RESOLVED)
+"""Milestones without which nobody can say how long an incident took; the others are not asked for."""
+
 _INSTANTS: Final = frozenset({*Milestone, "start", "began", "detection", "ended", "end", "restored", "resolution"})
+_PHRASES: Final = load_phrases("pmkit.practice.feedback")
+_MOVED: Final = timedelta(hours=1)
+"""How far a line with the id and the mark of a record may be from it to be the record at another time."""
+
 _ABOUT: Final = timedelta(minutes=15)
 """How far a line may be from a record whose own time is inferred."""
 
@@ -60,22 +72,24 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
     """Yield questions about events whose time left its interval, and about milestones that are marked elsewhere."""
     moved = {question.where: question for question in _moved(yours, reference, known)}
     yield from moved.values()
+    # Other templates state the instants in a table at the top.
+    stated = any(_INSTANTS & set(name.lower().split()) for name, _ in yours.summary.extra)
     if not any(event.milestones for event in yours.timeline):
-        # Other templates state the instants in a table at the top.
-        stated = any(_INSTANTS & set(name.lower().split()) for name, _ in yours.summary.extra)
-        if len(yours.timeline) and not stated:
+        if len(yours.timeline) and not stated and not any(map(_PHRASES["marks-instant"].says, _told(yours))):
             yield finding("nothing-marked", HEADINGS["timeline"])
         return
     # A moved event is asked about once; marks are compared as if it stood where the record has it.
     back = {record: line for line, record in known.items()}
+    told = {one for one in Milestone if any(map(_PHRASES[f"tells-{one}"].says, _told(yours)))}
     lacking = []
     for name, mine, theirs in pairs(_put_back(yours, reference, set(moved)), reference):
         milestone, _, episode = name.partition(" ")
-        named = f"{_NAMED[Milestone(milestone)]} {episode}".strip()
+        named = _name(Milestone(milestone), episode)
         if mine and _is_marked(known.get(mine.id), milestone, reference):
             continue  # the reviewers mark this record too, of another episode
         if mine is None and theirs is not None:
-            if not _is_marked(back.get(theirs.id), milestone, yours):
+            asked = Milestone(milestone) in _SPLITS and Milestone(milestone) not in told
+            if asked and not _is_marked(back.get(theirs.id), milestone, yours):
                 lacking.append(named)
         elif theirs is None and mine is not None:
             yield finding("marked-more", mine.id, milestone=named, yours=shown(mine, yours))
@@ -83,11 +97,30 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
             both = {"yours": shown(mine, yours), "theirs": shown(theirs, reference)}
             if _clock(both["yours"]) == _clock(both["theirs"]) or _hours_apart(mine, theirs):
                 continue  # whole hours or days apart: a zone or a day that was read wrong is likelier than another mark
+            if mine.id == theirs.id:
+                # Id and mark agree, so it is one record at two times; further apart the numbers may only clash.
+                if mine.instant and theirs.instant and abs(mine.instant - theirs.instant) < _MOVED:
+                    yield finding("moved-instant", mine.id, headline=theirs.headline, **both)
+                continue
             yield finding("marked-elsewhere", mine.id, milestone=named, **both)
-    if lacking:
+    if lacking and not stated:
         *first, last = lacking
         milestones = f"{', '.join(first)} and {last}" if first else last
         yield finding("not-marked", HEADINGS["timeline"], milestones=milestones)
+
+
+def _name(milestone: Milestone, episode: str) -> str:
+    """Return a milestone for a sentence, with which impact it belongs to where there are several."""
+    number = int(_NUMBER.search(episode)[0]) if episode else 0  # type: ignore[index]  # "(episode 2)"
+    if not number:
+        return _NAMED[milestone]
+    impact = f"the {_ORDINALS[number - 1] if number <= len(_ORDINALS) else f'{number}th'} impact"
+    return f"the start of {impact}" if milestone is Milestone.STARTED else f"{_NAMED[milestone]} of {impact}"
+
+
+def _told(yours: Postmortem) -> list[str]:
+    """Return what the lines of a timeline say; what may mark an instant in words is not said to be missing."""
+    return [" ".join((event.headline, *event.details)) for event in yours.timeline]
 
 
 def _put_back(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Postmortem:
@@ -139,8 +172,8 @@ def _hours_apart(mine: Event, theirs: Event) -> bool:
 
 
 def _clock(shown: str) -> str:
-    """Return when an event was as it is shown, without its id."""
-    return shown.rpartition(" (")[0]
+    """Return when an event was as it is shown, without its id and the day, which is likelier misread than mistaken."""
+    return _DAY.sub("", shown.rpartition(" (")[0])
 
 
 def agree(mine: Event, theirs: Event, known: Mapping[str, str]) -> bool:

@@ -6,6 +6,7 @@ are paired, so that their sum is largest. The learner's own word on a pair wins 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,8 @@ from typing import Final
 
 from pmkit.analysis.factors.factors import Factor
 from pmkit.analysis.text.assignment import best_pairs
-from pmkit.analysis.text.likeness import covered, likeness, stems
+from pmkit.analysis.text.likeness import covered, fold, likeness, stems
+from pmkit.analysis.text.polarity import agreement, denied, denied_in
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.practice.feedback.agreeing import holds_reason, opposed
 from pmkit.practice.feedback.alignment import aligned, records_named
@@ -26,6 +28,7 @@ from pmkit.practice.feedback.matching import (
     states_condition,
 )
 from pmkit.practice.feedback.nearness import comes_near, sentences
+from pmkit.records.event import Event
 
 _HALF: Final = 0.5
 _UNLIKE: Final = 0.2
@@ -45,6 +48,9 @@ _MOSTLY: Final = 0.6
 
 _NEARLY_ALL: Final = 0.75
 """The same, where the record is not."""
+
+_HEAD: Final = re.compile(r"\b(?:no|without|zero) ([a-z]+)")
+"""What a sentence says was not there."""
 
 _LIKE_RECORD: Final = (0.3, 0.4)
 """Likeness of such a sentence and a record of the factor: of a long one, and of a short one."""
@@ -89,8 +95,23 @@ def is_part(
         enough
         and not matcher.looks_alike(text, name)
         and holds_reason(text, *texts)
+        and _denies_too(text, *texts)
+        and not _affirmed_by(matcher.reference.timeline[best], text)
         and not any(opposed(text, one) for one in texts)
     )
+
+
+def _affirmed_by(record: Event, text: str) -> bool:
+    """Tell whether a record affirms all that a sentence denies, as "is updated late" does "was never updated"."""
+    wanted = denied(text)
+    parts = [agreement(part, wanted) for part in (record.headline, *record.details)]
+    return min(parts) <= -1 and max(parts) <= 0
+
+
+def _denies_too(text: str, *others: str) -> bool:
+    """Tell whether some texts deny what a sentence says was not there: "no growth" is not "no alert on memory"."""
+    heads = frozenset().union(*(stems(word) for word in _HEAD.findall(fold(text)))) - {"one"}
+    return not heads or covered(heads, denied_in(others)) > 0
 
 
 def touched_by(matcher: Matcher, postmortem: Postmortem) -> frozenset[str]:

@@ -12,6 +12,8 @@ from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import covered, likeness, stems
+from pmkit.analysis.text.phrases import load_phrases
+from pmkit.analysis.whys.graph import PROBLEM, NodeType
 from pmkit.data.catalogue import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
@@ -19,6 +21,7 @@ from pmkit.documents.review import review
 from pmkit.finding import Finding
 from pmkit.practice.feedback.alignment import ids_written, records_named
 from pmkit.practice.feedback.comparison import Comparison, not_read
+from pmkit.practice.feedback.defects import defects
 from pmkit.practice.feedback.instants import about_instants
 from pmkit.practice.feedback.matching import Matcher, states_condition
 from pmkit.practice.feedback.nearness import is_english, sentences
@@ -26,14 +29,19 @@ from pmkit.practice.feedback.praise import real_items
 from pmkit.practice.feedback.telling import record_for_hint, shown_record
 from pmkit.records.event import Event
 
+_WHYS: Final = load_phrases("pmkit.analysis.whys")
 _ORDER: Final = tuple(Strength)  # strong first
 _HEADINGS: Final = 5  # named in one question
 _FLAT: Final = 4  # answers side by side, up to which a graph of one level is meant as one
 _SURE: Final = 0.9  # confidence from which the language check is a teacher; below, it is for a careful writer
 _TAIL: Final = re.compile(r"\s[—–-]{1,2}\s+\S")
+_ASKS_WHY: Final = re.compile(r"\W*why\s+(?!\W*(?:→|->|\?\s*(?:→|->)))\w", re.IGNORECASE)  # "Why so long? → …"
 _SEVERAL: Final = 2  # factors from which a root cause that is named too is not the only one
 _FEW: Final = 2  # records that have a word, up to which it tells which record is meant
 _SHARE: Final = 0.3  # of such words in a text, from which the text may speak of the record
+_SAYS: Final = 10  # words of an answer, from which it says more than that it is out of reach
+_ABOUT: Final = 0.3  # likeness of a why and a factor that tell of one thing
+_CONDITIONS: Final = (NodeType.CONDITION, NodeType.GAP, NodeType.DEFENSE, NodeType.DECISION)
 _ALIKE: Final = 0.5  # two actions that are this alike, and answer the same factor, are one
 
 
@@ -45,9 +53,13 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
         yield finding("headings-not-read", "Headings", headings=_listed(unread.headings), missing=unread.missing)
     elif unread:
         yield finding("no-headings", "Headings", missing=unread.missing)
+    unfinished = list(defects(yours, reference, found.given))
+    blanks = {one.id for one in (*yours.whys.whys, *yours.factors, *yours.actions) if one.text in found.given}
+    broken = {question.where for question in unfinished if question.code in _UNFINISHED}
     instants = list(about_instants(yours, reference, pairing.known))
-    own = list(_own(yours, reference, {question.where for question in instants}))
+    own = [one for one in _own(yours, reference, {one.where for one in instants}) if one.where not in broken | blanks]
     yield from (question for question in own if question.code in _FIRST)
+    yield from (question for question in unfinished if question.code != "only-a-name")
     yield from (question for question in instants if question.code not in _LATER)
     for mine, (event, (own_word, other_word)) in found.shown.against.items():
         yield finding(
@@ -59,18 +71,19 @@ def questions_about(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
             mine=own_word,
             theirs=other_word,
         )
+    yield from (question for question in own if question.code == "names-no-record")
+    if not unread and not any(factor.text.strip(" ….") for factor in yours.factors):
+        yield finding("no-factors", HEADINGS["factors"])
     if pairing.mine or len(yours.whys):
         yield from _also_followed(found, matcher)
-    elif not unread:
-        yield finding("no-factors", HEADINGS["factors"])
     weaker = list(_weaker(found))
     yield from weaker
     for factor in pairing.new:
         if not factor.evidence and states_condition(factor.text):
             yield finding("new-factor", factor.id, factor=_quoted(factor.text))
-    yield from (question for question in instants if question.code in _LATER)
+    yield from (question for question in (*unfinished, *instants) if question.code in _LATER)
     for question in own:
-        if question.code not in _FIRST and not (weaker and question.code == "only-weak"):
+        if question.code not in (*_FIRST, "names-no-record") and not (weaker and question.code == "only-weak"):
             yield question
 
 
@@ -165,6 +178,8 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
     pointed = any(one.evidence for one in (*factors, *yours.whys.whys)) or any(map(ids_written, sentences(yours)))
     if lines and not pointed:
         yield finding("names-no-record", HEADINGS["factors" if factors else "whys"])
+    tops = {why.id: why.text for _, why in yours.whys.causes(PROBLEM)}
+    stated = yours.summary.impact.strip(" …") or any(map(_ASKS_WHY.match, tops.values()))
     for question in review(yours):
         if question.code in known or question.code in _NOT_ASKED:
             continue
@@ -178,10 +193,33 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
             continue  # a long list on one level was nested in a form that was not read
         if question.code == "no-evidence" and (not pointed or ids_written(lines.get(question.where, ""))):
             continue
+        if question.code == "no-problem" and stated:
+            continue
+        if question.code == "other-question" and question.where not in {*tops, "Problem"}:
+            continue  # further down it is a matter of words whether an answer is about the time
+        if question.code == "stops-outside" and _goes_on(yours, question.where):
+            continue
+        if question.code == "answers-nothing" and _is_about_factor(yours, question.where):
+            continue
         if question.code in _OF_ORDER and moved:
             # An instant that was moved is asked about once, not again for each order that it upsets.
             continue
         yield question
+
+
+def _goes_on(yours: Postmortem, name: str) -> bool:
+    """Tell whether a why that may end outside of the room is a condition, or is told on among the factors."""
+    why = next(why for why in yours.whys.whys if why.id == name)
+    beyond = _WHYS["beyond-the-room"].says(why.answer)
+    if len(why.answer.split()) > _SAYS or (why.type in _CONDITIONS and not beyond):
+        return True
+    return any(name in one.evidence or likeness(one.text, why.answer) >= _ABOUT for one in yours.factors)
+
+
+def _is_about_factor(yours: Postmortem, name: str) -> bool:
+    """Tell whether an action that names no factor has a telling word of one: everybody sees what it is for."""
+    item = next(item for item in yours.actions if item.id == name)
+    return any(stems(item.text) & stems(f"{one.text} {one.layer}") for one in yours.factors)
 
 
 def _unknown_to(yours: Postmortem) -> set[str]:
@@ -216,7 +254,10 @@ _NOT_ASKED: Final = frozenset(
 _FIRST: Final = ("other-question", "names-person", "asks-care", "circle")
 """Asked before anything about factors: these lead the rest of an analysis astray."""
 
-_LATER: Final = ("not-marked", "marked-more")
+_UNFINISHED: Final = ("broken-off", "only-a-name")
+"""Asked about a line before anything else is asked about it."""
+
+_LATER: Final = ("only-a-name", "nothing-marked", "not-marked", "marked-more")
 """Asked after factors and actions: a mark that one side has more teaches less than one that is somewhere else."""
 
 _OF_ORDER: Final = frozenset({"impossible-order", "end-before-start", "out-of-order", "circular-order", "future"})

@@ -21,7 +21,7 @@ from pmkit.practice.feedback.alignment import ids_written, records_named, withou
 from pmkit.practice.feedback.matching import Matcher, events_of, states_condition
 from pmkit.practice.feedback.nearness import is_english
 from pmkit.practice.feedback.pairing import Decision, Pairing
-from pmkit.records.event import Event
+from pmkit.records.event import Event, Kind
 from pmkit.records.stamps import NO_DAY, format_stamp, local_day
 
 _ABOUT: Final = 0.3
@@ -199,8 +199,15 @@ def record_for_hint(factor: Factor, hint: str, matcher: Matcher, left: Collectio
     spoken = ids_written(hint)
     resting = matcher.events[factor.id]
     events = [event for event in matcher.reference.timeline if event.id in resting and event.id not in left]
-    fitting = [event for event in events if event.id in spoken] or events
-    return min(fitting, key=lambda event: _shared(event, matcher), default=None)
+    # A symptom or a step shows a condition to nobody who does not know it yet.
+    events = [event for event in events if records_condition(event)] or events
+
+    def order(event: Event) -> tuple[bool, bool, bool, int]:
+        """Sort what was so before what happened, then by who names it, the factor itself or its hint."""
+        named = event.id in factor.evidence
+        return event.kind is not Kind.STATUS, not named, event.id not in spoken, _shared(event, matcher)
+
+    return min(events, key=order, default=None)
 
 
 def shown_record(event: Event | None, factor: Factor, reference: Postmortem) -> str:

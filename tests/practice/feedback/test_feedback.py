@@ -51,6 +51,7 @@ def test_other_hands_that_saw_the_same_are_not_told_otherwise(path: Path) -> Non
 
 NEAR_OTHERS = {
     ("cloudflare-2019-07-02", "F1"),
+    ("github-2018-10-21", "F2"),
     ("github-2018-10-21", "F4"),
     ("gitlab-2017-01-31", "F2"),
     ("gitlab-2017-01-31", "F6"),

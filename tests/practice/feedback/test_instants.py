@@ -48,8 +48,19 @@ def test_instants_inside_the_references_bounds_are_silent() -> None:
     moved = text.replace("- 21:00", "- 21:30")
     found = [q for q in Debrief(scenario, parse(moved), reference).feedback.findings if q.code == "marked-elsewhere"]
     assert [q.message for q in found] == [
-        "You put the start of the impact (episode 1) at 21:30 (E2), the reviewers at 21:00 (E17)."
+        "You put the start of the first impact at 21:30 (E2), the reviewers at 21:00 (E17)."
     ]
+
+
+@pytest.mark.parametrize(("clock", "code"), [("14:10", "moved-instant"), ("15:55", None), ("14:07", None)])
+def test_one_record_at_two_times_is_not_a_mark_at_two_records(clock: str, code: str | None) -> None:
+    """With the id and the mark of a record, in other words and minutes off, the time is asked about, not the mark."""
+    text = f"""## Incident Summary\n\n- **Date**: 2019-07-02\n- **Zone**: UTC\n\n## Timeline\n
+- 13:42 - 502s begin [E16: impact, started]
+- {clock} - Killed [E30: mitigated]
+"""
+    codes = {one for one, where in found("cloudflare-2019-07-02", parse(text)) if where == "E30"}
+    assert codes & {"moved-instant", "marked-elsewhere"} == ({code} if code else set())
 
 
 @pytest.mark.parametrize(("name", "event", "days"), [(*both, 40 * (-1) ** at) for at, both in enumerate(EVENTS)])

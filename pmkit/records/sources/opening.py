@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from pmkit.errors import RecordError
@@ -164,11 +165,13 @@ class Export:
             names = next((tuple(row) for _, row in self.rows() if isinstance(row, dict)), ())
             if not names and form == "table":
                 names = tables.header_of(self.start.decode(self.encoding, "replace"))
-            return Head(form, columns=names)
+            return Head(form, columns=names, lines=self._first_lines() if form == "table" else ())
         if form == "xml":
             return Head(form, root=markup_files.root_of(self.text()))
-        lines = [line for _, (_, line) in zip(range(SAMPLE), self.lines(), strict=False)]
-        return Head(form, lines=tuple(lines))
+        return Head(form, lines=self._first_lines())
+
+    def _first_lines(self) -> tuple[str, ...]:
+        return tuple(line for _, line in islice(self.lines(), SAMPLE))
 
     def text(self, limit: int = documents.WHOLE) -> str:
         """Return all of it as text.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 from pmkit.counting import counted
@@ -21,8 +21,8 @@ from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Rec
 from pmkit.records.sources.logs.skimming import PIECE, Skimmer
 from pmkit.records.sources.logs.templates import keys_of
 from pmkit.records.sources.opening import Export
+from pmkit.records.sources.preface import zone_above
 from pmkit.records.sources.times import SHAPES, Clock, order_of
-from pmkit.records.zones import find_zone
 
 name: Final = "log"
 title: Final = "log lines"
@@ -46,9 +46,6 @@ _EPOCHS: Final = (
 _KEY: Final = re.compile(r"[^\s=]{1,40}=\"?$")
 """The name of the time itself, in lines of names and values."""
 
-_ABOUT_TIMES: Final = re.compile(r"\b(?:times?|timestamps?|stamps|clocks?|hours|time ?zone|zone|tz)\b", re.IGNORECASE)
-"""What a sentence about the times of a file speaks of."""
-
 _DASHES: Final = frozenset("-–—:|,")
 _AFTER_DASH: Final = frozenset(" \t")
 _JOINED: Final = 30
@@ -57,7 +54,7 @@ _SEEN: Final = 200_000
 
 def recognizes(head: Head) -> float:
     """Recognize lines of which at least a third begins with a stamp, other than that of a markup language."""
-    if head.form not in ("text", "table"):
+    if head.form != "text":
         return 0.0
     lines = [line for line in head.lines if line.strip()]
     if not lines:
@@ -154,18 +151,9 @@ def _order(export: Export, patterns: list[re.Pattern[str]]) -> str:
 
 
 def _stated_above(export: Export) -> str:
-    """Return the zone that a sentence above the first stamp states, as in ``# all times in CET``; empty for none.
-
-    Letters that several zones share are left to whoever reads the file.
-    """
-    for number, line in enumerate(export.head.lines, start=1):
-        if _begins(line):
-            return ""
-        zone = find_zone(line) if _ABOUT_TIMES.search(line) else None
-        if zone is not None and not zone.others:
-            export.notes.add(f"times are in {zone.word}, as line {number} says")
-            return zone.name
-    return ""
+    """Return the zone that a sentence above the first stamp states; empty for none."""
+    above = takewhile(lambda pair: not _begins(pair[1]), enumerate(export.head.lines, start=1))
+    return zone_above(above, export.notes)
 
 
 def _is_zoneless(record: Record) -> bool:

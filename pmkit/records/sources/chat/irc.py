@@ -74,9 +74,8 @@ def read(export: Export) -> Iterator[Item]:
         place = Place(number)
         if not line.strip():
             continue
-        if opened := _DAY.match(line):
+        if _DAY.match(line):
             day = _day_of(line) or day
-            yield no_event(place, "the log was opened or closed, or a day began" if opened else "")
             continue
         match = _spoken(line)
         if match is None:

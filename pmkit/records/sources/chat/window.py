@@ -199,8 +199,8 @@ def read(export: Export) -> Iterator[Item]:
     for each in found:
         if not isinstance(each, _Message):
             days.heading(each[1])
-            reason = "a line that names a day" if has_day(each[1]) else "a line above the first message"
-            yield no_event(Place(each[0]), reason)
+            if not has_day(each[1]):
+                yield no_event(Place(each[0]), "a line above the first message")
             continue
         if each.who:
             speaker = f"{each.who} bot" if each.is_program and not is_role(each.who) else each.who

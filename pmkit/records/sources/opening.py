@@ -73,6 +73,9 @@ class Export:
         self._stored = stored or opener
         self.size = size
         self.notes = Notes()
+        self.above: list[tuple[int, str]] = []
+        """What stands above the header of a table, once its first row was read: lines with their numbers."""
+
         self.mapping = dict(mapping or {})
         self.mapped: dict[str, str] = {}
         self.threshold = threshold
@@ -258,9 +261,9 @@ class Export:
     def rows(self) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
         """Yield the rows of a table by the names of its columns, each with its line."""
         if self.form == "sheet":
-            yield from tables.of_sheet(self.open)
+            yield from tables.of_sheet(self.open, self.above)
         else:
-            yield from tables.of_lines(self.lines)
+            yield from tables.of_lines(self.lines, self.above)
 
 
 def of_bytes(data: bytes, name: str, **settings: Any) -> Export:

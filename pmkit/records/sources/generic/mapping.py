@@ -59,8 +59,8 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "id": ("id", "event id", "key", "uuid", "guid", "number", "incident number", "message id"),
 }  # fmt: skip
 _CLOCK_NAMES: Final = ("time", "clock", "hour", "time utc", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd")
-_DATE_NAMES: Final = ("date", "day", "datum", "tag", "fecha", "data", "jour")
-_CLOCK: Final = re.compile(
+DATE_NAMES: Final = ("date", "day", "datum", "tag", "fecha", "data", "jour")
+CLOCK: Final = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:Z|UTC|[+-]\d\d:?\d\d))?"
 )
 _WORDS: Final = re.compile(r"[\W_]+")
@@ -211,8 +211,10 @@ def _time_column(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], b
     Raises:
         RecordError: nothing looks like a time.
     """
-    day = next((by_name[name] for name in _DATE_NAMES if name in by_name), "")
+    day = next((by_name[name] for name in DATE_NAMES if name in by_name), "")
     clock = next((by_name[name] for name in _CLOCK_NAMES if name in by_name and by_name[name] != day), "")
+    if day and not clock:
+        clock = next((name for name in columns if name != day and _mostly_clocks(name, samples)), "")
     if day and clock and _mostly_clocks(clock, samples):
         return f"{day}{JOINT}{clock}"
     named = [by_name[name] for name in NAMES["time"] if name in by_name]
@@ -248,7 +250,7 @@ def is_time(value: object) -> bool:
 
 def _mostly_clocks(column: str, samples: Sequence[Mapping[str, Any]]) -> bool:
     values = [text_of(row.get(column)) for row in samples]
-    return sum(bool(_CLOCK.fullmatch(text)) for text in values) * 2 > len([text for text in values if text])
+    return sum(bool(CLOCK.fullmatch(text)) for text in values) * 2 > len([text for text in values if text])
 
 
 def _mostly_times(column: str, samples: Sequence[Mapping[str, Any]]) -> bool:

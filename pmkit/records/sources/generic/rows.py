@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -16,6 +17,8 @@ from pmkit.records.sources.contract import Item, Place, Record, Reject
 from pmkit.records.sources.documents import text_of, told
 from pmkit.records.sources.generic.crew import people_in
 from pmkit.records.sources.generic.mapping import (
+    CLOCK,
+    DATE_NAMES,
     FIELDS,
     JOINT,
     guess,
@@ -26,10 +29,13 @@ from pmkit.records.sources.generic.mapping import (
     texts,
 )
 from pmkit.records.sources.opening import Export
+from pmkit.records.sources.preface import day_in, zone_above
 from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
 
 SAMPLE: Final = 200
+_DAY: Final = "day"
+_HALF_A_DAY: Final = 720
 _PLACE: Final = re.compile(r"[/\\]|\w:\d")
 """What a field about people may hold that is not one: a file with its line, an address, a path."""
 _COMMENT: Final = re.compile(r"\s*(?P<when>[^;\n]{8,40});(?P<who>[^;\n]{0,120});(?P<text>.*\S)\s*", re.DOTALL)
@@ -63,7 +69,8 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
         rows: its rows.
         again: the same once more, to see a column as a whole.
     """
-    iterator = iter(rows)
+    stated = _Stated(export)
+    iterator = stated.dated(rows)
     first = list(islice(iterator, SAMPLE))
     samples = [row for _, row in first if not isinstance(row, Reject)]
     if not samples:
@@ -73,6 +80,7 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
     known = {main: _Meaning([row for row in samples if _group(row) == main], export.mapping)}
     export.mapped = known[main].mapping
     clock = export.clock()
+    zone = zone_above(export.above, export.notes)
     _settle_order(clock, known[main].mapping["time"], again)
     for place, row in chain(first, iterator):
         if isinstance(row, Reject):
@@ -83,9 +91,53 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
             if group not in known:
                 known[group] = _Meaning([other for other in samples if _group(other) == group] or [row], {})
                 export.notes.add(f"objects in {group} are read as events, too" if group else "wrappers are events, too")
-            yield from _record(place, row, known[group], clock)
+            yield from _record(place, row, known[group], clock, zone)
         except RecordError as error:
             yield Reject(place, error)
+
+
+class _Stated:
+    """The day that the lines above a table state, for rows that have a clock alone.
+
+    Args:
+        export: the file.
+    """
+
+    def __init__(self, export: Export) -> None:
+        self._export = export
+        self._day: date | None = None
+        self._last = 0
+
+    def dated(self, rows: Rows) -> Iterator[tuple[Place, Mapping[str, Any] | Reject]]:
+        """Yield rows, each with the day beside its clock where only the title of the table has one."""
+        clock = ""
+        for number, (place, row) in enumerate(rows):
+            if number == 0 and not isinstance(row, Reject):
+                clock = self._clock(row)
+            if clock and not isinstance(row, Reject):
+                row = {**row, _DAY: self._next(text_of(row.get(clock)))}
+            yield place, row
+
+    def _clock(self, row: Mapping[str, Any]) -> str:
+        """Return the column of clocks, where nothing in the row is a time and a line above it names a day."""
+        told = next(((at, day) for at, line in self._export.above if (day := day_in(line)) and day[0]), None)
+        if told is None or any(map(is_time, row.values())) or any(plain(name) in DATE_NAMES for name in row):
+            return ""
+        column = next((name for name, held in row.items() if CLOCK.fullmatch(text_of(held))), "")
+        if column:
+            self._day = date(*told[1])
+            self._export.notes.add(f"the day is the one in line {told[0]}; clocks that go back are of the next")
+        return column
+
+    def _next(self, clock: str) -> str:
+        found = re.match(r"(\d{1,2})[:.h](\d{2})", clock)
+        if not found or self._day is None:
+            return ""
+        at = int(found[1]) * 60 + int(found[2])
+        if self._last - at > _HALF_A_DAY:
+            self._day += timedelta(days=1)
+        self._last = at
+        return self._day.isoformat()
 
 
 class _Meaning:
@@ -141,7 +193,7 @@ def _zone(columns: Sequence[str], cell: str) -> str:
     return next(filter(None, map(stated_zone, columns)), "")
 
 
-def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Clock) -> Iterator[Item]:
+def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Clock, stated: str = "") -> Iterator[Item]:
     mapping = meaning.mapping
 
     def cell(field: str) -> str:
@@ -160,7 +212,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     text = clean(said).strip()
     if not one_line(text):
         raise RecordError("the row has no text", code="no-text", remedy="say in it what happened, or leave it out")
-    when = clock.read(raw, zone=_zone(parts, cell("zone")))
+    when = clock.read(raw, zone=_zone(parts, cell("zone")) or stated)
     who = "" if _PLACE.search(cell("who")) else cell("who")
     if who and not is_role(who):
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)

@@ -51,23 +51,26 @@ def lines_above(lines: Sequence[str]) -> int:
     if _HINT.fullmatch(first.strip()):
         return 0
     for separator in SEPARATORS:
-        cells = [_cells(line, separator) for line in lines]
-        if at := rows_above(cells):
+        at = _header_at([_cells(line, separator) for line in lines])
+        if at is not None:
             return at
-        if any(len(row) > 1 for row in cells) and _is_header(_cells(first, separator)):
-            break
     return 0
 
 
 def rows_above(rows: Sequence[Sequence[str]]) -> int:
     """Return how many rows stand above the header, see :func:`lines_above`."""
+    return _header_at(rows) or 0
+
+
+def _header_at(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return which row is the header; None where that cannot be told."""
     timed = [number for number, row in enumerate(rows) if any(_TIMED.match(cell) for cell in row)]
     if not timed:
-        return 0
+        return None
     wide = Counter(len(rows[number]) for number in timed).most_common(1)[0][0]
     begin = next(number for number in timed if len(rows[number]) == wide)
     full = [number for number in range(begin) if len(rows[number]) == wide and _is_header(rows[number])]
-    return full[0] if wide > 1 and full else 0
+    return full[0] if wide > 1 and full else None
 
 
 def _is_header(cells: Sequence[str]) -> bool:

@@ -29,6 +29,9 @@ _TRIED: Final = 5
 
 _TIMES: Final = frozenset(NAMES["time"])
 _TEXTS: Final = frozenset(NAMES["text"])
+_STEPS: Final = frozenset("stages steps jobs tasks phases attempts actions artifacts parents".split())
+"""Lists inside a run that say how it went."""
+
 _COLUMNS: Final = ("columns", "fields")
 _HEADED: Final = frozenset(_COLUMNS)
 _ROWS: Final = ("rows", "values", "data")
@@ -52,7 +55,7 @@ def _rows(export: Export) -> Rows:
             yield from unwrapped(place, document)
 
 
-def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0) -> Rows:
+def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0, about: str = "") -> Rows:
     """Yield the rows that an object holds: itself where it has a time, and the elements of lists that have times."""
     document = of_pairs(document)
     if not isinstance(document, Mapping):
@@ -65,16 +68,26 @@ def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0) -> R
         # Nothing has a time by its name: the longest list is what was asked for.
         timed = [max(lists, key=lambda pair: (len(pair[1]), pair[0]))]
     if not timed:
-        yield place, Row(flat(document), group)
+        yield place, Row(flat(document), group, about)
         return
     own = _without(document, [path for path, _ in timed])
     is_told = any(isinstance(value, str) and value and plain(key) in _TEXTS for key, value in own.items())
     if (is_told or depth or place.pointer) and _has_time(own if place.pointer else _bare(own)):
-        yield place, Row(flat(own), group)
+        yield place, Row(flat(document if is_told else own), group, about)
+        # The steps of a run are how it went, not events beside it.
+        timed = [(path, items) for path, items in timed if not is_told or plain(path[-1]) not in _STEPS]
+    about = _called(own) or about
     for path, items in timed:
         inside = f"{group}/{'/'.join(path)}"
         for key, item in items:
-            yield from unwrapped(place.at(*path, key), item, inside, depth + 1)
+            yield from unwrapped(place.at(*path, key), item, inside, depth + 1, about)
+
+
+def _called(own: Mapping[str, Any]) -> str:
+    """Return the name of what an object is about: its own, or that of the only object inside it that has one."""
+    held = [own, *(value for value in own.values() if isinstance(value, Mapping))]
+    names = [name for each in held for key in ("name", "title") if isinstance(name := each.get(key), str) and name]
+    return names[0][:200] if names and (own.get("name") or own.get("title") or len(names) == 1) else ""
 
 
 def _without(document: Mapping[str, Any], paths: Sequence[tuple[str, ...]]) -> dict[str, Any]:

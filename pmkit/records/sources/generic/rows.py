@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -13,8 +14,10 @@ from pmkit.errors import RecordError
 from pmkit.markup import clean, one_line
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
-from pmkit.records.sources.contract import Item, Place, Record, Reject
+from pmkit.records.sources.contract import Item, Place, Record, Reject, no_event
 from pmkit.records.sources.documents import text_of, told
+from pmkit.records.sources.generic import outcomes
+from pmkit.records.sources.generic.beats import UP, Beats
 from pmkit.records.sources.generic.crew import people_in
 from pmkit.records.sources.generic.mapping import (
     CLOCK,
@@ -47,11 +50,13 @@ class Row(dict[str, Any]):
 
     Attributes:
         group: path of the list that it is in; empty for the rows of a table.
+        about: name of what the list is about, as the object around it has it.
     """
 
-    def __init__(self, cells: Mapping[str, Any], group: str = "") -> None:
+    def __init__(self, cells: Mapping[str, Any], group: str = "", about: str = "") -> None:
         super().__init__(cells)
         self.group = group
+        self.about = about
 
 
 Rows = Iterable[tuple[Place, Mapping[str, Any] | Reject]]
@@ -82,6 +87,10 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
     clock = export.clock()
     zone = zone_above(export.above, export.notes)
     _settle_order(clock, known[main].mapping["time"], again)
+    beats = Beats.of([row for row in samples if _group(row) == main])
+    if beats:
+        yield from _beaten(chain(first, iterator), known[main], beats, main, clock, zone)
+        return
     for place, row in chain(first, iterator):
         if isinstance(row, Reject):
             yield row
@@ -94,6 +103,39 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
             yield from _record(place, row, known[group], clock, zone)
         except RecordError as error:
             yield Reject(place, error)
+
+
+def _beaten(rows: Rows, meaning: _Meaning, beats: Beats, main: str, clock: Clock, zone: str) -> Iterator[Item]:
+    """Yield the beats at which the state of a monitor changes, and that the others tell nothing new."""
+    timed: list[tuple[datetime, Place, Mapping[str, Any], list[Item]]] = []
+    for place, row in rows:
+        if isinstance(row, Reject):
+            yield row
+            continue
+        if _group(row) != main:
+            yield no_event(place, "what is around the beats of a monitor")
+            continue
+        try:
+            items = list(_record(place, row, meaning, clock, zone))
+        except RecordError as error:
+            yield Reject(place, error)
+            continue
+        when = next((item.when for item in items if isinstance(item, Record)), None)
+        if when:
+            timed.append((when.instant, place, row, items))
+    for _, place, row, items in sorted(timed, key=lambda each: each[0]):
+        state = beats.changed(row)
+        for item in items:
+            if not isinstance(item, Record):
+                yield item
+            elif not state:
+                yield no_event(place, "the monitor is as it was before")
+            else:
+                named = text_of(row.get(beats.monitor))
+                about = getattr(row, "about", "") if not named or named.isdigit() else named
+                lead = f"{about} is {state}" if about else f"{state}".capitalize()
+                text = lead if item.text.casefold() in (about.casefold(), state) else f"{lead}: {item.text}"
+                yield replace(item, text=text, kind=Kind.STATUS if state == UP else Kind.ALERT, topic=about)
 
 
 class _Stated:
@@ -210,8 +252,13 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         raise RecordError("the row has no time", code="no-time", remedy="give it one, or add the event by hand")
     said, column = meaning.text(row)
     text = clean(said).strip()
+    deployed = outcomes.deployed(row) if "." in column or not text else ""
+    text = "\n".join(filter(None, (deployed, text))) if deployed else text
     if not one_line(text):
         raise RecordError("the row has no text", code="no-text", remedy="say in it what happened, or leave it out")
+    if outcomes.told_elsewhere(row):
+        yield no_event(place, "the tool passed an alarm on")
+        return
     when = clock.read(raw, zone=_zone(parts, cell("zone")) or stated)
     who = "" if _PLACE.search(cell("who")) else cell("who")
     if who and not is_role(who):
@@ -229,6 +276,14 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     kind = kind_of(cell("kind"), cell("source"))
     if cell("kind").casefold() == kind:
         used.add(mapping["kind"])
+    if kind is Kind.LOG and outcomes.alerts(row):
+        kind = Kind.ALERT
+    kind = Kind.CHANGE if deployed and kind is Kind.LOG else kind
+    head, _, rest = text.partition("\n")
+    how, about = outcomes.outcome(row), outcomes.about(row, text)
+    head = f"{about}: {head}" if about else head
+    head = f"{head}: {how}" if how and how.casefold() not in head.casefold() else head
+    text = "\n".join(filter(None, (head, rest)))
     details = tuple(
         f"{plain(name).lstrip('@')}: {value}"
         for name, held in row.items()
@@ -247,6 +302,20 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         origin=cell("source"),
         key=f"{cell('id')}|{when.instant.isoformat()}|{text[:200]}" if cell("id") else "",
     )
+    over = outcomes.ended(row)
+    if over and over[0] not in parts and (end := clock.read_if(row[over[0]], zone=_zone([over[0]], cell("zone")) or stated)):
+        if end.instant > when.instant:
+            key = f"{cell('id')}|{over[1]}|{end.instant.isoformat()}|{text[:200]}"
+            yield Record(
+                place.at(over[0]) if place.pointer else place,
+                end,
+                f"{head}: {over[1]}",
+                Kind.STATUS,
+                service=cell("service"),
+                topic=cell("service") or cell("source"),
+                origin=cell("source"),
+                key=key,
+            )
     for name, comment in comments:
         yield from _commented(place.at(name) if place.pointer else place, comment, text, clock)
 

@@ -46,6 +46,12 @@ _EPOCHS: Final = (
 _KEY: Final = re.compile(r"[^\s=]{1,40}=\"?$")
 """The name of the time itself, in lines of names and values."""
 
+_STREAM: Final = re.compile(r"std(?:out|err) (?P<part>[PF])(?: |$)")
+"""What a container's runtime puts before each line: the stream, and whether it is only a part of a line."""
+
+_DETAIL: Final = re.compile(r"^.{0,120}?\b(?P<told>(?:DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION):  ?\S)")
+"""What PostgreSQL says of the line before, with the same stamp."""
+
 _DASHES: Final = frozenset("-–—:|,")
 _AFTER_DASH: Final = frozenset(" \t")
 _JOINED: Final = 30
@@ -98,6 +104,7 @@ def read(export: Export) -> Iterator[Item]:
     pending: Record | None = None
     joined: list[str] = []
     headless = 0
+    was_part = False
     for number, line, block in reader.lines():
         if block is None and (not line or line.isspace()):
             continue
@@ -110,6 +117,9 @@ def read(export: Export) -> Iterator[Item]:
                 continue
             if len(joined) < _JOINED:
                 joined.append(line.strip()[:500])
+            continue
+        is_part, was_part = was_part, reader.is_part and block is None
+        if isinstance(item, Record) and _goes_on(pending, item, is_part=is_part):
             continue
         if pending is not None:
             yield _with(pending, joined)
@@ -128,6 +138,19 @@ def read(export: Export) -> Iterator[Item]:
         yield Reject(
             Place(first), RecordError(problem, code="no-time", remedy="give it one, or add the event by hand"), headless
         )
+
+
+def _goes_on(pending: Record | None, item: Record, *, is_part: bool) -> bool:
+    """Add a line to the one above where it is a part of it: a piece of a line of a container, a detail of PostgreSQL."""
+    if pending is None or pending.when is None or item.when is None:
+        return False
+    if is_part:
+        pending.text = f"{pending.text}{item.text}"[:4000]
+        return True
+    if pending.when.instant == item.when.instant and (detail := _DETAIL.search(item.text)):
+        pending.details = (*pending.details[:_JOINED], item.text[detail.start("told") :][:500])
+        return True
+    return False
 
 
 def _with(record: Record, joined: list[str]) -> Record:
@@ -174,6 +197,9 @@ class _Reader:
         self._skimmer = Skimmer(patterns[0], self._matched, self._one) if patterns else None
         self._key = b""
         self.count = self.zoneless = 0
+        self.is_part = False
+        """Whether the line that was read last is a part of one that goes on in the next."""
+
         self._second = ""
         self._moment: Moment | None = None
         self._whole = ("", "")
@@ -241,9 +267,12 @@ class _Reader:
             text = f"{lead} {rest}".strip()
         if not text:
             return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))
+        self.is_part = False
+        if (stream := _STREAM.match(text)) and text[stream.end() :]:
+            text, self.is_part = text[stream.end() :], stream["part"] == "P"
         self.count += 1
         self.zoneless += moment.source is ZoneSource.ASSUMED
-        if self._key and self._skimmer:
+        if self._key and self._skimmer and not self.is_part and not _DETAIL.search(text):
             self._skimmer.learn(line, self._key, match)
             self._key = b""
         return Record(Place(number), moment, text if len(text) <= 4000 else text[:4000])

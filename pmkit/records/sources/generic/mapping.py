@@ -56,7 +56,10 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "source": ("source", "tool", "system", "origin", "channel"),
     "service": ("service", "service name", "component", "application", "app", "host"),
     "severity": ("severity", "level", "priority", "log level", "loglevel", "urgency", "sev", "@l", "status"),
-    "id": ("id", "event id", "key", "uuid", "guid", "number", "incident number", "message id"),
+    "id": (
+        "id", "event id", "key", "uuid", "guid", "number", "incident number", "message id", "incident id",
+        "alert id",
+    ),
 }  # fmt: skip
 _CLOCK_NAMES: Final = ("time", "clock", "hour", "time utc", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd")
 DATE_NAMES: Final = ("date", "day", "datum", "tag", "fecha", "data", "jour")

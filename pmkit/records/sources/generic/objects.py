@@ -32,6 +32,8 @@ _TEXTS: Final = frozenset(NAMES["text"])
 _STEPS: Final = frozenset("stages steps jobs tasks phases attempts actions artifacts parents".split())
 """Lists inside a run that say how it went."""
 
+_TITLES: Final = frozenset(("summary", "title", "subject", "short description"))
+_OPENED: Final = frozenset(("created", "created at", "opened at", "sys created on", "createddate"))
 _COLUMNS: Final = ("columns", "fields")
 _HEADED: Final = frozenset(_COLUMNS)
 _ROWS: Final = ("rows", "values", "data")
@@ -72,8 +74,9 @@ def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0, abou
         return
     own = _without(document, [path for path, _ in timed])
     is_told = any(isinstance(value, str) and value and plain(key) in _TEXTS for key, value in own.items())
-    if (is_told or depth or place.pointer) and _has_time(own if place.pointer else _bare(own)):
-        yield place, Row(flat(document if is_told else own), group, about)
+    is_told = is_told or any(isinstance(value, Mapping) and _is_titled(value) for value in own.values())
+    if (is_told or depth or place.pointer) and _has_time(own if place.pointer or is_told else _bare(own)):
+        yield place, Row(flat(own), group, about)
         # The steps of a run are how it went, not events beside it.
         timed = [(path, items) for path, items in timed if not is_told or plain(path[-1]) not in _STEPS]
     about = _called(own) or about
@@ -81,6 +84,12 @@ def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0, abou
         inside = f"{group}/{'/'.join(path)}"
         for key, item in items:
             yield from unwrapped(place.at(*path, key), item, inside, depth + 1, about)
+
+
+def _is_titled(value: Mapping[str, Any]) -> bool:
+    """Tell whether what is inside an object makes it an event: a title and when it was opened, as in an issue."""
+    names = {plain(key) for key, held in value.items() if isinstance(held, str) and held}
+    return not names.isdisjoint(_TITLES) and not names.isdisjoint(_OPENED)
 
 
 def _called(own: Mapping[str, Any]) -> str:

@@ -10,12 +10,10 @@ from pmkit.markup import one_line
 from pmkit.records.sources.documents import text_of
 from pmkit.records.sources.generic.mapping import is_time, plain
 
-_RECOVERED: Final = frozenset((
-    "recovery time", "recovered at", "recovered", "resolved at", "resolved", "resolution time", "resolve time",
-    "resolved time", "date resolved", "resolved date", "resolved on", "restored at", "service restored", "ok time",
-    "cleared at", "cleared", "clear time", "cleared time", "monitor condition resolved date time", "r clock",
-    "recovery date", "resolved at utc", "resolution date", "resolutiondate", "actual resolution date",
-))  # fmt: skip
+_RECOVERED: Final = re.compile(
+    r"(?:.{0,40} )?(?:resolved|recovered|restored|cleared|mitigated|recovery|resolution|resolve|clear|ok)(?: (?:at|on|time|date|utc|timestamp|"
+    r"datetime|clock))*|(?:r clock|date resolved|end of (?:incident|outage))"
+)
 _ENDED: Final = frozenset(("ended at", "end time", "ended", "end", "ends at", "end date", "closed at", "closed"))
 _ALERTING: Final = frozenset((
     "alert", "alert name", "alertname", "alarm", "alarm name", "problem", "trigger name", "generator url", "alert rule",
@@ -23,6 +21,7 @@ _ALERTING: Final = frozenset((
     "outage", "downtime", "policy name", "incident name", "check name", "root cause",
 ))  # fmt: skip
 _OPEN: Final = frozenset("active firing suppressed open opened unresolved problem ongoing triggered new in_progress".split())
+_CLOSED: Final = frozenset("closed resolved recovered".split())
 _OUTCOMES: Final = frozenset(
     "success succeeded failed failure error errored cancelled canceled terminal aborted timedout timed_out unstable passed "
     "running in_progress down up applied planned_and_finished discarded stopped denied not_built".split()
@@ -36,6 +35,9 @@ _RUN: Final = frozenset((
 _ABOUT: Final = ("alarm name", "monitor name", "monitor", "check name", "alert rule name")
 _VERSION: Final = ("ref", "version", "tag", "tag name", "image tag", "release", "revision", "sha")
 _PLACE: Final = ("environment name", "environment", "env", "target environment")
+_FIELD: Final = ("field", "field name", "fieldname", "attribute", "property", "changed field")
+_OLD: Final = ("from string", "old value", "oldvalue", "previous value", "from value", "old", "before")
+_NEW: Final = ("to string", "new value", "newvalue", "to value", "new", "after", "value")
 _SHA: Final = re.compile(r"[0-9a-f]{12,64}")
 
 
@@ -47,10 +49,11 @@ def ended(row: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return the column of the time at which a problem was over, and the word for it; None where a row tells none."""
     names = {_last(column): column for column in row}
     alerting = is_alerting(names)
-    over = next((names[name] for name in names if name in _RECOVERED and is_time(row[names[name]])), "")
+    over = next((names[name] for name in names if _RECOVERED.fullmatch(name) and is_time(row[names[name]])), "")
     if over:
         return over, "resolved"
-    if not alerting or any(text_of(row[names[name]]).casefold() in _OPEN for name in _STATES if name in names):
+    states = {text_of(row[names[name]]).casefold() for name in (*_STATES, "status code") if name in names}
+    if not states.isdisjoint(_OPEN) or not (alerting or not states.isdisjoint(_CLOSED)):
         return None
     over = next((names[name] for name in names if name in _ENDED and is_time(row[names[name]])), "")
     return (over, "ended") if over else None
@@ -90,6 +93,23 @@ def about(row: Mapping[str, Any], text: str) -> str:
         if _last(column) in _ABOUT and isinstance(held, str) and (name := one_line(held)):
             return "" if name.casefold() in text.casefold() or len(name) > 120 else name
     return ""
+
+
+def altered(row: Mapping[str, Any]) -> str:
+    """Return which fields were changed from what to what, for a row of an issue's history; empty for any other."""
+    items = row.get("items")
+    parts = [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else [row]
+    return "; ".join(filter(None, map(_altered, parts[:10])))
+
+
+def _altered(item: Mapping[str, Any]) -> str:
+    names = {plain(column): text_of(held, 200) for column, held in item.items()}
+    what = next((names[name] for name in _FIELD if names.get(name)), "")
+    old = next((names[name] for name in _OLD if names.get(name)), "")
+    new = next((names[name] for name in _NEW if names.get(name)), "")
+    if not what or not (new or old) or not any(name in names for name in _OLD):
+        return ""
+    return one_line(f"{what}: {old or 'nothing'} → {new or 'nothing'}")
 
 
 def deployed(row: Mapping[str, Any]) -> str:

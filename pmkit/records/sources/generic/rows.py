@@ -251,6 +251,8 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     if raw is None or not text_of(raw) or (len(parts) > 1 and not all(text_of(row.get(part)) for part in parts)):
         raise RecordError("the row has no time", code="no-time", remedy="give it one, or add the event by hand")
     said, column = meaning.text(row)
+    if altered := outcomes.altered(row):
+        said, column = altered, "items" if "items" in row else column
     text = clean(said).strip()
     deployed = outcomes.deployed(row) if "." in column or not text else ""
     text = "\n".join(filter(None, (deployed, text))) if deployed else text

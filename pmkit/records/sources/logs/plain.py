@@ -17,7 +17,7 @@ from pmkit.counting import counted
 from pmkit.errors import RecordError
 from pmkit.records.event import ZoneSource
 from pmkit.records.forms import micro_of
-from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject
+from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject, no_event
 from pmkit.records.sources.logs.skimming import PIECE, Skimmer
 from pmkit.records.sources.logs.templates import keys_of
 from pmkit.records.sources.opening import Export
@@ -36,6 +36,7 @@ _LEAD: Final = (
     r"(?:[^\s=]{1,40}=(?:\"[^\"]{0,200}\"|[^\s\"]{0,200})\s){1,8}[^\s=]{1,40}=\"?",
     r"\S+ \S+ \S+ \[",
     r"[^\s=]{1,40}=\"?",
+    r"#\sTime:\s",
     r"[IWEFDN][,:]?\s?\[?",
     r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL):?\s+(?:\[[^\[\]]{1,100}\]\s+)?\[?",
 )
@@ -52,6 +53,10 @@ _STREAM: Final = re.compile(r"std(?:out|err) (?P<part>[PF])(?: |$)")
 _DETAIL: Final = re.compile(r"^.{0,120}?\b(?P<told>(?:DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION):  ?\S)")
 """What PostgreSQL says of the line before, with the same stamp."""
 
+_ABOVE_TEXT: Final = re.compile(r"#|(?:SET timestamp=|use )", re.IGNORECASE)
+"""Lines between a stamp and the query that it is about."""
+
+_TRAILER: Final = re.compile(r"[wb]tmp begins")
 _DASHES: Final = frozenset("-–—:|,")
 _AFTER_DASH: Final = frozenset(" \t")
 _JOINED: Final = 30
@@ -153,8 +158,18 @@ def _goes_on(pending: Record | None, item: Record, *, is_part: bool) -> bool:
     return False
 
 
-def _with(record: Record, joined: list[str]) -> Record:
-    """Return a record with the lines that go on from it, which are its own from now on."""
+def _with(record: Record, joined: list[str]) -> Record | Reject:
+    """Return a record with the lines that go on from it, which are its own from now on.
+
+    A stamp on a line of its own has its text below, as in a log of slow queries.
+    """
+    if not record.text:
+        said = next((at for at, line in enumerate(joined) if not _ABOVE_TEXT.match(line)), None)
+        if said is None:
+            joined.clear()
+            problem = RecordError("the line has no text", code="no-text", remedy="leave it out")
+            return Reject(record.place, problem)
+        record.text = joined.pop(said)
     if joined:
         record.details = (*record.details, *joined)
         joined.clear()
@@ -262,17 +277,17 @@ class _Reader:
         if rest[:1] in _DASHES and rest[1:2] in _AFTER_DASH:
             rest = rest[1:].lstrip()
         text = rest
-        lead = _KEY.sub("", line[:begin]).strip("[( \"'")
+        lead = _KEY.sub("", line[:begin]).strip("[( \"'").removeprefix("# Time:")
         if lead and not lead.startswith("<"):
             text = f"{lead} {rest}".strip()
-        if not text:
-            return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))
         self.is_part = False
         if (stream := _STREAM.match(text)) and text[stream.end() :]:
             text, self.is_part = text[stream.end() :], stream["part"] == "P"
+        if _TRAILER.match(text):
+            return no_event(Place(number), "it says since when there is a record")
         self.count += 1
         self.zoneless += moment.source is ZoneSource.ASSUMED
-        if self._key and self._skimmer and not self.is_part and not _DETAIL.search(text):
+        if self._key and text and self._skimmer and not self.is_part and not _DETAIL.search(text):
             self._skimmer.learn(line, self._key, match)
             self._key = b""
         return Record(Place(number), moment, text if len(text) <= 4000 else text[:4000])

@@ -73,6 +73,9 @@ class Export:
         self._stored = stored or opener
         self.size = size
         self.notes = Notes()
+        self.met: Callable[[object], None] | None = None
+        """What is told of every object that is read: it looks for people."""
+
         self.above: list[tuple[int, str]] = []
         """What stands above the header of a table, once its first row was read: lines with their numbers."""
 
@@ -251,6 +254,8 @@ class Export:
             found = documents.of_stream(self.open, self.lines)
         for place, value in ((place, documents.of_pairs(value)) for place, value in found):
             if isinstance(value, (dict, Reject)):
+                if self.met and isinstance(value, dict):
+                    self.met(value)
                 yield place, value
             else:
                 yield (

@@ -22,6 +22,7 @@ from pmkit.records.sources.times import Clock
 
 name: Final = "slack"
 title: Final = "Slack"
+knows_people: Final = True
 newest_first: Final = False
 _TS: Final = re.compile(r"\d{9,10}\.\d{1,9}")
 _LINK: Final = re.compile(r"<([^<>|]{1,2000})(?:\|([^<>]{0,500}))?>")

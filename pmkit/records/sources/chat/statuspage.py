@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 name: Final = "statuspage"
 title: Final = "Statuspage"
+knows_people: Final = True
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
 _BREAK: Final = re.compile(r"<(?:br|/p|/li|/div)\b[^<>]{0,100}>", re.IGNORECASE)

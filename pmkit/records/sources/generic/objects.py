@@ -20,6 +20,7 @@ from pmkit.records.sources.opening import Export
 
 name: Final = "json"
 title: Final = "JSON of any kind"
+knows_people: Final = True
 _DEEPEST: Final = 4
 _WRAPPED: Final = 8
 """Objects around a list that are looked into; answers of GraphQL have many."""

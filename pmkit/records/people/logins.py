@@ -49,6 +49,7 @@ LEADS: Final[dict[str, Lead]] = {
     ),
     "slow query": Lead(r"# User@Host: (?=[\w.-]{1,38}\[)"),
     "slow query, again": Lead(r"(?<=\[)(?=[\w.-]{1,38}\] @ )"),
+    "notification": Lead(r"\b(?:SERVICE|HOST) NOTIFICATION:\s(?=[\w.-]{1,38};)"),
     "branch": Lead(
         r"(?<![\w/.:@-])(?=[a-z][a-z0-9]{2,20}/(?:fix|feat|hotfix|bug|revert|wip|try|add|update|bump|patch|chore|tmp|test)"
         r"[\w-]*(?![\w/.]))"

@@ -246,7 +246,9 @@ class Export:
 
         What cannot be read, or is something other than an object, comes as a :class:`Reject` in place of the object.
         """
-        if self.form == "yaml":
+        if self.form == "xml":
+            found = markup_files.xml_documents(self.text(markup_files.XML_LIMIT))
+        elif self.form == "yaml":
             found = markup_files.yaml_documents(self.text(markup_files.YAML_LIMIT))
         elif self.size <= documents.WHOLE:
             found = documents.of_text(self.text())

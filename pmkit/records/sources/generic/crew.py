@@ -52,6 +52,11 @@ _WITH: Final = re.compile(r"(?P<name>[^<>()\[\]]{2,60}?)\s*[<(\[](?P<inside>[^<>
 _LAST_FIRST: Final = re.compile(
     r"(?P<last>[^\W\d_a-z][\w'’.-]+(?: [^\W\d_a-z][\w'’.-]+)?), (?P<first>[^\W\d_a-z][\w'’.-]+)"
 )
+_SHOWN: Final = frozenset(("display name", "real name", "full name", "name", "displayname"))
+_ACCOUNT: Final = frozenset((
+    "unique name", "email", "mail", "email address", "user principal name", "account id", "login", "username", "user name",
+    "alternate id", "avatar url", "avatar",
+))  # fmt: skip
 _BESIDE: Final = ("name", "displayName", "display_name", "fullName", "full_name", "real_name", "realName")
 _FIRST: Final = ("first name", "given name", "firstname")
 _LAST: Final = ("last name", "family name", "surname", "lastname")
@@ -77,6 +82,7 @@ def people_in(value: Any, depth: int = 0, *, about: bool = False) -> Iterator[Pe
             if first and last:
                 yield Person.of(name=f"{first} {last}")
         yield from _logins(value, about=about)
+        about = about or _is_person(value)
         for key, inner in value.items():
             if isinstance(inner, (str, list, Mapping)) and inner:
                 is_about = about or names_people(str(key))
@@ -100,6 +106,12 @@ def _is_personal(key: str) -> bool:
     if plain(last) in _PERSONAL:
         return True
     return plain(last) in _LOGIN_INSIDE and plain(parent.rpartition(".")[2]) in _PERSONAL
+
+
+def _is_person(value: Mapping[str, Any]) -> bool:
+    """Tell whether an object is a person whatever it is in: one with a name for display and an account."""
+    keys = {plain(key) for key in value if isinstance(key, str)}
+    return not keys.isdisjoint(_SHOWN) and not keys.isdisjoint(_ACCOUNT)
 
 
 def _named(value: str, *, login: bool = False) -> Iterator[Person]:

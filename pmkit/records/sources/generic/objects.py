@@ -20,7 +20,6 @@ from pmkit.records.sources.opening import Export
 
 name: Final = "json"
 title: Final = "JSON of any kind"
-knows_people: Final = True
 _DEEPEST: Final = 4
 _WRAPPED: Final = 8
 """Objects around a list that are looked into; answers of GraphQL have many."""
@@ -30,6 +29,9 @@ _TRIED: Final = 5
 
 _TIMES: Final = frozenset(NAMES["time"])
 _TEXTS: Final = frozenset(NAMES["text"])
+_NOT_DATA: Final = frozenset(("html", "feed", "rss", "rdf", "svg", "error", "errorresponse"))
+"""Roots of XML that holds no records, or that another source reads."""
+
 _STEPS: Final = frozenset("stages steps jobs tasks phases attempts actions artifacts parents".split())
 """Lists inside a run that say how it went."""
 
@@ -42,6 +44,8 @@ _ROWS: Final = ("rows", "values", "data")
 
 def recognizes(head: Head) -> float:
     """Return 0.55 for any objects; a tool's own reader knows better."""
+    if head.form == "xml":
+        return 0.55 if head.root.casefold() not in _NOT_DATA else 0.0
     return 0.55 if head.form in ("json", "yaml") else 0.0
 
 

@@ -18,9 +18,12 @@ _ENDED: Final = frozenset(("ended at", "end time", "ended", "end", "ends at", "e
 _ALERTING: Final = frozenset((
     "alert", "alert name", "alertname", "alarm", "alarm name", "problem", "trigger name", "generator url", "alert rule",
     "fired at", "fired date time", "monitor condition", "alert id", "alert type", "condition name", "monitor name",
-    "outage", "downtime", "policy name", "incident name", "check name", "root cause",
+    "outage", "downtime", "alerts count", "alert count", "acknowledged at", "policy name", "incident name", "check name", "root cause",
 ))  # fmt: skip
 _OPEN: Final = frozenset("active firing suppressed open opened unresolved problem ongoing triggered new in_progress".split())
+_TAKEN: Final = ("acknowledged at", "acked at", "acknowledged on", "acknowledged", "ack time", "acknowledge time")
+_MONITORED: Final = ("test", "check", "monitor", "site", "host", "service", "website", "name", "check name", "monitor name")
+_UP_OR_DOWN: Final = frozenset("up down online offline available unavailable degraded unreachable".split())
 _CLOSED: Final = frozenset("closed resolved recovered".split())
 _OUTCOMES: Final = frozenset(
     "success succeeded failed failure error errored cancelled canceled terminal aborted timedout timed_out unstable passed "
@@ -57,6 +60,21 @@ def ended(row: Mapping[str, Any]) -> tuple[str, str] | None:
         return None
     over = next((names[name] for name in names if name in _ENDED and is_time(row[names[name]])), "")
     return (over, "ended") if over else None
+
+
+def acknowledged(row: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the column of the time at which somebody took an alert on, and that of who; None where a row tells none."""
+    names = {_last(column): column for column in row}
+    taken = next((names[name] for name in _TAKEN if name in names and is_time(row[names[name]])), "")
+    return (taken, names.get("acknowledged by", names.get("acked by", ""))) if taken else None
+
+
+def standing(row: Mapping[str, Any]) -> str:
+    """Return which monitor is in which state, for a row that tells these alone; empty for any other."""
+    names = {plain(column): column for column in row}
+    state = next((text for name in _STATES if (text := text_of(row.get(names.get(name, ""))))), "")
+    called = next((text for name in _MONITORED if (text := text_of(row.get(names.get(name, ""))))), "")
+    return f"{called} is {state.lower()}" if called and state.casefold() in _UP_OR_DOWN else ""
 
 
 def is_alerting(names: Mapping[str, Any] | set[str]) -> bool:

@@ -27,6 +27,7 @@ from pmkit.records.sources.generic.mapping import (
     guess,
     is_time,
     kind_of,
+    names_people,
     plain,
     stated_zone,
     texts,
@@ -208,6 +209,7 @@ class _Meaning:
             if column not in used and isinstance(value, list) and (said := told(value)):
                 return said, column
         free = [name for name, held in row.items() if name not in used and isinstance(held, str) and not is_time(held)]
+        free = [name for name in free if not names_people(name)] or free
         # What is part of a link, an id or a number is not what happened.
         best = max(free, key=lambda name: len(re.sub(r"\S*(?://|\d)\S*", "", str(row[name]))), default="")
         return text_of(row.get(best)), best
@@ -251,6 +253,8 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     if raw is None or not text_of(raw) or (len(parts) > 1 and not all(text_of(row.get(part)) for part in parts)):
         raise RecordError("the row has no time", code="no-time", remedy="give it one, or add the event by hand")
     said, column = meaning.text(row)
+    if column not in meaning.texts and (standing := outcomes.standing(row)):
+        said = standing
     if altered := outcomes.altered(row):
         said, column = altered, "items" if "items" in row else column
     text = clean(said).strip()
@@ -304,6 +308,13 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         origin=cell("source"),
         key=f"{cell('id')}|{when.instant.isoformat()}|{text[:200]}" if cell("id") else "",
     )
+    taken = outcomes.acknowledged(row)
+    if taken and (at := clock.read_if(row[taken[0]], zone=_zone([taken[0]], cell("zone")) or stated)):
+        by = text_of(row.get(taken[1]))
+        if at.instant > when.instant:
+            here = place.at(taken[0]) if place.pointer else place
+            by = by if by and not by.startswith(("{", "[")) else ""
+            yield Record(here, at, f"{head}: acknowledged", Kind.ACTION, who=by, service=cell("service"))
     over = outcomes.ended(row)
     if over and over[0] not in parts and (end := clock.read_if(row[over[0]], zone=_zone([over[0]], cell("zone")) or stated)):
         if end.instant > when.instant:

@@ -37,6 +37,7 @@ _LEAD: Final = (
     r"\S+ \S+ \S+ \[",
     r"[^\s=]{1,40}=\"?",
     r"#\sTime:\s",
+    r"[\w.-]{1,60}\s{0,20}\|\s{1,4}\[?",
     r"[IWEFDN][,:]?\s?\[?",
     r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL):?\s+(?:\[[^\[\]]{1,100}\]\s+)?\[?",
 )

@@ -35,12 +35,16 @@ LEADS: Final[dict[str, Lead]] = {
         r"started by user|by user)\s[\"']?"
     ),
     "quoted user": Lead(r"\buser [\"']"),
-    "accepted": Lead(r"\bAccepted (?:password|publickey|keyboard-interactive/pam|gssapi-with-mic) for\s", is_person=True),
+    "accepted": Lead(
+        r"\bAccepted (?:password|publickey|keyboard-interactive/pam|gssapi-with-mic) for\s", is_person=True
+    ),
     "session": Lead(r"\bsession (?:opened|closed) for(?: user)?\s[\"']?", is_person=True),
     "home": Lead(r"(?<![\w.])/(?:home|Users)/", is_person=True),
     "user of a cloud": Lead(r":user/", is_person=True),
     "role of a cloud": Lead(r":assumed-role/[\w+=,.@ -]{1,64}/|\bAROA\w{5,30}:"),
-    "sudo": Lead(r"^(?=[\w.-]{1,38} : (?:TTY=|command not allowed|\d incorrect))|\bsudo(?:\[\d+\])?:\s+", is_person=True),
+    "sudo": Lead(
+        r"^(?=[\w.-]{1,38} : (?:TTY=|command not allowed|\d incorrect))|\bsudo(?:\[\d+\])?:\s+", is_person=True
+    ),
     "terminal": Lead(r"^(?=[\w.-]{1,38}\s{1,12}(?:pts/\d|tty[\dS]|:\d\s|ssh\s))", is_person=True),
     "id": Lead(r"\b[ug]id=\d{4,7}\("),
     "domain": Lead(r"(?<![\w\\:])[A-Z][A-Z0-9-]{1,14}\\(?!\\)", is_person=True),
@@ -49,6 +53,7 @@ LEADS: Final[dict[str, Lead]] = {
     ),
     "slow query": Lead(r"# User@Host: (?=[\w.-]{1,38}\[)"),
     "slow query, again": Lead(r"(?<=\[)(?=[\w.-]{1,38}\] @ )"),
+    "playbook": Lead(r"\bp=\d{1,9} u=", is_person=True),
     "notification": Lead(r"\b(?:SERVICE|HOST) NOTIFICATION:\s(?=[\w.-]{1,38};)"),
     "branch": Lead(
         r"(?<![\w/.:@-])(?=[a-z][a-z0-9]{2,20}/(?:fix|feat|hotfix|bug|revert|wip|try|add|update|bump|patch|chore|tmp|test)"
@@ -60,7 +65,7 @@ LEADS: Final[dict[str, Lead]] = {
 _NAME: Final = r"(?P<name>[A-Za-z][\w.-]{1,38})(?=[\"'\s,;)\]/@\[]|$)"
 LOGIN: Final = re.compile(rf"(?i)(?P<lead>{'|'.join(lead.pattern for lead in LEADS.values())}){_NAME}")
 _PERSON: Final = re.compile(rf"(?i)(?:{'|'.join(lead.pattern for lead in LEADS.values() if lead.is_person)}){_NAME}")
-_HINT: Final = re.compile(r"(?i) for |/home/|/users/|:user/|TTY=|sudo|pts/|\btty|\\")
+_HINT: Final = re.compile(r"(?i) for |/home/|/users/|:user/|TTY=|sudo| u=|pts/|\btty|\\")
 
 _NO_LOGIN: Final = frozenset(
     "is was has had not the a an in on at by to for from of and or with id ids name names "

@@ -47,6 +47,7 @@ BUILT_IN: Final = (
     "chat.window",
     "logs.journald",
     "logs.loki",
+    "logs.notes",
     "logs.otlp",
     "logs.plain",
     "logs.drill",

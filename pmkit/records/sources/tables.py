@@ -25,6 +25,9 @@ _TIMED: Final = re.compile(
 )
 """A cell that is a time, or begins with one."""
 
+_RULE: Final = re.compile(r":?-*:?")
+"""A cell of the rule below the header of a table in Markdown."""
+
 _EARLY: Final = 50
 """Rows that say how many columns there are."""
 
@@ -119,7 +122,9 @@ def _cells(line: str, separator: str) -> list[str]:
         return []
 
 
-def of_lines(lines: Lines, told: list[tuple[int, str]] | None = None) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
+def of_lines(
+    lines: Lines, told: list[tuple[int, str]] | None = None
+) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
     """Yield the rows of a table of lines; one that does not fit the header comes as a reject.
 
     Args:
@@ -168,7 +173,7 @@ def of_lines(lines: Lines, told: list[tuple[int, str]] | None = None) -> Iterato
 
 
 def _rows_of(names: list[str], line: int, row: list[str]) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
-    if any(cell.strip() for cell in row):
+    if any(cell.strip() for cell in row) and not all(_RULE.fullmatch(cell.strip()) for cell in row):
         yield Place(line), _row(names, row, Place(line))
 
 

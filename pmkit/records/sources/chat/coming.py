@@ -21,7 +21,9 @@ _DONE: Final = (
     r"turned o(?:n|ff) (?:disappearing|admin)|is now an admin|deleted this group|named the meeting)"
 )
 _MOVE: Final = re.compile(rf"(?:{_WHO},? (?:and {_WHO} )?)?(?i:{_DONE})")
-_ENCRYPTED: Final = re.compile(r"messages and calls are .{0,20}encrypted|this message was deleted|you deleted this", re.I)
+_ENCRYPTED: Final = re.compile(
+    r"messages and calls are .{0,20}encrypted|this message was deleted|you deleted this", re.I
+)
 _FOUND: Final = re.compile(_NAME)
 
 

@@ -50,6 +50,9 @@ def recognizes(head: Head) -> float:
     names = [match["who"] for line in stamped if (match := _begins(line))]
     if not names or len(names) * 3 <= len(stamped) or any(map(_LEVELS.match, names)):
         return 0.0
+    alone = [line for line in stamped if (match := _begins(line)) and match.re in _LINES[2:]]
+    if len(alone) == len(stamped) and len(stamped) * 2 <= sum(bool(line.strip()) for line in head.lines):
+        return 0.8
     titled = sum(name[:1] in "~+" or (name[:1].isupper() and not name.isupper()) for name in names)
     return 0.8 if titled * 3 >= len(names) * 2 else 0.0
 

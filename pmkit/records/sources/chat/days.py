@@ -63,7 +63,7 @@ class Days:
             self._day = self._named(line) or (self._day if not _ALONE.fullmatch(line) else None)
             self._last = None
 
-    def read(self, day: str, clock: str, half: str) -> Moment:
+    def read(self, day: str, clock: str, half: str, *, zone: str = "") -> Moment:
         """Return the moment of a message.
 
         Raises:
@@ -88,7 +88,7 @@ class Days:
             self._day = found
         second = clock.split(":")[2] if clock.count(":") > 1 else ""
         moment = self._clock.read(
-            f"{found.isoformat()} {hour:02d}:{minute:02d}{f':{second}' if second else ''}", zone=self._zone
+            f"{found.isoformat()} {hour:02d}:{minute:02d}{f':{second}' if second else ''}", zone=zone or self._zone
         )
         return moment._replace(raw=f"{day} {clock} {half}".strip())
 

@@ -40,7 +40,9 @@ _NAME: Final = r"(?P<who>[^\W_][^\n\[\]|=<>{}:\t]{0,48}?(?::[a-z_+-]{2,30}:)?)"
 _TITLED: Final = r"(?P<who>[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z(][\w'’.-]*){0,3})"
 _EDITED: Final = r"(?:\s*\(edited\)|\s*Edited)?"
 _ABOVE: Final = (
-    re.compile(rf"{_NAME}(?:\s*{_BADGE})?(?:\s{{2,}}|\t+|\s*[—–]\s*|\s-\s|,\s)(?:{_BADGE}\s+)?\[?{_WHEN}\]?{_EDITED}\s*$"),
+    re.compile(
+        rf"{_NAME}(?:\s*{_BADGE})?(?:\s{{2,}}|\t+|\s*[—–]\s*|\s-\s|,\s)(?:{_BADGE}\s+)?\[?{_WHEN}\]?{_EDITED}\s*$"
+    ),
     re.compile(rf"{_NAME}(?:\s{_BADGE})?\s\[{_WHEN}\]\s*$"),
     re.compile(rf"{_TITLED}(?:\s{_BADGE})?\s{_WHEN}{_EDITED}\s*$"),
     re.compile(rf"\[{_WHEN}\]\s{_TITLED}\s*$"),
@@ -162,7 +164,12 @@ def _begun(
         above = held[1].strip() if held else ""
         badge = badge or bool(re.match(rf"\s*{_BADGE}\b", line))
         sure = bool(found["indent"] or found["half"] or found["day"] or badge)
-        if held and _CALLED.match(above) and len(above.split()) <= 5 and (above in known or _SURE.fullmatch(above) or is_role(above) or (sure and _short(above))):
+        if (
+            held
+            and _CALLED.match(above)
+            and len(above.split()) <= 5
+            and (above in known or _SURE.fullmatch(above) or is_role(above) or (sure and _short(above)))
+        ):
             made = _made(held[0], found, above, [])
             made.is_program = made.is_program or badge
             return made

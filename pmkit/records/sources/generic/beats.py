@@ -14,12 +14,27 @@ _MEASURED: Final = frozenset((
     "response code", "latency ms", "time ms", "response", "load time", "duration ms", "statuscode", "response size",
 ))  # fmt: skip
 _MONITOR: Final = (
-    *("monitor name", "check name", "monitor", "check", "monitor id", "check id", "checkid", "probe name", "site", "host"),
+    *(
+        "monitor name",
+        "check name",
+        "monitor",
+        "check",
+        "monitor id",
+        "check id",
+        "checkid",
+        "probe name",
+        "site",
+        "host",
+    ),
     *("url", "endpoint", "target", "service", "name"),
 )
 _WORDS: Final = {
-    **dict.fromkeys(("1", "up", "ok", "true", "success", "successful", "healthy", "passing", "online", "pass", "operational"), "up"),
-    **dict.fromkeys(("0", "down", "critical", "false", "failure", "failed", "unhealthy", "failing", "offline", "fail"), "down"),
+    **dict.fromkeys(
+        ("1", "up", "ok", "true", "success", "successful", "healthy", "passing", "online", "pass", "operational"), "up"
+    ),
+    **dict.fromkeys(
+        ("0", "down", "critical", "false", "failure", "failed", "unhealthy", "failing", "offline", "fail"), "down"
+    ),
     **dict.fromkeys(("2", "pending", "unconfirmed", "unconfirmed_down", "confirming"), "pending"),
     **dict.fromkeys(("3", "maintenance", "paused"), "in maintenance"),
     **dict.fromkeys(("warning", "degraded", "slow"), "degraded"),

@@ -20,7 +20,9 @@ _LOGIN_NAMES: Final = frozenset((
     "username", "user name", "login", "user login", "login name", "handle", "nickname", "nick", "account name",
     "sam account name", "user principal name", "subject user name", "target user name", "logname", "screen name",
 ))  # fmt: skip
-_LOGIN_INSIDE: Final = frozenset(("name", "key", "slug", "alias", "summary", "uid", "sub", "alternate id", "unique name"))
+_LOGIN_INSIDE: Final = frozenset(
+    ("name", "key", "slug", "alias", "summary", "uid", "sub", "alternate id", "unique name")
+)
 """Fields that hold a login where the object that they are in is a person."""
 
 _PERSONAL: Final = frozenset((

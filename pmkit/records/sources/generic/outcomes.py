@@ -20,9 +20,22 @@ _ALERTING: Final = frozenset((
     "fired at", "fired date time", "monitor condition", "alert id", "alert type", "condition name", "monitor name",
     "outage", "downtime", "alerts count", "alert count", "acknowledged at", "policy name", "incident name", "check name", "root cause",
 ))  # fmt: skip
-_OPEN: Final = frozenset("active firing suppressed open opened unresolved problem ongoing triggered new in_progress".split())
+_OPEN: Final = frozenset(
+    "active firing suppressed open opened unresolved problem ongoing triggered new in_progress".split()
+)
 _TAKEN: Final = ("acknowledged at", "acked at", "acknowledged on", "acknowledged", "ack time", "acknowledge time")
-_MONITORED: Final = ("test", "check", "monitor", "site", "host", "service", "website", "name", "check name", "monitor name")
+_MONITORED: Final = (
+    "test",
+    "check",
+    "monitor",
+    "site",
+    "host",
+    "service",
+    "website",
+    "name",
+    "check name",
+    "monitor name",
+)
 _UP_OR_DOWN: Final = frozenset("up down online offline available unavailable degraded unreachable".split())
 _CLOSED: Final = frozenset("closed resolved recovered".split())
 _OUTCOMES: Final = frozenset(
@@ -89,7 +102,9 @@ def alerts(row: Mapping[str, Any]) -> bool:
 
 def told_elsewhere(row: Mapping[str, Any]) -> bool:
     """Tell whether a row says only that the tool passed an alarm on, which has a row of its own."""
-    return any(_last(column) == "history item type" and text_of(held).casefold() == "action" for column, held in row.items())
+    return any(
+        _last(column) == "history item type" and text_of(held).casefold() == "action" for column, held in row.items()
+    )
 
 
 def outcome(row: Mapping[str, Any]) -> str:
@@ -135,7 +150,8 @@ def deployed(row: Mapping[str, Any]) -> str:
     names = {plain(column): column for column in row}
     version = next((text_of(row[names[name]]) for name in _VERSION if name in names and text_of(row[names[name]])), "")
     place = next(
-        (held for name in _PLACE if name in names and (held := text_of(row[names[name]])) and not held.startswith("{")), ""
+        (held for name in _PLACE if name in names and (held := text_of(row[names[name]])) and not held.startswith("{")),
+        "",
     )
     if not version or not place:
         return ""

@@ -282,7 +282,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     kind = kind_of(cell("kind"), cell("source"))
     if cell("kind").casefold() == kind:
         used.add(mapping["kind"])
-    if kind is Kind.LOG and outcomes.alerts(row):
+    if kind in (Kind.LOG, Kind.METRIC) and outcomes.alerts(row):
         kind = Kind.ALERT
     kind = Kind.CHANGE if deployed and kind is Kind.LOG else kind
     head, _, rest = text.partition("\n")
@@ -316,7 +316,11 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
             by = by if by and not by.startswith(("{", "[")) else ""
             yield Record(here, at, f"{head}: acknowledged", Kind.ACTION, who=by, service=cell("service"))
     over = outcomes.ended(row)
-    if over and over[0] not in parts and (end := clock.read_if(row[over[0]], zone=_zone([over[0]], cell("zone")) or stated)):
+    if (
+        over
+        and over[0] not in parts
+        and (end := clock.read_if(row[over[0]], zone=_zone([over[0]], cell("zone")) or stated))
+    ):
         if end.instant > when.instant:
             key = f"{cell('id')}|{over[1]}|{end.instant.isoformat()}|{text[:200]}"
             yield Record(

@@ -43,6 +43,7 @@ _LEAD: Final = (
 )
 _EPOCHS: Final = (
     re.compile(r"(?P<rest>\[?(?:- |\S+ )?)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}|1\d{18})(?=[\s:|,\]])"),
+    re.compile(r"(?P<rest>#)(?P<epoch>1\d{9})(?=\s*$)"),
     re.compile(r"(?P<rest>.{0,60}?(?:\s|audit\())(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12})(?=[\s:])"),
 )
 _KEY: Final = re.compile(r"[^\s=]{1,40}=\"?$")
@@ -278,7 +279,7 @@ class _Reader:
         if rest[:1] in _DASHES and rest[1:2] in _AFTER_DASH:
             rest = rest[1:].lstrip()
         text = rest
-        lead = _KEY.sub("", line[:begin]).strip("[( \"'").removeprefix("# Time:")
+        lead = _KEY.sub("", line[:begin]).strip("[( \"'").removeprefix("# Time:").lstrip("#")
         if lead and not lead.startswith("<"):
             text = f"{lead} {rest}".strip()
         self.is_part = False

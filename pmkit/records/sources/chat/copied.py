@@ -50,11 +50,16 @@ def recognizes(head: Head) -> float:
     names = [match["who"] for line in stamped if (match := _begins(line))]
     if not names or len(names) * 3 <= len(stamped) or any(map(_LEVELS.match, names)):
         return 0.0
-    alone = [line for line in stamped if (match := _begins(line)) and match.re in _LINES[2:]]
-    if len(alone) == len(stamped) and len(stamped) * 2 <= sum(bool(line.strip()) for line in head.lines):
+    if all((match := _begins(line)) and match.re is _LINES[2] for line in stamped) and _is_apart(head.lines):
         return 0.8
     titled = sum(name[:1] in "~+" or (name[:1].isupper() and not name.isupper()) for name in names)
     return 0.8 if titled * 3 >= len(names) * 2 else 0.0
+
+
+def _is_apart(lines: tuple[str, ...]) -> bool:
+    """Tell whether names with times have lines of their own, and what was said is below each."""
+    said = [line for line in lines if line.strip()]
+    return sum(bool(_begins(line)) for line in said) * 2 <= len(said)
 
 
 def _begins(line: str) -> re.Match[str] | None:

@@ -21,6 +21,9 @@ _LINE: Final = re.compile(
     r"[\s*•>#+-]{0,6}\**(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)\s?(?P<half>[AaPp]\.?[Mm]\.?)?(?!\d|[.,:]\d)"
     rf"(?:\s?\(?(?P<zone>UTC|GMT|Z|{LETTERS})\)?(?!\w))?\**\s*(?:[-–—:|,]\s*)?\**(?P<text>\S.*)"
 )
+_CELL: Final = re.compile(r"[\s\"]*[\d:]{4,8}\s?(?:[AaPp]\.?[Mm]\.?)?\"?[;,\t]")
+"""A clock that is the first cell of a table."""
+
 _FEWEST: Final = 2
 
 
@@ -31,6 +34,8 @@ def recognizes(head: Head) -> float:
     lines = [line for line in head.lines if line.strip()]
     clocks = [number for number, line in enumerate(lines) if _LINE.match(line)]
     if len(clocks) < _FEWEST or len(clocks) * 2 < len(lines) or not clocks[0]:
+        return 0.0
+    if any(_CELL.match(lines[number]) for number in clocks):
         return 0.0
     return 0.72 if any(has_day(line) for line in lines[: clocks[0]]) else 0.0
 

@@ -1,7 +1,7 @@
 """Logins in free text: what stands in front of one, in a table of named patterns.
 
-A row whose ``is_person`` holds is about people alone: a login that is met there is somebody's in every other text of the
-import, too. The others may also be in front of a service's name.
+A row whose ``is_person`` holds is about people alone: a login that is met there is somebody's in every other text of
+the import, too. The others may also be in front of a service's name.
 """
 
 from __future__ import annotations

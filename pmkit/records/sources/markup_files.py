@@ -19,7 +19,9 @@ XML_LIMIT: Final = 20_000_000
 _XML: Final = re.compile(r"<(?:\?xml|!DOCTYPE|feed|rss|rdf|Events?)\b", re.IGNORECASE)
 _YAML: Final = re.compile(r"(?:---\s*\n)?(?:#[^\n]*\n)*(?:apiVersion|kind|items|metadata):[ \n]")
 _ITEMS: Final = re.compile(
-    r"(?:---\s*\n)?(?:#[^\n]*\n|\s*\n)*(?:[A-Za-z_][\w -]{0,40}:[^\n]{0,200}\n)*(?:[A-Za-z_]\w{0,40}:\s*\n)?\s*-\s(?P<first>[A-Za-z_][\w ]{0,40}):\s[^\n]*\n"
+    r"(?:---\s*\n)?(?:#[^\n]*\n|"
+    r"\s*\n)*(?:[A-Za-z_][\w -]{0,40}:[^\n]{0,200}\n)*(?:[A-Za-z_]\w{0,40}:\s*\n)?"
+    r"\s*-\s[A-Za-z_][\w ]{0,40}:\s[^\n]*\n"
     r"\s+[A-Za-z_][\w ]{0,40}:"
 )
 """A list of mappings, alone or under a key, as people keep notes."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO, Final
 
@@ -231,10 +231,9 @@ def of_sheet(
 
 def _of_book(book: Any, told: list[tuple[int, str]] | None) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
     for sheet in book.worksheets:
-        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
         early = list(islice(sheet.iter_rows(values_only=True), _EARLY))
         above = rows_above([[str(cell if cell is not None else "") for cell in row] for row in early])
-        rows = islice(rows, above, None)
+        rows = islice(enumerate(sheet.iter_rows(values_only=True), start=1), above, None)
         header = next(((n, row) for n, row in islice(rows, 50) if sum(cell is not None for cell in row) > 1), None)
         if header is None:
             continue

@@ -15,9 +15,8 @@ from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person, is_role
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
+from pmkit.records.sources.days.above import day_in, zone_above
 from pmkit.records.sources.opening import Export
-from pmkit.records.sources.preface import day_in, zone_above
-from pmkit.records.sources.times import Clock
 
 name: Final = "irc"
 title: Final = "IRC log"
@@ -38,7 +37,8 @@ _DAY: Final = re.compile(
     r"Date changed|BEGIN LOGGING|Start|Ident|Time)\b.*"
 )
 _MOVES: Final = re.compile(
-    r"^now talking|has (?:joined|quit|left|changed)|\b(?:joins|parts|quits)\b|joined|left|is now known as|sets? mode|mode/|"
+    r"^now talking|has (?:joined|quit|left|changed)|\b(?:joins|parts|quits)\b|joined|left|is now known as|"
+    r"sets? mode|mode/|"
     r"changed (?:the )?topic|topic for|nick(?:list|s)|\bgives\b|\bremoves\b",
     re.IGNORECASE,
 )

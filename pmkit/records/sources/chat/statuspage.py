@@ -76,7 +76,7 @@ def text_of_html(text: str) -> str:
 
 
 def _headline(called: str, status: str, body: str) -> str:
-    """Return what an update says: the incident, its state, and the first sentence that the public read; then the rest."""
+    """Return what an update says: the incident, its state, the first sentence that the public read; then the rest."""
     first, _, rest = body.partition("\n")
     sentence = _SENTENCE.match(first)
     if sentence and len(first) > _LONG:

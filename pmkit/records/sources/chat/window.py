@@ -16,10 +16,10 @@ from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person, is_role
 from pmkit.records.sources.chat.coming import comes_or_goes, named_in
-from pmkit.records.sources.chat.days import Days, has_day
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
+from pmkit.records.sources.days.above import zone_above
+from pmkit.records.sources.days.following import Days, has_day
 from pmkit.records.sources.opening import Export
-from pmkit.records.sources.preface import zone_above
 
 name: Final = "window"
 title: Final = "chat copied from a window"
@@ -64,9 +64,12 @@ _SURE: Final = re.compile(rf"{_PEOPLE.pattern}|[a-z]\w*[._-][\w.-]+")
 _BADGES: Final = re.compile(rf"\s*{_BADGE}\s*$")
 _EMOJI: Final = re.compile(r":[a-z0-9_+-]{2,40}:")
 _NOISE: Final = re.compile(
-    r"\s*(?:\d+ (?:repl(?:y|ies)|comments?|reactions?)\b.{0,80}|(?:last )?reply\b.{0,40}|view (?:thread|newer|all|repl).{0,40}|"
-    r"new(?: messages?)?|unread|\(?edited\)?|pinned by .{1,60}|(?:add )?reaction|also sent to .{1,60}|seen(?: by .{1,80})?|"
-    r"(?::[a-z0-9_+-]{2,40}:\s*\d{0,4}\s*)+|[^\w\s#@./:-]{1,4}\s*\d{0,4}|\d{1,3}|[a-z]+ reaction\..{0,40}|(?:like|heart|laugh|surprised|sad|angry)\s\d{1,4}|save for later|"
+    r"\s*(?:\d+ (?:repl(?:y|ies)|comments?|reactions?)\b.{0,80}|(?:last )?reply\b.{0,40}|view (?:thread|"
+    r"newer|all|repl).{0,40}|"
+    r"new(?: messages?)?|unread|\(?edited\)?|pinned by .{1,60}|(?:add )?reaction|also sent to .{1,60}|"
+    r"seen(?: by .{1,80})?|"
+    r"(?::[a-z0-9_+-]{2,40}:\s*\d{0,4}\s*)+|[^\w\s#@./:-]{1,4}\s*\d{0,4}|\d{1,3}|[a-z]+ reaction\..{0,40}|"
+    r"(?:like|heart|laugh|surprised|sad|angry)\s\d{1,4}|save for later|"
     r"\d+ files?|message #\S+|collapse all|show (?:more|less)|translated?.{0,20}|delivered|sent|begin of .{0,40}|"
     r"[-—–_=*\s]{3,})\s*$",
     re.IGNORECASE,

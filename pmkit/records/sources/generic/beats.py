@@ -10,7 +10,8 @@ from pmkit.records.sources.generic.mapping import plain
 
 _STATE: Final = ("status", "state", "up", "result", "is up", "check status", "success", "healthy", "heartbeat")
 _MEASURED: Final = frozenset((
-    "ping", "latency", "response time", "responsetime", "response time ms", "rtt", "response ms", "http code", "status code",
+    "ping", "latency", "response time", "responsetime", "response time ms", "rtt", "response ms", "http code",
+    "status code",
     "response code", "latency ms", "time ms", "response", "load time", "duration ms", "statuscode", "response size",
 ))  # fmt: skip
 _MONITOR: Final = (

@@ -27,10 +27,13 @@ _LOGIN_INSIDE: Final = frozenset(
 
 _PERSONAL: Final = frozenset((
     "user", "author", "assignee", "reporter", "requester", "requestor", "caller", "caller id", "creator", "updater",
-    "approver", "commander", "incident commander", "responder", "actor", "initiator", "operator", "submitter", "committer",
+    "approver", "commander", "incident commander", "responder", "actor", "initiator", "operator", "submitter",
+    "committer",
     "merged by", "requested by", "requested for", "started by", "run by", "executed by", "changed by", "modified by",
-    "last modified by", "created by", "updated by", "opened by", "closed by", "resolved by", "acknowledged by", "acked by",
-    "assigned to", "deployed by", "approved by", "triggered by", "initiated by", "reported by", "released by", "edited by",
+    "last modified by", "created by", "updated by", "opened by", "closed by", "resolved by", "acknowledged by",
+    "acked by",
+    "assigned to", "deployed by", "approved by", "triggered by", "initiated by", "reported by", "released by",
+    "edited by",
     "silenced by", "muted by", "declared by", "posted by", "sys created by", "sys updated by", "last updated by", "by",
     "oncall", "on call", "engineer", "pusher", "sender", "owner", "lead", "scribe", "reviewer", "db user", "os user",
 ))  # fmt: skip
@@ -38,12 +41,15 @@ _PERSONAL: Final = frozenset((
 
 _NOBODY: Final = frozenset((
     "true", "false", "yes", "no", "email", "phone", "web", "ui", "api", "cli", "slack", "timeout", "schedule", "manual",
-    "automatic", "auto", "push", "self", "internal", "external", "public", "admin", "member", "guest", "active", "inactive",
+    "automatic", "auto", "push", "self", "internal", "external", "public", "admin", "member", "guest", "active",
+    "inactive",
     "new", "open", "closed", "resolved", "high", "low", "medium", "critical", "none", "all", "any", "other", "default",
-    "production", "staging", "platform", "infra", "infrastructure", "backend", "frontend", "database", "network", "security",
+    "production", "staging", "platform", "infra", "infrastructure", "backend", "frontend", "database", "network",
+    "security",
     "payments", "checkout", "core", "data", "mobile", "sre", "ops", "devops", "dev", "qa", "support", "noc", "soc",
     "terraform", "ansible", "flux", "fluxcd", "spinnaker", "circleci", "travis", "puppet", "chef", "helm", "kubectl",
-    "kubelet", "docker", "systemd", "cloudwatch", "sentry", "newrelic", "splunk", "elastic", "kibana", "postgres", "mysql",
+    "kubelet", "docker", "systemd", "cloudwatch", "sentry", "newrelic", "splunk", "elastic", "kibana", "postgres",
+    "mysql",
     "www", "nginx", "apache", "root", "git", "ubuntu", "centos", "debian", "app", "deploy", "runner", "main", "master",
 ))  # fmt: skip
 """Words in such fields that are nobody: channels, states, teams and programs."""
@@ -56,7 +62,8 @@ _LAST_FIRST: Final = re.compile(
 )
 _SHOWN: Final = frozenset(("display name", "real name", "full name", "name", "displayname"))
 _ACCOUNT: Final = frozenset((
-    "unique name", "email", "mail", "email address", "user principal name", "account id", "login", "username", "user name",
+    "unique name", "email", "mail", "email address", "user principal name", "account id", "login", "username",
+    "user name",
     "alternate id", "avatar url", "avatar",
 ))  # fmt: skip
 _BESIDE: Final = ("name", "displayName", "display_name", "fullName", "full_name", "real_name", "realName")

@@ -26,7 +26,8 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "fired at", "logged at", "log time", "eventtime", "event timestamp", "time generated", "timegenerated", "_time",
         "createddatetime", "created date", "date created", "opened at", "opened", "sys created on", "raised at",
         "triggered at",
-        "@t", "system time", "time created", "timecreated", "event date time", "datetime utc", "occurred", "occurred on", "created on", "event date", "begins at", "recorded at", "received at",
+        "@t", "system time", "time created", "timecreated", "event date time", "datetime utc", "occurred",
+        "occurred on", "created on", "event date", "begins at", "recorded at", "received at",
         "updated at", "time stamp", "date and time", "zeitpunkt", "zeit", "datum",
         "zeitstempel",
         "horodatage", "heure", "date et heure", "fecha", "hora", "fecha y hora", "data", "ora", "tijd", "tijdstip",
@@ -34,9 +35,11 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "zone": ("time zone", "timezone", "tz"),
     "text": (
-        "event", "message", "headline", "text", "title", "summary", "msg", "display message", "what", "what happened", "description",
+        "event", "message", "headline", "text", "title", "summary", "msg", "display message", "what",
+        "what happened", "description",
         "short description",
-        "displaytitle", "text payload", "json payload message", "new state reason", "output", "plugin output", "status information", "name", "alert", "alert name",
+        "displaytitle", "text payload", "json payload message", "new state reason", "output", "plugin output",
+        "status information", "name", "alert", "alert name",
         "alertname", "subject", "body", "content", "details", "entry",
         "log", "note",
         "@m", "@mt", "line", "_raw", "raw", "note text", "short message", "history summary", "problem",
@@ -91,8 +94,8 @@ _PEOPLE: Final = frozenset(
 _ABOUT_PEOPLE: Final = frozenset(
     "by user users username author authors assignee assignees assigned reporter creator owner owners caller requester "
     "sender updater approver commander lead responder responders engineer person people contact login email mail agent "
-    "actor member members initiator pusher committer submitter requestor operator scribe reviewer oncall acker benutzer bearbeiter verantwortlich verantwortlicher melder ersteller auteur usuario "
-    "responsable medewerker behandelaar".split()
+    "actor member members initiator pusher committer submitter requestor operator scribe reviewer oncall acker benutzer "
+    "bearbeiter verantwortlich verantwortlicher melder ersteller auteur usuario responsable medewerker behandelaar".split()
 )
 _PRECISE: Final = frozenset("unix unixtime epoch utc gmt ms".split())
 
@@ -187,7 +190,7 @@ def names_people(column: str) -> bool:
 
 
 def _telling(names: list[str], samples: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return columns with those first that hold sentences, where the best by its name holds only ids or single words."""
+    """Return columns, those with sentences first where the best by its name holds only ids or single words."""
     if not names or plain(names[0].rpartition(".")[2]) not in _WEAK:
         return names
 

@@ -11,14 +11,16 @@ from pmkit.records.sources.documents import text_of
 from pmkit.records.sources.generic.mapping import is_time, plain
 
 _RECOVERED: Final = re.compile(
-    r"(?:.{0,40} )?(?:resolved|recovered|restored|cleared|mitigated|recovery|resolution|resolve|clear|ok)(?: (?:at|on|time|date|utc|timestamp|"
+    r"(?:.{0,40} )?(?:resolved|recovered|restored|cleared|mitigated|recovery|resolution|resolve|clear|"
+    r"ok)(?: (?:at|on|time|date|utc|timestamp|"
     r"datetime|clock))*|(?:r clock|date resolved|end of (?:incident|outage))"
 )
 _ENDED: Final = frozenset(("ended at", "end time", "ended", "end", "ends at", "end date", "closed at", "closed"))
 _ALERTING: Final = frozenset((
     "alert", "alert name", "alertname", "alarm", "alarm name", "problem", "trigger name", "generator url", "alert rule",
     "fired at", "fired date time", "monitor condition", "alert id", "alert type", "condition name", "monitor name",
-    "outage", "downtime", "alerts count", "alert count", "acknowledged at", "policy name", "incident name", "check name", "root cause",
+    "outage", "downtime", "alerts count", "alert count", "acknowledged at", "policy name", "incident name",
+    "check name", "root cause",
 ))  # fmt: skip
 _OPEN: Final = frozenset(
     "active firing suppressed open opened unresolved problem ongoing triggered new in_progress".split()
@@ -39,14 +41,15 @@ _MONITORED: Final = (
 _UP_OR_DOWN: Final = frozenset("up down online offline available unavailable degraded unreachable".split())
 _CLOSED: Final = frozenset("closed resolved recovered".split())
 _OUTCOMES: Final = frozenset(
-    "success succeeded failed failure error errored cancelled canceled terminal aborted timedout timed_out unstable passed "
-    "running in_progress down up applied planned_and_finished discarded stopped denied not_built".split()
+    "success succeeded failed failure error errored cancelled canceled terminal aborted timedout timed_out unstable "
+    "passed running in_progress down up applied planned_and_finished discarded stopped denied not_built".split()
 )
 _STATES: Final = ("conclusion", "result", "outcome", "status", "state", "phase")
 _RUN: Final = frozenset((
     "finished at", "end time", "ended at", "duration", "completed at", "stopped at", "build number", "pipeline id",
     "pipeline", "finish time", "environment", "environment name", "build time", "run number", "workflow id", "stages",
-    "job name", "workflow name", "applied at", "queue id", "executor", "duration millis", "estimated duration", "queued at",
+    "job name", "workflow name", "applied at", "queue id", "executor", "duration millis", "estimated duration",
+    "queued at",
 ))  # fmt: skip
 _ABOUT: Final = ("alarm name", "monitor name", "monitor", "check name", "alert rule name")
 _VERSION: Final = ("ref", "version", "tag", "tag name", "image tag", "release", "revision", "sha")
@@ -76,7 +79,7 @@ def ended(row: Mapping[str, Any]) -> tuple[str, str] | None:
 
 
 def acknowledged(row: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return the column of the time at which somebody took an alert on, and that of who; None where a row tells none."""
+    """Return the column of the time at which somebody took an alert on, and that of who; None where none is told."""
     names = {_last(column): column for column in row}
     taken = next((names[name] for name in _TAKEN if name in names and is_time(row[names[name]])), "")
     return (taken, names.get("acknowledged by", names.get("acked by", ""))) if taken else None

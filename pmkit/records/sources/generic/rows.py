@@ -14,7 +14,8 @@ from pmkit.errors import RecordError
 from pmkit.markup import clean, one_line
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
-from pmkit.records.sources.contract import Item, Place, Record, Reject, no_event
+from pmkit.records.sources.contract import Item, Moment, Place, Record, Reject, no_event
+from pmkit.records.sources.days.above import day_in, zone_above
 from pmkit.records.sources.documents import text_of, told
 from pmkit.records.sources.generic import outcomes
 from pmkit.records.sources.generic.beats import UP, Beats
@@ -33,7 +34,6 @@ from pmkit.records.sources.generic.mapping import (
     texts,
 )
 from pmkit.records.sources.opening import Export
-from pmkit.records.sources.preface import day_in, zone_above
 from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
 
@@ -252,16 +252,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     )
     if raw is None or not text_of(raw) or (len(parts) > 1 and not all(text_of(row.get(part)) for part in parts)):
         raise RecordError("the row has no time", code="no-time", remedy="give it one, or add the event by hand")
-    said, column = meaning.text(row)
-    if column not in meaning.texts and (standing := outcomes.standing(row)):
-        said = standing
-    if altered := outcomes.altered(row):
-        said, column = altered, "items" if "items" in row else column
-    text = clean(said).strip()
-    deployed = outcomes.deployed(row) if "." in column or not text else ""
-    text = "\n".join(filter(None, (deployed, text))) if deployed else text
-    if not one_line(text):
-        raise RecordError("the row has no text", code="no-text", remedy="say in it what happened, or leave it out")
+    text, column, deployed = _said(row, meaning)
     if outcomes.told_elsewhere(row):
         yield no_event(place, "the tool passed an alarm on")
         return
@@ -284,12 +275,9 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         used.add(mapping["kind"])
     if kind in (Kind.LOG, Kind.METRIC) and outcomes.alerts(row):
         kind = Kind.ALERT
-    kind = Kind.CHANGE if deployed and kind is Kind.LOG else kind
-    head, _, rest = text.partition("\n")
-    how, about = outcomes.outcome(row), outcomes.about(row, text)
-    head = f"{about}: {head}" if about else head
-    head = f"{head}: {how}" if how and how.casefold() not in head.casefold() else head
-    text = "\n".join(filter(None, (head, rest)))
+    elif deployed and kind is Kind.LOG:
+        kind = Kind.CHANGE
+    head, text = _headed(row, text)
     details = tuple(
         f"{plain(name).lstrip('@')}: {value}"
         for name, held in row.items()
@@ -308,33 +296,75 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         origin=cell("source"),
         key=f"{cell('id')}|{when.instant.isoformat()}|{text[:200]}" if cell("id") else "",
     )
-    taken = outcomes.acknowledged(row)
-    if taken and (at := clock.read_if(row[taken[0]], zone=_zone([taken[0]], cell("zone")) or stated)):
-        by = text_of(row.get(taken[1]))
-        if at.instant > when.instant:
-            here = place.at(taken[0]) if place.pointer else place
-            by = by if by and not by.startswith(("{", "[")) else ""
-            yield Record(here, at, f"{head}: acknowledged", Kind.ACTION, who=by, service=cell("service"))
-    over = outcomes.ended(row)
-    if (
-        over
-        and over[0] not in parts
-        and (end := clock.read_if(row[over[0]], zone=_zone([over[0]], cell("zone")) or stated))
-    ):
-        if end.instant > when.instant:
-            key = f"{cell('id')}|{over[1]}|{end.instant.isoformat()}|{text[:200]}"
-            yield Record(
-                place.at(over[0]) if place.pointer else place,
-                end,
-                f"{head}: {over[1]}",
-                Kind.STATUS,
-                service=cell("service"),
-                topic=cell("service") or cell("source"),
-                origin=cell("source"),
-                key=key,
-            )
+    service, source = cell("service"), cell("source")
+    common: dict[str, Any] = {"service": service, "topic": service or source, "origin": source}
+    yield from _later(
+        place, row, when, head, clock, _zone([], cell("zone")) or stated, f"{cell('id')}|{text[:200]}", common
+    )
     for name, comment in comments:
         yield from _commented(place.at(name) if place.pointer else place, comment, text, clock)
+
+
+def _headed(row: Mapping[str, Any], text: str) -> tuple[str, str]:
+    """Return the headline of a row and its whole text: what it is about in front, how it went behind."""
+    head, _, rest = text.partition("\n")
+    how, about = outcomes.outcome(row), outcomes.about(row, text)
+    head = f"{about}: {head}" if about else head
+    head = f"{head}: {how}" if how and how.casefold() not in head.casefold() else head
+    return head, "\n".join(filter(None, (head, rest)))
+
+
+def _said(row: Mapping[str, Any], meaning: _Meaning) -> tuple[str, str, str]:
+    """Return what a row says, the column that says it, and what was deployed, where that is it.
+
+    Raises:
+        RecordError: it says nothing.
+    """
+    said, column = meaning.text(row)
+    if column not in meaning.texts and (standing := outcomes.standing(row)):
+        said = standing
+    if altered := outcomes.altered(row):
+        said, column = altered, "items" if "items" in row else column
+    text = clean(said).strip()
+    deployed = outcomes.deployed(row) if "." in column or not text else ""
+    text = "\n".join(filter(None, (deployed, text))) if deployed else text
+    if not one_line(text):
+        raise RecordError("the row has no text", code="no-text", remedy="say in it what happened, or leave it out")
+    return text, column, deployed
+
+
+def _later(
+    place: Place,
+    row: Mapping[str, Any],
+    began: Moment,
+    head: str,
+    clock: Clock,
+    stated: str,
+    same: str,
+    common: dict[str, Any],
+) -> Iterator[Record]:
+    """Yield when somebody took on what a row tells, and when it was over, where it has times for these."""
+    for found, kind, word in (
+        (outcomes.acknowledged(row), Kind.ACTION, "acknowledged"),
+        (outcomes.ended(row), Kind.STATUS, ""),
+    ):
+        if found is None:
+            continue
+        column, more = found
+        at = clock.read_if(row[column], zone=_zone([column], "") or stated)
+        if at is None or at.instant <= began.instant:
+            continue
+        by = text_of(row.get(more)) if word else ""
+        verb = word or more
+        yield Record(
+            place.at(column) if place.pointer else place,
+            at,
+            f"{head}: {verb}",
+            kind,
+            who="" if by.startswith(("{", "[")) else by,
+            key=f"{same}|{verb}|{at.instant.isoformat()}",
+            **common,
+        )
 
 
 def _comments(row: Mapping[str, Any]) -> list[tuple[str, re.Match[str]]]:

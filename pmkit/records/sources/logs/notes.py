@@ -8,10 +8,10 @@ from typing import Final
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
-from pmkit.records.sources.chat.days import Days, has_day
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
+from pmkit.records.sources.days.above import zone_above
+from pmkit.records.sources.days.following import Days, has_day
 from pmkit.records.sources.opening import Export
-from pmkit.records.sources.preface import zone_above
 from pmkit.records.zones import LETTERS, find_zone
 
 name: Final = "notes"

@@ -18,10 +18,10 @@ from pmkit.errors import RecordError
 from pmkit.records.event import ZoneSource
 from pmkit.records.forms import micro_of
 from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject, no_event
+from pmkit.records.sources.days.above import zone_above
 from pmkit.records.sources.logs.skimming import PIECE, Skimmer
 from pmkit.records.sources.logs.templates import keys_of
 from pmkit.records.sources.opening import Export
-from pmkit.records.sources.preface import zone_above
 from pmkit.records.sources.times import SHAPES, Clock, order_of
 
 name: Final = "log"
@@ -148,7 +148,7 @@ def read(export: Export) -> Iterator[Item]:
 
 
 def _goes_on(pending: Record | None, item: Record, *, is_part: bool) -> bool:
-    """Add a line to the one above where it is a part of it: a piece of a line of a container, a detail of PostgreSQL."""
+    """Add a line to the one above where it is a part of it: a piece of a container's line, a detail of PostgreSQL."""
     if pending is None or pending.when is None or item.when is None:
         return False
     if is_part:

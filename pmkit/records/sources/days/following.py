@@ -13,7 +13,7 @@ from typing import Final
 from pmkit.errors import RecordError
 from pmkit.records.forms import hour_of
 from pmkit.records.sources.contract import Moment
-from pmkit.records.sources.preface import day_in, exists
+from pmkit.records.sources.days.above import day_in, exists
 from pmkit.records.sources.times import Clock, order_of
 
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -94,8 +94,9 @@ _PEOPLE: Final = frozenset(
 _ABOUT_PEOPLE: Final = frozenset(
     "by user users username author authors assignee assignees assigned reporter creator owner owners caller requester "
     "sender updater approver commander lead responder responders engineer person people contact login email mail agent "
-    "actor member members initiator pusher committer submitter requestor operator scribe reviewer oncall acker benutzer "
-    "bearbeiter verantwortlich verantwortlicher melder ersteller auteur usuario responsable medewerker behandelaar".split()
+    "actor member members initiator pusher committer submitter requestor operator scribe reviewer oncall acker "
+    "benutzer bearbeiter verantwortlich verantwortlicher melder ersteller auteur usuario responsable medewerker "
+    "behandelaar".split()
 )
 _PRECISE: Final = frozenset("unix unixtime epoch utc gmt ms".split())
 

@@ -17,6 +17,7 @@ from typing import Final
 from pmkit.errors import RecordError
 from pmkit.files import lay, path_for, read_bytes
 from pmkit.markup import one_line
+from pmkit.records.people.logins import LOGIN, is_login
 from pmkit.records.people.roster import MAIL, Person, Roster, is_role, letters
 from pmkit.records.people.secrets import cut_secrets
 
@@ -25,16 +26,6 @@ _PHONE: Final = re.compile(
     r"\d{3}-\d{3}-\d{4})(?:,{1,6}\d{2,12}#?)?(?![\w-])"
 )
 _HANDLE: Final = re.compile(r"(?<![\w@/.+:-])@(?P<name>[A-Za-z][\w.-]{1,38}\w)(?![\w@/(])")
-_LOGIN: Final = re.compile(
-    r"(?i)(?P<lead>\b(?:(?:(?:end)?user(?:[._-]?(?:name|id))?|login|account|actor|logname|ruser|auid|"
-    r"(?:(?:changed|updated|created|triggered|initiated|approved|deployed)[_ ])?by)[\"']?\s?[=:]\s?[\"']?|"
-    r"(?:invalid user|for user|as user|logged in as|signed in as|(?:password|publickey) for(?: invalid user)?|"
-    r"session (?:opened|closed) for user)\s[\"']?|user [\"'])|"
-    # Where a system keeps somebody's files, and who an identity of a cloud is.
-    r"(?<![\w.])/(?:home|Users)/|:user/|:assumed-role/[\w+=,.@ -]{1,64}/|\bAROA\w{5,30}:|^(?=[\w.-]{1,38} : TTY=)|"
-    r"(?<=\] )(?=[\w.-]{1,38}@[\w-]{1,63} (?:LOG|FATAL|ERROR|DETAIL|HINT|STATEMENT|WARNING|NOTICE|CONTEXT):))"
-    r"(?P<name>[A-Za-z][\w.-]{1,38})(?=[\"'\s,;)\]/@]|$)"
-)
 _IPV4: Final = re.compile(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w.]\d|\w)")
 _IPV6: Final = re.compile(
     r"(?<![\w:.])(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,6}:(?:[0-9A-Fa-f]{1,4}:){0,5}[0-9A-Fa-f]{1,4})(?![\w:])"
@@ -45,18 +36,6 @@ _OPEN_HANDLES: Final = frozenset(
     "level exception template odata odata.type odata.context odata.nextlink odata.count".split()
 )
 """What is behind an at sign and no person: groups, words of code, fields of logs and of linked data."""
-
-_NO_LOGIN: Final = frozenset(
-    "is was has had not the a an in on at by to for from of and or with id ids name names "
-    "error errors errored failed agent "
-    "request requests session sessions account accounts data service services facing impact traffic reports reported "
-    "login logins info count group key type nobody root www-data postgres mysql nginx systemd "
-    "daemon bin sys unknown invalid ubuntu debian centos ec2-user git app deploy runner vagrant shared "
-    "authentication lookup profile profiles who that this they can cannot could may must should will would are were be "
-    "been".split()
-)
-_PROGRAMS: Final = ("app_", "svc_", "app-", "svc-", "Responder")
-"""How logins of programs begin, and what stands for somebody already."""
 
 _COMMON: Final = frozenset(
     "will mark may grace art bill rob sue pat drew chase hope faith joy ray jack dean grant "
@@ -245,7 +224,7 @@ class Redaction:
         text = _PHONE.sub(lambda match: self._gone("phone number", match), text)
         text = self._named(text)
         text = _HANDLE.sub(self._handle, text)
-        text = _LOGIN.sub(self._login, text)
+        text = LOGIN.sub(self._login, text)
         text = _IPV4.sub(lambda match: self._gone("network address", match), text)
         return _IPV6.sub(lambda match: self._gone("network address", match), text)
 
@@ -273,7 +252,7 @@ class Redaction:
 
     def _login(self, match: re.Match[str]) -> str:
         name = match["name"]
-        if name.casefold() in _NO_LOGIN or is_role(name) or name.startswith(_PROGRAMS):
+        if not is_login(name):
             return match.group()
         self.removed["login"] += 1
         group = self._group.get(name.casefold())

@@ -16,7 +16,7 @@ _ROLE_WORDS: Final = re.compile(
     r"(?:^|[\W_])(?:engineer|on-?call|commander|lead|team|bot|monitoring|pipeline|system|operator|support|manager|"
     r"responder|admin|administrator|developer|scribe|service|cron|job|scheduler|root|daemon|controller|automation|webhook|"
     r"deployer|ci|alerts?|anonymous|unknown|none|null|user|api|integration|github-actions|dependabot|renovate|argocd|"
-    r"github|gitlab|slack|statuspage|opentelemetry|kubernetes|journald|jenkins|slackbot|pagerduty|opsgenie|grafana|prometheus|alertmanager|datadog)(?:$|[\W_\d])",
+    r"github|gitlab|slack|statuspage|opentelemetry|kubernetes|journald|jenkins|slackbot|icinga|nagios|zabbix|sensu|hubot|supybot|meetbot|chanserv|nickserv|pagerduty|opsgenie|grafana|prometheus|alertmanager|datadog)(?:$|[\W_\d])",
     re.IGNORECASE,
 )
 MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")

@@ -111,6 +111,17 @@ class Reject:
     count: int = 1
 
 
+def no_event(place: Place, why: str, count: int = 1) -> Reject:
+    """Return that something in an export is no event of an incident: it is counted with the reason, and not shown.
+
+    Args:
+        place: where it is in the file.
+        why: what it is instead.
+        count: how many records it stands for.
+    """
+    return Reject(place, RecordError(f"not an event: {why}", code="no-event", remedy="nothing"), count)
+
+
 class Block:
     """Records of a log in a row that are read at once: in order of time, and less than five minutes from each other.
 

@@ -16,8 +16,17 @@ if TYPE_CHECKING:
 
 YAML_LIMIT: Final = 2_000_000
 XML_LIMIT: Final = 20_000_000
-_XML: Final = re.compile(r"<(?:\?xml|!DOCTYPE|feed|rss|rdf)\b", re.IGNORECASE)
+_XML: Final = re.compile(r"<(?:\?xml|!DOCTYPE|feed|rss|rdf|Events?)\b", re.IGNORECASE)
 _YAML: Final = re.compile(r"(?:---\s*\n)?(?:#[^\n]*\n)*(?:apiVersion|kind|items|metadata):[ \n]")
+_ITEMS: Final = re.compile(
+    r"(?:---\s*\n)?(?:#[^\n]*\n|"
+    r"\s*\n)*(?:[A-Za-z_][\w -]{0,40}:[^\n]{0,200}\n)*(?:[A-Za-z_]\w{0,40}:\s*\n)?"
+    r"\s*-\s[A-Za-z_][\w ]{0,40}:\s[^\n]*\n"
+    r"\s+[A-Za-z_][\w ]{0,40}:"
+)
+"""A list of mappings, alone or under a key, as people keep notes."""
+
+_DEEPEST: Final = 12
 _PARTS: Final = re.compile(r"^---[^\n]*\n", re.MULTILINE)
 
 
@@ -27,8 +36,50 @@ def begins(text: str) -> bool:
 
 
 def is_yaml(text: str) -> bool:
-    """Tell whether a text is a manifest in YAML by its beginning."""
-    return bool(_YAML.match(text))
+    """Tell whether a text is YAML by its beginning: a manifest, or a list of mappings."""
+    return bool(_YAML.match(text) or _ITEMS.match(text))
+
+
+def xml_documents(text: str) -> Iterator[tuple[Place, Any]]:
+    """Yield the elements of an XML document as objects: those that repeat below the root, or the root itself.
+
+    Raises:
+        RecordError: it is not XML, or more than data.
+    """
+    root = parse_xml(text)
+    inside = list(root)
+    while len(inside) == 1 and len(list(inside[0])) > 1:
+        inside = list(inside[0])
+    tags = {child.tag for child in inside}
+    if not inside or len(tags) * 2 > len(inside) + 1:
+        yield Place(), _of_element(root)
+        return
+    for number, child in enumerate(inside):
+        yield Place(0, f"/{_tag(child)}/{number}"), _of_element(child)
+
+
+def _tag(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _of_element(element: Element, depth: int = 0) -> Any:
+    """Return an element as a text, or as an object of its attributes and what is inside it."""
+    text = (element.text or "").strip()
+    found: dict[str, Any] = {str(name).rpartition("}")[2]: value for name, value in element.attrib.items()}
+    for child in element:
+        if depth > _DEEPEST:
+            break
+        value = _of_element(child, depth + 1)
+        name = _tag(child)
+        if isinstance(value, dict) and set(value) == {"Name", "text"}:
+            name, value = value["Name"], value["text"]
+        elif name in found:
+            held = found[name]
+            value = [*held, value] if isinstance(held, list) else [held, value]
+        found[name] = value
+    if not found:
+        return text
+    return {**found, "text": text} if text else found
 
 
 def parse_xml(text: str) -> Element:

@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from pmkit.errors import RecordError
@@ -72,6 +73,12 @@ class Export:
         self._stored = stored or opener
         self.size = size
         self.notes = Notes()
+        self.met: Callable[[object], None] | None = None
+        """What is told of every object that is read: it looks for people."""
+
+        self.above: list[tuple[int, str]] = []
+        """What stands above the header of a table, once its first row was read: lines with their numbers."""
+
         self.mapping = dict(mapping or {})
         self.mapped: dict[str, str] = {}
         self.threshold = threshold
@@ -164,11 +171,13 @@ class Export:
             names = next((tuple(row) for _, row in self.rows() if isinstance(row, dict)), ())
             if not names and form == "table":
                 names = tables.header_of(self.start.decode(self.encoding, "replace"))
-            return Head(form, columns=names)
+            return Head(form, columns=names, lines=self._first_lines() if form == "table" else ())
         if form == "xml":
             return Head(form, root=markup_files.root_of(self.text()))
-        lines = [line for _, (_, line) in zip(range(SAMPLE), self.lines(), strict=False)]
-        return Head(form, lines=tuple(lines))
+        return Head(form, lines=self._first_lines())
+
+    def _first_lines(self) -> tuple[str, ...]:
+        return tuple(line for _, line in islice(self.lines(), SAMPLE))
 
     def text(self, limit: int = documents.WHOLE) -> str:
         """Return all of it as text.
@@ -237,7 +246,9 @@ class Export:
 
         What cannot be read, or is something other than an object, comes as a :class:`Reject` in place of the object.
         """
-        if self.form == "yaml":
+        if self.form == "xml":
+            found = markup_files.xml_documents(self.text(markup_files.XML_LIMIT))
+        elif self.form == "yaml":
             found = markup_files.yaml_documents(self.text(markup_files.YAML_LIMIT))
         elif self.size <= documents.WHOLE:
             found = documents.of_text(self.text())
@@ -245,6 +256,8 @@ class Export:
             found = documents.of_stream(self.open, self.lines)
         for place, value in ((place, documents.of_pairs(value)) for place, value in found):
             if isinstance(value, (dict, Reject)):
+                if self.met and isinstance(value, dict):
+                    self.met(value)
                 yield place, value
             else:
                 yield (
@@ -255,9 +268,9 @@ class Export:
     def rows(self) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
         """Yield the rows of a table by the names of its columns, each with its line."""
         if self.form == "sheet":
-            yield from tables.of_sheet(self.open)
+            yield from tables.of_sheet(self.open, self.above)
         else:
-            yield from tables.of_lines(self.lines)
+            yield from tables.of_lines(self.lines, self.above)
 
 
 def of_bytes(data: bytes, name: str, **settings: Any) -> Export:

@@ -17,11 +17,13 @@ from pmkit.errors import FileError, PmkitError, RecordError
 from pmkit.files import find_path
 from pmkit.records.event import Kind
 from pmkit.records.instants import parse_zone
+from pmkit.records.people.logins import people_in_text
 from pmkit.records.people.redaction import Key, Redaction
 from pmkit.records.people.roster import Person, Roster
 from pmkit.records.sources import grouping, skew
 from pmkit.records.sources.collecting import Collected, collect
 from pmkit.records.sources.contract import Block, Item, Place, Record, Reject
+from pmkit.records.sources.generic.crew import people_in
 from pmkit.records.sources.grouping import Storms, Traced
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.registry import Source, recognize
@@ -155,6 +157,8 @@ class _Reading:
         place: Place | None = None
         first = last = None
         grouped = self.options.limit != 0
+        if self.options.redact and not getattr(source, "knows_people", False):
+            export.met = self._met
         try:
             for item in _opened(source.read(export), start, end, at_once=grouped and not copy_of):
                 if isinstance(item, Person):
@@ -217,6 +221,11 @@ class _Reading:
             where = f"{report.name}{reject.place}"
             remedy = error.remedy or "correct it, or leave it out"
             report.rejects.append(RecordError(error.problem, code=error.code, where=where, remedy=remedy))
+
+    def _met(self, document: object) -> None:
+        """Add whoever is named in fields about people, whether or not the source looks at them."""
+        for person in people_in(document):
+            self.roster.add(person)
 
     def merge(self) -> list[Traced]:
         """Return the records without those that another record tells too."""
@@ -335,6 +344,9 @@ def read_collected(found: Collected, options: Options) -> Read:
     for one in merged:
         if one.record.who:
             reading.roster.add(Person.of(handle=one.record.who))
+        if options.redact:
+            for login in people_in_text(one.record.text):
+                reading.roster.add(Person.of(handle=login))
     redaction = Redaction(reading.roster, options.key, hides=options.redact)
     names = [redaction.text(file.name) for file in reading.files]
     wide = max(3, len(str(len(rows))))

@@ -7,7 +7,8 @@ A source is any object, a module for instance, with these four:
     def recognizes(head: Head) -> float              0 (no) to 1 (certainly)
     def read(export: Export) -> Iterator[Record | Reject | Person]
 
-It says what the fields mean, and may say ``newest_first``, where the order in a file is known. Times, zones, merging,
+It says what the fields mean, and may say ``newest_first``, where the order in a file is known, and ``knows_people``,
+where it yields everybody: otherwise whoever is in a field about people is looked for. Times, zones, merging,
 people, grouping and the report are the same for all. Another package adds one by an entry point of the group
 ``pmkit.sources`` whose value is such a module or object.
 """
@@ -38,12 +39,15 @@ BUILT_IN: Final = (
     "changes.github",
     "changes.kubernetes",
     "chat.copied",
+    "chat.irc",
     "chat.mattermost",
     "chat.slack",
     "chat.statuspage",
     "chat.teams",
+    "chat.window",
     "logs.journald",
     "logs.loki",
+    "logs.notes",
     "logs.otlp",
     "logs.plain",
     "logs.drill",

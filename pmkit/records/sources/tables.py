@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO, Final
 
@@ -18,6 +19,15 @@ SEPARATORS: Final = ",;\t|"
 _FIELD_LIMIT: Final = 10_000_000
 _SHEET_LIMIT: Final = 200_000_000
 _STAMP: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|(?<!\d)\d{9,19}(?!\d)")
+_TIMED: Final = re.compile(
+    r"\s*(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\s*$|1\d{9}(?:\d{3})?\s*$|"
+    r"[A-Z][a-z]{2} \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2} \d{4})"
+)
+"""A cell that is a time, or begins with one."""
+
+_RULE: Final = re.compile(r":?-*:?")
+"""A cell of the rule below the header of a table in Markdown."""
+
 _EARLY: Final = 50
 """Rows that say how many columns there are."""
 
@@ -35,9 +45,52 @@ def separator_of(header: str) -> str:
     return max(SEPARATORS, key=outside.count)
 
 
+def lines_above(lines: Sequence[str]) -> int:
+    """Return how many lines stand above the header of a table: a title, a sentence about the zone, empty ones.
+
+    The header is the first line that has as many cells as the rows below it, which have a time, and has none itself.
+    """
+    first = next((line for line in lines if line.strip()), "")
+    if _HINT.fullmatch(first.strip()):
+        return 0
+    for separator in SEPARATORS:
+        at = _header_at([_cells(line, separator) for line in lines])
+        if at is not None:
+            return at
+    return 0
+
+
+def rows_above(rows: Sequence[Sequence[str]]) -> int:
+    """Return how many rows stand above the header, see :func:`lines_above`."""
+    return _header_at(rows) or 0
+
+
+def _header_at(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return which row is the header; None where that cannot be told."""
+    timed = [number for number, row in enumerate(rows) if any(_TIMED.match(cell) for cell in row)]
+    if not timed:
+        return None
+    wide = Counter(len(rows[number]) for number in timed).most_common(1)[0][0]
+    begin = next(number for number in timed if len(rows[number]) == wide)
+    full = [number for number in range(begin) if len(rows[number]) == wide and _is_header(rows[number])]
+    return full[0] if wide > 1 and full else None
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Tell whether cells can be names: most of them say something, and none is a time or a sentence."""
+    named = [cell for cell in cells if cell.strip()]
+    return (
+        len(named) > 1
+        and len(named) * 2 > len(cells)
+        and not any(_STAMP.search(cell) for cell in named)
+        and all(_WORD.match(cell) for cell in named)
+    )
+
+
 def is_table(text: str) -> bool:
     """Tell whether a text is a table by its beginning: names in the first line, as many cells in those below."""
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    lines = text.splitlines()[:_EARLY]
+    lines = [line for line in lines[lines_above(lines) :][:20] if line.strip()]
     if not lines:
         return False
     if _HINT.fullmatch(lines[0].strip()):
@@ -56,7 +109,8 @@ def is_table(text: str) -> bool:
 
 def header_of(text: str) -> tuple[str, ...]:
     """Return the names of the columns of a table without rows."""
-    first = next(iter(text.lstrip("\ufeff\n\r ").splitlines()), "")
+    lines = text.lstrip("\ufeff\n\r ").splitlines()
+    first = next(iter(lines[lines_above(lines[:_EARLY]) :]), "")
     return tuple(_names(_cells(first, separator_of(first))))
 
 
@@ -68,10 +122,20 @@ def _cells(line: str, separator: str) -> list[str]:
         return []
 
 
-def of_lines(lines: Lines) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
-    """Yield the rows of a table of lines; one that does not fit the header comes as a reject."""
+def of_lines(
+    lines: Lines, told: list[tuple[int, str]] | None = None
+) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
+    """Yield the rows of a table of lines; one that does not fit the header comes as a reject.
+
+    Args:
+        lines: opens the lines, each with its number.
+        told: where what stands above the header is put, each line with its number.
+    """
     csv.field_size_limit(_FIELD_LIMIT)
-    numbered = lines()
+    above = lines_above([line.lstrip("\ufeff") for _, line in islice(lines(), _EARLY)])
+    if told is not None:
+        told[:] = [(at, line) for at, line in islice(lines(), above) if line.strip(" ,;\t")]
+    numbered = islice(lines(), above, None)
     first = next((line for _, line in numbered if line.strip("\ufeff \t\r")), "").lstrip("\ufeff")
     separator = separator_of(first)
     if _HINT.fullmatch(first.strip()):
@@ -82,26 +146,26 @@ def of_lines(lines: Lines) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
     header: list[str] = []
     names: list[str] = []
     early: list[tuple[int, list[str]]] = []
-    line = 1
+    line = 1 + above
     try:
         header = next(reader, [])
-        line = reader.line_num + 1
+        line = reader.line_num + 1 + above
         for row in reader:
             early.append((line, row))
-            line = reader.line_num + 1
+            line = reader.line_num + 1 + above
             if len(early) >= _EARLY:
                 break
         names = _names(_widened(header, [row for _, row in early]))
         while early:
             yield from _rows_of(names, *early.pop(0))
         for row in reader:
-            at, line = line, reader.line_num + 1
+            at, line = line, reader.line_num + 1 + above
             yield from _rows_of(names, at, row)
     except csv.Error as error:
         names = names or _names(_widened(header, [row for _, row in early]))
         for at, row in early:
             yield from _rows_of(names, at, row)
-        place = Place(reader.line_num)
+        place = Place(reader.line_num + above)
         yield (
             place,
             Reject(place, RecordError(f"this is not CSV ({error})", code="csv-broken", remedy="close open quotes")),
@@ -109,7 +173,7 @@ def of_lines(lines: Lines) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
 
 
 def _rows_of(names: list[str], line: int, row: list[str]) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
-    if any(cell.strip() for cell in row):
+    if any(cell.strip() for cell in row) and not all(_RULE.fullmatch(cell.strip()) for cell in row):
         yield Place(line), _row(names, row, Place(line))
 
 
@@ -138,8 +202,14 @@ def _row(names: list[str], row: list[str], place: Place) -> dict[str, Any] | Rej
     return {name: unescape_csv_cell(cell) for name, cell in zip(names, row, strict=False)}
 
 
-def of_sheet(opener: Callable[[], BinaryIO]) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
+def of_sheet(
+    opener: Callable[[], BinaryIO], told: list[tuple[int, str]] | None = None
+) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
     """Yield the rows of an Excel file's first sheet with a header.
+
+    Args:
+        opener: opens the file.
+        told: where what stands above the header is put, each row with its number.
 
     Raises:
         RecordError: it is not such a file, or would unpack to more than 200 MB.
@@ -152,19 +222,24 @@ def of_sheet(opener: Callable[[], BinaryIO]) -> Iterator[tuple[Place, dict[str, 
         try:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             try:
-                yield from _of_book(book)
+                yield from _of_book(book, told)
             finally:
                 book.close()
         except Exception as error:
             raise RecordError(f"this is not an Excel file ({type(error).__name__})", code="sheet-broken") from None
 
 
-def _of_book(book: Any) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
+def _of_book(book: Any, told: list[tuple[int, str]] | None) -> Iterator[tuple[Place, dict[str, Any] | Reject]]:
     for sheet in book.worksheets:
-        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        early = list(islice(sheet.iter_rows(values_only=True), _EARLY))
+        above = rows_above([[str(cell if cell is not None else "") for cell in row] for row in early])
+        rows = islice(enumerate(sheet.iter_rows(values_only=True), start=1), above, None)
         header = next(((n, row) for n, row in islice(rows, 50) if sum(cell is not None for cell in row) > 1), None)
         if header is None:
             continue
+        if told is not None:
+            title = (" ".join(str(cell) for cell in row if cell is not None) for row in early[: header[0] - 1])
+            told[:] = [(number, line) for number, line in enumerate(title, start=1) if line]
         names = _names([str(cell if cell is not None else "") for cell in header[1]])
         for line, row in rows:
             if any(cell is not None for cell in row):

@@ -221,6 +221,9 @@ SAMPLES = (
     Sample("mattermost", "bulk.jsonl", lines({"type": "version", "version": 1}, {"type": "user", "user": {"username": "mlopez", "email": "maria@example.com"}}, *(
         {"type": "post", "post": {"team": "t", "channel": "ops", "user": "mlopez", "message": f"step {n}", "create_at": 1705329120000 + n * 60000}} for n in range(3))), 3),
     Sample("chat", "chat.txt", "".join(f"[15/01/2024, 14:3{n}:00] Maria Lopez: step {n}\n" for n in range(5)), 5),
+    Sample("irc", "ops.log", "--- Log opened Mon Jan 15 14:29:00 2024\n" + "".join(f"14:3{n} <@mlopez> step {n}\n" for n in range(5)), 5),
+    Sample("window", "copied.txt", "January 15, 2024\n" + "".join(f"Maria Lopez\n  2:3{n} PM\nstep {n}\n" for n in range(5)), 5),
+    Sample("notes", "notes.txt", "Checkout 2024-01-15 (UTC)\n" + "".join(f"14:3{n} - step {n}\n" for n in range(5)), 5),
     Sample("git", "log.txt", "".join(
         f"commit {n}{SHA[1:]}\nAuthor: Maria Lopez <maria@example.com>\nDate:   Mon Jan 15 14:3{n}:00 2024 +0000\n\n    step {n}\n\n"
         for n in range(3)), 3),

@@ -21,6 +21,9 @@ name: Final = "pagerduty"
 title: Final = "PagerDuty"
 _LISTS: Final = ("log_entries", "incidents", "alerts", "notes", "change_events", "messages", "data")
 _KINDS: Final = {"annotate_log_entry": Kind.MESSAGE, "trigger_log_entry": Kind.ALERT}
+_NUMBER: Final = re.compile(r"^\[#\d+\]\s*")
+"""The number in front of an incident's title."""
+
 _FIRED: Final = re.compile(r"\[FIRING:\d+\]\s+([\w.-]+)")
 
 
@@ -143,8 +146,26 @@ def _entry(place: Place, item: Any, clock: Clock) -> Record:
     text = string(item, "summary") or what.removesuffix("_log_entry").replace("_", " ")
     incident = string(item, "incident", "summary") or string(item, "incident", "title")
     channel = get(item, "channel")
+    note = next(
+        (
+            said
+            for said in (
+                *(string(channel, key) for key in ("summary", "content", "details", "subject")),
+                string(item, "event_details", "description"),
+            )
+            if said
+        ),
+        "",
+    )
+    title = _NUMBER.sub("", incident)
     details = [f"incident: {incident}"] if incident else []
-    note = string(channel, "summary") or string(channel, "details") or string(item, "event_details", "description")
+    if what == "trigger_log_entry" and (title or note) and (title or note) not in text:
+        # "Triggered through the API." says how it came, not what it is.
+        details.append(text)
+        text = f"Triggered: {title or note}"
+    elif what == "annotate_log_entry" and note and note not in text:
+        details.append(text)
+        text = note
     details += [note] if note and note != text else []
     how = string(channel, "type")
     details += [f"by {how}"] if how in ("timeout", "phone", "sms", "email") else []

@@ -24,6 +24,7 @@ from pmkit.records.sources.opening import Export
 
 name: Final = "prometheus"
 title: Final = "Prometheus series"
+knows_people: Final = True
 _DUMPED: Final = re.compile(r"\{(?P<labels>[^{}]*)\}\s+(?P<value>\S+)\s+(?P<ms>-?\d{10,16})\s*")
 _LABEL: Final = re.compile(r'([A-Za-z_]\w*)="((?:[^"\\]|\\.)*)"')
 _LOOK_BACK: Final = 300.0

@@ -14,7 +14,8 @@ from typing import Final
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person, is_role
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
+from pmkit.records.sources.chat.coming import comes_or_goes, named_in
+from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock, order_of
 
@@ -47,10 +48,18 @@ def recognizes(head: Head) -> float:
         return 0.0
     stamped = [line for line in head.lines if _BARE.match(line) or _begins(line)]
     names = [match["who"] for line in stamped if (match := _begins(line))]
-    if not names or len(names) * 2 <= len(stamped) or any(map(_LEVELS.match, names)):
+    if not names or len(names) * 3 <= len(stamped) or any(map(_LEVELS.match, names)):
         return 0.0
+    if all((match := _begins(line)) and match.re is _LINES[2] for line in stamped) and _is_apart(head.lines):
+        return 0.8
     titled = sum(name[:1] in "~+" or (name[:1].isupper() and not name.isupper()) for name in names)
     return 0.8 if titled * 3 >= len(names) * 2 else 0.0
+
+
+def _is_apart(lines: tuple[str, ...]) -> bool:
+    """Tell whether names with times have lines of their own, and what was said is below each."""
+    said = [line for line in lines if line.strip()]
+    return sum(bool(_begins(line)) for line in said) * 2 <= len(said)
 
 
 def _begins(line: str) -> re.Match[str] | None:
@@ -95,6 +104,10 @@ def _message(number: int, match: re.Match[str], more: list[str], clock: Clock) -
     if who and not is_role(who):
         yield Person.of(phone=who) if who.startswith("+") else Person.of(name=who)
     text = "\n".join(filter(None, (part["text"].strip(), *more)))
+    if not who and comes_or_goes(text):
+        yield from named_in(text)
+        yield no_event(Place(number), "the program said who came or went")
+        return
     try:
         when = clock.read(part["time"])
         if not text:

@@ -15,6 +15,7 @@ from pmkit.records.sources.times import Clock
 
 name: Final = "mattermost"
 title: Final = "Mattermost"
+knows_people: Final = True
 newest_first: Final = False
 _POSTS: Final = ("post", "direct_post")
 

@@ -15,13 +15,14 @@ from typing import Any, Final
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
+from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.documents import get, objects, string
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
 
 name: Final = "slack"
 title: Final = "Slack"
+knows_people: Final = True
 newest_first: Final = False
 _TS: Final = re.compile(r"\d{9,10}\.\d{1,9}")
 _LINK: Final = re.compile(r"<([^<>|]{1,2000})(?:\|([^<>]{0,500}))?>")
@@ -33,6 +34,9 @@ _SERVICE: Final = frozenset(
     "channel_name channel_archive pinned_item "
     "bot_add bot_remove channel_convert_to_private".split()
 )
+
+
+_COMING: Final = frozenset("channel_join channel_leave group_join group_leave pinned_item bot_add bot_remove".split())
 
 
 def recognizes(head: Head) -> float:
@@ -123,6 +127,12 @@ def _message(place: Place, item: Any, clock: Clock, channel: str, met: set[str])
             )
             raise RecordError(problem, code="no-text", remedy="leave it out")
         text, more = more[0], more[1:]
+    if kind in _COMING:
+        for someone in {string(item, "user"), *_MENTION.findall(string(item, "text"))} - met - {""}:
+            met.add(someone)
+            yield Person.of(handle=someone)
+        yield no_event(place, "somebody came or went")
+        return
     bot = bool(string(item, "bot_id")) or kind == "bot_message"
     who = string(item, "user") if not bot else ""
     for mentioned in {who, *_MENTION.findall(string(item, "text")), *_mentions(get(item, "blocks"))} - met - {""}:

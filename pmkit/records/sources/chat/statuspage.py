@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 
 name: Final = "statuspage"
 title: Final = "Statuspage"
+knows_people: Final = True
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
 _TAG: Final = re.compile(r"<[^<>]{0,500}>")
 _BREAK: Final = re.compile(r"<(?:br|/p|/li|/div)\b[^<>]{0,100}>", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r".{20,240}?[.!?](?=\s)")
+_LONG: Final = 160
+"""Characters of a body from which on its first sentence is enough for a headline."""
+
 _UPDATE: Final = re.compile(
     r"<small>\s*(?P<month>[A-Z][a-z]{2})\s*<var[^<>]*>\s*(?P<day>\d{1,2})\s*</var>,\s*<var[^<>]*>\s*(?P<clock>\d{1,2}:\d{2})\s*</var>"
     r"\s*(?P<zone>[A-Z]{2,5})\s*</small>\s*(?:<br\s*/?>)?\s*<strong>(?P<status>[^<]{1,60})</strong>\s*(?:-|–|—)?\s*"
@@ -70,6 +75,16 @@ def text_of_html(text: str) -> str:
     return "\n".join(filter(None, (" ".join(unescape(_TAG.sub(" ", part)).split()) for part in _BREAK.split(text))))
 
 
+def _headline(called: str, status: str, body: str) -> str:
+    """Return what an update says: the incident, its state, the first sentence that the public read; then the rest."""
+    first, _, rest = body.partition("\n")
+    sentence = _SENTENCE.match(first)
+    if sentence and len(first) > _LONG:
+        first, rest = sentence[0].strip(), "\n".join(filter(None, (first[sentence.end() :].strip(), rest)))
+    head = f"{called}: {status}" if status else called
+    return "\n".join(filter(None, (f"{head}. {first}" if first else head, rest)))
+
+
 def _incident(place: Place, item: Any, clock: Clock, zone: str) -> Iterator[Item]:
     called, same = string(item, "name"), string(item, "id") or string(item, "name")
     impact = string(item, "impact")
@@ -103,7 +118,7 @@ def _incident(place: Place, item: Any, clock: Clock, zone: str) -> Iterator[Item
         yield Record(
             at,
             when,
-            f"{called}: {status}\n{body}".strip(),
+            _headline(called, status, body),
             Kind.STATUS,
             details=tuple(details),
             key=f"{same}|{string(update, 'id') or when.raw}",
@@ -161,7 +176,7 @@ def _entry(place: Place, entry: Element, clock: Clock, export: Export) -> Iterat
     found = list(_UPDATE.finditer(content))
     if not found:
         body = text_of_html(content)
-        yield Record(place, published, f"{called}\n{body}".strip(), Kind.STATUS, key=same, topic=called)
+        yield Record(place, published, _headline(called, "", body), Kind.STATUS, key=same, topic=called)
         return
     latest: Moment | None = None
     for position, match in enumerate(found):
@@ -178,7 +193,7 @@ def _entry(place: Place, entry: Element, clock: Clock, export: Export) -> Iterat
         yield Record(
             at,
             latest,
-            f"{called}: {match['status'].strip().lower()}\n{body}".strip(),
+            _headline(called, match["status"].strip().lower(), body),
             Kind.STATUS,
             key=key,
             topic=called,

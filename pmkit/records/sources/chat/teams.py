@@ -19,6 +19,7 @@ from pmkit.records.sources.times import Clock
 
 name: Final = "teams"
 title: Final = "Microsoft Teams"
+knows_people: Final = True
 
 
 def recognizes(head: Head) -> float:

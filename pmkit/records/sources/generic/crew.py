@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from pmkit.records.people.roster import MAIL, Person, is_role
@@ -14,11 +15,58 @@ _NAME: Final = re.compile(
 )
 """Two to four words with capitals."""
 
-_LOGIN: Final = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+){0,3}")
-_LOGIN_NAMES: Final = frozenset(("username", "user name", "login", "user login", "login name", "handle", "nickname"))
+_LOGIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[._-][A-Za-z0-9]+){0,3}")
+_LOGIN_NAMES: Final = frozenset((
+    "username", "user name", "login", "user login", "login name", "handle", "nickname", "nick", "account name",
+    "sam account name", "user principal name", "subject user name", "target user name", "logname", "screen name",
+))  # fmt: skip
+_LOGIN_INSIDE: Final = frozenset(
+    ("name", "key", "slug", "alias", "summary", "uid", "sub", "alternate id", "unique name")
+)
+"""Fields that hold a login where the object that they are in is a person."""
+
+_PERSONAL: Final = frozenset((
+    "user", "author", "assignee", "reporter", "requester", "requestor", "caller", "caller id", "creator", "updater",
+    "approver", "commander", "incident commander", "responder", "actor", "initiator", "operator", "submitter",
+    "committer",
+    "merged by", "requested by", "requested for", "started by", "run by", "executed by", "changed by", "modified by",
+    "last modified by", "created by", "updated by", "opened by", "closed by", "resolved by", "acknowledged by",
+    "acked by",
+    "assigned to", "deployed by", "approved by", "triggered by", "initiated by", "reported by", "released by",
+    "edited by",
+    "silenced by", "muted by", "declared by", "posted by", "sys created by", "sys updated by", "last updated by", "by",
+    "oncall", "on call", "engineer", "pusher", "sender", "owner", "lead", "scribe", "reviewer", "db user", "os user",
+))  # fmt: skip
+"""Fields whose value, where it is one word, is the login of somebody."""
+
+_NOBODY: Final = frozenset((
+    "true", "false", "yes", "no", "email", "phone", "web", "ui", "api", "cli", "slack", "timeout", "schedule", "manual",
+    "automatic", "auto", "push", "self", "internal", "external", "public", "admin", "member", "guest", "active",
+    "inactive",
+    "new", "open", "closed", "resolved", "high", "low", "medium", "critical", "none", "all", "any", "other", "default",
+    "production", "staging", "platform", "infra", "infrastructure", "backend", "frontend", "database", "network",
+    "security",
+    "payments", "checkout", "core", "data", "mobile", "sre", "ops", "devops", "dev", "qa", "support", "noc", "soc",
+    "terraform", "ansible", "flux", "fluxcd", "spinnaker", "circleci", "travis", "puppet", "chef", "helm", "kubectl",
+    "kubelet", "docker", "systemd", "cloudwatch", "sentry", "newrelic", "splunk", "elastic", "kibana", "postgres",
+    "mysql",
+    "www", "nginx", "apache", "root", "git", "ubuntu", "centos", "debian", "app", "deploy", "runner", "main", "master",
+))  # fmt: skip
+"""Words in such fields that are nobody: channels, states, teams and programs."""
+
+_WITH: Final = re.compile(r"(?P<name>[^<>()\[\]]{2,60}?)\s*[<(\[](?P<inside>[^<>()\[\]\s]{2,80})[>)\]]")
+"""A name with a login or an address behind it."""
+
 _LAST_FIRST: Final = re.compile(
     r"(?P<last>[^\W\d_a-z][\w'’.-]+(?: [^\W\d_a-z][\w'’.-]+)?), (?P<first>[^\W\d_a-z][\w'’.-]+)"
 )
+_SHOWN: Final = frozenset(("display name", "real name", "full name", "name", "displayname"))
+_ACCOUNT: Final = frozenset((
+    "unique name", "email", "mail", "email address", "user principal name", "account id", "login", "username",
+    "user name",
+    "alternate id", "avatar url", "avatar",
+))  # fmt: skip
+_BESIDE: Final = ("name", "displayName", "display_name", "fullName", "full_name", "real_name", "realName")
 _FIRST: Final = ("first name", "given name", "firstname")
 _LAST: Final = ("last name", "family name", "surname", "lastname")
 _DEEPEST: Final = 8
@@ -36,14 +84,22 @@ def people_in(value: Any, depth: int = 0, *, about: bool = False) -> Iterator[Pe
     if depth > _DEEPEST:
         return
     if isinstance(value, Mapping):
+        if str(value.get("type", "")).casefold() in ("bot", "app", "service_account", "serviceaccount", "integration"):
+            return
         if any("irst" in key or "iven" in key for key in value if isinstance(key, str)):
             first, last = (_part(value, names) for names in (_FIRST, _LAST))
             if first and last:
                 yield Person.of(name=f"{first} {last}")
-        yield from _logins(value)
+        yield from _logins(value, about=about)
+        about = about or _is_person(value)
         for key, inner in value.items():
             if isinstance(inner, (str, list, Mapping)) and inner:
-                yield from people_in(inner, depth + 1, about=about or names_people(str(key)))
+                is_about = about or names_people(str(key))
+                if isinstance(inner, str):
+                    if is_about:
+                        yield from _named(inner, login=_is_personal(str(key)))
+                else:
+                    yield from people_in(inner, depth + 1, about=is_about)
     elif isinstance(value, list):
         for inner in value[:_MOST]:
             if isinstance(inner, (str, list, Mapping)):
@@ -52,7 +108,22 @@ def people_in(value: Any, depth: int = 0, *, about: bool = False) -> Iterator[Pe
         yield from _named(value)
 
 
-def _named(value: str) -> Iterator[Person]:
+@lru_cache(maxsize=20_000)
+def _is_personal(key: str) -> bool:
+    """Tell whether a word in this field is a login: ``updated_by``, ``author``, ``author.name``."""
+    parent, _, last = key.rpartition(".")
+    if plain(last) in _PERSONAL:
+        return True
+    return plain(last) in _LOGIN_INSIDE and plain(parent.rpartition(".")[2]) in _PERSONAL
+
+
+def _is_person(value: Mapping[str, Any]) -> bool:
+    """Tell whether an object is a person whatever it is in: one with a name for display and an account."""
+    keys = {plain(key) for key in value if isinstance(key, str)}
+    return not keys.isdisjoint(_SHOWN) and not keys.isdisjoint(_ACCOUNT)
+
+
+def _named(value: str, *, login: bool = False) -> Iterator[Person]:
     """Yield who is named in a field about people; what is not written like a name may be a team or a state."""
     if turned := _LAST_FIRST.fullmatch(value.strip()):
         yield Person((f"{turned['first']} {turned['last']}", value.strip()))
@@ -62,16 +133,41 @@ def _named(value: str) -> Iterator[Person]:
             yield Person.of(mail=part)
         elif _NAME.fullmatch(part) and not is_role(part):
             yield Person.of(name=part)
+        elif (both := _WITH.fullmatch(part)) and not is_role(both["name"]):
+            inside, name = both["inside"].lstrip("@"), both["name"].strip()
+            named = name if _NAME.fullmatch(name) else ""
+            mail = inside if MAIL.fullmatch(inside) else ""
+            handle = inside if not mail and _is_login(inside) else ""
+            yield Person.of(name=named, mail=mail, handle=(handle, *((name,) if not named and _is_login(name) else ())))
+        elif login and _is_login(part.lstrip("@")):
+            yield Person.of(handle=part.lstrip("@"))
 
 
-def _logins(row: Mapping[str, Any]) -> Iterator[Person]:
+def _is_login(text: str) -> bool:
+    """Tell whether a word can be somebody's login, and is no team, state or program."""
+    return (
+        2 < len(text) <= 40
+        and bool(_LOGIN.fullmatch(text))
+        and text.casefold() not in _NOBODY
+        and not is_role(text)
+        and not text.casefold().startswith(("svc", "app_", "app-"))
+    )
+
+
+def _logins(row: Mapping[str, Any], *, about: bool = False) -> Iterator[Person]:
     """Yield who has a login in fields that are called so, with the name that is beside it."""
     for key, held in row.items():
-        if not isinstance(held, str) or plain(str(key).rpartition(".")[2]) not in _LOGIN_NAMES:
+        if not isinstance(held, str):
             continue
-        if _LOGIN.fullmatch(held) and not is_role(held):
-            name = row.get("name")
-            yield Person.of(handle=held, name=name if isinstance(name, str) and _NAME.fullmatch(name) else "")
+        word = plain(str(key).rpartition(".")[2])
+        if word not in _LOGIN_NAMES and not (about and word in _LOGIN_INSIDE):
+            continue
+        if _is_login(held):
+            lead = str(key).rpartition(".")[0]
+            names = (row.get(f"{lead}.{name}" if lead else name) for name in _BESIDE)
+            name = next((each for each in names if isinstance(each, str) and _NAME.fullmatch(each)), "")
+            mails = (each for each in row.values() if about and isinstance(each, str) and MAIL.fullmatch(each))
+            yield Person.of(handle=held, name=name, mail=next(mails, ""))
 
 
 def _part(row: Mapping[str, Any], names: tuple[str, ...]) -> str:

@@ -18,14 +18,16 @@ FIELDS: Final = ("time", "zone", "text", "kind", "who", "source", "service", "se
 
 NAMES: Final[dict[str, tuple[str, ...]]] = {
     "time": (
-        "time", "timestamp", "@timestamp", "ts", "datetime", "date time", "when", "occurred at", "event time",
+        "time", "timestamp", "@timestamp", "ts", "datetime", "date time", "when", "display time",
+        "occurred at", "event time",
         "starts at",
         "started at", "start time", "start", "created at", "created", "at", "date", "time utc", "timestamp utc",
-        "published at",
+        "published at", "published",
         "fired at", "logged at", "log time", "eventtime", "event timestamp", "time generated", "timegenerated", "_time",
         "createddatetime", "created date", "date created", "opened at", "opened", "sys created on", "raised at",
         "triggered at",
-        "@t", "occurred", "occurred on", "created on", "event date", "begins at", "recorded at", "received at",
+        "@t", "system time", "time created", "timecreated", "event date time", "datetime utc", "occurred",
+        "occurred on", "created on", "event date", "begins at", "recorded at", "received at",
         "updated at", "time stamp", "date and time", "zeitpunkt", "zeit", "datum",
         "zeitstempel",
         "horodatage", "heure", "date et heure", "fecha", "hora", "fecha y hora", "data", "ora", "tijd", "tijdstip",
@@ -33,9 +35,11 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "zone": ("time zone", "timezone", "tz"),
     "text": (
-        "event", "message", "headline", "text", "title", "summary", "msg", "what", "what happened", "description",
+        "event", "message", "headline", "text", "title", "summary", "msg", "display message", "what",
+        "what happened", "description",
         "short description",
-        "displaytitle", "text payload", "json payload message", "new state reason", "name", "alert", "alert name",
+        "displaytitle", "text payload", "json payload message", "new state reason", "output", "plugin output",
+        "status information", "name", "alert", "alert name",
         "alertname", "subject", "body", "content", "details", "entry",
         "log", "note",
         "@m", "@mt", "line", "_raw", "raw", "note text", "short message", "history summary", "problem",
@@ -56,11 +60,14 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "source": ("source", "tool", "system", "origin", "channel"),
     "service": ("service", "service name", "component", "application", "app", "host"),
     "severity": ("severity", "level", "priority", "log level", "loglevel", "urgency", "sev", "@l", "status"),
-    "id": ("id", "event id", "key", "uuid", "guid", "number", "incident number", "message id"),
+    "id": (
+        "id", "event id", "key", "uuid", "guid", "number", "incident number", "message id", "incident id",
+        "alert id",
+    ),
 }  # fmt: skip
 _CLOCK_NAMES: Final = ("time", "clock", "hour", "time utc", "uhrzeit", "zeit", "heure", "hora", "ora", "tijd")
-_DATE_NAMES: Final = ("date", "day", "datum", "tag", "fecha", "data", "jour")
-_CLOCK: Final = re.compile(
+DATE_NAMES: Final = ("date", "day", "datum", "tag", "fecha", "data", "jour")
+CLOCK: Final = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:Z|UTC|[+-]\d\d:?\d\d))?"
 )
 _WORDS: Final = re.compile(r"[\W_]+")
@@ -75,14 +82,21 @@ JOINT: Final = " + "
 _VALUE_NAMES: Final = frozenset(("value", "localized value", "name", "display name", "text", "summary", "login"))
 """Names that only say that a field's value follows: then its own name is what it is in."""
 
+_WEAK: Final = frozenset(("name", "reason", "entry", "line", "note", "raw"))
+"""Names of columns that may hold an id as well as what happened."""
+
+_TYPED: Final = frozenset(("action", "event", "operation", "activity"))
+"""What an object is called whose type says what happened."""
+
 _PEOPLE: Final = frozenset(
     "user author agent from assignee reporter creator owner actor sender caller by responder person".split()
 ) | {"created by", "updated by", "opened by", "closed by", "assigned to", "acknowledged by", "resolved by"}
 _ABOUT_PEOPLE: Final = frozenset(
     "by user users username author authors assignee assignees assigned reporter creator owner owners caller requester "
     "sender updater approver commander lead responder responders engineer person people contact login email mail agent "
-    "actor member members benutzer bearbeiter verantwortlich verantwortlicher melder ersteller auteur usuario "
-    "responsable medewerker behandelaar".split()
+    "actor member members initiator pusher committer submitter requestor operator scribe reviewer oncall acker "
+    "benutzer bearbeiter verantwortlich verantwortlicher melder ersteller auteur usuario responsable medewerker "
+    "behandelaar".split()
 )
 _PRECISE: Final = frozenset("unix unixtime epoch utc gmt ms".split())
 
@@ -152,6 +166,7 @@ def guess(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], given: M
     for field in FIELDS:
         if field not in found:
             names = [name for name in _ranked(columns, field) if name not in used]
+            names = _telling(names, samples) if field == "text" else names
             column = next((name for name in names if any(text_of(row.get(name)) for row in samples)), "")
             if not column and field == "text":
                 times = {name for name in columns if _mostly_times(name, samples)}
@@ -173,6 +188,20 @@ def names_people(column: str) -> bool:
     """Tell whether the name of a column is about people: ``resolved_by_user_name``, ``reporter.displayName``."""
     words = plain(column).replace(".", " ").split()
     return not _ABOUT_PEOPLE.isdisjoint(words)
+
+
+def _telling(names: list[str], samples: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return columns, those with sentences first where the best by its name holds only ids or single words."""
+    if not names or plain(names[0].rpartition(".")[2]) not in _WEAK:
+        return names
+
+    def is_said(column: str) -> bool:
+        return any(text_of(row.get(column)).count(" ") > 1 for row in samples)
+
+    if is_said(names[0]):
+        return names
+    said = [name for name in names[1:] if is_said(name)]
+    return [*said, *(name for name in names if name not in said)]
 
 
 def _by_name(columns: Sequence[str]) -> dict[str, str]:
@@ -198,6 +227,7 @@ def _ranked(columns: Sequence[str], field: str) -> list[str]:
         names = [(plain(column), 0)] if parents else [(last, 0)]
         names += [(last, 1)] if parents and not is_person else []
         names += [(parents[-1], 1)] if parents and last in _VALUE_NAMES else []
+        names += [(parents[-1], 1)] if parents and last == "type" and parents[-1] in _TYPED else []
         names += [(parents[0], 1)] if is_person and last in _VALUE_NAMES else []
         best = min(((deep, rank[name]) for name, deep in names if name in rank), default=None)
         if best is not None:
@@ -211,8 +241,10 @@ def _time_column(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], b
     Raises:
         RecordError: nothing looks like a time.
     """
-    day = next((by_name[name] for name in _DATE_NAMES if name in by_name), "")
+    day = next((by_name[name] for name in DATE_NAMES if name in by_name), "")
     clock = next((by_name[name] for name in _CLOCK_NAMES if name in by_name and by_name[name] != day), "")
+    if day and not clock:
+        clock = next((name for name in columns if name != day and _mostly_clocks(name, samples)), "")
     if day and clock and _mostly_clocks(clock, samples):
         return f"{day}{JOINT}{clock}"
     named = [by_name[name] for name in NAMES["time"] if name in by_name]
@@ -248,7 +280,7 @@ def is_time(value: object) -> bool:
 
 def _mostly_clocks(column: str, samples: Sequence[Mapping[str, Any]]) -> bool:
     values = [text_of(row.get(column)) for row in samples]
-    return sum(bool(_CLOCK.fullmatch(text)) for text in values) * 2 > len([text for text in values if text])
+    return sum(bool(CLOCK.fullmatch(text)) for text in values) * 2 > len([text for text in values if text])
 
 
 def _mostly_times(column: str, samples: Sequence[Mapping[str, Any]]) -> bool:
@@ -257,13 +289,20 @@ def _mostly_times(column: str, samples: Sequence[Mapping[str, Any]]) -> bool:
     return bool(values) and sum(map(is_time, values)) * 2 > len(values)
 
 
+_EMPTY: Final = re.compile(
+    r"[\d.,:%+-]*|(?:\d+(?:\.\d+)?\s?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|weeks?|months?|ms),?\s?)+|\S+@\S+|https?://\S+",
+    re.IGNORECASE,
+)
+"""What says nothing: a number, a duration, an address."""
+
+
 def _longest(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], used: set[str]) -> str:
     """Return the column with the longest texts that are not numbers."""
 
     def size(column: str) -> int:
-        return sum(len(text) for row in samples if not (text := text_of(row.get(column))).replace(".", "").isdigit())
+        return sum(len(text) for row in samples if not _EMPTY.fullmatch(text := text_of(row.get(column))))
 
-    free = [column for column in columns if column not in used]
+    free = [column for column in columns if column not in used and not names_people(column)]
     return max(free, key=size, default="") if any(map(size, free)) else ""
 
 

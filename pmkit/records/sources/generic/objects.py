@@ -29,6 +29,14 @@ _TRIED: Final = 5
 
 _TIMES: Final = frozenset(NAMES["time"])
 _TEXTS: Final = frozenset(NAMES["text"])
+_NOT_DATA: Final = frozenset(("html", "feed", "rss", "rdf", "svg", "error", "errorresponse"))
+"""Roots of XML that holds no records, or that another source reads."""
+
+_STEPS: Final = frozenset("stages steps jobs tasks phases attempts actions artifacts parents".split())
+"""Lists inside a run that say how it went."""
+
+_TITLES: Final = frozenset(("summary", "title", "subject", "short description"))
+_OPENED: Final = frozenset(("created", "created at", "opened at", "sys created on", "createddate"))
 _COLUMNS: Final = ("columns", "fields")
 _HEADED: Final = frozenset(_COLUMNS)
 _ROWS: Final = ("rows", "values", "data")
@@ -36,6 +44,8 @@ _ROWS: Final = ("rows", "values", "data")
 
 def recognizes(head: Head) -> float:
     """Return 0.55 for any objects; a tool's own reader knows better."""
+    if head.form == "xml":
+        return 0.55 if head.root.casefold() not in _NOT_DATA else 0.0
     return 0.55 if head.form in ("json", "yaml") else 0.0
 
 
@@ -52,7 +62,7 @@ def _rows(export: Export) -> Rows:
             yield from unwrapped(place, document)
 
 
-def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0) -> Rows:
+def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0, about: str = "") -> Rows:
     """Yield the rows that an object holds: itself where it has a time, and the elements of lists that have times."""
     document = of_pairs(document)
     if not isinstance(document, Mapping):
@@ -65,16 +75,33 @@ def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0) -> R
         # Nothing has a time by its name: the longest list is what was asked for.
         timed = [max(lists, key=lambda pair: (len(pair[1]), pair[0]))]
     if not timed:
-        yield place, Row(flat(document), group)
+        yield place, Row(flat(document), group, about)
         return
     own = _without(document, [path for path, _ in timed])
     is_told = any(isinstance(value, str) and value and plain(key) in _TEXTS for key, value in own.items())
-    if (is_told or depth or place.pointer) and _has_time(own if place.pointer else _bare(own)):
-        yield place, Row(flat(own), group)
+    is_told = is_told or any(isinstance(value, Mapping) and _is_titled(value) for value in own.values())
+    if (is_told or depth or place.pointer) and _has_time(own if place.pointer or is_told else _bare(own)):
+        yield place, Row(flat(own), group, about)
+        # The steps of a run are how it went, not events beside it.
+        timed = [(path, items) for path, items in timed if not is_told or plain(path[-1]) not in _STEPS]
+    about = _called(own) or about
     for path, items in timed:
         inside = f"{group}/{'/'.join(path)}"
         for key, item in items:
-            yield from unwrapped(place.at(*path, key), item, inside, depth + 1)
+            yield from unwrapped(place.at(*path, key), item, inside, depth + 1, about)
+
+
+def _is_titled(value: Mapping[str, Any]) -> bool:
+    """Tell whether what is inside an object makes it an event: a title and when it was opened, as in an issue."""
+    names = {plain(key) for key, held in value.items() if isinstance(held, str) and held}
+    return not names.isdisjoint(_TITLES) and not names.isdisjoint(_OPENED)
+
+
+def _called(own: Mapping[str, Any]) -> str:
+    """Return the name of what an object is about: its own, or that of the only object inside it that has one."""
+    held = [own, *(value for value in own.values() if isinstance(value, Mapping))]
+    names = [name for each in held for key in ("name", "title") if isinstance(name := each.get(key), str) and name]
+    return names[0][:200] if names and (own.get("name") or own.get("title") or len(names) == 1) else ""
 
 
 def _without(document: Mapping[str, Any], paths: Sequence[tuple[str, ...]]) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -12,15 +14,21 @@ from pmkit.errors import RecordError
 from pmkit.markup import clean, one_line
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
-from pmkit.records.sources.contract import Item, Place, Record, Reject
+from pmkit.records.sources.contract import Item, Moment, Place, Record, Reject, no_event
+from pmkit.records.sources.days.above import day_in, zone_above
 from pmkit.records.sources.documents import text_of, told
+from pmkit.records.sources.generic import outcomes
+from pmkit.records.sources.generic.beats import UP, Beats
 from pmkit.records.sources.generic.crew import people_in
 from pmkit.records.sources.generic.mapping import (
+    CLOCK,
+    DATE_NAMES,
     FIELDS,
     JOINT,
     guess,
     is_time,
     kind_of,
+    names_people,
     plain,
     stated_zone,
     texts,
@@ -30,6 +38,8 @@ from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
 
 SAMPLE: Final = 200
+_DAY: Final = "day"
+_HALF_A_DAY: Final = 720
 _PLACE: Final = re.compile(r"[/\\]|\w:\d")
 """What a field about people may hold that is not one: a file with its line, an address, a path."""
 _COMMENT: Final = re.compile(r"\s*(?P<when>[^;\n]{8,40});(?P<who>[^;\n]{0,120});(?P<text>.*\S)\s*", re.DOTALL)
@@ -41,11 +51,13 @@ class Row(dict[str, Any]):
 
     Attributes:
         group: path of the list that it is in; empty for the rows of a table.
+        about: name of what the list is about, as the object around it has it.
     """
 
-    def __init__(self, cells: Mapping[str, Any], group: str = "") -> None:
+    def __init__(self, cells: Mapping[str, Any], group: str = "", about: str = "") -> None:
         super().__init__(cells)
         self.group = group
+        self.about = about
 
 
 Rows = Iterable[tuple[Place, Mapping[str, Any] | Reject]]
@@ -63,7 +75,8 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
         rows: its rows.
         again: the same once more, to see a column as a whole.
     """
-    iterator = iter(rows)
+    stated = _Stated(export)
+    iterator = stated.dated(rows)
     first = list(islice(iterator, SAMPLE))
     samples = [row for _, row in first if not isinstance(row, Reject)]
     if not samples:
@@ -73,7 +86,12 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
     known = {main: _Meaning([row for row in samples if _group(row) == main], export.mapping)}
     export.mapped = known[main].mapping
     clock = export.clock()
+    zone = zone_above(export.above, export.notes)
     _settle_order(clock, known[main].mapping["time"], again)
+    beats = Beats.of([row for row in samples if _group(row) == main])
+    if beats:
+        yield from _beaten(chain(first, iterator), known[main], beats, main, clock, zone)
+        return
     for place, row in chain(first, iterator):
         if isinstance(row, Reject):
             yield row
@@ -83,9 +101,86 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
             if group not in known:
                 known[group] = _Meaning([other for other in samples if _group(other) == group] or [row], {})
                 export.notes.add(f"objects in {group} are read as events, too" if group else "wrappers are events, too")
-            yield from _record(place, row, known[group], clock)
+            yield from _record(place, row, known[group], clock, zone)
         except RecordError as error:
             yield Reject(place, error)
+
+
+def _beaten(rows: Rows, meaning: _Meaning, beats: Beats, main: str, clock: Clock, zone: str) -> Iterator[Item]:
+    """Yield the beats at which the state of a monitor changes, and that the others tell nothing new."""
+    timed: list[tuple[datetime, Place, Mapping[str, Any], list[Item]]] = []
+    for place, row in rows:
+        if isinstance(row, Reject):
+            yield row
+            continue
+        if _group(row) != main:
+            yield no_event(place, "what is around the beats of a monitor")
+            continue
+        try:
+            items = list(_record(place, row, meaning, clock, zone))
+        except RecordError as error:
+            yield Reject(place, error)
+            continue
+        when = next((item.when for item in items if isinstance(item, Record)), None)
+        if when:
+            timed.append((when.instant, place, row, items))
+    for _, place, row, items in sorted(timed, key=lambda each: each[0]):
+        state = beats.changed(row)
+        for item in items:
+            if not isinstance(item, Record):
+                yield item
+            elif not state:
+                yield no_event(place, "the monitor is as it was before")
+            else:
+                named = text_of(row.get(beats.monitor))
+                about = getattr(row, "about", "") if not named or named.isdigit() else named
+                lead = f"{about} is {state}" if about else f"{state}".capitalize()
+                text = lead if item.text.casefold() in (about.casefold(), state) else f"{lead}: {item.text}"
+                yield replace(item, text=text, kind=Kind.STATUS if state == UP else Kind.ALERT, topic=about)
+
+
+class _Stated:
+    """The day that the lines above a table state, for rows that have a clock alone.
+
+    Args:
+        export: the file.
+    """
+
+    def __init__(self, export: Export) -> None:
+        self._export = export
+        self._day: date | None = None
+        self._last = 0
+
+    def dated(self, rows: Rows) -> Iterator[tuple[Place, Mapping[str, Any] | Reject]]:
+        """Yield rows, each with the day beside its clock where only the title of the table has one."""
+        clock = ""
+        for number, (place, row) in enumerate(rows):
+            if number == 0 and not isinstance(row, Reject):
+                clock = self._clock(row)
+            if clock and not isinstance(row, Reject):
+                row = {**row, _DAY: self._next(text_of(row.get(clock)))}
+            yield place, row
+
+    def _clock(self, row: Mapping[str, Any]) -> str:
+        """Return the column of clocks, where nothing in the row is a time and a line above it names a day."""
+        told = next(((at, day) for at, line in self._export.above if (day := day_in(line)) and day[0]), None)
+        if told is None or any(map(is_time, row.values())) or any(plain(name) in DATE_NAMES for name in row):
+            return ""
+        column = next((name for name, held in row.items() if CLOCK.fullmatch(text_of(held))), "")
+        if column:
+            self._day = date(*told[1])
+            self._export.notes.add(f"the day is the one in line {told[0]}; clocks that go back are of the next")
+        return column
+
+    def _next(self, clock: str) -> str:
+        found = re.match(r"(\d{1,2})[:.h](\d{2})", clock)
+        if not found or self._day is None:
+            return ""
+        at = int(found[1]) * 60 + int(found[2])
+        if self._last - at > _HALF_A_DAY:
+            self._day += timedelta(days=1)
+        self._last = at
+        return self._day.isoformat()
 
 
 class _Meaning:
@@ -114,6 +209,7 @@ class _Meaning:
             if column not in used and isinstance(value, list) and (said := told(value)):
                 return said, column
         free = [name for name, held in row.items() if name not in used and isinstance(held, str) and not is_time(held)]
+        free = [name for name in free if not names_people(name)] or free
         # What is part of a link, an id or a number is not what happened.
         best = max(free, key=lambda name: len(re.sub(r"\S*(?://|\d)\S*", "", str(row[name]))), default="")
         return text_of(row.get(best)), best
@@ -141,7 +237,7 @@ def _zone(columns: Sequence[str], cell: str) -> str:
     return next(filter(None, map(stated_zone, columns)), "")
 
 
-def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Clock) -> Iterator[Item]:
+def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Clock, stated: str = "") -> Iterator[Item]:
     mapping = meaning.mapping
 
     def cell(field: str) -> str:
@@ -156,11 +252,11 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     )
     if raw is None or not text_of(raw) or (len(parts) > 1 and not all(text_of(row.get(part)) for part in parts)):
         raise RecordError("the row has no time", code="no-time", remedy="give it one, or add the event by hand")
-    said, column = meaning.text(row)
-    text = clean(said).strip()
-    if not one_line(text):
-        raise RecordError("the row has no text", code="no-text", remedy="say in it what happened, or leave it out")
-    when = clock.read(raw, zone=_zone(parts, cell("zone")))
+    text, column, deployed = _said(row, meaning)
+    if outcomes.told_elsewhere(row):
+        yield no_event(place, "the tool passed an alarm on")
+        return
+    when = clock.read(raw, zone=_zone(parts, cell("zone")) or stated)
     who = "" if _PLACE.search(cell("who")) else cell("who")
     if who and not is_role(who):
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
@@ -177,6 +273,11 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     kind = kind_of(cell("kind"), cell("source"))
     if cell("kind").casefold() == kind:
         used.add(mapping["kind"])
+    if kind in (Kind.LOG, Kind.METRIC) and outcomes.alerts(row):
+        kind = Kind.ALERT
+    elif deployed and kind is Kind.LOG:
+        kind = Kind.CHANGE
+    head, text = _headed(row, text)
     details = tuple(
         f"{plain(name).lstrip('@')}: {value}"
         for name, held in row.items()
@@ -195,8 +296,75 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         origin=cell("source"),
         key=f"{cell('id')}|{when.instant.isoformat()}|{text[:200]}" if cell("id") else "",
     )
+    service, source = cell("service"), cell("source")
+    common: dict[str, Any] = {"service": service, "topic": service or source, "origin": source}
+    yield from _later(
+        place, row, when, head, clock, _zone([], cell("zone")) or stated, f"{cell('id')}|{text[:200]}", common
+    )
     for name, comment in comments:
         yield from _commented(place.at(name) if place.pointer else place, comment, text, clock)
+
+
+def _headed(row: Mapping[str, Any], text: str) -> tuple[str, str]:
+    """Return the headline of a row and its whole text: what it is about in front, how it went behind."""
+    head, _, rest = text.partition("\n")
+    how, about = outcomes.outcome(row), outcomes.about(row, text)
+    head = f"{about}: {head}" if about else head
+    head = f"{head}: {how}" if how and how.casefold() not in head.casefold() else head
+    return head, "\n".join(filter(None, (head, rest)))
+
+
+def _said(row: Mapping[str, Any], meaning: _Meaning) -> tuple[str, str, str]:
+    """Return what a row says, the column that says it, and what was deployed, where that is it.
+
+    Raises:
+        RecordError: it says nothing.
+    """
+    said, column = meaning.text(row)
+    if column not in meaning.texts and (standing := outcomes.standing(row)):
+        said = standing
+    if altered := outcomes.altered(row):
+        said, column = altered, "items" if "items" in row else column
+    text = clean(said).strip()
+    deployed = outcomes.deployed(row) if "." in column or not text else ""
+    text = "\n".join(filter(None, (deployed, text))) if deployed else text
+    if not one_line(text):
+        raise RecordError("the row has no text", code="no-text", remedy="say in it what happened, or leave it out")
+    return text, column, deployed
+
+
+def _later(
+    place: Place,
+    row: Mapping[str, Any],
+    began: Moment,
+    head: str,
+    clock: Clock,
+    stated: str,
+    same: str,
+    common: dict[str, Any],
+) -> Iterator[Record]:
+    """Yield when somebody took on what a row tells, and when it was over, where it has times for these."""
+    for found, kind, word in (
+        (outcomes.acknowledged(row), Kind.ACTION, "acknowledged"),
+        (outcomes.ended(row), Kind.STATUS, ""),
+    ):
+        if found is None:
+            continue
+        column, more = found
+        at = clock.read_if(row[column], zone=_zone([column], "") or stated)
+        if at is None or at.instant <= began.instant:
+            continue
+        by = text_of(row.get(more)) if word else ""
+        verb = word or more
+        yield Record(
+            place.at(column) if place.pointer else place,
+            at,
+            f"{head}: {verb}",
+            kind,
+            who="" if by.startswith(("{", "[")) else by,
+            key=f"{same}|{verb}|{at.instant.isoformat()}",
+            **common,
+        )
 
 
 def _comments(row: Mapping[str, Any]) -> list[tuple[str, re.Match[str]]]:

@@ -14,6 +14,7 @@ from pmkit.records.sources.opening import Export
 
 name: Final = "table"
 title: Final = "table (CSV, tabs, Excel)"
+knows_people: Final = True
 _NAME: Final = re.compile(r"\S+(?: \S+)*")
 _FEWEST: Final = 3
 """Cells from which on lines with tabs are a table without a header."""

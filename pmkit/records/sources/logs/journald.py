@@ -20,6 +20,7 @@ from pmkit.records.sources.times import Clock
 
 name: Final = "journald"
 title: Final = "journald"
+knows_people: Final = True
 newest_first: Final = False
 _VERBOSE: Final = re.compile(
     r"(?P<time>[A-Z][a-z]{2} \d{4}-\d\d-\d\d [\d:.]{8,15} \S{1,6}) \[(?P<cursor>s=\w+;i=[^\]]+)\]$"

@@ -13,6 +13,7 @@ from pmkit.records.sources.opening import Export
 
 name: Final = "loki"
 title: Final = "Loki streams"
+knows_people: Final = True
 _SERVICE: Final = ("service_name", "service", "app", "job", "container", "unit")
 
 

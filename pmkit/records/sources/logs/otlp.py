@@ -17,6 +17,7 @@ from pmkit.records.sources.times import Clock
 
 name: Final = "otlp"
 title: Final = "OpenTelemetry logs"
+knows_people: Final = True
 newest_first: Final = False
 _LEVELS: Final = ("", "trace", "debug", "info", "warn", "error", "fatal")
 

@@ -10,19 +10,19 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Final
 
 from pmkit.counting import counted
 from pmkit.errors import RecordError
 from pmkit.records.event import ZoneSource
 from pmkit.records.forms import micro_of
-from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject
+from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject, no_event
+from pmkit.records.sources.days.above import zone_above
 from pmkit.records.sources.logs.skimming import PIECE, Skimmer
 from pmkit.records.sources.logs.templates import keys_of
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import SHAPES, Clock, order_of
-from pmkit.records.zones import find_zone
 
 name: Final = "log"
 title: Final = "log lines"
@@ -36,19 +36,29 @@ _LEAD: Final = (
     r"(?:[^\s=]{1,40}=(?:\"[^\"]{0,200}\"|[^\s\"]{0,200})\s){1,8}[^\s=]{1,40}=\"?",
     r"\S+ \S+ \S+ \[",
     r"[^\s=]{1,40}=\"?",
+    r"#\sTime:\s",
+    r"[\w.-]{1,60}\s{0,20}\|\s{1,4}\[?",
     r"[IWEFDN][,:]?\s?\[?",
     r"(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL):?\s+(?:\[[^\[\]]{1,100}\]\s+)?\[?",
 )
 _EPOCHS: Final = (
     re.compile(r"(?P<rest>\[?(?:- |\S+ )?)(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12}|1\d{15}|1\d{18})(?=[\s:|,\]])"),
+    re.compile(r"(?P<rest>#)(?P<epoch>1\d{9})(?=\s*$)"),
     re.compile(r"(?P<rest>.{0,60}?(?:\s|audit\())(?P<epoch>1\d{9}(?:\.\d{1,9})?|1\d{12})(?=[\s:])"),
 )
 _KEY: Final = re.compile(r"[^\s=]{1,40}=\"?$")
 """The name of the time itself, in lines of names and values."""
 
-_ABOUT_TIMES: Final = re.compile(r"\b(?:times?|timestamps?|stamps|clocks?|hours|time ?zone|zone|tz)\b", re.IGNORECASE)
-"""What a sentence about the times of a file speaks of."""
+_STREAM: Final = re.compile(r"std(?:out|err) (?P<part>[PF])(?: |$)")
+"""What a container's runtime puts before each line: the stream, and whether it is only a part of a line."""
 
+_DETAIL: Final = re.compile(r"^.{0,120}?\b(?P<told>(?:DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION):  ?\S)")
+"""What PostgreSQL says of the line before, with the same stamp."""
+
+_ABOVE_TEXT: Final = re.compile(r"#|(?:SET timestamp=|use )", re.IGNORECASE)
+"""Lines between a stamp and the query that it is about."""
+
+_TRAILER: Final = re.compile(r"[wb]tmp begins")
 _DASHES: Final = frozenset("-–—:|,")
 _AFTER_DASH: Final = frozenset(" \t")
 _JOINED: Final = 30
@@ -57,7 +67,7 @@ _SEEN: Final = 200_000
 
 def recognizes(head: Head) -> float:
     """Recognize lines of which at least a third begins with a stamp, other than that of a markup language."""
-    if head.form not in ("text", "table"):
+    if head.form != "text":
         return 0.0
     lines = [line for line in head.lines if line.strip()]
     if not lines:
@@ -101,6 +111,7 @@ def read(export: Export) -> Iterator[Item]:
     pending: Record | None = None
     joined: list[str] = []
     headless = 0
+    was_part = False
     for number, line, block in reader.lines():
         if block is None and (not line or line.isspace()):
             continue
@@ -113,6 +124,9 @@ def read(export: Export) -> Iterator[Item]:
                 continue
             if len(joined) < _JOINED:
                 joined.append(line.strip()[:500])
+            continue
+        is_part, was_part = was_part, reader.is_part and block is None
+        if isinstance(item, Record) and _goes_on(pending, item, is_part=is_part):
             continue
         if pending is not None:
             yield _with(pending, joined)
@@ -133,8 +147,31 @@ def read(export: Export) -> Iterator[Item]:
         )
 
 
-def _with(record: Record, joined: list[str]) -> Record:
-    """Return a record with the lines that go on from it, which are its own from now on."""
+def _goes_on(pending: Record | None, item: Record, *, is_part: bool) -> bool:
+    """Add a line to the one above where it is a part of it: a piece of a container's line, a detail of PostgreSQL."""
+    if pending is None or pending.when is None or item.when is None:
+        return False
+    if is_part:
+        pending.text = f"{pending.text}{item.text}"[:4000]
+        return True
+    if pending.when.instant == item.when.instant and (detail := _DETAIL.search(item.text)):
+        pending.details = (*pending.details[:_JOINED], item.text[detail.start("told") :][:500])
+        return True
+    return False
+
+
+def _with(record: Record, joined: list[str]) -> Record | Reject:
+    """Return a record with the lines that go on from it, which are its own from now on.
+
+    A stamp on a line of its own has its text below, as in a log of slow queries.
+    """
+    if not record.text:
+        said = next((at for at, line in enumerate(joined) if not _ABOVE_TEXT.match(line)), None)
+        if said is None:
+            joined.clear()
+            problem = RecordError("the line has no text", code="no-text", remedy="leave it out")
+            return Reject(record.place, problem)
+        record.text = joined.pop(said)
     if joined:
         record.details = (*record.details, *joined)
         joined.clear()
@@ -154,18 +191,9 @@ def _order(export: Export, patterns: list[re.Pattern[str]]) -> str:
 
 
 def _stated_above(export: Export) -> str:
-    """Return the zone that a sentence above the first stamp states, as in ``# all times in CET``; empty for none.
-
-    Letters that several zones share are left to whoever reads the file.
-    """
-    for number, line in enumerate(export.head.lines, start=1):
-        if _begins(line):
-            return ""
-        zone = find_zone(line) if _ABOUT_TIMES.search(line) else None
-        if zone is not None and not zone.others:
-            export.notes.add(f"times are in {zone.word}, as line {number} says")
-            return zone.name
-    return ""
+    """Return the zone that a sentence above the first stamp states; empty for none."""
+    above = takewhile(lambda pair: not _begins(pair[1]), enumerate(export.head.lines, start=1))
+    return zone_above(above, export.notes)
 
 
 def _is_zoneless(record: Record) -> bool:
@@ -186,6 +214,9 @@ class _Reader:
         self._skimmer = Skimmer(patterns[0], self._matched, self._one) if patterns else None
         self._key = b""
         self.count = self.zoneless = 0
+        self.is_part = False
+        """Whether the line that was read last is a part of one that goes on in the next."""
+
         self._second = ""
         self._moment: Moment | None = None
         self._whole = ("", "")
@@ -248,14 +279,17 @@ class _Reader:
         if rest[:1] in _DASHES and rest[1:2] in _AFTER_DASH:
             rest = rest[1:].lstrip()
         text = rest
-        lead = _KEY.sub("", line[:begin]).strip("[( \"'")
+        lead = _KEY.sub("", line[:begin]).strip("[( \"'").removeprefix("# Time:").lstrip("#")
         if lead and not lead.startswith("<"):
             text = f"{lead} {rest}".strip()
-        if not text:
-            return Reject(Place(number), RecordError("the line has no text", code="no-text", remedy="leave it out"))
+        self.is_part = False
+        if (stream := _STREAM.match(text)) and text[stream.end() :]:
+            text, self.is_part = text[stream.end() :], stream["part"] == "P"
+        if _TRAILER.match(text):
+            return no_event(Place(number), "it says since when there is a record")
         self.count += 1
         self.zoneless += moment.source is ZoneSource.ASSUMED
-        if self._key and self._skimmer:
+        if self._key and text and self._skimmer and not self.is_part and not _DETAIL.search(text):
             self._skimmer.learn(line, self._key, match)
             self._key = b""
         return Record(Place(number), moment, text if len(text) <= 4000 else text[:4000])

@@ -29,9 +29,9 @@ def test_both_feeds_tell_the_same_updates_and_starts(tmp_path: Path, zone: str) 
     feed = read(written(tmp_path, "history.atom", as_atom(incidents, zone)), limit=0)
     assert not api.report.rejects + feed.report.rejects
     expected = sorted(
-        (at.replace(second=0, microsecond=0), f"{incident.name}: {status.lower()}")
+        (at.replace(second=0, microsecond=0), f"{incident.name}: {status.lower()}. {body}")
         for incident in incidents
-        for at, status, _ in incident.told
+        for at, status, body in incident.told
     )
     assert updates(api) == updates(feed) == expected
     assert starts(api) == starts(feed)

@@ -112,7 +112,7 @@ class Reject:
 
 
 def no_event(place: Place, why: str, count: int = 1) -> Reject:
-    """Return that something in an export is no event of an incident: it is counted with the reason, and not shown.
+    """Return that something in an export is not an event of an incident: it is counted with the reason, and not shown.
 
     Args:
         place: where it is in the file.

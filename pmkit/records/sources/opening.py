@@ -77,7 +77,7 @@ class Export:
         """What is told of every object that is read: it looks for people."""
 
         self.above: list[tuple[int, str]] = []
-        """What stands above the header of a table, once its first row was read: lines with their numbers."""
+        """What is above the header of a table, once its first row was read: lines with their numbers."""
 
         self.mapping = dict(mapping or {})
         self.mapped: dict[str, str] = {}

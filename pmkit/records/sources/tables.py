@@ -46,7 +46,7 @@ def separator_of(header: str) -> str:
 
 
 def lines_above(lines: Sequence[str]) -> int:
-    """Return how many lines stand above the header of a table: a title, a sentence about the zone, empty ones.
+    """Return how many lines are above the header of a table: a title, a sentence about the zone, empty ones.
 
     The header is the first line that has as many cells as the rows below it, which have a time, and has none itself.
     """
@@ -61,7 +61,7 @@ def lines_above(lines: Sequence[str]) -> int:
 
 
 def rows_above(rows: Sequence[Sequence[str]]) -> int:
-    """Return how many rows stand above the header, see :func:`lines_above`."""
+    """Return how many rows are above the header, see :func:`lines_above`."""
     return _header_at(rows) or 0
 
 
@@ -129,7 +129,7 @@ def of_lines(
 
     Args:
         lines: opens the lines, each with its number.
-        told: where what stands above the header is put, each line with its number.
+        told: where what is above the header is put, each line with its number.
     """
     csv.field_size_limit(_FIELD_LIMIT)
     above = lines_above([line.lstrip("\ufeff") for _, line in islice(lines(), _EARLY)])
@@ -209,7 +209,7 @@ def of_sheet(
 
     Args:
         opener: opens the file.
-        told: where what stands above the header is put, each row with its number.
+        told: where what is above the header is put, each row with its number.
 
     Raises:
         RecordError: it is not such a file, or would unpack to more than 200 MB.

@@ -48,7 +48,7 @@ _JOINED: Final = 200
 
 
 def recognizes(head: Head) -> float:
-    """Recognize lines in which a nick stands in angle brackets or between tabs, where their day is told."""
+    """Recognize lines in which a nick is in angle brackets or between tabs, where their day is told."""
     if head.form not in ("text", "table"):
         return 0.0
     lines = [line for line in head.lines if line.strip()]
@@ -112,7 +112,7 @@ def _service(place: Place, line: str) -> Iterator[Item]:
 
 
 def _day_of(line: str) -> date | None:
-    """Return the day that a line about the log names; its year may stand behind the clock."""
+    """Return the day that a line about the log names; its year may be behind the clock."""
     found, year = day_in(line), _YEAR.search(line)
     if found is None or not (found[0] or year):
         return None

@@ -1,6 +1,6 @@
 """Chat copied from a window: what people paste from Slack, Teams, Discord, Mattermost, Zoom and Google Chat.
 
-A name with a clock, on one line or on two, stands above what was said; a clock alone goes on from the message before.
+A name with a clock, on one line or on two, is above what was said; a clock alone goes on from the message before.
 The day is in lines of its own, or beside the clock. What a window shows besides (badges, reactions, "3 replies") is
 left out.
 """

@@ -144,7 +144,7 @@ def _named(value: str, *, login: bool = False) -> Iterator[Person]:
 
 
 def _is_login(text: str) -> bool:
-    """Tell whether a word can be somebody's login, and is no team, state or program."""
+    """Tell whether a word can be somebody's login, and is not a team, state or program."""
     return (
         2 < len(text) <= 40
         and bool(_LOGIN.fullmatch(text))

@@ -41,9 +41,9 @@ _MONITORED: Final = (
 _UP_OR_DOWN: Final = frozenset("up down online offline available unavailable degraded unreachable".split())
 _CLOSED: Final = frozenset("closed resolved recovered".split())
 _OUTCOMES: Final = frozenset(
-    "success succeeded failed failure error errored cancelled canceled terminal aborted timedout timed_out unstable "
-    "passed running in_progress down up applied planned_and_finished discarded stopped denied not_built".split()
-)
+    "success succeeded failed failure error errored canceled terminal aborted timedout timed_out unstable passed "
+    "running in_progress down up applied planned_and_finished discarded stopped denied not_built".split()
+) | {"cancelled"}
 _STATES: Final = ("conclusion", "result", "outcome", "status", "state", "phase")
 _RUN: Final = frozenset((
     "finished at", "end time", "ended at", "duration", "completed at", "stopped at", "build number", "pipeline id",
@@ -111,7 +111,7 @@ def told_elsewhere(row: Mapping[str, Any]) -> bool:
 
 
 def outcome(row: Mapping[str, Any]) -> str:
-    """Return how a run went, in one word; empty where a row is no run or says nothing of it."""
+    """Return how a run went, in one word; empty where a row is not a run or says nothing of it."""
     names = {plain(column): column for column in row if "." not in column}
     inner = {_last(column) for column in row}
     if _RUN.isdisjoint(inner) and _RUN.isdisjoint(names):

@@ -29,10 +29,10 @@ _NAME: Final = 2
 
 _TELLS: Final = re.compile(
     r"(?:un|in|im|non|mis|over|under)\w{4,}|\w+(?:ed|ing|less|able|ible|ful|ive|ous|en)$|no$|not$|slow|late|old|bad|wrong|high|low"
-    r"|weak|poor|single|manual|global|silent|stale|short|long|too$|tight|hard|same|similar|small|large|big|few|many|full|empty",
+    r"|kein\w*|ohne|fehlend\w*|sans|aucune?|manque|sin|human|menschlich\w*|erreur|weak|poor|single|manual|global|silent|stale|short|long|too$|tight|hard|same|similar|small|large|big|few|many|full|empty",
     re.IGNORECASE,
 )
-"""First words by which two words say how something was: "Unbounded map", "Slow rollback"."""
+"""First words by which two words say how something was, or are asked about otherwise: "Unbounded map", "human error"."""
 
 _SLIP: Final = timedelta(hours=1)
 """How far a line can be from its neighbors where a mistyped digit is likelier than another order."""

@@ -75,7 +75,7 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
     # Other templates state the instants in a table at the top.
     stated = any(_INSTANTS & set(name.lower().split()) for name, _ in yours.summary.extra)
     if not any(event.milestones for event in yours.timeline):
-        if len(yours.timeline) and not stated and not any(map(_PHRASES["marks-instant"].says, _told(yours))):
+        if len(yours.timeline) and not stated and not _is_told(yours):
             yield finding("nothing-marked", HEADINGS["timeline"])
         return
     # A moved event is asked about once; marks are compared as if it stood where the record has it.
@@ -116,6 +116,18 @@ def _name(milestone: Milestone, episode: str) -> str:
         return _NAMED[milestone]
     impact = f"the {_ORDINALS[number - 1] if number <= len(_ORDINALS) else f'{number}th'} impact"
     return f"the start of {impact}" if milestone is Milestone.STARTED else f"{_NAMED[milestone]} of {impact}"
+
+
+def _is_told(yours: Postmortem) -> bool:
+    """Tell whether lines say in words what marks would: one of them plainly, or start, detection and end."""
+    lines = _told(yours)
+
+    def says(*names: str) -> bool:
+        return any(_PHRASES[name].says(line) for name in names for line in lines)
+
+    return says("marks-instant") or (
+        says("tells-started") and says("tells-detected") and says("tells-mitigated", "tells-resolved")
+    )
 
 
 def _told(yours: Postmortem) -> list[str]:

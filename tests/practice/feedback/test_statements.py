@@ -353,7 +353,8 @@ def test_a_mere_name_is_asked_about_where_the_other_factors_say_more() -> None:
     more = ("The queue of payments had no upper bound", "Nobody had a graph of the memory")
     assert "only-a-name" in {one.code for one in factors("status page", *more).findings}
     assert "only-a-name" not in {one.code for one in factors("status page", "retries").findings}
-    assert "only-a-name" not in {one.code for one in factors("Unbounded map", *more).findings}
+    for told in ("Unbounded map", "kein Archiv", "human error"):
+        assert "only-a-name" not in {one.code for one in factors(told, *more).findings}, told
 
 
 def test_instants_stated_at_the_top_are_not_said_to_lack_a_mark() -> None:
@@ -500,3 +501,10 @@ def test_blame_is_not_asked_for_its_record() -> None:
     text = f"{HEAD}## Contributing Factors\n\n- The root cause is human error\n"
     result = given("payments-memory-leak", parse(text))
     assert "which record supports it" not in str(result)
+
+
+def test_a_timeline_that_tells_start_detection_and_end_lacks_no_mark() -> None:
+    """Where three lines say in words what marks would say, no mark is asked for; where one of them lacks, it is."""
+    rows = ["14:26 first payments fail (E07)", "14:32 alert fires (E10)", "15:25 all normal again (E22)"]
+    told = [f"{STORY}## Timeline\n\n" + "".join(f"- {row}\n" for row in rows[:end]) for end in (3, 2)]
+    assert [("nothing-marked" in codes(text)) for text in told] == [False, True]

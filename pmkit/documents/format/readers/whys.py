@@ -114,13 +114,16 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
     reader, notes, lines = _WhyReader(context), Notes(), body.split("\n")
     problem, effect = "", PROBLEM
     under: str | None = PROBLEM
-    asked = False
+    asked = several = False
     for block in blocks(body):
         was_asked, asked = asked, not context.strict and block.kind == "heading" and _is_question(block.heading)
         text = " ".join(line.strip() for line in block.lines)
         if block.kind == "list" and not is_too_deep(block):
             found = items(block, lines)
             is_chain = foreign.is_flat(found, block)
+            several = several or (was_asked and len(found) > 1)
+            if was_asked and several:
+                effect = PROBLEM  # below a question of its own, another chain begins
             if not context.strict and under == PROBLEM and (is_chain or _goes_on(found)):
                 effect = _flat(reader, found, effect, start, is_chain=is_chain)
             else:

@@ -118,3 +118,17 @@ def test_lines_that_begin_with_because_answer_the_line_above() -> None:
     effects = {link.cause: link.effect for link in whys.links}
     ids = [why.id for why in whys.whys]
     assert [effects[name] for name in ids] == [PROBLEM, ids[0], ids[1], PROBLEM, ids[3]]
+
+
+def test_below_each_question_a_chain_begins() -> None:
+    """Lists below headings that ask why are chains of their own; an answer alone below each question goes on."""
+    body = "### Why was it deleted?\n\n1. It ran on db1\n2. The names are alike\n\n### Why was there no backup?\n\n"
+    body += "1. Dumps failed\n2. Nobody was told\n\n### Why did it last?\n\n- The copy was slow\n"
+    whys = parse(f"# T\n\n## Whys\n\n{body}").whys
+    assert [(link.effect, link.cause) for link in whys.links] == [
+        ("", "W1"),
+        ("W1", "W2"),
+        ("", "W3"),
+        ("W3", "W4"),
+        ("", "W5"),
+    ]

@@ -32,7 +32,7 @@ _TELLS: Final = re.compile(
     r"|kein\w*|ohne|fehlend\w*|sans|aucune?|manque|sin|human|menschlich\w*|erreur|weak|poor|single|manual|global|silent|stale|short|long|too$|tight|hard|same|similar|small|large|big|few|many|full|empty",
     re.IGNORECASE,
 )
-"""First words by which two words say how something was, or are asked about otherwise: "Unbounded map", "human error"."""
+"""First words by which two words say how something was, or are asked about otherwise: "Unbounded map", "human slip"."""
 
 _SLIP: Final = timedelta(hours=1)
 """How far a line can be from its neighbors where a mistyped digit is likelier than another order."""

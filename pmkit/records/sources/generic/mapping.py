@@ -116,14 +116,10 @@ _KINDS: Final = {
 _KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 
+@lru_cache(maxsize=20_000)
 def plain(name: object) -> str:
     """Return a column's name in lower case with single blanks, ``startedAt`` and ``started_at`` alike."""
-    return _plain(str(name))
-
-
-@lru_cache(maxsize=20_000)
-def _plain(name: str) -> str:
-    text = name.strip()
+    text = str(name).strip()
     if text[:1] in ("@", "_") and text[1:].isalpha():
         return text.casefold()
     if stated := stated_zone(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from pmkit.markup import one_line
@@ -60,6 +61,7 @@ _NEW: Final = ("to string", "new value", "newvalue", "to value", "new", "after",
 _SHA: Final = re.compile(r"[0-9a-f]{12,64}")
 
 
+@lru_cache(maxsize=20_000)
 def _last(column: str) -> str:
     return plain(column.rpartition(".")[2])
 

@@ -14,7 +14,7 @@ from pmkit.errors import RecordError
 from pmkit.markup import clean, one_line
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
-from pmkit.records.sources.contract import Item, Moment, Place, Record, Reject, no_event
+from pmkit.records.sources.contract import MOST, TOO_MANY, Item, Moment, Place, Record, Reject, no_event
 from pmkit.records.sources.days.above import day_in, zone_above
 from pmkit.records.sources.documents import text_of, told
 from pmkit.records.sources.generic import outcomes
@@ -122,8 +122,10 @@ def _beaten(rows: Rows, meaning: _Meaning, beats: Beats, main: str, clock: Clock
             yield Reject(place, error)
             continue
         when = next((item.when for item in items if isinstance(item, Record)), None)
-        if when:
+        if when and len(timed) < MOST:
             timed.append((when.instant, place, row, items))
+        elif when:
+            yield Reject(place, TOO_MANY)
     for _, place, row, items in sorted(timed, key=lambda each: each[0]):
         state = beats.changed(row)
         for item in items:

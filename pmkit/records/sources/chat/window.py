@@ -15,7 +15,7 @@ from typing import Final
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person, is_role
-from pmkit.records.sources.chat.coming import comes_or_goes, named_in
+from pmkit.records.sources.chat.coming import comes_or_goes, is_alarm, named_in, says_nothing
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.days.above import zone_above
 from pmkit.records.sources.days.following import Days, has_day
@@ -242,7 +242,9 @@ def _message(each: _Message, who: str, days: Days) -> Iterator[Item]:
     if not text:
         yield no_event(place, "somebody came or went, or arranged the channel")
         return
+    if says_nothing(text):
+        yield no_event(place, "it says nothing about the incident")
+        return
     fired = _FIRED.search(text)
-    yield Record(
-        place, when, text, Kind.ALERT if fired else Kind.MESSAGE, who=who, topic="chat", pair=fired[1] if fired else ""
-    )
+    kind = Kind.ALERT if fired or is_alarm(who, text) else Kind.MESSAGE
+    yield Record(place, when, text, kind, who=who, topic="chat", pair=fired[1] if fired else "")

@@ -28,7 +28,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "triggered at",
         "@t", "system time", "time created", "timecreated", "event date time", "datetime utc", "occurred",
         "occurred on", "created on", "event date", "begins at", "recorded at", "received at",
-        "updated at", "time stamp", "date and time", "zeitpunkt", "zeit", "datum",
+        "updated at", "first seen", "time stamp", "date and time", "zeitpunkt", "zeit", "datum",
         "zeitstempel",
         "horodatage", "heure", "date et heure", "fecha", "hora", "fecha y hora", "data", "ora", "tijd", "tijdstip",
         "datum tijd",
@@ -244,7 +244,9 @@ def _time_column(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], b
     if day and clock and _mostly_clocks(clock, samples):
         return f"{day}{JOINT}{clock}"
     named = [by_name[name] for name in NAMES["time"] if name in by_name]
-    for column in dict.fromkeys((*named, *columns)):
+    # An id of ten digits reads like an epoch.
+    others = [name for name in columns if plain(name.rpartition(".")[2]) not in NAMES["id"]]
+    for column in dict.fromkeys((*named, *others)):
         if _mostly_times(column, samples):
             return _preciser(column, columns, samples)
     if named:

@@ -325,6 +325,8 @@ def _said(row: Mapping[str, Any], meaning: _Meaning) -> tuple[str, str, str]:
     said, column = meaning.text(row)
     if column not in meaning.texts and (standing := outcomes.standing(row)):
         said = standing
+    if operated := outcomes.operated(row):
+        said = f"{operated}\n{said}" if said.casefold() not in operated.casefold() else operated
     if altered := outcomes.altered(row):
         said, column = altered, "items" if "items" in row else column
     text = clean(said).strip()

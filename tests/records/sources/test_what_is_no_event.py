@@ -1,4 +1,4 @@
-"""What a tool or a person writes down that is no event, and what is one though it does not look like it."""
+"""What a tool or a person writes down that isn't an event, and what counts as one though it looks odd."""
 
 from __future__ import annotations
 

@@ -84,30 +84,35 @@ def people_in(value: Any, depth: int = 0, *, about: bool = False) -> Iterator[Pe
     if depth > _DEEPEST:
         return
     if isinstance(value, Mapping):
-        if str(value.get("type", "")).casefold() in ("bot", "app", "service_account", "serviceaccount", "integration"):
-            return
-        meant = _meant(tuple(map(str, value)))
-        if meant.is_parted:
-            first, last = (_part(value, names) for names in (_FIRST, _LAST))
-            if first and last:
-                yield Person.of(name=f"{first} {last}")
-        if meant.has_logins or about:
-            yield from _logins(value, about=about)
-        about = about or meant.is_person
-        for key, inner in value.items():
-            if not inner:
-                continue
-            if isinstance(inner, str):
-                if about or key in meant.people:
-                    yield from _named(inner, login=_is_personal(str(key)))
-            elif isinstance(inner, (list, Mapping)):
-                yield from people_in(inner, depth + 1, about=about or key in meant.people)
+        yield from _in_object(value, depth, about=about)
     elif isinstance(value, list):
         for inner in value[:_MOST]:
             if isinstance(inner, (str, list, Mapping)):
                 yield from people_in(inner, depth + 1, about=about)
     elif about and isinstance(value, str):
         yield from _named(value)
+
+
+def _in_object(value: Mapping[str, Any], depth: int, *, about: bool) -> Iterator[Person]:
+    """Yield whoever is named in the fields of an object, or is the object itself."""
+    if str(value.get("type", "")).casefold() in ("bot", "app", "service_account", "serviceaccount", "integration"):
+        return
+    meant = _meant(tuple(map(str, value)))
+    if meant.is_parted:
+        first, last = (_part(value, names) for names in (_FIRST, _LAST))
+        if first and last:
+            yield Person.of(name=f"{first} {last}")
+    if meant.has_logins or about:
+        yield from _logins(value, about=about)
+    about = about or meant.is_person
+    for key, inner in value.items():
+        if not inner:
+            continue
+        if isinstance(inner, str):
+            if about or key in meant.people:
+                yield from _named(inner, login=_is_personal(str(key)))
+        elif isinstance(inner, (list, Mapping)):
+            yield from people_in(inner, depth + 1, about=about or key in meant.people)
 
 
 @lru_cache(maxsize=20_000)

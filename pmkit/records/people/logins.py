@@ -32,8 +32,9 @@ LEADS: Final[dict[str, Lead]] = {
     ),
     "sentence": Lead(
         r"\b(?:invalid user|for user|as user|logged in as|signed in as|(?:password|publickey) for(?: invalid user)?|"
-        r"started by user|by user)\s[\"']?"
+        r"started by user|by user|by operator|by engineer)\s[\"']?"
     ),
+    "thanks": Lead(r"\b(?:thanks|thank you|thx|kudos),?\s(?-i:(?=[A-Z][a-z]{2}))"),
     "quoted user": Lead(r"\buser [\"']"),
     "accepted": Lead(
         r"\bAccepted (?:password|publickey|keyboard-interactive/pam|gssapi-with-mic) for\s", is_person=True
@@ -69,7 +70,7 @@ _HINT: Final = re.compile(r"(?i) for |/home/|/users/|:user/|TTY=|sudo| u=|pts/|\
 
 _NO_LOGIN: Final = frozenset(
     "is was has had not the a an in on at by to for from of and or with id ids name names "
-    "error errors errored failed agent "
+    "error errors errored failed agent mistake action override intervention command everyone everybody all again so "
     "request requests session sessions account accounts data service services facing impact traffic reports reported "
     "login logins info count group key type nobody root www-data postgres mysql nginx systemd "
     "daemon bin sys unknown invalid ubuntu debian centos ec2-user git app deploy runner vagrant shared "

@@ -8,11 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Event, Kind, Precision, ZoneSource
 from pmkit.records.people.roster import Person
+
+MOST: Final = 300_000
+"""Most records of a file that are kept one by one; log lines of any number are grouped while they are read."""
+
+TOO_MANY: Final = RecordError(
+    f"the file tells more than {MOST:,} things", code="too-many", remedy="narrow it with --from and --to"
+)
 
 
 class Place(NamedTuple):

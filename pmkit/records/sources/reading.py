@@ -22,7 +22,7 @@ from pmkit.records.people.redaction import Key, Redaction
 from pmkit.records.people.roster import Person, Roster
 from pmkit.records.sources import grouping, skew
 from pmkit.records.sources.collecting import Collected, collect
-from pmkit.records.sources.contract import Block, Item, Place, Record, Reject
+from pmkit.records.sources.contract import MOST, TOO_MANY, Block, Item, Place, Record, Reject
 from pmkit.records.sources.generic.crew import people_in
 from pmkit.records.sources.grouping import Storms, Traced
 from pmkit.records.sources.opening import Export
@@ -31,12 +31,6 @@ from pmkit.records.sources.report import FileReport, Report
 from pmkit.records.sources.result import Read, event_of
 
 _SHOWN_REJECTS: Final = 100
-_MOST: Final = 300_000
-"""Most records of a file that are kept one by one; log lines of any number are grouped while they are read."""
-
-_TOO_MANY: Final = RecordError(
-    f"the file tells more than {_MOST:,} things", code="too-many", remedy="narrow it with --from and --to"
-)
 _STUMBLES: Final = (
     *(LookupError, AttributeError, TypeError, ValueError, ArithmeticError, RecursionError, OSError),
     csv.Error,
@@ -199,11 +193,11 @@ class _Reading:
                     report.duplicates += 1
                 elif grouped and item.kind is Kind.LOG and item.count == 1:
                     storms.add(item)
-                elif len(traced) < _MOST:
+                elif len(traced) < MOST:
                     traced.append(Traced(item, number, source.name))
                 else:
                     report.records -= 1
-                    self._rejected(report, Reject(item.place, _TOO_MANY), is_entry=False)
+                    self._rejected(report, Reject(item.place, TOO_MANY), is_entry=False)
         finally:
             # What was read before a file broke off is kept.
             traced += [Traced(record, number, source.name, stands_for=many) for record, many in storms.records()]

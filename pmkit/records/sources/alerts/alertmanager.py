@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
+from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.documents import get, objects, string
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
@@ -20,6 +20,7 @@ from pmkit.records.sources.times import Clock
 name: Final = "alertmanager"
 title: Final = "Alertmanager"
 _SHOWN: Final = frozenset({"alertname", "severity", "service", "job", "prometheus", "monitor", "replica"})
+_HEARTBEATS: Final = frozenset({"watchdog", "deadmansswitch", "deadmanssnitch", "alwaysfiring"})
 
 
 def recognizes(head: Head) -> float:
@@ -85,7 +86,7 @@ def _of_rules(place: Place, doc: Any) -> Iterator[tuple[Place, Mapping[str, Any]
                 yield place.at("data", "groups", number, "rules", second, "alerts", third), alert
 
 
-def alert_records(place: Place, alert: Mapping[str, Any], clock: Clock, *, receiver: str = "") -> Iterator[Record]:
+def alert_records(place: Place, alert: Mapping[str, Any], clock: Clock, *, receiver: str = "") -> Iterator[Item]:
     """Yield the firing of an alert, and its end where it has one.
 
     Raises:
@@ -94,6 +95,9 @@ def alert_records(place: Place, alert: Mapping[str, Any], clock: Clock, *, recei
     labels = {str(key): str(value) for key, value in (get(alert, "labels") or {}).items()}
     notes = get(alert, "annotations") or {}
     called = labels.get("alertname") or string(alert, "name") or "alert"
+    if labels.get("severity") == "none" or called.casefold() in _HEARTBEATS:
+        yield no_event(place, "the alert fires all the time, to show that alerting works")
+        return
     fired = clock.read(get(alert, "startsAt") or get(alert, "activeAt"))
     state = string(alert, "status", "state") or string(alert, "status") or string(alert, "state")
     told = next((text for key in ("summary", "message", "title", "description") if (text := string(notes, key))), "")

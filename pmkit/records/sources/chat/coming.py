@@ -41,3 +41,20 @@ def named_in(text: str) -> Iterator[Person]:
     for match in _FOUND.finditer(text):
         if not is_role(match[0]):
             yield Person.of(name=match[0])
+
+
+_NOTHING: Final = re.compile(
+    r"(?:h+m+|u+m+|\+1|looking|lol|heh|thx|ty|np|same here)[.!?…]*|[^\w+#-]{1,12}", re.IGNORECASE
+)
+_ALARM: Final = re.compile(r"\W*(?:FIRING|PROBLEM|ALERT|ALARM|CRITICAL|TRIGGERED|Triggered)\b")
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a message is a nod, a hum or a smile, and nothing that belongs on a timeline."""
+    return bool(_NOTHING.fullmatch(text.strip()))
+
+
+def is_alarm(who: str, text: str) -> bool:
+    """Tell whether a program says in a chat that an alert fired."""
+    is_program = is_role(who) or who.casefold().endswith("bot")
+    return is_program and bool(_ALARM.match(text))

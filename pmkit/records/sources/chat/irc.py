@@ -14,6 +14,7 @@ from typing import Final
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person, is_role
+from pmkit.records.sources.chat.coming import is_alarm, says_nothing
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.days.above import day_in, zone_above
 from pmkit.records.sources.opening import Export
@@ -94,9 +95,13 @@ def read(export: Export) -> Iterator[Item]:
         except RecordError as error:
             yield Reject(place, error)
             continue
+        if says_nothing(match["text"]):
+            yield no_event(place, "it says nothing about the incident")
+            continue
         did = match.re is _DID
         text = f"{who} {match['text'].strip()}" if did else match["text"].strip()
-        yield Record(place, when, text, Kind.ACTION if did else Kind.MESSAGE, who=who, topic="chat")
+        kind = Kind.ACTION if did else Kind.ALERT if is_alarm(who, text) else Kind.MESSAGE
+        yield Record(place, when, text, kind, who=who, topic="chat", pair=text if kind is Kind.ALERT else "")
 
 
 def _service(place: Place, line: str) -> Iterator[Item]:

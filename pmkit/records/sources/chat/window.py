@@ -15,7 +15,7 @@ from typing import Final
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person, is_role
-from pmkit.records.sources.chat.coming import comes_or_goes, named_in
+from pmkit.records.sources.chat.coming import comes_or_goes, is_alarm, named_in, says_nothing
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.days.above import zone_above
 from pmkit.records.sources.days.following import Days, has_day
@@ -78,6 +78,8 @@ _LEVELS: Final = re.compile(r"(?i:trace|debug|info|notice|warn|warning|error|err
 _FIRED: Final = re.compile(r"\[FIRING:\d+\]\s+([\w.-]+)")
 _JOINED: Final = 200
 _FEWEST: Final = 2
+_MOST_DAYS: Final = 10_000
+_MOST_ABOVE: Final = 1_000
 
 
 @dataclass
@@ -196,17 +198,20 @@ def _made(number: int, match: re.Match[str], who: str, texts: list[str]) -> _Mes
 
 def read(export: Export) -> Iterator[Item]:
     """Yield messages and the people who wrote them."""
-    found = list(_messages(export.lines()))
     above: list[tuple[int, str]] = []
-    for each in found:
+    beside: set[str] = set()
+    # It is read twice rather than held: a window can be of any size.
+    for each in _messages(export.lines()):
         if isinstance(each, _Message):
-            break
-        above.append(each)
+            if len(beside) < _MOST_DAYS:
+                beside.add(each.day)
+        elif not beside and len(above) < _MOST_ABOVE:
+            above.append(each)
     clock = export.clock()
     days = Days(clock, zone_above(above, export.notes))
-    days.settle([each.day for each in found if isinstance(each, _Message)])
+    days.settle(sorted(beside))
     speaker = ""
-    for each in found:
+    for each in _messages(export.lines()):
         if not isinstance(each, _Message):
             days.heading(each[1])
             if not has_day(each[1]):
@@ -237,7 +242,9 @@ def _message(each: _Message, who: str, days: Days) -> Iterator[Item]:
     if not text:
         yield no_event(place, "somebody came or went, or arranged the channel")
         return
+    if says_nothing(text):
+        yield no_event(place, "it says nothing about the incident")
+        return
     fired = _FIRED.search(text)
-    yield Record(
-        place, when, text, Kind.ALERT if fired else Kind.MESSAGE, who=who, topic="chat", pair=fired[1] if fired else ""
-    )
+    kind = Kind.ALERT if fired or is_alarm(who, text) else Kind.MESSAGE
+    yield Record(place, when, text, kind, who=who, topic="chat", pair=fired[1] if fired else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.generic.mapping import names_people, plain
@@ -84,28 +84,35 @@ def people_in(value: Any, depth: int = 0, *, about: bool = False) -> Iterator[Pe
     if depth > _DEEPEST:
         return
     if isinstance(value, Mapping):
-        if str(value.get("type", "")).casefold() in ("bot", "app", "service_account", "serviceaccount", "integration"):
-            return
-        if any("irst" in key or "iven" in key for key in value if isinstance(key, str)):
-            first, last = (_part(value, names) for names in (_FIRST, _LAST))
-            if first and last:
-                yield Person.of(name=f"{first} {last}")
-        yield from _logins(value, about=about)
-        about = about or _is_person(value)
-        for key, inner in value.items():
-            if isinstance(inner, (str, list, Mapping)) and inner:
-                is_about = about or names_people(str(key))
-                if isinstance(inner, str):
-                    if is_about:
-                        yield from _named(inner, login=_is_personal(str(key)))
-                else:
-                    yield from people_in(inner, depth + 1, about=is_about)
+        yield from _in_object(value, depth, about=about)
     elif isinstance(value, list):
         for inner in value[:_MOST]:
             if isinstance(inner, (str, list, Mapping)):
                 yield from people_in(inner, depth + 1, about=about)
     elif about and isinstance(value, str):
         yield from _named(value)
+
+
+def _in_object(value: Mapping[str, Any], depth: int, *, about: bool) -> Iterator[Person]:
+    """Yield whoever is named in the fields of an object, or is the object itself."""
+    if str(value.get("type", "")).casefold() in ("bot", "app", "service_account", "serviceaccount", "integration"):
+        return
+    meant = _meant(tuple(map(str, value)))
+    if meant.is_parted:
+        first, last = (_part(value, names) for names in (_FIRST, _LAST))
+        if first and last:
+            yield Person.of(name=f"{first} {last}")
+    if meant.has_logins or about:
+        yield from _logins(value, about=about)
+    about = about or meant.is_person
+    for key, inner in value.items():
+        if not inner:
+            continue
+        if isinstance(inner, str):
+            if about or key in meant.people:
+                yield from _named(inner, login=_is_personal(str(key)))
+        elif isinstance(inner, (list, Mapping)):
+            yield from people_in(inner, depth + 1, about=about or key in meant.people)
 
 
 @lru_cache(maxsize=20_000)
@@ -117,10 +124,32 @@ def _is_personal(key: str) -> bool:
     return plain(last) in _LOGIN_INSIDE and plain(parent.rpartition(".")[2]) in _PERSONAL
 
 
-def _is_person(value: Mapping[str, Any]) -> bool:
-    """Tell whether an object is a person whatever it is in: one with a name for display and an account."""
-    keys = {plain(key) for key in value if isinstance(key, str)}
-    return not keys.isdisjoint(_SHOWN) and not keys.isdisjoint(_ACCOUNT)
+class _Meant(NamedTuple):
+    """What the fields of an object say about people by their names.
+
+    Attributes:
+        is_person: the object is a person whatever it is in: one with a name for display and an account.
+        is_parted: a first name may be in one of them.
+        has_logins: one of them is called like a login.
+        people: those that are about people.
+    """
+
+    is_person: bool
+    is_parted: bool
+    has_logins: bool
+    people: frozenset[str]
+
+
+@lru_cache(maxsize=2_000)
+def _meant(names: tuple[str, ...]) -> _Meant:
+    """Return what the names of an object's fields mean: once for all objects that are alike."""
+    keys = {plain(name) for name in names}
+    return _Meant(
+        not keys.isdisjoint(_SHOWN) and not keys.isdisjoint(_ACCOUNT),
+        any("irst" in name or "iven" in name for name in names),
+        any(plain(name.rpartition(".")[2]) in _LOGIN_NAMES for name in names),
+        frozenset(filter(names_people, names)),
+    )
 
 
 def _named(value: str, *, login: bool = False) -> Iterator[Person]:

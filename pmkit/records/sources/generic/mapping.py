@@ -28,7 +28,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "triggered at",
         "@t", "system time", "time created", "timecreated", "event date time", "datetime utc", "occurred",
         "occurred on", "created on", "event date", "begins at", "recorded at", "received at",
-        "updated at", "time stamp", "date and time", "zeitpunkt", "zeit", "datum",
+        "updated at", "first seen", "time stamp", "date and time", "zeitpunkt", "zeit", "datum",
         "zeitstempel",
         "horodatage", "heure", "date et heure", "fecha", "hora", "fecha y hora", "data", "ora", "tijd", "tijdstip",
         "datum tijd",
@@ -116,14 +116,10 @@ _KINDS: Final = {
 _KIND_OF: Final = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 
+@lru_cache(maxsize=20_000)
 def plain(name: object) -> str:
     """Return a column's name in lower case with single blanks, ``startedAt`` and ``started_at`` alike."""
-    return _plain(str(name))
-
-
-@lru_cache(maxsize=20_000)
-def _plain(name: str) -> str:
-    text = name.strip()
+    text = str(name).strip()
     if text[:1] in ("@", "_") and text[1:].isalpha():
         return text.casefold()
     if stated := stated_zone(text):
@@ -248,7 +244,9 @@ def _time_column(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], b
     if day and clock and _mostly_clocks(clock, samples):
         return f"{day}{JOINT}{clock}"
     named = [by_name[name] for name in NAMES["time"] if name in by_name]
-    for column in dict.fromkeys((*named, *columns)):
+    # An id of ten digits reads like an epoch.
+    others = [name for name in columns if plain(name.rpartition(".")[2]) not in NAMES["id"]]
+    for column in dict.fromkeys((*named, *others)):
         if _mostly_times(column, samples):
             return _preciser(column, columns, samples)
     if named:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from pmkit.markup import one_line
@@ -60,6 +61,7 @@ _NEW: Final = ("to string", "new value", "newvalue", "to value", "new", "after",
 _SHA: Final = re.compile(r"[0-9a-f]{12,64}")
 
 
+@lru_cache(maxsize=20_000)
 def _last(column: str) -> str:
     return plain(column.rpartition(".")[2])
 
@@ -159,3 +161,14 @@ def deployed(row: Mapping[str, Any]) -> str:
     if not version or not place:
         return ""
     return f"Deploy of {version[:8] if _SHA.fullmatch(version) else version} to {place}"
+
+
+def operated(row: Mapping[str, Any]) -> str:
+    """Return which operation was done to which resource and how it went, for a row of a cloud's log of activity."""
+    names = {plain(column): text_of(held, 300) for column, held in row.items()}
+    what = names.get("operation name localized value") or names.get("operation name", "")
+    place = names.get("resource id", "").rstrip("/").rpartition("/")[2]
+    if not place or " " not in what:
+        return ""
+    how = names.get("status localized value") or names.get("status", "")
+    return f"{what}: {place}" if not how or how.casefold() in what.casefold() else f"{what}: {place}: {how}"

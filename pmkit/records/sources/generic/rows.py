@@ -14,7 +14,7 @@ from pmkit.errors import RecordError
 from pmkit.markup import clean, one_line
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
-from pmkit.records.sources.contract import Item, Moment, Place, Record, Reject, no_event
+from pmkit.records.sources.contract import MOST, TOO_MANY, Item, Moment, Place, Record, Reject, no_event
 from pmkit.records.sources.days.above import day_in, zone_above
 from pmkit.records.sources.documents import text_of, told
 from pmkit.records.sources.generic import outcomes
@@ -122,8 +122,10 @@ def _beaten(rows: Rows, meaning: _Meaning, beats: Beats, main: str, clock: Clock
             yield Reject(place, error)
             continue
         when = next((item.when for item in items if isinstance(item, Record)), None)
-        if when:
+        if when and len(timed) < MOST:
             timed.append((when.instant, place, row, items))
+        elif when:
+            yield Reject(place, TOO_MANY)
     for _, place, row, items in sorted(timed, key=lambda each: each[0]):
         state = beats.changed(row)
         for item in items:
@@ -323,6 +325,8 @@ def _said(row: Mapping[str, Any], meaning: _Meaning) -> tuple[str, str, str]:
     said, column = meaning.text(row)
     if column not in meaning.texts and (standing := outcomes.standing(row)):
         said = standing
+    if operated := outcomes.operated(row):
+        said = f"{operated}\n{said}" if said.casefold() not in operated.casefold() else operated
     if altered := outcomes.altered(row):
         said, column = altered, "items" if "items" in row else column
     text = clean(said).strip()

@@ -1,0 +1,100 @@
+"""What a tool or a person writes down that isn't an event, and what counts as one though it looks odd."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmkit.records.event import Kind
+from pmkit.records.timeline import Timeline
+from tests.records.sources.importing import read, told, written
+
+IRC = """--- Log opened Tue Mar 03 14:30:00 2026
+14:31 < watchbot> PROBLEM: db1 replication is DOWN
+14:32 <@ana> hm
+14:33 < bob> {said}
+14:40 <@ana> db1 is back (thanks Kowalczyk)
+"""
+WINDOW = """Tuesday, March 3rd 2026
+Ana Lopez
+  2:31 PM
+the pool is exhausted
+Bob Roy
+  2:32 PM
+{said}
+"""
+NODS = ("hm", "hmm...", "+1", "looking", "thx", "👍", "!!")
+SAID = ("ok", "no", "rolled back", "+1 replica added", "looking at db1", "500", "#4211")
+
+
+@pytest.mark.parametrize("chat", [IRC, WINDOW])
+@pytest.mark.parametrize("said", NODS)
+def test_a_nod_is_no_event(said: str, chat: str, tmp_path: Path) -> None:
+    """A hum, a nod or a smile is not a row of the timeline."""
+    done = read(written(tmp_path, "chat.txt", chat.format(said=said)))
+    assert not [line for line in told(done) if line.endswith(f" {said}")]
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_a_short_answer_is_an_event(said: str, tmp_path: Path) -> None:
+    """A short message that answers, decides or tells something stays."""
+    done = read(written(tmp_path, "chat.txt", IRC.format(said=said)))
+    assert f"14:33:00 {said}" in told(done)
+
+
+def test_a_bot_that_reports_a_problem_is_an_alert(tmp_path: Path) -> None:
+    """What a bot posts as a problem is an alert; the same word by a person is a message."""
+    text = IRC.format(said="PROBLEM: I can't log in")
+    done = read(written(tmp_path, "irc.log", text))
+    assert [event.headline for event in done.events if event.kind is Kind.ALERT] == ["PROBLEM: db1 replication is DOWN"]
+
+
+def test_somebody_who_is_thanked_is_nobody(tmp_path: Path) -> None:
+    """Whoever is thanked, or named as the operator who did it, becomes a role; a sentence stays as it is."""
+    lines = (
+        "2026-03-03T14:32:00Z feature enabled by operator dpaquette",
+        "2026-03-03T14:33:00Z card reseated, thanks Kowalczyk",
+        "2026-03-03T14:34:00Z caused by operator error, thanks everyone",
+    )
+    timeline = Timeline.from_exports(written(tmp_path, "app.log", "\n".join(lines)))
+    said = timeline.to_json()
+    assert "dpaquette" not in said
+    assert "Kowalczyk" not in said
+    assert "caused by operator error, thanks everyone" in said
+
+
+@pytest.mark.parametrize("labels", [{"alertname": "Watchdog"}, {"alertname": "Always", "severity": "none"}])
+def test_a_heartbeat_is_no_alert(labels: dict[str, str], tmp_path: Path) -> None:
+    """An alert that fires all the time, to show that alerting works, is left out; the one beside it is not."""
+    common = {"startsAt": "2026-03-03T14:31:00Z", "endsAt": "0001-01-01T00:00:00Z", "status": {"state": "active"}}
+    alerts: list[dict[str, Any]] = [
+        {"labels": labels, **common},
+        {"labels": {"alertname": "PoolExhausted", "severity": "critical"}, **common},
+    ]
+    assert told(read(written(tmp_path, "alerts.json", alerts))) == ["14:31:00 PoolExhausted fired"]
+
+
+def test_an_id_of_ten_digits_is_no_time(tmp_path: Path) -> None:
+    """An issue with an id like an epoch is at its first event."""
+    issues = [
+        {"id": f"62014490{n}0", "title": f"TimeoutError: lock {n}", "firstSeen": f"2026-03-03T14:3{n}:00Z"}
+        for n in range(1, 4)
+    ]
+    assert told(read(written(tmp_path, "issues.json", issues)))[0] == "14:31:00 TimeoutError: lock 1"
+
+
+def test_an_operation_says_on_what_and_how_it_went(tmp_path: Path) -> None:
+    """A row of a cloud's log of activity is headed by its operation, its resource and its outcome."""
+    rows = [
+        {
+            "eventTimestamp": "2026-03-03T14:31:00Z",
+            "operationName": {"localizedValue": "Update Redis Cache", "value": "Microsoft.Cache/redis/write"},
+            "resourceId": "/subscriptions/1/providers/Microsoft.Cache/redis/carts-cache",
+            "status": {"localizedValue": "Failed", "value": "Failed"},
+            "properties": {"title": "The resource is busy"},
+        }
+    ]
+    done = read(written(tmp_path, "activity.json", rows))
+    assert told(done) == ["14:31:00 Update Redis Cache: carts-cache: Failed"]

@@ -316,6 +316,10 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     text = unescape_markdown_item(text)
     is_free = not context.strict and split_tag(item.text)[1] is None
     parts = loose(text) if is_free else Loose(text)
+    if is_free and (begun := _BEGUN.search(parts.text)):
+        parts = replace(parts, text=parts.text[: begun.start()], status=parts.status or begun["status"])
+    # An empty box beside "in progress" says that it isn't done; the words say more.
+    done = "" if is_free and done == "Open" and _IN_PROGRESS.fullmatch(parts.status) else done
     named = {} if context.strict else _fields(item) or {}
     if named and _TITLE.match(parts.text):
         parts = replace(parts, text=parts.text.strip("*_ "))
@@ -343,6 +347,10 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         done_when=named.get("done_when", "") or (criterion_of(_whole(item)) if is_free else ""),
         extra=extra,
     )
+
+
+_BEGUN: Final = re.compile(r"\s+\((?P<status>in progress|wip|ongoing|started|en cours|in arbeit)\)\W*$", re.IGNORECASE)
+_IN_PROGRESS: Final = re.compile(r"in progress|wip|ongoing|started|en cours|in arbeit", re.IGNORECASE)
 
 
 def _whole(item: Item) -> str:

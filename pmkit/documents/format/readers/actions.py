@@ -146,9 +146,17 @@ def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
     """Return the action item of a heading or of a paragraph that begins in bold."""
     whole = block.heading if block.kind == "heading" else one_line(block.text)
     given = loose(unescape_markdown_item(whole))
+    if block.kind == "heading" and not given.owner and (owned := _OWNED.match(given.text)):
+        given = replace(given, owner=owned["owner"], text=owned["text"])
     action = _action(given.text, None, start + block.line, context)
     status, completed = split_status(given.status or ("Done" if is_done(sentences(whole)[0]) else ""))
     return replace(action, status=status, completed=completed, owner=given.owner, due=given.due or due_in(whole))
+
+
+_OWNED: Final = re.compile(
+    r"^(?P<owner>@[\w.-]+):?\s+(?!(?:will|is|are|has|have|should|must|needs?|can|and|wird|va)\b)(?P<text>\S+\s.*)$"
+)
+"""A handle in front of what is done; "@lead will add a limit" is a sentence about it, and stays whole."""
 
 
 def _items(found: Sequence[Item], group: str, start: int, context: Context, notes: Notes) -> Iterator[ActionItem]:

@@ -326,5 +326,16 @@ def test_an_item_in_progress_says_more_than_its_empty_box() -> None:
 
 def test_resulting_actions_are_actions() -> None:
     """A section of headings called "Resulting actions" lists them."""
-    text = "# X\n\n## Resulting actions\n\n#### Raise the limit of mail\n\nTo 50.\n\n#### Add an alert on disks\n\nAt 90%.\n"
+    text = "# X\n\n## Resulting actions\n\n#### Raise the limit of mail\n\nTo 50.\n\n"
+    text += "#### Add an alert on disks\n\nAt 90%.\n"
     assert [action.text for action in parse(text).actions] == ["Raise the limit of mail", "Add an alert on disks"]
+
+
+def test_a_heading_that_begins_with_a_handle_names_who_does_it() -> None:
+    """``#### @handle What is done`` has its owner in front; a heading without a handle has none."""
+    text = "# X\n\n## Action items\n\n#### @mail-lead Raise the limit of mail\n\nTo 50.\n\n"
+    text += "#### Add an alert on disks\n\nAt 90%.\n"
+    assert [(action.text, action.owner) for action in parse(text).actions] == [
+        ("Raise the limit of mail", "@mail-lead"),
+        ("Add an alert on disks", ""),
+    ]

@@ -435,6 +435,7 @@ def test_prose_below_what_went_wrong_tells_causes_before_the_timeline_does() -> 
     """Where no section names causes, what there was not, below "What went wrong", comes before the timeline."""
     body = (
         "## Timeline\n\n- 2031-04-02 10:00 UTC The mail job stops due to our new firewall rule.\n\n"
-        "## Lessons\n\n### What went well\n\nMail was kept.\n\n### What went wrong\n\nThere were no checks of the outgoing mail. People were patient.\n"
+        "## Lessons\n\n### What went well\n\nMail was kept.\n\n### What went wrong\n\n"
+        "There were no checks of the outgoing mail. People were patient.\n"
     )
     assert _texts(body) == ["There were no checks of the outgoing mail."]

@@ -99,7 +99,7 @@ def test_lengths_of_parts_keep_their_words() -> None:
     ],
 )
 def test_further_verbs_state_a_length(text: str, value: str) -> None:
-    """How long a failure was, what an outage was limited to and how long something was impossible are stated lengths."""
+    """How long a failure was, what an outage was limited to and how long a service was not to be had are stated."""
     assert [one for one in lengths(text) if value in one]
 
 

@@ -104,5 +104,5 @@ def test_further_verbs_state_a_length(text: str, value: str) -> None:
 
 
 def test_a_length_that_is_no_outage_is_not_stated() -> None:
-    """What somebody was able to do each hour, or how long the meeting was, is no length of the incident."""
+    """What somebody was able to do each hour, or how long the meeting was, isn't the incident's length."""
     assert lengths("The call was limited to 30 minutes. It is possible to pay each 5 minutes.") == {}

@@ -177,7 +177,8 @@ def is_form(text: str) -> bool:
 
 _ASKS: Final = re.compile(
     r"^(?P<mark>[*_])(?![*_])\(?(?:list|describe|report|note|run|explain|provide|include|summari[sz]e|add|use|write|"
-    r"who|what|when|where|why|how|which|beschreib\w*|liste|décri\w+|listez)\b[^*_\n]{3,}(?P=mark)$",
+    r"who|what|when|where|why|how|which|beschreib\w*|liste|décri\w+|listez|quel(?:le)?s?|qui|quand|comment|pourquoi|expliquez|indiquez|demandez|ajoutez|"
+    r"wer|wann|wo|wie|warum|welche\w*|nenn\w+|erklär\w*)\b[^*_\n]{3,}(?P=mark)$",
     re.IGNORECASE,
 )
 

@@ -146,9 +146,17 @@ def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
     """Return the action item of a heading or of a paragraph that begins in bold."""
     whole = block.heading if block.kind == "heading" else one_line(block.text)
     given = loose(unescape_markdown_item(whole))
+    if block.kind == "heading" and not given.owner and (owned := _OWNED.match(given.text)):
+        given = replace(given, owner=owned["owner"], text=owned["text"])
     action = _action(given.text, None, start + block.line, context)
     status, completed = split_status(given.status or ("Done" if is_done(sentences(whole)[0]) else ""))
     return replace(action, status=status, completed=completed, owner=given.owner, due=given.due or due_in(whole))
+
+
+_OWNED: Final = re.compile(
+    r"^(?P<owner>@[\w.-]+):?\s+(?!(?:will|is|are|has|have|should|must|needs?|can|and|wird|va)\b)(?P<text>\S+\s.*)$"
+)
+"""A handle in front of what is done; "@lead will add a limit" is a sentence about it, and stays whole."""
 
 
 def _items(found: Sequence[Item], group: str, start: int, context: Context, notes: Notes) -> Iterator[ActionItem]:
@@ -316,6 +324,10 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     text = unescape_markdown_item(text)
     is_free = not context.strict and split_tag(item.text)[1] is None
     parts = loose(text) if is_free else Loose(text)
+    if is_free and (begun := _BEGUN.search(parts.text)):
+        parts = replace(parts, text=parts.text[: begun.start()], status=parts.status or begun["status"])
+    # An empty box beside "in progress" says that it isn't done; the words say more.
+    done = "" if is_free and done == "Open" and _IN_PROGRESS.fullmatch(parts.status) else done
     named = {} if context.strict else _fields(item) or {}
     if named and _TITLE.match(parts.text):
         parts = replace(parts, text=parts.text.strip("*_ "))
@@ -343,6 +355,10 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         done_when=named.get("done_when", "") or (criterion_of(_whole(item)) if is_free else ""),
         extra=extra,
     )
+
+
+_BEGUN: Final = re.compile(r"\s+\((?P<status>in progress|wip|ongoing|started|en cours|in arbeit)\)\W*$", re.IGNORECASE)
+_IN_PROGRESS: Final = re.compile(r"in progress|wip|ongoing|started|en cours|in arbeit", re.IGNORECASE)
 
 
 def _whole(item: Item) -> str:

@@ -26,6 +26,7 @@ from pmkit.documents.format.readers.prose import (
     is_fault,
     is_hint,
     is_item,
+    is_lack,
     is_omission,
     is_told,
     refers_back,
@@ -132,6 +133,7 @@ def factors_elsewhere(
     told = [cause for value in named for cause in _stated(value)]
     found = [[block for block in blocks(body) if block.kind == "paragraph"] for body in prose if not _is_aside(body)]
     free: list[str] = []
+    poorly: list[str] = []
     for paragraphs in found:
         told += explained([block.text for block in paragraphs if not is_prompt(block.text)])
         for text in (block.text for block in paragraphs):
@@ -144,10 +146,12 @@ def factors_elsewhere(
     for body in listed:
         texts = [item.text for block in blocks(body) if block.kind == "list" for item in items(block, body.split("\n"))]
         told += [one for one in texts if is_cause(one) and _OF_INCIDENT.search(one)]
+        poorly += [block.text for block in blocks(body) if block.kind == "paragraph" and not is_prompt(block.text)]
     omitted = [cause for one in free for cause in _omitted(one)]
     weaker = [cause for is_one in (is_hint, is_fault) for one in free for cause in _causes_told(one, is_one)]
     # A document that calls something its root cause has said it; others leave it to their sentences.
     told += omitted if len(told) > 1 or any(map(_ROOT.search, told)) else [*omitted, *weaker]
+    told = told or [cause for one in poorly for whole in sentences(one) if is_lack(whole) for cause in causes_in(whole)]
     told = told or [
         cause for one in events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
     ]
@@ -262,10 +266,15 @@ def _asides(found: Sequence[Block]) -> dict[int, str]:
             is_item = len(block.heading.split()) >= _FEW and place + 1 < len(found)
             subject = aside_key(block.heading, loose=not is_item or not titled(found))
         elif label:
-            subject = aside_key(label["name"], loose=False)
+            subject = aside_key(label["name"], loose=False) or _wrong_turn(label["name"])
         if subject:
             about[place] = subject
     return about
+
+
+def _wrong_turn(name: str) -> str | None:
+    """Return the subject of a name that mentions evidence or what was believed; None for every other name."""
+    return subject if (subject := aside_key(name)) == "wrong_turns" else None
 
 
 _LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_\n]{3,60}?):?(?:\*\*|__):?\s*$")
@@ -287,11 +296,13 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
             place for place in places if found[place].text.count("?") < _CHAIN and not _is_withdrawn(found[place])
         ]
         has_list = any(found[place].kind in ("list", "table") for place in group)
+        # What is above headings with a list each introduces them: "We'll take each cause in turn."
+        is_opening = begin == 0 and _have_lists(found, heads, asides)
         other = any(asides.get(place) == "others" for place in group)
         texts = [_QUOTE.sub("", found[place].text) for place in places]
         first = 1 if beside and texts and not (has_list or other) else 0
         read = [*factors_of(texts[:first], strict=False, most=0)] if first else []
-        later = factors_of(texts[first:], strict=has_list or other or beside)
+        later = factors_of(texts[first:], strict=has_list or other or beside or is_opening)
         read += [(number + first, causes, others) for number, causes, others in later]
         told |= {places[number]: (causes, others) for number, causes, others in read if causes}
         if has_list and not (other or beside):
@@ -300,10 +311,24 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
     return told
 
 
+def _have_lists(found: Sequence[Block], heads: Sequence[int], asides: Mapping[int, str]) -> bool:
+    """Tell whether each of several headings has a list below it and is about causes."""
+    groups = [found[begin:end] for begin, end in pairwise([*heads, len(found)]) if begin not in asides]
+    return len(groups) > 1 and all(any(block.kind == "list" for block in group) for group in groups)
+
+
 def _is_withdrawn(block: Block) -> bool:
     """Tell whether a paragraph begins with a name in bold of what was believed and was not so."""
     lead = _BOLD_LEAD.match(_QUOTE.sub("", one_line(block.text)))
-    return lead is not None and aside_key(lead["lead"]) == "wrong_turns"
+    return lead is not None and (aside_key(lead["lead"]) == "wrong_turns" or _DENIED.search(lead["lead"]) is not None)
+
+
+_DENIED: Final = re.compile(
+    r"\b(?:was|were|is|are|did)(?: not|n.t)(?: (?:it|the (?:root )?cause|cause it|happen))?\W*$|"
+    r"\bn.(?:est|était) pas\b|\bnicht war(?:en)?\W*$",
+    re.IGNORECASE,
+)
+"""The end of a name for what the incident was not."""
 
 
 def _is_bold(found: Sequence[Block], place: int) -> bool:
@@ -386,7 +411,7 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
             text
             and not tag
             and not sink.context.strict
-            and (_BLANK.match(text) or _ASKED.match(text) or not is_item(text))
+            and (_BLANK.match(text) or _ASKED.match(text) or _is_unanswered(item, text) or not is_item(text))
         ):
             sink.notes.keep(item.text)
         elif text or tag:
@@ -402,6 +427,14 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
                     _factors([replace(below, children=())], own, start, sink)
         else:
             _factors(item.children, own, start, sink)
+
+
+def _is_unanswered(item: Item, text: str) -> bool:
+    """Tell whether an item is a name of a form with nothing behind it, or only a hint: "**Technical cause**: (why)"."""
+    return not item.children and _UNANSWERED.match(text.strip()) is not None
+
+
+_UNANSWERED: Final = re.compile(r"^(?:\*\*|__)[^*_]{3,60}(?:\s?:(?:\*\*|__)|(?:\*\*|__)\s?:)\s*(?:\([^()]*\))?$")
 
 
 def _factor(text: str, tag: Tag | None, own: Category | None, line: int, sink: _Sink) -> Factor:

@@ -80,6 +80,7 @@ _FOLLOWS: Final = pattern_of("follows", r"^[\W_]*(?:and |but |so )?")
 _REFERS: Final = pattern_of("refers", r"^[\W_]*(?:and |but |so )?")
 _OMITS: Final = pattern_of("omits")
 _FAULTS: Final = pattern_of("faults")
+_LACKS: Final = pattern_of("lacks")
 LABELS: Final = frozenset(name for language in LANGUAGES.values() for name in language.get("labels", ()))
 """Names of bullets behind which the cause is, beside those of the section."""
 
@@ -186,6 +187,11 @@ def is_hint(text: str) -> bool:
 def is_omission(text: str) -> bool:
     """Tell whether a sentence of the story says what somebody did not do: "We never enabled the alert."."""
     return _OMITS.search(text) is not None and not _UNKNOWN.search(text)
+
+
+def is_lack(text: str) -> bool:
+    """Tell whether a sentence below "What went wrong" says what there was not: "There were no alerts."."""
+    return is_told(text) and (_LACKS.search(text) is not None or is_omission(text))
 
 
 def is_fault(text: str) -> bool:
@@ -296,8 +302,13 @@ def is_told(text: str) -> bool:
         and not plain.endswith((":", "?"))
         and not (_ASKS.search(plain) and ": " not in plain)
         and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES))
+        and not _RAW.match(plain)
         and read_written(plain) is None
     )
+
+
+_RAW: Final = re.compile(r"^[>\s`]*[{\[]\s*[\"'{]")
+"""How a line of a log begins that is data and no sentence."""
 
 
 def is_item(text: str) -> bool:

@@ -311,3 +311,31 @@ def test_a_group_that_is_done() -> None:
     """Below "Done" or "Already completed" an item without a state is done; below other groups nothing says so."""
     body = "**Already done**\n\n- Add a test\n\n**Next**\n\n- Add a limit\n- [ ] Split it"
     assert acts(body, "Action items") == [("Add a test", "Done"), ("Add a limit", ""), ("Split it", "Open")]
+
+
+def test_an_item_in_progress_says_more_than_its_empty_box() -> None:
+    """``(in progress)`` behind an item is its state, whatever its box; without it, an empty box is open."""
+    actions = parse(
+        "# X\n\n## Action items\n\n- [ ] Raise the mail limit (in progress)\n- [ ] Test the limit\n"
+    ).actions
+    assert [(action.text, action.status) for action in actions] == [
+        ("Raise the mail limit", "in progress"),
+        ("Test the limit", "Open"),
+    ]
+
+
+def test_resulting_actions_are_actions() -> None:
+    """A section of headings called "Resulting actions" lists them."""
+    text = "# X\n\n## Resulting actions\n\n#### Raise the limit of mail\n\nTo 50.\n\n"
+    text += "#### Add an alert on disks\n\nAt 90%.\n"
+    assert [action.text for action in parse(text).actions] == ["Raise the limit of mail", "Add an alert on disks"]
+
+
+def test_a_heading_that_begins_with_a_handle_names_who_does_it() -> None:
+    """``#### @handle What is done`` has its owner in front; a heading without a handle has none."""
+    text = "# X\n\n## Action items\n\n#### @mail-lead Raise the limit of mail\n\nTo 50.\n\n"
+    text += "#### Add an alert on disks\n\nAt 90%.\n"
+    assert [(action.text, action.owner) for action in parse(text).actions] == [
+        ("Raise the limit of mail", "@mail-lead"),
+        ("Add an alert on disks", ""),
+    ]

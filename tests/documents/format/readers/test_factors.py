@@ -369,3 +369,73 @@ def test_an_analysis_tells_the_causes_where_nothing_else_does() -> None:
         assert texts(f"## {head}\n\n{body}\n") == told
     assert texts(f"## Analysis\n\n{body}\n\n## Root cause\n\nA full disk.\n") == ["A full disk."]
     assert texts("## Analysis\n\n**Root cause:** A full disk.\n") == ["A full disk."]
+
+
+def _texts(body: str) -> list[str]:
+    """Return the texts of the factors that a document is read to have."""
+    return [factor.text for factor in parse(f"# Login outage\n\n{body}").factors]
+
+
+def test_names_of_a_form_with_nothing_behind_them_are_no_factors() -> None:
+    """A name in bold with nothing or a hint behind it is a blank; with a value behind it, it's a factor."""
+    body = "## Root cause\n\n- **Technical part**:\n- **Why nobody saw it:** (review, test)\n- **Limit**: set too low\n"
+    assert _texts(body) == ["**Limit**: set too low"]
+
+
+def test_a_line_of_a_log_is_no_factor() -> None:
+    """A quoted object of a log is evidence; the sentence beside it is the cause."""
+    body = '## Root cause\n\nThe token was stale because of a cache.\n\n> {"level":"fatal","msg":"token rejected"}\n'
+    assert _texts(body) == ["The token was stale because of a cache."]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We could not determine the exact cause of the reboot.",
+        "We never found out why the pump stopped.",
+        "Before upgrading, the broker ran version 3.1.",
+        "At some point after the merge, the workers stopped.",
+    ],
+)
+def test_a_cause_that_was_not_found_and_steps_of_the_story_are_no_factors(sentence: str) -> None:
+    """Neither that nobody knows why, nor which version ran before, is a cause."""
+    assert _texts(f"## Root cause\n\nThe queue had no limit. {sentence}\n") == ["The queue had no limit."]
+
+
+def test_an_omission_is_still_a_factor() -> None:
+    """What nobody found or changed is a cause unless it is the cause that nobody found."""
+    body = "## Root cause\n\nWe did not change the default password. We never found the old host.\n"
+    assert _texts(body) == ["We did not change the default password.", "We never found the old host."]
+
+
+def test_what_the_failure_was_not_is_no_factor() -> None:
+    """A paragraph that begins by naming what it was not is left out."""
+    body = "## Root cause\n\nThe retry had no limit.\n\n**What the crash was NOT:** The network had no packet loss.\n"
+    assert _texts(body) == ["The retry had no limit."]
+
+
+def test_what_introduces_headings_with_a_list_each_is_no_factor() -> None:
+    """Prose above headings with lists says how bad it was; the causes are in the lists."""
+    body = "## Causes\n\nEvery service was slow that day.\n\n### Search\n\n- No cache\n\n### Mail\n\n- No queue limit\n"
+    assert _texts(body) == ["No cache", "No queue limit"]
+
+
+def test_evidence_is_no_factor() -> None:
+    """A list below a line in bold that calls it evidence is kept and not read as causes."""
+    body = "## Root cause\n\nThe retry had no limit.\n\n**Evidence from that night:**\n\n- Nothing was logged again\n"
+    assert _texts(body) == ["The retry had no limit."]
+
+
+def test_french_prompts_are_no_factors() -> None:
+    """A paragraph in italics that asks in French is a prompt of the form."""
+    assert _texts("## Causes profondes\n\n*Quelles sont les causes ? Notez-les toutes.*\n") == []
+
+
+def test_prose_below_what_went_wrong_tells_causes_before_the_timeline_does() -> None:
+    """Where no section names causes, what there was not, below "What went wrong", comes before the timeline."""
+    body = (
+        "## Timeline\n\n- 2031-04-02 10:00 UTC The mail job stops due to our new firewall rule.\n\n"
+        "## Lessons\n\n### What went well\n\nMail was kept.\n\n### What went wrong\n\n"
+        "There were no checks of the outgoing mail. People were patient.\n"
+    )
+    assert _texts(body) == ["There were no checks of the outgoing mail."]

@@ -88,3 +88,21 @@ def test_lengths_of_parts_keep_their_words() -> None:
     assert sorted(stated_minutes(postmortem).values()) == [45, 180, 4320]
     assert all(" " in name for name in stated_minutes(postmortem))
     assert duration_stated(postmortem) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Search had a 9 minute cascading failure.", "9 minute"),
+        ("It was an outage of unknown length, limited to at most 5 hours.", "5 hours"),
+        ("Il était impossible de payer en ligne pendant 3 heures.", "3 heures"),
+    ],
+)
+def test_further_verbs_state_a_length(text: str, value: str) -> None:
+    """How long a failure was, what an outage was limited to and how long a service was not to be had are stated."""
+    assert [one for one in lengths(text) if value in one]
+
+
+def test_a_length_that_is_no_outage_is_not_stated() -> None:
+    """What somebody was able to do each hour, or how long the meeting was, isn't the incident's length."""
+    assert lengths("The call was limited to 30 minutes. It is possible to pay each 5 minutes.") == {}

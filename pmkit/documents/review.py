@@ -97,7 +97,7 @@ def review_reading(reading: Reading) -> list[Finding]:
     none = [key for key, heading in HEADINGS.items() if heading in reading.told]
     silent |= {code for key in (*reading.unread, *reading.in_prose, *none) for code in _RESTS_ON.get(key, ())}
     codes = {finding.code for finding in reading.findings}
-    if all(map(_is_day, reading.postmortem.timeline)):
+    if all(_is_day(event) or not (event.earliest or event.latest) for event in reading.postmortem.timeline):
         silent.add("no-zone")
     silent |= {code for key, code in _ASKED_SUMMARY.items() if key in reading.told}
     silent |= {other for code, others in _SAID_BY.items() if code in codes for other in others}

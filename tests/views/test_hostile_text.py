@@ -131,9 +131,9 @@ def hostile_scenario(text: str = EVIL) -> Scenario:
 
 def learner(text: str = EVIL) -> Postmortem:
     """Return what a hostile learner wrote: with a factor of its own, so that there is something to ask about."""
-    own = Factor(id="F7", text=f"Something else entirely, seen by nobody {text}")
-    # Feedback quotes the first words of an action that it asks about, and says nothing of a line that it can't compare.
+    # Feedback quotes the first words of a line that it asks about, and says nothing of one that it can't compare.
     evil = "<evil-tag evil-attr=1>" if "<evil-tag" in text else "The pager"
+    own = Factor(id="F7", text=f"{evil} is something else entirely, seen by nobody {text}")
     quoted = ActionItem(id="A9", text=f"{evil} gets a second number", due="2024-02-01", done_when="it rings in a drill")
     pm = hostile_postmortem(text)
     factors = FactorAnalysis((*pm.factors.factors, own), pm.factors.held)

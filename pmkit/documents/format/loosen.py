@@ -117,9 +117,9 @@ def _capitals(lines: list[str], is_code: Sequence[bool]) -> None:
 
 
 _FOUR: Final = re.compile(
-    r"^(?P<mark>\s*(?:[-*+•>]\s+|\|\s*)?[*_`\[(]{0,3})(?P<clock>(?:[01]\d|2[0-3])[0-5]\d)"
+    r"^(?P<mark>\s*(?:[-*+•>]\s+|\|\s*)?[*_`\[(]{0,3}(?:[~≈]\s?)?)(?P<clock>(?:[01]\d|2[0-3])[0-5]\d)"
     r"(?:(?P<to>\s?[-–—]\s?|\s(?:to|until)\s)(?P<end>(?:[01]\d|2[0-3])[0-5]\d)(?![\w/-]|:\d))?"
-    r"(?=[*_`\])]{0,3}(?:\s|[:,|–—]|-(?!\d)|\s?h(?:rs?)?\b|Z\b|$))"
+    r"(?=[*_`\])]{0,3}(?:\s|[:,|–—]|-(?!\d)|\s?h(?:rs?)?\b|Z\b|$)|\]\()"
 )
 """A clock of four digits without a colon at the beginning of a line: ``1430 - rolled back``."""
 

@@ -21,7 +21,7 @@ from pmkit.workshop.assessment.responses import Responses
 
 TOP: Final = 2
 TIE_RULE: Final = (
-    "The two areas to begin with have the lowest middle answers. Of areas that are level, the one with more low "
+    "The two areas to begin with have the lowest middle answers. Of areas with the same one, the one with more low "
     "ratings comes first, then the one where answers are farthest apart, then one that lacks a basic practice, "
     "and then the one that is asked first."
 )

@@ -339,3 +339,18 @@ def test_a_heading_that_begins_with_a_handle_names_who_does_it() -> None:
         ("Raise the limit of mail", "@mail-lead"),
         ("Add an alert on disks", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "What could be done to avoid this in future?",
+        "How could this be prevented next time?",
+        "Resolving actions",
+        "Proactive measures",
+    ],
+)
+def test_a_heading_that_asks_how_to_avoid_it_holds_actions(heading: str) -> None:
+    """Headings that ask what could be done, as people word them, are those of actions."""
+    found = parse(f"# T\n\n## {heading}\n\n- Simplify the purging process\n- Cap the retries\n").actions
+    assert [action.text for action in found] == ["Simplify the purging process", "Cap the retries"]

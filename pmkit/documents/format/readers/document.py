@@ -59,9 +59,6 @@ from pmkit.records.stamps import NO_DAY, find_day, local_day
 from pmkit.records.timeline import Timeline
 from pmkit.tags import ID
 
-_BEGINNING: Final = "T+0 min"
-"""The clock of a line that says T0, and no more."""
-
 _SHORT: Final = 80
 _OWN_ID: Final = re.compile(r"[EWFAD]\d")
 _BRACKETED: Final = re.compile(rf"\[({ID})(?=[:;\]])(?!\]\()")
@@ -389,7 +386,7 @@ class ForeignReader(DocumentReader):
             self.context.finding("day-order", line, day=moments.disordered)
         clocks = [event.clock for event in timeline if event.clock]
         # T0 alone, with T1 and T2 below it, numbers steps: nothing is counted from it.
-        if any(clock.startswith("T") and clock != _BEGINNING for clock in clocks):
+        if any(clock.startswith("T") and clock != "T+0 min" for clock in clocks):
             self.context.finding("no-start", line)
         if any(not clock.startswith("T") for clock in clocks):
             if not moments.disordered:

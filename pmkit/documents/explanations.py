@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pmkit.analysis.language.lexicon import Lexicon, lexicon
-from pmkit.data.catalogue import catalogue
+from pmkit.data.catalog import catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def explanations(rules: Lexicon | None = None) -> dict[str, Explanation]:
     """
     known = {
         code: Explanation(code, entry.subject, _open(entry.message), _open(entry.question), entry.why)
-        for code, entry in catalogue().items()
+        for code, entry in catalog().items()
     }
     for rule in (rules or lexicon()).rules.values():
         question = _open(rule.question, at="")

@@ -16,7 +16,7 @@ from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.triage.depth import Depth
 from pmkit.counting import counted
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.documents.format.blocks import is_blank
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.postmortem import Postmortem

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.finding import Finding
 from pmkit.records.episodes import Episode
 from pmkit.records.event import Event, Milestone, ZoneSource

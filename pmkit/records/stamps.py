@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.errors import RecordError
 from pmkit.finding import Finding
 from pmkit.records.event import Event, Precision

@@ -10,7 +10,7 @@ from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.people import asks_care, is_name, named
 from pmkit.analysis.text.phrases import load_phrases
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.finding import Finding
 
 KEEPS: Final = 7

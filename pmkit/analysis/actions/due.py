@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pmkit.calendar import long_day
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.finding import Finding
 from pmkit.records.stamps import find_day
 

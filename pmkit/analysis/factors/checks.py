@@ -12,7 +12,7 @@ from pmkit.analysis.language.lines import check_lines
 from pmkit.analysis.language.people import blamed
 from pmkit.analysis.text.likeness import likeness
 from pmkit.analysis.text.phrases import load_phrases
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.finding import Finding
 
 FEWEST: Final = 3

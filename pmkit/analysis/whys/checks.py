@@ -12,7 +12,7 @@ from pmkit.analysis.language.people import blamed
 from pmkit.analysis.text.phrases import Phrase, load_phrases
 from pmkit.analysis.whys.graph import PROBLEM, Graph, Level, NodeType, Why
 from pmkit.counting import counted
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.finding import Finding
 
 FEWEST_LEVELS: Final = 3

@@ -12,7 +12,7 @@ from typing import Final
 from pmkit.analysis.factors.taxonomy import Category
 from pmkit.analysis.text.likeness import stems
 from pmkit.analysis.text.phrases import load_phrases
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.finding import Finding
 from pmkit.practice.feedback.nearness import is_english, sentences

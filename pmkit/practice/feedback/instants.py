@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from pmkit.analysis.text.phrases import load_phrases
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.finding import Finding

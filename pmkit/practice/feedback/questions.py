@@ -14,7 +14,7 @@ from pmkit.analysis.text.assignment import best_pairs
 from pmkit.analysis.text.likeness import covered, likeness, stems
 from pmkit.analysis.text.phrases import load_phrases
 from pmkit.analysis.whys.graph import PROBLEM, NodeType
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
 from pmkit.documents.review import review

@@ -8,7 +8,7 @@ from typing import Final
 
 from pmkit.analysis.language.names import names_in
 from pmkit.analysis.language.people import is_name
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.finding import Finding
 from pmkit.records.stamps import find_day
 from pmkit.workshop.improvement.horizons import HORIZONS, Card, Plan, framework

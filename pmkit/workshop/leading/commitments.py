@@ -14,7 +14,7 @@ from pmkit.analysis.actions.due import Due, due_said, read_due
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.actions.strength import MEANINGS, UNSURE, strength_of
 from pmkit.calendar import long_day
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.errors import PmkitError
 from pmkit.finding import Finding
 from pmkit.html import render

@@ -13,7 +13,7 @@ from datetime import date, tzinfo
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.documents.format.blocks import Block, Item, trim, without_prompts
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.outline import Part

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem
-from pmkit.data.catalogue import finding
+from pmkit.data.catalog import finding
 from pmkit.finding import Finding
 from pmkit.records.event import Precision
 from pmkit.records.forms import NEXT_IN, WEEKDAY_ALONE, WEEKDAYS

@@ -44,7 +44,7 @@ class Entry:
 
 
 @cache
-def catalogue() -> dict[str, Entry]:
+def catalog() -> dict[str, Entry]:
     """Return all findings by code, in the order of the files.
 
     Raises:
@@ -72,5 +72,5 @@ def finding(code: str, where: str = "", **facts: object) -> Finding:
     Raises:
         KeyError: the catalog has no such code, or a sentence names a fact that is not given.
     """
-    entry = catalogue()[code]
+    entry = catalog()[code]
     return Finding(code, where, entry.message.format(**facts), entry.question.format(**facts))

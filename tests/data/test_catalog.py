@@ -11,10 +11,10 @@ from string import Formatter
 
 import pytest
 
-from pmkit.data.catalogue import catalogue, finding
+from pmkit.data.catalog import catalog, finding
 
 PACKAGE = Path(__file__).resolve().parents[2] / "pmkit"
-WORDS_OF_THEIR_OWN = {PACKAGE / "finding.py", PACKAGE / "data" / "catalogue.py"}
+WORDS_OF_THEIR_OWN = {PACKAGE / "finding.py", PACKAGE / "data" / "catalog.py"}
 
 
 @cache
@@ -54,20 +54,20 @@ def _in_makers() -> set[str]:
     return {text for tree in makers for text in _texts(tree)}
 
 
-def test_the_catalogue_is_not_empty() -> None:
+def test_the_catalog_is_not_empty() -> None:
     """The other tests would hold for an empty one too."""
-    assert len(catalogue()) >= 30
+    assert len(catalog()) >= 30
     assert len(list(_given())) >= 20
 
 
-def test_every_code_that_is_given_is_in_the_catalogue() -> None:
+def test_every_code_that_is_given_is_in_the_catalog() -> None:
     """A check cannot raise KeyError on the day that its finding is first seen."""
-    assert [(place, code) for place, code in _given() if code not in catalogue()] == []
+    assert [(place, code) for place, code in _given() if code not in catalog()] == []
 
 
 def test_every_entry_is_found_by_some_check() -> None:
     """An entry that no check asks is a sentence nobody reads."""
-    assert sorted(set(catalogue()) - _in_makers()) == []
+    assert sorted(set(catalog()) - _in_makers()) == []
 
 
 def test_no_finding_is_made_with_sentences_in_code() -> None:
@@ -84,10 +84,10 @@ def test_no_finding_is_made_with_sentences_in_code() -> None:
     assert sorted(set(written)) == []
 
 
-@pytest.mark.parametrize("code", catalogue())
+@pytest.mark.parametrize("code", catalog())
 def test_an_entry_is_whole(code: str) -> None:
     """Its code is short words, its message a sentence, its question a question, its why one to three sentences."""
-    entry = catalogue()[code]
+    entry = catalog()[code]
     assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", code)
     assert entry.code == code
     assert entry.message.rstrip('"').endswith((".", "?", "}")), entry.message
@@ -98,10 +98,10 @@ def test_an_entry_is_whole(code: str) -> None:
     assert "{" not in entry.why
 
 
-@pytest.mark.parametrize("code", catalogue())
+@pytest.mark.parametrize("code", catalog())
 def test_facts_have_names(code: str) -> None:
     """A placeholder names its fact, so that a sentence can be reordered without its check."""
-    entry = catalogue()[code]
+    entry = catalog()[code]
     for sentence in (entry.message, entry.question):
         for _, name, _, _ in Formatter().parse(sentence):
             assert name is None or name.isidentifier(), sentence

@@ -53,8 +53,11 @@ _YES: Final = frozenset(
 _NO: Final = frozenset(("no", "n", "❌", "✗", "☐", "⬜", "◻", "false", "non", ":x:", "[ ]", "not yet", "pending"))
 
 
-def read_actions(body: str, start: int, context: Context, lead: str = "") -> tuple[ActionPlan, str]:
-    """Return the action items of a section's body and its note; a lead such as "we have:" says that they are done."""
+def read_actions(body: str, start: int, context: Context, lead: str = "", heading: str = "") -> tuple[ActionPlan, str]:
+    """Return the action items of a section's body and its note.
+
+    A lead such as "we have:", and a heading such as "Fixes implemented", say that all of them are done.
+    """
     plan: list[ActionItem] = []
     notes, lines = Notes(), body.split("\n")
     groups = _Groups(notes)
@@ -108,7 +111,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "") -> tup
             notes.keep(block.text)
             say_unread(context, block, start)
     groups.close()
-    if is_done(lead):
+    if is_done(lead) or (not context.strict and is_closed(heading)):
         plan = [item if item.status else replace(item, status="Done") for item in plan]
     return ActionPlan(tuple(plan)), str(notes)
 

@@ -151,7 +151,7 @@ class DocumentReader:
             self.notes.append((key, note))
             return whys
         if key == "actions":
-            plans = [read_actions(part.body, part.line, self.context, part.lead) for part in parts]
+            plans = [read_actions(part.body, part.line, self.context, part.lead, part.heading) for part in parts]
             self.notes += [(key, note) for _, note in plans]
             return ActionPlan(tuple(item for plan, _ in plans for item in plan))
         factors, notes = read_all_factors(parts, self.context)

@@ -354,3 +354,14 @@ def test_a_heading_that_asks_how_to_avoid_it_holds_actions(heading: str) -> None
     """Headings that ask what could be done, as people word them, are those of actions."""
     found = parse(f"# T\n\n## {heading}\n\n- Simplify the purging process\n- Cap the retries\n").actions
     assert [action.text for action in found] == ["Simplify the purging process", "Cap the retries"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Fixes implemented", "Improvements made so far", "Completed actions", "What we have changed"]
+)
+def test_a_heading_can_say_that_all_actions_are_done(heading: str) -> None:
+    """What is below "Fixes implemented" is done, but for a box that says otherwise; "Action items" says nothing."""
+    body = "- Add an alert on disk space\n- [ ] Rotate the logs daily\n"
+    items = parse(f"# T\n\n## Root cause\n\nA disk was full.\n\n## {heading}\n\n{body}").actions
+    assert [item.status for item in items] == ["Done", "Open"]
+    assert [item.status for item in parse(f"# T\n\n## Action items\n\n{body}").actions] == ["", "Open"]

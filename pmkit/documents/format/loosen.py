@@ -101,19 +101,16 @@ _SECTIONS: Final = frozenset(("timeline", "whys", "factors", "actions", "went_we
 
 
 def _capitals(lines: list[str], is_code: Sequence[bool]) -> None:
-    """Write lines in capitals that are alone as headings, where one of them names a section."""
+    """Write lines in capitals as headings: those alone, where one names a section, and two that name one anywhere."""
     ends = ["", *lines, ""]
     found = [
-        place
-        for place, line in enumerate(lines)
-        if line.isupper()
-        and not is_code[place]
-        and not (ends[place].strip() or ends[place + 2].strip())
-        and _CAPITALS.match(line)
+        place for place, line in enumerate(lines) if line.isupper() and not is_code[place] and _CAPITALS.match(line)
     ]
-    if any(section_key(lines[place], loose=True) for place in found):
-        for place in found:
-            lines[place] = f"###### {lines[place].strip()}"
+    named = [place for place in found if section_key(lines[place], loose=True)]
+    alone = [place for place in found if not (ends[place].strip() or ends[place + 2].strip())]
+    chosen = {*(alone if {*named} & {*alone} else ()), *(named if len(named) > 1 else ())}
+    for place in chosen:
+        lines[place] = f"###### {lines[place].strip()}"
 
 
 _FOUR: Final = re.compile(

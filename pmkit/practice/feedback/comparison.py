@@ -53,7 +53,7 @@ _NEXT: Final = {
     "nothing-marked": "Find the line, or the record, that shows when users were first affected, and write [started] at "
     "its end.",
     "weaker-action": "Change that action so that it works without anybody remembering it.",
-    "not-marked": "For one of them, find the line or the record that shows it, and write the mark at its end.",
+    "not-marked": "Begin with one mark: find the line or the record that shows it, and write the mark at its end.",
     "other-question": "Ask the two questions apart, and write an answer below each.",
     "names-person": "Write what they saw and knew at that moment, and ask on from there.",
     "asks-care": "Rewrite that action so that it still works when somebody is tired.",

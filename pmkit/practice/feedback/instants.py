@@ -106,7 +106,7 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
     if lacking and not stated:
         *first, last = lacking
         milestones = f"{', '.join(first)} and {last}" if first else last
-        yield finding("not-marked", HEADINGS["timeline"], milestones=milestones)
+        yield finding("not-marked", HEADINGS["timeline"], milestones=milestones, it="each" if first else "it")
 
 
 def _name(milestone: Milestone, episode: str) -> str:

@@ -290,6 +290,15 @@ def test_marks_that_only_the_reviewers_have_are_one_question() -> None:
     [question] = [one for one in told.findings if one.code == "not-marked"]
     assert "the start of the impact" in question.message
     assert "and the resolution" in question.message
+    assert "shows each" in question.question
+
+
+def test_one_mark_that_only_the_reviewers_have_is_one() -> None:
+    """Where one mark is missing, nothing is asked about each of several."""
+    lines = "- 14:26 - Errors [E07: started]\n- 14:34 - Page [E11: detected]\n- 15:10 - Rollback [E20: mitigated]\n"
+    asked = given("payments-memory-leak", parse(f"{HEAD}## Timeline\n\n{lines}")).findings
+    [question] = [one for one in asked if one.code == "not-marked"]
+    assert question.question.startswith("Which of your lines shows it,")
 
 
 MARKED_IN_WORDS = [

@@ -299,7 +299,7 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
         # What is above headings with a list each introduces them: "We'll take each cause in turn."
         is_opening = begin == 0 and _have_lists(found, heads, asides)
         other = any(asides.get(place) == "others" for place in group)
-        texts = [_QUOTE.sub("", found[place].text) for place in places]
+        texts = [_before_code(_QUOTE.sub("", found[place].text), found[place + 1 : place + 2]) for place in places]
         first = 1 if beside and texts and not (has_list or other) else 0
         read = [*factors_of(texts[:first], strict=False, most=0)] if first else []
         later = factors_of(texts[first:], strict=has_list or other or beside or is_opening)
@@ -309,6 +309,12 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
             bold = [place for place in places if place not in told and _is_bold(found, place)]
             told |= {place: ([one_line(found[place].text)], []) for place in bold}
     return told
+
+
+def _before_code(text: str, behind: Sequence[Block]) -> str:
+    """Return a paragraph with a stop at its end where code is behind its colon: it introduces no list of causes."""
+    is_code = any(block.kind == "fence" for block in behind)
+    return f"{text.rstrip().removesuffix(':')}." if is_code and text.rstrip().endswith(":") else text
 
 
 def _have_lists(found: Sequence[Block], heads: Sequence[int], asides: Mapping[int, str]) -> bool:

@@ -76,6 +76,7 @@ CLERICAL: Final = pattern_of("clerical")
 
 _EFFECTS: Final = pattern_of("effects", r"^[\W_]*(?:but |and |so )?")
 _NARRATES: Final = pattern_of("narrates", r"^[\W_]*(?:but |and |so |then )?")
+_MENDED: Final = pattern_of("mended")
 _FOLLOWS: Final = pattern_of("follows", r"^[\W_]*(?:and |but |so )?")
 _REFERS: Final = pattern_of("refers", r"^[\W_]*(?:and |but |so )?")
 _OMITS: Final = pattern_of("omits")
@@ -301,7 +302,7 @@ def is_told(text: str) -> bool:
         and (len(plain.split()) >= _FEWEST or not plain.isascii())
         and not plain.endswith((":", "?"))
         and not (_ASKS.search(plain) and ": " not in plain)
-        and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES))
+        and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES, _MENDED))
         and not _RAW.match(plain)
         and read_written(plain) is None
     )
@@ -312,11 +313,11 @@ _RAW: Final = re.compile(r"^[>\s`]*[{\[]\s*[\"'{]")
 
 
 def is_item(text: str) -> bool:
-    """Tell whether an item of a list of causes can be one: no step with its time, no bare question, no doubt."""
+    """Tell whether an item of a list of causes can be one: no step with its time, no question, no doubt, no repair."""
     plain = text.strip(" *_")
     written = read_written(plain)
     is_step = written is not None and written.first.clock is not None
-    return not (is_step or plain.endswith("?") or _UNKNOWN.search(plain))
+    return not (is_step or plain.endswith("?") or _UNKNOWN.search(plain) or _MENDED.search(plain))
 
 
 _FEWEST: Final = 3

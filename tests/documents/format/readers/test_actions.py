@@ -365,3 +365,21 @@ def test_a_heading_can_say_that_all_actions_are_done(heading: str) -> None:
     items = parse(f"# T\n\n## Root cause\n\nA disk was full.\n\n## {heading}\n\n{body}").actions
     assert [item.status for item in items] == ["Done", "Open"]
     assert [item.status for item in parse(f"# T\n\n## Action items\n\n{body}").actions] == ["", "Open"]
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("Added a mount test", "Done"),
+        ("Reduced the timeout to 2 s", "Done"),
+        ("We removed two old hosts", "Done"),
+        ("Improved monitoring", ""),
+        ("Automated tests for exports", ""),
+        ("Speed up the restore", ""),
+        ("Need the limit raised", ""),
+        ("Added by the vendor", ""),
+    ],
+)
+def test_an_action_in_the_past_tense_is_done(line: str, status: str) -> None:
+    """A verb in the past tense with an object says that it was done; a participle before a noun does not."""
+    assert [item.status for item in parse(f"# T\n\n## Action items\n\n- {line}\n").actions] == [status]

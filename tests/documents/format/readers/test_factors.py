@@ -439,3 +439,32 @@ def test_prose_below_what_went_wrong_tells_causes_before_the_timeline_does() -> 
         "There were no checks of the outgoing mail. People were patient.\n"
     )
     assert _texts(body) == ["There were no checks of the outgoing mail."]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("The weight was corrected.", False),
+        ("Le réglage a été corrigé.", False),
+        ("Die Gewichte wurden korrigiert.", False),
+        ("The backup was restored from the wrong day", True),
+        ("The migration was rolled back incorrectly", True),
+    ],
+)
+def test_what_was_put_right_is_no_cause(line: str, is_one: bool) -> None:
+    """Below "Root cause and resolution", a line that says what was mended is kept, and is no factor."""
+    text = f"# T\n\n## Root cause and resolution\n\n- A wrong weight sent all traffic to one server\n- {line}\n"
+    assert (line in [factor.text for factor in parse(text).factors]) is is_one
+    assert line.rstrip(".") in render(parse(text))
+
+
+def test_a_sentence_that_introduces_code_can_be_the_cause() -> None:
+    """Behind its colon there is code and no list of causes."""
+    told = "The panel passed a new object to the store for every read:"
+    beside = "## Contributing factors\n\n- It had no test that mounts it\n"
+    code = f"# T\n\n## Root cause\n\n{told}\n\n```js\nuse((a) => ({{ a }}))\n```\n\n{beside}"
+    assert [factor.text for factor in parse(code).factors] == [told.replace(":", "."), "It had no test that mounts it"]
+    listed = (
+        f"# T\n\n## Root cause\n\nThere are two of them:\n\n- A limit was missing\n- A test was skipped\n\n{beside}"
+    )
+    assert not [factor for factor in parse(listed).factors if factor.text.startswith("There are two")]

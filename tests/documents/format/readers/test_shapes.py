@@ -174,6 +174,15 @@ def test_a_link_is_not_a_tag() -> None:
     assert not {"no-evidence", "no-category", "answers-nothing"} & asked(text)
 
 
+def test_headings_in_capitals_right_above_their_text() -> None:
+    """Two lines in capitals that name sections are headings without blank lines around them; one alone is a line."""
+    text = "ROOT CAUSE AND RESOLUTION\n• A limit was missing\nPREVENTIVE MEASURES\n• Add an alert\n• Add a limit\n"
+    found = parse(text)
+    assert [factor.text for factor in found.factors] == ["A limit was missing"]
+    assert [item.text for item in found.actions] == ["Add an alert", "Add a limit"]
+    assert not len(parse("# T\n\nROOT CAUSE\nof the matter was a limit that nobody set\n").actions)
+
+
 def test_headings_in_capitals() -> None:
     """Lines in capitals that are alone are headings where one of them names a section; others are left alone."""
     text = "# T\n\nISSUE SUMMARY\n\nIt broke.\n\nROOT CAUSE\n\nThe pool was small.\n\nWHO WAS HIT\n\nAll.\n"

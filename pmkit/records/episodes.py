@@ -174,7 +174,8 @@ def find_episodes(events: Sequence[Event]) -> tuple[Episode, ...]:
     """Return the episodes of events in timeline order.
 
     A new episode opens when impact starts again, or when something is detected after the
-    last episode was mitigated or resolved. What is detected in the minute in which impact
+    last episode was mitigated or resolved. Two starts in one minute are one impact that two
+    records show. What is detected in the minute in which impact
     starts again belongs to the new episode, in whichever order the two were recorded. Events
     before the first milestone and after the last one belong to no phase.
     """
@@ -183,7 +184,8 @@ def find_episodes(events: Sequence[Event]) -> tuple[Episode, ...]:
     for position, event in enumerate(events):
         for milestone in event.milestones:
             over = Milestone.RESOLVED in seen or Milestone.MITIGATED in seen
-            again = milestone is Milestone.STARTED and (Milestone.STARTED in seen or over)
+            twice = Milestone.STARTED in seen and not _in_one_minute(events, position, starts[-1])
+            again = milestone is Milestone.STARTED and (twice or over)
             again = again or (milestone is Milestone.DETECTED and over)
             if not starts or again:
                 first = position
@@ -215,6 +217,12 @@ def _detected_with(events: Sequence[Event], start: int, previous: int) -> int:
         if Milestone.DETECTED in events[index].milestones:
             first = index
     return first
+
+
+def _in_one_minute(events: Sequence[Event], position: int, opened: int) -> bool:
+    """Tell whether an event is of the same minute as the start of impact that the episode before it has."""
+    start = next((event for event in events[opened:position] if Milestone.STARTED in event.milestones), None)
+    return start is not None and _minute(start) is not None and _minute(start) == _minute(events[position])
 
 
 def _minute(event: Event) -> datetime | None:

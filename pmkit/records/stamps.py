@@ -31,6 +31,9 @@ NO_DAY: Final = date(1970, 1, 1)
 _SOME_DAY: Final = date(2001, 1, 15)
 _NAMELESS: Final = date(1973, 1, 8)  # a Monday in a winter of which nobody has a postmortem
 _NAMELESS_MOST: Final = 60
+ROLLOVER: Final = timedelta(hours=12)
+"""How far a clock has to jump back in a list to be one of the next day; a line that was added later jumps less."""
+
 _MIDNIGHT: Final = datetime(2001, 1, 15)  # of that day; only what is relative to it is kept
 
 _POINT: Final = re.compile(

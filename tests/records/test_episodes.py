@@ -115,3 +115,11 @@ def test_without_marks_there_are_no_episodes() -> None:
     assert bare.episodes == ()
     assert len(bare.spans()) == 0
     assert "section Timeline" in bare.to_mermaid()
+
+
+def test_two_starts_in_one_minute_are_one_impact() -> None:
+    """Two records show the same beginning; a start some minutes later is a second one."""
+    first, start = exact("E1", "14:26", "Errors climb", milestones=(Milestone.STARTED,)), (Milestone.STARTED,)
+    (once,) = Timeline([first, exact("E2", "14:26", "Payments fail", milestones=start)]).episodes
+    assert once.instants[Milestone.STARTED].id == "E1"
+    assert len(Timeline([first, exact("E2", "14:29", "Payments fail", milestones=start)]).episodes) == 2

@@ -196,7 +196,7 @@ def _people(text: str, known: Collection[str]) -> Iterator[tuple[int, int, str]]
         if word is None:
             if match["handle"].lower() not in _EVERYBODY:
                 yield (*match.span(), match["handle"])
-        elif word.lower() in _WORDS_OF_RUSSIAN and not text[match.end() + 1 : match.end() + 2].isupper():
+        elif _is_of_date(text, match) or _is_russian(text, match):
             continue
         elif (
             (match["clan"] and word[-1].islower() and plain(word) not in _firms())
@@ -206,6 +206,25 @@ def _people(text: str, known: Collection[str]) -> Iterator[tuple[int, int, str]]
             or (not word.isascii() and word[0].isupper() and _is_foreign(text, match))
         ):
             yield (*match.span(), word)
+
+
+def _is_of_date(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a short month that is a name, too, is part of a date: "19 Jan", "end of Jan", "Jan 9"."""
+    is_month = match["word"] == _MONTH
+    return is_month and bool(_BEFORE_MONTH.search(text, 0, match.start()) or _BEHIND_MONTH.match(text, match.end()))
+
+
+def _is_russian(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a name is a word of Russian, with no surname behind it."""
+    return match["word"].lower() in _WORDS_OF_RUSSIAN and not text[match.end() + 1 : match.end() + 2].isupper()
+
+
+_MONTH: Final = "Jan"
+_BEFORE_MONTH: Final = re.compile(
+    r"(?:\b\d{1,2}(?:st|nd|rd|th|\.)?|\b(?:end of|mid|early|late|in|until|till|since|next|last|this))[ -]\Z",
+    re.IGNORECASE,
+)
+_BEHIND_MONTH: Final = re.compile(r"\.?[ -](?:\d{4}|\d{1,2}(?:st|nd|rd|th)?)(?![\w:])")
 
 
 @cache

@@ -42,6 +42,13 @@ def rarity(texts: Iterable[str]) -> dict[str, float]:
     return {one: 1 / math.sqrt(count) for one, count in counts.items()}
 
 
+def share_met(text: str, other: str) -> float:
+    """Return the share of a text's words, from 0 to 1, that have a like or kindred one in another text."""
+    mine, theirs = stems(text), stems(other)
+    met = [one for one in mine if one in theirs or any(_kin(one, each) for each in theirs)]
+    return len(met) / len(mine) if mine else 0.0
+
+
 def nearness(first: str, second: str, weight: Mapping[str, float]) -> float:
     """Return how near two sentences come, from 0 to 1: the share of their words that have a like or kindred one.
 

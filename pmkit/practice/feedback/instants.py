@@ -85,13 +85,13 @@ def about_instants(yours: Postmortem, reference: Postmortem, known: Mapping[str,
     for name, mine, theirs in pairs(_put_back(yours, reference, set(moved)), reference):
         milestone, _, episode = name.partition(" ")
         named = _name(Milestone(milestone), episode)
-        if mine and _is_marked(known.get(mine.id), milestone, reference):
+        if mine and (_is_marked(known.get(mine.id), milestone, reference) or _is_twin(mine, milestone, reference)):
             continue  # the reviewers mark this record too, of another episode
         if mine is None and theirs is not None:
             asked = Milestone(milestone) in _SPLITS and Milestone(milestone) not in told
             if asked and not _is_marked(back.get(theirs.id), milestone, yours):
                 lacking.append(named)
-        elif theirs is None and mine is not None:
+        elif theirs is None and mine is not None and not _is_twin(mine, milestone, yours):
             yield finding("marked-more", mine.id, milestone=named, yours=shown(mine, yours))
         elif mine and theirs and not agree(mine, theirs, known):
             both = {"yours": shown(mine, yours), "theirs": shown(theirs, reference)}
@@ -191,6 +191,12 @@ def _clock(shown: str) -> str:
 def agree(mine: Event, theirs: Event, known: Mapping[str, str]) -> bool:
     """Tell whether a learner's mark can be the reference's: the same record, or an instant within its bounds."""
     return known.get(mine.id) == theirs.id or bool(touch(mine, theirs))
+
+
+def _is_twin(mine: Event, milestone: str, side: Postmortem) -> bool:
+    """Tell whether one side has another line of the same moment with the same mark, of whichever episode."""
+    twins = (event for event in side.timeline if event is not mine and milestone in event.milestones)
+    return any(event.instant is not None and event.instant == mine.instant for event in twins)
 
 
 def _is_marked(event_id: str | None, milestone: str, side: Postmortem) -> bool:

@@ -6,15 +6,19 @@ It is made to say yes too often. A wrong "the reviewers did not write this" cost
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+from pmkit.analysis.text.kindred import nearness, share_met
 from pmkit.analysis.text.likeness import STOP, covered, likeness, stems
 from pmkit.analysis.text.polarity import denies_anything
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import NARRATIVES
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+|\n+")
+_PROMPT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+"""What the form says about a section; the learner did not write it."""
+
 _MARKS: Final = " \t-*+#>|"
 _MOST: Final = 1_000
 """Sentences that are looked at."""
@@ -46,8 +50,32 @@ def sentences(postmortem: Postmortem) -> Iterator[str]:
     texts += [f"{item.text}. {item.done_when}" for item in postmortem.actions]
     texts += [text for _, text in postmortem.notes]
     texts += [section.text for section in postmortem.extra]
-    found = (part.strip(_MARKS) for text in texts for part in _SENTENCE.split(text))
+    found = (part.strip(_MARKS) for text in texts for part in _SENTENCE.split(_PROMPT.sub("", text)))
     yield from [one for one in found if len(one.split()) > 1][:_MOST]
+
+
+_LIKELY: Final = 0.4
+"""Nearness by kindred words from which a sentence may speak of a record."""
+
+_LABEL: Final = range(2, 4)
+"""Words of a line that is a label: where all of them are in a record, in the same or kindred words, it is about it."""
+
+
+def may_speak_of(headline: str, told: Iterable[str], lines: Iterable[str], weight: Mapping[str, float]) -> bool:
+    """Tell whether a learner may speak of a record in other words: where that may be, nothing is asked.
+
+    Args:
+        headline: of the record.
+        told: the learner's sentences.
+        lines: the learner's whys and factors, of which a short one is a label.
+        weight: how much each word tells among the records, as :func:`pmkit.analysis.text.kindred.rarity` gives it.
+    """
+    own = stems(headline)
+    if any(len(stems(text)) >= _FEWEST and nearness(headline, text, weight) >= _LIKELY for text in told):
+        return True
+    # "webhook TTL" is all about "webhook payloads that wait past an internal time limit".
+    labels = (text for text in lines if len(text.split()) in _LABEL and len(stems(text)) > 1)
+    return any(stems(text) & own and share_met(text, headline) == 1 for text in labels)
 
 
 _OTHERS: Final = frozenset(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, Strength
 from pmkit.analysis.actions.strength import strength_of
 from pmkit.analysis.language.wording import WordingFinding
 from pmkit.analysis.text.assignment import best_pairs
+from pmkit.analysis.text.kindred import rarity
 from pmkit.analysis.text.likeness import covered, likeness, stems
 from pmkit.analysis.text.phrases import load_phrases
+from pmkit.analysis.text.polarity import denies_anything
 from pmkit.analysis.whys.graph import PROBLEM, NodeType
 from pmkit.data.catalog import finding
 from pmkit.documents.format.postmortem import Postmortem
@@ -24,7 +26,7 @@ from pmkit.practice.feedback.comparison import Comparison, not_read
 from pmkit.practice.feedback.defects import defects
 from pmkit.practice.feedback.instants import about_instants
 from pmkit.practice.feedback.matching import Matcher, states_condition
-from pmkit.practice.feedback.nearness import is_english, sentences
+from pmkit.practice.feedback.nearness import is_english, may_speak_of, sentences
 from pmkit.practice.feedback.praise import real_items
 from pmkit.practice.feedback.telling import record_for_hint, shown_record
 from pmkit.records.event import Event
@@ -99,10 +101,13 @@ def _also_followed(found: Comparison, matcher: Matcher) -> Iterator[Finding]:
     followed = records_named(pointed, yours, reference, found.pairing.known)
     words = frozenset().union(*map(stems, text))
     common = Counter(stem for event in reference.timeline for stem in stems(event.headline))
+    weight = rarity(event.headline for event in reference.timeline)
     for factor in found.pairing.also:
         hint = next((hint.observation for hint in found.scenario.manifest.hints if hint.about == factor.id), "")
         event = record_for_hint(factor, hint, matcher)
         if event is None or event.id in followed or _is_told(event, words, common):
+            continue
+        if may_speak_of(event.headline, text, [line.text for line in lines], weight):
             continue
         yield finding("also-followed", event.id, seen=shown_record(event, factor, reference))
 
@@ -197,7 +202,7 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
             continue
         if question.code == "other-question" and question.where not in {*tops, "Problem"}:
             continue  # further down it is a matter of words whether an answer is about the time
-        if question.code == "stops-outside" and _goes_on(yours, question.where):
+        if (goes_on := _GOES_ON.get(question.code)) and goes_on(yours, question.where):
             continue
         if question.code == "answers-nothing" and _is_about_factor(yours, question.where):
             continue
@@ -214,6 +219,19 @@ def _goes_on(yours: Postmortem, name: str) -> bool:
     if len(why.answer.split()) > _SAYS or (why.type in _CONDITIONS and not beyond):
         return True
     return any(name in one.evidence or likeness(one.text, why.answer) >= _ABOUT for one in yours.factors)
+
+
+def _names_condition(yours: Postmortem, name: str) -> bool:
+    """Tell whether a why that is called an event says what was not there, too, or a factor goes on from it."""
+    why = next(why for why in yours.whys.whys if why.id == name)
+    return denies_anything(why.answer) or any(name in one.evidence for one in yours.factors)
+
+
+_GOES_ON: Final[Mapping[str, Callable[[Postmortem, str], bool]]] = {
+    "stops-outside": _goes_on,
+    "stops-early": _names_condition,
+}
+"""Finding about where a path ends to what tells that it goes on in other words."""
 
 
 def _is_about_factor(yours: Postmortem, name: str) -> bool:

@@ -164,3 +164,19 @@ def test_names_are_replaced(text: str, said: str) -> None:
     """Names with their surnames, small or capital, and handles are "a participant", with article and case."""
     assert without_names(text) == said
     assert (names_in(text) == []) == (text == said)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Soak test - 19 Jan - flat", ""),
+        ("Limits back by end of Jan", ""),
+        ("Limits back in Jan 2026", ""),
+        ("Jan 9: alert fires", ""),
+        ("Jan will write it", "Jan"),
+        ("Ask Jan about the limits", "Jan"),
+    ],
+)
+def test_a_short_month_is_nobody(text: str, name: str) -> None:
+    """Jan is a month beside a day, a year or "end of", and else somebody's name."""
+    assert named(text) == name

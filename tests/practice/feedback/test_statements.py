@@ -517,3 +517,42 @@ def test_a_timeline_that_tells_start_detection_and_end_lacks_no_mark() -> None:
     rows = ["14:26 first payments fail (E07)", "14:32 alert fires (E10)", "15:25 all normal again (E22)"]
     told = [f"{STORY}## Timeline\n\n" + "".join(f"- {row}\n" for row in rows[:end]) for end in (3, 2)]
     assert [("nothing-marked" in codes(text)) for text in told] == [False, True]
+
+
+def test_a_record_that_is_told_in_other_words_is_not_asked_for() -> None:
+    """A factor of kindred words, and a label that is all about a record, may be it; the form's own words never are."""
+
+    def asked(name: str, factor: str) -> set[str]:
+        told = given(name, parse(f"{HEAD}## Contributing Factors\n\n- {factor} [F1: technical; E13]\n"))
+        return {one.where for one in told.findings if one.code == "also-followed"}
+
+    assert "E09" in asked("github-2018-10-21", "Nobody on shift had the password of the blog")
+    assert "E09" not in asked("github-2018-10-21", "webhook TTL")
+    assert "E07" in asked("cloudflare-2019-07-02", "Nobody on shift had the password of the blog")
+    assert "E07" not in asked("cloudflare-2019-07-02", "couldn't sign in to our own tools because they need the edge")
+    form = "<!-- webhook payloads that wait past an internal time limit are dropped -->"
+    told = given(
+        "github-2018-10-21", parse(f"{HEAD}{form}\n\n## Contributing Factors\n\n- A blog page was late [F1]\n")
+    )
+    assert "E09" in {one.where for one in told.findings if one.code == "also-followed"}
+
+
+def test_an_event_with_a_condition_in_it_does_not_stop_early() -> None:
+    """What wasn't there is a condition, whatever the line is called; and a factor can go on from it."""
+
+    def asked(answer: str, factor: str = "") -> set[str]:
+        whys = f"## Five Whys\n\n- Why? → Errors for all [W1: condition; E07]\n  - Why? → {answer} [W2: event; E11]\n"
+        told = given("payments-memory-leak", parse(f"{HEAD}{whys}\n## Contributing Factors\n\n{factor}"))
+        return {one.code for one in told.findings if one.where == "W2"}
+
+    assert "stops-early" in asked("The rollout went to all pods")
+    assert "stops-early" not in asked("The rollout went on, there was no canary")
+    assert "stops-early" not in asked("The rollout went to all pods", "- Rollouts have one stage [F1: process; W2]\n")
+
+
+def test_one_moment_that_is_marked_twice_is_not_two_impacts() -> None:
+    """Two lines of one minute with the same mark: the reviewers marked one of them."""
+    lines = "- 14:26 - Errors climb [E07: started]\n- 14:26 - Payments fail [E08: started]\n"
+    lines += "- 14:32 - Alert [E10: detected]\n"
+    told = given("payments-memory-leak", parse(f"{HEAD}## Timeline\n\n{lines}"))
+    assert not {one.code for one in told.findings} & {"marked-more", "marked-elsewhere"}

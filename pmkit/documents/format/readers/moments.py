@@ -17,14 +17,13 @@ from pmkit.finding import Finding
 from pmkit.records.event import Precision
 from pmkit.records.forms import NEXT_IN, WEEKDAY_ALONE, WEEKDAYS
 from pmkit.records.instants import YEARS, day_bounds, is_folded
-from pmkit.records.stamps import Stamp, spell_clock
+from pmkit.records.stamps import ROLLOVER, Stamp, spell_clock
 from pmkit.records.written import Point, Written, find_points, ordered, read_point, read_whole
 from pmkit.records.zones import Zone, read_zone
 
 _OVERDUE: Final = timedelta(days=60)
 """How long before an incident an action can have been due; what is due without a year is rather due in the next one."""
 
-_ROLLOVER: Final = timedelta(hours=12)
 _DAY: Final = timedelta(days=1)
 _CLOSE: Final = timedelta(days=7)
 """How near to a document's day one of two readings has to be, to be the one that is meant."""
@@ -247,7 +246,7 @@ class Moments:
 
         "12:50" and then "1:05" are of a clock with twelve hours, too.
         """
-        later = (first.clock or timedelta()) + _ROLLOVER
+        later = (first.clock or timedelta()) + ROLLOVER
         known, self.has_half = self.has_half, self.has_half or first.has_half
         if first.has_half or first.has_day or self.last is None or not first.clock or later >= _DAY:
             return first
@@ -261,7 +260,7 @@ class Moments:
     def _past_midnight(self, clock: timedelta, day: date | None, notes: list[Finding]) -> date | None:
         """Return the day of a clock, the next one where a list runs past midnight."""
         local = datetime.combine(day or date(2001, 1, 1), datetime.min.time()) + clock
-        if self.last is not None and self.last - local - timedelta(days=self.nights if day is None else 0) > _ROLLOVER:
+        if self.last is not None and self.last - local - timedelta(days=self.nights if day is None else 0) > ROLLOVER:
             if day is None:
                 self.nights += 1
             else:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Final
 
@@ -15,8 +15,8 @@ from pmkit.documents.format.readers.columns import timed_rows
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words, word_of
 from pmkit.documents.format.sections import DAY_HEADING
 from pmkit.markup import unescape_markdown, unescape_markdown_cell, unescape_markdown_item
-from pmkit.records.event import Basis, Event, Kind, Milestone
-from pmkit.records.stamps import Stamp, find_day, read_stamp
+from pmkit.records.event import Basis, Event, Kind, Milestone, Precision
+from pmkit.records.stamps import ROLLOVER, Stamp, find_day, read_stamp
 from pmkit.tags import Tag, split_tag
 
 _BARE_TAG: Final = re.compile(r"\s\[\s*:?(?P<words>[^\[\]:;]+)\]\s*$")
@@ -152,6 +152,7 @@ class _TimelineReader:
     context: Context
     day: date
     maker: EventMaker
+    last: datetime | None = None
 
     def item(self, item: Item, line: int) -> None:
         """Read one item of a list."""
@@ -166,7 +167,7 @@ class _TimelineReader:
     def event(self, text: str, details: tuple[str, ...], line: int) -> None:
         """Read one event from its line."""
         body, tag = split_event(text)
-        stamp = read_stamp(body, self.day, self.context.zone)
+        stamp = self._past_midnight(body, read_stamp(body, self.day, self.context.zone), line)
         headline = unescape_markdown(stamp.rest if stamp else body)
         for note in stamp.notes if stamp else ():
             self.context.note(note, line)
@@ -174,6 +175,17 @@ class _TimelineReader:
             headline, *rest = details or (body,)
             details = tuple(rest)
         self.maker.add(headline, details, stamp, tag, line)
+
+    def _past_midnight(self, body: str, stamp: Stamp | None, line: int) -> Stamp | None:
+        """Return a stamp, on the next day where the clock jumps back by more than half a day."""
+        if stamp is None or stamp.earliest is None or stamp.latest is None or stamp.precision is Precision.DAY:
+            return stamp
+        if not stamp.has_date and self.last is not None and self.last - stamp.earliest > ROLLOVER:
+            self.day += timedelta(days=1)
+            self.context.finding("next-day", line, day=self.day)
+            stamp = read_stamp(body, self.day, self.context.zone) or stamp
+        self.last = stamp.earliest
+        return stamp
 
 
 def _details(item: Item) -> Iterator[str]:
@@ -200,7 +212,7 @@ def read_timeline(body: str, start: int, context: Context) -> tuple[list[Event],
             for item in items(block, lines):
                 reader.item(item, start + item.line)
         elif block.kind == "heading" and DAY_HEADING.match(block.heading) and find_day(block.heading):
-            reader.day = date.fromisoformat(block.heading)
+            reader.day, reader.last = date.fromisoformat(block.heading), None
         elif block.kind == "table":
             for row in timed_rows(table_rows(block)):
                 details = tuple(map(unescape_markdown_cell, row.details))

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from pmkit.analysis.text.likeness import stems
+from pmkit.analysis.text.phrases import load_phrases
 from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Level, Link, NodeType, Why
 from pmkit.analysis.whys.lines import UNLINKED
 from pmkit.documents.format import foreign
@@ -19,6 +21,7 @@ from pmkit.tags import Tag, split_loose_tag, split_tag
 
 _WHY: Final = re.compile(r"^(?:Why\s*(?:\d+\s*)?\?\s*(?:→|->|=>|:)?|→)\s*", re.IGNORECASE)
 _REFERENCE: Final = re.compile(r"[A-Z]{1,2}\d{1,4}")
+_PHRASES: Final = load_phrases("pmkit.analysis.whys")
 _WHY_LOOSE: Final = re.compile(r"^(?:Why\s*#?\d+\s*[.:)–—-]|\d+\.\s*Why\??\s*[:–—-]?)\s*", re.IGNORECASE)
 
 
@@ -195,4 +198,19 @@ def _chained(reader: _WhyReader, text: str, effect: str, line: int) -> str:
     """Read one line of the article's chain: each answer explains the one before."""
     body, tag = split_tag(text)
     answer, _ = reader._answer(body)
+    if reader.whys and _asks_apart(text, reader.whys[-1].text):
+        effect = PROBLEM
     return reader.add(answer or "…", tag, effect, line) if answer or tag else effect
+
+
+def _asks_apart(text: str, before: str) -> bool:
+    """Tell whether a line asks why it was seen late or went on, of which the answer before says nothing.
+
+    "4. Why did they grow? Every request is kept." and "5. Why did nobody see it? Nobody watches memory." are two
+    branches; "Why was the alert late?" below an answer about the alert goes on with it.
+    """
+    asked, mark, _ = text.strip(" *_").partition("?")
+    if not mark or not _PHRASES["asks-apart"].says(asked):
+        return False
+    told = before.rpartition("?")[2]
+    return not stems(asked) & stems(told)

@@ -170,3 +170,14 @@ def test_headings_are_events_where_they_have_a_time() -> None:
     assert days == [6, 7, 7, 7]
     assert "About the alert" in postmortem.note("timeline")
     assert "It is new." in postmortem.note("timeline")
+
+
+def test_a_list_of_clocks_runs_past_midnight() -> None:
+    """A clock that jumps back by more than half a day is the next day's, and it is asked; a line added later is not."""
+    head = "# T\n\n## Incident Summary\n\n- **Date**: 2024-01-02\n- **Zone**: UTC\n\n## Timeline\n\n"
+    foot = "\n<!-- pmkit postmortem format 1 -->\n"
+    reading = read(f"{head}- 23:19 - a [E1]\n- 00:05 - b [E2]\n- 23:03 - c [E3]\n- 14:00 - d [E4]\n{foot}")
+    days = {event.id: f"{event.earliest:%d %H:%M}" for event in reading.postmortem.timeline if event.earliest}
+    assert days == {"E1": "02 23:19", "E2": "03 00:05", "E3": "03 23:03", "E4": "03 14:00"}
+    assert [finding.code for finding in reading.findings].count("next-day") == 1
+    assert "2024-01-03" in render(reading.postmortem)

@@ -132,3 +132,16 @@ def test_below_each_question_a_chain_begins() -> None:
         ("W3", "W4"),
         ("", "W5"),
     ]
+
+
+def test_questions_about_time_are_branches_of_their_own() -> None:
+    """In a chain, "Why did nobody see it?" gives no reason for what is above it, unless that was about seeing it."""
+    lines = (
+        "1. Why did orders fail? No worker was free.\n2. Why? All of them waited for one lock.\n"
+        "3. Why did nobody notice for 40 min? The graph is on another team's page.\n"
+        "4. Why did it take so long to undo? The job runs all tests again.\n"
+    )
+    found = parse(f"# T\n\n## Five Whys\n\n{lines}").whys
+    assert [link.effect for link in found.links] == ["", "W1", "", ""]
+    told = "1. Why did it fail? The alert on disks was muted.\n2. Why was there no alert? A muted alert stays muted.\n"
+    assert [link.effect for link in parse(f"# T\n\n## Five Whys\n\n{told}").whys.links] == ["", "W1"]

@@ -274,7 +274,8 @@ def string(value: Any, *path: str | int) -> str:
 
 def objects(value: Any, *path: str | int) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the objects of the list at the end of a path, each with its position."""
-    found = get(value, *path)
-    for number, item in enumerate(found if isinstance(found, list) else ()):
-        if isinstance(item, dict):
-            yield number, item
+    found = value.get(path[0]) if len(path) == 1 and isinstance(value, dict) else get(value, *path)
+    if isinstance(found, list):
+        for number, item in enumerate(found):
+            if isinstance(item, dict):
+                yield number, item

@@ -29,7 +29,7 @@ HERE = Path(__file__).resolve().parent.parent / "tests" / "practice" / "feedback
 ANSWERS, SHEET = HERE / "answers", HERE / "judged.jsonl"
 VERDICTS = ("right", "arguable", "wrong")
 TARGET = {"right": 0.85, "wrong": 0.05}  # at least, at most
-REACHED = {"right": 0.91, "wrong": 0.02}  # as the builder judged; a second hand has not judged these words yet
+REACHED = {"right": 0.93, "wrong": 0.01}  # as the builder judged; of 58 on unseen answers a second hand said .86, .03
 
 
 @dataclass(frozen=True)

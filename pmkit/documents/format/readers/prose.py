@@ -76,7 +76,7 @@ CLERICAL: Final = pattern_of("clerical")
 
 _EFFECTS: Final = pattern_of("effects", r"^[\W_]*(?:but |and |so )?")
 _NARRATES: Final = pattern_of("narrates", r"^[\W_]*(?:but |and |so |then )?")
-_MENDED: Final = pattern_of("mended")
+_CORRECTED: Final = pattern_of("corrected")
 _FOLLOWS: Final = pattern_of("follows", r"^[\W_]*(?:and |but |so )?")
 _REFERS: Final = pattern_of("refers", r"^[\W_]*(?:and |but |so )?")
 _OMITS: Final = pattern_of("omits")
@@ -302,7 +302,7 @@ def is_told(text: str) -> bool:
         and (len(plain.split()) >= _FEWEST or not plain.isascii())
         and not plain.endswith((":", "?"))
         and not (_ASKS.search(plain) and ": " not in plain)
-        and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES, _MENDED))
+        and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES, _CORRECTED))
         and not _RAW.match(plain)
         and read_written(plain) is None
     )
@@ -317,7 +317,7 @@ def is_item(text: str) -> bool:
     plain = text.strip(" *_")
     written = read_written(plain)
     is_step = written is not None and written.first.clock is not None
-    return not (is_step or plain.endswith("?") or _UNKNOWN.search(plain) or _MENDED.search(plain))
+    return not (is_step or plain.endswith("?") or _UNKNOWN.search(plain) or _CORRECTED.search(plain))
 
 
 _FEWEST: Final = 3

@@ -452,7 +452,7 @@ def test_prose_below_what_went_wrong_tells_causes_before_the_timeline_does() -> 
     ],
 )
 def test_what_was_put_right_is_no_cause(line: str, is_one: bool) -> None:
-    """Below "Root cause and resolution", a line that says what was mended is kept, and is no factor."""
+    """Below "Root cause and resolution", a line that says what was put right is kept, and isn't a factor."""
     text = f"# T\n\n## Root cause and resolution\n\n- A wrong weight sent all traffic to one server\n- {line}\n"
     assert (line in [factor.text for factor in parse(text).factors]) is is_one
     assert line.rstrip(".") in render(parse(text))

@@ -66,7 +66,9 @@ def strengths(yours: Postmortem, reference: Postmortem, pairing: Pairing) -> Ite
     }
     # Of several, the one that comes nearest to what the reviewers would change, too.
     for item in sorted(real_items(yours.actions), key=lambda item: near[item.id] < _NEAR):
-        owned = item.owner and not any(_ACTIONS[name].says(item.owner) for name in ("everybody", "says-nothing"))
+        owned = item.owner and not any(
+            _ACTIONS[name].says(item.owner) for name in ("everybody", "says-nothing", "not-named-yet")
+        )
         if owned and strength_of(item) is not Strength.WEAK and is_checkable(item):
             yield (
                 "This action has an owner, and says how somebody else can check that it is done.",

@@ -15,7 +15,7 @@ from pmkit.analysis.text.kindred import rarity
 from pmkit.analysis.text.likeness import covered, likeness, stems
 from pmkit.analysis.text.phrases import load_phrases
 from pmkit.analysis.text.polarity import denies_anything
-from pmkit.analysis.whys.graph import PROBLEM, NodeType
+from pmkit.analysis.whys.graph import PROBLEM, Graph, NodeType
 from pmkit.data.catalog import finding
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import HEADINGS
@@ -34,7 +34,8 @@ from pmkit.records.event import Event
 _WHYS: Final = load_phrases("pmkit.analysis.whys")
 _ORDER: Final = tuple(Strength)  # strong first
 _HEADINGS: Final = 5  # named in one question
-_FLAT: Final = 4  # answers side by side, up to which a graph of one level is meant as one
+_FLAT: Final = 3  # answers side by side, from which a graph of one level may be a chain
+_LONG: Final = 5  # answers from which a graph of two levels may be deeper
 _SURE: Final = 0.9  # confidence from which the language check is a teacher; below, it is for a careful writer
 _TAIL: Final = re.compile(r"\s[—–-]{1,2}\s+\S")
 _ASKS_WHY: Final = re.compile(r"\W*why\s+(?!\W*(?:→|->|\?\s*(?:→|->)))\w", re.IGNORECASE)  # "Why so long? → …"
@@ -194,9 +195,10 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
             continue
         if question.code == "root-cause-label" and len(yours.factors) >= _SEVERAL:
             continue
-        if question.code == "shallow" and len(yours.whys) > _FLAT:
-            continue  # a long list on one level was nested in a form that was not read
-        if question.code == "no-evidence" and (not pointed or ids_written(lines.get(question.where, ""))):
+        if question.code == "shallow" and _may_be_deeper(yours.whys):
+            continue
+        is_pointed = ids_written(lines.get(question.where, "")) or not _is_usual(yours, question.where)
+        if question.code == "no-evidence" and (not pointed or is_pointed):
             continue
         if question.code == "no-problem" and stated:
             continue
@@ -224,7 +226,22 @@ def _goes_on(yours: Postmortem, name: str) -> bool:
 def _names_condition(yours: Postmortem, name: str) -> bool:
     """Tell whether a why that is called an event says what was not there, too, or a factor goes on from it."""
     why = next(why for why in yours.whys.whys if why.id == name)
+    if yours.whys.depth == 1 and why is not yours.whys.whys[-1]:
+        return True  # in a chain that was written on one level, the line below goes on
     return denies_anything(why.answer) or any(name in one.evidence for one in yours.factors)
+
+
+def _is_usual(yours: Postmortem, name: str) -> bool:
+    """Tell whether another line of its list points at a record; in a list without records, none is asked for one."""
+    factors = (*yours.factors, *yours.factors.held)
+    lines = factors if any(one.id == name for one in factors) else yours.whys.whys
+    return any(one.evidence or ids_written(one.text) for one in lines)
+
+
+def _may_be_deeper(whys: Graph) -> bool:
+    """Tell whether a chain may have been written in a form that shows no steps: on one level, or in one line."""
+    arrows = any(why.text.count("→") > 1 for why in whys.whys)
+    return arrows or len(whys) >= (_FLAT if whys.depth == 1 else _LONG)
 
 
 _GOES_ON: Final[Mapping[str, Callable[[Postmortem, str], bool]]] = {

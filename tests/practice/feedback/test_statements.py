@@ -556,3 +556,38 @@ def test_one_moment_that_is_marked_twice_is_not_two_impacts() -> None:
     lines += "- 14:32 - Alert [E10: detected]\n"
     told = given("payments-memory-leak", parse(f"{HEAD}## Timeline\n\n{lines}"))
     assert not {one.code for one in told.findings} & {"marked-more", "marked-elsewhere"}
+
+
+def test_a_flat_list_of_whys_may_be_a_chain() -> None:
+    """Three answers on one level: nobody can tell whether they are a chain, so only the last one ends a path."""
+    texts = ["It fell", "It hung", "It grew"]
+    flat = "".join(f"- Why? → {text} [W{n}: event; E0{n}]\n" for n, text in enumerate(texts, 1))
+    told = given("payments-memory-leak", parse(f"{HEAD}## Five Whys\n\n{flat}"))
+    assert "shallow" not in {one.code for one in told.findings}
+    assert {one.where for one in told.findings if one.code == "stops-early"} == {"W3"}
+
+
+def test_one_line_among_many_without_records_is_not_asked_for_one() -> None:
+    """In a list without records no line is asked for its own, whatever other sections name; beside one with, it is."""
+
+    def asked(lines: str) -> bool:
+        whys = "## Five Whys\n\n- Why? → Errors for all [W1: condition; E07]\n\n"
+        told = given("payments-memory-leak", parse(f"{HEAD}{whys}## Contributing Factors\n\n{lines}"))
+        return "no-evidence" in {one.code for one in told.findings}
+
+    bare = ["- The canary looks at error rates [F1: technical]\n", "- The rollback repeats the canary [F2: process]\n"]
+    shown = "- The dashboard hides retries [F3: technical; E13]\n"
+    assert not asked("".join(bare))
+    assert asked("".join([*bare, shown]))
+
+
+def test_an_owner_to_be_named_is_not_praised() -> None:
+    """Nobody owns what somebody has yet to be named for."""
+    table = "| Action | Owner | Due Date | Status | Done when |\n| --- | --- | --- | --- | --- |\n"
+    row = "| Add a memory limit to all pods | {} | 2024-02-01 | Open | a pod that leaks is stopped in a drill |\n"
+    praised = [
+        given("payments-memory-leak", parse(f"{HEAD}## Action Items\n\n{table}{row.format(owner)}")).done_well[0]
+        for owner in ("Platform team", "Platform (to be named by Friday)")
+    ]
+    assert "has an owner" in praised[0]
+    assert "has an owner" not in praised[1]

@@ -66,6 +66,8 @@ def escape_commands(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return the cleaned text on one line with single spaces."""
+    if "  " not in text and text.isascii() and text.isprintable():  # most texts, and many of them
+        return text.strip(" ")
     return " ".join(clean(text).split())
 
 
@@ -139,6 +141,8 @@ def escape_csv_cell(text: str) -> str:
     That is at the start, and after a comma, ``;``, ``|``, a tab or a line break, because a file is not always read with
     the separator it was written with. Source: OWASP, CSV Injection. :func:`unescape_csv_cell` is the exact inverse.
     """
+    if _FORMULA.isdisjoint(text) and not _begins_blank(text):
+        return text
     places = {at for begin, end in _leads(text) for at in range(begin, end + 1) if _begins_cell(text, at)}
     if text and _begins_blank(text):
         places.add(0)
@@ -149,6 +153,8 @@ def escape_csv_cell(text: str) -> str:
 
 def unescape_csv_cell(text: str) -> str:
     """Return what :func:`escape_csv_cell` was given."""
+    if "'" not in text:  # most cells, and many of them
+        return text
     places = {
         at for begin, end in _leads(text) for at in range(begin, end) if text[at] == "'" and _begins_cell(text, at)
     }

@@ -33,6 +33,14 @@ def test_nothing_is_markup_afterwards(text: str) -> None:
     assert not any(ord(c) < 32 for c in markup.one_line(text))
 
 
+@given(words)
+def test_short_ways_lead_to_the_same_text(text: str) -> None:
+    """What most texts are spared changes none of them."""
+    assert markup.one_line(text) == " ".join(markup.clean(text).split())
+    for padded in (f" {text}", f"{text} ", f"a  {text}"):
+        assert markup.one_line(padded) == " ".join(markup.clean(padded).split())
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", " =1"])
 def test_a_formula_is_text_in_a_spreadsheet(text: str) -> None:
     """A cell that a spreadsheet would run starts with an apostrophe, and CSV keeps it."""

@@ -19,6 +19,9 @@ _ROLE_WORDS: Final = re.compile(
     r"github|gitlab|slack|statuspage|opentelemetry|kubernetes|journald|jenkins|slackbot|icinga|nagios|zabbix|sensu|hubot|supybot|meetbot|chanserv|nickserv|pagerduty|opsgenie|grafana|prometheus|alertmanager|datadog)(?:$|[\W_\d])",
     re.IGNORECASE,
 )
+_REMEMBERED: Final = 20_000
+"""Entries that are known again at once: most of those of a log are of a few people."""
+
 MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
@@ -70,9 +73,14 @@ class Roster:
     def __init__(self) -> None:
         self._parent: dict[str, str] = {}
         self._shown: dict[str, str] = {}
+        self._added: set[Person] = set()
 
     def add(self, person: Person) -> None:
         """Add what an entry says."""
+        if person in self._added:
+            return
+        if len(self._added) < _REMEMBERED:
+            self._added.add(person)
         known = [(text, self._node(text)) for text in person.identifiers if _is_telling(text)]
         for _, node in known[1:]:
             self._join(known[0][1], node)

@@ -206,7 +206,9 @@ def _prefix(opener: Callable[[], BinaryIO]) -> str:
 
 def text_of(value: object, longest: int = 2000) -> str:
     """Return a value of JSON as text: structures as JSON, nothing as the empty text."""
-    if value is None or value == "":
+    if isinstance(value, str):
+        return value.strip()[:longest]
+    if value is None:
         return ""
     if isinstance(value, (dict, list)):
         try:
@@ -264,13 +266,16 @@ def get(value: Any, *path: str | int) -> Any:
 
 def string(value: Any, *path: str | int) -> str:
     """Return the text at the end of a path; empty where there is none."""
-    found = get(value, *path)
+    found = value.get(path[0]) if len(path) == 1 and isinstance(value, dict) else get(value, *path)
+    if found is None:
+        return ""
     return text_of(found) if isinstance(found, (str, int, float)) and not isinstance(found, bool) else ""
 
 
 def objects(value: Any, *path: str | int) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the objects of the list at the end of a path, each with its position."""
-    found = get(value, *path)
-    for number, item in enumerate(found if isinstance(found, list) else ()):
-        if isinstance(item, dict):
-            yield number, item
+    found = value.get(path[0]) if len(path) == 1 and isinstance(value, dict) else get(value, *path)
+    if isinstance(found, list):
+        for number, item in enumerate(found):
+            if isinstance(item, dict):
+                yield number, item

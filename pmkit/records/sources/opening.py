@@ -241,10 +241,13 @@ class Export:
             yield from enumerate(lines, start=number)
             number += len(lines)
 
-    def documents(self) -> Iterator[tuple[Place, Any]]:
+    def documents(self, *, again: bool = False) -> Iterator[tuple[Place, Any]]:
         """Yield the objects of JSON or YAML, each with its place; a list of them is opened.
 
         What cannot be read, or is something other than an object, comes as a :class:`Reject` in place of the object.
+
+        Args:
+            again: whether they were all read before: then nobody is told of them.
         """
         if self.form == "xml":
             found = markup_files.xml_documents(self.text(markup_files.XML_LIMIT))
@@ -256,7 +259,7 @@ class Export:
             found = documents.of_stream(self.open, self.lines)
         for place, value in ((place, documents.of_pairs(value)) for place, value in found):
             if isinstance(value, (dict, Reject)):
-                if self.met and isinstance(value, dict):
+                if self.met and not again and isinstance(value, dict):
                     self.met(value)
                 yield place, value
             else:

@@ -335,12 +335,8 @@ def read_collected(found: Collected, options: Options) -> Read:
     merged = reading.merge()
     rows = grouping.fold(merged, options.limit)
     reading.account(rows)
-    for one in merged:
-        if one.record.who:
-            reading.roster.add(Person.of(handle=one.record.who))
-        if options.redact:
-            for login in people_in_text(one.record.text):
-                reading.roster.add(Person.of(handle=login))
+    for handle in dict.fromkeys(_handles(merged, options)):
+        reading.roster.add(Person.of(handle=handle))
     redaction = Redaction(reading.roster, options.key, hides=options.redact)
     names = [redaction.text(file.name) for file in reading.files]
     wide = max(3, len(str(len(rows))))
@@ -360,6 +356,15 @@ def read_collected(found: Collected, options: Options) -> Read:
         redaction.texts(found.left_out),
     )
     return Read(tuple(shown), report, _rows=rows, _names=names, _redaction=redaction)
+
+
+def _handles(merged: Iterable[Traced], options: Options) -> Iterator[str]:
+    """Yield who wrote each record, and, where people become roles, the logins in its text."""
+    for one in merged:
+        if one.record.who:
+            yield one.record.who
+        if options.redact:
+            yield from people_in_text(one.record.text)
 
 
 def _column(name: str, redaction: Redaction) -> str:

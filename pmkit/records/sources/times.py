@@ -313,6 +313,8 @@ class Clock:
 
 def _exact(instant: datetime, raw: str, precision: Precision = Precision.SECOND) -> Moment:
     """Return the moment of an instant with a zone."""
+    if instant.tzinfo is UTC:
+        return Moment(_checked(instant, raw), instant, raw, precision)
     offset = instant.strftime("%z")
     zone = "UTC" if offset in ("+0000", "-0000", "") else f"{offset[:3]}:{offset[3:5]}"
     utc = _checked(instant, raw).astimezone(UTC)

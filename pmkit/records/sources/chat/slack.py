@@ -108,12 +108,14 @@ def _person(item: Any) -> Person:
 
 
 def _message(place: Place, item: Any, clock: Clock, channel: str, met: set[str]) -> Iterator[Item]:
+    said_at = string(item, "ts")
     when = clock.read(get(item, "ts"))
     # The six digits number the messages of a second; their order is that of the file.
     when = when._replace(instant=when.instant.replace(microsecond=0), latest=when.latest.replace(microsecond=0))
-    text = readable(string(item, "text"))
+    raw = string(item, "text")
+    text = readable(raw)
     said = [readable(part) for _, attachment in objects(item, "attachments") for part in _attached(attachment)]
-    said += [readable(part) for _, block in objects(item, "blocks") for part in _block(block) if not text]
+    said += [] if text else [readable(part) for _, block in objects(item, "blocks") for part in _block(block)]
     files = [
         f"file: {string(file, 'title') or string(file, 'name') or 'without a name'}"
         for _, file in objects(item, "files")
@@ -128,23 +130,21 @@ def _message(place: Place, item: Any, clock: Clock, channel: str, met: set[str])
             raise RecordError(problem, code="no-text", remedy="leave it out")
         text, more = more[0], more[1:]
     if kind in _COMING:
-        for someone in {string(item, "user"), *_MENTION.findall(string(item, "text"))} - met - {""}:
+        for someone in {string(item, "user"), *_MENTION.findall(raw)} - met - {""}:
             met.add(someone)
             yield Person.of(handle=someone)
         yield no_event(place, "somebody came or went")
         return
     bot = bool(string(item, "bot_id")) or kind == "bot_message"
     who = string(item, "user") if not bot else ""
-    for mentioned in {who, *_MENTION.findall(string(item, "text")), *_mentions(get(item, "blocks"))} - met - {""}:
+    for mentioned in {who, *_MENTION.findall(raw), *_mentions(item.get("blocks"))} - met - {""}:
         met.add(mentioned)
         yield Person.of(handle=mentioned)
     by = string(item, "username") or string(item, "bot_profile", "name")
     thread = string(item, "thread_ts")
     details = list(more)
     details += (
-        [f"in a thread from {clock.read(thread).instant:%Y-%m-%d %H:%M:%S} UTC"]
-        if thread and thread != string(item, "ts")
-        else []
+        [f"in a thread from {clock.read(thread).instant:%Y-%m-%d %H:%M:%S} UTC"] if thread and thread != said_at else []
     )
     if edited := clock.read_if(get(item, "edited", "ts")):
         details.append(f"edited at {edited.instant:%Y-%m-%d %H:%M:%S} UTC: people may have read another text before")
@@ -159,7 +159,7 @@ def _message(place: Place, item: Any, clock: Clock, channel: str, met: set[str])
         Kind.ALERT if fired else Kind.STATUS if kind in _SERVICE else Kind.MESSAGE,
         who=who or (f"{by} bot" if by and bot else by if bot else ""),
         details=(*details, *([f"in {where}"] if where else [])),
-        key=f"{where}|{string(item, 'ts')}",
+        key=f"{where}|{said_at}",
         topic=where or "chat",
         pair=fired[1] if fired else "",
     )
@@ -218,7 +218,7 @@ def _rich(element: Any, depth: int = 0) -> Iterator[str]:
 
 def readable(text: str) -> str:
     """Return Slack's markup as people saw it: links by their words, people and channels by ``@`` and ``#``."""
-    return unescape(_LINK.sub(_link, text)).strip()
+    return unescape(_LINK.sub(_link, text) if "<" in text else text).strip()
 
 
 def _link(match: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -69,7 +69,12 @@ _ACCOUNT: Final = frozenset((
 _BESIDE: Final = ("name", "displayName", "display_name", "fullName", "full_name", "real_name", "realName")
 _FIRST: Final = ("first name", "given name", "firstname")
 _LAST: Final = ("last name", "family name", "surname", "lastname")
+_PROGRAMS: Final = frozenset(("bot", "app", "service_account", "serviceaccount", "integration"))
+_HOLDING: Final = (dict, list)
 _DEEPEST: Final = 8
+_SHORT: Final = 100
+"""Longest text whose people are remembered."""
+
 _MOST: Final = 200
 
 
@@ -83,35 +88,34 @@ def people_in(value: Any, depth: int = 0, *, about: bool = False) -> Iterator[Pe
     """
     if depth > _DEEPEST:
         return
-    if isinstance(value, Mapping):
-        yield from _in_object(value, depth, about=about)
+    if isinstance(value, str):
+        if about:
+            yield from _named(value)
     elif isinstance(value, list):
         for inner in value[:_MOST]:
-            if isinstance(inner, (str, list, Mapping)):
+            if isinstance(inner, list) or (about and isinstance(inner, str)) or isinstance(inner, Mapping):
                 yield from people_in(inner, depth + 1, about=about)
-    elif about and isinstance(value, str):
-        yield from _named(value)
+    elif isinstance(value, Mapping):
+        yield from _in_object(value, depth, about=about)
 
 
 def _in_object(value: Mapping[str, Any], depth: int, *, about: bool) -> Iterator[Person]:
     """Yield whoever is named in the fields of an object, or is the object itself."""
-    if str(value.get("type", "")).casefold() in ("bot", "app", "service_account", "serviceaccount", "integration"):
+    if (kind := value.get("type")) and str(kind).casefold() in _PROGRAMS:
         return
     meant = _meant(tuple(map(str, value)))
     if meant.is_parted:
         first, last = (_part(value, names) for names in (_FIRST, _LAST))
         if first and last:
             yield Person.of(name=f"{first} {last}")
-    if meant.has_logins or about:
-        yield from _logins(value, about=about)
+    if logins := meant.inside if about else meant.logins:
+        yield from _logins(value, logins, about=about)
     about = about or meant.is_person
     for key, inner in value.items():
-        if not inner:
-            continue
         if isinstance(inner, str):
-            if about or key in meant.people:
+            if inner and (about or key in meant.people):
                 yield from _named(inner, login=_is_personal(str(key)))
-        elif isinstance(inner, (list, Mapping)):
+        elif inner and isinstance(inner, _HOLDING):
             yield from people_in(inner, depth + 1, about=about or key in meant.people)
 
 
@@ -130,13 +134,15 @@ class _Meant(NamedTuple):
     Attributes:
         is_person: the object is a person whatever it is in: one with a name for display and an account.
         is_parted: a first name may be in one of them.
-        has_logins: one of them is called like a login.
+        logins: those that are called like a login.
+        inside: the same, with those that hold a login where the object is in a field about people.
         people: those that are about people.
     """
 
     is_person: bool
     is_parted: bool
-    has_logins: bool
+    logins: tuple[str, ...]
+    inside: tuple[str, ...]
     people: frozenset[str]
 
 
@@ -147,13 +153,24 @@ def _meant(names: tuple[str, ...]) -> _Meant:
     return _Meant(
         not keys.isdisjoint(_SHOWN) and not keys.isdisjoint(_ACCOUNT),
         any("irst" in name or "iven" in name for name in names),
-        any(plain(name.rpartition(".")[2]) in _LOGIN_NAMES for name in names),
+        tuple(name for name in names if plain(name.rpartition(".")[2]) in _LOGIN_NAMES),
+        tuple(name for name in names if plain(name.rpartition(".")[2]) in _LOGIN_NAMES | _LOGIN_INSIDE),
         frozenset(filter(names_people, names)),
     )
 
 
-def _named(value: str, *, login: bool = False) -> Iterator[Person]:
-    """Yield who is named in a field about people; what is not written like a name may be a team or a state."""
+def _named(value: str, *, login: bool = False) -> Iterable[Person]:
+    """Return who is named in a field about people; what is not written like a name may be a team or a state."""
+    # The same few people are named in most objects of a file.
+    return _remembered(value, login) if len(value) <= _SHORT else _names(value, login)
+
+
+@lru_cache(maxsize=5_000)
+def _remembered(value: str, login: bool) -> tuple[Person, ...]:
+    return tuple(_names(value, login))
+
+
+def _names(value: str, login: bool) -> Iterator[Person]:
     if turned := _LAST_FIRST.fullmatch(value.strip()):
         yield Person((f"{turned['first']} {turned['last']}", value.strip()))
         return
@@ -174,29 +191,33 @@ def _named(value: str, *, login: bool = False) -> Iterator[Person]:
 
 def _is_login(text: str) -> bool:
     """Tell whether a word can be somebody's login, and is not a team, state or program."""
+    return 2 < len(text) <= 40 and _is_somebody(text)
+
+
+@lru_cache(maxsize=5_000)
+def _is_somebody(text: str) -> bool:
     return (
-        2 < len(text) <= 40
-        and bool(_LOGIN.fullmatch(text))
+        bool(_LOGIN.fullmatch(text))
         and text.casefold() not in _NOBODY
         and not is_role(text)
         and not text.casefold().startswith(("svc", "app_", "app-"))
     )
 
 
-def _logins(row: Mapping[str, Any], *, about: bool = False) -> Iterator[Person]:
+def _logins(row: Mapping[str, Any], keys: Iterable[str], *, about: bool = False) -> Iterator[Person]:
     """Yield who has a login in fields that are called so, with the name that is beside it."""
-    for key, held in row.items():
-        if not isinstance(held, str):
-            continue
-        word = plain(str(key).rpartition(".")[2])
-        if word not in _LOGIN_NAMES and not (about and word in _LOGIN_INSIDE):
-            continue
-        if _is_login(held):
-            lead = str(key).rpartition(".")[0]
+    for key in keys:
+        if isinstance(held := row.get(key), str) and _is_login(held):
+            lead = key.rpartition(".")[0]
             names = (row.get(f"{lead}.{name}" if lead else name) for name in _BESIDE)
             name = next((each for each in names if isinstance(each, str) and _NAME.fullmatch(each)), "")
             mails = (each for each in row.values() if about and isinstance(each, str) and MAIL.fullmatch(each))
-            yield Person.of(handle=held, name=name, mail=next(mails, ""))
+            yield _person(held, name, next(mails, ""))
+
+
+@lru_cache(maxsize=2_000)
+def _person(handle: str, name: str, mail: str) -> Person:
+    return Person.of(handle=handle, name=name, mail=mail)
 
 
 def _part(row: Mapping[str, Any], names: tuple[str, ...]) -> str:

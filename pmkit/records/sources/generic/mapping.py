@@ -128,6 +128,7 @@ def plain(name: object) -> str:
     return _WORDS.sub(" ", _CAMEL.sub(" ", text)).strip().casefold()
 
 
+@lru_cache(maxsize=20_000)
 def stated_zone(name: str) -> str:
     """Return the zone that the name of a column states, as in ``Time (SGT)``; empty where it states none."""
     found = _ZONED.search(_CAMEL.sub(" ", name.strip()))
@@ -304,6 +305,7 @@ def _longest(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], used:
     return max(free, key=size, default="") if any(map(size, free)) else ""
 
 
+@lru_cache(maxsize=2_000)
 def kind_of(*texts: str) -> Kind:
     """Return the kind that a word of these texts stands for; a log line otherwise."""
     for text in texts:

@@ -51,19 +51,30 @@ def recognizes(head: Head) -> float:
 
 def read(export: Export) -> Iterator[Item]:
     """Yield a record for each object."""
-    yield from read_rows(export, _rows(export), _rows(export))
+    yield from read_rows(export, _rows(export), _rows(export, again=True))
 
 
-def _rows(export: Export) -> Rows:
-    for place, document in export.documents():
+def _rows(export: Export, *, again: bool = False) -> Rows:
+    for place, document in export.documents(again=again):
         if isinstance(document, Reject):
             yield place, document
         else:
-            yield from unwrapped(place, document)
+            yield from unwrapped(place, document, is_known=export.met is not None and not again)
 
 
-def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0, about: str = "") -> Rows:
-    """Yield the rows that an object holds: itself where it has a time, and the elements of lists that have times."""
+def unwrapped(
+    place: Place, document: Any, group: str = "", depth: int = 0, about: str = "", *, is_known: bool = False
+) -> Rows:
+    """Yield the rows that an object holds: itself where it has a time, and the elements of lists that have times.
+
+    Args:
+        place: where it is.
+        document: the object.
+        group: path of the list that it is in.
+        depth: how many such lists it is in.
+        about: name of what that list is about.
+        is_known: whether people were looked for in it.
+    """
     document = of_pairs(document)
     if not isinstance(document, Mapping):
         problem = RecordError("this is not an object", code="not-a-row", remedy="leave it out")
@@ -75,7 +86,8 @@ def unwrapped(place: Place, document: Any, group: str = "", depth: int = 0, abou
         # Nothing has a time by its name: the longest list is what was asked for.
         timed = [max(lists, key=lambda pair: (len(pair[1]), pair[0]))]
     if not timed:
-        yield place, Row(flat(document), group, about)
+        row = flat(document)
+        yield place, Row(row, group, about, is_known=is_known and row == document)
         return
     own = _without(document, [path for path, _ in timed])
     is_told = any(isinstance(value, str) and value and plain(key) in _TEXTS for key, value in own.items())
@@ -189,8 +201,10 @@ def flat(item: Mapping[str, Any], lead: str = "", depth: int = 0) -> dict[str, A
         name = f"{lead}{key}"
         if isinstance(value, str) and value[:2] == '{"' and value[-1:] == "}":
             value = _inside(value)
-        if isinstance(value, Mapping) and value and depth < _DEEPEST:
+        if not isinstance(value, dict):
+            found[name] = value
+        elif value and depth < _DEEPEST:
             found |= flat(value, f"{name}.", depth + 1)
         else:
-            found[name] = text_of(value) if isinstance(value, dict) else value
+            found[name] = text_of(value)
     return found

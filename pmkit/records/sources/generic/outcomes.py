@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -66,109 +66,131 @@ def _last(column: str) -> str:
     return plain(column.rpartition(".")[2])
 
 
-def ended(row: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return the column of the time at which a problem was over, and the word for it; None where a row tells none."""
-    names = {_last(column): column for column in row}
-    alerting = is_alerting(names)
-    over = next((names[name] for name in names if _RECOVERED.fullmatch(name) and is_time(row[names[name]])), "")
-    if over:
-        return over, "resolved"
-    states = {text_of(row[names[name]]).casefold() for name in (*_STATES, "status code") if name in names}
-    if not states.isdisjoint(_OPEN) or not (alerting or not states.isdisjoint(_CLOSED)):
-        return None
-    over = next((names[name] for name in names if name in _ENDED and is_time(row[names[name]])), "")
-    return (over, "ended") if over else None
-
-
-def acknowledged(row: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return the column of the time at which somebody took an alert on, and that of who; None where none is told."""
-    names = {_last(column): column for column in row}
-    taken = next((names[name] for name in _TAKEN if name in names and is_time(row[names[name]])), "")
-    return (taken, names.get("acknowledged by", names.get("acked by", ""))) if taken else None
-
-
-def standing(row: Mapping[str, Any]) -> str:
-    """Return which monitor is in which state, for a row that tells these alone; empty for any other."""
-    names = {plain(column): column for column in row}
-    state = next((text for name in _STATES if (text := text_of(row.get(names.get(name, ""))))), "")
-    called = next((text for name in _MONITORED if (text := text_of(row.get(names.get(name, ""))))), "")
-    return f"{called} is {state.lower()}" if called and state.casefold() in _UP_OR_DOWN else ""
-
-
-def is_alerting(names: Mapping[str, Any] | set[str]) -> bool:
+def is_alerting(names: Iterable[str]) -> bool:
     """Tell whether the plain names of columns are those of alerts."""
     return not _ALERTING.isdisjoint(names)
 
 
-def alerts(row: Mapping[str, Any]) -> bool:
-    """Tell whether a row is of a table of alerts."""
-    return is_alerting({_last(column) for column in row})
+class Columns:
+    """What rows with these columns can tell: found by the names once for all rows that are alike.
+
+    Attributes:
+        alerts: whether they are of a table of alerts.
+        comments: those that may hold a comment with a time of its own.
+    """
+
+    def __init__(self, columns: tuple[str, ...]) -> None:
+        # Of two columns with one name the last counts, at the position of the first.
+        inner = {_last(column): column for column in columns}
+        whole = {plain(column): column for column in columns}
+        bare = {plain(column): column for column in columns if "." not in column}
+        self.alerts = is_alerting(inner)
+        self.comments = tuple(column for column in columns if plain(column).startswith("comment"))
+        self._recovered = tuple(inner[name] for name in inner if _RECOVERED.fullmatch(name))
+        self._ended = tuple(inner[name] for name in inner if name in _ENDED)
+        self._states = _among((*_STATES, "status code"), inner)
+        self._taken = _among(_TAKEN, inner)
+        self._taker = inner.get("acknowledged by", inner.get("acked by", ""))
+        self._standing = _among(_STATES, whole)
+        self._monitors = _among(_MONITORED, whole)
+        self._passed_on = tuple(column for column in columns if _last(column) == "history item type")
+        is_run = not (_RUN.isdisjoint(inner) and _RUN.isdisjoint(bare))
+        self._outcomes = _among(_STATES, bare) if is_run else ()
+        self._about = tuple(column for column in columns if _last(column) in _ABOUT)
+        self._has_items = "items" in columns
+        self._fields, self._old, self._new = (_among(names, whole) for names in (_FIELD, _OLD, _NEW))
+        self._versions, self._places = _among(_VERSION, whole), _among(_PLACE, whole)
+        self._operations = _among(("operation name localized value", "operation name"), whole)
+        self._resource = whole.get("resource id", "")
+        self._statuses = _among(("status localized value", "status"), whole)
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Columns:
+        """Return what a row can tell."""
+        return _columns(tuple(row))
+
+    def ended(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Return the column of the time at which a problem was over, and the word for it; None where a row has none."""
+        if over := next((column for column in self._recovered if is_time(row[column])), ""):
+            return over, "resolved"
+        if not self._ended:
+            return None
+        states = {text_of(row[column]).casefold() for column in self._states}
+        if not states.isdisjoint(_OPEN) or not (self.alerts or not states.isdisjoint(_CLOSED)):
+            return None
+        over = next((column for column in self._ended if is_time(row[column])), "")
+        return (over, "ended") if over else None
+
+    def acknowledged(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Return the column of the time at which somebody took an alert on, and that of who; None where it has none."""
+        taken = next((column for column in self._taken if is_time(row[column])), "")
+        return (taken, self._taker) if taken else None
+
+    def standing(self, row: Mapping[str, Any]) -> str:
+        """Return which monitor is in which state, for a row that tells these alone; empty for any other."""
+        state, called = _first(row, self._standing), _first(row, self._monitors)
+        return f"{called} is {state.lower()}" if called and state.casefold() in _UP_OR_DOWN else ""
+
+    def told_elsewhere(self, row: Mapping[str, Any]) -> bool:
+        """Tell whether a row says only that the tool passed an alarm on, which has a row of its own."""
+        return any(text_of(row[column]).casefold() == "action" for column in self._passed_on)
+
+    def outcome(self, row: Mapping[str, Any]) -> str:
+        """Return how a run went, in one word; empty where a row is not a run or says nothing of it."""
+        words = (text_of(row[column]).casefold().replace(" ", "_") for column in self._outcomes)
+        return next((word.replace("_", " ") for word in words if word in _OUTCOMES), "")
+
+    def about(self, row: Mapping[str, Any], text: str) -> str:
+        """Return the name of the monitor or alarm that a row is about, where its text leaves it out."""
+        names = (one_line(held) for column in self._about if isinstance(held := row[column], str))
+        name = next(filter(None, names), "")
+        return "" if name.casefold() in text.casefold() or len(name) > 120 else name
+
+    def altered(self, row: Mapping[str, Any]) -> str:
+        """Return which fields were changed from what to what, for a row of an issue's history; empty for any other."""
+        items = row["items"] if self._has_items else None
+        if not isinstance(items, list):
+            return self._altered(row)
+        parts = [{str(key): held for key, held in item.items()} for item in items if isinstance(item, Mapping)]
+        return "; ".join(filter(None, (Columns.of(part)._altered(part) for part in parts[:10])))
+
+    def _altered(self, item: Mapping[str, Any]) -> str:
+        if not self._fields or not self._old:
+            return ""
+        what, old, new = (_first(item, columns, 200) for columns in (self._fields, self._old, self._new))
+        return one_line(f"{what}: {old or 'nothing'} → {new or 'nothing'}") if what and (new or old) else ""
+
+    def deployed(self, row: Mapping[str, Any]) -> str:
+        """Return what was deployed where, for a row with a version and an environment; empty for any other."""
+        version = _first(row, self._versions)
+        held = (text_of(row[column]) for column in self._places)
+        place = next((text for text in held if text and not text.startswith("{")), "")
+        if not version or not place:
+            return ""
+        return f"Deploy of {version[:8] if _SHA.fullmatch(version) else version} to {place}"
+
+    def operated(self, row: Mapping[str, Any]) -> str:
+        """Return which operation was done to which resource and how it went, for a row of a cloud's log of activity."""
+        if not self._resource:
+            return ""
+        what = _first(row, self._operations, 300)
+        place = text_of(row[self._resource], 300).rstrip("/").rpartition("/")[2]
+        if not place or " " not in what:
+            return ""
+        how = _first(row, self._statuses, 300)
+        return f"{what}: {place}" if not how or how.casefold() in what.casefold() else f"{what}: {place}: {how}"
 
 
-def told_elsewhere(row: Mapping[str, Any]) -> bool:
-    """Tell whether a row says only that the tool passed an alarm on, which has a row of its own."""
-    return any(
-        _last(column) == "history item type" and text_of(held).casefold() == "action" for column, held in row.items()
-    )
+@lru_cache(maxsize=500)
+def _columns(columns: tuple[str, ...]) -> Columns:
+    return Columns(columns)
 
 
-def outcome(row: Mapping[str, Any]) -> str:
-    """Return how a run went, in one word; empty where a row is not a run or says nothing of it."""
-    names = {plain(column): column for column in row if "." not in column}
-    inner = {_last(column) for column in row}
-    if _RUN.isdisjoint(inner) and _RUN.isdisjoint(names):
-        return ""
-    for name in _STATES:
-        word = text_of(row.get(names.get(name, ""))).casefold().replace(" ", "_")
-        if word in _OUTCOMES:
-            return word.replace("_", " ")
-    return ""
+def _among(names: Iterable[str], columns: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns with these names that there are, in the order of the names."""
+    return tuple(columns[name] for name in names if name in columns)
 
 
-def about(row: Mapping[str, Any], text: str) -> str:
-    """Return the name of the monitor or alarm that a row is about, where its text leaves it out."""
-    for column, held in row.items():
-        if _last(column) in _ABOUT and isinstance(held, str) and (name := one_line(held)):
-            return "" if name.casefold() in text.casefold() or len(name) > 120 else name
-    return ""
-
-
-def altered(row: Mapping[str, Any]) -> str:
-    """Return which fields were changed from what to what, for a row of an issue's history; empty for any other."""
-    items = row.get("items")
-    parts = [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else [row]
-    return "; ".join(filter(None, map(_altered, parts[:10])))
-
-
-def _altered(item: Mapping[str, Any]) -> str:
-    names = {plain(column): text_of(held, 200) for column, held in item.items()}
-    what = next((names[name] for name in _FIELD if names.get(name)), "")
-    old = next((names[name] for name in _OLD if names.get(name)), "")
-    new = next((names[name] for name in _NEW if names.get(name)), "")
-    if not what or not (new or old) or not any(name in names for name in _OLD):
-        return ""
-    return one_line(f"{what}: {old or 'nothing'} → {new or 'nothing'}")
-
-
-def deployed(row: Mapping[str, Any]) -> str:
-    """Return what was deployed where, for a row with a version and an environment; empty for any other."""
-    names = {plain(column): column for column in row}
-    version = next((text_of(row[names[name]]) for name in _VERSION if name in names and text_of(row[names[name]])), "")
-    place = next(
-        (held for name in _PLACE if name in names and (held := text_of(row[names[name]])) and not held.startswith("{")),
-        "",
-    )
-    if not version or not place:
-        return ""
-    return f"Deploy of {version[:8] if _SHA.fullmatch(version) else version} to {place}"
-
-
-def operated(row: Mapping[str, Any]) -> str:
-    """Return which operation was done to which resource and how it went, for a row of a cloud's log of activity."""
-    names = {plain(column): text_of(held, 300) for column, held in row.items()}
-    what = names.get("operation name localized value") or names.get("operation name", "")
-    place = names.get("resource id", "").rstrip("/").rpartition("/")[2]
-    if not place or " " not in what:
-        return ""
-    how = names.get("status localized value") or names.get("status", "")
-    return f"{what}: {place}" if not how or how.casefold() in what.casefold() else f"{what}: {place}: {how}"
+def _first(row: Mapping[str, Any], columns: Iterable[str], longest: int = 2000) -> str:
+    """Return the first text that there is in some columns of a row."""
+    return next((text for column in columns if (text := text_of(row[column], longest))), "")

@@ -17,7 +17,6 @@ from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.contract import MOST, TOO_MANY, Item, Moment, Place, Record, Reject, no_event
 from pmkit.records.sources.days.above import day_in, zone_above
 from pmkit.records.sources.documents import text_of, told
-from pmkit.records.sources.generic import outcomes
 from pmkit.records.sources.generic.beats import UP, Beats
 from pmkit.records.sources.generic.crew import people_in
 from pmkit.records.sources.generic.mapping import (
@@ -33,6 +32,7 @@ from pmkit.records.sources.generic.mapping import (
     stated_zone,
     texts,
 )
+from pmkit.records.sources.generic.outcomes import Columns
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
@@ -52,12 +52,14 @@ class Row(dict[str, Any]):
     Attributes:
         group: path of the list that it is in; empty for the rows of a table.
         about: name of what the list is about, as the object around it has it.
+        is_known: whether people were looked for in it before, as the object that it was in the file.
     """
 
-    def __init__(self, cells: Mapping[str, Any], group: str = "", about: str = "") -> None:
+    def __init__(self, cells: Mapping[str, Any], group: str = "", about: str = "", *, is_known: bool = False) -> None:
         super().__init__(cells)
         self.group = group
         self.about = about
+        self.is_known = is_known
 
 
 Rows = Iterable[tuple[Place, Mapping[str, Any] | Reject]]
@@ -241,9 +243,9 @@ def _zone(columns: Sequence[str], cell: str) -> str:
 
 def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Clock, stated: str = "") -> Iterator[Item]:
     mapping = meaning.mapping
-
-    def cell(field: str) -> str:
-        return text_of(row.get(mapping.get(field, ""))) if field in mapping else ""
+    columns = Columns.of(row)
+    cells = {field: text_of(row.get(column)) for field, column in mapping.items() if field != "time"}
+    who, service, source, key = (cells.get(field, "") for field in ("who", "service", "source", "id"))
 
     parts = mapping["time"].split(JOINT)
     # A sheet keeps a day as its midnight; with a clock beside it, only the day counts.
@@ -254,16 +256,18 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     )
     if raw is None or not text_of(raw) or (len(parts) > 1 and not all(text_of(row.get(part)) for part in parts)):
         raise RecordError("the row has no time", code="no-time", remedy="give it one, or add the event by hand")
-    text, column, deployed = _said(row, meaning)
-    if outcomes.told_elsewhere(row):
+    text, column, deployed = _said(row, columns, meaning)
+    if columns.told_elsewhere(row):
         yield no_event(place, "the tool passed an alarm on")
         return
-    when = clock.read(raw, zone=_zone(parts, cell("zone")) or stated)
-    who = "" if _PLACE.search(cell("who")) else cell("who")
+    zone = cells.get("zone", "")
+    when = clock.read(raw, zone=_zone(parts, zone) or stated)
+    who = "" if _PLACE.search(who) else who
     if who and not is_role(who):
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
-    yield from people_in(row)
-    comments = [each for each in _comments(row) if each[0] != column]
+    if not getattr(row, "is_known", False):
+        yield from people_in(row)
+    comments = [each for each in _comments(row, columns) if each[0] != column]
     used = {
         *parts,
         column,
@@ -272,15 +276,16 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     }
     if who:
         used.add(mapping["who"])
-    kind = kind_of(cell("kind"), cell("source"))
-    if cell("kind").casefold() == kind:
+    sort = cells.get("kind", "")
+    kind = kind_of(sort, source)
+    if sort.casefold() == kind:
         used.add(mapping["kind"])
-    if kind in (Kind.LOG, Kind.METRIC) and outcomes.alerts(row):
+    if columns.alerts and kind in (Kind.LOG, Kind.METRIC):
         kind = Kind.ALERT
     elif deployed and kind is Kind.LOG:
         kind = Kind.CHANGE
-    head, text = _headed(row, text)
-    details = tuple(
+    head, text = _headed(row, columns, text)
+    details = (
         f"{plain(name).lstrip('@')}: {value}"
         for name, held in row.items()
         if name not in used and (value := one_line(text_of(held, 500)))
@@ -291,46 +296,46 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         text,
         kind,
         who=who,
-        details=details[:30],
-        service=cell("service"),
-        severity=cell("severity"),
-        topic=cell("service") or cell("source"),
-        origin=cell("source"),
-        key=f"{cell('id')}|{when.instant.isoformat()}|{text[:200]}" if cell("id") else "",
+        details=tuple(islice(details, 30)),
+        service=service,
+        severity=cells.get("severity", ""),
+        topic=service or source,
+        origin=source,
+        key=f"{key}|{when.instant.isoformat()}|{text[:200]}" if key else "",
     )
-    service, source = cell("service"), cell("source")
-    common: dict[str, Any] = {"service": service, "topic": service or source, "origin": source}
-    yield from _later(
-        place, row, when, head, clock, _zone([], cell("zone")) or stated, f"{cell('id')}|{text[:200]}", common
-    )
+    later = columns.acknowledged(row), columns.ended(row)
+    if any(later):
+        common: dict[str, Any] = {"service": service, "topic": service or source, "origin": source}
+        stated = _zone([], zone) or stated
+        yield from _later(place, row, later, when, head, clock, stated, f"{key}|{text[:200]}", common)
     for name, comment in comments:
         yield from _commented(place.at(name) if place.pointer else place, comment, text, clock)
 
 
-def _headed(row: Mapping[str, Any], text: str) -> tuple[str, str]:
+def _headed(row: Mapping[str, Any], columns: Columns, text: str) -> tuple[str, str]:
     """Return the headline of a row and its whole text: what it is about in front, how it went behind."""
     head, _, rest = text.partition("\n")
-    how, about = outcomes.outcome(row), outcomes.about(row, text)
+    how, about = columns.outcome(row), columns.about(row, text)
     head = f"{about}: {head}" if about else head
     head = f"{head}: {how}" if how and how.casefold() not in head.casefold() else head
     return head, "\n".join(filter(None, (head, rest)))
 
 
-def _said(row: Mapping[str, Any], meaning: _Meaning) -> tuple[str, str, str]:
+def _said(row: Mapping[str, Any], columns: Columns, meaning: _Meaning) -> tuple[str, str, str]:
     """Return what a row says, the column that says it, and what was deployed, where that is it.
 
     Raises:
         RecordError: it says nothing.
     """
     said, column = meaning.text(row)
-    if column not in meaning.texts and (standing := outcomes.standing(row)):
+    if column not in meaning.texts and (standing := columns.standing(row)):
         said = standing
-    if operated := outcomes.operated(row):
+    if operated := columns.operated(row):
         said = f"{operated}\n{said}" if said.casefold() not in operated.casefold() else operated
-    if altered := outcomes.altered(row):
+    if altered := columns.altered(row):
         said, column = altered, "items" if "items" in row else column
     text = clean(said).strip()
-    deployed = outcomes.deployed(row) if "." in column or not text else ""
+    deployed = columns.deployed(row) if "." in column or not text else ""
     text = "\n".join(filter(None, (deployed, text))) if deployed else text
     if not one_line(text):
         raise RecordError("the row has no text", code="no-text", remedy="say in it what happened, or leave it out")
@@ -340,6 +345,7 @@ def _said(row: Mapping[str, Any], meaning: _Meaning) -> tuple[str, str, str]:
 def _later(
     place: Place,
     row: Mapping[str, Any],
+    found: tuple[tuple[str, str] | None, tuple[str, str] | None],
     began: Moment,
     head: str,
     clock: Clock,
@@ -347,14 +353,11 @@ def _later(
     same: str,
     common: dict[str, Any],
 ) -> Iterator[Record]:
-    """Yield when somebody took on what a row tells, and when it was over, where it has times for these."""
-    for found, kind, word in (
-        (outcomes.acknowledged(row), Kind.ACTION, "acknowledged"),
-        (outcomes.ended(row), Kind.STATUS, ""),
-    ):
-        if found is None:
+    """Yield when somebody took on what a row tells, and when it was over, by the columns that tell it."""
+    for one, kind, word in zip(found, (Kind.ACTION, Kind.STATUS), ("acknowledged", ""), strict=True):
+        if one is None:
             continue
-        column, more = found
+        column, more = one
         at = clock.read_if(row[column], zone=_zone([column], "") or stated)
         if at is None or at.instant <= began.instant:
             continue
@@ -371,9 +374,9 @@ def _later(
         )
 
 
-def _comments(row: Mapping[str, Any]) -> list[tuple[str, re.Match[str]]]:
+def _comments(row: Mapping[str, Any], columns: Columns) -> list[tuple[str, re.Match[str]]]:
     """Return the cells of a row that are comments with a time of their own, by column."""
-    cells = ((name, row[name]) for name in row if plain(name).casefold().startswith("comment"))
+    cells = ((name, row[name]) for name in columns.comments)
     found = ((name, _COMMENT.fullmatch(cell)) for name, cell in cells if isinstance(cell, str))
     return [(name, match) for name, match in found if match and is_time(match["when"].strip())]
 

@@ -99,7 +99,8 @@ class Skimmer:
 
     def stretches(self, keys: Sequence[bytes]) -> Iterator[tuple[int, int, bool]]:
         """Yield where stretches begin and end, and whether they may be read at once; the last line of one may not."""
-        others = [at for at, key in enumerate(keys) if key not in self._known]
+        known = self._known
+        others = [] if known.issuperset(keys) else [at for at, key in enumerate(keys) if key not in known]
         begin = 0
         # What follows the last line may go on from it, so that one is read alone.
         for other in (*others, len(keys)):

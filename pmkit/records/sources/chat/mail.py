@@ -41,6 +41,9 @@ _FEWEST: Final = 3
 _LONGEST: Final = 2_000_000
 """Bytes of a message that are looked at: what is attached comes behind what was written."""
 
+_MOST: Final = 100_000
+"""Characters of its text, and of a field of its header, that are looked at."""
+
 _PEOPLE: Final = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Resent-From", "Resent-To", "Return-Path")
 _LOCAL: Final = re.compile(
     r"(?i)(?:no-?reply|info|help|hello|postmaster|mailer-daemon|lists?|all|.*desk|ops|sre|noc|it)$"
@@ -105,7 +108,7 @@ def read(export: Export) -> Iterator[Item]:
         try:
             message = message_from_bytes(data)
             yield from _told(Place(number), message, clock)
-        except (MessageError, LookupError, UnicodeError, AttributeError) as error:
+        except (MessageError, LookupError, ValueError, AttributeError, RecursionError) as error:
             problem = f"this is not a message ({type(error).__name__})"
             yield Reject(Place(number), RecordError(problem, code="odd-mail", remedy="save it again"))
 
@@ -178,7 +181,7 @@ def _when(message: Message, clock: Clock) -> Moment:
 def _decoded(value: object) -> str:
     """Return a field of a header as text; one that can't be decoded as it is."""
     try:
-        return str(make_header(decode_header(str(value))))
+        return str(make_header(decode_header(str(value)[:_MOST])))
     except (LookupError, UnicodeError, ValueError, MessageError):
         return str(value)
 
@@ -186,7 +189,7 @@ def _decoded(value: object) -> str:
 def _people(values: Iterable[object]) -> Iterator[tuple[str, str]]:
     """Yield the name and the address of each who is in a field; the name is empty where there is none."""
     # Names are decoded one by one: a comma in one separates nothing.
-    for named, mail in getaddresses([str(value).replace("\n", " ") for value in values]):
+    for named, mail in getaddresses([str(value)[:_MOST].replace("\n", " ") for value in values]):
         who = one_line(_decoded(named)).strip("'\" ")
         while (bare := _BEHIND.sub("", who)) != who:
             who = bare
@@ -218,9 +221,9 @@ def _body(message: Message) -> str:
         held = part.get_payload(decode=True)
         data = held if isinstance(held, bytes) else b""
         try:
-            text = data.decode(part.get_content_charset() or "utf-8", "replace")
+            text = data.decode(part.get_content_charset() or "utf-8", "replace")[:_MOST]
         except LookupError:
-            text = data.decode("utf-8", "replace")
+            text = data.decode("utf-8", "replace")[:_MOST]
         if kind == "text/plain" and text.strip():
             return clean(text)
         best = best or clean(text_of_html(text))

@@ -21,7 +21,7 @@ _ALERTING: Final = frozenset((
     "alert", "alert name", "alertname", "alarm", "alarm name", "problem", "trigger name", "generator url", "alert rule",
     "fired at", "fired date time", "monitor condition", "alert id", "alert type", "condition name", "monitor name",
     "outage", "downtime", "alerts count", "alert count", "acknowledged at", "policy name", "incident name",
-    "check name", "root cause",
+    "check name", "root cause", "alert title", "alert key", "alert message",
 ))  # fmt: skip
 _OPEN: Final = frozenset(
     "active firing suppressed open opened unresolved problem ongoing triggered new in_progress".split()
@@ -85,7 +85,9 @@ class Columns:
         whole = {plain(column): column for column in columns}
         bare = {plain(column): column for column in columns if "." not in column}
         self.alerts = is_alerting(inner)
-        self.comments = tuple(column for column in columns if plain(column).startswith("comment"))
+        self.comments = tuple(
+            column for column in columns if _last(column).startswith(("comment", "work note", "additional comment"))
+        )
         self._recovered = tuple(inner[name] for name in inner if _RECOVERED.fullmatch(name))
         self._ended = tuple(inner[name] for name in inner if name in _ENDED)
         self._states = _among((*_STATES, "status code"), inner)

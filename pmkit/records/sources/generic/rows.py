@@ -33,17 +33,34 @@ from pmkit.records.sources.generic.mapping import (
     texts,
 )
 from pmkit.records.sources.generic.outcomes import Columns
+from pmkit.records.sources.generic.transitions import Family, state_in
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
 
 SAMPLE: Final = 200
+_JOURNAL: Final = 200_000
+_ENTRIES: Final = 500
+"""Most characters and entries of a journal that are read."""
 _DAY: Final = "day"
+_DOT: Final = re.compile(r"^(\d{1,2})[.h](\d{2})(?!\d)")
 _HALF_A_DAY: Final = 720
 _PLACE: Final = re.compile(r"[/\\]|\w:\d")
 """What a field about people may hold that is not one: a file with its line, an address, a path."""
 _COMMENT: Final = re.compile(r"\s*(?P<when>[^;\n]{8,40});(?P<who>[^;\n]{0,120});(?P<text>.*\S)\s*", re.DOTALL)
 """A comment as Jira writes it into a cell of a table: its time, who wrote it, and what it says."""
+
+_AT: Final = r"^(?P<{}>\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}[ T,]{{1,2}}\d{{1,2}}:\d{{2}}[^\n]{{0,9}}?) - "
+_ENTRY: Final = re.compile(
+    rf"{_AT.format('when')}(?P<who>[^\n]{{0,80}}) \([^()\n]{{4,40}}\)[^\S\n]{{0,3}}\n"
+    rf"(?P<text>.*?)(?={_AT.format('next')}|\Z)",
+    re.DOTALL | re.MULTILINE,
+)
+"""An entry of a journal as ServiceNow writes many of them into one field, the newest first."""
+
+
+_LABEL: Final = re.compile(r"(?P<name>[^\W\d_][\w .-]{1,40}):[\"\s;,|\t]{1,4}(?P<value>[^;,|\t:\"]{2,80})")
+"""A label with what it is about, in the lines above a table."""
 
 
 class Row(dict[str, Any]):
@@ -53,10 +70,20 @@ class Row(dict[str, Any]):
         group: path of the list that it is in; empty for the rows of a table.
         about: name of what the list is about, as the object around it has it.
         is_known: whether people were looked for in it before, as the object that it was in the file.
+        holds: whether rows of their own were inside it.
     """
 
-    def __init__(self, cells: Mapping[str, Any], group: str = "", about: str = "", *, is_known: bool = False) -> None:
+    def __init__(
+        self,
+        cells: Mapping[str, Any],
+        group: str = "",
+        about: str = "",
+        *,
+        is_known: bool = False,
+        holds: bool = False,
+    ) -> None:
         super().__init__(cells)
+        self.holds = holds
         self.group = group
         self.about = about
         self.is_known = is_known
@@ -89,11 +116,14 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
     export.mapped = known[main].mapping
     clock = export.clock()
     zone = zone_above(export.above, export.notes)
+    for _, line in export.above:
+        yield from people_in({found["name"]: found["value"].strip() for found in _LABEL.finditer(line)})
     _settle_order(clock, known[main].mapping["time"], again)
     beats = Beats.of([row for row in samples if _group(row) == main])
     if beats:
         yield from _beaten(chain(first, iterator), known[main], beats, main, clock, zone)
         return
+    family = Family()
     for place, row in chain(first, iterator):
         if isinstance(row, Reject):
             yield row
@@ -103,7 +133,12 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
             if group not in known:
                 known[group] = _Meaning([other for other in samples if _group(other) == group] or [row], {})
                 export.notes.add(f"objects in {group} are read as events, too" if group else "wrappers are events, too")
-            yield from _record(place, row, known[group], clock, zone)
+            items = _record(place, row, known[group], clock, zone)
+            if isinstance(row, Row) and row.holds:
+                items = family.around(place, items)
+            elif isinstance(row, Row) and row.about:
+                items = family.inside(place, row.about, items)
+            yield from items
         except RecordError as error:
             yield Reject(place, error)
 
@@ -162,7 +197,8 @@ class _Stated:
             if number == 0 and not isinstance(row, Reject):
                 clock = self._clock(row)
             if clock and not isinstance(row, Reject):
-                row = {**row, _DAY: self._next(text_of(row.get(clock)))}
+                at = _DOT.sub(r"\1:\2", text_of(row.get(clock)))
+                row = {**row, clock: at, _DAY: self._next(at)}
             yield place, row
 
     def _clock(self, row: Mapping[str, Any]) -> str:
@@ -177,7 +213,7 @@ class _Stated:
         return column
 
     def _next(self, clock: str) -> str:
-        found = re.match(r"(\d{1,2})[:.h](\d{2})", clock)
+        found = re.match(r"(\d{1,2}):(\d{2})", clock)
         if not found or self._day is None:
             return ""
         at = int(found[1]) * 60 + int(found[2])
@@ -284,6 +320,8 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         kind = Kind.ALERT
     elif deployed and kind is Kind.LOG:
         kind = Kind.CHANGE
+    if (about := getattr(row, "about", "")) and (state := state_in(text)):
+        kind, text = state, f"{about}: {text.casefold()}"
     head, text = _headed(row, columns, text)
     details = (
         f"{plain(name).lstrip('@')}: {value}"
@@ -376,9 +414,14 @@ def _later(
 
 def _comments(row: Mapping[str, Any], columns: Columns) -> list[tuple[str, re.Match[str]]]:
     """Return the cells of a row that are comments with a time of their own, by column."""
-    cells = ((name, row[name]) for name in columns.comments)
-    found = ((name, _COMMENT.fullmatch(cell)) for name, cell in cells if isinstance(cell, str))
-    return [(name, match) for name, match in found if match and is_time(match["when"].strip())]
+    found: list[tuple[str, re.Match[str]]] = []
+    for name in columns.comments:
+        cell = row[name]
+        if isinstance(cell, str) and cell:
+            one = _COMMENT.fullmatch(cell)
+            many = [one] if one else islice(_ENTRY.finditer(cell[:_JOURNAL]), _ENTRIES)
+            found += [(name, match) for match in many]
+    return [(name, match) for name, match in found if is_time(match["when"].strip()) and match["text"].strip()]
 
 
 def _commented(place: Place, comment: re.Match[str], about: str, clock: Clock) -> Iterator[Item]:

@@ -35,8 +35,14 @@ _FROM: Final = re.compile(rb"From \S+(?: at \S+)?\s.{0,40}\d{1,2}:\d{2}(?::\d{2}
 _HEADER: Final = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9-]{1,40}):(?:\s|$)")
 _KNOWN: Final = frozenset(
     "from to cc subject date received return-path delivered-to message-id mime-version content-type reply-to sender "
-    "in-reply-to references list-id dkim-signature authentication-results x-mailer user-agent".split()
+    "in-reply-to references list-id dkim-signature authentication-results x-mailer user-agent sent importance "
+    "von an gesendet betreff de envoyé objet van aan verzonden onderwerp från till skickat ämne".split()
 )
+_SENDERS: Final = ("From", "Von", "De", "Van")
+_SUBJECTS: Final = ("Subject", "Betreff", "Objet", "Onderwerp")
+_SENT: Final = ("Date", "Sent", "Gesendet", "Verzonden", "Datum")
+"""Fields of a header, as Outlook copies them into a text, too."""
+
 _FEWEST: Final = 3
 _LONGEST: Final = 2_000_000
 """Bytes of a message that are looked at: what is attached comes behind what was written."""
@@ -44,7 +50,10 @@ _LONGEST: Final = 2_000_000
 _MOST: Final = 100_000
 """Characters of its text, and of a field of its header, that are looked at."""
 
-_PEOPLE: Final = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Resent-From", "Resent-To", "Return-Path")
+_PEOPLE: Final = (
+    *(*_SENDERS, "Sender", "Reply-To", "To", "An", "Aan", "Cc", "Bcc", "Kopie", "Resent-From", "Resent-To"),
+    "Return-Path",
+)
 _LOCAL: Final = re.compile(
     r"(?i)(?:no-?reply|info|help|hello|postmaster|mailer-daemon|lists?|all|.*desk|ops|sre|noc|it)$"
 )
@@ -79,6 +88,10 @@ _CLOSING: Final = re.compile(
 _SIGNED: Final = re.compile(r"[-–—/\s]{0,3}(?P<name>[^\W\d_a-z][\w'’-]+(?:\s[^\W\d_a-z](?:[\w'’-]*|\.)){0,2})")
 _WITH_MAIL: Final = re.compile(r"(?P<name>[^\W\d_][^<>:\n\"]{1,60}?)\"?\s?<(?P<mail>[^<>\s]+@[^<>\s]+?)>")
 _BULLET: Final = re.compile(r"\s*(?:[-*•+]|\d{1,2}[.)])\s")
+_CLOCK: Final = re.compile(r"\d:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s(?:Uhr|h))?$")
+"""The end of a time without a zone, as Outlook shows it."""
+
+_WEEKDAY: Final = re.compile(r"^[^\W\d_]{2,12}\.?,\s")
 _COMMENT: Final = re.compile(r"\s*\([^()]*\)\s*$")
 _RE: Final = re.compile(r"(?i)(?:(?:re|aw|sv|antw|fwd?|wg|tr|rv|ref)(?:\[\d+\])?\s?:\s*)+")
 
@@ -98,7 +111,11 @@ def recognizes(head: Head) -> float:
         elif not (names and line[:1] in " \t"):
             return 0.0
     told = _KNOWN.intersection(names)
-    return 0.9 if len(told) >= _FEWEST and told & {"from", "received", "return-path", "delivered-to"} else 0.0
+    return (
+        0.9
+        if len(told) >= _FEWEST and told & {"from", "received", "return-path", "delivered-to", "von", "van"}
+        else 0.0
+    )
 
 
 def read(export: Export) -> Iterator[Item]:
@@ -135,19 +152,21 @@ def _messages(export: Export) -> Iterator[tuple[int, bytes]]:
 
 def _told(place: Place, message: Message, clock: Clock) -> Iterator[Item]:
     """Yield who is in a message, and what is new in it."""
+    fields = _Fields(message)
     for field in _PEOPLE:
-        for who, mail in _people(message.get_all(field, [])):
+        for who, mail in _people(fields.all(field)):
             yield from _person(who, mail)
-    sender, mail = next(iter(_people([*message.get_all("From", []), *message.get_all("Sender", [])])), ("", ""))
+    senders = [value for field in (*_SENDERS, "Sender") for value in fields.all(field)]
+    sender, mail = next(iter(_people(senders)), ("", ""))
     said, quoted = _split(_body(message))
     yield from _in_quoted(quoted)
     told, signed = _without_frame(said, f"{sender} {mail}")
     yield from _signed(signed, sender, mail)
-    subject = one_line(_decoded(message.get("Subject", "")))
+    subject = one_line(_decoded(fields.first(*_SUBJECTS)))
     topic = _RE.sub("", subject)
     who = sender or ("" if _LOCAL.match(mail.partition("@")[0]) else mail)
     try:
-        when = _when(message, clock)
+        when = _when(fields, clock)
     except RecordError as error:
         yield Reject(place, error)
         return
@@ -158,19 +177,21 @@ def _told(place: Place, message: Message, clock: Clock) -> Iterator[Item]:
         return
     kind = Kind.ALERT if alarm else Kind.MESSAGE
     details = (f"subject: {subject}",) if subject and subject not in told else ()
-    key = one_line(_decoded(message.get("Message-ID", "")))
+    key = one_line(fields.first("Message-ID"))
     yield Record(place, when, told, kind, who=who, details=details, key=key, topic=topic or "mail")
 
 
-def _when(message: Message, clock: Clock) -> Moment:
+def _when(fields: _Fields, clock: Clock) -> Moment:
     """Return when a message was sent, or where that isn't told, when it came in.
 
     Raises:
         RecordError: neither is told.
     """
-    stamps = [message.get("Date", ""), *(line.rpartition(";")[2] for line in message.get_all("Received", [])[-1:])]
-    for stamp in map(str, stamps):
+    stamps = [fields.first(*_SENT), *(line.rpartition(";")[2] for line in fields.all("Received")[-1:])]
+    for stamp in filter(None, stamps):
         raw = _COMMENT.sub("", one_line(stamp))
+        if _CLOCK.search(raw):
+            return clock.read(_WEEKDAY.sub("", raw).removesuffix(" Uhr"))._replace(raw=raw)
         try:
             return clock.read(parsedate_to_datetime(raw), zone="UTC")._replace(raw=raw)
         except (ValueError, TypeError, IndexError):
@@ -178,18 +199,39 @@ def _when(message: Message, clock: Clock) -> Moment:
     raise RecordError("the message has no date", code="no-time", remedy="give it one, or add the event by hand")
 
 
-def _decoded(value: object) -> str:
+class _Fields:
+    """The header of a message; bytes that nobody encoded are UTF-8."""
+
+    def __init__(self, message: Message) -> None:
+        self._all: dict[str, list[str]] = {}
+        for field, value in message.raw_items():
+            raw = str(value)[:_MOST]
+            text = raw if raw.isascii() else raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            self._all.setdefault(field.casefold(), []).append(text.replace("\n", " "))
+
+    def all(self, name: str) -> list[str]:
+        """Return all fields of a name."""
+        return self._all.get(name.casefold(), [])
+
+    def first(self, *names: str) -> str:
+        """Return the first field of some names; empty where there is none."""
+        return next((value for name in names for value in self.all(name) if value), "")
+
+
+def _decoded(value: str) -> str:
     """Return a field of a header as text; one that can't be decoded as it is."""
     try:
-        return str(make_header(decode_header(str(value)[:_MOST])))
+        return str(make_header(decode_header(value)))
     except (LookupError, UnicodeError, ValueError, MessageError):
-        return str(value)
+        return value
 
 
-def _people(values: Iterable[object]) -> Iterator[tuple[str, str]]:
+def _people(values: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the name and the address of each who is in a field; the name is empty where there is none."""
+    parts = [part for value in values for part in re.split(r";(?![^<]*>)", value)]
+    found = getaddresses([part for part in parts if "@" in part])
     # Names are decoded one by one: a comma in one separates nothing.
-    for named, mail in getaddresses([str(value)[:_MOST].replace("\n", " ") for value in values]):
+    for named, mail in (*found, *((part, "") for part in parts if "@" not in part and part.strip("<> "))):
         who = one_line(_decoded(named)).strip("'\" ")
         while (bare := _BEHIND.sub("", who)) != who:
             who = bare

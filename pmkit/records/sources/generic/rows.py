@@ -39,6 +39,8 @@ from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
 
 SAMPLE: Final = 200
+_MOST_DETAILS: Final = 30
+_SENTENCE: Final = re.compile(r"[^\W\d_]{2,}.*\s")
 _JOURNAL: Final = 200_000
 _ENTRIES: Final = 500
 """Most characters and entries of a journal that are read."""
@@ -124,7 +126,15 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
         yield from _beaten(chain(first, iterator), known[main], beats, main, clock, zone)
         return
     family = Family()
+    held: list[Item] = []
     for place, row in chain(first, iterator):
+        if held and (more := _goes_on(row, known[main])):
+            record = held[0]
+            assert isinstance(record, Record)
+            record.details = (*record.details[:_MOST_DETAILS], more)
+            continue
+        yield from held
+        held = []
         if isinstance(row, Reject):
             yield row
             continue
@@ -138,9 +148,30 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
                 items = family.around(place, items)
             elif isinstance(row, Row) and row.about:
                 items = family.inside(place, row.about, items)
-            yield from items
+            if not stated.is_used:
+                yield from items
+            else:
+                # Below a row of a sheet that somebody keeps by hand, a line may go on from it.
+                held = _last_record(made := list(items))
+                yield from made[: len(made) - len(held)]
         except RecordError as error:
             yield Reject(place, error)
+    yield from held
+
+
+def _last_record(items: list[Item]) -> list[Item]:
+    return items[-1:] if items and isinstance(items[-1], Record) else []
+
+
+def _goes_on(row: Mapping[str, Any] | Reject, meaning: _Meaning) -> str:
+    """Return the text of a row that has one and nothing but it, as a cell that goes on below; empty for any other."""
+    if isinstance(row, (Reject, Row)):
+        return ""
+    parts = [part for part in meaning.mapping["time"].split(JOINT) if part != _DAY]
+    if any(row.get(part) for part in parts):
+        return ""
+    filled = [text for column, value in row.items() if column != _DAY and (text := text_of(value))]
+    return filled[0] if len(filled) == 1 and _SENTENCE.search(filled[0]) else ""
 
 
 def _beaten(rows: Rows, meaning: _Meaning, beats: Beats, main: str, clock: Clock, zone: str) -> Iterator[Item]:
@@ -189,6 +220,11 @@ class _Stated:
         self._export = export
         self._day: date | None = None
         self._last = 0
+
+    @property
+    def is_used(self) -> bool:
+        """Whether the rows have clocks alone, below a day."""
+        return self._day is not None
 
     def dated(self, rows: Rows) -> Iterator[tuple[Place, Mapping[str, Any] | Reject]]:
         """Yield rows, each with the day beside its clock where only the title of the table has one."""

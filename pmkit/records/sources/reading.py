@@ -364,9 +364,7 @@ def _handles(merged: Sequence[Traced], options: Options) -> Iterator[str]:
         if one.record.who:
             yield one.record.who
         if options.redact:
-            yield from people_in_text(one.record.text)
-            for line in one.record.details:
-                yield from people_in_text(line)
+            yield from people_in_text(one.record.text, one.record.details)
     if options.redact:
         yield from _authors(merged)
 

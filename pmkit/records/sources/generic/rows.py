@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -15,13 +15,12 @@ from pmkit.markup import clean, one_line
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.contract import MOST, TOO_MANY, Item, Moment, Place, Record, Reject, no_event
-from pmkit.records.sources.days.above import day_in, zone_above
+from pmkit.records.sources.days.above import zone_above
 from pmkit.records.sources.documents import text_of, told
 from pmkit.records.sources.generic.beats import UP, Beats
+from pmkit.records.sources.generic.comments import commented, comments_in
 from pmkit.records.sources.generic.crew import people_in
 from pmkit.records.sources.generic.mapping import (
-    CLOCK,
-    DATE_NAMES,
     FIELDS,
     JOINT,
     guess,
@@ -33,6 +32,7 @@ from pmkit.records.sources.generic.mapping import (
     texts,
 )
 from pmkit.records.sources.generic.outcomes import Columns
+from pmkit.records.sources.generic.stated import DAY, Stated
 from pmkit.records.sources.generic.transitions import Family, state_in
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock, order_of
@@ -41,26 +41,10 @@ from pmkit.records.zones import read_zone
 SAMPLE: Final = 200
 _MOST_DETAILS: Final = 30
 _SENTENCE: Final = re.compile(r"[^\W\d_]{2,}.*\s")
-_JOURNAL: Final = 200_000
-_ENTRIES: Final = 500
-"""Most characters and entries of a journal that are read."""
-_DAY: Final = "day"
-_DOT: Final = re.compile(r"^(\d{1,2})[.h](\d{2})(?!\d)")
-_HALF_A_DAY: Final = 720
+
+
 _PLACE: Final = re.compile(r"[/\\]|\w:\d")
 """What a field about people may hold that is not one: a file with its line, an address, a path."""
-_COMMENT: Final = re.compile(r"\s*(?P<when>[^;\n]{8,40});(?P<who>[^;\n]{0,120});(?P<text>.*\S)\s*", re.DOTALL)
-"""A comment as Jira writes it into a cell of a table: its time, who wrote it, and what it says."""
-
-_AT: Final = r"^(?P<{}>\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}[ T,]{{1,2}}\d{{1,2}}:\d{{2}}[^\n]{{0,9}}?) - "
-_ENTRY: Final = re.compile(
-    rf"{_AT.format('when')}(?P<who>[^\n]{{0,80}}) \([^()\n]{{4,40}}\)[^\S\n]{{0,3}}\n"
-    rf"(?P<text>.*?)(?={_AT.format('next')}|\Z)",
-    re.DOTALL | re.MULTILINE,
-)
-"""An entry of a journal as ServiceNow writes many of them into one field, the newest first."""
-
-
 _LABEL: Final = re.compile(r"(?P<name>[^\W\d_][\w .-]{1,40}):[\"\s;,|\t]{1,4}(?P<value>[^;,|\t:\"]{2,80})")
 """A label with what it is about, in the lines above a table."""
 
@@ -106,7 +90,7 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
         rows: its rows.
         again: the same once more, to see a column as a whole.
     """
-    stated = _Stated(export)
+    stated = Stated(export)
     iterator = stated.dated(rows)
     first = list(islice(iterator, SAMPLE))
     samples = [row for _, row in first if not isinstance(row, Reject)]
@@ -167,10 +151,10 @@ def _goes_on(row: Mapping[str, Any] | Reject, meaning: _Meaning) -> str:
     """Return the text of a row that has one and nothing but it, as a cell that goes on below; empty for any other."""
     if isinstance(row, (Reject, Row)):
         return ""
-    parts = [part for part in meaning.mapping["time"].split(JOINT) if part != _DAY]
+    parts = [part for part in meaning.mapping["time"].split(JOINT) if part != DAY]
     if any(row.get(part) for part in parts):
         return ""
-    filled = [text for column, value in row.items() if column != _DAY and (text := text_of(value))]
+    filled = [text for column, value in row.items() if column != DAY and (text := text_of(value))]
     return filled[0] if len(filled) == 1 and _SENTENCE.search(filled[0]) else ""
 
 
@@ -207,56 +191,6 @@ def _beaten(rows: Rows, meaning: _Meaning, beats: Beats, main: str, clock: Clock
                 lead = f"{about} is {state}" if about else f"{state}".capitalize()
                 text = lead if item.text.casefold() in (about.casefold(), state) else f"{lead}: {item.text}"
                 yield replace(item, text=text, kind=Kind.STATUS if state == UP else Kind.ALERT, topic=about)
-
-
-class _Stated:
-    """The day that the lines above a table state, for rows that have a clock alone.
-
-    Args:
-        export: the file.
-    """
-
-    def __init__(self, export: Export) -> None:
-        self._export = export
-        self._day: date | None = None
-        self._last = 0
-
-    @property
-    def is_used(self) -> bool:
-        """Whether the rows have clocks alone, below a day."""
-        return self._day is not None
-
-    def dated(self, rows: Rows) -> Iterator[tuple[Place, Mapping[str, Any] | Reject]]:
-        """Yield rows, each with the day beside its clock where only the title of the table has one."""
-        clock = ""
-        for number, (place, row) in enumerate(rows):
-            if number == 0 and not isinstance(row, Reject):
-                clock = self._clock(row)
-            if clock and not isinstance(row, Reject):
-                at = _DOT.sub(r"\1:\2", text_of(row.get(clock)))
-                row = {**row, clock: at, _DAY: self._next(at)}
-            yield place, row
-
-    def _clock(self, row: Mapping[str, Any]) -> str:
-        """Return the column of clocks, where nothing in the row is a time and a line above it names a day."""
-        told = next(((at, day) for at, line in self._export.above if (day := day_in(line)) and day[0]), None)
-        if told is None or any(map(is_time, row.values())) or any(plain(name) in DATE_NAMES for name in row):
-            return ""
-        column = next((name for name, held in row.items() if CLOCK.fullmatch(text_of(held))), "")
-        if column:
-            self._day = date(*told[1])
-            self._export.notes.add(f"the day is the one in line {told[0]}; clocks that go back are of the next")
-        return column
-
-    def _next(self, clock: str) -> str:
-        found = re.match(r"(\d{1,2}):(\d{2})", clock)
-        if not found or self._day is None:
-            return ""
-        at = int(found[1]) * 60 + int(found[2])
-        if self._last - at > _HALF_A_DAY:
-            self._day += timedelta(days=1)
-        self._last = at
-        return self._day.isoformat()
 
 
 class _Meaning:
@@ -339,7 +273,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
     if not getattr(row, "is_known", False):
         yield from people_in(row)
-    comments = [each for each in _comments(row, columns) if each[0] != column]
+    comments = [each for each in comments_in(row, columns) if each[0] != column]
     used = {
         *parts,
         column,
@@ -383,7 +317,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         stated = _zone([], zone) or stated
         yield from _later(place, row, later, when, head, clock, stated, f"{key}|{text[:200]}", common)
     for name, comment in comments:
-        yield from _commented(place.at(name) if place.pointer else place, comment, text, clock)
+        yield from commented(place.at(name) if place.pointer else place, comment, text, clock)
 
 
 def _headed(row: Mapping[str, Any], columns: Columns, text: str) -> tuple[str, str]:
@@ -446,25 +380,3 @@ def _later(
             key=f"{same}|{verb}|{at.instant.isoformat()}",
             **common,
         )
-
-
-def _comments(row: Mapping[str, Any], columns: Columns) -> list[tuple[str, re.Match[str]]]:
-    """Return the cells of a row that are comments with a time of their own, by column."""
-    found: list[tuple[str, re.Match[str]]] = []
-    for name in columns.comments:
-        cell = row[name]
-        if isinstance(cell, str) and cell:
-            one = _COMMENT.fullmatch(cell)
-            many = [one] if one else islice(_ENTRY.finditer(cell[:_JOURNAL]), _ENTRIES)
-            found += [(name, match) for match in many]
-    return [(name, match) for name, match in found if is_time(match["when"].strip()) and match["text"].strip()]
-
-
-def _commented(place: Place, comment: re.Match[str], about: str, clock: Clock) -> Iterator[Item]:
-    """Yield who wrote a comment, and the comment at its own time."""
-    who, said = comment["who"].strip(), clean(comment["text"]).strip()
-    if who and not is_role(who):
-        yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
-    head, _, rest = said.partition("\n")
-    details = (*filter(None, (one_line(rest),)), f"about: {one_line(about)}")
-    yield Record(place, clock.read(comment["when"].strip()), head, Kind.MESSAGE, who=who, details=details)

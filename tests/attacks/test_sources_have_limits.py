@@ -29,6 +29,10 @@ HOSTILE: Final = {
     "days without a message": "Tuesday, March 3rd\n" * 20_000,
     "a nick without an end": "--- Log opened Wed Nov 12 23:31:08 2025\n23:31 <" + "[" * LONG + "> x\n",
     "a hostmask without an end": "--- Log opened Wed Nov 12 23:31:08 2025\n23:31 -!- a [" + "~" * LONG + "\n",
+    "a mail to everybody": "From: a@b.example\nDate: x\nTo: " + "Ana (x) <a@b.example>, (" * (LONG // 10) + "\n\nx\n",
+    "a mail of parts": "From: a@b.example\nDate: x\n" + "".join(
+        f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3_000)) + "\nx\n",
+    "a mail that quotes": "From: a@b.example\nTo: x\nDate: x\n\n" + "On Ana, " * LONG + "\n> On" * 20_000,
     "notes of one line": "# 2026-03-03\n- " + "14:32 it failed, " * (LONG // 10) + "\n",
     "a history of dates alone": "#1700000000\n" * 20_000,
     "a history of one command": "#1700000000\n" + "sudo " * LONG + "\n",

@@ -7,7 +7,8 @@ the import, too. The others may also be in front of a service's name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from pmkit.records.people.roster import is_role
@@ -25,6 +26,13 @@ class Lead(NamedTuple):
     is_person: bool = False
 
 
+_DONE: Final = (
+    "approved|started|triggered|initiated|acknowledged|acked|resolved|closed|assigned|escalated|deployed|merged|reviewed|"
+    "requested|reported|submitted|confirmed|aborted|rejected|opened|created|updated|changed|modified|executed|run|pushed|"
+    "reverted|rolled back|signed off|released|promoted|paused|resumed|cancell?ed|silenced|muted|declared|authorized"
+)
+"""What people do to runs, alerts and requests."""
+
 LEADS: Final[dict[str, Lead]] = {
     "field": Lead(
         r"\b(?:(?:end)?user(?:[._-]?(?:name|id))?|login|account|acct|actor|logname|ruser|auid|"
@@ -33,6 +41,10 @@ LEADS: Final[dict[str, Lead]] = {
     "sentence": Lead(
         r"\b(?:invalid user|for user|as user|logged in as|signed in as|(?:password|publickey) for(?: invalid user)?|"
         r"started by user|by user|by operator|by engineer)\s[\"']?"
+    ),
+    "did": Lead(rf"\b(?:{_DONE}) by(?: user)?:?\s(?=[a-z]{{1,20}}[._][a-z]{{2,20}}(?:\.?$|[\s,;)\]]))", is_person=True),
+    "answered": Lead(
+        r"^(?:approved|aborted|rejected|started|cancell?ed) by(?: user)?:?\s(?=[\w.-]{3,38}$)", is_person=True
     ),
     "thanks": Lead(r"\b(?:thanks|thank you|thx|kudos),?\s(?-i:(?=[A-Z][a-z]{2}))"),
     "quoted user": Lead(r"\buser [\"']"),
@@ -66,7 +78,45 @@ LEADS: Final[dict[str, Lead]] = {
 _NAME: Final = r"(?P<name>[A-Za-z][\w.-]{1,38})(?=[\"'\s,;)\]/@\[]|$)"
 LOGIN: Final = re.compile(rf"(?i)(?P<lead>{'|'.join(lead.pattern for lead in LEADS.values())}){_NAME}")
 _PERSON: Final = re.compile(rf"(?i)(?:{'|'.join(lead.pattern for lead in LEADS.values() if lead.is_person)}){_NAME}")
-_HINT: Final = re.compile(r"(?i) for |/home/|/users/|:user/|TTY=|sudo| u=|pts/|\btty|\\")
+_NEAR: Final = (" for ", "/home/", "/users/", ":user/", "tty", "sudo", " u=", "pts/", "\\", "d by")
+"""What is in every text with a login that only people have, in lower case: a pattern would take longer to find it."""
+
+_WORD: Final = r"[^\W\d_a-z][\w'’-]{0,30}[^\W\d_A-Z]"
+_OF: Final = r"(?:(?:de|la|van|der|den|von|al|el|bin|da|dos|di)\s){0,2}"
+_FULL: Final = rf"{_WORD}(?:\s{_OF}(?:[^\W\d_a-z]\.\s)?{_WORD}){{1,2}}"
+_NAMED: Final = (
+    re.compile(
+        rf"(?i:\b(?:{_DONE}|run) by(?: user)?|\b(?:escalated|assigned|reassigned|handed over) to|\bnotified|\bpaged):?"
+        rf"\s(?P<name>{_FULL})"
+    ),
+    re.compile(rf"(?P<name>{_FULL}|{_WORD}, {_WORD})\"?\s?<[^<>\s]{{1,64}}@[^<>\s]{{1,80}}>"),
+    re.compile(
+        rf"(?<![\w.])(?:Herrn?|Hr\.|Hrn\.|Frau|Fr\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Monsieur|Madame|Dhr\.|Mevr\.|Dr\.)\s"
+        rf"(?P<name>(?:{_WORD}\s)?{_WORD})(?!\w)"
+    ),
+)
+"""Full names in a sentence: behind what people do, before an address, behind a form of address."""
+
+_SAID: Final = ("d by", "run by", "calated to", "signed to", "over to", "notified", "paged")
+_TITLES: Final = ("Herr", "Hr", "Frau", "Fr.", "Mr", "Ms", "Mme", "Mlle", "Mons", "Madame", "Dhr", "Mevr", "Dr")
+"""What is in every text with a full name of these kinds."""
+
+_FULL_OPEN: Final = rf"{_WORD} {_WORD}"
+_NO_NAME: Final = frozenset(
+    "board team teams management office department desk group committee council policy platform security network "
+    "operations release change advisory global local incident response customer customers data cloud site reliability "
+    "engineering cluster node server database service failover circuit breaker health check auto scaling scaler pull "
+    "request merge build deploy pipeline action actions workflow blue green active directory load balancer "
+    "januar februar märz april mai juni juli august september oktober november dezember "
+    "monday tuesday wednesday thursday friday saturday sunday the this that".split()
+)
+"""Words of what is written like a name and is none."""
+
+_FORMAT: Final = re.compile(
+    r"\bgit\s.{0,80}?(?P<quote>['\"]?)--(?:pretty=|format=)(?:t?format:)?(?P<inner>['\"]?)(?P<format>[^'\"\n]{1,200})"
+)
+_BEHIND: Final = re.compile(r"\s(?:--?\w|HEAD|origin/|[\w./-]+\.\.).*")
+_CODES: Final = re.compile(r"%(?:[aAcC][NnEeLl]|[aAcC][dDrtiIs]|[hHtTpP]|x[0-9a-fA-F]{2}|.)")
 
 _NO_LOGIN: Final = frozenset(
     "is was has had not the a an in on at by to for from of and or with id ids name names "
@@ -87,10 +137,91 @@ def is_login(name: str) -> bool:
     return name.casefold() not in _NO_LOGIN and not is_role(name) and not name.casefold().startswith(_PROGRAMS)
 
 
-def people_in_text(text: str) -> Iterator[str]:
-    """Yield logins that stand where only people's do."""
-    if not _HINT.search(text):
+def people_in_text(text: str, more: Iterable[str] = ()) -> Iterator[str]:
+    """Yield logins that stand where only people's do, and full names where a sentence says that it is somebody.
+
+    Args:
+        text: what happened.
+        more: further lines.
+    """
+    lines = [text, *more]
+    # Hardly any record names somebody: all of its lines are looked at together first.
+    if len(lines) > 1:
+        whole = "\n".join(lines)
+        low = whole.casefold()
+        if not (_is_near(low) or _is_said(whole, low)):
+            return
+    for line in lines:
+        low = line.casefold()
+        if _is_near(low):
+            yield from (
+                match["name"] for match in _PERSON.finditer(line) if len(match["name"]) > 2 and is_login(match["name"])
+            )
+        if _is_said(line, low):
+            for pattern in _NAMED:
+                yield from (match["name"] for match in pattern.finditer(line) if is_name(match["name"]))
+
+
+def _is_near(low: str) -> bool:
+    for word in _NEAR:  # noqa: SIM110 - a generator takes twice as long
+        if word in low:
+            return True
+    return False
+
+
+def _is_said(text: str, low: str) -> bool:
+    if "<" in text and "@" in text:
+        return True
+    for word in _SAID:
+        if word in low:
+            return True
+    for word in _TITLES:  # noqa: SIM110 - the same
+        if word in text:
+            return True
+    return False
+
+
+def is_name(text: str) -> bool:
+    """Tell whether words with capitals are somebody's name, and no board, program or month."""
+    return not is_role(text) and _NO_NAME.isdisjoint(text.casefold().split())
+
+
+def authors_in(command: str, output: str) -> Iterator[str]:
+    """Yield whom a line of Git's output names, by the format that the command above it asks for: ``--format=%an %s``.
+
+    Args:
+        command: a line in which Git is called.
+        output: a line below it.
+    """
+    found = _FORMAT.search(command) if "%" in command else None
+    if found is None:
         return
-    for match in _PERSON.finditer(text):
-        if is_login(match["name"]) and len(match["name"]) > 2:
-            yield match["name"]
+    asked = found["format"] if found["quote"] or found["inner"] else _BEHIND.sub("", found["format"])
+    match = _output(asked.partition("%n")[0].strip()).match(output.strip())
+    for name in match.groups() if match else ():
+        if name and not is_role(name):
+            yield name
+
+
+@lru_cache(maxsize=50)
+def _output(asked: str) -> re.Pattern[str]:
+    """Return the pattern of a line in a format of Git, with a group for each name."""
+    parts: list[str] = []
+    end = 0
+    for code in _CODES.finditer(asked):
+        parts.append(re.escape(asked[end : code.start()]))
+        end = code.end()
+        kind = code[0][1:]
+        if kind.casefold() in ("an", "cn", "al", "cl"):
+            # Where a subject follows, nothing but capitals says where the name ends.
+            is_open = re.match(r"\s?(?:%s|$)", asked[end:]) is not None
+            parts.append(rf"({_FULL_OPEN}|\S+)" if is_open and asked[end:] else r"([^\W\d_].{0,60}?)")
+        elif kind.casefold() in ("ae", "ce"):
+            parts.append(r"\S+")
+        elif kind in "hHtTpP":
+            parts.append("[0-9a-f ]+")
+        elif kind[0] == "x" and len(kind) > 1:
+            parts.append(re.escape(chr(int(kind[1:], 16))))
+        else:
+            parts.append(".*?")
+    return re.compile("".join(parts) + re.escape(asked[end:]) + "$")

@@ -57,6 +57,11 @@ _COMMON: Final = frozenset(
     "walls ward watts wells west north east south chan "
     "parse van der den von del los las".split()
 )
+_OF: Final = frozenset(
+    "de la van der den von al el bin da dos di del las los du le ter te zu y e ben ibn af av".split()
+)
+"""Small words inside names: Fatima el Amrani is Fatima, too."""
+
 _WORD: Final = re.compile(r"(?<!\w)\w+")
 
 
@@ -156,7 +161,8 @@ class Redaction:
             for text in known:
                 self._index(text, group, weak=False)
                 words = text.split()
-                if 2 <= len(words) <= 4 and all(word[:1].isupper() for word in words):
+                inner = [word for word in words[1:-1] if word.casefold() not in _OF]
+                if 2 <= len(words) <= 6 and all(word[:1].isupper() for word in (words[0], *inner, words[-1])):
                     for word in (words[0], words[-1]):
                         if len(word) > 2 and word.isalpha():
                             parts.setdefault(word, set()).add(group)

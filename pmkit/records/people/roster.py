@@ -7,6 +7,7 @@ tools give the same mail address or full name, and where an address is made of a
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,6 +60,13 @@ def _texts(value: object) -> tuple[str, ...]:
     return tuple(line for each in values if isinstance(each, str) and (line := one_line(each)))
 
 
+def unaccented(text: str) -> str:
+    """Return a text without what is above and below its letters: ``Zoë`` is ``Zoe``."""
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+
+
 def is_role(who: str) -> bool:
     """Tell whether a text names a role or a program rather than a person."""
     return bool(_ROLE_WORDS.search(who)) and not MAIL.fullmatch(who)
@@ -84,6 +92,10 @@ class Roster:
         known = [(text, self._node(text)) for text in person.identifiers if _is_telling(text)]
         for _, node in known[1:]:
             self._join(known[0][1], node)
+        for name in person.names:
+            # Who is Zoë on her own machine is Zoe in an address, and on those of others.
+            if " " in name and (bare := unaccented(name)) != name:
+                self._join(self._node(name), self._node(bare))
         for mail in person.mails:
             # laura.haley@ is Laura Haley wherever she turns up by that name.
             local = mail.partition("@")[0]

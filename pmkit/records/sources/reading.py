@@ -17,7 +17,7 @@ from pmkit.errors import FileError, PmkitError, RecordError
 from pmkit.files import find_path
 from pmkit.records.event import Kind
 from pmkit.records.instants import parse_zone
-from pmkit.records.people.logins import people_in_text
+from pmkit.records.people.logins import authors_in, people_in_text
 from pmkit.records.people.redaction import Key, Redaction
 from pmkit.records.people.roster import Person, Roster
 from pmkit.records.sources import grouping, skew
@@ -358,13 +358,29 @@ def read_collected(found: Collected, options: Options) -> Read:
     return Read(tuple(shown), report, _rows=rows, _names=names, _redaction=redaction)
 
 
-def _handles(merged: Iterable[Traced], options: Options) -> Iterator[str]:
+def _handles(merged: Sequence[Traced], options: Options) -> Iterator[str]:
     """Yield who wrote each record, and, where people become roles, the logins in its text."""
     for one in merged:
         if one.record.who:
             yield one.record.who
         if options.redact:
-            yield from people_in_text(one.record.text)
+            yield from people_in_text(one.record.text, one.record.details)
+    if options.redact:
+        yield from _authors(merged)
+
+
+def _authors(merged: Sequence[Traced]) -> Iterator[str]:
+    """Yield whom Git names in the lines below those that call it, as logs of builds show both."""
+    called = {(one.file, one.record.place.line): one for one in merged if "git " in one.record.text}
+    if not called:
+        return
+    for one in merged:
+        above = called.get((one.file, one.record.place.line - 1))
+        if above is not None and one.record.place.line:
+            yield from authors_in(above.record.text, one.record.text)
+    for one in called.values():
+        for line in one.record.details:
+            yield from authors_in(one.record.text, line)
 
 
 def _column(name: str, redaction: Redaction) -> str:

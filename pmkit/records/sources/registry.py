@@ -40,6 +40,7 @@ BUILT_IN: Final = (
     "changes.kubernetes",
     "chat.copied",
     "chat.irc",
+    "chat.mail",
     "chat.mattermost",
     "chat.slack",
     "chat.statuspage",

@@ -20,7 +20,7 @@ _FIELD_LIMIT: Final = 10_000_000
 _SHEET_LIMIT: Final = 200_000_000
 _STAMP: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}|(?<!\d)\d{9,19}(?!\d)")
 _TIMED: Final = re.compile(
-    r"\s*(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\s*$|1\d{9}(?:\d{3})?\s*$|"
+    r"\s*(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?\s*$|[0-2]?\d[.h][0-5]\d\s*$|1\d{9}(?:\d{3})?\s*$|"
     r"[A-Z][a-z]{2} \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2} \d{4})"
 )
 """A cell that is a time, or begins with one."""
@@ -71,19 +71,21 @@ def _header_at(rows: Sequence[Sequence[str]]) -> int | None:
     if not timed:
         return None
     wide = Counter(len(rows[number]) for number in timed).most_common(1)[0][0]
-    begin = next(number for number in timed if len(rows[number]) == wide)
-    full = [number for number in range(begin) if len(rows[number]) == wide and _is_header(rows[number])]
-    return full[0] if wide > 1 and full else None
+    named = [number for number, row in enumerate(rows[: timed[-1]]) if len(row) == wide and _is_header(row)]
+    # A date in the lines above the header isn't a row: the header is above a later one.
+    above = (number for begin in timed if len(rows[begin]) == wide for number in named if number < begin)
+    return next(above, None) if wide > 1 else None
 
 
 def _is_header(cells: Sequence[str]) -> bool:
-    """Tell whether cells can be names: most of them say something, and none is a time or a sentence."""
+    """Tell whether cells can be names: most of them say something, and none is a time, a sentence or a label."""
     named = [cell for cell in cells if cell.strip()]
     return (
         len(named) > 1
         and len(named) * 2 > len(cells)
         and not any(_STAMP.search(cell) for cell in named)
         and all(_WORD.match(cell) for cell in named)
+        and not any(cell.rstrip().endswith(":") for cell in named)
     )
 
 

@@ -222,6 +222,8 @@ SAMPLES = (
         {"type": "post", "post": {"team": "t", "channel": "ops", "user": "mlopez", "message": f"step {n}", "create_at": 1705329120000 + n * 60000}} for n in range(3))), 3),
     Sample("chat", "chat.txt", "".join(f"[15/01/2024, 14:3{n}:00] Maria Lopez: step {n}\n" for n in range(5)), 5),
     Sample("irc", "ops.log", "--- Log opened Mon Jan 15 14:29:00 2024\n" + "".join(f"14:3{n} <@mlopez> step {n}\n" for n in range(5)), 5),
+    Sample("mail", "box.mbox", "\n".join(f"From m@example.com Mon Jan 15 14:3{n}:00 2024\nFrom: Maria Lopez <m@example.com>\nTo: ops@example.com\n"
+        f"Subject: step\nDate: Mon, 15 Jan 2024 14:3{n}:00 +0000\n\nstep {n}\n" for n in range(5)), 5),
     Sample("window", "copied.txt", "January 15, 2024\n" + "".join(f"Maria Lopez\n  2:3{n} PM\nstep {n}\n" for n in range(5)), 5),
     Sample("notes", "notes.txt", "Checkout 2024-01-15 (UTC)\n" + "".join(f"14:3{n} - step {n}\n" for n in range(5)), 5),
     Sample("git", "log.txt", "".join(

@@ -56,9 +56,12 @@ _INLINE: Final = (
 )
 """A message on one line."""
 
-_CLOCK: Final = re.compile(rf"(?P<indent>\s*(?:[—–]\s)?)(?:{_BADGE}\s+)?\[?{_WHEN}\]?{_EDITED}\s*$")
+_MOOD: Final = r"(?P<mood>:[a-z0-9_+-]{2,40}:|[^\w\s\[\]()<>#@:,.;-]{1,4})"
+_CLOCK: Final = re.compile(
+    rf"(?P<indent>\s*(?:[—–]\s)?)(?:{_MOOD}\s{{1,3}})?(?:{_BADGE}\s+)?\[?{_WHEN}\]?{_EDITED}\s*$"
+)
 _ON: Final = re.compile(rf"\[{_WHEN}\]\s?(?P<text>\S.*)")
-_CALLED: Final = re.compile(r"(?=[^\W_])[^\n:;!?<>{}\[\]|=]{2,48}(?::[a-z_+-]{2,30}:)?(?<![.,])$")
+_CALLED: Final = re.compile(r"(?=[^\W_])[^\n:;!?<>{}\[\]|=]{2,48}(?::[a-z_+-]{2,30}:)?(?:(?<![.,])|(?<=\s\w\.))$")
 _PEOPLE: Final = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_a-z(][\w'’.-]*){1,3}(?:\s\([^()]{1,30}\))?")
 _SURE: Final = re.compile(rf"{_PEOPLE.pattern}|[a-z]\w*[._-][\w.-]+")
 _BADGES: Final = re.compile(rf"\s*{_BADGE}\s*$")
@@ -168,7 +171,7 @@ def _begun(
     if found := _CLOCK.match(line):
         above = held[1].strip() if held else ""
         badge = badge or bool(re.match(rf"\s*{_BADGE}\b", line))
-        sure = bool(found["indent"] or found["half"] or found["day"] or badge)
+        sure = bool(found["indent"] or found["mood"] or found["half"] or found["day"] or badge)
         if (
             held
             and _CALLED.match(above)

@@ -15,6 +15,7 @@ _ABOUT_TIMES: Final = re.compile(r"\b(?:times?|timestamps?|stamps|clocks?|hours|
 """What a sentence about the times of a file speaks of."""
 
 _ISO: Final = re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
+_DOTTED: Final = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?![\d.])")
 _NAMED: Final = (
     re.compile(r"\b(?P<name>[A-Z][a-z]{2,8})\.?\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<y>\d{4}))?\b"),
     re.compile(r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?\s+(?P<name>[A-Z][a-z]{2,8})\.?(?:,?\s+(?P<y>\d{4}))?(?!\d)"),
@@ -40,7 +41,7 @@ def zone_above(lines: Iterable[tuple[int, str]], notes: Notes) -> str:
 
 def day_in(text: str) -> tuple[int, int, int] | None:
     """Return the year (0 where it is not told), month and day that a text names; None where it names none."""
-    if found := _ISO.search(text):
+    if found := _ISO.search(text) or _DOTTED.search(text):
         year, month, day = int(found["y"]), int(found["m"]), int(found["d"])
         return (year, month, day) if exists(year, month, day) else None
     for pattern in _NAMED:

@@ -76,6 +76,9 @@ _ZONED: Final = re.compile(
     rf"|(?P<utc>[Uu][Tt][Cc]|GMT|gmt)(?=[\s)\]_-]|$))|^(?P<first>{LETTERS})\s"
 )
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WHEN: Final = frozenset(NAMES["time"][: NAMES["time"].index("occurred at")])
+"""Names that say nothing but that it is the time."""
+
 JOINT: Final = " + "
 """Between the names of a date's and a clock's column."""
 
@@ -95,8 +98,9 @@ _ABOUT_PEOPLE: Final = frozenset(
     "by user users username author authors assignee assignees assigned reporter creator owner owners caller requester "
     "sender updater approver commander lead responder responders engineer person people contact login email mail agent "
     "actor member members initiator pusher committer submitter requestor operator scribe reviewer oncall acker "
-    "benutzer bearbeiter verantwortlich verantwortlicher melder ersteller auteur usuario responsable medewerker "
-    "behandelaar".split()
+    "benutzer bearbeiter verantwortlich verantwortlicher melder ersteller gemeldet erstellt "
+    "erfasst schichtleitung schichtleiter leiter leitung ansprechpartner kontakt diensthabender mitarbeiter rapporteur "
+    "auteur usuario responsable medewerker behandelaar".split()
 )
 _PRECISE: Final = frozenset("unix unixtime epoch utc gmt ms".split())
 
@@ -245,6 +249,9 @@ def _time_column(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], b
     if day and clock and _mostly_clocks(clock, samples):
         return f"{day}{JOINT}{clock}"
     named = [by_name[name] for name in NAMES["time"] if name in by_name]
+    # A row's own time comes before one of the same name that only something inside it has, such as a request.
+    own = [column for column in named if "." not in column and plain(column) in _WHEN]
+    named = [*own, *(column for column in named if column not in own)]
     # An id of ten digits reads like an epoch.
     others = [name for name in columns if plain(name.rpartition(".")[2]) not in NAMES["id"]]
     for column in dict.fromkeys((*named, *others)):
@@ -295,14 +302,24 @@ _EMPTY: Final = re.compile(
 """What says nothing: a number, a duration, an address."""
 
 
+_LINK: Final = re.compile(r"\S*//\S*")
+_LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
+
+
 def _longest(columns: Sequence[str], samples: Sequence[Mapping[str, Any]], used: set[str]) -> str:
     """Return the column with the longest texts that are not numbers."""
 
     def size(column: str) -> int:
+        # Lists, links, ids and numbers are not what happened.
+        held = (value for row in samples if isinstance(value := row.get(column), str) and not _EMPTY.fullmatch(value))
+        return sum(len(word) for value in held for word in _LETTERS.findall(_LINK.sub("", value[:2000])))
+
+    def whole(column: str) -> int:
         return sum(len(text) for row in samples if not _EMPTY.fullmatch(text := text_of(row.get(column))))
 
     free = [column for column in columns if column not in used and not names_people(column)]
-    return max(free, key=size, default="") if any(map(size, free)) else ""
+    measure = size if any(map(size, free)) else whole
+    return max(free, key=measure, default="") if any(map(measure, free)) else ""
 
 
 @lru_cache(maxsize=2_000)

@@ -16,6 +16,8 @@ from pmkit.records.sources.contract import Head, Item, Place, Reject
 from pmkit.records.sources.documents import of_pairs, text_of
 from pmkit.records.sources.generic.mapping import NAMES, is_time, plain
 from pmkit.records.sources.generic.rows import Row, Rows, read_rows
+from pmkit.records.sources.generic.shown import settled
+from pmkit.records.sources.generic.transitions import title_in
 from pmkit.records.sources.opening import Export
 
 name: Final = "json"
@@ -76,6 +78,8 @@ def unwrapped(
         is_known: whether people were looked for in it.
     """
     document = of_pairs(document)
+    if isinstance(document, Mapping) and (once := settled(document)) is not document:
+        document, is_known = once, False
     if not isinstance(document, Mapping):
         problem = RecordError("this is not an object", code="not-a-row", remedy="leave it out")
         yield place, Reject(place, problem)
@@ -93,10 +97,10 @@ def unwrapped(
     is_told = any(isinstance(value, str) and value and plain(key) in _TEXTS for key, value in own.items())
     is_told = is_told or any(isinstance(value, Mapping) and _is_titled(value) for value in own.values())
     if (is_told or depth or place.pointer) and _has_time(own if place.pointer or is_told else _bare(own)):
-        yield place, Row(flat(own), group, about)
+        yield place, Row(flat(own), group, about, holds=True)
         # The steps of a run are how it went, not events beside it.
         timed = [(path, items) for path, items in timed if not is_told or plain(path[-1]) not in _STEPS]
-    about = _called(own) or about
+    about = _called(own) or title_in(own) or about
     for path, items in timed:
         inside = f"{group}/{'/'.join(path)}"
         for key, item in items:

@@ -21,7 +21,7 @@ _ALERTING: Final = frozenset((
     "alert", "alert name", "alertname", "alarm", "alarm name", "problem", "trigger name", "generator url", "alert rule",
     "fired at", "fired date time", "monitor condition", "alert id", "alert type", "condition name", "monitor name",
     "outage", "downtime", "alerts count", "alert count", "acknowledged at", "policy name", "incident name",
-    "check name", "root cause",
+    "check name", "root cause", "alert title", "alert key", "alert message",
 ))  # fmt: skip
 _OPEN: Final = frozenset(
     "active firing suppressed open opened unresolved problem ongoing triggered new in_progress".split()
@@ -50,8 +50,24 @@ _RUN: Final = frozenset((
     "finished at", "end time", "ended at", "duration", "completed at", "stopped at", "build number", "pipeline id",
     "pipeline", "finish time", "environment", "environment name", "build time", "run number", "workflow id", "stages",
     "job name", "workflow name", "applied at", "queue id", "executor", "duration millis", "estimated duration",
-    "queued at",
+    "queued at", "plan queued at", "planned at", "errored at", "canceled at", "aborted at", "run id",
+    "trigger reason",
 ))  # fmt: skip
+_FINISHED: Final = (
+    "finished at",
+    "finished on",
+    "completed at",
+    "completed on",
+    "finish time",
+    "ended at",
+    "stopped at",
+)
+_BROKEN: Final = frozenset((
+    "errored", "failed", "failure", "error", "canceled", "cancelled", "aborted", "terminal", "timed out", "stopped",
+    "rolled back",
+))  # fmt: skip
+"""How a run went that changed nothing, or half of what it was to change: when that was known matters as well."""
+
 _ABOUT: Final = ("alarm name", "monitor name", "monitor", "check name", "alert rule name")
 _VERSION: Final = ("ref", "version", "tag", "tag name", "image tag", "release", "revision", "sha")
 _PLACE: Final = ("environment name", "environment", "env", "target environment")
@@ -85,7 +101,9 @@ class Columns:
         whole = {plain(column): column for column in columns}
         bare = {plain(column): column for column in columns if "." not in column}
         self.alerts = is_alerting(inner)
-        self.comments = tuple(column for column in columns if plain(column).startswith("comment"))
+        self.comments = tuple(
+            column for column in columns if _last(column).startswith(("comment", "work note", "additional comment"))
+        )
         self._recovered = tuple(inner[name] for name in inner if _RECOVERED.fullmatch(name))
         self._ended = tuple(inner[name] for name in inner if name in _ENDED)
         self._states = _among((*_STATES, "status code"), inner)
@@ -96,6 +114,9 @@ class Columns:
         self._passed_on = tuple(column for column in columns if _last(column) == "history item type")
         is_run = not (_RUN.isdisjoint(inner) and _RUN.isdisjoint(bare))
         self._outcomes = _among(_STATES, bare) if is_run else ()
+        self._runs = _among(_STATES, inner) if is_run and not self.alerts else ()
+        self._finished = _among(_FINISHED, inner)
+        self._broke = {word: inner[f"{word} at"] for word in _BROKEN if f"{word} at" in inner}
         self._about = tuple(column for column in columns if _last(column) in _ABOUT)
         self._has_items = "items" in columns
         self._fields, self._old, self._new = (_among(names, whole) for names in (_FIELD, _OLD, _NEW))
@@ -113,6 +134,8 @@ class Columns:
         """Return the column of the time at which a problem was over, and the word for it; None where a row has none."""
         if over := next((column for column in self._recovered if is_time(row[column])), ""):
             return over, "resolved"
+        if broke := self._broken(row):
+            return broke
         if not self._ended:
             return None
         states = {text_of(row[column]).casefold() for column in self._states}
@@ -120,6 +143,16 @@ class Columns:
             return None
         over = next((column for column in self._ended if is_time(row[column])), "")
         return (over, "ended") if over else None
+
+    def _broken(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
+        """Return the column of the time at which a run failed, and how; None where it is not a run that failed."""
+        if not self._runs or not (self._broke or self._finished):
+            return None
+        states = (text_of(row[column]).casefold().replace("_", " ") for column in self._runs)
+        how = next((state for state in states if state in _BROKEN), "")
+        columns = (self._broke[how],) if how in self._broke else self._finished
+        over = next((column for column in columns if is_time(row[column])), "") if how else ""
+        return (over, how) if over else None
 
     def acknowledged(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
         """Return the column of the time at which somebody took an alert on, and that of who; None where it has none."""
@@ -136,7 +169,9 @@ class Columns:
         return any(text_of(row[column]).casefold() == "action" for column in self._passed_on)
 
     def outcome(self, row: Mapping[str, Any]) -> str:
-        """Return how a run went, in one word; empty where a row is not a run or says nothing of it."""
+        """Return how a run went, in one word; empty where a row is not a run, says nothing of it, or says when."""
+        if self._broken(row):
+            return ""
         words = (text_of(row[column]).casefold().replace(" ", "_") for column in self._outcomes)
         return next((word.replace("_", " ") for word in words if word in _OUTCOMES), "")
 

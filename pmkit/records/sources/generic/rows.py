@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -15,13 +15,12 @@ from pmkit.markup import clean, one_line
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.contract import MOST, TOO_MANY, Item, Moment, Place, Record, Reject, no_event
-from pmkit.records.sources.days.above import day_in, zone_above
+from pmkit.records.sources.days.above import zone_above
 from pmkit.records.sources.documents import text_of, told
 from pmkit.records.sources.generic.beats import UP, Beats
+from pmkit.records.sources.generic.comments import commented, comments_in
 from pmkit.records.sources.generic.crew import people_in
 from pmkit.records.sources.generic.mapping import (
-    CLOCK,
-    DATE_NAMES,
     FIELDS,
     JOINT,
     guess,
@@ -33,17 +32,21 @@ from pmkit.records.sources.generic.mapping import (
     texts,
 )
 from pmkit.records.sources.generic.outcomes import Columns
+from pmkit.records.sources.generic.stated import DAY, Stated
+from pmkit.records.sources.generic.transitions import Family, state_in
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
 
 SAMPLE: Final = 200
-_DAY: Final = "day"
-_HALF_A_DAY: Final = 720
+_MOST_DETAILS: Final = 30
+_SENTENCE: Final = re.compile(r"[^\W\d_]{2,}.*\s")
+
+
 _PLACE: Final = re.compile(r"[/\\]|\w:\d")
 """What a field about people may hold that is not one: a file with its line, an address, a path."""
-_COMMENT: Final = re.compile(r"\s*(?P<when>[^;\n]{8,40});(?P<who>[^;\n]{0,120});(?P<text>.*\S)\s*", re.DOTALL)
-"""A comment as Jira writes it into a cell of a table: its time, who wrote it, and what it says."""
+_LABEL: Final = re.compile(r"(?P<name>[^\W\d_][\w .-]{1,40}):[\"\s;,|\t]{1,4}(?P<value>[^;,|\t:\"]{2,80})")
+"""A label with what it is about, in the lines above a table."""
 
 
 class Row(dict[str, Any]):
@@ -53,10 +56,20 @@ class Row(dict[str, Any]):
         group: path of the list that it is in; empty for the rows of a table.
         about: name of what the list is about, as the object around it has it.
         is_known: whether people were looked for in it before, as the object that it was in the file.
+        holds: whether rows of their own were inside it.
     """
 
-    def __init__(self, cells: Mapping[str, Any], group: str = "", about: str = "", *, is_known: bool = False) -> None:
+    def __init__(
+        self,
+        cells: Mapping[str, Any],
+        group: str = "",
+        about: str = "",
+        *,
+        is_known: bool = False,
+        holds: bool = False,
+    ) -> None:
         super().__init__(cells)
+        self.holds = holds
         self.group = group
         self.about = about
         self.is_known = is_known
@@ -77,7 +90,7 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
         rows: its rows.
         again: the same once more, to see a column as a whole.
     """
-    stated = _Stated(export)
+    stated = Stated(export)
     iterator = stated.dated(rows)
     first = list(islice(iterator, SAMPLE))
     samples = [row for _, row in first if not isinstance(row, Reject)]
@@ -89,12 +102,23 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
     export.mapped = known[main].mapping
     clock = export.clock()
     zone = zone_above(export.above, export.notes)
+    for _, line in export.above:
+        yield from people_in({found["name"]: found["value"].strip() for found in _LABEL.finditer(line)})
     _settle_order(clock, known[main].mapping["time"], again)
     beats = Beats.of([row for row in samples if _group(row) == main])
     if beats:
         yield from _beaten(chain(first, iterator), known[main], beats, main, clock, zone)
         return
+    family = Family()
+    held: list[Item] = []
     for place, row in chain(first, iterator):
+        if held and (more := _goes_on(row, known[main])):
+            record = held[0]
+            assert isinstance(record, Record)
+            record.details = (*record.details[:_MOST_DETAILS], more)
+            continue
+        yield from held
+        held = []
         if isinstance(row, Reject):
             yield row
             continue
@@ -103,9 +127,35 @@ def read_rows(export: Export, rows: Rows, again: Rows) -> Iterator[Item]:
             if group not in known:
                 known[group] = _Meaning([other for other in samples if _group(other) == group] or [row], {})
                 export.notes.add(f"objects in {group} are read as events, too" if group else "wrappers are events, too")
-            yield from _record(place, row, known[group], clock, zone)
+            items = _record(place, row, known[group], clock, zone)
+            if isinstance(row, Row) and row.holds:
+                items = family.around(place, items)
+            elif isinstance(row, Row) and row.about:
+                items = family.inside(place, row.about, items)
+            if not stated.is_used:
+                yield from items
+            else:
+                # Below a row of a sheet that somebody keeps by hand, a line may go on from it.
+                held = _last_record(made := list(items))
+                yield from made[: len(made) - len(held)]
         except RecordError as error:
             yield Reject(place, error)
+    yield from held
+
+
+def _last_record(items: list[Item]) -> list[Item]:
+    return items[-1:] if items and isinstance(items[-1], Record) else []
+
+
+def _goes_on(row: Mapping[str, Any] | Reject, meaning: _Meaning) -> str:
+    """Return the text of a row that has one and nothing but it, as a cell that goes on below; empty for any other."""
+    if isinstance(row, (Reject, Row)):
+        return ""
+    parts = [part for part in meaning.mapping["time"].split(JOINT) if part != DAY]
+    if any(row.get(part) for part in parts):
+        return ""
+    filled = [text for column, value in row.items() if column != DAY and (text := text_of(value))]
+    return filled[0] if len(filled) == 1 and _SENTENCE.search(filled[0]) else ""
 
 
 def _beaten(rows: Rows, meaning: _Meaning, beats: Beats, main: str, clock: Clock, zone: str) -> Iterator[Item]:
@@ -141,50 +191,6 @@ def _beaten(rows: Rows, meaning: _Meaning, beats: Beats, main: str, clock: Clock
                 lead = f"{about} is {state}" if about else f"{state}".capitalize()
                 text = lead if item.text.casefold() in (about.casefold(), state) else f"{lead}: {item.text}"
                 yield replace(item, text=text, kind=Kind.STATUS if state == UP else Kind.ALERT, topic=about)
-
-
-class _Stated:
-    """The day that the lines above a table state, for rows that have a clock alone.
-
-    Args:
-        export: the file.
-    """
-
-    def __init__(self, export: Export) -> None:
-        self._export = export
-        self._day: date | None = None
-        self._last = 0
-
-    def dated(self, rows: Rows) -> Iterator[tuple[Place, Mapping[str, Any] | Reject]]:
-        """Yield rows, each with the day beside its clock where only the title of the table has one."""
-        clock = ""
-        for number, (place, row) in enumerate(rows):
-            if number == 0 and not isinstance(row, Reject):
-                clock = self._clock(row)
-            if clock and not isinstance(row, Reject):
-                row = {**row, _DAY: self._next(text_of(row.get(clock)))}
-            yield place, row
-
-    def _clock(self, row: Mapping[str, Any]) -> str:
-        """Return the column of clocks, where nothing in the row is a time and a line above it names a day."""
-        told = next(((at, day) for at, line in self._export.above if (day := day_in(line)) and day[0]), None)
-        if told is None or any(map(is_time, row.values())) or any(plain(name) in DATE_NAMES for name in row):
-            return ""
-        column = next((name for name, held in row.items() if CLOCK.fullmatch(text_of(held))), "")
-        if column:
-            self._day = date(*told[1])
-            self._export.notes.add(f"the day is the one in line {told[0]}; clocks that go back are of the next")
-        return column
-
-    def _next(self, clock: str) -> str:
-        found = re.match(r"(\d{1,2})[:.h](\d{2})", clock)
-        if not found or self._day is None:
-            return ""
-        at = int(found[1]) * 60 + int(found[2])
-        if self._last - at > _HALF_A_DAY:
-            self._day += timedelta(days=1)
-        self._last = at
-        return self._day.isoformat()
 
 
 class _Meaning:
@@ -267,7 +273,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
     if not getattr(row, "is_known", False):
         yield from people_in(row)
-    comments = [each for each in _comments(row, columns) if each[0] != column]
+    comments = [each for each in comments_in(row, columns) if each[0] != column]
     used = {
         *parts,
         column,
@@ -284,6 +290,8 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         kind = Kind.ALERT
     elif deployed and kind is Kind.LOG:
         kind = Kind.CHANGE
+    if (about := getattr(row, "about", "")) and (state := state_in(text)):
+        kind, text = state, f"{about}: {text.casefold()}"
     head, text = _headed(row, columns, text)
     details = (
         f"{plain(name).lstrip('@')}: {value}"
@@ -309,7 +317,7 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
         stated = _zone([], zone) or stated
         yield from _later(place, row, later, when, head, clock, stated, f"{key}|{text[:200]}", common)
     for name, comment in comments:
-        yield from _commented(place.at(name) if place.pointer else place, comment, text, clock)
+        yield from commented(place.at(name) if place.pointer else place, comment, text, clock)
 
 
 def _headed(row: Mapping[str, Any], columns: Columns, text: str) -> tuple[str, str]:
@@ -372,20 +380,3 @@ def _later(
             key=f"{same}|{verb}|{at.instant.isoformat()}",
             **common,
         )
-
-
-def _comments(row: Mapping[str, Any], columns: Columns) -> list[tuple[str, re.Match[str]]]:
-    """Return the cells of a row that are comments with a time of their own, by column."""
-    cells = ((name, row[name]) for name in columns.comments)
-    found = ((name, _COMMENT.fullmatch(cell)) for name, cell in cells if isinstance(cell, str))
-    return [(name, match) for name, match in found if match and is_time(match["when"].strip())]
-
-
-def _commented(place: Place, comment: re.Match[str], about: str, clock: Clock) -> Iterator[Item]:
-    """Yield who wrote a comment, and the comment at its own time."""
-    who, said = comment["who"].strip(), clean(comment["text"]).strip()
-    if who and not is_role(who):
-        yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
-    head, _, rest = said.partition("\n")
-    details = (*filter(None, (one_line(rest),)), f"about: {one_line(about)}")
-    yield Record(place, clock.read(comment["when"].strip()), head, Kind.MESSAGE, who=who, details=details)

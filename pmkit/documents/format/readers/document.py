@@ -20,7 +20,7 @@ from pmkit.documents.format.content import Section, timeline_of
 from pmkit.documents.format.incidents import incidents_of, is_template
 from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.readers.actions import actions_elsewhere, read_actions
+from pmkit.documents.format.readers.actions.actions import actions_elsewhere, read_actions
 from pmkit.documents.format.readers.context import (
     Context,
     Reading,

@@ -62,6 +62,9 @@ _ASKS: Final = pattern_of("asks")
 _DUE: Final = pattern_of("due")
 _WHENS: Final = pattern_of("whens")
 _CLOSED: Final = pattern_of("closed", r"\W*", r"\W*")
+PENDING: Final = pattern_of("pending")
+"""A heading among actions with one of these says that those below it are still to be done."""
+
 _CRITERIA: Final = pattern_of("criteria", "", r"\W{1,4}(?P<value>[^.;()]{8,200})")
 _PLEDGES: Final = pattern_of("pledges", r"^[\W_]*")
 _IMPROVES: Final = pattern_of("improves", r"^[\W_]*(?:finally,? |and )?")

@@ -11,7 +11,7 @@ from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Ra
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.readers.actions.groups import SEPARATOR, Groups, with_told
-from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields
+from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, state_behind
 from pmkit.documents.format.readers.context import (
     Context,
     Notes,
@@ -67,7 +67,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
     plain = [block for block in found if not fields_only(block.lines)]
     has_items = any(block.kind in ("list", "table", "heading") for block in found)
     has_list = any(block.kind in ("list", "table") for block in found)
-    alone = set() if context.strict or len(plain) < len(found) else titled(found)
+    alone = set() if context.strict or len(plain) < len(found) else titled(found) | _stated(found)
     of_night = False
     for place, block in enumerate(found):
         of_night = not context.strict and _is_of_night(block, of_night)
@@ -118,6 +118,13 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
     return ActionPlan(tuple(plan)), str(notes)
 
 
+def _stated(found: Sequence[Block]) -> set[int]:
+    """Return the places of paragraphs that end with their state in brackets, several beside no list: actions."""
+    texts = {place: one_line(block.text) for place, block in enumerate(found) if block.kind == "paragraph"}
+    places = {place for place, text in texts.items() if state_behind(text)}
+    return places if len(places) >= _FEW and not any(block.kind in ("list", "table") for block in found) else set()
+
+
 def _of_prose(act: tuple[str, str, str], group: str, line: int, context: Context) -> ActionItem:
     """Return the action item of a sentence, its state and when it is due."""
     text, state, due = act
@@ -154,7 +161,9 @@ def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
     if block.kind == "heading" and not given.owner and (owned := _OWNED.match(given.text)):
         given = replace(given, owner=owned["owner"], text=owned["text"])
     action = _action(given.text, None, start + block.line, context)
-    status, completed = split_status(given.status or ("Done" if is_done(sentences(whole)[0]) else ""))
+    status, completed = split_status(
+        given.status or state_behind(whole) or ("Done" if is_done(sentences(whole)[0]) else "")
+    )
     return replace(action, status=status, completed=completed, owner=given.owner, due=given.due or due_in(whole))
 
 
@@ -208,10 +217,26 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
         # "**TODO**: a limit on the queue" and "**DONE**: an alert" among the lessons.
         line = next((n for n, line in enumerate(lines) if line in block.lines[:1]), 0)
         plan.append(_lined(one_line(block.text), line, context))
+    told += [act for body in prose for block in blocks(body) for act in _proposed(block, body)]
     for act, status, due in dict.fromkeys(told):
         line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
         plan.append(replace(_action(unescape_markdown_item(act), None, line, context), status=status, due=due))
     return ActionPlan(tuple(plan))
+
+
+def _proposed(block: Block, body: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the items of a list that begin with a word that makes them proposals, as acts: "Suggested: try it"."""
+    if block.kind == "list" and not is_too_deep(block):
+        for item in walk(items(block, body.split("\n"))):
+            if found := _PROPOSED.match(item.text):
+                yield item.text, found["state"], ""
+
+
+_PROPOSED: Final = re.compile(
+    r"^(?:\*\*|__)?(?P<state>suggested|proposed|recommended|to-?do|vorgeschlagen|proposée?|suggérée?|"
+    r"recommandée?|propuest[oa]|sugerid[oa]|recomendad[oa]|propost[oa])\s?:(?:\*\*|__)?\s+(?:\S+\s){2}",
+    re.IGNORECASE,
+)
 
 
 def _is_in(text: str, told: Sequence[tuple[str, str, str]]) -> bool:

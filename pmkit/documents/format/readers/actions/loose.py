@@ -194,6 +194,26 @@ _NAMED: Final = 4  # words of a role behind a dash
 _TICK: Final = re.compile("[" + "".join(_TICKS) + "]\ufe0f?")
 
 
+_STATE_BEHIND: Final = re.compile(
+    r"\((?:already |now |since )?(?:(?P<open>filed|tracked|raised|opened|logged|planned|proposed|scheduled|started|"
+    r"begun|in progress|ongoing|under way|wip|to-?do|open|pending)|done|added|fixed|completed|implemented|deployed|merged|"
+    r"shipped|released|resolved|removed|changed|updated|created|moved|replaced|enabled|disabled|introduced|written|"
+    r"increased|reduced|closed|finished)\b(?P<more>[^()]{0,200})\)\W*$",
+    re.IGNORECASE,
+)
+
+
+def state_behind(text: str) -> str:
+    """Return the state that brackets at the end of a paragraph give in a sentence; empty where they give none.
+
+    Example:
+        >>> state_behind("The backup was never tried. (added a drill to the calendar)")
+        'Done'
+    """
+    found = _STATE_BEHIND.search(text)
+    return "" if found is None else found["open"] or "Done"
+
+
 @dataclass(frozen=True, slots=True)
 class Loose:
     """What a line holds.

@@ -430,3 +430,42 @@ def test_a_section_of_actions_can_be_pending(heading: str, status: str) -> None:
     assert [(item.text, item.status) for item in parse(f"# T\n\n## {heading}\n\n{body}").actions] == [
         ("Filter the rows that are queued", status), ("Add a key to the table of jobs", status),
     ]  # fmt: skip
+
+
+def test_paragraphs_with_their_state_in_brackets_are_actions() -> None:
+    """Each paragraph that ends with what came of it is an action, with its words; one that only weighs is none."""
+    body = (
+        "Nobody is paged by the export. It should call the rota. (filed https://example.org/7)\n\n"
+        "The probe asks the wrong host. (fixed by giving each\nhost a probe)\n\n"
+        "A room for hard nights would help us. (created)\n\n"
+        "We could stop exporting on Sundays. Then again, few people look at it (on Sundays)."
+    )
+    items = parse(f"# T\n\n## Follow-ups\n\n{body}\n").actions
+    assert [(item.text[:20], item.status) for item in items] == [
+        ("Nobody is paged by t", "filed"), ("The probe asks the w", "Done"), ("A room for hard nigh", "Done"),
+    ]  # fmt: skip
+    once = "We will page the rota. (added to the plan)\n\nWe will test it."
+    assert len(parse(f"# T\n\n## Follow-ups\n\n{once}\n").actions) == 2
+
+
+def test_proposals_anywhere_are_actions() -> None:
+    """Without a section of actions, an item that calls itself a proposal is one; other words before a colon are not."""
+    body = "- Suggested: Keep a copy of the manifests elsewhere\n- Planned: two hours of work\n- Area: the cluster"
+    items = parse(f"# T\n\n## Containment\n\n{body}\n").actions
+    assert [(item.text, item.status) for item in items] == [
+        ("Suggested: Keep a copy of the manifests elsewhere", "Suggested")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("It is essential to watch the queue of exports.", True),
+        ("Every upgrade of a worker must be watched by two people.", True),
+        ("It is important to note that the queue was short.", False),
+        ("Each worker was restarted twice.", False),
+    ],
+)
+def test_what_must_be_is_an_action(text: str, is_one: bool) -> None:
+    """Below a heading about prevention, "it is essential to" and "every upgrade must" say what will be different."""
+    assert bool(len(parse(f"# T\n\n## Prevention\n\n{text}\n").actions)) == is_one

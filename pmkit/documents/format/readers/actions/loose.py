@@ -196,8 +196,8 @@ _TICK: Final = re.compile("[" + "".join(_TICKS) + "]\ufe0f?")
 
 _STATE_BEHIND: Final = re.compile(
     r"\((?:already |now |since )?(?:(?P<open>filed|tracked|raised|opened|logged|planned|proposed|scheduled|started|"
-    r"begun|in progress|ongoing|under way|wip|to-?do|open|pending)|done|added|fixed|completed|implemented|deployed|merged|"
-    r"shipped|released|resolved|removed|changed|updated|created|moved|replaced|enabled|disabled|introduced|written|"
+    r"begun|in progress|ongoing|under way|wip|to-?do|open|pending)|done|added|fixed|completed|implemented|deployed|"
+    r"merged|shipped|released|resolved|removed|changed|updated|created|moved|replaced|enabled|disabled|introduced|written|"
     r"increased|reduced|closed|finished)\b(?P<more>[^()]{0,200})\)\W*$",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -36,6 +37,7 @@ def check_actions(plan: Items, *, factors: Iterable[str] | None = None, keeps: i
     known = None if factors is None else list(factors)
     each = [found for item in asked for found in _item(item, answers=known is None or bool(known))]
     care = {(found.where, "individual_action") for found in each if found.code == "asks-care"}
+    care |= {(item.id, "individual_action") for item in asked if _act_of(item) != item.text}
     return [
         *each,
         *check_lines(((item.id, item.text) for item in asked), said=care),
@@ -50,9 +52,18 @@ def _somebody(item: ActionItem) -> str:
     return named(item.text) or named(item.owner) or owner or named(item.done_when)
 
 
+_ACT: Final = re.compile(r"^(?:\*\*|__)(?P<act>[^*_\n]{8,160}[.!])(?:\*\*|__)\s")
+
+
+def _act_of(item: ActionItem) -> str:
+    """Return the sentence in bold that an item begins with, which the rest of it explains; the whole where none is."""
+    found = _ACT.match(item.text)
+    return found["act"] if found else item.text
+
+
 def _item(item: ActionItem, *, answers: bool) -> Iterator[Finding]:
     """Ask about one item."""
-    if asks_care(item.text):
+    if asks_care(_act_of(item)):
         yield finding("asks-care", item.id)
     if name := _somebody(item):
         yield finding("person-not-role", item.id, name=name)

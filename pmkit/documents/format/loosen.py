@@ -38,6 +38,10 @@ _BOXES: Final = {
 }
 _BREAK: Final = re.compile(r"(?<!\\)<br\s*/?>\s*$", re.IGNORECASE)
 _INNER_BREAK: Final = re.compile(r"\s*(?<!\\)<br\s*/?>\s*", re.IGNORECASE)
+_CLOCK_BEHIND: Final = re.compile(r"(?<!\\)<br\s*/?>(?=\s*[*_]{0,3}\d{1,2}:[0-5]\d(?!\d))", re.IGNORECASE)
+"""A break before a time of day, in a paragraph: whoever reads a timeline sees a line of its own there."""
+
+_IN_BLOCK: Final = re.compile(r"[ \t]*(?:[|#>+-]|\*\s|\d{1,3}[.)]\s|[ \t])")
 _STRONG: Final = re.compile(r"(?<!\\)</?(?:b|strong)>", re.IGNORECASE)
 _INLINE: Final = re.compile(
     r"(?<!\\)</?(?:small|span|var|time|su[bp]|u|font|mark|abbr|big)(?:\s[^<>]*)?>", re.IGNORECASE
@@ -75,7 +79,8 @@ def as_markdown(text: str) -> str:
         if row:
             _table_row(lines, place, row["cells"])
         elif "<" in line:
-            lines[place] = _plain_html(line)
+            pieces = [line] if "`" in line or _IN_BLOCK.match(line) else _CLOCK_BEHIND.split(line)
+            lines[place] = "<br>".join(map(_plain_html, pieces))
     lines = ["" if not is_code[place] and _TABLE.match(line) else line for place, line in enumerate(lines)]
     # Where a document has no headings of its own, every bold line is one.
     bare = not any(re.match(r"#{2,6}\s|[-=]{3,}\s*$", line) for place, line in enumerate(lines) if not is_code[place])

@@ -182,8 +182,15 @@ _FOREIGN: Final = "|".join(sorted(map(re.escape, LENGTH_UNITS), key=lambda word:
 _UNIT: Final = rf"{forms.ANY_UNIT}|{_FOREIGN}"
 _LENGTH: Final = re.compile(rf"(?<!\d)(\d{{1,9}}(?:[.,]\d{{1,3}})?)[ -]{{0,3}}({_UNIT})", re.IGNORECASE)
 _IN_WORDS: Final = re.compile(rf"(?<!\w)(half an?|an?|{'|'.join(NUMBER_WORDS)})[ -]{{1,3}}({_UNIT})", re.IGNORECASE)
+_ALL_IN_WORDS: Final = re.compile(
+    rf"{_IN_WORDS.pattern}(?:(?:, | and |, and | und | et | y | e ){_IN_WORDS.pattern}){{0,3}}", re.IGNORECASE
+)
+"""One length in words, "two hours and ten minutes"; another behind it says the same again, or something else."""
+
 _AND_A_HALF: Final = re.compile(
-    rf"(?<!\w)(?P<count>an?|{'|'.join(NUMBER_WORDS)}) and a half[ -](?P<unit>{_UNIT})", re.IGNORECASE
+    rf"(?<!\w)(?P<count>an?|{'|'.join(NUMBER_WORDS)})"
+    rf"(?: and a half[ -](?P<unit>{_UNIT})|[ -](?P<before>{_UNIT}) and a half)",
+    re.IGNORECASE,
 )
 _UNITS: Final = forms.UNITS | LENGTH_UNITS
 _HOURS: Final = re.compile(r"\b(\d{1,3})\s?h\s?([0-5]?\d)\b(?!\s?[^\W\d])", re.IGNORECASE)
@@ -229,8 +236,10 @@ def _spelled(stated: str) -> float | None:
     parts = [(float(n.replace(",", ".")), _UNITS[unit.lower()]) for n, unit in _LENGTH.findall(stated)]
     # "Just over nine hours, 9 hours 5 minutes in all" says it twice; figures are exact.
     if more := _AND_A_HALF.search(stated):
-        return (_in_figures(more["count"]) + 0.5) * _IN_MINUTES[_UNITS[more["unit"].lower()]]
-    parts = parts or [(_in_figures(word), _UNITS[unit.lower()]) for word, unit in _IN_WORDS.findall(stated)[:1]]
+        return (_in_figures(more["count"]) + 0.5) * _IN_MINUTES[_UNITS[(more["unit"] or more["before"]).lower()]]
+    words = _ALL_IN_WORDS.search(stated)
+    in_words = _IN_WORDS.findall(words.group()) if words else ()
+    parts = parts or [(_in_figures(word), _UNITS[unit.lower()]) for word, unit in in_words]
     return sum(n * _IN_MINUTES[unit] for n, unit in parts) or None
 
 

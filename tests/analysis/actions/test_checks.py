@@ -57,6 +57,14 @@ def test_each_gap_is_asked_about(change: dict[str, object], code: str) -> None:
     assert code in codes(item(**change))
 
 
+def test_what_explains_an_action_asks_nobody_to_be_careful() -> None:
+    """A sentence in bold is what will be done; "make sure we do it" behind it says why. A label in bold is none."""
+    reason = "It can be a short meeting, so that we make sure we do it, and remember to close old reports."
+    assert {"asks-care", "make-sure-people"}.isdisjoint(codes(item(f"**Plan a weekly triage.** {reason}")))
+    assert "asks-care" in codes(item("**Triage**: everybody should remember to close old reports"))
+    assert "asks-care" in codes(item("**Be more careful with old reports.** They are many."))
+
+
 def test_factors_that_nothing_answers_and_only_weak_answers() -> None:
     """Each factor without an action is asked about, and one that only a reminder answers."""
     weak = item("Remind everybody", id="A2", answers=("F2",), strength=Strength.WEAK)

@@ -9,7 +9,7 @@ from typing import Final
 
 from pmkit.documents.format.sections import words_of
 from pmkit.markup import one_line, unescape_markdown_cell
-from pmkit.records.written import read_whole
+from pmkit.records.written import read_whole, read_written
 from pmkit.records.zones import WRITTEN, Zone, find_zone
 
 _TIME: Final = {
@@ -40,6 +40,13 @@ class Row:
     text: str
     details: tuple[str, ...]
     zone: Zone | None
+
+
+def holds_events(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a table is one of events: a column has times in it, or the name of a column of times or events."""
+    header, *body = rows
+    named = any(words_of(unescape_markdown_cell(name)) in _TIME | _TEXT for name in header)
+    return named or any(_is_time(n, [header, *body]) or _is_some_time(n, body) for n in range(len(header)))
 
 
 def timed_rows(rows: Sequence[Sequence[str]]) -> Iterator[Row]:
@@ -91,6 +98,11 @@ def _is_time(column: int, body: Sequence[Sequence[str]]) -> bool:
     """Tell whether at least half of a column's cells are times."""
     cells = _cells(column, body)
     return bool(cells) and 2 * sum(read_whole(cell) is not None for cell in cells) >= len(cells)
+
+
+def _is_some_time(column: int, body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether any of a column's cells begins with a time of day or with a day."""
+    return any(read_written(cell) is not None for cell in _cells(column, body))
 
 
 def _has_only_days(column: int, body: Sequence[Sequence[str]]) -> bool:

@@ -20,7 +20,7 @@ from pmkit.documents.format.content import Section, timeline_of
 from pmkit.documents.format.incidents import incidents_of, is_template
 from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.readers.actions import actions_elsewhere, read_actions
+from pmkit.documents.format.readers.actions.actions import actions_elsewhere, read_actions
 from pmkit.documents.format.readers.context import (
     Context,
     Reading,
@@ -303,13 +303,12 @@ class ForeignReader(DocumentReader):
             lines = [n for part in parts if part.key == key for n in content_lines(part)]
             if lines and key in values and not holds(values[key]):
                 self.unread[key] = lines
-        told = [values[key] for key in NARRATIVES]
         free = [
             value if _NOTE.match(name) else f"{name}: {value}"
             for name, value in self.bullets.pairs
             if not (summary_key(name) or section_key(name))
         ]
-        prose = [self.opening, *self.bullets.notes, *free, *told]
+        prose = [self.opening, *self.bullets.notes, *free, *(values[key] for key in NARRATIVES)]
         prose += [*(s.text for s in extra), *(note for _, note in self.notes)]
         if not holds(values.get("actions", ActionPlan())) and "actions" not in {*self.unread, *self.none}:
             values["actions"] = actions_elsewhere(prose, self.text, self.context)
@@ -320,8 +319,9 @@ class ForeignReader(DocumentReader):
             told = [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
             others = {s.text for s in extra if aside_key(s.heading)} | {values[key] for key in _DRAWN}
             prose = [body for body in prose if body not in others]
+            whys = [why.text for why in getattr(values.get("whys"), "whys", ())]
             values["factors"] = factors_elsewhere(
-                self.bullets.pairs, prose, [values["improve"]], told, self.text, self.context
+                self.bullets.pairs, prose, [values["improve"]], told, self.text, self.context, whys
             )
         values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values.get("actions", ()))))
         self.say_unread()

@@ -14,7 +14,8 @@ from typing import Final
 
 from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
-from pmkit.documents.format.readers.columns import timed_rows
+from pmkit.documents.format.readers.breaks import has_breaks, lines_shown
+from pmkit.documents.format.readers.columns import holds_events, timed_rows
 from pmkit.documents.format.readers.context import Context, Notes
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.prose import CLOCK_AT, sentences
@@ -149,12 +150,15 @@ class _Reader:
             block.kind in ("list", "table", "fence") or (block.kind == "paragraph" and _BEGINS.match(block.text))
             for block in parts
         )
+        figures = [block for block in parts if block.kind == "table" and not holds_events(table_rows(block))]
+        # Lists beside a table of figures, in a section without any time, say more about the figures.
+        is_of_figures = bool(figures) and not any(self.is_timed(_MARKS.sub("", line.strip(" \t|"))) for line in lines)
         for place, block in enumerate(parts):
             if block.kind == "heading":
                 self.head(block, parts[place + 1 :], lines)
-            elif block.kind == "list" and not is_too_deep(block):
+            elif block.kind == "list" and not is_too_deep(block) and not is_of_figures:
                 self.listed(list(items(block, lines)))
-            elif block.kind == "table":
+            elif block.kind == "table" and block not in figures:
                 self.table(block)
             elif block.kind == "paragraph" or (block.kind == "other" and block.text.lstrip().startswith(">")):
                 self.paragraph(block)
@@ -288,7 +292,7 @@ class _Reader:
 
     def paragraph(self, block: Block) -> None:
         """Read lines that begin with a time, or one text with its time below it; other prose is kept."""
-        texts = [(n, _MARKS.sub("", line.strip())) for n, line in enumerate(block.lines)]
+        texts = [(n, _MARKS.sub("", line)) for n, line in lines_shown(block.lines)]
         last = read_whole(texts[-1][1]) if texts else None
         if len(texts) > 1 and last and last.first.clock is not None and not self.written(texts[0][1]):
             words = one_line(" ".join(text for _, text in texts[:-1]))
@@ -306,7 +310,7 @@ class _Reader:
         for entry in entries:
             self.entry(entry.text, entry.details, self.start + block.line + entry.line)
         if free:
-            self.notes.keep("\n".join(block.lines[n] for n, _ in free))
+            self.notes.keep("\n".join(text if has_breaks(block.lines) else block.lines[n] for n, text in free))
             self.unread += [
                 self.start + block.line + n for n, text in free if _CLOCKED.search(text) and not read_written(text)
             ]

@@ -12,6 +12,7 @@ from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, Factor
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_prompt
 from pmkit.documents.format.outline import Part
+from pmkit.documents.format.readers.answers import answers_to
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words
 from pmkit.documents.format.readers.prose import (
     LABELS,
@@ -118,6 +119,7 @@ def factors_elsewhere(
     events: Sequence[str],
     text: str,
     context: Context,
+    whys: Sequence[str] = (),
 ) -> FactorAnalysis:
     """Return what a document without a list of factors calls a cause; it stays where it is, too.
 
@@ -128,6 +130,7 @@ def factors_elsewhere(
         events: texts of the timeline, which are asked last.
         text: the document, to find lines in.
         context: what the readers share.
+        whys: what the chain of whys holds; where it has questions with answers, the answers are the causes.
     """
     named = [value for name, value in pairs if _is_label(name) and not _BLANK.match(value) and not read_written(value)]
     told = [cause for value in named for cause in _stated(value)]
@@ -155,6 +158,7 @@ def factors_elsewhere(
     told = told or [
         cause for one in events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
     ]
+    told = answers_to(whys) or told
     lines = text.split("\n")
     factors: list[Factor] = []
     whole = list(dict.fromkeys(told))[:_MANY]

@@ -62,6 +62,9 @@ _ASKS: Final = pattern_of("asks")
 _DUE: Final = pattern_of("due")
 _WHENS: Final = pattern_of("whens")
 _CLOSED: Final = pattern_of("closed", r"\W*", r"\W*")
+PENDING: Final = pattern_of("pending")
+"""A heading among actions with one of these says that those below it are still to be done."""
+
 _CRITERIA: Final = pattern_of("criteria", "", r"\W{1,4}(?P<value>[^.;()]{8,200})")
 _PLEDGES: Final = pattern_of("pledges", r"^[\W_]*")
 _IMPROVES: Final = pattern_of("improves", r"^[\W_]*(?:finally,? |and )?")
@@ -206,6 +209,11 @@ def is_fault(text: str) -> bool:
     )
 
 
+def is_known(text: str) -> bool:
+    """Tell whether a sentence doesn't say that nobody knows."""
+    return _UNKNOWN.search(text) is None
+
+
 def is_cause(text: str) -> bool:
     """Tell whether a sentence says why it happened, whatever heading it is below."""
     return _CAUSES.search(text) is not None and not _UNKNOWN.search(text)
@@ -258,7 +266,11 @@ def from_cause(sentence: str) -> str:
         return sentence[seen.end() :]
     match = _CAUSED.search(sentence)
     cause = sentence[match.start() :] if match and match.start() > _FAR else sentence
-    return cause if len(cause.split()) > _FEWEST else sentence
+    # "..., due to lost settings" by itself doesn't say what they were lost for.
+    return cause if len(cause.split()) > _SHORTEST else sentence
+
+
+_SHORTEST: Final = 5
 
 
 _SEEN: Final = re.compile(
@@ -280,6 +292,7 @@ _CONCEDES: Final = re.compile(
     r"(?:(?:while|although|though|even though|obwohl|bien que)\b[^,.]{30,},\s"
     r"|(?:as part of|in the course of|im rahmen|dans le cadre)\b[^.]{20,},\s"
     r"|(?:it (?:became clear|turned out)|we (?:later |then )?(?:learned|realized|found out))\b[^.,]{0,30}? that\s"
+    r"|we (?:are|were) (?:\w+ )?(?:certain|sure|confident|convinced) that\s"
     r"|the reason\b[^.]{20,}?,? (?:is|was) (?:that|because)\s)",
     re.IGNORECASE,
 )
@@ -343,7 +356,8 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool, most: int = 8) -> Ite
         for place, text in enumerate(told):
             is_one = is_cause(text) if strict else _is_one(text, place, is_short=is_short and not is_story)
             behind = next(iter(told[place + 1 :]), "")
-            is_setting = _TURNS.match(behind) is not None and not (is_cause(text) or _DEFECTS.search(text))
+            is_wrong = any(pattern.search(text) for pattern in (_CAUSES, _DEFECTS, _CHANGED))
+            is_setting = _TURNS.match(behind) is not None and not is_wrong
             picked.append(is_told(text) and is_one and not is_setting)
             is_story = is_story or AT_CLOCK.search(text) is not None
         yield (
@@ -355,6 +369,15 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool, most: int = 8) -> Ite
 
 _TURNS: Final = re.compile(r"^(?:however|but|unfortunately|jedoch|leider|cependant|mais|toutefois)\b", re.IGNORECASE)
 """What a sentence before one of these says was as it should be."""
+
+
+_CHANGED: Final = re.compile(
+    r"^[\W_]*(?:the|this|our|an?)(?: [\w./-]+){0,4} (?:change|deploy(?:ment)?|release|update|upgrade|migration|patch|"
+    r"commit)(?: [\w#./-]+){0,2} (?:introduced|added|removed|changed|switched|replaced|lowered|raised|enabled|disabled|"
+    r"imported)\b",
+    re.IGNORECASE,
+)
+"""What a change did is what was different, and no setting of the scene."""
 
 
 def _is_one(text: str, place: int, *, is_short: bool) -> bool:

@@ -53,7 +53,10 @@ _WORDS: Final = "|".join(word for language in LANGUAGES.values() for word in lan
 _FOREIGN: Final = "|".join(sorted(map(re.escape, LENGTH_UNITS), key=lambda word: (-len(word), word)))
 _UNIT: Final = rf"(?:{forms.ANY_UNIT}|{_FOREIGN})"
 _ABOUT: Final = rf"(?:(?:[~≈]|(?<!\w)(?:{_VAGUE})(?=\W|\d))\s*){{0,3}}"
-_MORE: Final = rf"(?:,?\s?(?:(?:and|und|et|y|e|и)\s)?\d{{1,4}}(?:[.,]\d{{1,2}})?[ -]?{_UNIT}){{0,3}}"
+_MORE: Final = (
+    rf"(?:,?\s?(?:(?:and|und|et|y|e|и)\s)?(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?:{_WORDS})(?=[ -]))[ -]?{_UNIT}"
+    r"|\sand a half(?!\w)){0,3}"
+)
 _COUNT: Final = (
     rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?<!\w)(?!an? second\b)(?:{_WORDS}|an?|half an?)(?!\w)(?: and a half(?!\w))?)"
 )
@@ -65,6 +68,21 @@ _LASTED: Final = pattern_of("lasted", "", rf"[\s*_:]{{0,6}}(?P<value>{AMOUNT})(?
 _LENGTH_OF: Final = pattern_of("length_of", rf"(?<![\w.:-])(?P<value>{AMOUNT})[-\s*_]{{0,4}}", "")
 _ENDED_IN: Final = pattern_of("ended_in", "", rf"[\s*_(]{{1,4}}(?P<value>{AMOUNT})")
 _NOTICED: Final = pattern_of("noticed", "", rf" (?P<value>{AMOUNT}) (?:after|later|into|après|nach|später)\b")
+_UNSEEN: Final = pattern_of("unseen", "", rf" (?P<value>{AMOUNT})")
+_LONG: Final = re.compile(r"day|week|month|year|jour|semaine|mois|tag|woche|monat", re.IGNORECASE)
+"""A defect that nobody noticed for weeks isn't an incident that was detected after weeks."""
+
+_PARTS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<clause>[^.;:!?]{{0,60}}\btook (?P<value>{AMOUNT})(?: for [^.;,:]{{2,40}}?)? to "
+        rf"(?!{'|'.join(DURATION_VERBS)})[a-z]+)",
+        rf"(?P<clause>\bcontinu(?:ed|ing) (?:to )?[a-z]+\b[^.;:]{{0,60}}? for (?P<value>{AMOUNT}))",
+        rf"(?:^|(?<=[.!?] ))(?P<clause>After (?P<value>{AMOUNT}), (?:we|they|the|our)\b[^.;:]{{0,60}})(?!\w)",
+    )
+)
+"""Sentences that say how long a part of it took, and nothing of the whole."""
+
 _IN_BRACKETS: Final = re.compile(
     rf"(?<!\d)\d{{1,2}}[:h]\d\d[^()\n]{{0,12}}(?:-|–|—|to|until|and|bis|und|à|et)\s?[^()\n]{{0,16}}?\d{{1,2}}[:h]\d\d[^()\n]{{0,16}}"
     rf"\((?:lasting |for |about )?(?P<value>{AMOUNT})\)",
@@ -141,6 +159,8 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     told += [(f"time to {DURATION_VERBS[match['verb'].lower()]}", match["value"]) for match in _TOOK.finditer(text)]
     told += [(_until(match.group()), match["value"]) for piece in pieces for match in _ENDED_IN.finditer(piece)]
     told += [("Time to detect", match["value"]) for piece in pieces for match in _NOTICED.finditer(piece)]
+    unseen = (match["value"] for piece in pieces for match in _UNSEEN.finditer(piece))
+    told += [("Time to detect", value) for value in unseen if not _LONG.search(value)]
     for name, value in told:
         name, value, key = one_line(name), one_line(value).strip(" *_|."), duration_key(name)
         value = value if _VALUE.search(value) else span_of(value) or value
@@ -157,6 +177,8 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     given = " ".join(value for _, value in (*pairs, *found))
     clauses = [f"{name}: {value}" for name, value in others if duration_key(name) is None and f"{name}: " not in given]
     clauses += [clause for value, clause in told_lengths.items() if _VAGUE_FIRST.sub("", value) not in given]
+    parts_told = [match for piece in pieces for pattern in _PARTS for match in pattern.finditer(piece)]
+    clauses += [m["clause"].strip(" *_-") for m in parts_told if _VAGUE_FIRST.sub("", m["value"]) not in given]
     clauses = list(dict.fromkeys(clauses))[:_MOST]
     return [*found, *((f"{ALSO} {n}" if n > 1 else ALSO, clause) for n, clause in enumerate(clauses, start=1))]
 

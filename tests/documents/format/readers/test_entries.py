@@ -34,6 +34,21 @@ FORMS = {
         f"{TITLE}\n\n## Timeline\n\n14:02 a  \n14:05 b  \n14:07 c",
         ["2024-03-05 14:02 a", "2024-03-05 14:05 b", "2024-03-05 14:07 c"],
     ),
+    "breaks in a wrapped paragraph": (
+        "# X\n\n## Timeline\n\n### 2024-03-05\n\n14:02 - The cache\nwas full.<br> 14:05 - A guest\nwrote to us:\n"
+        "https://example.org/1<br>\n14:07 - Up\nagain.\n\n### 2024-03-06\n\n09:00 - a<br> 09:30 - b",
+        [
+            "2024-03-05 14:02 The cache was full.",
+            "2024-03-05 14:05 A guest wrote to us: https://example.org/1",
+            "2024-03-05 14:07 Up again.",
+            "2024-03-06 09:00 a",
+            "2024-03-06 09:30 b",
+        ],
+    ),
+    "a table of figures below the entries": (
+        f"{TITLE}\n\n## Timeline\n\n- 10:00 a\n- 10:05 b\n\n| Queue | Rows |\n|---|---|\n| first | `1-412` |",
+        ["2024-03-05 10:00 a", "2024-03-05 10:05 b"],
+    ),
     "days without a year": (
         "# X\n\n## Key events\n\nJan 15 14:32:05 a\n\nJan 15 14:40:00 b\n\nPublished on January 20, 2024.",
         ["2024-01-15 14:32 a", "2024-01-15 14:40 b"],
@@ -90,6 +105,18 @@ def test_a_form_is_read(name: str) -> None:
     ]
     assert found == wanted
     assert parse(render(postmortem)) == postmortem
+
+
+def test_figures_are_no_events() -> None:
+    """Below a heading about the order of things, a table of ranges and the list beside it tell no time; it is said."""
+    figures = "| Load | Rows |\n|---|---|\n| first | `1-1800` |\n| repeated | `1801-3600` |"
+    reading = read(f"{TITLE}\n\n## Sequence of events\n\n{figures}\n\n- 74 rows (`1801-1874`) were written twice;\n")
+    assert not reading.postmortem.timeline
+    assert "74 rows" in render(reading.postmortem)
+    assert reading.unread["timeline"]
+    assert "no-time" not in {finding.code for finding in reading.findings}
+    named = "| Step | What happened |\n|---|---|\n| 1 | a |\n| 2 | b |"
+    assert len(parse(f"{TITLE}\n\n## Sequence of events\n\n{named}\n").timeline) == 2
 
 
 def test_a_clock_in_two_zones() -> None:

@@ -468,3 +468,58 @@ def test_a_sentence_that_introduces_code_can_be_the_cause() -> None:
         f"# T\n\n## Root cause\n\nThere are two of them:\n\n- A limit was missing\n- A test was skipped\n\n{beside}"
     )
     assert not [factor for factor in parse(listed).factors if factor.text.startswith("There are two")]
+
+
+def test_answers_to_whys_are_factors() -> None:
+    """Where whys are questions with answers, and nothing lists factors, the first known part of each answer is one."""
+    whys = (
+        "- **Why did the export stop?** We don't know for sure. The disk held old logs, so it was full.\n"
+        "- **Why were the logs old?** When the job was written, nobody set a limit. Later it was moved.\n"
+        "- **Why did no one see it?** Perhaps the alert went to a closed list.\n"
+    )
+    story = "By noon we had a best guess at what the cause was."
+    postmortem = parse(f"# T\n\n## Summary\n\n{story}\n\n## Five whys\n\n{whys}")
+    assert [factor.text for factor in postmortem.factors] == [
+        "The disk held old logs, so it was full.",
+        "When the job was written, nobody set a limit.",
+        "Perhaps the alert went to a closed list.",
+    ]
+    assert len(postmortem.whys.whys) == 3
+    listed = parse(f"# T\n\n## Five whys\n\n{whys}\n## Contributing factors\n\n- A full disk\n")
+    assert [factor.text for factor in listed.factors] == ["A full disk"]
+    chain = "- Why? The disk was full.\n- Why? The logs were old.\n"
+    assert not parse(f"# T\n\n## Five whys\n\n{chain}").factors.factors
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "The release replaced the file of limits by an empty one. However, no limit of ours was in it.",
+            ["The release replaced the file of limits", "However, no limit"],
+        ),
+        ("Unknown. We are fairly sure that it was caused by the storage vendor.", ["it was caused by the storage"]),
+        ("The disk failed. The downtime was extended by a missing spare part.", ["The disk", "The downtime was"]),
+        (
+            "A seleção considera todas as filas. Por isso a contagem ficou igual. O limite era pequeno demais.",
+            ["A seleção considera todas as filas. Por isso", "O limite era"],
+        ),
+    ],
+)
+def test_causes_in_sentences_below_their_heading(text: str, wanted: list[str]) -> None:
+    """What a change did is a cause even before "however"; how sure somebody is, is not part of one."""
+    factors = [factor.text for factor in parse(f"# T\n\n## Root cause\n\n{text}\n").factors]
+    assert [factor[: len(begin)] for factor, begin in zip(factors, wanted, strict=True)] == wanted
+
+
+def test_causes_in_a_story_and_not_in_its_consequences() -> None:
+    """A short "due to" stays with its sentence, and what the failure led to, below its own heading, is not a cause."""
+    text = (
+        "# T\n\n## What happened\n\nThe wrong half of the rack was unplugged by mistake. After it was plugged in, the "
+        "workers crashed because the settings were gone. They failed again, due to old defaults.\n\n"
+        "## Consequences of the failure\n\nThe failure caused several hours of delay.\n"
+    )
+    found = [factor.text for factor in parse(text).factors]
+    assert "The failure caused several hours of delay." not in found
+    assert "due to old defaults." not in found
+    assert any("crashed because the settings" in text for text in found)

@@ -28,6 +28,9 @@ from pmkit.documents.metrics.facts import duration_stated, spelled_minutes, stat
         ("an hour", 60),
         ("drei Stunden", 180),
         ("just over nine hours, 9 hours 5 minutes in all", 545),
+        ("two hours and fifteen minutes", 135),
+        ("an hour and a half", 90),
+        ("two and a half hours", 150),
         ("a while", None),
     ],
 )
@@ -106,3 +109,24 @@ def test_further_verbs_state_a_length(text: str, value: str) -> None:
 def test_a_length_that_is_no_outage_is_not_stated() -> None:
     """What somebody was able to do each hour, or how long the meeting was, isn't the incident's length."""
     assert lengths("The call was limited to 30 minutes. It is possible to pay each 5 minutes.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("The fault was small. The problem stayed unnoticed by staff for two hours and five minutes.", {"detect": 125}),
+        ("Der Fehler blieb unbemerkt für drei Stunden.", {"detect": 180}),
+        ("A defect like it was undetected for two months.", {}),
+        ("It took 35 minutes for the lead to find a reviewer.", {"It took 35 minutes for the lead to find": 35}),
+        ("After 9 hours, we had a patch.", {"After 9 hours, we had a patch": 9 * 60}),
+        (
+            "The proxy continued sending calls to it for 12 minutes.",
+            {"continued sending calls to it for 12 minutes": 12},
+        ),
+        ("It takes 5 minutes to build. We waited.", {}),
+        ("The outage lasted an hour and a half.", {"duration": 90}),
+    ],
+)
+def test_lengths_of_a_part_are_not_the_whole(text: str, stated: dict[str, float]) -> None:
+    """How long nobody noticed, or a step took, has its own name; it's never taken for how long the incident lasted."""
+    assert stated_minutes(parse(f"# T\n\n## Story\n\n{text}\n")) == stated

@@ -17,12 +17,14 @@ from pmkit.records.forms import MONTHS, ORDINAL
 
 _MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 # A month's name, not any word: "alerted by counting 4xx" has no date.
-_DATE: Final = (
+DATE: Final = (
     r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|"
     rf"{_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}{ORDINAL}(?:,? \d{{4}})?|"
     rf"\d{{1,2}}{ORDINAL}\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|"
     r"(?:end of |mid-?)?Q[1-4](?: \d{4})?|TBD)"
 )
+"""Pattern of a day, a month or a quarter."""
+
 _LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
 _KEY: Final = (
     r"\s\**(?:owner|due(?: date)?|eta|deadline|status|state|ticket|priority|issue|type|target|"
@@ -42,7 +44,7 @@ _KEYED: Final = {
         rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le|"
         r"fällig(?: am)?|frist|bis(?: zum)?|截止(?:日期|时间|時間)?|期限|"
         r"senast|uiterlijk|scadenza|entro(?: il)?|termin)\**\s*[:：]?\**\s*\**"
-        rf"(?P<value>{_DATE})\**",
+        rf"(?P<value>{DATE})\**",
         re.IGNORECASE,
     ),
     "status": re.compile(
@@ -65,21 +67,23 @@ _TAILS: Final = (
 )
 """What is behind an action: in brackets, in italics, or behind a dash."""
 
-_STATE: Final = (
+STATE: Final = (
     r"(?:done|todo|to do|in progress|wip|open|closed|completed?|shipped|merged|fixed|finished|dropped|cancell?ed|"
     r"blocked|won.t (?:do|fix)|not started|not done|not doing(?: this)?|planned|fait|à faire|en cours|terminée?|"
     r"erledigt|offen|in arbeit|verworfen|已完成|进行中|進行中|待开始|待處理|待处理|未开始|"
     r"utført|pågår|ikke startet|udført|igangsat|utförd|pågående|gereed|in uitvoering|fatto|in corso|da fare|"
     r"zrobione|w toku|do zrobienia)"
 )
+"""Pattern of a word that says how far something is."""
+
 _STATE_PART: Final = re.compile(
-    rf"^(?P<state>{_STATE})\W*(?:(?:on|in|am|le|since)\s+)?(?P<date>{_DATE})?$", re.IGNORECASE
+    rf"^(?P<state>{STATE})\W*(?:(?:on|in|am|le|since)\s+)?(?P<date>{DATE})?$", re.IGNORECASE
 )
 _DUE_PART: Final = re.compile(
     rf"^(?:(?:due|by|until|before|eta|target|bis|avant|pour le|d.ici)"
-    rf"(?: date| by| on| the end of| end of)?:?\s+)?(?P<date>{_DATE})$"
+    rf"(?: date| by| on| the end of| end of)?:?\s+)?(?P<date>{DATE})$"
     r"|^(?P<until>(?:by|before|until|after|(?:the )?end of|bis|ende|anfang|mitte|avant|d.ici|fin)\s+[^,;]{3,40})$"
-    rf"|^(?P<some>[a-z]+ (?:\w+ )?(?:by|before|until) {_DATE})$",
+    rf"|^(?P<some>[a-z]+ (?:\w+ )?(?:by|before|until) {DATE})$",
     re.IGNORECASE,
 )
 _NONE_PART: Final = re.compile(
@@ -90,7 +94,7 @@ _NONE_PART: Final = re.compile(
     re.IGNORECASE,
 )
 _COMPLETED: Final = re.compile(
-    rf"\s+\b(?:completed|done|closed)(?: on| at)?\**:?\**\s+(?P<date>{_DATE})\.?", re.IGNORECASE
+    rf"\s+\b(?:completed|done|closed)(?: on| at)?\**:?\**\s+(?P<date>{DATE})\.?", re.IGNORECASE
 )
 _TEAM: Final = re.compile(
     r"\b(?:team|squad|group|crew|guild|ops|sre|équipe|equipo|equipe|squadra|zespół)\b", re.IGNORECASE
@@ -104,10 +108,10 @@ _STRUCK: Final = re.compile(
     r"^(?:~~|<(?:s|del|strike)>)(?P<text>.+?)(?:~~|</(?:s|del|strike)>)[\s.:–—-]*(?P<rest>.*)$", re.DOTALL
 )
 _NAMED_ALONE: Final = re.compile(r"^\((?P<owner>[^\W\d_a-z][\w.'’-]+(?: [^\W\d_a-z][\w.'’-]+){0,2})\)[\s.]*$")
-_STATE_FIRST: Final = re.compile(rf"^[\W_]*(?P<state>{_STATE})(?!\w)[*_)\]]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+_STATE_FIRST: Final = re.compile(rf"^[\W_]*(?P<state>{STATE})(?!\w)[*_)\]]*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 _IN_BRACKETS: Final = re.compile(
     rf"\s*\((?P<owner>[^(),:;\d]{{2,40}})[,;]\s*(?:(?:due|by|until|eta)\b:?\s*)?"
-    rf"(?P<due>{_DATE}|\d{{1,2}}/\d{{1,2}})\)",
+    rf"(?P<due>{DATE}|\d{{1,2}}/\d{{1,2}})\)",
     re.IGNORECASE,
 )
 _DASHED: Final = re.compile(r"\s+[—–]\s+(?P<value>[^—–,.:;()\d]{2,40})$")
@@ -141,7 +145,7 @@ _TRAILING: Final = re.compile(
 )
 _TICKET_PART: Final = re.compile(rf"^(?:(?:see|in|via|tracked (?:in|by|as))\s)?{_TICKET}$", re.IGNORECASE)
 _STATE_AND_TICKET: Final = re.compile(
-    rf"^(?P<state>{_STATE})\W{{0,3}}(?P<ticket>(?:(?:see|in|via|by|with)\s)?{_TICKET})$", re.IGNORECASE
+    rf"^(?P<state>{STATE})\W{{0,3}}(?P<ticket>(?:(?:see|in|via|by|with)\s)?{_TICKET})$", re.IGNORECASE
 )
 _BY_TEAM: Final = re.compile(
     r"^(?P<owner>(?:the |our )?(?:[\w.'’&/-]+ ){0,3}(?:team|squad|group|crew|guild|équipe)|@[\w./-]+)"
@@ -188,6 +192,26 @@ _PERSON_STAYS: Final = re.compile(
 
 _NAMED: Final = 4  # words of a role behind a dash
 _TICK: Final = re.compile("[" + "".join(_TICKS) + "]\ufe0f?")
+
+
+_STATE_BEHIND: Final = re.compile(
+    r"\((?:already |now |since )?(?:(?P<open>filed|tracked|raised|opened|logged|planned|proposed|scheduled|started|"
+    r"begun|in progress|ongoing|under way|wip|to-?do|open|pending)|done|added|fixed|completed|implemented|deployed|"
+    r"merged|shipped|released|resolved|removed|changed|updated|created|moved|replaced|enabled|disabled|introduced|written|"
+    r"increased|reduced|closed|finished)\b(?P<more>[^()]{0,200})\)\W*$",
+    re.IGNORECASE,
+)
+
+
+def state_behind(text: str) -> str:
+    """Return the state that brackets at the end of a paragraph give in a sentence; empty where they give none.
+
+    Example:
+        >>> state_behind("The backup was never tried. (added a drill to the calendar)")
+        'Done'
+    """
+    found = _STATE_BEHIND.search(text)
+    return "" if found is None else found["open"] or "Done"
 
 
 @dataclass(frozen=True, slots=True)

@@ -383,3 +383,89 @@ def test_a_heading_can_say_that_all_actions_are_done(heading: str) -> None:
 def test_an_action_in_the_past_tense_is_done(line: str, status: str) -> None:
     """A verb in the past tense with an object says that it was done; a participle before a noun does not."""
     assert [item.status for item in parse(f"# T\n\n## Action items\n\n- {line}\n").actions] == [status]
+
+
+@pytest.mark.parametrize(
+    ("heading", "status", "due"),
+    [
+        ("Right away (done)", "Done", ""),
+        ("Right away (finished)", "finished", ""),
+        ("Soon (in progress - [ticket 7](https://example.org/7))", "in progress", ""),
+        ("Later (Q3 2024 - Q1 2025)", "", "Q3 2024 - Q1 2025"),
+        ("Later – by end of May 2024", "", "by end of May 2024"),
+        ("Next sprint", "", "Next sprint"),
+        ("In progress", "In progress", ""),
+        ("Tâches (à faire)", "à faire", ""),
+        ("Aufgaben, noch offen", "noch offen", ""),
+        ("Tareas pendientes", "pendientes", ""),
+        ("Pending", "Pending", ""),
+        ("Process", "", ""),
+        ("Open source tools", "", ""),
+        ("From the review (2024-03-01)", "", ""),
+        ("Pending review by legal", "", ""),
+    ],
+)
+def test_a_heading_among_actions_gives_their_state_and_date(heading: str, status: str, due: str) -> None:
+    """What a heading says in brackets or as a whole holds for all below it, but for what a line says otherwise."""
+    body = f"### {heading}\n\n- Split the pool\n- [ ] Cap the retries\n- Write it down (owner: ops, due: 2024-09-01)\n"
+    first, second, third = parse(f"# T\n\n## Action items\n\n{body}").actions
+    assert ((first.status or "").replace("done", "Done"), first.due) == (status, due)
+    assert second.status == "Open"
+    assert third.due == "2024-09-01"
+
+
+@pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("Prevenção de reincidência (pendente)", "pendente"),
+        ("Correcciones pendientes", "pendientes"),
+        ("Outstanding work", "Outstanding"),
+        ("Offene Punkte", "Offene"),
+        ("Åtgärder för att undvika upprepning", ""),
+    ],
+)
+def test_a_section_of_actions_can_be_pending(heading: str, status: str) -> None:
+    """A heading that opens the actions says whether they are still to be done, in several languages."""
+    body = "1. Filter the rows that are queued\n2. Add a key to the table of\n   jobs\n"
+    assert [(item.text, item.status) for item in parse(f"# T\n\n## {heading}\n\n{body}").actions] == [
+        ("Filter the rows that are queued", status), ("Add a key to the table of jobs", status),
+    ]  # fmt: skip
+
+
+def test_paragraphs_with_their_state_in_brackets_are_actions() -> None:
+    """Each paragraph that ends with what came of it is an action, with its words; one that only weighs is none."""
+    body = (
+        "Nobody is paged by the export. It should call the rota. (filed https://example.org/7)\n\n"
+        "The probe asks the wrong host. (fixed by giving each\nhost a probe)\n\n"
+        "A room for hard nights would help us. (created)\n\n"
+        "We could stop exporting on Sundays. Then again, few people look at it (on Sundays)."
+    )
+    items = parse(f"# T\n\n## Follow-ups\n\n{body}\n").actions
+    assert [(item.text[:20], item.status) for item in items] == [
+        ("Nobody is paged by t", "filed"), ("The probe asks the w", "Done"), ("A room for hard nigh", "Done"),
+    ]  # fmt: skip
+    once = "We will page the rota. (added to the plan)\n\nWe will test it."
+    assert len(parse(f"# T\n\n## Follow-ups\n\n{once}\n").actions) == 2
+
+
+def test_proposals_anywhere_are_actions() -> None:
+    """Without a section of actions, an item that calls itself a proposal is one; other words before a colon are not."""
+    body = "- Suggested: Keep a copy of the manifests elsewhere\n- Planned: two hours of work\n- Area: the cluster"
+    items = parse(f"# T\n\n## Containment\n\n{body}\n").actions
+    assert [(item.text, item.status) for item in items] == [
+        ("Suggested: Keep a copy of the manifests elsewhere", "Suggested")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("It is essential to watch the queue of exports.", True),
+        ("Every upgrade of a worker must be watched by two people.", True),
+        ("It is important to note that the queue was short.", False),
+        ("Each worker was restarted twice.", False),
+    ],
+)
+def test_what_must_be_is_an_action(text: str, is_one: bool) -> None:
+    """Below a heading about prevention, "it is essential to" and "every upgrade must" say what will be different."""
+    assert bool(len(parse(f"# T\n\n## Prevention\n\n{text}\n").actions)) == is_one

@@ -10,6 +10,8 @@ from typing import Final
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_form
+from pmkit.documents.format.readers.actions.groups import SEPARATOR, Groups, with_told
+from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, state_behind
 from pmkit.documents.format.readers.context import (
     Context,
     Notes,
@@ -20,7 +22,6 @@ from pmkit.documents.format.readers.context import (
     with_words,
     word_of,
 )
-from pmkit.documents.format.readers.loose import Loose, fields_only, loose, named_fields
 from pmkit.documents.format.readers.prose import (
     CLERICAL,
     FINISHED,
@@ -30,7 +31,6 @@ from pmkit.documents.format.readers.prose import (
     due_in,
     improved,
     intended,
-    is_closed,
     is_done,
     pledges_of,
     rest_of,
@@ -56,18 +56,18 @@ _NO: Final = frozenset(("no", "n", "❌", "✗", "☐", "⬜", "◻", "false", "
 def read_actions(body: str, start: int, context: Context, lead: str = "", heading: str = "") -> tuple[ActionPlan, str]:
     """Return the action items of a section's body and its note.
 
-    A lead such as "we have:", and a heading such as "Fixes implemented", say that all of them are done.
+    A lead such as "we have:", and headings such as "Fixes implemented" and "In progress", say it of all below them.
     """
     plan: list[ActionItem] = []
     notes, lines = Notes(), body.split("\n")
-    groups = _Groups(notes)
+    groups = Groups(notes)
     head: Block | None = None
     headed: ActionItem | None = None
     found = blocks(body)
     plain = [block for block in found if not fields_only(block.lines)]
     has_items = any(block.kind in ("list", "table", "heading") for block in found)
     has_list = any(block.kind in ("list", "table") for block in found)
-    alone = set() if context.strict or len(plain) < len(found) else titled(found)
+    alone = set() if context.strict or len(plain) < len(found) else titled(found) | _stated(found)
     of_night = False
     for place, block in enumerate(found):
         of_night = not context.strict and _is_of_night(block, of_night)
@@ -77,7 +77,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
             groups.keep()
             notes.keep(block.text)
         elif block.kind == "table" and (context.strict or not plan or _names_columns(block)):
-            plan += _rows(block, start, context, groups.name if not context.strict else "")
+            plan += [with_told(item, groups.heads) for item in _rows(block, start, context, groups.name)]
             groups.used()
         elif block.kind == "list" and not is_too_deep(block):
             plan += (listed := list(_items(items(block, lines), groups.name, start, context, notes)))
@@ -101,7 +101,8 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
         elif not context.strict and block.kind == "paragraph" and (acts := _acts(block, has_list=has_list)):
-            plan += [_of_prose(act, groups.name, start + block.line, context) for act in acts]
+            told_of = [_of_prose(act, groups.name, start + block.line, context) for act in acts]
+            plan += [with_told(item, groups.heads) for item in told_of]
             groups.used()
             notes.keep(" ".join(rest_of(block.text, [text for text, _, _ in acts])))
         elif not context.strict and block.kind == "paragraph" and not has_items and is_lined(block):
@@ -111,9 +112,17 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
             notes.keep(block.text)
             say_unread(context, block, start)
     groups.close()
-    if is_done(lead) or (not context.strict and is_closed(heading)):
+    if is_done(lead):
         plan = [item if item.status else replace(item, status="Done") for item in plan]
+    plan = plan if context.strict else [with_told(item, [heading]) for item in plan]
     return ActionPlan(tuple(plan)), str(notes)
+
+
+def _stated(found: Sequence[Block]) -> set[int]:
+    """Return the places of paragraphs that end with their state in brackets, several beside no list: actions."""
+    texts = {place: one_line(block.text) for place, block in enumerate(found) if block.kind == "paragraph"}
+    places = {place for place, text in texts.items() if state_behind(text)}
+    return places if len(places) >= _FEW and not any(block.kind in ("list", "table") for block in found) else set()
 
 
 def _of_prose(act: tuple[str, str, str], group: str, line: int, context: Context) -> ActionItem:
@@ -152,7 +161,9 @@ def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
     if block.kind == "heading" and not given.owner and (owned := _OWNED.match(given.text)):
         given = replace(given, owner=owned["owner"], text=owned["text"])
     action = _action(given.text, None, start + block.line, context)
-    status, completed = split_status(given.status or ("Done" if is_done(sentences(whole)[0]) else ""))
+    status, completed = split_status(
+        given.status or state_behind(whole) or ("Done" if is_done(sentences(whole)[0]) else "")
+    )
     return replace(action, status=status, completed=completed, owner=given.owner, due=given.due or due_in(whole))
 
 
@@ -168,7 +179,7 @@ def _items(found: Sequence[Item], group: str, start: int, context: Context, note
         if item.text and not context.strict and _is_blank(item.text):
             notes.keep(item.text)
         elif item.text:
-            yield _listed(item, title, start, context)
+            yield with_told(_listed(item, title, start, context), [] if context.strict else title.split(SEPARATOR))
         for line in item.rest:
             notes.keep(line)
 
@@ -206,10 +217,26 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
         # "**TODO**: a limit on the queue" and "**DONE**: an alert" among the lessons.
         line = next((n for n, line in enumerate(lines) if line in block.lines[:1]), 0)
         plan.append(_lined(one_line(block.text), line, context))
+    told += [act for body in prose for block in blocks(body) for act in _proposed(block, body)]
     for act, status, due in dict.fromkeys(told):
         line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
         plan.append(replace(_action(unescape_markdown_item(act), None, line, context), status=status, due=due))
     return ActionPlan(tuple(plan))
+
+
+def _proposed(block: Block, body: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the items of a list that begin with a word that makes them proposals, as acts: "Suggested: try it"."""
+    if block.kind == "list" and not is_too_deep(block):
+        for item in walk(items(block, body.split("\n"))):
+            if found := _PROPOSED.match(item.text):
+                yield item.text, found["state"], ""
+
+
+_PROPOSED: Final = re.compile(
+    r"^(?:\*\*|__)?(?P<state>suggested|proposed|recommended|to-?do|vorgeschlagen|proposée?|suggérée?|"
+    r"recommandée?|propuest[oa]|sugerid[oa]|recomendad[oa]|propost[oa])\s?:(?:\*\*|__)?\s+(?:\S+\s){2}",
+    re.IGNORECASE,
+)
 
 
 def _is_in(text: str, told: Sequence[tuple[str, str, str]]) -> bool:
@@ -232,62 +259,6 @@ _BARE_STATE: Final = re.compile(r"(?:^|\s)(DONE|TODO|WIP|CLOSED|OPEN)\.?\s*$")
 """A state in capitals at the end of another column's cell."""
 
 _BEGIN: Final = 20
-
-
-class _Groups:
-    """Headings among actions: a group of what is below, "Process" or "Short term", or a heading of other text.
-
-    A group's name goes to its actions; a heading is kept only above text that is kept, or where nothing is below it.
-    """
-
-    def __init__(self, notes: Notes) -> None:
-        self.notes = notes
-        self.open_heads: list[tuple[Block, bool]] = []
-
-    @property
-    def last(self) -> str:
-        """Name of the heading that was opened last, empty before any."""
-        return self._name(self.open_heads[-1][0]) if self.open_heads else ""
-
-    @property
-    def name(self) -> str:
-        """Names of the headings that are open, the outermost first."""
-        return " / ".join(self._name(head) for head, _ in self.open_heads)
-
-    def open(self, head: Block) -> None:
-        """Begin what is below a heading."""
-        self.close(_level(head))
-        self.open_heads.append((head, False))
-
-    def close(self, level: int = 0) -> None:
-        """End what is below headings of a level and deeper ones; those without anything below them are kept."""
-        while self.open_heads and _level(self.open_heads[-1][0]) >= level:
-            head, is_used = self.open_heads.pop()
-            if not is_used:
-                self.notes.keep(head.text)
-
-    def used(self) -> None:
-        """Say that the headings that are open have an action."""
-        self.open_heads = [(head, True) for head, _ in self.open_heads]
-
-    def keep(self) -> None:
-        """Keep the headings that are open, because text below them is kept."""
-        for head, is_used in self.open_heads:
-            if not is_used or head.text not in self.notes.parts:
-                self.notes.keep(head.text)
-        self.used()
-
-    def _name(self, head: Block) -> str:
-        """Return a heading as a group's name."""
-        return unescape_markdown_item(head.heading if head.kind == "heading" else one_line(head.text)).strip(" :*_")
-
-
-_DEEPEST: Final = 7
-
-
-def _level(head: Block) -> int:
-    """Return the level of a heading; a line in bold is deeper than all."""
-    return head.level or _DEEPEST
 
 
 def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tuple[Item, str]]:
@@ -340,7 +311,6 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
         if "(" in parts.status
         else done or parts.status or named.get("status", "") or _finished(parts, is_free)
     )
-    status = status or ("Done" if is_free and is_closed(group.rpartition(" / ")[2]) else "")
     if parts.is_struck and not done:
         context.finding("struck-through", start + item.line)
     extra: tuple[tuple[str, str], ...] = (("Group", group),) if group else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pmkit.documents.format.readers.loose import Loose, loose
+from pmkit.documents.format.readers.actions.loose import Loose, loose
 
 
 @pytest.mark.parametrize(

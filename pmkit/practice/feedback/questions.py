@@ -34,7 +34,7 @@ from pmkit.records.event import Event
 _WHYS: Final = load_phrases("pmkit.analysis.whys")
 _ORDER: Final = tuple(Strength)  # strong first
 _HEADINGS: Final = 5  # named in one question
-_FLAT: Final = 3  # answers side by side, from which a graph of one level may be a chain
+_FLAT: Final = 2  # answers side by side, from which a graph of one level may be a chain
 _LONG: Final = 5  # answers from which a graph of two levels may be deeper
 _SURE: Final = 0.9  # confidence from which the language check is a teacher; below, it is for a careful writer
 _TAIL: Final = re.compile(r"\s[—–-]{1,2}\s+\S")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pmkit.records.sources.contract import Place, Reject
 from pmkit.records.sources.days.above import day_in
 from pmkit.records.sources.documents import text_of
 from pmkit.records.sources.generic.mapping import CLOCK, DATE_NAMES, is_time, plain
 from pmkit.records.sources.opening import Export
-
-if TYPE_CHECKING:
-    from pmkit.records.sources.generic.rows import Rows
 
 DAY: Final = "day"
 _DOT: Final = re.compile(r"^(\d{1,2})[.h](\d{2})(?!\d)")
@@ -38,7 +35,9 @@ class Stated:
         """Whether the rows have clocks alone, below a day."""
         return self._day is not None
 
-    def dated(self, rows: Rows) -> Iterator[tuple[Place, Mapping[str, Any] | Reject]]:
+    def dated(
+        self, rows: Iterable[tuple[Place, Mapping[str, Any] | Reject]]
+    ) -> Iterator[tuple[Place, Mapping[str, Any] | Reject]]:
         """Yield rows, each with the day beside its clock where only the title of the table has one."""
         clock = ""
         for number, (place, row) in enumerate(rows):

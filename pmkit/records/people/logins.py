@@ -46,6 +46,11 @@ LEADS: Final[dict[str, Lead]] = {
     "answered": Lead(
         r"^(?:approved|aborted|rejected|started|cancell?ed) by(?: user)?:?\s(?=[\w.-]{3,38}$)", is_person=True
     ),
+    "owner": Lead(
+        r"\b(?:owner|assignee|contact|author|reporter|approver|on-?call)\s?[:=]\s?[\"']?(?=[a-z]{1,20}\.[a-z]{2,20}"
+        r"(?:$|[\s,;)\]\"']))",
+        is_person=True,
+    ),
     "thanks": Lead(r"\b(?:thanks|thank you|thx|kudos),?\s(?-i:(?=[A-Z][a-z]{2}))"),
     "quoted user": Lead(r"\buser [\"']"),
     "accepted": Lead(
@@ -78,7 +83,10 @@ LEADS: Final[dict[str, Lead]] = {
 _NAME: Final = r"(?P<name>[A-Za-z][\w.-]{1,38})(?=[\"'\s,;)\]/@\[]|$)"
 LOGIN: Final = re.compile(rf"(?i)(?P<lead>{'|'.join(lead.pattern for lead in LEADS.values())}){_NAME}")
 _PERSON: Final = re.compile(rf"(?i)(?:{'|'.join(lead.pattern for lead in LEADS.values() if lead.is_person)}){_NAME}")
-_NEAR: Final = (" for ", "/home/", "/users/", ":user/", "tty", "sudo", " u=", "pts/", "\\", "d by")
+_NEAR: Final = (
+    " for ", "/home/", "/users/", ":user/", "tty", "sudo", " u=", "pts/", "\\", "d by", "owner", "assignee", "contact",
+    "author", "reporter", "approver", "oncall", "on-call",
+)  # fmt: skip
 """What is in every text with a login that only people have, in lower case: a pattern would take longer to find it."""
 
 _WORD: Final = r"[^\W\d_a-z][\w'’-]{0,30}[^\W\d_A-Z]"
@@ -89,6 +97,10 @@ _NAMED: Final = (
         rf"(?i:\b(?:{_DONE}|run) by(?: user)?|\b(?:escalated|assigned|reassigned|handed over) to|\bnotified|\bpaged):?"
         rf"\s(?P<name>{_FULL})"
     ),
+    re.compile(
+        rf"(?i:\b(?:owner|assignee|assigned to|contact|author|reporter|approver|responsible|on-?call|commander|lead))"
+        rf"\s?[:=]\s?[\"']?(?P<name>{_FULL})"
+    ),
     re.compile(rf"(?P<name>{_FULL}|{_WORD}, {_WORD})\"?\s?<[^<>\s]{{1,64}}@[^<>\s]{{1,80}}>"),
     re.compile(
         rf"(?<![\w.])(?:Herrn?|Hr\.|Hrn\.|Frau|Fr\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Monsieur|Madame|Dhr\.|Mevr\.|Dr\.)\s"
@@ -97,7 +109,10 @@ _NAMED: Final = (
 )
 """Full names in a sentence: behind what people do, before an address, behind a form of address."""
 
-_SAID: Final = ("d by", "run by", "calated to", "signed to", "over to", "notified", "paged")
+_SAID: Final = (
+    "d by", "run by", "calated to", "signed to", "over to", "notified", "paged", "owner", "assignee", "contact",
+    "author", "reporter", "approver", "responsible", "oncall", "on-call", "commander", "lead:", "lead=",
+)  # fmt: skip
 _TITLES: Final = ("Herr", "Hr", "Frau", "Fr.", "Mr", "Ms", "Mme", "Mlle", "Mons", "Madame", "Dhr", "Mevr", "Dr")
 """What is in every text with a full name of these kinds."""
 

@@ -190,6 +190,7 @@ class Head:
         columns: names of a table's columns.
         lines: the first lines of a text.
         root: name of an XML's root.
+        name: of the file; the day of a saved chat may be nowhere else.
     """
 
     form: str
@@ -197,6 +198,7 @@ class Head:
     columns: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     root: str = ""
+    name: str = ""
 
     def share(self, *keys: str) -> float:
         """Return which share of the documents has all of these keys."""

@@ -171,10 +171,10 @@ class Export:
             names = next((tuple(row) for _, row in self.rows() if isinstance(row, dict)), ())
             if not names and form == "table":
                 names = tables.header_of(self.start.decode(self.encoding, "replace"))
-            return Head(form, columns=names, lines=self._first_lines() if form == "table" else ())
+            return Head(form, columns=names, lines=self._first_lines() if form == "table" else (), name=self.name)
         if form == "xml":
             return Head(form, root=markup_files.root_of(self.text()))
-        return Head(form, lines=self._first_lines())
+        return Head(form, lines=self._first_lines(), name=self.name)
 
     def _first_lines(self) -> tuple[str, ...]:
         return tuple(line for _, line in islice(self.lines(), SAMPLE))

@@ -17,7 +17,7 @@ from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person, is_role
 from pmkit.records.sources.chat.coming import comes_or_goes, is_alarm, named_in, says_nothing
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
-from pmkit.records.sources.days.above import zone_above
+from pmkit.records.sources.days.above import day_of_name, zone_above
 from pmkit.records.sources.days.following import Days, has_day
 from pmkit.records.sources.opening import Export
 
@@ -46,8 +46,9 @@ _ABOVE: Final = (
     re.compile(rf"{_NAME}(?:\s{_BADGE})?\s\[{_WHEN}\]\s*$"),
     re.compile(rf"{_TITLED}(?:\s{_BADGE})?\s{_WHEN}{_EDITED}\s*$"),
     re.compile(rf"\[{_WHEN}\]\s{_TITLED}\s*$"),
+    re.compile(rf"{_WHEN}\s+From\s+{_NAME}\s+[Tt]o\s+[^:]{{1,60}}:\s*$"),
 )
-"""A name with a time, above what was said."""
+"""A name with a time, above what was said; the last is Zoom's saved chat."""
 
 _INLINE: Final = (
     re.compile(rf"\[{_WHEN}\]\s{_NAME}:\s(?P<text>.+)"),
@@ -70,7 +71,7 @@ _NOISE: Final = re.compile(
     r"\s*(?:\d+ (?:repl(?:y|ies)|comments?|reactions?)\b.{0,80}|(?:last )?reply\b.{0,40}|view (?:thread|"
     r"newer|all|repl).{0,40}|"
     r"new(?: messages?)?|unread|\(?edited\)?|pinned by .{1,60}|(?:add )?reaction|also sent to .{1,60}|"
-    r"seen(?: by .{1,80})?|"
+    r"seen(?: by .{1,80})?|(?:reacted to|replying to|removed a \S+ reaction from) [\"“].{0,200}|"
     r"(?::[a-z0-9_+-]{2,40}:\s*\d{0,4}\s*)+|[^\w\s#@./:-]{1,4}\s*\d{0,4}|\d{1,3}|[a-z]+ reaction\..{0,40}|"
     r"(?:like|heart|laugh|surprised|sad|angry)\s\d{1,4}|save for later|"
     r"\d+ files?|message #\S+|collapse all|show (?:more|less)|translated?.{0,20}|delivered|sent|begin of .{0,40}|"
@@ -108,7 +109,7 @@ def recognizes(head: Head) -> float:
     if len(names) < min(_FEWEST, len(found)) or not names or any(map(_LEVELS.match, names)):
         return 0.0
     text = [line for line in head.lines if line.strip()]
-    if len(found) * 8 < len(text) or not any(has_day(line) for line in text):
+    if len(found) * 8 < len(text) or not (any(has_day(line) for line in text) or day_of_name(head.name)):
         return 0.0
     alone = len(found) < _FEWEST and not _PEOPLE.fullmatch(names[0])
     return 0.0 if alone else 0.75
@@ -213,6 +214,9 @@ def read(export: Export) -> Iterator[Item]:
     clock = export.clock()
     days = Days(clock, zone_above(above, export.notes))
     days.settle(sorted(beside))
+    if (named := day_of_name(export.name)) and not any(beside) and not any(has_day(line) for _, line in above):
+        days.heading(named)
+        export.notes.add(f"the day is {named}, as the file's name says")
     speaker = ""
     for each in _messages(export.lines()):
         if not isinstance(each, _Message):

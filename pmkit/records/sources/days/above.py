@@ -11,8 +11,13 @@ from pmkit.records.forms import MONTHS
 from pmkit.records.sources.contract import Notes
 from pmkit.records.zones import find_zone
 
-_ABOUT_TIMES: Final = re.compile(r"\b(?:times?|timestamps?|stamps|clocks?|hours|time ?zone|zone|tz)\b", re.IGNORECASE)
-"""What a sentence about the times of a file speaks of."""
+_ABOUT_TIMES: Final = re.compile(
+    r"\b(?:times?|timestamps?|stamps|clocks?|hours|time ?zone|zone|tz|(?:uhr)?zeit(?:en|angaben|zone|stempel)?|heures?|"
+    r"horaires?|horodatages?|fuseau|horas?|horarios?|horários?|huso|ora|ore|orari|orario|fuso|tijd(?:en|zone)?|tider(?:na)?|"
+    r"tidspunkter|tidssone|tidszon|czas[uy]?|godziny|время)\b|時刻|時間|时间|時區|时区",
+    re.IGNORECASE,
+)
+"""What a sentence about the times of a file speaks of, in several languages."""
 
 _ISO: Final = re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
 _DOTTED: Final = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?![\d.])")
@@ -51,6 +56,21 @@ def day_in(text: str) -> tuple[int, int, int] | None:
             if month and exists(year or 2000, month, day):
                 return year, month, day
     return None
+
+
+_RUN: Final = re.compile(r"(?<!\d)(?P<y>20\d{2})(?P<m>\d{2})(?P<d>\d{2})(?!\d)")
+
+
+def day_of_name(name: str) -> str:
+    """Return the day that the name of a file has, year first, as in ``2026-02-11 15.02.33 bridge.txt``; empty for none.
+
+    Args:
+        name: of the file, perhaps with folders before it.
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    found = _ISO.search(last) or _RUN.search(last)
+    year, month, day = (int(found[part]) for part in "ymd") if found else (0, 0, 0)
+    return f"{year:04}-{month:02}-{day:02}" if found and exists(year, month, day) else ""
 
 
 def exists(year: int, month: int, day: int) -> bool:

@@ -70,6 +70,13 @@ _BESIDE: Final = ("name", "displayName", "display_name", "fullName", "full_name"
 _FIRST: Final = ("first name", "given name", "firstname")
 _LAST: Final = ("last name", "family name", "surname", "lastname")
 _PROGRAMS: Final = frozenset(("bot", "app", "service_account", "serviceaccount", "integration"))
+_THING: Final = re.compile(
+    r"(?:service|team|group|system|application|automation|schedule|escalation_policy|monitor|host|device|resource)s?"
+    r"|(?!user|person|people|member|human|contact)[a-z_]+_reference",
+    re.IGNORECASE,
+)
+"""Type of an object that is in a field about people and is nobody: PagerDuty's service that notified somebody."""
+
 _HOLDING: Final = (dict, list)
 _DEEPEST: Final = 8
 _SHORT: Final = 100
@@ -101,8 +108,10 @@ def people_in(value: Any, depth: int = 0, *, about: bool = False) -> Iterator[Pe
 
 def _in_object(value: Mapping[str, Any], depth: int, *, about: bool) -> Iterator[Person]:
     """Yield whoever is named in the fields of an object, or is the object itself."""
-    if (kind := value.get("type")) and str(kind).casefold() in _PROGRAMS:
-        return
+    if kind := value.get("type"):
+        if str(kind).casefold() in _PROGRAMS:
+            return
+        about = about and not _THING.fullmatch(str(kind))
     meant = _meant(tuple(map(str, value)))
     if meant.is_parted:
         first, last = (_part(value, names) for names in (_FIRST, _LAST))

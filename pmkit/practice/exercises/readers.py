@@ -17,6 +17,8 @@ from typing import Final
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.language import check_language
 from pmkit.analysis.language.people import blamed
+from pmkit.analysis.text.likeness import covered, stems
+from pmkit.analysis.text.polarity import denies_anything
 from pmkit.practice.exercises.questions import Answer, Ask
 from pmkit.practice.exercises.said import in_digits, listed, said
 from pmkit.records.episodes import Span
@@ -97,6 +99,9 @@ def word(answer: object) -> str | None:
 _SLIPS_FROM: Final = 6
 """Letters from which a word is recognized with a slip in it."""
 
+_REASON: Final = re.compile(r"[,:;(.–—]|\s-\s|\b(?:because|since|as)\b")
+"""Where a reason begins behind a word that was chosen."""
+
 _SLIP: Final = 0.88
 """How alike a word and one with a slip are at least."""
 
@@ -119,8 +124,10 @@ def one_of(*words: str, also: Mapping[str, Collection[str]] = MappingProxyType({
             return known.get(text, text)
         chosen = said(_small(answer), pattern, lambda match: known[match.group()])
         if not chosen:
-            # A slip in the only word is still that word.
-            near = get_close_matches(text, [way for way in known if way and len(way) >= _SLIPS_FROM], n=2, cutoff=_SLIP)
+            # A slip in the only word, or in the one before a reason, is still that word.
+            lead = _REASON.split(answer.casefold(), maxsplit=1)[0].strip(" \"'")
+            long = [way for way in known if way and len(way) >= _SLIPS_FROM]
+            near = get_close_matches(lead or text, long, n=2, cutoff=_SLIP)
             chosen = tuple(dict.fromkeys(known[way] for way in near))
         return chosen[0] if len(chosen) == 1 else text
 
@@ -162,6 +169,16 @@ _ALIKE: Final = 0.9
 """Share of letters in a row that an option and what was typed have in common, from which one is the other."""
 
 
+_TELLING: Final = 2
+"""Words from which an answer can tell in its own words which option it means."""
+
+_MOST: Final = 0.7
+"""Share of an answer's words that the option it means has."""
+
+_APART: Final = 0.3
+"""How much less than that every other option has."""
+
+
 def letter(answer: object) -> str | None:
     """Return the letter of a choice: ``"c"``, ``"(C)"``, ``"answer c"`` and ``"c, because ..."`` are one."""
     if word(answer) is None or not isinstance(answer, str):
@@ -186,7 +203,19 @@ def option(answer: object, options: Mapping[str, str]) -> str | None:
         return None
     typed = re.findall(r"[^\W_]+", text)
     found = {name for name, offered in options.items() if _gives(typed, re.findall(r"[^\W_]+", offered.casefold()))}
-    return found.pop() if len(found) == 1 else None
+    if found:
+        return found.pop() if len(found) == 1 else None
+    return _nearest(text, options)
+
+
+def _nearest(text: str, options: Mapping[str, str]) -> str | None:
+    """Return the letter of the option that has nearly all words of an answer, while every other has few of them."""
+    told = stems(text)
+    if len(told) < _TELLING or denies_anything(text):
+        return None
+    shares = sorted(((covered(told, stems(offered)), name) for name, offered in options.items()), reverse=True)
+    (best, name), (second, _) = (*shares, (0.0, ""))[:2]
+    return name if best >= _MOST and best - second >= _APART else None
 
 
 def _gives(typed: Sequence[str], offered: Sequence[str]) -> bool:
@@ -281,6 +310,8 @@ def number(answer: object, word_before: str = "") -> float | None:
         )
         numbers = {int(re.sub(r"\D", "", piece)) for piece in chosen}
         return float(numbers.pop()) if len(numbers) == 1 else None
+    if isinstance(answer, (set, frozenset, list, tuple)) and len(answer) == 1:
+        return number(next(iter(answer)), word_before)
     if not isinstance(answer, (int, float)) or answer != int(answer):
         return None
     return float(answer) if abs(answer) < 10**_DIGITS else float("inf")

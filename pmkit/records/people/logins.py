@@ -51,6 +51,9 @@ LEADS: Final[dict[str, Lead]] = {
         r"(?:$|[\s,;)\]\"']))",
         is_person=True,
     ),
+    "owner, in one word": Lead(
+        r"\b(?:owner|assignee|contact|reporter|approver)\s?[:=]\s?[\"']?(?-i:(?=[a-z][a-z0-9-]{2,20}(?:$|[,;)\]\"'])))"
+    ),
     "thanks": Lead(r"\b(?:thanks|thank you|thx|kudos),?\s(?-i:(?=[A-Z][a-z]{2}))"),
     "quoted user": Lead(r"\buser [\"']"),
     "accepted": Lead(
@@ -101,6 +104,7 @@ _NAMED: Final = (
         rf"(?i:\b(?:owner|assignee|assigned to|contact|author|reporter|approver|responsible|on-?call|commander|lead))"
         rf"\s?[:=]\s?[\"']?(?P<name>{_FULL})"
     ),
+    re.compile(rf"\bACKNOWLEDGE(?:MENT|_[A-Z_]+)\b[^\n]{{1,200}};(?P<name>{_FULL});"),
     re.compile(rf"(?P<name>{_FULL}|{_WORD}, {_WORD})\"?\s?<[^<>\s]{{1,64}}@[^<>\s]{{1,80}}>"),
     re.compile(
         rf"(?<![\w.])(?:Herrn?|Hr\.|Hrn\.|Frau|Fr\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Monsieur|Madame|Dhr\.|Mevr\.|Dr\.)\s"
@@ -111,7 +115,7 @@ _NAMED: Final = (
 
 _SAID: Final = (
     "d by", "run by", "calated to", "signed to", "over to", "notified", "paged", "owner", "assignee", "contact",
-    "author", "reporter", "approver", "responsible", "oncall", "on-call", "commander", "lead:", "lead=",
+    "author", "reporter", "approver", "responsible", "oncall", "on-call", "commander", "lead:", "lead=", "acknowledge",
 )  # fmt: skip
 _TITLES: Final = ("Herr", "Hr", "Frau", "Fr.", "Mr", "Ms", "Mme", "Mlle", "Mons", "Madame", "Dhr", "Mevr", "Dr")
 """What is in every text with a full name of these kinds."""

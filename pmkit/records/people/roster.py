@@ -23,7 +23,7 @@ _ROLE_WORDS: Final = re.compile(
 _REMEMBERED: Final = 20_000
 """Entries that are known again at once: most of those of a log are of a few people."""
 
-MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,18 @@ from datetime import timedelta
 import pytest
 
 from pmkit.practice.exercises.questions import Answer
-from pmkit.practice.exercises.readers import READERS, first_sign, ids, letter, minutes, number, one_id, word
+from pmkit.practice.exercises.readers import (
+    READERS,
+    first_sign,
+    ids,
+    letter,
+    minutes,
+    number,
+    one_id,
+    one_of,
+    option,
+    word,
+)
 
 
 @pytest.mark.parametrize("answer", [53, 53.0, "53", "53 min", "0:53:00", "about 53 minutes.", timedelta(minutes=53)])
@@ -64,3 +75,31 @@ def test_the_first_sign_wins() -> None:
     assert first_sign("They MUST find the root cause", row) == "plan"
     assert first_sign("The root cause", row) == "cause"
     assert first_sign("Nothing", row) is None
+
+
+def test_a_slip_before_a_reason_is_the_word() -> None:
+    """What is behind the word does not keep it from being read; another word stays another."""
+    read = one_of("measured", "assumed", "contradicted")
+    assert read("mesured, 14:32 to 15:25") == "measured"
+    assert read("contradictd: the anti-pattern speaks against it") == "contradicted"
+    assert read("guessed, nobody looked") not in ("measured", "assumed", "contradicted")
+
+
+def test_an_option_may_be_told_in_own_words() -> None:
+    """Most of the answer's words are one option's and few another's; where two have them, it is asked."""
+    offered = {
+        "a": "A drill in which a test pod leaks, and the page arrives.",
+        "b": "A review of the last deployments by another team.",
+        "c": "A test pod that nobody watches.",
+    }
+    assert option("the drill with a leaking pod", offered) == "a"
+    assert option("have another team review deployments", offered) == "b"
+    assert option("the test pod", offered) is None
+    assert option("not the review by another team", offered) is None
+
+
+def test_a_set_of_one_number_is_the_number() -> None:
+    """What code makes of an answer counts as the answer; two numbers are none."""
+    assert number({3}) == 3
+    assert number([3]) == 3
+    assert number({3, 4}) is None

@@ -40,10 +40,12 @@ def read(export: Export) -> Iterator[Item]:
             export.notes.add("the export is one page of several: it names a next link")
         inner = [(place.at("value", number), item) for number, item in objects(doc, "value")] or [(place, doc)]
         for at, item in inner:
-            try:
-                yield from _message(at, item, clock)
-            except RecordError as error:
-                yield Reject(at, error)
+            replies = [(at.at("replies", number), reply) for number, reply in objects(item, "replies")]
+            for here, each in [(at, item), *replies]:
+                try:
+                    yield from _message(here, each, clock)
+                except RecordError as error:
+                    yield Reject(here, error)
 
 
 def _person(user: Any) -> Person:
@@ -67,7 +69,9 @@ def _message(place: Place, item: Any, clock: Clock) -> Iterator[Item]:
     subject = string(item, "subject")
     more = [f"file: {string(each, 'name')}" for _, each in objects(item, "attachments") if string(each, "name")]
     cards = [told(get(each, "content")) for _, each in objects(item, "attachments") if _is_card(each)]
-    said = "\n".join(filter(None, (subject, text, *cards, *more)))
+    # A subject alone, "VPN", says less than the message below it.
+    titled = ": ".join(filter(None, (subject.rstrip(" :.") if text else subject, text)))
+    said = "\n".join(filter(None, (titled, *cards, *more)))
     if string(item, "deletedDateTime") or not said:
         raise RecordError("the message was deleted, or has no text", code="no-text", remedy="leave it out")
     program = string(item, "from", "application", "displayName")

@@ -46,7 +46,8 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
         "operation name", "method name", "action", "comment", "event name", "log message", "reason", "@message",
         "ereignis", "meldung", "beschreibung",
         "nachricht",
-        "événement", "evenement", "message texte", "evento", "mensaje", "descripción", "gebeurtenis", "bericht", "alarm",
+        "événement", "evenement", "message texte", "evento", "mensaje", "descripción", "gebeurtenis", "bericht",
+        "alarm",
     ),
     "kind": ("kind", "type", "event type", "category", "art", "typ"),
     "who": (

@@ -119,6 +119,8 @@ def one_of(*words: str, also: Mapping[str, Collection[str]] = MappingProxyType({
     pattern = re.compile(rf"(?<!\w)(?:{ways})(?!\w)")
 
     def read(answer: object) -> str | None:
+        if isinstance(answer, (list, tuple, set, frozenset)) and len(answer) == 1:
+            answer = next(iter(answer))
         text = word(answer)
         if text is None or text in known or not isinstance(answer, str):
             return known.get(text, text)
@@ -211,11 +213,12 @@ def option(answer: object, options: Mapping[str, str]) -> str | None:
 def _nearest(text: str, options: Mapping[str, str]) -> str | None:
     """Return the letter of the option that has nearly all words of an answer, while every other has few of them."""
     told = stems(text)
-    if len(told) < _TELLING or denies_anything(text):
+    if len(told) < _TELLING:
         return None
     shares = sorted(((covered(told, stems(offered)), name) for name, offered in options.items()), reverse=True)
     (best, name), (second, _) = (*shares, (0.0, ""))[:2]
-    return name if best >= _MOST and best - second >= _APART else None
+    is_denied = denies_anything(text) and not denies_anything(options[name])
+    return name if best >= _MOST and best - second >= _APART and not is_denied else None
 
 
 def _gives(typed: Sequence[str], offered: Sequence[str]) -> bool:

@@ -119,8 +119,6 @@ def one_of(*words: str, also: Mapping[str, Collection[str]] = MappingProxyType({
     pattern = re.compile(rf"(?<!\w)(?:{ways})(?!\w)")
 
     def read(answer: object) -> str | None:
-        if isinstance(answer, (list, tuple, set, frozenset)) and len(answer) == 1:
-            answer = next(iter(answer))
         text = word(answer)
         if text is None or text in known or not isinstance(answer, str):
             return known.get(text, text)

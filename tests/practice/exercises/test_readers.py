@@ -82,7 +82,6 @@ def test_a_slip_before_a_reason_is_the_word() -> None:
     read = one_of("measured", "assumed", "contradicted")
     assert read("mesured, 14:32 to 15:25") == "measured"
     assert read("contradictd: the anti-pattern speaks against it") == "contradicted"
-    assert read(["measured"]) == "measured"
     assert read("guessed, nobody looked") not in ("measured", "assumed", "contradicted")
 
 

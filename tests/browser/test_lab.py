@@ -40,7 +40,7 @@ def open_notebook(page: Page, lab: Lab, name: str) -> None:
 def answer_dialog(page: Page) -> None:
     """Take the choices that JupyterLab offers, should it ask which kernel to use: it may ask more than once."""
     accept = page.locator(".jp-Dialog button.jp-mod-accept")
-    for _ in range(20):
+    for _ in range(60):
         if not accept.count():
             return
         # The dialog may go while the click is on its way, or another may come after it, above it.

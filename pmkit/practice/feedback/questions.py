@@ -197,8 +197,7 @@ def _own(yours: Postmortem, reference: Postmortem, moved: set[str]) -> Iterator[
             continue
         if question.code == "shallow" and _may_be_deeper(yours.whys):
             continue
-        is_pointed = ids_written(lines.get(question.where, "")) or not _is_usual(yours, question.where)
-        if question.code == "no-evidence" and (not pointed or is_pointed):
+        if question.code == "no-evidence" and not (pointed and _lacks_record(yours, question.where, lines)):
             continue
         if question.code == "no-problem" and stated:
             continue
@@ -231,11 +230,11 @@ def _names_condition(yours: Postmortem, name: str) -> bool:
     return denies_anything(why.answer) or any(name in one.evidence for one in yours.factors)
 
 
-def _is_usual(yours: Postmortem, name: str) -> bool:
-    """Tell whether another line of its list points at a record; in a list without records, none is asked for one."""
+def _lacks_record(yours: Postmortem, name: str, lines: Mapping[str, str]) -> bool:
+    """Tell whether a line names no record and another one of its list does: in a list without records none is asked."""
     factors = (*yours.factors, *yours.factors.held)
-    lines = factors if any(one.id == name for one in factors) else yours.whys.whys
-    return any(one.evidence or ids_written(one.text) for one in lines)
+    beside = factors if any(one.id == name for one in factors) else yours.whys.whys
+    return not ids_written(lines.get(name, "")) and any(one.evidence or ids_written(one.text) for one in beside)
 
 
 def _may_be_deeper(whys: Graph) -> bool:

@@ -142,7 +142,7 @@ def _figure(results: Results) -> Element:
 def proposal_html(part: PartResult) -> Markup:
     """Return what to say of the four questions: where answers are far apart, and the two areas to begin with."""
     apart = [
-        ["Farthest apart: " if at == 0 else "Equally far apart: ", _asked(area), f", {_range(area)}.", br]
+        ["Farthest apart: " if at == 0 else "Just as far apart: ", _asked(area), f", {_range(area)}.", br]
         for at, area in enumerate(part.widest())
     ]
     top = [[" and " if at else "", _asked(area)] for at, area in enumerate(part.top())]

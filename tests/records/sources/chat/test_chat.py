@@ -127,7 +127,7 @@ def test_messages_of_teams(tmp_path: Path) -> None:
     messages = [message(3, deletedDateTime="2024-01-15T15:00:00Z"), message(2, **{"from": bot}, subject="Incident 7"),
                 message(1, mentions=[mention], lastEditedDateTime="2024-01-15T14:40:00Z")]  # fmt: skip
     done = read(written(tmp_path, "t.json", {"@odata.nextLink": "x", "value": messages}))
-    assert told(done) == ["14:31:00 step 1 & Responder B", "14:32:00 Incident 7"]
+    assert told(done) == ["14:31:00 step 1 & Responder B", "14:32:00 Incident 7: step 2 & Responder B"]
     assert [event.role for event in done.events] == ["Responder A", "Pager bot"]
     assert done.report.files[0].format == "Microsoft Teams"
     assert [error.code for error in done.report.rejects] == ["no-text"]

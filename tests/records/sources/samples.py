@@ -200,6 +200,14 @@ SAMPLES = (
         "timeUnixNano": f"{1705329120 + n}000000001", "observedTimeUnixNano": f"{1705329120 + n}500000000", "severityNumber": 17, "severityText": "ERROR",
         "body": {"stringValue": f"it failed {n}"}, "attributes": [{"key": "k", "value": {"intValue": "1"}}], "traceId": "5b8efff798038103d269b633813fc60c",
         "spanId": "eee19b7ec3c1b174"}) for n in range(3))), 3),
+    Sample("nagios", "nagios.log", "".join(
+        f"[{1705329120 + 60 * n}] SERVICE ALERT: web{n};HTTP;CRITICAL;HARD;3;CRITICAL - no answer\n" for n in range(3)), 3),
+    Sample("jira", "issues.json", {"total": 2, "issues": [{"key": f"OPS-{n}", "fields": {
+        "summary": f"It is slow {n}", "created": f"2024-01-15T15:3{n}:00.000+0100", "description": "since noon",
+        "reporter": {"displayName": "Maria Lopez", "accountType": "atlassian"}}} for n in range(2)]}, 2),
+    Sample("spinnaker", "executions.json", [{"id": f"01{n}", "application": "shop", "name": "Deploy", "status": "TERMINAL",
+        "startTime": 1705329120000 + 600000 * n, "endTime": 1705329240000 + 600000 * n, "stages": [{"refId": "1", "type": "deploy", "name": "Deploy",
+        "status": "TERMINAL"}], "trigger": {"type": "manual", "user": "mlopez"}} for n in range(2)], 4),
     Sample("loki", "streams.json", {"status": "success", "data": {"resultType": "streams", "result": [
         {"stream": {"app": "shop", "level": "error"}, "values": [[f"{1705329120 + n}000000000", f"it failed {n}"] for n in range(3)]}], "stats": {}}}, 3),
     Sample("datadog", "events.json", {"events": [

@@ -267,10 +267,14 @@ def score_truth(score: Score, path: Path, truth: dict[str, Any]) -> None:
     truth_actions(score, name, truth, postmortems, is_blank)
     factors = [factor for pm in postmortems for factor in pm.factors]
     left = list(factors)
-    for text in truth.get("factors") or ():
-        found = next((factor for factor in left if holds(factor.text, str(text))), None)
-        if score.tell("factors found", found is not None, f"{name}: {text}") and found:
-            left.remove(found)
+    for text in map(str, truth.get("factors") or ()):
+        found = next((factor for factor in left if holds(factor.text, text)), None)
+        score.tell("factors found", found is not None, f"{name}: {text}")
+        # One line can tell two causes: "the queue was full because nobody had looked at the alert".
+        around = found or next((factor for factor in factors if letters(text) in letters(factor.text)), None)
+        score.tell("factors found, or inside one", around is not None, f"{name}: {text}")
+        if around in left:
+            left.remove(around)
     for factor in left:
         score.tell("other lines taken for factors", False, f"{name}: {factor.text[:90]}")
     stated = {minutes for pm in postmortems for minutes in stated_minutes(pm).values()}

@@ -86,6 +86,6 @@ def test_a_player_looks_changes_tells_answers_and_ends(page: Page, lab: Lab) -> 
     shoot(page, "5-end")
     page.locator(".jp-CodeCell", has_text="debrief_of(drill)").last.locator(".jp-InputArea-editor").click()
     page.keyboard.press("Shift+Enter")
-    expect(page.locator("h1", has_text="Debrief: Orchard").first).to_be_attached(timeout=60_000)
+    expect(page.locator("h1", has_text="Debrief: Orchard").first).to_be_attached(timeout=150_000)
     page.locator("h1", has_text="Debrief: Orchard").first.scroll_into_view_if_needed()
     shoot(page, "6-debrief")

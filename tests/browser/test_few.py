@@ -228,7 +228,7 @@ def test_the_cockpit_with_four_phones(browser: Browser, page: Page, lab: Lab) ->
     open_notebook(page, lab, "notebooks/01-team-workshop.ipynb")
     run_all(page)
     blue = page.locator("button.mod-primary, .jupyter-widgets.mod-primary").first
-    expect(blue).to_be_visible(timeout=60_000)
+    expect(blue).to_be_visible(timeout=150_000)
     address = page.locator(".jp-OutputArea a[href*='/j/']").first.get_attribute("href", timeout=30_000)
     assert address is not None
     phones: list[Page] = []

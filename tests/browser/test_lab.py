@@ -32,8 +32,8 @@ def open_notebook(page: Page, lab: Lab, name: str) -> None:
     copy = source.with_name(f"{uuid4().hex[:8]}-{source.name}")
     copy.write_bytes(source.read_bytes())
     page.goto(lab.url(copy.relative_to(lab.folder).as_posix()))
-    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
-    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first).to_be_attached(timeout=60_000)
+    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=150_000)
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first).to_be_attached(timeout=150_000)
     answer_dialog(page)
 
 
@@ -77,7 +77,7 @@ def arrived(page: Page) -> None:
 def show(page: Page, selector: str) -> None:
     """Wait for an element and scroll to it."""
     found = page.locator(selector).first
-    expect(found).to_be_attached(timeout=60_000)
+    expect(found).to_be_attached(timeout=150_000)
     found.scroll_into_view_if_needed()
 
 
@@ -256,7 +256,7 @@ def test_what_is_entered_in_the_widgets_survives_a_restart_and_a_reload(page: Pa
     open_notebook(again, lab, "notebooks/05-write-a-postmortem.ipynb")
     run_all(again)
     show(again, ".pmkit-outline")
-    expect(again.locator(".pmkit-outline").first).to_contain_text("Zebras ate the memory", timeout=60_000)
+    expect(again.locator(".pmkit-outline").first).to_contain_text("Zebras ate the memory", timeout=150_000)
     expect(again.locator(".widget-text:has(label:text-is('F1')) input").first).to_have_value(
         "No fence around the zebras"
     )
@@ -291,7 +291,7 @@ def test_the_dashboard_is_drawn(page: Page, lab: Lab) -> None:
     open_notebook(page, lab, "notebooks/06-quality-metrics.ipynb")
     run_all(page)
     show(page, "img[alt*='postmortem']")
-    expect(page.locator(".widget-text:has(label:text-is('Folder')) input").first).to_be_attached(timeout=60_000)
+    expect(page.locator(".widget-text:has(label:text-is('Folder')) input").first).to_be_attached(timeout=150_000)
     assert page.locator("img[alt*='postmortem']").count() >= 2
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
 

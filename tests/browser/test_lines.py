@@ -174,7 +174,7 @@ def test_the_notebook_repairs_lines_without_a_room(page: Page, lab: Lab) -> None
     open_notebook(page, lab, "lines.ipynb")
     run_all(page)
     panel = page.locator(".pmkit-lines")
-    expect(panel).to_contain_text("Only you can see these lines for now", timeout=60_000)
+    expect(panel).to_contain_text("Only you can see these lines for now", timeout=150_000)
     expect(panel).to_contain_text("Names a person: John.")
     assert page.locator("section.result").count() == 0
     panel.scroll_into_view_if_needed()

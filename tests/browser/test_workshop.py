@@ -167,7 +167,7 @@ def test_the_cockpit_by_keyboard_and_after_a_kill(page: Page, lab: Lab) -> None:
     open_notebook(page, lab, "notebooks/01-team-workshop.ipynb")
     run_all(page)
     start = page.get_by_role("button", name="Start: Opening")
-    expect(start).to_be_visible(timeout=60_000)
+    expect(start).to_be_visible(timeout=150_000)
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     start.focus()
     page.keyboard.press("Space")
@@ -197,7 +197,7 @@ def test_the_cockpit_by_keyboard_and_after_a_kill(page: Page, lab: Lab) -> None:
     page.locator(".jp-Dialog button.jp-mod-accept").click()
     page.wait_for_timeout(3000)
     run_all(page)
-    expect(page.locator(".pmk-say").first).to_contain_text("Three rules for today", timeout=60_000)
+    expect(page.locator(".pmk-say").first).to_contain_text("Three rules for today", timeout=150_000)
     expect(page.locator(".pmk-clock").first).to_contain_text("part 1 of 5")
     expect(page.locator("textarea[placeholder^='Sentences that begin']").first).to_have_value(
         "I have seen the old runbook"
@@ -225,10 +225,10 @@ def test_nothing_is_stale(page: Page, lab: Lab) -> None:
     before = set(pids_of(lab.folder))
     open_notebook(page, lab, "notebooks/01-team-workshop.ipynb")
     run_all(page)
-    expect(page.locator(".pmk-top")).to_be_attached(timeout=60_000)
+    expect(page.locator(".pmk-top")).to_be_attached(timeout=150_000)
     start = page.locator("button.mod-primary:visible", has_text=re.compile("Start: |Next"))
     page.evaluate("document.querySelector('.pmk-top').scrollIntoView()")
-    expect(start).to_be_visible(timeout=60_000)
+    expect(start).to_be_visible(timeout=150_000)
     if "Start: " in start.inner_text():
         start.click()
     expect(page.locator(".pmk-clock")).to_contain_text("part 1 of 5", timeout=15_000)
@@ -257,14 +257,14 @@ def test_nothing_is_stale(page: Page, lab: Lab) -> None:
     os.kill(room.pid, signal.SIGKILL)
     lost = page.locator("text=The room does not answer").first
     expect(lost).to_be_visible(timeout=15_000)
-    expect(lost).to_be_hidden(timeout=60_000)
+    expect(lost).to_be_hidden(timeout=150_000)
     # The kernel dies: the page says so, and its advice leads back to where the workshop was.
     os.kill(kernel, signal.SIGKILL)
     gone = page.locator(".pmk-top .pmkit-lost")
     expect(gone).to_be_visible(timeout=30_000)
     expect(gone).to_contain_text("choose Run, then Run All Cells")
     run_all(page)
-    expect(page.locator(".pmk-clock")).to_contain_text("part 1 of 5", timeout=60_000)
+    expect(page.locator(".pmk-clock")).to_contain_text("part 1 of 5", timeout=150_000)
     expect(gone).to_be_hidden()
     assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
 
@@ -311,7 +311,7 @@ def test_a_click_on_what_is_not_redrawn_is_no_step(page: Page, lab: Lab) -> None
     open_notebook(page, lab, "clicks.ipynb")
     run_all(page)
     button = page.locator("button.mod-primary")
-    expect(button).to_have_text("Next: one", timeout=60_000)
+    expect(button).to_have_text("Next: one", timeout=150_000)
     page.wait_for_timeout(1_000)
     for title in ("Next: two", "Next: three"):
         button.evaluate("button => { button.click(); button.click(); }")

@@ -194,7 +194,7 @@ _AND_A_HALF: Final = re.compile(
 )
 _UNITS: Final = forms.UNITS | LENGTH_UNITS
 _HOURS: Final = re.compile(r"\b(\d{1,3})\s?h\s?([0-5]?\d)\b(?!\s?[^\W\d])", re.IGNORECASE)
-_IN_MINUTES: Final = {"day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
+_IN_MINUTES: Final = {"week": 10_080.0, "day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
 
 
 def minutes_of(postmortem: Postmortem) -> float | None:

@@ -63,7 +63,7 @@ def test_every_language_names_sections_that_there_are() -> None:
     assert len(LANGUAGES) >= 3
     for language in LANGUAGES:
         assert set(language) - {"units"} <= set(known)
-        assert set(language.get("units", {})) <= {"day", "hour", "minute", "second"}
+        assert set(language.get("units", {})) <= {"week", "day", "hour", "minute", "second"}
         for group, tables in ((group, tables) for group, tables in language.items() if group != "units"):
             assert set(tables) <= set(known[group])
             assert all("names" in table for table in tables.values())

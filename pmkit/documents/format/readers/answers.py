@@ -10,8 +10,9 @@ from pmkit.documents.format.readers.prose import is_known, is_told, statements
 
 _FEWEST: Final = 2
 _ASKED: Final = re.compile(
-    r"^(?:\d+[.)]\s*)?(?:\*\*|__)?(?:(?:and |but )?why|warum|pourquoi|por ?qu[eé]|perché|waarom|varför|hvorfor|"
-    r"dlaczego)\s[^?]{6,200}\?(?:\[\^\w{1,20}\])?(?:\*\*|__)?\s+(?P<answer>\S.{8,})$",
+    r"^(?:\d+[.)]\s*)?(?:\*\*|__)?(?:(?:(?:and |but )?why|warum|pourquoi|por ?qu[eé]|perché|waarom|varför|hvorfor|"
+    r"dlaczego|почему)\s[^?]{6,200}\?|(?:なぜ|何故|どうして|为什么|为何|為什麼|왜)[^?？]{4,200}[?？])"
+    r"(?:\[\^\w{1,20}\])?(?:\*\*|__)?\s+(?:(?:→|->|=>|—|–|-)\s+)?(?P<answer>\S.{6,})$",
     re.IGNORECASE,
 )
 """A question in words of its own, and its answer; "Why? Because ..." is a line of a chain."""

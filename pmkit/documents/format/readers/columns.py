@@ -16,12 +16,18 @@ _TIME: Final = {
     "time", "timestamp", "when", "date", "date time", "datetime", "time utc", "utc", "day", "clock", "heure", "quand",
     "horodatage", "hour", "start", "uhrzeit", "zeit", "zeitpunkt", "tag", "datum", "wann",
     "jour", "date heure", "offset",
+    "data", "fecha", "hora", "ora", "horário", "horario", "data hora", "fecha y hora", "tid", "tidspunkt", "dato",
+    "tijd", "tijdstip", "czas", "godzina", "дата", "время",
+    "时间", "日期", "時間", "时刻", "時刻", "日時", "日付", "시간", "시각", "일시", "날짜",
 }  # fmt: skip
 _TEXT: Final = {
     "event", "what happened", "description", "what", "action", "details", "entry", "update", "événement", "evenement",
     "ereignis", "was", "beschreibung", "vorgang", "geschehen", "eintrag", "événements", "fait", "faits",
     "description des faits",
     "events", "message", "activity", "note", "notes", "comment", "summary", "ce qui s est passé",
+    "evento", "eventos", "acontecimiento", "descripción", "descrição", "descrizione", "hendelse", "beskrivelse",
+    "händelse", "beskrivning", "hændelse", "gebeurtenis", "beschrijving", "zdarzenie", "opis", "событие", "описание",
+    "事件", "描述", "说明", "イベント", "内容", "出来事", "이벤트", "내용", "설명",
 }  # fmt: skip
 
 

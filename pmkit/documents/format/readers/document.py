@@ -33,7 +33,8 @@ from pmkit.documents.format.readers.context import (
 )
 from pmkit.documents.format.readers.entries import read_entries
 from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
-from pmkit.documents.format.readers.factors import factors_elsewhere, read_all_factors, with_stated
+from pmkit.documents.format.readers.factors.elsewhere import factors_elsewhere, with_stated, with_wrong
+from pmkit.documents.format.readers.factors.factors import read_all_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
 from pmkit.documents.format.readers.story import event_of_title, events_told, passages
@@ -313,15 +314,17 @@ class ForeignReader(DocumentReader):
         if not holds(values.get("actions", ActionPlan())) and "actions" not in {*self.unread, *self.none}:
             values["actions"] = actions_elsewhere(prose, self.text, self.context)
         listed = values.get("factors", FactorAnalysis())
+        others = {s.text for s in extra if aside_key(s.heading)} | {values[key] for key in _DRAWN}
+        free_prose = [body for body in prose if body not in others]
+        whys = [why.text for why in getattr(values.get("whys"), "whys", ())]
+        wrong = [part.body for part in parts if part.key == "improve"]
         if holds(listed):
-            values["factors"] = with_stated(listed, self.bullets.pairs, parts, self.text, self.context)
+            known = with_stated(listed, self.bullets.pairs, parts, self.text, self.context)
+            values["factors"] = with_wrong(known, wrong, self.text, self.context)
         elif "factors" not in {*self.unread, *self.none}:
             told = [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
-            others = {s.text for s in extra if aside_key(s.heading)} | {values[key] for key in _DRAWN}
-            prose = [body for body in prose if body not in others]
-            whys = [why.text for why in getattr(values.get("whys"), "whys", ())]
             values["factors"] = factors_elsewhere(
-                self.bullets.pairs, prose, [values["improve"]], told, self.text, self.context, whys
+                self.bullets.pairs, free_prose, wrong, told, self.text, self.context, whys
             )
         values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values.get("actions", ()))))
         self.say_unread()

@@ -41,6 +41,12 @@ _BOLD: Final = re.compile(r"(?:\*\*|__)(?P<label>[^*_]{4,40})(?:\*\*|__)")
 _LONG: Final = 120
 _BEGINS: Final = re.compile(rf"^[\W_]*{CLOCK_AT}", re.IGNORECASE)
 _UNTIMED: Final = re.compile(r"(?:untimed|time unknown)\s*[-–—:|]", re.IGNORECASE)
+_NO_CLOCK: Final = re.compile(
+    r"[`*_(\[]{0,3}(?:unknown|time unknown|n/?a|tbd|\?{1,3}|--?:--?|(?:heure )?inconnue?|unbekannt|desconocid[oa]|"
+    r"onbekend|不明|未知)[`*_)\]]{0,3}\s*[-–—:|：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What stands where the clock would be, below a heading that is a day."""
 
 
 @dataclass
@@ -67,6 +73,8 @@ class _Reader:
         """Whether the section has nothing but prose."""
         self.zone: Zone | None = None
         self.is_told_by_day = False
+        self.headed: Written | None = None
+        """The day that the last heading is."""
         self.is_lined = False
         """Whether the last entry is a line of a paragraph, so that a list or a log below it says more about it."""
 
@@ -107,7 +115,13 @@ class _Reader:
         if _UNFILLED.match(body):
             self.notes.keep(text)
             return
-        if _UNTIMED.match(body):
+        stamp: Stamp | None
+        free = _NO_CLOCK.match(body) if self.headed else None
+        if free and self.headed:
+            # It was on that day, at whatever time.
+            stamp = self.settle(self.headed, line)
+            headline = body[free.end() :]
+        elif _UNTIMED.match(body):
             stamp = read_stamp(body, self.context.day, self.context.zone)
             headline = stamp.rest if stamp else body
         else:
@@ -138,6 +152,7 @@ class _Reader:
         if found.first.clock is not None or not found.first.has_day:
             return False
         self.moments.settle(found)
+        self.headed = replace(found, rest="")
         return True
 
     # Blocks
@@ -183,6 +198,7 @@ class _Reader:
         elif found is None:
             day = find_day(text, self.moments.order)
             self.moments.on(day)
+            self.headed = None
             self.notes.keep(block.text)
         elif (
             found.first.clock is None

@@ -102,7 +102,7 @@ _INTENDS: Final = pattern_of("intends")
 _ENUMERATED: Final = re.compile(r"(?:,?;?\s(?:and|or)\s|\s|^)(?=\(?(?:[1-9]|i{1,3}|[a-d])\)\s)")
 _CAUSED: Final = re.compile(
     r"\b(?:caused|triggered|prompted|affected|impacted) by\b|"
-    r"\b(?:due to|because of|because|as a result of|result(?:ed|ing) from|stem(?:med|s) from)\b|"
+    r"\b(?:due to|because of|because|as an? (?:result|consequence) of|result(?:ed|ing) from|stem(?:med|s) from)\b|"
     r"\b(?:traced? (?:[\w-]+ ){0,4}to|narrow(?:ed)? (?:\w+ ){0,3}down to)\b",
     re.IGNORECASE,
 )
@@ -315,7 +315,7 @@ def is_told(text: str) -> bool:
         and (len(plain.split()) >= _FEWEST or not plain.isascii())
         and not plain.endswith((":", "?"))
         and not (_ASKS.search(plain) and ": " not in plain)
-        and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES, _CORRECTED))
+        and not any(pattern.search(plain) for pattern in (_UNKNOWN, _EFFECTS, _NARRATES, _CORRECTED, _FOLLOWS))
         and not _RAW.match(plain)
         and read_written(plain) is None
     )
@@ -531,6 +531,19 @@ def improved(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
 def explained(paragraphs: Sequence[str]) -> list[str]:
     """Return the causes that prose asks or announces: those behind "why did it happen?" or "two things led to this"."""
     return [text for _, told in _behind(paragraphs, _ASKS) for text in statements(told) if is_told(text)]
+
+
+def announces(text: str) -> bool:
+    """Tell whether a paragraph ends with what introduces a list of causes: "Two things made it possible:"."""
+    last = next(reversed(sentences(text)), "").strip(" *_")
+    return last.endswith(":") and (_ASKS.search(last) is not None or is_cause(last))
+
+
+def plans(text: str) -> bool:
+    """Tell whether a paragraph ends with what introduces a list of acts: "We will do the following:"."""
+    last = next(reversed(sentences(text)), "").strip(" *_")
+    told = _COUNT.sub("", last)
+    return last.endswith(":") and any(pattern.search(told) for pattern in (_ANNOUNCES, _INTENDS))
 
 
 def _behind(paragraphs: Sequence[str], pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:

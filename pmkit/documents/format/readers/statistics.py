@@ -67,6 +67,9 @@ _AMOUNT: Final = re.compile(AMOUNT, re.IGNORECASE)
 _LASTED: Final = pattern_of("lasted", "", rf"[\s*_:]{{0,6}}(?P<value>{AMOUNT})(?! (?:each|every|per|at a time)\b)")
 _LENGTH_OF: Final = pattern_of("length_of", rf"(?<![\w.:-])(?P<value>{AMOUNT})[-\s*_]{{0,4}}", "")
 _ENDED_IN: Final = pattern_of("ended_in", "", rf"[\s*_(]{{1,4}}(?P<value>{AMOUNT})")
+_ENDED_AFTER: Final = pattern_of(
+    "ended_after", "", rf"[\s*_(]{{1,4}}(?P<value>{AMOUNT}) (?:after|later|après|später)\b"
+)
 _NOTICED: Final = pattern_of("noticed", "", rf" (?P<value>{AMOUNT}) (?:after|later|into|après|nach|später)\b")
 _UNSEEN: Final = pattern_of("unseen", "", rf" (?P<value>{AMOUNT})")
 _LONG: Final = re.compile(r"day|week|month|year|jour|semaine|mois|tag|woche|monat", re.IGNORECASE)
@@ -158,6 +161,7 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     told += [(match["name"], match["value"]) for piece in pieces for match in _IN_PROSE.finditer(piece)]
     told += [(f"time to {DURATION_VERBS[match['verb'].lower()]}", match["value"]) for match in _TOOK.finditer(text)]
     told += [(_until(match.group()), match["value"]) for piece in pieces for match in _ENDED_IN.finditer(piece)]
+    told += [(_until(match.group()), match["value"]) for piece in pieces for match in _ENDED_AFTER.finditer(piece)]
     told += [("Time to detect", match["value"]) for piece in pieces for match in _NOTICED.finditer(piece)]
     unseen = (match["value"] for piece in pieces for match in _UNSEEN.finditer(piece))
     told += [("Time to detect", value) for value in unseen if not _LONG.search(value)]

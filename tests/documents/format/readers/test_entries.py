@@ -195,3 +195,20 @@ def test_stamps_as_headings_are_a_timeline() -> None:
         ("2025-01-21 18:00", "wieder erreichbar"),
         ("2025-01-22 08:00", "Alles ruhig."),
     ]
+
+
+def test_a_time_that_is_unknown_below_a_day() -> None:
+    """It was on the day of the heading; without one nothing is known."""
+    text = "# X\n\n## Timeline\n\n### 2024-03-05\n\n- `10:00` - a\n\n### 2024-03-06\n\n- `unknown` - b\n- ??: c\n"
+    events = list(parse(text).timeline)
+    assert [event.headline for event in events] == ["a", "b", "c"]
+    assert [str(event.earliest)[:10] for event in events] == ["2024-03-05", "2024-03-06", "2024-03-06"]
+    (event,) = parse("# X\n\n## Timeline\n\n- unknown - b\n").timeline
+    assert event.earliest is None
+
+
+def test_a_table_in_another_language_with_months() -> None:
+    """A column that is called Data or Fecha makes its rows events, although months say no day."""
+    for head in ("Data | Evento", "Fecha | Descripción", "日期 | 内容"):
+        text = f"# X\n\n## Timeline\n\n| {head} |\n|---|---|\n| Jun 2026 | a plan |\n| Jul 2026 | reports |\n"
+        assert [event.headline for event in parse(text).timeline] == ["Jun 2026 - a plan", "Jul 2026 - reports"]

@@ -282,10 +282,12 @@ def test_a_time_late_in_a_sentence_is_only_when_it_showed() -> None:
     ]
 
 
-def test_a_trigger_in_a_bullet_is_no_root_cause() -> None:
-    """Beside "Root causes", what "Trigger" and "Resolution" say stays in the summary."""
+def test_a_trigger_in_a_bullet_is_a_factor() -> None:
+    """Beside "Root causes", what set it off is a factor, too; what "Resolution" says stays in the summary."""
     body = "**Impact:** none\n**Root causes:** a leak in the pool\n**Trigger:** A bug triggered by load\n"
-    assert texts(body) == ["a leak in the pool"]
+    assert texts(body) == ["a leak in the pool", "A bug triggered by load"]
+    sections = "# T\n\n## Root causes\n\nA leak in the pool.\n\n## Trigger\n\nThe sale began at noon.\n"
+    assert [factor.text for factor in parse(sections).factors] == ["A leak in the pool.", "The sale began at noon."]
 
 
 @pytest.mark.parametrize(
@@ -523,3 +525,98 @@ def test_causes_in_a_story_and_not_in_its_consequences() -> None:
     assert "The failure caused several hours of delay." not in found
     assert "due to old defaults." not in found
     assert any("crashed because the settings" in text for text in found)
+
+
+def test_a_numbered_title_says_what_is_below_it() -> None:
+    """Without its number, and with the first statement below it, where it only names the factor."""
+    text = (
+        "# T\n\n## Root cause\n\n### 1. Missing permission\n\nThe role could only delete test files:\n\n"
+        "```\nallow: test\n```\n\n### 2) Silent error in the cleanup\n\nIt never looked at the answer. More of it.\n\n"
+        "### 3. The cleanup had never run on a full folder before that night.\n\nIt was new.\n"
+    )
+    assert [factor.text for factor in parse(text).factors] == [
+        "Missing permission: The role could only delete test files.",
+        "Silent error in the cleanup: It never looked at the answer.",
+        "The cleanup had never run on a full folder before that night.",
+    ]
+
+
+def test_red_herrings_before_a_list_are_none() -> None:
+    """A list that is introduced as wrong turns isn't one of causes; the sentence above it is read."""
+    text = (
+        "# T\n\n## Root cause\n\n**The keys were never set in production** - they were only in the test account.\n\n"
+        "The first hour went to two red herrings:\n\n1. **The parameter** - a real bug\n2. **A race** - none\n"
+    )
+    assert [factor.text.strip("*")[:28] for factor in parse(text).factors] == ["The keys were never set in p"]
+
+
+def test_a_paragraph_before_the_one_that_introduces_a_list() -> None:
+    """It states the cause; the list says more."""
+    text = (
+        "# T\n\n## Cause\n\nThe index had been built with another library. It was old.\n\n"
+        "It showed in these places:\n\n- The search had no hits\n- The sitemap was empty\n"
+    )
+    assert parse(text).factors.factors[0].text.startswith("The index had been built with another library.")
+
+
+@pytest.mark.parametrize(
+    ("story", "wanted"),
+    [
+        (
+            "Two things on our side made the shop weak:\n\n1. The form does not check sizes.\n2. Anyone can call it.\n",
+            ["The form does not check sizes.", "Anyone can call it."],
+        ),
+        (
+            "The rebuild took an hour more as a consequence of a circular dependency between the two jobs.",
+            ["The rebuild took an hour more as a consequence of a circular"],
+        ),
+        (
+            "Logs of the job showed it, but nobody was paged for them.",
+            ["Logs of the job showed it, but nobody was paged"],
+        ),
+    ],
+)
+def test_causes_in_the_story(story: str, wanted: list[str]) -> None:
+    """A list behind what announces causes; why it took longer; who was not told."""
+    found = [factor.text for factor in parse(f"# T\n\n## What happened\n\n{story}\n").factors]
+    assert len(found) == len(wanted)
+    assert all(text.startswith(begin) for text, begin in zip(found, wanted, strict=True)), found
+
+
+def test_what_went_wrong_beside_a_list() -> None:
+    """What was missing, below "What went wrong", is a factor, too, unless a listed one speaks of it."""
+    text = (
+        "# T\n\n## Root causes\n\n- The job had no limit\n\n## What went well\n\n- The team\n\n## What went wrong\n\n"
+        "- There was no limit on the job\n- Nobody on the night shift had a contact at the bank\n- We met at noon\n"
+    )
+    assert [factor.text for factor in parse(text).factors] == [
+        "The job had no limit",
+        "Nobody on the night shift had a contact at the bank",
+    ]
+
+
+def test_headings_that_ask_why() -> None:
+    """A section that tells why detection lagged is one of factors."""
+    text = "# T\n\n## Why detection lagged\n\nThe alarm only watches errors that nobody catches.\n\n## Thanks\n\nAll.\n"
+    assert [factor.text for factor in parse(text).factors] == ["The alarm only watches errors that nobody catches."]
+
+
+def test_a_cause_that_begins_as_a_result_of() -> None:
+    """What a replica did as a result of load is a cause; what users met in turn is not."""
+    text = (
+        "# T\n\n## Causes\n\nAs a result of the higher load, our replica fell behind. As a result, pages were old. "
+        "For users with carts, this caused errors.\n"
+    )
+    (factor,) = parse(text).factors
+    assert factor.text.startswith("As a result of the higher load, our replica fell behind.")
+    assert "carts" not in factor.text
+
+
+def test_answers_in_other_alphabets_and_behind_arrows() -> None:
+    """A question in Japanese or Chinese has its answer behind it, perhaps behind an arrow."""
+    whys = (
+        "1. **なぜ画像を復号できなかったか？**\n   → 圧縮されたままだったから。\n"
+        "2. **为什么没有发现？** → 没有任何监控。\n"
+    )
+    found = [factor.text for factor in parse(f"# T\n\n## Five whys\n\n{whys}").factors]
+    assert found == ["圧縮されたままだったから。", "没有任何监控。"]

@@ -31,6 +31,9 @@ from pmkit.documents.metrics.facts import duration_stated, spelled_minutes, stat
         ("two hours and fifteen minutes", 135),
         ("an hour and a half", 90),
         ("two and a half hours", 150),
+        ("~1 semana", 7 * 1440),
+        ("3 Wochen", 21 * 1440),
+        ("1 week and 2 days", 9 * 1440),
         ("a while", None),
     ],
 )
@@ -68,6 +71,8 @@ def test_lengths_in_many_languages(text: str, minutes: float | None) -> None:
         ("Users were unable to check out for 25 minutes.", {"duration": 25}),
         ("The incident was mitigated after 35 minutes.", {"mitigate": 35}),
         ("Service was restored after 3 hours.", {"recover": 180}),
+        ("The hole was mitigated ~1.5 hours after being reported.", {"mitigate": 90}),
+        ("The failure stayed undetected for 50 minutes.", {"detect": 50}),
         ("We detected the problem 12 minutes after the deploy.", {"detect": 12}),
         ("Retries were delayed for 5 seconds each.", {}),
         ("A deploy takes 20 minutes, and a test failed for users with 3 days of history.", {}),

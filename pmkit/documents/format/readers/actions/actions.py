@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
@@ -32,6 +33,7 @@ from pmkit.documents.format.readers.prose import (
     improved,
     intended,
     is_done,
+    plans,
     pledges_of,
     rest_of,
     sentences,
@@ -206,12 +208,19 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
         text: the document, to find lines in.
         context: what the readers share.
     """
-    paragraphs = [[block.text for block in blocks(body) if block.kind == "paragraph"] for body in prose]
+    paragraphs = [
+        [_unannounced(block, behind) for block, behind in _pairs(body) if block.kind == "paragraph"] for body in prose
+    ]
     told = [act for texts in paragraphs for act in announced(texts)]
     told += [act for texts in paragraphs for act in [*intended(texts), *improved(texts)] if not _is_in(act[0], told)]
     lines = text.split("\n")
     found = [block for body in prose for block in blocks(body)]
     plan = [action for block in found for action in _table_of_actions(block, lines, context)]
+    for body in prose:
+        for block, behind in _pairs(body):
+            if behind and _unannounced(block, behind) != block.text:
+                above = next((n for n, line in enumerate(lines) if line == behind.lines[0]), 0) - behind.line
+                plan += _items(items(behind, body.split("\n")), "", above, context, Notes())
     marked = [block for block in found if block.kind == "paragraph" and _MARKED.match(block.text)]
     for block in marked if len(marked) >= _FEW else ():
         # "**TODO**: a limit on the queue" and "**DONE**: an alert" among the lessons.
@@ -222,6 +231,19 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
         line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
         plan.append(replace(_action(unescape_markdown_item(act), None, line, context), status=status, due=due))
     return ActionPlan(tuple(plan))
+
+
+def _pairs(body: str) -> Iterator[tuple[Block, Block | None]]:
+    """Yield each block with the one behind it."""
+    found = blocks(body)
+    yield from zip_longest(found, found[1:])
+
+
+def _unannounced(block: Block, behind: Block | None) -> str:
+    """Return a paragraph without the sentence that announces the list of acts behind it."""
+    if block.kind != "paragraph" or behind is None or behind.kind != "list" or is_too_deep(behind):
+        return block.text
+    return " ".join(sentences(block.text)[:-1]) if plans(block.text) else block.text
 
 
 def _proposed(block: Block, body: str) -> Iterator[tuple[str, str, str]]:

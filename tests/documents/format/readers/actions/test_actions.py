@@ -469,3 +469,30 @@ def test_proposals_anywhere_are_actions() -> None:
 def test_what_must_be_is_an_action(text: str, is_one: bool) -> None:
     """Below a heading about prevention, "it is essential to" and "every upgrade must" say what will be different."""
     assert bool(len(parse(f"# T\n\n## Prevention\n\n{text}\n").actions)) == is_one
+
+
+def test_tables_below_several_headings_of_measures() -> None:
+    """Each of them is one of actions."""
+    table = "| Action | Owner | Status |\n|---|---|---|\n| {} | - | Implemented |\n"
+    text = (
+        "# T\n\n## Mitigation plan\n\n### Preventive measures\n\n" + table.format("Check the keys")
+        + "\n### Detection improvements\n\n" + table.format("Watch the queue")
+        + "\n### Process changes\n\n" + table.format("Ask in the review")
+    )  # fmt: skip
+    assert [(item.text, item.status) for item in parse(text).actions] == [
+        ("Check the keys", "Implemented"),
+        ("Watch the queue", "Implemented"),
+        ("Ask in the review", "Implemented"),
+    ]
+
+
+def test_a_list_behind_what_announces_it() -> None:
+    """Below any heading, the items are the actions, and the sentence that announces them is none."""
+    text = (
+        "# T\n\n## Recovery\n\nIt went away by itself. Going forward, we will do the following to avoid it:\n\n"
+        "- We will add monitoring for the lag\n- Raise the limits (owner: edge team)\n"
+    )
+    assert [(item.text, item.owner) for item in parse(text).actions] == [
+        ("We will add monitoring for the lag", ""),
+        ("Raise the limits", "edge team"),
+    ]

@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_prompt
 from pmkit.documents.format.outline import Part
-from pmkit.documents.format.readers.answers import answers_to
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words
 from pmkit.documents.format.readers.prose import (
-    LABELS,
     causes_in,
     core_of,
-    explained,
     factors_of,
-    follows,
-    from_cause,
-    from_omission,
-    is_cause,
-    is_fault,
-    is_hint,
     is_item,
-    is_lack,
-    is_omission,
     is_told,
-    refers_back,
     sentences,
     statements,
 )
 from pmkit.documents.format.sections import aside_key, is_held, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
-from pmkit.records.written import read_written
 from pmkit.tags import Tag, split_loose_tag, split_tag
 
 _BOLD_LEAD: Final = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]+?):?(?:\*\*|__):?\s*(?P<rest>.*)$")
@@ -44,7 +31,7 @@ _LEAD: Final = re.compile(r"^(?P<lead>[A-Za-z ]{4,24}):\s+(?P<rest>.+)$")
 _SAME: Final = re.compile(
     r"^(?:root |primary |main |direct |underlying )?(?:causes?|root causes?)(?: explanation)?$", re.IGNORECASE
 )
-_BLANK: Final = re.compile(r"^[\W_]*(?:why|because|factor|cause|tbd|n/?a|none)?[\W\d_]*$", re.IGNORECASE)
+BLANK: Final = re.compile(r"^[\W_]*(?:why|because|factor|cause|tbd|n/?a|none)?[\W\d_]*$", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^\d+(?:\.\d+)+\.?\s+(?P<text>[^\n]+)$")
 
 
@@ -84,26 +71,26 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
         if place in asides and place not in told:
             notes.keep(block.text)
         elif place in headed:
-            text = unescape_markdown_item(block.heading if block.kind == "heading" else one_line(block.text))
-            into.append(_factor(text, None, heading, start + block.line, _Sink(context, into, prefix, notes)))
+            text = unescape_markdown_item(_of_title(found, place))
+            into.append(factor_of(text, None, heading, start + block.line, Sink(context, into, prefix, notes)))
         elif block.kind == "table" and not context.strict and (not others or _names_causes(block)):
             for text, category, below in _rows(table_rows(block)):
-                sink = _Sink(context, into, prefix, notes)
-                into.append(_factor(text, None, category or heading, start + block.line + below, sink))
+                sink = Sink(context, into, prefix, notes)
+                into.append(factor_of(text, None, category or heading, start + block.line + below, sink))
         elif block.kind == "list" and not is_too_deep(block):
-            _factors(items(block, lines), heading, start, _Sink(context, into, prefix, notes))
+            _factors(items(block, lines), heading, start, Sink(context, into, prefix, notes))
         elif block.kind == "heading" and is_held(block.heading):
             into, prefix = held, "D"
         elif not context.strict and block.kind == "paragraph" and (line := _NUMBERED.match(block.text.strip())):
-            into.append(_factor(line["text"], None, heading, start + block.line, _Sink(context, into, prefix, notes)))
+            into.append(factor_of(line["text"], None, heading, start + block.line, Sink(context, into, prefix, notes)))
         elif not context.strict and block.kind == "heading" and (named := _category(block.heading)):
             heading = named
         elif place in told:
             causes, rest = told[place]
             rest = [statement for statement in causes if core_of(statement) != statement] + rest
             for text in (cause for statement in causes for cause in causes_in(core_of(statement))):
-                sink = _Sink(context, into, prefix, notes)
-                into.append(_factor(unescape_markdown_item(text), None, heading, start + block.line, sink))
+                sink = Sink(context, into, prefix, notes)
+                into.append(factor_of(unescape_markdown_item(text), None, heading, start + block.line, sink))
             notes.keep(" ".join(rest))
         else:
             notes.keep(block.text)
@@ -112,149 +99,25 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
     return FactorAnalysis(tuple(factors), tuple(held)), str(notes)
 
 
-def factors_elsewhere(
-    pairs: Sequence[tuple[str, str]],
-    prose: Sequence[str],
-    listed: Sequence[str],
-    events: Sequence[str],
-    text: str,
-    context: Context,
-    whys: Sequence[str] = (),
-) -> FactorAnalysis:
-    """Return what a document without a list of factors calls a cause; it stays where it is, too.
-
-    Args:
-        pairs: the bullets of the summary, of which "Root cause" is one.
-        prose: the story, and sections that are not known.
-        listed: sections whose items can say why it happened, "The incident was caused by ..." below what went wrong.
-        events: texts of the timeline, which are asked last.
-        text: the document, to find lines in.
-        context: what the readers share.
-        whys: what the chain of whys holds; where it has questions with answers, the answers are the causes.
-    """
-    named = [value for name, value in pairs if _is_label(name) and not _BLANK.match(value) and not read_written(value)]
-    told = [cause for value in named for cause in _stated(value)]
-    found = [[block for block in blocks(body) if block.kind == "paragraph"] for body in prose if not _is_aside(body)]
-    free: list[str] = []
-    poorly: list[str] = []
-    for paragraphs in found:
-        told += explained([block.text for block in paragraphs if not is_prompt(block.text)])
-        for text in (block.text for block in paragraphs):
-            lead = None if is_prompt(text) else _LEAD_IN.match(one_line(text))
-            if lead and _is_label(lead["lead"]) and not _BLANK.match(lead["rest"]):
-                told += [cause for statement in statements(lead["rest"]) for cause in causes_in(statement)]
-            else:
-                told += [] if is_prompt(text) else _causes_told(text, is_cause)
-                free += [] if lead and aside_key(lead["lead"], loose=False) else [text]
-    for body in listed:
-        texts = [item.text for block in blocks(body) if block.kind == "list" for item in items(block, body.split("\n"))]
-        told += [one for one in texts if is_cause(one) and _OF_INCIDENT.search(one)]
-        poorly += [block.text for block in blocks(body) if block.kind == "paragraph" and not is_prompt(block.text)]
-    omitted = [cause for one in free for cause in _omitted(one)]
-    weaker = [cause for is_one in (is_hint, is_fault) for one in free for cause in _causes_told(one, is_one)]
-    # A document that calls something its root cause has said it; others leave it to their sentences.
-    told += omitted if len(told) > 1 or any(map(_ROOT.search, told)) else [*omitted, *weaker]
-    told = told or [cause for one in poorly for whole in sentences(one) if is_lack(whole) for cause in causes_in(whole)]
-    told = told or [
-        cause for one in events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
-    ]
-    told = answers_to(whys) or told
-    lines = text.split("\n")
-    factors: list[Factor] = []
-    whole = list(dict.fromkeys(told))[:_MANY]
-    whole = [one for one in whole if not any(one != other and one in other for other in whole)]
-    for sentence in whole:
-        line = next((n for n, line in enumerate(lines) if sentence[:_BEGIN] in line), 0)
-        sink = _Sink(context, factors, "F", Notes())
-        factors.append(_factor(unescape_markdown_item(sentence), None, None, line, sink))
-    return FactorAnalysis(tuple(factors))
+def _of_title(found: Sequence[Block], place: int) -> str:
+    """Return the factor that a heading or a paragraph in bold is; a short title has what is first said below it."""
+    block = found[place]
+    if block.kind != "heading":
+        return one_line(block.text)
+    name = _COUNTED.sub("", block.heading).strip()
+    below = found[place + 1] if place + 1 < len(found) else block
+    text = _before_code(below.text, found[place + 2 : place + 3]) if below.kind == "paragraph" else ""
+    said = next(iter(statements(text)), "")
+    is_title = len(name.split()) <= _TITLE and not name.endswith((".", "!", "?", ":"))
+    return f"{name}: {said}" if is_title and said and is_told(said) else name
 
 
-def with_stated(
-    listed: FactorAnalysis, pairs: Sequence[tuple[str, str]], parts: Sequence[Part], text: str, context: Context
-) -> FactorAnalysis:
-    """Return listed factors with the root cause that a bullet of the summary states, where no section tells of one.
-
-    Args:
-        listed: the factors of the sections.
-        pairs: the bullets of the summary.
-        parts: the sections of the document.
-        text: the document, to find lines in.
-        context: what the readers share.
-    """
-    if any(part.key == "factors" and _CAUSE.search(part.heading) for part in parts):
-        return listed
-    stated = [(name, value) for name, value in pairs if _ROOT.search(name)]
-    first = factors_elsewhere(stated, (), (), (), text, context)
-    return replace(listed, factors=(*first.factors, *listed.factors))
-
-
-_ROOT: Final = re.compile(
-    r"\b(?:root|primary|main|direct|proximate|underlying|immediate)[- ]causes?\b|grundursache|cause racine|"
-    r"causa ra[ií]z|근본 ?원인|根本原因|直接原因|根因|первопричин|коренн|"
-    r"(?:rot|grunn|grund)[åo]rsak|rodårsag|(?:grond|hoofd)oorza(?:ak|ken)|caus[ae] radic|przyczyn[ay]? źródłow",
-    re.IGNORECASE,
-)
-_CAUSE: Final = re.compile(
-    r"\bcauses?\b|ursache|원인|原因|根因|причин|causa|årsa[kg]|orsak|oorza(?:ak|ken)|przyczyn", re.IGNORECASE
-)
-
-
-_FEW: Final = 3
-
-
-def _is_label(name: str) -> bool:
-    """Tell whether a bullet or a lead word says that the cause is behind it: "Root cause", "Identified"."""
-    return section_key(name) == "factors" or words_of(name) in LABELS
-
-
-def _stated(value: str) -> list[str]:
-    """Return the causes behind such a word."""
-    parts = value.split("; ")
-    parts = parts if all(len(part.split()) >= _FEW and not part[:1].islower() for part in parts[1:]) else [value]
-    return [cause for part in parts for cause in causes_in(part)]
-
-
-def _causes_told(text: str, is_one: Callable[[str], bool]) -> list[str]:
-    """Return the causes that sentences of a kind name, without those that point back at the one before."""
-    found: list[str] = []
-    before = ""
-    for one in sentences(text):
-        if is_one(one) and not follows(one) and not one.startswith(_SPOKEN) and not (before and refers_back(one)):
-            found += [from_cause(core_of(cause)) for cause in causes_in(one)]
-            before = one
-        else:
-            before = ""
-    return found
-
-
-def _is_aside(body: str) -> bool:
-    """Tell whether a text begins with the name of another subject: "Resolution: ..."."""
-    return aside_key(body.partition(":")[0], loose=False) is not None
-
-
-def _omitted(text: str) -> list[str]:
-    """Return what a paragraph of the story says that nobody did: "He didn't check how much space was left."."""
-    if is_prompt(text):
-        return []
-    told = [piece for one in sentences(text) for piece in causes_in(one)]
-    return [from_omission(one) for one in told if is_omission(one) and not one.startswith(_SPOKEN)]
-
-
-_OF_INCIDENT: Final = re.compile(
-    r"\b(?:this|the|our|that) (?:incident|outage|downtime|disruption)\b|\b(?:dieser|der) (?:ausfall|vorfall)\b|"
-    r"\b(?:cet|cette|la|l.)\s?(?:incident|panne)\b",
-    re.IGNORECASE,
-)
-_MANY: Final = 200
-_BEGIN: Final = 20
-_SPOKEN: Final = ('"', "\N{LEFT DOUBLE QUOTATION MARK}", "\N{DOUBLE LOW-9 QUOTATION MARK}", "«")
-"""What somebody said isn't what the document states."""
+_COUNTED: Final = re.compile(r"^(?:(?:root |contributing )?(?:cause|factor) )?#?\d{1,2}\s?[.):–—-]\s+", re.IGNORECASE)
+_TITLE: Final = 7
+"""Words of a heading that names a factor and does not tell it."""
 
 _ASKED: Final = re.compile(r"^(?:\*\*|__)(?!why\b|what (?:caused|led)\b)[^*_\n]{4,80}\?(?:\*\*|__)\s+\S", re.IGNORECASE)
 """A question of a form, in bold, with its answer: "How was it detected?"."""
-
-_LEAD_IN: Final = re.compile(r"^(?:\*\*|__)?(?P<lead>[^*_.:]{4,40})[.:]?(?:\*\*|__)?[.:]?\s+(?P<rest>\S.*)$")
 
 
 def _asides(found: Sequence[Block]) -> dict[int, str]:
@@ -267,13 +130,21 @@ def _asides(found: Sequence[Block]) -> dict[int, str]:
     for place, block in enumerate(found):
         label = _LABEL.match(block.text) if block.kind == "paragraph" else None
         if block.kind == "heading":
-            is_item = len(block.heading.split()) >= _FEW and place + 1 < len(found)
+            is_item = len(block.heading.split()) >= FEW and place + 1 < len(found)
             subject = aside_key(block.heading, loose=not is_item or not titled(found))
         elif label:
             subject = aside_key(label["name"], loose=False) or _wrong_turn(label["name"])
         if subject:
             about[place] = subject
+        elif block.kind == "paragraph" and _introduces_wrong_turns(block, found[place + 1 : place + 2]):
+            about[place + 1] = "wrong_turns"
     return about
+
+
+def _introduces_wrong_turns(block: Block, behind: Sequence[Block]) -> bool:
+    """Tell whether a paragraph ends with "we chased two red herrings first:" and a list is behind it."""
+    last = next(reversed(sentences(block.text)), "")
+    return last.endswith(":") and any(other.kind == "list" for other in behind) and _wrong_turn(last) is not None
 
 
 def _wrong_turn(name: str) -> str | None:
@@ -304,7 +175,7 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
         is_opening = begin == 0 and _have_lists(found, heads, asides)
         other = any(asides.get(place) == "others" for place in group)
         texts = [_before_code(_QUOTE.sub("", found[place].text), found[place + 1 : place + 2]) for place in places]
-        first = 1 if beside and texts and not (has_list or other) else 0
+        first = 1 if texts and not other and (_is_apart(found, group) if has_list else beside) else 0
         read = [*factors_of(texts[:first], strict=False, most=0)] if first else []
         later = factors_of(texts[first:], strict=has_list or other or beside or is_opening)
         read += [(number + first, causes, others) for number, causes, others in later]
@@ -313,6 +184,13 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
             bold = [place for place in places if place not in told and _is_bold(found, place)]
             told |= {place: ([one_line(found[place].text)], []) for place in bold}
     return told
+
+
+def _is_apart(found: Sequence[Block], group: Sequence[int]) -> bool:
+    """Tell whether a group begins with a paragraph of its own, before the one that introduces its list."""
+    before = list(takewhile(lambda place: found[place].kind not in ("list", "table"), group))
+    told = [place for place in before if _is_prose(found[place])]
+    return len(told) > 1 and found[told[-1]].text.rstrip(" *_").endswith(":") and told[-1] == before[-1]
 
 
 def _before_code(text: str, behind: Sequence[Block]) -> str:
@@ -352,6 +230,8 @@ def _is_bold(found: Sequence[Block], place: int) -> bool:
 
 
 _CHAIN: Final = 2
+FEW: Final = 3
+"""Words of a name at most; a sentence has more."""
 _QUOTE: Final = re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
 
 
@@ -378,7 +258,7 @@ def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Category | None,
     widest = max(range(len(header)), key=lambda n: sum(len(row[n]) for row in body if n < len(row)))
     column = next((n for n, name in enumerate(names) if name in _TEXT or section_key(name) == "factors"), widest)
     for number, row in enumerate(body, start=2):
-        if column < len(row) and not _BLANK.match(row[column]):
+        if column < len(row) and not BLANK.match(row[column]):
             others = (cell for n, cell in enumerate(row) if n != column)
             yield (
                 unescape_markdown_cell(row[column]),
@@ -388,7 +268,7 @@ def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Category | None,
 
 
 @dataclass
-class _Sink:
+class Sink:
     """Where the factors of a list go."""
 
     context: Context
@@ -397,7 +277,7 @@ class _Sink:
     notes: Notes
 
 
-def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: _Sink) -> None:
+def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: Sink) -> None:
     """Read the factors of a list; in foreign lists an item can name the category of those below it."""
     for item in found:
         own = heading
@@ -421,14 +301,14 @@ def _factors(found: Sequence[Item], heading: Category | None, start: int, sink: 
             text
             and not tag
             and not sink.context.strict
-            and (_BLANK.match(text) or _ASKED.match(text) or _is_unanswered(item, text) or not is_item(text))
+            and (BLANK.match(text) or _ASKED.match(text) or _is_unanswered(item, text) or not is_item(text))
         ):
             sink.notes.keep(item.text)
         elif text or tag:
-            sink.into.append(_factor(text or "…", tag, own, start + item.line, sink))
+            sink.into.append(factor_of(text or "…", tag, own, start + item.line, sink))
         for line in item.rest:
             sink.notes.keep(line)
-        if text and not sink.context.strict and not text.rstrip(" *_").endswith(":") and len(text.split()) > _FEW:
+        if text and not sink.context.strict and not text.rstrip(" *_").endswith(":") and len(text.split()) > FEW:
             # Below a sentence is what says more about it; below a name or a colon are the factors.
             for below in walk(item.children):
                 if split_tag(below.text)[1] is None:
@@ -447,7 +327,7 @@ def _is_unanswered(item: Item, text: str) -> bool:
 _UNANSWERED: Final = re.compile(r"^(?:\*\*|__)[^*_]{3,60}(?:\s?:(?:\*\*|__)|(?:\*\*|__)\s?:)\s*(?:\([^()]*\))?$")
 
 
-def _factor(text: str, tag: Tag | None, own: Category | None, line: int, sink: _Sink) -> Factor:
+def factor_of(text: str, tag: Tag | None, own: Category | None, line: int, sink: Sink) -> Factor:
     """Return one factor from its line's parts."""
     category: Category | None = None
     layers: list[str] = []

@@ -1,0 +1,246 @@
+"""Reads contributing factors where no list has them: labels, the story, what went wrong; they stay there, too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from pmkit.analysis.factors.factors import Factor, FactorAnalysis
+from pmkit.documents.format.blocks import blocks, is_too_deep, items
+from pmkit.documents.format.incidents import is_prompt
+from pmkit.documents.format.outline import Part
+from pmkit.documents.format.readers.answers import answers_to
+from pmkit.documents.format.readers.context import Context, Notes, walk
+from pmkit.documents.format.readers.factors.factors import BLANK, FEW, Sink, factor_of
+from pmkit.documents.format.readers.prose import (
+    LABELS,
+    announces,
+    causes_in,
+    core_of,
+    explained,
+    follows,
+    from_cause,
+    from_omission,
+    is_cause,
+    is_fault,
+    is_hint,
+    is_item,
+    is_known,
+    is_lack,
+    is_omission,
+    refers_back,
+    sentences,
+    statements,
+)
+from pmkit.documents.format.sections import aside_key, section_key, words_of
+from pmkit.markup import one_line, unescape_markdown_item
+from pmkit.records.written import read_written
+
+
+def factors_elsewhere(
+    pairs: Sequence[tuple[str, str]],
+    prose: Sequence[str],
+    listed: Sequence[str],
+    events: Sequence[str],
+    text: str,
+    context: Context,
+    whys: Sequence[str] = (),
+) -> FactorAnalysis:
+    """Return what a document without a list of factors calls a cause; it stays where it is, too.
+
+    Args:
+        pairs: the bullets of the summary, of which "Root cause" is one.
+        prose: the story, and sections that are not known.
+        listed: sections whose items can say why it happened, "The incident was caused by ..." below what went wrong.
+        events: texts of the timeline, which are asked last.
+        text: the document, to find lines in.
+        context: what the readers share.
+        whys: what the chain of whys holds; where it has questions with answers, the answers are the causes.
+    """
+    named = [value for name, value in pairs if _is_label(name) and not BLANK.match(value) and not read_written(value)]
+    told = [cause for value in named for cause in _stated(value)]
+    strong, free = _story(prose)
+    told += strong
+    omitted = [cause for one in free for cause in _omitted(one)]
+    weaker = [cause for is_one in (is_hint, is_fault) for one in free for cause in _causes_told(one, is_one)]
+    # A document that calls something its root cause has said it; others leave it to their sentences.
+    told += omitted if len(told) > 1 or any(map(_ROOT.search, told)) else [*omitted, *weaker]
+    told += [one for one in _wrong(listed) if not _is_near(one, told)]
+    told = told or [
+        cause for one in events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
+    ]
+    told = answers_to(whys) or told
+    whole = list(dict.fromkeys(told))[:_MANY]
+    whole = [one for one in whole if not any(one != other and one in other for other in whole)]
+    return FactorAnalysis(_made(whole, text, context))
+
+
+def with_wrong(listed: FactorAnalysis, wrong: Sequence[str], text: str, context: Context) -> FactorAnalysis:
+    """Return listed factors with what other sections say was missing or wrong, where no listed one speaks of it.
+
+    Sentences of the story that name a cause are left alone beside a list: two of three say in other words what is on
+    it. So are the answers of a chain of whys, which is read as one.
+
+    Args:
+        listed: the factors of the sections.
+        wrong: sections about what went wrong.
+        text: the document, to find lines in.
+        context: what the readers share.
+    """
+    known = [factor.text for factor in (*listed.factors, *listed.held)]
+    more: list[str] = []
+    for one in _wrong(wrong):
+        if not _is_near(one, [*known, *more]):
+            more.append(one)
+    return replace(listed, factors=(*listed.factors, *_made(more[:_MANY], text, context)))
+
+
+def _story(prose: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return what prose calls a cause, and its paragraphs that are about nothing else by their first words."""
+    told: list[str] = []
+    free: list[str] = []
+    for body in (body for body in prose if not _is_aside(body)):
+        texts = [block.text for block in blocks(body) if block.kind == "paragraph" and not is_prompt(block.text)]
+        told += explained(texts) + _announced(body)
+        for text in texts:
+            lead = _LEAD_IN.match(one_line(text))
+            if lead and _is_label(lead["lead"]) and not BLANK.match(lead["rest"]):
+                told += [cause for statement in statements(lead["rest"]) for cause in causes_in(statement)]
+            else:
+                told += _causes_told(text, is_cause)
+                free += [] if lead and aside_key(lead["lead"], loose=False) else [text]
+    return told, free
+
+
+def _announced(body: str) -> list[str]:
+    """Return the items of lists behind what announces causes: "Two things made it possible:"."""
+    found: list[str] = []
+    for block, behind in pairwise(blocks(body)):
+        is_one = block.kind == "paragraph" and behind.kind == "list" and not is_too_deep(behind)
+        if is_one and announces(block.text) and not is_prompt(block.text):
+            found += [item.text for item in items(behind, body.split("\n")) if is_item(item.text)]
+    return found
+
+
+def _wrong(bodies: Sequence[str]) -> list[str]:
+    """Return what sections about what went wrong say that was missing, or not as it should be."""
+    found: list[str] = []
+    for body in bodies:
+        texts = [block.text for block in blocks(body) if block.kind == "paragraph"]
+        for block in (block for block in blocks(body) if block.kind == "list" and not is_too_deep(block)):
+            texts += [item.text for item in walk(items(block, body.split("\n")))]
+        for text in (text for text in texts if not is_prompt(text)):
+            found += [
+                cause
+                for whole in statements(text)
+                if is_known(whole) and any(is_one(whole) for is_one in (is_lack, is_fault, is_omission, is_cause))
+                for cause in causes_in(whole)
+            ]
+    return found
+
+
+def _is_near(text: str, others: Sequence[str]) -> bool:
+    """Tell whether another text has half of the words of one of the two: they speak of the same thing."""
+    own = _words(text)
+    return any(2 * len(own & known) >= min(len(own), len(known)) for other in others if (known := _words(other)))
+
+
+def _words(text: str) -> set[str]:
+    return {word[:_STEM] for word in re.findall(r"[^\W\d_]{4,}", text.lower())}
+
+
+_STEM: Final = 6
+
+
+def _made(texts: Sequence[str], text: str, context: Context) -> tuple[Factor, ...]:
+    """Return factors of sentences, each with the line where it is."""
+    lines = text.split("\n")
+    factors: list[Factor] = []
+    for sentence in texts:
+        line = next((n for n, line in enumerate(lines) if sentence[:_BEGIN] in line), 0)
+        sink = Sink(context, factors, "F", Notes())
+        factors.append(factor_of(unescape_markdown_item(sentence), None, None, line, sink))
+    return tuple(factors)
+
+
+def with_stated(
+    listed: FactorAnalysis, pairs: Sequence[tuple[str, str]], parts: Sequence[Part], text: str, context: Context
+) -> FactorAnalysis:
+    """Return listed factors with the cause and the trigger that bullets of the summary state, where no section does.
+
+    Args:
+        listed: the factors of the sections.
+        pairs: the bullets of the summary.
+        parts: the sections of the document.
+        text: the document, to find lines in.
+        context: what the readers share.
+    """
+    if any(part.key == "factors" and _CAUSE.search(part.heading) for part in parts):
+        return listed
+    stated = [(name, value) for name, value in pairs if _ROOT.search(name) or section_key(name) == "factors"]
+    first = factors_elsewhere(stated, (), (), (), text, context)
+    return replace(listed, factors=(*first.factors, *listed.factors))
+
+
+_ROOT: Final = re.compile(
+    r"\b(?:root|primary|main|direct|proximate|underlying|immediate)[- ]causes?\b|grundursache|cause racine|"
+    r"causa ra[ií]z|근본 ?원인|根本原因|直接原因|根因|первопричин|коренн|"
+    r"(?:rot|grunn|grund)[åo]rsak|rodårsag|(?:grond|hoofd)oorza(?:ak|ken)|caus[ae] radic|przyczyn[ay]? źródłow",
+    re.IGNORECASE,
+)
+_CAUSE: Final = re.compile(
+    r"\bcauses?\b|ursache|원인|原因|根因|причин|causa|årsa[kg]|orsak|oorza(?:ak|ken)|przyczyn", re.IGNORECASE
+)
+
+
+def _is_label(name: str) -> bool:
+    """Tell whether a bullet or a lead word says that the cause is behind it: "Root cause", "Identified"."""
+    return section_key(name) == "factors" or words_of(name) in LABELS
+
+
+def _stated(value: str) -> list[str]:
+    """Return the causes behind such a word."""
+    parts = value.split("; ")
+    parts = parts if all(len(part.split()) >= FEW and not part[:1].islower() for part in parts[1:]) else [value]
+    return [cause for part in parts for cause in causes_in(part)]
+
+
+def _causes_told(text: str, is_one: Callable[[str], bool]) -> list[str]:
+    """Return the causes that sentences of a kind name, without those that point back at the one before."""
+    found: list[str] = []
+    before = ""
+    for one in sentences(text):
+        if is_one(one) and not follows(one) and not one.startswith(_SPOKEN) and not (before and refers_back(one)):
+            found += [from_cause(core_of(cause)) for cause in causes_in(one)]
+            before = one
+        else:
+            before = ""
+    return found
+
+
+def _is_aside(body: str) -> bool:
+    """Tell whether a text begins with the name of another subject: "Resolution: ..."."""
+    return aside_key(body.partition(":")[0], loose=False) is not None
+
+
+def _omitted(text: str) -> list[str]:
+    """Return what a paragraph of the story says that nobody did: "He didn't check how much space was left."."""
+    if is_prompt(text):
+        return []
+    told = [piece for one in sentences(text) for piece in causes_in(one)]
+    return [from_omission(one) for one in told if is_omission(one) and not one.startswith(_SPOKEN)]
+
+
+_LEAD_IN: Final = re.compile(r"^(?:\*\*|__)?(?P<lead>[^*_.:]{4,40})[.:]?(?:\*\*|__)?[.:]?\s+(?P<rest>\S.*)$")
+_OF_INCIDENT: Final = re.compile(
+    r"\b(?:this|the|our|that) (?:incident|outage|downtime|disruption)\b|\b(?:dieser|der) (?:ausfall|vorfall)\b|"
+    r"\b(?:cet|cette|la|l.)\s?(?:incident|panne)\b",
+    re.IGNORECASE,
+)
+_MANY: Final = 200
+_BEGIN: Final = 20
+_SPOKEN: Final = ('"', "\N{LEFT DOUBLE QUOTATION MARK}", "\N{DOUBLE LOW-9 QUOTATION MARK}", "«")
+"""What somebody said isn't what the document states."""

@@ -154,6 +154,9 @@ BOUND: Final = re.compile(
 GLUE: Final = re.compile(
     rf"(?:\s|,|;|@|~|≈|·|\(|\[|\]|\)|\*\*|\*|`|__|_|{_any([*_all('at'), *_all('between')])}|T(?=\d))+", re.IGNORECASE
 )
+VAGUE: Final = re.compile(rf"[\s,(]{{1,3}}{_any(_all('about'))}[\s.]{{1,2}}", re.IGNORECASE)
+"""A word between day and clock that says that the clock is vague: "8 July, ca. 18:30"."""
+
 DASHED: Final = re.compile(r"\s*[-–—|/]\s*")
 JOINT: Final = re.compile(
     rf"[*`_]*\s*(?:->|-{{1,2}}|–|—|→|~|〜|～|(?<!\w){_any(_all('joins'))})\s*[*`_]*", re.IGNORECASE

@@ -195,9 +195,10 @@ def read_point(line: str, at: int) -> tuple[Point, int]:
         if step is None:
             glue = forms.GLUE.match(line, end)
             step = _step(line, glue.end(), point) if glue else None
-        if step is None and not point.is_empty and point.clock is None and (dash := forms.DASHED.match(line, end)):
-            # "5 March 2025 - 16:20": a dash between day and clock.
-            step = _step(line, dash.end(), point)
+        if step is None and not point.is_empty and point.clock is None:
+            # "5 March 2025 - 16:20" and "8 July, ca. 18:30": a dash or a vague word between day and clock.
+            for between in (forms.DASHED.match(line, end), forms.VAGUE.match(line, end)):
+                step = step or (_step(line, between.end(), point) if between else None)
             step = step if step and step[0].clock is not None else None
         if step is None:
             return (Point(), at) if point.is_empty else (point, end)

@@ -19,7 +19,7 @@ _LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{3,60}?)\s*:?\s*(?:\*\*|_
 _PLACEHOLDER: Final = re.compile(
     r"\b(?:YYYY|yyyy|DD|dd)[-/](?:MM|mm)\b|\bYYYY-|\bHH:MM\b|\bHH:mm\b|\bXX:XX\b|\{\{[^{}]+\}\}|"
     r"(?<![\w`{$/])\{[A-Za-z][\w ,:/'-]{2,60}\}(?![\w`}])|"
-    r"<[A-Za-z][\w ,/'-]{2,60}>(?!\()|"
+    r"<[A-Za-z][\w/'-]*[ ,][\w ,/'-]{1,60}>(?!\()|(?<!:\d\d )(?<!:\d\d\] )<[A-Za-z][\w/'-]{2,60}>(?!\()|"
     r"\[(?!x\]|X\]|\^|#)[A-Z][\w ,/'&-]{2,60}\](?![(\[:])|\b(?:TBD|FILL IN|Lorem ipsum)\b|_{5,}"
 )
 _LASTING: Final = re.compile(r"\((?:lasting|lasted|duration)\b", re.IGNORECASE)

@@ -119,7 +119,8 @@ def _deeper(part: Part) -> list[Part]:
     pieces = [replace(part, body="\n".join(lines[: bounds[1]]))]
     for (block, key, heading), stop in zip(cuts, bounds[2:], strict=True):
         first = block.line + len(block.lines)
-        pieces.append(Part(key, heading, "\n".join(lines[first:stop]), part.line + first))
+        # Behind a section of its own, "### Improvement plan" belongs to "## Future work" again.
+        pieces.append(Part(key or part.key, heading, "\n".join(lines[first:stop]), part.line + first))
     return pieces
 
 
@@ -357,7 +358,8 @@ def _logs_in(part: Part) -> list[Part]:
     stamped = [block for block in found if block.kind == "paragraph" and _is_timed(_begins(_first(block))[0])]
     for block in found:
         is_one = block in stamped and len(stamped) >= _FEWEST
-        if is_one or (block.kind in ("list", "table") and is_log(block.text)) or _is_all_timed(block):
+        is_log_block = block.kind in ("list", "table") and is_log(block.text)
+        if is_one or is_log_block or _is_all_timed(block) or _is_chat(block):
             start = (
                 before.line
                 if before and before.kind == "paragraph" and before.text.rstrip(" *_").endswith(":")
@@ -368,6 +370,19 @@ def _logs_in(part: Part) -> list[Part]:
             kept[start:stop] = [""] * (stop - start)
         before = block
     return [replace(part, body="\n".join(kept)), *cut]
+
+
+def _is_chat(block: Block) -> bool:
+    """Tell whether a fence holds what people said in a chat, each line with its time; other logs are evidence."""
+    lines = [line for line in block.lines if line.strip() and not line.lstrip().startswith(("```", "~~~"))]
+    return (
+        block.kind == "fence"
+        and len(lines) >= _FEWEST
+        and 4 * sum(map(bool, map(_CHAT.match, lines))) >= 3 * len(lines)
+    )
+
+
+_CHAT: Final = re.compile(r"\s*\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+<[^<>\n]{1,40}>\s+\S")
 
 
 def _first(block: Block) -> str:

@@ -317,7 +317,7 @@ class ForeignReader(DocumentReader):
         others = {s.text for s in extra if aside_key(s.heading)} | {values[key] for key in _DRAWN}
         free_prose = [body for body in prose if body not in others]
         whys = [why.text for why in getattr(values.get("whys"), "whys", ())]
-        wrong = [part.body for part in parts if part.key == "improve"]
+        wrong = [part for part in parts if part.key == "improve"]
         if holds(listed):
             known = with_stated(listed, self.bullets.pairs, parts, self.text, self.context)
             values["factors"] = with_wrong(known, wrong, self.text, self.context)

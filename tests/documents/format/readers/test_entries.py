@@ -18,6 +18,10 @@ FORMS = {
         "# X\n\n## Timeline\n\n_4/21/23_\n\n10:00 UTC a\n\n10:10 UTC b\n\n_4/22/23_\n\n09:00 UTC c",
         ["2023-04-21 10:00 a", "2023-04-21 10:10 b", "2023-04-22 09:00 c"],
     ),
+    "a vague word between day and clock": (
+        "# X\n\n## Timeline\n\n### 2024-03-05 ca. 18:30\n\na\n\n### 2024-03-05, around 19:00\n\nb",
+        ["2024-03-05 18:30 a", "2024-03-05 19:00 b"],
+    ),
     "numbered days": (
         f"{TITLE}\n\n## Timeline\n\n**Day 1**\n\n- 10:00 a\n\n**Day 2**\n\n- 09:00 b\n- Day 3, 08:00 c",
         ["2024-03-05 10:00 a", "2024-03-06 09:00 b", "2024-03-07 08:00 c"],
@@ -212,3 +216,14 @@ def test_a_table_in_another_language_with_months() -> None:
     for head in ("Data | Evento", "Fecha | Descripción", "日期 | 内容"):
         text = f"# X\n\n## Timeline\n\n| {head} |\n|---|---|\n| Jun 2026 | a plan |\n| Jul 2026 | reports |\n"
         assert [event.headline for event in parse(text).timeline] == ["Jun 2026 - a plan", "Jul 2026 - reports"]
+
+
+def test_a_chat_in_a_fence_is_the_timeline() -> None:
+    """Where nothing else is; the nicknames in it are no blanks to fill in. A log of a program stays evidence."""
+    chat = "".join(f"14:3{n} <{who}> line {n}\n" for n, who in enumerate(("koa", "bix", "koa", "zed")))
+    reading = read(f"# Review 2024-03-05\n\nFrom the channel\n\n``` text\n{chat}```\n")
+    assert not reading.is_template
+    assert [event.headline for event in reading.postmortem.timeline][:1] == ["<koa> line 0"]
+    assert len(reading.postmortem.timeline) == 4
+    log = "".join(f"14:3{n} ERROR line {n}\n" for n in range(4))
+    assert not len(parse(f"# Review 2024-03-05\n\n```\n{log}```\n").timeline)

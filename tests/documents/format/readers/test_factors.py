@@ -620,3 +620,36 @@ def test_answers_in_other_alphabets_and_behind_arrows() -> None:
     )
     found = [factor.text for factor in parse(f"# T\n\n## Five whys\n\n{whys}").factors]
     assert found == ["圧縮されたままだったから。", "没有任何监控。"]
+
+
+def test_items_of_what_went_wrong_where_nothing_lists_causes() -> None:
+    """Each item says what was wrong; wishes, and items below "What could be improved", do not."""
+    went = "## What went well\n\n- The team\n\n"
+    items = (
+        "- the reflector stopped, leading to failures\n- scale-down takes several manual steps\n- Add an alert for it\n"
+    )
+    wrong = parse(f"# T\n\n{went}## What went wrong\n\n{items}").factors
+    assert [factor.text[:13] for factor in wrong] == ["the reflector", "scale-down ta"]
+    assert not len(parse(f"# T\n\n{went}## What could be improved\n\n{items}").factors)
+
+
+def test_observations_that_support_a_conclusion_are_no_causes() -> None:
+    """A list of evidence behind the cause stays a note."""
+    text = (
+        "# T\n\n## Root cause\n\nThe outage was caused by a degraded route of the provider.\n\n"
+        "This is supported by the following observations:\n\n- The links stayed up\n- No local faults were seen\n"
+    )
+    assert [factor.text for factor in parse(text).factors] == [
+        "The outage was caused by a degraded route of the provider."
+    ]
+
+
+def test_problems_among_the_plans() -> None:
+    """Problems below a heading about plans are factors, and what follows them is planned again."""
+    text = (
+        "# T\n\n## Future work\n\n### Identified problems:\n\n- Lack of a second way in\n\n"
+        "### What we want\n\n- Set up a second way in\n"
+    )
+    postmortem = parse(text)
+    assert [factor.text for factor in postmortem.factors] == ["Lack of a second way in"]
+    assert [item.text for item in postmortem.actions] == ["Set up a second way in"]

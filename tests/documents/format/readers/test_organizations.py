@@ -156,10 +156,14 @@ def test_incidents_dated_below_their_heading(tmp_path_factory: pytest.TempPathFa
 
 
 def test_what_went_wrong_alone_says_why() -> None:
-    """Without what went well beside it, it holds the factors; beside it, it stays what could be improved."""
-    alone = "# T\n\n## What went wrong\n\n- The pool was full\n"
-    assert [factor.text for factor in parse(alone).factors] == ["The pool was full"]
-    assert not parse(f"{alone}\n## What went well\n\n- The page\n").factors
+    """Without what went well beside it, it holds the factors; beside it, its items are, where nothing else says why."""
+    alone = "# T\n\n## What went wrong\n\n- The pool filled up\n"
+    assert [factor.text for factor in parse(alone).factors] == ["The pool filled up"]
+    beside = f"{alone}\n## What went well\n\n- The page\n"
+    assert [factor.text for factor in parse(beside).factors] == ["The pool filled up"]
+    assert parse(beside).improve
+    said = f"The outage was caused by a full disk.\n\n{beside.removeprefix('# T')}"
+    assert [factor.text for factor in parse(f"# T\n\n{said}").factors] == ["The outage was caused by a full disk."]
 
 
 def test_dashes_as_they_are_typed_and_blanks_in_braces() -> None:

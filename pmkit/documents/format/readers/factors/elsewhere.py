@@ -43,7 +43,7 @@ from pmkit.records.written import read_written
 def factors_elsewhere(
     pairs: Sequence[tuple[str, str]],
     prose: Sequence[str],
-    listed: Sequence[str],
+    wrong: Sequence[Part],
     events: Sequence[str],
     text: str,
     context: Context,
@@ -54,7 +54,7 @@ def factors_elsewhere(
     Args:
         pairs: the bullets of the summary, of which "Root cause" is one.
         prose: the story, and sections that are not known.
-        listed: sections whose items can say why it happened, "The incident was caused by ..." below what went wrong.
+        wrong: sections about what went wrong.
         events: texts of the timeline, which are asked last.
         text: the document, to find lines in.
         context: what the readers share.
@@ -68,7 +68,11 @@ def factors_elsewhere(
     weaker = [cause for is_one in (is_hint, is_fault) for one in free for cause in _causes_told(one, is_one)]
     # A document that calls something its root cause has said it; others leave it to their sentences.
     told += omitted if len(told) > 1 or any(map(_ROOT.search, told)) else [*omitted, *weaker]
-    told += [one for one in _wrong(listed) if not _is_near(one, told)]
+    of_incident = [
+        one for part in wrong for one in wrong_in(part, every=True) if is_cause(one) and _OF_INCIDENT.search(one)
+    ]
+    others = [one for part in wrong for one in wrong_in(part, every=not told)]
+    told += of_incident or [one for one in others if not _is_near(one, told)]
     told = told or [
         cause for one in events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
     ]
@@ -78,7 +82,7 @@ def factors_elsewhere(
     return FactorAnalysis(_made(whole, text, context))
 
 
-def with_wrong(listed: FactorAnalysis, wrong: Sequence[str], text: str, context: Context) -> FactorAnalysis:
+def with_wrong(listed: FactorAnalysis, wrong: Sequence[Part], text: str, context: Context) -> FactorAnalysis:
     """Return listed factors with what other sections say was missing or wrong, where no listed one speaks of it.
 
     Sentences of the story that name a cause are left alone beside a list: two of three say in other words what is on
@@ -92,7 +96,7 @@ def with_wrong(listed: FactorAnalysis, wrong: Sequence[str], text: str, context:
     """
     known = [factor.text for factor in (*listed.factors, *listed.held)]
     more: list[str] = []
-    for one in _wrong(wrong):
+    for one in (one for part in wrong for one in wrong_in(part, every=False)):
         if not _is_near(one, [*known, *more]):
             more.append(one)
     return replace(listed, factors=(*listed.factors, *_made(more[:_MANY], text, context)))
@@ -125,21 +129,55 @@ def _announced(body: str) -> list[str]:
     return found
 
 
-def _wrong(bodies: Sequence[str]) -> list[str]:
-    """Return what sections about what went wrong say that was missing, or not as it should be."""
+def wrong_in(part: Part, *, every: bool) -> list[str]:
+    """Return what a section about what went wrong says that was missing, or not as it should be.
+
+    Args:
+        part: the section.
+        every: whether each item of a list below "What went wrong" counts, because nothing else lists causes; below
+            "What could be improved" some are wishes all the same.
+    """
     found: list[str] = []
-    for body in bodies:
-        texts = [block.text for block in blocks(body) if block.kind == "paragraph"]
-        for block in (block for block in blocks(body) if block.kind == "list" and not is_too_deep(block)):
-            texts += [item.text for item in walk(items(block, body.split("\n")))]
-        for text in (text for text in texts if not is_prompt(text)):
+    is_all = every and _WRONG.search(part.heading) is not None
+    for block in blocks(part.body):
+        if block.kind == "list" and not is_too_deep(block):
+            listed = items(block, part.body.split("\n"))
+            told = [item.text for item in listed] if is_all else [item.text for item in walk(listed)]
             found += [
                 cause
-                for whole in statements(text)
-                if is_known(whole) and any(is_one(whole) for is_one in (is_lack, is_fault, is_omission, is_cause))
-                for cause in causes_in(whole)
+                for text in told
+                if not is_prompt(text)
+                for cause in ([text] if is_all and is_item(text) and not _is_wish(text) else _lacking(text))
             ]
+        elif block.kind == "paragraph" and not is_prompt(block.text):
+            found += _lacking(block.text)
     return found
+
+
+def _lacking(text: str) -> list[str]:
+    """Return the statements of a text that say what was missing or wrong."""
+    kinds = (is_lack, is_fault, is_omission, is_cause)
+    told = [one for one in statements(text) if is_known(one) and any(is_one(one) for is_one in kinds)]
+    return [cause for one in told for cause in causes_in(one)]
+
+
+def _is_wish(text: str) -> bool:
+    """Tell whether an item says what should be, and not what was."""
+    return _WISH.match(text) is not None or len(text.split()) < FEW
+
+
+_WRONG: Final = re.compile(
+    r"\bwrong\b|\bpoorly\b|\bbadly\b|(?:\bnot|n.t)\b.{0,8}\b(?:go|gone|work)\b|less well|schlecht|schief|"
+    r"mal (?:pass|march|fonctionn)|sali[óo] mal|deu errado|n[ãa]o (?:foi|correu) bem|не так|不足|問題|"
+    r"うまくいかなかった|gikk galt|gik galt|gick (?:fel|dåligt)|"
+    r"ging (?:er )?(?:fout|mis)|andato (?:storto|male)|nie tak",
+    re.IGNORECASE,
+)
+_WISH: Final = re.compile(
+    r"^\W*(?:(?:we|it|there|this|they) (?:should|could|need(?:s)?|must|will)\b|"
+    r"(?:should|need to|improve|add|better|more|create|fix|make|use|ensure|consider)\b)",
+    re.IGNORECASE,
+)
 
 
 def _is_near(text: str, others: Sequence[str]) -> bool:

@@ -496,3 +496,9 @@ def test_a_list_behind_what_announces_it() -> None:
         ("We will add monitoring for the lag", ""),
         ("Raise the limits", "edge team"),
     ]
+
+
+def test_what_is_well_again_is_no_action() -> None:
+    """That a network is operational says how it is; that a job now asks says what was changed."""
+    text = "# T\n\n## Next steps\n\nThe network is now fully operational. The job now asks for a limit.\n"
+    assert [item.text for item in parse(text).actions] == ["The job now asks for a limit."]

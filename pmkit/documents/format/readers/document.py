@@ -32,8 +32,8 @@ from pmkit.documents.format.readers.context import (
     says_none,
 )
 from pmkit.documents.format.readers.entries import read_entries
-from pmkit.documents.format.readers.evidence import Told, answered, gather, unposted
-from pmkit.documents.format.readers.factors.elsewhere import factors_elsewhere, with_stated, with_wrong
+from pmkit.documents.format.readers.evidence import POSTING, Told, answered, gather, is_form_of, unposted
+from pmkit.documents.format.readers.factors.elsewhere import Around, factors_elsewhere, with_more
 from pmkit.documents.format.readers.factors.factors import read_all_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
@@ -241,13 +241,13 @@ class ForeignReader(DocumentReader):
         bullets = self.bullets
         zone, day = bullets.value("zone"), bullets.value("date")
         front = foreign.pairs(self.front.split("\n"))
-        posted = [value for name, value in front if name.lower() in _POSTING]
+        posted = [value for name, value in front if name.lower() in POSTING]
         # Front matter's date is the day of posting, unless nothing else is said.
         in_front = {value for name, value in front if name.lower() == "date"}
         story = [part.body for part in parts if part.key in ("what_happened", "summary")]
         said = [f"{name}: {value}" for name, value in bullets.pairs if value not in in_front]
         prose = "\n".join([*bullets.notes, self.opening, *said, *story])
-        if day in in_front and (find_day("\n".join([self.title, *unposted(prose)])) or not _is_form_of(front)):
+        if day in in_front and (find_day("\n".join([self.title, *unposted(prose)])) or not is_form_of(front)):
             day = ""
         told = Told(
             whole=f"{self.source}\n{self.above}",
@@ -315,17 +315,18 @@ class ForeignReader(DocumentReader):
             values["actions"] = actions_elsewhere(prose, self.text, self.context)
         listed = values.get("factors", FactorAnalysis())
         others = {s.text for s in extra if aside_key(s.heading)} | {values[key] for key in _DRAWN}
-        free_prose = [body for body in prose if body not in others]
-        whys = [why.text for why in getattr(values.get("whys"), "whys", ())]
-        wrong = [part for part in parts if part.key == "improve"]
+        around = Around(
+            pairs=self.bullets.pairs,
+            prose=[body for body in prose if body not in others],
+            parts=parts,
+            events=[" ".join((event.headline, *event.details)) for event in values.get("timeline", ())],
+            whys=[why.text for why in getattr(values.get("whys"), "whys", ())],
+            text=self.text,
+        )
         if holds(listed):
-            known = with_stated(listed, self.bullets.pairs, parts, self.text, self.context)
-            values["factors"] = with_wrong(known, wrong, self.text, self.context)
+            values["factors"] = with_more(listed, around, self.context)
         elif "factors" not in {*self.unread, *self.none}:
-            told = [" ".join((event.headline, *event.details)) for event in values.get("timeline", ())]
-            values["factors"] = factors_elsewhere(
-                self.bullets.pairs, free_prose, wrong, told, self.text, self.context, whys
-            )
+            values["factors"] = factors_elsewhere(around, self.context)
         values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values.get("actions", ()))))
         self.say_unread()
         return values, extra
@@ -410,15 +411,8 @@ class ForeignReader(DocumentReader):
         return postmortem.replace(**changes) if changes else postmortem
 
 
-def _is_form_of(front: Sequence[tuple[str, str]]) -> bool:
-    """Tell whether front matter describes an incident, so that its date is the incident's and not that of a page."""
-    return any("incident" in name.lower() or summary_key(name) in ("severity", "zone", "duration") for name, _ in front)
-
-
 _NOTE: Final = re.compile(r"Note(?: \d+)?$")
 """The name of a bullet that had none."""
 
 _DRAWN: Final = ("went_well", "lucky", "lessons", "surprised")
 """Sections that speak of what was learned, and not of why it happened."""
-
-_POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))

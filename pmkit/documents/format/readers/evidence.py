@@ -282,3 +282,12 @@ def _level(lines: Sequence[str], part: Part) -> int:
     """Return the level of the heading above a part, the deepest of all where none is."""
     above = lines[part.line - 1].strip() if 0 < part.line <= len(lines) and part.heading else ""
     return len(above) - len(above.lstrip("#")) or _DEEPEST
+
+
+POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))
+"""Names in front matter whose value is a day of posting."""
+
+
+def is_form_of(front: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether front matter describes an incident, so that its date is the incident's and not that of a page."""
+    return any("incident" in name.lower() or summary_key(name) in ("severity", "zone", "duration") for name, _ in front)

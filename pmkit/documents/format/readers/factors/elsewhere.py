@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -40,66 +40,87 @@ from pmkit.markup import one_line, unescape_markdown_item
 from pmkit.records.written import read_written
 
 
-def factors_elsewhere(
-    pairs: Sequence[tuple[str, str]],
-    prose: Sequence[str],
-    wrong: Sequence[Part],
-    events: Sequence[str],
-    text: str,
-    context: Context,
-    whys: Sequence[str] = (),
-) -> FactorAnalysis:
-    """Return what a document without a list of factors calls a cause; it stays where it is, too.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is around the sections about causes.
 
-    Args:
+    Attributes:
         pairs: the bullets of the summary, of which "Root cause" is one.
         prose: the story, and sections that are not known.
-        wrong: sections about what went wrong.
-        events: texts of the timeline, which are asked last.
+        parts: all sections of the document.
+        events: texts of the timeline.
+        whys: what the chain of whys holds.
         text: the document, to find lines in.
-        context: what the readers share.
-        whys: what the chain of whys holds; where it has questions with answers, the answers are the causes.
     """
+
+    pairs: Sequence[tuple[str, str]]
+    prose: Sequence[str]
+    parts: Sequence[Part]
+    events: Sequence[str]
+    whys: Sequence[str]
+    text: str
+
+    @property
+    def wrong(self) -> list[Part]:
+        """The sections about what went wrong."""
+        return [part for part in self.parts if part.key == "improve"]
+
+
+def factors_elsewhere(around: Around, context: Context) -> FactorAnalysis:
+    """Return what a document without a list of factors calls a cause; it stays where it is, too.
+
+    Where a chain of whys has questions with answers, the answers are the causes. The timeline is asked last.
+
+    Args:
+        around: the document.
+        context: what the readers share.
+    """
+    pairs = around.pairs
     named = [value for name, value in pairs if _is_label(name) and not BLANK.match(value) and not read_written(value)]
     told = [cause for value in named for cause in _stated(value)]
-    strong, free = _story(prose)
+    strong, free = _story(around.prose)
     told += strong
     omitted = [cause for one in free for cause in _omitted(one)]
     weaker = [cause for is_one in (is_hint, is_fault) for one in free for cause in _causes_told(one, is_one)]
     # A document that calls something its root cause has said it; others leave it to their sentences.
     told += omitted if len(told) > 1 or any(map(_ROOT.search, told)) else [*omitted, *weaker]
     of_incident = [
-        one for part in wrong for one in wrong_in(part, every=True) if is_cause(one) and _OF_INCIDENT.search(one)
+        one for part in around.wrong for one in wrong_in(part, every=True) if is_cause(one) and _OF_INCIDENT.search(one)
     ]
-    others = [one for part in wrong for one in wrong_in(part, every=not told)]
+    others = [one for part in around.wrong for one in wrong_in(part, every=not told)]
     told += of_incident or [one for one in others if not _is_near(one, told)]
     told = told or [
-        cause for one in events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
+        cause for one in around.events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
     ]
-    told = answers_to(whys) or told
+    told = answers_to(around.whys) or told
     whole = list(dict.fromkeys(told))[:_MANY]
     whole = [one for one in whole if not any(one != other and one in other for other in whole)]
-    return FactorAnalysis(_made(whole, text, context))
+    return FactorAnalysis(_made(whole, around.text, context))
 
 
-def with_wrong(listed: FactorAnalysis, wrong: Sequence[Part], text: str, context: Context) -> FactorAnalysis:
-    """Return listed factors with what other sections say was missing or wrong, where no listed one speaks of it.
+def with_more(listed: FactorAnalysis, around: Around, context: Context) -> FactorAnalysis:
+    """Return listed factors with those that only other places tell.
 
-    Sentences of the story that name a cause are left alone beside a list: two of three say in other words what is on
-    it. So are the answers of a chain of whys, which is read as one.
+    First the cause and the trigger that bullets of the summary state, where no section does; last what is missing or
+    wrong below "What went wrong", where no listed factor speaks of it. Sentences of the story that name a cause are
+    left alone beside a list: two of three say in other words what is on it. So are the answers of a chain of whys,
+    which is read as one.
 
     Args:
         listed: the factors of the sections.
-        wrong: sections about what went wrong.
-        text: the document, to find lines in.
+        around: the document.
         context: what the readers share.
     """
-    known = [factor.text for factor in (*listed.factors, *listed.held)]
+    first: tuple[Factor, ...] = ()
+    if not any(part.key == "factors" and _CAUSE.search(part.heading) for part in around.parts):
+        stated = [(name, value) for name, value in around.pairs if _ROOT.search(name) or section_key(name) == "factors"]
+        first = factors_elsewhere(Around(stated, (), (), (), (), around.text), context).factors
+    known = [factor.text for factor in (*first, *listed.factors, *listed.held)]
     more: list[str] = []
-    for one in (one for part in wrong for one in wrong_in(part, every=False)):
+    for one in (one for part in around.wrong for one in wrong_in(part, every=False)):
         if not _is_near(one, [*known, *more]):
             more.append(one)
-    return replace(listed, factors=(*listed.factors, *_made(more[:_MANY], text, context)))
+    return replace(listed, factors=(*first, *listed.factors, *_made(more[:_MANY], around.text, context)))
 
 
 def _story(prose: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -202,25 +223,6 @@ def _made(texts: Sequence[str], text: str, context: Context) -> tuple[Factor, ..
         sink = Sink(context, factors, "F", Notes())
         factors.append(factor_of(unescape_markdown_item(sentence), None, None, line, sink))
     return tuple(factors)
-
-
-def with_stated(
-    listed: FactorAnalysis, pairs: Sequence[tuple[str, str]], parts: Sequence[Part], text: str, context: Context
-) -> FactorAnalysis:
-    """Return listed factors with the cause and the trigger that bullets of the summary state, where no section does.
-
-    Args:
-        listed: the factors of the sections.
-        pairs: the bullets of the summary.
-        parts: the sections of the document.
-        text: the document, to find lines in.
-        context: what the readers share.
-    """
-    if any(part.key == "factors" and _CAUSE.search(part.heading) for part in parts):
-        return listed
-    stated = [(name, value) for name, value in pairs if _ROOT.search(name) or section_key(name) == "factors"]
-    first = factors_elsewhere(stated, (), (), (), text, context)
-    return replace(listed, factors=(*first.factors, *listed.factors))
 
 
 _ROOT: Final = re.compile(

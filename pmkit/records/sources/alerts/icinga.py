@@ -66,7 +66,7 @@ def read(export: Export) -> Iterator[Item]:
             continue
         for inner, item in _items(place, doc):
             if not _is_ours(item):
-                yield Reject(inner, RecordError("this is no event of Icinga's stream", code="not-a-row"))
+                yield Reject(inner, RecordError("this is not an event of Icinga's stream", code="not-a-row"))
                 continue
             try:
                 yield from reader.event(inner, item)

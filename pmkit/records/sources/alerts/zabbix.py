@@ -69,7 +69,7 @@ def read(export: Export) -> Iterator[Item]:
             yield Reject(place, RecordError("there is no problem, event or trigger in it", code="not-a-row"))
         for inner, item in found:
             if not _is_ours(item):
-                yield Reject(inner, RecordError("this is no problem, event or trigger", code="not-a-row"))
+                yield Reject(inner, RecordError("this is not a problem, event or trigger", code="not-a-row"))
                 continue
             try:
                 yield from _trigger(inner, item, clock) if _is_trigger(item) else _event(inner, item, clock)
@@ -177,7 +177,7 @@ def _taken_on(place: Place, item: Mapping[str, Any], clock: Clock) -> Iterator[I
 
 
 def _person(done: Mapping[str, Any]) -> Person | None:
-    """Return who it was: the name of a user stands in two fields."""
+    """Return who it was: the name of a user is in two fields."""
     full = f"{string(done, 'name')} {string(done, 'surname')}".strip()
     login = _login(done)
     return Person.of(name=full if " " in full else "", handle=login) if full or login else None

@@ -82,7 +82,7 @@ def read(export: Export) -> Iterator[Item]:
             continue
         for inner, item in _items(place, doc):
             if not _is_ours(item):
-                yield Reject(inner, RecordError("this is no request of an audit log", code="not-a-row"))
+                yield Reject(inner, RecordError("this is not a request of an audit log", code="not-a-row"))
                 continue
             try:
                 yield from _request(inner, item, clock)
@@ -91,7 +91,7 @@ def read(export: Export) -> Iterator[Item]:
 
 
 def why_no_event(verb: str, resource: str, inner: str, user: str) -> str:
-    """Return why a request is no event; empty where it changed something that people ask for later.
+    """Return why a request is not an event; empty where it changed something that people ask for later.
 
     Args:
         verb: such as ``get`` or ``patch``.

@@ -1,7 +1,7 @@
 """GitLab: deployments, pipelines, jobs and releases, as its API and ``glab`` return them.
 
 A deployment begins and ends; the commit, the pipeline and the environment inside it have times of their own, which are
-hours or years earlier and are no events of it. A pipeline that went well is one event, one that failed is two.
+hours or years earlier and are not events of it. A pipeline that went well is one event, one that failed is two.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read(export: Export) -> Iterator[Item]:
             continue
         sort = _sort(doc)
         if not sort:
-            yield Reject(place, RecordError("this is no deployment, pipeline, job or release", code="not-a-row"))
+            yield Reject(place, RecordError("this is not a deployment, pipeline, job or release", code="not-a-row"))
             continue
         person = _person(doc)
         if person:

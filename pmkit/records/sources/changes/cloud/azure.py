@@ -58,7 +58,7 @@ def read(export: Export) -> Iterator[Item]:
             continue
         for inner, item in _items(place, doc):
             if not _is_ours(item):
-                yield Reject(inner, RecordError("this is no entry of an activity log", code="not-a-row"))
+                yield Reject(inner, RecordError("this is not an entry of an activity log", code="not-a-row"))
                 continue
             try:
                 yield from _operation(inner, item, clock)

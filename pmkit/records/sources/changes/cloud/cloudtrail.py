@@ -87,7 +87,7 @@ def read(export: Export) -> Iterator[Item]:
         for inner, item in _items(place, doc):
             record = _record_of(item)
             if record is None:
-                yield Reject(inner, RecordError("this is no record of CloudTrail", code="not-a-row"))
+                yield Reject(inner, RecordError("this is not a record of CloudTrail", code="not-a-row"))
                 continue
             try:
                 yield from _told(inner, record, clock)

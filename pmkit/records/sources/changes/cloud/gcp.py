@@ -72,7 +72,7 @@ def read(export: Export) -> Iterator[Item]:
 def _other(place: Place, item: Mapping[str, Any], clock: Clock) -> Iterator[Item]:
     said = string(item, "textPayload") or string(item, "jsonPayload", "message") or string(item, "jsonPayload", "msg")
     if not said:
-        raise RecordError("this is no audit entry, and has no text", code="no-text", remedy="leave it out")
+        raise RecordError("this is not an audit entry, and has no text", code="no-text", remedy="leave it out")
     labels = get(item, "resource", "labels")
     parts = (string(labels, key) for key in ("container_name", "service_name", "function_name", "module_id"))
     service = next(filter(None, parts), "")
@@ -118,7 +118,7 @@ def _audit(place: Place, item: Mapping[str, Any], clock: Clock) -> Iterator[Item
 
 
 def _why_not(method: str, account: str, payload: Mapping[str, Any]) -> str:
-    """Return why an entry is no event; empty where it changed something."""
+    """Return why an entry is not an event; empty where it changed something."""
     if of_cluster := _KUBERNETES.match(method):
         return why_no_event(of_cluster["verb"], of_cluster["resource"], of_cluster["inner"] or "", account)
     kinds = [string(each, "permissionType") for _, each in objects(payload, "authorizationInfo")]

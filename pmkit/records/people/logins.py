@@ -113,7 +113,8 @@ LOGIN: Final = re.compile(rf"(?i)(?P<lead>{'|'.join(lead.pattern for lead in LEA
 _PERSON: Final = re.compile(rf"(?i)(?:{'|'.join(lead.pattern for lead in LEADS.values() if lead.is_person)}){_NAME}")
 _NEAR: Final = (
     " for ", "/home/", "/users/", ":user/", "user=", "user:", "username", "off by", "on by", "over by",
-    "down by", "tty", "sudo", " u=", "pts/", "\\", "d by", "owner", "assignee", "contact", "author", "reporter", "approver", "oncall", "on-call",
+    "down by", "tty", "sudo", " u=", "pts/", "\\", "d by", "owner", "assignee", "contact", "author", "reporter",
+    "approver", "oncall", "on-call",
 )  # fmt: skip
 """What is in every text with a login that only people have, in lower case: a pattern would take longer to find it."""
 

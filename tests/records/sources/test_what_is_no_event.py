@@ -142,6 +142,22 @@ def test_a_check_that_went_well_is_counted(form: str, tmp_path: Path) -> None:
     assert {int(line[3:5]) for line in told(done)} == set(range(len(FINE), len(said)))
 
 
+def test_a_check_is_counted_in_logs_of_tools_too(tmp_path: Path) -> None:
+    """The journal, Loki and OpenTelemetry hold the same lines."""
+    said = "GET /healthz 200 1ms", "GET /healthz 503 1ms"
+    epochs = 1772548260, 1772548320
+    journal = [{"__REALTIME_TIMESTAMP": f"{at}000000", "MESSAGE": text, "_SYSTEMD_UNIT": "shop.service"}
+               for at, text in zip(epochs, said, strict=True)]  # fmt: skip
+    values = [[f"{at}000000000", text] for at, text in zip(epochs, said, strict=True)]
+    loki = {"status": "success", "data": {"resultType": "streams", "result": [{"stream": {}, "values": values}]}}
+    records = [{"timeUnixNano": at, "body": {"stringValue": text}} for at, text in values]
+    otlp = {"resourceLogs": [{"resource": {}, "scopeLogs": [{"logRecords": records}]}]}
+    for name, content in {"journal": journal, "loki": loki, "otlp": otlp}.items():
+        done = read(written(tmp_path, f"{name}.json", content))
+        assert told(done) == ["14:32:00 GET /healthz 503 1ms"], name
+        assert done.report.files[0].rejected == 1
+
+
 def test_checks_of_many_lines_are_not_taken_for_each_other(tmp_path: Path) -> None:
     """Lines that differ in the status alone, in a log that is read many lines at once."""
     lines = [

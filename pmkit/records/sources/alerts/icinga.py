@@ -135,7 +135,8 @@ class _Reader:
 
     def _notification(self, place: Place, when: Moment, item: Mapping[str, Any], subject: str) -> Iterator[Item]:
         """Add whom something was told; what comes by itself, such as a reminder, is an event."""
-        users = [user for user in get(item, "users") or () if isinstance(user, str) and user]
+        held = get(item, "users")
+        users = [user for user in held if isinstance(user, str) and user] if isinstance(held, list) else []
         for user in users:
             if not is_role(user):
                 yield Person.of(handle=user)
@@ -143,9 +144,9 @@ class _Reader:
         if author and not is_role(author):
             yield Person.of(name=author) if " " in author else Person.of(handle=author)
         told = ", ".join(users[:20])
-        if held := self._held.get(subject):
+        if before := self._held.get(subject):
             if told:
-                held.details = (*held.details, f"sent to: {told}")
+                before.details = (*before.details, f"sent to: {told}")
             yield no_event(place, "it says whom the event before it was sent to")
             return
         if sort.upper() == "CUSTOM" and said:

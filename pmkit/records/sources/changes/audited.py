@@ -156,7 +156,7 @@ def _changed(place: Place, item: Mapping[str, Any], clock: Clock, who: str, acco
         what = f"{resource} {where} scaled" + (f" to {count}" if count else "")
     elif inner == "eviction":
         what = f"{resource} {where} evicted"
-    elif _RESTARTED in (get(item, "requestObject", "spec", "template", "metadata", "annotations") or ()):
+    elif get(item, "requestObject", "spec", "template", "metadata", "annotations", _RESTARTED):
         what = f"{resource} {where} restarted"
     elif inner and inner not in _SESSIONS:
         what = f"{resource}/{inner} {where} {did}"

@@ -167,6 +167,16 @@ def test_checks_of_many_lines_are_not_taken_for_each_other(tmp_path: Path) -> No
     assert [line[:8] for line in told(done)] == ["14:11:40"]
 
 
+def test_a_row_of_a_trail_that_only_read_is_counted(tmp_path: Path) -> None:
+    """A table of a cloud's trail has a column that says so."""
+    table = (
+        "Event name,Event time,Event source,Read-only\n"
+        "DescribeVolumes,2026-03-03T14:31:00Z,ec2.amazonaws.com,true\n"
+        "DetachVolume,2026-03-03T14:32:00Z,ec2.amazonaws.com,false\n"
+    )
+    assert told(read(written(tmp_path, "trail.csv", table))) == ["14:32:00 DetachVolume"]
+
+
 def test_a_request_in_columns_is_a_check_by_its_path_and_status(tmp_path: Path) -> None:
     """Objects of a request log have the path and the status in fields of their own."""
     rows = [

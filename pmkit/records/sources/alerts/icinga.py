@@ -21,10 +21,22 @@ from pmkit.records.sources.times import Clock
 name: Final = "icinga"
 title: Final = "Icinga"
 newest_first: Final = False
-_CHECKED: Final = frozenset((
-    "CheckResult", "StateChange", "Notification", "AcknowledgementSet", "AcknowledgementCleared", "CommentAdded",
-    "CommentRemoved", "DowntimeAdded", "DowntimeRemoved", "DowntimeStarted", "DowntimeTriggered", "Flapping",
-))  # fmt: skip
+_HOLDS: Final = {
+    "CheckResult": ("check_result",),
+    "StateChange": ("check_result", "state"),
+    "Notification": ("users", "notification_type"),
+    "AcknowledgementSet": ("acknowledgement_type", "comment"),
+    "AcknowledgementCleared": ("state", "state_type", "acknowledgement_type"),
+    "CommentAdded": ("comment",),
+    "CommentRemoved": ("comment",),
+    "DowntimeAdded": ("downtime",),
+    "DowntimeRemoved": ("downtime",),
+    "DowntimeStarted": ("downtime",),
+    "DowntimeTriggered": ("downtime",),
+    "Flapping": ("is_flapping", "threshold", "current_flapping"),
+}
+"""Types of events to fields of which each has one: other tools call their events by such words, too."""
+
 _OBJECTS: Final = {"ObjectCreated": "created", "ObjectModified": "modified", "ObjectDeleted": "deleted"}
 _SERVICE: Final = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 _HOST: Final = ("UP", "DOWN", "UNREACHABLE")
@@ -47,7 +59,8 @@ def _is_ours(item: Mapping[str, Any]) -> bool:
         return False
     if kind in _OBJECTS:
         return "object_type" in item and "object_name" in item
-    return kind in _CHECKED and any(key in item for key in ("host", "comment", "downtime"))
+    is_about = any(key in item for key in ("host", "comment", "downtime"))
+    return is_about and any(key in item for key in _HOLDS.get(kind, ()))
 
 
 def _items(place: Place, doc: Any) -> Iterator[tuple[Place, Mapping[str, Any]]]:

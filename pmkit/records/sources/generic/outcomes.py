@@ -137,6 +137,8 @@ class Columns:
         self._taker = inner.get("acknowledged by", inner.get("acked by", ""))
         self._standing = _among(_STATES, whole)
         self._monitors = _among(_MONITORED, whole)
+        is_trail = "event name" in whole and "event source" in whole
+        self._read_only = _among(("read only", "readonly"), whole) if is_trail else ()
         self._passed_on = tuple(column for column in columns if _last(column) == "history item type")
         is_run = not (_RUN.isdisjoint(inner) and _RUN.isdisjoint(bare))
         self._requests = _among((*_REQUEST, *_ANSWER, *_AGENTS), inner) if not inner.keys().isdisjoint(_REQUEST) else ()
@@ -191,6 +193,10 @@ class Columns:
         """Return which monitor is in which state, for a row that tells these alone; empty for any other."""
         state, called = _first(row, self._standing), _first(row, self._monitors)
         return f"{called} is {state.lower()}" if called and state.casefold() in _UP_OR_DOWN else ""
+
+    def only_read(self, row: Mapping[str, Any]) -> bool:
+        """Tell whether a row of a cloud's trail says of itself that it changed nothing."""
+        return _first(row, self._read_only).casefold() == "true"
 
     def told_elsewhere(self, row: Mapping[str, Any]) -> bool:
         """Tell whether a row says only that the tool passed an alarm on, which has a row of its own."""

@@ -267,6 +267,9 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     if columns.told_elsewhere(row):
         yield no_event(place, "the tool passed an alarm on")
         return
+    if columns.only_read(row):
+        yield no_event(place, "it only read something")
+        return
     if went_well(text) or (not columns.alerts and went_well(columns.requested(row))):
         yield no_event(place, "a check or heartbeat that went well")
         return

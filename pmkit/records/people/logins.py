@@ -29,9 +29,32 @@ class Lead(NamedTuple):
 _DONE: Final = (
     "approved|started|triggered|initiated|acknowledged|acked|resolved|closed|assigned|escalated|deployed|merged|reviewed|"
     "requested|reported|submitted|confirmed|aborted|rejected|opened|created|updated|changed|modified|executed|run|pushed|"
-    "reverted|rolled back|signed off|released|promoted|paused|resumed|cancell?ed|silenced|muted|declared|authorized"
+    "reverted|rolled back|signed off|released|promoted|paused|resumed|cancell?ed|silenced|muted|declared|authorized|"
+    "enabled|disabled|(?:switched|turned) (?:on|off)|restarted|rebooted|drained|cordoned|scaled|toggled|flipped|edited|"
+    "unlocked|failed over|shut down|lowered|raised|applied|deleted|removed|added"
 )
-"""What people do to runs, alerts and requests."""
+"""What people do to runs, alerts, requests and switches."""
+
+_LETTERED: Final = (
+    "flag|phase|pod|node|zone|region|cluster|group|team|plan|stage|step|shard|rack|row|site|blue|green|canary|host|"
+    "server|service|app|job|task|worker|web|cell|pool|lane|line|unit|type|option|version|test|variant|cohort|build|"
+    "release|branch|tenant|queue|topic|part|partition|replica|primary|ring|room|hall|level|tier|vlan|switch|router|"
+    "gateway|link|feed|path|pipeline|instance|experiment|color|user|svc|controller|agent|class|layer|block|bay|dock"
+)
+"""What is told apart by a letter behind it: "pod-a" is not the login of somebody called Pod."""
+
+_SHAPED: Final = (
+    r"(?![\w.-]{1,60}\.(?:service|com|org|net|io|conf|ya?ml|json|xml|py|sh|log|timer|socket|target|slice|exe|jar|java|"
+    r"local|internal|example|dll|so|cfg|ini|toml|txt|sql)\b)"
+    rf"(?:[a-z]{{1,20}}[._][a-z]{{2,20}}|(?!(?:{_LETTERED})-)[a-z]{{3,20}}-[a-z])(?=\.?$|\.?[\s,;)\]\"'])"
+)
+"""A login that is made of a name: ``first.last``, ``f.last``, ``last-f``; no file, unit or host."""
+
+_INITIAL: Final = (
+    r"(?!b[lrz]|c[hlrg]|d[hrw]|f[lr]|g[hlnrz]|k[lnrw]|p[hlnrstg]|qu|r[hs]|s[chklmnpqtvw]|t[hrsw]|w[hr]|v[cl]|zw|db|ng|js|"
+    r"ks|md|pk|lv|xf|nf|mk|ht)[bcdfghjklmnpqrstvwxz]{2,3}[aeiou][a-z]{2,16}"
+)
+"""An initial before a family name, where the two can begin no word: ``jdvorak``; "default" and "systemd" are words."""
 
 LEADS: Final[dict[str, Lead]] = {
     "field": Lead(
@@ -42,7 +65,9 @@ LEADS: Final[dict[str, Lead]] = {
         r"\b(?:invalid user|for user|as user|logged in as|signed in as|(?:password|publickey) for(?: invalid user)?|"
         r"started by user|by user|by operator|by engineer)\s[\"']?"
     ),
-    "did": Lead(rf"\b(?:{_DONE}) by(?: user)?:?\s(?=[a-z]{{1,20}}[._][a-z]{{2,20}}(?:\.?$|[\s,;)\]]))", is_person=True),
+    "did": Lead(rf"\b(?:{_DONE}) by(?: user)?:?\s(?=(?-i:{_SHAPED}))", is_person=True),
+    "did, by an initial": Lead(rf"\b(?:{_DONE}) by(?: user)?:?\s(?-i:(?={_INITIAL}(?:\.?$|[\s,;)\]])))"),
+    "user in a shape": Lead(rf"\buser(?:name)?\s?[=:]\s?[\"']?(?=(?-i:{_SHAPED}))", is_person=True),
     "answered": Lead(
         r"^(?:approved|aborted|rejected|started|cancell?ed) by(?: user)?:?\s(?=[\w.-]{3,38}$)", is_person=True
     ),
@@ -83,12 +108,13 @@ LEADS: Final[dict[str, Lead]] = {
 }
 """What is in front of a login, by its name."""
 
-_NAME: Final = r"(?P<name>[A-Za-z][\w.-]{1,38})(?=[\"'\s,;)\]/@\[]|$)"
+_NAME: Final = r"(?P<name>[A-Za-z][\w.-]{0,37}\w)(?=\.?(?:[\"'\s,;)\]/@\[]|$))"
 LOGIN: Final = re.compile(rf"(?i)(?P<lead>{'|'.join(lead.pattern for lead in LEADS.values())}){_NAME}")
 _PERSON: Final = re.compile(rf"(?i)(?:{'|'.join(lead.pattern for lead in LEADS.values() if lead.is_person)}){_NAME}")
 _NEAR: Final = (
-    " for ", "/home/", "/users/", ":user/", "tty", "sudo", " u=", "pts/", "\\", "d by", "owner", "assignee", "contact",
-    "author", "reporter", "approver", "oncall", "on-call",
+    " for ", "/home/", "/users/", ":user/", "user=", "user:", "username", "off by", "on by", "over by",
+    "down by", "tty", "sudo", " u=", "pts/", "\\", "d by", "owner", "assignee", "contact", "author", "reporter",
+    "approver", "oncall", "on-call",
 )  # fmt: skip
 """What is in every text with a login that only people have, in lower case: a pattern would take longer to find it."""
 

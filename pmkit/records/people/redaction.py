@@ -186,7 +186,8 @@ class Redaction:
         """Return a person as a role; what is a role already stays."""
         who = one_line(who)
         if not who or is_role(who):
-            return who
+            # The address of a program is shown without the name of its project.
+            return who.partition("@")[0] if self._hides and MAIL.fullmatch(who) else who
         group = self._group.get(who.casefold()) or self._group.get(who.lstrip("@").casefold())
         if not self._hides:
             return self._name(group) if group else who

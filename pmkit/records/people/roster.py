@@ -25,6 +25,9 @@ _REMEMBERED: Final = 20_000
 
 MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
+_PROGRAMS: Final = (".gserviceaccount.com",)
+"""Where the addresses of programs end, which are nobody's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -69,7 +72,9 @@ def unaccented(text: str) -> str:
 
 def is_role(who: str) -> bool:
     """Tell whether a text names a role or a program rather than a person."""
-    return bool(_ROLE_WORDS.search(who)) and not MAIL.fullmatch(who)
+    if MAIL.fullmatch(who):
+        return who.endswith(_PROGRAMS)
+    return bool(_ROLE_WORDS.search(who))
 
 
 class Roster:

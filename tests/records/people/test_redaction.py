@@ -264,3 +264,37 @@ def test_logins_and_turned_names_in_fields_about_people_are_people(tmp_path: Pat
     objects = [{"time": "2026-09-03T07:05:00Z", "text": "deployed", "user": {"username": "sfall", "name": "Sora Fall"}}]
     done = read(written(tmp_path, "a.json", json.dumps([{**objects[0], "link": "https://git.example/sfall"}])))
     assert "sfall" not in str(done.events)
+
+
+@pytest.mark.parametrize(
+    ("said", "login"),
+    [
+        ("flag dark-mode switched off by uma.field", "uma.field"),
+        ("rollback of 7.2 applied by o.brandt.", "o.brandt"),
+        ("node drained by novak-j, see above", "novak-j"),
+        ("session user=pia.lund opened", "pia.lund"),
+        ('config read, user: "lund-p"', "lund-p"),
+        ("banner enabled by jdvorak", "jdvorak"),
+    ],
+)
+def test_a_login_in_the_shape_of_a_name_is_hidden(said: str, login: str, tmp_path: Path) -> None:
+    """Behind what somebody did and behind "user": a login that is made of a name, at the end of a sentence, too."""
+    done = read(written(tmp_path, "app.log", f"2026-03-03T14:32:00Z {said}\n"))
+    assert login not in str(done.events) + str(done.report)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "cache disabled by default",
+        "worker restarted by systemd",
+        "job started by cart.service",
+        "file changed by config.yaml",
+        "traffic enabled by pod-a",
+        "pool removed by rsync",
+    ],
+)
+def test_what_only_looks_like_a_login_stays(said: str, tmp_path: Path) -> None:
+    """Words, units, files, and things that a letter tells apart are nobody."""
+    done = read(written(tmp_path, "app.log", f"2026-03-03T14:32:00Z {said}\n"))
+    assert [event.headline for event in done.events] == [said]

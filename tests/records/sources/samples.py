@@ -208,6 +208,33 @@ SAMPLES = (
     Sample("spinnaker", "executions.json", [{"id": f"01{n}", "application": "shop", "name": "Deploy", "status": "TERMINAL",
         "startTime": 1705329120000 + 600000 * n, "endTime": 1705329240000 + 600000 * n, "stages": [{"refId": "1", "type": "deploy", "name": "Deploy",
         "status": "TERMINAL"}], "trigger": {"type": "manual", "user": "mlopez"}} for n in range(2)], 4),
+    Sample("grafana", "states.json", {"schema": {"fields": [{"name": "time", "type": "time"}, {"name": "line", "type": "other"}, {"name": "labels", "type": "other"}]},
+        "data": {"values": [[1705329120000 + 60000 * n for n in range(3)], [
+            {"schemaVersion": 1, "previous": before, "current": after, "ruleTitle": "Checkout errors", "ruleUID": "u1", "labels": {"service": "checkout"}}
+            for before, after in (("Normal", "Pending"), ("Pending", "Alerting"), ("Alerting", "Normal"))], [{"group": "g"}] * 3]}}, 3),
+    Sample("zabbix", "problems.json", {"jsonrpc": "2.0", "id": 1, "result": [
+        {"eventid": f"7{n}", "objectid": "5", "source": "0", "clock": f"{1705329120 + 60 * n}", "r_eventid": f"8{n}", "r_clock": f"{1705330920 + 60 * n}",
+         "name": f"No answer {n}", "severity": "4", "acknowledges": [{"acknowledgeid": f"9{n}", "clock": f"{1705329420 + n}", "message": "looking",
+         "action": "6", "username": "mlopez", "name": "Maria", "surname": "Lopez"}]} for n in range(2)]}, 6),
+    Sample("icinga", "events.jsonl", lines(*({"type": "StateChange", "timestamp": 1705329120.5 + 60 * n, "host": "web1", "service": f"http{n}", "state": 2,
+        "state_type": 1, "check_result": {"output": "HTTP CRITICAL - no answer", "exit_status": 2}} for n in range(3))), 3),
+    Sample("kubernetes-audit", "audit.log", lines(*({"kind": "Event", "apiVersion": "audit.k8s.io/v1", "auditID": f"a{n}", "stage": "ResponseComplete",
+        "requestURI": "/apis/apps/v1", "verb": verb, "user": {"username": "maria@example.com"}, "objectRef": {"resource": "deployments", "namespace": "shop",
+        "name": "checkout"}, "responseStatus": {"code": 200}, "requestReceivedTimestamp": f"2024-01-15T14:3{n}:00.1Z"}
+        for n, verb in enumerate(("patch", "get", "delete")))), 2, 1),
+    Sample("cloudtrail", "trail.json", {"Records": [{"eventVersion": "1.09", "eventID": f"e{n}", "eventName": call, "eventSource": "rds.amazonaws.com",
+        "eventTime": f"2024-01-15T14:3{n}:00Z", "userIdentity": {"type": "IAMUser", "userName": "mlopez"}, "requestParameters": {"dBInstanceIdentifier": "db1"}}
+        for n, call in enumerate(("RebootDBInstance", "DescribeDBInstances"))]}, 1, 1),
+    Sample("azure", "activity.json", [{"eventTimestamp": f"2024-01-15T14:3{n}:00.1Z", "submissionTimestamp": "2024-01-15T14:39:00Z", "eventDataId": f"d{n}",
+        "caller": "maria@example.com", "correlationId": "c", "operationName": {"localizedValue": "Restart Web App", "value": "Microsoft.Web/sites/restart/action"},
+        "resourceId": "/subscriptions/1/providers/Microsoft.Web/sites/shop", "status": {"localizedValue": how, "value": how}, "level": "Informational"}
+        for n, how in enumerate(("Started", "Succeeded"))], 2),
+    Sample("gcp-audit", "audit.json", [{"insertId": f"i{n}", "timestamp": f"2024-01-15T14:3{n}:00Z", "protoPayload": {
+        "@type": "type.googleapis.com/google.cloud.audit.AuditLog", "methodName": method, "resourceName": "projects/shop/instances/db1",
+        "authenticationInfo": {"principalEmail": "maria@example.com"}}} for n, method in enumerate(("cloudsql.instances.restart", "cloudsql.instances.get"))], 1, 1),
+    Sample("gitlab", "deployments.json", [{"id": n, "iid": n, "ref": f"v1.{n}", "sha": SHA, "status": "success", "created_at": f"2024-01-15T14:3{n}:00Z",
+        "updated_at": f"2024-01-15T14:4{n}:00Z", "user": {"username": "mlopez", "name": "Maria Lopez"}, "environment": {"id": 1, "name": "production",
+        "created_at": "2020-01-01T00:00:00Z"}, "deployable": None} for n in range(2)], 4),
     Sample("loki", "streams.json", {"status": "success", "data": {"resultType": "streams", "result": [
         {"stream": {"app": "shop", "level": "error"}, "values": [[f"{1705329120 + n}000000000", f"it failed {n}"] for n in range(3)]}], "stats": {}}}, 3),
     Sample("datadog", "events.json", {"events": [

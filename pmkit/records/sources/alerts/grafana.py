@@ -1,4 +1,4 @@
-"""Grafana: webhooks of its alerting (unified and, without any time, legacy), and annotations.
+"""Grafana: webhooks of its alerting (unified and, without any time, legacy), its history of states, and annotations.
 
 A legacy webhook has no time at all. It is listed as rejected, with what it said, unless whoever saved it put a time of
 arrival beside it (``received_at`` or a header ``date``).
@@ -15,6 +15,7 @@ from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person
 from pmkit.records.sources.alerts.alertmanager import alert_records
+from pmkit.records.sources.alerts.frames import frames, history, is_history, kind_of_change
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
 from pmkit.records.sources.documents import get, objects, string, text_of
 from pmkit.records.sources.opening import Export
@@ -42,7 +43,9 @@ def recognizes(head: Head) -> float:
         or head.share("time", "text", "dashboardUID")
         or head.share("time", "text", "panelId")
     )
-    return max(0.96 * len(unified) / max(len(head.documents), 1), 0.95 * legacy, 0.95 * notes)
+    many = max(len(head.documents), 1)
+    states = sum(any(is_history(frame) for _, frame in frames(Place(), doc)) for doc in head.documents)
+    return max(0.96 * len(unified) / many, 0.96 * states / many, 0.95 * legacy, 0.95 * notes)
 
 
 def read(export: Export) -> Iterator[Item]:
@@ -57,6 +60,9 @@ def read(export: Export) -> Iterator[Item]:
                 yield _legacy(place, doc, clock)
             elif "alerts" in doc:
                 yield from _unified(place, doc, clock)
+            elif found := [pair for pair in frames(place, doc) if is_history(pair[1])]:
+                for inner, frame in found:
+                    yield from history(inner, frame, clock)
             else:
                 yield from _annotation(place, doc, clock)
         except RecordError as error:
@@ -90,7 +96,7 @@ def _legacy(place: Place, doc: Any, clock: Clock) -> Record:
         place,
         when,
         f"{rule} {_STATES.get(state, state)}: {string(doc, 'message')}".rstrip(": "),
-        Kind.ALERT,
+        Kind.STATUS if state in ("pending", "paused") else Kind.ALERT,
         details=tuple(filter(None, (values, "the time is when the webhook arrived"))),
         topic=rule,
         pair=rule if state == "alerting" else "",
@@ -109,7 +115,7 @@ def _annotation(place: Place, doc: Any, clock: Clock) -> Iterator[Item]:
         text = f"{string(doc, 'alertName') or 'annotation'}: {before} to {state}" if state else tags or "annotation"
     same = string(doc, "id") or f"{began.instant.isoformat()}|{text}"
     kind = (
-        Kind.ALERT
+        kind_of_change(before, state)
         if state
         else Kind.CHANGE
         if re.search(r"deploy|release|rollout", f"{tags} {text}", re.I)

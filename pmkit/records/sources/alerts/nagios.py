@@ -1,7 +1,7 @@
 """Nagios, Naemon and Icinga's log: alerts, whom they were sent to, what was acknowledged, downtimes, restarts.
 
 Each line is ``[epoch] KIND: fields``, divided by semicolons; the fields of a kind are those that Nagios documents for
-its log and its external commands. What the log repeats at each rotation, the state of everything, is no event.
+its log and its external commands. What the log repeats at each rotation, the state of everything, is not an event.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ class _Reader:
             record = Record(
                 place,
                 when,
-                f"Notified {contact}: {_with_state(subject, state, output)}",
+                f"Notified {contact}: {with_state(subject, state, output)}",
                 Kind.STATUS,
                 topic=subject,
                 key=f"{when.raw}|{subject}|{state}|{contact}",
@@ -188,7 +188,7 @@ def _author(fields: list[str]) -> tuple[str, str]:
     return (fields[0].strip(), ";".join(fields[1:])) if fields else ("", "")
 
 
-def _with_state(subject: str, state: str, output: str) -> str:
+def with_state(subject: str, state: str, output: str) -> str:
     """Return a state in words; many plugins say it themselves: "CRITICAL - Socket timeout"."""
     says_it = output.upper().startswith(state.upper()) or f" {state.upper()}" in output[:40].upper()
     return f"{subject}: {output}" if output and says_it else f"{subject}: {state}: {output}".rstrip(": ")
@@ -208,7 +208,7 @@ def _alert(place: Place, when: Moment, fields: list[str], what: str, sort: str) 
     return Record(
         place,
         when,
-        _with_state(subject, state, ";".join(rest[3:])),
+        with_state(subject, state, ";".join(rest[3:])),
         # A soft state is checked again before anybody is told.
         Kind.STATUS if is_soft else Kind.ALERT,
         details=tuple(details),

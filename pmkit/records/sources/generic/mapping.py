@@ -36,8 +36,7 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "zone": ("time zone", "timezone", "tz"),
     "text": (
         "event", "message", "headline", "text", "title", "summary", "msg", "display message", "what",
-        "what happened", "description",
-        "short description",
+        "what happened", "short description", "description",
         "displaytitle", "text payload", "json payload message", "new state reason", "output", "plugin output",
         "status information", "name", "alert", "alert name",
         "alertname", "subject", "body", "content", "details", "entry",

@@ -23,6 +23,16 @@ _ALERTING: Final = frozenset((
     "outage", "downtime", "alerts count", "alert count", "acknowledged at", "policy name", "incident name",
     "check name", "root cause", "alert title", "alert key", "alert message",
 ))  # fmt: skip
+_ALERTING_TOGETHER: Final = (
+    frozenset(("incident number", "urgency")),
+    frozenset(("escalation policy name", "urgency")),
+    frozenset(("incident id", "priority", "entity names")),
+    frozenset(("issue id", "priority", "activated at")),
+    frozenset(("condition name", "opened at")),
+    frozenset(("policy", "condition", "opened at")),
+)
+"""Names that mean an alert only beside each other: the reports of pagers and of tools that watch."""
+
 _OPEN: Final = frozenset(
     "active firing suppressed open opened unresolved problem ongoing triggered new in_progress".split()
 )
@@ -74,6 +84,21 @@ _PLACE: Final = ("environment name", "environment", "env", "target environment")
 _FIELD: Final = ("field", "field name", "fieldname", "attribute", "property", "changed field")
 _OLD: Final = ("from string", "old value", "oldvalue", "previous value", "from value", "old", "before")
 _NEW: Final = ("to string", "new value", "newvalue", "to value", "new", "after", "value")
+_REQUEST: Final = (
+    "method",
+    "request method",
+    "http method",
+    "path",
+    "url",
+    "uri",
+    "request uri",
+    "request path",
+    "target",
+)
+_ANSWER: Final = ("status", "status code", "statuscode", "http status", "response code", "response status")
+_AGENTS: Final = ("user agent", "useragent", "http user agent")
+"""Columns of a request, in the order in which a line of a log has them."""
+
 _SHA: Final = re.compile(r"[0-9a-f]{12,64}")
 
 
@@ -84,7 +109,8 @@ def _last(column: str) -> str:
 
 def is_alerting(names: Iterable[str]) -> bool:
     """Tell whether the plain names of columns are those of alerts."""
-    return not _ALERTING.isdisjoint(names)
+    found = frozenset(names)
+    return not _ALERTING.isdisjoint(found) or any(together <= found for together in _ALERTING_TOGETHER)
 
 
 class Columns:
@@ -111,8 +137,11 @@ class Columns:
         self._taker = inner.get("acknowledged by", inner.get("acked by", ""))
         self._standing = _among(_STATES, whole)
         self._monitors = _among(_MONITORED, whole)
+        is_trail = "event name" in whole and "event source" in whole
+        self._read_only = _among(("read only", "readonly"), whole) if is_trail else ()
         self._passed_on = tuple(column for column in columns if _last(column) == "history item type")
         is_run = not (_RUN.isdisjoint(inner) and _RUN.isdisjoint(bare))
+        self._requests = _among((*_REQUEST, *_ANSWER, *_AGENTS), inner) if not inner.keys().isdisjoint(_REQUEST) else ()
         self._outcomes = _among(_STATES, bare) if is_run else ()
         self._runs = _among(_STATES, inner) if is_run and not self.alerts else ()
         self._finished = _among(_FINISHED, inner)
@@ -142,7 +171,8 @@ class Columns:
         if not states.isdisjoint(_OPEN) or not (self.alerts or not states.isdisjoint(_CLOSED)):
             return None
         over = next((column for column in self._ended if is_time(row[column])), "")
-        return (over, "ended") if over else None
+        word = "closed" if _last(over).startswith("closed") and not self.alerts else "ended"
+        return (over, word) if over else None
 
     def _broken(self, row: Mapping[str, Any]) -> tuple[str, str] | None:
         """Return the column of the time at which a run failed, and how; None where it is not a run that failed."""
@@ -164,9 +194,17 @@ class Columns:
         state, called = _first(row, self._standing), _first(row, self._monitors)
         return f"{called} is {state.lower()}" if called and state.casefold() in _UP_OR_DOWN else ""
 
+    def only_read(self, row: Mapping[str, Any]) -> bool:
+        """Tell whether a row of a cloud's trail says of itself that it changed nothing."""
+        return _first(row, self._read_only).casefold() == "true"
+
     def told_elsewhere(self, row: Mapping[str, Any]) -> bool:
         """Tell whether a row says only that the tool passed an alarm on, which has a row of its own."""
         return any(text_of(row[column]).casefold() == "action" for column in self._passed_on)
+
+    def requested(self, row: Mapping[str, Any]) -> str:
+        """Return the request that a row is about as a line of a log has it; empty for a row that is about none."""
+        return " ".join(filter(None, (text_of(row[column], 300) for column in self._requests)))
 
     def outcome(self, row: Mapping[str, Any]) -> str:
         """Return how a run went, in one word; empty where a row is not a run, says nothing of it, or says when."""

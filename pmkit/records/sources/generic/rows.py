@@ -34,6 +34,7 @@ from pmkit.records.sources.generic.mapping import (
 from pmkit.records.sources.generic.outcomes import Columns
 from pmkit.records.sources.generic.stated import DAY, Stated
 from pmkit.records.sources.generic.transitions import Family, state_in
+from pmkit.records.sources.logs.probes import went_well
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock, order_of
 from pmkit.records.zones import read_zone
@@ -265,6 +266,12 @@ def _record(place: Place, row: Mapping[str, Any], meaning: _Meaning, clock: Cloc
     text, column, deployed = _said(row, columns, meaning)
     if columns.told_elsewhere(row):
         yield no_event(place, "the tool passed an alarm on")
+        return
+    if columns.only_read(row):
+        yield no_event(place, "it only read something")
+        return
+    if went_well(text) or (not columns.alerts and went_well(columns.requested(row))):
+        yield no_event(place, "a check or heartbeat that went well")
         return
     zone = cells.get("zone", "")
     when = clock.read(raw, zone=_zone(parts, zone) or stated)

@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
+from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.documents import get, string
+from pmkit.records.sources.logs.probes import went_well
 from pmkit.records.sources.opening import LONGEST_LINE, Export
 from pmkit.records.sources.times import Clock
 
@@ -119,7 +120,7 @@ def _message(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _entry(place: Place, doc: Any, clock: Clock) -> Record:
+def _entry(place: Place, doc: Any, clock: Clock) -> Record | Reject:
     received = clock.read(get(doc, "__REALTIME_TIMESTAMP"))
     said = clock.read_if(get(doc, "_SOURCE_REALTIME_TIMESTAMP"))
     text = _message(get(doc, "MESSAGE"))
@@ -130,6 +131,8 @@ def _entry(place: Place, doc: Any, clock: Clock) -> Record:
             else "is empty"
         )
         raise RecordError(f"the message {why}", code="no-text", remedy="export it with journalctl --all")
+    if went_well(text):
+        return no_event(place, "a check or heartbeat that went well")
     level = string(doc, "PRIORITY")
     unit = string(doc, "_SYSTEMD_UNIT") or string(doc, "UNIT") or string(doc, "SYSLOG_IDENTIFIER")
     host = string(doc, "_HOSTNAME")

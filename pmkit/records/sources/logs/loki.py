@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
+from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.documents import get, objects, string
+from pmkit.records.sources.logs.probes import went_well
 from pmkit.records.sources.opening import Export
 
 name: Final = "loki"
@@ -48,4 +49,6 @@ def _line(place: Place, value: Any, service: str, level: str, when: Any) -> Item
     text = string(value, 1)
     if not text:
         return Reject(place, RecordError("the line has no text", code="no-text", remedy="leave it out"))
+    if went_well(text):
+        return no_event(place, "a check or heartbeat that went well")
     return Record(place, when, text, Kind.LOG, service=service, severity=level, topic=service)

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
+from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.documents import get, objects, string, text_of
+from pmkit.records.sources.logs.probes import went_well
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
 
@@ -78,7 +79,7 @@ def attributes(found: Any) -> dict[str, str]:
     return {string(item, "key"): text_of(any_value(get(item, "value"))) for _, item in objects({"a": found}, "a")}
 
 
-def _record(place: Place, record: Any, clock: Clock, service: str) -> Record:
+def _record(place: Place, record: Any, clock: Clock, service: str) -> Record | Reject:
     when, observed = clock.read_if(get(record, "timeUnixNano")), clock.read_if(get(record, "observedTimeUnixNano"))
     best = when or observed
     if best is None:
@@ -86,6 +87,8 @@ def _record(place: Place, record: Any, clock: Clock, service: str) -> Record:
     text = text_of(any_value(get(record, "body"))) or string(record, "eventName")
     if not text:
         raise RecordError("the log record has no body", code="no-text", remedy="leave it out")
+    if went_well(text):
+        return no_event(place, "a check or heartbeat that went well")
     number = get(record, "severityNumber")
     level = _LEVELS[min((number + 3) // 4, 6)] if isinstance(number, int) and 0 < number <= 24 else ""
     held = attributes(get(record, "attributes"))

@@ -19,6 +19,7 @@ from pmkit.records.event import ZoneSource
 from pmkit.records.forms import micro_of
 from pmkit.records.sources.contract import Block, Head, Item, Moment, Place, Record, Reject, no_event
 from pmkit.records.sources.days.above import zone_above
+from pmkit.records.sources.logs.probes import is_near, went_well
 from pmkit.records.sources.logs.skimming import PIECE, Skimmer
 from pmkit.records.sources.logs.templates import keys_of
 from pmkit.records.sources.opening import Export
@@ -287,6 +288,11 @@ class _Reader:
             text, self.is_part = text[stream.end() :], stream["part"] == "P"
         if _TRAILER.match(text):
             return no_event(Place(number), "it says since when there is a record")
+        if was_near := is_near(text):
+            # Two checks differ in their status alone: none of them stands for another.
+            self._key = b""
+        if was_near and went_well(text):
+            return no_event(Place(number), "a check or heartbeat that went well")
         self.count += 1
         self.zoneless += moment.source is ZoneSource.ASSUMED
         if self._key and text and self._skimmer and not self.is_part and not _DETAIL.search(text):

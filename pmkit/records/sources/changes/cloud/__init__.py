@@ -1,0 +1,1 @@
+"""What was changed in a cloud, by its own audit log."""

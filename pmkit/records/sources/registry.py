@@ -60,6 +60,7 @@ BUILT_IN: Final = (
     "logs.notes",
     "logs.otlp",
     "logs.plain",
+    "logs.shell",
     "logs.drill",
     "tickets.jira",
     "generic.objects",

@@ -163,7 +163,7 @@ SAMPLES = (
         {"id": f"R{n}", "type": f"{kind}_log_entry", "summary": f"{kind} by Maria Lopez", "created_at": f"2024-01-15T14:{35 - n}:00Z", "agent": USER,
          "channel": {"type": "website"}, "service": SERVICE, "incident": {"id": "P1", "type": "incident_reference", "summary": "[#1] Checkout"},
          "teams": [], "contexts": [], "event_details": {}} for n, kind in enumerate(("resolve", "acknowledge", "notify", "trigger"))
-    ], "offset": 0, "limit": 25, "more": False, "total": None}, 4),
+    ], "offset": 0, "limit": 25, "more": False, "total": None}, 3, rejected=1),
     Sample("pagerduty", "incidents.json", {"incidents": [
         {"id": "P1", "type": "incident", "summary": "[#1] Checkout", "incident_number": 1, "title": "Checkout is down", "status": "resolved",
          "created_at": "2024-01-15T14:32:00Z", "resolved_at": "2024-01-15T15:25:00Z", "service": SERVICE, "urgency": "high",
@@ -235,6 +235,8 @@ SAMPLES = (
     Sample("gitlab", "deployments.json", [{"id": n, "iid": n, "ref": f"v1.{n}", "sha": SHA, "status": "success", "created_at": f"2024-01-15T14:3{n}:00Z",
         "updated_at": f"2024-01-15T14:4{n}:00Z", "user": {"username": "mlopez", "name": "Maria Lopez"}, "environment": {"id": 1, "name": "production",
         "created_at": "2020-01-01T00:00:00Z"}, "deployable": None} for n in range(2)], 4),
+    Sample("shell", "history.txt", "".join(
+        f"  {100 + n}  2024-01-15 14:3{n}:05 systemctl restart checkout-{n}\n" for n in range(3)), 3),
     Sample("loki", "streams.json", {"status": "success", "data": {"resultType": "streams", "result": [
         {"stream": {"app": "shop", "level": "error"}, "values": [[f"{1705329120 + n}000000000", f"it failed {n}"] for n in range(3)]}], "stats": {}}}, 3),
     Sample("datadog", "events.json", {"events": [

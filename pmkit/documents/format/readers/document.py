@@ -293,10 +293,10 @@ class ForeignReader(DocumentReader):
             self.bullets.put("Date", f"{self.moments.near} (the day of posting)")
         first = next((part for part in parts if part.key == "timeline"), None)
         if first is None:
-            story = passages(self.opening, parts)
-            told_events = events_told(story, self.text, self.context, self.moments)
-            titled = event_of_title(self.title, self.bullets.pairs, self.context, self.moments)
-            values["timeline"] = timeline_of(told_events or titled)
+            told_events = events_told(passages(self.opening, parts), self.text, self.context, self.moments)
+            values["timeline"] = timeline_of(
+                told_events or event_of_title(self.title, self.bullets.pairs, self.context, self.moments)
+            )
         if len(values.get("timeline", ())):
             self.settle(values["timeline"], first or Part("timeline", "", "", 1))
         self.none = {part.key for part in parts if part.key in HEADINGS and says_none(part.body)}

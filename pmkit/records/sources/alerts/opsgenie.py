@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final
@@ -13,7 +14,7 @@ from typing import Any, Final
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
+from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.documents import get, objects, string
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
@@ -44,7 +45,13 @@ def _is_ours(doc: Any) -> bool:
         or ("tinyId" in doc and "createdAt" in doc)
         or "timelines" in doc
         or ("eventTime" in doc and "actor" in doc)
+        or _is_log(doc)
     )
+
+
+def _is_log(doc: Any) -> bool:
+    """Tell whether an object is an entry of an alert's log."""
+    return all(key in doc for key in ("log", "owner", "createdAt", "offset"))
 
 
 def read(export: Export) -> Iterator[Item]:
@@ -63,7 +70,9 @@ def read(export: Export) -> Iterator[Item]:
 
 
 def _records(place: Place, item: Any, clock: Clock) -> Iterator[Item]:
-    if "timelines" in item:
+    if _is_log(item):
+        yield from _entry(place, item, clock)
+    elif "timelines" in item:
         for number, step in objects(item, "timelines"):
             yield from _step(place.at("timelines", number), step, clock)
     elif "eventTime" in item:
@@ -74,6 +83,36 @@ def _records(place: Place, item: Any, clock: Clock) -> Iterator[Item]:
         yield from _alert(place, item, clock)
     else:
         raise RecordError("this is neither an alert nor a webhook or a timeline", code="not-a-row")
+
+
+_SENT: Final = re.compile(r"(?:Notification for|Sent|Failed to send|Skipped|Delivered)\b")
+_CREATED: Final = re.compile(r"(?:Alert|Incident) (?:created|opened|reopened)\b", re.IGNORECASE)
+
+
+def _entry(place: Place, item: Any, clock: Clock) -> Iterator[Item]:
+    """Read an entry of an alert's log; whom a notification went to is counted, and no moment of the incident."""
+    who, said = string(item, "owner"), string(item, "log")
+    by_person = bool(who) and who != "System"
+    if by_person:
+        yield Person.of(handle=who, mail=who if "@" in who else "")
+    for name_in in _NAMED.findall(said):
+        yield Person.of(mail=name_in)
+    if _SENT.match(said):
+        yield no_event(place, "it says whom a notification was sent to")
+        return
+    kind = Kind.ALERT if _CREATED.match(said) else Kind.MESSAGE if said.startswith("Note added") else Kind.ACTION
+    yield Record(
+        place,
+        clock.read(get(item, "createdAt")),
+        said.removeprefix("Note added: "),
+        kind if by_person or kind is Kind.ALERT else Kind.STATUS,
+        who=who if by_person else "",
+        key=string(item, "offset"),
+        topic="log of the alert",
+    )
+
+
+_NAMED: Final = re.compile(r"\[([^\[\]\s@]+@[^\[\]\s]+)\]")
 
 
 def _step(place: Place, step: Any, clock: Clock) -> Iterator[Item]:

@@ -6,13 +6,13 @@ Log entries come newest first and to the second. People are met as agents, assig
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
+from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.documents import get, objects, string, text_of
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
@@ -68,14 +68,44 @@ def read(export: Export) -> Iterator[Item]:
         if isinstance(doc, Reject):
             yield doc
             continue
-        for inner, item in _items(place, doc):
+        found = list(_items(place, doc))
+        reached = _reached(item for _, item in found)
+        for inner, item in found:
             yield from people_in(item)
+            if string(item, "type") == _NOTIFIED and id(item) not in reached:
+                yield no_event(inner, "it says whom the pager reached, which is told with the entry before it")
+                continue
             try:
-                yield from _records(inner, item, clock)
+                yield from _records(inner, item, clock, reached.get(id(item), ()))
             except RecordError as error:
                 yield Reject(inner, error)
         if get(doc, "more") is True:
             export.notes.add("the export is one page of several: more is true")
+
+
+def _reached(items: Iterable[Any]) -> dict[int, tuple[str, ...]]:
+    """Return, by the identity of an entry, whom the pager told after it about the same incident, with the time of each.
+
+    A notification with no other entry of its incident before it stands for itself, with an empty tuple.
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    last: dict[str, Any] = {}
+    for item in sorted(items, key=lambda item: string(item, "created_at")):
+        if not string(item, "type").endswith("_log_entry"):
+            continue
+        incident = string(item, "incident", "id") or string(item, "incident", "summary")
+        before = last.get(incident)
+        if string(item, "type") != _NOTIFIED:
+            last[incident] = item
+        elif before is None:
+            found[id(item)] = ()
+        else:
+            told = f"{string(item, 'created_at')} {string(item, 'summary')}"
+            found[id(before)] = (*found.get(id(before), ()), told)
+    return found
+
+
+_NOTIFIED: Final = "notify_log_entry"
 
 
 def _items(place: Place, doc: Any) -> Iterator[tuple[Place, Any]]:
@@ -117,10 +147,12 @@ def people_in(value: Any, depth: int = 0) -> Iterator[Person]:
             yield from people_in(inner, depth + 1)
 
 
-def _records(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
+def _records(place: Place, item: Any, clock: Clock, reached: Sequence[str]) -> Iterator[Record]:
     kind = string(item, "type")
     if kind.endswith("_log_entry"):
-        yield _entry(place, item, clock)
+        record = _entry(place, item, clock)
+        record.details = (*record.details, *reached)
+        yield record
     elif "change_event" in kind:
         yield _change(place, item, clock)
     elif "event_type" in item:

@@ -77,7 +77,8 @@ def read(export: Export) -> Iterator[Item]:
         if isinstance(doc, Reject):
             yield doc
             continue
-        key = next((key for key in _LISTS if any(objects(doc, key))), "")
+        # A deployment may hold its statuses, which say little without it.
+        key = "" if _is_deployment(doc) else next((key for key in _LISTS if any(objects(doc, key))), "")
         inner = [(place.at(key, number), item) for number, item in objects(doc, key)] if key else [(place, doc)]
         for at, item in inner:
             yield from _people(item)
@@ -113,8 +114,10 @@ def _records(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
     doc = get(item, hook) if hook else item
     if hook == "deployment_status" or ("deployment_url" in doc and "state" in doc):
         yield _status(place, doc, get(item, "deployment"), where, clock)
-    elif hook == "deployment" or ("environment" in doc and "task" in doc):
+    elif hook == "deployment" or _is_deployment(doc):
         yield _deployment(place, doc, where, clock)
+        for number, status in objects(doc, "statuses"):
+            yield _status(place.at("statuses", number), status, doc, where, clock)
     elif hook == "workflow_run" or _is_run(doc):
         yield from _run(place, doc, where, clock)
     elif hook == "release" or "tag_name" in doc or "tagName" in doc:
@@ -133,6 +136,10 @@ def _records(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
         yield _commit(place, doc, clock)
     else:
         yield _other(place, item, where, clock)
+
+
+def _is_deployment(doc: Any) -> bool:
+    return isinstance(doc, dict) and "environment" in doc and "task" in doc
 
 
 def _is_run(doc: Any) -> bool:
@@ -170,17 +177,18 @@ def _status(place: Place, doc: Any, deployment: Any, where: str, clock: Clock) -
     target = string(doc, "environment") or string(deployment, "environment")
     ref = string(deployment, "ref") or string(deployment, "sha")[:_SHORT]
     verb = "replaced by a later one" if state == "inactive" else state
+    said = string(doc, "description")
+    head = f"Deployment of {ref} to {target}: {verb}" if ref else f"Deployment to {target}: {verb}"
     return Record(
         place,
         clock.read(get(doc, "created_at")),
-        f"Deployment of {ref} to {target}: {verb}" if ref else f"Deployment to {target}: {verb}",
+        f"{head}: {said}" if said else head,
         Kind.CHANGE,
         who=_by(doc, "creator"),
         key=f"status|{string(doc, 'id')}",
         service=where,
         topic=f"deployments to {target}",
         severity=state if state in ("failure", "error") else "",
-        details=tuple(filter(None, (string(doc, "description"),))),
     )
 
 

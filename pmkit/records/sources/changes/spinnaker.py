@@ -1,6 +1,6 @@
 """Spinnaker: executions of pipelines, as Gate's API and ``spin pipeline execution list`` return them.
 
-An execution begins, and one that does not end well ends at a time that matters, too: what it had done by then stays.
+When an execution began and when it was over are two events: what it changed took effect in between.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pmkit.records.sources.times import Clock
 name: Final = "spinnaker"
 title: Final = "Spinnaker"
 _NOBODY: Final = ("", "[anonymous]", "anonymous")
-_WELL: Final = ("SUCCEEDED", "RUNNING", "NOT_STARTED", "SKIPPED")
+_GOES_ON: Final = ("", "RUNNING", "NOT_STARTED", "PAUSED", "SUSPENDED")
 _OUTCOMES: Final = {"TERMINAL": "failed", "FAILED_CONTINUE": "failed", "CANCELED": "canceled", "STOPPED": "stopped"}
 
 
@@ -35,7 +35,7 @@ def _is_ours(doc: Any) -> bool:
 
 
 def read(export: Export) -> Iterator[Item]:
-    """Yield when executions began, and when those that did not go well were over."""
+    """Yield when executions began, and when they were over."""
     clock = export.clock()
     for place, doc in export.documents():
         if isinstance(doc, Reject):
@@ -73,9 +73,6 @@ def _execution(place: Place, doc: Any, clock: Clock) -> Iterator[Record]:
     details += [f"trigger: {kind}" for kind in [string(doc, "trigger", "type")] if kind]
     details += [f"parameters: {', '.join(given)}"] if given else []
     details += [f"stages: {'; '.join(stages)}"] if stages else []
-    if state == "SUCCEEDED" and ended:
-        minutes = (ended.instant - began.instant).total_seconds() / 60
-        details.append(f"succeeded after {minutes:.0f} min")
     common: dict[str, Any] = {"service": app, "topic": called, "kind": Kind.CHANGE}
     same = string(doc, "id") or f"{called}|{began.raw}"
     yield Record(
@@ -87,7 +84,7 @@ def _execution(place: Place, doc: Any, clock: Clock) -> Iterator[Record]:
         key=f"{same}|started",
         **common,
     )
-    if ended and state and state not in _WELL:
+    if ended and state not in _GOES_ON:
         why = string(doc, "cancellationReason")
         failed = [said for said in stages if not said.endswith((": succeeded", ": not_started", ": skipped"))]
         by = string(doc, "canceledBy")

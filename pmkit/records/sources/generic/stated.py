@@ -1,4 +1,4 @@
-"""Rows with a clock alone, below a line that names the day: sheets that somebody keeps by hand."""
+"""Rows with a clock alone, below a line or a row that names the day: sheets that somebody keeps by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final
 from pmkit.records.sources.contract import Place, Reject
 from pmkit.records.sources.days.above import day_in
 from pmkit.records.sources.documents import text_of
-from pmkit.records.sources.generic.mapping import CLOCK, DATE_NAMES, is_time, plain
+from pmkit.records.sources.generic.mapping import CLOCK, DATE_NAMES, JOINT, is_time, plain
 from pmkit.records.sources.opening import Export
 
 DAY: Final = "day"
@@ -68,3 +68,32 @@ class Stated:
             self._day += timedelta(days=1)
         self._last = at
         return self._day.isoformat()
+
+
+class Carried:
+    """The day of a column that is filled in once, for the rows below it whose clock stands alone.
+
+    Args:
+        export: the file.
+        time: the columns of the time, as a mapping names them.
+    """
+
+    def __init__(self, export: Export, time: str) -> None:
+        self._export = export
+        self._columns = time.split(JOINT)
+        self._day = ""
+
+    def filled(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a row with the day above it, where it has a clock and its own cell of the day is empty."""
+        if len(self._columns) != _DAY_AND_CLOCK:
+            return row
+        day, clock = self._columns
+        own = text_of(row.get(day))
+        self._day = own or self._day
+        if own or not self._day or not CLOCK.fullmatch(text_of(row.get(clock))):
+            return row
+        self._export.notes.add(f"a row without {day} is of the day of the row above")
+        return {**row, day: self._day}
+
+
+_DAY_AND_CLOCK: Final = 2

@@ -219,7 +219,7 @@ def test_a_table_in_another_language_with_months() -> None:
 
 
 def test_a_chat_in_a_fence_is_the_timeline() -> None:
-    """Where nothing else is; the nicknames in it are no blanks to fill in. A log of a program stays evidence."""
+    """Where nothing else is; the nicknames in it aren't blanks to fill in. A log of a program stays evidence."""
     chat = "".join(f"14:3{n} <{who}> line {n}\n" for n, who in enumerate(("koa", "bix", "koa", "zed")))
     reading = read(f"# Review 2024-03-05\n\nFrom the channel\n\n``` text\n{chat}```\n")
     assert not reading.is_template

@@ -20,11 +20,11 @@ def test_pagerduty_newest_first_keeps_the_order_of_a_second(tmp_path: Path) -> N
     """Entries come newest first; two of one second are told in the order in which they happened."""
     entries = [
         entry(3, "acknowledge", "2024-01-15T14:35:00Z", agent=USER, summary="Acknowledged by Maria Lopez"),
-        entry(2, "notify", "2024-01-15T14:35:00Z"),
+        entry(2, "escalate", "2024-01-15T14:35:00Z"),
         entry(1, "trigger", "2024-01-15T14:32:00Z"),
     ]
     done = read(written(tmp_path, "p.json", {"log_entries": entries, "more": True}))
-    assert told(done) == ["14:32:00 triggerd", "14:35:00 notifyd", "14:35:00 Acknowledged by Responder A"]
+    assert told(done) == ["14:32:00 triggerd", "14:35:00 escalated", "14:35:00 Acknowledged by Responder A"]
     assert [event.kind for event in done.events] == [Kind.ALERT, Kind.STATUS, Kind.ACTION]
     assert "one page of several" in str(done.report)
     assert "Maria" not in str([event.to_row() for event in done.events])

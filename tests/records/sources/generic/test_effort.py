@@ -12,7 +12,7 @@ import pytest
 
 from pmkit.records.people.roster import Person
 from pmkit.records.sources import reading
-from pmkit.records.sources.generic import outcomes, rows
+from pmkit.records.sources.generic import outcomes, recording, rows
 from pmkit.records.sources.generic.crew import people_in
 from tests.records.sources.importing import read, told, written
 
@@ -33,6 +33,7 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
     monkeypatch.setattr(reading, "people_in", counted)
     monkeypatch.setattr(rows, "people_in", counted)
+    monkeypatch.setattr(recording, "people_in", counted)
     return seen
 
 

@@ -1,7 +1,8 @@
-"""Audit entries of Google Cloud's logging: which method was called on which resource, and by whom.
+"""Google Cloud's logging: which method was called on which resource and by whom, and what programs said.
 
 Reads are counted, as are requests by which a cluster of Kubernetes keeps account of itself. An operation that takes a
-while has an entry when it begins and one when it is done. Entries of other logs in the file are read by their text.
+while has an entry when it begins and one when it is done. Entries of programs are read by their text, those of a load
+balancer by request and status; checks that went well are counted.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.changes.audited import why_no_event
 from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.documents import get, objects, string
+from pmkit.records.sources.logs.probes import went_well
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
 
 name: Final = "gcp-audit"
-title: Final = "Google Cloud audit log"
+title: Final = "Google Cloud logging"
 _AUDIT: Final = "google.cloud.audit.AuditLog"
 _READ: Final = re.compile(
     r"(?:get|list|search|query|aggregatedList|batchGet|describe|check|test|watch|lookup|fetch|read)"
@@ -40,12 +42,18 @@ _CODES: Final = {
 def recognizes(head: Head) -> float:
     """Recognize entries by the type of their payload."""
     found = [item for doc in head.documents for _, item in _items(Place(), doc)]
-    return 0.95 * sum(map(_is_ours, found)) / len(found) if found else 0.0
+    return 0.95 * sum(_is_ours(item) or _is_entry(item) for item in found) / len(found) if found else 0.0
 
 
 def _is_ours(item: Mapping[str, Any]) -> bool:
     payload = item.get("protoPayload")
     return isinstance(payload, dict) and ("methodName" in payload or str(payload.get("@type", "")).endswith(_AUDIT))
+
+
+def _is_entry(item: Mapping[str, Any]) -> bool:
+    """Tell whether an object is an entry of any log of Google's."""
+    named = string(item, "logName")
+    return "/logs/" in named and isinstance(item.get("resource"), dict) and ("timestamp" in item or "insertId" in item)
 
 
 def _items(place: Place, doc: Any) -> Iterator[tuple[Place, Mapping[str, Any]]]:
@@ -70,7 +78,10 @@ def read(export: Export) -> Iterator[Item]:
 
 
 def _other(place: Place, item: Mapping[str, Any], clock: Clock) -> Iterator[Item]:
-    said = string(item, "textPayload") or string(item, "jsonPayload", "message") or string(item, "jsonPayload", "msg")
+    said = next(filter(None, (string(item, *path) for path in _TEXTS)), "") or _requested(item)
+    if went_well(said):
+        yield no_event(place, "a check or heartbeat that went well")
+        return
     if not said:
         raise RecordError("this is not an audit entry, and has no text", code="no-text", remedy="leave it out")
     labels = get(item, "resource", "labels")
@@ -78,6 +89,22 @@ def _other(place: Place, item: Mapping[str, Any], clock: Clock) -> Iterator[Item
     service = next(filter(None, parts), "")
     when, level = clock.read(get(item, "timestamp")), string(item, "severity")
     yield Record(place, when, said, Kind.LOG, service=service, severity=level.casefold(), topic=service)
+
+
+_TEXTS: Final = (
+    ("textPayload",), ("jsonPayload", "message"), ("jsonPayload", "msg"), ("jsonPayload", "event"),
+    ("jsonPayload", "@type"), ("protoPayload", "status", "message"),
+)  # fmt: skip
+"""Where an entry of a program can say what happened, from the best."""
+
+
+def _requested(item: Mapping[str, Any]) -> str:
+    """Return the request that an entry of a load balancer is about, with its status; empty for other entries."""
+    asked = get(item, "httpRequest")
+    parts = (string(asked, key) for key in ("requestMethod", "requestUrl"))
+    status = string(asked, "status")
+    said = " ".join(filter(None, parts))
+    return f"{said} HTTP/1.1 {status}" if said else ""
 
 
 def _audit(place: Place, item: Mapping[str, Any], clock: Clock) -> Iterator[Item]:

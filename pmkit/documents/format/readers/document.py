@@ -47,7 +47,6 @@ from pmkit.documents.format.sections import (
     STRUCTURED,
     aside_key,
     says_more,
-    section_key,
     summary_key,
 )
 from pmkit.documents.format.summary import Summary
@@ -304,12 +303,7 @@ class ForeignReader(DocumentReader):
             lines = [n for part in parts if part.key == key for n in content_lines(part)]
             if lines and key in values and not holds(values[key]):
                 self.unread[key] = lines
-        free = [
-            value if _NOTE.match(name) else f"{name}: {value}"
-            for name, value in self.bullets.pairs
-            if not (summary_key(name) or section_key(name))
-        ]
-        prose = [self.opening, *self.bullets.notes, *free, *(values[key] for key in NARRATIVES)]
+        prose = [self.opening, *self.bullets.notes, *self.bullets.free, *(values[key] for key in NARRATIVES)]
         prose += [*(s.text for s in extra), *(note for _, note in self.notes)]
         if not holds(values.get("actions", ActionPlan())) and "actions" not in {*self.unread, *self.none}:
             values["actions"] = actions_elsewhere(prose, self.text, self.context)
@@ -410,9 +404,6 @@ class ForeignReader(DocumentReader):
             changes["notes"] = (*postmortem.notes, ("summary", kept.as_comment(lines)))
         return postmortem.replace(**changes) if changes else postmortem
 
-
-_NOTE: Final = re.compile(r"Note(?: \d+)?$")
-"""The name of a bullet that had none."""
 
 _DRAWN: Final = ("went_well", "lucky", "lessons", "surprised")
 """Sections that speak of what was learned, and not of why it happened."""

@@ -25,6 +25,8 @@ _NAMELESS: Final = frozenset(
     ("field", "key", "item", "property", "attribute", "name", "metric", "feld", "champ", "merkmal")
 )
 """Names of a column of names, which are not one of them."""
+_NOTE: Final = re.compile(r"Note(?: \d+)?$")
+"""The name of a bullet that had none."""
 
 
 class SummaryReader:
@@ -41,6 +43,15 @@ class SummaryReader:
         self.pairs: list[tuple[str, str]] = []
         self.notes: list[str] = []
         self.depth = Depth.FULL
+
+    @property
+    def free(self) -> list[str]:
+        """Bullets that are neither of the summary nor a section, as text; one without a name has its value alone."""
+        return [
+            value if _NOTE.match(name) else f"{name}: {value}"
+            for name, value in self.pairs
+            if not (summary_key(name) or section_key(name))
+        ]
 
     def value(self, key: str) -> str:
         """Return the first value that is given for an attribute, empty if none is."""

@@ -73,9 +73,14 @@ WEEKDAY: Final = re.compile(rf"(?i:(?P<weekday>{_NAMES}))\b\.?")
 WEEKDAY_ALONE: Final = re.compile(rf"^\W*(?P<name>{_NAMES})\W*$", re.IGNORECASE)
 """A weekday and nothing more, as a heading."""
 
+_LETTERS: Final = r"(?:UTC|GMT|[ECMP][SD]T|CES?T|EES?T|WES?T|JST|KST|MSK|HKT|SGT|IST|BST|AE[SD]T)"
+_YEAR: Final = r"(?P<year>19[89]\d|20\d\d)(?!\d|:\d)"
+"""A year behind a month and a day; "9 Feb 1924 UTC" is a time of day."""
+
 DAYS: Final = (
     re.compile(r"(?P<year>\d{4})(?P<by>[-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?![\d])"),
     re.compile(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?=T\d|[\s,]{1,3}(?:at\s)?\d{1,2}[:h.]?\d\d)"),
+    re.compile(rf"(?P<year>20\d\d)(?P<by>[-/ ])(?P<name>{_MONTH})(?P=by)(?P<day>\d{{1,2}})(?!\d)"),
     re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]"),
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d|\.\d|:\d)"),
     re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?!\d|\.\d|:\d)"),
@@ -88,18 +93,19 @@ DAYS: Final = (
     re.compile(r"(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?=[,T]?\s{0,3}(?:at\s{1,3})?\d{1,2}[:h]\d\d)"),
     re.compile(
         rf"(?P<name>{_MONTH})\s{{0,3}}(?P<day>\d{{1,2}}){ORDINAL}(?:\s{{0,3}}{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}(?![:\d]))?"
-        rf"(?:,?\s{{1,3}}(?P<year>\d{{4}})(?!\d|:\d))?(?![\dh%]|:\d)"
+        rf"(?:,?\s{{1,3}}{_YEAR})?(?![\dh%]|:\d)"
     ),
     re.compile(
         rf"(?P<day>\d{{1,2}}){ORDINAL}\.?(?:\s{{0,3}}{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?[\s-]{{1,4}}(?:of\s{{1,3}})?"
-        rf"(?P<name>{_MONTH})(?:,?[\s-]{{1,4}}(?P<year>\d{{4}})(?!\d|:\d))?"
+        rf"(?P<name>{_MONTH})(?:,?[\s-]{{1,4}}{_YEAR})?"
     ),
 )
 """Forms of a day, each at the place where it is looked for."""
 
 ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 ANY_DAY: Final = re.compile(
-    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|\d{{4}}\s?[年년]|{_MONTH}\s{{0,3}}\d|\d{{1,2}}{ORDINAL}\.?[\s-]{{0,4}}"
+    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|20\d\d[-/ ]{_MONTH}|"
+    rf"\d{{4}}\s?[年년]|{_MONTH}\s{{0,3}}\d|\d{{1,2}}{ORDINAL}\.?[\s-]{{0,4}}"
     rf"(?:{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?\s{{0,3}}(?:of\s{{1,3}})?{_MONTH})"
 )
 MONTH_YEAR: Final = re.compile(rf"(?<!\w)(?P<name>{_MONTH})\s{{1,3}}(?P<year>\d{{4}})(?!\d|:\d)")
@@ -120,7 +126,8 @@ CLOCK: Final = re.compile(
     r")(?!\d|:\d)"
 )
 SQUARE: Final = re.compile(
-    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=Z\b|\s?(?:hrs|hours|h|UTC|GMT)\b)(?:\s?(?:hrs|hours|h)\b)?"
+    rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=Z\b|\s?(?:hrs|hours|h)\b|\s?{_LETTERS}\b)"
+    r"(?:\s?(?:hrs|hours|h)\b)?"
 )
 HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?(?:-ish\b)?")
 CLOCK_WORDS: Final = dict.fromkeys(_all("noon"), 12) | dict.fromkeys(_all("midnight"), 0)

@@ -25,6 +25,9 @@ _TITLE_LOOSE: Final = re.compile(
     r"^(?:(?:blameless|incident)\s+)?(?:post-?\s?mortem|incident report|incident review)\s*[:–—-]\s*", re.IGNORECASE
 )
 _LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{3,60}?)\s*:?\s*(?:\*\*|__)\s*:?\s*(?P<rest>.*)$", re.DOTALL)
+_PLAIN_LABEL: Final = re.compile(r"^(?:[^\w\s*_`\[(]{1,3}\s+)?(?P<name>[^*_:`\n]{3,60}?)\s*:(?P<rest>)\s*$")
+"""A label without bold, perhaps behind a picture, and nothing behind it: "👎 What went wrong:"."""
+
 _MARKS: Final = re.compile(r"^\s*(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+|\|\s*)*")
 _STATE_NAMES: Final = (
     r"resolved|monitoring|identified|investigating|update[ds]?|completed|verifying|in progress|scheduled|mitigated|"
@@ -162,7 +165,8 @@ def _with_days(text: str, parts: Sequence[Part]) -> Iterator[Part]:
 
 def _bullets(part: Part) -> list[Part]:
     """Return a part cut where bullets in bold, with lists below them, are sections; the others are summary bullets."""
-    if part.key not in (None, "summary", "what_happened") or ("**" not in part.body and "__" not in part.body):
+    marks = ("**", "__", ":\n")
+    if part.key not in (None, "summary", "what_happened", "lessons") or not any(mark in part.body for mark in marks):
         return [part]
     lines = part.body.split("\n")
     pieces: list[Part] = []
@@ -182,14 +186,19 @@ def _bullets(part: Part) -> list[Part]:
             pieces.append(
                 Part(key, label, textwrap.dedent("\n".join(body)), part.line + first, part.day)
                 if key
-                else Part("summary", "", "\n".join(body), part.line + first, part.day)
+                else Part(_beside(part), "", "\n".join(body), part.line + first, part.day)
             )
     return [replace(part, body="\n".join(kept)), *pieces] if pieces else [part]
 
 
+def _beside(part: Part) -> str:
+    """Return the section of the bullets beside those that open one."""
+    return "lessons" if part.key == "lessons" else "summary"
+
+
 def _label(item: Item) -> tuple[str, str | None]:
     """Return the label of a bullet, and the section that it opens: by its name, or because times are below it."""
-    match = _LABEL.match(item.text)
+    match = _LABEL.match(item.text) or _PLAIN_LABEL.match(item.text)
     if match is None or match["rest"].strip() or not item.children:
         return (match["name"] if match else ""), None
     key = section_key(match["name"], loose=True)

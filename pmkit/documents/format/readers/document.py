@@ -265,6 +265,7 @@ class ForeignReader(DocumentReader):
             order=found.order,
             near=found.day or find_day(self.source, found.order),
             base=found.day,
+            usual=found.usual,
             document=self.source,
         )
         if found.start is not None:

@@ -73,6 +73,7 @@ class Evidence:
         zone: of its clocks.
         order: ``mdy`` or ``dmy``, empty where nothing decides.
         start: local time of the instant that others count from.
+        usual: the day of clocks without one, where a sentence above them says so: "unless otherwise noted".
     """
 
     day: date | None
@@ -80,6 +81,7 @@ class Evidence:
     zone: Zone | None
     order: str
     start: datetime | None
+    usual: date | None = None
 
 
 def gather(told: Told) -> Evidence:
@@ -90,7 +92,30 @@ def gather(told: Told) -> Evidence:
     posted = None if day else find_day(told.posted, order)
     if zone and zone.others and day:
         zone = _zone(told, day)
-    return Evidence(day or posted, day is None and posted is not None, zone, order, _start(told, day))
+    return Evidence(
+        day or posted, day is None and posted is not None, zone, order, _start(told, day), _usual(told, order)
+    )
+
+
+def _usual(told: Told, order: str) -> date | None:
+    """Return the day that a sentence above the entries gives to all that name none."""
+    above = (" ".join(_above_stamps(body)) for _, body in told.timelines)
+    return next(
+        (day for text in above for match in _UNLESS.finditer(text) if (day := find_day(match.group(), order))), None
+    )
+
+
+def _above_stamps(body: str) -> Iterator[str]:
+    """Yield the lines of a timeline above its first entry."""
+    return takewhile(lambda line: not _ENTRY.match(line), body.split("\n"))
+
+
+_ENTRY: Final = re.compile(r"\s*(?:[-*+|]|\d{1,3}[.)]\s|#|\**\d{1,2}[:h]\d\d)")
+_UNLESS: Final = re.compile(
+    r"(?:[^.!?]|\.(?=\S)){0,80}\b(?:unless|except where|if not|sauf|sofern nicht|wenn nicht|salvo|tenzij)\b"
+    r"(?:[^.!?]|\.(?=\S)){0,160}",
+    re.IGNORECASE,
+)
 
 
 def _zone(told: Told, day: date | None) -> Zone | None:

@@ -45,6 +45,7 @@ class Moments:
         zone: the zone that the document names for its clocks, None where it names none.
         order: ``mdy`` or ``dmy`` where the document says which of two numbers is the month.
         near: a day of the document, for the year of ``Jan 15``.
+        usual: the day of clocks without one, whatever the entry above them says, where the document says so.
         start: the instant that ``T+15 min`` counts from.
         document: the whole text; its words decide between zones that share letters.
         carried: the zone of the last stamp that named one.
@@ -65,6 +66,7 @@ class Moments:
     carried: Zone | None = None
     several: Zone | None = None
     base: date | None = None
+    usual: date | None = None
     last: datetime | None = None
     nights: int = 0
     unzoned: int = 0
@@ -83,7 +85,7 @@ class Moments:
     def on(self, day: date | None) -> None:
         """Begin a part of the document that is about a day."""
         if day is not None:
-            self.day, self.last, self.nights = day, None, 0
+            self.day, self.last, self.nights, self.usual = day, None, 0, None
 
     def headed(self, heading: str, *, is_posted: bool) -> None:
         """Begin a part whose heading is a day without a year, or a weekday: the last one before a day of posting."""
@@ -117,6 +119,9 @@ class Moments:
         if first.relative is not None:
             return self._counted(written, notes)
         day = self._day(first)
+        if self.usual and self.day != self.usual and not first.has_day and first.clock is not None:
+            # "Unless otherwise noted, all of it was on that day": no day carries on.
+            self.day, self.last, self.nights = self.usual, None, 0
         if first.has_day:
             self.last, self.nights = None, self._days_since(first.month_day) if day is None else 0
             self.day = day or self.day

@@ -41,7 +41,9 @@ CLAUSE: Final = re.compile(
 )
 """Where a sentence divides into clauses with a time of day each."""
 
-_GAP: Final = re.compile(r"\s+(?=[\"“„«'(*_`@\[]{0,3}[^\W_a-zà-ÿ])")
+_GAP: Final = re.compile(r"\s+(?=[\"“„«'(*_`@\[]{0,3}(?:[^\W_a-zà-ÿ]|[a-z][\w-]{1,30}[._][a-z]))")
+"""Before a sentence: it begins with a capital, or with the name of a thing such as ``docs.rs``."""
+
 _END: Final = re.compile(r"[.!?…。](?:\[\^\w{1,20}\])?[\"”’')*_]{0,3}$")
 _SHORT: Final = re.compile(r"\b(?:e\.g|i\.e|vs|ca|approx|nr|no|z\.b|d\.h|bzw|\d{1,2})\.$", re.IGNORECASE)
 _STARTS: Final = re.compile(
@@ -367,7 +369,10 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool, most: int = 8) -> Ite
         )
 
 
-_TURNS: Final = re.compile(r"^(?:however|but|unfortunately|jedoch|leider|cependant|mais|toutefois)\b", re.IGNORECASE)
+_TURNS: Final = re.compile(
+    r"^(?:(?:however|but|unfortunately|jedoch|leider|cependant|mais|toutefois)\b|(?:[^,.;]|\.(?=\S)){3,80} (?:though|however)\b,)",
+    re.IGNORECASE,
+)
 """What a sentence before one of these says was as it should be."""
 
 

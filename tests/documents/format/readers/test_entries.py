@@ -18,6 +18,15 @@ FORMS = {
         "# X\n\n## Timeline\n\n_4/21/23_\n\n10:00 UTC a\n\n10:10 UTC b\n\n_4/22/23_\n\n09:00 UTC c",
         ["2023-04-21 10:00 a", "2023-04-21 10:10 b", "2023-04-22 09:00 c"],
     ),
+    "clocks of four digits behind a month and a day": (
+        "# X\n\n- Date: 2025-Feb-07\n\n## Timeline\n\n- Feb 7 1506 UTC: a\n- 1936 UTC: b\n- Feb 9 1924 UTC: c",
+        ["2025-02-07 15:06 a", "2025-02-07 19:36 b", "2025-02-09 19:24 c"],
+    ),
+    "one day unless otherwise noted": (
+        "# X\n\n## Timeline\n\nUnless otherwise noted all of it was on 2024-03-06, and all times are in UTC.\n\n"
+        "- 2024-03-05 00:55: a\n- 01:38: b\n- 19:27: c",
+        ["2024-03-05 00:55 a", "2024-03-06 01:38 b", "2024-03-06 19:27 c"],
+    ),
     "a vague word between day and clock": (
         "# X\n\n## Timeline\n\n### 2024-03-05 ca. 18:30\n\na\n\n### 2024-03-05, around 19:00\n\nb",
         ["2024-03-05 18:30 a", "2024-03-05 19:00 b"],

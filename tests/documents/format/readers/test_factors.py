@@ -653,3 +653,24 @@ def test_problems_among_the_plans() -> None:
     postmortem = parse(text)
     assert [factor.text for factor in postmortem.factors] == ["Lack of a second way in"]
     assert [item.text for item in postmortem.actions] == ["Set up a second way in"]
+
+
+def test_what_went_wrong_as_a_bullet_of_the_lessons() -> None:
+    """A bullet with a colon and items below it opens its section, also without bold and behind a picture."""
+    text = (
+        "# T\n\n## Lessons learned\n\n- 👍 What went well:\n  - The team\n- 👎 What went wrong:\n"
+        "  - Nobody saw that the patch was a breaking one\n- Other lessons:\n  - Read the notes\n"
+    )
+    postmortem = parse(text)
+    assert [factor.text for factor in postmortem.factors] == ["Nobody saw that the patch was a breaking one"]
+    assert "The team" in postmortem.went_well
+    assert "Read the notes" in postmortem.lessons
+
+
+def test_a_sentence_begins_with_the_name_of_a_thing() -> None:
+    """``docs.rs`` begins a sentence; what "though" turns against was only the setting."""
+    text = (
+        "# T\n\n## Origin of the outage\n\nThe builder needs to keep pages in a directory. docs.rs never cleared that "
+        "directory though, so it grew until the disk was full.\n"
+    )
+    assert [factor.text[:18] for factor in parse(text).factors] == ["docs.rs never clea"]

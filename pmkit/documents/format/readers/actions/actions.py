@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -65,7 +66,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
     groups = Groups(notes)
     head: Block | None = None
     headed: ActionItem | None = None
-    found = blocks(body)
+    owners, found = ({}, blocks(body)) if context.strict else _without_leads(blocks(body), notes)
     plain = [block for block in found if not fields_only(block.lines)]
     has_items = any(block.kind in ("list", "table", "heading") for block in found)
     has_list = any(block.kind in ("list", "table") for block in found)
@@ -82,7 +83,8 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
             plan += [with_told(item, groups.heads) for item in _rows(block, start, context, groups.name)]
             groups.used()
         elif block.kind == "list" and not is_too_deep(block):
-            plan += (listed := list(_items(items(block, lines), groups.name, start, context, notes)))
+            listed = list(_items(items(block, lines), groups.name, start, context, notes))
+            plan += [item if item.owner else replace(item, owner=owners.get(block.line, "")) for item in listed]
             if listed:
                 groups.used()
         elif block.kind == "heading" and not context.strict:
@@ -114,10 +116,47 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
             notes.keep(block.text)
             say_unread(context, block, start)
     groups.close()
+    plan = plan if context.strict else _with_subjects(plan)
     if is_done(lead):
         plan = [item if item.status else replace(item, status="Done") for item in plan]
     plan = plan if context.strict else [with_told(item, [heading]) for item in plan]
     return ActionPlan(tuple(plan)), str(notes)
+
+
+def _without_leads(found: Sequence[Block], notes: Notes) -> tuple[dict[int, str], list[Block]]:
+    """Return the owners that paragraphs give to the lists behind them, by the line of the list, and the other blocks.
+
+    "The platform team will do the following:" is not an action; it says who does what is in the list.
+    """
+    owners: dict[int, str] = {}
+    kept: list[Block] = []
+    for block, behind in zip_longest(found, found[1:]):
+        is_lead = (
+            block.kind == "paragraph" and len(sentences(block.text)) == 1 and block.text.rstrip(" *_").endswith(":")
+        )
+        if is_lead and behind and behind.kind == "list" and (owner := _fields_of(block).owner):
+            owners[behind.line] = owner
+            notes.keep(block.text)
+        else:
+            kept.append(block)
+    return owners, kept
+
+
+def _with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
+    """Return items with the owner that several begin with: "Ops to add an alert", "Ops will write it down"."""
+    subjects = [_SUBJECT.match(item.text) for item in plan]
+    count = Counter(match["who"] for match in subjects if match)
+    return [
+        replace(item, owner=match["who"]) if match and count[match["who"]] > 1 and not item.owner else item
+        for item, match in zip(plan, subjects, strict=True)
+    ]
+
+
+_SUBJECT: Final = re.compile(
+    r"^(?!(?:We|It|This|That|These|They|The|All|Each|You|I|There)\b)(?P<who>[A-Z][\w&-]{1,24}(?: [A-Z][\w&-]{1,24})?) "
+    r"(?:to|will|should|shall|must) (?!be\b|have\b)[a-z]{2,}"
+)
+"""A team or a person as the subject of an action."""
 
 
 def _stated(found: Sequence[Block]) -> set[int]:

@@ -165,7 +165,8 @@ _OWNER_FIRST: Final = re.compile(
 
 _ARROW: Final = re.compile(r"\s+(?:->|→|=>)\s+(?P<value>@?[^\W\d_a-zà-ÿ@]?[\w.'’-]*(?: [\w.'’-]+){0,2})\s*$")
 _STATE_LEADS: Final = re.compile(
-    r"^(?:(?:status:\s*)?[*_\[({]{1,3}(?P<marked>done|to-?do|wip|in progress|open|closed|completed?|fixed|not started|"
+    r"^(?:(?:status:\s*)?[*_\[({]{1,3}(?:already |still )?"
+    r"(?P<marked>done|planned|to-?do|wip|in progress|open|closed|completed?|fixed|not started|"
     r"(?:un)?resolved|on-?going|pending|stalled|declined)[*_\])}]{1,3}[\s:–—-]*"
     r"|(?P<plain>(?i:done|to-?do|wip|in progress|completed?|fixed))\s*(?::|\s[–—-])\s+)(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,

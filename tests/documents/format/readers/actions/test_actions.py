@@ -502,3 +502,15 @@ def test_what_is_well_again_is_no_action() -> None:
     """That a network is operational says how it is; that a job now asks says what was changed."""
     text = "# T\n\n## Next steps\n\nThe network is now fully operational. The job now asks for a limit.\n"
     assert [item.text for item in parse(text).actions] == ["The job now asks for a limit."]
+
+
+def test_who_does_what_is_in_a_list() -> None:
+    """The sentence above a list can say it, or the subject that several items have; one item alone may name a service."""
+    items = "- Add a limit\n- (Already planned) Test it\n"
+    led = f"# T\n\n## Next steps\n\nThe platform team will do the following things:\n\n{items}"
+    assert [(item.text, item.owner, item.status) for item in parse(led).actions] == [
+        ("Add a limit", "The platform team", ""),
+        ("Test it", "The platform team", "planned"),
+    ]
+    begun = "# T\n\n## Action items\n\n- Edge to add a limit\n- Edge will write it down\n- Redis to log slow queries\n"
+    assert [item.owner for item in parse(begun).actions] == ["Edge", "Edge", ""]

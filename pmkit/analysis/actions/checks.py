@@ -94,6 +94,15 @@ def is_vague(text: str) -> bool:
     return _PHRASES["vague"].says(text) and len(text.split()) <= _SHORT
 
 
+def is_order(text: str) -> bool:
+    """Tell whether a text begins with what is to be done: "Establish a playbook".
+
+    Args:
+        text: a sentence in English; others never do.
+    """
+    return _PHRASES["orders"].says(text)
+
+
 def _plan(asked: list[ActionItem], keeps: int) -> Iterator[Finding]:
     """Ask about the plan as a whole."""
     if asked and all(strength_of(item) is Strength.WEAK for item in asked):

@@ -370,7 +370,8 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool, most: int = 8) -> Ite
 
 
 _TURNS: Final = re.compile(
-    r"^(?:(?:however|but|unfortunately|jedoch|leider|cependant|mais|toutefois)\b|(?:[^,.;]|\.(?=\S)){3,80} (?:though|however)\b,)",
+    r"^(?:(?:however|but|unfortunately|jedoch|leider|cependant|mais|toutefois)\b|"
+    r"(?:[^,.;]|\.(?=\S)){3,80} (?:though|however)\b,)",
     re.IGNORECASE,
 )
 """What a sentence before one of these says was as it should be."""

@@ -264,7 +264,8 @@ def test_lines_that_are_items_without_marks() -> None:
     """A paragraph whose lines are sentences of their own is a list; a wrapped sentence is not."""
     text = "# T\n\n## Future improvements\n\nAdd a limit.\nMore alarms on it.\nTest it each week.\n"
     assert [item.text for item in parse(text).actions] == ["Add a limit.", "More alarms on it.", "Test it each week."]
-    assert not parse(text.replace(".\nMore", "\nand more")).actions.items
+    wrapped = parse(text.replace(".\nMore", "\nand more")).actions
+    assert [item.text for item in wrapped] == ["Add a limit and more alarms on it.", "Test it each week."]
 
 
 @pytest.mark.parametrize(

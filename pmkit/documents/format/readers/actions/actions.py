@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 from typing import Final
 
+from pmkit.analysis.actions.checks import is_order
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.readers.actions.groups import SEPARATOR, Groups, with_told
+from pmkit.documents.format.readers.actions.leads import fields_of, pairs, unannounced, with_subjects, without_leads
 from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, state_behind
 from pmkit.documents.format.readers.context import (
     Context,
@@ -34,7 +34,6 @@ from pmkit.documents.format.readers.prose import (
     improved,
     intended,
     is_done,
-    plans,
     pledges_of,
     rest_of,
     sentences,
@@ -66,7 +65,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
     groups = Groups(notes)
     head: Block | None = None
     headed: ActionItem | None = None
-    owners, found = ({}, blocks(body)) if context.strict else _without_leads(blocks(body), notes)
+    owners, found = ({}, blocks(body)) if context.strict else without_leads(blocks(body), notes)
     plain = [block for block in found if not fields_only(block.lines)]
     has_items = any(block.kind in ("list", "table", "heading") for block in found)
     has_list = any(block.kind in ("list", "table") for block in found)
@@ -100,7 +99,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
             )
             plan.append(headed)
             groups.used()
-        elif not context.strict and block.kind == "paragraph" and (told := _fields_of(block)).owner + told.due:
+        elif not context.strict and block.kind == "paragraph" and (told := fields_of(block)).owner + told.due:
             action = _action(told.text, None, start + block.line, context)
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
@@ -116,47 +115,11 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
             notes.keep(block.text)
             say_unread(context, block, start)
     groups.close()
-    plan = plan if context.strict else _with_subjects(plan)
+    plan = plan if context.strict else with_subjects(plan)
     if is_done(lead):
         plan = [item if item.status else replace(item, status="Done") for item in plan]
     plan = plan if context.strict else [with_told(item, [heading]) for item in plan]
     return ActionPlan(tuple(plan)), str(notes)
-
-
-def _without_leads(found: Sequence[Block], notes: Notes) -> tuple[dict[int, str], list[Block]]:
-    """Return the owners that paragraphs give to the lists behind them, by the line of the list, and the other blocks.
-
-    "The platform team will do the following:" is not an action; it says who does what is in the list.
-    """
-    owners: dict[int, str] = {}
-    kept: list[Block] = []
-    for block, behind in zip_longest(found, found[1:]):
-        is_lead = (
-            block.kind == "paragraph" and len(sentences(block.text)) == 1 and block.text.rstrip(" *_").endswith(":")
-        )
-        if is_lead and behind and behind.kind == "list" and (owner := _fields_of(block).owner):
-            owners[behind.line] = owner
-            notes.keep(block.text)
-        else:
-            kept.append(block)
-    return owners, kept
-
-
-def _with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
-    """Return items with the owner that several begin with: "Ops to add an alert", "Ops will write it down"."""
-    subjects = [_SUBJECT.match(item.text) for item in plan]
-    count = Counter(match["who"] for match in subjects if match)
-    return [
-        replace(item, owner=match["who"]) if match and count[match["who"]] > 1 and not item.owner else item
-        for item, match in zip(plan, subjects, strict=True)
-    ]
-
-
-_SUBJECT: Final = re.compile(
-    r"^(?!(?:We|It|This|That|These|They|The|All|Each|You|I|There)\b)(?P<who>[A-Z][\w&-]{1,24}(?: [A-Z][\w&-]{1,24})?) "
-    r"(?:to|will|should|shall|must) (?!be\b|have\b)[a-z]{2,}"
-)
-"""A team or a person as the subject of an action."""
 
 
 def _stated(found: Sequence[Block]) -> set[int]:
@@ -191,8 +154,16 @@ def _is_of_night(block: Block, before: bool) -> bool:
 
 
 def _acts(block: Block, *, has_list: bool) -> list[tuple[str, str, str]]:
-    """Return the acts of a paragraph; beside a list of actions those of what will be or is different alone."""
-    return pledges_of(block.text) if has_list else acts_of(block.text)
+    """Return the acts of a paragraph; beside a list of actions those of what will be or is different alone.
+
+    Where a section has none, a paragraph that begins with an order is one: what is behind it says more about it.
+    """
+    if has_list:
+        return pledges_of(block.text)
+    told = [] if is_lined(block) else [one for one in sentences(block.text) if not one.endswith((":", "?"))]
+    if told and is_order(told[0]):
+        return [(one, "", due_in(one)) for one in told if is_order(one)]
+    return acts_of(block.text)
 
 
 def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
@@ -248,7 +219,7 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
         context: what the readers share.
     """
     paragraphs = [
-        [_unannounced(block, behind) for block, behind in _pairs(body) if block.kind == "paragraph"] for body in prose
+        [unannounced(block, behind) for block, behind in pairs(body) if block.kind == "paragraph"] for body in prose
     ]
     told = [act for texts in paragraphs for act in announced(texts)]
     told += [act for texts in paragraphs for act in [*intended(texts), *improved(texts)] if not _is_in(act[0], told)]
@@ -256,8 +227,8 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
     found = [block for body in prose for block in blocks(body)]
     plan = [action for block in found for action in _table_of_actions(block, lines, context)]
     for body in prose:
-        for block, behind in _pairs(body):
-            if behind and _unannounced(block, behind) != block.text:
+        for block, behind in pairs(body):
+            if behind and unannounced(block, behind) != block.text:
                 above = next((n for n, line in enumerate(lines) if line == behind.lines[0]), 0) - behind.line
                 plan += _items(items(behind, body.split("\n")), "", above, context, Notes())
     marked = [block for block in found if block.kind == "paragraph" and _MARKED.match(block.text)]
@@ -270,19 +241,6 @@ def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> Acti
         line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
         plan.append(replace(_action(unescape_markdown_item(act), None, line, context), status=status, due=due))
     return ActionPlan(tuple(plan))
-
-
-def _pairs(body: str) -> Iterator[tuple[Block, Block | None]]:
-    """Yield each block with the one behind it."""
-    found = blocks(body)
-    yield from zip_longest(found, found[1:])
-
-
-def _unannounced(block: Block, behind: Block | None) -> str:
-    """Return a paragraph without the sentence that announces the list of acts behind it."""
-    if block.kind != "paragraph" or behind is None or behind.kind != "list" or is_too_deep(behind):
-        return block.text
-    return " ".join(sentences(block.text)[:-1]) if plans(block.text) else block.text
 
 
 def _proposed(block: Block, body: str) -> Iterator[tuple[str, str, str]]:
@@ -403,17 +361,6 @@ def _whole(item: Item) -> str:
 def _finished(parts: Loose, is_free: bool) -> str:
     """Return that an item is done where it says so as a sentence: "A limit has been added."."""
     return "Done" if is_free and FINISHED.search(parts.text.lstrip("*_ ")) else ""
-
-
-def _fields_of(block: Block) -> Loose:
-    """Return a paragraph with its fields; commands of a tracker such as ``/assign @team`` have none."""
-    line = _on_one_line(block)
-    return Loose(line) if line.startswith("/") else loose(line)
-
-
-def _on_one_line(block: Block) -> str:
-    """Return a paragraph on one line, its lines kept apart by a stop that fields end at."""
-    return " · ".join(line.strip() for line in block.lines if line.strip())
 
 
 def _names_columns(block: Block) -> bool:

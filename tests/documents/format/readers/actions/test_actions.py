@@ -505,7 +505,7 @@ def test_what_is_well_again_is_no_action() -> None:
 
 
 def test_who_does_what_is_in_a_list() -> None:
-    """The sentence above a list can say it, or the subject that several items have; one item alone may name a service."""
+    """The sentence above a list can say it, or the subject that several items have; one may be a service."""
     items = "- Add a limit\n- (Already planned) Test it\n"
     led = f"# T\n\n## Next steps\n\nThe platform team will do the following things:\n\n{items}"
     assert [(item.text, item.owner, item.status) for item in parse(led).actions] == [
@@ -514,3 +514,12 @@ def test_who_does_what_is_in_a_list() -> None:
     ]
     begun = "# T\n\n## Action items\n\n- Edge to add a limit\n- Edge will write it down\n- Redis to log slow queries\n"
     assert [item.owner for item in parse(begun).actions] == ["Edge", "Edge", ""]
+
+
+def test_paragraphs_that_begin_with_an_order() -> None:
+    """In a section without a list, each is an action; what is behind its first sentence says more about it."""
+    text = (
+        "# T\n\n## Improvements\n\nHere are some of the lessons.\n\nImprove our monitoring. This means the queue.\n\n"
+        "Know who speaks for us. The gateway will be faster once it is replaced.\n"
+    )
+    assert [item.text for item in parse(text).actions] == ["Improve our monitoring.", "Know who speaks for us."]

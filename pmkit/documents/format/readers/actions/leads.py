@@ -1,0 +1,74 @@
+"""What is around a list of actions: the sentence that introduces it, and who does what is on it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Final
+
+from pmkit.analysis.actions.plan import ActionItem
+from pmkit.documents.format.blocks import Block, blocks, is_too_deep
+from pmkit.documents.format.readers.actions.loose import Loose, loose
+from pmkit.documents.format.readers.context import Notes
+from pmkit.documents.format.readers.prose import plans, sentences
+
+
+def without_leads(found: Sequence[Block], notes: Notes) -> tuple[dict[int, str], list[Block]]:
+    """Return the owners that paragraphs give to the lists behind them, by the line of the list, and the other blocks.
+
+    "The platform team will do the following:" is not an action; it says who does what is in the list.
+    """
+    owners: dict[int, str] = {}
+    kept: list[Block] = []
+    for block, behind in zip_longest(found, found[1:]):
+        is_lead = block.kind == "paragraph" and block.text.rstrip(" *_").endswith(":")
+        if is_lead and behind and behind.kind == "list" and (owner := fields_of(block).owner):
+            owners[behind.line] = owner
+            notes.keep(block.text)
+        else:
+            kept.append(block)
+    return owners, kept
+
+
+def with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
+    """Return items with the owner that several begin with: "Ops to add an alert", "Ops will write it down"."""
+    subjects = [_SUBJECT.match(item.text) for item in plan]
+    count = Counter(match["who"] for match in subjects if match)
+    return [
+        replace(item, owner=match["who"]) if match and count[match["who"]] > 1 and not item.owner else item
+        for item, match in zip(plan, subjects, strict=True)
+    ]
+
+
+_SUBJECT: Final = re.compile(
+    r"^(?!(?:We|It|This|That|These|They|The|All|Each|You|I|There)\b)(?P<who>[A-Z][\w&-]{1,24}(?: [A-Z][\w&-]{1,24})?) "
+    r"(?:to|will|should|shall|must) (?!be\b|have\b)[a-z]{2,}"
+)
+"""A team or a person as the subject of an action."""
+
+
+def pairs(body: str) -> Iterator[tuple[Block, Block | None]]:
+    """Yield each block with the one behind it."""
+    found = blocks(body)
+    yield from zip_longest(found, found[1:])
+
+
+def unannounced(block: Block, behind: Block | None) -> str:
+    """Return a paragraph without the sentence that announces the list of acts behind it."""
+    if block.kind != "paragraph" or behind is None or behind.kind != "list" or is_too_deep(behind):
+        return block.text
+    return " ".join(sentences(block.text)[:-1]) if plans(block.text) else block.text
+
+
+def fields_of(block: Block) -> Loose:
+    """Return a paragraph with its fields; commands of a tracker such as ``/assign @team`` have none."""
+    line = on_one_line(block)
+    return Loose(line) if line.startswith("/") else loose(line)
+
+
+def on_one_line(block: Block) -> str:
+    """Return a paragraph on one line, its lines kept apart by a stop that fields end at."""
+    return " · ".join(line.strip() for line in block.lines if line.strip())

@@ -428,8 +428,8 @@ def _timed_apart(statement: str) -> list[str]:
     return [first, " ".join(others)] if others and read_written(first.strip(" *_")) else [statement]
 
 
-_LEADS: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,120}(?:\*\*|__)")
-"""A paragraph with a title in bold is one statement."""
+_LEADS: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,120}(?:\*\*|__)|^[A-Z]{1,3}\d{1,2}\s?[-–—:.)]\s")
+"""A paragraph with a title in bold, or with a number such as RC1, is one statement."""
 
 
 def is_done(lead: str) -> bool:

@@ -69,7 +69,7 @@ class Meaning:
 
 
 def recorded(place: Place, row: Mapping[str, Any], meaning: Meaning, clock: Clock, stated: str = "") -> Iterator[Item]:
-    """Yield what a row tells: people, the record itself, when it was taken on and over, and comments with times of their own.
+    """Yield what a row tells: people, the record, when it was taken on and over, comments with times of their own.
 
     Args:
         place: of the row.

@@ -674,3 +674,19 @@ def test_a_sentence_begins_with_the_name_of_a_thing() -> None:
         "directory though, so it grew until the disk was full.\n"
     )
     assert [factor.text[:18] for factor in parse(text).factors] == ["docs.rs never clea"]
+
+
+def test_numbers_of_a_house_begin_factors() -> None:
+    """RC1 is one statement with what is behind it; lines that begin with CF1, CF2 are a factor each, also wrapped."""
+    text = (
+        "# T\n\n## Root causes\n\nRC1 - Removal of the data (E7). The nodes look alike.\n\n"
+        "RC2 - No backup. In detail:\n- dumps: none\n- snapshots: off\n\n"
+        "CF1 - Ownership. Nobody is accountable\nfor backups.\nCF2 - No drills.\n"
+    )
+    assert [factor.text for factor in parse(text).factors] == [
+        "RC1 - Removal of the data (E7). The nodes look alike.",
+        "dumps: none",
+        "snapshots: off",
+        "CF1 - Ownership. Nobody is accountable for backups.",
+        "CF2 - No drills.",
+    ]

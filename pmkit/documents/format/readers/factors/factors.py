@@ -81,8 +81,10 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
             _factors(items(block, lines), heading, start, Sink(context, into, prefix, notes))
         elif block.kind == "heading" and is_held(block.heading):
             into, prefix = held, "D"
-        elif not context.strict and block.kind == "paragraph" and (line := _NUMBERED.match(block.text.strip())):
-            into.append(factor_of(line["text"], None, heading, start + block.line, Sink(context, into, prefix, notes)))
+        elif not context.strict and (labeled := _labeled(block)):
+            for number, text in labeled:
+                sink = Sink(context, into, prefix, notes)
+                into.append(factor_of(unescape_markdown_item(text), None, heading, start + block.line + number, sink))
         elif not context.strict and block.kind == "heading" and (named := _category(block.heading)):
             heading = named
         elif place in told:
@@ -97,6 +99,24 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
             if block.kind != "fence":
                 say_unread(context, block, start)
     return FactorAnalysis(tuple(factors), tuple(held)), str(notes)
+
+
+def _labeled(block: Block) -> list[tuple[int, str]]:
+    """Return line and text of the factors of a paragraph with a number such as 1.2, or lines behind CF1, CF2."""
+    if block.kind == "paragraph" and (one := _NUMBERED.match(block.text.strip())):
+        return [(0, one["text"])]
+    if block.kind != "paragraph" or not _NUMBER.match(block.text):
+        return []
+    told: list[tuple[int, str]] = []
+    for number, line in enumerate(block.lines):
+        if _NUMBER.match(line):
+            told.append((number, line.strip()))
+        else:
+            told[-1] = (told[-1][0], f"{told[-1][1]} {line.strip()}")
+    return told if len(told) > 1 else []
+
+
+_NUMBER: Final = re.compile(r"\s{0,3}(?:\*\*)?[A-Z]{1,3}\d{1,2}(?:\*\*)?\s?[-–—:.)]\s")
 
 
 def _of_title(found: Sequence[Block], place: int) -> str:

@@ -66,7 +66,9 @@ def _orders() -> dict[str, tuple[str, ...]]:
 def _order(answer: object, _: Answer) -> str | None:
     """Return the letter of an order, which may also be written out."""
     if isinstance(answer, str) and len(answer) <= LIMIT:
-        answer = listed(answer, _NAME) or answer
+        names = listed(answer, _NAME)
+        # "d, since A4 is 09:59" gives a letter and a reason; an order that is written out has all of its records.
+        answer = answer if letter(answer) and len(names) < len(_orders()["a"]) else names or answer
     if isinstance(answer, (list, tuple)) and len(answer) <= LIMIT:
         order = tuple((word(piece) or "").upper() for piece in answer)
         return next((name for name, ids in _orders().items() if ids == order), "other")

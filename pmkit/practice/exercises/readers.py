@@ -328,7 +328,7 @@ def ids(answer: object, like: str = "R01") -> tuple[str, ...] | None:
     if isinstance(answer, str):
         if len(answer) > LIMIT:
             return None
-        text = _BULLET.sub(" ", _CLOCK_TIME.sub(" ", answer))
+        text = _by_name(_BULLET.sub(" ", _CLOCK_TIME.sub(" ", answer)), like)
         bare = re.findall(r"\d{1,3}", text) if re.fullmatch(r"[\d\s,;<>→()\[\]-]+", text) else []
         names = listed(text, _pattern(like), lambda match: _id(match.group(), like))
         return names or tuple(str(_id(f"{like[0]}{piece}", like)) for piece in bare) or None
@@ -357,7 +357,8 @@ def one_id(answer: object, like: str = "R01") -> str | None:
     if isinstance(answer, str) and len(answer) <= LIMIT:
         if bare := _BARE_ID.fullmatch(answer.casefold()):
             return _id(f"{like[0]}{bare[1]}", like)
-        found: tuple[str, ...] | None = said(answer, _pattern(like), lambda match: _id(match.group(), like))
+        text = _by_name(answer, like)
+        found: tuple[str, ...] | None = said(text, _pattern(like), lambda match: _id(match.group(), like))
     else:
         found = ids([*answer] if isinstance(answer, (set, frozenset)) else answer, like)
     if not found:
@@ -365,6 +366,14 @@ def one_id(answer: object, like: str = "R01") -> str | None:
     return found[0] if len(set(found)) == 1 else "many"
 
 
+def _by_name(text: str, like: str) -> str:
+    """Return text with ids for what calls them by their name: "record 4" is R4 where ids begin with R."""
+    return _NAME.sub(lambda match: f"{like[0]}{match[2]}" if match[1][0].upper() == like[0] else match.group(), text)
+
+
+_NAME: Final = re.compile(
+    r"\b(records?|events?|actions?|factors?|whys?) (?:(?:no\.?|number) ?)?0*(\d{1,3})\b(?![:.]\d)", re.IGNORECASE
+)
 _BARE_ID: Final = re.compile(r"\W*(?:(?:record|row|action|number|no|line|item)\W*)?0*(\d{1,3})\W*")
 
 

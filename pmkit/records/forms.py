@@ -129,6 +129,9 @@ SQUARE: Final = re.compile(
     rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=Z\b|\s?(?:hrs|hours|h)\b|\s?{_LETTERS}\b)"
     r"(?:\s?(?:hrs|hours|h)\b)?"
 )
+SQUARE_BEHIND: Final = re.compile(r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=:\s|\s?[–—|]\s|\s-\s)")
+"""Four digits behind a whole day: "2024-04-01 0251: it began"."""
+
 HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?(?:-ish\b)?")
 CLOCK_WORDS: Final = dict.fromkeys(_all("noon"), 12) | dict.fromkeys(_all("midnight"), 0)
 CLOCK_WORD: Final = re.compile(rf"(?i:{_any(CLOCK_WORDS)})")

@@ -312,7 +312,7 @@ def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     """Return a point with its clock."""
     if match := forms.CLOCK_WORD.match(line, at):
         return replace(point, clock=timedelta(hours=forms.CLOCK_WORDS[match.group().lower()])), match.end()
-    if match := forms.SQUARE.match(line, at):
+    if match := forms.SQUARE.match(line, at) or (forms.SQUARE_BEHIND.match(line, at) if point.day else None):
         return replace(point, clock=timedelta(hours=int(match["hour"]), minutes=int(match["minute"]))), match.end()
     match = forms.CLOCK.match(line, at)
     if match is None:

@@ -65,7 +65,7 @@ LEADS: Final[dict[str, Lead]] = {
         r"\b(?:invalid user|for user|as user|logged in as|signed in as|(?:password|publickey) for(?: invalid user)?|"
         r"started by user|by user|by operator|by engineer)\s[\"']?"
     ),
-    "did": Lead(rf"\b(?:{_DONE}) by(?: user)?:?\s(?=(?-i:{_SHAPED}))", is_person=True),
+    "did": Lead(rf"\b(?:{_DONE})\b[\w %.]{{0,40}}? by(?: user)?:?\s(?=(?-i:{_SHAPED}))", is_person=True),
     "did, by an initial": Lead(rf"\b(?:{_DONE}) by(?: user)?:?\s(?-i:(?={_INITIAL}(?:\.?$|[\s,;)\]])))"),
     "user in a shape": Lead(rf"\buser(?:name)?\s?[=:]\s?[\"']?(?=(?-i:{_SHAPED}))", is_person=True),
     "answered": Lead(
@@ -89,7 +89,8 @@ LEADS: Final[dict[str, Lead]] = {
     "user of a cloud": Lead(r":user/", is_person=True),
     "role of a cloud": Lead(r":assumed-role/[\w+=,.@ -]{1,64}/|\bAROA\w{5,30}:"),
     "sudo": Lead(
-        r"^(?=[\w.-]{1,38} : (?:TTY=|command not allowed|\d incorrect))|\bsudo(?:\[\d+\])?:\s+", is_person=True
+        r"^(?=[\w.-]{1,38} : (?:TTY=|PWD=|USER=|command not allowed|\d incorrect))|\bsudo(?:\[\d+\])?:\s+",
+        is_person=True,
     ),
     "terminal": Lead(r"^(?=[\w.-]{1,38}\s{1,12}(?:pts/\d|tty[\dS]|:\d\s|ssh\s))", is_person=True),
     "id": Lead(r"\b[ug]id=\d{4,7}\("),
@@ -112,18 +113,28 @@ _NAME: Final = r"(?P<name>[A-Za-z][\w.-]{0,37}\w)(?=\.?(?:[\"'\s,;)\]/@\[]|$))"
 LOGIN: Final = re.compile(rf"(?i)(?P<lead>{'|'.join(lead.pattern for lead in LEADS.values())}){_NAME}")
 _PERSON: Final = re.compile(rf"(?i)(?:{'|'.join(lead.pattern for lead in LEADS.values() if lead.is_person)}){_NAME}")
 _NEAR: Final = (
-    " for ", "/home/", "/users/", ":user/", "user=", "user:", "username", "off by", "on by", "over by",
-    "down by", "tty", "sudo", " u=", "pts/", "\\", "d by", "owner", "assignee", "contact", "author", "reporter",
-    "approver", "oncall", "on-call",
+    " for ", "/home/", "/users/", ":user/", "user=", "user:", "username", " by ", "d by", " : pwd=", " : user=", "tty",
+    "sudo", " u=", "pts/", "\\", "owner", "assignee", "contact", "author", "reporter", "approver", "oncall", "on-call",
 )  # fmt: skip
 """What is in every text with a login that only people have, in lower case: a pattern would take longer to find it."""
 
 _WORD: Final = r"[^\W\d_a-z][\w'’-]{0,30}[^\W\d_A-Z]"
 _OF: Final = r"(?:(?:de|la|van|der|den|von|al|el|bin|da|dos|di)\s){0,2}"
 _FULL: Final = rf"{_WORD}(?:\s{_OF}(?:[^\W\d_a-z]\.\s)?{_WORD}){{1,2}}"
+_ASKED: Final = r"ask|talk to|speak to|check with|reach out to|escalate to|wake up|thanks to"
+"""What a note tells somebody to do with somebody."""
+
+_DEED: Final = (
+    r"(?:change|edit|update|fix|override|deploy(?:ment)?|restart|rollback|approval|request|commit|merge|reset)s?"
+)
 _NAMED: Final = (
     re.compile(
-        rf"(?i:\b(?:{_DONE}|run) by(?: user)?|\b(?:escalated|assigned|reassigned|handed over) to|\bnotified|\bpaged):?"
+        rf"(?i:(?:^|[.;,:(]\s?|\b(?:or|and|please|then) )(?:{_ASKED})) (?P<name>{_FULL})"
+        r"(?=\s(?:before|about|if|when|for|first|or|and|on|at)\b|[.,;)]|$)"
+    ),
+    re.compile(
+        rf"(?i:\b(?:{_DONE}|run|{_DEED}) by(?: user)?|"
+        rf"\b(?:escalated|assigned|reassigned|handed over) to|\bnotified|\bpaged):?"
         rf"\s(?P<name>{_FULL})"
     ),
     re.compile(
@@ -140,7 +151,8 @@ _NAMED: Final = (
 """Full names in a sentence: behind what people do, before an address, behind a form of address."""
 
 _SAID: Final = (
-    "d by", "run by", "calated to", "signed to", "over to", "notified", "paged", "owner", "assignee", "contact",
+    " by ", "ask ", "talk to ", "speak to ", "check with ", "out to ", "wake up ", "thanks to ",
+    "calated to", "signed to", "over to", "notified", "paged", "owner", "assignee", "contact",
     "author", "reporter", "approver", "responsible", "oncall", "on-call", "commander", "lead:", "lead=", "acknowledge",
 )  # fmt: skip
 _TITLES: Final = ("Herr", "Hr", "Frau", "Fr.", "Mr", "Ms", "Mme", "Mlle", "Mons", "Madame", "Dhr", "Mevr", "Dr")
@@ -150,6 +162,8 @@ _FULL_OPEN: Final = rf"{_WORD} {_WORD}"
 _NO_NAME: Final = frozenset(
     "board team teams management office department desk group committee council policy platform security network "
     "operations release change advisory global local incident response customer customers data cloud site reliability "
+    "center centre support desk help sales legal finance billing payments product quality science devops infra runbook "
+    "documentation docs section page dashboard appendix chapter figure table known issues "
     "engineering cluster node server database service failover circuit breaker health check auto scaling scaler pull "
     "request merge build deploy pipeline action actions workflow blue green active directory load balancer "
     "januar februar märz april mai juni juli august september oktober november dezember "

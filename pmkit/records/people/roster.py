@@ -23,7 +23,11 @@ _ROLE_WORDS: Final = re.compile(
 _REMEMBERED: Final = 20_000
 """Entries that are known again at once: most of those of a log are of a few people."""
 
-MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+MAIL: Final = re.compile(
+    r"(?<![\w.+-])(?![\w.+-]{1,64}@[\w.-]{1,90}\.(?:service|socket|timer|mount|target|device|slice|scope|path|swap)\b)"
+    r"[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"
+)
+"""A mail address; ``postgresql@15-main.service`` is a unit of systemd."""
 
 _PROGRAMS: Final = (".gserviceaccount.com",)
 """Where the addresses of programs end, which are nobody's."""

@@ -48,7 +48,8 @@ RULES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("authorization", r"(?i)\b(?:bearer|basic|token token=|genie[- ]?key)[ :=]\s?[\"']?"
          r"(?P<secret>[A-Za-z0-9+/_.~-]{8,}={0,2})"),
         ("PagerDuty token", r"(?i)\bu\+[A-Za-z0-9_+-]{18}\b"),
-        ("password", rf"(?i)(?<![A-Za-z]){_NAMES}[\"']?\s{{0,3}}(?:[:=]|=>|:=)\s{{0,3}}{_VALUE}"),
+        # "PWD=/root" is where a command ran.
+        ("password", rf"(?i)(?<![A-Za-z])(?!pwd=[/~]){_NAMES}[\"']?\s{{0,3}}(?:[:=]|=>|:=)\s{{0,3}}{_VALUE}"),
         ("password", r"(?i)\b(?:password|passphrase|pw|api key|token|secret)\s(?:is|was|to|ist|lautet)\s(?:now\s)?"
          r"[\"'`]?(?P<secret>(?=[^\s\"'`]*[\d!@#$%^&*_=+-])[^\s\"'`,]{5,200})"),
     )

@@ -73,6 +73,7 @@ class _Reader:
         """Whether the section has nothing but prose."""
         self.zone: Zone | None = None
         self.is_told_by_day = False
+        self.is_of_day = False
         self.headed: Written | None = None
         """The day that the last heading is."""
         self.is_lined = False
@@ -130,6 +131,8 @@ class _Reader:
             headline = found.rest if found else body
             if found is None and (labeled := self.labeled(body)):
                 headline, stamp = labeled[0], self.settle(labeled[1], line)
+            elif found is None and self.headed and self.is_of_day:
+                stamp = self.settle(self.headed, line)
             if stamp:
                 milestone = _milestone(headline)
         rest = list(details)
@@ -264,8 +267,13 @@ class _Reader:
             self.detail([text for item in found for text in (unescape_markdown_item(item.text), *_below(item))])
             return
         self.heading, self.is_lined = 0, False
+        # Below a line that is a day, a list without any clock is of that day.
+        self.is_of_day = self.headed is not None and not any(
+            self.is_timed(text) or self.written(text) for text in texts
+        )
         for item in found:
             self.item(item)
+        self.is_of_day = False
 
     def item(self, item: Item) -> None:
         """Read one item: an entry, a day with entries below it, or a title of those below it."""

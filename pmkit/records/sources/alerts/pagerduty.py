@@ -72,6 +72,9 @@ def read(export: Export) -> Iterator[Item]:
         reached = _reached(item for _, item in found)
         for inner, item in found:
             yield from people_in(item)
+            if string(item, "event_type") == "pagey.ping":
+                yield no_event(inner, "the pager tries whether its webhooks arrive")
+                continue
             if string(item, "type") == _NOTIFIED and id(item) not in reached:
                 yield no_event(inner, "it says whom the pager reached, which is told with the entry before it")
                 continue
@@ -343,7 +346,8 @@ def _incident(place: Place, item: Any, clock: Clock) -> Iterator[Record]:
         if when:
             who = string(step, "acknowledger", "summary")
             key = f"{same}|acknowledged|{when.raw}"
-            yield Record(place, when, f"Incident {number} acknowledged", Kind.ACTION, who=who, key=key, **common)
+            text = f"Incident {number} acknowledged: {subject}"
+            yield Record(place, when, text, Kind.ACTION, who=who, key=key, **common)
     ended = clock.read_if(get(item, "resolved_at"))
     if ended is None and string(item, "status") == "resolved":
         ended = clock.read_if(get(item, "last_status_change_at"))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
+from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
 from pmkit.records.sources.documents import get, objects, string
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
@@ -44,6 +44,9 @@ def read(export: Export) -> Iterator[Item]:
                 (place.at("object"), watched) if isinstance(watched, dict) and "reason" in watched else (place, doc)
             ]
         for at, item in inner:
+            if string(item, "reason") == "Pulled" and "already present" in string(item, "message"):
+                yield no_event(at, "an image was there already")
+                continue
             try:
                 yield _event(at, item, clock)
             except RecordError as error:

@@ -22,6 +22,10 @@ FORMS = {
         "# X\n\n- Date: 2025-Feb-07\n\n## Timeline\n\n- Feb 7 1506 UTC: a\n- 1936 UTC: b\n- Feb 9 1924 UTC: c",
         ["2025-02-07 15:06 a", "2025-02-07 19:36 b", "2025-02-09 19:24 c"],
     ),
+    "clocks of four digits behind a whole day": (
+        "# X\n\n## Timeline (UTC)\n\n- 2024-04-01 0251: a\n- 2024-04-01 1358 - b",
+        ["2024-04-01 02:51 a", "2024-04-01 13:58 b"],
+    ),
     "one day unless otherwise noted": (
         "# X\n\n## Timeline\n\nUnless otherwise noted all of it was on 2024-03-06, and all times are in UTC.\n\n"
         "- 2024-03-05 00:55: a\n- 01:38: b\n- 19:27: c",
@@ -236,3 +240,12 @@ def test_a_chat_in_a_fence_is_the_timeline() -> None:
     assert len(reading.postmortem.timeline) == 4
     log = "".join(f"14:3{n} ERROR line {n}\n" for n in range(4))
     assert not len(parse(f"# Review 2024-03-05\n\n```\n{log}```\n").timeline)
+
+
+def test_lists_without_clocks_below_a_line_that_is_a_day() -> None:
+    """Each item is of that day; beside clocks, one without a clock keeps its place and nothing is assumed."""
+    text = "# X\n\n## Timeline\n\n2021-01-20:\n* a\n\n2021-03-04:\n* b\n* c\n"
+    found = [(str(event.earliest)[:10], event.headline) for event in parse(text).timeline]
+    assert found == [("2021-01-20", "a"), ("2021-03-04", "b"), ("2021-03-04", "c")]
+    mixed = parse("# X\n\n## Timeline\n\n2021-01-20:\n* 10:00 a\n* b\n").timeline
+    assert [event.earliest is None for event in mixed] == [False, True]

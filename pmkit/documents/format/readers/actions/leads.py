@@ -34,7 +34,13 @@ def without_leads(found: Sequence[Block], notes: Notes) -> tuple[dict[int, str],
 
 
 def with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
-    """Return items with the owner that several begin with: "Ops to add an alert", "Ops will write it down"."""
+    """Return items with the owner that several begin with, "Ops to add an alert", or that many end with: "(Hazal)"."""
+    tails = [_TAIL.search(item.text) for item in plan]
+    if sum(match is not None or bool(item.owner) for item, match in zip(plan, tails, strict=True)) >= _MANY:
+        plan = [
+            replace(item, owner=match["who"], text=item.text[: match.start()]) if match and not item.owner else item
+            for item, match in zip(plan, tails, strict=True)
+        ]
     subjects = [_SUBJECT.match(item.text) for item in plan]
     count = Counter(match["who"] for match in subjects if match)
     return [
@@ -42,6 +48,10 @@ def with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
         for item, match in zip(plan, subjects, strict=True)
     ]
 
+
+_MANY: Final = 3
+_TAIL: Final = re.compile(r"\s\((?P<who>[A-Z][\w'’-]{1,20}(?:(?:/|, | & | and )[A-Z][\w'’-]{1,20}){0,3})\)\W{0,2}$")
+"""Names in brackets at the end; one alone may be an abbreviation."""
 
 _SUBJECT: Final = re.compile(
     r"^(?!(?:We|It|This|That|These|They|The|All|Each|You|I|There)\b)(?P<who>[A-Z][\w&-]{1,24}(?: [A-Z][\w&-]{1,24})?) "

@@ -523,3 +523,15 @@ def test_paragraphs_that_begin_with_an_order() -> None:
         "Know who speaks for us. The gateway will be faster once it is replaced.\n"
     )
     assert [item.text for item in parse(text).actions] == ["Improve our monitoring.", "Know who speaks for us."]
+
+
+def test_names_in_brackets_at_the_end_of_many_items() -> None:
+    """Three of them are owners; one alone may be an abbreviation."""
+    items = "- More descriptive logs (Orla)\n- Fake drills (Ines/Bo)\n- Look at the dependency map (Tam)\n"
+    text = f"# T\n\n## Actions\n\n{items}"
+    assert [(item.text, item.owner) for item in parse(text).actions] == [
+        ("More descriptive logs", "Orla"),
+        ("Fake drills", "Ines/Bo"),
+        ("Look at the dependency map", "Tam"),
+    ]
+    assert parse("# T\n\n## Actions\n\n- Renew it by a job (ACME)\n").actions.items[0].text.endswith("(ACME)")

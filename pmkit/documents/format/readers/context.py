@@ -20,6 +20,7 @@ from pmkit.documents.format.outline import Part
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import SECTIONS
 from pmkit.finding import Finding
+from pmkit.markup import unescape_markdown_item
 from pmkit.tags import IdGiver, Tag
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -116,6 +117,16 @@ def titled(found: Sequence[Block]) -> set[int]:
     bold = [place for place, block in enumerate(found) if block.kind == "paragraph" and _BOLD_BEGIN.match(block.text)]
     chosen = heads if len(heads) >= _FEWEST else bold
     return set(chosen) if len(chosen) >= _FEWEST else set()
+
+
+def lines_below(item: Item) -> Iterator[str]:
+    """Yield the further lines of an item and of those below it."""
+    yield from item.rest
+    for child in item.children:
+        if child.text or child.task is not None:
+            box = f"[{child.task}] " if child.task is not None else ""
+            yield unescape_markdown_item(box + child.text)
+        yield from lines_below(child)
 
 
 def is_lined(block: Block) -> bool:

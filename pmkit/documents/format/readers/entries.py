@@ -7,7 +7,7 @@ counted, so that nobody is told that it is not there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
@@ -16,7 +16,7 @@ from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.readers.breaks import has_breaks, lines_shown
 from pmkit.documents.format.readers.columns import holds_events, timed_rows
-from pmkit.documents.format.readers.context import Context, Notes
+from pmkit.documents.format.readers.context import Context, Notes, lines_below
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.prose import CLOCK_AT, sentences
 from pmkit.documents.format.readers.story import Teller, clauses, day_in
@@ -264,7 +264,7 @@ class _Reader:
         """Read a list; below a heading that is an entry, one without times is its details."""
         texts = [item.text for item in found]
         if (self.heading or self.is_lined) and not any(self.is_timed(text) for text in texts):
-            self.detail([text for item in found for text in (unescape_markdown_item(item.text), *_below(item))])
+            self.detail([text for item in found for text in (unescape_markdown_item(item.text), *lines_below(item))])
             return
         self.heading, self.is_lined = 0, False
         # Below a line that is a day, a list without any clock is of that day.
@@ -289,7 +289,7 @@ class _Reader:
             self.moments.on(find_day(text, self.moments.order))
             self.notes.keep(text)
         else:
-            below = () if is_nested else tuple(_below(item))
+            below = () if is_nested else tuple(lines_below(item))
             rest = [*item.rest, *below] if is_nested else below
             if not text and rest:
                 text, *rest = rest
@@ -415,16 +415,6 @@ def _milestone(headline: str) -> Milestone | None:
         or label_of(first)
         or next((m for bold in _BOLD.finditer(headline) if (m := label_of(bold["label"]))), None)
     )
-
-
-def _below(item: Item) -> Iterator[str]:
-    """Yield the further lines of an item and of those below it."""
-    yield from item.rest
-    for child in item.children:
-        if child.text or child.task is not None:
-            box = f"[{child.task}] " if child.task is not None else ""
-            yield unescape_markdown_item(box + child.text)
-        yield from _below(child)
 
 
 def read_entries(

@@ -162,7 +162,7 @@ _FULL_OPEN: Final = rf"{_WORD} {_WORD}"
 _NO_NAME: Final = frozenset(
     "board team teams management office department desk group committee council policy platform security network "
     "operations release change advisory global local incident response customer customers data cloud site reliability "
-    "center centre support desk help sales legal finance billing payments product quality science devops infra runbook "
+    "center support desk help sales legal finance billing payments product quality science devops infra runbook "
     "documentation docs section page dashboard appendix chapter figure table known issues "
     "engineering cluster node server database service failover circuit breaker health check auto scaling scaler pull "
     "request merge build deploy pipeline action actions workflow blue green active directory load balancer "

@@ -75,7 +75,7 @@ WEEKDAY_ALONE: Final = re.compile(rf"^\W*(?P<name>{_NAMES})\W*$", re.IGNORECASE)
 
 _LETTERS: Final = r"(?:UTC|GMT|[ECMP][SD]T|CES?T|EES?T|WES?T|JST|KST|MSK|HKT|SGT|IST|BST|AE[SD]T)"
 _YEAR: Final = r"(?P<year>19[89]\d|20\d\d)(?!\d|:\d)"
-"""A year behind a month and a day; "9 Feb 1924 UTC" is a time of day."""
+"""A year behind a month and a day; "6 Mar 1931 UTC" is a time of day."""
 
 DAYS: Final = (
     re.compile(r"(?P<year>\d{4})(?P<by>[-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?![\d])"),
@@ -130,7 +130,7 @@ SQUARE: Final = re.compile(
     r"(?:\s?(?:hrs|hours|h)\b)?"
 )
 SQUARE_BEHIND: Final = re.compile(r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=:\s|\s?[–—|]\s|\s-\s)")
-"""Four digits behind a whole day: "2024-04-01 0251: it began"."""
+"""Four digits behind a whole day: "2024-05-02 0312: it began"."""
 
 HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?(?:-ish\b)?")
 CLOCK_WORDS: Final = dict.fromkeys(_all("noon"), 12) | dict.fromkeys(_all("midnight"), 0)

@@ -42,7 +42,7 @@ CLAUSE: Final = re.compile(
 """Where a sentence divides into clauses with a time of day each."""
 
 _GAP: Final = re.compile(r"\s+(?=[\"“„«'(*_`@\[]{0,3}(?:[^\W_a-zà-ÿ]|[a-z][\w-]{1,30}[._][a-z]))")
-"""Before a sentence: it begins with a capital, or with the name of a thing such as ``docs.rs``."""
+"""Before a sentence: it begins with a capital, or with the name of a thing such as ``mail.io``."""
 
 _END: Final = re.compile(r"[.!?…。](?:\[\^\w{1,20}\])?[\"”’')*_]{0,3}$")
 _SHORT: Final = re.compile(r"\b(?:e\.g|i\.e|vs|ca|approx|nr|no|z\.b|d\.h|bzw|\d{1,2})\.$", re.IGNORECASE)

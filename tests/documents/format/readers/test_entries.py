@@ -19,17 +19,17 @@ FORMS = {
         ["2023-04-21 10:00 a", "2023-04-21 10:10 b", "2023-04-22 09:00 c"],
     ),
     "clocks of four digits behind a month and a day": (
-        "# X\n\n- Date: 2025-Feb-07\n\n## Timeline\n\n- Feb 7 1506 UTC: a\n- 1936 UTC: b\n- Feb 9 1924 UTC: c",
-        ["2025-02-07 15:06 a", "2025-02-07 19:36 b", "2025-02-09 19:24 c"],
+        "# X\n\n- Date: 2025-Mar-04\n\n## Timeline\n\n- Mar 4 1512 UTC: a\n- 1940 UTC: b\n- Mar 6 1931 UTC: c",
+        ["2025-03-04 15:12 a", "2025-03-04 19:40 b", "2025-03-06 19:31 c"],
     ),
     "clocks of four digits behind a whole day": (
-        "# X\n\n## Timeline (UTC)\n\n- 2024-04-01 0251: a\n- 2024-04-01 1358 - b",
-        ["2024-04-01 02:51 a", "2024-04-01 13:58 b"],
+        "# X\n\n## Timeline (UTC)\n\n- 2024-05-02 0312: a\n- 2024-05-02 1358 - b",
+        ["2024-05-02 03:12 a", "2024-05-02 13:58 b"],
     ),
     "one day unless otherwise noted": (
         "# X\n\n## Timeline\n\nUnless otherwise noted all of it was on 2024-03-06, and all times are in UTC.\n\n"
-        "- 2024-03-05 00:55: a\n- 01:38: b\n- 19:27: c",
-        ["2024-03-05 00:55 a", "2024-03-06 01:38 b", "2024-03-06 19:27 c"],
+        "- 2024-03-05 00:40: a\n- 01:20: b\n- 18:05: c",
+        ["2024-03-05 00:40 a", "2024-03-06 01:20 b", "2024-03-06 18:05 c"],
     ),
     "a vague word between day and clock": (
         "# X\n\n## Timeline\n\n### 2024-03-05 ca. 18:30\n\na\n\n### 2024-03-05, around 19:00\n\nb",

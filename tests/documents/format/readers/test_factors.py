@@ -531,23 +531,23 @@ def test_a_numbered_title_says_what_is_below_it() -> None:
     """Without its number, and with the first statement below it, where it only names the factor."""
     text = (
         "# T\n\n## Root cause\n\n### 1. Missing permission\n\nThe role could only delete test files:\n\n"
-        "```\nallow: test\n```\n\n### 2) Silent error in the cleanup\n\nIt never looked at the answer. More of it.\n\n"
-        "### 3. The cleanup had never run on a full folder before that night.\n\nIt was new.\n"
+        "```\nallow: test\n```\n\n### 2) Quiet failure of the sweep\n\nIt threw the reply away. More of it.\n\n"
+        "### 3. The sweep had never met a full folder before that night.\n\nIt was new.\n"
     )
     assert [factor.text for factor in parse(text).factors] == [
         "Missing permission: The role could only delete test files.",
-        "Silent error in the cleanup: It never looked at the answer.",
-        "The cleanup had never run on a full folder before that night.",
+        "Quiet failure of the sweep: It threw the reply away.",
+        "The sweep had never met a full folder before that night.",
     ]
 
 
 def test_red_herrings_before_a_list_are_none() -> None:
     """A list that is introduced as wrong turns isn't one of causes; the sentence above it is read."""
     text = (
-        "# T\n\n## Root cause\n\n**The keys were never set in production** - they were only in the test account.\n\n"
-        "The first hour went to two red herrings:\n\n1. **The parameter** - a real bug\n2. **A race** - none\n"
+        "# T\n\n## Root cause\n\n**The quota was never raised for the live shop** - only the rehearsal had it.\n\n"
+        "The first hour went to two red herrings:\n\n1. **The driver** - a real bug\n2. **The clock** - none\n"
     )
-    assert [factor.text.strip("*")[:28] for factor in parse(text).factors] == ["The keys were never set in p"]
+    assert [factor.text.strip("*")[:28] for factor in parse(text).factors] == ["The quota was never raised f"]
 
 
 def test_a_paragraph_before_the_one_that_introduces_a_list() -> None:
@@ -596,51 +596,46 @@ def test_what_went_wrong_beside_a_list() -> None:
 
 
 def test_headings_that_ask_why() -> None:
-    """A section that tells why detection lagged is one of factors."""
-    text = "# T\n\n## Why detection lagged\n\nThe alarm only watches errors that nobody catches.\n\n## Thanks\n\nAll.\n"
-    assert [factor.text for factor in parse(text).factors] == ["The alarm only watches errors that nobody catches."]
+    """A section that tells why the alert was late is one of factors."""
+    text = "# T\n\n## Why the alert was late\n\nThe alarm only listens to one of the two lines.\n\n## Thanks\n\nAll.\n"
+    assert [factor.text for factor in parse(text).factors] == ["The alarm only listens to one of the two lines."]
 
 
 def test_a_cause_that_begins_as_a_result_of() -> None:
-    """What a replica did as a result of load is a cause; what users met in turn is not."""
+    """What a boiler did as a result of frost is a cause; what guests met in turn is not."""
     text = (
-        "# T\n\n## Causes\n\nAs a result of the higher load, our replica fell behind. As a result, pages were old. "
-        "For users with carts, this caused errors.\n"
+        "# T\n\n## Causes\n\nAs a result of the early frost, our boiler ran dry. As a result, rooms were cold. "
+        "For guests with children, this caused a bad night.\n"
     )
     (factor,) = parse(text).factors
-    assert factor.text.startswith("As a result of the higher load, our replica fell behind.")
-    assert "carts" not in factor.text
+    assert factor.text.startswith("As a result of the early frost, our boiler ran dry.")
+    assert "guests" not in factor.text
 
 
 def test_answers_in_other_alphabets_and_behind_arrows() -> None:
     """A question in Japanese or Chinese has its answer behind it, perhaps behind an arrow."""
-    whys = (
-        "1. **なぜ画像を復号できなかったか？**\n   → 圧縮されたままだったから。\n"
-        "2. **为什么没有发现？** → 没有任何监控。\n"
-    )
+    whys = "1. **なぜキューが止まったか？**\n   → 上限に達していたから。\n2. **为什么没有发现？** → 没有任何监控。\n"
     found = [factor.text for factor in parse(f"# T\n\n## Five whys\n\n{whys}").factors]
-    assert found == ["圧縮されたままだったから。", "没有任何监控。"]
+    assert found == ["上限に達していたから。", "没有任何监控。"]
 
 
 def test_items_of_what_went_wrong_where_nothing_lists_causes() -> None:
     """Each item says what was wrong; wishes, and items below "What could be improved", do not."""
     went = "## What went well\n\n- The team\n\n"
-    items = (
-        "- the reflector stopped, leading to failures\n- scale-down takes several manual steps\n- Add an alert for it\n"
-    )
+    items = "- the relay stalled, leading to lost mail\n- a failover takes many steps by hand\n- Add an alert for it\n"
     wrong = parse(f"# T\n\n{went}## What went wrong\n\n{items}").factors
-    assert [factor.text[:13] for factor in wrong] == ["the reflector", "scale-down ta"]
+    assert [factor.text[:13] for factor in wrong] == ["the relay sta", "a failover ta"]
     assert not len(parse(f"# T\n\n{went}## What could be improved\n\n{items}").factors)
 
 
 def test_observations_that_support_a_conclusion_are_no_causes() -> None:
     """A list of evidence behind the cause stays a note."""
     text = (
-        "# T\n\n## Root cause\n\nThe outage was caused by a degraded route of the provider.\n\n"
-        "This is supported by the following observations:\n\n- The links stayed up\n- No local faults were seen\n"
+        "# T\n\n## Root cause\n\nThe outage was caused by a broken cable of the landlord.\n\n"
+        "It is supported by the following observations:\n\n- The pumps ran on\n- Our own cables were intact\n"
     )
     assert [factor.text for factor in parse(text).factors] == [
-        "The outage was caused by a degraded route of the provider."
+        "The outage was caused by a broken cable of the landlord."
     ]
 
 
@@ -668,12 +663,12 @@ def test_what_went_wrong_as_a_bullet_of_the_lessons() -> None:
 
 
 def test_a_sentence_begins_with_the_name_of_a_thing() -> None:
-    """``docs.rs`` begins a sentence; what "though" turns against was only the setting."""
+    """``mail.io`` begins a sentence; what "though" turns against was only the setting."""
     text = (
-        "# T\n\n## Origin of the outage\n\nThe builder needs to keep pages in a directory. docs.rs never cleared that "
-        "directory though, so it grew until the disk was full.\n"
+        "# T\n\n## Origin of the outage\n\nThe sorter has to hold letters in a spool. mail.io never emptied the spool "
+        "though, so letters piled up for a year.\n"
     )
-    assert [factor.text[:18] for factor in parse(text).factors] == ["docs.rs never clea"]
+    assert [factor.text[:18] for factor in parse(text).factors] == ["mail.io never empt"]
 
 
 def test_numbers_of_a_house_begin_factors() -> None:

@@ -71,7 +71,7 @@ def test_lengths_in_many_languages(text: str, minutes: float | None) -> None:
         ("Users were unable to check out for 25 minutes.", {"duration": 25}),
         ("The incident was mitigated after 35 minutes.", {"mitigate": 35}),
         ("Service was restored after 3 hours.", {"recover": 180}),
-        ("The hole was mitigated ~1.5 hours after being reported.", {"mitigate": 90}),
+        ("The leak was mitigated ~2.5 hours after being seen.", {"mitigate": 150}),
         ("The failure stayed undetected for 50 minutes.", {"detect": 50}),
         ("We detected the problem 12 minutes after the deploy.", {"detect": 12}),
         ("Retries were delayed for 5 seconds each.", {}),

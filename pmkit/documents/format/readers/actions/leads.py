@@ -34,7 +34,7 @@ def without_leads(found: Sequence[Block], notes: Notes) -> tuple[dict[int, str],
 
 
 def with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
-    """Return items with the owner that several begin with, "Ops to add an alert", or that many end with: "(Hazal)"."""
+    """Return items with the owner that several begin with, "Ops to add an alert", or that many end with: "(Orla)"."""
     tails = [_TAIL.search(item.text) for item in plan]
     if sum(match is not None or bool(item.owner) for item, match in zip(plan, tails, strict=True)) >= _MANY:
         plan = [

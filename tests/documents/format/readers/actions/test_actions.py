@@ -489,18 +489,18 @@ def test_tables_below_several_headings_of_measures() -> None:
 def test_a_list_behind_what_announces_it() -> None:
     """Below any heading, the items are the actions, and the sentence that announces them is none."""
     text = (
-        "# T\n\n## Recovery\n\nIt went away by itself. Going forward, we will do the following to avoid it:\n\n"
-        "- We will add monitoring for the lag\n- Raise the limits (owner: edge team)\n"
+        "# T\n\n## Recovery\n\nIt went away by itself. From now on we will do the following against it:\n\n"
+        "- We will watch how far the copy is behind\n- Raise the limits (owner: edge team)\n"
     )
     assert [(item.text, item.owner) for item in parse(text).actions] == [
-        ("We will add monitoring for the lag", ""),
+        ("We will watch how far the copy is behind", ""),
         ("Raise the limits", "edge team"),
     ]
 
 
 def test_what_is_well_again_is_no_action() -> None:
-    """That a network is operational says how it is; that a job now asks says what was changed."""
-    text = "# T\n\n## Next steps\n\nThe network is now fully operational. The job now asks for a limit.\n"
+    """That a gateway works says how it is; that a job now asks says what was changed."""
+    text = "# T\n\n## Next steps\n\nThe gateway is now working as it should. The job now asks for a limit.\n"
     assert [item.text for item in parse(text).actions] == ["The job now asks for a limit."]
 
 
@@ -527,11 +527,11 @@ def test_paragraphs_that_begin_with_an_order() -> None:
 
 def test_names_in_brackets_at_the_end_of_many_items() -> None:
     """Three of them are owners; one alone may be an abbreviation."""
-    items = "- More descriptive logs (Orla)\n- Fake drills (Ines/Bo)\n- Look at the dependency map (Tam)\n"
+    items = "- Say more in the logs (Orla)\n- Rehearse it twice (Ines/Bo)\n- Draw what needs what (Tam)\n"
     text = f"# T\n\n## Actions\n\n{items}"
     assert [(item.text, item.owner) for item in parse(text).actions] == [
-        ("More descriptive logs", "Orla"),
-        ("Fake drills", "Ines/Bo"),
-        ("Look at the dependency map", "Tam"),
+        ("Say more in the logs", "Orla"),
+        ("Rehearse it twice", "Ines/Bo"),
+        ("Draw what needs what", "Tam"),
     ]
     assert parse("# T\n\n## Actions\n\n- Renew it by a job (ACME)\n").actions.items[0].text.endswith("(ACME)")

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
 from pmkit.errors import RecordError
-from pmkit.records.sources.contract import Place, Reject
+from pmkit.records.sources.contract import Item, Place, Reject
 
 WHOLE: Final = 24_000_000
 """Bytes of JSON that are read at once: it takes about ten times as many in memory."""
@@ -279,3 +279,36 @@ def objects(value: Any, *path: str | int) -> Iterator[tuple[int, dict[str, Any]]
         for number, item in enumerate(found):
             if isinstance(item, dict):
                 yield number, item
+
+
+def listed(place: Place, doc: Any, *keys: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Yield the objects of the list below the first of some keys that holds one; else the document itself."""
+    for key in keys:
+        if isinstance(get(doc, key), list):
+            yield from ((place.at(key, number), item) for number, item in objects(doc, key))
+            return
+    if isinstance(doc, dict):
+        yield place, doc
+
+
+def of_each(
+    documents: Iterable[tuple[Place, Any]],
+    items: Callable[[Place, Any], Iterable[tuple[Place, dict[str, Any]]]],
+    told: Callable[[Place, dict[str, Any]], Iterable[Item]],
+) -> Iterator[Item]:
+    """Yield what each item of an export tells, and why one tells nothing.
+
+    Args:
+        documents: of the export, with their places; broken ones are rejects already.
+        items: yields the items of a document.
+        told: yields what an item tells, or raises why it cannot be read.
+    """
+    for place, doc in documents:
+        if isinstance(doc, Reject):
+            yield doc
+            continue
+        for inner, item in items(place, doc):
+            try:
+                yield from told(inner, item)
+            except RecordError as error:
+                yield Reject(inner, error)

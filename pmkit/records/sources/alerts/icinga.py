@@ -14,7 +14,7 @@ from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person, is_role
 from pmkit.records.sources.alerts.nagios import with_state
 from pmkit.records.sources.contract import Head, Item, Moment, Place, Record, Reject, no_event
-from pmkit.records.sources.documents import get, objects, string
+from pmkit.records.sources.documents import get, listed, of_each, string
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
 
@@ -63,28 +63,20 @@ def _is_ours(item: Mapping[str, Any]) -> bool:
     return is_about and any(key in item for key in _HOLDS.get(kind, ()))
 
 
-def _items(place: Place, doc: Any) -> Iterator[tuple[Place, Mapping[str, Any]]]:
-    if isinstance(doc, dict) and "type" not in doc and isinstance(doc.get("results"), list):
-        yield from ((place.at("results", number), item) for number, item in objects(doc, "results"))
-    elif isinstance(doc, dict):
-        yield place, doc
+def _items(place: Place, doc: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
+    return listed(place, doc, *([] if "type" in doc else ["results"]))
 
 
 def read(export: Export) -> Iterator[Item]:
     """Yield changes of state, each with whom it was sent to, and what people did."""
     reader = _Reader(export.clock())
-    for place, doc in export.documents():
-        if isinstance(doc, Reject):
-            yield doc
-            continue
-        for inner, item in _items(place, doc):
-            if not _is_ours(item):
-                yield Reject(inner, RecordError("this is not an event of Icinga's stream", code="not-a-row"))
-                continue
-            try:
-                yield from reader.event(inner, item)
-            except RecordError as error:
-                yield Reject(inner, error)
+
+    def told(place: Place, item: Mapping[str, Any]) -> Iterator[Item]:
+        if not _is_ours(item):
+            raise RecordError("this is not an event of Icinga's stream", code="not-a-row")
+        yield from reader.event(place, item)
+
+    yield from of_each(export.documents(), _items, told)
     yield from reader.rest()
 
 

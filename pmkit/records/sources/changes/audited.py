@@ -12,8 +12,8 @@ from typing import Any, Final
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
-from pmkit.records.sources.documents import get, objects, string
+from pmkit.records.sources.contract import Head, Item, Place, Record, no_event
+from pmkit.records.sources.documents import get, listed, objects, of_each, string
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
 
@@ -66,28 +66,21 @@ def _is_ours(item: Mapping[str, Any]) -> bool:
     )
 
 
-def _items(place: Place, doc: Any) -> Iterator[tuple[Place, Mapping[str, Any]]]:
-    if isinstance(doc, dict) and isinstance(doc.get("items"), list) and "verb" not in doc:
-        yield from ((place.at("items", number), item) for number, item in objects(doc, "items"))
-    elif isinstance(doc, dict):
-        yield place, doc
+def _items(place: Place, doc: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
+    # A request itself may hold a list of what it read.
+    return listed(place, doc, *([] if "verb" in doc else ["items"]))
 
 
 def read(export: Export) -> Iterator[Item]:
     """Yield what was changed, with who did it; whatever else is in the log is counted."""
     clock = export.clock()
-    for place, doc in export.documents():
-        if isinstance(doc, Reject):
-            yield doc
-            continue
-        for inner, item in _items(place, doc):
-            if not _is_ours(item):
-                yield Reject(inner, RecordError("this is not a request of an audit log", code="not-a-row"))
-                continue
-            try:
-                yield from _request(inner, item, clock)
-            except RecordError as error:
-                yield Reject(inner, error)
+
+    def told(place: Place, item: Mapping[str, Any]) -> Iterator[Item]:
+        if not _is_ours(item):
+            raise RecordError("this is not a request of an audit log", code="not-a-row")
+        yield from _request(place, item, clock)
+
+    yield from of_each(export.documents(), _items, told)
 
 
 def why_no_event(verb: str, resource: str, inner: str, user: str) -> str:

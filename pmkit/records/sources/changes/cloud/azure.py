@@ -13,8 +13,8 @@ from typing import Any, Final
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
-from pmkit.records.sources.documents import get, objects, string
+from pmkit.records.sources.contract import Head, Item, Place, Record, no_event
+from pmkit.records.sources.documents import get, listed, of_each, string
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
 
@@ -42,28 +42,20 @@ def _is_ours(item: Mapping[str, Any]) -> bool:
     return "eventTimestamp" in item and "operationName" in item and has_who and "status" in item
 
 
-def _items(place: Place, doc: Any) -> Iterator[tuple[Place, Mapping[str, Any]]]:
-    if isinstance(doc, dict) and isinstance(doc.get("value"), list):
-        yield from ((place.at("value", number), item) for number, item in objects(doc, "value"))
-    elif isinstance(doc, dict):
-        yield place, doc
+def _items(place: Place, doc: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
+    return listed(place, doc, "value")
 
 
 def read(export: Export) -> Iterator[Item]:
     """Yield operations, each with its resource, how it went and who asked for it."""
     clock = export.clock()
-    for place, doc in export.documents():
-        if isinstance(doc, Reject):
-            yield doc
-            continue
-        for inner, item in _items(place, doc):
-            if not _is_ours(item):
-                yield Reject(inner, RecordError("this is not an entry of an activity log", code="not-a-row"))
-                continue
-            try:
-                yield from _operation(inner, item, clock)
-            except RecordError as error:
-                yield Reject(inner, error)
+
+    def told(place: Place, item: Mapping[str, Any]) -> Iterator[Item]:
+        if not _is_ours(item):
+            raise RecordError("this is not an entry of an activity log", code="not-a-row")
+        yield from _operation(place, item, clock)
+
+    yield from of_each(export.documents(), _items, told)
 
 
 def _value(item: Mapping[str, Any], key: str) -> tuple[str, str]:

@@ -14,8 +14,8 @@ from typing import Any, Final
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
-from pmkit.records.sources.documents import get, objects, string
+from pmkit.records.sources.contract import Head, Item, Place, Record, no_event
+from pmkit.records.sources.documents import get, listed, objects, of_each, string
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
 
@@ -39,13 +39,8 @@ def recognizes(head: Head) -> float:
     return 0.95 * sum(_record_of(item) is not None for item in found) / len(found) if found else 0.0
 
 
-def _items(place: Place, doc: Any) -> Iterator[tuple[Place, Mapping[str, Any]]]:
-    for key in ("Records", "Events"):
-        if isinstance(get(doc, key), list):
-            yield from ((place.at(key, number), item) for number, item in objects(doc, key))
-            return
-    if isinstance(doc, dict):
-        yield place, doc
+def _items(place: Place, doc: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
+    return listed(place, doc, "Records", "Events")
 
 
 def _record_of(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -80,19 +75,14 @@ def _outer(item: Mapping[str, Any]) -> Mapping[str, Any]:
 def read(export: Export) -> Iterator[Item]:
     """Yield what was changed, with who did it; what only read something is counted."""
     clock = export.clock()
-    for place, doc in export.documents():
-        if isinstance(doc, Reject):
-            yield doc
-            continue
-        for inner, item in _items(place, doc):
-            record = _record_of(item)
-            if record is None:
-                yield Reject(inner, RecordError("this is not a record of CloudTrail", code="not-a-row"))
-                continue
-            try:
-                yield from _told(inner, record, clock)
-            except RecordError as error:
-                yield Reject(inner, error)
+
+    def told(place: Place, item: Mapping[str, Any]) -> Iterator[Item]:
+        record = _record_of(item)
+        if record is None:
+            raise RecordError("this is not a record of CloudTrail", code="not-a-row")
+        yield from _told(place, record, clock)
+
+    yield from of_each(export.documents(), _items, told)
 
 
 def _told(place: Place, record: Mapping[str, Any], clock: Clock) -> Iterator[Item]:

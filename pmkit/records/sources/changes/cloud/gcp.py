@@ -15,8 +15,8 @@ from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person, is_role
 from pmkit.records.sources.changes.audited import why_no_event
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject, no_event
-from pmkit.records.sources.documents import get, objects, string
+from pmkit.records.sources.contract import Head, Item, Place, Record, no_event
+from pmkit.records.sources.documents import get, listed, objects, of_each, string
 from pmkit.records.sources.logs.probes import went_well
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
@@ -56,25 +56,18 @@ def _is_entry(item: Mapping[str, Any]) -> bool:
     return "/logs/" in named and isinstance(item.get("resource"), dict) and ("timestamp" in item or "insertId" in item)
 
 
-def _items(place: Place, doc: Any) -> Iterator[tuple[Place, Mapping[str, Any]]]:
-    if isinstance(doc, dict) and isinstance(doc.get("entries"), list):
-        yield from ((place.at("entries", number), item) for number, item in objects(doc, "entries"))
-    elif isinstance(doc, dict):
-        yield place, doc
+def _items(place: Place, doc: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
+    return listed(place, doc, "entries")
 
 
 def read(export: Export) -> Iterator[Item]:
     """Yield what was changed, with who did it; what only read something is counted."""
     clock = export.clock()
-    for place, doc in export.documents():
-        if isinstance(doc, Reject):
-            yield doc
-            continue
-        for inner, item in _items(place, doc):
-            try:
-                yield from _audit(inner, item, clock) if _is_ours(item) else _other(inner, item, clock)
-            except RecordError as error:
-                yield Reject(inner, error)
+
+    def told(place: Place, item: Mapping[str, Any]) -> Iterator[Item]:
+        return _audit(place, item, clock) if _is_ours(item) else _other(place, item, clock)
+
+    yield from of_each(export.documents(), _items, told)
 
 
 def _other(place: Place, item: Mapping[str, Any], clock: Clock) -> Iterator[Item]:

@@ -282,7 +282,7 @@ def objects(value: Any, *path: str | int) -> Iterator[tuple[int, dict[str, Any]]
 
 
 def listed(place: Place, doc: Any, *keys: str) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """Yield the objects of the list below the first of some keys that holds one; else the document itself."""
+    """Yield the objects of the list below the first of some keys that holds one, or the document itself."""
     for key in keys:
         if isinstance(get(doc, key), list):
             yield from ((place.at(key, number), item) for number, item in objects(doc, key))

@@ -367,13 +367,24 @@ def one_id(answer: object, like: str = "R01") -> str | None:
 
 
 def _by_name(text: str, like: str) -> str:
-    """Return text with ids for what calls them by their name: "record 4" is R4 where ids begin with R."""
-    return _NAME.sub(lambda match: f"{like[0]}{match[2]}" if match[1][0].upper() == like[0] else match.group(), text)
+    """Return text with ids for what calls them by their name: "records 4 and 7" are R4 and R7 where ids have an R."""
+    return _NAME.sub(
+        lambda match: (
+            re.sub(r"0*(\d+)", rf"{like[0]}\1", match["numbers"])
+            if match["name"][0].upper() == like[0]
+            else match.group()
+        ),
+        text,
+    )
 
 
 _NAME: Final = re.compile(
-    r"\b(records?|events?|actions?|factors?|whys?) (?:(?:no\.?|number) ?)?0*(\d{1,3})\b(?![:.]\d)", re.IGNORECASE
+    r"\b(?P<name>records?|events?|actions?|factors?|whys?) (?:(?:no\.?|numbers?) ?)?"
+    r"(?P<numbers>\d{1,3}(?:(?:, ?(?:and )?| and | & | or )\d{1,3})*)\b(?!(?:[:.]| ?[-–] ?| to )\d)",
+    re.IGNORECASE,
 )
+"""Records by their name and numbers, but no range of them and no time of day."""
+
 _BARE_ID: Final = re.compile(r"\W*(?:(?:record|row|action|number|no|line|item)\W*)?0*(\d{1,3})\W*")
 
 

@@ -103,3 +103,20 @@ def test_a_set_of_one_number_is_the_number() -> None:
     assert number({3}) == 3
     assert number([3]) == 3
     assert number({3, 4}) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("records 4 and 7", ("R04", "R07")),
+        ("records 4, 5 and 12, since they agree", ("R04", "R05", "R12")),
+        ("I'd say record 4: the export stops", ("R04",)),
+        ("R04 and record 9", ("R04", "R09")),
+        ("records 4 to 7", None),
+        ("record 10:02", None),
+        ("event 3", None),
+    ],
+)
+def test_records_by_their_name(text: str, wanted: tuple[str, ...] | None) -> None:
+    """All numbers behind the name count; a range, a time of day and another thing's number are asked about."""
+    assert ids(text) == wanted

@@ -34,7 +34,6 @@ _OWN: Final = {
     "TIMEPERIOD TRANSITION": "a period of the day began",
     "PASSIVE SERVICE CHECK": "a result came in; a change of state is a line of its own",
     "PASSIVE HOST CHECK": "a result came in; a change of state is a line of its own",
-    "wproc": "a worker of Nagios reports",
 }
 _OWN_TEXT: Final = re.compile(r"(?:auto-?save of retention data|retention data|wproc|qh|nerd)\b", re.I)
 _CHECK_NOW: Final = re.compile(
@@ -48,8 +47,8 @@ _VERBS: Final = {
     "ACKNOWLEDGE": "acknowledged",
     "ADD": "comment",
     "SCHEDULE": "downtime scheduled",
-    "DEL": "downtime or comment removed",
 }
+"""How a command begins that says who gave it and why, to what it did."""
 
 
 def recognizes(head: Head) -> float:
@@ -155,18 +154,17 @@ class _Reader:
             )
             return
         what = "SERVICE" if "SVC" in order else "HOST"
-        verb = _VERBS.get(order.partition("_")[0], "")
-        tells_why = len(rest) > _LENGTH[what] + 1 and order.partition("_")[0] in ("ACKNOWLEDGE", "ADD", "SCHEDULE")
-        if not tells_why:
+        begins = order.partition("_")[0]
+        if begins not in _VERBS or len(rest) <= _LENGTH[what] + 1:
             text = f"{order.replace('_', ' ').capitalize()}: {', '.join(rest)}".rstrip(": ")
             yield from self._hold(Record(place, when, text, Kind.ACTION, topic=order), "")
             return
         subject = _subject(rest, what)
-        author, comment = _author(rest[_LENGTH[what] + _BEFORE[order.partition("_")[0]] :])
+        author, comment = _author(rest[_LENGTH[what] + _BEFORE[begins] :])
         if author:
             yield Person.of(name=author) if " " in author else Person.of(handle=author)
-        text = f"{subject} {verb}: {comment}".rstrip(": ")
-        kind = Kind.MESSAGE if verb == "comment" else Kind.ACTION
+        text = f"{subject} {_VERBS[begins]}: {comment}".rstrip(": ")
+        kind = Kind.MESSAGE if begins == "ADD" else Kind.ACTION
         yield from self._hold(Record(place, when, text, kind, who=author, topic=subject), subject)
 
 

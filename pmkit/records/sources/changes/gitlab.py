@@ -13,8 +13,8 @@ from typing import Any, Final
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import Person
-from pmkit.records.sources.contract import Head, Item, Moment, Place, Record, Reject, no_event
-from pmkit.records.sources.documents import get, string
+from pmkit.records.sources.contract import Head, Item, Moment, Place, Record, no_event
+from pmkit.records.sources.documents import get, listed, of_each, string
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
 
@@ -52,21 +52,16 @@ def _sort(doc: Any) -> str:
 def read(export: Export) -> Iterator[Item]:
     """Yield when deployments began and ended, how pipelines and jobs went, and what was released."""
     clock = export.clock()
-    for place, doc in export.documents():
-        if isinstance(doc, Reject):
-            yield doc
-            continue
-        sort = _sort(doc)
+
+    def told(place: Place, item: Mapping[str, Any]) -> Iterator[Item]:
+        sort = _sort(item)
         if not sort:
-            yield Reject(place, RecordError("this is not a deployment, pipeline, job or release", code="not-a-row"))
-            continue
-        person = _person(doc)
-        if person:
+            raise RecordError("this is not a deployment, pipeline, job or release", code="not-a-row")
+        if person := _person(item):
             yield person
-        try:
-            yield from _READERS[sort](place, doc, clock)
-        except RecordError as error:
-            yield Reject(place, error)
+        yield from _READERS[sort](place, item, clock)
+
+    yield from of_each(export.documents(), listed, told)
 
 
 def _person(doc: Mapping[str, Any]) -> Person | None:

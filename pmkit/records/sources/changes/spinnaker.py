@@ -5,14 +5,14 @@ When an execution began and when it was over are two events: what it changed too
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pmkit.errors import RecordError
 from pmkit.records.event import Kind
 from pmkit.records.people.roster import MAIL, Person
-from pmkit.records.sources.contract import Head, Item, Place, Record, Reject
-from pmkit.records.sources.documents import get, objects, string
+from pmkit.records.sources.contract import Head, Item, Place, Record
+from pmkit.records.sources.documents import get, listed, objects, of_each, string
 from pmkit.records.sources.opening import Export
 from pmkit.records.sources.times import Clock
 
@@ -37,19 +37,15 @@ def _is_ours(doc: Any) -> bool:
 def read(export: Export) -> Iterator[Item]:
     """Yield when executions began, and when they were over."""
     clock = export.clock()
-    for place, doc in export.documents():
-        if isinstance(doc, Reject):
-            yield doc
-            continue
-        if not _is_ours(doc):
-            yield Reject(place, RecordError("this is not an execution with stages", code="not-a-row"))
-            continue
-        for who in _people(doc):
+
+    def told(place: Place, item: Mapping[str, Any]) -> Iterator[Item]:
+        if not _is_ours(item):
+            raise RecordError("this is not an execution with stages", code="not-a-row")
+        for who in _people(item):
             yield Person.of(mail=who) if MAIL.fullmatch(who) else Person.of(handle=who)
-        try:
-            yield from _execution(place, doc, clock)
-        except RecordError as error:
-            yield Reject(place, error)
+        yield from _execution(place, item, clock)
+
+    yield from of_each(export.documents(), listed, told)
 
 
 def _people(doc: Any) -> Iterator[str]:

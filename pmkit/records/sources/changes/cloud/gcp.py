@@ -86,7 +86,7 @@ def _other(place: Place, item: Mapping[str, Any], clock: Clock) -> Iterator[Item
 
 _TEXTS: Final = (
     ("textPayload",), ("jsonPayload", "message"), ("jsonPayload", "msg"), ("jsonPayload", "event"),
-    ("jsonPayload", "@type"), ("protoPayload", "status", "message"),
+    ("protoPayload", "status", "message"),
 )  # fmt: skip
 """Where an entry of a program can say what happened, from the best."""
 

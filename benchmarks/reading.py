@@ -25,7 +25,7 @@ from typing import Any
 
 from pmkit.documents.format.kept import words
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.reading import load_all, load_reading, load_readings
+from pmkit.documents.format.reading import Reading, load_all, load_reading, load_readings
 from pmkit.documents.format.writing import render
 from pmkit.documents.metrics.facts import spelled_minutes, stated_minutes
 from pmkit.documents.review import review_reading
@@ -229,7 +229,8 @@ def score_truth(score: Score, path: Path, truth: dict[str, Any]) -> None:
     """Score one file against what another hand read in it."""
     name = path.stem
     reading = load_reading(path)
-    postmortems = load_all(path)
+    readings = load_readings(path)
+    postmortems = [one.postmortem for one in readings]
     rows = [row for row in truth.get("timeline") or () if isinstance(row, dict)]
     offset = true_offset(rows)
     is_blank = bool(truth.get("is_template"))
@@ -265,18 +266,7 @@ def score_truth(score: Score, path: Path, truth: dict[str, Any]) -> None:
         offsets = {pm.zone.utcoffset(noon) for pm in postmortems}
         score.tell("zones right", offsets == {offset}, f"{name}: {truth['zone']}: {offsets}")
     truth_actions(score, name, truth, postmortems, is_blank)
-    factors = [factor for pm in postmortems for factor in pm.factors]
-    left = list(factors)
-    for text in map(str, truth.get("factors") or ()):
-        found = next((factor for factor in left if holds(factor.text, text)), None)
-        score.tell("factors found", found is not None, f"{name}: {text}")
-        # One line can tell two causes: "the queue was full because nobody had looked at the alert".
-        around = found or next((factor for factor in factors if letters(text) in letters(factor.text)), None)
-        score.tell("factors found, or inside one", around is not None, f"{name}: {text}")
-        if around in left:
-            left.remove(around)
-    for factor in left:
-        score.tell("other lines taken for factors", False, f"{name}: {factor.text[:90]}")
+    truth_factors(score, name, truth, readings)
     stated = {minutes for pm in postmortems for minutes in stated_minutes(pm).values()}
     for key, value in (truth.get("durations") or {}).items():
         minutes = spelled_minutes(str(value))
@@ -288,6 +278,34 @@ def score_truth(score: Score, path: Path, truth: dict[str, Any]) -> None:
         score.findings += [f"{name}: {f.code} [{f.where}] {f.message}" for f in review_reading(one)]
 
 
+def truth_factors(score: Score, name: str, truth: dict[str, Any], readings: list[Reading]) -> None:
+    """Score the contributing factors against what another hand read.
+
+    One that the document says in several places is found at any of them; where another hand says how, those that the
+    document calls causes are counted apart from those that a reader understands from its story. Sentences that pmkit
+    itself says only read like causes are not among the other lines; how many of them are is a figure of its own.
+    """
+    factors = [factor for one in readings for factor in one.postmortem.factors]
+    left = list(factors)
+    for row in truth.get("factors") or ():
+        row = row if isinstance(row, dict) else {"text": row}
+        wanted = [row["text"], *row.get("also", ())]
+        found = [factor for factor in left if any(holds(factor.text, text) for text in wanted)]
+        score.tell("factors found", bool(found), f"{name}: {row['text']}")
+        if kind := row.get("kind"):
+            score.tell(f"factors found, {kind}", bool(found), f"{name}: {row['text']}")
+        # One line can tell two causes: "the queue was full because nobody had looked at the alert".
+        around = found or [f for f in factors if any(letters(text) in letters(f.text) for text in wanted)]
+        score.tell("factors found, or inside one", bool(around), f"{name}: {row['text']}")
+        left = [factor for factor in left if factor not in around]
+    likely = [factor for one in readings for factor in one.postmortem.factors if factor.id in one.likely]
+    for factor in likely:
+        score.tell("likely ones that are factors", factor not in left, f"{name}: {factor.text[:90]}")
+    for factor in left:
+        if factor not in likely:
+            score.tell("other lines taken for factors", False, f"{name}: {factor.text[:90]}")
+
+
 def truth_actions(
     score: Score, name: str, truth: dict[str, Any], postmortems: list[Postmortem], is_blank: bool
 ) -> None:
@@ -296,7 +314,8 @@ def truth_actions(
     left = list(items)
     for row in truth.get("actions") or ():
         row = row if isinstance(row, dict) else {"text": row}
-        item = next((item for item in left if holds(item.text, row.get("text", ""))), None)
+        wanted = [row.get("text", ""), *row.get("also", ())]
+        item = next((item for item in left if any(holds(item.text, text) for text in wanted)), None)
         if not score.tell("actions found", item is not None, f"{name}: {row}") or item is None:
             continue
         left.remove(item)

@@ -102,7 +102,7 @@ def review_reading(reading: Reading) -> list[Finding]:
     silent |= {code for key, code in _ASKED_SUMMARY.items() if key in reading.told}
     silent |= {other for code, others in _SAID_BY.items() if code in codes for other in others}
     # A cause that prose tells stays there, and is asked about there.
-    told = {factor.id for factor in reading.postmortem.factors} if "factors" in reading.in_prose else set()
+    told = reading.drawn
     wording = [f for f in found if isinstance(f, WordingFinding) and f.where not in told]
     others = [f for f in found if not isinstance(f, WordingFinding) and f.code not in silent]
     others = _untold([f for f in others if f.where not in told or f.code not in _OF_WORDS], reading.postmortem)

@@ -72,8 +72,8 @@ def load_all(path: str | Path) -> list[Postmortem]:
     return [reading.postmortem for reading in load_readings(path)]
 
 
-def load_readings(path: str | Path) -> list[Reading]:
-    """Return a reading for each incident of a file; see :func:`load`."""
+def load_readings(path: str | Path, *, guess: bool = True) -> list[Reading]:
+    """Return a reading for each incident of a file; see :func:`load` and :func:`read`."""
     path = find_path(path, what="postmortem")
     text = _text_of(path)[0]
     whole = as_markdown(foreign.front_matter(text)[1])
@@ -82,15 +82,16 @@ def load_readings(path: str | Path) -> list[Reading]:
     first = next((n for n, line in enumerate(parts[0].text.split("\n")) if line), 0) if parts else 0
     above = "\n".join(whole.split("\n")[:first])
     # One incident of several is never saved over the file that holds them all: it has no origin.
-    return [read(part.text, name=path.stem, day=part.day, above=above) for part in parts] or [load_reading(path)]
+    found = [read(part.text, name=path.stem, day=part.day, above=above, guess=guess) for part in parts]
+    return found or [load_reading(path, guess=guess)]
 
 
-def load_reading(path: str | Path) -> Reading:
-    """Return the reading of a file; see :func:`load`."""
+def load_reading(path: str | Path, *, guess: bool = True) -> Reading:
+    """Return the reading of a file; see :func:`load` and :func:`read`."""
     path = find_path(path, what="postmortem")
     text, data = _text_of(path)
     try:
-        reading = read(text, name=path.stem)
+        reading = read(text, name=path.stem, guess=guess)
     except DocumentError as error:
         raise DocumentError(
             error.problem, code=error.code, where=f"{path}, {error.where}", remedy=error.remedy
@@ -123,7 +124,7 @@ def _is_strict(text: str) -> bool:
     return any(line == MARKER for line in text.split("\n"))
 
 
-def read(text: str, *, name: str = "", day: date | None = None, above: str = "") -> Reading:
+def read(text: str, *, name: str = "", day: date | None = None, above: str = "", guess: bool = True) -> Reading:
     """Return the postmortem that a text holds, with what was assumed on the way.
 
     Args:
@@ -131,6 +132,8 @@ def read(text: str, *, name: str = "", day: date | None = None, above: str = "")
         name: of its file, which may hold the day.
         day: the day that the file it was cut from says it is about.
         above: what is written above all incidents of that file.
+        guess: whether sentences of the story that only read like causes are taken for factors, with a finding; who
+            counts factors does without.
 
     Raises:
         DocumentError: the text is from a newer version of the format.
@@ -153,7 +156,9 @@ def read(text: str, *, name: str = "", day: date | None = None, above: str = "")
     front, rest = foreign.front_matter(text)
     rest = as_markdown(rest)
     title, opening, parts = outline(rest, is_strict=False)
-    return ForeignReader(text, rest, front, name, day, above).read(title, opening, parts)
+    reader = ForeignReader(text, rest, front, name, day, above)
+    reader.context.guess = guess
+    return reader.read(title, opening, parts)
 
 
 __all__ = ["Reading", "evidence_path", "load", "load_all", "load_reading", "load_readings", "parse", "read"]

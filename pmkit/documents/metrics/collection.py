@@ -143,7 +143,7 @@ def read_folder(folder: str | Path, *, progress: Callable[[int, int], None] | No
             forms.append(path)
             continue
         try:
-            readings = load_readings(path)
+            readings = load_readings(path, guess=False)
         except PmkitError as error:
             left_out.append(error)
             continue

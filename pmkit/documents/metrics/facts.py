@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.readers.prose import NUMBER_WORDS
+from pmkit.documents.format.readers.prose.words import NUMBER_WORDS
 from pmkit.documents.format.readers.statistics import ALSO, span_of
 from pmkit.documents.format.sections import LENGTH_UNITS, duration_key
 from pmkit.markup import one_line

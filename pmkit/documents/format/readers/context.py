@@ -38,6 +38,8 @@ class Context:
         findings: what was assumed or not understood.
         givers: one for each sort of line.
         places: id of a line to where it is (0-based).
+        guess: whether sentences that only read like causes are taken for factors.
+        likely: ids of factors that were taken from the story because they read like causes.
     """
 
     day: date
@@ -47,6 +49,8 @@ class Context:
     findings: list[Finding] = field(default_factory=list)
     givers: dict[str, IdGiver] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    guess: bool = True
+    likely: set[str] = field(default_factory=set)
 
     def finding(self, code: str, line: int, **facts: object) -> None:
         """Note the finding of a code about a line (0-based); the facts fill its sentences."""
@@ -232,6 +236,8 @@ class Reading:
         told: bullets of the summary that other parts of it answer, such as a section about the impact, and headings
             of sections that are divided into others.
         in_prose: keys of sections that are not there, and of which the prose tells some.
+        drawn: ids of factors that are told elsewhere than below a heading about causes; they stay there, too.
+        likely: of these, the ids of sentences that nothing calls a cause and that read like one.
     """
 
     postmortem: Postmortem
@@ -245,3 +251,5 @@ class Reading:
     is_template: bool = False
     told: frozenset[str] = frozenset()
     in_prose: frozenset[str] = frozenset()
+    drawn: frozenset[str] = frozenset()
+    likely: frozenset[str] = frozenset()

@@ -181,6 +181,7 @@ class ForeignReader(DocumentReader):
         self.moments = Moments()
         self.is_posted = False
         self.none: set[str] = set()
+        self.drawn: frozenset[str] = frozenset()
         parts = incidents_of(text)
         self.incidents = max(1, len(parts))
         if parts:
@@ -200,6 +201,8 @@ class ForeignReader(DocumentReader):
             places=places_of(parts, self.context.places),
             incidents=self.incidents,
             is_template=self.is_template(reading.postmortem),
+            drawn=self.drawn,
+            likely=frozenset(self.context.likely),
             in_prose=frozenset(key for key in STRUCTURED if all(key != part.key for part in parts)),
             told=answered(self.source, self.text, reading.postmortem.opening + reading.postmortem.what_happened, parts)
             | {HEADINGS[key] for key in self.none},
@@ -322,6 +325,8 @@ class ForeignReader(DocumentReader):
             values["factors"] = with_more(listed, around, self.context)
         elif "factors" not in {*self.unread, *self.none}:
             values["factors"] = factors_elsewhere(around, self.context)
+        told = values.get("factors", FactorAnalysis())
+        self.drawn = frozenset({factor.id for factor in told.factors} - {factor.id for factor in listed.factors})
         values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values.get("actions", ()))))
         self.say_unread()
         return values, extra

@@ -18,7 +18,8 @@ from pmkit.documents.format.readers.breaks import has_breaks, lines_shown
 from pmkit.documents.format.readers.columns import holds_events, timed_rows
 from pmkit.documents.format.readers.context import Context, Notes, lines_below
 from pmkit.documents.format.readers.moments import Moments
-from pmkit.documents.format.readers.prose import CLOCK_AT, sentences
+from pmkit.documents.format.readers.prose.sentences import sentences
+from pmkit.documents.format.readers.prose.words import CLOCK_AT
 from pmkit.documents.format.readers.story import Teller, clauses, day_in
 from pmkit.documents.format.readers.timeline import EventMaker, label_of, split_event
 from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell, unescape_markdown_item

@@ -13,7 +13,8 @@ from pmkit.documents.format.blocks import blocks, is_too_deep, items
 from pmkit.documents.format.outline import Part
 from pmkit.documents.format.readers.context import Context, walk
 from pmkit.documents.format.readers.moments import Moments
-from pmkit.documents.format.readers.prose import AT_CLOCK, CLAUSE, CLOCK_AT, PLANNED, sentences
+from pmkit.documents.format.readers.prose.sentences import sentences
+from pmkit.documents.format.readers.prose.words import AT_CLOCK, CLAUSE, CLOCK_AT, PLANNED
 from pmkit.documents.format.readers.timeline import EventMaker
 from pmkit.documents.format.sections import column_key, section_key
 from pmkit.markup import unescape_markdown

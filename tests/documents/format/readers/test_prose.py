@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pmkit.documents.format.readers.prose import LANGUAGES, acts_of, causes_in, sentences, statements
+from pmkit.documents.format.readers.prose.acts import acts_of
+from pmkit.documents.format.readers.prose.causes import causes_in
+from pmkit.documents.format.readers.prose.sentences import sentences, statements
+from pmkit.documents.format.readers.prose.words import LANGUAGES
 from pmkit.documents.format.readers.statistics import lasted
 from pmkit.documents.format.reading import parse, read
 from pmkit.documents.metrics.facts import spelled_minutes, stated_minutes

@@ -24,9 +24,8 @@ from pmkit.documents.format.readers.context import (
     with_words,
     word_of,
 )
-from pmkit.documents.format.readers.prose import (
+from pmkit.documents.format.readers.prose.acts import (
     CLERICAL,
-    FINISHED,
     acts_of,
     announced,
     criterion_of,
@@ -36,9 +35,10 @@ from pmkit.documents.format.readers.prose import (
     is_done,
     pledges_of,
     rest_of,
-    sentences,
     when_of,
 )
+from pmkit.documents.format.readers.prose.sentences import sentences
+from pmkit.documents.format.readers.prose.words import FINISHED
 from pmkit.documents.format.sections import aside_key, column_key, section_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag

@@ -11,7 +11,7 @@ from pmkit.analysis.actions.plan import ActionItem
 from pmkit.documents.format.blocks import Block
 from pmkit.documents.format.readers.actions.loose import DATE, STATE
 from pmkit.documents.format.readers.context import Notes
-from pmkit.documents.format.readers.prose import PENDING, is_closed, when_of
+from pmkit.documents.format.readers.prose.acts import PENDING, is_closed, when_of
 from pmkit.markup import one_line, unescape_markdown_item
 
 SEPARATOR: Final = " / "

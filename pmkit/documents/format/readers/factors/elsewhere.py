@@ -15,13 +15,13 @@ from pmkit.documents.format.outline import Part
 from pmkit.documents.format.readers.answers import answers_to
 from pmkit.documents.format.readers.context import Context, Notes, walk
 from pmkit.documents.format.readers.factors.factors import BLANK, FEW, Sink, factor_of
-from pmkit.documents.format.readers.prose import (
-    LABELS,
+from pmkit.documents.format.readers.factors.likely import likely
+from pmkit.documents.format.readers.factors.told import told_in
+from pmkit.documents.format.readers.prose.causes import (
     announces,
     causes_in,
     core_of,
     explained,
-    follows,
     from_cause,
     from_omission,
     is_cause,
@@ -31,10 +31,11 @@ from pmkit.documents.format.readers.prose import (
     is_known,
     is_lack,
     is_omission,
-    refers_back,
-    sentences,
-    statements,
+    is_possible,
+    is_told,
 )
+from pmkit.documents.format.readers.prose.sentences import follows, refers_back, sentences, statements
+from pmkit.documents.format.readers.prose.words import LABELS
 from pmkit.documents.format.sections import aside_key, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_item
 from pmkit.records.written import read_written
@@ -69,15 +70,14 @@ class Around:
 def factors_elsewhere(around: Around, context: Context) -> FactorAnalysis:
     """Return what a document without a list of factors calls a cause; it stays where it is, too.
 
-    Where a chain of whys has questions with answers, the answers are the causes. The timeline is asked last.
+    Where a chain of whys has questions with answers, the answers are the causes. The timeline is asked last, but for
+    the sentences, of whatever section, that are likely to tell a cause of which nothing else speaks.
 
     Args:
         around: the document.
         context: what the readers share.
     """
-    pairs = around.pairs
-    named = [value for name, value in pairs if _is_label(name) and not BLANK.match(value) and not read_written(value)]
-    told = [cause for value in named for cause in _stated(value)]
+    told = _labeled(around.pairs)
     strong, free = _story(around.prose)
     told += strong
     omitted = [cause for one in free for cause in _omitted(one)]
@@ -95,16 +95,16 @@ def factors_elsewhere(around: Around, context: Context) -> FactorAnalysis:
     told = answers_to(around.whys) or told
     whole = list(dict.fromkeys(told))[:_MANY]
     whole = [one for one in whole if not any(one != other and one in other for other in whole)]
-    return FactorAnalysis(_made(whole, around.text, context))
+    return FactorAnalysis(_with_likely(_made(whole, around.text, context), (), around, context))
 
 
 def with_more(listed: FactorAnalysis, around: Around, context: Context) -> FactorAnalysis:
     """Return listed factors with those that only other places tell.
 
-    First the cause and the trigger that bullets of the summary state, where no section does; last what is missing or
-    wrong below "What went wrong", where no listed factor speaks of it. Sentences of the story that name a cause are
-    left alone beside a list: two of three say in other words what is on it. So are the answers of a chain of whys,
-    which is read as one.
+    First the cause and the trigger that bullets of the summary state, where no section does; then what is missing or
+    wrong below "What went wrong", and the sentences of the story that are likely to tell a cause, where no listed
+    factor speaks of it: many say in other words what is on the list. The answers of a chain of whys are left alone
+    beside a list, because the chain is read as one.
 
     Args:
         listed: the factors of the sections.
@@ -114,13 +114,59 @@ def with_more(listed: FactorAnalysis, around: Around, context: Context) -> Facto
     first: tuple[Factor, ...] = ()
     if not any(part.key == "factors" and _CAUSE.search(part.heading) for part in around.parts):
         stated = [(name, value) for name, value in around.pairs if _ROOT.search(name) or section_key(name) == "factors"]
-        first = factors_elsewhere(Around(stated, (), (), (), (), around.text), context).factors
+        first = _made(_labeled(stated), around.text, context)
     known = [factor.text for factor in (*first, *listed.factors, *listed.held)]
     more: list[str] = []
     for one in (one for part in around.wrong for one in wrong_in(part, every=False)):
         if not _is_near(one, [*known, *more]):
             more.append(one)
-    return replace(listed, factors=(*first, *listed.factors, *_made(more[:_MANY], around.text, context)))
+    told = (*first, *listed.factors, *_made(more[:_MANY], around.text, context))
+    return replace(listed, factors=_with_likely(told, listed.held, around, context))
+
+
+def _with_likely(
+    told: tuple[Factor, ...], held: Sequence[Factor], around: Around, context: Context
+) -> tuple[Factor, ...]:
+    """Return factors with the sentences that are likely to tell another one, and say in a finding which those are."""
+    if not context.guess:
+        return told
+    texts = _likely(around, [factor.text for factor in (*told, *held)])
+    more = _made(texts[:_MANY], around.text, context)
+    if more:
+        context.likely |= {factor.id for factor in more}
+        ids = ", ".join(factor.id for factor in more)
+        context.finding("factors-likely", context.places[more[0].id], factors=ids)
+    return (*told, *more)
+
+
+def _likely(around: Around, known: Sequence[str]) -> list[str]:
+    """Return what sentences outside the sections about causes are likely to tell, and nothing known tells."""
+    found = told_in(around.text)
+    outside = [one for one in found if one.key not in ("factors", "whys")]
+    beside = any(one.key == "factors" for one in found)
+    chosen: list[tuple[float, str]] = []
+    for one in likely([one for one in outside if _is_possible(one.text)], beside=beside):
+        for cause in (from_cause(core_of(cause)) for cause in causes_in(one.text)):
+            if is_told(cause) and not _is_near(cause, [*known, *(text for _, text in chosen)]):
+                chosen.append((one.share, cause))
+    return [text for _, text in sorted(chosen)]
+
+
+def _is_possible(text: str) -> bool:
+    """Tell whether a sentence can be a cause: not what somebody said, not a form's head, not about another subject."""
+    is_said = text.startswith(_SPOKEN) or len(_FIELD.findall(text)) >= _FIELDS
+    return not is_said and is_possible(text) and not _is_aside(text)
+
+
+_FIELD: Final = re.compile(r"(?:\*\*|__)[^*_\n]{2,40}:(?:\*\*|__)")
+_FIELDS: Final = 2
+"""Names in bold in one paragraph, from which on it's a form's head: "**Date:** ... **Author:** ..."."""
+
+
+def _labeled(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the causes behind bullets of the summary that say so: "Root cause: ..."."""
+    named = [value for name, value in pairs if _is_label(name) and not BLANK.match(value) and not read_written(value)]
+    return [cause for value in named for cause in _stated(value)]
 
 
 def _story(prose: Sequence[str]) -> tuple[list[str], list[str]]:

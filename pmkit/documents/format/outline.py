@@ -77,7 +77,7 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         text: the document.
         is_strict: whether pmkit wrote it.
     """
-    title, opening, line = "", "", 0
+    title, opening, line, level = "", "", 0, 0
     parts: list[Part] = []
     for head, body, start in sections_of(text, strict=is_strict):
         if head is None:
@@ -91,6 +91,11 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
             title = (_TITLE if is_strict else _TITLE_LOOSE).sub("", raw, count=1)
             opening, line = "\n\n".join(filter(None, map(trim, (opening, body)))), line if trim(opening) else start
             continue
+        if level == 1 < head.level and opens is None and parts[-1].key == "actions" and not is_strict:
+            # "# Future work" with a heading for each piece of work.
+            parts[-1] = replace(parts[-1], body="\n".join((parts[-1].body, *head.lines, body)))
+            continue
+        level = head.level
         parts.append(Part(key, raw, body, start))
     if not is_strict:
         first, *more = _deeper(Part(None, "", opening, line))

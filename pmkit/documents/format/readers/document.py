@@ -20,7 +20,8 @@ from pmkit.documents.format.content import Section, timeline_of
 from pmkit.documents.format.incidents import incidents_of, is_template
 from pmkit.documents.format.outline import Part, short_sections
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.readers.actions.actions import actions_elsewhere, read_actions
+from pmkit.documents.format.readers.actions.actions import read_actions
+from pmkit.documents.format.readers.actions.elsewhere import actions_elsewhere
 from pmkit.documents.format.readers.context import (
     Context,
     Reading,
@@ -309,8 +310,8 @@ class ForeignReader(DocumentReader):
                 self.unread[key] = lines
         prose = [self.opening, *self.bullets.notes, *self.bullets.free, *(values[key] for key in NARRATIVES)]
         prose += [*(s.text for s in extra), *(note for _, note in self.notes)]
-        if not holds(values.get("actions", ActionPlan())) and "actions" not in {*self.unread, *self.none}:
-            values["actions"] = actions_elsewhere(prose, self.text, self.context)
+        if "actions" not in {*self.unread, *self.none}:
+            values["actions"] = actions_elsewhere(values.get("actions", ActionPlan()), prose, self.text, self.context)
         listed = values.get("factors", FactorAnalysis())
         others = {s.text for s in extra if aside_key(s.heading)} | {values[key] for key in _DRAWN}
         around = Around(
@@ -325,8 +326,7 @@ class ForeignReader(DocumentReader):
             values["factors"] = with_more(listed, around, self.context)
         elif "factors" not in {*self.unread, *self.none}:
             values["factors"] = factors_elsewhere(around, self.context)
-        told = values.get("factors", FactorAnalysis())
-        self.drawn = frozenset({factor.id for factor in told.factors} - {factor.id for factor in listed.factors})
+        self.drawn = frozenset(one.id for one in values.get("factors", listed).factors if one not in listed.factors)
         values["actions"] = ActionPlan(tuple(map(self.moments.with_day, values.get("actions", ()))))
         self.say_unread()
         return values, extra

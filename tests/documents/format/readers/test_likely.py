@@ -7,7 +7,7 @@ import math
 import pytest
 
 from pmkit.documents.format.readers.factors.likely import WEIGHTS, likelihood, likely, traits
-from pmkit.documents.format.readers.factors.told import NONE, Told, told_in
+from pmkit.documents.format.readers.prose.told import NONE, Told, told_in
 from pmkit.documents.format.readers.prose.words import kinds_of
 from pmkit.documents.format.reading import read
 from pmkit.documents.format.sections import ASIDES, SECTIONS

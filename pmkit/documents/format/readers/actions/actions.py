@@ -12,7 +12,7 @@ from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Ra
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.readers.actions.groups import SEPARATOR, Groups, with_told
-from pmkit.documents.format.readers.actions.leads import fields_of, pairs, unannounced, with_subjects, without_leads
+from pmkit.documents.format.readers.actions.leads import fields_of, with_subjects, without_leads
 from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, state_behind
 from pmkit.documents.format.readers.context import (
     Context,
@@ -26,12 +26,10 @@ from pmkit.documents.format.readers.context import (
 )
 from pmkit.documents.format.readers.prose.acts import (
     CLERICAL,
+    NOUN,
     acts_of,
-    announced,
     criterion_of,
     due_in,
-    improved,
-    intended,
     is_done,
     pledges_of,
     rest_of,
@@ -39,7 +37,7 @@ from pmkit.documents.format.readers.prose.acts import (
 )
 from pmkit.documents.format.readers.prose.sentences import sentences
 from pmkit.documents.format.readers.prose.words import FINISHED
-from pmkit.documents.format.sections import aside_key, column_key, section_key, split_status, words_of
+from pmkit.documents.format.sections import aside_key, column_key, split_status, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
 
@@ -69,7 +67,8 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
     plain = [block for block in found if not fields_only(block.lines)]
     has_items = any(block.kind in ("list", "table", "heading") for block in found)
     has_list = any(block.kind in ("list", "table") for block in found)
-    alone = set() if context.strict or len(plain) < len(found) else titled(found) | _stated(found)
+    alone = set() if context.strict else _marked(found)
+    alone |= set() if context.strict or len(plain) < len(found) else titled(found) | _stated(found)
     of_night = False
     for place, block in enumerate(found):
         of_night = not context.strict and _is_of_night(block, of_night)
@@ -79,10 +78,10 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
             groups.keep()
             notes.keep(block.text)
         elif block.kind == "table" and (context.strict or not plan or _names_columns(block)):
-            plan += [with_told(item, groups.heads) for item in _rows(block, start, context, groups.name)]
+            plan += [with_told(item, groups.heads) for item in rows_of(block, start, context, groups.name)]
             groups.used()
         elif block.kind == "list" and not is_too_deep(block):
-            listed = list(_items(items(block, lines), groups.name, start, context, notes))
+            listed = list(items_of(items(block, lines), groups.name, start, context, notes))
             plan += [item if item.owner else replace(item, owner=owners.get(block.line, "")) for item in listed]
             if listed:
                 groups.used()
@@ -95,12 +94,12 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
         elif not context.strict and block.kind == "paragraph" and head and (only := fields_only(block.lines)):
             # A heading with nothing but owner and date below it is an action.
             headed = _with_fields(
-                plan.pop() if headed else _action(groups.last, None, start + head.line, context), only
+                plan.pop() if headed else action_of(groups.last, None, start + head.line, context), only
             )
             plan.append(headed)
             groups.used()
         elif not context.strict and block.kind == "paragraph" and (told := fields_of(block)).owner + told.due:
-            action = _action(told.text, None, start + block.line, context)
+            action = action_of(told.text, None, start + block.line, context)
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
         elif not context.strict and block.kind == "paragraph" and (acts := _acts(block, has_list=has_list)):
@@ -109,7 +108,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
             groups.used()
             notes.keep(" ".join(rest_of(block.text, [text for text, _, _ in acts])))
         elif not context.strict and block.kind == "paragraph" and not has_items and is_lined(block):
-            plan += [_lined(line, start + block.line + n, context) for n, line in enumerate(block.lines)]
+            plan += [lined(line, start + block.line + n, context) for n, line in enumerate(block.lines)]
         else:
             groups.keep()
             notes.keep(block.text)
@@ -129,10 +128,15 @@ def _stated(found: Sequence[Block]) -> set[int]:
     return places if len(places) >= _FEW and not any(block.kind in ("list", "table") for block in found) else set()
 
 
+def _marked(found: Sequence[Block]) -> set[int]:
+    """Return the places of paragraphs that begin with a state in bold: "**Done**: an alert for the queue"."""
+    return {place for place, block in enumerate(found) if block.kind == "paragraph" and MARKED.match(block.text)}
+
+
 def _of_prose(act: tuple[str, str, str], group: str, line: int, context: Context) -> ActionItem:
     """Return the action item of a sentence, its state and when it is due."""
     text, state, due = act
-    action = _action(unescape_markdown_item(text), None, line, context)
+    action = action_of(unescape_markdown_item(text), None, line, context)
     grouped = (("Group", group),) if group else ()
     return replace(action, status=state, due=due, done_when=criterion_of(text), extra=grouped)
 
@@ -163,7 +167,13 @@ def _acts(block: Block, *, has_list: bool) -> list[tuple[str, str, str]]:
     told = [] if is_lined(block) else [one for one in sentences(block.text) if not one.endswith((":", "?"))]
     if told and is_order(told[0]):
         return [(one, "", due_in(one)) for one in told if is_order(one)]
+    if len(told) == 1 and len(told[0].split()) <= _NOUNS and NOUN.match(told[0]):
+        return [(told[0], "", due_in(told[0]))]
     return acts_of(block.text)
+
+
+_NOUNS: Final = 24
+"""Words of a paragraph at most that names what will be done, and doesn't tell it: "Removal of the flag"."""
 
 
 def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
@@ -172,7 +182,7 @@ def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
     given = loose(unescape_markdown_item(whole))
     if block.kind == "heading" and not given.owner and (owned := _OWNED.match(given.text)):
         given = replace(given, owner=owned["owner"], text=owned["text"])
-    action = _action(given.text, None, start + block.line, context)
+    action = action_of(given.text, None, start + block.line, context)
     status, completed = split_status(
         given.status or state_behind(whole) or ("Done" if is_done(sentences(whole)[0]) else "")
     )
@@ -185,7 +195,7 @@ _OWNED: Final = re.compile(
 """A handle in front of what is done; "@lead will add a limit" is a sentence about it, and stays whole."""
 
 
-def _items(found: Sequence[Item], group: str, start: int, context: Context, notes: Notes) -> Iterator[ActionItem]:
+def items_of(found: Sequence[Item], group: str, start: int, context: Context, notes: Notes) -> Iterator[ActionItem]:
     """Yield the action items of a list; what is about the report itself is kept as it is."""
     for item, title in _grouped(found, group, context):
         if item.text and not context.strict and _is_blank(item.text):
@@ -199,85 +209,34 @@ def _items(found: Sequence[Item], group: str, start: int, context: Context, note
 def _is_blank(text: str) -> bool:
     """Tell whether an item is a blank to fill in, ``{{ summary }} [link to issue]``, or about the report itself."""
     plain = _LINK_TO.sub("", text) if "{{" in text else text
-    return CLERICAL.search(text) is not None or is_form(plain)
+    return CLERICAL.search(text) is not None or is_form(plain) or _NO_ACT.match(plain) is not None
 
 
-def _lined(line: str, number: int, context: Context) -> ActionItem:
+_NO_ACT: Final = re.compile(
+    r"^(?:[\W\d_]*(?:`[^`\n]*`[\W\d_]*)+|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
+    r"|\W*(?:(?:do|does|did|is|are|was|were|has|have|if)\b|是否|若)[^.!]{3,200}[?？]\W*"
+    r"|\W*(?:[\w-]+ ){0,3}(?:users?|maintainers?|developers?|customers?|consumers?)(?: and (?:[\w-]+ )?\w+)? should\b.*"
+    r"|\W*(?:P[0-5]|prevent|detect|mitigate)\W{0,3}\s[-–—:]\s+[A-Z].{12,})$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Nothing but code or an address, a question of a checklist, advice to readers, or what a priority means."""
+
+
+def lined(line: str, number: int, context: Context) -> ActionItem:
     """Return the action item of a line that is one, in a paragraph of such lines."""
     parts = loose(unescape_markdown_item(line.strip()))
     status, completed = split_status(parts.status)
-    action = _action(parts.text, None, number, context)
+    action = action_of(parts.text, None, number, context)
     return replace(action, status=status, completed=completed, owner=parts.owner, due=parts.due)
 
 
-def actions_elsewhere(prose: Sequence[str], text: str, context: Context) -> ActionPlan:
-    """Return what the prose of a document without a section of actions announces; it stays where it is, too.
-
-    Args:
-        prose: the opening, the story, and sections that are not known.
-        text: the document, to find lines in.
-        context: what the readers share.
-    """
-    paragraphs = [
-        [unannounced(block, behind) for block, behind in pairs(body) if block.kind == "paragraph"] for body in prose
-    ]
-    told = [act for texts in paragraphs for act in announced(texts)]
-    told += [act for texts in paragraphs for act in [*intended(texts), *improved(texts)] if not _is_in(act[0], told)]
-    lines = text.split("\n")
-    found = [block for body in prose for block in blocks(body)]
-    plan = [action for block in found for action in _table_of_actions(block, lines, context)]
-    for body in prose:
-        for block, behind in pairs(body):
-            if behind and unannounced(block, behind) != block.text:
-                above = next((n for n, line in enumerate(lines) if line == behind.lines[0]), 0) - behind.line
-                plan += _items(items(behind, body.split("\n")), "", above, context, Notes())
-    marked = [block for block in found if block.kind == "paragraph" and _MARKED.match(block.text)]
-    for block in marked if len(marked) >= _FEW else ():
-        # "**TODO**: a limit on the queue" and "**DONE**: an alert" among the lessons.
-        line = next((n for n, line in enumerate(lines) if line in block.lines[:1]), 0)
-        plan.append(_lined(one_line(block.text), line, context))
-    told += [act for body in prose for block in blocks(body) for act in _proposed(block, body)]
-    for act, status, due in dict.fromkeys(told):
-        line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
-        plan.append(replace(_action(unescape_markdown_item(act), None, line, context), status=status, due=due))
-    return ActionPlan(tuple(plan))
-
-
-def _proposed(block: Block, body: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the items of a list that begin with a word that makes them proposals, as acts: "Suggested: try it"."""
-    if block.kind == "list" and not is_too_deep(block):
-        for item in walk(items(block, body.split("\n"))):
-            if found := _PROPOSED.match(item.text):
-                yield item.text, found["state"], ""
-
-
-_PROPOSED: Final = re.compile(
-    r"^(?:\*\*|__)?(?P<state>suggested|proposed|recommended|to-?do|vorgeschlagen|proposée?|suggérée?|"
-    r"recommandée?|propuest[oa]|sugerid[oa]|recomendad[oa]|propost[oa])\s?:(?:\*\*|__)?\s+(?:\S+\s){2}",
-    re.IGNORECASE,
+MARKED: Final = re.compile(
+    r"^(?:\*\*|__)(?:to-?do|to do|done|wip|in progress)\W{0,2}(?:\*\*|__)\W*\w+\s+\w", re.IGNORECASE
 )
+"""A state in bold that a paragraph begins with: "**TODO**: a limit on the queue"."""
 
-
-def _is_in(text: str, told: Sequence[tuple[str, str, str]]) -> bool:
-    """Tell whether an act is among others, whole or in part."""
-    return any(text in other or other in text for other, _, _ in told)
-
-
-def _table_of_actions(block: Block, lines: Sequence[str], context: Context) -> Iterator[ActionItem]:
-    """Yield the rows of a table that no heading calls one of actions, and whose first column does."""
-    if block.kind != "table":
-        return
-    name = unescape_markdown_cell(table_rows(block)[0][0])
-    if section_key(name) == "actions":
-        above = next((n for n, line in enumerate(lines) if line == block.lines[0]), 0) - block.line
-        yield from _rows(block, above, context, "")
-
-
-_MARKED: Final = re.compile(r"^(?:\*\*|__)(?:to-?do|to do|done|wip|in progress)\W{0,2}(?:\*\*|__)", re.IGNORECASE)
 _BARE_STATE: Final = re.compile(r"(?:^|\s)(DONE|TODO|WIP|CLOSED|OPEN)\.?\s*$")
 """A state in capitals at the end of another column's cell."""
-
-_BEGIN: Final = 20
 
 
 def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tuple[Item, str]]:
@@ -302,6 +261,9 @@ def _is_title(item: Item) -> bool:
     text = item.text.strip()
     if item.task is not None or split_tag(text)[1] is not None or _fields(item):
         return False
+    if len(text.split()) > _FEW and is_order(text.strip("*_ ")) and _TITLE.match(text.rstrip(":")):
+        # "**Reimport the assets:**" with its steps below it is an action; "**Monitoring:**" is a group of some.
+        return False
     return _TITLE.match(text) is not None or text.endswith(":") or len(text.split()) <= _FEW
 
 
@@ -324,7 +286,7 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     named = {} if context.strict else _fields(item) or {}
     if named and _TITLE.match(parts.text):
         parts = replace(parts, text=parts.text.strip("*_ "))
-    action = _action(parts.text, tag, start + item.line, context)
+    action = action_of(parts.text, tag, start + item.line, context)
     status, completed = split_status(
         parts.status
         if "(" in parts.status
@@ -368,15 +330,19 @@ def _names_columns(block: Block) -> bool:
     return any(column_key(unescape_markdown_cell(name)) for name in table_rows(block)[0])
 
 
-def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[ActionItem]:
+def rows_of(block: Block, start: int, context: Context, group: str) -> Iterator[ActionItem]:
     """Yield the action items of a table."""
     header, *rows = table_rows(block)
     keys: list[str | None] = []
     for name in header:
         key = column_key(unescape_markdown_cell(name))
         keys.append(None if key in keys else key)
+    columns = () if context.strict else range(len(header))
+    links = {n for n in columns if all(_ONLY_LINK.match(row[n]) for row in rows if n < len(row))}
+    if "text" in keys and keys.index("text") in links and set(columns) - links:
+        keys[keys.index("text")] = None
     if "text" not in keys:
-        free = [n for n, key in enumerate(keys) if key is None] or [0]
+        free = [n for n, key in enumerate(keys) if key is None and n not in links] or [0]
         # "Number" comes first in the tables of trackers; what is to be done is the longest.
         place = max(free, key=lambda n: sum(len(row[n]) for row in rows if n < len(row)))
         keys[place] = "text"
@@ -397,13 +363,18 @@ def _rows(block: Block, start: int, context: Context, group: str) -> Iterator[Ac
         line = start + block.line + 2 + number
         text, tag = split_tag(cells.pop("text", ""))
         status, completed = split_status(_ticked(cells.pop("status", ""), header, keys, context))
-        action = _action(unescape_markdown_cell(text) or "…", tag, line, context)
+        action = action_of(unescape_markdown_cell(text) or "…", tag, line, context)
         if not context.strict and not status and "status" not in keys:
             # Google's template marks what is done in bold in the column of the bug.
             status = next((found.status for _, cell in extra if (found := loose(f"x {cell}")).status), "")
             status = status or next((bare[1] for _, cell in extra if (bare := _BARE_STATE.search(cell))), "")
         yield replace(action, status=status, completed=completed, extra=tuple(extra), **cells)  # type: ignore[arg-type]  # texts all
 
+
+_ONLY_LINK: Final = re.compile(
+    r"\W*(?:\[[^\[\]]{1,40}\](?:\([^()\s]*\)|\[[^\[\]]*\])?|[A-Z]{2,8}-\d{1,6}|#\d{1,6}|https?://\S+)?\W*$"
+)
+"""A cell with a link, or the number of a ticket, and no words: what is to be done is in another column."""
 
 _EMPTY: Final = re.compile(r"\((?:empty|none|blank|leer|vide|vacío|vazio)\)", re.IGNORECASE)
 """What an export writes into a cell without a value."""
@@ -420,7 +391,7 @@ def _ticked(cell: str, header: Sequence[str], keys: Sequence[str | None], contex
     return "Open" if value in _NO and (is_asked or not value.isalpha()) else cell
 
 
-def _action(text: str, tag: Tag | None, line: int, context: Context) -> ActionItem:
+def action_of(text: str, tag: Tag | None, line: int, context: Context) -> ActionItem:
     """Return an action item from its text and tag."""
     found: dict[str, Promise | Strength | Aim | Rating] = {}
     others: list[str] = []

@@ -16,7 +16,6 @@ from pmkit.documents.format.readers.answers import answers_to
 from pmkit.documents.format.readers.context import Context, Notes, walk
 from pmkit.documents.format.readers.factors.factors import BLANK, FEW, Sink, factor_of
 from pmkit.documents.format.readers.factors.likely import likely
-from pmkit.documents.format.readers.factors.told import told_in
 from pmkit.documents.format.readers.prose.causes import (
     announces,
     causes_in,
@@ -35,6 +34,7 @@ from pmkit.documents.format.readers.prose.causes import (
     is_told,
 )
 from pmkit.documents.format.readers.prose.sentences import follows, refers_back, sentences, statements
+from pmkit.documents.format.readers.prose.told import told_in
 from pmkit.documents.format.readers.prose.words import LABELS
 from pmkit.documents.format.sections import aside_key, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_item

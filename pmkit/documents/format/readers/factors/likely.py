@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
-from pmkit.documents.format.readers.factors.told import Told
+from pmkit.documents.format.readers.prose.told import Told
 from pmkit.documents.format.readers.prose.words import kinds_of
 
 

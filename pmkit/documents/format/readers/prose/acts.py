@@ -165,3 +165,7 @@ def rest_of(text: str, taken: Sequence[str]) -> list[str]:
         parts = {part for one in enumerated(sentence) for part in _AND_ACT.split(one)}
         left += [] if parts <= set(taken) else [sentence]
     return left
+
+
+NOUN: Final = pattern_of("nouns", r"^[\W_]*(?:the |a |an |further |additional |new |more )?(?:[\w-]+ )?")
+"""How a text begins that names what will be done: "Introduction of a limit"."""

@@ -535,3 +535,80 @@ def test_names_in_brackets_at_the_end_of_many_items() -> None:
         ("Draw what needs what", "Tam"),
     ]
     assert parse("# T\n\n## Actions\n\n- Renew it by a job (ACME)\n").actions.items[0].text.endswith("(ACME)")
+
+
+def test_paragraphs_that_name_what_will_be_done() -> None:
+    """Short ones without a verb of their own are items; those that tell what was are not."""
+    text = "# T\n\n## Prevention\n\nIntroduction of a rota with pagers.\n\nImprovements to logs and alerts.\n\n"
+    assert [item.text for item in parse(text).actions] == [
+        "Introduction of a rota with pagers.",
+        "Improvements to logs and alerts.",
+    ]
+    assert not parse("# T\n\n## Prevention\n\nThe introduction of a rota was delayed in March.\n").actions
+
+
+def test_what_should_be_in_prose() -> None:
+    """Below a heading about actions, a sentence that says what should be is one; what should have been is not."""
+    text = "# T\n\n## Prevention\n\nA hotfix should be weighed against its risk. The test should have caught it.\n"
+    assert [item.text for item in parse(text).actions] == ["A hotfix should be weighed against its risk."]
+
+
+def test_headings_below_a_heading_of_the_first_level() -> None:
+    """Each heading below "# Future work" is an action; its prose is kept."""
+    text = (
+        "# Cache outage\n\n# Future work\n\n## Removal of the trust flag\n\nIt skips a check.\n\n"
+        "## Extension of the monitoring\n\nAlerts come late.\n"
+    )
+    found = parse(text)
+    assert [item.text for item in found.actions] == ["Removal of the trust flag", "Extension of the monitoring"]
+    assert not words(text) - words(render(found))
+
+
+def test_paragraphs_that_begin_with_their_state() -> None:
+    """A paragraph with a state in bold before its text is an action in that state; a state alone is a heading."""
+    text = "# T\n\n## Action items\n\n**Done**: Check who has the keys\n\n**TODO**: Send test alerts\n"
+    assert [(item.text, item.status) for item in parse(text).actions] == [
+        ("Check who has the keys", "Done"),
+        ("Send test alerts", "TODO"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "`systemctl restart proxy`",
+        "0x9f1c3b7a21d04e6f8899aabbccddeeff00112233",
+        "Does it import a package of the workspace?",
+        "Package maintainers should turn on a second factor.",
+        "P0 - Critical, has to be done before the next release",
+        "`alpha`, `beta`",
+    ],
+)
+def test_items_that_nobody_can_do(item: str) -> None:
+    """Code and addresses alone, questions, advice to readers and what priorities mean are kept as text."""
+    text = f"# T\n\n## Action items\n\n- Add a limit to the queue\n- {item}\n"
+    found = parse(text)
+    assert [action.text for action in found.actions] == ["Add a limit to the queue"]
+    assert not words(text) - words(render(found))
+
+
+def test_an_order_with_its_steps_is_an_action() -> None:
+    """A title in bold that says what to do has its steps as details; a subject is a group of actions."""
+    text = (
+        "# T\n\n## Action items\n\n- **Replace the old proxy:**\n  - Install the new one\n  - Move the routes\n"
+        "- **Monitoring:**\n  - Add an alert for the queue\n"
+    )
+    first, second = parse(text).actions
+    assert first.text == "**Replace the old proxy:**"
+    assert [value for _, value in first.extra] == ["Install the new one; Move the routes"]
+    assert (second.text, dict(second.extra)["Group"]) == ("Add an alert for the queue", "Monitoring")
+
+
+def test_a_column_with_nothing_but_links() -> None:
+    """What is to be done is in the column that has words, whatever the other is called."""
+    table = (
+        "| Action | Control | State |\n|---|---|---|\n| [OPS-1](https://t.example/1) | Alert on old builds | Open |\n"
+    )
+    (action,) = parse(f"# T\n\n## Action items\n\n{table}").actions
+    assert action.text == "Alert on old builds"
+    assert any("OPS-1" in value for _, value in action.extra)

@@ -1,0 +1,129 @@
+"""Reads action items where no section lists them: what prose announces, what a label marks; it stays there, too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from pmkit.analysis.actions.checks import is_order
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan
+from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.readers.actions.actions import MARKED, action_of, items_of, lined, rows_of
+from pmkit.documents.format.readers.actions.leads import pairs, unannounced
+from pmkit.documents.format.readers.context import Context, Notes, walk
+from pmkit.documents.format.readers.prose.acts import announced, improved, intended
+from pmkit.documents.format.readers.prose.told import Told, told_in
+from pmkit.documents.format.sections import section_key
+from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
+
+
+def actions_elsewhere(listed: ActionPlan, prose: Sequence[str], text: str, context: Context) -> ActionPlan:
+    """Return action items with those that only other places tell.
+
+    What a label marks, "Action point: ...", is one wherever it is. What prose announces is one in a document in which
+    nothing is listed.
+
+    Args:
+        listed: the items of the sections.
+        prose: the opening, the story, and sections that are not known.
+        text: the document, to find lines in.
+        context: what the readers share.
+    """
+    known = [item.text for item in listed]
+    marked = [one for body in prose for one in _labeled(body, text, context) if one.text not in known]
+    if len(listed):
+        return ActionPlan((*listed, *marked))
+    paragraphs = [
+        [unannounced(block, behind) for block, behind in pairs(body) if block.kind == "paragraph"] for body in prose
+    ]
+    told = [act for texts in paragraphs for act in announced(texts)]
+    told += [act for texts in paragraphs for act in [*intended(texts), *improved(texts)] if not _is_in(act[0], told)]
+    lines = text.split("\n")
+    found = [block for body in prose for block in blocks(body)]
+    plan = [action for block in found for action in _table_of_actions(block, lines, context)]
+    for body in prose:
+        for block, behind in pairs(body):
+            if behind and unannounced(block, behind) != block.text:
+                above = next((n for n, line in enumerate(lines) if line == behind.lines[0]), 0) - behind.line
+                plan += items_of(items(behind, body.split("\n")), "", above, context, Notes())
+    bold = [block for block in found if block.kind == "paragraph" and MARKED.match(block.text)]
+    for block in bold if len(bold) >= _FEW else ():
+        # "**TODO**: a limit on the queue" and "**DONE**: an alert" among the lessons.
+        line = next((n for n, line in enumerate(lines) if line in block.lines[:1]), 0)
+        plan.append(lined(one_line(block.text), line, context))
+    plan += marked
+    plan += [lined(one.text, one.line, context) for one in told_in(text) if _is_lesson_to_do(one)]
+    told += [act for body in prose for block in blocks(body) for act in _proposed(block, body)]
+    for act, status, due in dict.fromkeys(told):
+        line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
+        plan.append(replace(action_of(unescape_markdown_item(act), None, line, context), status=status, due=due))
+    return ActionPlan(tuple(plan))
+
+
+def _proposed(block: Block, body: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the items of a list that begin with a word that makes them proposals, as acts: "Suggested: try it"."""
+    if block.kind == "list" and not is_too_deep(block):
+        for item in walk(items(block, body.split("\n"))):
+            if found := _PROPOSED.match(item.text):
+                yield item.text, found["state"], ""
+
+
+_PROPOSED: Final = re.compile(
+    r"^(?:\*\*|__)?(?P<state>suggested|proposed|recommended|to-?do|vorgeschlagen|proposée?|suggérée?|"
+    r"recommandée?|propuest[oa]|sugerid[oa]|recomendad[oa]|propost[oa])\s?:(?:\*\*|__)?\s+(?:\S+\s){2}",
+    re.IGNORECASE,
+)
+
+
+def _is_in(text: str, told: Sequence[tuple[str, str, str]]) -> bool:
+    """Tell whether an act is among others, whole or in part."""
+    return any(text in other or other in text for other, _, _ in told)
+
+
+def _table_of_actions(block: Block, lines: Sequence[str], context: Context) -> Iterator[ActionItem]:
+    """Yield the rows of a table that no heading calls one of actions, and whose first column does."""
+    if block.kind != "table":
+        return
+    name = unescape_markdown_cell(table_rows(block)[0][0])
+    if section_key(name) == "actions":
+        above = next((n for n, line in enumerate(lines) if line == block.lines[0]), 0) - block.line
+        yield from rows_of(block, above, context, "")
+
+
+_BEGIN: Final = 20
+_FEW: Final = 2
+
+
+def _is_lesson_to_do(one: Told) -> bool:
+    """Tell whether an item of the lessons says what to do, and not what to do always: "Use a check of the route"."""
+    is_item = one.key == "lessons" and one.kind == "item" and is_order(one.text)
+    return is_item and len(one.text.split()) > _SHORT and _RULE.match(one.text) is None
+
+
+_SHORT: Final = 3
+_RULE: Final = re.compile(r"^\W*(?:always|never|don.t|do not|please|see|know|remember|note|look)\b", re.IGNORECASE)
+"""How a rule for each day begins, or what is to be kept in mind; nobody can close it."""
+
+
+def _labeled(body: str, text: str, context: Context) -> Iterator[ActionItem]:
+    """Yield the items that a label marks: "Action point: page the team", as a paragraph or as a list's item."""
+    lines = text.split("\n")
+    for block in blocks(body):
+        told = [one_line(block.text)] if block.kind == "paragraph" else []
+        if block.kind == "list" and not is_too_deep(block):
+            told = [item.text for item in walk(items(block, body.split("\n")))]
+        for one in told:
+            if found := _LABEL.match(one):
+                line = next((n for n, line in enumerate(lines) if one[:_BEGIN] in line), 0)
+                yield lined(found["text"], line, context)
+
+
+_LABEL: Final = re.compile(
+    r"^(?:\*\*|__)?(?:action(?: items?| points?)?|follow[- ]?ups?(?: actions?| items?)?|next steps?|to-?do|"
+    r"recommendation|maßnahme|aufgabe|mesure|acción|tarea|ação|tarefa|azione|actie(?:punt)?|tiltak|åtgärd|działanie|"
+    r"アクション|行动项|액션 ?아이템)(?: ?#?\d{1,2})?(?:\s?[:：](?:\*\*|__)?|(?:\*\*|__)\s?[:：])\s*"
+    r"(?P<text>(?:\S+\s+){2}\S.*|[^\x00-\x7f].{8,})$",
+    re.IGNORECASE,
+)

@@ -1,0 +1,79 @@
+"""Action items that no section lists: labels, lessons, what prose intends."""
+
+from __future__ import annotations
+
+import pytest
+
+from pmkit.documents.format.kept import words
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.writing import render
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("Action point: let operators subscribe to a list", "let operators subscribe to a list"),
+        ("**Action item:** page the database team early", "page the database team early"),
+        ("- Follow-up: rotate the keys of the proxy", "rotate the keys of the proxy"),
+        ("TODO: write down how the proxy is restarted", "write down how the proxy is restarted"),
+        ("Maßnahme 2: die Warnung auf die Bereitschaft legen", "die Warnung auf die Bereitschaft legen"),
+    ],
+)
+def test_a_label_marks_an_action_wherever_it_is(line: str, text: str) -> None:
+    """It counts in the story, and beside a section that lists others; no word is lost."""
+    story = f"# Cache outage\n\n## Monitoring\n\nThe monitor was restarted by hand.\n\n{line}\n"
+    listed = f"{story}\n## Action items\n\n- Add a limit to the queue\n"
+    assert [action.text for action in parse(story).actions] == [text]
+    assert {action.text for action in parse(listed).actions} == {text, "Add a limit to the queue"}
+    assert not words(listed) - words(render(parse(listed)))
+
+
+@pytest.mark.parametrize("line", ["Action: none", "Next step: unclear", "The action item: who owns it"])
+def test_a_label_with_hardly_a_word_marks_none(line: str) -> None:
+    """Two words behind it say nothing that somebody could do; in the middle of a sentence it isn't a label."""
+    assert not parse(f"# Cache outage\n\n## Story\n\n{line}\n").actions
+
+
+LESSONS = """# Cache outage
+
+## Lessons learned
+
+- Validate the routes of the proxy in the deploy job
+- Always look at the ports twice
+- The proxy is older than the team
+"""
+
+
+def test_lessons_that_say_what_to_do() -> None:
+    """Where nothing lists actions, an order among the lessons is one; a rule for each day and an insight are not."""
+    assert [action.text for action in parse(LESSONS).actions] == ["Validate the routes of the proxy in the deploy job"]
+    listed = f"{LESSONS}\n## Action items\n\n- Add a limit to the queue\n"
+    assert [action.text for action in parse(listed).actions] == ["Add a limit to the queue"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "To avoid this, engineering plans to drop the shared index.",
+        "We're also adding a second check to the deploy job.",
+        "We are currently looking into ways to shard the queue.",
+        "Our platform team has since added an alert for the queue.",
+    ],
+)
+def test_what_prose_intends(told: str) -> None:
+    """A team that plans, adds or has added something says what is different, in a document without a list."""
+    assert [action.text for action in parse(f"# Cache outage\n\n## Story\n\nIt was slow. {told}\n").actions] == [told]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "We are working on restoring the service.",
+        "We are working on a fix for the issue.",
+        "We are adding both.",
+        "The company plans to publish a report.",
+    ],
+)
+def test_what_prose_does_about_that_night(told: str) -> None:
+    """Repairs under way, news to come and what only points back are none."""
+    assert not parse(f"# Cache outage\n\n## Story\n\nIt was slow. {told}\n").actions

@@ -310,7 +310,7 @@ class ForeignReader(DocumentReader):
                 self.unread[key] = lines
         prose = [self.opening, *self.bullets.notes, *self.bullets.free, *(values[key] for key in NARRATIVES)]
         prose += [*(s.text for s in extra), *(note for _, note in self.notes)]
-        if "actions" not in {*self.unread, *self.none}:
+        if "actions" not in self.none:
             values["actions"] = actions_elsewhere(values.get("actions", ActionPlan()), prose, self.text, self.context)
         listed = values.get("factors", FactorAnalysis())
         others = {s.text for s in extra if aside_key(s.heading)} | {values[key] for key in _DRAWN}

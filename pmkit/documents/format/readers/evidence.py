@@ -28,7 +28,9 @@ _STAMPED: Final = re.compile(
 )
 _AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s{0,3}\([^()]{0,30}\d[:h.]\d\d[^()]{0,30}\)")
 _POSTED: Final = re.compile(rf"\b(?:{forms.POSTED})\w*[^.;\n]{{0,60}}", re.IGNORECASE)
-_SLASHED: Final = re.compile(r"(?<![\w/.])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\w/])")
+_SLASHED: Final = re.compile(
+    r"(?<![\w/.-])(\d{1,2})(?:/(?=\d{1,2}/)|-(?=\d{1,2}-\d{4}))(\d{1,2})[/-](?:\d{4}|\d{2})(?![\w/-])"
+)
 _HALVES: Final = re.compile(r"\d\s?[AaPp]\.?[Mm]\b")
 _START: Final = re.compile(
     r"(?:^[^\w\n]{0,12}|[(.;,]\s)T\s?[=+-]?0?(?:\s?\([^()\n]{0,40}\))?[^\w\n]{0,4}"
@@ -189,17 +191,33 @@ def _order(told: Told, zone: Zone | None) -> str:
             loose.append(match.group())
     if len(votes) == 1:
         return votes.pop()
-    known = {point.day for point in find_points(told.whole) if point.day}
-    for text in loose:
-        fits = [order for order in ("mdy", "dmy") if find_day(text, order) in known]
+    points = list(find_points(told.whole))
+    known = {point.day for point in points if point.day}
+    known_each_year = {point.month_day for point in points if point.month_day}
+    read = {order: [day for text in loose if (day := find_day(text, order))] for order in ("mdy", "dmy")}
+    for days in zip(*read.values(), strict=False):
+        fits = [
+            order
+            for order, day in zip(read, days, strict=True)
+            if day in known or (day.month, day.day) in known_each_year
+        ]
         if len(fits) == 1:
             return fits[0]
+    # 08-01, 11-01 and 12-01 are five days of January, or days of three months: an incident is short.
+    short = [order for order, days in read.items() if len({*days}) > 1 and max(days) - min(days) < _INCIDENT]
+    far = [order for order, days in read.items() if len({*days}) > 1 and max(days) - min(days) > 2 * _INCIDENT]
+    if len(short) == len(far) == 1:
+        return short[0]
     offset = zone.info.utcoffset(datetime(2024, 1, 1)) if zone else None
     if offset is not None and zone and zone.name not in ("UTC", "GMT"):
         return "mdy" if offset <= _WEST else "dmy"
     if spoken := forms.order_of(told.whole):
         return spoken
     return "mdy" if loose and _HALVES.search(told.whole) else ""
+
+
+_INCIDENT: Final = timedelta(days=14)
+"""How long nearly every incident lasts at most, with what came just before and after it."""
 
 
 def _day(told: Told, order: str) -> date | None:

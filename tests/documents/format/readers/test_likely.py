@@ -148,7 +148,7 @@ def test_what_only_reads_like_a_cause_is_said_to() -> None:
     assert reading.drawn == reading.likely == {factors[1].id}
     told = [finding for finding in review_reading(reading) if finding.code == "factors-likely"]
     assert [finding.where for finding in told] == ["line 14"]
-    assert factors[1].id in told[0].message
+    assert f"{factors[1].id} (line 14)" in told[0].message
     assert "because the alert went to a channel" in reading.postmortem.lessons
 
 

@@ -181,3 +181,26 @@ def test_a_list_of_clocks_runs_past_midnight() -> None:
     assert days == {"E1": "02 23:19", "E2": "03 00:05", "E3": "03 23:03", "E4": "03 14:00"}
     assert [finding.code for finding in reading.findings].count("next-day") == 1
     assert "2024-01-03" in render(reading.postmortem)
+
+
+@pytest.mark.parametrize(
+    ("days", "wanted"),
+    [
+        (("08-01-2026", "11-01-2026", "12-01-2026"), "2026-01-08"),
+        (("01/08/2026", "01/11/2026"), "2026-01-08"),
+        (("08/01/2026", "08/02/2026"), "2026-08-01"),
+    ],
+)
+def test_an_incident_is_short(days: tuple[str, ...], wanted: str) -> None:
+    """Days in numbers are in the order in which they are days of one week, and not one day in each of some months."""
+    rows = "\n".join(f"- {day} 10:00 UTC - step {number}" for number, day in enumerate(days))
+    first = next(iter(parse(f"# Outage\n\n## Timeline\n\n{rows}\n").timeline))
+    assert f"{first.instant:%Y-%m-%d}" == wanted
+
+
+def test_a_month_in_words_decides_the_order() -> None:
+    """A day that the text names in words, even without its year, says which number is the month."""
+    row = "- 08-01-2026 10:00 UTC - the certificate runs out"
+    for told, wanted in (("8 January", "2026-01-08"), ("August 1", "2026-08-01")):
+        text = f"# Outage\n\n## Timeline\n\n{row}\n\n## Cause\n\nIt ended on {told}.\n"
+        assert f"{next(iter(parse(text).timeline)).instant:%Y-%m-%d}" == wanted

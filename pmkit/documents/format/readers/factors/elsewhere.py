@@ -134,8 +134,8 @@ def _with_likely(
     more = _made(texts[:_MANY], around.text, context)
     if more:
         context.likely |= {factor.id for factor in more}
-        ids = ", ".join(factor.id for factor in more)
-        context.finding("factors-likely", context.places[more[0].id], factors=ids)
+        told_at = ", ".join(f"{factor.id} (line {context.places[factor.id] + 1})" for factor in more)
+        context.finding("factors-likely", context.places[more[0].id], factors=told_at)
     return (*told, *more)
 
 

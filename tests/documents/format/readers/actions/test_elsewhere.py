@@ -77,3 +77,27 @@ def test_what_prose_intends(told: str) -> None:
 def test_what_prose_does_about_that_night(told: str) -> None:
     """Repairs under way, news to come and what only points back are none."""
     assert not parse(f"# Cache outage\n\n## Story\n\nIt was slow. {told}\n").actions
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The provider has since patched the proxy.",
+        "I've opened a support ticket with the provider.",
+        "We're looking into what we can do for the tests of the proxy.",
+    ],
+)
+def test_what_others_have_done_since(told: str) -> None:
+    """What a provider changed, and a ticket that was opened, are measures; so is what is being looked into."""
+    assert [action.text for action in parse(f"# Cache outage\n\n## Story\n\nIt was slow. {told}\n").actions] == [told]
+
+
+def test_a_section_that_is_not_read_hides_no_other() -> None:
+    """Where nothing below a heading about actions is one, what the story intends is still read."""
+    text = (
+        "# Cache outage\n\n## Long-term solution\n\nThe setting was not ideal, and cost us storage.\n\n"
+        "## Lessons learned\n\nGoing forward, we will review how two groups were told.\n"
+    )
+    assert [action.text for action in parse(text).actions] == [
+        "Going forward, we will review how two groups were told."
+    ]

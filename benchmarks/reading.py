@@ -23,6 +23,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from pmkit.analysis.actions.plan import ActionItem
 from pmkit.documents.format.kept import words
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.reading import Reading, load_all, load_reading, load_readings
@@ -315,7 +316,7 @@ def truth_actions(
     for row in truth.get("actions") or ():
         row = row if isinstance(row, dict) else {"text": row}
         wanted = [row.get("text", ""), *row.get("also", ())]
-        item = next((item for item in left if any(holds(item.text, text) for text in wanted)), None)
+        item = next((item for item in left if any(is_item(item, text) for text in wanted)), None)
         if not score.tell("actions found", item is not None, f"{name}: {row}") or item is None:
             continue
         left.remove(item)
@@ -345,6 +346,21 @@ def truth_actions(
             score.tell("states right", False, f"{name}: {row}: {got}")
     for item in left if not is_blank else ():
         score.tell("other lines taken for actions", False, f"{name}: {item.text[:90]}")
+
+
+def is_item(item: ActionItem, wanted: str) -> bool:
+    """Tell whether an item is the one that another hand read; words that went into a field of their own aren't missed.
+
+    Example: "Add an alert (P1)" is found where the item is "Add an alert" and "P1" is its priority.
+    """
+    fields = letters(" ".join((item.owner, item.due, item.status, item.completed, *map(" ".join, item.extra)))).split()
+    said = letters(item.text)
+    kept = " ".join(word for word in letters(wanted).split() if word not in fields or word in said.split())
+    return holds(item.text, wanted) or (len(kept.split()) >= FEWEST and holds(item.text, kept))
+
+
+FEWEST = 3
+"""Words of an item that another hand wrote down, from which it can be found without those of its fields."""
 
 
 def is_same_day(day: date | None, written: str) -> bool:

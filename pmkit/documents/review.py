@@ -108,7 +108,8 @@ def review_reading(reading: Reading) -> list[Finding]:
     others = _untold([f for f in others if f.where not in told or f.code not in _OF_WORDS], reading.postmortem)
     others = [_recognized(f, len(reading.postmortem.factors)) for f in others]
     unread = {HEADINGS[key] for key in reading.unread}
-    missing = [f.where for f in others if f.code == "not-written" and f.where not in reading.places]
+    here = {*reading.places, *reading.told}
+    missing = [f.where for f in others if f.code == "not-written" and f.where not in here]
     others = [f for f in others if f.code != "not-written" or f.where not in {*missing, *unread, *reading.told}]
     if missing:
         others.insert(0, _no_section(missing, reading))

@@ -22,6 +22,9 @@ _BOLD_LINE: Final = re.compile(
     r"^\s*(?:\*\*|__|\*)(?P<name>[^*_]{3,60}?)\s*:?(?:\*\*|__|\*)\s*:?\s*(?P<aside>\([^()]*\))?"
     r"(?:\[\^\w+\]|:\w+:|[^\w\s|]{1,3})?\s*$"
 )
+_ITALIC_LINE: Final = re.compile(r"^\s*_(?P<name>[^_\n]{3,40}?)\s*:?_\s*:?\s*$")
+"""A line in italics; it opens a section only by the section's very name."""
+
 _BULLET: Final = re.compile(r"^(\s*)[•◦‣▪●]\s+")
 _CAPITALS: Final = re.compile(r"^\s{0,3}[^\W\d_][^|#<>`*]{3,60}$")
 _ESCAPED: Final = re.compile(r"(?<=[\w)])\\(?=[-.+=_])")
@@ -308,6 +311,8 @@ def _line(line: str, *, every: bool, exported: bool) -> str:
             return f"{match[1]}- [{box}] {line[match.end() :]}"
     if match := _BULLET.match(line):
         return f"{match[1]}- {line[match.end() :]}"
+    if (match := _ITALIC_LINE.match(line)) and section_key(match["name"]):
+        return f"###### {match['name']}"
     match = _BOLD_LINE.match(line)
     if match and (every or _opens(match["name"], line) or _is_day(match["name"])):
         # As deep as can be: what a heading with hashes opens is not closed by a bold line in it.

@@ -89,7 +89,10 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         opens = key if is_strict or (section_key(raw) and not _LOGS.match(raw)) else None
         if head.level == 1 and not title and not parts and opens is None:
             title = (_TITLE if is_strict else _TITLE_LOOSE).sub("", raw, count=1)
-            opening, line = "\n\n".join(filter(None, map(trim, (opening, body)))), line if trim(opening) else start
+            # Without the blank lines above it, what is below the title begins where its first word is.
+            above = len(body) - len(body.lstrip("\n"))
+            line = line if trim(opening) else start + above
+            opening = "\n\n".join(filter(None, map(trim, (opening, body))))
             continue
         if level == 1 < head.level and opens is None and parts[-1].key == "actions" and not is_strict:
             # "# Future work" with a heading for each piece of work.
@@ -405,10 +408,11 @@ def _first(block: Block) -> str:
 
 
 def is_log(body: str) -> bool:
-    """Tell whether most lines of a text begin with a time of day."""
+    """Tell whether most lines of a text begin with a time of day; what a program wrote, in a fence, is evidence."""
+    told = [block.text for block in blocks(body) if block.kind != "fence" or _is_chat(block)]
     lines = [
         line
-        for line in body.split("\n")
+        for line in "\n".join(told).split("\n")
         if line.strip() and not line.lstrip().startswith(("|--", "| --", "|:-", "```"))
     ]
     tops = [line for line in lines if not line.startswith(("  ", "\t", "#"))]

@@ -257,7 +257,7 @@ class ForeignReader(DocumentReader):
             title=self.title,
             name=self.name,
             zone=zone,
-            date=day or str(self.day or ""),
+            date=day or str(self.day or (not find_day(self.title) and next((p.day for p in parts if p.day), "")) or ""),
             summary=prose,
             posted="\n".join([*posted, bullets.value("published")]),
             timelines=[(part.heading, part.body) for part in parts if part.key == "timeline"],

@@ -16,7 +16,7 @@ from typing import Final
 
 from pmkit.documents.format.blocks import blocks, table_rows, without_prompts
 from pmkit.documents.format.outline import Part
-from pmkit.documents.format.sections import SECTIONS, summary_key
+from pmkit.documents.format.sections import SECTIONS, section_key, summary_key
 from pmkit.records import forms, zones
 from pmkit.records.written import Point, find_day, find_points, read_point, read_written
 from pmkit.records.zones import Zone, find_zone, read_zone
@@ -318,7 +318,15 @@ def answered(source: str, text: str, prose: str, parts: Sequence[Part]) -> froze
     for part, behind in pairwise(parts):
         if part.key and part.heading and not part.body.strip() and _level(lines, behind) > _level(lines, part):
             found.add(SECTIONS[part.key].heading)
+    # "Root cause (5 whys)", "What went well / what went wrong": a heading can name two sections.
+    pieces = [piece for part in parts for piece in _PIECES.split(part.heading) if piece != part.heading]
+    found |= {SECTIONS[key].heading for piece in pieces if (key := section_key(piece))}
+    # A day without its year is a day that somebody wrote.
+    found |= {"date"} if any(point.month_day for point in find_points(prose)) else set()
     return frozenset(found | ({"severity"} if _SEVERITY.search(source) else set()))
+
+
+_PIECES: Final = re.compile(r"\s*(?:[/&+()]|,\s|\b(?:and|und|et|y|e|en|i|og|och)\b)\s*", re.IGNORECASE)
 
 
 def _level(lines: Sequence[str], part: Part) -> int:

@@ -9,6 +9,7 @@ from typing import Final
 from pmkit.analysis.triage.depth import Depth
 from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, items, table_rows
+from pmkit.documents.format.readers.statistics import ALSO
 from pmkit.documents.format.sections import DEPTH_NAME, section_key, summary_key
 from pmkit.markup import unescape_markdown, unescape_markdown_cell
 from pmkit.records import forms
@@ -50,7 +51,7 @@ class SummaryReader:
         return [
             value if _NOTE.match(name) else f"{name}: {value}"
             for name, value in self.pairs
-            if not (summary_key(name) or section_key(name))
+            if not (summary_key(name) or section_key(name) or name.startswith(ALSO))
         ]
 
     def value(self, key: str) -> str:

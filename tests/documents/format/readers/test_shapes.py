@@ -258,3 +258,59 @@ def test_further_zones_are_read(name: str) -> None:
     text = f"# Halt\n\n## Timeline\n\n**September 7, 2022**\n\n- 20:20 {name}: The chain halts\n"
     (event,) = parse(text).timeline
     assert event.earliest == datetime(2022, 9, 7, 16, 20, tzinfo=UTC)
+
+
+def test_a_line_in_italics_opens_a_section_by_its_name() -> None:
+    """The name of a section alone on a line does; another sentence in italics does not."""
+    found = parse("# Outage\n\n_Lessons learned_\n\n- The snapshot was old.\n")
+    assert "The snapshot was old." in found.lessons
+    assert not parse("# Outage\n\nIt was slow.\n\n_The team has learned a lot._\n\n- The snapshot was old.\n").lessons
+
+
+@pytest.mark.parametrize(
+    ("heading", "silent"),
+    [("Root cause (5 whys)", "Five Whys"), ("What went well / what went wrong", "What Could Be Improved")],
+)
+def test_a_heading_that_names_two_sections(heading: str, silent: str) -> None:
+    """Neither of the two is said to be missing."""
+    told = review_reading(read(f"# Outage on 2024-03-01\n\n## {heading}\n\n- The limit was low.\n"))
+    missing = next(finding.message for finding in told if finding.code == "no-section")
+    assert silent not in missing
+
+
+def test_a_day_without_its_year_is_a_day_that_somebody_wrote() -> None:
+    """Nothing says that no date was found where the story names the day."""
+    told = review_reading(read("# Outage\n\nOn 28th February, the flags failed for three hours.\n"))
+    assert "no-date" not in {finding.code for finding in told}
+    other = review_reading(read("# Outage\n\nThe flags failed for three hours.\n"))
+    assert "no-date" in {finding.code for finding in other}
+
+
+def test_headings_are_named_by_their_lines() -> None:
+    """Below a title with a blank line, deeper headings are said to be where they are."""
+    text = "# Outage\n\nDate: 2024-03-01\n\n### Detection:\n\nA user wrote.\n\n### Timeline\n\n- 10:00 UTC It stops\n"
+    told = next(finding for finding in review_reading(read(text)) if finding.code == "no-section")
+    assert "'Detection:' (line 5)" in told.message
+
+
+def test_what_a_program_wrote_is_evidence() -> None:
+    """A section with a log in a fence isn't a timeline; a list of times is."""
+    log = "\n".join(f"Jun 04 14:51:3{n} host systemd[1]: Starting the database" for n in range(5))
+    assert not len(parse(f"# Outage\n\n## The database is down\n\nSee the log.\n\n```\n{log}\n```\n").timeline)
+
+
+def test_no_words_of_ours_are_factors() -> None:
+    """The name under which a further length is kept does not get into a factor."""
+    text = (
+        "# Outage on 2024-03-01\n\nThe outage lasted 53 minutes. The second outage was caused by a copy that was not"
+        " complete. This caused 3 hours and 16 minutes of downtime.\n"
+    )
+    assert not [one.text for one in parse(text).factors if "Also stated" in one.text]
+
+
+def test_a_heading_that_is_a_day_dates_the_document() -> None:
+    """Where neither the summary nor the title names a day, the first heading that is one does; a month may be a word."""
+    found = parse("# Postmortems\n\n## 22/Mar/2022\n\nThe node was slow.\n\n### Lessons learned\n\n- Plan it.\n")
+    assert str(found.summary.day) == "2022-03-22"
+    titled = parse("# Outage on 2022-03-20\n\n## 22/Mar/2022\n\nThe node was slow.\n")
+    assert str(titled.summary.day) == "2022-03-20"

@@ -9,7 +9,7 @@ from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.documents.format.blocks import Block
-from pmkit.documents.format.readers.actions.loose import DATE, STATE
+from pmkit.documents.format.readers.actions.loose import DATE, MONTH, STATE
 from pmkit.documents.format.readers.context import Notes
 from pmkit.documents.format.readers.prose.acts import PENDING, is_closed, when_of
 from pmkit.markup import one_line, unescape_markdown_item
@@ -99,7 +99,7 @@ def told_by(heading: str) -> tuple[str, str]:
         return "Done", ""
     aside = _ASIDE.search(plain)
     inside = (aside["inside"] or aside["behind"]) if aside else ""
-    parts = [plain, inside, *_PARTS.split(inside)]
+    parts = [_TO_DO.sub("", part) for part in (plain, inside, *_PARTS.split(inside))]
     status = next((part for part in parts if _STATE.fullmatch(part)), "")
     if not status and (pending := PENDING.search(plain)):
         status = pending.group()
@@ -111,8 +111,15 @@ _LINK: Final = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _ASIDE: Final = re.compile(r"\((?P<inside>[^()]{2,80})\)\W*$|\s[–—-]\s(?P<behind>[^()–—]{2,40})$")
 _PARTS: Final = re.compile(r"\s*[,;·/]\s*|\s[–—-]\s")
 _STATE: Final = re.compile(STATE, re.IGNORECASE)
+_TO_DO: Final = re.compile(
+    r"^(?:to be )?(?:completed?|done|due|finish(?:ed)?|target(?:ed)?)[ :]+(?=(?:within|by|in|before|until)\b)",
+    re.IGNORECASE,
+)
+"""What is before the date where a heading says when all of it is to be done: "Complete within a week"."""
+
 _DUE: Final = re.compile(
-    rf"(?:(?:by|until|before|due|eta|bis|d.ici|avant)(?: by)?:?\s+(?:the )?(?:end of )?{DATE})"
+    rf"(?:(?:by|until|before|due|eta|bis|d.ici|avant)(?: by)?:?\s+(?:the )?(?:end of |mid[- ])?(?:{DATE}|{MONTH}))"
+    r"|within (?:the next )?(?:\d{1,2}|a|one|two|three|four|six) (?:days?|weeks?|months?|quarters?|sprints?)"
     rf"|(?!\d){DATE}(?:\s?(?:-|–|—|to|bis|à)\s?(?!\d){DATE})?",
     re.IGNORECASE,
 )

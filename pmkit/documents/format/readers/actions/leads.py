@@ -51,8 +51,11 @@ def with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
 
 
 _MANY: Final = 3
-_TAIL: Final = re.compile(r"\s\((?P<who>[A-Z][\w'’-]{1,20}(?:(?:/|, | & | and )[A-Z][\w'’-]{1,20}){0,3})\)\W{0,2}$")
-"""Names in brackets at the end; one alone may be an abbreviation."""
+_PRIORITY: Final = r"(?:P\d|[SML]|X[SL]|High|Medium|Low|Critical|Urgent|Optional|Done|Open|Closed|[QH]\d)\b"
+_TAIL: Final = re.compile(
+    rf"\s\((?!{_PRIORITY})(?P<who>[A-Z][\w'’-]{{1,20}}(?:(?:/|, | & | and )[A-Z][\w'’-]{{1,20}}){{0,3}})\)\W{{0,2}}$"
+)
+"""Names in brackets at the end, and no priorities; one alone may be an abbreviation."""
 
 _SUBJECT: Final = re.compile(
     r"^(?!(?:We|It|This|That|These|They|The|All|Each|You|I|There)\b)(?P<who>[A-Z][\w&-]{1,24}(?: [A-Z][\w&-]{1,24})?) "

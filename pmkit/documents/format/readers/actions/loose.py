@@ -15,12 +15,14 @@ from pmkit.analysis.language.names import also_names, is_listed, plain, word_nam
 from pmkit.documents.format.sections import column_key
 from pmkit.records.forms import MONTHS, ORDINAL
 
-_MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
+"""Pattern of a month's name."""
+
 # A month's name, not any word: "alerted by counting 4xx" has no date.
 DATE: Final = (
     r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|"
-    rf"{_MONTH} \d{{4}}|{_MONTH} \d{{1,2}}{ORDINAL}(?:,? \d{{4}})?|"
-    rf"\d{{1,2}}{ORDINAL}\.? {_MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|"
+    rf"{MONTH} \d{{4}}|{MONTH} \d{{1,2}}{ORDINAL}(?:,? \d{{4}})?|"
+    rf"\d{{1,2}}{ORDINAL}\.? {MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|"
     r"(?:end of |mid-?)?Q[1-4](?: \d{4})?|TBD)"
 )
 """Pattern of a day, a month or a quarter."""

@@ -612,3 +612,25 @@ def test_a_column_with_nothing_but_links() -> None:
     (action,) = parse(f"# T\n\n## Action items\n\n{table}").actions
     assert action.text == "Alert on old builds"
     assert any("OPS-1" in value for _, value in action.extra)
+
+
+def test_priorities_are_no_owners() -> None:
+    """What several items end with in brackets is who does them, unless it is how urgent they are."""
+    items = "".join(f"- [ ] Add the check {n} (P{n})\n" for n in range(4))
+    assert {action.owner for action in parse(f"# T\n\n## Action items\n\n{items}").actions} == {""}
+    named = items.replace("(P0)", "(Orla)").replace("(P1)", "(Bram)").replace("(P2)", "(Orla)").replace("(P3)", "(Mei)")
+    assert {action.owner for action in parse(f"# T\n\n## Action items\n\n{named}").actions} == {"Orla", "Bram", "Mei"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "due"),
+    [
+        ("Immediate (Complete within 1 week)", "within 1 week"),
+        ("Mid term (before end of June)", "before end of June"),
+        ("Long term", ""),
+    ],
+)
+def test_headings_say_when_all_of_it_is_due(heading: str, due: str) -> None:
+    """A heading's brackets hold the date of each item below it."""
+    (action,) = parse(f"# T\n\n## Action items\n\n### {heading}\n\n- Add a limit to the queue\n").actions
+    assert action.due == due

@@ -309,7 +309,7 @@ def test_no_words_of_ours_are_factors() -> None:
 
 
 def test_a_heading_that_is_a_day_dates_the_document() -> None:
-    """Where neither the summary nor the title names a day, the first heading that is one does; a month may be a word."""
+    """Where neither summary nor title names a day, the first heading that is one does; a month may be a word."""
     found = parse("# Postmortems\n\n## 22/Mar/2022\n\nThe node was slow.\n\n### Lessons learned\n\n- Plan it.\n")
     assert str(found.summary.day) == "2022-03-22"
     titled = parse("# Outage on 2022-03-20\n\n## 22/Mar/2022\n\nThe node was slow.\n")

@@ -213,7 +213,7 @@ def _is_blank(text: str) -> bool:
 
 
 _NO_ACT: Final = re.compile(
-    r"^(?:[\W\d_]*(?:`[^`\n]*`[\W\d_]*)+|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
+    r"^(?:(?:[^\w`]|[\d_])*(?:`[^`\n]*`(?:[^\w`]|[\d_])*)+|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
     r"|\W*(?:(?:do|does|did|is|are|was|were|has|have|if)\b|是否|若)[^.!]{3,200}[?？]\W*"
     r"|\W*(?:[\w-]+ ){0,3}(?:users?|maintainers?|developers?|customers?|consumers?)(?: and (?:[\w-]+ )?\w+)? should\b.*"
     r"|\W*(?:P[0-5]|prevent|detect|mitigate)\W{0,3}\s[-–—:]\s+[A-Z].{12,})$",

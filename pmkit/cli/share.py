@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     from pmkit.views.page import to_page
 
     path = find_path(options.file, what="postmortem")
-    reading = load_reading(path)
+    reading = load_reading(path, guess=False)
     postmortem = reading.postmortem
     removed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

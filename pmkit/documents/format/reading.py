@@ -32,12 +32,13 @@ VERSION: Final = int(re.findall(r"\d+", MARKER)[0])
 def parse(text: str) -> Postmortem:
     """Return the postmortem that a Markdown text holds.
 
-    Any text can be read; what is not understood is kept. ``parse(render(pm)) == pm``.
+    Any text can be read; what is not understood is kept. ``parse(render(pm)) == pm``. Nothing is guessed: what only
+    sounds like a cause is in :func:`read`, whose findings say so.
 
     Raises:
         DocumentError: the text is from a newer version of the format.
     """
-    return read(text).postmortem
+    return read(text, guess=False).postmortem
 
 
 def load(path: str | Path, *, incident: int = 0) -> Postmortem:
@@ -54,8 +55,8 @@ def load(path: str | Path, *, incident: int = 0) -> Postmortem:
         DocumentError: it is empty, or from a newer version of the format, or holds no such incident.
     """
     if not incident:
-        return load_reading(path).postmortem
-    readings = load_readings(path)
+        return load_reading(path, guess=False).postmortem
+    readings = load_readings(path, guess=False)
     if not 1 <= incident <= len(readings):
         raise DocumentError(
             f"there is no incident {incident}: the file holds {len(readings)}",
@@ -69,7 +70,7 @@ def load(path: str | Path, *, incident: int = 0) -> Postmortem:
 
 def load_all(path: str | Path) -> list[Postmortem]:
     """Return the postmortems of a file: one for each incident that it tells of; see :func:`load`."""
-    return [reading.postmortem for reading in load_readings(path)]
+    return [reading.postmortem for reading in load_readings(path, guess=False)]
 
 
 def load_readings(path: str | Path, *, guess: bool = True) -> list[Reading]:
@@ -132,8 +133,8 @@ def read(text: str, *, name: str = "", day: date | None = None, above: str = "",
         name: of its file, which may hold the day.
         day: the day that the file it was cut from says it is about.
         above: what is written above all incidents of that file.
-        guess: whether sentences of the story that only read like causes are taken for factors, with a finding; who
-            counts factors does without.
+        guess: whether sentences of the story that only sound like causes are taken for factors, with a finding that
+            names them; whoever counts, writes or shows factors without the findings does without.
 
     Raises:
         DocumentError: the text is from a newer version of the format.

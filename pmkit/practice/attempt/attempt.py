@@ -91,7 +91,7 @@ class Practice:
     def reading(self) -> Reading:
         """Return the learner's document as it is on disk now, with what was assumed on reading it."""
         text = read_text(self.path, what="postmortem")
-        return load_reading(self.path) if text.strip() else read(text)
+        return load_reading(self.path, guess=False) if text.strip() else read(text)
 
     def work(self) -> Postmortem:
         """Return the learner's document as it is on disk now."""

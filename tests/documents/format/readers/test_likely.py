@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import pytest
 
+from pmkit.cli import main
 from pmkit.documents.format.readers.factors.likely import WEIGHTS, likelihood, likely, traits
 from pmkit.documents.format.readers.prose.told import NONE, Told, told_in
 from pmkit.documents.format.readers.prose.words import kinds_of
-from pmkit.documents.format.reading import read
+from pmkit.documents.format.reading import load, load_all, load_readings, parse, read
 from pmkit.documents.format.sections import ASIDES, SECTIONS
 from pmkit.documents.review import review_reading
 
@@ -156,8 +158,20 @@ def test_who_counts_factors_does_without() -> None:
     """Without guesses, only what is called a cause is one: metrics are counted from these."""
     reading = read(LISTED, guess=False)
     assert [one.text for one in reading.postmortem.factors.factors] == ["The mail queue had no limit on its size."]
+    assert parse(LISTED).factors == reading.postmortem.factors
     assert not reading.likely
     assert not reading.drawn
+
+
+def test_no_guess_is_written_into_a_document(tmp_path: Path) -> None:
+    """A file that is loaded, several incidents or one, has no guesses in it, nor has what is shared or practiced on."""
+    path = tmp_path / "mail.md"
+    path.write_text(LISTED, encoding="utf-8")
+    assert len(load(path).factors.factors) == 1
+    assert [len(one.factors.factors) for one in load_all(path)] == [1]
+    assert [len(one.postmortem.factors.factors) for one in load_readings(path)] == [2]
+    assert main(["share", str(path), "--as", "public", "--out", str(tmp_path / "out.md")]) in (0, 1)
+    assert parse((tmp_path / "out.md").read_text(encoding="utf-8")).factors == parse(LISTED).factors
 
 
 def test_where_nothing_reads_like_a_cause_nothing_is_said() -> None:

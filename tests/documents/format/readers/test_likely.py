@@ -150,7 +150,7 @@ def test_what_only_reads_like_a_cause_is_said_to() -> None:
     assert reading.drawn == reading.likely == {factors[1].id}
     told = [finding for finding in review_reading(reading) if finding.code == "factors-likely"]
     assert [finding.where for finding in told] == ["line 14"]
-    assert f"{factors[1].id} (line 14)" in told[0].message
+    assert "“However, the page came an hour late…” (line 14)" in told[0].message
     assert "because the alert went to a channel" in reading.postmortem.lessons
 
 

@@ -134,9 +134,18 @@ def _with_likely(
     more = _made(texts[:_MANY], around.text, context)
     if more:
         context.likely |= {factor.id for factor in more}
-        told_at = ", ".join(f"{factor.id} (line {context.places[factor.id] + 1})" for factor in more)
-        context.finding("factors-likely", context.places[more[0].id], factors=told_at)
+        quoted = ", ".join(f"“{_begin(one.text)}” (line {context.places[one.id] + 1})" for one in more)
+        context.finding("factors-likely", context.places[more[0].id], factors=quoted)
     return (*told, *more)
+
+
+def _begin(text: str) -> str:
+    """Return the first words of a sentence, by which a reader finds it."""
+    words = text.split()
+    return " ".join(words[:_QUOTED]).strip("*_") + ("…" if len(words) > _QUOTED else "")
+
+
+_QUOTED: Final = 7
 
 
 def _likely(around: Around, known: Sequence[str]) -> list[str]:

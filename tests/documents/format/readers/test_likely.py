@@ -105,7 +105,7 @@ def test_a_likelihood_is_that_of_the_logistic_model() -> None:
 def test_a_cause_is_likelier_than_what_is_none(other: str) -> None:
     """In the same place, a sentence that says why is likelier to be a cause than thanks, a time or a question."""
     cause = "The queue grew without a limit because the alert for its size had never been set up."
-    place = Told("", "paragraph", "what_happened", "What happened", 3, "It was a quiet day.", "We looked.", 0.4)
+    place = Told("", "paragraph", "what_happened", 3, "It was a quiet day.", "We looked.", 0.4)
     rates = [
         likelihood(traits(Told(text, *[getattr(place, name) for name in place.__slots__][1:]), beside=False), WEIGHTS)
         for text in (cause, other)

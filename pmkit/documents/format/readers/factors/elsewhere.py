@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -154,7 +155,7 @@ def _likely(around: Around, known: Sequence[str]) -> list[str]:
     outside = [one for one in found if one.key not in ("factors", "whys")]
     beside = any(one.key == "factors" for one in found)
     chosen: list[tuple[float, str]] = []
-    for one in likely([one for one in outside if _is_possible(one.text)], beside=beside):
+    for one in likely([one for one in outside if _is_possible(one.text)], beside=beside)[:_MANY]:
         for cause in (from_cause(core_of(cause)) for cause in causes_in(one.text)):
             if is_told(cause) and not _is_near(cause, [*known, *(text for _, text in chosen)]):
                 chosen.append((one.share, cause))
@@ -262,8 +263,9 @@ def _is_near(text: str, others: Sequence[str]) -> bool:
     return any(2 * len(own & known) >= min(len(own), len(known)) for other in others if (known := _words(other)))
 
 
-def _words(text: str) -> set[str]:
-    return {word[:_STEM] for word in re.findall(r"[^\W\d_]{4,}", text.lower())}
+@lru_cache(maxsize=4096)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in re.findall(r"[^\W\d_]{4,}", text.lower()))
 
 
 _STEM: Final = 6

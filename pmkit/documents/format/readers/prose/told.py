@@ -23,7 +23,6 @@ class Told:
         text: the sentence, or what a cell of a table holds, as it is typed.
         kind: ``paragraph``, ``item`` or ``cell``.
         key: of the innermost section around it that is known, or the other subject that it is about; ``none``.
-        heading: the innermost heading above it.
         line: 0-based line of the document that its block begins at.
         before: the sentence before it in its block, empty for the first.
         behind: the sentence behind it in its block, empty for the last.
@@ -33,7 +32,6 @@ class Told:
     text: str
     kind: str
     key: str
-    heading: str
     line: int
     before: str = ""
     behind: str = ""
@@ -48,6 +46,7 @@ def told_in(text: str) -> list[Told]:
     """
     found: list[Told] = []
     heads: list[tuple[int, str]] = []
+    lines = text.split("\n")
     for block in blocks(text):
         name = _heading(block)
         if name:
@@ -55,12 +54,8 @@ def told_in(text: str) -> list[Told]:
             heads = [head for head in heads if head[0] < level] + [(level, name)]
             continue
         keys = [key for _, head in reversed(heads) if (key := section_key(head, loose=True) or aside_key(head))]
-        key, heading = next(iter(keys), NONE), heads[-1][1] if heads else ""
-        told = [
-            Told(one, kind, key, heading, block.line, *around)
-            for kind, one, around in _sentences(block, text.split("\n"))
-        ]
-        found += told
+        key = next(iter(keys), NONE)
+        found += [Told(one, kind, key, block.line, *around) for kind, one, around in _sentences(block, lines)]
     return [replace(one, share=place / len(found)) for place, one in enumerate(found)]
 
 
@@ -80,15 +75,13 @@ def _heading(block: Block) -> str:
     return label["name"] if label else ""
 
 
-def _sentences(block: Block, lines: Sequence[str]) -> Iterator[tuple[str, str, tuple[str, str]]]:
+def _sentences(block: Block, lines: list[str]) -> Iterator[tuple[str, str, tuple[str, str]]]:
     """Yield kind, text and neighbors of the sentences of a block."""
     if block.kind == "table":
         for row in table_rows(block)[1:]:
             yield from (("cell", unescape_markdown_cell(cell), ("", "")) for cell in row if cell.strip())
     elif block.kind == "list" and not is_too_deep(block):
-        told = [
-            one for item in walk(items(block, list(lines))) if not is_prompt(item.text) for one in sentences(item.text)
-        ]
+        told = [one for item in walk(items(block, lines)) if not is_prompt(item.text) for one in sentences(item.text)]
         yield from _with_neighbors("item", told)
     elif block.kind in ("paragraph", "other") and not is_prompt(block.text):
         yield from _with_neighbors("paragraph", sentences(_QUOTE.sub("", block.text)))

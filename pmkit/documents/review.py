@@ -88,7 +88,8 @@ def review_reading(reading: Reading) -> list[Finding]:
     question is asked once.
     """
     asked = {(finding.code, finding.message) for finding in reading.findings}
-    found = [f for f in review(reading.postmortem) if (f.code, f.message) not in asked]
+    postmortem = _without_guesses(reading)
+    found = [f for f in review(postmortem) if (f.code, f.message) not in asked]
     if reading.is_strict:
         return [*reading.findings, *found]
     if reading.is_template:
@@ -97,7 +98,7 @@ def review_reading(reading: Reading) -> list[Finding]:
     none = [key for key, heading in HEADINGS.items() if heading in reading.told]
     silent |= {code for key in (*reading.unread, *reading.in_prose, *none) for code in _RESTS_ON.get(key, ())}
     codes = {finding.code for finding in reading.findings}
-    if all(_is_day(event) or not (event.earliest or event.latest) for event in reading.postmortem.timeline):
+    if all(_is_day(event) or not (event.earliest or event.latest) for event in postmortem.timeline):
         silent.add("no-zone")
     silent |= {code for key, code in _ASKED_SUMMARY.items() if key in reading.told}
     silent |= {other for code, others in _SAID_BY.items() if code in codes for other in others}
@@ -105,8 +106,8 @@ def review_reading(reading: Reading) -> list[Finding]:
     told = reading.drawn
     wording = [f for f in found if isinstance(f, WordingFinding) and f.where not in told]
     others = [f for f in found if not isinstance(f, WordingFinding) and f.code not in silent]
-    others = _untold([f for f in others if f.where not in told or f.code not in _OF_WORDS], reading.postmortem)
-    others = [_recognized(f, len(reading.postmortem.factors)) for f in others]
+    others = _untold([f for f in others if f.where not in told or f.code not in _OF_WORDS], postmortem)
+    others = [_recognized(f, len(postmortem.factors)) for f in others]
     unread = {HEADINGS[key] for key in reading.unread}
     here = {*reading.places, *reading.told}
     missing = [f.where for f in others if f.code == "not-written" and f.where not in here]
@@ -114,6 +115,13 @@ def review_reading(reading: Reading) -> list[Finding]:
     if missing:
         others.insert(0, _no_section(missing, reading))
     return [*reading.findings, *one_of_each(others), *wording]
+
+
+def _without_guesses(reading: Reading) -> Postmortem:
+    """Return the postmortem without the factors that are only likely; the finding that names them asks about them."""
+    factors = reading.postmortem.factors
+    known = tuple(one for one in factors.factors if one.id not in reading.likely)
+    return reading.postmortem.replace(factors=replace(factors, factors=known)) if reading.likely else reading.postmortem
 
 
 def _untold(found: list[Finding], postmortem: Postmortem) -> list[Finding]:

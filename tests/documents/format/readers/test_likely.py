@@ -154,6 +154,15 @@ def test_what_only_reads_like_a_cause_is_said_to() -> None:
     assert "because the alert went to a channel" in reading.postmortem.lessons
 
 
+def test_nothing_else_is_asked_about_a_guess() -> None:
+    """Each other finding is what it would be without guesses: how many factors were recognized, too."""
+    guessed, plain = (review_reading(read(LISTED, guess=guess)) for guess in (True, False))
+    assert [(one.code, one.message) for one in guessed if one.code != "factors-likely"] == [
+        (one.code, one.message) for one in plain
+    ]
+    assert any("only 1 factor" in one.message for one in plain)
+
+
 def test_who_counts_factors_does_without() -> None:
     """Without guesses, only what is called a cause is one: metrics are counted from these."""
     reading = read(LISTED, guess=False)

@@ -33,7 +33,7 @@ def clean(text: str) -> str:
     Escape sequences would run in a terminal, direction marks would turn a line around, and
     a lone surrogate cannot be written to a file.
     """
-    if text.isascii() and text.isprintable():  # most texts, and many of them
+    if _is_plain(text):
         return text
     return unicodedata.normalize(
         "NFC", strip_controls(_LINE_END.sub("\n", text).replace("\x0b", " ").replace("\x0c", " "))
@@ -42,9 +42,14 @@ def clean(text: str) -> str:
 
 def strip_controls(text: str) -> str:
     """Return the text without control characters, direction marks and half characters; nothing else of it changes."""
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         return text
     return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub(r"\1", text))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is in ASCII with nothing to take out: most texts, and the patterns need not look at them."""
+    return text.isascii() and text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def escape_json(text: str) -> str:

@@ -166,7 +166,7 @@ def likeness(first: str, second: str, weight: Mapping[str, float] | None = None)
 def _same(a: frozenset[str], b: frozenset[str]) -> list[tuple[str, str]]:
     """Return the stems of one bag with their likes in the other."""
     pairs = [(one, one) for one in sorted(a & b)]
-    left = sorted(b - a)
+    left = sorted(word for word in b - a if len(word) >= SHORTEST_SLIP)
     for one in sorted(a - b):
         other = next((word for word in left if word[0] == one[0] and nearly(one, word)), None)
         if other is not None:
@@ -175,13 +175,23 @@ def _same(a: frozenset[str], b: frozenset[str]) -> list[tuple[str, str]]:
     return pairs
 
 
+SHORTEST_SLIP: Final = 5
+"""Letters of the shortest stem that may be another but for a slip of the fingers."""
+
+
 @lru_cache(maxsize=100_000)
 def nearly(one: str, other: str) -> bool:
     """Tell whether two stems are the same but for a slip of the fingers."""
     if one == other:
         return True
     shorter = min(len(one), len(other))
-    if shorter < 5 or abs(len(one) - len(other)) > 2 or one[0] != other[0] or one.isdigit() or other.isdigit():
+    if (
+        shorter < SHORTEST_SLIP
+        or abs(len(one) - len(other)) > 2
+        or one[0] != other[0]
+        or one.isdigit()
+        or other.isdigit()
+    ):
         return False
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.quick_ratio() >= 0.85 and matcher.ratio() >= 0.85

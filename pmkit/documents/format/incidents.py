@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -43,7 +44,8 @@ class Incident:
     day: date | None = None
 
 
-def incidents_of(text: str) -> list[Incident]:
+@lru_cache(maxsize=4)
+def incidents_of(text: str) -> tuple[Incident, ...]:
     """Return the incidents that a foreign text holds, where it holds several; otherwise none.
 
     A part counts where its heading names a day, and a section is below it or the heading says from when or how long;
@@ -70,14 +72,14 @@ def incidents_of(text: str) -> list[Incident]:
             parts.append((head, stop, day))
         outside = [head for head in heads[0 if heads[0].level > 1 else 1 :] if head.line not in covered]
         if any(section_key(unescape_markdown(head.heading), loose=True) in _WHOLE for head in outside):
-            return []
+            return ()
         told = [part for part in parts if _is_told(lines, part[0], part[1])]
         are_stamps = all(_is_stamp(head) and not _has_fields(lines, head, stop) for head, stop, _ in told)
         if are_stamps and _is_near([day for *_, day in told]):
-            return []
+            return ()
         if len(told) >= _FEW and 2 * len(told) >= len(parts):
-            return [_incident(lines, head, stop, day) for head, stop, day in told]
-    return []
+            return tuple(_incident(lines, head, stop, day) for head, stop, day in told)
+    return ()
 
 
 def _day(head: Block, text: str) -> date | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Final
 
@@ -57,6 +57,7 @@ _CODE: Final = re.compile(r"(`+)(?:(?!`).|(?!\1(?!`))`)*?\1(?!`)")
 _TABLE: Final = re.compile(r"^\s*</?(?:table|thead|tbody)[^>]*>\s*$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4)
 def as_markdown(text: str) -> str:
     r"""Return a foreign text with its forms as Markdown, the same number of lines.
 

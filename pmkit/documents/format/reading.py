@@ -78,7 +78,7 @@ def load_readings(path: str | Path, *, guess: bool = True) -> list[Reading]:
     path = find_path(path, what="postmortem")
     text = _text_of(path)[0]
     whole = as_markdown(foreign.front_matter(text)[1])
-    parts = incidents_of(whole) if not _is_strict(text) else []
+    parts = incidents_of(whole) if not _is_strict(text) else ()
     # What is written above the first incident, such as the zone of all times, holds for each.
     first = next((n for n, line in enumerate(parts[0].text.split("\n")) if line), 0) if parts else 0
     above = "\n".join(whole.split("\n")[:first])

@@ -11,7 +11,6 @@ two rows that would change what you do next, and look at the others once a year.
 
 from __future__ import annotations
 
-import math
 import re
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,14 +18,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
+from zlib import crc32
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from htpy import li, p, ul
 
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.analysis.factors.counts import FactorCounts, count_factors
 from pmkit.analysis.statistics.intervals import Middle, Share, median, wilson
-from pmkit.analysis.text.likeness import likeness, stems, weights
+from pmkit.analysis.text.likeness import SHORTEST_SLIP, likeness, stems, weights
 from pmkit.counting import counted
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.metrics.collection import Collection
@@ -394,12 +396,14 @@ def _repeat_factors(found: Sequence[Postmortem]) -> tuple[tuple[str, str, str, s
     """Return factors that an earlier postmortem names too, by their words and category."""
     lines = [(pm, factor) for pm in found for factor in pm.factors]
     known = weights([factor.text for _, factor in lines])
-    shapes = [_by_letter(factor.text, known) for _, factor in lines]
+    shapes = np.array([_shape(factor.text, known) for _, factor in lines]).reshape(-1, _PLACES)
     repeats = []
     for place, (pm, factor) in enumerate(lines):
-        for (earlier, other), shape in zip(lines[:place], shapes, strict=False):
+        # Most pairs have too little in common for a closer look.
+        for near in np.flatnonzero(shapes[:place] @ shapes[place] >= _SAME_FACTOR - _SLACK):
+            earlier, other = lines[near]
             same_category = factor.category is None or other.category is None or factor.category is other.category
-            if earlier is pm or not same_category or _at_most(shapes[place], shape) < _SAME_FACTOR:
+            if earlier is pm or not same_category:
                 continue
             if likeness(factor.text, other.text, known) >= _SAME_FACTOR:
                 repeats.append((pm.title, factor.text, earlier.title, other.text))
@@ -407,18 +411,18 @@ def _repeat_factors(found: Sequence[Postmortem]) -> tuple[tuple[str, str, str, s
     return tuple(repeats)
 
 
-def _by_letter(text: str, known: Mapping[str, float]) -> dict[str, float]:
-    """Return the share of each first letter in the length of a text's weighted stems."""
-    found: dict[str, float] = {}
+def _shape(text: str, known: Mapping[str, float]) -> npt.NDArray[np.float64]:
+    """Return numbers for a text whose product with another text's is at least as much as the likeness of the two.
+
+    Stems that may be alike but for a slip of the fingers share their first letter, and so a place; the shorter ones
+    are alike only if they are the same.
+    """
+    found = np.zeros(_PLACES)
     for stem in stems(text):
-        found[stem[0]] = found.get(stem[0], 0.0) + known.get(stem, 1.0) ** 2
-    size = math.sqrt(sum(found.values()))
-    return {letter: math.sqrt(square) / size for letter, square in found.items()}
+        found[crc32((stem[0] if len(stem) >= SHORTEST_SLIP else stem).encode()) % _PLACES] += known.get(stem, 1.0) ** 2
+    size = found.sum()
+    return np.sqrt(found / size) if size else found
 
 
-def _at_most(first: Mapping[str, float], second: Mapping[str, float]) -> float:
-    """Return what the likeness of two texts is at most: stems are alike only if they begin with one letter."""
-    return sum(share * second.get(letter, 0.0) for letter, share in first.items()) + _SLACK
-
-
+_PLACES: Final = 256
 _SLACK: Final = 1e-9

@@ -101,6 +101,7 @@ def review_reading(reading: Reading) -> list[Finding]:
     if all(_is_day(event) or not (event.earliest or event.latest) for event in postmortem.timeline):
         silent.add("no-zone")
     silent |= {code for key, code in _ASKED_SUMMARY.items() if key in reading.told}
+    silent |= {"nothing-held"} if "held" in reading.told else set()
     silent |= {other for code, others in _SAID_BY.items() if code in codes for other in others}
     # A cause that prose tells stays there, and is asked about there.
     told = reading.drawn

@@ -56,7 +56,7 @@ def _each(analysis: Conditions) -> Iterator[Finding]:
     for factor in analysis.factors:
         if whom := blamed(factor.text):
             yield finding("names-person", factor.id, whom=whom)
-        if _PHRASES["one-cause"].says(factor.text):
+        if _PHRASES["one-cause"].says(factor.text) and not _PHRASES["cause-sought"].says(factor.text):
             yield finding("one-cause", factor.id)
         if not factor.evidence:
             yield finding("no-evidence", factor.id, record="event or why")

@@ -109,6 +109,8 @@ def blamed(text: str) -> str:
     """
     if name := named(text):
         return f"a person, {name}"
+    if _PHRASES["blame-refused"].says(text):
+        return ""
     if match := _PHRASES["human-error"].search(text):
         return "human error" if _ERROR.search(match.group()) else "what somebody is like"
     if _PHRASES["person-blamed"].says(text):

@@ -87,12 +87,18 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         key = section_key(raw, loose=not is_strict)
         # "Incident summary: disk full" is a title; so is one that only mentions a section.
         opens = key if is_strict or (section_key(raw) and not _LOGS.match(raw)) else None
-        if head.level == 1 and not title and not parts and opens is None:
-            title = (_TITLE if is_strict else _TITLE_LOOSE).sub("", raw, count=1)
+        is_title = head.level == 1 and not title and not parts and opens is None
+        # Hashes with nothing behind them, as some editors leave them, divide nothing.
+        is_empty = not (is_strict or raw.strip())
+        if is_title or (is_empty and not parts):
+            title = (_TITLE if is_strict else _TITLE_LOOSE).sub("", raw, count=1) if is_title else title
             # Without the blank lines above it, what is below the title begins where its first word is.
             above = len(body) - len(body.lstrip("\n"))
             line = line if trim(opening) else start + above
             opening = "\n\n".join(filter(None, map(trim, (opening, body))))
+            continue
+        if is_empty:
+            parts[-1] = replace(parts[-1], body="\n".join((parts[-1].body, *[""] * len(head.lines), body)))
             continue
         if level == 1 < head.level and opens is None and parts[-1].key == "actions" and not is_strict:
             # "# Future work" with a heading for each piece of work.

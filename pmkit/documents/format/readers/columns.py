@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from pmkit.documents.format.sections import words_of
@@ -15,7 +16,7 @@ from pmkit.records.zones import WRITTEN, Zone, find_zone
 _TIME: Final = {
     "time", "timestamp", "when", "date", "date time", "datetime", "time utc", "utc", "day", "clock", "heure", "quand",
     "horodatage", "hour", "start", "uhrzeit", "zeit", "zeitpunkt", "tag", "datum", "wann",
-    "jour", "date heure", "offset",
+    "jour", "date heure", "offset", "fecha hora", "data ora", "datum zeit", "datum uhrzeit", "date and time",
     "data", "fecha", "hora", "ora", "horário", "horario", "data hora", "fecha y hora", "tid", "tidspunkt", "dato",
     "tijd", "tijdstip", "czas", "godzina", "дата", "время",
     "时间", "日期", "時間", "时刻", "時刻", "日時", "日付", "시간", "시각", "일시", "날짜",
@@ -57,7 +58,7 @@ def holds_events(rows: Sequence[Sequence[str]]) -> bool:
 
 def timed_rows(rows: Sequence[Sequence[str]]) -> Iterator[Row]:
     """Yield each row of a table of events; no cell is dropped."""
-    header, *body = [[*row] for row in rows]
+    header, *body = _with_months([[*row] for row in rows])
     times = [n for n, name in enumerate(header) if body and _is_time(n, body)]
     named = [n for n, name in enumerate(header) if words_of(unescape_markdown_cell(name)) in _TIME]
     times = times or named[:1] or [0]
@@ -93,6 +94,61 @@ def timed_rows(rows: Sequence[Sequence[str]]) -> Iterator[Row]:
             line = details.pop(0)
         if line:
             yield Row(number, line, tuple(details), zone)
+
+
+def _with_months(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows with months in words where a column has days such as 08-26 and one of them says which is which.
+
+    A column such as "Date (2026)" gives each of its days the year.
+    """
+    header, *body = rows
+    for n, name in enumerate(header):
+        found = [[*_NO_YEAR.finditer(row[n])] for row in body if n < len(row)]
+        marks = [match for matches in found for match in matches]
+        if not marks or not found[0] or words_of(re.sub(r"\d", "", unescape_markdown_cell(name))) not in _TIME:
+            continue
+        pairs = [_numbers(match) for match in marks]
+        year = _IN_NAME.search(name)
+        # A year before them makes 08-04 the fourth of August, as in 2026-08-04.
+        orders = [
+            is_day_first
+            for is_day_first in (False, True)
+            if all(_is_day(*pair[:: -1 if is_day_first else 1]) for pair in pairs)
+        ]
+        if not orders or (len(orders) > 1 and not year):
+            continue
+        is_day_first = orders[0]
+        told = partial(_in_words, is_day_first, year[0] if year else "")
+        for row in body:
+            row[n:] = [_NO_YEAR.sub(told, cell) for cell in row[n : n + 1]] + row[n + 1 :]
+    return [header, *body]
+
+
+def _in_words(is_day_first: bool, year: str, match: re.Match[str]) -> str:
+    """Return a day such as 08-26 with its month in words, and with a year where one is known."""
+    first, second = _numbers(match)
+    month, day = (second, first) if is_day_first else (first, second)
+    return f"{year}-{month:02}-{day:02}" if year else f"{_NAMES[month - 1]} {day}"
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, int]:
+    """Return the two numbers of a day without its year."""
+    first, second = (number for number in match.groups() if number)
+    return int(first), int(second)
+
+
+def _is_day(month: int, day: int) -> bool:
+    """Tell whether two numbers can be a month and a day."""
+    return 1 <= month <= _MONTHS and 1 <= day <= _DAYS
+
+
+_MONTHS: Final = 12
+_DAYS: Final = 31
+_NAMES: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_NO_YEAR: Final = re.compile(
+    r"(?<![\w:./-])(?:(?P<first>\d\d?)/(?P<second>\d\d?)|(?P<one>\d\d)-(?P<other>\d\d))(?![\w:./-])"
+)
+_IN_NAME: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 def _cells(column: int, body: Sequence[Sequence[str]]) -> list[str]:

@@ -48,12 +48,11 @@ from pmkit.documents.format.sections import (
     STRUCTURED,
     aside_key,
     says_more,
-    summary_key,
 )
 from pmkit.documents.format.summary import Summary
 from pmkit.documents.format.writing import render
 from pmkit.errors import RecordError
-from pmkit.markup import escape_markdown, one_line
+from pmkit.markup import escape_markdown
 from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import NO_DAY, find_day, local_day
@@ -228,16 +227,9 @@ class ForeignReader(DocumentReader):
             self.bullets.front(self.front)
         self.bullets.with_unit()
         self.bullets.pairs += stated(self.text, self.bullets.pairs, [replace(opening, key="summary"), *parts])
-        self.impact(parts)
+        self.bullets.impact(self.opening, parts)
         self.evidence(parts)
         return parts
-
-    def impact(self, parts: Sequence[Part]) -> None:
-        """Take the first line of a section about the impact for the summary's bullet where that has none."""
-        told = (part.body for part in parts if part.key is None and summary_key(part.heading) == "impact")
-        lines = [line for body in told for line in without_prompts(body).split("\n") if line.strip(" |-:*")]
-        if lines and not self.bullets.value("impact") and not lines[0].lstrip().startswith(("|", "<", "#", "`")):
-            self.bullets.pairs.append(("Impact", one_line(lines[0].strip(" -*+"))))
 
     def evidence(self, parts: Sequence[Part]) -> None:
         """Gather what the document says about its day and its zone, and put it into the summary."""

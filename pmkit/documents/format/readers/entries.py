@@ -17,6 +17,7 @@ from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, item
 from pmkit.documents.format.readers.breaks import has_breaks, lines_shown
 from pmkit.documents.format.readers.columns import holds_events, timed_rows
 from pmkit.documents.format.readers.context import Context, Notes, lines_below
+from pmkit.documents.format.readers.labels import labeled, tagged
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.prose.sentences import sentences
 from pmkit.documents.format.readers.prose.words import CLOCK_AT
@@ -29,10 +30,6 @@ from pmkit.records.stamps import Stamp, read_stamp
 from pmkit.records.written import Written, find_day, read_whole, read_written
 from pmkit.records.zones import Zone
 
-_LABELED: Final = re.compile(
-    rf"^(?P<label>[^\d|`]{{3,60}}?)(?:\s*:\s*|\s+(?:{forms.ANY_AT}|-|–|—)\s+|\s+(?=\d))(?P<stamp>\S.*)$"
-)
-_TAILED: Final = re.compile(r"^(?P<label>.*\S)\s*\((?P<stamp>[^()]{0,40}\d[^()]{0,40})\)\W{0,6}$")
 _CLOCKED: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|\s?h\s?[0-5]\d)(?!\w|\.\d)")
 _TELLS: Final = re.compile(rf"\b(?:all|local|{forms.NOUNS})\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"^(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")
@@ -97,16 +94,7 @@ class _Reader:
         found = self.written(text)
         if found is not None:
             return found.first.clock is not None or found.first.relative is not None
-        return self.labeled(text) is not None
-
-    def labeled(self, text: str) -> tuple[str, Written] | None:
-        """Return label and stamp of ``First detected: 2024-07-25 12:10``, and of a stamp in brackets at the end."""
-        for pattern in (_LABELED, _TAILED):
-            match = pattern.match(text)
-            found = read_whole(match["stamp"].strip(" *_`")) if match else None
-            if match and found and (found.first.clock is not None or found.first.has_day):
-                return match["label"].strip(), found
-        return None
+        return (labeled(text) or tagged(text)) is not None
 
     # Entries
 
@@ -130,8 +118,8 @@ class _Reader:
             found = self.written(body)
             stamp = self.settle(found, line) if found else None
             headline = found.rest if found else body
-            if found is None and (labeled := self.labeled(body)):
-                headline, stamp = labeled[0], self.settle(labeled[1], line)
+            if found is None and (behind := tagged(body) or labeled(body)):
+                headline, stamp = behind[0], self.settle(behind[1], line)
             elif found is None and self.headed and self.is_of_day:
                 stamp = self.settle(self.headed, line)
             if stamp:
@@ -196,7 +184,7 @@ class _Reader:
             self.detail([text])
             return
         self.heading = 0
-        if found is None and self.labeled(text):
+        if found is None and labeled(text):
             self.entry(text, (), self.start + block.line)
             self.heading = block.level
         elif found is None:
@@ -286,7 +274,7 @@ class _Reader:
             self.day_line(found)
             if found.rest:
                 self.notes.keep(text)
-        elif is_nested and found is None and self.labeled(text) is None:
+        elif is_nested and found is None and labeled(text) is None:
             self.moments.on(find_day(text, self.moments.order))
             self.notes.keep(text)
         else:
@@ -323,7 +311,7 @@ class _Reader:
             words = one_line(" ".join(text for _, text in texts[:-1]))
             self.entry(f"{texts[-1][1]} - {words}", (), self.start + block.line)
             return
-        if self.is_bare and not self.heading and self.tells(block.text):
+        if self.is_bare and not self.heading and self.tells(block.text) and not self.is_stamped(texts):
             self.prose(block)
             return
         entries, free = self._entries(texts)
@@ -339,6 +327,10 @@ class _Reader:
             self.unread += [
                 self.start + block.line + n for n, text in free if _CLOCKED.search(text) and not read_written(text)
             ]
+
+    def is_stamped(self, texts: Sequence[tuple[int, str]]) -> bool:
+        """Tell whether most lines of a paragraph begin with a time."""
+        return sum(self.written(text) is not None for _, text in texts) * 2 > len(texts) > 1
 
     def tells(self, text: str) -> bool:
         """Tell whether a paragraph is prose with several times of day in it."""
@@ -366,7 +358,7 @@ class _Reader:
         for number, text in texts:
             found = self.written(text)
             if found is None:
-                if self.labeled(text) and (entries or label_of(self.labeled(text)[0])):  # type: ignore[index]
+                if labeled(text) and (entries or label_of(labeled(text)[0])):  # type: ignore[index]
                     entries.append(_Entry(number, text))
                 elif entries:
                     entries[-1].details.append(text)

@@ -14,8 +14,10 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise, takewhile
 from typing import Final
 
-from pmkit.documents.format.blocks import blocks, table_rows, without_prompts
+from pmkit.documents.format.blocks import blocks, is_blank, table_rows, without_prompts
+from pmkit.documents.format.foreign import front_matter
 from pmkit.documents.format.outline import Part
+from pmkit.documents.format.readers.prose.words import pattern_of
 from pmkit.documents.format.sections import SECTIONS, section_key, summary_key
 from pmkit.records import forms, zones
 from pmkit.records.written import Point, find_day, find_points, read_point, read_written
@@ -173,8 +175,9 @@ def _time_columns(body: str) -> list[str]:
 
 def _only(told: Told, day: date | None) -> Zone | None:
     """Return the zone behind a document's clocks where it is always the same."""
-    # A time that is given once more in brackets is in another zone than the others.
-    words = {match["zone"] for match in _STAMPED.finditer(_AGAIN.sub(r"\1", told.whole))}
+    # A time given once more in brackets is in another zone than the others; front matter says when it was posted.
+    body = _AGAIN.sub(r"\1", front_matter(told.whole)[1])
+    words = {match["zone"] for match in _STAMPED.finditer(body)}
     found = [zone for word in sorted(words) if (zone := read_zone(word, told.whole, day))]
     return found[0] if found and len({zone.info.utcoffset(datetime(2024, 1, 1)) for zone in found}) == 1 else None
 
@@ -203,6 +206,10 @@ def _order(told: Told, zone: Zone | None) -> str:
         ]
         if len(fits) == 1:
             return fits[0]
+    near = [order for order, days in read.items() if days and _distance(days[0], points) <= _INCIDENT]
+    away = [order for order, days in read.items() if days and _distance(days[0], points) > 2 * _INCIDENT]
+    if len(near) == len(away) == 1:
+        return near[0]
     # 08-01, 11-01 and 12-01 are five days of January, or days of three months: an incident is short.
     short = [order for order, days in read.items() if len({*days}) > 1 and max(days) - min(days) < _INCIDENT]
     far = [order for order, days in read.items() if len({*days}) > 1 and max(days) - min(days) > 2 * _INCIDENT]
@@ -214,6 +221,14 @@ def _order(told: Told, zone: Zone | None) -> str:
     if spoken := forms.order_of(told.whole):
         return spoken
     return "mdy" if loose and _HALVES.search(told.whole) else ""
+
+
+def _distance(day: date, points: Sequence[Point]) -> timedelta:
+    """Return how far a day is from the nearest day that a text names in words, with or without its year."""
+    named = [point.day for point in points if point.day]
+    for point in points:
+        named += [date(day.year, *point.month_day)] if point.month_day and point.month_day != (2, 29) else []
+    return min((abs(day - other) for other in named), default=timedelta.max)
 
 
 _INCIDENT: Final = timedelta(days=14)
@@ -230,7 +245,15 @@ def _day(told: Told, order: str) -> date | None:
     texts += [_spaced(told.name), *alone]
     texts += [line for _, body in told.timelines for line in body.split("\n")[:1]]
     found = next((day for text in texts if text and (day := find_day(text, order))), None)
-    return found or _without_year([told.title, *unposted(told.summary)], find_day(told.whole, order))
+    near = find_day(told.whole, order) or _midyear(told)
+    texts = [told.title, *unposted(told.summary), *(line for _, body in told.timelines for line in body.split("\n"))]
+    return found or _without_year(texts, near)
+
+
+def _midyear(told: Told) -> date | None:
+    """Return a day in the middle of the year of a date such as 10/05/2022, whose order nothing decides."""
+    years = {point.slashed[2] for point in find_points(f"{told.date}\n{told.summary}") if point.slashed}
+    return date(years.pop(), 7, 1) if len(years) == 1 and 0 not in years else None
 
 
 _ALONE: Final = re.compile(
@@ -321,11 +344,15 @@ def answered(source: str, text: str, prose: str, parts: Sequence[Part]) -> froze
     # "Root cause (5 whys)", "What went well / what went wrong": a heading can name two sections.
     pieces = [piece for part in parts for piece in _PIECES.split(part.heading) if piece != part.heading]
     found |= {SECTIONS[key].heading for piece in pieces if (key := section_key(piece))}
+    # What went well, and where luck helped, tell what kept it from being worse.
+    went = any(part.key in ("went_well", "lucky") and not is_blank(part.body) for part in parts)
+    found |= {"held"} if went or _HELD.search(source) else set()
     # A day without its year is a day that somebody wrote.
     found |= {"date"} if any(point.month_day for point in find_points(prose)) else set()
     return frozenset(found | ({"severity"} if _SEVERITY.search(source) else set()))
 
 
+_HELD: Final = pattern_of("held")
 _PIECES: Final = re.compile(r"\s*(?:[/&+()]|,\s|\b(?:and|und|et|y|e|en|i|og|och)\b)\s*", re.IGNORECASE)
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from pmkit.analysis.triage.depth import Depth
 from pmkit.documents.format import foreign
-from pmkit.documents.format.blocks import Block, Item, blocks, items, table_rows
+from pmkit.documents.format.blocks import Block, Item, blocks, items, table_rows, without_prompts
+from pmkit.documents.format.outline import Part
 from pmkit.documents.format.readers.statistics import ALSO
 from pmkit.documents.format.sections import DEPTH_NAME, section_key, summary_key
-from pmkit.markup import unescape_markdown, unescape_markdown_cell
+from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell
 from pmkit.records import forms
 
 _BULLET: Final = re.compile(r"^\*\*(?P<name>[^*]+?)\s*:?\*\*\s*:?\s*(?P<value>.*)$", re.DOTALL)
@@ -22,6 +24,7 @@ _WIDE_BULLET: Final = re.compile(
 """A name with the wide colon of Chinese and Japanese, behind which there is no blank."""
 
 
+_MARK: Final = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _NAMELESS: Final = frozenset(
     ("field", "key", "item", "property", "attribute", "name", "metric", "feld", "champ", "merkmal")
 )
@@ -83,6 +86,15 @@ class SummaryReader:
             if unit and re.fullmatch(r"[~≈\s]*\d+(?:[.,]\d+)?\s*", value):
                 self.put("Duration", f"{value.strip()} {unit}s")
                 return
+
+    def impact(self, opening: str, parts: Sequence[Part]) -> None:
+        """Take the first line of a section about the impact, or below a heading of it, where no bullet gives it."""
+        told = [part.body for part in parts if part.key is None and summary_key(part.heading) == "impact"]
+        bodies = [opening, *(part.body for part in parts if part.key in ("summary", "what_happened"))]
+        told += [text for body in bodies for text in text_below(body, "impact")]
+        lines = [line for body in told for line in without_prompts(body).split("\n") if line.strip(" |-:*")]
+        if lines and not self.value("impact") and not lines[0].lstrip().startswith(("|", "<", "#", "`")):
+            self.pairs.append(("Impact", one_line(_MARK.sub("", lines[0]).strip(" *"))))
 
     def front(self, front: str) -> None:
         """Take from front matter what no bullet gives."""
@@ -149,6 +161,15 @@ class SummaryReader:
                 self.depth = Depth(value.lower())
             elif match or value:
                 self.pairs.append((_free(name, self.pairs), value))
+
+
+def text_below(body: str, key: str) -> list[str]:
+    """Return what is below each heading of a body that names an attribute of the summary, such as the impact."""
+    found = blocks(body)
+    heads = [place for place, block in enumerate(found) if block.kind == "heading"]
+    bounds = pairwise([*heads, len(found)])
+    named = [(begin, end) for begin, end in bounds if summary_key(unescape_markdown(found[begin].heading)) == key]
+    return ["\n".join(block.text for block in found[begin + 1 : end]) for begin, end in named]
 
 
 def _foreign(text: str) -> re.Match[str] | None:

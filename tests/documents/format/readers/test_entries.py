@@ -10,6 +10,47 @@ from pmkit.records.timeline import Timeline
 
 TITLE = "# X 2024-03-05"
 FORMS = {
+    "lines with clocks in brackets, one of them a link": (
+        "# X\n\n## Timeline\n\nWhat happened.\n\n[2024-03-05]\n[08:33] The change is merged\n"
+        "[09:26] [The alarm sounds](https://chat.example/1)\n[09:30] Ops write [a note](https://chat.example/2)",
+        [
+            "2024-03-05 08:33 The change is merged",
+            "2024-03-05 09:26 [The alarm sounds](https://chat.example/1)",
+            "2024-03-05 09:30 Ops write [a note](https://chat.example/2)",
+        ],
+    ),
+    "a tag in brackets before the stamp": (
+        "# X\n\n## Timeline\n\n*All times are UTC.*\n\n* Around 2024-02-05, the lease ran out.\n"
+        "* **[Outage start]** On 2024-03-05, at 07:35:39, the gate closed.\n* At 09:00, a rider called.\n"
+        "* **[Outage end]** At 20:31, it opened.",
+        [
+            "2024-02-05 00:00 the lease ran out.",
+            "2024-03-05 07:35 **[Outage start]** the gate closed.",
+            "2024-03-05 09:00 a rider called.",
+            "2024-03-05 20:31 **[Outage end]** it opened.",
+        ],
+    ),
+    "a column of days whose name has the year": (
+        "# X\n\n## Timeline\n\n| Date (2024) | PR | Event |\n|---|---|---|\n| 03-05 | #1 | a |\n| 04-02 | #2 | b |",
+        ["2024-03-05 00:00 a", "2024-04-02 00:00 b"],
+    ),
+    "a column of days without a year, and a range of them": (
+        "# X 2024-03-05\n\n## Timeline\n\n| Date | Event |\n|---|---|\n| 03-05 11:23 | a |\n| 03-06 → 03-19 | b |\n"
+        "| 03-19 ~13:00 | c |",
+        ["2024-03-05 11:23 a", "2024-03-06 00:00 b", "2024-03-19 13:00 c"],
+    ),
+    "hours in a column are no days": (
+        "# X 2024-03-05\n\n## Timeline (UTC)\n\n| Time | Event |\n|---|---|\n| 10:15-10:20 | a |\n| 13:05 | b |",
+        ["2024-03-05 10:15 a", "2024-03-05 13:05 b"],
+    ),
+    "days in words decide the date of the summary": (
+        "# X\n\n- Date: 10/05/2024\n\n## Timeline\n\n### Sept 29\n\nIt broke.\n\n### Oct 3\n\nIt was corrected.",
+        ["2024-09-29 00:00 It broke.", "2024-10-03 00:00 It was corrected."],
+    ),
+    "the year of a date whose order is open": (
+        "# X\n\n- Date: 03/04/2024\n\n## Timeline\n\n### July 29\n\nIt broke.",
+        ["2024-07-29 00:00 It broke."],
+    ),
     "a range of days behind the heading decides the order": (
         "# X\n\n## Timeline (all times PST) 01/05/2024 to 02/28/2024\n\n- 01/05/2024 10:00 - a\n- 02/28/2024 11:00 - b",
         ["2024-01-05 10:00 a", "2024-02-28 11:00 b"],

@@ -2,7 +2,9 @@
 
 from pmkit.documents.format.blocks import MARKER
 from pmkit.documents.format.postmortem import Depth
-from pmkit.documents.format.reading import parse
+from pmkit.documents.format.reading import parse, read
+from pmkit.documents.format.writing import render
+from pmkit.documents.review import review_reading
 from tests.documents.format.samples import BARE_SUMMARY_TABLE, SUMMARY_TABLE
 
 
@@ -27,3 +29,18 @@ def test_the_depth_is_a_bullet() -> None:
     odd = parse("# T\n\n## Incident Summary\n\n- **Depth**: abyss\n\n" + MARKER)
     assert odd.depth is Depth.FULL
     assert [value for _, value in odd.summary.extra] == ["abyss"]
+
+
+def test_the_impact_below_its_name_and_hashes_without_a_name() -> None:
+    """A list below "Impact:" among the bullets is what users felt; hashes with nothing behind them divide nothing."""
+    text = (
+        "# Tram tickets\n##\n\n**Date of incident**: 6 May 2023\n**Status**: closed\n**Impact**:\n"
+        "1. Tickets could not be bought for 3 hours.\n2. Two gates stayed shut.\n\n**Trigger**: a new fare table\n\n"
+        "##\n## Timeline\n\n- 12:39 the fare table goes out\n"
+    )
+    reading = read(text)
+    summary = reading.postmortem.summary
+    assert (summary.impact, summary.status) == ("Tickets could not be bought for 3 hours.", "closed")
+    assert "" not in reading.headings
+    assert "no-impact" not in {finding.code for finding in review_reading(reading)}
+    assert "Two gates stayed shut" in render(reading.postmortem)

@@ -57,11 +57,14 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
     heading: Category | None = None
     found = blocks(body)
     asides = {} if context.strict else _asides(found)
-    headed = set() if context.strict else titled(found) - set(asides)
-    told = {} if context.strict or headed else _told(found, asides, beside=beside)
+    ones = {} if context.strict else _named(found)
+    headed = set() if context.strict else (titled(found) | set(ones)) - set(asides)
+    details = {place for one, end in ones.items() for place in _details(found, one, end)}
+    told = {} if context.strict or headed - set(ones) else _told(found, asides, beside=beside)
+    told = {place: causes for place, causes in told.items() if place not in details}
     others = {n for n, block in enumerate(found) if block.kind == "list" or n in told} - set(asides)
     for place, block in enumerate(found):
-        if place in asides and place not in told:
+        if (place in asides and place not in told) or place in details:
             notes.keep(block.text)
         elif place in headed:
             text = unescape_markdown_item(_of_title(found, place))
@@ -117,7 +120,8 @@ def _of_title(found: Sequence[Block], place: int) -> str:
     block = found[place]
     if block.kind != "heading":
         return one_line(block.text)
-    name = _COUNTED.sub("", block.heading).strip()
+    one = _ONE.match(block.heading)
+    name = (one["text"] if one else _COUNTED.sub("", block.heading)).strip()
     below = found[place + 1] if place + 1 < len(found) else block
     text = _before_code(below.text, found[place + 2 : place + 3]) if below.kind == "paragraph" else ""
     said = next(iter(statements(text)), "")
@@ -125,6 +129,31 @@ def _of_title(found: Sequence[Block], place: int) -> str:
     return f"{name}: {said}" if is_title and said and is_told(said) else name
 
 
+def _named(found: Sequence[Block]) -> dict[int, int]:
+    """Return the place of each heading that names one cause behind a colon, and of the heading behind it."""
+    heads = [place for place, block in enumerate(found) if block.kind == "heading"]
+    return {
+        begin: end
+        for begin, end in pairwise([*heads, len(found)])
+        if (one := _ONE.match(found[begin].heading)) and len(one["text"].split()) > 1
+    }
+
+
+def _details(found: Sequence[Block], one: int, end: int) -> Iterator[int]:
+    """Yield the places of what says more about the cause that a heading names; a list of causes does not."""
+    for place in range(one + 1, end):
+        is_list = found[place].kind in ("list", "table")
+        if not (is_list and _ANNOUNCES.search(found[place - 1].text)):
+            yield place
+
+
+_ONE: Final = re.compile(
+    r"^(?:\d+(?:\.\d+)*\.?\s+)?(?:(?:root|primary|main|secondary|direct|underlying|contributing|immediate|proximate|"
+    r"additional|further|latent|trigger(?:ing)?) )?(?:cause|factor|reason|condition)(?: #?(?:\d{1,2}|[A-Z]))?"
+    r"(?:\s*:|\s+[–—-])\s+(?P<text>\S.*)$",
+    re.IGNORECASE,
+)
+_ANNOUNCES: Final = re.compile(r"\b(?:causes|reasons|factors)\b[^.!?\n]{0,40}:\W*$", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"^(?:(?:root |contributing )?(?:cause|factor) )?#?\d{1,2}\s?[.):–—-]\s+", re.IGNORECASE)
 _TITLE: Final = 7
 """Words of a heading that names a factor and does not tell it."""
@@ -144,9 +173,12 @@ def _asides(found: Sequence[Block]) -> dict[int, str]:
         label = _LABEL.match(block.text) if block.kind == "paragraph" else None
         if block.kind == "heading":
             is_item = len(block.heading.split()) >= FEW and place + 1 < len(found)
-            subject = aside_key(block.heading, loose=not is_item or not titled(found))
+            is_one = _ONE.match(block.heading) is not None
+            subject = None if is_one else aside_key(block.heading, loose=not is_item or not titled(found))
         elif label:
             subject = aside_key(label["name"], loose=False) or _wrong_turn(label["name"])
+        elif block.kind == "paragraph" and _ANNOUNCES.search(block.text):
+            subject = None
         if subject:
             about[place] = subject
         elif block.kind == "paragraph" and _introduces_wrong_turns(block, found[place + 1 : place + 2]):
@@ -261,7 +293,7 @@ _TEXT: Final = frozenset(
 def _names_causes(block: Block) -> bool:
     """Tell whether a table has a column of causes; beside causes that are told, others are evidence."""
     names = [unescape_markdown_cell(name) for name in table_rows(block)[0]]
-    return any(words_of(name) in _TEXT or section_key(name) == "factors" for name in names)
+    return any(words_of(name) in _TEXT or section_key(name, loose=True) == "factors" for name in names)
 
 
 def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Category | None, int]]:
@@ -269,7 +301,9 @@ def _rows(rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, Category | None,
     header, *body = rows
     names = [words_of(unescape_markdown_cell(name)) for name in header]
     widest = max(range(len(header)), key=lambda n: sum(len(row[n]) for row in body if n < len(row)))
-    column = next((n for n, name in enumerate(names) if name in _TEXT or section_key(name) == "factors"), widest)
+    column = next(
+        (n for n, name in enumerate(names) if name in _TEXT or section_key(name, loose=True) == "factors"), widest
+    )
     for number, row in enumerate(body, start=2):
         if column < len(row) and not BLANK.match(row[column]):
             others = (cell for n, cell in enumerate(row) if n != column)

@@ -89,7 +89,8 @@ def when_of(text: str) -> str:
 
 def _is_act(part: str) -> bool:
     """Tell whether a sentence says that something was or will be done: "we will", "the tool will", "the alert now"."""
-    part = _COUNT.sub("", part)
+    # What is in brackets, such as three names between commas, does not end the subject.
+    part = _BRACKETS.sub("", _COUNT.sub("", part))
     aim = _PURPOSE.match(part)
     told = part[aim.end() :] if aim else part
     if COURTESY.search(part) or told.rstrip(" *_").endswith((":", "?")):
@@ -97,6 +98,7 @@ def _is_act(part: str) -> bool:
     return (ACTS.match(told) or CHANGES.match(told) or _ALSO.match(told)) is not None
 
 
+_BRACKETS: Final = re.compile(r"(?<=\])\([^()\s]*\)|\s\([^()]{1,120}\)")
 _COUNT: Final = re.compile(r"^\(?(?:[1-9]|i{1,3}|[a-d])\)\s+")
 _ALSO: Final = re.compile(r"^will [a-z]+ ", re.IGNORECASE)
 

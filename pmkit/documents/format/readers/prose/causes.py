@@ -172,6 +172,7 @@ def is_told(text: str) -> bool:
         and not (_ASKS.search(plain) and ": " not in plain)
         and not any(pattern.search(plain) for pattern in (UNKNOWN, EFFECTS, NARRATES, CORRECTED, FOLLOWS))
         and not _RAW.match(plain)
+        and not _IMAGE.match(plain)
         and read_written(plain) is None
     )
 
@@ -180,12 +181,17 @@ _RAW: Final = re.compile(r"^[>\s`]*[{\[]\s*[\"'{]")
 """How a line of a log begins that is data and no sentence."""
 
 
+_IMAGE: Final = re.compile(r"^\[?!\[")
+"""How a paragraph begins that is a picture, whatever its description says."""
+
+
 def is_item(text: str) -> bool:
     """Tell whether an item of a list of causes can be one: no step with its time, no question, no doubt, no repair."""
     plain = text.strip(" *_")
     written = read_written(plain)
     is_step = written is not None and written.first.clock is not None
-    return not (is_step or plain.endswith("?") or UNKNOWN.search(plain) or CORRECTED.search(plain))
+    is_none = UNKNOWN.search(plain) or CORRECTED.search(plain) or _IMAGE.match(plain)
+    return not (is_step or plain.endswith("?") or is_none)
 
 
 _FEWEST: Final = 3

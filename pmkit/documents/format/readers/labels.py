@@ -1,0 +1,39 @@
+"""Finds the stamp of an entry that does not begin with it: behind a label, behind a tag, or in brackets at the end."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pmkit.records import forms
+from pmkit.records.written import Written, read_whole, read_written
+
+_LABELED: Final = re.compile(
+    rf"^(?P<label>[^\d|`]{{3,60}}?)(?:\s*:\s*|\s+(?:{forms.ANY_AT}|-|–|—)\s+|\s+(?=\d))(?P<stamp>\S.*)$"
+)
+_TAILED: Final = re.compile(r"^(?P<label>.*\S)\s*\((?P<stamp>[^()]{0,40}\d[^()]{0,40})\)\W{0,6}$")
+
+
+def labeled(text: str) -> tuple[str, Written] | None:
+    """Return label and stamp of ``First detected: 2024-07-25 12:10``, and of a stamp in brackets at the end."""
+    for pattern in (_LABELED, _TAILED):
+        match = pattern.match(text)
+        found = read_whole(match["stamp"].strip(" *_`")) if match else None
+        if match and found and (found.first.clock is not None or found.first.has_day):
+            return match["label"].strip(), found
+    return None
+
+
+def tagged(text: str) -> tuple[str, Written] | None:
+    """Return text and stamp of ``**[Outage start]** On 2025-12-26, at 07:35, it expired``, the tag before the text."""
+    match = _TAGGED.match(text)
+    found = read_written(match["behind"]) if match else None
+    return (f"{match['tag']} {found.rest}".strip(), found) if match and found else None
+
+
+_TAGGED: Final = re.compile(
+    r"^(?P<tag>(?:\*\*|__)\[[^\[\]*_\d]{3,40}\](?:\*\*|__)|\[(?:\*\*|__)[^\[\]*_\d]{3,40}(?:\*\*|__)\]|"
+    r"\[(?![ xX]\])[^\[\]*_\d]{3,40}\](?![(\[]))\s*[:–—-]?\s+(?P<behind>\S.*)$",
+    re.DOTALL,
+)
+"""A tag in brackets before a stamp."""

@@ -1,0 +1,109 @@
+"""Headings that name one cause behind a colon, with what says more about it."""
+
+import pytest
+
+from pmkit.documents.format.reading import parse, read
+from pmkit.documents.format.writing import render
+from pmkit.documents.review import review_reading
+
+NAMED = """# Letters sorted twice
+
+## Root cause analysis
+
+### Primary cause: sorter ran two plans
+
+**Evidence:**
+
+- plan 7 and plan 9 in one night
+
+Both plans were active. Likely causes:
+
+1. The old plan was never switched off
+2. The switch belongs to no team
+
+### Contributing factor: nobody looks at the trays
+
+The trays have no camera. Letters lay there until noon.
+
+- Tray 4 was full at 02:00
+- Tray 5 was full at 03:00
+
+### Contributing factor 2 - alert goes to an old list
+
+- The list has no readers
+"""
+
+
+def test_a_heading_that_names_one_cause() -> None:
+    """It is a factor with what is first said of it; lists below it are details but for one announced as causes."""
+    postmortem = parse(NAMED)
+    assert [factor.text for factor in postmortem.factors] == [
+        "sorter ran two plans",
+        "The old plan was never switched off",
+        "The switch belongs to no team",
+        "nobody looks at the trays: The trays have no camera.",
+        "alert goes to an old list",
+    ]
+    text = render(postmortem)
+    for word in ("plan 7 and plan 9", "Tray 5 was full", "Letters lay there", "The list has no readers"):
+        assert word in text
+
+
+@pytest.mark.parametrize("heading", ["### Cause: unknown", "### Causes: what we know", "### Reasons to be careful"])
+def test_headings_that_name_no_cause(heading: str) -> None:
+    """One word behind the colon names nothing, and a heading in the plural opens a list."""
+    text = f"# T\n\n## Root causes\n\n{heading}\n\n- The valve was shut by hand\n- The gauge shows only the tank\n"
+    assert [factor.text[:9] for factor in parse(text).factors] == ["The valve", "The gauge"]
+
+
+@pytest.mark.parametrize(
+    ("more", "is_asked"),
+    [
+        ("## What went well\n\n- The other line ran on\n", False),
+        ("Fortunately the other line ran on.\n", False),
+        ("The spare line worked as designed.\n", False),
+        ("## What went well\n\n…\n", True),
+        ("The other line is red.\n", True),
+    ],
+)
+def test_layers_that_words_tell_of_are_not_asked_about(more: str, is_asked: bool) -> None:
+    """Whoever writes what went well, or what luck did, has said what kept it from being worse."""
+    text = f"# T\n\n## Root causes\n\n- The valve was shut by hand\n- The gauge shows the tank only\n\n{more}"
+    assert ("no-layer-recognized" in {finding.code for finding in review_reading(read(text))}) is is_asked
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("No console kept us from being able to investigate the cause", set()),
+        ("The new valve was the root cause", {"one-cause"}),
+        ("We cannot blame sloppy repairs for the leak", set()),
+        ("The leak was the fault of the night shift", {"names-person"}),
+    ],
+)
+def test_what_is_said_of_the_search_and_of_blame(text: str, codes: set[str]) -> None:
+    """The search for the cause calls nothing the cause; who refuses blame blames nobody."""
+    found = parse(f"# T\n\n## Root causes\n\n- {text}\n- The gauge shows the tank only\n").factors.findings()
+    assert {finding.code for finding in found} & {"one-cause", "names-person"} == codes
+
+
+def test_pictures_and_doubts_are_no_causes() -> None:
+    """A picture's description counts no steps of a cause, and what nobody found out is none."""
+    text = (
+        "# T\n\n## Root cause\n\nThe valve was shut by hand on the day before.\n\n"
+        "![A drawing in which 1) the tank feeds 2) the valve, and 3) the valve feeds a tap.](/a.png)\n\n"
+        "The root cause for the noise in the pipe was not determined.\n"
+    )
+    postmortem = parse(text)
+    assert [factor.text for factor in postmortem.factors] == ["The valve was shut by hand on the day before."]
+    assert "2) the valve" in render(postmortem)
+
+
+def test_a_table_of_causes_in_another_language() -> None:
+    """The column that is named for causes, or for why something did not work, holds them."""
+    text = (
+        "# T\n\n## Las cinco causas\n\n| # | Causa | Cómo se veía |\n|---|---|---|\n| 1 | PIN viejo | todo en rojo |\n"
+        "\n## Por qué nuestros controles no lo vieron\n\n| Control | Por qué no funcionó |\n|---|---|\n"
+        "| El registro del paso de la noche de la semana pasada | Nadie lo lee |\n"
+    )
+    assert [factor.text for factor in parse(text).factors] == ["PIN viejo", "Nadie lo lee"]

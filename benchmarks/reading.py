@@ -287,6 +287,7 @@ def truth_factors(score: Score, name: str, truth: dict[str, Any], readings: list
     itself says only read like causes are not among the other lines; how many of them are is a figure of its own.
     """
     factors = [factor for one in readings for factor in one.postmortem.factors]
+    whys = [why for one in readings for why in one.postmortem.whys.whys]
     left = list(factors)
     for row in truth.get("factors") or ():
         row = row if isinstance(row, dict) else {"text": row}
@@ -298,6 +299,9 @@ def truth_factors(score: Score, name: str, truth: dict[str, Any], readings: list
         # One line can tell two causes: "the queue was full because nobody had looked at the alert".
         around = found or [f for f in factors if any(letters(text) in letters(f.text) for text in wanted)]
         score.tell("factors found, or inside one", bool(around), f"{name}: {row['text']}")
+        # An answer of the five whys is a cause that pmkit keeps in its chain.
+        is_why = any(holds(why.text, text) for why in whys for text in wanted)
+        score.tell("factors found, or a why", bool(found) or is_why, f"{name}: {row['text']}")
         left = [factor for factor in left if factor not in around]
     likely = [factor for one in readings for factor in one.postmortem.factors if factor.id in one.likely]
     for factor in likely:
@@ -356,7 +360,10 @@ def is_item(item: ActionItem, wanted: str) -> bool:
     fields = letters(" ".join((item.owner, item.due, item.status, item.completed, *map(" ".join, item.extra)))).split()
     said = letters(item.text)
     kept = " ".join(word for word in letters(wanted).split() if word not in fields or word in said.split())
-    return holds(item.text, wanted) or (len(kept.split()) >= FEWEST and holds(item.text, kept))
+    behind = [letters(wanted).removeprefix(letters(value)).strip() for _, value in item.extra if value]
+    return holds(item.text, wanted) or any(
+        len(text.split()) >= FEWEST and holds(item.text, text) for text in (kept, *behind) if text != letters(wanted)
+    )
 
 
 FEWEST = 3

@@ -66,7 +66,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
     owners, found = ({}, blocks(body)) if context.strict else without_leads(blocks(body), notes)
     plain = [block for block in found if not fields_only(block.lines)]
     has_items = any(block.kind in ("list", "table", "heading") for block in found)
-    has_list = any(block.kind in ("list", "table") for block in found)
+    has_list = any(block.kind in ("list", "table") and not names_only(block, lines) for block in found)
     alone = set() if context.strict else _marked(found)
     alone |= set() if context.strict or len(plain) < len(found) else titled(found) | _stated(found)
     of_night = False
@@ -74,7 +74,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
         of_night = not context.strict and _is_of_night(block, of_night)
         if place in alone:
             plan.append(_told_alone(block, start, context))
-        elif of_night and block.kind in ("list", "table"):
+        elif (of_night or (not context.strict and names_only(block, lines))) and block.kind in ("list", "table"):
             groups.keep()
             notes.keep(block.text)
         elif block.kind == "table" and (context.strict or not plan or _names_columns(block)):
@@ -264,7 +264,24 @@ def _is_title(item: Item) -> bool:
     if len(text.split()) > _FEW and is_order(text.strip("*_ ")) and _TITLE.match(text.rstrip(":")):
         # "**Reimport the assets:**" with its steps below it is an action; "**Monitoring:**" is a group of some.
         return False
+    if len(text.split()) > _MANY and text.endswith(":") and (_GOES_ON.search(text) or _DOES.match(text)):
+        # "The developers to write a page with:" is one with details; "We will do the following:" introduces some.
+        return False
     return _TITLE.match(text) is not None or text.endswith(":") or len(text.split()) <= _FEW
+
+
+_MANY: Final = 5
+_DOES: Final = re.compile(
+    r"^(?!(?:we|i|it|this|that|these|they|there)\b)(?:the )?(?:[\w&-]+ ){1,3}(?:to|should|shall|must|will) "
+    r"(?!be\b|do\b|take\b)[a-z]{2,}(?!.*\b(?:following|follows|these (?:actions|measures|steps|changes))\b)",
+    re.IGNORECASE,
+)
+"""How an item begins that says who does what, with its details below it."""
+
+_GOES_ON: Final = re.compile(
+    r"\b(?:if|when|unless|where|with|si|quand|lorsque|wenn|falls|cuando|quando|se)\W*:\W*$", re.IGNORECASE
+)
+"""How an item ends of which what is below is a part."""
 
 
 def _fields(item: Item) -> dict[str, str] | None:
@@ -330,6 +347,29 @@ def _names_columns(block: Block) -> bool:
     return any(column_key(unescape_markdown_cell(name)) for name in table_rows(block)[0])
 
 
+def names_only(block: Block, lines: Sequence[str]) -> bool:
+    """Tell whether a list or a table holds names alone, of hosts, records or fields: what an action is about.
+
+    Args:
+        block: a block of a section about actions.
+        lines: of the section's body.
+    """
+    if block.kind == "table":
+        cells = [cell for row in table_rows(block)[1:] for cell in row if cell.strip()]
+        keys = {column_key(unescape_markdown_cell(name)) for name in table_rows(block)[0]}
+        return not keys & {"owner", "due", "status"} and all(
+            _NAME.fullmatch(unescape_markdown_cell(cell)) for cell in cells
+        )
+    if block.kind != "list" or is_too_deep(block):
+        return False
+    found = [item for item in items(block, lines) if item.text]
+    return bool(found) and all(item.task is None and _NAME.fullmatch(item.text) for item in walk(found) if item.text)
+
+
+_NAME: Final = re.compile(r"[*_`(]{0,3}[\x21-\x7e]{1,80}[*_`).,;]{0,3}")
+"""One word without a blank, in letters that divide words by blanks."""
+
+
 def rows_of(block: Block, start: int, context: Context, group: str) -> Iterator[ActionItem]:
     """Yield the action items of a table."""
     header, *rows = table_rows(block)
@@ -372,7 +412,7 @@ def rows_of(block: Block, start: int, context: Context, group: str) -> Iterator[
 
 
 _ONLY_LINK: Final = re.compile(
-    r"\W*(?:\[[^\[\]]{1,40}\](?:\([^()\s]*\)|\[[^\[\]]*\])?|[A-Z]{2,8}-\d{1,6}|#\d{1,6}|https?://\S+)?\W*$"
+    r"\W*(?:\[(?:[^\[\]\s]{1,40}|[^\W\d_]{1,8}(?: [^\W\d_]{1,8})? ?#?[\d-]{1,9}|(?:link|see)(?: \w{2,6})?)\](?:\([^()\s]*\)|\[[^\[\]]*\])?|[A-Z]{2,8}-\d{1,6}|#\d{1,6}|https?://\S+)?\W*$"
 )
 """A cell with a link, or the number of a ticket, and no words: what is to be done is in another column."""
 

@@ -1,0 +1,69 @@
+"""Action items that sentences below a heading about actions tell, and lists there that hold none."""
+
+import pytest
+
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.writing import render
+
+
+def told(body: str, heading: str = "Corrective actions") -> list[tuple[str, str]]:
+    """Return text and state of the action items of a section."""
+    postmortem = parse(f"# Gate stuck\n\n## {heading}\n\n{body}\n")
+    text = render(postmortem)
+    assert all(word in text for word in body.replace("|", " ").replace("-", " ").split() if word.isalpha())
+    return [(item.text, item.status) for item in postmortem.actions]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Immediate corrective action was taken to remove two records of old gates.", "Done"),
+        ("A ticket ([GATE-12](https://t.example/12)) was created to wrap all other doors.", ""),
+        ("We added a ticket to the backlog to give each gate a name.", ""),
+        ("A limit was added to the queue of the gate.", "Done"),
+        ("As a result of this night, I've bumped the memory of the gate.", "Done"),
+        ("I also installed a probe on the second gate.", "Done"),
+        ("Talks between the crews (gate, rail, power) should be held every week.", ""),
+        ("The gate team including Rail, Power, and the night shift will plan how to test it.", ""),
+        ("Tokens of riders are now checked against the list of the day.", ""),
+        ("Additionally, the rail team resolves to look at its records every quarter.", ""),
+    ],
+)
+def test_sentences_below_a_heading_about_actions(text: str, status: str) -> None:
+    """Each says what was or will be done, with its state where it has one."""
+    assert told(f"The gate is old.\n\n{text} It stands at the river.") == [(text, status)]
+
+
+def test_lists_of_names_hold_no_actions() -> None:
+    """Hosts, records and fields are what an action is about; the sentences around them tell it."""
+    body = (
+        "Immediate corrective action was taken to remove these records:\n\n- gate-one\n- gate-two\n\n"
+        "The door's page will be updated by the crew.\n\n| type | name |\n|---|---|\n| A | gate.example |\n"
+        "| CNAME | old.example |\n"
+    )
+    assert [text for text, _ in told(body)] == ["The door's page will be updated by the crew."]
+    assert [text for text, _ in told("- Tests\n- Alerting for the gate\n")] == ["Tests", "Alerting for the gate"]
+
+
+def test_an_item_with_its_details() -> None:
+    """Who does what, before a colon, is an item with details; a title or an announcement is none."""
+    body = (
+        "- Crew to write a page about the gate with:\n  - whom to call\n  - where the key is\n"
+        "- In a forced run, the check fails if:\n  - no rider came\n"
+        "- We will do the following:\n  - Paint the gate\n- Power:\n  - Move the fuse\n"
+    )
+    assert [text for text, _ in told(body)] == [
+        "Crew to write a page about the gate with:",
+        "In a forced run, the check fails if:",
+        "Paint the gate",
+        "Move the fuse",
+    ]
+
+
+def test_a_link_with_words_is_what_is_to_be_done() -> None:
+    """A column of actions can hold links alone; one of links that are numbers is beside the words."""
+    head = "|---|---|---|\n"
+    words = "| Action Item | Type | Owner |\n" + head + "| [Undo the new fare table](https://t.example/1) | code | RT |"
+    numbers = "| Action | Title | Owner |\n" + head + "| [GATE-1](https://t.example/1) | Undo the new fare table | RT |"
+    assert [text for text, _ in told(words)] == ["[Undo the new fare table](https://t.example/1)"]
+    assert [text for text, _ in told(numbers)] == ["Undo the new fare table"]

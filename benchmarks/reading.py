@@ -26,6 +26,7 @@ from typing import Any
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.documents.format.kept import words
 from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.readers.prose.told import told_in
 from pmkit.documents.format.reading import Reading, load_all, load_reading, load_readings
 from pmkit.documents.format.writing import render
 from pmkit.documents.metrics.facts import spelled_minutes, stated_minutes
@@ -267,19 +268,29 @@ def score_truth(score: Score, path: Path, truth: dict[str, Any]) -> None:
         offsets = {pm.zone.utcoffset(noon) for pm in postmortems}
         score.tell("zones right", offsets == {offset}, f"{name}: {truth['zone']}: {offsets}")
     truth_actions(score, name, truth, postmortems, is_blank)
-    truth_factors(score, name, truth, readings)
+    source = path.read_text(encoding="utf-8")
+    truth_factors(score, name, truth, readings, source)
     stated = {minutes for pm in postmortems for minutes in stated_minutes(pm).values()}
     for key, value in (truth.get("durations") or {}).items():
         minutes = spelled_minutes(str(value))
         score.tell("durations stated", minutes in stated, f"{name}: {key} {value}: {sorted(stated)}")
-    source = path.read_text(encoding="utf-8")
     lost = words(source) - words(render(reading.postmortem))
     score.tell("files without a lost word", not lost, f"{name}: {dict(lost)}")
     for one in load_readings(path):
         score.findings += [f"{name}: {f.code} [{f.where}] {f.message}" for f in review_reading(one)]
 
 
-def truth_factors(score: Score, name: str, truth: dict[str, Any], readings: list[Reading]) -> None:
+def is_end_of(text: str, wanted: str, told: list[str]) -> bool:
+    """Tell whether a text is the end of the sentence that another hand wrote the beginning of.
+
+    Example: "Uploads failed because of a full disk." is found where the factor is "because of a full disk."
+    """
+    end = letters(text)
+    begins = letters(wanted)
+    return len(end.split()) >= FEWEST and any(one.endswith(end) and begins in one[: len(begins) + 60] for one in told)
+
+
+def truth_factors(score: Score, name: str, truth: dict[str, Any], readings: list[Reading], source: str) -> None:
     """Score the contributing factors against what another hand read.
 
     One that the document says in several places is found at any of them; where another hand says how, those that the
@@ -289,10 +300,12 @@ def truth_factors(score: Score, name: str, truth: dict[str, Any], readings: list
     factors = [factor for one in readings for factor in one.postmortem.factors]
     whys = [why for one in readings for why in one.postmortem.whys.whys]
     left = list(factors)
+    told = [letters(one.text) for one in told_in(source)]
     for row in truth.get("factors") or ():
         row = row if isinstance(row, dict) else {"text": row}
         wanted = [row["text"], *row.get("also", ())]
         found = [factor for factor in left if any(holds(factor.text, text) for text in wanted)]
+        found = found or [factor for factor in left if any(is_end_of(factor.text, text, told) for text in wanted)]
         score.tell("factors found", bool(found), f"{name}: {row['text']}")
         if kind := row.get("kind"):
             score.tell(f"factors found, {kind}", bool(found), f"{name}: {row['text']}")

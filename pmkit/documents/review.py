@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Final
 
+from pmkit.analysis.actions.checks import tells_a_check
 from pmkit.analysis.factors.factors import FactorAnalysis
 from pmkit.analysis.language.check import check_language
 from pmkit.analysis.language.lexicon import Lexicon
@@ -22,7 +23,7 @@ from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.timeline import milestones_said
 from pmkit.documents.format.reading import Reading
-from pmkit.documents.format.sections import DEPTH_SECTIONS, HEADINGS, NARRATIVES, SUMMARY_HEADING
+from pmkit.documents.format.sections import DEPTH_SECTIONS, HEADINGS, NARRATIVES, SUMMARY_HEADING, duration_key
 from pmkit.documents.format.writing import render
 from pmkit.finding import Finding
 from pmkit.records.event import Event, Milestone
@@ -109,6 +110,10 @@ def review_reading(reading: Reading) -> list[Finding]:
     others = [f for f in found if not isinstance(f, WordingFinding) and f.code not in silent]
     others = _untold([f for f in others if f.where not in told or f.code not in _OF_WORDS], postmortem)
     others = [_recognized(f, len(postmortem.factors)) for f in others]
+    # Only pmkit's own form has a place for the check; elsewhere the item's words may tell it.
+    checked = {item.id for item in postmortem.actions if tells_a_check(item.text)}
+    others = [f for f in others if f.code != "no-done-condition" or f.where not in checked]
+    others = [f for f in others if f.code != "too-many" or _is_tracked(postmortem)]
     unread = {HEADINGS[key] for key in reading.unread}
     here = {*reading.places, *reading.told}
     missing = [f.where for f in others if f.code == "not-written" and f.where not in here]
@@ -133,12 +138,35 @@ def _untold(found: list[Finding], postmortem: Postmortem) -> list[Finding]:
     said = milestones_said(_words_of(postmortem))
     untold = [code for code in _UNTOLD if code in codes or "no-milestones" in codes]
     names = [name for code in untold if (name := _UNTOLD[code][0]) and _UNTOLD[code][1] not in said]
+    # A reader finds one or two by themselves, and a length that is stated stands for them.
+    is_clear = len(names) >= _MOST_MARKS and not _is_stated(postmortem) and _is_latin(postmortem)
+    names = names if is_clear else []
     place = next(n for n, f in enumerate(found) if f.code in (*_UNTOLD, "no-milestones"))
     left = [f for f in found if f.code not in (*_UNTOLD, "no-milestones")]
     if names:
         marks = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
         left.insert(place, finding("milestones-untold", "timeline", marks=marks))
     return left
+
+
+_MOST_MARKS: Final = 3
+"""Marks of four from which on nobody can say how long it took."""
+
+
+def _is_stated(postmortem: Postmortem) -> bool:
+    """Tell whether a postmortem states how long it lasted, or how long a part of it took."""
+    summary = postmortem.summary
+    return bool(summary.duration) or any(value and duration_key(name) for name, value in summary.extra)
+
+
+def _is_latin(postmortem: Postmortem) -> bool:
+    """Tell whether the events are in letters whose words for milestones are known well."""
+    letters = "".join(char for event in postmortem.timeline for char in event.headline if char.isalpha())
+    return 2 * sum(char < _LATIN for char in letters) >= len(letters)
+
+
+_LATIN: Final = "\u0250"
+"""What is behind the Latin letters."""
 
 
 def _words_of(postmortem: Postmortem) -> Iterator[str]:
@@ -155,6 +183,12 @@ def _recognized(found: Finding, factors: int) -> Finding:
     if found.code == "few-factors":
         return finding("few-recognized", found.where, named=counted(factors, "factor"))
     return finding("no-layer-recognized", found.where) if found.code == "nothing-held" else found
+
+
+def _is_tracked(postmortem: Postmortem) -> bool:
+    """Tell whether at least half of the open items have an owner or a day; wishes are not commitments."""
+    items = [item for item in postmortem.actions if not (item.is_done or item.is_idea or item.is_dropped)]
+    return 2 * sum(bool(item.owner or item.due) for item in items) >= len(items)
 
 
 _OF_WORDS: Final = frozenset(("names-person", "one-cause"))

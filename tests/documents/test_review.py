@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 
 from pmkit.documents.format.postmortem import Postmortem
+from pmkit.documents.format.readers.context import line_with
 from pmkit.documents.format.reading import parse, read
 from pmkit.documents.format.templates import template
 from pmkit.documents.format.writing import render
@@ -140,7 +141,11 @@ def test_a_cause_in_prose_is_asked_about_once() -> None:
     ("lines", "untold"),
     [
         (["checkout begins to fail", "first reports in the chat", "rolled back", "all clear"], None),
-        (["deploy", "Alarm wird ausgelöst", "Störung behoben"], "the start of the impact"),
+        (["deploy", "Alarm wird ausgelöst", "Störung behoben"], None),
+        (
+            ["deploy", "first reports in the chat", "note taken"],
+            "the start of the impact, the mitigation or the resolution",
+        ),
         (["deploy", "note taken"], "the start of the impact, the detection, the mitigation or the resolution"),
     ],
 )
@@ -149,3 +154,50 @@ def test_milestones_that_words_tell_are_not_called_untold(lines: list[str], unto
     rows = "\n".join(f"- 2024-05-01 1{n}:00 UTC {line}" for n, line in enumerate(lines))
     found = {f.code: f.message for f in review_reading(read(f"# T\n\n## Timeline\n\n{rows}\n"))}
     assert found.get("milestones-untold") == (untold and f"pmkit did not recognize {untold} among the events.")
+
+
+def asked(text: str) -> dict[str, str]:
+    """Return the findings about a document of somebody else, each with its place."""
+    return {finding.code: finding.where for finding in review_reading(read(text))}
+
+
+def test_an_action_whose_words_tell_the_check_is_not_asked_for_one() -> None:
+    """A number, or what happens when, can be checked; only pmkit's own form has a place for it apart."""
+    text = (
+        "# T\n\n## Action items\n\n- Improve the gate\n- The build fails on an unknown gate\n- Raise the limit to 80\n"
+    )
+    assert asked(text)["no-done-condition"] == "A1"
+
+
+def test_a_list_of_wishes_holds_no_commitments_to_count() -> None:
+    """Too many are counted where at least half of the open ones have an owner or a day."""
+    items = [f"Paint gate number {number}" for number in range(12)]
+    wishes = "\n".join(f"- {item}" for item in items)
+    plan = "\n".join(f"- {item} (owner: gate team)" for item in items)
+    assert "too-many" not in asked(f"# T\n\n## Action items\n\n{wishes}\n")
+    assert "too-many" in asked(f"# T\n\n## Action items\n\n{plan}\n")
+
+
+def test_a_zone_that_is_only_called_local_is_named() -> None:
+    """Nobody says that a document gives no zone where it says that its times are local."""
+    text = "# T\n\n## Timeline\n\nAll times are local.\n\n- 2024-05-01 10:00 the gate shuts\n- 10:05 an alarm\n"
+    codes = asked(text)
+    assert "zone-unknown" in codes
+    assert "no-zone" not in codes
+
+
+def test_a_length_that_is_stated_stands_for_the_milestones() -> None:
+    """A reader finds one or two, a stated length is what they are for, and other alphabets are not judged."""
+    rows = "- 2024-05-01 10:00 UTC a deploy\n- 2024-05-01 10:10 UTC another one\n"
+    assert "milestones-untold" in asked(f"# T\n\n## Timeline\n\n{rows}")
+    assert "milestones-untold" not in asked(f"# T\n\n- Duration: 40 minutes\n\n## Timeline\n\n{rows}")
+    rows = "- 2024-05-01 10:00 UTC 配信の設定を変える\n- 2024-05-01 10:10 UTC もう一つの設定\n"
+    assert "milestones-untold" not in asked(f"# T\n\n## Timeline\n\n{rows}")
+
+
+def test_a_sentence_is_found_although_it_is_wrapped() -> None:
+    """The line that a finding gives is where the sentence begins, also in a quote and over the end of a line."""
+    text = "# T\n\n> It opened again. The\n> outage of the gate\n> had one fuse too few.\n"
+    assert line_with(text, "The outage of the gate had one fuse too few.") == 2
+    assert line_with(text, "outage of the gate had") == 3
+    assert line_with(text, "nobody wrote this") == 0

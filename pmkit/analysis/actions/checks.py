@@ -94,6 +94,16 @@ def is_vague(text: str) -> bool:
     return _PHRASES["vague"].says(text) and len(text.split()) <= _SHORT
 
 
+def tells_a_check(text: str) -> bool:
+    """Tell whether an action's own words say what can be checked: a number, or what happens when.
+
+    Example:
+        >>> tells_a_check("Add an alert when the queue is full"), tells_a_check("Improve the tests")
+        (True, False)
+    """
+    return _PHRASES["tells-a-check"].says(text)
+
+
 def is_order(text: str) -> bool:
     """Tell whether a text begins with what is to be done: "Establish a playbook".
 

@@ -105,6 +105,17 @@ def walk(found: Sequence[Item]) -> Iterator[Item]:
 _BOLD_BEGIN: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,80}(?:\*\*|__)")
 
 
+def line_with(text: str, sentence: str) -> int:
+    """Return the line (0-based) of a text in which a sentence begins, 0 where it does not; it may go on in the next."""
+    begin = r"[\s>]+".join(map(re.escape, sentence.split()[:_FIRST]))
+    found = re.search(begin, text)
+    return text.count("\n", 0, found.start()) if found else 0
+
+
+_FIRST: Final = 5
+"""Words by which a sentence is found."""
+
+
 def titled(found: Sequence[Block]) -> set[int]:
     """Return the places of blocks that are items of a section without a list: headings, or paragraphs that begin bold.
 

@@ -33,7 +33,7 @@ from pmkit.documents.format.readers.context import (
     says_none,
 )
 from pmkit.documents.format.readers.entries import read_entries
-from pmkit.documents.format.readers.evidence import POSTING, Told, answered, gather, is_form_of, unposted
+from pmkit.documents.format.readers.evidence import POSTING, Told, answered, gather, is_form_of, local_time, unposted
 from pmkit.documents.format.readers.factors.elsewhere import Around, factors_elsewhere, with_more
 from pmkit.documents.format.readers.factors.factors import read_all_factors
 from pmkit.documents.format.readers.moments import Moments
@@ -389,7 +389,9 @@ class ForeignReader(DocumentReader):
                 self.context.finding("no-day" if self.bullets.value("date") else "no-date", line)
         elif self.is_posted and not moments.is_dated:
             self.context.finding("day-posted", line, day=moments.near)
-        if moments.unzoned:
+        if moments.unzoned and (local := local_time(part.body)):
+            self.context.finding("zone-unknown", line, zone=local)
+        elif moments.unzoned:
             self.context.finding("no-zone", line)
 
     def without_loss(self, postmortem: Postmortem) -> Postmortem:

@@ -168,6 +168,19 @@ def _day_line(line: str) -> bool:
     return written is not None and written.first.clock is None and _TELLS.search(written.rest) is not None
 
 
+def local_time(body: str) -> str:
+    """Return the words by which a sentence of a timeline says only that its times are local; empty where none does."""
+    return next((found.group().strip() for line in _free_lines(body) if (found := _LOCAL.search(line))), "")
+
+
+_LOCAL: Final = re.compile(
+    r"\b(?:local (?:\w+ )?times?|times? (?:are |is |in |given )*local(?: to [\w ]{2,30})?|"
+    r"horas? (?:en )?local(?:es)?(?: [A-Z]{2,4})?|heures? locales?|Ortszeit|ora locale|"
+    r"lokale tijd|lokal tid)\b",
+    re.IGNORECASE,
+)
+
+
 def _time_columns(body: str) -> list[str]:
     """Return the headers of the tables of a timeline."""
     return [cell for block in blocks(body) if block.kind == "table" for cell in table_rows(block)[0]]
@@ -309,7 +322,8 @@ _AFFECTED: Final = re.compile(
     r"no (?:\w+ ){0,2}(?:was|were) (?:lost|affected|impacted)|"
     r"(?:was|were|went) (?:closed|blocked|lost|failing|rejected|delayed)|"
     r"(?:was|were) (?:down|unavailable|unreachable|offline|degraded|inaccessible|slow)|"
-    r"\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic))\b",
+    r"\d ?% of (?:\w+ ){0,3}(?:users|customers|requests|traffic)|"
+    r"affect(?:s|ed)? (?:\w+ ){0,4}(?:users?|customers?|clients?|funds|visitors|services?|requests|fees))\b",
     re.IGNORECASE,
 )
 _IMPACT: Final = re.compile(
@@ -344,6 +358,8 @@ def answered(source: str, text: str, prose: str, parts: Sequence[Part]) -> froze
     # "Root cause (5 whys)", "What went well / what went wrong": a heading can name two sections.
     pieces = [piece for part in parts for piece in _PIECES.split(part.heading) if piece != part.heading]
     found |= {SECTIONS[key].heading for piece in pieces if (key := section_key(piece))}
+    # "What happened" with the times of the night in it is read as the timeline, and is there.
+    found |= {SECTIONS[key].heading for part in parts if (key := section_key(part.heading)) and key != part.key}
     # What went well, and where luck helped, tell what kept it from being worse.
     went = any(part.key in ("went_well", "lucky") and not is_blank(part.body) for part in parts)
     found |= {"held"} if went or _HELD.search(source) else set()

@@ -11,7 +11,7 @@ from typing import Final
 
 from pmkit.documents.format.blocks import blocks, is_too_deep, items
 from pmkit.documents.format.outline import Part
-from pmkit.documents.format.readers.context import Context, walk
+from pmkit.documents.format.readers.context import Context, line_with, walk
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.prose.sentences import sentences
 from pmkit.documents.format.readers.prose.words import AT_CLOCK, CLAUSE, CLOCK_AT, PLANNED
@@ -155,7 +155,6 @@ def events_told(passages: Sequence[Passage], text: str, context: Context, moment
     told = [(passage, piece, clock) for passage, piece, clock in told if not passage.is_brief or clock not in at_length]
     if len(told) < _FEWEST or not any(clock for _, _, clock in told):
         return []
-    lines = text.split("\n")
     maker = EventMaker(context)
     teller = Teller(maker, moments)
     last: Passage | None = None
@@ -163,7 +162,7 @@ def events_told(passages: Sequence[Passage], text: str, context: Context, moment
         if passage is not last:
             moments.on(passage.day)
         last = passage
-        teller.tell(piece, next((n for n, line in enumerate(lines) if piece[:_BEGIN] in line), 0))
+        teller.tell(piece, line_with(text, piece))
     return maker.events
 
 
@@ -208,4 +207,3 @@ def _told(passage: Passage) -> Iterator[tuple[str, str]]:
 
 
 _FEWEST: Final = 3
-_BEGIN: Final = 24

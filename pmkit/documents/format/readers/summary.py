@@ -24,6 +24,12 @@ _WIDE_BULLET: Final = re.compile(
 """A name with the wide colon of Chinese and Japanese, behind which there is no blank."""
 
 
+_IMPACT: Final = re.compile(
+    r"^\s{0,3}[-*+]\s+(?:\*\*|__)?(?:Impact|Auswirkung(?:en)?|Impacto|Impatto)(?:\s?:(?:\*\*|__)?|(?:\*\*|__)\s?:)\s+(?P<value>\S.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A bullet of the story that says what users felt."""
+
 _MARK: Final = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _NAMELESS: Final = frozenset(
     ("field", "key", "item", "property", "attribute", "name", "metric", "feld", "champ", "merkmal")
@@ -90,8 +96,9 @@ class SummaryReader:
     def impact(self, opening: str, parts: Sequence[Part]) -> None:
         """Take the first line of a section about the impact, or below a heading of it, where no bullet gives it."""
         told = [part.body for part in parts if part.key is None and summary_key(part.heading) == "impact"]
-        bodies = [opening, *(part.body for part in parts if part.key in ("summary", "what_happened"))]
+        bodies = [opening, *(part.body for part in parts if part.key in (None, "summary", "what_happened"))]
         told += [text for body in bodies for text in text_below(body, "impact")]
+        told += [match["value"] for body in bodies if (match := _IMPACT.search(body))]
         lines = [line for body in told for line in without_prompts(body).split("\n") if line.strip(" |-:*")]
         if lines and not self.value("impact") and not lines[0].lstrip().startswith(("|", "<", "#", "`")):
             self.pairs.append(("Impact", one_line(_MARK.sub("", lines[0]).strip(" *"))))

@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from pmkit.analysis.actions.checks import is_order
-from pmkit.analysis.actions.plan import ActionItem, ActionPlan, Aim, Promise, Rating, Strength
-from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
+from pmkit.analysis.actions.plan import ActionItem, ActionPlan
+from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.readers.actions.groups import SEPARATOR, Groups, with_told
 from pmkit.documents.format.readers.actions.leads import fields_of, with_subjects, without_leads
 from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, state_behind
+from pmkit.documents.format.readers.actions.made import action_of
+from pmkit.documents.format.readers.actions.tables import names_columns, names_only, rows_of
 from pmkit.documents.format.readers.context import (
     Context,
     Notes,
@@ -21,8 +23,6 @@ from pmkit.documents.format.readers.context import (
     say_unread,
     titled,
     walk,
-    with_words,
-    word_of,
 )
 from pmkit.documents.format.readers.prose.acts import (
     CLERICAL,
@@ -37,20 +37,13 @@ from pmkit.documents.format.readers.prose.acts import (
 )
 from pmkit.documents.format.readers.prose.sentences import sentences
 from pmkit.documents.format.readers.prose.words import FINISHED
-from pmkit.documents.format.sections import aside_key, column_key, split_status, words_of
-from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
-from pmkit.tags import Tag, split_loose_tag, split_tag
+from pmkit.documents.format.sections import aside_key, split_status
+from pmkit.markup import one_line, unescape_markdown_item
+from pmkit.tags import split_loose_tag, split_tag
 
 _TITLE: Final = re.compile(r"^(?:\*\*|__)[^*_]{2,60}(?:\*\*|__)\W*$")
 _FEW: Final = 2
 _LINK_TO: Final = re.compile(r"\[[^\[\]]*\](?!\()")
-_TICKED: Final = frozenset(("done", "completed", "complete", "resolved", "implemented", "finished", "fait", "terminé"))
-"""Names of columns that say yes or no, or have a tick."""
-
-_YES: Final = frozenset(
-    ("yes", "y", "x", "✅", "☑", "✔", "✓", "true", "oui", ":white_check_mark:", ":heavy_check_mark:", "[x]")
-)
-_NO: Final = frozenset(("no", "n", "❌", "✗", "☐", "⬜", "◻", "false", "non", ":x:", "[ ]", "not yet", "pending"))
 
 
 def read_actions(body: str, start: int, context: Context, lead: str = "", heading: str = "") -> tuple[ActionPlan, str]:
@@ -77,7 +70,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
         elif (of_night or (not context.strict and names_only(block, lines))) and block.kind in ("list", "table"):
             groups.keep()
             notes.keep(block.text)
-        elif block.kind == "table" and (context.strict or not plan or _names_columns(block)):
+        elif block.kind == "table" and (context.strict or not plan or names_columns(block)):
             plan += [with_told(item, groups.heads) for item in rows_of(block, start, context, groups.name)]
             groups.used()
         elif block.kind == "list" and not is_too_deep(block):
@@ -183,9 +176,8 @@ def _told_alone(block: Block, start: int, context: Context) -> ActionItem:
     if block.kind == "heading" and not given.owner and (owned := _OWNED.match(given.text)):
         given = replace(given, owner=owned["owner"], text=owned["text"])
     action = action_of(given.text, None, start + block.line, context)
-    status, completed = split_status(
-        given.status or state_behind(whole) or ("Done" if is_done(sentences(whole)[0]) else "")
-    )
+    said = "Done" if is_done(sentences(whole)[0]) else _finished(given, is_free=True)
+    status, completed = split_status(given.status or state_behind(whole) or said)
     return replace(action, status=status, completed=completed, owner=given.owner, due=given.due or due_in(whole))
 
 
@@ -234,9 +226,6 @@ MARKED: Final = re.compile(
     r"^(?:\*\*|__)(?:to-?do|to do|done|wip|in progress)\W{0,2}(?:\*\*|__)\W*\w+\s+\w", re.IGNORECASE
 )
 """A state in bold that a paragraph begins with: "**TODO**: a limit on the queue"."""
-
-_BARE_STATE: Final = re.compile(r"(?:^|\s)(DONE|TODO|WIP|CLOSED|OPEN)\.?\s*$")
-"""A state in capitals at the end of another column's cell."""
 
 
 def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tuple[Item, str]]:
@@ -307,7 +296,7 @@ def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:
     status, completed = split_status(
         parts.status
         if "(" in parts.status
-        else done or parts.status or named.get("status", "") or _finished(parts, is_free)
+        else done or parts.status or named.get("status", "") or _finished(parts, is_free=is_free)
     )
     if parts.is_struck and not done:
         context.finding("struck-through", start + item.line)
@@ -337,122 +326,23 @@ def _whole(item: Item) -> str:
     return "; ".join(each.text for each in walk([item]) if each is item or each.task is None)
 
 
-def _finished(parts: Loose, is_free: bool) -> str:
-    """Return that an item is done where it says so as a sentence: "A limit has been added."."""
-    return "Done" if is_free and FINISHED.search(parts.text.lstrip("*_ ")) else ""
+def _finished(parts: Loose, *, is_free: bool) -> str:
+    """Return the state that an item tells in a sentence or in brackets: "A limit has been added", "Tests (shipped)"."""
+    if not is_free:
+        return ""
+    text = parts.text.lstrip("*_ ")
+    if told := _STATE_INSIDE.search(text[:_BEGIN]):
+        return "Open" if told["open"] else "Done"
+    behind = _LEAD.sub("", parts.text)
+    return "Done" if FINISHED.search(text) or FINISHED.search(behind) else ""
 
 
-def _names_columns(block: Block) -> bool:
-    """Tell whether a table has a column of actions: one of figures below a list of actions has none."""
-    return any(column_key(unescape_markdown_cell(name)) for name in table_rows(block)[0])
-
-
-def names_only(block: Block, lines: Sequence[str]) -> bool:
-    """Tell whether a list or a table holds names alone, of hosts, records or fields: what an action is about.
-
-    Args:
-        block: a block of a section about actions.
-        lines: of the section's body.
-    """
-    if block.kind == "table":
-        cells = [cell for row in table_rows(block)[1:] for cell in row if cell.strip()]
-        keys = {column_key(unescape_markdown_cell(name)) for name in table_rows(block)[0]}
-        return not keys & {"owner", "due", "status"} and all(
-            _NAME.fullmatch(unescape_markdown_cell(cell)) for cell in cells
-        )
-    if block.kind != "list" or is_too_deep(block):
-        return False
-    found = [item for item in items(block, lines) if item.text]
-    return bool(found) and all(item.task is None and _NAME.fullmatch(item.text) for item in walk(found) if item.text)
-
-
-_NAME: Final = re.compile(r"[*_`(]{0,3}[\x21-\x7e]{1,80}[*_`).,;]{0,3}")
-"""One word without a blank, in letters that divide words by blanks."""
-
-
-def rows_of(block: Block, start: int, context: Context, group: str) -> Iterator[ActionItem]:
-    """Yield the action items of a table."""
-    header, *rows = table_rows(block)
-    keys: list[str | None] = []
-    for name in header:
-        key = column_key(unescape_markdown_cell(name))
-        keys.append(None if key in keys else key)
-    columns = () if context.strict else range(len(header))
-    links = {n for n in columns if all(_ONLY_LINK.match(row[n]) for row in rows if n < len(row))}
-    if "text" in keys and keys.index("text") in links and set(columns) - links:
-        keys[keys.index("text")] = None
-    if "text" not in keys:
-        free = [n for n, key in enumerate(keys) if key is None and n not in links] or [0]
-        # "Number" comes first in the tables of trackers; what is to be done is the longest.
-        place = max(free, key=lambda n: sum(len(row[n]) for row in rows if n < len(row)))
-        keys[place] = "text"
-    for number, row in enumerate(rows):
-        cells: dict[str, str] = {}
-        extra: list[tuple[str, str]] = []
-        for place, cell in enumerate(row):
-            key = keys[place] if place < len(keys) else None
-            value = cell if key == "text" else unescape_markdown_cell(cell)
-            if key and (key == "text" or not _EMPTY.fullmatch(value)):
-                cells[key] = value
-            elif value:
-                name = unescape_markdown_cell(header[place]) if place < len(header) else ""
-                extra.append((name or f"Column {place + 1}", value))
-        if not any(cells.values()) and not extra:
-            continue
-        extra += [("Group", group)] if group else []
-        line = start + block.line + 2 + number
-        text, tag = split_tag(cells.pop("text", ""))
-        status, completed = split_status(_ticked(cells.pop("status", ""), header, keys, context))
-        action = action_of(unescape_markdown_cell(text) or "…", tag, line, context)
-        if not context.strict and not status and "status" not in keys:
-            # Google's template marks what is done in bold in the column of the bug.
-            status = next((found.status for _, cell in extra if (found := loose(f"x {cell}")).status), "")
-            status = status or next((bare[1] for _, cell in extra if (bare := _BARE_STATE.search(cell))), "")
-        yield replace(action, status=status, completed=completed, extra=tuple(extra), **cells)  # type: ignore[arg-type]  # texts all
-
-
-_ONLY_LINK: Final = re.compile(
-    r"\W*(?:\[(?:[^\[\]\s]{1,40}|[^\W\d_]{1,8}(?: [^\W\d_]{1,8})? ?#?[\d-]{1,9}|(?:link|see)(?: \w{2,6})?)\](?:\([^()\s]*\)|\[[^\[\]]*\])?|[A-Z]{2,8}-\d{1,6}|#\d{1,6}|https?://\S+)?\W*$"
+_BEGIN: Final = 160
+_LEAD: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{2,60}?:?(?:\*\*|__):?\s*")
+_STATE_INSIDE: Final = re.compile(
+    r"\((?:already |now |since )?(?:(?P<open>outstanding|pending|not (?:yet )?(?:built|done|started)|still open)|"
+    r"built|shipped|implemented|deployed|merged|live|in place|"
+    r"done(?! (?:when|if|once|as soon)\b))\b(?:[^()]|\([^()]*\)){0,120}\)",
+    re.IGNORECASE,
 )
-"""A cell with a link, or the number of a ticket, and no words: what is to be done is in another column."""
-
-_EMPTY: Final = re.compile(r"\((?:empty|none|blank|leer|vide|vacío|vazio)\)", re.IGNORECASE)
-"""What an export writes into a cell without a value."""
-
-
-def _ticked(cell: str, header: Sequence[str], keys: Sequence[str | None], context: Context) -> str:
-    """Return a state, in words where a column such as ``Done?`` has a yes, a no or a tick."""
-    value = cell.strip().rstrip("\ufe0f").lower()
-    if context.strict or "status" not in keys:
-        return cell
-    is_asked = words_of(unescape_markdown_cell(header[keys.index("status")])) in _TICKED
-    if value in _YES and (is_asked or not value.isalpha()):
-        return "Done"
-    return "Open" if value in _NO and (is_asked or not value.isalpha()) else cell
-
-
-def action_of(text: str, tag: Tag | None, line: int, context: Context) -> ActionItem:
-    """Return an action item from its text and tag."""
-    found: dict[str, Promise | Strength | Aim | Rating] = {}
-    others: list[str] = []
-    for word in tag.words if tag else ():
-        amount, _, what = word.rpartition(" ")
-        for name, value in (
-            ("promise", word_of(Promise, word)),
-            ("strength", word_of(Strength, word)),
-            ("aim", word_of(Aim, word)),
-            ("effort", word_of(Rating, amount) if what.lower() == "effort" else None),
-            ("impact", word_of(Rating, amount) if what.lower() == "impact" else None),
-        ):
-            if value is not None and name not in found:
-                found[name] = value
-                break
-        else:
-            others.append(word)
-    others += tag.remarks if tag else ()
-    return ActionItem(
-        id=context.claim(tag, "A", line),
-        text=with_words(text, others),
-        answers=tag.refs if tag else (),
-        **found,  # type: ignore[arg-type]  # each name got a value of its own type above
-    )
+"""A state in brackets, with more words: "(built, warn only)", "(outstanding, nothing built)"."""

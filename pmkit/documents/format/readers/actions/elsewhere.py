@@ -10,9 +10,11 @@ from typing import Final
 from pmkit.analysis.actions.checks import is_order
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan
 from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, table_rows
-from pmkit.documents.format.readers.actions.actions import MARKED, action_of, items_of, lined, rows_of
+from pmkit.documents.format.readers.actions.actions import MARKED, items_of, lined
 from pmkit.documents.format.readers.actions.leads import pairs, unannounced
-from pmkit.documents.format.readers.context import Context, Notes, walk
+from pmkit.documents.format.readers.actions.made import action_of
+from pmkit.documents.format.readers.actions.tables import rows_of
+from pmkit.documents.format.readers.context import Context, Notes, line_with, walk
 from pmkit.documents.format.readers.prose.acts import announced, improved, intended
 from pmkit.documents.format.readers.prose.told import Told, told_in
 from pmkit.documents.format.sections import section_key
@@ -57,7 +59,7 @@ def actions_elsewhere(listed: ActionPlan, prose: Sequence[str], text: str, conte
     plan += [lined(one.text, one.line, context) for one in told_in(text) if _is_lesson_to_do(one)]
     told += [act for body in prose for block in blocks(body) for act in _proposed(block, body)]
     for act, status, due in dict.fromkeys(told):
-        line = next((n for n, line in enumerate(lines) if act[:_BEGIN] in line), 0)
+        line = line_with(text, act)
         plan.append(replace(action_of(unescape_markdown_item(act), None, line, context), status=status, due=due))
     return ActionPlan(tuple(plan))
 
@@ -92,7 +94,6 @@ def _table_of_actions(block: Block, lines: Sequence[str], context: Context) -> I
         yield from rows_of(block, above, context, "")
 
 
-_BEGIN: Final = 20
 _FEW: Final = 2
 
 
@@ -109,14 +110,13 @@ _RULE: Final = re.compile(r"^\W*(?:always|never|don.t|do not|please|see|know|rem
 
 def _labeled(body: str, text: str, context: Context) -> Iterator[ActionItem]:
     """Yield the items that a label marks: "Action point: page the team", as a paragraph or as a list's item."""
-    lines = text.split("\n")
     for block in blocks(body):
         told = [one_line(block.text)] if block.kind == "paragraph" else []
         if block.kind == "list" and not is_too_deep(block):
             told = [item.text for item in walk(items(block, body.split("\n")))]
         for one in told:
             if found := _LABEL.match(one):
-                line = next((n for n, line in enumerate(lines) if one[:_BEGIN] in line), 0)
+                line = line_with(text, one)
                 yield lined(found["text"], line, context)
 
 

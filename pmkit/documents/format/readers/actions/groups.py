@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from pmkit.analysis.actions.plan import ActionItem
+from pmkit.analysis.actions.plan import ActionItem, Promise
 from pmkit.documents.format.blocks import Block
 from pmkit.documents.format.readers.actions.loose import DATE, MONTH, STATE
 from pmkit.documents.format.readers.context import Notes
-from pmkit.documents.format.readers.prose.acts import PENDING, is_closed, when_of
+from pmkit.documents.format.readers.prose.acts import IDEAS, PENDING, is_closed, when_of
 from pmkit.markup import one_line, unescape_markdown_item
 
 SEPARATOR: Final = " / "
@@ -80,10 +80,15 @@ def _level(head: Block) -> int:
 
 
 def with_told(item: ActionItem, heads: Sequence[str]) -> ActionItem:
-    """Return an action with the state and the date that headings above it give, where its own line gives none."""
+    """Return an action with the state and the date that headings above it give, where its own line gives none.
+
+    Below "Potential actions" each is an idea.
+    """
     for head in reversed(heads):
         status, due = told_by(head)
         item = replace(item, status=item.status or status, due=item.due or due)
+        if item.promise is None and IDEAS.search(head):
+            item = replace(item, promise=Promise.IDEA)
     return item
 
 

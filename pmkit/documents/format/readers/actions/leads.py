@@ -45,7 +45,9 @@ def with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
     subjects = [_SUBJECT.match(item.text) for item in plan]
     count = Counter(match["who"] for match in subjects if match)
     return [
-        replace(item, owner=match["who"]) if match and count[match["who"]] > 1 and not item.owner else item
+        replace(item, owner=match["who"])
+        if match and not item.owner and (count[match["who"]] > 1 or _ROLE.match(match["who"]))
+        else item
         for item, match in zip(plan, subjects, strict=True)
     ]
 
@@ -58,10 +60,18 @@ _TAIL: Final = re.compile(
 """Names in brackets at the end, and no priorities; one alone may be an abbreviation."""
 
 _SUBJECT: Final = re.compile(
-    r"^(?!(?:We|It|This|That|These|They|The|All|Each|You|I|There)\b)(?P<who>[A-Z][\w&-]{1,24}(?: [A-Z][\w&-]{1,24})?) "
+    r"^(?!(?:We|It|This|That|These|They|The|All|Each|You|I|There)\b)"
+    r"(?P<who>[^\W\d_a-z][\w&-]{1,24}(?: [^\W\d_a-z][\w&-]{1,24})?) "
     r"(?:to|will|should|shall|must) (?!be\b|have\b)[a-z]{2,}"
 )
 """A team or a person as the subject of an action."""
+
+_ROLE: Final = re.compile(
+    r"(?:[\w&-]+ )?(?:team|squad|developers?|devs|engineers?|engineering|ops|operations|sres?|dbas?|operators|"
+    r"admins|support|management|leads?|owners?|on-?call)$",
+    re.IGNORECASE,
+)
+"""Who can do it, by what they do; one item is enough to tell."""
 
 
 def pairs(body: str) -> Iterator[tuple[Block, Block | None]]:

@@ -173,6 +173,15 @@ _STATE_LEADS: Final = re.compile(
     r"|(?P<plain>(?i:done|to-?do|wip|in progress|completed?|fixed))\s*(?::|\s[–—-])\s+)(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
+_AHEAD: Final = frozenset(("todo", "to do", "to-do", "wip", "in progress", "open", "planned", "deferred"))
+_STATE_DATED: Final = re.compile(
+    r"^(?:\*\*|__|\[)"
+    r"(?P<state>done|closed|completed?|shipped|fixed|todo|to[- ]do|wip|in progress|open|planned|deferred)"
+    rf"\s+(?:(?:due|by|on|until|eta)\s+)?(?P<date>{DATE})(?:\*\*|__|\])\s*[:–—-]*\s+(?P<rest>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A state with its day before the action: "**DONE 2026-05-14** — Patch it", "**TODO due 2026-05-21** — Add it"."""
+
 _PERSON: Final = r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*){0,2}(?:(?:, | and | & |/)[^\W\d_a-z][\w'’-]+){0,3}"
 _PERSON_AWAY: Final = (
     re.compile(rf"\s*\((?P<owner>{_PERSON})\)[\s.]*$"),
@@ -306,6 +315,11 @@ def _parts(line: str) -> Loose:
     """Return the parts of a line whose brackets are narrow."""
     box = _TICK.search(line)
     plain = f"{line[: box.start()].rstrip()} {line[box.end() :].lstrip()}".strip() if box else line
+    if dated := _STATE_DATED.match(plain):
+        inner = _parts(dated["rest"])
+        is_over = dated["state"].lower() not in _AHEAD
+        status = f"{dated['state']} ({dated['date']})" if is_over else dated["state"]
+        return replace(inner, status=inner.status or status, due=inner.due or ("" if is_over else dated["date"]))
     state = _STATE_LEADS.match(plain)
     text, found = _tail(state["rest"] if state else plain)
     if state:

@@ -14,7 +14,7 @@ from pmkit.documents.format.blocks import blocks, is_too_deep, items
 from pmkit.documents.format.incidents import is_prompt
 from pmkit.documents.format.outline import Part
 from pmkit.documents.format.readers.answers import answers_to
-from pmkit.documents.format.readers.context import Context, Notes, walk
+from pmkit.documents.format.readers.context import Context, Notes, line_with, walk
 from pmkit.documents.format.readers.factors.factors import BLANK, FEW, Sink, factor_of
 from pmkit.documents.format.readers.factors.likely import likely
 from pmkit.documents.format.readers.prose.causes import (
@@ -273,10 +273,9 @@ _STEM: Final = 6
 
 def _made(texts: Sequence[str], text: str, context: Context) -> tuple[Factor, ...]:
     """Return factors of sentences, each with the line where it is."""
-    lines = text.split("\n")
     factors: list[Factor] = []
     for sentence in texts:
-        line = next((n for n, line in enumerate(lines) if sentence[:_BEGIN] in line), 0)
+        line = line_with(text, sentence)
         sink = Sink(context, factors, "F", Notes())
         factors.append(factor_of(unescape_markdown_item(sentence), None, None, line, sink))
     return tuple(factors)
@@ -338,6 +337,5 @@ _OF_INCIDENT: Final = re.compile(
     re.IGNORECASE,
 )
 _MANY: Final = 200
-_BEGIN: Final = 20
 _SPOKEN: Final = ('"', "\N{LEFT DOUBLE QUOTATION MARK}", "\N{DOUBLE LOW-9 QUOTATION MARK}", "«")
 """What somebody said isn't what the document states."""

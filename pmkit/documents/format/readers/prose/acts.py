@@ -28,6 +28,9 @@ _CLOSED: Final = pattern_of("closed", r"\W*", r"\W*")
 PENDING: Final = pattern_of("pending")
 """A heading among actions with one of these says that those below it are still to be done."""
 
+IDEAS: Final = pattern_of("ideas")
+"""A heading among actions with one of these says that nobody has agreed to those below it."""
+
 _CRITERIA: Final = pattern_of("criteria", "", r"\W{1,4}(?P<value>[^.;()]{8,200})")
 _RELEASED: Final = pattern_of("released")
 CLERICAL: Final = pattern_of("clerical")
@@ -45,7 +48,10 @@ _AND_ACT: Final = re.compile(
     re.IGNORECASE,
 )
 _BY: Final = re.compile(
-    r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s[^,.]{3,40}?),? (?=(?:we|nous|werden|haben)\b)", re.IGNORECASE
+    r"^(?P<due>(?:by|before|until|in|bis|d.ici)\s"
+    r"(?!(?:order|addition|particular|general|case|parallel|this|that|light|response|short|our|fact|hindsight)\b)"
+    r"[^,.]{3,40}?),? (?=(?:we|nous|werden|haben)\b)",
+    re.IGNORECASE,
 )
 
 

@@ -10,6 +10,8 @@ from pmkit.documents.format.readers.actions.loose import Loose, loose
 @pytest.mark.parametrize(
     ("line", "parts"),
     [
+        ("**DONE 2025-05-14** — Raise it (see #4)", Loose("Raise it (see #4)", status="DONE (2025-05-14)")),
+        ("**TODO due 2025-05-21** — Raise it", Loose("Raise it", due="2025-05-21", status="TODO")),
         ("Raise it (owner: api team, due: 2025-02-20)", Loose("Raise it", "api team", "2025-02-20")),
         ("Raise it - @db-team, due 2025-03-14", Loose("Raise it", "@db-team", "2025-03-14")),
         ("Raise it. Owner: Platform. Due: TBD. Status: Done", Loose("Raise it.", "Platform", "TBD", "Done")),

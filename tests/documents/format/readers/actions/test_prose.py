@@ -67,3 +67,44 @@ def test_a_link_with_words_is_what_is_to_be_done() -> None:
     numbers = "| Action | Title | Owner |\n" + head + "| [GATE-1](https://t.example/1) | Undo the new fare table | RT |"
     assert [text for text, _ in told(words)] == ["[Undo the new fare table](https://t.example/1)"]
     assert [text for text, _ in told(numbers)] == ["Undo the new fare table"]
+
+
+@pytest.mark.parametrize(
+    ("item", "status"),
+    [
+        ("**Set up alerting**: We have set up a probe of the gate.", "Done"),
+        ("The gate is now checked by a probe.", "Done"),
+        ("A probe was added to the gate.", "Done"),
+        ("Alarm of the gate (built, warn only): it speaks up at night", "Done"),
+        ("**Bind each gate.** *(shipped, [#67](https://t.example/67))* A field names its owner", "Done"),
+        ("**Alarm for the gate.** *(outstanding, nothing built)* Someone should hear of it", "Open"),
+        ("Test the gate (done when it opens twice)", ""),
+        ("Add a probe to the gate", ""),
+    ],
+)
+def test_items_that_say_how_far_they_are(item: str, status: str) -> None:
+    """What an item says of itself, in a sentence or in brackets, is its state."""
+    assert [state for _, state in told(f"- {item}\n", "Next steps")] == [status]
+
+
+def test_states_of_a_whole_list() -> None:
+    """A heading says it of all below it, in several languages; a column with ticks of each row."""
+    for heading in ("What changed permanently", "是正（実施済み）", "Correcciones aplicadas"):
+        found = parse(f"# T\n\n## {heading}\n\n- The gate has a probe with its own alarm\n").actions
+        assert [item.status for item in found] == ["Done"], heading
+    table = "| Prevention | In place |\n|---|---|\n| The gate never opens alone | ✓ by `guard()` |\n"
+    assert told(table, "Prevention") == [("The gate never opens alone", "Done")]
+
+
+def test_ideas_owners_and_days_in_words() -> None:
+    """Below "Potential actions" each is an idea; a role before "to" owns it; "in order to" names none."""
+    text = (
+        "# T\n\n## Actions\n\n### Potential action items\n\n- Paint the gate\n\n### Agreed\n\n"
+        "- Developers to test the gate at the next planning\n- Ask the gate to open\n\n"
+        "In order to shorten the wait, we should add a second gate.\n"
+    )
+    plan = {item.text: item for item in parse(text).actions}
+    assert plan["Paint the gate"].is_idea
+    agreed = plan["Developers to test the gate at the next planning"]
+    assert (agreed.owner, agreed.due, agreed.is_idea) == ("Developers", "at the next planning", False)
+    assert plan["Ask the gate to open"].owner == ""

@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Final
 
-from pmkit.analysis.actions.checks import tells_a_check
+from pmkit.analysis.actions.checks import is_short, tells_a_check
 from pmkit.analysis.factors.factors import FactorAnalysis
 from pmkit.analysis.language.check import check_language
 from pmkit.analysis.language.lexicon import Lexicon
@@ -110,9 +110,12 @@ def review_reading(reading: Reading) -> list[Finding]:
     others = [f for f in found if not isinstance(f, WordingFinding) and f.code not in silent]
     others = _untold([f for f in others if f.where not in told or f.code not in _OF_WORDS], postmortem)
     others = [_recognized(f, len(postmortem.factors)) for f in others]
-    # Only pmkit's own form has a place for the check; elsewhere the item's words may tell it.
-    checked = {item.id for item in postmortem.actions if tells_a_check(item.text)}
-    others = [f for f in others if f.code != "no-done-condition" or f.where not in checked]
+    # Only pmkit's own form has a place for the check; elsewhere it is asked of items that could mean anything.
+    has_checks = any(item.done_when for item in postmortem.actions)
+    clear = {
+        item.id for item in postmortem.actions if tells_a_check(item.text) or not (has_checks or is_short(item.text))
+    }
+    others = [f for f in others if f.code != "no-done-condition" or f.where not in clear]
     others = [f for f in others if f.code != "too-many" or _is_tracked(postmortem)]
     unread = {HEADINGS[key] for key in reading.unread}
     here = {*reading.places, *reading.told}

@@ -82,7 +82,10 @@ DAYS: Final = (
     re.compile(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?=T\d|[\s,]{1,3}(?:at\s)?\d{1,2}[:h.]?\d\d)"),
     re.compile(rf"(?P<year>20\d\d)(?P<by>[-/ ])(?P<name>{_MONTH})(?P=by)(?P<day>\d{{1,2}})(?!\d)"),
     re.compile(rf"(?P<day>\d{{1,2}})(?P<by>[/.])(?P<name>{_MONTH})(?P=by)(?P<year>\d{{4}})(?!\d)"),
-    re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]"),
+    re.compile(
+        r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]"
+        r"(?:\s?[(（][月火水木金土日一二三四五六월화수목금토일](?:曜日?|요일)?[)）])?"
+    ),
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d|\.\d|:\d)"),
     re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?!\d|\.\d|:\d)"),
     re.compile(
@@ -190,7 +193,7 @@ NEXT_BEHIND: Final = re.compile(rf"(?i:{'|'.join(_all('next_day'))})\b|\+1(?:\s?
 NEXT_IN: Final = re.compile(rf"(?i:(?<!\w)(?:{'|'.join(_all('next_day'))})\b)")
 """The same in a sentence, before its clock: "The next morning at 9:00"."""
 
-ISH: Final = re.compile(r"-?ish\b")
+ISH: Final = re.compile(r"-?ish\b|\s?(?:頃|ごろ|ころ|경|쯤|左右)")
 YEAR_BEHIND: Final = re.compile(r"[\s,]{1,3}(?P<year>20\d\d)(?![\w-]|:\d)")
 """A year behind a clock and a zone, as the command ``date`` writes it."""
 

@@ -18,6 +18,9 @@ KEEPS: Final = 7
 """Commitments of one review above which it is asked whether all will be kept; a team sets its own."""
 
 _SHORT: Final = 5
+_LETTERS: Final = 14
+"""Letters of a long word."""
+
 _PHRASES: Final = load_phrases("pmkit.analysis.actions")
 
 
@@ -91,7 +94,13 @@ def is_vague(text: str) -> bool:
         >>> is_vague("Improve the tests"), is_vague("Add a test that repeats payments for an hour")
         (True, False)
     """
-    return _PHRASES["vague"].says(text) and len(text.split()) <= _SHORT
+    return _PHRASES["vague"].says(text) and is_short(text)
+
+
+def is_short(text: str) -> bool:
+    """Tell whether an action's text is a few words, so that little beside its verb says what will be different."""
+    # Languages that write no blanks have about two letters to a word.
+    return len(text.split()) <= _SHORT and len(text) <= _SHORT * (_LETTERS if text.isascii() else _LETTERS // 2)
 
 
 def tells_a_check(text: str) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from pmkit.documents.format.blocks import Block, blocks, is_blank, is_too_deep, items, without_prompts
+from pmkit.documents.format.blocks import Block, blocks, is_blank, is_too_deep, items, without_code, without_prompts
 from pmkit.documents.format.sections import section_key, summary_key
 from pmkit.markup import unescape_markdown
 from pmkit.records import forms
@@ -166,10 +166,15 @@ def _incident(lines: list[str], head: Block, stop: int, day: date) -> Incident:
 
 def is_template(text: str) -> bool:
     """Tell whether a text is full of blanks to fill in, such as ``YYYY-MM-DD`` and ``[Incident Title]``."""
-    found = len(_PLACEHOLDER.findall(text))
+    # `**/<name>/**` is a pattern, and "npm run build -w <workspace>" a command; neither is to be filled in.
+    plain = _CODE.sub(lambda match: match.group().replace("<", " "), without_code(text))
+    found = len(_PLACEHOLDER.findall(plain))
     return found > _FEW or (
         found > 0 and re.search(r"^#.*\btemplate\b", text, re.IGNORECASE | re.MULTILINE) is not None
     )
+
+
+_CODE: Final = re.compile(r"`[^`\n]{1,200}`")
 
 
 def is_form(text: str) -> bool:

@@ -26,6 +26,9 @@ _ITALIC_LINE: Final = re.compile(r"^\s*_(?P<name>[^_\n]{3,40}?)\s*:?_\s*:?\s*$")
 """A line in italics; it opens a section only by the section's very name."""
 
 _BULLET: Final = re.compile(r"^(\s*)[•◦‣▪●]\s+")
+_HASH_ITEM: Final = re.compile(r"^(\s*)#\.\s+(?=\S)")
+"""An item of a numbered list in reStructuredText."""
+
 _CAPITALS: Final = re.compile(r"^\s{0,3}[^\W\d_][^|#<>`*]{3,60}$")
 _ESCAPED: Final = re.compile(r"(?<=[\w)])\\(?=[-.+=_])")
 """What exports of word processors put before marks that mean nothing there: ``2024\\-10\\-09``."""
@@ -74,6 +77,8 @@ def as_markdown(text: str) -> str:
     _tables(lines, is_code)
     _capitals(lines, is_code)
     _four_digits(lines, is_code)
+    _run_in(lines, is_code)
+    _bare_tables(lines, is_code)
     for place, line in enumerate(lines):
         if is_code[place]:
             continue
@@ -121,6 +126,45 @@ def _capitals(lines: list[str], is_code: Sequence[bool]) -> None:
     for place in chosen:
         lines[place] = f"###### {lines[place].strip()}"
 
+
+def _run_in(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write names of sections in bold, with their text behind them, as headings in the blank line above.
+
+    Only where several sections are named so: "**What went well** — The gate held.".
+    """
+    found = [
+        (place, match, key)
+        for place, line in enumerate(lines)
+        if place
+        and not (is_code[place] or lines[place - 1].strip())
+        and (match := _NAMED.match(line))
+        and (key := section_key(match["name"])) in _RUN_IN
+    ]
+    if len({key for *_, key in found}) < _NAMES:
+        return
+    for place, match, _ in found:
+        lines[place - 1] = f"###### {match['name'].strip()}"
+        lines[place] = match["rest"]
+
+
+def _bare_tables(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Give tables without a line of dashes one: their first row goes into the blank line above."""
+    for place in range(1, len(lines) - 1):
+        rows = lines[place : place + 2]
+        is_bare = all(_BARE_ROW.match(row) and not _DASHES.match(row) for row in rows) and not lines[place - 1].strip()
+        columns = [row.strip().count("|") for row in rows]
+        if is_bare and columns[0] == columns[1] > _SEVERAL - 1 and not is_code[place]:
+            lines[place - 1], lines[place] = lines[place], "|" + "---|" * (columns[0] - 1)
+
+
+_BARE_ROW: Final = re.compile(r"^\s{0,3}\|.*\|\s*$")
+_DASHES: Final = re.compile(r"^[\s|:-]*$")
+_RUN_IN: Final = frozenset(("timeline", "went_well", "improve", "lucky", "lessons", "surprised"))
+_NAMES: Final = 2
+_NAMED: Final = re.compile(
+    r"^(?:\*\*|__)(?P<name>[^*_\n]{3,60}?)\s*[:.]?(?:\*\*|__)\s*[:—–-]?\s*(?P<rest>(?<=[:.*_—–\s-])[^\s|].*)$"
+)
+"""A name in bold with text behind it, at the beginning of a paragraph."""
 
 _FOUR: Final = re.compile(
     r"^(?P<mark>\s*(?:[-*+•>]\s+|\|\s*)?[*_`\[(]{0,3}(?:[~≈]\s?)?)(?P<clock>(?:[01]\d|2[0-3])[0-5]\d)"
@@ -312,6 +356,8 @@ def _line(line: str, *, every: bool, exported: bool) -> str:
             return f"{match[1]}- [{box}] {line[match.end() :]}"
     if match := _BULLET.match(line):
         return f"{match[1]}- {line[match.end() :]}"
+    if match := _HASH_ITEM.match(line):
+        return f"{match[1]}1. {line[match.end() :]}"
     if (match := _ITALIC_LINE.match(line)) and section_key(match["name"]):
         return f"###### {match['name']}"
     match = _BOLD_LINE.match(line)

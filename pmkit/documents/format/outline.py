@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, sections_of, trim
-from pmkit.documents.format.sections import INSTEAD, section_key, summary_key, words_of
+from pmkit.documents.format.sections import INSTEAD, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown
 from pmkit.records.forms import WEEKDAY_ALONE
 from pmkit.records.written import find_day, read_whole, read_written
@@ -350,6 +350,8 @@ def _without_traps(parts: list[Part]) -> list[Part]:
         parts = [replace(p, key="factors") if p.key == "improve" and _WRONG.match(p.heading) else p for p in parts]
     if not {part.key for part in parts} & {"factors", "whys"}:
         parts = [replace(p, key="factors") if _is_instead(p) else p for p in parts]
+    if "actions" not in keys:
+        parts = [replace(p, key=p.key or _KEY_INSTEAD.get(words_of(p.heading))) for p in parts]
     return [
         replace(part, key=None)
         if (part.key == "factors" and _PEOPLE.match(part.heading) and _names_people(part.body))
@@ -357,6 +359,9 @@ def _without_traps(parts: list[Part]) -> list[Part]:
         else part
         for part in parts
     ]
+
+
+_KEY_INSTEAD: Final = dict.fromkeys(INSTEAD["actions"], "actions")
 
 
 def _is_instead(part: Part) -> bool:
@@ -471,21 +476,3 @@ def _is_timed(text: str) -> bool:
         match = re.match(r"^[^\d|`]{3,60}?:?\s+(?=\d)", text)
         found = read_whole(text[match.end() :]) if match else None
     return found is not None and (found.first.clock is not None or found.first.relative is not None)
-
-
-def short_sections(parts: Sequence[Part], take: Callable[[str, str], None], longest: int) -> list[Part]:
-    """Give sections of one short line, as issue forms make them, to the summary; return the others.
-
-    Args:
-        parts: the sections.
-        take: what takes a name and a value.
-        longest: characters of a line that is short.
-    """
-    left = []
-    for part in parts:
-        lines = [line.strip() for line in part.body.split("\n") if line.strip()]
-        if part.key is None and len(lines) == 1 and len(lines[0]) <= longest and summary_key(part.heading):
-            take(part.heading, lines[0])
-        else:
-            left.append(part)
-    return left

@@ -18,7 +18,7 @@ from pmkit.documents.format import foreign, kept
 from pmkit.documents.format.blocks import trim, without_prompts
 from pmkit.documents.format.content import Section, timeline_of
 from pmkit.documents.format.incidents import incidents_of, is_template
-from pmkit.documents.format.outline import Part, short_sections
+from pmkit.documents.format.outline import Part
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions.actions import read_actions
 from pmkit.documents.format.readers.actions.elsewhere import actions_elsewhere
@@ -39,7 +39,7 @@ from pmkit.documents.format.readers.factors.factors import read_all_factors
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.statistics import stated
 from pmkit.documents.format.readers.story import event_of_title, events_told, passages
-from pmkit.documents.format.readers.summary import SummaryReader
+from pmkit.documents.format.readers.summary import SummaryReader, short_sections
 from pmkit.documents.format.readers.timeline import read_timeline
 from pmkit.documents.format.readers.whys import read_whys
 from pmkit.documents.format.sections import (

@@ -28,6 +28,11 @@ _SAID: Final = re.compile(rf"\b(?:{forms.NOUNS})\b(?:[^.\n|]|(?<=[a-zà-ÿ,])\n(
 _STAMPED: Final = re.compile(
     rf"\d[:h.]\d\d(?::\d\d)?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\sin the \w+,?)?\s?\(?(?P<zone>{zones.WRITTEN.pattern})"
 )
+_BEFORE_CLOCK: Final = re.compile(
+    r"(?<![\w/])(?P<zone>UTC|GMT|CES?T|JST|P[DS]T|E[DS]T) (?=\d{1,2}:\d\d(?!\d|:\d\d \d{4}))"
+)
+"""A zone before its clock: "from UTC 05:13"."""
+
 _AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s{0,3}\([^()]{0,30}\d[:h.]\d\d[^()]{0,30}\)")
 _POSTED: Final = re.compile(rf"\b(?:{forms.POSTED})\w*[^.;\n]{{0,60}}", re.IGNORECASE)
 _SLASHED: Final = re.compile(
@@ -190,7 +195,7 @@ def _only(told: Told, day: date | None) -> Zone | None:
     """Return the zone behind a document's clocks where it is always the same."""
     # A time given once more in brackets is in another zone than the others; front matter says when it was posted.
     body = _AGAIN.sub(r"\1", front_matter(told.whole)[1])
-    words = {match["zone"] for match in _STAMPED.finditer(body)}
+    words = {match["zone"] for pattern in (_STAMPED, _BEFORE_CLOCK) for match in pattern.finditer(body)}
     found = [zone for word in sorted(words) if (zone := read_zone(word, told.whole, day))]
     return found[0] if found and len({zone.info.utcoffset(datetime(2024, 1, 1)) for zone in found}) == 1 else None
 
@@ -364,7 +369,8 @@ def answered(source: str, text: str, prose: str, parts: Sequence[Part]) -> froze
     went = any(part.key in ("went_well", "lucky") and not is_blank(part.body) for part in parts)
     found |= {"held"} if went or _HELD.search(source) else set()
     # A day without its year is a day that somebody wrote.
-    found |= {"date"} if any(point.month_day for point in find_points(prose)) else set()
+    told = "\n".join([prose, *(part.body for part in parts if part.key in ("summary", "timeline") or part.key is None)])
+    found |= {"date"} if any(point.month_day for point in find_points(told)) else set()
     return frozenset(found | ({"severity"} if _SEVERITY.search(source) else set()))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pmkit.documents.format.readers.timeline import label_of
 from pmkit.records import forms
 from pmkit.records.written import Written, read_whole, read_written
 
@@ -21,6 +22,11 @@ def labeled(text: str) -> tuple[str, Written] | None:
         found = read_whole(match["stamp"].strip(" *_`")) if match else None
         if match and found and (found.first.clock is not None or found.first.has_day):
             return match["label"].strip(), found
+    match = _LABELED.match(text)
+    found = read_written(match["stamp"].strip()) if match else None
+    if match and found and found.first.clock is not None and found.first.has_day and label_of(match["label"]):
+        # "Time of detection: 2024-07-25 12:10 (an alert)"
+        return f"{match['label'].strip(' *_')} {found.rest.strip(' *_')}".strip(), found
     return None
 
 

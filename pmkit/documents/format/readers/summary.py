@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -31,6 +31,9 @@ _IMPACT: Final = re.compile(
 """A bullet of the story that says what users felt."""
 
 _MARK: Final = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
+_DATED: Final = ("date", "impact", "severity", "zone", "duration")
+"""What is taken from lines of names and values below any heading."""
+
 _NAMELESS: Final = frozenset(
     ("field", "key", "item", "property", "attribute", "name", "metric", "feld", "champ", "merkmal")
 )
@@ -68,8 +71,13 @@ class SummaryReader:
         return next((value for name, value in self.pairs if summary_key(name) == key and value), "")
 
     def known(self, body: str) -> None:
-        """Take from a table of names and values in another section what no bullet gives; the table stays there."""
+        """Take from a table or lines of names and values in another section what no bullet gives; they stay there."""
         for block in blocks(body):
+            told = foreign.unwrapped(block.lines) if block.kind == "paragraph" else []
+            if foreign.is_all_pairs(told):
+                for name, value in foreign.pairs(told):
+                    if (key := summary_key(name)) in _DATED and not self.value(key or ""):
+                        self.pairs.append((name.strip("* "), value))
             rows = table_rows(block) if block.kind == "table" else []
             names = [summary_key(unescape_markdown_cell(row[0]).strip("* ")) for row in rows if len(row) == 2]
             if len(names) == len(rows) and len([name for name in names if name]) > 1:
@@ -210,3 +218,21 @@ def _free(name: str, pairs: Sequence[tuple[str, str]]) -> str:
     while free in taken:
         free, number = f"{name} {number}", number + 1
     return free
+
+
+def short_sections(parts: Sequence[Part], take: Callable[[str, str], None], longest: int) -> list[Part]:
+    """Give sections of one short line, as issue forms make them, to the summary; return the others.
+
+    Args:
+        parts: the sections.
+        take: what takes a name and a value.
+        longest: characters of a line that is short.
+    """
+    left = []
+    for part in parts:
+        lines = [line.strip() for line in part.body.split("\n") if line.strip()]
+        if part.key is None and len(lines) == 1 and len(lines[0]) <= longest and summary_key(part.heading):
+            take(part.heading, lines[0])
+        else:
+            left.append(part)
+    return left

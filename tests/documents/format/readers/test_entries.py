@@ -10,6 +10,36 @@ from pmkit.records.timeline import Timeline
 
 TITLE = "# X 2024-03-05"
 FORMS = {
+    "a weekday in brackets and a word for about, in Japanese": (
+        "# X\n\n## 時系列\n\n- 2024年3月5日(火) 13:40頃 停電発生\n- 2024年3月6日（水）12:00 再開",
+        ["2024-03-05 13:40 停電発生", "2024-03-06 12:00 再開"],
+    ),
+    "a milestone's name before a whole stamp, with words behind it": (
+        "# X\n\n## Timeline (UTC)\n\n- **Time of detection:** 2024-03-05 23:15 UTC (an alert)\n- 23:20 The gate opens",
+        ["2024-03-05 23:15 Time of detection (an alert)", "2024-03-05 23:20 The gate opens"],
+    ),
+    "about in Norwegian, between day and clock": (
+        "# X\n\n## Tidslinje\n\n- 09.02.2024 ca 12:00 - porten stenger\n- 09.02.2024 kl 13:00 - porten er åpen",
+        ["2024-02-09 12:00 porten stenger", "2024-02-09 13:00 porten er åpen"],
+    ),
+    "the day is in lines of names below another heading": (
+        "# X\n\n## Outage\n\n**Period:** March 5th 2024 18:50 UTC to 19:20\n**Impact:** No gate opened\n\n"
+        "## Timeline (all times are UTC)\n\n**18:46:** A rider calls.\n\n**18:50:** The gate shuts.",
+        ["2024-03-05 18:46 A rider calls.", "2024-03-05 18:50 The gate shuts."],
+    ),
+    "a table without its line of dashes": (
+        "# X 2024-03-05\n\n## Timeline (UTC)\n\n| Time | Event |\n| 10:00 | a |\n| 10:05 | b |",
+        ["2024-03-05 10:00 a", "2024-03-05 10:05 b"],
+    ),
+    "sections named in bold with their text behind them": (
+        "# X\n\n## The night\n\n**Timeline** (UTC, 2024-03-05)\n\n- 10:00 a\n- 10:05 b\n\n"
+        "**What went well** — The gate held.\n\n**Where we got lucky** — It was night.",
+        ["2024-03-05 10:00 a", "2024-03-05 10:05 b"],
+    ),
+    "the zone is before a clock elsewhere": (
+        "# X 2024-03-05\n\nFrom JST 05:13 on no gate opened.\n\n## Timeline\n\n- 05:13 a\n- 05:20 b",
+        ["2024-03-05 05:13 a", "2024-03-05 05:20 b"],
+    ),
     "lines with clocks in brackets, one of them a link": (
         "# X\n\n## Timeline\n\nWhat happened.\n\n[2024-03-05]\n[08:33] The change is merged\n"
         "[09:26] [The alarm sounds](https://chat.example/1)\n[09:30] Ops write [a note](https://chat.example/2)",

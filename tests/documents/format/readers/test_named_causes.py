@@ -107,3 +107,37 @@ def test_a_table_of_causes_in_another_language() -> None:
         "| El registro del paso de la noche de la semana pasada | Nadie lo lee |\n"
     )
     assert [factor.text for factor in parse(text).factors] == ["PIN viejo", "Nadie lo lee"]
+
+
+def test_sections_with_their_text_behind_their_names() -> None:
+    """Two names of sections in bold, each with its text behind a dash, are sections below any heading."""
+    text = (
+        "# T\n\n## Causes\n\n1. The valve was shut by hand\n2. The gauge shows the tank only\n\n"
+        "**What went well** — The crew came at once.\n\n**Where we got lucky** — It was a Sunday.\n"
+    )
+    postmortem = parse(text)
+    assert len(postmortem.factors) == 2
+    assert (postmortem.went_well, postmortem.lucky) == ("The crew came at once.", "It was a Sunday.")
+    alone = parse("# T\n\n## Causes\n\n- The valve was shut\n\n**What went well** — The crew came at once.\n")
+    assert alone.went_well == ""
+
+
+def test_what_changed_is_a_section_of_actions_where_no_other_is() -> None:
+    """Beside a section of actions it is the change that came before."""
+    changed = "## What changed\n\n- The gate has a second alarm\n"
+    assert [item.text for item in parse(f"# T\n\n{changed}").actions] == ["The gate has a second alarm"]
+    both = parse(f"# T\n\n{changed}\n## Action items\n\n- Add a third alarm\n")
+    assert [item.text for item in both.actions] == ["Add a third alarm"]
+
+
+def test_numbered_lists_of_restructuredtext() -> None:
+    """Items behind ``#.`` are items."""
+    found = parse("# T\n\nNext steps\n----------\n\n#. Ask the owners of the gates\n\n#. Close the old gate\n").actions
+    assert [item.text for item in found] == ["Ask the owners of the gates", "Close the old gate"]
+
+
+def test_patterns_of_paths_do_not_make_a_template() -> None:
+    """``**/<name>/**`` in code isn't a blank to fill in."""
+    text = "# T\n\n" + "".join(f"The rule `**/<{name}>/**` is new.\n\n" for name in ("name", "task", "part", "place"))
+    assert not read(text).is_template
+    assert read(text.replace("`", "")).is_template

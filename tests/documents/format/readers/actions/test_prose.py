@@ -80,6 +80,8 @@ def test_a_link_with_words_is_what_is_to_be_done() -> None:
         ("**Alarm for the gate.** *(outstanding, nothing built)* Someone should hear of it", "Open"),
         ("Test the gate (done when it opens twice)", ""),
         ("Add a probe to the gate", ""),
+        ("Find out why the probe of the gate was removed", ""),
+        ("Record how the gate was set up", ""),
     ],
 )
 def test_items_that_say_how_far_they_are(item: str, status: str) -> None:

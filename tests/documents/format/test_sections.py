@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -135,3 +136,27 @@ def test_unknown_words_open_nothing() -> None:
     assert section_key("Weather", loose=True) is None
     assert summary_key("Weather") is None
     assert column_key("Weather") is None
+
+
+MANY = Path(__file__).with_name("headings.tsv").read_text(encoding="utf-8").splitlines()[1:]
+"""Headings as organizations of many kinds write them, half of them unusual; ``other`` opens none of the sections."""
+
+LEAST = 0.95
+
+
+@pytest.mark.parametrize("key", ["timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons"])
+def test_headings_as_people_write_them(key: str) -> None:
+    """Nearly all of them open their section."""
+    wanted = [heading for section, _, heading in (row.split("\t") for row in MANY) if section == key]
+    found = [section_key(heading, loose=True) == key for heading in wanted]
+    assert len(wanted) > 30
+    assert sum(found) >= LEAST * len(wanted), [
+        heading for heading, is_one in zip(wanted, found, strict=True) if not is_one
+    ]
+
+
+def test_headings_of_other_sections_open_none() -> None:
+    """Impact, detection, thanks, and headings that only look like a section."""
+    others = [heading for section, _, heading in (row.split("\t") for row in MANY) if section == "other"]
+    opened = [heading for heading in others if section_key(heading, loose=True)]
+    assert len(opened) <= (1 - LEAST) * len(others), opened

@@ -233,7 +233,8 @@ def _grouped(found: Sequence[Item], group: str, context: Context) -> Iterator[tu
     for item in found:
         if not context.strict and item.children and _is_title(item) and aside_key(item.text.strip(" :*_")) == "repairs":
             yield replace(item, text="", children=(), rest=tuple(each.text for each in walk([item]))), group
-        elif not context.strict and item.children and _is_title(item):
+            continue
+        if not context.strict and item.children and _is_title(item):
             yield from _grouped(item.children, item.text.strip(" :*_"), context)
             yield replace(item, text="", children=()), group
             continue

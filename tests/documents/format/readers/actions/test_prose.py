@@ -60,6 +60,15 @@ def test_an_item_with_its_details() -> None:
     ]
 
 
+def test_a_group_about_that_night_holds_no_items() -> None:
+    """Neither the name of such a group nor what is below it is an item; every word stays."""
+    body = (
+        "- **Immediate Actions Taken**:\n  - Opened the gate by hand\n- **Short-term Corrective Actions**:\n"
+        "  - Alarm for the gate\n"
+    )
+    assert [text for text, _ in told(body)] == ["Alarm for the gate"]
+
+
 def test_a_link_with_words_is_what_is_to_be_done() -> None:
     """A column of actions can hold links alone; one of links that are numbers is beside the words."""
     head = "|---|---|---|\n"

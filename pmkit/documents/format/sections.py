@@ -243,7 +243,8 @@ def section_key(heading: str, *, loose: bool = False) -> str | None:
         loose: whether a heading that only mentions a section's subject opens it, as in foreign templates.
     """
     known = _SECTION_KEY.get(words_of(heading))
-    if known is None and loose:
+    # The layers that held are a part of the factors, whatever else the words could name.
+    if known is None and loose and not is_held(heading):
         return _mentioned(one_line(heading))
     return known
 

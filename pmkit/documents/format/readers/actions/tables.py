@@ -40,17 +40,24 @@ def names_only(block: Block, lines: Sequence[str]) -> bool:
     if block.kind == "table":
         cells = [cell for row in table_rows(block)[1:] for cell in row if cell.strip()]
         keys = {column_key(unescape_markdown_cell(name)) for name in table_rows(block)[0]}
-        return not keys & {"owner", "due", "status"} and all(
-            _NAME.fullmatch(unescape_markdown_cell(cell)) for cell in cells
-        )
+        return not keys & {"owner", "due", "status"} and _are_names([unescape_markdown_cell(cell) for cell in cells])
     if block.kind != "list" or is_too_deep(block):
         return False
-    found = [item for item in items(block, lines) if item.text]
-    return bool(found) and all(item.task is None and _NAME.fullmatch(item.text) for item in walk(found) if item.text)
+    found = [item for item in walk(items(block, lines)) if item.text]
+    return all(item.task is None for item in found) and _are_names([item.text for item in found])
 
 
-_NAME: Final = re.compile(r"[*_`(]{0,3}[\x21-\x7e]{1,80}[*_`).,;]{0,3}")
-"""One word without a blank, in letters that divide words by blanks."""
+def _are_names(texts: Sequence[str]) -> bool:
+    """Tell whether texts are one word each, and most of them the name of a thing."""
+    is_each = all(_WORD.fullmatch(text) for text in texts)
+    return is_each and 2 * sum(_NAME.match(text) is not None for text in texts) >= len(texts) > 0
+
+
+_WORD: Final = re.compile(r"[\x21-\x7e]{1,90}")
+"""A word without a blank, in letters that divide words by blanks."""
+
+_NAME: Final = re.compile(r"[*_(]{0,3}(?:[a-z`]|\S*[\d._/:@-]\S)")
+"""How a thing's name begins: small, or with a digit or a mark in it; "Tests" can be an action."""
 
 
 _BARE_STATE: Final = re.compile(r"(?:^|\s)(DONE|TODO|WIP|CLOSED|OPEN)\.?\s*$")

@@ -43,6 +43,7 @@ def test_lists_of_names_hold_no_actions() -> None:
     )
     assert [text for text, _ in told(body)] == ["The door's page will be updated by the crew."]
     assert [text for text, _ in told("- Tests\n- Alerting for the gate\n")] == ["Tests", "Alerting for the gate"]
+    assert [text for text, _ in told("- Tests\n- Alerting\n")] == ["Tests", "Alerting"]
 
 
 def test_an_item_with_its_details() -> None:

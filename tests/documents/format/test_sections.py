@@ -51,6 +51,13 @@ def test_mentions_open_a_section_in_foreign_documents_only(key: str) -> None:
             assert section_key(heading, loose=True) != key, heading
 
 
+def test_no_language_names_a_heading_twice() -> None:
+    """A name is written once in its section, so that whoever looks for its place finds one."""
+    for language in LANGUAGES:
+        for key, section in language.get("sections", {}).items():
+            assert len(section["names"]) == len(set(section["names"])), key
+
+
 def test_every_language_names_sections_that_there_are() -> None:
     """A language names sections, bullets and columns that there are; English, French and German are there."""
     known = {

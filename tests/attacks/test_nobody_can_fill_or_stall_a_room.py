@@ -25,8 +25,9 @@ from pmkit.room.server.client import LiveSession, RoomClient
 from pmkit.room.server.limits import AT_ONCE, Bucket
 from pmkit.room.server.network import Network
 from pmkit.room.server.process import read_room
+from tests.ports import free_port
 from tests.room.plans import POLL
-from tests.room.running import Phone, RunningRoom, free_port, phones, running_room
+from tests.room.running import Phone, RunningRoom, phones, running_room
 
 pytestmark = pytest.mark.xdist_group("room")
 

@@ -24,8 +24,9 @@ from pmkit.room.server.server import serve
 from pmkit.room.session import store as store_module
 from pmkit.room.session.places import answer_keys, place_key
 from pmkit.room.session.store import Given, Store
+from tests.ports import free_port
 from tests.room.plans import CARDS, POLL, ROLE, WHYS, open_one
-from tests.room.running import free_port, in_thread, phones, running_room
+from tests.room.running import in_thread, phones, running_room
 
 pytestmark = pytest.mark.xdist_group("room")
 

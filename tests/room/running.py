@@ -6,7 +6,6 @@ import http.cookiejar
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from urllib.parse import urljoin
 
 from pmkit.room.server.client import LiveSession, RoomClient
 from pmkit.room.server.process import read_room
+from tests.ports import free_port
 
 T = TypeVar("T")
 
@@ -30,13 +30,6 @@ def in_thread(work: Callable[[], T]) -> T:
     """Return what work returns, run in a thread: a browser test before it may have left a loop in this one."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(work).result()
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

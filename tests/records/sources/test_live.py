@@ -17,8 +17,9 @@ from pmkit.errors import FileError, RecordError
 from pmkit.records.sources import live
 from pmkit.records.sources.reading import read_exports
 from pmkit.records.timeline import Timeline
+from tests.ports import free_port
 from tests.records.sources.importing import read, told, written
-from tests.records.sources.servers import answering, free_port, needs, prometheus, running, wait
+from tests.records.sources.servers import answering, needs, prometheus, running, wait
 
 START = datetime(2026, 3, 14, 14, 0, tzinfo=UTC)
 END = START + timedelta(hours=1)

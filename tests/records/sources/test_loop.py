@@ -12,12 +12,12 @@ from pmkit.records.event import Kind
 from pmkit.records.sources import live
 from pmkit.records.sources.reading import read_exports
 from pmkit.records.sources.result import Read
+from tests.ports import free_port
 from tests.records.sources.importing import read, told, written
 from tests.records.sources.servers import (
     alertmanager,
     answering,
     exporting,
-    free_port,
     needs,
     post,
     prometheus,

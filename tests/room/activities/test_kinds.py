@@ -26,9 +26,9 @@ from pmkit.room.session.plan import load_plan, make_plan
 from pmkit.room.session.results import count, keyed_in, result_html, result_markdown
 from pmkit.room.session.session import Session
 from pmkit.room.shared.activity import Asking
+from tests.ports import free_port
 from tests.room.activities.thermometer import HEAT, HeatCounts, Thermometer
 from tests.room.plans import ASKING, EVERY, GOOD, of_kind
-from tests.room.running import free_port
 
 
 def asking(data: dict[str, Any]) -> Asking:

@@ -17,8 +17,9 @@ from pmkit.room.server import addresses, process, reach, server
 from pmkit.room.server.client import RoomClient
 from pmkit.room.server.process import ensure_room, read_room, run_room
 from pmkit.room.server.room import Room
+from tests.ports import free_port
 from tests.room.plans import POLL, open_one
-from tests.room.running import RunningRoom, free_port, in_thread, phones, running_room
+from tests.room.running import RunningRoom, in_thread, phones, running_room
 
 pytestmark = pytest.mark.xdist_group("room")
 

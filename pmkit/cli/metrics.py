@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from typing import Final
+
+_MOST: Final = 4
+"""Processes that read; more of them would take longer to start than they save."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the dashboard, what was left out, and whether a change could be seen at all."""
+    import os
     import sys
 
     from pmkit.analysis.statistics.power import FEWEST, visibility
@@ -44,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
         if not equals:
             raise PmkitError(f"{goal!r} is not a target", remedy="write --target 'time_to_complete=< 7'")
         targets[name.strip()] = value.strip()
-    collection = read_folder(options.folder, progress=_progress if sys.stderr.isatty() else None)
+    processes = min(os.cpu_count() or 1, _MOST)
+    collection = read_folder(options.folder, progress=_progress if sys.stderr.isatty() else None, processes=processes)
     metrics = quality_metrics(collection, targets=targets, repeats=options.repeat)
     if options.format == "text":
         print(clean(metrics.text(verbose=options.verbose)))

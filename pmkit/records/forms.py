@@ -107,8 +107,10 @@ DAYS: Final = (
 """Forms of a day, each at the place where it is looked for."""
 
 ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_LONGEST: Final = max(map(len, MONTHS))
 ANY_DAY: Final = re.compile(
-    rf"(?<![\w./-])(?:\d{{1,4}}[-/.]\d{{1,2}}|20\d\d[-/ ]{_MONTH}|"
+    # Every form begins with a digit or with a name before one; most words are left by that test alone.
+    rf"(?<![\w./-])(?=\d|[^\W\d_]{{1,{_LONGEST}}}\.?\s{{0,3}}\d)(?:\d{{1,4}}[-/.]\d{{1,2}}|20\d\d[-/ ]{_MONTH}|"
     rf"\d{{1,2}}[/.]{_MONTH}[/.]\d|\d{{4}}\s?[年년]|{_MONTH}\s{{0,3}}\d|\d{{1,2}}{ORDINAL}\.?[\s-]{{0,4}}"
     rf"(?:{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?\s{{0,3}}(?:of\s{{1,3}})?{_MONTH})"
 )

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +22,10 @@ _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".txt")
 _TELLING: Final = ("timeline", "whys", "factors", "actions", "lessons", "what_happened", "improve", "went_well")
 _FORMS: Final = (".wiki.md", ".public.md", ".channel.txt")
 _OF_PRACTICE: Final = ("feedback.md", "debrief.md")
+_MANY: Final = 40
+"""Files from which on further processes are worth the second that each takes to start."""
+
+_AT_ONCE: Final = 4
 MOST: Final = 5000
 """Files that are looked at; a folder with more is most likely not a folder of postmortems."""
 
@@ -95,7 +103,9 @@ def references() -> Collection:
     return Collection(tuple(Document(path, load_reading(path)) for path in paths if path.is_file()))
 
 
-def read_folder(folder: str | Path, *, progress: Callable[[int, int], None] | None = None) -> Collection:
+def read_folder(
+    folder: str | Path, *, progress: Callable[[int, int], None] | None = None, processes: int = 1
+) -> Collection:
     """Return the postmortems of a folder and the folders below it.
 
     Files that are binary, empty, too large, not UTF-8 or not a postmortem are listed with the reason;
@@ -105,6 +115,8 @@ def read_folder(folder: str | Path, *, progress: Callable[[int, int], None] | No
     Args:
         folder: where they are.
         progress: called with the number of files that are read and of all files.
+        processes: how many share the reading where there are many files. More than one is for programs whose main
+            module can be imported (see ``multiprocessing``), such as ``pmkit metrics``; the result is the same.
 
     Raises:
         FileError: there is no such folder, or it holds more files than a folder of postmortems does.
@@ -125,47 +137,73 @@ def read_folder(folder: str | Path, *, progress: Callable[[int, int], None] | No
             where=str(folder),
             remedy="name the folder that holds the postmortems only",
         )
-    documents: list[Document] = []
-    left_out: list[PmkitError] = []
-    templates: list[Path] = []
-    forms: list[Path] = []
-    for number, path in enumerate(paths, start=1):
+    found: list[Collection] = []
+    for number, one in enumerate(_each(paths, processes), start=1):
+        found.append(one)
         if progress:
             progress(number, len(paths))
-        if path.is_dir():
-            continue
-        if ".conflict-" in path.name:
-            left_out.append(
-                FileError("this is a second version of another file", where=str(path), remedy="merge the two by hand")
-            )
-            continue
-        if _is_form(path):
-            forms.append(path)
-            continue
-        try:
-            readings = load_readings(path, guess=False)
-        except PmkitError as error:
-            left_out.append(error)
-            continue
-        told = [reading for reading in readings if any(reading.postmortem.has_content(key) for key in _TELLING)]
-        if any(reading.is_template for reading in readings):
-            templates.append(path)
-        elif told:
-            documents += [Document(path, reading) for reading in told]
-        else:
-            left_out.append(
-                FileError(
-                    "no section of a postmortem is in it",
-                    where=str(path),
-                    remedy="if it is one, give it a heading such as ## Timeline or ## Action Items",
-                )
-            )
+    documents = [document for one in found for document in one.documents]
     # Under another name, a form has the title and the date of a document of the kit, and none of its tags.
     whole = {_told(document) for document in documents if document.reading.is_strict}
     copies = {one.path for one in documents if not one.reading.is_strict and one.name and _told(one) in whole}
     documents = [document for document in documents if document.path not in copies]
-    forms = sorted({*forms, *copies})
-    return Collection(tuple(documents), tuple(left_out), tuple(templates), tuple(forms))
+    forms = sorted({*copies, *(path for one in found for path in one.forms)})
+    return Collection(
+        tuple(documents),
+        tuple(error for one in found for error in one.left_out),
+        tuple(path for one in found for path in one.templates),
+        tuple(forms),
+    )
+
+
+def _each(paths: Sequence[Path], processes: int) -> Iterator[Collection]:
+    """Yield what each file turned out to be, in their order; where they are many, several processes share them."""
+    done = 0
+    if processes > 1 and len(paths) >= _MANY:
+        # A process of its own each, not a fork: a fork of a program with threads may wait for ever.
+        context = multiprocessing.get_context("spawn")
+        try:
+            with ProcessPoolExecutor(processes, mp_context=context, initializer=_until_told) as pool:
+                for one in pool.map(_read, paths, chunksize=_AT_ONCE):
+                    done += 1
+                    yield one
+        except (OSError, BrokenProcessPool):
+            pass  # no shared memory here, or a process was ended from outside: the rest is read below
+    yield from map(_read, paths[done:])
+
+
+def _until_told() -> None:
+    """Leave Ctrl+C to the process that asks: it ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _read(path: Path) -> Collection:
+    """Return what one file is: documents, a template, a form, or the reason why it was left out."""
+    if path.is_dir():
+        return Collection(())
+    if ".conflict-" in path.name:
+        return _left(path, "this is a second version of another file", "merge the two by hand")
+    if _is_form(path):
+        return Collection((), forms=(path,))
+    try:
+        readings = load_readings(path, guess=False)
+    except PmkitError as error:
+        return Collection((), left_out=(error,))
+    told = [reading for reading in readings if any(reading.postmortem.has_content(key) for key in _TELLING)]
+    if any(reading.is_template for reading in readings):
+        return Collection((), templates=(path,))
+    if told:
+        return Collection(tuple(Document(path, reading) for reading in told))
+    return _left(
+        path,
+        "no section of a postmortem is in it",
+        "if it is one, give it a heading such as ## Timeline or ## Action Items",
+    )
+
+
+def _left(path: Path, problem: str, remedy: str) -> Collection:
+    """Return a file that was left out."""
+    return Collection((), left_out=(FileError(problem, where=str(path), remedy=remedy),))
 
 
 def _told(document: Document) -> tuple[str, str]:

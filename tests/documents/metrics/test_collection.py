@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 
 from pmkit.documents.format.reading import load
-from pmkit.documents.metrics.collection import read_folder, references
+from pmkit.documents.metrics import collection
+from pmkit.documents.metrics.collection import Collection, read_folder, references
 from pmkit.documents.metrics.metrics import quality_metrics
 from pmkit.documents.scenario.scenario import all_folders
 from pmkit.documents.sharing import to_channel, to_public, to_wiki
@@ -51,6 +54,45 @@ def test_a_folder_is_read_and_what_cannot_be_is_listed(folder: Path) -> None:
     assert metrics.count == len(found)
     assert "left out" in str(metrics)
     assert metrics["actions_each"].unknown == 0
+
+
+def test_several_processes_find_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files, order, reasons and progress are those of one process, errors with their places and remedies."""
+    told: list[tuple[int, int]] = []
+    alone = read_folder(folder)
+    monkeypatch.setattr(collection, "_MANY", 2)
+    shared = read_folder(folder, processes=2, progress=lambda number, whole: told.append((number, whole)))
+    assert str(shared) == str(alone)
+    assert [document.postmortem for document in shared] == [document.postmortem for document in alone]
+    assert [str(error) for error in shared.left_out] == [str(error) for error in alone.left_out]
+    whole = len(alone) + len(alone.left_out)
+    assert told == [(number, whole) for number in range(1, whole + 1)]
+
+
+@pytest.mark.parametrize("error", [OSError("no shared memory"), BrokenProcessPool("ended")])
+def test_without_further_processes_one_reads_all(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """A system that has no shared memory, or ends the others, gets the same: each file once."""
+    alone = read_folder(folder)
+
+    class Failing:
+        """A pool that gives the first file and ends."""
+
+        def __init__(self, *_: object, **__: object) -> None: ...
+
+        def __enter__(self) -> Failing:
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def map(self, work: Callable[[Path], Collection], paths: list[Path], **_: object) -> Iterator[Collection]:
+            yield work(paths[0])
+            raise error
+
+    monkeypatch.setattr(collection, "_MANY", 2)
+    monkeypatch.setattr(collection, "ProcessPoolExecutor", Failing)
+    assert str(read_folder(folder, processes=2)) == str(alone)
 
 
 def test_folders_that_are_none_are_refused(tmp_path: Path) -> None:

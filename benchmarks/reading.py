@@ -356,9 +356,10 @@ def truth_actions(
             said = letters(item.status)
             same = (letters(status) in said) or bool(said and said in letters(status))
             known = STATES.get(str(status).capitalize(), ())
-            score.tell(
-                "states right", same or said in known or (item.is_done and is_done(status)), f"{name}: {row}: {got}"
-            )
+            # "In progress" and "offen" are open, too: what counts is whether it is done.
+            is_open = bool(said) and not item.is_done and not item.is_dropped
+            same = same or said in known or (is_open if known is STATES["Open"] else item.is_done and is_done(status))
+            score.tell("states right", same, f"{name}: {row}: {got}")
         elif item.status.strip(" …-—"):
             score.tell("states right", False, f"{name}: {row}: {got}")
     for item in left if not is_blank else ():

@@ -114,8 +114,10 @@ def read_zone(word: str, document: str = "", day: date | None = None) -> Zone | 
             return Zone(word, word, parse_zone(word.replace("\N{MINUS SIGN}", "-")))
         except RecordError:
             return None
-    decided = next((name for name, words in readings.items() if _named(tuple(words[1:])).search(document)), None)
-    if decided is None and word == "BST" and day and day.month in _SUMMER:
+    named = [name for name, words in readings.items() if _named(tuple(words[1:])).search(document)]
+    # Teams in Bengaluru and in Dublin both have an IST.
+    decided = named[0] if len(named) == 1 else None
+    if not named and word == "BST" and day and day.month in _SUMMER:
         decided = next(iter(readings))
     taken = decided or next(iter(readings))
     others = () if decided else tuple(f"{name} ({words[0]})" for name, words in readings.items() if name != taken)

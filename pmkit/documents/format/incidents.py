@@ -16,6 +16,9 @@ from pmkit.records import forms
 from pmkit.records.written import find_day, read_written
 
 _WHOLE: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lessons"))
+_SHARED: Final = frozenset(("actions", "went_well", "improve", "lessons"))
+"""Sections that a review of several incidents may have for all of them, behind the last."""
+
 _LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{3,60}?)\s*:?\s*(?:\*\*|__)")
 _PLACEHOLDER: Final = re.compile(
     r"\b(?:YYYY|yyyy|DD|dd)[-/](?:MM|mm)\b|\bYYYY-|\bHH:MM\b|\bHH:mm\b|\bXX:XX\b|\{\{[^{}]+\}\}|"
@@ -49,7 +52,8 @@ def incidents_of(text: str) -> tuple[Incident, ...]:
     """Return the incidents that a foreign text holds, where it holds several; otherwise none.
 
     A part counts where its heading names a day, and a section is below it or the heading says from when or how long;
-    and no section may be outside of such parts, because then they are the days of one incident.
+    and no section may be outside of such parts, because then they are the days of one incident. Where each part tells
+    what happened and why, actions and lessons for all of them may follow.
 
     Args:
         text: a document in Markdown, as :func:`pmkit.documents.format.loosen.as_markdown` returns it.
@@ -71,15 +75,30 @@ def incidents_of(text: str) -> tuple[Incident, ...]:
             covered |= set(range(head.line, stop))
             parts.append((head, stop, day))
         outside = [head for head in heads[0 if heads[0].level > 1 else 1 :] if head.line not in covered]
-        if any(section_key(unescape_markdown(head.heading), loose=True) in _WHOLE for head in outside):
+        named = {head.line: key for head in outside if (key := _key(head)) in _WHOLE}
+        if named and not (set(named.values()) <= _SHARED and min(named) > parts[-1][0].line):
             return ()
         told = [part for part in parts if _is_told(lines, part[0], part[1])]
+        if named and not all(_tells_why(heads, head, stop) for head, stop, _ in told):
+            return ()
         are_stamps = all(_is_stamp(head) and not _has_fields(lines, head, stop) for head, stop, _ in told)
         if are_stamps and _is_near([day for *_, day in told]):
             return ()
         if len(told) >= _FEW and 2 * len(told) >= len(parts):
+            # What follows for all of them is counted once: it stays with the last.
+            told[-1] = (told[-1][0], len(lines), told[-1][2]) if named else told[-1]
             return tuple(_incident(lines, head, stop, day) for head, stop, day in told)
     return ()
+
+
+def _key(head: Block) -> str | None:
+    """Return the section that a heading opens."""
+    return section_key(unescape_markdown(head.heading), loose=True)
+
+
+def _tells_why(heads: list[Block], head: Block, stop: int) -> bool:
+    """Tell whether a part has sections of its own about what happened and why, as an incident has and a day has not."""
+    return {"timeline", "factors"} <= {_key(below) for below in heads if head.line < below.line < stop}
 
 
 def _day(head: Block, text: str) -> date | None:

@@ -213,13 +213,18 @@ def _beside(part: Part) -> str:
 def _label(item: Item) -> tuple[str, str | None]:
     """Return the label of a bullet, and the section that it opens: by its name, or because times are below it."""
     match = _LABEL.match(item.text) or _PLAIN_LABEL.match(item.text)
-    if match is None or match["rest"].strip() or not item.children:
+    if match is None or not item.children or not _ASIDE.fullmatch(match["rest"]):
         return (match["name"] if match else ""), None
+    name = f"{match['name']} {match['rest']}".rstrip()
     key = section_key(match["name"], loose=True)
     if key in _OPENED:
-        return match["name"], key
+        return name, key
     timed = sum(_is_timed(child.text) for child in item.children)
-    return match["name"], "timeline" if timed and 2 * timed >= len(item.children) else None
+    return name, "timeline" if timed and 2 * timed >= len(item.children) else None
+
+
+_ASIDE: Final = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*")
+"""What may be behind a label: a zone, or how long it was."""
 
 
 def _updates(parts: list[Part]) -> list[Part]:
@@ -432,7 +437,7 @@ def is_log(body: str) -> bool:
         # Work notes of a tracker: stamp and author in bold, the note below.
         return True
     timed = sum(any(map(_is_timed, _begins(line))) for line in tops)
-    return timed >= _FEWEST and 2 * timed >= len(tops)
+    return (timed >= _FEWEST and 2 * timed >= len(tops)) or timed == len(tops) >= _FEW
 
 
 def _is_all_timed(block: Block) -> bool:

@@ -12,48 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pmkit.analysis.language.names import also_names, is_listed, plain, word_names
+from pmkit.documents.format.readers.actions.fields import DATE, KEYED
 from pmkit.documents.format.sections import column_key
-from pmkit.records.forms import MONTHS, ORDINAL
 
-MONTH: Final = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
-"""Pattern of a month's name."""
-
-# A month's name, not any word: "alerted by counting 4xx" has no date.
-DATE: Final = (
-    r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}/\d{1,2}/\d{1,2}|"
-    rf"{MONTH} \d{{4}}|{MONTH} \d{{1,2}}{ORDINAL}(?:,? \d{{4}})?|"
-    rf"\d{{1,2}}{ORDINAL}\.? {MONTH}(?: \d{{4}})?|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|"
-    r"(?:end of |mid-?)?Q[1-4](?: \d{4})?|TBD)"
-)
-"""Pattern of a day, a month or a quarter."""
-
-_LEAD: Final = r"(?P<lead>[\s,;.|(\[·*–—-]{0,12})"
-_KEY: Final = (
-    r"\s\**(?:owner|due(?: date)?|eta|deadline|status|state|ticket|priority|issue|type|target|"
-    r"负责人|負責人|截止(?:日期|时间|時間)?|期限|状态|狀態|优先级|優先級)\**\s?[:：]"
-)
-"""Where the next field begins."""
-
-_KEYED: Final = {
-    "owner": re.compile(
-        rf"{_LEAD}\b(?:owners?|assignees?|assigned to|assigned|dri|responsible|who|responsable|porteur|"
-        r"verantwortlich|zuständig|负责人|負責人|责任人|責任人|ansvarlig|ansvarig|eigenaar|verantwoordelijke?|responsabile|"
-        r"odpowiedzialn[ya]|właściciel)\**\s*[:：]\**\s*\**"
-        rf"(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
-        re.IGNORECASE,
-    ),
-    "due": re.compile(
-        rf"{_LEAD}\b(?:due(?: date| by| on)?|deadline|eta|target(?: date)?|until|by|échéance|pour le|"
-        r"fällig(?: am)?|frist|bis(?: zum)?|截止(?:日期|时间|時間)?|期限|"
-        r"senast|uiterlijk|scadenza|entro(?: il)?|termin)\**\s*[:：]?\**\s*\**"
-        rf"(?P<value>{DATE})\**",
-        re.IGNORECASE,
-    ),
-    "status": re.compile(
-        rf"{_LEAD}\b(?:status|state|statut|stand|état|状态|狀態|stato)\**\s*[:：]\s*\**\s*(?P<value>(?:(?!{_KEY})[^,;.|()\[\]*·])+)\**",
-        re.IGNORECASE,
-    ),
-}
 _HANDLE: Final = re.compile(r"\s+(?:(?:[-–—:→]|->)\s+)?[*_(]{0,3}(?P<value>@[\w./-]+)[*_)]{0,3}(?=\s*(?:[,;.]|$))")
 _MARKER: Final = re.compile(
     r"(?:\*\*|\[|\()(?P<value>done|todo|to do|in progress|wip|open|closed|completed?|won.t do|not started)"
@@ -96,8 +57,15 @@ _NONE_PART: Final = re.compile(
     re.IGNORECASE,
 )
 _COMPLETED: Final = re.compile(
-    rf"\s+\b(?:completed|done|closed)(?: on| at)?\**:?\**\s+(?P<date>{DATE})\.?", re.IGNORECASE
+    rf"\s+\b(?:completed|done|closed)(?: on| at| since| in)?\**:?\**\s+(?P<date>{DATE})\.?", re.IGNORECASE
 )
+_PLANNED: Final = re.compile(
+    rf"(?:[.;,]|\s[–—-])\s+(?:(?P<state>planned|scheduled)(?: for| in| on)|by|before|until|due(?: by)?|no later than)"
+    rf"\s+(?P<date>{DATE})[\s.]*$",
+    re.IGNORECASE,
+)
+"""When it is due, behind a comma, a dash or a period: ", before 2025-11-01", ". Planned for June 2024."."""
+
 _TEAM: Final = re.compile(
     r"\b(?:team|squad|group|crew|guild|ops|sre|équipe|equipo|equipe|squadra|zespół)\b", re.IGNORECASE
 )
@@ -286,10 +254,10 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
             elif _TICKET_PART.match(part):
                 tickets.append(part)
                 continue
+            elif handle := _HANDLE_PART.match(part):
+                found.setdefault("owner", handle["owner"])
             elif due := _DUE_PART.match(part):
                 found.setdefault("due", due["date"] or due["until"] or due["some"])
-            elif part.startswith("@") and " " not in part:
-                found.setdefault("owner", part)
             elif not _NONE_PART.match(part):
                 if "owner" in found or len(part.split()) > _NAMED or re.search(r"[\d:]", part):
                     break
@@ -302,6 +270,37 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
                 kept = f" ({', '.join(tickets)})" if tickets else ""
                 return text[: match.start()].rstrip() + kept, found
     return text, {}
+
+
+_HANDLE_PART: Final = re.compile(r"^(?:(?:by|with|for)\s+)?(?P<owner>@\S+)$", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"\s*(?P<mark>;|\s\|)\s+")
+
+
+def _listed_behind(text: str) -> tuple[str, dict[str, Any]]:
+    """Return a text without the fields behind semicolons or bars: "Add a limit; Jonna; until 2025-02-28"."""
+    marks = [*_BETWEEN.finditer(text)]
+    found: dict[str, str] = {}
+    for match in reversed(marks):
+        part = text[match.end() :].strip(" .")
+        if state := _STATE_PART.match(part):
+            fields = {"status": f"{state['state']} ({state['date']})" if state["date"] else state["state"]}
+        elif due := _DUE_PART.match(part):
+            fields = {"due": due["date"] or due["until"] or due["some"]}
+        elif handle := _HANDLE_PART.match(part):
+            fields = {"owner": handle["owner"]}
+        elif (found or "|" in match["mark"]) and part and len(part.split()) <= _NAMED and not re.search(r"[\d:]", part):
+            fields = {"owner": part}
+        else:
+            break
+        if found.keys() & fields.keys() or len(text[: match.start()].split()) < _FEWEST:
+            break
+        found |= fields
+        text = text[: match.start()]
+    return text, found
+
+
+_FEWEST: Final = 3
+"""Words of an action at least, before what is behind it can be its fields."""
 
 
 def _loose(line: str) -> Loose:
@@ -321,7 +320,9 @@ def _parts(line: str) -> Loose:
         status = f"{dated['state']} ({dated['date']})" if is_over else dated["state"]
         return replace(inner, status=inner.status or status, due=inner.due or ("" if is_over else dated["date"]))
     state = _STATE_LEADS.match(plain)
-    text, found = _tail(state["rest"] if state else plain)
+    text, found = _listed_behind(state["rest"] if state else plain)
+    text, more = _tail(text)
+    found = more | found
     if state:
         found.setdefault("status", state["marked"] or state["plain"])
     for _ in range(2):
@@ -331,12 +332,16 @@ def _parts(line: str) -> Loose:
     if "status" not in found and (match := _COMPLETED.search(text)):
         found["status"] = f"Done ({match['date']})"
         text = text[: match.start()] + text[match.end() :]
+    if "due" not in found and (match := _PLANNED.search(text)):
+        found["due"] = match["date"]
+        found |= {"status": match["state"]} if match["state"] and "status" not in found else {}
+        text = text[: match.start()] + text[match.end() :]
     if box:
         found.setdefault("status", _TICKS[box.group()[0]])
     if "owner" not in found and "due" not in found and (match := _IN_BRACKETS.search(text)):
         found |= {"owner": match["owner"].strip(), "due": match["due"]}
         text = text[: match.start()] + text[match.end() :]
-    for name, pattern in _KEYED.items():
+    for name, pattern in KEYED.items():
         if name in found:
             continue
         if match := pattern.search(text):
@@ -435,9 +440,13 @@ def fields_only(lines: Sequence[str]) -> Loose | None:
     """Return owner, date and state of lines that hold nothing else, such as ``**Owner:** team``; None for others."""
     found: dict[str, Any] = {}
     for line in lines:
-        text = line.strip().strip("-*• ")
-        match = next(((name, m) for name, pattern in _KEYED.items() if (m := pattern.match(f" {line.strip()}"))), None)
-        if not text or match is None:
+        text = f" {line.strip().strip('-*• ')}"
+        if not text.strip():
             return None
-        found.setdefault(match[0], match[1]["value"].strip(" *_"))
+        while text.strip(" .;,|·*"):
+            match = next(((name, m) for name, pattern in KEYED.items() if (m := pattern.match(text))), None)
+            if match is None:
+                return None
+            found.setdefault(match[0], match[1]["value"].strip(" *_"))
+            text = text[match[1].end() :]
     return Loose("", **found) if found else None

@@ -16,13 +16,33 @@ from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import unescape_markdown_cell
 from pmkit.tags import split_tag
 
-_TICKED: Final = frozenset(("done", "completed", "complete", "resolved", "implemented", "finished", "fait", "terminé"))
+_TICKED: Final = frozenset(
+    (
+        "done",
+        "completed",
+        "complete",
+        "closed",
+        "resolved",
+        "implemented",
+        "finished",
+        "is it done",
+        "fait",
+        "terminé",
+        "erledigt",
+        "hecho",
+        "feito",
+        "fatto",
+        "完了",
+    )
+)
 """Names of columns that say yes or no, or have a tick."""
 
 _YES: Final = frozenset(
     ("yes", "y", "x", "✅", "☑", "✔", "✓", "true", "oui", ":white_check_mark:", ":heavy_check_mark:", "[x]")
 )
-_NO: Final = frozenset(("no", "n", "❌", "✗", "☐", "⬜", "◻", "false", "non", ":x:", "[ ]", "not yet", "pending"))
+_NO: Final = frozenset(
+    ("no", "n", "❌", "✗", "✘", "✖", "☐", "⬜", "◻", "false", "non", ":x:", "[ ]", "not yet", "pending")
+)
 
 
 def names_columns(block: Block) -> bool:

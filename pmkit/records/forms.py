@@ -27,7 +27,7 @@ LANGUAGES: Final = _languages()
 
 def _all(name: str) -> list[str]:
     """Return the words of a list in all languages, the longest first."""
-    found = dict.fromkeys(word for language in LANGUAGES for word in language[name])
+    found = dict.fromkeys(word for language in LANGUAGES for word in language.get(name, ()))
     return sorted(found, key=lambda word: (-len(word), word))
 
 
@@ -66,8 +66,10 @@ _NAMES: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 ORDINAL: Final = rf"(?:{'|'.join(_all('ordinals'))})?"
 """Pattern of what may be behind the number of a day."""
 
+_OF: Final = rf"(?:(?i:{'|'.join(_all('of'))})\s{{1,3}})?"
 _TO: Final = rf"(?:-|–|(?i:{_any(_all('joins'))}))"
 _SPLITS: Final = "|".join(_all("splits"))
+_MINUTES: Final = "|".join(_all("minute"))
 _HOURS: Final = rf"(?i:{_any(_all('hour'))})"
 WEEKDAY: Final = re.compile(rf"(?i:(?P<weekday>{_NAMES}))\b\.?")
 WEEKDAY_ALONE: Final = re.compile(rf"^\W*(?P<name>{_NAMES})\W*$", re.IGNORECASE)
@@ -86,6 +88,10 @@ DAYS: Final = (
         r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]"
         r"(?:\s?[(（][月火水木金土日一二三四五六월화수목금토일](?:曜日?|요일)?[)）])?"
     ),
+    re.compile(
+        r"(?P<month>1[0-2]|0?[1-9])\s?[月월]\s?(?P<day>[0-3]?\d)\s?[日号號일]"
+        r"(?:\s?[(（][月火水木金土日一二三四五六월화수목금토일](?:曜日?|요일)?[)）])?"
+    ),
     re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?!\d|\.\d|:\d)"),
     re.compile(r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{2})(?!\d|\.\d|:\d)"),
     re.compile(
@@ -100,8 +106,8 @@ DAYS: Final = (
         rf"(?:,?\s{{1,3}}{_YEAR})?(?![\dh%]|:\d)"
     ),
     re.compile(
-        rf"(?P<day>\d{{1,2}}){ORDINAL}\.?(?:\s{{0,3}}{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?[\s-]{{1,4}}(?:of\s{{1,3}})?"
-        rf"(?P<name>{_MONTH})(?:,?[\s-]{{1,4}}{_YEAR})?"
+        rf"(?P<day>\d{{1,2}}){ORDINAL}\.?(?:\s{{0,3}}{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?[\s-]{{1,4}}{_OF}"
+        rf"(?P<name>{_MONTH})(?:,?[\s-]{{1,4}}{_OF}{_YEAR})?"
     ),
 )
 """Forms of a day, each at the place where it is looked for."""
@@ -111,8 +117,8 @@ _LONGEST: Final = max(map(len, MONTHS))
 ANY_DAY: Final = re.compile(
     # Every form begins with a digit or with a name before one; most words are left by that test alone.
     rf"(?<![\w./-])(?=\d|[^\W\d_]{{1,{_LONGEST}}}\.?\s{{0,3}}\d)(?:\d{{1,4}}[-/.]\d{{1,2}}|20\d\d[-/ ]{_MONTH}|"
-    rf"\d{{1,2}}[/.]{_MONTH}[/.]\d|\d{{4}}\s?[年년]|{_MONTH}\s{{0,3}}\d|\d{{1,2}}{ORDINAL}\.?[\s-]{{0,4}}"
-    rf"(?:{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?\s{{0,3}}(?:of\s{{1,3}})?{_MONTH})"
+    rf"\d{{1,2}}[/.]{_MONTH}[/.]\d|\d{{4}}\s?[年년]|\d{{1,2}}\s?[月월]|{_MONTH}\s{{0,3}}\d|\d{{1,2}}{ORDINAL}\.?[\s-]{{0,4}}"
+    rf"(?:{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?\s{{0,3}}{_OF}{_MONTH})"
 )
 MONTH_YEAR: Final = re.compile(rf"(?<!\w)(?P<name>{_MONTH})\s{{1,3}}(?P<year>\d{{4}})(?!\d|:\d)")
 """A month and a year, with no day before them or between."""
@@ -125,7 +131,7 @@ CLOCK: Final = re.compile(
     r"(?P<hour>[01]?\d|2[0-4])(?:"
     r":(?P<minute>[0-5]\d|[0-5]?\?{1,2}|xx|XX)(?::(?P<second>[0-5]\d)(?:[.,](?P<fraction>\d{1,9}))?)?"
     rf"(?:\s?{_HOURS})?"
-    rf"|\s?(?i:{_SPLITS})\s?(?P<split>[0-5]\d)?(?![\w]|\s?\d{{1,2}}\s?(?:m|min)\b)"
+    rf"|\s?(?i:{_SPLITS})\s?(?:(?P<spoken>[0-5]?\d)\s?(?:{_MINUTES})|(?P<split>[0-5]\d)?)(?![\w]|(?:\s?\d{{1,2}})?\s?(?:m|min)\b)"
     r"|\.(?P<dotted>[0-5]\d)(?=\s?[AaPp]\.?[Mm]|\s*[-–—:|]\s|\s*\Z|\s+(?!\s*(?:%|[kKMGT]?i?B\b|ms\b|s\b|x\b))[^\W\d])"
     rf"(?![\d.%])(?:\s?{_HOURS})?"
     r"|(?=\s?[AaPp]\.?[Mm]\b)"
@@ -139,6 +145,12 @@ SQUARE_BEHIND: Final = re.compile(r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?
 """Four digits behind a whole day: "2024-05-02 0312: it began"."""
 
 HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?(?:-ish\b)?")
+HALF_FIRST: Final = re.compile(rf"(?P<half>{'|'.join(_all('am') + _all('pm'))})\s?(?=\d)")
+"""The half of the day before its clock, as in Japanese, Korean and Chinese."""
+
+PM: Final = frozenset(_all("pm"))
+"""Words of the second half."""
+
 CLOCK_WORDS: Final = dict.fromkeys(_all("noon"), 12) | dict.fromkeys(_all("midnight"), 0)
 CLOCK_WORD: Final = re.compile(rf"(?i:{_any(CLOCK_WORDS)})")
 RELATIVE: Final = re.compile(

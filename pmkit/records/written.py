@@ -314,10 +314,11 @@ def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
         return replace(point, clock=timedelta(hours=forms.CLOCK_WORDS[match.group().lower()])), match.end()
     if match := forms.SQUARE.match(line, at) or (forms.SQUARE_BEHIND.match(line, at) if point.day else None):
         return replace(point, clock=timedelta(hours=int(match["hour"]), minutes=int(match["minute"]))), match.end()
-    match = forms.CLOCK.match(line, at)
+    first = forms.HALF_FIRST.match(line, at)
+    match = forms.CLOCK.match(line, first.end() if first else at)
     if match is None:
         return None
-    minute = match["minute"] or match["split"] or match["dotted"] or "0"
+    minute = match["minute"] or match["split"] or match["spoken"] or match["dotted"] or "0"
     loose = timedelta()
     if not minute.isdigit():
         known = minute.rstrip("?xX")
@@ -325,9 +326,9 @@ def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
         minute = f"{known}0" if known else "0"
     hours, end = int(match["hour"]), match.end()
     half = forms.HALF.match(line, end)
-    if half and hours <= 12:
+    if (half or first) and hours <= 12:
         # "13:05 PM" says its hour already; "00:10 AM" does, too.
-        hours = forms.hour_of(hours, half["half"])
+        hours = forms.hour_of(hours, half["half"] if half else "p" if first and first["half"] in forms.PM else "a")
     if half:
         end = half.end()
     if vague := forms.ISH.match(line, end):
@@ -337,7 +338,7 @@ def _clock(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     if span > timedelta(hours=24):
         return None
     return (
-        replace(point, clock=span, loose=loose, has_seconds=bool(match["second"]), has_half=half is not None),
+        replace(point, clock=span, loose=loose, has_seconds=bool(match["second"]), has_half=bool(half or first)),
         end,
     )
 

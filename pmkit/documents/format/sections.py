@@ -209,7 +209,7 @@ DURATIONS: Final = {
 LENGTH_UNITS: Final = {
     word: unit for language in LANGUAGES for unit, words in language.get("units", {}).items() for word in words
 }
-"""Word behind a number to the unit of time, in languages whose times are not read."""
+"""Word behind a number to the unit of time: weeks, and all where no blank divides words."""
 
 DURATION_VERBS: Final = {
     verb: key

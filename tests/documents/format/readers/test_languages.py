@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -87,10 +89,16 @@ def test_a_french_document() -> None:
 
 def words(name: str) -> list[str]:
     """Return the words of a list in all languages."""
-    return [word for language in LANGUAGES for word in language[name]]
+    return [word for language in LANGUAGES for word in language.get(name, ())]
 
 
-@pytest.mark.parametrize("language", LANGUAGES, ids=["en", "da", "de", "fr", "it", "nb", "nl", "pl", "sv"])
+def ids_of() -> list[str]:
+    """Return the languages by their letters, English first."""
+    names = sorted(path.stem for path in Path(str(files("pmkit.records").joinpath("times"))).glob("*.toml"))
+    return ["en", *(name for name in names if name != "en")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=ids_of())
 def test_every_month_and_weekday_is_read(language: dict[str, list[list[str]]]) -> None:
     """Each of their names has its number, in capitals and behind a day with a stop, too."""
     for month, names in enumerate(language["months"], start=1):
@@ -135,6 +143,42 @@ def test_every_word_between_and_behind_clocks() -> None:
         assert stamp(f"10 {word} 00 - a").first.clock == TEN, word
     for word in words("between"):
         assert stamp(f"Monday, {word} 5 May 2024 10:00 - a").first.day == date(2024, 5, 5), word
+
+
+def test_every_word_between_a_day_and_its_month() -> None:
+    """The same word may be between month and year: "3 de octubre de 2024"."""
+    for word in words("of"):
+        assert find_day(f"on 3 {word} May {word} 2024") == date(2024, 5, 3), word
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("9時05分 a", (9, 5)),
+        ("9時5分 a", (9, 5)),
+        ("午後3時 a", (15, 0)),
+        ("午前0時30分: a", (0, 30)),
+        ("오후 12시 10분: a", (12, 10)),
+        ("오전 9시: a", (9, 0)),
+        ("上午9点05分 a", (9, 5)),
+        ("下午 2:30 a", (14, 30)),
+        ("17h10 – a", (17, 10)),
+        ("4월 13일 오전 9시: a", (9, 0)),
+        ("9月19日 6時30分 a", (6, 30)),
+        ("2024年9月18日(水) 午後3時 a", (15, 0)),
+    ],
+)
+def test_clocks_of_further_languages(text: str, clock: tuple[int, int]) -> None:
+    """Hour and minute have words of their own, and the half of the day is before them."""
+    found = stamp(text)
+    assert (found.first.clock, found.rest) == (timedelta(hours=clock[0], minutes=clock[1]), "a")
+
+
+def test_lengths_are_not_clocks() -> None:
+    """Hours that something took are no time of day."""
+    for text in ("9時間 a", "10 시간 a", "3小时 a", "set 5 replicas", "5 h 10 min a"):
+        found = read_written(text)
+        assert found is None or found.first.clock is None, text
 
 
 def test_every_clock_and_day_in_words() -> None:

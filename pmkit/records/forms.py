@@ -129,7 +129,7 @@ NUMBERED_MONTH: Final = re.compile(rf"^(?P<before>\s{{0,8}}(?:[-*+•]\s{{1,3}})
 NUMBERED: Final = re.compile(rf"(?i:{'|'.join(_all('day'))})\s*#?(?P<number>\d{{1,3}})\b")
 CLOCK: Final = re.compile(
     r"(?P<hour>[01]?\d|2[0-4])(?:"
-    r":(?P<minute>[0-5]\d|[0-5]?\?{1,2}|xx|XX)(?::(?P<second>[0-5]\d)(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r":(?P<minute>[0-5]\d|[0-5]?\?{1,2}|[0-5][xX]|xx|XX)(?::(?P<second>[0-5]\d)(?:[.,](?P<fraction>\d{1,9}))?)?"
     rf"(?:\s?{_HOURS})?"
     rf"|\s?(?i:{_SPLITS})\s?(?:(?P<spoken>[0-5]?\d)\s?(?:{_MINUTES})|(?P<split>[0-5]\d)?)(?![\w]|(?:\s?\d{{1,2}})?\s?(?:m|min)\b)"
     r"|\.(?P<dotted>[0-5]\d)(?=\s?[AaPp]\.?[Mm]|\s*[-–—:|]\s|\s*\Z|\s+(?!\s*(?:%|[kKMGT]?i?B\b|ms\b|s\b|x\b))[^\W\d])"
@@ -141,8 +141,10 @@ SQUARE: Final = re.compile(
     rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=Z\b|\s?(?:hrs|hours|h)\b|\s?{_LETTERS}\b)"
     r"(?:\s?(?:hrs|hours|h)\b)?"
 )
-SQUARE_BEHIND: Final = re.compile(r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=:\s|\s?[–—|]\s|\s-\s)")
-"""Four digits behind a whole day: "2024-05-02 0312: it began"."""
+SQUARE_BEHIND: Final = re.compile(
+    r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?:(?=:\s|\s?[–—|]\s|\s-\s)|(?<=\d{8} \d{4})(?=\s))"
+)
+"""Four digits behind a whole day: "2024-05-02 0312: it began", "20240502 0312 it began"."""
 
 HALF: Final = re.compile(r"\s?(?P<half>[AaPp])\.?\s?[Mm]\b\.?(?:-ish\b)?")
 HALF_FIRST: Final = re.compile(rf"(?P<half>{'|'.join(_all('am') + _all('pm'))})\s?(?=\d)")
@@ -159,6 +161,7 @@ RELATIVE: Final = re.compile(
     r"|(?P<amount>\d{1,5}(?:[.,]\d+)?)\s?(?P<unit>d(?:ays?)?|h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)?"
     r"(?:\s?(?P<more>[0-5]?\d)\s?(?:m(?:in)?)?)?"
     r")|(?P<zero>[=+-]?0))(?!\w|:\d)"
+    r"|(?P<alone>T)(?=\s?[:–—]\s)"
     r"|\+\s?(?:(?P<hours>\d):(?P<minutes>[0-5]\d)|(?P<long>\d\d):(?P<odd>[0-5][1-46-9]|[1-5]0(?<!30)))"
     r"(?::[0-5]\d)?(?!\w|:\d)"
     r"|(?P<plus>\+)\s?(?P<amount2>\d{1,5})\s?(?P<unit2>h(?:ours?|rs?)?|min(?:utes?|s)?|m|s(?:ec(?:onds?)?)?)\b"

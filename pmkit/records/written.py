@@ -348,7 +348,7 @@ def _relative(line: str, at: int, point: Point) -> tuple[Point, int] | None:
     match = forms.RELATIVE.match(line, at)
     if match is None:
         return None
-    if match["zero"]:
+    if match["zero"] or match["alone"]:
         return replace(point, relative=timedelta()), match.end()
     if match["hours"] or match["long"]:
         span = timedelta(hours=int(match["hours"] or match["long"]), minutes=int(match["minutes"] or match["odd"]))

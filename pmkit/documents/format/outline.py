@@ -31,7 +31,8 @@ _PLAIN_LABEL: Final = re.compile(r"^(?:[^\w\s*_`\[(]{1,3}\s+)?(?P<name>[^*_:`\n]
 _MARKS: Final = re.compile(r"^\s*(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+|\|\s*)*")
 _STATE_NAMES: Final = (
     r"resolved|monitoring|identified|investigating|update[ds]?|completed|verifying|in progress|scheduled|mitigated|"
-    r"résolu|surveillance|identifié|mise à jour|behoben|wird untersucht|identifiziert|beobachtung|aktualisierung"
+    r"post-?mortem|résolu|surveillance|identifié|mise à jour|"
+    r"behoben|wird untersucht|identifiziert|beobachtung|aktualisierung"
 )
 _STATES: Final = re.compile(rf"^\W*(?:{_STATE_NAMES})\W*$", re.IGNORECASE)
 _LOGS: Final = re.compile(r"^\W*(?:incident|outage|event|postmortem) logs?\W*$", re.IGNORECASE)
@@ -238,7 +239,23 @@ def _updates(parts: list[Part]) -> list[Part]:
         for place in found:
             parts[place] = replace(parts[place], key="timeline", lead=parts[place].heading.strip(" :"))
         return parts
+    parts = [_with_stamps(part) if part.key in (None, "timeline") else part for part in parts]
     return [piece for part in parts for piece in (_states_in(part) if part.key is None else [part])]
+
+
+def _with_stamps(part: Part) -> Part:
+    """Return a part with each paragraph that is a time right below the update in bold that it is the time of."""
+    if "**" not in part.body and "__" not in part.body:
+        return part
+    lines = part.body.split("\n")
+    found = [
+        (first, second)
+        for first, second in pairwise(blocks(part.body))
+        if first.kind == second.kind == "paragraph" and _STATE_FIRST.match(first.text) and _is_time(second.text)
+    ]
+    for first, second in found if len(found) >= _FEW else ():
+        lines[first.line + len(first.lines)], lines[second.line] = second.text.strip(), ""
+    return replace(part, body="\n".join(lines))
 
 
 def _states_in(part: Part) -> list[Part]:
@@ -292,8 +309,13 @@ def _introduces(block: Block) -> str | None:
 def _last_is_time(body: str) -> bool:
     """Tell whether the last line of a body is a time."""
     lines = [line.strip() for line in body.split("\n") if line.strip()]
-    last = read_whole(lines[-1]) if lines else None
-    return last is not None and last.first.clock is not None
+    return bool(lines) and _is_time(lines[-1])
+
+
+def _is_time(text: str) -> bool:
+    """Tell whether a text is a time of day, perhaps with its day, and nothing more."""
+    found = read_whole(text) if text.count("\n") < _FEW else None
+    return found is not None and found.first.clock is not None
 
 
 def _unnamed(parts: list[Part]) -> list[Part]:
@@ -308,7 +330,7 @@ def _unnamed(parts: list[Part]) -> list[Part]:
         return _joined(parts, stamped)
     free = (None, "what_happened", "summary", "findings")
     found: list[Part] = []
-    for part in parts:
+    for part in _by_phase(parts, free):
         if part.key in free and part.heading and is_log(part.body):
             found.append(replace(part, key="timeline"))
         elif part.key in free and (days := _days_in(part)):
@@ -318,6 +340,27 @@ def _unnamed(parts: list[Part]) -> list[Part]:
         else:
             found.append(part)
     return found
+
+
+def _by_phase(parts: list[Part], free: Sequence[str | None]) -> list[Part]:
+    """Return parts cut around paragraphs that begin with a clock in bold, below headings such as Detection."""
+    spans = {
+        place: [
+            (b.line, b.line + len(b.lines)) for b in blocks(part.body) if b.kind == "paragraph" and _CLOCK.match(b.text)
+        ]
+        for place, part in enumerate(parts)
+        if part.key in free and part.heading
+    }
+    if sum(map(len, spans.values())) < _FEWEST or sum(map(bool, spans.values())) < _FEW:
+        return parts
+    return [
+        piece
+        for place, part in enumerate(parts)
+        for piece in (_cut(part, spans[place], "timeline") if spans.get(place) else [part])
+    ]
+
+
+_CLOCK: Final = re.compile(r"(?:\*\*|__)\s?\d{1,2}[:.h][0-5]\d(?!\d)")
 
 
 def _is_stamped(heading: str) -> bool:
@@ -391,7 +434,7 @@ def _logs_in(part: Part) -> list[Part]:
     stamped = [block for block in found if block.kind == "paragraph" and _is_timed(_begins(_first(block))[0])]
     for block in found:
         is_one = block in stamped and len(stamped) >= _FEWEST
-        is_log_block = block.kind in ("list", "table") and is_log(block.text)
+        is_log_block = (block.kind in ("list", "table") or _is_quote(block)) and is_log(block.text)
         if is_one or is_log_block or _is_all_timed(block) or _is_chat(block):
             start = (
                 before.line
@@ -403,6 +446,11 @@ def _logs_in(part: Part) -> list[Part]:
             kept[start:stop] = [""] * (stop - start)
         before = block
     return [replace(part, body="\n".join(kept)), *cut]
+
+
+def _is_quote(block: Block) -> bool:
+    """Tell whether a block is quoted."""
+    return block.kind == "other" and block.text.lstrip().startswith(">")
 
 
 def _is_chat(block: Block) -> bool:

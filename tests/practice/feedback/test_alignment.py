@@ -97,7 +97,7 @@ def test_a_short_factor_is_never_the_same() -> None:
 
 def test_headings_that_were_not_read_are_named() -> None:
     """A document with headings in another language is not called empty: its headings are named."""
-    yours = parse("# Raportti\n\n## Aikajana\n\n- 14:20 Julkaisu alkaa\n- 14:32 Hälytys soi\n")
+    yours = parse("# Raportti\n\n## Aikajana\n\n- klo 14:20 Julkaisu alkaa\n- klo 14:32 Hälytys soi\n")
     result = given("payments-memory-leak", yours)
     [question] = [question for question in result.questions if question.code == "headings-not-read"]
     assert "Aikajana" in question.message

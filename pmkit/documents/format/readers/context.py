@@ -16,7 +16,7 @@ from typing import Any, Final, TypeVar
 from pmkit.data.catalog import finding
 from pmkit.documents.format.blocks import Block, Item, trim, without_prompts
 from pmkit.documents.format.incidents import is_form
-from pmkit.documents.format.outline import Part
+from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.sections import SECTIONS
 from pmkit.finding import Finding

@@ -18,7 +18,7 @@ from pmkit.documents.format import foreign, kept
 from pmkit.documents.format.blocks import trim, without_prompts
 from pmkit.documents.format.content import Section, timeline_of
 from pmkit.documents.format.incidents import incidents_of, is_template
-from pmkit.documents.format.outline import Part
+from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions.actions import read_actions
 from pmkit.documents.format.readers.actions.elsewhere import actions_elsewhere

@@ -16,7 +16,7 @@ from typing import Final
 
 from pmkit.documents.format.blocks import blocks, is_blank, table_rows, without_prompts
 from pmkit.documents.format.foreign import front_matter
-from pmkit.documents.format.outline import Part
+from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.readers.prose.words import pattern_of
 from pmkit.documents.format.sections import SECTIONS, section_key, summary_key
 from pmkit.records import forms, zones

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pmkit.documents.format.blocks import without_code
-from pmkit.documents.format.outline import Part
+from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.readers.prose.words import LANGUAGES, pattern_of
 from pmkit.documents.format.sections import BULLETS, DURATION_VERBS, DURATIONS, LENGTH_UNITS, duration_key
 from pmkit.markup import one_line

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from pmkit.documents.format.blocks import blocks, is_too_deep, items
-from pmkit.documents.format.outline import Part
+from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.readers.context import Context, line_with, walk
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.prose.sentences import sentences

@@ -10,7 +10,7 @@ from typing import Final
 from pmkit.analysis.triage.depth import Depth
 from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, items, table_rows, without_prompts
-from pmkit.documents.format.outline import Part
+from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.readers.statistics import ALSO
 from pmkit.documents.format.sections import DEPTH_NAME, section_key, summary_key
 from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell

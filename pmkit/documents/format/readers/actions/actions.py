@@ -62,6 +62,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
     has_list = any(block.kind in ("list", "table") and not names_only(block, lines) for block in found)
     alone = set() if context.strict else _marked(found)
     alone |= set() if context.strict or len(plain) < len(found) else titled(found) | _stated(found)
+    alone |= set() if context.strict or len(plain) == len(found) else _beside_fields(found)
     of_night = False
     for place, block in enumerate(found):
         of_night = not context.strict and _is_of_night(block, of_night)
@@ -112,6 +113,19 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
         plan = [item if item.status else replace(item, status="Done") for item in plan]
     plan = plan if context.strict else [with_told(item, [heading]) for item in plan]
     return ActionPlan(tuple(plan)), str(notes)
+
+
+def _beside_fields(found: Sequence[Block]) -> set[int]:
+    """Return the places of headings with nothing below them, where others as deep have nothing but fields: actions."""
+    pairs = [
+        (place, head, [*found[place + 1 : place + 2]]) for place, head in enumerate(found) if head.kind == "heading"
+    ]
+    levels = {head.level for _, head, behind in pairs if behind and fields_only(behind[0].lines)}
+    return {
+        place
+        for place, head, behind in pairs
+        if head.level in levels and (not behind or (behind[0].kind == "heading" and behind[0].level <= head.level))
+    }
 
 
 def _stated(found: Sequence[Block]) -> set[int]:

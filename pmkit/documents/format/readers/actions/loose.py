@@ -61,7 +61,7 @@ _COMPLETED: Final = re.compile(
 )
 _PLANNED: Final = re.compile(
     rf"(?:[.;,]|\s[–—-])\s+(?:(?P<state>planned|scheduled)(?: for| in| on)|by|before|until|due(?: by)?|no later than)"
-    rf"\s+(?P<date>{DATE})[\s.]*$",
+    rf"\s+(?P<date>(?:(?:the )?(?:week|end|start|beginning|middle) of |early |late |mid-?\s?)?{DATE})[\s.]*$",
     re.IGNORECASE,
 )
 """When it is due, behind a comma, a dash or a period: ", before 2025-11-01", ". Planned for June 2024."."""

@@ -12,7 +12,7 @@ from typing import Final
 from pmkit.analysis.factors.factors import Factor, FactorAnalysis
 from pmkit.documents.format.blocks import blocks, is_too_deep, items
 from pmkit.documents.format.incidents import is_prompt
-from pmkit.documents.format.outline import Part
+from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.readers.answers import answers_to
 from pmkit.documents.format.readers.context import Context, Notes, line_with, walk
 from pmkit.documents.format.readers.factors.factors import BLANK, FEW, Sink, factor_of

@@ -11,7 +11,7 @@ from typing import Final
 from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
 from pmkit.documents.format.incidents import is_prompt
-from pmkit.documents.format.outline import Part
+from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words
 from pmkit.documents.format.readers.prose.causes import causes_in, core_of, factors_of, is_item, is_told
 from pmkit.documents.format.readers.prose.sentences import sentences, statements

@@ -121,7 +121,8 @@ def read_written(text: str) -> Written | None:
     elif aside and aside.clock is None:
         first, aside = replace(first, zone=first.zone or aside.zone), None
     rest = _rest(line, begin, end, mark)
-    if first.clock is None and first.month_day and not last and not _strong(line, end):
+    is_on = begin < at and line[end : end + 1] == ","  # "On July 19, we released it"
+    if first.clock is None and first.month_day and not last and not is_on and not _strong(line, end):
         # "10 May release" begins with a day only by accident.
         return None
     if rest is None or (bound in forms.OPENS and not last and not _strong(line, end)):

@@ -20,10 +20,19 @@ _SHARED: Final = frozenset(("actions", "went_well", "improve", "lessons"))
 """Sections that a review of several incidents may have for all of them, behind the last."""
 
 _LABEL: Final = re.compile(r"^(?:\*\*|__)(?P<name>[^*_]{3,60}?)\s*:?\s*(?:\*\*|__)")
+_HTML: Final = (
+    "a|abbr|address|article|aside|audio|b|big|blockquote|body|br|button|caption|center|cite|code|col|dd|del|details|div|dl|"
+    "dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|"
+    "main|mark|meta|nav|ol|p|picture|pre|q|s|samp|script|section|small|source|span|strike|strong|style|su[bp]|summary|svg|"
+    "table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
+)
+"""Pattern of the elements of HTML that people write into Markdown; what else is in angle brackets may be a blank."""
+
 _PLACEHOLDER: Final = re.compile(
     r"\b(?:YYYY|yyyy|DD|dd)[-/](?:MM|mm)\b|\bYYYY-|\bHH:MM\b|\bHH:mm\b|\bXX:XX\b|\{\{[^{}]+\}\}|"
     r"(?<![\w`{$/])\{[A-Za-z][\w ,:/'-]{2,60}\}(?![\w`}])|"
-    r"<[A-Za-z][\w/'-]*[ ,][\w ,/'-]{1,60}>(?!\()|(?<!:\d\d )(?<!:\d\d\] )<[A-Za-z][\w/'-]{2,60}>(?!\()|"
+    rf"<(?!(?:{_HTML})\b)[A-Za-z][\w/'-]*[ ,][\w ,/'-]{{1,60}}>(?!\()|"
+    rf"(?<!:\d\d )(?<!:\d\d\] )<(?!(?:{_HTML})>)[A-Za-z][\w/'-]{{2,60}}>(?!\()|"
     r"\[(?!x\]|X\]|\^|#)[A-Z][\w ,/'&-]{2,60}\](?![(\[:])|\b(?:TBD|FILL IN|Lorem ipsum)\b|_{5,}"
 )
 _LASTING: Final = re.compile(r"\((?:lasting|lasted|duration)\b", re.IGNORECASE)

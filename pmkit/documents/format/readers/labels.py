@@ -12,7 +12,7 @@ from pmkit.records.written import Written, read_whole, read_written
 _LABELED: Final = re.compile(
     rf"^(?P<label>[^\d|`]{{3,60}}?)(?:\s*:\s*|\s+(?:{forms.ANY_AT}|-|–|—)\s+|\s+(?=\d))(?P<stamp>\S.*)$"
 )
-_TAILED: Final = re.compile(r"^(?P<label>.*\S)\s*\((?P<stamp>[^()]{0,40}\d[^()]{0,40})\)\W{0,6}$")
+_TAILED: Final = re.compile(r"^(?P<label>.*\S)\s*[(（](?P<stamp>[^()（）]{0,40}\d[^()（）]{0,40})[)）]\W{0,6}$")
 
 
 def labeled(text: str) -> tuple[str, Written] | None:

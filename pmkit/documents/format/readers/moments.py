@@ -32,6 +32,7 @@ _TEN, _THIRTEEN = timedelta(hours=10), timedelta(hours=13)
 _SHORT_HOUR: Final = re.compile(r"(?<![\d:.])[1-9][:.]\d\d")
 
 
+_HALF_WEEK: Final = 3
 _ANY_YEAR: Final = 2001
 """One without a February 29, to count the days between two that are named without a year."""
 
@@ -215,7 +216,9 @@ class Moments:
         if point.number and base:
             return base + timedelta(days=point.number - 1)
         if point.weekday is not None and (known := self.day or self.near):
-            return known + timedelta(days=(point.weekday - known.weekday()) % 7)
+            ahead = (point.weekday - known.weekday()) % 7
+            # Before any clock the day is one that the document names: what began on Saturday may be before its Sunday.
+            return known + timedelta(days=ahead - 7 if self.last is None and ahead > _HALF_WEEK else ahead)
         return None
 
     def _near_order(self, first: int, second: int, year: int) -> date | None:

@@ -16,7 +16,7 @@ from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.prose.sentences import sentences
 from pmkit.documents.format.readers.prose.words import AT_CLOCK, CLAUSE, CLOCK_AT, PLANNED
 from pmkit.documents.format.readers.timeline import EventMaker
-from pmkit.documents.format.sections import column_key, section_key
+from pmkit.documents.format.sections import column_key, section_key, summary_key
 from pmkit.markup import unescape_markdown
 from pmkit.records import forms, zones
 from pmkit.records.event import Event
@@ -197,7 +197,7 @@ def _told(passage: Passage) -> Iterator[tuple[str, str]]:
         for text in texts:
             for piece in (piece for sentence in sentences(text) for piece in clauses(sentence)):
                 match = AT_CLOCK.search(piece)
-                if PLANNED.search(piece):
+                if PLANNED.search(piece) or summary_key(piece.partition(":")[0].strip("*_ ")):
                     continue
                 if match and (not match.group()[0].isdigit() or _SURE.match(piece, match.end())):
                     clock = _CLOCK.search(match.group())

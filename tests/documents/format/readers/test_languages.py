@@ -175,7 +175,7 @@ def test_clocks_of_further_languages(text: str, clock: tuple[int, int]) -> None:
 
 
 def test_lengths_are_not_clocks() -> None:
-    """Hours that something took are no time of day."""
+    """Hours that something took are not a time of day."""
     for text in ("9時間 a", "10 시간 a", "3小时 a", "set 5 replicas", "5 h 10 min a"):
         found = read_written(text)
         assert found is None or found.first.clock is None, text

@@ -109,7 +109,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
             say_unread(context, block, start)
     groups.close()
     plan = plan if context.strict else with_subjects(plan)
-    if is_done(lead):
+    if is_done(next(reversed(sentences(lead)), "")):
         plan = [item if item.status else replace(item, status="Done") for item in plan]
     plan = plan if context.strict else [with_told(item, [heading]) for item in plan]
     return ActionPlan(tuple(plan)), str(notes)

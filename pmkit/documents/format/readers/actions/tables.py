@@ -64,7 +64,13 @@ def names_only(block: Block, lines: Sequence[str]) -> bool:
     if block.kind != "list" or is_too_deep(block):
         return False
     found = [item for item in walk(items(block, lines)) if item.text]
+    if all(_TICKET.fullmatch(item.text.strip()) for item in found):
+        return False
     return all(item.task is None for item in found) and _are_names([item.text for item in found])
+
+
+_TICKET: Final = re.compile(r"<?https?://\S+/(?:issues|pull|pulls|browse|merge_requests|tickets?|tasks?)/\S+>?")
+"""The address of a ticket: what is to be done is written there."""
 
 
 def _are_names(texts: Sequence[str]) -> bool:
@@ -116,6 +122,12 @@ def rows_of(block: Block, start: int, context: Context, group: str) -> Iterator[
         extra += [("Group", group)] if group else []
         line = start + block.line + 2 + number
         text, tag = split_tag(cells.pop("text", ""))
+        if not (context.strict or cells.get("owner")) and (who := _WHO.fullmatch(cells.get("status", "").strip())):
+            # A column named Status that says who does it.
+            cells["owner"] = cells.pop("status")
+            if who["more"]:
+                cells["owner"] = who["who"]
+                extra.append(("Status", who["more"]))
         status, completed = split_status(_ticked(cells.pop("status", ""), header, keys, context))
         action = action_of(unescape_markdown_cell(text) or "…", tag, line, context)
         if not context.strict and not status and "status" not in keys:
@@ -126,6 +138,9 @@ def rows_of(block: Block, start: int, context: Context, group: str) -> Iterator[
         yield replace(action, status=status, completed=completed, extra=tuple(extra), **cells)  # type: ignore[arg-type]  # texts all
 
 
+_WHO: Final = re.compile(
+    r"(?P<who>@[\w./-]+|(?:[\w&-]+ ){1,2}(?:team|squad|crew|guild|group))(?:\s+(?P<more>\S.*))?", re.IGNORECASE
+)
 _ONLY_LINK: Final = re.compile(
     r"\W*(?:\[(?:[^\[\]\s]{1,40}|[^\W\d_]{1,8}(?: [^\W\d_]{1,8})? ?#?[\d-]{1,9}|(?:link|see)(?: \w{2,6})?)\](?:\([^()\s]*\)|\[[^\[\]]*\])?|[A-Z]{2,8}-\d{1,6}|#\d{1,6}|https?://\S+)?\W*$"
 )

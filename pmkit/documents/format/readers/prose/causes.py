@@ -172,7 +172,7 @@ def is_told(text: str) -> bool:
         and not (_ASKS.search(plain) and ": " not in plain)
         and not any(pattern.search(plain) for pattern in (UNKNOWN, EFFECTS, NARRATES, CORRECTED, FOLLOWS))
         and not _RAW.match(plain)
-        and not _IMAGE.match(plain)
+        and not _BESIDE.match(plain)
         and read_written(plain) is None
     )
 
@@ -181,8 +181,11 @@ _RAW: Final = re.compile(r"^[>\s`]*[{\[]\s*[\"'{]")
 """How a line of a log begins that is data and no sentence."""
 
 
-_IMAGE: Final = re.compile(r"^\[?!\[")
-"""How a paragraph begins that is a picture, whatever its description says."""
+_BESIDE: Final = re.compile(
+    r"^(?:\[?!\[|\W*(?:\[[^\[\]]*\]\(\S+\)|<?https?://\S+)\W*$|\W*an? (?:earlier|previous) version of this\b)",
+    re.IGNORECASE,
+)
+"""A picture, whatever its description says, a link and nothing more, or a note about the document itself."""
 
 
 def is_item(text: str) -> bool:
@@ -190,7 +193,7 @@ def is_item(text: str) -> bool:
     plain = text.strip(" *_")
     written = read_written(plain)
     is_step = written is not None and written.first.clock is not None
-    is_none = UNKNOWN.search(plain) or CORRECTED.search(plain) or _IMAGE.match(plain)
+    is_none = UNKNOWN.search(plain) or CORRECTED.search(plain) or _BESIDE.match(plain)
     return not (is_step or plain.endswith("?") or is_none)
 
 

@@ -30,6 +30,7 @@ _PLACES: Final[dict[str, str]] = {
 _ONE: Final[dict[str, str]] = _WORDS["one"]
 _SHORT: Final[dict[str, str]] = _WORDS["short"]
 _SEVERAL: Final[dict[str, dict[str, list[str]]]] = _WORDS["several"]
+_SEASONS: Final[dict[str, str]] = _WORDS["seasons"]
 LETTERS: Final = "|".join(sorted({*_ONE, *_SHORT, *_SEVERAL} - {"Z"}, key=len, reverse=True))
 """Pattern of the letters that stand for a zone, or for several."""
 
@@ -123,6 +124,20 @@ def read_zone(word: str, document: str = "", day: date | None = None) -> Zone | 
     others = () if decided else tuple(f"{name} ({words[0]})" for name, words in readings.items() if name != taken)
     offset = readings[taken][0]
     return Zone(word, f"{offset} ({word})", parse_zone(offset), others)
+
+
+def other_season(word: str, day: date) -> str:
+    """Return the letters that a region's clocks show on a day on which those that are written are of the other season.
+
+    ``CET`` in July means +01:00 as it is written, and most likely +02:00, for which Central Europe's letters are CEST.
+    Empty for letters of the right season, and for all others.
+    """
+    region = _SEASONS.get(word.strip())
+    noon = datetime.combine(day, datetime.min.time()) + timedelta(hours=12)
+    local = noon.replace(tzinfo=ZoneInfo(region)) if region else None
+    if local is None or local.utcoffset() == noon.replace(tzinfo=parse_zone(word)).utcoffset():
+        return ""
+    return local.tzname() or ""
 
 
 def find_zone(text: str, document: str = "", day: date | None = None) -> Zone | None:

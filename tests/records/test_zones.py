@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from pmkit.records.zones import find_zone, read_zone
+from pmkit.records.zones import find_zone, other_season, read_zone
 
 WINTER = datetime(2024, 1, 15)
 
@@ -74,3 +74,23 @@ def test_a_zone_is_found_in_a_sentence() -> None:
     assert zone.name == "US/Pacific"
     for text in ("il est 10h et la panne", "the cest-la-vie host", "BEST effort", "GMTX", "no zone"):
         assert find_zone(text) is None, text
+
+
+@pytest.mark.parametrize(
+    ("word", "month", "used"),
+    [
+        ("CET", 7, "CEST"),
+        ("CET", 1, ""),
+        ("CEST", 1, "CET"),
+        ("EST", 6, "EDT"),
+        ("PDT", 12, "PST"),
+        ("PST", 12, ""),
+        ("UTC", 7, ""),
+        ("MST", 7, ""),  # Arizona's clocks show it all year
+        ("IST", 7, ""),
+        ("Europe/Paris", 7, ""),
+    ],
+)
+def test_letters_of_the_other_season(word: str, month: int, used: str) -> None:
+    """Letters of winter in summer, and the reverse, are told with those that the region's clocks show."""
+    assert other_season(word, date(2024, month, 10)) == used

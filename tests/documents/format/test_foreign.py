@@ -106,6 +106,16 @@ def test_letters_of_one_zone_are_read_and_those_of_several_asked_about() -> None
     assert parse(HEADING_ZONE.replace("UTC", "abridged")).summary.zone == ""
 
 
+def test_letters_of_the_other_season_are_asked_about() -> None:
+    """CET in July stays what is written, and one question names the letters of that day; in January nobody asks."""
+    text = "# T\n\nDate: 2024-{}-05\n\n## Timeline (CET)\n\n- 09:00 - a\n- 09:30 - b\n"
+    summer, winter = read(text.format("07")), read(text.format("01"))
+    assert f"{summer.postmortem.timeline['E01'].earliest:%m-%d %H:%M}" == "07-05 08:00"
+    [asked] = [finding for finding in summer.findings if finding.code == "zone-season"]
+    assert "CEST" in asked.message
+    assert "zone-season" not in {finding.code for finding in winter.findings}
+
+
 def test_a_zone_in_a_column_moves_the_times() -> None:
     """``Time (Europe/Amsterdam)`` over a column says which zone its times are in."""
     timeline = parse(TABLE.replace("(UTC)", "(Europe/Amsterdam)")).timeline

@@ -219,8 +219,10 @@ def _introduced(parts: Sequence[Part]) -> list[Part]:
 def _introduces(block: Block) -> str | None:
     """Return the section that a paragraph before a list introduces: "To prevent this, we have:"."""
     last = re.split(r"(?<=[.!?])\s+", one_line(block.text))[-1] if block.kind == "paragraph" else ""
-    is_short = last.rstrip(" *_").endswith(":") and len(last.split()) <= _LONGEST
-    key = section_key(last.rstrip(" *_:"), loose=True) if is_short else None
+    # "It's less urgent now, but the future plans are to:" introduces by its last clause.
+    clause = re.split(r"[,;] (?:(?:but|so|and) )?", last)[-1] if len(last.split()) > _LONGEST else last
+    is_short = last.rstrip(" *_").endswith(":") and len(clause.split()) <= _LONGEST
+    key = section_key(clause.rstrip(" *_:"), loose=True) if is_short else None
     return key if key in ("actions", "factors") else None
 
 

@@ -57,6 +57,7 @@ from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import NO_DAY, find_day, local_day
 from pmkit.records.timeline import Timeline
+from pmkit.records.zones import other_season
 from pmkit.tags import ID
 
 _SHORT: Final = 80
@@ -375,6 +376,8 @@ class ForeignReader(DocumentReader):
         if not summary.zone and zone:
             self.bullets.put("Zone", zone.name)
         several = moments.several or (zone if zone and zone.others else None)
+        if days and zone and (used := other_season(zone.word, min(days))):
+            self.context.finding("zone-season", line, zone=zone.word, day=min(days), used=used)
         if several:
             others = " or ".join(several.others)
             self.context.finding("zone-several", line, zone=several.word, taken=several.name.split()[0], others=others)

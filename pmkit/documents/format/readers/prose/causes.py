@@ -182,7 +182,8 @@ _RAW: Final = re.compile(r"^[>\s`]*[{\[]\s*[\"'{]")
 
 
 _BESIDE: Final = re.compile(
-    r"^(?:\[?!\[|\W*(?:\[[^\[\]]*\]\(\S+\)|<?https?://\S+)\W*$|\W*an? (?:earlier|previous) version of this\b)",
+    r"^(?:\[?!\[|\W*(?:\[[^\[\]]*\]\(\S+\)|<?https?://\S+)\W*$|"
+    r"\W*an?\W+(?:earlier|previous) version of this\b|\(?(?:todo|tbd|fixme)\b)",
     re.IGNORECASE,
 )
 """A picture, whatever its description says, a link and nothing more, or a note about the document itself."""

@@ -117,6 +117,9 @@ def review_reading(reading: Reading) -> list[Finding]:
     }
     others = [f for f in others if f.code != "no-done-condition" or f.where not in clear]
     others = [f for f in others if f.code != "too-many" or _is_tracked(postmortem)]
+    # A long item says more than the words that its strength is guessed by.
+    if not all(is_short(item.text) for item in postmortem.actions):
+        others = [f for f in others if f.code != "only-weak"]
     unread = {HEADINGS[key] for key in reading.unread}
     here = {*reading.places, *reading.told}
     missing = [f.where for f in others if f.code == "not-written" and f.where not in here]
@@ -254,7 +257,8 @@ def _no_section(missing: list[str], reading: Reading) -> Finding:
     lines = {heading: reading.places.get(heading) for heading in reading.headings[:_SHOWN]}
     names = ", ".join(f"{heading!r} (line {line})" if line else f"{heading!r}" for heading, line in lines.items())
     more = f" and {len(reading.headings) - _SHOWN} more" if len(reading.headings) > _SHOWN else ""
-    others = f"not taken for any: {names}{more}" if names else "there are no other headings"
+    left = "every other heading is taken for another section" if reading.places else "there are no other headings"
+    others = f"not taken for any: {names}{more}" if names else left
     return finding("no-section", "document", sections=", ".join(missing), others=others)
 
 

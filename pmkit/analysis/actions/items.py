@@ -114,6 +114,9 @@ _HOW: Final = re.compile(
 )
 """A state and how it was reached: "resolved by PR 47"."""
 
+_LINKED: Final = re.compile(r"^\[(?P<text>[^\[\]]+)\]\(\S*\)\W*$")
+"""A state that is a link to where it was reached."""
+
 _DROPPED: Final = frozenset(
     ("won't do", "wont do", "will not do", "won't fix", "wontfix", "dropped", "cancelled", "canceled", "rejected",
      "declined", "abandoned", "obsolete", "not planned", "closed as not planned", "withdrawn", "not doing",
@@ -227,7 +230,8 @@ class ActionItem:
     @property
     def is_done(self) -> bool:
         """Whether it is completed."""
-        state = self.status.lower().strip(" ✅✔☑[]")
+        linked = _LINKED.match(self.status)
+        state = (linked["text"] if linked else self.status).lower().strip(" ✅✔☑[]")
         told = _HOW.match(state)
         return bool(self.completed) or state in _DONE or (told is not None and told["state"] in _DONE)
 

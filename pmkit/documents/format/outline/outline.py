@@ -58,7 +58,8 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         key = section_key(raw, loose=not is_strict)
         # "Incident summary: disk full" is a title; so is one that only mentions a section.
         opens = key if is_strict or (section_key(raw) and not _LOGS.match(raw)) else None
-        is_title = head.level == 1 and not title and not parts and opens is None
+        is_top = head.level == 1 or (not is_strict and _is_alone(text, head))
+        is_title = is_top and not title and not parts and opens is None
         # Hashes with nothing behind them, as some editors leave them, divide nothing.
         is_empty = not (is_strict or raw.strip())
         if is_title or (is_empty and not parts):
@@ -86,6 +87,12 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         opened, *parts = _introduced(_without_traps(unnamed(updates(parts))))
         opening = opened.body
     return title, Part(None, "", opening, line), parts
+
+
+def _is_alone(text: str, head: Block) -> bool:
+    """Tell whether a heading is the first, with at least one below it and all of them deeper: a title of level two."""
+    first, *others = [block for block in blocks(text) if block.kind == "heading"]
+    return first.line == head.line and bool(others) and all(other.level > head.level for other in others)
 
 
 def _deeper(part: Part) -> list[Part]:

@@ -322,7 +322,9 @@ _SHORT_PROSE: Final = 15
 """Words of a summary that does more than name the incident; longer ones say what users felt."""
 
 _AFFECTED: Final = re.compile(
-    r"\b(?:who was affected|(?:users?|customers?|clients?|apps?|requests|shoppers|merchants|stores?) "
+    r"\b(?:who was affected|"
+    r"(?:visitors?|members|players|students|readers|people) (?:[\w-]+ ){0,4}(?:were|could) ?(?:unable|not|n.t)|"
+    r"partial availability|(?:users?|customers?|clients?|apps?|requests|shoppers|merchants|stores?|visitors?) "
     r"(?:saw|were|was|could ?(?:not|n.t)|cannot|got|had|experienced|received|lost|that made)|"
     r"no (?:\w+ ){0,2}(?:was|were) (?:lost|affected|impacted)|"
     r"(?:was|were|went) (?:closed|blocked|lost|failing|rejected|delayed)|"

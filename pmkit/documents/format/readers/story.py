@@ -187,6 +187,12 @@ def event_of_title(title: str, pairs: Sequence[tuple[str, str]], context: Contex
     return maker.events
 
 
+_OF_THING: Final = re.compile(
+    r"\b\d{1,2}:\d\d(?:\s?(?:UTC|GMT|[A-Z]{2,4}))?\s(?:snapshot|backup|build|version|release|image|dump|copy)\b"
+)
+"""The clock by which a thing goes: "restored from the 13:33 UTC snapshot"."""
+
+
 def _told(passage: Passage) -> Iterator[tuple[str, str]]:
     """Yield the clauses of a passage that say when, each with its clock; it is empty where there is only a day."""
     lines = passage.body.split("\n")
@@ -194,10 +200,14 @@ def _told(passage: Passage) -> Iterator[tuple[str, str]]:
         texts = [block.text] if block.kind == "paragraph" else []
         if block.kind == "list" and not is_too_deep(block):
             texts = [item.text for item in walk(items(block, lines))]
-        for text in texts:
+        for text in texts if not block.text.lstrip().startswith("{{") else ():
             for piece in (piece for sentence in sentences(text) for piece in clauses(sentence)):
                 match = AT_CLOCK.search(piece)
-                if PLANNED.search(piece) or summary_key(piece.partition(":")[0].strip("*_ ")):
+                if (
+                    PLANNED.search(piece)
+                    or _OF_THING.search(piece)
+                    or summary_key(piece.partition(":")[0].strip("*_ "))
+                ):
                     continue
                 if match and (not match.group()[0].isdigit() or _SURE.match(piece, match.end())):
                     clock = _CLOCK.search(match.group())

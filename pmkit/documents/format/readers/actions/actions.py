@@ -219,13 +219,14 @@ def _is_blank(text: str) -> bool:
 
 
 _NO_ACT: Final = re.compile(
-    r"^(?:(?:[^\w`]|[\d_])*(?:`[^`\n]*`(?:[^\w`]|[\d_])*)+|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
+    r"^(?:\[?!\[.*|\W*(?:diagram|figure|fig\.|abbildung|schéma) \d.*|"
+    r"(?:[^\w`]|[\d_])*(?:`[^`\n]*`(?:[^\w`]|[\d_])*)+|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
     r"|\W*(?:(?:do|does|did|is|are|was|were|has|have|if)\b|是否|若)[^.!]{3,200}[?？]\W*"
     r"|\W*(?:[\w-]+ ){0,3}(?:users?|maintainers?|developers?|customers?|consumers?)(?: and (?:[\w-]+ )?\w+)? should\b.*"
     r"|\W*(?:P[0-5]|prevent|detect|mitigate)\W{0,3}\s[-–—:]\s+[A-Z].{12,})$",
     re.IGNORECASE | re.DOTALL,
 )
-"""Nothing but code or an address, a question of a checklist, advice to readers, or what a priority means."""
+"""A picture, nothing but code or an address, a question of a checklist, advice to readers, or what a priority means."""
 
 
 def lined(line: str, number: int, context: Context) -> ActionItem:

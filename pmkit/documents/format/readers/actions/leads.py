@@ -39,7 +39,9 @@ def with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
     tails = [_TAIL.search(item.text) for item in plan]
     if sum(match is not None or bool(item.owner) for item, match in zip(plan, tails, strict=True)) >= _MANY:
         plan = [
-            replace(item, owner=match["who"], text=item.text[: match.start()]) if match and not item.owner else item
+            replace(item, owner=match["who"], text=item.text if match["does"] else item.text[: match.start()])
+            if match and not item.owner
+            else item
             for item, match in zip(plan, tails, strict=True)
         ]
     subjects = [_SUBJECT.match(item.text) for item in plan]
@@ -55,7 +57,8 @@ def with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
 _MANY: Final = 3
 _PRIORITY: Final = r"(?:P\d|[SML]|X[SL]|High|Medium|Low|Critical|Urgent|Optional|Done|Open|Closed|[QH]\d)\b"
 _TAIL: Final = re.compile(
-    rf"\s\((?!{_PRIORITY})(?P<who>[A-Z][\w'’-]{{1,20}}(?:(?:/|, | & | and )[A-Z][\w'’-]{{1,20}}){{0,3}})\)\W{{0,2}}$"
+    rf"\s[(\[](?!{_PRIORITY})(?P<who>[A-Z][\w'’-]{{1,20}}(?:(?:/|, | & | and )[A-Z][\w'’-]{{1,20}}){{0,3}})"
+    rf"(?P<does> to [\w ]{{3,30}})?[)\]]\W{{0,2}}$"
 )
 """Names in brackets at the end, and no priorities; one alone may be an abbreviation."""
 

@@ -220,7 +220,9 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
         is_opening = begin == 0 and _have_lists(found, heads, asides)
         other = any(asides.get(place) == "others" for place in group)
         texts = [_before_code(_QUOTE.sub("", found[place].text), found[place + 1 : place + 2]) for place in places]
-        first = 1 if texts and not other and (_is_apart(found, group) if has_list else beside) else 0
+        is_answer = begin in heads and texts and _answers(found[begin].heading, texts[0])
+        is_first = texts and not other and (_is_apart(found, group) if has_list else beside)
+        first = 1 if is_first or is_answer else 0
         read = [*factors_of(texts[:first], strict=False, most=0)] if first else []
         later = factors_of(texts[first:], strict=has_list or other or beside or is_opening)
         read += [(number + first, causes, others) for number, causes, others in later]
@@ -229,6 +231,20 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
             bold = [place for place in places if place not in told and _is_bold(found, place)]
             told |= {place: ([one_line(found[place].text)], []) for place in bold}
     return told
+
+
+def _answers(heading: str, text: str) -> bool:
+    """Tell whether a paragraph answers the question above it with a cause: a why, or what did not go as it should."""
+    if not heading.rstrip().endswith("?") or BLANK.match(text):
+        return False
+    return _WHY.match(heading) is not None or (_WHETHER.match(heading) is not None and _NOT.match(text) is not None)
+
+
+_WHY: Final = re.compile(r"^\W*(?:why|what (?:caused|led)|pourquoi|warum|wieso)\b", re.IGNORECASE)
+_WHETHER: Final = re.compile(r"^\W*(?:were|was|did|could|had|have|has)\b", re.IGNORECASE)
+_NOT: Final = re.compile(
+    r"^\W*(?:no\b|(?:we|it|this|they|nobody|no one|nothing)\b[^.]{0,30}?(?:\bnot\b|n.t\b|\bnever\b))", re.IGNORECASE
+)
 
 
 def _is_apart(found: Sequence[Block], group: Sequence[int]) -> bool:

@@ -73,8 +73,20 @@ def acts_of(text: str) -> list[tuple[str, str, str]]:
             acts = [(part, state or "Done", due) for part, state, due in acts]
             continue
         parts = [part for one in enumerated(told) for part in _AND_ACT.split(one)]
-        acts += [(part, "Done" if DONE.search(part) else "", due_in(part)) for part in parts if _is_act(part)]
+        acts += [(part, "Done" if _is_over(part) else "", due_in(part)) for part in parts if _is_act(part)]
     return acts
+
+
+def _is_over(part: str) -> bool:
+    """Tell whether an act is done; "we are evaluating what has been changed" is not."""
+    return DONE.search(part) is not None and _AHEAD.match(part) is None
+
+
+_AHEAD: Final = re.compile(
+    r"^(?:[^,.]{0,60}, )?(?:we|i|(?:the|our) (?:[\w-]+ )?(?:team|engineers))(?: also| now)?"
+    r"(?:.re| are| is|.ll| will) (?!done\b|now done\b)(?:also |now |currently )?(?:[a-z]+ing|be)\b",
+    re.IGNORECASE,
+)
 
 
 def pledges_of(text: str) -> list[tuple[str, str, str]]:

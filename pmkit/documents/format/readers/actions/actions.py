@@ -219,7 +219,7 @@ def _is_blank(text: str) -> bool:
 
 
 _NO_ACT: Final = re.compile(
-    r"^(?:\[?!\[.*|\W*(?:diagram|figure|fig\.|abbildung|schéma) \d.*|"
+    r"^(?:\[?!\[.*|[\W_]*(?:diagram|figure|fig\.|abbildung|schéma) \d.*|"
     r"(?:[^\w`]|[\d_])*(?:`[^`\n]*`(?:[^\w`]|[\d_])*)+|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
     r"|\W*(?:(?:do|does|did|is|are|was|were|has|have|if)\b|是否|若)[^.!]{3,200}[?？]\W*"
     r"|\W*(?:[\w-]+ ){0,3}(?:users?|maintainers?|developers?|customers?|consumers?)(?: and (?:[\w-]+ )?\w+)? should\b.*"

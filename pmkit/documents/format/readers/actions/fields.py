@@ -1,9 +1,9 @@
-"""Names of fields in an action item's line, in all languages: ``owner: team``, ``Fecha límite: 2024-10-31``."""
+"""The fields of an action item's line: their names in all languages, and what is behind marks at its end."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from pmkit.documents.format.sections import LANGUAGES
 from pmkit.records.forms import MONTHS, ORDINAL
@@ -51,3 +51,58 @@ KEYED: Final = {
     "status": re.compile(rf"{_LEAD}\b(?:{_STATES})\**\s*[:：]\s*\**\s*{_VALUE}", re.IGNORECASE),
 }
 """Field to its pattern: the name, and the value behind it."""
+
+STATE: Final = (
+    r"(?:done|todo|to do|in progress|wip|open|closed|completed?|shipped|merged|fixed|finished|dropped|cancell?ed|"
+    r"blocked|won.t (?:do|fix)|not started|not done|not doing(?: this)?|planned|fait|à faire|en cours|terminée?|"
+    r"erledigt|offen|in arbeit|verworfen|已完成|进行中|進行中|待开始|待處理|待处理|未开始|"
+    r"utført|pågår|ikke startet|udført|igangsat|utförd|pågående|gereed|in uitvoering|fatto|in corso|da fare|"
+    r"zrobione|w toku|do zrobienia)"
+)
+"""Pattern of a word that says how far something is."""
+
+STATE_PART: Final = re.compile(rf"^(?P<state>{STATE})\W*(?:(?:on|in|am|le|since)\s+)?(?P<date>{DATE})?$", re.IGNORECASE)
+DUE_PART: Final = re.compile(
+    rf"^(?:(?:due|by|until|before|eta|target|bis|avant|pour le|d.ici)"
+    rf"(?: date| by| on| the end of| end of)?:?\s+)?(?P<date>{DATE})$"
+    r"|^(?P<until>(?:by|before|until|after|(?:the )?end of|bis|ende|anfang|mitte|avant|d.ici|fin)\s+[^,;]{3,40})$"
+    rf"|^(?P<some>[a-z]+ (?:\w+ )?(?:by|before|until) {DATE})$",
+    re.IGNORECASE,
+)
+NAMED: Final = 4  # words of a role at most
+HANDLE_PART: Final = re.compile(r"^(?:(?:by|with|for)\s+)?(?P<owner>@\S+)$", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"\s*(?P<mark>;|\s\|)\s+")
+
+
+def listed_behind(text: str) -> tuple[str, dict[str, Any]]:
+    """Return a text without the fields behind semicolons or bars: "Add a limit; Jonna; until 2025-02-28"."""
+    marks = [*_BETWEEN.finditer(text)]
+    found: dict[str, str] = {}
+    for match in reversed(marks):
+        part = text[match.end() :].strip(" .")
+        if state := STATE_PART.match(part):
+            fields = {"status": f"{state['state']} ({state['date']})" if state["date"] else state["state"]}
+        elif due := DUE_PART.match(part):
+            fields = {"due": due["date"] or due["until"] or due["some"]}
+        elif handle := HANDLE_PART.match(part):
+            fields = {"owner": handle["owner"]}
+        elif (
+            part
+            and not re.search(r"[\d:_*]", part)
+            and (len(part.split()) <= (NAMED if found else _BARE["|" in match["mark"]]))
+        ):
+            fields = {"owner": part}
+        else:
+            break
+        if found.keys() & fields.keys() or len(text[: match.start()].split()) < _FEWEST:
+            break
+        found |= fields
+        text = text[: match.start()]
+    return text, found
+
+
+_BARE: Final = (0, 3)
+"""Words of an owner at most with nothing else beside it: behind a semicolon none, behind a bar a few."""
+
+_FEWEST: Final = 3
+"""Words of an action at least, before what is behind it can be its fields."""

@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pmkit.analysis.language.names import also_names, is_listed, plain, word_names
-from pmkit.documents.format.readers.actions.fields import DATE, KEYED
+from pmkit.documents.format.readers.actions.fields import (
+    DATE,
+    DUE_PART,
+    HANDLE_PART,
+    KEYED,
+    NAMED,
+    STATE,
+    STATE_PART,
+    listed_behind,
+)
 from pmkit.documents.format.sections import column_key
 
 _HANDLE: Final = re.compile(r"\s+(?:(?:[-–—:→]|->)\s+)?[*_(]{0,3}(?P<value>@[\w./-]+)[*_)]{0,3}(?=\s*(?:[,;.]|$))")
@@ -30,25 +39,6 @@ _TAILS: Final = (
 )
 """What is behind an action: in brackets, in italics, or behind a dash."""
 
-STATE: Final = (
-    r"(?:done|todo|to do|in progress|wip|open|closed|completed?|shipped|merged|fixed|finished|dropped|cancell?ed|"
-    r"blocked|won.t (?:do|fix)|not started|not done|not doing(?: this)?|planned|fait|à faire|en cours|terminée?|"
-    r"erledigt|offen|in arbeit|verworfen|已完成|进行中|進行中|待开始|待處理|待处理|未开始|"
-    r"utført|pågår|ikke startet|udført|igangsat|utförd|pågående|gereed|in uitvoering|fatto|in corso|da fare|"
-    r"zrobione|w toku|do zrobienia)"
-)
-"""Pattern of a word that says how far something is."""
-
-_STATE_PART: Final = re.compile(
-    rf"^(?P<state>{STATE})\W*(?:(?:on|in|am|le|since)\s+)?(?P<date>{DATE})?$", re.IGNORECASE
-)
-_DUE_PART: Final = re.compile(
-    rf"^(?:(?:due|by|until|before|eta|target|bis|avant|pour le|d.ici)"
-    rf"(?: date| by| on| the end of| end of)?:?\s+)?(?P<date>{DATE})$"
-    r"|^(?P<until>(?:by|before|until|after|(?:the )?end of|bis|ende|anfang|mitte|avant|d.ici|fin)\s+[^,;]{3,40})$"
-    rf"|^(?P<some>[a-z]+ (?:\w+ )?(?:by|before|until) {DATE})$",
-    re.IGNORECASE,
-)
 _NONE_PART: Final = re.compile(
     r"^(?:no (?:date|owner|due date|deadline)(?: yet)?|"
     r"(?:owner|date|due date)(?: is)? (?:to be \w+|tbd|unknown|missing)|"
@@ -170,7 +160,6 @@ _PERSON_STAYS: Final = re.compile(
 )
 """A person as the subject of the sentence: "Ana to raise it"."""
 
-_NAMED: Final = 4  # words of a role behind a dash
 _TICK: Final = re.compile("[" + "".join(_TICKS) + "]\ufe0f?")
 
 
@@ -246,7 +235,7 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
         is_told = False
         tickets: list[str] = []
         for part in re.split(r"\s*[,;·]\s*|\s[—–-]\s", match["inside"].strip(" .")):
-            if state := _STATE_PART.match(part):
+            if state := STATE_PART.match(part):
                 found["status"] = f"{state['state']} ({state['date']})" if state["date"] else state["state"]
             elif state := _STATE_AND_TICKET.match(part):
                 found["status"] = state["state"]
@@ -254,12 +243,12 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
             elif _TICKET_PART.match(part):
                 tickets.append(part)
                 continue
-            elif handle := _HANDLE_PART.match(part):
+            elif handle := HANDLE_PART.match(part):
                 found.setdefault("owner", handle["owner"])
-            elif due := _DUE_PART.match(part):
+            elif due := DUE_PART.match(part):
                 found.setdefault("due", due["date"] or due["until"] or due["some"])
             elif not _NONE_PART.match(part):
-                if "owner" in found or len(part.split()) > _NAMED or re.search(r"[\d:]", part):
+                if "owner" in found or len(part.split()) > NAMED or re.search(r"[\d:]", part):
                     break
                 found["owner"] = part
                 is_told = is_told or _TEAM.search(part) is not None
@@ -270,37 +259,6 @@ def _tail(text: str) -> tuple[str, dict[str, Any]]:
                 kept = f" ({', '.join(tickets)})" if tickets else ""
                 return text[: match.start()].rstrip() + kept, found
     return text, {}
-
-
-_HANDLE_PART: Final = re.compile(r"^(?:(?:by|with|for)\s+)?(?P<owner>@\S+)$", re.IGNORECASE)
-_BETWEEN: Final = re.compile(r"\s*(?P<mark>;|\s\|)\s+")
-
-
-def _listed_behind(text: str) -> tuple[str, dict[str, Any]]:
-    """Return a text without the fields behind semicolons or bars: "Add a limit; Jonna; until 2025-02-28"."""
-    marks = [*_BETWEEN.finditer(text)]
-    found: dict[str, str] = {}
-    for match in reversed(marks):
-        part = text[match.end() :].strip(" .")
-        if state := _STATE_PART.match(part):
-            fields = {"status": f"{state['state']} ({state['date']})" if state["date"] else state["state"]}
-        elif due := _DUE_PART.match(part):
-            fields = {"due": due["date"] or due["until"] or due["some"]}
-        elif handle := _HANDLE_PART.match(part):
-            fields = {"owner": handle["owner"]}
-        elif (found or "|" in match["mark"]) and part and len(part.split()) <= _NAMED and not re.search(r"[\d:]", part):
-            fields = {"owner": part}
-        else:
-            break
-        if found.keys() & fields.keys() or len(text[: match.start()].split()) < _FEWEST:
-            break
-        found |= fields
-        text = text[: match.start()]
-    return text, found
-
-
-_FEWEST: Final = 3
-"""Words of an action at least, before what is behind it can be its fields."""
 
 
 def _loose(line: str) -> Loose:
@@ -320,7 +278,7 @@ def _parts(line: str) -> Loose:
         status = f"{dated['state']} ({dated['date']})" if is_over else dated["state"]
         return replace(inner, status=inner.status or status, due=inner.due or ("" if is_over else dated["date"]))
     state = _STATE_LEADS.match(plain)
-    text, found = _listed_behind(state["rest"] if state else plain)
+    text, found = listed_behind(state["rest"] if state else plain)
     text, more = _tail(text)
     found = more | found
     if state:
@@ -387,7 +345,7 @@ def _owner_around(text: str, found: dict[str, Any]) -> str:
     if (match := _PERSON_STAYS.match(text)) and _is_person(match["owner"]):
         found["owner"] = match["owner"]
         return text
-    if (match := _DASHED.search(text)) and len(match["value"].split()) <= _NAMED:
+    if (match := _DASHED.search(text)) and len(match["value"].split()) <= NAMED:
         found["owner"] = match["value"].strip()
         return text[: match.start()]
     return text
@@ -427,7 +385,7 @@ def named_fields(lines: Sequence[str]) -> dict[str, str] | None:
     for line in lines:
         name, colon, value = line.strip().strip("*_ ").partition(":")
         key = column_key(name.strip(" *_"))
-        if not colon or len(name.split()) > _NAMED:
+        if not colon or len(name.split()) > NAMED:
             return None
         if key is None or key == "text":
             others.append(line)

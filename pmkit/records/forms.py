@@ -83,6 +83,7 @@ DAYS: Final = (
     re.compile(r"(?P<year>\d{4})(?P<by>[-/.])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?![\d])"),
     re.compile(r"(?P<year>20\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>[0-3]\d)(?=T\d|[\s,]{1,3}(?:at\s)?\d{1,2}[:h.]?\d\d)"),
     re.compile(rf"(?P<year>20\d\d)(?P<by>[-/ ])(?P<name>{_MONTH})(?P=by)(?P<day>\d{{1,2}})(?!\d)"),
+    re.compile(rf"(?P<name>{_MONTH})(?P<by>[-/])(?P<day>\d{{1,2}})(?P=by)(?P<year>\d{{4}})(?!\d)"),
     re.compile(rf"(?P<day>\d{{1,2}})(?P<by>[/.])(?P<name>{_MONTH})(?P=by)(?P<year>\d{{4}})(?!\d)"),
     re.compile(
         r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日号號일]"
@@ -100,7 +101,9 @@ DAYS: Final = (
     ),
     re.compile(r"(?P<first>\d{1,2})(?P<by>[/-])(?P<second>\d{1,2})(?P=by)(?P<year>\d{4}|\d{2})(?!\d)"),
     re.compile(r"(?P<first>\d{1,2})/(?P<second>\d{1,2})(?=,?\s+(?:at\s+)?\d{1,2}[:h]\d\d)"),
-    re.compile(r"(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?=[,T]?\s{0,3}(?:at\s{1,3})?\d{1,2}[:h]\d\d)"),
+    re.compile(
+        r"(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)(?=[,T]?\s{0,3}(?:at\s{1,3}|[~≈]\s?|ca\.?\s{1,3})?\d{1,2}[:h]\d\d)"
+    ),
     re.compile(
         rf"(?P<name>{_MONTH})\s{{0,3}}(?P<day>\d{{1,2}}){ORDINAL}(?:\s{{0,3}}{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}(?![:\d]))?"
         rf"(?:,?\s{{1,3}}{_YEAR})?(?![\dh%]|:\d)"
@@ -116,8 +119,8 @@ ISO_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _LONGEST: Final = max(map(len, MONTHS))
 ANY_DAY: Final = re.compile(
     # Every form begins with a digit or with a name before one; most words are left by that test alone.
-    rf"(?<![\w./-])(?=\d|[^\W\d_]{{1,{_LONGEST}}}\.?\s{{0,3}}\d)(?:\d{{1,4}}[-/.]\d{{1,2}}|20\d\d[-/ ]{_MONTH}|"
-    rf"\d{{1,2}}[/.]{_MONTH}[/.]\d|\d{{4}}\s?[年년]|\d{{1,2}}\s?[月월]|{_MONTH}\s{{0,3}}\d|\d{{1,2}}{ORDINAL}\.?[\s-]{{0,4}}"
+    rf"(?<![\w./-])(?=\d|[^\W\d_]{{1,{_LONGEST}}}\.?[\s/-]{{0,3}}\d)(?:\d{{1,4}}[-/.]\d{{1,2}}|20\d\d[-/ ]{_MONTH}|"
+    rf"\d{{1,2}}[/.]{_MONTH}[/.]\d|\d{{4}}\s?[年년]|\d{{1,2}}\s?[月월]|{_MONTH}[\s/-]{{0,3}}\d|\d{{1,2}}{ORDINAL}\.?[\s-]{{0,4}}"
     rf"(?:{_TO}\s{{0,3}}\d{{1,2}}{ORDINAL}\.?)?\s{{0,3}}{_OF}{_MONTH})"
 )
 MONTH_YEAR: Final = re.compile(rf"(?<!\w)(?P<name>{_MONTH})\s{{1,3}}(?P<year>\d{{4}})(?!\d|:\d)")

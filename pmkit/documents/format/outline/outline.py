@@ -158,7 +158,8 @@ def _with_days(text: str, parts: Sequence[Part]) -> Iterator[Part]:
 def _bullets(part: Part) -> list[Part]:
     """Return a part cut where bullets in bold, with lists below them, are sections; the others are summary bullets."""
     marks = ("**", "__", ":\n")
-    if part.key not in (None, "summary", "what_happened", "lessons") or not any(mark in part.body for mark in marks):
+    is_marked = any(mark in part.body for mark in marks) or _NUMBERED.search(part.body) is not None
+    if part.key not in (None, "summary", "what_happened", "lessons") or not is_marked:
         return [part]
     lines = part.body.split("\n")
     pieces: list[Part] = []
@@ -168,6 +169,10 @@ def _bullets(part: Part) -> list[Part]:
             continue
         found = items(block, lines)
         labels = [_label(item) for item in found]
+        named = [_named(item) for item in found]
+        if len(list(filter(None, named))) > 1:
+            # "5. Root Causes" and "7. Preventative Measures", each with a list below it.
+            labels = [(item.text, key) if key else label for item, key, label in zip(found, named, labels, strict=True)]
         if not any(label and key for label, key in labels):
             continue
         stops = [item.line for item in found[1:]] + [block.line + len(block.lines)]
@@ -181,6 +186,18 @@ def _bullets(part: Part) -> list[Part]:
                 else Part(_beside(part), "", "\n".join(body), part.line + first, part.day)
             )
     return [replace(part, body="\n".join(kept)), *pieces] if pieces else [part]
+
+
+_NUMBERED: Final = re.compile(r"^\s{0,3}\d{1,2}[.)]\s+[^\W\d_]", re.MULTILINE)
+
+
+def _named(item: Item) -> str | None:
+    """Return the section whose very name an item with a list below it is."""
+    key = section_key(item.text.strip(" :*_")) if item.children and len(item.text.split()) <= _SHORT else None
+    return key if key in _OPENED else None
+
+
+_SHORT: Final = 5
 
 
 def _beside(part: Part) -> str:
@@ -211,11 +228,11 @@ def _introduced(parts: Sequence[Part]) -> list[Part]:
     found: list[Part] = []
     for part in parts:
         pieces = [part]
-        if part.key in (None, "what_happened", "summary"):
+        if part.key in (None, "what_happened", "summary", "lessons"):
             before: Block | None = None
             for block in blocks(part.body):
                 key = _introduces(before) if before and block.kind == "list" else None
-                if key and key not in known:
+                if key and key not in known and (part.key != "lessons" or key == "factors"):
                     pieces[0], more = cut(pieces[0], [(block.line, block.line + len(block.lines))], key)
                     pieces.append(replace(more, lead=one_line(before.text) if before else ""))
                 before = block

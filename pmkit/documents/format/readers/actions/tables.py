@@ -64,7 +64,7 @@ def names_only(block: Block, lines: Sequence[str]) -> bool:
     if block.kind != "list" or is_too_deep(block):
         return False
     found = [item for item in walk(items(block, lines)) if item.text]
-    if all(_TICKET.fullmatch(item.text.strip()) for item in found):
+    if len(found) > 1 and all(_TICKET.fullmatch(item.text.strip()) for item in found):
         return False
     return all(item.task is None for item in found) and _are_names([item.text for item in found])
 

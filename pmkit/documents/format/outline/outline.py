@@ -15,7 +15,7 @@ from typing import Final
 
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, sections_of, trim
 from pmkit.documents.format.outline.logs import is_timed, unnamed
-from pmkit.documents.format.outline.part import Part, cut
+from pmkit.documents.format.outline.part import FEW, Part, cut
 from pmkit.documents.format.outline.updates import updates
 from pmkit.documents.format.sections import INSTEAD, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown
@@ -259,6 +259,7 @@ def _without_traps(parts: list[Part]) -> list[Part]:
         parts = [replace(p, key="factors") if p.key == "improve" and _WRONG.match(p.heading) else p for p in parts]
     if not {part.key for part in parts} & {"factors", "whys"}:
         parts = [replace(p, key="factors") if _is_instead(p) else p for p in parts]
+    parts = _with_improvements(parts)
     if "actions" not in keys:
         parts = [replace(p, key=p.key or _KEY_INSTEAD.get(words_of(p.heading))) for p in parts]
     return [
@@ -271,6 +272,23 @@ def _without_traps(parts: list[Part]) -> list[Part]:
 
 
 _KEY_INSTEAD: Final = dict.fromkeys(INSTEAD["actions"], "actions")
+
+
+def _with_improvements(parts: list[Part]) -> list[Part]:
+    """Return parts with "Improvements" next to what went well as what could be, where the actions have their own."""
+    keys = [part.key for part in parts]
+    if keys.count("actions") < FEW or "went_well" not in keys or "improve" in keys:
+        return parts
+    near = {n + step for n, key in enumerate(keys) if key == "went_well" for step in (-1, 1)}
+    return [
+        replace(part, key="improve")
+        if n in near and part.key == "actions" and _IMPROVEMENTS.match(part.heading)
+        else part
+        for n, part in enumerate(parts)
+    ]
+
+
+_IMPROVEMENTS: Final = re.compile(r"^\W*(?:improvements?|to improve|needs improvement)\W*$", re.IGNORECASE)
 
 
 def _is_instead(part: Part) -> bool:

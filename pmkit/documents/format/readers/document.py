@@ -20,7 +20,7 @@ from pmkit.documents.format.content import Section, timeline_of
 from pmkit.documents.format.incidents import incidents_of, is_template
 from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.readers.actions.actions import read_actions
+from pmkit.documents.format.readers.actions.actions import read_all_actions
 from pmkit.documents.format.readers.actions.elsewhere import actions_elsewhere
 from pmkit.documents.format.readers.context import (
     Context,
@@ -152,9 +152,9 @@ class DocumentReader:
             self.notes.append((key, note))
             return whys
         if key == "actions":
-            plans = [read_actions(part.body, part.line, self.context, part.lead, part.heading) for part in parts]
-            self.notes += [(key, note) for _, note in plans]
-            return ActionPlan(tuple(item for plan, _ in plans for item in plan))
+            plan, notes = read_all_actions(parts, self.context)
+            self.notes += [(key, note) for note in notes]
+            return plan
         factors, notes = read_all_factors(parts, self.context)
         self.notes += [(key, note) for note in notes]
         return factors

@@ -187,3 +187,65 @@ def test_long_items_are_not_called_weak() -> None:
     )
     assert "only-weak" not in codes(f"# T\n\n## Action Items\n\n- {long}\n- {long} again\n")
     assert "only-weak" in codes("# T\n\n## Action Items\n\n- Remind everybody of the runbook\n- Train the team on it\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "instant"),
+    [
+        ("July-12-2022 - It broke", "07-12"),
+        ("07-12 ~15:00 - It broke", "07-12"),
+        ("Some time before 2022-07-12 10:27: It broke", "07-12"),
+    ],
+)
+def test_further_stamps(line: str, instant: str) -> None:
+    """A month with hyphens, a vague clock behind a month and a day, and words for one end of a time."""
+    event = next(iter(parse(f"# 2022-07-12\n\n## Timeline (UTC)\n\n- {line}\n").timeline))
+    known = event.earliest or event.latest
+    assert known is not None
+    assert (f"{known:%m-%d}", event.headline) == (instant, "It broke")
+
+
+def test_sections_are_items_of_a_numbered_list() -> None:
+    """A form that is one list: each item is a section's name, with a list below it; one such item alone is not."""
+    listed = (
+        "1. Root Causes\n   - The key was deleted\n2. Preventative Measures\n   - Test the alarms\n   - Add an owner"
+    )
+    postmortem = parse(f"# T\n\n{listed}\n")
+    assert [factor.text for factor in postmortem.factors] == ["The key was deleted"]
+    assert [item.text for item in postmortem.actions] == ["Test the alarms", "Add an owner"]
+    assert not len(parse("# T\n\n1. Prevention\n   - Test the alarms\n2. The office moves\n   - Boxes\n").actions)
+
+
+def test_causes_behind_a_lead_among_the_lessons() -> None:
+    """A sentence that ends with "due to:" introduces them, wherever it is."""
+    text = (
+        "# T\n\n## Lessons learned\n\nWe did not see it until June due to:\n\n- A search that failed\n- Rare audits\n"
+    )
+    assert [factor.text for factor in parse(text).factors] == ["A search that failed", "Rare audits"]
+
+
+def test_improvements_beside_what_went_well() -> None:
+    """They are what could be improved where the actions have a section of their own, and the actions where not."""
+    retro = "# T\n\n## Went well\n\n- The alarm\n\n## Improvements\n\n- The handover\n"
+    both = parse(f"{retro}\n## Action Items\n\n- Write a checklist\n")
+    assert ([item.text for item in both.actions], both.improve.strip()) == (["Write a checklist"], "- The handover")
+    assert [item.text for item in parse(retro).actions] == ["The handover"]
+
+
+def test_headings_are_subjects_where_another_section_lists_the_actions() -> None:
+    """Alone they are actions: "Future work" with a heading for each piece of it."""
+    work = "## Remediation\n\n### Clear agreements with the vendor\n\nThey were vague.\n\n"
+    work += "### Complexity of the images\n\nIt is high.\n"
+    assert len(parse(f"# T\n\n{work}").actions) == 2
+    listed = parse(f"# T\n\n{work}\n## Action Items\n\n- Write an agreement\n")
+    assert [item.text for item in listed.actions] == ["Write an agreement"]
+
+
+def test_what_is_unclear_is_not_a_cause() -> None:
+    """Nobody knows it yet."""
+    assert factors("It's unclear what deleted the index.") == []
+
+
+def test_what_was_added_in_passing_is_done() -> None:
+    """Whatever words are before it."""
+    assert actions("- And of course we added tests for this\n- Add a limit to the pool")[0][2] == "Done"

@@ -11,6 +11,7 @@ from pmkit.analysis.actions.checks import is_order
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items
 from pmkit.documents.format.incidents import is_form
+from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.readers.actions.groups import SEPARATOR, Groups, with_told
 from pmkit.documents.format.readers.actions.leads import fields_of, with_subjects, without_leads
 from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, state_behind
@@ -46,7 +47,22 @@ _FEW: Final = 2
 _LINK_TO: Final = re.compile(r"\[[^\[\]]*\](?!\()")
 
 
-def read_actions(body: str, start: int, context: Context, lead: str = "", heading: str = "") -> tuple[ActionPlan, str]:
+def read_all_actions(parts: Sequence[Part], context: Context) -> tuple[ActionPlan, list[str]]:
+    """Return the action items of all sections about them, and the note of each."""
+    listed = [any(block.kind in ("list", "table") for block in blocks(part.body)) for part in parts]
+    # Beside a section that lists them, headings of "Remediation" are subjects.
+    read = [
+        read_actions(
+            part.body, part.line, context, part.lead, part.heading, beside=any(listed) and not (is_list or part.lead)
+        )
+        for part, is_list in zip(parts, listed, strict=True)
+    ]
+    return ActionPlan(tuple(item for plan, _ in read for item in plan)), [note for _, note in read]
+
+
+def read_actions(
+    body: str, start: int, context: Context, lead: str = "", heading: str = "", *, beside: bool = False
+) -> tuple[ActionPlan, str]:
     """Return the action items of a section's body and its note.
 
     A lead such as "we have:", and headings such as "Fixes implemented" and "In progress", say it of all below them.
@@ -61,7 +77,7 @@ def read_actions(body: str, start: int, context: Context, lead: str = "", headin
     has_items = any(block.kind in ("list", "table", "heading") for block in found)
     has_list = any(block.kind in ("list", "table") and not names_only(block, lines) for block in found)
     alone = set() if context.strict else _marked(found)
-    alone |= set() if context.strict or len(plain) < len(found) else titled(found) | _stated(found)
+    alone |= set() if context.strict or beside or len(plain) < len(found) else titled(found) | _stated(found)
     alone |= set() if context.strict or len(plain) == len(found) else _beside_fields(found)
     of_night = False
     for place, block in enumerate(found):

@@ -232,7 +232,7 @@ def _introduced(parts: Sequence[Part]) -> list[Part]:
             before: Block | None = None
             for block in blocks(part.body):
                 key = _introduces(before) if before and block.kind == "list" else None
-                if key and key not in known and (part.key != "lessons" or key == "factors"):
+                if key and (key not in known or key == "factors") and (part.key != "lessons" or key == "factors"):
                     pieces[0], more = cut(pieces[0], [(block.line, block.line + len(block.lines))], key)
                     pieces.append(replace(more, lead=one_line(before.text) if before else ""))
                 before = block

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -164,7 +166,9 @@ def _each(paths: Sequence[Path], processes: int) -> Iterator[Collection]:
         context = multiprocessing.get_context("spawn")
         try:
             with ProcessPoolExecutor(processes, mp_context=context, initializer=_until_told) as pool:
-                for one in pool.map(_read, paths, chunksize=_AT_ONCE):
+                with _left_alone():
+                    found = pool.map(_read, paths, chunksize=_AT_ONCE)
+                for one in found:
                     done += 1
                     yield one
         except (OSError, BrokenProcessPool):
@@ -172,8 +176,21 @@ def _each(paths: Sequence[Path], processes: int) -> Iterator[Collection]:
     yield from map(_read, paths[done:])
 
 
+@contextmanager
+def _left_alone() -> Iterator[None]:
+    """Start processes that leave Ctrl+C to this one, which ends them: they would tell of it in a traceback each."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _until_told() -> None:
-    """Leave Ctrl+C to the process that asks: it ends the others."""
+    """Leave Ctrl+C to the process that asks, where what it ignores is not inherited."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

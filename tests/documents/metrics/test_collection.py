@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -93,6 +98,42 @@ def test_without_further_processes_one_reads_all(
     monkeypatch.setattr(collection, "_MANY", 2)
     monkeypatch.setattr(collection, "ProcessPoolExecutor", Failing)
     assert str(read_folder(folder, processes=2)) == str(alone)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a group of processes is interrupted in another way there")
+@pytest.mark.parametrize("seconds", [1.0, 2.0, 3.0])
+def test_an_interrupt_ends_all_of_them_quietly(tmp_path: Path, seconds: float) -> None:
+    """Ctrl+C while processes start or read ends with one word, no traceback of theirs, and nothing left running."""
+    text = (all_folders()[0] / "reference.md").read_text(encoding="utf-8")
+    for number in range(300):
+        (tmp_path / f"{number}.md").write_text(text.replace("Incident Postmortem: ", f"# {number} "), encoding="utf-8")
+    command = [sys.executable, "-m", "pmkit", "metrics", str(tmp_path)]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    told, _ = process.communicate(timeout=60)
+    assert b"Traceback" not in told
+    assert process.returncode in (0, 130)
+    # The last of them ends a moment after the one that was asked.
+    end = time.monotonic() + 20
+    while is_running(process.pid) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not is_running(process.pid)
+
+
+def is_running(group: int) -> bool:
+    """Tell whether any process of a group is left."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def test_folders_that_are_none_are_refused(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pmkit.documents.format.reading import load
@@ -128,12 +129,14 @@ def test_an_interrupt_ends_all_of_them_quietly(tmp_path: Path, seconds: float) -
 
 
 def is_running(group: int) -> bool:
-    """Tell whether any process of a group is left."""
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Tell whether any process of a group is left; one that ended and that nobody asked after is not."""
+    for process in psutil.process_iter():
+        try:
+            if os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE:
+                return True
+        except (psutil.Error, ProcessLookupError):
+            continue
+    return False
 
 
 def test_folders_that_are_none_are_refused(tmp_path: Path) -> None:

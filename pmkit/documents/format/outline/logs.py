@@ -92,7 +92,7 @@ _AT_TIMES: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|\s?h(?!\w)|\s?[ap]
 def _logs_in(part: Part) -> list[Part]:
     """Return a part cut around its lists and tables of times, each with the line above it, which may name the zone."""
     lines = part.body.split("\n")
-    kept, cut = list(lines), []
+    kept, pieces = list(lines), []
     before: Block | None = None
     found = blocks(part.body)
     stamped = [block for block in found if block.kind == "paragraph" and is_timed(_begins(_first(block))[0])]
@@ -106,10 +106,10 @@ def _logs_in(part: Part) -> list[Part]:
                 else block.line
             )
             stop = block.line + len(block.lines)
-            cut.append(Part("timeline", "", "\n".join(lines[start:stop]), part.line + start, part.day))
+            pieces.append(Part("timeline", "", "\n".join(lines[start:stop]), part.line + start, part.day))
             kept[start:stop] = [""] * (stop - start)
         before = block
-    return [replace(part, body="\n".join(kept)), *cut]
+    return [replace(part, body="\n".join(kept)), *pieces]
 
 
 def _is_quote(block: Block) -> bool:

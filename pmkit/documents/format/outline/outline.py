@@ -58,8 +58,8 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         key = section_key(raw, loose=not is_strict)
         # "Incident summary: disk full" is a title; so is one that only mentions a section.
         opens = key if is_strict or (section_key(raw) and not _LOGS.match(raw)) else None
-        is_top = head.level == 1 or (not is_strict and _is_alone(text, head))
-        is_title = is_top and not title and not parts and opens is None
+        is_first = not (title or parts) and opens is None
+        is_title = is_first and (head.level == 1 or (not is_strict and _is_alone(text, head)))
         # Hashes with nothing behind them, as some editors leave them, divide nothing.
         is_empty = not (is_strict or raw.strip())
         if is_title or (is_empty and not parts):

@@ -7,6 +7,7 @@ import pytest
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.documents.format.incidents import is_template
 from pmkit.documents.format.reading import parse, read
+from pmkit.documents.format.writing import render
 from pmkit.documents.review import review_reading
 
 
@@ -249,3 +250,19 @@ def test_what_is_unclear_is_not_a_cause() -> None:
 def test_what_was_added_in_passing_is_done() -> None:
     """Whatever words are before it."""
     assert actions("- And of course we added tests for this\n- Add a limit to the pool")[0][2] == "Done"
+
+
+def test_a_checklist_that_repeats_a_table_is_counted_once() -> None:
+    """It says how far its actions are, in other forms of the same words; a list of other actions is one of its own."""
+    table = (
+        "| Action | Owner | Due |\n|---|---|---|\n| Change the admin password (seen in chat) | @elm | 2026-10-02 |\n"
+    )
+    table += "| Monitor TLS certificates with a probe | @oak | 2026-10-09 |\n"
+    done = "- [x] Changing of the admin password\n- [ ] Monitoring of TLS certificates\n"
+    assert actions(f"{table}\n### Status\n\n{done}") == [
+        ("Change the admin password (seen in chat)", "@elm", "Done"),
+        ("Monitor TLS certificates with a probe", "@oak", "Open"),
+    ]
+    assert "Changing of the admin password" in render(parse(f"# T\n\n## Action Items\n\n{table}\n### Status\n\n{done}"))
+    others = "- [x] Renew the certificate of the shop\n- [ ] Write a runbook\n"
+    assert len(actions(f"{table}\n### Later\n\n{others}")) == 4

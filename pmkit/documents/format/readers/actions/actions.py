@@ -16,6 +16,7 @@ from pmkit.documents.format.readers.actions.groups import SEPARATOR, Groups, wit
 from pmkit.documents.format.readers.actions.leads import fields_of, with_subjects, without_leads
 from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, state_behind
 from pmkit.documents.format.readers.actions.made import action_of
+from pmkit.documents.format.readers.actions.repeated import without_repeats
 from pmkit.documents.format.readers.actions.tables import names_columns, names_only, rows_of
 from pmkit.documents.format.readers.context import (
     Context,
@@ -39,7 +40,7 @@ from pmkit.documents.format.readers.prose.acts import (
 from pmkit.documents.format.readers.prose.sentences import sentences
 from pmkit.documents.format.readers.prose.words import FINISHED
 from pmkit.documents.format.sections import aside_key, split_status
-from pmkit.markup import one_line, unescape_markdown_item
+from pmkit.markup import escape_markdown, one_line, unescape_markdown_item
 from pmkit.tags import split_loose_tag, split_tag
 
 _TITLE: Final = re.compile(r"^(?:\*\*|__)[^*_]{2,60}(?:\*\*|__)\W*$")
@@ -57,7 +58,9 @@ def read_all_actions(parts: Sequence[Part], context: Context) -> tuple[ActionPla
         )
         for part, is_list in zip(parts, listed, strict=True)
     ]
-    return ActionPlan(tuple(item for plan, _ in read for item in plan)), [note for _, note in read]
+    plan = [item for one, _ in read for item in one]
+    plan, repeated = (plan, []) if context.strict else without_repeats(plan)
+    return ActionPlan(tuple(plan)), [*(note for _, note in read), *(escape_markdown(line) for line in repeated)]
 
 
 def read_actions(

@@ -120,7 +120,8 @@ def test_an_interrupt_ends_all_of_them_quietly(tmp_path: Path, seconds: float) -
     os.killpg(process.pid, signal.SIGINT)
     told, _ = process.communicate(timeout=60)
     assert b"Traceback" not in told
-    assert process.returncode in (0, 130)
+    # It was done already, or it ended by its own word, or by the signal before or behind its own code.
+    assert process.returncode in (0, 130, -signal.SIGINT)
     # The last of them ends a moment after the one that was asked.
     end = time.monotonic() + 20
     while is_running(process.pid) and time.monotonic() < end:

@@ -26,10 +26,11 @@ from typing import Any
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.documents.format.kept import words
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.readers.prose.told import told_in
+from pmkit.documents.format.prose.lengths import spelled_minutes
+from pmkit.documents.format.prose.told import told_in
 from pmkit.documents.format.reading import Reading, load_all, load_reading, load_readings
 from pmkit.documents.format.writing import render
-from pmkit.documents.metrics.facts import spelled_minutes, stated_minutes
+from pmkit.documents.metrics.facts import stated_minutes
 from pmkit.documents.review import review_reading
 from pmkit.records.event import Event
 from pmkit.records.written import find_points

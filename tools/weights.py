@@ -21,8 +21,8 @@ from typing import Any, Final
 
 from pmkit.documents.format import foreign
 from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.prose.told import told_in
 from pmkit.documents.format.readers.factors.likely import traits
-from pmkit.documents.format.readers.prose.told import told_in
 from pmkit.markup import clean
 
 TABLE: Final = Path(__file__).resolve().parent.parent / "pmkit/documents/format/readers/factors/weights.toml"

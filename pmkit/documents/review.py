@@ -242,6 +242,7 @@ _RESTS_ON: Final = {
 
 _SAID_BY: Final = {
     "no-day": ("no-date",),
+    "no-year": ("no-date",),
     "no-date": ("no-date",),
     "day-posted": ("no-date",),
     "day-order": ("no-date",),
@@ -257,7 +258,8 @@ def _no_section(missing: list[str], reading: Reading) -> Finding:
     lines = {heading: reading.places.get(heading) for heading in reading.headings[:_SHOWN]}
     names = ", ".join(f"{heading!r} (line {line})" if line else f"{heading!r}" for heading, line in lines.items())
     more = f" and {len(reading.headings) - _SHOWN} more" if len(reading.headings) > _SHOWN else ""
-    left = "every other heading is taken for another section" if reading.places else "there are no other headings"
+    headed = any(heading in reading.places for heading in HEADINGS.values())
+    left = "every other heading is taken for another section" if headed else "there are no other headings"
     others = f"not taken for any: {names}{more}" if names else left
     return finding("no-section", "document", sections=", ".join(missing), others=others)
 

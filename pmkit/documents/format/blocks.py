@@ -138,6 +138,13 @@ def _stray(lines: Sequence[str], start: int, stop: int) -> list[Block]:
     return [Block("other", tuple(inside), start)] if inside else []
 
 
+def walk(found: Sequence[Item]) -> Iterator[Item]:
+    """Yield items and their children, depth first."""
+    for item in found:
+        yield item
+        yield from walk(item.children)
+
+
 def is_too_deep(block: Block) -> bool:
     """Tell whether the parser may have dropped what is nested deepest."""
     return any(token.level >= _DEEP for token in block.tokens)

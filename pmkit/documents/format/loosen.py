@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.sections import aside_key, section_key
+from pmkit.documents.format.unmarked import is_label, mark
 from pmkit.documents.wikis import notes_as_markdown, wiki_as_markdown
 from pmkit.records.forms import NUMBERED_MONTH
 from pmkit.records.written import read_written
@@ -29,7 +30,6 @@ _BULLET: Final = re.compile(r"^(\s*)[•◦‣▪●]\s+")
 _HASH_ITEM: Final = re.compile(r"^(\s*)#\.\s+(?=\S)")
 """An item of a numbered list in reStructuredText."""
 
-_CAPITALS: Final = re.compile(r"^\s{0,3}[^\W\d_][^|#<>`*]{3,60}$")
 _ESCAPED: Final = re.compile(r"(?<=[\w)])\\(?=[-.+=_])")
 """What exports of word processors put before marks that mean nothing there: ``2024\\-10\\-09``."""
 _EXPORTED: Final = 3
@@ -75,14 +75,14 @@ def as_markdown(text: str) -> str:
     lines = notes_as_markdown(wiki_as_markdown(lines, is_code), is_code, partial(section_key, loose=True))
     _html(lines, is_code)
     _tables(lines, is_code)
-    _capitals(lines, is_code)
+    mark(lines, is_code)
     _four_digits(lines, is_code)
     _run_in(lines, is_code)
     _bare_tables(lines, is_code)
     for place, line in enumerate(lines):
         if is_code[place]:
             continue
-        if _is_label(lines, place):
+        if is_label(lines, place):
             lines[place] = f"###### {line.strip().rstrip(':').strip()}"
         row = _ROW.match(line)
         if row:
@@ -109,22 +109,6 @@ def _is_day(text: str) -> bool:
     """Tell whether a line is a day and nothing else: "Tuesday, November 3"."""
     written = read_written(text) if any(map(str.isdigit, text)) else None
     return written is not None and written.first.has_day and written.first.clock is None and not written.rest.strip()
-
-
-_SECTIONS: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons"))
-
-
-def _capitals(lines: list[str], is_code: Sequence[bool]) -> None:
-    """Write lines in capitals as headings: those alone, where one names a section, and two that name one anywhere."""
-    ends = ["", *lines, ""]
-    found = [
-        place for place, line in enumerate(lines) if line.isupper() and not is_code[place] and _CAPITALS.match(line)
-    ]
-    named = [place for place in found if section_key(lines[place], loose=True)]
-    alone = [place for place in found if not (ends[place].strip() or ends[place + 2].strip())]
-    chosen = {*(alone if {*named} & {*alone} else ()), *(named if len(named) > 1 else ())}
-    for place in chosen:
-        lines[place] = f"###### {lines[place].strip()}"
 
 
 def _run_in(lines: list[str], is_code: Sequence[bool]) -> None:
@@ -204,21 +188,6 @@ def _four_digits(lines: list[str], is_code: Sequence[bool]) -> None:
 
 
 _SEVERAL: Final = 3
-_LISTED: Final = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s|\|")
-
-
-def _is_label(lines: Sequence[str], place: int) -> bool:
-    """Tell whether a line is a section's name and a colon, with nothing right above it."""
-    name = lines[place].strip()
-    above = lines[place - 1].strip() if place else ""
-    behind = lines[place + 1].strip() if place + 1 < len(lines) else ""
-    if not above and behind[:1].isdigit() and len(name) <= _LONGEST and section_key(name) == "timeline":
-        return True
-    below = behind or (lines[place + 2].strip() if place + 2 < len(lines) else "")
-    if len(name) > _LONGEST or not name[:1].isalpha() or above or section_key(name) not in _SECTIONS:
-        return False
-    # A name alone between two blank lines, or above a list, needs no colon.
-    return name.endswith(":") or (name[:1].isupper() and name[-1:].isalpha() and _LISTED.match(below) is not None)
 
 
 def _html(lines: list[str], is_code: Sequence[bool]) -> None:
@@ -290,7 +259,6 @@ def _cell(text: str) -> str:
     return " ".join(_BLOCK.sub(" ", text).replace("|", "\\|").split())
 
 
-_LONGEST: Final = 40
 _OPENS: Final = re.compile(r"^\s*<table\b", re.IGNORECASE)
 _CLOSES: Final = re.compile(r"</table>", re.IGNORECASE)
 _ROW_OPENS: Final = re.compile(r"<tr\b[^<>]*>", re.IGNORECASE)

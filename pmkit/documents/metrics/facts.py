@@ -10,11 +10,10 @@ from datetime import date
 from typing import Final
 
 from pmkit.documents.format.postmortem import Postmortem
-from pmkit.documents.format.readers.prose.words import NUMBER_WORDS
+from pmkit.documents.format.prose.lengths import minutes_by_name, spelled_minutes
 from pmkit.documents.format.readers.statistics import ALSO, span_of
-from pmkit.documents.format.sections import LENGTH_UNITS, duration_key
+from pmkit.documents.format.sections import duration_key
 from pmkit.markup import one_line
-from pmkit.records import forms
 from pmkit.records.stamps import NO_DAY, find_day, local_day
 
 _PUBLIC: Final = re.compile(
@@ -178,25 +177,6 @@ def is_public(audience: str) -> bool:
     return bool(_PUBLIC.search(audience)) and not _NOT_PUBLIC.search(audience)
 
 
-_FOREIGN: Final = "|".join(sorted(map(re.escape, LENGTH_UNITS), key=lambda word: (-len(word), word)))
-_UNIT: Final = rf"{forms.ANY_UNIT}|{_FOREIGN}"
-_LENGTH: Final = re.compile(rf"(?<!\d)(\d{{1,9}}(?:[.,]\d{{1,3}})?)[ -]{{0,3}}({_UNIT})", re.IGNORECASE)
-_IN_WORDS: Final = re.compile(rf"(?<!\w)(half an?|an?|{'|'.join(NUMBER_WORDS)})[ -]{{1,3}}({_UNIT})", re.IGNORECASE)
-_ALL_IN_WORDS: Final = re.compile(
-    rf"{_IN_WORDS.pattern}(?:(?:, | and |, and | und | et | y | e ){_IN_WORDS.pattern}){{0,3}}", re.IGNORECASE
-)
-"""One length in words, "two hours and ten minutes"; another behind it says the same again, or something else."""
-
-_AND_A_HALF: Final = re.compile(
-    rf"(?<!\w)(?P<count>an?|{'|'.join(NUMBER_WORDS)})"
-    rf"(?: and a half[ -](?P<unit>{_UNIT})|[ -](?P<before>{_UNIT}) and a half)",
-    re.IGNORECASE,
-)
-_UNITS: Final = forms.UNITS | LENGTH_UNITS
-_HOURS: Final = re.compile(r"\b(\d{1,3})\s?h\s?([0-5]?\d)\b(?!\s?[^\W\d])", re.IGNORECASE)
-_IN_MINUTES: Final = {"week": 10_080.0, "day": 1440.0, "hour": 60.0, "minute": 1.0, "second": 1 / 60}
-
-
 def minutes_of(postmortem: Postmortem) -> float | None:
     """Return how many minutes an incident lasted, by its marks or as it states itself; None if unknown or absurd."""
     known = (computed_minutes(postmortem), duration_stated(postmortem))
@@ -221,43 +201,6 @@ def duration_stated(postmortem: Postmortem) -> float | None:
     return next((stated[key] for key in ("duration", "resolve", "recover", "repair") if key in stated), None)
 
 
-def spelled_minutes(text: str) -> float | None:
-    """Return the minutes that a duration such as ``1 h 35 min``, ``2 hours`` or ``0:53`` says, None for other texts."""
-    return next((minutes for part in re.split(r"[;()]", text) if (minutes := _spelled(part)) is not None), None)
-
-
-def _spelled(stated: str) -> float | None:
-    """Return the minutes that a text without brackets says, None for other texts."""
-    clock = re.fullmatch(r"\s*(\d{1,3}):([0-5]\d)(?::[0-5]\d)?\s*(?:h|hours?|hh:mm)?\s*", stated)
-    if clock:
-        return int(clock[1]) * 60.0 + int(clock[2])
-    # "2 h 35" has minutes behind its hours.
-    stated = _HOURS.sub(r"\1 h \2 min", stated)
-    parts = [(float(n.replace(",", ".")), _UNITS[unit.lower()]) for n, unit in _LENGTH.findall(stated)]
-    # "Just over nine hours, 9 hours 5 minutes in all" says it twice; figures are exact.
-    if more := _AND_A_HALF.search(stated):
-        return (_in_figures(more["count"]) + 0.5) * _IN_MINUTES[_UNITS[(more["unit"] or more["before"]).lower()]]
-    words = _ALL_IN_WORDS.search(stated)
-    in_words = _IN_WORDS.findall(words.group()) if words else ()
-    parts = parts or [(_in_figures(word), _UNITS[unit.lower()]) for word, unit in in_words]
-    return sum(n * _IN_MINUTES[unit] for n, unit in parts) or None
-
-
-def _in_figures(word: str) -> float:
-    """Return the number that a word says."""
-    if word.lower().startswith("half"):
-        return 0.5
-    return float(next((n for pattern, n in NUMBER_WORDS.items() if re.fullmatch(pattern, word, re.IGNORECASE)), 1))
-
-
-def _in_unit_of(name: str, value: str) -> float | None:
-    """Return the minutes of a bare number whose unit is in its name: "Downtime (minutes): 95"; None for others."""
-    bare = re.fullmatch(r"[~≈\s]*(\d+(?:[.,]\d+)?)\s*", value)
-    named = (word for word in re.findall(r"[^\W\d_]{3,}", name.lower()) if word in _UNITS)
-    unit = _UNITS.get(next(named, ""), "")
-    return float(bare[1].replace(",", ".")) * _IN_MINUTES[unit] if bare and unit else None
-
-
 def stated_minutes(postmortem: Postmortem) -> dict[str, float]:
     """Return the durations that a postmortem states, in minutes: ``duration``, ``detect``, ``resolve`` and so on.
 
@@ -268,7 +211,7 @@ def stated_minutes(postmortem: Postmortem) -> dict[str, float]:
     for name, value in pairs:
         plain = re.sub(r" (?:again|\d+)$", "", one_line(name))
         key = one_line(value) if plain == ALSO else duration_key(plain)
-        minutes = (_in_unit_of(name, value) or spelled_minutes(span_of(value) or value)) if key else None
+        minutes = (minutes_by_name(name, value) or spelled_minutes(span_of(value) or value)) if key else None
         if key and minutes is not None:
             found.setdefault(key, minutes)
     return found

@@ -17,6 +17,7 @@ from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, item
 from pmkit.documents.format.outline.logs import is_timed, unnamed
 from pmkit.documents.format.outline.part import FEW, Part, cut
 from pmkit.documents.format.outline.updates import updates
+from pmkit.documents.format.prose.words import LEAD_ACTS, LEAD_NIGHT, LEAD_WHY
 from pmkit.documents.format.sections import INSTEAD, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown
 from pmkit.records.written import find_day, read_written
@@ -247,7 +248,25 @@ def _introduces(block: Block) -> str | None:
     clause = re.split(r"[,;] (?:(?:but|so|and) )?", last)[-1] if len(last.split()) > _LONGEST else last
     is_short = last.rstrip(" *_").endswith(":") and len(clause.split()) <= _LONGEST
     key = section_key(clause.rstrip(" *_:"), loose=True) if is_short else None
-    return key if key in ("actions", "factors") else None
+    return key if key in ("actions", "factors") else _leads_to(last)
+
+
+def _leads_to(sentence: str) -> str | None:
+    """Return the section that a sentence with a colon at its end leads to by its words, however long it is."""
+    plain = sentence.rstrip(" *_")
+    if not plain.endswith((":", "\uff1a")):
+        return None
+    told = plain.rstrip(" :\uff1a*_")
+    # "Actions to remove the causes:" is about actions.
+    if LEAD_ACTS.search(told) and not LEAD_NIGHT.search(told):
+        return "actions"
+    return "factors" if LEAD_WHY.search(told) and len(told.split()) <= _LONG and not _NOT_SO.search(told) else None
+
+
+_LONG: Final = 25
+_NOT_SO: Final = re.compile(
+    r"\b(?:if any|could have|would have|unless|for (?:this|that|these) reasons?)\b", re.IGNORECASE
+)
 
 
 def _without_traps(parts: list[Part]) -> list[Part]:

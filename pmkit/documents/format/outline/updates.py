@@ -9,19 +9,18 @@ from typing import Final
 
 from pmkit.documents.format.blocks import blocks
 from pmkit.documents.format.outline.part import FEW, Part, cut
+from pmkit.documents.format.prose.words import LANGUAGES
+from pmkit.markup import unescape_markdown
 from pmkit.records.written import read_whole
 
-_STATE_NAMES: Final = (
-    r"resolved|monitoring|identified|investigating|update[ds]?|completed|verifying|in progress|scheduled|mitigated|"
-    r"post-?mortem|résolu|surveillance|identifié|mise à jour|"
-    r"behoben|wird untersucht|identifiziert|beobachtung|aktualisierung"
-)
+_STATE_NAMES: Final = "|".join(name for language in LANGUAGES.values() for name in language.get("states", ()))
 _STATES: Final = re.compile(rf"^\W*(?:{_STATE_NAMES})\W*$", re.IGNORECASE)
 _STATE_FIRST: Final = re.compile(rf"^(?:\*\*|__)(?:{_STATE_NAMES})\W{{0,3}}(?:\*\*|__)", re.IGNORECASE)
 
 
 def updates(parts: list[Part]) -> list[Part]:
-    """Return parts with the updates of a status page as entries: a state as heading, and a time as last line."""
+    """Return parts with the updates of a status page as entries: a state as heading, a time in it or as last line."""
+    parts = [_with_time_first(part) if part.key is None else part for part in parts]
     found = [
         place
         for place, part in enumerate(parts)
@@ -33,6 +32,32 @@ def updates(parts: list[Part]) -> list[Part]:
         return parts
     parts = [_with_stamps(part) if part.key in (None, "timeline") else part for part in parts]
     return [piece for part in parts for piece in (_states_in(part) if part.key is None else [part])]
+
+
+def _with_time_first(part: Part) -> Part:
+    """Return a part with each heading that is a state with its time, "Update [11/02/2022 12:23]", as the time alone.
+
+    The state is in front of the text below it, so that no word is lost.
+    """
+    lines = [part.heading, *part.body.split("\n")]
+    for place, line in enumerate(lines[:-1]):
+        if place and not line.startswith("#"):
+            continue
+        marks = line[: len(line) - len(line.lstrip("# "))] if place else ""
+        found = _STATE_AND_TIME.match(unescape_markdown(line[len(marks) :]))
+        below = next((n for n in range(place + 1, len(lines)) if lines[n].strip()), None)
+        if found and below and is_time(found["time"]) and not _MARKED.match(lines[below]):
+            lines[place] = marks + found["time"].strip()
+            lines[below] = f"{found['state']}: {lines[below].strip()}"
+    return replace(part, heading=lines[0], body="\n".join(lines[1:]))
+
+
+_MARKED: Final = re.compile(r"\s*(?:[-*+>|#`~]|\d{1,3}[.)]\s)")
+_STATE_AND_TIME: Final = re.compile(
+    rf"^\W*(?P<state>(?:{_STATE_NAMES})(?: #?\d{{1,2}}\b(?![./:]))?)\s*(?:[\[(]|[-–—:|,]\s|(?=\s\d))\s*"
+    r"(?P<time>[^\[\]()]*\d[^\[\]()]*?)[\])]?[\s:]*$",
+    re.IGNORECASE,
+)
 
 
 def _with_stamps(part: Part) -> Part:

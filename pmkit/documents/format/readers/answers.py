@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pmkit.documents.format.readers.prose.causes import is_known, is_told
-from pmkit.documents.format.readers.prose.sentences import statements
+from pmkit.documents.format.prose.causes import is_known, is_told
+from pmkit.documents.format.prose.sentences import statements
 
 _FEWEST: Final = 2
 _ASKED: Final = re.compile(

@@ -95,13 +95,6 @@ def say_unread(context: Context, block: Block, start: int) -> None:
         context.finding("kept-as-text", start + block.line)
 
 
-def walk(found: Sequence[Item]) -> Iterator[Item]:
-    """Yield items and their children, depth first."""
-    for item in found:
-        yield item
-        yield from walk(item.children)
-
-
 _BOLD_BEGIN: Final = re.compile(r"^(?:\*\*|__)[^*_\n]{3,80}(?:\*\*|__)")
 
 

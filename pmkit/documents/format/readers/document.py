@@ -22,6 +22,7 @@ from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.actions.actions import read_all_actions
 from pmkit.documents.format.readers.actions.elsewhere import actions_elsewhere
+from pmkit.documents.format.readers.assumed import Assumed, say_assumed
 from pmkit.documents.format.readers.context import (
     Context,
     Reading,
@@ -33,7 +34,7 @@ from pmkit.documents.format.readers.context import (
     says_none,
 )
 from pmkit.documents.format.readers.entries import read_entries
-from pmkit.documents.format.readers.evidence import POSTING, Told, answered, gather, is_form_of, local_time, unposted
+from pmkit.documents.format.readers.evidence import POSTING, Told, answered, gather, is_form_of, unposted
 from pmkit.documents.format.readers.factors.elsewhere import Around, factors_elsewhere, with_more
 from pmkit.documents.format.readers.factors.factors import read_all_factors
 from pmkit.documents.format.readers.moments import Moments
@@ -57,7 +58,6 @@ from pmkit.records.event import Event
 from pmkit.records.instants import parse_zone
 from pmkit.records.stamps import NO_DAY, find_day, local_day
 from pmkit.records.timeline import Timeline
-from pmkit.records.zones import other_season
 from pmkit.tags import ID
 
 _SHORT: Final = 80
@@ -367,7 +367,7 @@ class ForeignReader(DocumentReader):
 
     def settle(self, timeline: Timeline, part: Part) -> None:
         """Say what was assumed about day and zone, and put the first day into the summary where it names none."""
-        moments, line = self.moments, part.line - 1
+        moments = self.moments
         summary = Summary(extra=tuple(self.bullets.pairs))
         days = [day for event in timeline if (day := local_day(event, moments.info))]
         if days and (summary.day is None or (self.is_posted and moments.is_dated)):
@@ -375,27 +375,8 @@ class ForeignReader(DocumentReader):
         zone = moments.zone or moments.carried
         if not summary.zone and zone:
             self.bullets.put("Zone", zone.name)
-        several = moments.several or (zone if zone and zone.others else None)
-        if days and zone and (used := other_season(zone.word, min(days))):
-            self.context.finding("zone-season", line, zone=zone.word, day=min(days), used=used)
-        if several:
-            others = " or ".join(several.others)
-            self.context.finding("zone-several", line, zone=several.word, taken=several.name.split()[0], others=others)
-        if moments.disordered:
-            self.context.finding("day-order", line, day=moments.disordered)
-        clocks = [event.clock for event in timeline if event.clock]
-        # T0 alone, with T1 and T2 below it, numbers steps: nothing is counted from it.
-        if any(clock.startswith("T") and clock != "T+0 min" for clock in clocks):
-            self.context.finding("no-start", line)
-        if any(not clock.startswith("T") for clock in clocks):
-            if not moments.disordered:
-                self.context.finding("no-day" if self.bullets.value("date") else "no-date", line)
-        elif self.is_posted and not moments.is_dated:
-            self.context.finding("day-posted", line, day=moments.near)
-        if moments.unzoned and (local := local_time(part.body)):
-            self.context.finding("zone-unknown", line, zone=local)
-        elif moments.unzoned:
-            self.context.finding("no-zone", line)
+        told = Assumed(timeline, part, min(days, default=None), self.bullets.value("date"), self.text, self.is_posted)
+        say_assumed(told, self.context, moments)
 
     def without_loss(self, postmortem: Postmortem) -> Postmortem:
         """Return the postmortem with all words and code of the source that its form has no place for."""

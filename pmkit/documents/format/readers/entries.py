@@ -14,13 +14,13 @@ from typing import Final
 
 from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.prose.sentences import sentences
+from pmkit.documents.format.prose.words import CLOCK_AT
 from pmkit.documents.format.readers.breaks import has_breaks, lines_shown
 from pmkit.documents.format.readers.columns import holds_events, timed_rows
 from pmkit.documents.format.readers.context import Context, Notes, lines_below
 from pmkit.documents.format.readers.labels import labeled, tagged
 from pmkit.documents.format.readers.moments import Moments
-from pmkit.documents.format.readers.prose.sentences import sentences
-from pmkit.documents.format.readers.prose.words import CLOCK_AT
 from pmkit.documents.format.readers.story import Teller, clauses, day_in
 from pmkit.documents.format.readers.timeline import EventMaker, label_of, split_event
 from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell, unescape_markdown_item
@@ -87,6 +87,9 @@ class _Reader:
     def written(self, text: str) -> Written | None:
         """Return the stamp at the beginning of a line; a line that says when T+0 was is not an entry."""
         found = read_written(text)
+        if found and found.first.clock is None and forms.WEEKDAY_ALONE.match(found.rest):
+            # "2019-01-21 Monday:" is the day and nothing more.
+            found = replace(found, rest="")
         return None if found and found.first.relative == timedelta() and _DEFINES.match(found.rest) else found
 
     def is_timed(self, text: str) -> bool:
@@ -184,6 +187,10 @@ class _Reader:
             self.detail([text])
             return
         self.heading = 0
+        if found is None and forms.WEEKDAY_ALONE.match(text) and self.moments.day:
+            self.moments.headed(text, is_posted=False)
+            found = read_written(str(self.moments.day))
+            text = str(self.moments.day)
         if found is None and labeled(text):
             self.entry(text, (), self.start + block.line)
             self.heading = block.level
@@ -198,7 +205,7 @@ class _Reader:
             and (not found.rest or self.is_title(block, behind, lines))
         ):
             if not found.rest and self.is_told(block, behind, lines):
-                self.entry(text, (), self.start + block.line)
+                self.entry(found.raw or text, (), self.start + block.line)
                 self.heading = block.level
                 return
             self.day_line(found)
@@ -214,6 +221,8 @@ class _Reader:
             bool(behind)
             and behind[0].kind == "paragraph"
             and _CLOCKED.search(behind[0].text) is None
+            # "The team:" above a list says whose acts the list has.
+            and not (behind[0].text.rstrip().endswith(":") and "list" in [one.kind for one in behind[1:2]])
             and not self.holds(head, behind, lines)
         )
 

@@ -17,7 +17,7 @@ from typing import Final
 from pmkit.documents.format.blocks import blocks, is_blank, table_rows, without_prompts
 from pmkit.documents.format.foreign import front_matter
 from pmkit.documents.format.outline.part import Part
-from pmkit.documents.format.readers.prose.words import pattern_of
+from pmkit.documents.format.prose.words import pattern_of
 from pmkit.documents.format.sections import SECTIONS, section_key, summary_key
 from pmkit.records import forms, zones
 from pmkit.records.written import Point, find_day, find_points, read_point, read_written
@@ -356,8 +356,10 @@ def answered(source: str, text: str, prose: str, parts: Sequence[Part]) -> froze
         parts: its sections.
     """
     about = any(summary_key(part.heading) == "impact" or _IMPACT.search(part.heading) for part in parts)
-    words = without_prompts(prose).split()
-    found = {"impact"} if about or len(words) > _SHORT_PROSE or _AFFECTED.search(source) else set()
+    told_prose = without_prompts(prose)
+    # Languages that write no blanks have about two letters to a word.
+    words = len(told_prose.split()) + len(_UNSPACED.findall(told_prose)) // 2
+    found = {"impact"} if about or words > _SHORT_PROSE or _tells_impact(source) else set()
     lines = text.split("\n")
     for part, behind in pairwise(parts):
         if part.key and part.heading and not part.body.strip() and _level(lines, behind) > _level(lines, part):
@@ -376,7 +378,14 @@ def answered(source: str, text: str, prose: str, parts: Sequence[Part]) -> froze
     return frozenset(found | ({"severity"} if _SEVERITY.search(source) else set()))
 
 
+def _tells_impact(source: str) -> bool:
+    """Tell whether a document says what users felt, in whatever part of it."""
+    return _AFFECTED.search(source) is not None or _FELT.search(source) is not None
+
+
+_FELT: Final = pattern_of("affected")
 _HELD: Final = pattern_of("held")
+_UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _PIECES: Final = re.compile(r"\s*(?:[/&+()]|,\s|\b(?:and|und|et|y|e|en|i|og|och)\b)\s*", re.IGNORECASE)
 
 

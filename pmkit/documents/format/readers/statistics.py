@@ -8,8 +8,9 @@ from typing import Final
 
 from pmkit.documents.format.blocks import without_code
 from pmkit.documents.format.outline.part import Part
-from pmkit.documents.format.readers.prose.words import LANGUAGES, pattern_of
-from pmkit.documents.format.sections import BULLETS, DURATION_VERBS, DURATIONS, LENGTH_UNITS, duration_key
+from pmkit.documents.format.prose.lengths import ABOUT, AMOUNT, ANY_AMOUNT, spelled_minutes
+from pmkit.documents.format.prose.words import pattern_of
+from pmkit.documents.format.sections import BULLETS, DURATION_VERBS, DURATIONS, duration_key
 from pmkit.markup import one_line
 from pmkit.records import forms
 from pmkit.records.instants import spell_duration
@@ -48,21 +49,6 @@ _WINDOW: Final = re.compile(
 )
 
 
-_VAGUE: Final = "|".join(re.escape(word) for language in LANGUAGES.values() for word in language["vague"])
-_WORDS: Final = "|".join(word for language in LANGUAGES.values() for word in language.get("numbers", ()))
-_FOREIGN: Final = "|".join(sorted(map(re.escape, LENGTH_UNITS), key=lambda word: (-len(word), word)))
-_UNIT: Final = rf"(?:{forms.ANY_UNIT}|{_FOREIGN})"
-_ABOUT: Final = rf"(?:(?:[~≈]|(?<!\w)(?:{_VAGUE})(?=\W|\d))\s*){{0,3}}"
-_MORE: Final = (
-    rf"(?:,?\s?(?:(?:and|und|et|y|e|и)\s)?(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?:{_WORDS})(?=[ -]))[ -]?{_UNIT}"
-    r"|\sand a half(?!\w)){0,3}"
-)
-_COUNT: Final = (
-    rf"(?:\d{{1,4}}(?:[.,]\d{{1,2}})?|(?<!\w)(?!an? second\b)(?:{_WORDS}|an?|half an?)(?!\w)(?: and a half(?!\w))?)"
-)
-AMOUNT: Final = rf"{_ABOUT}(?:\d{{1,3}}\s?h\s?[0-5]\d(?!\w)|{_COUNT}[ -]{{0,2}}{_UNIT}{_MORE})"
-"""Pattern of a length of time, with the words that make it vague: "just over nine hours"."""
-
 _AMOUNT: Final = re.compile(AMOUNT, re.IGNORECASE)
 _LASTED: Final = pattern_of("lasted", "", rf"[\s*_:]{{0,6}}(?P<value>{AMOUNT})(?! (?:each|every|per|at a time)\b)")
 _LENGTH_OF: Final = pattern_of("length_of", rf"(?<![\w.:-])(?P<value>{AMOUNT})[-\s*_]{{0,4}}", "")
@@ -75,16 +61,37 @@ _UNSEEN: Final = pattern_of("unseen", "", rf" (?P<value>{AMOUNT})")
 _LONG: Final = re.compile(r"day|week|month|year|jour|semaine|mois|tag|woche|monat", re.IGNORECASE)
 """A defect that nobody noticed for weeks isn't an incident that was detected after weeks."""
 
-_PARTS: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?P<clause>[^.;:!?]{{0,60}}\btook (?P<value>{AMOUNT})(?: for [^.;,:]{{2,40}}?)? to "
-        rf"(?!{'|'.join(DURATION_VERBS)})[a-z]+)",
-        rf"(?P<clause>\bcontinu(?:ed|ing) (?:to )?[a-z]+\b[^.;:]{{0,60}}? for (?P<value>{AMOUNT}))",
-        rf"(?:^|(?<=[.!?] ))(?P<clause>After (?P<value>{AMOUNT}), (?:we|they|the|our)\b[^.;:]{{0,60}})(?!\w)",
-    )
+_PARTS: Final = (
+    *(
+        re.compile(pattern)
+        for pattern in (
+            rf"(?P<clause>[^.;:!?]{{0,60}}\btook (?P<value>{AMOUNT})(?: for [^.;,:]{{2,40}}?)? to "
+            rf"(?!{'|'.join(DURATION_VERBS)})[a-z]+)",
+            rf"(?P<clause>\bcontinu(?:ed|ing) (?:to )?[a-z]+\b[^.;:]{{0,60}}? for (?P<value>{AMOUNT}))",
+            rf"(?:^|(?<=[.!?] ))(?P<clause>After (?P<value>{AMOUNT}), (?:we|they|the|our)\b[^.;:]{{0,60}})(?!\w)",
+            rf"(?:^|(?<=[.!?:*] ))(?P<clause>(?:For|Over|During|Pendant|Durante) (?:the )?(?P<value>{AMOUNT})"
+            r"[^.;:]{3,60})(?!\w)",
+            r"(?P<clause>\b(?:[Tt]ime|[Gg]ap|[Dd]elay) (?:from|between) [^.;:|]{3,50}(?::| was| is)[\s*]{0,4}"
+            rf"(?P<value>{AMOUNT}))",
+            r"(?P<clause>\d[^()|]{0,30}?(?:-|–|—|→|〜|\uff5e|~| to | until | bis | à )\s?[^()|]{0,30}?\d[^()|]{0,16}"
+            r"[(\uff08]"
+            rf"(?:lasting |for |about )?(?P<value>{AMOUNT})[)\uff09])",
+        )
+    ),
 )
 """Sentences that say how long a part of it took, and nothing of the whole."""
+
+_NOT_EACH: Final = r"(?! (?:each|every|per|ago|at a time|old|window|timeouts?)\b)"
+_DOWN: Final = (
+    pattern_of(
+        "down",
+        r"(?P<clause>",
+        rf"[^.;!?|]{{0,50}}?(?:(?:\b(?:for|of|after|(?:with)?in|took|was|over|to|waiting|pendant|für|durante|por|de)|[:(])"
+        rf"[\s*]{{1,3}}|[(\W][\s*]{{0,3}})(?<![\w.:-])(?P<value>{AMOUNT}){_NOT_EACH})",
+    ),
+    pattern_of("down", rf"(?P<clause>(?<![\w.:-])(?P<value>{AMOUNT}){_NOT_EACH}[^.;:!?|()]{{0,40}}?", ")"),
+)
+"""What has a length of time and says that something was down, unnoticed, or over again."""
 
 _IN_BRACKETS: Final = re.compile(
     rf"(?<!\d)\d{{1,2}}[:h]\d\d[^()\n]{{0,12}}(?:-|–|—|to|until|and|bis|und|à|et)\s?[^()\n]{{0,16}}?\d{{1,2}}[:h]\d\d[^()\n]{{0,16}}"
@@ -128,14 +135,13 @@ def _lengths(pieces: Sequence[str]) -> dict[str, str]:
 def _pieces(text: str) -> list[str]:
     """Return the paragraphs, items and rows of a text that have a length of time, each on one line."""
     pieces = (piece for piece in _BETWEEN.split(text) if _ANY_NUMBER.search(piece))
-    return [one_line(piece) for piece in pieces if _ANY_LENGTH.search(piece)]
+    return [one_line(piece) for piece in pieces if ANY_AMOUNT.search(piece)]
 
 
 _BETWEEN: Final = re.compile(r"\n(?=[ \t]*(?:\n|[-*+|#>]|\d{1,3}[.)][ \t]))")
 _ANY_NUMBER: Final = re.compile(r"\d|[Hh]our|[Mm]inut|[Hh]eure|[Ss]tunde|[Dd]ay|[Jj]our|[Tt]ag")
-_ANY_LENGTH: Final = re.compile(rf"(?:\d|(?<!\w)(?:{_WORDS}|half|an?))[ -]{{0,2}}{_UNIT}|\dh\s?\d", re.IGNORECASE)
 _BEFORE: Final = 80
-_VAGUE_FIRST: Final = re.compile(rf"^{_ABOUT}", re.IGNORECASE)
+_VAGUE_FIRST: Final = re.compile(rf"^{ABOUT}", re.IGNORECASE)
 
 
 def lasted(text: str) -> str:
@@ -182,12 +188,25 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     clauses = [f"{name}: {value}" for name, value in others if duration_key(name) is None and f"{name}: " not in given]
     clauses += [clause for value, clause in told_lengths.items() if _VAGUE_FIRST.sub("", value) not in given]
     parts_told = [match for piece in pieces for pattern in _PARTS for match in pattern.finditer(piece)]
-    clauses += [m["clause"].strip(" *_-") for m in parts_told if _VAGUE_FIRST.sub("", m["value"]) not in given]
+    parts_told += [m for piece in pieces for pattern in _DOWN for m in pattern.finditer(piece) if _is_long(m["value"])]
+    for match in parts_told:
+        exact = _VAGUE_FIRST.sub("", match["value"])
+        if exact not in given:
+            clauses.append(match["clause"].strip(" *_-"))
+            given += f" {exact}"
     clauses = list(dict.fromkeys(clauses))[:_MOST]
     return [*found, *((f"{ALSO} {n}" if n > 1 else ALSO, clause) for n, clause in enumerate(clauses, start=1))]
 
 
 _MOST: Final = 9
+
+
+def _is_long(value: str) -> bool:
+    """Tell whether a length is a minute or more; "404s" and the seconds of a timeout do not say how long it was."""
+    return (spelled_minutes(value) or 0.0) >= 1 and not _MANY.search(value)
+
+
+_MANY: Final = re.compile(r"[1-5]\d\ds\b|\dM\b")
 
 
 def span_of(text: str) -> str:

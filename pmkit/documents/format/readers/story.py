@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from pmkit.documents.format.blocks import blocks, is_too_deep, items
+from pmkit.documents.format.blocks import blocks, is_too_deep, items, walk
 from pmkit.documents.format.outline.part import Part
-from pmkit.documents.format.readers.context import Context, line_with, walk
+from pmkit.documents.format.prose.sentences import sentences
+from pmkit.documents.format.prose.words import AT_CLOCK, CLAUSE, CLOCK_AT, PLANNED
+from pmkit.documents.format.readers.context import Context, line_with
 from pmkit.documents.format.readers.moments import Moments
-from pmkit.documents.format.readers.prose.sentences import sentences
-from pmkit.documents.format.readers.prose.words import AT_CLOCK, CLAUSE, CLOCK_AT, PLANNED
 from pmkit.documents.format.readers.timeline import EventMaker
 from pmkit.documents.format.sections import column_key, section_key, summary_key
 from pmkit.markup import unescape_markdown

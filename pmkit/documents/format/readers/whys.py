@@ -13,8 +13,8 @@ from pmkit.analysis.whys.five_whys import PROBLEM, FiveWhys, Level, Link, NodeTy
 from pmkit.analysis.whys.lines import UNLINKED
 from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.prose.words import pattern_of
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, with_words, word_of
-from pmkit.documents.format.readers.prose.words import pattern_of
 from pmkit.documents.format.sections import FROM
 from pmkit.markup import unescape_markdown, unescape_markdown_cell
 from pmkit.tags import Tag, split_loose_tag, split_tag

@@ -320,3 +320,38 @@ def test_lists_without_clocks_below_a_line_that_is_a_day() -> None:
     assert found == [("2021-01-20", "a"), ("2021-03-04", "b"), ("2021-03-04", "c")]
     mixed = parse("# X\n\n## Timeline\n\n2021-01-20:\n* 10:00 a\n* b\n").timeline
     assert [event.earliest is None for event in mixed] == [False, True]
+
+
+def test_a_day_with_its_weekday_heads_what_happened_on_it() -> None:
+    """A line such as "2019-01-21 Monday:" is a day; each item of a list below it is of that day, whoever did it."""
+    text = (
+        "# X\n\n## Timeline\n\n### 2019-01-19 Saturday:\n\nA chart was applied twice. Nobody saw it.\n\n"
+        "### 2019-01-21 Monday:\n\nThe team:\n\n1. tells the users\n2. rebuilds the cluster\n"
+    )
+    found = [(str(event.earliest)[:10], event.headline) for event in parse(text).timeline]
+    assert found == [
+        ("2019-01-19", "A chart was applied twice. Nobody saw it."),
+        ("2019-01-21", "tells the users"),
+        ("2019-01-21", "rebuilds the cluster"),
+    ]
+
+
+def test_a_weekday_alone_is_the_next_day_of_its_name() -> None:
+    """Below a day that is known, "Thursday" and then "Monday" are the next ones."""
+    text = (
+        "# X\n\n## Timeline\n\n### Wednesday 2019-01-30 - 08:35\n\nRequests fail.\n\n### 10:20\n\n"
+        "A ticket is filed.\n\n### Thursday\n\nOthers report the same.\n\n### Monday\n\nIt works again.\n"
+    )
+    assert [str(event.earliest)[:10] for event in parse(text).timeline] == [
+        "2019-01-30",
+        "2019-01-30",
+        "2019-01-31",
+        "2019-02-04",
+    ]
+
+
+def test_days_without_a_year_are_asked_about_as_such() -> None:
+    """Nobody is told that no date was found where the document says 28 April."""
+    text = "# X\n\nIt was released on 28 April.\n\n## Timeline\n\n- 20:00 the chain stopped\n- 21:00 it went on\n"
+    found = [finding for finding in read(text).findings if finding.code in ("no-date", "no-day", "no-year")]
+    assert [(finding.code, "04-28" in finding.message) for finding in found] == [("no-year", True)]

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from pmkit.documents.format.prose.lengths import spelled_minutes
 from pmkit.documents.format.reading import parse, read
-from pmkit.documents.metrics.facts import spelled_minutes
 
 DOCUMENTS = {
     "zh": """# 故障复盘：结算页面不可用

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pmkit.documents.format.prose.lengths import spelled_minutes
 from pmkit.documents.format.readers.evidence import unposted
 from pmkit.documents.format.reading import parse, read
-from pmkit.documents.metrics.facts import spelled_minutes
 from pmkit.records.forms import LANGUAGES, UNITS, order_of
 from pmkit.records.written import Written, find_day, read_written
 

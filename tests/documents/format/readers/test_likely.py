@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pmkit.cli import main
+from pmkit.documents.format.prose.told import NONE, Told, told_in
+from pmkit.documents.format.prose.words import kinds_of
 from pmkit.documents.format.readers.factors.likely import WEIGHTS, likelihood, likely, traits
-from pmkit.documents.format.readers.prose.told import NONE, Told, told_in
-from pmkit.documents.format.readers.prose.words import kinds_of
 from pmkit.documents.format.reading import load, load_all, load_readings, parse, read
 from pmkit.documents.format.sections import ASIDES, SECTIONS
 from pmkit.documents.review import review_reading

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pmkit.documents.format.prose.lengths import spelled_minutes
 from pmkit.documents.format.readers.statistics import lengths
 from pmkit.documents.format.reading import parse
-from pmkit.documents.metrics.facts import duration_stated, spelled_minutes, stated_minutes
+from pmkit.documents.metrics.facts import duration_stated, stated_minutes
 
 
 @pytest.mark.parametrize(
@@ -34,12 +35,20 @@ from pmkit.documents.metrics.facts import duration_stated, spelled_minutes, stat
         ("~1 semana", 7 * 1440),
         ("3 Wochen", 21 * 1440),
         ("1 week and 2 days", 9 * 1440),
+        ("1h30m", 90),
+        ("~24h40m", 24 * 60 + 40),
+        ("1h 51m 52s", 111 + 52 / 60),
+        ("1d2h", 26 * 60),
+        ("72+ hours", 72 * 60),
+        ("over twenty-four hours", 24 * 60),
+        ("forty five minutes", 45),
+        ("fünfzig Minuten", 50),
         ("a while", None),
     ],
 )
 def test_lengths_in_many_languages(text: str, minutes: float | None) -> None:
     """Units of each language and numbers in words are counted; figures go before words."""
-    assert spelled_minutes(text) == minutes
+    assert spelled_minutes(text) == (minutes if minutes is None else pytest.approx(minutes))
 
 
 @pytest.mark.parametrize(
@@ -130,6 +139,12 @@ def test_a_length_that_is_no_outage_is_not_stated() -> None:
         ),
         ("It takes 5 minutes to build. We waited.", {}),
         ("The outage lasted an hour and a half.", {"duration": 90}),
+        ("It led to a 1h30m downtime of the shop.", {"duration": 90}),
+        ("There were about 79 minutes of partial availability.", {"about 79 minutes of partial availability": 79}),
+        ("Time from the alert to the rollback: 23min.", {"Time from the alert to the rollback: 23min": 23}),
+        ("For two days, nobody could log in.", {"For two days, nobody could log in": 2880}),
+        ("Window: 2024-03-05 → 2024-03-19 (14 days)", {"2024-03-05 → 2024-03-19 (14 days)": 14 * 1440}),
+        ("It went down, and the logs are full of 404s and 10s timeouts.", {}),
     ],
 )
 def test_lengths_of_a_part_are_not_the_whole(text: str, stated: dict[str, float]) -> None:

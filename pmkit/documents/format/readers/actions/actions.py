@@ -9,9 +9,22 @@ from typing import Final
 
 from pmkit.analysis.actions.checks import is_order
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan
-from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items
+from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, walk
 from pmkit.documents.format.incidents import is_form
 from pmkit.documents.format.outline.part import Part
+from pmkit.documents.format.prose.acts import (
+    CLERICAL,
+    NOUN,
+    acts_of,
+    criterion_of,
+    due_in,
+    is_done,
+    pledges_of,
+    rest_of,
+    when_of,
+)
+from pmkit.documents.format.prose.sentences import sentences
+from pmkit.documents.format.prose.words import FINISHED
 from pmkit.documents.format.readers.actions.groups import SEPARATOR, Groups, with_told
 from pmkit.documents.format.readers.actions.leads import fields_of, with_subjects, without_leads
 from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, state_behind
@@ -24,21 +37,7 @@ from pmkit.documents.format.readers.context import (
     is_lined,
     say_unread,
     titled,
-    walk,
 )
-from pmkit.documents.format.readers.prose.acts import (
-    CLERICAL,
-    NOUN,
-    acts_of,
-    criterion_of,
-    due_in,
-    is_done,
-    pledges_of,
-    rest_of,
-    when_of,
-)
-from pmkit.documents.format.readers.prose.sentences import sentences
-from pmkit.documents.format.readers.prose.words import FINISHED
 from pmkit.documents.format.sections import aside_key, split_status
 from pmkit.markup import escape_markdown, one_line, unescape_markdown_item
 from pmkit.tags import split_loose_tag, split_tag

@@ -9,14 +9,15 @@ from typing import Final
 
 from pmkit.analysis.actions.checks import is_order
 from pmkit.analysis.actions.plan import ActionItem, ActionPlan
-from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, table_rows, walk
+from pmkit.documents.format.prose.acts import announced, improved, intended
+from pmkit.documents.format.prose.told import Told, told_in
+from pmkit.documents.format.prose.words import INTENDS
 from pmkit.documents.format.readers.actions.actions import MARKED, items_of, lined
 from pmkit.documents.format.readers.actions.leads import pairs, unannounced
 from pmkit.documents.format.readers.actions.made import action_of
 from pmkit.documents.format.readers.actions.tables import rows_of
-from pmkit.documents.format.readers.context import Context, Notes, line_with, walk
-from pmkit.documents.format.readers.prose.acts import announced, improved, intended
-from pmkit.documents.format.readers.prose.told import Told, told_in
+from pmkit.documents.format.readers.context import Context, Notes, line_with
 from pmkit.documents.format.sections import section_key
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 
@@ -42,6 +43,7 @@ def actions_elsewhere(listed: ActionPlan, prose: Sequence[str], text: str, conte
     ]
     told = [act for texts in paragraphs for act in announced(texts)]
     told += [act for texts in paragraphs for act in [*intended(texts), *improved(texts)] if not _is_in(act[0], told)]
+    told += [act for body in prose for act in improved(_items_of(body)) if not _is_in(act[0], told)]
     lines = text.split("\n")
     found = [block for body in prose for block in blocks(body)]
     plan = [action for block in found for action in _table_of_actions(block, lines, context)]
@@ -64,6 +66,13 @@ def actions_elsewhere(listed: ActionPlan, prose: Sequence[str], text: str, conte
     return ActionPlan(tuple(plan))
 
 
+def _items_of(body: str) -> list[str]:
+    """Return the items of the lists of a text."""
+    lines = body.split("\n")
+    listed = [items(block, lines) for block in blocks(body) if block.kind == "list" and not is_too_deep(block)]
+    return [item.text for found in listed for item in walk(found)]
+
+
 def _proposed(block: Block, body: str) -> Iterator[tuple[str, str, str]]:
     """Yield the items of a list that begin with a word that makes them proposals, as acts: "Suggested: try it"."""
     if block.kind == "list" and not is_too_deep(block):
@@ -73,8 +82,9 @@ def _proposed(block: Block, body: str) -> Iterator[tuple[str, str, str]]:
 
 
 _PROPOSED: Final = re.compile(
-    r"^(?:\*\*|__)?(?P<state>suggested|proposed|recommended|to-?do|vorgeschlagen|proposée?|suggérée?|"
-    r"recommandée?|propuest[oa]|sugerid[oa]|recomendad[oa]|propost[oa])\s?:(?:\*\*|__)?\s+(?:\S+\s){2}",
+    r"^(?:\*\*|__)?(?P<state>suggested|proposed|recommended|to-?do|implemented|umgesetzt|"
+    r"vorgeschlagen|proposée?|suggérée?|recommandée?|propuest[oa]|sugerid[oa]|recomendad[oa]|propost[oa])"
+    r"\s?:(?:\*\*|__)?\s+(?:\S+\s){2}",
     re.IGNORECASE,
 )
 
@@ -99,9 +109,17 @@ _FEW: Final = 2
 
 def _is_lesson_to_do(one: Told) -> bool:
     """Tell whether an item of the lessons says what to do, and not what to do always: "Use a check of the route"."""
-    is_item = one.key == "lessons" and one.kind == "item" and is_order(one.text)
+    is_told = is_order(one.text) or INTENDS.search(one.text) is not None or _NEEDED.match(one.text) is not None
+    is_item = one.key == "lessons" and one.kind == "item" and is_told
     return is_item and len(one.text.split()) > _SHORT and _RULE.match(one.text) is None
 
+
+_NEEDED: Final = re.compile(
+    r"^\W*(?:(?:we|i) (?:still |really |also )?need (?:an?|to|more|better|some)\b|"
+    r"(?:the|our|this) (?:[\w-]+ ){1,4}needs? (?:to be\b|\w+ing\b|an? |more |better ))",
+    re.IGNORECASE,
+)
+"""What is missing, by its need: "Our rollback job needs fixing."."""
 
 _SHORT: Final = 3
 _RULE: Final = re.compile(r"^\W*(?:always|never|don.t|do not|please|see|know|remember|note|look)\b", re.IGNORECASE)

@@ -9,9 +9,9 @@ from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem, Promise
 from pmkit.documents.format.blocks import Block
+from pmkit.documents.format.prose.acts import IDEAS, PENDING, is_closed, when_of
 from pmkit.documents.format.readers.actions.fields import DATE, MONTH, STATE
 from pmkit.documents.format.readers.context import Notes
-from pmkit.documents.format.readers.prose.acts import IDEAS, PENDING, is_closed, when_of
 from pmkit.markup import one_line, unescape_markdown_item
 
 SEPARATOR: Final = " / "

@@ -11,10 +11,10 @@ from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem
 from pmkit.documents.format.blocks import Block, blocks, is_too_deep
+from pmkit.documents.format.prose.acts import plans
+from pmkit.documents.format.prose.sentences import sentences
 from pmkit.documents.format.readers.actions.loose import Loose, loose
 from pmkit.documents.format.readers.context import Notes
-from pmkit.documents.format.readers.prose.acts import plans
-from pmkit.documents.format.readers.prose.sentences import sentences
 
 
 def without_leads(found: Sequence[Block], notes: Notes) -> tuple[dict[int, str], list[Block]]:

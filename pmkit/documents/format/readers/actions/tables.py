@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Final
 
 from pmkit.analysis.actions.plan import ActionItem
-from pmkit.documents.format.blocks import Block, is_too_deep, items, table_rows
+from pmkit.documents.format.blocks import Block, is_too_deep, items, table_rows, walk
 from pmkit.documents.format.readers.actions.loose import loose
 from pmkit.documents.format.readers.actions.made import action_of
-from pmkit.documents.format.readers.context import Context, walk
+from pmkit.documents.format.readers.context import Context
 from pmkit.documents.format.sections import column_key, split_status, words_of
 from pmkit.markup import unescape_markdown_cell
 from pmkit.tags import split_tag

@@ -10,14 +10,10 @@ from itertools import pairwise
 from typing import Final
 
 from pmkit.analysis.factors.factors import Factor, FactorAnalysis
-from pmkit.documents.format.blocks import blocks, is_too_deep, items
+from pmkit.documents.format.blocks import blocks, is_too_deep, items, walk
 from pmkit.documents.format.incidents import is_prompt
 from pmkit.documents.format.outline.part import Part
-from pmkit.documents.format.readers.answers import answers_to
-from pmkit.documents.format.readers.context import Context, Notes, line_with, walk
-from pmkit.documents.format.readers.factors.factors import BLANK, FEW, Sink, factor_of
-from pmkit.documents.format.readers.factors.likely import likely
-from pmkit.documents.format.readers.prose.causes import (
+from pmkit.documents.format.prose.causes import (
     announces,
     causes_in,
     core_of,
@@ -34,9 +30,13 @@ from pmkit.documents.format.readers.prose.causes import (
     is_possible,
     is_told,
 )
-from pmkit.documents.format.readers.prose.sentences import follows, refers_back, sentences, statements
-from pmkit.documents.format.readers.prose.told import told_in
-from pmkit.documents.format.readers.prose.words import LABELS
+from pmkit.documents.format.prose.sentences import follows, refers_back, sentences, statements
+from pmkit.documents.format.prose.told import told_in
+from pmkit.documents.format.prose.words import LABELS
+from pmkit.documents.format.readers.answers import answers_to
+from pmkit.documents.format.readers.context import Context, Notes, line_with
+from pmkit.documents.format.readers.factors.factors import BLANK, FEW, Sink, factor_of
+from pmkit.documents.format.readers.factors.likely import likely
 from pmkit.documents.format.sections import aside_key, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_item
 from pmkit.records.written import read_written

@@ -9,12 +9,12 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from pmkit.analysis.factors.factors import CATEGORY_OF, Category, Factor, FactorAnalysis
-from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, table_rows, walk
 from pmkit.documents.format.incidents import is_prompt
 from pmkit.documents.format.outline.part import Part
-from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, walk, with_words
-from pmkit.documents.format.readers.prose.causes import causes_in, core_of, factors_of, is_item, is_told
-from pmkit.documents.format.readers.prose.sentences import sentences, statements
+from pmkit.documents.format.prose.causes import causes_in, core_of, factors_of, is_item, is_told
+from pmkit.documents.format.prose.sentences import sentences, statements
+from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
 from pmkit.documents.format.sections import aside_key, is_held, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag

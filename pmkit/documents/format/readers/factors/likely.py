@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
-from pmkit.documents.format.readers.prose.told import Told
-from pmkit.documents.format.readers.prose.words import kinds_of
+from pmkit.documents.format.prose.told import Told
+from pmkit.documents.format.prose.words import kinds_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,3 +120,37 @@ def test_ideas_owners_and_days_in_words() -> None:
     agreed = plan["Developers to test the gate at the next planning"]
     assert (agreed.owner, agreed.due, agreed.is_idea) == ("Developers", "at the next planning", False)
     assert plan["Ask the gate to open"].owner == ""
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "acts"),
+    [
+        ("Medidas", "Hemos añadido una alerta. Vamos a probar la copia. Lamentamos lo ocurrido.", 2),
+        ("Próximos passos", "Vamos testar a cópia. Iremos limitar a fila. Pedimos desculpas.", 2),
+        ("Azioni", "Abbiamo aggiunto un allarme. Stiamo provando la copia. Ci scusiamo.", 2),
+        ("Maatregelen", "We hebben een alarm toegevoegd. We gaan de kopie testen. Onze excuses.", 2),
+        ("再発防止", "監視を追加しました。手順の見直しを行います。深くお詫びいたします。", 2),
+        ("재발 방지", "경보를 추가했습니다. 백업을 점검할 예정입니다. 진심으로 사과드립니다.", 2),
+    ],
+)
+def test_what_prose_of_a_section_says_in_further_languages(heading: str, text: str, acts: int) -> None:
+    """Sentences below a heading about actions are acts; an apology is none."""
+    assert len(parse(f"# X\n\n## {heading}\n\n{text}\n").actions) == acts
+
+
+def test_lessons_that_say_what_is_needed_or_what_was_made_better() -> None:
+    """Where nothing lists actions, the lessons and a conclusion may: each is kept where it is, too."""
+    text = (
+        "# X\n\n## What did we learn?\n\n- The call-outs work\n- Our rollback job needs fixing\n"
+        "- We need a way to tidy up a failed release\n- We are going to leave a release on staging for longer\n\n"
+        "## Conclusion\n\n- Documents of others helped\n- We extended our tests to avoid this kind of fault\n"
+    )
+    found = [(item.text, item.is_done) for item in parse(text).actions]
+    assert sorted(found) == sorted(
+        [
+            ("Our rollback job needs fixing", False),
+            ("We need a way to tidy up a failed release", False),
+            ("We are going to leave a release on staging for longer", False),
+            ("We extended our tests to avoid this kind of fault", True),
+        ]
+    )

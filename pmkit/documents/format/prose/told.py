@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, table_rows
+from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, table_rows, walk
 from pmkit.documents.format.incidents import is_prompt
-from pmkit.documents.format.readers.context import walk
-from pmkit.documents.format.readers.prose.sentences import sentences
+from pmkit.documents.format.prose.sentences import sentences
 from pmkit.documents.format.sections import aside_key, section_key
 from pmkit.markup import unescape_markdown_cell
 

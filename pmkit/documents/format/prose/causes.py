@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from pmkit.documents.format.readers.prose.sentences import behind, enumerated, sentences, statements
-from pmkit.documents.format.readers.prose.words import (
+from pmkit.documents.format.prose.sentences import behind, enumerated, sentences, statements
+from pmkit.documents.format.prose.words import (
     AT_CLOCK,
     CAUSED,
     CAUSES,

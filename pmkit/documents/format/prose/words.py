@@ -14,7 +14,9 @@ from typing import Final
 
 from pmkit.records import forms
 
-LANGUAGES: Final = tomllib.loads(files("pmkit.documents.format").joinpath("prose.toml").read_text(encoding="utf-8"))
+LANGUAGES: Final = tomllib.loads(
+    files("pmkit.documents.format.prose").joinpath("prose.toml").read_text(encoding="utf-8")
+)
 """Language to its patterns."""
 
 _EDGE: Final = r"\b"
@@ -79,6 +81,16 @@ NUMBER_WORDS: Final = {
 }
 """Pattern of a word for a number to the number."""
 
+TENS: Final = {
+    word: 10 * number
+    for language in LANGUAGES.values()
+    for number, word in enumerate(language.get("tens", ()), start=2)
+}
+"""Pattern of a word for twenty, thirty and so on to the number; another may be behind it."""
+
+LEAD_ACTS: Final = pattern_of("lead_acts")
+LEAD_NIGHT: Final = pattern_of("lead_night")
+LEAD_WHY: Final = pattern_of("lead_why")
 JOINS: Final = pattern_of("joins")
 INTENDS: Final = pattern_of("intends")
 CAUSED: Final = re.compile(

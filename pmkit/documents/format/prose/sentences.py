@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from pmkit.documents.format.readers.prose.words import CONTINUES, FOLLOWS, REFERS
+from pmkit.documents.format.prose.words import CONTINUES, FOLLOWS, REFERS
 from pmkit.markup import one_line
 
 _GAP: Final = re.compile(r"\s+(?=[\"“„«'(*_`@\[]{0,3}(?:[^\W_a-zà-ÿ]|[a-z][\w-]{1,30}[._][a-z]))")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
-from pmkit.documents.format.readers.prose.sentences import behind, enumerated, sentences
-from pmkit.documents.format.readers.prose.words import (
+from pmkit.documents.format.prose.sentences import behind, enumerated, sentences
+from pmkit.documents.format.prose.words import (
     ACTS,
     AT_CLOCK,
     CHANGES,

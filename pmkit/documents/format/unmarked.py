@@ -1,0 +1,169 @@
+"""Lines that head a section without a mark of Markdown: in capitals, underlined, behind a square, or just a name.
+
+Pages that somebody pasted, mails, wikis and reStructuredText have them. Each becomes a heading, line for line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pmkit.documents.format.sections import aside_key, section_key
+from pmkit.records.written import read_whole
+
+_CAPITALS: Final = re.compile(r"^\s{0,3}[^\W\d_][^|#<>`*]{3,60}$")
+_SECTIONS: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons"))
+_LISTED: Final = re.compile(r"(?:[-*+•]|\d{1,2}[.)])\s|\|")
+_LONGEST: Final = 40
+
+
+def mark(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write lines that head a section as headings.
+
+    Args:
+        lines: the lines of a document; changed in place, none is added or taken away.
+        is_code: whether each is in a fence.
+    """
+    _touching(lines, is_code)
+    _underlined(lines, is_code)
+    _squares(lines, is_code)
+    _capitals(lines, is_code)
+    _names(lines, is_code)
+    _stamps(lines, is_code)
+
+
+def is_label(lines: Sequence[str], place: int) -> bool:
+    """Tell whether a line is a section's name and a colon, with nothing right above it."""
+    name = lines[place].strip()
+    above = lines[place - 1].strip() if place else ""
+    behind = lines[place + 1].strip() if place + 1 < len(lines) else ""
+    if not above and behind[:1].isdigit() and len(name) <= _LONGEST and section_key(name) == "timeline":
+        return True
+    below = behind or (lines[place + 2].strip() if place + 2 < len(lines) else "")
+    if len(name) > _LONGEST or not name[:1].isalpha() or above or section_key(name) not in _SECTIONS:
+        return False
+    # A name alone between two blank lines, or above a list, needs no colon.
+    return name.endswith(":") or (name[:1].isupper() and name[-1:].isalpha() and _LISTED.match(below) is not None)
+
+
+def _touching(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write headings whose hashes touch their text with a blank; one hash alone may be a tag or a number."""
+    for place, line in enumerate(lines):
+        if not is_code[place] and (match := _HASHES.match(line)):
+            lines[place] = f"{match['marks']} {line[match.end() :]}"
+
+
+_HASHES: Final = re.compile(r"^(?P<marks>#{2,6})(?=[\w\[*_])")
+
+
+def _underlined(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write what reStructuredText underlines with other marks than Markdown's own."""
+    for place in range(1, len(lines)):
+        title = lines[place - 1]
+        is_one = _UNDERLINE.match(lines[place]) and _TEXT.match(title) and not (is_code[place] or is_code[place - 1])
+        is_long = len(lines[place].strip()) + _SHORTER >= len(title.strip())
+        if is_one and is_long and (place == 1 or not lines[place - 2].strip()):
+            lines[place - 1], lines[place] = f"### {title.strip()}", ""
+
+
+_UNDERLINE: Final = re.compile(r"""^(?P<mark>[~^"'+.:_`])(?P=mark){2,}\s*$""")
+_TEXT: Final = re.compile(r"^[^\s#>|`~].*\w")
+_SHORTER: Final = 2
+
+
+def _squares(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write lines behind a square, or in lenticular brackets, where two begin so and one names a section."""
+    found = [
+        (place, match["name"] or match["inside"])
+        for place, line in enumerate(lines)
+        if not is_code[place] and (match := _SQUARE.match(line))
+    ]
+    if len(found) > 1 and any(section_key(name) for _, name in found):
+        for place, name in found:
+            lines[place] = f"## {name.strip()}"
+
+
+_SQUARE: Final = re.compile(r"^\s{0,3}(?:[■□◆◇▼▽★☆◎]\s?(?P<name>[^■□◆◇▼▽\n]{2,40})|【(?P<inside>[^】\n]{2,40})】)\s*$")
+
+
+def _capitals(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write lines in capitals as headings: those alone, where one names a section, and two that name one anywhere."""
+    ends = ["", *lines, ""]
+    found = [
+        place for place, line in enumerate(lines) if line.isupper() and not is_code[place] and _CAPITALS.match(line)
+    ]
+    named = [place for place in found if section_key(lines[place], loose=True)]
+    alone = [place for place in found if not (ends[place].strip() or ends[place + 2].strip())]
+    chosen = {*(alone if {*named} & {*alone} else ()), *(named if len(named) > 1 else ())}
+    for place in chosen:
+        lines[place] = f"###### {lines[place].strip()}"
+
+
+def _names(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write lines that are nothing but a section's name, in a text without headings that has two of them.
+
+    Whatever comes before such a line has ended: a blank line, a sentence, or the end of a list.
+    """
+    if any(not is_code[place] and _HEADING.match(line) for place, line in enumerate(lines)):
+        return
+    found = {
+        place: key
+        for place, line in enumerate(lines)
+        if not is_code[place] and (key := _key_of(line)) and _is_over(lines, place) and _has_text(lines, place)
+    }
+    if len({*found.values()}) > 1 and any(key in _SECTIONS for key in found.values()):
+        for place in found:
+            lines[place] = f"###### {lines[place].strip().rstrip(':').strip()}"
+
+
+_HEADING: Final = re.compile(r"^\s{0,3}#{1,6}\s|^\s*(?:\*\*|__)[^*_\n]{3,60}(?:\*\*|__)\s*:?\s*$|^(?:={3,}|-{3,})\s*$")
+_NAME: Final = re.compile(r"^[^\W\d_][^|#<>`*_.;!]{2,59}$")
+_ENDED: Final = re.compile(r"[.!?:。)\]]\W{0,2}$|^\s*(?:[-*+•]|\d{1,2}[.)])\s|^\s{2,}\S")
+_WORDS: Final = 8
+
+
+def _key_of(line: str) -> str | None:
+    """Return what a line that may be a name heads: a section, or another subject such as the impact."""
+    name = line.strip()
+    if not _NAME.match(name) or len(name.split()) > _WORDS or not (name[:1].isupper() or not name.isascii()):
+        return None
+    asks = name.endswith("?")
+    return section_key(name, loose=asks) or (None if asks else aside_key(name, loose=False))
+
+
+def _is_over(lines: Sequence[str], place: int) -> bool:
+    """Tell whether what is above a line has ended."""
+    above = lines[place - 1] if place else ""
+    is_title = not any(line.strip() for line in lines[: max(0, place - 1)])
+    return not above.strip() or is_title or _ENDED.search(above) is not None
+
+
+def _has_text(lines: Sequence[str], place: int) -> bool:
+    """Tell whether a text is below a line, at most one blank line away; a menu of a page has names alone."""
+    behind = [line for line in lines[place + 1 : place + 3] if line.strip()]
+    return bool(behind) and _key_of(behind[0]) is None
+
+
+def _stamps(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write paragraphs that are a time and nothing else, or a state with it, as headings of the text below each."""
+    ends = ["", *lines, "", ""]
+    found = [
+        place
+        for place, line in enumerate(lines)
+        if _STAMP.match(line)
+        and not (is_code[place] or ends[place].strip() or ends[place + 2].strip())
+        and ends[place + 3].strip()
+        and (stamp := read_whole(_STATE.sub("", line).strip("[] "))) is not None
+        and stamp.first.clock is not None
+    ]
+    # "Resolved - The backlog is gone.", and its time below it: those are read as updates of a status page.
+    above = [next((line for line in reversed(lines[:place]) if line.strip()), "") for place in found]
+    if len(found) > 1 and 2 * sum(_STATE_FIRST.match(line) is not None for line in above) < len(found):
+        for place in found:
+            lines[place] = f"###### {lines[place].strip()}"
+
+
+_STATE_FIRST: Final = re.compile(r"^\W*[^\W\d_]+(?: [^\W\d_]+)?\W*\s[-–—]\s")
+_STAMP: Final = re.compile(r"^[\w\[][^|#<>`*_\n]{3,59}$")
+_STATE: Final = re.compile(r"^[^\W\d_]{4,20}(?= ?\[)")

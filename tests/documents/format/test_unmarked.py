@@ -1,0 +1,86 @@
+"""Tests of lines that head a section without a mark: underlined, behind a square, just a name, just a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from pmkit.documents import parse
+from pmkit.documents.format.loosen import as_markdown
+
+
+def test_names_of_sections_alone_on_their_lines_are_headings() -> None:
+    """A text that somebody pasted from a page has no marks; two names of sections make its headings."""
+    text = (
+        "Mails were sent twice\nWhat happened\nA job ran a second time.\nRoot cause\n"
+        "The job had no lock.\nNext steps\n- Add a lock to the job\n- Count the mails of each run\n"
+    )
+    found = parse(text)
+    assert found.what_happened == "A job ran a second time."
+    assert [factor.text for factor in found.factors] == ["The job had no lock."]
+    assert [item.text for item in found.actions] == ["Add a lock to the job", "Count the mails of each run"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # In the middle of a sentence, as a menu, with other headings, or only once, a name is a word like others.
+        "The page asks for\nRoot cause\nand for more.\nThe page asks for\nNext steps\nand for more.",
+        "Timeline\nRoot cause\nNext steps\nLessons learned\n",
+        "# T\n\nTimeline\nIt broke.\nRoot cause\nNobody knows.\n",
+        "It broke.\nRoot cause\nNobody knows.\n",
+    ],
+)
+def test_other_lines_stay_as_they_are(text: str) -> None:
+    """A heading that nobody wrote would divide what belongs together."""
+    assert as_markdown(text) == text
+
+
+def test_an_underlined_title_is_a_heading_whatever_the_mark() -> None:
+    """In reStructuredText a line of carets or tildes below a title makes it one; below a longer text it does not."""
+    assert as_markdown("2024-03-05 4pm\n^^^^^^^^^^^^^^\nThe disk filled.") == "### 2024-03-05 4pm\n\nThe disk filled."
+    assert as_markdown("The disk filled at night\n~~~") == "The disk filled at night\n~~~"
+
+
+def test_squares_and_brackets_head_sections() -> None:
+    """Japanese notices write their headings behind a square, or in lenticular brackets."""
+    text = "■障害原因\nディスクの容量が不足しました。\n\n■再発防止\n監視を追加いたします。\n"
+    assert as_markdown(text).startswith("## 障害原因\n")
+    assert [item.text for item in parse(text).actions] == ["監視を追加いたします。"]
+    assert "【原因】".strip("【】") in as_markdown("【概要】\n停止しました。\n\n【原因】\n不明です。\n")
+    assert as_markdown("■ one square alone\n") == "■ one square alone\n"
+
+
+def test_times_alone_on_their_lines_head_the_text_below_them() -> None:
+    """A copied log of a status page: a stamp, a blank line, and what was said then."""
+    text = (
+        "All times are UTC\n\n5th March 2024 10:05\n\nUploads fail.\n\nWe look into it.\n\n"
+        "5th March 2024 11:30 AM\n\nUploads work again.\n\n6 March 2024 09:00\n\nWe wrote it down.\n"
+    )
+    events = parse(text).timeline
+    assert [(event.headline, str(event.earliest)[11:16], event.details) for event in events] == [
+        ("Uploads fail.", "10:05", ("We look into it.",)),
+        ("Uploads work again.", "11:30", ()),
+        ("We wrote it down.", "09:00", ()),
+    ]
+
+
+def test_a_state_with_its_time_heads_an_update() -> None:
+    """Such as "Resolved [15/02/2024 23:09]", newest first; the state stays in front of what was said."""
+    text = (
+        "Resolved [15/02/2024 23:09]\n\nAll lines are up.\n\nUpdate [14/02/2024 16:42]\n\nA splice was bad.\n\n"
+        "Identified [13/02/2024 10:00]\n\nLines drop.\n"
+    )
+    found = [(event.headline, str(event.earliest)[:16]) for event in parse(text).timeline]
+    assert found == [
+        ("Identified: Lines drop.", "2024-02-13 10:00"),
+        ("Update: A splice was bad.", "2024-02-14 16:42"),
+        ("Resolved: All lines are up.", "2024-02-15 23:09"),
+    ]
+
+
+def test_a_heading_with_a_state_and_its_time_is_an_update_too() -> None:
+    """Such as "Update 27.08.2022 10:00 Uhr:" below a heading of another name."""
+    days = {15: "Alles läuft.", 14: "Ein Modul war defekt.", 13: "Leitungen fallen aus."}
+    text = "".join(f"### Update {day}.02.2024 10:00 Uhr:\n\n{told}\n\n" for day, told in days.items())
+    events = parse(f"# Störung\n\n## Aus dem Team\n\n{text}").timeline
+    assert [event.headline for event in events] == [f"Update: {told}" for told in reversed(days.values())]

@@ -153,6 +153,21 @@ def find_points(text: str) -> Iterator[Point]:
             at = match.end()
 
 
+def day_in_figures(text: str) -> Written | None:
+    """Return a line that is nothing but a month and a day in figures, ``11/25``; None for every other line.
+
+    It is a day only where entries are below it: by itself it may be a fraction or a page.
+    """
+    match = _FIGURES.match(text)
+    found = read_written(f"{match[1]} 00:00") if match else None
+    if found is None or match is None or not (found.first.month_day or found.first.slashed):
+        return None
+    return replace(found, first=replace(found.first, clock=None), raw=match[1], rest="")
+
+
+_FIGURES: Final = re.compile(r"^\W*(\d{1,2}/\d{1,2})(?:\s?[(（]\w{1,3}[)）])?[\s:：]*$")
+
+
 def find_day(text: str, order: str = "") -> date | None:
     """Return the first day that the text names with its year, as ``2024-01-15`` or in another form.
 

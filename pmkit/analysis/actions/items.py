@@ -123,7 +123,7 @@ _DROPPED: Final = frozenset(
      "not doing this",
      "abandonné", "annulé", "verworfen", "entfällt", "已取消", "不处理", "不處理", "avlyst", "forkastet", "annulleret",
      "aflyst", "avbruten", "inställd", "geannuleerd", "vervallen", "annullato", "annullata", "scartato", "anulowane",
-     "odrzucone", "zaniechano")
+     "odrzucone", "zaniechano", "不採用", "見送り", "却下", "中止")
 )  # fmt: skip
 
 
@@ -238,7 +238,9 @@ class ActionItem:
     @property
     def is_dropped(self) -> bool:
         """Whether the team decided not to do it."""
-        return self.status.lower().strip(" ❌✖🚫").replace("\u2019", "'") in _DROPPED
+        state = self.status.lower().strip(" ❌✖🚫*_").replace("\u2019", "'")
+        # "Rejected (needs a second database)" says why, too.
+        return re.split(r"\s?[(\uff08]", state)[0].strip(" *_") in _DROPPED
 
     @property
     def is_idea(self) -> bool:

@@ -311,8 +311,11 @@ def duration_key(name: str) -> str | None:
 
 
 def column_key(name: str) -> str | None:
-    """Return the action item's attribute that a column's name stands for."""
-    return _COLUMN_KEY.get(words_of(name))
+    """Return the action item's attribute that a column's name stands for; what is in brackets behind it says more."""
+    return _COLUMN_KEY.get(words_of(name)) or _COLUMN_KEY.get(words_of(_BEHIND.sub("", name)))
+
+
+_BEHIND: Final = re.compile(r"\s?[(\uff08][^()\uff08\uff09]{1,30}[)\uff09]\s*$")
 
 
 def free_column(raw: str) -> str:

@@ -30,6 +30,7 @@ def mark(lines: list[str], is_code: Sequence[bool]) -> None:
     _squares(lines, is_code)
     _capitals(lines, is_code)
     _names(lines, is_code)
+    _posted(lines, is_code)
     _stamps(lines, is_code)
 
 
@@ -145,6 +146,42 @@ def _has_text(lines: Sequence[str], place: int) -> bool:
     return bool(behind) and _key_of(behind[0]) is None
 
 
+def _posted(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write the updates of a copied status page, each with "Posted Jul 29, 2023 - 19:00 UTC" below it, with headings.
+
+    The time goes into the line above the update: a blank one, its state, or the time of the update before it.
+    """
+    found = [place for place, line in enumerate(lines) if not is_code[place] and _POSTED.match(line) and _is_time(line)]
+    told = [place for place in found if place and lines[place - 1].strip()]
+    if len(found) < _SEVERAL or not told:
+        return
+    times = {place: lines[place].strip() for place in told}
+    for place in told:
+        start = place - 1
+        while (
+            start and lines[start - 1].strip() and start - 1 not in times and not _STATE_ALONE.match(lines[start - 1])
+        ):
+            start -= 1
+        above = start - 1
+        if above < 0:
+            continue
+        if _STATE_ALONE.match(lines[above]) and above not in times:
+            lines[start] = f"{lines[above].strip()}: {lines[start].strip()}"
+        lines[above] = f"###### {times[place].removeprefix('Posted').strip()}"
+        lines[place] = ""
+
+
+_POSTED: Final = re.compile(r"^Posted\s+\S.{8,50}$")
+_STATE_ALONE: Final = re.compile(r"^[A-Z][a-z]+(?: [A-Za-z]+)?$")
+_SEVERAL: Final = 2
+
+
+def _is_time(line: str) -> bool:
+    """Tell whether a line is a time and nothing more."""
+    stamp = read_whole(line)
+    return stamp is not None and stamp.first.clock is not None
+
+
 def _stamps(lines: list[str], is_code: Sequence[bool]) -> None:
     """Write paragraphs that are a time and nothing else, or a state with it, as headings of the text below each."""
     ends = ["", *lines, "", ""]
@@ -154,8 +191,7 @@ def _stamps(lines: list[str], is_code: Sequence[bool]) -> None:
         if _STAMP.match(line)
         and not (is_code[place] or ends[place].strip() or ends[place + 2].strip())
         and ends[place + 3].strip()
-        and (stamp := read_whole(_STATE.sub("", line).strip("[] "))) is not None
-        and stamp.first.clock is not None
+        and _is_time(_STATE.sub("", line).strip("[] "))
     ]
     # "Resolved - The backlog is gone.", and its time below it: those are read as updates of a status page.
     above = [next((line for line in reversed(lines[:place]) if line.strip()), "") for place in found]

@@ -84,3 +84,23 @@ def test_a_heading_with_a_state_and_its_time_is_an_update_too() -> None:
     text = "".join(f"### Update {day}.02.2024 10:00 Uhr:\n\n{told}\n\n" for day, told in days.items())
     events = parse(f"# Störung\n\n## Aus dem Team\n\n{text}").timeline
     assert [event.headline for event in events] == [f"Update: {told}" for told in reversed(days.values())]
+
+
+def test_updates_with_their_time_of_posting_below_them() -> None:
+    """A copied status page says when each update was posted in a line below it, perhaps with a state above."""
+    text = (
+        "Uploads fail\nIncident report\n\nResolved\nUploads work again.\nPosted Mar 05, 2024 - 19:05 UTC\n"
+        "Investigating\nSome uploads fail.\nWe look into it.\nPosted Mar 05, 2024 - 18:10 UTC\n"
+    )
+    found = [(str(event.earliest)[:16], event.headline) for event in parse(text).timeline]
+    assert found == [
+        ("2024-03-05 18:10", "Investigating: Some uploads fail. We look into it."),
+        ("2024-03-05 19:05", "Resolved: Uploads work again."),
+    ]
+    # One alone says when a page was posted.
+    assert as_markdown("It broke.\nPosted Mar 05, 2024 - 19:05 UTC") == "It broke.\nPosted Mar 05, 2024 - 19:05 UTC"
+
+
+def test_hashes_that_touch_their_text_are_a_heading() -> None:
+    """Many write "##Root cause"; one hash alone may be a tag or a number."""
+    assert as_markdown("##Root cause\n#4711 is open\n```\n##no\n```") == "## Root cause\n#4711 is open\n```\n##no\n```"

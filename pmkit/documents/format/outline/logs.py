@@ -26,7 +26,8 @@ def unnamed(parts: list[Part]) -> list[Part]:
     if len(named) >= FEW and sum(len(_AT_TIMES.findall(parts[place].body)) for place in named) >= FEWEST:
         return [replace(part, key="timeline", told=True) if n in named else part for n, part in enumerate(parts)]
     stamped = [part for part in parts if part.key is None and _is_stamped(part.heading)]
-    if len(stamped) >= FEWEST:
+    # Two headings that are a day and a time and nothing more are a timeline; others may only begin with one.
+    if len(stamped) >= (FEW if all(read_whole(part.heading) for part in stamped) else FEWEST):
         return _joined(parts, stamped)
     free = (None, "what_happened", "summary", "findings")
     found: list[Part] = []

@@ -66,8 +66,8 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         if is_title or (is_empty and not parts):
             title = (_TITLE if is_strict else _TITLE_LOOSE).sub("", raw, count=1) if is_title else title
             # Without the blank lines above it, what is below the title begins where its first word is.
-            above = len(body) - len(body.lstrip("\n"))
-            line = line if trim(opening) else start + above
+            blank = len(body) - len(body.lstrip("\n"))
+            line = line if trim(opening) else start + blank
             opening = "\n\n".join(filter(None, map(trim, (opening, body))))
             continue
         if is_empty:
@@ -75,7 +75,9 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
             continue
         if level == 1 < head.level and opens is None and parts[-1].key == "actions" and not is_strict:
             # "# Future work" with a heading for each piece of work.
-            parts[-1] = replace(parts[-1], body="\n".join((parts[-1].body, *head.lines, body)))
+            # A heading right below another has no line between the two.
+            above = (parts[-1].body,) if head.line > parts[-1].line else ()
+            parts[-1] = replace(parts[-1], body="\n".join((*above, *head.lines, body)))
             continue
         level = head.level
         parts.append(Part(key, raw, body, start))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from pmkit.documents.format import foreign
@@ -27,7 +27,7 @@ from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell, un
 from pmkit.records import forms
 from pmkit.records.event import Event, Milestone
 from pmkit.records.stamps import Stamp, read_stamp
-from pmkit.records.written import Written, find_day, read_whole, read_written
+from pmkit.records.written import Written, day_in_figures, find_day, read_whole, read_written
 from pmkit.records.zones import Zone
 
 _CLOCKED: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|\s?h\s?[0-5]\d)(?!\w|\.\d)")
@@ -119,8 +119,11 @@ class _Reader:
             headline = stamp.rest if stamp else body
         else:
             found = self.written(body)
+            known = self.moments.day
             stamp = self.settle(found, line) if found else None
             headline = found.rest if found else body
+            if found and known and self.is_background(found, known):
+                self.moments.day = known
             if found is None and (behind := tagged(body) or labeled(body)):
                 headline, stamp = behind[0], self.settle(behind[1], line)
             elif found is None and self.headed and self.is_of_day:
@@ -134,6 +137,12 @@ class _Reader:
         if self.lead and headline != self.lead:
             headline = f"{self.lead}: {headline}"
         self.maker.add(headline, rest, stamp, tag, line, milestone)
+
+    def is_background(self, found: Written, known: date) -> bool:
+        """Tell whether a day is only said in passing, or long before the one that is known: it does not carry on."""
+        day = self.moments.day
+        is_long = day is not None and known - day > _LONG_BEFORE
+        return found.first.clock is None and found.first.has_day and (found.raw[:1] == "(" or is_long)
 
     def settle(self, written: Written, line: int) -> Stamp:
         """Return a stamp with its instants; what was assumed is said."""
@@ -191,6 +200,8 @@ class _Reader:
             self.moments.headed(text, is_posted=False)
             found = read_written(str(self.moments.day))
             text = str(self.moments.day)
+        if found is None and self.holds(block, behind, lines):
+            found = day_in_figures(text)
         if found is None and labeled(text):
             self.entry(text, (), self.start + block.line)
             self.heading = block.level
@@ -278,6 +289,7 @@ class _Reader:
         text, line = item.text, self.start + item.line
         found = self.written(text)
         is_nested = any(self.is_timed(child.text) for child in item.children)
+        found = found or (day_in_figures(text) if is_nested else None)
         only_day = found is not None and found.first.clock is None and found.first.relative is None
         if found is not None and only_day and (is_nested or not found.rest) and (item.children or not item.rest):
             self.day_line(found)
@@ -407,6 +419,9 @@ class _Reader:
         if block.text.lstrip().startswith("<!--"):
             return
         self.unread += [self.start + block.line + n for n, line in enumerate(block.lines) if _CLOCKED.search(line)]
+
+
+_LONG_BEFORE: Final = timedelta(days=30)
 
 
 def _milestone(headline: str) -> Milestone | None:

@@ -20,7 +20,7 @@ from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.prose.words import pattern_of
 from pmkit.documents.format.sections import SECTIONS, section_key, summary_key
 from pmkit.records import forms, zones
-from pmkit.records.written import Point, find_day, find_points, read_point, read_written
+from pmkit.records.written import Point, day_in_figures, find_day, find_points, read_point, read_written
 from pmkit.records.zones import Zone, find_zone, read_zone
 
 _TELLS: Final = re.compile(rf"\b(?:{forms.NOUNS}|hours?|local|dates?)\b", re.IGNORECASE)
@@ -288,7 +288,8 @@ def _without_year(texts: Sequence[str], near: date | None) -> date | None:
     if near is None:
         return None
     for text in texts:
-        for point in find_points(text):
+        bare = day_in_figures(text.strip("# *-+"))
+        for point in [bare.first] if bare else find_points(text):
             if point.month_day:
                 days = [
                     date(year, *point.month_day) for year in (near.year - 1, near.year) if point.month_day != (2, 29)
@@ -374,7 +375,7 @@ def answered(source: str, text: str, prose: str, parts: Sequence[Part]) -> froze
     found |= {"held"} if went or _HELD.search(source) else set()
     # A day without its year is a day that somebody wrote.
     told = "\n".join([prose, *(part.body for part in parts if part.key in ("summary", "timeline") or part.key is None)])
-    found |= {"date"} if any(point.month_day for point in find_points(told)) else set()
+    found |= {"date"} if any(p.month_day or p.slashed for p in find_points(told)) else set()
     return frozenset(found | ({"severity"} if _SEVERITY.search(source) else set()))
 
 

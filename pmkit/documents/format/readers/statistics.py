@@ -82,6 +82,7 @@ _PARTS: Final = (
 """Sentences that say how long a part of it took, and nothing of the whole."""
 
 _NOT_EACH: Final = r"(?! (?:each|every|per|ago|at a time|old|window|timeouts?)\b)"
+_ANY_DOWN: Final = pattern_of("down")
 _DOWN: Final = (
     pattern_of(
         "down",
@@ -188,7 +189,8 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     clauses = [f"{name}: {value}" for name, value in others if duration_key(name) is None and f"{name}: " not in given]
     clauses += [clause for value, clause in told_lengths.items() if _VAGUE_FIRST.sub("", value) not in given]
     parts_told = [match for piece in pieces for pattern in _PARTS for match in pattern.finditer(piece)]
-    parts_told += [m for piece in pieces for pattern in _DOWN for m in pattern.finditer(piece) if _is_long(m["value"])]
+    near = [piece for piece in pieces if _ANY_DOWN.search(piece)]
+    parts_told += [m for piece in near for pattern in _DOWN for m in pattern.finditer(piece) if _is_long(m["value"])]
     for match in parts_told:
         exact = _VAGUE_FIRST.sub("", match["value"])
         if exact not in given:

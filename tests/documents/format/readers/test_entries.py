@@ -355,3 +355,34 @@ def test_days_without_a_year_are_asked_about_as_such() -> None:
     text = "# X\n\nIt was released on 28 April.\n\n## Timeline\n\n- 20:00 the chain stopped\n- 21:00 it went on\n"
     found = [finding for finding in read(text).findings if finding.code in ("no-date", "no-day", "no-year")]
     assert [(finding.code, "04-28" in finding.message) for finding in found] == [("no-year", True)]
+
+
+def test_month_and_day_in_figures_are_a_day_where_entries_are_below_them() -> None:
+    """An item "11/25" with clocks below it, and "11/26(金)" as a heading, in the year that the document names."""
+    listed = (
+        "# X\n\nIt began on 2021年11月25日.\n\n## 時系列\n\n* 11/25\n    * 15:00 - 公開\n* 11/26\n    * 10:47 - 復旧\n"
+    )
+    headed = "# X 2021-11-25\n\n## Timeline\n\n### 11/25\n\n- 15:00 a\n\n### 11/26(金)\n\n- 10:47 b\n"
+    for text in (listed, headed):
+        found = [str(event.earliest)[:16] for event in parse(text).timeline]
+        assert found == ["2021-11-25 15:00", "2021-11-26 10:47"]
+
+
+@pytest.mark.parametrize("said", ["(2025-04-26)", "2025-04-26"])
+def test_what_was_long_before_does_not_move_the_day(said: str) -> None:
+    """A first row about the spring before, or a day in brackets, is of its own day; the rows below it are of theirs."""
+    rows = (
+        f"| Time | Event |\n|---|---|\n| {said} | The table was created |\n| 15:11 | Merged |\n| 15:40 | It fails |\n"
+    )
+    events = parse(f"# X\n\n## Timeline (2026-08-02, UTC)\n\n{rows}").timeline
+    assert [str(event.earliest)[:16] for event in events] == [
+        "2025-04-26 00:00",
+        "2026-08-02 15:11",
+        "2026-08-02 15:40",
+    ]
+
+
+def test_the_next_day_in_one_character() -> None:
+    """In Japanese 翌 before a clock is the next day."""
+    text = "# X\n\n## 時系列 (2026-08-02)\n\n- 23:50 復旧\n- 翌 00:10 頃 反映\n"
+    assert [str(event.earliest)[:16] for event in parse(text).timeline] == ["2026-08-02 23:50", "2026-08-03 00:10"]

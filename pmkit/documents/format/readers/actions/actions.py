@@ -110,7 +110,7 @@ def read_actions(
             )
             plan.append(headed)
             groups.used()
-        elif not context.strict and block.kind == "paragraph" and (told := fields_of(block)).owner + told.due:
+        elif not context.strict and _is_with_fields(block, plan) and (told := fields_of(block)).owner + told.due:
             action = action_of(told.text, None, start + block.line, context)
             status, completed = split_status(told.status)
             plan.append(replace(action, status=status, completed=completed, owner=told.owner, due=told.due))
@@ -144,6 +144,20 @@ def _beside_fields(found: Sequence[Block]) -> set[int]:
         for place, head, behind in pairs
         if head.level in levels and (not behind or (behind[0].kind == "heading" and behind[0].level <= head.level))
     }
+
+
+def _is_with_fields(block: Block, above: Sequence[ActionItem]) -> bool:
+    """Tell whether a paragraph may be an action with fields.
+
+    Nothing but names in bold with a value each, "**Owner:** ..." and "**Effort:** ...", is about the items above it.
+    """
+    names = [match["name"].lower() for line in block.lines if (match := _FIELD.match(line))]
+    is_about = len(names) == len(block.lines) >= _FEW and not any(_ACTION.search(name) for name in names)
+    return block.kind == "paragraph" and not (above and is_about)
+
+
+_FIELD: Final = re.compile(r"\s*(?:\*\*|__)(?P<name>[^*_\n:]{3,30}):?(?:\*\*|__):?\s+\S")
+_ACTION: Final = re.compile(r"\b(?:actions?|tasks?|what|titles?|summary|descriptions?|items?|steps?)\b")
 
 
 def _stated(found: Sequence[Block]) -> set[int]:
@@ -238,7 +252,7 @@ def _is_blank(text: str) -> bool:
 
 _NO_ACT: Final = re.compile(
     r"^(?:\[?!\[.*|[\W_]*(?:diagram|figure|fig\.|abbildung|schéma) \d.*|"
-    r"(?:[^\w`]|[\d_])*(?:`[^`\n]*`(?:[^\w`]|[\d_])*)+|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
+    r"(?:[^\w`]|[\d_])*(?:`[^`\n]*`(?:[^\w`]|[\d_])*)+(?:\(?lines? [\d\W]+)?|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
     r"|\W*(?:(?:do|does|did|is|are|was|were|has|have|if)\b|是否|若)[^.!]{3,200}[?？]\W*"
     r"|\W*(?:[\w-]+ ){0,3}(?:users?|maintainers?|developers?|customers?|consumers?)(?: and (?:[\w-]+ )?\w+)? should\b.*"
     r"|\W*(?:P[0-5]|prevent|detect|mitigate)\W{0,3}\s[-–—:]\s+[A-Z].{12,})$",

@@ -634,3 +634,41 @@ def test_headings_say_when_all_of_it_is_due(heading: str, due: str) -> None:
     """A heading's brackets hold the date of each item below it."""
     (action,) = parse(f"# T\n\n## Action items\n\n### {heading}\n\n- Add a limit to the queue\n").actions
     assert action.due == due
+
+
+def test_fields_below_a_list_are_about_all_of_it() -> None:
+    """Owner and effort in bold lines below the items are not one more item; a file with its lines is none either."""
+    body = (
+        "- Scope the access to the namespace\n- Check the commit before the deploy\n"
+        "- `clusters/eks.tf` (lines 552–561)\n\n"
+        "**Owner:** on-call\n**Effort:** ~3 days\n"
+    )
+    items = parse(f"# T\n\n## Action items\n\n{body}").actions
+    assert [item.text for item in items] == [
+        "Scope the access to the namespace",
+        "Check the commit before the deploy",
+    ]
+
+
+def test_columns_with_more_in_brackets_and_a_decision() -> None:
+    """A column "Owner (role)" is the owner's; what was decided against is dropped, with or without the reason."""
+    text = (
+        "# T\n\n## 恒久対策\n\n| # | 対策 | 決定 | 主担当(ロール) | 期限案 | 完了条件 |\n|---|---|---|---|---|---|\n"
+        "| 1 | 監視を追加する | **採用** | 監視担当 | 2026-08-05 | 試験が通る |\n"
+        "| 2 | 版を固定する | **不採用**(更新が止まる) | — | — | — |\n"
+    )
+    first, second = parse(text).actions
+    assert (first.owner, first.due, first.done_when, first.is_dropped) == (
+        "監視担当",
+        "2026-08-05",
+        "試験が通る",
+        False,
+    )
+    assert second.is_dropped
+
+
+def test_lines_of_items_right_below_a_line_in_bold() -> None:
+    """Below a heading of the first level, a heading right behind it does not push what follows one line down."""
+    text = "# T\n\n# Next steps\n**Better words**\n1. Collect the names\n\n**Easier upgrades**\n1. Write a tool\n"
+    reading = read(text)
+    assert [reading.places[item.id] for item in reading.postmortem.actions] == [5, 8]

@@ -52,8 +52,54 @@ def wiki_as_markdown(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]
     for pattern in (_WIKI, _ASCIIDOC):
         found = [match for line in text if (match := pattern.match(line))]
         if len(found) >= _FEWEST and not hashes:
-            return _rewritten(lines, is_code, pattern)
+            told = _asciidoc(lines, is_code) if pattern is _ASCIIDOC else lines
+            return _rewritten(told, is_code, pattern)
     return list(lines)
+
+
+def _asciidoc(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
+    """Return the lines of a text in AsciiDoc with its tables, listings and bold words as Markdown."""
+    found, start, is_listing = list(lines), None, False
+    for place, line in enumerate(lines):
+        if is_code[place]:
+            continue
+        if _LISTING.match(line):
+            found[place], is_listing = "```", not is_listing
+        elif is_listing:
+            continue
+        elif line.strip() == _TABLE and start is None:
+            start = place
+        elif line.strip() == _TABLE and start is not None:
+            found[start : place + 1] = _table_of(lines[start + 1 : place])
+            start = None
+        elif start is None:
+            found[place] = _STRONG.sub(r"**\1**", line)
+    return found
+
+
+_TABLE: Final = "|==="
+_LISTING: Final = re.compile(r"^(?:-{4,}|\.{4,})\s*$")
+_STRONG: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{0,200}[^\s*])\*(?![\w*])")
+
+
+def _table_of(lines: Sequence[str]) -> list[str]:
+    """Return a table of AsciiDoc as rows of Markdown, two lines more: it has a row a line, or a cell a line.
+
+    The first line with cells says how many columns there are; what goes on in the next line belongs to the cell above.
+    """
+    cells: list[str] = []
+    columns = 0
+    for line in filter(str.strip, lines):
+        first, *more = re.split(r"(?<!\\)\|", line.strip())
+        if first and cells:
+            cells[-1] = f"{cells[-1]} {first}".strip()
+        cells += map(str.strip, more)
+        columns = columns or len(cells)
+    if not columns:
+        return [_TABLE, *lines, _TABLE]
+    rows = [f"| {' | '.join(cells[n : n + columns])} |" for n in range(0, len(cells), columns)]
+    written = [rows[0], f"|{' --- |' * columns}", *rows[1:]]
+    return [*written, *[""] * (len(lines) + 2 - len(written))]
 
 
 def notes_as_markdown(

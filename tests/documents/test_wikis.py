@@ -104,3 +104,19 @@ def test_steps_below_steps_are_not_headings() -> None:
         "The engine has no limit of steps",
         "One deploy reached all machines",
     ]
+
+
+def test_tables_and_listings_of_asciidoc() -> None:
+    """Rows of one line, cells of a line each, and cells that go on; what is in a listing is not read as an entry."""
+    text = (
+        '= Incident 2024-03-05\n\n== Timeline (UTC)\n\n[%header,cols="1,3"]\n|===\n|Time |What\n\n|13:31\n'
+        "|rule merged,\nthen deployed\n\n|13:45\n|*CPU* is full\n|===\n\n"
+        "== Action items\n\n|===\n| Action | Owner\n| Add a limit | *Platform*\n|===\n\n----\n* 13:50 ERROR\n----\n"
+    )
+    found = parse(text)
+    assert [(str(event.earliest)[11:16], event.headline) for event in found.timeline] == [
+        ("13:31", "rule merged, then deployed"),
+        ("13:45", "*CPU* is full"),
+    ]
+    assert [(item.text, item.owner) for item in found.actions] == [("Add a limit", "Platform")]
+    assert len(as_markdown(text).split("\n")) == len(text.split("\n"))

@@ -52,21 +52,21 @@ def wiki_as_markdown(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]
     for pattern in (_WIKI, _ASCIIDOC):
         found = [match for line in text if (match := pattern.match(line))]
         if len(found) >= _FEWEST and not hashes:
-            told = _asciidoc(lines, is_code) if pattern is _ASCIIDOC else lines
-            return _rewritten(told, is_code, pattern)
+            told, code = _asciidoc(lines, is_code) if pattern is _ASCIIDOC else (lines, is_code)
+            return _rewritten(told, code, pattern)
     return list(lines)
 
 
-def _asciidoc(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
-    """Return the lines of a text in AsciiDoc with its tables, listings and bold words as Markdown."""
-    found, start, is_listing = list(lines), None, False
+def _asciidoc(lines: Sequence[str], is_code: Sequence[bool]) -> tuple[list[str], list[bool]]:
+    """Return the lines of a text in AsciiDoc, its tables and listings as Markdown, and which of them are code."""
+    found, code, start, is_listing = list(lines), list(is_code), None, False
     for place, line in enumerate(lines):
         if is_code[place]:
             continue
         if _LISTING.match(line):
             found[place], is_listing = "```", not is_listing
         elif is_listing:
-            continue
+            code[place] = True
         elif line.strip() == _TABLE and start is None:
             start = place
         elif line.strip() == _TABLE and start is not None:
@@ -74,7 +74,7 @@ def _asciidoc(lines: Sequence[str], is_code: Sequence[bool]) -> list[str]:
             start = None
         elif start is None:
             found[place] = _STRONG.sub(r"**\1**", line)
-    return found
+    return found, code
 
 
 _TABLE: Final = "|==="
@@ -93,7 +93,7 @@ def _table_of(lines: Sequence[str]) -> list[str]:
         first, *more = re.split(r"(?<!\\)\|", line.strip())
         if first and cells:
             cells[-1] = f"{cells[-1]} {first}".strip()
-        cells += map(str.strip, more)
+        cells += [_STRONG.sub(r"**\1**", cell.strip()) for cell in more]
         columns = columns or len(cells)
     if not columns:
         return [_TABLE, *lines, _TABLE]

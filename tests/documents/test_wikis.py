@@ -116,7 +116,8 @@ def test_tables_and_listings_of_asciidoc() -> None:
     found = parse(text)
     assert [(str(event.earliest)[11:16], event.headline) for event in found.timeline] == [
         ("13:31", "rule merged, then deployed"),
-        ("13:45", "*CPU* is full"),
+        ("13:45", "**CPU** is full"),
     ]
     assert [(item.text, item.owner) for item in found.actions] == [("Add a limit", "Platform")]
+    assert "```\n* 13:50 ERROR\n```" in as_markdown(text)
     assert len(as_markdown(text).split("\n")) == len(text.split("\n"))

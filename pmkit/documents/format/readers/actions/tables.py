@@ -112,6 +112,8 @@ def rows_of(block: Block, start: int, context: Context, group: str) -> Iterator[
         for place, cell in enumerate(row):
             key = keys[place] if place < len(keys) else None
             value = cell if key == "text" else unescape_markdown_cell(cell)
+            if key in _SHORT_FIELDS and not context.strict and (whole := _WHOLLY.fullmatch(value)):
+                value = whole["text"]
             if key and (key == "text" or not _EMPTY.fullmatch(value)):
                 cells[key] = value
             elif value:
@@ -137,6 +139,10 @@ def rows_of(block: Block, start: int, context: Context, group: str) -> Iterator[
             status = status or next(("Done" for _, cell in extra if cell.lstrip().startswith(_TICKS)), "")
         yield replace(action, status=status, completed=completed, extra=tuple(extra), **cells)  # type: ignore[arg-type]  # texts all
 
+
+_SHORT_FIELDS: Final = frozenset(("owner", "due", "status"))
+_WHOLLY: Final = re.compile(r"\s*(?P<mark>\*\*|__|\*|_)(?P<text>[^*_\s](?:[^*_]*[^*_\s])?)(?P=mark)\s*")
+"""A cell that is in bold or italics as a whole."""
 
 _WHO: Final = re.compile(
     r"(?P<who>@[\w./-]+|(?:[\w&-]+ ){1,2}(?:team|squad|crew|guild|group))(?:\s+(?P<more>\S.*))?", re.IGNORECASE

@@ -83,7 +83,7 @@ _STRONG: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{0,200}[^\s*])\*(?![\
 
 
 def _table_of(lines: Sequence[str]) -> list[str]:
-    """Return a table of AsciiDoc as rows of Markdown, two lines more: it has a row a line, or a cell a line.
+    """Return a table of AsciiDoc as rows of Markdown, two lines more: one row on each line, or one cell.
 
     The first line with cells says how many columns there are; what goes on in the next line belongs to the cell above.
     """

@@ -32,6 +32,7 @@ def mark(lines: list[str], is_code: Sequence[bool]) -> None:
     _names(lines, is_code)
     _posted(lines, is_code)
     _stamps(lines, is_code)
+    _leads(lines, is_code)
 
 
 def is_label(lines: Sequence[str], place: int) -> bool:
@@ -203,3 +204,16 @@ def _stamps(lines: list[str], is_code: Sequence[bool]) -> None:
 _STATE_FIRST: Final = re.compile(r"^\W*[^\W\d_]+(?: [^\W\d_]+)?\W*\s[-–—]\s")
 _STAMP: Final = re.compile(r"^[\w\[][^|#<>`*_\n]{3,59}$")
 _STATE: Final = re.compile(r"^[^\W\d_]{4,20}(?= ?\[)")
+
+
+def _leads(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write sentences that lead to a list as headings where they touch the list above, whose item they would be."""
+    for place in range(1, len(lines) - 1):
+        line, above, below = lines[place], lines[place - 1], lines[place + 1]
+        is_between = _ITEM.match(above) and _LEAD.match(line) and _ITEM.match(below)
+        if is_between and not (is_code[place] or is_code[place - 1] or is_code[place + 1]):
+            lines[place] = f"###### {line.strip()}"
+
+
+_ITEM: Final = re.compile(r"^(?:[-*+•]|\d{1,2}[.)])\s+\S")
+_LEAD: Final = re.compile(r"^[^\W\d_a-z][^|#<>`]{20,250}[:\uff1a]\s*$")

@@ -62,3 +62,24 @@ def test_other_sentences_lead_to_neither(lead: str) -> None:
     found = parse(f"It broke on Tuesday.\n\n{lead}\n{LIST}")
     assert [item.text for item in found.actions] == []
     assert "The cache had no limit of its own" not in [factor.text for factor in found.factors]
+
+
+def test_a_sentence_between_two_lists_leads_to_the_second() -> None:
+    """Pasted text has no blank line there; by Markdown the sentence would belong to the last item above it."""
+    text = (
+        "Our findings as to why this happened were:\n- The check is done by hand\n- The week was busy\n"
+        "To prevent this in the future, we have planned the following work:\n- Alert before a certificate expires\n"
+        "- Hand over the watch in a meeting\n"
+    )
+    found = parse(text)
+    assert [factor.text for factor in found.factors] == ["The check is done by hand", "The week was busy"]
+    assert [item.text for item in found.actions] == [
+        "Alert before a certificate expires",
+        "Hand over the watch in a meeting",
+    ]
+
+
+def test_a_heading_that_ends_with_a_colon_leads_to_its_list() -> None:
+    """Such as "## So that it does not happen again, we will:" names no section and says what is below it."""
+    found = parse("# X\n\nIt broke.\n\n## So that this does not happen again, we will:\n\n- Add a limit\n- Test it\n")
+    assert [item.text for item in found.actions] == ["Add a limit", "Test it"]

@@ -87,6 +87,7 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         parts = _asked([*more, *(piece for part in parts for piece in _deeper(part))])
         parts = [piece for part in _with_days(text, parts) for piece in _bullets(part)]
         parts = [*_bullets(Part(None, "", opening, line)), *parts]
+        parts = [replace(part, key=part.key or _leads_to(part.heading)) for part in parts]
         opened, *parts = _introduced(_without_traps(unnamed(updates(parts))))
         opening = opened.body
     return title, Part(None, "", opening, line), parts
@@ -237,7 +238,7 @@ def _introduced(parts: Sequence[Part]) -> list[Part]:
                 key = _introduces(before) if before and block.kind == "list" else None
                 if key and (key not in known or key == "factors") and (part.key != "lessons" or key == "factors"):
                     pieces[0], more = cut(pieces[0], [(block.line, block.line + len(block.lines))], key)
-                    pieces.append(replace(more, lead=one_line(before.text) if before else ""))
+                    pieces.append(replace(more, lead=one_line(before.heading or before.text) if before else ""))
                 before = block
         found += pieces
     return found
@@ -245,6 +246,8 @@ def _introduced(parts: Sequence[Part]) -> list[Part]:
 
 def _introduces(block: Block) -> str | None:
     """Return the section that a paragraph before a list introduces: "To prevent this, we have:"."""
+    if block.kind == "heading":
+        return _leads_to(unescape_markdown(block.heading))
     last = re.split(r"(?<=[.!?])\s+", one_line(block.text))[-1] if block.kind == "paragraph" else ""
     # "It's less urgent now, but the future plans are to:" introduces by its last clause.
     clause = re.split(r"[,;] (?:(?:but|so|and) )?", last)[-1] if len(last.split()) > _LONGEST else last

@@ -168,7 +168,11 @@ def _begins_with_act(text: str) -> bool:
 def improved(paragraphs: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return what prose says was made better since: "We have changed it to run in two regions."."""
     told = (one for text in paragraphs for one in sentences(text))
-    return [(one, "Done", "") for one in told if IMPROVES.match(one) and not COURTESY.search(one)]
+    return [(one, "Done", "") for one in told if IMPROVES.match(one) and not COURTESY.search(_THANKS.sub("", one))]
+
+
+_THANKS: Final = re.compile(r",? (?:(?:many|big|special|with) )?thanks to .*", re.IGNORECASE | re.DOTALL)
+"""Whom it was done with; the sentence is about what was done all the same."""
 
 
 def plans(text: str) -> bool:

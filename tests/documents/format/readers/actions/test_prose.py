@@ -143,7 +143,8 @@ def test_lessons_that_say_what_is_needed_or_what_was_made_better() -> None:
     text = (
         "# X\n\n## What did we learn?\n\n- The call-outs work\n- Our rollback job needs fixing\n"
         "- We need a way to tidy up a failed release\n- We are going to leave a release on staging for longer\n\n"
-        "## Conclusion\n\n- Documents of others helped\n- We extended our tests to avoid this kind of fault\n"
+        "## Conclusion\n\n- Documents of others helped\n"
+        "- We extended our tests to avoid this kind of fault, thanks to a hint of our users\n"
     )
     found = [(item.text, item.is_done) for item in parse(text).actions]
     assert sorted(found) == sorted(
@@ -151,6 +152,6 @@ def test_lessons_that_say_what_is_needed_or_what_was_made_better() -> None:
             ("Our rollback job needs fixing", False),
             ("We need a way to tidy up a failed release", False),
             ("We are going to leave a release on staging for longer", False),
-            ("We extended our tests to avoid this kind of fault", True),
+            ("We extended our tests to avoid this kind of fault, thanks to a hint of our users", True),
         ]
     )

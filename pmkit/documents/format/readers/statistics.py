@@ -190,7 +190,8 @@ def stated(text: str, pairs: Sequence[tuple[str, str]], parts: Sequence[Part]) -
     clauses += [clause for value, clause in told_lengths.items() if _VAGUE_FIRST.sub("", value) not in given]
     parts_told = [match for piece in pieces for pattern in _PARTS for match in pattern.finditer(piece)]
     near = [piece for piece in pieces if _ANY_DOWN.search(piece)]
-    parts_told += [m for piece in near for pattern in _DOWN for m in pattern.finditer(piece) if _is_long(m["value"])]
+    told_down = [m for piece in near for pattern in _DOWN for m in pattern.finditer(piece) if _is_long(m["value"])]
+    parts_told += [match for match in told_down if not _CLOCK.search(match["clause"])]
     for match in parts_told:
         exact = _VAGUE_FIRST.sub("", match["value"])
         if exact not in given:
@@ -207,6 +208,9 @@ def _is_long(value: str) -> bool:
     """Tell whether a length is a minute or more; "404s" and the seconds of a timeout do not say how long it was."""
     return (spelled_minutes(value) or 0.0) >= 1 and not _MANY.search(value)
 
+
+_CLOCK: Final = re.compile(r"\d{1,2}[:h]\d\d\b")
+"""A time of day: what has one is several entries, and the length may be of another one."""
 
 _MANY: Final = re.compile(r"[1-5]\d\ds\b|\dM\b")
 

@@ -6,6 +6,7 @@ import pytest
 
 from pmkit.documents import parse
 from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.writing import render
 
 
 def test_names_of_sections_alone_on_their_lines_are_headings() -> None:
@@ -104,3 +105,9 @@ def test_updates_with_their_time_of_posting_below_them() -> None:
 def test_hashes_that_touch_their_text_are_a_heading() -> None:
     """Many write "##Root cause"; one hash alone may be a tag or a number."""
     assert as_markdown("##Root cause\n#4711 is open\n```\n##no\n```") == "## Root cause\n#4711 is open\n```\n##no\n```"
+
+
+def test_a_comment_in_code_is_not_an_update() -> None:
+    """What looks like a heading in a fence stays as it is, byte for byte."""
+    code = "```\n## Update 2024-03-05 10:00\necho a\n## Update 2024-03-05 11:00\necho b\n```"
+    assert code in render(parse(f"# X\n\n## Notes\n\n{code}\n"))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.blocks import blocks
+from pmkit.documents.format.loosen import code_lines
 from pmkit.documents.format.outline.part import FEW, Part, cut
 from pmkit.documents.format.prose.words import LANGUAGES
 from pmkit.markup import unescape_markdown
@@ -40,13 +41,14 @@ def _with_time_first(part: Part) -> Part:
     The state is in front of the text below it, so that no word is lost.
     """
     lines = [part.heading, *part.body.split("\n")]
+    is_code = [False, *code_lines(lines[1:])]
     for place, line in enumerate(lines[:-1]):
-        if place and not line.startswith("#"):
+        if place and (is_code[place] or not line.startswith("#")):
             continue
         marks = line[: len(line) - len(line.lstrip("# "))] if place else ""
         found = _STATE_AND_TIME.match(unescape_markdown(line[len(marks) :]))
         below = next((n for n in range(place + 1, len(lines)) if lines[n].strip()), None)
-        if found and below and is_time(found["time"]) and not _MARKED.match(lines[below]):
+        if found and below and is_time(found["time"]) and not is_code[below] and not _MARKED.match(lines[below]):
             lines[place] = marks + found["time"].strip()
             lines[below] = f"{found['state']}: {lines[below].strip()}"
     return replace(part, heading=lines[0], body="\n".join(lines[1:]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from pmkit.documents.format import foreign
@@ -19,13 +19,13 @@ from pmkit.documents.format.prose.words import CLOCK_AT
 from pmkit.documents.format.readers.breaks import has_breaks, lines_shown
 from pmkit.documents.format.readers.columns import holds_events, timed_rows
 from pmkit.documents.format.readers.context import Context, Notes, lines_below
-from pmkit.documents.format.readers.labels import labeled, tagged
+from pmkit.documents.format.readers.labels import labeled, milestone_of, tagged
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.story import Teller, clauses, day_in
 from pmkit.documents.format.readers.timeline import EventMaker, label_of, split_event
 from pmkit.markup import one_line, unescape_markdown, unescape_markdown_cell, unescape_markdown_item
 from pmkit.records import forms
-from pmkit.records.event import Event, Milestone
+from pmkit.records.event import Event
 from pmkit.records.stamps import Stamp, read_stamp
 from pmkit.records.written import Written, day_in_figures, find_day, read_whole, read_written
 from pmkit.records.zones import Zone
@@ -35,7 +35,6 @@ _TELLS: Final = re.compile(rf"\b(?:all|local|{forms.NOUNS})\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"^(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")
 _DEFINES: Final = re.compile(r"^\W*(?:is|was|equals|means|refers to|=)(?!\w)", re.IGNORECASE)
 _UNFILLED: Final = re.compile(r"^[\W_]*(?:YYYY[-/]MM[-/]DD[\sT]*)?(?:HH:MM|XX:XX|YYYY[-/]MM[-/]DD)\b", re.IGNORECASE)
-_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<label>[^*_]{4,40})(?:\*\*|__)")
 _LONG: Final = 120
 _BEGINS: Final = re.compile(rf"^[\W_]*{CLOCK_AT}", re.IGNORECASE)
 _UNTIMED: Final = re.compile(r"(?:untimed|time unknown)\s*[-–—:|]", re.IGNORECASE)
@@ -122,14 +121,14 @@ class _Reader:
             known = self.moments.day
             stamp = self.settle(found, line) if found else None
             headline = found.rest if found else body
-            if found and known and self.is_background(found, known):
-                self.moments.day = known
+            if found and known:
+                self.moments.pass_over(found, known, is_first=not self.events)
             if found is None and (behind := tagged(body) or labeled(body)):
                 headline, stamp = behind[0], self.settle(behind[1], line)
             elif found is None and self.headed and self.is_of_day:
                 stamp = self.settle(self.headed, line)
             if stamp:
-                milestone = _milestone(headline)
+                milestone = milestone_of(headline)
         rest = list(details)
         headline = unescape_markdown(headline)
         if not headline:
@@ -137,12 +136,6 @@ class _Reader:
         if self.lead and headline != self.lead:
             headline = f"{self.lead}: {headline}"
         self.maker.add(headline, rest, stamp, tag, line, milestone)
-
-    def is_background(self, found: Written, known: date) -> bool:
-        """Tell whether a day is only said in passing, or long before the one that is known: it does not carry on."""
-        day = self.moments.day
-        is_long = day is not None and known - day > _LONG_BEFORE
-        return found.first.clock is None and found.first.has_day and (found.raw[:1] == "(" or is_long)
 
     def settle(self, written: Written, line: int) -> Stamp:
         """Return a stamp with its instants; what was assumed is said."""
@@ -264,7 +257,7 @@ class _Reader:
         kept = [text for text in texts if text]
         if kept and read_whole(last.headline):
             headline, *more = sentences(kept.pop(0)) if len(kept[0]) > _LONG else [kept.pop(0)]
-            mark = None if last.milestones else _milestone(headline)
+            mark = None if last.milestones else milestone_of(headline)
             last = replace(last, headline=headline, milestones=(mark,) if mark else last.milestones)
             kept = [*([" ".join(more)] if more else []), *kept]
         self.events[-1] = replace(last, details=(*last.details, *kept))
@@ -419,19 +412,6 @@ class _Reader:
         if block.text.lstrip().startswith("<!--"):
             return
         self.unread += [self.start + block.line + n for n, line in enumerate(block.lines) if _CLOCKED.search(line)]
-
-
-_LONG_BEFORE: Final = timedelta(days=30)
-
-
-def _milestone(headline: str) -> Milestone | None:
-    """Return the milestone that a headline is, or names in bold: "Errors return to normal. **Impact ends**"."""
-    first = re.split(r"\s>\s|(?<=\w)\. |\n", headline, maxsplit=1)[0]
-    return (
-        label_of(headline)
-        or label_of(first)
-        or next((m for bold in _BOLD.finditer(headline) if (m := label_of(bold["label"]))), None)
-    )
 
 
 def read_entries(

@@ -1,4 +1,4 @@
-"""Finds the stamp of an entry that does not begin with it: behind a label, behind a tag, or in brackets at the end."""
+"""Finds the stamp of an entry that does not begin with it, behind a label or a tag or at the end, and its milestone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from pmkit.documents.format.readers.timeline import label_of
 from pmkit.records import forms
+from pmkit.records.event import Milestone
 from pmkit.records.written import Written, read_whole, read_written
 
 _LABELED: Final = re.compile(
@@ -43,3 +44,16 @@ _TAGGED: Final = re.compile(
     re.DOTALL,
 )
 """A tag in brackets before a stamp."""
+
+
+def milestone_of(headline: str) -> Milestone | None:
+    """Return the milestone that a headline is, or names in bold: "Errors return to normal. **Impact ends**"."""
+    first = re.split(r"\s>\s|(?<=\w)\. |\n", headline, maxsplit=1)[0]
+    return (
+        label_of(headline)
+        or label_of(first)
+        or next((m for bold in _BOLD.finditer(headline) if (m := label_of(bold["label"]))), None)
+    )
+
+
+_BOLD: Final = re.compile(r"(?:\*\*|__)(?P<label>[^*_]{4,40})(?:\*\*|__)")

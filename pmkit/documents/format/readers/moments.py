@@ -32,6 +32,7 @@ _TEN, _THIRTEEN = timedelta(hours=10), timedelta(hours=13)
 _SHORT_HOUR: Final = re.compile(r"(?<![\d:.])[1-9][:.]\d\d")
 
 
+_LONG_BEFORE: Final = timedelta(days=30)
 _HALF_WEEK: Final = 3
 _ANY_YEAR: Final = 2001
 """One without a February 29, to count the days between two that are named without a year."""
@@ -106,6 +107,15 @@ class Moments:
         if named is None and self.day and NEXT_IN.search(text):
             named = self.day + _DAY
         self.on(named)
+
+    def pass_over(self, written: Written, known: date, *, is_first: bool) -> None:
+        """Go back to the day that was known, where a stamp that was settled is a day that does not carry on.
+
+        One that is only said in passing, in brackets, or a first one that is long before what the timeline is about.
+        """
+        is_long = is_first and self.day is not None and known - self.day > _LONG_BEFORE
+        if written.first.clock is None and written.first.has_day and (written.raw[:1] == "(" or is_long):
+            self.day = known
 
     def settle(self, written: Written, *, zone: Zone | None = None) -> Stamp:
         """Return a stamp with its instants.

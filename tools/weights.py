@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pmkit.documents.format import foreign
-from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.loosen.loosen import as_markdown
 from pmkit.documents.format.prose.told import told_in
 from pmkit.documents.format.readers.factors.likely import traits
 from pmkit.markup import clean

@@ -26,6 +26,9 @@ _MACRO: Final = re.compile(
     r"\{(?:toc|panel|color|quote|note|info|tip|warning|expand|column|section|anchor|status)(?::[^{}\n]{0,200})?\}",
     re.IGNORECASE,
 )
+_STATUS: Final = re.compile(r"\{status:[^{}\n]{0,80}?title=([^{}|\n]{1,40})[^{}\n]{0,80}\}", re.IGNORECASE)
+"""A state in Confluence, whose own bar would divide the cell."""
+
 _ANY_HEADING: Final = re.compile(r"#{1,6}\s|={3,}\s*$|-{3,}\s*$|<h[1-6]|\*\*[^*]+\*\*\s*$")
 _LABEL: Final = re.compile(r"[^\W\d_](?:[\w,'’/&? -]){1,40}(?:\([^()]{0,30}\))?[:?]?\s*$")
 """A short line without a full stop, and without anything that makes it an item."""
@@ -73,11 +76,14 @@ def _asciidoc(lines: Sequence[str], is_code: Sequence[bool]) -> tuple[list[str],
             found[start : place + 1] = _table_of(lines[start + 1 : place])
             start = None
         elif start is None:
-            found[place] = _STRONG.sub(r"**\1**", line)
+            found[place] = _STRONG.sub(r"**\1**", _DESCRIBED.sub(r"- \1 – ", line))
     return found, code
 
 
 _TABLE: Final = "|==="
+_DESCRIBED: Final = re.compile(r"^(?P<term>\d{1,2}[:.h]\d\d[^:\n]{0,20})::\s+(?=\S)")
+"""A time of day with what happened then, in a list of descriptions."""
+
 _LISTING: Final = re.compile(r"^(?:-{4,}|\.{4,})\s*$")
 _STRONG: Final = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{0,200}[^\s*])\*(?![\w*])")
 
@@ -132,6 +138,7 @@ def notes_as_markdown(
 
 def _rewritten(lines: Sequence[str], is_code: Sequence[bool], heading: re.Pattern[str]) -> list[str]:
     """Return the lines of a text whose headings have a form."""
+    lines = _with_room(list(lines), is_code)
     found = list(lines)
     for place, line in enumerate(lines):
         if is_code[place]:
@@ -140,6 +147,7 @@ def _rewritten(lines: Sequence[str], is_code: Sequence[bool], heading: re.Patter
             level = int(match["level"]) if heading is _JIRA else len(match["marks"])
             found[place] = f"{'#' * level} {match['text'].strip()}"
             continue
+        line = _STATUS.sub(r"\1", line)
         line = _BOLD.sub(r"**\1**", _MACRO.sub("", line).replace("\\\\ ", " "))
         head = _HEAD.match(line) or _TEXTILE_HEAD.match(line)
         if head and place and not found[place - 1].strip():
@@ -152,3 +160,14 @@ def _rewritten(lines: Sequence[str], is_code: Sequence[bool], heading: re.Patter
             line = f"{'  ' * (len(marks) - 1)}{'1.' if marks[-1] in '#.' else '-'} {line[item.end() :]}"
         found[place] = line
     return found
+
+
+def _with_room(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+    """Return lines in which a table right below a line has the blank line behind it in front of it instead."""
+    for place in range(1, len(lines)):
+        if is_code[place] or not lines[place - 1].strip() or not (_HEAD.match(lines[place])):
+            continue
+        end = next((n for n in range(place, len(lines)) if not lines[n].lstrip().startswith("|")), len(lines))
+        if end < len(lines) and not lines[end].strip():
+            lines[place : end + 1] = ["", *lines[place:end]]
+    return lines

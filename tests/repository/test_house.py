@@ -94,7 +94,7 @@ def test_tests_mirror_the_rooms() -> None:
 # A tag, not the name of a group in a regular expression; htpy begins a page with its doctype.
 _TAG = re.compile(r"(?<!\?P)</?[a-z][a-z0-9]*(?:[\s>/]|$)|(?i:<!doctype html)")
 _OTHER_TEXT = {
-    "documents/format/loosen.py": "reads HTML in other people's Markdown",
+    "documents/format/loosen/loosen.py": "reads HTML in other people's Markdown",
     "analysis/whys/mermaid.py": "a label of Mermaid breaks its line with <br/>",
     "records/sources/chat/statuspage.py": "reads the HTML of other people's feeds",
     "room/activities/slide.py": "tells an SVG image by its first letters",

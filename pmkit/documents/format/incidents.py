@@ -65,7 +65,7 @@ def incidents_of(text: str) -> tuple[Incident, ...]:
     what happened and why, actions and lessons for all of them may follow.
 
     Args:
-        text: a document in Markdown, as :func:`pmkit.documents.format.loosen.as_markdown` returns it.
+        text: a document in Markdown, as :func:`pmkit.documents.format.loosen.loosen.as_markdown` returns it.
     """
     lines = text.split("\n")
     heads = [block for block in blocks(text) if block.kind == "heading"]

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pmkit.documents.format.blocks import blocks, fence
-from pmkit.documents.format.loosen import code_lines
+from pmkit.documents.format.loosen.loosen import code_lines
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[:.,'’/+-][^\W_]+)*")
 _HEADING_MARK: Final = re.compile(r"^\s{0,3}h[1-6]\.\s", re.MULTILINE)

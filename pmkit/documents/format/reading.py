@@ -16,7 +16,7 @@ from pmkit.documents.format import foreign
 from pmkit.documents.format.blocks import MARKER, MARKER_LINE
 from pmkit.documents.format.content import evidence_path
 from pmkit.documents.format.incidents import incidents_of
-from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.loosen.loosen import as_markdown
 from pmkit.documents.format.outline.outline import outline
 from pmkit.documents.format.postmortem import Postmortem
 from pmkit.documents.format.readers.context import Reading

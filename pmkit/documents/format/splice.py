@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pmkit.documents.format import foreign, kept
 from pmkit.documents.format.blocks import MARKER_LINE, blocks, is_blank, sections_of
-from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.loosen.loosen import as_markdown
 from pmkit.documents.format.outline.outline import outline
 from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.postmortem import Postmortem

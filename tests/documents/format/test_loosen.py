@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.loosen.loosen import as_markdown
 
 
 def test_forms_become_markdown_line_for_line() -> None:

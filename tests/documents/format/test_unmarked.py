@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pmkit.documents import parse
-from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.loosen.loosen import as_markdown
 from pmkit.documents.format.writing import render
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from pmkit.documents.format.blocks import blocks
-from pmkit.documents.format.loosen import code_lines
+from pmkit.documents.format.loosen.loosen import code_lines
 from pmkit.documents.format.outline.part import FEW, Part, cut
 from pmkit.documents.format.prose.words import LANGUAGES
 from pmkit.markup import unescape_markdown

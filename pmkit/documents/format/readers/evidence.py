@@ -258,7 +258,7 @@ def _day(told: Told, order: str) -> date | None:
     headings = (heading for heading, _ in told.timelines)
     prose = unposted(told.summary)
     # A line that is nothing but a day, or names a writer before it, is the day of a page.
-    alone = [line for line in prose if _ALONE.match(line)]
+    alone = [line for line in prose if _ALONE.match(line) or _BYLINE.match(line)]
     texts = [*headings, told.date, *unposted(told.title), *(line for line in prose if line not in alone)]
     texts += [_spaced(told.name), *alone]
     texts += [line for _, body in told.timelines for line in body.split("\n")[:1]]
@@ -281,6 +281,15 @@ _ALONE: Final = re.compile(
     r"\W*(?:(?:by|von|par) [^\n]{2,60}|[^\n]{0,30}\b(?:min(?:ute)?s?|Minuten|min de lecture)\b[^\n]{0,20})?$",
     re.IGNORECASE,
 )
+
+
+_BYLINE: Final = re.compile(
+    r"^\W*(?:[^\n]{0,80}\b\d{1,2}[\s-]?min(?:ute)?s?\.? (?:read|de lecture|Lesezeit|de leitura|de lectura)\b[^\n]{0,60}"
+    r"|[^\W\d_][\w.'’-]+(?: [^\W\d_][\w.'’-]+){1,3} [·•|] [^\n]{0,20}\d{4}|v\d[\d.]{0,8}, \d{4}-\d{2}-\d{2}[^\n]{0,40}|"
+    r"\d{4}年\d{1,2}月\d{1,2}日)\W*$",
+    re.IGNORECASE,
+)
+"""Who wrote a page, how long it takes to read, and when it was written; a letter in Japanese begins with its day."""
 
 
 def _without_year(texts: Sequence[str], near: date | None) -> date | None:

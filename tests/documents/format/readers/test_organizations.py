@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pmkit.documents.format.loosen import as_markdown
+from pmkit.documents.format.loosen.loosen import as_markdown
 from pmkit.documents.format.reading import load_all, parse, read
 
 LETTER = """# What happened to your files

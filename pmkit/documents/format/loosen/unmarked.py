@@ -30,6 +30,7 @@ def mark(lines: list[str], is_code: Sequence[bool]) -> None:
     _squares(lines, is_code)
     _capitals(lines, is_code)
     _names(lines, is_code)
+    _labels(lines, is_code)
     _posted(lines, is_code)
     _stamps(lines, is_code)
     _leads(lines, is_code)
@@ -75,18 +76,21 @@ _SHORTER: Final = 2
 
 
 def _squares(lines: list[str], is_code: Sequence[bool]) -> None:
-    """Write lines behind a square, or in lenticular brackets, where two begin so and one names a section."""
+    """Write lines behind a square or a Chinese number, or in brackets: two at least, of which one names a section."""
     found = [
         (place, match["name"] or match["inside"])
         for place, line in enumerate(lines)
         if not is_code[place] and (match := _SQUARE.match(line))
     ]
-    if len(found) > 1 and any(section_key(name) for _, name in found):
+    if len(found) > 1 and any(section_key(_BEHIND.sub("", name)) for _, name in found):
         for place, name in found:
             lines[place] = f"## {name.strip()}"
 
 
-_SQUARE: Final = re.compile(r"^\s{0,3}(?:[■□◆◇▼▽★☆◎]\s?(?P<name>[^■□◆◇▼▽\n]{2,40})|【(?P<inside>[^】\n]{2,40})】)\s*$")
+_BEHIND: Final = re.compile(r"\s?[(\uff08][^()\uff08\uff09]{1,30}[)\uff09]\s*$")
+_SQUARE: Final = re.compile(
+    r"^\s{0,3}(?:(?:[■□◆◇▼▽★☆◎]\s?|[一二三四五六七八九十]{1,2}、\s?)(?P<name>[^■□◆◇▼▽\n]{2,40})|【(?P<inside>[^】\n]{2,40})】)\s*$"
+)
 
 
 def _capitals(lines: list[str], is_code: Sequence[bool]) -> None:
@@ -112,7 +116,10 @@ def _names(lines: list[str], is_code: Sequence[bool]) -> None:
     found = {
         place: key
         for place, line in enumerate(lines)
-        if not is_code[place] and (key := _key_of(line)) and _is_over(lines, place) and _has_text(lines, place)
+        if not is_code[place]
+        and (key := _key_of(line, is_listed=_is_listed(lines, place)))
+        and _is_over(lines, place)
+        and _has_text(lines, place)
     }
     if len({*found.values()}) > 1 and any(key in _SECTIONS for key in found.values()):
         for place in found:
@@ -121,17 +128,30 @@ def _names(lines: list[str], is_code: Sequence[bool]) -> None:
 
 _HEADING: Final = re.compile(r"^\s{0,3}#{1,6}\s|^\s*(?:\*\*|__)[^*_\n]{3,60}(?:\*\*|__)\s*:?\s*$|^(?:={3,}|-{3,})\s*$")
 _NAME: Final = re.compile(r"^[^\W\d_][^|#<>`*_.;!]{2,59}$")
-_ENDED: Final = re.compile(r"[.!?:。)\]]\W{0,2}$|^\s*(?:[-*+•]|\d{1,2}[.)])\s|^\s{2,}\S")
+_ENDED: Final = re.compile(r"[.!?:。)\]]\W{0,2}$|^\s*\||^\s*(?:[-*+•]|\d{1,2}[.)])\s|^\s{2,}\S")
 _WORDS: Final = 8
 
 
-def _key_of(line: str) -> str | None:
-    """Return what a line that may be a name heads: a section, or another subject such as the impact."""
-    name = line.strip()
+def _is_listed(lines: Sequence[str], place: int) -> bool:
+    """Tell whether the next line with words is an item of a list, or has a box."""
+    below = next((line for line in lines[place + 1 : place + 3] if line.strip()), "")
+    return _LISTED.match(below.lstrip()) is not None or _BOX.match(below) is not None
+
+
+_BOX: Final = re.compile(r"\s*[☐☑✅✔⬜]")
+_EMOJI: Final = re.compile(r"^[^\w\s*_#>|`]{1,3}\s+")
+
+
+def _key_of(line: str, *, is_listed: bool = False) -> str | None:
+    """Return what a line that may be a name heads: a section, or another subject such as the impact.
+
+    Above a list a name that only mentions a section is enough.
+    """
+    name = _EMOJI.sub("", line.strip())
     if not _NAME.match(name) or len(name.split()) > _WORDS or not (name[:1].isupper() or not name.isascii()):
         return None
     asks = name.endswith("?")
-    return section_key(name, loose=asks) or (None if asks else aside_key(name, loose=False))
+    return section_key(name, loose=asks or is_listed) or (None if asks else aside_key(name, loose=False))
 
 
 def _is_over(lines: Sequence[str], place: int) -> bool:
@@ -147,12 +167,39 @@ def _has_text(lines: Sequence[str], place: int) -> bool:
     return bool(behind) and _key_of(behind[0]) is None
 
 
+def _labels(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write names of sections with a colon and their text behind it, as in a letter, as headings in the line above.
+
+    Only in a text without headings, where two different ones begin a paragraph: "Why it happened: A limit was new.".
+    """
+    if any(not is_code[place] and _HEADING.match(line) for place, line in enumerate(lines)):
+        return
+    found = {
+        place: (match, key)
+        for place, line in enumerate(lines)
+        if place
+        and not (is_code[place] or lines[place - 1].strip())
+        and (match := _LABELED.match(line))
+        and (key := section_key(match["name"], loose=True))
+    }
+    if len({key for _, key in found.values()}) > 1:
+        for place, (match, _) in found.items():
+            lines[place - 1], lines[place] = f"###### {match['name'].strip()}", match["rest"]
+
+
+_LABELED: Final = re.compile(r"^(?P<name>[^\W\d_][^:.|#<>\n]{2,40})[:\uff1a]\s*(?P<rest>\S.*|(?<=:)$)")
+
+
 def _posted(lines: list[str], is_code: Sequence[bool]) -> None:
     """Write the updates of a copied status page, each with "Posted Jul 29, 2023 - 19:00 UTC" below it, with headings.
 
     The time goes into the line above the update: a blank one, its state, or the time of the update before it.
     """
-    found = [place for place, line in enumerate(lines) if not is_code[place] and _POSTED.match(line) and _is_time(line)]
+    found = [
+        place
+        for place, line in enumerate(lines)
+        if not is_code[place] and (match := _POSTED.match(line)) and _is_time(match["time"])
+    ]
     told = [place for place in found if place and lines[place - 1].strip()]
     if len(found) < _SEVERAL or not told:
         return
@@ -168,11 +215,14 @@ def _posted(lines: list[str], is_code: Sequence[bool]) -> None:
             continue
         if _STATE_ALONE.match(lines[above]) and above not in times:
             lines[start] = f"{lines[above].strip()}: {lines[start].strip()}"
-        lines[above] = f"###### {times[place].removeprefix('Posted').strip()}"
+        lines[above] = _POSTED.sub(r"###### \1", times[place])
         lines[place] = ""
 
 
-_POSTED: Final = re.compile(r"^Posted\s+\S.{8,50}$")
+_POSTED: Final = re.compile(
+    r"^\s*(?:Posted|Publiée? le|Veröffentlicht am|Publicad[oa] (?:el|em)|Pubblicato il|Geplaatst op)"
+    r"\s+(?P<time>\S.{8,50})$"
+)
 _STATE_ALONE: Final = re.compile(r"^[A-Z][a-z]+(?: [A-Za-z]+)?$")
 _SEVERAL: Final = 2
 

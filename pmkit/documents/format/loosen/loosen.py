@@ -13,8 +13,9 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Final
 
+from pmkit.documents.format.loosen.pasted import restore
+from pmkit.documents.format.loosen.unmarked import is_label, mark
 from pmkit.documents.format.sections import aside_key, section_key
-from pmkit.documents.format.unmarked import is_label, mark
 from pmkit.documents.wikis import notes_as_markdown, wiki_as_markdown
 from pmkit.records.forms import NUMBERED_MONTH
 from pmkit.records.written import read_written
@@ -70,6 +71,7 @@ def as_markdown(text: str) -> str:
         - add a limit
     """
     lines = text.split("\n")
+    restore(lines, code_lines(lines))
     is_code = code_lines(lines)
     is_exported = sum(bool(_ESCAPED.search(line)) for line in lines if "\\" in line) >= _EXPORTED
     lines = notes_as_markdown(wiki_as_markdown(lines, is_code), is_code, partial(section_key, loose=True))

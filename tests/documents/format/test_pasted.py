@@ -1,0 +1,98 @@
+"""Tests of what copying took away: marks of lists, cells of tables, who said what, and quotes around all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pmkit.documents import parse
+from pmkit.documents.format.loosen.loosen import as_markdown
+
+
+def test_a_report_in_the_answer_to_a_mail_is_read() -> None:
+    """Most of the text is quoted; what is in front of it stays."""
+    told = "Writeup of 2024-10-08.\n\n21:40 the push starts\n21:52 scanners drop off\n23:15 all is back\n\n"
+    told += "Root cause: the firmware needs a newer loader.\n\nTODO\n- read the versions\n- split the push\n"
+    quoted = "\n".join(f"> {line}".rstrip() for line in told.split("\n"))
+    found = parse(f"Thanks, clear as ever.\n\n{quoted}\n")
+    assert [event.headline for event in found.timeline] == ["the push starts", "scanners drop off", "all is back"]
+    assert [item.text for item in found.actions] == ["read the versions", "split the push"]
+    # A quote in a document stays one.
+    assert as_markdown("It broke.\n\n> So he said.\n> And left.") == "It broke.\n\n> So he said.\n> And left."
+
+
+def test_dashes_dots_and_bare_boxes_are_bullets() -> None:
+    """Web pages and notices have other marks; one alone begins a sentence."""
+    assert as_markdown("– a limit\n– a test") == "- a limit\n- a test"
+    assert as_markdown("・監視を追加\n・手順を見直し") == "- 監視を追加\n- 手順を見直し"
+    assert as_markdown("[x] a limit\n[ ] a test") == "- [x] a limit\n- [ ] a test"
+    assert as_markdown("– he said nothing") == "– he said nothing"
+
+
+def test_messages_of_a_chat_are_entries() -> None:
+    """Who and when on a line, the words below it, and days between them."""
+    text = (
+        "#inc-checkout\n\nTuesday, February 4th, 2025\n\nbot  10:52 PM\ncheckout is below 90%\n\nmel  10:55 PM\nack\n\n"
+        "Wednesday, February 5th, 2025\n\ndario  12:08 AM\nall is back\n"
+    )
+    found = [(str(event.earliest)[:16], event.headline) for event in parse(text).timeline]
+    assert found == [
+        ("2025-02-04 22:52", "bot: checkout is below 90%"),
+        ("2025-02-04 22:55", "mel: ack"),
+        ("2025-02-05 00:08", "dario: all is back"),
+    ]
+
+
+def test_cells_that_are_one_below_another() -> None:
+    """Tables of a word processor come as a cell on each line: times with their text, and columns of actions."""
+    text = (
+        "Timeline 2024-05-06\n\n08:30\nthe agenda opens\n08:37\nthe pool is empty\n10:02\nit answers again\n\n"
+        "Action items\nAction\nOwner\nDue\nGive the connection back\nLucía\n2024-05-20\n"
+        "Share a calendar\nAndreu\n2024-05-31\n"
+    )
+    found = parse(text)
+    assert [event.headline for event in found.timeline] == ["the agenda opens", "the pool is empty", "it answers again"]
+    assert [(item.text, item.owner, item.due) for item in found.actions] == [
+        ("Give the connection back", "Lucía", "2024-05-20"),
+        ("Share a calendar", "Andreu", "2024-05-31"),
+    ]
+
+
+def test_cells_with_tabs_between_them() -> None:
+    """A table that was copied as text."""
+    text = (
+        "Timeline\nTime\tEvent\n14:10\tit starts\n15:20\tit stops\n\nAction items\nAction\tOwner\nAdd a check\tOmar\n\n"
+    )
+    found = parse(text)
+    assert [event.headline for event in found.timeline] == ["it starts", "it stops"]
+    assert [(item.text, item.owner) for item in found.actions] == [("Add a check", "Omar")]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_lists_whose_marks_were_lost(between: str) -> None:
+    """Lines below the name of a section are its items; below a sentence that leads to them, paragraphs are, too."""
+    lead = "We are doing the following:"
+    items = [
+        "Keys are fetched every ten minutes.",
+        "Nothing is rotated after the last ship.",
+        "Guards get a printed list.",
+    ]
+    found = parse(f"What happened\nThe gates shut.\n\nWhat we do now\n\n{lead}\n\n{between.join(items)}\n\nSorry.\n")
+    assert [item.text for item in found.actions] == items
+
+
+def test_lines_of_a_text_with_bullets_stay_a_paragraph() -> None:
+    """Where a list has its marks, lines without any are wrapped words."""
+    text = "Action items\nThe team met on Monday\nAlex took notes\n\n- Add a limit\n"
+    assert "- The team" not in as_markdown(text)
+
+
+def test_labels_of_a_letter_head_their_paragraphs() -> None:
+    """Such as "Why it happened: ...", in a text without headings."""
+    text = (
+        "Dear customer,\n\nWhat happened: Runs stopped at the first hundred.\n\n"
+        "Why it happened: A limit was set for all.\n\n"
+        "What we will do: We will show the number of accounts in each review.\n"
+    )
+    found = parse(text)
+    assert [factor.text for factor in found.factors] == ["A limit was set for all."]
+    assert len(found.actions) == 1

@@ -86,6 +86,21 @@ def test_lines_of_a_text_with_bullets_stay_a_paragraph() -> None:
     assert "- The team" not in as_markdown(text)
 
 
+def test_a_wrapped_sentence_is_not_two_items() -> None:
+    """Its second line may begin with a name; only the last one ends."""
+    text = "Root cause\nThe job was turned off during\nOperations' move to the north.\n\n"
+    text += "Action items\nTurn it on.\nWatch it.\n"
+    found = parse(text)
+    assert [factor.text for factor in found.factors] == ["The job was turned off during Operations' move to the north."]
+    assert [item.text for item in found.actions] == ["Turn it on.", "Watch it."]
+
+
+def test_a_table_with_tabs_at_the_very_end_keeps_its_rows() -> None:
+    """Without a blank line above or below there is no room for a table; every line stays."""
+    text = "Action items\nAction\tOwner\nAdd a check\tOmar\nAdd a limit\tGreta"
+    assert as_markdown(text) == text
+
+
 def test_labels_of_a_letter_head_their_paragraphs() -> None:
     """Such as "Why it happened: ...", in a text without headings."""
     text = (

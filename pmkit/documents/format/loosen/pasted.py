@@ -160,8 +160,8 @@ def _tabs(lines: list[str], is_code: Sequence[bool]) -> None:
         written = [f"| {' | '.join(map(str.strip, row))} |" for row in [rows[0], ["---"] * len(rows[0]), *rows[1:]]]
         if place and not lines[place - 1].strip():
             lines[place - 1 : end] = written
-        elif end == len(lines) or not lines[end].strip():
-            lines[place : end + 1] = written[: len(lines) - place]
+        elif end < len(lines) and not lines[end].strip():
+            lines[place : end + 1] = written
         place = end
 
 
@@ -177,13 +177,16 @@ def _lost_bullets(lines: list[str], is_code: Sequence[bool]) -> None:
         if not is_head:
             continue
         run = _run_at(lines, is_code, place, is_led=_leads(lines[place - 1]))
-        if len(run) >= _FEW and all(map(_is_item, (lines[n] for n in run))):
+        # A wrapped sentence ends in its last line only; items all have their stop, or none has.
+        stops = {_STOPPED.search(lines[n].strip()) is not None for n in run}
+        if len(run) >= _FEW and len(stops) == 1 and all(map(_is_item, (lines[n] for n in run))):
             for n in run:
                 lines[n] = f"- {lines[n].strip()}"
             place = run[-1] + 1
 
 
 _MARKED: Final = re.compile(r"^\s*(?:[-*+•◦‣▪●☐☑]|\d{1,2}[.)])\s+\S")
+_STOPPED: Final = re.compile(r"[.!?。][\s)\]]*$")
 _NAMES: Final = frozenset(("actions", "factors", "improve", "went_well", "lessons", "lucky"))
 _LINE: Final = 160
 _GOES_ON: Final = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pmkit.documents import parse
@@ -99,6 +101,15 @@ def test_a_table_with_tabs_at_the_very_end_keeps_its_rows() -> None:
     """Without a blank line above or below there is no room for a table; every line stays."""
     text = "Action items\nAction\tOwner\nAdd a check\tOmar\nAdd a limit\tGreta"
     assert as_markdown(text) == text
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[1] / "pasted").glob("*.md")), ids=lambda path: path.stem
+)
+def test_no_line_is_added_or_taken_away(path: Path) -> None:
+    """Findings name lines of the file, so that each stays where it was, but for a row or two of a table."""
+    text = path.read_text(encoding="utf-8")
+    assert as_markdown(text).count("\n") == text.count("\n")
 
 
 def test_labels_of_a_letter_head_their_paragraphs() -> None:

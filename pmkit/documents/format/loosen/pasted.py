@@ -106,7 +106,8 @@ def _times(lines: list[str], is_code: Sequence[bool]) -> None:
         and lines[place + 1].strip()
         and not _CLOCK.match(lines[place + 1])
     ]
-    near = [place for place in found if place + 2 in found or place - 2 in found]
+    known = frozenset(found)
+    near = [place for place in found if place + 2 in known or place - 2 in known]
     if len(near) < _SEVERAL:
         return
     for place in near:
@@ -121,11 +122,14 @@ def _cells(lines: list[str], is_code: Sequence[bool]) -> None:
     place = 0
     while place < len(lines):
         names = _names_at(lines, is_code, place)
+        if len(names) < _FEW:
+            place += 1
+            continue
         end = place + len(names)
         while end < len(lines) and lines[end].strip() and not is_code[end]:
             end += 1
         cells = [line.strip().replace("|", "\\|") for line in lines[place + len(names) : end]]
-        if len(names) >= _FEW and cells and len(cells) % len(names) == 0:
+        if cells and len(cells) % len(names) == 0:
             rows = [cells[n : n + len(names)] for n in range(0, len(cells), len(names))]
             table = [[line.strip() for line in lines[place : place + len(names)]], ["---"] * len(names), *rows]
             written = [f"| {' | '.join(row)} |" for row in table]
@@ -138,8 +142,9 @@ def _cells(lines: list[str], is_code: Sequence[bool]) -> None:
 def _names_at(lines: Sequence[str], is_code: Sequence[bool], place: int) -> list[str]:
     """Return the columns that lines from a place on are the names of, each once; one of them is the action."""
     names: list[str] = []
-    for line, code in zip(lines[place:], is_code[place:], strict=False):
-        key = column_key(line.strip()) if line[:1].isalpha() and not (code or "|" in line) else None
+    for n in range(place, len(lines)):
+        line = lines[n]
+        key = column_key(line.strip()) if line[:1].isalpha() and not (is_code[n] or "|" in line) else None
         if key is None or key in names:
             break
         names.append(key)

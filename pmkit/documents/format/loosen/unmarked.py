@@ -157,7 +157,7 @@ def _key_of(line: str, *, is_listed: bool = False) -> str | None:
 def _is_over(lines: Sequence[str], place: int) -> bool:
     """Tell whether what is above a line has ended."""
     above = lines[place - 1] if place else ""
-    is_title = not any(line.strip() for line in lines[: max(0, place - 1)])
+    is_title = not any(lines[n].strip() for n in range(place - 1))
     return not above.strip() or is_title or _ENDED.search(above) is not None
 
 
@@ -245,7 +245,7 @@ def _stamps(lines: list[str], is_code: Sequence[bool]) -> None:
         and _is_time(_STATE.sub("", line).strip("[] "))
     ]
     # "Resolved - The backlog is gone.", and its time below it: those are read as updates of a status page.
-    above = [next((line for line in reversed(lines[:place]) if line.strip()), "") for place in found]
+    above = [next((lines[n] for n in range(place - 1, -1, -1) if lines[n].strip()), "") for place in found]
     if len(found) > 1 and 2 * sum(_STATE_FIRST.match(line) is not None for line in above) < len(found):
         for place in found:
             lines[place] = f"###### {lines[place].strip()}"

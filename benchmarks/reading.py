@@ -189,6 +189,12 @@ def holds(told: str, wanted: str) -> bool:
     return bool(words_wanted) and words_wanted in said[: len(words_wanted) + 60]
 
 
+def unlabeled(text: str) -> str:
+    """Return a text without the label in bold before it, which pmkit makes a field of: "**Root cause:** ...."""
+    rest = re.sub(r"^\*\*[^*\n]{3,30}(?::\*\*|\*\*:)\s+", "", text)
+    return rest if len(letters(rest).split()) >= FEWEST else text
+
+
 def instant_of(text: Any) -> datetime | None:
     """Return the instant that another hand wrote, None where there is none."""
     try:
@@ -304,7 +310,7 @@ def truth_factors(score: Score, name: str, truth: dict[str, Any], readings: list
     told = [letters(one.text) for one in told_in(source)]
     for row in truth.get("factors") or ():
         row = row if isinstance(row, dict) else {"text": row}
-        wanted = [row["text"], *row.get("also", ())]
+        wanted = [text for one in (row["text"], *row.get("also", ())) for text in (one, unlabeled(one))]
         found = [factor for factor in left if any(holds(factor.text, text) for text in wanted)]
         found = found or [factor for factor in left if any(is_end_of(factor.text, text, told) for text in wanted)]
         score.tell("factors found", bool(found), f"{name}: {row['text']}")

@@ -116,6 +116,8 @@ def review_reading(reading: Reading) -> list[Finding]:
         item.id for item in postmortem.actions if tells_a_check(item.text) or not (has_checks or is_short(item.text))
     }
     others = [f for f in others if f.code != "no-done-condition" or f.where not in clear]
+    taken = {item.id for item in postmortem.actions if _SUBJECT.match(item.text)}
+    others = [f for f in others if f.code != "no-owner" or f.where not in taken]
     others = [f for f in others if f.code != "too-many" or _is_tracked(postmortem)]
     # A long item says more than the words that its strength is guessed by.
     if not all(is_short(item.text) for item in postmortem.actions):
@@ -127,6 +129,15 @@ def review_reading(reading: Reading) -> list[Finding]:
     if missing:
         others.insert(0, _no_section(missing, reading))
     return [*reading.findings, *one_of_each(others), *wording]
+
+
+_SUBJECT: Final = re.compile(
+    r"^[\W_]*(?:(?:also|and|next|finally),? )?(?:i(?:.ll|.ve|.m)?|ich|je|j.ai|yo|eu|"
+    r"(?:the|our|an?) (?:[\w-]+ ){0,4}?(?:team|engineers?|group|department|provider|vendor|committee|on-?call)"
+    r"(?: of (?:the )?[\w -]{3,30}?)?(?= (?:will|is|are|has|have|to|should|plans?)\b))\b",
+    re.IGNORECASE,
+)
+"""How an item begins that says who does it, the writer or a team, in its own sentence."""
 
 
 def _without_guesses(reading: Reading) -> Postmortem:

@@ -162,12 +162,21 @@ def _rewritten(lines: Sequence[str], is_code: Sequence[bool], heading: re.Patter
     return found
 
 
+_PARAGRAPH: Final = re.compile(r"(?!h[1-6]\. )[\w{]")
+
+
 def _with_room(lines: list[str], is_code: Sequence[bool]) -> list[str]:
-    """Return lines in which a table right below a line has the blank line behind it in front of it instead."""
+    """Return lines in which a table right below a line has the blank line behind it in front of it instead.
+
+    A paragraph that is then right below the table becomes a quote: it would be a row otherwise.
+    """
     for place in range(1, len(lines)):
         if is_code[place] or not lines[place - 1].strip() or not (_HEAD.match(lines[place])):
             continue
         end = next((n for n in range(place, len(lines)) if not lines[n].lstrip().startswith("|")), len(lines))
         if end < len(lines) and not lines[end].strip():
             lines[place : end + 1] = ["", *lines[place:end]]
+            behind = lines[end + 1] if end + 1 < len(lines) else ""
+            if _PARAGRAPH.match(behind):
+                lines[end + 1] = f"> {behind}"
     return lines

@@ -172,7 +172,7 @@ RELATIVE: Final = re.compile(
 ANY_ABOUT: Final = _any(_all("about"))
 """Pattern of a word that says that a time is vague."""
 
-ABOUT: Final = re.compile(rf"(?:~|≈|{_any(_all('about'))})\s*", re.IGNORECASE)
+ABOUT: Final = re.compile(rf"(?:~|≈|{_any(_all('about'))})(?:\s?:)?\s*", re.IGNORECASE)
 BOUNDS: Final = dict.fromkeys(_all("before"), "before") | dict.fromkeys(_all("after"), "after")
 """Word before a time to which end of it is known."""
 

@@ -10,7 +10,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -116,6 +116,8 @@ def read_zone(word: str, document: str = "", day: date | None = None) -> Zone | 
         except RecordError:
             return None
     named = [name for name, words in readings.items() if _named(tuple(words[1:])).search(document)]
+    # A log that is quoted writes the offset itself.
+    named = named or [name for name, words in readings.items() if _stamped(words[0]).search(document)]
     # Teams in Bengaluru and in Dublin both have an IST.
     decided = named[0] if len(named) == 1 else None
     if not named and word == "BST" and day and day.month in _SUMMER:
@@ -124,6 +126,13 @@ def read_zone(word: str, document: str = "", day: date | None = None) -> Zone | 
     others = () if decided else tuple(f"{name} ({words[0]})" for name, words in readings.items() if name != taken)
     offset = readings[taken][0]
     return Zone(word, f"{offset} ({word})", parse_zone(offset), others)
+
+
+@lru_cache(maxsize=32)
+def _stamped(offset: str) -> re.Pattern[str]:
+    """Return the pattern of a clock with an offset right behind it: ``11:43:02+05:30``."""
+    hours, _, minutes = offset.partition(":")
+    return re.compile(rf"\d\d:\d\d(?::\d\d(?:\.\d{{1,9}})?)? ?{re.escape(hours)}:?{minutes}\b")
 
 
 def other_season(word: str, day: date) -> str:

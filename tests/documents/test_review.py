@@ -201,3 +201,11 @@ def test_a_sentence_is_found_although_it_is_wrapped() -> None:
     assert line_with(text, "The outage of the gate had one fuse too few.") == 2
     assert line_with(text, "outage of the gate had") == 3
     assert line_with(text, "nobody wrote this") == 0
+
+
+def test_who_the_sentence_itself_names_is_not_asked_for() -> None:
+    """A team that "will", or the writer, does it; an order alone has nobody."""
+    items = "- The storage team will watch the disk\n- I'll improve the tests\n- Add a limit to the queue\n"
+    text = f"# T\n\n## Action items\n\n{items}"
+    asked = [found.where for found in review_reading(read(text)) if found.code == "no-owner"]
+    assert asked == ["A3"]

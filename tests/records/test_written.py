@@ -244,3 +244,15 @@ def test_a_range_with_a_wave(joint: str) -> None:
     about = read_written("16:05:00 ~300 users")
     assert about
     assert about.last is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["추정: ~11:15 원인 확인", "estimated 11:15 cause found", "Est.: 11:15 cause found", "geschätzt 11:15 Ursache"],
+)
+def test_an_estimate_is_a_vague_time(text: str) -> None:
+    """The word may have a colon behind it."""
+    found = read_written(text)
+    assert found is not None
+    assert found.about
+    assert str(found.first.clock) == "11:15:00"

@@ -94,3 +94,12 @@ def test_a_zone_is_found_in_a_sentence() -> None:
 def test_letters_of_the_other_season(word: str, month: int, used: str) -> None:
     """Letters of winter in summer, and the reverse, are told with those that the region's clocks show."""
     assert other_season(word, date(2024, month, 10)) == used
+
+
+def test_an_offset_behind_a_clock_decides_too() -> None:
+    """A quoted log writes the offset of the letters in the table below it."""
+    log = "2026-07-19T11:43:02.361771+05:30 kernel: fork rejected"
+    found = read_zone("IST", f"{log}\n\n| Time (IST) |")
+    assert found is not None
+    assert (found.others, found.name) == ((), "+05:30 (IST)")
+    assert read_zone("IST", "a port such as +05:30").others  # type: ignore[union-attr]

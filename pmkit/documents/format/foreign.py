@@ -15,6 +15,19 @@ from pmkit.documents.format.blocks import Block, Item
 from pmkit.tags import split_tag
 
 _FRONT: Final = re.compile(r"\A---[ \t]*\n(?P<body>.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_MAIL: Final = re.compile(
+    r"\A(?P<body>(?:(?:From|To|Cc|Bcc|Date|Sent|Subject|Reply-To|In-Reply-To|References|Message-ID|List-\w+|Von|An|"
+    r"Gesendet|Datum|Betreff|De|À|Envoyé|Objet|Para|Enviado|Fecha|Asunto|Data|Assunto):[ \t][^\n]*\n"
+    r"(?:[ \t]+\S[^\n]*\n)*){2,})"
+    r"[ \t]*(?:\n|\Z)",
+    re.IGNORECASE,
+)
+"""The head of a mail, which says who wrote it and when, as front matter does."""
+
+_ADDRESSED: Final = re.compile(
+    r"^(?:From|To|Subject|Von|An|Betreff|De|À|Objet|Para|Asunto|Assunto):", re.IGNORECASE | re.MULTILINE
+)
+_ANSWERED: Final = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s?:\s*)+", re.IGNORECASE)
 _PAIR: Final = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<name>[^\W\d_](?:[^\W\d_]|[ '’/-]){1,38}?)"
     r"(?:\*\*|__)?\s*(?::(?:\*\*|__)?\s+|：(?:\*\*|__)?\s*)(?P<value>\S.*)$"
@@ -31,11 +44,23 @@ _MERMAID_STAMP: Final = re.compile(r"^(?P<stamp>(?:\d{4}-\d{2}-\d{2}\s+)?\d{1,2}
 
 
 def front_matter(text: str) -> tuple[str, str]:
-    """Return the front matter's body and the text with blank lines in its place."""
-    match = _FRONT.match(text)
-    if match is None or ":" not in match["body"]:
+    """Return the front matter's body, or the head of a mail, and the text with blank lines in its place."""
+    match = _FRONT.match(text) or _MAIL.match(text)
+    if match is None or ":" not in match["body"] or (match.re is _MAIL and not is_mail(match["body"])):
         return "", text
     return match["body"].rstrip("\n"), "\n" * match.group().count("\n") + text[match.end() :]
+
+
+def is_mail(front: str) -> bool:
+    """Tell whether what comes before a document is the head of a mail, whose day is the day of writing."""
+    return _ADDRESSED.search(front) is not None
+
+
+def titled(front: str) -> str:
+    """Return the title that front matter gives, or the subject of a mail; empty where there is neither."""
+    found = {name.lower(): value for name, value in reversed(pairs(front.split("\n")))}
+    names = ("title", "subject", "betreff", "objet", "asunto", "assunto")
+    return _ANSWERED.sub("", next((found[name] for name in names if name in found), ""))
 
 
 def pairs(lines: Sequence[str]) -> list[tuple[str, str]]:

@@ -122,3 +122,55 @@ def test_labels_of_a_letter_head_their_paragraphs() -> None:
     found = parse(text)
     assert [factor.text for factor in found.factors] == ["A limit was set for all."]
     assert len(found.actions) == 1
+
+
+def test_minutes_of_a_meeting_are_read() -> None:
+    """Numbered titles, times right below a sentence, (i) and (ii), and actions with who does them."""
+    text = (
+        "MINUTES of the review\nHeld 19 September 2025, 10:00, small room\n\n1. Minutes of last review\nApproved.\n\n"
+        "2. Timeline of 15 September 2025 (UTC)\n04:00 The gauge sends its last value\n09:30 A keeper phones\n\n"
+        "3. Causes\nThe meeting agreed on two causes:\n(i) the feed does not mark old values;\n"
+        "(ii) the modem hangs when it changes networks.\n\n"
+        "4. Actions\nACTION Devi: mark values older than 20 minutes, by 3 October\nACTION Pascal: count the modems\n"
+    )
+    found = parse(text)
+    assert [str(event.earliest)[:16] for event in found.timeline] == ["2025-09-15 04:00", "2025-09-15 09:30"]
+    assert [factor.text for factor in found.factors] == [
+        "the feed does not mark old values;",
+        "the modem hangs when it changes networks.",
+    ]
+    assert [(item.text, item.owner, str(item.due_date)) for item in found.actions] == [
+        ("mark values older than 20 minutes", "Devi", "2025-10-03"),
+        ("count the modems", "Pascal", "None"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: Support <support@example.com>\nTo: all\nDate: Thu, 20 Feb 2025 17:02:11 +0000\n"
+        "Subject: Report on the invoices of 18 February\n\n",
+        "To: ops-all\nSubject: Re: [ops] invoices of Tue Feb 18\n\nOn Thu, Feb 20, 2025 at 8:14 AM Tomasz wrote:\n\n",
+    ],
+    ids=["sent", "answered"],
+)
+def test_the_day_of_a_mail_is_not_that_of_the_incident(head: str) -> None:
+    """Its head is front matter: the subject is the title, the day is one of writing."""
+    found = parse(f"{head}Sequence of events (UTC):\n\n06:00  The limit goes live\n08:20  It is withdrawn\n")
+    assert [str(event.earliest)[:16] for event in found.timeline] == ["2025-02-18 06:00", "2025-02-18 08:20"]
+    assert "invoices" in found.title
+    assert not found.title.startswith("Re:")
+
+
+def test_what_comes_behind_the_sentences_of_a_list_is_a_title() -> None:
+    """A line with capitals and no stop ends sentences that something led to."""
+    text = (
+        "Technical Action Items and Preventive Measures\n"
+        "We have taken the following measures to avoid this in the future:\n"
+        "We worked with the vendor on the switch.\nThe configuration was fixed.\n"
+        "Customer Communication\nWe keep you informed.\n"
+    )
+    assert [item.text for item in parse(text).actions] == [
+        "We worked with the vendor on the switch.",
+        "The configuration was fixed.",
+    ]

@@ -111,3 +111,33 @@ def test_a_comment_in_code_is_not_an_update() -> None:
     """What looks like a heading in a fence stays as it is, byte for byte."""
     code = "```\n## Update 2024-03-05 10:00\necho a\n## Update 2024-03-05 11:00\necho b\n```"
     assert code in render(parse(f"# X\n\n## Notes\n\n{code}\n"))
+
+
+def test_a_state_beside_its_time_heads_the_update_below_it() -> None:
+    """Two columns of a page, one behind the other on a line."""
+    text = (
+        "Search results missing\n\nInvestigating  Sep 18, 2024, 09:47 PM GMT+2\nHarbors are not in the list.\n\n"
+        "Resolved  Sep 19, 2024, 01:10 AM GMT+2\nAll harbors are back.\n"
+    )
+    assert [(str(event.earliest)[:16], event.headline) for event in parse(text).timeline] == [
+        ("2024-09-18 19:47", "Investigating: Harbors are not in the list."),
+        ("2024-09-18 23:10", "Resolved: All harbors are back."),
+    ]
+
+
+def test_a_name_right_below_the_time_of_an_update_is_not_a_heading() -> None:
+    """It is how the update begins."""
+    text = "Resolved [15/02/2022 23:09]\n\nIt is over.\n\nUpdate [14/02/2022 16:42]\n\nReason For Outage\n\nIt broke.\n"
+    assert "###### Reason" not in as_markdown(text)
+
+
+def test_a_question_heads_what_answers_it() -> None:
+    """A form with questions, each alone on its line, however long."""
+    text = (
+        "Ticket: 25\nWhat happened?\n\nMail was late.\n\nWhat was the root cause of the incident?\n\n"
+        "The network card hung.\n\nWhat are any recommendations to prevent this incident from occurring again?\n\n"
+        "Watch each card by itself.\n"
+    )
+    found = parse(text)
+    assert found.what_happened.strip() == "Mail was late."
+    assert [factor.text for factor in found.factors] == ["The network card hung."]

@@ -13,7 +13,9 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Final
 
+from pmkit.documents.format.loosen.org import org
 from pmkit.documents.format.loosen.pasted import restore
+from pmkit.documents.format.loosen.restructured import restructured
 from pmkit.documents.format.loosen.unmarked import is_label, mark
 from pmkit.documents.format.sections import aside_key, section_key
 from pmkit.documents.wikis import notes_as_markdown, wiki_as_markdown
@@ -71,6 +73,8 @@ def as_markdown(text: str) -> str:
         - add a limit
     """
     lines = text.split("\n")
+    org(lines, code_lines(lines))
+    restructured(lines, code_lines(lines))
     restore(lines, code_lines(lines))
     is_code = code_lines(lines)
     is_exported = sum(bool(_ESCAPED.search(line)) for line in lines if "\\" in line) >= _EXPORTED

@@ -28,6 +28,7 @@ def restore(lines: list[str], is_code: Sequence[bool]) -> None:
     has_bullets = any(not is_code[place] and _MARKED.match(line) for place, line in enumerate(lines))
     _dashes(lines, is_code)
     _boxes(lines, is_code)
+    _minuted(lines, is_code)
     _chat(lines, is_code)
     _times(lines, is_code)
     _cells(lines, is_code)
@@ -50,8 +51,8 @@ _LONG: Final = 8
 
 
 def _dashes(lines: list[str], is_code: Sequence[bool]) -> None:
-    """Write en dashes and middle dots at the beginning of several lines as the bullets that they are."""
-    for pattern in (_DASH, _DOT):
+    """Write en dashes, middle dots and (i), (ii) at the beginning of several lines as the bullets that they are."""
+    for pattern in (_DASH, _DOT, _ROMAN):
         found = [place for place, line in enumerate(lines) if not is_code[place] and pattern.match(line)]
         if len(found) >= _FEW:
             for place in found:
@@ -59,6 +60,7 @@ def _dashes(lines: list[str], is_code: Sequence[bool]) -> None:
 
 
 _DASH: Final = re.compile(r"^(?P<indent>\s{0,8})[–—]\s+(?=\S)")
+_ROMAN: Final = re.compile(r"^(?P<indent>\s{0,8})\((?:i{1,3}|iv|vi{0,3}|[a-f]|\d)\)\s+(?=\S)")
 _DOT: Final = re.compile(r"^(?P<indent>\s{0,8})[・·‧]\s*(?=\S)")
 
 
@@ -71,6 +73,23 @@ def _boxes(lines: list[str], is_code: Sequence[bool]) -> None:
 
 
 _BOX: Final = re.compile(r"^\s{0,3}\[[ xX]\]\s+\S")
+
+
+def _minuted(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write what minutes of a meeting call an action, "ACTION Devi: mark old values", as items with their owner."""
+    found = {place: match for place, line in enumerate(lines) if not is_code[place] and (match := _ACTION.match(line))}
+    if len(found) < _FEW:
+        return
+    for place, match in found.items():
+        owner = f" (owner: {match['who'].strip()})" if match["who"] else ""
+        lines[place] = f"- {lines[place][match.end() :].strip()}{owner}"
+
+
+_ACTION: Final = re.compile(
+    r"^\s{0,3}(?:ACTION(?: ITEM)?|TODO|AP|AI|Action item|DECISION|DECIDED|AGREED)"
+    r"(?:\s*[-–(\[]?\s?(?P<who>@?[A-Z][\w.-]+(?:(?: | and |, )[A-Z][\w.-]+){0,3})[)\]]?)?"
+    r"\s*[:–—]\s+(?=\S)"
+)
 
 
 def _chat(lines: list[str], is_code: Sequence[bool]) -> None:
@@ -181,7 +200,7 @@ def _lost_bullets(lines: list[str], is_code: Sequence[bool]) -> None:
         place += 1
         if not is_head:
             continue
-        run = _run_at(lines, is_code, place, is_led=_leads(lines[place - 1]))
+        run = _until_title(_run_at(lines, is_code, place, is_led=_leads(lines[place - 1])), lines)
         # A wrapped sentence ends in its last line only; items all have their stop, or none has.
         stops = {_STOPPED.search(lines[n].strip()) is not None for n in run}
         if len(run) >= _FEW and len(stops) == 1 and all(map(_is_item, (lines[n] for n in run))):
@@ -190,6 +209,20 @@ def _lost_bullets(lines: list[str], is_code: Sequence[bool]) -> None:
             place = run[-1] + 1
 
 
+def _until_title(run: Sequence[int], lines: list[str]) -> Sequence[int]:
+    """Return the places of sentences up to a line that is a title: one without a stop, behind two with one at least.
+
+    The title becomes a heading; it would go on in the last item otherwise.
+    """
+    end = next((n for n, place in enumerate(run) if not _STOPPED.search(lines[place].strip())), len(run))
+    is_title = end >= _FEW and end + 1 < len(run) and _TITLED.match(lines[run[end]].strip())
+    if not is_title:
+        return run
+    lines[run[end]] = f"###### {lines[run[end]].strip()}"
+    return run[:end]
+
+
+_TITLED: Final = re.compile(r"[A-Z][\w'’-]*(?: (?:[A-Z][\w'’-]*|and|of|the|to|for|in)){0,5}$")
 _MARKED: Final = re.compile(r"^\s*(?:[-*+•◦‣▪●☐☑]|\d{1,2}[.)])\s+\S")
 _STOPPED: Final = re.compile(r"[.!?。][\s)\]]*$")
 _NAMES: Final = frozenset(("actions", "factors", "improve", "went_well", "lessons", "lucky"))

@@ -29,9 +29,11 @@ def mark(lines: list[str], is_code: Sequence[bool]) -> None:
     _underlined(lines, is_code)
     _squares(lines, is_code)
     _capitals(lines, is_code)
+    _numbered(lines, is_code)
     _names(lines, is_code)
     _labels(lines, is_code)
     _posted(lines, is_code)
+    _states(lines, is_code)
     _stamps(lines, is_code)
     _leads(lines, is_code)
 
@@ -93,6 +95,27 @@ _SQUARE: Final = re.compile(
 )
 
 
+def _numbered(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write numbered titles, as minutes have them, as headings: 1, 2, 3, each with its text right below it.
+
+    Only in a text without headings, and where one of them names a section.
+    """
+    if any(not is_code[place] and _HEADING.match(line) for place, line in enumerate(lines)):
+        return
+    found: list[tuple[int, str]] = []
+    for place, line in enumerate(lines[:-1]):
+        match = None if is_code[place] else _TITLE.match(line)
+        is_apart = match and not (place and lines[place - 1].strip()) and lines[place + 1].strip()
+        if match and is_apart and int(match["number"]) == len(found) + 1 and not _TITLE.match(lines[place + 1]):
+            found.append((place, match["name"]))
+    if len(found) > _SEVERAL and any(section_key(name, loose=True) for _, name in found):
+        for place, _ in found:
+            lines[place] = f"###### {lines[place].strip()}"
+
+
+_TITLE: Final = re.compile(r"^(?P<number>\d{1,2})[.)]\s+(?P<name>[^\W\d_a-z][^|#<>`*_.;:!]{2,59})$")
+
+
 def _capitals(lines: list[str], is_code: Sequence[bool]) -> None:
     """Write lines in capitals as headings: those alone, where one names a section, and two that name one anywhere."""
     ends = ["", *lines, ""]
@@ -128,6 +151,7 @@ def _names(lines: list[str], is_code: Sequence[bool]) -> None:
 
 _HEADING: Final = re.compile(r"^\s{0,3}#{1,6}\s|^\s*(?:\*\*|__)[^*_\n]{3,60}(?:\*\*|__)\s*:?\s*$|^(?:={3,}|-{3,})\s*$")
 _NAME: Final = re.compile(r"^[^\W\d_][^|#<>`*_.;!]{2,59}$")
+_ASKED: Final = re.compile(r"^[^\W\d_][^|#<>`*_.;!]{2,99}$")
 _ENDED: Final = re.compile(r"[.!?:。)\]]\W{0,2}$|^\s*\||^\s*(?:[-*+•]|\d{1,2}[.)])\s|^\s{2,}\S")
 _WORDS: Final = 8
 
@@ -148,17 +172,35 @@ def _key_of(line: str, *, is_listed: bool = False) -> str | None:
     Above a list a name that only mentions a section is enough.
     """
     name = _EMOJI.sub("", line.strip())
-    if not _NAME.match(name) or len(name.split()) > _WORDS or not (name[:1].isupper() or not name.isascii()):
-        return None
     asks = name.endswith("?")
-    return section_key(name, loose=asks or is_listed) or (None if asks else aside_key(name, loose=False))
+    most = _WORDS + _FEW * asks
+    if (
+        not (_ASKED if asks else _NAME).match(name)
+        or len(name.split()) > most
+        or not (name[:1].isupper() or not name.isascii())
+    ):
+        return None
+    is_loose = asks or is_listed or _CAPITALIZED.match(name) is not None
+    return section_key(name, loose=is_loose) or (None if asks else aside_key(name, loose=False))
+
+
+_FEW: Final = 4
+_CAPITALIZED: Final = re.compile(
+    r"^(?:[A-Z][\w'’-]*|\d+)(?: (?:[A-Z][\w'’-]*|and|&|of|the|to|for|in|on|with|from|a|an|-|–))+$"
+)
+"""A name in which each word that carries weight begins with a capital: "Technical Action Items and Next Steps"."""
 
 
 def _is_over(lines: Sequence[str], place: int) -> bool:
     """Tell whether what is above a line has ended."""
     above = lines[place - 1] if place else ""
+    last = next((lines[n] for n in range(place - 1, max(-1, place - _FEW), -1) if lines[n].strip()), "")
+    if _is_time(_STATE.sub("", last).strip("[] ")):
+        # What is right below "Update [14/02/2022 16:42]" is that update, whatever it is called.
+        return False
     is_title = not any(lines[n].strip() for n in range(place - 1))
-    return not above.strip() or is_title or _ENDED.search(above) is not None
+    asks = lines[place].rstrip().endswith("?") and section_key(lines[place]) is not None
+    return not above.strip() or is_title or asks or _ENDED.search(above) is not None
 
 
 def _has_text(lines: Sequence[str], place: int) -> bool:
@@ -231,6 +273,22 @@ def _is_time(line: str) -> bool:
     """Tell whether a line is a time and nothing more."""
     stamp = read_whole(line)
     return stamp is not None and stamp.first.clock is not None
+
+
+def _states(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write lines that are a state and a time, side by side, with the update right below them, as headings."""
+    stated = {
+        place
+        for place, line in enumerate(lines[:-1])
+        if not is_code[place] and (match := _STATED.match(line)) and _is_time(match["time"])
+    }
+    found = [place for place in stated if lines[place + 1].strip() and place + 1 not in stated]
+    if len(found) > 1:
+        for place in found:
+            lines[place] = f"###### {' '.join(lines[place].split())}"
+
+
+_STATED: Final = re.compile(r"^\s{0,3}[^\W\d_]{4,20}(?:\s+|\s*[-–—:|,]\s+)(?P<time>[^\s|#<>`*_][^|#<>`*_\n]{6,50})$")
 
 
 def _stamps(lines: list[str], is_code: Sequence[bool]) -> None:

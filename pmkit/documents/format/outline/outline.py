@@ -84,7 +84,8 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
     if not is_strict:
         first, *more = _deeper(Part(None, "", opening, line))
         opening, line = first.body, first.line
-        parts = _asked([*more, *(piece for part in parts for piece in _deeper(part))])
+        has_actions = any(section_key(part.heading) == "actions" for part in parts)
+        parts = _asked([*more, *(piece for part in parts for piece in _deeper(part, has_actions=has_actions))])
         parts = [piece for part in _with_days(text, parts) for piece in _bullets(part)]
         parts = [*_bullets(Part(None, "", opening, line)), *parts]
         parts = [replace(part, key=part.key or _leads_to(part.heading)) for part in parts]
@@ -99,8 +100,12 @@ def _is_alone(text: str, head: Block) -> bool:
     return first.line == head.line and bool(others) and all(other.level > head.level for other in others)
 
 
-def _deeper(part: Part) -> list[Part]:
-    """Return a foreign section cut where a deeper heading opens a section that is known."""
+def _deeper(part: Part, *, has_actions: bool = False) -> list[Part]:
+    """Return a foreign section cut where a deeper heading opens a section that is known.
+
+    Where the document has a section of actions, "Long-term fix" below "Resolution" is what ended it.
+    """
+    is_repair = has_actions and part.key is None and _ENDED.match(part.heading) is not None
     lines = part.body.split("\n")
     cuts: list[tuple[Block, str | None, str]] = []
     level = 0
@@ -111,6 +116,7 @@ def _deeper(part: Part) -> list[Part]:
         # An entry whose text names a section, "14:05 timeline posted", is an entry.
         key = None if part.key == "timeline" and read_written(heading) else section_key(heading, loose=True)
         key = None if part.key == "whys" and _ASKS.match(heading) else key
+        key = None if is_repair and key == "actions" and _FIX.search(heading) else key
         if (key and key != part.key) or (level and block.level <= level):
             cuts.append((block, key, heading))
             level = block.level
@@ -123,6 +129,12 @@ def _deeper(part: Part) -> list[Part]:
     return pieces
 
 
+_ENDED: Final = re.compile(
+    r"^[\W\d]*(?:(?:the|our|incident) )?(?:resolution|mitigation|recovery|fix(?:es)?|lösung|behebung|résolution|"
+    r"resolución|resolução|risoluzione|修复|修復|解决|解決|復旧|복구)\W*$",
+    re.IGNORECASE,
+)
+_FIX: Final = re.compile(r"\b(?:fix(?:es)?|solutions?|patch(?:es)?|remediation)\b", re.IGNORECASE)
 _ASKS: Final = re.compile(r"^\W*(?:why|warum|pourquoi)\b[^?]{0,120}\?\W*$", re.IGNORECASE)
 
 
@@ -161,7 +173,7 @@ def _with_days(text: str, parts: Sequence[Part]) -> Iterator[Part]:
 
 def _bullets(part: Part) -> list[Part]:
     """Return a part cut where bullets in bold, with lists below them, are sections; the others are summary bullets."""
-    marks = ("**", "__", ":\n")
+    marks = ("**", "__", ":\n", "?\n")
     is_marked = any(mark in part.body for mark in marks) or _NUMBERED.search(part.body) is not None
     if part.key not in (None, "summary", "what_happened", "lessons") or not is_marked:
         return [part]
@@ -174,7 +186,8 @@ def _bullets(part: Part) -> list[Part]:
         found = items(block, lines)
         labels = [_label(item) for item in found]
         named = [_named(item) for item in found]
-        if len(list(filter(None, named))) > 1:
+        asks = any(key and item.text.rstrip(" *_").endswith("?") for item, key in zip(found, named, strict=True))
+        if asks or len(list(filter(None, named))) > 1:
             # "5. Root Causes" and "7. Preventative Measures", each with a list below it.
             labels = [(item.text, key) if key else label for item, key, label in zip(found, named, labels, strict=True)]
         if not any(label and key for label, key in labels):
@@ -197,7 +210,7 @@ _NUMBERED: Final = re.compile(r"^\s{0,3}\d{1,2}[.)]\s+[^\W\d_]", re.MULTILINE)
 
 def _named(item: Item) -> str | None:
     """Return the section whose very name an item with a list below it is."""
-    key = section_key(item.text.strip(" :*_")) if item.children and len(item.text.split()) <= _SHORT else None
+    key = section_key(item.text.strip(" :?*_")) if item.children and len(item.text.split()) <= _SHORT else None
     return key if key in _OPENED else None
 
 

@@ -56,7 +56,7 @@ def _with_time_first(part: Part) -> Part:
 
 _MARKED: Final = re.compile(r"\s*(?:[-*+>|#`~]|\d{1,3}[.)]\s)")
 _STATE_AND_TIME: Final = re.compile(
-    rf"^\W*(?P<state>(?:{_STATE_NAMES})(?: #?\d{{1,2}}\b(?![./:]))?)\s*(?:[\[(]|[-–—:|,]\s|(?=\s\d))\s*"
+    rf"^\W*(?P<state>(?:{_STATE_NAMES})(?: #?\d{{1,2}}\b(?![./:]))?)\s*(?:[\[(]|[-–—:|,]\s|(?=\s))\s*"
     r"(?P<time>[^\[\]()]*\d[^\[\]()]*?)[\])]?[\s:]*$",
     re.IGNORECASE,
 )

@@ -112,8 +112,9 @@ _POINTS_BACK: Final = re.compile(
 
 
 def _kept_split(pattern: re.Pattern[str], text: str) -> list[str]:
-    """Return a text cut where a pattern ends, with all of its words."""
-    cuts = [0, *(match.end() for match in pattern.finditer(text)), len(text)]
+    """Return a text cut where a pattern ends, with all of its words; what is in brackets is not cut."""
+    ends = (match.end() for match in pattern.finditer(text))
+    cuts = [0, *(end for end in ends if text.count("(", 0, end) <= text.count(")", 0, end)), len(text)]
     return [piece for begin, end in pairwise(cuts) if (piece := text[begin:end].strip())]
 
 
@@ -172,6 +173,7 @@ def is_told(text: str) -> bool:
         and not (_ASKS.search(plain) and ": " not in plain)
         and not any(pattern.search(plain) for pattern in (UNKNOWN, EFFECTS, NARRATES, CORRECTED, FOLLOWS))
         and not _RAW.match(plain)
+        and not _SIGNED.match(plain)
         and not _BESIDE.match(plain)
         and read_written(plain) is None
     )
@@ -180,6 +182,12 @@ def is_told(text: str) -> bool:
 _RAW: Final = re.compile(r"^[>\s`]*[{\[]\s*[\"'{]")
 """How a line of a log begins that is data and no sentence."""
 
+
+_SIGNED: Final = re.compile(
+    r"^(?:[A-Z][\w.'’-]+,? ){2,4}(?:[A-Z][\w&/-]+ ){0,4}"
+    r"(?:Developer|Engineer|Manager|Lead|Director|Founder|Officer|Support|Team|C[TEI]O|Architect|SRE)\W*$"
+)
+"""Who signed: a name and what they are."""
 
 _BESIDE: Final = re.compile(
     r"^(?:\[?!\[|\W*(?:\[[^\[\]]*\]\(\S+\)|<?https?://\S+)\W*$|"
@@ -223,13 +231,18 @@ def factors_of(paragraphs: Sequence[str], *, strict: bool, most: int = 8) -> Ite
             behind = next(iter(told[place + 1 :]), "")
             is_wrong = any(pattern.search(text) for pattern in (CAUSES, DEFECTS, _CHANGED))
             is_setting = TURNS.match(behind) is not None and not is_wrong
-            picked.append(is_told(text) and is_one and not is_setting)
+            picked.append(is_told(text) and is_one and not is_setting and not _is_remedy(text))
             is_story = is_story or AT_CLOCK.search(text) is not None
         yield (
             number,
             [text for text, is_one in zip(told, picked, strict=True) if is_one],
             [*(text for text, is_one in zip(told, picked, strict=True) if not is_one), *filter(None, [rest])],
         )
+
+
+def _is_remedy(text: str) -> bool:
+    """Tell whether a statement of a section about causes says what is better since, or will be, and names no cause."""
+    return (IMPROVES.match(text) or INTENDS.search(text)) is not None and not is_cause(text)
 
 
 _CHANGED: Final = re.compile(

@@ -122,6 +122,14 @@ def titled(found: Sequence[Block]) -> set[int]:
         for place, block in enumerate(found[:-1])
         if block.kind == "heading" and found[place + 1].kind == "paragraph" and len(block.heading.split()) >= _WORDS
     ]
+    # Beside one with text below it, a heading as deep that says it all itself is one, too.
+    levels = {found[place].level for place in heads}
+    heads += [
+        place
+        for place, block in enumerate(found)
+        if block.kind == "heading" and block.level in levels and len(block.heading.split()) >= _WORDS
+        if all(below.kind == "heading" and below.level <= block.level for below in found[place + 1 : place + 2])
+    ]
     bold = [place for place, block in enumerate(found) if block.kind == "paragraph" and _BOLD_BEGIN.match(block.text)]
     chosen = heads if len(heads) >= _FEWEST else bold
     return set(chosen) if len(chosen) >= _FEWEST else set()

@@ -190,7 +190,7 @@ class ForeignReader(DocumentReader):
 
     def read(self, title: str, opening: Part, parts: Sequence[Part]) -> Reading:
         """Read the sections and return the whole, with what the form has no place for."""
-        self.title = title or next((v for k, v in foreign.pairs(self.front.split("\n")) if k.lower() == "title"), "")
+        self.title = title or foreign.titled(self.front)
         reading = super().read(self.title, opening, parts)
         return replace(
             reading,
@@ -224,7 +224,7 @@ class ForeignReader(DocumentReader):
                 self.bullets.body(part.body)
             elif part.key in (None, "what_happened"):
                 self.bullets.known(part.body)
-        if self.front:
+        if self.front and not foreign.is_mail(self.front):
             self.bullets.front(self.front)
         self.bullets.with_unit()
         self.bullets.pairs += stated(self.text, self.bullets.pairs, [replace(opening, key="summary"), *parts])

@@ -275,10 +275,11 @@ def _midyear(told: Told) -> date | None:
 
 
 _ALONE: Final = re.compile(
-    r"^\W*(?:(?:by|von|par) [^\d\n]{2,60}?[\s,|·•—–-]+)?(?:on )?(?:[^\W\d]{3,9},? )?"
+    r"^\W*(?:(?:by|von|par|por|door|av|af|di) [^\d\n]{2,60}?[\s,|·•—–-]+)?(?:on )?(?:[^\W\d]{3,9},? )?"
     r"(?:\d{4}-\d{2}-\d{2}|[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|"
-    r"\d{1,2}(?:st|nd|rd|th)?\.? [^\W\d]{3,9}\.?,? \d{4})"
-    r"\W*(?:(?:by|von|par) [^\n]{2,60}|[^\n]{0,30}\b(?:min(?:ute)?s?|Minuten|min de lecture)\b[^\n]{0,20})?$",
+    r"\d{1,2}(?:st|nd|rd|th)?\.? (?:de )?[^\W\d]{3,9}\.?,? (?:de )?\d{4})"
+    r"\W*(?:(?:by|von|par|por|door|av|af|di) [^\n]{2,60}|"
+    r"[^\n]{0,30}\b(?:min(?:ute)?s?|Minuten|min de lecture)\b[^\n]{0,20})?$",
     re.IGNORECASE,
 )
 
@@ -309,7 +310,16 @@ def _without_year(texts: Sequence[str], near: date | None) -> date | None:
 
 def unposted(text: str) -> list[str]:
     """Return the lines of a prose without the days on which it was written, published or discussed."""
-    return [_POSTED.sub(" ", line) for line in text.split("\n")]
+    return [" " if _WROTE.match(line) else _POSTED.sub(" ", line) for line in text.split("\n")]
+
+
+_WROTE: Final = re.compile(
+    r"^\W*(?:Held|Meeting (?:held|of|on)|Minutes of|Sitzung vom|Réunion du|Reunión del) [^\n]{0,40}\d[^\n]{0,80}$|"
+    r"^\W*(?:On|Am|Le|El|Em|Il|Op|Den) [^\n]{6,90}"
+    r"\b(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef|skrev)\b"
+    r"[^\n]{0,60}:\s*$"
+)
+"""The line above a mail that is quoted, and when a meeting about the incident was held."""
 
 
 def _spaced(name: str) -> str:
@@ -405,8 +415,11 @@ def _level(lines: Sequence[str], part: Part) -> int:
     return len(above) - len(above.lstrip("#")) or _DEEPEST
 
 
-POSTING: Final = frozenset(("date", "published", "pubdate", "created", "updated", "lastmod", "posted", "publishdate"))
-"""Names in front matter whose value is a day of posting."""
+POSTING: Final = frozenset(
+    "date published pubdate created updated lastmod posted publishdate "
+    "sent gesendet datum envoyé enviado fecha data".split()
+)
+"""Names in front matter, or in the head of a mail, whose value is a day of posting."""
 
 
 def is_form_of(front: Sequence[tuple[str, str]]) -> bool:

@@ -374,3 +374,24 @@ def test_days_as_headings_with_a_paragraph_each() -> None:
     assert postmortem.what_happened == "It was a long week."
     codes = {finding.code for finding in read(text).findings}
     assert not {"no-time", "not-read"} & codes
+
+
+def test_what_is_in_brackets_is_not_cut() -> None:
+    """What is written as "(e.g., due to ...)" belongs to the cause around it."""
+    told = "Writing the closure failed (e.g., due to its depth), and the error had no limit."
+    assert causes_in(told) == [told]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "We have found no indication that data was read as a result of this.",
+        "The warning turned out to be a symptom rather than a fault, caused by the cache.",
+        "Who did it cannot be proved, because the list was lost when it was restarted.",
+    ],
+)
+def test_what_denies_a_cause_is_none(told: str) -> None:
+    """The reason for a doubt is not a cause of the incident."""
+    assert not [
+        factor for factor in read(f"# T\n\nThe site was down. {told}\n").postmortem.factors if told[:9] in factor.text
+    ]

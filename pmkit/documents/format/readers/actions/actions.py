@@ -24,7 +24,7 @@ from pmkit.documents.format.prose.acts import (
     when_of,
 )
 from pmkit.documents.format.prose.sentences import sentences
-from pmkit.documents.format.prose.words import FINISHED
+from pmkit.documents.format.prose.words import COURTESY, FINISHED
 from pmkit.documents.format.readers.actions.groups import SEPARATOR, Groups, with_told
 from pmkit.documents.format.readers.actions.leads import fields_of, with_subjects, without_leads
 from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, state_behind
@@ -153,7 +153,7 @@ def _is_with_fields(block: Block, above: Sequence[ActionItem]) -> bool:
     """
     names = [match["name"].lower() for line in block.lines if (match := _FIELD.match(line))]
     is_about = len(names) == len(block.lines) >= _FEW and not any(_ACTION.search(name) for name in names)
-    return block.kind == "paragraph" and not (above and is_about)
+    return block.kind == "paragraph" and not (above and is_about) and COURTESY.search(block.text) is None
 
 
 _FIELD: Final = re.compile(r"\s*(?:\*\*|__)(?P<name>[^*_\n:]{3,30}):?(?:\*\*|__):?\s+\S")
@@ -247,6 +247,8 @@ def items_of(found: Sequence[Item], group: str, start: int, context: Context, no
 def _is_blank(text: str) -> bool:
     """Tell whether an item is a blank to fill in, ``{{ summary }} [link to issue]``, or about the report itself."""
     plain = _LINK_TO.sub("", text) if "{{" in text else text
+    if not any(map(str.isalnum, text)):
+        return True
     return CLERICAL.search(text) is not None or is_form(plain) or _NO_ACT.match(plain) is not None
 
 
@@ -255,10 +257,12 @@ _NO_ACT: Final = re.compile(
     r"(?:[^\w`]|[\d_])*(?:`[^`\n]*`(?:[^\w`]|[\d_])*)+(?:\(?lines? [\d\W]+)?|\W*(?=\S*\d)[0-9a-z]{16,}\W*"
     r"|\W*(?:(?:do|does|did|is|are|was|were|has|have|if)\b|是否|若)[^.!]{3,200}[?？]\W*"
     r"|\W*(?:[\w-]+ ){0,3}(?:users?|maintainers?|developers?|customers?|consumers?)(?: and (?:[\w-]+ )?\w+)? should\b.*"
-    r"|\W*(?:P[0-5]|prevent|detect|mitigate)\W{0,3}\s[-–—:]\s+[A-Z].{12,})$",
+    r"|\W*(?:P[0-5]|prevent|detect|mitigate)\W{0,3}\s[-–—:]\s+[A-Z].{12,}"
+    r"|\W*(?!action|ticket|issue|pr\b|fix|task)[^\W\d_][\w ]{2,30}:\s+(?:`[^`\s]+\.(?:md|rst|html|txt|adoc)`"
+    r"|<?https?://\S+>?|\[[^\[\]]+\]\([^()\s]+\))\W*)$",
     re.IGNORECASE | re.DOTALL,
 )
-"""A picture, nothing but code or an address, a question of a checklist, advice to readers, or what a priority means."""
+"""A picture, nothing but code or an address, a question of a checklist, advice, where to read more, what P1 means."""
 
 
 def lined(line: str, number: int, context: Context) -> ActionItem:
@@ -322,8 +326,16 @@ _GOES_ON: Final = re.compile(
 
 
 def _fields(item: Item) -> dict[str, str] | None:
-    """Return the fields of an action that are a list below it; None where anything else is there, too."""
-    return named_fields([child.text for child in item.children if not child.children])
+    """Return the fields of an action that are a list below it; None where there are none, or only one among others.
+
+    What else is there says more about the action: it is below an empty name.
+    """
+    lines = [child.text for child in item.children if not child.children]
+    if (found := named_fields(lines)) is not None:
+        return found
+    of = [line for line in lines if {*(named_fields([line]) or {})} - {""}]
+    others = [child.text for child in item.children if child.text not in of]
+    return (named_fields(of) or {}) | {"": "; ".join(others)} if len(of) >= _FEW else None
 
 
 def _listed(item: Item, group: str, start: int, context: Context) -> ActionItem:

@@ -12,7 +12,7 @@ from pmkit.analysis.actions.plan import ActionItem, ActionPlan
 from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, table_rows, walk
 from pmkit.documents.format.prose.acts import announced, improved, intended
 from pmkit.documents.format.prose.told import Told, told_in
-from pmkit.documents.format.prose.words import INTENDS
+from pmkit.documents.format.prose.words import IMPROVES, INTENDS
 from pmkit.documents.format.readers.actions.actions import MARKED, items_of, lined
 from pmkit.documents.format.readers.actions.leads import pairs, unannounced
 from pmkit.documents.format.readers.actions.made import action_of
@@ -109,11 +109,15 @@ _FEW: Final = 2
 
 def _is_lesson_to_do(one: Told) -> bool:
     """Tell whether an item of the lessons says what to do, and not what to do always: "Use a check of the route"."""
-    is_told = is_order(one.text) or INTENDS.search(one.text) is not None or _NEEDED.match(one.text) is not None
+    # What begins in bold is a principle with its reason behind it, unless it says what was or will be done.
+    rest = _BOLD.sub("", one.text)
+    is_made = any(pattern.search(rest) for pattern in (INTENDS, IMPROVES))
+    is_told = is_made or (rest == one.text and (is_order(one.text) or _NEEDED.match(one.text) is not None))
     is_item = one.key == "lessons" and one.kind == "item" and is_told
     return is_item and len(one.text.split()) > _SHORT and _RULE.match(one.text) is None
 
 
+_BOLD: Final = re.compile(r"^(?P<mark>\*\*|__)(?:(?!(?P=mark)).)+(?P=mark):?\s*")
 _NEEDED: Final = re.compile(
     r"^\W*(?:(?:we|i) (?:still |really |also )?need (?:an?|to|more|better|some)\b|"
     r"(?:the|our|this) (?:[\w-]+ ){1,4}needs? (?:to be\b|\w+ing\b|an? |more |better ))",

@@ -672,3 +672,35 @@ def test_lines_of_items_right_below_a_line_in_bold() -> None:
     text = "# T\n\n# Next steps\n**Better words**\n1. Collect the names\n\n**Easier upgrades**\n1. Write a tool\n"
     reading = read(text)
     assert [reading.places[item.id] for item in reading.postmortem.actions] == [5, 8]
+
+
+def test_an_action_in_bold_with_fields_and_details_below_it_is_one() -> None:
+    """Owner and day are its fields, what else is below it are its details; a group has actions below it."""
+    text = (
+        "# T\n\n## Action items\n\n1. **[P0] Fuzz the paths that write closures**\n   - Owner: the VM team\n"
+        "   - Due: 2024-05-06\n"
+        "   - Vary how deep they are\n\n2. **Monitoring**\n   - Page for a full disk\n   - Page for a slow queue\n"
+    )
+    found = parse(text).actions
+    assert [(item.text, item.owner, item.due) for item in found] == [
+        ("[P0] Fuzz the paths that write closures", "the VM team", "2024-05-06"),
+        ("Page for a full disk", "", ""),
+        ("Page for a slow queue", "", ""),
+    ]
+    assert ("Further Details", "Vary how deep they are") in next(iter(found)).extra
+
+
+def test_where_to_read_more_is_not_an_action() -> None:
+    """A label and a file or an address describe something; what a ticket is behind is one."""
+    text = (
+        "# T\n\n## Action items\n\n- Mount the volume again after a repair\n- Playbook: `../storage/mounts.md`\n- …\n"
+    )
+    assert [item.text for item in parse(text).actions] == ["Mount the volume again after a repair"]
+
+
+def test_a_long_term_fix_below_the_resolution_ended_it() -> None:
+    """Where the document has its own list of actions; without one it is the only place that tells them."""
+    fix = "## Resolution\n\n### Long-term fix\n\n- Replaced the pool with plain threads\n\n"
+    listed = "## Action items\n\n- Roll the release out\n"
+    assert [item.text for item in parse(f"# T\n\n{fix}{listed}").actions] == ["Roll the release out"]
+    assert [item.text for item in parse(f"# T\n\n{fix}").actions] == ["Replaced the pool with plain threads"]

@@ -101,3 +101,45 @@ def test_a_section_that_is_not_read_hides_no_other() -> None:
     assert [action.text for action in parse(text).actions] == [
         "Going forward, we will review how two groups were told."
     ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "We have immediately updated our checklist to prevent this from happening going forward.",
+        "Furthermore, we have added alerts during deploys, which will help us to notice it in the future.",
+        "We have since moved the mirrors to another host.",
+        "The limit was 15 days (it has since been increased to 60 days).",
+        "We are actively looking to add another route, so that this cannot happen again.",
+        "There are plans to move the index to its own disk.",
+        "Um solche Verzögerungen zu vermeiden, werden wir die Alarme verbessern.",
+    ],
+)
+def test_what_the_story_says_was_made_better_is_an_action(told: str) -> None:
+    """Also below a heading about causes, where it is none."""
+    assert [item.text for item in parse(f"# T\n\nThe disk was full. {told}\n").actions] == [told]
+    below = parse(f"# T\n\n## Root cause\n\nThe disk was full because nobody watched it.\n\n{told}\n")
+    assert [factor.text for factor in below.factors] == ["The disk was full because nobody watched it."]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "We have since identified the switch.",
+        "We are now taking further steps to ensure that this won't happen again.",
+        "We have already published the whole timeline on our blog.",
+        "We will go to any lengths to make sure such an incident never happens again.",
+    ],
+)
+def test_what_only_sounds_like_an_action_is_none(told: str) -> None:
+    """What was found, courtesy, and where something was published."""
+    assert not len(parse(f"# T\n\nThe disk was full. {told}\n").actions)
+
+
+def test_a_principle_in_bold_among_lessons_is_not_an_action() -> None:
+    """It has its reason behind it; what was or will be done is one all the same."""
+    text = (
+        "# T\n\n## Lessons learned\n\n- **Keep recovery boring:** rehearse the path that restores the snapshot\n"
+        "- **Backups:** we have now enabled backups of the index every night\n"
+    )
+    assert [item.text[:11] for item in parse(text).actions] == ["**Backups:*"]

@@ -71,7 +71,8 @@ _TO: Final = rf"(?:-|–|(?i:{_any(_all('joins'))}))"
 _SPLITS: Final = "|".join(_all("splits"))
 _MINUTES: Final = "|".join(_all("minute"))
 _HOURS: Final = rf"(?i:{_any(_all('hour'))})"
-WEEKDAY: Final = re.compile(rf"(?i:(?P<weekday>{_NAMES}))\b\.?")
+_PART_OF_DAY: Final = "|".join(_all("parts_of_day"))
+WEEKDAY: Final = re.compile(rf"(?i:(?P<weekday>{_NAMES}))\b\.?(?i:\s(?:{_PART_OF_DAY})\b)?")
 WEEKDAY_ALONE: Final = re.compile(rf"^\W*(?P<name>{_NAMES})\W*$", re.IGNORECASE)
 """A weekday and nothing more, as a heading."""
 

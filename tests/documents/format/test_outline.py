@@ -83,3 +83,9 @@ def test_a_heading_that_ends_with_a_colon_leads_to_its_list() -> None:
     """Such as "## So that it does not happen again, we will:" names no section and says what is below it."""
     found = parse("# X\n\nIt broke.\n\n## So that this does not happen again, we will:\n\n- Add a limit\n- Test it\n")
     assert [item.text for item in found.actions] == ["Add a limit", "Test it"]
+
+
+def test_a_label_in_bold_names_the_list_below_it() -> None:
+    """Behind it is a word or two that all of the list is about."""
+    text = "# T\n\nIt broke.\n\n**Next release and to-do's:** version 2.4\n\n1. Change the quorum\n2. Add a limit\n"
+    assert [item.text for item in parse(text).actions] == ["Change the quorum", "Add a limit"]

@@ -174,3 +174,9 @@ def test_what_comes_behind_the_sentences_of_a_list_is_a_title() -> None:
         "We worked with the vendor on the switch.",
         "The configuration was fixed.",
     ]
+
+
+def test_numbers_that_touch_their_text_are_those_of_a_list() -> None:
+    """Japanese and Chinese write no blank behind them, nor half-width digits always."""
+    assert as_markdown("1.冗長化\n２．手段の導入") == "1. 冗長化\n2. 手段の導入"
+    assert as_markdown("3.5 GB\n4.5 GB") == "3.5 GB\n4.5 GB"

@@ -141,3 +141,29 @@ def test_a_question_heads_what_answers_it() -> None:
     found = parse(text)
     assert found.what_happened.strip() == "Mail was late."
     assert [factor.text for factor in found.factors] == ["The network card hung."]
+
+
+def test_a_time_before_the_state_heads_the_update_too() -> None:
+    """The newest first: it began with the oldest, and what each is about is with its text."""
+    text = (
+        "Status detail\n\n6th March 2018 at 13:53: Resolved: Telephony\nIt is over.\n"
+        "26th February 2018 at 10:10: Monitoring: Telephony\nWe watch it.\n"
+        "26th February 2018 at 10:02: Investigating: Telephony\nPhones are gone.\n"
+    )
+    assert [(str(event.earliest)[:16], event.headline) for event in parse(text).timeline] == [
+        ("2018-02-26 10:02", "Investigating: Telephony – Phones are gone."),
+        ("2018-02-26 10:10", "Monitoring: Telephony – We watch it."),
+        ("2018-03-06 13:53", "Resolved: Telephony – It is over."),
+    ]
+
+
+def test_a_heading_right_above_a_time_stays_one_heading() -> None:
+    """It has its hashes already."""
+    assert as_markdown("# T\n\n## Timeline\n10:00 a\n10:05 b\n").split("\n")[2] == "## Timeline"
+
+
+def test_a_sentence_that_ends_in_a_time_is_not_the_head_of_an_update() -> None:
+    """Only the state of a page begins one."""
+    told = "The {} is offline\nsince 0{}:00 on 2026-01-26.\nWe look.\n"
+    text = "\n".join((told.format("disk", 0), told.format("tape", 1)))
+    assert "######" not in as_markdown(text)

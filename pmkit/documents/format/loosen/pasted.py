@@ -27,6 +27,7 @@ def restore(lines: list[str], is_code: Sequence[bool]) -> None:
     _unquote(lines, is_code)
     has_bullets = any(not is_code[place] and _MARKED.match(line) for place, line in enumerate(lines))
     _dashes(lines, is_code)
+    _numbers(lines, is_code)
     _boxes(lines, is_code)
     _minuted(lines, is_code)
     _chat(lines, is_code)
@@ -62,6 +63,19 @@ def _dashes(lines: list[str], is_code: Sequence[bool]) -> None:
 _DASH: Final = re.compile(r"^(?P<indent>\s{0,8})[–—]\s+(?=\S)")
 _ROMAN: Final = re.compile(r"^(?P<indent>\s{0,8})\((?:i{1,3}|iv|vi{0,3}|[a-f]|\d)\)\s+(?=\S)")
 _DOT: Final = re.compile(r"^(?P<indent>\s{0,8})[・·‧]\s*(?=\S)")
+
+
+def _numbers(lines: list[str], is_code: Sequence[bool]) -> None:
+    """Write numbers that touch their text, as Japanese and Chinese have them, as those of a list."""
+    found = {place: match for place, line in enumerate(lines) if not is_code[place] and (match := _COUNTED.match(line))}
+    if len(found) >= _FEW:
+        for place, match in found.items():
+            lines[place] = f"{match['indent']}{int(match['number'])}. {lines[place][match.end() :]}"
+
+
+_COUNTED: Final = re.compile(
+    r"^(?P<indent>\s{0,8})[(\uff08]?(?P<number>\d{1,2})[.\uff0e)\uff09\u3001]\s?(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+)
 
 
 def _boxes(lines: list[str], is_code: Sequence[bool]) -> None:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pmkit.documents.format.prose.words import STATE_NAMES
 from pmkit.documents.format.sections import aside_key, section_key
-from pmkit.records.written import read_whole
+from pmkit.records.written import read_whole, read_written
 
 _CAPITALS: Final = re.compile(r"^\s{0,3}[^\W\d_][^|#<>`*]{3,60}$")
 _SECTIONS: Final = frozenset(("timeline", "whys", "factors", "actions", "went_well", "improve", "lucky", "lessons"))
@@ -43,7 +44,13 @@ def is_label(lines: Sequence[str], place: int) -> bool:
     name = lines[place].strip()
     above = lines[place - 1].strip() if place else ""
     behind = lines[place + 1].strip() if place + 1 < len(lines) else ""
-    if not above and behind[:1].isdigit() and len(name) <= _LONGEST and section_key(name) == "timeline":
+    if (
+        not above
+        and name[:1] != "#"
+        and behind[:1].isdigit()
+        and len(name) <= _LONGEST
+        and section_key(name) == "timeline"
+    ):
         return True
     below = behind or (lines[place + 2].strip() if place + 2 < len(lines) else "")
     if len(name) > _LONGEST or not name[:1].isalpha() or above or section_key(name) not in _SECTIONS:
@@ -280,15 +287,40 @@ def _states(lines: list[str], is_code: Sequence[bool]) -> None:
     stated = {
         place
         for place, line in enumerate(lines[:-1])
-        if not is_code[place] and (match := _STATED.match(line)) and _is_time(match["time"])
+        if not is_code[place]
+        and (((match := _STATED.match(line)) and _is_time(match["time"])) or (_DATED.match(line) and _is_dated(line)))
     }
     found = [place for place in stated if lines[place + 1].strip() and place + 1 not in stated]
     if len(found) > 1:
         for place in found:
-            lines[place] = f"###### {' '.join(lines[place].split())}"
+            told = read_written(lines[place]) if _DATED.match(lines[place]) else None
+            if told and (what := _WHAT.match(told.rest)):
+                # The state goes before its time, as on other pages, and what it is about to the text below.
+                lines[place + 1] = " – ".join(
+                    filter(None, [told.rest[what.end("state") :].strip(" :–-"), lines[place + 1].strip()])
+                )
+                lines[place] = f"###### {what['state']} [{told.raw.strip(' :')}]"
+            else:
+                lines[place] = f"###### {' '.join(lines[place].split())}"
 
 
-_STATED: Final = re.compile(r"^\s{0,3}[^\W\d_]{4,20}(?:\s+|\s*[-–—:|,]\s+)(?P<time>[^\s|#<>`*_][^|#<>`*_\n]{6,50})$")
+def _is_dated(line: str) -> bool:
+    """Tell whether a line is a day, a time, and the state of a page then: "6th March 2018 at 13:53: Resolved: Mail"."""
+    found = read_written(line)
+    return (
+        found is not None
+        and found.first.has_day
+        and found.first.clock is not None
+        and _WHAT.match(found.rest) is not None
+    )
+
+
+_DATED: Final = re.compile(r"^\s{0,3}[\w\[][^|#<>`*\n]{12,119}$")
+_WHAT: Final = re.compile(rf"^\W*(?P<state>{STATE_NAMES})\b(?:\W|$)[^.!?]*$", re.IGNORECASE)
+_STATED: Final = re.compile(
+    rf"^\s{{0,3}}(?i:{STATE_NAMES})(?:\s+|\s*[-–—:|,]\s+)"
+    r"(?P<time>[^\s|#<>`*_][^|#<>`*_\n]{6,50})$"
+)
 
 
 def _stamps(lines: list[str], is_code: Sequence[bool]) -> None:

@@ -266,7 +266,13 @@ def _introduces(block: Block) -> str | None:
     clause = re.split(r"[,;] (?:(?:but|so|and) )?", last)[-1] if len(last.split()) > _LONGEST else last
     is_short = last.rstrip(" *_").endswith(":") and len(clause.split()) <= _LONGEST
     key = section_key(clause.rstrip(" *_:"), loose=True) if is_short else None
+    # "**Next release and to-do's:** version 2.4" names its list by its label.
+    if not key and (labeled := _LABELED.match(one_line(block.text))) and len(labeled["rest"].split()) <= _SHORT:
+        key = section_key(labeled["name"], loose=True)
     return key if key in ("actions", "factors") else _leads_to(last)
+
+
+_LABELED: Final = re.compile(r"^(?P<mark>\*\*|__)(?P<name>[^*_\n]{3,50}?)\s*:(?P=mark)\s+(?P<rest>\S.*)$")
 
 
 def _leads_to(sentence: str) -> str | None:

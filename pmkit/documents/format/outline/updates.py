@@ -10,13 +10,12 @@ from typing import Final
 from pmkit.documents.format.blocks import blocks
 from pmkit.documents.format.loosen.loosen import code_lines
 from pmkit.documents.format.outline.part import FEW, Part, cut
-from pmkit.documents.format.prose.words import LANGUAGES
+from pmkit.documents.format.prose.words import STATE_NAMES
 from pmkit.markup import unescape_markdown
 from pmkit.records.written import read_whole
 
-_STATE_NAMES: Final = "|".join(name for language in LANGUAGES.values() for name in language.get("states", ()))
-_STATES: Final = re.compile(rf"^\W*(?:{_STATE_NAMES})\W*$", re.IGNORECASE)
-_STATE_FIRST: Final = re.compile(rf"^(?:\*\*|__)(?:{_STATE_NAMES})\W{{0,3}}(?:\*\*|__)", re.IGNORECASE)
+_STATES: Final = re.compile(rf"^\W*(?:{STATE_NAMES})\W*$", re.IGNORECASE)
+_STATE_FIRST: Final = re.compile(rf"^(?:\*\*|__)(?:{STATE_NAMES})\W{{0,3}}(?:\*\*|__)", re.IGNORECASE)
 
 
 def updates(parts: list[Part]) -> list[Part]:
@@ -56,7 +55,7 @@ def _with_time_first(part: Part) -> Part:
 
 _MARKED: Final = re.compile(r"\s*(?:[-*+>|#`~]|\d{1,3}[.)]\s)")
 _STATE_AND_TIME: Final = re.compile(
-    rf"^\W*(?P<state>(?:{_STATE_NAMES})(?: #?\d{{1,2}}\b(?![./:]))?)\s*(?:[\[(]|[-–—:|,]\s|(?=\s))\s*"
+    rf"^\W*(?P<state>(?:{STATE_NAMES})(?: #?\d{{1,2}}\b(?![./:]))?)\s*(?:[\[(]|[-–—:|,]\s|(?=\s))\s*"
     r"(?P<time>[^\[\]()]*\d[^\[\]()]*?)[\])]?[\s:]*$",
     re.IGNORECASE,
 )

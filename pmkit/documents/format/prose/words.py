@@ -92,6 +92,9 @@ LEAD_ACTS: Final = pattern_of("lead_acts")
 LEAD_NIGHT: Final = pattern_of("lead_night")
 LEAD_WHY: Final = pattern_of("lead_why")
 JOINS: Final = pattern_of("joins")
+STATE_NAMES: Final = "|".join(name for language in LANGUAGES.values() for name in language.get("states", ()))
+"""What a status page calls the state that an update tells."""
+
 INTENDS: Final = pattern_of("intends")
 CAUSED: Final = re.compile(
     r"\b(?:caused|triggered|prompted|affected|impacted) by\b|"

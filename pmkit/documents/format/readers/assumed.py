@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
+from typing import Final
 
 from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.readers.context import Context
@@ -21,7 +22,6 @@ class Assumed:
     Attributes:
         timeline: its events.
         part: the section that it is in.
-        first: the first day of its events, None where no event has one.
         said: what the summary says for the date.
         text: the document.
         is_posted: whether the day is only one of posting.
@@ -29,10 +29,13 @@ class Assumed:
 
     timeline: Timeline
     part: Part
-    first: date | None
     said: str
     text: str
     is_posted: bool
+
+
+_DAY: Final = timedelta(hours=23)
+"""How long a day is at least, on which clocks go forward."""
 
 
 def say_assumed(told: Assumed, context: Context, moments: Moments) -> None:
@@ -40,8 +43,11 @@ def say_assumed(told: Assumed, context: Context, moments: Moments) -> None:
     line = told.part.line - 1
     zone = moments.zone or moments.carried
     several = moments.several or (zone if zone and zone.others else None)
-    if told.first and zone and (used := other_season(zone.word, told.first)):
-        context.finding("zone-season", line, zone=zone.word, day=told.first, used=used)
+    # A day without a clock shows no letters.
+    stamped = [e.earliest for e in told.timeline if e.earliest and e.latest and e.latest - e.earliest < _DAY]
+    first = min(stamped).astimezone(zone.info).date() if stamped and zone else None
+    if first and zone and (used := other_season(zone.word, first)):
+        context.finding("zone-season", line, zone=zone.word, day=first, used=used)
     if several:
         others = " or ".join(several.others)
         context.finding("zone-several", line, zone=several.word, taken=several.name.split()[0], others=others)

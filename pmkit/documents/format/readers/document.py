@@ -375,7 +375,7 @@ class ForeignReader(DocumentReader):
         zone = moments.zone or moments.carried
         if not summary.zone and zone:
             self.bullets.put("Zone", zone.name)
-        told = Assumed(timeline, part, min(days, default=None), self.bullets.value("date"), self.text, self.is_posted)
+        told = Assumed(timeline, part, self.bullets.value("date"), self.text, self.is_posted)
         say_assumed(told, self.context, moments)
 
     def without_loss(self, postmortem: Postmortem) -> Postmortem:

@@ -19,7 +19,7 @@ from pmkit.documents.format.prose.words import CLOCK_AT
 from pmkit.documents.format.readers.breaks import has_breaks, lines_shown
 from pmkit.documents.format.readers.columns import holds_events, timed_rows
 from pmkit.documents.format.readers.context import Context, Notes, lines_below
-from pmkit.documents.format.readers.labels import labeled, milestone_of, tagged
+from pmkit.documents.format.readers.labels import is_fact, labeled, milestone_of, tagged
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.story import Teller, clauses, day_in
 from pmkit.documents.format.readers.timeline import EventMaker, label_of, split_event
@@ -104,7 +104,7 @@ class _Reader:
         """Read one entry from its line (0-based in the document)."""
         body, tag = split_event(text)
         milestone = None
-        if _UNFILLED.match(body):
+        if _UNFILLED.match(body) or is_fact(body):
             self.notes.keep(text)
             return
         stamp: Stamp | None

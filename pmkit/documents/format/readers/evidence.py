@@ -33,7 +33,12 @@ _BEFORE_CLOCK: Final = re.compile(
 )
 """A zone before its clock: "from UTC 05:13"."""
 
-_AGAIN: Final = re.compile(r"(\d[:h.]\d\d)\s{0,3}\([^()]{0,30}\d[:h.]\d\d[^()]{0,30}\)")
+_AGAIN: Final = re.compile(
+    r"(\d[:h.]\d\d)\s{0,3}\([^()]{0,30}\d[:h.]\d\d[^()]{0,30}\)"
+    r"|(\d[:h.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)? ?[A-Z]{2,5}) ?/ ?\d{1,2}[:h.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)? ?[A-Z]{2,5}\b"
+)
+"""A time that is given once more in another zone, in brackets or behind a stroke."""
+
 _POSTED: Final = re.compile(rf"\b(?:{forms.POSTED})\w*[^.;\n]{{0,60}}", re.IGNORECASE)
 _SLASHED: Final = re.compile(
     r"(?<![\w/.-])(\d{1,2})(?:/(?=\d{1,2}/)|-(?=\d{1,2}-\d{4}))(\d{1,2})[/-](?:\d{4}|\d{2})(?![\w/-])"
@@ -194,7 +199,7 @@ def _time_columns(body: str) -> list[str]:
 def _only(told: Told, day: date | None) -> Zone | None:
     """Return the zone behind a document's clocks where it is always the same."""
     # A time given once more in brackets is in another zone than the others; front matter says when it was posted.
-    body = _AGAIN.sub(r"\1", front_matter(told.whole)[1])
+    body = _AGAIN.sub(r"\1\2", front_matter(told.whole)[1])
     words = {match["zone"] for pattern in (_STAMPED, _BEFORE_CLOCK) for match in pattern.finditer(body)}
     found = [zone for word in sorted(words) if (zone := read_zone(word, told.whole, day))]
     return found[0] if found and len({zone.info.utcoffset(datetime(2024, 1, 1)) for zone in found}) == 1 else None
@@ -255,17 +260,35 @@ _INCIDENT: Final = timedelta(days=14)
 
 def _day(told: Told, order: str) -> date | None:
     """Return the day that a document is about, from the strongest evidence there is."""
-    headings = (heading for heading, _ in told.timelines)
+    # A page of updates has the newest first; it began with the oldest.
+    headed = [day for heading, _ in told.timelines if (day := find_day(heading, order))]
     prose = unposted(told.summary)
     # A line that is nothing but a day, or names a writer before it, is the day of a page.
     alone = [line for line in prose if _ALONE.match(line) or _BYLINE.match(line)]
-    texts = [*headings, told.date, *unposted(told.title), *(line for line in prose if line not in alone)]
+    texts = [
+        str(min(headed, default="")),
+        told.date,
+        *unposted(told.title),
+        *(line for line in prose if line not in alone),
+    ]
     texts += [_spaced(told.name), *alone]
     texts += [line for _, body in told.timelines for line in body.split("\n")[:1]]
     found = next((day for text in texts if text and (day := find_day(text, order))), None)
     near = find_day(told.whole, order) or _midyear(told)
     texts = [told.title, *unposted(told.summary), *(line for _, body in told.timelines for line in body.split("\n"))]
-    return found or _without_year(texts, near)
+    return _stated_day(told, order, found or near) or found or _without_year(texts, near)
+
+
+def _stated_day(told: Told, order: str, near: date | None) -> date | None:
+    """Return the day that the summary gives without its year, in the year of another day close to it."""
+    if not told.date or find_day(told.date, order):
+        return None
+    day = _without_year([told.date], near)
+    return day if day and near and abs(day - near) < _SOON else None
+
+
+_SOON: Final = timedelta(days=60)
+"""How long after an incident its report is written at most, for the day of the one to tell the year of the other."""
 
 
 def _midyear(told: Told) -> date | None:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from pmkit.documents.format.readers.timeline import label_of
+from pmkit.documents.format.sections import duration_key, summary_key
 from pmkit.records import forms
 from pmkit.records.event import Milestone
 from pmkit.records.written import Written, read_whole, read_written
@@ -29,6 +30,22 @@ def labeled(text: str) -> tuple[str, Written] | None:
         # "Time of detection: 2024-07-25 12:10 (an alert)"
         return f"{match['label'].strip(' *_')} {found.rest.strip(' *_')}".strip(), found
     return None
+
+
+def is_fact(text: str) -> bool:
+    """Tell whether a line among entries says how long or how bad it was, ``**Duration:** 1h20``, not what happened."""
+    found = _FACT.match(text)
+    if found is None:
+        return False
+    is_length = _LENGTH.match(found["name"]) is not None or duration_key(found["name"]) is not None
+    return is_length or (summary_key(found["name"]) in _FACTS and labeled(text) is None)
+
+
+_FACT: Final = re.compile(r"^(?:\*\*|__)?(?P<name>[^\W\d_][^:*_\d]{2,40}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)?:)\s+\S")
+_LENGTH: Final = re.compile(
+    r"(?:total |overall |gesamt)?(?:duration|durée|dauer|duración|duração|durata|duur|length)\b", re.IGNORECASE
+)
+_FACTS: Final = frozenset(("impact", "severity", "status", "services"))
 
 
 def tagged(text: str) -> tuple[str, Written] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from pmkit.analysis.text.likeness import stems
@@ -122,7 +122,7 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
         was_asked, asked = asked, not context.strict and block.kind == "heading" and _is_question(block.heading)
         text = " ".join(line.strip() for line in block.lines)
         if block.kind == "list" and not is_too_deep(block):
-            found = items(block, lines)
+            found = items(block, lines) if context.strict else _with_answers(items(block, lines))
             is_chain = foreign.is_flat(found, block)
             several = several or (was_asked and len(found) > 1)
             if was_asked and several:
@@ -156,6 +156,19 @@ def read_whys(body: str, start: int, context: Context) -> tuple[FiveWhys, str]:
     return reader.graph(problem), str(notes)
 
 
+def _with_answers(found: list[Item]) -> list[Item]:
+    """Return items that each ask why and have their answer below them as one line each; others as they are."""
+    if len(found) < _FEWEST or not all(_is_question(item.text) and item.children for item in found):
+        return found
+    if any(child.children for item in found for child in item.children):
+        return found
+    told = ((item, " ".join(child.text for child in item.children)) for item in found)
+    return [replace(item, text=f"{item.text} {answer}", children=()) for item, answer in told]
+
+
+_FEWEST: Final = 2
+
+
 def _flat(reader: _WhyReader, found: Sequence[Item], effect: str, start: int, *, is_chain: bool) -> str:
     """Read a flat list as a chain; where that is told by "because" alone, a line without one begins again."""
     for item in found:
@@ -171,13 +184,16 @@ def _goes_on(found: Sequence[Item]) -> bool:
 
 
 _BECAUSE: Final = pattern_of("because", r"^[\W_]{0,6}")
-_ASKS: Final = re.compile(r"^(?:why|warum|pourquoi)\b", re.IGNORECASE)
+_ASKS: Final = re.compile(
+    r"^(?:(?:why|warum|pourquoi|por ?qu[eé]|perché|waarom|varför|hvorfor|dlaczego|почему)\b|なぜ|为什么|為什麼|왜)",
+    re.IGNORECASE,
+)
 
 
 def _is_question(heading: str) -> bool:
     """Tell whether a heading asks why, and the paragraph below it answers."""
-    plain = heading.strip("*_# ")
-    return _ASKS.match(plain) is not None and plain.endswith("?")
+    plain = heading.strip("*_# ¿")
+    return _ASKS.match(plain) is not None and plain.endswith(("?", "\uff1f"))
 
 
 def _table_answers(block: Block) -> list[tuple[int, str]]:

@@ -204,3 +204,39 @@ def test_a_month_in_words_decides_the_order() -> None:
     for told, wanted in (("8 January", "2026-01-08"), ("August 1", "2026-08-01")):
         text = f"# Outage\n\n## Timeline\n\n{row}\n\n## Cause\n\nIt ended on {told}.\n"
         assert f"{next(iter(parse(text).timeline)).instant:%Y-%m-%d}" == wanted
+
+
+def test_how_long_and_how_bad_it_was_are_not_entries() -> None:
+    """A length such as 1h20 looks like a clock."""
+    text = (
+        "# T\n\n## Déroulé de l'incident\n\n- **Durée totale de l'incident:** 1h20\n- **Impact:** Significatif\n"
+        "- 10:05 La base ne répond plus\n- 11:25 Tout est rétabli\n"
+    )
+    found = parse(text)
+    assert [event.headline for event in found.timeline] == ["La base ne répond plus", "Tout est rétabli"]
+    assert "Durée totale de l'incident" in render(found)
+
+
+def test_a_time_in_two_zones_leaves_the_first_for_rows_without_one() -> None:
+    """Days without a clock are days in EDT; that EST would be right in March is not asked."""
+    text = (
+        "# T\n\n## Timeline\n\n| Time | Event |\n| --- | --- |\n| 2026-03-05 | The certificate was issued. |\n"
+        "| 2026-06-03 3:29 PM EDT / 19:29 UTC | It expired. |\n| 2026-06-03 3:38 PM EDT | Alerts fired. |\n"
+    )
+    reading = read(text)
+    assert str(next(iter(reading.postmortem.timeline)).earliest) == "2026-03-05 04:00:00+00:00"
+    assert "zone-season" not in {finding.code for finding in reading.findings}
+
+
+def test_a_part_of_the_day_behind_the_weekday() -> None:
+    """It says no more than the clock does."""
+    rows = "- On Thursday morning 3rd of November 2022 at 7:58 UTC it was slow\n- 10:00 It was fast\n"
+    text = f"# T\n\n## Timeline\n\n{rows}"
+    assert [str(event.earliest)[:16] for event in parse(text).timeline] == ["2022-11-03 07:58", "2022-11-03 10:00"]
+
+
+def test_a_stated_day_without_its_year_comes_before_that_of_posting() -> None:
+    """The year is that of the day closest to it."""
+    rows = "- 07:55 UTC It is slow\n- 08:35 UTC It is fast\n"
+    text = f"# T\n\nPosted by ops, 10 April 2018\n\n- **Date**: April 9th\n\n## Timeline\n\n{rows}"
+    assert [str(event.earliest)[:10] for event in parse(text).timeline] == ["2018-04-09", "2018-04-09"]

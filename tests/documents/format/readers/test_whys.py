@@ -145,3 +145,16 @@ def test_questions_about_time_are_branches_of_their_own() -> None:
     assert [link.effect for link in found.links] == ["", "W1", "", ""]
     told = "1. Why did it fail? The alert on disks was muted.\n2. Why was there no alert? A muted alert stays muted.\n"
     assert [link.effect for link in parse(f"# T\n\n## Five Whys\n\n{told}").whys.links] == ["", "W1"]
+
+
+def test_numbered_questions_with_their_answers_below_them_are_one_chain() -> None:
+    """Each answer explains the one before, in whatever language the question is."""
+    asked = ("Why was it down?", "Why did the certificate expire?", "¿Por qué falló la validación?")
+    told = ("The certificate had expired.", "The renewal failed.", "Another service owned the record.")
+    text = "".join(
+        f"{n}. **{why}**\n   - {answer}\n" for n, (why, answer) in enumerate(zip(asked, told, strict=True), 1)
+    )
+    graph = parse(f"# T\n\n## Five whys\n\n{text}").whys
+    assert len(graph.whys) == 3
+    assert all(answer in why.text for answer, why in zip(told, graph.whys, strict=True))
+    assert graph.depth == 3

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from pmkit.documents.format.loosen.loosen import as_markdown
 from pmkit.documents.format.reading import read
 from pmkit.documents.format.splice import with_section
 from pmkit.documents.format.writing import render
@@ -143,3 +144,52 @@ def test_splicing_takes_no_longer() -> None:
 
     twice = spent(160)
     assert twice < SHORT or twice < MOST * spent(80)
+
+
+PASTED = {
+    "rows without a bullet": "10:00 the queue grows\n",
+    "quoted": "> the queue grows\n",
+    "cells": "09:00\nthe queue grows\n",
+    "tabs": "Add a limit\tops\t2024-05-06\n",
+    "names of columns": "Action\nOwner\nDue\n",
+    "messages": "mel  10:52 PM\nit is down\n",
+    "numbered titles": "1. Causes\nIt was full.\n",
+    "minutes": "ACTION Devi: add a limit\n",
+    "roman": "(i) add a limit\n",
+    "states": "Resolved  Sep 19, 2024, 01:10 AM GMT+2\nIt is over.\n",
+    "dated states": "6th March 2018 at 13:53: Resolved: Mail\nIt is over.\n",
+    "posted": "Posted Jul 29, 2023 - 19:00 UTC\nResolved\n",
+    "Org mode": "** TODO add a limit :ops:\n   DEADLINE: <2025-01-10 Fri>\n",
+    "overlined": "====\nName\n====\n",
+    "grid": "+---+---+\n| a | b |\n",
+    "even grid": "+---+---+\n",
+    "simple": "=== ===\na   b\n",
+    "list table": ".. list-table::\n   * - a\n     - b\n",
+    "rows of list tables": "   * - a\n     - b\n",
+    "mail": "To: somebody\n",
+    "fields": ":Date: 2024-01-02\n",
+    "questions": "What happened?\nIt broke.\n",
+    "sentences that lead": "To prevent this in the future, we will:\nAdd a limit.\n",
+    "HTML rows": "<tr><td>a</td></tr>\n",
+    "lines of wikis": "||a||b||\n|a|b|\n",
+}
+"""Kind of a line of a text that was pasted, or is in another markup, to one or two such lines."""
+
+
+@pytest.mark.parametrize("kind", PASTED)
+def test_a_long_text_without_a_blank_line_and_its_double(kind: str) -> None:
+    """Two thousand lines of a kind, and four thousand, become Markdown in a time that grows with their number."""
+
+    def spent(count: int) -> float:
+        times = []
+        for number in range(3):
+            text = f"Title {number} {time.perf_counter_ns()}\n\n{PASTED[kind] * count}"
+            start = time.process_time()
+            as_markdown(text)
+            times.append(time.process_time() - start)
+            if times[-1] < SHORT:
+                break
+        return min(times)
+
+    twice = spent(4000)
+    assert twice < SHORT or twice < MOST * spent(2000)

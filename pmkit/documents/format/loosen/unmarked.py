@@ -315,7 +315,7 @@ def _is_dated(line: str) -> bool:
     )
 
 
-_DATED: Final = re.compile(r"^\s{0,3}[\w\[][^|#<>`*\n]{12,119}$")
+_DATED: Final = re.compile(rf"^\s{{0,3}}[\w\[](?=[^\n]{{8,60}}\W(?i:{STATE_NAMES})\b)[^|#<>`*\n]{{12,119}}$")
 _WHAT: Final = re.compile(rf"^\W*(?P<state>{STATE_NAMES})\b(?:\W|$)[^.!?]*$", re.IGNORECASE)
 _STATED: Final = re.compile(
     rf"^\s{{0,3}}(?i:{STATE_NAMES})(?:\s+|\s*[-–—:|,]\s+)"

@@ -73,6 +73,11 @@ _MINUTES: Final = "|".join(_all("minute"))
 _HOURS: Final = rf"(?i:{_any(_all('hour'))})"
 _PART_OF_DAY: Final = "|".join(_all("parts_of_day"))
 WEEKDAY: Final = re.compile(rf"(?i:(?P<weekday>{_NAMES}))\b\.?(?i:\s(?:{_PART_OF_DAY})\b)?")
+NAMED_DAY: Final = re.compile(
+    rf"[\s,(\uff08]{{1,3}}(?i:{_NAMES})\b\.?(?i:\s(?:{_PART_OF_DAY})\b)?[\s,.:)\uff09–-]{{1,4}}(?:(?i:{_any(_all('at'))})\s+)?"
+)
+"""A weekday between day and clock: "2024/03/22 (Friday), 13:17"."""
+
 WEEKDAY_ALONE: Final = re.compile(rf"^\W*(?P<name>{_NAMES})\W*$", re.IGNORECASE)
 """A weekday and nothing more, as a heading."""
 

@@ -256,3 +256,27 @@ def test_an_estimate_is_a_vague_time(text: str) -> None:
     assert found is not None
     assert found.about
     assert str(found.first.clock) == "11:15:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024/03/22 Friday 13:17 – it expired",
+        "2024-03-22 (Friday) 13:17 it expired",
+        "2024-03-22, Fri., 13:17 it expired",
+        "22.03.2024 Freitag um 13:17 it expired",
+        "2024-03-22 Friday afternoon, 13:17 it expired",
+    ],
+)
+def test_a_weekday_between_day_and_clock(text: str) -> None:
+    """It says nothing that the day doesn't; a weekday alone behind a day belongs to the text."""
+    found = read_written(text)
+    assert found is not None
+    assert (found.first.day, found.first.clock, found.rest) == (
+        date(2024, 3, 22),
+        timedelta(hours=13, minutes=17),
+        "it expired",
+    )
+    alone = read_written("2024-03-22 Friday shift begins")
+    assert alone is not None
+    assert alone.rest == "Friday shift begins"

@@ -132,7 +132,8 @@ def review_reading(reading: Reading) -> list[Finding]:
 
 
 _SUBJECT: Final = re.compile(
-    r"^[\W_]*(?:(?:also|and|next|finally),? )?(?:i(?:.ll|.ve|.m)?|ich|je|j.ai|yo|eu|"
+    r"^[\W_]*(?:(?:also|and|next|finally),? )?"
+    r"(?:i(?:.ll|.ve|.m| (?:will|have|am|plan|want))|(?:ich|je|yo|eu)(?= \w)|j.ai|"
     r"(?:the|our|an?) (?:[\w-]+ ){0,4}?(?:team|engineers?|group|department|provider|vendor|committee|on-?call)"
     r"(?: of (?:the )?[\w -]{3,30}?)?(?= (?:will|is|are|has|have|to|should|plans?)\b))\b",
     re.IGNORECASE,

@@ -209,3 +209,10 @@ def test_who_the_sentence_itself_names_is_not_asked_for() -> None:
     text = f"# T\n\n## Action items\n\n{items}"
     asked = [found.where for found in review_reading(read(text)) if found.code == "no-owner"]
     assert asked == ["A3"]
+
+
+def test_a_word_that_only_begins_like_somebody_is_nobody() -> None:
+    """A limit of I/O is not the writer's."""
+    text = "# T\n\n## Action items\n\n- I/O limits for each tenant of the cluster\n- Add a limit to the queue\n"
+    asked = [found.where for found in review_reading(read(text)) if found.code == "no-owner"]
+    assert asked == ["A1, A2"]

@@ -25,8 +25,9 @@ _MAIL: Final = re.compile(
 """The head of a mail, which says who wrote it and when, as front matter does."""
 
 _ADDRESSED: Final = re.compile(
-    r"^(?:From|To|Subject|Von|An|Betreff|De|À|Objet|Para|Asunto|Assunto):", re.IGNORECASE | re.MULTILINE
+    r"^(?:From|To|Cc|Sent|Reply-To|In-Reply-To|Von|An|Gesendet|De|À|Envoyé|Para|Enviado):", re.IGNORECASE | re.MULTILINE
 )
+_SUBJECT: Final = re.compile(r"^(?:Subject|Betreff|Objet|Asunto|Assunto):", re.IGNORECASE | re.MULTILINE)
 _ANSWERED: Final = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s?:\s*)+", re.IGNORECASE)
 _PAIR: Final = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<name>[^\W\d_](?:[^\W\d_]|[ '’/-]){1,38}?)"
@@ -53,7 +54,7 @@ def front_matter(text: str) -> tuple[str, str]:
 
 def is_mail(front: str) -> bool:
     """Tell whether what comes before a document is the head of a mail, whose day is the day of writing."""
-    return _ADDRESSED.search(front) is not None
+    return _ADDRESSED.search(front) is not None and ("@" in front or _SUBJECT.search(front) is not None)
 
 
 def titled(front: str) -> str:

@@ -53,9 +53,19 @@ def test_no_line_is_added_and_code_stays() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["* a limit\n* a test\n", "# Title\n\n* TODO a limit\n* DONE a test\n", "* DONE\n* TODO\n"],
-    ids=["bullets", "with headings", "states alone"],
+    [
+        "* a limit\n* a test\n",
+        "# Title\n\n* TODO a limit\n* DONE a test\n",
+        "* DONE\n* TODO\n",
+        "* TODO a limit\n* a test\n",
+    ],
+    ids=["bullets", "with headings", "states alone", "a state among bullets"],
 )
 def test_bullets_of_markdown_stay_bullets(text: str) -> None:
     """A star alone is Org mode's heading only where something else is Org mode's own."""
     assert as_markdown(text) == text
+
+
+def test_a_comment_of_org_mode_is_not_a_heading() -> None:
+    """Its mark is that of Markdown's headings."""
+    assert as_markdown("#+TITLE: T\n# to be checked\n* Log\n").split("\n")[:3] == ["# T", "to be checked", "## Log"]

@@ -180,3 +180,13 @@ def test_numbers_that_touch_their_text_are_those_of_a_list() -> None:
     """Japanese and Chinese write no blank behind them, nor half-width digits always."""
     assert as_markdown("1.冗長化\n２．手段の導入") == "1. 冗長化\n2. 手段の導入"
     assert as_markdown("3.5 GB\n4.5 GB") == "3.5 GB\n4.5 GB"
+
+
+@pytest.mark.parametrize(
+    "head", ["From: 2024-01-02 10:00\nTo: 2024-01-02 12:00\n\n", "Date: 2024-01-02\nSubject: the disk\n\n"]
+)
+def test_a_form_with_a_mails_words_is_not_the_head_of_one(head: str) -> None:
+    """Somebody wrote it to somebody: without that it is a form, and its day is the incident's."""
+    found = parse(f"{head}## Timeline\n\n- 10:00 UTC It is slow\n- 11:00 UTC It is fast\n")
+    assert [str(event.earliest)[:10] for event in found.timeline] == ["2024-01-02", "2024-01-02"]
+    assert not [section for section in found.extra if section.heading == "Front matter"]

@@ -36,8 +36,10 @@ def org(lines: list[str], is_code: Sequence[bool]) -> None:
     told = [line for place, line in enumerate(lines) if not is_code[place]]
     headings = [match for line in told if (match := _HEADING.match(line))]
     signs = sum(bool(_KEYWORD.match(line) or _DRAWER.match(line) or _BLOCK.match(line)) for line in told)
-    signs += sum(match["state"] is not None for match in headings)
-    if not signs or not headings or any(re.match(r"#{1,6} ", line) for line in told):
+    # Bullets can begin with TODO, too; those of Markdown have one star.
+    if any(len(match["marks"]) > 1 for match in headings):
+        signs += sum(match["state"] is not None for match in headings)
+    if not signs or not headings or any(re.match(r"#{2,6} ", line) for line in told):
         return
     is_task, is_inside = False, False
     for place, line in enumerate(lines):
@@ -52,9 +54,11 @@ def org(lines: list[str], is_code: Sequence[bool]) -> None:
             lines[place] = _task(heading) if is_task else f"#{heading['marks'].replace('*', '#')} {_named(heading)}"
         elif keyword := _KEYWORD.match(line):
             is_title = keyword["name"].lower() == "title"
-            lines[place] = (
-                f"# {keyword['value']}" if is_title else f"- {keyword['name'].capitalize()}: {keyword['value']}"
-            )
+            name = keyword["name"].capitalize()
+            lines[place] = f"# {keyword['value']}" if is_title else f"- {name}: {keyword['value']}"
+        elif line.startswith("# "):
+            # A comment, which would be a heading.
+            lines[place] = line[2:]
         else:
             lines[place] = _below(line, is_task=is_task)
 

@@ -42,7 +42,10 @@ def restructured(lines: list[str], is_code: Sequence[bool]) -> None:
 
 
 def _overlined(lines: list[str], is_code: Sequence[bool]) -> None:
-    """Write titles with the same line above and below them as headings: the first kind of line is the highest."""
+    """Write titles with the same line above and below them as headings: the first kind of line is the highest.
+
+    Hyphens are Markdown's second level, whatever is above the title.
+    """
     marks: list[str] = []
     for place in range(1, len(lines) - 1):
         over, title, under = lines[place - 1 : place + 2]
@@ -50,7 +53,7 @@ def _overlined(lines: list[str], is_code: Sequence[bool]) -> None:
             continue
         if _RULE.match(over) and over.strip() == under.strip():
             marks += [over[0]] if over[0] not in marks else []
-            level = min(marks.index(over[0]) + 1, 6)
+            level = min(max(marks.index(over[0]) + 1, 1 + (over[0] == "-")), 6)
             lines[place - 1 : place + 2] = ["", f"{'#' * level} {title.strip()}", ""]
 
 

@@ -34,7 +34,7 @@ from pmkit.documents.format.readers.context import (
     says_none,
 )
 from pmkit.documents.format.readers.entries import read_entries
-from pmkit.documents.format.readers.evidence import POSTING, Told, answered, gather, is_form_of, unposted
+from pmkit.documents.format.readers.evidence import POSTING, Told, answered, begun, gather, is_form_of, unposted
 from pmkit.documents.format.readers.factors.elsewhere import Around, factors_elsewhere, with_more
 from pmkit.documents.format.readers.factors.factors import read_all_factors
 from pmkit.documents.format.readers.moments import Moments
@@ -250,7 +250,7 @@ class ForeignReader(DocumentReader):
             title=self.title,
             name=self.name,
             zone=zone,
-            date=day or str(self.day or (not find_day(self.title) and next((p.day for p in parts if p.day), "")) or ""),
+            date=day or str(self.day or (not find_day(self.title) and begun([part.day for part in parts])) or ""),
             summary=prose,
             posted="\n".join([*posted, bullets.value("published")]),
             timelines=[(part.heading, part.body) for part in parts if part.key == "timeline"],

@@ -260,13 +260,12 @@ _INCIDENT: Final = timedelta(days=14)
 
 def _day(told: Told, order: str) -> date | None:
     """Return the day that a document is about, from the strongest evidence there is."""
-    # A page of updates has the newest first; it began with the oldest.
     headed = [day for heading, _ in told.timelines if (day := find_day(heading, order))]
     prose = unposted(told.summary)
     # A line that is nothing but a day, or names a writer before it, is the day of a page.
     alone = [line for line in prose if _ALONE.match(line) or _BYLINE.match(line)]
     texts = [
-        str(min(headed, default="")),
+        str(begun(headed) or ""),
         told.date,
         *unposted(told.title),
         *(line for line in prose if line not in alone),
@@ -277,6 +276,15 @@ def _day(told: Told, order: str) -> date | None:
     near = find_day(told.whole, order) or _midyear(told)
     texts = [told.title, *unposted(told.summary), *(line for _, body in told.timelines for line in body.split("\n"))]
     return _stated_day(told, order, found or near) or found or _without_year(texts, near)
+
+
+def begun(days: Sequence[date | None]) -> date | None:
+    """Return the day that headings begin with: the last one where the newest is first, as on a page of updates."""
+    found = [day for day in days if day]
+    if not found:
+        return None
+    is_newest_first = found == sorted(found, reverse=True) and found[0] - found[-1] < _SOON
+    return found[-1] if is_newest_first else found[0]
 
 
 def _stated_day(told: Told, order: str, near: date | None) -> date | None:

@@ -27,13 +27,18 @@ METADATA = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "
 
 
 def open_notebook(page: Page, lab: Lab, name: str) -> None:
-    """Open a copy of a notebook, which no other test has open, and wait until it is ready."""
+    """Open a copy of a notebook, which no other test has open, and wait until it is ready.
+
+    On a busy machine the page says that the kernel is idle before it is connected to it; what is run then is lost.
+    """
     source = lab.folder / name
     copy = source.with_name(f"{uuid4().hex[:8]}-{source.name}")
     copy.write_bytes(source.read_bytes())
-    page.goto(lab.url(copy.relative_to(lab.folder).as_posix()))
+    with page.expect_websocket(lambda socket: "/channels" in socket.url, timeout=150_000):
+        page.goto(lab.url(copy.relative_to(lab.folder).as_posix()))
     expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=150_000)
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").first).to_be_attached(timeout=150_000)
+    page.wait_for_timeout(1_000)
     answer_dialog(page)
 
 
@@ -64,7 +69,7 @@ def run_all(page: Page) -> None:
             page.locator(".lm-MenuBar-itemLabel", has_text="Run").first.click(timeout=5_000)
             page.locator("li[data-command='runmenu:run-all']").click(timeout=5_000)
             expect(prompt).not_to_have_text("[ ]:", timeout=5_000)
-            expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=60_000)
+            expect(prompt).to_have_text(re.compile(r"\[\d+\]:"), timeout=45_000)
         except (AssertionError, PlaywrightError):
             # A dialog came in between, or the menu was not ready: close what is open, try again.
             page.keyboard.press("Escape")
@@ -93,7 +98,7 @@ def show(page: Page, selector: str) -> None:
     """Wait for an element and scroll to it."""
     found = page.locator(selector).first
     try:
-        expect(found).to_be_attached(timeout=150_000)
+        expect(found).to_be_attached(timeout=200_000)
     except AssertionError:
         raise AssertionError(f"{selector} did not come: {state_of(page)}") from None
     found.scroll_into_view_if_needed()

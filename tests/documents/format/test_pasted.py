@@ -176,6 +176,11 @@ def test_what_comes_behind_the_sentences_of_a_list_is_a_title() -> None:
     ]
 
 
+def test_who_says_something_is_not_an_action_of_minutes() -> None:
+    """Two letters before a colon are somebody in a chat."""
+    assert as_markdown("AI: hello there\nme: hi\nAI: bye now") == "AI: hello there\nme: hi\nAI: bye now"
+
+
 def test_numbers_that_touch_their_text_are_those_of_a_list() -> None:
     """Japanese and Chinese write no blank behind them, nor half-width digits always."""
     assert as_markdown("1.冗長化\n２．手段の導入") == "1. 冗長化\n2. 手段の導入"

@@ -100,7 +100,7 @@ def _minuted(lines: list[str], is_code: Sequence[bool]) -> None:
 
 
 _ACTION: Final = re.compile(
-    r"^\s{0,3}(?:ACTION(?: ITEM)?|TODO|AP|AI|Action item|DECISION|DECIDED|AGREED)"
+    r"^\s{0,3}(?:ACTION(?: ITEM)?|TODO|Action item|DECISION|DECIDED|AGREED)"
     r"(?:\s*[-–(\[]?\s?(?P<who>@?[A-Z][\w.-]+(?:(?: | and |, )[A-Z][\w.-]+){0,3})[)\]]?)?"
     r"\s*[:–—]\s+(?=\S)"
 )

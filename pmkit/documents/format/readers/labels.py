@@ -38,10 +38,12 @@ def is_fact(text: str) -> bool:
     if found is None:
         return False
     is_length = _LENGTH.match(found["name"]) is not None or duration_key(found["name"]) is not None
-    return is_length or (summary_key(found["name"]) in _FACTS and labeled(text) is None)
+    # "Impact: 10:05 checkout fails" happened.
+    return is_length or (summary_key(found["name"]) in _FACTS and _CLOCKED.search(text) is None)
 
 
 _FACT: Final = re.compile(r"^(?:\*\*|__)?(?P<name>[^\W\d_][^:*_\d]{2,40}?)\s*(?::(?:\*\*|__)|(?:\*\*|__)?:)\s+\S")
+_CLOCKED: Final = re.compile(r"\d[:h.]\d\d")
 _LENGTH: Final = re.compile(
     r"(?:total |overall |gesamt)?(?:duration|durée|dauer|duración|duração|durata|duur|length)\b", re.IGNORECASE
 )

@@ -210,10 +210,12 @@ def test_how_long_and_how_bad_it_was_are_not_entries() -> None:
     """A length such as 1h20 looks like a clock."""
     text = (
         "# T\n\n## Déroulé de l'incident\n\n- **Durée totale de l'incident:** 1h20\n- **Impact:** Significatif\n"
+        "- Impact: 10:02 premières erreurs\n"
         "- 10:05 La base ne répond plus\n- 11:25 Tout est rétabli\n"
     )
     found = parse(text)
-    assert [event.headline for event in found.timeline] == ["La base ne répond plus", "Tout est rétabli"]
+    assert [event.headline for event in found.timeline][:1] == ["Impact: 10:02 premières erreurs"]
+    assert [event.headline for event in found.timeline][1:] == ["La base ne répond plus", "Tout est rétabli"]
     assert "Durée totale de l'incident" in render(found)
 
 

@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import Final
 
 from pmkit._version import __version__
-from pmkit.cli.output import plain_output
+from pmkit.cli.terminal.interrupts import end_undisturbed, interrupts_again
+from pmkit.cli.terminal.output import plain_output
 from pmkit.errors import PmkitError
 
 COMMANDS: Final = {
@@ -58,7 +59,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code: 0 fine, 1 found something wrong, 2 bad input."""
     if "_ARGCOMPLETE" in os.environ:
         return _complete()
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        with plain_output(), _rarely_collected(), interrupts_again():
+            return _answer(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    finally:
+        if arguments is None:
+            end_undisturbed()
+
+
+def _answer(words: Sequence[str]) -> int:
+    """Run the command that was typed and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         # A console of another encoding shows a question mark rather than stop the program.
         if hasattr(stream, "reconfigure"):
@@ -70,8 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if command in _MOVED:
         print(f"pmkit {command}: this is now {_MOVED[command]}; see: pmkit workshop --help", file=sys.stderr)
         return 2
-    with plain_output(), _rarely_collected():
-        return _run(parser(command).parse_args(words))
+    return _run(parser(command).parse_args(words))
 
 
 @contextmanager
@@ -108,9 +120,6 @@ def _run(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
-        return 130
     except BrokenPipeError:
         # The reader (head, less) has seen enough.
         sys.stderr.close()

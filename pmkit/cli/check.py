@@ -231,7 +231,7 @@ def _json(found: list[_Checked]) -> None:
 
 def _github(found: list[_Checked]) -> None:
     """Print workflow commands that GitHub shows beside the line; nothing in a document can start another one."""
-    from pmkit.cli.output import print_command
+    from pmkit.cli.terminal.output import print_command
     from pmkit.documents.review import line_of
 
     for each in found:

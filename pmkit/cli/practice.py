@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from pmkit.cli.completion import scenario_names
+from pmkit.cli.terminal.completion import scenario_names
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

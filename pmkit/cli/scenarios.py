@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from pmkit.cli.completion import scenario_names
+from pmkit.cli.terminal.completion import scenario_names
 from pmkit.counting import counted
 
 

@@ -34,7 +34,7 @@ from pmkit.analysis.factors.cheese import swiss_cheese
 from pmkit.analysis.whys.five_whys import FiveWhys, Why
 from pmkit.calendar import calendar_entry, to_icalendar
 from pmkit.cli import main
-from pmkit.cli.output import Output
+from pmkit.cli.terminal.output import Output
 from pmkit.documents.format.blocks import without_prompts
 from pmkit.documents.format.postmortem import Postmortem, Section
 from pmkit.documents.format.writing import render

@@ -102,9 +102,9 @@ def test_without_further_processes_one_reads_all(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a group of processes is interrupted in another way there")
-@pytest.mark.parametrize("seconds", [1.0, 2.0, 3.0])
+@pytest.mark.parametrize("seconds", [0.0, 0.5, 1.0, 2.0])
 def test_an_interrupt_ends_all_of_them_quietly(tmp_path: Path, seconds: float) -> None:
-    """Ctrl+C while processes start or read ends with one word, no traceback of theirs, and nothing left running."""
+    """Ctrl+C while processes start, read, or were just done ends with one word, and nothing is left running."""
     text = (all_folders()[0] / "reference.md").read_text(encoding="utf-8")
     for number in range(300):
         (tmp_path / f"{number}.md").write_text(text.replace("Incident Postmortem: ", f"# {number} "), encoding="utf-8")
@@ -116,6 +116,11 @@ def test_an_interrupt_ends_all_of_them_quietly(tmp_path: Path, seconds: float) -
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
+    # Before its first process, Python itself may be starting still, which tells of an interrupt in its own way.
+    whole = psutil.Process(process.pid)
+    end = time.monotonic() + 30
+    while process.poll() is None and not whole.children() and time.monotonic() < end:
+        time.sleep(0.01)
     time.sleep(seconds)
     os.killpg(process.pid, signal.SIGINT)
     told, _ = process.communicate(timeout=60)

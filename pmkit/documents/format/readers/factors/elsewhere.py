@@ -36,6 +36,7 @@ from pmkit.documents.format.prose.words import LABELS
 from pmkit.documents.format.readers.answers import answers_to
 from pmkit.documents.format.readers.context import Context, Notes, line_with
 from pmkit.documents.format.readers.factors.factors import BLANK, FEW, Sink, factor_of
+from pmkit.documents.format.readers.factors.fields import causes_of_fields, without_fields
 from pmkit.documents.format.readers.factors.likely import likely
 from pmkit.documents.format.sections import aside_key, section_key, words_of
 from pmkit.markup import one_line, unescape_markdown_item
@@ -78,7 +79,7 @@ def factors_elsewhere(around: Around, context: Context) -> FactorAnalysis:
         around: the document.
         context: what the readers share.
     """
-    told = _labeled(around.pairs)
+    told = _labeled([*around.pairs, *causes_of_fields(around.prose, around.parts)])
     strong, free = _story(around.prose)
     told += strong
     omitted = [cause for one in free for cause in _omitted(one)]
@@ -114,7 +115,8 @@ def with_more(listed: FactorAnalysis, around: Around, context: Context) -> Facto
     """
     first: tuple[Factor, ...] = ()
     if not any(part.key == "factors" and _CAUSE.search(part.heading) for part in around.parts):
-        stated = [(name, value) for name, value in around.pairs if _ROOT.search(name) or section_key(name) == "factors"]
+        pairs = [*around.pairs, *causes_of_fields(around.prose, around.parts)]
+        stated = [(name, value) for name, value in pairs if _ROOT.search(name) or section_key(name) == "factors"]
         first = _made(_labeled(stated), around.text, context)
     known = [factor.text for factor in (*first, *listed.factors, *listed.held)]
     more: list[str] = []
@@ -184,7 +186,8 @@ def _story(prose: Sequence[str]) -> tuple[list[str], list[str]]:
     told: list[str] = []
     free: list[str] = []
     for body in (body for body in prose if not _is_aside(body)):
-        texts = [block.text for block in blocks(body) if block.kind == "paragraph" and not is_prompt(block.text)]
+        paragraphs = [block.text for block in blocks(body) if block.kind == "paragraph" and not is_prompt(block.text)]
+        texts = [text for paragraph in paragraphs for text in without_fields(paragraph)]
         told += explained(texts) + _announced(body)
         for text in texts:
             lead = _LEAD_IN.match(one_line(text))

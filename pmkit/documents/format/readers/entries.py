@@ -35,6 +35,9 @@ _TELLS: Final = re.compile(rf"\b(?:all|local|{forms.NOUNS})\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"^(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")
 _DEFINES: Final = re.compile(r"^\W*(?:is|was|equals|means|refers to|=)(?!\w)", re.IGNORECASE)
 _UNFILLED: Final = re.compile(r"^[\W_]*(?:YYYY[-/]MM[-/]DD[\sT]*)?(?:HH:MM|XX:XX|YYYY[-/]MM[-/]DD)\b", re.IGNORECASE)
+_BELOW_ALL: Final = 7
+"""A level below those of all headings."""
+
 _LONG: Final = 120
 _BEGINS: Final = re.compile(rf"^[\W_]*{CLOCK_AT}", re.IGNORECASE)
 _UNTIMED: Final = re.compile(r"(?:untimed|time unknown)\s*[-–—:|]", re.IGNORECASE)
@@ -333,7 +336,9 @@ class _Reader:
             self.detail([one_line(" ".join(text for _, text in free))])
             return
         if entries:
-            self.heading, self.is_lined = 0, True
+            # Where a paragraph is a time and nothing more, the paragraphs below it say what happened then.
+            is_head = len(texts) == 1 and read_whole(texts[0][1]) is not None
+            self.heading, self.is_lined = (_BELOW_ALL if is_head else 0), True
         for entry in entries:
             self.entry(entry.text, entry.details, self.start + block.line + entry.line)
         if free:

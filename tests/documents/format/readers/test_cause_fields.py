@@ -109,5 +109,5 @@ def test_sentences_that_name_a_cause(sentence: str) -> None:
     ],
 )
 def test_sentences_that_name_none(sentence: str) -> None:
-    """Who looks after a service, an alert, and a length of time are no cause."""
+    """Who looks after a service, an alert, and a length of time cause nothing."""
     assert causes(f"## What happened\n\nSearch went away at noon. {sentence}") == []

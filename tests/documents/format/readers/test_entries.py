@@ -386,3 +386,20 @@ def test_the_next_day_in_one_character() -> None:
     """In Japanese 翌 before a clock is the next day."""
     text = "# X\n\n## 時系列 (2026-08-02)\n\n- 23:50 復旧\n- 翌 00:10 頃 反映\n"
     assert [str(event.earliest)[:16] for event in parse(text).timeline] == ["2026-08-02 23:50", "2026-08-03 00:10"]
+
+
+@pytest.mark.parametrize("form", ["*{}*", "**{}**", "_{}_", "`{}`", "**{}:**", "{}"])
+@pytest.mark.parametrize("between", ["\n", "\n---\n\n"])
+def test_a_time_alone_above_what_happened(form: str, between: str) -> None:
+    """A paragraph that is a time heads the paragraphs, quotes and lists below it; one that is a day does as well."""
+    told = {
+        "2023-06-08 10:50 UTC": "The servers are gone.\n\nIt was noticed then.",
+        "2023-06-07 05:11 UTC": "The mirror says:\n\n> All files were scanned.\n\n- None is bad",
+        "2023-06-07 02:30 UTC": "A channel is made.",
+    }
+    text = between.join(f"{form.format(stamp)}\n\n{said}\n" for stamp, said in told.items())
+    timeline = list(parse(f"# Outage\n\n## Timeline\n\n{text}\n").timeline)
+    assert [event.headline for event in timeline] == ["A channel is made.", "The mirror says:", "The servers are gone."]
+    assert timeline[1].details == ("All files were scanned.", "None is bad")
+    assert timeline[2].details == ("It was noticed then.",)
+    assert all(event.earliest for event in timeline)

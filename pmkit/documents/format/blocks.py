@@ -258,20 +258,21 @@ def table_rows(block: Block) -> list[list[str]]:
     return rows
 
 
-def sections_of(text: str, *, strict: bool) -> Iterator[tuple[Block | None, str, int]]:
+def sections_of(text: str, *, strict: bool, untitled: bool = False) -> Iterator[tuple[Block | None, str, int]]:
     """Yield each section as heading, body and the body's first line; the opening has no heading.
 
     Args:
         text: the document.
         strict: pmkit wrote it: only ``#`` and ``##`` open sections. Else the shallowest level
             below the title does, and everything above it.
+        untitled: the first heading is one of a section, and not the title.
     """
     lines = text.split("\n")
     heads = [block for block in blocks(text) if block.kind == "heading"]
     if strict:
         heads = [head for head in heads if head.atx and head.level <= 2]
     else:
-        tops = [head.level for head in heads[1:] if head.level > 1] if len(heads) > 1 else []
+        tops = [head.level for head in heads[not untitled :] if head.level > 1] if len(heads) > 1 else []
         ones = [head for head in heads if head.level == 1]
         depth = 1 if len(ones) > 1 and not tops else max(2, min(tops, default=2))
         heads = [head for head in heads if head.level <= depth]

@@ -51,7 +51,7 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
     """
     title, opening, line, level = "", "", 0, 0
     parts: list[Part] = []
-    for head, body, start in sections_of(text, strict=is_strict):
+    for head, body, start in sections_of(text, strict=is_strict, untitled=_begins_with_entries(text)):
         if head is None:
             opening, line = body, start
             continue
@@ -92,6 +92,12 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         opened, *parts = _introduced(_without_traps(unnamed(updates(parts))))
         opening = opened.body
     return title, Part(None, "", opening, line), parts
+
+
+def _begins_with_entries(text: str) -> bool:
+    """Tell whether the first heading is that of a timeline: days below it head entries, and not sections."""
+    first = next((block for block in blocks(text) if block.kind == "heading"), None)
+    return first is not None and section_key(unescape_markdown(first.heading)) == "timeline"
 
 
 def _is_alone(text: str, head: Block) -> bool:

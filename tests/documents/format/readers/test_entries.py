@@ -403,3 +403,15 @@ def test_a_time_alone_above_what_happened(form: str, between: str) -> None:
     assert timeline[1].details == ("All files were scanned.", "None is bad")
     assert timeline[2].details == ("It was noticed then.",)
     assert all(event.earliest for event in timeline)
+
+
+def test_a_day_alone_below_a_first_heading() -> None:
+    """In a document without a title, too, a day in italics opens no section that takes the entries below it."""
+    told = (
+        "*2023-06-09*\n\nThe domain is lost.",
+        "*2023-06-08 10:50 UTC*\n\nIt is told.",
+        "*2023-06-08 10:40 UTC*\n\nIt fails.",
+    )
+    text = "### Timeline\n\n" + "\n\n---\n".join(told)
+    assert [event.headline for event in parse(text).timeline] == ["It fails.", "It is told."]
+    assert "The domain is lost." in render(parse(text))

@@ -50,6 +50,10 @@ def test_each_statement_of_a_long_field() -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        "Cause: unknown\nUsers: all of them",
+        "Root cause: see below\nUsers: all of them",
+        "Root cause: none found yet\nUsers: all of them",
+        "- Root cause: [the ticket](http://example.org/1)\n- Users: all of them",
         "Root cause: TBD\nUsers: all of them",
         "Users: all of them\nRoot cause:\n\nRegion: two",
         "Causes of earlier outages: see the wiki\nUsers: all of them",

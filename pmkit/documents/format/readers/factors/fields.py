@@ -8,6 +8,7 @@ from typing import Final
 
 from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, walk
 from pmkit.documents.format.outline.part import Part
+from pmkit.documents.format.prose.causes import is_known
 from pmkit.documents.format.prose.sentences import statements
 from pmkit.documents.format.sections import section_key
 
@@ -24,6 +25,14 @@ _CAUSE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_SAYS_NONE: Final = re.compile(
+    r"^\W*(?:(?:not (?:yet )?|un|none |still )(?:known|clear|found|identified|determined|confirmed|open)\b|"
+    r"(?:unknown|none|pending|n/?a|tbd|tba|see|cf\.?|under investigation|being investigated)\b|"
+    r"!?\[[^\]]*\]\([^)]*\)\W*$)",
+    re.IGNORECASE,
+)
+"""What a form says where the cause is not known yet, or is told in another place."""
+
 
 def causes_of_fields(prose: Sequence[str], parts: Sequence[Part]) -> list[tuple[str, str]]:
     """Return the statements of fields that name a cause, in sections about something else, each behind the name.
@@ -34,7 +43,8 @@ def causes_of_fields(prose: Sequence[str], parts: Sequence[Part]) -> list[tuple[
     """
     bodies = dict.fromkeys([*prose, *(part.body for part in parts if part.key not in _ELSEWHERE)])
     found = [field for body in bodies for field in _fields_of(body) if _is_cause(field[0])]
-    return list(dict.fromkeys((name, one) for name, value in found for one in statements(value)))
+    told = ((name, one) for name, value in found for one in statements(value))
+    return list(dict.fromkeys((name, one) for name, one in told if is_known(one) and not _SAYS_NONE.match(one)))
 
 
 def without_fields(text: str) -> list[str]:

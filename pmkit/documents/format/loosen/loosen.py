@@ -17,7 +17,7 @@ from pmkit.documents.format.loosen.org import org
 from pmkit.documents.format.loosen.pasted import restore
 from pmkit.documents.format.loosen.restructured import restructured
 from pmkit.documents.format.loosen.unmarked import is_label, mark
-from pmkit.documents.format.sections import aside_key, section_key
+from pmkit.documents.format.sections import aside_key, section_key, summary_key
 from pmkit.documents.wikis import notes_as_markdown, wiki_as_markdown
 from pmkit.records.forms import NUMBERED_MONTH
 from pmkit.records.written import read_written
@@ -100,8 +100,22 @@ def as_markdown(text: str) -> str:
     # Where a document has no headings of its own, every bold line is one.
     bare = not any(re.match(r"#{2,6}\s|[-=]{3,}\s*$", line) for place, line in enumerate(lines) if not is_code[place])
     return "\n".join(
-        line if is_code[place] else _line(line, every=bare, exported=is_exported) for place, line in enumerate(lines)
+        line
+        if is_code[place] or _is_empty_field(*lines[place : place + 2])
+        else _line(line, every=bare, exported=is_exported)
+        for place, line in enumerate(lines)
     )
+
+
+def _is_empty_field(line: str, behind: str = "") -> bool:
+    """Tell whether a name in bold is a field without a value, because the next line is another field with one."""
+    filled = _FILLED.match(behind) if _EMPTY.match(line) else None
+    # Below "Causes:" a name that no form has, such as "DNS:", names a part of it.
+    return filled is not None and (summary_key(filled["name"]) is not None or _opens(filled["name"], behind))
+
+
+_EMPTY: Final = re.compile(r"^\s{0,3}(?:\*\*|__)[^*_:\n]{3,40}\s?(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s*$")
+_FILLED: Final = re.compile(r"^\s{0,3}(?:\*\*|__)(?P<name>[^*_:\n]{3,40}?)\s?(?::(?:\*\*|__)|(?:\*\*|__)\s?:)\s+\S")
 
 
 def _opens(name: str, line: str) -> bool:

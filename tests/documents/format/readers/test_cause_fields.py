@@ -115,3 +115,20 @@ def test_sentences_that_name_a_cause(sentence: str) -> None:
 def test_sentences_that_name_none(sentence: str) -> None:
     """Who looks after a service, an alert, and a length of time cause nothing."""
     assert causes(f"## What happened\n\nSearch went away at noon. {sentence}") == []
+
+
+def test_an_empty_field_has_no_value() -> None:
+    """A field that nobody filled in doesn't take the next one for its value, and opens no section."""
+    text = "**Impact:** Search was down.\n**Root cause:**\n**Resolution:** We put the index back."
+    assert causes(text) == []
+    assert causes(text.replace("cause:**", "cause:** A full disk")) == ["A full disk"]
+
+
+@pytest.mark.parametrize("heading", ["## Root causes\n", "**Root causes:**"])
+def test_names_in_bold_list_causes(heading: str) -> None:
+    """Lines of one paragraph that begin with names of parts are a cause each, and those of a form are none."""
+    text = (
+        f"Checkout failed.\n\n{heading}\n**DNS:** the record was missing\nsince the move\n"
+        "**Alerting:** nothing paged\n\n**Status:** closed\n**Severity:** SEV2"
+    )
+    assert causes(text) == ["**DNS:** the record was missing since the move", "**Alerting:** nothing paged"]

@@ -15,7 +15,7 @@ from pmkit.documents.format.outline.part import Part
 from pmkit.documents.format.prose.causes import causes_in, core_of, factors_of, is_item, is_told
 from pmkit.documents.format.prose.sentences import sentences, statements
 from pmkit.documents.format.readers.context import Context, Notes, say_unread, titled, with_words
-from pmkit.documents.format.sections import aside_key, is_held, section_key, words_of
+from pmkit.documents.format.sections import aside_key, is_held, section_key, summary_key, words_of
 from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_item
 from pmkit.tags import Tag, split_loose_tag, split_tag
 
@@ -58,7 +58,8 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
     found = blocks(body)
     asides = {} if context.strict else _asides(found)
     ones = {} if context.strict else _named(found)
-    headed = set() if context.strict else (titled(found) | set(ones)) - set(asides)
+    listing = {place for place, block in enumerate(found) if len(_names(block)) > 1}
+    headed = set() if context.strict else (titled(found) | set(ones)) - set(asides) - listing
     details = {place for one, end in ones.items() for place in _details(found, one, end)}
     told = {} if context.strict or headed - set(ones) else _told(found, asides, beside=beside)
     told = {place: causes for place, causes in told.items() if place not in details}
@@ -98,20 +99,42 @@ def read_factors(body: str, start: int, context: Context, *, beside: bool = Fals
 
 
 def _labeled(block: Block) -> list[tuple[int, str]]:
-    """Return line and text of the factors of a paragraph with a number such as 1.2, or lines behind CF1, CF2."""
+    """Return line and text of the factors of a paragraph with a number such as 1.2, or lines behind CF1, CF2 or names.
+
+    Names in bold with a colon count where each is one of the factor, such as "**DNS:**", and none is a form's.
+    """
     if block.kind == "paragraph" and (one := _NUMBERED.match(block.text.strip())):
         return [(0, one["text"])]
-    if block.kind != "paragraph" or not _NUMBER.match(block.text):
+    begins = _NUMBER if _NUMBER.match(block.text) else _NAME
+    if block.kind != "paragraph" or not begins.match(block.text) or (begins is _NAME and _is_form(block)):
         return []
     told: list[tuple[int, str]] = []
     for number, line in enumerate(block.lines):
-        if _NUMBER.match(line):
+        if begins.match(line):
             told.append((number, line.strip()))
         else:
             told[-1] = (told[-1][0], f"{told[-1][1]} {line.strip()}")
     return told if len(told) > 1 else []
 
 
+def _is_form(block: Block) -> bool:
+    """Tell whether a line of a paragraph has a name of a form: "**Severity:**", "**Resolution:**"."""
+    return any(summary_key(name) or section_key(name) or aside_key(name, loose=False) for name in _names(block))
+
+
+def _names(block: Block) -> list[str]:
+    return [found["name"] for line in block.lines if (found := _NAME.match(line))]
+
+
+def _is_other_form(block: Block) -> bool:
+    """Tell whether a paragraph is several fields of a form, none of which names a cause."""
+    names = _names(block)
+    return len(names) > 1 and _is_form(block) and "factors" not in map(section_key, names)
+
+
+_NAME: Final = re.compile(
+    r"\s{0,3}(?:\*\*|__)(?P<name>[^*_:\n]{2,40}?)\s?(?::(?:\*\*|__)|(?:\*\*|__)\s?:)(?:\s+\S|\s*$)"
+)
 _NUMBER: Final = re.compile(r"\s{0,3}(?:\*\*)?[A-Z]{1,3}\d{1,2}(?:\*\*)?\s?[-–—:.)]\s")
 
 
@@ -213,7 +236,10 @@ def _told(found: Sequence[Block], asides: Mapping[int, str], *, beside: bool) ->
         places = [place for place in group if _is_prose(found[place]) and not is_prompt(found[place].text)]
         # A chain of questions and answers below "Root cause analysis" is one of whys.
         places = [
-            place for place in places if found[place].text.count("?") < _CHAIN and not _is_withdrawn(found[place])
+            place
+            for place in places
+            if found[place].text.count("?") < _CHAIN
+            and not (_is_withdrawn(found[place]) or _is_other_form(found[place]))
         ]
         has_list = any(found[place].kind in ("list", "table") for place in group)
         # What is above headings with a list each introduces them: "We'll take each cause in turn."

@@ -290,7 +290,9 @@ def aside_key(heading: str, *, loose: bool = True) -> str | None:
     words = words_of(heading)
     for key in ("wrong_turns", "repairs", "others"):
         names, pattern = ASIDES[key]
-        if words in names or (loose and pattern.search(words)):
+        # "Immediate actions (completed)" says in brackets that they are the repair.
+        whole = heading if key == "repairs" else words
+        if words in names or (loose and (pattern.search(words) or pattern.search(whole.lower()))):
             return key
     return None
 

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Final
 
+from pmkit.documents.format.loosen.nested import indent
 from pmkit.documents.format.loosen.org import org
 from pmkit.documents.format.loosen.pasted import restore
 from pmkit.documents.format.loosen.restructured import restructured
@@ -41,7 +42,7 @@ _EXPORTED: Final = 3
 _RUN: Final = re.compile(r"(?<=\S)[ \t]{9,}")
 _BOXES: Final = {
     "x": re.compile(
-        r"^(\s*)(?:[-*•]\s+)?(?::(?:white_check_mark|heavy_check_mark|ballot_box_with_check):|✅|☑️?|✔️?)\s+"
+        r"^(\s*)(?:[-*•]\s+)?(?::(?:white_check_mark|heavy_check_mark|ballot_box_with_check):|✅|☑️?|☒|✔️?)\s+"
     ),
     " ": re.compile(r"^(\s*)(?:[-*•]\s+)?(?::(?:black|white)_(?:large_|medium_)?square(?:_button)?:|☐|⬜|🔲)\s+"),
 }
@@ -84,6 +85,7 @@ def as_markdown(text: str) -> str:
     mark(lines, is_code)
     _four_digits(lines, is_code)
     _run_in(lines, is_code)
+    indent(lines, is_code)
     _bare_tables(lines, is_code)
     for place, line in enumerate(lines):
         if is_code[place]:
@@ -101,13 +103,22 @@ def as_markdown(text: str) -> str:
     bare = not any(re.match(r"#{2,6}\s|[-=]{3,}\s*$", line) for place, line in enumerate(lines) if not is_code[place])
     return "\n".join(
         line
-        if is_code[place] or _is_empty_field(*lines[place : place + 2])
+        if is_code[place] or _is_as_it_is(*lines[place : place + 2])
         else _line(line, every=bare, exported=is_exported)
         for place, line in enumerate(lines)
     )
 
 
-def _is_empty_field(line: str, behind: str = "") -> bool:
+def _is_as_it_is(line: str, behind: str = "") -> bool:
+    """Tell whether a line needs no other form: a field without a value, or a title with a box and dashes below it."""
+    is_title = _UNDERLINE.match(behind) is not None and any(box.match(line) for box in _BOXES.values())
+    return is_title or _is_empty_field(line, behind)
+
+
+_UNDERLINE: Final = re.compile(r"[-=]{3,}\s*$")
+
+
+def _is_empty_field(line: str, behind: str) -> bool:
     """Tell whether a name in bold is a field without a value, because the next line is another field with one."""
     filled = _FILLED.match(behind) if _EMPTY.match(line) else None
     # Below "Causes:" a name that no form has, such as "DNS:", names a part of it.

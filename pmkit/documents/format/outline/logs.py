@@ -164,15 +164,15 @@ def _days_in(part: Part) -> list[Part]:
     """Return a part cut where headings that are days begin, a paragraph below each; none where they are not several."""
     lines = part.body.split("\n")
     found = blocks(part.body)
-    heads = [block for block in found if block.kind == "heading" and _is_day(block)]
+    heads = [block for block in found if block.kind == "heading" and is_day(block)]
     told = [head for head, behind in pairwise(found) if head in heads and behind.kind == "paragraph"]
     if len(told) < FEW:
         return []
-    others = [head.line for head in found if head.kind == "heading" and head.line > told[0].line and not _is_day(head)]
+    others = [head.line for head in found if head.kind == "heading" and head.line > told[0].line and not is_day(head)]
     return cut(part, [(told[0].line, min(others, default=len(lines)))], "timeline")
 
 
-def _is_day(head: Block) -> bool:
+def is_day(head: Block) -> bool:
     """Tell whether a heading is a day or a time of day and nothing more."""
     first = written.first if (written := read_whole(unescape_markdown(head.heading))) else None
     return first is not None and bool(first.day or first.month_day or first.clock is not None)

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Final
 
 from pmkit.documents.format.blocks import Block, Item, blocks, is_too_deep, items, sections_of, trim
-from pmkit.documents.format.outline.logs import is_timed, unnamed
+from pmkit.documents.format.outline.logs import is_day, is_timed, unnamed
 from pmkit.documents.format.outline.part import FEW, Part, cut
 from pmkit.documents.format.outline.updates import updates
 from pmkit.documents.format.prose.words import LEAD_ACTS, LEAD_NIGHT, LEAD_WHY
@@ -73,7 +73,10 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
         if is_empty:
             parts[-1] = replace(parts[-1], body="\n".join((parts[-1].body, *[""] * len(head.lines), body)))
             continue
-        if level == 1 < head.level and opens is None and parts[-1].key == "actions" and not is_strict:
+        is_work = level == 1 < head.level and opens is None and bool(parts) and parts[-1].key == "actions"
+        # "## 12 May" behind "## Timeline", and not below it, is a day of the timeline all the same.
+        is_day_of = bool(parts) and parts[-1].key == "timeline" and (is_day(head) or is_timed(raw))
+        if (is_work or is_day_of) and not is_strict:
             # "# Future work" with a heading for each piece of work.
             # A heading right below another has no line between the two.
             above = (parts[-1].body,) if head.line > parts[-1].line else ()

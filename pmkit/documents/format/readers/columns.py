@@ -103,9 +103,13 @@ def _with_months(rows: list[list[str]]) -> list[list[str]]:
     """
     header, *body = rows
     for n, name in enumerate(header):
+        is_named = words_of(re.sub(r"\d", "", unescape_markdown_cell(name))) in _TIME
+        if is_named and (year := _IN_NAME.search(name)):
+            for row in body:
+                row[n:] = [_with_year(cell, year[0]) for cell in row[n : n + 1]] + row[n + 1 :]
         found = [[*_NO_YEAR.finditer(row[n])] for row in body if n < len(row)]
         marks = [match for matches in found for match in matches]
-        if not marks or not found[0] or words_of(re.sub(r"\d", "", unescape_markdown_cell(name))) not in _TIME:
+        if not marks or not found[0] or not is_named:
             continue
         pairs = [_numbers(match) for match in marks]
         year = _IN_NAME.search(name)
@@ -122,6 +126,15 @@ def _with_months(rows: list[list[str]]) -> list[list[str]]:
         for row in body:
             row[n:] = [_NO_YEAR.sub(told, cell) for cell in row[n : n + 1]] + row[n + 1 :]
     return [header, *body]
+
+
+def _with_year(cell: str, year: str) -> str:
+    """Return a cell that is a day in words without its year, ``Oct 31``, with the year of its column's name."""
+    written = read_whole(cell.strip())
+    told = (
+        read_whole(f"{cell.strip()} {year}") if written and written.first.month_day and not written.first.day else None
+    )
+    return f"{cell.strip()} {year}" if told and told.first.day else cell
 
 
 def _in_words(is_day_first: bool, year: str, match: re.Match[str]) -> str:

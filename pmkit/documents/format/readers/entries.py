@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import Final
 
 from pmkit.documents.format import foreign
@@ -19,7 +18,17 @@ from pmkit.documents.format.prose.words import CLOCK_AT
 from pmkit.documents.format.readers.breaks import has_breaks, lines_shown
 from pmkit.documents.format.readers.columns import holds_events, timed_rows
 from pmkit.documents.format.readers.context import Context, Notes, lines_below
-from pmkit.documents.format.readers.labels import is_fact, labeled, milestone_of, tagged
+from pmkit.documents.format.readers.labels import (
+    NO_CLOCK,
+    UNFILLED,
+    is_day_alone,
+    is_fact,
+    is_timed,
+    labeled,
+    milestone_of,
+    stamp_of,
+    tagged,
+)
 from pmkit.documents.format.readers.moments import Moments
 from pmkit.documents.format.readers.story import Teller, clauses, day_in
 from pmkit.documents.format.readers.timeline import EventMaker, label_of, split_event
@@ -33,20 +42,12 @@ from pmkit.records.zones import Zone
 _CLOCKED: Final = re.compile(r"(?<![\w.:])\d{1,2}(?::[0-5]\d|\s?h\s?[0-5]\d)(?!\w|\.\d)")
 _TELLS: Final = re.compile(rf"\b(?:all|local|{forms.NOUNS})\b", re.IGNORECASE)
 _MARKS: Final = re.compile(r"^(?:>\s?|[-*+]\s+|\d{1,3}[.)]\s+)+")
-_DEFINES: Final = re.compile(r"^\W*(?:is|was|equals|means|refers to|=)(?!\w)", re.IGNORECASE)
-_UNFILLED: Final = re.compile(r"^[\W_]*(?:YYYY[-/]MM[-/]DD[\sT]*)?(?:HH:MM|XX:XX|YYYY[-/]MM[-/]DD)\b", re.IGNORECASE)
 _BELOW_ALL: Final = 7
 """A level below those of all headings."""
 
 _LONG: Final = 120
 _BEGINS: Final = re.compile(rf"^[\W_]*{CLOCK_AT}", re.IGNORECASE)
 _UNTIMED: Final = re.compile(r"(?:untimed|time unknown)\s*[-–—:|]", re.IGNORECASE)
-_NO_CLOCK: Final = re.compile(
-    r"[`*_(\[]{0,3}(?:unknown|time unknown|n/?a|tbd|\?{1,3}|--?:--?|(?:heure )?inconnue?|unbekannt|desconocid[oa]|"
-    r"onbekend|不明|未知)[`*_)\]]{0,3}\s*[-–—:|：]\s*(?=\S)",
-    re.IGNORECASE,
-)
-"""What stands where the clock would be, below a heading that is a day."""
 
 
 @dataclass
@@ -84,34 +85,17 @@ class _Reader:
         """The events read so far."""
         return self.maker.events
 
-    # What a line is
-
-    def written(self, text: str) -> Written | None:
-        """Return the stamp at the beginning of a line; a line that says when T+0 was is not an entry."""
-        found = read_written(text)
-        if found and found.first.clock is None and forms.WEEKDAY_ALONE.match(found.rest):
-            # "2019-01-21 Monday:" is the day and nothing more.
-            found = replace(found, rest="")
-        return None if found and found.first.relative == timedelta() and _DEFINES.match(found.rest) else found
-
-    def is_timed(self, text: str) -> bool:
-        """Tell whether a line is an entry with a time of its own."""
-        found = self.written(text)
-        if found is not None:
-            return found.first.clock is not None or found.first.relative is not None
-        return (labeled(text) or tagged(text)) is not None
-
     # Entries
 
     def entry(self, text: str, details: Sequence[str], line: int) -> None:
         """Read one entry from its line (0-based in the document)."""
         body, tag = split_event(text)
         milestone = None
-        if _UNFILLED.match(body) or is_fact(body):
+        if UNFILLED.match(body) or is_fact(body):
             self.notes.keep(text)
             return
         stamp: Stamp | None
-        free = _NO_CLOCK.match(body) if self.headed else None
+        free = NO_CLOCK.match(body) if self.headed else None
         if free and self.headed:
             # It was on that day, at whatever time.
             stamp = self.settle(self.headed, line)
@@ -120,7 +104,7 @@ class _Reader:
             stamp = read_stamp(body, self.context.day, self.context.zone)
             headline = stamp.rest if stamp else body
         else:
-            found = self.written(body)
+            found = stamp_of(body)
             known = self.moments.day
             stamp = self.settle(found, line) if found else None
             headline = found.rest if found else body
@@ -167,7 +151,7 @@ class _Reader:
         )
         figures = [block for block in parts if block.kind == "table" and not holds_events(table_rows(block))]
         # Lists beside a table of figures, in a section without any time, say more about the figures.
-        is_of_figures = bool(figures) and not any(self.is_timed(_MARKS.sub("", line.strip(" \t|"))) for line in lines)
+        is_of_figures = bool(figures) and not any(is_timed(_MARKS.sub("", line.strip(" \t|"))) for line in lines)
         for place, block in enumerate(parts):
             if block.kind == "heading":
                 self.head(block, parts[place + 1 :], lines)
@@ -176,7 +160,7 @@ class _Reader:
             elif block.kind == "table" and block not in figures:
                 self.table(block)
             elif block.kind == "paragraph" or (block.kind == "other" and block.text.lstrip().startswith(">")):
-                self.paragraph(block)
+                self.paragraph(block, parts[place + 1 :], lines)
             elif block.kind == "fence" and self.is_lined:
                 self.notes.keep(block.text)
             elif block.kind == "fence":
@@ -187,7 +171,7 @@ class _Reader:
     def head(self, block: Block, behind: Sequence[Block], lines: Sequence[str]) -> None:
         """Read a heading: an entry, a day, or a title of what is below it."""
         text = unescape_markdown_item(block.heading)
-        found = self.written(text)
+        found = stamp_of(text)
         if self.heading and block.level > self.heading and found is None:
             self.detail([text])
             return
@@ -228,6 +212,7 @@ class _Reader:
             bool(behind)
             and behind[0].kind == "paragraph"
             and _CLOCKED.search(behind[0].text) is None
+            and not (is_day_alone(behind[0]) or _TELLS.match(behind[0].text))
             # "The team:" above a list says whose acts the list has.
             and not (behind[0].text.rstrip().endswith(":") and "list" in [one.kind for one in behind[1:2]])
             and not self.holds(head, behind, lines)
@@ -240,6 +225,8 @@ class _Reader:
     def holds(self, head: Block, behind: Sequence[Block], lines: Sequence[str]) -> bool:
         """Tell whether there are entries below a heading, so that it is the title of a day and not an entry."""
         for block in behind:
+            if head.kind == "paragraph" and is_day_alone(block):
+                return False
             if block.kind == "heading":
                 if block.level <= head.level:
                     return False
@@ -250,7 +237,7 @@ class _Reader:
                 texts = [cell for row in table_rows(block) for cell in row]
             else:
                 texts = [_MARKS.sub("", line.strip()) for line in block.lines]
-            if any(map(self.is_timed, texts)):
+            if any(map(is_timed, texts)):
                 return True
         return False
 
@@ -268,14 +255,12 @@ class _Reader:
     def listed(self, found: Sequence[Item]) -> None:
         """Read a list; below a heading that is an entry, one without times is its details."""
         texts = [item.text for item in found]
-        if (self.heading or self.is_lined) and not any(self.is_timed(text) for text in texts):
+        if (self.heading or self.is_lined) and not any(is_timed(text) for text in texts):
             self.detail([text for item in found for text in (unescape_markdown_item(item.text), *lines_below(item))])
             return
         self.heading, self.is_lined = 0, False
         # Below a line that is a day, a list without any clock is of that day.
-        self.is_of_day = self.headed is not None and not any(
-            self.is_timed(text) or self.written(text) for text in texts
-        )
+        self.is_of_day = self.headed is not None and not any(is_timed(text) or stamp_of(text) for text in texts)
         for item in found:
             self.item(item)
         self.is_of_day = False
@@ -283,8 +268,8 @@ class _Reader:
     def item(self, item: Item) -> None:
         """Read one item: an entry, a day with entries below it, or a title of those below it."""
         text, line = item.text, self.start + item.line
-        found = self.written(text)
-        is_nested = any(self.is_timed(child.text) for child in item.children)
+        found = stamp_of(text)
+        is_nested = any(is_timed(child.text) for child in item.children)
         found = found or (day_in_figures(text) if is_nested else None)
         only_day = found is not None and found.first.clock is None and found.first.relative is None
         if found is not None and only_day and (is_nested or not found.rest) and (item.children or not item.rest):
@@ -320,11 +305,15 @@ class _Reader:
             )
         self.zone = None
 
-    def paragraph(self, block: Block) -> None:
+    def paragraph(self, block: Block, behind: Sequence[Block], lines: Sequence[str]) -> None:
         """Read lines that begin with a time, or one text with its time below it; other prose is kept."""
         texts = [(n, _MARKS.sub("", line)) for n, line in lines_shown(block.lines)]
+        if is_day_alone(block) and self.is_told(replace(block, level=_BELOW_ALL), behind, lines):
+            self.entry(texts[0][1], (), self.start + block.line)
+            self.heading, self.is_lined = _BELOW_ALL, False
+            return
         last = read_whole(texts[-1][1]) if texts else None
-        if len(texts) > 1 and last and last.first.clock is not None and not self.written(texts[0][1]):
+        if len(texts) > 1 and last and last.first.clock is not None and not stamp_of(texts[0][1]):
             words = one_line(" ".join(text for _, text in texts[:-1]))
             self.entry(f"{texts[-1][1]} - {words}", (), self.start + block.line)
             return
@@ -349,7 +338,7 @@ class _Reader:
 
     def is_stamped(self, texts: Sequence[tuple[int, str]]) -> bool:
         """Tell whether most lines of a paragraph begin with a time."""
-        return sum(self.written(text) is not None for _, text in texts) * 2 > len(texts) > 1
+        return sum((stamp_of(text) or labeled(text)) is not None for _, text in texts) * 2 > len(texts) > 1
 
     def tells(self, text: str) -> bool:
         """Tell whether a paragraph is prose with several times of day in it."""
@@ -374,10 +363,11 @@ class _Reader:
         """Return the entries of lines, and the other lines."""
         entries: list[_Entry] = []
         free: list[tuple[int, str]] = []
+        is_form = self.is_stamped(texts)
         for number, text in texts:
-            found = self.written(text)
+            found = stamp_of(text)
             if found is None:
-                if labeled(text) and (entries or label_of(labeled(text)[0])):  # type: ignore[index]
+                if (label := labeled(text)) and (entries or is_form or label_of(label[0])):
                     entries.append(_Entry(number, text))
                 elif entries:
                     entries[-1].details.append(text)

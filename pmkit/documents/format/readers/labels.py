@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
+from pmkit.documents.format.blocks import Block
 from pmkit.documents.format.readers.timeline import label_of
 from pmkit.documents.format.sections import duration_key, summary_key
 from pmkit.records import forms
@@ -32,6 +35,26 @@ def labeled(text: str) -> tuple[str, Written] | None:
     return None
 
 
+def stamp_of(text: str) -> Written | None:
+    """Return the stamp at the beginning of a line; a line that says when T+0 was is not an entry."""
+    found = read_written(text)
+    if found and found.first.clock is None and forms.WEEKDAY_ALONE.match(found.rest):
+        # "2019-01-21 Monday:" is the day and nothing more.
+        found = replace(found, rest="")
+    return None if found and found.first.relative == timedelta() and _DEFINES.match(found.rest) else found
+
+
+def is_timed(text: str) -> bool:
+    """Tell whether a line is an entry with a time of its own."""
+    found = stamp_of(text)
+    if found is not None:
+        return found.first.clock is not None or found.first.relative is not None
+    return (labeled(text) or tagged(text)) is not None
+
+
+_DEFINES: Final = re.compile(r"^\W*(?:is|was|equals|means|refers to|=)(?!\w)", re.IGNORECASE)
+
+
 def is_fact(text: str) -> bool:
     """Tell whether a line among entries says how long or how bad it was, ``**Duration:** 1h20``, not what happened."""
     found = _FACT.match(text)
@@ -48,6 +71,23 @@ _LENGTH: Final = re.compile(
     r"(?:total |overall |gesamt)?(?:duration|durée|dauer|duración|duração|durata|duur|length)\b", re.IGNORECASE
 )
 _FACTS: Final = frozenset(("impact", "severity", "status", "services"))
+
+
+NO_CLOCK: Final = re.compile(
+    r"[`*_(\[]{0,3}(?:unknown|time unknown|n/?a|tbd|\?{1,3}|--?:--?|(?:heure )?inconnue?|unbekannt|desconocid[oa]|"
+    r"onbekend|不明|未知)[`*_)\]]{0,3}\s*[-–—:|：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+"""What stands where the clock would be, below a heading that is a day."""
+
+UNFILLED: Final = re.compile(r"^[\W_]*(?:YYYY[-/]MM[-/]DD[\sT]*)?(?:HH:MM|XX:XX|YYYY[-/]MM[-/]DD)\b", re.IGNORECASE)
+"""An entry of a form that nobody filled in."""
+
+
+def is_day_alone(block: Block) -> bool:
+    """Tell whether a paragraph is a day and nothing more."""
+    found = read_whole(block.text.strip()) if block.kind == "paragraph" and len(block.lines) == 1 else None
+    return found is not None and found.first.has_day and found.first.clock is None
 
 
 def tagged(text: str) -> tuple[str, Written] | None:

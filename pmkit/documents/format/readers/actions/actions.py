@@ -305,12 +305,16 @@ def _is_title(item: Item) -> bool:
     if len(text.split()) > _FEW and is_order(text.strip("*_ ")) and _TITLE.match(text.rstrip(":")):
         # "**Reimport the assets:**" with its steps below it is an action; "**Monitoring:**" is a group of some.
         return False
+    if _NAMED.match(text):
+        # "**Deeper monitoring** We plan to add metrics around:" is one, with its metrics below it.
+        return False
     if len(text.split()) > _MANY and text.endswith(":") and (_GOES_ON.search(text) or _DOES.match(text)):
         # "The developers to write a page with:" is one with details; "We will do the following:" introduces some.
         return False
     return _TITLE.match(text) is not None or text.endswith(":") or len(text.split()) <= _FEW
 
 
+_NAMED: Final = re.compile(r"^(?P<mark>\*\*|__)[^*_\n]{3,80}(?P=mark)[\s:.–—-]+(?:\S+\s+){3}\S")
 _MANY: Final = 5
 _DOES: Final = re.compile(
     r"^(?!(?:we|i|it|this|that|these|they|there)\b)(?:the )?(?:[\w&-]+ ){1,3}(?:to|should|shall|must|will) "

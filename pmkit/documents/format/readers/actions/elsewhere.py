@@ -12,10 +12,11 @@ from pmkit.analysis.actions.plan import ActionItem, ActionPlan
 from pmkit.documents.format.blocks import Block, blocks, is_too_deep, items, table_rows, walk
 from pmkit.documents.format.prose.acts import announced, improved, intended
 from pmkit.documents.format.prose.told import Told, told_in
-from pmkit.documents.format.prose.words import IMPROVES, INTENDS
+from pmkit.documents.format.prose.words import IMPROVES, INTENDS, OUGHT
 from pmkit.documents.format.readers.actions.actions import MARKED, items_of, lined
 from pmkit.documents.format.readers.actions.leads import pairs, unannounced
 from pmkit.documents.format.readers.actions.made import action_of
+from pmkit.documents.format.readers.actions.repeated import is_repeat
 from pmkit.documents.format.readers.actions.tables import rows_of
 from pmkit.documents.format.readers.context import Context, Notes, line_with
 from pmkit.documents.format.sections import section_key
@@ -25,7 +26,8 @@ from pmkit.markup import one_line, unescape_markdown_cell, unescape_markdown_ite
 def actions_elsewhere(listed: ActionPlan, prose: Sequence[str], text: str, context: Context) -> ActionPlan:
     """Return action items with those that only other places tell.
 
-    What a label marks, "Action point: ...", is one wherever it is. What prose announces is one in a document in which
+    What a label marks, "Action point: ...", is one wherever it is; so is what the lessons say "we must" do, and what
+    was made better since, unless the list has it in other words. What prose announces is one in a document in which
     nothing is listed.
 
     Args:
@@ -36,11 +38,15 @@ def actions_elsewhere(listed: ActionPlan, prose: Sequence[str], text: str, conte
     """
     known = [item.text for item in listed]
     marked = [one for body in prose for one in _labeled(body, text, context) if one.text not in known]
-    if len(listed):
-        return ActionPlan((*listed, *marked))
     paragraphs = [
         [unannounced(block, behind) for block, behind in pairs(body) if block.kind == "paragraph"] for body in prose
     ]
+    lessons = [lined(one.text, one.line, context) for one in told_in(text) if _is_lesson_to_do(one)]
+    if len(listed):
+        since = [act for texts in paragraphs for act in improved(texts)]
+        # An order without "we must" is a rule more often than not where the actions have a list of their own.
+        more = [*(one for one in lessons if OUGHT.match(one.text)), *_made(since, text, context)]
+        return ActionPlan((*listed, *marked, *(one for one in more if not is_repeat(one, [*listed, *marked]))))
     told = [act for texts in paragraphs for act in announced(texts)]
     told += [act for texts in paragraphs for act in [*intended(texts), *improved(texts)] if not _is_in(act[0], told)]
     told += [act for body in prose for act in improved(_items_of(body)) if not _is_in(act[0], told)]
@@ -58,12 +64,23 @@ def actions_elsewhere(listed: ActionPlan, prose: Sequence[str], text: str, conte
         line = next((n for n, line in enumerate(lines) if line in block.lines[:1]), 0)
         plan.append(lined(one_line(block.text), line, context))
     plan += marked
-    plan += [lined(one.text, one.line, context) for one in told_in(text) if _is_lesson_to_do(one)]
+    plan += lessons
     told += [act for body in prose for block in blocks(body) for act in _proposed(block, body)]
-    for act, status, due in dict.fromkeys(told):
-        line = line_with(text, act)
-        plan.append(replace(action_of(unescape_markdown_item(act), None, line, context), status=status, due=due))
+    in_lessons = {one.text for one in lessons}
+    plan += _made([act for act in told if unescape_markdown_item(act[0]) not in in_lessons], text, context)
     return ActionPlan(tuple(plan))
+
+
+def _made(told: Sequence[tuple[str, str, str]], text: str, context: Context) -> list[ActionItem]:
+    """Return items of acts with their state and when they are due."""
+    return [
+        replace(
+            action_of(unescape_markdown_item(act), None, line_with(text, act), context),
+            status=status,
+            due=due,
+        )
+        for act, status, due in dict.fromkeys(told)
+    ]
 
 
 def _items_of(body: str) -> list[str]:
@@ -111,10 +128,12 @@ def _is_lesson_to_do(one: Told) -> bool:
     """Tell whether an item of the lessons says what to do, and not what to do always: "Use a check of the route"."""
     # What begins in bold is a principle with its reason behind it, unless it says what was or will be done.
     rest = _BOLD.sub("", one.text)
-    is_made = any(pattern.search(rest) for pattern in (INTENDS, IMPROVES))
+    is_made = any(pattern.search(rest) for pattern in (INTENDS, IMPROVES, OUGHT))
     is_told = is_made or (rest == one.text and (is_order(one.text) or _NEEDED.match(one.text) is not None))
-    is_item = one.key == "lessons" and one.kind == "item" and is_told
-    return is_item and len(one.text.split()) > _SHORT and _RULE.match(one.text) is None
+    is_item = one.key == "lessons" and (one.kind == "item" or OUGHT.match(one.text) is not None) and is_told
+    # Chinese and Japanese have no blanks to count.
+    is_long = len(one.text.split()) > _SHORT or (" " not in one.text and len(one.text) > _SHORT_SIGNS)
+    return is_item and is_long and _RULE.match(one.text) is None
 
 
 _BOLD: Final = re.compile(r"^(?P<mark>\*\*|__)(?:(?!(?P=mark)).)+(?P=mark):?\s*")
@@ -126,6 +145,7 @@ _NEEDED: Final = re.compile(
 """What is missing, by its need: "Our rollback job needs fixing."."""
 
 _SHORT: Final = 3
+_SHORT_SIGNS: Final = 12
 _RULE: Final = re.compile(r"^\W*(?:always|never|don.t|do not|please|see|know|remember|note|look)\b", re.IGNORECASE)
 """How a rule for each day begins, or what is to be kept in mind; nobody can close it."""
 

@@ -39,6 +39,11 @@ def without_repeats(plan: Sequence[ActionItem]) -> tuple[list[ActionItem], list[
     return items, [line.text for line, _ in pairs]
 
 
+def is_repeat(line: ActionItem, items: Sequence[ActionItem]) -> bool:
+    """Tell whether a line says what one of the items does, perhaps in other words."""
+    return line.text in (item.text for item in items) or _same(line, items) is not None
+
+
 def _same(line: ActionItem, items: Sequence[ActionItem]) -> ActionItem | None:
     """Return the item that a line repeats: the one with most of its words, where those are most of them."""
     own = _stems(line.text)

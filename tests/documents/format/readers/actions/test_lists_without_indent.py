@@ -1,0 +1,100 @@
+"""Lists of actions as people type them: bullets without an indent, boxes of other kinds, what was done that night."""
+
+import pytest
+
+from pmkit.documents.format.kept import words
+from pmkit.documents.format.reading import parse
+from pmkit.documents.format.writing import render
+
+
+def actions(text: str) -> list[tuple[str, str]]:
+    """Return the items with their state; nothing of the document is lost."""
+    read = parse(text)
+    assert not words(text) - words(render(read))
+    return [(action.text, action.status) for action in read.actions]
+
+
+PLANNED = """# Slow ingestion
+
+## Planned actions
+
+1.  **Deeper monitoring**
+    We plan to add metrics around:
+
+-   Disk reads
+-   Table statistics
+    - of each day
+
+2.  **Runbooks for limits**
+We plan to document symptoms.
+
+- {last}
+
+{behind}
+"""
+
+
+def test_bullets_between_numbered_items_belong_to_them() -> None:
+    """Where the numbers go on, the bullets are details, behind the last number, too; a paragraph ends the list."""
+    text = PLANNED.format(last="Which limit is near", behind="Owners are named on Monday.")
+    assert [one for one, _ in actions(text)] == [
+        "**Deeper monitoring** We plan to add metrics around:",
+        "**Runbooks for limits** We plan to document symptoms.",
+    ]
+
+
+@pytest.mark.parametrize("second", ["1. Write a runbook", "5. Write a runbook", "### Later\n\n2. Write a runbook"])
+def test_other_numbers_do_not_go_on(second: str) -> None:
+    """A list that begins again, or below another heading, leaves the bullets before it items of their own."""
+    text = f"# Slow ingestion\n\n## Action items\n\n1. Add an alert\n\n- Raise the limit\n\n{second}\n"
+    assert [one for one, _ in actions(text)] == ["Add an alert", "Raise the limit", "Write a runbook"]
+
+
+def test_boxes() -> None:
+    """A crossed box is a ticked one, and a title with a box above its line of dashes stays a title."""
+    text = (
+        "Surge\n=====\n\n☑️ Follow-up tasks\n------------------\n\n-  ☒ Back up all databases\n-  ☐ Watch the clients\n"
+    )
+    assert actions(text) == [("Back up all databases", "Done"), ("Watch the clients", "Open")]
+
+
+@pytest.mark.parametrize("head", ["Immediate actions (completed)", "Immediate steps taken", "Immediate fixes (done)"])
+def test_what_was_done_that_night(head: str) -> None:
+    """A group of what ended the incident is not among the actions; other groups are."""
+    text = f"# Outage\n\n## Remediation\n\n### {head}\n\n- Restarted it\n\n### Planned actions\n\n- Add an alert\n"
+    assert actions(text) == [("Add an alert", "")]
+
+
+@pytest.mark.parametrize(
+    "lesson",
+    [
+        "We must make sure that two people have the key.",
+        "In future, we should write the recovery down.",
+        "Vi burde lære mer om tester.",
+        "Wir müssen die Sicherung jede Woche zurückspielen.",
+        "今後は監視の対象を全経路に広げる必要がある",
+    ],
+)
+@pytest.mark.parametrize("mark", ["", "- "])
+def test_lessons_that_have_to_be_done(lesson: str, mark: str) -> None:
+    """What the lessons say "we must" do is an action beside a list, too, unless the list has it in other words."""
+    text = f"# Outage\n\n## Lessons learned\n\n{mark}{lesson}\n\n## Action items\n\n- Add a limit to the queue\n"
+    assert [one for one, _ in actions(text)] == ["Add a limit to the queue", lesson]
+    same = text.replace("Add a limit to the queue", f"{lesson} (Devi)")
+    assert len(actions(same)) == 1
+
+
+@pytest.mark.parametrize(
+    "lesson", ["We should have known.", "We should be careful with it.", "We must have missed it."]
+)
+def test_lessons_without_anything_to_do(lesson: str) -> None:
+    """Hindsight and care are nothing that somebody can close."""
+    text = f"# Outage\n\n## Lessons learned\n\n- {lesson}\n\n## Action items\n\n- Add a limit to the queue\n"
+    assert [one for one, _ in actions(text)] == ["Add a limit to the queue"]
+
+
+def test_improvements_against_similar_events() -> None:
+    """What was changed "to reduce the impact of similar events" leads to actions; those of the event itself don't."""
+    lead = "Following the incident, a series of improvements were made to reduce the impact of similar events"
+    text = f"# Loss\n\n## Upgrades\n\n{lead}:\n\n1. Auctions are now smaller\n2. A new monitor tracks the auctions\n"
+    assert [one for one, _ in actions(text)] == ["Auctions are now smaller", "A new monitor tracks the auctions"]

@@ -51,7 +51,7 @@ def test_other_numbers_do_not_go_on(second: str) -> None:
 
 
 def test_boxes() -> None:
-    """A crossed box is a ticked one, and a title with a box above its line of dashes stays a title."""
+    """A crossed box is a checked one, and a title with a box above its line of dashes stays a title."""
     text = (
         "Surge\n=====\n\n☑️ Follow-up tasks\n------------------\n\n-  ☒ Back up all databases\n-  ☐ Watch the clients\n"
     )

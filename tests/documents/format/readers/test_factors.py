@@ -155,12 +155,31 @@ def test_a_cause_that_points_back_is_told_once() -> None:
 
 
 def test_a_cause_among_what_went_wrong() -> None:
-    """Without a section about causes, an item says why the incident happened; others below the heading do not."""
+    """Without a section about causes, an item says why the incident happened, and others what was not there."""
     body = (
         "## What went well\n\n- A quick alert\n\n## What went wrong\n\n"
         "- This incident was caused by our habit of keeping old hosts.\n- The status page was late."
     )
     assert texts(body) == ["This incident was caused by our habit of keeping old hosts."]
+    assert texts(f"{body}\n- We did not understand how the disks fill.") == [
+        "This incident was caused by our habit of keeping old hosts.",
+        "We did not understand how the disks fill.",
+    ]
+
+
+def test_what_is_known_is_not_unknown() -> None:
+    """What "is known to be slow" is known; "is not yet known" and "no cause is known" say that nobody knows."""
+    listed = "## Contributing factors\n\n- {}\n- The log began late that night.\n"
+    for one in ("No strong backoff, even when the tool is known to be slow.", "The limit was known and too low."):
+        assert texts(listed.format(one)) == [one, "The log began late that night."]
+    for one in ("The trigger is not yet known.", "No further cause is known.", "Why it grew remains unclear."):
+        assert texts(listed.format(one)) == ["The log began late that night."]
+
+
+def test_signs_that_point_to_a_cause() -> None:
+    """Behind what is unknown, what the signs point to is the cause that is named."""
+    told = "Unknown at the time of writing. Strong signals point to a crawl that was blocked by timeouts."
+    assert texts(f"## Root cause\n\n{told}") == ["Strong signals point to a crawl that was blocked by timeouts."]
 
 
 def test_the_timeline_is_asked_last_for_causes() -> None:

@@ -57,10 +57,11 @@ def with_subjects(plan: Sequence[ActionItem]) -> list[ActionItem]:
 _MANY: Final = 3
 _PRIORITY: Final = r"(?:P\d|[SML]|X[SL]|High|Medium|Low|Critical|Urgent|Optional|Done|Open|Closed|[QH]\d)\b"
 _TAIL: Final = re.compile(
-    rf"\s[(\[](?!{_PRIORITY})(?P<who>[A-Z][\w'’-]{{1,20}}(?:(?:/|, | & | and )[A-Z][\w'’-]{{1,20}}){{0,3}})"
+    rf"\s[(\[](?!{_PRIORITY}|[A-Z][A-Z0-9]+-\d)"
+    rf"(?P<who>[A-Z][\w'’-]{{1,20}}(?:(?:/|, | & | and )[A-Z][\w'’-]{{1,20}}){{0,3}})"
     rf"(?P<does> to [\w ]{{3,30}})?[)\]]\W{{0,2}}$"
 )
-"""Names in brackets at the end, and no priorities; one alone may be an abbreviation."""
+"""Names in brackets at the end, and no priorities or tickets; one alone may be an abbreviation."""
 
 _SUBJECT: Final = re.compile(
     r"^(?!(?:We|It|This|That|These|They|The|All|Each|You|I|There)\b)"

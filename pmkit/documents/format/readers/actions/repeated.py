@@ -1,4 +1,4 @@
-"""A checklist that repeats what a table of actions holds: it says how far they are, and is counted once."""
+"""A list that repeats what a table of actions holds: a checklist says how far they are, prose says more of them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ _ALIKE: Final = 0.6
 
 
 def without_repeats(plan: Sequence[ActionItem]) -> tuple[list[ActionItem], list[str]]:
-    """Return action items without those of a checklist that repeats others, and the lines that were left out.
+    """Return action items without those of a list that repeats others, and the lines that were left out.
 
     Lines without owner and date repeat items with one of them where most of those lines do; what they say of how far an
-    item is goes into it.
+    item is goes into it. Where nothing has an owner or a date, lines without a state can repeat items with one: what
+    will be done in sentences, and a table of how far it is.
     """
-    kept = [item for item in plan if item.owner or item.due]
-    lines = [item for item in plan if not (item.owner or item.due)]
+    is_named = any(item.owner or item.due for item in plan)
+    kept = [item for item in plan if (item.owner or item.due if is_named else item.status)]
+    lines = [item for item in plan if item not in kept]
     pairs = [(line, same) for line in lines if (same := _same(line, kept))]
     if len(pairs) < _SHARED or 2 * len(pairs) < len(lines) or len({same.id for _, same in pairs}) < len(pairs):
         return list(plan), []
@@ -45,11 +47,22 @@ def is_repeat(line: ActionItem, items: Sequence[ActionItem]) -> bool:
 
 
 def _same(line: ActionItem, items: Sequence[ActionItem]) -> ActionItem | None:
-    """Return the item that a line repeats: the one with most of its words, where those are most of them."""
+    """Return the item that a line repeats: of the same ticket, or with most of its words, where those are most."""
+    tickets = _tickets(line)
+    if same := next((item for item in items if tickets & _tickets(item)), None):
+        return same
     own = _stems(line.text)
     shared = {item.id: len(own & _stems(item.text)) for item in items}
     best = max(items, key=lambda item: shared[item.id], default=None)
     return best if best and shared[best.id] >= max(_SHARED, _ALIKE * len(own)) else None
+
+
+def _tickets(item: ActionItem) -> set[str]:
+    """Return the keys of tickets in an action and in its further columns."""
+    return {key for text in (item.text, *(value for _, value in item.extra)) for key in _TICKET.findall(text)}
+
+
+_TICKET: Final = re.compile(r"(?<![\w/-])[A-Z][A-Z0-9]{1,9}-\d{2,7}(?![\w-])")
 
 
 def _stems(text: str) -> set[str]:

@@ -89,8 +89,9 @@ def factors_elsewhere(around: Around, context: Context) -> FactorAnalysis:
     of_incident = [
         one for part in around.wrong for one in wrong_in(part, every=True) if is_cause(one) and _OF_INCIDENT.search(one)
     ]
+    told += of_incident
     others = [one for part in around.wrong for one in wrong_in(part, every=not told)]
-    told += of_incident or [one for one in others if not _is_near(one, told)]
+    told += [one for one in others if not _is_near(one, told)]
     told = told or [
         cause for one in around.events for cause in _causes_told(one, lambda text: is_cause(text) or is_fault(text))
     ]

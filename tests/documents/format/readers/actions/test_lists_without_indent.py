@@ -98,3 +98,44 @@ def test_improvements_against_similar_events() -> None:
     lead = "Following the incident, a series of improvements were made to reduce the impact of similar events"
     text = f"# Loss\n\n## Upgrades\n\n{lead}:\n\n1. Auctions are now smaller\n2. A new monitor tracks the auctions\n"
     assert [one for one, _ in actions(text)] == ["Auctions are now smaller", "A new monitor tracks the auctions"]
+
+
+TWICE = """# Freeze
+
+## Systemic controls
+
+1. **Freshness alert that opens an incident** (OPS-6684). Lag of what is served.
+2. **One-pass validator** (OPS-6685) of all shapes
+   (OPS-6686).
+3. **A liveness test** (OPS-6687), plus yielding.
+
+## Action items
+
+| Issue | Control | State |
+| --- | --- | --- |
+| [OPS-6684](https://t.example/OPS-6684) | Production alert on age | Backlog |
+| [OPS-6685](https://t.example/OPS-6685) | Extraction check | Done |
+| [OPS-6687](https://t.example/OPS-6687) | Convergence simulation | Backlog |
+"""
+
+
+def test_the_same_tickets_in_two_lists() -> None:
+    """What a list tells in sentences and a table with the same tickets says once more is counted once."""
+    assert actions(TWICE) == [
+        ("Production alert on age", "Backlog"),
+        ("Extraction check", "Done"),
+        ("Convergence simulation", "Backlog"),
+    ]
+    others = TWICE.replace("t.example/OPS-6", "t.example/WEB-9").replace("[OPS-6", "[WEB-9")
+    assert len(actions(others)) == 6
+
+
+def test_a_ticket_is_no_owner() -> None:
+    """What several items end with in brackets are their owners, unless it is the key of a ticket."""
+    items = [
+        f"- Write a longer test of part {number} ({who})" for number, who in enumerate(["OPS-1", "DB-22", "X-333"])
+    ]
+    text = "# Freeze\n\n## Action items\n\n" + "\n".join(items) + "\n"
+    assert [action.owner for action in parse(text).actions] == ["", "", ""]
+    text = text.replace("OPS-1", "Orla").replace("DB-22", "Devi").replace("X-333", "Sam")
+    assert [action.owner for action in parse(text).actions] == ["Orla", "Devi", "Sam"]

@@ -128,8 +128,20 @@ def read_written(text: str) -> Written | None:
     if rest is None or (bound in forms.OPENS and not last and not _strong(line, end)):
         return None
     return Written(
-        first, line[:end].strip(), rest, last, aside, forms.BOUNDS.get(bound, ""), about or ("?" if first.loose else "")
+        first,
+        line[:end].strip(),
+        rest,
+        last,
+        aside,
+        forms.BOUNDS.get(bound, ""),
+        about or (_open(line[:end]) if first.loose else ""),
     )
+
+
+def _open(stamp: str) -> str:
+    """Return the signs that a stamp has for what nobody noted: the marks of "10:??", the letters of "22:XX"."""
+    found = re.search(r"\?+|[xX]{1,2}(?![a-z])", stamp)
+    return found.group() if found else "?"
 
 
 def read_whole(text: str) -> Written | None:

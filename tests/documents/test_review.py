@@ -86,6 +86,14 @@ def test_what_was_asked_on_reading_is_not_asked_again() -> None:
         assert [finding.where for finding in asked if finding.code == code] == ["line 3"]
 
 
+@pytest.mark.parametrize("title", ["## Lessons learned", "Lessons learned \n----------------"])
+def test_a_section_that_heads_others_is_written(title: str) -> None:
+    """One named "Lessons learned" with "What went well" below it is not called unwritten, however its title is typed."""
+    text = f"Outage of 4 May 2024\n====================\n\n{title}\n\n### What went well\n\n- A quick alert\n"
+    where = [finding.where for finding in review_reading(read(text)) if finding.code == "not-written"]
+    assert "Lessons Learned" not in where
+
+
 RARE = {
     "fi": "# Häiriö 2024-03-03\n\n## Aikajana\n\n- 10:00 julkaisu\n- 10:05 virheitä\n- 10:30 peruttu\n\n## Juurisyy\n\n"
     "Välimuisti oli liian pieni.\n\n## Toimenpiteet\n\n- Lisätään hälytys\n",

@@ -230,8 +230,10 @@ class ActionItem:
     @property
     def is_done(self) -> bool:
         """Whether it is completed."""
-        linked = _LINKED.match(self.status)
-        state = (linked["text"] if linked else self.status).lower().strip(" ✅✔☑[]")
+        # "**Done** (in #12)" is as done as "Done".
+        status = self.status.replace("*", "").replace("`", "")
+        linked = _LINKED.match(status)
+        state = (linked["text"] if linked else status).lower().strip(" ✅✔☑[]")
         told = _HOW.match(state)
         return bool(self.completed) or state in _DONE or (told is not None and told["state"] in _DONE)
 

@@ -443,6 +443,9 @@ _PIECES: Final = re.compile(r"\s*(?:[/&+()]|,\s|\b(?:and|und|et|y|e|en|i|og|och)
 def _level(lines: Sequence[str], part: Part) -> int:
     """Return the level of the heading above a part, the deepest of all where none is."""
     above = lines[part.line - 1].strip() if 0 < part.line <= len(lines) and part.heading else ""
+    if len(above) > 1 and set(above) in ({"="}, {"-"}):
+        # A title with a line below it is of the first or the second level.
+        return 1 if above[0] == "=" else 2
     return len(above) - len(above.lstrip("#")) or _DEEPEST
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pmkit.documents.format.kept import words
-from pmkit.documents.format.reading import parse
+from pmkit.documents.format.reading import parse, read
 from pmkit.documents.format.writing import render
 
 
@@ -79,3 +79,10 @@ def test_lines_with_the_time_behind_a_name() -> None:
         "Feil rettet: 17.11.2023 13:47\n"
     )
     assert entries(text) == ["11-17 11:47 Feil introdusert", "11-17 11:57 Feil oppdaget", "11-17 13:47 Feil rettet"]
+
+
+def test_an_open_minute_is_quoted_as_it_is_typed() -> None:
+    """Whoever typed "22:XX" is not told of a question mark."""
+    text = "# Outage of 4 May 2024\n\n## Timeline (UTC)\n\n- 22:XX more errors\n"
+    (said,) = [finding.message for finding in read(text).findings if finding.code == "vague-time"]
+    assert "'XX'" in said

@@ -27,7 +27,7 @@ from pmkit.documents.format.prose.sentences import sentences
 from pmkit.documents.format.prose.words import COURTESY, FINISHED
 from pmkit.documents.format.readers.actions.groups import SEPARATOR, Groups, with_told
 from pmkit.documents.format.readers.actions.leads import fields_of, with_subjects, without_leads
-from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, state_behind
+from pmkit.documents.format.readers.actions.loose import Loose, fields_only, loose, named_fields, names_of, state_behind
 from pmkit.documents.format.readers.actions.made import action_of
 from pmkit.documents.format.readers.actions.repeated import without_repeats
 from pmkit.documents.format.readers.actions.tables import names_columns, names_only, rows_of
@@ -94,7 +94,8 @@ def read_actions(
             groups.used()
         elif block.kind == "list" and not is_too_deep(block):
             listed = list(items_of(items(block, lines), groups.name, start, context, notes))
-            plan += [item if item.owner else replace(item, owner=owners.get(block.line, "")) for item in listed]
+            owner = owners.get(block.line, "") or ("" if context.strict else names_of(groups.name))
+            plan += [item if item.owner else replace(item, owner=owner) for item in listed]
             if listed:
                 groups.used()
         elif block.kind == "heading" and not context.strict:
@@ -193,7 +194,18 @@ def _is_of_night(block: Block, before: bool) -> bool:
     is_head = block.kind == "heading" or (
         block.kind == "paragraph" and (text.rstrip(" *_").endswith(":") or _TITLE.match(text) is not None)
     )
-    return aside_key(text.strip(" *_:")) == "repairs" if is_head else before
+    # What was decided against is not among the actions either.
+    return (aside_key(text.strip(" *_:")) == "repairs" or _DECLINED.match(text) is not None) if is_head else before
+
+
+_DECLINED: Final = re.compile(
+    r"^\W*(?:no (?:further |other |more |additional )?(?:follow[- ]?ups?|action items?|actions|changes|work)\b|"
+    r"(?:(?:ideas|options|actions|proposals|items|things|what) )?(?:that )?(?:we )?(?:have )?"
+    r"(?:considered (?:and|but) )?"
+    r"(?:rejected|declined|discarded|decided (?:against|not to)|will not do|won.t do|are not doing|out of scope)\b|"
+    r"non-?goals\b|[^:.]{0,60}\bnot (?:proposed|planned|pursued)\b)",
+    re.IGNORECASE,
+)
 
 
 def _acts(block: Block, *, has_list: bool) -> list[tuple[str, str, str]]:

@@ -24,7 +24,7 @@ from pmkit.documents.format.readers.actions.fields import (
 )
 from pmkit.documents.format.sections import column_key
 
-_HANDLE: Final = re.compile(r"\s+(?:(?:[-–—:→]|->)\s+)?[*_(]{0,3}(?P<value>@[\w./-]+)[*_)]{0,3}(?=\s*(?:[,;.]|$))")
+_HANDLE: Final = re.compile(r"\s+(?:(?:[-–—:→]|->|by)\s+)?[*_(`]{0,3}(?P<value>@[\w./-]+)[*_)`]{0,3}(?=\s*(?:[,;.]|$))")
 _MARKER: Final = re.compile(
     r"(?:\*\*|\[|\()(?P<value>done|todo|to do|in progress|wip|open|closed|completed?|won.t do|not started)"
     r"(?:\*\*|\]|\))",
@@ -349,6 +349,19 @@ def _owner_around(text: str, found: dict[str, Any]) -> str:
         found["owner"] = match["value"].strip()
         return text[: match.start()]
     return text
+
+
+def names_of(text: str) -> str:
+    """Return a text that is the names of people and nothing more, such as "Ana & Paul"; empty for every other.
+
+    Args:
+        text: what is above a list, such as a line in bold.
+    """
+    plain = text.strip(" *_:")
+    return plain if re.fullmatch(_PERSON, plain) and _is_person(plain) and len(plain.split()) <= _NAMES else ""
+
+
+_NAMES: Final = 5
 
 
 def _is_person(text: str) -> bool:

@@ -139,3 +139,46 @@ def test_a_ticket_is_no_owner() -> None:
     assert [action.owner for action in parse(text).actions] == ["", "", ""]
     text = text.replace("OPS-1", "Orla").replace("DB-22", "Devi").replace("X-333", "Sam")
     assert [action.owner for action in parse(text).actions] == ["Orla", "Devi", "Sam"]
+
+
+def test_names_above_a_list_own_it() -> None:
+    """Names in bold above a list own what is in it; a subject does not."""
+    text = (
+        "# Outage\n\n## Actions\n\n**Alex & Paul**\n\n- Turn the job off where the queue is long\n- Tidy the alert\n\n"
+        "**Monitoring**\n\n- Add a probe of the far tiles\n"
+    )
+    assert [action.owner for action in parse(text).actions] == ["Alex & Paul", "Alex & Paul", ""]
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "No further follow-ups proposed, deliberately:",
+        "### What we won't do",
+        "Considered and rejected:",
+        "### Non-goals",
+    ],
+)
+def test_what_was_decided_against(lead: str) -> None:
+    """Ideas that the team turned down are kept, and do not count as actions."""
+    text = f"# Outage\n\n## Actions\n\n- Add an alert on the age\n\n{lead}\n\n- **A rollback.** It costs too much.\n"
+    assert [one for one, _ in actions(text)] == ["Add an alert on the age"]
+
+
+def test_a_state_in_bold() -> None:
+    """What is "**Done** (in #12)" is as done as "Done"."""
+    text = (
+        "# Outage\n\n## Actions\n\n| Action | Status |\n|---|---|\n"
+        "| Add an alert | **Done** ([#12](https://t.example/12)) |\n"
+        "| Add a limit | **To do** |\n"
+    )
+    assert [action.is_done for action in parse(text).actions] == [True, False]
+
+
+def test_a_handle_as_code() -> None:
+    """A handle between backticks, behind "by" or not, owns the action."""
+    text = "# Outage\n\n## Actions\n\n- Alerts added for the pool by `@devi`\n- Write a runbook (`@orla`)\n"
+    assert [(action.text, action.owner) for action in parse(text).actions] == [
+        ("Alerts added for the pool", "@devi"),
+        ("Write a runbook", "@orla"),
+    ]

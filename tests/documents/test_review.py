@@ -88,7 +88,7 @@ def test_what_was_asked_on_reading_is_not_asked_again() -> None:
 
 @pytest.mark.parametrize("title", ["## Lessons learned", "Lessons learned \n----------------"])
 def test_a_section_that_heads_others_is_written(title: str) -> None:
-    """One named "Lessons learned" with "What went well" below it is not called unwritten, however its title is typed."""
+    """One named "Lessons learned" with "What went well" below it is written, however it is typed."""
     text = f"Outage of 4 May 2024\n====================\n\n{title}\n\n### What went well\n\n- A quick alert\n"
     where = [finding.where for finding in review_reading(read(text)) if finding.code == "not-written"]
     assert "Lessons Learned" not in where

@@ -75,7 +75,10 @@ def outline(text: str, is_strict: bool) -> tuple[str, Part, list[Part]]:
             continue
         is_work = level == 1 < head.level and opens is None and bool(parts) and parts[-1].key == "actions"
         # "## 12 May" behind "## Timeline", and not below it, is a day of the timeline all the same.
-        is_day_of = bool(parts) and parts[-1].key == "timeline" and (is_day(head) or is_timed(raw))
+        # One that is higher heads the next incident of a file.
+        is_day_of = (
+            bool(parts) and parts[-1].key == "timeline" and head.level >= level and (is_day(head) or is_timed(raw))
+        )
         if (is_work or is_day_of) and not is_strict:
             # "# Future work" with a heading for each piece of work.
             # A heading right below another has no line between the two.

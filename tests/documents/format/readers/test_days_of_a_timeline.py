@@ -1,9 +1,11 @@
 """Days of a timeline: headings as high as its own, names of columns, lines alone; what is told without times."""
 
+from pathlib import Path
+
 import pytest
 
 from pmkit.documents.format.kept import words
-from pmkit.documents.format.reading import parse, read
+from pmkit.documents.format.reading import load_all, parse, read
 from pmkit.documents.format.writing import render
 
 
@@ -30,6 +32,15 @@ def test_headings_as_high_as_the_timeline(level: str) -> None:
         "05-13 09:10 Limits are set",
     ]
     assert [action.text for action in parse(text).actions] == ["Add an alert"]
+
+
+def test_a_day_above_a_timeline_heads_the_next_incident(tmp_path: Path) -> None:
+    """A heading that is a day and higher than "Timeline" begins the next incident of a file."""
+    told = "## 2024-05-{}\n\n### Timeline\n\n- 10:05 errors\n- 10:30 fixed\n\n"
+    file = tmp_path / "log.md"
+    file.write_text("# Incidents of May\n\n" + told.format(12) + told.format(13), encoding="utf-8")
+    found = [[f"{event.earliest:%d %H:%M}" for event in one.timeline] for one in load_all(file)]
+    assert found == [["12 10:05", "12 10:30"], ["13 10:05", "13 10:30"]]
 
 
 @pytest.mark.parametrize("day", ["Oct 31", "31 Oct", "31 October", "10/31"])

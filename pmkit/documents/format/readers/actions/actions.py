@@ -202,7 +202,8 @@ _DECLINED: Final = re.compile(
     r"^\W*(?:no (?:further |other |more |additional )?(?:follow[- ]?ups?|action items?|actions|changes|work)\b|"
     r"(?:(?:ideas|options|actions|proposals|items|things|what) )?(?:that )?(?:we )?(?:have )?"
     r"(?:considered (?:and|but) )?"
-    r"(?:rejected|declined|discarded|decided (?:against|not to)|will not do|won.t do|are not doing|out of scope)\b|"
+    r"(?:(?:rejected|declined|discarded)(?=\W*$|:| (?:ideas|options|actions|alternatives|proposals|for now|because)\b)|"
+    r"(?:decided (?:against|not to)|will not do|won.t do|are not doing|out of scope)\b)|"
     r"non-?goals\b|[^:.]{0,60}\bnot (?:proposed|planned|pursued)\b)",
     re.IGNORECASE,
 )

@@ -354,11 +354,15 @@ def _owner_around(text: str, found: dict[str, Any]) -> str:
 def names_of(text: str) -> str:
     """Return a text that is the names of people and nothing more, such as "Ana & Paul"; empty for every other.
 
+    One given name alone is none: "Ruby" and "Austin" are subjects, too.
+
     Args:
         text: what is above a list, such as a line in bold.
     """
     plain = text.strip(" *_:")
-    return plain if re.fullmatch(_PERSON, plain) and _is_person(plain) and len(plain.split()) <= _NAMES else ""
+    names = re.split(r", | and | & |/", plain)
+    is_one = re.fullmatch(_PERSON, plain) is not None and len(plain.split()) <= _NAMES and " " in plain
+    return plain if is_one and all(map(_is_person, names)) else ""
 
 
 _NAMES: Final = 5

@@ -145,9 +145,9 @@ def test_names_above_a_list_own_it() -> None:
     """Names in bold above a list own what is in it; a subject does not."""
     text = (
         "# Outage\n\n## Actions\n\n**Alex & Paul**\n\n- Turn the job off where the queue is long\n- Tidy the alert\n\n"
-        "**Monitoring**\n\n- Add a probe of the far tiles\n"
+        "**Monitoring**\n\n- Add a probe of the far tiles\n\n**Ruby**\n\n- Pin the version of the client\n"
     )
-    assert [action.owner for action in parse(text).actions] == ["Alex & Paul", "Alex & Paul", ""]
+    assert [action.owner for action in parse(text).actions] == ["Alex & Paul", "Alex & Paul", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +163,13 @@ def test_what_was_decided_against(lead: str) -> None:
     """Ideas that the team turned down are kept, and do not count as actions."""
     text = f"# Outage\n\n## Actions\n\n- Add an alert on the age\n\n{lead}\n\n- **A rollback.** It costs too much.\n"
     assert [one for one, _ in actions(text)] == ["Add an alert on the age"]
+
+
+def test_a_subject_that_was_dropped_is_not_an_idea_that_was() -> None:
+    """Below "Discarded messages" are actions about messages; below "Discarded ideas" are none."""
+    text = "# Outage\n\n## Actions\n\n- Add an alert on the age\n\n### {}\n\n- Keep them for a day\n"
+    assert len(actions(text.format("Discarded messages"))) == 2
+    assert len(actions(text.format("Discarded ideas"))) == 1
 
 
 def test_a_state_in_bold() -> None:
